@@ -1,0 +1,1 @@
+"""Embedding Lab: what embeddings are, shown live."""

@@ -1,0 +1,1 @@
+"""The subject itself: one module per idea, arrays in and arrays out."""

