@@ -1,0 +1,44 @@
+"""The frame around every page: menu, model slots, title, and the one place where an error becomes a sentence."""
+
+import streamlit as st
+
+from dashboard.errors import InputError
+from dashboard.interface import slots
+from dashboard.lessons.registry import LESSONS
+
+st.set_page_config(page_title="Embedding Lab", page_icon="🧭", layout="wide")
+
+pages = {
+    lesson.slug: st.Page(
+        f"../pages/{lesson.slug}.py",
+        title=lesson.title,
+        icon=lesson.icon,
+        url_path=lesson.slug,
+        help=lesson.summary,
+        default=lesson is LESSONS[0],
+    )
+    for lesson in LESSONS
+}
+sections: dict[str, list[st.Page]] = {}
+for lesson in LESSONS:
+    sections.setdefault(lesson.section, []).append(pages[lesson.slug])
+
+page = st.navigation(sections)
+at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug] == page)
+
+with st.sidebar:
+    slots.choose_models()
+
+st.title(lesson.title, anchor=False)
+st.markdown(f"**{lesson.question}**")
+
+try:
+    page.run()
+except InputError as error:
+    st.error(str(error), icon=":material/error:")
+
+with st.container(horizontal=True, horizontal_alignment="distribute"):
+    if at > 0:
+        st.page_link(pages[LESSONS[at - 1].slug], label=f"Back: {LESSONS[at - 1].title}", icon=":material/arrow_back:")
+    if at + 1 < len(LESSONS):
+        st.page_link(pages[LESSONS[at + 1].slug], label=f"Next: {LESSONS[at + 1].title}", icon=":material/arrow_forward:")

@@ -1,0 +1,12 @@
+"""Text as it can be encoded, whatever was pasted."""
+
+
+def without_lone_surrogates(text: str) -> str:
+    """`text` with each half of a broken surrogate pair replaced by U+FFFD; whole pairs become their character.
+
+    A lone surrogate is no character and has no UTF-8: no tokenizer and no browser message can carry it.
+
+    >>> without_lone_surrogates("a" + chr(0xD800) + "b")
+    'a\ufffdb'
+    """
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

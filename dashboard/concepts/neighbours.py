@@ -1,0 +1,40 @@
+"""Nearest neighbours by cosine similarity, exact: each row is looked at."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.concepts.similarity import cosines_to_all
+
+
+@dataclass(frozen=True, eq=False)
+class Neighbours:
+    """Rows nearest to a query, best first: `rows` int64 (k,), `cosines` float32 (k,)."""
+
+    rows: np.ndarray
+    cosines: np.ndarray
+
+
+def nearest(
+    matrix: np.ndarray, norms: np.ndarray, query: np.ndarray, k: int, hidden: Collection[int] = ()
+) -> Neighbours:
+    """The `k` rows of `matrix` (n_rows, n_dims) nearest to `query` (n_dims,), without the `hidden` rows.
+
+    Equal cosines come in the order of the rows. Fewer than `k` come back where the matrix has no more.
+
+    >>> matrix = np.array([[1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+    >>> nearest(matrix, np.linalg.norm(matrix, axis=1), matrix[0], k=1, hidden=[0]).rows.tolist()
+    [1]
+    """
+    cosines = cosines_to_all(matrix, norms, query)
+    hidden_rows = np.fromiter(hidden, dtype=np.int64, count=len(hidden))
+    # -2 is below any cosine, so hidden rows come last and are cut off.
+    cosines[hidden_rows] = -2.0
+    k = min(k, len(cosines) - len(set(hidden)))
+    if k <= 0:
+        return Neighbours(np.empty(0, np.int64), np.empty(0, cosines.dtype))
+    threshold = np.partition(cosines, -k)[-k]
+    candidates = np.flatnonzero(cosines >= threshold)
+    rows = candidates[np.argsort(-cosines[candidates], kind="stable")][:k]
+    return Neighbours(rows, cosines[rows])

@@ -1,0 +1,33 @@
+// Chips for tokens. Text enters by textContent only, so nothing typed can become markup.
+export default function ({ data, parentElement, setStateValue }) {
+  const strip = parentElement.querySelector(".strip");
+  const palette = getComputedStyle(parentElement.host ?? parentElement)
+    .getPropertyValue("--st-chart-categorical-colors")
+    .split(",")
+    .slice(0, 6);
+
+  strip.replaceChildren(
+    ...data.tokens.map((token, at) => {
+      const chip = document.createElement(data.clickable ? "button" : "span");
+      chip.className = "chip";
+      chip.style.setProperty("--hue", palette[at % palette.length]);
+      chip.title = `ID ${token.id} · bytes ${token.bytes} · in the vocabulary: ${token.piece}`;
+      if (data.clickable) {
+        chip.type = "button";
+        chip.setAttribute("aria-pressed", String(at === data.chosen));
+        chip.onclick = () => setStateValue("chosen", at);
+      } else {
+        chip.setAttribute("role", "listitem");
+      }
+      const label = document.createElement("span");
+      label.className = "label";
+      label.dir = "auto";
+      label.textContent = token.label;
+      const id = document.createElement("span");
+      id.className = "id";
+      id.textContent = token.id;
+      chip.append(label, id);
+      return chip;
+    }),
+  );
+}

@@ -1,0 +1,14 @@
+"""User text inside Markdown, shown as it is."""
+
+import re
+
+
+def as_code(text: str) -> str:
+    """`text` as inline code: no Markdown, HTML or directive in it takes effect.
+
+    >>> as_code("a*b"), as_code("a`b")
+    ('`a*b`', '`` a`b ``')
+    """
+    text = " ".join(text.splitlines()) or " "
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    return f"{fence}{text}{fence}" if len(fence) == 1 else f"{fence} {text} {fence}"

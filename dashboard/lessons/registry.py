@@ -1,0 +1,73 @@
+"""The learning path: one lesson a page, in the order in which they are taught."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One page of the app.
+
+    Attributes:
+        slug: the page's file in `pages/`, its words in `dashboard/lessons/` and its address.
+        title: its title.
+        icon: a Material symbol in Streamlit's notation.
+        section: its group in the menu.
+        question: the one question that the page answers.
+        summary: what a learner does there, for menus and links.
+    """
+
+    slug: str
+    title: str
+    icon: str
+    section: str
+    question: str
+    summary: str
+
+
+LESSONS = (
+    Lesson(
+        slug="start",
+        title="Start",
+        icon=":material/flag:",
+        section="",
+        question="How does text become numbers that a model can think with?",
+        summary="Follow your own sentence from text to vectors.",
+    ),
+    Lesson(
+        slug="word_clusters",
+        title="Word2Vec clusters",
+        icon=":material/scatter_plot:",
+        section="Words",
+        question="Which words does the model put close together?",
+        summary="Neighbours, clusters, maps and analogies of whole words.",
+    ),
+    Lesson(
+        slug="vocabulary_matrix",
+        title="Vocabulary and matrix",
+        icon=":material/grid_on:",
+        section="Tokens",
+        question="Where does a token's vector come from?",
+        summary="All 50,257 tokens of GPT-2 and the matrix with a row for each.",
+    ),
+    Lesson(
+        slug="subword_splitting",
+        title="Subword splitting",
+        icon=":material/content_cut:",
+        section="Tokens",
+        question="How is text cut into tokens, even words nobody has seen before?",
+        summary="Type any text and watch it fall into tokens, IDs and vectors.",
+    ),
+    Lesson(
+        slug="position_embeddings",
+        title="Position embeddings",
+        icon=":material/pin:",
+        section="Tokens",
+        question="How does the model know which word comes first?",
+        summary="Add position vectors to token vectors and see what changes.",
+    ),
+)
+
+
+def lesson(slug: str) -> Lesson:
+    """The lesson of this slug; KeyError if there is none."""
+    return {each.slug: each for each in LESSONS}[slug]

@@ -1,0 +1,98 @@
+"""Single tensors of a safetensors file by memory map, without importing torch.
+
+The format: 8 bytes little-endian header length, a JSON header with each tensor's dtype, shape and byte range, then
+the raw little-endian values (https://huggingface.co/docs/safetensors).
+"""
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from dashboard.errors import InputError
+
+# A header lists a few hundred tensors; 100 MB is the bound that the safetensors library sets too.
+MAX_HEADER_BYTES = 100_000_000
+
+# bfloat16 has no NumPy type: it is read as its 16 bits and widened.
+DTYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2", "I64": "<i8", "I32": "<i4", "I8": "i1", "U8": "u1"}
+
+
+@dataclass(frozen=True)
+class TensorInfo:
+    """Where one tensor stands: `start` and `stop` are absolute byte offsets in the file."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    start: int
+    stop: int
+
+    @property
+    def n_values(self) -> int:
+        """Number of values, the product of the shape."""
+        return math.prod(self.shape)
+
+
+def parse_header(header: bytes, *, data_start: int) -> dict[str, TensorInfo]:
+    """Tensor name to place, from the JSON header of a file whose data begin at byte `data_start`.
+
+    Raises:
+        InputError: the header is not valid safetensors JSON.
+    """
+    try:
+        entries = json.loads(header)
+        entries.pop("__metadata__", None)
+        return {
+            name: TensorInfo(
+                entry["dtype"], tuple(entry["shape"]), *(data_start + int(at) for at in entry["data_offsets"])
+            )
+            for name, entry in entries.items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError("The header of this safetensors file is damaged; fetch the file again.") from error
+
+
+def read_header(path: Path) -> dict[str, TensorInfo]:
+    """Tensor name to place in the file at `path`, each checked to lie inside the file.
+
+    Raises:
+        InputError: the file is missing, cut off or not safetensors.
+    """
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            if not 2 <= length <= min(MAX_HEADER_BYTES, size - 8):
+                raise InputError(f"{path.name} is not a safetensors file, or it is cut off; fetch it again.")
+            tensors = parse_header(file.read(length), data_start=8 + length)
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be read: {error.strerror}.") from error
+    for name, info in tensors.items():
+        if info.dtype in DTYPES:
+            n_bytes = info.n_values * np.dtype(DTYPES[info.dtype]).itemsize
+            if info.stop > size or info.stop - info.start != n_bytes:
+                raise InputError(f"{path.name} is cut off inside {name}; fetch it again.")
+    return tensors
+
+
+def load_float32(path: Path, info: TensorInfo) -> np.ndarray:
+    """One tensor as float32, read-only, in its own shape.
+
+    A float32 tensor is a memory map: no byte is read before it is needed. Other types are widened into memory.
+
+    Raises:
+        InputError: the tensor does not hold floating-point values.
+    """
+    if info.dtype not in {"F64", "F32", "F16", "BF16"}:
+        raise InputError(f"{path.name} holds {info.dtype} values where 16- or 32-bit floats are needed.")
+    stored = np.memmap(path, dtype=DTYPES[info.dtype], mode="r", offset=info.start, shape=info.shape)
+    if info.dtype == "F32":
+        return stored
+    if info.dtype == "BF16":
+        values = (stored.astype(np.uint32) << 16).view(np.float32)
+    else:
+        values = stored.astype(np.float32)
+    values.flags.writeable = False
+    return values

@@ -1,0 +1,25 @@
+"""A page run through the whole frame, without a browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page() -> OpenPage:
+    """`open_page("word_clusters", wc_word="queen")` opens the link of that page and state."""
+
+    def open_(slug: str, **parameters: str) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=60)
+        app.run()
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        return app.switch_page(f"../pages/{slug}.py").run()
+
+    return open_

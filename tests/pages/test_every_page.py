@@ -1,0 +1,15 @@
+"""What holds on every page of the learning path."""
+
+import pytest
+
+from dashboard.lessons.registry import LESSONS
+from tests.pages.conftest import OpenPage
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+def test_page_opens_with_its_title_and_question(open_page: OpenPage, lesson):
+    app = open_page(lesson.slug)
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == lesson.title
+    assert lesson.question in app.markdown[0].value
