@@ -1,10 +1,18 @@
 """The frame around every page: menu, model slots, title, and the one place where an error becomes a sentence."""
 
+import sys
+from pathlib import Path
+
 import streamlit as st
 
-from dashboard.errors import InputError
-from dashboard.interface import slots
-from dashboard.lessons.registry import LESSONS
+# `streamlit run dashboard/app.py` puts this folder on the import path; the project's own imports need its parent.
+ROOT = str(Path(__file__).parents[1])
+if ROOT not in sys.path:
+    sys.path.insert(0, ROOT)
+
+from dashboard.errors import InputError  # noqa: E402
+from dashboard.interface import slots  # noqa: E402
+from dashboard.lessons.registry import LESSONS  # noqa: E402
 
 st.set_page_config(page_title="Embedding Lab", page_icon="🧭", layout="wide")
 
@@ -39,6 +47,12 @@ except InputError as error:
 
 with st.container(horizontal=True, horizontal_alignment="distribute"):
     if at > 0:
-        st.page_link(pages[LESSONS[at - 1].slug], label=f"Back: {LESSONS[at - 1].title}", icon=":material/arrow_back:")
+        st.page_link(
+            pages[LESSONS[at - 1].slug], label=f"Back: {LESSONS[at - 1].title}", icon=":material/arrow_back:"
+        )
     if at + 1 < len(LESSONS):
-        st.page_link(pages[LESSONS[at + 1].slug], label=f"Next: {LESSONS[at + 1].title}", icon=":material/arrow_forward:")
+        st.page_link(
+            pages[LESSONS[at + 1].slug],
+            label=f"Next: {LESSONS[at + 1].title}",
+            icon=":material/arrow_forward:",
+        )

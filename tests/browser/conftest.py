@@ -1,0 +1,132 @@
+"""A real server and a real browser: each test gets pages that may show neither an exception nor a console error."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+# On a deep link Streamlit's front end first asks for the server below the page's own path, and is told 404.
+EXPECTED_404 = ("/_stcore/health", "/_stcore/host-config")
+
+Visit = Callable[..., Page]
+
+
+class Server:
+    """`streamlit run` on a free port, ended with the `with` block; `command` is what a user would type."""
+
+    def __init__(self, *command: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        # The installed command, not `python -m`: only that one leaves the working directory off the import path.
+        streamlit = str(Path(sys.executable).with_name("streamlit"))
+        self.command = [streamlit, "run", *command, "--server.port", str(self.port)]
+
+    def __enter__(self) -> "Server":
+        self.process = subprocess.Popen(
+            [*self.command, "--server.address", "127.0.0.1"],
+            cwd=ROOT,
+            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, "the server ended by itself"
+            try:
+                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1):
+                    return self
+            except OSError:
+                time.sleep(0.1)
+        raise TimeoutError("the server did not become healthy")
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """One server for all browser tests that do not need their own."""
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's chromium, headless."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def wait_until_drawn(page: Page) -> None:
+    """Until the script has ended and the lazily loaded elements have replaced their placeholders."""
+    page.wait_for_selector(
+        '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]',
+        timeout=60_000,
+    )
+    page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"]')", timeout=60_000)
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+@pytest.fixture
+def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """`visit("word_clusters?wc_word=queen")` opens that link in a fresh visitor's browser, drawn and idle.
+
+    `phone=True` takes a phone's screen, `dark=True` the dark theme, `at` another server's address. When the test
+    ends, it fails if any page it visited logged a console error, crashed or shows a Streamlit exception.
+    """
+    opened: list[Page] = []
+    complaints: list[str] = []
+
+    def open_(path: str = "", *, phone: bool = False, dark: bool = False, at: str | None = None) -> Page:
+        context = chromium.new_context(
+            viewport=PHONE if phone else DESKTOP, color_scheme="dark" if dark else "light", has_touch=phone
+        )
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"crash: {error}"))
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(f"console: {message.text}")
+                if message.type == "error" and not message.location["url"].endswith(EXPECTED_404)
+                else None
+            ),
+        )
+        base = at or request.getfixturevalue("server").url
+        page.goto(f"{base}/{path}", wait_until="domcontentloaded")
+        page.get_by_test_id("stHeading").first.wait_for(timeout=60_000)
+        wait_until_drawn(page)
+        opened.append(page)
+        return page
+
+    yield open_
+    shown = [page.url for page in opened if page.get_by_test_id("stException").count()]
+    for page in opened:
+        page.context.close()
+    assert not complaints
+    assert not shown, "pages that show an exception"

@@ -1,0 +1,34 @@
+"""The frame in a real browser: first visits, menus, links."""
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.lessons.registry import LESSONS
+from tests.browser.conftest import Server, Visit, wait_until_drawn
+
+
+@pytest.mark.parametrize(
+    "command", [(), ("dashboard/app.py",)], ids=["streamlit run", "streamlit run dashboard/app.py"]
+)
+def test_a_deep_link_as_the_very_first_visit_shows_the_frame(visit: Visit, command: tuple[str, ...]):
+    with Server(*command) as fresh:
+        page = visit("subword_splitting", at=fresh.url)
+        expect(page.get_by_role("heading", name="Subword splitting")).to_be_visible()
+        menu = page.get_by_test_id("stSidebarNavLink")
+        assert menu.count() == len(LESSONS)
+        expect(page.get_by_role("combobox", name="Language model")).to_be_visible()
+
+
+def test_every_page_opens_from_the_menu(visit: Visit):
+    page = visit()
+    for lesson in LESSONS[1:]:
+        page.get_by_test_id("stSidebarNavLink").filter(has_text=lesson.title).click()
+        expect(page.get_by_role("heading", name=lesson.title, exact=True)).to_be_visible(timeout=30_000)
+        wait_until_drawn(page)
+        assert page.url.split("?")[0].endswith(f"/{lesson.slug}")
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+def test_nothing_is_wider_than_a_phone(visit: Visit, lesson):
+    page = visit("" if lesson is LESSONS[0] else lesson.slug, phone=True)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
