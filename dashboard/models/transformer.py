@@ -1,0 +1,56 @@
+"""The whole language model with its layers, as a torch module: opened only where a page asks for it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dashboard.errors import InputError
+
+if TYPE_CHECKING:
+    import torch
+
+
+def open_transformer(folder: Path) -> "torch.nn.Module":
+    """The causal language model in `folder`, in float32 on the CPU, ready to run but not to train.
+
+    Attention is computed plainly (`eager`), so that its weights can be asked for. One thread: many visitors
+    share few cores.
+
+    Raises:
+        InputError: the files are missing or damaged, or hold no causal language model.
+    """
+    import torch
+    from safetensors import SafetensorError
+    from transformers import AutoModelForCausalLM
+
+    torch.set_num_threads(1)
+    try:
+        model = AutoModelForCausalLM.from_pretrained(
+            folder, dtype=torch.float32, attn_implementation="eager", local_files_only=True
+        )
+    except (OSError, ValueError, KeyError, SafetensorError) as error:
+        raise InputError(
+            f"The transformer of “{folder.name}” cannot be opened; remove the model and get it again."
+        ) from error
+    return model.eval().requires_grad_(False)
+
+
+def next_token_probabilities(model: "torch.nn.Module", ids: list[int]) -> np.ndarray:
+    """Probability of each token to come next after the tokens `ids`, float32 (n_vocab,), sum 1.
+
+    Raises:
+        InputError: there is no token, or there are more than the model has positions.
+    """
+    import torch
+
+    limit = getattr(model.config, "max_position_embeddings", None)
+    if not ids:
+        raise InputError("An empty text has no last token to continue from; type a word.")
+    if limit is not None and len(ids) > limit:
+        raise InputError(
+            f"The text has {len(ids):,} tokens, the model reads at most {limit:,}; shorten the text."
+        )
+    with torch.inference_mode():
+        logits = model(torch.tensor([ids]), use_cache=False).logits[0, -1]
+        return torch.softmax(logits, dim=-1).numpy()
