@@ -1,0 +1,52 @@
+"""`python -m benchmarks [name ...]`: measure, print a table, write `build/benchmarks.json`."""
+
+import argparse
+import importlib
+import json
+import platform
+from dataclasses import asdict
+from pathlib import Path
+
+from benchmarks.figure import Figure
+
+SUITES = ("first_paint", "memory", "reruns", "neighbours", "typing")
+REPORT = Path(__file__).parents[1] / "build" / "benchmarks.json"
+
+
+def main() -> None:
+    """Run the chosen suites, all by default."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("suites", nargs="*", metavar="name", help=f"any of: {', '.join(SUITES)}")
+    chosen = parser.parse_args().suites or SUITES
+    unknown = set(chosen) - set(SUITES)
+    if unknown:
+        parser.error(f"no such suite: {', '.join(sorted(unknown))}")
+
+    figures: dict[str, list[Figure]] = {}
+    for suite in chosen:
+        figures[suite] = importlib.import_module(f"benchmarks.{suite}").measure()
+        for figure in figures[suite]:
+            mark = "" if not figure.goal else ("reached" if figure.reached else "MISSED")
+            print(
+                f"{suite:12} {figure.name:66} {figure.value:9.2f} {figure.unit:3} {figure.goal:18} {mark}",
+                flush=True,
+            )
+
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(
+        json.dumps(
+            {
+                "machine": f"{platform.machine()}, Python {platform.python_version()}",
+                "figures": {
+                    suite: [asdict(each) | {"reached": each.reached} for each in found]
+                    for suite, found in figures.items()
+                },
+            },
+            indent=1,
+        )
+    )
+    print(f"written to {REPORT.relative_to(Path.cwd()) if REPORT.is_relative_to(Path.cwd()) else REPORT}")
+
+
+if __name__ == "__main__":
+    main()

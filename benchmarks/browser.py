@@ -1,0 +1,28 @@
+"""A server process and a browser for measurements: the ones that the browser tests use."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.conftest import CHROMIUM, FLAGS, Server, wait_until_drawn
+
+__all__ = ["EMPTY_APP", "Server", "chromium", "resident_mb", "wait_until_drawn"]
+
+EMPTY_APP = 'import streamlit as st\nst.title("Empty")\nst.text_input("Text", key="text")\n'
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's chromium, headless."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def resident_mb(pid: int) -> float:
+    """Resident memory of a process in MB (10^6 bytes)."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) * 1024 / 1e6

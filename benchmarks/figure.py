@@ -1,0 +1,36 @@
+"""A measured figure and what it should reach."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measurement.
+
+    Attributes:
+        name: what was measured, and against what.
+        value: the measured number.
+        unit: "x" for a ratio, "ms", "MB", "%".
+        at_most: the goal where less is better, else None.
+        at_least: the goal where more is better, else None.
+    """
+
+    name: str
+    value: float
+    unit: str
+    at_most: float | None = None
+    at_least: float | None = None
+
+    @property
+    def reached(self) -> bool:
+        """Whether every goal that is set holds."""
+        return (self.at_most is None or self.value <= self.at_most) and (
+            self.at_least is None or self.value >= self.at_least
+        )
+
+    @property
+    def goal(self) -> str:
+        """The goal in words, empty for a figure that only informs."""
+        if self.at_most is not None:
+            return f"at most {self.at_most:g} {self.unit}"
+        return f"at least {self.at_least:g} {self.unit}" if self.at_least is not None else ""

@@ -1,0 +1,28 @@
+"""Resident memory of the server after a visitor has seen pages, on the pocket models."""
+
+from benchmarks.browser import Server, chromium, resident_mb, wait_until_drawn
+from benchmarks.figure import Figure
+from dashboard.lessons.registry import LESSONS
+
+# The pages that run or train a transformer, and so load torch.
+WITH_TORCH = ("context_layers", "learning")
+
+
+def measure() -> list[Figure]:
+    """One server, one visitor, page after page: first those without torch, then all."""
+    light = [lesson.slug for lesson in LESSONS if lesson.slug not in WITH_TORCH]
+    heavy = [lesson.slug for lesson in LESSONS if lesson.slug in WITH_TORCH]
+    with Server() as server, chromium() as browser:
+        page = browser.new_page()
+
+        def visit(slugs: list[str]) -> float:
+            for slug in slugs:
+                page.goto(f"{server.url}/{'' if slug == LESSONS[0].slug else slug}")
+                page.get_by_test_id("stHeading").first.wait_for(timeout=60_000)
+                wait_until_drawn(page)
+            return resident_mb(server.process.pid)
+
+        figures = [Figure("resident after all pages that need no torch", visit(light), "MB", at_most=450)]
+        if heavy:
+            figures.append(Figure("resident after all pages", visit(heavy), "MB", at_most=750))
+    return figures

@@ -1,0 +1,95 @@
+"""Server time of a rerun after each control of each page, beyond an empty app's rerun.
+
+Each control goes back and forth between two values, in the state in which its page opens. `AppTest` runs
+the same script runner as the server, so the time is Streamlit's and ours, without network and browser.
+"""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from benchmarks.browser import EMPTY_APP
+from benchmarks.figure import Figure
+from dashboard.lessons.registry import LESSONS
+
+APP = Path(__file__).parents[1] / "dashboard" / "app.py"
+ROUNDS = 8
+
+
+def rerun_ms(app: AppTest) -> float:
+    """One rerun."""
+    began = time.perf_counter()
+    app.run()
+    elapsed = 1000 * (time.perf_counter() - began)
+    assert not app.exception, app.exception[0].message
+    return elapsed
+
+
+def controls(app: AppTest) -> Iterator[tuple[str, list[Any]]]:
+    """Key of each control in the page's main area with two values to go between."""
+    for box in app.main.text_input:
+        yield box.key, [box.value, f"{box.value} a"]
+    for slider in app.main.slider:
+        value = slider.value
+        other = value + slider.step if value + slider.step <= slider.max else value - slider.step
+        yield slider.key, [value, other]
+    for box in app.main.selectbox:
+        if len(box.options) > 1:
+            yield box.key, [box.value, next(o for n, o in enumerate(box.options) if n != box.index)]
+
+
+def change(app: AppTest, key: str, value: Any) -> None:
+    """Set the control of this key as its user would."""
+    for kind in ("text_input", "slider", "selectbox"):
+        for widget in getattr(app.main, kind):
+            if widget.key == key:
+                widget.select_index(widget.options.index(value)) if kind == "selectbox" and isinstance(
+                    value, str
+                ) and value in widget.options else widget.set_value(value)
+                return
+    raise KeyError(key)
+
+
+def measure() -> list[Figure]:
+    """Per page the median over its controls, and over everything the 95th percentile."""
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "empty.py"
+        script.write_text(EMPTY_APP)
+        empty = AppTest.from_file(str(script), default_timeout=60)
+        empty.run()
+        bare = statistics.median(rerun_ms(empty) for _ in range(5 * ROUNDS))
+
+    figures = [Figure("rerun of an empty app", bare, "ms")]
+    everything: list[float] = []
+    for lesson in LESSONS:
+        app = AppTest.from_file(str(APP), default_timeout=60).run()
+        if lesson is not LESSONS[0]:
+            app.switch_page(f"../pages/{lesson.slug}.py").run()
+        extra: list[float] = []
+        for key, values in list(controls(app)):
+            for n in range(2 * ROUNDS):
+                change(app, key, values[(n + 1) % 2])
+                took = rerun_ms(app)
+                # The first visit to each of the two values may fill a cache; later ones are plain reruns.
+                if n >= 2:
+                    extra.append(took - bare)
+        if extra:
+            figures.append(
+                Figure(
+                    f"{lesson.title}: rerun beyond the empty app's, median",
+                    statistics.median(extra),
+                    "ms",
+                    at_most=60,
+                )
+            )
+            everything += extra
+    p95 = statistics.quantiles(everything, n=20)[-1]
+    return [
+        *figures,
+        Figure("all pages: rerun beyond the empty app's, 95th percentile", p95, "ms", at_most=120),
+    ]

