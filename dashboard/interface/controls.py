@@ -88,6 +88,15 @@ def presets(options: Mapping[str, Mapping[str, Any]], *, key: str) -> None:
             st.button(name, key=f"{key}_{name}", on_click=st.session_state.update, args=(values,))
 
 
+def setter(key: str) -> Callable[[Any], None]:
+    """A function that sets the control `key`, for a view whose parts can be clicked, such as `token_strip`."""
+
+    def set_(value: Any) -> None:
+        st.session_state[key] = value
+
+    return set_
+
+
 @contextmanager
 def explained() -> Iterator[None]:
     """Show an InputError raised inside as one sentence, here, and go on with the rest of the page."""
