@@ -1,22 +1,28 @@
 """A picture on the page: the figure, its description for those who cannot see it, and the table behind it."""
 
-from collections.abc import Callable
-from typing import Any
+from __future__ import annotations
 
-import altair as alt
-import pandas as pd
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 import streamlit as st
 
 from dashboard.lessons.prose import passage
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 def picture(figure: Any, table: Callable[[], pd.DataFrame], *, key: str, alt_text: str) -> None:
     """Draw an Altair or Plotly figure; the table behind it, with its CSV, is made when somebody opens it."""
-    if isinstance(figure, alt.TopLevelMixin):
-        st.altair_chart(figure, key=key, alt=alt_text)
-    else:
+    # Asking for the type by name would import the library that this page may not need.
+    if hasattr(figure, "to_plotly_json"):
         st.plotly_chart(figure, key=key, alt=alt_text, config={"displaylogo": False})
-    behind = st.popover("Table", icon=":material/table:", type="tertiary", key=f"{key}_table", on_change="rerun")
+    else:
+        st.altair_chart(figure, key=key, alt=alt_text)
+    behind = st.popover(
+        "Table", icon=":material/table:", type="tertiary", key=f"{key}_table", on_change="rerun"
+    )
     if behind.open:
         behind.dataframe(table(), hide_index=True, alt=f"Values behind: {alt_text}")
 
