@@ -1,0 +1,21 @@
+"""User text inside Markdown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from dashboard.interface.markdown import as_code
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1))
+def test_whatever_is_typed_renders_as_one_piece_of_code(text: str):
+    (inline,) = [token for token in MarkdownIt().parse("a " + as_code(text) + " b") if token.type == "inline"]
+    assert [child.type for child in inline.children] == ["text", "code_inline", "text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("<b>", "`<b>`"), ("``", "``` `` ```"), ("", "` `"), ("a\nb", "`a b`")]
+)
+def test_known_answers(text: str, code: str):
+    assert as_code(text) == code
