@@ -1,9 +1,17 @@
 """Subword tokens: the pieces of text that have an ID, and the bytes each piece stands for."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from tokenizers import Tokenizer
+
+# What stands for a space at the start of a piece in SentencePiece vocabularies (Kudo and Richardson 2018).
+WORD_START = "▁"
+# A byte without a piece of its own, as SentencePiece vocabularies with byte fallback write it.
+BYTE_PIECE = re.compile(r"<0x([0-9A-F]{2})>")
 
 
 @cache
@@ -16,7 +24,11 @@ def byte_alphabet() -> dict[int, str]:
     >>> byte_alphabet()[ord("a")], byte_alphabet()[ord(" ")]
     ('a', 'Ġ')
     """
-    printable = {*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)}
+    printable = {
+        *range(ord("!"), ord("~") + 1),
+        *range(ord("¡"), ord("¬") + 1),
+        *range(ord("®"), ord("ÿ") + 1),
+    }
     others = (byte for byte in range(256) if byte not in printable)
     return {byte: chr(byte) for byte in printable} | {byte: chr(256 + n) for n, byte in enumerate(others)}
 
@@ -34,12 +46,27 @@ class Token:
     Attributes:
         id: its row in the embedding matrix.
         piece: the token as the vocabulary spells it, such as `Ġbank`.
-        raw: the bytes of the text that it stands for, such as b" bank".
+        raw: the bytes of the text that it stands for, such as b" bank"; empty where it stands for none.
+        is_unknown: the vocabulary has no piece for these bytes and put its unknown token in their place.
     """
 
     id: int
     piece: str
     raw: bytes
+    is_unknown: bool = False
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the bytes are no whole characters, such as the first half of an emoji's.
+
+        >>> Token(8582, "ðŁ", bytes([0xF0, 0x9F])).is_part
+        True
+        """
+        try:
+            self.raw.decode("utf-8")
+        except UnicodeDecodeError:
+            return True
+        return False
 
     @property
     def label(self) -> str:
@@ -48,10 +75,9 @@ class Token:
         >>> Token(3331, "Ġbank", b" bank").label, Token(8582, "ðŁ", bytes([0xF0, 0x9F])).label
         ('␣bank', 'F0 9F')
         """
-        try:
-            text = self.raw.decode("utf-8")
-        except UnicodeDecodeError:
+        if self.is_part:
             return self.raw.hex(" ").upper()
+        text = self.raw.decode("utf-8") or self.piece
         text = text.replace(" ", "␣").replace("\n", "⏎").replace("\t", "⇥")
         return text if text.isprintable() else self.raw.hex(" ").upper()
 
@@ -68,7 +94,52 @@ def token_bytes(piece: str) -> bytes:
     return piece.encode("utf-8")
 
 
+def is_byte_level(tokenizer: Tokenizer) -> bool:
+    """Whether the pieces of this tokenizer are bytes in the byte alphabet, as GPT-2's are."""
+    return tokenizer.decoder is not None and b'"ByteLevel"' in tokenizer.decoder.__getstate__()
+
+
 def tokenize(tokenizer: Tokenizer, text: str) -> list[Token]:
-    """The tokens of `text`, in order; their bytes joined are the text in UTF-8 for a byte-level tokenizer."""
+    """The tokens of `text`, in order; their bytes joined are the text in UTF-8 for a byte-level tokenizer.
+
+    Other tokenizers (WordPiece, SentencePiece) may drop spaces or change letters. There a token stands for the place
+    in the text that it came from.
+    """
     encoding = tokenizer.encode(text, add_special_tokens=False)
-    return [Token(id_, piece, token_bytes(piece)) for id_, piece in zip(encoding.ids, encoding.tokens, strict=True)]
+    if is_byte_level(tokenizer):
+        # A long text repeats its tokens: each is made once.
+        known = {
+            id_: Token(id_, piece, token_bytes(piece))
+            for id_, piece in dict(zip(encoding.ids, encoding.tokens, strict=True)).items()
+        }
+        return [known[id_] for id_ in encoding.ids]
+    unknown = getattr(tokenizer.model, "unk_token", None)
+    return [
+        Token(
+            id_,
+            piece,
+            _bytes_at(piece, text[start:end]),
+            is_unknown=piece == unknown or tokenizer.token_to_id(piece) != id_,
+        )
+        for id_, piece, (start, end) in zip(encoding.ids, encoding.tokens, encoding.offsets, strict=True)
+    ]
+
+
+def _bytes_at(piece: str, covered: str) -> bytes:
+    """Bytes of the text behind a piece that is not in the byte alphabet; `covered` is the text at its offsets."""
+    if byte := BYTE_PIECE.fullmatch(piece):
+        return bytes.fromhex(byte[1])
+    # The word start put before a text is in the vocabulary's spelling only; its offsets point at the first letter.
+    if not piece.strip(WORD_START) and covered.strip():
+        return b""
+    return covered.encode("utf-8")
+
+
+def words_of(tokenizer: Tokenizer, text: str) -> list[range]:
+    """Which tokens make up each word: the stretches of text that the tokenizer splits on their own.
+
+    No token reaches from one word into the next. A special token is a word by itself.
+    """
+    numbers: Sequence[int | None] = tokenizer.encode(text, add_special_tokens=False).word_ids
+    groups = [[at for at, _ in group] for _, group in groupby(enumerate(numbers), key=lambda each: each[1])]
+    return [range(group[0], group[-1] + 1) for group in groups]

@@ -1,0 +1,81 @@
+"""Ways to cut one text, side by side: what each makes of it and how large a vocabulary it needs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+
+from dashboard.concepts.subwords import Token, byte_alphabet, tokenize
+
+UNKNOWN = "[UNK]"
+# All of Unicode's code points but the surrogates, which are no characters.
+N_CHARACTERS = 0x110000 - 0x800
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to cut text.
+
+    Attributes:
+        name: what the learner calls it.
+        n_vocab: how many different tokens there are.
+        split: text to its tokens.
+    """
+
+    name: str
+    n_vocab: int
+    split: Callable[[str], list[Token]]
+
+
+def way_of(name: str, tokenizer: Tokenizer) -> Way:
+    """Any tokenizer as a way to cut text."""
+    return Way(name, tokenizer.get_vocab_size(), lambda text: tokenize(tokenizer, text))
+
+
+def bytes_way() -> Way:
+    """Each byte of UTF-8 a token; the byte is the ID.
+
+    >>> [token.id for token in bytes_way().split("aé")]
+    [97, 195, 169]
+    """
+    known = [Token(byte, byte_alphabet()[byte], bytes([byte])) for byte in range(256)]
+    return Way("Bytes", 256, lambda text: [known[byte] for byte in text.encode("utf-8")])
+
+
+def characters_way() -> Way:
+    """Each character a token; its Unicode code point is the ID.
+
+    >>> [token.id for token in characters_way().split("aé")]
+    [97, 233]
+    """
+
+    def split(text: str) -> list[Token]:
+        known = {letter: Token(ord(letter), letter, letter.encode("utf-8")) for letter in set(text)}
+        return [known[letter] for letter in text]
+
+    return Way("Characters", N_CHARACTERS, split)
+
+
+def whole_words(sentences: Sequence[str]) -> Tokenizer:
+    """Each word of `sentences` a token, in alphabetical order; any other word is the unknown token.
+
+    Spaces are not kept, and a capital letter makes another word.
+    """
+    words = sorted({word for sentence in sentences for word in sentence.split()})
+    tokenizer = Tokenizer(
+        models.WordLevel({UNKNOWN: 0} | {word: n + 1 for n, word in enumerate(words)}, UNKNOWN)
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    return tokenizer
+
+
+def train_bpe(sentences: Sequence[str], n_vocab: int) -> Tokenizer:
+    """A byte-level BPE of at most `n_vocab` tokens (256 bytes and the merges) learned from `sentences`."""
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=n_vocab, initial_alphabet=list(byte_alphabet().values()), show_progress=False
+    )
+    tokenizer.train_from_iterator(sentences, trainer)
+    return tokenizer

@@ -1,0 +1,104 @@
+"""The replay of the merges: by hand, and against the tokenizer that it explains."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+
+from dashboard.concepts.merges import MergeTable, merges_of, replay
+from dashboard.concepts.subwords import byte_alphabet, tokenize, words_of
+from dashboard.concepts.tokenizers_compared import train_bpe
+from dashboard.models.tokenizer import END_OF_TEXT, gpt2_merges, gpt2_tokenizer
+
+GPT2 = MergeTable.of(gpt2_merges())
+AWKWARD = [
+    "rand_xyz",
+    " bank",
+    "unhappily",
+    "🦜",
+    "👩‍👩‍👧",
+    "aaaaaaaaa",
+    "mississippi",
+    "สวัสดี",
+    "  ",
+    "don't",
+    "\x00\xff",
+]
+PAIRS = [("an", "d"), ("a", "n"), ("b", "and")]
+
+
+def test_the_lowest_rank_goes_first_not_the_first_pair():
+    trace = replay(b"band", MergeTable.of([("a", "n"), ("b", "an"), ("an", "d")]))
+    assert trace.states == (("b", "a", "n", "d"), ("b", "an", "d"), ("ban", "d"))
+    assert trace.ranks == (0, 1)
+    assert trace.pairs == (("a", "n"), ("b", "an"))
+    assert trace.n_steps == 2
+
+
+def test_one_step_joins_a_pair_wherever_it_stands_from_the_left():
+    assert replay(b"anan", MergeTable.of([("a", "n")])).pieces == ("an", "an")
+    assert replay(b"aaa", MergeTable.of([("a", "a")])).pieces == ("aa", "a")
+
+
+@pytest.mark.parametrize("raw", [b"", b"q"])
+def test_with_nothing_to_merge_the_bytes_stay(raw: bytes):
+    trace = replay(raw, GPT2)
+    assert trace.n_steps == 0
+    assert trace.pieces == tuple(byte_alphabet()[byte] for byte in raw)
+
+
+def test_candidates_come_with_their_ranks_lowest_first():
+    table = MergeTable.of(PAIRS)
+    assert table.candidates(["b", "a", "n", "d"]) == [(("a", "n"), 1)]
+    assert table.candidates(["b", "an", "d"]) == [(("an", "d"), 0)]
+    assert table.candidates(["n", "a"]) == []
+
+
+def check_against(tokenizer: Tokenizer, table: MergeTable, text: str) -> None:
+    tokens = tokenize(tokenizer, text)
+    for word in words_of(tokenizer, text):
+        own = [tokens[at] for at in word]
+        if own[0].id == tokenizer.token_to_id(END_OF_TEXT):
+            continue
+        trace = replay(b"".join(token.raw for token in own), table)
+        assert trace.pieces == tuple(token.piece for token in own)
+        assert [tokenizer.token_to_id(piece) for piece in trace.pieces] == [token.id for token in own]
+        assert list(trace.ranks) == sorted(trace.ranks)
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_the_replay_ends_in_gpt2s_own_tokens_and_ids_for_awkward_words(text: str):
+    check_against(gpt2_tokenizer(), GPT2, text)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=24))
+def test_the_replay_ends_in_gpt2s_own_tokens_and_ids_for_any_word(text: str):
+    check_against(gpt2_tokenizer(), GPT2, text)
+
+
+@given(
+    st.lists(st.sampled_from(["un", "happ", "ily", "ing", "bank", "s", "er", "x", "Z"]), max_size=6).map(
+        "".join
+    )
+)
+def test_the_replay_ends_in_the_tokens_of_any_byte_level_bpe(word: str):
+    tokenizer = train_bpe(["the bank is happily near the banker", "unhappily the river ran"], 290)
+    check_against(tokenizer, MergeTable.of(merges_of(tokenizer)), word)
+
+
+def test_the_id_of_a_merged_token_is_256_more_than_its_rank():
+    tokenizer = gpt2_tokenizer()
+    assert len(GPT2.made) == 50_000
+    assert all(tokenizer.token_to_id(piece) == 256 + rank for piece, rank in GPT2.made.items())
+
+
+def test_merges_of_a_tokenizer_are_those_it_was_built_from():
+    assert merges_of(gpt2_tokenizer()) == gpt2_merges()
+
+
+def test_tokenizers_whose_tokens_merges_do_not_tell_have_none():
+    assert merges_of(Tokenizer(models.WordLevel({"a": 0}, "a"))) == ()
+    whole_word_first = Tokenizer(models.BPE({"a": 0, "b": 1, "ab": 2}, [("a", "b")], ignore_merges=True))
+    whole_word_first.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    whole_word_first.decoder = decoders.ByteLevel()
+    assert merges_of(whole_word_first) == ()
