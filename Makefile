@@ -8,12 +8,12 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
-.PHONY: run test check bench pocket clean
+.PHONY: run test check bench pocket screenshots chromium clean
 
 run: $(VENV)/.app
 	$(BIN)/streamlit run --server.headless false --server.fileWatcherType auto
 
-test: check
+test: check chromium
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.dev
@@ -21,23 +21,33 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.dev chromium
 	$(BIN)/python -m benchmarks
 
-# Regenerates the pocket world's sentences and retrains both pocket models (about half an hour on two cores).
-pocket: $(VENV)/.app
-	OMP_NUM_THREADS=2 $(BIN)/python -m dashboard.pocket
+# Regenerates the pocket world's sentences and retrains both pocket models.
+pocket: $(VENV)/.dev
+	OMP_NUM_THREADS=2 PYTHONHASHSEED=0 $(BIN)/python -m dashboard.pocket
+
+# Every page and tab, for a laptop and a phone, light and dark, in build/screenshots.
+screenshots: $(VENV)/.dev chromium
+	$(BIN)/python -m tests.browser.screenshots
+
+# The browser of the browser tests. Where apt is not at hand, install chromium and run make again.
+chromium:
+	@command -v chromium >/dev/null || .ci/packages chromium fonts-dejavu-core fonts-noto-color-emoji
 
 clean:
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(VENV)/bin/python:
+# Debian keeps the means to make a virtual environment in a package of its own.
+$(BIN)/pip:
+	$(PYTHON) -c "import ensurepip" 2>/dev/null || .ci/packages python3-venv
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.app: requirements.txt | $(VENV)/bin/python
+$(VENV)/.app: requirements.txt | $(BIN)/pip
 	$(BIN)/pip install --quiet -r requirements.txt
 	touch $@
 
-$(VENV)/.dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+$(VENV)/.dev: requirements.txt requirements-dev.txt | $(BIN)/pip
 	$(BIN)/pip install --quiet -r requirements-dev.txt
 	touch $@
