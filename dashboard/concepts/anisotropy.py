@@ -1,0 +1,72 @@
+"""Why a cosine of 0.9 may say nothing: what two unrelated tokens have in common after each layer.
+
+Contextual vectors fill a narrow cone (Ethayarajh 2019), mostly because of one direction that all share and a few
+dimensions of huge size (Timkey and van Schijndel 2021). A cosine means something only beside that of random pairs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.concepts.context import Reading, cosine_by_layer
+
+# A dimension this many times as large as the middle one decides a cosine nearly alone.
+OUTLIER_FACTOR = 5.0
+
+# The band that holds nine of ten random pairs.
+BAND = (5, 50, 95)
+
+
+@dataclass(frozen=True, eq=False)
+class Baseline:
+    """Random pairs of tokens, layer by layer; n is the number of layers + 1.
+
+    Attributes:
+        raw: float64 (3, n): cosines that 5, 50 and 95 % of the pairs stay below.
+        cleaned: the same after `clean`.
+        mean: float32 (n, n_dims), the mean state.
+        kept: bool (n, n_dims), False where a dimension is an outlier.
+        n_pairs: how many pairs there were.
+    """
+
+    raw: np.ndarray
+    cleaned: np.ndarray
+    mean: np.ndarray
+    kept: np.ndarray
+    n_pairs: int
+
+
+def measure_baseline(readings: Sequence[Reading], *, n_pairs: int = 1_000, seed: int = 0) -> Baseline:
+    """Cosines of random pairs of tokens of these texts; the two tokens of a pair are never the same token.
+
+    The first token of each text is left out: all others may attend to it, and its state is like no other.
+    Texts that hold fewer than two different tokens give bands of zero.
+    """
+    states = np.concatenate([reading.hidden_states[:, 1:] for reading in readings], axis=1)
+    ids = np.concatenate([reading.ids[1:] for reading in readings]).astype(np.int64)
+    if not len(ids):
+        states, ids = np.zeros_like(states, shape=(len(states), 1, states.shape[2])), np.zeros(1, np.int64)
+    mean = states.mean(axis=1)
+    size = np.sqrt(((states - mean[:, None]) ** 2).mean(axis=1))
+    share = np.maximum(size, np.abs(mean))
+    kept = share <= OUTLIER_FACTOR * np.median(share, axis=1, keepdims=True)
+
+    pairs = np.random.default_rng(seed).integers(len(ids), size=(2 * n_pairs, 2))
+    pairs = pairs[ids[pairs[:, 0]] != ids[pairs[:, 1]]][:n_pairs]
+    cleaned = (states - mean[:, None]) * kept[:, None]
+    return Baseline(
+        raw=_band(states, pairs), cleaned=_band(cleaned, pairs), mean=mean, kept=kept, n_pairs=len(pairs)
+    )
+
+
+def clean(states: np.ndarray, baseline: Baseline) -> np.ndarray:
+    """One token's `states` (n, n_dims) minus the mean state, with the outlier dimensions at zero."""
+    return (states - baseline.mean) * baseline.kept
+
+
+def _band(states: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+    if not len(pairs):
+        return np.zeros((len(BAND), len(states)))
+    cosines = [cosine_by_layer(layer[pairs[:, 0]], layer[pairs[:, 1]]) for layer in states]
+    return np.percentile(cosines, BAND, axis=1)

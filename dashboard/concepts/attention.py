@@ -1,0 +1,74 @@
+"""Attention weights: how much each token takes from each other token, by layer and head (Vaswani et al. 2017).
+
+What a head looks at is not why the model decides as it does (Jain and Wallace 2019), and a head with nothing to do
+parks its attention on the first token (Xiao et al. 2024).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Head:
+    """One head by its place, both counted from 1 as on the screen, and what it gives to a pair of tokens."""
+
+    layer: int
+    head: int
+    weight: float
+
+
+def strongest_head(attentions: np.ndarray, from_token: int, to_token: int) -> Head:
+    """The head through which one token takes most from another; the first of equals.
+
+    `attentions` is (n_layers, n_heads, n_tokens, n_tokens).
+
+    >>> strongest_head(np.array([[[[1, 0], [0.7, 0.3]]], [[[1, 0], [0.1, 0.9]]]]), 1, 1)
+    Head(layer=2, head=1, weight=0.9)
+    """
+    pair = attentions[:, :, from_token, to_token]
+    layer, head = np.unravel_index(int(pair.argmax()), pair.shape)
+    return Head(int(layer) + 1, int(head) + 1, float(pair[layer, head]))
+
+
+def most_attended(attentions: np.ndarray, from_token: int) -> int:
+    """The token, other than itself and the first, from which some head of `from_token` takes most.
+
+    The first token collects attention that has nowhere else to go, so it is the answer only where there is no other.
+
+    >>> most_attended(np.array([[[[1, 0, 0], [0.9, 0.1, 0], [0.6, 0.3, 0.1]]]]), 2)
+    1
+    """
+    best = attentions[:, :, from_token].max(axis=(0, 1)).astype(np.float64)
+    best[[0, from_token]] = -1.0
+    return int(best.argmax()) if best.max(initial=-1.0) > 0 else 0
+
+
+def share_on_first(attentions: np.ndarray) -> float:
+    """Mean share of attention that the first token gets from the others, over all layers and heads; 0 if alone.
+
+    >>> share_on_first(np.array([[[[1.0, 0.0], [0.75, 0.25]]]]))
+    0.75
+    """
+    return float(attentions[:, :, 1:, 0].mean()) if attentions.shape[-1] > 1 else 0.0
+
+
+def without_future(attentions: np.ndarray) -> np.ndarray:
+    """`attentions` (..., n_tokens, n_tokens) with NaN where a token would look ahead: there is nothing to draw."""
+    hidden = np.triu(np.ones(attentions.shape[-2:], dtype=bool), 1)
+    return np.where(hidden, np.nan, attentions)
+
+
+def tiled(attentions: np.ndarray, gap: int) -> np.ndarray:
+    """All heads side by side, a layer per row: (n_layers * (n_tokens + gap) - gap, n_heads * ...), NaN between.
+
+    >>> tiled(np.ones((1, 2, 1, 1)), gap=1).tolist()
+    [[1.0, nan, 1.0]]
+    """
+    n_layers, n_heads, n_tokens, _ = attentions.shape
+    padded = np.full((n_layers, n_heads, n_tokens + gap, n_tokens + gap), np.nan)
+    padded[:, :, :n_tokens, :n_tokens] = attentions
+    step = n_tokens + gap
+    return padded.transpose(0, 2, 1, 3).reshape(n_layers * step, n_heads * step)[
+        : -gap or None, : -gap or None
+    ]

@@ -1,0 +1,129 @@
+"""What a transformer makes of a text: a vector per token after each layer (Vaswani et al. 2017)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dashboard.concepts.neighbours import Neighbours
+
+if TYPE_CHECKING:
+    import torch
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """All that one forward pass over one text leaves behind, read-only.
+
+    Attributes:
+        ids: the tokens, (n_tokens,).
+        hidden_states: float32 (n_layers + 1, n_tokens, n_dims). Index 0 is the embedding, index i the output of
+            layer i; the last is after the final normalisation where the model has one.
+        attentions: float32 (n_layers, n_heads, n_tokens, n_tokens); row i of a head says how much token i takes
+            from each token, and sums to 1.
+    """
+
+    ids: tuple[int, ...]
+    hidden_states: np.ndarray
+    attentions: np.ndarray
+
+    @property
+    def n_layers(self) -> int:
+        """Number of transformer layers, the embedding not counted."""
+        return self.attentions.shape[0]
+
+    @property
+    def n_heads(self) -> int:
+        """Attention heads in each layer."""
+        return self.attentions.shape[1]
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether any token takes from a later one: true of models like BERT, never of models like GPT-2."""
+        return bool(np.triu(self.attentions, 1).any())
+
+
+def read(transformer: "torch.nn.Module", ids: Sequence[int]) -> Reading:
+    """One forward pass of a Hugging Face model over one text, without its prediction head.
+
+    The model must compute attention plainly (`attn_implementation="eager"`), else it gives no weights.
+    """
+    import torch
+
+    base: Any = transformer.base_model
+    with torch.inference_mode():
+        output = base(
+            torch.tensor([list(ids)]), output_hidden_states=True, output_attentions=True, use_cache=False
+        )
+        hidden_states = torch.cat(output.hidden_states).float().numpy()
+        attentions = torch.cat(output.attentions).float().numpy()
+    hidden_states.flags.writeable = attentions.flags.writeable = False
+    return Reading(tuple(ids), hidden_states, attentions)
+
+
+def cosine_by_layer(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Cosine of two tokens' states (n_layers + 1, n_dims) after each layer, float64 (n_layers + 1,).
+
+    >>> cosine_by_layer(np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([[2.0, 0.0], [0.0, 3.0]])).tolist()
+    [1.0, 0.0]
+    """
+    a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
+    lengths = np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1)
+    products = (a * b).sum(axis=-1)
+    return np.clip(np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 0), -1.0, 1.0)
+
+
+def unit_rows(states: np.ndarray) -> np.ndarray:
+    """`states` (..., n_dims) with each vector scaled to length 1; a vector of zeros stays.
+
+    Lengths grow from layer to layer, in GPT-2 a hundredfold: only directions compare across layers.
+    """
+    lengths = np.linalg.norm(states, axis=-1, keepdims=True)
+    return np.divide(states, lengths, out=np.zeros_like(states), where=lengths > 0)
+
+
+def nearest_by_layer(
+    states: np.ndarray, matrix: np.ndarray, norms: np.ndarray, k: int, among: np.ndarray | None = None
+) -> list[Neighbours]:
+    """The `k` rows of `matrix` (n_vocab, n_dims) with the highest cosine to each of `states` (n_states, n_dims).
+
+    One matrix product serves all states. Equal cosines come in the order of the rows.
+
+    Args:
+        states: the vectors to look from.
+        matrix: the vectors to look at.
+        norms: length of each row of `matrix`, (n_vocab,).
+        k: how many.
+        among: the rows that count, int (n_chosen,), ascending; all of them if None.
+    """
+    if among is not None:
+        matrix, norms = matrix[among], norms[among]
+    # A row of zeros has no direction: its products are zero too, so any length but zero gives it cosine 0.
+    cosines = unit_rows(states) @ matrix.T / np.where(norms > 0, norms, 1.0)
+    found = []
+    for row in np.clip(cosines, -1.0, 1.0):
+        count = min(k, len(row))
+        candidates = np.flatnonzero(row >= np.partition(row, -count)[-count])
+        best = candidates[np.argsort(-row[candidates], kind="stable")][:count]
+        found.append(Neighbours(best if among is None else among[best], row[best]))
+    return found
+
+
+def distinct_names(labels: Iterable[str]) -> list[str]:
+    """`labels` with a number behind each repetition, so that every token of a text has a name of its own.
+
+    >>> distinct_names(["the", "cat", "the"])
+    ['the', 'cat', 'the (2)']
+    """
+    seen: dict[str, int] = {}
+    taken: set[str] = set()
+    names = []
+    for label in labels:
+        name = label
+        while name in taken:
+            seen[label] = seen.get(label, 1) + 1
+            name = f"{label} ({seen[label]})"
+        taken.add(name)
+        names.append(name)
+    return names

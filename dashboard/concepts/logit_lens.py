@@ -1,0 +1,75 @@
+"""The logit lens: what the model would predict if it stopped after a layer (nostalgebraist 2020).
+
+Each layer's state goes through the final normalisation and the model's own prediction head, as the last one does.
+"""
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import torch
+
+
+def layer_logits(transformer: "torch.nn.Module", states: np.ndarray) -> np.ndarray:
+    """Logits over the whole vocabulary after each layer, for one token, float32 (n_layers + 1, n_vocab).
+
+    `states` (n_layers + 1, n_dims) are the token's hidden states as `context.read` gives them.
+    The last row equals the model's own logits for that token.
+
+    The head is whatever the model does with the last hidden state: a matrix in GPT-2 and Llama, two layers and a
+    bias in BERT. So the model itself is run, with the layers replaced by a stand-in that hands over `states`.
+    """
+    import torch
+
+    given = torch.from_numpy(np.array(states, dtype=np.float32))
+    norm = final_norm(transformer)
+    with torch.inference_mode():
+        if norm is not None:
+            given[:-1] = norm(given[:-1])
+        # A shallow copy shares the weights; its own table of parts leaves the model that others use as it is.
+        head = copy.copy(transformer)
+        head._modules = dict(transformer._modules)
+        head._modules[str(transformer.base_model_prefix)] = _stand_in(given[None])
+        return head(input_ids=torch.zeros((1, len(given)), dtype=torch.long)).logits[0].float().numpy()
+
+
+def final_norm(transformer: "torch.nn.Module") -> "torch.nn.Module | None":
+    """The normalisation after the last layer (GPT-2's `ln_f`, Llama's `norm`), or None as in BERT.
+
+    It is the first normalisation that stands beside the stack of layers and behind it.
+    """
+    import torch
+
+    base: Any = transformer.base_model
+    for parent in (base, getattr(base, "decoder", None)):
+        behind = False
+        for child in parent.children() if parent is not None else ():
+            if behind and type(child).__name__.endswith("Norm"):
+                return child
+            behind = behind or isinstance(child, torch.nn.ModuleList)
+    return None
+
+
+def predicts_hidden_words(transformer: "torch.nn.Module") -> bool:
+    """Whether the model was trained to fill in hidden words (BERT) and not to continue a text (GPT-2)."""
+    return type(transformer).__name__.endswith("ForMaskedLM")
+
+
+def _stand_in(states: "torch.Tensor") -> "torch.nn.Module":
+    import torch
+    from transformers.modeling_outputs import BaseModelOutputWithPastAndCrossAttentions
+
+    class StandIn(torch.nn.Module):
+        """Layers that always answer with the given states."""
+
+        @property
+        def decoder(self) -> "StandIn":
+            """OPT calls the layers by this name."""
+            return self
+
+        def forward(self, *_: object, **__: object) -> BaseModelOutputWithPastAndCrossAttentions:
+            return BaseModelOutputWithPastAndCrossAttentions(last_hidden_state=states)
+
+    return StandIn()

@@ -1,0 +1,52 @@
+"""From logits to the next token: temperature, top-k and top-p."""
+
+import numpy as np
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Probabilities over the last axis, float64, summing to 1 over the whole vocabulary.
+
+    >>> softmax(np.array([0.0, 0.0])).tolist()
+    [0.5, 0.5]
+    """
+    logits = np.asarray(logits, dtype=np.float64)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def narrowed(
+    logits: np.ndarray, *, temperature: float = 1.0, top_k: int = 0, top_p: float = 1.0
+) -> np.ndarray:
+    """The distribution (n_vocab,) that a sampler draws from, in the order of Hugging Face's samplers.
+
+    Args:
+        logits: (n_vocab,).
+        temperature: divides the logits; below 1 the likely gets likelier. Above 0.
+        top_k: only the k most probable tokens stay (Fan et al. 2018); 0 keeps all.
+        top_p: only the most probable tokens that together reach this share stay (Holtzman et al. 2020).
+
+    >>> narrowed(np.log([0.5, 0.3, 0.2]), top_k=2).round(4).tolist()
+    [0.625, 0.375, 0.0]
+    >>> narrowed(np.log([0.5, 0.3, 0.2]), top_p=0.4).tolist()
+    [1.0, 0.0, 0.0]
+    """
+    scaled = np.asarray(logits, dtype=np.float64) / temperature
+    if 0 < top_k < len(scaled):
+        scaled = np.where(scaled < np.partition(scaled, -top_k)[-top_k], -np.inf, scaled)
+    probabilities = softmax(scaled)
+    if top_p < 1.0:
+        order = np.argsort(-probabilities, kind="stable")
+        before = np.cumsum(probabilities[order]) - probabilities[order]
+        probabilities[order[before >= top_p]] = 0.0
+        probabilities /= probabilities.sum()
+    return probabilities
+
+
+def most_probable(probabilities: np.ndarray, k: int) -> np.ndarray:
+    """IDs of the `k` most probable tokens of `probabilities` (n_vocab,), best first, none of probability zero.
+
+    Equal probabilities come in the order of the IDs.
+    """
+    k = min(k, int(np.count_nonzero(probabilities)))
+    candidates = np.flatnonzero(probabilities >= np.partition(probabilities, -k)[-k])
+    return candidates[np.argsort(-probabilities[candidates], kind="stable")][:k]

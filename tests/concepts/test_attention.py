@@ -1,0 +1,57 @@
+"""Attention by hand on two heads and three tokens."""
+
+import numpy as np
+import pytest
+
+from dashboard.concepts.attention import most_attended, share_on_first, strongest_head, tiled, without_future
+
+# (1 layer, 2 heads, 3 tokens, 3 tokens)
+WEIGHTS = np.array(
+    [
+        [
+            [[1.0, 0.0, 0.0], [0.5, 0.5, 0.0], [0.8, 0.1, 0.1]],
+            [[1.0, 0.0, 0.0], [0.9, 0.1, 0.0], [0.2, 0.6, 0.2]],
+        ]
+    ]
+)
+
+
+def test_strongest_head_of_a_pair():
+    found = strongest_head(WEIGHTS, 2, 1)
+    assert (found.layer, found.head) == (1, 2)
+    assert found.weight == pytest.approx(0.6)
+
+
+def test_the_first_of_equal_heads_is_named():
+    found = strongest_head(WEIGHTS, 0, 0)
+    assert (found.layer, found.head, found.weight) == (1, 1, 1.0)
+
+
+def test_most_attended_skips_the_first_token_and_itself():
+    assert most_attended(WEIGHTS, 2) == 1
+
+
+def test_most_attended_falls_back_to_the_first_token():
+    assert most_attended(WEIGHTS, 1) == 0
+    assert most_attended(np.ones((1, 1, 1, 1)), 0) == 0
+
+
+def test_share_on_the_first_token():
+    assert share_on_first(WEIGHTS) == pytest.approx((0.5 + 0.8 + 0.9 + 0.2) / 4)
+    assert share_on_first(np.ones((2, 2, 1, 1))) == 0.0
+
+
+def test_the_future_is_blank():
+    drawn = without_future(WEIGHTS[0, 0])
+    assert np.isnan(drawn[np.triu_indices(3, 1)]).all()
+    np.testing.assert_array_equal(np.tril(np.nan_to_num(drawn)), WEIGHTS[0, 0])
+
+
+def test_tiles_hold_each_head_in_its_place():
+    attentions = np.random.default_rng(0).random((3, 2, 4, 4))
+    tiles = tiled(attentions, gap=1)
+    assert tiles.shape == (3 * 5 - 1, 2 * 5 - 1)
+    np.testing.assert_array_equal(tiles[5:9, 0:4], attentions[1, 0])
+    np.testing.assert_array_equal(tiles[10:14, 5:9], attentions[2, 1])
+    assert np.isnan(tiles[4]).all()
+    assert np.isnan(tiles[:, 4]).all()

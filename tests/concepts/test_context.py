@@ -1,0 +1,100 @@
+"""Hidden states and attention against transformers' own; neighbours and names by hand."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from dashboard.concepts.context import cosine_by_layer, distinct_names, nearest_by_layer, read, unit_rows
+from dashboard.concepts.similarity import cosine
+from tests.concepts.tiny_transformers import FAMILIES, N_DIMS, N_HEADS, N_LAYERS, tiny
+
+IDS = (5, 9, 5, 33, 2)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_reading_equals_the_output_of_transformers(family):
+    model = tiny(family)
+    reading = read(model, IDS)
+    with torch.inference_mode():
+        output = model(torch.tensor([IDS]), output_hidden_states=True, output_attentions=True)
+    assert reading.hidden_states.shape == (N_LAYERS + 1, len(IDS), N_DIMS)
+    assert reading.attentions.shape == (N_LAYERS, N_HEADS, len(IDS), len(IDS))
+    np.testing.assert_allclose(reading.hidden_states, torch.cat(output.hidden_states).numpy(), atol=1e-5)
+    np.testing.assert_allclose(reading.attentions, torch.cat(output.attentions).numpy(), atol=1e-5)
+    np.testing.assert_allclose(reading.attentions.sum(axis=-1), 1.0, atol=1e-5)
+    assert (reading.n_layers, reading.n_heads) == (N_LAYERS, N_HEADS)
+
+
+@pytest.mark.parametrize(("family", "expected"), [("gpt2", False), ("bert", True), ("llama", False)])
+def test_only_bert_looks_ahead(family, expected):
+    assert read(tiny(family), IDS).looks_ahead is expected
+
+
+def test_layer_zero_of_gpt2_is_token_plus_position_vector():
+    model = tiny("gpt2")
+    sums = model.transformer.wte.weight[list(IDS)] + model.transformer.wpe.weight[: len(IDS)]
+    np.testing.assert_array_equal(read(model, IDS).hidden_states[0], sums.detach().numpy())
+
+
+def test_layer_zero_of_a_rotary_model_is_the_token_vector_alone():
+    model = tiny("llama")
+    rows = model.get_input_embeddings().weight[list(IDS)].detach().numpy()
+    np.testing.assert_array_equal(read(model, IDS).hidden_states[0], rows)
+
+
+def test_a_reading_cannot_be_changed():
+    reading = read(tiny("gpt2"), IDS)
+    with pytest.raises(ValueError, match="read-only"):
+        reading.hidden_states[0, 0, 0] = 1.0
+
+
+def test_cosines_by_layer_at_known_angles():
+    here = np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 0.0], [0.0, 0.0]])
+    there = np.array([[3.0, 0.0], [1.0, 1.0], [-2.0, 0.0], [1.0, 0.0]])
+    np.testing.assert_allclose(cosine_by_layer(here, there), [1.0, 0.5**0.5, -1.0, 0.0])
+
+
+MATRICES = hnp.arrays(np.float64, (4, 3), elements=st.floats(-9, 9, allow_subnormal=False, width=32))
+
+
+@given(MATRICES, MATRICES)
+def test_cosines_by_layer_are_those_of_each_pair(a, b):
+    np.testing.assert_allclose(
+        cosine_by_layer(a, b), [cosine(x, y) for x, y in zip(a, b, strict=True)], atol=1e-9
+    )
+
+
+def test_unit_rows_leave_zeros_alone():
+    np.testing.assert_allclose(unit_rows(np.array([[3.0, 4.0], [0.0, 0.0]])), [[0.6, 0.8], [0.0, 0.0]])
+
+
+def test_nearest_by_layer_on_a_square():
+    matrix = np.array([[1.0, 0.0], [0.0, 2.0], [-1.0, 0.0], [5.0, 5.0]])
+    norms = np.linalg.norm(matrix, axis=1)
+    first, second = nearest_by_layer(np.array([[1.0, 0.0], [0.0, 9.0]]), matrix, norms, k=2)
+    assert first.rows.tolist() == [0, 3]
+    np.testing.assert_allclose(first.cosines, [1.0, 0.5**0.5])
+    assert second.rows.tolist() == [1, 3]
+
+
+def test_nearest_by_layer_keeps_to_the_chosen_rows():
+    matrix = np.eye(4)
+    (found,) = nearest_by_layer(matrix[:1], matrix, np.ones(4), k=3, among=np.array([1, 3]))
+    assert found.rows.tolist() == [1, 3]
+
+
+def test_a_zero_row_of_the_matrix_has_cosine_zero():
+    matrix = np.array([[0.0, 0.0], [-1.0, 0.0]])
+    (found,) = nearest_by_layer(np.array([[1.0, 0.0]]), matrix, np.linalg.norm(matrix, axis=1), k=2)
+    assert found.rows.tolist() == [0, 1]
+    np.testing.assert_array_equal(found.cosines, [0.0, -1.0])
+
+
+@given(st.lists(st.sampled_from(["a", "b", "a (2)", "a (3)", "a (2) (2)"]), max_size=9))
+def test_names_are_distinct_and_begin_with_their_label(labels):
+    names = distinct_names(labels)
+    assert len(set(names)) == len(labels)
+    assert all(name.startswith(label) for name, label in zip(names, labels, strict=True))
