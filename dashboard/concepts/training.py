@@ -1,0 +1,298 @@
+"""Training an embedding, step by step, with the gradients written out.
+
+Two matrices learn: the input matrix, whose rows are the embedding, and the output matrix, with which an input row is
+compared. `skip-gram` is Mikolov et al. (2013), "Distributed Representations of Words and Phrases and their
+Compositionality", equation 4; `next token` compares the mean of the last rows with the whole vocabulary (softmax).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dashboard.concepts.corpus import Examples
+
+if TYPE_CHECKING:
+    import torch
+
+SKIP_GRAM, NEXT_TOKEN = "skip-gram", "next token"
+NORMAL, UNIFORM, INPUT_EQUAL, BOTH_EQUAL = "normal", "uniform", "all rows equal", "both matrices equal"
+STARTS = (NORMAL, UNIFORM, INPUT_EQUAL, BOTH_EQUAL)
+
+# The spread of the first values: small against what is learned, and no plateau at the beginning.
+SPREAD = 0.1
+
+# A run of more steps is cut short, so that its length is known before it starts.
+MAX_STEPS = 50_000
+
+# Numbers that the intermediate results of one part of a batch may take: keeps a whole text in one batch bounded.
+_PART = 1_000_000
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to train.
+
+    Attributes:
+        mode: `skip-gram` or `next token`.
+        n_dims: length of each vector.
+        rate: learning rate, the factor on the gradient of the mean loss of a batch.
+        negatives: words drawn at random beside each expected one (skip-gram only).
+        epochs: how often the whole text is seen.
+        batch: examples per step; 0 for the whole text.
+        start: one of `STARTS`.
+        seed: seed of the first values, the order of the examples and the negatives.
+    """
+
+    mode: str = SKIP_GRAM
+    n_dims: int = 16
+    rate: float = 5.0
+    negatives: int = 5
+    epochs: int = 60
+    batch: int = 256
+    start: str = NORMAL
+    seed: int = 0
+
+    def steps(self, n_examples: int) -> int:
+        """Steps of a run over so many examples, at most `MAX_STEPS`.
+
+        >>> Settings(epochs=3, batch=100).steps(250)
+        9
+        """
+        return min(MAX_STEPS, self.epochs * -(-n_examples // (self.batch or n_examples)))
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Examples of one step.
+
+    Attributes:
+        given: int64 tensor (n, n_given), -1 where an example has fewer words.
+        expected: int64 tensor (n,).
+        negatives: int64 tensor (n, n_negatives), or None for next-token prediction.
+    """
+
+    given: torch.Tensor
+    expected: torch.Tensor
+    negatives: torch.Tensor | None
+
+
+@dataclass(frozen=True, eq=False)
+class Gradients:
+    """Mean loss of a batch and its gradients with respect to both matrices, each float32 (n_words, n_dims)."""
+
+    loss: float
+    inputs: torch.Tensor
+    outputs: torch.Tensor
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """The state after a step: its number, the loss of its batch, both matrices float32 (n_words, n_dims)."""
+
+    number: int
+    loss: float
+    inputs: np.ndarray
+    outputs: np.ndarray
+
+
+class DivergedError(ArithmeticError):
+    """The numbers left the range of float32 at a step; the state before it is the last good one."""
+
+    def __init__(self, step: int) -> None:
+        """Remember the step (from 1) whose result was not finite."""
+        super().__init__(f"The numbers became too large at step {step}.")
+        self.step = step
+
+
+def first_matrices(n_words: int, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+    """Input and output matrix before training, each float32 (n_words, n_dims); equal for equal seeds.
+
+    `normal` draws from N(0, 0.1²), `uniform` from [-0.1, 0.1); `all rows equal` repeats one row in the input matrix,
+    `both matrices equal` the same row in both.
+    """
+    rng = np.random.default_rng(settings.seed)
+    shape = (n_words, settings.n_dims)
+    if settings.start == UNIFORM:
+        inputs, outputs = rng.uniform(-SPREAD, SPREAD, shape), rng.uniform(-SPREAD, SPREAD, shape)
+    else:
+        inputs, outputs = rng.normal(0, SPREAD, shape), rng.normal(0, SPREAD, shape)
+    if settings.start in (INPUT_EQUAL, BOTH_EQUAL):
+        inputs = np.tile(inputs[:1], (n_words, 1))
+    if settings.start == BOTH_EQUAL:
+        outputs = inputs.copy()
+    return inputs.astype(np.float32), outputs.astype(np.float32)
+
+
+def chance_loss(settings: Settings, n_words: int) -> float:
+    """Mean loss of a model that knows nothing: every score zero.
+
+    >>> chance_loss(Settings(negatives=1), n_words=9).__round__(4)
+    1.3863
+    """
+    guesses = (1 + settings.negatives) * np.log(2) if settings.mode == SKIP_GRAM else np.log(n_words)
+    return float(guesses)
+
+
+def noise(counts: np.ndarray) -> np.ndarray:
+    """Probability of each word to be drawn as a negative, float64 (n_words,): its count to the power 3/4."""
+    weights = np.asarray(counts, dtype=np.float64) ** 0.75
+    return weights / weights.sum()
+
+
+def batches(examples: Examples, counts: np.ndarray, settings: Settings) -> Iterator[Batch]:
+    """The batches of a run in their order: each epoch sees all examples once, shuffled anew."""
+    import torch
+
+    rng = np.random.default_rng([settings.seed, 1])
+    edges = np.cumsum(noise(counts))
+    size = settings.batch or len(examples)
+    for _ in range(settings.epochs):
+        order = rng.permutation(len(examples))
+        for at in range(0, len(order), size):
+            chosen = order[at : at + size]
+            negatives = None
+            if settings.mode == SKIP_GRAM:
+                drawn = np.searchsorted(edges, rng.random((len(chosen), settings.negatives)), side="right")
+                # The last edge may be a rounding error below 1.
+                negatives = torch.from_numpy(np.minimum(drawn, int(np.flatnonzero(counts)[-1])))
+            yield Batch(
+                torch.from_numpy(examples.given[chosen]),
+                torch.from_numpy(examples.expected[chosen]),
+                negatives,
+            )
+
+
+def gradients(inputs: torch.Tensor, outputs: torch.Tensor, batch: Batch) -> Gradients:
+    """Mean loss of `batch` and its gradients; rows that no example touches have gradient zero."""
+    import torch
+
+    n, n_dims = len(batch.expected), inputs.shape[1]
+    each = len(outputs) if batch.negatives is None else (1 + batch.negatives.shape[1]) * n_dims
+    size = max(1, _PART // each)
+    of_inputs, of_outputs, loss = torch.zeros_like(inputs), torch.zeros_like(outputs), 0.0
+    part = _next_token_part if batch.negatives is None else _skip_gram_part
+    for at in range(0, n, size):
+        rows = slice(at, at + size)
+        negatives = batch.negatives if batch.negatives is None else batch.negatives[rows]
+        loss += part(
+            inputs,
+            outputs,
+            Batch(batch.given[rows], batch.expected[rows], negatives),
+            n,
+            of_inputs,
+            of_outputs,
+        )
+    return Gradients(loss, of_inputs, of_outputs)
+
+
+def _skip_gram_part(
+    inputs: torch.Tensor,
+    outputs: torch.Tensor,
+    batch: Batch,
+    n: int,
+    of_inputs: torch.Tensor,
+    of_outputs: torch.Tensor,
+) -> float:
+    """Add this part's share of the gradients to `of_inputs` and `of_outputs`; returns its share of the loss."""
+    import torch
+
+    given = batch.given[:, 0]
+    assert batch.negatives is not None
+    compared = torch.cat((batch.expected.unsqueeze(1), batch.negatives), 1)
+    h = inputs.index_select(0, given)
+    o = outputs.index_select(0, compared.flatten()).view(*compared.shape, -1)
+    scores = torch.bmm(o, h.unsqueeze(2)).squeeze(2)
+    # d loss / d score: the probability minus 1 for the expected word, the probability itself for a negative.
+    error = torch.sigmoid(scores)
+    error[:, 0] -= 1
+    error /= n
+    of_inputs.index_add_(0, given, torch.bmm(error.unsqueeze(1), o).squeeze(1))
+    of_outputs.index_add_(0, compared.flatten(), (error.unsqueeze(2) * h.unsqueeze(1)).flatten(0, 1))
+    scores[:, 0].neg_()
+    return float(torch.nn.functional.softplus(scores).sum()) / n
+
+
+def _next_token_part(
+    inputs: torch.Tensor,
+    outputs: torch.Tensor,
+    batch: Batch,
+    n: int,
+    of_inputs: torch.Tensor,
+    of_outputs: torch.Tensor,
+) -> float:
+    """As `_skip_gram_part`, with the softmax over all words."""
+    import torch
+
+    there = (batch.given >= 0).to(inputs.dtype)
+    share = there / there.sum(1, keepdim=True)
+    rows = batch.given.clamp(min=0)
+    h = (inputs[rows] * share.unsqueeze(2)).sum(1)
+    logs = torch.log_softmax(h @ outputs.T, 1)
+    at = torch.arange(len(rows))
+    loss = -logs[at, batch.expected].sum()
+    error = logs.exp()
+    error[at, batch.expected] -= 1
+    error /= n
+    of_outputs += error.T @ h
+    of_h = error @ outputs
+    of_inputs.index_add_(0, rows.flatten(), (of_h.unsqueeze(1) * share.unsqueeze(2)).flatten(0, 1))
+    return float(loss) / n
+
+
+def train(examples: Examples, counts: np.ndarray, settings: Settings) -> Iterator[Step]:
+    """Train by plain gradient descent, one `Step` after the other; the first is the state before training.
+
+    Args:
+        examples: what to learn from.
+        counts: int64 (n_words,): occurrences of each word; words with none are never drawn as negatives.
+        settings: how to train.
+
+    Raises:
+        DivergedError: the result of a step was not finite.
+    """
+    import torch
+
+    first = first_matrices(len(counts), settings)
+    yield Step(0, float("nan"), *first)
+    inputs, outputs = (torch.from_numpy(matrix) for matrix in first)
+    for number, batch in enumerate(batches(examples, counts, settings), 1):
+        if number > MAX_STEPS:
+            return
+        found = gradients(inputs, outputs, batch)
+        # New tensors at each step: a state that somebody kept never changes.
+        inputs = torch.sub(inputs, found.inputs, alpha=settings.rate)
+        outputs = torch.sub(outputs, found.outputs, alpha=settings.rate)
+        if not np.isfinite(float(inputs.sum()) + float(outputs.sum()) + found.loss):
+            raise DivergedError(number)
+        yield Step(number, found.loss, inputs.numpy(), outputs.numpy())
+
+
+def one_example(
+    examples: Examples,
+    counts: np.ndarray,
+    settings: Settings,
+    chosen: int,
+    inputs: np.ndarray,
+    outputs: np.ndarray,
+) -> tuple[Batch, Gradients]:
+    """Example number `chosen` alone, with negatives drawn for it, and the gradients of its loss at these matrices."""
+    import torch
+
+    alone = Examples(examples.given[[chosen]], examples.expected[[chosen]])
+    batch = next(batches(alone, counts, settings))
+    return batch, gradients(torch.from_numpy(inputs), torch.from_numpy(outputs), batch)
+
+
+def frame_steps(n_steps: int, count: int = 60) -> list[int]:
+    """About `count` steps to keep of a run: each of the first ten, then ever wider apart, and the last.
+
+    >>> frame_steps(4)
+    [0, 1, 2, 3, 4]
+    """
+    single = range(min(n_steps, 10) + 1)
+    wider = np.geomspace(10, n_steps, max(count - 10, 2)).round().astype(int) if n_steps > 10 else []
+    return sorted({*single, *(int(step) for step in wider), n_steps})
