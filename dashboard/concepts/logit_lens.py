@@ -4,9 +4,11 @@ Each layer's state goes through the final normalisation and the model's own pred
 """
 
 import copy
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from tokenizers import Tokenizer
 
 if TYPE_CHECKING:
     import torch
@@ -52,9 +54,20 @@ def final_norm(transformer: "torch.nn.Module") -> "torch.nn.Module | None":
     return None
 
 
-def predicts_hidden_words(transformer: "torch.nn.Module") -> bool:
-    """Whether the model was trained to fill in hidden words (BERT) and not to continue a text (GPT-2)."""
-    return type(transformer).__name__.endswith("ForMaskedLM")
+def fills_in_words(architectures: Sequence[str] | None) -> bool:
+    """Whether a model of these classes (its `config.json`) was trained to fill in hidden words, as BERT was.
+
+    >>> fills_in_words(["BertForMaskedLM"]), fills_in_words(["GPT2LMHeadModel"])
+    (True, False)
+    """
+    return any(name.endswith("ForMaskedLM") for name in architectures or ())
+
+
+def with_hidden_word(tokenizer: Tokenizer, ids: Sequence[int], at: int) -> tuple[int, ...]:
+    """`ids` with the tokenizer's mask in the place `at`; as they are where the tokenizer has no mask."""
+    masks = (tokenizer.token_to_id(name) for name in ("[MASK]", "<mask>"))
+    mask = next((id_ for id_ in masks if id_ is not None), ids[at])
+    return (*ids[:at], mask, *ids[at + 1 :])
 
 
 def _stand_in(states: "torch.Tensor") -> "torch.nn.Module":

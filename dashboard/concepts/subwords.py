@@ -75,11 +75,20 @@ class Token:
         >>> Token(3331, "Ġbank", b" bank").label, Token(8582, "ðŁ", bytes([0xF0, 0x9F])).label
         ('␣bank', 'F0 9F')
         """
-        if self.is_part:
-            return self.raw.hex(" ").upper()
-        text = self.raw.decode("utf-8") or self.piece
-        text = text.replace(" ", "␣").replace("\n", "⏎").replace("\t", "⇥")
-        return text if text.isprintable() else self.raw.hex(" ").upper()
+        return readable(self.raw) or self.piece
+
+
+def readable(raw: bytes) -> str:
+    """Bytes for the eye, as `Token.label` shows them.
+
+    >>> readable(b" bank"), readable(bytes([0xF0, 0x9F]))
+    ('␣bank', 'F0 9F')
+    """
+    try:
+        text = raw.decode("utf-8").replace(" ", "␣").replace("\n", "⏎").replace("\t", "⇥")
+    except UnicodeDecodeError:
+        return raw.hex(" ").upper()
+    return text if text.isprintable() else raw.hex(" ").upper()
 
 
 def token_bytes(piece: str) -> bytes:
@@ -99,13 +108,14 @@ def is_byte_level(tokenizer: Tokenizer) -> bool:
     return tokenizer.decoder is not None and b'"ByteLevel"' in tokenizer.decoder.__getstate__()
 
 
-def tokenize(tokenizer: Tokenizer, text: str) -> list[Token]:
+def tokenize(tokenizer: Tokenizer, text: str, *, as_model_input: bool = False) -> list[Token]:
     """The tokens of `text`, in order; their bytes joined are the text in UTF-8 for a byte-level tokenizer.
 
     Other tokenizers (WordPiece, SentencePiece) may drop spaces or change letters. There a token stands for the place
-    in the text that it came from.
+    in the text that it came from. `as_model_input` adds the special tokens that the model was trained to see around
+    a text, such as BERT's [CLS] and [SEP]; GPT-2 has none.
     """
-    encoding = tokenizer.encode(text, add_special_tokens=False)
+    encoding = tokenizer.encode(text, add_special_tokens=as_model_input)
     if is_byte_level(tokenizer):
         # A long text repeats its tokens: each is made once.
         known = {
@@ -143,3 +153,14 @@ def words_of(tokenizer: Tokenizer, text: str) -> list[range]:
     numbers: Sequence[int | None] = tokenizer.encode(text, add_special_tokens=False).word_ids
     groups = [[at for at, _ in group] for _, group in groupby(enumerate(numbers), key=lambda each: each[1])]
     return [range(group[0], group[-1] + 1) for group in groups]
+
+
+def spellings(word: str) -> list[str]:
+    """The four ways in which a word is met in running text: with and without a space before it, small and capital.
+
+    >>> spellings("bank")
+    ['bank', ' bank', 'Bank', ' Bank']
+    """
+    small = word[:1].lower() + word[1:]
+    capital = word[:1].upper() + word[1:]
+    return list(dict.fromkeys([small, f" {small}", capital, f" {capital}"]))

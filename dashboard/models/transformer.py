@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dashboard.concepts.logit_lens import fills_in_words
 from dashboard.errors import InputError
 
 if TYPE_CHECKING:
@@ -12,21 +13,23 @@ if TYPE_CHECKING:
 
 
 def open_transformer(folder: Path) -> "torch.nn.Module":
-    """The causal language model in `folder`, in float32 on the CPU, ready to run but not to train.
+    """The causal or masked language model in `folder`, in float32 on the CPU, ready to run but not to train.
 
     Attention is computed plainly (`eager`), so that its weights can be asked for. One thread: many visitors
     share few cores.
 
     Raises:
-        InputError: the files are missing or damaged, or hold no causal language model.
+        InputError: the files are missing or damaged, or hold no language model.
     """
     import torch
     from safetensors import SafetensorError
-    from transformers import AutoModelForCausalLM
+    from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForMaskedLM
 
     torch.set_num_threads(1)
     try:
-        model = AutoModelForCausalLM.from_pretrained(
+        config = AutoConfig.from_pretrained(folder, local_files_only=True)
+        kind = AutoModelForMaskedLM if fills_in_words(config.architectures) else AutoModelForCausalLM
+        model = kind.from_pretrained(
             folder, dtype=torch.float32, attn_implementation="eager", local_files_only=True
         )
     except (OSError, ValueError, KeyError, SafetensorError) as error:

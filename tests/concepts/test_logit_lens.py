@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 import torch
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
 
 from dashboard.concepts.context import read
-from dashboard.concepts.logit_lens import final_norm, layer_logits, predicts_hidden_words
+from dashboard.concepts.logit_lens import final_norm, layer_logits, with_hidden_word
+from dashboard.models.tokenizer import gpt2_tokenizer
 from tests.concepts.tiny_transformers import FAMILIES, N_LAYERS, N_VOCAB, tiny
 
 IDS = (5, 9, 5, 33, 2)
@@ -46,5 +49,15 @@ def test_the_shared_model_is_left_as_it_was():
     np.testing.assert_array_equal(states, before)
 
 
-def test_which_models_fill_in_hidden_words():
-    assert [predicts_hidden_words(tiny(family)) for family in FAMILIES] == [False, True, False]
+@pytest.fixture
+def word_tokenizer():
+    return Tokenizer(WordLevel({"[UNK]": 0, "the": 1, "bank": 2, "[MASK]": 3}, unk_token="[UNK]"))
+
+
+def test_a_word_is_hidden_behind_the_mask(word_tokenizer):
+    assert with_hidden_word(word_tokenizer, (1, 2, 1), 1) == (1, 3, 1)
+    assert with_hidden_word(word_tokenizer, (1, 2, 1), 0) == (3, 2, 1)
+
+
+def test_a_tokenizer_without_a_mask_hides_nothing():
+    assert with_hidden_word(gpt2_tokenizer(), (1, 2, 1), 1) == (1, 2, 1)

@@ -50,3 +50,24 @@ def test_damaged_folders_are_explained(tmp_path: Path, damage: str):
         (tmp_path / "model.safetensors").write_bytes((folder / "model.safetensors").read_bytes()[:5000])
     with pytest.raises(InputError, match="cannot be opened"):
         open_transformer(tmp_path)
+
+
+def test_a_model_that_fills_in_words_opens_with_its_own_head(tmp_path: Path):
+    from transformers import BertConfig, BertForMaskedLM
+
+    config = BertConfig(
+        vocab_size=40,
+        hidden_size=8,
+        num_hidden_layers=1,
+        num_attention_heads=1,
+        intermediate_size=8,
+        max_position_embeddings=16,
+    )
+    saved = BertForMaskedLM(config).eval()
+    saved.save_pretrained(tmp_path)
+    opened = open_transformer(tmp_path)
+    assert type(opened).__name__ == "BertForMaskedLM"
+    assert not opened.config.is_decoder
+    np.testing.assert_array_equal(
+        opened.cls.predictions.bias.numpy(), saved.cls.predictions.bias.detach().numpy()
+    )
