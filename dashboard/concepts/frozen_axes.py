@@ -11,8 +11,8 @@ class Axes:
 
     Attributes:
         centre: float64 (n_dims,).
-        directions: float64 (n_axes, n_dims), unit length, at right angles; zero where the vectors had no such direction.
-        explained: float64 (n_axes,): the share of the variance of the fitted vectors along each axis.
+        directions: float64 (n_axes, n_dims), unit length, at right angles; zero where there is none.
+        explained: float64 (n_axes,): the fitted vectors' share of variance along each axis.
     """
 
     centre: np.ndarray

@@ -116,11 +116,10 @@ def equal_starts(examples: Examples, counts: np.ndarray, settings: Settings, n_s
     if settings.mode != SKIP_GRAM:
         examples = Examples(examples.given[:MAX_EXAMPLES], examples.expected[:MAX_EXAMPLES])
         counts = _occurrences(examples, len(counts))
-    descend = (
-        _expected_skip_gram(examples, counts, settings)
-        if settings.mode == SKIP_GRAM
-        else _whole_text(examples, len(counts))
-    )
+    if settings.mode == SKIP_GRAM:
+        descend = _expected_skip_gram(examples, counts, settings)
+    else:
+        descend = _whole_text(examples, len(counts))
     divisions = {
         NORMAL: np.full(len(counts), -1),
         INPUT_EQUAL: same_contexts(examples, counts),
@@ -166,7 +165,7 @@ def _trace(
 
 
 def _expected_skip_gram(examples: Examples, counts: np.ndarray, settings: Settings) -> _Descend:
-    """Loss and gradients of skip-gram over the whole text with the negatives' expected value (Levy and Goldberg 2014)."""
+    """Loss and gradients of skip-gram over the whole text, negatives by expectation (Levy and Goldberg 2014)."""
     pairs = np.zeros((len(counts), len(counts)))
     np.add.at(pairs, (examples.given[:, 0], examples.expected), 1 / len(examples))
     against = settings.negatives * pairs.sum(1)[:, None] * noise(counts)[None, :]

@@ -177,15 +177,9 @@ def gradients(inputs: torch.Tensor, outputs: torch.Tensor, batch: Batch) -> Grad
     part = _next_token_part if batch.negatives is None else _skip_gram_part
     for at in range(0, n, size):
         rows = slice(at, at + size)
-        negatives = batch.negatives if batch.negatives is None else batch.negatives[rows]
-        loss += part(
-            inputs,
-            outputs,
-            Batch(batch.given[rows], batch.expected[rows], negatives),
-            n,
-            of_inputs,
-            of_outputs,
-        )
+        negatives = None if batch.negatives is None else batch.negatives[rows]
+        piece = Batch(batch.given[rows], batch.expected[rows], negatives)
+        loss += part(inputs, outputs, piece, n, of_inputs, of_outputs)
     return Gradients(loss, of_inputs, of_outputs)
 
 
@@ -294,5 +288,5 @@ def frame_steps(n_steps: int, count: int = 60) -> list[int]:
     [0, 1, 2, 3, 4]
     """
     single = range(min(n_steps, 10) + 1)
-    wider = np.geomspace(10, n_steps, max(count - 10, 2)).round().astype(int) if n_steps > 10 else []
+    wider = np.geomspace(min(n_steps, 10), n_steps, max(count - 10, 2)).round().astype(int) if n_steps else []
     return sorted({*single, *(int(step) for step in wider), n_steps})

@@ -1,0 +1,40 @@
+"""Word vectors that belong to one visitor: trained or brought in this session, seen by nobody else."""
+
+import hashlib
+
+import numpy as np
+import streamlit as st
+
+from dashboard.models.word_vectors import WordVectors
+
+_KEY = "session_vectors"
+
+# A visitor may keep so many; the oldest goes first.
+MOST = 3
+
+
+def add(title: str, words: tuple[str, ...], matrix: np.ndarray) -> str:
+    """Keep word vectors for this session; returns the name by which the slot knows them.
+
+    Vectors of the same title replace each other.
+
+    Args:
+        title: their name on the pages.
+        words: n_words words, most frequent first.
+        matrix: float32 (n_words, n_dims), one row per word.
+    """
+    matrix = np.ascontiguousarray(matrix, dtype=np.float32)
+    # Whatever is cached by this name belongs to these very vectors, in whichever session.
+    slug = f"my-{hashlib.sha256(repr(words).encode() + matrix.tobytes()).hexdigest()[:12]}"
+    kept = st.session_state.setdefault(_KEY, {})
+    for old in [old for old, vectors in kept.items() if vectors.title == title]:
+        del kept[old]
+    kept[slug] = WordVectors(slug, title, words, matrix)
+    while len(kept) > MOST:
+        kept.pop(next(iter(kept)))
+    return slug
+
+
+def session_vectors() -> dict[str, WordVectors]:
+    """The session's own word vectors by the slot's name for them, oldest first."""
+    return st.session_state.get(_KEY, {})

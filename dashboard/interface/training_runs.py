@@ -1,0 +1,221 @@
+"""Training in the background: a thread per run, bounded in steps, time and memory, watched by whoever asked for it.
+
+The same text and settings give the same run, so a class that opens one link shares one thread. A visitor who leaves the
+page leaves the run going; coming back shows it. It ends by itself after `MAX_SECONDS` at the latest.
+"""
+
+import sys
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+import streamlit as st
+
+from dashboard.concepts.corpus import Corpus, Examples
+from dashboard.concepts.training import (
+    DivergedError,
+    Settings,
+    Step,
+    first_matrices,
+    frame_steps,
+    train,
+)
+
+MAX_SECONDS = 60.0
+
+# Threads that train at the same time; further runs wait for their turn.
+AT_A_TIME = threading.BoundedSemaphore(2)
+
+# Finished runs that are kept for links to them; a run holds at most 60 frames of two matrices, 15 MB.
+MOST_KEPT = 4
+
+# Work without a pause for so long, then give other sessions the interpreter for a moment.
+WORK_SECONDS, PAUSE_SECONDS = 0.003, 0.0003
+
+_KEY = "learning_run"
+
+
+class State(StrEnum):
+    """What a run is doing."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    TIMED_OUT = "timed out"
+    DIVERGED = "diverged"
+    FAILED = "failed"
+
+
+GOING = (State.WAITING, State.RUNNING)
+
+
+@dataclass(eq=False)
+class Run:
+    """One training from start to end; the page reads it while the thread writes.
+
+    Attributes:
+        name: equal for equal text and settings.
+        corpus: the text.
+        examples: what is learned from.
+        settings: how.
+        frames: the kept states, the first before training; only ever appended to.
+        losses: (step, mean loss of the steps since the previous entry), about 300 of them.
+        state: what it is doing.
+        step: the last finished step; for a diverged run, the step whose result was not finite.
+        watchers: sessions that show it.
+    """
+
+    name: str
+    corpus: Corpus
+    examples: Examples
+    settings: Settings
+    frames: list[Step] = field(default_factory=list)
+    losses: list[tuple[int, float]] = field(default_factory=list)
+    state: State = State.WAITING
+    step: int = 0
+    seconds: float = 0.0
+    watchers: int = 0
+    stop: threading.Event = field(default_factory=threading.Event)
+    thread: threading.Thread | None = None
+
+    @property
+    def going(self) -> bool:
+        """Whether it is not over yet."""
+        return self.state in GOING
+
+    @property
+    def n_steps(self) -> int:
+        """Steps it will take."""
+        return self.settings.steps(len(self.examples))
+
+    @property
+    def seconds_left(self) -> float:
+        """What remains at the speed so far, at most what is left of the time allowed."""
+        if not self.step:
+            return MAX_SECONDS
+        return min(self.seconds / self.step * (self.n_steps - self.step), MAX_SECONDS - self.seconds)
+
+
+def not_started(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
+    """A run that has only its first frame, the state before training."""
+    first = Step(0, float("nan"), *first_matrices(len(corpus.words), settings))
+    return Run(name, corpus, examples, settings, frames=[first], state=State.CANCELLED)
+
+
+_runs: OrderedDict[str, Run] = OrderedDict()
+_lock = threading.Lock()
+
+
+def start(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
+    """Show this run in this session: the one that is already there under this name, or a new one."""
+    leave()
+    with _lock:
+        run = _runs.get(name)
+        if run is None or run.state not in (*GOING, State.DONE, State.DIVERGED):
+            run = Run(name, corpus, examples, settings)
+            run.thread = threading.Thread(target=_work, args=(run,), name=f"learning-{name}", daemon=True)
+            _runs[name] = run
+            run.thread.start()
+        _runs.move_to_end(name)
+        for old in [each for each in _runs.values() if not each.going][:-MOST_KEPT]:
+            del _runs[old.name]
+        run.watchers += 1
+    st.session_state[_KEY] = run
+    return run
+
+
+def shown() -> Run | None:
+    """The run that this session shows, going or over."""
+    return st.session_state.get(_KEY)
+
+
+def leave() -> None:
+    """Stop watching; a run that nobody watches any more is stopped. Its thread is gone on return."""
+    run = shown()
+    if run is None or not run.going:
+        return
+    with _lock:
+        run.watchers -= 1
+        if run.watchers > 0:
+            # Others still watch it: this session goes on without.
+            st.session_state[_KEY] = None
+            return
+        run.stop.set()
+    if run.thread is not None:
+        run.thread.join(timeout=10)
+
+
+def warm_up() -> None:
+    """Import torch in the background, so that the first press of the button does not wait for it."""
+    if "torch" not in sys.modules and not any(thread.name == "warm-up" for thread in threading.enumerate()):
+        threading.Thread(target=_import_torch, name="warm-up", daemon=True).start()
+
+
+def loss_table(run: Run) -> Sequence[tuple[int, float]]:
+    """(step, mean loss) so far, safe to read while the thread writes."""
+    return list(run.losses)
+
+
+def _import_torch() -> None:
+    import torch
+
+    torch.set_num_threads(1)
+
+
+def _work(run: Run) -> None:
+    try:
+        while not AT_A_TIME.acquire(timeout=0.1):
+            if run.stop.is_set():
+                run.state = State.CANCELLED
+                return
+        try:
+            _import_torch()
+            run.state = _train(run)
+        finally:
+            AT_A_TIME.release()
+    except DivergedError as error:
+        run.step = error.step
+        run.state = State.DIVERGED
+    except BaseException:
+        # The page tells the learner; the server's log gets the traceback.
+        run.state = State.FAILED
+        raise
+
+
+def _train(run: Run) -> State:
+    """Run through the steps, keeping frames and losses; returns how it ended."""
+    keep = set(frame_steps(run.n_steps))
+    every = max(1, run.n_steps // 300)
+    began = worked_since = time.monotonic()
+    recent: list[float] = []
+    last = None
+    try:
+        for last in train(run.examples, run.corpus.counts, run.settings):
+            now = time.monotonic()
+            run.step, run.seconds = last.number, now - began
+            if last.number in keep:
+                run.frames.append(last)
+            if last.number:
+                recent.append(last.loss)
+            if len(recent) == every:
+                run.losses.append((last.number, float(np.mean(recent))))
+                recent.clear()
+            if now - worked_since > WORK_SECONDS:
+                time.sleep(PAUSE_SECONDS)
+                worked_since = time.monotonic()
+            if run.stop.is_set():
+                return State.CANCELLED
+            if run.seconds > MAX_SECONDS:
+                return State.TIMED_OUT
+        return State.DONE
+    finally:
+        # The last good state is always the last frame, however the run ended.
+        if last is not None and run.frames[-1] is not last:
+            run.frames.append(last)
+        if recent and last is not None:
+            run.losses.append((last.number, float(np.mean(recent))))
