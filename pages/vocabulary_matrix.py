@@ -1,9 +1,42 @@
 import streamlit as st
 
-from dashboard.concepts.subwords import tokenize
-from dashboard.interface import controls, slots
-from dashboard.interface.components.token_strip import token_strip
+from dashboard.concepts.vocabulary import ids_of
+from dashboard.interface import controls, loaders, slots
+from dashboard.interface.views.vocabulary_matrix import TABS, ZOOMS, numbers
+
+TOKEN = "␣bank"
 
 model = slots.language_model()
-text = controls.text("Your sentence", "The cat sat on the mat", key="vo_text")
-token_strip(tokenize(model.tokenizer, text), key="vo_tokens", chosen=1, on_choose=lambda n: st.toast(str(n)))
+vocabulary = loaders.vocabulary(model.slug)
+
+look, find = st.columns(2)
+with look:
+    zoom = controls.choice("Look at", list(ZOOMS), key="vm_zoom")
+with find:
+    typed = controls.text(
+        "Token or ID", TOKEN, key="vm_token", help="Write a leading space as it is, or as ␣."
+    )
+    ids = ids_of(model.tokenizer, TOKEN, model.n_vocab)
+    with controls.explained():
+        ids = ids_of(model.tokenizer, typed, model.n_vocab)
+    at = 0
+    if len(ids) > 1:
+        at = controls.pick(
+            f"That is {len(ids)} tokens; show",
+            len(ids),
+            0,
+            key="vm_at",
+            name=lambda n: vocabulary.name(ids[n]),
+        )
+chosen = ids[at]
+
+with controls.explained():
+    ZOOMS[zoom](model, vocabulary, chosen)
+numbers(model)
+
+for tab, view in zip(
+    st.tabs(list(TABS), key="vm_tab", on_change="rerun", bind="query-params"), TABS.values(), strict=True
+):
+    if tab.open:
+        with tab, controls.explained():
+            view(model, vocabulary, chosen)

@@ -11,13 +11,19 @@ from typing import Any
 import streamlit as st
 
 from dashboard.concepts.clean_text import without_lone_surrogates
+from dashboard.concepts.subwords import Token, tokenize
 from dashboard.errors import InputError
+from dashboard.interface.markdown import as_text
+from dashboard.models.language_model import LanguageModel
+from dashboard.models.word_vectors import WordVectors
 
 # Long enough for one rerun per burst of keys, short enough to feel immediate.
 TYPING_PAUSE = "150ms"
 
 
-def text(label: str, default: str, *, key: str, help: str | None = None, placeholder: str | None = None) -> str:
+def text(
+    label: str, default: str, *, key: str, help: str | None = None, placeholder: str | None = None
+) -> str:
     """A line of text, read while it is typed; broken characters come back as U+FFFD."""
     typed = st.text_input(
         label, default, key=key, help=help, placeholder=placeholder, live=TYPING_PAUSE, bind="query-params"
@@ -29,6 +35,61 @@ def words(label: str, default: str, *, key: str, help: str | None = None) -> lis
     """Words separated by spaces or commas, each once, in the order in which they were typed."""
     typed = text(label, default, key=key, help=help)
     return list(dict.fromkeys(typed.replace(",", " ").split()))
+
+
+def tokens(
+    label: str, default: str, model: LanguageModel, *, key: str, prefix: str = "", help: str | None = None
+) -> list[Token]:
+    """The tokens of a text, at least one and at most as many as the model has positions.
+
+    While the box is empty, a sentence says so and `default` is used. `prefix` goes before either text.
+    """
+    typed = text(label, default, key=key, help=help)
+    found = tokenize(model.tokenizer, prefix + (typed or default))
+    with explained():
+        if not typed:
+            raise InputError(f"An empty text has no tokens; until you type, this is about “{default}”.")
+        if model.n_positions is not None and len(found) > model.n_positions:
+            raise InputError(
+                f"The text has {len(found):,} tokens, more than the {model.n_positions:,} positions of {model.title}; "
+                f"the first {model.n_positions:,} are used."
+            )
+    return found[: model.n_positions]
+
+
+def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help: str | None = None) -> str:
+    """A word that the model has.
+
+    While the box holds anything else, a sentence below says so and the last known word stays.
+    """
+    typed = text(label, default, key=key, help=help).strip()
+    last = f"{key}_last"
+    if typed in vectors:
+        st.session_state[last] = typed
+        return typed
+    stays = next(
+        (word for word in (st.session_state.get(last), default) if word in vectors), vectors.words[0]
+    )
+    remark(f"{vectors.missing(typed)} Until then this is about “{stays}”.")
+    return stays
+
+
+def known_words(
+    label: str, default: str, vectors: WordVectors, *, key: str, most: int = 50, help: str | None = None
+) -> list[str]:
+    """Up to `most` words that the model has, as `words` reads them; one note below names the others."""
+    typed = words(label, default, key=key, help=help)
+    known = [word for word in typed if word in vectors]
+    missing = [word for word in typed if word not in vectors]
+    # A few suggestions: each is a search through the whole vocabulary.
+    notes = [vectors.missing(word) for word in missing[:3]]
+    if len(missing) > 3:
+        notes.append(f"It lacks {len(missing) - 3:,} more of these words.")
+    if len(known) > most:
+        notes.append(f"The first {most} of {len(known):,} words are used.")
+    if notes:
+        remark(" ".join(notes))
+    return known[:most]
 
 
 def slider(
@@ -45,6 +106,13 @@ def slider(
         if not low <= kept <= high:
             st.session_state[key] = min(max(kept, low), high)
     default = min(max(default, low), high)
+    return st.slider(label, low, high, default, step=step, key=key, help=help, bind="query-params")
+
+
+def decimal(
+    label: str, low: float, high: float, default: float, *, key: str, step: float, help: str | None = None
+) -> float:
+    """A number from `low` to `high` in steps."""
     return st.slider(label, low, high, default, step=step, key=key, help=help, bind="query-params")
 
 
@@ -81,6 +149,41 @@ def pick(
     )
 
 
+def toggle(label: str, default: bool, *, key: str, help: str | None = None) -> bool:
+    """On or off."""
+    return st.toggle(label, default, key=key, help=help, bind="query-params")
+
+
+def numbers(
+    label: str, low: int, high: int, default: str, *, key: str, most: int = 8, help: str | None = None
+) -> list[int]:
+    """Whole numbers from `low` to `high`, typed with spaces or commas, each once; at most `most` are kept.
+
+    Raises:
+        InputError: something typed is no whole number or outside the bounds.
+    """
+    found = []
+    for typed in words(label, default, key=key, help=help):
+        # int() alone would take "１" and "1_0"; a number longer than the bound cannot fit anyway.
+        if not (typed.isascii() and typed.isdigit() and len(typed) < 10 and low <= int(typed) <= high):
+            raise InputError(
+                f"“{typed[:40]}” is no whole number from {low} to {high}; mend it or take it out."
+            )
+        found.append(int(typed))
+    return list(dict.fromkeys(found))[:most]
+
+
+def page_of(n_items: int, per_page: int, *, key: str) -> slice:
+    """Which of `n_items` stand on the page that the learner turned to; the whole where one page holds all."""
+    n_pages = -(-n_items // per_page)
+    if n_pages <= 1:
+        return slice(0, n_items)
+    if key in st.session_state:
+        st.session_state[key] = min(st.session_state[key], n_pages)
+    page = st.pagination(n_pages, key=key, bind="query-params")
+    return slice((page - 1) * per_page, page * per_page)
+
+
 def presets(options: Mapping[str, Mapping[str, Any]], *, key: str) -> None:
     """Buttons that each set several controls at once: name to {control key: value}."""
     with st.container(horizontal=True, key=key):
@@ -97,10 +200,15 @@ def setter(key: str) -> Callable[[Any], None]:
     return set_
 
 
+def remark(sentence: str) -> None:
+    """One sentence about something entered, shown here; nothing in it is taken as Markdown."""
+    st.warning(as_text(sentence), icon=":material/edit_note:")
+
+
 @contextmanager
 def explained() -> Iterator[None]:
     """Show an InputError raised inside as one sentence, here, and go on with the rest of the page."""
     try:
         yield
     except InputError as error:
-        st.warning(str(error), icon=":material/edit_note:")
+        remark(str(error))

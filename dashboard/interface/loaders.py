@@ -2,15 +2,25 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
 from tokenizers import Tokenizer
 
+from dashboard.concepts import matrix
+from dashboard.concepts.anisotropy import Baseline, measure_baseline
+from dashboard.concepts.context import Reading, layer_map, nearest_by_layer, read
+from dashboard.concepts.logit_lens import layer_logits
 from dashboard.concepts.merges import MergeTable, merges_of
+from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.positions import ByDistance, cosine_by_distance, sinusoidal
+from dashboard.concepts.projection import Projection
+from dashboard.concepts.subwords import tokenize
 from dashboard.concepts.tokenizers_compared import train_bpe, whole_words
+from dashboard.concepts.vocabulary import Vocabulary, read_vocabulary
 from dashboard.models import catalogue
 from dashboard.models.catalogue import Slot
 from dashboard.models.language_model import LanguageModel
+from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.models.transformer import open_transformer
 from dashboard.models.word_vectors import WordVectors
 
@@ -34,6 +44,48 @@ def language_model(slug: str) -> LanguageModel:
 def transformer(slug: str) -> "torch.nn.Module":
     """The language model of this name with all its layers; the first call imports torch."""
     return open_transformer(catalogue.find(Slot.LANGUAGE, slug).folder)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def reading(slug: str, ids: tuple[int, ...]) -> Reading:
+    """One forward pass of this language model over one text: all views of the text share it."""
+    return read(transformer(slug), ids)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Reading sentences to compare with …")
+def random_pairs(slug: str) -> Baseline:
+    """How alike unrelated tokens are in this language model, from sentences of the pocket world."""
+    from dashboard.pocket.sentences import held_out, written
+
+    model, whole = language_model(slug), transformer(slug)
+    texts = [written(sentence) for sentence in held_out(40, seed=0)]
+    tokens = [tokenize(model.tokenizer, text, as_model_input=True) for text in texts]
+    return measure_baseline([read(whole, [token.id for token in text]) for text in tokens])
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def layer_paths(slug: str, first: tuple[int, ...], second: tuple[int, ...]) -> Projection:
+    """Where the tokens of two texts are after each layer, on axes that serve all layers."""
+    states = [reading(slug, ids).hidden_states for ids in (first, second)]
+    return layer_map(np.concatenate(states, axis=1))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def lens(slug: str, ids: tuple[int, ...], at: int) -> np.ndarray:
+    """Logits after each layer for the token at this place, float32 (n_layers + 1, n_vocab)."""
+    return layer_logits(transformer(slug), reading(slug, ids).hidden_states[:, at])
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def nearest_tokens(slug: str, ids: tuple[int, ...], at: int, k: int) -> list[Neighbours]:
+    """The tokens whose vectors are nearest to the state at this place, after each layer.
+
+    Where it is known which tokens occurred in training, only those are looked at: the others lie anywhere.
+    """
+    model = language_model(slug)
+    among = None if model.trained_ids is None else np.array(sorted(model.trained_ids))
+    states = reading(slug, ids).hidden_states[:, at]
+    return nearest_by_layer(states, model.token_embeddings, model.token_norms, k, among)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -71,3 +123,35 @@ def learned_cosines(slug: str) -> ByDistance:
 def sinusoidal_cosines(n_positions: int, n_dims: int) -> ByDistance:
     """How alike sinusoidal position vectors of this shape are, by distance."""
     return cosine_by_distance(sinusoidal(n_positions, n_dims))
+
+
+@st.cache_resource(max_entries=4, show_spinner="Reading the vocabulary …")
+def vocabulary(slug: str) -> Vocabulary:
+    """All tokens of the language model of this name, by row."""
+    model = language_model(slug)
+    return read_vocabulary(model.tokenizer, model.n_vocab)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def has_gpt2_vocabulary(slug: str) -> bool:
+    """Whether the language model of this name has exactly GPT-2's tokens and IDs."""
+    return language_model(slug).tokenizer.get_vocab() == gpt2_tokenizer().get_vocab()
+
+
+@st.cache_resource(max_entries=4, show_spinner="Looking at the whole matrix …")
+def matrix_overview(slug: str, n_row_blocks: int, n_column_blocks: int) -> matrix.Overview:
+    """The token embedding matrix of this model in at most so many blocks."""
+    return matrix.overview(language_model(slug).token_embeddings, n_row_blocks, n_column_blocks)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Measuring every row …")
+def row_statistics(slug: str) -> matrix.RowStatistics:
+    """How the rows of this model's token embedding matrix lie to each other."""
+    model = language_model(slug)
+    return matrix.row_statistics(model.token_embeddings, model.token_norms)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Counting every value …")
+def value_statistics(slug: str, start_deviation: float) -> matrix.ValueStatistics:
+    """The values of this model's token embedding matrix beside a fresh start of this standard deviation."""
+    return matrix.value_statistics(language_model(slug).token_embeddings, start_deviation)

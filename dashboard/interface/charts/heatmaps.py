@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashboard.concepts.matrix import Overview
 
 
 def heatmap(
@@ -29,8 +32,8 @@ def heatmap(
     figure = go.Figure(
         go.Heatmap(
             z=np.asarray(values, dtype=np.float32),
-            x=list(columns),
-            y=list(rows),
+            x=[as_shown(column) for column in columns],
+            y=[as_shown(row) for row in rows],
             zmin=-bound,
             zmax=bound,
             autocolorscale=True,
@@ -42,3 +45,68 @@ def heatmap(
     figure.update_yaxes(autorange="reversed", type="category")
     figure.update_xaxes(type="category")
     return figure
+
+
+def overview_heatmap(
+    overview: Overview, values: np.ndarray, *, mark: str, row: int, height: int
+) -> go.Figure:
+    """A whole matrix in blocks, twice: a strip to scale, and beside it the same drawn wide enough to be seen.
+
+    Both axes count the matrix's own rows and columns, not the blocks.
+
+    Args:
+        overview: where the blocks begin and end.
+        values: the value of each block, (n_row_blocks, n_column_blocks).
+        mark: the name of a row to point at.
+        row: the number of that row.
+        height: pixels.
+    """
+    n_rows, n_columns = int(overview.row_edges[-1]), int(overview.column_edges[-1])
+    signed = bool(values.min(initial=0.0) < 0)
+    # A few rows or columns far from zero would leave all others pale.
+    bound = float(np.quantile(np.abs(values), 0.995)) or 1.0
+    cells = {
+        "z": np.asarray(values, dtype=np.float32),
+        "x": overview.column_edges,
+        "y": overview.row_edges,
+        "zmin": -bound if signed else 0.0,
+        "zmax": bound,
+        "autocolorscale": True,
+        "hovertemplate": "row %{y:.0f}, column %{x:.0f} and around: %{z:.4f}<extra></extra>",
+    }
+    figure = make_subplots(
+        1, 2, shared_yaxes=True, column_widths=[0.12, 0.88], horizontal_spacing=0.02,
+        subplot_titles=["to scale", "stretched"],
+    )  # fmt: skip
+    figure.add_trace(go.Heatmap(**cells, showscale=False), 1, 1)
+    figure.add_trace(go.Heatmap(**cells), 1, 2)
+    figure.add_trace(
+        go.Scatter(
+            x=[n_columns],
+            y=[row],
+            mode="markers",
+            marker={"symbol": "triangle-left", "size": 14},
+            cliponaxis=False,
+            showlegend=False,
+            hovertemplate=f"{as_shown(mark)}<extra></extra>",
+        ),
+        1,
+        2,
+    )
+    figure.update_layout(height=height, margin={"l": 0, "r": 0, "t": 26, "b": 0})
+    figure.update_yaxes(range=[n_rows, 0], constrain="domain", tickformat=",d")
+    figure.update_yaxes(title="token ID = row", col=1)
+    figure.update_xaxes(
+        range=[0, n_columns], constrain="domain", scaleanchor="y", showticklabels=False, col=1
+    )
+    figure.update_xaxes(range=[0, n_columns], title="dimension = column", col=2)
+    return figure
+
+
+def as_shown(label: str) -> str:
+    """`label` as Plotly shows it unchanged: no tag in it takes effect.
+
+    >>> as_shown("<br> & co")
+    '&lt;br&gt; &amp; co'
+    """
+    return label.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

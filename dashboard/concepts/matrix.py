@@ -1,0 +1,224 @@
+"""An embedding matrix as a whole: seen from afar, row by row, column by column, and against its random start.
+
+Sums run in float64 and in slices of rows, so a matrix that is a memory map of hundreds of megabytes is never
+copied whole.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+SLICE = 4096
+
+
+def _slices(matrix: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
+    for start in range(0, len(matrix), SLICE):
+        rows = slice(start, start + SLICE)
+        yield rows, np.asarray(matrix[rows], dtype=np.float64)
+
+
+def block_edges(count: int, n_blocks: int) -> np.ndarray:
+    """Limits of at most `n_blocks` blocks of nearly equal size over `count` rows, int64 (n_blocks + 1,).
+
+    >>> block_edges(7, 3).tolist(), block_edges(2, 5).tolist()
+    ([0, 2, 4, 7], [0, 1, 2])
+    """
+    n_blocks = min(n_blocks, count)
+    return np.arange(n_blocks + 1) * count // n_blocks
+
+
+@dataclass(frozen=True, eq=False)
+class Overview:
+    """A matrix in blocks: block (i, j) holds the rows and columns from edge i and j up to the next edge.
+
+    Attributes:
+        row_edges: int64 (n_row_blocks + 1,).
+        column_edges: int64 (n_column_blocks + 1,).
+        mean: mean value of each block, float32 (n_row_blocks, n_column_blocks).
+        rms: root of the mean square of each block, same shape: how far its values are from zero.
+    """
+
+    row_edges: np.ndarray
+    column_edges: np.ndarray
+    mean: np.ndarray
+    rms: np.ndarray
+
+
+def overview(matrix: np.ndarray, n_row_blocks: int, n_column_blocks: int) -> Overview:
+    """`matrix` (n_rows, n_dims) from afar, each block as its mean and its root mean square.
+
+    >>> overview(np.array([[1.0, -1.0], [3.0, 1.0]]), 1, 2).mean.tolist()
+    [[2.0, 0.0]]
+    """
+    rows = block_edges(matrix.shape[0], n_row_blocks)
+    columns = block_edges(matrix.shape[1], n_column_blocks)
+    sums = np.empty((len(rows) - 1, len(columns) - 1))
+    squares = np.empty_like(sums)
+    for at, (start, stop) in enumerate(pairwise(rows)):
+        block = np.asarray(matrix[start:stop], dtype=np.float64)
+        sums[at] = np.add.reduceat(block.sum(axis=0), columns[:-1])
+        squares[at] = np.add.reduceat(np.square(block).sum(axis=0), columns[:-1])
+    counts = np.outer(np.diff(rows), np.diff(columns))
+    return Overview(
+        rows, columns, (sums / counts).astype(np.float32), np.sqrt(squares / counts).astype(np.float32)
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """A column in blocks of rows: `edges` int64 (n + 1,); `lowest`, `mean`, `highest` float64 (n,)."""
+
+    edges: np.ndarray
+    lowest: np.ndarray
+    mean: np.ndarray
+    highest: np.ndarray
+
+
+def spread(column: np.ndarray, n_blocks: int) -> Spread:
+    """Lowest, mean and highest value of `column` (n_rows,) in each of `n_blocks` blocks of rows.
+
+    >>> spread(np.array([1.0, 3.0, -2.0, 0.0]), 2).mean.tolist()
+    [2.0, -1.0]
+    """
+    values = np.asarray(column, dtype=np.float64)
+    edges = block_edges(len(values), n_blocks)
+    return Spread(
+        edges,
+        np.minimum.reduceat(values, edges[:-1]),
+        np.add.reduceat(values, edges[:-1]) / np.diff(edges),
+        np.maximum.reduceat(values, edges[:-1]),
+    )
+
+
+def one_hot_product(matrix: np.ndarray, row: int) -> np.ndarray:
+    """A vector with 1 at `row` and 0 elsewhere, (n_rows,), times `matrix` (n_rows, n_dims): (n_dims,).
+
+    The whole product is computed, zeros and all. It is the row itself.
+
+    >>> one_hot_product(np.array([[1.0, 2.0], [3.0, 4.0]]), 1).tolist()
+    [3.0, 4.0]
+    """
+    one_hot = np.zeros(len(matrix), dtype=matrix.dtype)
+    one_hot[row] = 1
+    return one_hot @ matrix
+
+
+@dataclass(frozen=True, eq=False)
+class RowStatistics:
+    """How the rows of a matrix lie to each other.
+
+    Attributes:
+        distances: Euclidean distance of each row from the mean row, float32 (n_rows,).
+        typical_cosine: mean cosine over all pairs of different rows.
+    """
+
+    distances: np.ndarray
+    typical_cosine: float
+
+
+def row_statistics(matrix: np.ndarray, norms: np.ndarray) -> RowStatistics:
+    """Distances from the mean row, and the mean cosine of two different rows, of `matrix` (n_rows, n_dims).
+
+    The mean over all pairs needs no pairs: the sum of the unit rows has the squared length
+    n + the sum of the cosines of all ordered pairs.
+
+    >>> matrix = np.array([[1.0, 0.0], [0.0, 1.0]])
+    >>> row_statistics(matrix, np.ones(2)).typical_cosine
+    0.0
+    """
+    n_rows, n_dims = matrix.shape
+    total, units = np.zeros(n_dims), np.zeros(n_dims)
+    inverse = np.divide(1.0, norms, out=np.zeros(n_rows), where=norms > 0)
+    for rows, values in _slices(matrix):
+        total += values.sum(axis=0)
+        units += inverse[rows] @ values
+    distances = np.empty(n_rows, dtype=np.float32)
+    for rows, values in _slices(matrix):
+        distances[rows] = np.linalg.norm(values - total / n_rows, axis=1)
+    directed = int(np.count_nonzero(norms))
+    pairs = directed * (directed - 1)
+    return RowStatistics(distances, float((units @ units - directed) / pairs) if pairs else 0.0)
+
+
+def looks_untrained(distances: np.ndarray) -> np.ndarray:
+    """An estimate of the rows that training never moved apart, bool (n_rows,).
+
+    Tokens that never occur are all pushed the same way, so they end up close to the mean row (Rumbelow and
+    Watkins 2023, "SolidGoldMagikarp"). Here: closer to it than half the median distance.
+
+    >>> looks_untrained(np.array([1.0, 1.1, 0.9, 0.1])).tolist()
+    [False, False, False, True]
+    """
+    return distances < np.median(distances) / 2
+
+
+@dataclass(frozen=True, eq=False)
+class ValueStatistics:
+    """All values of a matrix beside those of a fresh random start.
+
+    Attributes:
+        edges: limits of the bins, float64 (n_bins + 1,).
+        trained: density of the matrix's values in each bin, float64 (n_bins,).
+        fresh: density of the fresh start's values, same shape.
+        mean: mean of the matrix's values.
+        deviation: standard deviation of the matrix's values.
+        fresh_deviation: standard deviation of the fresh start's values.
+        lowest: smallest value of the matrix.
+        highest: largest value of the matrix.
+    """
+
+    edges: np.ndarray
+    trained: np.ndarray
+    fresh: np.ndarray
+    mean: float
+    deviation: float
+    fresh_deviation: float
+    lowest: float
+    highest: float
+
+
+def value_statistics(
+    matrix: np.ndarray, start_deviation: float, *, n_fresh: int = 1_000_000, seed: int = 0, n_bins: int = 120
+) -> ValueStatistics:
+    """The values of `matrix` (n_rows, n_dims) against `n_fresh` seeded draws from N(0, start_deviation).
+
+    The bins reach five standard deviations of the wider of the two; the few values beyond count in the
+    densities' denominators only.
+    """
+    total = squares = 0.0
+    lowest, highest = np.inf, -np.inf
+    for _, values in _slices(matrix):
+        total += values.sum()
+        squares += np.square(values).sum()
+        lowest, highest = min(lowest, values.min()), max(highest, values.max())
+    mean = total / matrix.size
+    deviation = float(np.sqrt(max(squares / matrix.size - mean**2, 0.0)))
+    bound = 5 * max(deviation, start_deviation)
+    edges = np.linspace(-bound, bound, n_bins + 1)
+    counts = np.zeros(n_bins)
+    for _, values in _slices(matrix):
+        counts += np.histogram(values, edges)[0]
+    fresh = np.random.default_rng(seed).normal(0.0, start_deviation, n_fresh)
+    width = edges[1] - edges[0]
+    return ValueStatistics(
+        edges,
+        counts / matrix.size / width,
+        np.histogram(fresh, edges)[0] / n_fresh / width,
+        float(mean),
+        deviation,
+        float(fresh.std()),
+        float(lowest),
+        float(highest),
+    )
+
+
+def extremes(values: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Places of the `count` lowest (lowest first) and highest (highest first) of `values` (n,).
+
+    >>> [places.tolist() for places in extremes(np.array([3.0, 1.0, 2.0]), 2)]
+    [[1, 2], [0, 2]]
+    """
+    order = np.argsort(values, kind="stable")
+    return order[:count], order[::-1][:count]

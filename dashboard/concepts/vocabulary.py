@@ -1,0 +1,242 @@
+"""A vocabulary: every token that has an ID, what it is made of, and how to find it.
+
+Patterns are matched by RE2 (through pyarrow): its time grows linearly with the text and its memory is bounded, so
+no pattern, however it is written, can hold the app up (Cox 2010, https://swtch.com/~rsc/regexp/regexp3.html).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from dashboard.concepts.subwords import Token, token_bytes
+from dashboard.errors import InputError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# A word, not a text: the longest token of GPT-2 has 128 bytes.
+MAX_TYPED = 200
+MAX_PATTERN = 500
+
+# SentencePiece vocabularies write the space before a word as U+2581.
+SPACES = (" ", "▁")
+NO_TOKEN = "(no token)"
+
+# Unicode scripts by their names in the Unicode standard, as RE2 knows them.
+SCRIPTS = (
+    "Latin", "Cyrillic", "Greek", "Han", "Hiragana", "Katakana", "Hangul", "Arabic", "Hebrew", "Devanagari",
+    "Bengali", "Gurmukhi", "Gujarati", "Tamil", "Telugu", "Kannada", "Malayalam", "Sinhala", "Thai", "Lao",
+    "Tibetan", "Myanmar", "Khmer", "Georgian", "Armenian", "Ethiopic", "Mongolian", "Cherokee", "Runic",
+)  # fmt: skip
+SPECIAL, BROKEN, SEVERAL, OTHER_SCRIPT = (
+    "special token",
+    "bytes, no whole letter",
+    "several scripts",
+    "other script",
+)
+DIGITS, SPACE, CONTROL, SYMBOLS = "digits", "white space", "control codes", "punctuation and symbols"
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """All tokens of a model by ID; entry i belongs to row i of the embedding matrix.
+
+    Attributes:
+        pieces: each token as the vocabulary's file spells it, such as `Ġbank`; empty for a row without a token.
+        raws: the bytes that each token stands for, such as b" bank".
+        labels: each token for the eye, such as `␣bank`.
+        texts: the same as text (a pyarrow array), with U+FFFD for bytes that are no whole letter.
+        kinds: what each token is made of: the name of a Unicode script, or one of the kinds above.
+    """
+
+    pieces: tuple[str, ...]
+    raws: tuple[bytes, ...]
+    labels: tuple[str, ...]
+    texts: pa.Array
+    kinds: np.ndarray
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self.pieces)
+
+    @cached_property
+    def n_bytes(self) -> np.ndarray:
+        """Length of each token in bytes, int64 (n_vocab,)."""
+        return np.array([len(raw) for raw in self.raws], dtype=np.int64)
+
+    @cached_property
+    def spaced(self) -> np.ndarray:
+        """Which tokens begin with a space, bool (n_vocab,)."""
+        return np.array([text.startswith(SPACES) for text in self.texts.to_pylist()], dtype=bool)
+
+    @cached_property
+    def twins(self) -> dict[int, int]:
+        """IDs of the words that have a second ID with a space before them: without the space to with it."""
+        with_space = {text[1:]: at for at, text in enumerate(self.texts.to_pylist()) if self.spaced[at]}
+        return {
+            at: with_space[text]
+            for at, text in enumerate(self.texts.to_pylist())
+            if text in with_space and self.kinds[at] in SCRIPTS
+        }
+
+    def name(self, at: int) -> str:
+        """The token with its ID, which makes the name unique."""
+        return f"{self.labels[at]} · {at}"
+
+
+def read_vocabulary(tokenizer: Tokenizer, n_rows: int) -> Vocabulary:
+    """The tokens of `tokenizer` for a matrix of `n_rows` rows; rows beyond the tokenizer's last ID have no token."""
+    import pyarrow as pa
+
+    pieces = tuple(tokenizer.id_to_token(at) or "" for at in range(n_rows))
+    raws = tuple(token_bytes(piece) for piece in pieces)
+    labels = tuple(
+        Token(at, piece, raw).label if piece else NO_TOKEN
+        for at, (piece, raw) in enumerate(zip(pieces, raws, strict=True))
+    )
+    texts = pa.array([raw.decode("utf-8", "replace") for raw in raws])
+    kinds = kinds_of(texts)
+    for at, token in tokenizer.get_added_tokens_decoder().items():
+        if token.special and at < n_rows:
+            kinds[at] = SPECIAL
+    return Vocabulary(pieces, raws, labels, texts, kinds)
+
+
+def kinds_of(texts: pa.Array) -> np.ndarray:
+    """What each text is made of, object (n,): the Unicode script of its letters, or what it has instead of letters.
+
+    >>> import pyarrow as pa
+    >>> kinds_of(pa.array([" bank", "банк", "42", "!", "a-ж"])).tolist()
+    ['Latin', 'Cyrillic', 'digits', 'punctuation and symbols', 'several scripts']
+    """
+    from pyarrow.compute import match_substring_regex
+
+    def has(pattern: str) -> np.ndarray:
+        return np.asarray(match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False), dtype=bool)
+
+    kinds = np.full(len(texts), SYMBOLS, dtype=object)
+    kinds[has(r"^[\s\pZ]+$")] = SPACE
+    kinds[has(r"\pN")] = DIGITS
+    kinds[has(r"\p{Cc}") & ~has(r"\s|[^\p{Cc}]")] = CONTROL
+    kinds[has(r"\pL")] = OTHER_SCRIPT
+    found = np.zeros(len(texts), dtype=np.int64)
+    for script in SCRIPTS:
+        written = has(rf"\p{{{script}}}")
+        kinds[written] = script
+        found += written
+    kinds[found > 1] = SEVERAL
+    kinds[has("\ufffd")] = BROKEN
+    return kinds
+
+
+def kind_counts(kinds: np.ndarray) -> dict[str, int]:
+    """How many tokens are of each kind, most frequent first.
+
+    >>> kind_counts(np.array(["digits", "Latin", "Latin"], dtype=object))
+    {'Latin': 2, 'digits': 1}
+    """
+    names, counts = np.unique(kinds.astype(str), return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    return {str(names[at]): int(counts[at]) for at in order}
+
+
+def length_counts(n_bytes: np.ndarray, longest: int) -> dict[str, int]:
+    """How many tokens have each length in bytes from 1 on; those above `longest` are counted together.
+
+    >>> length_counts(np.array([1, 1, 3, 9, 128]), longest=3)
+    {'1': 2, '2': 0, '3': 1, 'more': 2}
+    """
+    counts = np.bincount(n_bytes, minlength=longest + 1)
+    return {str(n): int(counts[n]) for n in range(1, longest + 1)} | {
+        "more": int(counts[longest + 1 :].sum())
+    }
+
+
+def containing(vocabulary: Vocabulary, text: str) -> np.ndarray:
+    """IDs of the tokens that hold `text` in any case, int64 (n,), the shortest first; all IDs for no text.
+
+    A space may be written as itself or as ␣.
+    """
+    from pyarrow.compute import match_substring
+
+    if not text:
+        return np.arange(len(vocabulary))
+    found = match_substring(vocabulary.texts, text.replace("␣", " ")[:MAX_TYPED], ignore_case=True)
+    ids = np.flatnonzero(found.to_numpy(zero_copy_only=False))
+    return ids[np.argsort(vocabulary.n_bytes[ids], kind="stable")]
+
+
+def matching(vocabulary: Vocabulary, pattern: str) -> np.ndarray:
+    """IDs of the tokens in which the regular expression `pattern` (RE2 syntax) is found, int64 (n,), in order.
+
+    Raises:
+        InputError: the pattern is too long, or it is none that RE2 can read.
+    """
+    import pyarrow as pa
+    from pyarrow.compute import match_substring_regex
+
+    if len(pattern) > MAX_PATTERN:
+        raise InputError(
+            f"The regular expression has {len(pattern):,} characters; write one of at most {MAX_PATTERN}."
+        )
+    try:
+        found = match_substring_regex(vocabulary.texts, pattern)
+    except pa.ArrowInvalid as error:
+        reason = str(error).removeprefix("Invalid regular expression: ")
+        raise InputError(
+            f"“{pattern[:60]}” is no regular expression that can be used here ({reason[:80]}); change that part "
+            "(look-around and back-references are left out, because they can take for ever)."
+        ) from error
+    return np.flatnonzero(found.to_numpy(zero_copy_only=False))
+
+
+def numbered(vocabulary: Vocabulary, typed: str) -> np.ndarray:
+    """IDs written as numbers and ranges such as `3331, 256-300`, int64 (n,); all IDs for nothing typed.
+
+    Raises:
+        InputError: something else than numbers and ranges is there, or an ID that the vocabulary does not have.
+    """
+    if not typed.strip():
+        return np.arange(len(vocabulary))
+    ids: dict[int, None] = {}
+    for part in re.split(r"[,;\s]+", typed.strip()[:MAX_TYPED]):
+        match = re.fullmatch(r"([0-9]{1,9})(?:[-–]([0-9]{1,9}))?", part)
+        if match is None:
+            raise InputError(f"“{part[:40]}” is no ID; write numbers or ranges such as 3331 or 256-300.")
+        first, last = int(match[1]), int(match[2] or match[1])
+        if max(first, last) >= len(vocabulary):
+            raise InputError(
+                f"There is no ID {max(first, last):,}; the IDs of this vocabulary go from 0 to {len(vocabulary) - 1:,}."
+            )
+        ids |= dict.fromkeys(range(first, last + 1))
+    return np.fromiter(ids, dtype=np.int64, count=len(ids))
+
+
+def ids_of(tokenizer: Tokenizer, typed: str, n_rows: int) -> list[int]:
+    """The IDs meant by a word or an ID: a number is an ID, everything else is cut into tokens.
+
+    Raises:
+        InputError: nothing, an ID that does not exist, or a whole text was typed.
+    """
+    if not typed:
+        raise InputError("Type a word, or the ID of a token.")
+    if len(typed) > MAX_TYPED:
+        raise InputError(
+            f"That is a text of {len(typed):,} characters; type one word of at most {MAX_TYPED}."
+        )
+    if re.fullmatch("[0-9]+", typed):
+        if int(typed) >= n_rows:
+            raise InputError(
+                f"There is no ID {typed[:20]}; the IDs of this model go from 0 to {n_rows - 1:,}."
+            )
+        return [int(typed)]
+    ids = tokenizer.encode(typed.replace("␣", " "), add_special_tokens=False).ids
+    if not ids:
+        raise InputError(f"The tokenizer finds no token in “{typed[:40]}”; type a word.")
+    return list(ids)
