@@ -31,10 +31,28 @@ def nearest(
     hidden_rows = np.fromiter(hidden, dtype=np.int64, count=len(hidden))
     # -2 is below any cosine, so hidden rows come last and are cut off.
     cosines[hidden_rows] = -2.0
-    k = min(k, len(cosines) - len(set(hidden)))
+    return best(cosines, min(k, len(cosines) - len(set(hidden))))
+
+
+def best(cosines: np.ndarray, k: int) -> Neighbours:
+    """The `k` highest of `cosines` (n_rows,), best first, equal ones in the order of the rows.
+
+    >>> best(np.array([0.1, 0.7, 0.7, 0.9]), k=2).rows.tolist()
+    [3, 1]
+    """
+    k = min(k, len(cosines))
     if k <= 0:
         return Neighbours(np.empty(0, np.int64), np.empty(0, cosines.dtype))
     threshold = np.partition(cosines, -k)[-k]
     candidates = np.flatnonzero(cosines >= threshold)
     rows = candidates[np.argsort(-cosines[candidates], kind="stable")][:k]
     return Neighbours(rows, cosines[rows])
+
+
+def rank(cosines: np.ndarray, row: int) -> int:
+    """Place of `row` among all `cosines` (n_rows,), 1 for the highest; equal ones in the order of the rows.
+
+    >>> rank(np.array([0.1, 0.7, 0.7, 0.9]), row=2)
+    3
+    """
+    return 1 + int((cosines > cosines[row]).sum()) + int((cosines[:row] == cosines[row]).sum())

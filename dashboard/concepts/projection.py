@@ -19,24 +19,108 @@ class Projection:
     points: np.ndarray
     explained: np.ndarray | None
 
+    @property
+    def kept(self) -> float:
+        """Share of the variance that all axes together keep; nan where there is no such thing."""
+        return float("nan") if self.explained is None else float(self.explained.sum())
+
 
 def pca(vectors: np.ndarray, n_axes: int) -> Projection:
     """Principal component analysis of `vectors` (n, n_dims): the axes of greatest variance (Pearson 1901).
 
-    Fewer points than axes leave the last axes at zero. Signs are fixed, so the same vectors give the same picture.
+    Fewer points than axes leave the last axes at zero. Each axis points to where its greatest weight is positive, so
+    the same vectors give the same picture.
 
     Raises:
         InputError: fewer than two vectors.
-    """
-    from sklearn.decomposition import PCA
 
+    >>> line = pca(np.array([[0.0, 0.0], [3.0, 4.0]]), n_axes=1)
+    >>> line.points.round(4).tolist(), line.explained.tolist()
+    ([[-2.5], [2.5]], [1.0])
+    """
     if len(vectors) < 2:
         raise InputError("A projection needs at least two points; add another word.")
-    n_found = min(n_axes, *vectors.shape)
-    model = PCA(n_components=n_found, svd_solver="full")
+    vectors = np.asarray(vectors, dtype=np.float64)
+    centred = vectors - vectors.mean(axis=0)
+    left, spread, axes = np.linalg.svd(centred, full_matrices=False)
+    signs = np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)])
+    n_found = min(n_axes, len(spread))
     points = np.zeros((len(vectors), n_axes))
+    points[:, :n_found] = (left * spread * signs)[:, :n_found]
     explained = np.zeros(n_axes)
-    points[:, :n_found] = model.fit_transform(np.asarray(vectors, dtype=np.float64))
-    # Equal points have no variance to explain; scikit-learn then divides zero by zero.
-    explained[:n_found] = np.nan_to_num(model.explained_variance_ratio_)
+    total = float((spread**2).sum())
+    # Equal points have no variance to explain.
+    if total > 0:
+        explained[:n_found] = spread[:n_found] ** 2 / total
     return Projection(points, explained)
+
+
+def t_sne(vectors: np.ndarray, n_axes: int, seed: int = 0) -> Projection:
+    """t-SNE of `vectors` (n, n_dims) by cosine distance (van der Maaten and Hinton 2008): neighbours stay neighbours.
+
+    Distances between groups mean nothing. The perplexity, the number of neighbours that a point looks at, is a third of
+    the points and at most 30.
+
+    Raises:
+        InputError: fewer than four vectors.
+    """
+    from sklearn.manifold import TSNE
+
+    if len(vectors) < 4:
+        raise InputError("t-SNE needs at least four points; add words or choose PCA.")
+    # Started from PCA, as scikit-learn advises, at the small scale that it uses; noise parts points that are equal.
+    start = pca(vectors, n_axes).points
+    start = start / (start.std() or 1.0) + np.random.default_rng(seed).normal(scale=1e-3, size=start.shape)
+    model = TSNE(
+        n_components=n_axes,
+        perplexity=min(30.0, (len(vectors) - 1) / 3),
+        metric="cosine",
+        method="exact",
+        init=start * 1e-4,
+        random_state=seed,
+    )
+    return Projection(model.fit_transform(np.asarray(vectors, dtype=np.float64)).astype(np.float64), None)
+
+
+METHODS = {"PCA": pca, "t-SNE": t_sne}
+
+
+@dataclass(frozen=True)
+class MisleadingPair:
+    """Two points that a picture shows nearer to each other than they are.
+
+    Attributes:
+        first: row of one point.
+        second: row of the other.
+        on_screen: place of their distance among those of all pairs, 1 for the nearest.
+        by_cosine: place of their cosine among those of all pairs, 1 for the highest.
+        n_pairs: number of pairs.
+    """
+
+    first: int
+    second: int
+    on_screen: int
+    by_cosine: int
+    n_pairs: int
+
+
+def most_misleading_pair(points: np.ndarray, cosines: np.ndarray) -> MisleadingPair:
+    """The pair of `points` (n, n_axes), n > 1, that looks nearest for its place by `cosines` (n, n).
+
+    >>> cosines = np.array([[1.0, 0.9, 0.1], [0.9, 1.0, 0.2], [0.1, 0.2, 1.0]])
+    >>> most_misleading_pair(np.array([[0.0], [5.0], [1.0]]), cosines)
+    MisleadingPair(first=0, second=2, on_screen=1, by_cosine=3, n_pairs=3)
+    """
+    first, second = np.triu_indices(len(points), k=1)
+    distances = np.linalg.norm(points[first] - points[second], axis=1)
+    on_screen = _places(distances)
+    by_cosine = _places(-cosines[first, second])
+    at = int((by_cosine - on_screen).argmax())
+    return MisleadingPair(
+        int(first[at]), int(second[at]), int(on_screen[at]), int(by_cosine[at]), len(distances)
+    )
+
+
+def _places(values: np.ndarray) -> np.ndarray:
+    """Place of each of `values` (n,) from the lowest, 1, to the highest; equal ones in their order."""
+    return np.argsort(np.argsort(values, kind="stable")) + 1

@@ -7,13 +7,15 @@ import streamlit as st
 from tokenizers import Tokenizer
 
 from dashboard.concepts import matrix
+from dashboard.concepts.analogies import Analogy, solve
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
 from dashboard.concepts.context import Reading, layer_map, nearest_by_layer, read
 from dashboard.concepts.logit_lens import layer_logits
 from dashboard.concepts.merges import MergeTable, merges_of
-from dashboard.concepts.neighbours import Neighbours
+from dashboard.concepts.neighbours import Neighbours, nearest
 from dashboard.concepts.positions import ByDistance, cosine_by_distance, sinusoidal
-from dashboard.concepts.projection import Projection
+from dashboard.concepts.projection import METHODS, Projection
+from dashboard.concepts.similarity import cosines_to_all
 from dashboard.concepts.subwords import tokenize
 from dashboard.concepts.tokenizers_compared import train_bpe, whole_words
 from dashboard.concepts.vocabulary import Vocabulary, read_vocabulary
@@ -155,3 +157,31 @@ def row_statistics(slug: str) -> matrix.RowStatistics:
 def value_statistics(slug: str, start_deviation: float) -> matrix.ValueStatistics:
     """The values of this model's token embedding matrix beside a fresh start of this standard deviation."""
     return matrix.value_statistics(language_model(slug).token_embeddings, start_deviation)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def nearest_words(slug: str, word: str, count: int) -> Neighbours:
+    """The `count` words nearest to `word`, itself left out."""
+    vectors = word_vectors(slug)
+    row = vectors.row(word)
+    return nearest(vectors.matrix, vectors.norms, vectors.matrix[row], count, hidden=[row])
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def usual_cosine(slug: str, word: str) -> float:
+    """The median cosine of `word` with all words of the model: what no relation looks like."""
+    vectors = word_vectors(slug)
+    return float(np.median(cosines_to_all(vectors.matrix, vectors.norms, vectors.vector(word))))
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def projected_words(slug: str, words: tuple[str, ...], method: str, n_axes: int) -> Projection:
+    """The vectors of `words` on two or three axes, by one of `projection.METHODS`; raises InputError as that does."""
+    return METHODS[method](word_vectors(slug).vectors(list(words)), n_axes)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def word_analogy(slug: str, a: str, b: str, c: str, count: int) -> Analogy:
+    """What is to `c` as `b` is to `a`: the `count` nearest words, the inputs among them."""
+    vectors = word_vectors(slug)
+    return solve(vectors.matrix, vectors.norms, vectors.row(a), vectors.row(b), vectors.row(c), count)

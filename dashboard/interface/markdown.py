@@ -12,3 +12,12 @@ def as_code(text: str) -> str:
     text = " ".join(text.splitlines()) or " "
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     return f"{fence}{text}{fence}" if len(fence) == 1 else f"{fence} {text} {fence}"
+
+
+def as_text(text: str) -> str:
+    """`text` as plain words: every sign that Markdown or Streamlit could take as a command is escaped.
+
+    >>> as_text("no word “*a*”")
+    'no word “\\\\*a\\\\*”'
+    """
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])", r"\\\1", text)

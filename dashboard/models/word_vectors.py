@@ -1,13 +1,22 @@
 """Word vectors: a list of words and a matrix with one row for each."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dashboard.concepts.spelling import did_you_mean
 from dashboard.errors import InputError
+from dashboard.models.word_list import OFFSETS, WordIndex, WordList
+
+if TYPE_CHECKING:
+    from gensim.models import KeyedVectors
+
+NORMS = "norms.npy"
+VECTORS = "vectors.npy"
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,12 +28,14 @@ class WordVectors:
         title: the model's name on the page.
         words: the n_words words.
         matrix: float32 (n_words, n_dims), usually a memory map; row i belongs to word i.
+        known_norms: float32 (n_words,), the rows' lengths where they are stored, else None.
     """
 
     slug: str
     title: str
-    words: tuple[str, ...]
+    words: Sequence[str]
     matrix: np.ndarray
+    known_norms: np.ndarray | None = None
 
     def __len__(self) -> int:
         """Number of words."""
@@ -40,14 +51,16 @@ class WordVectors:
         return self.matrix.shape[1]
 
     @cached_property
-    def index(self) -> dict[str, int]:
+    def index(self) -> Mapping[str, int]:
         """Word to row."""
+        if isinstance(self.words, WordList):
+            return WordIndex(self.words)
         return {word: row for row, word in enumerate(self.words)}
 
     @cached_property
     def norms(self) -> np.ndarray:
         """Euclidean length of each row, float32 (n_words,)."""
-        return np.linalg.norm(self.matrix, axis=1)
+        return row_norms(self.matrix) if self.known_norms is None else self.known_norms
 
     def row(self, word: str) -> int:
         """Row of `word`.
@@ -57,8 +70,15 @@ class WordVectors:
         """
         row = self.index.get(word)
         if row is None:
-            raise InputError(f"{self.title} has no word “{word}”. {did_you_mean(word, self.words)}")
+            raise InputError(self.missing(word))
         return row
+
+    def missing(self, word: str) -> str:
+        """A sentence about a `word` that the model lacks, with the nearest spellings it has."""
+        if not word:
+            return "Type a word."
+        shown = word if len(word) <= 40 else f"{word[:40]}…"
+        return f"{self.title} has no word “{shown}”. {did_you_mean(word, self.words)}"
 
     def vector(self, word: str) -> np.ndarray:
         """Vector of `word`, float32 (n_dims,); raises InputError as `row` does."""
@@ -69,19 +89,49 @@ class WordVectors:
         return np.asarray(self.matrix[[self.row(word) for word in words]])
 
 
+def row_norms(matrix: np.ndarray) -> np.ndarray:
+    """Euclidean length of each row of `matrix` (n_rows, n_dims), float32 (n_rows,), without a copy of the matrix.
+
+    >>> row_norms(np.array([[3.0, 4.0], [0.0, 0.0]], np.float32)).tolist()
+    [5.0, 0.0]
+    """
+    return np.sqrt(np.einsum("ij,ij->i", matrix, matrix))
+
+
 def open_word_vectors(folder: Path, *, slug: str, title: str) -> WordVectors:
-    """Word vectors stored as `words.txt` (a word per line) and `vectors.npy` (float32, memory-mapped).
+    """Word vectors stored as `vectors.npy` (float32, memory-mapped) with their words.
+
+    The words are a compact list (see `word_list`) or, in the embedded model, `words.txt` with a word per line.
 
     Raises:
         InputError: a file is missing or they do not belong together.
     """
     try:
-        words = tuple((folder / "words.txt").read_text(encoding="utf-8").split("\n"))
-        matrix = np.load(folder / "vectors.npy", mmap_mode="r")
+        matrix = np.load(folder / VECTORS, mmap_mode="r")
+        if (folder / OFFSETS).exists():
+            words = WordList.open(folder)
+            norms = np.load(folder / NORMS, mmap_mode="r")
+        else:
+            words = WordList.of(
+                (folder / "words.txt").read_text(encoding="utf-8").removesuffix("\n").split("\n")
+            )
+            norms = None
     except (OSError, ValueError) as error:
-        raise InputError(f"The files of {title} cannot be opened; remove the model and get it again.") from error
-    if words and not words[-1]:
-        words = words[:-1]
-    if matrix.ndim != 2 or len(words) != len(matrix):
+        raise InputError(
+            f"The files of {title} cannot be opened; remove the model and get it again."
+        ) from error
+    if matrix.ndim != 2 or len(words) != len(matrix) or (norms is not None and len(norms) != len(matrix)):
         raise InputError(f"{title} lists {len(words)} words for {len(matrix)} vectors; get the model again.")
-    return WordVectors(slug, title, words, matrix)
+    return WordVectors(slug, title, words, matrix, norms)
+
+
+def as_gensim(vectors: WordVectors) -> "KeyedVectors":
+    """The same words and matrix as gensim's KeyedVectors, for its queries; the matrix is not copied."""
+    from gensim.models import KeyedVectors
+
+    keyed = KeyedVectors(vectors.n_dims, count=0)
+    keyed.index_to_key = list(vectors.words)
+    keyed.key_to_index = {word: row for row, word in enumerate(keyed.index_to_key)}
+    keyed.vectors = vectors.matrix
+    keyed.norms = vectors.norms
+    return keyed

@@ -13,7 +13,9 @@ def stripe_table(vectors: Mapping[str, np.ndarray]) -> pd.DataFrame:
         {
             "vector": np.repeat(list(vectors), [len(vector) for vector in vectors.values()]),
             "dimension": np.concatenate([np.arange(len(vector)) for vector in vectors.values()]),
-            "value": np.concatenate([np.asarray(vector, dtype=float) for vector in vectors.values()]).round(4),
+            "value": np.concatenate([np.asarray(vector, dtype=float) for vector in vectors.values()]).round(
+                4
+            ),
         }
     )
 
@@ -26,7 +28,9 @@ def stripes(vectors: Mapping[str, np.ndarray]) -> alt.Chart:
         alt.Chart(data)
         .mark_rect()
         .encode(
-            alt.X("dimension:O", axis=alt.Axis(labelOverlap=True, ticks=False, labelAngle=0), title="dimension"),
+            alt.X(
+                "dimension:O", axis=alt.Axis(labelOverlap=True, ticks=False, labelAngle=0), title="dimension"
+            ),
             alt.Y("vector:N", sort=None, title=None, axis=alt.Axis(labelLimit=180)),
             alt.Color("value:Q", scale=alt.Scale(domain=[-bound, bound], domainMid=0), title=None),
             tooltip=["vector:N", "dimension:O", alt.Tooltip("value:Q", format=".4f")],
