@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dashboard.concepts.neighbours import Neighbours
+from dashboard.concepts.projection import Projection, pca
+from dashboard.errors import InputError
 
 if TYPE_CHECKING:
     import torch
@@ -81,6 +83,22 @@ def unit_rows(states: np.ndarray) -> np.ndarray:
     """
     lengths = np.linalg.norm(states, axis=-1, keepdims=True)
     return np.divide(states, lengths, out=np.zeros_like(states), where=lengths > 0)
+
+
+def layer_map(hidden_states: np.ndarray) -> Projection:
+    """All tokens after all layers in one plane, so that a token's way can be followed.
+
+    The axes are the two principal components of all directions (n_layers + 1, n_tokens, n_dims) together; the points
+    are (n_layers + 1, n_tokens, 2).
+
+    Raises:
+        InputError: there is only one token.
+    """
+    n_layers, n_tokens, n_dims = hidden_states.shape
+    if n_tokens < 2:
+        raise InputError("A map needs at least two tokens; type another word.")
+    flat = pca(unit_rows(hidden_states).reshape(-1, n_dims), 2)
+    return Projection(flat.points.reshape(n_layers, n_tokens, 2), flat.explained)
 
 
 def nearest_by_layer(
