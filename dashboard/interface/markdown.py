@@ -17,7 +17,7 @@ def as_code(text: str) -> str:
 def as_text(text: str) -> str:
     """`text` as plain words: every sign that Markdown or Streamlit could take as a command is escaped.
 
-    >>> as_text("no word “*a*”")
-    'no word “\\\\*a\\\\*”'
+    >>> as_text("**bold**").split(chr(92))
+    ['', '*', '*bold', '*', '*']
     """
     return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])", r"\\\1", text)

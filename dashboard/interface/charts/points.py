@@ -39,7 +39,7 @@ def points(
     membership = np.asarray(groups)
     symbols, sizes = _marks(kinds, len(names), 0.6 if solid else 1.0)
     for group in dict.fromkeys(groups):
-        chosen = np.flatnonzero(membership == group)
+        chosen = np.flatnonzero(membership == group).tolist()
         places = {
             letter: projection.points[chosen, at]
             for letter, at in zip("xyz", range(len(titles)), strict=False)
