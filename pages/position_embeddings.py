@@ -1,9 +1,79 @@
 import streamlit as st
 
-from dashboard.concepts.subwords import tokenize
+from dashboard.concepts.positions import cosines_at_positions
+from dashboard.concepts.similarity import cosine
 from dashboard.interface import controls, slots
-from dashboard.interface.components.token_strip import token_strip
+from dashboard.interface.charts.curves import curve_table, curve_with_choice
+from dashboard.interface.markdown import as_code
+from dashboard.interface.pictures import notice, picture
+from dashboard.interface.views import position_embeddings as views
+
+SLUG = "position_embeddings"
+LESSON = "bank is near the river bank"
+TRUE, OWN = "as in the text", "set by you"
 
 model = slots.language_model()
-text = controls.text("Your sentence", "The cat sat on the mat", key="po_text")
-token_strip(tokenize(model.tokenizer, text), key="po_tokens", chosen=1, on_choose=lambda n: st.toast(str(n)))
+learned = model.position_embeddings
+
+inputs, answer = st.columns([2, 3], gap="medium")
+with inputs:
+    tokens = controls.tokens("Your sentence", LESSON, model, key="pe_text")
+    lesson = {"pe_text": LESSON, "pe_a": 0, "pe_b": 5}
+    controls.presets(
+        {
+            "The lesson's sentence": {**lesson, "pe_where": TRUE},
+            "The lesson's positions 0 and 1": {**lesson, "pe_where": OWN, "pe_at_a": 0, "pe_at_b": 1},
+        },
+        key="pe_presets",
+    )
+    labels = [f"{token.label} · {at}" for at, token in enumerate(tokens)]
+    with st.container(horizontal=True):
+        a = controls.pick("First token", len(tokens), 0, key="pe_a", name=labels.__getitem__)
+        b = controls.pick("Second token", len(tokens), -1, key="pe_b", name=labels.__getitem__)
+    at_a, at_b = a, b
+    if learned is not None and controls.choice("Their positions", [TRUE, OWN], key="pe_where") == OWN:
+        at_a = controls.slider("Position of the first", 0, len(learned) - 1, a, key="pe_at_a")
+        at_b = controls.slider("Position of the second", 0, len(learned) - 1, b, key="pe_at_b")
+
+first, second = (model.token_embeddings[tokens[n].id] for n in (a, b))
+pair = {"model": model.title, "first": as_code(tokens[a].label), "second": as_code(tokens[b].label)}
+alone = cosine(first, second)
+with answer:
+    if learned is None:
+        notice(SLUG, "pair_alone", alone=alone, **pair)
+        notice(SLUG, "no_matrix", **pair)
+    else:
+        moved = cosines_at_positions(first + learned[at_a], second, learned)
+        line = {"cosine of token + position": moved}
+        axis = f"position of the second token (the first is at {at_a})"
+        names = ("token + position", f"at position {at_b}", "token vectors alone")
+        figure = curve_with_choice(moved, chosen=at_b, level=alone, names=names, axis=axis, value="cosine")
+        picture(
+            figure,
+            lambda: curve_table(line, "position", "cosine"),
+            key="pe_curve",
+            alt_text=f"Cosine of {labels[a]} and {labels[b]} over all positions of the second, {model.title}",
+        )
+        notice(SLUG, "pair", alone=alone, together=moved[at_b], at_first=at_a, at_second=at_b, **pair)
+
+order, heat, waves, distance, schemes = st.tabs(
+    ["Word order", "Position matrix", "Curves", "Distance", "Four schemes"],
+    key="pe_view",
+    on_change="rerun",
+    bind="query-params",
+)
+if order.open:
+    with order:
+        views.word_order(model)
+if heat.open:
+    with heat:
+        views.position_matrix(model)
+if waves.open:
+    with waves, controls.explained():
+        views.chosen_dimensions(model)
+if distance.open:
+    with distance:
+        views.by_distance(model)
+if schemes.open:
+    with schemes, controls.explained():
+        views.four_schemes(model, (tokens[a], tokens[b]), (at_a, at_b))

@@ -1,5 +1,6 @@
 """Where a token stands: position vectors that are added, vectors that are turned, scores that are lowered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -159,3 +160,123 @@ def most_varying(matrix: np.ndarray, count: int) -> list[int]:
     [1, 2]
     """
     return [int(column) for column in np.argsort(-np.var(matrix, axis=0), kind="stable")[:count]]
+
+
+def order_differences(
+    left: np.ndarray, right: np.ndarray, positions: np.ndarray | None = None
+) -> dict[str, np.ndarray]:
+    """What is left of the order of two texts in one vector for each text: left minus right, by way of summing up.
+
+    Adding position vectors before summing changes nothing for two orders of the same tokens: both sums grow by the
+    same vectors. One attention step before summing tells the orders apart, and does so only with positions.
+
+    Args:
+        left: token vectors (n_left, n_dims).
+        right: token vectors (n_right, n_dims).
+        positions: position vectors (n_positions, n_dims), at least as many as either text has tokens; or None.
+
+    Returns:
+        Name of the way to float64 (n_dims,).
+    """
+    vectors = {"token vectors": (in_place(left, None), in_place(right, None))}
+    if positions is not None:
+        vectors["token + position"] = (in_place(left, positions), in_place(right, positions))
+    summed = {f"{name}: sum": a.sum(axis=0) - b.sum(axis=0) for name, (a, b) in vectors.items()}
+    attended = {
+        f"{name}: attention": attention_step(a).sum(axis=0) - attention_step(b).sum(axis=0)
+        for name, (a, b) in vectors.items()
+    }
+    return summed | attended
+
+
+def lengths(vectors: Mapping[str, np.ndarray]) -> dict[str, float]:
+    """Euclidean length of each named vector (n_dims,).
+
+    >>> lengths({"a": np.array([3.0, 4.0])})
+    {'a': 5.0}
+    """
+    return {name: float(np.linalg.norm(vector)) for name, vector in vectors.items()}
+
+
+@dataclass(frozen=True)
+class RowLengths:
+    """Euclidean lengths of a matrix's rows: which is the longest, its length, and the median length."""
+
+    longest: int
+    length: float
+    median: float
+
+
+def row_lengths(matrix: np.ndarray) -> RowLengths:
+    """How long the rows of `matrix` (n_rows, n_dims) are."""
+    found = np.linalg.norm(matrix, axis=1)
+    longest = int(found.argmax())
+    return RowLengths(longest, float(found[longest]), float(np.median(found)))
+
+
+def changes(vector: np.ndarray, at: int, learned: np.ndarray | None) -> dict[str, np.ndarray]:
+    """A token vector (n_dims,) and what each scheme adds to it or makes of it at position `at`.
+
+    ALiBi is not among them: it leaves vectors alone. `learned` is as in `scores`, which names the errors raised too.
+    """
+    added = {} if learned is None else {"learned, added": learned[at]}
+    return {
+        "token vector": vector,
+        **added,
+        "sinusoidal, added": sinusoidal(at + 1, len(vector))[at],
+        "RoPE, turned": turn(vector[None], np.array([at]))[0],
+    }
+
+
+def by_distance(
+    vector: np.ndarray, n_distances: int, learned: ByDistance | None, waves: ByDistance, slope: float
+) -> dict[str, np.ndarray]:
+    """How much of a match is left at distance 0, 1, 2, ... under each scheme, at most 1; each float64 (n_distances,).
+
+    Args:
+        vector: the token vector (n_dims,) that RoPE turns.
+        n_distances: how far to look.
+        learned: the model's own position vectors by distance, or None.
+        waves: sinusoidal position vectors by distance.
+        slope: of the ALiBi penalty; exp(-slope x distance) is its factor on the attention weight.
+
+    Raises:
+        InputError: as `turn` does.
+    """
+    own = {} if learned is None else {"learned": learned.mean[:n_distances]}
+    return {
+        **own,
+        "sinusoidal": waves.mean[:n_distances],
+        "RoPE": turned_cosine_by_distance(vector, n_distances),
+        "ALiBi": np.exp(-slope * np.arange(n_distances)),
+    }
+
+
+def scores(
+    first: np.ndarray, second: np.ndarray, at: tuple[int, int], learned: np.ndarray | None, slope: float
+) -> dict[str, float]:
+    """Attention score (dot product / sqrt(n_dims)) of two token vectors under each way to tell positions.
+
+    Args:
+        first: a token vector (n_dims,).
+        second: another one (n_dims,).
+        at: their positions.
+        learned: position matrix (n_positions, n_dims), or None where the model has none.
+        slope: of the ALiBi penalty.
+
+    Raises:
+        InputError: as `turn` does.
+    """
+    i, j = at
+    waves = sinusoidal(max(at) + 1, len(first))
+    turned = turn(np.stack([first, second]), np.array(at))
+    products = {"sinusoidal": (first + waves[i]) @ (second + waves[j]), "RoPE": turned[0] @ turned[1]}
+    if learned is not None:
+        products = {"learned": (first + learned[i]) @ (second + learned[j]), **products}
+    found = {name: float(product) / len(first) ** 0.5 for name, product in products.items()}
+    return found | {"ALiBi": float(first @ second) / len(first) ** 0.5 - slope * abs(i - j)}
+
+
+def strong_value(matrix: np.ndarray) -> float:
+    """A magnitude that 99 % of the values of `matrix` stay below, so that a few outliers do not pale all others."""
+    return float(np.quantile(np.abs(matrix), 0.99))

@@ -1,0 +1,222 @@
+"""The tabs of the page about position embeddings."""
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.concepts import positions as places
+from dashboard.concepts.subwords import Token
+from dashboard.interface import controls, loaders
+from dashboard.interface.charts.curves import curve_table, curve_with_band, curves
+from dashboard.interface.charts.heatmaps import heatmap
+from dashboard.interface.charts.stripes import stripe_table, stripes
+from dashboard.interface.components.token_strip import token_strip
+from dashboard.interface.markdown import as_code
+from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.prose import passage
+from dashboard.models.language_model import LanguageModel
+
+SLUG = "position_embeddings"
+LEARNED, SINUSOIDAL = "learned", "sinusoidal"
+
+# Rows of the sinusoidal matrix where the model has no matrix to take the number from.
+POSITIONS_WITHOUT_MATRIX = 256
+
+# More rows than this are not told apart on a screen, and each is a kilobyte or more on its way there.
+MAX_ROWS = 256
+
+# The example head count of the ALiBi paper, whose slopes run from 1/2 to 1/256.
+ALIBI_HEADS = 8
+
+
+def n_positions(model: LanguageModel) -> int:
+    """Number of positions that are drawn: the model's own where it has a matrix."""
+    return model.n_positions or POSITIONS_WITHOUT_MATRIX
+
+
+def matrix_choice(model: LanguageModel) -> tuple[str, np.ndarray]:
+    """Which position matrix is looked at: its name and its values (n_positions, n_dims)."""
+    if model.position_embeddings is not None:
+        picked = controls.choice("Matrix", [LEARNED, SINUSOIDAL], key="pe_matrix")
+        if picked == LEARNED:
+            return LEARNED, model.position_embeddings
+    return SINUSOIDAL, places.sinusoidal(n_positions(model), model.n_dims)
+
+
+def word_order(model: LanguageModel) -> None:
+    """Two texts, summed up with and without positions: what is left of their order."""
+    spaced = controls.toggle(
+        "Begin both texts with a space", True, key="pe_space", help=passage(SLUG, "space")
+    )
+    boxes = st.columns(2)
+    texts = []
+    for box, label, default, key in zip(
+        boxes,
+        ("One text", "Another"),
+        ("dog bites man", "man bites dog"),
+        ("pe_left", "pe_right"),
+        strict=True,
+    ):
+        with box:
+            texts.append(controls.tokens(label, default, model, key=key, prefix=" " if spaced else ""))
+            token_strip(texts[-1], key=f"{key}_tokens")
+    left, right = ([token.id for token in tokens] for tokens in texts)
+    differences = places.order_differences(
+        model.token_embeddings[left], model.token_embeddings[right], model.position_embeddings
+    )
+    apart = places.lengths(differences)
+    for column, (name, length) in zip(st.columns(len(apart)), apart.items(), strict=True):
+        column.metric(name, f"{length:.4f}")
+    picture(
+        stripes(differences),
+        lambda: stripe_table(differences),
+        key="pe_order",
+        alt_text=f"{model.title}: one text minus the other in each dimension, by way of summing up",
+    )
+    summed, *_, attended = apart.values()
+    odd = (Counter(left) - Counter(right)) + (Counter(right) - Counter(left))
+    if odd:
+        labels = dict.fromkeys(token.label for tokens in texts for token in tokens if token.id in odd)
+        notice(SLUG, "other_tokens", odd=" ".join(map(as_code, list(labels)[:8])), summed=summed)
+    elif model.position_embeddings is None:
+        notice(SLUG, "order_alone", summed=summed, attended=attended)
+    else:
+        notice(SLUG, "order", summed=summed, attended=attended)
+
+
+def position_matrix(model: LanguageModel) -> None:
+    """The position matrix as a heatmap."""
+    kind, matrix = matrix_choice(model)
+    step = -(-len(matrix) // MAX_ROWS)
+    picture(
+        heatmap(
+            matrix[::step],
+            [str(row) for row in range(0, len(matrix), step)],
+            [str(column) for column in range(model.n_dims)],
+            bound=places.strong_value(matrix),
+        ),
+        lambda: pd.DataFrame(matrix).round(4).rename_axis("position").reset_index(),
+        key="pe_heatmap",
+        alt_text=f"Position matrix, {kind}: a row per position, a column per dimension, {model.title}",
+    )
+    if step > 1:
+        st.caption(passage(SLUG, "strided", step=step))
+    rows = places.row_lengths(matrix)
+    figures = {"longest": rows.longest, "length": rows.length, "median": rows.median}
+    notice(
+        SLUG, f"heatmap_{kind}", model=model.title, n_positions=len(matrix), n_dims=model.n_dims, **figures
+    )
+
+
+def chosen_dimensions(model: LanguageModel) -> None:
+    """Columns of the position matrix as curves over the positions."""
+    kind, matrix = matrix_choice(model)
+    varying = places.most_varying(matrix, 3)
+    dimensions = controls.numbers(
+        "Dimensions (the three that vary most, if empty)", 0, model.n_dims - 1, "", key="pe_dims"
+    )
+    lines = {f"dimension {each}": matrix[:, each] for each in dimensions or varying}
+    picture(
+        curves(lines, axis="position", value="value"),
+        lambda: curve_table(lines, "position", "value"),
+        key="pe_curves",
+        alt_text=f"{', '.join(lines)} of the position matrix, {kind}, {model.title}",
+    )
+    notice(SLUG, f"curves_{kind}", model=model.title, dimension=varying[0])
+
+
+def by_distance(model: LanguageModel) -> None:
+    """How alike position vectors are, by how far apart they stand."""
+    kind, matrix = matrix_choice(model)
+    found = (
+        loaders.learned_cosines(model.slug) if kind == LEARNED else loaders.sinusoidal_cosines(*matrix.shape)
+    )
+    figures = {"mean": found.mean, "10th percentile": found.low, "90th percentile": found.high}
+    picture(
+        curve_with_band(
+            found.mean, found.low, found.high, axis="distance", value="cosine of position vectors"
+        ),
+        lambda: curve_table(figures, "distance", "cosine"),
+        key="pe_distance",
+        alt_text=f"Cosine of two position vectors by their distance, {kind}, {model.title}",
+    )
+    far = len(matrix) // 4
+    notice(SLUG, f"distance_{kind}", near=found.mean[1], far_distance=far, far=found.mean[far])
+
+
+def four_schemes(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
+    """Learned, sinusoidal, RoPE and ALiBi beside each other, on the two tokens that were picked."""
+    looked_at = controls.choice("Look at", list(SCHEME_VIEWS), key="pe_scheme")
+    SCHEME_VIEWS[looked_at](model, pair, at)
+    for column, name in zip(st.columns(4), ("learned", "sinusoidal", "RoPE", "ALiBi"), strict=True):
+        column.markdown(f"**{name}** {passage(SLUG, name)}")
+
+
+def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
+    """What is left of a match at each distance, under each scheme."""
+    n = n_positions(model)
+    sliders = st.columns(2)
+    with sliders[0]:
+        reach = controls.slider("Largest distance", 2, n - 1, min(64, n - 1), key="pe_reach")
+    with sliders[1]:
+        head = controls.slider(f"Head of {ALIBI_HEADS} (ALiBi)", 1, ALIBI_HEADS, 4, key="pe_head")
+    slope = float(places.alibi_slopes(ALIBI_HEADS)[head - 1])
+    lines = places.by_distance(
+        model.token_embeddings[pair[0].id],
+        reach + 1,
+        None if model.position_embeddings is None else loaders.learned_cosines(model.slug),
+        loaders.sinusoidal_cosines(n, model.n_dims),
+        slope,
+    )
+    picture(
+        curves(lines, axis="distance", value="what is left of a match"),
+        lambda: curve_table(lines, "distance", "left"),
+        key="pe_schemes",
+        alt_text=f"What is left of a match by distance: {', '.join(lines)}, {model.title}",
+    )
+    notice(SLUG, "schemes", token=as_code(pair[0].label), slope=slope)
+
+
+def schemes_in_the_vector(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
+    """What each scheme adds to the first token's vector, or makes of it."""
+    found = places.changes(model.token_embeddings[pair[0].id], at[0], model.position_embeddings)
+    picture(
+        stripes(found),
+        lambda: stripe_table(found),
+        key="pe_changes",
+        alt_text=f"Vector of {pair[0].label} and what each scheme adds or turns at position {at[0]}, {model.title}",
+    )
+    sizes = places.lengths(found)
+    notice(
+        SLUG,
+        "changes",
+        token=as_code(pair[0].label),
+        position=at[0],
+        length=sizes["token vector"],
+        waves=sizes["sinusoidal, added"],
+        turned=sizes["RoPE, turned"],
+    )
+
+
+def schemes_moved(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
+    """The attention score of the two tokens, here and after both have moved by the same amount."""
+    room = n_positions(model) - 1 - max(at)
+    shift = controls.slider("Move both tokens by", 0, room, 10, key="pe_shift")
+    slope = float(places.alibi_slopes(ALIBI_HEADS)[0])
+    first, second = (model.token_embeddings[token.id] for token in pair)
+    here = places.scores(first, second, at, model.position_embeddings, slope)
+    there = places.scores(first, second, (at[0] + shift, at[1] + shift), model.position_embeddings, slope)
+    for column, name in zip(st.columns(len(here)), here, strict=True):
+        change = f"{there[name] - here[name]:+.4f} when moved"
+        column.metric(name, f"{here[name]:.4f}", change, delta_color="off", delta_arrow="off")
+    labels = [as_code(token.label) for token in pair]
+    notice(SLUG, "shift", first=labels[0], second=labels[1], at_first=at[0], at_second=at[1], shift=shift)
+
+
+SCHEME_VIEWS = {
+    "By distance": schemes_by_distance,
+    "In the vector": schemes_in_the_vector,
+    "Moved together": schemes_moved,
+}
