@@ -1,27 +1,68 @@
-import pandas as pd
+from typing import Any
+
 import streamlit as st
 
-from dashboard.concepts.neighbours import nearest
-from dashboard.concepts.projection import pca
-from dashboard.interface import controls, slots
-from dashboard.interface.charts.bars import cosine_bars
-from dashboard.interface.charts.points import points
-from dashboard.interface.pictures import notice, picture
+from dashboard.concepts.clusters import k_means
+from dashboard.concepts.projection import METHODS
+from dashboard.concepts.similarity import cosine_matrix
+from dashboard.interface import controls, loaders, slots
+from dashboard.interface.charts.points import points, points_table
+from dashboard.interface.pictures import picture
+from dashboard.interface.views import word_clusters as views
+
+KEYS = ("wc_word", "wc_k", "wc_words", "wc_a", "wc_b", "wc_c", "wc_odd")
+PRESETS: dict[str, dict[str, Any]] = {
+    name: dict(zip(KEYS, values, strict=True))
+    for name, *values in (
+        ("The lesson", "king", 3, "software internet web", "man", "king", "woman", "king queen duke software"),
+        ("Animals and vehicles", "dog", 3, "cat horse wolf car truck bus", "dog", "dogs", "car", "dog cat wolf car"),
+        ("Capitals", "paris", 3, "rome berlin france italy", "france", "paris", "italy", "paris rome berlin car"),
+        ("Royal family", "king", 6, "queen prince man woman", "man", "woman", "prince", "king queen prince dog"),
+    )
+}  # fmt: skip
+START = PRESETS["The lesson"]
 
 vectors = slots.word_vectors()
+controls.presets(PRESETS, key="wc_preset")
 
-word = controls.text("Word", "king", key="wc_word")
-count = controls.slider("Neighbours", 1, 50, 3, key="wc_k")
-others = controls.words("Words to plot beside it", "software internet web", key="wc_words")
+choose, see = st.columns([1, 2], gap="large")
+with choose:
+    word = controls.known_word("Word", START["wc_word"], vectors, key="wc_word")
+    count = controls.slider("Nearest neighbours", 1, 50, START["wc_k"], key="wc_k")
+    others = controls.known_words("Other words to plot", START["wc_words"], vectors, key="wc_words")
+    with st.container(horizontal=True):
+        method = controls.choice("Projection", list(METHODS), key="wc_method")
+        n_axes = int(controls.choice("Axes", ["3", "2"], key="wc_axes"))
+    n_clusters = controls.slider("Clusters", 1, 8, 2, key="wc_clusters")
 
-row = vectors.row(word)
-near = nearest(vectors.matrix, vectors.norms, vectors.matrix[row], count, hidden=[row])
-names = [vectors.words[each] for each in near.rows]
-st.markdown(f"Vector `({vectors.n_dims},)`")
-figure = points(
-    [word, *names, *others],
-    ["the word", *["its neighbours"] * len(names), *["other words"] * len(others)],
-    pca(vectors.vectors([word, *names, *others]), 2),
-)
-picture(figure, lambda: pd.DataFrame({"word": names, "cosine": near.cosines}), key="wc_plot", alt_text="Words")
-picture(cosine_bars(names, near.cosines), lambda: pd.DataFrame({"word": names, "cosine": near.cosines}), key="wc_bars", alt_text="Neighbours")
+near = loaders.nearest_words(vectors.slug, word, count)
+neighbours = [vectors.words[row] for row in near.rows]
+kind = dict.fromkeys(others, "other word") | dict.fromkeys(neighbours, "neighbour") | {word: "the word"}
+names = list(dict.fromkeys([word, *neighbours, *others]))
+kinds = [kind[name] for name in names]
+rows = vectors.vectors(names)
+cosines = cosine_matrix(rows)
+groups = [f"cluster {number + 1}" for number in k_means(rows, n_clusters)]
+
+with see, controls.explained():
+    screen = loaders.projected_words(vectors.slug, tuple(names), method, n_axes)
+    picture(
+        points(names, groups, screen, method, kinds),
+        lambda: points_table(names, groups, screen, method, kinds),
+        key="wc_map",
+        alt_text=f"{len(names)} words of {vectors.title} on {n_axes} axes by {method}, around {word}",
+    )
+    views.explain_map(vectors, names, cosines, screen, method)
+
+drawings = {
+    "Neighbours": lambda: views.neighbours(vectors, word, neighbours, near.cosines),
+    "Vector": lambda: views.vector(vectors, names, cosines),
+    "Similarity": lambda: views.similarity(vectors, names, cosines),
+    "Analogy": lambda: views.analogy(vectors, (START["wc_a"], START["wc_b"], START["wc_c"])),
+    "Odd one out": lambda: views.odd_one_out(vectors, START["wc_odd"]),
+}
+tabs = st.tabs(list(drawings), key="wc_view", on_change="rerun", bind="query-params")
+for tab, draw in zip(tabs, drawings.values(), strict=True):
+    if tab.open:
+        with tab, controls.explained():
+            draw()

@@ -20,6 +20,9 @@ from dashboard.models.word_vectors import WordVectors
 # Long enough for one rerun per burst of keys, short enough to feel immediate.
 TYPING_PAUSE = "150ms"
 
+# Letters of a long text that still go into the URL: with each of them percent-encoded, servers take no more.
+MOST_IN_URL = 4_000
+
 
 def text(
     label: str, default: str, *, key: str, help: str | None = None, placeholder: str | None = None
@@ -67,9 +70,8 @@ def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help
     if typed in vectors:
         st.session_state[last] = typed
         return typed
-    stays = next(
-        (word for word in (st.session_state.get(last), default) if word in vectors), vectors.words[0]
-    )
+    kept = (str(st.session_state.get(last)), default, vectors.words[0])
+    stays = next(word for word in kept if word in vectors)
     remark(f"{vectors.missing(typed)} Until then this is about “{stays}”.")
     return stays
 
@@ -147,6 +149,37 @@ def pick(
         help=help,
         bind="query-params",
     )
+
+
+def scale(
+    label: str, options: Sequence[float], default: float, *, key: str, help: str | None = None
+) -> float:
+    """One of a row of numbers, such as learning rates or the steps that were kept; falls back to `default`.
+
+    Where there is one option only, nothing is drawn.
+    """
+    if len(options) < 2:
+        return options[0]
+    if key in st.session_state and st.session_state[key] not in options:
+        del st.session_state[key]
+    return st.select_slider(
+        label, options, default, format_func="{:,g}".format, key=key, help=help, bind="query-params"
+    )
+
+
+def long_text(label: str, default: str, *, key: str, help: str | None = None) -> str:
+    """Many lines of text; in the URL as long as servers take an address of that length."""
+    short = len(st.session_state.get(key, default)) <= MOST_IN_URL
+    typed = st.text_area(
+        label,
+        default,
+        key=key,
+        help=help,
+        height=160,
+        bind="query-params" if short else None,
+        persist_state=None if short else "session",
+    )
+    return without_lone_surrogates(typed or "")
 
 
 def toggle(label: str, default: bool, *, key: str, help: str | None = None) -> bool:

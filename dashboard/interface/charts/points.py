@@ -13,6 +13,8 @@ HEIGHT = 440
 # The first kind stands out; plotly knows these names in two and in three dimensions.
 SYMBOLS = ("diamond", "circle", "square", "cross")
 SIZES = (13, 9, 9, 9)
+# In units of plotly's camera, which looks from a distance of about two.
+LONGEST_EDGE = 1.4
 
 
 def points(
@@ -64,7 +66,9 @@ def points(
         axes = {
             f"{letter}axis": {"title": {"text": title}} for letter, title in zip("xyz", titles, strict=True)
         }
-        figure.update_layout(scene={**axes, "aspectmode": "data"})
+        figure.update_layout(
+            scene={**axes, "aspectmode": "manual", "aspectratio": _true_shape(projection.points)}
+        )
     else:
         figure.update_traces(cliponaxis=False)
         figure.update_xaxes(title=titles[0])
@@ -86,6 +90,14 @@ def axis_titles(projection: Projection, axis: str) -> list[str]:
     if projection.explained is None:
         return [f"{axis} {n + 1}" for n in range(count)]
     return [f"{axis} {n + 1} ({share:.0%})" for n, share in enumerate(projection.explained)]
+
+
+def _true_shape(places: np.ndarray) -> dict[str, float]:
+    """Edges of a box with the proportions of `places` (n, 3); plotly's own such box outgrows a narrow screen."""
+    edges = np.ptp(places, axis=0)
+    # An axis on which all points agree still needs a wall to stand on.
+    edges = np.maximum(edges / (edges.max() or 1.0), 0.1) * LONGEST_EDGE
+    return dict(zip("xyz", edges.tolist(), strict=True))
 
 
 def _marks(kinds: Sequence[str] | None, count: int, scale: float) -> tuple[np.ndarray, np.ndarray]:
