@@ -5,15 +5,19 @@ only follows them, to show what the tokenizer did.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from tokenizers import Tokenizer
 
-from dashboard.concepts.subwords import byte_alphabet, is_byte_level
+from dashboard.concepts.subwords import Token, byte_alphabet, is_byte_level, readable
+from dashboard.errors import InputError
 
 Pair = tuple[str, str]
+
+# A longer word is more rungs and columns than anyone can follow.
+MAX_BYTES = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +91,29 @@ def replay(raw: bytes, table: MergeTable) -> MergeTrace:
         ranks.append(rank)
         states.append(tuple(_joined(states[-1], pair)))
     return MergeTrace(raw, tuple(pairs), tuple(ranks), tuple(states))
+
+
+def replay_word(tokens: Sequence[Token], table: MergeTable) -> MergeTrace:
+    """The replay of the word that these neighbouring tokens make up.
+
+    Raises:
+        InputError: the word is too long to be followed by eye, or its tokens do not come from merges.
+    """
+    raw = b"".join(token.raw for token in tokens)
+    if not table.ranks:
+        raise InputError("This tokenizer does not join bytes by merges; choose a GPT-2 model in the sidebar.")
+    if len(raw) > MAX_BYTES:
+        raise InputError(
+            f"This word is {len(raw):,} bytes long and the replay follows at most {MAX_BYTES}; "
+            "choose a token of a shorter word."
+        )
+    trace = replay(raw, table)
+    if trace.pieces != tuple(token.piece for token in tokens):
+        raise InputError(
+            f"{readable(raw)} is a special token, which is whole by decree and made by no merge; "
+            "choose another token."
+        )
+    return trace
 
 
 def _joined(pieces: tuple[str, ...], pair: Pair) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Subword tokens: the pieces of text that have an ID, and the bytes each piece stands for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -101,6 +101,12 @@ def token_bytes(piece: str) -> bytes:
     if all(letter in alphabet for letter in piece):
         return bytes(alphabet[letter] for letter in piece)
     return piece.encode("utf-8")
+
+
+def labels_of(tokenizer: Tokenizer, ids: Iterable[int]) -> list[str]:
+    """The tokens with these IDs for the eye, in order; a row that the tokenizer has no token for gets its number."""
+    pieces = ((int(id_), tokenizer.id_to_token(int(id_))) for id_ in ids)
+    return [f"[{id_}]" if not piece else Token(id_, piece, token_bytes(piece)).label for id_, piece in pieces]
 
 
 def is_byte_level(tokenizer: Tokenizer) -> bool:

@@ -5,13 +5,17 @@ export default function ({ data, parentElement, setStateValue }) {
     .getPropertyValue("--st-chart-categorical-colors")
     .split(",")
     .slice(0, 6);
+  strip.setAttribute("role", data.clickable ? "group" : "list");
+  strip.setAttribute("aria-label", "Tokens");
 
   strip.replaceChildren(
     ...data.tokens.map((token, at) => {
       const chip = document.createElement(data.clickable ? "button" : "span");
-      chip.className = "chip";
+      chip.className = `chip ${token.kind}`;
       chip.style.setProperty("--hue", palette[at % palette.length]);
-      chip.title = `ID ${token.id} · bytes ${token.bytes} · in the vocabulary: ${token.piece}`;
+      chip.title =
+        `ID ${token.id} · bytes ${token.bytes || "none"} · in the vocabulary: ${token.piece}` +
+        (token.kind === "part" ? " · part of a character" : "");
       if (data.clickable) {
         chip.type = "button";
         chip.setAttribute("aria-pressed", String(at === data.chosen));

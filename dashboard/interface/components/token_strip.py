@@ -11,7 +11,7 @@ HERE = Path(__file__)
 
 _render = st.components.v2.component(
     "token_strip",
-    html='<div class="strip" role="list"></div>',
+    html='<div class="strip"></div>',
     css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
     js=HERE.with_suffix(".js").read_text(encoding="utf-8"),
 )
@@ -21,16 +21,25 @@ MAX_CHIPS = 1_000
 
 
 def token_strip(
-    tokens: Sequence[Token], *, key: str, chosen: int | None = None, on_choose: Callable[[int], None] | None = None
+    tokens: Sequence[Token],
+    *,
+    key: str,
+    chosen: int | None = None,
+    on_choose: Callable[[int], None] | None = None,
+    limit: int = MAX_CHIPS,
 ) -> None:
-    """Draw the first `MAX_CHIPS` tokens as chips.
+    """Draw the first `limit` tokens as chips; a caption says so where there are more.
+
+    A chip whose bytes are no whole character has a dashed border, one that the vocabulary does not know is struck out.
 
     Args:
         tokens: the tokens in order.
         key: the element's key.
         chosen: which chip is marked.
         on_choose: called with a chip's number when it is clicked; without it, chips are no buttons.
+        limit: how many chips at most.
     """
+
     def clicked() -> None:
         if on_choose is not None:
             on_choose(int(st.session_state[key]["chosen"]))
@@ -39,13 +48,19 @@ def token_strip(
         key=key,
         data={
             "tokens": [
-                {"label": token.label, "id": token.id, "bytes": token.raw.hex(" ").upper(), "piece": token.piece}
-                for token in tokens[:MAX_CHIPS]
+                {
+                    "label": token.label,
+                    "id": token.id,
+                    "bytes": token.raw.hex(" ").upper(),
+                    "piece": token.piece,
+                    "kind": "unknown" if token.is_unknown else "part" if token.is_part else "whole",
+                }
+                for token in tokens[:limit]
             ],
             "chosen": chosen,
             "clickable": on_choose is not None,
         },
         on_chosen_change=clicked,
     )
-    if len(tokens) > MAX_CHIPS:
-        st.caption(f"The first {MAX_CHIPS:,} of {len(tokens):,} tokens are drawn.")
+    if len(tokens) > limit:
+        st.caption(f"The first {limit:,} of {len(tokens):,} tokens are drawn.")

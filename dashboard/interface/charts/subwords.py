@@ -1,0 +1,135 @@
+"""How text becomes tokens: the merges of a word as a ladder, what a text costs, and the tables beside them."""
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from dashboard.concepts.merges import MergeTable, MergeTrace, Pair
+from dashboard.concepts.subwords import Token
+from dashboard.concepts.tokenizers_compared import Way
+
+N_VALUES = 5
+ROW_HEIGHT = 40
+COLUMN_WIDTH = 34
+
+
+def token_table(tokens: Sequence[Token], vectors: np.ndarray, table: MergeTable) -> pd.DataFrame:
+    """One row per token: position, string, ID, bytes, spelling, merge rank and the first values of its vector.
+
+    `vectors` (n_tokens, n_dims) are the tokens' rows of the embedding matrix. A token that no merge makes, such as a
+    single byte, has no rank.
+    """
+    return pd.DataFrame(
+        {
+            "position": range(len(tokens)),
+            "token": [token.label for token in tokens],
+            "ID": [token.id for token in tokens],
+            "bytes": [token.raw.hex(" ").upper() for token in tokens],
+            "in the vocabulary": [token.piece for token in tokens],
+            "merge rank": pd.array([table.made.get(token.piece) for token in tokens], dtype="Int64"),
+        }
+        | {f"value {n}": vectors[:, n].round(4) for n in range(min(N_VALUES, vectors.shape[1]))}
+    )
+
+
+def ladder_table(trace: MergeTrace, step: int, ids: Sequence[int]) -> pd.DataFrame:
+    """The rungs of `merge_ladder`: one row per piece, from `start` to `end` in bytes of the word.
+
+    The bytes come first, then their letters in the byte alphabet, then one rung per merge up to `step`; after the last
+    merge, the tokens' `ids`.
+    """
+    rungs = [("bytes", [f"{byte:02X}" for byte in trace.raw], [1] * len(trace.raw))]
+    for n, state in enumerate(trace.states[: step + 1]):
+        name = f"merge {n} · rank {trace.ranks[n - 1]:,}" if n else "letters"
+        rungs.append((name, list(state), [len(piece) for piece in state]))
+    if step == trace.n_steps:
+        rungs.append(("IDs", [str(id_) for id_ in ids], [len(piece) for piece in trace.pieces]))
+    merged = {f"merge {n + 1} · rank {trace.ranks[n]:,}": "".join(pair) for n, pair in enumerate(trace.pairs)}
+    rows = []
+    for rung, names, widths in rungs:
+        start = 0
+        for name, width in zip(names, widths, strict=True):
+            rows.append((rung, name, start, start + width, merged.get(rung) == name))
+            start += width
+    return pd.DataFrame(rows, columns=["rung", "piece", "start", "end", "just merged"])
+
+
+def merge_ladder(rungs: pd.DataFrame) -> alt.LayerChart:
+    """The pieces of a word, rung by rung from its bytes down; what a merge has just joined stands out."""
+    data = rungs.assign(
+        left=rungs["start"] + 0.05, right=rungs["end"] - 0.05, middle=(rungs["start"] + rungs["end"]) / 2
+    )
+    n_bytes = int(rungs["end"].max())
+    y = alt.Y(
+        "rung:N",
+        sort=None,
+        title=None,
+        axis=alt.Axis(labelLimit=160, ticks=False, domain=False),
+        scale=alt.Scale(paddingInner=0.15),
+    )
+    scale = alt.Scale(domain=[0, n_bytes], nice=False)
+    base = alt.Chart(data).encode(y, tooltip=["rung:N", "piece:N"])
+    boxes = base.mark_rect(cornerRadius=4).encode(
+        alt.X("left:Q", scale=scale, axis=None),
+        x2="right:Q",
+        color=alt.Color("just merged:N", scale=alt.Scale(domain=[False, True]), legend=None),
+        fillOpacity=alt.condition("datum['just merged']", alt.value(0.45), alt.value(0.15)),
+    )
+    names = base.mark_text().encode(alt.X("middle:Q", scale=scale, axis=None), text="piece:N")
+    return (boxes + names).properties(height=alt.Step(ROW_HEIGHT), width=max(n_bytes * COLUMN_WIDTH, 200))
+
+
+def pair_table(candidates: Sequence[tuple[Pair, int]]) -> pd.DataFrame:
+    """Pairs of pieces that can be joined, with their ranks, in the given order."""
+    pairs = [(" + ".join(pair), rank) for pair, rank in candidates]
+    return pd.DataFrame(pairs, columns=["pair", "rank"])
+
+
+def cost_table(texts: Mapping[str, str], tokens: Mapping[str, Sequence[Token]]) -> pd.DataFrame:
+    """What each named text costs, cheapest first: tokens, characters, bytes and characters per token."""
+    rows = [
+        (
+            name,
+            len(tokens[name]),
+            len(text),
+            len(text.encode("utf-8")),
+            round(len(text) / len(tokens[name]), 2),
+            text,
+        )
+        for name, text in texts.items()
+    ]
+    names = ["language", "tokens", "characters", "bytes", "characters per token", "text"]
+    return pd.DataFrame(rows, columns=names).sort_values("tokens", kind="stable", ignore_index=True)
+
+
+def cost_chart(costs: pd.DataFrame) -> alt.LayerChart:
+    """Tokens of each text as bars, with its characters and bytes as marks beside them."""
+    measures = ["tokens", "characters", "bytes"]
+    data = costs.melt("language", measures, var_name="measure", value_name="count")
+    base = alt.Chart(data).encode(
+        alt.Y("language:N", sort=list(costs["language"]), title=None),
+        alt.X("count:Q", title="count"),
+        alt.Color("measure:N", scale=alt.Scale(domain=measures), title=None, legend=alt.Legend(orient="top")),
+        tooltip=["language:N", "measure:N", "count:Q"],
+    )
+    bars = base.transform_filter("datum.measure == 'tokens'").mark_bar()
+    # Where each character is one byte the two marks share a place: the dot stands inside the ring.
+    dots = base.transform_filter("datum.measure == 'characters'").mark_circle(size=50, opacity=1)
+    rings = base.transform_filter("datum.measure == 'bytes'").mark_point(size=150, strokeWidth=2.5, opacity=1)
+    return (bars + dots + rings).properties(height=alt.Step(26))
+
+
+def ways_table(text: str, ways: Mapping[Way, Sequence[Token]], n_dims: int) -> pd.DataFrame:
+    """What each way to cut makes of `text`, and the size of the embedding matrix that its vocabulary needs."""
+    return pd.DataFrame(
+        {
+            "tokenizer": [way.name for way in ways],
+            "tokens": [len(tokens) for tokens in ways.values()],
+            "characters per token": [round(len(text) / max(len(tokens), 1), 2) for tokens in ways.values()],
+            "unknown": [sum(token.is_unknown for token in tokens) for tokens in ways.values()],
+            "vocabulary": [way.n_vocab for way in ways],
+            f"matrix values at {n_dims} dimensions": [way.n_vocab * n_dims for way in ways],
+        }
+    )
