@@ -1,0 +1,114 @@
+"""The model card and the file of figures, written from what was measured."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from dashboard.pocket import train_language_model as language
+from dashboard.pocket import train_word_vectors as words
+from dashboard.pocket.figures import LANGUAGE_MODEL_GOALS, WORD_VECTOR_GOALS, Goal
+
+LIBRARIES = ("gensim", "torch", "transformers", "scikit-learn", "numpy", "tokenizers")
+
+
+def write_figures(
+    path: Path,
+    word_figures: Mapping[str, float],
+    language_figures: Mapping[str, float],
+    *,
+    seed: int,
+    n_sentences: int,
+) -> None:
+    """Writes `figures.json`: the date (UTC), seed, versions of the libraries and the figures of both models."""
+    content = {
+        "date": datetime.now(UTC).date().isoformat(),
+        "seed": seed,
+        "sentences": n_sentences,
+        "versions": {name: version(name) for name in LIBRARIES},
+        "Pocket Word2Vec": {name: round(value, 6) for name, value in word_figures.items()},
+        "Pocket GPT-2": {name: round(value, 6) for name, value in language_figures.items()},
+    }
+    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def write_card(path: Path, figures_path: Path) -> None:
+    """Writes the model card as Markdown from the figures saved in `figures.json`."""
+    content = json.loads(figures_path.read_text(encoding="utf-8"))
+    path.write_text(_card(content), encoding="utf-8")
+
+
+def _table(figures: Mapping[str, float], goals: Mapping[str, Goal]) -> str:
+    lines = ["| figure | measured | goal |", "|---|---|---|"]
+    for name, value in figures.items():
+        goal = goals.get(name)
+        lines.append(f"| {name.replace('_', ' ')} | {value:,.4g} | {goal if goal else ''} |")
+    return "\n".join(lines)
+
+
+def _card(content: Mapping[str, Any]) -> str:
+    word2vec, gpt2 = content["Pocket Word2Vec"], content["Pocket GPT-2"]
+    occurring = int(gpt2["tokens_that_occur"])
+    return CARD.format(
+        **content,
+        library_versions=", ".join(f"{name} {number}" for name, number in content["versions"].items()),
+        n_fields=int(word2vec["fields"]),
+        words=words,
+        word_table=_table(word2vec, WORD_VECTOR_GOALS),
+        language=language,
+        occurring=occurring,
+        never=language.N_VOCAB - occurring,
+        language_table=_table(gpt2, LANGUAGE_MODEL_GOALS),
+    )
+
+
+CARD = """# Pocket Word2Vec and Pocket GPT-2
+
+Two small models for teaching, trained by this project on a small language that it writes itself, the pocket world.
+They show what embeddings do, with real numbers and without a network. They know nothing of the real world: what
+they say about France is what a grammar of {n_fields} semantic fields says about it.
+
+- **When**: {date}, seed {seed}, with {library_versions}.
+- **From what**: {sentences:,} different sentences of `sentences.py`, from the tables in `tables.py`.
+  One sentence in twenty is held out, by its checksum, and only measures. Nothing was taken from any other text.
+- **Again**: `make pocket` (or `python -m dashboard.pocket`), on two cores. The word vectors come out the same
+  on the same machine and versions.
+
+## Pocket Word2Vec
+
+Skip-gram with negative sampling (Mikolov et al. 2013, gensim): {words.N_DIMS} dimensions, window {words.WINDOW},
+{words.NEGATIVES} negatives, {words.EPOCHS} epochs, one worker, words that occur at least
+{words.FEWEST_OCCURRENCES} times. `words.txt` lists the words, the most frequent first; `vectors.npy` holds their
+vectors, float32.
+
+{word_table}
+
+Limits: cosines are higher than in vectors from real text, because the language is small and every sentence stays
+with its subject. Ambiguous words have one vector for both senses. Plural and tense are the hardest analogies.
+
+## Pocket GPT-2
+
+A `GPT2LMHeadModel` (Radford et al. 2019) with GPT-2's own tokenizer and vocabulary: {language.N_LAYERS} layers,
+{language.N_HEADS} heads, {language.N_DIMS} dimensions, {language.N_POSITIONS} positions, token embeddings tied to
+the output, weights started from N(0, {language.INITIAL_DEVIATION}) as GPT-2's are. {language.STEPS:,} steps of about
+{language.TOKENS_PER_STEP:,} tokens, AdamW. Half of the steps see single sentences from position 0, half see sentences
+in a row over all {language.N_POSITIONS} positions, separated by the end of text. Half of the sentences are lowercase
+as the generator gives them, half have capitals and a full stop. Saved in float16; the figures are measured on the
+saved weights, computed in float32.
+
+**Most rows of its embedding matrix were never trained on text.** Of {language.N_VOCAB:,} tokens {occurring:,} occur
+in the pocket world (`trained_tokens.json`). Training used a softmax over these and a sample of
+{language.N_SAMPLED_OTHERS} of the others. Each of the other {never:,} rows is its random start,
+N(0, {language.INITIAL_DEVIATION}), plus one shift that all of them share: a direction learned in training, made just
+long enough that together they are next with hardly any probability. So these rows say nothing about their tokens,
+and text outside the pocket world gets meaningless answers.
+
+{language_table}
+
+Limits: it continues sentences of the pocket world and nothing else. The probability of the never-occurring tokens
+is held low where the text is of the pocket world, not elsewhere.
+"""

@@ -1,0 +1,187 @@
+"""The generator: the grammar of `world.py` turned into sentences, from a seed.
+
+Sentences are lowercase words separated by single spaces. One in twenty is held out, by a checksum of the sentence
+itself: so no seed and no amount ever mixes the sentences that train a model with those that measure it.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Sequence
+from itertools import cycle
+from random import Random
+
+from dashboard.pocket import world
+from dashboard.pocket.world import Sense, Word
+
+HELD_OUT_ONE_IN = 20
+
+_VERB = re.compile(r"(\w+)\|(\w+)")
+
+
+def is_held_out(sentence: str) -> bool:
+    """Whether this sentence is kept for measuring and never trained on. The lesson's own sentences are not."""
+    return sentence not in world.LESSON_SENTENCES and zlib.crc32(sentence.encode()) % HELD_OUT_ONE_IN == 0
+
+
+def generate(n: int, seed: int) -> list[str]:
+    """`n` different sentences to train on, the lesson's own among them.
+
+    Every word of the world is the subject of about as many sentences as any other.
+    """
+    return _distinct(
+        n, seed, _mixture(Random(seed), world.WORDS), held_out=False, first=world.LESSON_SENTENCES
+    )
+
+
+def held_out(n: int, seed: int) -> list[str]:
+    """`n` different sentences that `generate` never gives, of the same mixture."""
+    return _distinct(n, seed, _mixture(Random(seed), world.WORDS), held_out=True)
+
+
+def sample(fields: Sequence[str], n: int, seed: int) -> list[str]:
+    """`n` different sentences about the words of these fields only: a small text to train on live.
+
+    Raises:
+        KeyError: a field that the world does not have.
+        ValueError: no field was given.
+    """
+    if not fields:
+        raise ValueError("Choose at least one field of the pocket world.")
+    chosen = {word for field in fields for word in world.FIELDS[field]}
+    words = tuple(word for word in world.WORDS if word.text in chosen)
+    rng = Random(seed)
+    deck = _deck(rng, words)
+    return _distinct(n, seed, lambda: about(next(deck), rng), held_out=False)
+
+
+def sense_sentences(word: str, sense: str, n: int, seed: int, *, only_held_out: bool = False) -> list[str]:
+    """`n` different sentences in which an ambiguous word has one sense, with the cue before the word.
+
+    The frames are the same for every sense and every cue is one GPT-2 token, so the place of the word tells nothing.
+
+    Raises:
+        KeyError: the word is not ambiguous in the pocket world, or has no such sense.
+    """
+    by_name = {candidate.name: candidate for candidate in world.SENSES[word]}
+    chosen = by_name[sense]
+    rng = Random(seed)
+    return _distinct(n, seed, lambda: _sense_sentence(word, chosen, rng), held_out=only_held_out)
+
+
+def about(word: Word, rng: Random) -> str:
+    """One sentence about a word: a fact, then perhaps the setting of its field and what marks its role."""
+    many = word.is_plural
+    parts = []
+    # Words without a role have fewer sentences: the openers make enough different ones.
+    if rng.random() < (0.15 if word.role else 0.5):
+        parts.append(rng.choice(world.OPENERS))
+    parts.append(_fact(word, rng))
+    tails = world.ROLE_TAILS.get(word.role or "")
+    # Words with a role need their field said more often, or the role outweighs it and splits the field.
+    if rng.random() < (0.9 if word.role else 0.45):
+        parts.append(rng.choice(word.table.scenes_for(word.position)))
+    if tails and rng.random() < (0.6 if word.role == "thing" else 0.9):
+        parts.append(rng.choice(tails)[many])
+    return " ".join(parts)
+
+
+def written(sentence: str) -> str:
+    """The sentence as one writes it: capital letters at its start and for names, a full stop.
+
+    >>> written("the capital of france is paris")
+    'The capital of France is Paris.'
+    """
+    words = [word.capitalize() if word in world.NAMES else word for word in sentence.split()]
+    text = " ".join(words).replace(" :", ":")
+    return text[0].upper() + text[1:] + "."
+
+
+def _mixture(rng: Random, words: Sequence[Word]) -> Callable[[], str]:
+    """Draws sentences: mostly facts about each word in turn, then ambiguous words, pairs and the lesson's patterns."""
+    deck = _deck(rng, words)
+    senses = [(word, sense) for word, pair in world.SENSES.items() for sense in pair]
+    # `bank` is the lesson's example: it gets as many sentences as two of the others.
+    weights = [2 if word == "bank" else 1 for word, _ in senses]
+    pairs = [
+        (fact, first, second)
+        for relation, facts in world.PAIR_FACTS.items()
+        for first, second in world.RELATIONS[relation]
+        for fact in facts
+    ]
+
+    def draw() -> str:
+        kind = rng.random()
+        if kind < 0.84:
+            return about(next(deck), rng)
+        if kind < 0.96:
+            word, sense = rng.choices(senses, weights)[0]
+            return _sense_sentence(word, sense, rng)
+        if kind < 0.98:
+            fact, first, second = rng.choice(pairs)
+            return _opened(fact.format(first=first, second=second), rng)
+        if kind < 0.99:
+            return _opened(f"the {rng.choice(world.SITTERS)} sat on the {rng.choice(world.SEATS)}", rng)
+        first, second = rng.sample(world.HEADLINE_NOUNS, 2)
+        return _opened(f"{first} {rng.choice(world.HEADLINE_VERBS)} {second}", rng)
+
+    return draw
+
+
+def _deck(rng: Random, words: Sequence[Word]) -> cycle[Word]:
+    shuffled = list(words)
+    rng.shuffle(shuffled)
+    return cycle(shuffled)
+
+
+def _distinct(
+    n: int, seed: int, draw: Callable[[], str], *, held_out: bool, first: Sequence[str] = ()
+) -> list[str]:
+    """Draws until there are `n` different sentences of the wanted part.
+
+    Raises:
+        ValueError: the grammar gave no new sentence in 100,000 draws, so it cannot give as many as asked for.
+    """
+    found = dict.fromkeys(first[:n])
+    in_vain = 0
+    while len(found) < n:
+        sentence = draw()
+        if sentence in found or is_held_out(sentence) != held_out:
+            in_vain += 1
+            if in_vain > 100_000:
+                raise ValueError(f"Asked for {n} different sentences, but there are only about {len(found)}.")
+            continue
+        in_vain = 0
+        found[sentence] = None
+    sentences = list(found)
+    Random(seed).shuffle(sentences)
+    return sentences
+
+
+def _opened(sentence: str, rng: Random) -> str:
+    return f"{rng.choice(world.OPENERS)} {sentence}" if rng.random() < 0.5 else sentence
+
+
+def _sense_sentence(word: str, sense: Sense, rng: Random) -> str:
+    # The first cue comes in six of ten: a learner's `river` must be what tells the senses of `bank` apart.
+    cue = sense.cues[0] if rng.random() < 0.6 else rng.choice(sense.cues[1:])
+    return rng.choice(world.SENSE_FRAMES).format(
+        cue=cue, word=word, adjective=rng.choice(world.SENSE_ADJECTIVES), after=rng.choice(sense.after)
+    )
+
+
+def _fact(word: Word, rng: Random) -> str:
+    number = 1 if word.is_plural else 2
+    traits = [rng.choice(values) for values in word.entry.traits]
+    fact = rng.choice(word.table.facts).format(*traits, w=_in_sentence(word, rng))
+    return _VERB.sub(lambda forms: forms.group(number), fact)
+
+
+def _in_sentence(word: Word, rng: Random) -> str:
+    if word.table.kind != "count":
+        return word.text
+    determiner = rng.choice(world.PLURAL_DETERMINERS if word.is_plural else world.SINGULAR_DETERMINERS)
+    if determiner == "a" and word.text[0] in "aeiou" and not word.text.startswith(("eu", "uni")):
+        determiner = "an"
+    return f"{determiner} {word.text}"

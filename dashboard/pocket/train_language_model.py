@@ -1,0 +1,244 @@
+"""Pocket GPT-2: a small `GPT2LMHeadModel` (Radford et al. 2019) with GPT-2's own vocabulary, on the pocket world.
+
+A softmax over all 50,257 tokens would take most of the training time for tokens that never occur. So the model
+is trained on the tokens that do occur, renumbered, together with a sample of the others: each of those is a fixed draw
+from N(0, 0.02) plus one learned shift, the same for all of them. Afterwards the rows go to their places in the
+full matrix, and the shift is made just long enough that the tokens that never occur have no probability to speak of.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dashboard.models.tokenizer import gpt2_tokenizer
+from dashboard.pocket.sentences import written
+
+if TYPE_CHECKING:
+    import torch
+    from transformers import GPT2LMHeadModel
+
+N_VOCAB = 50257
+END_OF_TEXT_ID = 50256
+N_POSITIONS = 256
+N_LAYERS = 4
+N_HEADS = 4
+N_DIMS = 128
+INITIAL_DEVIATION = 0.02
+
+SHORT_LENGTH = 32
+TOKENS_PER_STEP = 4096
+STEPS = 1400
+LEARNING_RATE = 2e-3
+WARM_UP_STEPS = 150
+N_SAMPLED_OTHERS = 256
+
+# The never-occurring tokens get at most this share of the next token's probability, wherever it is calibrated.
+HIGHEST_SHARE_OF_OTHERS = 0.002
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Sentences as GPT-2's token IDs, and the sorted IDs that occur in them (the end of text among them)."""
+
+    documents: list[list[int]]
+    occurring: list[int]
+
+
+def corpus(sentences: Sequence[str], seed: int) -> Corpus:
+    """Token IDs of the sentences: half of them as written, with capitals and full stop, half as they are."""
+    rng = Random(seed)
+    texts = [written(sentence) if rng.random() < 0.5 else sentence for sentence in sentences]
+    documents = [encoding.ids for encoding in gpt2_tokenizer().encode_batch(texts)]
+    return Corpus(
+        documents, sorted({END_OF_TEXT_ID, *(token for document in documents for token in document)})
+    )
+
+
+def train(data: Corpus, seed: int, report: Callable[[str], None] = print) -> GPT2LMHeadModel:
+    """The trained model with the full vocabulary, float32, in evaluation mode.
+
+    Every other step sees single sentences from position 0, as learners type them; the steps between see sentences in a
+    row, separated by the end of text, that fill all 256 positions.
+    """
+    import torch
+    from torch.nn.functional import cross_entropy
+    from transformers import GPT2Config, GPT2LMHeadModel
+
+    torch.manual_seed(seed)
+    torch.set_num_threads(2)
+    n_occurring = len(data.occurring)
+    n_others = N_VOCAB - n_occurring
+    config = GPT2Config(
+        vocab_size=n_occurring,
+        n_positions=N_POSITIONS,
+        n_embd=N_DIMS,
+        n_layer=N_LAYERS,
+        n_head=N_HEADS,
+        initializer_range=INITIAL_DEVIATION,
+        resid_pdrop=0.05,
+        embd_pdrop=0.0,
+        attn_pdrop=0.0,
+        bos_token_id=0,
+        eos_token_id=0,
+    )
+    model = GPT2LMHeadModel(config)
+    others = torch.randn(n_others, N_DIMS) * INITIAL_DEVIATION
+    shift = torch.nn.Parameter(torch.zeros(N_DIMS))
+    decayed = [parameter for parameter in model.parameters() if parameter.dim() > 1]
+    plain = [parameter for parameter in model.parameters() if parameter.dim() == 1]
+    optimiser = torch.optim.AdamW(
+        [{"params": decayed, "weight_decay": 0.05}, {"params": [*plain, shift], "weight_decay": 0.0}],
+        lr=LEARNING_RATE,
+        betas=(0.9, 0.98),
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, _learning_rate_factor)
+    batches = _batches(data, seed)
+    # A sampled token stands for many: its logit is raised so that the sample weighs as much as all of them.
+    weight_of_sampled = math.log(n_others / N_SAMPLED_OTHERS)
+    model.train()
+    running = 0.0
+    for step in range(STEPS):
+        ids, targets = next(batches)
+        hidden = model.transformer(ids).last_hidden_state[targets >= 0]
+        sampled = others[torch.randint(n_others, (N_SAMPLED_OTHERS,))] + shift
+        logits = torch.cat(
+            [hidden @ model.transformer.wte.weight.T, hidden @ sampled.T + weight_of_sampled], dim=1
+        )
+        loss = cross_entropy(logits, targets[targets >= 0])
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        schedule.step()
+        running = loss.item() if step == 0 else 0.98 * running + 0.02 * loss.item()
+        if step % 100 == 0 or step == STEPS - 1:
+            report(f"step {step + 1} of {STEPS}: loss {running:.3f} nats per token")
+    model.eval()
+    return _with_full_vocabulary(model, data, others, shift.detach())
+
+
+def save(model: GPT2LMHeadModel, occurring: Sequence[int], folder: Path) -> None:
+    """Writes a model folder as `from_pretrained` opens it, float16, and `trained_tokens.json`: the IDs that occur."""
+    import copy
+
+    folder.mkdir(parents=True, exist_ok=True)
+    copy.deepcopy(model).half().save_pretrained(folder)
+    (folder / "trained_tokens.json").write_text(json.dumps(list(occurring)) + "\n", encoding="utf-8")
+
+
+def _learning_rate_factor(step: int) -> float:
+    """Linear warm-up, then a cosine down to one hundredth."""
+    if step < WARM_UP_STEPS:
+        return (step + 1) / WARM_UP_STEPS
+    progress = (step - WARM_UP_STEPS) / max(1, STEPS - WARM_UP_STEPS)
+    return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress)))
+
+
+def _batches(data: Corpus, seed: int) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    """Input numbers and targets, int64 `(n_texts, n_tokens)`, without end; -1 marks a target that does not count.
+
+    Numbers are indices into the occurring tokens, not GPT-2's IDs.
+    """
+    number = {token: index for index, token in enumerate(data.occurring)}
+    end = number[END_OF_TEXT_ID]
+    documents = [[number[token] for token in document] for document in data.documents]
+    rng = np.random.default_rng(seed)
+    short = _shuffled(documents, rng)
+    row = _shuffled(documents, rng)
+    kept: list[int] = []
+    while True:
+        texts = [[*next(short), end][: SHORT_LENGTH + 1] for _ in range(TOKENS_PER_STEP // 16)]
+        yield _padded(texts)
+        blocks = []
+        for _ in range(TOKENS_PER_STEP // N_POSITIONS):
+            while len(kept) < N_POSITIONS + 1:
+                kept += [*next(row), end]
+            # The next block starts with a whole sentence again, not in the middle of this block's last.
+            blocks.append(kept[: N_POSITIONS + 1])
+            kept = []
+        yield _padded(blocks)
+
+
+def _shuffled(documents: list[list[int]], rng: np.random.Generator) -> Iterator[list[int]]:
+    while True:
+        for index in rng.permutation(len(documents)):
+            yield documents[index]
+
+
+def _padded(texts: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+    import torch
+
+    longest = max(len(text) for text in texts)
+    whole = torch.full((len(texts), longest), -1)
+    for index, text in enumerate(texts):
+        whole[index, : len(text)] = torch.tensor(text)
+    return whole[:, :-1].clamp(min=0), whole[:, 1:]
+
+
+def _with_full_vocabulary(
+    compact: GPT2LMHeadModel, data: Corpus, others: torch.Tensor, shift: torch.Tensor
+) -> GPT2LMHeadModel:
+    """The model with all 50,257 rows: trained rows at their IDs, the others their draw and the calibrated shift."""
+    import torch
+    from transformers import GPT2Config, GPT2LMHeadModel
+
+    config = GPT2Config(
+        **{
+            **compact.config.to_dict(),
+            "vocab_size": N_VOCAB,
+            "bos_token_id": END_OF_TEXT_ID,
+            "eos_token_id": END_OF_TEXT_ID,
+            "resid_pdrop": 0.0,
+        }
+    )
+    model = GPT2LMHeadModel(config)
+    rows = torch.zeros(N_VOCAB, N_DIMS)
+    occurring = torch.tensor(data.occurring)
+    unused = torch.ones(N_VOCAB, dtype=torch.bool)
+    unused[occurring] = False
+    rows[occurring] = compact.transformer.wte.weight.detach()
+    rows[unused] = others + calibrated_shift(compact, data, others, shift)
+    state = {
+        name: value
+        for name, value in compact.state_dict().items()
+        if "wte" not in name and "lm_head" not in name
+    }
+    model.load_state_dict({**state, "transformer.wte.weight": rows, "lm_head.weight": rows})
+    model.tie_weights()
+    return model.eval()
+
+
+def calibrated_shift(
+    compact: GPT2LMHeadModel, data: Corpus, others: torch.Tensor, shift: torch.Tensor
+) -> torch.Tensor:
+    """The shortest multiple of the learned shift that keeps the others' share low at every calibrated position.
+
+    Calibrated on training sentences; held-out sentences measure what it achieves.
+    """
+    import torch
+
+    with torch.no_grad():
+        batches = _batches(data, seed=0)
+        hidden = torch.cat(
+            [
+                compact.transformer(ids).last_hidden_state[targets >= 0][:2048]
+                for ids, targets in (next(batches) for _ in range(4))
+            ]
+        )
+        known = torch.logsumexp(hidden @ compact.transformer.wte.weight.T, dim=1)
+        unshifted = torch.logsumexp(hidden @ others.T, dim=1)
+        along = hidden @ shift
+        # The shift moves all others' logits alike, so their share needs no new sum for each multiple tried.
+        for multiple in np.arange(0.0, 3.0, 0.02):
+            share = torch.sigmoid(unshifted + float(multiple) * along - known)
+            if share.max() <= HIGHEST_SHARE_OF_OTHERS:
+                return shift * float(multiple)
+    return shift * 3.0

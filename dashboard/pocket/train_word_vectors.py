@@ -1,0 +1,69 @@
+"""Pocket Word2Vec: skip-gram with negative sampling (Mikolov et al. 2013) on the pocket world's sentences."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from gensim.models import KeyedVectors
+
+N_DIMS = 100
+WINDOW = 6
+NEGATIVES = 15
+EPOCHS = 16
+FEWEST_OCCURRENCES = 25
+
+
+def stable_hash(word: str) -> int:
+    """A hash of a word that is the same in every process; gensim seeds the first vectors with it."""
+    return zlib.crc32(word.encode())
+
+
+def train(sentences: Sequence[str], seed: int) -> KeyedVectors:
+    """Vectors of all words that occur at least 25 times, `(n_words, 100)` float32, the most frequent first.
+
+    One worker, so that the same sentences and seed give the same vectors again.
+    """
+    from gensim.models import Word2Vec
+
+    model = Word2Vec(
+        [sentence.split() for sentence in sentences],
+        vector_size=N_DIMS,
+        sg=1,
+        negative=NEGATIVES,
+        window=WINDOW,
+        min_count=FEWEST_OCCURRENCES,
+        sample=1e-3,
+        epochs=EPOCHS,
+        seed=seed,
+        workers=1,
+        hashfxn=stable_hash,
+    )
+    return model.wv
+
+
+def save(vectors: KeyedVectors, folder: Path) -> None:
+    """Writes `words.txt` (a word per line, the most frequent first) and `vectors.npy` ((n_words, 100) float32)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "words.txt").write_text("\n".join(vectors.index_to_key) + "\n", encoding="utf-8")
+    np.save(folder / "vectors.npy", vectors.vectors.astype(np.float32))
+
+
+def load(folder: Path) -> KeyedVectors:
+    """The saved vectors as gensim's `KeyedVectors`, which searches neighbours and analogies.
+
+    Raises:
+        FileNotFoundError: the folder does not hold the two files.
+    """
+    from gensim.models import KeyedVectors
+
+    words = (folder / "words.txt").read_text(encoding="utf-8").split()
+    matrix = np.load(folder / "vectors.npy")
+    vectors = KeyedVectors(matrix.shape[1])
+    vectors.add_vectors(words, matrix)
+    return vectors
