@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tokenizers import Tokenizer
 
-from dashboard.concepts.subwords import Token, token_bytes
+from dashboard.concepts.subwords import BYTE_PIECE, WORD_START, is_byte_level, readable, token_bytes
 from dashboard.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 # A word, not a text: the longest token of GPT-2 has 128 bytes.
 MAX_TYPED = 200
 MAX_PATTERN = 500
+MAX_NAME = 24
 
-# SentencePiece vocabularies write the space before a word as U+2581.
-SPACES = (" ", "▁")
 NO_TOKEN = "(no token)"
 
 # Unicode scripts by their names in the Unicode standard, as RE2 knows them.
@@ -73,7 +72,7 @@ class Vocabulary:
     @cached_property
     def spaced(self) -> np.ndarray:
         """Which tokens begin with a space, bool (n_vocab,)."""
-        return np.array([text.startswith(SPACES) for text in self.texts.to_pylist()], dtype=bool)
+        return np.array([text.startswith(" ") for text in self.texts.to_pylist()], dtype=bool)
 
     @cached_property
     def twins(self) -> dict[int, int]:
@@ -86,8 +85,9 @@ class Vocabulary:
         }
 
     def name(self, at: int) -> str:
-        """The token with its ID, which makes the name unique."""
-        return f"{self.labels[at]} · {at}"
+        """The token with its ID, which makes the name unique; long tokens are cut."""
+        label = self.labels[at]
+        return f"{label if len(label) <= MAX_NAME else label[:MAX_NAME] + '…'} · {at}"
 
 
 def read_vocabulary(tokenizer: Tokenizer, n_rows: int) -> Vocabulary:
@@ -95,17 +95,23 @@ def read_vocabulary(tokenizer: Tokenizer, n_rows: int) -> Vocabulary:
     import pyarrow as pa
 
     pieces = tuple(tokenizer.id_to_token(at) or "" for at in range(n_rows))
-    raws = tuple(token_bytes(piece) for piece in pieces)
-    labels = tuple(
-        Token(at, piece, raw).label if piece else NO_TOKEN
-        for at, (piece, raw) in enumerate(zip(pieces, raws, strict=True))
-    )
+    spelled = token_bytes if is_byte_level(tokenizer) else _text_bytes
+    raws = tuple(spelled(piece) for piece in pieces)
+    labels = tuple(readable(raw) or NO_TOKEN for raw in raws)
     texts = pa.array([raw.decode("utf-8", "replace") for raw in raws])
     kinds = kinds_of(texts)
     for at, token in tokenizer.get_added_tokens_decoder().items():
         if token.special and at < n_rows:
             kinds[at] = SPECIAL
+    kinds[[at for at, piece in enumerate(pieces) if not piece]] = NO_TOKEN
     return Vocabulary(pieces, raws, labels, texts, kinds)
+
+
+def _text_bytes(piece: str) -> bytes:
+    """Bytes behind a piece of a vocabulary that is spelled in letters: WordPiece, SentencePiece."""
+    if byte := BYTE_PIECE.fullmatch(piece):
+        return bytes.fromhex(byte[1])
+    return piece.replace(WORD_START, " ").encode("utf-8")
 
 
 def kinds_of(texts: pa.Array) -> np.ndarray:

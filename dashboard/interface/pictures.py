@@ -13,12 +13,37 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def picture(figure: Any, table: Callable[[], pd.DataFrame], *, key: str, alt_text: str) -> None:
-    """Draw an Altair or Plotly figure; the table behind it, with its CSV, is made when somebody opens it."""
+def picture(
+    figure: Any,
+    table: Callable[[], pd.DataFrame],
+    *,
+    key: str,
+    alt_text: str,
+    on_choose: Callable[[Any], None] | None = None,
+) -> None:
+    """Draw an Altair or Plotly figure; the table behind it, with its CSV, is made when somebody opens it.
+
+    `on_choose`, for Plotly, is called with the `customdata` of a point that is clicked.
+    """
+
+    def clicked() -> None:
+        points = st.session_state[key].selection.points
+        if points and on_choose is not None:
+            on_choose(points[0]["customdata"])
+
     # Asking for the type by name would import the library that this page may not need.
     if hasattr(figure, "to_plotly_json"):
-        st.plotly_chart(figure, key=key, alt=alt_text, config={"displaylogo": False})
+        st.plotly_chart(
+            figure,
+            key=key,
+            alt=alt_text,
+            config={"displaylogo": False},
+            on_select=clicked if on_choose else "ignore",
+            selection_mode="points",
+        )
     else:
+        # Vega draws text and rules black in any theme; this is the page's own text colour.
+        figure = figure.configure_text(color="currentColor").configure_rule(color="currentColor")
         st.altair_chart(figure, key=key, alt=alt_text)
     behind = st.popover(
         "Table", icon=":material/table:", type="tertiary", key=f"{key}_table", on_change="rerun"

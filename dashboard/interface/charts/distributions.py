@@ -86,7 +86,7 @@ def bins(
         }
     )
     order = list(groups)
-    legend = alt.Legend(orient="top", title=None) if len(order) > 1 else None
+    legend = alt.Legend(orient="top", title=None, columns=1, labelLimit=320) if len(order) > 1 else None
     chart = (
         alt.Chart(data)
         .mark_bar(opacity=0.55, binSpacing=0)

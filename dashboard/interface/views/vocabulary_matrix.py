@@ -20,7 +20,6 @@ from dashboard.interface.charts.distributions import (
     count_columns,
     count_table,
     spread_band,
-    spread_table,
 )
 from dashboard.interface.charts.heatmaps import heatmap, overview_heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
@@ -31,12 +30,16 @@ from dashboard.models.language_model import LanguageModel
 SLUG = "vocabulary_matrix"
 OVERVIEW_ROWS, OVERVIEW_COLUMNS, OVERVIEW_HEIGHT = 150, 128, 420
 BLOCK_HEIGHT_PER_ROW = 20
+WRITTEN_UP_TO = 12
 COLUMN_BLOCKS = 200
 TOKENS_PER_PAGE = 15
 FEW = 10
+FIRST = 5
 LONGEST = 16
 N_BINS = 60
 START_DEVIATION = 0.02
+GPT2_SMALL_DIMS = 768
+FOUR_DECIMALS = st.column_config.NumberColumn(format="%.4f")
 AS_MEAN, AS_SIZE = "mean", "size (RMS)"
 
 View = Callable[[LanguageModel, Vocabulary, int], None]
@@ -80,16 +83,21 @@ def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         top = controls.slider("First row", 0, model.n_vocab - n_rows, 256, key="vm_top")
     with sides[2]:
         left = controls.slider("First column", 0, model.n_dims - n_columns, 0, key="vm_left")
+    controls.presets(
+        {"To the token's row": {"vm_top": min(max(chosen - n_rows // 2, 0), model.n_vocab - n_rows)}},
+        key="vm_go",
+    )
     rows, columns = range(top, top + n_rows), range(left, left + n_columns)
     values = np.asarray(model.token_embeddings[top : top + n_rows, left : left + n_columns])
-    names = [f"{vocabulary.labels[at]} · {at}" for at in rows]
+    names = [vocabulary.name(at) for at in rows]
     picture(
         heatmap(
             values,
             names,
             [str(at) for at in columns],
             height=80 + BLOCK_HEIGHT_PER_ROW * max(n_rows, 12),
-            written=size <= 12,
+            written=size <= WRITTEN_UP_TO,
+            decimals=4,
         ),
         lambda: pd.DataFrame(values.round(4), columns=[str(at) for at in columns]).assign(token=names),
         key="vm_block",
@@ -118,7 +126,7 @@ def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     )
     st.code(
         f"token_embeddings[{chosen}].shape == ({model.n_dims},)\n"
-        f"token_embeddings[{chosen}][:{FEW}] == [{', '.join(f'{value:.4f}' for value in vector[:FEW])}]",
+        f"token_embeddings[{chosen}][:{FIRST}] == [{', '.join(f'{value:.4f}' for value in vector[:FIRST])}]",
         language="python",
     )
     notice(
@@ -138,7 +146,9 @@ def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     spread = matrix.spread(values, COLUMN_BLOCKS)
     picture(
         spread_band(spread),
-        lambda: spread_table(spread),
+        lambda: pd.DataFrame(
+            {"ID": range(model.n_vocab), "token": vocabulary.labels, "value": values.round(4)}
+        ),
         key="vm_column_band",
         alt_text=f"Column {at} of the embedding matrix of {model.title} over all token IDs: "
         "lowest, mean and highest value of each block of rows.",
@@ -177,6 +187,7 @@ def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         hide_index=True,
         alt=f"Tokens of {model.title}",
         height="content",
+        column_config={"row length": FOUR_DECIMALS},
     )
     twins = vocabulary.twins
     if vocabulary.pieces[chosen].startswith(byte_alphabet()[ord(" ")]):
@@ -390,7 +401,13 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
         table = token_table(model, vocabulary, shown).assign(
             **{"from the mean row": distances[shown].round(4)}
         )
-        st.dataframe(table, hide_index=True, alt=f"Tokens {label} of {model.title}", height="content")
+        st.dataframe(
+            table,
+            hide_index=True,
+            alt=f"Tokens {label} of {model.title}",
+            height="content",
+            column_config={"row length": FOUR_DECIMALS, "from the mean row": FOUR_DECIMALS},
+        )
 
 
 ZOOMS: dict[str, View] = {"Whole matrix": whole, "Block": block, "Row": row, "Column": column}
@@ -427,7 +444,9 @@ def numbers(model: LanguageModel) -> None:
     heads = model.config.get("n_head") or model.config.get("num_attention_heads")
     notice(
         SLUG,
-        "why_dims" if heads else "why_dims_alone",
+        ("why_dims_published" if model.n_dims == GPT2_SMALL_DIMS else "why_dims")
+        if heads
+        else "why_dims_alone",
         model=model.title,
         n_dims=model.n_dims,
         n_heads=heads,
@@ -437,17 +456,19 @@ def numbers(model: LanguageModel) -> None:
 
 def token_table(model: LanguageModel, vocabulary: Vocabulary, ids: np.ndarray) -> pd.DataFrame:
     """The tokens of these IDs with what is known of each."""
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "ID": ids,
             "token": [vocabulary.labels[at] for at in ids],
-            "as the file spells it": [vocabulary.pieces[at] for at in ids],
+            "in the file": [vocabulary.pieces[at] for at in ids],
             "bytes": [vocabulary.raws[at].hex(" ").upper() for at in ids],
-            "n bytes": vocabulary.n_bytes[ids],
             "script or kind": vocabulary.kinds[ids].astype(str),
             "row length": model.token_norms[ids].round(4),
         }
     )
+    if model.trained_ids is not None:
+        table["seen in training"] = [at in model.trained_ids for at in ids.tolist()]
+    return table
 
 
 def ranked_tables(vocabulary: Vocabulary, measured: np.ndarray, name: str, key: str) -> tuple[int, int]:
@@ -461,5 +482,12 @@ def ranked_tables(vocabulary: Vocabulary, measured: np.ndarray, name: str, key: 
                 name: np.asarray(measured)[ids].round(4),
             }
         )
-        side.dataframe(table, hide_index=True, key=f"{key}_{title}", alt=f"{title} {name}", height="content")
+        side.dataframe(
+            table,
+            hide_index=True,
+            key=f"{key}_{title}",
+            alt=f"{title} {name}",
+            height="content",
+            column_config={name: FOUR_DECIMALS},
+        )
     return int(ends[0][0]), int(ends[1][0])
