@@ -15,7 +15,7 @@ from dashboard.concepts.context import Reading, cosine_by_layer
 OUTLIER_FACTOR = 5.0
 
 # The band that holds nine of ten random pairs.
-BAND = (5, 50, 95)
+PERCENTILES = (5, 50, 95)
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,41 +23,37 @@ class Baseline:
     """Random pairs of tokens, layer by layer; n is the number of layers + 1.
 
     Attributes:
-        raw: float64 (3, n): cosines that 5, 50 and 95 % of the pairs stay below.
+        raw: float64 (n, n_pairs): the cosine of each pair.
         cleaned: the same after `clean`.
         mean: float32 (n, n_dims), the mean state.
         kept: bool (n, n_dims), False where a dimension is an outlier.
-        n_pairs: how many pairs there were.
     """
 
     raw: np.ndarray
     cleaned: np.ndarray
     mean: np.ndarray
     kept: np.ndarray
-    n_pairs: int
 
 
 def measure_baseline(readings: Sequence[Reading], *, n_pairs: int = 1_000, seed: int = 0) -> Baseline:
     """Cosines of random pairs of tokens of these texts; the two tokens of a pair are never the same token.
 
     The first token of each text is left out: all others may attend to it, and its state is like no other.
-    Texts that hold fewer than two different tokens give bands of zero.
+    Texts that hold fewer than two different tokens have no pairs.
     """
     states = np.concatenate([reading.hidden_states[:, 1:] for reading in readings], axis=1)
     ids = np.concatenate([reading.ids[1:] for reading in readings]).astype(np.int64)
     if not len(ids):
         states, ids = np.zeros_like(states, shape=(len(states), 1, states.shape[2])), np.zeros(1, np.int64)
     mean = states.mean(axis=1)
-    size = np.sqrt(((states - mean[:, None]) ** 2).mean(axis=1))
-    share = np.maximum(size, np.abs(mean))
-    kept = share <= OUTLIER_FACTOR * np.median(share, axis=1, keepdims=True)
+    centred = states - mean[:, None]
+    size = np.maximum(np.sqrt((centred**2).mean(axis=1)), np.abs(mean))
+    kept = size <= OUTLIER_FACTOR * np.median(size, axis=1, keepdims=True)
 
+    # Twice as many as needed, because some will be pairs of equal tokens.
     pairs = np.random.default_rng(seed).integers(len(ids), size=(2 * n_pairs, 2))
     pairs = pairs[ids[pairs[:, 0]] != ids[pairs[:, 1]]][:n_pairs]
-    cleaned = (states - mean[:, None]) * kept[:, None]
-    return Baseline(
-        raw=_band(states, pairs), cleaned=_band(cleaned, pairs), mean=mean, kept=kept, n_pairs=len(pairs)
-    )
+    return Baseline(_cosines(states, pairs), _cosines(centred * kept[:, None], pairs), mean, kept)
 
 
 def clean(states: np.ndarray, baseline: Baseline) -> np.ndarray:
@@ -65,8 +61,21 @@ def clean(states: np.ndarray, baseline: Baseline) -> np.ndarray:
     return (states - baseline.mean) * baseline.kept
 
 
-def _band(states: np.ndarray, pairs: np.ndarray) -> np.ndarray:
-    if not len(pairs):
-        return np.zeros((len(BAND), len(states)))
-    cosines = [cosine_by_layer(layer[pairs[:, 0]], layer[pairs[:, 1]]) for layer in states]
-    return np.percentile(cosines, BAND, axis=1)
+def band(cosines: np.ndarray) -> np.ndarray:
+    """The cosines that 5, 50 and 95 % of the pairs (n, n_pairs) stay below, (3, n); zeros where there are no pairs."""
+    if not cosines.shape[1]:
+        return np.zeros((len(PERCENTILES), len(cosines)))
+    return np.percentile(cosines, PERCENTILES, axis=1)
+
+
+def share_below(cosines: np.ndarray, value: float) -> float:
+    """Share of the pairs (n_pairs,) that are less alike than `value`; 0 where there are no pairs.
+
+    >>> share_below(np.array([0.1, 0.2, 0.9]), 0.5).__round__(4)
+    0.6667
+    """
+    return float((cosines < value).mean()) if len(cosines) else 0.0
+
+
+def _cosines(states: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+    return np.array([cosine_by_layer(layer[pairs[:, 0]], layer[pairs[:, 1]]) for layer in states])

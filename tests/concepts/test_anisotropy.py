@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.concepts.anisotropy import clean, measure_baseline
+from dashboard.concepts.anisotropy import band, clean, measure_baseline, share_below
 from dashboard.concepts.context import Reading
 
 N_TEXTS, N_TOKENS, N_DIMS = 12, 20, 40
@@ -23,7 +23,7 @@ def readings(shift: float = 0.0, loud: float = 1.0) -> list[Reading]:
 
 def test_directions_without_a_preference_have_cosines_around_zero():
     baseline = measure_baseline(readings())
-    low, middle, high = baseline.raw[:, 0]
+    low, middle, high = band(baseline.raw)[:, 0]
     assert abs(middle) < 0.03
     assert -0.35 < low < -0.2
     assert 0.2 < high < 0.35
@@ -32,15 +32,15 @@ def test_directions_without_a_preference_have_cosines_around_zero():
 
 def test_a_shared_direction_makes_all_cosines_large_and_goes_with_the_mean():
     baseline = measure_baseline(readings(shift=4.0))
-    assert baseline.raw[0, 0] > 0.9
-    assert abs(baseline.cleaned[1, 0]) < 0.03
+    assert band(baseline.raw)[0, 0] > 0.9
+    assert abs(band(baseline.cleaned)[1, 0]) < 0.03
 
 
 def test_one_loud_dimension_decides_alone_until_it_is_removed():
     baseline = measure_baseline(readings(loud=50.0))
     assert np.flatnonzero(~baseline.kept[0]).tolist() == [3]
-    assert baseline.raw[2, 0] > 0.9
-    assert baseline.cleaned[2, 0] < 0.4
+    assert band(baseline.raw)[2, 0] > 0.9
+    assert band(baseline.cleaned)[2, 0] < 0.4
 
 
 def test_the_same_seed_gives_the_same_band():
@@ -68,6 +68,7 @@ def test_texts_of_one_token_and_of_one_repeated_token_have_no_pairs():
     same = Reading((1, 4, 4), np.ones((2, 3, 3), np.float32), np.ones((1, 1, 3, 3)))
     for reading in (alone, same):
         baseline = measure_baseline([reading])
-        assert baseline.n_pairs == 0
-        np.testing.assert_array_equal(baseline.raw, np.zeros((3, 2)))
+        assert baseline.raw.shape == baseline.cleaned.shape == (2, 0)
+        np.testing.assert_array_equal(band(baseline.raw), np.zeros((3, 2)))
+        assert share_below(baseline.raw[0], 0.5) == 0.0
         assert np.isfinite(baseline.mean).all()

@@ -1,0 +1,125 @@
+"""Attention weights as pictures: one head with its tokens, and all heads small."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+TILE = 62
+LONGEST_LABELLED = 40
+
+
+def attention_matrix(weights: np.ndarray, names: Sequence[str], *, chosen: tuple[int, int]) -> go.Figure:
+    """One head: a row per token that looks, a column per token that is looked at, NaN where there is nothing.
+
+    Args:
+        weights: (n_tokens, n_tokens), each row summing to 1.
+        names: a different name per token.
+        chosen: the pair that is marked, (row, column).
+    """
+    labels = [escape(name) for name in names]
+    figure = go.Figure(
+        go.Heatmap(
+            z=np.asarray(weights, dtype=np.float32),
+            x=labels,
+            y=labels,
+            zmin=0.0,
+            zmax=1.0,
+            autocolorscale=True,
+            colorbar={"thickness": 10, "tickformat": ".0%"},
+            hovertemplate="%{y} takes %{z:.1%} from %{x}<extra></extra>",
+        )
+    )
+    row, column = chosen
+    figure.add_trace(
+        go.Scatter(
+            x=[labels[column]],
+            y=[labels[row]],
+            mode="markers",
+            marker={"symbol": "square-open", "size": 18, "line": {"width": 3}},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
+    figure.update_layout(height=440, margin={"l": 0, "r": 0, "t": 10, "b": 0})
+    ticks = {"type": "category", "showgrid": False, "dtick": 1 if len(names) <= LONGEST_LABELLED else None}
+    figure.update_yaxes(autorange="reversed", title="looks", **ticks)
+    figure.update_xaxes(title="is looked at", tickangle=-45, **ticks)
+    return figure
+
+
+def attention_table(weights: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
+    """One row per token that looks, one column per token that is looked at."""
+    table = pd.DataFrame(np.asarray(weights, dtype=float).round(4), columns=list(names))
+    table.insert(0, "token that looks", list(names))
+    return table
+
+
+def head_table(attentions: np.ndarray, pair: tuple[int, int]) -> pd.DataFrame:
+    """What each head gives to a pair (row, column) and, on average, to the first token; one row per head."""
+    n_layers, n_heads = attentions.shape[:2]
+    return pd.DataFrame(
+        {
+            "layer": np.repeat(np.arange(1, n_layers + 1), n_heads),
+            "head": list(range(1, n_heads + 1)) * n_layers,
+            "weight of the pair": attentions[:, :, pair[0], pair[1]].ravel(),
+            "mean weight of the first token": attentions[:, :, :, 0].mean(axis=2).ravel(),
+        }
+    ).round(4)
+
+
+def all_heads(tiles: np.ndarray, n_layers: int, n_heads: int, *, layer: int, head: int) -> go.Figure:
+    """Each head as a small picture, a layer per row; a click gives `customdata` [layer, head], both from 1.
+
+    `tiles` is what `attention.tiled` makes; `layer` and `head` are the ones that are marked.
+    """
+    height, width = (np.array(tiles.shape) + 1) / (n_layers, n_heads)
+    columns = np.arange(n_heads) * width + width / 2 - 1
+    rows = np.arange(n_layers) * height + height / 2 - 1
+    figure = go.Figure(
+        go.Heatmap(
+            z=np.asarray(tiles, dtype=np.float32),
+            zmin=0.0,
+            zmax=1.0,
+            autocolorscale=True,
+            showscale=False,
+            hoverinfo="skip",
+        )
+    )
+    places = [(n, m) for n in range(n_layers) for m in range(n_heads)]
+    figure.add_trace(
+        go.Scatter(
+            x=[columns[m] for _, m in places],
+            y=[rows[n] for n, _ in places],
+            customdata=[[n + 1, m + 1] for n, m in places],
+            mode="markers",
+            marker={"symbol": "square", "size": TILE - 12, "opacity": 0},
+            hovertemplate="layer %{customdata[0]}, head %{customdata[1]}<extra></extra>",
+            showlegend=False,
+        )
+    )
+    figure.add_trace(
+        go.Scatter(
+            x=[columns[head - 1]],
+            y=[rows[layer - 1]],
+            mode="markers",
+            marker={"symbol": "square-open", "size": TILE - 6, "line": {"width": 3}},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
+    figure.update_layout(
+        height=max(TILE * n_layers, 3 * TILE) + 40,
+        margin={"l": 0, "r": 0, "t": 10, "b": 0},
+        hovermode="closest",
+    )
+    heads = [str(n + 1) for n in range(n_heads)]
+    layers = [str(n + 1) for n in range(n_layers)]
+    bare = {"showgrid": False, "zeroline": False}
+    figure.update_xaxes(tickvals=columns, ticktext=heads, title="head", side="top", **bare)
+    figure.update_yaxes(tickvals=rows, ticktext=layers, title="layer", autorange="reversed", **bare)
+    return figure

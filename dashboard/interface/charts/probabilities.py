@@ -1,0 +1,42 @@
+"""Next-token probabilities as bars."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from dashboard.interface.charts.bars import ROW_HEIGHT
+
+
+def probability_table(names: Sequence[str], before: np.ndarray, after: np.ndarray) -> pd.DataFrame:
+    """One row per token: the model's probability and the one after sampling settings."""
+    return pd.DataFrame({"token": list(names), "model": before, "after settings": after}).round(4)
+
+
+def probability_bars(names: Sequence[str], before: np.ndarray, after: np.ndarray) -> alt.LayerChart:
+    """A bar per token for its probability after sampling settings (n,), a tick for the model's own (n,)."""
+    data = pd.DataFrame({"token": list(names), "before": before, "after": after})
+    high = 1.15 * float(data[["before", "after"]].to_numpy().max(initial=0.01))
+    scale = alt.Scale(domain=[0, high], nice=False)
+    base = alt.Chart(data).encode(
+        alt.Y("token:N", sort=None, title=None, axis=alt.Axis(labelLimit=180)),
+        tooltip=[
+            "token:N",
+            alt.Tooltip("before:Q", title="the model's own", format=".4f"),
+            alt.Tooltip("after:Q", title="with the settings", format=".4f"),
+        ],
+    )
+    axis = alt.Axis(format="%", tickCount=5)
+    names_of = ["with the settings", "the model's own"]
+    colour = alt.Color(
+        "what:N", scale=alt.Scale(domain=names_of), legend=alt.Legend(title=None, orient="top")
+    )
+    bars = base.transform_calculate(what=f'"{names_of[0]}"').mark_bar()
+    ticks = base.transform_calculate(what=f'"{names_of[1]}"').mark_tick(thickness=3, size=ROW_HEIGHT - 6)
+    ends = base.transform_calculate(end="max(datum.before, datum.after)").mark_text(align="left", dx=6)
+    return (
+        bars.encode(alt.X("after:Q", scale=scale, title="probability", axis=axis), colour)
+        + ticks.encode(alt.X("before:Q", scale=scale), colour)
+        + ends.encode(alt.X("end:Q", scale=scale), text=alt.Text("after:Q", format=".1%"))
+    ).properties(height=alt.Step(ROW_HEIGHT))
