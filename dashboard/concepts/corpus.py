@@ -12,6 +12,8 @@ from dashboard.errors import InputError
 MAX_SENTENCES = 2_000
 # More words than this make no better lesson, and pairs grow with the window on top of it.
 MAX_RUNNING_WORDS = 30_000
+# Text without spaces would be one word of any length.
+MAX_WORD_LENGTH = 40
 
 _SENTENCE_END = re.compile(r"[.!?…。\n\r]+")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -49,22 +51,23 @@ class Examples:
         return len(self.expected)
 
 
-def read(text: str, max_words: int, never_seen: Sequence[str] = ()) -> Corpus:
+def read_corpus(text: str, max_words: int, never_seen: Sequence[str] = ()) -> Corpus:
     """Cut `text` into sentences (at line ends and full stops) of lowercase words.
 
     Args:
-        text: the training text; only its first 2,000 sentences and 30,000 words are read.
+        text: the training text; only its first 2,000 sentences and 30,000 words, and 40 letters of a word, are read.
         max_words: only so many of the most frequent words are kept.
         never_seen: words that get a place in the vocabulary although the text lacks them.
 
     Raises:
         InputError: the text is empty, or has one distinct word only.
 
-    >>> corpus = read("The cat sat. The cat ran.", max_words=3)
+    >>> corpus = read_corpus("The cat sat. The cat ran.", max_words=3)
     >>> corpus.words, corpus.counts.tolist(), [each.tolist() for each in corpus.sentences]
     (('the', 'cat', 'sat'), [2, 2, 1], [[0, 1, 2], [0, 1]])
     """
-    sentences = [found for part in _SENTENCE_END.split(text.lower()) if (found := _WORD.findall(part))]
+    parts = (_WORD.findall(part) for part in _SENTENCE_END.split(text.lower()))
+    sentences = [[word[:MAX_WORD_LENGTH] for word in found] for found in parts if found]
     counts: Counter[str] = Counter()
     read_in: list[list[str]] = []
     for sentence in sentences[:MAX_SENTENCES]:
@@ -77,7 +80,7 @@ def read(text: str, max_words: int, never_seen: Sequence[str] = ()) -> Corpus:
         raise InputError("The training text has no words; type a few sentences or choose one of the texts.")
     if len(counts) == 1:
         raise InputError(
-            f"The training text has one word only, “{next(iter(counts))[:40]}”, and nothing to tell it from; "
+            f"The training text has one word only, “{next(iter(counts))}”, and nothing to tell it from; "
             "add a sentence with other words."
         )
     kept = [word for word, _ in counts.most_common(max_words)]
@@ -96,7 +99,7 @@ def read(text: str, max_words: int, never_seen: Sequence[str] = ()) -> Corpus:
 def skip_gram(corpus: Corpus, window: int) -> Examples:
     """Each word with each word at most `window` places away in its sentence (Mikolov et al. 2013).
 
-    >>> corpus = read("the cat sat", max_words=9)
+    >>> corpus = read_corpus("the cat sat", max_words=9)
     >>> examples = skip_gram(corpus, window=1)
     >>> list(zip(examples.given[:, 0].tolist(), examples.expected.tolist()))
     [(0, 1), (1, 2), (1, 0), (2, 1)]
@@ -122,7 +125,7 @@ def skip_gram(corpus: Corpus, window: int) -> Examples:
 def next_token(corpus: Corpus, window: int) -> Examples:
     """Each word of a sentence but its first, given the up to `window` words before it, the nearest first.
 
-    >>> corpus = read("the cat sat", max_words=9)
+    >>> corpus = read_corpus("the cat sat", max_words=9)
     >>> next_token(corpus, window=2).given.tolist()
     [[0, -1], [1, 0]]
 

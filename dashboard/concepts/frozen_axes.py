@@ -1,5 +1,6 @@
 """Axes found once and kept, so that only the points move when the vectors change."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,3 +45,13 @@ def principal_axes(vectors: np.ndarray, n_axes: int) -> Axes:
     if variance > 0:
         explained[:n_found] = (lengths**2 / variance)[:n_found]
     return Axes(centre, directions, explained)
+
+
+def paths(matrices: Sequence[np.ndarray], n_axes: int = 2) -> tuple[Axes, np.ndarray]:
+    """Where each row goes: all `matrices`, each (n, n_dims), on the axes of the last one.
+
+    Returns:
+        The axes, and float64 (n_matrices, n, n_axes).
+    """
+    axes = principal_axes(matrices[-1], n_axes)
+    return axes, np.stack([axes.project(matrix) for matrix in matrices])

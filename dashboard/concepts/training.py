@@ -281,6 +281,20 @@ def one_example(
     return batch, gradients(torch.from_numpy(inputs), torch.from_numpy(outputs), batch)
 
 
+def moved(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """How far each row moved: Euclidean distance between the rows of two matrices, float32 (n_words,)."""
+    return np.linalg.norm(after - before, axis=1)
+
+
+def touched(gradient: np.ndarray) -> np.ndarray:
+    """Numbers of the rows that a gradient (n_words, n_dims) changes at all, int64.
+
+    >>> touched(np.array([[0.0, 0.0], [0.0, 0.1]])).tolist()
+    [1]
+    """
+    return np.flatnonzero(np.any(gradient != 0, axis=1))
+
+
 def frame_steps(n_steps: int, count: int = 60) -> list[int]:
     """About `count` steps to keep of a run: each of the first ten, then ever wider apart, and the last.
 
@@ -288,5 +302,5 @@ def frame_steps(n_steps: int, count: int = 60) -> list[int]:
     [0, 1, 2, 3, 4]
     """
     single = range(min(n_steps, 10) + 1)
-    wider = np.geomspace(min(n_steps, 10), n_steps, max(count - 10, 2)).round().astype(int) if n_steps else []
-    return sorted({*single, *(int(step) for step in wider), n_steps})
+    wider = np.geomspace(min(n_steps, 10), n_steps, max(count - 10, 2)).round()
+    return sorted({*single, *wider.astype(int).tolist(), n_steps})

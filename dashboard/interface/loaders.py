@@ -6,10 +6,11 @@ import numpy as np
 import streamlit as st
 from tokenizers import Tokenizer
 
-from dashboard.concepts import matrix
+from dashboard.concepts import matrix, symmetry
 from dashboard.concepts.analogies import Analogy, solve
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
 from dashboard.concepts.context import Reading, layer_map, nearest_by_layer, read
+from dashboard.concepts.corpus import Corpus, Examples, next_token, read_corpus, skip_gram
 from dashboard.concepts.logit_lens import layer_logits
 from dashboard.concepts.merges import MergeTable, merges_of
 from dashboard.concepts.neighbours import Neighbours, nearest
@@ -17,12 +18,15 @@ from dashboard.concepts.positions import ByDistance, cosine_by_distance, sinusoi
 from dashboard.concepts.projection import METHODS, Projection
 from dashboard.concepts.similarity import cosines_to_all
 from dashboard.concepts.subwords import tokenize
+from dashboard.concepts.symmetry import Trace
 from dashboard.concepts.tokenizers_compared import train_bpe, whole_words
+from dashboard.concepts.training import SKIP_GRAM, Settings
 from dashboard.concepts.vocabulary import Vocabulary, read_vocabulary
 from dashboard.models import catalogue
 from dashboard.models.catalogue import Slot
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.tokenizer import gpt2_tokenizer
+from dashboard.models.training_texts import TEXTS
 from dashboard.models.transformer import open_transformer
 from dashboard.models.word_vectors import WordVectors
 
@@ -185,3 +189,26 @@ def word_analogy(slug: str, a: str, b: str, c: str, count: int) -> Analogy:
     """What is to `c` as `b` is to `a`: the `count` nearest words, the inputs among them."""
     vectors = word_vectors(slug)
     return solve(vectors.matrix, vectors.norms, vectors.row(a), vectors.row(b), vectors.row(c), count)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def training_text(name: str, n_sentences: int, seed: int) -> str:
+    """So many sentences of one of the training texts, a line each."""
+    return "\n".join(TEXTS[name].write(n_sentences, seed))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def training_examples(
+    text: str, max_words: int, never_seen: tuple[str, ...], mode: str, window: int
+) -> tuple[Corpus, Examples]:
+    """A text's vocabulary and the examples in it, shared and read-only; raises InputError as `read_corpus` does."""
+    corpus = read_corpus(text, max_words, never_seen)
+    return corpus, (skip_gram if mode == SKIP_GRAM else next_token)(corpus, window)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Training from equal rows …")
+def equal_starts(
+    name: str, _examples: Examples, _counts: np.ndarray, settings: Settings, n_steps: int
+) -> list[Trace]:
+    """What becomes of rows that start equal; `name` stands for the text behind the examples."""
+    return symmetry.equal_starts(_examples, _counts, settings, n_steps)

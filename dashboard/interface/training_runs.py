@@ -17,6 +17,7 @@ import streamlit as st
 
 from dashboard.concepts.corpus import Corpus, Examples
 from dashboard.concepts.training import (
+    SKIP_GRAM,
     DivergedError,
     Settings,
     Step,
@@ -37,6 +38,7 @@ MOST_KEPT = 4
 WORK_SECONDS, PAUSE_SECONDS = 0.003, 0.0003
 
 _KEY = "learning_run"
+_PARAMETER = "le_trained"
 
 
 class State(StrEnum):
@@ -107,6 +109,17 @@ def not_started(name: str, corpus: Corpus, examples: Examples, settings: Setting
     return Run(name, corpus, examples, settings, frames=[first], state=State.CANCELLED)
 
 
+def estimated_seconds(settings: Settings, n_examples: int, n_words: int) -> float:
+    """About how long a run takes, from measurements on one core of 2020s server hardware; never above `MAX_SECONDS`."""
+    compared = (
+        (1 + settings.negatives) * settings.n_dims
+        if settings.mode == SKIP_GRAM
+        else n_words + settings.n_dims
+    )
+    per_step = 150e-6 + 12e-9 * (settings.batch or n_examples) * compared
+    return min(settings.steps(n_examples) * per_step, MAX_SECONDS)
+
+
 _runs: OrderedDict[str, Run] = OrderedDict()
 _lock = threading.Lock()
 
@@ -148,6 +161,38 @@ def leave() -> None:
         run.stop.set()
     if run.thread is not None:
         run.thread.join(timeout=10)
+
+
+def operate(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
+    """Draw the button that starts or cancels; returns the run to show, going or not.
+
+    A pressed start goes into the URL, so that a link to a trained state trains.
+    """
+    run = shown()
+    if run is None and st.query_params.get(_PARAMETER):
+        run = start(name, corpus, examples, settings)
+    if run is not None and run.going:
+        st.button("Cancel", icon=":material/stop:", key="le_cancel", on_click=_cancel)
+    else:
+        st.button(
+            "Start training",
+            type="primary",
+            icon=":material/play_arrow:",
+            key="le_start_button",
+            on_click=_start,
+            args=(name, corpus, examples, settings),
+        )
+    return run or not_started(name, corpus, examples, settings)
+
+
+def _start(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> None:
+    st.query_params[_PARAMETER] = "true"
+    start(name, corpus, examples, settings)
+
+
+def _cancel() -> None:
+    st.query_params.pop(_PARAMETER, None)
+    leave()
 
 
 def warm_up() -> None:

@@ -65,6 +65,22 @@ LESSONS = (
         question="How does the model know which word comes first?",
         summary="Add position vectors to token vectors and see what changes.",
     ),
+    Lesson(
+        slug="context_layers",
+        title="Context",
+        icon=":material/layers:",
+        section="Transformer",
+        question="How does one word get a different vector in each sentence?",
+        summary="Follow a word through the transformer: layers, attention and predictions.",
+    ),
+    Lesson(
+        slug="learning",
+        title="Learning",
+        icon=":material/model_training:",
+        section="Transformer",
+        question="How does a matrix of random numbers become a map of words?",
+        summary="Train a small embedding on your own text and watch the words move.",
+    ),
 )
 
 

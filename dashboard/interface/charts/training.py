@@ -1,0 +1,210 @@
+"""What a training did: points that move, the loss on its way down, the rows that a step touches."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashboard.interface.charts.heatmaps import as_shown
+
+HEIGHT = 440
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "star", "cross")
+
+# More labels than this cover each other.
+MOST_LABELS = 45
+
+# Milliseconds that each frame stays.
+PACE = 140
+
+
+def moving_points(
+    words: Sequence[str],
+    groups: Sequence[str],
+    others: str,
+    steps: Sequence[int],
+    positions: np.ndarray,
+    axes: Sequence[str],
+) -> go.Figure:
+    """Words as points with play, pause and a slider over the steps; it opens at the last step.
+
+    One step alone is drawn without them. Axes are to scale and fixed over all steps.
+
+    Args:
+        words: n_words names; the first `MOST_LABELS` that are in a group are written, or simply the first.
+        groups: the group of each word, for its colour and shape.
+        others: the group that is drawn small and pale.
+        steps: the number of each kept step.
+        positions: (n_steps, n_words, 2).
+        axes: titles of the two axes.
+    """
+    membership = np.asarray(groups)
+    named = np.flatnonzero(membership != others)
+    written = set((named if len(named) else np.arange(len(words)))[:MOST_LABELS].tolist())
+    # The pale ones first, so that they lie below.
+    order = sorted(dict.fromkeys(groups), key=lambda group: group != others)
+    members = [np.flatnonzero(membership == group) for group in order]
+    positions = np.asarray(positions, dtype=np.float32)
+    figure = go.Figure()
+    for number, (group, chosen) in enumerate(zip(order, members, strict=True)):
+        pale = group == others
+        texts = [as_shown(words[at]) for at in chosen.tolist()]
+        figure.add_trace(
+            go.Scatter(
+                x=positions[-1, chosen, 0],
+                y=positions[-1, chosen, 1],
+                mode="markers+text",
+                name=group,
+                text=[text if at in written else "" for at, text in zip(chosen.tolist(), texts, strict=True)],
+                customdata=texts,
+                textposition="top center",
+                marker={"size": 5 if pale else 9, "symbol": SYMBOLS[number % len(SYMBOLS)]},
+                opacity=0.4 if pale and len(order) > 1 else 1,
+                hovertemplate="%{customdata} (%{x:.4f}, %{y:.4f})<extra></extra>",
+            )
+        )
+    low, high = positions.reshape(-1, 2).min(axis=0), positions.reshape(-1, 2).max(axis=0)
+    # Rows that are all equal lie on one point, and an axis still needs a length.
+    margin = 0.08 * max(float((high - low).max()), 0.01)
+    figure.update_xaxes(title=axes[0], range=[low[0] - margin, high[0] + margin])
+    figure.update_yaxes(title=axes[1], range=[low[1] - margin, high[1] + margin], scaleanchor="x")
+    figure.update_layout(
+        height=HEIGHT,
+        margin={"l": 0, "r": 0, "t": 10, "b": 0},
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1},
+    )
+    if len(steps) > 1:
+        figure.frames = [
+            go.Frame(
+                name=str(step),
+                data=[
+                    {"type": "scatter", "x": place[chosen, 0], "y": place[chosen, 1]} for chosen in members
+                ],
+            )
+            for step, place in zip(steps, positions, strict=True)
+        ]
+        _add_player(figure, steps)
+    return figure
+
+
+def _add_player(figure: go.Figure, steps: Sequence[int]) -> None:
+    """Play, pause and the slider below the picture."""
+    at_once = {"frame": {"duration": 0, "redraw": False}, "mode": "immediate", "transition": {"duration": 0}}
+    flowing = {"frame": {"duration": PACE, "redraw": False}, "transition": {"duration": PACE // 2}}
+    figure.update_layout(
+        height=HEIGHT + 90,
+        updatemenus=[
+            {
+                "type": "buttons",
+                "direction": "left",
+                "showactive": False,
+                "x": 0,
+                "y": 0,
+                "xanchor": "left",
+                "yanchor": "top",
+                "pad": {"t": 48, "r": 10},
+                "buttons": [
+                    {
+                        "label": "▶ Play",
+                        "method": "animate",
+                        "args": [None, {**flowing, "mode": "immediate"}],
+                    },
+                    {"label": "⏸ Pause", "method": "animate", "args": [[None], at_once]},
+                ],
+            }
+        ],
+        sliders=[
+            {
+                "active": len(steps) - 1,
+                "x": 0.22,
+                "len": 0.78,
+                "y": 0,
+                "xanchor": "left",
+                "yanchor": "top",
+                "pad": {"t": 30},
+                "currentvalue": {"prefix": "step "},
+                "transition": {"duration": 0},
+                "steps": [
+                    {"label": str(step), "method": "animate", "args": [[str(step)], at_once]}
+                    for step in steps
+                ],
+            }
+        ],
+    )
+
+
+def loss_curve(losses: Sequence[tuple[int, float]], chance: float, last_step: int) -> alt.Chart:
+    """Mean loss by step and, as a dashed line, the loss of a model that knows nothing.
+
+    Args:
+        losses: (step, loss).
+        chance: the loss of knowing nothing.
+        last_step: the end of the horizontal axis.
+    """
+    data = pd.DataFrame(losses, columns=["step", "loss"]).round(4).assign(line="loss")
+    level = pd.DataFrame({"step": [0, last_step], "loss": round(chance, 4), "line": "knows nothing"})
+    # The last values of a run that diverges would flatten all others: they leave the picture at its top.
+    top = max(chance, float(data["loss"].quantile(0.9)) if len(data) else chance) * 1.2
+    legend = alt.Legend(orient="top", title=None)
+    return (
+        alt.Chart(pd.concat([data, level]))
+        .mark_line(clip=True)
+        .encode(
+            alt.X("step:Q", scale=alt.Scale(domain=[0, last_step], nice=False)),
+            alt.Y("loss:Q", title="mean loss per example", scale=alt.Scale(domain=[0, top])),
+            alt.Color("line:N", sort=["loss", "knows nothing"], legend=legend),
+            alt.StrokeDash("line:N", sort=["loss", "knows nothing"], legend=legend),
+            tooltip=[alt.Tooltip("line:N"), alt.Tooltip("step:Q"), alt.Tooltip("loss:Q", format=".4f")],
+        )
+        .properties(height=320)
+    )
+
+
+def gradient_rows(of_inputs: np.ndarray, of_outputs: np.ndarray, words: Sequence[str]) -> go.Figure:
+    """Both gradients (n_words, n_dims) side by side: rows that an example touches light up, the others are zero."""
+    bound = float(max(np.abs(of_inputs).max(), np.abs(of_outputs).max())) or 1.0
+    figure = make_subplots(1, 2, shared_yaxes=True, subplot_titles=["input matrix", "output matrix"])
+    names = [as_shown(word) for word in words]
+    for column, values in enumerate((of_inputs, of_outputs), 1):
+        cells = go.Heatmap(
+            z=np.asarray(values, dtype=np.float32),
+            x=[str(at) for at in range(values.shape[1])],
+            y=names,
+            zmin=-bound,
+            zmax=bound,
+            autocolorscale=True,
+            showscale=column == 2,
+            hovertemplate="%{y}, dimension %{x}: %{z:.4f}<extra></extra>",
+        )
+        figure.add_trace(cells, 1, column)
+    figure.update_layout(height=HEIGHT, margin={"l": 0, "r": 0, "t": 30, "b": 0})
+    figure.update_yaxes(autorange="reversed", type="category", nticks=24)
+    figure.update_xaxes(type="category", title="dimension")
+    return figure
+
+
+def moved_by_count(words: Sequence[str], counts: np.ndarray, moved: np.ndarray) -> alt.Chart:
+    """How far each word's row moved from its start, by how often the text has the word."""
+    data = pd.DataFrame(
+        {
+            "word": list(words),
+            "count": counts,
+            "moved": np.asarray(moved, dtype=float).round(4),
+            "seen": np.where(np.asarray(counts) > 0, "in the text", "never seen"),
+        }
+    )
+    legend = alt.Legend(orient="top", title=None)
+    return (
+        alt.Chart(data)
+        .mark_point(filled=True, size=90)
+        .encode(
+            alt.X("count:Q", scale=alt.Scale(type="symlog"), title="how often the text has the word"),
+            alt.Y("moved:Q", title="distance from its first place"),
+            alt.Color("seen:N", legend=legend, sort=None),
+            alt.Shape("seen:N", legend=legend, sort=None),
+            tooltip=["word:N", "count:Q", alt.Tooltip("moved:Q", format=".4f")],
+        )
+        .properties(height=320)
+    )

@@ -1,0 +1,57 @@
+import streamlit as st
+
+from dashboard.concepts.training import NEXT_TOKEN, SKIP_GRAM, STARTS, Settings
+from dashboard.interface import controls, loaders, training_runs
+from dashboard.interface.views import learning as views
+
+RATES = [0.01, 0.1, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000]
+BATCHES = {"16": 16, "64": 64, "256": 256, "1024": 1024, "whole text": 0}
+
+training_runs.warm_up()
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    text, fields = views.training_text()
+    mode = controls.choice("Task", [SKIP_GRAM, NEXT_TOKEN], key="le_mode")
+    with st.popover("Settings", icon=":material/tune:"):
+        settings = Settings(
+            mode=mode,
+            start=controls.choice("Rows at the start", STARTS, key="le_start"),
+            n_dims=controls.slider("Dimensions", 2, 64, 16, key="le_dims"),
+            rate=controls.scale("Learning rate", RATES, 5, key="le_rate"),
+            negatives=controls.slider("Negatives per example (skip-gram)", 1, 20, 5, key="le_negatives"),
+            epochs=controls.slider("Epochs", 1, 300, 60, key="le_epochs"),
+            batch=BATCHES[controls.choice("Examples per step", list(BATCHES), default="256", key="le_batch")],
+            seed=controls.slider("Seed", 0, 99, 0, key="le_seed"),
+        )
+        window = controls.slider("Window, words to each side or before", 1, 8, 3, key="le_window")
+        max_words = controls.slider("Words kept, the most frequent", 10, 500, 200, key="le_words", step=10)
+        never = controls.words("Words that the text never has", "unicorn dragon spaceship", key="le_never")
+
+    prepared = None
+    with controls.explained():
+        prepared = loaders.training_examples(text, max_words, tuple(never[:20]), mode, window)
+    name = views.run_name(text, max_words, never, window, settings)
+    run = training_runs.operate(name, *prepared, settings) if prepared else training_runs.shown()
+
+if prepared:
+    views.budget(settings, len(prepared[1]), len(prepared[0].words))
+
+if run is not None and run.going:
+    views.follow(run, fields)
+elif run is not None:
+    views.outcome(run, name)
+    tabs = {
+        "Map": lambda: views.show_map(run, fields),
+        "Loss": lambda: views.show_loss(run),
+        "Neighbours": lambda: views.show_neighbours(run, fields),
+        "Matrix": lambda: views.show_matrix(run),
+        "One step": lambda: views.show_one_step(run),
+        "Often and never": lambda: views.show_often(run),
+        "All rows equal": lambda: views.show_equal(run),
+        "Take away": lambda: views.show_take(run, fields),
+    }
+    drawn = st.tabs(list(tabs), key="le_view", on_change="rerun", bind="query-params")
+    for tab, show in zip(drawn, tabs.values(), strict=True):
+        if tab.open:
+            with tab, controls.explained():
+                show()
