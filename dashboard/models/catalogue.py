@@ -1,12 +1,22 @@
-"""The models that the app knows, by slot."""
+"""The models that can be opened now, by slot: the embedded ones and those in the store."""
 
+import logging
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
+from tokenizers import Tokenizer
+
 from dashboard.errors import InputError
+from dashboard.models import library, settings, store
 from dashboard.models.language_model import LanguageModel, open_language_model
+from dashboard.models.store import Manifest
+from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.models.word_vectors import WordVectors, open_word_vectors
+
+_log = logging.getLogger(__name__)
 
 POCKET_WEIGHTS = Path(__file__).parents[1] / "pocket" / "weights"
 
@@ -16,17 +26,30 @@ class Slot(StrEnum):
 
     WORDS = "words"
     LANGUAGE = "language"
+    TOKENIZER = "tokenizer"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One model: its name in links, its name on the page, its slot, its folder and one line about it."""
+    """One model that can be opened.
+
+    Attributes:
+        slug: its name in links.
+        title: its name on the page.
+        slot: what it is for.
+        folder: where its files are.
+        summary: one line about it.
+        whole: whether all layers are here; else only the embedding matrices are.
+        manifest: what the store says of it; None for an embedded model.
+    """
 
     slug: str
     title: str
     slot: Slot
     folder: Path
     summary: str
+    whole: bool = True
+    manifest: Manifest | None = None
 
 
 POCKET = (
@@ -48,29 +71,89 @@ POCKET = (
 
 
 def available(slot: Slot) -> tuple[Entry, ...]:
-    """The models that can be opened now in this slot, the embedded one first."""
-    return tuple(entry for entry in POCKET if entry.slot is slot)
+    """The models that can be opened now in this slot, the embedded one first.
+
+    The store is looked at each time, so a model that has just arrived is in the next answer.
+    """
+    embedded = (entry for entry in POCKET if entry.slot is slot)
+    stored = (_entry(manifest) for manifest in store.installed() if manifest.slot == slot.value)
+    return (*embedded, *stored)
+
+
+def _entry(manifest: Manifest) -> Entry:
+    return Entry(
+        manifest.slug,
+        manifest.title,
+        Slot(manifest.slot),
+        manifest.folder,
+        manifest.summary,
+        manifest.whole,
+        manifest,
+    )
 
 
 def find(slot: Slot, slug: str) -> Entry:
-    """The available model of this name.
+    """The available model of this name, or the private one of a session that holds its name.
 
     Raises:
         InputError: there is none.
     """
-    for entry in available(slot):
-        if entry.slug == slug:
+    for entry in POCKET:
+        if entry.slug == slug and entry.slot is slot:
             return entry
+    manifest = (store.read(slug) if store.SLUG.fullmatch(slug) else None) or store.private(slug)
+    if manifest is not None and manifest.slot == slot.value:
+        return _entry(manifest)
     raise InputError(f"The model “{slug}” is not here; choose another one in the sidebar.")
 
 
+def first(slot: Slot) -> str:
+    """Slug of the model that a visitor sees first: the host's choice if it is here, else the embedded one.
+
+    The host may name a stored model or the offer that it was cut from.
+    """
+    chosen = settings.current()
+    wanted = chosen.word_vectors if slot is Slot.WORDS else chosen.language_model
+    slugs = [entry.slug for entry in available(slot)]
+    if wanted in slugs:
+        return wanted
+    cuts = [slug for slug in slugs if wanted and re.fullmatch(re.escape(wanted) + r"-\d+", slug)]
+    return max(cuts, key=lambda slug: int(slug.rpartition("-")[2])) if cuts else slugs[0]
+
+
 def word_vectors(slug: str) -> WordVectors:
-    """Open the word vectors of this name; raises InputError as `find` does."""
+    """Open the word vectors of this name; raises InputError as `find` does, or where they exceed the memory budget."""
     entry = find(Slot.WORDS, slug)
-    return open_word_vectors(entry.folder, slug=entry.slug, title=entry.title)
+    vectors = open_word_vectors(entry.folder, slug=entry.slug, title=entry.title)
+    library.check_memory(vectors.matrix.nbytes, entry.title)
+    return vectors
 
 
 def language_model(slug: str) -> LanguageModel:
-    """Open the language model of this name; raises InputError as `find` does."""
+    """Open the language model of this name; raises InputError as `word_vectors` does."""
     entry = find(Slot.LANGUAGE, slug)
-    return open_language_model(entry.folder, slug=entry.slug, title=entry.title)
+    n_parameters = entry.manifest.n_parameters if entry.manifest else None
+    model = open_language_model(entry.folder, slug=entry.slug, title=entry.title, n_parameters=n_parameters)
+    library.check_memory(4 * model.token_embeddings.size, entry.title)
+    return model
+
+
+def tokenizers() -> dict[str, Tokenizer]:
+    """Title to tokenizer of all that are here: the embedded GPT-2's, those fetched alone, those of stored models.
+
+    A damaged one is left out.
+    """
+    found = {"GPT-2": gpt2_tokenizer()}
+    for manifest in store.installed():
+        path = manifest.folder / "tokenizer.json"
+        if manifest.slot != Slot.WORDS.value and manifest.title not in found and path.exists():
+            try:
+                found[manifest.title] = _open_tokenizer(path, path.stat().st_mtime_ns)
+            except Exception:  # the library raises a bare Exception
+                _log.warning("The tokenizer of %s cannot be opened", manifest.slug)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _open_tokenizer(path: Path, stamp: int) -> Tokenizer:
+    return Tokenizer.from_file(str(path))

@@ -1,6 +1,8 @@
 """A language model as the embedding pages see it: a tokenizer and two matrices."""
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,16 +12,37 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from dashboard.errors import InputError
-from dashboard.models.safetensors_file import load_float32, read_header
+from dashboard.models.safetensors_file import TensorInfo, load_float32, read_header
 from dashboard.models.tokenizer import gpt2_tokenizer
+from dashboard.models.word_vectors import row_norms
 
-# Where the families keep their two matrices. Position vectors are absent where positions are turned (RoPE).
+# Where the families keep their two matrices, most telling name first. The last two are output matrices: where a
+# model uses one matrix for both (`tie_word_embeddings`), some files hold it only under that name.
 TOKEN_EMBEDDINGS = (
+    "token_embeddings.weight",
     "wte.weight",
-    "embed_tokens.weight",
     "embeddings.word_embeddings.weight",
+    "embeddings.tok_embeddings.weight",
+    "embed_tokens.weight",
+    "word_embeddings.weight",
+    "tok_embeddings.weight",
+    "embed_in.weight",
+    "shared.weight",
 )
-POSITION_EMBEDDINGS = ("wpe.weight", "embeddings.position_embeddings.weight")
+TIED_EMBEDDINGS = ("lm_head.weight", "embed_out.weight")
+POSITION_EMBEDDINGS = (
+    "wpe.weight",
+    "embeddings.position_embeddings.weight",
+    "embed_positions.weight",
+    "position_embeddings.weight",
+)
+# Masks and tables that some files carry beside the trained values.
+NOT_TRAINED = (".attn.bias", ".attn.masked_bias", ".rotary_emb.inv_freq", ".position_ids")
+
+# What the store keeps of a model when only its two matrices were fetched.
+EMBEDDINGS_FILE = "embeddings.safetensors"
+WEIGHTS_FILE = "model.safetensors"
+SHARD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.safetensors")
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,38 +89,144 @@ class LanguageModel:
     @cached_property
     def token_norms(self) -> np.ndarray:
         """Euclidean length of each token vector, float32 (n_vocab,)."""
-        return np.linalg.norm(self.token_embeddings, axis=1)
+        return row_norms(self.token_embeddings)
 
 
-def open_language_model(folder: Path, *, slug: str, title: str) -> LanguageModel:
-    """Open a model folder (`config.json`, `model.safetensors`) by its two matrices only.
+def find_tensor(tensors: Mapping[str, TensorInfo], endings: tuple[str, ...]) -> str | None:
+    """Name of the matrix that one of the `endings` stands for, an earlier ending and a shorter name first.
+
+    >>> info = TensorInfo("F32", (3, 2), 0, 24)
+    >>> find_tensor({"transformer.wte.weight": info, "transformer.wpe.weight": info}, TOKEN_EMBEDDINGS)
+    'transformer.wte.weight'
+    """
+    for ending in endings:
+        names = [
+            name
+            for name, info in tensors.items()
+            if (name == ending or name.endswith(f".{ending}")) and len(info.shape) == 2
+        ]
+        if names:
+            return min(names, key=len)
+    return None
+
+
+def find_matrices(
+    tensors: Mapping[str, TensorInfo], config: Mapping[str, Any], title: str
+) -> tuple[str, str | None]:
+    """Names of the token matrix and of the position matrix (None where positions are not a matrix).
+
+    Raises:
+        InputError: there is no token matrix under a known name.
+    """
+    token = find_tensor(tensors, TOKEN_EMBEDDINGS)
+    if token is None and config.get("tie_word_embeddings", True):
+        token = find_tensor(tensors, TIED_EMBEDDINGS)
+    if token is None:
+        raise InputError(f"{title} has no token embedding matrix under a name that this app knows.")
+    position = find_tensor(tensors, POSITION_EMBEDDINGS)
+    if position is not None and tensors[position].shape[1:] != tensors[token].shape[1:]:
+        position = None  # such as T5's relative positions: not vectors that are added
+    return token, position
+
+
+def first_position(config: Mapping[str, Any]) -> int:
+    """Row of the position matrix that belongs to the first token: some families keep rows for padding before it."""
+    family = str(config.get("model_type", ""))
+    if family in ("opt", "bart", "mbart"):
+        return 2
+    if family in ("roberta", "xlm-roberta", "camembert"):
+        return int(config.get("pad_token_id", 1)) + 1
+    return 0
+
+
+def count_parameters(tensors: Mapping[str, TensorInfo]) -> int:
+    """Trained values in a file, without the masks and tables that some files carry."""
+    return sum(info.n_values for name, info in tensors.items() if not f".{name}".endswith(NOT_TRAINED))
+
+
+def open_tokenizer(folder: Path, config: Mapping[str, Any], title: str) -> Tokenizer:
+    """The tokenizer of a model's folder; the embedded one for GPT-2's own vocabulary.
+
+    Raises:
+        InputError: there is none that can be opened.
+    """
+    path = folder / "tokenizer.json"
+    if path.exists():
+        try:
+            return Tokenizer.from_file(str(path))
+        except Exception as error:  # the library raises a bare Exception
+            raise InputError(
+                f"The tokenizer of {title} is damaged; remove the model and get it again."
+            ) from error
+    if config.get("vocab_size") == gpt2_tokenizer().get_vocab_size():
+        return gpt2_tokenizer()
+    raise InputError(f"{title} has no tokenizer.json, so its tokens cannot be named; choose another model.")
+
+
+def open_language_model(
+    folder: Path, *, slug: str, title: str, n_parameters: int | None = None
+) -> LanguageModel:
+    """Open a model folder by its two matrices only.
+
+    The matrices are read from `embeddings.safetensors` where that is all that was fetched, else from
+    `model.safetensors` or its shards. `n_parameters` is that of the whole model, where it is not all here.
 
     Raises:
         InputError: a file is missing or damaged, or the model has no token embeddings under a known name.
     """
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"The files of {title} cannot be opened; remove the model and get it again.") from error
-    weights = folder / "model.safetensors"
-    tensors = read_header(weights)
-
-    def matrix(endings: tuple[str, ...]) -> np.ndarray | None:
-        names = [name for name in tensors if name.endswith(endings)]
-        return load_float32(weights, tensors[names[0]]) if names else None
-
-    token_embeddings = matrix(TOKEN_EMBEDDINGS)
-    if token_embeddings is None:
-        raise InputError(f"{title} has no token embedding matrix under a name that this app knows.")
+        weights = weight_files(folder)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise InputError(
+            f"The files of {title} cannot be opened; remove the model and get it again."
+        ) from error
+    tensors: dict[str, TensorInfo] = {}
+    place: dict[str, Path] = {}
+    for path in weights:
+        found = read_header(path)
+        tensors.update(found)
+        place.update(dict.fromkeys(found, path))
+    token, position = find_matrices(tensors, config, title)
+    positions = load_float32(place[position], tensors[position]) if position else None
+    if positions is not None and weights[0].name != EMBEDDINGS_FILE:
+        positions = positions[first_position(config) :]
     trained = folder / "trained_tokens.json"
     return LanguageModel(
         slug=slug,
         title=title,
         folder=folder,
         config=config,
-        tokenizer=gpt2_tokenizer(),
-        token_embeddings=token_embeddings,
-        position_embeddings=matrix(POSITION_EMBEDDINGS),
-        n_parameters=sum(info.n_values for info in tensors.values()),
+        tokenizer=open_tokenizer(folder, config, title),
+        token_embeddings=load_float32(place[token], tensors[token]),
+        position_embeddings=positions,
+        n_parameters=n_parameters or count_parameters(tensors),
         trained_ids=frozenset(json.loads(trained.read_text())) if trained.exists() else None,
     )
+
+
+def weight_files(folder: Path) -> list[Path]:
+    """The safetensors files of a model's folder: the two matrices alone, one whole file, or the shards of its index.
+
+    Raises:
+        OSError: there are none.
+        ValueError, KeyError, TypeError: the index is damaged.
+    """
+    if (folder / EMBEDDINGS_FILE).exists():
+        return [folder / EMBEDDINGS_FILE]
+    if (folder / WEIGHTS_FILE).exists():
+        return [folder / WEIGHTS_FILE]
+    index = json.loads((folder / f"{WEIGHTS_FILE}.index.json").read_text(encoding="utf-8"))
+    return [folder / name for name in shard_names(index)]
+
+
+def shard_names(index: dict[str, Any]) -> list[str]:
+    """File names in a `model.safetensors.index.json`.
+
+    Raises:
+        ValueError, KeyError, TypeError: the index is damaged, or names something that is not a file beside it.
+    """
+    names = sorted(set(index["weight_map"].values()))
+    if not names or len(names) > 500 or any(not SHARD.fullmatch(name) for name in names):
+        raise ValueError("the index names no safetensors files beside it")
+    return names

@@ -17,7 +17,16 @@ from dashboard.errors import InputError
 MAX_HEADER_BYTES = 100_000_000
 
 # bfloat16 has no NumPy type: it is read as its 16 bits and widened.
-DTYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2", "I64": "<i8", "I32": "<i4", "I8": "i1", "U8": "u1"}
+DTYPES = {
+    "F64": "<f8",
+    "F32": "<f4",
+    "F16": "<f2",
+    "BF16": "<u2",
+    "I64": "<i8",
+    "I32": "<i4",
+    "I8": "i1",
+    "U8": "u1",
+}
 
 
 @dataclass(frozen=True)
@@ -44,13 +53,15 @@ def parse_header(header: bytes, *, data_start: int) -> dict[str, TensorInfo]:
     try:
         entries = json.loads(header)
         entries.pop("__metadata__", None)
-        return {
-            name: TensorInfo(
-                entry["dtype"], tuple(entry["shape"]), *(data_start + int(at) for at in entry["data_offsets"])
-            )
-            for name, entry in entries.items()
-        }
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        tensors = {}
+        for name, entry in entries.items():
+            first, last = (int(at) for at in entry["data_offsets"])
+            shape = tuple(int(length) for length in entry["shape"])
+            if not 0 <= first <= last or any(length < 0 for length in shape):
+                raise ValueError(f"{name} has no place")
+            tensors[name] = TensorInfo(entry["dtype"], shape, data_start + first, data_start + last)
+        return tensors
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError("The header of this safetensors file is damaged; fetch the file again.") from error
 
 
@@ -90,9 +101,13 @@ def load_float32(path: Path, info: TensorInfo) -> np.ndarray:
     stored = np.memmap(path, dtype=DTYPES[info.dtype], mode="r", offset=info.start, shape=info.shape)
     if info.dtype == "F32":
         return stored
-    if info.dtype == "BF16":
-        values = (stored.astype(np.uint32) << 16).view(np.float32)
-    else:
-        values = stored.astype(np.float32)
+    values = widened(stored, info.dtype)
     values.flags.writeable = False
     return values
+
+
+def widened(stored: np.ndarray, dtype: str) -> np.ndarray:
+    """Stored values of a safetensors `dtype` as float32; bfloat16 comes as uint16, the upper half of a float32."""
+    if dtype == "BF16":
+        return (stored.astype(np.uint32) << 16).view(np.float32)
+    return stored.astype(np.float32)

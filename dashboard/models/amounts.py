@@ -1,0 +1,30 @@
+"""Amounts as people read them."""
+
+
+def bytes_text(n_bytes: float) -> str:
+    """A number of bytes in decimal units, as download pages give it.
+
+    >>> bytes_text(999), bytes_text(1_042_301), bytes_text(548_105_171), bytes_text(6_431_829_964)
+    ('999 bytes', '1.0 MB', '548 MB', '6.4 GB')
+    """
+    if n_bytes < 1_000:
+        return f"{n_bytes:.0f} bytes"
+    if n_bytes < 1_000_000:
+        return f"{n_bytes / 1e3:.0f} kB"
+    if n_bytes < 1_000_000_000:
+        return f"{n_bytes / 1e6:.1f} MB" if n_bytes < 10_000_000 else f"{n_bytes / 1e6:.0f} MB"
+    return f"{n_bytes / 1e9:.1f} GB"
+
+
+def time_text(seconds: float) -> str:
+    """A duration in the largest unit that fits.
+
+    >>> time_text(4.2), time_text(75), time_text(7300)
+    ('4 s', '1 min 15 s', '2 h 1 min')
+    """
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"

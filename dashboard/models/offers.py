@@ -1,0 +1,273 @@
+"""The models that can be had: where each is published, how large it is and what it is good for."""
+
+from dataclasses import dataclass
+
+from dashboard.errors import InputError
+
+
+@dataclass(frozen=True)
+class HubModel:
+    """A language model on the hub.
+
+    Attributes:
+        slug: its name in links and on the command line.
+        title: its name on the page.
+        repo: owner and name on the hub.
+        revision: the commit that is fetched; None for the newest, whose commit is then recorded.
+        licence: the licence that its publisher gives.
+        good_for: one line: why a learner would want it.
+        n_vocab: rows of the token embedding matrix.
+        n_dims: length of each vector.
+        n_positions: rows of the position matrix; None where positions are turned into the attention (RoPE).
+        n_parameters: trained values of the whole model.
+        n_bytes: size of the whole weights file.
+        value_bytes: bytes of each published value (4 for float32, 2 for bfloat16).
+        sha256: of the weights file, where it was known when this list was written.
+    """
+
+    slug: str
+    title: str
+    repo: str
+    revision: str | None
+    licence: str
+    good_for: str
+    n_vocab: int
+    n_dims: int
+    n_positions: int | None
+    n_parameters: int
+    n_bytes: int
+    value_bytes: int = 4
+    sha256: str | None = None
+
+    @property
+    def fetched_bytes(self) -> int:
+        """Bytes of the matrices that the embedding pages need."""
+        return (self.n_vocab + (self.n_positions or 0)) * self.n_dims * self.value_bytes
+
+    @property
+    def memory_bytes(self) -> int:
+        """Bytes of the same matrices opened as float32."""
+        return (self.n_vocab + (self.n_positions or 0)) * self.n_dims * 4
+
+
+@dataclass(frozen=True)
+class VectorFile:
+    """Word vectors in one file, most frequent word first, so that its beginning is enough.
+
+    Attributes:
+        slug: name in gensim-data, in links and on the command line.
+        title: its name on the page.
+        licence: the licence that its publisher gives.
+        good_for: one line: why a learner would want it.
+        n_words: words in the file.
+        n_dims: length of each vector.
+        n_bytes: size of the file as it is published (gzipped).
+        md5: of that file, as gensim-data lists it; checked when the whole file is read.
+        revision: gensim-data names a release after the file and never changes it, so the MD5 is the pin.
+    """
+
+    slug: str
+    title: str
+    licence: str
+    good_for: str
+    n_words: int
+    n_dims: int
+    n_bytes: int
+    md5: str
+
+    @property
+    def path(self) -> str:
+        """Place of the file below gensim-data's address."""
+        return f"{self.slug}/{self.slug}.gz"
+
+    def fetched_bytes(self, n_words: int) -> int:
+        """About how many bytes the first `n_words` words take."""
+        return round(self.n_bytes * min(n_words / self.n_words, 1.0))
+
+    def memory_bytes(self, n_words: int) -> int:
+        """Bytes of the first `n_words` vectors as float32."""
+        return min(n_words, self.n_words) * self.n_dims * 4
+
+
+GPT2_LICENCE = "MIT (modified)"
+
+HUB_MODELS = (
+    HubModel(
+        slug="gpt2",
+        title="GPT-2 small",
+        repo="openai-community/gpt2",
+        revision="607a30d783dfa663caf39e06633721c8d4cfcd7e",
+        licence=GPT2_LICENCE,
+        good_for="The model of the lesson: every figure that the lesson prints comes from it.",
+        n_vocab=50257,
+        n_dims=768,
+        n_positions=1024,
+        n_parameters=124_439_808,
+        n_bytes=548_105_171,
+        sha256="248dfc3911869ec493c76e65bf2fcf7f615828b0254c12b473182f0f81d3a707",
+    ),
+    HubModel(
+        slug="distilgpt2",
+        title="DistilGPT-2",
+        repo="distilbert/distilgpt2",
+        revision="2290a62682d06624634c1f46a6ad5be0f47f38aa",
+        licence="Apache 2.0",
+        good_for="Half of GPT-2's layers, taught by GPT-2: compare what a smaller model keeps.",
+        n_vocab=50257,
+        n_dims=768,
+        n_positions=1024,
+        n_parameters=81_912_576,
+        n_bytes=352_824_413,
+        sha256="e1ff18884359fe8beb795a5f414feb85a6ce3d929ad019c0d958c039d2b94a1b",
+    ),
+    HubModel(
+        slug="gpt2-medium",
+        title="GPT-2 medium",
+        repo="openai-community/gpt2-medium",
+        revision="6dcaa7a952f72f9298047fd5137cd6e4f05f41da",
+        licence=GPT2_LICENCE,
+        good_for="The same tokens with longer vectors: what 1,024 dimensions change.",
+        n_vocab=50257,
+        n_dims=1024,
+        n_positions=1024,
+        n_parameters=354_823_168,
+        n_bytes=1_519_984_962,
+    ),
+    HubModel(
+        slug="gpt2-large",
+        title="GPT-2 large",
+        repo="openai-community/gpt2-large",
+        revision="32b71b12589c2f8d625668d2335a01cac3249519",
+        licence=GPT2_LICENCE,
+        good_for="1,280 dimensions and 36 layers; its matrices need a host with more memory.",
+        n_vocab=50257,
+        n_dims=1280,
+        n_positions=1024,
+        n_parameters=774_030_080,
+        n_bytes=3_247_159_078,
+    ),
+    HubModel(
+        slug="gpt2-xl",
+        title="GPT-2 XL",
+        repo="openai-community/gpt2-xl",
+        revision="15ea56dee5df4983c59b2538573817e1667135e2",
+        licence=GPT2_LICENCE,
+        good_for="The largest GPT-2; its matrices alone are a fifteenth of the whole.",
+        n_vocab=50257,
+        n_dims=1600,
+        n_positions=1024,
+        n_parameters=1_557_611_200,
+        n_bytes=6_431_829_964,
+        sha256="0f8b28eb05a8075f48b61b6f35332978c74fc7763fa9fb4051a1c30511736a6a",
+    ),
+    HubModel(
+        slug="bert-base-uncased",
+        title="BERT base (uncased)",
+        repo="google-bert/bert-base-uncased",
+        revision="86b5e0934494bd15c9632b12f734a8a67f723594",
+        licence="Apache 2.0",
+        good_for="Another family: whole words and ## pieces, all lower case, reads in both directions.",
+        n_vocab=30522,
+        n_dims=768,
+        n_positions=512,
+        n_parameters=110_106_428,
+        n_bytes=440_449_768,
+    ),
+    HubModel(
+        slug="smollm2-135m",
+        title="SmolLM2 135M",
+        repo="HuggingFaceTB/SmolLM2-135M",
+        revision="93efa2f097d58c2a74874c7e644dbc9b0cee75a2",
+        licence="Apache 2.0",
+        good_for="A small Llama-like model of 2024: positions are turned into the attention, no position matrix.",
+        n_vocab=49152,
+        n_dims=576,
+        n_positions=None,
+        n_parameters=134_515_008,
+        n_bytes=269_060_552,
+        value_bytes=2,
+    ),
+    HubModel(
+        slug="qwen2.5-0.5b",
+        title="Qwen2.5 0.5B",
+        repo="Qwen/Qwen2.5-0.5B",
+        revision="060db6499f32faf8b98477b0a26969ef7d8b9987",
+        licence="Apache 2.0",
+        good_for="Three times GPT-2's vocabulary: see what many languages cost in tokens.",
+        n_vocab=151936,
+        n_dims=896,
+        n_positions=None,
+        n_parameters=494_032_768,
+        n_bytes=988_097_824,
+        value_bytes=2,
+    ),
+)
+
+VECTOR_FILES = (
+    VectorFile(
+        slug="word2vec-google-news-300",
+        title="Google News Word2Vec",
+        licence="not stated by its publisher",
+        good_for="The word vectors of the lesson: 3,000,000 words and phrases from Google News.",
+        n_words=3_000_000,
+        n_dims=300,
+        n_bytes=1_743_563_840,
+        md5="a5e5354d40acb95f9ec66d5977d140ef",
+    ),
+    VectorFile(
+        slug="glove-wiki-gigaword-50",
+        title="GloVe Wikipedia 50",
+        licence="PDDL 1.0 (public domain)",
+        good_for="The smallest real word vectors: quick to get, good enough for neighbours.",
+        n_words=400_000,
+        n_dims=50,
+        n_bytes=69_182_535,
+        md5="c289bc5d7f2f02c6dc9f2f9b67641813",
+    ),
+    VectorFile(
+        slug="glove-wiki-gigaword-100",
+        title="GloVe Wikipedia 100",
+        licence="PDDL 1.0 (public domain)",
+        good_for="A good middle: analogies work, and it is small. Lower case only.",
+        n_words=400_000,
+        n_dims=100,
+        n_bytes=134_300_434,
+        md5="40ec481866001177b8cd4cb0df92924f",
+    ),
+    VectorFile(
+        slug="glove-wiki-gigaword-300",
+        title="GloVe Wikipedia 300",
+        licence="PDDL 1.0 (public domain)",
+        good_for="As many dimensions as Google News: compare two ways of training.",
+        n_words=400_000,
+        n_dims=300,
+        n_bytes=394_362_229,
+        md5="29e9329ac2241937d55b852e8284e89b",
+    ),
+    VectorFile(
+        slug="fasttext-wiki-news-subwords-300",
+        title="fastText Wikipedia and news",
+        licence="CC BY-SA 3.0",
+        good_for="Trained with the pieces of words, so rare forms of a word stand near the common ones.",
+        n_words=999_999,
+        n_dims=300,
+        n_bytes=1_005_007_116,
+        md5="de2bb3a20c46ce65c9c131e1ad9a77af",
+    ),
+)
+
+# A cut that holds every word a lesson asks for, in memory that a small host has.
+DEFAULT_WORDS = 200_000
+FEWEST_WORDS = 10_000
+
+
+def offer(slug: str) -> HubModel | VectorFile:
+    """The offered model of this name.
+
+    Raises:
+        InputError: there is none; the message lists those there are.
+    """
+    offers = {each.slug: each for each in (*HUB_MODELS, *VECTOR_FILES)}
+    if slug not in offers:
+        raise InputError(f"There is no model named “{slug}”; choose one of {', '.join(offers)}.")
+    return offers[slug]

@@ -1,0 +1,379 @@
+"""Fetched models on disk: one folder each, written beside, verified, then renamed into place.
+
+    <models>/<slug>/model.json      what it is, where it came from, and the SHA-256 of each file
+    <models>/<slug>/...             its files
+    <models>/.partial/<slug>/...    what has arrived of a download
+    <models>/.locks/<slug>          held by the process that fetches, removes or changes it
+
+A folder without a valid `model.json` is not a model. That file is written last.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from dashboard.errors import InputError
+from dashboard.models import settings
+from dashboard.models.amounts import bytes_text
+
+MANIFEST = "model.json"
+SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+
+# Kept free on the disk, so that the app can go on writing its logs and small files.
+SPARE_BYTES = 50_000_000
+
+
+@dataclass(frozen=True)
+class FileRecord:
+    """A stored file as it was when it was verified."""
+
+    n_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What `model.json` says of a stored model.
+
+    Attributes:
+        slug: its name in links; the name of its folder.
+        title: its name on the page.
+        slot: "words", "language" or "tokenizer".
+        summary: one line about it.
+        source: where it came from, as a link or a sentence.
+        revision: the commit or checksum that was fetched.
+        licence: the licence that its publisher gives.
+        n_rows: words, or tokens.
+        n_dims: length of each vector.
+        n_parameters: trained values of the whole language model, 0 where there is none.
+        repo: owner and name on the hub, empty where it is not from there.
+        whole: whether all layers are here, not only the two matrices.
+        path: folder outside the store that holds the files, empty where they are in the store.
+        notes: what was found while it was read, such as words that stood twice.
+        spans: where the token and position matrices stand in the published file: file, first byte, byte after last.
+        files: name to record.
+    """
+
+    slug: str
+    title: str
+    slot: str
+    summary: str
+    source: str
+    revision: str
+    licence: str
+    n_rows: int = 0
+    n_dims: int = 0
+    n_parameters: int = 0
+    repo: str = ""
+    whole: bool = False
+    path: str = ""
+    notes: str = ""
+    spans: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    files: dict[str, FileRecord] = field(default_factory=dict)
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes on disk."""
+        return sum(record.n_bytes for record in self.files.values())
+
+    @property
+    def folder(self) -> Path:
+        """Where the files are."""
+        return Path(self.path) if self.path else root() / self.slug
+
+
+def root() -> Path:
+    """The folder that holds all fetched models."""
+    return settings.current().folder
+
+
+def checked_slug(slug: str) -> str:
+    """`slug` itself if it can name a folder.
+
+    Raises:
+        InputError: it holds a path or other characters.
+    """
+    if not SLUG.fullmatch(slug) or ".." in slug:
+        raise InputError(f"“{slug[:80]}” cannot be a model's name; use letters, digits, dots and dashes.")
+    return slug
+
+
+@lru_cache(maxsize=256)
+def _read_manifest(path: Path, stamp: tuple[int, int]) -> Manifest | None:
+    """The manifest at `path`, or None if it is damaged; `stamp` makes a changed file a new key."""
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        values["files"] = {name: FileRecord(**record) for name, record in values["files"].items()}
+        values["spans"] = {name: tuple(span) for name, span in values["spans"].items()}
+        manifest = Manifest(**values)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return manifest if manifest.slug == path.parent.name else None
+
+
+def read(slug: str) -> Manifest | None:
+    """The manifest of a stored model, or None if it is not here."""
+    path = root() / slug / MANIFEST
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return _read_manifest(path, (status.st_mtime_ns, status.st_size))
+
+
+def installed() -> tuple[Manifest, ...]:
+    """All stored models, by title. Cheap: one directory listing and one `stat` a model."""
+    try:
+        names = sorted(entry.name for entry in os.scandir(root()) if SLUG.fullmatch(entry.name))
+    except OSError:
+        return ()
+    found = (read(name) for name in names)
+    return tuple(sorted((each for each in found if each is not None), key=lambda each: each.title))
+
+
+@contextmanager
+def locked(slug: str, wait: Callable[[], None] | None = None) -> Iterator[None]:
+    """Hold the lock of `slug` between all processes; `wait` is called again and again until it is free.
+
+    The operating system frees it when its process dies, however it dies.
+
+    Raises:
+        InputError: the models' folder cannot be written, or the lock is held and `wait` is None.
+    """
+    from filelock import FileLock, Timeout
+
+    folder = root() / ".locks"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # A lock of its own for each thread: two threads of one process exclude each other too.
+        lock = FileLock(folder / checked_slug(slug), thread_local=True, is_singleton=False)
+        while True:
+            try:
+                lock.acquire(timeout=0)
+                break
+            except Timeout:
+                if wait is None:
+                    raise InputError(f"“{slug}” is being changed right now; try again in a moment.") from None
+                wait()
+                time.sleep(0.1)
+    except OSError as error:
+        raise cannot_write(error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def cannot_write(error: OSError) -> InputError:
+    """The sentence for a disk that is full or may not be written."""
+    if error.errno in (28, 122):  # ENOSPC, EDQUOT
+        return InputError(
+            "The disk of this host is full; remove a model on the Models page or choose a smaller one."
+        )
+    return InputError(
+        f"The models' folder cannot be written ({error.strerror}); ask the person who hosts the app."
+    )
+
+
+def partial(slug: str) -> Path:
+    """The folder for what has arrived of a download; made if it is missing."""
+    folder = root() / ".partial" / checked_slug(slug)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(error) from error
+    return folder
+
+
+def arrived(slug: str) -> int:
+    """Bytes that a cancelled or broken download left to go on with."""
+    folder = root() / ".partial" / checked_slug(slug)
+    return sum(path.stat().st_size for path in folder.glob("*.data")) if folder.exists() else 0
+
+
+def forget_partial(slug: str) -> None:
+    """Throw away what has arrived of a download."""
+    shutil.rmtree(root() / ".partial" / checked_slug(slug), ignore_errors=True)
+
+
+def used_bytes() -> int:
+    """Bytes that the models' folder takes, unfinished downloads included."""
+    total = 0
+    for folder, _, names in os.walk(root()):
+        for name in names:
+            try:
+                total += os.stat(os.path.join(folder, name)).st_size
+            except OSError:  # gone since the listing
+                continue
+    return total
+
+
+def check_room(n_bytes: int, what: str) -> None:
+    """See that `n_bytes` more fit.
+
+    Raises:
+        InputError: they exceed the host's budget or the disk.
+    """
+    budget = settings.current().disk_bytes
+    used = used_bytes()
+    if budget is not None and used + n_bytes > budget:
+        raise InputError(
+            f"{what} needs {bytes_text(n_bytes)} of disk, and this host allows {bytes_text(max(budget - used, 0))} "
+            "more; remove a model or choose a smaller one."
+        )
+    place = root()
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    if n_bytes + SPARE_BYTES > free:
+        raise InputError(
+            f"{what} needs {bytes_text(n_bytes)} and the disk has {bytes_text(free)} free; "
+            "remove a model or choose a smaller one."
+        )
+
+
+def hash_file(path: Path) -> FileRecord:
+    """Size and SHA-256 of a file, read in pieces."""
+    digest = hashlib.sha256()
+    n_bytes = 0
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+            n_bytes += len(piece)
+    return FileRecord(n_bytes, digest.hexdigest())
+
+
+def write_beside(path: Path, content: bytes) -> None:
+    """Write a small file so that a reader sees the old content or the new, never a part of it."""
+    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    with beside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, path)
+
+
+def install(staged: Path, manifest: Manifest) -> Manifest:
+    """Move the files of the folder `staged` into place as the model `manifest` and return it with their records.
+
+    Files that the model has already and that are not in `staged` stay. The caller holds the model's lock.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    records = {path.name: hash_file(path) for path in sorted(staged.iterdir())}
+    old = read(manifest.slug)
+    kept = old.files if old else {}
+    complete = Manifest(**{**manifest.__dict__, "files": {**kept, **records}})
+    content = json.dumps(asdict(complete), indent=1, ensure_ascii=False).encode()
+    final = root() / manifest.slug
+    try:
+        if old is None:
+            write_beside(staged / MANIFEST, content)
+            if final.exists():  # what is left of a model whose manifest was lost
+                shutil.rmtree(final)
+            os.rename(staged, final)
+        else:
+            for name in records:
+                os.replace(staged / name, final / name)
+            write_beside(final / MANIFEST, content)
+            shutil.rmtree(staged, ignore_errors=True)
+    except OSError as error:
+        raise cannot_write(error) from error
+    return complete
+
+
+def register(manifest: Manifest) -> None:
+    """Enter a model whose files stay where they are (`manifest.path`).
+
+    Raises:
+        InputError: the models' folder cannot be written.
+    """
+    folder = root() / manifest.slug
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_beside(folder / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False).encode())
+    except OSError as error:
+        raise cannot_write(error) from error
+
+
+def verify(slug: str, step: Callable[[str], None] | None = None) -> list[str]:
+    """One sentence for each file of a stored model that is no longer what was fetched; none is good news.
+
+    Raises:
+        InputError: the model is not here.
+    """
+    manifest = read(slug)
+    if manifest is None:
+        raise InputError(f"“{slug}” is not here, so there is nothing to verify; get it first.")
+    problems = []
+    for name, record in manifest.files.items():
+        if step:
+            step(name)
+        try:
+            found = hash_file(manifest.folder / name)
+        except OSError as error:
+            problems.append(f"{name} cannot be read ({error.strerror}).")
+            continue
+        if found.n_bytes != record.n_bytes:
+            problems.append(f"{name} has {found.n_bytes:,} bytes where {record.n_bytes:,} were fetched.")
+        elif found.sha256 != record.sha256:
+            problems.append(f"{name} has changed since it was fetched.")
+    return problems
+
+
+def remove(slug: str) -> int:
+    """Remove a stored model and return the bytes that it took; files outside the store are left alone.
+
+    Raises:
+        InputError: the model is not here, is being changed, or cannot be removed.
+    """
+    manifest = read(checked_slug(slug))
+    folder = root() / slug
+    if manifest is None and not folder.exists():
+        raise InputError(f"“{slug}” is not here, so there is nothing to remove.")
+    with locked(slug):
+        # Renamed first: from that moment no reader finds half a model.
+        trash = root() / ".partial" / f"removed-{uuid.uuid4().hex}"
+        try:
+            trash.parent.mkdir(exist_ok=True)
+            os.rename(folder, trash)
+        except OSError as error:
+            raise cannot_write(error) from error
+        shutil.rmtree(trash, ignore_errors=True)
+        forget_partial(slug)
+    return manifest.n_bytes if manifest else 0
+
+
+# Uploads of single sessions: found by those who hold the name, listed for nobody, gone with the process.
+_private: dict[str, Manifest] = {}
+_private_lock = threading.Lock()
+
+
+def keep_private(manifest: Manifest) -> None:
+    """Make a model findable by its slug, without listing it."""
+    with _private_lock:
+        _private[manifest.slug] = manifest
+
+
+def private(slug: str) -> Manifest | None:
+    """The private model of this slug, if there is one."""
+    return _private.get(slug)
+
+
+def forget_private(slug: str) -> None:
+    """Remove a private model and its files."""
+    with _private_lock:
+        manifest = _private.pop(slug, None)
+    if manifest:
+        shutil.rmtree(manifest.path, ignore_errors=True)

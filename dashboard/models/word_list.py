@@ -1,0 +1,157 @@
+"""A list of words that opens at once, however long: bytes, offsets and a sorted order, all memory-mapped.
+
+Three million Python strings and their dictionary would take half a gigabyte and seconds to build. Here a word is
+decoded when it is asked for, and found by halving.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import overload
+
+import numpy as np
+
+TEXT = "words.utf8"
+OFFSETS = "word_offsets.npy"
+ORDER = "word_order.npy"
+
+
+class WordList(Sequence[str]):
+    """Words by row. Behaves as a tuple of strings and finds a word's row without building a dictionary.
+
+    >>> words = WordList.of(["queen", "king", "élan"])
+    >>> words[1], words[-1], len(words), list(words), words[:2]
+    ('king', 'élan', 3, ['queen', 'king', 'élan'], ('queen', 'king'))
+    >>> words.find("king"), words.find("prince"), "élan" in words
+    (1, None, True)
+    """
+
+    def __init__(self, text: np.ndarray, offsets: np.ndarray, order: np.ndarray) -> None:
+        """`text`: uint8, all words in UTF-8; `offsets`: (n + 1,); `order`: rows by their words' bytes, (n,).
+
+        Raises:
+            ValueError: they do not belong together.
+        """
+        if len(offsets) != len(order) + 1 or int(offsets[-1]) != len(text) or int(offsets[0]) != 0:
+            raise ValueError("the words' bytes, offsets and order do not belong together")
+        self._text = text
+        self._offsets = offsets
+        self._order = order
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> "WordList":
+        """A list in memory."""
+        encoded = [word.encode() for word in words]
+        return cls(*_arrays(encoded))
+
+    @classmethod
+    def open(cls, folder: Path) -> "WordList":
+        """The list that `write` left in `folder`.
+
+        Raises:
+            OSError: a file is missing.
+            ValueError: a file is damaged, or they do not belong together.
+        """
+        text = folder / TEXT
+        mapped = np.memmap(text, np.uint8, "r") if text.stat().st_size else np.empty(0, np.uint8)
+        return cls(mapped, np.load(folder / OFFSETS, mmap_mode="r"), np.load(folder / ORDER, mmap_mode="r"))
+
+    @staticmethod
+    def write(folder: Path, encoded: list[bytes]) -> None:
+        """Write the list of UTF-8 words to `folder`."""
+        text, offsets, order = _arrays(encoded)
+        (folder / TEXT).write_bytes(text.tobytes())
+        np.save(folder / OFFSETS, offsets)
+        np.save(folder / ORDER, order)
+
+    def __len__(self) -> int:
+        """Number of words."""
+        return len(self._order)
+
+    def _bytes(self, row: int) -> bytes:
+        return self._text[int(self._offsets[row]) : int(self._offsets[row + 1])].tobytes()
+
+    @overload
+    def __getitem__(self, row: int) -> str: ...
+    @overload
+    def __getitem__(self, row: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, row: int | slice) -> str | tuple[str, ...]:
+        """The word of a row, or the words of a slice of rows."""
+        if isinstance(row, slice):
+            start, stop, step = row.indices(len(self))
+            if step == 1:
+                return tuple(self._run(start, stop))
+            return tuple(self[each] for each in range(start, stop, step))
+        at = int(row)
+        at = at + len(self) if at < 0 else at
+        if not 0 <= at < len(self):
+            raise IndexError(f"row {row} of {len(self)} words")
+        return self._bytes(at).decode()
+
+    def _run(self, start: int, stop: int) -> list[str]:
+        """Words of neighbouring rows, decoded in one go."""
+        if start >= stop:
+            return []
+        offsets = np.asarray(self._offsets[start : stop + 1]).tolist()
+        first = offsets[0]
+        text = self._text[first : offsets[-1]].tobytes()
+        return [text[a - first : b - first].decode() for a, b in pairwise(offsets)]
+
+    def __iter__(self) -> Iterator[str]:
+        """All words, decoded a block at a time."""
+        for start in range(0, len(self), 10_000):
+            yield from self._run(start, min(start + 10_000, len(self)))
+
+    def find(self, word: object) -> int | None:
+        """Row of `word`, or None; about log2(n) comparisons."""
+        if not isinstance(word, str):
+            return None
+        try:
+            sought = word.encode()
+        except UnicodeEncodeError:  # a lone surrogate is in no list
+            return None
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self._bytes(int(self._order[middle])) < sought:
+                low = middle + 1
+            else:
+                high = middle
+        if low < len(self) and self._bytes(int(self._order[low])) == sought:
+            return int(self._order[low])
+        return None
+
+    def __contains__(self, word: object) -> bool:
+        """Whether `word` is in the list."""
+        return self.find(word) is not None
+
+
+class WordIndex(Mapping[str, int]):
+    """Word to row, as a mapping over a WordList."""
+
+    def __init__(self, words: WordList) -> None:
+        """Look words up in `words`."""
+        self._words = words
+
+    def __getitem__(self, word: str) -> int:
+        """Row of `word`; KeyError if it is not there."""
+        row = self._words.find(word)
+        if row is None:
+            raise KeyError(word)
+        return row
+
+    def __iter__(self) -> Iterator[str]:
+        """All words, in the order of their rows."""
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        """Number of words."""
+        return len(self._words)
+
+
+def _arrays(encoded: list[bytes]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Bytes, offsets and order of UTF-8 words."""
+    offsets = np.zeros(len(encoded) + 1, np.int64)
+    np.cumsum([len(word) for word in encoded], out=offsets[1:])
+    order = np.array(sorted(range(len(encoded)), key=encoded.__getitem__), np.int32)
+    return np.frombuffer(b"".join(encoded), np.uint8), offsets, order
