@@ -4,8 +4,6 @@ from dashboard.concepts.vocabulary import ids_of
 from dashboard.interface import controls, loaders, slots
 from dashboard.interface.views.vocabulary_matrix import TABS, ZOOMS, numbers
 
-TOKEN = "␣bank"
-
 model = slots.language_model()
 vocabulary = loaders.vocabulary(model.slug)
 
@@ -13,12 +11,13 @@ look, find = st.columns(2)
 with look:
     zoom = controls.choice("Look at", list(ZOOMS), key="vm_zoom")
 with find:
-    typed = controls.text(
-        "Token or ID", TOKEN, key="vm_token", help="Write a leading space as it is, or as ␣."
+    ids = controls.parsed(
+        "Token or ID",
+        "␣bank",
+        lambda typed: ids_of(model.tokenizer, typed, model.n_vocab),
+        key="vm_token",
+        help="Write a leading space as it is, or as ␣.",
     )
-    ids = ids_of(model.tokenizer, TOKEN, model.n_vocab)
-    with controls.explained():
-        ids = ids_of(model.tokenizer, typed, model.n_vocab)
     at = 0
     if len(ids) > 1:
         at = controls.pick(
@@ -26,7 +25,7 @@ with find:
             len(ids),
             0,
             key="vm_at",
-            name=lambda n: vocabulary.name(ids[n]),
+            name=lambda n: f"{n + 1}. {vocabulary.name(ids[n])}",
         )
 chosen = ids[at]
 

@@ -6,7 +6,7 @@ would be one value.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -16,6 +16,8 @@ from dashboard.errors import InputError
 from dashboard.interface.markdown import as_text
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import WordVectors
+
+Parsed = TypeVar("Parsed")
 
 # Long enough for one rerun per burst of keys, short enough to feel immediate.
 TYPING_PAUSE = "150ms"
@@ -92,6 +94,35 @@ def known_words(
     if notes:
         remark(" ".join(notes))
     return known[:most]
+
+
+def parsed(
+    label: str,
+    default: str,
+    parse: Callable[[str], Parsed],
+    *,
+    key: str,
+    help: str | None = None,
+    placeholder: str | None = None,
+) -> Parsed:
+    """What `parse` makes of a line of text; `default` must be something that it can always read.
+
+    While it raises an InputError, that sentence stands below, and what was read last stays.
+    """
+    typed = text(label, default, key=key, help=help, placeholder=placeholder)
+    last = f"{key}_last"
+    try:
+        found = parse(typed)
+    except InputError as error:
+        stays = st.session_state.get(last, default)
+        remark(f"{error} Until then this is about “{stays}”." if stays else str(error))
+        try:
+            return parse(stays)
+        except InputError:
+            # It was good for another model or another kind of input.
+            return parse(default)
+    st.session_state[last] = typed
+    return found
 
 
 def slider(

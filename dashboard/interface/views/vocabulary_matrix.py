@@ -170,13 +170,13 @@ def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     """The whole vocabulary, found by text, regular expression or ID, a page at a time."""
     ways = {"Text": words.containing, "Regular expression": words.matching, "ID": words.numbered}
     way = controls.choice("Find by", list(ways), key="vm_by")
-    query = controls.text(
+    ids = controls.parsed(
         "Find",
         "",
+        lambda query: ways[way](vocabulary, query),
         key="vm_find",
         placeholder={"Text": "bank", "Regular expression": "^ [A-Z]+$", "ID": "3331, 256-300"}[way],
     )
-    ids = ways[way](vocabulary, query)
     st.markdown(f"**{len(ids):,}** of {len(vocabulary):,} tokens")
     if not len(ids):
         notice(SLUG, "nothing_found")

@@ -1,0 +1,254 @@
+"""The page Vocabulary and matrix as a learner sees it: every zoom, every tab, and what may be typed."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+
+from dashboard.interface import loaders
+from dashboard.interface.views.vocabulary_matrix import TABS, ZOOMS
+from dashboard.models import catalogue
+from dashboard.models.language_model import LanguageModel
+from tests.pages.conftest import OpenPage
+
+SLUG = "vocabulary_matrix"
+BANK = 3_331
+
+
+@pytest.fixture(scope="module")
+def pocket() -> LanguageModel:
+    return catalogue.language_model("pocket-gpt2")
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(each.value for each in app.main.markdown)
+
+
+def plotly(app: AppTest) -> dict:
+    return json.loads(app.get("plotly_chart")[0].proto.spec)
+
+
+def tokens_found(app: AppTest) -> list[str]:
+    table = next(each.value for each in app.main.dataframe if "token" in each.value)
+    return table["token"].tolist()
+
+
+def figures(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def test_the_numbers_are_the_models_own(open_page: OpenPage, pocket: LanguageModel):
+    app = open_page(SLUG)
+    size = 50_257 * pocket.n_dims
+    assert figures(app) == {
+        "Tokens = rows": "50,257",
+        "Dimensions = columns": str(pocket.n_dims),
+        "Parameters": f"{size:,}",
+        "As 32-bit floats": f"{size * 4 / 1e6:,.1f} MB",
+        f"Share of {pocket.title}": f"{size / pocket.n_parameters:.1%}",
+    }
+    assert "256 single bytes" in words(app)
+    assert "50,000 merges" in words(app)
+    assert f"Why {pocket.n_dims} columns?" in words(app)
+
+
+def test_the_first_picture_is_the_whole_matrix_on_its_own_axes(open_page: OpenPage, pocket: LanguageModel):
+    spec = plotly(open_page(SLUG))
+    assert spec["layout"]["yaxis2"]["range"] == [50_257, 0]
+    assert spec["layout"]["xaxis2"]["range"] == [0, pocket.n_dims]
+    assert spec["layout"]["xaxis"]["scaleanchor"] == "y", "the strip is to scale"
+    assert spec["data"][2]["y"] == [BANK]
+
+
+@pytest.mark.parametrize("cell", ["mean", "size (RMS)"])
+def test_a_cell_is_the_mean_or_the_size_of_its_block(open_page: OpenPage, pocket: LanguageModel, cell: str):
+    app = open_page(SLUG, vm_cell=cell)
+    overview = loaders.matrix_overview(pocket.slug, 150, 128)
+    block = pocket.token_embeddings[: overview.row_edges[1], : overview.column_edges[1]].astype(float)
+    expected = block.mean() if cell == "mean" else np.sqrt((block**2).mean())
+    assert (overview.mean if cell == "mean" else overview.rms)[0, 0] == pytest.approx(expected, abs=1e-6)
+    assert not app.exception
+    assert (plotly(app)["data"][0]["zmin"] < 0) == (cell == "mean")
+
+
+@pytest.mark.parametrize("zoom", ZOOMS)
+@pytest.mark.parametrize("token", ["␣bank", "rand_xyz", "<br>`$", "0"])
+def test_every_zoom_opens(open_page: OpenPage, zoom: str, token: str):
+    app = open_page(SLUG, vm_zoom=zoom, vm_token=token)
+    assert not app.exception
+    assert not app.error
+    assert not app.warning
+
+
+@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.parametrize("token", ["␣bank", "<|endoftext|>", "🙂"])
+def test_every_tab_opens(open_page: OpenPage, tab: str, token: str):
+    app = open_page(SLUG, vm_tab=tab, vm_token=token)
+    assert not app.exception
+    assert not app.error
+    assert not app.warning
+
+
+def test_only_the_open_tab_is_drawn(open_page: OpenPage):
+    assert "Neighbours" not in [slider.label for slider in open_page(SLUG).slider]
+    assert "Neighbours" in [slider.label for slider in open_page(SLUG, vm_tab="Neighbours").slider]
+
+
+def test_a_block_shows_the_models_values(open_page: OpenPage, pocket: LanguageModel):
+    app = open_page(SLUG, vm_zoom="Block", vm_size="4", vm_top="3330", vm_left="7")
+    trace = plotly(app)["data"][0]
+    assert trace["y"][1] == "␣bank · 3331"
+    assert trace["x"] == ["7", "8", "9", "10"]
+    app.button(key="vm_go_To the token's row").click().run()
+    assert app.slider(key="vm_top").value == BANK - 2
+
+
+def test_a_row_shows_the_first_values_of_the_model(open_page: OpenPage, pocket: LanguageModel):
+    app = open_page(SLUG, vm_zoom="Row", vm_token="17796")
+    first = ", ".join(f"{value:.4f}" for value in pocket.token_embeddings[17_796, :5])
+    assert f"token_embeddings[17796][:5] == [{first}]" in app.code[0].value
+
+
+def test_a_column_shows_its_ends(open_page: OpenPage, pocket: LanguageModel):
+    app = open_page(SLUG, vm_zoom="Column", vm_column="5")
+    lowest, highest = app.dataframe[0].value, app.dataframe[1].value
+    column = pocket.token_embeddings[:, 5]
+    assert lowest["ID"][0] == column.argmin()
+    assert highest["ID"][0] == column.argmax()
+    assert lowest["column 5"][0] == pytest.approx(column.min(), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("by", "query", "first"),
+    [
+        ("Text", "bank", "bank"),
+        ("Text", "␣bank", "␣bank"),
+        ("Regular expression", "^ bank$", "␣bank"),
+        ("ID", "3331", "␣bank"),
+    ],
+)
+def test_the_vocabulary_is_searched(open_page: OpenPage, by: str, query: str, first: str):
+    assert tokens_found(open_page(SLUG, vm_by=by, vm_find=query))[0] == first
+
+
+def test_the_vocabulary_has_pages_from_the_first_to_the_last_token(open_page: OpenPage):
+    assert tokens_found(open_page(SLUG))[0] == "!"
+    n_pages = -(-50_257 // 15)
+    assert tokens_found(open_page(SLUG, vm_page=str(n_pages)))[-1] == "<|endoftext|>"
+    app = open_page(SLUG, vm_page="3000", vm_find="ban")
+    assert not app.exception
+    assert tokens_found(app), "a page that no longer exists becomes the last one"
+
+
+@pytest.mark.parametrize(
+    ("by", "query"),
+    [
+        ("Regular expression", "["),
+        ("Regular expression", "(a+)+\\1"),
+        ("Regular expression", "x" * 100_000),
+        ("ID", "bank"),
+        ("ID", "50257"),
+    ],
+)
+def test_a_search_that_cannot_be_done_gets_a_sentence_and_the_rest_stays(
+    open_page: OpenPage, by: str, query: str
+):
+    app = open_page(SLUG, vm_by=by, vm_find=query)
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert app.get("plotly_chart")
+
+
+def test_nothing_found_is_said(open_page: OpenPage):
+    assert "No token has that" in words(open_page(SLUG, vm_find="no token is like this"))
+
+
+@pytest.mark.parametrize("token", ["", "50257", "99999999999999999999", "word " * 20_000])
+def test_a_token_that_does_not_exist_gets_a_sentence_and_the_picture_stays(open_page: OpenPage, token: str):
+    app = open_page(SLUG, vm_token=token)
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert plotly(app)["data"][2]["y"] == [BANK]
+
+
+def test_while_something_unusable_is_typed_the_last_good_token_stays(open_page: OpenPage):
+    app = open_page(SLUG, vm_token="river")
+    app.text_input(key="vm_token").set_value("60000").run()
+    assert "There is no ID 60000" in app.warning[0].value
+    assert plotly(app)["data"][2]["y"] == [38_291]
+
+
+def test_while_a_pattern_is_unfinished_the_last_result_stays(open_page: OpenPage):
+    app = open_page(SLUG, vm_by="Regular expression", vm_find="^ bank$")
+    app.text_input(key="vm_find").set_value("^ bank(").run()
+    assert "no regular expression" in app.warning[0].value
+    assert tokens_found(app) == ["␣bank"]
+
+
+def test_a_word_of_several_tokens_lets_the_learner_choose_one(open_page: OpenPage):
+    app = open_page(SLUG, vm_token="rand_xyz", vm_tab="Lookup")
+    assert app.selectbox(key="vm_at").options == ["1. rand · 25192", "2. _ · 62", "3. xy · 5431", "4. z · 89"]
+    app.selectbox(key="vm_at").select_index(2).run()
+    assert "row 5431" in words(app)
+
+
+def test_a_lookup_and_a_multiplication_agree(open_page: OpenPage):
+    assert figures(open_page(SLUG, vm_tab="Lookup"))["Largest difference"] == "0.0000"
+
+
+def test_one_word_has_two_ids_and_the_dotted_g_is_a_space(open_page: OpenPage):
+    text = words(open_page(SLUG))
+    assert "`bank` is 17796 and `␣bank` is 3331" in text
+    assert "Where does Ġ come from?" in text
+
+
+def test_neighbours_are_the_exact_ones(open_page: OpenPage, pocket: LanguageModel):
+    text = words(open_page(SLUG, vm_tab="Neighbours"))
+    unit = pocket.token_embeddings / pocket.token_norms[:, None]
+    cosines = unit @ unit[BANK]
+    cosines[BANK] = -2
+    assert f"with {cosines.max():.4f}" in text
+
+
+def test_rows_that_were_never_trained_are_known_or_said_to_be_an_estimate(
+    open_page: OpenPage, pocket: LanguageModel
+):
+    text = words(open_page(SLUG, vm_tab="Never trained"))
+    assert ("An estimate" in text) == (pocket.trained_ids is None)
+
+
+@pytest.fixture
+def tiny(monkeypatch: pytest.MonkeyPatch) -> LanguageModel:
+    """A model with a WordPiece vocabulary, more rows than tokens, no position matrix and known trained tokens."""
+    tokenizer = Tokenizer(models.WordPiece({"[UNK]": 0, "bank": 1, "##s": 2, "river": 3}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.decoder = decoders.WordPiece()
+    tokenizer.add_special_tokens(["[UNK]"])
+    model = LanguageModel(
+        slug="tiny",
+        title="Tiny",
+        folder=Path("tiny"),
+        config={"num_attention_heads": 1},
+        tokenizer=tokenizer,
+        token_embeddings=np.arange(15, dtype=np.float32).reshape(5, 3),
+        position_embeddings=None,
+        n_parameters=30,
+        trained_ids=frozenset({1, 2}),
+    )
+    monkeypatch.setattr(loaders, "language_model", lambda slug: model)
+    return model
+
+
+@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.parametrize("zoom", ZOOMS)
+def test_any_other_model_has_every_view(open_page: OpenPage, tiny: LanguageModel, zoom: str, tab: str):
+    app = open_page(SLUG, vm_zoom=zoom, vm_tab=tab)
+    assert not app.exception
+    assert not app.error
+    assert figures(app)["Share of Tiny"] == "50.0%"
+    assert "single bytes" not in words(app), "only GPT-2's vocabulary is 256 + 50,000 + 1"
+    if tab == "Never trained":
+        assert "3 of 5 tokens (60.0%) never occurred" in words(app)
