@@ -142,6 +142,7 @@ def test_the_theme_is_complete():
         assert contrast(mode["textColor"], mode["secondaryBackgroundColor"]) >= 7
         assert contrast(mode["linkColor"], mode["backgroundColor"]) >= 4.5
         assert contrast(mode["grayTextColor"], mode["backgroundColor"]) >= 4.5
+        assert len(mode["chartCategoricalColors"]) == 10, "with fewer, Plotly falls back to its own colours"
         for colour in mode["chartCategoricalColors"]:
             assert contrast(colour, mode["backgroundColor"]) >= 3
 
