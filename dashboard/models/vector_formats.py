@@ -26,6 +26,7 @@ MOST_DIMS = 20_000
 # A trained value beyond this is a damaged one: the largest in published vectors are below 100.
 LARGEST_VALUE = 1e6
 BLOCK_ROWS = 4_096
+UNPACK_BYTES = 1 << 20
 # How often a caller is told the number of rows read.
 STEP_ROWS = 256
 
@@ -54,6 +55,7 @@ class Reader:
         self._ended = False
         self._unpacker: zlib._Decompress | None = None
         self._packed = b""
+        self._pending = False
         first = b""
         for chunk in self._chunks:
             first += chunk
@@ -88,7 +90,7 @@ class Reader:
     def _unpack(self) -> bool:
         """Unpack a bounded amount, whatever a small file claims to hold."""
         assert self._unpacker is not None
-        if not self._packed:
+        while not self._packed and not self._pending:
             chunk = next(self._chunks, None)
             if chunk is None:
                 self._ended = True
@@ -99,9 +101,12 @@ class Reader:
         if self._unpacker.eof:  # gzip allows several members in a row
             self._unpacker = zlib.decompressobj(wbits=31)
         try:
-            self._buffer += self._unpacker.decompress(self._packed, 1 << 20)
+            unpacked = self._unpacker.decompress(self._packed, UNPACK_BYTES)
         except zlib.error as error:
             raise InputError("The gzipped file is damaged; get or export it again.") from error
+        self._buffer += unpacked
+        # A full answer may have more behind it, even where all packed bytes are taken.
+        self._pending = len(unpacked) == UNPACK_BYTES and not self._unpacker.eof
         self._packed = self._unpacker.unconsumed_tail or self._unpacker.unused_data
         return True
 
@@ -404,7 +409,7 @@ def _text_rows(
             continue
         if labels is None:
             # From the right: some words of GloVe hold spaces.
-            separator = b" " if line.count(b" ") >= n_dims else b"\t"
+            separator = b"\t" if b"\t" in line and line.count(b" ") < n_dims else b" "
             fields = line.rsplit(separator, n_dims)
             word, fields = fields[0], fields[1:]
         else:
