@@ -10,14 +10,14 @@ from dashboard.interface.charts.points import points, points_table
 from dashboard.interface.pictures import picture
 from dashboard.interface.views import word_clusters as views
 
-KEYS = ("wc_word", "wc_k", "wc_words", "wc_a", "wc_b", "wc_c", "wc_odd")
+KEYS = ("wc_word", "wc_k", "wc_words", "wc_axes", "wc_a", "wc_b", "wc_c", "wc_odd")
 PRESETS: dict[str, dict[str, Any]] = {
     name: dict(zip(KEYS, values, strict=True))
     for name, *values in (
-        ("The lesson", "king", 3, "software internet web", "man", "king", "woman", "king queen duke software"),
-        ("Animals and vehicles", "dog", 3, "cat horse wolf car truck bus", "dog", "dogs", "car", "dog cat wolf car"),
-        ("Capitals", "paris", 3, "rome berlin france italy", "france", "paris", "italy", "paris rome berlin car"),
-        ("Royal family", "king", 6, "queen prince man woman", "man", "woman", "prince", "king queen prince dog"),
+        ("The lesson", "king", 3, "software internet web", "3", "man", "king", "woman", "king queen duke software"),
+        ("Animals and vehicles", "dog", 3, "cat horse car truck bus", "2", "dog", "dogs", "car", "dog cat wolf car"),
+        ("Capitals", "paris", 3, "rome berlin france italy", "2", "france", "paris", "italy", "paris rome berlin car"),
+        ("Royal family", "king", 6, "queen prince man woman", "2", "man", "woman", "prince", "king queen prince dog"),
     )
 }  # fmt: skip
 START = PRESETS["The lesson"]

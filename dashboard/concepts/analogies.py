@@ -17,6 +17,7 @@ class Analogy:
         ranked: the nearest rows with nothing hidden.
         is_input: bool (k,), which of them are a, b or c.
         input_ranks: the places of a, b and c among all rows, 1 for the nearest.
+        input_cosines: the cosines of a, b and c with b - a + c.
         answer: the nearest row that is no input.
         answer_cosine: its cosine.
         answer_rank: its place among all rows.
@@ -25,6 +26,7 @@ class Analogy:
     ranked: Neighbours
     is_input: np.ndarray
     input_ranks: tuple[int, int, int]
+    input_cosines: tuple[float, float, float]
     answer: int
     answer_cosine: float
     answer_rank: int
@@ -57,6 +59,7 @@ def solve(matrix: np.ndarray, norms: np.ndarray, a: int, b: int, c: int, k: int)
         ranked=ranked,
         is_input=np.isin(ranked.rows, inputs),
         input_ranks=(rank(cosines, a), rank(cosines, b), rank(cosines, c)),
+        input_cosines=(float(cosines[a]), float(cosines[b]), float(cosines[c])),
         answer=answer,
         answer_cosine=float(cosines[answer]),
         answer_rank=rank(cosines, answer),

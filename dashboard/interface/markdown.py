@@ -15,9 +15,9 @@ def as_code(text: str) -> str:
 
 
 def as_text(text: str) -> str:
-    """`text` as plain words: every sign that Markdown or Streamlit could take as a command is escaped.
+    """`text` as plain words on one line: no markup, link, formula or directive in it takes effect.
 
-    >>> as_text("**bold**").split(chr(92))
-    ['', '*', '*bold', '*', '*']
+    >>> as_text("**bold** :red[x]").replace(chr(92), "/")
+    '/*/*bold/*/* /:red/[x/]'
     """
-    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])", r"\\\1", text)
+    return re.sub(r"([\\`*_\[\]<>$~]|:(?=[\w/])|&(?=[\w#]))", r"\\\1", " ".join(text.splitlines()))

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.concepts.labels import label_sides
 from dashboard.concepts.projection import Projection
 
 HEIGHT = 440
@@ -14,7 +15,15 @@ HEIGHT = 440
 SYMBOLS = ("diamond", "circle", "square", "cross")
 SIZES = (13, 9, 9, 9)
 # In units of plotly's camera, which looks from a distance of about two.
-LONGEST_EDGE = 1.4
+LONGEST_EDGE = 1.1
+# What a label needs in pixels, and the plane that it is drawn on: a narrow one, so that it fits a phone too.
+LETTER_WIDTH = 6.5
+LABEL_HEIGHT = 15
+PLANE = (400, 340)
+# The same for a box of three axes: its longest edge in pixels, and right and up as plotly first shows them.
+BOX = 250
+FIRST_VIEW = np.array([[-1, 1, 0], [-1, -1, 2]]) / np.sqrt([[2], [6]])
+TEXT_PLACES = {"top": "top center", "bottom": "bottom center", "left": "middle left", "right": "middle right"}
 
 
 def points(
@@ -40,6 +49,7 @@ def points(
     figure = go.Figure()
     membership = np.asarray(groups)
     symbols, sizes = _marks(kinds, len(names), 0.6 if solid else 1.0)
+    sides = _sides(names, projection.points)
     for group in dict.fromkeys(groups):
         chosen = np.flatnonzero(membership == group).tolist()
         places = {
@@ -50,11 +60,13 @@ def points(
             "mode": "markers+text",
             "name": group,
             # Plotly reads a little HTML in texts; a word is never meant as that.
-            "text": [escape(names[at]) for at in chosen],
-            "textposition": "top center",
-            "marker": {"size": sizes[chosen], "symbol": symbols[chosen]},
+            "hovertext": [escape(names[at]) for at in chosen],
+            "text": [escape(names[at]) if sides[at] else "" for at in chosen],
+            "textposition": [TEXT_PLACES[sides[at] or "top"] for at in chosen],
+            # Sizes that differ would make plotly fade the points, as it does for bubbles.
+            "marker": {"size": sizes[chosen], "symbol": symbols[chosen], "opacity": 1, "line": {"width": 0}},
             "customdata": [group if kinds is None else f"{kinds[at]}, {group}" for at in chosen],
-            "hovertemplate": "%{text}<br>%{customdata}<extra></extra>",
+            "hovertemplate": "%{hovertext}<br>%{customdata}<extra></extra>",
         }
         figure.add_trace(go.Scatter3d(**places, **style) if solid else go.Scatter(**places, **style))
     figure.update_layout(
@@ -63,13 +75,17 @@ def points(
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0.0},
     )
     if solid:
+        # The numbers along the axes mean nothing by themselves.
         axes = {
-            f"{letter}axis": {"title": {"text": title}} for letter, title in zip("xyz", titles, strict=True)
+            f"{letter}axis": {"title": {"text": title}, "showticklabels": False}
+            for letter, title in zip("xyz", titles, strict=True)
         }
         figure.update_layout(
             scene={**axes, "aspectmode": "manual", "aspectratio": _true_shape(projection.points)}
         )
     else:
+        # Dragging would zoom, and a finger could not scroll past the picture; the tool bar still zooms.
+        figure.update_layout(dragmode=False)
         figure.update_traces(cliponaxis=False)
         figure.update_xaxes(title=titles[0])
         figure.update_yaxes(title=titles[1], scaleanchor="x")
@@ -98,6 +114,18 @@ def _true_shape(places: np.ndarray) -> dict[str, float]:
     # An axis on which all points agree still needs a wall to stand on.
     edges = np.maximum(edges / (edges.max() or 1.0), 0.1) * LONGEST_EDGE
     return dict(zip("xyz", edges.tolist(), strict=True))
+
+
+def _sides(names: Sequence[str], places: np.ndarray) -> list[str]:
+    """Where each name stands beside its place (n, n_axes); "" without room: it shows under the pointer."""
+    spans = np.ptp(places, axis=0)
+    if len(spans) == 3:
+        pixel, places = float(spans.max() / BOX), places @ FIRST_VIEW.T
+    else:
+        pixel = float((spans / PLANE).max())
+    pixel = pixel or 1.0
+    widths = np.array([len(name) for name in names]) * LETTER_WIDTH * pixel
+    return label_sides(places, widths, LABEL_HEIGHT * pixel)
 
 
 def _marks(kinds: Sequence[str] | None, count: int, scale: float) -> tuple[np.ndarray, np.ndarray]:

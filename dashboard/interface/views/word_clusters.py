@@ -156,6 +156,7 @@ def analogy(vectors: WordVectors, defaults: tuple[str, str, str]) -> None:
     notice(
         SLUG,
         "analogy clear" if found.answer_rank == 1 else "analogy hidden",
+        cosine_b=found.input_cosines[1],
         winner=as_code(ranked[0]),
         rank=found.answer_rank,
         rank_a=rank_a,
