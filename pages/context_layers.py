@@ -21,7 +21,7 @@ PRESETS = {
 model = slots.language_model()
 controls.presets(
     {
-        f"{word}: two senses": {"cl_a": first, "cl_b": second, "cl_a_at": f"␣{word}", "cl_b_at": f"␣{word}"}
+        word: {"cl_a": first, "cl_b": second, "cl_a_at": f"␣{word}", "cl_b_at": f"␣{word}"}
         for word, (first, second) in PRESETS.items()
     },
     key="cl_presets",

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.concepts.context import Reading, distinct_names
 from dashboard.concepts.subwords import Token, tokenize
@@ -14,6 +16,9 @@ from dashboard.models.language_model import LanguageModel
 
 # Attention grows with the square of the length; beyond this no picture of it can be read anyway.
 MAX_TOKENS = 128
+
+# Pixels: beside the text, even on a phone.
+TOKEN_WIDTH = 130
 
 MEANWHILE = "Until then the last text that could be read stays."
 
@@ -47,33 +52,47 @@ def sentence(label: str, default: str, token: str, model: LanguageModel, *, key:
     """
     limit = min(model.n_positions or MAX_TOKENS, MAX_TOKENS)
     last = f"{key}_{model.slug}"
-    typed = controls.text(label, default, key=key, help=f"Up to {limit} tokens.")
-    with controls.explained():
+    row, remarks, chips = st.container(horizontal=True), st.container(), st.container()
+    with row:
+        typed = controls.text(f"{label}, up to {limit} tokens", default, key=key)
+    with remarks, controls.explained():
         st.session_state[last] = _readable(typed, model, limit)
     tokens = st.session_state.get(last) or _readable(default, model, limit)
     reading = loaders.reading(model.slug, tuple(each.id for each in tokens))
 
     names = distinct_names(each.label for each in tokens)
-    place, count = st.columns([2, 1], vertical_alignment="bottom")
-    with place:
-        at = pick_token("Token", names, names.index(token) if token in names else -1, key=f"{key}_at")
-    count.caption(f"{len(tokens)} of at most {limit} tokens")
+    first = names.index(token) if token in names else -1
+    with row:
+        at = pick_token("Token", names, first, key=f"{key}_at", width=TOKEN_WIDTH, remarks=remarks)
     choose = controls.setter(f"{key}_at")
-    token_strip(tokens, key=f"{key}_strip", chosen=at, on_choose=lambda n: choose(names[n]))
+    with chips:
+        token_strip(tokens, key=f"{key}_strip", chosen=at, on_choose=lambda n: choose(names[n]))
     return Sentence(tokens, names, at, reading)
 
 
-def pick_token(label: str, names: Sequence[str], default: int, *, key: str, help: str | None = None) -> int:
+def pick_token(
+    label: str,
+    names: Sequence[str],
+    default: int,
+    *,
+    key: str,
+    width: int | Literal["stretch"] = "stretch",
+    remarks: DeltaGenerator | None = None,
+) -> int:
     """The place of one of `names`, chosen by name: it follows its token when words are typed before it.
 
-    A chosen token that is no longer there is named in a sentence, and the default takes its place.
+    A chosen token that is no longer there is named in a sentence (in `remarks`, if given), and the default takes its
+    place.
     """
     gone = st.session_state.get(key)
-    if gone is not None and gone not in names:
+    if gone in names:
+        gone = None
+    if gone is not None:
         del st.session_state[key]
-    picked = st.selectbox(label, names, index=default % len(names), key=key, help=help, bind="query-params")
-    if gone is not None and gone not in names:
-        controls.remark(f"The token “{gone}” is no longer in the text; now it is “{picked}”.")
+    picked = st.selectbox(label, names, index=default % len(names), key=key, width=width, bind="query-params")
+    if gone is not None:
+        with remarks or st.container():
+            controls.remark(f"The token “{gone}” is no longer in the text; now it is “{picked}”.")
     return names.index(picked)
 
 

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-TILE = 62
+# Pixels: the grid of heads on a phone, and the lowest picture of a head that shows anything.
+GRID_WIDTH = 300
+LOWEST_TILE = 44
 LONGEST_LABELLED = 40
 
 
@@ -72,14 +74,17 @@ def head_table(attentions: np.ndarray, pair: tuple[int, int]) -> pd.DataFrame:
     ).round(4)
 
 
-def all_heads(tiles: np.ndarray, n_layers: int, n_heads: int, *, layer: int, head: int) -> go.Figure:
+def all_heads(
+    tiles: np.ndarray, gap: int, n_layers: int, n_heads: int, *, layer: int, head: int
+) -> go.Figure:
     """Each head as a small picture, a layer per row; a click gives `customdata` [layer, head], both from 1.
 
-    `tiles` is what `attention.tiled` makes; `layer` and `head` are the ones that are marked.
+    `tiles` is what `attention.tiled` makes with this `gap`; `layer` and `head` are the ones that are marked.
     """
-    height, width = (np.array(tiles.shape) + 1) / (n_layers, n_heads)
-    columns = np.arange(n_heads) * width + width / 2 - 1
-    rows = np.arange(n_layers) * height + height / 2 - 1
+    height, width = (np.array(tiles.shape) + gap) / (n_layers, n_heads)
+    tall, wide = height - gap, width - gap
+    columns = np.arange(n_heads) * width + (wide - 1) / 2
+    rows = np.arange(n_layers) * height + (tall - 1) / 2
     figure = go.Figure(
         go.Heatmap(
             z=np.asarray(tiles, dtype=np.float32),
@@ -97,25 +102,26 @@ def all_heads(tiles: np.ndarray, n_layers: int, n_heads: int, *, layer: int, hea
             y=[rows[n] for n, _ in places],
             customdata=[[n + 1, m + 1] for n, m in places],
             mode="markers",
-            marker={"symbol": "square", "size": TILE - 12, "opacity": 0},
+            # What is clicked: as large as a tile on a phone, and not seen.
+            marker={"symbol": "square", "size": min(50, GRID_WIDTH // n_heads), "opacity": 0},
             hovertemplate="layer %{customdata[0]}, head %{customdata[1]}<extra></extra>",
             showlegend=False,
         )
     )
+    left, top = columns[head - 1] - wide / 2 - gap / 4, rows[layer - 1] - tall / 2 - gap / 4
+    right, bottom = left + wide + gap / 2, top + tall + gap / 2
     figure.add_trace(
         go.Scatter(
-            x=[columns[head - 1]],
-            y=[rows[layer - 1]],
-            mode="markers",
-            marker={"symbol": "square-open", "size": TILE - 6, "line": {"width": 3}},
+            x=[left, right, right, left, left],
+            y=[top, top, bottom, bottom, top],
+            mode="lines",
+            line={"width": 3},
             hoverinfo="skip",
             showlegend=False,
         )
     )
     figure.update_layout(
-        height=max(TILE * n_layers, 3 * TILE) + 40,
-        margin={"l": 0, "r": 0, "t": 10, "b": 0},
-        hovermode="closest",
+        height=max(440, LOWEST_TILE * n_layers), margin={"l": 0, "r": 0, "t": 10, "b": 0}, hovermode="closest"
     )
     heads = [str(n + 1) for n in range(n_heads)]
     layers = [str(n + 1) for n in range(n_layers)]

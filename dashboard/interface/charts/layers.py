@@ -13,10 +13,11 @@ import plotly.graph_objects as go
 from dashboard.concepts.projection import Projection
 from dashboard.interface.charts.points import axis_titles
 
-CURVE_HEIGHT = 300
-MAP_HEIGHT = 520
+CURVE_HEIGHT = 285
+MAP_HEIGHT = 560
 ROW_HEIGHT = 44
 MILLISECONDS_PER_LAYER = 900
+LONGEST_LABEL = 100
 
 
 def layer_names(n_states: int) -> list[str]:
@@ -67,10 +68,10 @@ def cosine_curve(cosines: np.ndarray, band: np.ndarray, *, low: float) -> alt.La
     colour = alt.Color(
         "what:N",
         scale=alt.Scale(domain=["the chosen pair", "random pairs"]),
-        legend=alt.Legend(title=None, orient="top"),
+        legend=alt.Legend(title=None, orient="top", symbolOpacity=1),
     )
     base = alt.Chart(data).encode(
-        alt.X("layer:O", title="layer (0 is the embedding)", axis=alt.Axis(labelAngle=0)),
+        alt.X("layer:O", title="layer (0: embedding)", axis=alt.Axis(labelAngle=0)),
         colour,
         tooltip=["layer:O", *(alt.Tooltip(f"{name}:Q", format=".4f") for name in data.columns[1:])],
     )
@@ -93,42 +94,47 @@ def token_paths(
         names: a name per token, (n_tokens,).
         texts: which text each token is from; one colour each.
         projection: points (n_layers + 1, n_tokens, 2).
-        chosen: the tokens drawn large, with the way they came.
+        chosen: the tokens drawn large and in a colour of their own, with the way they came.
     """
     paths = projection.points
     steps = layer_names(len(paths))
+    labels = np.array([escape(name) for name in names], dtype=object)
     membership = np.asarray(texts)
-    groups = list(dict.fromkeys(texts))
-    large = np.isin(np.arange(len(names)), chosen)
+    plain = ~np.isin(np.arange(len(names)), chosen)
+    # Names of one text above its points, of the other below: the same token starts in the same place in both.
+    sides = dict(zip(dict.fromkeys(texts), ("top center", "bottom center"), strict=False))
 
     def points_at(layer: int) -> list[go.Scatter]:
-        traces = []
-        for group in groups:
-            rows = np.flatnonzero(membership == group)
-            traces.append(
-                go.Scatter(
-                    x=paths[layer, rows, 0],
-                    y=paths[layer, rows, 1],
-                    text=[escape(names[row]) for row in rows.tolist()],
-                    mode="markers+text",
-                    textposition="top center",
-                    name=group,
-                    marker={"size": np.where(large[rows], 18, 8)},
-                    hovertemplate="%{text}<extra></extra>",
-                )
+        crowd = [
+            go.Scatter(
+                x=paths[layer, rows, 0],
+                y=paths[layer, rows, 1],
+                text=labels[rows],
+                mode="markers+text",
+                textposition=side,
+                name=text,
+                opacity=0.75,
+                marker={"size": 8},
+                hovertemplate="%{text}<extra></extra>",
             )
+            for text, side in sides.items()
+            for rows in [np.flatnonzero(plain & (membership == text))]
+        ]
         ways = [
             go.Scatter(
                 x=paths[: layer + 1, row, 0],
                 y=paths[: layer + 1, row, 1],
-                mode="lines",
+                text=[""] * layer + [labels[row]],
+                mode="lines+markers+text",
+                textposition=sides[texts[row]],
+                name=f"{labels[row]}, {texts[row]}",
                 line={"dash": "dot"},
-                hoverinfo="skip",
-                showlegend=False,
+                marker={"size": [5] * layer + [16]},
+                hovertemplate=f"{labels[row]}<extra></extra>",
             )
             for row in chosen
         ]
-        return traces + ways
+        return crowd + ways
 
     figure = go.Figure(
         data=points_at(0), frames=[go.Frame(data=points_at(at), name=name) for at, name in enumerate(steps)]
@@ -139,19 +145,18 @@ def token_paths(
         "mode": "immediate",
         "transition": {"duration": 300},
     }
+    below = {"x": 0.0, "xanchor": "left", "yanchor": "top"}
     figure.update_layout(
         height=MAP_HEIGHT,
-        margin={"l": 0, "r": 10, "t": 10, "b": 0},
-        legend={"orientation": "h", "y": 1.08},
+        margin={"l": 0, "r": 10, "t": 10, "b": 150},
+        legend={"orientation": "h", "y": 1.12},
         updatemenus=[
             {
+                **below,
+                "y": -0.16,
                 "type": "buttons",
                 "direction": "left",
-                "x": 0,
-                "y": -0.22,
-                "xanchor": "left",
-                "yanchor": "top",
-                "pad": {"t": 6},
+                "showactive": False,
                 "buttons": [
                     {"label": "Play", "method": "animate", "args": [None, {**play, "fromcurrent": False}]},
                     {"label": "Pause", "method": "animate", "args": [[None], at_once]},
@@ -160,14 +165,12 @@ def token_paths(
         ],
         sliders=[
             {
-                "x": 0.0,
-                "len": 1.0,
-                "y": -0.3,
-                "pad": {"t": 36},
-                "currentvalue": {"visible": True, "prefix": "After: "},
+                **below,
+                "y": -0.28,
+                "currentvalue": {"prefix": "Layer ", "xanchor": "left"},
                 "steps": [
-                    {"label": name.removeprefix("layer "), "method": "animate", "args": [[name], at_once]}
-                    for name in steps
+                    {"label": str(at), "method": "animate", "args": [[name], at_once]}
+                    for at, name in enumerate(steps)
                 ],
             }
         ],
@@ -211,33 +214,25 @@ def ranked_table(labels: Sequence[Sequence[str]], values: np.ndarray, value: str
 
 def ranked_tokens(
     labels: Sequence[Sequence[str]], values: np.ndarray, *, value: str, written: str
-) -> go.Figure:
-    """The best tokens after each layer: a row per layer, best on the left, coloured by value.
+) -> alt.LayerChart:
+    """The best tokens after each layer: a row per layer, best on the left, the deeper coloured the greater.
 
     Args:
         labels: the tokens, (n_layers + 1) rows of k.
-        values: what they are ranked by, (n_layers + 1, k), from 0 to 1.
-        value: what the values are, for the hover text.
+        values: what they are ranked by, (n_layers + 1, k), at most 1.
+        value: what the values are.
         written: how a value is written in its cell, in d3's format, such as ".1%".
     """
-    n_layers, count = values.shape
-    figure = go.Figure(
-        go.Heatmap(
-            z=np.asarray(values, dtype=np.float32),
-            x=[f"{n + 1}." for n in range(count)],
-            y=layer_names(n_layers),
-            text=[[escape(label) for label in row] for row in labels],
-            texttemplate=f"%{{text}}<br>%{{z:{written}}}",
-            hovertemplate=f"%{{y}}, %{{text}}: {value} %{{z:.4f}}<extra></extra>",
-            zmin=0.0,
-            zmax=1.0,
-            autocolorscale=True,
-            showscale=False,
-            xgap=2,
-            ygap=2,
-        )
+    data = ranked_table(labels, values, value)
+    data["after"] = np.repeat(layer_names(len(values)), values.shape[1])
+    base = alt.Chart(data).encode(
+        alt.X("rank:O", axis=alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False)),
+        alt.Y("after:N", sort=None, title=None),
+        tooltip=["after:N", "rank:O", "token:N", alt.Tooltip(f"{value}:Q", format=".4f")],
     )
-    figure.update_layout(height=ROW_HEIGHT * n_layers + 40, margin={"l": 0, "r": 0, "t": 10, "b": 0})
-    figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
-    figure.update_xaxes(type="category", side="top", showgrid=False)
-    return figure
+    # Pale at most, so that the writing stays readable on it in both themes.
+    depth = alt.Scale(domain=[0, 1], range=[0.06, 0.5], clamp=True)
+    cells = base.mark_rect(cornerRadius=4).encode(alt.Opacity(f"{value}:Q", scale=depth, legend=None))
+    tokens = base.mark_text(dy=-7, limit=LONGEST_LABEL, fontWeight="bold").encode(text="token:N")
+    numbers = base.mark_text(dy=9).encode(text=alt.Text(f"{value}:Q", format=written))
+    return (cells + tokens + numbers).properties(height=alt.Step(ROW_HEIGHT))

@@ -74,7 +74,8 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
     worst = int(band(baseline.raw)[1].argmax())
     middle = {"raw": band(baseline.raw)[1, worst], "cleaned": band(baseline.cleaned)[1, worst]}
     outliers = int((~baseline.kept[worst]).sum())
-    notice(SLUG, "misleading", layer=worst, outliers=outliers, **middle, **names)
+    misleading = "misleading_outliers" if outliers else "misleading_mean"
+    notice(SLUG, misleading, layer=worst, outliers=outliers, **middle, **names)
     both_ways = first.reading.looks_ahead or second.reading.looks_ahead
     notice(SLUG, "both_ways" if both_ways else "left_to_right", **names)
 
@@ -132,23 +133,25 @@ def token_map(model: LanguageModel, first: Sentence, second: Sentence) -> None:
 
 def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     """Who looks at whom: one head large, all heads small."""
-    text = _which(first, second)
+    choices = st.columns([2, 2, 3])
+    with choices[0]:
+        text = _which(first, second)
     attentions, names = text.reading.attentions, text.names
     if len(names) < 2:
         raise InputError("A text of one token has only itself to look at; type another word.")
-    choices = st.columns(2)
     side = "a" if text is first else "b"
-    with choices[0]:
+    with choices[1]:
         to = pick_token(f"{text.name} looks at", [*names, MOST], -1, key=f"cl_to_{side}")
     to = most_attended(attentions, text.at) if to == len(names) else to
     best = strongest_head(attentions, text.at, to)
-    with choices[1]:
+    with choices[2]:
         by = controls.choice("Head", [STRONGEST, OWN], key="cl_by")
     layer, head = best.layer, best.head
     if by == OWN:
-        with choices[0]:
+        sliders = st.columns(2)
+        with sliders[0]:
             layer = controls.slider("Layer", 1, text.reading.n_layers, 1, key="cl_layer")
-        with choices[1]:
+        with sliders[1]:
             head = controls.slider("Head in this layer", 1, text.reading.n_heads, 1, key="cl_head")
 
     drawn = attentions if text.reading.looks_ahead else without_future(attentions)
@@ -165,7 +168,9 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         st.caption("All heads: click one to see it large")
         gap = 1 + len(names) // 10
         picture(
-            all_heads(tiled(drawn, gap), text.reading.n_layers, text.reading.n_heads, layer=layer, head=head),
+            all_heads(
+                tiled(drawn, gap), gap, text.reading.n_layers, text.reading.n_heads, layer=layer, head=head
+            ),
             lambda: head_table(attentions, (text.at, to)),
             key="cl_heads",
             alt_text=f"{model.title}: the attention of all heads, a layer per row",
@@ -189,7 +194,9 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
 
 def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     """What the model would say after each layer, and how a sampler draws from the last."""
-    text = _which(first, second)
+    choices = st.columns([2, 2, 3])
+    with choices[0]:
+        text = _which(first, second)
     side = "a" if text is first else "b"
     ids, names = text.reading.ids, text.names
     fills_in = fills_in_words(model.config.get("architectures"))
@@ -197,7 +204,8 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
         at = text.at
         ids = with_hidden_word(model.tokenizer, ids, at)
     else:
-        at = pick_token("What comes after", [*names, LAST], -1, key=f"cl_after_{side}")
+        with choices[1]:
+            at = pick_token("What comes after", [*names, LAST], -1, key=f"cl_after_{side}")
         at = min(at, len(names) - 1)
     logits = loaders.lens(model.slug, ids, at)
     probabilities = softmax(logits)
