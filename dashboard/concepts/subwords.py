@@ -8,6 +8,8 @@ from itertools import groupby
 
 from tokenizers import Tokenizer
 
+from dashboard.errors import InputError
+
 # What stands for a space at the start of a piece in SentencePiece vocabularies (Kudo and Richardson 2018).
 WORD_START = "▁"
 # A byte without a piece of its own, as SentencePiece vocabularies with byte fallback write it.
@@ -164,9 +166,17 @@ def words_of(tokenizer: Tokenizer, text: str) -> list[range]:
 def spellings(word: str) -> list[str]:
     """The four ways in which a word is met in running text: with and without a space before it, small and capital.
 
+    Where there are no small and capital letters, two are left.
+
+    Raises:
+        InputError: there is no word.
+
     >>> spellings("bank")
     ['bank', ' bank', 'Bank', ' Bank']
     """
+    word = word.strip()
+    if not word:
+        raise InputError("The box is empty. Type a word, such as bank.")
     small = word[:1].lower() + word[1:]
     capital = word[:1].upper() + word[1:]
     return list(dict.fromkeys([small, f" {small}", capital, f" {capital}"]))

@@ -42,11 +42,11 @@ def ladder_table(trace: MergeTrace, step: int, ids: Sequence[int]) -> pd.DataFra
     """
     rungs = [("bytes", [f"{byte:02X}" for byte in trace.raw], [1] * len(trace.raw))]
     for n, state in enumerate(trace.states[: step + 1]):
-        name = f"merge {n} · rank {trace.ranks[n - 1]:,}" if n else "letters"
+        name = f"{n}: rank {trace.ranks[n - 1]:,}" if n else "letters"
         rungs.append((name, list(state), [len(piece) for piece in state]))
     if step == trace.n_steps:
         rungs.append(("IDs", [str(id_) for id_ in ids], [len(piece) for piece in trace.pieces]))
-    merged = {f"merge {n + 1} · rank {trace.ranks[n]:,}": "".join(pair) for n, pair in enumerate(trace.pairs)}
+    merged = {f"{n + 1}: rank {trace.ranks[n]:,}": "".join(pair) for n, pair in enumerate(trace.pairs)}
     rows = []
     for rung, names, widths in rungs:
         start = 0
@@ -77,7 +77,9 @@ def merge_ladder(rungs: pd.DataFrame) -> alt.LayerChart:
         color=alt.Color("just merged:N", scale=alt.Scale(domain=[False, True]), legend=None),
         fillOpacity=alt.condition("datum['just merged']", alt.value(0.45), alt.value(0.15)),
     )
-    names = base.mark_text().encode(alt.X("middle:Q", scale=scale, axis=None), text="piece:N")
+    # A name that is wider than its box ends in an ellipsis; the pointer brings the whole of it.
+    fits = alt.ExprRef(f"(datum.end - datum.start) * width / {n_bytes}")
+    names = base.mark_text(limit=fits).encode(alt.X("middle:Q", scale=scale, axis=None), text="piece:N")
     return (boxes + names).properties(height=alt.Step(ROW_HEIGHT), width=max(n_bytes * COLUMN_WIDTH, 200))
 
 

@@ -1,0 +1,87 @@
+"""Subword splitting in a real browser: typing, chips that can be read and clicked, the replay, links."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Visit, wait_until_drawn
+from tests.test_architecture import contrast
+
+SLUG = "subword_splitting"
+# Six tokens in a row carry the six colours of the strip.
+SIX_TOKENS = f"{SLUG}?ss_text=bank+is+near+the+river+bank"
+
+
+def chips(page: Page) -> list[str]:
+    return page.locator(".chip .label").all_inner_texts()
+
+
+def hexadecimal(colour: str) -> str:
+    """`rgb(1, 2, 3)` or `color(srgb 0.1 0.2 0.3)` as #rrggbb; the colour must be opaque."""
+    numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", colour)]
+    assert len(numbers) == 3, colour
+    scale = 255 if colour.startswith("color") else 1
+    return "#" + "".join(f"{round(number * scale):02x}" for number in numbers)
+
+
+def test_tokens_follow_the_typing(visit: Visit):
+    page = visit(SLUG)
+    assert chips(page) == ["rand", "_", "xy", "z"]
+    page.get_by_role("textbox", name="Text").press("End")
+    page.get_by_role("textbox", name="Text").press_sequentially(" 🦜")
+    expect(page.locator(".chip .label")).to_have_text(["rand", "_", "xy", "z", "20 F0 9F", "A6", "9C"])
+    assert page.locator(".chip.part").count() == 3
+    page.get_by_role("textbox", name="Text").fill("<img src=x onerror=alert(1)>")
+    expect(page.locator(".chip .label").first).to_have_text("<")
+    assert page.locator("main img").count() == 0
+
+
+def test_a_click_on_a_chip_chooses_it_and_the_link_keeps_the_choice(visit: Visit):
+    page = visit(SIX_TOKENS)
+    page.locator(".chip").nth(4).click()
+    expect(page.locator(".chip").nth(4)).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("slider", name="Chosen token (or click it)")).to_have_value("4")
+    expect(page).to_have_url(re.compile("ss_token=4"))
+    again = visit(page.url.split("/")[-1])
+    expect(again.locator('.chip[aria-pressed="true"] .label')).to_have_text("␣river")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_chip_can_be_read(visit: Visit, dark: bool):
+    page = visit(SIX_TOKENS, dark=dark)
+    pairs = page.locator(".chip").evaluate_all(
+        """chips => chips.flatMap(chip => [...chip.children].map(part =>
+            [getComputedStyle(part).color, getComputedStyle(chip).backgroundColor]))"""
+    )
+    assert len(pairs) == 12
+    assert len({behind for _, behind in pairs}) == 6
+    assert min(contrast(hexadecimal(text), hexadecimal(behind)) for text, behind in pairs) >= 4.5
+
+
+def test_the_slider_replays_the_merges(visit: Visit):
+    page = visit(f"{SLUG}?ss_view=Merge+by+merge")
+
+    def rung(piece: str) -> Locator:
+        return page.locator("svg.marks text").filter(has_text=re.compile(f"^{piece}"))
+
+    expect(rung("6E").first).to_be_visible()
+    slider = page.get_by_role("slider", name="Merges done")
+    slider.press("ArrowRight")
+    expect(rung("an").first).to_be_visible()
+    expect(page).to_have_url(re.compile("ss_step=1"))
+    slider.press("ArrowRight")
+    slider.press("ArrowRight")
+    expect(rung("25192").first).to_be_visible()
+    # A new word keeps the step where it can; nothing breaks while its number of merges changes.
+    page.get_by_role("textbox", name="Text").fill("unhappily")
+    expect(page.get_by_text("Word 1 of 1 in the text")).to_contain_text("unhappily")
+    wait_until_drawn(page)
+    expect(rung("3: rank").first).to_be_visible()
+
+
+def test_a_link_opens_the_chosen_tokenizers_view_on_a_phone(visit: Visit):
+    page = visit(f"{SLUG}?ss_view=Tokenizers+compared&ss_size=300&ss_text=the+river", phone=True)
+    expect(page.get_by_role("slider", name="Vocabulary of the Pocket BPE")).to_have_value("300")
+    assert page.locator(".strip").count() == 6
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0

@@ -1,0 +1,250 @@
+"""The page Subword splitting as a learner sees it: tokens, merges, spellings, languages, tokenizers, and any text."""
+
+import json
+
+import pyarrow as pa
+import pytest
+from streamlit.testing.v1 import AppTest
+from tokenizers import Tokenizer, models, pre_tokenizers
+
+from dashboard.interface import loaders
+from dashboard.lessons.subword_texts import GREETINGS, PRESETS
+from dashboard.models import catalogue
+from dashboard.models.language_model import LanguageModel
+from dashboard.models.tokenizer import gpt2_tokenizer
+from tests.pages.conftest import OpenPage
+
+SLUG = "subword_splitting"
+EACH, MERGES, SPELLINGS, LANGUAGES, TOKENIZERS = TABS = (
+    "Each token",
+    "Merge by merge",
+    "Four spellings",
+    "Languages",
+    "Tokenizers compared",
+)
+
+AWKWARD = [
+    " ",
+    "<script>alert(1)</script>",
+    "שלום עולם",
+    "👩‍👩‍👧",
+    "`*_{}[]$x$:red[y]",
+    "<|endoftext|>",
+    "x" * 300,
+]
+
+
+@pytest.fixture(scope="module")
+def pocket() -> LanguageModel:
+    return catalogue.language_model("pocket-gpt2")
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(each.value for each in (*app.main.markdown, *app.main.caption))
+
+
+def strips(app: AppTest) -> list[dict]:
+    return [json.loads(each.proto.json) for each in app.get("bidi_component")]
+
+
+def labels(strip: dict) -> list[str]:
+    return [token["label"] for token in strip["tokens"]]
+
+
+def ids(strip: dict) -> list[int]:
+    return [token["id"] for token in strip["tokens"]]
+
+
+def rungs(app: AppTest) -> dict[str, list[str]]:
+    """Rung to its pieces, from the drawn chart's own data."""
+    [chart] = app.get("vega_lite_chart")
+    [data] = chart.proto.datasets
+    found: dict[str, list[str]] = {}
+    for row in pa.ipc.open_stream(data.data.data).read_all().to_pylist():
+        found.setdefault(row["rung"], []).append(row["piece"])
+    return found
+
+
+def test_the_lessons_text_has_the_lessons_tokens_and_the_models_own_values(
+    open_page: OpenPage, pocket: LanguageModel
+):
+    app = open_page(SLUG)
+    [strip] = strips(app)
+    assert labels(strip) == ["rand", "_", "xy", "z"]
+    assert ids(strip) == [25192, 62, 5431, 89]
+    assert f"`(4, {pocket.n_dims})` from {pocket.title}" in words(app)
+    assert "characters per token **2.00**" in words(app)
+    table = app.dataframe[0].value
+    assert table["ID"].tolist() == [25192, 62, 5431, 89]
+    assert table["bytes"].tolist() == ["72 61 6E 64", "5F", "78 79", "7A"]
+    assert table["merge rank"].fillna(-1).tolist() == [25192 - 256, -1, 5431 - 256, -1]
+    shown = table[[f"value {n}" for n in range(5)]].to_numpy()
+    assert shown == pytest.approx(pocket.token_embeddings[[25192, 62, 5431, 89], :5], abs=5e-5)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_sets_the_text_and_the_token(open_page: OpenPage, name: str):
+    app = open_page(SLUG, ss_text="something else")
+    next(button for button in app.button if button.label == name).click().run()
+    text, chosen = PRESETS[name]
+    assert not app.exception
+    assert app.text_input(key="ss_text").value == text
+    [strip] = strips(app)
+    assert b"".join(bytes.fromhex(token["bytes"]) for token in strip["tokens"]).decode() == text
+    assert strip["chosen"] == chosen
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_any_text_is_cut_without_loss_on_every_tab(open_page: OpenPage, tab: str):
+    app = open_page(SLUG, ss_view=tab)
+    for text in AWKWARD:
+        app.text_input(key="ss_text").set_value(text).run()
+        assert not app.exception
+        assert not app.error
+        shown = b"".join(bytes.fromhex(token["bytes"]) for token in strips(app)[0]["tokens"])
+        assert shown.decode() == text
+
+
+def test_an_empty_text_is_one_sentence_and_the_other_views_stay(open_page: OpenPage):
+    app = open_page(SLUG, ss_view=LANGUAGES)
+    app.text_input(key="ss_text").set_value("").run()
+    assert [each.value for each in app.info] == ["There is no text yet; type some above or take an example."]
+    assert len(app.get("vega_lite_chart")) == 1
+
+
+@pytest.mark.parametrize("tab", [EACH, MERGES, TOKENIZERS])
+def test_100_000_characters_are_counted_whole_and_drawn_in_part(open_page: OpenPage, tab: str):
+    app = open_page(SLUG, ss_view=tab)
+    app.text_input(key="ss_text").set_value("lorem ipsum " * 8_334).run()
+    assert not app.exception
+    n_tokens = 41_671
+    assert f"tokens **{n_tokens:,}** · characters **100,008**" in words(app)
+    assert len(strips(app)[0]["tokens"]) == 1_000
+    assert f"The first 1,000 of {n_tokens:,} tokens are drawn." in words(app)
+    assert all(len(table.value) <= 1_000 for table in app.dataframe)
+    assert all(len(strip["tokens"]) <= 100 for strip in strips(app)[1:])
+
+
+def test_the_g_with_a_dot_and_the_parts_of_a_character_are_explained_where_they_arise(open_page: OpenPage):
+    assert "Ġ" not in words(open_page(SLUG))
+    app = open_page(SLUG, ss_text="a bank 🦜", ss_token="1")
+    assert "Why `Ġbank`?" in words(app)
+    assert "is `␣bank` in your text" in words(app)
+    # The space before the parrot stands in one token with its first byte.
+    assert labels(strips(app)[0])[2:] == ["20 F0 9F", "A6", "9C"]
+    assert "3 of these tokens" in words(app)
+
+
+def test_a_text_longer_than_the_models_positions_says_so(open_page: OpenPage, pocket: LanguageModel):
+    assert "reads at most" not in words(open_page(SLUG))
+    app = open_page(SLUG, ss_text="bank " * pocket.n_positions)
+    assert f"reads at most {pocket.n_positions} tokens at once" in words(app)
+
+
+def test_the_replay_goes_from_bytes_to_ids(open_page: OpenPage):
+    app = open_page(SLUG, ss_view=MERGES)
+    assert rungs(app) == {"bytes": ["72", "61", "6E", "64"], "letters": ["r", "a", "n", "d"]}
+    assert "Which two neighbours will be joined first?" in words(app)
+    pairs = app.dataframe[0].value
+    assert pairs["rank"].is_monotonic_increasing
+    assert pairs["pair"][0] == "a + n"
+
+    app.slider(key="ss_step").set_value(1).run()
+    assert list(rungs(app).values())[2:] == [["r", "an", "d"]]
+    assert "`a` + `n`, rank 16 of 50,000" in words(app)
+
+    app.slider(key="ss_step").set_value(3).run()
+    assert list(rungs(app).values())[-2:] == [["rand"], ["25192"]]
+    assert "Merges done: 3." in words(app)
+
+
+def test_choosing_a_token_replays_its_word_and_a_step_that_is_too_far_moves_to_the_last(open_page: OpenPage):
+    app = open_page(SLUG, ss_view=MERGES, ss_text="unhappily is", ss_step="5")
+    assert app.slider(key="ss_step").value == 5
+    app.slider(key="ss_token").set_value(4).run()
+    assert "Word 2 of 2 in the text: `␣is`" in words(app)
+    last = app.slider(key="ss_step").max
+    assert app.slider(key="ss_step").value == last < 5
+    assert rungs(app)["IDs"] == [str(id_) for id_ in gpt2_tokenizer().encode(" is").ids]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("y" * 65, "This word is 65 bytes long"), ("<|endoftext|>", "is a special token")],
+)
+def test_what_cannot_be_replayed_is_one_sentence(open_page: OpenPage, text: str, sentence: str):
+    app = open_page(SLUG, ss_view=MERGES, ss_text=text)
+    assert [sentence in each.value for each in app.warning] == [True]
+
+
+def test_four_spellings_have_four_ids(open_page: OpenPage, pocket: LanguageModel):
+    app = open_page(SLUG, ss_view=SPELLINGS)
+    assert [ids(strip) for strip in strips(app)[1:]] == [[17796], [3331], [28650], [5018]]
+    assert "One word, 4 sequences of IDs" in words(app)
+    assert pocket.title in words(app)
+    [chart] = app.get("plotly_chart")
+    assert json.loads(chart.proto.spec)["data"][0]["x"] == ["bank", "␣bank", "Bank", "␣Bank"]
+
+
+@pytest.mark.parametrize("word", ["", "   ", "zxqv", "漢字", "<b>"])
+def test_any_word_may_be_spelled(open_page: OpenPage, word: str):
+    app = open_page(SLUG, ss_view=SPELLINGS)
+    app.text_input(key="ss_word").set_value(word).run()
+    assert not app.exception
+    assert not app.error
+    if not word.strip():
+        assert ["Type a word" in each.value for each in app.warning] == [True]
+
+
+def test_the_greeting_costs_what_gpt2_makes_of_it(open_page: OpenPage):
+    app = open_page(SLUG, ss_view=LANGUAGES)
+    costs = {language: len(gpt2_tokenizer().encode(text).ids) for language, text in GREETINGS.items()}
+    dearest, cheapest = max(costs, key=costs.__getitem__), min(costs, key=costs.__getitem__)
+    assert len(costs) == 10
+    sentence = f"costs {costs[dearest]} tokens in {dearest} and {costs[cheapest]} in {cheapest}"
+    assert sentence in words(app)
+    app.selectbox(key="ss_language").set_value(list(GREETINGS).index("Hindi")).run()
+    assert ids(strips(app)[1]) == gpt2_tokenizer().encode(GREETINGS["Hindi"]).ids
+
+
+def test_tokenizers_side_by_side_on_the_same_text(open_page: OpenPage):
+    app = open_page(SLUG, ss_view=TOKENIZERS, ss_text="the Bank é")
+    subwords, bytes_, characters, whole, trained = strips(app)[1:]
+    assert ids(subwords) == gpt2_tokenizer().encode("the Bank é").ids
+    assert ids(bytes_) == list("the Bank é".encode())
+    assert ids(characters) == [ord(letter) for letter in "the Bank é"]
+    assert [token["kind"] for token in whole["tokens"]] == ["whole", "unknown", "unknown"]
+    assert "do not know 2 of these 3" in words(app)
+    assert labels(trained)[0] == "the"
+    table = app.dataframe[0].value
+    assert table["vocabulary"].tolist()[:3] == [50_257, 256, 1_112_064]
+    assert table["vocabulary"].tolist()[-1] == 1_000
+    app.slider(key="ss_size").set_value(300).run()
+    assert app.dataframe[0].value["vocabulary"].tolist()[-1] == 300
+    app.text_input(key="ss_text").set_value("the river").run()
+    assert len(strips(app)[5]["tokens"]) > 2
+    app.slider(key="ss_size").set_value(5_000).run()
+    assert labels(strips(app)[5]) == ["the", "␣river"]
+
+
+def test_a_model_whose_tokenizer_has_no_merges_keeps_all_views(
+    open_page: OpenPage, pocket: LanguageModel, monkeypatch: pytest.MonkeyPatch
+):
+    word_piece = Tokenizer(models.WordPiece({"[UNK]": 0, "rand": 1, "##s": 2, "bank": 3}, unk_token="[UNK]"))
+    word_piece.pre_tokenizer = pre_tokenizers.Whitespace()
+    model = LanguageModel(
+        **{name: getattr(pocket, name) for name in LanguageModel.__dataclass_fields__}
+        | {"tokenizer": word_piece}
+    )
+    loaders.merge_table.clear()
+    monkeypatch.setattr(loaders, "language_model", lambda slug: model)
+    try:
+        for tab in TABS:
+            app = open_page(SLUG, ss_view=tab, ss_text="rands xyz")
+            assert not app.exception
+            assert labels(strips(app)[0]) == ["rand", "s", "xyz"]
+            sentences = [each.value for each in app.warning]
+            assert len(sentences) == (tab == MERGES)
+            assert all("does not join bytes by merges" in sentence for sentence in sentences)
+    finally:
+        loaders.merge_table.clear()
