@@ -2,6 +2,7 @@ import streamlit as st
 
 from dashboard.concepts.training import NEXT_TOKEN, SKIP_GRAM, STARTS, Settings
 from dashboard.interface import controls, loaders, training_runs
+from dashboard.interface.training_texts import TEXTS
 from dashboard.interface.views import learning as views
 
 RATES = [0.01, 0.1, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000]
@@ -9,9 +10,12 @@ BATCHES = {"16": 16, "64": 64, "256": 256, "1024": 1024, "whole text": 0}
 
 training_runs.warm_up()
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    text, fields = views.training_text()
+with st.container(horizontal=True):
+    source = controls.choice("Training text", [*TEXTS, views.OWN_TEXT], key="le_text")
     mode = controls.choice("Task", [SKIP_GRAM, NEXT_TOKEN], key="le_mode")
+
+with st.container(horizontal=True, vertical_alignment="center"):
+    text, fields = views.training_text(source)
     with st.popover("Settings", icon=":material/tune:"):
         settings = Settings(
             mode=mode,
@@ -32,9 +36,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         prepared = loaders.training_examples(text, max_words, tuple(never[:20]), mode, window)
     name = views.run_name(text, max_words, never, window, settings)
     run = training_runs.operate(name, *prepared, settings) if prepared else training_runs.shown()
-
-if prepared:
-    views.budget(settings, len(prepared[1]), len(prepared[0].words))
+    if prepared:
+        views.budget(settings, len(prepared[1]), len(prepared[0].words))
 
 if run is not None and run.going:
     views.follow(run, fields)

@@ -22,11 +22,12 @@ from dashboard.concepts.symmetry import Trace
 from dashboard.concepts.tokenizers_compared import train_bpe, whole_words
 from dashboard.concepts.training import SKIP_GRAM, Settings
 from dashboard.concepts.vocabulary import Vocabulary, read_vocabulary
+from dashboard.interface.training_texts import TEXTS
 from dashboard.models import catalogue
 from dashboard.models.catalogue import Slot
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.tokenizer import gpt2_tokenizer
-from dashboard.models.training_texts import TEXTS
+from dashboard.models.transformer import most_probable_next as continuations
 from dashboard.models.transformer import open_transformer
 from dashboard.models.word_vectors import WordVectors
 
@@ -114,6 +115,25 @@ def pocket_words(n_sentences: int) -> Tokenizer:
     from dashboard.pocket.sentences import generate
 
     return whole_words(generate(n_sentences, seed=0))
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def nearest_in_matrix(slug: str, id_: int, k: int) -> Neighbours:
+    """The `k` tokens whose rows are nearest to that of token `id_`, itself left out.
+
+    Where it is known which tokens occurred in training, only those are looked at: the others lie anywhere.
+    """
+    model = language_model(slug)
+    hidden = {id_}
+    if model.trained_ids is not None:
+        hidden.update(set(range(model.n_vocab)) - model.trained_ids)
+    return nearest(model.token_embeddings, model.token_norms, model.token_embeddings[id_], k, hidden)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def most_probable_next(slug: str, ids: tuple[int, ...], k: int) -> list[tuple[int, float]]:
+    """The `k` tokens that this language model expects after the tokens `ids`, as (ID, probability)."""
+    return continuations(transformer(slug), list(ids), k)
 
 
 @st.cache_data(max_entries=4, show_spinner="Comparing all positions …")

@@ -124,16 +124,20 @@ _runs: OrderedDict[str, Run] = OrderedDict()
 _lock = threading.Lock()
 
 
+def launch(run: Run) -> Run:
+    """Start the run's thread and return at once."""
+    run.thread = threading.Thread(target=_work, args=(run,), name=f"learning-{run.name}", daemon=True)
+    run.thread.start()
+    return run
+
+
 def start(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
     """Show this run in this session: the one that is already there under this name, or a new one."""
     leave()
     with _lock:
         run = _runs.get(name)
         if run is None or run.state not in (*GOING, State.DONE, State.DIVERGED):
-            run = Run(name, corpus, examples, settings)
-            run.thread = threading.Thread(target=_work, args=(run,), name=f"learning-{name}", daemon=True)
-            _runs[name] = run
-            run.thread.start()
+            run = _runs[name] = launch(Run(name, corpus, examples, settings))
         _runs.move_to_end(name)
         for old in [each for each in _runs.values() if not each.going][:-MOST_KEPT]:
             del _runs[old.name]
@@ -196,14 +200,21 @@ def _cancel() -> None:
 
 
 def warm_up() -> None:
-    """Import torch in the background, so that the first press of the button does not wait for it."""
+    """Import what a run needs in the background, so that the first press of the button does not wait for it."""
     if "torch" not in sys.modules and not any(thread.name == "warm-up" for thread in threading.enumerate()):
-        threading.Thread(target=_import_torch, name="warm-up", daemon=True).start()
+        threading.Thread(target=_import_all, name="warm-up", daemon=True).start()
 
 
 def loss_table(run: Run) -> Sequence[tuple[int, float]]:
     """(step, mean loss) so far, safe to read while the thread writes."""
     return list(run.losses)
+
+
+def _import_all() -> None:
+    # The live picture of the loss is drawn with it.
+    import altair  # noqa: F401
+
+    _import_torch()
 
 
 def _import_torch() -> None:

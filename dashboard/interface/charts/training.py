@@ -94,7 +94,7 @@ def _add_player(figure: go.Figure, steps: Sequence[int]) -> None:
     at_once = {"frame": {"duration": 0, "redraw": False}, "mode": "immediate", "transition": {"duration": 0}}
     flowing = {"frame": {"duration": PACE, "redraw": False}, "transition": {"duration": PACE // 2}}
     figure.update_layout(
-        height=HEIGHT + 90,
+        height=HEIGHT + 150,
         updatemenus=[
             {
                 "type": "buttons",
@@ -104,27 +104,27 @@ def _add_player(figure: go.Figure, steps: Sequence[int]) -> None:
                 "y": 0,
                 "xanchor": "left",
                 "yanchor": "top",
-                "pad": {"t": 48, "r": 10},
+                "pad": {"t": 125},
                 "buttons": [
                     {
                         "label": "▶ Play",
                         "method": "animate",
                         "args": [None, {**flowing, "mode": "immediate"}],
                     },
-                    {"label": "⏸ Pause", "method": "animate", "args": [[None], at_once]},
+                    {"label": "❚❚ Pause", "method": "animate", "args": [[None], at_once]},
                 ],
             }
         ],
         sliders=[
             {
                 "active": len(steps) - 1,
-                "x": 0.22,
-                "len": 0.78,
+                "x": 0,
+                "len": 1,
                 "y": 0,
                 "xanchor": "left",
                 "yanchor": "top",
-                "pad": {"t": 30},
-                "currentvalue": {"prefix": "step "},
+                "pad": {"t": 50},
+                "currentvalue": {"prefix": "step ", "xanchor": "right"},
                 "transition": {"duration": 0},
                 "steps": [
                     {"label": str(step), "method": "animate", "args": [[str(step)], at_once]}

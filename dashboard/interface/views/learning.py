@@ -36,10 +36,10 @@ from dashboard.interface.charts.training import gradient_rows, loss_curve, moved
 from dashboard.interface.markdown import as_code
 from dashboard.interface.pictures import notice, picture
 from dashboard.interface.training_runs import Run, State
+from dashboard.interface.training_texts import OTHER_WORDS, TEXTS, groups_of
 from dashboard.lessons.prose import passage
 from dashboard.models.catalogue import Slot
 from dashboard.models.projector_tsv import metadata_tsv, vectors_tsv
-from dashboard.models.training_texts import OTHER_WORDS, TEXTS, groups_of
 from dashboard.models.word_vectors import WordVectors
 
 SLUG = "learning"
@@ -54,11 +54,11 @@ TRACE_STEPS = 100
 TRACED = (0, 1, 2, 10, TRACE_STEPS)
 
 
-def training_text() -> tuple[str, tuple[str, ...]]:
-    """Choose or type the text to learn from; returns it and the fields that it is about."""
-    source = controls.choice("Training text", [*TEXTS, OWN_TEXT], key="le_text")
+def training_text(source: str) -> tuple[str, tuple[str, ...]]:
+    """Set the size of a text, or type one's own; returns the text and the fields that it is about."""
     if source == OWN_TEXT:
-        text = controls.long_text("Your sentences, one a line", FIRST_OWN_TEXT, key="le_own")
+        with st.popover("Your text", icon=":material/edit:"):
+            text = controls.long_text("Your sentences, one a line", FIRST_OWN_TEXT, key="le_own")
         return text, tuple(dict.fromkeys(field for each in TEXTS.values() for field in each.fields))
     with st.popover("Text", icon=":material/article:"):
         n_sentences = controls.slider("Sentences", 20, MAX_SENTENCES, 150, key="le_sentences", step=10)
@@ -96,7 +96,7 @@ def budget(settings: Settings, n_examples: int, n_words: int) -> None:
     )
 
 
-@st.fragment(run_every=0.4)
+@st.fragment(run_every=0.3)
 def follow(run: Run, fields: tuple[str, ...]) -> None:
     """Progress and the newest state of a run that is going; the whole page is drawn anew when it is over."""
     if not run.going:
@@ -256,7 +256,7 @@ def show_one_step(run: Run) -> None:
         touched_inputs=len(in_rows),
         touched_outputs=len(out_rows),
         n_words=len(words),
-        elsewhere=elsewhere,
+        elsewhere=f"{elsewhere:g}",
     )
     row = int(batch.given[0, 0])
     before, gradient = frame.inputs[row], of_inputs[row]

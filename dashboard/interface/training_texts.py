@@ -13,7 +13,7 @@ _TWINS = (("cat", "dog"), ("king", "queen"), ("rain", "snow"), ("bread", "cheese
 _TWIN_FRAMES = (
     ("the {} chases the ball", "the {} sleeps on the sofa", "a hungry {} barks and purrs"),
     ("the {} wears the crown", "the {} rules the land", "the people cheer the {}"),
-    ("cold {} falls in winter", "the {} covers the road", "clouds bring {} today"),
+    ("white {} falls in winter", "the {} covers the road", "clouds bring {} today"),
     ("we eat {} at noon", "the baker sells {}", "fresh {} smells good"),
 )
 
