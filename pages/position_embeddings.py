@@ -21,8 +21,8 @@ with inputs:
     lesson = {"pe_text": LESSON, "pe_a": 0, "pe_b": 5}
     controls.presets(
         {
-            "The lesson's sentence": {**lesson, "pe_where": TRUE},
-            "The lesson's positions 0 and 1": {**lesson, "pe_where": OWN, "pe_at_a": 0, "pe_at_b": 1},
+            "Lesson's text": {**lesson, "pe_where": TRUE},
+            "Lesson's 0 and 1": {**lesson, "pe_where": OWN, "pe_at_a": 0, "pe_at_b": 1},
         },
         key="pe_presets",
     )
@@ -46,7 +46,7 @@ with answer:
         moved = cosines_at_positions(first + learned[at_a], second, learned)
         line = {"cosine of token + position": moved}
         axis = f"position of the second token (the first is at {at_a})"
-        names = ("token + position", f"at position {at_b}", "token vectors alone")
+        names = ("with position", f"at {at_b}", "without")
         figure = curve_with_choice(moved, chosen=at_b, level=alone, names=names, axis=axis, value="cosine")
         picture(
             figure,

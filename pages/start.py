@@ -1,9 +1,102 @@
 import streamlit as st
 
-from dashboard.concepts.subwords import tokenize
-from dashboard.interface import controls, slots
-from dashboard.interface.components.token_strip import token_strip
+from dashboard.concepts.neighbours import beside
+from dashboard.concepts.positions import in_place
+from dashboard.concepts.subwords import labels_of
+from dashboard.interface import controls, loaders, slots
+from dashboard.interface.components.pipeline import MAX_COLUMNS, STRIPE_CELLS, Stage, pipeline
+from dashboard.interface.markdown import as_code
+from dashboard.interface.pictures import notice
+from dashboard.lessons.prose import passage
+from dashboard.lessons.registry import lesson
+
+SLUG = "start"
+NEXT_TOKENS = 5
+NEIGHBOURS = 5
+
+# Each stage's page, and the control there that takes the sentence along.
+PAGES = {
+    "Tokens": ("subword_splitting", "ss_text"),
+    "IDs and token vectors": ("vocabulary_matrix", None),
+    "Position vectors": ("position_embeddings", "pe_text"),
+    "Transformer": ("context_layers", None),
+    "Vectors of whole words": ("word_clusters", None),
+    "How vectors are learned": ("learning", None),
+}
 
 model = slots.language_model()
-text = controls.text("Your sentence", "The cat sat on the mat", key="st_text")
-token_strip(tokenize(model.tokenizer, text), key="st_tokens", chosen=1, on_choose=lambda n: st.toast(str(n)))
+st.markdown(passage(SLUG, "why", n_dims=model.n_dims))
+
+tokens = controls.tokens("Your sentence", "cat sat on the", model, key="st_text")
+run = controls.toggle("Run the transformer: which token comes next?", False, key="st_run")
+
+ids = [token.id for token in tokens]
+drawn = ids[:MAX_COLUMNS]
+vectors = model.token_embeddings[drawn]
+added = model.position_embeddings
+shape = {"model": model.title, "n_tokens": len(ids), "n_dims": model.n_dims, "n_vocab": model.n_vocab}
+
+
+def stage(title: str, name: str, **shown) -> Stage:
+    return Stage(title, passage(SLUG, f"stage_{name}", **shape), **shown)
+
+
+stages = [
+    stage("Tokens", "tokens", labels=[token.label for token in tokens[:MAX_COLUMNS]]),
+    stage("IDs", "ids", labels=[str(id_) for id_ in drawn]),
+    stage("Token vectors", "vectors", vectors=vectors),
+]
+if added is None:
+    stages.append(stage("+ position vectors", "no_positions"))
+else:
+    stages.append(stage("+ position vectors", "positions", vectors=added[: len(drawn)]))
+    stages.append(stage("= input", "sum", vectors=in_place(vectors, added)))
+if run:
+    with controls.explained():
+        follow = loaders.most_probable_next(model.slug, tuple(ids), NEXT_TOKENS)
+        names = labels_of(model.tokenizer, [id_ for id_, _ in follow])
+        bars = [(name, share, f"{share:.2%}") for name, (_, share) in zip(names, follow, strict=True)]
+        stages.append(stage("Transformer: next token", "next", bars=bars))
+pipeline(stages, key="st_pipeline", alt_text=f"The sentence on its way through {model.title}, stage by stage")
+if len(drawn) < len(ids):
+    st.caption(passage(SLUG, "too_wide", drawn=len(drawn), n_tokens=len(ids)))
+
+sentence = model.tokenizer.decode(ids[:200])
+with st.container(horizontal=True, vertical_alignment="center", key="st_links"):
+    st.caption(passage(SLUG, "links"), width="content")
+    for name, (slug, takes) in PAGES.items():
+        st.page_link(
+            f"../pages/{slug}.py",
+            label=name,
+            icon=lesson(slug).icon,
+            query_params={takes: sentence} if takes else None,
+        )
+
+notice(SLUG, "columns", cells=min(STRIPE_CELLS, model.n_dims), n_dims=model.n_dims)
+
+st.subheader(passage(SLUG, "near"), anchor=False)
+at = controls.pick(
+    "Token", len(tokens), 1 % len(tokens), key="st_token", name=lambda n: f"{tokens[n].label} · {n}"
+)
+found = {
+    "list": beside(model.token_embeddings, ids[at], NEIGHBOURS),
+    "space": loaders.nearest_in_matrix(model.slug, ids[at], NEIGHBOURS),
+}
+rows = {
+    name: list(zip(near.rows, labels_of(model.tokenizer, near.rows), near.cosines, strict=True))
+    for name, near in found.items()
+}
+pipeline(
+    [
+        stage(title, name, bars=[(f"{label} · {id_}", cos, f"{cos:.4f}") for id_, label, cos in rows[name]])
+        for name, title in (("list", "Beside it in the list of IDs"), ("space", "Beside it in the space"))
+    ],
+    key="st_near",
+    alt_text=f"Cosine of {tokens[at].label} with its neighbours by ID and by vector, {model.title}",
+)
+nearest_label, best = rows["space"][0][1:]
+notice(SLUG, "ids", token=as_code(tokens[at].label), nearest=as_code(nearest_label), cosine=best, **shape)
+with controls.explained():
+    words = slots.word_vectors()
+    counts = {"n_words": len(words.words), "n_word_dims": words.n_dims, "n_parameters": model.n_parameters}
+    st.caption(passage(SLUG, "models", language=model.title, words=words.title, **shape, **counts))

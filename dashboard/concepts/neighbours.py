@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.concepts.similarity import cosines_to_all
+from dashboard.concepts.similarity import cosine, cosines_to_all
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +47,17 @@ def best(cosines: np.ndarray, k: int) -> Neighbours:
     candidates = np.flatnonzero(cosines >= threshold)
     rows = candidates[np.argsort(-cosines[candidates], kind="stable")][:k]
     return Neighbours(rows, cosines[rows])
+
+
+def beside(matrix: np.ndarray, row: int, k: int) -> Neighbours:
+    """The `k` rows that stand around `row` in the `matrix` (n_rows, n_dims), in their own order, with their cosines.
+
+    >>> beside(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]), row=0, k=2).cosines.tolist()
+    [0.0, 1.0]
+    """
+    start = min(max(0, row - k // 2), max(0, len(matrix) - k - 1))
+    rows = np.array([at for at in range(start, min(start + k + 1, len(matrix))) if at != row], dtype=np.int64)
+    return Neighbours(rows, np.array([cosine(matrix[row], matrix[at]) for at in rows], dtype=np.float32))
 
 
 def rank(cosines: np.ndarray, row: int) -> int:

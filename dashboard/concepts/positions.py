@@ -198,6 +198,15 @@ def lengths(vectors: Mapping[str, np.ndarray]) -> dict[str, float]:
     return {name: float(np.linalg.norm(vector)) for name, vector in vectors.items()}
 
 
+def at_length_one(vectors: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Each named vector (n_dims,) divided by its length, so that their shapes compare; zeros stay.
+
+    >>> at_length_one({"a": np.array([3.0, 4.0]), "b": np.zeros(1)})
+    {'a': array([0.6, 0.8]), 'b': array([0.])}
+    """
+    return {name: vector / (np.linalg.norm(vector) or 1.0) for name, vector in vectors.items()}
+
+
 @dataclass(frozen=True)
 class RowLengths:
     """Euclidean lengths of a matrix's rows: which is the longest, its length, and the median length."""

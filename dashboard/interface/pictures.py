@@ -45,6 +45,11 @@ def picture(
         # Vega draws text and rules black in any theme; this is the page's own text colour.
         figure = figure.configure_text(color="currentColor").configure_rule(color="currentColor")
         st.altair_chart(figure, key=key, alt=alt_text)
+    table_behind(table, key=key, alt_text=alt_text)
+
+
+def table_behind(table: Callable[[], pd.DataFrame], *, key: str, alt_text: str) -> None:
+    """The way to the table behind a picture that `picture` cannot draw."""
     behind = st.popover(
         "Table", icon=":material/table:", type="tertiary", key=f"{key}_table", on_change="rerun"
     )

@@ -1,7 +1,7 @@
 """The whole language model with its layers, as a torch module: opened only where a page asks for it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -43,11 +43,17 @@ def next_token_probabilities(model: "torch.nn.Module", ids: list[int]) -> np.nda
     """Probability of each token to come next after the tokens `ids`, float32 (n_vocab,), sum 1.
 
     Raises:
-        InputError: there is no token, or there are more than the model has positions.
+        InputError: there is no token, there are more than the model has positions, or the model fills in gaps
+            instead of continuing a text.
     """
     import torch
 
-    limit = getattr(model.config, "max_position_embeddings", None)
+    config: Any = model.config
+    if fills_in_words(config.architectures):
+        raise InputError(
+            "This model fills in gaps and does not continue a text; choose another in the sidebar."
+        )
+    limit = getattr(config, "max_position_embeddings", None)
     if not ids:
         raise InputError("An empty text has no last token to continue from; type a word.")
     if limit is not None and len(ids) > limit:
@@ -57,3 +63,14 @@ def next_token_probabilities(model: "torch.nn.Module", ids: list[int]) -> np.nda
     with torch.inference_mode():
         logits = model(torch.tensor([ids]), use_cache=False).logits[0, -1]
         return torch.softmax(logits, dim=-1).numpy()
+
+
+def most_probable_next(model: "torch.nn.Module", ids: list[int], k: int) -> list[tuple[int, float]]:
+    """The `k` tokens most probable to come after `ids`, as (ID, probability), best first.
+
+    Raises:
+        InputError: as `next_token_probabilities` does.
+    """
+    probabilities = next_token_probabilities(model, ids)
+    best = np.argsort(-probabilities, kind="stable")[:k]
+    return [(int(id_), float(probabilities[id_])) for id_ in best]

@@ -6,10 +6,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-HEIGHT = 280
+HEIGHT = 320
 
-# Names stand above the curves, where a narrow screen has room for them.
-LEGEND = alt.Legend(orient="top", title=None, labelLimit=320, columns=2)
+
+def names_above(columns: int) -> alt.Legend:
+    """A legend above the curves, where a narrow screen has room for it."""
+    return alt.Legend(orient="top", title=None, labelLimit=320, columns=columns)
 
 
 def curve_table(lines: Mapping[str, np.ndarray], axis: str, value: str) -> pd.DataFrame:
@@ -44,8 +46,8 @@ def curves(
         .encode(
             alt.X("at:Q", title=axis, scale=alt.Scale(nice=False)),
             alt.Y("value:Q", title=value, scale=scale),
-            alt.Color("line:N", sort=None, legend=LEGEND),
-            alt.StrokeDash("line:N", sort=None, legend=LEGEND),
+            alt.Color("line:N", sort=None, legend=names_above(2)),
+            alt.StrokeDash("line:N", sort=None, legend=names_above(2)),
             tooltip=[
                 alt.Tooltip("line:N"),
                 alt.Tooltip("at:Q", title=axis),
@@ -63,25 +65,22 @@ def curve_with_choice(
 
     `names` are those of the curve, of the chosen place and of the level, for the legend.
     """
-    curve, place, flat = names
-    data = pd.DataFrame({"at": np.arange(len(values)), "value": np.asarray(values, dtype=float).round(4)})
+    data = pd.DataFrame({"part": names[0], "at": np.arange(len(values)), "value": values}).round(4)
+    here = data.iloc[[chosen]].assign(part=names[1])
+    flat = pd.DataFrame({"part": [names[2]], "value": [round(level, 4)]})
     x = alt.X("at:Q", title=axis, scale=alt.Scale(nice=False))
     y = alt.Y("value:Q", title=value, scale=alt.Scale(zero=False))
-    tooltip = [alt.Tooltip("at:Q", title=axis), alt.Tooltip("value:Q", title=value, format=".4f")]
-    colour = alt.Scale(domain=list(names))
-
-    def coloured(name: str) -> alt.ColorDatum:
-        return alt.ColorDatum(name, scale=colour, legend=LEGEND)
-
-    line = alt.Chart(data).mark_line().encode(x, y, coloured(curve), tooltip=tooltip)
-    rule = alt.Chart(pd.DataFrame({"value": [round(level, 4)]}))
-    rule = rule.mark_rule(strokeDash=[6, 4], size=2).encode(y, coloured(flat), tooltip=[tooltip[1]])
-    here = alt.Chart(data.iloc[[chosen]])
-    point = here.mark_point(filled=True, size=140, opacity=1).encode(x, y, coloured(place), tooltip=tooltip)
+    # One scale for all layers, or each would begin again with the first colour.
+    colour = alt.Color("part:N", scale=alt.Scale(domain=list(names)), legend=names_above(3))
+    number = alt.Tooltip("value:Q", title=value, format=".4f")
+    tooltip = [alt.Tooltip("part:N", title=" "), alt.Tooltip("at:Q", title=axis), number]
+    line = alt.Chart(data).mark_line().encode(x, y, colour, tooltip=tooltip)
+    rule = alt.Chart(flat).mark_rule(strokeDash=[6, 4], size=2).encode(y, colour, tooltip=number)
+    point = alt.Chart(here).mark_point(filled=True, size=140, opacity=1).encode(x, y, colour, tooltip=tooltip)
     left = chosen < len(values) * 0.8
-    number = here.mark_text(align="left" if left else "right", dx=10 if left else -10, dy=-10)
-    number = number.encode(x, y, text=alt.Text("value:Q", format=".4f"))
-    return (line + rule + point + number).properties(height=HEIGHT)
+    text = alt.Chart(here).mark_text(align="left" if left else "right", dx=10 if left else -10, dy=-10)
+    text = text.encode(x, y, text=alt.Text("value:Q", format=".4f"))
+    return (line + rule + point + text).properties(height=HEIGHT)
 
 
 def curve_with_band(

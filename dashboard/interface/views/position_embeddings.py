@@ -67,8 +67,10 @@ def word_order(model: LanguageModel) -> None:
         model.token_embeddings[left], model.token_embeddings[right], model.position_embeddings
     )
     apart = places.lengths(differences)
-    for column, (name, length) in zip(st.columns(len(apart)), apart.items(), strict=True):
-        column.metric(name, f"{length:.4f}")
+    st.caption(passage(SLUG, "apart"))
+    with st.container(horizontal=True, gap="large"):
+        for name, length in apart.items():
+            st.metric(name, f"{length:.4f}", width="content")
     picture(
         stripes(differences),
         lambda: stripe_table(differences),
@@ -180,20 +182,20 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
 
 
 def schemes_in_the_vector(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
-    """What each scheme adds to the first token's vector, or makes of it."""
-    found = places.changes(model.token_embeddings[pair[0].id], at[0], model.position_embeddings)
+    """What each scheme adds to the second token's vector, or makes of it."""
+    found = places.changes(model.token_embeddings[pair[1].id], at[1], model.position_embeddings)
     picture(
-        stripes(found),
+        stripes(places.at_length_one(found)),
         lambda: stripe_table(found),
         key="pe_changes",
-        alt_text=f"Vector of {pair[0].label} and what each scheme adds or turns at position {at[0]}, {model.title}",
+        alt_text=f"Vector of {pair[1].label} and what each scheme adds or turns at position {at[1]}, {model.title}",
     )
     sizes = places.lengths(found)
     notice(
         SLUG,
         "changes",
-        token=as_code(pair[0].label),
-        position=at[0],
+        token=as_code(pair[1].label),
+        position=at[1],
         length=sizes["token vector"],
         waves=sizes["sinusoidal, added"],
         turned=sizes["RoPE, turned"],
@@ -208,9 +210,10 @@ def schemes_moved(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int
     first, second = (model.token_embeddings[token.id] for token in pair)
     here = places.scores(first, second, at, model.position_embeddings, slope)
     there = places.scores(first, second, (at[0] + shift, at[1] + shift), model.position_embeddings, slope)
-    for column, name in zip(st.columns(len(here)), here, strict=True):
-        change = f"{there[name] - here[name]:+.4f} when moved"
-        column.metric(name, f"{here[name]:.4f}", change, delta_color="off", delta_arrow="off")
+    with st.container(horizontal=True, gap="large"):
+        for name, score in here.items():
+            change = f"{there[name] - score:+z.4f} when moved"
+            st.metric(name, f"{score:z.4f}", change, delta_color="off", delta_arrow="off", width="content")
     labels = [as_code(token.label) for token in pair]
     notice(SLUG, "shift", first=labels[0], second=labels[1], at_first=at[0], at_second=at[1], shift=shift)
 

@@ -1,0 +1,98 @@
+"""A sentence on its way through a model: a column for each token, a row for each stage, vectors as small stripes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from dashboard.interface.pictures import table_behind
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HERE = Path(__file__)
+
+_render = st.components.v2.component(
+    "pipeline",
+    html='<div class="pipeline" role="region" tabindex="0"><table></table></div>',
+    css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
+    js=HERE.with_suffix(".js").read_text(encoding="utf-8"),
+)
+
+# More columns than this are scrolled past, not read.
+MAX_COLUMNS = 24
+
+# Of each vector: the cells of its stripe, and the values written below it.
+STRIPE_CELLS = 24
+WRITTEN_VALUES = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """One row of the picture.
+
+    Attributes:
+        title: what this stage is.
+        note: a few words beside the title, such as a shape.
+        labels: a text per column, or empty.
+        vectors: float (n_columns, n_dims): drawn as stripes with their first values, or None.
+        bars: rows of a name, a length from 0 to 1 and its value as written, drawn across all columns, or empty.
+    """
+
+    title: str
+    note: str
+    labels: Sequence[str] = ()
+    vectors: np.ndarray | None = None
+    bars: Sequence[tuple[str, float, str]] = ()
+
+
+def pipeline(stages: Sequence[Stage], *, key: str, alt_text: str) -> None:
+    """Draw the stages from top to bottom; all stripes share one colour scale that is symmetric about zero."""
+    shown = [
+        None if stage.vectors is None else np.asarray(stage.vectors[:MAX_COLUMNS, :STRIPE_CELLS], dtype=float)
+        for stage in stages
+    ]
+    bound = max((float(np.abs(values).max()) for values in shown if values is not None), default=0.0) or 1.0
+    _render(
+        key=key,
+        data={
+            "alt": alt_text,
+            "stages": [
+                {
+                    "title": stage.title,
+                    "note": stage.note,
+                    "labels": list(stage.labels[:MAX_COLUMNS]),
+                    "stripes": [] if values is None else (values / bound).round(3).tolist(),
+                    "values": [] if values is None else values[:, :WRITTEN_VALUES].round(4).tolist(),
+                    "bars": [
+                        {"label": name, "length": float(length), "value": value}
+                        for name, length, value in stage.bars
+                    ],
+                }
+                for stage, values in zip(stages, shown, strict=True)
+            ],
+        },
+    )
+    table_behind(lambda: pipeline_table(stages), key=key, alt_text=alt_text)
+
+
+def pipeline_table(stages: Sequence[Stage]) -> "pd.DataFrame":
+    """The values behind `pipeline`: a row per column of the picture and a column per value, or a row per bar."""
+    import pandas as pd
+
+    columns: dict[str, Sequence[object] | np.ndarray] = {}
+    for stage in stages:
+        if stage.labels:
+            columns[stage.title] = list(stage.labels)
+        if stage.vectors is not None:
+            values = np.asarray(stage.vectors, dtype=float).round(4)
+            columns |= {f"{stage.title} [{at}]": values[:, at] for at in range(values.shape[1])}
+    if columns:
+        return pd.DataFrame(columns)
+    return pd.DataFrame(
+        [(stage.title, name, value) for stage in stages for name, _, value in stage.bars],
+        columns=["stage", "name", "value"],
+    )
