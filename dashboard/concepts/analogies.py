@@ -31,6 +31,11 @@ class Analogy:
     answer_cosine: float
     answer_rank: int
 
+    @property
+    def closest_input(self) -> int:
+        """Which input comes nearest: 0 for a, 1 for b, 2 for c."""
+        return self.input_ranks.index(min(self.input_ranks))
+
 
 def solve(matrix: np.ndarray, norms: np.ndarray, a: int, b: int, c: int, k: int) -> Analogy:
     """The `k` rows of `matrix` (n_rows, n_dims) nearest to b - a + c, where `a`, `b` and `c` are rows.

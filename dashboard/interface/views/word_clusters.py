@@ -156,8 +156,8 @@ def analogy(vectors: WordVectors, defaults: tuple[str, str, str]) -> None:
     notice(
         SLUG,
         "analogy clear" if found.answer_rank == 1 else "analogy hidden",
-        cosine_b=found.input_cosines[1],
-        winner=as_code(ranked[0]),
+        closest=as_code((a, b, c)[found.closest_input]),
+        closest_cosine=found.input_cosines[found.closest_input],
         rank=found.answer_rank,
         rank_a=rank_a,
         rank_b=rank_b,
