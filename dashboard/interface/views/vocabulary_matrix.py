@@ -39,6 +39,7 @@ LONGEST = 16
 N_BINS = 60
 START_DEVIATION = 0.02
 GPT2_SMALL_DIMS = 768
+SEEN = "seen in training"
 FOUR_DECIMALS = st.column_config.NumberColumn(format="%.4f")
 AS_MEAN, AS_SIZE = "mean", "size (RMS)"
 
@@ -128,6 +129,7 @@ def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         f"token_embeddings[{chosen}].shape == ({model.n_dims},)\n"
         f"token_embeddings[{chosen}][:{FIRST}] == [{', '.join(f'{value:.4f}' for value in vector[:FIRST])}]",
         language="python",
+        wrap_lines=True,
     )
     notice(
         SLUG,
@@ -188,6 +190,15 @@ def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         alt=f"Tokens of {model.title}",
         height="content",
         column_config={"row length": FOUR_DECIMALS},
+    )
+    st.download_button(
+        f"All {len(ids):,} as CSV",
+        lambda: token_table(model, vocabulary, ids).to_csv(index=False),
+        "tokens.csv",
+        "text/csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
     )
     twins = vocabulary.twins
     if vocabulary.pieces[chosen].startswith(byte_alphabet()[ord(" ")]):
@@ -365,9 +376,7 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
         never, label = ~np.isin(np.arange(model.n_vocab), list(model.trained_ids)), "never seen in training"
     edges = np.histogram_bin_edges(distances, N_BINS)
     groups = {
-        "other tokens" if model.trained_ids is None else "seen in training": np.histogram(
-            distances[~never], edges
-        )[0],
+        "other tokens" if model.trained_ids is None else SEEN: np.histogram(distances[~never], edges)[0],
         label: np.histogram(distances[never], edges)[0],
     }
     picture(
@@ -398,9 +407,9 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
         st.markdown(f"**{len(ids):,}** tokens {label}, the nearest to the mean row first")
         ids = ids[np.argsort(distances[ids], kind="stable")]
         shown = ids[controls.page_of(len(ids), TOKENS_PER_PAGE, key="vm_never")]
-        table = token_table(model, vocabulary, shown).assign(
-            **{"from the mean row": distances[shown].round(4)}
-        )
+        # Of a table about tokens never seen, no column need say so.
+        table = token_table(model, vocabulary, shown).drop(columns=SEEN, errors="ignore")
+        table = table.assign(**{"from the mean row": distances[shown].round(4)})
         st.dataframe(
             table,
             hide_index=True,
@@ -467,7 +476,7 @@ def token_table(model: LanguageModel, vocabulary: Vocabulary, ids: np.ndarray) -
         }
     )
     if model.trained_ids is not None:
-        table["seen in training"] = [at in model.trained_ids for at in ids.tolist()]
+        table[SEEN] = [at in model.trained_ids for at in ids.tolist()]
     return table
 
 
@@ -482,6 +491,7 @@ def ranked_tables(vocabulary: Vocabulary, measured: np.ndarray, name: str, key: 
                 name: np.asarray(measured)[ids].round(4),
             }
         )
+        side.markdown(f"**{title}: {name}**")
         side.dataframe(
             table,
             hide_index=True,
