@@ -76,6 +76,8 @@ def t_sne(vectors: np.ndarray, n_axes: int, seed: int = 0) -> Projection:
         perplexity=min(30.0, (len(vectors) - 1) / 3),
         metric="cosine",
         method="exact",
+        # A step for a few points (Belkina et al. 2019); scikit-learn's least, 50, hurls them apart in three dimensions.
+        learning_rate=max(len(vectors) / 48, 1.0),
         init=start * 1e-4,
         random_state=seed,
     )

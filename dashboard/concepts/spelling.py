@@ -3,12 +3,15 @@
 import difflib
 from collections.abc import Iterable
 
+# As many words are compared in full: those that come first, which are the most frequent of a model.
+MOST_COMPARED = 3_000
+
 
 def close_spellings(word: str, known: Iterable[str], count: int = 3) -> list[str]:
     """Up to `count` of the `known` words that are spelled most like `word`, best first.
 
-    Only words of similar length that share the first letter, whatever its case, are compared in full:
-    that keeps a vocabulary of millions within a blink.
+    Only words of similar length that share the first letter, whatever its case, are compared in full, and of them the
+    first few thousand: that keeps a vocabulary of millions within a blink.
 
     >>> close_spellings("qeuen", ["king", "queen", "quick"])
     ['queen']
@@ -22,6 +25,8 @@ def close_spellings(word: str, known: Iterable[str], count: int = 3) -> list[str
     for other in known:
         if other[:1].casefold() == folded[0] and abs(len(other) - len(word)) <= 2:
             candidates.setdefault(other.casefold(), []).append(other)
+            if len(candidates) == MOST_COMPARED:
+                break
     best = difflib.get_close_matches(folded, candidates, n=count, cutoff=0.6)
     return [spelling for match in best for spelling in candidates[match]][:count]
 
