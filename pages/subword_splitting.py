@@ -9,7 +9,7 @@ from dashboard.interface.views import subword_splitting as views
 from dashboard.lessons.subword_texts import GREETINGS, PRESETS
 
 # Enough sentences of the pocket world to learn merges from in a blink, and to meet nearly each of its words.
-BPE_SENTENCES = 2_000
+BPE_SENTENCES = 1_000
 WORD_SENTENCES = 20_000
 
 model = slots.language_model()
@@ -71,7 +71,7 @@ if spoken.open:
 
 if compared.open:
     with compared:
-        size = controls.slider("Vocabulary of the Pocket BPE", 300, 5_000, 1_000, step=100, key="ss_size")
+        size = controls.slider("Vocabulary of the Pocket BPE", 300, 4_000, 1_000, step=100, key="ss_size")
         ways = [
             way_of(f"Subwords of {model.title}", model.tokenizer),
             bytes_way(),

@@ -1,5 +1,6 @@
 """Models held once for all sessions: the only place that caches."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,7 @@ from dashboard.models.transformer import open_transformer
 from dashboard.models.word_vectors import WordVectors
 
 if TYPE_CHECKING:
+    import plotly.graph_objects as go
     import torch
 
 
@@ -101,20 +103,24 @@ def merge_table(slug: str) -> MergeTable:
     return MergeTable.of(merges_of(language_model(slug).tokenizer))
 
 
+@st.cache_resource(max_entries=2, show_spinner=False)
+def pocket_sentences(n_sentences: int) -> list[str]:
+    """So many sentences of the pocket world, shared and read-only."""
+    from dashboard.pocket.sentences import generate
+
+    return generate(n_sentences, seed=0)
+
+
 @st.cache_resource(max_entries=64, show_spinner=False)
 def pocket_bpe(n_vocab: int, n_sentences: int) -> Tokenizer:
     """A byte-level BPE of at most `n_vocab` tokens, trained on this many sentences of the pocket world."""
-    from dashboard.pocket.sentences import generate
-
-    return train_bpe(generate(n_sentences, seed=0), n_vocab)
+    return train_bpe(pocket_sentences(n_sentences), n_vocab)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def pocket_words(n_sentences: int) -> Tokenizer:
     """A tokenizer of the whole words in this many sentences of the pocket world."""
-    from dashboard.pocket.sentences import generate
-
-    return whole_words(generate(n_sentences, seed=0))
+    return whole_words(pocket_sentences(n_sentences))
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
@@ -232,3 +238,9 @@ def equal_starts(
 ) -> list[Trace]:
     """What becomes of rows that start equal; `name` stands for the text behind the examples."""
     return symmetry.equal_starts(_examples, _counts, settings, n_steps)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def moving_points(name: tuple[object, ...], _draw: Callable[[], "go.Figure"]) -> "go.Figure":
+    """The figure that `_draw` makes of a finished run, made once; `name` stands for the run and its last step."""
+    return _draw()

@@ -54,7 +54,9 @@ def each_token(model: LanguageModel, tokens: Sequence[Token], chosen: int, merge
     vector = {shown[chosen].label: rows[chosen]}
     alt_text = f"All values of the chosen token's vector in {model.title}"
     picture(stripes(vector), lambda: stripe_table(vector), key="ss_vector", alt_text=alt_text)
-    if dotted := [token for token in (shown[chosen], *shown) if token.piece.startswith("Ġ")]:
+    if dotted := [
+        each for each in (shown[chosen], *shown) if each.piece.startswith("Ġ") and not each.is_part
+    ]:
         notice(SLUG, "g_with_dot", piece=as_code(dotted[0].piece), token=as_code(dotted[0].label))
     if n_parts := sum(token.is_part for token in tokens):
         notice(SLUG, "parts", n_parts=f"{n_parts:,}")
@@ -100,10 +102,9 @@ def merge_replay(trace: MergeTrace, step: int, merges: MergeTable, ids: Sequence
 
 def four_spellings(model: LanguageModel, forms: Mapping[str, Sequence[Token]]) -> None:
     """Each spelling of a word as tokens, and the cosines of those that are one token."""
-    for column, (form, tokens) in zip(st.columns(len(forms)), forms.items(), strict=True):
+    for n, (column, tokens) in enumerate(zip(st.columns(len(forms)), forms.values(), strict=True)):
         with column:
-            st.markdown(as_code(readable(form[:40].encode("utf-8"))))
-            token_strip(tokens, key=f"ss_form_{list(forms).index(form)}", limit=FEW_CHIPS)
+            token_strip(tokens, key=f"ss_form_{n}", limit=FEW_CHIPS)
     whole = [tokens[0] for tokens in forms.values() if len(tokens) == 1]
     notice(SLUG, "two_ids", n_ids=len({tuple(token.id for token in tokens) for tokens in forms.values()}))
     if len(whole) < 2:
