@@ -1,0 +1,144 @@
+"""The Start page as a learner sees it: the sentence's way through the model, links, neighbours, and any text."""
+
+import dataclasses
+import json
+import subprocess
+import sys
+from urllib.parse import parse_qs
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.interface import slots
+from dashboard.models import catalogue
+from dashboard.models.language_model import LanguageModel
+from tests.pages.conftest import APP, OpenPage
+
+TOKENS, IDS, VECTORS, POSITIONS, SUM = STAGES = (
+    "Tokens",
+    "IDs",
+    "Token vectors",
+    "+ position vectors",
+    "= input",
+)
+NEXT = "Transformer: next token"
+
+
+@pytest.fixture(scope="module")
+def pocket() -> LanguageModel:
+    return catalogue.language_model("pocket-gpt2")
+
+
+def pictures(app: AppTest) -> list[dict[str, dict]]:
+    """Each picture's stages by title."""
+    drawn = [json.loads(each.proto.json)["stages"] for each in app.get("bidi_component")]
+    return [{stage["title"]: stage for stage in stages} for stages in drawn]
+
+
+def test_the_sentence_passes_all_stages_with_true_numbers(open_page: OpenPage, pocket: LanguageModel):
+    stages = pictures(open_page("start"))[0]
+    assert tuple(stages) == STAGES
+    assert stages[TOKENS]["labels"] == ["cat", "␣sat", "␣on", "␣the"]
+    assert stages[IDS]["labels"] == ["9246", "3332", "319", "262"]
+    rows, places = pocket.token_embeddings[[9246, 3332, 319, 262]], pocket.position_embeddings[:4]
+    for title, expected in ((VECTORS, rows), (POSITIONS, places), (SUM, rows + places)):
+        np.testing.assert_allclose(stages[title]["values"], expected[:, :3], atol=6e-5)
+
+
+def test_the_transformer_runs_on_request_only(open_page: OpenPage, pocket: LanguageModel):
+    from dashboard.interface import loaders
+
+    app = open_page("start")
+    assert NEXT not in pictures(app)[0]
+    app.toggle(key="st_run").set_value(True).run()
+    bars = pictures(app)[0][NEXT]["bars"]
+    expected = loaders.most_probable_next(pocket.slug, (9246, 3332, 319, 262), 5)
+    assert [bar["length"] for bar in bars] == pytest.approx([share for _, share in expected])
+    assert [bar["length"] for bar in bars] == sorted((bar["length"] for bar in bars), reverse=True)
+
+
+def test_nothing_heavy_is_imported_before_that():
+    """In a fresh process: other tests import torch."""
+    script = f"""
+import sys
+from streamlit.testing.v1 import AppTest
+before = set(sys.modules)  # the test tool itself brings plotly
+app = AppTest.from_file({str(APP)!r}, default_timeout=60).run()
+assert not app.exception and len(app.get("bidi_component")) == 2
+heavy = {{"torch", "transformers", "gensim", "sklearn", "altair", "plotly"}} & (set(sys.modules) - before)
+assert not heavy, heavy
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=APP.parents[1], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_each_stage_links_to_its_page_and_takes_the_sentence_along(open_page: OpenPage):
+    app = open_page("start")
+    app.text_input(key="st_text").set_value("river bank & <b>").run()
+    links = {each.proto.page: parse_qs(each.proto.query_string) for each in app.get("page_link")}
+    assert {"subword_splitting", "vocabulary_matrix", "position_embeddings", "context_layers"} <= set(links)
+    assert links["position_embeddings"]["pe_text"] == ["river bank & <b>"]
+    assert links["subword_splitting"]["ss_text"] == ["river bank & <b>"]
+
+
+def test_neighbours_by_id_and_by_vector(open_page: OpenPage, pocket: LanguageModel):
+    near = pictures(open_page("start"))[1]
+    beside, space = near["Beside it in the list of IDs"]["bars"], near["Beside it in the space"]["bars"]
+    assert [bar["label"].split(" · ")[1] for bar in beside] == ["3330", "3331", "3333", "3334", "3335"]
+    lengths = [bar["length"] for bar in space]
+    assert lengths == sorted(lengths, reverse=True)
+    assert lengths[0] > max(bar["length"] for bar in beside)
+
+
+def test_it_says_which_models_are_in_the_slots(open_page: OpenPage, pocket: LanguageModel):
+    app = open_page("start")
+    [sentence] = [each.value for each in app.main.caption if "language model is" in each.value]
+    assert pocket.title in sentence
+    assert "Pocket Word2Vec" in sentence
+
+
+def test_an_empty_text_and_a_long_one_are_explained(open_page: OpenPage, pocket: LanguageModel):
+    app = open_page("start")
+    app.toggle(key="st_run").set_value(True).run()
+    app.text_input(key="st_text").set_value("").run()
+    assert "empty text" in app.warning[0].value
+    assert pictures(app)[0][IDS]["labels"] == ["9246", "3332", "319", "262"]
+    app.text_input(key="st_text").set_value("dog " * 25_000).run()
+    assert not app.exception
+    assert f"first {pocket.n_positions}" in app.warning[0].value
+    assert len(pictures(app)[0][IDS]["labels"]) == 24
+    assert len(pictures(app)[0][NEXT]["bars"]) == 5
+    assert any(f"first 24 of {pocket.n_positions}" in each.value for each in app.main.caption)
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "שלום", " ", "👩‍👩‍👧", "`*_$x$:red[y]{z}"])
+def test_awkward_texts_are_just_text(open_page: OpenPage, text: str):
+    app = open_page("start")
+    app.text_input(key="st_text").set_value(text).run()
+    assert not app.exception
+    assert not app.warning
+    assert pictures(app)[0][VECTORS]["values"]
+
+
+def test_the_table_behind_has_all_values(open_page: OpenPage, pocket: LanguageModel):
+    app = open_page("start")
+    app.session_state["st_pipeline_table"] = True
+    table = app.run().dataframe[0].value
+    assert list(table[TOKENS]) == ["cat", "␣sat", "␣on", "␣the"]
+    last = pocket.n_dims - 1
+    np.testing.assert_allclose(
+        table[f"{VECTORS} [{last}]"], pocket.token_embeddings[[9246, 3332, 319, 262], last], atol=6e-5
+    )
+
+
+def test_a_model_without_position_matrix_says_so(
+    open_page: OpenPage, pocket: LanguageModel, monkeypatch: pytest.MonkeyPatch
+):
+    turning = dataclasses.replace(pocket, position_embeddings=None, title="Turning model")
+    monkeypatch.setattr(slots, "language_model", lambda: turning)
+    app = open_page("start")
+    assert not app.exception
+    stages = pictures(app)[0]
+    assert SUM not in stages
+    assert "Turning model" in stages[POSITIONS]["note"]
