@@ -89,3 +89,41 @@ def test_an_input_error_becomes_a_sentence_and_the_page_goes_on():
     assert not app.exception
     assert app.warning[0].value == "The word is not here."
     assert app.markdown[0].value == "the rest"
+
+
+def known_words_app():
+    import numpy as np
+    import streamlit as st
+
+    from dashboard.interface import controls
+    from dashboard.models.word_vectors import WordVectors
+
+    vectors = WordVectors("tiny", "Tiny model", ("king", "queen", "dog"), np.eye(3, dtype=np.float32))
+    word = controls.known_word("Word", "king", vectors, key="xx_word")
+    others = controls.known_words("Others", "dog", vectors, key="xx_others", most=2)
+    st.write(f"{word}: {' '.join(others)}")
+
+
+def test_the_last_known_word_stays_while_another_is_typed():
+    app = AppTest.from_function(known_words_app).run()
+    assert app.markdown[0].value == "king: dog"
+    app.text_input(key="xx_word").set_value(" queen ").run()
+    assert app.markdown[0].value == "queen: dog"
+    app.text_input(key="xx_word").set_value("qeuen").run()
+    assert app.warning[0].value == (
+        "Tiny model has no word “qeuen”. Did you mean queen? Until then this is about “queen”."
+    )
+    assert app.markdown[0].value == "queen: dog"
+    app.text_input(key="xx_word").set_value("").run()
+    assert app.warning[0].value == "Type a word. Until then this is about “queen”."
+
+
+def test_unknown_words_are_named_and_the_known_ones_stay():
+    app = AppTest.from_function(known_words_app).run()
+    app.text_input(key="xx_others").set_value("dgo, queen *a* b c king dog").run()
+    assert app.markdown[0].value == "king: queen king"
+    told = app.warning[0].value
+    assert "no word “dgo”. Did you mean dog?" in told
+    assert r"no word “\*a\*”. Try another word." in told
+    assert "It lacks 1 more of these words." in told
+    assert "The first 2 of 3 words are used." in told
