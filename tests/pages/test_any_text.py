@@ -16,7 +16,6 @@ AWKWARD = {
     "right to left": "שלום עולם مرحبا بالعالم",
     "combining": "e\u0301\u200d\u202e\u0000\ufeff",
     "emoji": "👩‍👩‍👧‍👦🏳️‍🌈",
-    "lone surrogate": "bank\ud83d river",
     "one long word": "x" * 3_000,
     "very long": "bank is near the river bank " * 3_572,
     "end of text": "<|endoftext|>",
