@@ -89,7 +89,7 @@ def refusal(status: int, url: str, what: str) -> InputError:
     host = host_of(url)
     if status in (401, 403):
         return InputError(
-            f"{host} does not give {what} to everyone; accept its terms there and set HF_TOKEN for this app, "
+            f"{host} gives {what} only to those whom it knows; accept the terms there and set HF_TOKEN for this app, "
             "or choose another model."
         )
     if status in (404, 410):

@@ -123,9 +123,9 @@ def describe(repo: str, revision: str | None, watch: Watch) -> Repository:
                 except HfHubHTTPError as error:
                     response = error.response
                     fetch.pass_or_raise(
-                        response.status_code, response.headers.get("retry-after"), hub, f"the model {repo}"
+                        response.status_code, response.headers.get("retry-after"), hub, f"model {repo}"
                     )
-                    raise fetch.refusal(response.status_code, hub, f"the model {repo}") from error
+                    raise fetch.refusal(response.status_code, hub, f"model {repo}") from error
                 except (ValueError, KeyError, TypeError) as error:
                     raise fetch.PassingError(
                         f"{fetch.host_of(hub)} answers in a way that this app does not understand; try again later."
@@ -257,8 +257,9 @@ class Download:
         Raises:
             InputError: it is not a JSON object; or as `small`.
         """
+        content = self.small(name)
         try:
-            values = json.loads(self.small(name))
+            values = json.loads(content)
         except (ValueError, RecursionError) as error:
             raise InputError(
                 f"{name} of {self.repository.repo} is not valid; choose another model."

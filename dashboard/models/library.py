@@ -192,6 +192,7 @@ class staging:  # noqa: N801 - read as a verb
 
     def __init__(self, slug: str) -> None:
         """`slug`: the model that is being prepared; its lock is held."""
+        self._slug = slug
         self._folder = store.partial(slug) / "staged"
 
     def __enter__(self) -> Path:
@@ -203,9 +204,11 @@ class staging:  # noqa: N801 - read as a verb
             raise store.cannot_write(error) from error
         return self._folder
 
-    def __exit__(self, *_: object) -> None:
-        """Throw away what was not moved into place."""
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Throw away what was not moved into place; on a full disk, what had arrived too."""
         shutil.rmtree(self._folder, ignore_errors=True)
+        if kind is not None and issubclass(kind, store.DiskFullError):
+            store.forget_partial(self._slug)
 
 
 def get_tokenizer(repo: str, watch: Watch) -> Manifest:

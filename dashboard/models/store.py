@@ -8,6 +8,7 @@
 A folder without a valid `model.json` is not a model. That file is written last.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -174,11 +175,15 @@ def locked(slug: str, wait: Callable[[], None] | None = None) -> Iterator[None]:
         lock.release()
 
 
+class DiskFullError(InputError):
+    """There is no room on the disk, or in the quota, for what was to be written."""
+
+
 def cannot_write(error: OSError) -> InputError:
     """The sentence for a disk that is full or may not be written."""
-    if error.errno in (28, 122):  # ENOSPC, EDQUOT
-        return InputError(
-            "The disk of this host is full; remove a model on the Models page or choose a smaller one."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFullError(
+            "The disk of this host is full; what had arrived was removed: remove another model or choose a smaller one."
         )
     return InputError(
         f"The models' folder cannot be written ({error.strerror}); ask the person who hosts the app."

@@ -1,0 +1,138 @@
+"""Models from the command line, for hosts and instructors: `python -m dashboard.models --help`.
+
+Exit codes: 0 done, 1 it could not be done (the sentence says why), 2 wrong usage, 130 stopped with Ctrl-C.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from dashboard.errors import InputError
+from dashboard.models import library, settings, store
+from dashboard.models.amounts import bytes_text, time_text
+from dashboard.models.offers import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile, offer
+from dashboard.models.watch import Watch
+
+
+def arguments() -> argparse.ArgumentParser:
+    """What may be said on the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m dashboard.models",
+        description="Get, list, verify and remove the models of Embedding Lab.",
+        epilog="NAME is a name from `list`, or owner/name of a model on the hub. "
+        "The folder is EMBEDDING_LAB_MODELS, else models/ beside the app.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("list", help="what is here, and what can be had")
+    get = commands.add_parser("get", help="get a model; goes on where an earlier attempt broke off")
+    get.add_argument("name", metavar="NAME")
+    get.add_argument(
+        "--words", type=int, default=DEFAULT_WORDS, help="first words of a word-vector file (%(default)s)"
+    )
+    kind = get.add_mutually_exclusive_group()
+    kind.add_argument("--whole", action="store_true", help="all layers too, for the Context page")
+    kind.add_argument("--tokenizer", action="store_true", help="the tokenizer alone")
+    verify = commands.add_parser("verify", help="compare the stored files with what was fetched")
+    verify.add_argument("name", metavar="NAME", nargs="?", help="one model; all if it is left out")
+    remove = commands.add_parser("remove", help="remove a model from the disk")
+    remove.add_argument("name", metavar="NAME")
+    return parser
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run a command and return the exit code."""
+    asked = arguments().parse_args(words)
+    try:
+        if asked.command == "list":
+            return list_models()
+        if asked.command == "get":
+            return get(asked.name, asked.words, whole=asked.whole, tokenizer=asked.tokenizer)
+        if asked.command == "verify":
+            return verify(asked.name)
+        freed = store.remove(stored_name(asked.name))
+        print(f"Removed {asked.name}; {bytes_text(freed)} are free again.")
+        return 0
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. What has arrived is kept; the same command goes on.", file=sys.stderr)
+        return 130
+
+
+def stored_name(name: str) -> str:
+    """The slug of a stored model, which may be given as owner/name too."""
+    return library.slug_of_repo(name) if "/" in name and ".." not in name else name
+
+
+def list_models() -> int:
+    """Print what is here and what can be had."""
+    print(f"Here, in {settings.current().folder}:")
+    for manifest in store.installed():
+        size = bytes_text(manifest.n_bytes)
+        print(
+            f"  {manifest.slug:<36} {size:>9}  {manifest.title}, {'whole' if manifest.whole else manifest.slot}"
+        )
+    if not store.installed():
+        print("  nothing yet; the pocket models in the box need no download")
+    print("\nTo be had:")
+    for model in HUB_MODELS:
+        both = f"{bytes_text(model.fetched_bytes)} of {bytes_text(model.n_bytes)}"
+        print(f"  {model.slug:<36} {both:>18}  {model.title}, {model.licence}")
+    for file in VECTOR_FILES:
+        print(
+            f"  {file.slug:<36} {bytes_text(file.n_bytes):>18}  {file.title}, {file.n_words:,} words, {file.licence}"
+        )
+    return 0
+
+
+def get(name: str, n_words: int, *, whole: bool, tokenizer: bool) -> int:
+    """Fetch a model with a progress line."""
+    watch = Watch(show if sys.stderr.isatty() else None)
+    if "/" in name and not tokenizer:
+        manifest = library.get_language_model(name, watch, whole=whole)
+    elif tokenizer:
+        found = None if "/" in name else offer(name)
+        if isinstance(found, VectorFile):
+            raise InputError(f"{name} is a file of word vectors and has no tokenizer; leave out --tokenizer.")
+        manifest = library.get_tokenizer(found.repo if found else name, watch)
+    else:
+        manifest = library.get(name, watch, n_words=n_words, whole=whole)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    notes = f" ({manifest.notes})" if manifest.notes else ""
+    print(f"{manifest.title} is here as {manifest.slug}, {bytes_text(manifest.n_bytes)}{notes}.")
+    return 0
+
+
+def show(watch: Watch) -> None:
+    """One line that is written over itself: a bar, amounts, speed and time left."""
+    total = watch.total or 0
+    part = min(watch.done / total, 1.0) if total else 0.0
+    bar = "#" * round(30 * part)
+    line = f"[{bar:<30}] {bytes_text(watch.done)}"
+    line += f" of {bytes_text(total)}" if total else ""
+    if watch.speed:
+        line += f", {bytes_text(watch.speed)}/s"
+    if watch.seconds_left is not None and part < 1:
+        line += f", {time_text(watch.seconds_left)} left"
+    print(
+        f"\r{line[:100]:<100}{'  ' + watch.note if watch.note else ''}", end="", file=sys.stderr, flush=True
+    )
+
+
+def verify(name: str | None) -> int:
+    """Compare stored files with their records; 1 if any differs."""
+    manifests = [manifest.slug for manifest in store.installed()] if name is None else [stored_name(name)]
+    problems = 0
+    for slug in manifests:
+        found = store.verify(slug)
+        problems += len(found)
+        print(f"{slug}: {'as it was fetched' if not found else ' '.join(found)}")
+    if problems:
+        print("Remove what differs and get it again.", file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
