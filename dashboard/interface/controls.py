@@ -29,9 +29,20 @@ MOST_IN_URL = 4_000
 def text(
     label: str, default: str, *, key: str, help: str | None = None, placeholder: str | None = None
 ) -> str:
-    """A line of text, read while it is typed; broken characters come back as U+FFFD."""
+    """A line of text, read while it is typed; broken characters come back as U+FFFD.
+
+    It is in the URL as long as servers take an address of that length.
+    """
+    short = len(st.session_state.get(key) or "") <= MOST_IN_URL
     typed = st.text_input(
-        label, default, key=key, help=help, placeholder=placeholder, live=TYPING_PAUSE, bind="query-params"
+        label,
+        default,
+        key=key,
+        help=help,
+        placeholder=placeholder,
+        live=TYPING_PAUSE,
+        bind="query-params" if short else None,
+        persist_state=None if short else "session",
     )
     return without_lone_surrogates(typed or "")
 
@@ -126,7 +137,15 @@ def parsed(
 
 
 def slider(
-    label: str, low: int, high: int, default: int, *, key: str, help: str | None = None, step: int = 1
+    label: str,
+    low: int,
+    high: int,
+    default: int,
+    *,
+    key: str,
+    help: str | None = None,
+    step: int = 1,
+    on_change: Callable[[], None] | None = None,
 ) -> int:
     """A whole number from `low` to `high`; a value that no longer fits is moved to the nearest that does.
 
@@ -139,7 +158,17 @@ def slider(
         if not low <= kept <= high:
             st.session_state[key] = min(max(kept, low), high)
     default = min(max(default, low), high)
-    return st.slider(label, low, high, default, step=step, key=key, help=help, bind="query-params")
+    return st.slider(
+        label,
+        low,
+        high,
+        default,
+        step=step,
+        key=key,
+        help=help,
+        on_change=on_change,
+        bind="query-params",
+    )
 
 
 def decimal(

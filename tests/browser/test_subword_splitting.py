@@ -85,3 +85,16 @@ def test_a_link_opens_the_chosen_tokenizers_view_on_a_phone(visit: Visit):
     expect(page.get_by_role("slider", name="Vocabulary of the Pocket BPE")).to_have_value("300")
     assert page.locator(".strip").count() == 6
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_a_very_long_text_stays_out_of_the_url_so_that_the_page_can_be_reloaded(visit: Visit):
+    page = visit(SLUG)
+    box = page.get_by_role("textbox", name="Text")
+    box.fill("lorem ipsum " * 8_334)
+    expect(page.get_by_text("The first 1,000 of 41,671 tokens are drawn.")).to_be_visible(timeout=15_000)
+    expect(page).not_to_have_url(re.compile("ss_text"))
+    assert len(page.url) < 1_000
+    page.reload()
+    expect(page.locator(".chip .label")).to_have_text(["rand", "_", "xy", "z"], timeout=30_000)
+    box.fill("short again")
+    expect(page).to_have_url(re.compile("ss_text=short"))
