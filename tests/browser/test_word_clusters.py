@@ -1,0 +1,51 @@
+"""Word2Vec clusters in a real browser: the map in sight, live words, presets and links."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit, wait_until_drawn
+
+MAP = re.compile("words of .* on . axes")
+
+
+@pytest.mark.parametrize(("phone", "screens"), [(False, 1.0), (True, 1.5)], ids=["desktop", "phone"])
+def test_the_map_stands_in_the_first_view(visit: Visit, phone: bool, screens: float):
+    page = visit("word_clusters", phone=phone)
+    picture = page.get_by_role("figure", name=MAP)
+    expect(picture).to_be_visible()
+    box, screen = picture.bounding_box(), page.viewport_size
+    assert box is not None
+    assert screen is not None
+    assert box["y"] + box["height"] <= screens * screen["height"]
+
+
+def test_the_map_follows_the_typing_and_an_unfinished_word_changes_nothing(visit: Visit):
+    page = visit("word_clusters?wc_axes=2&wc_k=1&wc_words=web")
+    labels = page.get_by_role("figure", name=MAP).locator(".textpoint")
+    expect(labels.filter(has_text=re.compile("^king$"))).to_have_count(1)
+    box = page.get_by_role("textbox", name="Word", exact=True)
+    box.fill("")
+    box.press_sequentially("dogg", delay=20)
+    expect(page.get_by_text("Did you mean dog")).to_be_visible()
+    expect(labels.filter(has_text=re.compile("^king$"))).to_have_count(1)
+    box.press("Backspace")
+    expect(labels.filter(has_text=re.compile("^dog$"))).to_have_count(1)
+    expect(page.get_by_text("Did you mean dog")).to_have_count(0)
+    wait_until_drawn(page)
+    assert "wc_word=dog" in page.url
+
+
+def test_a_preset_and_a_tab_stand_in_the_link_that_opens_them_again(visit: Visit):
+    page = visit("word_clusters")
+    page.get_by_role("button", name="Capitals").click()
+    page.get_by_role("tab", name="Analogy").click()
+    answer = page.get_by_text(re.compile(r"paris − france \+ italy"))
+    expect(answer.first).to_be_visible()
+    wait_until_drawn(page)
+    shown = answer.first.inner_text()
+    again = visit(page.url.split("/", 3)[3])
+    expect(again.get_by_role("textbox", name="Word", exact=True)).to_have_value("paris")
+    expect(again.get_by_text(re.compile(r"paris − france \+ italy")).first).to_have_text(shown)
+    expect(again.get_by_role("figure", name=MAP)).to_have_attribute("aria-label", re.compile("on 2 axes"))

@@ -1,0 +1,192 @@
+"""Word2Vec clusters: what is shown is what gensim finds in the same vectors."""
+
+import json
+
+import pytest
+from gensim.models import KeyedVectors
+from streamlit.testing.v1 import AppTest
+
+from dashboard.models import catalogue
+from dashboard.models.catalogue import Slot
+from tests.pages.conftest import OpenPage
+
+SLUG = "word_clusters"
+VIEWS = ("Neighbours", "Vector", "Similarity", "Analogy", "Odd one out")
+PRESETS = ("The lesson", "Animals and vehicles", "Capitals", "Royal family")
+
+
+@pytest.fixture(scope="module")
+def gensim_vectors() -> KeyedVectors:
+    """The same words and vectors in gensim."""
+    ours = catalogue.word_vectors(catalogue.available(Slot.WORDS)[0].slug)
+    vectors = KeyedVectors(ours.n_dims)
+    vectors.add_vectors(list(ours.words), ours.matrix)
+    return vectors
+
+
+def plotly(app: AppTest, at: int = 0) -> dict:
+    """The figure of a plotly chart."""
+    return json.loads(app.get("plotly_chart")[at].proto.spec)
+
+
+def map_words(app: AppTest) -> set[str]:
+    """The words of the points of the map."""
+    return {name for trace in plotly(app)["data"] for name in trace["hovertext"]}
+
+
+def axis_titles(app: AppTest) -> list[str]:
+    """The titles of the map's axes, of the plane or of the box."""
+    layout = plotly(app)["layout"]
+    axes = layout.get("scene", layout)
+    return [axes[f"{letter}axis"]["title"]["text"] for letter in "xyz" if f"{letter}axis" in axes]
+
+
+def told(app: AppTest) -> str:
+    """All Markdown of the page."""
+    return "\n".join(each.value for each in app.main.markdown)
+
+
+def test_the_default_is_the_lesson(open_page: OpenPage, gensim_vectors: KeyedVectors):
+    app = open_page(SLUG)
+    neighbours = [word for word, _ in gensim_vectors.most_similar("king", topn=3)]
+    assert map_words(app) == {"king", *neighbours, "software", "internet", "web"}
+    assert [title[:5] for title in axis_titles(app)] == ["PCA 1", "PCA 2", "PCA 3"]
+    assert all(title.endswith("%)") for title in axis_titles(app))
+    before = plotly(app)["data"]
+    app.button(key="wc_preset_The lesson").click().run()
+    assert plotly(app)["data"] == before
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_fills_every_view(open_page: OpenPage, preset: str):
+    app = open_page(SLUG)
+    app.button(key=f"wc_preset_{preset}").click().run()
+    for view in VIEWS:
+        app.session_state["wc_view"] = view
+        app.run()
+        assert not app.exception, view
+        assert not app.warning, view
+    typed = app.text_input(key="wc_words").value.split()
+    assert {app.text_input(key="wc_word").value, *typed} <= map_words(app)
+
+
+@pytest.mark.parametrize("word", ["king", "dog", "paris"])
+def test_the_note_on_neighbours_has_gensims_nearest(
+    open_page: OpenPage, gensim_vectors: KeyedVectors, word: str
+):
+    app = open_page(SLUG, wc_word=word, wc_k="50")
+    (nearest, cosine), *_ = gensim_vectors.most_similar(word, topn=1)
+    assert f"`{nearest}` comes first with {cosine:.4f}" in told(app)
+    assert {name for name, _ in gensim_vectors.most_similar(word, topn=50)} <= map_words(app)
+
+
+def test_a_vector_is_shown_with_its_shape_and_first_ten_values(
+    open_page: OpenPage, gensim_vectors: KeyedVectors
+):
+    app = open_page(SLUG, wc_view="Vector", wc_word="queen")
+    vector = gensim_vectors["queen"]
+    assert f"`({len(vector)},)`" in told(app)
+    assert app.code[0].value.split() == [f"{value:+.4f}" for value in vector[:10]]
+
+
+def test_the_heatmap_holds_gensims_similarities(open_page: OpenPage, gensim_vectors: KeyedVectors):
+    app = open_page(SLUG, wc_view="Similarity", wc_k="1", wc_words="dog")
+    heatmap = plotly(app, 1)["data"][0]
+    neighbour = gensim_vectors.most_similar("king", topn=1)[0][0]
+    assert heatmap["x"] == heatmap["y"] == ["king", neighbour, "dog"]
+    expected = sorted(
+        [("king", neighbour), ("king", "dog"), (neighbour, "dog")],
+        key=lambda pair: gensim_vectors.similarity(*pair),
+    )
+    first, second = expected[-1]
+    assert f"`{first}` and `{second}` with {gensim_vectors.similarity(first, second):.4f}" in told(app)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "c"), [("man", "king", "woman"), ("dog", "dogs", "car"), ("france", "paris", "italy")]
+)
+def test_the_analogy_is_gensims_and_the_hidden_inputs_have_their_ranks(
+    open_page: OpenPage, gensim_vectors: KeyedVectors, a: str, b: str, c: str
+):
+    app = open_page(SLUG, wc_view="Analogy", wc_a=a, wc_b=b, wc_c=c)
+    answer, cosine = gensim_vectors.most_similar(positive=[b, c], negative=[a], topn=1)[0]
+    assert f"`{answer}`, cosine {cosine:.4f}" in told(app)
+    unit = {word: gensim_vectors.get_vector(word, norm=True) for word in (a, b, c)}
+    every = [
+        word
+        for word, _ in gensim_vectors.similar_by_vector(unit[b] - unit[a] + unit[c], topn=len(gensim_vectors))
+    ]
+    for word in (a, b, c):
+        assert f"`{word}` {every.index(word) + 1:,}" in told(app)
+    assert f"“is” `{every[0]}`" in told(app) or every[0] == answer
+
+
+def test_the_odd_one_out_is_gensims(open_page: OpenPage, gensim_vectors: KeyedVectors):
+    app = open_page(SLUG, wc_view="Odd one out", wc_odd="dog cat bread wolf")
+    assert f"**`{gensim_vectors.doesnt_match(['dog', 'cat', 'bread', 'wolf'])}` fits least.**" in told(app)
+
+
+def test_t_sne_has_no_variance_and_the_same_picture_again(open_page: OpenPage):
+    app = open_page(SLUG, wc_method="t-SNE", wc_axes="2", wc_clusters="3")
+    assert axis_titles(app) == ["t-SNE 1", "t-SNE 2"]
+    assert len(plotly(app)["data"]) == 3
+    again = open_page(SLUG, wc_method="t-SNE", wc_axes="2", wc_clusters="3")
+    assert plotly(app)["data"] == plotly(again)["data"]
+
+
+def test_the_last_known_word_stays_and_a_spelling_is_offered(open_page: OpenPage):
+    app = open_page(SLUG, wc_word="dog")
+    before = map_words(app)
+    app.text_input(key="wc_word").set_value("dogg").run()
+    assert "Did you mean dog" in app.warning[0].value
+    assert map_words(app) == before
+
+
+def test_an_unknown_word_is_named_and_the_rest_is_plotted(open_page: OpenPage):
+    app = open_page(SLUG, wc_words="software sofware web")
+    assert "no word “sofware”. Did you mean software" in app.warning[0].value
+    assert {"king", "software", "web"} <= map_words(app)
+
+
+def test_too_few_points_for_t_sne_are_explained_and_the_tabs_stay(open_page: OpenPage):
+    app = open_page(SLUG, wc_method="t-SNE", wc_k="1", wc_words="")
+    assert "at least four points" in app.warning[0].value
+    assert "comes first with" in told(app)
+
+
+def test_too_few_words_for_the_odd_one_out_are_explained(open_page: OpenPage):
+    app = open_page(SLUG, wc_view="Odd one out", wc_odd="dog cat")
+    assert "at least three words" in app.warning[0].value
+    assert not app.exception
+
+
+@pytest.mark.parametrize("key", ["wc_word", "wc_words", "wc_a", "wc_odd"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x" * 100_000,
+        "king " * 20_000,
+        "<script>alert(1)</script>",
+        "שלום مرحبا",
+        "a\ufffd",
+        "**b** :red[c] $d$",
+    ],
+    ids=["empty", "one long word", "a long text", "markup", "right to left", "broken letter", "markdown"],
+)
+def test_any_text_gets_a_view_or_a_sentence(open_page: OpenPage, key: str, text: str):
+    app = open_page(SLUG, wc_view="Odd one out" if key == "wc_odd" else "Analogy")
+    app.text_input(key=key).set_value(text).run()
+    assert not app.exception
+    assert map_words(app) >= {"king"}
+    assert all(len(each.value) < 500 for each in app.warning)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("wc_k", "51"), ("wc_clusters", "0"), ("wc_method", "UMAP"), ("wc_view", "Nothing"), ("wc_axes", "4")],
+)
+def test_a_broken_link_falls_back_to_the_default(open_page: OpenPage, key: str, value: str):
+    app = open_page(SLUG, **{key: value})
+    assert not app.exception
+    assert map_words(app) == map_words(open_page(SLUG))
