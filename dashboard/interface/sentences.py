@@ -88,7 +88,8 @@ def pick_token(
     if gone in names:
         gone = None
     if gone is not None:
-        del st.session_state[key]
+        # Set, not deleted: the browser would go on showing the old name.
+        st.session_state[key] = names[default]
     picked = st.selectbox(label, names, index=default % len(names), key=key, width=width, bind="query-params")
     if gone is not None:
         with remarks or st.container():

@@ -1,5 +1,6 @@
 """The tabs of the page about context."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -145,14 +146,14 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     to = most_attended(attentions, text.at) if to == len(names) else to
     best = strongest_head(attentions, text.at, to)
     with choices[2]:
-        by = controls.choice("Head", [STRONGEST, OWN], key="cl_by")
-    layer, head = best.layer, best.head
-    if by == OWN:
-        sliders = st.columns(2)
-        with sliders[0]:
-            layer = controls.slider("Layer", 1, text.reading.n_layers, 1, key="cl_layer")
-        with sliders[1]:
-            head = controls.slider("Head in this layer", 1, text.reading.n_heads, 1, key="cl_head")
+        by = controls.choice("Which head", [STRONGEST, OWN], key="cl_by")
+    if by == STRONGEST:
+        _set_head(best.layer, best.head)
+    sliders = st.columns(2)
+    with sliders[0]:
+        layer = controls.slider("Layer", 1, text.reading.n_layers, 1, key="cl_layer", on_change=_choose_own)
+    with sliders[1]:
+        head = controls.slider("Head", 1, text.reading.n_heads, 1, key="cl_head", on_change=_choose_own)
 
     drawn = attentions if text.reading.looks_ahead else without_future(attentions)
     large, small = st.columns([3, 2])
@@ -174,7 +175,7 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
             lambda: head_table(attentions, (text.at, to)),
             key="cl_heads",
             alt_text=f"{model.title}: the attention of all heads, a layer per row",
-            on_choose=lambda place: _choose_head(*place),
+            on_choose=_choose_head,
         )
     pair = {"from_token": as_code(text.name), "to_token": as_code(names[to])}
     n_heads = attentions.shape[0] * attentions.shape[1]
@@ -258,9 +259,18 @@ def _which(first: Sentence, second: Sentence) -> Sentence:
     return first if picked == FIRST else second
 
 
-def _choose_head(layer: int, head: int) -> None:
-    for key, value in (("cl_by", OWN), ("cl_layer", layer), ("cl_head", head)):
-        controls.setter(key)(value)
+def _set_head(layer: int, head: int) -> None:
+    controls.setter("cl_layer")(layer)
+    controls.setter("cl_head")(head)
+
+
+def _choose_own() -> None:
+    controls.setter("cl_by")(OWN)
+
+
+def _choose_head(place: Sequence[int]) -> None:
+    _choose_own()
+    _set_head(*place)
 
 
 def _sampling(model: LanguageModel, logits: np.ndarray) -> None:

@@ -1,0 +1,201 @@
+"""The Context page as a learner meets it: each view, each preset, and texts that cannot be read."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+
+from dashboard.interface import loaders
+from dashboard.models.catalogue import Slot, available, find
+from dashboard.models.tokenizer import gpt2_tokenizer
+from dashboard.models.transformer import open_transformer
+from tests.pages.conftest import OpenPage
+
+SLUG = "context_layers"
+VIEWS = ("Layer by layer", "Layer 0", "Map", "Attention", "Predictions", "Nearest tokens")
+MODEL = available(Slot.LANGUAGE)[0].slug
+RIVER = "Near the river the old bank floods every year."
+
+
+@pytest.fixture(scope="module")
+def model() -> torch.nn.Module:
+    """The first model on the list, opened without the app."""
+    return open_transformer(find(Slot.LANGUAGE, MODEL).folder)
+
+
+def prose(app: AppTest) -> str:
+    """All that is written on the page."""
+    return "\n".join(each.value for each in app.main.markdown)
+
+
+def pictures(app: AppTest, kind: str) -> list[dict]:
+    """Specifications of the page's charts."""
+    return [json.loads(chart.proto.spec) for chart in app.get(kind)]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("text", ["first text", "second text"])
+def test_each_view_opens_from_its_link(open_page: OpenPage, view: str, text: str):
+    app = open_page(SLUG, cl_view=view, cl_text=text)
+    assert not app.exception
+    assert not app.warning
+    assert app.get("vega_lite_chart") or app.get("plotly_chart")
+    assert "Pocket GPT-2" in prose(app)
+
+
+@pytest.mark.parametrize("word", ["bank", "bat", "spring", "mouse"])
+def test_each_preset_chooses_its_word_in_both_texts(open_page: OpenPage, word: str):
+    app = open_page(SLUG, cl_a="Something else.", cl_b="And another.")
+    app.button(key=f"cl_presets_{word}").click().run()
+    assert not app.exception
+    assert not app.warning
+    assert app.selectbox(key="cl_a_at").value == app.selectbox(key="cl_b_at").value == f"␣{word}"
+    assert f"`␣{word}` in the first text" in prose(app)
+
+
+def test_the_curve_starts_and_ends_at_the_cosines_of_transformers(open_page: OpenPage, model):
+    app = open_page(SLUG)
+    ends = []
+    for text in (app.text_input(key="cl_a").value, app.text_input(key="cl_b").value):
+        encoding = gpt2_tokenizer().encode(text)
+        with torch.no_grad():
+            states = model(torch.tensor([encoding.ids]), output_hidden_states=True).hidden_states
+        at = encoding.tokens.index("Ġbank")
+        ends.append([states[0][0, at], states[-1][0, at]])
+    first, last = (torch.cosine_similarity(a, b, dim=0).item() for a, b in zip(*ends, strict=True))
+    assert f"**{first:.4f}** as embeddings and **{last:.4f}** after" in prose(app)
+
+
+def test_a_model_like_gpt2_is_said_to_read_from_left_to_right(open_page: OpenPage):
+    assert "reads from left to right" in prose(open_page(SLUG))
+
+
+def test_layer_zero_is_the_sum_to_the_last_bit(open_page: OpenPage):
+    assert "both texts: **0**" in prose(open_page(SLUG, cl_view="Layer 0"))
+
+
+def test_the_strongest_head_is_the_one_that_transformers_finds(open_page: OpenPage, model):
+    app = open_page(SLUG, cl_view="Attention", cl_to_a="␣river")
+    encoding = gpt2_tokenizer().encode(RIVER)
+    pair = (encoding.tokens.index("Ġbank"), encoding.tokens.index("Ġriver"))
+    with torch.no_grad():
+        attentions = model(torch.tensor([encoding.ids]), output_attentions=True).attentions
+    weights = torch.cat(attentions)[:, :, *pair]
+    layer, head = divmod(int(weights.argmax()), weights.shape[1])
+    assert f"layer {layer + 1}, head {head + 1}**: **{weights.max():.1%}**" in prose(app)
+    assert f"layer {layer + 1}, head {head + 1}" in app.caption[0].value
+
+
+def test_a_chosen_head_is_the_one_that_is_drawn(open_page: OpenPage):
+    app = open_page(SLUG, cl_view="Attention", cl_by="chosen by you", cl_layer="2", cl_head="3")
+    assert "layer 2, head 3" in app.caption[0].value
+    app.slider(key="cl_layer").set_value(4).run()
+    assert "layer 4, head 3" in app.caption[0].value
+
+
+def test_moving_a_slider_leaves_the_strongest_head(open_page: OpenPage):
+    app = open_page(SLUG, cl_view="Attention")
+    at = app.slider(key="cl_layer").value
+    app.slider(key="cl_layer").set_value(at % 4 + 1).run()
+    assert f"layer {at % 4 + 1}, " in app.caption[0].value
+    assert "chosen by you" in str(app.session_state["cl_by"])
+
+
+def test_predictions_are_those_of_the_whole_vocabulary(open_page: OpenPage, model):
+    app = open_page(SLUG, cl_view="Predictions", cl_after_a="␣the")
+    ids = gpt2_tokenizer().encode(RIVER).ids
+    with torch.no_grad():
+        last = torch.softmax(model(torch.tensor([ids])).logits[0, 1], dim=-1)
+    rank = int((last > last[ids[2]]).sum()) + 1
+    assert f"`␣river`: the model's last layer has it in place **{rank:,}** of 50,257" in prose(app).replace(
+        "\n", " "
+    )
+
+
+@pytest.mark.parametrize(("settings", "left"), [({"cl_top_k": "3"}, "3"), ({"cl_top_p": "0.05"}, None)])
+def test_sampling_settings_leave_fewer_tokens(
+    open_page: OpenPage, settings: dict[str, str], left: str | None
+):
+    before = prose(open_page(SLUG, cl_view="Predictions"))
+    after = prose(open_page(SLUG, cl_view="Predictions", **settings))
+    assert "**50,257** of 50,257 tokens" in before
+    assert "**50,257** of 50,257 tokens" not in after
+    if left:
+        assert f"**{left}** of 50,257 tokens" in after
+
+
+def test_the_map_has_a_frame_per_layer_on_fixed_axes(open_page: OpenPage):
+    (figure,) = pictures(open_page(SLUG, cl_view="Map"), "plotly_chart")
+    assert (
+        len(figure["frames"])
+        == loaders.reading(MODEL, tuple(gpt2_tokenizer().encode(RIVER).ids)).n_layers + 1
+    )
+    assert len(figure["layout"]["xaxis"]["range"]) == 2
+    assert [step["label"] for step in figure["layout"]["sliders"][0]["steps"]] == ["0", "1", "2", "3", "4"]
+
+
+def test_a_nearest_token_at_layer_zero_is_the_token_itself(open_page: OpenPage):
+    app = open_page(SLUG, cl_view="Nearest tokens")
+    ids = tuple(gpt2_tokenizer().encode(RIVER).ids)
+    found = loaders.nearest_tokens(MODEL, ids, 5, 5)
+    assert found[0].rows[0] == ids[5]
+    spec = pictures(app, "vega_lite_chart")[0]
+    assert spec["layer"][0]["mark"]["type"] == "rect"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "nothing to read"),
+        ("   ", "nothing to read"),
+        ("bank " * 200, "reads at most 128"),
+        ("x " * 50_000, "more than 128 tokens"),
+    ],
+    ids=["empty", "blank", "long", "100,000 characters"],
+)
+def test_text_that_cannot_be_read_is_explained_and_the_last_one_stays(
+    open_page: OpenPage, view: str, typed: str, sentence: str
+):
+    app = open_page(SLUG, cl_view=view)
+    before = prose(app)
+    app.text_input(key="cl_a").set_value(typed).run()
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert sentence in app.warning[0].value
+    assert prose(app) == before
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_texts_of_one_token_have_a_view_or_one_sentence(open_page: OpenPage, view: str):
+    app = open_page(SLUG, cl_view=view, cl_a="bank", cl_b="bank")
+    assert not app.exception
+    assert [each.value for each in app.warning] == (
+        ["A text of one token has only itself to look at; type another word."] if view == "Attention" else []
+    )
+
+
+def test_a_chosen_token_follows_its_word(open_page: OpenPage):
+    app = open_page(SLUG)
+    app.text_input(key="cl_a").set_value("Near the wide blue river the old bank floods.").run()
+    assert app.selectbox(key="cl_a_at").value == "␣bank"
+    assert not app.warning
+
+
+def test_a_chosen_token_that_disappears_is_named(open_page: OpenPage):
+    app = open_page(SLUG, cl_a_at="␣river")
+    app.text_input(key="cl_a").set_value("Near the water the old bank floods every year.").run()
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert "“␣river” is no longer in the text" in app.warning[0].value
+    assert app.selectbox(key="cl_a_at").value == "␣bank"
+
+
+def test_random_pairs_are_the_same_on_every_visit():
+    first = loaders.random_pairs(MODEL)
+    loaders.random_pairs.clear()
+    again = loaders.random_pairs(MODEL)
+    np.testing.assert_array_equal(first.raw, again.raw)
+    assert first.raw.shape == (5, 1000)
