@@ -1,6 +1,7 @@
 """Models held once for all sessions: the only place that caches."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,14 +24,15 @@ from dashboard.concepts.symmetry import Trace
 from dashboard.concepts.tokenizers_compared import train_bpe, whole_words
 from dashboard.concepts.training import SKIP_GRAM, Settings
 from dashboard.concepts.vocabulary import Vocabulary, read_vocabulary
+from dashboard.interface.session_vectors import session_vectors
 from dashboard.interface.training_texts import TEXTS
-from dashboard.models import catalogue
-from dashboard.models.catalogue import Slot
+from dashboard.models import catalogue, library
 from dashboard.models.language_model import LanguageModel
+from dashboard.models.store import Manifest
 from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.models.transformer import most_probable_next as continuations
 from dashboard.models.transformer import open_transformer
-from dashboard.models.word_vectors import WordVectors
+from dashboard.models.word_vectors import WordVectors, open_word_vectors
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -38,9 +40,30 @@ if TYPE_CHECKING:
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the word vectors …")
-def word_vectors(slug: str) -> WordVectors:
-    """The word vectors of this name, shared and read-only."""
+def stored_word_vectors(slug: str) -> WordVectors:
+    """The word vectors of this name in the box or in the store, shared and read-only."""
     return catalogue.word_vectors(slug)
+
+
+def word_vectors(slug: str) -> WordVectors:
+    """The word vectors of this name: this session's own, which enter no shared cache, or shared ones."""
+    return session_vectors().get(slug) or stored_word_vectors(slug)
+
+
+def _forget(brought: tuple[WordVectors, Manifest]) -> None:
+    shutil.rmtree(brought[1].folder, ignore_errors=True)
+
+
+@st.cache_resource(scope="session", max_entries=3, on_release=_forget, show_spinner="Reading your file …")
+def brought_vectors(
+    name: str, mark: str, _chunks: Iterable[bytes], _labels: Iterable[bytes] | None
+) -> tuple[WordVectors, Manifest]:
+    """A file of the learner's, converted once; `mark` stands for its content. Gone with the session.
+
+    Raises InputError as `library.bring_vectors` does.
+    """
+    manifest = library.bring_vectors(name, _chunks, _labels)
+    return open_word_vectors(manifest.folder, slug=manifest.slug, title=manifest.title), manifest
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the language model …")
@@ -52,7 +75,7 @@ def language_model(slug: str) -> LanguageModel:
 @st.cache_resource(max_entries=2, show_spinner="Opening the whole model …")
 def transformer(slug: str) -> "torch.nn.Module":
     """The language model of this name with all its layers; the first call imports torch."""
-    return open_transformer(catalogue.find(Slot.LANGUAGE, slug).folder)
+    return open_transformer(catalogue.transformer_folder(slug))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

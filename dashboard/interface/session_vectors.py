@@ -35,6 +35,14 @@ def add(title: str, words: tuple[str, ...], matrix: np.ndarray) -> str:
     return slug
 
 
+def keep(vectors: WordVectors) -> None:
+    """Keep word vectors that have a name of their own already."""
+    kept = st.session_state.setdefault(_KEY, {})
+    kept[vectors.slug] = vectors
+    while len(kept) > MOST:
+        kept.pop(next(iter(kept)))
+
+
 def session_vectors() -> dict[str, WordVectors]:
     """The session's own word vectors by the slot's name for them, oldest first."""
     return st.session_state.get(_KEY, {})

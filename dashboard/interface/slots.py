@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.interface import loaders
+from dashboard.interface import downloads, host, loaders
 from dashboard.interface.session_vectors import session_vectors
-from dashboard.models.catalogue import Slot, available, find
+from dashboard.models.catalogue import Slot, available, find, first
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import WordVectors
 
@@ -12,22 +12,33 @@ LABELS = {Slot.WORDS: "Word vectors", Slot.LANGUAGE: "Language model"}
 
 
 def choose_models() -> None:
-    """Draw the two slots; what is chosen stays chosen on every page."""
+    """Draw the two slots; what is chosen stays chosen on every page.
+
+    The store is looked at each time, so a model that has just arrived can be chosen at once.
+    """
+    host.read_secrets()
+    host.fetch_defaults()
+    downloads.take_arrived()
     for slot, label in LABELS.items():
+        entries = available(slot)
+        options = [*(entry.slug for entry in entries), *(session_vectors() if slot is Slot.WORDS else ())]
+        if st.session_state.get(slot.value, options[0]) not in options:
+            del st.session_state[slot.value]  # it was removed meanwhile
         st.selectbox(
             label,
-            [*(entry.slug for entry in available(slot)), *(session_vectors() if slot is Slot.WORDS else ())],
+            options,
+            index=options.index(first(slot)),
             format_func=lambda slug, slot=slot: _title(slot, slug),
             key=slot.value,
             bind="query-params",
-            help=find(slot, available(slot)[0].slug).summary,
+            help=entries[0].summary,
         )
+    downloads.on_the_way()
 
 
 def word_vectors() -> WordVectors:
-    """The word vectors that the learner chose; the session's own ones never enter a shared cache."""
-    slug = st.session_state[Slot.WORDS.value]
-    return session_vectors().get(slug) or loaders.word_vectors(slug)
+    """The word vectors that the learner chose."""
+    return loaders.word_vectors(st.session_state[Slot.WORDS.value])
 
 
 def language_model() -> LanguageModel:

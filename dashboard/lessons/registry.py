@@ -81,6 +81,14 @@ LESSONS = (
         question="How does a matrix of random numbers become a map of words?",
         summary="Train a small embedding on your own text and watch the words move.",
     ),
+    Lesson(
+        slug="model_library",
+        title="Models",
+        icon=":material/deployed_code:",
+        section="Your models",
+        question="Which model do the numbers come from, and how do you get another one?",
+        summary="Get GPT-2 or Google News with one click, or bring a model of your own.",
+    ),
 )
 
 

@@ -93,7 +93,7 @@ def _entry(manifest: Manifest) -> Entry:
 
 
 def find(slot: Slot, slug: str) -> Entry:
-    """The available model of this name, or the private one of a session that holds its name.
+    """The available model of this name.
 
     Raises:
         InputError: there is none.
@@ -101,7 +101,7 @@ def find(slot: Slot, slug: str) -> Entry:
     for entry in POCKET:
         if entry.slug == slug and entry.slot is slot:
             return entry
-    manifest = (store.read(slug) if store.SLUG.fullmatch(slug) else None) or store.private(slug)
+    manifest = store.read(slug) if store.SLUG.fullmatch(slug) else None
     if manifest is not None and manifest.slot == slot.value:
         return _entry(manifest)
     raise InputError(f"The model “{slug}” is not here; choose another one in the sidebar.")
@@ -136,6 +136,21 @@ def language_model(slug: str) -> LanguageModel:
     model = open_language_model(entry.folder, slug=entry.slug, title=entry.title, n_parameters=n_parameters)
     library.check_memory(4 * model.token_embeddings.size, entry.title)
     return model
+
+
+def transformer_folder(slug: str) -> Path:
+    """Folder with all layers of the language model of this name.
+
+    Raises:
+        InputError: there is none, or only its embedding matrices are here.
+    """
+    entry = find(Slot.LANGUAGE, slug)
+    if not entry.whole:
+        raise InputError(
+            f"Only the embedding matrices of {entry.title} are here; get the rest of it on the Models page, "
+            "or choose another language model in the sidebar."
+        )
+    return entry.folder
 
 
 def tokenizers() -> dict[str, Tokenizer]:

@@ -252,7 +252,7 @@ def get_tokenizer(repo: str, watch: Watch) -> Manifest:
         return manifest
 
 
-def get_vectors(file: VectorFile, watch: Watch, n_words: int) -> Manifest:
+def get_vectors(file: VectorFile, watch: Watch, n_words: int = DEFAULT_WORDS) -> Manifest:
     """Get the first `n_words` words of a published file and stop the transfer there.
 
     Raises:
@@ -367,14 +367,14 @@ def bring_vectors(
     *,
     n_words: int = MOST_PRIVATE_WORDS,
 ) -> Manifest:
-    """Convert a learner's own word vectors into a private model, which is listed for nobody else.
+    """Convert a learner's own word vectors in a folder of their own outside the store; nobody else finds them.
 
-    The caller removes it with `store.forget_private` when the session ends.
+    The caller removes the manifest's folder when the session ends.
 
     Raises:
         InputError: the file cannot be read as word vectors.
     """
-    # The name cannot be guessed: whoever does not hold it cannot open the model.
+    # Caches go by name, so each upload has its own, and one that cannot be guessed.
     slug = f"own-{secrets.token_urlsafe(16)}"
     title = f"Your file {name[:60]}"
 
@@ -406,5 +406,4 @@ def bring_vectors(
         path=str(folder),
         notes=vector_formats.describe(found),
     )
-    store.keep_private(manifest)
     return manifest

@@ -14,7 +14,6 @@ import json
 import os
 import re
 import shutil
-import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -358,27 +357,3 @@ def remove(slug: str) -> int:
         shutil.rmtree(trash, ignore_errors=True)
         forget_partial(slug)
     return manifest.n_bytes if manifest else 0
-
-
-# Uploads of single sessions: found by those who hold the name, listed for nobody, gone with the process.
-_private: dict[str, Manifest] = {}
-_private_lock = threading.Lock()
-
-
-def keep_private(manifest: Manifest) -> None:
-    """Make a model findable by its slug, without listing it."""
-    with _private_lock:
-        _private[manifest.slug] = manifest
-
-
-def private(slug: str) -> Manifest | None:
-    """The private model of this slug, if there is one."""
-    return _private.get(slug)
-
-
-def forget_private(slug: str) -> None:
-    """Remove a private model and its files."""
-    with _private_lock:
-        manifest = _private.pop(slug, None)
-    if manifest:
-        shutil.rmtree(manifest.path, ignore_errors=True)

@@ -46,9 +46,13 @@ def verify(path: Path, sha256: str) -> None:
     try:
         found = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
-        raise InputError(f"{path.name} cannot be read ({error.strerror}); reinstall the requirements.") from error
+        raise InputError(
+            f"{path.name} cannot be read ({error.strerror}); reinstall the requirements."
+        ) from error
     if found != sha256:
-        raise InputError(f"{path.name} is not the published file (SHA-256 {found[:12]}…); reinstall the requirements.")
+        raise InputError(
+            f"{path.name} is not the published file (SHA-256 {found[:12]}…); reinstall the requirements."
+        )
 
 
 @cache

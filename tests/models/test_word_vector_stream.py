@@ -1,6 +1,9 @@
 """Word vectors as a stream: only as much of the file as the first words take, and never the same bytes twice."""
 
 import hashlib
+import shutil
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +13,7 @@ from dashboard.models import catalogue, library, offers, store
 from dashboard.models.catalogue import Slot
 from dashboard.models.offers import VectorFile
 from dashboard.models.watch import StoppedError, Watch
+from dashboard.models.word_vectors import open_word_vectors
 from tests.servers.files import Fault, FileServer
 from tests.servers.impatience import StopAfter
 from tests.servers.models import packed, word2vec_binary, word_text, words_and_vectors
@@ -117,14 +121,24 @@ def test_memory_and_disk_budgets_are_kept(
     assert shelf.sent == sent
 
 
-def test_private_vectors_are_found_only_by_their_name(models_folder: object):
+def test_own_vectors_are_in_no_list(models_folder: object):
     content = word_text(WORDS[:50], MATRIX[:50], header=True)
     manifest = library.bring_vectors("mine.txt", [content])
     assert manifest.slug not in [entry.slug for entry in catalogue.available(Slot.WORDS)]
-    vectors = catalogue.word_vectors(manifest.slug)
+    vectors = open_word_vectors(manifest.folder, slug=manifest.slug, title=manifest.title)
     assert tuple(vectors.words) == tuple(WORDS[:50])
-    folder = manifest.folder
-    store.forget_private(manifest.slug)
-    assert not folder.exists()
     with pytest.raises(InputError, match="not here"):
         catalogue.word_vectors(manifest.slug)
+    shutil.rmtree(manifest.folder)
+
+
+def test_a_file_that_cannot_be_read_leaves_nothing_behind(
+    models_folder: object, monkeypatch: pytest.MonkeyPatch
+):
+    made: list[str] = []
+    mkdtemp = tempfile.mkdtemp
+    monkeypatch.setattr(tempfile, "mkdtemp", lambda **more: made.append(mkdtemp(**more)) or made[-1])
+    with pytest.raises(InputError, match="values where"):
+        library.bring_vectors("mine.txt", [word_text(WORDS[:50], MATRIX[:50], header=True)[:-900]])
+    assert made
+    assert not Path(made[0]).exists()

@@ -1,0 +1,63 @@
+"""What the person who hosts the app allows, and what this visitor may therefore do."""
+
+from functools import cache, partial
+
+import streamlit as st
+
+from dashboard.models import jobs, library, settings
+from dashboard.models.catalogue import Slot, available
+from dashboard.models.offers import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+@cache
+def read_secrets() -> None:
+    """Pass `.streamlit/secrets.toml` on to the settings, once; the environment wins over it."""
+    if st.secrets.load_if_toml_exists():
+        settings.use_secrets({name: st.secrets[name] for name in st.secrets})
+
+
+@cache
+def fetch_defaults() -> None:
+    """Begin to fetch the models that the host chose and that are not here, once in the life of the process."""
+    chosen = settings.current()
+    if chosen.offline:
+        return
+    here = [entry.slug for slot in (Slot.WORDS, Slot.LANGUAGE) for entry in available(slot)]
+    for model in HUB_MODELS:
+        if model.slug == chosen.language_model and model.slug not in here:
+            jobs.start(model.slug, model.title, partial(library.get_language_model, model.repo))
+    for file in VECTOR_FILES:
+        wanted, count = cut_of(chosen.word_vectors, file)
+        if wanted and not any(cut_of(slug, file)[0] for slug in here):
+            slug = library.vectors_slug(file, count)
+            jobs.start(slug, file.title, partial(library.get_vectors, file, n_words=count))
+
+
+def cut_of(slug: str, file: VectorFile) -> tuple[bool, int]:
+    """Whether `slug` names `file` or its first words, and how many words: `glove-wiki-gigaword-50-100000`."""
+    if slug == file.slug:
+        return True, DEFAULT_WORDS
+    name, _, count = slug.rpartition("-")
+    return (True, int(count)) if name == file.slug and count.isdigit() else (False, 0)
+
+
+def may_change_models() -> bool:
+    """Whether visitors may get, bring and remove models."""
+    return settings.current().downloads
+
+
+def may_name_paths() -> bool:
+    """Whether this visitor may name folders and files of the machine that the app runs on.
+
+    Without a setting: only somebody who sits at that machine, which a proxy in front of the app rules out.
+    """
+    allowed = settings.current().local_paths
+    if allowed is not None:
+        return allowed
+    headers = st.context.headers
+    if any(name.lower().startswith(("x-forwarded", "forwarded", "x-real-ip")) for name in headers):
+        return False
+    host = str(headers.get("Host", "")).rpartition(":")[0] or str(headers.get("Host", ""))
+    return st.context.ip_address is None and host in LOOPBACK
