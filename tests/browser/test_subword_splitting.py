@@ -43,6 +43,12 @@ def test_a_click_on_a_chip_chooses_it_and_the_link_keeps_the_choice(visit: Visit
     expect(page.locator(".chip").nth(4)).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_role("slider", name="Chosen token (or click it)")).to_have_value("4")
     expect(page).to_have_url(re.compile("ss_token=4"))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator('.chip[aria-pressed="true"] .label')).to_have_text("␣bank")
+    expect(page.locator(".chip").nth(5)).to_be_focused()
+    page.locator(".chip").nth(4).click()
+    expect(page).to_have_url(re.compile("ss_token=4"))
     again = visit(page.url.split("/")[-1])
     expect(again.locator('.chip[aria-pressed="true"] .label')).to_have_text("␣river")
 
@@ -92,6 +98,7 @@ def test_a_very_long_text_stays_out_of_the_url_so_that_the_page_can_be_reloaded(
     box = page.get_by_role("textbox", name="Text")
     box.fill("lorem ipsum " * 8_334)
     expect(page.get_by_text("The first 1,000 of 41,671 tokens are drawn.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("tab", name="Merge by merge")).to_be_in_viewport()
     expect(page).not_to_have_url(re.compile("ss_text"))
     assert len(page.url) < 1_000
     page.reload()

@@ -1,6 +1,7 @@
 """The page Subword splitting as a learner sees it: tokens, merges, spellings, languages, tokenizers, and any text."""
 
 import json
+from dataclasses import replace
 
 import pyarrow as pa
 import pytest
@@ -78,6 +79,7 @@ def test_the_lessons_text_has_the_lessons_tokens_and_the_models_own_values(
     assert table["ID"].tolist() == [25192, 62, 5431, 89]
     assert table["bytes"].tolist() == ["72 61 6E 64", "5F", "78 79", "7A"]
     assert table["merge rank"].fillna(-1).tolist() == [25192 - 256, -1, 5431 - 256, -1]
+    assert "an ID is its rank plus 256" in words(app)
     shown = table[[f"value {n}" for n in range(5)]].to_numpy()
     assert shown == pytest.approx(pocket.token_embeddings[[25192, 62, 5431, 89], :5], abs=5e-5)
 
@@ -250,3 +252,13 @@ def test_a_model_whose_tokenizer_has_no_merges_keeps_all_views(
             assert all("does not join bytes by merges" in sentence for sentence in sentences)
     finally:
         loaders.merge_table.clear()
+
+
+def test_rows_that_were_never_trained_are_named(
+    open_page: OpenPage, pocket: LanguageModel, monkeypatch: pytest.MonkeyPatch
+):
+    knows_bank = replace(pocket, trained_ids=frozenset({17796, 3331}))
+    monkeypatch.setattr(loaders, "language_model", lambda slug: knows_bank)
+    assert "4 of the 4 tokens never occurred" in words(open_page(SLUG))
+    assert "never occurred" not in words(open_page(SLUG, ss_text="bank bank"))
+    assert "`Bank`, `␣Bank` never occurred" in words(open_page(SLUG, ss_view=SPELLINGS))

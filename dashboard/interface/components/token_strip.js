@@ -5,6 +5,8 @@ export default function ({ data, parentElement, setStateValue }) {
     .getPropertyValue("--st-chart-categorical-colors")
     .split(",")
     .slice(0, 6);
+  // A click draws the chips anew; whoever works with the keyboard stays where they were.
+  const focused = [...strip.children].indexOf(strip.getRootNode().activeElement);
   strip.setAttribute("role", data.clickable ? "group" : "list");
   strip.setAttribute("aria-label", "Tokens");
 
@@ -34,4 +36,5 @@ export default function ({ data, parentElement, setStateValue }) {
       return chip;
     }),
   );
+  if (focused >= 0) strip.children[focused]?.focus({ preventScroll: true });
 }

@@ -50,6 +50,9 @@ def each_token(model: LanguageModel, tokens: Sequence[Token], chosen: int, merge
     st.dataframe(table, hide_index=True, key="ss_tokens", column_config=formats, alt=alt_text)
     if len(tokens) > len(shown):
         st.caption(passage(SLUG, "first_rows", n_shown=f"{len(shown):,}", n_tokens=f"{len(tokens):,}"))
+    offsets = {token.id - merges.made[token.piece] for token in shown if token.piece in merges.made}
+    if len(offsets) == 1:
+        st.caption(passage(SLUG, "rank", offset=offsets.pop()))
     notice(SLUG, "cut", model=model.title, matrix=f"[{model.n_vocab} x {model.n_dims}]")
     vector = {shown[chosen].label: rows[chosen]}
     alt_text = f"All values of the chosen token's vector in {model.title}"
