@@ -1,7 +1,7 @@
 """The replay of the merges: by hand, and against the tokenizer that it explains."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 
@@ -71,11 +71,13 @@ def test_the_replay_ends_in_gpt2s_own_tokens_and_ids_for_awkward_words(text: str
     check_against(gpt2_tokenizer(), GPT2, text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=24))
 def test_the_replay_ends_in_gpt2s_own_tokens_and_ids_for_any_word(text: str):
     check_against(gpt2_tokenizer(), GPT2, text)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["un", "happ", "ily", "ing", "bank", "s", "er", "x", "Z"]), max_size=6).map(
         "".join

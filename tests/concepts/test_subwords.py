@@ -1,7 +1,7 @@
 """Tokens and the bytes behind them, for each kind of tokenizer."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers
 
@@ -81,6 +81,7 @@ def test_parts_of_a_character_are_known_as_parts():
     assert [token.is_part for token in tokenize(gpt2_tokenizer(), "é🦜")] == [False, True, True, True]
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_bytes_of_the_tokens_joined_are_the_text(text: str):
     tokens = tokenize(gpt2_tokenizer(), text)
@@ -88,6 +89,7 @@ def test_bytes_of_the_tokens_joined_are_the_text(text: str):
     assert not any(token.is_unknown for token in tokens)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_every_token_has_a_label_that_shows(text: str):
     for token in tokenize(gpt2_tokenizer(), without_lone_surrogates(text)):
@@ -96,6 +98,7 @@ def test_every_token_has_a_label_that_shows(text: str):
         assert " " not in token.label or token.label == token.raw.hex(" ").upper()
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_words_hold_each_token_once_and_in_order(text: str):
     words = words_of(gpt2_tokenizer(), text)
