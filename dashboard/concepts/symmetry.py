@@ -1,13 +1,16 @@
 """What happens to rows that start equal, computed without any chance: whole text in each step, expected negatives.
 
 Gradient descent treats alike what is alike. If all rows start equal, two words part only when their gradients differ,
-and these can differ only through the words' places in the text. `roles` finds from the text alone which words can
-never part; `equal_starts` measures it.
+and these can differ only through the words' places in the text. `roles` finds from the text alone which words could
+never part if numbers were exact; `equal_starts` measures what happens with numbers of 64 and of 32 bits.
 """
+
+from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,9 +24,18 @@ from dashboard.concepts.training import (
     first_matrices,
     noise,
 )
+from dashboard.errors import InputError
+
+if TYPE_CHECKING:
+    import torch
+
+BOTH_EQUAL_32_BIT = f"{BOTH_EQUAL}, 32-bit"
+
+# What 64-bit numbers cannot tell from zero.
+ROUNDING = 1e-16
 
 # Next-token prediction compares each example with the whole vocabulary at each step: so many keep it within a second.
-MAX_EXAMPLES = 1_500
+MAX_EXAMPLES = 600
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +47,7 @@ class Trace:
         largest: float64 (n_steps + 1,): largest difference between two rows of the input matrix, in any dimension.
         same_role: float64 (n_steps + 1,): the same between words of one role only; NaN where no two words share one.
         n_alike: words that share their role with another.
-        directions: rank of the input matrix after the last step: how many directions its rows span.
+        off_line: float64 (n_steps + 1,): how far the rows have left one line, see `off_line`.
         loss: float64 (n_steps + 1,): mean loss.
     """
 
@@ -43,7 +55,7 @@ class Trace:
     largest: np.ndarray
     same_role: np.ndarray
     n_alike: int
-    directions: int
+    off_line: np.ndarray
     loss: np.ndarray
 
 
@@ -111,93 +123,113 @@ def _numbered(signatures: list[tuple], seen: np.ndarray) -> np.ndarray:
 def equal_starts(examples: Examples, counts: np.ndarray, settings: Settings, n_steps: int) -> list[Trace]:
     """Train from random rows, from equal input rows and from both matrices equal; whole text, `n_steps` steps each.
 
-    Next-token prediction uses the first 1,500 examples only. Float64 throughout; nothing is drawn but the start.
+    Next-token prediction uses the first 600 examples only. All in float64, and from
+    equal matrices also in float32, as models are trained; nothing is drawn but the start.
     """
+    import torch
+
     if settings.mode != SKIP_GRAM:
         examples = Examples(examples.given[:MAX_EXAMPLES], examples.expected[:MAX_EXAMPLES])
         counts = _occurrences(examples, len(counts))
-    if settings.mode == SKIP_GRAM:
-        descend = _expected_skip_gram(examples, counts, settings)
-    else:
-        descend = _whole_text(examples, len(counts))
     divisions = {
         NORMAL: np.full(len(counts), -1),
         INPUT_EQUAL: same_contexts(examples, counts),
         BOTH_EQUAL: roles(examples, counts),
     }
-    seen = np.asarray(counts) > 0
-    return [
-        _trace(start, division, seen, descend, replace(settings, start=start), n_steps)
-        for start, division in divisions.items()
-    ]
+    divisions[BOTH_EQUAL_32_BIT] = divisions[BOTH_EQUAL]
+    traces = []
+    for start, division in divisions.items():
+        precision = torch.float32 if start == BOTH_EQUAL_32_BIT else torch.float64
+        if settings.mode == SKIP_GRAM:
+            descend = _expected_skip_gram(examples, counts, settings, precision)
+        else:
+            descend = _whole_text(examples, len(counts), precision)
+        matrices = first_matrices(len(counts), replace(settings, start=start.removesuffix(", 32-bit")))
+        first = tuple(torch.from_numpy(matrix).to(precision) for matrix in matrices)
+        traces.append(_trace(start, division, counts > 0, descend, first, settings, n_steps))
+    return traces
 
 
-_Descend = Callable[[np.ndarray, np.ndarray], tuple[float, np.ndarray, np.ndarray]]
+_Descend = Callable[["torch.Tensor", "torch.Tensor"], tuple[float, "torch.Tensor", "torch.Tensor"]]
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def _trace(
-    start: str, division: np.ndarray, seen: np.ndarray, descend: _Descend, settings: Settings, n_steps: int
+    start: str,
+    division: np.ndarray,
+    seen: np.ndarray,
+    descend: _Descend,
+    first: tuple[torch.Tensor, ...],
+    settings: Settings,
+    n_steps: int,
 ) -> Trace:
-    inputs, outputs = (each.astype(np.float64) for each in first_matrices(len(seen), settings))
+    inputs, outputs = first
     members = defaultdict(list)
     for word, role in enumerate(division.tolist()):
         if role >= 0:
             members[role].append(word)
     alike = [group for group in members.values() if len(group) > 1]
-    largest, same, losses = [], [], []
+    largest, same, off, losses = [], [], [], []
     for step in range(n_steps + 1):
-        rows = inputs[seen]
-        largest.append(np.ptp(rows, axis=0).max())
-        same.append(max((np.ptp(inputs[group], axis=0).max() for group in alike), default=np.nan))
+        every = inputs.numpy()
+        rows = every[seen]
+        if not np.isfinite(rows).all():
+            raise InputError(
+                f"The numbers become too large at step {step} here; choose a smaller learning rate."
+            )
+        largest.append(float(np.ptp(rows, axis=0).max()))
+        same.append(max((float(np.ptp(every[group], axis=0).max()) for group in alike), default=np.nan))
+        off.append(off_line(rows))
         loss, of_inputs, of_outputs = descend(inputs, outputs)
         losses.append(loss)
         if step < n_steps:
             inputs, outputs = inputs - settings.rate * of_inputs, outputs - settings.rate * of_outputs
-    finite = np.nan_to_num(inputs[seen], posinf=0.0, neginf=0.0)
-    return Trace(
-        start,
-        np.array(largest),
-        np.array(same),
-        sum(len(group) for group in alike),
-        int(np.linalg.matrix_rank(finite, rtol=1e-9)),
-        np.array(losses),
+    n_alike = sum(len(group) for group in alike)
+    return Trace(start, np.array(largest), np.array(same), n_alike, np.array(off), np.array(losses))
+
+
+def _expected_skip_gram(
+    examples: Examples, counts: np.ndarray, settings: Settings, precision: torch.dtype
+) -> _Descend:
+    """Loss and gradients of skip-gram over the whole text, negatives by expectation (Levy and Goldberg 2014)."""
+    import torch
+    from torch.nn.functional import softplus
+
+    share = np.zeros((len(counts), len(counts)))
+    np.add.at(share, (examples.given[:, 0], examples.expected), 1 / len(examples))
+    pairs = torch.from_numpy(share).to(precision)
+    against = torch.from_numpy(settings.negatives * share.sum(1)[:, None] * noise(counts)[None, :]).to(
+        precision
     )
 
-
-def _expected_skip_gram(examples: Examples, counts: np.ndarray, settings: Settings) -> _Descend:
-    """Loss and gradients of skip-gram over the whole text, negatives by expectation (Levy and Goldberg 2014)."""
-    pairs = np.zeros((len(counts), len(counts)))
-    np.add.at(pairs, (examples.given[:, 0], examples.expected), 1 / len(examples))
-    against = settings.negatives * pairs.sum(1)[:, None] * noise(counts)[None, :]
-
-    def descend(inputs: np.ndarray, outputs: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+    def descend(inputs: torch.Tensor, outputs: torch.Tensor) -> tuple[float, torch.Tensor, torch.Tensor]:
         scores = inputs @ outputs.T
-        # log(1 + exp(x)) without overflow.
-        cost = np.logaddexp(0, scores)
-        chance = np.exp(-np.logaddexp(0, -scores))
+        chance = torch.sigmoid(scores)
         error = pairs * (chance - 1) + against * chance
-        return float((pairs * (cost - scores) + against * cost).sum()), error @ outputs, error.T @ inputs
+        loss = (pairs * softplus(-scores) + against * softplus(scores)).sum()
+        return float(loss), error @ outputs, error.T @ inputs
 
     return descend
 
 
-def _whole_text(examples: Examples, n_words: int) -> _Descend:
+def _whole_text(examples: Examples, n_words: int, precision: torch.dtype) -> _Descend:
     """Loss and gradients of next-token prediction over all examples at once."""
-    n = len(examples)
-    share = np.zeros((n, n_words))
-    at, place = np.nonzero(examples.given >= 0)
-    np.add.at(share, (at, examples.given[at, place]), 1.0)
-    share /= share.sum(1, keepdims=True)
+    import torch
 
-    def descend(inputs: np.ndarray, outputs: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+    n = len(examples)
+    weights = np.zeros((n, n_words))
+    at, place = np.nonzero(examples.given >= 0)
+    np.add.at(weights, (at, examples.given[at, place]), 1.0)
+    share = torch.from_numpy(weights / weights.sum(1, keepdims=True)).to(precision)
+    example, expected = torch.arange(n), torch.from_numpy(examples.expected)
+
+    def descend(inputs: torch.Tensor, outputs: torch.Tensor) -> tuple[float, torch.Tensor, torch.Tensor]:
         h = share @ inputs
-        scores = h @ outputs.T
-        scores -= scores.max(1, keepdims=True)
-        logs = scores - np.log(np.exp(scores).sum(1, keepdims=True))
-        error = np.exp(logs)
-        error[np.arange(n), examples.expected] -= 1
+        logs = torch.log_softmax(h @ outputs.T, 1)
+        error = logs.exp()
+        error[example, expected] -= 1
         error /= n
-        return float(-logs[np.arange(n), examples.expected].mean()), share.T @ (error @ outputs), error.T @ h
+        return -float(logs[example, expected].mean()), share.T @ (error @ outputs), error.T @ h
 
     return descend
 
@@ -205,3 +237,21 @@ def _whole_text(examples: Examples, n_words: int) -> _Descend:
 def _occurrences(examples: Examples, n_words: int) -> np.ndarray:
     there = examples.given[examples.given >= 0]
     return np.bincount(np.concatenate((there, examples.expected)), minlength=n_words)
+
+
+def off_line(matrix: np.ndarray) -> float:
+    """How far the rows of `matrix` (n_words, n_dims) lie from one line through zero, in [0, 1].
+
+    The largest distance of a row from the line through the longest row, as a share of that row's length; never below
+    `ROUNDING`, which 64-bit numbers cannot tell from zero.
+
+    >>> off_line(np.array([[1.0, 0.0], [-3.0, 0.0]])), off_line(np.array([[4.0, 0.0], [0.0, 2.0]]))
+    (1e-16, 0.5)
+    """
+    rows = np.asarray(matrix, dtype=np.float64)
+    lengths = np.linalg.norm(rows, axis=1)
+    if not lengths.max():
+        return ROUNDING
+    along = rows[lengths.argmax()] / lengths.max()
+    beside = rows - np.outer(rows @ along, along)
+    return max(float(np.linalg.norm(beside, axis=1).max() / lengths.max()), ROUNDING)

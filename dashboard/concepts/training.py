@@ -302,5 +302,5 @@ def frame_steps(n_steps: int, count: int = 60) -> list[int]:
     [0, 1, 2, 3, 4]
     """
     single = range(min(n_steps, 10) + 1)
-    wider = np.geomspace(min(n_steps, 10), n_steps, max(count - 10, 2)).round()
-    return sorted({*single, *wider.astype(int).tolist(), n_steps})
+    wider = np.geomspace(max(min(n_steps, 10), 1), max(n_steps, 1), max(count - 10, 2)).round()
+    return sorted({step for step in (*single, *wider.astype(int).tolist(), n_steps) if step <= n_steps})

@@ -205,6 +205,13 @@ def warm_up() -> None:
         threading.Thread(target=_import_all, name="warm-up", daemon=True).start()
 
 
+def wait_for_first_step(run: Run, seconds: float = 0.15) -> None:
+    """Wait a moment for a run that has just begun, so that its first picture shows something new."""
+    until = time.monotonic() + seconds
+    while run.going and not run.step and time.monotonic() < until:
+        time.sleep(0.01)
+
+
 def loss_table(run: Run) -> Sequence[tuple[int, float]]:
     """(step, mean loss) so far, safe to read while the thread writes."""
     return list(run.losses)

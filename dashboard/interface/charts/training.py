@@ -1,6 +1,6 @@
 """What a training did: points that move, the loss on its way down, the rows that a step touches."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 import numpy as np
@@ -207,4 +207,30 @@ def moved_by_count(words: Sequence[str], counts: np.ndarray, moved: np.ndarray) 
             tooltip=["word:N", "count:Q", alt.Tooltip("moved:Q", format=".4f")],
         )
         .properties(height=320)
+    )
+
+
+def departures(lines: Mapping[str, np.ndarray]) -> alt.Chart:
+    """How far rows have left one line, by step on a logarithmic scale: one curve (n_steps + 1,) per start."""
+    data = pd.concat(
+        pd.DataFrame({"start": name, "step": np.arange(len(line)), "distance": line})
+        for name, line in lines.items()
+    )
+    legend = alt.Legend(orient="top", title=None, labelLimit=320, columns=2)
+    return (
+        alt.Chart(data)
+        .mark_line()
+        .encode(
+            alt.X("step:Q", scale=alt.Scale(nice=False)),
+            alt.Y(
+                "distance:Q",
+                scale=alt.Scale(type="log", domain=[1e-16, 1]),
+                title="distance from one line",
+                axis=alt.Axis(format=".0e", tickCount=5),
+            ),
+            alt.Color("start:N", sort=None, legend=legend),
+            alt.StrokeDash("start:N", sort=None, legend=legend),
+            tooltip=[alt.Tooltip("start:N"), alt.Tooltip("step:Q"), alt.Tooltip("distance:Q", format=".1e")],
+        )
+        .properties(height=280)
     )

@@ -14,6 +14,7 @@ from dashboard.concepts.corpus import MAX_SENTENCES
 from dashboard.concepts.frozen_axes import paths
 from dashboard.concepts.neighbours import nearest
 from dashboard.concepts.purity import purity
+from dashboard.concepts.symmetry import BOTH_EQUAL_32_BIT, off_line
 from dashboard.concepts.training import (
     BOTH_EQUAL,
     INPUT_EQUAL,
@@ -29,10 +30,15 @@ from dashboard.concepts.training import (
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders, session_vectors, training_runs
 from dashboard.interface.charts.bars import cosine_bars
-from dashboard.interface.charts.curves import curve_table, curves
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
-from dashboard.interface.charts.training import gradient_rows, loss_curve, moved_by_count, moving_points
+from dashboard.interface.charts.training import (
+    departures,
+    gradient_rows,
+    loss_curve,
+    moved_by_count,
+    moving_points,
+)
 from dashboard.interface.markdown import as_code
 from dashboard.interface.pictures import notice, picture
 from dashboard.interface.training_runs import Run, State
@@ -50,7 +56,7 @@ The cat chased the dog.
 The king sat on the throne.
 The queen sat on the throne."""
 
-TRACE_STEPS = 100
+TRACE_STEPS = 200
 TRACED = (0, 1, 2, 10, TRACE_STEPS)
 
 
@@ -99,6 +105,7 @@ def budget(settings: Settings, n_examples: int, n_words: int) -> None:
 @st.fragment(run_every=0.3)
 def follow(run: Run, fields: tuple[str, ...]) -> None:
     """Progress and the newest state of a run that is going; the whole page is drawn anew when it is over."""
+    training_runs.wait_for_first_step(run)
     if not run.going:
         st.rerun()
     share = min(run.step / run.n_steps, 1.0)
@@ -145,7 +152,7 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
     """The words moving on the axes of the last step."""
     frames = run.frames
     picture(
-        _points(run, frames, fields),
+        loaders.moving_points((run.name, frames[-1].number, fields), partial(_points, run, frames, fields)),
         lambda: _point_table(run, frames),
         key="le_map",
         alt_text="Words as points that move as they are learned, on axes frozen from the last step",
@@ -294,50 +301,44 @@ def show_often(run: Run) -> None:
 
 def show_equal(run: Run) -> None:
     """Random rows, equal input rows and both matrices equal, side by side."""
-    traces = loaders.equal_starts(run.name, run.examples, run.corpus.counts, run.settings, TRACE_STEPS)
-    lines = {trace.start: trace.largest for trace in traces}
+    traces = {
+        trace.start: trace
+        for trace in loaders.equal_starts(
+            run.name, run.examples, run.corpus.counts, run.settings, TRACE_STEPS
+        )
+    }
+    st.caption(passage(SLUG, "equal", n_steps=TRACE_STEPS))
+    lines = {start: trace.off_line for start, trace in traces.items()}
+    table = pd.DataFrame(
+        {
+            "rows at the start": list(traces),
+            **{
+                f"difference after {at}": [f"{trace.largest[at]:.4f}" for trace in traces.values()]
+                for at in TRACED
+            },
+            "from one line": [f"{trace.off_line[-1]:.0e}" for trace in traces.values()],
+            "loss": [f"{trace.loss[-1]:.4f}" for trace in traces.values()],
+        }
+    )
     picture(
-        curves(lines, axis="step", value="largest difference between two rows"),
-        lambda: curve_table(lines, "step", "difference"),
+        departures(lines),
+        lambda: pd.DataFrame(lines).rename_axis("step").reset_index(),
         key="le_equal_curves",
-        alt_text="Largest difference between two rows by step, for three ways to start",
+        alt_text="Distance of the rows from one line by step, for four ways to start",
     )
     st.dataframe(
-        pd.DataFrame(
-            {
-                "rows at the start": [trace.start for trace in traces],
-                **{
-                    f"after {at}": [f"{trace.largest[at]:.4f}" for trace in traces]
-                    for at in (0, 1, 2, 10, TRACE_STEPS)
-                },
-                "directions": [trace.directions for trace in traces],
-                "loss": [f"{trace.loss[-1]:.4f}" for trace in traces],
-            }
-        ),
-        hide_index=True,
-        alt="Largest difference between two rows after some steps, directions and loss, for each start",
+        table, hide_index=True, alt="Largest difference between two rows, distance from one line and loss"
     )
-    by_start = {trace.start: trace for trace in traces}
-    of_inputs, of_both = by_start[INPUT_EQUAL], by_start[BOTH_EQUAL]
-    st.caption(passage(SLUG, "equal", n_steps=TRACE_STEPS))
-    n_dims = run.settings.n_dims
-    notice(
-        SLUG,
-        "equal_both",
-        n_steps=TRACE_STEPS,
-        directions=of_both.directions,
-        n_dims=n_dims,
-        largest=of_both.largest[-1],
-    )
-    notice(SLUG, "equal_input", first=of_inputs.largest[1], directions=of_inputs.directions, n_dims=n_dims)
-    if of_both.n_alike:
-        notice(
-            SLUG,
-            "equal_roles",
-            n_alike=of_both.n_alike,
-            n_steps=TRACE_STEPS,
-            difference=of_both.same_role[-1],
-        )
+    of_inputs, both, coarse = (traces[start] for start in (INPUT_EQUAL, BOTH_EQUAL, BOTH_EQUAL_32_BIT))
+    notice(SLUG, "equal_input", first=of_inputs.largest[1], off=of_inputs.off_line[-1])
+    notice(SLUG, "equal_both", n_steps=TRACE_STEPS, off=both.off_line[-1], largest=both.largest[-1])
+    notice(SLUG, "equal_32", n_steps=TRACE_STEPS, first=coarse.off_line[10], last=coarse.off_line[-1])
+    if run.settings.start == BOTH_EQUAL and len(run.frames) > 10:
+        early, last = run.frames[10], run.frames[-1]
+        off = [off_line(frame.inputs[run.corpus.counts > 0]) for frame in (early, last)]
+        notice(SLUG, "equal_yours", step=early.number, early=off[0], last=f"{last.number:,}", late=off[1])
+    if both.n_alike:
+        notice(SLUG, "equal_roles", n_alike=both.n_alike, n_steps=TRACE_STEPS, difference=both.same_role[-1])
     else:
         notice(SLUG, "equal_no_roles")
 
