@@ -18,25 +18,27 @@ def cosine_bars(
     Bars that are `faded` stand back behind the others.
     """
     data = pd.DataFrame({"name": list(names), "cosine": np.asarray(cosines, dtype=float)})
-    data["faded"] = False if faded is None else np.asarray(faded, dtype=bool)
-    low = min(0.0, float(data["cosine"].min())) if len(data) else 0.0
+    # A bar below zero grows to the left; its number stays on the right, where nothing is in its way.
+    data["end"] = data["cosine"].clip(lower=0)
+    data["strength"] = np.where(False if faded is None else np.asarray(faded, dtype=bool), FADED, 1.0)
     base = alt.Chart(data).encode(
-        alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=180)),
-        tooltip=[alt.Tooltip("name:N"), alt.Tooltip("cosine:Q", format=".4f")],
+        y=alt.Y("name", type="nominal", sort=None, title=None, axis=alt.Axis(labelLimit=180))
     )
     bars = base.mark_bar().encode(
-        alt.X(
-            "cosine:Q",
-            scale=alt.Scale(domain=[low, 1.12]),
+        x=alt.X(
+            "cosine",
+            type="quantitative",
+            scale=alt.Scale(domain=[min(0.0, float(data["cosine"].min())) if len(data) else 0.0, 1.12]),
             title="cosine similarity",
             axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1]),
         ),
-        opacity=alt.condition("datum.faded", alt.value(FADED), alt.value(1)),
+        opacity=alt.Opacity("strength", type="quantitative", scale=None),
+        tooltip=[
+            alt.Tooltip("name", type="nominal"),
+            alt.Tooltip("cosine", type="quantitative", format=".4f"),
+        ],
     )
-    # A bar below zero grows to the left; its number stays on the right, where nothing is in its way.
-    numbers = (
-        base.transform_calculate(end="max(datum.cosine, 0)")
-        .mark_text(align="left", dx=4)
-        .encode(alt.X("end:Q", title="cosine similarity"), text=alt.Text("cosine:Q", format=".4f"))
+    numbers = base.mark_text(align="left", dx=4).encode(
+        x=alt.X("end", type="quantitative"), text=alt.Text("cosine", type="quantitative", format=".4f")
     )
     return (bars + numbers).properties(height=alt.Step(ROW_HEIGHT))

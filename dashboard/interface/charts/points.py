@@ -13,7 +13,7 @@ from dashboard.concepts.projection import Projection
 HEIGHT = 440
 # The first kind stands out; plotly knows these names in two and in three dimensions.
 SYMBOLS = ("diamond", "circle", "square", "cross")
-SIZES = (13, 9, 9, 9)
+SIZES = (15, 9, 9, 9)
 # In units of plotly's camera, which looks from a distance of about two.
 LONGEST_EDGE = 1.1
 # What a label needs in pixels, and the plane that it is drawn on: a narrow one, so that it fits a phone too.
@@ -51,7 +51,8 @@ def points(
     symbols, sizes = _marks(kinds, len(names), 0.6 if solid else 1.0)
     sides = _sides(names, projection.points)
     for group in dict.fromkeys(groups):
-        chosen = np.flatnonzero(membership == group).tolist()
+        # The first points are drawn last, on top of the others.
+        chosen = np.flatnonzero(membership == group)[::-1].tolist()
         places = {
             letter: projection.points[chosen, at]
             for letter, at in zip("xyz", range(len(titles)), strict=False)

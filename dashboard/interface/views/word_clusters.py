@@ -22,6 +22,8 @@ FIRST_VALUES = 10
 RESULTS = 10
 # Numbers in the cells stay readable up to this many columns.
 MOST_WRITTEN = 12
+LEAST_HEIGHT = 420
+ROW_HEIGHT = 12
 
 
 def explain_map(
@@ -104,7 +106,14 @@ def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
 def similarity(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
     """`cosines` (n, n) of all pairs of `names` as a heatmap."""
     picture(
-        heatmap(cosines, names, names, bound=1.0, written=len(names) <= MOST_WRITTEN),
+        heatmap(
+            cosines,
+            names,
+            names,
+            bound=1.0,
+            written=len(names) <= MOST_WRITTEN,
+            height=max(LEAST_HEIGHT, len(names) * ROW_HEIGHT),
+        ),
         lambda: pd.DataFrame(cosines.round(4), names, names).reset_index(names="word"),
         key="wc_heatmap",
         alt_text=f"Cosine of each pair of {len(names)} words of {vectors.title} as a heatmap",
