@@ -198,9 +198,14 @@ def pick(
     help: str | None = None,
 ) -> int:
     """One of `count` numbered things (from 0) by name, such as a token of a sentence; `default` -1 is the last."""
-    if key in st.session_state and st.session_state[key] not in range(count):
-        del st.session_state[key]
-    return st.selectbox(
+    shown = f"{key}_shown"
+    kept = st.session_state.get(key)
+    if kept is not None:
+        kept = kept if kept in range(count) else default % count
+        # The browser remembers the name, not the number: it must be told when the number has another name now.
+        if name(kept) != st.session_state.get(shown):
+            st.session_state[key] = kept
+    picked = st.selectbox(
         label,
         range(count),
         index=default % count,
@@ -209,6 +214,8 @@ def pick(
         help=help,
         bind="query-params",
     )
+    st.session_state[shown] = name(picked)
+    return picked
 
 
 def scale(

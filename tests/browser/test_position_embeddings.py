@@ -1,0 +1,64 @@
+"""Position embeddings in a browser: links, live typing, sliders, and where the first picture stands."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, Visit, wait_until_drawn
+
+SLUG = "position_embeddings"
+
+
+def pair(page: Page) -> str:
+    """The sentence with the two cosines."""
+    return page.get_by_text("have cosine").inner_text()
+
+
+def test_a_link_opens_its_state_and_a_slider_writes_it_back(visit: Visit):
+    page = visit(f"{SLUG}?pe_text=the+bank&pe_where=set+by+you&pe_at_a=0&pe_at_b=1&pe_view=Curves&pe_dims=4")
+    expect(page.get_by_label("Your sentence")).to_have_value("the bank")
+    expect(page.get_by_role("tab", name="Curves")).to_have_attribute("aria-selected", "true")
+    before = pair(page)
+    assert "positions 0 and 1" in before
+    second = page.get_by_role("slider", name="Position of the second")
+    second.focus()
+    second.press("ArrowRight")
+    expect(page.get_by_text("positions 0 and 2")).to_be_visible()
+    assert pair(page) != before
+    assert "pe_at_b=2" in page.url
+
+
+def test_typing_recomputes_and_a_token_that_is_gone_gives_way_to_the_last(visit: Visit):
+    page = visit(SLUG)
+    page.get_by_label("Your sentence").fill("money bank near")
+    expect(page.get_by_text("have cosine")).to_contain_text("positions 0 and 2")
+    expect(page.get_by_role("combobox", name="Second token")).to_have_value("␣near · 2")
+
+
+def test_presets_change_positions_in_sight(visit: Visit):
+    page = visit(SLUG)
+    page.get_by_role("button", name="Lesson's 0 and 1").click()
+    expect(page.get_by_text("have cosine")).to_contain_text("positions 0 and 1")
+    page.get_by_role("button", name="Lesson's text").click()
+    expect(page.get_by_text("have cosine")).to_contain_text("positions 0 and 5")
+
+
+@pytest.mark.parametrize(("phone", "screens"), [(False, 1.0), (True, 1.5)], ids=["desktop", "phone"])
+def test_the_first_picture_stands_high(visit: Visit, phone: bool, screens: float):
+    page = visit(SLUG, phone=phone)
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    expect(chart).to_be_visible()
+    bounds = chart.bounding_box()
+    assert bounds is not None
+    assert bounds["y"] + bounds["height"] <= screens * (PHONE if phone else DESKTOP)["height"]
+
+
+@pytest.mark.parametrize("tab", ["Word order", "Position matrix", "Curves", "Distance", "Four schemes"])
+def test_each_tab_draws_a_picture_and_stands_in_the_url(visit: Visit, tab: str):
+    page = visit(SLUG)
+    page.get_by_role("tab", name=tab).click()
+    wait_until_drawn(page)
+    charts = page.get_by_role("tabpanel", name=tab).locator(
+        '[data-testid="stVegaLiteChart"], [data-testid="stPlotlyChart"]'
+    )
+    expect(charts.first).to_be_visible(timeout=20_000)
+    assert tab == "Word order" or f"pe_view={tab.split()[0]}" in page.url

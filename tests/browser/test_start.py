@@ -1,0 +1,60 @@
+"""The Start page in a browser: the sentence flows as it is typed, and goes along to the next page."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, Visit, wait_until_drawn
+
+
+def flow(page: Page):
+    """The picture of the sentence's way."""
+    return page.get_by_role("region", name="The sentence on its way")
+
+
+def test_typing_changes_tokens_and_numbers(visit: Visit):
+    page = visit()
+    expect(flow(page)).to_contain_text("9246")
+    box = page.get_by_label("Your sentence")
+    box.press("End")
+    box.press_sequentially(" bank")
+    expect(flow(page)).to_contain_text("3331")
+    expect(flow(page).locator(".stripe")).to_have_count(15)
+    assert "st_text=cat" in page.url
+
+
+def test_markup_stays_text(visit: Visit):
+    page = visit("?st_text=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E")
+    expect(flow(page)).to_contain_text("<")
+    assert flow(page).locator("img").count() == 0
+
+
+def test_the_transformer_runs_when_asked(visit: Visit):
+    page = visit()
+    assert flow(page).locator(".bar").count() == 0
+    page.get_by_text("Run the transformer").click()
+    expect(flow(page).locator(".bar")).to_have_count(5, timeout=60_000)
+
+
+def test_the_sentence_goes_along_to_a_stages_page(visit: Visit):
+    page = visit("?st_text=river+bank")
+    page.get_by_role("link", name="Position vectors").click()
+    expect(page.get_by_role("heading", name="Position embeddings")).to_be_visible(timeout=30_000)
+    expect(page.get_by_label("Your sentence")).to_have_value("river bank")
+    wait_until_drawn(page)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_flow_begins_in_sight_and_scrolls_inside_itself_on_a_phone(visit: Visit, dark: bool):
+    page = visit("?st_text=the+cat+sat+on+the+mat+near+the+river+bank", phone=True, dark=dark)
+    bounds = flow(page).bounding_box()
+    assert bounds is not None
+    assert bounds["y"] < PHONE["height"]
+    assert bounds["width"] <= PHONE["width"]
+    assert flow(page).evaluate("region => region.scrollWidth > region.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_the_flow_begins_above_the_fold(visit: Visit):
+    bounds = flow(visit()).bounding_box()
+    assert bounds is not None
+    assert bounds["y"] < DESKTOP["height"] / 2
