@@ -230,7 +230,7 @@ def scale(
     if key in st.session_state and st.session_state[key] not in options:
         del st.session_state[key]
     return st.select_slider(
-        label, options, default, format_func="{:,g}".format, key=key, help=help, bind="query-params"
+        label, options, default, format_func="{:g}".format, key=key, help=help, bind="query-params"
     )
 
 

@@ -1,0 +1,125 @@
+"""Training in the background: shared, cancelled, bounded, caught when it diverges."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from dashboard.concepts.corpus import read_corpus, skip_gram
+from dashboard.concepts.training import Settings
+from dashboard.interface import training_runs
+from dashboard.interface.training_runs import Run, State
+from dashboard.interface.training_texts import TEXTS
+
+CORPUS = read_corpus("\n".join(TEXTS["four groups"].write(60, 0)), 100)
+EXAMPLES = skip_gram(CORPUS, 3)
+ENDLESS = Settings(epochs=100_000, batch=64, rate=0.1)
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict]:
+    """A session's state, and no runs left from other tests."""
+    state: dict = {}
+    monkeypatch.setattr(training_runs.st, "session_state", state)
+    training_runs._runs.clear()
+    yield state
+    for run in training_runs._runs.values():
+        run.stop.set()
+
+
+def training_threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith("learning-")]
+
+
+def wait_for(condition, seconds: float = 30.0) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.01)
+
+
+def finished(settings: Settings) -> Run:
+    run = training_runs.launch(Run("test", CORPUS, EXAMPLES, settings))
+    run.thread.join(30)
+    return run
+
+
+def test_a_run_keeps_its_first_and_last_state_and_its_losses():
+    run = finished(Settings(epochs=4))
+    assert run.state is State.DONE
+    assert [run.frames[0].number, run.frames[-1].number] == [0, run.n_steps]
+    assert run.losses[-1][0] == run.n_steps
+    np.testing.assert_array_equal(run.frames[-1].inputs, finished(Settings(epochs=4)).frames[-1].inputs)
+
+
+def test_cancel_leaves_no_thread_and_keeps_what_was_reached(session: dict):
+    run = training_runs.start("a", CORPUS, EXAMPLES, ENDLESS)
+    wait_for(lambda: run.step > 20)
+    training_runs.leave()
+    assert run.state is State.CANCELLED
+    assert not training_threads()
+    assert run.frames[-1].number == run.step < run.n_steps
+
+
+def test_two_sessions_share_a_run_that_ends_when_both_left(session: dict, monkeypatch: pytest.MonkeyPatch):
+    run = training_runs.start("a", CORPUS, EXAMPLES, ENDLESS)
+    monkeypatch.setattr(training_runs.st, "session_state", {})
+    assert training_runs.start("a", CORPUS, EXAMPLES, ENDLESS) is run
+    training_runs.leave()
+    assert training_runs.shown() is None
+    assert run.going and run.thread.is_alive()
+    monkeypatch.setattr(training_runs.st, "session_state", session)
+    training_runs.leave()
+    assert not run.going and not run.thread.is_alive()
+
+
+def test_a_cancelled_run_starts_anew_and_a_finished_one_is_kept(session: dict):
+    first = training_runs.start("a", CORPUS, EXAMPLES, ENDLESS)
+    training_runs.leave()
+    again = training_runs.start("a", CORPUS, EXAMPLES, Settings(epochs=1))
+    assert again is not first
+    again.thread.join(30)
+    assert training_runs.start("a", CORPUS, EXAMPLES, Settings(epochs=1)) is again
+
+
+def test_only_so_many_finished_runs_are_kept(session: dict):
+    for name in "abcdefgh":
+        training_runs.start(name, CORPUS, EXAMPLES, Settings(epochs=1)).thread.join(30)
+    assert len(training_runs._runs) <= training_runs.MOST_KEPT + 1
+
+
+def test_divergence_names_the_step_and_keeps_the_last_good_state():
+    run = finished(Settings(rate=1000, epochs=100))
+    assert run.state is State.DIVERGED
+    assert run.frames[-1].number == run.step - 1
+    assert np.isfinite(run.frames[-1].inputs).all()
+
+
+def test_a_run_ends_after_the_time_allowed(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(training_runs, "MAX_SECONDS", 0.2)
+    run = finished(ENDLESS)
+    assert run.state is State.TIMED_OUT
+    assert run.seconds < 5
+
+
+def test_a_fault_is_not_silent(monkeypatch: pytest.MonkeyPatch):
+    def fail(*_: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr(training_runs, "train", fail)
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+    assert finished(Settings()).state is State.FAILED
+
+
+def test_further_runs_wait_and_can_be_cancelled_while_they_wait(session: dict, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(training_runs, "AT_A_TIME", threading.BoundedSemaphore(1))
+    busy = training_runs.launch(Run("busy", CORPUS, EXAMPLES, ENDLESS))
+    wait_for(lambda: busy.step > 0)
+    second = training_runs.start("second", CORPUS, EXAMPLES, ENDLESS)
+    assert second.state is State.WAITING
+    training_runs.leave()
+    assert second.state is State.CANCELLED and second.step == 0
+    busy.stop.set()
+    busy.thread.join(30)
