@@ -11,8 +11,9 @@ from dashboard.concepts.subwords import Token
 from dashboard.concepts.tokenizers_compared import Way
 
 N_VALUES = 5
+# Pixels per rung of the ladder and per language.
 ROW_HEIGHT = 40
-COLUMN_WIDTH = 34
+COST_HEIGHT = 26
 
 
 def token_table(tokens: Sequence[Token], vectors: np.ndarray, table: MergeTable) -> pd.DataFrame:
@@ -70,17 +71,19 @@ def merge_ladder(rungs: pd.DataFrame) -> alt.LayerChart:
         scale=alt.Scale(paddingInner=0.15),
     )
     scale = alt.Scale(domain=[0, n_bytes], nice=False)
-    base = alt.Chart(data).encode(y, tooltip=["rung:N", "piece:N"])
+    base = alt.Chart(data).encode(y, tooltip=[alt.Tooltip("rung:N"), alt.Tooltip("piece:N")])
     boxes = base.mark_rect(cornerRadius=4).encode(
         alt.X("left:Q", scale=scale, axis=None),
-        x2="right:Q",
-        color=alt.Color("just merged:N", scale=alt.Scale(domain=[False, True]), legend=None),
-        fillOpacity=alt.condition("datum['just merged']", alt.value(0.45), alt.value(0.15)),
+        alt.X2("right:Q"),
+        alt.Color("just merged:N", scale=alt.Scale(domain=[False, True]), legend=None),
+        alt.FillOpacity(
+            "just merged:N", scale=alt.Scale(domain=[False, True], range=[0.15, 0.45]), legend=None
+        ),
     )
     # A name that is wider than its box ends in an ellipsis; the pointer brings the whole of it.
     fits = alt.ExprRef(f"(datum.end - datum.start) * width / {n_bytes}")
-    names = base.mark_text(limit=fits).encode(alt.X("middle:Q", scale=scale, axis=None), text="piece:N")
-    return (boxes + names).properties(height=alt.Step(ROW_HEIGHT), width=max(n_bytes * COLUMN_WIDTH, 200))
+    names = base.mark_text(limit=fits).encode(alt.X("middle:Q", scale=scale, axis=None), alt.Text("piece:N"))
+    return (boxes + names).properties(height=alt.Step(ROW_HEIGHT))
 
 
 def pair_table(candidates: Sequence[tuple[Pair, int]]) -> pd.DataFrame:
@@ -114,13 +117,13 @@ def cost_chart(costs: pd.DataFrame) -> alt.LayerChart:
         alt.Y("language:N", sort=list(costs["language"]), title=None),
         alt.X("count:Q", title="count"),
         alt.Color("measure:N", scale=alt.Scale(domain=measures), title=None, legend=alt.Legend(orient="top")),
-        tooltip=["language:N", "measure:N", "count:Q"],
+        tooltip=[alt.Tooltip("language:N"), alt.Tooltip("measure:N"), alt.Tooltip("count:Q")],
     )
     bars = base.transform_filter("datum.measure == 'tokens'").mark_bar()
     # Where each character is one byte the two marks share a place: the dot stands inside the ring.
     dots = base.transform_filter("datum.measure == 'characters'").mark_circle(size=50, opacity=1)
     rings = base.transform_filter("datum.measure == 'bytes'").mark_point(size=150, strokeWidth=2.5, opacity=1)
-    return (bars + dots + rings).properties(height=alt.Step(26))
+    return (bars + dots + rings).properties(height=alt.Step(COST_HEIGHT))
 
 
 def ways_table(text: str, ways: Mapping[Way, Sequence[Token]], n_dims: int) -> pd.DataFrame:
