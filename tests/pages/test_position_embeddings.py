@@ -1,6 +1,7 @@
 """The page Position embeddings as a learner sees it: a pair of tokens, each tab, each preset, and any text."""
 
 import dataclasses
+import json
 import re
 
 import numpy as np
@@ -116,6 +117,19 @@ def test_the_matrix_in_three_views(open_page: OpenPage, pocket: LanguageModel, t
     app = open_page(SLUG, pe_view=tab, pe_matrix=kind)
     assert not app.exception
     assert any(kind in alt and pocket.title in alt for alt in alts(app))
+
+
+def test_of_a_long_matrix_some_rows_are_drawn_and_it_says_so(
+    open_page: OpenPage, pocket: LanguageModel, monkeypatch: pytest.MonkeyPatch
+):
+    longer = dataclasses.replace(pocket, position_embeddings=np.ones((600, pocket.n_dims), np.float32))
+    monkeypatch.setattr(slots, "language_model", lambda: longer)
+    app = open_page(SLUG, pe_view=HEATMAP)
+    assert not app.exception
+    assert "One position in 3 is drawn" in words(app)
+    rows = json.loads(app.get("plotly_chart")[0].proto.spec)["data"][0]["y"]
+    assert rows[:3] == ["0", "3", "6"]
+    assert len(rows) == 200
 
 
 def test_waves_have_one_length(open_page: OpenPage, pocket: LanguageModel):
