@@ -190,3 +190,8 @@ def test_a_broken_link_falls_back_to_the_default(open_page: OpenPage, key: str, 
     app = open_page(SLUG, **{key: value})
     assert not app.exception
     assert map_words(app) == map_words(open_page(SLUG))
+
+
+def test_every_word_of_the_lesson_has_its_label(open_page: OpenPage):
+    app = open_page(SLUG)
+    assert {name for trace in plotly(app)["data"] for name in trace["text"]} == map_words(app)

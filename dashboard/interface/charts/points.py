@@ -19,7 +19,9 @@ LONGEST_EDGE = 1.1
 # What a label needs in pixels, and the plane that it is drawn on: a narrow one, so that it fits a phone too.
 LETTER_WIDTH = 6.5
 LABEL_HEIGHT = 15
-PLANE = (400, 340)
+PLANE = (300, 340)
+# Room for labels left and right of the outermost points.
+MARGIN = 80
 # The same for a box of three axes: its longest edge in pixels, and right and up as plotly first shows them.
 BOX = 250
 FIRST_VIEW = np.array([[-1, 1, 0], [-1, -1, 2]]) / np.sqrt([[2], [6]])
@@ -88,7 +90,8 @@ def points(
         # Dragging would zoom, and a finger could not scroll past the picture; the tool bar still zooms.
         figure.update_layout(dragmode=False)
         figure.update_traces(cliponaxis=False)
-        figure.update_xaxes(title=titles[0])
+        across, margin = projection.points[:, 0], MARGIN * _pixel(projection.points)
+        figure.update_xaxes(title=titles[0], range=[across.min() - margin, across.max() + margin])
         figure.update_yaxes(title=titles[1], scaleanchor="x")
     return figure
 
@@ -117,16 +120,18 @@ def _true_shape(places: np.ndarray) -> dict[str, float]:
     return dict(zip("xyz", edges.tolist(), strict=True))
 
 
+def _pixel(places: np.ndarray) -> float:
+    """How far a pixel reaches in the units of `places` (n, n_axes), about."""
+    spans = np.ptp(places, axis=0)
+    return float(spans.max() / BOX if len(spans) == 3 else (spans / PLANE).max()) or 1.0
+
+
 def _sides(names: Sequence[str], places: np.ndarray) -> list[str]:
     """Where each name stands beside its place (n, n_axes); "" without room: it shows under the pointer."""
-    spans = np.ptp(places, axis=0)
-    if len(spans) == 3:
-        pixel, places = float(spans.max() / BOX), places @ FIRST_VIEW.T
-    else:
-        pixel = float((spans / PLANE).max())
-    pixel = pixel or 1.0
+    pixel = _pixel(places)
     widths = np.array([len(name) for name in names]) * LETTER_WIDTH * pixel
-    return label_sides(places, widths, LABEL_HEIGHT * pixel)
+    seen = places @ FIRST_VIEW.T if places.shape[1] == 3 else places
+    return label_sides(seen, widths, LABEL_HEIGHT * pixel)
 
 
 def _marks(kinds: Sequence[str] | None, count: int, scale: float) -> tuple[np.ndarray, np.ndarray]:
