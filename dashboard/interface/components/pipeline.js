@@ -34,6 +34,7 @@ export default function ({ data, parentElement }) {
   const labelCell = (text, at) => {
     const cell = make("td", "column");
     const label = make("span", "label chip", text);
+    label.title = text;
     label.style.setProperty("--hue", hues[at % hues.length]);
     label.dir = "auto";
     cell.append(label);
