@@ -21,7 +21,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
             mode=mode,
             start=controls.choice("Rows at the start", STARTS, key="le_start"),
             n_dims=controls.slider("Dimensions", 2, 64, 16, key="le_dims"),
-            rate=controls.scale("Learning rate", RATES, 5, key="le_rate"),
+            rate=controls.scale("Learning rate", RATES, 2, key="le_rate"),
             negatives=controls.slider("Negatives per example (skip-gram)", 1, 20, 5, key="le_negatives"),
             epochs=controls.slider("Epochs", 1, 300, 60, key="le_epochs"),
             batch=BATCHES[controls.choice("Examples per step", list(BATCHES), default="256", key="le_batch")],

@@ -49,7 +49,7 @@ class Settings:
 
     mode: str = SKIP_GRAM
     n_dims: int = 16
-    rate: float = 5.0
+    rate: float = 2.0
     negatives: int = 5
     epochs: int = 60
     batch: int = 256

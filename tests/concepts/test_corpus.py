@@ -28,7 +28,9 @@ def test_never_seen_words_come_last_with_count_zero():
     assert corpus.counts.tolist() == [2, 2, 0]
 
 
-@pytest.mark.parametrize(("text", "says"), [("", "no words"), (" .!\n", "no words"), ("one. One!", "one word only, “one”")])
+@pytest.mark.parametrize(
+    ("text", "says"), [("", "no words"), (" .!\n", "no words"), ("one. One!", "one word only, “one”")]
+)
 def test_texts_without_two_words_are_refused(text: str, says: str):
     with pytest.raises(InputError, match=says):
         read_corpus(text, 9)
@@ -47,9 +49,7 @@ def test_long_texts_are_cut():
     assert max(map(len, read_corpus("x" * 100_000 + " y", 9).words)) == 40
 
 
-@given(
-    text=st.text(alphabet="abc .\n", max_size=60), window=st.integers(1, 4), max_words=st.integers(1, 3)
-)
+@given(text=st.text(alphabet="abc .\n", max_size=60), window=st.integers(1, 4), max_words=st.integers(1, 3))
 def test_pairs_equal_their_definition(text: str, window: int, max_words: int):
     try:
         corpus = read_corpus(text, max_words)

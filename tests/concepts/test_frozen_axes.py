@@ -17,7 +17,7 @@ def test_projection_equals_pca_up_to_sign():
 def test_paths_use_the_axes_of_the_last_matrix():
     rng = np.random.default_rng(1)
     first, last = rng.normal(size=(2, 10, 4))
-    axes, positions = paths([first, last])
+    _axes, positions = paths([first, last])
     assert positions.shape == (2, 10, 2)
     np.testing.assert_allclose(positions[0], principal_axes(last, 2).project(first))
     np.testing.assert_allclose(positions[1].mean(axis=0), 0, atol=1e-9)

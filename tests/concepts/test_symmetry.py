@@ -15,7 +15,8 @@ TWINS = read_corpus("the cat runs. the dog runs. a king rules. a queen rules.", 
 def alike(division: np.ndarray) -> set[frozenset[str]]:
     """Groups of two and more words."""
     groups = {
-        role: frozenset(np.array(TWINS.words)[division == role].tolist()) for role in set(division.tolist()) - {-1}
+        role: frozenset(np.array(TWINS.words)[division == role].tolist())
+        for role in set(division.tolist()) - {-1}
     }
     return {group for group in groups.values() if len(group) > 1}
 
@@ -37,16 +38,20 @@ def test_roles_also_join_words_that_only_renaming_tells_apart():
 def test_what_becomes_of_each_start(mode: str):
     examples = (skip_gram if mode == SKIP_GRAM else next_token)(TWINS, 2)
     traces = {
-        trace.start: trace for trace in equal_starts(examples, TWINS.counts, Settings(mode=mode, n_dims=5, rate=1), 60)
+        trace.start: trace
+        for trace in equal_starts(examples, TWINS.counts, Settings(mode=mode, n_dims=5, rate=1), 60)
     }
     both, one, random = traces[BOTH_EQUAL], traces[INPUT_EQUAL], traces[NORMAL]
     assert both.largest[0] == one.largest[0] == 0 < random.largest[0]
     # Words of one role part by no more than rounding.
-    assert both.n_alike >= 4 and both.same_role[:10].max() < 1e-14
-    assert one.n_alike >= 4 and one.same_role[:10].max() < 1e-14
+    assert both.n_alike >= 4
+    assert both.same_role[:10].max() < 1e-14
+    assert one.n_alike >= 4
+    assert one.same_role[:10].max() < 1e-14
     # Both equal: one line. Input equal: the random output rows pull the rows apart in the first step.
     assert both.off_line[:10].max() < 1e-14
-    assert one.largest[1] > 1e-3 and one.off_line[10] > 0.01
+    assert one.largest[1] > 1e-3
+    assert one.off_line[10] > 0.01
     # In the end more is learned where rows can part.
     assert one.loss[60] < both.loss[60] < both.loss[0]
 
@@ -65,7 +70,7 @@ def test_a_rate_that_diverges_is_said():
 
 
 def test_equal_matrices_cancel_in_the_first_softmax_step():
-    """All words are equally likely, so what pulls towards the answer and what pushes from the others adds up to zero."""
+    """All words are equally likely: the pull towards the answer and the push from the others add up to zero."""
     traces = equal_starts(next_token(TWINS, 1), TWINS.counts, Settings(mode=NEXT_TOKEN, n_dims=5), 3)
     both = next(trace for trace in traces if trace.start == BOTH_EQUAL)
     assert both.largest[1] < 1e-12 < both.largest[3]

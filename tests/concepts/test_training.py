@@ -21,6 +21,7 @@ from dashboard.concepts.training import (
     Batch,
     DivergedError,
     Settings,
+    Step,
     batches,
     chance_loss,
     first_matrices,
@@ -33,7 +34,9 @@ from dashboard.concepts.training import (
     train,
 )
 
-TEXT = "the cat chases the ball. the dog chases the ball. the king wears the crown. the queen wears the crown."
+TEXT = (
+    "the cat chases the ball. the dog chases the ball. the king wears the crown. the queen wears the crown."
+)
 CORPUS = read_corpus(TEXT, max_words=20, never_seen=["unicorn"])
 COUNTS = CORPUS.counts
 
@@ -61,7 +64,9 @@ def loss_by_autograd(inputs: torch.Tensor, outputs: torch.Tensor, batch: Batch) 
 def test_gradients_equal_autograd(mode: str):
     config = Settings(mode=mode, n_dims=6, batch=17, seed=3)
     batch = next(batches(examples_for(mode), COUNTS, config))
-    inputs, outputs = (torch.from_numpy(each * 5).requires_grad_() for each in first_matrices(len(COUNTS), config))
+    inputs, outputs = (
+        torch.from_numpy(each * 5).requires_grad_() for each in first_matrices(len(COUNTS), config)
+    )
     loss = loss_by_autograd(inputs, outputs, batch)
     loss.backward()
     found = gradients(inputs.detach(), outputs.detach(), batch)
@@ -88,13 +93,16 @@ def test_the_first_loss_of_a_model_that_scores_zero_is_chance():
     for mode in (SKIP_GRAM, NEXT_TOKEN):
         config = Settings(mode=mode, n_dims=4, negatives=7)
         batch = next(batches(examples_for(mode), COUNTS, config))
-        assert gradients(zeros, zeros, batch).loss == pytest.approx(chance_loss(config, len(COUNTS)), rel=1e-5)
+        assert gradients(zeros, zeros, batch).loss == pytest.approx(
+            chance_loss(config, len(COUNTS)), rel=1e-5
+        )
 
 
 def test_starts():
     normal, uniform, one_row, both = (first_matrices(50, Settings(start=start)) for start in STARTS)
     assert len(np.unique(normal[0], axis=0)) == len(np.unique(uniform[0], axis=0)) == 50
-    assert np.abs(uniform[0]).max() < 0.1 and STARTS[1] == UNIFORM
+    assert np.abs(uniform[0]).max() < 0.1
+    assert STARTS[1] == UNIFORM
     assert len(np.unique(one_row[0], axis=0)) == 1
     assert len(np.unique(one_row[1], axis=0)) == 50
     assert len(np.unique(np.concatenate(both), axis=0)) == 1
@@ -141,12 +149,12 @@ def test_one_example_touches_its_own_rows_only():
 
 @pytest.mark.parametrize("mode", [SKIP_GRAM, NEXT_TOKEN])
 def test_divergence_is_caught_at_its_step_and_the_state_before_is_finite(mode: str):
-    steps = []
+    steps: list[Step] = []
     with pytest.raises(DivergedError) as caught:
-        for step in train(examples_for(mode), COUNTS, Settings(mode=mode, rate=1000, epochs=300, batch=16)):
-            steps.append(step)  # noqa: PERF402
+        steps.extend(train(examples_for(mode), COUNTS, Settings(mode=mode, rate=1000, epochs=300, batch=16)))
     assert steps[-1].number == caught.value.step - 1
-    assert np.isfinite(steps[-1].inputs).all() and np.isfinite(steps[-1].outputs).all()
+    assert np.isfinite(steps[-1].inputs).all()
+    assert np.isfinite(steps[-1].outputs).all()
 
 
 def test_negatives_are_drawn_by_count_to_three_quarters():
@@ -161,7 +169,9 @@ def test_negatives_are_drawn_by_count_to_three_quarters():
 @given(n_steps=st.integers(0, 100_000))
 def test_frames_are_few_begin_at_zero_and_end_at_the_last_step(n_steps: int):
     steps = frame_steps(n_steps)
-    assert steps[0] == 0 and steps[-1] == n_steps and len(steps) <= 62
+    assert steps[0] == 0
+    assert steps[-1] == n_steps
+    assert len(steps) <= 62
     assert all(a < b for a, b in itertools.pairwise(steps))
     assert steps[:11] == list(range(min(n_steps, 10) + 1))
 
@@ -194,8 +204,11 @@ def test_four_groups_of_words_become_four_clusters():
 @pytest.mark.parametrize("mode", [SKIP_GRAM, NEXT_TOKEN])
 def test_from_equal_matrices_batches_and_drawn_negatives_alone_leave_one_line(mode: str):
     """Rounding aside: the second direction starts at float32's last digit, while the rows already differ."""
+
     def after(start: str) -> np.ndarray:
-        steps = train(examples_for(mode), COUNTS, Settings(mode=mode, start=start, epochs=20, batch=16, rate=1))
+        steps = train(
+            examples_for(mode), COUNTS, Settings(mode=mode, start=start, epochs=20, batch=16, rate=1)
+        )
         return next(step.inputs for step in steps if step.number == 10)
 
     lengths = np.linalg.svd(after(BOTH_EQUAL), compute_uv=False)

@@ -69,10 +69,12 @@ def test_two_sessions_share_a_run_that_ends_when_both_left(session: dict, monkey
     assert training_runs.start("a", CORPUS, EXAMPLES, ENDLESS) is run
     training_runs.leave()
     assert training_runs.shown() is None
-    assert run.going and run.thread.is_alive()
+    assert run.going
+    assert run.thread.is_alive()
     monkeypatch.setattr(training_runs.st, "session_state", session)
     training_runs.leave()
-    assert not run.going and not run.thread.is_alive()
+    assert not run.going
+    assert not run.thread.is_alive()
 
 
 def test_a_cancelled_run_starts_anew_and_a_finished_one_is_kept(session: dict):
@@ -113,13 +115,16 @@ def test_a_fault_is_not_silent(monkeypatch: pytest.MonkeyPatch):
     assert finished(Settings()).state is State.FAILED
 
 
-def test_further_runs_wait_and_can_be_cancelled_while_they_wait(session: dict, monkeypatch: pytest.MonkeyPatch):
+def test_further_runs_wait_and_can_be_cancelled_while_they_wait(
+    session: dict, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setattr(training_runs, "AT_A_TIME", threading.BoundedSemaphore(1))
     busy = training_runs.launch(Run("busy", CORPUS, EXAMPLES, ENDLESS))
     wait_for(lambda: busy.step > 0)
     second = training_runs.start("second", CORPUS, EXAMPLES, ENDLESS)
     assert second.state is State.WAITING
     training_runs.leave()
-    assert second.state is State.CANCELLED and second.step == 0
+    assert second.state is State.CANCELLED
+    assert second.step == 0
     busy.stop.set()
     busy.thread.join(30)

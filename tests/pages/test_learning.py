@@ -58,14 +58,17 @@ def test_each_view_before_and_after_training(open_page: OpenPage):
     for view in VIEWS:
         assert "steps over" in seen(open_page("learning", le_sentences="40", le_epochs="5", le_view=view))
     shown = {
-        view: seen(over(open_page("learning", le_sentences="40", le_epochs="5", le_trained="true", le_view=view)))
+        view: seen(
+            over(open_page("learning", le_sentences="40", le_epochs="5", le_trained="true", le_view=view))
+        )
         for view in VIEWS
     }
     assert "purity" in shown["Map"]
     assert "coin toss" in shown["Loss"]
     assert "still among the nearest" in shown["Neighbours"]
     assert "never the words' places" in shown["Matrix"]
-    assert "1 of " in shown["One step"] and "exactly 0" in shown["One step"]
+    assert "1 of " in shown["One step"]
+    assert "exactly 0" in shown["One step"]
     assert "never has moved **0.0000**" in shown["Often and never"]
     assert "Both matrices equal" in shown["All rows equal"]
     assert "Embedding Projector" in shown["Take away"]
@@ -73,7 +76,8 @@ def test_each_view_before_and_after_training(open_page: OpenPage):
 
 def test_the_budget_stands_there_before_the_start(open_page: OpenPage):
     app = open_page("learning", le_sentences="2000", le_batch="16", le_epochs="300")
-    assert "50,000 steps over" in seen(app) and "cut to 50,000 of" in seen(app)
+    assert "50,000 steps over" in seen(app)
+    assert "cut to 50,000 of" in seen(app)
 
 
 def test_a_link_to_a_trained_state_trains(open_page: OpenPage):
@@ -90,7 +94,8 @@ def test_steps_can_be_scrubbed_on_the_server_too(open_page: OpenPage):
 def test_changed_settings_keep_the_run_and_say_so(open_page: OpenPage):
     app = trained(open_page("learning", le_epochs="3"))
     app.slider(key="le_dims").set_value(8).run()
-    assert "settings have changed" in seen(app) and "× 16 dimensions" in seen(app)
+    assert "settings have changed" in seen(app)
+    assert "× 16 dimensions" in seen(app)
 
 
 def test_a_rate_that_diverges_is_explained_and_the_last_good_state_stays(open_page: OpenPage):
