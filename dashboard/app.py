@@ -12,6 +12,7 @@ if ROOT not in sys.path:
 
 from dashboard.errors import InputError  # noqa: E402
 from dashboard.interface import slots  # noqa: E402
+from dashboard.interface.markdown import as_text  # noqa: E402
 from dashboard.lessons.registry import LESSONS  # noqa: E402
 
 st.set_page_config(page_title="Embedding Lab", page_icon="🧭", layout="wide")
@@ -43,7 +44,7 @@ st.markdown(f"**{lesson.question}**")
 try:
     page.run()
 except InputError as error:
-    st.error(str(error), icon=":material/error:")
+    st.error(as_text(str(error)), icon=":material/error:")
 
 with st.container(horizontal=True, horizontal_alignment="distribute"):
     if at > 0:
