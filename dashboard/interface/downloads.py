@@ -81,3 +81,11 @@ def _follow() -> None:
         st.rerun()
     for job in active:
         progress(job)
+
+
+@st.fragment(run_every=1.0)
+def follow(key: str) -> None:
+    """One download, drawn anew every second while the page shows it."""
+    job = jobs.find(key)
+    if job and job.active:
+        progress(job)

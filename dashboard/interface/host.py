@@ -1,6 +1,9 @@
 """What the person who hosts the app allows, and what this visitor may therefore do."""
 
+from collections.abc import Mapping
 from functools import cache, partial
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -8,7 +11,7 @@ from dashboard.models import jobs, library, settings
 from dashboard.models.catalogue import Slot, available
 from dashboard.models.offers import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile
 
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @cache
@@ -56,8 +59,26 @@ def may_name_paths() -> bool:
     allowed = settings.current().local_paths
     if allowed is not None:
         return allowed
-    headers = st.context.headers
-    if any(name.lower().startswith(("x-forwarded", "forwarded", "x-real-ip")) for name in headers):
+    return at_this_machine(st.context.headers, st.context.ip_address)
+
+
+def at_this_machine(headers: Mapping[str, str], address: str | None) -> bool:
+    """Whether a request with these headers, from this address, was made on the machine itself and came directly.
+
+    Streamlit gives no address for the loopback interface, or IPv4's loopback address in IPv6 clothes.
+
+    >>> at_this_machine({"Host": "localhost:8501"}, None)
+    True
+    >>> at_this_machine({"Host": "localhost:8501", "X-Forwarded-For": "127.0.0.1"}, "::ffff:127.0.0.1")
+    False
+    >>> at_this_machine({"Host": "localhost:8501"}, "192.0.2.7")
+    False
+    """
+    if any(name.lower().startswith(("x-forwarded", "forwarded", "x-real-ip", "via")) for name in headers):
         return False
-    host = str(headers.get("Host", "")).rpartition(":")[0] or str(headers.get("Host", ""))
-    return st.context.ip_address is None and host in LOOPBACK
+    host = urlsplit(f"//{headers.get('Host', '')}").hostname
+    try:
+        near = address is None or ip_address(str(address).removeprefix("::ffff:")).is_loopback
+    except ValueError:  # a socket without an address
+        near = False
+    return near and host in LOOPBACK

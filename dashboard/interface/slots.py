@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.interface import downloads, host, loaders
 from dashboard.interface.session_vectors import session_vectors
-from dashboard.models.catalogue import Slot, available, find, first
+from dashboard.models.catalogue import Slot, available, first
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import WordVectors
 
@@ -21,14 +21,17 @@ def choose_models() -> None:
     downloads.take_arrived()
     for slot, label in LABELS.items():
         entries = available(slot)
-        options = [*(entry.slug for entry in entries), *(session_vectors() if slot is Slot.WORDS else ())]
+        titles = {entry.slug: entry.title for entry in entries}
+        if slot is Slot.WORDS:
+            titles |= {slug: vectors.title for slug, vectors in session_vectors().items()}
+        options = list(titles)
         if st.session_state.get(slot.value, options[0]) not in options:
             del st.session_state[slot.value]  # it was removed meanwhile
         st.selectbox(
             label,
             options,
             index=options.index(first(slot)),
-            format_func=lambda slug, slot=slot: _title(slot, slug),
+            format_func=lambda slug, titles=titles: titles.get(slug, slug),
             key=slot.value,
             bind="query-params",
             help=entries[0].summary,
@@ -44,8 +47,3 @@ def word_vectors() -> WordVectors:
 def language_model() -> LanguageModel:
     """The language model that the learner chose."""
     return loaders.language_model(st.session_state[Slot.LANGUAGE.value])
-
-
-def _title(slot: Slot, slug: str) -> str:
-    own = session_vectors().get(slug) if slot is Slot.WORDS else None
-    return own.title if own else find(slot, slug).title

@@ -317,7 +317,7 @@ def _chunks(
 ) -> Iterator[bytes]:
     """The body without its first `skip` bytes, at most `limit`; a trickle is a fault like a stall."""
     since, arrived, given = time.monotonic(), 0, 0
-    for chunk in response.iter_raw(1 << 16):
+    for chunk in response.iter_raw():  # as it arrives, so that a trickle is seen
         watch.check()
         arrived += len(chunk)
         now = time.monotonic()

@@ -128,10 +128,14 @@ class FileServer:
         mark = content if isinstance(content, bytes) else str(content.stat()).encode()
         return f'"{hashlib.md5(mark, usedforsecurity=False).hexdigest()}"'
 
-    def fault(self, path: str) -> Fault | None:
-        """The fault that strikes this request."""
+    def fault(self, path: str, start: int | None = None, stop: int = 0) -> Fault | None:
+        """The fault that strikes this request; one in the body needs a body (`start` to `stop`) that it reaches."""
         for fault in self.faults:
-            if fault.times and re.search(fault.path, path):
+            in_body = fault.kind in ("cut", "stall", "trickle", "flip")
+            if in_body != (start is not None) or not fault.times or not re.search(fault.path, path):
+                continue
+            at = fault.after if fault.kind == "flip" else (start or 0) + fault.after
+            if not in_body or (start or 0) <= at < stop:
                 fault.times -= 1
                 return fault
         return None
@@ -169,6 +173,7 @@ class FileServer:
             stop = min(int(asked[2]) + 1 if asked[2] else size, size)
             if start >= size:
                 return self._plain(request, 416, {"Content-Range": f"bytes */{size}"}, b"")
+        fault = fault or self.fault(path, start, stop)
         request.send_response(status)
         claimed = stop - start
         shown = size
@@ -210,8 +215,11 @@ class FileServer:
                 record.sent += len(block)
                 if fault.kind == "stall":
                     self.ending.wait(60)
-                while fault.kind == "trickle" and not self.ending.wait(0.2):
-                    request.wfile.write(b"x")
+                drops = self.read(name, start + record.sent, stop) if fault.kind == "trickle" else ()
+                for drop in (bytes([byte]) for some in drops for byte in some):
+                    if self.ending.wait(0.2):
+                        break
+                    request.wfile.write(drop)
                     request.wfile.flush()
                 request.close_connection = True
                 request.connection.shutdown(socket.SHUT_RDWR)

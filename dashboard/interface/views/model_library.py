@@ -26,6 +26,8 @@ from dashboard.models.offers import (
 from dashboard.models.store import Manifest
 
 SLUG = "model_library"
+# A model of this vocabulary has GPT-2's own tokenizer, which is in the box.
+GPT2_VOCABULARY = 50257
 
 
 def language_models() -> None:
@@ -68,7 +70,7 @@ def _language_card(model: HubModel) -> None:
                     Slot.LANGUAGE,
                     help=f"The two matrices; {bytes_text(model.memory_bytes)} in memory",
                 )
-                if store.read(tokenizer) is None:
+                if model.n_vocab != GPT2_VOCABULARY and store.read(tokenizer) is None:
                     _get_button(
                         tokenizer,
                         "Tokenizer alone",
@@ -135,11 +137,8 @@ def _vectors_card(file: VectorFile, n_words: int) -> None:
 
 
 def _head(title: str, good_for: str, stored: Manifest | None, what: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{title}**", width="content")
-        if stored:
-            st.badge(f"here: {what}", icon=":material/check:", color="green")
-    st.markdown(good_for)
+    here = f" :green-badge[:material/check: here: {what}]" if stored else ""
+    st.markdown(f"**{title}**{here}  \n{good_for}")
 
 
 def _get_button(
@@ -156,6 +155,7 @@ def _get_button(
     """Get, go on or cancel, and why an earlier attempt ended."""
     job = jobs.find(key)
     if job and job.active:
+        downloads.follow(key)
         st.button(
             "Cancel", key=f"ml_cancel_{key}", icon=":material/stop:", on_click=downloads.cancel, args=(key,)
         )
@@ -297,7 +297,7 @@ def on_this_host() -> None:
     st.dataframe(
         [_row(manifest) for manifest in stored] + [_pocket_row(entry) for entry in POCKET],
         hide_index=True,
-        column_config={"Source": st.column_config.LinkColumn()},
+        column_config={"Source": st.column_config.LinkColumn(display_text="open")},
         alt="The models that are here, with shape, size, licence and source",
     )
     notice(SLUG, "here")
@@ -323,17 +323,23 @@ def _row(manifest: Manifest) -> dict[str, object]:
         "On disk": bytes_text(manifest.n_bytes),
         "In memory": bytes_text(manifest.n_rows * manifest.n_dims * 4),
         "Licence": manifest.licence,
+        "Source": manifest.source if manifest.source.startswith("http") else None,
         "Revision": manifest.revision,
-        "Source": manifest.source,
     }
 
 
 def _pocket_row(entry: Any) -> dict[str, object]:
     size = sum(path.stat().st_size for path in entry.folder.glob("*") if path.is_file())
+    if entry.slot is Slot.WORDS:
+        shape = loaders.word_vectors(entry.slug).matrix.shape
+    else:
+        shape = loaders.language_model(entry.slug).token_embeddings.shape
     return {
         "Model": entry.title,
-        "Shape": "",
+        "Shape": f"{shape[0]:,} x {shape[1]:,}",
         "On disk": bytes_text(size),
+        "In memory": bytes_text(4 * shape[0] * shape[1]),
+        "Licence": "this project's, in the box",
         "Source": None,
-        "Licence": "in the box",
+        "Revision": "",
     }

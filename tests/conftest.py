@@ -1,4 +1,4 @@
-"""A store of its own for each test, and local servers in the place of the hub and of gensim-data."""
+"""For all tests: a models folder of its own, and local servers in the place of the hub and of gensim-data."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,0 +1,252 @@
+"""The Models page: what a learner sees and gets, with a local hub behind it."""
+
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.models import jobs, library, store
+from dashboard.models.offers import HUB_MODELS, VECTOR_FILES, offer
+from dashboard.models.watch import Watch
+from tests.pages.conftest import OpenPage
+from tests.servers.files import Fault, FileServer
+from tests.servers.hub import Hub
+from tests.servers.models import gpt2_repository, packed, word_text, words_and_vectors
+
+SLUG = "model_library"
+TABS = ("Language models", "Word vectors", "Bring your own", "On this host")
+
+
+@pytest.fixture
+def gpt2(hub: Hub) -> Hub:
+    """GPT-2 small's stand-in on the hub."""
+    hub.add("openai-community/gpt2", gpt2_repository(), offer("gpt2").revision)
+    jobs.forget("gpt2")
+    return hub
+
+
+def everything(app: AppTest) -> str:
+    """All text of the page."""
+    parts = [*app.markdown, *app.caption, *app.warning, *app.error, *app.success]
+    return "\n".join(str(each.value) for each in parts)
+
+
+def finished(key: str) -> None:
+    """Wait until a download has ended."""
+    job = jobs.find(key)
+    assert job
+    job.wait(60)
+    assert not job.active
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_tab_opens_without_a_network(open_page: OpenPage, models_folder: Path, tab: str):
+    app = open_page(SLUG, ml_view=tab)
+    assert not app.exception
+    assert not app.error
+    assert not app.warning
+
+
+def test_each_offer_is_told_with_shape_size_licence_and_source(open_page: OpenPage, models_folder: Path):
+    text = everything(open_page(SLUG))
+    for model in HUB_MODELS:
+        assert f"{model.n_vocab:,} x {model.n_dims:,}" in text
+        assert model.licence in text
+        assert f"{model.repo}/tree/{model.revision}" in text
+    assert "158 MB** of 548 MB" in text
+    text = everything(open_page(SLUG, ml_view="Word vectors"))
+    for file in VECTOR_FILES:
+        assert file.title in text
+        assert file.path in text
+    assert "**200,000** words of Google News Word2Vec are about 116 MB of 1.7 GB" in text
+
+
+def test_one_click_and_every_page_shows_the_model(open_page: OpenPage, gpt2: Hub):
+    app = open_page(SLUG)
+    app.button(key="ml_get_gpt2").click().run()
+    finished("gpt2")
+    app.run()
+    assert app.selectbox(key="language").value == "gpt2"
+    assert app.selectbox(key="words").value == "pocket-word2vec"
+    assert "here: matrices" in everything(app)
+    assert not app.exception
+    app.switch_page("../pages/position_embeddings.py").run()
+    assert "GPT-2 small" in everything(app)
+    assert not app.exception
+
+
+def test_the_rest_is_a_second_click(open_page: OpenPage, gpt2: Hub):
+    library.get("gpt2", Watch())
+    app = open_page(SLUG)
+    app.button(key="ml_get_gpt2 whole").click().run()
+    finished("gpt2 whole")
+    app.run()
+    assert "here: whole" in everything(app)
+    assert store.read("gpt2").whole
+
+
+def test_a_download_is_followed_cancelled_and_gone_on_with(open_page: OpenPage, gpt2: Hub, monkeypatch):
+    from dashboard.models import fetch
+
+    monkeypatch.setattr(fetch, "STALL_SECONDS", 20.0)
+    gpt2.faults = [Fault("trickle", r"/cdn/", after=1_200_000, times=-1)]
+    app = open_page(SLUG)
+    app.button(key="ml_get_gpt2").click().run()
+    while jobs.find("gpt2").watch.done < 1_000_000:
+        time.sleep(0.02)
+    app.run()
+    app.button(key="ml_cancel_gpt2").click().run()
+    finished("gpt2")
+    gpt2.faults = []
+    app.run()
+    assert app.button(key="ml_get_gpt2").label.startswith("Go on, 1.")
+    assert app.selectbox(key="language").value == "pocket-gpt2"
+    app.button(key="ml_get_gpt2").click().run()
+    finished("gpt2")
+    assert app.run().selectbox(key="language").value == "gpt2"
+
+
+def test_a_failure_is_one_sentence_beside_the_button_and_the_page_goes_on(open_page: OpenPage, gpt2: Hub):
+    gpt2.faults = [Fault("status", "/api/", status=403, times=-1)]
+    app = open_page(SLUG)
+    app.button(key="ml_get_gpt2").click().run()
+    finished("gpt2")
+    app.run()
+    assert len(app.warning) == 1
+    assert "set HF\\_TOKEN" in app.warning[0].value
+    assert app.button(key="ml_get_bert-base-uncased")
+    assert not app.exception
+
+
+def test_removing_asks_first_and_puts_the_embedded_model_back(open_page: OpenPage, gpt2: Hub):
+    library.get("gpt2", Watch())
+    app = open_page(SLUG)
+    app.selectbox(key="language").set_value("gpt2").run()
+    app.button(key="ml_remove_gpt2").click().run()
+    assert not app.exception
+    assert app.selectbox(key="language").value == "pocket-gpt2"
+    assert store.installed() == ()
+
+
+def test_verify_tells_a_changed_file(open_page: OpenPage, gpt2: Hub, models_folder: Path):
+    library.get("gpt2", Watch())
+    app = open_page(SLUG, ml_view="On this host")
+    app.button(key="ml_verify_gpt2").click().run()
+    assert "as it was fetched" in everything(app)
+    (models_folder / "gpt2" / "config.json").write_text("{}")
+    app.button(key="ml_verify_gpt2").click().run()
+    assert "get it again" in app.warning[0].value
+
+
+def test_word_vectors_arrive_in_their_slot(open_page: OpenPage, shelf: FileServer):
+    words, matrix = words_and_vectors(20_000, 50)
+    content = packed(word_text(words, matrix, header=True))
+    shelf.files["/glove-wiki-gigaword-50/glove-wiki-gigaword-50.gz"] = content
+    app = open_page(SLUG, ml_view="Word vectors", ml_words="10000")
+    app.button(key="ml_get_glove-wiki-gigaword-50-10000").click().run()
+    finished("glove-wiki-gigaword-50-10000")
+    app.run()
+    assert app.selectbox(key="words").value == "glove-wiki-gigaword-50-10000"
+    app.query_params["wc_word"] = "king"
+    app.switch_page("../pages/word_clusters.py").run()
+    assert not app.exception
+    assert "GloVe Wikipedia 50 (10,000 words)" in app.selectbox(key="words").options
+
+
+@pytest.mark.parametrize(
+    "typed", ["../../etc", "https://huggingface.co/gpt2", "<script>alert(1)</script>", "a" * 10_000]
+)
+def test_what_is_no_name_of_a_model_is_told_while_it_is_typed(
+    open_page: OpenPage, models_folder: Path, typed: str
+):
+    app = open_page(SLUG, ml_view="Bring your own")
+    app.text_input(key="ml_repo").set_value(typed).run()
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert "owner" in app.warning[0].value
+
+
+def test_a_model_of_the_learner_s_choice(open_page: OpenPage, hub: Hub):
+    hub.add("someone/small", gpt2_repository())
+    app = open_page(SLUG, ml_view="Bring your own")
+    app.text_input(key="ml_repo").set_value("someone/small").run()
+    app.button(key="ml_get_someone--small").click().run()
+    finished("someone--small")
+    app.run()
+    assert app.selectbox(key="language").value == "someone--small"
+
+
+def test_an_upload_is_in_the_slot_of_its_session_only(open_page: OpenPage, models_folder: Path):
+    words, matrix = words_and_vectors(40, 6)
+    app = open_page(SLUG, ml_view="Bring your own")
+    app.file_uploader(key="ml_files").upload(
+        "mine.txt", word_text(words, matrix, header=False), "text/plain"
+    ).run()
+    assert not app.exception
+    assert app.selectbox(key="words").value.startswith("own-")
+    assert "40 words x 6 values" in app.success[0].value
+    app.query_params["wc_word"] = "king"
+    app.switch_page("../pages/word_clusters.py").run()
+    assert not app.exception
+    assert app.selectbox(key="words").value.startswith("own-")
+    other = open_page(SLUG)
+    assert other.selectbox(key="words").options == ["Pocket Word2Vec"]
+
+
+def test_a_file_that_is_no_vectors_is_told(open_page: OpenPage, models_folder: Path):
+    app = open_page(SLUG, ml_view="Bring your own")
+    app.file_uploader(key="ml_files").upload(
+        "poem.txt", b"Tyger Tyger, burning bright\n" * 5, "text/plain"
+    ).run()
+    assert not app.exception
+    assert "no word-vector file that the app knows" in app.warning[0].value
+
+
+def test_a_folder_of_this_machine_only_where_the_host_allows_it(
+    open_page: OpenPage, models_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    folder = tmp_path / "my-model"
+    folder.mkdir()
+    for name, content in gpt2_repository().items():
+        (folder / name).write_bytes(content)
+    app = open_page(SLUG, ml_view="Bring your own")
+    app.text_input(key="ml_repo").set_value(str(folder)).run()
+    assert "no name of a model on the hub" in app.warning[0].value
+    monkeypatch.setenv("EMBEDDING_LAB_LOCAL_PATHS", "true")
+    app.run()
+    app.button(key="ml_open_folder").click().run()
+    assert not app.exception
+    app.run()
+    assert app.selectbox(key="language").value == "local-my-model"
+
+
+def test_a_host_may_close_the_app_for_new_models(
+    open_page: OpenPage, gpt2: Hub, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("EMBEDDING_LAB_DOWNLOADS", "false")
+    app = open_page(SLUG)
+    assert "The host of this app decides" in app.warning[0].value
+    assert all(button.disabled for button in app.button if button.key and button.key.startswith("ml_get"))
+    app = open_page(SLUG, ml_view="Bring your own")
+    app.text_input(key="ml_repo").set_value("someone/small").run()
+    assert "not opened it for new models" in everything(app)
+    assert gpt2.requests == []
+
+
+def test_a_setting_that_cannot_be_read_is_told_and_taken_strictly(
+    open_page: OpenPage, models_folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("EMBEDDING_LAB_DOWNLOADS", "flase")
+    monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "much")
+    app = open_page(SLUG, ml_view="On this host")
+    assert not app.exception
+    assert "EMBEDDING\\_LAB\\_DOWNLOADS is “flase”" in everything(app)
+    assert "EMBEDDING\\_LAB\\_MEMORY\\_GB is “much”" in everything(app)
+    assert "The host of this app decides" in everything(app)
+
+
+def test_the_host_s_choice_is_seen_first(open_page: OpenPage, gpt2: Hub, monkeypatch: pytest.MonkeyPatch):
+    library.get("gpt2", Watch())
+    monkeypatch.setenv("EMBEDDING_LAB_LANGUAGE_MODEL", "gpt2")
+    assert open_page("start").selectbox(key="language").value == "gpt2"
