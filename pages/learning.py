@@ -37,7 +37,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     name = views.run_name(text, max_words, never, window, settings)
     run = training_runs.operate(name, *prepared, settings) if prepared else training_runs.shown()
     if prepared:
-        views.budget(settings, len(prepared[1]), len(prepared[0].words))
+        views.budget(settings, prepared[0], len(prepared[1]))
 
 if run is not None and run.going:
     views.follow(run, fields)

@@ -27,11 +27,13 @@ class Corpus:
         words: the vocabulary, the most frequent word first, words that never occur last.
         counts: int64 (n_words,): how often each word occurs in the text.
         sentences: one int64 array of word numbers per sentence; words outside the vocabulary are left out.
+        was_cut: whether the text was longer than what is read.
     """
 
     words: tuple[str, ...]
     counts: np.ndarray
     sentences: tuple[np.ndarray, ...]
+    was_cut: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +95,7 @@ def read_corpus(text: str, max_words: int, never_seen: Sequence[str] = ()) -> Co
             np.array([number[word] for word in sentence if word in number], dtype=np.int64)
             for sentence in read_in
         ),
+        was_cut=counts.total() < sum(map(len, sentences)),
     )
 
 

@@ -18,6 +18,7 @@ from dashboard.concepts.corpus import Examples
 from dashboard.concepts.training import (
     BOTH_EQUAL,
     INPUT_EQUAL,
+    NEXT_TOKEN,
     NORMAL,
     SKIP_GRAM,
     Settings,
@@ -34,8 +35,8 @@ BOTH_EQUAL_32_BIT = f"{BOTH_EQUAL}, 32-bit"
 # What 64-bit numbers cannot tell from zero.
 ROUNDING = 1e-16
 
-# Next-token prediction compares each example with the whole vocabulary at each step: so many keep it within a second.
-MAX_EXAMPLES = 600
+# So many examples keep the measurement within some seconds; next-token prediction compares each with all words.
+MOST_EXAMPLES = {SKIP_GRAM: 10_000, NEXT_TOKEN: 600}
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,13 +124,14 @@ def _numbered(signatures: list[tuple], seen: np.ndarray) -> np.ndarray:
 def equal_starts(examples: Examples, counts: np.ndarray, settings: Settings, n_steps: int) -> list[Trace]:
     """Train from random rows, from equal input rows and from both matrices equal; whole text, `n_steps` steps each.
 
-    Next-token prediction uses the first 600 examples only. All in float64, and from
+    Only the first `MOST_EXAMPLES` are used. All in float64, and from
     equal matrices also in float32, as models are trained; nothing is drawn but the start.
     """
     import torch
 
-    if settings.mode != SKIP_GRAM:
-        examples = Examples(examples.given[:MAX_EXAMPLES], examples.expected[:MAX_EXAMPLES])
+    most = MOST_EXAMPLES[settings.mode]
+    if len(examples) > most:
+        examples = Examples(examples.given[:most], examples.expected[:most])
         counts = _occurrences(examples, len(counts))
     divisions = {
         NORMAL: np.full(len(counts), -1),

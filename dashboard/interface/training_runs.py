@@ -31,8 +31,11 @@ MAX_SECONDS = 60.0
 # Threads that train at the same time; further runs wait for their turn.
 AT_A_TIME = threading.BoundedSemaphore(2)
 
-# Finished runs that are kept for links to them; a run holds at most 60 frames of two matrices, 15 MB.
+# Finished runs that are kept for links to them.
 MOST_KEPT = 4
+
+# Bytes that the frames of a run may take: where the matrices are large, fewer steps are kept.
+FRAME_BYTES = 6_000_000
 
 # Work without a pause for so long, then give other sessions the interpreter for a moment.
 WORK_SECONDS, PAUSE_SECONDS = 0.003, 0.0003
@@ -252,7 +255,8 @@ def _work(run: Run) -> None:
 
 def _train(run: Run) -> State:
     """Run through the steps, keeping frames and losses; returns how it ended."""
-    keep = set(frame_steps(run.n_steps))
+    both_matrices = 2 * 4 * len(run.corpus.words) * run.settings.n_dims
+    keep = set(frame_steps(run.n_steps, min(60, max(20, FRAME_BYTES // both_matrices))))
     every = max(1, run.n_steps // 300)
     began = worked_since = time.monotonic()
     recent: list[float] = []

@@ -44,7 +44,10 @@ def test_sentences_of_single_words_have_no_examples():
 
 
 def test_long_texts_are_cut():
-    assert len(read_corpus("a b.\n" * 5_000, 9).sentences) == MAX_SENTENCES
+    many = read_corpus("a b.\n" * 5_000, 9)
+    assert many.was_cut
+    assert len(many.sentences) == MAX_SENTENCES
+    assert not read_corpus("a b.", 9).was_cut
     assert read_corpus("a b " * 50_000, 9).counts.sum() == MAX_RUNNING_WORDS
     assert max(map(len, read_corpus("x" * 100_000 + " y", 9).words)) == 40
 

@@ -54,6 +54,13 @@ def test_a_run_keeps_its_first_and_last_state_and_its_losses():
     np.testing.assert_array_equal(run.frames[-1].inputs, finished(Settings(epochs=4)).frames[-1].inputs)
 
 
+def test_large_matrices_keep_fewer_frames(monkeypatch: pytest.MonkeyPatch):
+    many = finished(Settings(epochs=100))
+    monkeypatch.setattr(training_runs, "FRAME_BYTES", 1)
+    few = finished(Settings(epochs=100))
+    assert 15 <= len(few.frames) < len(many.frames) <= 62
+
+
 def test_cancel_leaves_no_thread_and_keeps_what_was_reached(session: dict):
     run = training_runs.start("a", CORPUS, EXAMPLES, ENDLESS)
     wait_for(lambda: run.step > 20)

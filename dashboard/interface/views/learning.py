@@ -10,11 +10,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.concepts.clusters import k_means
-from dashboard.concepts.corpus import MAX_SENTENCES
+from dashboard.concepts.corpus import MAX_RUNNING_WORDS, MAX_SENTENCES, Corpus
 from dashboard.concepts.frozen_axes import paths
 from dashboard.concepts.neighbours import nearest
 from dashboard.concepts.purity import purity
-from dashboard.concepts.symmetry import BOTH_EQUAL_32_BIT, off_line
+from dashboard.concepts.symmetry import BOTH_EQUAL_32_BIT, MOST_EXAMPLES, off_line
 from dashboard.concepts.training import (
     BOTH_EQUAL,
     INPUT_EQUAL,
@@ -85,20 +85,26 @@ def run_name(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def budget(settings: Settings, n_examples: int, n_words: int) -> None:
-    """What a run will cost, before it starts."""
+def budget(settings: Settings, corpus: Corpus, n_examples: int) -> None:
+    """What a run will cost, before it starts, and what of the text is left out."""
     asked = replace(settings, epochs=1).steps(n_examples) * settings.epochs
     cut = "" if asked <= MAX_STEPS else passage(SLUG, "cut", most=f"{MAX_STEPS:,}", asked=f"{asked:,}")
+    left_out = ""
+    if corpus.was_cut:
+        left_out = " " + passage(
+            SLUG, "text_cut", sentences=f"{MAX_SENTENCES:,}", words=f"{MAX_RUNNING_WORDS:,}"
+        )
     st.caption(
         passage(
             SLUG,
             "budget",
             n_steps=f"{settings.steps(n_examples):,}",
             n_examples=f"{n_examples:,}",
-            n_words=n_words,
-            seconds=training_runs.estimated_seconds(settings, n_examples, n_words),
-            cut=cut,
+            n_words=len(corpus.words),
+            seconds=training_runs.estimated_seconds(settings, n_examples, len(corpus.words)),
+            cut=f" {cut}" if cut else "",
         )
+        + left_out
     )
 
 
@@ -307,16 +313,14 @@ def show_equal(run: Run) -> None:
             run.name, run.examples, run.corpus.counts, run.settings, TRACE_STEPS
         )
     }
-    st.caption(passage(SLUG, "equal", n_steps=TRACE_STEPS))
+    n_examples = min(len(run.examples), MOST_EXAMPLES[run.settings.mode])
+    st.caption(passage(SLUG, "equal", n_steps=TRACE_STEPS, n_examples=f"{n_examples:,}"))
     lines = {start: trace.off_line for start, trace in traces.items()}
     table = pd.DataFrame(
         {
-            "rows at the start": list(traces),
-            **{
-                f"difference after {at}": [f"{trace.largest[at]:.4f}" for trace in traces.values()]
-                for at in TRACED
-            },
-            "from one line": [f"{trace.off_line[-1]:.0e}" for trace in traces.values()],
+            "start": list(traces),
+            **{f"step {at}": [f"{trace.largest[at]:.4f}" for trace in traces.values()] for at in TRACED},
+            "off the line": [f"{trace.off_line[-1]:.0e}" for trace in traces.values()],
             "loss": [f"{trace.loss[-1]:.4f}" for trace in traces.values()],
         }
     )
@@ -326,6 +330,7 @@ def show_equal(run: Run) -> None:
         key="le_equal_curves",
         alt_text="Distance of the rows from one line by step, for four ways to start",
     )
+    st.caption(passage(SLUG, "equal_table"))
     st.dataframe(
         table, hide_index=True, alt="Largest difference between two rows, distance from one line and loss"
     )
