@@ -102,7 +102,7 @@ def layer_map(hidden_states: np.ndarray) -> Projection:
 
 
 def nearest_by_layer(
-    states: np.ndarray, matrix: np.ndarray, norms: np.ndarray, k: int, among: np.ndarray | None = None
+    states: np.ndarray, matrix: np.ndarray, k: int, among: np.ndarray | None = None
 ) -> list[Neighbours]:
     """The `k` rows of `matrix` (n_vocab, n_dims) with the highest cosine to each of `states` (n_states, n_dims).
 
@@ -111,12 +111,13 @@ def nearest_by_layer(
     Args:
         states: the vectors to look from.
         matrix: the vectors to look at.
-        norms: length of each row of `matrix`, (n_vocab,).
         k: how many.
         among: the rows that count, int (n_chosen,), ascending; all of them if None.
     """
     if among is not None:
-        matrix, norms = matrix[among], norms[among]
+        matrix = matrix[among]
+    # The lengths without a second matrix of squares, which for GPT-2 would be 154 MB.
+    norms = np.sqrt(np.einsum("ij,ij->i", matrix, matrix))
     # A row of zeros has no direction: its products are zero too, so any length but zero gives it cosine 0.
     cosines = unit_rows(states) @ matrix.T / np.where(norms > 0, norms, 1.0)
     found = []

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
@@ -102,7 +102,7 @@ def layer_paths(slug: str, first: tuple[int, ...], second: tuple[int, ...]) -> P
     return layer_map(np.concatenate(states, axis=1))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def lens(slug: str, ids: tuple[int, ...], at: int) -> np.ndarray:
     """Logits after each layer for the token at this place, float32 (n_layers + 1, n_vocab)."""
     return layer_logits(transformer(slug), reading(slug, ids).hidden_states[:, at])
@@ -117,7 +117,10 @@ def nearest_tokens(slug: str, ids: tuple[int, ...], at: int, k: int) -> list[Nei
     model = language_model(slug)
     among = None if model.trained_ids is None else np.array(sorted(model.trained_ids))
     states = reading(slug, ids).hidden_states[:, at]
-    return nearest_by_layer(states, model.token_embeddings, model.token_norms, k, among)
+    # The whole model's own copy of the matrix, which its layers have read already.
+    whole: Any = transformer(slug)
+    matrix = whole.get_input_embeddings().weight.numpy()
+    return nearest_by_layer(states, matrix, k, among)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
