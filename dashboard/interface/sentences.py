@@ -50,7 +50,8 @@ def sentence(label: str, default: str, token: str, model: LanguageModel, *, key:
 
     While the text cannot be read, a sentence below says why and the last readable text stays.
     """
-    limit = min(model.n_positions or MAX_TOKENS, MAX_TOKENS)
+    trained = model.n_positions or model.config.get("max_position_embeddings")
+    limit = min(trained or MAX_TOKENS, MAX_TOKENS)
     last = f"{key}_{model.slug}"
     row, remarks, chips = st.container(horizontal=True), st.container(), st.container()
     with row:
