@@ -94,7 +94,8 @@ def _add_player(figure: go.Figure, steps: Sequence[int]) -> None:
     at_once = {"frame": {"duration": 0, "redraw": False}, "mode": "immediate", "transition": {"duration": 0}}
     flowing = {"frame": {"duration": PACE, "redraw": False}, "transition": {"duration": PACE // 2}}
     figure.update_layout(
-        height=HEIGHT + 170,
+        height=HEIGHT + 180,
+        margin={"b": 190},
         updatemenus=[
             {
                 "type": "buttons",
@@ -104,7 +105,7 @@ def _add_player(figure: go.Figure, steps: Sequence[int]) -> None:
                 "y": 0,
                 "xanchor": "left",
                 "yanchor": "top",
-                "pad": {"t": 105},
+                "pad": {"t": 140},
                 "buttons": [
                     {
                         "label": "▶ Play",
