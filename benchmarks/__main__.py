@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.figure import Figure
 
-SUITES = ("first_paint", "memory", "reruns", "neighbours", "typing", "learning")
+SUITES = ("first_paint", "memory", "reruns", "neighbours", "typing", "real_models", "context", "learning")
 REPORT = Path(__file__).parents[1] / "build" / "benchmarks.json"
 
 
