@@ -6,23 +6,30 @@ from dashboard.interface.views import context_layers as views
 
 RIVER, MONEY = "Near the river the old bank floods every year.", "Near the money the old bank opens at nine."
 PRESETS = {
-    "bank": (RIVER, MONEY),
-    "bat": ("Near the cave the old bat hangs upside down.", "Near the ball the old bat cracks in two."),
+    "bank": ("bank", RIVER, MONEY),
+    "bat": (
+        "bat",
+        "Near the cave the old bat hangs upside down.",
+        "Near the ball the old bat cracks in two.",
+    ),
     "spring": (
+        "spring",
         "After the winter comes a spring that melts the ice.",
         "After the metal comes a spring that bounces back.",
     ),
     "mouse": (
+        "mouse",
         "Near the cat the small mouse eats the crumbs.",
         "Near the screen the small mouse clicks on the icon.",
     ),
+    "bank, one sense": ("bank", RIVER, "After the water comes a bank that slopes into the stream."),
 }
 
 model = slots.language_model()
 controls.presets(
     {
-        word: {"cl_a": first, "cl_b": second, "cl_a_at": f"␣{word}", "cl_b_at": f"␣{word}"}
-        for word, (first, second) in PRESETS.items()
+        label: {"cl_a": first, "cl_b": second, "cl_a_at": f"␣{word}", "cl_b_at": f"␣{word}"}
+        for label, (word, first, second) in PRESETS.items()
     },
     key="cl_presets",
 )

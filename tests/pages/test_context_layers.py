@@ -45,10 +45,11 @@ def test_each_view_opens_from_its_link(open_page: OpenPage, view: str, text: str
     assert "Pocket GPT-2" in prose(app)
 
 
-@pytest.mark.parametrize("word", ["bank", "bat", "spring", "mouse"])
-def test_each_preset_chooses_its_word_in_both_texts(open_page: OpenPage, word: str):
+@pytest.mark.parametrize("preset", ["bank", "bat", "spring", "mouse", "bank, one sense"])
+def test_each_preset_chooses_its_word_in_both_texts(open_page: OpenPage, preset: str):
+    word = preset.split(",")[0]
     app = open_page(SLUG, cl_a="Something else.", cl_b="And another.")
-    app.button(key=f"cl_presets_{word}").click().run()
+    app.button(key=f"cl_presets_{preset}").click().run()
     assert not app.exception
     assert not app.warning
     assert app.selectbox(key="cl_a_at").value == app.selectbox(key="cl_b_at").value == f"␣{word}"

@@ -18,6 +18,8 @@ MAP_HEIGHT = 560
 ROW_HEIGHT = 44
 MILLISECONDS_PER_LAYER = 900
 LONGEST_LABEL = 100
+# Beyond this, names beside the points would cover each other; under the pointer they stay.
+MOST_NAMES = 60
 
 
 def layer_names(n_states: int) -> list[str]:
@@ -110,7 +112,7 @@ def token_paths(
                 x=paths[layer, rows, 0],
                 y=paths[layer, rows, 1],
                 text=labels[rows],
-                mode="markers+text",
+                mode="markers+text" if len(names) <= MOST_NAMES else "markers",
                 textposition=side,
                 name=text,
                 opacity=0.75,

@@ -249,6 +249,8 @@ def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> N
         key="cl_nearest",
         alt_text=f"{model.title}: the {TOP} nearest tokens to {text.name} after each layer",
     )
+    if model.trained_ids is not None:
+        st.caption(passage(SLUG, "only_trained", model=model.title, count=len(model.trained_ids)))
     fills_in = fills_in_words(model.config.get("architectures"))
     name = "nearest_masked" if fills_in else "nearest"
     notice(SLUG, name, model=model.title, token=as_code(text.name))
