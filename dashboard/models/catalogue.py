@@ -10,7 +10,7 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from dashboard.errors import InputError
-from dashboard.models import library, settings, store
+from dashboard.models import settings, store
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.store import Manifest
 from dashboard.models.tokenizer import gpt2_tokenizer
@@ -125,7 +125,7 @@ def word_vectors(slug: str) -> WordVectors:
     """Open the word vectors of this name; raises InputError as `find` does, or where they exceed the memory budget."""
     entry = find(Slot.WORDS, slug)
     vectors = open_word_vectors(entry.folder, slug=entry.slug, title=entry.title)
-    library.check_memory(vectors.matrix.nbytes, entry.title)
+    store.check_memory(vectors.matrix.nbytes, entry.title)
     return vectors
 
 
@@ -134,7 +134,7 @@ def language_model(slug: str) -> LanguageModel:
     entry = find(Slot.LANGUAGE, slug)
     n_parameters = entry.manifest.n_parameters if entry.manifest else None
     model = open_language_model(entry.folder, slug=entry.slug, title=entry.title, n_parameters=n_parameters)
-    library.check_memory(4 * model.token_embeddings.size, entry.title)
+    store.check_memory(4 * model.token_embeddings.size, entry.title)
     return model
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from dashboard.errors import InputError
 from dashboard.models import fetch, hub, settings, store, vector_formats
-from dashboard.models.amounts import bytes_text
 from dashboard.models.language_model import EMBEDDINGS_FILE, open_language_model
 from dashboard.models.offers import DEFAULT_WORDS, HUB_MODELS, HubModel, VectorFile, offer
 from dashboard.models.parts import Part
@@ -43,20 +42,6 @@ def check_allowed() -> None:
     if not settings.current().downloads:
         raise InputError(
             "The host of this app has not opened it for new models; use one of those that are here."
-        )
-
-
-def check_memory(n_bytes: int, what: str) -> None:
-    """See that matrices of `n_bytes` may be opened on this host.
-
-    Raises:
-        InputError: they may not.
-    """
-    budget = settings.current().memory_bytes
-    if budget is not None and n_bytes > budget:
-        raise InputError(
-            f"{what} needs {bytes_text(n_bytes)} of memory, and this host allows {bytes_text(budget)} for one model; "
-            "choose a smaller one or fewer words."
         )
 
 
@@ -123,7 +108,7 @@ def _get_matrices(repo: str, known: HubModel | None, slug: str, watch: Watch) ->
     headers_only = Watch()
     headers_only.check = watch.check  # type: ignore[method-assign]
     found = hub.locate(hub.Download(repository, parts, headers_only))
-    check_memory(found.memory_bytes, title)
+    store.check_memory(found.memory_bytes, title)
     # The ranges as they arrive, and beside them the matrices as float32.
     store.check_room(found.n_bytes - store.arrived(slug) + found.memory_bytes, title)
     tokenizer = repository.files.get("tokenizer.json")
@@ -204,11 +189,18 @@ class staging:  # noqa: N801 - read as a verb
             raise store.cannot_write(error) from error
         return self._folder
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Throw away what was not moved into place; on a full disk, what had arrived too."""
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, *_: object) -> None:
+        """Throw away what was not moved into place; on a full disk, what had arrived too.
+
+        Raises:
+            InputError: the disk could not be written.
+        """
         shutil.rmtree(self._folder, ignore_errors=True)
-        if kind is not None and issubclass(kind, store.DiskFullError):
+        told = store.cannot_write(error) if isinstance(error, OSError) else error
+        if isinstance(told, store.DiskFullError):
             store.forget_partial(self._slug)
+        if told is not error and told is not None:
+            raise told from error
 
 
 def get_tokenizer(repo: str, watch: Watch) -> Manifest:
@@ -263,7 +255,7 @@ def get_vectors(file: VectorFile, watch: Watch, n_words: int = DEFAULT_WORDS) ->
     n_words = min(n_words, file.n_words)
     slug = vectors_slug(file, n_words)
     title = f"{file.title} ({n_words:,} words)"
-    check_memory(file.memory_bytes(n_words), title)
+    store.check_memory(file.memory_bytes(n_words), title)
     with store.locked(slug, lambda: wait_for_lock(watch)):
         manifest = store.read(slug)
         if manifest is not None:
@@ -340,7 +332,7 @@ def bring_folder(folder: str) -> Manifest:
         )
     slug = store.checked_slug("local-" + "".join(each if each.isalnum() else "-" for each in path.name)[:80])
     model = open_language_model(path, slug=slug, title=path.name)
-    check_memory(4 * model.token_embeddings.size, path.name)
+    store.check_memory(4 * model.token_embeddings.size, path.name)
     manifest = Manifest(
         slug=slug,
         title=path.name,
@@ -389,7 +381,7 @@ def bring_vectors(
         raise store.cannot_write(error) from error
     try:
         found = vector_formats.convert(chunks, folder, n_wanted=n_words, labels=labels, room=room)
-        check_memory(found.n_words * found.n_dims * 4, title)
+        store.check_memory(found.n_words * found.n_dims * 4, title)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -246,6 +246,20 @@ def check_room(n_bytes: int, what: str) -> None:
         )
 
 
+def check_memory(n_bytes: int, what: str) -> None:
+    """See that matrices of `n_bytes` may be opened on this host.
+
+    Raises:
+        InputError: they may not.
+    """
+    budget = settings.current().memory_bytes
+    if budget is not None and n_bytes > budget:
+        raise InputError(
+            f"{what} needs {bytes_text(n_bytes)} of memory, and this host allows {bytes_text(budget)} for one model; "
+            "choose a smaller one or fewer words."
+        )
+
+
 def hash_file(path: Path) -> FileRecord:
     """Size and SHA-256 of a file, read in pieces."""
     digest = hashlib.sha256()

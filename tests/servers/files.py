@@ -125,7 +125,7 @@ class FileServer:
     def tag(self, path: str) -> str:
         """An ETag that changes with the content of small files."""
         content = self.files[path]
-        mark = content if isinstance(content, bytes) else str(content.stat()).encode()
+        mark = content if isinstance(content, bytes) else str(content.stat().st_mtime_ns).encode()
         return f'"{hashlib.md5(mark, usedforsecurity=False).hexdigest()}"'
 
     def fault(self, path: str, start: int | None = None, stop: int = 0) -> Fault | None:
