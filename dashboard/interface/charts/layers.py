@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -13,7 +14,7 @@ import plotly.graph_objects as go
 from dashboard.concepts.projection import Projection
 from dashboard.interface.charts.points import axis_titles
 
-CURVE_HEIGHT = 285
+CURVE_HEIGHT = 270
 MAP_HEIGHT = 560
 ROW_HEIGHT = 44
 MILLISECONDS_PER_LAYER = 900
@@ -106,40 +107,47 @@ def token_paths(
     # Names of one text above its points, of the other below: the same token starts in the same place in both.
     sides = dict(zip(dict.fromkeys(texts), ("top center", "bottom center"), strict=False))
 
-    def points_at(layer: int) -> list[go.Scatter]:
-        crowd = [
-            go.Scatter(
-                x=paths[layer, rows, 0],
-                y=paths[layer, rows, 1],
-                text=labels[rows],
-                mode="markers+text" if len(names) <= MOST_NAMES else "markers",
-                textposition=side,
-                name=text,
-                opacity=0.75,
-                marker={"size": 8},
-                hovertemplate="%{text}<extra></extra>",
-            )
-            for text, side in sides.items()
-            for rows in [np.flatnonzero(plain & (membership == text))]
-        ]
+    crowds = {text: np.flatnonzero(plain & (membership == text)) for text in sides}
+
+    def places(layer: int) -> list[dict[str, Any]]:
+        """What moves: all that a frame has to hold."""
+        crowd = [{"x": paths[layer, rows, 0], "y": paths[layer, rows, 1]} for rows in crowds.values()]
         ways = [
-            go.Scatter(
-                x=paths[: layer + 1, row, 0],
-                y=paths[: layer + 1, row, 1],
-                text=[""] * layer + [labels[row]],
-                mode="lines+markers+text",
-                textposition=sides[texts[row]],
-                name=f"{labels[row]}, {texts[row]}",
-                line={"dash": "dot"},
-                marker={"size": [5] * layer + [16]},
-                hovertemplate=f"{labels[row]}<extra></extra>",
-            )
+            {
+                "x": paths[: layer + 1, row, 0],
+                "y": paths[: layer + 1, row, 1],
+                "text": [""] * layer + [labels[row]],
+                "marker": {"size": [5] * layer + [16]},
+            }
             for row in chosen
         ]
         return crowd + ways
 
+    looks: list[dict[str, Any]] = [
+        {
+            "text": labels[rows],
+            "mode": "markers+text" if len(names) <= MOST_NAMES else "markers",
+            "textposition": sides[text],
+            "name": text,
+            "opacity": 0.75,
+            "marker": {"size": 8},
+            "hovertemplate": "%{text}<extra></extra>",
+        }
+        for text, rows in crowds.items()
+    ]
+    looks += [
+        {
+            "mode": "lines+markers+text",
+            "textposition": sides[texts[row]],
+            "name": f"{labels[row]}, {texts[row]}",
+            "line": {"dash": "dot"},
+            "hovertemplate": f"{labels[row]}<extra></extra>",
+        }
+        for row in chosen
+    ]
     figure = go.Figure(
-        data=points_at(0), frames=[go.Frame(data=points_at(at), name=name) for at, name in enumerate(steps)]
+        data=[go.Scatter({**look, **place}) for look, place in zip(looks, places(0), strict=True)],
+        frames=[{"data": places(at), "name": name} for at, name in enumerate(steps)],
     )
     play = {"frame": {"duration": MILLISECONDS_PER_LAYER, "redraw": False}, "transition": {"duration": 600}}
     at_once = {

@@ -39,7 +39,7 @@ from dashboard.models.language_model import LanguageModel
 SLUG = "context_layers"
 FIRST, SECOND = "first text", "second text"
 STRONGEST, OWN = "strongest for the pair", "chosen by you"
-MOST, LAST = "what it looks at most", "the last token"
+MOST, CHOSEN = "what it looks at most", "the chosen token"
 TOP, N_BARS = 5, 12
 
 # Float32 sums of two vectors may differ in the last bit; a model that normalises is off by whole numbers.
@@ -206,8 +206,8 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
         ids = with_hidden_word(model.tokenizer, ids, at)
     else:
         with choices[1]:
-            at = pick_token("What comes after", [*names, LAST], -1, key=f"cl_after_{side}")
-        at = min(at, len(names) - 1)
+            at = pick_token("What comes after", [*names, CHOSEN], -1, key=f"cl_after_{side}")
+        at = text.at if at == len(names) else at
     logits = loaders.lens(model.slug, ids, at)
     probabilities = softmax(logits)
     best = [most_probable(row, TOP) for row in probabilities]
