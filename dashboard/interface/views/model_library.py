@@ -304,6 +304,17 @@ def on_this_host() -> None:
     for manifest in stored:
         with st.container(horizontal=True, vertical_alignment="center", key=f"ml_stored_{manifest.slug}"):
             st.markdown(as_text(manifest.title), width="stretch")
+            if manifest.repo and manifest.slot == Slot.LANGUAGE.value and not manifest.whole:
+                _get_button(
+                    f"{manifest.slug} whole",
+                    "Get the rest",
+                    manifest.title,
+                    partial(library.get_language_model, manifest.repo, whole=True),
+                    Slot.LANGUAGE,
+                    manifest.slug,
+                    help="All layers, for the page about context",
+                    partial_slug=manifest.slug,
+                )
             if st.button("Verify", key=f"ml_verify_{manifest.slug}", icon=":material/verified:"):
                 with st.spinner("Reading every byte …"):
                     problems = store.verify(manifest.slug)

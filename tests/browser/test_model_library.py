@@ -1,0 +1,47 @@
+"""The Models page in a real browser: one click, another page, and the model is in the sidebar."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.models.offers import offer
+from tests.browser.conftest import Server, Visit, wait_until_drawn
+from tests.servers.files import running
+from tests.servers.hub import Hub
+from tests.servers.models import gpt2_repository
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Server]:
+    """A server of its own, with an empty models folder and a local hub."""
+    before = dict(os.environ)
+    with running(Hub()) as hub:
+        hub.add("openai-community/gpt2", gpt2_repository(64, 128), offer("gpt2").revision)
+        os.environ |= {"HF_ENDPOINT": hub.url, "EMBEDDING_LAB_MODELS": str(tmp_path), "NO_PROXY": "127.0.0.1"}
+        try:
+            with Server() as server:
+                yield server
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+
+def test_one_click_and_the_model_is_in_the_sidebar_of_another_page(served: Server, visit: Visit):
+    page = visit("model_library", at=served.url)
+    page.get_by_role("button", name="Get 158 MB").first.click()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Position embeddings").click()
+    expect(page.get_by_test_id("stHeading").first).to_contain_text("Position embeddings", timeout=20_000)
+    expect(page).to_have_url(re.compile("language=GPT-2"), timeout=20_000)
+    wait_until_drawn(page)
+    expect(page.get_by_text("GPT-2 small").first).to_be_visible()
+
+
+def test_at_this_machine_a_folder_can_be_named(served: Server, visit: Visit):
+    page = visit("model_library?ml_view=Bring+your+own", at=served.url, phone=True)
+    expect(page.get_by_label("Its name on the hub, or a folder of this machine")).to_be_visible(
+        timeout=20_000
+    )
