@@ -10,6 +10,8 @@ from dashboard.models.watch import StoppedError, Watch
 
 # Each download fills the line by itself; more at once only slow each other down.
 AT_ONCE = 3
+# Ended downloads whose outcome a page may still show.
+MOST_REMEMBERED = 100
 
 _jobs: dict[str, "Job"] = {}
 _lock = threading.Lock()
@@ -86,6 +88,9 @@ def start(key: str, title: str, work: Callable[[Watch], object]) -> Job:
     with _lock:
         job = _jobs.get(key)
         if job is None or not job.active:
+            _jobs.pop(key, None)
+            for old in [old for old, each in _jobs.items() if not each.active][:-MOST_REMEMBERED]:
+                del _jobs[old]
             job = _jobs[key] = Job(key, title, work)
             job.start()
         return job

@@ -105,9 +105,8 @@ def _get_matrices(repo: str, known: HubModel | None, slug: str, watch: Watch) ->
     repository = hub.describe(repo, known.revision if known else None, watch)
     title = known.title if known else repo
     parts = store.partial(slug)
-    headers_only = Watch()
-    headers_only.check = watch.check  # type: ignore[method-assign]
-    found = hub.locate(hub.Download(repository, parts, headers_only))
+    aside = hub.Download(repository, parts, watch.silent())
+    found = hub.locate(aside)
     store.check_memory(found.memory_bytes, title)
     # The ranges as they arrive, and beside them the matrices as float32.
     store.check_room(found.n_bytes - store.arrived(slug) + found.memory_bytes, title)
@@ -117,7 +116,7 @@ def _get_matrices(repo: str, known: HubModel | None, slug: str, watch: Watch) ->
     download = hub.Download(repository, parts, watch)
     with staging(slug) as staged:
         hub.fetch_tokenizer(download, staged, found.config)
-        (staged / "config.json").write_bytes(hub.Download(repository, parts, Watch()).small("config.json"))
+        (staged / "config.json").write_bytes(aside.small("config.json"))
         hub.fetch_matrices(download, found, staged)
         watch.say("checking")
         opened = open_language_model(staged, slug=slug, title=title)
@@ -157,11 +156,11 @@ def _get_rest(manifest: Manifest, watch: Watch) -> Manifest:
     repository = hub.describe(manifest.repo, manifest.revision, watch)
     parts = store.partial(manifest.slug)
     download = hub.Download(repository, parts, watch)
-    total = sum(repository.files[name].n_bytes for name in download.weight_names())
+    names = hub.Download(repository, parts, watch.silent()).weight_names()
+    total = sum(repository.files[name].n_bytes for name in names)
     held = sum(stop - start for _, start, stop in manifest.spans.values())
     store.check_room(total - store.arrived(manifest.slug), f"The whole of {manifest.title}")
     watch.expect(total - held)
-    watch.done = 0
     with staging(manifest.slug) as staged:
         hub.fetch_weights(download, staged, manifest.folder, manifest.spans)
         if download.has("generation_config.json"):
@@ -254,7 +253,7 @@ def get_vectors(file: VectorFile, watch: Watch, n_words: int = DEFAULT_WORDS) ->
         raise InputError("Ask for at least one word.")
     n_words = min(n_words, file.n_words)
     slug = vectors_slug(file, n_words)
-    title = f"{file.title} ({n_words:,} words)"
+    title = f"{file.title} · {n_words:,}"
     store.check_memory(file.memory_bytes(n_words), title)
     with store.locked(slug, lambda: wait_for_lock(watch)):
         manifest = store.read(slug)

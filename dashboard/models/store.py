@@ -205,6 +205,15 @@ def arrived(slug: str) -> int:
     return sum(path.stat().st_size for path in folder.glob("*.data")) if folder.exists() else 0
 
 
+def unfinished() -> dict[str, int]:
+    """Slug to bytes of the downloads that were cancelled or broke off."""
+    try:
+        names = sorted(entry.name for entry in os.scandir(root() / ".partial") if SLUG.fullmatch(entry.name))
+    except OSError:
+        return {}
+    return {name: n_bytes for name in names if (n_bytes := arrived(name))}
+
+
 def forget_partial(slug: str) -> None:
     """Throw away what has arrived of a download."""
     shutil.rmtree(root() / ".partial" / checked_slug(slug), ignore_errors=True)

@@ -49,6 +49,12 @@ class Watch:
         """Ask the work to stop soon."""
         self._stop.set()
 
+    def silent(self) -> "Watch":
+        """A Watch of its own for a side step that should not be counted; it stops when this one does."""
+        other = Watch()
+        other._stop = self._stop
+        return other
+
     def check(self) -> None:
         """Raise StoppedError if somebody asked to stop."""
         if self._stop.is_set():

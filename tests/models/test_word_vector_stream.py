@@ -44,7 +44,7 @@ def test_the_first_words_cost_their_share(shelf: FileServer, offered: VectorFile
     vectors = catalogue.word_vectors("news-30000")
     assert tuple(vectors.words) == tuple(WORDS[:30_000])
     assert np.array_equal(vectors.matrix, MATRIX[:30_000])
-    assert vectors.title == "News (30,000 words)"
+    assert vectors.title == "News · 30,000"
     assert shelf.sent <= 1.1 * offered.n_bytes / 2
     assert watch.done <= shelf.sent
     assert [entry.slug for entry in catalogue.available(Slot.WORDS)][-1] == "news-30000"

@@ -1,6 +1,7 @@
 """The Models page: what a learner sees and gets, with a local hub behind it."""
 
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.models import jobs, library, store
 from dashboard.models.offers import HUB_MODELS, VECTOR_FILES, offer
-from dashboard.models.watch import Watch
+from dashboard.models.watch import StoppedError, Watch
 from tests.pages.conftest import OpenPage
 from tests.servers.files import Fault, FileServer
 from tests.servers.hub import Hub
+from tests.servers.impatience import StopAfter
 from tests.servers.models import gpt2_repository, packed, word_text, words_and_vectors
 
 SLUG = "model_library"
@@ -151,7 +153,7 @@ def test_word_vectors_arrive_in_their_slot(open_page: OpenPage, shelf: FileServe
     app.query_params["wc_word"] = "king"
     app.switch_page("../pages/word_clusters.py").run()
     assert not app.exception
-    assert "GloVe Wikipedia 50 (10,000 words)" in app.selectbox(key="words").options
+    assert "GloVe Wikipedia 50 · 10,000" in app.selectbox(key="words").options
 
 
 @pytest.mark.parametrize(
@@ -219,6 +221,36 @@ def test_a_folder_of_this_machine_only_where_the_host_allows_it(
     assert not app.exception
     app.run()
     assert app.selectbox(key="language").value == "local-my-model"
+
+
+def test_what_an_upload_may_take_of_the_memory_is_bounded(open_page: OpenPage, models_folder: Path):
+    app = open_page(SLUG, ml_view="Bring your own")
+    assert app.file_uploader(key="ml_files").proto.max_upload_size_mb == library.UPLOAD_MEGABYTES
+    config = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text())
+    assert config["server"]["maxUploadSize"] == library.UPLOAD_MEGABYTES
+
+
+def test_an_unfinished_download_can_be_thrown_away(open_page: OpenPage, gpt2: Hub):
+    with pytest.raises(StoppedError):
+        library.get("gpt2", StopAfter(1_100_000))
+    app = open_page(SLUG, ml_view="On this host")
+    assert "MB of an unfinished download" in everything(app)
+    app.button(key="ml_forget_gpt2").click().run()
+    assert store.arrived("gpt2") == 0
+    assert "unfinished" not in everything(app)
+
+
+def test_a_path_must_lead_to_a_file(
+    open_page: OpenPage, models_folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("EMBEDDING_LAB_LOCAL_PATHS", "true")
+    app = open_page(SLUG, ml_view="Bring your own")
+    for path in ("../../etc/passwd", "/no/such/file", "/", "\0", "x" * 5_000):
+        app.text_input(key="ml_path").set_value(path).run()
+        assert not app.exception
+        assert "There is no file at" in app.warning[0].value
+    app.text_input(key="ml_path").set_value("/etc/passwd").run()
+    assert "no word-vector file" in app.warning[0].value
 
 
 def test_a_host_may_close_the_app_for_new_models(

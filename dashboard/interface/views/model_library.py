@@ -221,7 +221,8 @@ def _bring_language_model() -> None:
     if not typed:
         return
     library.check_allowed()
-    if paths and Path(typed).expanduser().is_dir():
+    folder = Path(typed).expanduser()
+    if paths and folder.is_absolute() and is_folder(folder):
         if st.button("Open this folder", key="ml_open_folder", icon=":material/folder_open:"):
             manifest = library.bring_folder(typed)
             st.success(f"{as_text(manifest.title)} is in the sidebar now.")
@@ -242,6 +243,14 @@ def _bring_language_model() -> None:
     )
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder at `path`; a text that cannot be a path is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def _bring_word_vectors() -> None:
     files = st.file_uploader(
         "A file of word vectors",
@@ -254,7 +263,11 @@ def _bring_word_vectors() -> None:
         path = controls.text("Or its path on this machine", "", key="ml_path").strip()
         if path:
             place = Path(path).expanduser()
-            mark = f"{place.stat().st_size}-{place.stat().st_mtime_ns}" if place.is_file() else "missing"
+            if not place.is_absolute() or not is_folder(place.parent) or not place.is_file():
+                raise InputError(
+                    f"There is no file at “{path[:80]}”; enter its whole path, from the root on."
+                )
+            mark = f"{place.stat().st_size}-{place.stat().st_mtime_ns}"
             _keep(place.name, f"{place}-{mark}", vector_formats.file_chunks(place), None)
     if files:
         labels = next((file for file in files if "metadata" in file.name.lower()), None)
@@ -323,6 +336,18 @@ def on_this_host() -> None:
                 else:
                     st.badge("as it was fetched", icon=":material/check:", color="green")
             _remove_button(manifest)
+    for slug, n_bytes in store.unfinished().items():
+        with st.container(horizontal=True, vertical_alignment="center", key=f"ml_unfinished_{slug}"):
+            st.markdown(f"{as_text(slug)}: {bytes_text(n_bytes)} of an unfinished download", width="stretch")
+            busy = any(job.key.split(" ")[0] == slug for job in jobs.active())
+            st.button(
+                "Throw away",
+                key=f"ml_forget_{slug}",
+                icon=":material/delete:",
+                disabled=busy or not host.may_change_models(),
+                on_click=store.forget_partial,
+                args=(slug,),
+            )
 
 
 def _row(manifest: Manifest) -> dict[str, object]:
