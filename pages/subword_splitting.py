@@ -7,6 +7,7 @@ from dashboard.interface import controls, loaders, slots
 from dashboard.interface.components.token_strip import MAX_CHIPS, token_strip
 from dashboard.interface.views import subword_splitting as views
 from dashboard.lessons.subword_texts import GREETINGS, PRESETS
+from dashboard.models.catalogue import other_tokenizers
 
 # Enough sentences of the pocket world to learn merges from in a blink, and to meet nearly each of its words.
 BPE_SENTENCES = 1_000
@@ -74,6 +75,10 @@ if compared.open:
         size = controls.slider("Vocabulary of the Pocket BPE", 300, 4_000, 1_000, step=100, key="ss_size")
         ways = [
             way_of(f"Subwords of {model.title}", model.tokenizer),
+            *(
+                way_of(f"Subwords of {name}", other)
+                for name, other in other_tokenizers(model.tokenizer).items()
+            ),
             bytes_way(),
             characters_way(),
             way_of("Whole words of the pocket world", loaders.pocket_words(WORD_SENTENCES)),

@@ -169,6 +169,12 @@ def tokenizers() -> dict[str, Tokenizer]:
     return found
 
 
+def other_tokenizers(tokenizer: Tokenizer) -> dict[str, Tokenizer]:
+    """The `tokenizers` that are not this one: their vocabularies differ in size."""
+    size = tokenizer.get_vocab_size()
+    return {title: other for title, other in tokenizers().items() if other.get_vocab_size() != size}
+
+
 @lru_cache(maxsize=16)
 def _open_tokenizer(path: Path, stamp: int) -> Tokenizer:
     return Tokenizer.from_file(str(path))

@@ -62,8 +62,8 @@ class VectorFile:
         n_words: words in the file.
         n_dims: length of each vector.
         n_bytes: size of the file as it is published (gzipped).
-        md5: of that file, as gensim-data lists it; checked when the whole file is read.
-        revision: gensim-data names a release after the file and never changes it, so the MD5 is the pin.
+        md5: of that file, as gensim-data lists it; checked when the whole file is read. It is the pin: gensim-data
+            has no commits to name.
     """
 
     slug: str

@@ -14,7 +14,7 @@ from tests.pages.conftest import OpenPage
 from tests.servers.files import Fault, FileServer
 from tests.servers.hub import Hub
 from tests.servers.impatience import StopAfter
-from tests.servers.models import gpt2_repository, packed, word_text, words_and_vectors
+from tests.servers.models import gpt2_repository, packed, tokenizer_json, word_text, words_and_vectors
 
 SLUG = "model_library"
 TABS = ("Language models", "Word vectors", "Bring your own", "On this host")
@@ -276,6 +276,18 @@ def test_a_setting_that_cannot_be_read_is_told_and_taken_strictly(
     assert "EMBEDDING\\_LAB\\_DOWNLOADS is “flase”" in everything(app)
     assert "EMBEDDING\\_LAB\\_MEMORY\\_GB is “much”" in everything(app)
     assert "The host of this app decides" in everything(app)
+
+
+def test_a_tokenizer_alone_stands_beside_the_others_on_the_subword_page(open_page: OpenPage, hub: Hub):
+    files = {"tokenizer.json": tokenizer_json("wordpiece")}
+    hub.add("google-bert/bert-base-uncased", files, offer("bert-base-uncased").revision)
+    app = open_page(SLUG)
+    app.button(key="ml_get_bert-base-uncased.tokenizer").click().run()
+    finished("bert-base-uncased.tokenizer")
+    tab = "Tokenizers compared"
+    app = open_page("subword_splitting", ss_view=tab)
+    assert not app.exception
+    assert "Subwords of BERT base (uncased)" in everything(app)
 
 
 def test_the_host_s_choice_is_seen_first(open_page: OpenPage, gpt2: Hub, monkeypatch: pytest.MonkeyPatch):
