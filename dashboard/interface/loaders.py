@@ -40,14 +40,16 @@ if TYPE_CHECKING:
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the word vectors …")
-def stored_word_vectors(slug: str) -> WordVectors:
-    """The word vectors of this name in the box or in the store, shared and read-only."""
+def _word_vectors(slug: str, stamp: int) -> WordVectors:
     return catalogue.word_vectors(slug)
 
 
 def word_vectors(slug: str) -> WordVectors:
-    """The word vectors of this name: this session's own, which enter no shared cache, or shared ones."""
-    return session_vectors().get(slug) or stored_word_vectors(slug)
+    """The word vectors of this name: this session's own, which enter no shared cache, or shared ones, read-only.
+
+    A model that was removed and fetched again is opened anew.
+    """
+    return session_vectors().get(slug) or _word_vectors(slug, catalogue.stamp(slug))
 
 
 def _forget(brought: tuple[WordVectors, Manifest]) -> None:
@@ -67,9 +69,13 @@ def brought_vectors(
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the language model …")
-def language_model(slug: str) -> LanguageModel:
-    """The language model of this name with its two matrices, shared and read-only."""
+def _language_model(slug: str, stamp: int) -> LanguageModel:
     return catalogue.language_model(slug)
+
+
+def language_model(slug: str) -> LanguageModel:
+    """The language model of this name with its two matrices, shared and read-only; opened anew when fetched again."""
+    return _language_model(slug, catalogue.stamp(slug))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Opening the whole model …")

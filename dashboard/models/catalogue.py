@@ -107,6 +107,11 @@ def find(slot: Slot, slug: str) -> Entry:
     raise InputError(f"The model “{slug}” is not here; choose another one in the sidebar.")
 
 
+def stamp(slug: str) -> int:
+    """A number that changes when the stored model of this name is fetched anew; 0 for an embedded one."""
+    return store.stamp(slug) if store.SLUG.fullmatch(slug) else 0
+
+
 def first(slot: Slot) -> str:
     """Slug of the model that a visitor sees first: the host's choice if it is here, else the embedded one.
 

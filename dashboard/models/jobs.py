@@ -76,6 +76,7 @@ class Job:
 
     def cancel(self) -> None:
         """Stop soon; what has arrived is kept."""
+        self.watch.note = "stopping"
         self.watch.stop()
 
     def wait(self, seconds: float | None = None) -> None:

@@ -131,6 +131,14 @@ def read(slug: str) -> Manifest | None:
     return _read_manifest(path, (status.st_mtime_ns, status.st_size))
 
 
+def stamp(slug: str) -> int:
+    """When the manifest of a stored model was written, in nanoseconds; 0 if it is not here."""
+    try:
+        return (root() / slug / MANIFEST).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def installed() -> tuple[Manifest, ...]:
     """All stored models, by title. Cheap: one directory listing and one `stat` a model."""
     try:

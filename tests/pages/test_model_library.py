@@ -131,6 +131,17 @@ def test_removing_asks_first_and_puts_the_embedded_model_back(open_page: OpenPag
     assert store.installed() == ()
 
 
+def test_a_model_that_was_fetched_again_is_opened_anew(gpt2: Hub, models_folder: Path):
+    from dashboard.interface import loaders
+
+    library.get("gpt2", Watch())
+    first = loaders.language_model("gpt2")
+    assert loaders.language_model("gpt2") is first
+    store.remove("gpt2")
+    library.get("gpt2", Watch())
+    assert loaders.language_model("gpt2") is not first
+
+
 def test_verify_tells_a_changed_file(open_page: OpenPage, gpt2: Hub, models_folder: Path):
     library.get("gpt2", Watch())
     app = open_page(SLUG, ml_view="On this host")
