@@ -55,7 +55,8 @@ def _language_card(model: HubModel) -> None:
         _head(model.title, model.good_for, stored, "whole" if stored and stored.whole else "matrices")
         st.caption(
             f"tokens [{model.n_vocab:,} x {model.n_dims:,}] · {positions} · "
-            f"{model.n_parameters / 1e6:,.0f} million parameters · {model.licence} · "
+            f"{bytes_text(model.memory_bytes)} in memory · whole: {model.n_parameters / 1e6:,.0f} million parameters, "
+            f"{bytes_text(model.n_bytes)} · {model.licence} · "
             f"[source]({settings.current().hub}/{model.repo}/tree/{model.revision or 'main'})"
         )
         get = partial(library.get_language_model, model.repo)
@@ -68,7 +69,7 @@ def _language_card(model: HubModel) -> None:
                     model.title,
                     get,
                     Slot.LANGUAGE,
-                    help=f"The two matrices; {bytes_text(model.memory_bytes)} in memory",
+                    help="Only what the embedding pages need",
                 )
                 if model.n_vocab != GPT2_VOCABULARY and store.read(tokenizer) is None:
                     _get_button(
@@ -120,7 +121,8 @@ def _vectors_card(file: VectorFile, n_words: int) -> None:
     with st.container(border=True, key=f"ml_card_{file.slug}"):
         _head(file.title, file.good_for, stored, f"{n_words:,} words")
         st.caption(
-            f"{file.n_words:,} words x {file.n_dims} values, {bytes_text(file.n_bytes)} · licence: {file.licence} · "
+            f"{file.n_words:,} words x {file.n_dims} values, {bytes_text(file.n_bytes)} · "
+            f"{bytes_text(file.memory_bytes(n_words))} in memory · licence: {file.licence} · "
             f"[source]({settings.current().vectors}/{file.path})"
         )
         with st.container(horizontal=True):
@@ -131,7 +133,7 @@ def _vectors_card(file: VectorFile, n_words: int) -> None:
                     file.title,
                     partial(library.get_vectors, file, n_words=n_words),
                     Slot.WORDS,
-                    help=f"{bytes_text(file.memory_bytes(n_words))} in memory",
+                    help="The transfer stops after these words",
                 )
             _remove_button(stored)
 
@@ -180,7 +182,7 @@ def _remove_button(stored: Manifest | None) -> None:
     with st.popover("Remove", icon=":material/delete:", type="tertiary", key=f"ml_removing_{stored.slug}"):
         st.markdown(f"Remove {as_text(stored.title)} for everybody who uses this app?")
         st.button(
-            f"Remove {bytes_text(stored.n_bytes)}",
+            "Remove it from the list" if stored.path else f"Remove {bytes_text(stored.n_bytes)}",
             key=f"ml_remove_{stored.slug}",
             type="primary",
             on_click=_remove,
@@ -328,7 +330,9 @@ def on_this_host() -> None:
                     help="All layers, for the page about context",
                     partial_slug=manifest.slug,
                 )
-            if st.button("Verify", key=f"ml_verify_{manifest.slug}", icon=":material/verified:"):
+            if manifest.files and st.button(
+                "Verify", key=f"ml_verify_{manifest.slug}", icon=":material/verified:"
+            ):
                 with st.spinner("Reading every byte …"):
                     problems = store.verify(manifest.slug)
                 if problems:
