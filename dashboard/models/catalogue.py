@@ -137,8 +137,14 @@ def word_vectors(slug: str) -> WordVectors:
 def language_model(slug: str) -> LanguageModel:
     """Open the language model of this name; raises InputError as `word_vectors` does."""
     entry = find(Slot.LANGUAGE, slug)
-    n_parameters = entry.manifest.n_parameters if entry.manifest else None
-    model = open_language_model(entry.folder, slug=entry.slug, title=entry.title, n_parameters=n_parameters)
+    stored = entry.manifest
+    model = open_language_model(
+        entry.folder,
+        slug=entry.slug,
+        title=entry.title,
+        n_parameters=stored.n_parameters if stored else None,
+        token_name=stored.token_name if stored else "",
+    )
     store.check_memory(4 * model.token_embeddings.size, entry.title)
     return model
 

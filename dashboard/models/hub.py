@@ -11,6 +11,7 @@ import hashlib
 import json
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -366,11 +367,10 @@ def locate(download: Download) -> Matrices:
     try:
         token, position = find_matrices(tensors, config, repo)
     except InputError:
-        asked = input_embeddings_name(config)
-        matching = [name for name in tensors if asked and (name == asked or name.endswith(f".{asked}"))]
-        if not matching:
+        unusual = unusual_name(tensors, config)
+        if unusual is None:
             raise
-        token, position = min(matching, key=len), None
+        token, position = unusual, None
     for name in filter(None, (token, position)):
         info = tensors[name]
         if info.dtype not in ("F64", "F32", "F16", "BF16") or 0 in info.shape:
@@ -386,6 +386,13 @@ def locate(download: Download) -> Matrices:
         (place[position], tensors[position]) if position else None,
         count_parameters(tensors),
     )
+
+
+def unusual_name(tensors: Mapping[str, TensorInfo], config: dict[str, Any]) -> str | None:
+    """Name of the token matrix among `tensors` where only the architecture itself knows it, or None."""
+    asked = input_embeddings_name(config)
+    matching = [name for name in tensors if asked and (name == asked or name.endswith(f".{asked}"))]
+    return min(matching, key=len) if matching else None
 
 
 def input_embeddings_name(config: dict[str, Any]) -> str | None:

@@ -164,12 +164,13 @@ def open_tokenizer(folder: Path, config: Mapping[str, Any], title: str) -> Token
 
 
 def open_language_model(
-    folder: Path, *, slug: str, title: str, n_parameters: int | None = None
+    folder: Path, *, slug: str, title: str, n_parameters: int | None = None, token_name: str = ""
 ) -> LanguageModel:
     """Open a model folder by its two matrices only.
 
     The matrices are read from `embeddings.safetensors` where that is all that was fetched, else from
-    `model.safetensors` or its shards. `n_parameters` is that of the whole model, where it is not all here.
+    `model.safetensors` or its shards. `n_parameters` is that of the whole model, where it is not all here;
+    `token_name` the token matrix's name, where it is not one of those above.
 
     Raises:
         InputError: a file is missing or damaged, or the model has no token embeddings under a known name.
@@ -187,7 +188,10 @@ def open_language_model(
         found = read_header(path)
         tensors.update(found)
         place.update(dict.fromkeys(found, path))
-    token, position = find_matrices(tensors, config, title)
+    if token_name in tensors:
+        token, position = token_name, None
+    else:
+        token, position = find_matrices(tensors, config, title)
     positions = load_float32(place[position], tensors[position]) if position else None
     if positions is not None and weights[0].name != EMBEDDINGS_FILE:
         positions = positions[first_position(config) :]

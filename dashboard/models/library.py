@@ -5,6 +5,7 @@ and finds it done. What is new is prepared beside the store and moved into place
 """
 
 import hashlib
+import json
 import secrets
 import shutil
 import tempfile
@@ -15,9 +16,10 @@ from pathlib import Path
 
 from dashboard.errors import InputError
 from dashboard.models import fetch, hub, settings, store, vector_formats
-from dashboard.models.language_model import EMBEDDINGS_FILE, open_language_model
+from dashboard.models.language_model import EMBEDDINGS_FILE, open_language_model, weight_files
 from dashboard.models.offers import DEFAULT_WORDS, HUB_MODELS, HubModel, VectorFile, offer
 from dashboard.models.parts import Part
+from dashboard.models.safetensors_file import read_header
 from dashboard.models.store import Manifest
 from dashboard.models.watch import Watch
 from dashboard.models.word_vectors import open_word_vectors
@@ -330,7 +332,14 @@ def bring_folder(folder: str) -> Manifest:
             "because opening them can run code."
         )
     slug = store.checked_slug("local-" + "".join(each if each.isalnum() else "-" for each in path.name)[:80])
-    model = open_language_model(path, slug=slug, title=path.name)
+    token_name = ""
+    try:
+        model = open_language_model(path, slug=slug, title=path.name)
+    except InputError:
+        token_name = _unusual_name(path)
+        if not token_name:
+            raise
+        model = open_language_model(path, slug=slug, title=path.name, token_name=token_name)
     store.check_memory(4 * model.token_embeddings.size, path.name)
     manifest = Manifest(
         slug=slug,
@@ -343,12 +352,23 @@ def bring_folder(folder: str) -> Manifest:
         n_rows=model.n_vocab,
         n_dims=model.n_dims,
         n_parameters=model.n_parameters,
+        token_name=token_name,
         whole=not (path / EMBEDDINGS_FILE).exists(),
         path=str(path),
     )
     with store.locked(slug):
         store.register(manifest)
     return manifest
+
+
+def _unusual_name(folder: Path) -> str:
+    """Name of the token matrix in a model's folder by its architecture, or nothing."""
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        tensors = {name: info for path in weight_files(folder) for name, info in read_header(path).items()}
+    except (OSError, ValueError, TypeError, KeyError):
+        return ""
+    return hub.unusual_name(tensors, config) or ""
 
 
 def bring_vectors(

@@ -57,6 +57,7 @@ class Manifest:
         n_dims: length of each vector.
         n_parameters: trained values of the whole language model, 0 where there is none.
         repo: owner and name on the hub, empty where it is not from there.
+        token_name: name of the token matrix in a file of `path`, where it is not one that the app knows.
         whole: whether all layers are here, not only the two matrices.
         path: folder outside the store that holds the files, empty where they are in the store.
         notes: what was found while it was read, such as words that stood twice.
@@ -75,6 +76,7 @@ class Manifest:
     n_dims: int = 0
     n_parameters: int = 0
     repo: str = ""
+    token_name: str = ""
     whole: bool = False
     path: str = ""
     notes: str = ""

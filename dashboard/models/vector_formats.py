@@ -408,6 +408,9 @@ def _text_rows(
         if not line:
             continue
         if labels is None:
+            if (values := _plain_row(line, n_dims)) is not None:
+                yield f"line {number:,}", line[: line.index(b" ")], values
+                continue
             # From the right: some words of GloVe hold spaces.
             separator = b"\t" if b"\t" in line and line.count(b" ") < n_dims else b" "
             fields = line.rsplit(separator, n_dims)
@@ -431,6 +434,22 @@ def _text_rows(
                 f"Line {number:,} holds something that is not a number; the file is damaged: export it again."
             )
         yield f"line {number:,}", word, values
+
+
+def _plain_row(line: bytes, n_dims: int) -> np.ndarray | None:
+    """The values of a line of one word and `n_dims` numbers with a space before each, or None for any other line.
+
+    Half the time of splitting it, and there are up to three million.
+    """
+    if line.count(b" ") != n_dims:
+        return None
+    try:
+        values = np.fromstring(line[line.index(b" ") :], np.float32, sep=" ")
+        # The library stops at what is no number; behind the last number it would go unseen.
+        float(line[line.rindex(b" ") :])
+    except ValueError:
+        return None
+    return values if len(values) == n_dims else None
 
 
 def _labels(chunks: Iterable[bytes] | None) -> Iterator[bytes]:

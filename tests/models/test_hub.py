@@ -1,6 +1,7 @@
 """Language models from a local hub: only the bytes that are needed, whatever the names, never pickles."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -128,7 +129,7 @@ def test_a_tied_matrix_may_stand_under_the_output_s_name(hub: Hub):
     assert np.array_equal(catalogue.language_model("someone--tied").token_embeddings, matrix)
 
 
-def test_an_unknown_name_is_found_by_the_architecture_itself(hub: Hub):
+def test_an_unknown_name_is_found_by_the_architecture_itself(hub: Hub, tmp_path: Path):
     """XLNet calls its matrix `word_embedding`: AutoModel and get_input_embeddings() know, without any weights."""
     matrix = np.eye(200, 8, dtype=np.float32)
     config = {"model_type": "xlnet", "vocab_size": 200, "d_model": 8, "n_layer": 1, "n_head": 2, "d_inner": 8}
@@ -137,6 +138,12 @@ def test_an_unknown_name_is_found_by_the_architecture_itself(hub: Hub):
     hub.add("someone/xlnet", {**files, "model.safetensors": weights})
     library.get_language_model("someone/xlnet", Watch())
     assert np.array_equal(catalogue.language_model("someone--xlnet").token_embeddings, matrix)
+    folder = tmp_path / "xlnet"
+    folder.mkdir()
+    for name, content in {**files, "model.safetensors": weights}.items():
+        (folder / name).write_bytes(content)
+    brought = library.bring_folder(str(folder))
+    assert np.array_equal(catalogue.language_model(brought.slug).token_embeddings, matrix)
 
 
 def test_the_rest_is_fetched_without_what_is_here_and_opens_as_a_transformer(hub: Hub):

@@ -157,6 +157,14 @@ PROBLEMS = {
     "infinite": (with_value(np.inf), "vector of “word12”"),
     "flipped exponent": (with_value(1e30), "vector of “word12”"),
     "text for a number": (KINDS["GloVe text"].replace(b"word30 ", b"word30 x", 1), "Line 36 holds something"),
+    "text behind a number": (
+        KINDS["GloVe text"].replace(b"\nword30 ", b"x\nword30 "),
+        "Line 35 holds something",
+    ),
+    "text within a number": (
+        KINDS["GloVe text"].replace(b"\nword30 ", b"\nword30 5z"),
+        "Line 36 holds something",
+    ),
     "Latin-1": (KINDS["GloVe text"].replace("élan".encode(), "élan".encode("latin-1")), "not UTF-8"),
     "UTF-16": (KINDS["GloVe text"].decode().encode("utf-16"), "no word-vector file"),
     "empty": (b"", "file is empty"),
