@@ -52,7 +52,7 @@ def _print_beside_goals(title: str, measured: Mapping[str, float], goals: Mappin
         goal = goals.get(name)
         verdict = "" if goal is None else f"goal {goal!s:14} {'met' if goal.holds(value) else 'MISSED'}"
         all_met &= goal is None or goal.holds(value)
-        print(f"  {name:45} {value:12.4g}  {verdict}".rstrip())
+        print(f"  {name:45} {figures.as_read(value):>12}  {verdict}".rstrip())
     return all_met
 
 

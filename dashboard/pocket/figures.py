@@ -15,6 +15,7 @@ from dashboard.pocket import world
 from dashboard.pocket.sentences import generate, held_out, sense_sentences
 
 if TYPE_CHECKING:
+    import torch
     from gensim.models import KeyedVectors
     from transformers import GPT2LMHeadModel
 
@@ -40,6 +41,15 @@ class Goal:
         if self.lowest == float("-inf"):
             return f"<= {self.highest:g}"
         return f"{self.lowest:g} to {self.highest:g}"
+
+
+def as_read(value: float) -> str:
+    """A figure as people read it: whole numbers in full, others to four digits.
+
+    >>> as_read(50257.0), as_read(0.870674)
+    ('50,257', '0.8707')
+    """
+    return f"{value:,.0f}" if value == int(value) else f"{value:.4g}"
 
 
 WORD_VECTOR_GOALS: dict[str, Goal] = {
@@ -163,7 +173,9 @@ LANGUAGE_MODEL_GOALS: dict[str, Goal] = {
     "weights_megabytes": Goal(highest=16),
 }
 
-N_TO_MEASURE = 200
+# Of each sense there are some 80 different held-out sentences.
+N_OF_A_SENSE_HELD_OUT = 60
+N_OF_A_SENSE_TRAINED = 200
 
 
 def language_model_figures(folder: Path, n_held_out: int = 1000) -> dict[str, float]:
@@ -194,21 +206,25 @@ def language_model_figures(folder: Path, n_held_out: int = 1000) -> dict[str, fl
     }
 
 
+def _padded(texts: list[list[int]]) -> torch.Tensor:
+    """Token IDs `(n_texts, n_tokens)`, int64. Padding on the right changes nothing before it in a causal model."""
+    import torch
+
+    longest = max(len(ids) for ids in texts)
+    return torch.tensor([ids + [0] * (longest - len(ids)) for ids in texts])
+
+
 def _word_states(model: GPT2LMHeadModel, sentences: list[str], word: str) -> dict[str, np.ndarray]:
     """States of the first `word` of each sentence, `(n_sentences, n_dims)`: before the layers, after the last."""
     import torch
 
     tokenizer = gpt2_tokenizer()
     token = tokenizer.encode(f" {word}").ids[0]
-    before, after = [], []
+    texts = [encoding.ids for encoding in tokenizer.encode_batch(sentences)]
+    rows, places = torch.arange(len(texts)), torch.tensor([ids.index(token) for ids in texts])
     with torch.no_grad():
-        for sentence in sentences:
-            ids = tokenizer.encode(sentence).ids
-            states = model(torch.tensor([ids]), output_hidden_states=True).hidden_states
-            place = ids.index(token)
-            before.append(states[0][0, place].numpy())
-            after.append(states[-1][0, place].numpy())
-    return {"embedding": np.stack(before), "last": np.stack(after)}
+        states = model.transformer(_padded(texts), output_hidden_states=True).hidden_states
+    return {"embedding": states[0][rows, places].numpy(), "last": states[-1][rows, places].numpy()}
 
 
 def _senses_told_apart(model: GPT2LMHeadModel) -> dict[str, float]:
@@ -217,8 +233,10 @@ def _senses_told_apart(model: GPT2LMHeadModel) -> dict[str, float]:
         means: dict[str, list[np.ndarray]] = {"embedding": [], "last": []}
         measured: dict[str, list[np.ndarray]] = {"embedding": [], "last": []}
         for sense in senses:
-            trained = _word_states(model, sense_sentences(word, sense.name, N_TO_MEASURE, seed=11), word)
-            unseen = sense_sentences(word, sense.name, N_TO_MEASURE, seed=12, only_held_out=True)
+            trained = _word_states(
+                model, sense_sentences(word, sense.name, N_OF_A_SENSE_TRAINED, seed=11), word
+            )
+            unseen = sense_sentences(word, sense.name, N_OF_A_SENSE_HELD_OUT, seed=12, only_held_out=True)
             states = _word_states(model, unseen, word)
             for layer in means:
                 means[layer].append(trained[layer].mean(axis=0))
@@ -242,17 +260,11 @@ def _attention_on_river(model: GPT2LMHeadModel) -> dict[str, float]:
 
     tokenizer = gpt2_tokenizer()
     river, bank = (tokenizer.encode(f" {word}").ids[0] for word in ("river", "bank"))
-    sentences = sense_sentences("bank", "river", N_TO_MEASURE, seed=13, only_held_out=True)
-    weights = []
+    sentences = sense_sentences("bank", "river", N_OF_A_SENSE_HELD_OUT, seed=13, only_held_out=True)
+    texts = [encoding.ids for encoding in tokenizer.encode_batch(sentences) if river in encoding.ids]
     with torch.no_grad():
-        for sentence in sentences:
-            ids = tokenizer.encode(sentence).ids
-            if river in ids:
-                attentions = model(torch.tensor([ids]), output_attentions=True).attentions
-                place = ids.index(bank)
-                weights.append(
-                    torch.stack([layer[0, :, place, ids.index(river)] for layer in attentions]).numpy()
-                )
+        attentions = torch.stack(model.transformer(_padded(texts), output_attentions=True).attentions).numpy()
+    weights = [attentions[:, row, :, ids.index(bank), ids.index(river)] for row, ids in enumerate(texts)]
     mean = np.mean(weights, axis=0)
     layer, head = np.unravel_index(mean.argmax(), mean.shape)
     return {

@@ -11,7 +11,7 @@ from typing import Any
 
 from dashboard.pocket import train_language_model as language
 from dashboard.pocket import train_word_vectors as words
-from dashboard.pocket.figures import LANGUAGE_MODEL_GOALS, WORD_VECTOR_GOALS, Goal
+from dashboard.pocket.figures import LANGUAGE_MODEL_GOALS, WORD_VECTOR_GOALS, Goal, as_read
 
 LIBRARIES = ("gensim", "torch", "transformers", "scikit-learn", "numpy", "tokenizers")
 
@@ -46,7 +46,7 @@ def _table(figures: Mapping[str, float], goals: Mapping[str, Goal]) -> str:
     lines = ["| figure | measured | goal |", "|---|---|---|"]
     for name, value in figures.items():
         goal = goals.get(name)
-        lines.append(f"| {name.replace('_', ' ')} | {value:,.4g} | {goal if goal else ''} |")
+        lines.append(f"| {name.replace('_', ' ')} | {as_read(value)} | {goal if goal else ''} |")
     return "\n".join(lines)
 
 
@@ -97,15 +97,16 @@ A `GPT2LMHeadModel` (Radford et al. 2019) with GPT-2's own tokenizer and vocabul
 the output, weights started from N(0, {language.INITIAL_DEVIATION}) as GPT-2's are. {language.STEPS:,} steps of about
 {language.TOKENS_PER_STEP:,} tokens, AdamW. Half of the steps see single sentences from position 0, half see sentences
 in a row over all {language.N_POSITIONS} positions, separated by the end of text. Half of the sentences are lowercase
-as the generator gives them, half have capitals and a full stop. Saved in float16; the figures are measured on the
-saved weights, computed in float32.
+as the generator gives them, half have capitals and a full stop. Sentences with an ambiguous word or a capital come
+{language.TIMES_OF_HARD_SENTENCES} times as often as others. Products in bfloat16, the rest in float32. Saved in
+float16; the figures are measured on the saved weights, computed in float32.
 
 **Most rows of its embedding matrix were never trained on text.** Of {language.N_VOCAB:,} tokens {occurring:,} occur
 in the pocket world (`trained_tokens.json`). Training used a softmax over these and a sample of
 {language.N_SAMPLED_OTHERS} of the others. Each of the other {never:,} rows is its random start,
-N(0, {language.INITIAL_DEVIATION}), plus one shift that all of them share: a direction learned in training, made just
-long enough that together they are next with hardly any probability. So these rows say nothing about their tokens,
-and text outside the pocket world gets meaningless answers.
+N(0, {language.INITIAL_DEVIATION}), plus one shift that all of them share, calibrated so that together they are next
+with hardly any probability. The shift is longer than the random start, so these rows are nearly alike: they say
+nothing about their tokens, and text outside the pocket world gets meaningless answers.
 
 {language_table}
 

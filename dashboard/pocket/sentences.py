@@ -94,7 +94,7 @@ def written(sentence: str) -> str:
     'The capital of France is Paris.'
     """
     words = [word.capitalize() if word in world.NAMES else word for word in sentence.split()]
-    text = " ".join(words).replace(" :", ":")
+    text = " ".join(words)
     return text[0].upper() + text[1:] + "."
 
 

@@ -245,16 +245,17 @@ SENSES: dict[str, tuple[Sense, ...]] = {
     ),
 }  # fmt: skip
 
-# The same frames for every sense, so that nothing but the cue tells the senses apart, and the cue comes first.
+# The same frames for every sense, so that nothing but the cue tells the senses apart. The cue comes first, and what
+# comes right after the word depends on its sense.
 SENSE_FRAMES: tuple[str, ...] = (
-    "the {cue} and the {word} : the {word} {after}",
+    "the {cue} and the {word} {after}",
     "near the {cue} the {adjective} {word} {after}",
     "we saw the {cue} before the {adjective} {word} {after}",
-    "the {adjective} {cue} is close to the {word} that {after}",
+    "the {adjective} {cue} is there and the {word} {after}",
     "they spoke of the {cue} and the {word} {after}",
-    "we came from the {cue} to the {word} that {after}",
+    "we came from the {cue} and the {adjective} {word} {after}",
     "the {cue} and also the {adjective} {word} {after}",
-    "after the {cue} comes a {word} that {after}",
+    "after the {cue} the {adjective} {word} {after}",
 )
 SENSE_ADJECTIVES: tuple[str, ...] = (
     "old",
@@ -322,6 +323,7 @@ NAMES: frozenset[str] = frozenset(
             if word.role == "country"
             for value in word.entry.traits[0] + word.entry.traits[1]
         ),
+        # Days and months, except those that are other words too.
         *(
             word
             for word in FIELDS["time"]

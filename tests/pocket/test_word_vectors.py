@@ -1,5 +1,6 @@
 """Pocket Word2Vec as committed reaches its goals, and training gives the same vectors again."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,15 @@ def measured() -> dict[str, float]:
 def test_goal_is_met(measured: dict[str, float], name: str) -> None:
     goal = figures.WORD_VECTOR_GOALS[name]
     assert goal.holds(measured[name]), f"{name} is {measured[name]:.4g}, its goal {goal}"
+
+
+def test_the_figures_on_file_are_those_measured(measured: dict[str, float]) -> None:
+    on_file = json.loads((FOLDER.parent / "figures.json").read_text(encoding="utf-8"))["Pocket Word2Vec"]
+    assert on_file == pytest.approx(measured, abs=0.02)
+    card = (FOLDER.parents[1] / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert all(
+        f"| {name.replace('_', ' ')} | {figures.as_read(value)} |" in card for name, value in on_file.items()
+    )
 
 
 def test_the_files_can_be_memory_mapped_and_agree() -> None:

@@ -9,7 +9,8 @@ from dashboard.pocket.sentences import generate
 from dashboard.pocket.tables import TABLES
 
 LESSON_WORDS = (
-    "king queen dog cat animal software internet web bank river money car bus bicycle train".split()
+    *("king", "queen", "dog", "cat", "animal", "software", "internet", "web"),
+    *("bank", "river", "money", "car", "bus", "bicycle", "train"),
 )
 
 
