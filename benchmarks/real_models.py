@@ -58,7 +58,7 @@ torch.nn.functional.cosine_similarity(matrix, matrix[row][None]).topk(11)
 STREAM = """
 import sys, time; began = time.perf_counter()
 from dashboard.models import library
-from dashboard.models.watch import Watch
+from dashboard.models.download.watch import Watch
 library.get("word2vec-google-news-300", Watch(), n_words=int(sys.argv[1]))
 """
 OPEN = """

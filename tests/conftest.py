@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.models import fetch
+from dashboard.models.download import fetch
 from tests.servers.files import FileServer, running
 from tests.servers.hub import Hub
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.models import jobs
 from dashboard.models.amounts import bytes_text, time_text
 from dashboard.models.catalogue import Slot, available
-from dashboard.models.jobs import Job
-from dashboard.models.watch import Watch
+from dashboard.models.download import jobs
+from dashboard.models.download.jobs import Job
+from dashboard.models.download.watch import Watch
 
 # What this session asked for: key of the job to the slot that its model belongs to.
 _ASKED = "downloads_asked"

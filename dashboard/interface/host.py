@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.models import jobs, library, settings
+from dashboard.models import library, settings
 from dashboard.models.catalogue import Slot, available
+from dashboard.models.download import jobs
 from dashboard.models.offers import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dashboard.errors import InputError
 from dashboard.models import library, settings, store
 from dashboard.models.amounts import bytes_text, time_text
+from dashboard.models.download.watch import Watch
 from dashboard.models.offers import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile, offer
-from dashboard.models.watch import Watch
 
 
 def arguments() -> argparse.ArgumentParser:

@@ -12,7 +12,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from dashboard.errors import InputError
-from dashboard.models.safetensors_file import TensorInfo, load_float32, read_header
+from dashboard.models.files.safetensors_file import TensorInfo, load_float32, read_header
 from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.models.word_vectors import row_norms
 

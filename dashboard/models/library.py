@@ -15,13 +15,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from dashboard.errors import InputError
-from dashboard.models import fetch, hub, settings, store, vector_formats
+from dashboard.models import settings, store
+from dashboard.models.download import fetch, hub
+from dashboard.models.download.parts import Part
+from dashboard.models.download.watch import Watch
+from dashboard.models.files import vector_formats
+from dashboard.models.files.safetensors_file import read_header
 from dashboard.models.language_model import EMBEDDINGS_FILE, open_language_model, weight_files
 from dashboard.models.offers import DEFAULT_WORDS, HUB_MODELS, HubModel, VectorFile, offer
-from dashboard.models.parts import Part
-from dashboard.models.safetensors_file import read_header
 from dashboard.models.store import Manifest
-from dashboard.models.watch import Watch
 from dashboard.models.word_vectors import open_word_vectors
 
 # What gzip's and the estimate's rounding may add to the share of the file that the first words take.

@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard.concepts.spelling import did_you_mean
 from dashboard.errors import InputError
-from dashboard.models.word_list import OFFSETS, WordIndex, WordList
+from dashboard.models.files.word_list import OFFSETS, WordIndex, WordList
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors

@@ -58,3 +58,8 @@ def test_the_flow_begins_above_the_fold(visit: Visit):
     bounds = flow(visit()).bounding_box()
     assert bounds is not None
     assert bounds["y"] < DESKTOP["height"] / 2
+
+
+def test_a_link_opens_its_sentence(visit: Visit):
+    page = visit("?st_text=dog%20bites%20man")
+    expect(page.get_by_label("Your sentence")).to_have_value("dog bites man")

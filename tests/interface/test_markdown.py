@@ -23,5 +23,7 @@ def test_known_answers(text: str, code: str):
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1))
 def test_whatever_a_sentence_quotes_stays_words(text: str):
-    (block,) = [token for token in MarkdownIt().parse(f"No “{as_text(text)}” here.") if token.type == "inline"]
+    (block,) = [
+        token for token in MarkdownIt().parse(f"No “{as_text(text)}” here.") if token.type == "inline"
+    ]
     assert "".join(child.content for child in block.children) == " ".join(f"No “{text}” here.".splitlines())

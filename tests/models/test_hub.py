@@ -9,7 +9,7 @@ import pytest
 from dashboard.errors import InputError
 from dashboard.models import catalogue, library, store
 from dashboard.models.catalogue import Slot
-from dashboard.models.watch import Watch
+from dashboard.models.download.watch import Watch
 from tests.servers.hub import Hub
 from tests.servers.models import gpt2_repository, gpt2_tensors, safetensors, tokenizer_json
 

@@ -14,10 +14,11 @@ import numpy as np
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.models import catalogue, fetch, jobs, library, parts, store
+from dashboard.models import catalogue, library, store
 from dashboard.models.catalogue import Slot
+from dashboard.models.download import fetch, jobs, parts
+from dashboard.models.download.watch import StoppedError, Watch
 from dashboard.models.offers import offer
-from dashboard.models.watch import StoppedError, Watch
 from tests.servers.files import Fault, FileServer, http_date, running
 from tests.servers.hub import Hub
 from tests.servers.impatience import StopAfter
@@ -303,7 +304,7 @@ def test_a_disk_with_too_little_room_is_seen_before_the_first_byte(
 SCRIPT = """
 import sys
 from dashboard.models import library
-from dashboard.models.watch import Watch
+from dashboard.models.download.watch import Watch
 class Slow(Watch):
     def advance(self, n_bytes, *, arrived=True):
         super().advance(n_bytes, arrived=arrived)

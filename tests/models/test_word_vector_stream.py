@@ -11,8 +11,8 @@ import pytest
 from dashboard.errors import InputError
 from dashboard.models import catalogue, library, offers, store
 from dashboard.models.catalogue import Slot
+from dashboard.models.download.watch import StoppedError, Watch
 from dashboard.models.offers import VectorFile
-from dashboard.models.watch import StoppedError, Watch
 from dashboard.models.word_vectors import open_word_vectors
 from tests.servers.files import Fault, FileServer
 from tests.servers.impatience import StopAfter

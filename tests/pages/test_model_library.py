@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.models import jobs, library, store
+from dashboard.models import library, store
+from dashboard.models.download import jobs
+from dashboard.models.download.watch import StoppedError, Watch
 from dashboard.models.offers import HUB_MODELS, VECTOR_FILES, offer
-from dashboard.models.watch import StoppedError, Watch
 from tests.pages.conftest import OpenPage
 from tests.servers.files import Fault, FileServer
 from tests.servers.hub import Hub
@@ -89,7 +90,7 @@ def test_the_rest_is_a_second_click(open_page: OpenPage, gpt2: Hub):
 
 
 def test_a_download_is_followed_cancelled_and_gone_on_with(open_page: OpenPage, gpt2: Hub, monkeypatch):
-    from dashboard.models import fetch
+    from dashboard.models.download import fetch
 
     monkeypatch.setattr(fetch, "STALL_SECONDS", 20.0)
     gpt2.faults = [Fault("trickle", r"/cdn/", after=1_200_000, times=-1)]

@@ -45,7 +45,7 @@ from dashboard.interface.training_runs import Run, State
 from dashboard.interface.training_texts import OTHER_WORDS, TEXTS, groups_of
 from dashboard.lessons.prose import passage
 from dashboard.models.catalogue import Slot
-from dashboard.models.projector_tsv import metadata_tsv, vectors_tsv
+from dashboard.models.files.projector_tsv import metadata_tsv, vectors_tsv
 from dashboard.models.word_vectors import WordVectors
 
 SLUG = "learning"

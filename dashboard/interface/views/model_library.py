@@ -12,9 +12,11 @@ from dashboard.interface import controls, downloads, host, loaders, session_vect
 from dashboard.interface.markdown import as_text
 from dashboard.interface.pictures import notice
 from dashboard.lessons.prose import passage
-from dashboard.models import hub, jobs, library, settings, store, vector_formats
+from dashboard.models import library, settings, store
 from dashboard.models.amounts import bytes_text
 from dashboard.models.catalogue import POCKET, Slot
+from dashboard.models.download import hub, jobs
+from dashboard.models.files import vector_formats
 from dashboard.models.offers import (
     DEFAULT_WORDS,
     FEWEST_WORDS,

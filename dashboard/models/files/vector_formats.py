@@ -16,8 +16,8 @@ import numpy as np
 
 from dashboard.errors import InputError
 from dashboard.models.amounts import bytes_text
+from dashboard.models.files.word_list import WordList
 from dashboard.models.store import cannot_write
-from dashboard.models.word_list import WordList
 from dashboard.models.word_vectors import NORMS, VECTORS, row_norms
 
 LONGEST_LINE = 1_000_000

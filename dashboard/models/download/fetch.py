@@ -13,8 +13,8 @@ from urllib.parse import urljoin, urlsplit
 
 from dashboard.errors import InputError
 from dashboard.models import settings
-from dashboard.models.parts import PIECE, Part
-from dashboard.models.watch import Watch
+from dashboard.models.download.parts import PIECE, Part
+from dashboard.models.download.watch import Watch
 
 if TYPE_CHECKING:
     import httpx2

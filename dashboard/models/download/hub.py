@@ -19,7 +19,18 @@ from typing import Any
 import numpy as np
 
 from dashboard.errors import InputError
-from dashboard.models import fetch, settings
+from dashboard.models import settings
+from dashboard.models.download import fetch
+from dashboard.models.download.parts import Part
+from dashboard.models.download.watch import Watch
+from dashboard.models.files.safetensors_file import (
+    DTYPES,
+    MAX_HEADER_BYTES,
+    TensorInfo,
+    parse_header,
+    read_header,
+    widened,
+)
 from dashboard.models.language_model import (
     EMBEDDINGS_FILE,
     WEIGHTS_FILE,
@@ -28,18 +39,8 @@ from dashboard.models.language_model import (
     first_position,
     shard_names,
 )
-from dashboard.models.parts import Part
-from dashboard.models.safetensors_file import (
-    DTYPES,
-    MAX_HEADER_BYTES,
-    TensorInfo,
-    parse_header,
-    read_header,
-    widened,
-)
 from dashboard.models.store import cannot_write
 from dashboard.models.tokenizer import gpt2_tokenizer
-from dashboard.models.watch import Watch
 
 REPO_ID = re.compile(r"(?:[A-Za-z0-9][\w.-]{0,95}/)?[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 REVISION = re.compile(r"[A-Za-z0-9][\w./-]{0,199}", re.ASCII)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from dashboard.errors import InputError
-from dashboard.models.watch import StoppedError, Watch
+from dashboard.models.download.watch import StoppedError, Watch
 
 # Each download fills the line by itself; more at once only slow each other down.
 AT_ONCE = 3

@@ -1,0 +1,1 @@
+"""Getting files over a network that may fail: ranges, resumption, background jobs."""
