@@ -1,6 +1,6 @@
 """A learner who cancels in the middle."""
 
-from dashboard.models.watch import Watch
+from dashboard.models.download.watch import Watch
 
 
 class StopAfter(Watch):
