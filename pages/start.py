@@ -75,9 +75,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="st_links"):
 notice(SLUG, "columns", cells=min(STRIPE_CELLS, model.n_dims), n_dims=model.n_dims)
 
 st.subheader(passage(SLUG, "near"), anchor=False)
-at = controls.pick(
-    "Token", len(tokens), 1 % len(tokens), key="st_token", name=lambda n: f"{tokens[n].label} · {n}"
-)
+at = controls.pick("Token", len(tokens), 0, key="st_token", name=lambda n: f"{tokens[n].label} · {n}")
 found = {
     "list": beside(model.token_embeddings, ids[at], NEIGHBOURS),
     "space": loaders.nearest_in_matrix(model.slug, ids[at], NEIGHBOURS),

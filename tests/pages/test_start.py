@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.interface import slots
 from dashboard.models import catalogue
 from dashboard.models.language_model import LanguageModel
+from dashboard.pocket.world import FIELDS
 from tests.pages.conftest import APP, OpenPage
 
 TOKENS, IDS, VECTORS, POSITIONS, SUM = STAGES = (
@@ -85,7 +86,9 @@ def test_each_stage_links_to_its_page_and_takes_the_sentence_along(open_page: Op
 def test_neighbours_by_id_and_by_vector(open_page: OpenPage, pocket: LanguageModel):
     near = pictures(open_page("start"))[1]
     beside, space = near["Beside it in the list of IDs"]["bars"], near["Beside it in the space"]["bars"]
-    assert [bar["label"].split(" · ")[1] for bar in beside] == ["3330", "3331", "3333", "3334", "3335"]
+    assert [bar["label"].split(" · ")[1] for bar in beside] == ["9244", "9245", "9247", "9248", "9249"]
+    # What the lesson promises: by vector, an animal stands beside the cat.
+    assert space[0]["label"].split(" · ")[0] in FIELDS["animals"]
     lengths = [bar["length"] for bar in space]
     assert lengths == sorted(lengths, reverse=True)
     assert lengths[0] > max(bar["length"] for bar in beside)
