@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from benchmarks.browser import EMPTY_APP
 from benchmarks.figure import Figure
+from benchmarks.memory import WITH_TORCH
 from dashboard.lessons.registry import LESSONS
 
 APP = Path(__file__).parents[1] / "dashboard" / "app.py"
@@ -79,14 +80,10 @@ def measure() -> list[Figure]:
                 if n >= 2:
                     extra.append(took - bare)
         if extra:
-            figures.append(
-                Figure(
-                    f"{lesson.title}: rerun beyond the empty app's, median",
-                    statistics.median(extra),
-                    "ms",
-                    at_most=60,
-                )
-            )
+            name = f"{lesson.title}: rerun beyond the empty app's, median"
+            # The pages that run a model have goals of their own, relative to the model's bare passes.
+            goal = None if lesson.slug in WITH_TORCH else 60
+            figures.append(Figure(name, statistics.median(extra), "ms", at_most=goal))
             everything += extra
     p95 = statistics.quantiles(everything, n=20)[-1]
     return [
