@@ -34,7 +34,7 @@ with controls.explained():
 numbers(model)
 
 for tab, view in zip(
-    st.tabs(list(TABS), key="vm_tab", on_change="rerun", bind="query-params"), TABS.values(), strict=True
+    st.tabs(list(TABS), key="vm_view", on_change="rerun", bind="query-params"), TABS.values(), strict=True
 ):
     if tab.open:
         with tab, controls.explained():

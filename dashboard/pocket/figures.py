@@ -169,7 +169,6 @@ LANGUAGE_MODEL_GOALS: dict[str, Goal] = {
     **{f"senses_told_apart_by_embedding, {word}": Goal(highest=0.65) for word in world.SENSES},
     "attention_of_bank_on_river": Goal(lowest=0.4),
     "share_of_never_occurring_mean": Goal(highest=0.01),
-    "share_of_never_occurring_highest": Goal(highest=0.01),
     "weights_megabytes": Goal(highest=16),
 }
 

@@ -51,7 +51,9 @@ def save(vectors: KeyedVectors, folder: Path) -> None:
     """Writes `words.txt` (a word per line, the most frequent first) and `vectors.npy` ((n_words, 100) float32)."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "words.txt").write_text("\n".join(vectors.index_to_key) + "\n", encoding="utf-8")
-    np.save(folder / "vectors.npy", vectors.vectors.astype(np.float32))
+    # Beside and then renamed: a running app has the old file mapped and would crash if it shrank.
+    np.save(folder / "vectors.new.npy", vectors.vectors.astype(np.float32))
+    (folder / "vectors.new.npy").replace(folder / "vectors.npy")
 
 
 def load(folder: Path) -> KeyedVectors:

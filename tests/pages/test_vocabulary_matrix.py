@@ -86,7 +86,7 @@ def test_every_zoom_opens(open_page: OpenPage, zoom: str, token: str):
 @pytest.mark.parametrize("tab", TABS)
 @pytest.mark.parametrize("token", ["␣bank", "<|endoftext|>", "🙂"])
 def test_every_tab_opens(open_page: OpenPage, tab: str, token: str):
-    app = open_page(SLUG, vm_tab=tab, vm_token=token)
+    app = open_page(SLUG, vm_view=tab, vm_token=token)
     assert not app.exception
     assert not app.error
     assert not app.warning
@@ -94,7 +94,7 @@ def test_every_tab_opens(open_page: OpenPage, tab: str, token: str):
 
 def test_only_the_open_tab_is_drawn(open_page: OpenPage):
     assert "Neighbours" not in [slider.label for slider in open_page(SLUG).slider]
-    assert "Neighbours" in [slider.label for slider in open_page(SLUG, vm_tab="Neighbours").slider]
+    assert "Neighbours" in [slider.label for slider in open_page(SLUG, vm_view="Neighbours").slider]
 
 
 def test_a_block_shows_the_models_values(open_page: OpenPage, pocket: LanguageModel):
@@ -189,14 +189,14 @@ def test_while_a_pattern_is_unfinished_the_last_result_stays(open_page: OpenPage
 
 
 def test_a_word_of_several_tokens_lets_the_learner_choose_one(open_page: OpenPage):
-    app = open_page(SLUG, vm_token="rand_xyz", vm_tab="Lookup")
+    app = open_page(SLUG, vm_token="rand_xyz", vm_view="Lookup")
     assert app.selectbox(key="vm_at").options == ["1. rand · 25192", "2. _ · 62", "3. xy · 5431", "4. z · 89"]
     app.selectbox(key="vm_at").select_index(2).run()
     assert "row 5431" in words(app)
 
 
 def test_a_lookup_and_a_multiplication_agree(open_page: OpenPage):
-    assert figures(open_page(SLUG, vm_tab="Lookup"))["Largest difference"] == "0.0000"
+    assert figures(open_page(SLUG, vm_view="Lookup"))["Largest difference"] == "0.0000"
 
 
 def test_one_word_has_two_ids_and_the_dotted_g_is_a_space(open_page: OpenPage):
@@ -206,7 +206,7 @@ def test_one_word_has_two_ids_and_the_dotted_g_is_a_space(open_page: OpenPage):
 
 
 def test_neighbours_are_the_exact_ones(open_page: OpenPage, pocket: LanguageModel):
-    text = words(open_page(SLUG, vm_tab="Neighbours"))
+    text = words(open_page(SLUG, vm_view="Neighbours"))
     unit = pocket.token_embeddings / pocket.token_norms[:, None]
     cosines = unit @ unit[BANK]
     cosines[BANK] = -2
@@ -216,7 +216,7 @@ def test_neighbours_are_the_exact_ones(open_page: OpenPage, pocket: LanguageMode
 def test_rows_that_were_never_trained_are_known_or_said_to_be_an_estimate(
     open_page: OpenPage, pocket: LanguageModel
 ):
-    text = words(open_page(SLUG, vm_tab="Never trained"))
+    text = words(open_page(SLUG, vm_view="Never trained"))
     assert ("An estimate" in text) == (pocket.trained_ids is None)
 
 
@@ -245,7 +245,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> LanguageModel:
 @pytest.mark.parametrize("tab", TABS)
 @pytest.mark.parametrize("zoom", ZOOMS)
 def test_any_other_model_has_every_view(open_page: OpenPage, tiny: LanguageModel, zoom: str, tab: str):
-    app = open_page(SLUG, vm_zoom=zoom, vm_tab=tab)
+    app = open_page(SLUG, vm_zoom=zoom, vm_view=tab)
     assert not app.exception
     assert not app.error
     assert figures(app)["Share of Tiny"] == "50.0%"

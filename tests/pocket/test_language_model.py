@@ -31,6 +31,10 @@ def test_goal_is_met(measured: dict[str, float], name: str) -> None:
     assert goal.holds(measured[name]), f"{name} is {measured[name]:.4g}, its goal {goal}"
 
 
+def test_at_no_held_out_position_are_the_never_occurring_tokens_likely(measured: dict[str, float]) -> None:
+    assert measured["share_of_never_occurring_highest"] < 0.01
+
+
 def test_it_predicts_far_better_than_the_frequencies_of_tokens(measured: dict[str, float]) -> None:
     assert measured["perplexity"] < measured["perplexity_of_unigram"] / 5
 
