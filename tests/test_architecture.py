@@ -161,3 +161,10 @@ def contrast(one: str, other: str) -> float:
 
 def test_contrast_of_black_and_white_is_21():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+def test_a_first_start_on_a_new_machine_asks_for_nothing():
+    """`make run` opens the browser, so it is not headless: Streamlit then asks for an address and waits."""
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    assert config["server"]["showEmailPrompt"] is False
+    assert config["browser"]["gatherUsageStats"] is False
