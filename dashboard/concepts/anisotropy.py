@@ -41,19 +41,24 @@ def measure_baseline(readings: Sequence[Reading], *, n_pairs: int = 1_000, seed:
     The first token of each text is left out: all others may attend to it, and its state is like no other.
     Texts that hold fewer than two different tokens have no pairs.
     """
-    states = np.concatenate([reading.hidden_states[:, 1:] for reading in readings], axis=1)
     ids = np.concatenate([reading.ids[1:] for reading in readings]).astype(np.int64)
-    if not len(ids):
-        states, ids = np.zeros_like(states, shape=(len(states), 1, states.shape[2])), np.zeros(1, np.int64)
-    mean = states.mean(axis=1)
-    centred = states - mean[:, None]
-    size = np.maximum(np.sqrt((centred**2).mean(axis=1)), np.abs(mean))
-    kept = size <= OUTLIER_FACTOR * np.median(size, axis=1, keepdims=True)
-
     # Twice as many as needed, because some will be pairs of equal tokens.
-    pairs = np.random.default_rng(seed).integers(len(ids), size=(2 * n_pairs, 2))
-    pairs = pairs[ids[pairs[:, 0]] != ids[pairs[:, 1]]][:n_pairs]
-    return Baseline(_cosines(states, pairs), _cosines(centred * kept[:, None], pairs), mean, kept)
+    pairs = np.random.default_rng(seed).integers(max(len(ids), 1), size=(2 * n_pairs, 2))
+    pairs = pairs[ids[pairs[:, 0]] != ids[pairs[:, 1]]][:n_pairs] if len(ids) else pairs[:0]
+
+    n_states, _, n_dims = readings[0].hidden_states.shape
+    raw, cleaned = np.empty((n_states, len(pairs))), np.empty((n_states, len(pairs)))
+    mean, kept = np.zeros((n_states, n_dims), np.float32), np.ones((n_states, n_dims), dtype=bool)
+    # Layer by layer, so that the states of one layer at a time are held twice.
+    for layer in range(n_states if len(ids) else 0):
+        states = np.concatenate([reading.hidden_states[layer, 1:] for reading in readings])
+        mean[layer] = states.mean(axis=0)
+        centred = states - mean[layer]
+        size = np.maximum(np.sqrt((centred**2).mean(axis=0)), np.abs(mean[layer]))
+        kept[layer] = size <= OUTLIER_FACTOR * np.median(size)
+        raw[layer] = _cosines(states, pairs)
+        cleaned[layer] = _cosines(centred * kept[layer], pairs)
+    return Baseline(raw, cleaned, mean, kept)
 
 
 def clean(states: np.ndarray, baseline: Baseline) -> np.ndarray:
@@ -78,4 +83,4 @@ def share_below(cosines: np.ndarray, value: float) -> float:
 
 
 def _cosines(states: np.ndarray, pairs: np.ndarray) -> np.ndarray:
-    return np.array([cosine_by_layer(layer[pairs[:, 0]], layer[pairs[:, 1]]) for layer in states])
+    return cosine_by_layer(states[pairs[:, 0]], states[pairs[:, 1]])

@@ -119,9 +119,10 @@ def nearest_by_layer(
     # The lengths without a second matrix of squares, which for GPT-2 would be 154 MB.
     norms = np.sqrt(np.einsum("ij,ij->i", matrix, matrix))
     # A row of zeros has no direction: its products are zero too, so any length but zero gives it cosine 0.
-    cosines = unit_rows(states) @ matrix.T / np.where(norms > 0, norms, 1.0)
+    cosines = unit_rows(states) @ matrix.T
+    cosines /= np.where(norms > 0, norms, 1.0)
     found = []
-    for row in np.clip(cosines, -1.0, 1.0):
+    for row in np.clip(cosines, -1.0, 1.0, out=cosines):
         count = min(k, len(row))
         candidates = np.flatnonzero(row >= np.partition(row, -count)[-count])
         best = candidates[np.argsort(-row[candidates], kind="stable")][:count]

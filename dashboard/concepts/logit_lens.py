@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from tokenizers import Tokenizer
 
+from dashboard.concepts.neighbours import best
+from dashboard.concepts.sampling import softmax
+
 if TYPE_CHECKING:
     import torch
 
@@ -35,6 +38,24 @@ def layer_logits(transformer: "torch.nn.Module", states: np.ndarray) -> np.ndarr
         head._modules = dict(transformer._modules)
         head._modules[str(transformer.base_model_prefix)] = _stand_in(given[None])
         return head(input_ids=torch.zeros((1, len(given)), dtype=torch.long)).logits[0].float().numpy()
+
+
+def most_probable_by_layer(logits: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """IDs int64 (n, k) and probabilities float64 (n, k) of the `k` most probable tokens in each row, best first.
+
+    `logits` are (n, n_vocab), with at least `k` columns; equal ones come in the order of the IDs.
+
+    >>> ids, probabilities = most_probable_by_layer(np.log([[0.1, 0.6, 0.3]]), k=2)
+    >>> ids.tolist(), probabilities.round(4).tolist()
+    ([[1, 2]], [[0.6, 0.3]])
+    """
+    ids = np.empty((len(logits), k), dtype=np.int64)
+    probabilities = np.empty((len(logits), k))
+    # Row by row: the probabilities of a whole vocabulary take room.
+    for row, at_row in enumerate(logits):
+        ids[row] = best(at_row, k).rows
+        probabilities[row] = softmax(at_row)[ids[row]]
+    return ids, probabilities
 
 
 def final_norm(transformer: "torch.nn.Module") -> "torch.nn.Module | None":

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -81,7 +81,7 @@ def language_model(slug: str) -> LanguageModel:
 @st.cache_resource(max_entries=2, show_spinner="Opening the whole model …")
 def transformer(slug: str) -> "torch.nn.Module":
     """The language model of this name with all its layers; the first call imports torch."""
-    return open_transformer(catalogue.transformer_folder(slug))
+    return open_transformer(catalogue.transformer_folder(slug), language_model(slug).token_embeddings)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -123,10 +123,7 @@ def nearest_tokens(slug: str, ids: tuple[int, ...], at: int, k: int) -> list[Nei
     model = language_model(slug)
     among = None if model.trained_ids is None else np.array(sorted(model.trained_ids))
     states = reading(slug, ids).hidden_states[:, at]
-    # The whole model's own copy of the matrix, which its layers have read already.
-    whole: Any = transformer(slug)
-    matrix = whole.get_input_embeddings().weight.numpy()
-    return nearest_by_layer(states, matrix, k, among)
+    return nearest_by_layer(states, model.token_embeddings, k, among)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

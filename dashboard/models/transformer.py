@@ -1,5 +1,6 @@
 """The whole language model with its layers, as a torch module: opened only where a page asks for it."""
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,12 @@ if TYPE_CHECKING:
     import torch
 
 
-def open_transformer(folder: Path) -> "torch.nn.Module":
+def open_transformer(folder: Path, token_embeddings: np.ndarray | None = None) -> "torch.nn.Module":
     """The causal or masked language model in `folder`, in float32 on the CPU, ready to run but not to train.
 
     Attention is computed plainly (`eager`), so that its weights can be asked for. One thread: many visitors
-    share few cores.
+    share few cores. `token_embeddings` (n_vocab, n_dims) float32 is the model's token matrix where it is open
+    already: the model then holds no second copy.
 
     Raises:
         InputError: the files are missing or damaged, or hold no language model.
@@ -36,7 +38,22 @@ def open_transformer(folder: Path) -> "torch.nn.Module":
         raise InputError(
             f"The transformer of “{folder.name}” cannot be opened; remove the model and get it again."
         ) from error
+    if token_embeddings is not None:
+        _share_token_embeddings(model, token_embeddings)
     return model.eval().requires_grad_(False)
+
+
+def _share_token_embeddings(model: Any, token_embeddings: np.ndarray) -> None:
+    import torch
+
+    rows = model.get_input_embeddings()
+    if rows.weight.shape == token_embeddings.shape:
+        with warnings.catch_warnings():
+            # Torch warns of a matrix that must not be written to; a model that only runs never does.
+            warnings.simplefilter("ignore", UserWarning)
+            rows.weight = torch.nn.Parameter(torch.from_numpy(token_embeddings), requires_grad=False)
+        # A prediction head that is the same matrix follows.
+        model.tie_weights()
 
 
 def next_token_probabilities(model: "torch.nn.Module", ids: list[int]) -> np.ndarray:

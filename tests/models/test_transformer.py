@@ -42,6 +42,25 @@ def test_too_many_tokens_and_none_are_explained(model):
         next_token_probabilities(model, [])
 
 
+@pytest.mark.parametrize("tied", [True, False])
+def test_a_token_matrix_that_is_open_already_is_not_held_twice(tmp_path: Path, tied: bool):
+    import torch
+    from transformers import GPT2Config, GPT2LMHeadModel
+
+    config = GPT2Config(
+        vocab_size=40, n_positions=16, n_embd=8, n_layer=1, n_head=1, tie_word_embeddings=tied
+    )
+    GPT2LMHeadModel(config).save_pretrained(tmp_path)
+    alone = open_transformer(tmp_path)
+    matrix = alone.get_input_embeddings().weight.numpy().copy()
+    matrix.flags.writeable = False
+    shared = open_transformer(tmp_path, matrix)
+    assert np.shares_memory(shared.get_input_embeddings().weight.numpy(), matrix)
+    assert (shared.lm_head.weight is shared.get_input_embeddings().weight) is tied
+    ids = torch.tensor([[3, 1, 2]])
+    np.testing.assert_array_equal(shared(ids).logits.numpy(), alone(ids).logits.numpy())
+
+
 @pytest.mark.parametrize("damage", ["nothing there", "weights cut off"])
 def test_damaged_folders_are_explained(tmp_path: Path, damage: str):
     if damage == "weights cut off":

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.concepts.anisotropy import band, clean, share_below
 from dashboard.concepts.attention import most_attended, share_on_first, strongest_head, tiled, without_future
 from dashboard.concepts.context import cosine_by_layer, distinct_names
-from dashboard.concepts.logit_lens import fills_in_words, with_hidden_word
+from dashboard.concepts.logit_lens import fills_in_words, most_probable_by_layer, with_hidden_word
 from dashboard.concepts.sampling import most_probable, narrowed, softmax
 from dashboard.concepts.subwords import labels_of
 from dashboard.errors import InputError
@@ -209,10 +209,8 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
             at = pick_token("What comes after", [*names, CHOSEN], -1, key=f"cl_after_{side}")
         at = text.at if at == len(names) else at
     logits = loaders.lens(model.slug, ids, at)
-    probabilities = softmax(logits)
-    best = [most_probable(row, TOP) for row in probabilities]
+    best, values = most_probable_by_layer(logits, TOP)
     labels = [labels_of(model.tokenizer, row) for row in best]
-    values = np.array([row[ids_] for row, ids_ in zip(probabilities, best, strict=True)])
     token = as_code(names[at])
     picture(
         ranked_tokens(labels, values, value="probability", written=".1%"),
@@ -225,7 +223,7 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
     )
     actual = text.reading.ids[at] if fills_in else next(iter(text.reading.ids[at + 1 :]), None)
     if actual is not None:
-        last = probabilities[-1]
+        last = softmax(logits[-1])
         notice(
             SLUG,
             "really_there" if fills_in else "really_next",
