@@ -5,6 +5,7 @@ Each layer's state goes through the final normalisation and the model's own pred
 
 import copy
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,13 +41,26 @@ def layer_logits(transformer: "torch.nn.Module", states: np.ndarray) -> np.ndarr
         return head(input_ids=torch.zeros((1, len(given)), dtype=torch.long)).logits[0].float().numpy()
 
 
-def most_probable_by_layer(logits: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-    """IDs int64 (n, k) and probabilities float64 (n, k) of the `k` most probable tokens in each row, best first.
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """What is most probable after each layer; n is the number of layers + 1.
 
-    `logits` are (n, n_vocab), with at least `k` columns; equal ones come in the order of the IDs.
+    Attributes:
+        ids: the k most probable tokens after each layer, int64 (n, k), best first.
+        probabilities: theirs over the whole vocabulary, float64 (n, k).
+        logits: of the last layer, which are the model's own, float32 (n_vocab,).
+    """
 
-    >>> ids, probabilities = most_probable_by_layer(np.log([[0.1, 0.6, 0.3]]), k=2)
-    >>> ids.tolist(), probabilities.round(4).tolist()
+    ids: np.ndarray
+    probabilities: np.ndarray
+    logits: np.ndarray
+
+
+def predictions(logits: np.ndarray, k: int) -> Predictions:
+    """The `k` most probable tokens in each row of `logits` (n, n_vocab); equal ones come in the order of the IDs.
+
+    >>> found = predictions(np.log([[0.1, 0.6, 0.3]]), k=2)
+    >>> found.ids.tolist(), found.probabilities.round(4).tolist()
     ([[1, 2]], [[0.6, 0.3]])
     """
     ids = np.empty((len(logits), k), dtype=np.int64)
@@ -55,7 +69,7 @@ def most_probable_by_layer(logits: np.ndarray, k: int) -> tuple[np.ndarray, np.n
     for row, at_row in enumerate(logits):
         ids[row] = best(at_row, k).rows
         probabilities[row] = softmax(at_row)[ids[row]]
-    return ids, probabilities
+    return Predictions(ids, probabilities, logits[-1].copy())
 
 
 def final_norm(transformer: "torch.nn.Module") -> "torch.nn.Module | None":

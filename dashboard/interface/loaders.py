@@ -13,7 +13,7 @@ from dashboard.concepts.analogies import Analogy, solve
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
 from dashboard.concepts.context import Reading, layer_map, nearest_by_layer, read
 from dashboard.concepts.corpus import Corpus, Examples, next_token, read_corpus, skip_gram
-from dashboard.concepts.logit_lens import layer_logits
+from dashboard.concepts.logit_lens import Predictions, layer_logits, predictions
 from dashboard.concepts.merges import MergeTable, merges_of
 from dashboard.concepts.neighbours import Neighbours, nearest
 from dashboard.concepts.positions import ByDistance, cosine_by_distance, sinusoidal
@@ -108,10 +108,10 @@ def layer_paths(slug: str, first: tuple[int, ...], second: tuple[int, ...]) -> P
     return layer_map(np.concatenate(states, axis=1))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def lens(slug: str, ids: tuple[int, ...], at: int) -> np.ndarray:
-    """Logits after each layer for the token at this place, float32 (n_layers + 1, n_vocab)."""
-    return layer_logits(transformer(slug), reading(slug, ids).hidden_states[:, at])
+@st.cache_resource(max_entries=8, show_spinner=False)
+def lens(slug: str, ids: tuple[int, ...], at: int, k: int) -> Predictions:
+    """The `k` tokens that are most probable after the token at this place, layer by layer."""
+    return predictions(layer_logits(transformer(slug), reading(slug, ids).hidden_states[:, at]), k)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

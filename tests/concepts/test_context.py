@@ -7,8 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from dashboard.concepts.context import cosine_by_layer, distinct_names, nearest_by_layer, read, unit_rows
+from dashboard.concepts.context import (
+    cosine_by_layer,
+    distinct_names,
+    layer_map,
+    nearest_by_layer,
+    read,
+    unit_rows,
+)
+from dashboard.concepts.projection import pca
 from dashboard.concepts.similarity import cosine
+from dashboard.errors import InputError
 from tests.concepts.tiny_transformers import FAMILIES, N_DIMS, N_HEADS, N_LAYERS, tiny
 
 IDS = (5, 9, 5, 33, 2)
@@ -97,3 +106,16 @@ def test_names_are_distinct_and_begin_with_their_label(labels):
     names = distinct_names(labels)
     assert len(set(names)) == len(labels)
     assert all(name.startswith(label) for name, label in zip(names, labels, strict=True))
+
+
+def test_the_map_has_the_same_axes_for_all_layers():
+    states = np.random.default_rng(2).normal(size=(3, 4, 6)).astype(np.float32)
+    found = layer_map(states)
+    flat = pca(unit_rows(states).reshape(12, 6), 2)
+    np.testing.assert_array_equal(found.points, flat.points.reshape(3, 4, 2))
+    np.testing.assert_array_equal(found.explained, flat.explained)
+
+
+def test_one_token_has_no_map():
+    with pytest.raises(InputError, match="at least two tokens"):
+        layer_map(np.ones((3, 1, 4), np.float32))

@@ -17,7 +17,7 @@ MATRICES = hnp.arrays(
 
 
 @pytest.mark.parametrize("n_axes", [2, 3])
-@pytest.mark.parametrize("shape", [(7, 100), (40, 5)])
+@pytest.mark.parametrize("shape", [(7, 100), (40, 5), (201, 203)])
 def test_pca_is_that_of_scikit_learn_up_to_signs(n_axes, shape):
     vectors = np.random.default_rng(3).normal(size=shape).astype(np.float32)
     found = pca(vectors, n_axes)
@@ -42,6 +42,13 @@ def test_two_axes_hold_all_of_a_plane():
     plane = np.random.default_rng(4).normal(size=(9, 2)) @ np.random.default_rng(5).normal(size=(2, 30))
     assert pca(plane, 3).kept == pytest.approx(1.0)
     np.testing.assert_allclose(pca(plane, 3).points[:, 2], 0, atol=1e-9)
+
+
+@pytest.mark.parametrize("n_dims", [3, 300])
+def test_points_that_do_not_differ_stay_together(n_dims):
+    found = pca(np.ones((300, n_dims)), 2)
+    assert not found.points.any()
+    assert not found.explained.any()
 
 
 def test_one_point_has_no_projection():

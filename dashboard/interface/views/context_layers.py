@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.concepts.anisotropy import band, clean, share_below
 from dashboard.concepts.attention import most_attended, share_on_first, strongest_head, tiled, without_future
 from dashboard.concepts.context import cosine_by_layer, distinct_names
-from dashboard.concepts.logit_lens import fills_in_words, most_probable_by_layer, with_hidden_word
+from dashboard.concepts.logit_lens import fills_in_words, with_hidden_word
 from dashboard.concepts.sampling import most_probable, narrowed, softmax
 from dashboard.concepts.subwords import labels_of
 from dashboard.errors import InputError
@@ -208,22 +208,21 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
         with choices[1]:
             at = pick_token("What comes after", [*names, CHOSEN], -1, key=f"cl_after_{side}")
         at = text.at if at == len(names) else at
-    logits = loaders.lens(model.slug, ids, at)
-    best, values = most_probable_by_layer(logits, TOP)
-    labels = [labels_of(model.tokenizer, row) for row in best]
+    lens = loaders.lens(model.slug, ids, at, TOP)
+    labels = [labels_of(model.tokenizer, row) for row in lens.ids]
     token = as_code(names[at])
     picture(
-        ranked_tokens(labels, values, value="probability", written=".1%"),
-        lambda: ranked_table(labels, values, "probability"),
+        ranked_tokens(labels, lens.probabilities, value="probability", written=".1%"),
+        lambda: ranked_table(labels, lens.probabilities, "probability"),
         key="cl_lens",
         alt_text=f"{model.title}: the {TOP} most probable tokens after each layer",
     )
     notice(
-        SLUG, "lens_masked" if fills_in else "lens", model=model.title, token=token, n_vocab=logits.shape[1]
+        SLUG, "lens_masked" if fills_in else "lens", model=model.title, token=token, n_vocab=len(lens.logits)
     )
     actual = text.reading.ids[at] if fills_in else next(iter(text.reading.ids[at + 1 :]), None)
     if actual is not None:
-        last = softmax(logits[-1])
+        last = softmax(lens.logits)
         notice(
             SLUG,
             "really_there" if fills_in else "really_next",
@@ -232,7 +231,7 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
             n_vocab=len(last),
             probability=last[actual],
         )
-    _sampling(model, logits[-1])
+    _sampling(model, lens.logits)
 
 
 def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> None:
