@@ -125,7 +125,6 @@ def _child(slug: str, n_tokens: int, folder: str) -> dict[str, Any]:
         if lesson.slug not in WITH_TORCH:
             app.switch_page(f"../pages/{lesson.slug}.py").run()
     before = _memory_mb("VmRSS")
-    app.query_params["language"] = slug
     app.switch_page("../pages/context_layers.py")
     app.selectbox(key="language").set_value(slug)
     rerun(app)

@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "dashboard/errors.py": set(),
 }
 KNOWS_STREAMLIT = ("dashboard/app.py", "dashboard/interface", "pages")
-HEAVY = {"torch", "transformers", "gensim", "sklearn", "umap"}
+HEAVY = {"torch", "transformers", "gensim", "sklearn", "scipy", "umap"}
 # Training scripts are started by hand; there a heavy import costs nobody's page.
 MAY_BE_HEAVY = ("dashboard/pocket/train_", "dashboard/pocket/figures.py", "dashboard/pocket/__main__.py")
 

@@ -41,24 +41,22 @@ def measure_baseline(readings: Sequence[Reading], *, n_pairs: int = 1_000, seed:
     The first token of each text is left out: all others may attend to it, and its state is like no other.
     Texts that hold fewer than two different tokens have no pairs.
     """
-    ids = np.concatenate([reading.ids[1:] for reading in readings]).astype(np.int64)
-    # Twice as many as needed, because some will be pairs of equal tokens.
-    pairs = np.random.default_rng(seed).integers(max(len(ids), 1), size=(2 * n_pairs, 2))
-    pairs = pairs[ids[pairs[:, 0]] != ids[pairs[:, 1]]][:n_pairs] if len(ids) else pairs[:0]
-
     n_states, _, n_dims = readings[0].hidden_states.shape
-    raw, cleaned = np.empty((n_states, len(pairs))), np.empty((n_states, len(pairs)))
-    mean, kept = np.zeros((n_states, n_dims), np.float32), np.ones((n_states, n_dims), dtype=bool)
+    ids = np.concatenate([reading.ids[1:] for reading in readings]).astype(np.int64)
+    if not len(ids):
+        none = np.zeros((n_states, 0))
+        return Baseline(
+            none, none, np.zeros((n_states, n_dims), np.float32), np.ones((n_states, n_dims), bool)
+        )
+    # Twice as many as needed, because some will be pairs of equal tokens.
+    pairs = np.random.default_rng(seed).integers(len(ids), size=(2 * n_pairs, 2))
+    pairs = pairs[ids[pairs[:, 0]] != ids[pairs[:, 1]]][:n_pairs]
     # Layer by layer, so that the states of one layer at a time are held twice.
-    for layer in range(n_states if len(ids) else 0):
-        states = np.concatenate([reading.hidden_states[layer, 1:] for reading in readings])
-        mean[layer] = states.mean(axis=0)
-        centred = states - mean[layer]
-        size = np.maximum(np.sqrt((centred**2).mean(axis=0)), np.abs(mean[layer]))
-        kept[layer] = size <= OUTLIER_FACTOR * np.median(size)
-        raw[layer] = _cosines(states, pairs)
-        cleaned[layer] = _cosines(centred * kept[layer], pairs)
-    return Baseline(raw, cleaned, mean, kept)
+    layers = [
+        _measure_layer(np.concatenate([reading.hidden_states[layer, 1:] for reading in readings]), pairs)
+        for layer in range(n_states)
+    ]
+    return Baseline(*(np.array(values) for values in zip(*layers, strict=True)))
 
 
 def clean(states: np.ndarray, baseline: Baseline) -> np.ndarray:
@@ -80,6 +78,17 @@ def share_below(cosines: np.ndarray, value: float) -> float:
     0.6667
     """
     return float((cosines < value).mean()) if len(cosines) else 0.0
+
+
+def _measure_layer(
+    states: np.ndarray, pairs: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The parts of a `Baseline`, in its order, for the `states` (n_tokens, n_dims) of one layer."""
+    mean = states.mean(axis=0)
+    centred = states - mean
+    size = np.maximum(np.sqrt((centred**2).mean(axis=0)), np.abs(mean))
+    kept = size <= OUTLIER_FACTOR * np.median(size)
+    return _cosines(states, pairs), _cosines(centred * kept, pairs), mean, kept
 
 
 def _cosines(states: np.ndarray, pairs: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dashboard.concepts.neighbours import Neighbours
+from dashboard.concepts.neighbours import Neighbours, best
 from dashboard.concepts.projection import Projection, pca
 from dashboard.errors import InputError
 
@@ -102,7 +102,7 @@ def layer_map(hidden_states: np.ndarray) -> Projection:
 
 
 def nearest_by_layer(
-    states: np.ndarray, matrix: np.ndarray, k: int, among: np.ndarray | None = None
+    states: np.ndarray, matrix: np.ndarray, norms: np.ndarray, k: int, among: np.ndarray | None = None
 ) -> list[Neighbours]:
     """The `k` rows of `matrix` (n_vocab, n_dims) with the highest cosine to each of `states` (n_states, n_dims).
 
@@ -111,22 +111,19 @@ def nearest_by_layer(
     Args:
         states: the vectors to look from.
         matrix: the vectors to look at.
+        norms: the lengths of its rows, (n_vocab,).
         k: how many.
         among: the rows that count, int (n_chosen,), ascending; all of them if None.
     """
     if among is not None:
-        matrix = matrix[among]
-    # The lengths without a second matrix of squares, which for GPT-2 would be 154 MB.
-    norms = np.sqrt(np.einsum("ij,ij->i", matrix, matrix))
+        matrix, norms = matrix[among], norms[among]
     # A row of zeros has no direction: its products are zero too, so any length but zero gives it cosine 0.
     cosines = unit_rows(states) @ matrix.T
     cosines /= np.where(norms > 0, norms, 1.0)
     found = []
     for row in np.clip(cosines, -1.0, 1.0, out=cosines):
-        count = min(k, len(row))
-        candidates = np.flatnonzero(row >= np.partition(row, -count)[-count])
-        best = candidates[np.argsort(-row[candidates], kind="stable")][:count]
-        found.append(Neighbours(best if among is None else among[best], row[best]))
+        nearest = best(row, k)
+        found.append(nearest if among is None else Neighbours(among[nearest.rows], nearest.cosines))
     return found
 
 

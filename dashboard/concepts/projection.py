@@ -6,7 +6,7 @@ import numpy as np
 
 from dashboard.errors import InputError
 
-# From this many points and dimensions on, all axes take much longer to find, and more room, than the first few.
+# Above this many points and dimensions, all axes take much longer to find, and more room, than the first few.
 MANY = 200
 
 
@@ -38,35 +38,35 @@ def pca(vectors: np.ndarray, n_axes: int) -> Projection:
         InputError: fewer than two vectors.
 
     >>> line = pca(np.array([[0.0, 0.0], [3.0, 4.0]]), n_axes=1)
-    >>> line.points.round(4).tolist(), line.explained.round(4).tolist()
+    >>> line.points.round(4).tolist(), line.explained.tolist()
     ([[-2.5], [2.5]], [1.0])
     """
     if len(vectors) < 2:
         raise InputError("A projection needs at least two points; add another word.")
     vectors = np.asarray(vectors, dtype=np.float64)
     centred = vectors - vectors.mean(axis=0)
-    left, spread, axes = _greatest_axes(centred, n_axes)
+    left, spread, axes, total = _greatest_axes(centred, n_axes)
     signs = np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)])
     n_found = len(spread)
     points = np.zeros((len(vectors), n_axes))
     points[:, :n_found] = left * spread * signs
     explained = np.zeros(n_axes)
-    total = float((centred**2).sum())
     # Equal points have no variance to explain.
     if total > 0:
-        explained[:n_found] = spread[:n_found] ** 2 / total
+        explained[:n_found] = spread**2 / total
     return Projection(points, explained)
 
 
-def _greatest_axes(centred: np.ndarray, n_axes: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The first `n_axes` of a singular value decomposition, greatest first, or as many as there are."""
+def _greatest_axes(centred: np.ndarray, n_axes: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    """The first `n_axes` of a singular value decomposition, or as many as there are, and the sum of all squares."""
     if min(centred.shape) > MANY and centred.any():
         from scipy.sparse.linalg import svds
 
         left, spread, axes = svds(centred, n_axes, rng=0)
-        return left[:, ::-1], spread[::-1], axes[::-1]
+        # The greatest comes last.
+        return left[:, ::-1], spread[::-1], axes[::-1], float((centred**2).sum())
     left, spread, axes = np.linalg.svd(centred, full_matrices=False)
-    return left[:, :n_axes], spread[:n_axes], axes[:n_axes]
+    return left[:, :n_axes], spread[:n_axes], axes[:n_axes], float((spread**2).sum())
 
 
 def t_sne(vectors: np.ndarray, n_axes: int, seed: int = 0) -> Projection:

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from dashboard.concepts.neighbours import best
+
 
 def softmax(logits: np.ndarray) -> np.ndarray:
     """Probabilities over the last axis, float64, summing to 1 over the whole vocabulary.
@@ -48,6 +50,4 @@ def most_probable(probabilities: np.ndarray, k: int) -> np.ndarray:
 
     Equal probabilities come in the order of the IDs.
     """
-    k = min(k, int(np.count_nonzero(probabilities)))
-    candidates = np.flatnonzero(probabilities >= np.partition(probabilities, -k)[-k])
-    return candidates[np.argsort(-probabilities[candidates], kind="stable")][:k]
+    return best(probabilities, min(k, int(np.count_nonzero(probabilities)))).rows

@@ -123,7 +123,7 @@ def nearest_tokens(slug: str, ids: tuple[int, ...], at: int, k: int) -> list[Nei
     model = language_model(slug)
     among = None if model.trained_ids is None else np.array(sorted(model.trained_ids))
     states = reading(slug, ids).hidden_states[:, at]
-    return nearest_by_layer(states, model.token_embeddings, k, among)
+    return nearest_by_layer(states, model.token_embeddings, model.token_norms, k, among)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

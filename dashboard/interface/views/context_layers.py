@@ -220,18 +220,18 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
     notice(
         SLUG, "lens_masked" if fills_in else "lens", model=model.title, token=token, n_vocab=len(lens.logits)
     )
+    own = softmax(lens.logits)
     actual = text.reading.ids[at] if fills_in else next(iter(text.reading.ids[at + 1 :]), None)
     if actual is not None:
-        last = softmax(lens.logits)
         notice(
             SLUG,
             "really_there" if fills_in else "really_next",
             token=as_code(names[at if fills_in else at + 1]),
-            rank=int((last > last[actual]).sum()) + 1,
-            n_vocab=len(last),
-            probability=last[actual],
+            rank=int((own > own[actual]).sum()) + 1,
+            n_vocab=len(own),
+            probability=own[actual],
         )
-    _sampling(model, lens.logits)
+    _sampling(model, lens.logits, own)
 
 
 def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> None:
@@ -272,13 +272,12 @@ def _choose_head(place: Sequence[int]) -> None:
     _set_head(*place)
 
 
-def _sampling(model: LanguageModel, logits: np.ndarray) -> None:
+def _sampling(model: LanguageModel, logits: np.ndarray, own: np.ndarray) -> None:
     settings, chart = st.columns([2, 3])
     with settings:
         temperature = controls.decimal("Temperature", 0.1, 2.0, 1.0, step=0.1, key="cl_temperature")
         top_k = controls.slider("Top-k (0 keeps all)", 0, 100, 0, key="cl_top_k")
         top_p = controls.decimal("Top-p", 0.05, 1.0, 1.0, step=0.05, key="cl_top_p")
-    own = softmax(logits)
     drawn = narrowed(logits, temperature=temperature, top_k=top_k, top_p=top_p)
     best = most_probable(own, N_BARS)
     labels = distinct_names(labels_of(model.tokenizer, best))
