@@ -1,8 +1,15 @@
 import streamlit as st
 
 from dashboard.interface import controls, slots
-from dashboard.interface.sentences import sentence
-from dashboard.interface.views import context_layers as views
+from dashboard.views.context_layers import (
+    attention,
+    layer_by_layer,
+    layer_zero,
+    nearest_tokens,
+    predictions,
+    token_map,
+)
+from dashboard.views.context_layers.sentence import sentence
 
 RIVER, MONEY = "Near the river the old bank floods every year.", "Near the money the old bank opens at nine."
 PRESETS = {
@@ -39,16 +46,15 @@ with left:
 with right:
     second = sentence("Second text", MONEY, "␣bank", model, key="cl_b")
 
-VIEWS = {
-    "Layer by layer": views.cosine_by_layers,
-    "Layer 0": views.layer_zero,
-    "Map": views.token_map,
-    "Attention": views.attention,
-    "Predictions": views.predictions,
-    "Nearest tokens": views.nearest_tokens,
-}
-tabs = st.tabs(list(VIEWS), key="cl_view", on_change="rerun", bind="query-params")
-for tab, view in zip(tabs, VIEWS.values(), strict=True):
-    if tab.open:
-        with tab, controls.explained():
-            view(model, first, second)
+texts = (model, first, second)
+controls.tabs(
+    {
+        "Layer by layer": lambda: layer_by_layer.cosine_by_layers(*texts),
+        "Layer 0": lambda: layer_zero.layer_zero(*texts),
+        "Map": lambda: token_map.token_map(*texts),
+        "Attention": lambda: attention.attention(*texts),
+        "Predictions": lambda: predictions.predictions(*texts),
+        "Nearest tokens": lambda: nearest_tokens.nearest_tokens(*texts),
+    },
+    key="cl_view",
+)

@@ -3,7 +3,18 @@ import streamlit as st
 from dashboard.concepts.training import NEXT_TOKEN, SKIP_GRAM, STARTS, Settings
 from dashboard.interface import controls, loaders, training_runs
 from dashboard.interface.training_texts import TEXTS
-from dashboard.interface.views import learning as views
+from dashboard.views.learning import (
+    all_equal,
+    loss,
+    matrix,
+    neighbours,
+    often,
+    one_step,
+    progress,
+    take_away,
+    word_map,
+)
+from dashboard.views.learning.text import OWN_TEXT, training_text
 
 RATES = [0.01, 0.1, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000]
 BATCHES = {"16": 16, "64": 64, "256": 256, "1024": 1024, "whole text": 0}
@@ -11,11 +22,11 @@ BATCHES = {"16": 16, "64": 64, "256": 256, "1024": 1024, "whole text": 0}
 training_runs.warm_up()
 
 with st.container(horizontal=True):
-    source = controls.choice("Training text", [*TEXTS, views.OWN_TEXT], key="le_text")
+    source = controls.choice("Training text", [*TEXTS, OWN_TEXT], key="le_text")
     mode = controls.choice("Task", [SKIP_GRAM, NEXT_TOKEN], key="le_mode")
 
 with st.container(horizontal=True, vertical_alignment="center"):
-    text, fields = views.training_text(source)
+    text, fields = training_text(source)
     with st.popover("Settings", icon=":material/tune:"):
         settings = Settings(
             mode=mode,
@@ -34,27 +45,25 @@ with st.container(horizontal=True, vertical_alignment="center"):
     prepared = None
     with controls.explained():
         prepared = loaders.training_examples(text, max_words, tuple(never[:20]), mode, window)
-    name = views.run_name(text, max_words, never, window, settings)
+    name = progress.run_name(text, max_words, never, window, settings)
     run = training_runs.operate(name, *prepared, settings) if prepared else training_runs.shown()
     if prepared:
-        views.budget(settings, prepared[0], len(prepared[1]))
+        progress.budget(settings, prepared[0], len(prepared[1]))
 
 if run is not None and run.going:
-    views.follow(run, fields)
+    progress.follow(run, fields)
 elif run is not None:
-    views.outcome(run, name)
-    tabs = {
-        "Map": lambda: views.show_map(run, fields),
-        "Loss": lambda: views.show_loss(run),
-        "Neighbours": lambda: views.show_neighbours(run, fields),
-        "Matrix": lambda: views.show_matrix(run),
-        "One step": lambda: views.show_one_step(run),
-        "Often and never": lambda: views.show_often(run),
-        "All rows equal": lambda: views.show_equal(run),
-        "Take away": lambda: views.show_take(run, fields),
-    }
-    drawn = st.tabs(list(tabs), key="le_view", on_change="rerun", bind="query-params")
-    for tab, show in zip(drawn, tabs.values(), strict=True):
-        if tab.open:
-            with tab, controls.explained():
-                show()
+    progress.outcome(run, name)
+    controls.tabs(
+        {
+            "Map": lambda: word_map.show_map(run, fields),
+            "Loss": lambda: loss.show_loss(run),
+            "Neighbours": lambda: neighbours.show_neighbours(run, fields),
+            "Matrix": lambda: matrix.show_matrix(run),
+            "One step": lambda: one_step.show_one_step(run),
+            "Often and never": lambda: often.show_often(run),
+            "All rows equal": lambda: all_equal.show_equal(run),
+            "Take away": lambda: take_away.show_take(run, fields),
+        },
+        key="le_view",
+    )

@@ -6,7 +6,7 @@ from dashboard.interface import controls, slots
 from dashboard.interface.charts.curves import curve_table, curve_with_choice
 from dashboard.interface.markdown import as_code
 from dashboard.interface.pictures import notice, picture
-from dashboard.interface.views import position_embeddings as views
+from dashboard.views import position_embeddings as views
 
 SLUG = "position_embeddings"
 LESSON = "bank is near the river bank"
@@ -56,24 +56,13 @@ with answer:
         )
         notice(SLUG, "pair", alone=alone, together=moved[at_b], at_first=at_a, at_second=at_b, **pair)
 
-order, heat, waves, distance, schemes = st.tabs(
-    ["Word order", "Position matrix", "Curves", "Distance", "Four schemes"],
+controls.tabs(
+    {
+        "Word order": lambda: views.word_order(model),
+        "Position matrix": lambda: views.position_matrix(model),
+        "Curves": lambda: views.chosen_dimensions(model),
+        "Distance": lambda: views.by_distance(model),
+        "Four schemes": lambda: views.four_schemes(model, (tokens[a], tokens[b]), (at_a, at_b)),
+    },
     key="pe_view",
-    on_change="rerun",
-    bind="query-params",
 )
-if order.open:
-    with order:
-        views.word_order(model)
-if heat.open:
-    with heat:
-        views.position_matrix(model)
-if waves.open:
-    with waves, controls.explained():
-        views.chosen_dimensions(model)
-if distance.open:
-    with distance:
-        views.by_distance(model)
-if schemes.open:
-    with schemes, controls.explained():
-        views.four_schemes(model, (tokens[a], tokens[b]), (at_a, at_b))

@@ -2,7 +2,19 @@ import streamlit as st
 
 from dashboard.concepts.vocabulary import ids_of
 from dashboard.interface import controls, loaders, slots
-from dashboard.interface.views.vocabulary_matrix import TABS, ZOOMS, numbers
+from dashboard.views.vocabulary_matrix import (
+    figures,
+    lookup,
+    make_up,
+    neighbours,
+    never_trained,
+    random_start,
+    row_lengths,
+    search,
+    zooms,
+)
+
+ZOOMS = {"Whole matrix": zooms.whole, "Block": zooms.block, "Row": zooms.row, "Column": zooms.column}
 
 model = slots.language_model()
 vocabulary = loaders.vocabulary(model.slug)
@@ -31,11 +43,18 @@ chosen = ids[at]
 
 with controls.explained():
     ZOOMS[zoom](model, vocabulary, chosen)
-numbers(model)
+figures.numbers(model)
 
-for tab, view in zip(
-    st.tabs(list(TABS), key="vm_view", on_change="rerun", bind="query-params"), TABS.values(), strict=True
-):
-    if tab.open:
-        with tab, controls.explained():
-            view(model, vocabulary, chosen)
+looked_at = (model, vocabulary, chosen)
+controls.tabs(
+    {
+        "Vocabulary": lambda: search.search(*looked_at),
+        "Scripts and lengths": lambda: make_up.make_up(model, vocabulary),
+        "Lookup": lambda: lookup.lookup(*looked_at),
+        "Neighbours": lambda: neighbours.neighbours(*looked_at),
+        "Row lengths": lambda: row_lengths.norms(*looked_at),
+        "Random start": lambda: random_start.values(model),
+        "Never trained": lambda: never_trained.untrained(*looked_at),
+    },
+    key="vm_view",
+)

@@ -8,7 +8,7 @@ from dashboard.concepts.similarity import cosine_matrix
 from dashboard.interface import controls, loaders, slots
 from dashboard.interface.charts.points import points, points_table
 from dashboard.interface.pictures import picture
-from dashboard.interface.views import word_clusters as views
+from dashboard.views import word_clusters as views
 
 KEYS = ("wc_word", "wc_k", "wc_words", "wc_axes", "wc_a", "wc_b", "wc_c", "wc_odd")
 PRESETS: dict[str, dict[str, Any]] = {
@@ -54,15 +54,13 @@ with see, controls.explained():
     )
     views.explain_map(vectors, names, cosines, screen, method)
 
-drawings = {
-    "Neighbours": lambda: views.neighbours(vectors, word, neighbours, near.cosines),
-    "Vector": lambda: views.vector(vectors, names, cosines),
-    "Similarity": lambda: views.similarity(vectors, names, cosines),
-    "Analogy": lambda: views.analogy(vectors, (START["wc_a"], START["wc_b"], START["wc_c"])),
-    "Odd one out": lambda: views.odd_one_out(vectors, START["wc_odd"]),
-}
-tabs = st.tabs(list(drawings), key="wc_view", on_change="rerun", bind="query-params")
-for tab, draw in zip(tabs, drawings.values(), strict=True):
-    if tab.open:
-        with tab, controls.explained():
-            draw()
+controls.tabs(
+    {
+        "Neighbours": lambda: views.neighbours(vectors, word, neighbours, near.cosines),
+        "Vector": lambda: views.vector(vectors, names, cosines),
+        "Similarity": lambda: views.similarity(vectors, names, cosines),
+        "Analogy": lambda: views.analogy(vectors, (START["wc_a"], START["wc_b"], START["wc_c"])),
+        "Odd one out": lambda: views.odd_one_out(vectors, START["wc_odd"]),
+    },
+    key="wc_view",
+)

@@ -273,6 +273,15 @@ def numbers(
     return list(dict.fromkeys(found))[:most]
 
 
+def tabs(views: Mapping[str, Callable[[], None]], *, key: str) -> None:
+    """Tabs by name, of which only the open one is drawn; an InputError in it becomes a sentence there."""
+    drawn = st.tabs(list(views), key=key, on_change="rerun", bind="query-params")
+    for tab, view in zip(drawn, views.values(), strict=True):
+        if tab.open:
+            with tab, explained():
+                view()
+
+
 def page_of(n_items: int, per_page: int, *, key: str) -> slice:
     """Which of `n_items` stand on the page that the learner turned to; the whole where one page holds all."""
     n_pages = -(-n_items // per_page)

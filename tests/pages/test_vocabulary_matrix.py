@@ -9,12 +9,21 @@ from streamlit.testing.v1 import AppTest
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 
 from dashboard.interface import loaders
-from dashboard.interface.views.vocabulary_matrix import TABS, ZOOMS
 from dashboard.models import catalogue
 from dashboard.models.language_model import LanguageModel
 from tests.pages.conftest import OpenPage
 
 SLUG = "vocabulary_matrix"
+ZOOMS = ("Whole matrix", "Block", "Row", "Column")
+TABS = (
+    "Vocabulary",
+    "Scripts and lengths",
+    "Lookup",
+    "Neighbours",
+    "Row lengths",
+    "Random start",
+    "Never trained",
+)
 BANK = 3_331
 
 

@@ -20,6 +20,8 @@ MAX_TOKENS = 128
 # Pixels: beside the text, even on a phone.
 TOKEN_WIDTH = 130
 
+FIRST, SECOND = "first text", "second text"
+
 MEANWHILE = "Until then the last text that could be read stays."
 
 
@@ -96,6 +98,11 @@ def pick_token(
         with remarks or st.container():
             controls.remark(f"The token “{gone}” is no longer in the text; now it is “{picked}”.")
     return names.index(picked)
+
+
+def which(first: Sentence, second: Sentence) -> Sentence:
+    """The text that a tab is about, where it shows one at a time."""
+    return first if controls.choice("Text", [FIRST, SECOND], key="cl_text") == FIRST else second
 
 
 def _readable(text: str, model: LanguageModel, limit: int) -> list[Token]:

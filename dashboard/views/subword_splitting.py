@@ -1,14 +1,15 @@
 """The views of the subword page: what was computed, drawn with its tables and notes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.concepts.merges import MergeTable, MergeTrace
+from dashboard.concepts.merges import MergeTable, MergeTrace, replay_word
 from dashboard.concepts.similarity import cosine_matrix
-from dashboard.concepts.subwords import Token, readable
-from dashboard.concepts.tokenizers_compared import Way
+from dashboard.concepts.subwords import Token, readable, spellings, tokenize, words_of
+from dashboard.concepts.tokenizers_compared import bytes_way, characters_way, way_of
+from dashboard.interface import controls, loaders
 from dashboard.interface.charts import subwords as charts
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
@@ -16,11 +17,16 @@ from dashboard.interface.components.token_strip import MAX_CHIPS, token_strip
 from dashboard.interface.markdown import as_code
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.prose import passage
+from dashboard.lessons.subword_texts import GREETINGS
+from dashboard.models.catalogue import other_tokenizers
 from dashboard.models.language_model import LanguageModel
 
 SLUG = "subword_splitting"
 # Where several texts stand below each other, each gets fewer chips.
 FEW_CHIPS = 100
+# Enough sentences of the pocket world to learn merges from in a blink, and to meet nearly each of its words.
+BPE_SENTENCES = 1_000
+WORD_SENTENCES = 20_000
 
 
 def summary(model: LanguageModel, text: str, n_tokens: int) -> None:
@@ -40,8 +46,11 @@ def no_text() -> None:
     st.info(passage(SLUG, "empty"), icon=":material/edit_note:")
 
 
-def each_token(model: LanguageModel, tokens: Sequence[Token], chosen: int, merges: MergeTable) -> None:
+def each_token(model: LanguageModel, tokens: Sequence[Token], chosen: int) -> None:
     """A row per token, the whole vector of the chosen one, and what may puzzle about these tokens."""
+    if not tokens:
+        return
+    merges = loaders.merge_table(model.slug)
     shown = tokens[:MAX_CHIPS]
     rows = model.token_embeddings[[token.id for token in shown]]
     alt_text = f"Each token with its ID, bytes, merge rank and the start of its vector in {model.title}"
@@ -71,12 +80,21 @@ def each_token(model: LanguageModel, tokens: Sequence[Token], chosen: int, merge
         notice(SLUG, "too_long", model=model.title, n_positions=model.n_positions)
 
 
-def replayed_word(trace: MergeTrace, number: int, n_words: int) -> None:
-    """Which word of the text is replayed; `number` counts from 0."""
-    st.markdown(passage(SLUG, "word", n=number + 1, n_words=n_words, word=as_code(readable(trace.raw))))
+def merge_by_merge(model: LanguageModel, text: str, tokens: Sequence[Token], chosen: int) -> None:
+    """The word of the chosen token, replayed from its bytes."""
+    if not tokens:
+        return
+    words = words_of(model.tokenizer, text)
+    number = next(n for n, places in enumerate(words) if chosen in places)
+    of_word = [tokens[at] for at in words[number]]
+    merges = loaders.merge_table(model.slug)
+    trace = replay_word(of_word, merges)
+    st.markdown(passage(SLUG, "word", n=number + 1, n_words=len(words), word=as_code(readable(trace.raw))))
+    step = controls.slider("Merges done", 0, trace.n_steps, 0, key="ss_step")
+    _replay(trace, step, merges, [token.id for token in of_word])
 
 
-def merge_replay(trace: MergeTrace, step: int, merges: MergeTable, ids: Sequence[int]) -> None:
+def _replay(trace: MergeTrace, step: int, merges: MergeTable, ids: Sequence[int]) -> None:
     """The word up to this step as a ladder, and the pairs from which the next merge is chosen.
 
     `ids` (n_tokens,) are the IDs of the pieces that are left in the end.
@@ -103,8 +121,10 @@ def merge_replay(trace: MergeTrace, step: int, merges: MergeTable, ids: Sequence
         notice(SLUG, "ladder_end", n_steps=trace.n_steps, n_pieces=len(trace.pieces))
 
 
-def four_spellings(model: LanguageModel, forms: Mapping[str, Sequence[Token]]) -> None:
+def four_spellings(model: LanguageModel) -> None:
     """Each spelling of a word as tokens, and the cosines of those that are one token."""
+    word = controls.text("Word", "bank", key="ss_word")
+    forms = {form: tokenize(model.tokenizer, form) for form in spellings(word)}
     for n, (column, tokens) in enumerate(zip(st.columns(len(forms)), forms.values(), strict=True)):
         with column:
             token_strip(tokens, key=f"ss_form_{n}", limit=FEW_CHIPS)
@@ -129,12 +149,11 @@ def four_spellings(model: LanguageModel, forms: Mapping[str, Sequence[Token]]) -
         notice(SLUG, "untrained_forms", forms=", ".join(map(as_code, strange)), model=model.title)
 
 
-def language_costs(
-    texts: Mapping[str, str], tokens: Mapping[str, Sequence[Token]], model: LanguageModel
-) -> None:
-    """What the same greeting costs in each language."""
-    costs = charts.cost_table(texts, tokens)
-    alt_text = f"Tokens, characters and bytes of one greeting in {len(texts)} languages, for {model.title}"
+def languages(model: LanguageModel) -> None:
+    """What the same greeting costs in each language, and one of them as tokens."""
+    tokens = {language: tokenize(model.tokenizer, greeting) for language, greeting in GREETINGS.items()}
+    costs = charts.cost_table(GREETINGS, tokens)
+    alt_text = f"Tokens, characters and bytes of one greeting in {len(tokens)} languages, for {model.title}"
     picture(charts.cost_chart(costs), lambda: costs, key="ss_costs", alt_text=alt_text)
     cheapest, dearest = costs.iloc[0], costs.iloc[-1]
     notice(
@@ -146,12 +165,26 @@ def language_costs(
         cheapest_tokens=cheapest["tokens"],
         ratio=f"{dearest['tokens'] / cheapest['tokens']:.1f}",
     )
+    names = list(tokens)
+    at = controls.pick("As tokens", len(names), -1, key="ss_language", name=names.__getitem__)
+    token_strip(tokens[names[at]], key="ss_greeting")
 
 
-def ways_compared(
-    model: LanguageModel, text: str, ways: Mapping[Way, Sequence[Token]], n_sentences: int
-) -> None:
-    """The same text cut in each way, and what each way costs; one was trained on `n_sentences` just now."""
+def tokenizers_compared(model: LanguageModel, text: str) -> None:
+    """The same text cut in each way, and what each way costs."""
+    size = controls.slider("Vocabulary of the Pocket BPE", 300, 4_000, 1_000, step=100, key="ss_size")
+    others = other_tokenizers(model.tokenizer)
+    ways = {
+        way: way.split(text)
+        for way in (
+            way_of(f"Subwords of {model.title}", model.tokenizer),
+            *(way_of(f"Subwords of {name}", other) for name, other in others.items()),
+            bytes_way(),
+            characters_way(),
+            way_of("Whole words of the pocket world", loaders.pocket_words(WORD_SENTENCES)),
+            way_of("Pocket BPE", loaders.pocket_bpe(size, BPE_SENTENCES)),
+        )
+    }
     for n, (way, tokens) in enumerate(ways.items()):
         st.markdown(
             passage(SLUG, "way", title=way.name, n_tokens=f"{len(tokens):,}", n_vocab=f"{way.n_vocab:,}")
@@ -166,4 +199,4 @@ def ways_compared(
         if n_unknown := sum(token.is_unknown for token in tokens):
             figures = {"n_unknown": f"{n_unknown:,}", "n_tokens": f"{len(tokens):,}"}
             notice(SLUG, "ways_unknown", title=way.name, **figures)
-    notice(SLUG, "trained", n_sentences=f"{n_sentences:,}")
+    notice(SLUG, "trained", n_sentences=f"{BPE_SENTENCES:,}")

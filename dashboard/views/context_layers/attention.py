@@ -1,0 +1,95 @@
+"""Who looks at whom."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.concepts.attention import most_attended, share_on_first, strongest_head, tiled, without_future
+from dashboard.errors import InputError
+from dashboard.interface import controls
+from dashboard.interface.charts.attention import all_heads, attention_matrix, attention_table, head_table
+from dashboard.interface.markdown import as_code
+from dashboard.interface.pictures import notice, picture
+from dashboard.models.language_model import LanguageModel
+from dashboard.views.context_layers.sentence import Sentence, pick_token, which
+
+SLUG = "context_layers"
+
+STRONGEST, OWN = "strongest for the pair", "chosen by you"
+
+MOST = "what it looks at most"
+
+
+def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
+    """Who looks at whom: one head large, all heads small."""
+    choices = st.columns([2, 2, 3])
+    with choices[0]:
+        text = which(first, second)
+    attentions, names = text.reading.attentions, text.names
+    if len(names) < 2:
+        raise InputError("A text of one token has only itself to look at; type another word.")
+    side = "a" if text is first else "b"
+    with choices[1]:
+        to = pick_token(f"{text.name} looks at", [*names, MOST], -1, key=f"cl_to_{side}")
+    to = most_attended(attentions, text.at) if to == len(names) else to
+    best = strongest_head(attentions, text.at, to)
+    with choices[2]:
+        by = controls.choice("Which head", [STRONGEST, OWN], key="cl_by")
+    if by == STRONGEST:
+        _set_head(best.layer, best.head)
+    sliders = st.columns(2)
+    with sliders[0]:
+        layer = controls.slider("Layer", 1, text.reading.n_layers, 1, key="cl_layer", on_change=_choose_own)
+    with sliders[1]:
+        head = controls.slider("Head", 1, text.reading.n_heads, 1, key="cl_head", on_change=_choose_own)
+
+    drawn = attentions if text.reading.looks_ahead else without_future(attentions)
+    large, small = st.columns([3, 2])
+    with large:
+        st.caption(f"{model.title}, layer {layer}, head {head}")
+        picture(
+            attention_matrix(drawn[layer - 1, head - 1], names, chosen=(text.at, to)),
+            lambda: attention_table(attentions[layer - 1, head - 1], names),
+            key="cl_matrix",
+            alt_text=f"{model.title}: attention of each token on each, layer {layer}, head {head}",
+        )
+    with small:
+        st.caption("All heads: click one to see it large")
+        gap = 1 + len(names) // 10
+        picture(
+            all_heads(
+                tiled(drawn, gap), gap, text.reading.n_layers, text.reading.n_heads, layer=layer, head=head
+            ),
+            lambda: head_table(attentions, (text.at, to)),
+            key="cl_heads",
+            alt_text=f"{model.title}: the attention of all heads, a layer per row",
+            on_choose=_choose_head,
+        )
+    pair = {"from_token": as_code(text.name), "to_token": as_code(names[to])}
+    n_heads = attentions.shape[0] * attentions.shape[1]
+    notice(
+        SLUG,
+        "strongest",
+        model=model.title,
+        n_heads=n_heads,
+        layer=best.layer,
+        head=best.head,
+        weight=best.weight,
+        **pair,
+    )
+    notice(SLUG, "not_an_explanation")
+    notice(SLUG, "first_token", share=share_on_first(attentions), first=as_code(names[0]))
+
+
+def _set_head(layer: int, head: int) -> None:
+    controls.setter("cl_layer")(layer)
+    controls.setter("cl_head")(head)
+
+
+def _choose_own() -> None:
+    controls.setter("cl_by")(OWN)
+
+
+def _choose_head(place: Sequence[int]) -> None:
+    _choose_own()
+    _set_head(*place)

@@ -1,0 +1,52 @@
+"""How alike one token stays in two texts, layer by layer."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.concepts.anisotropy import band, clean, share_below
+from dashboard.concepts.context import cosine_by_layer
+from dashboard.interface import loaders
+from dashboard.interface.charts.layers import cosine_curve, cosine_table
+from dashboard.interface.markdown import as_code
+from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.prose import passage
+from dashboard.models.language_model import LanguageModel
+from dashboard.views.context_layers.sentence import Sentence
+
+SLUG = "context_layers"
+
+
+def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) -> None:
+    """One token in two texts: how alike it stays, beside random pairs."""
+    baseline = loaders.random_pairs(model.slug)
+    states = [text.reading.hidden_states[:, text.at] for text in (first, second)]
+    pairs = {
+        "raw": (cosine_by_layer(*states), band(baseline.raw)),
+        "mean and outlier dimensions removed": (
+            cosine_by_layer(*(clean(state, baseline) for state in states)),
+            band(baseline.cleaned),
+        ),
+    }
+    low = min(-0.2, *(float(min(cosines.min(), random.min())) for cosines, random in pairs.values()))
+    for at, (column, kind) in enumerate(zip(st.columns(2), pairs, strict=True)):
+        cosines, random = pairs[kind]
+        with column:
+            st.caption(f"Cosine, {kind}")
+            picture(
+                cosine_curve(cosines, random, low=low),
+                partial(cosine_table, {kind: pairs[kind]}),
+                key=f"cl_curve_{at}",
+                alt_text=f"{model.title}: cosine of {first.name} and {second.name} after each layer, {kind}",
+            )
+    st.caption(passage(SLUG, "band", n_pairs=baseline.raw.shape[1], model=model.title))
+    names = {"model": model.title, "first": as_code(first.name), "second": as_code(second.name)}
+    raw = pairs["raw"][0]
+    notice(SLUG, "curve", start=raw[0], end=raw[-1], below=share_below(baseline.raw[-1], raw[-1]), **names)
+    worst = int(band(baseline.raw)[1].argmax())
+    middle = {"raw": band(baseline.raw)[1, worst], "cleaned": band(baseline.cleaned)[1, worst]}
+    outliers = int((~baseline.kept[worst]).sum())
+    misleading = "misleading_outliers" if outliers else "misleading_mean"
+    notice(SLUG, misleading, layer=worst, outliers=outliers, **middle, **names)
+    both_ways = first.reading.looks_ahead or second.reading.looks_ahead
+    notice(SLUG, "both_ways" if both_ways else "left_to_right", **names)

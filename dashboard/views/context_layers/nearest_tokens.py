@@ -1,0 +1,37 @@
+"""Which tokens' vectors a state is nearest to, after each layer."""
+
+import numpy as np
+import streamlit as st
+
+from dashboard.concepts.logit_lens import fills_in_words
+from dashboard.concepts.subwords import labels_of
+from dashboard.interface import loaders
+from dashboard.interface.charts.layers import ranked_table, ranked_tokens
+from dashboard.interface.markdown import as_code
+from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.prose import passage
+from dashboard.models.language_model import LanguageModel
+from dashboard.views.context_layers.sentence import Sentence, which
+
+SLUG = "context_layers"
+
+TOP, N_BARS = 5, 12
+
+
+def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> None:
+    """Which tokens' vectors a state is nearest to, after each layer."""
+    text = which(first, second)
+    found = loaders.nearest_tokens(model.slug, text.reading.ids, text.at, TOP)
+    labels = [labels_of(model.tokenizer, each.rows) for each in found]
+    cosines = np.array([each.cosines for each in found])
+    picture(
+        ranked_tokens(labels, cosines, value="cosine", written=".4f"),
+        lambda: ranked_table(labels, cosines, "cosine"),
+        key="cl_nearest",
+        alt_text=f"{model.title}: the {TOP} nearest tokens to {text.name} after each layer",
+    )
+    if model.trained_ids is not None:
+        st.caption(passage(SLUG, "only_trained", model=model.title, count=len(model.trained_ids)))
+    fills_in = fills_in_words(model.config.get("architectures"))
+    name = "nearest_masked" if fills_in else "nearest"
+    notice(SLUG, name, model=model.title, token=as_code(text.name))

@@ -1,0 +1,83 @@
+"""What the model would say after each layer, and how a sampler draws from the last."""
+
+import numpy as np
+import streamlit as st
+
+from dashboard.concepts.context import distinct_names
+from dashboard.concepts.logit_lens import fills_in_words, with_hidden_word
+from dashboard.concepts.sampling import most_probable, narrowed, softmax
+from dashboard.concepts.subwords import labels_of
+from dashboard.interface import controls, loaders
+from dashboard.interface.charts.layers import ranked_table, ranked_tokens
+from dashboard.interface.charts.probabilities import probability_bars, probability_table
+from dashboard.interface.markdown import as_code
+from dashboard.interface.pictures import notice, picture
+from dashboard.models.language_model import LanguageModel
+from dashboard.views.context_layers.sentence import Sentence, pick_token, which
+
+SLUG = "context_layers"
+
+CHOSEN = "the chosen token"
+
+TOP, N_BARS = 5, 12
+
+
+def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None:
+    """What the model would say after each layer, and how a sampler draws from the last."""
+    choices = st.columns([2, 2, 3])
+    with choices[0]:
+        text = which(first, second)
+    side = "a" if text is first else "b"
+    ids, names = text.reading.ids, text.names
+    fills_in = fills_in_words(model.config.get("architectures"))
+    if fills_in:
+        at = text.at
+        ids = with_hidden_word(model.tokenizer, ids, at)
+    else:
+        with choices[1]:
+            at = pick_token("What comes after", [*names, CHOSEN], -1, key=f"cl_after_{side}")
+        at = text.at if at == len(names) else at
+    lens = loaders.lens(model.slug, ids, at, TOP)
+    labels = [labels_of(model.tokenizer, row) for row in lens.ids]
+    token = as_code(names[at])
+    picture(
+        ranked_tokens(labels, lens.probabilities, value="probability", written=".1%"),
+        lambda: ranked_table(labels, lens.probabilities, "probability"),
+        key="cl_lens",
+        alt_text=f"{model.title}: the {TOP} most probable tokens after each layer",
+    )
+    notice(
+        SLUG, "lens_masked" if fills_in else "lens", model=model.title, token=token, n_vocab=len(lens.logits)
+    )
+    own = softmax(lens.logits)
+    actual = text.reading.ids[at] if fills_in else next(iter(text.reading.ids[at + 1 :]), None)
+    if actual is not None:
+        notice(
+            SLUG,
+            "really_there" if fills_in else "really_next",
+            token=as_code(names[at if fills_in else at + 1]),
+            rank=int((own > own[actual]).sum()) + 1,
+            n_vocab=len(own),
+            probability=own[actual],
+        )
+    _sampling(model, lens.logits, own)
+
+
+def _sampling(model: LanguageModel, logits: np.ndarray, own: np.ndarray) -> None:
+    settings, chart = st.columns([2, 3])
+    with settings:
+        temperature = controls.decimal("Temperature", 0.1, 2.0, 1.0, step=0.1, key="cl_temperature")
+        top_k = controls.slider("Top-k (0 keeps all)", 0, 100, 0, key="cl_top_k")
+        top_p = controls.decimal("Top-p", 0.05, 1.0, 1.0, step=0.05, key="cl_top_p")
+    drawn = narrowed(logits, temperature=temperature, top_k=top_k, top_p=top_p)
+    best = most_probable(own, N_BARS)
+    labels = distinct_names(labels_of(model.tokenizer, best))
+    with chart:
+        picture(
+            probability_bars(labels, own[best], drawn[best]),
+            lambda: probability_table(labels, own[best], drawn[best]),
+            key="cl_sampling",
+            alt_text=f"{model.title}: the {N_BARS} most probable tokens before and after the settings",
+        )
+    left = int(np.count_nonzero(drawn))
+    notice(SLUG, "settings", left=left, n_vocab=len(own), share=own[drawn > 0].sum())

@@ -1,0 +1,61 @@
+"""What becomes of rows that start equal."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.concepts.symmetry import BOTH_EQUAL_32_BIT, MOST_EXAMPLES, off_line
+from dashboard.concepts.training import BOTH_EQUAL, INPUT_EQUAL
+from dashboard.interface import loaders
+from dashboard.interface.charts.training import departures
+from dashboard.interface.pictures import notice, picture
+from dashboard.interface.training_runs import Run
+from dashboard.lessons.prose import passage
+
+SLUG = "learning"
+
+TRACE_STEPS = 200
+
+TRACED = (0, 1, 2, 10, TRACE_STEPS)
+
+
+def show_equal(run: Run) -> None:
+    """Random rows, equal input rows and both matrices equal, side by side."""
+    traces = {
+        trace.start: trace
+        for trace in loaders.equal_starts(
+            run.name, run.examples, run.corpus.counts, run.settings, TRACE_STEPS
+        )
+    }
+    n_examples = min(len(run.examples), MOST_EXAMPLES[run.settings.mode])
+    st.caption(passage(SLUG, "equal", n_steps=TRACE_STEPS, n_examples=f"{n_examples:,}"))
+    lines = {start: trace.off_line for start, trace in traces.items()}
+    table = pd.DataFrame(
+        {
+            "start": list(traces),
+            **{f"step {at}": [f"{trace.largest[at]:.4f}" for trace in traces.values()] for at in TRACED},
+            "off the line": [f"{trace.off_line[-1]:.0e}" for trace in traces.values()],
+            "loss": [f"{trace.loss[-1]:.4f}" for trace in traces.values()],
+        }
+    )
+    picture(
+        departures(lines),
+        lambda: pd.DataFrame(lines).rename_axis("step").reset_index(),
+        key="le_equal_curves",
+        alt_text="Distance of the rows from one line by step, for four ways to start",
+    )
+    st.caption(passage(SLUG, "equal_table"))
+    st.dataframe(
+        table, hide_index=True, alt="Largest difference between two rows, distance from one line and loss"
+    )
+    of_inputs, both, coarse = (traces[start] for start in (INPUT_EQUAL, BOTH_EQUAL, BOTH_EQUAL_32_BIT))
+    notice(SLUG, "equal_input", first=of_inputs.largest[1], off=of_inputs.off_line[-1])
+    notice(SLUG, "equal_both", n_steps=TRACE_STEPS, off=both.off_line[-1], largest=both.largest[-1])
+    notice(SLUG, "equal_32", n_steps=TRACE_STEPS, first=coarse.off_line[10], last=coarse.off_line[-1])
+    if run.settings.start == BOTH_EQUAL and len(run.frames) > 10:
+        early, last = run.frames[10], run.frames[-1]
+        off = [off_line(frame.inputs[run.corpus.counts > 0]) for frame in (early, last)]
+        notice(SLUG, "equal_yours", step=early.number, early=off[0], last=f"{last.number:,}", late=off[1])
+    if both.n_alike:
+        notice(SLUG, "equal_roles", n_alike=both.n_alike, n_steps=TRACE_STEPS, difference=both.same_role[-1])
+    else:
+        notice(SLUG, "equal_no_roles")

@@ -1,0 +1,29 @@
+"""The loss of each step."""
+
+from dashboard.errors import InputError
+from dashboard.interface import training_runs
+from dashboard.interface.charts.training import loss_curve
+from dashboard.interface.pictures import notice, picture
+from dashboard.interface.training_runs import Run
+from dashboard.lessons.prose import passage
+from dashboard.views.learning.steps import loss_of_knowing_nothing, loss_table
+
+SLUG = "learning"
+
+
+def show_loss(run: Run) -> None:
+    """The loss of each step beside that of knowing nothing."""
+    losses = training_runs.loss_table(run)
+    if not losses:
+        raise InputError("There is no loss yet; start the training.")
+    picture(
+        loss_curve(losses, loss_of_knowing_nothing(run), losses[-1][0]),
+        lambda: loss_table(run),
+        key="le_loss_curve",
+        alt_text="Mean loss by step, with the loss of a model that knows nothing as a dashed line",
+    )
+    n_words, negatives = len(run.corpus.words), run.settings.negatives
+    why = passage(
+        SLUG, f"chance_{run.settings.mode}", n_words=n_words, negatives=negatives, guesses=negatives + 1
+    )
+    notice(SLUG, "loss", chance=loss_of_knowing_nothing(run), why=f" {why}", last=losses[-1][1])

@@ -1,0 +1,26 @@
+"""The matrix that learns."""
+
+import numpy as np
+import pandas as pd
+
+from dashboard.interface.charts.heatmaps import heatmap
+from dashboard.interface.pictures import notice, picture
+from dashboard.interface.training_runs import Run
+from dashboard.views.learning.steps import chosen_frame
+
+SLUG = "learning"
+
+
+def show_matrix(run: Run) -> None:
+    """The input matrix at a step, all rows."""
+    frame = chosen_frame(run)
+    words = run.corpus.words
+    bound = float(np.abs(run.frames[-1].inputs).max()) or None
+    dimensions = [str(at) for at in range(frame.inputs.shape[1])]
+    picture(
+        heatmap(frame.inputs, words, dimensions, bound=bound),
+        lambda: pd.DataFrame(frame.inputs, columns=dimensions).round(4).assign(word=words),
+        key="le_heatmap",
+        alt_text=f"The input matrix at step {frame.number}: a row per word, a column per dimension",
+    )
+    notice(SLUG, "matrix", n_words=len(words), n_dims=len(dimensions))

@@ -1,0 +1,41 @@
+"""A word's neighbours at step 0 and later."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.concepts.neighbours import nearest
+from dashboard.interface import controls
+from dashboard.interface.charts.bars import cosine_bars
+from dashboard.interface.markdown import as_code
+from dashboard.interface.pictures import notice, picture
+from dashboard.interface.training_runs import Run
+from dashboard.views.learning.steps import chosen_frame, named_word, vectors_at
+
+SLUG = "learning"
+
+
+def show_neighbours(run: Run, fields: tuple[str, ...]) -> None:
+    """The nearest words of a chosen word at step 0 and at a later step."""
+    now = chosen_frame(run)
+    then_vectors, now_vectors = (vectors_at(run, frame) for frame in (run.frames[0], now))
+    word = controls.known_word("Word", named_word(run, fields), now_vectors, key="le_word")
+    row, count = now_vectors.row(word), min(8, len(now_vectors) - 1)
+    found = {}
+    for column, vectors, step in zip(
+        st.columns(2), (then_vectors, now_vectors), (0, now.number), strict=True
+    ):
+        near = nearest(vectors.matrix, vectors.norms, vectors.matrix[row], count, hidden=[row])
+        names = [vectors.words[at] for at in near.rows]
+        found[vectors.title] = set(names)
+        with column:
+            st.markdown(f"**Step {step:,}**")
+            picture(
+                cosine_bars(names, near.cosines),
+                partial(pd.DataFrame, {"word": names, "cosine": near.cosines.round(4)}),
+                key=f"le_near_{'then' if vectors is then_vectors else 'now'}",
+                alt_text=f"Nearest words at step {step}, with cosine similarity",
+            )
+    kept = len(found[then_vectors.title] & found[now_vectors.title])
+    notice(SLUG, "neighbours", word=as_code(word), step=f"{now.number:,}", kept=kept, k=count)

@@ -1,0 +1,91 @@
+"""One run before, while and after it learns: what it costs, how far it is, how it ended."""
+
+import hashlib
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.concepts.corpus import MAX_RUNNING_WORDS, MAX_SENTENCES, Corpus
+from dashboard.concepts.training import MAX_STEPS, Settings
+from dashboard.interface import training_runs
+from dashboard.interface.charts.training import loss_curve
+from dashboard.interface.training_runs import Run, State
+from dashboard.lessons.prose import passage
+from dashboard.views.learning.steps import loss_of_knowing_nothing
+from dashboard.views.learning.word_map import points_of
+
+SLUG = "learning"
+
+
+def run_name(*parts: object) -> str:
+    """A name for a run: equal for the same text and settings, different otherwise."""
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def budget(settings: Settings, corpus: Corpus, n_examples: int) -> None:
+    """What a run will cost, before it starts, and what of the text is left out."""
+    asked = replace(settings, epochs=1).steps(n_examples) * settings.epochs
+    cut = "" if asked <= MAX_STEPS else passage(SLUG, "cut", most=f"{MAX_STEPS:,}", asked=f"{asked:,}")
+    left_out = ""
+    if corpus.was_cut:
+        left_out = " " + passage(
+            SLUG, "text_cut", sentences=f"{MAX_SENTENCES:,}", words=f"{MAX_RUNNING_WORDS:,}"
+        )
+    st.caption(
+        passage(
+            SLUG,
+            "budget",
+            n_steps=f"{settings.steps(n_examples):,}",
+            n_examples=f"{n_examples:,}",
+            n_words=len(corpus.words),
+            seconds=training_runs.estimated_seconds(settings, n_examples, len(corpus.words)),
+            cut=f" {cut}" if cut else "",
+        )
+        + left_out
+    )
+
+
+@st.fragment(run_every=0.3)
+def follow(run: Run, fields: tuple[str, ...]) -> None:
+    """Progress and the newest state of a run that is going; the whole page is drawn anew when it is over."""
+    training_runs.wait_for_first_step(run)
+    if not run.going:
+        st.rerun()
+    share = min(run.step / run.n_steps, 1.0)
+    waiting = "waiting for another run to end" if run.state is State.WAITING else "getting ready"
+    doing = f"step {run.step:,} of {run.n_steps:,}, {run.seconds_left:.1f} s left" if run.step else waiting
+    st.progress(share, doing)
+    frames = (
+        list(run.frames)[-1:]
+        or training_runs.not_started(run.name, run.corpus, run.examples, run.settings).frames
+    )
+    left, right = st.columns([3, 2])
+    with left:
+        st.plotly_chart(points_of(run, frames, fields), key="le_live_map", alt="The words where they are now")
+        st.caption(passage(SLUG, "provisional"))
+    with right:
+        st.altair_chart(
+            loss_curve(training_runs.loss_table(run), loss_of_knowing_nothing(run), run.n_steps),
+            key="le_live_loss",
+            alt="Loss so far",
+        )
+
+
+def outcome(run: Run, name: str) -> None:
+    """One line about how the run ended, and whether it is the one that the controls describe."""
+    figures = {
+        "mode": run.settings.mode,
+        "rate": run.settings.rate,
+        "n_words": len(run.corpus.words),
+        "n_dims": run.settings.n_dims,
+        "n_steps": f"{run.n_steps:,}",
+        "step": f"{run.step:,}",
+        "last": f"{run.frames[-1].number:,}",
+        "seconds": run.seconds,
+    }
+    if run.state in (State.DIVERGED, State.FAILED, State.TIMED_OUT):
+        st.warning(passage(SLUG, run.state.replace(" ", "_"), **figures), icon=":material/warning:")
+    elif run.step:
+        st.caption(passage(SLUG, run.state, **figures))
+    if run.name != name and run.step:
+        st.info(passage(SLUG, "changed"), icon=":material/sync_problem:")

@@ -1,0 +1,34 @@
+"""The kept steps of a run, as several tabs read them."""
+
+import pandas as pd
+
+from dashboard.concepts.training import Step, chance_loss
+from dashboard.interface import controls, training_runs
+from dashboard.interface.training_runs import Run
+from dashboard.interface.training_texts import OTHER_WORDS, groups_of
+from dashboard.models.word_vectors import WordVectors
+
+
+def chosen_frame(run: Run) -> Step:
+    """The state at the step that the learner chose, the last one at first."""
+    steps = [frame.number for frame in run.frames]
+    return run.frames[steps.index(int(controls.scale("Step", steps, steps[-1], key="le_step")))]
+
+
+def vectors_at(run: Run, frame: Step) -> WordVectors:
+    return WordVectors(run.name, f"This run at step {frame.number:,}", run.corpus.words, frame.inputs)
+
+
+def named_word(run: Run, fields: tuple[str, ...]) -> str:
+    groups = groups_of(run.corpus.words, fields)
+    named = (word for word, group in zip(run.corpus.words, groups, strict=True) if group != OTHER_WORDS)
+    return next(named, run.corpus.words[0])
+
+
+def loss_of_knowing_nothing(run: Run) -> float:
+    return chance_loss(run.settings, len(run.corpus.words))
+
+
+def loss_table(run: Run) -> pd.DataFrame:
+    table = pd.DataFrame(training_runs.loss_table(run), columns=["step", "loss"])
+    return table.assign(knows_nothing=loss_of_knowing_nothing(run)).round(4)

@@ -1,0 +1,49 @@
+"""Downloads, and the way to the Word2Vec page."""
+
+import streamlit as st
+
+from dashboard.interface import controls, session_vectors
+from dashboard.interface.training_runs import Run
+from dashboard.interface.training_texts import OTHER_WORDS, groups_of
+from dashboard.lessons.prose import passage
+from dashboard.models.catalogue import Slot
+from dashboard.models.files.projector_tsv import metadata_tsv, vectors_tsv
+from dashboard.views.learning.steps import loss_table
+
+SLUG = "learning"
+
+
+def show_take(run: Run, fields: tuple[str, ...]) -> None:
+    """Downloads, and the way to the Word2Vec page with these vectors."""
+    last, words = run.frames[-1], run.corpus.words
+    st.markdown(
+        passage(SLUG, "take", step=f"{last.number:,}", n_words=len(words), n_dims=last.inputs.shape[1])
+    )
+    with st.container(horizontal=True):
+        st.download_button(
+            "vectors.tsv", lambda: vectors_tsv(last.inputs), "vectors.tsv", icon=":material/download:"
+        )
+        st.download_button(
+            "metadata.tsv", lambda: metadata_tsv(words), "metadata.tsv", icon=":material/download:"
+        )
+        st.download_button(
+            "loss.csv", lambda: loss_table(run).to_csv(index=False), "loss.csv", icon=":material/download:"
+        )
+    if st.button(
+        "Plot my vectors on the Word2Vec page",
+        icon=":material/scatter_plot:",
+        on_click=_hand_over,
+        args=(run,),
+    ):
+        groups = groups_of(words, fields)
+        named = [word for word, group in zip(words, groups, strict=True) if group != OTHER_WORDS] or list(
+            words
+        )
+        st.switch_page(
+            "../pages/word_clusters.py", query_params={"wc_word": named[0], "wc_words": " ".join(named[1:20])}
+        )
+
+
+def _hand_over(run: Run) -> None:
+    title = f"My vectors ({run.settings.mode}, step {run.frames[-1].number:,})"
+    controls.setter(Slot.WORDS.value)(session_vectors.add(title, run.corpus.words, run.frames[-1].inputs))

@@ -1,0 +1,119 @@
+"""A language model by its name or folder, and word vectors from a file."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard.errors import InputError
+from dashboard.interface import controls, downloads, host, loaders, session_vectors
+from dashboard.interface.markdown import as_text
+from dashboard.interface.pictures import notice
+from dashboard.models import library, store
+from dashboard.models.catalogue import Slot
+from dashboard.models.download import hub
+from dashboard.models.files import vector_formats
+from dashboard.views.model_library.buttons import get_button
+
+SLUG = "model_library"
+
+
+def bring_your_own() -> None:
+    """A language model by its name or folder, and word vectors from a file."""
+    left, right = st.columns(2)
+    with left:
+        st.subheader("A language model", anchor=False)
+        with controls.explained():
+            _bring_language_model()
+        notice(SLUG, "own_language")
+    with right:
+        st.subheader("Word vectors", anchor=False)
+        with controls.explained():
+            _bring_word_vectors()
+        notice(SLUG, "own_words")
+
+
+def _bring_language_model() -> None:
+    paths = host.may_name_paths()
+    typed = controls.text(
+        "Its name on the hub" + (", or a folder of this machine" if paths else ""),
+        "",
+        key="ml_repo",
+        placeholder="owner/name",
+    ).strip()
+    if not typed:
+        return
+    library.check_allowed()
+    folder = Path(typed).expanduser()
+    if paths and folder.is_absolute() and is_folder(folder):
+        if st.button("Open this folder", key="ml_open_folder", icon=":material/folder_open:"):
+            manifest = library.bring_folder(typed)
+            st.success(f"{as_text(manifest.title)} is in the sidebar now.")
+            downloads.choose_next(Slot.LANGUAGE, manifest.slug)
+        return
+    repo = hub.checked_repo(typed)
+    slug = library.slug_of_repo(repo)
+    if store.read(slug):
+        st.success(f"{as_text(repo)} is here; choose it in the sidebar.")
+        return
+    get_button(
+        slug,
+        "Get its matrices",
+        repo,
+        partial(library.get_language_model, repo),
+        Slot.LANGUAGE,
+        help="Only the two embedding matrices and the tokenizer",
+    )
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder at `path`; a text that cannot be a path is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _bring_word_vectors() -> None:
+    files = st.file_uploader(
+        "A file of word vectors",
+        accept_multiple_files=True,
+        key="ml_files",
+        max_upload_size=library.UPLOAD_MEGABYTES,
+        help="For the Embedding Projector, both vectors.tsv and metadata.tsv",
+    )
+    if host.may_name_paths():
+        path = controls.text("Or its path on this machine", "", key="ml_path").strip()
+        if path:
+            place = Path(path).expanduser()
+            if not place.is_absolute() or not is_folder(place.parent) or not place.is_file():
+                raise InputError(
+                    f"There is no file at “{path[:80]}”; enter its whole path, from the root on."
+                )
+            mark = f"{place.stat().st_size}-{place.stat().st_mtime_ns}"
+            _keep(place.name, f"{place}-{mark}", vector_formats.file_chunks(place), None)
+    if files:
+        labels = next((file for file in files if "metadata" in file.name.lower()), None)
+        vectors = next((file for file in files if file is not labels), None)
+        if vectors is None:
+            raise InputError("metadata.tsv holds only the words; add the vectors.tsv that belongs to it.")
+        mark = f"{vectors.file_id}-{labels.file_id if labels else ''}"
+        _keep(vectors.name, mark, _pieces(vectors), _pieces(labels) if labels else None)
+
+
+def _keep(name: str, mark: str, chunks: Iterable[bytes], labels: Iterable[bytes] | None) -> None:
+    vectors, manifest = loaders.brought_vectors(name, mark, chunks, labels)
+    if vectors.slug not in session_vectors.session_vectors():
+        session_vectors.keep(vectors)
+        downloads.choose_next(Slot.WORDS, vectors.slug)
+        st.rerun()
+    st.success(f"{as_text(vectors.title)} is in the sidebar: {as_text(manifest.notes)}.")
+
+
+def _pieces(file: Any) -> Iterator[bytes]:
+    """An upload's bytes, read when they are needed."""
+    file.seek(0)
+    while piece := file.read(1 << 20):
+        yield piece

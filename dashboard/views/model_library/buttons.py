@@ -1,0 +1,73 @@
+"""The head of a model's card, and the buttons that get and remove it."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.errors import InputError
+from dashboard.interface import controls, downloads, host
+from dashboard.interface.markdown import as_text
+from dashboard.models import store
+from dashboard.models.amounts import bytes_text
+from dashboard.models.catalogue import Slot
+from dashboard.models.download import jobs
+from dashboard.models.store import Manifest
+
+
+def head(title: str, good_for: str, stored: Manifest | None, what: str) -> None:
+    here = f" :green-badge[:material/check: here: {what}]" if stored else ""
+    st.markdown(f"**{title}**{here}  \n{good_for}")
+
+
+def get_button(
+    key: str,
+    label: str,
+    title: str,
+    work: Any,
+    slot: Slot | None = None,
+    slug: str = "",
+    *,
+    help: str,
+    partial_slug: str = "",
+) -> None:
+    """Get, go on or cancel, and why an earlier attempt ended."""
+    job = jobs.find(key)
+    if job and job.active:
+        downloads.follow(key)
+        st.button(
+            "Cancel", key=f"ml_cancel_{key}", icon=":material/stop:", on_click=downloads.cancel, args=(key,)
+        )
+        return
+    arrived = store.arrived(partial_slug or key)
+    st.button(
+        f"Go on, {bytes_text(arrived)} are here" if arrived else label,
+        key=f"ml_get_{key}",
+        icon=":material/download:",
+        help=help,
+        disabled=not host.may_change_models(),
+        on_click=downloads.ask,
+        args=(key, title, work, slot, slug),
+    )
+    if job and job.state == "failed":
+        controls.remark(job.message)
+
+
+def remove_button(stored: Manifest | None) -> None:
+    if stored is None or not host.may_change_models():
+        return
+    with st.popover("Remove", icon=":material/delete:", type="tertiary", key=f"ml_removing_{stored.slug}"):
+        st.markdown(f"Remove {as_text(stored.title)} for everybody who uses this app?")
+        st.button(
+            "Remove it from the list" if stored.path else f"Remove {bytes_text(stored.n_bytes)}",
+            key=f"ml_remove_{stored.slug}",
+            type="primary",
+            on_click=_remove,
+            args=(stored.slug,),
+        )
+
+
+def _remove(slug: str) -> None:
+    try:
+        store.remove(slug)
+    except InputError as error:
+        st.toast(str(error), icon=":material/error:")

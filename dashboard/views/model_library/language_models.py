@@ -1,0 +1,86 @@
+"""The language models that can be had."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.interface.pictures import notice
+from dashboard.lessons.prose import passage
+from dashboard.models import library, settings, store
+from dashboard.models.amounts import bytes_text
+from dashboard.models.catalogue import Slot
+from dashboard.models.offers import HUB_MODELS, HubModel
+from dashboard.models.store import Manifest
+from dashboard.views.model_library.buttons import get_button, head, remove_button
+
+SLUG = "model_library"
+
+# A model of this vocabulary has GPT-2's own tokenizer, which is in the box.
+GPT2_VOCABULARY = 50257
+
+
+def language_models() -> None:
+    """The language models that can be had, one card each."""
+    first = HUB_MODELS[0]
+    notice(
+        SLUG,
+        "language",
+        title=first.title,
+        fetched=bytes_text(first.fetched_bytes),
+        whole=bytes_text(first.n_bytes),
+    )
+    for model in HUB_MODELS:
+        _language_card(model)
+
+
+def _language_card(model: HubModel) -> None:
+    stored = store.read(model.slug)
+    positions = (
+        f"positions [{model.n_positions:,} x {model.n_dims:,}]"
+        if model.n_positions
+        else passage(SLUG, "rope")
+    )
+    with st.container(border=True, key=f"ml_card_{model.slug}"):
+        head(model.title, model.good_for, stored, "whole" if stored and stored.whole else "matrices")
+        st.caption(
+            f"tokens [{model.n_vocab:,} x {model.n_dims:,}] · {positions} · "
+            f"{bytes_text(model.memory_bytes)} in memory · whole: {model.n_parameters / 1e6:,.0f} million parameters, "
+            f"{bytes_text(model.n_bytes)} · {model.licence} · "
+            f"[source]({settings.current().hub}/{model.repo}/tree/{model.revision or 'main'})"
+        )
+        get = partial(library.get_language_model, model.repo)
+        tokenizer = library.tokenizer_slug(model.slug)
+        with st.container(horizontal=True):
+            if stored is None:
+                get_button(
+                    model.slug,
+                    f"Get {bytes_text(model.fetched_bytes)}",
+                    model.title,
+                    get,
+                    Slot.LANGUAGE,
+                    help="Only what the embedding pages need",
+                )
+                if model.n_vocab != GPT2_VOCABULARY and store.read(tokenizer) is None:
+                    get_button(
+                        tokenizer,
+                        "Tokenizer alone",
+                        f"The tokenizer of {model.title}",
+                        partial(library.get_tokenizer, model.repo),
+                        help="A few megabytes at most, for the page about subwords",
+                    )
+            elif not stored.whole:
+                get_button(
+                    f"{model.slug} whole",
+                    f"Get the rest, {bytes_text(_rest(model, stored))}",
+                    model.title,
+                    partial(get, whole=True),
+                    Slot.LANGUAGE,
+                    model.slug,
+                    help="All layers, for the page about context",
+                    partial_slug=model.slug,
+                )
+            remove_button(stored)
+
+
+def _rest(model: HubModel, stored: Manifest) -> int:
+    return model.n_bytes - sum(stop - start for _, start, stop in stored.spans.values())

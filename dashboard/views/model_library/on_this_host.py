@@ -1,0 +1,107 @@
+"""What is here, and what it takes."""
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from dashboard.interface import controls, host, loaders
+from dashboard.interface.markdown import as_text
+from dashboard.interface.pictures import notice
+from dashboard.models import library, settings, store
+from dashboard.models.amounts import bytes_text
+from dashboard.models.catalogue import POCKET, Slot
+from dashboard.models.download import jobs
+from dashboard.models.store import Manifest
+from dashboard.views.model_library.buttons import get_button, remove_button
+
+SLUG = "model_library"
+
+
+def on_this_host() -> None:
+    """What is here, and what it takes."""
+    budget = settings.current()
+    stored = store.installed()
+    columns = st.columns(3)
+    columns[0].metric("Models here", len(stored) + len(POCKET))
+    room = f" of {bytes_text(budget.disk_bytes)}" if budget.disk_bytes else ""
+    columns[1].metric("On disk", bytes_text(sum(manifest.n_bytes for manifest in stored)) + room)
+    columns[2].metric(
+        "Memory for one model", bytes_text(budget.memory_bytes) if budget.memory_bytes else "no bound"
+    )
+    for problem in settings.problems():
+        controls.remark(problem)
+    st.dataframe(
+        [_row(manifest) for manifest in stored] + [_pocket_row(entry) for entry in POCKET],
+        hide_index=True,
+        column_config={"Source": st.column_config.LinkColumn(display_text="open")},
+        alt="The models that are here, with shape, size, licence and source",
+    )
+    notice(SLUG, "here")
+    for manifest in stored:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"ml_stored_{manifest.slug}"):
+            st.markdown(as_text(manifest.title), width="stretch")
+            if manifest.repo and manifest.slot == Slot.LANGUAGE.value and not manifest.whole:
+                get_button(
+                    f"{manifest.slug} whole",
+                    "Get the rest",
+                    manifest.title,
+                    partial(library.get_language_model, manifest.repo, whole=True),
+                    Slot.LANGUAGE,
+                    manifest.slug,
+                    help="All layers, for the page about context",
+                    partial_slug=manifest.slug,
+                )
+            if manifest.files and st.button(
+                "Verify", key=f"ml_verify_{manifest.slug}", icon=":material/verified:"
+            ):
+                with st.spinner("Reading every byte …"):
+                    problems = store.verify(manifest.slug)
+                if problems:
+                    controls.remark(f"{' '.join(problems)} Remove the model and get it again.")
+                else:
+                    st.badge("as it was fetched", icon=":material/check:", color="green")
+            remove_button(manifest)
+    for slug, n_bytes in store.unfinished().items():
+        with st.container(horizontal=True, vertical_alignment="center", key=f"ml_unfinished_{slug}"):
+            st.markdown(f"{as_text(slug)}: {bytes_text(n_bytes)} of an unfinished download", width="stretch")
+            busy = any(job.key.split(" ")[0] == slug for job in jobs.active())
+            st.button(
+                "Throw away",
+                key=f"ml_forget_{slug}",
+                icon=":material/delete:",
+                disabled=busy or not host.may_change_models(),
+                on_click=store.forget_partial,
+                args=(slug,),
+            )
+
+
+def _row(manifest: Manifest) -> dict[str, object]:
+    return {
+        "Model": manifest.title,
+        "Shape": f"{manifest.n_rows:,} x {manifest.n_dims:,}"
+        if manifest.n_dims
+        else f"{manifest.n_rows:,} tokens",
+        "On disk": bytes_text(manifest.n_bytes),
+        "In memory": bytes_text(manifest.n_rows * manifest.n_dims * 4),
+        "Licence": manifest.licence,
+        "Source": manifest.source if manifest.source.startswith("http") else None,
+        "Revision": manifest.revision,
+    }
+
+
+def _pocket_row(entry: Any) -> dict[str, object]:
+    size = sum(path.stat().st_size for path in entry.folder.glob("*") if path.is_file())
+    if entry.slot is Slot.WORDS:
+        shape = loaders.word_vectors(entry.slug).matrix.shape
+    else:
+        shape = loaders.language_model(entry.slug).token_embeddings.shape
+    return {
+        "Model": entry.title,
+        "Shape": f"{shape[0]:,} x {shape[1]:,}",
+        "On disk": bytes_text(size),
+        "In memory": bytes_text(4 * shape[0] * shape[1]),
+        "Licence": "this project's, in the box",
+        "Source": None,
+        "Revision": "",
+    }

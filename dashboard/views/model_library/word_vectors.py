@@ -1,0 +1,56 @@
+"""The word vectors that can be had."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.interface import controls
+from dashboard.interface.pictures import notice
+from dashboard.models import library, settings, store
+from dashboard.models.amounts import bytes_text
+from dashboard.models.catalogue import Slot
+from dashboard.models.offers import DEFAULT_WORDS, FEWEST_WORDS, VECTOR_FILES, VectorFile
+from dashboard.views.model_library.buttons import get_button, head, remove_button
+
+SLUG = "model_library"
+
+
+def word_vectors() -> None:
+    """The word vectors that can be had, cut after as many words as the learner wants."""
+    n_words = controls.slider(
+        "Words to get", FEWEST_WORDS, 3_000_000, DEFAULT_WORDS, key="ml_words", step=10_000
+    )
+    first = VECTOR_FILES[0]
+    notice(
+        SLUG,
+        "words",
+        title=first.title,
+        words=f"{n_words:,}",
+        fetched=bytes_text(first.fetched_bytes(n_words)),
+        whole=bytes_text(first.n_bytes),
+    )
+    for file in VECTOR_FILES:
+        _vectors_card(file, min(n_words, file.n_words))
+
+
+def _vectors_card(file: VectorFile, n_words: int) -> None:
+    slug = library.vectors_slug(file, n_words)
+    stored = store.read(slug)
+    with st.container(border=True, key=f"ml_card_{file.slug}"):
+        head(file.title, file.good_for, stored, f"{n_words:,} words")
+        st.caption(
+            f"{file.n_words:,} words x {file.n_dims} values, {bytes_text(file.n_bytes)} · "
+            f"{bytes_text(file.memory_bytes(n_words))} in memory · licence: {file.licence} · "
+            f"[source]({settings.current().vectors}/{file.path})"
+        )
+        with st.container(horizontal=True):
+            if stored is None:
+                get_button(
+                    slug,
+                    f"Get {n_words:,} words, {bytes_text(file.fetched_bytes(n_words))}",
+                    file.title,
+                    partial(library.get_vectors, file, n_words=n_words),
+                    Slot.WORDS,
+                    help="The transfer stops after these words",
+                )
+            remove_button(stored)

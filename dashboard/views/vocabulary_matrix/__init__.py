@@ -1,0 +1,1 @@
+"""The tabs of the page Vocabulary and matrix, a module each."""

@@ -1,0 +1,44 @@
+"""The matrix in figures, where 50,257 comes from, and why the rows are as long as they are."""
+
+import streamlit as st
+
+from dashboard.concepts.subwords import byte_alphabet
+from dashboard.interface import loaders
+from dashboard.interface.pictures import notice
+from dashboard.models.language_model import LanguageModel
+
+SLUG = "vocabulary_matrix"
+
+GPT2_SMALL_DIMS = 768
+
+
+def numbers(model: LanguageModel) -> None:
+    """The matrix in figures, where 50,257 comes from, and why the rows are as long as they are."""
+    size = model.token_embeddings.size
+    with st.container(horizontal=True):
+        st.metric("Tokens = rows", f"{model.n_vocab:,}")
+        st.metric("Dimensions = columns", f"{model.n_dims:,}")
+        st.metric("Parameters", f"{size:,}")
+        st.metric("As 32-bit floats", f"{size * 4 / 1e6:,.1f} MB")
+        st.metric(f"Share of {model.title}", f"{size / model.n_parameters:.1%}")
+    if loaders.has_gpt2_vocabulary(model.slug):
+        n_bytes, n_merges = len(byte_alphabet()), len(loaders.merge_table(model.slug).ranks)
+        notice(
+            SLUG,
+            "why_vocabulary",
+            n_vocab=model.n_vocab,
+            n_bytes=n_bytes,
+            n_merges=n_merges,
+            n_special=model.n_vocab - n_bytes - n_merges,
+        )
+    heads = model.config.get("n_head") or model.config.get("num_attention_heads")
+    notice(
+        SLUG,
+        ("why_dims_published" if model.n_dims == GPT2_SMALL_DIMS else "why_dims")
+        if heads
+        else "why_dims_alone",
+        model=model.title,
+        n_dims=model.n_dims,
+        n_heads=heads,
+        per_head=model.n_dims // heads if heads else None,
+    )

@@ -1,0 +1,39 @@
+"""A lookup is a row."""
+
+import numpy as np
+import streamlit as st
+
+from dashboard.concepts import matrix
+from dashboard.concepts.vocabulary import Vocabulary
+from dashboard.interface.charts.stripes import stripe_table, stripes
+from dashboard.interface.markdown import as_code
+from dashboard.interface.pictures import notice, picture
+from dashboard.models.language_model import LanguageModel
+
+SLUG = "vocabulary_matrix"
+
+
+def lookup(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+    """A lookup is a row; one-hot times matrix is the same vector."""
+    taken = np.asarray(model.token_embeddings[chosen])
+    multiplied = matrix.one_hot_product(model.token_embeddings, chosen)
+    vectors = {f"row {chosen}": taken, "one-hot × matrix": multiplied}
+    picture(
+        stripes(vectors),
+        lambda: stripe_table(vectors),
+        key="vm_lookup_stripes",
+        alt_text=f"The row of {vocabulary.name(chosen)} in {model.title}, and the same by multiplication.",
+    )
+    with st.container(horizontal=True):
+        st.metric("One-hot vector", f"({model.n_vocab:,},)")
+        st.metric("Matrix", f"({model.n_vocab:,}, {model.n_dims})")
+        st.metric("Their product", f"({model.n_dims},)")
+        st.metric("Largest difference", f"{np.abs(taken - multiplied).max():.4f}")
+    notice(
+        SLUG,
+        "lookup",
+        token=as_code(vocabulary.labels[chosen]),
+        row=chosen,
+        zeros=model.n_vocab - 1,
+        products=model.n_vocab * model.n_dims,
+    )

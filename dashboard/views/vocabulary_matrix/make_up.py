@@ -1,0 +1,51 @@
+"""What the tokens are made of: scripts and lengths."""
+
+import streamlit as st
+
+from dashboard.concepts import vocabulary as words
+from dashboard.concepts.vocabulary import Vocabulary
+from dashboard.interface.charts.distributions import count_bars, count_columns, count_table
+from dashboard.interface.pictures import notice, picture
+from dashboard.models.language_model import LanguageModel
+
+SLUG = "vocabulary_matrix"
+
+LONGEST = 16
+
+
+def make_up(model: LanguageModel, vocabulary: Vocabulary) -> None:
+    """What the tokens are made of: scripts, lengths, and how many begin with a space."""
+    kinds = words.kind_counts(vocabulary.kinds)
+    lengths = words.length_counts(vocabulary.n_bytes, LONGEST)
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**What they are written in**")
+        picture(
+            count_bars(kinds, "script"),
+            lambda: count_table(kinds, "script"),
+            key="vm_kinds",
+            alt_text=f"Tokens of {model.title} by Unicode script or kind.",
+        )
+    with right:
+        st.markdown("**How long they are**")
+        picture(
+            count_columns(lengths, "bytes"),
+            lambda: count_table(lengths, "bytes"),
+            key="vm_lengths",
+            alt_text=f"Tokens of {model.title} by length in bytes.",
+        )
+        longest = int(vocabulary.n_bytes.argmax())
+        notice(
+            SLUG,
+            "lengths",
+            mean=float(vocabulary.n_bytes.mean()),
+            longest=int(vocabulary.n_bytes[longest]),
+            longest_id=longest,
+            spaced=float(vocabulary.spaced.mean()),
+            n_twins=len(vocabulary.twins),
+        )
+        broken = kinds.get(words.BROKEN, 0)
+        most, count = next(iter(kinds.items()))
+        notice(
+            SLUG, "kinds", most=most, share=count / len(vocabulary), broken=broken, broken_name=words.BROKEN
+        )

@@ -1,0 +1,34 @@
+"""The values of the matrix beside those of a fresh random start."""
+
+from dashboard.interface import loaders
+from dashboard.interface.charts.distributions import bin_table, bins
+from dashboard.interface.pictures import notice, picture
+from dashboard.models.language_model import LanguageModel
+
+SLUG = "vocabulary_matrix"
+
+START_DEVIATION = 0.02
+
+
+def values(model: LanguageModel) -> None:
+    """All values of the matrix beside those of a fresh random start."""
+    start = float(model.config.get("initializer_range", START_DEVIATION))
+    found = loaders.value_statistics(model.slug, start)
+    groups = {f"{model.title}, as it is": found.trained, f"fresh start, N(0, {start:g}), seed 0": found.fresh}
+    picture(
+        bins(found.edges, groups, x="value", y="density"),
+        lambda: bin_table(found.edges, groups, "value", "density"),
+        key="vm_values",
+        alt_text=f"Distribution of the values of the matrix of {model.title} beside a random start.",
+    )
+    notice(
+        SLUG,
+        "values",
+        model=model.title,
+        n_values=model.token_embeddings.size,
+        deviation=found.deviation,
+        fresh=found.fresh_deviation,
+        factor=found.deviation / found.fresh_deviation,
+        lowest=found.lowest,
+        highest=found.highest,
+    )

@@ -1,0 +1,43 @@
+"""How long the rows are."""
+
+import numpy as np
+
+from dashboard.concepts.vocabulary import Vocabulary
+from dashboard.interface.charts.distributions import bin_table, bins
+from dashboard.interface.markdown import as_code
+from dashboard.interface.pictures import notice, picture
+from dashboard.models.language_model import LanguageModel
+from dashboard.views.vocabulary_matrix.tables import ranked_tables
+
+SLUG = "vocabulary_matrix"
+
+N_BINS = 60
+
+
+def norms(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+    """How long the rows are."""
+    lengths = model.token_norms
+    heights, edges = np.histogram(lengths, N_BINS)
+    groups = {"tokens": heights}
+    picture(
+        bins(
+            edges,
+            groups,
+            x="length of the row",
+            y="tokens",
+            marked={vocabulary.labels[chosen]: float(lengths[chosen])},
+        ),
+        lambda: bin_table(edges, groups, "length", "tokens"),
+        key="vm_norms",
+        alt_text=f"Lengths of the rows of {model.title}.",
+    )
+    shortest, longest = ranked_tables(vocabulary, lengths, "length", "vm_norm_ends")
+    notice(
+        SLUG,
+        "norms",
+        token=as_code(vocabulary.labels[chosen]),
+        length=float(lengths[chosen]),
+        median=float(np.median(lengths)),
+        shortest=as_code(vocabulary.labels[shortest]),
+        longest=as_code(vocabulary.labels[longest]),
+    )

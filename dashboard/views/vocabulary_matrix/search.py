@@ -1,0 +1,72 @@
+"""The whole vocabulary, found by text, regular expression or ID."""
+
+import streamlit as st
+
+from dashboard.concepts import vocabulary as words
+from dashboard.concepts.neighbours import nearest
+from dashboard.concepts.subwords import byte_alphabet
+from dashboard.concepts.vocabulary import Vocabulary
+from dashboard.interface import controls
+from dashboard.interface.markdown import as_code
+from dashboard.interface.pictures import notice
+from dashboard.models.language_model import LanguageModel
+from dashboard.views.vocabulary_matrix.tables import FOUR_DECIMALS, token_table
+
+SLUG = "vocabulary_matrix"
+
+TOKENS_PER_PAGE = 15
+
+
+def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+    """The whole vocabulary, found by text, regular expression or ID, a page at a time."""
+    ways = {"Text": words.containing, "Regular expression": words.matching, "ID": words.numbered}
+    way = controls.choice("Find by", list(ways), key="vm_by")
+    ids = controls.parsed(
+        "Find",
+        "",
+        lambda query: ways[way](vocabulary, query),
+        key="vm_find",
+        placeholder={"Text": "bank", "Regular expression": "^ [A-Z]+$", "ID": "3331, 256-300"}[way],
+    )
+    st.markdown(f"**{len(ids):,}** of {len(vocabulary):,} tokens")
+    if not len(ids):
+        notice(SLUG, "nothing_found")
+        return
+    shown = ids[controls.page_of(len(ids), TOKENS_PER_PAGE, key="vm_page")]
+    st.dataframe(
+        token_table(model, vocabulary, shown),
+        hide_index=True,
+        alt=f"Tokens of {model.title}",
+        height="content",
+        column_config={"row length": FOUR_DECIMALS},
+    )
+    st.download_button(
+        f"All {len(ids):,} as CSV",
+        lambda: token_table(model, vocabulary, ids).to_csv(index=False),
+        "tokens.csv",
+        "text/csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )
+    twins = vocabulary.twins
+    if vocabulary.pieces[chosen].startswith(byte_alphabet()[ord(" ")]):
+        notice(SLUG, "dotted_g", piece=as_code(vocabulary.pieces[chosen]), letter=byte_alphabet()[ord(" ")])
+    if chosen in twins or chosen in twins.values():
+        without, with_ = next(pair for pair in twins.items() if chosen in pair)
+        cosine = nearest(
+            model.token_embeddings[[with_]],
+            model.token_norms[[with_]],
+            model.token_embeddings[without],
+            1,
+        ).cosines[0]
+        notice(
+            SLUG,
+            "twins",
+            without=as_code(vocabulary.labels[without]),
+            with_=as_code(vocabulary.labels[with_]),
+            id_without=without,
+            id_with=with_,
+            cosine=float(cosine),
+            n_twins=len(twins),
+        )

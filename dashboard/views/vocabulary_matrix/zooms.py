@@ -1,0 +1,152 @@
+"""The matrix from afar and from near: whole, a block, a row, a column."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.concepts import matrix
+from dashboard.concepts.vocabulary import Vocabulary
+from dashboard.interface import controls, loaders
+from dashboard.interface.charts.distributions import spread_band
+from dashboard.interface.charts.heatmaps import heatmap, overview_heatmap
+from dashboard.interface.charts.stripes import stripe_table, stripes
+from dashboard.interface.markdown import as_code
+from dashboard.interface.pictures import notice, picture
+from dashboard.models.language_model import LanguageModel
+from dashboard.views.vocabulary_matrix.tables import ranked_tables
+
+SLUG = "vocabulary_matrix"
+
+OVERVIEW_ROWS, OVERVIEW_COLUMNS, OVERVIEW_HEIGHT = 150, 128, 420
+
+BLOCK_HEIGHT_PER_ROW = 20
+
+WRITTEN_UP_TO = 12
+
+COLUMN_BLOCKS = 200
+
+FIRST = 5
+
+AS_MEAN, AS_SIZE = "mean", "size (RMS)"
+
+
+def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+    """The matrix from afar, each cell a block of rows and columns."""
+    shown = controls.choice("A cell shows its block's", [AS_MEAN, AS_SIZE], key="vm_cell")
+    overview = loaders.matrix_overview(model.slug, OVERVIEW_ROWS, OVERVIEW_COLUMNS)
+    values = overview.mean if shown == AS_MEAN else overview.rms
+    picture(
+        overview_heatmap(overview, values, mark=vocabulary.name(chosen), row=chosen, height=OVERVIEW_HEIGHT),
+        lambda: pd.DataFrame(values.round(4), columns=overview.column_edges[:-1].astype(str)).assign(
+            **{"first row": overview.row_edges[:-1]}
+        ),
+        key="vm_whole",
+        alt_text=f"The embedding matrix of {model.title} in blocks: {shown} of each block, "
+        "a narrow strip to scale and the same stretched.",
+    )
+    notice(
+        SLUG,
+        "whole_mean" if shown == AS_MEAN else "whole_size",
+        model=model.title,
+        n_vocab=model.n_vocab,
+        n_dims=model.n_dims,
+        ratio=model.n_vocab / model.n_dims,
+        rows=int(np.diff(overview.row_edges).max()),
+        columns=int(np.diff(overview.column_edges).max()),
+        token=as_code(vocabulary.labels[chosen]),
+        row=chosen,
+    )
+
+
+def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+    """Some rows and columns with their true values; the chosen token's row is on top unless another is set."""
+    sides = st.columns(3)
+    with sides[0]:
+        size = controls.slider("Rows and columns", 4, 48, 24, key="vm_size")
+    n_rows, n_columns = min(size, model.n_vocab), min(size, model.n_dims)
+    with sides[1]:
+        top = controls.slider("First row", 0, model.n_vocab - n_rows, 256, key="vm_top")
+    with sides[2]:
+        left = controls.slider("First column", 0, model.n_dims - n_columns, 0, key="vm_left")
+    controls.presets(
+        {"To the token's row": {"vm_top": min(max(chosen - n_rows // 2, 0), model.n_vocab - n_rows)}},
+        key="vm_go",
+    )
+    rows, columns = range(top, top + n_rows), range(left, left + n_columns)
+    values = np.asarray(model.token_embeddings[top : top + n_rows, left : left + n_columns])
+    names = [vocabulary.name(at) for at in rows]
+    picture(
+        heatmap(
+            values,
+            names,
+            [str(at) for at in columns],
+            height=80 + BLOCK_HEIGHT_PER_ROW * max(n_rows, 12),
+            written=size <= WRITTEN_UP_TO,
+            decimals=4,
+        ),
+        lambda: pd.DataFrame(values.round(4), columns=[str(at) for at in columns]).assign(token=names),
+        key="vm_block",
+        alt_text=f"Rows {rows[0]} to {rows[-1]} and columns {columns[0]} to {columns[-1]} "
+        f"of the embedding matrix of {model.title}.",
+    )
+    highest = np.unravel_index(np.abs(values).argmax(), values.shape)
+    notice(
+        SLUG,
+        "block",
+        token=as_code(vocabulary.labels[rows[int(highest[0])]]),
+        column=columns[int(highest[1])],
+        value=float(values[highest]),
+    )
+
+
+def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+    """One row: the vector of the chosen token, all of its values."""
+    vector = np.asarray(model.token_embeddings[chosen])
+    vectors = {vocabulary.name(chosen): vector}
+    picture(
+        stripes(vectors),
+        lambda: stripe_table(vectors),
+        key="vm_row",
+        alt_text=f"All {model.n_dims} values of the token {vocabulary.name(chosen)} in {model.title}.",
+    )
+    st.code(
+        f"token_embeddings[{chosen}].shape == ({model.n_dims},)\n"
+        f"token_embeddings[{chosen}][:{FIRST}] == [{', '.join(f'{value:.4f}' for value in vector[:FIRST])}]",
+        language="python",
+        wrap_lines=True,
+    )
+    notice(
+        SLUG,
+        "row",
+        token=as_code(vocabulary.labels[chosen]),
+        row=chosen,
+        n_dims=model.n_dims,
+        model=model.title,
+    )
+
+
+def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+    """One column: what a single dimension holds for every token."""
+    at = controls.slider("Column", 0, model.n_dims - 1, 0, key="vm_column")
+    values = np.asarray(model.token_embeddings[:, at])
+    spread = matrix.spread(values, COLUMN_BLOCKS)
+    picture(
+        spread_band(spread),
+        lambda: pd.DataFrame(
+            {"ID": range(model.n_vocab), "token": vocabulary.labels, "value": values.round(4)}
+        ),
+        key="vm_column_band",
+        alt_text=f"Column {at} of the embedding matrix of {model.title} over all token IDs: "
+        "lowest, mean and highest value of each block of rows.",
+    )
+    lowest, highest = ranked_tables(vocabulary, values, f"column {at}", "vm_column_ends")
+    notice(
+        SLUG,
+        "column",
+        column=at,
+        mean=float(values.mean()),
+        low=as_code(vocabulary.labels[lowest]),
+        high=as_code(vocabulary.labels[highest]),
+        token=as_code(vocabulary.labels[chosen]),
+        value=float(values[chosen]),
+    )
