@@ -4,8 +4,8 @@ from dashboard.concepts.neighbours import beside
 from dashboard.concepts.positions import in_place
 from dashboard.concepts.subwords import labels_of
 from dashboard.interface import controls, loaders, slots
+from dashboard.interface.as_written import as_code
 from dashboard.interface.components.pipeline import MAX_COLUMNS, STRIPE_CELLS, Stage, pipeline
-from dashboard.interface.markdown import as_code
 from dashboard.interface.pictures import notice
 from dashboard.lessons.prose import passage
 from dashboard.lessons.registry import lesson

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.concepts.context import Reading, cosine_by_layer
+from dashboard.concepts.context import Reading
+from dashboard.concepts.similarity import paired_cosines
 
 # A dimension this many times as large as the middle one decides a cosine nearly alone.
 OUTLIER_FACTOR = 5.0
@@ -92,4 +93,4 @@ def _measure_layer(
 
 
 def _cosines(states: np.ndarray, pairs: np.ndarray) -> np.ndarray:
-    return cosine_by_layer(states[pairs[:, 0]], states[pairs[:, 1]])
+    return paired_cosines(states[pairs[:, 0]], states[pairs[:, 1]])

@@ -8,6 +8,7 @@ import numpy as np
 
 from dashboard.concepts.neighbours import Neighbours, best
 from dashboard.concepts.projection import Projection, pca
+from dashboard.concepts.similarity import unit_rows
 from dashboard.errors import InputError
 
 if TYPE_CHECKING:
@@ -64,32 +65,12 @@ def read(transformer: "torch.nn.Module", ids: Sequence[int]) -> Reading:
     return Reading(tuple(ids), hidden_states, attentions)
 
 
-def cosine_by_layer(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Cosine of two tokens' states (n_layers + 1, n_dims) after each layer, float64 (n_layers + 1,).
-
-    >>> cosine_by_layer(np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([[2.0, 0.0], [0.0, 3.0]])).tolist()
-    [1.0, 0.0]
-    """
-    a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
-    lengths = np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1)
-    products = (a * b).sum(axis=-1)
-    return np.clip(np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 0), -1.0, 1.0)
-
-
-def unit_rows(states: np.ndarray) -> np.ndarray:
-    """`states` (..., n_dims) with each vector scaled to length 1; a vector of zeros stays.
-
-    Lengths grow from layer to layer, in GPT-2 a hundredfold: only directions compare across layers.
-    """
-    lengths = np.linalg.norm(states, axis=-1, keepdims=True)
-    return np.divide(states, lengths, out=np.zeros_like(states), where=lengths > 0)
-
-
 def layer_map(hidden_states: np.ndarray) -> Projection:
     """All tokens after all layers in one plane, so that a token's way can be followed.
 
     The axes are the two principal components of all directions (n_layers + 1, n_tokens, n_dims) together; the points
-    are (n_layers + 1, n_tokens, 2).
+    are (n_layers + 1, n_tokens, 2). Lengths grow from layer to layer, in GPT-2 a hundredfold: only directions
+    compare.
 
     Raises:
         InputError: there is only one token.
@@ -118,7 +99,7 @@ def nearest_by_layer(
     if among is not None:
         matrix, norms = matrix[among], norms[among]
     # A row of zeros has no direction: its products are zero too, so any length but zero gives it cosine 0.
-    cosines = unit_rows(states) @ matrix.T
+    cosines = unit_rows(states).astype(matrix.dtype) @ matrix.T
     cosines /= np.where(norms > 0, norms, 1.0)
     found = []
     for row in np.clip(cosines, -1.0, 1.0, out=cosines):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard.concepts.sampling import softmax
 from dashboard.concepts.similarity import cosine_matrix, cosines_to_all
 from dashboard.errors import InputError
 
@@ -141,8 +142,7 @@ def attention_step(vectors: np.ndarray) -> np.ndarray:
     """
     vectors = np.asarray(vectors, dtype=np.float64)
     scores = vectors @ vectors.T / np.sqrt(vectors.shape[1])
-    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return weights / weights.sum(axis=1, keepdims=True) @ vectors
+    return softmax(scores) @ vectors
 
 
 def in_place(tokens: np.ndarray, positions: np.ndarray | None) -> np.ndarray:

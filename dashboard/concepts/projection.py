@@ -11,6 +11,60 @@ MANY = 200
 
 
 @dataclass(frozen=True, eq=False)
+class Axes:
+    """A centre and directions in the vectors' space: found once, they serve other vectors too.
+
+    Attributes:
+        centre: float64 (n_dims,).
+        directions: float64 (n_axes, n_dims), unit length, at right angles; zero where there is none.
+        explained: share of the fitted vectors' variance along each axis, float64 (n_axes,) in [0, 1].
+    """
+
+    centre: np.ndarray
+    directions: np.ndarray
+    explained: np.ndarray
+
+    def project(self, vectors: np.ndarray) -> np.ndarray:
+        """Coordinates of `vectors` (n, n_dims) on these axes, float64 (n, n_axes)."""
+        return (np.asarray(vectors, dtype=np.float64) - self.centre) @ self.directions.T
+
+
+def principal_axes(vectors: np.ndarray, n_axes: int) -> Axes:
+    """The axes of greatest variance of `vectors` (n, n_dims) (Pearson 1901).
+
+    Each points to where its greatest weight is positive, so the same vectors give the same axes. NumPy's decomposition
+    and not scikit-learn's PCA, which finds the same: importing that costs 80 MB and most of a second, and for the dozen
+    points of a map it takes five times as long.
+
+    >>> axes = principal_axes(np.array([[0.0, 0.0], [2.0, 0.0]]), n_axes=1)
+    >>> axes.project(np.array([[0.0, 0.0], [2.0, 5.0]])).tolist()
+    [[-1.0], [1.0]]
+    """
+    vectors = np.asarray(vectors, dtype=np.float64)
+    centre = vectors.mean(axis=0)
+    spread, found, total = _greatest_axes(vectors - centre, n_axes)
+    signs = np.sign(found[np.arange(len(found)), np.abs(found).argmax(axis=1)])
+    directions, explained = np.zeros((n_axes, vectors.shape[1])), np.zeros(n_axes)
+    directions[: len(found)] = found * signs[:, None]
+    # Equal points have no variance to explain.
+    if total > 0:
+        explained[: len(found)] = spread**2 / total
+    return Axes(centre, directions, explained)
+
+
+def _greatest_axes(centred: np.ndarray, n_axes: int) -> tuple[np.ndarray, np.ndarray, float]:
+    """The first `n_axes` of a singular value decomposition, or as many as there are, and the sum of all squares."""
+    if min(centred.shape) > MANY and centred.any():
+        from scipy.sparse.linalg import svds
+
+        _, spread, axes = svds(centred, n_axes, rng=0)
+        # The greatest comes last.
+        return spread[::-1], axes[::-1], float((centred**2).sum())
+    _, spread, axes = np.linalg.svd(centred, full_matrices=False)
+    return spread[:n_axes], axes[:n_axes], float((spread**2).sum())
+
+
+@dataclass(frozen=True, eq=False)
 class Projection:
     """Points on the screen's axes.
 
@@ -31,8 +85,7 @@ class Projection:
 def pca(vectors: np.ndarray, n_axes: int) -> Projection:
     """Principal component analysis of `vectors` (n, n_dims): the axes of greatest variance (Pearson 1901).
 
-    Fewer points than axes leave the last axes at zero. Each axis points to where its greatest weight is positive, so
-    the same vectors give the same picture.
+    Fewer points than axes leave the last axes at zero.
 
     Raises:
         InputError: fewer than two vectors.
@@ -43,30 +96,8 @@ def pca(vectors: np.ndarray, n_axes: int) -> Projection:
     """
     if len(vectors) < 2:
         raise InputError("A projection needs at least two points; add another word.")
-    vectors = np.asarray(vectors, dtype=np.float64)
-    centred = vectors - vectors.mean(axis=0)
-    left, spread, axes, total = _greatest_axes(centred, n_axes)
-    signs = np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)])
-    n_found = len(spread)
-    points = np.zeros((len(vectors), n_axes))
-    points[:, :n_found] = left * spread * signs
-    explained = np.zeros(n_axes)
-    # Equal points have no variance to explain.
-    if total > 0:
-        explained[:n_found] = spread**2 / total
-    return Projection(points, explained)
-
-
-def _greatest_axes(centred: np.ndarray, n_axes: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
-    """The first `n_axes` of a singular value decomposition, or as many as there are, and the sum of all squares."""
-    if min(centred.shape) > MANY and centred.any():
-        from scipy.sparse.linalg import svds
-
-        left, spread, axes = svds(centred, n_axes, rng=0)
-        # The greatest comes last.
-        return left[:, ::-1], spread[::-1], axes[::-1], float((centred**2).sum())
-    left, spread, axes = np.linalg.svd(centred, full_matrices=False)
-    return left[:, :n_axes], spread[:n_axes], axes[:n_axes], float((spread**2).sum())
+    axes = principal_axes(vectors, n_axes)
+    return Projection(axes.project(vectors), axes.explained)
 
 
 def t_sne(vectors: np.ndarray, n_axes: int, seed: int = 0) -> Projection:
@@ -138,5 +169,8 @@ def most_misleading_pair(points: np.ndarray, cosines: np.ndarray) -> MisleadingP
 
 
 def _places(values: np.ndarray) -> np.ndarray:
-    """Place of each of `values` (n,) from the lowest, 1, to the highest; equal ones in their order."""
+    """Place of each of `values` (n,) from the lowest, 1, to the highest; equal ones in their order.
+
+    scipy's `rankdata(method="ordinal")` is the same, but importing `scipy.stats` for this line costs 62 MB.
+    """
     return np.argsort(np.argsort(values, kind="stable")) + 1

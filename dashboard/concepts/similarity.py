@@ -11,19 +11,34 @@ def cosine(a: np.ndarray, b: np.ndarray) -> float:
     >>> cosine(np.array([1.0, 0.0]), np.array([0.0, 0.0]))
     0.0
     """
+    return float(paired_cosines(a, b))
+
+
+def paired_cosines(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Cosine of each vector of `a` (..., n_dims) with that in the same place of `b`, float64 (...).
+
+    >>> paired_cosines(np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([[2.0, 0.0], [0.0, 3.0]])).tolist()
+    [1.0, 0.0]
+    """
     a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
-    lengths = float(np.linalg.norm(a) * np.linalg.norm(b))
-    return float(np.clip(a @ b / lengths, -1.0, 1.0)) if lengths else 0.0
+    lengths = np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1)
+    return _guarded((a * b).sum(axis=-1), lengths)
+
+
+def _guarded(products: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """`products` of vectors (...) divided by those of their `lengths`, in [-1, 1]; 0 where a length is 0."""
+    found = np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 0)
+    return np.clip(found, -1.0, 1.0, out=found)
 
 
 def unit_rows(vectors: np.ndarray) -> np.ndarray:
-    """The rows of `vectors` (n, n_dims) at length 1, float64; a row of zeros stays one.
+    """`vectors` (..., n_dims) at length 1, float64; a vector of zeros stays one.
 
     >>> unit_rows(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist()
     [[0.6, 0.8], [0.0, 0.0]]
     """
     vectors = np.asarray(vectors, dtype=np.float64)
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
 
 
@@ -40,9 +55,7 @@ def cosines_to_all(matrix: np.ndarray, norms: np.ndarray, query: np.ndarray) -> 
     Rows of length zero get 0.
     """
     query = np.asarray(query, dtype=matrix.dtype)
-    scale = norms * np.linalg.norm(query)
-    products = matrix @ query
-    return np.clip(np.divide(products, scale, out=np.zeros_like(products), where=scale > 0), -1.0, 1.0)
+    return _guarded(matrix @ query, norms * np.linalg.norm(query))
 
 
 def extreme_pairs(cosines: np.ndarray) -> tuple[tuple[int, int], tuple[int, int]]:

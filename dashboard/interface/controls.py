@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard.concepts.clean_text import without_lone_surrogates
 from dashboard.concepts.subwords import Token, tokenize
 from dashboard.errors import InputError
-from dashboard.interface.markdown import as_text
+from dashboard.interface.as_written import as_text
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import WordVectors
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dashboard.concepts.purity import purity
 from dashboard.models.tokenizer import END_OF_TEXT, gpt2_tokenizer
 from dashboard.pocket import world
 from dashboard.pocket.sentences import generate, held_out, sense_sentences
@@ -89,7 +90,7 @@ def word_vector_figures(vectors: KeyedVectors) -> dict[str, float]:
         "words_of_fields": len(listed),
         "fields": len(world.FIELDS),
         "words_of_fields_missing": len(listed) - len(known),
-        "cluster_purity": _purity(unit, fields),
+        "cluster_purity": purity(_clusters(unit, fields), list(fields)),
         "cosine_inside_field_mean": float(np.mean(list(inside.values()))),
         "cosine_inside_field_lowest": min(inside.values()),
         "cosine_inside_field_highest": max(inside.values()),
@@ -112,15 +113,10 @@ def load_word_vector_figures(folder: Path) -> dict[str, float]:
     return word_vector_figures(load(folder))
 
 
-def _purity(unit: np.ndarray, fields: np.ndarray) -> float:
-    """Purity of k-means over unit vectors `(n_words, n_dims)`, one cluster per field, seeded."""
+def _clusters(unit: np.ndarray, fields: np.ndarray) -> np.ndarray:
     from sklearn.cluster import KMeans
 
-    names, codes = np.unique(fields, return_inverse=True)
-    clusters = KMeans(len(names), n_init=100, random_state=0).fit_predict(unit)
-    counts = np.zeros((len(names), len(names)), dtype=int)
-    np.add.at(counts, (clusters, codes), 1)
-    return float(counts.max(axis=1).sum() / len(fields))
+    return KMeans(len(np.unique(fields)), n_init=100, random_state=0).fit_predict(unit)
 
 
 def _cosine_inside_fields(unit: np.ndarray, fields: np.ndarray) -> dict[str, float]:

@@ -9,11 +9,11 @@ import streamlit as st
 from dashboard.concepts import positions as places
 from dashboard.concepts.subwords import Token
 from dashboard.interface import controls, loaders
+from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.curves import curve_table, curve_with_band, curves
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.components.token_strip import token_strip
-from dashboard.interface.markdown import as_code
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel

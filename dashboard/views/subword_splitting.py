@@ -10,11 +10,11 @@ from dashboard.concepts.similarity import cosine_matrix
 from dashboard.concepts.subwords import Token, readable, spellings, tokenize, words_of
 from dashboard.concepts.tokenizers_compared import bytes_way, characters_way, way_of
 from dashboard.interface import controls, loaders
+from dashboard.interface.as_written import as_code
 from dashboard.interface.charts import subwords as charts
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.components.token_strip import MAX_CHIPS, token_strip
-from dashboard.interface.markdown import as_code
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.prose import passage
 from dashboard.lessons.subword_texts import GREETINGS

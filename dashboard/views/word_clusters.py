@@ -9,10 +9,10 @@ from dashboard.concepts.odd_one_out import cosines_with_mean
 from dashboard.concepts.projection import Projection, most_misleading_pair
 from dashboard.concepts.similarity import extreme_pairs, same_signs
 from dashboard.interface import controls, loaders
+from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.bars import cosine_bars
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
-from dashboard.interface.markdown import as_code
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.prose import passage
 from dashboard.models.word_vectors import WordVectors

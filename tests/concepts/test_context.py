@@ -8,15 +8,13 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from dashboard.concepts.context import (
-    cosine_by_layer,
     distinct_names,
     layer_map,
     nearest_by_layer,
     read,
-    unit_rows,
 )
 from dashboard.concepts.projection import pca
-from dashboard.concepts.similarity import cosine
+from dashboard.concepts.similarity import cosine, paired_cosines, unit_rows
 from dashboard.errors import InputError
 from tests.concepts.tiny_transformers import FAMILIES, N_DIMS, N_HEADS, N_LAYERS, tiny
 
@@ -63,7 +61,7 @@ def test_a_reading_cannot_be_changed():
 def test_cosines_by_layer_at_known_angles():
     here = np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 0.0], [0.0, 0.0]])
     there = np.array([[3.0, 0.0], [1.0, 1.0], [-2.0, 0.0], [1.0, 0.0]])
-    np.testing.assert_allclose(cosine_by_layer(here, there), [1.0, 0.5**0.5, -1.0, 0.0])
+    np.testing.assert_allclose(paired_cosines(here, there), [1.0, 0.5**0.5, -1.0, 0.0])
 
 
 MATRICES = hnp.arrays(np.float64, (4, 3), elements=st.floats(-9, 9, allow_subnormal=False, width=32))
@@ -72,7 +70,7 @@ MATRICES = hnp.arrays(np.float64, (4, 3), elements=st.floats(-9, 9, allow_subnor
 @given(MATRICES, MATRICES)
 def test_cosines_by_layer_are_those_of_each_pair(a, b):
     np.testing.assert_allclose(
-        cosine_by_layer(a, b), [cosine(x, y) for x, y in zip(a, b, strict=True)], atol=1e-9
+        paired_cosines(a, b), [cosine(x, y) for x, y in zip(a, b, strict=True)], atol=1e-9
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dashboard.concepts.purity import purity
 from dashboard.pocket import figures, train_word_vectors, world
 from dashboard.pocket.sentences import sample
 
@@ -52,7 +53,7 @@ def test_vectors_in_field_directions_reach_purity_one_and_known_cosines() -> Non
     """Three fields of two words along three axes: clusters are pure, and the cosine inside each is known."""
     unit = np.array([[1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1], [0, 0.6, 0.8]], dtype=np.float32)
     fields = np.array(["a", "a", "b", "b", "c", "c"])
-    assert figures._purity(unit, fields) == 1.0
+    assert purity(figures._clusters(unit, fields), list(fields)) == 1.0
     assert figures._cosine_inside_fields(unit, fields) == pytest.approx({"a": 1.0, "b": 1.0, "c": 0.8})
 
 

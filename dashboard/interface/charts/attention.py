@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+
+from dashboard.interface.as_written import in_plotly
 
 # Pixels: the grid of heads on a phone, and the lowest picture of a head that shows anything.
 GRID_WIDTH = 300
@@ -23,7 +24,7 @@ def attention_matrix(weights: np.ndarray, names: Sequence[str], *, chosen: tuple
         names: a different name per token.
         chosen: the pair that is marked, (row, column).
     """
-    labels = [escape(name) for name in names]
+    labels = [in_plotly(name) for name in names]
     figure = go.Figure(
         go.Heatmap(
             z=np.asarray(weights, dtype=np.float32),

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashboard.concepts.matrix import Overview
+from dashboard.interface.as_written import in_plotly
 
 # Thinner than Plotly's own: on a phone the matrix needs the width.
 COLOR_BAR = 12
@@ -37,8 +38,8 @@ def heatmap(
     figure = go.Figure(
         go.Heatmap(
             z=np.asarray(values, dtype=np.float32),
-            x=[as_shown(column) for column in columns],
-            y=[as_shown(row) for row in rows],
+            x=[in_plotly(column) for column in columns],
+            y=[in_plotly(row) for row in rows],
             zmin=-bound,
             zmax=bound,
             autocolorscale=True,
@@ -95,7 +96,7 @@ def overview_heatmap(
             marker={"symbol": "triangle-left", "size": 14},
             cliponaxis=False,
             showlegend=False,
-            hovertemplate=f"{as_shown(mark)}<extra></extra>",
+            hovertemplate=f"{in_plotly(mark)}<extra></extra>",
         ),
         1,
         2,
@@ -108,12 +109,3 @@ def overview_heatmap(
     )
     figure.update_xaxes(range=[0, n_columns], title="dimension = column", col=2)
     return figure
-
-
-def as_shown(label: str) -> str:
-    """`label` as Plotly shows it unchanged: no tag in it takes effect.
-
-    >>> as_shown("<br> & co")
-    '&lt;br&gt; &amp; co'
-    """
-    return label.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 import altair as alt
@@ -12,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.concepts.projection import Projection
+from dashboard.interface.as_written import in_plotly
 from dashboard.interface.charts.points import axis_titles
 
 CURVE_HEIGHT = 270
@@ -101,7 +101,7 @@ def token_paths(
     """
     paths = projection.points
     steps = layer_names(len(paths))
-    labels = np.array([escape(name) for name in names], dtype=object)
+    labels = np.array([in_plotly(name) for name in names], dtype=object)
     membership = np.asarray(texts)
     plain = ~np.isin(np.arange(len(names)), chosen)
     # Names of one text above its points, of the other below: the same token starts in the same place in both.

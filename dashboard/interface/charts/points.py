@@ -1,7 +1,6 @@
 """Words or tokens as points in two or three dimensions."""
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 import pandas as pd
@@ -9,6 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.concepts.labels import label_sides
 from dashboard.concepts.projection import Projection
+from dashboard.interface.as_written import in_plotly
 
 HEIGHT = 440
 # The first kind stands out; plotly knows these names in two and in three dimensions.
@@ -63,8 +63,8 @@ def points(
             "mode": "markers+text",
             "name": group,
             # Plotly reads a little HTML in texts; a word is never meant as that.
-            "hovertext": [escape(names[at]) for at in chosen],
-            "text": [escape(names[at]) if sides[at] else "" for at in chosen],
+            "hovertext": [in_plotly(names[at]) for at in chosen],
+            "text": [in_plotly(names[at]) if sides[at] else "" for at in chosen],
             "textposition": [TEXT_PLACES[sides[at] or "top"] for at in chosen],
             # Sizes that differ would make plotly fade the points, as it does for bubbles.
             "marker": {"size": sizes[chosen], "symbol": symbols[chosen], "opacity": 1, "line": {"width": 0}},

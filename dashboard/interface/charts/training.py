@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from dashboard.interface.charts.heatmaps import as_shown
+from dashboard.interface.as_written import in_plotly
 
 HEIGHT = 440
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "star", "cross")
@@ -50,7 +50,7 @@ def moving_points(
     figure = go.Figure()
     for number, (group, chosen) in enumerate(zip(order, members, strict=True)):
         pale = group == others
-        texts = [as_shown(words[at]) for at in chosen.tolist()]
+        texts = [in_plotly(words[at]) for at in chosen.tolist()]
         figure.add_trace(
             go.Scatter(
                 x=positions[-1, chosen, 0],
@@ -167,7 +167,7 @@ def gradient_rows(of_inputs: np.ndarray, of_outputs: np.ndarray, words: Sequence
     """Both gradients (n_words, n_dims) side by side: rows that an example touches light up, the others are zero."""
     bound = float(max(np.abs(of_inputs).max(), np.abs(of_outputs).max())) or 1.0
     figure = make_subplots(1, 2, shared_yaxes=True, subplot_titles=["input matrix", "output matrix"])
-    names = [as_shown(word) for word in words]
+    names = [in_plotly(word) for word in words]
     for column, values in enumerate((of_inputs, of_outputs), 1):
         cells = go.Heatmap(
             z=np.asarray(values, dtype=np.float32),

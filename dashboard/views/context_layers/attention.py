@@ -7,8 +7,8 @@ import streamlit as st
 from dashboard.concepts.attention import most_attended, share_on_first, strongest_head, tiled, without_future
 from dashboard.errors import InputError
 from dashboard.interface import controls
+from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.attention import all_heads, attention_matrix, attention_table, head_table
-from dashboard.interface.markdown import as_code
 from dashboard.interface.pictures import notice, picture
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.context_layers.sentence import Sentence, pick_token, which

@@ -5,10 +5,10 @@ from functools import partial
 import streamlit as st
 
 from dashboard.concepts.anisotropy import band, clean, share_below
-from dashboard.concepts.context import cosine_by_layer
+from dashboard.concepts.similarity import paired_cosines
 from dashboard.interface import loaders
+from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.layers import cosine_curve, cosine_table
-from dashboard.interface.markdown import as_code
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
@@ -22,9 +22,9 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
     baseline = loaders.random_pairs(model.slug)
     states = [text.reading.hidden_states[:, text.at] for text in (first, second)]
     pairs = {
-        "raw": (cosine_by_layer(*states), band(baseline.raw)),
+        "raw": (paired_cosines(*states), band(baseline.raw)),
         "mean and outlier dimensions removed": (
-            cosine_by_layer(*(clean(state, baseline) for state in states)),
+            paired_cosines(*(clean(state, baseline) for state in states)),
             band(baseline.cleaned),
         ),
     }

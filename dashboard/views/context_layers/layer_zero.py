@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.stripes import stripe_table, stripes
-from dashboard.interface.markdown import as_code
 from dashboard.interface.pictures import notice, picture
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.context_layers.sentence import Sentence, which

@@ -8,9 +8,9 @@ from dashboard.concepts.logit_lens import fills_in_words, with_hidden_word
 from dashboard.concepts.sampling import most_probable, narrowed, softmax
 from dashboard.concepts.subwords import labels_of
 from dashboard.interface import controls, loaders
+from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.layers import ranked_table, ranked_tokens
 from dashboard.interface.charts.probabilities import probability_bars, probability_table
-from dashboard.interface.markdown import as_code
 from dashboard.interface.pictures import notice, picture
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.context_layers.sentence import Sentence, pick_token, which

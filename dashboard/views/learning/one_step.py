@@ -6,9 +6,9 @@ import streamlit as st
 
 from dashboard.concepts.training import one_example, touched
 from dashboard.interface import controls
+from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.charts.training import gradient_rows
-from dashboard.interface.markdown import as_code
 from dashboard.interface.pictures import notice, picture
 from dashboard.interface.training_runs import Run
 from dashboard.lessons.prose import passage

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.errors import InputError
 from dashboard.interface import controls, downloads, host, loaders, session_vectors
-from dashboard.interface.markdown import as_text
+from dashboard.interface.as_written import as_text
 from dashboard.interface.pictures import notice
 from dashboard.models import library, store
 from dashboard.models.catalogue import Slot

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.errors import InputError
 from dashboard.interface import controls, downloads, host
-from dashboard.interface.markdown import as_text
+from dashboard.interface.as_written import as_text
 from dashboard.models import store
 from dashboard.models.amounts import bytes_text
 from dashboard.models.catalogue import Slot

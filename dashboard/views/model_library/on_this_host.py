@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.interface import controls, host, loaders
-from dashboard.interface.markdown import as_text
+from dashboard.interface.as_written import as_text
 from dashboard.interface.pictures import notice
 from dashboard.models import library, settings, store
 from dashboard.models.amounts import bytes_text

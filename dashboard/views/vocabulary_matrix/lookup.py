@@ -5,8 +5,8 @@ import streamlit as st
 
 from dashboard.concepts import matrix
 from dashboard.concepts.vocabulary import Vocabulary
+from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.stripes import stripe_table, stripes
-from dashboard.interface.markdown import as_code
 from dashboard.interface.pictures import notice, picture
 from dashboard.models.language_model import LanguageModel
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from dashboard.concepts.vocabulary import Vocabulary
+from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.distributions import bin_table, bins
-from dashboard.interface.markdown import as_code
 from dashboard.interface.pictures import notice, picture
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.vocabulary_matrix.tables import ranked_tables

@@ -7,7 +7,7 @@ from dashboard.concepts.neighbours import nearest
 from dashboard.concepts.subwords import byte_alphabet
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface import controls
-from dashboard.interface.markdown import as_code
+from dashboard.interface.as_written import as_code
 from dashboard.interface.pictures import notice
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.vocabulary_matrix.tables import FOUR_DECIMALS, token_table

@@ -1,6 +1,7 @@
-"""User text inside Markdown, shown as it is."""
+"""User text inside Markdown and inside Plotly's labels, shown as it is."""
 
 import re
+from html import escape
 
 
 def as_code(text: str) -> str:
@@ -21,3 +22,13 @@ def as_text(text: str) -> str:
     '/*/*bold/*/* /:red/[x/]'
     """
     return re.sub(r"([\\`*_\[\]<>$~]|:(?=[\w/])|&(?=[\w#]))", r"\\\1", " ".join(text.splitlines()))
+
+
+def in_plotly(text: str) -> str:
+    """`text` in a label of Plotly, which reads a little HTML: no tag in it takes effect.
+
+    >>> in_plotly("<br> & co")
+    '&lt;br&gt; &amp; co'
+    """
+    # Plotly does not read the entities of quotation marks.
+    return escape(text, quote=False)
