@@ -95,6 +95,27 @@ def test_pages_are_scripts_without_titles_state_or_html():
             assert word not in text, f"{path.name} holds {word}"
 
 
+# What makes one number, or an order, of many: a view that does so computes what only a concept should.
+# fmt: off
+REDUCTIONS = {
+    "abs", "all", "any", "argmax", "argmin", "argpartition", "argsort", "average", "bincount", "clip",
+    "count_nonzero", "cumsum", "delete", "diff", "digitize", "dot", "einsum", "exp", "flatnonzero",
+    "histogram", "histogram_bin_edges", "isin", "linalg", "log", "matmul", "max", "mean", "median", "min",
+    "nonzero", "norm", "partition", "percentile", "prod", "ptp", "quantile", "searchsorted", "sort", "sqrt",
+    "square", "std", "sum", "tensordot", "unique", "unravel_index", "var", "where",
+}
+# fmt: on
+
+
+def test_views_draw_and_compute_nothing():
+    for path in sources("dashboard/views"):
+        calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+        used = {call.func.attr for call in calls if isinstance(call.func, ast.Attribute)}
+        assert not used & REDUCTIONS, (
+            f"{path.relative_to(ROOT)} computes {used & REDUCTIONS}; a concept should"
+        )
+
+
 def test_every_lesson_has_a_page_and_words_and_every_page_a_lesson():
     slugs = {lesson.slug for lesson in LESSONS}
     assert {path.stem for path in (ROOT / "pages").glob("*.py")} == slugs

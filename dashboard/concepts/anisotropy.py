@@ -81,6 +81,30 @@ def share_below(cosines: np.ndarray, value: float) -> float:
     return float((cosines < value).mean()) if len(cosines) else 0.0
 
 
+@dataclass(frozen=True)
+class Misleading:
+    """The layer after which unrelated tokens look most alike.
+
+    Attributes:
+        layer: its number, 0 for the embedding.
+        raw: the median raw cosine of random pairs there.
+        cleaned: the same after `clean`.
+        n_outliers: dimensions that `clean` takes out there.
+    """
+
+    layer: int
+    raw: float
+    cleaned: float
+    n_outliers: int
+
+
+def most_misleading(baseline: Baseline) -> Misleading:
+    """Where a raw cosine says least."""
+    raw, cleaned = band(baseline.raw)[1], band(baseline.cleaned)[1]
+    layer = int(raw.argmax())
+    return Misleading(layer, float(raw[layer]), float(cleaned[layer]), int((~baseline.kept[layer]).sum()))
+
+
 def _measure_layer(
     states: np.ndarray, pairs: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

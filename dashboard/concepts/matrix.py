@@ -4,7 +4,7 @@ Sums run in float64 and in slices of rows, so a matrix that is a memory map of h
 copied whole.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -45,6 +45,26 @@ class Overview:
     mean: np.ndarray
     rms: np.ndarray
 
+    @property
+    def most_rows(self) -> int:
+        """Rows of the largest block."""
+        return int(np.diff(self.row_edges).max())
+
+    @property
+    def most_columns(self) -> int:
+        """Columns of the largest block."""
+        return int(np.diff(self.column_edges).max())
+
+
+def strongest(values: np.ndarray) -> tuple[int, int]:
+    """Row and column of the value of `values` (n_rows, n_columns) that is farthest from zero.
+
+    >>> strongest(np.array([[0.1, 0.2], [-0.9, 0.3]]))
+    (1, 0)
+    """
+    row, column = np.unravel_index(np.abs(values).argmax(), values.shape)
+    return int(row), int(column)
+
 
 def overview(matrix: np.ndarray, n_row_blocks: int, n_column_blocks: int) -> Overview:
     """`matrix` (n_rows, n_dims) from afar, each block as its mean and its root mean square.
@@ -68,12 +88,21 @@ def overview(matrix: np.ndarray, n_row_blocks: int, n_column_blocks: int) -> Ove
 
 @dataclass(frozen=True, eq=False)
 class Spread:
-    """A column in blocks of rows: `edges` int64 (n + 1,); `lowest`, `mean`, `highest` float64 (n,)."""
+    """A column in blocks of rows.
+
+    Attributes:
+        edges: limits of the blocks, int64 (n + 1,).
+        lowest: of each block, float64 (n,).
+        mean: of each block, float64 (n,).
+        highest: of each block, float64 (n,).
+        overall: the mean of the whole column.
+    """
 
     edges: np.ndarray
     lowest: np.ndarray
     mean: np.ndarray
     highest: np.ndarray
+    overall: float
 
 
 def spread(column: np.ndarray, n_blocks: int) -> Spread:
@@ -89,6 +118,7 @@ def spread(column: np.ndarray, n_blocks: int) -> Spread:
         np.minimum.reduceat(values, edges[:-1]),
         np.add.reduceat(values, edges[:-1]) / np.diff(edges),
         np.maximum.reduceat(values, edges[:-1]),
+        float(values.mean()),
     )
 
 
@@ -152,6 +182,81 @@ def looks_untrained(distances: np.ndarray) -> np.ndarray:
     [False, False, False, True]
     """
     return distances < np.median(distances) / 2
+
+
+@dataclass(frozen=True, eq=False)
+class Distribution:
+    """How often values occur: `edges` of the bins, float64 (n + 1,); how many lie in each, int64 (n,); the median."""
+
+    edges: np.ndarray
+    counts: np.ndarray
+    median: float
+
+
+def distribution(values: np.ndarray, n_bins: int) -> Distribution:
+    """`values` (n,) in `n_bins` bins of equal width.
+
+    >>> distribution(np.array([0.0, 0.0, 1.0]), 2).counts.tolist()
+    [2, 1]
+    """
+    counts, edges = np.histogram(values, n_bins)
+    return Distribution(edges, counts, float(np.median(values)))
+
+
+@dataclass(frozen=True, eq=False)
+class NeverTrained:
+    """Rows that training never moved apart.
+
+    Attributes:
+        ids: their numbers, those nearest to the mean row first, int64 (n_never,).
+        n_rows: rows in all.
+        limit: the distance from the mean row below which `looks_untrained` takes a row for one.
+        n_estimated: rows that look so.
+        n_right: those of them that are.
+        edges: limits of bins of distance, float64 (n_bins + 1,).
+        counts: rows of this kind in each bin, int64 (n_bins,).
+        other_counts: all other rows in each bin, int64 (n_bins,).
+    """
+
+    ids: np.ndarray
+    n_rows: int
+    limit: float
+    n_estimated: int
+    n_right: int
+    edges: np.ndarray
+    counts: np.ndarray
+    other_counts: np.ndarray
+
+    @property
+    def share(self) -> float:
+        """Their share of all rows."""
+        return len(self.ids) / self.n_rows
+
+
+def never_trained(distances: np.ndarray, trained: Collection[int] | None, n_bins: int) -> NeverTrained:
+    """Which rows were never trained: those outside `trained` where that is known, else those that look so.
+
+    `distances` (n_rows,) are the rows' distances from the mean row.
+    """
+    estimate = looks_untrained(distances)
+    never = estimate if trained is None else ~np.isin(np.arange(len(distances)), list(trained))
+    ids = np.flatnonzero(never)
+    edges = np.histogram_bin_edges(distances, n_bins)
+    return NeverTrained(
+        ids[np.argsort(distances[ids], kind="stable")],
+        len(distances),
+        float(np.median(distances)) / 2,
+        int(estimate.sum()),
+        int((estimate & never).sum()),
+        edges,
+        np.histogram(distances[never], edges)[0],
+        np.histogram(distances[~never], edges)[0],
+    )
+
+
+def largest_magnitude(matrix: np.ndarray) -> float:
+    """How far the value of `matrix` that is farthest from zero is from it."""
+    return float(np.abs(matrix).max(initial=0.0))
 
 
 @dataclass(frozen=True, eq=False)

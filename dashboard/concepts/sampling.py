@@ -1,5 +1,7 @@
 """From logits to the next token: temperature, top-k and top-p."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from dashboard.concepts.neighbours import best
@@ -42,6 +44,19 @@ def narrowed(
         probabilities[order[before >= top_p]] = 0.0
         probabilities /= probabilities.sum()
     return probabilities
+
+
+@dataclass(frozen=True)
+class LeftOver:
+    """The tokens that a sampler may still draw: how many, and their share of the model's own probability."""
+
+    count: int
+    share: float
+
+
+def left_over(own: np.ndarray, drawn: np.ndarray) -> LeftOver:
+    """What is left of the model's `own` probabilities (n_vocab,) where those that are `drawn` from are not zero."""
+    return LeftOver(int(np.count_nonzero(drawn)), float(own[drawn > 0].sum()))
 
 
 def most_probable(probabilities: np.ndarray, k: int) -> np.ndarray:

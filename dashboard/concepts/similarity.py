@@ -77,3 +77,21 @@ def same_signs(a: np.ndarray, b: np.ndarray) -> int:
     2
     """
     return int((np.sign(a) == np.sign(b)).sum())
+
+
+def largest_difference(a: np.ndarray, b: np.ndarray) -> float:
+    """The largest absolute difference of two arrays of one shape.
+
+    >>> largest_difference(np.array([1.0, 2.0]), np.array([1.0, -2.0]))
+    4.0
+    """
+    return float(np.abs(np.asarray(a, dtype=np.float64) - b).max(initial=0.0))
+
+
+def least_alike(cosines: np.ndarray) -> int:
+    """Place of the lowest of `cosines` (n,), the first of equals.
+
+    >>> least_alike(np.array([1.0, -0.5, 0.2]))
+    1
+    """
+    return int(cosines.argmin())

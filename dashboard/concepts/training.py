@@ -265,6 +265,46 @@ def train(examples: Examples, counts: np.ndarray, settings: Settings) -> Iterato
         yield Step(number, found.loss, inputs.numpy(), outputs.numpy())
 
 
+@dataclass(frozen=True, eq=False)
+class OneStep:
+    """The gradient of a single example, and which rows the example is about.
+
+    Attributes:
+        given: rows of the words that are given.
+        expected: row of the word that is expected.
+        negatives: rows of the words drawn against it; none for next-token prediction.
+        of_inputs: gradient of the input matrix, float32 (n_words, n_dims).
+        of_outputs: gradient of the output matrix, same shape.
+        input_rows: the input rows that the example can change: those of the words given.
+        output_rows: the output rows that it can change: those compared, for next-token prediction all of them.
+    """
+
+    given: tuple[int, ...]
+    expected: int
+    negatives: tuple[int, ...]
+    of_inputs: np.ndarray
+    of_outputs: np.ndarray
+    input_rows: tuple[int, ...]
+    output_rows: tuple[int, ...]
+
+    @property
+    def input_lengths(self) -> np.ndarray:
+        """Length of the gradient of each input row, float32 (n_words,)."""
+        return np.linalg.norm(self.of_inputs, axis=1)
+
+    @property
+    def output_lengths(self) -> np.ndarray:
+        """Length of the gradient of each output row, float32 (n_words,)."""
+        return np.linalg.norm(self.of_outputs, axis=1)
+
+    @property
+    def elsewhere(self) -> float:
+        """The largest gradient of all other rows: 0 if the example changes no row that it is not about."""
+        inputs = np.delete(self.input_lengths, self.input_rows)
+        outputs = np.delete(self.output_lengths, self.output_rows)
+        return float(max(inputs.max(initial=0.0), outputs.max(initial=0.0)))
+
+
 def one_example(
     examples: Examples,
     counts: np.ndarray,
@@ -272,27 +312,73 @@ def one_example(
     chosen: int,
     inputs: np.ndarray,
     outputs: np.ndarray,
-) -> tuple[Batch, Gradients]:
+) -> OneStep:
     """Example number `chosen` alone, with negatives drawn for it, and the gradients of its loss at these matrices."""
     import torch
 
     alone = Examples(examples.given[[chosen]], examples.expected[[chosen]])
     batch = next(batches(alone, counts, settings))
-    return batch, gradients(torch.from_numpy(inputs), torch.from_numpy(outputs), batch)
+    found = gradients(torch.from_numpy(inputs), torch.from_numpy(outputs), batch)
+    given = tuple(row for row in batch.given[0].tolist() if row >= 0)
+    expected = int(batch.expected[0])
+    negatives = () if batch.negatives is None else tuple(batch.negatives[0].tolist())
+    compared = range(len(outputs)) if batch.negatives is None else dict.fromkeys((expected, *negatives))
+    return OneStep(
+        given,
+        expected,
+        negatives,
+        found.inputs.numpy(),
+        found.outputs.numpy(),
+        tuple(dict.fromkeys(given)),
+        tuple(compared),
+    )
 
 
-def moved(before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """How far each row moved: Euclidean distance between the rows of two matrices, float32 (n_words,)."""
-    return np.linalg.norm(after - before, axis=1)
+@dataclass(frozen=True, eq=False)
+class Movement:
+    """How far rows moved during a training.
 
-
-def touched(gradient: np.ndarray) -> np.ndarray:
-    """Numbers of the rows that a gradient (n_words, n_dims) changes at all, int64.
-
-    >>> touched(np.array([[0.0, 0.0], [0.0, 0.1]])).tolist()
-    [1]
+    Attributes:
+        distances: Euclidean distance between first and last place of each row, float32 (n_words,).
+        seen: whether the text has the word, bool (n_words,).
     """
-    return np.flatnonzero(np.any(gradient != 0, axis=1))
+
+    distances: np.ndarray
+    seen: np.ndarray
+
+    @property
+    def n_seen(self) -> int:
+        """Words that the text has."""
+        return int(self.seen.sum())
+
+    @property
+    def n_never(self) -> int:
+        """Words that the text never has."""
+        return int((~self.seen).sum())
+
+    @property
+    def mean_seen(self) -> float:
+        """Mean distance of the words of the text."""
+        return float(self.distances[self.seen].mean())
+
+    @property
+    def mean_never(self) -> float:
+        """Mean distance of the words that the text never has; there must be some."""
+        return float(self.distances[~self.seen].mean())
+
+    @property
+    def farthest_never(self) -> float:
+        """The farthest that such a word moved."""
+        return float(self.distances[~self.seen].max())
+
+
+def movement(before: np.ndarray, after: np.ndarray, counts: np.ndarray) -> Movement:
+    """How far each row of a matrix (n_words, n_dims) moved; `counts` (n_words,) says how often the text has its word.
+
+    >>> movement(np.zeros((2, 2)), np.array([[3.0, 4.0], [0.0, 0.0]]), np.array([7, 0])).mean_seen
+    5.0
+    """
+    return Movement(np.linalg.norm(after - before, axis=1), np.asarray(counts) > 0)
 
 
 def frame_steps(n_steps: int, count: int = 60) -> list[int]:

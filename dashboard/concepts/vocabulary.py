@@ -164,6 +164,27 @@ def length_counts(n_bytes: np.ndarray, longest: int) -> dict[str, int]:
     }
 
 
+@dataclass(frozen=True)
+class TokenLengths:
+    """How long tokens are in bytes: their mean, the longest and its ID, and the share that begins with a space."""
+
+    mean: float
+    longest: int
+    longest_id: int
+    spaced: float
+
+
+def token_lengths(vocabulary: Vocabulary) -> TokenLengths:
+    """The lengths of all tokens in a few figures."""
+    longest = int(vocabulary.n_bytes.argmax())
+    return TokenLengths(
+        float(vocabulary.n_bytes.mean()),
+        int(vocabulary.n_bytes[longest]),
+        longest,
+        float(vocabulary.spaced.mean()),
+    )
+
+
 def containing(vocabulary: Vocabulary, text: str) -> np.ndarray:
     """IDs of the tokens that hold `text` in any case, int64 (n,), the shortest first; all IDs for no text.
 

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.concepts.neighbours import best
 from dashboard.concepts.odd_one_out import cosines_with_mean
 from dashboard.concepts.projection import Projection, most_misleading_pair
-from dashboard.concepts.similarity import extreme_pairs, same_signs
+from dashboard.concepts.similarity import extreme_pairs, least_alike, same_signs
 from dashboard.interface import controls, loaders
 from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.bars import cosine_bars
@@ -68,7 +68,7 @@ def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.nd
 
 def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
     """The vector of the first of `names`: shape, first values, and a stripe beside its nearest and its farthest."""
-    word, near, far = names[0], names[1], names[int(cosines[0].argmin())]
+    word, near, far = names[0], names[1], names[least_alike(cosines[0])]
     shown = {name: vectors.vector(name) for name in (word, near, far)}
     length = vectors.norms[vectors.row(word)]
     st.markdown(

@@ -1,6 +1,7 @@
 """Gradients, starts and the descent itself, against autograd and answers known by hand."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -27,10 +28,9 @@ from dashboard.concepts.training import (
     first_matrices,
     frame_steps,
     gradients,
-    moved,
+    movement,
     noise,
     one_example,
-    touched,
     train,
 )
 
@@ -134,17 +134,33 @@ def test_a_word_that_never_occurs_never_moves_and_the_output_row_only_with_softm
     unseen = CORPUS.words.index("unicorn")
     for mode, stays in ((SKIP_GRAM, True), (NEXT_TOKEN, False)):
         first, *_, last = train(examples_for(mode), COUNTS, Settings(mode=mode, epochs=5, batch=16))
-        assert moved(first.inputs, last.inputs)[unseen] == 0
-        assert (moved(first.outputs, last.outputs)[unseen] == 0) is np.bool_(stays)
+        assert movement(first.inputs, last.inputs, COUNTS).distances[unseen] == 0
+        assert (movement(first.outputs, last.outputs, COUNTS).distances[unseen] == 0) is np.bool_(stays)
 
 
-def test_one_example_touches_its_own_rows_only():
-    examples = examples_for(SKIP_GRAM)
+@pytest.mark.parametrize("mode", [SKIP_GRAM, NEXT_TOKEN])
+def test_one_example_changes_the_rows_that_it_is_about_and_no_other(mode: str):
+    examples = examples_for(mode)
     first = first_matrices(len(COUNTS), Settings())
-    batch, found = one_example(examples, COUNTS, Settings(negatives=3), 4, *first)
-    assert touched(found.inputs.numpy()).tolist() == [examples.given[4, 0]]
-    compared = {int(batch.expected[0]), *batch.negatives[0].tolist()}
-    assert set(touched(found.outputs.numpy()).tolist()) == compared
+    step = one_example(examples, COUNTS, Settings(mode=mode, negatives=3), 4, *first)
+    # What the example is about is read from the text, not from the gradient.
+    given = [row for row in examples.given[4].tolist() if row >= 0]
+    assert list(step.given) == given
+    assert step.expected == examples.expected[4]
+    compared = {step.expected, *step.negatives} if mode == SKIP_GRAM else set(range(len(COUNTS)))
+    assert set(np.flatnonzero(step.input_lengths).tolist()) == set(given) == set(step.input_rows)
+    assert set(np.flatnonzero(step.output_lengths).tolist()) == compared == set(step.output_rows)
+    assert step.elsewhere == 0
+
+
+def test_a_gradient_outside_the_example_is_found():
+    step = one_example(
+        examples_for(SKIP_GRAM), COUNTS, Settings(negatives=1), 4, *first_matrices(len(COUNTS), Settings())
+    )
+    elsewhere = next(row for row in range(len(COUNTS)) if row not in step.input_rows)
+    wrong = step.of_inputs.copy()
+    wrong[elsewhere] = [3.0, 4.0, *[0.0] * (wrong.shape[1] - 2)]
+    assert replace(step, of_inputs=wrong).elsewhere == 5.0
 
 
 @pytest.mark.parametrize("mode", [SKIP_GRAM, NEXT_TOKEN])

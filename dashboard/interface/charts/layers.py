@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import altair as alt
@@ -50,6 +50,11 @@ def cosine_table(pairs: dict[str, tuple[np.ndarray, np.ndarray]]) -> pd.DataFram
         ],
         ignore_index=True,
     )
+
+
+def common_low(pairs: Iterable[tuple[np.ndarray, np.ndarray]]) -> float:
+    """The bottom of an axis for several `cosine_curve`, given as their cosines and bands."""
+    return min(-0.2, *(float(min(cosines.min(), band.min())) for cosines, band in pairs))
 
 
 def cosine_curve(cosines: np.ndarray, band: np.ndarray, *, low: float) -> alt.LayerChart:

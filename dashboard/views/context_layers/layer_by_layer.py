@@ -4,11 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.concepts.anisotropy import band, clean, share_below
+from dashboard.concepts.anisotropy import band, clean, most_misleading, share_below
 from dashboard.concepts.similarity import paired_cosines
 from dashboard.interface import loaders
 from dashboard.interface.as_written import as_code
-from dashboard.interface.charts.layers import cosine_curve, cosine_table
+from dashboard.interface.charts.layers import common_low, cosine_curve, cosine_table
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
@@ -28,7 +28,7 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
             band(baseline.cleaned),
         ),
     }
-    low = min(-0.2, *(float(min(cosines.min(), random.min())) for cosines, random in pairs.values()))
+    low = common_low(pairs.values())
     for at, (column, kind) in enumerate(zip(st.columns(2), pairs, strict=True)):
         cosines, random = pairs[kind]
         with column:
@@ -43,10 +43,11 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
     names = {"model": model.title, "first": as_code(first.name), "second": as_code(second.name)}
     raw = pairs["raw"][0]
     notice(SLUG, "curve", start=raw[0], end=raw[-1], below=share_below(baseline.raw[-1], raw[-1]), **names)
-    worst = int(band(baseline.raw)[1].argmax())
-    middle = {"raw": band(baseline.raw)[1, worst], "cleaned": band(baseline.cleaned)[1, worst]}
-    outliers = int((~baseline.kept[worst]).sum())
-    misleading = "misleading_outliers" if outliers else "misleading_mean"
-    notice(SLUG, misleading, layer=worst, outliers=outliers, **middle, **names)
+    worst = most_misleading(baseline)
+    figures = {"model": model.title, "layer": worst.layer, "raw": worst.raw, "cleaned": worst.cleaned}
+    if worst.n_outliers:
+        notice(SLUG, "misleading_outliers", outliers=worst.n_outliers, **figures)
+    else:
+        notice(SLUG, "misleading_mean", **figures)
     both_ways = first.reading.looks_ahead or second.reading.looks_ahead
     notice(SLUG, "both_ways" if both_ways else "left_to_right", **names)

@@ -1,7 +1,6 @@
 """What goes into the first layer."""
 
-import numpy as np
-
+from dashboard.concepts.similarity import largest_difference
 from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.pictures import notice, picture
@@ -22,7 +21,7 @@ def layer_zero(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     if positions is not None:
         sums = [rows + positions[: len(rows)] for rows in sums]
     states = [each.reading.hidden_states[0] for each in (first, second)]
-    difference = max(float(np.abs(a - b).max()) for a, b in zip(sums, states, strict=True))
+    difference = max(largest_difference(a, b) for a, b in zip(sums, states, strict=True))
 
     token = model.token_embeddings[text.reading.ids[text.at]]
     vectors = {f"token vector of {text.name}": token}

@@ -5,7 +5,8 @@ import streamlit as st
 
 from dashboard.concepts.context import distinct_names
 from dashboard.concepts.logit_lens import fills_in_words, with_hidden_word
-from dashboard.concepts.sampling import most_probable, narrowed, softmax
+from dashboard.concepts.neighbours import rank
+from dashboard.concepts.sampling import left_over, most_probable, narrowed, softmax
 from dashboard.concepts.subwords import labels_of
 from dashboard.interface import controls, loaders
 from dashboard.interface.as_written import as_code
@@ -56,7 +57,7 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
             SLUG,
             "really_there" if fills_in else "really_next",
             token=as_code(names[at if fills_in else at + 1]),
-            rank=int((own > own[actual]).sum()) + 1,
+            rank=rank(own, actual),
             n_vocab=len(own),
             probability=own[actual],
         )
@@ -79,5 +80,5 @@ def _sampling(model: LanguageModel, logits: np.ndarray, own: np.ndarray) -> None
             key="cl_sampling",
             alt_text=f"{model.title}: the {N_BARS} most probable tokens before and after the settings",
         )
-    left = int(np.count_nonzero(drawn))
-    notice(SLUG, "settings", left=left, n_vocab=len(own), share=own[drawn > 0].sum())
+    left = left_over(own, drawn)
+    notice(SLUG, "settings", left=left.count, n_vocab=len(own), share=left.share)

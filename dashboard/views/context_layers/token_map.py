@@ -21,6 +21,5 @@ def token_map(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         key="cl_map",
         alt_text=f"{model.title}: all tokens of both texts in a plane, moving from layer to layer",
     )
-    share = 0.0 if projection.explained is None else projection.explained.sum()
     pair = {"first": as_code(first.name), "second": as_code(second.name)}
-    notice(SLUG, "map", model=model.title, share=share, **pair)
+    notice(SLUG, "map", model=model.title, share=projection.kept, **pair)

@@ -1,8 +1,8 @@
 """The matrix that learns."""
 
-import numpy as np
 import pandas as pd
 
+from dashboard.concepts.matrix import largest_magnitude
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.pictures import notice, picture
 from dashboard.interface.training_runs import Run
@@ -15,7 +15,7 @@ def show_matrix(run: Run) -> None:
     """The input matrix at a step, all rows."""
     frame = chosen_frame(run)
     words = run.corpus.words
-    bound = float(np.abs(run.frames[-1].inputs).max()) or None
+    bound = largest_magnitude(run.frames[-1].inputs) or None
     dimensions = [str(at) for at in range(frame.inputs.shape[1])]
     picture(
         heatmap(frame.inputs, words, dimensions, bound=bound),

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.concepts import matrix
+from dashboard.concepts.similarity import largest_difference
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.stripes import stripe_table, stripes
@@ -28,7 +29,7 @@ def lookup(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         st.metric("One-hot vector", f"({model.n_vocab:,},)")
         st.metric("Matrix", f"({model.n_vocab:,}, {model.n_dims})")
         st.metric("Their product", f"({model.n_dims},)")
-        st.metric("Largest difference", f"{np.abs(taken - multiplied).max():.4f}")
+        st.metric("Largest difference", f"{largest_difference(taken, multiplied):.4f}")
     notice(
         SLUG,
         "lookup",

@@ -34,14 +34,14 @@ def make_up(model: LanguageModel, vocabulary: Vocabulary) -> None:
             key="vm_lengths",
             alt_text=f"Tokens of {model.title} by length in bytes.",
         )
-        longest = int(vocabulary.n_bytes.argmax())
+        lengths_of = words.token_lengths(vocabulary)
         notice(
             SLUG,
             "lengths",
-            mean=float(vocabulary.n_bytes.mean()),
-            longest=int(vocabulary.n_bytes[longest]),
-            longest_id=longest,
-            spaced=float(vocabulary.spaced.mean()),
+            mean=lengths_of.mean,
+            longest=lengths_of.longest,
+            longest_id=lengths_of.longest_id,
+            spaced=lengths_of.spaced,
             n_twins=len(vocabulary.twins),
         )
         broken = kinds.get(words.BROKEN, 0)

@@ -1,7 +1,6 @@
 """How long the rows are."""
 
-import numpy as np
-
+from dashboard.concepts.matrix import distribution
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.distributions import bin_table, bins
@@ -17,17 +16,17 @@ N_BINS = 60
 def norms(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     """How long the rows are."""
     lengths = model.token_norms
-    heights, edges = np.histogram(lengths, N_BINS)
-    groups = {"tokens": heights}
+    found = distribution(lengths, N_BINS)
+    groups = {"tokens": found.counts}
     picture(
         bins(
-            edges,
+            found.edges,
             groups,
             x="length of the row",
             y="tokens",
             marked={vocabulary.labels[chosen]: float(lengths[chosen])},
         ),
-        lambda: bin_table(edges, groups, "length", "tokens"),
+        lambda: bin_table(found.edges, groups, "length", "tokens"),
         key="vm_norms",
         alt_text=f"Lengths of the rows of {model.title}.",
     )
@@ -37,7 +36,7 @@ def norms(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         "norms",
         token=as_code(vocabulary.labels[chosen]),
         length=float(lengths[chosen]),
-        median=float(np.median(lengths)),
+        median=found.median,
         shortest=as_code(vocabulary.labels[shortest]),
         longest=as_code(vocabulary.labels[longest]),
     )

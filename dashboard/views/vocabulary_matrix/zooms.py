@@ -51,8 +51,8 @@ def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         n_vocab=model.n_vocab,
         n_dims=model.n_dims,
         ratio=model.n_vocab / model.n_dims,
-        rows=int(np.diff(overview.row_edges).max()),
-        columns=int(np.diff(overview.column_edges).max()),
+        rows=overview.most_rows,
+        columns=overview.most_columns,
         token=as_code(vocabulary.labels[chosen]),
         row=chosen,
     )
@@ -89,13 +89,13 @@ def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         alt_text=f"Rows {rows[0]} to {rows[-1]} and columns {columns[0]} to {columns[-1]} "
         f"of the embedding matrix of {model.title}.",
     )
-    highest = np.unravel_index(np.abs(values).argmax(), values.shape)
+    at_row, at_column = matrix.strongest(values)
     notice(
         SLUG,
         "block",
-        token=as_code(vocabulary.labels[rows[int(highest[0])]]),
-        column=columns[int(highest[1])],
-        value=float(values[highest]),
+        token=as_code(vocabulary.labels[rows[at_row]]),
+        column=columns[at_column],
+        value=float(values[at_row, at_column]),
     )
 
 
@@ -144,7 +144,7 @@ def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         SLUG,
         "column",
         column=at,
-        mean=float(values.mean()),
+        mean=spread.overall,
         low=as_code(vocabulary.labels[lowest]),
         high=as_code(vocabulary.labels[highest]),
         token=as_code(vocabulary.labels[chosen]),
