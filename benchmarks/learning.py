@@ -13,8 +13,8 @@ from dashboard.concepts.clusters import k_means
 from dashboard.concepts.corpus import Examples, read_corpus, skip_gram
 from dashboard.concepts.purity import purity
 from dashboard.concepts.training import Settings, frame_steps
-from dashboard.interface import training_runs
-from dashboard.interface.training_runs import Run
+from dashboard.interface import training
+from dashboard.interface.training import Run
 from dashboard.interface.training_texts import FOUR_GROUPS, OTHER_WORDS, TEXTS, groups_of
 
 N_WORDS, N_PAIRS = 200, 5_000
@@ -29,9 +29,9 @@ def measure() -> list[Figure]:
     short = Examples(examples.given[:N_PAIRS], examples.expected[:N_PAIRS])
 
     def train(examples: Examples, settings: Settings) -> Run:
-        run = training_runs.launch(Run("benchmark", corpus, examples, settings))
-        assert run.thread is not None
-        run.thread.join()
+        run = training.launch(Run("benchmark", corpus, examples, settings))
+        assert run.job is not None
+        run.job.wait()
         return run
 
     train(short, Settings(epochs=1))
@@ -47,9 +47,10 @@ def measure() -> list[Figure]:
     reached = purity(clusters, [groups[at] for at in known])
 
     alone = _median_ms(_other_work)
-    busy = training_runs.launch(Run("beside", corpus, examples, Settings(epochs=3_000)))
+    busy = training.launch(Run("beside", corpus, examples, Settings(epochs=3_000)))
     beside = _median_ms(_other_work)
-    busy.stop.set()
+    assert busy.job is not None
+    busy.job.stop()
     return [
         Figure(
             f"steps/s in the background, {N_WORDS} words, 16 dims, against a bare torch loop",

@@ -1,7 +1,7 @@
 import streamlit as st
 
 from dashboard.concepts.training import NEXT_TOKEN, SKIP_GRAM, STARTS, Settings
-from dashboard.interface import controls, loaders, training_runs
+from dashboard.interface import controls, loaders, training
 from dashboard.interface.training_texts import TEXTS
 from dashboard.views.learning import (
     all_equal,
@@ -14,12 +14,13 @@ from dashboard.views.learning import (
     take_away,
     word_map,
 )
+from dashboard.views.learning.operate import operate
 from dashboard.views.learning.text import OWN_TEXT, training_text
 
 RATES = [0.01, 0.1, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000]
 BATCHES = {"16": 16, "64": 64, "256": 256, "1024": 1024, "whole text": 0}
 
-training_runs.warm_up()
+training.warm_up()
 
 with st.container(horizontal=True):
     source = controls.choice("Training text", [*TEXTS, OWN_TEXT], key="le_text")
@@ -46,7 +47,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     with controls.explained():
         prepared = loaders.training_examples(text, max_words, tuple(never[:20]), mode, window)
     name = progress.run_name(text, max_words, never, window, settings)
-    run = training_runs.operate(name, *prepared, settings) if prepared else training_runs.shown()
+    run = operate(name, *prepared, settings) if prepared else training.shown()
     if prepared:
         progress.budget(settings, prepared[0], len(prepared[1]))
 

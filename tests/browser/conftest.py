@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -28,6 +28,9 @@ PHONE = {"width": 390, "height": 844}
 
 # On a deep link Streamlit's front end first asks for the server below the page's own path, and is told 404.
 EXPECTED_404 = ("/_stcore/health", "/_stcore/host-config")
+
+# What is expected is waited for; on a busy machine that takes longer than Playwright's five seconds.
+expect.set_options(timeout=30_000)
 
 Visit = Callable[..., Page]
 

@@ -110,7 +110,7 @@ def test_cancel_keeps_what_was_reached_and_no_thread(open_page: OpenPage):
     app.run()
     press(app, "Cancel")
     assert "Cancelled at step" in seen(app) or "first" in seen(app)
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("learning-")]
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("learning ")]
     assert any(button.label == "Start training" for button in app.button)
 
 

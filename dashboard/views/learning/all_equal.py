@@ -8,7 +8,7 @@ from dashboard.concepts.training import BOTH_EQUAL, INPUT_EQUAL
 from dashboard.interface import loaders
 from dashboard.interface.charts.training import departures
 from dashboard.interface.pictures import notice, picture
-from dashboard.interface.training_runs import Run
+from dashboard.interface.training import Run
 from dashboard.lessons.prose import passage
 
 SLUG = "learning"

@@ -1,10 +1,10 @@
 """The loss of each step."""
 
 from dashboard.errors import InputError
-from dashboard.interface import training_runs
+from dashboard.interface import training
 from dashboard.interface.charts.training import loss_curve
 from dashboard.interface.pictures import notice, picture
-from dashboard.interface.training_runs import Run
+from dashboard.interface.training import Run
 from dashboard.lessons.prose import passage
 from dashboard.views.learning.steps import loss_of_knowing_nothing, loss_table
 
@@ -13,7 +13,7 @@ SLUG = "learning"
 
 def show_loss(run: Run) -> None:
     """The loss of each step beside that of knowing nothing."""
-    losses = training_runs.loss_table(run)
+    losses = training.losses_so_far(run)
     if not losses:
         raise InputError("There is no loss yet; start the training.")
     picture(

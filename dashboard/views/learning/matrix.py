@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard.concepts.matrix import largest_magnitude
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.pictures import notice, picture
-from dashboard.interface.training_runs import Run
+from dashboard.interface.training import Run
 from dashboard.views.learning.steps import chosen_frame
 
 SLUG = "learning"

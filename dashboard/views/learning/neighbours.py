@@ -10,7 +10,7 @@ from dashboard.interface import controls
 from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.bars import cosine_bars
 from dashboard.interface.pictures import notice, picture
-from dashboard.interface.training_runs import Run
+from dashboard.interface.training import Run
 from dashboard.views.learning.steps import chosen_frame, named_word, vectors_at
 
 SLUG = "learning"

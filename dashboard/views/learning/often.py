@@ -6,7 +6,7 @@ from dashboard.concepts.training import NEXT_TOKEN, movement
 from dashboard.errors import InputError
 from dashboard.interface.charts.training import moved_by_count
 from dashboard.interface.pictures import notice, picture
-from dashboard.interface.training_runs import Run
+from dashboard.interface.training import Run
 
 SLUG = "learning"
 

@@ -7,9 +7,9 @@ import streamlit as st
 
 from dashboard.concepts.corpus import MAX_RUNNING_WORDS, MAX_SENTENCES, Corpus
 from dashboard.concepts.training import MAX_STEPS, Settings
-from dashboard.interface import training_runs
+from dashboard.interface import training
 from dashboard.interface.charts.training import loss_curve
-from dashboard.interface.training_runs import Run, State
+from dashboard.interface.training import Outcome, Run
 from dashboard.lessons.prose import passage
 from dashboard.views.learning.steps import loss_of_knowing_nothing
 from dashboard.views.learning.word_map import points_of
@@ -38,7 +38,7 @@ def budget(settings: Settings, corpus: Corpus, n_examples: int) -> None:
             n_steps=f"{settings.steps(n_examples):,}",
             n_examples=f"{n_examples:,}",
             n_words=len(corpus.words),
-            seconds=training_runs.estimated_seconds(settings, n_examples, len(corpus.words)),
+            seconds=training.estimated_seconds(settings, n_examples, len(corpus.words)),
             cut=f" {cut}" if cut else "",
         )
         + left_out
@@ -48,16 +48,15 @@ def budget(settings: Settings, corpus: Corpus, n_examples: int) -> None:
 @st.fragment(run_every=0.3)
 def follow(run: Run, fields: tuple[str, ...]) -> None:
     """Progress and the newest state of a run that is going; the whole page is drawn anew when it is over."""
-    training_runs.wait_for_first_step(run)
+    training.wait_for_first_step(run)
     if not run.going:
         st.rerun()
     share = min(run.step / run.n_steps, 1.0)
-    waiting = "waiting for another run to end" if run.state is State.WAITING else "getting ready"
+    waiting = "waiting for another run to end" if run.waiting else "getting ready"
     doing = f"step {run.step:,} of {run.n_steps:,}, {run.seconds_left:.1f} s left" if run.step else waiting
     st.progress(share, doing)
     frames = (
-        list(run.frames)[-1:]
-        or training_runs.not_started(run.name, run.corpus, run.examples, run.settings).frames
+        list(run.frames)[-1:] or training.not_started(run.name, run.corpus, run.examples, run.settings).frames
     )
     left, right = st.columns([3, 2])
     with left:
@@ -65,7 +64,7 @@ def follow(run: Run, fields: tuple[str, ...]) -> None:
         st.caption(passage(SLUG, "provisional"))
     with right:
         st.altair_chart(
-            loss_curve(training_runs.loss_table(run), loss_of_knowing_nothing(run), run.n_steps),
+            loss_curve(training.losses_so_far(run), loss_of_knowing_nothing(run), run.n_steps),
             key="le_live_loss",
             alt="Loss so far",
         )
@@ -83,9 +82,9 @@ def outcome(run: Run, name: str) -> None:
         "last": f"{run.frames[-1].number:,}",
         "seconds": run.seconds,
     }
-    if run.state in (State.DIVERGED, State.FAILED, State.TIMED_OUT):
-        st.warning(passage(SLUG, run.state.replace(" ", "_"), **figures), icon=":material/warning:")
+    if run.outcome in (Outcome.DIVERGED, Outcome.FAILED, Outcome.TIMED_OUT):
+        st.warning(passage(SLUG, run.outcome.replace(" ", "_"), **figures), icon=":material/warning:")
     elif run.step:
-        st.caption(passage(SLUG, run.state, **figures))
+        st.caption(passage(SLUG, run.outcome, **figures))
     if run.name != name and run.step:
         st.info(passage(SLUG, "changed"), icon=":material/sync_problem:")

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from dashboard.concepts.training import Step, chance_loss
-from dashboard.interface import controls, training_runs
-from dashboard.interface.training_runs import Run
+from dashboard.interface import controls, training
+from dashboard.interface.training import Run
 from dashboard.interface.training_texts import OTHER_WORDS, groups_of
 from dashboard.models.word_vectors import WordVectors
 
@@ -30,5 +30,5 @@ def loss_of_knowing_nothing(run: Run) -> float:
 
 
 def loss_table(run: Run) -> pd.DataFrame:
-    table = pd.DataFrame(training_runs.loss_table(run), columns=["step", "loss"])
+    table = pd.DataFrame(training.losses_so_far(run), columns=["step", "loss"])
     return table.assign(knows_nothing=loss_of_knowing_nothing(run)).round(4)

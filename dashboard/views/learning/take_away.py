@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.interface import controls, session_vectors
-from dashboard.interface.training_runs import Run
+from dashboard.interface.training import Run
 from dashboard.interface.training_texts import OTHER_WORDS, groups_of
 from dashboard.lessons.prose import passage
 from dashboard.models.catalogue import Slot

@@ -13,7 +13,7 @@ from dashboard.concepts.training import BOTH_EQUAL, INPUT_EQUAL, Settings, Step
 from dashboard.interface import loaders
 from dashboard.interface.charts.training import moving_points
 from dashboard.interface.pictures import notice, picture
-from dashboard.interface.training_runs import Run
+from dashboard.interface.training import Run
 from dashboard.interface.training_texts import OTHER_WORDS, groups_of
 
 SLUG = "learning"

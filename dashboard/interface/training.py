@@ -1,6 +1,6 @@
-"""Training in the background: a thread per run, bounded in steps, time and memory, watched by whoever asked for it.
+"""Trainings as a visitor sees them: started once, followed from any page, stopped when the last watcher leaves.
 
-The same text and settings give the same run, so a class that opens one link shares one thread. A visitor who leaves the
+The same text and settings give the same run, so a class that opens one link shares one job. A visitor who leaves the
 page leaves the run going; coming back shows it. It ends by itself after `MAX_SECONDS` at the latest.
 """
 
@@ -25,11 +25,9 @@ from dashboard.concepts.training import (
     frame_steps,
     train,
 )
+from dashboard.jobs import Job, Queue, State, Watch
 
 MAX_SECONDS = 60.0
-
-# Threads that train at the same time; further runs wait for their turn.
-AT_A_TIME = threading.BoundedSemaphore(2)
 
 # Finished runs that are kept for links to them.
 MOST_KEPT = 4
@@ -40,15 +38,14 @@ FRAME_BYTES = 6_000_000
 # Work without a pause for so long, then give other sessions the interpreter for a moment.
 WORK_SECONDS, PAUSE_SECONDS = 0.003, 0.0003
 
+TRAININGS = Queue("learning", at_once=2, most_remembered=MOST_KEPT)
+
 _KEY = "learning_run"
-_PARAMETER = "le_trained"
 
 
-class State(StrEnum):
-    """What a run is doing."""
+class Outcome(StrEnum):
+    """How a run ended."""
 
-    WAITING = "waiting"
-    RUNNING = "running"
     DONE = "done"
     CANCELLED = "cancelled"
     TIMED_OUT = "timed out"
@@ -56,12 +53,9 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-GOING = (State.WAITING, State.RUNNING)
-
-
 @dataclass(eq=False)
 class Run:
-    """One training from start to end; the page reads it while the thread writes.
+    """One training from start to end; the page reads it while the job's thread writes.
 
     Attributes:
         name: equal for equal text and settings.
@@ -70,9 +64,10 @@ class Run:
         settings: how.
         frames: the kept states, the first before training; only ever appended to.
         losses: (step, mean loss of the steps since the previous entry), about 300 of them.
-        state: what it is doing.
         step: the last finished step; for a diverged run, the step whose result was not finite.
+        seconds: time at work.
         watchers: sessions that show it.
+        job: the work; None for a run that nobody has started.
     """
 
     name: str
@@ -81,17 +76,29 @@ class Run:
     settings: Settings
     frames: list[Step] = field(default_factory=list)
     losses: list[tuple[int, float]] = field(default_factory=list)
-    state: State = State.WAITING
     step: int = 0
     seconds: float = 0.0
     watchers: int = 0
-    stop: threading.Event = field(default_factory=threading.Event)
-    thread: threading.Thread | None = None
+    job: Job | None = None
+    _ended: Outcome | None = None
 
     @property
     def going(self) -> bool:
         """Whether it is not over yet."""
-        return self.state in GOING
+        return self.job is not None and self.job.active
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it waits for its place."""
+        return self.job is not None and self.job.state is State.WAITING
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it ended; a run that was never started counts as cancelled."""
+        if self._ended is not None:
+            return self._ended
+        failed = self.job is not None and self.job.state is State.FAILED
+        return Outcome.FAILED if failed else Outcome.CANCELLED
 
     @property
     def n_steps(self) -> int:
@@ -105,11 +112,55 @@ class Run:
             return MAX_SECONDS
         return min(self.seconds / self.step * (self.n_steps - self.step), MAX_SECONDS - self.seconds)
 
+    def work(self, watch: Watch) -> None:
+        """Run through the steps, keeping frames and losses.
+
+        Raises:
+            StoppedError: somebody asked to stop; the last good state is the last frame.
+        """
+        _import_torch()
+        watch.expect(self.n_steps)
+        both_matrices = 2 * 4 * len(self.corpus.words) * self.settings.n_dims
+        keep = set(frame_steps(self.n_steps, min(60, max(20, FRAME_BYTES // both_matrices))))
+        every = max(1, self.n_steps // 300)
+        began = worked_since = time.monotonic()
+        recent: list[float] = []
+        last = None
+        try:
+            for last in train(self.examples, self.corpus.counts, self.settings):
+                now = time.monotonic()
+                self.step, self.seconds = last.number, now - began
+                watch.done = last.number
+                if last.number in keep:
+                    self.frames.append(last)
+                if last.number:
+                    recent.append(last.loss)
+                if len(recent) == every:
+                    self.losses.append((last.number, float(np.mean(recent))))
+                    recent.clear()
+                if now - worked_since > WORK_SECONDS:
+                    time.sleep(PAUSE_SECONDS)
+                    worked_since = time.monotonic()
+                watch.check()
+                if self.seconds > MAX_SECONDS:
+                    self._ended = Outcome.TIMED_OUT
+                    return
+            self._ended = Outcome.DONE
+        except DivergedError as error:
+            self.step = error.step
+            self._ended = Outcome.DIVERGED
+        finally:
+            # The last good state is always the last frame, however the run ended.
+            if last is not None and self.frames[-1] is not last:
+                self.frames.append(last)
+            if recent and last is not None:
+                self.losses.append((last.number, float(np.mean(recent))))
+
 
 def not_started(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
     """A run that has only its first frame, the state before training."""
     first = Step(0, float("nan"), *first_matrices(len(corpus.words), settings))
-    return Run(name, corpus, examples, settings, frames=[first], state=State.CANCELLED)
+    return Run(name, corpus, examples, settings, frames=[first])
 
 
 def estimated_seconds(settings: Settings, n_examples: int, n_words: int) -> float:
@@ -128,9 +179,8 @@ _lock = threading.Lock()
 
 
 def launch(run: Run) -> Run:
-    """Start the run's thread and return at once."""
-    run.thread = threading.Thread(target=_work, args=(run,), name=f"learning-{run.name}", daemon=True)
-    run.thread.start()
+    """Give the run a job and return at once."""
+    run.job = TRAININGS.start(run.name, run.name, run.work)
     return run
 
 
@@ -139,7 +189,7 @@ def start(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> 
     leave()
     with _lock:
         run = _runs.get(name)
-        if run is None or run.state not in (*GOING, State.DONE, State.DIVERGED):
+        if run is None or not (run.going or run.outcome in (Outcome.DONE, Outcome.DIVERGED)):
             run = _runs[name] = launch(Run(name, corpus, examples, settings))
         _runs.move_to_end(name)
         for old in [each for each in _runs.values() if not each.going][:-MOST_KEPT]:
@@ -157,7 +207,7 @@ def shown() -> Run | None:
 def leave() -> None:
     """Stop watching; a run that nobody watches any more is stopped. Its thread is gone on return."""
     run = shown()
-    if run is None or not run.going:
+    if run is None or run.job is None or not run.going:
         return
     with _lock:
         run.watchers -= 1
@@ -165,41 +215,8 @@ def leave() -> None:
             # Others still watch it: this session goes on without.
             st.session_state[_KEY] = None
             return
-        run.stop.set()
-    if run.thread is not None:
-        run.thread.join(timeout=10)
-
-
-def operate(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
-    """Draw the button that starts or cancels; returns the run to show, going or not.
-
-    A pressed start goes into the URL, so that a link to a trained state trains.
-    """
-    run = shown()
-    if run is None and st.query_params.get(_PARAMETER):
-        run = start(name, corpus, examples, settings)
-    if run is not None and run.going:
-        st.button("Cancel", icon=":material/stop:", key="le_cancel", on_click=_cancel)
-    else:
-        st.button(
-            "Start training",
-            type="primary",
-            icon=":material/play_arrow:",
-            key="le_start_button",
-            on_click=_start,
-            args=(name, corpus, examples, settings),
-        )
-    return run or not_started(name, corpus, examples, settings)
-
-
-def _start(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> None:
-    st.query_params[_PARAMETER] = "true"
-    start(name, corpus, examples, settings)
-
-
-def _cancel() -> None:
-    st.query_params.pop(_PARAMETER, None)
-    leave()
+        run.job.stop()
+    run.job.wait(10)
 
 
 def warm_up() -> None:
@@ -215,7 +232,7 @@ def wait_for_first_step(run: Run, seconds: float = 0.15) -> None:
         time.sleep(0.01)
 
 
-def loss_table(run: Run) -> Sequence[tuple[int, float]]:
+def losses_so_far(run: Run) -> Sequence[tuple[int, float]]:
     """(step, mean loss) so far, safe to read while the thread writes."""
     return list(run.losses)
 
@@ -231,58 +248,3 @@ def _import_torch() -> None:
     import torch
 
     torch.set_num_threads(1)
-
-
-def _work(run: Run) -> None:
-    try:
-        while not AT_A_TIME.acquire(timeout=0.1):
-            if run.stop.is_set():
-                run.state = State.CANCELLED
-                return
-        try:
-            _import_torch()
-            run.state = _train(run)
-        finally:
-            AT_A_TIME.release()
-    except DivergedError as error:
-        run.step = error.step
-        run.state = State.DIVERGED
-    except BaseException:
-        # The page tells the learner; the server's log gets the traceback.
-        run.state = State.FAILED
-        raise
-
-
-def _train(run: Run) -> State:
-    """Run through the steps, keeping frames and losses; returns how it ended."""
-    both_matrices = 2 * 4 * len(run.corpus.words) * run.settings.n_dims
-    keep = set(frame_steps(run.n_steps, min(60, max(20, FRAME_BYTES // both_matrices))))
-    every = max(1, run.n_steps // 300)
-    began = worked_since = time.monotonic()
-    recent: list[float] = []
-    last = None
-    try:
-        for last in train(run.examples, run.corpus.counts, run.settings):
-            now = time.monotonic()
-            run.step, run.seconds = last.number, now - began
-            if last.number in keep:
-                run.frames.append(last)
-            if last.number:
-                recent.append(last.loss)
-            if len(recent) == every:
-                run.losses.append((last.number, float(np.mean(recent))))
-                recent.clear()
-            if now - worked_since > WORK_SECONDS:
-                time.sleep(PAUSE_SECONDS)
-                worked_since = time.monotonic()
-            if run.stop.is_set():
-                return State.CANCELLED
-            if run.seconds > MAX_SECONDS:
-                return State.TIMED_OUT
-        return State.DONE
-    finally:
-        # The last good state is always the last frame, however the run ended.
-        if last is not None and run.frames[-1] is not last:
-            run.frames.append(last)
-        if recent and last is not None:
-            run.losses.append((last.number, float(np.mean(recent))))

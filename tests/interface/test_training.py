@@ -9,9 +9,10 @@ import pytest
 
 from dashboard.concepts.corpus import read_corpus, skip_gram
 from dashboard.concepts.training import Settings
-from dashboard.interface import training_runs
-from dashboard.interface.training_runs import Run, State
+from dashboard.interface import training
+from dashboard.interface.training import Outcome, Run
 from dashboard.interface.training_texts import TEXTS
+from dashboard.jobs import Queue
 
 CORPUS = read_corpus("\n".join(TEXTS["four groups"].write(60, 0)), 100)
 EXAMPLES = skip_gram(CORPUS, 3)
@@ -22,15 +23,15 @@ ENDLESS = Settings(epochs=100_000, batch=64, rate=0.1)
 def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict]:
     """A session's state, and no runs left from other tests."""
     state: dict = {}
-    monkeypatch.setattr(training_runs.st, "session_state", state)
-    training_runs._runs.clear()
+    monkeypatch.setattr(training.st, "session_state", state)
+    training._runs.clear()
     yield state
-    for run in training_runs._runs.values():
-        run.stop.set()
+    for run in training._runs.values():
+        run.job.stop()
 
 
 def training_threads() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread.name.startswith("learning-")]
+    return [thread for thread in threading.enumerate() if thread.name.startswith("learning ")]
 
 
 def wait_for(condition, seconds: float = 30.0) -> None:
@@ -41,14 +42,14 @@ def wait_for(condition, seconds: float = 30.0) -> None:
 
 
 def finished(settings: Settings) -> Run:
-    run = training_runs.launch(Run("test", CORPUS, EXAMPLES, settings))
-    run.thread.join(30)
+    run = training.launch(Run("test", CORPUS, EXAMPLES, settings))
+    run.job.wait(30)
     return run
 
 
 def test_a_run_keeps_its_first_and_last_state_and_its_losses():
     run = finished(Settings(epochs=4))
-    assert run.state is State.DONE
+    assert run.outcome is Outcome.DONE
     assert [run.frames[0].number, run.frames[-1].number] == [0, run.n_steps]
     assert run.losses[-1][0] == run.n_steps
     np.testing.assert_array_equal(run.frames[-1].inputs, finished(Settings(epochs=4)).frames[-1].inputs)
@@ -56,60 +57,60 @@ def test_a_run_keeps_its_first_and_last_state_and_its_losses():
 
 def test_large_matrices_keep_fewer_frames(monkeypatch: pytest.MonkeyPatch):
     many = finished(Settings(epochs=100))
-    monkeypatch.setattr(training_runs, "FRAME_BYTES", 1)
+    monkeypatch.setattr(training, "FRAME_BYTES", 1)
     few = finished(Settings(epochs=100))
     assert 15 <= len(few.frames) < len(many.frames) <= 62
 
 
 def test_cancel_leaves_no_thread_and_keeps_what_was_reached(session: dict):
-    run = training_runs.start("a", CORPUS, EXAMPLES, ENDLESS)
+    run = training.start("a", CORPUS, EXAMPLES, ENDLESS)
     wait_for(lambda: run.step > 20)
-    training_runs.leave()
-    assert run.state is State.CANCELLED
+    training.leave()
+    assert run.outcome is Outcome.CANCELLED
     assert not training_threads()
     assert run.frames[-1].number == run.step < run.n_steps
 
 
 def test_two_sessions_share_a_run_that_ends_when_both_left(session: dict, monkeypatch: pytest.MonkeyPatch):
-    run = training_runs.start("a", CORPUS, EXAMPLES, ENDLESS)
-    monkeypatch.setattr(training_runs.st, "session_state", {})
-    assert training_runs.start("a", CORPUS, EXAMPLES, ENDLESS) is run
-    training_runs.leave()
-    assert training_runs.shown() is None
+    run = training.start("a", CORPUS, EXAMPLES, ENDLESS)
+    monkeypatch.setattr(training.st, "session_state", {})
+    assert training.start("a", CORPUS, EXAMPLES, ENDLESS) is run
+    training.leave()
+    assert training.shown() is None
     assert run.going
-    assert run.thread.is_alive()
-    monkeypatch.setattr(training_runs.st, "session_state", session)
-    training_runs.leave()
+    assert training_threads()
+    monkeypatch.setattr(training.st, "session_state", session)
+    training.leave()
     assert not run.going
-    assert not run.thread.is_alive()
+    assert not training_threads()
 
 
 def test_a_cancelled_run_starts_anew_and_a_finished_one_is_kept(session: dict):
-    first = training_runs.start("a", CORPUS, EXAMPLES, ENDLESS)
-    training_runs.leave()
-    again = training_runs.start("a", CORPUS, EXAMPLES, Settings(epochs=1))
+    first = training.start("a", CORPUS, EXAMPLES, ENDLESS)
+    training.leave()
+    again = training.start("a", CORPUS, EXAMPLES, Settings(epochs=1))
     assert again is not first
-    again.thread.join(30)
-    assert training_runs.start("a", CORPUS, EXAMPLES, Settings(epochs=1)) is again
+    again.job.wait(30)
+    assert training.start("a", CORPUS, EXAMPLES, Settings(epochs=1)) is again
 
 
 def test_only_so_many_finished_runs_are_kept(session: dict):
     for name in "abcdefgh":
-        training_runs.start(name, CORPUS, EXAMPLES, Settings(epochs=1)).thread.join(30)
-    assert len(training_runs._runs) <= training_runs.MOST_KEPT + 1
+        training.start(name, CORPUS, EXAMPLES, Settings(epochs=1)).job.wait(30)
+    assert len(training._runs) <= training.MOST_KEPT + 1
 
 
 def test_divergence_names_the_step_and_keeps_the_last_good_state():
     run = finished(Settings(rate=1000, epochs=100))
-    assert run.state is State.DIVERGED
+    assert run.outcome is Outcome.DIVERGED
     assert run.frames[-1].number == run.step - 1
     assert np.isfinite(run.frames[-1].inputs).all()
 
 
 def test_a_run_ends_after_the_time_allowed(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(training_runs, "MAX_SECONDS", 0.2)
+    monkeypatch.setattr(training, "MAX_SECONDS", 0.2)
     run = finished(ENDLESS)
-    assert run.state is State.TIMED_OUT
+    assert run.outcome is Outcome.TIMED_OUT
     assert run.seconds < 5
 
 
@@ -117,21 +118,20 @@ def test_a_fault_is_not_silent(monkeypatch: pytest.MonkeyPatch):
     def fail(*_: object) -> None:
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr(training_runs, "train", fail)
-    monkeypatch.setattr(threading, "excepthook", lambda _: None)
-    assert finished(Settings()).state is State.FAILED
+    monkeypatch.setattr(training, "train", fail)
+    assert finished(Settings()).outcome is Outcome.FAILED
 
 
 def test_further_runs_wait_and_can_be_cancelled_while_they_wait(
     session: dict, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(training_runs, "AT_A_TIME", threading.BoundedSemaphore(1))
-    busy = training_runs.launch(Run("busy", CORPUS, EXAMPLES, ENDLESS))
+    monkeypatch.setattr(training, "TRAININGS", Queue("learning", at_once=1, most_remembered=4))
+    busy = training.launch(Run("busy", CORPUS, EXAMPLES, ENDLESS))
     wait_for(lambda: busy.step > 0)
-    second = training_runs.start("second", CORPUS, EXAMPLES, ENDLESS)
-    assert second.state is State.WAITING
-    training_runs.leave()
-    assert second.state is State.CANCELLED
+    second = training.start("second", CORPUS, EXAMPLES, ENDLESS)
+    assert second.waiting
+    training.leave()
+    assert second.outcome is Outcome.CANCELLED
     assert second.step == 0
-    busy.stop.set()
-    busy.thread.join(30)
+    busy.job.stop()
+    busy.job.wait(30)

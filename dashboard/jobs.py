@@ -1,0 +1,239 @@
+"""Work in the background, one mechanism for downloads and trainings: a thread with a place, a state and a stop.
+
+A `Queue` has so many places at a time; further jobs wait in the order in which they came. Who asks for a job that is
+on its way joins it. The work is a function that is handed a `Watch`: it reports to it and asks it whether to stop.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+
+from dashboard.errors import InputError
+
+_log = logging.getLogger(__name__)
+
+
+class StoppedError(Exception):
+    """Somebody asked the work to stop; what it has reached is kept."""
+
+
+class Watch:
+    """How far work is, and the wish to stop it. Safe to read from other threads.
+
+    Attributes:
+        done: what is done so far, in bytes or steps.
+        total: what there is to do in all; None where that is not known.
+        note: what the work is doing right now, in a few words.
+    """
+
+    def __init__(self, tell: Callable[["Watch"], None] | None = None) -> None:
+        """`tell` is called at most five times a second, from the thread that does the work."""
+        self.total: int | None = None
+        self.done = 0
+        self.note = ""
+        self._tell = tell
+        self._told = 0.0
+        self._stop = threading.Event()
+        self._recent: deque[tuple[float, int]] = deque(maxlen=64)
+
+    def expect(self, more: int) -> None:
+        """`more` is needed on top of what is done."""
+        self.total = self.done + more
+
+    def advance(self, amount: int, *, arrived: bool = True) -> None:
+        """`amount` more is done; what an earlier run had done already does not count for the speed."""
+        self.done += amount
+        now = time.monotonic()
+        if arrived and (not self._recent or now - self._recent[-1][0] >= 0.2):
+            self._recent.append((now, self.done))
+        elif not arrived:
+            self._recent.clear()
+        if self._tell and now - self._told >= 0.2:
+            self._told = now
+            self._tell(self)
+
+    def say(self, note: str) -> None:
+        """What the work is doing right now."""
+        self.note = note
+        if self._tell:
+            self._tell(self)
+
+    def stop(self) -> None:
+        """Ask the work to stop soon."""
+        self.note = "stopping"
+        self._stop.set()
+
+    def check(self) -> None:
+        """Raise StoppedError if somebody asked to stop."""
+        if self._stop.is_set():
+            raise StoppedError
+
+    def pause(self, seconds: float) -> None:
+        """Wait, but not longer than until somebody asks to stop, which raises StoppedError."""
+        if self._stop.wait(seconds):
+            raise StoppedError
+
+    @property
+    def speed(self) -> float | None:
+        """Amount a second over the last seconds, or None before there is anything to measure."""
+        recent = list(self._recent)
+        if len(recent) < 2 or recent[-1][0] <= recent[0][0]:
+            return None
+        return (recent[-1][1] - recent[0][1]) / (recent[-1][0] - recent[0][0])
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Time until all is done at this speed, or None where that cannot be said."""
+        speed = self.speed
+        if not speed or self.total is None:
+            return None
+        return max(self.total - self.done, 0) / speed
+
+
+class State(StrEnum):
+    """What a job is doing."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+class Job:
+    """One piece of work, with its thread.
+
+    Attributes:
+        key: what it is about; equal keys are the same work.
+        title: its name on the page.
+        state: what it is doing.
+        message: the sentence for a failure, else empty.
+        watch: how far it is.
+    """
+
+    def __init__(self, queue: "Queue", key: Hashable, title: str, work: Callable[[Watch], object]) -> None:
+        """A job of `queue`, not begun yet."""
+        self.key = key
+        self.title = title
+        self.state = State.WAITING
+        self.message = ""
+        self.watch = Watch()
+        self._queue = queue
+        self._work = work
+        # A daemon: an app that is shut down waits for nobody; what has been reached is kept.
+        self._thread = threading.Thread(target=self._run, name=f"{queue.name} {title}", daemon=True)
+
+    def _run(self) -> None:
+        try:
+            with self._queue.place(self):
+                self.state = State.RUNNING
+                self._work(self.watch)
+            self.state = State.DONE
+        except StoppedError:
+            self.state = State.STOPPED
+        except InputError as error:
+            self.message = str(error)
+            self.state = State.FAILED
+        except Exception:
+            _log.exception("%s: %s failed", self._queue.name, self.title)
+            self.message = f"{self.title} failed because of a fault in this app; the server's log has it."
+            self.state = State.FAILED
+
+    def start(self) -> None:
+        """Begin, or wait for a place."""
+        self._thread.start()
+
+    @property
+    def active(self) -> bool:
+        """Whether it is still waiting or at work."""
+        return self.state in (State.WAITING, State.RUNNING)
+
+    @property
+    def ahead(self) -> int:
+        """Jobs that wait and came before this one."""
+        return self._queue.ahead(self)
+
+    def stop(self) -> None:
+        """Stop soon; what has been reached is kept."""
+        self.watch.stop()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Wait until it has ended."""
+        self._thread.join(seconds)
+
+
+class Queue:
+    """Jobs of one kind: so many at a time, and those that have ended as long as somebody may ask for them."""
+
+    def __init__(self, name: str, *, at_once: int, most_remembered: int) -> None:
+        """`name` stands in the names of its threads and in the log."""
+        self.name = name
+        self._at_once = at_once
+        self._most_remembered = most_remembered
+        self._jobs: dict[Hashable, Job] = {}
+        self._waiting: list[Job] = []
+        self._running = 0
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def place(self, job: Job) -> Iterator[None]:
+        """A place for `job` while the block lasts, given in the order of arrival.
+
+        Raises:
+            StoppedError: the job is stopped before it gets one.
+        """
+        with self._changed:
+            self._waiting.append(job)
+            try:
+                while self._waiting[0] is not job or self._running >= self._at_once:
+                    # A wish to stop is no change of the queue: it is looked for now and then.
+                    self._changed.wait(0.1)
+                    job.watch.check()
+                self._running += 1
+            finally:
+                self._waiting.remove(job)
+                self._changed.notify_all()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._running -= 1
+                self._changed.notify_all()
+
+    def ahead(self, job: Job) -> int:
+        """Jobs that wait before `job`; 0 if it does not wait."""
+        with self._changed:
+            return self._waiting.index(job) if job in self._waiting else 0
+
+    def start(self, key: Hashable, title: str, work: Callable[[Watch], object]) -> Job:
+        """Start a job, or join the one of this key that is on its way."""
+        with self._changed:
+            job = self._jobs.get(key)
+            if job is None or not job.active:
+                self._jobs.pop(key, None)
+                ended = [old for old, each in self._jobs.items() if not each.active]
+                for old in ended[: max(0, len(ended) - self._most_remembered)]:
+                    del self._jobs[old]
+                job = self._jobs[key] = Job(self, key, title, work)
+                job.start()
+            return job
+
+    def find(self, key: Hashable) -> Job | None:
+        """The job of this key, active or ended."""
+        return self._jobs.get(key)
+
+    def active(self) -> tuple[Job, ...]:
+        """Jobs that wait or are at work."""
+        with self._changed:
+            return tuple(job for job in self._jobs.values() if job.active)
+
+    def forget(self, key: Hashable) -> None:
+        """Drop the memory of a job that has ended."""
+        with self._changed:
+            job = self._jobs.get(key)
+            if job and not job.active:
+                del self._jobs[key]

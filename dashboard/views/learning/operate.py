@@ -1,0 +1,40 @@
+"""The button that starts a run and the one that cancels it."""
+
+import streamlit as st
+
+from dashboard.concepts.corpus import Corpus, Examples
+from dashboard.concepts.training import Settings
+from dashboard.interface import training
+from dashboard.interface.training import Run
+
+# A pressed start stands in the URL under this name, so that a link to a trained state trains.
+PARAMETER = "le_trained"
+
+
+def operate(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
+    """Draw the button that fits; returns the run to show, going or not."""
+    run = training.shown()
+    if run is None and st.query_params.get(PARAMETER):
+        run = training.start(name, corpus, examples, settings)
+    if run is not None and run.going:
+        st.button("Cancel", icon=":material/stop:", key="le_cancel", on_click=_cancel)
+    else:
+        st.button(
+            "Start training",
+            type="primary",
+            icon=":material/play_arrow:",
+            key="le_start_button",
+            on_click=_start,
+            args=(name, corpus, examples, settings),
+        )
+    return run or training.not_started(name, corpus, examples, settings)
+
+
+def _start(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> None:
+    st.query_params[PARAMETER] = "true"
+    training.start(name, corpus, examples, settings)
+
+
+def _cancel() -> None:
+    st.query_params.pop(PARAMETER, None)
+    training.leave()
