@@ -17,6 +17,7 @@ from random import Random
 from typing import Any
 
 from benchmarks.figure import Figure
+from dashboard.models.manifest import Slot
 
 ROOT = Path(__file__).parents[1]
 VIEWS = ("Layer by layer", "Layer 0", "Map", "Attention", "Predictions", "Nearest tokens")
@@ -96,13 +97,11 @@ def _child(slug: str, n_tokens: int, folder: str) -> dict[str, Any]:
     from benchmarks.browser import EMPTY_APP
     from benchmarks.memory import WITH_TORCH
     from dashboard.lessons.registry import LESSONS
-    from dashboard.models import catalogue
+    from dashboard.models import installed
 
     if folder:
-        entry = catalogue.Entry(
-            slug, "Random GPT-2", catalogue.Slot.LANGUAGE, Path(folder), "Random weights."
-        )
-        catalogue.POCKET += (entry,)
+        entry = installed.InstalledModel(slug, "Random GPT-2", Slot.LANGUAGE, Path(folder), "Random weights.")
+        installed.POCKET += (entry,)
 
     def rerun(app: AppTest) -> float:
         began = time.perf_counter()

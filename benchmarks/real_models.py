@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks.browser import Server, chromium, resident_mb, wait_until_drawn
 from benchmarks.figure import Figure
 from dashboard.lessons.registry import LESSONS
-from dashboard.models.offers import VECTOR_FILES, offer
+from dashboard.models.published import VECTOR_FILES, find
 from dashboard.models.tokenizer import gpt2_tokenizer
 from tests.servers.files import FileServer, running
 from tests.servers.hub import Hub
@@ -41,8 +41,8 @@ print(json.dumps({"seconds": time.perf_counter() - began, "peak_mb": peak * 1024
 OURS = """
 import time; began = time.perf_counter()
 from dashboard.concepts.neighbours import nearest
-from dashboard.models import catalogue
-model = catalogue.language_model("gpt2")
+from dashboard.models import installed
+model = installed.language_model("gpt2")
 row = model.tokenizer.encode(" king").ids[0]
 nearest(model.token_embeddings, model.token_norms, model.token_embeddings[row], 10, hidden=[row])
 """
@@ -57,15 +57,15 @@ torch.nn.functional.cosine_similarity(matrix, matrix[row][None]).topk(11)
 """
 STREAM = """
 import sys, time; began = time.perf_counter()
-from dashboard.models import library
-from dashboard.models.download.watch import Watch
-library.get("word2vec-google-news-300", Watch(), n_words=int(sys.argv[1]))
+from dashboard.jobs import Watch
+from dashboard.models.get.by_name import get
+get("word2vec-google-news-300", Watch(), n_words=int(sys.argv[1]))
 """
 OPEN = """
 import sys, time
-from dashboard.models import catalogue
+from dashboard.models import installed
 began = time.perf_counter()
-vectors = catalogue.word_vectors(sys.argv[1])
+vectors = installed.word_vectors(sys.argv[1])
 vectors.vector(vectors.words[len(vectors) - 1])
 """
 GENSIM = """
@@ -118,7 +118,7 @@ def publish_gpt2(hub: Hub, folder: Path) -> None:
             "config.json": (folder / "config.json").read_bytes(),
             "tokenizer.json": (folder / "tokenizer.json").read_bytes(),
         },
-        offer("gpt2").revision,
+        find("gpt2").revision,
     )
 
 

@@ -11,8 +11,11 @@ from collections import deque
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from dashboard.errors import InputError
+
+Key = TypeVar("Key", bound=Hashable)
 
 _log = logging.getLogger(__name__)
 
@@ -104,7 +107,7 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-class Job:
+class Job(Generic[Key]):
     """One piece of work, with its thread.
 
     Attributes:
@@ -115,7 +118,7 @@ class Job:
         watch: how far it is.
     """
 
-    def __init__(self, queue: "Queue", key: Hashable, title: str, work: Callable[[Watch], object]) -> None:
+    def __init__(self, queue: "Queue[Key]", key: Key, title: str, work: Callable[[Watch], object]) -> None:
         """A job of `queue`, not begun yet."""
         self.key = key
         self.title = title
@@ -166,7 +169,7 @@ class Job:
         self._thread.join(seconds)
 
 
-class Queue:
+class Queue(Generic[Key]):
     """Jobs of one kind: so many at a time, and those that have ended as long as somebody may ask for them."""
 
     def __init__(self, name: str, *, at_once: int, most_remembered: int) -> None:
@@ -174,13 +177,13 @@ class Queue:
         self.name = name
         self._at_once = at_once
         self._most_remembered = most_remembered
-        self._jobs: dict[Hashable, Job] = {}
-        self._waiting: list[Job] = []
+        self._jobs: dict[Key, Job[Key]] = {}
+        self._waiting: list[Job[Key]] = []
         self._running = 0
         self._changed = threading.Condition()
 
     @contextmanager
-    def place(self, job: Job) -> Iterator[None]:
+    def place(self, job: Job[Key]) -> Iterator[None]:
         """A place for `job` while the block lasts, given in the order of arrival.
 
         Raises:
@@ -204,12 +207,17 @@ class Queue:
                 self._running -= 1
                 self._changed.notify_all()
 
-    def ahead(self, job: Job) -> int:
+    def waits(self, job: Job[Key]) -> bool:
+        """Whether `job` stands in the line."""
+        with self._changed:
+            return job in self._waiting
+
+    def ahead(self, job: Job[Key]) -> int:
         """Jobs that wait before `job`; 0 if it does not wait."""
         with self._changed:
             return self._waiting.index(job) if job in self._waiting else 0
 
-    def start(self, key: Hashable, title: str, work: Callable[[Watch], object]) -> Job:
+    def start(self, key: Key, title: str, work: Callable[[Watch], object]) -> Job[Key]:
         """Start a job, or join the one of this key that is on its way."""
         with self._changed:
             job = self._jobs.get(key)
@@ -222,16 +230,16 @@ class Queue:
                 job.start()
             return job
 
-    def find(self, key: Hashable) -> Job | None:
+    def find(self, key: Key) -> Job[Key] | None:
         """The job of this key, active or ended."""
         return self._jobs.get(key)
 
-    def active(self) -> tuple[Job, ...]:
+    def active(self) -> tuple[Job[Key], ...]:
         """Jobs that wait or are at work."""
         with self._changed:
             return tuple(job for job in self._jobs.values() if job.active)
 
-    def forget(self, key: Hashable) -> None:
+    def forget(self, key: Key) -> None:
         """Drop the memory of a job that has ended."""
         with self._changed:
             job = self._jobs.get(key)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.models.download import fetch
+from dashboard.models.get import network
 from tests.servers.files import FileServer, running
 from tests.servers.hub import Hub
 
@@ -31,8 +31,8 @@ def models_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits of milliseconds where a real download waits seconds."""
-    monkeypatch.setattr(fetch, "PAUSE", 0.01)
-    monkeypatch.setattr(fetch, "STALL_SECONDS", 0.6)
+    monkeypatch.setattr(network, "PAUSE", 0.01)
+    monkeypatch.setattr(network, "STALL_SECONDS", 0.6)
 
 
 @pytest.fixture

@@ -1,32 +1,45 @@
 """Downloads as a visitor sees them: asked for once, followed from any page, and opened in the slot on arrival."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import streamlit as st
 
+from dashboard.jobs import Job, Queue, State, Watch
 from dashboard.models.amounts import bytes_text, time_text
-from dashboard.models.catalogue import Slot, available
-from dashboard.models.download import jobs
-from dashboard.models.download.jobs import Job
-from dashboard.models.download.watch import Watch
+from dashboard.models.installed import available
+from dashboard.models.manifest import Slot
 
-# What this session asked for: key of the job to the slot that its model belongs to.
+# Each download fills the line by itself; more at once only slow each other down. What ended is remembered as long as
+# a page may still show its outcome.
+DOWNLOADS: Queue["Wanted"] = Queue("download", at_once=3, most_remembered=100)
+
+# What this session asked for: download to the slot that its model belongs to.
 _ASKED = "downloads_asked"
 
 
-def ask(
-    key: str, title: str, work: Callable[[Watch], object], slot: Slot | None = None, slug: str = ""
-) -> None:
-    """Start a download or join the one that is on its way; `slot` takes the model `slug` when it is here."""
-    jobs.start(key, title, work)
-    st.session_state.setdefault(_ASKED, {})[key] = (slot, slug or key)
+class Wanted(NamedTuple):
+    """What a download brings: a model's first part (its matrices, words or tokenizer), or the rest of it."""
+
+    slug: str
+    rest: bool = False
+
+    def __str__(self) -> str:
+        """A name for it, different from that of any other."""
+        return f"{self.slug} whole" if self.rest else self.slug
 
 
-def cancel(key: str) -> None:
+def ask(wanted: Wanted, title: str, work: Callable[[Watch], object], slot: Slot | None = None) -> None:
+    """Start a download or join the one that is on its way; `slot` takes the model when it is here."""
+    DOWNLOADS.start(wanted, title, work)
+    st.session_state.setdefault(_ASKED, {})[wanted] = slot
+
+
+def cancel(wanted: Wanted) -> None:
     """Stop a download; what has arrived is kept."""
-    job = jobs.find(key)
+    job = DOWNLOADS.find(wanted)
     if job:
-        job.cancel()
+        job.stop()
 
 
 def choose_next(slot: Slot, slug: str) -> None:
@@ -41,18 +54,18 @@ def take_arrived() -> None:
         if chosen:
             st.session_state[slot.value] = chosen
     asked = st.session_state.get(_ASKED, {})
-    for key, (wanted, slug) in list(asked.items()):
-        job = jobs.find(key)
+    for wanted, its_slot in list(asked.items()):
+        job = DOWNLOADS.find(wanted)
         if job is None or job.active:
             continue
-        del asked[key]
-        if job.state == "done" and wanted is not None:
-            if slug in [entry.slug for entry in available(wanted)]:
-                st.session_state[wanted.value] = slug
+        del asked[wanted]
+        if job.state is State.DONE and its_slot is not None:
+            if wanted.slug in [model.slug for model in available(its_slot)]:
+                st.session_state[its_slot.value] = wanted.slug
             st.toast(f"{job.title} is here, and every page shows it.", icon=":material/check_circle:")
 
 
-def progress(job: Job) -> None:
+def progress(job: Job[Wanted]) -> None:
     """How far a download is: amount, speed and time left."""
     watch = job.watch
     parts = [bytes_text(watch.done) + (f" of {bytes_text(watch.total)}" if watch.total else "")]
@@ -60,7 +73,7 @@ def progress(job: Job) -> None:
         parts.append(f"{bytes_text(watch.speed)}/s")
     if watch.seconds_left is not None:
         parts.append(f"{time_text(watch.seconds_left)} left")
-    if job.state == "waiting":
+    if job.state is State.WAITING:
         parts.append("waiting for its turn")
     if watch.note:
         parts.append(watch.note)
@@ -70,13 +83,13 @@ def progress(job: Job) -> None:
 
 def on_the_way() -> None:
     """The downloads that are at work, drawn anew every second as long as there are any; then the page once more."""
-    if jobs.active():
+    if DOWNLOADS.active():
         _follow()
 
 
 @st.fragment(run_every=1.0)
 def _follow() -> None:
-    active = jobs.active()
+    active = DOWNLOADS.active()
     if not active:
         st.rerun()
     for job in active:
@@ -84,8 +97,8 @@ def _follow() -> None:
 
 
 @st.fragment(run_every=1.0)
-def follow(key: str) -> None:
+def follow(wanted: Wanted) -> None:
     """One download, drawn anew every second while the page shows it."""
-    job = jobs.find(key)
+    job = DOWNLOADS.find(wanted)
     if job and job.active:
         progress(job)

@@ -7,10 +7,14 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.models import library, settings
-from dashboard.models.catalogue import Slot, available
-from dashboard.models.download import jobs
-from dashboard.models.offers import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile
+from dashboard.errors import InputError
+from dashboard.interface.downloads import DOWNLOADS, Wanted
+from dashboard.models import settings
+from dashboard.models.get.language_model import get_language_model
+from dashboard.models.get.word_vectors import get_vectors
+from dashboard.models.installed import available
+from dashboard.models.manifest import Slot
+from dashboard.models.published import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile, vectors_slug
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -31,12 +35,12 @@ def fetch_defaults() -> None:
     here = [entry.slug for slot in (Slot.WORDS, Slot.LANGUAGE) for entry in available(slot)]
     for model in HUB_MODELS:
         if model.slug == chosen.language_model and model.slug not in here:
-            jobs.start(model.slug, model.title, partial(library.get_language_model, model.repo))
+            DOWNLOADS.start(Wanted(model.slug), model.title, partial(get_language_model, model.repo))
     for file in VECTOR_FILES:
         wanted, count = cut_of(chosen.word_vectors, file)
         if wanted and not any(cut_of(slug, file)[0] for slug in here):
-            slug = library.vectors_slug(file, count)
-            jobs.start(slug, file.title, partial(library.get_vectors, file, n_words=count))
+            slug = vectors_slug(file, count)
+            DOWNLOADS.start(Wanted(slug), file.title, partial(get_vectors, file, n_words=count))
 
 
 def cut_of(slug: str, file: VectorFile) -> tuple[bool, int]:
@@ -50,6 +54,14 @@ def cut_of(slug: str, file: VectorFile) -> tuple[bool, int]:
 def may_change_models() -> bool:
     """Whether visitors may get, bring and remove models."""
     return settings.current().downloads
+
+
+def check_may_change_models() -> None:
+    """Raise InputError where the host does not let visitors change what models there are."""
+    if not may_change_models():
+        raise InputError(
+            "The host of this app has not opened it for new models; use one of those that are here."
+        )
 
 
 def may_name_paths() -> bool:

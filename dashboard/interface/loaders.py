@@ -26,9 +26,10 @@ from dashboard.concepts.training import SKIP_GRAM, Settings
 from dashboard.concepts.vocabulary import Vocabulary, read_vocabulary
 from dashboard.interface.session_vectors import session_vectors
 from dashboard.interface.training_texts import TEXTS
-from dashboard.models import catalogue, library
+from dashboard.models import installed
+from dashboard.models.get.upload import bring_vectors
 from dashboard.models.language_model import LanguageModel
-from dashboard.models.store import Manifest
+from dashboard.models.manifest import Manifest
 from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.models.transformer import most_probable_next as continuations
 from dashboard.models.transformer import open_transformer
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the word vectors …")
 def _word_vectors(slug: str, stamp: int) -> WordVectors:
-    return catalogue.word_vectors(slug)
+    return installed.word_vectors(slug)
 
 
 def word_vectors(slug: str) -> WordVectors:
@@ -49,7 +50,7 @@ def word_vectors(slug: str) -> WordVectors:
 
     A model that was removed and fetched again is opened anew.
     """
-    return session_vectors().get(slug) or _word_vectors(slug, catalogue.stamp(slug))
+    return session_vectors().get(slug) or _word_vectors(slug, installed.stamp(slug))
 
 
 def _forget(brought: tuple[WordVectors, Manifest]) -> None:
@@ -62,26 +63,26 @@ def brought_vectors(
 ) -> tuple[WordVectors, Manifest]:
     """A file of the learner's, converted once; `mark` stands for its content. Gone with the session.
 
-    Raises InputError as `library.bring_vectors` does.
+    Raises InputError as `bring_vectors` does.
     """
-    manifest = library.bring_vectors(name, _chunks, _labels)
+    manifest = bring_vectors(name, _chunks, _labels)
     return open_word_vectors(manifest.folder, slug=manifest.slug, title=manifest.title), manifest
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the language model …")
 def _language_model(slug: str, stamp: int) -> LanguageModel:
-    return catalogue.language_model(slug)
+    return installed.language_model(slug)
 
 
 def language_model(slug: str) -> LanguageModel:
     """The language model of this name with its two matrices, shared and read-only; opened anew when fetched again."""
-    return _language_model(slug, catalogue.stamp(slug))
+    return _language_model(slug, installed.stamp(slug))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Opening the whole model …")
 def transformer(slug: str) -> "torch.nn.Module":
     """The language model of this name with all its layers; the first call imports torch."""
-    return open_transformer(catalogue.transformer_folder(slug), language_model(slug).token_embeddings)
+    return open_transformer(installed.transformer_folder(slug), language_model(slug).token_embeddings)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

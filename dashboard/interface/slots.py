@@ -4,8 +4,9 @@ import streamlit as st
 
 from dashboard.interface import downloads, host, loaders
 from dashboard.interface.session_vectors import session_vectors
-from dashboard.models.catalogue import Slot, available, first
+from dashboard.models.installed import available, first
 from dashboard.models.language_model import LanguageModel
+from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 
 LABELS = {Slot.WORDS: "Word vectors", Slot.LANGUAGE: "Language model"}

@@ -38,7 +38,7 @@ FRAME_BYTES = 6_000_000
 # Work without a pause for so long, then give other sessions the interpreter for a moment.
 WORK_SECONDS, PAUSE_SECONDS = 0.003, 0.0003
 
-TRAININGS = Queue("learning", at_once=2, most_remembered=MOST_KEPT)
+TRAININGS: Queue[str] = Queue("learning", at_once=2, most_remembered=MOST_KEPT)
 
 _KEY = "learning_run"
 
@@ -79,7 +79,7 @@ class Run:
     step: int = 0
     seconds: float = 0.0
     watchers: int = 0
-    job: Job | None = None
+    job: Job[str] | None = None
     _ended: Outcome | None = None
 
     @property

@@ -8,10 +8,13 @@ import sys
 from collections.abc import Sequence
 
 from dashboard.errors import InputError
-from dashboard.models import library, settings, store
+from dashboard.jobs import Watch
+from dashboard.models import settings, store
 from dashboard.models.amounts import bytes_text, time_text
-from dashboard.models.download.watch import Watch
-from dashboard.models.offers import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile, offer
+from dashboard.models.get.by_name import get as get_by_name
+from dashboard.models.get.language_model import get_language_model
+from dashboard.models.get.tokenizer import get_tokenizer
+from dashboard.models.published import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile, find, slug_of_repo
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -62,18 +65,18 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def stored_name(name: str) -> str:
     """The slug of a stored model, which may be given as owner/name too."""
-    return library.slug_of_repo(name) if "/" in name and ".." not in name else name
+    return slug_of_repo(name) if "/" in name and ".." not in name else name
 
 
 def list_models() -> int:
     """Print what is here and what can be had."""
     print(f"Here, in {settings.current().folder}:")
-    for manifest in store.installed():
+    for manifest in store.stored():
         size = bytes_text(manifest.n_bytes)
         print(
             f"  {manifest.slug:<36} {size:>9}  {manifest.title}, {'whole' if manifest.whole else manifest.slot}"
         )
-    if not store.installed():
+    if not store.stored():
         print("  nothing yet; the pocket models in the box need no download")
     print("\nTo be had:")
     for model in HUB_MODELS:
@@ -90,14 +93,14 @@ def get(name: str, n_words: int, *, whole: bool, tokenizer: bool) -> int:
     """Fetch a model with a progress line."""
     watch = Watch(show if sys.stderr.isatty() else None)
     if "/" in name and not tokenizer:
-        manifest = library.get_language_model(name, watch, whole=whole)
+        manifest = get_language_model(name, watch, whole=whole)
     elif tokenizer:
-        found = None if "/" in name else offer(name)
+        found = None if "/" in name else find(name)
         if isinstance(found, VectorFile):
             raise InputError(f"{name} is a file of word vectors and has no tokenizer; leave out --tokenizer.")
-        manifest = library.get_tokenizer(found.repo if found else name, watch)
+        manifest = get_tokenizer(found.repo if found else name, watch)
     else:
-        manifest = library.get(name, watch, n_words=n_words, whole=whole)
+        manifest = get_by_name(name, watch, n_words=n_words, whole=whole)
     if sys.stderr.isatty():
         print(file=sys.stderr)
     notes = f" ({manifest.notes})" if manifest.notes else ""
@@ -123,7 +126,7 @@ def show(watch: Watch) -> None:
 
 def verify(name: str | None) -> int:
     """Compare stored files with their records; 1 if any differs."""
-    manifests = [manifest.slug for manifest in store.installed()] if name is None else [stored_name(name)]
+    manifests = [manifest.slug for manifest in store.stored()] if name is None else [stored_name(name)]
     problems = 0
     for slug in manifests:
         found = store.verify(slug)

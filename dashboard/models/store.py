@@ -12,86 +12,24 @@ import errno
 import hashlib
 import json
 import os
-import re
 import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 
 from dashboard.errors import InputError
 from dashboard.models import settings
 from dashboard.models.amounts import bytes_text
+from dashboard.models.manifest import NAME, FileRecord, Manifest, checked_slug
 
 MANIFEST = "model.json"
-SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
 # Kept free on the disk, so that the app can go on writing its logs and small files.
 SPARE_BYTES = 50_000_000
-
-
-@dataclass(frozen=True)
-class FileRecord:
-    """A stored file as it was when it was verified."""
-
-    n_bytes: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What `model.json` says of a stored model.
-
-    Attributes:
-        slug: its name in links; the name of its folder.
-        title: its name on the page.
-        slot: "words", "language" or "tokenizer".
-        summary: one line about it.
-        source: where it came from, as a link or a sentence.
-        revision: the commit or checksum that was fetched.
-        licence: the licence that its publisher gives.
-        n_rows: words, or tokens.
-        n_dims: length of each vector.
-        n_parameters: trained values of the whole language model, 0 where there is none.
-        repo: owner and name on the hub, empty where it is not from there.
-        token_name: name of the token matrix in a file of `path`, where it is not one that the app knows.
-        whole: whether all layers are here, not only the two matrices.
-        path: folder outside the store that holds the files, empty where they are in the store.
-        notes: what was found while it was read, such as words that stood twice.
-        spans: where the token and position matrices stand in the published file: file, first byte, byte after last.
-        files: name to record.
-    """
-
-    slug: str
-    title: str
-    slot: str
-    summary: str
-    source: str
-    revision: str
-    licence: str
-    n_rows: int = 0
-    n_dims: int = 0
-    n_parameters: int = 0
-    repo: str = ""
-    token_name: str = ""
-    whole: bool = False
-    path: str = ""
-    notes: str = ""
-    spans: dict[str, tuple[str, int, int]] = field(default_factory=dict)
-    files: dict[str, FileRecord] = field(default_factory=dict)
-
-    @property
-    def n_bytes(self) -> int:
-        """Bytes on disk."""
-        return sum(record.n_bytes for record in self.files.values())
-
-    @property
-    def folder(self) -> Path:
-        """Where the files are."""
-        return Path(self.path) if self.path else root() / self.slug
 
 
 def root() -> Path:
@@ -99,25 +37,11 @@ def root() -> Path:
     return settings.current().folder
 
 
-def checked_slug(slug: str) -> str:
-    """`slug` itself if it can name a folder.
-
-    Raises:
-        InputError: it holds a path or other characters.
-    """
-    if not SLUG.fullmatch(slug) or ".." in slug:
-        raise InputError(f"“{slug[:80]}” cannot be a model's name; use letters, digits, dots and dashes.")
-    return slug
-
-
 @lru_cache(maxsize=256)
 def _read_manifest(path: Path, stamp: tuple[int, int]) -> Manifest | None:
     """The manifest at `path`, or None if it is damaged; `stamp` makes a changed file a new key."""
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-        values["files"] = {name: FileRecord(**record) for name, record in values["files"].items()}
-        values["spans"] = {name: tuple(span) for name, span in values["spans"].items()}
-        manifest = Manifest(**values)
+        manifest = Manifest.of_json(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
     return manifest if manifest.slug == path.parent.name else None
@@ -141,10 +65,10 @@ def stamp(slug: str) -> int:
         return 0
 
 
-def installed() -> tuple[Manifest, ...]:
+def stored() -> tuple[Manifest, ...]:
     """All stored models, by title. Cheap: one directory listing and one `stat` a model."""
     try:
-        names = sorted(entry.name for entry in os.scandir(root()) if SLUG.fullmatch(entry.name))
+        names = sorted(entry.name for entry in os.scandir(root()) if NAME.fullmatch(entry.name))
     except OSError:
         return ()
     found = (read(name) for name in names)
@@ -218,7 +142,7 @@ def arrived(slug: str) -> int:
 def unfinished() -> dict[str, int]:
     """Slug to bytes of the downloads that were cancelled or broke off."""
     try:
-        names = sorted(entry.name for entry in os.scandir(root() / ".partial") if SLUG.fullmatch(entry.name))
+        names = sorted(entry.name for entry in os.scandir(root() / ".partial") if NAME.fullmatch(entry.name))
     except OSError:
         return {}
     return {name: n_bytes for name in names if (n_bytes := arrived(name))}
@@ -311,7 +235,7 @@ def install(staged: Path, manifest: Manifest) -> Manifest:
     records = {path.name: hash_file(path) for path in sorted(staged.iterdir())}
     old = read(manifest.slug)
     kept = old.files if old else {}
-    complete = Manifest(**{**manifest.__dict__, "files": {**kept, **records}})
+    complete = replace(manifest, files={**kept, **records})
     content = json.dumps(asdict(complete), indent=1, ensure_ascii=False).encode()
     final = root() / manifest.slug
     try:

@@ -18,7 +18,7 @@ from dashboard.interface.components.token_strip import MAX_CHIPS, token_strip
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.prose import passage
 from dashboard.lessons.subword_texts import GREETINGS
-from dashboard.models.catalogue import other_tokenizers
+from dashboard.models.installed import other_tokenizers
 from dashboard.models.language_model import LanguageModel
 
 SLUG = "subword_splitting"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.models.offers import offer
+from dashboard.models.published import find
 from tests.browser.conftest import Server, Visit, wait_until_drawn
 from tests.servers.files import running
 from tests.servers.hub import Hub
@@ -20,7 +20,7 @@ def served(tmp_path: Path) -> Iterator[Server]:
     """A server of its own, with an empty models folder and a local hub."""
     before = dict(os.environ)
     with running(Hub()) as hub:
-        hub.add("openai-community/gpt2", gpt2_repository(64, 128), offer("gpt2").revision)
+        hub.add("openai-community/gpt2", gpt2_repository(64, 128), find("gpt2").revision)
         os.environ |= {"HF_ENDPOINT": hub.url, "EMBEDDING_LAB_MODELS": str(tmp_path), "NO_PROXY": "127.0.0.1"}
         try:
             with Server() as server:

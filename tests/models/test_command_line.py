@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from dashboard.models.__main__ import main
-from dashboard.models.offers import HUB_MODELS, VECTOR_FILES, offer
+from dashboard.models.published import HUB_MODELS, VECTOR_FILES, find
 from tests.servers.hub import Hub
 from tests.servers.models import gpt2_repository, tokenizer_json
 
 
 def test_get_list_verify_and_remove(hub: Hub, capsys: pytest.CaptureFixture[str]):
-    hub.add("openai-community/gpt2", gpt2_repository(), offer("gpt2").revision)
+    hub.add("openai-community/gpt2", gpt2_repository(), find("gpt2").revision)
     assert main(["list"]) == 0
     listed = capsys.readouterr().out
     assert "nothing yet" in listed
@@ -45,7 +45,7 @@ def test_a_tokenizer_alone(hub: Hub, capsys: pytest.CaptureFixture[str]):
     hub.add(
         "google-bert/bert-base-uncased",
         {"tokenizer.json": tokenizer_json()},
-        offer("bert-base-uncased").revision,
+        find("bert-base-uncased").revision,
     )
     assert main(["get", "bert-base-uncased", "--tokenizer"]) == 0
     assert "bert-base-uncased.tokenizer" in capsys.readouterr().out

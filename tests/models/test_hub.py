@@ -7,9 +7,13 @@ import numpy as np
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.models import catalogue, library, store
-from dashboard.models.catalogue import Slot
-from dashboard.models.download.watch import Watch
+from dashboard.jobs import Watch
+from dashboard.models import installed, store
+from dashboard.models.get.by_name import get
+from dashboard.models.get.folder import bring_folder
+from dashboard.models.get.language_model import get_language_model
+from dashboard.models.get.tokenizer import get_tokenizer
+from dashboard.models.manifest import Slot
 from tests.servers.hub import Hub
 from tests.servers.models import gpt2_repository, gpt2_tensors, safetensors, tokenizer_json
 
@@ -20,8 +24,8 @@ def test_only_the_two_matrices_are_fetched(hub: Hub, prefix: str):
     # Much that nobody needs here.
     tensors[f"{prefix}h.1.attn.c_attn.weight"] = np.ones((2000, 1000), np.float32)
     hub.add("openai-community/gpt2", gpt2_repository(16, tensors=tensors), _pinned("gpt2"))
-    manifest = library.get("gpt2", Watch())
-    model = catalogue.language_model("gpt2")
+    manifest = get("gpt2", Watch())
+    model = installed.language_model("gpt2")
     assert np.array_equal(model.token_embeddings, tensors[f"{prefix}wte.weight"])
     assert np.array_equal(model.position_embeddings, tensors[f"{prefix}wpe.weight"])
     assert model.title == "GPT-2 small"
@@ -35,14 +39,14 @@ def test_only_the_two_matrices_are_fetched(hub: Hub, prefix: str):
 
 def test_the_model_is_in_the_slot_at_once_and_gone_when_removed(hub: Hub):
     hub.add("openai-community/gpt2", gpt2_repository(), _pinned("gpt2"))
-    assert [entry.slug for entry in catalogue.available(Slot.LANGUAGE)] == ["pocket-gpt2"]
-    library.get("gpt2", Watch())
-    assert [entry.slug for entry in catalogue.available(Slot.LANGUAGE)] == ["pocket-gpt2", "gpt2"]
-    assert not catalogue.find(Slot.LANGUAGE, "gpt2").whole
+    assert [entry.slug for entry in installed.available(Slot.LANGUAGE)] == ["pocket-gpt2"]
+    get("gpt2", Watch())
+    assert [entry.slug for entry in installed.available(Slot.LANGUAGE)] == ["pocket-gpt2", "gpt2"]
+    assert not installed.find(Slot.LANGUAGE, "gpt2").whole
     store.remove("gpt2")
-    assert [entry.slug for entry in catalogue.available(Slot.LANGUAGE)] == ["pocket-gpt2"]
+    assert [entry.slug for entry in installed.available(Slot.LANGUAGE)] == ["pocket-gpt2"]
     with pytest.raises(InputError, match="not here"):
-        catalogue.language_model("gpt2")
+        installed.language_model("gpt2")
 
 
 def test_a_model_with_rope_has_no_position_matrix_and_bfloat16_becomes_float32(hub: Hub):
@@ -54,8 +58,8 @@ def test_a_model_with_rope_has_no_position_matrix_and_bfloat16_becomes_float32(h
     config = {"model_type": "llama", "vocab_size": 300, "hidden_size": 8}
     files = {"config.json": json.dumps(config).encode(), "tokenizer.json": tokenizer_json("bpe", 300)}
     hub.add("someone/tiny-llama", {**files, "model.safetensors": weights})
-    library.get_language_model("someone/tiny-llama", Watch())
-    model = catalogue.language_model("someone--tiny-llama")
+    get_language_model("someone/tiny-llama", Watch())
+    model = installed.language_model("someone--tiny-llama")
     assert model.position_embeddings is None
     assert model.n_positions is None
     assert np.array_equal(model.token_embeddings, exact)
@@ -76,12 +80,12 @@ def test_bert_keeps_its_matrices_under_other_names(hub: Hub):
     hub.add(
         "google-bert/bert-base-uncased", {**files, "model.safetensors": weights}, _pinned("bert-base-uncased")
     )
-    library.get("bert-base-uncased", Watch())
-    model = catalogue.language_model("bert-base-uncased")
+    get("bert-base-uncased", Watch())
+    model = installed.language_model("bert-base-uncased")
     assert np.array_equal(model.token_embeddings, tokens)
     assert np.array_equal(model.position_embeddings, positions)
-    assert "GPT-2" in catalogue.tokenizers()
-    assert "BERT base (uncased)" in catalogue.tokenizers()
+    assert "GPT-2" in installed.tokenizers()
+    assert "BERT base (uncased)" in installed.tokenizers()
 
 
 def test_roberta_and_opt_keep_padding_rows_before_the_first_position(hub: Hub):
@@ -95,8 +99,8 @@ def test_roberta_and_opt_keep_padding_rows_before_the_first_position(hub: Hub):
     config = {"model_type": "roberta", "pad_token_id": 1, "vocab_size": 200}
     files = {"config.json": json.dumps(config).encode(), "tokenizer.json": tokenizer_json()}
     hub.add("someone/roberta", {**files, "model.safetensors": weights})
-    library.get_language_model("someone/roberta", Watch())
-    assert np.array_equal(catalogue.language_model("someone--roberta").position_embeddings, positions[2:])
+    get_language_model("someone/roberta", Watch())
+    assert np.array_equal(installed.language_model("someone--roberta").position_embeddings, positions[2:])
 
 
 def test_shards_are_searched_by_their_headers(hub: Hub):
@@ -110,12 +114,12 @@ def test_shards_are_searched_by_their_headers(hub: Hub):
     files["model.safetensors.index.json"] = json.dumps(index).encode()
     files[names[0]], files[names[1]] = safetensors(first), safetensors(second)
     hub.add("someone/sharded", files)
-    library.get_language_model("someone/sharded", Watch())
-    model = catalogue.language_model("someone--sharded")
+    get_language_model("someone/sharded", Watch())
+    model = installed.language_model("someone--sharded")
     assert np.array_equal(model.token_embeddings, tensors["wte.weight"])
     assert np.array_equal(model.position_embeddings, tensors["wpe.weight"])
-    library.get_language_model("someone/sharded", Watch(), whole=True)
-    folder = catalogue.find(Slot.LANGUAGE, "someone--sharded").folder
+    get_language_model("someone/sharded", Watch(), whole=True)
+    folder = installed.find(Slot.LANGUAGE, "someone--sharded").folder
     for name in names:
         assert (folder / name).read_bytes() == files[name]
 
@@ -125,8 +129,8 @@ def test_a_tied_matrix_may_stand_under_the_output_s_name(hub: Hub):
     config = {"model_type": "llama", "vocab_size": 300, "tie_word_embeddings": True}
     files = {"config.json": json.dumps(config).encode(), "tokenizer.json": tokenizer_json("bpe", 300)}
     hub.add("someone/tied", {**files, "model.safetensors": safetensors({"lm_head.weight": matrix})})
-    library.get_language_model("someone/tied", Watch())
-    assert np.array_equal(catalogue.language_model("someone--tied").token_embeddings, matrix)
+    get_language_model("someone/tied", Watch())
+    assert np.array_equal(installed.language_model("someone--tied").token_embeddings, matrix)
 
 
 def test_an_unknown_name_is_found_by_the_architecture_itself(hub: Hub, tmp_path: Path):
@@ -136,14 +140,14 @@ def test_an_unknown_name_is_found_by_the_architecture_itself(hub: Hub, tmp_path:
     files = {"config.json": json.dumps(config).encode(), "tokenizer.json": tokenizer_json()}
     weights = safetensors({"transformer.word_embedding.weight": matrix, "transformer.mask_emb": matrix})
     hub.add("someone/xlnet", {**files, "model.safetensors": weights})
-    library.get_language_model("someone/xlnet", Watch())
-    assert np.array_equal(catalogue.language_model("someone--xlnet").token_embeddings, matrix)
+    get_language_model("someone/xlnet", Watch())
+    assert np.array_equal(installed.language_model("someone--xlnet").token_embeddings, matrix)
     folder = tmp_path / "xlnet"
     folder.mkdir()
     for name, content in {**files, "model.safetensors": weights}.items():
         (folder / name).write_bytes(content)
-    brought = library.bring_folder(str(folder))
-    assert np.array_equal(catalogue.language_model(brought.slug).token_embeddings, matrix)
+    brought = bring_folder(str(folder))
+    assert np.array_equal(installed.language_model(brought.slug).token_embeddings, matrix)
 
 
 def test_the_rest_is_fetched_without_what_is_here_and_opens_as_a_transformer(hub: Hub):
@@ -158,13 +162,13 @@ def test_the_rest_is_fetched_without_what_is_here_and_opens_as_a_transformer(hub
     files = gpt2_repository(16, tensors=tensors)
     files["config.json"] = reference.config.to_json_string().encode()
     hub.add("openai-community/gpt2", files, _pinned("gpt2"))
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     before = hub.sent
-    manifest = library.get("gpt2", Watch(), whole=True)
+    manifest = get("gpt2", Watch(), whole=True)
     assert manifest.whole
     matrices = tensors["wte.weight"].nbytes + tensors["wpe.weight"].nbytes
     assert hub.sent - before == len(files["model.safetensors"]) - matrices
-    folder = catalogue.find(Slot.LANGUAGE, "gpt2").folder
+    folder = installed.find(Slot.LANGUAGE, "gpt2").folder
     assert (folder / "model.safetensors").read_bytes() == files["model.safetensors"]
     assert store.verify("gpt2") == []
     ids = [17796, 318, 1474]
@@ -177,17 +181,17 @@ def test_a_tokenizer_alone_costs_only_itself(hub: Hub):
     content = tokenizer_json()
     repository = {"config.json": b"{}", "tokenizer.json": content, "model.safetensors": b"x" * 100_000}
     hub.add("google-bert/bert-base-uncased", repository, _pinned("bert-base-uncased"))
-    manifest = library.get_tokenizer("google-bert/bert-base-uncased", Watch())
+    manifest = get_tokenizer("google-bert/bert-base-uncased", Watch())
     assert hub.sent == len(content)
-    assert manifest.n_rows == catalogue.tokenizers()["BERT base (uncased)"].get_vocab_size()
-    assert [entry.slug for entry in catalogue.available(Slot.LANGUAGE)] == ["pocket-gpt2"]
+    assert manifest.n_rows == installed.tokenizers()["BERT base (uncased)"].get_vocab_size()
+    assert [entry.slug for entry in installed.available(Slot.LANGUAGE)] == ["pocket-gpt2"]
 
 
 @pytest.mark.parametrize("weights", ["pytorch_model.bin", "tf_model.h5"])
 def test_pickled_weights_are_refused(hub: Hub, weights: str):
     hub.add("someone/pickled", {"config.json": b"{}", weights: b"\x80\x04"})
     with pytest.raises(InputError, match="only as pickle files, which can run code"):
-        library.get_language_model("someone/pickled", Watch())
+        get_language_model("someone/pickled", Watch())
     assert not any("pytorch_model" in request.path for request in hub.requests)
 
 
@@ -205,7 +209,7 @@ def test_pickled_weights_are_refused(hub: Hub, weights: str):
 )
 def test_what_is_no_name_never_reaches_the_hub(hub: Hub, repo: str):
     with pytest.raises(InputError, match="enter"):
-        library.get_language_model(repo, Watch())
+        get_language_model(repo, Watch())
     assert hub.requests == []
 
 
@@ -222,7 +226,7 @@ def test_what_is_no_name_never_reaches_the_hub(hub: Hub, repo: str):
 def test_a_hostile_index_is_refused(hub: Hub, index: bytes):
     hub.add("someone/hostile", {"config.json": b"{}", "model.safetensors.index.json": index})
     with pytest.raises(InputError, match="not valid"):
-        library.get_language_model("someone/hostile", Watch())
+        get_language_model("someone/hostile", Watch())
 
 
 @pytest.mark.parametrize(
@@ -244,13 +248,13 @@ def test_weights_that_are_not_what_they_say_are_refused(hub: Hub, weights: bytes
     hub.add("someone/odd", {"config.json": config, "model.safetensors": weights})
     sentence = r"; (choose another model|get it again|fetch the file again)|matrix under a name"
     with pytest.raises(InputError, match=sentence):
-        library.get_language_model("someone/odd", Watch())
-    assert store.installed() == ()
+        get_language_model("someone/odd", Watch())
+    assert store.stored() == ()
 
 
 def _pinned(slug: str) -> str:
-    from dashboard.models.offers import offer
+    from dashboard.models.published import find
 
-    commit = offer(slug).revision
+    commit = find(slug).revision
     assert commit
     return commit

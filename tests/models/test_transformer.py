@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.models.catalogue import Slot, available, find
+from dashboard.models.installed import available, find
+from dashboard.models.manifest import Slot
 from dashboard.models.transformer import next_token_probabilities, open_transformer
 
 

@@ -14,11 +14,14 @@ import numpy as np
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.models import catalogue, library, store
-from dashboard.models.catalogue import Slot
-from dashboard.models.download import fetch, jobs, parts
-from dashboard.models.download.watch import StoppedError, Watch
-from dashboard.models.offers import offer
+from dashboard.interface.downloads import DOWNLOADS, Wanted
+from dashboard.jobs import Job, StoppedError, Watch
+from dashboard.models import installed, store
+from dashboard.models.get import network, part
+from dashboard.models.get.by_name import get
+from dashboard.models.get.folder import bring_folder
+from dashboard.models.manifest import Slot
+from dashboard.models.published import find
 from tests.servers.files import Fault, FileServer, http_date, running
 from tests.servers.hub import Hub
 from tests.servers.impatience import StopAfter
@@ -32,7 +35,7 @@ ROOT = Path(__file__).parents[2]
 def tensors(hub: Hub) -> dict[str, np.ndarray]:
     """GPT-2 small's stand-in on the hub: the real vocabulary with short vectors."""
     values = gpt2_tensors(n_dims=24)
-    hub.add("openai-community/gpt2", gpt2_repository(24, tensors=values), offer("gpt2").revision)
+    hub.add("openai-community/gpt2", gpt2_repository(24, tensors=values), find("gpt2").revision)
     return values
 
 
@@ -43,21 +46,21 @@ def matrix_bytes(tensors: dict[str, np.ndarray]) -> int:
 
 def assert_arrived(tensors: dict[str, np.ndarray]) -> None:
     """The model is here, as it was published."""
-    model = catalogue.language_model("gpt2")
+    model = installed.language_model("gpt2")
     assert np.array_equal(model.token_embeddings, tensors["wte.weight"])
     assert store.verify("gpt2") == []
 
 
 def assert_nothing_here() -> None:
     """No model is in the store, and the embedded one works."""
-    assert store.installed() == ()
-    assert catalogue.language_model("pocket-gpt2").n_vocab == 50257
+    assert store.stored() == ()
+    assert installed.language_model("pocket-gpt2").n_vocab == 50257
 
 
 def refused(whole: bool = False) -> str:
     """The sentence with which a download ends."""
     with pytest.raises(InputError) as caught:
-        library.get("gpt2", Watch(), whole=whole)
+        get("gpt2", Watch(), whole=whole)
     sentence = str(caught.value)
     assert sentence.endswith(".")
     assert "Traceback" not in sentence
@@ -70,7 +73,7 @@ def test_a_connection_cut_at_random_bytes_goes_on_without_fetching_again(
 ):
     cuts = random.Random(seed)
     hub.faults = [Fault("cut", WEIGHTS, after=cuts.randrange(1, 2_000_000)) for _ in range(6)]
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     assert_arrived(tensors)
     # What the server sent and the client had not yet taken when the line broke may be sent again: a socket's buffer.
     assert hub.sent <= matrix_bytes(tensors) * 1.02 + 6 * 300_000
@@ -83,17 +86,17 @@ def test_a_connection_that_is_always_cut_ends_and_keeps_what_arrived(
     assert "broke. What has arrived is kept; get it again to go on" in refused()
     assert_nothing_here()
     hub.faults = []
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     assert_arrived(tensors)
 
 
 def test_a_cancelled_download_goes_on_where_it_was(hub: Hub, tensors: dict[str, np.ndarray]):
     with pytest.raises(StoppedError):
-        library.get("gpt2", StopAfter(3_000_000))
+        get("gpt2", StopAfter(3_000_000))
     assert store.arrived("gpt2") > 2_000_000
     assert_nothing_here()
     before, arrived = hub.sent, store.arrived("gpt2")
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     assert_arrived(tensors)
     assert hub.sent - before <= matrix_bytes(tensors) * 1.02 - arrived
 
@@ -101,14 +104,14 @@ def test_a_cancelled_download_goes_on_where_it_was(hub: Hub, tensors: dict[str, 
 @pytest.mark.parametrize("kind", ["stall", "trickle"])
 def test_a_stalled_server_is_left_and_tried_again(hub: Hub, tensors: dict[str, np.ndarray], kind: str):
     hub.faults = [Fault(kind, WEIGHTS, after=1_000_000)]
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     assert_arrived(tensors)
 
 
 def test_a_server_that_never_answers_ends_in_a_sentence(
     hub: Hub, tensors: dict[str, np.ndarray], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(fetch, "STALL_SECONDS", 0.2)
+    monkeypatch.setattr(network, "STALL_SECONDS", 0.2)
     hub.faults = [Fault("stall", WEIGHTS, times=-1)]
     assert "stopped answering. What has arrived is kept" in refused()
     assert_nothing_here()
@@ -136,7 +139,7 @@ def test_too_many_requests_waits_as_long_as_asked(
     pauses: list[float] = []
     monkeypatch.setattr(Watch, "pause", lambda self, seconds: pauses.append(seconds))
     hub.faults = [Fault("status", path, status=429, headers={"Retry-After": "7"}, times=2)]
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     assert pauses == [7.0, 7.0]
     assert_arrived(tensors)
 
@@ -152,7 +155,7 @@ def test_a_server_s_own_fault_is_tried_again_then_told(hub: Hub, tensors: dict[s
         Fault("status", "/cdn/", status=500, times=3),
         Fault("status", "/api/", status=503, times=2),
     ]
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     assert_arrived(tensors)
     store.remove("gpt2")
     hub.faults = [Fault("status", "/cdn/", status=500, times=-1)]
@@ -170,28 +173,28 @@ def test_a_file_of_another_length_is_refused(hub: Hub, tensors: dict[str, np.nda
 
 def test_a_server_without_ranges_still_works(hub: Hub, tensors: dict[str, np.ndarray]):
     hub.faults = [Fault("whole", WEIGHTS, times=-1)]
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     assert_arrived(tensors)
 
 
 def test_one_flipped_byte_of_a_whole_file_is_found_and_fetched_again(
     hub: Hub, tensors: dict[str, np.ndarray]
 ):
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     size = hub.size("/cdn/openai-community/gpt2/model.safetensors")
     hub.faults = [Fault("flip", WEIGHTS, after=size - 9, times=-1)]
     assert "arrived damaged (its checksum differs) and was thrown away" in refused(whole=True)
-    assert not catalogue.find(Slot.LANGUAGE, "gpt2").whole
+    assert not installed.find(Slot.LANGUAGE, "gpt2").whole
     assert not (store.root() / "gpt2" / "model.safetensors").exists()
     hub.faults = []
-    assert library.get("gpt2", Watch(), whole=True).whole
+    assert get("gpt2", Watch(), whole=True).whole
     assert store.verify("gpt2") == []
 
 
 def test_a_flipped_byte_of_a_small_file_is_found_by_gits_checksum(hub: Hub, tensors: dict[str, np.ndarray]):
     hub.faults = [Fault("flip", r"config\.json", after=20)]
     assert "config.json of openai-community/gpt2 arrived damaged" in refused()
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     assert_arrived(tensors)
 
 
@@ -201,7 +204,7 @@ def test_a_flipped_exponent_in_a_range_is_found_by_its_size(hub: Hub, tensors: d
     assert "token matrix of openai-community/gpt2 arrived damaged (a value is no usable number)" in refused()
     assert_nothing_here()
     hub.faults = []
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     assert_arrived(tensors)
 
 
@@ -209,11 +212,11 @@ def test_the_whole_file_finds_a_bit_that_a_range_could_not(hub: Hub, tensors: di
     """A flipped bit that leaves a plausible number: the hub has no checksum for a range, only for the file."""
     place = hub.size("/cdn/openai-community/gpt2/model.safetensors") - tensors["ln_f.weight"].nbytes - 4
     hub.faults = [Fault("flip", WEIGHTS, after=place, times=-1)]
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     hub.faults = []
     assert "remove the model and get it again" in refused(whole=True)
     store.remove("gpt2")
-    assert library.get("gpt2", Watch(), whole=True).whole
+    assert get("gpt2", Watch(), whole=True).whole
     assert_arrived(tensors)
 
 
@@ -221,7 +224,7 @@ def test_a_byte_that_changed_on_the_disk_is_fetched_again_and_nothing_else(
     hub: Hub, tensors: dict[str, np.ndarray]
 ):
     with pytest.raises(StoppedError):
-        library.get("gpt2", StopAfter(4_000_000))
+        get("gpt2", StopAfter(4_000_000))
     data = max(store.partial("gpt2").glob("*.data"), key=lambda path: path.stat().st_size)
     with data.open("r+b") as file:
         file.seek(2_500_000)
@@ -229,14 +232,14 @@ def test_a_byte_that_changed_on_the_disk_is_fetched_again_and_nothing_else(
         file.seek(2_500_000)
         file.write(bytes([byte[0] ^ 1]))
     before, arrived = hub.sent, store.arrived("gpt2")
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     assert_arrived(tensors)
-    lost = arrived - 2_500_000 + parts.PIECE
+    lost = arrived - 2_500_000 + part.PIECE
     assert hub.sent - before <= matrix_bytes(tensors) * 1.02 - arrived + lost
 
 
 def test_a_stored_byte_that_changed_is_found_by_verify(hub: Hub, tensors: dict[str, np.ndarray]):
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     path = store.root() / "gpt2" / "embeddings.safetensors"
     content = bytearray(path.read_bytes())
     content[-5] ^= 1
@@ -245,7 +248,7 @@ def test_a_stored_byte_that_changed_is_found_by_verify(hub: Hub, tensors: dict[s
     path.write_bytes(content[:-1])
     assert "bytes where" in store.verify("gpt2")[0]
     with pytest.raises(InputError, match="cut off"):
-        catalogue.language_model("gpt2")
+        installed.language_model("gpt2")
 
 
 class FullDisk:
@@ -287,7 +290,7 @@ def test_a_full_disk_ends_in_a_sentence(
         assert "disk of this host is full; what had arrived was removed" in refused()
     assert store.arrived("gpt2") == 0
     assert_nothing_here()
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     assert_arrived(tensors)
 
 
@@ -303,15 +306,15 @@ def test_a_disk_with_too_little_room_is_seen_before_the_first_byte(
 
 SCRIPT = """
 import sys
-from dashboard.models import library
-from dashboard.models.download.watch import Watch
+from dashboard.jobs import Watch
+from dashboard.models.get.by_name import get
 class Slow(Watch):
     def advance(self, n_bytes, *, arrived=True):
         super().advance(n_bytes, arrived=arrived)
         print(self.done, flush=True)
         if "slow" in sys.argv:
             self.pause(0.2)
-library.get("gpt2", Slow())
+get("gpt2", Slow())
 print("here", flush=True)
 """
 
@@ -339,7 +342,7 @@ def test_kill_9_in_mid_download_leaves_something_to_go_on_with(hub: Hub, tensors
     arrived = store.arrived("gpt2")
     assert arrived >= 2_000_000
     before = hub.sent
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     assert_arrived(tensors)
     assert hub.sent - before <= matrix_bytes(tensors) * 1.02 - arrived
 
@@ -355,11 +358,11 @@ def test_two_processes_fetch_one_model_once(hub: Hub, tensors: dict[str, np.ndar
 
 def test_two_learners_share_one_download(hub: Hub, tensors: dict[str, np.ndarray]):
     together = threading.Barrier(4)
-    found: list[jobs.Job] = []
+    found: list[Job[Wanted]] = []
 
     def ask() -> None:
         together.wait()
-        found.append(jobs.start("gpt2", "GPT-2 small", lambda watch: library.get("gpt2", watch)))
+        found.append(DOWNLOADS.start(Wanted("gpt2"), "GPT-2 small", lambda watch: get("gpt2", watch)))
 
     learners = [threading.Thread(target=ask) for _ in range(4)]
     for learner in learners:
@@ -375,17 +378,17 @@ def test_two_learners_share_one_download(hub: Hub, tensors: dict[str, np.ndarray
 
 def test_a_job_that_fails_says_why_and_can_be_started_again(hub: Hub, tensors: dict[str, np.ndarray]):
     hub.faults = [Fault("status", "/api/", status=404)]
-    job = jobs.start("again", "GPT-2 small", lambda watch: library.get("gpt2", watch))
+    job = DOWNLOADS.start(Wanted("again"), "GPT-2 small", lambda watch: get("gpt2", watch))
     job.wait(30)
     assert job.state == "failed"
     assert "check the name" in job.message
-    job = jobs.start("again", "GPT-2 small", lambda watch: library.get("gpt2", watch))
+    job = DOWNLOADS.start(Wanted("again"), "GPT-2 small", lambda watch: get("gpt2", watch))
     job.wait(30)
     assert job.state == "done"
 
 
 def test_a_job_with_a_bug_shows_no_traceback():
-    job = jobs.start("bug", "GPT-2 small", lambda watch: 1 / 0)
+    job = DOWNLOADS.start(Wanted("bug"), "GPT-2 small", lambda watch: 1 / 0)
     job.wait(30)
     assert (job.state, job.message.endswith("the server's log has it.")) == ("failed", True)
     assert "division" not in job.message
@@ -394,12 +397,12 @@ def test_a_job_with_a_bug_shows_no_traceback():
 def test_a_cancelled_job_stops_soon(
     hub: Hub, tensors: dict[str, np.ndarray], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(fetch, "STALL_SECONDS", 30.0)
+    monkeypatch.setattr(network, "STALL_SECONDS", 30.0)
     hub.faults = [Fault("trickle", r"/cdn/", after=2_000_000, times=-1)]
-    job = jobs.start("cancelled", "GPT-2 small", lambda watch: library.get("gpt2", watch))
+    job = DOWNLOADS.start(Wanted("cancelled"), "GPT-2 small", lambda watch: get("gpt2", watch))
     while job.watch.done < 1_000_000 and job.active:
         time.sleep(0.01)
-    job.cancel()
+    job.stop()
     job.wait(5)
     assert job.state == "stopped"
     assert_nothing_here()
@@ -413,7 +416,7 @@ def test_no_network_at_all(models_folder: Path, impatient: None, monkeypatch: py
     monkeypatch.setenv("EMBEDDING_LAB_VECTORS_URL", f"http://127.0.0.1:{port}")
     assert "cannot be reached; check the connection, or use the models that are here" in refused()
     with pytest.raises(InputError, match="cannot be reached"):
-        library.get("glove-wiki-gigaword-50", Watch())
+        get("glove-wiki-gigaword-50", Watch())
     assert_nothing_here()
 
 
@@ -423,7 +426,7 @@ def test_offline_never_opens_a_connection(
     monkeypatch.setenv("EMBEDDING_LAB_OFFLINE", "true")
     assert "set to offline" in refused()
     with pytest.raises(InputError, match="set to offline"):
-        library.get("glove-wiki-gigaword-50", Watch())
+        get("glove-wiki-gigaword-50", Watch())
     assert hub.requests == []
 
 
@@ -440,7 +443,7 @@ def test_a_redirect_to_another_host_is_refused_unless_it_is_allowed(
         assert elsewhere.requests == []
         monkeypatch.setenv("EMBEDDING_LAB_DOWNLOAD_HOSTS", "localhost")
         monkeypatch.setenv("HF_TOKEN", "hf_secret")
-        library.get("gpt2", Watch())
+        get("gpt2", Watch())
         assert_arrived(tensors)
         assert {request.authorization for request in elsewhere.requests} == {None}
         assert "Bearer hf_secret" in {request.authorization for request in hub.requests}
@@ -465,15 +468,15 @@ def test_redirects_in_circles_end(hub: Hub, tensors: dict[str, np.ndarray]):
     ],
 )
 def test_where_a_download_may_be_sent(url: str, target: str, allowed: bool):
-    assert fetch.redirect_allowed(url, target) is allowed
+    assert network.redirect_allowed(url, target) is allowed
 
 
 def test_a_damaged_manifest_is_no_model(hub: Hub, tensors: dict[str, np.ndarray]):
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     for content in ("{", "[]", "{}", '{"slug": "other"}', "\0"):
         (store.root() / "gpt2" / store.MANIFEST).write_text(content)
-        assert store.installed() == ()
-    library.get("gpt2", Watch())
+        assert store.stored() == ()
+    get("gpt2", Watch())
     assert_arrived(tensors)
 
 
@@ -482,19 +485,19 @@ def test_names_cannot_leave_the_store(models_folder: Path, slug: str):
     with pytest.raises(InputError, match="cannot be a model's name"):
         store.remove(slug)
     with pytest.raises(InputError):
-        catalogue.find(Slot.LANGUAGE, slug)
+        installed.find(Slot.LANGUAGE, slug)
 
 
 def test_a_visitor_s_folder_needs_safetensors(models_folder: Path, tmp_path: Path):
     with pytest.raises(InputError, match=r"no config\.json"):
-        library.bring_folder(str(tmp_path))
+        bring_folder(str(tmp_path))
     (tmp_path / "config.json").write_text('{"model_type": "gpt2", "vocab_size": 50257}')
     (tmp_path / "pytorch_model.bin").write_bytes(b"\x80\x04")
     with pytest.raises(InputError, match="opens no pickle files"):
-        library.bring_folder(str(tmp_path))
+        bring_folder(str(tmp_path))
     files = gpt2_repository(8)
     (tmp_path / "model.safetensors").write_bytes(files["model.safetensors"])  # type: ignore[arg-type]
-    manifest = library.bring_folder(str(tmp_path))
-    assert catalogue.language_model(manifest.slug).n_dims == 8
+    manifest = bring_folder(str(tmp_path))
+    assert installed.language_model(manifest.slug).n_dims == 8
     store.remove(manifest.slug)
     assert (tmp_path / "model.safetensors").exists()

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import InputError
-from dashboard.models.files.vector_formats import Reader, convert, file_chunks
+from dashboard.models.files.vectors.kinds import convert
+from dashboard.models.files.vectors.reader import Reader, file_chunks
 from dashboard.models.files.word_list import WordList
 from dashboard.models.word_vectors import WordVectors, as_gensim, open_word_vectors, row_norms
 from tests.servers.models import packed, word2vec_binary, word_text, words_and_vectors

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.models import catalogue, library, offers, store
-from dashboard.models.catalogue import Slot
-from dashboard.models.download.watch import StoppedError, Watch
-from dashboard.models.offers import VectorFile
+from dashboard.jobs import StoppedError, Watch
+from dashboard.models import installed, published, store
+from dashboard.models.get.by_name import get
+from dashboard.models.get.upload import bring_vectors
+from dashboard.models.manifest import Slot
+from dashboard.models.published import VectorFile
 from dashboard.models.word_vectors import open_word_vectors
 from tests.servers.files import Fault, FileServer
 from tests.servers.impatience import StopAfter
@@ -29,78 +31,78 @@ def content() -> bytes:
 
 @pytest.fixture
 def offered(shelf: FileServer, content: bytes, monkeypatch: pytest.MonkeyPatch) -> VectorFile:
-    """The file as an offer of the catalogue."""
+    """The file as one of the published ones."""
     file = VectorFile(
         "news", "News", "none", "Small.", 60_000, 50, len(content), hashlib.md5(content).hexdigest()
     )
-    monkeypatch.setattr(offers, "VECTOR_FILES", (file,))
+    monkeypatch.setattr(published, "VECTOR_FILES", (file,))
     shelf.files[f"/{file.path}"] = content
     return file
 
 
 def test_the_first_words_cost_their_share(shelf: FileServer, offered: VectorFile):
     watch = Watch()
-    library.get("news", watch, n_words=30_000)
-    vectors = catalogue.word_vectors("news-30000")
+    get("news", watch, n_words=30_000)
+    vectors = installed.word_vectors("news-30000")
     assert tuple(vectors.words) == tuple(WORDS[:30_000])
     assert np.array_equal(vectors.matrix, MATRIX[:30_000])
     assert vectors.title == "News · 30,000"
     assert shelf.sent <= 1.1 * offered.n_bytes / 2
     assert watch.done <= shelf.sent
-    assert [entry.slug for entry in catalogue.available(Slot.WORDS)][-1] == "news-30000"
-    assert "of the whole file" in catalogue.find(Slot.WORDS, "news-30000").manifest.revision
+    assert [entry.slug for entry in installed.available(Slot.WORDS)][-1] == "news-30000"
+    assert "of the whole file" in installed.find(Slot.WORDS, "news-30000").manifest.revision
 
 
 def test_the_whole_file_is_checked_against_its_md5(shelf: FileServer, offered: VectorFile):
-    library.get("news", Watch(), n_words=3_000_000)
-    assert len(catalogue.word_vectors("news-60000")) == 60_000
+    get("news", Watch(), n_words=3_000_000)
+    assert len(installed.word_vectors("news-60000")) == 60_000
     assert shelf.sent == offered.n_bytes
     store.remove("news-60000")
     # The gzip header's time stamp: no reader looks at it, the checksum does.
     shelf.faults = [Fault("flip", after=5)]
     with pytest.raises(InputError, match="checksum differs"):
-        library.get("news", Watch(), n_words=3_000_000)
-    assert store.installed() == ()
-    library.get("news", Watch(), n_words=3_000_000)
+        get("news", Watch(), n_words=3_000_000)
+    assert store.stored() == ()
+    get("news", Watch(), n_words=3_000_000)
     assert store.verify("news-60000") == []
 
 
 def test_a_cancelled_stream_goes_on_where_it_was(shelf: FileServer, offered: VectorFile):
     watch = StopAfter(3_000_000)
     with pytest.raises(StoppedError):
-        library.get("news", watch, n_words=60_000)
+        get("news", watch, n_words=60_000)
     assert store.arrived("news-60000") > 2_000_000
-    assert store.installed() == ()
+    assert store.stored() == ()
     before = shelf.sent
     arrived = store.arrived("news-60000")
-    library.get("news", Watch(), n_words=60_000)
+    get("news", Watch(), n_words=60_000)
     assert shelf.sent - before <= offered.n_bytes - arrived
-    assert np.array_equal(catalogue.word_vectors("news-60000").matrix, MATRIX)
+    assert np.array_equal(installed.word_vectors("news-60000").matrix, MATRIX)
 
 
 def test_a_file_that_changes_at_the_server_is_not_patched_together(shelf: FileServer, offered: VectorFile):
     watch = StopAfter(1_000_000)
     with pytest.raises(StoppedError):
-        library.get("news", watch, n_words=60_000)
+        get("news", watch, n_words=60_000)
     shelf.files[f"/{offered.path}"] = packed(word_text(WORDS, -MATRIX, header=True))
     with pytest.raises(InputError, match="has changed"):
-        library.get("news", Watch(), n_words=60_000)
-    library.get("news", Watch(), n_words=50_000)
-    assert np.array_equal(catalogue.word_vectors("news-50000").matrix, -MATRIX[:50_000])
+        get("news", Watch(), n_words=60_000)
+    get("news", Watch(), n_words=50_000)
+    assert np.array_equal(installed.word_vectors("news-50000").matrix, -MATRIX[:50_000])
 
 
 def test_another_cut_is_another_model(
     shelf: FileServer, offered: VectorFile, monkeypatch: pytest.MonkeyPatch
 ):
-    library.get("news", Watch(), n_words=10_000)
-    library.get("news", Watch(), n_words=20_000)
-    assert [each.slug for each in store.installed()] == ["news-10000", "news-20000"]
+    get("news", Watch(), n_words=10_000)
+    get("news", Watch(), n_words=20_000)
+    assert [each.slug for each in store.stored()] == ["news-10000", "news-20000"]
     monkeypatch.setenv("EMBEDDING_LAB_WORD_VECTORS", "news")
-    assert catalogue.first(Slot.WORDS) == "news-20000"
+    assert installed.first(Slot.WORDS) == "news-20000"
     monkeypatch.setenv("EMBEDDING_LAB_WORD_VECTORS", "news-10000")
-    assert catalogue.first(Slot.WORDS) == "news-10000"
+    assert installed.first(Slot.WORDS) == "news-10000"
     monkeypatch.setenv("EMBEDDING_LAB_WORD_VECTORS", "other")
-    assert catalogue.first(Slot.WORDS) == "pocket-word2vec"
+    assert installed.first(Slot.WORDS) == "pocket-word2vec"
 
 
 def test_memory_and_disk_budgets_are_kept(
@@ -108,27 +110,27 @@ def test_memory_and_disk_budgets_are_kept(
 ):
     monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "0.005")
     with pytest.raises(InputError, match=r"needs 12 MB of memory, and this host allows 5\.0 MB"):
-        library.get("news", Watch(), n_words=60_000)
-    library.get("news", Watch(), n_words=10_000)
+        get("news", Watch(), n_words=60_000)
+    get("news", Watch(), n_words=10_000)
     monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "0.001")
     with pytest.raises(InputError, match="choose a smaller one or fewer words"):
-        catalogue.word_vectors("news-10000")
+        installed.word_vectors("news-10000")
     monkeypatch.delenv("EMBEDDING_LAB_MEMORY_GB")
     monkeypatch.setenv("EMBEDDING_LAB_DISK_GB", "0.01")
     sent = shelf.sent
     with pytest.raises(InputError, match=r"of disk, and this host allows .* more"):
-        library.get("news", Watch(), n_words=60_000)
+        get("news", Watch(), n_words=60_000)
     assert shelf.sent == sent
 
 
 def test_own_vectors_are_in_no_list(models_folder: object):
     content = word_text(WORDS[:50], MATRIX[:50], header=True)
-    manifest = library.bring_vectors("mine.txt", [content])
-    assert manifest.slug not in [entry.slug for entry in catalogue.available(Slot.WORDS)]
+    manifest = bring_vectors("mine.txt", [content])
+    assert manifest.slug not in [entry.slug for entry in installed.available(Slot.WORDS)]
     vectors = open_word_vectors(manifest.folder, slug=manifest.slug, title=manifest.title)
     assert tuple(vectors.words) == tuple(WORDS[:50])
     with pytest.raises(InputError, match="not here"):
-        catalogue.word_vectors(manifest.slug)
+        installed.word_vectors(manifest.slug)
     shutil.rmtree(manifest.folder)
 
 
@@ -139,6 +141,6 @@ def test_a_file_that_cannot_be_read_leaves_nothing_behind(
     mkdtemp = tempfile.mkdtemp
     monkeypatch.setattr(tempfile, "mkdtemp", lambda **more: made.append(mkdtemp(**more)) or made[-1])
     with pytest.raises(InputError, match="values where"):
-        library.bring_vectors("mine.txt", [word_text(WORDS[:50], MATRIX[:50], header=True)[:-900]])
+        bring_vectors("mine.txt", [word_text(WORDS[:50], MATRIX[:50], header=True)[:-900]])
     assert made
     assert not Path(made[0]).exists()

@@ -6,7 +6,8 @@ import pytest
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertForMaskedLM, LlamaConfig, LlamaForCausalLM
 
-from dashboard.models import catalogue
+from dashboard.models import installed
+from dashboard.models.manifest import Slot
 from tests.pages.conftest import OpenPage
 
 SLUG = "context_layers"
@@ -56,8 +57,8 @@ def family(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     """A family whose tiny model is the first on the list of language models."""
     save(tmp_path, request.param)
     name = f"tiny-{request.param}-{tmp_path.name}"
-    entry = catalogue.Entry(name, f"Tiny {request.param}", catalogue.Slot.LANGUAGE, tmp_path, "Random.")
-    monkeypatch.setattr(catalogue, "POCKET", (catalogue.POCKET[0], entry))
+    entry = installed.InstalledModel(name, f"Tiny {request.param}", Slot.LANGUAGE, tmp_path, "Random.")
+    monkeypatch.setattr(installed, "POCKET", (installed.POCKET[0], entry))
     return request.param
 
 

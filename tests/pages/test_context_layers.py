@@ -8,7 +8,8 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from dashboard.interface import loaders
-from dashboard.models.catalogue import Slot, available, find
+from dashboard.models.installed import available, find
+from dashboard.models.manifest import Slot
 from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.models.transformer import open_transformer
 from tests.pages.conftest import OpenPage

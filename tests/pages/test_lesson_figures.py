@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from dashboard.concepts.similarity import cosine
-from dashboard.models import catalogue, settings, store
+from dashboard.models import installed, settings, store
 from dashboard.models.language_model import LanguageModel
-from dashboard.models.offers import offer
+from dashboard.models.published import find
 from tests.pages.conftest import OpenPage
 
 FIRST_5_VALUES = {
@@ -26,13 +26,13 @@ def gpt2() -> LanguageModel:
     A stand-in of the same shape does not count: it must be from the hub's own address, at the pinned commit.
     """
     manifest = store.read("gpt2")
-    expected = f"https://huggingface.co/openai-community/gpt2/tree/{offer('gpt2').revision}"
+    expected = f"https://huggingface.co/openai-community/gpt2/tree/{find('gpt2').revision}"
     if manifest is None or manifest.source != expected or store.verify("gpt2"):
         pytest.skip(
             f"GPT-2 small is not in {settings.current().folder.name}/; get it with "
             "`python -m dashboard.models get gpt2` to run this test"
         )
-    return catalogue.language_model("gpt2")
+    return installed.language_model("gpt2")
 
 
 def test_the_matrix_holds_the_lesson_s_values(gpt2: LanguageModel):

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.models import library, store
-from dashboard.models.download import jobs
-from dashboard.models.download.watch import StoppedError, Watch
-from dashboard.models.offers import HUB_MODELS, VECTOR_FILES, offer
+from dashboard.interface.downloads import DOWNLOADS, Wanted
+from dashboard.jobs import StoppedError, Watch
+from dashboard.models import store
+from dashboard.models.get.by_name import get
+from dashboard.models.get.upload import UPLOAD_MEGABYTES
+from dashboard.models.published import HUB_MODELS, VECTOR_FILES, find
 from tests.pages.conftest import OpenPage
 from tests.servers.files import Fault, FileServer
 from tests.servers.hub import Hub
@@ -24,8 +26,8 @@ TABS = ("Language models", "Word vectors", "Bring your own", "On this host")
 @pytest.fixture
 def gpt2(hub: Hub) -> Hub:
     """GPT-2 small's stand-in on the hub."""
-    hub.add("openai-community/gpt2", gpt2_repository(), offer("gpt2").revision)
-    jobs.forget("gpt2")
+    hub.add("openai-community/gpt2", gpt2_repository(), find("gpt2").revision)
+    DOWNLOADS.forget(Wanted("gpt2"))
     return hub
 
 
@@ -35,9 +37,9 @@ def everything(app: AppTest) -> str:
     return "\n".join(str(each.value) for each in parts)
 
 
-def finished(key: str) -> None:
+def finished(wanted: Wanted) -> None:
     """Wait until a download has ended."""
-    job = jobs.find(key)
+    job = DOWNLOADS.find(wanted)
     assert job
     job.wait(60)
     assert not job.active
@@ -68,7 +70,7 @@ def test_each_offer_is_told_with_shape_size_licence_and_source(open_page: OpenPa
 def test_one_click_and_every_page_shows_the_model(open_page: OpenPage, gpt2: Hub):
     app = open_page(SLUG)
     app.button(key="ml_get_gpt2").click().run()
-    finished("gpt2")
+    finished(Wanted("gpt2"))
     app.run()
     assert app.selectbox(key="language").value == "gpt2"
     assert app.selectbox(key="words").value == "pocket-word2vec"
@@ -80,33 +82,33 @@ def test_one_click_and_every_page_shows_the_model(open_page: OpenPage, gpt2: Hub
 
 
 def test_the_rest_is_a_second_click(open_page: OpenPage, gpt2: Hub):
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     app = open_page(SLUG)
     app.button(key="ml_get_gpt2 whole").click().run()
-    finished("gpt2 whole")
+    finished(Wanted("gpt2", rest=True))
     app.run()
     assert "here: whole" in everything(app)
     assert store.read("gpt2").whole
 
 
 def test_a_download_is_followed_cancelled_and_gone_on_with(open_page: OpenPage, gpt2: Hub, monkeypatch):
-    from dashboard.models.download import fetch
+    from dashboard.models.get import network
 
-    monkeypatch.setattr(fetch, "STALL_SECONDS", 20.0)
+    monkeypatch.setattr(network, "STALL_SECONDS", 20.0)
     gpt2.faults = [Fault("trickle", r"/cdn/", after=1_200_000, times=-1)]
     app = open_page(SLUG)
     app.button(key="ml_get_gpt2").click().run()
-    while jobs.find("gpt2").watch.done < 1_000_000:
+    while DOWNLOADS.find(Wanted("gpt2")).watch.done < 1_000_000:
         time.sleep(0.02)
     app.run()
     app.button(key="ml_cancel_gpt2").click().run()
-    finished("gpt2")
+    finished(Wanted("gpt2"))
     gpt2.faults = []
     app.run()
     assert app.button(key="ml_get_gpt2").label.startswith("Go on, 1.")
     assert app.selectbox(key="language").value == "pocket-gpt2"
     app.button(key="ml_get_gpt2").click().run()
-    finished("gpt2")
+    finished(Wanted("gpt2"))
     assert app.run().selectbox(key="language").value == "gpt2"
 
 
@@ -114,7 +116,7 @@ def test_a_failure_is_one_sentence_beside_the_button_and_the_page_goes_on(open_p
     gpt2.faults = [Fault("status", "/api/", status=403, times=-1)]
     app = open_page(SLUG)
     app.button(key="ml_get_gpt2").click().run()
-    finished("gpt2")
+    finished(Wanted("gpt2"))
     app.run()
     assert len(app.warning) == 1
     assert "set HF\\_TOKEN" in app.warning[0].value
@@ -123,28 +125,28 @@ def test_a_failure_is_one_sentence_beside_the_button_and_the_page_goes_on(open_p
 
 
 def test_removing_asks_first_and_puts_the_embedded_model_back(open_page: OpenPage, gpt2: Hub):
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     app = open_page(SLUG)
     app.selectbox(key="language").set_value("gpt2").run()
     app.button(key="ml_remove_gpt2").click().run()
     assert not app.exception
     assert app.selectbox(key="language").value == "pocket-gpt2"
-    assert store.installed() == ()
+    assert store.stored() == ()
 
 
 def test_a_model_that_was_fetched_again_is_opened_anew(gpt2: Hub, models_folder: Path):
     from dashboard.interface import loaders
 
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     first = loaders.language_model("gpt2")
     assert loaders.language_model("gpt2") is first
     store.remove("gpt2")
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     assert loaders.language_model("gpt2") is not first
 
 
 def test_verify_tells_a_changed_file(open_page: OpenPage, gpt2: Hub, models_folder: Path):
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     app = open_page(SLUG, ml_view="On this host")
     app.button(key="ml_verify_gpt2").click().run()
     assert "as it was fetched" in everything(app)
@@ -159,7 +161,7 @@ def test_word_vectors_arrive_in_their_slot(open_page: OpenPage, shelf: FileServe
     shelf.files["/glove-wiki-gigaword-50/glove-wiki-gigaword-50.gz"] = content
     app = open_page(SLUG, ml_view="Word vectors", ml_words="10000")
     app.button(key="ml_get_glove-wiki-gigaword-50-10000").click().run()
-    finished("glove-wiki-gigaword-50-10000")
+    finished(Wanted("glove-wiki-gigaword-50-10000"))
     app.run()
     assert app.selectbox(key="words").value == "glove-wiki-gigaword-50-10000"
     app.query_params["wc_word"] = "king"
@@ -186,7 +188,7 @@ def test_a_model_of_the_learner_s_choice(open_page: OpenPage, hub: Hub):
     app = open_page(SLUG, ml_view="Bring your own")
     app.text_input(key="ml_repo").set_value("someone/small").run()
     app.button(key="ml_get_someone--small").click().run()
-    finished("someone--small")
+    finished(Wanted("someone--small"))
     app.run()
     assert app.selectbox(key="language").value == "someone--small"
 
@@ -237,14 +239,14 @@ def test_a_folder_of_this_machine_only_where_the_host_allows_it(
 
 def test_what_an_upload_may_take_of_the_memory_is_bounded(open_page: OpenPage, models_folder: Path):
     app = open_page(SLUG, ml_view="Bring your own")
-    assert app.file_uploader(key="ml_files").proto.max_upload_size_mb == library.UPLOAD_MEGABYTES
+    assert app.file_uploader(key="ml_files").proto.max_upload_size_mb == UPLOAD_MEGABYTES
     config = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text())
-    assert config["server"]["maxUploadSize"] == library.UPLOAD_MEGABYTES
+    assert config["server"]["maxUploadSize"] == UPLOAD_MEGABYTES
 
 
 def test_an_unfinished_download_can_be_thrown_away(open_page: OpenPage, gpt2: Hub):
     with pytest.raises(StoppedError):
-        library.get("gpt2", StopAfter(1_100_000))
+        get("gpt2", StopAfter(1_100_000))
     app = open_page(SLUG, ml_view="On this host")
     assert "MB of an unfinished download" in everything(app)
     app.button(key="ml_forget_gpt2").click().run()
@@ -292,10 +294,10 @@ def test_a_setting_that_cannot_be_read_is_told_and_taken_strictly(
 
 def test_a_tokenizer_alone_stands_beside_the_others_on_the_subword_page(open_page: OpenPage, hub: Hub):
     files = {"tokenizer.json": tokenizer_json("wordpiece")}
-    hub.add("google-bert/bert-base-uncased", files, offer("bert-base-uncased").revision)
+    hub.add("google-bert/bert-base-uncased", files, find("bert-base-uncased").revision)
     app = open_page(SLUG)
     app.button(key="ml_get_bert-base-uncased.tokenizer").click().run()
-    finished("bert-base-uncased.tokenizer")
+    finished(Wanted("bert-base-uncased.tokenizer"))
     tab = "Tokenizers compared"
     app = open_page("subword_splitting", ss_view=tab)
     assert not app.exception
@@ -303,6 +305,6 @@ def test_a_tokenizer_alone_stands_beside_the_others_on_the_subword_page(open_pag
 
 
 def test_the_host_s_choice_is_seen_first(open_page: OpenPage, gpt2: Hub, monkeypatch: pytest.MonkeyPatch):
-    library.get("gpt2", Watch())
+    get("gpt2", Watch())
     monkeypatch.setenv("EMBEDDING_LAB_LANGUAGE_MODEL", "gpt2")
     assert open_page("start").selectbox(key="language").value == "gpt2"

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.concepts.similarity import cosine
 from dashboard.interface import slots
-from dashboard.models import catalogue
+from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from tests.pages.conftest import OpenPage
 
@@ -27,7 +27,7 @@ BANK, SPACE_BANK = 17796, 3331
 
 @pytest.fixture(scope="module")
 def pocket() -> LanguageModel:
-    return catalogue.language_model("pocket-gpt2")
+    return installed.language_model("pocket-gpt2")
 
 
 def words(app: AppTest) -> str:

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.interface import slots
-from dashboard.models import catalogue
+from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.pocket.world import FIELDS
 from tests.pages.conftest import APP, OpenPage
@@ -28,7 +28,7 @@ NEXT = "Transformer: next token"
 
 @pytest.fixture(scope="module")
 def pocket() -> LanguageModel:
-    return catalogue.language_model("pocket-gpt2")
+    return installed.language_model("pocket-gpt2")
 
 
 def pictures(app: AppTest) -> list[dict[str, dict]]:

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 
 from dashboard.interface import loaders
 from dashboard.lessons.subword_texts import GREETINGS, PRESETS
-from dashboard.models import catalogue
+from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.tokenizer import gpt2_tokenizer
 from tests.pages.conftest import OpenPage
@@ -37,7 +37,7 @@ AWKWARD = [
 
 @pytest.fixture(scope="module")
 def pocket() -> LanguageModel:
-    return catalogue.language_model("pocket-gpt2")
+    return installed.language_model("pocket-gpt2")
 
 
 def words(app: AppTest) -> str:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 
 from dashboard.interface import loaders
-from dashboard.models import catalogue
+from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from tests.pages.conftest import OpenPage
 
@@ -29,7 +29,7 @@ BANK = 3_331
 
 @pytest.fixture(scope="module")
 def pocket() -> LanguageModel:
-    return catalogue.language_model("pocket-gpt2")
+    return installed.language_model("pocket-gpt2")
 
 
 def words(app: AppTest) -> str:

@@ -6,8 +6,8 @@ import pytest
 from gensim.models import KeyedVectors
 from streamlit.testing.v1 import AppTest
 
-from dashboard.models import catalogue
-from dashboard.models.catalogue import Slot
+from dashboard.models import installed
+from dashboard.models.manifest import Slot
 from tests.pages.conftest import OpenPage
 
 SLUG = "word_clusters"
@@ -18,7 +18,7 @@ PRESETS = ("The lesson", "Animals and vehicles", "Capitals", "Royal family")
 @pytest.fixture(scope="module")
 def gensim_vectors() -> KeyedVectors:
     """The same words and vectors in gensim."""
-    ours = catalogue.word_vectors(catalogue.available(Slot.WORDS)[0].slug)
+    ours = installed.word_vectors(installed.available(Slot.WORDS)[0].slug)
     vectors = KeyedVectors(ours.n_dims)
     vectors.add_vectors(list(ours.words), ours.matrix)
     return vectors

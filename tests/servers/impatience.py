@@ -1,6 +1,6 @@
 """A learner who cancels in the middle."""
 
-from dashboard.models.download.watch import Watch
+from dashboard.jobs import Watch
 
 
 class StopAfter(Watch):

@@ -6,8 +6,8 @@ from dashboard.interface import controls, session_vectors
 from dashboard.interface.training import Run
 from dashboard.interface.training_texts import OTHER_WORDS, groups_of
 from dashboard.lessons.prose import passage
-from dashboard.models.catalogue import Slot
 from dashboard.models.files.projector_tsv import metadata_tsv, vectors_tsv
+from dashboard.models.manifest import Slot
 from dashboard.views.learning.steps import loss_table
 
 SLUG = "learning"

@@ -10,11 +10,16 @@ import streamlit as st
 from dashboard.errors import InputError
 from dashboard.interface import controls, downloads, host, loaders, session_vectors
 from dashboard.interface.as_written import as_text
+from dashboard.interface.downloads import Wanted
 from dashboard.interface.pictures import notice
-from dashboard.models import library, store
-from dashboard.models.catalogue import Slot
-from dashboard.models.download import hub
-from dashboard.models.files import vector_formats
+from dashboard.models import store
+from dashboard.models.files.vectors.reader import file_chunks
+from dashboard.models.get.folder import bring_folder
+from dashboard.models.get.hub import checked_repo
+from dashboard.models.get.language_model import get_language_model
+from dashboard.models.get.upload import UPLOAD_MEGABYTES
+from dashboard.models.manifest import Slot
+from dashboard.models.published import slug_of_repo
 from dashboard.views.model_library.buttons import get_button
 
 SLUG = "model_library"
@@ -45,24 +50,24 @@ def _bring_language_model() -> None:
     ).strip()
     if not typed:
         return
-    library.check_allowed()
+    host.check_may_change_models()
     folder = Path(typed).expanduser()
     if paths and folder.is_absolute() and is_folder(folder):
         if st.button("Open this folder", key="ml_open_folder", icon=":material/folder_open:"):
-            manifest = library.bring_folder(typed)
+            manifest = bring_folder(typed)
             st.success(f"{as_text(manifest.title)} is in the sidebar now.")
             downloads.choose_next(Slot.LANGUAGE, manifest.slug)
         return
-    repo = hub.checked_repo(typed)
-    slug = library.slug_of_repo(repo)
+    repo = checked_repo(typed)
+    slug = slug_of_repo(repo)
     if store.read(slug):
         st.success(f"{as_text(repo)} is here; choose it in the sidebar.")
         return
     get_button(
-        slug,
+        Wanted(slug),
         "Get its matrices",
         repo,
-        partial(library.get_language_model, repo),
+        partial(get_language_model, repo),
         Slot.LANGUAGE,
         help="Only the two embedding matrices and the tokenizer",
     )
@@ -81,7 +86,7 @@ def _bring_word_vectors() -> None:
         "A file of word vectors",
         accept_multiple_files=True,
         key="ml_files",
-        max_upload_size=library.UPLOAD_MEGABYTES,
+        max_upload_size=UPLOAD_MEGABYTES,
         help="For the Embedding Projector, both vectors.tsv and metadata.tsv",
     )
     if host.may_name_paths():
@@ -93,7 +98,7 @@ def _bring_word_vectors() -> None:
                     f"There is no file at “{path[:80]}”; enter its whole path, from the root on."
                 )
             mark = f"{place.stat().st_size}-{place.stat().st_mtime_ns}"
-            _keep(place.name, f"{place}-{mark}", vector_formats.file_chunks(place), None)
+            _keep(place.name, f"{place}-{mark}", file_chunks(place), None)
     if files:
         labels = next((file for file in files if "metadata" in file.name.lower()), None)
         vectors = next((file for file in files if file is not labels), None)

@@ -1,17 +1,17 @@
 """The head of a model's card, and the buttons that get and remove it."""
 
-from typing import Any
+from collections.abc import Callable
 
 import streamlit as st
 
 from dashboard.errors import InputError
 from dashboard.interface import controls, downloads, host
 from dashboard.interface.as_written import as_text
+from dashboard.interface.downloads import Wanted
+from dashboard.jobs import State, Watch
 from dashboard.models import store
 from dashboard.models.amounts import bytes_text
-from dashboard.models.catalogue import Slot
-from dashboard.models.download import jobs
-from dashboard.models.store import Manifest
+from dashboard.models.manifest import Manifest, Slot
 
 
 def head(title: str, good_for: str, stored: Manifest | None, what: str) -> None:
@@ -20,35 +20,37 @@ def head(title: str, good_for: str, stored: Manifest | None, what: str) -> None:
 
 
 def get_button(
-    key: str,
+    wanted: Wanted,
     label: str,
     title: str,
-    work: Any,
+    work: Callable[[Watch], object],
     slot: Slot | None = None,
-    slug: str = "",
     *,
     help: str,
-    partial_slug: str = "",
 ) -> None:
     """Get, go on or cancel, and why an earlier attempt ended."""
-    job = jobs.find(key)
+    job = downloads.DOWNLOADS.find(wanted)
     if job and job.active:
-        downloads.follow(key)
+        downloads.follow(wanted)
         st.button(
-            "Cancel", key=f"ml_cancel_{key}", icon=":material/stop:", on_click=downloads.cancel, args=(key,)
+            "Cancel",
+            key=f"ml_cancel_{wanted}",
+            icon=":material/stop:",
+            on_click=downloads.cancel,
+            args=(wanted,),
         )
         return
-    arrived = store.arrived(partial_slug or key)
+    arrived = store.arrived(wanted.slug)
     st.button(
         f"Go on, {bytes_text(arrived)} are here" if arrived else label,
-        key=f"ml_get_{key}",
+        key=f"ml_get_{wanted}",
         icon=":material/download:",
         help=help,
         disabled=not host.may_change_models(),
         on_click=downloads.ask,
-        args=(key, title, work, slot, slug),
+        args=(wanted, title, work, slot),
     )
-    if job and job.state == "failed":
+    if job and job.state is State.FAILED:
         controls.remark(job.message)
 
 

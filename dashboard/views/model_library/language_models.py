@@ -4,13 +4,15 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.interface.downloads import Wanted
 from dashboard.interface.pictures import notice
 from dashboard.lessons.prose import passage
-from dashboard.models import library, settings, store
+from dashboard.models import settings, store
 from dashboard.models.amounts import bytes_text
-from dashboard.models.catalogue import Slot
-from dashboard.models.offers import HUB_MODELS, HubModel
-from dashboard.models.store import Manifest
+from dashboard.models.get.language_model import get_language_model
+from dashboard.models.get.tokenizer import get_tokenizer
+from dashboard.models.manifest import Manifest, Slot
+from dashboard.models.published import HUB_MODELS, HubModel, tokenizer_slug
 from dashboard.views.model_library.buttons import get_button, head, remove_button
 
 SLUG = "model_library"
@@ -48,12 +50,12 @@ def _language_card(model: HubModel) -> None:
             f"{bytes_text(model.n_bytes)} · {model.licence} · "
             f"[source]({settings.current().hub}/{model.repo}/tree/{model.revision or 'main'})"
         )
-        get = partial(library.get_language_model, model.repo)
-        tokenizer = library.tokenizer_slug(model.slug)
+        get = partial(get_language_model, model.repo)
+        tokenizer = tokenizer_slug(model.slug)
         with st.container(horizontal=True):
             if stored is None:
                 get_button(
-                    model.slug,
+                    Wanted(model.slug),
                     f"Get {bytes_text(model.fetched_bytes)}",
                     model.title,
                     get,
@@ -62,22 +64,20 @@ def _language_card(model: HubModel) -> None:
                 )
                 if model.n_vocab != GPT2_VOCABULARY and store.read(tokenizer) is None:
                     get_button(
-                        tokenizer,
+                        Wanted(tokenizer),
                         "Tokenizer alone",
                         f"The tokenizer of {model.title}",
-                        partial(library.get_tokenizer, model.repo),
+                        partial(get_tokenizer, model.repo),
                         help="A few megabytes at most, for the page about subwords",
                     )
             elif not stored.whole:
                 get_button(
-                    f"{model.slug} whole",
+                    Wanted(model.slug, rest=True),
                     f"Get the rest, {bytes_text(_rest(model, stored))}",
                     model.title,
                     partial(get, whole=True),
                     Slot.LANGUAGE,
-                    model.slug,
                     help="All layers, for the page about context",
-                    partial_slug=model.slug,
                 )
             remove_button(stored)
 

@@ -7,12 +7,13 @@ import streamlit as st
 
 from dashboard.interface import controls, host, loaders
 from dashboard.interface.as_written import as_text
+from dashboard.interface.downloads import DOWNLOADS, Wanted
 from dashboard.interface.pictures import notice
-from dashboard.models import library, settings, store
+from dashboard.models import settings, store
 from dashboard.models.amounts import bytes_text
-from dashboard.models.catalogue import POCKET, Slot
-from dashboard.models.download import jobs
-from dashboard.models.store import Manifest
+from dashboard.models.get.language_model import get_language_model
+from dashboard.models.installed import POCKET
+from dashboard.models.manifest import Manifest, Slot
 from dashboard.views.model_library.buttons import get_button, remove_button
 
 SLUG = "model_library"
@@ -21,7 +22,7 @@ SLUG = "model_library"
 def on_this_host() -> None:
     """What is here, and what it takes."""
     budget = settings.current()
-    stored = store.installed()
+    stored = store.stored()
     columns = st.columns(3)
     columns[0].metric("Models here", len(stored) + len(POCKET))
     room = f" of {bytes_text(budget.disk_bytes)}" if budget.disk_bytes else ""
@@ -41,16 +42,14 @@ def on_this_host() -> None:
     for manifest in stored:
         with st.container(horizontal=True, vertical_alignment="center", key=f"ml_stored_{manifest.slug}"):
             st.markdown(as_text(manifest.title), width="stretch")
-            if manifest.repo and manifest.slot == Slot.LANGUAGE.value and not manifest.whole:
+            if manifest.repo and manifest.slot is Slot.LANGUAGE and not manifest.whole:
                 get_button(
-                    f"{manifest.slug} whole",
+                    Wanted(manifest.slug, rest=True),
                     "Get the rest",
                     manifest.title,
-                    partial(library.get_language_model, manifest.repo, whole=True),
+                    partial(get_language_model, manifest.repo, whole=True),
                     Slot.LANGUAGE,
-                    manifest.slug,
                     help="All layers, for the page about context",
-                    partial_slug=manifest.slug,
                 )
             if manifest.files and st.button(
                 "Verify", key=f"ml_verify_{manifest.slug}", icon=":material/verified:"
@@ -65,7 +64,7 @@ def on_this_host() -> None:
     for slug, n_bytes in store.unfinished().items():
         with st.container(horizontal=True, vertical_alignment="center", key=f"ml_unfinished_{slug}"):
             st.markdown(f"{as_text(slug)}: {bytes_text(n_bytes)} of an unfinished download", width="stretch")
-            busy = any(job.key.split(" ")[0] == slug for job in jobs.active())
+            busy = any(job.key.slug == slug for job in DOWNLOADS.active())
             st.button(
                 "Throw away",
                 key=f"ml_forget_{slug}",

@@ -5,11 +5,13 @@ from functools import partial
 import streamlit as st
 
 from dashboard.interface import controls
+from dashboard.interface.downloads import Wanted
 from dashboard.interface.pictures import notice
-from dashboard.models import library, settings, store
+from dashboard.models import settings, store
 from dashboard.models.amounts import bytes_text
-from dashboard.models.catalogue import Slot
-from dashboard.models.offers import DEFAULT_WORDS, FEWEST_WORDS, VECTOR_FILES, VectorFile
+from dashboard.models.get.word_vectors import get_vectors
+from dashboard.models.manifest import Slot
+from dashboard.models.published import DEFAULT_WORDS, FEWEST_WORDS, VECTOR_FILES, VectorFile, vectors_slug
 from dashboard.views.model_library.buttons import get_button, head, remove_button
 
 SLUG = "model_library"
@@ -34,7 +36,7 @@ def word_vectors() -> None:
 
 
 def _vectors_card(file: VectorFile, n_words: int) -> None:
-    slug = library.vectors_slug(file, n_words)
+    slug = vectors_slug(file, n_words)
     stored = store.read(slug)
     with st.container(border=True, key=f"ml_card_{file.slug}"):
         head(file.title, file.good_for, stored, f"{n_words:,} words")
@@ -46,10 +48,10 @@ def _vectors_card(file: VectorFile, n_words: int) -> None:
         with st.container(horizontal=True):
             if stored is None:
                 get_button(
-                    slug,
+                    Wanted(slug),
                     f"Get {n_words:,} words, {bytes_text(file.fetched_bytes(n_words))}",
                     file.title,
-                    partial(library.get_vectors, file, n_words=n_words),
+                    partial(get_vectors, file, n_words=n_words),
                     Slot.WORDS,
                     help="The transfer stops after these words",
                 )

@@ -3,7 +3,6 @@
 import logging
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from tokenizers import Tokenizer
 from dashboard.errors import InputError
 from dashboard.models import settings, store
 from dashboard.models.language_model import LanguageModel, open_language_model
-from dashboard.models.store import Manifest
+from dashboard.models.manifest import NAME, Manifest, Slot
 from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.models.word_vectors import WordVectors, open_word_vectors
 
@@ -21,16 +20,8 @@ _log = logging.getLogger(__name__)
 POCKET_WEIGHTS = Path(__file__).parents[1] / "pocket" / "weights"
 
 
-class Slot(StrEnum):
-    """What a model is for."""
-
-    WORDS = "words"
-    LANGUAGE = "language"
-    TOKENIZER = "tokenizer"
-
-
 @dataclass(frozen=True)
-class Entry:
+class InstalledModel:
     """One model that can be opened.
 
     Attributes:
@@ -53,14 +44,14 @@ class Entry:
 
 
 POCKET = (
-    Entry(
+    InstalledModel(
         "pocket-word2vec",
         "Pocket Word2Vec",
         Slot.WORDS,
         POCKET_WEIGHTS / "word2vec",
         "Trained by this project on its pocket world; in the box.",
     ),
-    Entry(
+    InstalledModel(
         "pocket-gpt2",
         "Pocket GPT-2",
         Slot.LANGUAGE,
@@ -70,21 +61,21 @@ POCKET = (
 )
 
 
-def available(slot: Slot) -> tuple[Entry, ...]:
+def available(slot: Slot) -> tuple[InstalledModel, ...]:
     """The models that can be opened now in this slot, the embedded one first.
 
     The store is looked at each time, so a model that has just arrived is in the next answer.
     """
     embedded = (entry for entry in POCKET if entry.slot is slot)
-    stored = (_entry(manifest) for manifest in store.installed() if manifest.slot == slot.value)
+    stored = (_entry(manifest) for manifest in store.stored() if manifest.slot is slot)
     return (*embedded, *stored)
 
 
-def _entry(manifest: Manifest) -> Entry:
-    return Entry(
+def _entry(manifest: Manifest) -> InstalledModel:
+    return InstalledModel(
         manifest.slug,
         manifest.title,
-        Slot(manifest.slot),
+        manifest.slot,
         manifest.folder,
         manifest.summary,
         manifest.whole,
@@ -92,7 +83,7 @@ def _entry(manifest: Manifest) -> Entry:
     )
 
 
-def find(slot: Slot, slug: str) -> Entry:
+def find(slot: Slot, slug: str) -> InstalledModel:
     """The available model of this name.
 
     Raises:
@@ -101,21 +92,21 @@ def find(slot: Slot, slug: str) -> Entry:
     for entry in POCKET:
         if entry.slug == slug and entry.slot is slot:
             return entry
-    manifest = store.read(slug) if store.SLUG.fullmatch(slug) else None
-    if manifest is not None and manifest.slot == slot.value:
+    manifest = store.read(slug) if NAME.fullmatch(slug) else None
+    if manifest is not None and manifest.slot is slot:
         return _entry(manifest)
     raise InputError(f"The model “{slug}” is not here; choose another one in the sidebar.")
 
 
 def stamp(slug: str) -> int:
     """A number that changes when the stored model of this name is fetched anew; 0 for an embedded one."""
-    return store.stamp(slug) if store.SLUG.fullmatch(slug) else 0
+    return store.stamp(slug) if NAME.fullmatch(slug) else 0
 
 
 def first(slot: Slot) -> str:
     """Slug of the model that a visitor sees first: the host's choice if it is here, else the embedded one.
 
-    The host may name a stored model or the offer that it was cut from.
+    The host may name a stored model or the published file that it was cut from.
     """
     chosen = settings.current()
     wanted = chosen.word_vectors if slot is Slot.WORDS else chosen.language_model
@@ -170,9 +161,9 @@ def tokenizers() -> dict[str, Tokenizer]:
     A damaged one is left out.
     """
     found = {"GPT-2": gpt2_tokenizer()}
-    for manifest in store.installed():
+    for manifest in store.stored():
         path = manifest.folder / "tokenizer.json"
-        if manifest.slot != Slot.WORDS.value and manifest.title not in found and path.exists():
+        if manifest.slot is not Slot.WORDS and manifest.title not in found and path.exists():
             try:
                 found[manifest.title] = _open_tokenizer(path, path.stat().st_mtime_ns)
             except Exception:  # the library raises a bare Exception

@@ -22,7 +22,6 @@ class HubModel:
         n_parameters: trained values of the whole model.
         n_bytes: size of the whole weights file.
         value_bytes: bytes of each published value (4 for float32, 2 for bfloat16).
-        sha256: of the weights file, where it was known when this list was written.
     """
 
     slug: str
@@ -37,7 +36,6 @@ class HubModel:
     n_parameters: int
     n_bytes: int
     value_bytes: int = 4
-    sha256: str | None = None
 
     @property
     def fetched_bytes(self) -> int:
@@ -104,7 +102,6 @@ HUB_MODELS = (
         n_positions=1024,
         n_parameters=124_439_808,
         n_bytes=548_105_171,
-        sha256="248dfc3911869ec493c76e65bf2fcf7f615828b0254c12b473182f0f81d3a707",
     ),
     HubModel(
         slug="distilgpt2",
@@ -118,7 +115,6 @@ HUB_MODELS = (
         n_positions=1024,
         n_parameters=81_912_576,
         n_bytes=352_824_413,
-        sha256="e1ff18884359fe8beb795a5f414feb85a6ce3d929ad019c0d958c039d2b94a1b",
     ),
     HubModel(
         slug="gpt2-medium",
@@ -158,7 +154,6 @@ HUB_MODELS = (
         n_positions=1024,
         n_parameters=1_557_611_200,
         n_bytes=6_431_829_964,
-        sha256="0f8b28eb05a8075f48b61b6f35332978c74fc7763fa9fb4051a1c30511736a6a",
     ),
     HubModel(
         slug="bert-base-uncased",
@@ -261,13 +256,38 @@ DEFAULT_WORDS = 200_000
 FEWEST_WORDS = 10_000
 
 
-def offer(slug: str) -> HubModel | VectorFile:
-    """The offered model of this name.
+def find(slug: str) -> HubModel | VectorFile:
+    """The published model of this name.
 
     Raises:
         InputError: there is none; the message lists those there are.
     """
-    offers = {each.slug: each for each in (*HUB_MODELS, *VECTOR_FILES)}
-    if slug not in offers:
-        raise InputError(f"There is no model named “{slug}”; choose one of {', '.join(offers)}.")
-    return offers[slug]
+    known = {each.slug: each for each in (*HUB_MODELS, *VECTOR_FILES)}
+    if slug not in known:
+        raise InputError(f"There is no model named “{slug}”; choose one of {', '.join(known)}.")
+    return known[slug]
+
+
+def published_as(repo: str) -> HubModel | None:
+    """What is known here of a repository on the hub; None if it is not in the list."""
+    return next((each for each in HUB_MODELS if each.repo == repo), None)
+
+
+def slug_of_repo(repo: str) -> str:
+    """Name in links of a model from the hub: that in the list, or made from owner and name.
+
+    >>> slug_of_repo("openai-community/gpt2"), slug_of_repo("EleutherAI/pythia-70m")
+    ('gpt2', 'EleutherAI--pythia-70m')
+    """
+    known = published_as(repo)
+    return known.slug if known else repo.replace("/", "--")
+
+
+def vectors_slug(file: VectorFile, n_words: int) -> str:
+    """Name in links of the first `n_words` words of a file: another cut is another model, with other neighbours."""
+    return f"{file.slug}-{min(n_words, file.n_words)}"
+
+
+def tokenizer_slug(slug: str) -> str:
+    """Name of a tokenizer that was fetched without its model."""
+    return f"{slug}.tokenizer"

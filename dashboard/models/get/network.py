@@ -1,4 +1,4 @@
-"""Byte ranges of published files: resumed where they broke off, bounded in size and time.
+"""Talking to servers that may fail: faults that pass are tried again, redirects are followed only where they may lead.
 
 A connection that breaks, stalls or is refused for a moment is tried again as long as bytes keep arriving; `TRIES`
 attempts in a row without a byte end it. Redirects are followed only to hosts that are known to serve the hub's or
@@ -6,27 +6,29 @@ GitHub's files, to the same host, or to hosts that the person who runs the app a
 """
 
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from dashboard.errors import InputError
+from dashboard.jobs import Watch
 from dashboard.models import settings
-from dashboard.models.download.parts import PIECE, Part
-from dashboard.models.download.watch import Watch
 
 if TYPE_CHECKING:
     import httpx2
 
 TRIES = 5
+
 # Seconds before the second try; doubled each time.
 PAUSE = 1.0
+
 # Seconds without a byte, and the least bytes a second, before a connection counts as stalled.
 STALL_SECONDS = 30.0
-SLOWEST = 1_000
+
 # The longest that a server may ask us to wait; beyond that the learner is told to come back.
 LONGEST_WAIT = 120.0
+
 REDIRECTS = 5
 
 # Where the hub and GitHub keep large files; a domain stands for its sub-domains too.
@@ -164,7 +166,7 @@ def pass_or_raise(status: int, retry_after: str | None, url: str, what: str) -> 
 
 
 @contextmanager
-def _response(url: str, headers: dict[str, str], what: str) -> Iterator["httpx2.Response"]:
+def response_to(url: str, headers: dict[str, str], what: str) -> Iterator["httpx2.Response"]:
     """A response to GET after at most `REDIRECTS` allowed redirects; the token never leaves its own host."""
     import httpx2
     from huggingface_hub.utils import get_session
@@ -191,174 +193,3 @@ def _response(url: str, headers: dict[str, str], what: str) -> Iterator["httpx2.
                 )
             at = target
     raise InputError(f"{host_of(url)} sends {what} on in circles; choose another source.")
-
-
-def ranges(
-    part: Part,
-    url: str,
-    *,
-    what: str,
-    watch: Watch,
-    start: int = 0,
-    stop: int | None = None,
-    size: int | None = None,
-    window: Callable[[int], int] | None = None,
-    headers: dict[str, str] | None = None,
-    immutable: bool = False,
-) -> Generator[bytes, None, None]:
-    """Bytes `start` to `stop` of the file at `url`: first those that `part` has, then the rest from the server.
-
-    Each piece is kept in `part` before it is given out; a caller that has enough just stops asking.
-
-    Args:
-        part: keeps what arrives.
-        url: address of the file.
-        what: the file, for sentences.
-        watch: told of each piece; asked whether to stop.
-        start: first byte.
-        stop: byte after the last; None for the end of the file.
-        size: length of the whole file where it is known; another length is refused.
-        window: bytes here to bytes to ask for next, so that a caller who stops early has not asked for more.
-        headers: request headers, such as the hub's token.
-        immutable: the address can never hold another file, so the server's ETag need not be compared.
-
-    Raises:
-        InputError: the server refuses, sends another file than announced, or keeps failing.
-        StoppedError: somebody asked to stop.
-    """
-    check_online(url)
-    if part.length:
-        watch.advance(part.length, arrived=False)
-        yield from part.pieces()
-    end = stop if stop is not None else size
-    tries = Tries(watch, what)
-    while end is None or start + part.length < end:
-        watch.check()
-        offset = start + part.length
-        until = end if window is None else min(end or offset + 2**62, offset + window(part.length))
-        buffer = bytearray()
-        fault: PassingError | None = None
-        try:
-            asked = {
-                "range": f"bytes={offset}-{'' if until is None else until - 1}",
-                "accept-encoding": "identity",
-                **(headers or {}),
-            }
-            with network_faults(url), _response(url, asked, what) as response:
-                skip, total = _check_head(response, offset, size, what)
-                tag = response.headers.get("etag", "")
-                if not immutable and tag != part.tag:
-                    if part.length:
-                        part.restart()
-                        raise InputError(f"{what} has changed on {host_of(url)} meanwhile; get it again.")
-                    part.restart(tag)
-                end = total if end is None else end
-                for chunk in _chunks(response, skip, until and until - offset, watch, what):
-                    buffer += chunk
-                    if len(buffer) >= PIECE:
-                        piece = bytes(buffer)
-                        buffer.clear()
-                        _keep(part, piece, watch, tries)
-                        yield piece
-                if end is None and until is None:
-                    end = (
-                        start + part.length + len(buffer)
-                    )  # the server's end of file is all there is to go by
-        except PassingError as error:
-            fault = error
-        finally:
-            tail = bytes(buffer)
-            if tail:
-                _keep(part, tail, watch, tries)
-        if tail:
-            yield tail
-        if fault is not None:
-            tries.failed(fault)
-        elif start + part.length == offset and end is not None and offset < end:
-            tries.failed(PassingError(f"{host_of(url)} sent nothing of {what}; try again later."))
-
-
-def _keep(part: Part, piece: bytes, watch: Watch, tries: Tries) -> None:
-    part.append(piece)
-    watch.advance(len(piece))
-    tries.moved()
-
-
-def _check_head(
-    response: "httpx2.Response", offset: int, size: int | None, what: str
-) -> tuple[int, int | None]:
-    """Bytes to skip at the beginning of this response, and the length of the whole file where it says so."""
-    host = host_of(str(response.url))
-    if response.headers.get("content-encoding", "identity") != "identity":
-        raise InputError(
-            f"{host} sends {what} packed in a way that was not asked for; choose another source."
-        )
-    total: int | None = None
-    skip = 0
-    if response.status_code == 206:
-        place, _, length = response.headers.get("content-range", "").removeprefix("bytes ").partition("/")
-        if place.partition("-")[0] != str(offset):
-            raise PassingError(f"{host} sent another part of {what} than was asked for; try again later.")
-        total = int(length) if length.isdigit() else None
-    else:  # a server that knows no ranges begins at the beginning
-        skip = offset
-        length = response.headers.get("content-length", "")
-        total = int(length) if length.isdigit() else None
-    if size is not None and total is not None and total != size:
-        raise InputError(
-            f"{what} is {total:,} bytes long at {host}, and {size:,} were announced; nothing was kept of it. "
-            "Choose another source or try again later."
-        )
-    return skip, total
-
-
-def _chunks(
-    response: "httpx2.Response", skip: int, limit: int | None, watch: Watch, what: str
-) -> Iterator[bytes]:
-    """The body without its first `skip` bytes, at most `limit`; a trickle is a fault like a stall."""
-    since, arrived, given = time.monotonic(), 0, 0
-    for chunk in response.iter_raw():  # as it arrives, so that a trickle is seen
-        watch.check()
-        arrived += len(chunk)
-        now = time.monotonic()
-        if now - since > STALL_SECONDS:
-            if arrived < SLOWEST * (now - since):
-                raise PassingError(f"{host_of(str(response.url))} hardly sends anything; try again later.")
-            since, arrived = now, 0
-        if skip:
-            skipped = min(skip, len(chunk))
-            skip -= skipped
-            chunk = chunk[skipped:]
-        if limit is not None and given + len(chunk) > limit:
-            if response.status_code == 206:
-                raise InputError(
-                    f"{host_of(str(response.url))} sends more of {what} than was asked for; choose another source."
-                )
-            chunk = chunk[: limit - given]
-        given += len(chunk)
-        if chunk:
-            yield chunk
-        if given == limit and response.status_code != 206:
-            return
-
-
-def small(
-    url: str,
-    *,
-    what: str,
-    watch: Watch,
-    part: Part,
-    limit: int,
-    size: int | None = None,
-    headers: dict[str, str] | None = None,
-    immutable: bool = False,
-) -> bytes:
-    """A whole file of at most `limit` bytes; raises as `ranges` does."""
-    n_bytes = 0
-    for piece in ranges(part, url, what=what, watch=watch, size=size, headers=headers, immutable=immutable):
-        n_bytes += len(piece)
-        if n_bytes > limit:
-            raise InputError(
-                f"{what} is larger than such a file can be ({limit:,} bytes); choose another source."
-            )
-    return part.content()

@@ -1,4 +1,4 @@
-"""Word-vector files of all common kinds, read as a stream into a memory-mapped store.
+"""Which kind a word-vector file is, and its rows.
 
 The kind is found by content, never by name: word2vec text and binary, GloVe text, fastText text, and the Embedding
 Projector's `vectors.tsv` with `metadata.tsv`; each also gzipped. What a file says of itself is never trusted: nothing
@@ -6,8 +6,6 @@ is allocated by a header, a line and a word have a longest length, and reading s
 """
 
 import re
-import struct
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,17 +14,13 @@ import numpy as np
 
 from dashboard.errors import InputError
 from dashboard.models.amounts import bytes_text
-from dashboard.models.files.word_list import WordList
-from dashboard.models.store import cannot_write
-from dashboard.models.word_vectors import NORMS, VECTORS, row_norms
+from dashboard.models.files.vectors.reader import Reader
+from dashboard.models.files.vectors.sink import MOST_DIMS, Sink
 
 LONGEST_LINE = 1_000_000
+
 LONGEST_WORD = 1_000
-MOST_DIMS = 20_000
-# A trained value beyond this is a damaged one: the largest in published vectors are below 100.
-LARGEST_VALUE = 1e6
-BLOCK_ROWS = 4_096
-UNPACK_BYTES = 1 << 20
+
 # How often a caller is told the number of rows read.
 STEP_ROWS = 256
 
@@ -41,209 +35,6 @@ class Converted:
     n_words: int
     n_dims: int
     n_repeated: int
-    complete: bool
-
-
-class Reader:
-    """Bytes from a stream of chunks, unpacked if they are gzipped, as many as are asked for and no more."""
-
-    def __init__(self, chunks: Iterable[bytes]) -> None:
-        """Look at the first bytes to see whether they are gzipped."""
-        self._chunks = iter(chunks)
-        self._buffer = bytearray()
-        self._at = 0
-        self._ended = False
-        self._unpacker: zlib._Decompress | None = None
-        self._packed = b""
-        self._pending = False
-        first = b""
-        for chunk in self._chunks:
-            first += chunk
-            if len(first) >= 2:
-                break
-        self.gzipped = first[:2] == b"\x1f\x8b"
-        if self.gzipped:
-            self._unpacker = zlib.decompressobj(wbits=31)
-            self._packed = first
-        else:
-            self._buffer += first
-
-    def _more(self) -> bool:
-        """Add up to about a megabyte to the buffer; False at the end of the file."""
-        if self._ended:
-            return False
-        if self._at:
-            del self._buffer[: self._at]
-            self._at = 0
-        before = len(self._buffer)
-        while len(self._buffer) == before:
-            if self._unpacker is None:
-                chunk = next(self._chunks, None)
-                if chunk is None:
-                    self._ended = True
-                    return False
-                self._buffer += chunk
-            elif not self._unpack():
-                return False
-        return True
-
-    def _unpack(self) -> bool:
-        """Unpack a bounded amount, whatever a small file claims to hold."""
-        assert self._unpacker is not None
-        while not self._packed and not self._pending:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                self._ended = True
-                if not self._unpacker.eof:
-                    raise InputError("The gzipped file is cut off; get or export it again.")
-                return False
-            self._packed = chunk
-        if self._unpacker.eof:  # gzip allows several members in a row
-            self._unpacker = zlib.decompressobj(wbits=31)
-        try:
-            unpacked = self._unpacker.decompress(self._packed, UNPACK_BYTES)
-        except zlib.error as error:
-            raise InputError("The gzipped file is damaged; get or export it again.") from error
-        self._buffer += unpacked
-        # A full answer may have more behind it, even where all packed bytes are taken.
-        self._pending = len(unpacked) == UNPACK_BYTES and not self._unpacker.eof
-        self._packed = self._unpacker.unconsumed_tail or self._unpacker.unused_data
-        return True
-
-    def peek(self, n_bytes: int) -> bytes:
-        """Up to `n_bytes` that come next, without taking them."""
-        while len(self._buffer) - self._at < n_bytes and self._more():
-            pass
-        return bytes(self._buffer[self._at : self._at + n_bytes])
-
-    def take(self, n_bytes: int) -> bytes:
-        """The next `n_bytes`, fewer at the end."""
-        taken = self.peek(n_bytes)
-        self._at += len(taken)
-        return taken
-
-    def until(self, mark: bytes, longest: int) -> bytes | None:
-        """Bytes up to `mark`, which is taken too; None if it does not come within `longest` bytes.
-
-        At the end of the file the rest counts as if the mark followed.
-        """
-        sought = self._at
-        while True:
-            place = self._buffer.find(mark, sought)
-            if place >= 0:
-                if place - self._at > longest:
-                    return None
-                found = bytes(self._buffer[self._at : place])
-                self._at = place + len(mark)
-                return found
-            held = len(self._buffer) - self._at
-            if held > longest:
-                return None
-            if not self._more():
-                found = bytes(self._buffer[self._at :])
-                self._at = len(self._buffer)
-                return found
-            sought = self._at + held
-
-    @property
-    def at_end(self) -> bool:
-        """Whether nothing is left."""
-        return not self.peek(1)
-
-
-class Sink:
-    """Rows on their way into a store folder: checked, without repeated words, a block at a time."""
-
-    def __init__(self, folder: Path, n_dims: int, n_wanted: int, room: Callable[[int], None] | None) -> None:
-        """`room` is asked whether a number of bytes fits on the disk."""
-        if not 1 <= n_dims <= MOST_DIMS:
-            raise InputError(f"The vectors have {n_dims:,} values each; this app reads 1 to {MOST_DIMS:,}.")
-        self.n_dims = n_dims
-        self.n_wanted = n_wanted
-        self.n_repeated = 0
-        self.words: list[bytes] = []
-        self._seen: set[bytes] = set()
-        self._folder = folder
-        self._room = room
-        self._block = np.empty((BLOCK_ROWS, n_dims), np.float32)
-        self._filled = 0
-        self._norms: list[np.ndarray] = []
-        try:
-            self._file = (folder / VECTORS).open("wb")
-            self._file.write(self._head(0))
-        except OSError as error:
-            raise cannot_write(error) from error
-
-    def _head(self, n_rows: int) -> bytes:
-        """An npy header of fixed length, so that the row count can be filled in at the end."""
-        text = f"{{'descr': '<f4', 'fortran_order': False, 'shape': ({n_rows}, {self.n_dims}), }}"
-        return b"\x93NUMPY\x01\x00" + struct.pack("<H", 118) + text.ljust(117).encode() + b"\n"
-
-    @property
-    def full(self) -> bool:
-        """Whether there are as many words as were asked for."""
-        return len(self.words) >= self.n_wanted
-
-    def add(self, word: bytes, vector: np.ndarray, where: str) -> None:
-        """Keep one row. A word that came before is counted and left out, as gensim does.
-
-        Raises:
-            InputError: the word is empty or not UTF-8, or a value is not a number.
-        """
-        if word in self._seen:
-            self.n_repeated += 1
-            return
-        try:
-            word.decode()
-        except UnicodeDecodeError as error:
-            raise InputError(f"The word in {where} is not UTF-8 text; save the file as UTF-8.") from error
-        self._seen.add(word)
-        self.words.append(word)
-        self._block[self._filled] = vector
-        self._filled += 1
-        if self._filled == BLOCK_ROWS:
-            self._flush()
-
-    def _flush(self) -> None:
-        block = self._block[: self._filled]
-        if not np.isfinite(block).all() or np.abs(block).max(initial=0.0) > LARGEST_VALUE:
-            bad = int(np.flatnonzero(~(np.abs(block) <= LARGEST_VALUE).all(axis=1))[0])
-            word = self.words[len(self.words) - self._filled + bad].decode()
-            raise InputError(
-                f"The vector of “{word[:50]}” holds a value that is not a usable number (NaN, infinite or huge); "
-                "the file is damaged: get or export it again."
-            )
-        if self._room:
-            self._room(block.nbytes)
-        try:
-            self._file.write(block.tobytes())
-        except OSError as error:
-            raise cannot_write(error) from error
-        self._norms.append(row_norms(block))
-        self._filled = 0
-
-    def close(self) -> None:
-        """Write what is left, the words and the norms.
-
-        Raises:
-            InputError: there is no row at all, or the disk is full.
-        """
-        self._flush()
-        try:
-            self._file.seek(0)
-            self._file.write(self._head(len(self.words)))
-            self._file.close()
-            if not self.words:
-                raise InputError("The file holds no word vector; choose another file.")
-            np.save(self._folder / NORMS, np.concatenate(self._norms))
-            self._seen.clear()
-            WordList.write(self._folder, self.words)
-        except OSError as error:
-            raise cannot_write(error) from error
-
-    def abandon(self) -> None:
-        """Close the file; the folder is thrown away by its owner."""
-        self._file.close()
 
 
 def convert(
@@ -284,7 +75,6 @@ def convert(
                 step(n_read)
             if sink.full:
                 break
-        complete = reader.at_end if not sink.full else False
         if n_said is not None and n_read < min(n_said, n_wanted):
             raise InputError(
                 f"The file says that it has {n_said:,} words and ends after {n_read:,}; "
@@ -297,7 +87,7 @@ def convert(
         sink.close()
     finally:
         sink.abandon()
-    return Converted(kind, len(sink.words), n_dims, sink.n_repeated, complete)
+    return Converted(kind, len(sink.words), n_dims, sink.n_repeated)
 
 
 def detect(reader: Reader) -> tuple[str, int | None, int]:
@@ -468,20 +258,6 @@ def _labels(chunks: Iterable[bytes] | None) -> Iterator[bytes]:
             continue
         first = False
         yield line.partition(b"\t")[0]
-
-
-def file_chunks(path: Path) -> Iterator[bytes]:
-    """A file's bytes in pieces.
-
-    Raises:
-        InputError: it cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            while piece := file.read(1 << 20):
-                yield piece
-    except OSError as error:
-        raise InputError(f"{path.name} cannot be read ({error.strerror}); check the path.") from error
 
 
 def describe(found: Converted) -> str:

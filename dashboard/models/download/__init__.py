@@ -1,1 +1,0 @@
-"""Getting files over a network that may fail: ranges, resumption, background jobs."""

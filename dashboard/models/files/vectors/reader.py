@@ -1,0 +1,130 @@
+"""Bytes of a file as they are asked for, unpacked where they are gzipped."""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from dashboard.errors import InputError
+
+UNPACK_BYTES = 1 << 20
+
+
+class Reader:
+    """Bytes from a stream of chunks, unpacked if they are gzipped, as many as are asked for and no more."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        """Look at the first bytes to see whether they are gzipped."""
+        self._chunks = iter(chunks)
+        self._buffer = bytearray()
+        self._at = 0
+        self._ended = False
+        self._unpacker: zlib._Decompress | None = None
+        self._packed = b""
+        self._pending = False
+        first = b""
+        for chunk in self._chunks:
+            first += chunk
+            if len(first) >= 2:
+                break
+        self.gzipped = first[:2] == b"\x1f\x8b"
+        if self.gzipped:
+            self._unpacker = zlib.decompressobj(wbits=31)
+            self._packed = first
+        else:
+            self._buffer += first
+
+    def _more(self) -> bool:
+        """Add up to about a megabyte to the buffer; False at the end of the file."""
+        if self._ended:
+            return False
+        if self._at:
+            del self._buffer[: self._at]
+            self._at = 0
+        before = len(self._buffer)
+        while len(self._buffer) == before:
+            if self._unpacker is None:
+                chunk = next(self._chunks, None)
+                if chunk is None:
+                    self._ended = True
+                    return False
+                self._buffer += chunk
+            elif not self._unpack():
+                return False
+        return True
+
+    def _unpack(self) -> bool:
+        """Unpack a bounded amount, whatever a small file claims to hold."""
+        assert self._unpacker is not None
+        while not self._packed and not self._pending:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                self._ended = True
+                if not self._unpacker.eof:
+                    raise InputError("The gzipped file is cut off; get or export it again.")
+                return False
+            self._packed = chunk
+        if self._unpacker.eof:  # gzip allows several members in a row
+            self._unpacker = zlib.decompressobj(wbits=31)
+        try:
+            unpacked = self._unpacker.decompress(self._packed, UNPACK_BYTES)
+        except zlib.error as error:
+            raise InputError("The gzipped file is damaged; get or export it again.") from error
+        self._buffer += unpacked
+        # A full answer may have more behind it, even where all packed bytes are taken.
+        self._pending = len(unpacked) == UNPACK_BYTES and not self._unpacker.eof
+        self._packed = self._unpacker.unconsumed_tail or self._unpacker.unused_data
+        return True
+
+    def peek(self, n_bytes: int) -> bytes:
+        """Up to `n_bytes` that come next, without taking them."""
+        while len(self._buffer) - self._at < n_bytes and self._more():
+            pass
+        return bytes(self._buffer[self._at : self._at + n_bytes])
+
+    def take(self, n_bytes: int) -> bytes:
+        """The next `n_bytes`, fewer at the end."""
+        taken = self.peek(n_bytes)
+        self._at += len(taken)
+        return taken
+
+    def until(self, mark: bytes, longest: int) -> bytes | None:
+        """Bytes up to `mark`, which is taken too; None if it does not come within `longest` bytes.
+
+        At the end of the file the rest counts as if the mark followed.
+        """
+        sought = self._at
+        while True:
+            place = self._buffer.find(mark, sought)
+            if place >= 0:
+                if place - self._at > longest:
+                    return None
+                found = bytes(self._buffer[self._at : place])
+                self._at = place + len(mark)
+                return found
+            held = len(self._buffer) - self._at
+            if held > longest:
+                return None
+            if not self._more():
+                found = bytes(self._buffer[self._at :])
+                self._at = len(self._buffer)
+                return found
+            sought = self._at + held
+
+    @property
+    def at_end(self) -> bool:
+        """Whether nothing is left."""
+        return not self.peek(1)
+
+
+def file_chunks(path: Path) -> Iterator[bytes]:
+    """A file's bytes in pieces.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                yield piece
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be read ({error.strerror}); check the path.") from error

@@ -1,0 +1,62 @@
+"""Two byte ranges become `embeddings.safetensors`.
+
+For a range the hub lists no checksum. What can be checked is: the header's dtype, shape and place, the length of the
+whole file, and that each value is a number of usable size. A flipped bit that leaves a plausible number cannot be
+found; getting the whole model finds it.
+"""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dashboard.errors import InputError
+from dashboard.models.files.safetensors_file import DTYPES, widened
+from dashboard.models.get.hub_files import HubFiles
+from dashboard.models.get.locate import Matrices
+from dashboard.models.language_model import EMBEDDINGS_FILE, first_position
+from dashboard.models.store import cannot_write
+
+# Trained embedding values stay far below; a flipped bit in an exponent does not.
+LARGEST_VALUE = 1e5
+
+
+def fetch_matrices(files: HubFiles, found: Matrices, staged: Path) -> None:
+    """Fetch the two byte ranges and write them to `staged` as `embeddings.safetensors`, float32.
+
+    Raises:
+        InputError: a value is not a usable number, the disk is full, or as `ranges.fill`.
+    """
+    sources = [("token_embeddings.weight", 0, *found.token)]
+    if found.position:
+        sources.append(("position_embeddings.weight", first_position(found.config), *found.position))
+    parts = [
+        (name, skip, info, files.span(file, info.start, info.stop)) for name, skip, file, info in sources
+    ]
+    header: dict[str, Any] = {"__metadata__": {"format": "pt"}}
+    at = 0
+    for name, skip, info, _ in parts:
+        shape = [info.shape[0] - skip, *info.shape[1:]]
+        stop = at + 4 * math.prod(shape)
+        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [at, stop]}
+        at = stop
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    try:
+        with (staged / EMBEDDINGS_FILE).open("wb") as file:
+            file.write(len(text).to_bytes(8, "little") + text)
+            for name, skip, info, part in parts:
+                stored = np.memmap(part.data_path, DTYPES[info.dtype], "r", shape=info.shape)
+                for row in range(skip, info.shape[0], 4096):
+                    block = widened(stored[row : row + 4096], info.dtype)
+                    if not (np.abs(block) <= LARGEST_VALUE).all():
+                        part.discard()
+                        raise InputError(
+                            f"The {name.partition('_')[0]} matrix of {files.repository.repo} arrived damaged "
+                            "(a value is no usable number) and was thrown away; get it again."
+                        )
+                    file.write(block.tobytes())
+    except OSError as error:
+        raise cannot_write(error) from error

@@ -1,0 +1,109 @@
+"""Work in the background: places in the order of arrival, joined, stopped, and never silent about a fault."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from dashboard.errors import InputError
+from dashboard.jobs import Queue, State, StoppedError, Watch
+
+
+@pytest.fixture
+def queue() -> Iterator[Queue[str]]:
+    """A queue with one place, empty again when the test ends."""
+    made: Queue[str] = Queue("test", at_once=1, most_remembered=2)
+    yield made
+    for job in made.active():
+        job.stop()
+        job.wait(5)
+
+
+def until_stopped(watch: Watch) -> None:
+    while True:
+        watch.pause(0.01)
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.005)
+
+
+def test_places_are_given_in_the_order_of_arrival(queue: Queue[str]):
+    order: list[str] = []
+    first = queue.start("first", "first", until_stopped)
+    wait_for(lambda: first.state is State.RUNNING)
+    others = []
+    for ahead, name in enumerate("abc"):
+        others.append(queue.start(name, name, lambda watch, name=name: order.append(name)))
+        wait_for(lambda job=others[-1], ahead=ahead: job.ahead == ahead and queue.waits(job))
+    first.stop()
+    for job in others:
+        job.wait(5)
+    assert order == ["a", "b", "c"]
+    assert [job.state for job in (first, *others)] == [State.STOPPED, State.DONE, State.DONE, State.DONE]
+
+
+def test_who_stops_waiting_lets_the_next_move_up(queue: Queue[str]):
+    first = queue.start("first", "first", until_stopped)
+    wait_for(lambda: first.state is State.RUNNING)
+    second = queue.start("second", "second", until_stopped)
+    wait_for(lambda: queue.waits(second))
+    third = queue.start("third", "third", lambda watch: None)
+    wait_for(lambda: third.ahead == 1)
+    second.stop()
+    second.wait(5)
+    assert (second.state, third.ahead) == (State.STOPPED, 0)
+    first.stop()
+    third.wait(5)
+    assert third.state is State.DONE
+
+
+def test_who_asks_for_the_same_joins_until_it_has_ended(queue: Queue[str]):
+    first = queue.start("same", "same", until_stopped)
+    assert queue.start("same", "same", until_stopped) is first
+    first.stop()
+    first.wait(5)
+    assert queue.start("same", "same", lambda watch: None) is not first
+
+
+def test_only_so_many_ended_jobs_are_remembered(queue: Queue[str]):
+    for name in "abcde":
+        queue.start(name, name, lambda watch: None).wait(5)
+    assert [name for name in "abcde" if queue.find(name)] == ["c", "d", "e"]
+
+
+def test_a_fault_becomes_a_sentence_and_frees_the_place(queue: Queue[str], caplog: pytest.LogCaptureFixture):
+    def refuse(watch: Watch) -> None:
+        raise InputError("There is none; choose another.")
+
+    refused = queue.start("refused", "refused", refuse)
+    broken = queue.start("broken", "The work", lambda watch: 1 / 0)
+    broken.wait(5)
+    assert (refused.state, refused.message) == (State.FAILED, "There is none; choose another.")
+    assert broken.message == "The work failed because of a fault in this app; the server's log has it."
+    assert "ZeroDivisionError" in caplog.text
+    after = queue.start("after", "after", lambda watch: None)
+    after.wait(5)
+    assert after.state is State.DONE
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("test ")]
+
+
+def test_a_watch_knows_speed_and_time_left():
+    watch = Watch()
+    assert watch.seconds_left is None
+    watch.advance(10, arrived=False)
+    watch.expect(1_000)
+    for _ in range(3):
+        watch.advance(100)
+        time.sleep(0.21)
+    assert (watch.done, watch.total) == (310, 1_010)
+    assert watch.speed is not None
+    assert 200 < watch.speed < 600
+    assert watch.seconds_left == pytest.approx(700 / watch.speed)
+    watch.stop()
+    with pytest.raises(StoppedError):
+        watch.check()
