@@ -116,6 +116,13 @@ def test_views_draw_and_compute_nothing():
         )
 
 
+def test_a_language_model_answers_in_its_own_words():
+    """What a hub's configuration calls things differs from family to family; only the model itself knows."""
+    for path in [*sources("dashboard/views"), *sources("dashboard/interface"), *sources("pages")]:
+        text = path.read_text(encoding="utf-8")
+        assert "model.config" not in text, f"{path.relative_to(ROOT)} reads a configuration"
+
+
 def test_every_lesson_has_a_page_and_words_and_every_page_a_lesson():
     slugs = {lesson.slug for lesson in LESSONS}
     assert {path.stem for path in (ROOT / "pages").glob("*.py")} == slugs

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
+from dashboard.concepts.logit_lens import fills_in_words
 from dashboard.errors import InputError
 from dashboard.models.files.safetensors_file import TensorInfo, load_float32, read_header
 from dashboard.models.tokenizer import gpt2_tokenizer
@@ -38,6 +39,8 @@ POSITION_EMBEDDINGS = (
 )
 # Masks and tables that some files carry beside the trained values.
 NOT_TRAINED = (".attn.bias", ".attn.masked_bias", ".rotary_emb.inv_freq", ".position_ids")
+
+GPT2_START_DEVIATION = 0.02
 
 # What the store keeps of a model when only its two matrices were fetched.
 EMBEDDINGS_FILE = "embeddings.safetensors"
@@ -85,6 +88,43 @@ class LanguageModel:
     def n_positions(self) -> int | None:
         """Longest text in tokens where positions are a matrix, else None."""
         return None if self.position_embeddings is None else self.position_embeddings.shape[0]
+
+    @property
+    def adds_positions(self) -> bool:
+        """Whether a vector for the place is added to each token's vector."""
+        return self.position_embeddings is not None
+
+    @property
+    def context_length(self) -> int | None:
+        """Longest text in tokens that the model was made for, whatever tells its positions; None if it does not say."""
+        return self.n_positions or self._number("max_position_embeddings", "n_positions", "n_ctx")
+
+    @property
+    def n_layers(self) -> int | None:
+        """Transformer layers; None where the model does not say."""
+        return self._number("num_hidden_layers", "n_layer", "n_layers", "num_layers")
+
+    @property
+    def n_heads(self) -> int | None:
+        """Attention heads in each layer; None where the model does not say."""
+        return self._number("num_attention_heads", "n_head", "n_heads", "num_heads")
+
+    @property
+    def start_deviation(self) -> float:
+        """Standard deviation of the random numbers that training began with; GPT-2's where the model does not say."""
+        stated = self.config.get("initializer_range", GPT2_START_DEVIATION)
+        usable = isinstance(stated, int | float) and 0 < stated < float("inf")
+        return float(stated) if usable else GPT2_START_DEVIATION
+
+    @property
+    def fills_in_words(self) -> bool:
+        """Whether it was trained to fill in hidden words, as BERT was, and not to continue a text."""
+        return fills_in_words(self.config.get("architectures"))
+
+    def _number(self, *names: str) -> int | None:
+        """The first of these entries of the configuration that is a number above zero: families differ in names."""
+        stated = (self.config.get(name) for name in names)
+        return next((each for each in stated if type(each) is int and each > 0), None)
 
     @cached_property
     def token_norms(self) -> np.ndarray:

@@ -3,7 +3,6 @@
 import numpy as np
 import streamlit as st
 
-from dashboard.concepts.logit_lens import fills_in_words
 from dashboard.concepts.subwords import labels_of
 from dashboard.interface import loaders
 from dashboard.interface.as_written import as_code
@@ -32,6 +31,5 @@ def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> N
     )
     if model.trained_ids is not None:
         st.caption(passage(SLUG, "only_trained", model=model.title, count=len(model.trained_ids)))
-    fills_in = fills_in_words(model.config.get("architectures"))
-    name = "nearest_masked" if fills_in else "nearest"
+    name = "nearest_masked" if model.fills_in_words else "nearest"
     notice(SLUG, name, model=model.title, token=as_code(text.name))

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.concepts.context import distinct_names
-from dashboard.concepts.logit_lens import fills_in_words, with_hidden_word
+from dashboard.concepts.logit_lens import with_hidden_word
 from dashboard.concepts.neighbours import rank
 from dashboard.concepts.sampling import left_over, most_probable, narrowed, softmax
 from dashboard.concepts.subwords import labels_of
@@ -30,7 +30,7 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
         text = which(first, second)
     side = "a" if text is first else "b"
     ids, names = text.reading.ids, text.names
-    fills_in = fills_in_words(model.config.get("architectures"))
+    fills_in = model.fills_in_words
     if fills_in:
         at = text.at
         ids = with_hidden_word(model.tokenizer, ids, at)

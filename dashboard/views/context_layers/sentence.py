@@ -52,8 +52,7 @@ def sentence(label: str, default: str, token: str, model: LanguageModel, *, key:
 
     While the text cannot be read, a sentence below says why and the last readable text stays.
     """
-    trained = model.n_positions or model.config.get("max_position_embeddings")
-    limit = min(trained or MAX_TOKENS, MAX_TOKENS)
+    limit = min(model.context_length or MAX_TOKENS, MAX_TOKENS)
     last = f"{key}_{model.slug}"
     row, remarks, chips = st.container(horizontal=True), st.container(), st.container()
     with row:

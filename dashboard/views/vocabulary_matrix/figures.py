@@ -31,7 +31,7 @@ def numbers(model: LanguageModel) -> None:
             n_merges=n_merges,
             n_special=model.n_vocab - n_bytes - n_merges,
         )
-    heads = model.config.get("n_head") or model.config.get("num_attention_heads")
+    heads = model.n_heads
     notice(
         SLUG,
         ("why_dims_published" if model.n_dims == GPT2_SMALL_DIMS else "why_dims")

@@ -7,12 +7,10 @@ from dashboard.models.language_model import LanguageModel
 
 SLUG = "vocabulary_matrix"
 
-START_DEVIATION = 0.02
-
 
 def values(model: LanguageModel) -> None:
     """All values of the matrix beside those of a fresh random start."""
-    start = float(model.config.get("initializer_range", START_DEVIATION))
+    start = model.start_deviation
     found = loaders.value_statistics(model.slug, start)
     groups = {f"{model.title}, as it is": found.trained, f"fresh start, N(0, {start:g}), seed 0": found.fresh}
     picture(
