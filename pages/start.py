@@ -1,3 +1,5 @@
+from typing import Any
+
 import streamlit as st
 
 from dashboard.concepts.neighbours import beside
@@ -37,7 +39,8 @@ added = model.position_embeddings
 shape = {"model": model.title, "n_tokens": len(ids), "n_dims": model.n_dims, "n_vocab": model.n_vocab}
 
 
-def stage(title: str, name: str, **shown) -> Stage:
+def stage(title: str, name: str, **shown: Any) -> Stage:
+    """A stage with its note, in which the model's shape stands."""
     return Stage(title, passage(SLUG, f"stage_{name}", **shape), **shown)
 
 

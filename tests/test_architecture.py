@@ -1,4 +1,4 @@
-"""Imports run one way: app and pages, then views, then interface, then models, then concepts."""
+"""The rules of the house that no linter knows; who may import whom stands in pyproject.toml."""
 
 import ast
 import tomllib
@@ -10,23 +10,6 @@ from dashboard.lessons.prose import FOLDER, passages
 from dashboard.lessons.registry import LESSONS
 
 ROOT = Path(__file__).parents[1]
-
-# Room to what it may import: rooms of this project, and what it may never load from outside.
-MAY_IMPORT = {
-    "dashboard/app.py": {"errors", "interface", "lessons"},
-    "pages": {"errors", "views", "interface", "lessons", "models", "concepts", "pocket"},
-    "dashboard/views": {"errors", "views", "interface", "lessons", "models", "concepts"},
-    "dashboard/interface": {"errors", "interface", "lessons", "models", "concepts", "pocket"},
-    "dashboard/models": {"errors", "models", "concepts"},
-    "dashboard/concepts": {"errors", "concepts"},
-    "dashboard/pocket": {"errors", "pocket", "models", "concepts"},
-    "dashboard/lessons": {"lessons"},
-    "dashboard/errors.py": set(),
-}
-KNOWS_STREAMLIT = ("dashboard/app.py", "dashboard/views", "dashboard/interface", "pages")
-HEAVY = {"torch", "transformers", "gensim", "sklearn", "scipy", "umap"}
-# Training scripts are started by hand; there a heavy import costs nobody's page.
-MAY_BE_HEAVY = ("dashboard/pocket/train_", "dashboard/pocket/figures.py", "dashboard/pocket/__main__.py")
 
 
 def sources(room: str) -> list[Path]:
@@ -44,42 +27,6 @@ def imported(tree: ast.AST) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.update(f"{node.module}.{alias.name}" for alias in node.names)
     return found
-
-
-def top_level(tree: ast.Module) -> ast.Module:
-    """The statements that run at import: functions and type-checking blocks are left out."""
-    keep = [
-        node
-        for node in tree.body
-        if not isinstance(node, ast.FunctionDef | ast.ClassDef)
-        and not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test))
-    ]
-    return ast.Module(keep, [])
-
-
-@pytest.mark.parametrize("room", MAY_IMPORT)
-def test_a_room_imports_only_what_stands_to_its_right(room: str):
-    assert sources(room), f"{room} is empty"
-    for path in sources(room):
-        modules = imported(ast.parse(path.read_text(encoding="utf-8")))
-        used = {name.split(".")[1] for name in modules if name.startswith("dashboard.")}
-        assert used <= MAY_IMPORT[room], f"{path.relative_to(ROOT)} imports {used - MAY_IMPORT[room]}"
-
-
-def test_only_the_interface_and_the_pages_know_streamlit():
-    for path in sources("dashboard"):
-        name = path.relative_to(ROOT).as_posix()
-        modules = imported(ast.parse(path.read_text(encoding="utf-8")))
-        if not name.startswith(KNOWS_STREAMLIT):
-            assert not any(module.split(".")[0] == "streamlit" for module in modules), name
-
-
-def test_heavy_libraries_are_imported_where_they_are_used():
-    for path in [*sources("dashboard"), *sources("pages")]:
-        name = path.relative_to(ROOT).as_posix()
-        at_import = imported(top_level(ast.parse(path.read_text(encoding="utf-8"))))
-        if not name.startswith(MAY_BE_HEAVY):
-            assert not {module.split(".")[0] for module in at_import} & HEAVY, name
 
 
 def test_caches_live_in_the_loaders():
@@ -149,7 +96,7 @@ def test_a_key_in_the_url_belongs_to_one_page():
 def test_requirements_are_exact_pins_and_each_is_used():
     project = {
         module.split(".")[0]
-        for room in MAY_IMPORT
+        for room in ("dashboard", "pages")
         for path in sources(room)
         for module in imported(ast.parse(path.read_text(encoding="utf-8")))
     }

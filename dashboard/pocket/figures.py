@@ -35,6 +35,7 @@ class Goal:
         return self.lowest <= value <= self.highest
 
     def __str__(self) -> str:
+        """The range as a reader writes it."""
         if self.lowest == self.highest:
             return f"= {self.lowest:g}"
         if self.highest == float("inf"):

@@ -39,6 +39,7 @@ class PassingError(Exception):
     """A fault that may pass. `wait`: seconds that the server asked for; `sentence`: what to say if it does not."""
 
     def __init__(self, sentence: str, wait: float | None = None) -> None:
+        """`sentence` and `wait` as above."""
         super().__init__(sentence)
         self.wait = wait
 

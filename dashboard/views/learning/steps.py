@@ -16,19 +16,23 @@ def chosen_frame(run: Run) -> Step:
 
 
 def vectors_at(run: Run, frame: Step) -> WordVectors:
+    """The input matrix at a step as word vectors."""
     return WordVectors(run.name, f"This run at step {frame.number:,}", run.corpus.words, frame.inputs)
 
 
 def named_word(run: Run, fields: tuple[str, ...]) -> str:
+    """The most frequent word that is in one of the `fields`, or simply the most frequent."""
     groups = groups_of(run.corpus.words, fields)
     named = (word for word, group in zip(run.corpus.words, groups, strict=True) if group != OTHER_WORDS)
     return next(named, run.corpus.words[0])
 
 
 def loss_of_knowing_nothing(run: Run) -> float:
+    """The mean loss of a model that gives every score zero."""
     return chance_loss(run.settings, len(run.corpus.words))
 
 
 def loss_table(run: Run) -> pd.DataFrame:
+    """The loss so far by step, beside that of knowing nothing."""
     table = pd.DataFrame(training.losses_so_far(run), columns=["step", "loss"])
     return table.assign(knows_nothing=loss_of_knowing_nothing(run)).round(4)

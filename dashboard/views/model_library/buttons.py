@@ -15,6 +15,7 @@ from dashboard.models.manifest import Manifest, Slot
 
 
 def head(title: str, good_for: str, stored: Manifest | None, what: str) -> None:
+    """A model's name, what it is good for, and `what` of it is here."""
     here = f" :green-badge[:material/check: here: {what}]" if stored else ""
     st.markdown(f"**{title}**{here}  \n{good_for}")
 
@@ -55,6 +56,7 @@ def get_button(
 
 
 def remove_button(stored: Manifest | None) -> None:
+    """Remove a model, after a question; nothing where there is none or the host allows it to nobody."""
     if stored is None or not host.may_change_models():
         return
     with st.popover("Remove", icon=":material/delete:", type="tertiary", key=f"ml_removing_{stored.slug}"):
