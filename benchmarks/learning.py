@@ -15,7 +15,7 @@ from dashboard.concepts.purity import purity
 from dashboard.concepts.training import Settings, frame_steps
 from dashboard.interface import training
 from dashboard.interface.training import Run
-from dashboard.interface.training_texts import FOUR_GROUPS, OTHER_WORDS, TEXTS, groups_of
+from dashboard.pocket.training_texts import FOUR_GROUPS, OTHER_WORDS, TEXTS, groups_of
 
 N_WORDS, N_PAIRS = 200, 5_000
 SETTINGS = Settings(n_dims=16, batch=256, epochs=100)

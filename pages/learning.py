@@ -2,7 +2,8 @@ import streamlit as st
 
 from dashboard.concepts.training import NEXT_TOKEN, SKIP_GRAM, STARTS, Settings
 from dashboard.interface import controls, loaders, training
-from dashboard.interface.training_texts import TEXTS
+from dashboard.lessons.presets import NEVER_SEEN
+from dashboard.pocket.training_texts import TEXTS
 from dashboard.views.learning import (
     all_equal,
     loss,
@@ -41,7 +42,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         )
         window = controls.slider("Window, words to each side or before", 1, 8, 3, key="le_window")
         max_words = controls.slider("Words kept, the most frequent", 10, 500, 200, key="le_words", step=10)
-        never = controls.words("Words that the text never has", "unicorn dragon spaceship", key="le_never")
+        never = controls.words("Words that the text never has", NEVER_SEEN, key="le_never")
 
     prepared = None
     with controls.explained():

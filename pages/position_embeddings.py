@@ -6,10 +6,10 @@ from dashboard.interface import controls, slots
 from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.curves import curve_table, curve_with_choice
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.presets import TWO_BANKS
 from dashboard.views import position_embeddings as views
 
 SLUG = "position_embeddings"
-LESSON = "bank is near the river bank"
 TRUE, OWN = "as in the text", "set by you"
 
 model = slots.language_model()
@@ -17,8 +17,8 @@ learned = model.position_embeddings
 
 inputs, answer = st.columns([2, 3], gap="medium")
 with inputs:
-    tokens = controls.tokens("Your sentence", LESSON, model, key="pe_text")
-    lesson = {"pe_text": LESSON, "pe_a": 0, "pe_b": 5}
+    tokens = controls.tokens("Your sentence", TWO_BANKS, model, key="pe_text")
+    lesson = {"pe_text": TWO_BANKS, "pe_a": 0, "pe_b": 5}
     controls.presets(
         {
             "Lesson's text": {**lesson, "pe_where": TRUE},
@@ -41,7 +41,7 @@ alone = cosine(first, second)
 with answer:
     if learned is None:
         notice(SLUG, "pair_alone", alone=alone, **pair)
-        notice(SLUG, "no_matrix", **pair)
+        notice(SLUG, "no_matrix", model=model.title)
     else:
         moved = cosines_at_positions(first + learned[at_a], second, learned)
         line = {"cosine of token + position": moved}

@@ -9,6 +9,7 @@ from dashboard.interface import controls, loaders, slots
 from dashboard.interface.as_written import as_code
 from dashboard.interface.components.pipeline import MAX_COLUMNS, STRIPE_CELLS, Stage, pipeline
 from dashboard.interface.pictures import notice
+from dashboard.lessons.presets import FIRST_SENTENCE
 from dashboard.lessons.prose import passage
 from dashboard.lessons.registry import lesson
 
@@ -29,7 +30,7 @@ PAGES = {
 model = slots.language_model()
 st.markdown(passage(SLUG, "why", n_dims=model.n_dims))
 
-tokens = controls.tokens("Your sentence", "cat sat on the", model, key="st_text")
+tokens = controls.tokens("Your sentence", FIRST_SENTENCE, model, key="st_text")
 run = controls.toggle("Run the transformer: which token comes next?", False, key="st_run")
 
 ids = [token.id for token in tokens]
@@ -96,8 +97,16 @@ pipeline(
     alt_text=f"Cosine of {tokens[at].label} with its neighbours by ID and by vector, {model.title}",
 )
 nearest_label, best = rows["space"][0][1:]
-notice(SLUG, "ids", token=as_code(tokens[at].label), nearest=as_code(nearest_label), cosine=best, **shape)
+notice(
+    SLUG,
+    "ids",
+    token=as_code(tokens[at].label),
+    nearest=as_code(nearest_label),
+    cosine=best,
+    model=model.title,
+)
 with controls.explained():
     words = slots.word_vectors()
-    counts = {"n_words": len(words.words), "n_word_dims": words.n_dims, "n_parameters": model.n_parameters}
-    st.caption(passage(SLUG, "models", language=model.title, words=words.title, **shape, **counts))
+    of_words = {"words": words.title, "n_words": len(words), "n_word_dims": words.n_dims}
+    of_model = {"language": model.title, "n_vocab": model.n_vocab, "n_dims": model.n_dims}
+    st.caption(passage(SLUG, "models", **of_words, **of_model, n_parameters=model.n_parameters))

@@ -3,19 +3,19 @@ import streamlit as st
 from dashboard.concepts.subwords import tokenize
 from dashboard.interface import controls, slots
 from dashboard.interface.components.token_strip import MAX_CHIPS, token_strip
-from dashboard.lessons.subword_texts import PRESETS
+from dashboard.lessons.presets import SPLITTINGS
 from dashboard.views import subword_splitting as views
 
 model = slots.language_model()
 
 typing, choosing = st.columns([3, 1])
 with typing:
-    text = controls.text("Text", "rand_xyz", key="ss_text")
+    text = controls.text("Text", SPLITTINGS["rand_xyz"].text, key="ss_text")
 tokens = tokenize(model.tokenizer, text)
 with choosing:
     last = min(len(tokens), MAX_CHIPS) - 1
     chosen = controls.slider("Chosen token (or click it)", 0, last, 0, key="ss_token")
-examples = {name: {"ss_text": example, "ss_token": at} for name, (example, at) in PRESETS.items()}
+examples = {name: {"ss_text": example, "ss_token": at} for name, (example, at) in SPLITTINGS.items()}
 controls.presets(examples, key="ss_try")
 
 if tokens:

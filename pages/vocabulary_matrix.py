@@ -2,6 +2,7 @@ import streamlit as st
 
 from dashboard.concepts.vocabulary import ids_of
 from dashboard.interface import controls, loaders, slots
+from dashboard.lessons.presets import FIRST_TOKEN
 from dashboard.views.vocabulary_matrix import (
     figures,
     lookup,
@@ -25,7 +26,7 @@ with look:
 with find:
     ids = controls.parsed(
         "Token or ID",
-        "␣bank",
+        FIRST_TOKEN,
         lambda typed: ids_of(model.tokenizer, typed, model.n_vocab),
         key="vm_token",
         help="Write a leading space as it is, or as ␣.",

@@ -1,5 +1,3 @@
-from typing import Any
-
 import streamlit as st
 
 from dashboard.concepts.clusters import k_means
@@ -8,28 +6,22 @@ from dashboard.concepts.similarity import cosine_matrix
 from dashboard.interface import controls, loaders, slots
 from dashboard.interface.charts.points import points, points_table
 from dashboard.interface.pictures import picture
+from dashboard.lessons.presets import CLUSTERS
 from dashboard.views import word_clusters as views
 
 KEYS = ("wc_word", "wc_k", "wc_words", "wc_axes", "wc_a", "wc_b", "wc_c", "wc_odd")
-PRESETS: dict[str, dict[str, Any]] = {
-    name: dict(zip(KEYS, values, strict=True))
-    for name, *values in (
-        ("The lesson", "king", 3, "software internet web", "3", "man", "king", "woman", "king queen duke software"),
-        ("Animals and vehicles", "dog", 3, "cat horse car truck bus", "2", "dog", "dogs", "car", "dog cat wolf car"),
-        ("Capitals", "paris", 3, "rome berlin france italy", "2", "france", "paris", "italy", "paris rome berlin car"),
-        ("Royal family", "king", 6, "queen prince man woman", "2", "man", "woman", "prince", "king queen prince dog"),
-    )
-}  # fmt: skip
-START = PRESETS["The lesson"]
+START = CLUSTERS["The lesson"]
 
 vectors = slots.word_vectors()
-controls.presets(PRESETS, key="wc_preset")
+controls.presets(
+    {name: dict(zip(KEYS, preset, strict=True)) for name, preset in CLUSTERS.items()}, key="wc_preset"
+)
 
 choose, see = st.columns([1, 2], gap="large")
 with choose:
-    word = controls.known_word("Word", START["wc_word"], vectors, key="wc_word")
-    count = controls.slider("Nearest neighbours", 1, 50, START["wc_k"], key="wc_k")
-    others = controls.known_words("Other words to plot", START["wc_words"], vectors, key="wc_words")
+    word = controls.known_word("Word", START.word, vectors, key="wc_word")
+    count = controls.slider("Nearest neighbours", 1, 50, START.neighbours, key="wc_k")
+    others = controls.known_words("Other words to plot", START.others, vectors, key="wc_words")
     with st.container(horizontal=True):
         method = controls.choice("Projection", list(METHODS), key="wc_method")
         n_axes = int(controls.choice("Axes", ["3", "2"], key="wc_axes"))
@@ -59,8 +51,8 @@ controls.tabs(
         "Neighbours": lambda: views.neighbours(vectors, word, neighbours, near.cosines),
         "Vector": lambda: views.vector(vectors, names, cosines),
         "Similarity": lambda: views.similarity(vectors, names, cosines),
-        "Analogy": lambda: views.analogy(vectors, (START["wc_a"], START["wc_b"], START["wc_c"])),
-        "Odd one out": lambda: views.odd_one_out(vectors, START["wc_odd"]),
+        "Analogy": lambda: views.analogy(vectors, (START.a, START.b, START.c)),
+        "Odd one out": lambda: views.odd_one_out(vectors, START.group),
     },
     key="wc_view",
 )

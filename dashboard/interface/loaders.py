@@ -25,7 +25,6 @@ from dashboard.concepts.tokenizers_compared import train_bpe, whole_words
 from dashboard.concepts.training import SKIP_GRAM, Settings
 from dashboard.concepts.vocabulary import Vocabulary, read_vocabulary
 from dashboard.interface.session_vectors import session_vectors
-from dashboard.interface.training_texts import TEXTS
 from dashboard.models import installed
 from dashboard.models.get.upload import bring_vectors
 from dashboard.models.language_model import LanguageModel
@@ -34,6 +33,7 @@ from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.models.transformer import most_probable_next as continuations
 from dashboard.models.transformer import open_transformer
 from dashboard.models.word_vectors import WordVectors, open_word_vectors
+from dashboard.pocket.training_texts import TEXTS
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -15,6 +15,7 @@ from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.components.token_strip import token_strip
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.presets import ONE_ORDER, OTHER_ORDER
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
 
@@ -55,7 +56,7 @@ def word_order(model: LanguageModel) -> None:
     for box, label, default, key in zip(
         boxes,
         ("One text", "Another"),
-        ("dog bites man", "man bites dog"),
+        (ONE_ORDER, OTHER_ORDER),
         ("pe_left", "pe_right"),
         strict=True,
     ):
@@ -153,7 +154,8 @@ def four_schemes(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int,
     looked_at = controls.choice("Look at", list(SCHEME_VIEWS), key="pe_scheme")
     SCHEME_VIEWS[looked_at](model, pair, at)
     for column, name in zip(st.columns(4), ("learned", "sinusoidal", "RoPE", "ALiBi"), strict=True):
-        column.markdown(f"**{name}** {passage(SLUG, name)}")
+        about = passage(SLUG, f"scheme {name}")
+        column.markdown(f"**{name}** {about}")
 
 
 def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:

@@ -16,8 +16,8 @@ from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.components.token_strip import MAX_CHIPS, token_strip
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.presets import FIRST_SPELLED, GREETINGS
 from dashboard.lessons.prose import passage
-from dashboard.lessons.subword_texts import GREETINGS
 from dashboard.models.installed import other_tokenizers
 from dashboard.models.language_model import LanguageModel
 
@@ -123,7 +123,7 @@ def _replay(trace: MergeTrace, step: int, merges: MergeTable, ids: Sequence[int]
 
 def four_spellings(model: LanguageModel) -> None:
     """Each spelling of a word as tokens, and the cosines of those that are one token."""
-    word = controls.text("Word", "bank", key="ss_word")
+    word = controls.text("Word", FIRST_SPELLED, key="ss_word")
     forms = {form: tokenize(model.tokenizer, form) for form in spellings(word)}
     for n, (column, tokens) in enumerate(zip(st.columns(len(forms)), forms.values(), strict=True)):
         with column:

@@ -161,20 +161,20 @@ def analogy(vectors: WordVectors, defaults: tuple[str, str, str]) -> None:
         key="wc_analogy",
         alt_text=f"Nearest words of {vectors.title} to {b} minus {a} plus {c}, inputs pale: {', '.join(marked)}",
     )
+    closest = as_code((a, b, c)[found.closest_input])
+    compared = {"closest": closest, "closest_cosine": found.input_cosines[found.closest_input]}
     rank_a, rank_b, rank_c = found.input_ranks
-    notice(
-        SLUG,
-        "analogy clear" if found.answer_rank == 1 else "analogy hidden",
-        closest=as_code((a, b, c)[found.closest_input]),
-        closest_cosine=found.input_cosines[found.closest_input],
-        rank=found.answer_rank,
-        rank_a=rank_a,
-        rank_b=rank_b,
-        rank_c=rank_c,
-        n_words=len(vectors),
-        model=vectors.title,
-        **figures,
-    )
+    ranks = {
+        "rank_a": rank_a,
+        "rank_b": rank_b,
+        "rank_c": rank_c,
+        "n_words": len(vectors),
+        "model": vectors.title,
+    }
+    if found.answer_rank == 1:
+        notice(SLUG, "analogy clear", **compared, **ranks, **figures)
+    else:
+        notice(SLUG, "analogy hidden", rank=found.answer_rank, **compared, **ranks, **figures)
 
 
 def odd_one_out(vectors: WordVectors, default: str) -> None:

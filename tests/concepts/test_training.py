@@ -207,7 +207,7 @@ def test_any_text_either_trains_or_says_why_not(text: str, mode: str):
 
 
 def test_four_groups_of_words_become_four_clusters():
-    from dashboard.interface.training_texts import FOUR_GROUPS, OTHER_WORDS, TEXTS, groups_of
+    from dashboard.pocket.training_texts import FOUR_GROUPS, OTHER_WORDS, TEXTS, groups_of
 
     corpus = read_corpus("\n".join(TEXTS["four groups"].write(150, 0)), 200)
     *_, last = train(skip_gram(corpus, 3), corpus.counts, Settings())

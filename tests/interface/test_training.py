@@ -11,8 +11,8 @@ from dashboard.concepts.corpus import read_corpus, skip_gram
 from dashboard.concepts.training import Settings
 from dashboard.interface import training
 from dashboard.interface.training import Outcome, Run
-from dashboard.interface.training_texts import TEXTS
 from dashboard.jobs import Queue
+from dashboard.pocket.training_texts import TEXTS
 
 CORPUS = read_corpus("\n".join(TEXTS["four groups"].write(60, 0)), 100)
 EXAMPLES = skip_gram(CORPUS, 3)

@@ -50,4 +50,5 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
     else:
         notice(SLUG, "misleading_mean", **figures)
     both_ways = first.reading.looks_ahead or second.reading.looks_ahead
-    notice(SLUG, "both_ways" if both_ways else "left_to_right", **names)
+    direction = "both_ways" if both_ways else "left_to_right"
+    notice(SLUG, direction, model=model.title, first=as_code(first.name))

@@ -35,14 +35,11 @@ def layer_zero(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         key="cl_zero",
         alt_text=f"{model.title}: the vectors that make up the first hidden state of {text.name}",
     )
-    passage_name = "layer_zero_rotary" if positions is None else "layer_zero"
-    notice(
-        SLUG,
-        passage_name if difference < SAME else "layer_zero_normalised",
-        model=model.title,
-        token=as_code(text.name),
-        at=text.at,
-        id=text.reading.ids[text.at],
-        n_tokens=len(first.tokens) + len(second.tokens),
-        difference=difference,
-    )
+    figures = {"model": model.title, "token": as_code(text.name), "difference": difference}
+    places = {"id": text.reading.ids[text.at], "n_tokens": len(first.tokens) + len(second.tokens)}
+    if difference >= SAME:
+        notice(SLUG, "layer_zero_normalised", **figures)
+    elif positions is None:
+        notice(SLUG, "layer_zero_rotary", **figures, **places)
+    else:
+        notice(SLUG, "layer_zero", at=text.at, **figures, **places)

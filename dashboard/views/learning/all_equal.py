@@ -50,7 +50,7 @@ def show_equal(run: Run) -> None:
     of_inputs, both, coarse = (traces[start] for start in (INPUT_EQUAL, BOTH_EQUAL, BOTH_EQUAL_32_BIT))
     notice(SLUG, "equal_input", first=of_inputs.largest[1], off=of_inputs.off_line[-1])
     notice(SLUG, "equal_both", n_steps=TRACE_STEPS, off=both.off_line[-1], largest=both.largest[-1])
-    notice(SLUG, "equal_32", n_steps=TRACE_STEPS, first=coarse.off_line[10], last=coarse.off_line[-1])
+    notice(SLUG, "equal_32", first=coarse.off_line[10], last=coarse.off_line[-1])
     if run.settings.start == BOTH_EQUAL and len(run.frames) > 10:
         early, last = run.frames[10], run.frames[-1]
         off = [off_line(frame.inputs[run.corpus.counts > 0]) for frame in (early, last)]

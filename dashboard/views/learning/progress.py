@@ -83,8 +83,8 @@ def outcome(run: Run, name: str) -> None:
         "seconds": run.seconds,
     }
     if run.outcome in (Outcome.DIVERGED, Outcome.FAILED, Outcome.TIMED_OUT):
-        st.warning(passage(SLUG, run.outcome.replace(" ", "_"), **figures), icon=":material/warning:")
+        st.warning(passage(SLUG, f"run {run.outcome}", **figures), icon=":material/warning:")
     elif run.step:
-        st.caption(passage(SLUG, run.outcome, **figures))
+        st.caption(passage(SLUG, f"run {run.outcome}", **figures))
     if run.name != name and run.step:
         st.info(passage(SLUG, "changed"), icon=":material/sync_problem:")

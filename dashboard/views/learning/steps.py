@@ -5,8 +5,8 @@ import pandas as pd
 from dashboard.concepts.training import Step, chance_loss
 from dashboard.interface import controls, training
 from dashboard.interface.training import Run
-from dashboard.interface.training_texts import OTHER_WORDS, groups_of
 from dashboard.models.word_vectors import WordVectors
+from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
 
 
 def chosen_frame(run: Run) -> Step:

@@ -4,10 +4,10 @@ import streamlit as st
 
 from dashboard.interface import controls, session_vectors
 from dashboard.interface.training import Run
-from dashboard.interface.training_texts import OTHER_WORDS, groups_of
 from dashboard.lessons.prose import passage
 from dashboard.models.files.projector_tsv import metadata_tsv, vectors_tsv
 from dashboard.models.manifest import Slot
+from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
 from dashboard.views.learning.steps import loss_table
 
 SLUG = "learning"

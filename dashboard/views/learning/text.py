@@ -4,22 +4,17 @@ import streamlit as st
 
 from dashboard.concepts.corpus import MAX_SENTENCES
 from dashboard.interface import controls, loaders
-from dashboard.interface.training_texts import TEXTS
+from dashboard.lessons.presets import OWN_TRAINING_TEXT
+from dashboard.pocket.training_texts import TEXTS
 
 OWN_TEXT = "my own"
-
-FIRST_OWN_TEXT = """The cat sat on the mat.
-The dog sat on the rug.
-The cat chased the dog.
-The king sat on the throne.
-The queen sat on the throne."""
 
 
 def training_text(source: str) -> tuple[str, tuple[str, ...]]:
     """Set the size of a text, or type one's own; returns the text and the fields that it is about."""
     if source == OWN_TEXT:
         with st.popover("Your text", icon=":material/edit:"):
-            text = controls.long_text("Your sentences, one a line", FIRST_OWN_TEXT, key="le_own")
+            text = controls.long_text("Your sentences, one a line", OWN_TRAINING_TEXT, key="le_own")
         return text, tuple(dict.fromkeys(field for each in TEXTS.values() for field in each.fields))
     with st.popover("Text", icon=":material/article:"):
         n_sentences = controls.slider("Sentences", 20, MAX_SENTENCES, 150, key="le_sentences", step=10)

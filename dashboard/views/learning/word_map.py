@@ -14,7 +14,7 @@ from dashboard.interface import loaders
 from dashboard.interface.charts.training import moving_points
 from dashboard.interface.pictures import notice, picture
 from dashboard.interface.training import Run
-from dashboard.interface.training_texts import OTHER_WORDS, groups_of
+from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
 
 SLUG = "learning"
 

@@ -31,14 +31,14 @@ def numbers(model: LanguageModel) -> None:
             n_merges=n_merges,
             n_special=model.n_vocab - n_bytes - n_merges,
         )
-    heads = model.n_heads
-    notice(
-        SLUG,
-        ("why_dims_published" if model.n_dims == GPT2_SMALL_DIMS else "why_dims")
-        if heads
-        else "why_dims_alone",
-        model=model.title,
-        n_dims=model.n_dims,
-        n_heads=heads,
-        per_head=model.n_dims // heads if heads else None,
-    )
+    if model.n_heads is None:
+        notice(SLUG, "why_dims_alone", model=model.title, n_dims=model.n_dims)
+    else:
+        notice(
+            SLUG,
+            "why_dims_published" if model.n_dims == GPT2_SMALL_DIMS else "why_dims",
+            model=model.title,
+            n_dims=model.n_dims,
+            n_heads=model.n_heads,
+            per_head=model.n_dims // model.n_heads,
+        )

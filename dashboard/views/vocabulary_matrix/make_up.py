@@ -42,7 +42,6 @@ def make_up(model: LanguageModel, vocabulary: Vocabulary) -> None:
             longest=lengths_of.longest,
             longest_id=lengths_of.longest_id,
             spaced=lengths_of.spaced,
-            n_twins=len(vocabulary.twins),
         )
         broken = kinds.get(words.BROKEN, 0)
         most, count = next(iter(kinds.items()))

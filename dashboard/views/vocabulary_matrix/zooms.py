@@ -44,18 +44,13 @@ def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         alt_text=f"The embedding matrix of {model.title} in blocks: {shown} of each block, "
         "a narrow strip to scale and the same stretched.",
     )
-    notice(
-        SLUG,
-        "whole_mean" if shown == AS_MEAN else "whole_size",
-        model=model.title,
-        n_vocab=model.n_vocab,
-        n_dims=model.n_dims,
-        ratio=model.n_vocab / model.n_dims,
-        rows=overview.most_rows,
-        columns=overview.most_columns,
-        token=as_code(vocabulary.labels[chosen]),
-        row=chosen,
-    )
+    blocks = {"rows": overview.most_rows, "columns": overview.most_columns}
+    marked = {"token": as_code(vocabulary.labels[chosen]), "row": chosen}
+    if shown == AS_MEAN:
+        shape = {"n_vocab": model.n_vocab, "n_dims": model.n_dims, "ratio": model.n_vocab / model.n_dims}
+        notice(SLUG, "whole_mean", **shape, **blocks, **marked)
+    else:
+        notice(SLUG, "whole_size", model=model.title, **blocks, **marked)
 
 
 def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:

@@ -1,0 +1,113 @@
+"""What the boxes hold at first and what the buttons put into them: the sample texts of all pages, in one place."""
+
+from typing import NamedTuple
+
+# Start
+FIRST_SENTENCE = "cat sat on the"
+
+
+# Word2Vec clusters
+class Clusters(NamedTuple):
+    """A word, how many neighbours, words plotted with it, axes, an analogy a : b = c : ?, and a group of words."""
+
+    word: str
+    neighbours: int
+    others: str
+    axes: str
+    a: str
+    b: str
+    c: str
+    group: str
+
+
+CLUSTERS = {
+    "The lesson": Clusters(
+        "king", 3, "software internet web", "3", "man", "king", "woman", "king queen duke software"
+    ),
+    "Animals and vehicles": Clusters(
+        "dog", 3, "cat horse car truck bus", "2", "dog", "dogs", "car", "dog cat wolf car"
+    ),
+    "Capitals": Clusters(
+        "paris", 3, "rome berlin france italy", "2", "france", "paris", "italy", "paris rome berlin car"
+    ),
+    "Royal family": Clusters(
+        "king", 6, "queen prince man woman", "2", "man", "woman", "prince", "king queen prince dog"
+    ),
+}
+
+# Vocabulary and matrix
+FIRST_TOKEN = "␣bank"
+
+
+# Subword splitting
+class Splitting(NamedTuple):
+    """A text, and the token to look at."""
+
+    text: str
+    token: int
+
+
+SPLITTINGS = {
+    "rand_xyz": Splitting("rand_xyz", 2),
+    "cat sat on the": Splitting("cat sat on the", 1),
+    "river bank": Splitting("bank is near the river bank", 5),
+    "made-up words": Splitting("unflurbable snorkelization quibblewock", 2),
+    "emoji": Splitting("Polly is a 🦜, this is a 👩‍👩‍👧", 4),
+    "spaces": Splitting("two  spaces   three", 1),
+}
+FIRST_SPELLED = "bank"
+
+# The same greeting, "Hello, how are you today?", as people say it.
+GREETINGS = {
+    "English": "Hello, how are you today?",
+    "Spanish": "Hola, ¿cómo estás hoy?",
+    "German": "Hallo, wie geht es dir heute?",
+    "Russian": "Привет, как у тебя сегодня дела?",
+    "Arabic": "مرحبا، كيف حالك اليوم؟",
+    "Hindi": "नमस्ते, आज आप कैसे हैं?",
+    "Thai": "สวัสดี วันนี้คุณเป็นอย่างไรบ้าง",
+    "Chinese": "你好，你今天好吗？",
+    "Japanese": "こんにちは、今日はお元気ですか？",
+    "Korean": "안녕하세요, 오늘 기분이 어떠세요?",
+}
+
+# Position embeddings
+TWO_BANKS = "bank is near the river bank"
+ONE_ORDER, OTHER_ORDER = "dog bites man", "man bites dog"
+
+
+# Context
+class TwoTexts(NamedTuple):
+    """A word in two texts."""
+
+    word: str
+    first: str
+    second: str
+
+
+RIVER, MONEY = "Near the river the old bank floods every year.", "Near the money the old bank opens at nine."
+TWO_TEXTS = {
+    "bank": TwoTexts("bank", RIVER, MONEY),
+    "bat": TwoTexts(
+        "bat", "Near the cave the old bat hangs upside down.", "Near the ball the old bat cracks in two."
+    ),
+    "spring": TwoTexts(
+        "spring",
+        "After the winter comes a spring that melts the ice.",
+        "After the metal comes a spring that bounces back.",
+    ),
+    "mouse": TwoTexts(
+        "mouse",
+        "Near the cat the small mouse eats the crumbs.",
+        "Near the screen the small mouse clicks on the icon.",
+    ),
+    "bank, one sense": TwoTexts("bank", RIVER, "After the water comes a bank that slopes into the stream."),
+}
+
+# Learning
+OWN_TRAINING_TEXT = """The cat sat on the mat.
+The dog sat on the rug.
+The cat chased the dog.
+The king sat on the throne.
+The queen sat on the throne."""
+NEVER_SEEN = "unicorn dragon spaceship"
