@@ -130,14 +130,10 @@ def _cosine_inside_fields(unit: np.ndarray, fields: np.ndarray) -> dict[str, flo
 
 
 def _highest_cosine(vectors: KeyedVectors) -> float:
-    """The highest cosine between two words of the fields that are not listed synonyms."""
     words = [word for words in world.FIELDS.values() for word in words if word in vectors]
     unit = vectors.get_normed_vectors()[[vectors.key_to_index[word] for word in words]]
     cosines = unit @ unit.T
     np.fill_diagonal(cosines, -1.0)
-    position = {word: index for index, word in enumerate(words)}
-    for a, b in world.SYNONYMS:
-        cosines[position[a], position[b]] = cosines[position[b], position[a]] = -1.0
     return float(cosines.max())
 
 

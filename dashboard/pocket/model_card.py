@@ -73,7 +73,7 @@ They show what embeddings do, with real numbers and without a network. They know
 they say about France is what a grammar of {n_fields} semantic fields says about it.
 
 - **When**: {date}, seed {seed}, with {library_versions}.
-- **From what**: {sentences:,} different sentences of `sentences.py`, from the tables in `tables.py`.
+- **From what**: {sentences:,} different sentences of `sentences.py`, from the tables in `fields/`.
   One sentence in twenty is held out, by its checksum, and only measures. Nothing was taken from any other text.
 - **Again**: `make pocket` (or `python -m dashboard.pocket`), on two cores. The word vectors come out the same
   on the same machine and versions.

@@ -1,6 +1,6 @@
 """The pocket world's grammar, as data: fields, relations, ambiguous words, analogies.
 
-The tables in `tables.py` say what there is; this module says which words that makes, how they are related and what
+The tables in `fields/` say what there is; this module says which words that makes, how they are related and what
 the function words are that mark a role. Because all of it is known, the app can say what a vector should have learned.
 
     >>> field_of("king")
@@ -114,9 +114,6 @@ RELATIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "present / past": _pairs("motion", "speech", "handwork"),
     "singular / plural": _plural_pairs("animals", "birds", "fruit", "vehicles", "furniture"),
 }
-
-# Words that the world uses alike, so that their vectors may coincide.
-SYNONYMS: tuple[tuple[str, str], ...] = ()
 
 # What marks a role, apart from the word itself: (for one, for many).
 ROLE_TAILS: dict[str, tuple[tuple[str, str], ...]] = {

@@ -1,14 +1,20 @@
 """The generator: seeded, different sentences, and a held-out part that no seed can leak."""
 
+from hashlib import sha256
+
 import pytest
 
 from dashboard.pocket import world
 from dashboard.pocket.sentences import generate, held_out, is_held_out, sample, sense_sentences, written
 
+TRAINED_ON = "442751d270362c723ff9ae4b680e7f738b66d0f08e9a543c0b1d55658ebffea3"
+
 
 def test_a_hundred_thousand_different_sentences() -> None:
     sentences = generate(100_000, seed=1)
     assert len(set(sentences)) == len(sentences) == 100_000
+    # The committed weights were trained on exactly these, and `make pocket` must find them again.
+    assert sha256("\n".join(sentences).encode()).hexdigest() == TRAINED_ON
 
 
 def test_the_same_seed_gives_the_same_sentences_and_another_seed_gives_others() -> None:
