@@ -156,8 +156,8 @@ class Job(Generic[Key]):
         return self.state in (State.WAITING, State.RUNNING)
 
     @property
-    def ahead(self) -> int:
-        """Jobs that wait and came before this one."""
+    def ahead(self) -> int | None:
+        """Jobs that wait and came before this one; None if it does not wait."""
         return self._queue.ahead(self)
 
     def stop(self) -> None:
@@ -207,15 +207,10 @@ class Queue(Generic[Key]):
                 self._running -= 1
                 self._changed.notify_all()
 
-    def waits(self, job: Job[Key]) -> bool:
-        """Whether `job` stands in the line."""
+    def ahead(self, job: Job[Key]) -> int | None:
+        """Jobs that wait before `job`; None if it does not wait."""
         with self._changed:
-            return job in self._waiting
-
-    def ahead(self, job: Job[Key]) -> int:
-        """Jobs that wait before `job`; 0 if it does not wait."""
-        with self._changed:
-            return self._waiting.index(job) if job in self._waiting else 0
+            return self._waiting.index(job) if job in self._waiting else None
 
     def start(self, key: Key, title: str, work: Callable[[Watch], object]) -> Job[Key]:
         """Start a job, or join the one of this key that is on its way."""
@@ -238,10 +233,3 @@ class Queue(Generic[Key]):
         """Jobs that wait or are at work."""
         with self._changed:
             return tuple(job for job in self._jobs.values() if job.active)
-
-    def forget(self, key: Key) -> None:
-        """Drop the memory of a job that has ended."""
-        with self._changed:
-            job = self._jobs.get(key)
-            if job and not job.active:
-                del self._jobs[key]

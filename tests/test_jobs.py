@@ -39,7 +39,7 @@ def test_places_are_given_in_the_order_of_arrival(queue: Queue[str]):
     others = []
     for ahead, name in enumerate("abc"):
         others.append(queue.start(name, name, lambda watch, name=name: order.append(name)))
-        wait_for(lambda job=others[-1], ahead=ahead: job.ahead == ahead and queue.waits(job))
+        wait_for(lambda job=others[-1], ahead=ahead: job.ahead == ahead)
     first.stop()
     for job in others:
         job.wait(5)
@@ -51,7 +51,7 @@ def test_who_stops_waiting_lets_the_next_move_up(queue: Queue[str]):
     first = queue.start("first", "first", until_stopped)
     wait_for(lambda: first.state is State.RUNNING)
     second = queue.start("second", "second", until_stopped)
-    wait_for(lambda: queue.waits(second))
+    wait_for(lambda: second.ahead == 0)
     third = queue.start("third", "third", lambda watch: None)
     wait_for(lambda: third.ahead == 1)
     second.stop()

@@ -64,10 +64,3 @@ def gpt2_tokenizer() -> Tokenizer:
     tokenizer.decoder = decoders.ByteLevel()
     tokenizer.add_special_tokens([END_OF_TEXT])
     return tokenizer
-
-
-@cache
-def gpt2_merges() -> tuple[tuple[str, str], ...]:
-    """GPT-2's 50,000 merges, most important first, in the byte alphabet of `vocab.bpe`."""
-    lines = gpt2_files()["vocab.bpe"].read_text(encoding="utf-8").splitlines()
-    return tuple((left, right) for left, right in (line.split(" ") for line in lines[1:] if line))

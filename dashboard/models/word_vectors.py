@@ -4,16 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dashboard.concepts.spelling import did_you_mean
 from dashboard.errors import InputError
 from dashboard.models.files.word_list import OFFSETS, WordIndex, WordList
-
-if TYPE_CHECKING:
-    from gensim.models import KeyedVectors
 
 NORMS = "norms.npy"
 VECTORS = "vectors.npy"
@@ -123,15 +119,3 @@ def open_word_vectors(folder: Path, *, slug: str, title: str) -> WordVectors:
     if matrix.ndim != 2 or len(words) != len(matrix) or (norms is not None and len(norms) != len(matrix)):
         raise InputError(f"{title} lists {len(words)} words for {len(matrix)} vectors; get the model again.")
     return WordVectors(slug, title, words, matrix, norms)
-
-
-def as_gensim(vectors: WordVectors) -> "KeyedVectors":
-    """The same words and matrix as gensim's KeyedVectors, for its queries; the matrix is not copied."""
-    from gensim.models import KeyedVectors
-
-    keyed = KeyedVectors(vectors.n_dims, count=0)
-    keyed.index_to_key = list(vectors.words)
-    keyed.key_to_index = {word: row for row, word in enumerate(keyed.index_to_key)}
-    keyed.vectors = vectors.matrix
-    keyed.norms = vectors.norms
-    return keyed

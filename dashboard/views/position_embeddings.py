@@ -83,7 +83,7 @@ def word_order(model: LanguageModel) -> None:
     if odd:
         labels = dict.fromkeys(token.label for tokens in texts for token in tokens if token.id in odd)
         notice(SLUG, "other_tokens", odd=" ".join(map(as_code, list(labels)[:8])), summed=summed)
-    elif model.position_embeddings is None:
+    elif not model.adds_positions:
         notice(SLUG, "order_alone", summed=summed, attended=attended)
     else:
         notice(SLUG, "order", summed=summed, attended=attended)
@@ -170,7 +170,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
     lines = places.by_distance(
         model.token_embeddings[pair[0].id],
         reach + 1,
-        None if model.position_embeddings is None else loaders.learned_cosines(model.slug),
+        loaders.learned_cosines(model.slug) if model.adds_positions else None,
         loaders.sinusoidal_cosines(n, model.n_dims),
         slope,
     )

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.concepts.merges import merges_of
 from dashboard.errors import InputError
-from dashboard.models.tokenizer import PUBLISHED, gpt2_files, gpt2_merges, gpt2_tokenizer, verify
+from dashboard.models.tokenizer import PUBLISHED, gpt2_files, gpt2_tokenizer, verify
 
 # What the lesson reports for GPT-2.
 LESSON_IDS = {
@@ -42,9 +43,9 @@ def test_the_lessons_ids_are_the_lessons_tokens(id_: int, text: str):
 
 def test_the_vocabulary_is_256_bytes_50_000_merges_and_the_end_of_text():
     assert gpt2_tokenizer().get_vocab_size() == 50_257
-    assert len(gpt2_merges()) == 50_000
+    assert len(merges_of(gpt2_tokenizer())) == 50_000
     assert gpt2_tokenizer().token_to_id("<|endoftext|>") == 50_256
-    assert gpt2_merges()[0] == ("Ġ", "t")
+    assert merges_of(gpt2_tokenizer())[0] == ("Ġ", "t")
 
 
 @settings(deadline=None)

@@ -15,7 +15,8 @@ from dashboard.errors import InputError
 from dashboard.models.files.vectors.kinds import convert
 from dashboard.models.files.vectors.reader import Reader, file_chunks
 from dashboard.models.files.word_list import WordList
-from dashboard.models.word_vectors import WordVectors, as_gensim, open_word_vectors, row_norms
+from dashboard.models.word_vectors import WordVectors, open_word_vectors, row_norms
+from tests.reference import as_gensim
 from tests.servers.models import packed, word2vec_binary, word_text, words_and_vectors
 
 WORDS, MATRIX = words_and_vectors(60, 7)
