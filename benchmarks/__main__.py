@@ -9,7 +9,17 @@ from pathlib import Path
 
 from benchmarks.figure import Figure
 
-SUITES = ("first_paint", "memory", "reruns", "neighbours", "typing", "real_models", "context", "learning")
+SUITES = (
+    "first_paint",
+    "memory",
+    "reruns",
+    "neighbours",
+    "bounded",
+    "typing",
+    "real_models",
+    "context",
+    "learning",
+)
 REPORT = Path(__file__).parents[1] / "build" / "benchmarks.json"
 
 

@@ -101,6 +101,25 @@ def wait_until_drawn(page: Page) -> None:
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
+def until(page: Page, condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait until `condition` holds, looked at after each frame that the browser draws."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen"
+        frames(page, 1)
+
+
+def frames(page: Page, count: int) -> None:
+    """Let the browser draw so many frames."""
+    page.evaluate(
+        """count => new Promise(done => {
+            const next = () => count-- > 0 ? requestAnimationFrame(next) : done();
+            next();
+        })""",
+        count,
+    )
+
+
 @pytest.fixture
 def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """`visit("word_clusters?wc_word=queen")` opens that link in a fresh visitor's browser, drawn and idle.

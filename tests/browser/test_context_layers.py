@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, wait_until_drawn
+from tests.browser.conftest import Visit, until, wait_until_drawn
 
 
 def places(page: Page) -> list[str]:
@@ -20,8 +20,7 @@ def test_the_map_plays_to_the_last_layer_and_scrubs_back(visit: Visit):
     start = places(page)
     page.locator(".updatemenu-button", has_text="Play").click()
     expect(layer).to_have_text("Layer 4", timeout=15_000)
-    page.wait_for_timeout(1000)
-    assert places(page)[: len(start)] != start
+    until(page, lambda: places(page)[: len(start)] != start)
     groove = page.locator(".slider-rail-touch-rect").bounding_box()
     assert groove is not None
     page.mouse.click(groove["x"] + 4, groove["y"] + groove["height"] / 2)

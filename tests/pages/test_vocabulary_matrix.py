@@ -1,6 +1,5 @@
 """The page Vocabulary and matrix as a learner sees it: every zoom, every tab, and what may be typed."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ from dashboard.interface import loaders
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from tests.pages.conftest import OpenPage
+from tests.pages.drawn import numbers, plotly
 
 SLUG = "vocabulary_matrix"
 ZOOMS = ("Whole matrix", "Block", "Row", "Column")
@@ -34,10 +34,6 @@ def pocket() -> LanguageModel:
 
 def words(app: AppTest) -> str:
     return "\n".join(each.value for each in app.main.markdown)
-
-
-def plotly(app: AppTest) -> dict:
-    return json.loads(app.get("plotly_chart")[0].proto.spec)
 
 
 def tokens_found(app: AppTest) -> list[str]:
@@ -78,7 +74,14 @@ def test_a_cell_is_the_mean_or_the_size_of_its_block(open_page: OpenPage, pocket
     overview = loaders.matrix_overview(pocket.slug, 150, 128)
     block = pocket.token_embeddings[: overview.row_edges[1], : overview.column_edges[1]].astype(float)
     expected = block.mean() if cell == "mean" else np.sqrt((block**2).mean())
-    assert (overview.mean if cell == "mean" else overview.rms)[0, 0] == pytest.approx(expected, abs=1e-6)
+    strip, stretched = (numbers(trace["z"]) for trace in plotly(app)["data"][:2])
+    assert strip.shape == (150, 128)
+    assert strip[0, 0] == pytest.approx(expected, abs=1e-6)
+    np.testing.assert_array_equal(strip, stretched)
+    rows, columns = overview.row_edges[-2:], overview.column_edges[-2:]
+    block = pocket.token_embeddings[rows[0] : rows[1], columns[0] : columns[1]].astype(float)
+    expected = block.mean() if cell == "mean" else np.sqrt((block**2).mean())
+    assert strip[-1, -1] == pytest.approx(expected, abs=1e-6)
     assert not app.exception
     assert (plotly(app)["data"][0]["zmin"] < 0) == (cell == "mean")
 
@@ -111,6 +114,7 @@ def test_a_block_shows_the_models_values(open_page: OpenPage, pocket: LanguageMo
     trace = plotly(app)["data"][0]
     assert trace["y"][1] == "␣bank · 3331"
     assert trace["x"] == ["7", "8", "9", "10"]
+    np.testing.assert_array_equal(numbers(trace["z"]), pocket.token_embeddings[3330:3334, 7:11])
     app.button(key="vm_go_To the token's row").click().run()
     assert app.slider(key="vm_top").value == BANK - 2
 

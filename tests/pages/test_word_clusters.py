@@ -1,7 +1,6 @@
 """Word2Vec clusters: what is shown is what gensim finds in the same vectors."""
 
-import json
-
+import numpy as np
 import pytest
 from gensim.models import KeyedVectors
 from streamlit.testing.v1 import AppTest
@@ -9,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from tests.pages.conftest import OpenPage
+from tests.pages.drawn import numbers, plotly
 
 SLUG = "word_clusters"
 VIEWS = ("Neighbours", "Vector", "Similarity", "Analogy", "Odd one out")
@@ -22,11 +22,6 @@ def gensim_vectors() -> KeyedVectors:
     vectors = KeyedVectors(ours.n_dims)
     vectors.add_vectors(list(ours.words), ours.matrix)
     return vectors
-
-
-def plotly(app: AppTest, at: int = 0) -> dict:
-    """The figure of a plotly chart."""
-    return json.loads(app.get("plotly_chart")[at].proto.spec)
 
 
 def map_words(app: AppTest) -> set[str]:
@@ -93,7 +88,10 @@ def test_the_heatmap_holds_gensims_similarities(open_page: OpenPage, gensim_vect
     app = open_page(SLUG, wc_view="Similarity", wc_k="1", wc_words="dog")
     heatmap = plotly(app, 1)["data"][0]
     neighbour = gensim_vectors.most_similar("king", topn=1)[0][0]
-    assert heatmap["x"] == heatmap["y"] == ["king", neighbour, "dog"]
+    names = ["king", neighbour, "dog"]
+    assert heatmap["x"] == heatmap["y"] == names
+    cells = [[gensim_vectors.similarity(one, other) for other in names] for one in names]
+    np.testing.assert_allclose(numbers(heatmap["z"]), cells, atol=1e-5)
     expected = sorted(
         [("king", neighbour), ("king", "dog"), (neighbour, "dog")],
         key=lambda pair: gensim_vectors.similarity(*pair),

@@ -1,0 +1,22 @@
+"""What a page has drawn, read back from what is sent to the browser."""
+
+import base64
+import json
+from typing import Any
+
+import numpy as np
+from streamlit.testing.v1 import AppTest
+
+
+def plotly(app: AppTest, at: int = 0) -> dict[str, Any]:
+    """The figure of a Plotly chart, by its place on the page."""
+    return json.loads(app.get("plotly_chart")[at].proto.spec)
+
+
+def numbers(sent: Any) -> np.ndarray:
+    """Numbers of a figure, which travel as a list or as base64 with their type and shape."""
+    if not isinstance(sent, dict):
+        return np.asarray(sent, dtype=float)
+    values = np.frombuffer(base64.b64decode(sent["bdata"]), np.dtype(sent["dtype"]))
+    shape = [int(length) for length in str(sent.get("shape", len(values))).split(",")]
+    return values.reshape(shape)
