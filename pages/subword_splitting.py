@@ -21,13 +21,14 @@ controls.presets(examples, key="ss_try")
 if tokens:
     token_strip(tokens, key="ss_strip", chosen=chosen, on_choose=controls.setter("ss_token"))
     views.summary(model, text, len(tokens))
+    views.changed(model, text)
 else:
-    views.no_text()
+    views.no_tokens(text)
 
 controls.tabs(
     {
         "Each token": lambda: views.each_token(model, tokens, chosen),
-        "Merge by merge": lambda: views.merge_by_merge(model, text, tokens, chosen),
+        views.WAY_NAMES[model.traits.splitting]: lambda: views.how_a_word_is_cut(model, text, tokens, chosen),
         "Four spellings": lambda: views.four_spellings(model),
         "Languages": lambda: views.languages(model),
         "Tokenizers compared": lambda: views.tokenizers_compared(model, text),

@@ -1,7 +1,7 @@
-"""Byte-level byte-pair encoding, replayed: from the bytes of a word to its tokens, one merge at a time.
+"""Byte-pair encoding, replayed: from the bytes or letters of a word to its tokens, one merge at a time.
 
-The method is Sennrich et al. 2016, on bytes as in Radford et al. 2019. The merges are a tokenizer's own; this module
-only follows them, to show what the tokenizer did.
+The method is Sennrich et al. 2016, on bytes as in Radford et al. 2019, on letters in the vocabularies of SentencePiece.
+The merges are a tokenizer's own; this module only follows them, to show what the tokenizer did.
 """
 
 import json
@@ -11,13 +11,13 @@ from itertools import pairwise
 
 from tokenizers import Tokenizer
 
-from dashboard.concepts.subwords import Token, byte_alphabet, is_byte_level, readable
+from dashboard.concepts.subwords import BYTE_PIECE, Spelling, Token, readable
 from dashboard.errors import InputError
 
 Pair = tuple[str, str]
 
 # A longer word is more rungs and columns than anyone can follow.
-MAX_BYTES = 64
+MOST_SYMBOLS = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +26,7 @@ class MergeTable:
 
     Attributes:
         ranks: pair of pieces to its place in the list, 0 the first one learned.
-        made: piece to the rank of the merge that makes it; the 256 single bytes are made by none.
+        made: piece to the rank of the merge that makes it; single bytes and letters are made by none.
     """
 
     ranks: Mapping[Pair, int]
@@ -42,6 +42,15 @@ class MergeTable:
         ranks = {pair: rank for rank, pair in enumerate(merges)}
         return cls(ranks, {left + right: rank for (left, right), rank in ranks.items()})
 
+    def offset(self, ids: Mapping[str, int]) -> int | None:
+        """What the ID of a piece is more than its rank, if that is the same for all pieces and as many stand before.
+
+        >>> MergeTable.of([("a", "n"), ("an", "d")]).offset({"a": 0, "n": 1, "d": 2, "an": 3, "and": 4})
+        3
+        """
+        offsets = {ids[piece] - rank for piece, rank in self.made.items() if piece in ids}
+        return offsets.pop() if len(offsets) == 1 and min(offsets) > 0 else None
+
     def candidates(self, pieces: Iterable[str]) -> list[tuple[Pair, int]]:
         """The different neighbouring pairs of `pieces` that can be merged, each with its rank, lowest first."""
         found = {pair: self.ranks[pair] for pair in pairwise(pieces) if pair in self.ranks}
@@ -53,16 +62,16 @@ class MergeTrace:
     """How a word became its tokens.
 
     Attributes:
-        raw: the word's bytes.
         pairs: what was merged in each step, (n_steps,).
         ranks: the rank of each of these merges, (n_steps,).
-        states: the pieces in the byte alphabet before the first step and after each, (n_steps + 1,).
+        states: the pieces before the first step and after each, (n_steps + 1,).
+        widths: how many of the first symbols each of these pieces holds, as `states`.
     """
 
-    raw: bytes
     pairs: tuple[Pair, ...]
     ranks: tuple[int, ...]
     states: tuple[tuple[str, ...], ...]
+    widths: tuple[tuple[int, ...], ...]
 
     @property
     def n_steps(self) -> int:
@@ -75,64 +84,83 @@ class MergeTrace:
         return self.states[-1]
 
 
-def replay(raw: bytes, table: MergeTable) -> MergeTrace:
+def replay(symbols: Sequence[str], table: MergeTable) -> MergeTrace:
     """Follow the merges over one word: in each step the pair with the lowest rank is joined wherever it stands.
 
-    >>> trace = replay(b"and", MergeTable.of([("a", "n"), ("an", "d")]))
-    >>> trace.states
-    (('a', 'n', 'd'), ('an', 'd'), ('and',))
+    >>> trace = replay("and", MergeTable.of([("a", "n"), ("an", "d")]))
+    >>> trace.states, trace.widths
+    ((('a', 'n', 'd'), ('an', 'd'), ('and',)), ((1, 1, 1), (2, 1), (3,)))
     """
-    alphabet = byte_alphabet()
-    states = [tuple(alphabet[byte] for byte in raw)]
+    states, widths = [tuple(symbols)], [(1,) * len(symbols)]
     pairs, ranks = [], []
     while candidates := table.candidates(states[-1]):
         pair, rank = candidates[0]
         pairs.append(pair)
         ranks.append(rank)
-        states.append(tuple(_joined(states[-1], pair)))
-    return MergeTrace(raw, tuple(pairs), tuple(ranks), tuple(states))
+        joined = list(_joined(states[-1], widths[-1], pair))
+        states.append(tuple(piece for piece, _ in joined))
+        widths.append(tuple(width for _, width in joined))
+    return MergeTrace(tuple(pairs), tuple(ranks), tuple(states), tuple(widths))
 
 
-def replay_word(tokens: Sequence[Token], table: MergeTable) -> MergeTrace:
+def replay_word(tokens: Sequence[Token], table: MergeTable, spelling: Spelling) -> MergeTrace:
     """The replay of the word that these neighbouring tokens make up.
 
     Raises:
-        InputError: the word is too long to be followed by eye, or its tokens do not come from merges.
+        InputError: the word is too long to be followed by eye, or its tokens do not come from merges alone.
     """
-    raw = b"".join(token.raw for token in tokens)
-    if not table.ranks:
-        raise InputError("This tokenizer does not join bytes by merges; choose a GPT-2 model in the sidebar.")
-    if len(raw) > MAX_BYTES:
+    shown = readable(b"".join(token.raw for token in tokens))
+    if any(token.is_special for token in tokens):
         raise InputError(
-            f"This word is {len(raw):,} bytes long and the replay follows at most {MAX_BYTES}; "
-            "choose a token of a shorter word."
+            f"{shown} is a special token, which is whole by decree and made by no merge; choose another token."
         )
-    trace = replay(raw, table)
+    if any(token.is_unknown for token in tokens):
+        raise InputError(
+            f"{shown} is not in the vocabulary, so there is nothing to join; choose another token."
+        )
+    symbols = first_symbols(tokens, spelling)
+    if len(symbols) > MOST_SYMBOLS:
+        raise InputError(
+            f"This word has {len(symbols):,} {'bytes' if spelling.byte_level else 'letters'} and the replay follows at "
+            f"most {MOST_SYMBOLS}; choose a token of a shorter word."
+        )
+    trace = replay(symbols, table)
     if trace.pieces != tuple(token.piece for token in tokens):
-        raise InputError(
-            f"{readable(raw)} is a special token, which is whole by decree and made by no merge; "
-            "choose another token."
-        )
+        raise InputError(f"{shown} is not made by merges alone in this vocabulary; choose another token.")
     return trace
 
 
-def _joined(pieces: tuple[str, ...], pair: Pair) -> Iterator[str]:
-    """The pieces with each occurrence of `pair` joined, from left to right."""
+def first_symbols(tokens: Sequence[Token], spelling: Spelling) -> list[str]:
+    """What a word consists of before the first merge: its bytes in the byte alphabet, or its letters.
+
+    A byte that has no letter, and a letter with the mark of a word's end, are one symbol.
+
+    >>> spelling = Spelling(byte_level=False, inside="", end="</w>", added={})
+    >>> first_symbols([Token(1, "ba", b"ba"), Token(2, "d</w>", b"d")], spelling)
+    ['b', 'a', 'd</w>']
+    """
+    symbols: list[str] = []
+    for piece in (token.piece for token in tokens):
+        if BYTE_PIECE.fullmatch(piece):
+            symbols.append(piece)
+        elif spelling.end and piece.endswith(spelling.end) and piece != spelling.end:
+            letters = piece.removesuffix(spelling.end)
+            symbols += [*letters[:-1], letters[-1] + spelling.end]
+        else:
+            symbols += piece
+    return symbols
+
+
+def _joined(pieces: tuple[str, ...], widths: tuple[int, ...], pair: Pair) -> Iterator[tuple[str, int]]:
+    """The pieces and their widths with each occurrence of `pair` joined, from left to right."""
     at = 0
     while at < len(pieces):
-        width = 2 if pieces[at : at + 2] == pair else 1
-        yield "".join(pieces[at : at + width])
-        at += width
+        count = 2 if pieces[at : at + 2] == pair else 1
+        yield "".join(pieces[at : at + count]), sum(widths[at : at + count])
+        at += count
 
 
 def merges_of(tokenizer: Tokenizer) -> tuple[Pair, ...]:
-    """The merges of a byte-level BPE tokenizer, first learned first; empty for any other kind.
-
-    Tokenizers that look a whole word up before they merge are another kind: merges do not tell their tokens.
-    """
-    if not is_byte_level(tokenizer):
-        return ()
+    """The merges of a byte-pair tokenizer, first learned first; empty for any other kind."""
     model = json.loads(tokenizer.to_str())["model"]
-    if model["type"] != "BPE" or model["ignore_merges"]:
-        return ()
-    return tuple((left, right) for left, right in model["merges"])
+    return tuple((left, right) for left, right in model["merges"]) if model["type"] == "BPE" else ()

@@ -1,8 +1,8 @@
 """Subword tokens: the pieces of text that have an ID, and the bytes each piece stands for."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 
@@ -12,6 +12,8 @@ from dashboard.errors import InputError
 
 # What stands for a space at the start of a piece in SentencePiece vocabularies (Kudo and Richardson 2018).
 WORD_START = "▁"
+# The name of a row of an embedding matrix for which the tokenizer has no token.
+NO_TOKEN = "(no token)"
 # A byte without a piece of its own, as SentencePiece vocabularies with byte fallback write it.
 BYTE_PIECE = re.compile(r"<0x([0-9A-F]{2})>")
 
@@ -48,14 +50,17 @@ class Token:
     Attributes:
         id: its row in the embedding matrix.
         piece: the token as the vocabulary spells it, such as `Ġbank`.
-        raw: the bytes of the text that it stands for, such as b" bank"; empty where it stands for none.
+        raw: the bytes that it stands for, such as b" bank", of the text as the tokenizer reads it (see `read_as`);
+            empty where it stands for none.
         is_unknown: the vocabulary has no piece for these bytes and put its unknown token in their place.
+        is_special: it is in the vocabulary as a whole and never cut, such as `<|endoftext|>` or [CLS].
     """
 
     id: int
     piece: str
     raw: bytes
     is_unknown: bool = False
+    is_special: bool = False
 
     @property
     def is_part(self) -> bool:
@@ -106,9 +111,10 @@ def token_bytes(piece: str) -> bytes:
 
 
 def labels_of(tokenizer: Tokenizer, ids: Iterable[int]) -> list[str]:
-    """The tokens with these IDs for the eye, in order; a row that the tokenizer has no token for gets its number."""
+    """The tokens with these IDs for the eye, in order; `NO_TOKEN` for a row that the tokenizer has no token for."""
+    spelled = Spelling.of(tokenizer)
     pieces = ((int(id_), tokenizer.id_to_token(int(id_))) for id_ in ids)
-    return [f"[{id_}]" if not piece else Token(id_, piece, token_bytes(piece)).label for id_, piece in pieces]
+    return [spelled.label(id_, piece) if piece else NO_TOKEN for id_, piece in pieces]
 
 
 def is_byte_level(tokenizer: Tokenizer) -> bool:
@@ -116,41 +122,102 @@ def is_byte_level(tokenizer: Tokenizer) -> bool:
     return tokenizer.decoder is not None and b'"ByteLevel"' in tokenizer.decoder.__getstate__()
 
 
-def tokenize(tokenizer: Tokenizer, text: str, *, as_model_input: bool = False) -> list[Token]:
-    """The tokens of `text`, in order; their bytes joined are the text in UTF-8 for a byte-level tokenizer.
+@dataclass(frozen=True, eq=False)
+class Spelling:
+    """How a vocabulary writes the text that a piece stands for.
 
-    Other tokenizers (WordPiece, SentencePiece) may drop spaces or change letters. There a token stands for the place
-    in the text that it came from. `as_model_input` adds the special tokens that the model was trained to see around
-    a text, such as BERT's [CLS] and [SEP]; GPT-2 has none.
+    Attributes:
+        byte_level: each letter of a piece is a byte of the byte alphabet.
+        inside: what a piece inside a word begins with, such as WordPiece's `##`.
+        end: what a piece at the end of a word ends with, such as `</w>`.
+        added: tokens that are whole by decree, by ID, as they are written in a text; single bytes are none of them.
+    """
+
+    byte_level: bool
+    inside: str
+    end: str
+    added: Mapping[int, str]
+
+    @classmethod
+    def of(cls, tokenizer: Tokenizer) -> "Spelling":
+        """How this tokenizer does it."""
+        inside = getattr(tokenizer.model, "continuing_subword_prefix", None)
+        end = getattr(tokenizer.model, "end_of_word_suffix", None)
+        added = {
+            id_: token.content
+            for id_, token in tokenizer.get_added_tokens_decoder().items()
+            if not BYTE_PIECE.fullmatch(token.content)
+        }
+        return cls(is_byte_level(tokenizer), inside or "", end or "", added)
+
+    def raw(self, id_: int, piece: str) -> bytes:
+        """The bytes that a piece stands for.
+
+        >>> Spelling(byte_level=False, inside="##", end="", added={}).raw(7, "##ing")
+        b'ing'
+        """
+        if id_ in self.added:
+            return self.added[id_].encode("utf-8")
+        if self.byte_level:
+            return token_bytes(piece)
+        if byte := BYTE_PIECE.fullmatch(piece):
+            return bytes.fromhex(byte[1])
+        shown = piece.removeprefix(self.inside).removesuffix(self.end)
+        return shown.replace(WORD_START, " ").encode("utf-8")
+
+    def label(self, id_: int, piece: str) -> str:
+        """A token of the vocabulary for the eye; a piece for the inside of words keeps the mark that tells it apart.
+
+        >>> Spelling(byte_level=False, inside="##", end="", added={}).label(7, "##ing")
+        '##ing'
+        """
+        mark = self.inside if self.inside and id_ not in self.added and piece.startswith(self.inside) else ""
+        return mark + readable(self.raw(id_, piece)) or piece
+
+
+def read_as(tokenizer: Tokenizer, text: str) -> str:
+    """`text` as the tokenizer reads it: normalised, such as in small letters or with `½` as `1⁄2`.
+
+    White space that a tokenizer only adds or moves is left as it was typed.
+    """
+    if tokenizer.normalizer is None:
+        return text
+    read = tokenizer.normalizer.normalize_str(text).replace(WORD_START, " ")
+    return text if read.split() == text.split() else read.strip()
+
+
+def tokenize(tokenizer: Tokenizer, text: str, *, as_model_input: bool = False) -> list[Token]:
+    """The tokens of `text`, in order; their bytes joined are the text in UTF-8 for a byte-level tokenizer like GPT-2's.
+
+    Other tokenizers may drop spaces, or first change the text (see `read_as`): a token then stands for what it was
+    changed to, and an unknown one for what was typed. `as_model_input` adds the special tokens that the model was
+    trained to see around a text, such as BERT's [CLS] and [SEP]; GPT-2 has none.
     """
     encoding = tokenizer.encode(text, add_special_tokens=as_model_input)
-    if is_byte_level(tokenizer):
-        # A long text repeats its tokens: each is made once.
-        known = {
-            id_: Token(id_, piece, token_bytes(piece))
-            for id_, piece in dict(zip(encoding.ids, encoding.tokens, strict=True)).items()
-        }
-        return [known[id_] for id_ in encoding.ids]
+    spelling = Spelling.of(tokenizer)
     unknown = getattr(tokenizer.model, "unk_token", None)
-    return [
-        Token(
-            id_,
-            piece,
-            _bytes_at(piece, text[start:end]),
-            is_unknown=piece == unknown or tokenizer.token_to_id(piece) != id_,
-        )
-        for id_, piece, (start, end) in zip(encoding.ids, encoding.tokens, encoding.offsets, strict=True)
-    ]
+    tokens = []
+    # A long text repeats its tokens: each is made once, but for the unknown ones.
+    known: dict[int, Token] = {}
+    for id_, piece, (start, end) in zip(encoding.ids, encoding.tokens, encoding.offsets, strict=True):
+        covered = text[start:end]
+        # Some tokenizers name an unknown piece by its text and give it the ID of the unknown token.
+        if tokenizer.token_to_id(piece) != id_ or (piece == unknown and covered != piece):
+            tokens.append(Token(id_, piece, covered.encode("utf-8"), is_unknown=True))
+            continue
+        if id_ not in known:
+            known[id_] = Token(id_, piece, spelling.raw(id_, piece), is_special=id_ in spelling.added)
+        tokens.append(known[id_])
+    return _without_added_space(tokens, text)
 
 
-def _bytes_at(piece: str, covered: str) -> bytes:
-    """Bytes of the text behind a piece that is not in the byte alphabet; `covered` is the text at its offsets."""
-    if byte := BYTE_PIECE.fullmatch(piece):
-        return bytes.fromhex(byte[1])
-    # The word start put before a text is in the vocabulary's spelling only; its offsets point at the first letter.
-    if not piece.strip(WORD_START) and covered.strip():
-        return b""
-    return covered.encode("utf-8")
+def _without_added_space(tokens: list[Token], text: str) -> list[Token]:
+    """Tokenizers with a mark for the start of a word put one before the text, which the text does not have."""
+    first = next((at for at, token in enumerate(tokens) if not token.is_special), None)
+    if first is None or not tokens[first].piece.startswith(WORD_START) or text[:1].isspace():
+        return tokens
+    token = tokens[first]
+    return [*tokens[:first], replace(token, raw=token.raw.removeprefix(b" ")), *tokens[first + 1 :]]
 
 
 def words_of(tokenizer: Tokenizer, text: str) -> list[range]:

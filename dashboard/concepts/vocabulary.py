@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tokenizers import Tokenizer
 
-from dashboard.concepts.subwords import BYTE_PIECE, WORD_START, is_byte_level, readable, token_bytes
+from dashboard.concepts.subwords import NO_TOKEN, Spelling
 from dashboard.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 MAX_TYPED = 200
 MAX_PATTERN = 500
 MAX_NAME = 24
-
-NO_TOKEN = "(no token)"
 
 # Unicode scripts by their names in the Unicode standard, as RE2 knows them.
 SCRIPTS = (
@@ -70,6 +68,11 @@ class Vocabulary:
         return np.array([len(raw) for raw in self.raws], dtype=np.int64)
 
     @cached_property
+    def n_without_token(self) -> int:
+        """Rows for which the tokenizer has no token."""
+        return sum(not piece for piece in self.pieces)
+
+    @cached_property
     def spaced(self) -> np.ndarray:
         """Which tokens begin with a space, bool (n_vocab,)."""
         return np.array([text.startswith(" ") for text in self.texts.to_pylist()], dtype=bool)
@@ -95,9 +98,9 @@ def read_vocabulary(tokenizer: Tokenizer, n_rows: int) -> Vocabulary:
     import pyarrow as pa
 
     pieces = tuple(tokenizer.id_to_token(at) or "" for at in range(n_rows))
-    spelled = token_bytes if is_byte_level(tokenizer) else _text_bytes
-    raws = tuple(spelled(piece) for piece in pieces)
-    labels = tuple(readable(raw) or NO_TOKEN for raw in raws)
+    spelling = Spelling.of(tokenizer)
+    raws = tuple(spelling.raw(at, piece) for at, piece in enumerate(pieces))
+    labels = tuple(spelling.label(at, piece) if piece else NO_TOKEN for at, piece in enumerate(pieces))
     texts = pa.array([raw.decode("utf-8", "replace") for raw in raws])
     kinds = kinds_of(texts)
     for at, token in tokenizer.get_added_tokens_decoder().items():
@@ -105,13 +108,6 @@ def read_vocabulary(tokenizer: Tokenizer, n_rows: int) -> Vocabulary:
             kinds[at] = SPECIAL
     kinds[[at for at, piece in enumerate(pieces) if not piece]] = NO_TOKEN
     return Vocabulary(pieces, raws, labels, texts, kinds)
-
-
-def _text_bytes(piece: str) -> bytes:
-    """Bytes behind a piece of a vocabulary that is spelled in letters: WordPiece, SentencePiece."""
-    if byte := BYTE_PIECE.fullmatch(piece):
-        return bytes.fromhex(byte[1])
-    return piece.replace(WORD_START, " ").encode("utf-8")
 
 
 def kinds_of(texts: pa.Array) -> np.ndarray:
@@ -266,4 +262,9 @@ def ids_of(tokenizer: Tokenizer, typed: str, n_rows: int) -> list[int]:
     ids = tokenizer.encode(typed.replace("␣", " "), add_special_tokens=False).ids
     if not ids:
         raise InputError(f"The tokenizer finds no token in “{typed[:40]}”; type a word.")
+    if max(ids) >= n_rows:
+        raise InputError(
+            f"“{typed[:40]}” has the ID {max(ids):,}, which was added to the tokenizer and never given one of the "
+            f"{n_rows:,} rows; type another word."
+        )
     return list(ids)

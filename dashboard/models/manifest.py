@@ -45,6 +45,7 @@ class Manifest:
         n_parameters: trained values of the whole language model, 0 where there is none.
         repo: owner and name on the hub, empty where it is not from there.
         token_name: name of the token matrix in a file of `path`, where it is not one that the app knows.
+        has_gpt2_tokenizer: its tokenizer is GPT-2's own, which is in the box and not among the files.
         whole: whether all layers are here, not only the two matrices.
         path: folder outside the store that holds the files, empty where they are in the store.
         notes: what was found while it was read, such as words that stood twice.
@@ -64,6 +65,7 @@ class Manifest:
     n_parameters: int = 0
     repo: str = ""
     token_name: str = ""
+    has_gpt2_tokenizer: bool = False
     whole: bool = False
     path: str = ""
     notes: str = ""

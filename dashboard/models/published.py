@@ -22,6 +22,7 @@ class HubModel:
         n_parameters: trained values of the whole model.
         n_bytes: size of the whole weights file.
         value_bytes: bytes of each published value (4 for float32, 2 for bfloat16).
+        has_gpt2_tokenizer: its tokenizer is GPT-2's own, which is in the box; that commit's has the same tokens.
     """
 
     slug: str
@@ -36,6 +37,7 @@ class HubModel:
     n_parameters: int
     n_bytes: int
     value_bytes: int = 4
+    has_gpt2_tokenizer: bool = False
 
     @property
     def fetched_bytes(self) -> int:
@@ -102,6 +104,7 @@ HUB_MODELS = (
         n_positions=1024,
         n_parameters=124_439_808,
         n_bytes=548_105_171,
+        has_gpt2_tokenizer=True,
     ),
     HubModel(
         slug="distilgpt2",
@@ -115,6 +118,7 @@ HUB_MODELS = (
         n_positions=1024,
         n_parameters=81_912_576,
         n_bytes=352_824_413,
+        has_gpt2_tokenizer=True,
     ),
     HubModel(
         slug="gpt2-medium",
@@ -128,6 +132,7 @@ HUB_MODELS = (
         n_positions=1024,
         n_parameters=354_823_168,
         n_bytes=1_519_984_962,
+        has_gpt2_tokenizer=True,
     ),
     HubModel(
         slug="gpt2-large",
@@ -141,6 +146,7 @@ HUB_MODELS = (
         n_positions=1024,
         n_parameters=774_030_080,
         n_bytes=3_247_159_078,
+        has_gpt2_tokenizer=True,
     ),
     HubModel(
         slug="gpt2-xl",
@@ -154,6 +160,7 @@ HUB_MODELS = (
         n_positions=1024,
         n_parameters=1_557_611_200,
         n_bytes=6_431_829_964,
+        has_gpt2_tokenizer=True,
     ),
     HubModel(
         slug="bert-base-uncased",

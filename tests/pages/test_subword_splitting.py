@@ -6,7 +6,6 @@ from dataclasses import replace
 import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
-from tokenizers import Tokenizer, models, pre_tokenizers
 
 from dashboard.interface import loaders
 from dashboard.lessons.presets import GREETINGS, SPLITTINGS
@@ -174,7 +173,7 @@ def test_choosing_a_token_replays_its_word_and_a_step_that_is_too_far_moves_to_t
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("y" * 65, "This word is 65 bytes long"), ("<|endoftext|>", "is a special token")],
+    [("y" * 65, "This word has 65 bytes"), ("<|endoftext|>", "is a special token")],
 )
 def test_what_cannot_be_replayed_is_one_sentence(open_page: OpenPage, text: str, sentence: str):
     app = open_page(SLUG, ss_view=MERGES, ss_text=text)
@@ -229,29 +228,6 @@ def test_tokenizers_side_by_side_on_the_same_text(open_page: OpenPage):
     assert len(strips(app)[5]["tokens"]) > 2
     app.slider(key="ss_size").set_value(4_000).run()
     assert labels(strips(app)[5]) == ["the", "␣river"]
-
-
-def test_a_model_whose_tokenizer_has_no_merges_keeps_all_views(
-    open_page: OpenPage, pocket: LanguageModel, monkeypatch: pytest.MonkeyPatch
-):
-    word_piece = Tokenizer(models.WordPiece({"[UNK]": 0, "rand": 1, "##s": 2, "bank": 3}, unk_token="[UNK]"))
-    word_piece.pre_tokenizer = pre_tokenizers.Whitespace()
-    model = LanguageModel(
-        **{name: getattr(pocket, name) for name in LanguageModel.__dataclass_fields__}
-        | {"tokenizer": word_piece}
-    )
-    loaders.merge_table.clear()
-    monkeypatch.setattr(loaders, "language_model", lambda slug: model)
-    try:
-        for tab in TABS:
-            app = open_page(SLUG, ss_view=tab, ss_text="rands xyz")
-            assert not app.exception
-            assert labels(strips(app)[0]) == ["rand", "s", "xyz"]
-            sentences = [each.value for each in app.warning]
-            assert len(sentences) == (tab == MERGES)
-            assert all("does not join bytes by merges" in sentence for sentence in sentences)
-    finally:
-        loaders.merge_table.clear()
 
 
 def test_rows_that_were_never_trained_are_named(

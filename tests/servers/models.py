@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
+from dashboard.models.tokenizer import gpt2_tokenizer
+
 GPT2_CONFIG = {"model_type": "gpt2", "n_layer": 2, "n_head": 2, "architectures": ["GPT2LMHeadModel"]}
 
 
@@ -58,7 +60,11 @@ def gpt2_repository(
     """Files of a GPT-2-like repository with the real vocabulary's size."""
     config = {**GPT2_CONFIG, "vocab_size": 50257, "n_embd": n_dims, "n_positions": n_positions}
     weights = tensors or gpt2_tensors(n_dims=n_dims, n_positions=n_positions, prefix=prefix)
-    return {"config.json": json.dumps(config).encode(), "model.safetensors": safetensors(weights)}
+    return {
+        "config.json": json.dumps(config).encode(),
+        "tokenizer.json": gpt2_tokenizer().to_str().encode(),
+        "model.safetensors": safetensors(weights),
+    }
 
 
 def tokenizer_json(kind: str = "wordpiece", n_vocab: int = 200) -> bytes:

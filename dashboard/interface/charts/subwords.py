@@ -1,11 +1,15 @@
 """How text becomes tokens: the merges of a word as a ladder, what a text costs, and the tables beside them."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from dashboard.concepts.best_split import Split
+from dashboard.concepts.longest_match import Match
 from dashboard.concepts.merges import MergeTable, MergeTrace, Pair
 from dashboard.concepts.subwords import Token
 from dashboard.concepts.tokenizers_compared import Way
@@ -35,30 +39,77 @@ def token_table(tokens: Sequence[Token], vectors: np.ndarray, table: MergeTable)
     )
 
 
-def ladder_table(trace: MergeTrace, step: int, ids: Sequence[int]) -> pd.DataFrame:
-    """The rungs of `merge_ladder`: one row per piece, from `start` to `end` in bytes of the word.
+def ladder_table(trace: MergeTrace, step: int, ids: Sequence[int], raw: bytes | None) -> pd.DataFrame:
+    """The rungs of `merge_ladder`: one row per piece, from `start` to `end` in symbols of the word.
 
-    The bytes come first, then their letters in the byte alphabet, then one rung per merge up to `step`; after the last
-    merge, the tokens' `ids`.
+    The bytes come first where the symbols are bytes (`raw`), then the letters, then one rung per merge up to `step`;
+    after the last merge, the tokens' `ids`.
     """
-    rungs = [("bytes", [f"{byte:02X}" for byte in trace.raw], [1] * len(trace.raw))]
-    for n, state in enumerate(trace.states[: step + 1]):
+    rungs = [] if raw is None else [("bytes", [f"{byte:02X}" for byte in raw], trace.widths[0])]
+    for n, (state, widths) in enumerate(zip(trace.states[: step + 1], trace.widths, strict=False)):
         name = f"{n}: rank {trace.ranks[n - 1]:,}" if n else "letters"
-        rungs.append((name, list(state), [len(piece) for piece in state]))
+        rungs.append((name, list(state), widths))
     if step == trace.n_steps:
-        rungs.append(("IDs", [str(id_) for id_ in ids], [len(piece) for piece in trace.pieces]))
+        rungs.append(("IDs", [str(id_) for id_ in ids], trace.widths[-1]))
     merged = {f"{n + 1}: rank {trace.ranks[n]:,}": "".join(pair) for n, pair in enumerate(trace.pairs)}
+    return _rungs(rungs, lambda rung, name: merged.get(rung) == name)
+
+
+def match_table(word: str, matches: Sequence[Match]) -> pd.DataFrame:
+    """The rungs of a longest match: the letters, then for each step what is found, and what is still to be cut."""
+    rungs = [("letters", list(word), [1] * len(word))]
+    found: list[str] = []
+    for n, match in enumerate(matches, 1):
+        stop = matches[n].start if n < len(matches) else len(word)
+        found += [match.piece] if match.piece else []
+        rest = word[stop if match.piece else match.start :]
+        starts = [each.start for each in matches[: len(found)]]
+        widths = [after - start for start, after in pairwise([*starts, len(word) - len(rest)])]
+        name = f"{n}: {match.n_tried} tried"
+        rungs.append((name, [*found, rest], [*widths, len(rest)]) if rest else (name, list(found), widths))
+    newest = {f"{n}: {match.n_tried} tried": match.piece for n, match in enumerate(matches, 1)}
+    return _rungs(rungs, lambda rung, name: newest.get(rung) == name)
+
+
+def split_table(splits: Sequence[Split]) -> pd.DataFrame:
+    """Ways to cut a word, one row each: pieces, log probability, how many times less probable than the best."""
+    best = max((split.score for split in splits), default=0.0)
+    return pd.DataFrame(
+        {
+            "pieces": [" · ".join(split.pieces) for split in splits],
+            "tokens": [len(split.pieces) for split in splits],
+            "log probability": [round(split.score, 4) for split in splits],
+            "times less probable": [
+                float(f"{math.exp(min(best - split.score, 700.0)):.3g}") for split in splits
+            ],
+        }
+    )
+
+
+def split_ladder_table(splits: Sequence[Split]) -> pd.DataFrame:
+    """The rungs of the ways to cut a word, best first."""
+    rungs = [
+        (f"{n}: {split.score:.2f}", list(split.pieces), [len(piece) for piece in split.pieces])
+        for n, split in enumerate(splits, 1)
+    ]
+    return _rungs(rungs, lambda rung, name: rung.startswith("1: "))
+
+
+def _rungs(
+    rungs: Sequence[tuple[str, Sequence[str], Sequence[int]]], stands_out: Callable[[str, str], bool]
+) -> pd.DataFrame:
+    """One row per piece of each rung (its name, pieces and their widths)."""
     rows = []
-    for rung, names, widths in rungs:
+    for rung, pieces, widths in rungs:
         start = 0
-        for name, width in zip(names, widths, strict=True):
-            rows.append((rung, name, start, start + width, merged.get(rung) == name))
+        for piece, width in zip(pieces, widths, strict=True):
+            rows.append((rung, piece, start, start + width, stands_out(rung, piece)))
             start += width
     return pd.DataFrame(rows, columns=["rung", "piece", "start", "end", "just merged"])
 
 
 def merge_ladder(rungs: pd.DataFrame) -> alt.LayerChart:
-    """The pieces of a word, rung by rung from its bytes down; what a merge has just joined stands out."""
+    """The pieces of a word, rung by rung; what a step has just found or joined stands out."""
     data = rungs.assign(
         left=rungs["start"] + 0.05, right=rungs["end"] - 0.05, middle=(rungs["start"] + rungs["end"]) / 2
     )

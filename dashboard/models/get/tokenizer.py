@@ -1,9 +1,8 @@
 """The tokenizer of a model on the hub, with the model or alone."""
 
+import shutil
+import tempfile
 from pathlib import Path
-from typing import Any
-
-from tokenizers import Tokenizer
 
 from dashboard.errors import InputError
 from dashboard.jobs import Watch
@@ -14,7 +13,13 @@ from dashboard.models.get.hub_files import HubFiles
 from dashboard.models.get.staging import alone, staging
 from dashboard.models.manifest import Manifest
 from dashboard.models.published import published_as, slug_of_repo, tokenizer_slug
-from dashboard.models.tokenizer import gpt2_tokenizer
+from dashboard.models.tokenizer import (
+    BESIDE_VOCABULARIES,
+    TOKENIZER,
+    VOCABULARIES,
+    gpt2_tokenizer,
+    open_tokenizer,
+)
 
 
 def get_tokenizer(repo: str, watch: Watch) -> Manifest:
@@ -33,38 +38,75 @@ def get_tokenizer(repo: str, watch: Watch) -> Manifest:
             return manifest
         repository = hub.describe(repo, known.revision if known else None, watch)
         files = HubFiles(repository, store.partial(slug), watch)
-        if files.has("tokenizer.json"):
-            n_bytes = repository.files["tokenizer.json"].n_bytes
-            watch.expect(n_bytes)
-            store.check_room(n_bytes, "The tokenizer")
+        n_bytes = tokenizer_bytes(files)
+        watch.expect(n_bytes)
+        store.check_room(n_bytes, "The tokenizer")
         with staging(slug) as staged:
-            fetch_tokenizer(files, staged, None)
-            opened = Tokenizer.from_file(str(staged / "tokenizer.json"))
-            origin = from_hub(repository, known)
+            is_gpt2s = fetch_tokenizer(files, staged)
+            opened = open_tokenizer(staged, repo, is_gpt2s=is_gpt2s)
             manifest = store.install(
-                staged, entry(slug, origin, opened, summary="A tokenizer without its model.")
+                staged,
+                entry(
+                    slug,
+                    from_hub(repository, known),
+                    opened,
+                    summary="A tokenizer without its model.",
+                    has_gpt2_tokenizer=is_gpt2s,
+                ),
             )
         store.forget_partial(slug)
         return manifest
 
 
-def fetch_tokenizer(files: HubFiles, staged: Path, config: dict[str, Any] | None) -> None:
-    """Put `tokenizer.json` into `staged`; where it is GPT-2's own, the embedded one stands in, which opens faster.
+def tokenizer_names(files: HubFiles) -> list[str]:
+    """The files that a repository keeps its tokenizer in; none where it has none that can be read."""
+    if files.has(TOKENIZER):
+        return [TOKENIZER]
+    vocabulary = [name for name in VOCABULARIES if files.has(name)]
+    return vocabulary and [*vocabulary, *(name for name in BESIDE_VOCABULARIES if files.has(name))]
+
+
+def tokenizer_bytes(files: HubFiles) -> int:
+    """Bytes that are fetched for the tokenizer."""
+    if _is_known_to_be_gpt2s(files):
+        return 0
+    return sum(files.repository.files[name].n_bytes for name in tokenizer_names(files))
+
+
+def fetch_tokenizer(files: HubFiles, staged: Path) -> bool:
+    """Put `tokenizer.json` into `staged`, or say that it is GPT-2's own, which is in the box and opens faster.
+
+    A vocabulary without it is converted once, here.
+
+    Returns:
+        Whether the tokenizer is GPT-2's own, token for token.
 
     Raises:
         InputError: there is none, or it cannot be opened.
     """
-    gpt2 = gpt2_tokenizer()
-    same_size = config is not None and config.get("vocab_size") == gpt2.get_vocab_size()
-    if same_size and not files.has("tokenizer.json"):
-        return
-    content = files.small("tokenizer.json")
-    try:
-        tokenizer = Tokenizer.from_str(content.decode())
-    except Exception as error:  # the library raises a bare Exception
+    if _is_known_to_be_gpt2s(files):
+        return True
+    repo = files.repository.repo
+    names = tokenizer_names(files)
+    if not names:
         raise InputError(
-            f"The tokenizer of {files.repository.repo} is of a kind that this app cannot open; choose another model."
-        ) from error
-    if same_size and tokenizer.get_vocab() == gpt2.get_vocab():
-        return
-    (staged / "tokenizer.json").write_bytes(content)
+            f"{repo} has neither {TOKENIZER} nor a vocabulary such as vocab.json or vocab.txt; choose another model."
+        )
+    with tempfile.TemporaryDirectory(dir=staged.parent) as aside:
+        folder = Path(aside)
+        # The configuration says to which family a vocabulary belongs.
+        for name in (*names, *(["config.json"] if files.has("config.json") else [])):
+            (folder / name).write_bytes(files.small(name))
+        tokenizer = open_tokenizer(folder, repo)
+        if tokenizer.get_vocab() == gpt2_tokenizer().get_vocab():
+            return True
+        if names == [TOKENIZER]:
+            shutil.move(folder / TOKENIZER, staged / TOKENIZER)
+        else:
+            tokenizer.save(str(staged / TOKENIZER))
+    return False
+
+
+def _is_known_to_be_gpt2s(files: HubFiles) -> bool:
+    known = published_as(files.repository.repo)
+    return known is not None and known.has_gpt2_tokenizer

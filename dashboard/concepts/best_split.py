@@ -1,0 +1,46 @@
+"""Unigram, replayed: of all ways to cut a word into pieces, the one whose pieces are most probable together.
+
+The method is Kudo 2018: each piece has a log probability, and Viterbi's algorithm finds the best sum.
+"""
+
+import heapq
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tokenizers import Tokenizer
+
+
+@dataclass(frozen=True)
+class Split:
+    """One way to cut: the pieces, and the sum of their log probabilities (natural)."""
+
+    pieces: tuple[str, ...]
+    score: float
+
+
+def scores_of(tokenizer: Tokenizer) -> dict[str, float]:
+    """Piece to log probability of a Unigram tokenizer; empty for any other kind."""
+    model = json.loads(tokenizer.to_str())["model"]
+    return {piece: float(score) for piece, score in model["vocab"]} if model["type"] == "Unigram" else {}
+
+
+def best_splits(word: str, scores: Mapping[str, float], count: int) -> list[Split]:
+    """The `count` most probable ways to cut `word` into pieces that have a score, best first; none if there is no way.
+
+    >>> scores = {"ba": -1.0, "nk": -1.5, "b": -3.0, "a": -3.0, "bank": -4.0}
+    >>> [(split.pieces, split.score) for split in best_splits("bank", scores, 2)]
+    [(('ba', 'nk'), -2.5), (('bank',), -4.0)]
+    """
+    longest = max(map(len, scores), default=0)
+    # The best ways to cut the first `at` letters.
+    ways: list[list[Split]] = [[Split((), 0.0)]]
+    for at in range(1, len(word) + 1):
+        found = [
+            Split((*before.pieces, piece), before.score + scores[piece])
+            for start in range(max(0, at - longest), at)
+            if (piece := word[start:at]) in scores
+            for before in ways[start]
+        ]
+        ways.append(heapq.nlargest(count, found, key=lambda split: split.score))
+    return ways[-1]

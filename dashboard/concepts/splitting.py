@@ -1,0 +1,66 @@
+"""The kinds of tokenizers: what is done to a word to cut it, and what can happen to a text on the way."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tokenizers import Tokenizer
+
+from dashboard.concepts.subwords import byte_alphabet, is_byte_level, read_as
+
+
+class Splitting(StrEnum):
+    """How a word is cut into tokens.
+
+    MERGES joins neighbours in the order in which the pairs were learned (byte-pair encoding, Sennrich et al. 2016).
+    LOOKUP first looks the whole word up, and merges only what is not in the vocabulary.
+    LONGEST_MATCH takes the longest piece again and again (WordPiece, Schuster and Nakajima 2012).
+    BEST_SPLIT takes the most probable way to cut (Unigram, Kudo 2018).
+    WHOLE_WORDS has words only.
+    """
+
+    MERGES = "merges"
+    LOOKUP = "look-up, then merges"
+    LONGEST_MATCH = "longest match"
+    BEST_SPLIT = "best split"
+    WHOLE_WORDS = "whole words"
+
+
+_SPLITTINGS = {
+    "BPE": Splitting.MERGES,
+    "WordPiece": Splitting.LONGEST_MATCH,
+    "Unigram": Splitting.BEST_SPLIT,
+    "WordLevel": Splitting.WHOLE_WORDS,
+}
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What sentences about a tokenizer depend on.
+
+    Attributes:
+        splitting: how a word is cut.
+        byte_level: whether its pieces are made of bytes, so that a character can fall into several.
+        knows_all: whether any text has tokens, at worst single bytes; else something can be unknown or lost.
+        cased: whether capital and small letters are told apart.
+    """
+
+    splitting: Splitting
+    byte_level: bool
+    knows_all: bool
+    cased: bool
+
+
+def traits_of(tokenizer: Tokenizer) -> Traits:
+    """The traits of this tokenizer, found by what it does and not by its name."""
+    model = tokenizer.model
+    splitting = _SPLITTINGS[type(model).__name__]
+    if splitting is Splitting.MERGES and getattr(model, "ignore_merges", False):
+        splitting = Splitting.LOOKUP
+    byte_level = is_byte_level(tokenizer)
+    if byte_level:
+        knows_all = all(tokenizer.token_to_id(letter) is not None for letter in byte_alphabet().values())
+    else:
+        knows_all = bool(getattr(model, "byte_fallback", False)) and all(
+            tokenizer.token_to_id(f"<0x{byte:02X}>") is not None for byte in range(256)
+        )
+    return Traits(splitting, byte_level, knows_all, cased=read_as(tokenizer, "A") == "A")
