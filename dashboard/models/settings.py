@@ -59,7 +59,7 @@ def current() -> Settings:
     """The settings as they are now; a value that cannot be read counts as the strictest (see `problems`)."""
     local_paths = _text("LOCAL_PATHS").lower()
     return Settings(
-        folder=Path(_text("MODELS") or PROJECT / "models").expanduser().absolute(),
+        folder=Path(os.path.expanduser(_text("MODELS") or PROJECT / "models")).absolute(),
         word_vectors=_text("WORD_VECTORS"),
         language_model=_text("LANGUAGE_MODEL"),
         downloads=_yes("DOWNLOADS", default=True, strictest=False),

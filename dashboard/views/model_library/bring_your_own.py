@@ -1,5 +1,6 @@
 """A language model by its name or folder, and word vectors from a file."""
 
+import os
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from dashboard.interface.downloads import Wanted
 from dashboard.interface.pictures import notice
 from dashboard.models import store
 from dashboard.models.files.vectors.reader import file_chunks
-from dashboard.models.get.folder import bring_folder
+from dashboard.models.get.folder import bring_folder, model_folder
 from dashboard.models.get.hub import checked_repo
 from dashboard.models.get.language_model import get_language_model
 from dashboard.models.get.upload import UPLOAD_MEGABYTES
@@ -51,8 +52,8 @@ def _bring_language_model() -> None:
     if not typed:
         return
     host.check_may_change_models()
-    folder = Path(typed).expanduser()
-    if paths and folder.is_absolute() and is_folder(folder):
+    if paths and looks_like_a_path(typed):
+        model_folder(typed)
         if st.button("Open this folder", key="ml_open_folder", icon=":material/folder_open:"):
             manifest = bring_folder(typed)
             st.success(f"{as_text(manifest.title)} is in the sidebar now.")
@@ -70,6 +71,19 @@ def _bring_language_model() -> None:
         partial(get_language_model, repo),
         Slot.LANGUAGE,
         help="Only the two embedding matrices and the tokenizer",
+    )
+
+
+def looks_like_a_path(typed: str) -> bool:
+    """Whether somebody means a place on a disk and not a name on the hub.
+
+    >>> looks_like_a_path("~/models/gpt2"), looks_like_a_path("openai-community/gpt2")
+    (True, False)
+    """
+    return (
+        typed.startswith(("/", "~", "./", "../"))
+        or "\\" in typed
+        or (typed.count("/") > 1 and "://" not in typed)
     )
 
 
@@ -92,7 +106,7 @@ def _bring_word_vectors() -> None:
     if host.may_name_paths():
         path = controls.text("Or its path on this machine", "", key="ml_path").strip()
         if path:
-            place = Path(path).expanduser()
+            place = Path(os.path.expanduser(path))
             if not place.is_absolute() or not is_folder(place.parent) or not place.is_file():
                 raise InputError(
                     f"There is no file at “{path[:80]}”; enter its whole path, from the root on."

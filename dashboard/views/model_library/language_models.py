@@ -17,9 +17,6 @@ from dashboard.views.model_library.buttons import get_button, head, remove_butto
 
 SLUG = "model_library"
 
-# A model of this vocabulary has GPT-2's own tokenizer, which is in the box.
-GPT2_VOCABULARY = 50257
-
 
 def language_models() -> None:
     """The language models that can be had, one card each."""
@@ -62,7 +59,7 @@ def _language_card(model: HubModel) -> None:
                     Slot.LANGUAGE,
                     help="Only what the embedding pages need",
                 )
-                if model.n_vocab != GPT2_VOCABULARY and store.read(tokenizer) is None:
+                if not model.has_gpt2_tokenizer and store.read(tokenizer) is None:
                     get_button(
                         Wanted(tokenizer),
                         "Tokenizer alone",
