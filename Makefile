@@ -8,7 +8,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
-.PHONY: run test check bench pocket screenshots chromium clean
+.PHONY: run test check bench pocket screenshots sweep chromium clean
 
 run: $(VENV)/.app
 	$(BIN)/streamlit run --server.headless false --server.fileWatcherType auto
@@ -32,6 +32,10 @@ pocket: $(VENV)/.dev
 # Every page and tab, for a laptop and a phone, light and dark, in build/screenshots.
 screenshots: $(VENV)/.dev chromium
 	$(BIN)/python -m tests.browser.screenshots
+
+# Every family of language models that the installed transformers knows, tiny, through every page and tab.
+sweep: $(VENV)/.dev
+	$(BIN)/python -m tests.sweep
 
 # The browser of the browser tests. Where apt is not at hand, install chromium and run make again.
 chromium:

@@ -1,0 +1,172 @@
+"""`make sweep`: every family of language models through every page and tab; figures or a sentence, never an exception.
+
+Each family is made tiny from its configuration, saved, and opened by the app as a model of this machine. Printed at
+the end: families that could not be made, and the sentences that stand in the place of a view, with the families that
+get them and where.
+"""
+
+import logging
+import os
+import sys
+import tempfile
+import time
+import warnings
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+import torch
+from streamlit.testing.v1 import AppTest
+
+from dashboard.errors import InputError
+from dashboard.models.get.folder import bring_folder
+from tests.families import families, model_class, save, tiny_config
+
+APP = Path(__file__).parents[1] / "dashboard" / "app.py"
+# Pages about a language model, the key of their tabs, and the tabs that every model has.
+PAGES: dict[str, tuple[str, Sequence[str]]] = {
+    "start": ("", ("",)),
+    "vocabulary_matrix": (
+        "vm_view",
+        (
+            "Vocabulary",
+            "Scripts and lengths",
+            "Lookup",
+            "Neighbours",
+            "Row lengths",
+            "Random start",
+            "Never trained",
+        ),
+    ),
+    "subword_splitting": (
+        "ss_view",
+        ("Each token", "Word by word", "Four spellings", "Languages", "Tokenizers compared"),
+    ),
+    "position_embeddings": (
+        "pe_view",
+        ("Word order", "Position matrix", "Curves", "Distance", "Four schemes"),
+    ),
+    "context_layers": (
+        "cl_view",
+        ("Layer by layer", "Layer 0", "Map", "Attention", "Predictions", "Nearest tokens"),
+    ),
+}
+MOST_PARAMETERS = 3_000_000
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page shows: where, the sentences that stand in the place of a view, and all that is written."""
+
+    place: str
+    sentences: tuple[str, ...]
+    words: str
+    exception: str
+
+
+@contextmanager
+def brought(folder: Path) -> Iterator[str]:
+    """The model of a folder, brought into a store of its own, is the one that a visitor sees first; its title.
+
+    Raises:
+        InputError: the app does not open it.
+    """
+    before = dict(os.environ)
+    with tempfile.TemporaryDirectory() as models:
+        os.environ["EMBEDDING_LAB_MODELS"] = models
+        try:
+            manifest = bring_folder(str(folder))
+            os.environ["EMBEDDING_LAB_LANGUAGE_MODEL"] = manifest.slug
+            yield manifest.title
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+            st.cache_resource.clear()
+
+
+def walk() -> Iterator[Shown]:
+    """Open each page and tab with the model that a visitor sees first."""
+    for slug, (key, tabs) in PAGES.items():
+        for tab in tabs:
+            app = AppTest.from_file(str(APP), default_timeout=120)
+            if key:
+                app.query_params[key] = tab
+            app.run()
+            if slug != "start":
+                app.switch_page(f"../pages/{slug}.py").run()
+            elif not app.warning:
+                app.toggle(key="st_run").set_value(True).run()
+            sentences = tuple(each.value for each in (*app.main.warning, *app.main.error))
+            written = (*app.main.markdown, *app.main.caption, *app.main.info)
+            words = " ".join(" ".join(each.value.split()) for each in written)
+            exception = app.exception[0].message if app.exception else ""
+            yield Shown(f"{slug}, {tab}" if tab else slug, sentences, words, exception)
+
+
+def reason_not_made(family: str) -> str | None:
+    """Why the family cannot be made tiny here, or None."""
+    try:
+        with torch.device("meta"):
+            n_parameters = sum(each.numel() for each in model_class(family)(tiny_config(family)).parameters())
+    except Exception as error:
+        return f"{type(error).__name__}: {str(error).strip().splitlines()[0][:120]}"
+    return f"{n_parameters:,} parameters at the least" if n_parameters > MOST_PARAMETERS else None
+
+
+def main(chosen: Sequence[str]) -> int:
+    """Sweep these families, all by default; 1 if any page showed an exception."""
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
+    not_made: dict[str, str] = {}
+    said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    faults: list[str] = []
+    whole = 0
+    for family in chosen or families():
+        began = time.monotonic()
+        reason = reason_not_made(family)
+        if reason:
+            not_made[family] = reason
+            continue
+        with tempfile.TemporaryDirectory() as place:
+            # A name that Markdown leaves alone.
+            folder = Path(place) / f"tiny-{family.replace('_', '-')}"
+            folder.mkdir()
+            try:
+                save(folder, family)
+            except Exception as error:
+                not_made[family] = f"{type(error).__name__}: {str(error).strip().splitlines()[0][:120]}"
+                continue
+            found: dict[str, list[str]] = defaultdict(list)
+            try:
+                with brought(folder) as title:
+                    for shown in walk():
+                        if shown.exception:
+                            faults.append(f"{family}, {shown.place}: {shown.exception}")
+                        for sentence in shown.sentences:
+                            found[sentence.replace(title, "…")].append(shown.place)
+            except InputError as refusal:
+                found[str(refusal).replace(folder.name, "…")].append("opening")
+            for sentence, places in found.items():
+                said[sentence][family] = places
+            whole += not found
+        print(
+            f"{family}: {sum(map(len, found.values()))} sentences, {time.monotonic() - began:.0f} s",
+            flush=True,
+        )
+    print(f"\n{whole} families show every view.")
+    for sentence, by_family in sorted(said.items(), key=lambda each: -len(each[1])):
+        places = sorted({place for places in by_family.values() for place in places})
+        print(f"\n{sentence}\n  {len(by_family)} families: {', '.join(by_family)}\n  on {'; '.join(places)}")
+    print(f"\n{len(not_made)} not made here:")
+    for family, reason in not_made.items():
+        print(f"  {family}: {reason}")
+    for fault in faults:
+        print(f"FAULT {fault}")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
