@@ -131,7 +131,7 @@ def _child(slug: str, n_tokens: int, folder: str) -> dict[str, Any]:
     from dashboard.interface import loaders
 
     assert app.selectbox(key="language").value == slug
-    model = loaders.transformer(slug)
+    model = loaders.transformer(slug).module
     import torch
 
     seeds = itertools.count()

@@ -35,13 +35,13 @@ with inputs:
         at_a = controls.slider("Position of the first", 0, len(learned) - 1, a, key="pe_at_a")
         at_b = controls.slider("Position of the second", 0, len(learned) - 1, b, key="pe_at_b")
 
-first, second = (model.token_embeddings[tokens[n].id] for n in (a, b))
+first, second = model.as_added([tokens[n].id for n in (a, b)])
 pair = {"model": model.title, "first": as_code(tokens[a].label), "second": as_code(tokens[b].label)}
 alone = cosine(first, second)
 with answer:
     if learned is None:
         notice(SLUG, "pair_alone", alone=alone, **pair)
-        notice(SLUG, "no_matrix", model=model.title)
+        views.without_matrix(model)
     else:
         moved = cosines_at_positions(first + learned[at_a], second, learned)
         line = {"cosine of token + position": moved}
@@ -55,6 +55,7 @@ with answer:
             alt_text=f"Cosine of {labels[a]} and {labels[b]} over all positions of the second, {model.title}",
         )
         notice(SLUG, "pair", alone=alone, together=moved[at_b], at_first=at_a, at_second=at_b, **pair)
+        views.beyond_the_sum(model)
 
 controls.tabs(
     {

@@ -16,6 +16,8 @@ from dashboard.lessons.registry import lesson
 SLUG = "start"
 NEXT_TOKENS = 5
 NEIGHBOURS = 5
+# Characters of a sentence that links take to other pages.
+MOST_TAKEN_ALONG = 1_000
 
 # Each stage's page, and the control there that takes the sentence along.
 PAGES = {
@@ -35,9 +37,17 @@ run = controls.toggle("Run the transformer: which token comes next?", False, key
 
 ids = [token.id for token in tokens]
 drawn = ids[:MAX_COLUMNS]
-vectors = model.token_embeddings[drawn]
+vectors = model.as_added(drawn)
 added = model.position_embeddings
-shape = {"model": model.title, "n_tokens": len(ids), "n_dims": model.n_dims, "n_vocab": model.n_vocab}
+start = model.start
+shape = {
+    "model": model.title,
+    "n_tokens": len(ids),
+    "n_dims": model.n_dims,
+    "n_vocab": model.n_tokens,
+    "first": model.first_position,
+    "scale": start.scale if start else 1.0,
+}
 
 
 def stage(title: str, name: str, **shown: Any) -> Stage:
@@ -48,13 +58,14 @@ def stage(title: str, name: str, **shown: Any) -> Stage:
 stages = [
     stage("Tokens", "tokens", labels=[token.label for token in tokens[:MAX_COLUMNS]]),
     stage("IDs", "ids", labels=[str(id_) for id_ in drawn]),
-    stage("Token vectors", "vectors", vectors=vectors),
+    stage("Token vectors", "vectors" if shape["scale"] == 1.0 else "vectors_scaled", vectors=vectors),
 ]
 if added is None:
-    stages.append(stage("+ position vectors", "no_positions"))
+    stages.append(stage("+ position vectors", f"no_positions_{model.positions.name.lower()}"))
 else:
+    is_whole = start is not None and not (start.normalises or start.shares)
     stages.append(stage("+ position vectors", "positions", vectors=added[: len(drawn)]))
-    stages.append(stage("= input", "sum", vectors=in_place(vectors, added)))
+    stages.append(stage("= input", "sum" if is_whole else "sum_before", vectors=in_place(vectors, added)))
 if run:
     with controls.explained():
         follow = loaders.most_probable_next(model.slug, tuple(ids), NEXT_TOKENS)
@@ -65,7 +76,7 @@ pipeline(stages, key="st_pipeline", alt_text=f"The sentence on its way through {
 if len(drawn) < len(ids):
     st.caption(passage(SLUG, "too_wide", drawn=len(drawn), n_tokens=len(ids)))
 
-sentence = model.tokenizer.decode(ids[:200])
+sentence = st.session_state["st_text"].strip()[:MOST_TAKEN_ALONG] or FIRST_SENTENCE
 with st.container(horizontal=True, vertical_alignment="center", key="st_links"):
     st.caption(passage(SLUG, "links"), width="content")
     for name, (slug, takes) in PAGES.items():
@@ -76,7 +87,12 @@ with st.container(horizontal=True, vertical_alignment="center", key="st_links"):
             query_params={takes: sentence} if takes else None,
         )
 
-notice(SLUG, "columns", cells=min(STRIPE_CELLS, model.n_dims), n_dims=model.n_dims)
+notice(
+    SLUG,
+    "columns" if added is None else "columns_added",
+    cells=min(STRIPE_CELLS, model.n_dims),
+    n_dims=model.n_dims,
+)
 
 st.subheader(passage(SLUG, "near"), anchor=False)
 at = controls.pick("Token", len(tokens), 0, key="st_token", name=lambda n: f"{tokens[n].label} · {n}")
@@ -108,5 +124,5 @@ notice(
 with controls.explained():
     words = slots.word_vectors()
     of_words = {"words": words.title, "n_words": len(words), "n_word_dims": words.n_dims}
-    of_model = {"language": model.title, "n_vocab": model.n_vocab, "n_dims": model.n_dims}
+    of_model = {"language": model.title, "n_vocab": model.n_tokens, "n_dims": model.n_dims}
     st.caption(passage(SLUG, "models", **of_words, **of_model, n_parameters=model.n_parameters))

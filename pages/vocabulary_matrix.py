@@ -27,7 +27,7 @@ with find:
     ids = controls.parsed(
         "Token or ID",
         FIRST_TOKEN,
-        lambda typed: ids_of(model.tokenizer, typed, model.n_vocab),
+        lambda typed: ids_of(model.tokenizer, typed, model.n_rows),
         key="vm_token",
         help="Write a leading space as it is, or as ␣.",
     )

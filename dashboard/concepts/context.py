@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dashboard.concepts.anatomy import Anatomy, body_of, in_order
 from dashboard.concepts.neighbours import Neighbours, best
 from dashboard.concepts.projection import Projection, pca
 from dashboard.concepts.similarity import unit_rows
@@ -21,48 +22,89 @@ class Reading:
 
     Attributes:
         ids: the tokens, (n_tokens,).
-        hidden_states: float32 (n_layers + 1, n_tokens, n_dims). Index 0 is the embedding, index i the output of
-            layer i; the last is after the final normalisation where the model has one.
+        hidden_states: float32 (n_layers + 1, n_tokens, n_dims). Index 0 is the input of the first layer, index i the
+            output of layer i; the last is after the final normalisation where the model has one.
+        last_output: float32 (n_tokens, n_dims), the last layer's output before anything is done to it.
         attentions: float32 (n_layers, n_heads, n_tokens, n_tokens); row i of a head says how much token i takes
-            from each token, and sums to 1.
+            from each token, and sums to 1. None where not every layer attends from each token to each.
     """
 
     ids: tuple[int, ...]
     hidden_states: np.ndarray
-    attentions: np.ndarray
+    last_output: np.ndarray
+    attentions: np.ndarray | None
 
     @property
     def n_layers(self) -> int:
-        """Number of transformer layers, the embedding not counted."""
-        return self.attentions.shape[0]
-
-    @property
-    def n_heads(self) -> int:
-        """Attention heads in each layer."""
-        return self.attentions.shape[1]
-
-    @property
-    def looks_ahead(self) -> bool:
-        """Whether any token takes from a later one: true of models like BERT, never of models like GPT-2."""
-        return bool(np.triu(self.attentions, 1).any())
+        """Number of transformer layers, the input of the first not counted."""
+        return len(self.hidden_states) - 1
 
 
-def read(transformer: "torch.nn.Module", ids: Sequence[int]) -> Reading:
+def read(transformer: "torch.nn.Module", anatomy: Anatomy, ids: Sequence[int]) -> Reading:
     """One forward pass of a Hugging Face model over one text, without its prediction head.
 
     The model must compute attention plainly (`attn_implementation="eager"`), else it gives no weights.
+
+    Raises:
+        InputError: the model gives no state for each token after each layer.
     """
     import torch
 
-    base: Any = transformer.base_model
-    with torch.inference_mode():
-        output = base(
-            torch.tensor([list(ids)]), output_hidden_states=True, output_attentions=True, use_cache=False
+    body: Any = body_of(transformer)[1]
+    last: list[torch.Tensor] = []
+    late: list[torch.Tensor] = []
+
+    def keep(kept: list[torch.Tensor], given: tuple[Any, ...], named: dict[str, Any]) -> None:
+        kept.append((given[0] if given else named["hidden_states"])[:, : len(ids)])
+
+    watched = [(module, last) for module in anatomy.finish[:1]]
+    watched += [(module, late) for module in (anatomy.late_first,) if module is not None]
+    hooks = [
+        module.register_forward_pre_hook(
+            lambda _, given, named, kept=kept: keep(kept, given, named), with_kwargs=True
         )
-        hidden_states = torch.cat(output.hidden_states).float().numpy()
-        attentions = torch.cat(output.attentions).float().numpy()
-    hidden_states.flags.writeable = attentions.flags.writeable = False
-    return Reading(tuple(ids), hidden_states, attentions)
+        for module, kept in watched
+    ]
+    try:
+        with torch.inference_mode():
+            output = body(
+                torch.tensor([list(ids)]),
+                output_hidden_states=True,
+                output_attentions=anatomy.tells_attention,
+                use_cache=False,
+            )
+    finally:
+        for hook in hooks:
+            hook.remove()
+    states = list(in_order(output.hidden_states or (), late[0] if late else None))
+    if not states or any(state.dim() != 3 or state.shape[:2] != (1, len(ids)) for state in states):
+        raise InputError(
+            "This family does not keep one vector for each token from layer to layer, so there is nothing to follow; "
+            "choose another language model in the sidebar."
+        )
+    end = last[-1] if last else states[-1]
+    if states[-1].shape != states[0].shape:  # brought to the length of the token rows for the prediction head
+        states[-1] = end
+    hidden_states = torch.cat(states).float().numpy()
+    last_output = end[0].float().numpy()
+    attentions = _square(getattr(output, "attentions", None), len(ids))
+    for array in (hidden_states, last_output, attentions):
+        if array is not None:
+            array.flags.writeable = False
+    return Reading(tuple(ids), hidden_states, last_output, attentions)
+
+
+def _square(attentions: "Sequence[torch.Tensor | None] | None", n_tokens: int) -> np.ndarray | None:
+    """The weights of all layers as one array, if each layer gives them from each token to each token."""
+    import torch
+
+    layers = [each for each in attentions or () if isinstance(each, torch.Tensor)]
+    square = (n_tokens, n_tokens)
+    if not layers or len(layers) != len(attentions or ()) or len({each.shape for each in layers}) != 1:
+        return None
+    return (
+        torch.cat(layers).float().numpy() if layers[0].dim() == 4 and layers[0].shape[2:] == square else None
+    )
 
 
 def layer_map(hidden_states: np.ndarray) -> Projection:

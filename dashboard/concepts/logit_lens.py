@@ -1,44 +1,70 @@
 """The logit lens: what the model would predict if it stopped after a layer (nostalgebraist 2020).
 
-Each layer's state goes through the final normalisation and the model's own prediction head, as the last one does.
+Each layer's output goes through whatever follows the last layer, such as a final normalisation, and the model's own
+prediction head.
 """
 
 import copy
+import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from tokenizers import Tokenizer
 
+from dashboard.concepts.anatomy import TOLERANCE, Anatomy, body_of, finished
+from dashboard.concepts.context import read
 from dashboard.concepts.neighbours import best
 from dashboard.concepts.sampling import softmax
 
 if TYPE_CHECKING:
     import torch
 
+_log = logging.getLogger(__name__)
 
-def layer_logits(transformer: "torch.nn.Module", states: np.ndarray) -> np.ndarray:
+# How the families write the token that hides a word.
+MASK = re.compile(r"\W*mask(ed)?\W*", re.IGNORECASE)
+
+
+def layer_logits(transformer: "torch.nn.Module", anatomy: Anatomy, states: np.ndarray) -> np.ndarray:
     """Logits over the whole vocabulary after each layer, for one token, float32 (n_layers + 1, n_vocab).
 
-    `states` (n_layers + 1, n_dims) are the token's hidden states as `context.read` gives them.
-    The last row equals the model's own logits for that token.
+    `states` (n_layers + 1, n_dims) are the token's vectors: what enters the first layer and each layer's output, the
+    last one too before anything is done to it. The last row equals the model's own logits for that token.
 
     The head is whatever the model does with the last hidden state: a matrix in GPT-2 and Llama, two layers and a
     bias in BERT. So the model itself is run, with the layers replaced by a stand-in that hands over `states`.
     """
     import torch
 
-    given = torch.from_numpy(np.array(states, dtype=np.float32))
-    norm = final_norm(transformer)
+    given = torch.from_numpy(finished(anatomy, states))
     with torch.inference_mode():
-        if norm is not None:
-            given[:-1] = norm(given[:-1])
         # A shallow copy shares the weights; its own table of parts leaves the model that others use as it is.
         head = copy.copy(transformer)
         head._modules = dict(transformer._modules)
-        head._modules[str(transformer.base_model_prefix)] = _stand_in(given[None])
+        head._modules[body_of(transformer)[0]] = _stand_in(given[None])
         return head(input_ids=torch.zeros((1, len(given)), dtype=torch.long)).logits[0].float().numpy()
+
+
+def lens_agrees(transformer: "torch.nn.Module", anatomy: Anatomy, ids: Sequence[int]) -> bool:
+    """Whether the lens gives the model's own logits after the last layer, so that it can be trusted before it."""
+    import torch
+
+    if not anatomy.finish_is_whole:
+        return False
+    with torch.inference_mode():
+        own = transformer(torch.tensor([list(ids)]), use_cache=False).logits[0, -1].float().numpy()
+    last_output = read(transformer, anatomy, ids).last_output[-1:]
+    try:
+        seen = layer_logits(transformer, anatomy, last_output)[-1]
+    except Exception:  # a few heads ask the layers for more than their states, and each fails in its own way
+        _log.info("The prediction head of %s cannot stand alone", type(transformer).__name__, exc_info=True)
+        return False
+    return seen.shape == own.shape and bool(
+        np.abs(seen - own).max() <= TOLERANCE * max(1.0, float(np.abs(own).max()))
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,42 +98,22 @@ def predictions(logits: np.ndarray, k: int) -> Predictions:
     return Predictions(ids, probabilities, logits[-1].copy())
 
 
-def final_norm(transformer: "torch.nn.Module") -> "torch.nn.Module | None":
-    """The normalisation after the last layer (GPT-2's `ln_f`, Llama's `norm`), or None as in BERT.
-
-    It is the first normalisation that stands beside the stack of layers and behind it.
-    """
-    import torch
-
-    base: Any = transformer.base_model
-    for parent in (base, getattr(base, "decoder", None)):
-        behind = False
-        for child in parent.children() if parent is not None else ():
-            if behind and type(child).__name__.endswith("Norm"):
-                return child
-            behind = behind or isinstance(child, torch.nn.ModuleList)
-    return None
-
-
-def fills_in_words(architectures: Sequence[str] | None) -> bool:
-    """Whether a model of these classes (its `config.json`) was trained to fill in hidden words, as BERT was.
-
-    >>> fills_in_words(["BertForMaskedLM"]), fills_in_words(["GPT2LMHeadModel"])
-    (True, False)
-    """
-    return any(name.endswith("ForMaskedLM") for name in architectures or ())
-
-
-def with_hidden_word(tokenizer: Tokenizer, ids: Sequence[int], at: int) -> tuple[int, ...]:
-    """`ids` with the tokenizer's mask in the place `at`; as they are where the tokenizer has no mask."""
-    masks = (tokenizer.token_to_id(name) for name in ("[MASK]", "<mask>"))
-    mask = next((id_ for id_ in masks if id_ is not None), ids[at])
-    return (*ids[:at], mask, *ids[at + 1 :])
+def mask_of(tokenizer: Tokenizer) -> int | None:
+    """ID of the token that hides a word in training, such as [MASK]; None where the tokenizer has none."""
+    added = [token.content for token in tokenizer.get_added_tokens_decoder().values()]
+    masks = [tokenizer.token_to_id(name) for name in (*added, "[MASK]", "<mask>") if MASK.fullmatch(name)]
+    return next((id_ for id_ in masks if id_ is not None), None)
 
 
 def _stand_in(states: "torch.Tensor") -> "torch.nn.Module":
     import torch
-    from transformers.modeling_outputs import BaseModelOutputWithPastAndCrossAttentions
+    from transformers.modeling_outputs import BaseModelOutput
+
+    class Output(BaseModelOutput):
+        """The given states, and nothing of what only some families' layers give beside them."""
+
+        def __getattr__(self, name: str) -> None:
+            return None
 
     class StandIn(torch.nn.Module):
         """Layers that always answer with the given states."""
@@ -117,7 +123,7 @@ def _stand_in(states: "torch.Tensor") -> "torch.nn.Module":
             """OPT calls the layers by this name."""
             return self
 
-        def forward(self, *_: object, **__: object) -> BaseModelOutputWithPastAndCrossAttentions:
-            return BaseModelOutputWithPastAndCrossAttentions(last_hidden_state=states)
+        def forward(self, *_: object, **__: object) -> Output:
+            return Output(last_hidden_state=states)
 
     return StandIn()

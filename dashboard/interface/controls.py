@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from dashboard.concepts.clean_text import without_lone_surrogates
-from dashboard.concepts.subwords import Token, tokenize
+from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
 from dashboard.interface.as_written import as_text
 from dashboard.models.language_model import LanguageModel
@@ -61,16 +61,21 @@ def tokens(
     While the box is empty, a sentence says so and `default` is used. `prefix` goes before either text.
     """
     typed = text(label, default, key=key, help=help)
-    found = tokenize(model.tokenizer, prefix + (typed or default))
+    found: list[Token] = []
     with explained():
         if not typed:
             raise InputError(f"An empty text has no tokens; until you type, this is about “{default}”.")
-        if model.n_positions is not None and len(found) > model.n_positions:
+        found = model.tokenize(prefix + typed)
+        if not found:
             raise InputError(
+                f"{model.title} finds no token in this text; until you type, this is about “{default}”."
+            )
+        if model.n_positions is not None and len(found) > model.n_positions:
+            remark(
                 f"The text has {len(found):,} tokens, more than the {model.n_positions:,} positions of {model.title}; "
                 f"the first {model.n_positions:,} are used."
             )
-    return found[: model.n_positions]
+    return (found or model.tokenize(prefix + default))[: model.n_positions]
 
 
 def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help: str | None = None) -> str:

@@ -2,7 +2,8 @@
 
 import shutil
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -11,6 +12,7 @@ from tokenizers import Tokenizer
 from dashboard.concepts import matrix, symmetry
 from dashboard.concepts.analogies import Analogy, solve
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
+from dashboard.concepts.best_split import scores_of
 from dashboard.concepts.context import Reading, layer_map, nearest_by_layer, read
 from dashboard.concepts.corpus import Corpus, Examples, next_token, read_corpus, skip_gram
 from dashboard.concepts.logit_lens import Predictions, layer_logits, predictions
@@ -19,29 +21,32 @@ from dashboard.concepts.neighbours import Neighbours, nearest
 from dashboard.concepts.positions import ByDistance, cosine_by_distance, sinusoidal
 from dashboard.concepts.projection import METHODS, Projection
 from dashboard.concepts.similarity import cosines_to_all
-from dashboard.concepts.subwords import tokenize
 from dashboard.concepts.symmetry import Trace
 from dashboard.concepts.tokenizers_compared import train_bpe, whole_words
 from dashboard.concepts.training import SKIP_GRAM, Settings
 from dashboard.concepts.vocabulary import Vocabulary, read_vocabulary
+from dashboard.errors import InputError
 from dashboard.interface.session_vectors import session_vectors
-from dashboard.models import installed
+from dashboard.models import installed, measured
+from dashboard.models.boundary import boundary
 from dashboard.models.get.upload import bring_vectors
 from dashboard.models.language_model import LanguageModel
-from dashboard.models.manifest import Manifest
+from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.tokenizer import gpt2_tokenizer
+from dashboard.models.transformer import Transformer
 from dashboard.models.transformer import most_probable_next as continuations
-from dashboard.models.transformer import open_transformer
 from dashboard.models.word_vectors import WordVectors, open_word_vectors
 from dashboard.pocket.training_texts import TEXTS
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
-    import torch
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the word vectors …")
-def _word_vectors(slug: str, stamp: int) -> WordVectors:
+def _word_vectors(slug: str, mark: str) -> WordVectors:
     return installed.word_vectors(slug)
 
 
@@ -50,7 +55,7 @@ def word_vectors(slug: str) -> WordVectors:
 
     A model that was removed and fetched again is opened anew.
     """
-    return session_vectors().get(slug) or _word_vectors(slug, installed.stamp(slug))
+    return session_vectors().get(slug) or _word_vectors(slug, installed.mark(Slot.WORDS, slug))
 
 
 def _forget(brought: tuple[WordVectors, Manifest]) -> None:
@@ -69,68 +74,124 @@ def brought_vectors(
     return open_word_vectors(manifest.folder, slug=manifest.slug, title=manifest.title), manifest
 
 
+def of_model(cache: Callable[[Callable], Callable]) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Cache what is computed from a language model, by its name and its files as they are now.
+
+    A model that was removed and fetched again in another version, or a folder whose files changed, is computed anew.
+    The decorated function takes the model's name first, and positional arguments only.
+    """
+
+    def decorate(function: Callable[P, T]) -> Callable[P, T]:
+        def kept(slug: str, mark: str, *arguments: Any) -> T:
+            return function(slug, *arguments)  # type: ignore[call-arg, arg-type]
+
+        # Streamlit tells cached functions apart by their names.
+        kept.__module__, kept.__qualname__ = function.__module__, function.__qualname__
+        cached = cache(kept)
+
+        @wraps(function)
+        def call(slug: str, *arguments: Any) -> T:
+            return cached(slug, installed.mark(Slot.LANGUAGE, slug), *arguments)
+
+        return call  # type: ignore[return-value]
+
+    return decorate
+
+
 @st.cache_resource(max_entries=4, show_spinner="Opening the language model …")
-def _language_model(slug: str, stamp: int) -> LanguageModel:
+def _language_model(slug: str, mark: str, is_measured: bool) -> LanguageModel:
     return installed.language_model(slug)
 
 
 def language_model(slug: str) -> LanguageModel:
-    """The language model of this name with its two matrices, shared and read-only; opened anew when fetched again."""
-    return _language_model(slug, installed.stamp(slug))
+    """The language model of this name with its two matrices, shared and read-only.
+
+    Opened anew when its files have changed, or when more is known of it because its layers have been opened.
+    """
+    mark = installed.mark(Slot.LANGUAGE, slug)
+    return _language_model(slug, mark, measured.known(mark) is not None)
 
 
-@st.cache_resource(max_entries=2, show_spinner="Opening the whole model …")
-def transformer(slug: str) -> "torch.nn.Module":
+@of_model(st.cache_resource(max_entries=2, show_spinner="Opening the whole model …"))
+def transformer(slug: str) -> Transformer:
     """The language model of this name with all its layers; the first call imports torch."""
-    return open_transformer(installed.transformer_folder(slug), language_model(slug).token_embeddings)
+    return installed.transformer(language_model(slug))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@of_model(st.cache_resource(max_entries=8, show_spinner=False))
 def reading(slug: str, ids: tuple[int, ...]) -> Reading:
     """One forward pass of this language model over one text: all views of the text share it."""
-    return read(transformer(slug), ids)
+    whole = transformer(slug)
+    with boundary(language_model(slug).title, "run"):
+        return read(whole.module, whole.anatomy, ids)
 
 
-@st.cache_resource(max_entries=4, show_spinner="Reading sentences to compare with …")
+@of_model(st.cache_resource(max_entries=4, show_spinner="Reading sentences to compare with …"))
 def random_pairs(slug: str) -> Baseline:
     """How alike unrelated tokens are in this language model, from sentences of the pocket world."""
     from dashboard.pocket.sentences import held_out, written
 
     model, whole = language_model(slug), transformer(slug)
     texts = [written(sentence) for sentence in held_out(40, seed=0)]
-    tokens = [tokenize(model.tokenizer, text, as_model_input=True) for text in texts]
-    return measure_baseline([read(whole, [token.id for token in text]) for text in tokens])
+    tokens = [model.tokenize(text, as_model_input=True)[: model.context_length] for text in texts]
+    with boundary(model.title, "run"):
+        readings = [read(whole.module, whole.anatomy, [token.id for token in text]) for text in tokens]
+        return measure_baseline(readings)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@of_model(st.cache_resource(max_entries=8, show_spinner=False))
 def layer_paths(slug: str, first: tuple[int, ...], second: tuple[int, ...]) -> Projection:
     """Where the tokens of two texts are after each layer, on axes that serve all layers."""
     states = [reading(slug, ids).hidden_states for ids in (first, second)]
     return layer_map(np.concatenate(states, axis=1))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@of_model(st.cache_resource(max_entries=8, show_spinner=False))
 def lens(slug: str, ids: tuple[int, ...], at: int, k: int) -> Predictions:
     """The `k` tokens that are most probable after the token at this place, layer by layer."""
-    return predictions(layer_logits(transformer(slug), reading(slug, ids).hidden_states[:, at]), k)
+    whole, seen = transformer(slug), reading(slug, ids)
+    outputs = np.concatenate([seen.hidden_states[:-1, at], seen.last_output[None, at]])
+    with boundary(language_model(slug).title, "run"):
+        return predictions(layer_logits(whole.module, whole.anatomy, outputs), k)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@of_model(st.cache_resource(max_entries=8, show_spinner=False))
 def nearest_tokens(slug: str, ids: tuple[int, ...], at: int, k: int) -> list[Neighbours]:
     """The tokens whose vectors are nearest to the state at this place, after each layer.
 
     Where it is known which tokens occurred in training, only those are looked at: the others lie anywhere.
+
+    Raises:
+        InputError: the states are of another length than the rows of the token matrix.
     """
     model = language_model(slug)
     among = None if model.trained_ids is None else np.array(sorted(model.trained_ids))
     states = reading(slug, ids).hidden_states[:, at]
+    if states.shape[1] != model.n_dims:
+        raise InputError(
+            f"The layers of {model.title} work with {states.shape[1]:,} values and its token rows have "
+            f"{model.n_dims:,}, so a state has no nearest rows."
+        )
     return nearest_by_layer(states, model.token_embeddings, model.token_norms, k, among)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@of_model(st.cache_resource(max_entries=4, show_spinner=False))
 def merge_table(slug: str) -> MergeTable:
-    """The merges of this language model's tokenizer; empty where its tokens do not come from byte-level merges."""
+    """The merges of this language model's tokenizer; empty where its tokens do not come from merges."""
     return MergeTable.of(merges_of(language_model(slug).tokenizer))
+
+
+@of_model(st.cache_resource(max_entries=4, show_spinner=False))
+def rank_offset(slug: str) -> int | None:
+    """What an ID is more than its merge's rank, where that is the same for all tokens that a merge makes."""
+    tokenizer = language_model(slug).tokenizer
+    return merge_table(slug).offset(tokenizer.get_vocab())
+
+
+@of_model(st.cache_resource(max_entries=4, show_spinner=False))
+def piece_scores(slug: str) -> dict[str, float]:
+    """Piece to log probability of this language model's tokenizer; empty where it is no Unigram tokenizer."""
+    return scores_of(language_model(slug).tokenizer)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -153,7 +214,7 @@ def pocket_words(n_sentences: int) -> Tokenizer:
     return whole_words(pocket_sentences(n_sentences))
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@of_model(st.cache_data(max_entries=256, show_spinner=False))
 def nearest_in_matrix(slug: str, id_: int, k: int) -> Neighbours:
     """The `k` tokens whose rows are nearest to that of token `id_`, itself left out.
 
@@ -162,17 +223,19 @@ def nearest_in_matrix(slug: str, id_: int, k: int) -> Neighbours:
     model = language_model(slug)
     hidden = {id_}
     if model.trained_ids is not None:
-        hidden.update(set(range(model.n_vocab)) - model.trained_ids)
+        hidden.update(set(range(model.n_rows)) - model.trained_ids)
     return nearest(model.token_embeddings, model.token_norms, model.token_embeddings[id_], k, hidden)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@of_model(st.cache_data(max_entries=64, show_spinner=False))
 def most_probable_next(slug: str, ids: tuple[int, ...], k: int) -> list[tuple[int, float]]:
     """The `k` tokens that this language model expects after the tokens `ids`, as (ID, probability)."""
-    return continuations(transformer(slug), list(ids), k)
+    whole = transformer(slug)
+    with boundary(language_model(slug).title, "run"):
+        return continuations(whole, ids, k)
 
 
-@st.cache_data(max_entries=4, show_spinner="Comparing all positions …")
+@of_model(st.cache_data(max_entries=4, show_spinner="Comparing all positions …"))
 def learned_cosines(slug: str) -> ByDistance:
     """How alike the position vectors of this language model are, by distance; it must have a position matrix."""
     positions = language_model(slug).position_embeddings
@@ -187,33 +250,33 @@ def sinusoidal_cosines(n_positions: int, n_dims: int) -> ByDistance:
     return cosine_by_distance(sinusoidal(n_positions, n_dims))
 
 
-@st.cache_resource(max_entries=4, show_spinner="Reading the vocabulary …")
+@of_model(st.cache_resource(max_entries=4, show_spinner="Reading the vocabulary …"))
 def vocabulary(slug: str) -> Vocabulary:
     """All tokens of the language model of this name, by row."""
     model = language_model(slug)
-    return read_vocabulary(model.tokenizer, model.n_vocab)
+    return read_vocabulary(model.tokenizer, model.n_rows)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@of_model(st.cache_resource(max_entries=4, show_spinner=False))
 def has_gpt2_vocabulary(slug: str) -> bool:
     """Whether the language model of this name has exactly GPT-2's tokens and IDs."""
     return language_model(slug).tokenizer.get_vocab() == gpt2_tokenizer().get_vocab()
 
 
-@st.cache_resource(max_entries=4, show_spinner="Looking at the whole matrix …")
+@of_model(st.cache_resource(max_entries=4, show_spinner="Looking at the whole matrix …"))
 def matrix_overview(slug: str, n_row_blocks: int, n_column_blocks: int) -> matrix.Overview:
     """The token embedding matrix of this model in at most so many blocks."""
     return matrix.overview(language_model(slug).token_embeddings, n_row_blocks, n_column_blocks)
 
 
-@st.cache_resource(max_entries=4, show_spinner="Measuring every row …")
+@of_model(st.cache_resource(max_entries=4, show_spinner="Measuring every row …"))
 def row_statistics(slug: str) -> matrix.RowStatistics:
     """How the rows of this model's token embedding matrix lie to each other."""
     model = language_model(slug)
     return matrix.row_statistics(model.token_embeddings, model.token_norms)
 
 
-@st.cache_resource(max_entries=4, show_spinner="Counting every value …")
+@of_model(st.cache_resource(max_entries=4, show_spinner="Counting every value …"))
 def value_statistics(slug: str, start_deviation: float) -> matrix.ValueStatistics:
     """The values of this model's token embedding matrix beside a fresh start of this standard deviation."""
     return matrix.value_statistics(language_model(slug).token_embeddings, start_deviation)

@@ -9,10 +9,14 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from dashboard.errors import InputError
-from dashboard.models import settings, store
+from dashboard.models import measured, settings, store
+from dashboard.models.boundary import boundary
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.manifest import NAME, Manifest, Slot
-from dashboard.models.tokenizer import gpt2_tokenizer
+from dashboard.models.measured import fingerprint
+from dashboard.models.published import published_as
+from dashboard.models.tokenizer import TOKENIZER, gpt2_tokenizer, open_tokenizer
+from dashboard.models.transformer import Transformer, open_transformer
 from dashboard.models.word_vectors import WordVectors, open_word_vectors
 
 _log = logging.getLogger(__name__)
@@ -31,6 +35,7 @@ class InstalledModel:
         folder: where its files are.
         summary: one line about it.
         whole: whether all layers are here; else only the embedding matrices are.
+        has_gpt2_tokenizer: whether its tokenizer is GPT-2's own, which is in the box and not in the folder.
         manifest: what the store says of it; None for an embedded model.
     """
 
@@ -40,6 +45,7 @@ class InstalledModel:
     folder: Path
     summary: str
     whole: bool = True
+    has_gpt2_tokenizer: bool = False
     manifest: Manifest | None = None
 
 
@@ -57,6 +63,7 @@ POCKET = (
         Slot.LANGUAGE,
         POCKET_WEIGHTS / "gpt2",
         "A small GPT-2 with the real tokenizer, trained by this project on its pocket world; in the box.",
+        has_gpt2_tokenizer=True,
     ),
 )
 
@@ -79,8 +86,15 @@ def _entry(manifest: Manifest) -> InstalledModel:
         manifest.folder,
         manifest.summary,
         manifest.whole,
+        manifest.has_gpt2_tokenizer or _lent_gpt2_tokenizer(manifest),
         manifest,
     )
+
+
+def _lent_gpt2_tokenizer(manifest: Manifest) -> bool:
+    """Whether an earlier version of this app fetched one of the GPT-2 models, whose tokenizer is the one in the box."""
+    known = published_as(manifest.repo)
+    return known is not None and known.has_gpt2_tokenizer and TOKENIZER not in manifest.files
 
 
 def find(slot: Slot, slug: str) -> InstalledModel:
@@ -98,9 +112,13 @@ def find(slot: Slot, slug: str) -> InstalledModel:
     raise InputError(f"The model “{slug}” is not here; choose another one in the sidebar.")
 
 
-def stamp(slug: str) -> int:
-    """A number that changes when the stored model of this name is fetched anew; 0 for an embedded one."""
-    return store.stamp(slug) if NAME.fullmatch(slug) else 0
+def mark(slot: Slot, slug: str) -> str:
+    """A name for the model's files as they are now: another version of a model, or a changed folder, has another one.
+
+    Raises:
+        InputError: there is no such model.
+    """
+    return fingerprint(find(slot, slug).folder)
 
 
 def first(slot: Slot) -> str:
@@ -120,39 +138,45 @@ def first(slot: Slot) -> str:
 def word_vectors(slug: str) -> WordVectors:
     """Open the word vectors of this name; raises InputError as `find` does, or where they exceed the memory budget."""
     entry = find(Slot.WORDS, slug)
-    vectors = open_word_vectors(entry.folder, slug=entry.slug, title=entry.title)
-    store.check_memory(vectors.matrix.nbytes, entry.title)
-    return vectors
+    with boundary(entry.title, "opened"):
+        vectors = open_word_vectors(entry.folder, slug=entry.slug, title=entry.title)
+        store.check_memory(vectors.matrix.nbytes, entry.title)
+        return vectors
 
 
 def language_model(slug: str) -> LanguageModel:
     """Open the language model of this name; raises InputError as `word_vectors` does."""
     entry = find(Slot.LANGUAGE, slug)
     stored = entry.manifest
-    model = open_language_model(
-        entry.folder,
-        slug=entry.slug,
-        title=entry.title,
-        n_parameters=stored.n_parameters if stored else None,
-        token_name=stored.token_name if stored else "",
-    )
-    store.check_memory(4 * model.token_embeddings.size, entry.title)
-    return model
+    with boundary(entry.title, "opened"):
+        model = open_language_model(
+            entry.folder,
+            slug=entry.slug,
+            title=entry.title,
+            n_parameters=stored.n_parameters if stored else None,
+            token_name=stored.token_name if stored else "",
+            has_gpt2_tokenizer=entry.has_gpt2_tokenizer,
+        )
+        store.check_memory(4 * model.token_embeddings.size, entry.title)
+        return model
 
 
-def transformer_folder(slug: str) -> Path:
-    """Folder with all layers of the language model of this name.
+def transformer(model: LanguageModel) -> Transformer:
+    """Open the layers of a language model that is here, and keep what was measured of them.
 
     Raises:
-        InputError: there is none, or only its embedding matrices are here.
+        InputError: only its embedding matrices are here, or it cannot be opened.
     """
-    entry = find(Slot.LANGUAGE, slug)
+    entry = find(Slot.LANGUAGE, model.slug)
     if not entry.whole:
         raise InputError(
             f"Only the embedding matrices of {entry.title} are here; get the rest of it on the Models page, "
             "or choose another language model in the sidebar."
         )
-    return entry.folder
+    with boundary(entry.title, "opened"):
+        opened = open_transformer(model)
+        measured.remember(fingerprint(entry.folder), opened.anatomy.start)
+        return opened
 
 
 def tokenizers() -> dict[str, Tokenizer]:
@@ -162,21 +186,28 @@ def tokenizers() -> dict[str, Tokenizer]:
     """
     found = {"GPT-2": gpt2_tokenizer()}
     for manifest in store.stored():
-        path = manifest.folder / "tokenizer.json"
-        if manifest.slot is not Slot.WORDS and manifest.title not in found and path.exists():
-            try:
-                found[manifest.title] = _open_tokenizer(path, path.stat().st_mtime_ns)
-            except Exception:  # the library raises a bare Exception
-                _log.warning("The tokenizer of %s cannot be opened", manifest.slug)
+        entry = _entry(manifest)
+        if manifest.slot is Slot.WORDS or manifest.title in found or entry.has_gpt2_tokenizer:
+            continue
+        try:
+            found[manifest.title] = _open_tokenizer(entry.folder, entry.title, fingerprint(entry.folder))
+        except InputError:
+            _log.warning("The tokenizer of %s cannot be opened", manifest.slug)
     return found
 
 
 def other_tokenizers(tokenizer: Tokenizer) -> dict[str, Tokenizer]:
-    """The `tokenizers` that are not this one: their vocabularies differ in size."""
+    """The `tokenizers` that are not this one."""
+    own = _sample(tokenizer)
+    return {title: other for title, other in tokenizers().items() if _sample(other) != own}
+
+
+def _sample(tokenizer: Tokenizer) -> list[str | None]:
+    """Some of a tokenizer's tokens: two tokenizers that agree in size and in these are the same."""
     size = tokenizer.get_vocab_size()
-    return {title: other for title, other in tokenizers().items() if other.get_vocab_size() != size}
+    return [str(size), *(tokenizer.id_to_token(at) for at in range(0, size, max(1, size // 100)))]
 
 
 @lru_cache(maxsize=16)
-def _open_tokenizer(path: Path, stamp: int) -> Tokenizer:
-    return Tokenizer.from_file(str(path))
+def _open_tokenizer(folder: Path, title: str, mark: str) -> Tokenizer:
+    return open_tokenizer(folder, title)

@@ -17,6 +17,7 @@ from dashboard.interface.components.token_strip import token_strip
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.presets import ONE_ORDER, OTHER_ORDER
 from dashboard.lessons.prose import passage
+from dashboard.models.families import Positions
 from dashboard.models.language_model import LanguageModel
 
 SLUG = "position_embeddings"
@@ -35,6 +36,27 @@ ALIBI_HEADS = 8
 def n_positions(model: LanguageModel) -> int:
     """Number of positions that are drawn: the model's own where it has a matrix."""
     return model.n_positions or POSITIONS_WITHOUT_MATRIX
+
+
+def without_matrix(model: LanguageModel) -> None:
+    """How the model tells positions, where no row of a position matrix is added to a token's row."""
+    if model.all_position_embeddings is not None and model.positions is Positions.ADDED:
+        notice(SLUG, "no_matrix_unclear", model=model.title)
+    else:
+        notice(SLUG, f"no_matrix_{model.positions.name.lower()}", model=model.title)
+
+
+def beyond_the_sum(model: LanguageModel) -> None:
+    """What the model does to the sum, and whether that has been checked on its layers."""
+    start = model.start
+    if start is None:
+        return
+    if start.scale != 1.0:
+        notice(SLUG, "scaled", model=model.title, scale=start.scale)
+    if start.normalises or start.shares:
+        notice(SLUG, "normalised", model=model.title)
+    if not model.start_is_certain and (model.adds_positions or start.scale != 1.0):
+        notice(SLUG, "not_verified", model=model.title)
 
 
 def matrix_choice(model: LanguageModel) -> tuple[str, np.ndarray]:
@@ -65,7 +87,7 @@ def word_order(model: LanguageModel) -> None:
             token_strip(texts[-1], key=f"{key}_tokens")
     left, right = ([token.id for token in tokens] for tokens in texts)
     differences = places.order_differences(
-        model.token_embeddings[left], model.token_embeddings[right], model.position_embeddings
+        model.as_added(left), model.as_added(right), model.position_embeddings
     )
     apart = places.lengths(differences)
     st.caption(passage(SLUG, "apart"))
@@ -104,6 +126,8 @@ def position_matrix(model: LanguageModel) -> None:
         key="pe_heatmap",
         alt_text=f"Position matrix, {kind}: a row per position, a column per dimension, {model.title}",
     )
+    if kind == LEARNED and model.first_position:
+        st.caption(passage(SLUG, "rows_before", model=model.title, row=model.first_position))
     if step > 1:
         st.caption(passage(SLUG, "strided", step=step))
     rows = places.row_lengths(matrix)
@@ -168,7 +192,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
         head = controls.slider(f"Head of {ALIBI_HEADS} (ALiBi)", 1, ALIBI_HEADS, 4, key="pe_head")
     slope = float(places.alibi_slopes(ALIBI_HEADS)[head - 1])
     lines = places.by_distance(
-        model.token_embeddings[pair[0].id],
+        model.as_added([pair[0].id])[0],
         reach + 1,
         loaders.learned_cosines(model.slug) if model.adds_positions else None,
         loaders.sinusoidal_cosines(n, model.n_dims),
@@ -185,7 +209,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
 
 def schemes_in_the_vector(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
     """What each scheme adds to the second token's vector, or makes of it."""
-    found = places.changes(model.token_embeddings[pair[1].id], at[1], model.position_embeddings)
+    found = places.changes(model.as_added([pair[1].id])[0], at[1], model.position_embeddings)
     picture(
         stripes(places.at_length_one(found)),
         lambda: stripe_table(found),
@@ -209,7 +233,7 @@ def schemes_moved(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int
     room = n_positions(model) - 1 - max(at)
     shift = controls.slider("Move both tokens by", 0, room, 10, key="pe_shift")
     slope = float(places.alibi_slopes(ALIBI_HEADS)[0])
-    first, second = (model.token_embeddings[token.id] for token in pair)
+    first, second = model.as_added([token.id for token in pair])
     here = places.scores(first, second, at, model.position_embeddings, slope)
     there = places.scores(first, second, (at[0] + shift, at[1] + shift), model.position_embeddings, slope)
     with st.container(horizontal=True, gap="large"):

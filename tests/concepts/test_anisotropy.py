@@ -15,9 +15,7 @@ def readings(shift: float = 0.0, loud: float = 1.0) -> list[Reading]:
     for _ in range(N_TEXTS):
         states = rng.standard_normal((1, N_TOKENS, N_DIMS)).astype(np.float32) + np.float32(shift)
         states[..., 3] *= loud
-        found.append(
-            Reading(tuple(rng.integers(9, size=N_TOKENS)), states, np.zeros((0, 1, N_TOKENS, N_TOKENS)))
-        )
+        found.append(Reading(tuple(rng.integers(9, size=N_TOKENS)), states, states[-1], None))
     return found
 
 
@@ -64,8 +62,8 @@ def test_clean_takes_off_the_mean_and_silences_outliers():
 
 
 def test_texts_of_one_token_and_of_one_repeated_token_have_no_pairs():
-    alone = Reading((4,), np.ones((2, 1, 3), np.float32), np.ones((1, 1, 1, 1)))
-    same = Reading((1, 4, 4), np.ones((2, 3, 3), np.float32), np.ones((1, 1, 3, 3)))
+    alone = Reading((4,), np.ones((2, 1, 3), np.float32), np.ones((1, 3), np.float32), None)
+    same = Reading((1, 4, 4), np.ones((2, 3, 3), np.float32), np.ones((3, 3), np.float32), None)
     for reading in (alone, same):
         baseline = measure_baseline([reading])
         assert baseline.raw.shape == baseline.cleaned.shape == (2, 0)

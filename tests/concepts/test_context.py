@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from dashboard.concepts.anatomy import dissect
 from dashboard.concepts.context import (
+    Reading,
     distinct_names,
     layer_map,
     nearest_by_layer,
@@ -19,12 +21,17 @@ from dashboard.errors import InputError
 from tests.concepts.tiny_transformers import FAMILIES, N_DIMS, N_HEADS, N_LAYERS, tiny
 
 IDS = (5, 9, 5, 33, 2)
+TEXTS = ([5, 9, 11, 33, 2, 40], [6, 10, 12, 34, 3, 41])
+
+
+def reading_of(model: torch.nn.Module) -> Reading:
+    return read(model, dissect(model, TEXTS, None), IDS)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_reading_equals_the_output_of_transformers(family):
     model = tiny(family)
-    reading = read(model, IDS)
+    reading = reading_of(model)
     with torch.inference_mode():
         output = model(torch.tensor([IDS]), output_hidden_states=True, output_attentions=True)
     assert reading.hidden_states.shape == (N_LAYERS + 1, len(IDS), N_DIMS)
@@ -32,28 +39,23 @@ def test_reading_equals_the_output_of_transformers(family):
     np.testing.assert_allclose(reading.hidden_states, torch.cat(output.hidden_states).numpy(), atol=1e-5)
     np.testing.assert_allclose(reading.attentions, torch.cat(output.attentions).numpy(), atol=1e-5)
     np.testing.assert_allclose(reading.attentions.sum(axis=-1), 1.0, atol=1e-5)
-    assert (reading.n_layers, reading.n_heads) == (N_LAYERS, N_HEADS)
-
-
-@pytest.mark.parametrize(("family", "expected"), [("gpt2", False), ("bert", True), ("llama", False)])
-def test_only_bert_looks_ahead(family, expected):
-    assert read(tiny(family), IDS).looks_ahead is expected
+    assert reading.n_layers == N_LAYERS
 
 
 def test_layer_zero_of_gpt2_is_token_plus_position_vector():
     model = tiny("gpt2")
     sums = model.transformer.wte.weight[list(IDS)] + model.transformer.wpe.weight[: len(IDS)]
-    np.testing.assert_array_equal(read(model, IDS).hidden_states[0], sums.detach().numpy())
+    np.testing.assert_array_equal(reading_of(model).hidden_states[0], sums.detach().numpy())
 
 
 def test_layer_zero_of_a_rotary_model_is_the_token_vector_alone():
     model = tiny("llama")
     rows = model.get_input_embeddings().weight[list(IDS)].detach().numpy()
-    np.testing.assert_array_equal(read(model, IDS).hidden_states[0], rows)
+    np.testing.assert_array_equal(reading_of(model).hidden_states[0], rows)
 
 
 def test_a_reading_cannot_be_changed():
-    reading = read(tiny("gpt2"), IDS)
+    reading = reading_of(tiny("gpt2"))
     with pytest.raises(ValueError, match="read-only"):
         reading.hidden_states[0, 0, 0] = 1.0
 

@@ -5,13 +5,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dashboard.concepts.anatomy import Start
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.tokenizer import gpt2_tokenizer
 
 
 def model_of(config: dict, positions: np.ndarray | None = None) -> LanguageModel:
     rows = np.ones((3, 2), np.float32)
-    return LanguageModel("tiny", "Tiny", Path(), config, gpt2_tokenizer(), rows, positions, 6)
+    return LanguageModel(
+        "tiny", "Tiny", Path(), config, gpt2_tokenizer(), rows, positions, 6, Start(first_position=0)
+    )
 
 
 GPT2 = {"n_layer": 12, "n_head": 12, "n_positions": 1024, "architectures": ["GPT2LMHeadModel"]}
@@ -24,14 +27,14 @@ BERT = {
 
 
 @pytest.mark.parametrize(
-    ("config", "layers", "heads", "length", "fills_in"),
-    [(GPT2, 12, 12, 1024, False), (BERT, 6, 8, 512, True), ({}, None, None, None, False)],
+    ("config", "layers", "heads", "length", "continues"),
+    [(GPT2, 12, 12, 1024, True), (BERT, 6, 8, 512, False), ({}, None, None, None, False)],
     ids=["GPT-2", "BERT", "says nothing"],
 )
-def test_families_differ_in_names_only(config: dict, layers: int, heads: int, length: int, fills_in: bool):
+def test_families_differ_in_names_only(config: dict, layers: int, heads: int, length: int, continues: bool):
     model = model_of(config)
     assert (model.n_layers, model.n_heads, model.context_length) == (layers, heads, length)
-    assert model.fills_in_words is fills_in
+    assert model.continues_text is continues
 
 
 def test_a_position_matrix_says_how_long_a_text_may_be():

@@ -54,7 +54,7 @@ def assert_arrived(tensors: dict[str, np.ndarray]) -> None:
 def assert_nothing_here() -> None:
     """No model is in the store, and the embedded one works."""
     assert store.stored() == ()
-    assert installed.language_model("pocket-gpt2").n_vocab == 50257
+    assert installed.language_model("pocket-gpt2").n_rows == 50257
 
 
 def refused(whole: bool = False) -> str:
@@ -496,7 +496,8 @@ def test_a_visitor_s_folder_needs_safetensors(models_folder: Path, tmp_path: Pat
     with pytest.raises(InputError, match="opens no pickle files"):
         bring_folder(str(tmp_path))
     files = gpt2_repository(8)
-    (tmp_path / "model.safetensors").write_bytes(files["model.safetensors"])  # type: ignore[arg-type]
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)  # type: ignore[arg-type]
     manifest = bring_folder(str(tmp_path))
     assert installed.language_model(manifest.slug).n_dims == 8
     store.remove(manifest.slug)

@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.models import installed
+from dashboard.models.manifest import Slot
+
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
 OpenPage = Callable[..., AppTest]
+ShowFolder = Callable[[Path, str], None]
 
 
 @pytest.fixture
@@ -23,3 +27,14 @@ def open_page() -> OpenPage:
         return app.switch_page(f"../pages/{slug}.py").run()
 
     return open_
+
+
+@pytest.fixture
+def show_folder(monkeypatch: pytest.MonkeyPatch) -> ShowFolder:
+    """`show_folder(folder, "Tiny")` puts the language model of a folder in the place of the embedded one."""
+
+    def show(folder: Path, title: str) -> None:
+        entry = installed.InstalledModel(f"own-{folder.name}", title, Slot.LANGUAGE, folder, "Of a test.")
+        monkeypatch.setattr(installed, "POCKET", (installed.POCKET[0], entry))
+
+    return show

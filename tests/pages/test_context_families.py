@@ -6,9 +6,11 @@ import pytest
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertForMaskedLM, LlamaConfig, LlamaForCausalLM
 
+from dashboard.lessons.presets import TWO_TEXTS
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
-from tests.pages.conftest import OpenPage
+from tests import families
+from tests.pages.conftest import OpenPage, ShowFolder
 
 SLUG = "context_layers"
 VIEWS = ("Layer by layer", "Layer 0", "Map", "Attention", "Predictions", "Nearest tokens")
@@ -78,11 +80,12 @@ def test_each_view_says_what_differs(open_page: OpenPage, family: str):
         said[view] = prose(app)
     if family == "bert":
         assert "reads in both directions" in said["Layer by layer"]
-        assert "is only the start" in said["Layer 0"]
+        assert "plus a vector that all tokens share" in said["Layer 0"]
+        assert ", and then normalised" in said["Layer 0"]
         assert "fill in hidden words" in said["Predictions"]
     else:
         assert "reads from left to right" in said["Layer by layer"]
-        assert "adds no position vectors" in said["Layer 0"]
+        assert "No position vector is added" in said["Layer 0"]
         assert "**0**" in said["Layer 0"]
         assert "if it stopped after a layer" in said["Predictions"]
 
@@ -100,3 +103,31 @@ def test_a_text_longer_than_the_positions_is_explained(open_page: OpenPage, fami
     app.text_input(key="cl_a").set_value("bank " * 30).run()
     assert not app.exception
     assert "reads at most 24" in app.warning[0].value
+
+
+@pytest.mark.parametrize("kind", ["whole words", "pieces"])
+@pytest.mark.parametrize("preset", TWO_TEXTS)
+def test_a_preset_chooses_its_word_and_never_a_special_token(
+    open_page: OpenPage, tmp_path: Path, show_folder: ShowFolder, preset: str, kind: str
+):
+    word, first, second = TWO_TEXTS[preset]
+    families.save(tmp_path, "bert", vocab_size=120)
+    letters = [chr(at) for at in range(ord("a"), ord("z") + 1)]
+    known = letters if kind == "pieces" else [*letters, word.strip(".,").lower()]
+    pieces = [*families.SPECIAL, *known, *(f"##{letter}" for letter in letters), ".", ","]
+    tokenizer = Tokenizer(models.WordPiece({piece: at for at, piece in enumerate(pieces)}, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.Lowercase()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.add_special_tokens(families.SPECIAL)
+    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
+    tokenizer.save(str(tmp_path / "tokenizer.json"))
+    show_folder(tmp_path, "Tiny")
+    app = open_page(SLUG, cl_a="a b c", cl_b="d e f")
+    app.button(key=f"cl_presets_{preset}").click().run()
+    assert not app.exception
+    assert not app.warning
+    for key, text in (("cl_a", first), ("cl_b", second)):
+        chosen = app.selectbox(key=f"{key}_at").value
+        assert app.text_input(key=key).value == text
+        assert not chosen.startswith("[")
+        assert chosen.strip("␣#").split()[0] in (word.lower(), word[-1].lower()), chosen

@@ -4,26 +4,26 @@ import json
 
 import numpy as np
 import pytest
+import streamlit as st
 import torch
 from streamlit.testing.v1 import AppTest
 
 from dashboard.interface import loaders
-from dashboard.models.installed import available, find
+from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.models.tokenizer import gpt2_tokenizer
-from dashboard.models.transformer import open_transformer
 from tests.pages.conftest import OpenPage
 
 SLUG = "context_layers"
 VIEWS = ("Layer by layer", "Layer 0", "Map", "Attention", "Predictions", "Nearest tokens")
-MODEL = available(Slot.LANGUAGE)[0].slug
+MODEL = installed.available(Slot.LANGUAGE)[0].slug
 RIVER = "Near the river the old bank floods every year."
 
 
 @pytest.fixture(scope="module")
 def model() -> torch.nn.Module:
     """The first model on the list, opened without the app."""
-    return open_transformer(find(Slot.LANGUAGE, MODEL).folder)
+    return installed.transformer(installed.language_model(MODEL)).module
 
 
 def prose(app: AppTest) -> str:
@@ -75,7 +75,8 @@ def test_a_model_like_gpt2_is_said_to_read_from_left_to_right(open_page: OpenPag
 
 
 def test_layer_zero_is_the_sum_to_the_last_bit(open_page: OpenPage):
-    assert "both texts: **0**" in prose(open_page(SLUG, cl_view="Layer 0"))
+    said = " ".join(prose(open_page(SLUG, cl_view="Layer 0")).split())
+    assert "over all 20 tokens of both texts: **0**" in said
 
 
 def test_the_strongest_head_is_the_one_that_transformers_finds(open_page: OpenPage, model):
@@ -197,7 +198,7 @@ def test_a_chosen_token_that_disappears_is_named(open_page: OpenPage):
 
 def test_random_pairs_are_the_same_on_every_visit():
     first = loaders.random_pairs(MODEL)
-    loaders.random_pairs.clear()
+    st.cache_resource.clear()
     again = loaders.random_pairs(MODEL)
     np.testing.assert_array_equal(first.raw, again.raw)
     assert first.raw.shape == (5, 1000)

@@ -122,7 +122,7 @@ def test_the_matrix_in_three_views(open_page: OpenPage, pocket: LanguageModel, t
 def test_of_a_long_matrix_some_rows_are_drawn_and_it_says_so(
     open_page: OpenPage, pocket: LanguageModel, monkeypatch: pytest.MonkeyPatch
 ):
-    longer = dataclasses.replace(pocket, position_embeddings=np.ones((600, pocket.n_dims), np.float32))
+    longer = dataclasses.replace(pocket, all_position_embeddings=np.ones((600, pocket.n_dims), np.float32))
     monkeypatch.setattr(slots, "language_model", lambda: longer)
     app = open_page(SLUG, pe_view=HEATMAP)
     assert not app.exception
@@ -208,7 +208,7 @@ class TestWithoutPositionMatrix:
 
     @pytest.fixture(autouse=True)
     def _no_matrix(self, monkeypatch: pytest.MonkeyPatch, pocket: LanguageModel):
-        turning = dataclasses.replace(pocket, position_embeddings=None, title="Turning model")
+        turning = dataclasses.replace(pocket, all_position_embeddings=None, title="Turning model")
         monkeypatch.setattr(slots, "language_model", lambda: turning)
 
     def test_it_is_said_once_and_the_tokens_still_compare(self, open_page: OpenPage):

@@ -138,7 +138,7 @@ def test_the_table_behind_has_all_values(open_page: OpenPage, pocket: LanguageMo
 def test_a_model_without_position_matrix_says_so(
     open_page: OpenPage, pocket: LanguageModel, monkeypatch: pytest.MonkeyPatch
 ):
-    turning = dataclasses.replace(pocket, position_embeddings=None, title="Turning model")
+    turning = dataclasses.replace(pocket, all_position_embeddings=None, title="Turning model")
     monkeypatch.setattr(slots, "language_model", lambda: turning)
     app = open_page("start")
     assert not app.exception

@@ -10,8 +10,9 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from dashboard.interface import loaders
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, ShowFolder
 from tests.pages.drawn import numbers, plotly
+from tests.servers.models import safetensors
 
 SLUG = "vocabulary_matrix"
 ZOOMS = ("Whole matrix", "Block", "Row", "Column")
@@ -234,30 +235,24 @@ def test_rows_that_were_never_trained_are_known_or_said_to_be_an_estimate(
 
 
 @pytest.fixture
-def tiny(monkeypatch: pytest.MonkeyPatch) -> LanguageModel:
+def tiny(tmp_path: Path, show_folder: ShowFolder) -> None:
     """A model with a WordPiece vocabulary, more rows than tokens, no position matrix and known trained tokens."""
     tokenizer = Tokenizer(models.WordPiece({"[UNK]": 0, "bank": 1, "##s": 2, "river": 3}, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.decoder = decoders.WordPiece()
     tokenizer.add_special_tokens(["[UNK]"])
-    model = LanguageModel(
-        slug="tiny",
-        title="Tiny",
-        folder=Path("tiny"),
-        config={"num_attention_heads": 1},
-        tokenizer=tokenizer,
-        token_embeddings=np.arange(15, dtype=np.float32).reshape(5, 3),
-        position_embeddings=None,
-        n_parameters=30,
-        trained_ids=frozenset({1, 2}),
-    )
-    monkeypatch.setattr(loaders, "language_model", lambda slug: model)
-    return model
+    tokenizer.save(str(tmp_path / "tokenizer.json"))
+    rows = np.arange(15, dtype=np.float32).reshape(5, 3)
+    (tmp_path / "model.safetensors").write_bytes(safetensors({"wte.weight": rows, "mlp": rows}))
+    (tmp_path / "config.json").write_text('{"num_attention_heads": 1}')
+    (tmp_path / "trained_tokens.json").write_text("[1, 2]")
+    show_folder(tmp_path, "Tiny")
 
 
+@pytest.mark.usefixtures("tiny")
 @pytest.mark.parametrize("tab", TABS)
 @pytest.mark.parametrize("zoom", ZOOMS)
-def test_any_other_model_has_every_view(open_page: OpenPage, tiny: LanguageModel, zoom: str, tab: str):
+def test_any_other_model_has_every_view(open_page: OpenPage, zoom: str, tab: str):
     app = open_page(SLUG, vm_zoom=zoom, vm_view=tab)
     assert not app.exception
     assert not app.error

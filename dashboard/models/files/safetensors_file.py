@@ -88,6 +88,14 @@ def read_header(path: Path) -> dict[str, TensorInfo]:
     return tensors
 
 
+def read_metadata(path: Path) -> dict[str, str]:
+    """What the file at `path` says of itself beside its tensors; its header must be sound (see `read_header`)."""
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        found = json.loads(file.read(length)).get("__metadata__")
+    return found if isinstance(found, dict) else {}
+
+
 def load_float32(path: Path, info: TensorInfo) -> np.ndarray:
     """One tensor as float32, read-only, in its own shape.
 

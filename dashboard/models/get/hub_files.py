@@ -14,7 +14,7 @@ from dashboard.models.get.hub import Repository
 from dashboard.models.get.integrity import as_published
 from dashboard.models.get.part import Part
 from dashboard.models.get.ranges import Source, fill
-from dashboard.models.language_model import WEIGHTS_FILE, shard_names
+from dashboard.models.matrices import WEIGHTS_FILE, shard_names
 
 # Configurations are a few kB; the largest tokenizers and indices some 30 MB.
 LARGEST_SMALL_FILE = 64_000_000

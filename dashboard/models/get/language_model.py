@@ -11,9 +11,9 @@ from dashboard.models.get.hub_files import HubFiles
 from dashboard.models.get.locate import Matrices, locate
 from dashboard.models.get.matrices import fetch_matrices
 from dashboard.models.get.staging import alone, staging
-from dashboard.models.get.tokenizer import fetch_tokenizer
+from dashboard.models.get.tokenizer import fetch_tokenizer, tokenizer_bytes
 from dashboard.models.get.weights import fetch_weights
-from dashboard.models.language_model import first_position, open_language_model
+from dashboard.models.language_model import open_language_model
 from dashboard.models.manifest import Manifest
 from dashboard.models.published import published_as, slug_of_repo
 
@@ -46,18 +46,23 @@ def _get_matrices(repo: str, slug: str, watch: Watch) -> Manifest:
     store.check_memory(found.memory_bytes, origin.title)
     # The ranges as they arrive, and beside them the matrices as float32.
     store.check_room(found.n_bytes - store.arrived(slug) + found.memory_bytes, origin.title)
-    tokenizer = repository.files.get("tokenizer.json")
-    watch.expect(found.n_bytes + (tokenizer.n_bytes if tokenizer else 0))
+    watch.expect(found.n_bytes + tokenizer_bytes(files))
     watch.say("")
     with staging(slug) as staged:
-        fetch_tokenizer(files, staged, found.config)
+        is_gpt2s = fetch_tokenizer(files, staged)
         (staged / "config.json").write_bytes(files.small("config.json"))
         fetch_matrices(files, found, staged)
         watch.say("checking")
-        opened = open_language_model(staged, slug=slug, title=origin.title)
+        opened = open_language_model(
+            staged,
+            slug=slug,
+            title=origin.title,
+            has_gpt2_tokenizer=is_gpt2s,
+            n_parameters=found.n_parameters,
+        )
         manifest = store.install(
             staged,
-            entry(slug, origin, opened, n_parameters=found.n_parameters, spans=_kept_as_published(found)),
+            entry(slug, origin, opened, has_gpt2_tokenizer=is_gpt2s, spans=_kept_as_published(found)),
         )
     store.forget_partial(slug)
     return manifest
@@ -65,9 +70,7 @@ def _get_matrices(repo: str, slug: str, watch: Watch) -> Manifest:
 
 def _kept_as_published(found: Matrices) -> dict[str, tuple[str, int, int]]:
     """Where the matrices stand in the published files, as far as the store keeps exactly those bytes."""
-    places = {"token": found.token}
-    if found.position and not first_position(found.config):
-        places["position"] = found.position
+    places = {"token": found.token} | ({"position": found.position} if found.position else {})
     return {
         kind: (file, info.start, info.stop) for kind, (file, info) in places.items() if info.dtype == "F32"
     }

@@ -9,7 +9,7 @@ from dashboard.errors import InputError
 from dashboard.models.files.safetensors_file import DTYPES, MAX_HEADER_BYTES, TensorInfo, parse_header
 from dashboard.models.get.hub_files import HubFiles
 from dashboard.models.get.probe import unusual_name
-from dashboard.models.language_model import count_parameters, find_matrices
+from dashboard.models.matrices import count_parameters, find_matrices
 
 # A header of a hundred tensors fits; a longer one costs one request more.
 FIRST_BYTES = 32_768

@@ -6,7 +6,6 @@ found; getting the whole model finds it.
 """
 
 import json
-import math
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from dashboard.errors import InputError
 from dashboard.models.files.safetensors_file import DTYPES, widened
 from dashboard.models.get.hub_files import HubFiles
 from dashboard.models.get.locate import Matrices
-from dashboard.models.language_model import EMBEDDINGS_FILE, first_position
+from dashboard.models.matrices import ALL_ROWS, EMBEDDINGS_FILE
 from dashboard.models.store import cannot_write
 
 # Trained embedding values stay far below; a flipped bit in an exponent does not.
@@ -29,27 +28,24 @@ def fetch_matrices(files: HubFiles, found: Matrices, staged: Path) -> None:
     Raises:
         InputError: a value is not a usable number, the disk is full, or as `ranges.fill`.
     """
-    sources = [("token_embeddings.weight", 0, *found.token)]
+    sources = [("token_embeddings.weight", *found.token)]
     if found.position:
-        sources.append(("position_embeddings.weight", first_position(found.config), *found.position))
-    parts = [
-        (name, skip, info, files.span(file, info.start, info.stop)) for name, skip, file, info in sources
-    ]
-    header: dict[str, Any] = {"__metadata__": {"format": "pt"}}
+        sources.append(("position_embeddings.weight", *found.position))
+    parts = [(name, info, files.span(file, info.start, info.stop)) for name, file, info in sources]
+    header: dict[str, Any] = {"__metadata__": {"format": "pt", **ALL_ROWS}}
     at = 0
-    for name, skip, info, _ in parts:
-        shape = [info.shape[0] - skip, *info.shape[1:]]
-        stop = at + 4 * math.prod(shape)
-        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [at, stop]}
+    for name, info, _ in parts:
+        stop = at + 4 * info.n_values
+        header[name] = {"dtype": "F32", "shape": list(info.shape), "data_offsets": [at, stop]}
         at = stop
     text = json.dumps(header).encode()
     text += b" " * (-len(text) % 8)
     try:
         with (staged / EMBEDDINGS_FILE).open("wb") as file:
             file.write(len(text).to_bytes(8, "little") + text)
-            for name, skip, info, part in parts:
+            for name, info, part in parts:
                 stored = np.memmap(part.data_path, DTYPES[info.dtype], "r", shape=info.shape)
-                for row in range(skip, info.shape[0], 4096):
+                for row in range(0, info.shape[0], 4096):
                     block = widened(stored[row : row + 4096], info.dtype)
                     if not (np.abs(block) <= LARGEST_VALUE).all():
                         part.discard()

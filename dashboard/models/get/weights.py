@@ -5,7 +5,7 @@ from pathlib import Path
 from dashboard.errors import InputError
 from dashboard.models.files.safetensors_file import read_header
 from dashboard.models.get.hub_files import HubFiles
-from dashboard.models.language_model import EMBEDDINGS_FILE, WEIGHTS_FILE
+from dashboard.models.matrices import EMBEDDINGS_FILE, WEIGHTS_FILE
 from dashboard.models.store import cannot_write
 
 

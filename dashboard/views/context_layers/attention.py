@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.concepts.attention import most_attended, share_on_first, strongest_head, tiled, without_future
 from dashboard.errors import InputError
-from dashboard.interface import controls
+from dashboard.interface import controls, loaders
 from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.attention import all_heads, attention_matrix, attention_table, head_table
 from dashboard.interface.pictures import notice, picture
@@ -26,6 +26,12 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     with choices[0]:
         text = which(first, second)
     attentions, names = text.reading.attentions, text.names
+    if attentions is None:
+        raise InputError(
+            f"{model.title} does not weigh each token against each in every layer, so there is no such picture of it; "
+            "choose another language model in the sidebar."
+        )
+    n_layers, n_heads = attentions.shape[:2]
     if len(names) < 2:
         raise InputError("A text of one token has only itself to look at; type another word.")
     side = "a" if text is first else "b"
@@ -39,11 +45,12 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         _set_head(best.layer, best.head)
     sliders = st.columns(2)
     with sliders[0]:
-        layer = controls.slider("Layer", 1, text.reading.n_layers, 1, key="cl_layer", on_change=_choose_own)
+        layer = controls.slider("Layer", 1, n_layers, 1, key="cl_layer", on_change=_choose_own)
     with sliders[1]:
-        head = controls.slider("Head", 1, text.reading.n_heads, 1, key="cl_head", on_change=_choose_own)
+        head = controls.slider("Head", 1, n_heads, 1, key="cl_head", on_change=_choose_own)
 
-    drawn = attentions if text.reading.looks_ahead else without_future(attentions)
+    looks_ahead = loaders.transformer(model.slug).anatomy.looks_ahead
+    drawn = attentions if looks_ahead else without_future(attentions)
     large, small = st.columns([3, 2])
     with large:
         st.caption(f"{model.title}, layer {layer}, head {head}")
@@ -57,21 +64,18 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         st.caption("All heads: click one to see it large")
         gap = 1 + len(names) // 10
         picture(
-            all_heads(
-                tiled(drawn, gap), gap, text.reading.n_layers, text.reading.n_heads, layer=layer, head=head
-            ),
+            all_heads(tiled(drawn, gap), gap, n_layers, n_heads, layer=layer, head=head),
             lambda: head_table(attentions, (text.at, to)),
             key="cl_heads",
             alt_text=f"{model.title}: the attention of all heads, a layer per row",
             on_choose=_choose_head,
         )
     pair = {"from_token": as_code(text.name), "to_token": as_code(names[to])}
-    n_heads = attentions.shape[0] * attentions.shape[1]
     notice(
         SLUG,
         "strongest",
         model=model.title,
-        n_heads=n_heads,
+        n_heads=n_layers * n_heads,
         layer=best.layer,
         head=best.head,
         weight=best.weight,

@@ -49,6 +49,10 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
         notice(SLUG, "misleading_outliers", outliers=worst.n_outliers, **figures)
     else:
         notice(SLUG, "misleading_mean", **figures)
-    both_ways = first.reading.looks_ahead or second.reading.looks_ahead
-    direction = "both_ways" if both_ways else "left_to_right"
-    notice(SLUG, direction, model=model.title, first=as_code(first.name))
+    both_ways = loaders.transformer(model.slug).anatomy.looks_ahead
+    notice(
+        SLUG,
+        "both_ways" if both_ways else "left_to_right",
+        model=model.title,
+        first=as_code(first.name),
+    )

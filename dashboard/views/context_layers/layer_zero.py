@@ -1,45 +1,78 @@
 """What goes into the first layer."""
 
+import numpy as np
+
+from dashboard.concepts.anatomy import first_states
 from dashboard.concepts.similarity import largest_difference
+from dashboard.errors import InputError
+from dashboard.interface import loaders
 from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.context_layers.sentence import Sentence, which
 
 SLUG = "context_layers"
 
-# Float32 sums of two vectors may differ in the last bit; a model that normalises is off by whole numbers.
-SAME = 1e-4
-
 
 def layer_zero(model: LanguageModel, first: Sentence, second: Sentence) -> None:
-    """What goes into the first layer: token vector plus position vector, checked."""
+    """What goes into the first layer: the token's row and what is added and done to it, put together and checked."""
     text = which(first, second)
-    positions = model.position_embeddings
-    sums = [model.token_embeddings[list(each.reading.ids)] for each in (first, second)]
-    if positions is not None:
-        sums = [rows + positions[: len(rows)] for rows in sums]
-    states = [each.reading.hidden_states[0] for each in (first, second)]
-    difference = max(largest_difference(a, b) for a, b in zip(sums, states, strict=True))
+    anatomy = loaders.transformer(model.slug).anatomy
+    start = anatomy.start
+    if start is None:
+        raise InputError(passage(SLUG, "layer_zero_left_out", model=model.title))
+    if start.waves:
+        raise InputError(passage(SLUG, "layer_zero_waves", model=model.title))
+    matrix = model.all_position_embeddings
+    at = None if start.first_position is None or matrix is None else start.first_position + text.at
+    differences = []
+    for each in (first, second):
+        rows = model.token_embeddings[list(each.reading.ids)]
+        places = None
+        if at is not None and matrix is not None:
+            places = matrix[start.first_position :][: len(rows)]
+        differences.append(
+            largest_difference(first_states(anatomy, rows, places), each.reading.hidden_states[0])
+        )
 
-    token = model.token_embeddings[text.reading.ids[text.at]]
+    token = np.asarray(model.token_embeddings[text.reading.ids[text.at]])
     vectors = {f"token vector of {text.name}": token}
-    if positions is not None:
-        vectors[f"vector of position {text.at}"] = positions[text.at]
+    if at is not None and matrix is not None:
+        vectors[f"row {at} of the position matrix"] = np.asarray(matrix[at])
+    if start.shares:
+        vectors["shared by all tokens"] = anatomy.shared
     vectors["hidden_states[0]"] = text.reading.hidden_states[0, text.at]
-    vectors["difference"] = text.reading.hidden_states[0, text.at] - sum(list(vectors.values())[:-1])
     picture(
         stripes(vectors),
         lambda: stripe_table(vectors),
         key="cl_zero",
         alt_text=f"{model.title}: the vectors that make up the first hidden state of {text.name}",
     )
-    figures = {"model": model.title, "token": as_code(text.name), "difference": difference}
-    places = {"id": text.reading.ids[text.at], "n_tokens": len(first.tokens) + len(second.tokens)}
-    if difference >= SAME:
-        notice(SLUG, "layer_zero_normalised", **figures)
-    elif positions is None:
-        notice(SLUG, "layer_zero_rotary", **figures, **places)
-    else:
-        notice(SLUG, "layer_zero", at=text.at, **figures, **places)
+    parts = [passage(SLUG, "part_token", id=text.reading.ids[text.at])]
+    if start.scale != 1.0:
+        parts.append(passage(SLUG, "part_scale", scale=start.scale))
+    n_layer_dims = text.reading.hidden_states.shape[2]
+    if anatomy.before:
+        parts.append(passage(SLUG, "part_length", n_dims=n_layer_dims))
+    if at is not None:
+        parts.append(passage(SLUG, "part_position", row=at))
+    if start.shares:
+        parts.append(passage(SLUG, "part_shared"))
+    if start.normalises:
+        parts.append(passage(SLUG, "part_normalised"))
+    if start.brings_to_length and not anatomy.before:
+        parts.append(passage(SLUG, "part_length", n_dims=n_layer_dims))
+    notice(
+        SLUG,
+        "layer_zero",
+        model=model.title,
+        token=as_code(text.name),
+        at=text.at,
+        recipe="".join(parts),
+        n_tokens=len(first.tokens) + len(second.tokens),
+        difference=max(differences),
+    )
+    if at is None:
+        notice(SLUG, f"layer_zero_{model.positions.name.lower()}", model=model.title)

@@ -10,6 +10,7 @@ from dashboard.interface.charts.layers import ranked_table, ranked_tokens
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
+from dashboard.models.transformer import Head
 from dashboard.views.context_layers.sentence import Sentence, which
 
 SLUG = "context_layers"
@@ -31,5 +32,5 @@ def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> N
     )
     if model.trained_ids is not None:
         st.caption(passage(SLUG, "only_trained", model=model.title, count=len(model.trained_ids)))
-    name = "nearest_masked" if model.fills_in_words else "nearest"
+    name = "nearest" if loaders.transformer(model.slug).head is Head.NEXT else "nearest_masked"
     notice(SLUG, name, model=model.title, token=as_code(text.name))

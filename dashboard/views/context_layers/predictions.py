@@ -4,16 +4,19 @@ import numpy as np
 import streamlit as st
 
 from dashboard.concepts.context import distinct_names
-from dashboard.concepts.logit_lens import with_hidden_word
+from dashboard.concepts.logit_lens import mask_of
 from dashboard.concepts.neighbours import rank
 from dashboard.concepts.sampling import left_over, most_probable, narrowed, softmax
 from dashboard.concepts.subwords import labels_of
+from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
 from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.layers import ranked_table, ranked_tokens
 from dashboard.interface.charts.probabilities import probability_bars, probability_table
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
+from dashboard.models.transformer import Head
 from dashboard.views.context_layers.sentence import Sentence, pick_token, which
 
 SLUG = "context_layers"
@@ -30,10 +33,20 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
         text = which(first, second)
     side = "a" if text is first else "b"
     ids, names = text.reading.ids, text.names
-    fills_in = model.fills_in_words
+    whole = loaders.transformer(model.slug)
+    if whole.head is Head.NONE:
+        raise InputError(passage(SLUG, "no_head", model=model.title))
+    if whole.head is Head.OTHER:
+        raise InputError(passage(SLUG, "sees_the_answer", model=model.title))
+    if not whole.lens:
+        raise InputError(passage(SLUG, "no_lens", model=model.title))
+    fills_in = whole.head is Head.HIDDEN
     if fills_in:
         at = text.at
-        ids = with_hidden_word(model.tokenizer, ids, at)
+        mask = mask_of(model.tokenizer)
+        if mask is None:
+            raise InputError(passage(SLUG, "no_mask", model=model.title))
+        ids = (*ids[:at], mask, *ids[at + 1 :])
     else:
         with choices[1]:
             at = pick_token("What comes after", [*names, CHOSEN], -1, key=f"cl_after_{side}")

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.concepts.context import Reading, distinct_names
-from dashboard.concepts.subwords import Token, tokenize
+from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
 from dashboard.interface.components.token_strip import token_strip
@@ -59,13 +59,18 @@ def sentence(label: str, default: str, token: str, model: LanguageModel, *, key:
         typed = controls.text(f"{label}, up to {limit} tokens", default, key=key)
     with remarks, controls.explained():
         st.session_state[last] = _readable(typed, model, limit)
-    tokens = st.session_state.get(last) or _readable(default, model, limit)
+    tokens = st.session_state.get(last) or _beginning(default, model, limit)
     reading = loaders.reading(model.slug, tuple(each.id for each in tokens))
 
     names = distinct_names(each.label for each in tokens)
-    first = names.index(token) if token in names else -1
+    wanted = st.session_state.get(f"{key}_at")
+    if wanted is not None and wanted not in names and (found := find_word(wanted, tokens)) is not None:
+        # A link or a button names a word, and this vocabulary may cut it.
+        st.session_state[f"{key}_at"] = names[found]
+    at_first = find_word(token, tokens)
+    at_first = last_ordinary(tokens) if at_first is None else at_first
     with row:
-        at = pick_token("Token", names, first, key=f"{key}_at", width=TOKEN_WIDTH, remarks=remarks)
+        at = pick_token("Token", names, at_first, key=f"{key}_at", width=TOKEN_WIDTH, remarks=remarks)
     choose = controls.setter(f"{key}_at")
     with chips:
         token_strip(tokens, key=f"{key}_strip", chosen=at, on_choose=lambda n: choose(names[n]))
@@ -89,6 +94,10 @@ def pick_token(
     gone = st.session_state.get(key)
     if gone in names:
         gone = None
+    elif gone is not None and (same := [name for name in names if bare(name) == bare(gone)]):
+        # Each vocabulary has its own mark for the space before a word.
+        st.session_state[key] = same[0]
+        gone = None
     if gone is not None:
         # Set, not deleted: the browser would go on showing the old name.
         st.session_state[key] = names[default]
@@ -104,11 +113,37 @@ def which(first: Sentence, second: Sentence) -> Sentence:
     return first if controls.choice("Text", [FIRST, SECOND], key="cl_text") == FIRST else second
 
 
+def bare(name: str) -> str:
+    """A token's name without the mark of a space before it, in small letters: the word that it is."""
+    return name.strip("␣▁ ").casefold()
+
+
+def find_word(word: str, tokens: Sequence[Token]) -> int | None:
+    """The place of the token that is this word, whatever mark the vocabulary gives it, or of the word's last piece."""
+    wanted = bare(word)
+    pieces = ["" if token.is_special else bare(token.raw.decode("utf-8", "replace")) for token in tokens]
+    for first in range(len(pieces)):
+        joined = ""
+        for last in range(first, len(pieces)):
+            joined += pieces[last]
+            if joined == wanted and pieces[first]:
+                return last
+            if not wanted.startswith(joined):
+                break
+    return None
+
+
+def last_ordinary(tokens: Sequence[Token]) -> int:
+    """The place of the last token that is not special; the last one where all are."""
+    ordinary = [at for at, token in enumerate(tokens) if not token.is_special]
+    return ordinary[-1] if ordinary else len(tokens) - 1
+
+
 def _readable(text: str, model: LanguageModel, limit: int) -> list[Token]:
     # No token is longer than 128 bytes, so a text cut at this length still has too many.
     read = text[: 200 * limit]
-    tokens = tokenize(model.tokenizer, read, as_model_input=True) if text.strip() else []
-    if not tokens:
+    tokens = model.tokenize(read, as_model_input=True) if text.strip() else []
+    if all(token.is_special for token in tokens):
         raise InputError(f"There is nothing to read here yet; type a sentence. {MEANWHILE}")
     if len(tokens) > limit:
         count = f"{len(tokens):,}" if read == text else f"more than {limit}"
@@ -116,3 +151,19 @@ def _readable(text: str, model: LanguageModel, limit: int) -> list[Token]:
             f"This text has {count} tokens, and this page reads at most {limit}; shorten it. {MEANWHILE}"
         )
     return tokens
+
+
+def _beginning(text: str, model: LanguageModel, limit: int) -> list[Token]:
+    """The tokens of the page's own sentence, as many of its words as the model reads.
+
+    Raises:
+        InputError: the model reads not even its first word.
+    """
+    words = text.split()
+    for count in range(len(words), 0, -1):
+        tokens = model.tokenize(" ".join(words[:count]), as_model_input=True)
+        if tokens and len(tokens) <= limit:
+            return tokens
+    raise InputError(
+        f"{model.title} reads at most {limit} tokens, too few for a sentence; choose another model in the sidebar."
+    )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.concepts.subwords import byte_alphabet
+from dashboard.concepts.subwords import NO_TOKEN, byte_alphabet
 from dashboard.interface import loaders
 from dashboard.interface.pictures import notice
 from dashboard.models.language_model import LanguageModel
@@ -16,22 +16,37 @@ def numbers(model: LanguageModel) -> None:
     """The matrix in figures, where 50,257 comes from, and why the rows are as long as they are."""
     size = model.token_embeddings.size
     with st.container(horizontal=True):
-        st.metric("Tokens = rows", f"{model.n_vocab:,}")
+        if model.n_rows == model.n_tokens:
+            st.metric("Tokens = rows", f"{model.n_rows:,}")
+        else:
+            st.metric("Rows", f"{model.n_rows:,}")
+            st.metric("Tokens", f"{model.n_tokens:,}")
         st.metric("Dimensions = columns", f"{model.n_dims:,}")
         st.metric("Parameters", f"{size:,}")
         st.metric("As 32-bit floats", f"{size * 4 / 1e6:,.1f} MB")
         st.metric(f"Share of {model.title}", f"{size / model.n_parameters:.1%}")
+    vocabulary = loaders.vocabulary(model.slug)
+    if vocabulary.n_without_token:
+        notice(
+            SLUG,
+            "rows_without_token",
+            n_rows=model.n_rows,
+            n_spare=vocabulary.n_without_token,
+            called=NO_TOKEN,
+        )
+    if n_lacking := model.n_tokens - (model.n_rows - vocabulary.n_without_token):
+        notice(SLUG, "tokens_without_row", n_tokens=model.n_tokens, n_lacking=n_lacking)
     if loaders.has_gpt2_vocabulary(model.slug):
         n_bytes, n_merges = len(byte_alphabet()), len(loaders.merge_table(model.slug).ranks)
         notice(
             SLUG,
             "why_vocabulary",
-            n_vocab=model.n_vocab,
+            n_rows=model.n_rows,
             n_bytes=n_bytes,
             n_merges=n_merges,
-            n_special=model.n_vocab - n_bytes - n_merges,
+            n_special=model.n_rows - n_bytes - n_merges,
         )
-    if model.n_heads is None:
+    if model.dims_per_head is None:
         notice(SLUG, "why_dims_alone", model=model.title, n_dims=model.n_dims)
     else:
         notice(
@@ -40,5 +55,5 @@ def numbers(model: LanguageModel) -> None:
             model=model.title,
             n_dims=model.n_dims,
             n_heads=model.n_heads,
-            per_head=model.n_dims // model.n_heads,
+            per_head=model.dims_per_head,
         )

@@ -26,8 +26,8 @@ def lookup(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         alt_text=f"The row of {vocabulary.name(chosen)} in {model.title}, and the same by multiplication.",
     )
     with st.container(horizontal=True):
-        st.metric("One-hot vector", f"({model.n_vocab:,},)")
-        st.metric("Matrix", f"({model.n_vocab:,}, {model.n_dims})")
+        st.metric("One-hot vector", f"({model.n_rows:,},)")
+        st.metric("Matrix", f"({model.n_rows:,}, {model.n_dims})")
         st.metric("Their product", f"({model.n_dims},)")
         st.metric("Largest difference", f"{largest_difference(taken, multiplied):.4f}")
     notice(
@@ -35,6 +35,6 @@ def lookup(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         "lookup",
         token=as_code(vocabulary.labels[chosen]),
         row=chosen,
-        zeros=model.n_vocab - 1,
-        products=model.n_vocab * model.n_dims,
+        zeros=model.n_rows - 1,
+        products=model.n_rows * model.n_dims,
     )

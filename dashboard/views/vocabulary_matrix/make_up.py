@@ -35,16 +35,16 @@ def make_up(model: LanguageModel, vocabulary: Vocabulary) -> None:
             alt_text=f"Tokens of {model.title} by length in bytes.",
         )
         lengths_of = words.token_lengths(vocabulary)
-        notice(
-            SLUG,
-            "lengths",
-            mean=lengths_of.mean,
-            longest=lengths_of.longest,
-            longest_id=lengths_of.longest_id,
-            spaced=lengths_of.spaced,
-        )
-        broken = kinds.get(words.BROKEN, 0)
+        figures = {
+            "mean": lengths_of.mean,
+            "longest": lengths_of.longest,
+            "longest_id": lengths_of.longest_id,
+        }
+        if lengths_of.spaced:
+            notice(SLUG, "lengths_spaced", spaced=lengths_of.spaced, **figures)
+        else:
+            notice(SLUG, "lengths", **figures)
         most, count = next(iter(kinds.items()))
-        notice(
-            SLUG, "kinds", most=most, share=count / len(vocabulary), broken=broken, broken_name=words.BROKEN
-        )
+        notice(SLUG, "kinds", most=most, share=count / len(vocabulary))
+        if broken := kinds.get(words.BROKEN, 0):
+            notice(SLUG, "kinds_broken", broken=broken, broken_name=words.BROKEN)

@@ -35,6 +35,6 @@ def neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> Non
             nearest=as_code(vocabulary.labels[int(near.rows[0])]),
             cosine=float(near.cosines[0]),
             typical=loaders.row_statistics(model.slug).typical_cosine,
-            n_vocab=model.n_vocab,
+            n_rows=model.n_rows,
             model=model.title,
         )

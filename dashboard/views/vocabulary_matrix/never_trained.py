@@ -41,13 +41,14 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
         notice(
             SLUG,
             "untrained_known",
-            n_vocab=model.n_vocab,
+            n_rows=model.n_rows,
             estimated=found.n_estimated,
             right=found.n_right,
             **figures,
         )
     else:
-        notice(SLUG, "untrained_estimate", n_vocab=model.n_vocab, **figures)
+        name = "untrained_estimate" if model.is_tied else "untrained_estimate_untied"
+        notice(SLUG, name, n_rows=model.n_rows, **figures)
     if len(found.ids):
         st.markdown(f"**{len(found.ids):,}** tokens {label}, the nearest to the mean row first")
         shown = found.ids[controls.page_of(len(found.ids), TOKENS_PER_PAGE, key="vm_never")]

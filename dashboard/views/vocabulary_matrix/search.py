@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.concepts import vocabulary as words
 from dashboard.concepts.neighbours import nearest
+from dashboard.concepts.splitting import Splitting
 from dashboard.concepts.subwords import byte_alphabet
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface import controls
@@ -30,7 +31,8 @@ def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     )
     st.markdown(f"**{len(ids):,}** of {len(vocabulary):,} tokens")
     if not len(ids):
-        notice(SLUG, "nothing_found")
+        whole_words = model.traits.splitting is Splitting.WHOLE_WORDS
+        notice(SLUG, "nothing_found_words" if whole_words else "nothing_found")
         return
     shown = ids[controls.page_of(len(ids), TOKENS_PER_PAGE, key="vm_page")]
     st.dataframe(

@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.concepts import matrix
+from dashboard.concepts.splitting import Splitting
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface import controls, loaders
 from dashboard.interface.as_written import as_code
@@ -47,10 +48,12 @@ def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     blocks = {"rows": overview.most_rows, "columns": overview.most_columns}
     marked = {"token": as_code(vocabulary.labels[chosen]), "row": chosen}
     if shown == AS_MEAN:
-        shape = {"n_vocab": model.n_vocab, "n_dims": model.n_dims, "ratio": model.n_vocab / model.n_dims}
+        shape = {"n_rows": model.n_rows, "n_dims": model.n_dims, "ratio": model.n_rows / model.n_dims}
         notice(SLUG, "whole_mean", **shape, **blocks, **marked)
     else:
         notice(SLUG, "whole_size", model=model.title, **blocks, **marked)
+        if model.traits.splitting in (Splitting.MERGES, Splitting.LOOKUP):
+            notice(SLUG, "whole_size_merges")
 
 
 def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
@@ -58,13 +61,13 @@ def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     sides = st.columns(3)
     with sides[0]:
         size = controls.slider("Rows and columns", 4, 48, 24, key="vm_size")
-    n_rows, n_columns = min(size, model.n_vocab), min(size, model.n_dims)
+    n_rows, n_columns = min(size, model.n_rows), min(size, model.n_dims)
     with sides[1]:
-        top = controls.slider("First row", 0, model.n_vocab - n_rows, 256, key="vm_top")
+        top = controls.slider("First row", 0, model.n_rows - n_rows, 256, key="vm_top")
     with sides[2]:
         left = controls.slider("First column", 0, model.n_dims - n_columns, 0, key="vm_left")
     controls.presets(
-        {"To the token's row": {"vm_top": min(max(chosen - n_rows // 2, 0), model.n_vocab - n_rows)}},
+        {"To the token's row": {"vm_top": min(max(chosen - n_rows // 2, 0), model.n_rows - n_rows)}},
         key="vm_go",
     )
     rows, columns = range(top, top + n_rows), range(left, left + n_columns)
@@ -128,7 +131,7 @@ def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     picture(
         spread_band(spread),
         lambda: pd.DataFrame(
-            {"ID": range(model.n_vocab), "token": vocabulary.labels, "value": values.round(4)}
+            {"ID": range(model.n_rows), "token": vocabulary.labels, "value": values.round(4)}
         ),
         key="vm_column_band",
         alt_text=f"Column {at} of the embedding matrix of {model.title} over all token IDs: "

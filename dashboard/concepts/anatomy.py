@@ -1,0 +1,357 @@
+"""How a transformer begins and ends, found out by running it: nothing is looked up by a family's name.
+
+What enters the first layer is a token's row, perhaps scaled or brought to another length, plus a row for its place
+where positions are added, plus a vector that all tokens share (a segment), perhaps normalised. What leaves the last
+layer may be normalised and projected before the prediction head reads it. Two short texts tell all of this: where both
+stand at the same places, whatever is added for the place cancels out.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dashboard.concepts.similarity import largest_difference
+
+if TYPE_CHECKING:
+    import torch
+
+# 32-bit sums of a few vectors agree to this, as a share of the largest value.
+TOLERANCE = 1e-5
+# Tokens of each of the two texts.
+LENGTH = 6
+
+
+@dataclass(frozen=True)
+class Start:
+    """How the input of the first layer is made of a token's row.
+
+    Attributes:
+        scale: factor on the row of the token matrix.
+        first_position: row of the position matrix that the first token gets; None where no such row is added.
+        waves: a vector for the place is added that is no row of a matrix of the model, such as fixed waves.
+        shares: a vector is added that is the same for all tokens, such as a segment's.
+        brings_to_length: the token's row is brought to the layers' length by a matrix, before or after the sum.
+        normalises: the sum is normalised.
+    """
+
+    scale: float = 1.0
+    first_position: int | None = None
+    waves: bool = False
+    shares: bool = False
+    brings_to_length: bool = False
+    normalises: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Anatomy:
+    """The parts of a transformer outside its layers, as modules that can be run.
+
+    Attributes:
+        start: how the first layer's input is made; None where nothing found here reproduces it.
+        shared: the vector that is added to all tokens, float32 (n_dims,); zeros where there is none.
+        before: what brings a token's row to the layers' length before anything is added, or nothing.
+        after: what is done to the sum, in order.
+        finish: what is done to the last layer's output before the prediction head reads it, in order.
+        finish_is_whole: whether that is all that is done to it.
+        looks_ahead: whether a later token changes an earlier one's states, as in BERT and never in GPT-2.
+        tells_attention: whether it computes the same when it is asked for its attention weights; a few families do not.
+        late_first: the first layer, where the states that the model tells of begin with its output (Mamba) instead of
+            its input; else None.
+    """
+
+    start: Start | None
+    shared: np.ndarray
+    before: "tuple[torch.nn.Module, ...]"
+    after: "tuple[torch.nn.Module, ...]"
+    finish: "tuple[torch.nn.Module, ...]"
+    finish_is_whole: bool
+    looks_ahead: bool
+    tells_attention: bool
+    late_first: "torch.nn.Module | None" = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Call:
+    """One module at work: what it was given and what it gave, both (1, n_tokens, n_dims)."""
+
+    module: "torch.nn.Module"
+    given: "torch.Tensor"
+    gave: "torch.Tensor"
+
+
+@dataclass(frozen=True, eq=False)
+class _Run:
+    """A forward pass: the states, the calls outside the layers in their order, and the tokens' rows as looked up.
+
+    `ends` are what the last members of stacks as high as the model has layers gave: one of them is the last layer.
+    `late_first` is as in `Anatomy`.
+    """
+
+    states: "tuple[torch.Tensor, ...]"
+    calls: list[_Call]
+    rows: "torch.Tensor"
+    ends: "list[torch.Tensor]"
+    late_first: "torch.nn.Module | None"
+
+
+def dissect(
+    transformer: "torch.nn.Module", texts: tuple[Sequence[int], Sequence[int]], positions: np.ndarray | None
+) -> Anatomy:
+    """Run the model on two texts of `LENGTH` tokens that share none, and see how it begins and ends.
+
+    Args:
+        transformer: a Hugging Face model, ready to run.
+        texts: token IDs of both texts.
+        positions: the whole position matrix (n_rows, n_dims), float32, where the model has one.
+    """
+    import torch
+
+    with torch.inference_mode():
+        runs = [_run(transformer, ids) for ids in texts]
+        finish, last_output = _back(runs[0].calls, runs[0].states[-1])
+        after, _ = _back(runs[0].calls, runs[0].states[0])
+        sums = [_back(run.calls, run.states[0])[1] for run in runs]
+        before = _bridge(runs[0], sums[0].shape)
+        rows = [_through(before, run.rows) for run in runs]
+        matrix: Any = transformer.get_input_embeddings()  # type: ignore[operator]
+        stored = matrix.weight[torch.tensor(texts[0])]
+        start, shared = _start(
+            [total[0].double().numpy() for total in sums],
+            [row[0].double().numpy() for row in rows],
+            positions,
+        )
+        if start is not None:
+            modules = (*before, *after)
+            scale = start.scale * _factor(runs[0].rows[0].double().numpy(), stored.double().numpy())
+            start = replace(
+                start,
+                scale=1.0 if abs(scale - 1.0) <= TOLERANCE else scale,
+                brings_to_length=any(_is_matrix(module) for module in modules),
+                normalises=any("Norm" in type(module).__name__ for module in modules),
+            )
+        output = runs[0].states[-1]
+        tells_attention = _same_output(transformer, texts[0], output, output_attentions=True)
+        other_end = [*texts[0][:-1], texts[1][-1]]
+        looks_ahead = not _same_output(transformer, other_end, output[:, :-1])
+    ends = runs[0].ends
+    whole = not ends or any(_same(end, last_output) for end in ends)
+    return Anatomy(
+        start, shared, before, after, finish, whole, looks_ahead, tells_attention, runs[0].late_first
+    )
+
+
+def body_of(transformer: "torch.nn.Module") -> "tuple[str, torch.nn.Module]":
+    """The part of a model that is not its prediction head, and its name; all of it, unnamed, if it has no head."""
+    import torch
+
+    name = str(transformer.base_model_prefix)
+    if isinstance(body := getattr(transformer, name, None), torch.nn.Module):
+        return name, body
+    matrix = transformer.get_input_embeddings()  # type: ignore[operator]
+    for name, child in transformer.named_children():
+        parts = list(child.modules())
+        if any(part is matrix for part in parts) and any(
+            isinstance(part, torch.nn.ModuleList) for part in parts
+        ):
+            return name, child
+    return "", transformer
+
+
+def first_states(anatomy: Anatomy, token_rows: np.ndarray, position_rows: np.ndarray | None) -> np.ndarray:
+    """`hidden_states[0]` put together from its parts, float32 (n_tokens, n_dims).
+
+    Args:
+        anatomy: whose start is known, and adds no waves.
+        token_rows: the tokens' rows of the token matrix, (n_tokens, n_row_dims).
+        position_rows: the rows of the position matrix that belong to their places, where such rows are added.
+    """
+    import torch
+
+    assert anatomy.start is not None
+    with torch.inference_mode():
+        scaled = torch.from_numpy(np.array(token_rows * anatomy.start.scale, dtype=np.float32))
+        total = _through(anatomy.before, scaled[None])
+        if position_rows is not None:
+            total = total + torch.from_numpy(np.array(position_rows, dtype=np.float32))
+        total = total + torch.from_numpy(anatomy.shared)
+        return _through(anatomy.after, total)[0].numpy()
+
+
+def finished(anatomy: Anatomy, states: np.ndarray) -> np.ndarray:
+    """Outputs of layers (n, n_dims) as the prediction head would read them after the last one, float32."""
+    import torch
+
+    with torch.inference_mode():
+        return _through(anatomy.finish, torch.from_numpy(np.array(states, dtype=np.float32))[None])[0].numpy()
+
+
+def in_order(
+    states: "Sequence[torch.Tensor]", late_input: "torch.Tensor | None"
+) -> "tuple[torch.Tensor, ...]":
+    """States that begin with the first layer's input and end with what the prediction head reads.
+
+    A model that tells of late states gives each layer's output, and the last one once more when it is finished;
+    `late_input` is what its first layer was given, None for other models.
+    """
+    return tuple(states) if late_input is None else (late_input, *states[:-2], states[-1])
+
+
+def _run(transformer: "torch.nn.Module", ids: Sequence[int]) -> _Run:
+    import torch
+
+    body: Any = body_of(transformer)[1]
+    matrix = transformer.get_input_embeddings()  # type: ignore[operator]
+    calls: list[_Call] = []
+    rows: list[torch.Tensor] = []
+    n_tokens = len(ids)
+
+    def watch(module: torch.nn.Module, given: tuple[Any, ...], gave: Any) -> None:
+        gave = _first(gave)
+        if module is matrix and isinstance(gave, torch.Tensor):
+            rows.append(gave[:, :n_tokens])
+        # What hands its input on, such as dropout at rest, is no step.
+        elif given and _are_states(given[0], gave) and given[0] is not gave:
+            # Some families lengthen a text to a whole number of windows.
+            calls.append(_Call(module, given[0][:, :n_tokens], gave[:, :n_tokens]))
+
+    stacks = [each for each in body.modules() if isinstance(each, torch.nn.ModuleList) and len(each) > 1]
+    at_work: dict[int, tuple[Any, Any]] = {}
+
+    def keep(module: torch.nn.Module, given: tuple[Any, ...], named: dict[str, Any], gave: Any) -> None:
+        state = given[0] if given else named.get("hidden_states")
+        at_work[id(module)] = state, _first(gave)
+
+    hooks = [module.register_forward_hook(watch) for module in _outside_layers(body)]
+    hooks += [
+        layer.register_forward_hook(keep, with_kwargs=True)
+        for stack in stacks
+        for layer in (stack[0], stack[-1])
+    ]
+    try:
+        output = body(torch.tensor([list(ids)]), output_hidden_states=True, use_cache=False)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    states = output.hidden_states
+    firsts = (stack[0] for stack in stacks if id(stack[0]) in at_work)
+    late = next((layer for layer in firsts if _same(at_work[id(layer)][1], states[0])), None)
+    ends = [
+        at_work[id(stack[-1])][1]
+        for stack in stacks
+        if len(stack) == len(states) - 1 and id(stack[-1]) in at_work
+    ]
+    ends = [end for end in ends if isinstance(end, torch.Tensor) and end.shape == states[0].shape]
+    late_input = at_work[id(late)][0] if late is not None else None
+    return _Run(in_order(states, late_input), calls, rows[0], ends, late)
+
+
+def _same_output(
+    transformer: "torch.nn.Module", ids: Sequence[int], state: "torch.Tensor", **asked: bool
+) -> bool:
+    """Whether the model's last state for these tokens begins with `state`."""
+    import torch
+
+    body: Any = body_of(transformer)[1]
+    found = body(torch.tensor([list(ids)]), use_cache=False, **asked)[0][:, : state.shape[1]]
+    if found.shape != state.shape:
+        return False
+    return largest_difference(found.numpy(), state.numpy()) <= TOLERANCE * float(state.abs().max())
+
+
+def _are_states(given: Any, gave: Any) -> bool:
+    """Whether both are vectors of the same tokens, (1, n_tokens, n_dims)."""
+    import torch
+
+    if not (isinstance(given, torch.Tensor) and isinstance(gave, torch.Tensor)):
+        return False
+    return given.is_floating_point() and given.dim() == gave.dim() == 3 and given.shape[:2] == gave.shape[:2]
+
+
+def _outside_layers(module: "torch.nn.Module") -> "Iterator[torch.nn.Module]":
+    """The modules in `module` that are neither layers nor made of layers."""
+    import torch
+
+    for child in module.children():
+        if isinstance(child, torch.nn.ModuleList):
+            continue
+        if not any(isinstance(each, torch.nn.ModuleList) for each in child.modules()):
+            yield child
+        yield from _outside_layers(child)
+
+
+def _back(calls: list[_Call], state: "torch.Tensor") -> "tuple[tuple[torch.nn.Module, ...], torch.Tensor]":
+    """The modules that made `state`, one from the other's output, in order; and what the first of them was given."""
+    modules: list[torch.nn.Module] = []
+    for call in reversed(calls):
+        if _same(call.gave, state) and not _same(call.given, state):
+            modules.insert(0, call.module)
+            state = call.given
+    return tuple(modules), state
+
+
+def _bridge(run: _Run, shape: "torch.Size") -> "tuple[torch.nn.Module, ...]":
+    """What brings the tokens' rows to this shape, if they do not have it already."""
+    if run.rows.shape == shape:
+        return ()
+    found = (call.module for call in run.calls if call.gave.shape == shape and _same(call.given, run.rows))
+    return tuple(module for module in (next(found, None),) if module is not None)
+
+
+def _same(a: Any, b: "torch.Tensor") -> bool:
+    import torch
+
+    return isinstance(a, torch.Tensor) and a.shape == b.shape and torch.equal(a, b)
+
+
+def _through(modules: "Iterable[torch.nn.Module]", states: "torch.Tensor") -> "torch.Tensor":
+    for module in modules:
+        states = _first(module(states))
+    return states
+
+
+def _first(gave: Any) -> Any:
+    """What a module gave, without what some give beside it."""
+    return gave[0] if isinstance(gave, tuple) else gave
+
+
+def _is_matrix(module: "torch.nn.Module") -> bool:
+    weight = getattr(module, "weight", None)
+    return weight is not None and weight.dim() == 2
+
+
+def _factor(values: np.ndarray, rows: np.ndarray) -> float:
+    """The number by which `rows` must be multiplied to come nearest to `values`."""
+    length = float((rows * rows).sum())
+    return float((values * rows).sum()) / length if length else 1.0
+
+
+def _start(
+    sums: Sequence[np.ndarray], rows: Sequence[np.ndarray], positions: np.ndarray | None
+) -> tuple[Start | None, np.ndarray]:
+    """How two `sums` (n_tokens, n_dims) are made of the tokens' `rows`, of the same shape, and the shared vector."""
+    nothing = np.zeros(sums[0].shape[1], np.float32)
+    if sums[0].shape != rows[0].shape:
+        return None, nothing
+    near = TOLERANCE * max(float(np.abs(total).max()) for total in sums)
+    # Both texts stand at the same places: in the difference only the tokens are left.
+    scale = _factor(sums[0] - sums[1], rows[0] - rows[1])
+    if largest_difference(sums[0] - sums[1], scale * (rows[0] - rows[1])) > near:
+        return None, nothing
+    added = sums[0] - scale * rows[0]
+    if (shared := _constant(added, near)) is not None:
+        return Start(scale, shares=bool(shared.any())), shared
+    if positions is not None and positions.shape[1] == added.shape[1]:
+        for at in range(len(positions) - len(added) + 1):
+            if (shared := _constant(added - positions[at : at + len(added)], near)) is not None:
+                return Start(scale, first_position=at, shares=bool(shared.any())), shared
+    return Start(scale, waves=True), nothing
+
+
+def _constant(rows: np.ndarray, near: float) -> np.ndarray | None:
+    """The row that all `rows` (n, n_dims) are, float32 (n_dims,), zeros if as good as that; None if they differ."""
+    mean = rows.mean(axis=0)
+    if largest_difference(rows, mean) > near:
+        return None
+    return (mean if np.abs(mean).max() > near else np.zeros_like(mean)).astype(np.float32)

@@ -1,0 +1,113 @@
+"""Where a model's files keep its two matrices, whatever the family calls them."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dashboard.errors import InputError
+from dashboard.models.files.safetensors_file import TensorInfo
+
+# Where the families keep their two matrices, most telling name first. The last two are output matrices: where a
+# model uses one matrix for both (`tie_word_embeddings`), some files hold it only under that name.
+TOKEN_EMBEDDINGS = (
+    "token_embeddings.weight",
+    "wte.weight",
+    "embeddings.word_embeddings.weight",
+    "embeddings.tok_embeddings.weight",
+    "embed_tokens.weight",
+    "tokens_embed.weight",
+    "word_embeddings.weight",
+    "tok_embeddings.weight",
+    "embed_in.weight",
+    "embeddings.weight",
+    "word_embedding.weight",
+    "shared.weight",
+)
+TIED_EMBEDDINGS = ("lm_head.weight", "embed_out.weight")
+POSITION_EMBEDDINGS = (
+    "wpe.weight",
+    "embeddings.position_embeddings.weight",
+    "embed_positions.weight",
+    "position_embeddings.weight",
+    "positions_embed.weight",
+)
+# Masks and tables that some files carry beside the trained values.
+NOT_TRAINED = (".attn.bias", ".attn.masked_bias", ".rotary_emb.inv_freq", ".position_ids")
+
+# What the store keeps of a model when only its two matrices were fetched.
+EMBEDDINGS_FILE = "embeddings.safetensors"
+# It says so where it holds the position matrix with the rows that some families keep before the first position.
+ALL_ROWS = {"position_rows": "all"}
+WEIGHTS_FILE = "model.safetensors"
+SHARD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.safetensors")
+
+
+def find_tensor(tensors: Mapping[str, TensorInfo], endings: tuple[str, ...]) -> str | None:
+    """Name of the matrix that one of the `endings` stands for, an earlier ending and a shorter name first.
+
+    >>> info = TensorInfo("F32", (3, 2), 0, 24)
+    >>> find_tensor({"transformer.wte.weight": info, "transformer.wpe.weight": info}, TOKEN_EMBEDDINGS)
+    'transformer.wte.weight'
+    """
+    for ending in endings:
+        names = [
+            name
+            for name, info in tensors.items()
+            if (name == ending or name.endswith(f".{ending}")) and len(info.shape) == 2
+        ]
+        if names:
+            return min(names, key=len)
+    return None
+
+
+def find_matrices(
+    tensors: Mapping[str, TensorInfo], config: Mapping[str, Any], title: str, token_name: str = ""
+) -> tuple[str, str | None]:
+    """Names of the token matrix and of the position matrix (None where positions are not a matrix).
+
+    `token_name` is the token matrix's name, where the architecture alone knows it.
+
+    Raises:
+        InputError: there is no token matrix under a known name.
+    """
+    token = token_name if token_name in tensors else find_tensor(tensors, TOKEN_EMBEDDINGS)
+    if token is None and config.get("tie_word_embeddings", True):
+        token = find_tensor(tensors, TIED_EMBEDDINGS)
+    if token is None:
+        raise InputError(f"{title} has no token embedding matrix under a name that this app knows.")
+    position = find_tensor(tensors, POSITION_EMBEDDINGS)
+    return token, position
+
+
+def count_parameters(tensors: Mapping[str, TensorInfo]) -> int:
+    """Trained values in a file, without the masks and tables that some files carry."""
+    return sum(info.n_values for name, info in tensors.items() if not f".{name}".endswith(NOT_TRAINED))
+
+
+def weight_files(folder: Path) -> list[Path]:
+    """The safetensors files of a model's folder: the two matrices alone, one whole file, or the shards of its index.
+
+    Raises:
+        OSError: there are none.
+        ValueError, KeyError, TypeError: the index is damaged.
+    """
+    if (folder / EMBEDDINGS_FILE).exists():
+        return [folder / EMBEDDINGS_FILE]
+    if (folder / WEIGHTS_FILE).exists():
+        return [folder / WEIGHTS_FILE]
+    index = json.loads((folder / f"{WEIGHTS_FILE}.index.json").read_text(encoding="utf-8"))
+    return [folder / name for name in shard_names(index)]
+
+
+def shard_names(index: dict[str, Any]) -> list[str]:
+    """File names in a `model.safetensors.index.json`.
+
+    Raises:
+        ValueError, KeyError, TypeError: the index is damaged, or names something that is not a file beside it.
+    """
+    names = sorted(set(index["weight_map"].values()))
+    if not names or len(names) > 500 or any(not SHARD.fullmatch(name) for name in names):
+        raise ValueError("the index names no safetensors files beside it")
+    return names

@@ -1,0 +1,60 @@
+"""What was measured of a model once all of its layers were here, kept for the pages that open its matrices alone.
+
+    <models>/.measured/<fingerprint>.json
+
+A fingerprint stands for the very files: another version of a model has another one.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from dashboard.concepts.anatomy import Start
+from dashboard.models import settings
+from dashboard.models.store import write_beside
+
+_seen: dict[str, "Measured"] = {}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How the first layer's input is made; None where nothing reproduces it."""
+
+    start: Start | None
+
+
+def fingerprint(folder: Path) -> str:
+    """A name for the files of a model as they are now: their names, sizes and times."""
+    parts = []
+    for path in sorted(folder.glob("*")):
+        if path.suffix in (".json", ".safetensors", ".txt", ".model") and path.is_file():
+            status = path.stat()
+            parts.append((path.name, status.st_size, status.st_mtime_ns))
+    return hashlib.sha256(repr((str(folder), parts)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def known(mark: str) -> Measured | None:
+    """What was measured of the model with this fingerprint, here or by another process; None if nothing was."""
+    if mark not in _seen:
+        try:
+            values: Any = json.loads(_path(mark).read_text(encoding="utf-8"))
+            _seen[mark] = Measured(None if values is None else Start(**values))
+        except (OSError, ValueError, TypeError):
+            return None
+    return _seen[mark]
+
+
+def remember(mark: str, start: Start | None) -> None:
+    """Keep what was measured; where there is no models' folder, or it cannot be written, in this process only."""
+    _seen[mark] = Measured(start)
+    try:
+        _path(mark).parent.mkdir(exist_ok=True)
+        write_beside(_path(mark), json.dumps(None if start is None else asdict(start)).encode())
+    except OSError:
+        return
+
+
+def _path(mark: str) -> Path:
+    return settings.current().folder / ".measured" / f"{mark}.json"
