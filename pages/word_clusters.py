@@ -16,7 +16,7 @@ presets = views.presets_in(vectors)
 controls.presets(
     {name: dict(zip(KEYS, preset, strict=True)) for name, preset in presets.items()}, key="wc_preset"
 )
-start = views.start_in(vectors)
+start = views.start_in(vectors, presets)
 
 choose, see = st.columns([1, 2], gap="large")
 with choose:

@@ -22,6 +22,7 @@ from dashboard.lessons.prose import passage
 from dashboard.models.word_vectors import WordVectors
 
 SLUG = "word_clusters"
+LESSON = "The lesson"
 FIRST_VALUES = 10
 RESULTS = 10
 # Numbers in the cells stay readable up to this many columns.
@@ -30,11 +31,24 @@ LEAST_HEIGHT = 420
 ROW_HEIGHT = 12
 
 
-def start_in(vectors: WordVectors) -> Clusters:
-    """What the page begins with: the lesson, and box by box the model's own words where it lacks one of them."""
-    lesson = CLUSTERS["The lesson"]
+def presets_in(vectors: WordVectors) -> dict[str, Clusters]:
+    """The presets of which the model has every word."""
+    words = {word for preset in CLUSTERS.values() for word in preset.words}
+    known = {word for word in words if word in vectors}
+    return {name: preset for name, preset in CLUSTERS.items() if known.issuperset(preset.words)}
+
+
+def start_in(vectors: WordVectors, presets: dict[str, Clusters]) -> Clusters:
+    """What the page begins with: the lesson, and box by box the model's own words where it lacks one of them.
+
+    `presets` are those of `presets_in`.
+    """
+    if LESSON in presets:
+        return presets[LESSON]
+    lesson = CLUSTERS[LESSON]
     word = vectors.these_or_own([lesson.word])[0]
     others = [other for other in vectors.these_or_own([word, *lesson.others.split()]) if other != word]
+    group = vectors.these_or_own(lesson.group.split())
     a, b, c = vectors.these_or_own([lesson.a, lesson.b, lesson.c])
     return lesson._replace(
         word=word,
@@ -42,15 +56,8 @@ def start_in(vectors: WordVectors) -> Clusters:
         a=a,
         b=b,
         c=c,
-        group=as_typed(dict.fromkeys(vectors.these_or_own(lesson.group.split())), vectors.begins),
+        group=as_typed(dict.fromkeys(group), vectors.begins),
     )
-
-
-def presets_in(vectors: WordVectors) -> dict[str, Clusters]:
-    """The presets of which the model has every word."""
-    return {
-        name: preset for name, preset in CLUSTERS.items() if all(word in vectors for word in preset.words)
-    }
 
 
 def check_company(vectors: WordVectors) -> None:

@@ -1,6 +1,6 @@
 """Typed lists of words of which some hold spaces or commas."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.concepts.phrases import MOST_PIECES, as_typed, phrases_in
@@ -13,6 +13,7 @@ pieces = st.text(
 labels = st.lists(pieces | st.sampled_from("ab"), min_size=1, max_size=4).map(" ".join)
 
 
+@settings(deadline=None)
 @given(st.lists(labels, unique=True, max_size=12), st.data())
 def test_what_is_written_as_typed_is_found_again(known: list[str], data: st.DataObject):
     words = WordList.of(known)
@@ -20,6 +21,7 @@ def test_what_is_written_as_typed_is_found_again(known: list[str], data: st.Data
     assert phrases_in(as_typed(chosen, words.begins), words.__contains__, words.begins) == chosen
 
 
+@settings(deadline=None)
 @given(st.lists(labels, unique=True, max_size=12), st.sampled_from([" ", ", ", ",", "   "]), st.data())
 def test_a_phrase_alone_is_found_without_quotes(known: list[str], separator: str, data: st.DataObject):
     words = WordList.of(known)
@@ -27,6 +29,7 @@ def test_a_phrase_alone_is_found_without_quotes(known: list[str], separator: str
         assert phrases_in(f"{separator}{label}{separator}", words.__contains__, words.begins) == [label]
 
 
+@settings(deadline=None)
 @given(st.lists(pieces, max_size=20), st.sampled_from([" ", ", ", ",", ";, "]))
 def test_without_phrases_a_text_is_its_words(typed: list[str], separator: str):
     words = WordList.of(["king", "queen"])
@@ -34,6 +37,7 @@ def test_without_phrases_a_text_is_its_words(typed: list[str], separator: str):
     assert found == list(dict.fromkeys(separator.join(typed).replace(",", " ").split()))
 
 
+@settings(deadline=None)
 @given(st.lists(labels, unique=True, min_size=1, max_size=30), st.text(max_size=5))
 def test_a_word_list_knows_how_its_words_begin(known: list[str], start: str):
     words = WordList.of(known)
@@ -66,6 +70,7 @@ def test_a_text_of_any_length_costs_a_bounded_number_of_questions():
     assert phrases_in("x" * 100_000, known, lambda _: True)[0].startswith("xxx")
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.sampled_from("xy"), max_size=90), unique=True, max_size=12))
 def test_short_words_are_short_and_told_apart(words: list[str]):
     found = short_words(words)

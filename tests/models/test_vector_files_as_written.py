@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import InputError
@@ -115,6 +115,7 @@ def vocabularies(draw: st.DrawFn) -> tuple[list[str], np.ndarray]:
     return words, np.array(matrix, np.float32)
 
 
+@settings(deadline=None)
 @given(writers, vocabularies(), st.booleans())
 def test_whoever_wrote_it_the_words_and_vectors_are_the_same(
     writer: Writer, vocabulary: tuple[list[str], np.ndarray], pack: bool
@@ -173,6 +174,7 @@ def test_each_way_of_writing_gives_the_same_vectors(name: str):
 
 
 # Words of word2vec.c, cut after some bytes, are read as gensim reads them.
+@settings(deadline=None)
 @given(
     st.lists(st.text(letters, min_size=1, max_size=9), min_size=1, max_size=9, unique=True),
     st.integers(1, 3),
@@ -396,6 +398,7 @@ def test_labels_may_be_numbers_phrases_repeated_or_blank():
     assert read(numbers, lines_of("cat", "dog", "fish", ""))[0].words == ("cat", "dog", "fish", "[empty]")
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text(letters, min_size=1, max_size=5), min_size=2, max_size=9),
     st.booleans(),
@@ -622,6 +625,7 @@ def sentence_about(content: bytes, labels: bytes | None = None) -> str:
     return f"It is {found.kind}."
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.booleans(), st.booleans())
 def test_any_bytes_are_vectors_or_a_sentence(content: bytes, pack: bool, paired: bool):
     assert sentence_about(
@@ -629,6 +633,7 @@ def test_any_bytes_are_vectors_or_a_sentence(content: bytes, pack: bool, paired:
     ).endswith(".")
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_vector_file_with_anything_in_it_is_vectors_or_a_sentence(data: st.DataObject):
     files = [TIDY.encode(), b"6 5\n" + TIDY.encode(), word2vec_binary(WORDS, MATRIX)]
