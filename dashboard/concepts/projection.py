@@ -41,7 +41,8 @@ def principal_axes(vectors: np.ndarray, n_axes: int) -> Axes:
     [[-1.0], [1.0]]
     """
     vectors = np.asarray(vectors, dtype=np.float64)
-    centre = vectors.mean(axis=0)
+    # The mean of equal numbers may differ from them in the last digit, which would be taken for variance.
+    centre = vectors[0] if are_equal(vectors) else vectors.mean(axis=0)
     spread, found, total = _greatest_axes(vectors - centre, n_axes)
     signs = np.sign(found[np.arange(len(found)), np.abs(found).argmax(axis=1)])
     directions, explained = np.zeros((n_axes, vectors.shape[1])), np.zeros(n_axes)
@@ -50,6 +51,15 @@ def principal_axes(vectors: np.ndarray, n_axes: int) -> Axes:
     if total > 0:
         explained[: len(found)] = spread**2 / total
     return Axes(centre, directions, explained)
+
+
+def are_equal(vectors: np.ndarray) -> bool:
+    """Whether all `vectors` (n, n_dims), at least one, are the same.
+
+    >>> are_equal(np.array([[1.0, 2.0], [1.0, 2.0]])), are_equal(np.array([[1.0], [2.0]]))
+    (True, False)
+    """
+    return bool((vectors == vectors[0]).all())
 
 
 def _greatest_axes(centred: np.ndarray, n_axes: int) -> tuple[np.ndarray, np.ndarray, float]:
@@ -81,6 +91,11 @@ class Projection:
         """Share of the variance that all axes together keep; nan where there is no such thing."""
         return float("nan") if self.explained is None else float(self.explained.sum())
 
+    @property
+    def is_one_point(self) -> bool:
+        """Whether all points are the same."""
+        return are_equal(self.points)
+
 
 def pca(vectors: np.ndarray, n_axes: int) -> Projection:
     """Principal component analysis of `vectors` (n, n_dims): the axes of greatest variance (Pearson 1901).
@@ -103,8 +118,8 @@ def pca(vectors: np.ndarray, n_axes: int) -> Projection:
 def t_sne(vectors: np.ndarray, n_axes: int, seed: int = 0) -> Projection:
     """t-SNE of `vectors` (n, n_dims) by cosine distance (van der Maaten and Hinton 2008): neighbours stay neighbours.
 
-    Distances between groups mean nothing. The perplexity, the number of neighbours that a point looks at, is a third of
-    the points and at most 30.
+    Distances between groups mean nothing; vectors that are all equal stay one point. The perplexity, the number of
+    neighbours that a point looks at, is a third of the points and at most 30.
 
     Raises:
         InputError: fewer than four vectors.
@@ -113,6 +128,9 @@ def t_sne(vectors: np.ndarray, n_axes: int, seed: int = 0) -> Projection:
 
     if len(vectors) < 4:
         raise InputError("t-SNE needs at least four points; add words or choose PCA.")
+    if are_equal(vectors):
+        # The noise below would spread them over the whole picture.
+        return Projection(np.zeros((len(vectors), n_axes)), None)
     # Started from PCA, as scikit-learn advises, at the small scale that it uses; noise parts points that are equal.
     start = pca(vectors, n_axes).points
     start = start / (start.std() or 1.0) + np.random.default_rng(seed).normal(scale=1e-3, size=start.shape)

@@ -3,6 +3,8 @@
 import difflib
 from collections.abc import Iterable
 
+from dashboard.concepts.short_words import short_word
+
 # As many words are compared in full: those that come first, which are the most frequent of a model.
 MOST_COMPARED = 3_000
 
@@ -38,4 +40,4 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     'Did you mean queen?'
     """
     close = close_spellings(word, known)
-    return f"Did you mean {' or '.join(close)}?" if close else "Try another word."
+    return f"Did you mean {' or '.join(map(short_word, close))}?" if close else "Try another word."

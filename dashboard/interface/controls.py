@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from dashboard.concepts.clean_text import without_lone_surrogates
+from dashboard.concepts.phrases import phrases_in
+from dashboard.concepts.short_words import short_word
 from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
 from dashboard.interface.as_written import as_text
@@ -79,26 +81,37 @@ def tokens(
 
 
 def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help: str | None = None) -> str:
-    """A word that the model has.
+    """A word that the model has, at first `default`, which must be one.
 
     While the box holds anything else, a sentence below says so and the last known word stays.
     """
+    _give_way(key, default, lambda kept: kept in vectors)
     typed = text(label, default, key=key, help=help).strip()
+    typed = typed if typed in vectors else typed.strip('"“”')
     last = f"{key}_last"
     if typed in vectors:
         st.session_state[last] = typed
         return typed
     kept = (str(st.session_state.get(last)), default, vectors.words[0])
     stays = next(word for word in kept if word in vectors)
-    remark(f"{vectors.missing(typed)} Until then this is about “{stays}”.")
+    remark(f"{vectors.missing(typed)} Until then this is about “{short_word(stays)}”.")
     return stays
 
 
 def known_words(
     label: str, default: str, vectors: WordVectors, *, key: str, most: int = 50, help: str | None = None
 ) -> list[str]:
-    """Up to `most` words that the model has, as `words` reads them; one note below names the others."""
-    typed = words(label, default, key=key, help=help)
+    """Up to `most` words that the model has, each once; one note below names those that it lacks.
+
+    Spaces or commas stand between them. A word that holds such itself is found as it is, the longest first, and what
+    stands in quotation marks is one word.
+    """
+
+    def typed_words(typed: str) -> list[str]:
+        return phrases_in(typed, vectors.__contains__, vectors.begins)
+
+    _give_way(key, default, lambda kept: all(word in vectors for word in typed_words(kept)))
+    typed = typed_words(text(label, default, key=key, help=help))
     known = [word for word in typed if word in vectors]
     missing = [word for word in typed if word not in vectors]
     # A few suggestions: each is a search through the whole vocabulary.
@@ -110,6 +123,20 @@ def known_words(
     if notes:
         remark(" ".join(notes))
     return known[:most]
+
+
+def offered(values: Mapping[str, Any]) -> None:
+    """Remember what is put into controls, key to value, without that anybody types it."""
+    for key, value in values.items():
+        st.session_state.setdefault(f"{key}_offered", set()).add(value)
+
+
+def _give_way(key: str, default: str, fits: Callable[[str], bool]) -> None:
+    """Put `default` into the control `key` where it holds what nobody typed and what does not fit this model."""
+    kept = st.session_state.get(key)
+    if kept is not None and kept in st.session_state.get(f"{key}_offered", ()) and not fits(kept):
+        st.session_state[key] = default
+    offered({key: default})
 
 
 def parsed(
@@ -302,7 +329,12 @@ def presets(options: Mapping[str, Mapping[str, Any]], *, key: str) -> None:
     """Buttons that each set several controls at once: name to {control key: value}."""
     with st.container(horizontal=True, key=key):
         for name, values in options.items():
-            st.button(name, key=f"{key}_{name}", on_click=st.session_state.update, args=(values,))
+            st.button(name, key=f"{key}_{name}", on_click=_put, args=(values,))
+
+
+def _put(values: Mapping[str, Any]) -> None:
+    st.session_state.update(values)
+    offered(values)
 
 
 def setter(key: str) -> Callable[[Any], None]:

@@ -1,7 +1,7 @@
 """Models held once for all sessions: the only place that caches."""
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -29,7 +29,7 @@ from dashboard.errors import InputError
 from dashboard.interface.session_vectors import session_vectors
 from dashboard.models import installed, measured
 from dashboard.models.boundary import boundary
-from dashboard.models.get.upload import bring_vectors
+from dashboard.models.get.upload import OwnFile, bring_vectors
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.tokenizer import gpt2_tokenizer
@@ -64,13 +64,13 @@ def _forget(brought: tuple[WordVectors, Manifest]) -> None:
 
 @st.cache_resource(scope="session", max_entries=3, on_release=_forget, show_spinner="Reading your file …")
 def brought_vectors(
-    name: str, mark: str, _chunks: Iterable[bytes], _labels: Iterable[bytes] | None
+    title: str, marks: tuple[str, ...], column: int | None, _files: Sequence[OwnFile]
 ) -> tuple[WordVectors, Manifest]:
-    """A file of the learner's, converted once; `mark` stands for its content. Gone with the session.
+    """A file of the learner's, or two with labels in `column`, converted once; gone with the session.
 
-    Raises InputError as `bring_vectors` does.
+    The `marks` stand for the files' content. Raises InputError as `bring_vectors` does.
     """
-    manifest = bring_vectors(name, _chunks, _labels)
+    manifest = bring_vectors(title, *(file.chunks() for file in _files), column=column)
     return open_word_vectors(manifest.folder, slug=manifest.slug, title=manifest.title), manifest
 
 

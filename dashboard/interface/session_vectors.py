@@ -35,12 +35,17 @@ def add(title: str, words: tuple[str, ...], matrix: np.ndarray) -> str:
     return slug
 
 
-def keep(vectors: WordVectors) -> None:
-    """Keep word vectors that have a name of their own already."""
+def bring(vectors: WordVectors, control: str) -> bool:
+    """Keep word vectors of a file that is chosen in a `control`; False if that is what it held before."""
     kept = st.session_state.setdefault(_KEY, {})
+    held = f"{_KEY}_of_{control}"
+    if vectors.slug in kept and st.session_state.get(held) == vectors.slug:
+        return False
+    st.session_state[held] = vectors.slug
     kept[vectors.slug] = vectors
     while len(kept) > MOST:
         kept.pop(next(iter(kept)))
+    return True
 
 
 def session_vectors() -> dict[str, WordVectors]:

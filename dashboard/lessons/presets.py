@@ -19,6 +19,11 @@ class Clusters(NamedTuple):
     c: str
     group: str
 
+    @property
+    def words(self) -> list[str]:
+        """All words that it puts into boxes."""
+        return [self.word, *self.others.split(), self.a, self.b, self.c, *self.group.split()]
+
 
 CLUSTERS = {
     "The lesson": Clusters(

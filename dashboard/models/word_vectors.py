@@ -7,12 +7,22 @@ from pathlib import Path
 
 import numpy as np
 
+from dashboard.concepts.short_words import short_word
 from dashboard.concepts.spelling import did_you_mean
 from dashboard.errors import InputError
 from dashboard.models.files.word_list import OFFSETS, WordIndex, WordList
 
 NORMS = "norms.npy"
 VECTORS = "vectors.npy"
+
+# The most frequent words join others and name nothing: so many at most, and this share of a small vocabulary.
+MOST_JOINING = 200
+SHARE_JOINING = 50
+# How many words after them are looked through for some to begin with, how long a word of a language is, and what
+# still fits a box where all labels are sentences.
+LOOKED_THROUGH = 500
+LONGEST_NAME = 24
+LONGEST_TYPED = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +50,12 @@ class WordVectors:
     def __contains__(self, word: object) -> bool:
         """Whether the model has this exact word."""
         return word in self.index
+
+    def begins(self, start: str) -> bool:
+        """Whether a word begins with `start`."""
+        if isinstance(self.words, WordList):
+            return self.words.begins(start)
+        return any(word.startswith(start) for word in self.words)
 
     @property
     def n_dims(self) -> int:
@@ -73,8 +89,21 @@ class WordVectors:
         """A sentence about a `word` that the model lacks, with the nearest spellings it has."""
         if not word:
             return "Type a word."
-        shown = word if len(word) <= 40 else f"{word[:40]}…"
-        return f"{self.title} has no word “{shown}”. {did_you_mean(word, self.words)}"
+        return f"{self.title} has no word “{short_word(word)}”. {did_you_mean(word, self.words)}"
+
+    def own_words(self, count: int) -> list[str]:
+        """Up to `count` words to begin with: frequent ones that name something, as far as their look tells."""
+        first = min(len(self) // SHARE_JOINING, MOST_JOINING)
+        frequent = [*self.words[first : first + LOOKED_THROUGH], *self.words[:first]]
+        fitting = [word for word in frequent if len(word) <= LONGEST_TYPED] or frequent[:1]
+        return sorted(fitting, key=lambda word: not _names_something(word))[:count]
+
+    def these_or_own(self, words: Sequence[str]) -> list[str]:
+        """`words` if the model has them all, else as many of its own, again from the first where it has fewer."""
+        if all(word in self for word in words):
+            return list(words)
+        own = self.own_words(len(words))
+        return [own[at % len(own)] for at in range(len(words))]
 
     def vector(self, word: str) -> np.ndarray:
         """Vector of `word`, float32 (n_dims,); raises InputError as `row` does."""
@@ -83,6 +112,14 @@ class WordVectors:
     def vectors(self, words: list[str]) -> np.ndarray:
         """Vectors of `words`, float32 (len(words), n_dims); raises InputError as `row` does."""
         return np.asarray(self.matrix[[self.row(word) for word in words]])
+
+
+def _names_something(word: str) -> bool:
+    """Whether it looks like a word, and not like a sign, a number, a broken word or a sentence."""
+    # A letter alone is a word only in scripts that do not know capitals.
+    long_enough = len(word) > 1 or word.lower() == word.upper()
+    fits = long_enough and len(word) <= LONGEST_NAME
+    return fits and word[0].isalpha() and word.isprintable() and "�" not in word
 
 
 def row_norms(matrix: np.ndarray) -> np.ndarray:

@@ -6,18 +6,23 @@ import streamlit as st
 
 from dashboard.concepts.neighbours import best
 from dashboard.concepts.odd_one_out import cosines_with_mean
+from dashboard.concepts.phrases import as_typed
 from dashboard.concepts.projection import Projection, most_misleading_pair
+from dashboard.concepts.short_words import short_word, short_words
 from dashboard.concepts.similarity import extreme_pairs, least_alike, same_signs
+from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
-from dashboard.interface.as_written import as_code
+from dashboard.interface.as_written import as_code, as_text
 from dashboard.interface.charts.bars import cosine_bars
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.presets import CLUSTERS, Clusters
 from dashboard.lessons.prose import passage
 from dashboard.models.word_vectors import WordVectors
 
 SLUG = "word_clusters"
+LESSON = "The lesson"
 FIRST_VALUES = 10
 RESULTS = 10
 # Numbers in the cells stay readable up to this many columns.
@@ -26,19 +31,62 @@ LEAST_HEIGHT = 420
 ROW_HEIGHT = 12
 
 
+def presets_in(vectors: WordVectors) -> dict[str, Clusters]:
+    """The presets of which the model has every word."""
+    words = {word for preset in CLUSTERS.values() for word in preset.words}
+    known = {word for word in words if word in vectors}
+    return {name: preset for name, preset in CLUSTERS.items() if known.issuperset(preset.words)}
+
+
+def start_in(vectors: WordVectors, presets: dict[str, Clusters]) -> Clusters:
+    """What the page begins with: the lesson, and box by box the model's own words where it lacks one of them.
+
+    `presets` are those of `presets_in`.
+    """
+    if LESSON in presets:
+        return presets[LESSON]
+    lesson = CLUSTERS[LESSON]
+    word = vectors.these_or_own([lesson.word])[0]
+    others = [other for other in vectors.these_or_own([word, *lesson.others.split()]) if other != word]
+    group = vectors.these_or_own(lesson.group.split())
+    a, b, c = vectors.these_or_own([lesson.a, lesson.b, lesson.c])
+    return lesson._replace(
+        word=word,
+        others=as_typed(dict.fromkeys(others), vectors.begins),
+        a=a,
+        b=b,
+        c=c,
+        group=as_typed(dict.fromkeys(group), vectors.begins),
+    )
+
+
+def check_company(vectors: WordVectors) -> None:
+    """Raise InputError where the model has one word only, which stands beside no other."""
+    if len(vectors) < 2:
+        raise InputError(
+            f"{vectors.title} has one word only, with no other to compare it with; choose other word vectors "
+            "in the sidebar."
+        )
+
+
 def explain_map(
-    vectors: WordVectors, names: list[str], cosines: np.ndarray, screen: Projection, method: str
+    vectors: WordVectors, labels: list[str], cosines: np.ndarray, screen: Projection, method: str
 ) -> None:
     """The legend of the map and how far its distances can be trusted, from `cosines` (n, n) of its words."""
-    st.caption(passage(SLUG, "map", word=as_code(names[0]), n_dims=vectors.n_dims, model=vectors.title))
+    st.caption(
+        passage(SLUG, "map", word=as_code(labels[0]), n_dims=vectors.n_dims, model=as_text(vectors.title))
+    )
+    if screen.is_one_point:
+        notice(SLUG, "screen of one point", model=as_text(vectors.title))
+        return
     pair = most_misleading_pair(screen.points, cosines)
     notice(
         SLUG,
         f"screen by {method}",
         n_axes=screen.points.shape[1],
         kept=screen.kept,
-        first=as_code(names[pair.first]),
-        second=as_code(names[pair.second]),
+        first=as_code(labels[pair.first]),
+        second=as_code(labels[pair.second]),
         on_screen=pair.on_screen,
         by_cosine=pair.by_cosine,
         n_pairs=pair.n_pairs,
@@ -48,78 +96,91 @@ def explain_map(
 
 def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.ndarray) -> None:
     """The neighbours found for `word`, with their `cosines` (k,), as bars."""
+    check_company(vectors)
+    label, *labels = short_words([word, *found])
     picture(
-        cosine_bars(found, cosines),
-        lambda: pd.DataFrame({"word": found, "cosine": cosines.round(4)}),
+        cosine_bars(labels, cosines),
+        lambda: pd.DataFrame({"word": labels, "cosine": cosines.round(4)}),
         key="wc_bars",
-        alt_text=f"Cosine of {word} with its nearest neighbours in {vectors.title}: {len(found)} bars",
+        alt_text=f"Cosine of {label} with its nearest neighbours in {vectors.title}: {len(found)} bars",
     )
+    if not vectors.norms[vectors.row(word)]:
+        notice(SLUG, "no direction", word=as_code(label), n_dims=vectors.n_dims)
+        return
     notice(
         SLUG,
         "neighbours",
-        word=as_code(word),
-        nearest=as_code(found[0]),
+        word=as_code(label),
+        nearest=as_code(labels[0]),
         best=cosines[0],
         usual=loaders.usual_cosine(vectors.slug, word),
         n_words=len(vectors),
-        model=vectors.title,
+        model=as_text(vectors.title),
     )
 
 
 def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
-    """The vector of the first of `names`: shape, first values, and a stripe beside its nearest and its farthest."""
-    word, near, far = names[0], names[1], names[least_alike(cosines[0])]
-    shown = {name: vectors.vector(name) for name in (word, near, far)}
-    length = vectors.norms[vectors.row(word)]
+    """The vector of the first of `names`: shape, first values, and a stripe beside its nearest and its farthest.
+
+    `cosines` (n, n) are those of all names.
+    """
+    word, *others = names
+    compared = list(dict.fromkeys([others[0], others[least_alike(cosines[0, 1:])]])) if others else []
+    rows = [vectors.vector(name) for name in (word, *compared)]
+    label, *labels = short_words([word, *compared])
+    shown = dict(zip((label, *labels), rows, strict=True))
     st.markdown(
         passage(
             SLUG,
             "shape",
-            word=as_code(word),
-            model=vectors.title,
+            word=as_code(label),
+            model=as_text(vectors.title),
             n_dims=vectors.n_dims,
-            length=length,
-            shown=FIRST_VALUES,
+            length=vectors.norms[vectors.row(word)],
+            shown=min(FIRST_VALUES, vectors.n_dims),
         )
     )
-    st.code(
-        "  ".join(f"{value:+.4f}" for value in shown[word][:FIRST_VALUES]), language=None, wrap_lines=True
-    )
+    st.code("  ".join(f"{value:+.4f}" for value in rows[0][:FIRST_VALUES]), language=None, wrap_lines=True)
     picture(
         stripes(shown),
         lambda: stripe_table(shown),
         key="wc_stripes",
         alt_text=f"All {vectors.n_dims} values of {', '.join(shown)} in {vectors.title} as stripes",
     )
-    notice(
-        SLUG,
-        "vector",
-        word=as_code(word),
-        near=as_code(near),
-        far=as_code(far),
-        near_signs=same_signs(shown[word], shown[near]),
-        far_signs=same_signs(shown[word], shown[far]),
-        n_dims=vectors.n_dims,
-    )
+    if not others:
+        check_company(vectors)
+    near, *far = (as_code(each) for each in labels)
+    figures = {"word": as_code(label), "near": near, "near_signs": same_signs(rows[0], rows[1])}
+    if far:
+        far_signs = same_signs(rows[0], rows[-1])
+        notice(SLUG, "vector", **figures, n_dims=vectors.n_dims, far=far[0], far_signs=far_signs)
+    else:
+        notice(SLUG, "vector beside one", **figures, n_dims=vectors.n_dims)
 
 
-def similarity(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
-    """`cosines` (n, n) of all pairs of `names` as a heatmap."""
+def similarity(vectors: WordVectors, labels: list[str], cosines: np.ndarray) -> None:
+    """`cosines` (n, n) of all pairs of the words with these `labels` as a heatmap."""
+    check_company(vectors)
+    # A word of the model may be called as the table's first column.
+    first_column, *columns = short_words(["word", *labels])
     picture(
         heatmap(
             cosines,
-            names,
-            names,
+            labels,
+            labels,
             bound=1.0,
-            written=len(names) <= MOST_WRITTEN,
-            height=max(LEAST_HEIGHT, len(names) * ROW_HEIGHT),
+            written=len(labels) <= MOST_WRITTEN,
+            height=max(LEAST_HEIGHT, len(labels) * ROW_HEIGHT),
         ),
-        lambda: pd.DataFrame(cosines.round(4), names, names).reset_index(names="word"),
+        lambda: pd.DataFrame(cosines.round(4), labels, columns).reset_index(names=first_column),
         key="wc_heatmap",
-        alt_text=f"Cosine of each pair of {len(names)} words of {vectors.title} as a heatmap",
+        alt_text=f"Cosine of each pair of {len(labels)} words of {vectors.title} as a heatmap",
     )
     high, low = extreme_pairs(cosines)
-    first, second, third, fourth = (as_code(names[at]) for at in (*high, *low))
+    first, second, third, fourth = (as_code(labels[at]) for at in (*high, *low))
+    if high == low:
+        notice(SLUG, "similarity alike", first=first, second=second, cosine=cosines[high])
+        return
     notice(
         SLUG,
         "similarity",
@@ -142,7 +203,8 @@ def analogy(vectors: WordVectors, defaults: tuple[str, str, str]) -> None:
     with third:
         c = controls.known_word("as this one is to …", defaults[2], vectors, key="wc_c")
     found = loaders.word_analogy(vectors.slug, a, b, c, RESULTS)
-    ranked = [vectors.words[row] for row in found.ranked.rows]
+    ranked = short_words(vectors.words[row] for row in found.ranked.rows)
+    a, b, c, answer = map(short_word, (a, b, c, vectors.words[found.answer]))
     marked = [
         f"{name} (input)" if hidden else name for name, hidden in zip(ranked, found.is_input, strict=True)
     ]
@@ -150,7 +212,7 @@ def analogy(vectors: WordVectors, defaults: tuple[str, str, str]) -> None:
         "a": as_code(a),
         "b": as_code(b),
         "c": as_code(c),
-        "answer": as_code(vectors.words[found.answer]),
+        "answer": as_code(answer),
     }
     st.markdown(passage(SLUG, "analogy", cosine=found.answer_cosine, **figures))
     picture(
@@ -169,7 +231,7 @@ def analogy(vectors: WordVectors, defaults: tuple[str, str, str]) -> None:
         "rank_b": rank_b,
         "rank_c": rank_c,
         "n_words": len(vectors),
-        "model": vectors.title,
+        "model": as_text(vectors.title),
     }
     if found.answer_rank == 1:
         notice(SLUG, "analogy clear", **compared, **ranks, **figures)
@@ -181,13 +243,18 @@ def odd_one_out(vectors: WordVectors, default: str) -> None:
     """Typed words by their cosine with the mean of all, the odd one last."""
     typed = controls.known_words("Words, one of which does not belong", default, vectors, key="wc_odd")
     fits = best(cosines_with_mean(vectors.vectors(typed)), len(typed))
-    ordered = [typed[row] for row in fits.rows]
+    labels = short_words(typed)
+    ordered = [labels[row] for row in fits.rows]
     picture(
         cosine_bars(ordered, fits.cosines),
         lambda: pd.DataFrame({"word": ordered, "cosine with the mean": fits.cosines.round(4)}),
         key="wc_odd_bars",
-        alt_text=f"Cosine of each word with the mean of all in {vectors.title}; the odd one out is {ordered[-1]}",
+        alt_text=f"Cosine of each word with the mean of all in {vectors.title}, lowest for {ordered[-1]}",
     )
+    if fits.cosines[-1] == fits.cosines[-2]:
+        two = {"first": as_code(ordered[-2]), "second": as_code(ordered[-1])}
+        notice(SLUG, "no odd one", **two, lowest=fits.cosines[-1], model=as_text(vectors.title))
+        return
     notice(
         SLUG,
         "odd one out",
@@ -196,5 +263,5 @@ def odd_one_out(vectors: WordVectors, default: str) -> None:
         runner_up=as_code(ordered[-2]),
         second=fits.cosines[-2],
         count=len(ordered),
-        model=vectors.title,
+        model=as_text(vectors.title),
     )

@@ -45,3 +45,29 @@ def test_at_this_machine_a_folder_can_be_named(served: Server, visit: Visit):
     expect(page.get_by_label("Its name on the hub, or a folder of this machine")).to_be_visible(
         timeout=20_000
     )
+
+
+def test_two_files_and_the_column_of_labels(served: Server, visit: Visit, tmp_path: Path):
+    files = {
+        "one.tsv": "Index\tLabel\n0\tNew York\n1\tParis\n2\t</s>\n3\tcat\n",
+        "other.tsv": "1\t2\t0.5\n3\t4\t1\n5\t1\t2\n2\t2\t0\n",
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_text(content)
+    page = visit("model_library?ml_view=Bring+your+own", at=served.url)
+    page.locator("input[type=file]").set_input_files([tmp_path / name for name in files])
+    expect(page.get_by_text("Your file other.tsv · Label is in the sidebar")).to_be_visible()
+    page.get_by_role("combobox", name="Column of labels").click()
+    page.get_by_role("option", name="Index").click()
+    expect(page.get_by_text("Your file other.tsv · Index is in the sidebar")).to_be_visible()
+    expect(page).to_have_url(re.compile("ml_label=Index"))
+    page.get_by_role("combobox", name="Column of labels").click()
+    page.get_by_role("option", name="Label").click()
+    expect(page.get_by_text("Your file other.tsv · Label is in the sidebar")).to_be_visible()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Word2Vec clusters").click()
+    expect(page.get_by_label("Word", exact=True)).to_have_value("New York")
+    expect(page.get_by_label("Other words to plot")).to_have_value("Paris cat </s>")
+    # What nobody typed is not in the link.
+    wait_until_drawn(page)
+    assert "wc_" not in page.url
+    assert not page.get_by_test_id("stAlert").count()

@@ -71,7 +71,15 @@ def test_t_sne_keeps_neighbours_together_and_comes_again(n_axes):
 
 @pytest.mark.parametrize("vectors", [np.ones((4, 3)), np.zeros((5, 3))], ids=["equal", "zero"])
 def test_t_sne_of_points_that_do_not_differ(vectors):
-    assert np.isfinite(t_sne(vectors, 2).points).all()
+    found = t_sne(vectors, 2)
+    assert not found.points.any()
+    assert found.is_one_point
+
+
+def test_pca_of_equal_decimals_finds_no_variance_in_their_rounding():
+    found = pca(np.full((3, 5), 0.1), 2)
+    assert found.is_one_point
+    assert not found.explained.any()
 
 
 def test_t_sne_of_three_points_is_refused():

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.concepts.labels import label_sides
 from dashboard.concepts.projection import Projection
-from dashboard.interface.as_written import in_plotly
+from dashboard.interface.as_written import in_plotly, in_plotly_3d
 
 HEIGHT = 440
 # The first kind stands out; plotly knows these names in two and in three dimensions.
@@ -52,6 +52,7 @@ def points(
     membership = np.asarray(groups)
     symbols, sizes = _marks(kinds, len(names), 0.6 if solid else 1.0)
     sides = _sides(names, projection.points)
+    label = in_plotly_3d if solid else in_plotly
     for group in dict.fromkeys(groups):
         # The first points are drawn last, on top of the others.
         chosen = np.flatnonzero(membership == group)[::-1].tolist()
@@ -64,7 +65,7 @@ def points(
             "name": group,
             # Plotly reads a little HTML in texts; a word is never meant as that.
             "hovertext": [in_plotly(names[at]) for at in chosen],
-            "text": [in_plotly(names[at]) if sides[at] else "" for at in chosen],
+            "text": [label(names[at]) if sides[at] else "" for at in chosen],
             "textposition": [TEXT_PLACES[sides[at] or "top"] for at in chosen],
             # Sizes that differ would make plotly fade the points, as it does for bubbles.
             "marker": {"size": sizes[chosen], "symbol": symbols[chosen], "opacity": 1, "line": {"width": 0}},

@@ -110,6 +110,24 @@ class WordList(Sequence[str]):
             sought = word.encode()
         except UnicodeEncodeError:  # a lone surrogate is in no list
             return None
+        place = self._place(sought)
+        if place < len(self) and self._bytes(int(self._order[place])) == sought:
+            return int(self._order[place])
+        return None
+
+    def begins(self, start: str) -> bool:
+        """Whether a word begins with `start`.
+
+        >>> words = WordList.of(["queen", "New York"])
+        >>> words.begins("New "), words.begins("king")
+        (True, False)
+        """
+        sought = start.encode(errors="replace")
+        place = self._place(sought)
+        return place < len(self) and self._bytes(int(self._order[place])).startswith(sought)
+
+    def _place(self, sought: bytes) -> int:
+        """Where in the sorted order the first word stands that is not before `sought`."""
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
@@ -117,9 +135,7 @@ class WordList(Sequence[str]):
                 low = middle + 1
             else:
                 high = middle
-        if low < len(self) and self._bytes(int(self._order[low])) == sought:
-            return int(self._order[low])
-        return None
+        return low
 
     def __contains__(self, word: object) -> bool:
         """Whether `word` is in the list."""

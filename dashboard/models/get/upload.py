@@ -1,17 +1,23 @@
 """A learner's own word vectors."""
 
+import logging
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.errors import InputError
 from dashboard.models import store
 from dashboard.models.files.vectors.kinds import convert, describe
+from dashboard.models.files.vectors.projector import Columns, columns_of, vectors_first
+from dashboard.models.files.vectors.reader import Reader
 from dashboard.models.get.entry import Origin, entry
 from dashboard.models.manifest import Manifest
 from dashboard.models.word_vectors import open_word_vectors
+
+_log = logging.getLogger(__name__)
 
 # The largest file that a learner may upload: Streamlit holds it in memory while it arrives.
 UPLOAD_MEGABYTES = 200
@@ -19,16 +25,53 @@ UPLOAD_MEGABYTES = 200
 MOST_PRIVATE_WORDS = 200_000
 
 
+@dataclass(frozen=True)
+class OwnFile:
+    """A file of the learner's.
+
+    Attributes:
+        name: what it is called.
+        mark: what tells its content from any other.
+        chunks: begins to read it.
+    """
+
+    name: str
+    mark: str
+    chunks: Callable[[], Iterable[bytes]]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two files that belong together: `vectors`, and their `labels` in one of several `columns`."""
+
+    vectors: OwnFile
+    labels: OwnFile
+    columns: Columns
+
+
+def pair_of(first: OwnFile, second: OwnFile) -> Pair:
+    """Which of two files holds the vectors and which their labels, by their content.
+
+    Raises:
+        InputError: neither holds vectors alone.
+    """
+    readers = [Reader(file.chunks()) for file in (first, second)]
+    if vectors_first(*readers):
+        return Pair(first, second, columns_of(readers[1]))
+    return Pair(second, first, columns_of(readers[0]))
+
+
 def bring_vectors(
     name: str,
     chunks: Iterable[bytes],
     labels: Iterable[bytes] | None = None,
     *,
+    column: int | None = None,
     n_words: int = MOST_PRIVATE_WORDS,
 ) -> Manifest:
     """Convert a learner's own word vectors in a folder of their own outside the store; nobody else finds them.
 
-    The caller removes the manifest's folder when the session ends.
+    `labels` and `column` are those of `convert`. The caller removes the manifest's folder when the session ends.
 
     Raises:
         InputError: the file cannot be read as word vectors.
@@ -47,14 +90,21 @@ def bring_vectors(
     except OSError as error:
         raise store.cannot_write(error) from error
     try:
-        found = convert(chunks, folder, n_wanted=n_words, labels=labels, room=room)
+        found = convert(chunks, folder, n_wanted=n_words, labels=labels, column=column, room=room)
         store.check_memory(found.n_words * found.n_dims * 4, title)
         opened = open_word_vectors(folder, slug=slug, title=title)
         origin = Origin(
             title, "Your own file, seen only in this session.", "your file", revision="", licence="yours"
         )
-        manifest = entry(slug, origin, opened, path=str(folder), notes=describe(found))
-    except BaseException:
+        notes = describe(found)
+        if found.n_words == n_words:
+            notes += f"; no more than the first {n_words:,} words are read"
+        return entry(slug, origin, opened, path=str(folder), notes=notes)
+    except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, Exception) and not isinstance(error, InputError):
+            _log.exception("A file of word vectors cannot be read")
+            raise InputError(
+                f"{name[:60]} cannot be read ({type(error).__name__}: {str(error)[:80]}); choose another file."
+            ) from error
         raise
-    return manifest

@@ -39,9 +39,9 @@ def show_take(run: Run, fields: tuple[str, ...]) -> None:
         named = [word for word, group in zip(words, groups, strict=True) if group != OTHER_WORDS] or list(
             words
         )
-        st.switch_page(
-            "../pages/word_clusters.py", query_params={"wc_word": named[0], "wc_words": " ".join(named[1:20])}
-        )
+        chosen = {"wc_word": named[0], "wc_words": " ".join(named[1:20])}
+        controls.offered(chosen)
+        st.switch_page("../pages/word_clusters.py", query_params=chosen)
 
 
 def _hand_over(run: Run) -> None:

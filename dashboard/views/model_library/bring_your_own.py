@@ -1,7 +1,7 @@
 """A language model by its name or folder, and word vectors from a file."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from dashboard.models.files.vectors.reader import file_chunks
 from dashboard.models.get.folder import bring_folder, model_folder
 from dashboard.models.get.hub import checked_repo
 from dashboard.models.get.language_model import get_language_model
-from dashboard.models.get.upload import UPLOAD_MEGABYTES
+from dashboard.models.get.upload import UPLOAD_MEGABYTES, OwnFile, Pair, pair_of
 from dashboard.models.manifest import Slot
 from dashboard.models.published import slug_of_repo
 from dashboard.views.model_library.buttons import get_button
@@ -96,7 +96,7 @@ def is_folder(path: Path) -> bool:
 
 
 def _bring_word_vectors() -> None:
-    files = st.file_uploader(
+    uploads = st.file_uploader(
         "A file of word vectors",
         accept_multiple_files=True,
         key="ml_files",
@@ -111,21 +111,37 @@ def _bring_word_vectors() -> None:
                 raise InputError(
                     f"There is no file at “{path[:80]}”; enter its whole path, from the root on."
                 )
-            mark = f"{place.stat().st_size}-{place.stat().st_mtime_ns}"
-            _keep(place.name, f"{place}-{mark}", file_chunks(place), None)
-    if files:
-        labels = next((file for file in files if "metadata" in file.name.lower()), None)
-        vectors = next((file for file in files if file is not labels), None)
-        if vectors is None:
-            raise InputError("metadata.tsv holds only the words; add the vectors.tsv that belongs to it.")
-        mark = f"{vectors.file_id}-{labels.file_id if labels else ''}"
-        _keep(vectors.name, mark, _pieces(vectors), _pieces(labels) if labels else None)
+            mark = f"{place}-{place.stat().st_size}-{place.stat().st_mtime_ns}"
+            _keep(OwnFile(place.name, mark, partial(file_chunks, place)), control="ml_path")
+    files = [OwnFile(upload.name, upload.file_id, partial(_pieces, upload)) for upload in uploads]
+    if len(files) == 1:
+        _keep(files[0])
+    elif len(files) == 2:
+        _keep_pair(pair_of(*files))
+    elif files:
+        raise InputError(
+            f"These are {len(files)} files; choose one of words and vectors, or one of vectors and one of their labels."
+        )
 
 
-def _keep(name: str, mark: str, chunks: Iterable[bytes], labels: Iterable[bytes] | None) -> None:
-    vectors, manifest = loaders.brought_vectors(name, mark, chunks, labels)
-    if vectors.slug not in session_vectors.session_vectors():
-        session_vectors.keep(vectors)
+def _keep_pair(pair: Pair) -> None:
+    """Vectors and labels in two files; where there are several columns of labels, the learner chooses one."""
+    names = pair.columns.names
+    if len(names) == 1:
+        _keep(pair.vectors, pair.labels)
+        return
+    column = controls.pick(
+        "Column of labels", len(names), pair.columns.chosen, key="ml_label", name=lambda at: names[at]
+    )
+    _keep(pair.vectors, pair.labels, title=f"{pair.vectors.name[:40]} · {names[column]}", column=column)
+
+
+def _keep(*files: OwnFile, control: str = "ml_files", title: str = "", column: int | None = None) -> None:
+    """Put what is in the files that a control holds into the sidebar's slot, once for each choice of them."""
+    vectors, manifest = loaders.brought_vectors(
+        title or files[0].name, tuple(file.mark for file in files), column, files
+    )
+    if session_vectors.bring(vectors, control):
         downloads.choose_next(Slot.WORDS, vectors.slug)
         st.rerun()
     st.success(f"{as_text(vectors.title)} is in the sidebar: {as_text(manifest.notes)}.")

@@ -8,12 +8,33 @@ from dashboard.errors import InputError
 
 UNPACK_BYTES = 1 << 20
 
+LONGEST_LINE = 1_000_000
+
+# What is looked at to tell the kind of a file: so many bytes, more where they do not hold so many lines.
+SAMPLE_BYTES = 1 << 16
+SAMPLE_LINES = 8
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+GZIP = b"\x1f\x8b"
+
 
 class Reader:
-    """Bytes from a stream of chunks, unpacked if they are gzipped, as many as are asked for and no more."""
+    """Bytes from a stream of chunks, unpacked if they are gzipped, as many as are asked for and no more.
+
+    A byte-order mark at the start is left out.
+
+    Attributes:
+        line_end: what ends a line; a line feed until `first_lines` has found otherwise.
+        all_seen: whether `first_lines` saw the whole file.
+        ended_open: whether what `until` gave last was ended by the end of the file.
+    """
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         """Look at the first bytes to see whether they are gzipped."""
+        self.line_end = b"\n"
+        self.all_seen = False
+        self.ended_open = False
         self._chunks = iter(chunks)
         self._buffer = bytearray()
         self._at = 0
@@ -24,14 +45,15 @@ class Reader:
         first = b""
         for chunk in self._chunks:
             first += chunk
-            if len(first) >= 2:
+            if len(first) >= len(BYTE_ORDER_MARK):
                 break
-        self.gzipped = first[:2] == b"\x1f\x8b"
-        if self.gzipped:
+        if first[: len(GZIP)] == GZIP:
             self._unpacker = zlib.decompressobj(wbits=31)
             self._packed = first
         else:
             self._buffer += first
+        if self.peek(len(BYTE_ORDER_MARK)) == BYTE_ORDER_MARK:
+            self.take(len(BYTE_ORDER_MARK))
 
     def _more(self) -> bool:
         """Add up to about a megabyte to the buffer; False at the end of the file."""
@@ -55,15 +77,19 @@ class Reader:
     def _unpack(self) -> bool:
         """Unpack a bounded amount, whatever a small file claims to hold."""
         assert self._unpacker is not None
-        while not self._packed and not self._pending:
+        # After the end of a member, two bytes say whether another one follows.
+        while len(self._packed) < (len(GZIP) if self._unpacker.eof else 1) and not self._pending:
             chunk = next(self._chunks, None)
             if chunk is None:
                 self._ended = True
                 if not self._unpacker.eof:
                     raise InputError("The gzipped file is cut off; get or export it again.")
                 return False
-            self._packed = chunk
-        if self._unpacker.eof:  # gzip allows several members in a row
+            self._packed += chunk
+        if self._unpacker.eof:  # gzip allows several members in a row, and ignores what else follows
+            if not self._packed.startswith(GZIP):
+                self._ended = True
+                return False
             self._unpacker = zlib.decompressobj(wbits=31)
         try:
             unpacked = self._unpacker.decompress(self._packed, UNPACK_BYTES)
@@ -93,6 +119,7 @@ class Reader:
         At the end of the file the rest counts as if the mark followed.
         """
         sought = self._at
+        self.ended_open = False
         while True:
             place = self._buffer.find(mark, sought)
             if place >= 0:
@@ -107,8 +134,36 @@ class Reader:
             if not self._more():
                 found = bytes(self._buffer[self._at :])
                 self._at = len(self._buffer)
+                self.ended_open = True
                 return found
             sought = self._at + held
+
+    def line(self) -> bytes | None:
+        """The next line without what ends it; None if it is longer than the longest line."""
+        line = self.until(self.line_end, LONGEST_LINE)
+        return line if line is None else line.rstrip(b"\r")
+
+    def first_lines(self) -> list[bytes]:
+        """The first lines that are not blank, left in the reader; none if no line ends within the longest length.
+
+        From here on `line` knows what ends a line: line feeds, or carriage returns alone where there are no others.
+        """
+        size = SAMPLE_BYTES
+        while True:
+            start = self.peek(size)
+            self.all_seen = len(start) < size
+            at_most = self.all_seen or size > LONGEST_LINE
+            if b"\n" in start or at_most:
+                self.line_end = b"\n" if b"\n" in start else b"\r"
+                lines = start.split(self.line_end)
+                unended = b"" if self.all_seen else lines.pop()
+                filled = [line.rstrip(b"\r") for line in lines if line.strip()]
+                if at_most and len(filled) == 1 and unended:
+                    # Below a header, bytes that are no text may hold no line end.
+                    filled.append(unended)
+                if at_most or len(filled) >= SAMPLE_LINES:
+                    return filled
+            size *= 2
 
     @property
     def at_end(self) -> bool:
