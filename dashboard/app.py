@@ -12,7 +12,7 @@ if ROOT not in sys.path:
 
 from dashboard.errors import InputError  # noqa: E402
 from dashboard.interface import slots  # noqa: E402
-from dashboard.interface.as_written import as_text  # noqa: E402
+from dashboard.lessons.as_written import as_text  # noqa: E402
 from dashboard.lessons.registry import LESSONS  # noqa: E402
 
 st.set_page_config(page_title="Embedding Lab", page_icon="🧭", layout="wide")

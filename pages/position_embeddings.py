@@ -3,9 +3,9 @@ import streamlit as st
 from dashboard.concepts.positions import cosines_at_positions
 from dashboard.concepts.similarity import cosine
 from dashboard.interface import controls, slots
-from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.curves import curve_table, curve_with_choice
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import TWO_BANKS
 from dashboard.views import position_embeddings as views
 

@@ -6,9 +6,9 @@ from dashboard.concepts.neighbours import beside
 from dashboard.concepts.positions import in_place
 from dashboard.concepts.subwords import labels_of
 from dashboard.interface import controls, loaders, slots
-from dashboard.interface.as_written import as_code, as_text
 from dashboard.interface.components.pipeline import MAX_COLUMNS, STRIPE_CELLS, Stage, pipeline
 from dashboard.interface.pictures import notice
+from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import FIRST_SENTENCE
 from dashboard.lessons.prose import passage
 from dashboard.lessons.registry import lesson
@@ -123,6 +123,6 @@ notice(
 )
 with controls.explained():
     words = slots.word_vectors()
-    of_words = {"words": as_text(words.title), "n_words": len(words), "n_word_dims": words.n_dims}
-    of_model = {"language": as_text(model.title), "n_vocab": model.n_tokens, "n_dims": model.n_dims}
+    of_words = {"words": words.title, "n_words": len(words), "n_word_dims": words.n_dims}
+    of_model = {"language": model.title, "n_vocab": model.n_tokens, "n_dims": model.n_dims}
     st.caption(passage(SLUG, "models", **of_words, **of_model, n_parameters=model.n_parameters))

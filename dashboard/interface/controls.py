@@ -15,7 +15,7 @@ from dashboard.concepts.phrases import phrases_in
 from dashboard.concepts.short_words import short_word
 from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
-from dashboard.interface.as_written import as_text
+from dashboard.lessons.as_written import as_text
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import WordVectors
 

@@ -7,6 +7,8 @@ figures from the model on screen, so no sentence carries a number that the code 
 from functools import cache
 from pathlib import Path
 
+from dashboard.lessons.as_written import as_text
+
 FOLDER = Path(__file__).parent
 
 
@@ -18,6 +20,23 @@ def passages(slug: str) -> dict[str, str]:
     return {name.strip(): body.strip() for name, _, body in parts}
 
 
+# Fields that hold names which people gave: no markup in them takes effect.
+GIVEN_NAMES = ("model", "language", "words", "title")
+
+
 def passage(slug: str, name: str, **figures: object) -> str:
-    """One passage with its fields filled; KeyError if the passage or a field is missing."""
+    r"""One passage as Markdown, with its fields filled; KeyError if the passage or a field is missing.
+
+    >>> passage("start", "stage_next", model="*my* model")
+    'what \\*my\\* model expects after the last token'
+    """
+    shown = {
+        field: as_text(value) if field in GIVEN_NAMES and isinstance(value, str) else value
+        for field, value in figures.items()
+    }
+    return passages(slug)[name].format(**shown)
+
+
+def plain_passage(slug: str, name: str, **figures: object) -> str:
+    """One passage as plain text, such as for an InputError, which is shown as it is written."""
     return passages(slug)[name].format(**figures)

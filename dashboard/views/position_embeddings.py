@@ -9,12 +9,12 @@ import streamlit as st
 from dashboard.concepts import positions as places
 from dashboard.concepts.subwords import Token
 from dashboard.interface import controls, loaders
-from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.curves import curve_table, curve_with_band, curves
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.components.token_strip import token_strip
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import ONE_ORDER, OTHER_ORDER
 from dashboard.lessons.prose import passage
 from dashboard.models.families import Positions

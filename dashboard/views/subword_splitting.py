@@ -15,14 +15,14 @@ from dashboard.concepts.subwords import Token, read_as, readable, spellings, tok
 from dashboard.concepts.tokenizers_compared import bytes_way, characters_way, way_of
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
-from dashboard.interface.as_written import as_code
 from dashboard.interface.charts import subwords as charts
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.components.token_strip import MAX_CHIPS, token_strip
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import FIRST_SPELLED, GREETINGS
-from dashboard.lessons.prose import passage
+from dashboard.lessons.prose import passage, plain_passage
 from dashboard.models.installed import other_tokenizers
 from dashboard.models.language_model import LanguageModel
 
@@ -136,7 +136,7 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
         return
     word = read_as(model.tokenizer, b"".join(token.raw for token in of_word).decode("utf-8", "replace"))
     if len(word) > MOST_SYMBOLS:
-        raise InputError(passage(SLUG, "too_long_to_follow", n_letters=len(word), most=MOST_SYMBOLS))
+        raise InputError(plain_passage(SLUG, "too_long_to_follow", n_letters=len(word), most=MOST_SYMBOLS))
     knows = model.tokenizer.token_to_id
     matches = longest_matches(word, model.spelling.inside, lambda piece: knows(piece) is not None)
     rungs = charts.match_table(word, matches)
@@ -169,7 +169,7 @@ def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
         token.raw.decode("utf-8", "replace") if token.is_unknown else token.piece for token in of_word
     )
     if len(word) > MOST_SYMBOLS:
-        raise InputError(passage(SLUG, "too_long_to_follow", n_letters=len(word), most=MOST_SYMBOLS))
+        raise InputError(plain_passage(SLUG, "too_long_to_follow", n_letters=len(word), most=MOST_SYMBOLS))
     splits = best_splits(word, loaders.piece_scores(model.slug), WAYS_SHOWN)
     if not splits:
         notice(SLUG, "split_fails", word=as_code(word))

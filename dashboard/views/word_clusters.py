@@ -12,11 +12,11 @@ from dashboard.concepts.short_words import short_word, short_words
 from dashboard.concepts.similarity import extreme_pairs, least_alike, same_signs
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
-from dashboard.interface.as_written import as_code, as_text
 from dashboard.interface.charts.bars import cosine_bars
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import CLUSTERS, Clusters
 from dashboard.lessons.prose import passage
 from dashboard.models.word_vectors import WordVectors
@@ -73,11 +73,9 @@ def explain_map(
     vectors: WordVectors, labels: list[str], cosines: np.ndarray, screen: Projection, method: str
 ) -> None:
     """The legend of the map and how far its distances can be trusted, from `cosines` (n, n) of its words."""
-    st.caption(
-        passage(SLUG, "map", word=as_code(labels[0]), n_dims=vectors.n_dims, model=as_text(vectors.title))
-    )
+    st.caption(passage(SLUG, "map", word=as_code(labels[0]), n_dims=vectors.n_dims, model=vectors.title))
     if screen.is_one_point:
-        notice(SLUG, "screen of one point", model=as_text(vectors.title))
+        notice(SLUG, "screen of one point", model=vectors.title)
         return
     pair = most_misleading_pair(screen.points, cosines)
     notice(
@@ -115,7 +113,7 @@ def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.nd
         best=cosines[0],
         usual=loaders.usual_cosine(vectors.slug, word),
         n_words=len(vectors),
-        model=as_text(vectors.title),
+        model=vectors.title,
     )
 
 
@@ -134,7 +132,7 @@ def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
             SLUG,
             "shape",
             word=as_code(label),
-            model=as_text(vectors.title),
+            model=vectors.title,
             n_dims=vectors.n_dims,
             length=vectors.norms[vectors.row(word)],
             shown=min(FIRST_VALUES, vectors.n_dims),
@@ -231,7 +229,7 @@ def analogy(vectors: WordVectors, defaults: tuple[str, str, str]) -> None:
         "rank_b": rank_b,
         "rank_c": rank_c,
         "n_words": len(vectors),
-        "model": as_text(vectors.title),
+        "model": vectors.title,
     }
     if found.answer_rank == 1:
         notice(SLUG, "analogy clear", **compared, **ranks, **figures)
@@ -253,7 +251,7 @@ def odd_one_out(vectors: WordVectors, default: str) -> None:
     )
     if fits.cosines[-1] == fits.cosines[-2]:
         two = {"first": as_code(ordered[-2]), "second": as_code(ordered[-1])}
-        notice(SLUG, "no odd one", **two, lowest=fits.cosines[-1], model=as_text(vectors.title))
+        notice(SLUG, "no odd one", **two, lowest=fits.cosines[-1], model=vectors.title)
         return
     notice(
         SLUG,
@@ -263,5 +261,5 @@ def odd_one_out(vectors: WordVectors, default: str) -> None:
         runner_up=as_code(ordered[-2]),
         second=fits.cosines[-2],
         count=len(ordered),
-        model=as_text(vectors.title),
+        model=vectors.title,
     )

@@ -90,7 +90,11 @@ def uses() -> Iterator[Use]:
             for call in ast.walk(scope):
                 if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
                     continue
-                if call.func.id not in ("notice", "passage") or not slug or len(call.args) < 2:
+                if (
+                    call.func.id not in ("notice", "passage", "plain_passage")
+                    or not slug
+                    or len(call.args) < 2
+                ):
                     continue
                 fields: set[str] = set()
                 for keyword in call.keywords:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.interface.as_written import in_plotly
+from dashboard.lessons.as_written import in_plotly
 
 # Pixels: the grid of heads on a phone, and the lowest picture of a head that shows anything.
 GRID_WIDTH = 300

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashboard.concepts.matrix import Overview
-from dashboard.interface.as_written import in_plotly
+from dashboard.lessons.as_written import in_plotly
 
 # Thinner than Plotly's own: on a phone the matrix needs the width.
 COLOR_BAR = 12

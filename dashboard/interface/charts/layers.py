@@ -11,8 +11,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.concepts.projection import Projection
-from dashboard.interface.as_written import in_plotly
 from dashboard.interface.charts.points import axis_titles
+from dashboard.lessons.as_written import in_plotly
 
 CURVE_HEIGHT = 270
 MAP_HEIGHT = 560

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.concepts.labels import label_sides
 from dashboard.concepts.projection import Projection
-from dashboard.interface.as_written import in_plotly, in_plotly_3d
+from dashboard.lessons.as_written import in_plotly, in_plotly_3d
 
 HEIGHT = 440
 # The first kind stands out; plotly knows these names in two and in three dimensions.

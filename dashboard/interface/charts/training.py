@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from dashboard.interface.as_written import in_plotly
+from dashboard.lessons.as_written import in_plotly
 
 HEIGHT = 440
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "star", "cross")

@@ -7,9 +7,9 @@ import streamlit as st
 from dashboard.concepts.attention import most_attended, share_on_first, strongest_head, tiled, without_future
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
-from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.attention import all_heads, attention_matrix, attention_table, head_table
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.as_written import as_code, as_text
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.context_layers.sentence import Sentence, pick_token, which
 
@@ -53,7 +53,7 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     drawn = attentions if looks_ahead else without_future(attentions)
     large, small = st.columns([3, 2])
     with large:
-        st.caption(f"{model.title}, layer {layer}, head {head}")
+        st.caption(f"{as_text(model.title)}, layer {layer}, head {head}")
         picture(
             attention_matrix(drawn[layer - 1, head - 1], names, chosen=(text.at, to)),
             lambda: attention_table(attentions[layer - 1, head - 1], names),

@@ -7,9 +7,9 @@ import streamlit as st
 from dashboard.concepts.anisotropy import band, clean, most_misleading, share_below
 from dashboard.concepts.similarity import paired_cosines
 from dashboard.interface import loaders
-from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.layers import common_low, cosine_curve, cosine_table
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.context_layers.sentence import Sentence

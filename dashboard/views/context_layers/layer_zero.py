@@ -6,10 +6,10 @@ from dashboard.concepts.anatomy import first_states
 from dashboard.concepts.similarity import largest_difference
 from dashboard.errors import InputError
 from dashboard.interface import loaders
-from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.pictures import notice, picture
-from dashboard.lessons.prose import passage
+from dashboard.lessons.as_written import as_code
+from dashboard.lessons.prose import passage, plain_passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.context_layers.sentence import Sentence, which
 
@@ -22,9 +22,9 @@ def layer_zero(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     anatomy = loaders.transformer(model.slug).anatomy
     start = anatomy.start
     if start is None:
-        raise InputError(passage(SLUG, "layer_zero_left_out", model=model.title))
+        raise InputError(plain_passage(SLUG, "layer_zero_left_out", model=model.title))
     if start.waves:
-        raise InputError(passage(SLUG, "layer_zero_waves", model=model.title))
+        raise InputError(plain_passage(SLUG, "layer_zero_waves", model=model.title))
     matrix = model.all_position_embeddings
     at = None if start.first_position is None or matrix is None else start.first_position + text.at
     differences = []

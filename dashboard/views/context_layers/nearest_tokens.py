@@ -5,9 +5,9 @@ import streamlit as st
 
 from dashboard.concepts.subwords import labels_of
 from dashboard.interface import loaders
-from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.layers import ranked_table, ranked_tokens
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.transformer import Head

@@ -10,11 +10,11 @@ from dashboard.concepts.sampling import left_over, most_probable, narrowed, soft
 from dashboard.concepts.subwords import labels_of
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
-from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.layers import ranked_table, ranked_tokens
 from dashboard.interface.charts.probabilities import probability_bars, probability_table
 from dashboard.interface.pictures import notice, picture
-from dashboard.lessons.prose import passage
+from dashboard.lessons.as_written import as_code
+from dashboard.lessons.prose import plain_passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.transformer import Head
 from dashboard.views.context_layers.sentence import Sentence, pick_token, which
@@ -35,17 +35,17 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
     ids, names = text.reading.ids, text.names
     whole = loaders.transformer(model.slug)
     if whole.head is Head.NONE:
-        raise InputError(passage(SLUG, "no_head", model=model.title))
+        raise InputError(plain_passage(SLUG, "no_head", model=model.title))
     if whole.head is Head.OTHER:
-        raise InputError(passage(SLUG, "sees_the_answer", model=model.title))
+        raise InputError(plain_passage(SLUG, "sees_the_answer", model=model.title))
     if not whole.lens:
-        raise InputError(passage(SLUG, "no_lens", model=model.title))
+        raise InputError(plain_passage(SLUG, "no_lens", model=model.title))
     fills_in = whole.head is Head.HIDDEN
     if fills_in:
         at = text.at
         mask = mask_of(model.tokenizer)
         if mask is None:
-            raise InputError(passage(SLUG, "no_mask", model=model.title))
+            raise InputError(plain_passage(SLUG, "no_mask", model=model.title))
         ids = (*ids[:at], mask, *ids[at + 1 :])
     else:
         with choices[1]:

@@ -1,9 +1,9 @@
 """All tokens of both texts on their way through the layers."""
 
 from dashboard.interface import loaders
-from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.layers import path_table, token_paths
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.as_written import as_code
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.context_layers.sentence import FIRST, SECOND, Sentence
 

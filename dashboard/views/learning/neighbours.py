@@ -7,10 +7,10 @@ import streamlit as st
 
 from dashboard.concepts.neighbours import nearest
 from dashboard.interface import controls
-from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.bars import cosine_bars
 from dashboard.interface.pictures import notice, picture
 from dashboard.interface.training import Run
+from dashboard.lessons.as_written import as_code
 from dashboard.views.learning.steps import chosen_frame, named_word, vectors_at
 
 SLUG = "learning"

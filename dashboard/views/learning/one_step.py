@@ -5,11 +5,11 @@ import streamlit as st
 
 from dashboard.concepts.training import one_example
 from dashboard.interface import controls
-from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.charts.training import gradient_rows
 from dashboard.interface.pictures import notice, picture
 from dashboard.interface.training import Run
+from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
 from dashboard.views.learning.steps import chosen_frame
 

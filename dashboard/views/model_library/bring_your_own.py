@@ -10,9 +10,9 @@ import streamlit as st
 
 from dashboard.errors import InputError
 from dashboard.interface import controls, downloads, host, loaders, session_vectors
-from dashboard.interface.as_written import as_text
 from dashboard.interface.downloads import Wanted
 from dashboard.interface.pictures import notice
+from dashboard.lessons.as_written import as_text
 from dashboard.models import store
 from dashboard.models.files.vectors.reader import file_chunks
 from dashboard.models.get.folder import bring_folder, model_folder

@@ -6,9 +6,9 @@ import streamlit as st
 
 from dashboard.errors import InputError
 from dashboard.interface import controls, downloads, host
-from dashboard.interface.as_written import as_text
 from dashboard.interface.downloads import Wanted
 from dashboard.jobs import State, Watch
+from dashboard.lessons.as_written import as_text
 from dashboard.models import store
 from dashboard.models.amounts import bytes_text
 from dashboard.models.manifest import Manifest, Slot

@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard.interface import controls, host, loaders
-from dashboard.interface.as_written import as_text
 from dashboard.interface.downloads import DOWNLOADS, Wanted
 from dashboard.interface.pictures import notice
+from dashboard.lessons.as_written import as_text
 from dashboard.models import settings, store
 from dashboard.models.amounts import bytes_text
 from dashboard.models.get.language_model import get_language_model

@@ -6,9 +6,9 @@ import streamlit as st
 from dashboard.concepts import matrix
 from dashboard.concepts.similarity import largest_difference
 from dashboard.concepts.vocabulary import Vocabulary
-from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.as_written import as_code
 from dashboard.models.language_model import LanguageModel
 
 SLUG = "vocabulary_matrix"

@@ -5,9 +5,9 @@ import pandas as pd
 from dashboard.concepts.neighbours import nearest
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface import controls, loaders
-from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.bars import cosine_bars
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.as_written import as_code
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.vocabulary_matrix.tables import FEW
 

@@ -2,9 +2,9 @@
 
 from dashboard.concepts.matrix import distribution
 from dashboard.concepts.vocabulary import Vocabulary
-from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.distributions import bin_table, bins
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.as_written import as_code
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.vocabulary_matrix.tables import ranked_tables
 

@@ -8,8 +8,8 @@ from dashboard.concepts.splitting import Splitting
 from dashboard.concepts.subwords import byte_alphabet
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface import controls
-from dashboard.interface.as_written import as_code
 from dashboard.interface.pictures import notice
+from dashboard.lessons.as_written import as_code
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.vocabulary_matrix.tables import FOUR_DECIMALS, token_table
 

@@ -8,11 +8,11 @@ from dashboard.concepts import matrix
 from dashboard.concepts.splitting import Splitting
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface import controls, loaders
-from dashboard.interface.as_written import as_code
 from dashboard.interface.charts.distributions import spread_band
 from dashboard.interface.charts.heatmaps import heatmap, overview_heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.as_written import as_code
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.vocabulary_matrix.tables import ranked_tables
 
