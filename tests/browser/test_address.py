@@ -248,6 +248,7 @@ def test_a_copied_link_shows_the_same_on_a_host_with_other_defaults(visit: Visit
         return page.get_by_role("combobox", name="Language model")
 
     here = visit("position_embeddings?pe_text=dog")
+    expect_in_the_address(here, pe_text="dog")
     there = visit(here.url.split("/", 3)[3], at=with_gpt2.url)
     expect(model(there)).to_have_value("Pocket GPT-2")
     expect_in_the_address(there, pe_text="dog")

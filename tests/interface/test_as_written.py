@@ -39,7 +39,9 @@ PIECES = st.sampled_from(["http", "HTTPS", ":", "//", "www", "WwW", ".", "@", "a
 
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_no_address_becomes_a_link(text: str):
-    (block,) = [token for token in MarkdownIt().parse(f"No “{as_text(text)}” here.") if token.type == "inline"]
+    (block,) = [
+        token for token in MarkdownIt().parse(f"No “{as_text(text)}” here.") if token.type == "inline"
+    ]
     assert not AUTOLINK.search("".join(child.content for child in block.children))
 
 

@@ -9,7 +9,7 @@ from dashboard.interface.slots import MOST_KEPT, MOST_SHOWN
 from dashboard.jobs import Watch
 from dashboard.models.get.by_name import get
 from dashboard.models.published import find
-from tests.pages.conftest import OpenPage, open_page  # noqa: F401
+from tests.pages.conftest import OpenPage
 from tests.servers.hub import Hub
 from tests.servers.models import gpt2_repository, word_text, words_and_vectors
 
