@@ -38,8 +38,7 @@ at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug
 
 address.arrive(lesson.slug)
 with st.sidebar:
-    slots.choose_models()
-    address.keep(lesson.slug, slots.named())
+    address.keep(lesson.slug, slots.choose_models())
 
 st.title(lesson.title, anchor=False)
 st.markdown(f"**{lesson.question}**")

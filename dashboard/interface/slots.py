@@ -1,5 +1,6 @@
 """The two model slots: chosen in the sidebar, named in the address, read by every page."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import streamlit as st
@@ -23,71 +24,84 @@ MOST_KEPT, MOST_SHOWN = 200, 80
 
 
 class Missing(NamedTuple):
-    """A model that a link names and that is not here: its name in the link, and the model shown instead."""
+    """A model that a link names and that is not here.
+
+    Attributes:
+        name: its name in the link.
+        instead: slug of the model that is shown.
+        title: that one's title.
+    """
 
     name: str
     instead: str
+    title: str
 
 
-def choose_models() -> None:
+def choose_models() -> dict[str, str]:
     """Draw the two slots; what is chosen stays chosen on every page.
 
     The store is looked at each time, so a model that has just arrived can be chosen at once.
+
+    Returns what the address is to name in each slot, parameter to model: the one that is shown, or the one that the
+    link asked for while it is not here.
     """
     host.read_secrets()
     host.fetch_defaults()
     downloads.take_arrived()
-    st.session_state.setdefault(_MISSING, {})
-    for slot, label in LABELS.items():
-        titles = _titles(slot)
-        _follow_the_address(slot)
-        if st.session_state.get(slot.value, first(slot)) not in titles:
-            del st.session_state[slot.value]  # it was removed meanwhile
-        # Not bound to the address: Streamlit would leave out this host's default, and forget a name that is not here.
-        chosen = st.selectbox(
-            label,
-            list(titles),
-            format_func=lambda slug, titles=titles: titles.get(slug, slug),
-            key=slot.value,
-            persist_state="session",
-            help=available(slot)[0].summary,
-        )
-        missing = _missing(slot)
-        if missing and missing.instead != chosen:
-            _settle(slot)
+    named = {slot.value: _choose(slot, label) for slot, label in LABELS.items()}
     downloads.on_the_way()
+    return named
 
 
-def _titles(slot: Slot) -> dict[str, str]:
-    """Slug to title of all that can be chosen, the one that a visitor sees first at the top."""
-    titles = {entry.slug: entry.title for entry in available(slot)}
-    if slot is Slot.WORDS:
-        titles |= {slug: vectors.title for slug, vectors in session_vectors().items()}
-    top = first(slot)
-    return {top: titles[top]} | titles
+def _choose(slot: Slot, label: str) -> str:
+    """Draw one slot; returns what the address is to name in it."""
+    entries = available(slot)
+    own = session_vectors() if slot is Slot.WORDS else {}
+    titles = {entry.slug: entry.title for entry in entries} | {slug: own[slug].title for slug in own}
+    names = {slug: _cleaned(title) for slug, title in titles.items()}
+    names |= {slug: _cleaned(name_in_links(vectors)) for slug, vectors in own.items()}
+    preferred = first(slot)
+    options = sorted(titles, key=lambda slug: slug != preferred)
+    _follow_the_address(slot, names, options[0], titles[options[0]])
+    if st.session_state.get(slot.value, options[0]) not in titles:
+        del st.session_state[slot.value]  # it was removed meanwhile
+    # Not bound to the address: Streamlit would leave out this host's default, and forget a name that is not here.
+    chosen = st.selectbox(
+        label,
+        options,
+        format_func=lambda slug: titles.get(slug, slug),
+        key=slot.value,
+        persist_state="session",
+        help=entries[0].summary,
+    )
+    missing = _missing(slot)
+    if missing is not None and missing.instead == chosen:
+        return missing.name
+    _settle(slot)
+    return names[chosen]
 
 
-def _names(slot: Slot) -> dict[str, str]:
-    """Slug to the name by which links know it, of all that can be chosen."""
-    own = {slug: name_in_links(vectors) for slug, vectors in session_vectors().items()}
-    return {slug: _cleaned(own.get(slug, title)) for slug, title in _titles(slot).items()}
+def _follow_the_address(slot: Slot, names: Mapping[str, str], instead: str, title: str) -> None:
+    """Choose the model that the address names, on arrival at a page or once it is here.
 
-
-def _follow_the_address(slot: Slot) -> None:
-    """Choose the model that the address names, on arrival at a page or once the model is here."""
+    Args:
+        slot: where to choose.
+        names: slug to the name by which links know it, of all that are here.
+        instead: slug of the model to show where that one is not here.
+        title: and its title.
+    """
     said = _cleaned(address.says(slot.value) or "")
     missing = _missing(slot)
     wanted = said or (missing.name if missing else "")
     if not wanted:
         return
-    slug = next((slug for slug, name in _names(slot).items() if wanted in (name, slug)), None)
+    slug = next((slug for slug, name in names.items() if wanted in (name, slug)), None)
     if slug is not None:
         st.session_state[slot.value] = slug
         _settle(slot)
     elif said:
-        instead = first(slot)
         st.session_state[slot.value] = instead
-        st.session_state[_MISSING][slot] = Missing(said, instead)
+        st.session_state.setdefault(_MISSING, {})[slot] = Missing(said, instead, title)
 
 
 def _cleaned(name: str) -> str:
@@ -96,24 +110,12 @@ def _cleaned(name: str) -> str:
 
 
 def _missing(slot: Slot) -> Missing | None:
-    return st.session_state[_MISSING].get(slot)
+    return st.session_state.get(_MISSING, {}).get(slot)
 
 
 def _settle(slot: Slot) -> None:
     """From now on the address names what is shown."""
-    st.session_state[_MISSING].pop(slot, None)
-
-
-def named() -> dict[str, str]:
-    """What the address names in each slot: parameter to model.
-
-    That is the model that is shown, or the one that the link asked for while it is not here.
-    """
-    names = {}
-    for slot in LABELS:
-        missing = _missing(slot)
-        names[slot.value] = missing.name if missing else _names(slot)[st.session_state[slot.value]]
-    return names
+    st.session_state.get(_MISSING, {}).pop(slot, None)
 
 
 def tell_what_is_missing() -> None:
@@ -122,19 +124,19 @@ def tell_what_is_missing() -> None:
         missing = _missing(slot)
         if missing is None:
             continue
-        instead = _titles(slot)[missing.instead]
-        st.warning(as_text(_what_is_missing(missing.name, instead)), icon=":material/link_off:")
-        st.button(f"Go on with {as_text(instead)}", key=f"go_on_{slot.value}", on_click=_settle, args=(slot,))
+        st.warning(as_text(_what_is_missing(missing)), icon=":material/link_off:")
+        label = f"Go on with {as_text(missing.title)}"
+        st.button(label, key=f"go_on_{slot.value}", on_click=_settle, args=(slot,))
 
 
-def _what_is_missing(name: str, instead: str) -> str:
-    gone = title_in(name)
+def _what_is_missing(missing: Missing) -> str:
+    gone = title_in(missing.name)
     if gone:
         return (
             f"This link shows “{_shown(gone)}”, and these word vectors are gone: what is trained or brought here "
-            f"belongs to one visit. Train or bring them again, or go on with {instead}."
+            f"belongs to one visit. Train or bring them again, or go on with {missing.title}."
         )
-    return f"This link shows {_shown(name)}, which is not on this host; you see {instead}."
+    return f"This link shows {_shown(missing.name)}, which is not on this host; you see {missing.title}."
 
 
 def _shown(name: str) -> str:

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.interface.slots import MOST_KEPT, MOST_SHOWN
 from dashboard.jobs import Watch
+from dashboard.models import store
 from dashboard.models.get.by_name import get
 from dashboard.models.published import find
 from tests.pages.conftest import OpenPage
@@ -93,6 +94,14 @@ def test_another_choice_ends_the_matter(open_page: OpenPage, gpt2: None):
     app.selectbox(key="language").set_value("gpt2").run()
     assert told(app) == []
     assert in_the_address(app)["language"] == "GPT-2 small"
+
+
+def test_a_model_that_was_removed_leaves_the_address(open_page: OpenPage, gpt2: None):
+    app = open_page("subword_splitting", language="GPT-2 small")
+    store.remove("gpt2")
+    app.run()
+    assert told(app) == []
+    assert in_the_address(app)["language"] == "Pocket GPT-2"
 
 
 def test_what_the_address_says_counts_on_arrival_only(open_page: OpenPage, gpt2: None):
