@@ -12,6 +12,7 @@ if ROOT not in sys.path:
 
 from dashboard.errors import InputError  # noqa: E402
 from dashboard.interface import slots  # noqa: E402
+from dashboard.interface.components import address  # noqa: E402
 from dashboard.lessons.as_written import as_text  # noqa: E402
 from dashboard.lessons.registry import LESSONS  # noqa: E402
 
@@ -35,11 +36,13 @@ for lesson in LESSONS:
 page = st.navigation(sections)
 at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug] == page)
 
+address.arrive(lesson.slug)
 with st.sidebar:
-    slots.choose_models()
+    address.keep(lesson.slug, slots.choose_models())
 
 st.title(lesson.title, anchor=False)
 st.markdown(f"**{lesson.question}**")
+slots.tell_what_is_missing()
 
 try:
     page.run()

@@ -15,6 +15,7 @@ from dashboard.concepts.phrases import phrases_in
 from dashboard.concepts.short_words import short_word
 from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
+from dashboard.interface.components import address
 from dashboard.lessons.as_written import as_text
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import WordVectors
@@ -26,6 +27,7 @@ TYPING_PAUSE = "150ms"
 
 # Letters of a long text that still go into the URL: with each of them percent-encoded, servers take no more.
 MOST_IN_URL = 4_000
+NOT_IN_URL = f"This text is not part of the link: it has more than {MOST_IN_URL:,} letters."
 
 
 def text(
@@ -33,9 +35,9 @@ def text(
 ) -> str:
     """A line of text, read while it is typed; broken characters come back as U+FFFD.
 
-    It is in the URL as long as servers take an address of that length.
+    It is in the URL as long as servers take an address of that length; below a longer one, a sentence says so.
     """
-    short = len(st.session_state.get(key) or "") <= MOST_IN_URL
+    fits = _fits_the_url(key, default)
     typed = st.text_input(
         label,
         default,
@@ -43,10 +45,31 @@ def text(
         help=help,
         placeholder=placeholder,
         live=TYPING_PAUSE,
-        bind="query-params" if short else None,
-        persist_state=None if short else "session",
+        bind="query-params" if fits else None,
+        persist_state="session",
     )
+    if not fits:
+        st.caption(NOT_IN_URL)
     return without_lone_surrogates(typed or "")
+
+
+def _fits_the_url(key: str, default: str) -> bool:
+    """Whether the text in this control is short enough for the URL; one that became so is put there."""
+    if address.says(key) is not None:
+        return True
+    kept = st.session_state.get(key, default) or ""
+    left_out = f"{key}_left_out"
+    if len(kept) > MOST_IN_URL:
+        st.session_state[left_out] = True
+        return False
+    if left_out in st.session_state:
+        # It was typed into a control that the browser did not know to be part of the URL: Streamlit writes it there
+        # only when it is set anew. What is typed on in the meantime is not known either, so once is not enough.
+        if st.query_params.get(key, default) == kept:
+            del st.session_state[left_out]
+        else:
+            st.session_state[key] = kept
+    return True
 
 
 def words(label: str, default: str, *, key: str, help: str | None = None) -> list[str]:
@@ -267,17 +290,19 @@ def scale(
 
 
 def long_text(label: str, default: str, *, key: str, help: str | None = None) -> str:
-    """Many lines of text; in the URL as long as servers take an address of that length."""
-    short = len(st.session_state.get(key, default)) <= MOST_IN_URL
+    """Many lines of text; in the URL as `text` is."""
+    fits = _fits_the_url(key, default)
     typed = st.text_area(
         label,
         default,
         key=key,
         help=help,
         height=160,
-        bind="query-params" if short else None,
-        persist_state=None if short else "session",
+        bind="query-params" if fits else None,
+        persist_state="session",
     )
+    if not fits:
+        st.caption(NOT_IN_URL)
     return without_lone_surrogates(typed or "")
 
 

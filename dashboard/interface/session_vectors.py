@@ -1,16 +1,21 @@
 """Word vectors that belong to one visitor: trained or brought in this session, seen by nobody else."""
 
 import hashlib
+import re
 
 import numpy as np
 import streamlit as st
 
+from dashboard.models.get.upload import BROUGHT
 from dashboard.models.word_vectors import WordVectors
 
 _KEY = "session_vectors"
 
 # A visitor may keep so many; the oldest goes first.
 MOST = 3
+
+# How the titles of trained vectors begin.
+TRAINED = "My vectors"
 
 
 def add(title: str, words: tuple[str, ...], matrix: np.ndarray) -> str:
@@ -51,3 +56,18 @@ def bring(vectors: WordVectors, control: str) -> bool:
 def session_vectors() -> dict[str, WordVectors]:
     """The session's own word vectors by the slot's name for them, oldest first."""
     return st.session_state.get(_KEY, {})
+
+
+def name_in_links(vectors: WordVectors) -> str:
+    """Title and a mark of these very vectors: others may bear the same title, in this session or another."""
+    return f"{vectors.title} own-{hashlib.sha256(vectors.slug.encode()).hexdigest()[:8]}"
+
+
+def title_in(name: str) -> str | None:
+    """The title in a link's name for vectors that were trained or brought in some session; None for other names.
+
+    >>> title_in("My vectors (skip-gram, step 500) own-0123abcd"), title_in("Pocket Word2Vec")
+    ('My vectors (skip-gram, step 500)', None)
+    """
+    found = re.fullmatch(rf"((?:{TRAINED} \(|{BROUGHT} ).*?)(?: own-[0-9a-f]{{8}})?", name)
+    return found[1] if found else None

@@ -1,9 +1,15 @@
-"""The two model slots: chosen in the sidebar, kept in the URL, read by every page."""
+"""The two model slots: chosen in the sidebar, named in the address, read by every page."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import streamlit as st
 
+from dashboard.errors import InputError
 from dashboard.interface import downloads, host, loaders
-from dashboard.interface.session_vectors import session_vectors
+from dashboard.interface.components import address
+from dashboard.interface.session_vectors import name_in_links, session_vectors, title_in
+from dashboard.lessons.as_written import as_text
 from dashboard.models.installed import available, first
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
@@ -11,37 +17,141 @@ from dashboard.models.word_vectors import WordVectors
 
 LABELS = {Slot.WORDS: "Word vectors", Slot.LANGUAGE: "Language model"}
 
+_MISSING = "slots_missing"
 
-def choose_models() -> None:
+# Letters of a name in a link that are kept, and those that are shown: anyone may have written it.
+MOST_KEPT, MOST_SHOWN = 200, 80
+
+
+class Missing(NamedTuple):
+    """A model that a link names and that is not here.
+
+    Attributes:
+        name: its name in the link.
+        instead: slug of the model that is shown.
+        title: that one's title.
+    """
+
+    name: str
+    instead: str
+    title: str
+
+
+def choose_models() -> dict[str, str]:
     """Draw the two slots; what is chosen stays chosen on every page.
 
     The store is looked at each time, so a model that has just arrived can be chosen at once.
+
+    Returns what the address is to name in each slot, parameter to model: the one that is shown, or the one that the
+    link asked for while it is not here.
     """
     host.read_secrets()
     host.fetch_defaults()
     downloads.take_arrived()
-    for slot, label in LABELS.items():
-        entries = available(slot)
-        titles = {entry.slug: entry.title for entry in entries}
-        if slot is Slot.WORDS:
-            titles |= {slug: vectors.title for slug, vectors in session_vectors().items()}
-        options = list(titles)
-        if st.session_state.get(slot.value, options[0]) not in options:
-            del st.session_state[slot.value]  # it was removed meanwhile
-        st.selectbox(
-            label,
-            options,
-            index=options.index(first(slot)),
-            format_func=lambda slug, titles=titles: titles.get(slug, slug),
-            key=slot.value,
-            bind="query-params",
-            help=entries[0].summary,
-        )
+    named = {slot.value: _choose(slot, label) for slot, label in LABELS.items()}
     downloads.on_the_way()
+    return named
+
+
+def _choose(slot: Slot, label: str) -> str:
+    """Draw one slot; returns what the address is to name in it."""
+    entries = available(slot)
+    own = session_vectors() if slot is Slot.WORDS else {}
+    titles = {entry.slug: entry.title for entry in entries} | {slug: own[slug].title for slug in own}
+    names = {slug: _cleaned(title) for slug, title in titles.items()}
+    names |= {slug: _cleaned(name_in_links(vectors)) for slug, vectors in own.items()}
+    preferred = first(slot)
+    options = sorted(titles, key=lambda slug: slug != preferred)
+    _follow_the_address(slot, names, options[0], titles[options[0]])
+    if st.session_state.get(slot.value, options[0]) not in titles:
+        del st.session_state[slot.value]  # it was removed meanwhile
+    # Not bound to the address: Streamlit would leave out this host's default, and forget a name that is not here.
+    chosen = st.selectbox(
+        label,
+        options,
+        format_func=lambda slug: titles.get(slug, slug),
+        key=slot.value,
+        persist_state="session",
+        help=entries[0].summary,
+    )
+    missing = _missing(slot)
+    if missing is not None and missing.instead == chosen:
+        return missing.name
+    _settle(slot)
+    return names[chosen]
+
+
+def _follow_the_address(slot: Slot, names: Mapping[str, str], instead: str, title: str) -> None:
+    """Choose the model that the address names, on arrival at a page or once it is here.
+
+    Args:
+        slot: where to choose.
+        names: slug to the name by which links know it, of all that are here.
+        instead: slug of the model to show where that one is not here.
+        title: and its title.
+    """
+    said = _cleaned(address.says(slot.value) or "")
+    missing = _missing(slot)
+    wanted = said or (missing.name if missing else "")
+    if not wanted:
+        return
+    slug = next((slug for slug, name in names.items() if wanted in (name, slug)), None)
+    if slug is not None:
+        st.session_state[slot.value] = slug
+        _settle(slot)
+    elif said:
+        st.session_state[slot.value] = instead
+        st.session_state.setdefault(_MISSING, {})[slot] = Missing(said, instead, title)
+
+
+def _cleaned(name: str) -> str:
+    """A name out of a link without the characters that cannot be seen, and not longer than a name is."""
+    return "".join(letter for letter in name[:MOST_KEPT] if letter.isprintable()).strip()
+
+
+def _missing(slot: Slot) -> Missing | None:
+    return st.session_state.get(_MISSING, {}).get(slot)
+
+
+def _settle(slot: Slot) -> None:
+    """From now on the address names what is shown."""
+    st.session_state.get(_MISSING, {}).pop(slot, None)
+
+
+def tell_what_is_missing() -> None:
+    """A sentence for each model that the link names and that is not here, and the way out."""
+    for slot in LABELS:
+        missing = _missing(slot)
+        if missing is None:
+            continue
+        st.warning(as_text(_what_is_missing(missing)), icon=":material/link_off:")
+        label = f"Go on with {as_text(missing.title)}"
+        st.button(label, key=f"go_on_{slot.value}", on_click=_settle, args=(slot,))
+
+
+def _what_is_missing(missing: Missing) -> str:
+    gone = title_in(missing.name)
+    if gone:
+        return (
+            f"This link shows “{_shown(gone)}”, and these word vectors are gone: what is trained or brought here "
+            f"belongs to one visit. Train or bring them again, or go on with {missing.title}."
+        )
+    return f"This link shows {_shown(missing.name)}, which is not on this host; you see {missing.title}."
+
+
+def _shown(name: str) -> str:
+    return name if len(name) <= MOST_SHOWN else f"{name[:MOST_SHOWN]}…"
 
 
 def word_vectors() -> WordVectors:
-    """The word vectors that the learner chose."""
+    """The word vectors that the learner chose.
+
+    Raises:
+        InputError: the link shows vectors of a visit that is over, and nobody has chosen others yet.
+    """
+    missing = _missing(Slot.WORDS)
+    if missing and title_in(missing.name):
+        raise InputError("The word vectors of this link are gone; choose others in the sidebar.")
     return loaders.word_vectors(st.session_state[Slot.WORDS.value])
 
 

@@ -15,12 +15,22 @@ def as_code(text: str) -> str:
     return f"{fence}{text}{fence}" if len(fence) == 1 else f"{fence} {text} {fence}"
 
 
+# Where Streamlit makes a link of plain words, however they are escaped: https://, www. and me@host.org.
+_LINKS = re.compile(r"https?:(?=//)|www(?=\.)|(?<=[-.\w+])@(?=[-\w]+\.[-\w])", re.IGNORECASE)
+WORD_JOINER = "\u2060"
+
+
 def as_text(text: str) -> str:
     """`text` as plain words on one line: no markup, link, formula or directive in it takes effect.
 
+    What would become a link is broken by a joiner that cannot be seen.
+
     >>> as_text("**bold** :red[x]").replace(chr(92), "/")
     '/*/*bold/*/* /:red/[x/]'
+    >>> as_text("www.here.org").replace(WORD_JOINER, "|")
+    'www|.here.org'
     """
+    text = _LINKS.sub(rf"\g<0>{WORD_JOINER}", text)
     return re.sub(r"([\\`*_\[\]<>$~]|:(?=[\w/])|&(?=[\w#]))", r"\\\1", " ".join(text.splitlines()))
 
 

@@ -148,6 +148,8 @@ def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
         page.goto(f"{base}/{path}", wait_until="domcontentloaded")
         page.get_by_test_id("stHeading").first.wait_for(timeout=60_000)
         wait_until_drawn(page)
+        # The component that completes the address is loaded last.
+        page.wait_for_function("new URLSearchParams(location.search).has('language')", timeout=60_000)
         opened.append(page)
         return page
 

@@ -56,6 +56,7 @@ def test_a_click_on_a_chip_chooses_it_and_the_link_keeps_the_choice(visit: Visit
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_every_chip_can_be_read(visit: Visit, dark: bool):
     page = visit(SIX_TOKENS, dark=dark)
+    expect(page.locator(".chip")).to_have_count(6)
     pairs = page.locator(".chip").evaluate_all(
         """chips => chips.flatMap(chip => [...chip.children].map(part =>
             [getComputedStyle(part).color, getComputedStyle(chip).backgroundColor]))"""

@@ -44,7 +44,7 @@ def words(app: AppTest) -> str:
 
 
 def strips(app: AppTest) -> list[dict]:
-    return [json.loads(each.proto.json) for each in app.get("bidi_component")]
+    return [json.loads(each.proto.json) for each in app.main.get("bidi_component")]
 
 
 def labels(strip: dict) -> list[str]:

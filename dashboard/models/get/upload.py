@@ -24,6 +24,9 @@ UPLOAD_MEGABYTES = 200
 
 MOST_PRIVATE_WORDS = 200_000
 
+# How the titles of brought vectors begin.
+BROUGHT = "Your file"
+
 
 @dataclass(frozen=True)
 class OwnFile:
@@ -78,7 +81,7 @@ def bring_vectors(
     """
     # Caches go by name, so each upload has its own, and one that cannot be guessed.
     slug = f"own-{secrets.token_urlsafe(16)}"
-    title = f"Your file {name[:60]}"
+    title = f"{BROUGHT} {name[:60]}"
 
     def room(n_bytes: int) -> None:
         free = shutil.disk_usage(folder).free

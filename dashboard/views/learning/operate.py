@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.concepts.corpus import Corpus, Examples
 from dashboard.concepts.training import Settings
 from dashboard.interface import training
-from dashboard.interface.training import Run
+from dashboard.interface.training import Outcome, Run
 
 # A pressed start stands in the URL under this name, so that a link to a trained state trains.
 PARAMETER = "le_trained"
@@ -16,6 +16,8 @@ def operate(name: str, corpus: Corpus, examples: Examples, settings: Settings) -
     run = training.shown()
     if run is None and st.query_params.get(PARAMETER):
         run = training.start(name, corpus, examples, settings)
+    if run is not None and _by_link(run) and PARAMETER not in st.query_params:
+        st.query_params[PARAMETER] = "true"  # the menu leads here without it
     if run is not None and run.going:
         st.button("Cancel", icon=":material/stop:", key="le_cancel", on_click=_cancel)
     else:
@@ -28,6 +30,11 @@ def operate(name: str, corpus: Corpus, examples: Examples, settings: Settings) -
             args=(name, corpus, examples, settings),
         )
     return run or training.not_started(name, corpus, examples, settings)
+
+
+def _by_link(run: Run) -> bool:
+    """Whether a link can make this run anew: one that was cancelled ends elsewhere each time."""
+    return run.going or run.outcome is not Outcome.CANCELLED
 
 
 def _start(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> None:

@@ -45,5 +45,5 @@ def show_take(run: Run, fields: tuple[str, ...]) -> None:
 
 
 def _hand_over(run: Run) -> None:
-    title = f"My vectors ({run.settings.mode}, step {run.frames[-1].number:,})"
+    title = f"{session_vectors.TRAINED} ({run.settings.mode}, step {run.frames[-1].number:,})"
     controls.setter(Slot.WORDS.value)(session_vectors.add(title, run.corpus.words, run.frames[-1].inputs))

@@ -1,0 +1,36 @@
+"""The address bar: what a link says on arrival, and the complete address of what is shown."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__)
+
+_render = st.components.v2.component("address", js=HERE.with_suffix(".js").read_text(encoding="utf-8"))
+
+_ARRIVING, _PAGE = "address_arriving", "address_page"
+
+
+def arrive(page: str) -> None:
+    """To be told first in each run which page it draws."""
+    st.session_state[_ARRIVING] = st.session_state.get(_PAGE) != page
+
+
+def says(name: str) -> str | None:
+    """What the address says under `name` in the run that arrives at a page, by a link, Back or Forward; else None.
+
+    In later runs the controls know better: the browser may send the address as it was before the last change.
+    """
+    return st.query_params.get(name) if st.session_state.get(_ARRIVING) else None
+
+
+def keep(page: str, named: Mapping[str, str]) -> None:
+    """Keep the browser's address complete on this page; draws nothing that can be seen.
+
+    Streamlit leaves a control at its default out of the address. What is `named` stands in it always: parameter to
+    value. Each page has one entry in the browser's history, and Back opens it as it was left.
+    """
+    _render(key="address", data={"named": dict(named)})
+    # Only now: a run that was broken off before has not arrived.
+    st.session_state[_PAGE] = page

@@ -1,0 +1,309 @@
+"""The address in a real browser: Back and Forward, both models named, long texts, links from elsewhere.
+
+The component that keeps the address complete wraps a function of the browser that Streamlit uses, so these tests are
+what to look at when Streamlit is upgraded.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from dashboard.jobs import Watch
+from dashboard.models.get.by_name import get
+from dashboard.models.published import find
+from tests.browser.conftest import Server, Visit, until, wait_until_drawn
+from tests.servers.files import running
+from tests.servers.hub import Hub
+from tests.servers.models import gpt2_repository
+
+BOTH = {"words": "Pocket Word2Vec", "language": "Pocket GPT-2"}
+NOT_HERE = "This link shows GPT-2 small, which is not on this host; you see Pocket GPT-2."
+
+
+def in_the_address(page: Page) -> dict[str, str]:
+    """The parameters in the browser's address."""
+    return {name: values[-1] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def expect_in_the_address(page: Page, **parameters: str) -> None:
+    """Wait until the address holds both models at their defaults, these parameters, and nothing else."""
+    until(page, lambda: in_the_address(page) == BOTH | parameters)
+
+
+def arrived(page: Page, title: str) -> None:
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=30_000)
+    wait_until_drawn(page)
+
+
+def turn_to(page: Page, title: str) -> None:
+    """By the menu."""
+    closed = page.get_by_test_id("stExpandSidebarButton")  # on a phone
+    if closed.is_visible():
+        closed.click()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text=title).click()
+    arrived(page, title)
+
+
+def back(page: Page, title: str) -> None:
+    page.go_back()
+    arrived(page, title)
+
+
+def forward(page: Page, title: str) -> None:
+    page.go_forward()
+    arrived(page, title)
+
+
+def text(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Text", exact=True)
+
+
+def word(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Word", exact=True)
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_back_and_forward_open_each_page_as_it_was_left(visit: Visit, phone: bool):
+    page = visit(phone=phone)
+    entries = page.evaluate("history.length")
+    turn_to(page, "Subword splitting")
+    text(page).fill("one two")
+    expect_in_the_address(page, ss_text="one two")
+    turn_to(page, "Word2Vec clusters")
+    word(page).fill("dog")
+    expect_in_the_address(page, wc_word="dog")
+    turn_to(page, "Context")
+    expect_in_the_address(page)
+    assert page.evaluate("history.length") == entries + 3
+
+    back(page, "Word2Vec clusters")
+    expect(word(page)).to_have_value("dog")
+    expect_in_the_address(page, wc_word="dog")
+    back(page, "Subword splitting")
+    expect(text(page)).to_have_value("one two")
+    expect_in_the_address(page, ss_text="one two")
+    back(page, "Start")
+    expect_in_the_address(page)
+    forward(page, "Subword splitting")
+    expect(text(page)).to_have_value("one two")
+    forward(page, "Word2Vec clusters")
+    expect(word(page)).to_have_value("dog")
+    expect_in_the_address(page, wc_word="dog")
+
+
+def test_each_visit_to_a_page_has_its_own_state(visit: Visit):
+    page = visit("subword_splitting")
+    turn_to(page, "Word2Vec clusters")
+    turn_to(page, "Subword splitting")
+    text(page).fill("later")
+    expect_in_the_address(page, ss_text="later")
+    turn_to(page, "Start")
+    # By the menu a page opens as this visitor left it last, in one entry.
+    entries = page.evaluate("history.length")
+    turn_to(page, "Subword splitting")
+    expect(text(page)).to_have_value("later")
+    expect_in_the_address(page, ss_text="later")
+    assert page.evaluate("history.length") == entries + 1
+    for title in ("Start", "Subword splitting", "Word2Vec clusters", "Subword splitting"):
+        back(page, title)
+    expect(text(page)).to_have_value("rand_xyz")
+    expect_in_the_address(page)
+
+
+def test_a_preset_changes_the_page_s_entry_and_the_next_link_keeps_it(visit: Visit):
+    page = visit("word_clusters?wc_k=4")
+    page.get_by_role("button", name="Capitals").click()
+    expect(word(page)).to_have_value("paris")
+    wait_until_drawn(page)
+    state = in_the_address(page)
+    assert state.items() >= {**BOTH, "wc_word": "paris"}.items()
+    page.get_by_role("link", name=re.compile("Next:")).click()
+    arrived(page, "Vocabulary and matrix")
+    expect_in_the_address(page)
+    back(page, "Word2Vec clusters")
+    expect(word(page)).to_have_value("paris")
+    until(page, lambda: in_the_address(page) == state)
+
+
+def test_a_link_keeps_its_models_in_a_page_of_its_own(visit: Visit):
+    """The whole way of a copied link: made here, opened in a fresh browser."""
+    page = visit("word_clusters")
+    expect_in_the_address(page)
+    word(page).fill("queen")
+    expect_in_the_address(page, wc_word="queen")
+    again = visit(page.url.split("/", 3)[3])
+    expect_in_the_address(again, wc_word="queen")
+    expect(word(again)).to_have_value("queen")
+    # It has everything that it needs: nothing is added to the history.
+    assert again.evaluate("history.length") == page.evaluate("history.length")
+
+
+def test_after_a_long_text_the_next_short_one_is_in_the_address_at_once(visit: Visit):
+    page = visit("subword_splitting")
+    said = page.get_by_text("This text is not part of the link")
+    text(page).fill("ab " * 1_333 + "a")
+    expect_in_the_address(page, ss_text="ab " * 1_333 + "a")
+    expect(said).to_have_count(0)
+    for short in ("short", "rand_xyz"):
+        text(page).fill("ab " * 1_333 + "ab")
+        expect(said).to_be_visible()
+        expect_in_the_address(page)
+        text(page).fill(short)
+        expect_in_the_address(page, **({} if short == "rand_xyz" else {"ss_text": short}))
+        expect(said).to_have_count(0)
+        expect(text(page)).to_have_value(short)
+    text(page).fill("long " * 1_000)
+    expect(said).to_be_visible()
+    # Typed so that the answers to the first letters arrive between the next.
+    text(page).fill("")
+    text(page).press_sequentially("typed by hand", delay=170)
+    expect_in_the_address(page, ss_text="typed by hand")
+    expect(text(page)).to_have_value("typed by hand")
+
+
+def test_a_long_text_waits_for_its_visitor_and_gives_way_to_a_link(visit: Visit):
+    page = visit("subword_splitting")
+    said = page.get_by_text("This text is not part of the link")
+    text(page).fill("long " * 1_000)
+    expect(said).to_be_visible()
+    turn_to(page, "Start")
+    back(page, "Subword splitting")
+    expect(said).to_be_visible()
+    expect(text(page)).to_have_value("long " * 1_000)
+    turn_to(page, "Start")
+    page.get_by_role("link", name="Tokens", exact=True).click()
+    arrived(page, "Subword splitting")
+    expect(text(page)).to_have_value("cat sat on the")
+    expect_in_the_address(page, ss_text="cat sat on the")
+    expect(said).to_have_count(0)
+
+
+def test_a_long_text_of_many_lines_too(visit: Visit):
+    page = visit("learning?le_text=my+own")
+    page.get_by_role("button", name="Your text").click()
+    box = page.get_by_role("textbox", name="Your sentences, one a line")
+    said = page.get_by_text("This text is not part of the link")
+    box.fill("the cat sat.\n" * 400)
+    box.press("Control+Enter")
+    expect(said).to_be_visible()
+    box.fill("the cat sat.\nthe dog sat.")
+    box.press("Control+Enter")
+    expect(said).to_have_count(0)
+    expect_in_the_address(page, le_text="my own", le_own="the cat sat.\nthe dog sat.")
+
+
+def test_the_first_visit_after_a_start_by_a_link_to_a_model_that_is_not_here(visit: Visit):
+    with Server() as fresh:
+        page = visit("subword_splitting?language=GPT-2+small&ss_text=hello", at=fresh.url)
+        expect(page.get_by_text(NOT_HERE)).to_be_visible()
+        text(page).fill("hello there")
+        expect_in_the_address(page, language="GPT-2 small", ss_text="hello there")
+        turn_to(page, "Position embeddings")
+        expect(page.get_by_text(NOT_HERE)).to_be_visible()
+        expect_in_the_address(page, language="GPT-2 small")
+        page.get_by_role("button", name="Go on with Pocket GPT-2").click()
+        expect(page.get_by_text(NOT_HERE)).to_have_count(0)
+        expect_in_the_address(page)
+        back(page, "Subword splitting")
+        expect(page.get_by_text(NOT_HERE)).to_be_visible()
+        expect_in_the_address(page, language="GPT-2 small", ss_text="hello there")
+
+
+def test_a_name_in_a_link_becomes_no_link(visit: Visit):
+    name = "www.here.org https://here.org me@here.org <b>x</b>"
+    page = visit(f"?language={name}")
+    expect(page.get_by_text("which is not on this host")).to_be_visible()
+    assert page.get_by_test_id("stAlert").locator("a, b").count() == 0
+    expect_in_the_address(page, language=name)
+
+
+@pytest.fixture
+def with_gpt2(server: Server, tmp_path: Path) -> Iterator[Server]:
+    """A server whose first language model is (a small stand-in for) GPT-2 small; the usual one runs already."""
+    before = dict(os.environ)
+    with running(Hub()) as hub:
+        hub.add("openai-community/gpt2", gpt2_repository(64, 128), find("gpt2").revision)
+        os.environ |= {
+            "HF_ENDPOINT": hub.url,
+            "EMBEDDING_LAB_MODELS": str(tmp_path),
+            "EMBEDDING_LAB_LANGUAGE_MODEL": "gpt2",
+            "NO_PROXY": "127.0.0.1",
+        }
+        try:
+            get("gpt2", Watch())
+            with Server() as server:
+                yield server
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+
+def test_a_copied_link_shows_the_same_on_a_host_with_other_defaults(visit: Visit, with_gpt2: Server):
+    def model(page: Page) -> Locator:
+        return page.get_by_role("combobox", name="Language model")
+
+    here = visit("position_embeddings?pe_text=dog")
+    expect_in_the_address(here, pe_text="dog")
+    there = visit(here.url.split("/", 3)[3], at=with_gpt2.url)
+    expect(model(there)).to_have_value("Pocket GPT-2")
+    expect_in_the_address(there, pe_text="dog")
+    first = visit("position_embeddings", at=with_gpt2.url)
+    expect(model(first)).to_have_value("GPT-2 small")
+    expect_in_the_address(first, language="GPT-2 small")
+    away = visit(first.url.split("/", 3)[3])
+    expect(away.get_by_text(NOT_HERE)).to_be_visible()
+    expect_in_the_address(away, language="GPT-2 small")
+    # A choice belongs to the visit of the page in which it was made.
+    model(there).click()
+    there.get_by_role("option", name="GPT-2 small").click()
+    expect_in_the_address(there, pe_text="dog", language="GPT-2 small")
+    turn_to(there, "Start")
+    model(there).click()
+    there.get_by_role("option", name="Pocket GPT-2").click()
+    expect_in_the_address(there)
+    back(there, "Position embeddings")
+    expect(model(there)).to_have_value("GPT-2 small")
+    forward(there, "Start")
+    expect(model(there)).to_have_value("Pocket GPT-2")
+
+
+def test_plotted_vectors_come_back_by_forward_and_are_gone_after_a_reload(visit: Visit):
+    page = visit("learning?le_trained=true&le_epochs=5&le_view=Take+away")
+    vectors = page.get_by_role("combobox", name="Word vectors")
+    page.get_by_role("button", name="Plot my vectors").click(timeout=60_000)
+    arrived(page, "Word2Vec clusters")
+    expect(vectors).to_have_value(re.compile("^My vectors"))
+    plotted = in_the_address(page)
+    assert plotted["words"].startswith("My vectors (")
+
+    back(page, "Learning")
+    expect_in_the_address(page, le_trained="true", le_epochs="5", le_view="Take away")
+    expect(page.get_by_text(re.compile("^Your run"))).to_be_visible()
+    expect(vectors).to_have_value("Pocket Word2Vec")
+    forward(page, "Word2Vec clusters")
+    expect(vectors).to_have_value(re.compile("^My vectors"))
+    until(page, lambda: in_the_address(page) == plotted)
+
+    page.reload()
+    arrived(page, "Word2Vec clusters")
+    expect(page.get_by_text("these word vectors are gone")).to_be_visible()
+    assert page.locator(".js-plotly-plot").count() == 0
+    assert in_the_address(page) == plotted
+    page.get_by_role("button", name="Go on with Pocket Word2Vec").click()
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    until(page, lambda: in_the_address(page) == plotted | {"words": "Pocket Word2Vec"})
+
+
+def test_a_finished_training_is_in_the_address_also_after_the_menu(visit: Visit):
+    page = visit("learning?le_trained=true&le_epochs=5")
+    run = page.get_by_text(re.compile("^Your run"))
+    expect(run).to_be_visible(timeout=60_000)
+    turn_to(page, "Start")
+    turn_to(page, "Learning")
+    expect(run).to_be_visible()
+    expect_in_the_address(page, le_trained="true", le_epochs="5")
