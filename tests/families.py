@@ -95,6 +95,19 @@ TWEAKS: dict[str, dict[str, Any]] = {
 }
 
 
+# What must be said when the configuration is made, because other settings follow from it there.
+TWO_LAYERS = {"num_hidden_layers": 2}
+FROM_THE_START: dict[str, dict[str, Any]] = {
+    "gemma4": {"text_config": TWO_LAYERS},
+    "gemma4_text": TWO_LAYERS,
+    "gemma4_unified": {"text_config": TWO_LAYERS},
+    "gemma4_unified_text": TWO_LAYERS,
+    "mimo_v2_flash": {**TWO_LAYERS, "swa_num_key_value_heads": 2},
+    "neomme": TWO_LAYERS,
+    "zamba2": {**TWO_LAYERS, "layers_block_type": ["mamba", "hybrid"]},
+}
+
+
 def families() -> list[str]:
     """All that the installed AutoModelForCausalLM and AutoModelForMaskedLM know."""
     return sorted({*MODEL_FOR_CAUSAL_LM_MAPPING_NAMES, *MODEL_FOR_MASKED_LM_MAPPING_NAMES})
@@ -102,7 +115,7 @@ def families() -> list[str]:
 
 def tiny_config(family: str, **more: Any) -> PretrainedConfig:
     """The family's configuration at sizes that are made in a blink."""
-    config = CONFIG_MAPPING[family]()
+    config = CONFIG_MAPPING[family](**FROM_THE_START.get(family, {}))
     _shrink(config)
     for name, value in {**TWEAKS.get(family, {}), **more}.items():
         setattr(config, name, value)
