@@ -120,6 +120,8 @@ def test_each_kind_shows_its_own_way_to_cut_and_every_other_view(
         assert not app.exception, view
         assert not app.error, view
         assert not app.warning, view
+        if view == "Each token":
+            assert ("merge rank" in app.dataframe[0].value) == (tab == "Merge by merge")
         if tab != "Merge by merge":
             assert "Merges done" not in words(app), view
             assert "No word is unknown" not in words(app), view

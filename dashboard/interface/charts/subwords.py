@@ -24,8 +24,9 @@ def token_table(tokens: Sequence[Token], vectors: np.ndarray, table: MergeTable)
     """One row per token: position, string, ID, bytes, spelling, merge rank and the first values of its vector.
 
     `vectors` (n_tokens, n_dims) are the tokens' rows of the embedding matrix. A token that no merge makes, such as a
-    single byte, has no rank.
+    single byte, has no rank; where nothing is made by merges, there is no column for it.
     """
+    ranks = {"merge rank": pd.array([table.made.get(token.piece) for token in tokens], dtype="Int64")}
     return pd.DataFrame(
         {
             "position": range(len(tokens)),
@@ -33,8 +34,8 @@ def token_table(tokens: Sequence[Token], vectors: np.ndarray, table: MergeTable)
             "ID": [token.id for token in tokens],
             "bytes": [token.raw.hex(" ").upper() for token in tokens],
             "in the vocabulary": [token.piece for token in tokens],
-            "merge rank": pd.array([table.made.get(token.piece) for token in tokens], dtype="Int64"),
         }
+        | (ranks if table.made else {})
         | {f"value {n}": vectors[:, n].round(4) for n in range(min(N_VALUES, vectors.shape[1]))}
     )
 
