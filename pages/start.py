@@ -76,7 +76,7 @@ pipeline(stages, key="st_pipeline", alt_text=f"The sentence on its way through {
 if len(drawn) < len(ids):
     st.caption(passage(SLUG, "too_wide", drawn=len(drawn), n_tokens=len(ids)))
 
-sentence = st.session_state["st_text"].strip()[:MOST_TAKEN_ALONG] or FIRST_SENTENCE
+sentence = controls.typed("st_text", FIRST_SENTENCE, MOST_TAKEN_ALONG)
 with st.container(horizontal=True, vertical_alignment="center", key="st_links"):
     st.caption(passage(SLUG, "links"), width="content")
     for name, (slug, takes) in PAGES.items():

@@ -5,6 +5,7 @@ The method is Kudo 2018: each piece has a log probability, and Viterbi's algorit
 
 import heapq
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -44,3 +45,12 @@ def best_splits(word: str, scores: Mapping[str, float], count: int) -> list[Spli
         ]
         ways.append(heapq.nlargest(count, found, key=lambda split: split.score))
     return ways[-1]
+
+
+def times_as_probable(split: Split, other: Split) -> float:
+    """How many times as probable `split` is as `other`; at most 1e304, where numbers end.
+
+    >>> round(times_as_probable(Split(("ba", "nk"), -2.5), Split(("bank",), -4.0)), 3)
+    4.482
+    """
+    return math.exp(min(split.score - other.score, 700.0))

@@ -103,6 +103,11 @@ def tokens(
     return (found or model.tokenize(prefix + default))[: model.n_positions]
 
 
+def typed(key: str, default: str, most: int) -> str:
+    """What the box `key` holds, at most its first `most` characters; `default` while it is blank."""
+    return str(st.session_state[key]).strip()[:most] or default
+
+
 def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help: str | None = None) -> str:
     """A word that the model has, at first `default`, which must be one.
 

@@ -1,12 +1,11 @@
 """The views of the subword page: what was computed, drawn with its tables and notes."""
 
-import math
 from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.concepts.best_split import best_splits
+from dashboard.concepts.best_split import best_splits, times_as_probable
 from dashboard.concepts.longest_match import longest_matches
 from dashboard.concepts.merges import MOST_SYMBOLS, MergeTable, MergeTrace, replay_word
 from dashboard.concepts.similarity import cosine_matrix
@@ -184,7 +183,7 @@ def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
     best = " · ".join(splits[0].pieces)
     if len(splits) > 1:
         second = " · ".join(splits[1].pieces)
-        times = f"{math.exp(min(splits[0].score - splits[1].score, 700)):,.3g}"
+        times = f"{times_as_probable(splits[0], splits[1]):,.3g}"
         scores = {"score": splits[0].score, "next_score": splits[1].score, "times": times}
         notice(SLUG, "split_best", best=as_code(best), second=as_code(second), **scores)
     else:
@@ -286,7 +285,7 @@ def languages(model: LanguageModel) -> None:
     lost = [name for name, cut in tokens.items() if any(token.is_unknown for token in cut)]
     if lost:
         notice(SLUG, "languages_lost", model=model.title, languages=", ".join(lost))
-    written = costs[~costs["language"].isin(lost)]
+    written = costs.query("language not in @lost")
     if len(written) > 1:
         price_range(model, written)
     names = list(tokens)
