@@ -1,4 +1,4 @@
-"""Single tensors of a safetensors file by memory map, without importing torch.
+"""Single tensors of a safetensors file by memory map, and such files written tensor by tensor, without importing torch.
 
 The format: 8 bytes little-endian header length, a JSON header with each tensor's dtype, shape and byte range, then
 the raw little-endian values (https://huggingface.co/docs/safetensors).
@@ -6,8 +6,10 @@ the raw little-endian values (https://huggingface.co/docs/safetensors).
 
 import json
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -119,3 +121,28 @@ def widened(stored: np.ndarray, dtype: str) -> np.ndarray:
     if dtype == "BF16":
         return (stored.astype(np.uint32) << 16).view(np.float32)
     return stored.astype(np.float32)
+
+
+def write_float32(path: Path, shapes: Mapping[str, tuple[int, ...]], tensors: Iterable[np.ndarray]) -> None:
+    """Write a file of float32 tensors, one after the other, so that no more than one is in memory.
+
+    Args:
+        path: the file, made anew.
+        shapes: name to shape of each tensor, in the order of the `tensors`.
+        tensors: their values.
+    """
+    entries: dict[str, Any] = {"__metadata__": {"format": "pt"}}
+    at = 0
+    for name, shape in shapes.items():
+        stop = at + 4 * math.prod(shape)
+        entries[name] = {"dtype": "F32", "shape": list(shape), "data_offsets": [at, stop]}
+        at = stop
+    header = json.dumps(entries).encode()
+    # Values begin at a multiple of eight, as the format asks.
+    header += b" " * (-len(header) % 8)
+    with path.open("wb") as file:
+        file.write(len(header).to_bytes(8, "little") + header)
+        for shape, values in zip(shapes.values(), tensors, strict=True):
+            if values.shape != shape:
+                raise ValueError(f"a tensor has shape {values.shape} where {shape} was announced")
+            file.write(np.ascontiguousarray(values, dtype="<f4").data)
