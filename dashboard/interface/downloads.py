@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from dashboard.errors import InputError
 from dashboard.jobs import Job, Queue, State, Watch
 from dashboard.models.amounts import bytes_text, time_text
 from dashboard.models.installed import available
@@ -13,6 +14,9 @@ from dashboard.models.manifest import Slot
 # Each download fills the line by itself; more at once only slow each other down. What ended is remembered as long as
 # a page may still show its outcome.
 DOWNLOADS: Queue["Wanted"] = Queue("download", at_once=3, most_remembered=100)
+
+# How often the progress is drawn while a page waits.
+SECONDS_BETWEEN = 0.25
 
 # What this session asked for: download to the slot that its model belongs to.
 _ASKED = "downloads_asked"
@@ -33,6 +37,24 @@ def ask(wanted: Wanted, title: str, work: Callable[[Watch], object], slot: Slot 
     """Start a download or join the one that is on its way; `slot` takes the model when it is here."""
     DOWNLOADS.start(wanted, title, work)
     st.session_state.setdefault(_ASKED, {})[wanted] = slot
+
+
+def wait_for(wanted: Wanted, title: str, work: Callable[[Watch], object]) -> None:
+    """Do what the page cannot go on without, with its progress in the page's place; whoever else asks joins it.
+
+    Raises:
+        InputError: it failed, or somebody stopped it.
+    """
+    job = DOWNLOADS.start(wanted, title, work)
+    with st.empty():
+        while job.active:
+            progress(job)
+            job.wait(SECONDS_BETWEEN)
+        st.container()
+    if job.state is State.FAILED:
+        raise InputError(job.message)
+    if job.state is State.STOPPED:
+        raise InputError(f"{title} was stopped before it was ready; reload the page to go on.")
 
 
 def cancel(wanted: Wanted) -> None:

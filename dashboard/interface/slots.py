@@ -1,6 +1,7 @@
 """The two model slots: chosen in the sidebar, named in the address, read by every page."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 
 import streamlit as st
@@ -8,9 +9,11 @@ import streamlit as st
 from dashboard.errors import InputError
 from dashboard.interface import downloads, host, loaders
 from dashboard.interface.components import address
+from dashboard.interface.downloads import Wanted
 from dashboard.interface.session_vectors import name_in_links, session_vectors, title_in
 from dashboard.lessons.as_written import as_text
-from dashboard.models.installed import available, first
+from dashboard.models.get.package import prepare
+from dashboard.models.installed import available, first, needs_unpacking
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
@@ -72,13 +75,24 @@ def _choose(slot: Slot, label: str) -> str:
         format_func=lambda slug: titles.get(slug, slug),
         key=slot.value,
         persist_state="session",
-        help=entries[0].summary,
     )
+    entry = next((entry for entry in entries if entry.slug == chosen), None)
+    if entry:
+        _say(slot, entry.in_a_word, entry.shape, entry.summary)
+    else:
+        _say(slot, "yours", own[chosen].matrix.shape, "Gone with your visit.")
     missing = _missing(slot)
     if missing is not None and missing.instead == chosen:
         return missing.name
     _settle(slot)
     return names[chosen]
+
+
+def _say(slot: Slot, what: str, shape: tuple[int, ...] | None, summary: str) -> None:
+    """What the chosen model is, and its size, in a line below the slot."""
+    of_what = "words" if slot is Slot.WORDS else "tokens"
+    size = f" · {shape[0]:,} {of_what} × {shape[1]:,}" if shape else ""
+    st.caption(f"{as_text(what)}{size}", help=as_text(summary) or None)
 
 
 def _follow_the_address(slot: Slot, names: Mapping[str, str], instead: str, title: str) -> None:
@@ -156,5 +170,13 @@ def word_vectors() -> WordVectors:
 
 
 def language_model() -> LanguageModel:
-    """The language model that the learner chose."""
-    return loaders.language_model(st.session_state[Slot.LANGUAGE.value])
+    """The language model that the learner chose; unpacked first where it came packed, which the page waits for.
+
+    Raises:
+        InputError: it cannot be opened.
+    """
+    slug = st.session_state[Slot.LANGUAGE.value]
+    packed = needs_unpacking(slug)
+    if packed:
+        downloads.wait_for(Wanted(slug), packed.title, partial(prepare, packed))
+    return loaders.language_model(slug)

@@ -1,23 +1,27 @@
-"""The models that can be opened now, by slot: the embedded ones and those in the store."""
+"""The models that can be opened now, by slot: the embedded ones, those of installed packages, those in the store."""
 
+import json
 import logging
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+import numpy as np
 from tokenizers import Tokenizer
 
 from dashboard.errors import InputError
 from dashboard.models import measured, settings, store
 from dashboard.models.boundary import boundary
+from dashboard.models.get.package import checked_folder, is_prepared, open_packaged_words
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.manifest import NAME, Manifest, Slot
 from dashboard.models.measured import fingerprint
+from dashboard.models.packaged import PACKAGED, Form, PackagedModel, is_here, paths
 from dashboard.models.published import published_as
 from dashboard.models.tokenizer import TOKENIZER, gpt2_tokenizer, open_tokenizer
 from dashboard.models.transformer import Transformer, open_transformer
-from dashboard.models.word_vectors import WordVectors, open_word_vectors
+from dashboard.models.word_vectors import VECTORS, WordVectors, open_word_vectors
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +40,8 @@ class InstalledModel:
         summary: one line about it.
         whole: whether all layers are here; else only the embedding matrices are.
         has_gpt2_tokenizer: whether its tokenizer is GPT-2's own, which is in the box and not in the folder.
-        manifest: what the store says of it; None for an embedded model.
+        manifest: what the store says of it; None for a model that is not there.
+        packaged: the package that it comes in; None for a model that comes in none.
     """
 
     slug: str
@@ -47,6 +52,24 @@ class InstalledModel:
     whole: bool = True
     has_gpt2_tokenizer: bool = False
     manifest: Manifest | None = None
+    packaged: PackagedModel | None = None
+
+    @property
+    def shape(self) -> tuple[int, int] | None:
+        """Rows and dimensions of its word or token matrix; None where nothing says so without opening it."""
+        known = self.packaged or self.manifest
+        if known is None:
+            return _embedded_shape(self.folder)
+        return (known.n_rows, known.n_dims) if known.n_dims else None
+
+    @property
+    def in_a_word(self) -> str:
+        """What its numbers are: of the pocket world, real, or what somebody brought."""
+        if self.packaged:
+            return self.packaged.in_a_word
+        if self.manifest is None:
+            return "pocket world"
+        return "fetched" if self.manifest.source.startswith("http") else "brought"
 
 
 POCKET = (
@@ -68,14 +91,38 @@ POCKET = (
 )
 
 
-def available(slot: Slot) -> tuple[InstalledModel, ...]:
-    """The models that can be opened now in this slot, the embedded one first.
+@cache
+def _embedded_shape(folder: Path) -> tuple[int, int] | None:
+    try:
+        if (folder / VECTORS).exists():
+            rows, dims = np.load(folder / VECTORS, mmap_mode="r").shape
+            return rows, dims
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        return config["vocab_size"], config["n_embd"]
+    except (OSError, ValueError, KeyError):
+        return None
 
-    The store is looked at each time, so a model that has just arrived is in the next answer.
+
+def available(slot: Slot) -> tuple[InstalledModel, ...]:
+    """The models that can be opened now in this slot, the one that a visitor sees first at the front.
+
+    Word vectors begin with real ones, because a learner types any word; language models with the embedded one, whose
+    pages draw at once. The store is looked at each time, so a model that has just arrived is in the next answer.
     """
-    embedded = (entry for entry in POCKET if entry.slot is slot)
-    stored = (_entry(manifest) for manifest in store.stored() if manifest.slot is slot)
-    return (*embedded, *stored)
+    embedded = [entry for entry in POCKET if entry.slot is slot]
+    packaged = [_of_package(model) for model in PACKAGED if model.slot is slot and is_here(model)]
+    taken = {entry.slug for entry in packaged}
+    stored = [_entry(each) for each in store.stored() if each.slot is slot and each.slug not in taken]
+    return (*packaged, *embedded, *stored) if slot is Slot.WORDS else (*embedded, *packaged, *stored)
+
+
+def _of_package(model: PackagedModel) -> InstalledModel:
+    """A model whose package is installed: where it lies, or unpacked in the store."""
+    manifest = store.read(model.slug) if model.form is Form.GGUF else None
+    folder = manifest.folder if manifest else next(iter(paths(model).values())).parent
+    return InstalledModel(
+        model.slug, model.title, model.slot, folder, model.good_for, manifest=manifest, packaged=model
+    )
 
 
 def _entry(manifest: Manifest) -> InstalledModel:
@@ -106,6 +153,9 @@ def find(slot: Slot, slug: str) -> InstalledModel:
     for entry in POCKET:
         if entry.slug == slug and entry.slot is slot:
             return entry
+    for model in PACKAGED:
+        if model.slug == slug and model.slot is slot and is_here(model):
+            return _of_package(model)
     manifest = store.read(slug) if NAME.fullmatch(slug) else None
     if manifest is not None and manifest.slot is slot:
         return _entry(manifest)
@@ -122,7 +172,7 @@ def mark(slot: Slot, slug: str) -> str:
 
 
 def first(slot: Slot) -> str:
-    """Slug of the model that a visitor sees first: the host's choice if it is here, else the embedded one.
+    """Slug of the model that a visitor sees first: the host's choice if it is here, else the first available one.
 
     The host may name a stored model or the published file that it was cut from.
     """
@@ -139,7 +189,10 @@ def word_vectors(slug: str) -> WordVectors:
     """Open the word vectors of this name; raises InputError as `find` does, or where they exceed the memory budget."""
     entry = find(Slot.WORDS, slug)
     with boundary(entry.title, "opened"):
-        vectors = open_word_vectors(entry.folder, slug=entry.slug, title=entry.title)
+        if entry.packaged:
+            vectors = open_packaged_words(entry.packaged)
+        else:
+            vectors = open_word_vectors(entry.folder, slug=entry.slug, title=entry.title)
         store.check_memory(vectors.matrix.nbytes, entry.title)
         return vectors
 
@@ -150,7 +203,7 @@ def language_model(slug: str) -> LanguageModel:
     stored = entry.manifest
     with boundary(entry.title, "opened"):
         model = open_language_model(
-            entry.folder,
+            _checked(entry),
             slug=entry.slug,
             title=entry.title,
             n_parameters=stored.n_parameters if stored else None,
@@ -159,6 +212,29 @@ def language_model(slug: str) -> LanguageModel:
         )
         store.check_memory(4 * model.token_embeddings.size, entry.title)
         return model
+
+
+def _checked(entry: InstalledModel) -> Path:
+    """The folder of a language model, its package compared with the published one.
+
+    Raises:
+        InputError: the package is damaged, or is not unpacked yet.
+    """
+    if entry.packaged is None or entry.manifest:
+        return entry.folder
+    if not is_prepared(entry.packaged):
+        raise InputError(
+            f"{entry.title} is not unpacked yet; choose it in the sidebar, which unpacks it once."
+        )
+    return checked_folder(entry.packaged)
+
+
+def needs_unpacking(slug: str) -> PackagedModel | None:
+    """The package of this language model if it has to be unpacked before it opens; None if it opens at once."""
+    for model in PACKAGED:
+        if model.slug == slug and is_here(model) and not is_prepared(model):
+            return model
+    return None
 
 
 def transformer(model: LanguageModel) -> Transformer:
@@ -180,19 +256,19 @@ def transformer(model: LanguageModel) -> Transformer:
 
 
 def tokenizers() -> dict[str, Tokenizer]:
-    """Title to tokenizer of all that are here: the embedded GPT-2's, those fetched alone, those of stored models.
+    """Title to tokenizer of all that are here: the embedded GPT-2's, those of language models, those fetched alone.
 
     A damaged one is left out.
     """
     found = {"GPT-2": gpt2_tokenizer()}
-    for manifest in store.stored():
-        entry = _entry(manifest)
-        if manifest.slot is Slot.WORDS or manifest.title in found or entry.has_gpt2_tokenizer:
+    alone = (_entry(manifest) for manifest in store.stored() if manifest.slot is Slot.TOKENIZER)
+    for entry in (*available(Slot.LANGUAGE), *alone):
+        if entry.title in found or entry.has_gpt2_tokenizer or needs_unpacking(entry.slug):
             continue
         try:
-            found[manifest.title] = _open_tokenizer(entry.folder, entry.title, fingerprint(entry.folder))
+            found[entry.title] = _open_tokenizer(entry.folder, entry.title, fingerprint(entry.folder))
         except InputError:
-            _log.warning("The tokenizer of %s cannot be opened", manifest.slug)
+            _log.warning("The tokenizer of %s cannot be opened", entry.slug)
     return found
 
 
