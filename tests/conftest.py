@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.jobs import Watch
+from dashboard.models import packaged
 from dashboard.models.get import network
+from dashboard.models.get.package import prepare
 from tests.servers.files import FileServer, running
 from tests.servers.hub import Hub
 
@@ -20,11 +23,30 @@ def models_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "DISK_GB",
         "MEMORY_GB",
         "OFFLINE",
-        "WORD_VECTORS",
         "LANGUAGE_MODEL",
         "DOWNLOAD_HOSTS",
     ):
         monkeypatch.delenv(f"EMBEDDING_LAB_{name}", raising=False)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def pocket_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages begin with the pocket world's words, about which more is known; a test of real words says so."""
+    monkeypatch.setenv("EMBEDDING_LAB_WORD_VECTORS", "pocket-word2vec")
+
+
+@pytest.fixture(scope="session")
+def real_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A models folder in which the models of the installed packages are ready to be opened, made once."""
+    missing = [model.how_to_install for model in packaged.PACKAGED if not packaged.is_here(model)]
+    if missing:
+        pytest.skip(f"packages with real models are not installed: {'; '.join(missing)}")
+    folder = tmp_path_factory.mktemp("real") / "models"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EMBEDDING_LAB_MODELS", str(folder))
+        for model in packaged.PACKAGED:
+            prepare(model, Watch())
     return folder
 
 

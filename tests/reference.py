@@ -1,5 +1,9 @@
 """Other people's libraries as the reference for ours."""
 
+import json
+from pathlib import Path
+from typing import Any
+
 from gensim.models import KeyedVectors
 
 from dashboard.models.word_vectors import WordVectors
@@ -13,3 +17,9 @@ def as_gensim(vectors: WordVectors) -> KeyedVectors:
     keyed.vectors = vectors.matrix
     keyed.norms = vectors.norms
     return keyed
+
+
+def reference_figures(name: str) -> dict[str, Any]:
+    """Figures that were measured with the models' own libraries."""
+    path = Path(__file__).with_name("figures") / name
+    return json.loads(path.read_text(encoding="utf-8"))
