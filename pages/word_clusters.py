@@ -12,6 +12,7 @@ from dashboard.views import word_clusters as views
 KEYS = ("wc_word", "wc_k", "wc_words", "wc_axes", "wc_a", "wc_b", "wc_c", "wc_odd")
 
 vectors = slots.word_vectors()
+views.what_they_are(vectors)
 presets = views.presets_in(vectors)
 controls.presets(
     {name: dict(zip(KEYS, preset, strict=True)) for name, preset in presets.items()}, key="wc_preset"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from dashboard.jobs import Watch
 from dashboard.models import packaged
@@ -11,6 +12,10 @@ from dashboard.models.get import network
 from dashboard.models.get.package import prepare
 from tests.servers.files import FileServer, running
 from tests.servers.hub import Hub
+
+# How long an example takes says something about the machine, not about the app.
+hypothesis_settings.register_profile("ours", deadline=None)
+hypothesis_settings.load_profile("ours")
 
 
 @pytest.fixture

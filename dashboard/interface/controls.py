@@ -111,15 +111,18 @@ def typed(key: str, default: str, most: int) -> str:
 def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help: str | None = None) -> str:
     """A word that the model has, at first `default`, which must be one.
 
-    While the box holds anything else, a sentence below says so and the last known word stays.
+    A word that it has with other capitals only is found, and a line below says so. While the box holds anything else, a
+    sentence below says so and the last known word stays.
     """
     _give_way(key, default, lambda kept: kept in vectors)
     typed = text(label, default, key=key, help=help).strip()
-    typed = typed if typed in vectors else typed.strip('"“”')
+    typed = typed if vectors.spelled(typed) else typed.strip('"“”')
     last = f"{key}_last"
-    if typed in vectors:
-        st.session_state[last] = typed
-        return typed
+    found = vectors.spelled(typed)
+    if found is not None:
+        _tell_spellings([(typed, found)], vectors)
+        st.session_state[last] = found
+        return found
     kept = (str(st.session_state.get(last)), default, vectors.words[0])
     stays = next(word for word in kept if word in vectors)
     remark(f"{vectors.missing(typed)} Until then this is about “{short_word(stays)}”.")
@@ -136,12 +139,14 @@ def known_words(
     """
 
     def typed_words(typed: str) -> list[str]:
-        return phrases_in(typed, vectors.__contains__, vectors.begins)
+        return phrases_in(typed, lambda word: vectors.spelled(word) is not None, vectors.begins)
 
     _give_way(key, default, lambda kept: all(word in vectors for word in typed_words(kept)))
     typed = typed_words(text(label, default, key=key, help=help))
-    known = [word for word in typed if word in vectors]
-    missing = [word for word in typed if word not in vectors]
+    found = [(word, spelled) for word in typed if (spelled := vectors.spelled(word)) is not None]
+    known = list(dict.fromkeys(spelled for _, spelled in found))
+    missing = [word for word in typed if vectors.spelled(word) is None]
+    _tell_spellings(found, vectors)
     # A few suggestions: each is a search through the whole vocabulary.
     notes = [vectors.missing(word) for word in missing[:3]]
     if len(missing) > 3:
@@ -151,6 +156,18 @@ def known_words(
     if notes:
         remark(" ".join(notes))
     return known[:most]
+
+
+# Words whose other spelling is named, of a list in which many have one.
+MOST_SPELLINGS = 3
+
+
+def _tell_spellings(found: Sequence[tuple[str, str]], vectors: WordVectors) -> None:
+    """A line for words that were typed with other capitals than the model has, (typed, found)."""
+    other = [f"“{short_word(typed)}” as “{short_word(word)}”" for typed, word in found if typed != word]
+    if other:
+        more = f" and {len(other) - MOST_SPELLINGS:,} more" if len(other) > MOST_SPELLINGS else ""
+        st.caption(as_text(f"{vectors.title} has {', '.join(other[:MOST_SPELLINGS])}{more}."))
 
 
 def offered(values: Mapping[str, Any]) -> None:

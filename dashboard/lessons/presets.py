@@ -33,10 +33,19 @@ CLUSTERS = {
         "dog", 3, "cat horse car truck bus", "2", "dog", "dogs", "car", "dog cat wolf car"
     ),
     "Capitals": Clusters(
-        "paris", 3, "rome berlin france italy", "2", "france", "paris", "italy", "paris rome berlin car"
+        "berlin", 3, "rome paris france italy", "2", "france", "paris", "italy", "paris rome berlin car"
     ),
     "Royal family": Clusters(
         "king", 6, "queen prince man woman", "2", "man", "woman", "prince", "king queen prince dog"
+    ),
+    "Opposites": Clusters(
+        "buy", 5, "hot cold good bad up down", "2", "big", "bigger", "small", "hot cold warm paris"
+    ),
+    "Java: island or language?": Clusters(
+        "java", 10, "python sumatra coffee", "2", "dog", "puppy", "cat", "java sumatra bali software"
+    ),
+    "Capital of Canada?": Clusters(
+        "canada", 5, "ottawa toronto spain madrid", "2", "spain", "madrid", "canada", "ottawa madrid rome car"
     ),
 }
 

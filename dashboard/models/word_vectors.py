@@ -51,6 +51,15 @@ class WordVectors:
         """Whether the model has this exact word."""
         return word in self.index
 
+    def spelled(self, word: str) -> str | None:
+        """The model's own spelling of `word`: as it is typed, else with other capitals; None where it has neither.
+
+        >>> WordVectors("tiny", "Tiny", ["paris", "USA"], np.eye(2, dtype=np.float32)).spelled("Paris")
+        'paris'
+        """
+        spellings = (word, word.lower(), word.capitalize(), word.upper())
+        return next((each for each in spellings if each in self), None)
+
     def begins(self, start: str) -> bool:
         """Whether a word begins with `start`."""
         if isinstance(self.words, WordList):

@@ -23,6 +23,8 @@ from dashboard.models.word_vectors import WordVectors
 
 SLUG = "word_clusters"
 LESSON = "The lesson"
+# Of these the page can say where they come from.
+IN_THE_BOX = ("glove-6b-50d", "pocket-word2vec")
 FIRST_VALUES = 10
 RESULTS = 10
 # Numbers in the cells stay readable up to this many columns.
@@ -58,6 +60,12 @@ def start_in(vectors: WordVectors, presets: dict[str, Clusters]) -> Clusters:
         c=c,
         group=as_typed(dict.fromkeys(group), vectors.begins),
     )
+
+
+def what_they_are(vectors: WordVectors) -> None:
+    """Where the vectors on screen come from, for those in the box."""
+    if vectors.slug in IN_THE_BOX:
+        st.caption(passage(SLUG, f"about {vectors.slug}", n_words=len(vectors)))
 
 
 def check_company(vectors: WordVectors) -> None:

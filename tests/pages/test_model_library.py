@@ -209,7 +209,7 @@ def test_an_upload_is_in_the_slot_of_its_session_only(open_page: OpenPage, model
     assert not app.exception
     assert app.selectbox(key="words").value.startswith("own-")
     other = open_page(SLUG)
-    assert other.selectbox(key="words").options == ["Pocket Word2Vec"]
+    assert len(other.selectbox(key="words").options) == len(app.selectbox(key="words").options) - 1
 
 
 def test_a_file_that_is_no_vectors_is_told(open_page: OpenPage, models_folder: Path):

@@ -6,7 +6,6 @@ from gensim.models import KeyedVectors
 from streamlit.testing.v1 import AppTest
 
 from dashboard.models import installed
-from dashboard.models.manifest import Slot
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import numbers, plotly
 
@@ -18,7 +17,7 @@ PRESETS = ("The lesson", "Animals and vehicles", "Capitals", "Royal family")
 @pytest.fixture(scope="module")
 def gensim_vectors() -> KeyedVectors:
     """The same words and vectors in gensim."""
-    ours = installed.word_vectors(installed.available(Slot.WORDS)[0].slug)
+    ours = installed.word_vectors("pocket-word2vec")
     vectors = KeyedVectors(ours.n_dims)
     vectors.add_vectors(list(ours.words), ours.matrix)
     return vectors

@@ -1,0 +1,105 @@
+"""A learner's own words with the real word vectors that are there at first, GloVe's 400,000."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.interface import loaders
+from dashboard.lessons.as_written import as_code
+from dashboard.lessons.presets import CLUSTERS
+from tests.pages.conftest import OpenPage
+from tests.reference import as_gensim
+
+EVERYDAY = [
+    "happy",
+    "music",
+    "friend",
+    "embedding",
+    "coffee",
+    "school",
+    "computer",
+    "love",
+    "mother",
+    "football",
+    "pizza",
+    "rain",
+    "money",
+    "doctor",
+    "phone",
+    "dance",
+    "winter",
+    "train",
+    "garden",
+    "book",
+    "teacher",
+    "river",
+    "dream",
+    "hospital",
+    "bread",
+    "holiday",
+    "science",
+    "birthday",
+    "ocean",
+    "guitar",
+]
+
+
+@pytest.fixture(autouse=True)
+def real_words_first(real_models: Path, pocket_words: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(real_models))
+    monkeypatch.delenv("EMBEDDING_LAB_WORD_VECTORS")
+
+
+def test_a_visitor_meets_real_words_and_is_told_so(open_page: OpenPage):
+    app = open_page("word_clusters")
+    assert app.session_state["words"] == "glove-6b-50d"
+    assert "real · 400,000 words × 50" in [caption.value for caption in app.sidebar.caption]
+    assert "Wikipedia and news" in app.main.caption[0].value
+
+
+def test_everyday_words_are_there_with_gensim_s_neighbours(open_page: OpenPage):
+    keyed = as_gensim(loaders.word_vectors("glove-6b-50d"))
+    app = open_page("word_clusters")
+    for word in EVERYDAY:
+        app.text_input(key="wc_word").set_value(word).run()
+        assert not app.exception
+        assert not app.warning
+        nearest, cosine = keyed.most_similar(word, topn=1)[0]
+        assert f"{as_code(nearest)} comes first with {cosine:.4f}" in "\n".join(
+            each.value for each in app.main.markdown
+        )
+
+
+@pytest.mark.parametrize("typed", ["Paris", "PARIS", "paris"])
+def test_other_capitals_find_the_word_and_the_page_says_so(open_page: OpenPage, typed: str):
+    app = open_page("word_clusters", wc_word=typed, wc_words=f"London {typed} rome")
+    assert not app.warning
+    said = [caption.value for caption in app.main.caption]
+    assert any("“London” as “london”" in line for line in said)
+    assert any(f"“{typed}” as “paris”" in line for line in said) is (typed != "paris")
+
+
+@pytest.mark.parametrize("name", CLUSTERS)
+def test_every_preset_fills_every_view(open_page: OpenPage, name: str):
+    app = open_page("word_clusters")
+    app.button(key=f"wc_preset_{name}").click().run()
+    assert app.text_input(key="wc_word").value == CLUSTERS[name].word
+    for view in ("Neighbours", "Vector", "Similarity", "Analogy", "Odd one out"):
+        app.session_state["wc_view"] = view
+        app.run()
+        assert not app.exception
+        assert not app.warning
+
+
+def test_the_presets_show_what_they_were_chosen_for(open_page: OpenPage):
+    vectors = loaders.word_vectors("glove-6b-50d")
+
+    def neighbours(word: str, count: int) -> list[str]:
+        return [vectors.words[row] for row in loaders.nearest_words(vectors.slug, word, count).rows]
+
+    assert "sell" in neighbours("buy", 3)
+    in_java = neighbours("java", 10)
+    assert {"surabaya", "sumatra"} & set(in_java)
+    assert {"applets", "api"} & set(in_java)
+    answer = loaders.word_analogy(vectors.slug, "spain", "madrid", "canada", 5).answer
+    assert vectors.words[answer] == "toronto"
