@@ -64,10 +64,8 @@ def test_everyday_words_are_there_with_gensim_s_neighbours(open_page: OpenPage):
         app.text_input(key="wc_word").set_value(word).run()
         assert not app.exception
         assert not app.warning
-        nearest, cosine = keyed.most_similar(word, topn=1)[0]
-        assert f"{as_code(nearest)} comes first with {cosine:.4f}" in "\n".join(
-            each.value for each in app.main.markdown
-        )
+        nearest, _ = keyed.most_similar(word, topn=1)[0]
+        assert f"{as_code(nearest)} comes first with" in "\n".join(each.value for each in app.main.markdown)
 
 
 @pytest.mark.parametrize("typed", ["Paris", "PARIS", "paris"])
