@@ -7,6 +7,7 @@ from dashboard.concepts.positions import in_place
 from dashboard.concepts.subwords import labels_of
 from dashboard.interface import controls, loaders, slots
 from dashboard.interface.components.pipeline import MAX_COLUMNS, STRIPE_CELLS, Stage, pipeline
+from dashboard.interface.never_met import tell_never_met
 from dashboard.interface.pictures import notice
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import FIRST_SENTENCE
@@ -33,6 +34,7 @@ model = slots.language_model()
 st.markdown(passage(SLUG, "why", n_dims=model.n_dims))
 
 tokens = controls.tokens("Your sentence", FIRST_SENTENCE, model, key="st_text")
+tell_never_met(tokens, model, key="st_text")
 run = controls.toggle("Run the transformer: which token comes next?", False, key="st_run")
 
 ids = [token.id for token in tokens]
@@ -55,9 +57,11 @@ def stage(title: str, name: str, **shown: Any) -> Stage:
     return Stage(title, passage(SLUG, f"stage_{name}", **shape), **shown)
 
 
+never_met = model.never_met(tokens)
+unmet = [at for at, id_ in enumerate(drawn) if id_ in never_met]
 stages = [
-    stage("Tokens", "tokens", labels=[token.label for token in tokens[:MAX_COLUMNS]]),
-    stage("IDs", "ids", labels=[str(id_) for id_ in drawn]),
+    stage("Tokens", "tokens", labels=[token.label for token in tokens[:MAX_COLUMNS]], unmet=unmet),
+    stage("IDs", "ids", labels=[str(id_) for id_ in drawn], unmet=unmet),
     stage("Token vectors", "vectors" if shape["scale"] == 1.0 else "vectors_scaled", vectors=vectors),
 ]
 if added is None:

@@ -229,6 +229,16 @@ def _checked(entry: InstalledModel) -> Path:
     return checked_folder(entry.packaged)
 
 
+def real_language_model() -> InstalledModel | None:
+    """A language model that continues any text and is here, for texts beyond the pocket world; None without one."""
+    for entry in available(Slot.LANGUAGE):
+        if entry.packaged is not None and entry.packaged.continues_text:
+            return entry
+        if entry.manifest is not None and entry.whole and entry.has_gpt2_tokenizer:
+            return entry
+    return None
+
+
 def needs_unpacking(slug: str) -> PackagedModel | None:
     """The package of this language model if it has to be unpacked before it opens; None if it opens at once."""
     for model in PACKAGED:

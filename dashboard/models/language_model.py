@@ -188,6 +188,12 @@ class LanguageModel:
             self.check_row(token)
         return found
 
+    def never_met(self, tokens: Sequence[Token]) -> frozenset[int]:
+        """IDs among these tokens that never occurred in training; none where it is not known what did."""
+        if self.trained_ids is None:
+            return frozenset()
+        return frozenset(token.id for token in tokens) - self.trained_ids
+
     def check_row(self, token: Token) -> None:
         """Raise InputError where a token is in the tokenizer only, and was never given a row of the matrix."""
         if not self.has_row(token):

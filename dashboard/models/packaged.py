@@ -53,6 +53,7 @@ class PackagedModel:
         n_rows, n_dims, n_parameters: its shape, and the trained values of a whole language model.
         wheel_bytes: what the package index sends.
         unpacked_bytes: what the store takes besides, once it is converted.
+        continues_text: whether it was trained to continue a text, as GPT-2 was.
         reader: the requirement of the package that reads its format, where that is not one of the app's own.
     """
 
@@ -72,6 +73,7 @@ class PackagedModel:
     n_parameters: int
     wheel_bytes: int
     unpacked_bytes: int
+    continues_text: bool = False
     reader: str = ""
 
     @property
@@ -133,6 +135,7 @@ PACKAGED = (
         n_parameters=134_515_008,
         wheel_bytes=92_871_040,
         unpacked_bytes=540_200_000,
+        continues_text=True,
         reader="gguf==0.19.0",
     ),
     PackagedModel(

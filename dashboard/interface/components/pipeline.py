@@ -38,6 +38,7 @@ class Stage:
         title: what this stage is.
         note: a few words beside the title, such as a shape.
         labels: a text per column, or empty.
+        unmet: columns whose token the model never met in training.
         vectors: float (n_columns, n_dims): drawn as stripes with their first values, or None.
         bars: rows of a name, a length from 0 to 1 and its value as written, drawn across all columns, or empty.
     """
@@ -45,6 +46,7 @@ class Stage:
     title: str
     note: str
     labels: Sequence[str] = ()
+    unmet: Sequence[int] = ()
     vectors: np.ndarray | None = None
     bars: Sequence[tuple[str, float, str]] = ()
 
@@ -65,6 +67,7 @@ def pipeline(stages: Sequence[Stage], *, key: str, alt_text: str) -> None:
                     "title": stage.title,
                     "note": stage.note,
                     "labels": list(stage.labels[:MAX_COLUMNS]),
+                    "unmet": list(stage.unmet),
                     "stripes": [] if values is None else (values / bound).round(3).tolist(),
                     "values": [] if values is None else values[:, :WRITTEN_VALUES].round(4).tolist(),
                     "bars": [

@@ -1,6 +1,6 @@
 """Text as coloured tokens: each a chip with its ID, whitespace and broken bytes visible; a click chooses one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -26,17 +26,20 @@ def token_strip(
     key: str,
     chosen: int | None = None,
     on_choose: Callable[[int], None] | None = None,
+    unmet: Collection[int] = (),
     limit: int = MAX_CHIPS,
 ) -> None:
     """Draw the first `limit` tokens as chips; a caption says so where there are more.
 
-    A chip whose bytes are no whole character has a dashed border, one that the vocabulary does not know is struck out.
+    A chip whose bytes are no whole character has a dashed border, one that the vocabulary does not know is struck out,
+    one that the model never met is grey and dashed.
 
     Args:
         tokens: the tokens in order.
         key: the element's key.
         chosen: which chip is marked.
         on_choose: called with a chip's number when it is clicked; without it, chips are no buttons.
+        unmet: IDs of tokens that the model never met in training.
         limit: how many chips at most.
     """
 
@@ -53,6 +56,7 @@ def token_strip(
                     "id": token.id,
                     "bytes": token.raw.hex(" ").upper(),
                     "piece": token.piece,
+                    "unmet": token.id in unmet,
                     "kind": "unknown" if token.is_unknown else "part" if token.is_part else "whole",
                 }
                 for token in tokens[:limit]

@@ -12,6 +12,7 @@ from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
 from dashboard.interface.components.token_strip import token_strip
+from dashboard.interface.never_met import tell_never_met
 from dashboard.models.language_model import LanguageModel
 
 # Attention grows with the square of the length; beyond this no picture of it can be read anyway.
@@ -73,7 +74,14 @@ def sentence(label: str, default: str, token: str, model: LanguageModel, *, key:
         at = pick_token("Token", names, at_first, key=f"{key}_at", width=TOKEN_WIDTH, remarks=remarks)
     choose = controls.setter(f"{key}_at")
     with chips:
-        token_strip(tokens, key=f"{key}_strip", chosen=at, on_choose=lambda n: choose(names[n]))
+        token_strip(
+            tokens,
+            key=f"{key}_strip",
+            chosen=at,
+            on_choose=lambda n: choose(names[n]),
+            unmet=model.never_met(tokens),
+        )
+        tell_never_met(tokens, model, key=key)
     return Sentence(tokens, names, at, reading)
 
 
