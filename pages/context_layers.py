@@ -8,6 +8,7 @@ from dashboard.views.context_layers import (
     layer_zero,
     nearest_tokens,
     predictions,
+    sentences,
     token_map,
 )
 from dashboard.views.context_layers.sentence import sentence
@@ -35,6 +36,7 @@ controls.tabs(
         "Attention": lambda: attention.attention(*texts),
         "Predictions": lambda: predictions.predictions(*texts),
         "Nearest tokens": lambda: nearest_tokens.nearest_tokens(*texts),
+        "Sentences": lambda: sentences.sentences(model),
     },
     key="cl_view",
 )

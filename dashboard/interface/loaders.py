@@ -20,6 +20,7 @@ from dashboard.concepts.merges import MergeTable, merges_of
 from dashboard.concepts.neighbours import Neighbours, nearest
 from dashboard.concepts.positions import ByDistance, cosine_by_distance, sinusoidal
 from dashboard.concepts.projection import METHODS, Projection
+from dashboard.concepts.sentences import mean_state
 from dashboard.concepts.similarity import cosines_to_all
 from dashboard.concepts.symmetry import Trace
 from dashboard.concepts.tokenizers_compared import train_bpe, whole_words
@@ -40,6 +41,9 @@ from dashboard.pocket.training_texts import TEXTS
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
+
+# Tokens of one sentence; attention grows with the square of the length.
+MOST_READ = 128
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -124,6 +128,24 @@ def reading(slug: str, ids: tuple[int, ...]) -> Reading:
     whole = transformer(slug)
     with boundary(language_model(slug).title, "run"):
         return read(whole.module, whole.anatomy, ids)
+
+
+@of_model(st.cache_data(max_entries=512, show_spinner=False))
+def sentence_vector(slug: str, text: str) -> np.ndarray:
+    """The mean of the states that this language model gives a text after its last layer, float32 (n_dims,).
+
+    Raises:
+        InputError: the text has no tokens, or more than the model reads at once.
+    """
+    model, whole = language_model(slug), transformer(slug)
+    tokens = model.tokenize(text, as_model_input=True)
+    most = min(model.context_length or MOST_READ, MOST_READ)
+    if not 0 < len(tokens) <= most:
+        raise InputError(
+            f"“{text[:60]}” has {len(tokens):,} tokens, and this page reads 1 to {most}; shorten it."
+        )
+    with boundary(model.title, "run"):
+        return mean_state(read(whole.module, whole.anatomy, [token.id for token in tokens]).hidden_states[-1])
 
 
 @of_model(st.cache_resource(max_entries=4, show_spinner="Reading sentences to compare with …"))

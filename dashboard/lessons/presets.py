@@ -118,6 +118,20 @@ TWO_TEXTS = {
     "bank, one sense": TwoTexts("bank", RIVER, "After the water comes a bank that slopes into the stream."),
 }
 
+SENTENCES = (
+    "The bank raised the interest on my savings.",
+    "She put her wages into a safe account.",
+    "Interest rates are going up again.",
+    "The river burst its banks after the storm.",
+    "Heavy rain flooded the valley.",
+    "The water rose over the meadow.",
+    "My cat sleeps all day on the sofa.",
+    "The kitten curled up on the cushion.",
+    "A new phone came out this week.",
+    "The company announced its latest gadget.",
+)
+QUESTION = "Where should I keep my money?"
+
 # Learning
 OWN_TRAINING_TEXT = """The cat sat on the mat.
 The dog sat on the rug.

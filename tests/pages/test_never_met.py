@@ -35,7 +35,10 @@ def test_context_says_it_beside_each_text(open_page: OpenPage, with_real_models:
     assert len(said(app)) == 2
     app.button(key="cl_b_read_with").click().run()
     assert app.selectbox(key="language").value == "smollm2-135m"
-    assert (app.text_input(key="cl_a").value, app.text_input(key="cl_b").value) == (OWN, "Electricity costs dollars")
+    assert (app.text_input(key="cl_a").value, app.text_input(key="cl_b").value) == (
+        OWN,
+        "Electricity costs dollars",
+    )
     assert said(app) == []
     assert not app.exception
 

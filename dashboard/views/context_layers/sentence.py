@@ -15,8 +15,8 @@ from dashboard.interface.components.token_strip import token_strip
 from dashboard.interface.never_met import tell_never_met
 from dashboard.models.language_model import LanguageModel
 
-# Attention grows with the square of the length; beyond this no picture of it can be read anyway.
-MAX_TOKENS = 128
+# Beyond this no picture of its attention can be read.
+MAX_TOKENS = loaders.MOST_READ
 
 # Pixels: beside the text, even on a phone.
 TOKEN_WIDTH = 130
