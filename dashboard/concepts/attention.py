@@ -18,6 +18,28 @@ class Head:
     weight: float
 
 
+@dataclass(frozen=True)
+class FirstToken:
+    """What lands on the first token of a text.
+
+    Attributes:
+        share: mean share of the other tokens' attention, over all layers and heads.
+        even: the same if each token spread its attention evenly over all that it sees.
+        layer: the layer where it gets most, from 1.
+        most: its share there.
+    """
+
+    share: float
+    even: float
+    layer: int
+    most: float
+
+    @property
+    def is_sink(self) -> bool:
+        """Whether clearly more lands there than falls to it by chance."""
+        return self.share > 1.5 * self.even
+
+
 def strongest_head(attentions: np.ndarray, from_token: int, to_token: int) -> Head:
     """The head through which one token takes most from another; the first of equals.
 
@@ -44,13 +66,21 @@ def most_attended(attentions: np.ndarray, from_token: int) -> int:
     return int(best.argmax()) if best.max(initial=-1.0) > 0 else 0
 
 
-def share_on_first(attentions: np.ndarray) -> float:
-    """Mean share of attention that the first token gets from the others, over all layers and heads; 0 if alone.
+def first_token_share(attentions: np.ndarray, *, looks_ahead: bool) -> FirstToken:
+    """How much attention the first token gets from the others, beside what it would get if all were spread evenly.
 
-    >>> share_on_first(np.array([[[[1.0, 0.0], [0.75, 0.25]]]]))
-    0.75
+    Args:
+        attentions: (n_layers, n_heads, n_tokens, n_tokens), of two tokens or more.
+        looks_ahead: whether a token sees those after it; else it has only those before it to spread its attention on.
+
+    >>> first_token_share(np.array([[[[1.0, 0.0], [0.75, 0.25]]]]), looks_ahead=False)
+    FirstToken(share=0.75, even=0.5, layer=1, most=0.75)
     """
-    return float(attentions[:, :, 1:, 0].mean()) if attentions.shape[-1] > 1 else 0.0
+    n_tokens = attentions.shape[-1]
+    by_layer = attentions[:, :, 1:, 0].mean(axis=(1, 2))
+    even = 1 / n_tokens if looks_ahead else float((1 / np.arange(2, n_tokens + 1)).mean())
+    layer = int(by_layer.argmax())
+    return FirstToken(float(by_layer.mean()), even, layer + 1, float(by_layer[layer]))
 
 
 def without_future(attentions: np.ndarray) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -148,6 +148,19 @@ def nearest_by_layer(
         nearest = best(row, k)
         found.append(nearest if among is None else Neighbours(among[nearest.rows], nearest.cosines))
     return found
+
+
+class Farthest(NamedTuple):
+    """The layer whose state has no near row, and the cosine of the nearest."""
+
+    layer: int
+    cosine: float
+
+
+def farthest_state(nearest: Sequence[Neighbours]) -> Farthest:
+    """Where, of the states of which `nearest_by_layer` tells the nearest rows, the first of them is farthest."""
+    layer = min(range(len(nearest)), key=lambda at: nearest[at].cosines[0])
+    return Farthest(layer, float(nearest[layer].cosines[0]))
 
 
 def distinct_names(labels: Iterable[str]) -> list[str]:

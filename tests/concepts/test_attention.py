@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from dashboard.concepts.attention import most_attended, share_on_first, strongest_head, tiled, without_future
+from dashboard.concepts.attention import (
+    first_token_share,
+    most_attended,
+    strongest_head,
+    tiled,
+    without_future,
+)
 
 # (1 layer, 2 heads, 3 tokens, 3 tokens)
 WEIGHTS = np.array(
@@ -36,9 +42,23 @@ def test_most_attended_falls_back_to_the_first_token():
     assert most_attended(np.ones((1, 1, 1, 1)), 0) == 0
 
 
-def test_share_on_the_first_token():
-    assert share_on_first(WEIGHTS) == pytest.approx((0.5 + 0.8 + 0.9 + 0.2) / 4)
-    assert share_on_first(np.ones((2, 2, 1, 1))) == 0.0
+def test_what_lands_on_the_first_token_beside_even_attention():
+    found = first_token_share(WEIGHTS, looks_ahead=False)
+    assert found.share == pytest.approx((0.5 + 0.8 + 0.9 + 0.2) / 4)
+    assert found.even == pytest.approx((1 / 2 + 1 / 3) / 2)
+
+
+@pytest.mark.parametrize("n_tokens", [2, 3, 10])
+@pytest.mark.parametrize("looks_ahead", [True, False])
+def test_even_attention_is_no_sink(n_tokens: int, looks_ahead: bool):
+    seen = np.ones((n_tokens, n_tokens)) if looks_ahead else np.tril(np.ones((n_tokens, n_tokens)))
+    even = np.broadcast_to(seen / seen.sum(axis=1, keepdims=True), (3, 2, n_tokens, n_tokens))
+    found = first_token_share(even, looks_ahead=looks_ahead)
+    assert found.share == pytest.approx(found.even)
+    assert not found.is_sink
+    parked = np.zeros((3, 2, n_tokens, n_tokens))
+    parked[..., 0] = 1.0
+    assert first_token_share(parked, looks_ahead=looks_ahead).is_sink
 
 
 def test_the_future_is_blank():

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.concepts.attention import most_attended, share_on_first, strongest_head, tiled, without_future
+from dashboard.concepts.attention import (
+    first_token_share,
+    most_attended,
+    strongest_head,
+    tiled,
+    without_future,
+)
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.attention import all_heads, attention_matrix, attention_table, head_table
@@ -82,7 +88,17 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         **pair,
     )
     notice(SLUG, "not_an_explanation")
-    notice(SLUG, "first_token", share=share_on_first(attentions), first=as_code(names[0]))
+    on_first = first_token_share(attentions, looks_ahead=looks_ahead)
+    notice(
+        SLUG,
+        "sink" if on_first.is_sink else "no_sink",
+        model=model.title,
+        first=as_code(names[0]),
+        share=on_first.share,
+        even=on_first.even,
+        layer=on_first.layer,
+        most=on_first.most,
+    )
 
 
 def _set_head(layer: int, head: int) -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from dashboard.concepts.context import farthest_state
 from dashboard.concepts.subwords import labels_of
 from dashboard.interface import loaders
 from dashboard.interface.charts.layers import ranked_table, ranked_tokens
@@ -15,7 +16,9 @@ from dashboard.views.context_layers.sentence import Sentence, which
 
 SLUG = "context_layers"
 
-TOP, N_BARS = 5, 12
+TOP = 5
+# Below this cosine, a state resembles no row.
+LEAST_LIKE = 0.25
 
 
 def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> None:
@@ -32,5 +35,11 @@ def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> N
     )
     if model.trained_ids is not None:
         st.caption(passage(SLUG, "only_trained", model=model.title, count=len(model.trained_ids)))
-    name = "nearest" if loaders.transformer(model.slug).head is Head.NEXT else "nearest_masked"
-    notice(SLUG, name, model=model.title, token=as_code(text.name))
+    figures = {"model": model.title, "token": as_code(text.name)}
+    farthest = farthest_state(found)
+    if farthest.cosine < LEAST_LIKE:
+        notice(SLUG, "nearest_far", layer=farthest.layer, cosine=farthest.cosine, **figures)
+    elif loaders.transformer(model.slug).head is Head.NEXT:
+        notice(SLUG, "nearest", **figures)
+    else:
+        notice(SLUG, "nearest_masked", **figures)
