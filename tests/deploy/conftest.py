@@ -24,7 +24,9 @@ DEPLOY = ROOT / "deploy"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 # The ports that the files of deploy/ name.
 SHIPPED_PORTS = ("8501", "8502", "8503")
-CONNECTED = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
+CONNECTED = (
+    '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
+)
 
 # What stands around the shipped files on a machine, with all that nginx writes in one folder.
 MAIN = """
@@ -45,7 +47,8 @@ http {{
 """
 
 # The longest that a learner's page was not connected or not drawn to the end, in milliseconds, since it first was.
-WATCH = """
+WATCH = (
+    """
 window.longestAway = 0;
 setInterval(() => {
     const drawn = document.querySelector(`%s`);
@@ -53,7 +56,9 @@ setInterval(() => {
     if (drawn) window.lastSeen = now;
     else if (window.lastSeen) window.longestAway = Math.max(window.longestAway, now - window.lastSeen);
 }, 50);
-""" % CONNECTED
+"""
+    % CONNECTED
+)
 
 
 def free_port() -> int:
@@ -84,7 +89,9 @@ class Replica:
     def wait_until_healthy(self) -> None:
         """Until the process takes visitors."""
         base = self.settings.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
-        wait_for_answer(f"http://127.0.0.1:{self.port}{f'/{base}' if base else ''}/_stcore/health", self.process)
+        wait_for_answer(
+            f"http://127.0.0.1:{self.port}{f'/{base}' if base else ''}/_stcore/health", self.process
+        )
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End the process; like systemd and Docker, with force if it does not obey."""
@@ -234,6 +241,6 @@ def replicas() -> Iterator[list[Replica]]:
 
 @pytest.fixture(scope="session")
 def proxy(replicas: list[Replica], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
-    """nginx before the three processes."""
+    """Nginx before the three processes."""
     with Proxy(tmp_path_factory.mktemp("nginx") / "lab", [replica.port for replica in replicas]) as running:
         yield running
