@@ -12,7 +12,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import pytest
@@ -47,18 +46,15 @@ http {{
 """
 
 # The longest that a learner's page was not connected or not drawn to the end, in milliseconds, since it first was.
-WATCH = (
-    """
+WATCH = f"""
 window.longestAway = 0;
-setInterval(() => {
-    const drawn = document.querySelector(`%s`);
+setInterval(() => {{
+    const drawn = document.querySelector(`{CONNECTED}`);
     const now = performance.now();
     if (drawn) window.lastSeen = now;
     else if (window.lastSeen) window.longestAway = Math.max(window.longestAway, now - window.lastSeen);
-}, 50);
+}}, 50);
 """
-    % CONNECTED
-)
 
 
 def free_port() -> int:
@@ -195,14 +191,6 @@ class Learner:
     def longest_away(self) -> float:
         """Seconds."""
         return self.page.evaluate("window.longestAway") / 1000
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.context.close()
 
 
 def expect_drawn(place: Page | FrameLocator) -> None:
