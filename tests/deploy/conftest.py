@@ -67,16 +67,20 @@ def free_port() -> int:
 class Replica:
     """One process of the app on a port of its own, to be killed and started again."""
 
-    def __init__(self, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, settings: Mapping[str, str] | None = None, words: Sequence[str] = ("run",), folder: Path = ROOT
+    ) -> None:
         self.port = free_port()
         self.settings = settings or {}
+        self.words = words
+        self.folder = folder
 
     def start(self) -> None:
         """Start the process, without waiting for it."""
         streamlit = str(Path(sys.executable).with_name("streamlit"))
         self.process = subprocess.Popen(
-            [streamlit, "run", "--server.address", "127.0.0.1", "--server.port", str(self.port)],
-            cwd=ROOT,
+            [streamlit, *self.words, "--server.address", "127.0.0.1", "--server.port", str(self.port)],
+            cwd=self.folder,
             env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", **self.settings},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
