@@ -217,8 +217,8 @@ def test_a_killed_process_costs_its_learners_one_reconnect(
 def test_a_rolling_restart_drops_nobody_for_more_than_ten_seconds(
     proxy: Proxy, replicas: list[Replica], learner: Arrive
 ):
-    learners = [learner() for _ in replicas]
-    for reader, replica in zip(learners, replicas, strict=True):
+    learners = [learner(), learner()]
+    for reader, replica in zip(learners, replicas[:2], strict=True):
         reader.context.add_cookies(
             [{"name": "embedding_lab", "value": f"{replica.port}-{uuid4().hex}", "url": proxy.url}]
         )
