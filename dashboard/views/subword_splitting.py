@@ -245,7 +245,7 @@ WAY_NAMES = {
 
 def four_spellings(model: LanguageModel) -> None:
     """Each spelling of a word as tokens, and the cosines of those that are one token."""
-    word = controls.text("Word", FIRST_SPELLED, key="ss_word")
+    word = controls.text("Word", FIRST_SPELLED, key="ss_word", most=controls.MOST_OF_WORD)
     forms = {form: tokenize(model.tokenizer, form) for form in spellings(word)}
     for n, (column, tokens) in enumerate(zip(st.columns(len(forms)), forms.values(), strict=True)):
         with column:
