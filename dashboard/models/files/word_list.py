@@ -142,7 +142,7 @@ class WordList(Sequence[str]):
         if len(rows) > MOST_WITH_INITIAL:
             rows = np.partition(rows, MOST_WITH_INITIAL)[:MOST_WITH_INITIAL]
         rows = np.sort(rows).astype(np.int64)
-        text = memoryview(self._text)
+        text = self._text.data
         for start, end in zip(self._offsets[rows].tolist(), self._offsets[rows + 1].tolist(), strict=True):
             yield str(text[start:end], "utf-8")
 
