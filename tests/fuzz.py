@@ -186,6 +186,9 @@ class Visitor:
 
     def __init__(self) -> None:
         """The first visit tells where the pages are."""
+        # Else the page Learning imports it in the background, and to parse in two threads is a fault of Python 3.11.
+        import torch  # noqa: F401
+
         self._first = AppTest.from_file(str(APP), default_timeout=HANGS).run()
 
     def open(self, page: str, link: Mapping[str, Any]) -> AppTest:
@@ -397,7 +400,8 @@ def main() -> int:
                 fuzzer.visit(lesson.slug)
             if fuzzer.report.n_inputs - told >= 500:
                 told = fuzzer.report.n_inputs
-                print(f"{told:,} inputs, {time.monotonic() - began:.0f} s", flush=True)
+                n_faults = len(fuzzer.report.faults)
+                print(f"{told:,} inputs, {time.monotonic() - began:.0f} s, {n_faults} faults", flush=True)
     report = fuzzer.report
     slow = [(seconds, what) for seconds, what in report.slowest if seconds > SLOWEST]
     print(

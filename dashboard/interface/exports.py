@@ -70,10 +70,3 @@ def csv_button(
         type=look,
         on_click="ignore",
     )
-
-
-def hide_browser_csv() -> None:
-    """Take away the button above a table by which the browser itself writes a CSV, with formulas and float noise."""
-    st.html(
-        '<style>[data-testid="stElementToolbarButton"]:has([aria-label="Download as CSV"]) {display: none}</style>'
-    )

@@ -56,7 +56,10 @@ def table_behind(table: Callable[[], pd.DataFrame], *, key: str, alt_text: str) 
     )
     if behind.open:
         with behind:
-            data_table(table(), name=key, alt_text=f"Values behind: {alt_text}")
+            values = table()
+            # Above the table, where it is in sight however long that is.
+            csv_button("CSV", lambda: values, f"{key}.csv")
+            st.dataframe(values, hide_index=True, alt=f"Values behind: {alt_text}")
 
 
 def data_table(
