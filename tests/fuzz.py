@@ -16,6 +16,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -309,10 +310,13 @@ def brief(value: object) -> str:
 class Fuzzer:
     """Gives inputs and keeps what goes wrong."""
 
-    def __init__(self, visitor: Visitor, generator: Generator) -> None:
-        """Visits by `visitor` with what `generator` draws."""
+    def __init__(
+        self, visitor: Visitor, generator: Generator, tell: Callable[[str], None] = lambda fault: None
+    ) -> None:
+        """Visits by `visitor` with what `generator` draws; each new kind of fault is told at once."""
         self._visitor = visitor
         self._generator = generator
+        self._tell = tell
         self.report = Report()
 
     def visit(self, page: str) -> None:
@@ -356,7 +360,10 @@ class Fuzzer:
         what = f"{page}: " + "\n    then ".join(done)
         self.report.slowest = sorted([*self.report.slowest, (seconds, what)], reverse=True)[:5]
         if fault:
-            self.report.faults.setdefault(f"{fault[:200]} {' '.join(where)[:300]}", what)
+            name = f"{fault[:200]} {' '.join(where)[:300]}"
+            if name not in self.report.faults:
+                self.report.faults[name] = what
+                self._tell(f"FAULT {name}\n    {what}")
             return None
         return app
 
@@ -393,7 +400,7 @@ def main() -> int:
         visitor = Visitor()
         controls = controls_of(visitor)
         print(f"{len(controls)} controls on {len(LESSONS)} pages", flush=True)
-        fuzzer = Fuzzer(visitor, Generator(asked.seed, controls))
+        fuzzer = Fuzzer(visitor, Generator(asked.seed, controls), partial(print, flush=True))
         began, told = time.monotonic(), 0
         while fuzzer.report.n_inputs < asked.inputs:
             for lesson in LESSONS:
@@ -407,8 +414,6 @@ def main() -> int:
     print(
         f"{report.n_inputs:,} inputs, the slowest run {report.slowest[0][0]:.2f} s, {len(report.faults)} faults"
     )
-    for fault, what in report.faults.items():
-        print(f"FAULT {fault}\n    {what}")
     for seconds, what in slow:
         print(f"SLOW {seconds:.1f} s\n    {what}")
     return 1 if report.faults or slow else 0
