@@ -297,10 +297,7 @@ def slider(
     """
     if low >= high:
         return low
-    if key in st.session_state:
-        kept = st.session_state[key]
-        if not low <= kept <= high:
-            st.session_state[key] = min(max(kept, low), high)
+    _carry_over(key, (low, high), lambda kept: min(max(kept, low), high))
     default = min(max(default, low), high)
     return st.slider(
         label,
@@ -315,6 +312,20 @@ def slider(
     )
 
 
+def _carry_over(key: str, shape: object, fitting: Callable[[Any], Any]) -> None:
+    """Give what the control `key` holds, made `fitting`, to the control of this `shape` that is about to be drawn.
+
+    Streamlit takes a control whose range or options changed for a new one, and may give that an older value which was
+    once put into it, however little it fits.
+    """
+    drawn = f"{key}_shape"
+    if key in st.session_state:
+        kept = st.session_state[key]
+        if fitting(kept) != kept or st.session_state.get(drawn, shape) != shape:
+            st.session_state[key] = fitting(kept)
+    st.session_state[drawn] = shape
+
+
 def decimal(
     label: str, low: float, high: float, default: float, *, key: str, step: float, help: str | None = None
 ) -> float:
@@ -327,8 +338,7 @@ def choice(
 ) -> str:
     """One of a few options, all in sight; a value that is none of them, or none at all, gives way to the default."""
     first = default or options[0]
-    if key in st.session_state and st.session_state[key] not in options:
-        st.session_state[key] = first
+    _carry_over(key, tuple(options), lambda kept: kept if kept in options else first)
     picked = st.segmented_control(
         label, options, key=key, default=first, required=True, help=help, bind="query-params"
     )
@@ -377,8 +387,7 @@ def scale(
     """
     if len(options) < 2:
         return options[0]
-    if key in st.session_state and st.session_state[key] not in options:
-        del st.session_state[key]
+    _carry_over(key, tuple(options), lambda kept: kept if kept in options else default)
     return st.select_slider(
         label, options, default, format_func="{:g}".format, key=key, help=help, bind="query-params"
     )
@@ -422,8 +431,7 @@ def page_of(n_items: int, per_page: int, *, key: str) -> slice:
     n_pages = -(-n_items // per_page)
     if n_pages <= 1:
         return slice(0, n_items)
-    if key in st.session_state:
-        st.session_state[key] = min(st.session_state[key], n_pages)
+    _carry_over(key, n_pages, lambda kept: min(kept, n_pages))
     page = st.pagination(n_pages, key=key, bind="query-params")
     return slice((page - 1) * per_page, page * per_page)
 

@@ -1,6 +1,8 @@
 """Controls in a small app of their own: values that no longer fit are mended, errors become sentences."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 
@@ -224,3 +226,38 @@ def test_a_choice_that_is_none_gives_way_to_its_default(value: str | list[str]):
     assert not app.exception
     assert app.markdown[0].value == "['a', 'b'] 7"
     assert [group.value for group in app.segmented_control] == ["a", "b"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=6))
+def test_a_slider_keeps_its_last_value_through_any_changes_of_its_range(moves: list[tuple[int, int]]):
+    app = AppTest.from_function(slider_app).run()
+    expected = 40
+    for high, value in moves:
+        app.number_input(key="xx_high").set_value(high).run()
+        assert not app.exception
+        expected = min(expected, high)
+        if high:
+            expected = min(value, high)
+            app.slider(key="xx_value").set_value(expected).run()
+        assert not app.exception
+        assert app.markdown[0].value == f"value {expected}"
+
+
+def shrinking_app():
+    import streamlit as st
+
+    from dashboard.interface import controls
+
+    high = st.number_input("High", 0, 100, 20, key="xx_high")
+    controls.presets({"Four": {"xx_value": 4}}, key="xx_presets")
+    st.write(f"value {controls.slider('Value', 0, high, 0, key='xx_value')}")
+
+
+def test_a_value_that_a_preset_set_long_ago_does_not_come_back_when_the_range_shrinks():
+    app = AppTest.from_function(shrinking_app).run()
+    app.button(key="xx_presets_Four").click().run()
+    app.slider(key="xx_value").set_value(1).run()
+    app.number_input(key="xx_high").set_value(2).run()
+    assert not app.exception
+    assert app.markdown[-1].value == "value 1"
