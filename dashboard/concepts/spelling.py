@@ -7,27 +7,30 @@ from dashboard.concepts.short_words import short_word
 
 # As many words are compared in full: those that come first, which are the most frequent of a model.
 MOST_COMPARED = 3_000
+# Comparing two words takes up to the product of their lengths: of long ones, fewer are compared.
+MOST_PRODUCT = 500_000
 
 
 def close_spellings(word: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Up to `count` of the `known` words that are spelled most like `word`, best first.
+    """Up to `count` of the `known` words that are spelled most like `word`, best first; none for a very long one.
 
     Only words of similar length that share the first letter, whatever its case, are compared in full, and of them the
-    first few thousand: that keeps a vocabulary of millions within a blink.
+    first few thousand: that takes a blink, however long `word` is.
 
     >>> close_spellings("qeuen", ["king", "queen", "quick"])
     ['queen']
     >>> close_spellings("King", ["king", "ring"])
     ['king']
     """
-    if not word:
+    most = min(MOST_COMPARED, MOST_PRODUCT // max(len(word), 1) ** 2)
+    if not word or not most:
         return []
     folded = word.casefold()
     candidates: dict[str, list[str]] = {}
     for other in known:
         if other[:1].casefold() == folded[0] and abs(len(other) - len(word)) <= 2:
             candidates.setdefault(other.casefold(), []).append(other)
-            if len(candidates) == MOST_COMPARED:
+            if len(candidates) == most:
                 break
     best = difflib.get_close_matches(folded, candidates, n=count, cutoff=0.6)
     return [spelling for match in best for spelling in candidates[match]][:count]

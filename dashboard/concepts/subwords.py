@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from dashboard.errors import InputError
 
@@ -186,6 +186,11 @@ def read_as(tokenizer: Tokenizer, text: str) -> str:
     return text if read.split() == text.split() else read.strip()
 
 
+def encode(tokenizer: Tokenizer, text: str, *, add_special_tokens: bool = False) -> Encoding:
+    """What the tokenizer makes of `text`. Other threads go on meanwhile, which its own `encode` would hold up."""
+    return tokenizer.encode_batch([text], add_special_tokens=add_special_tokens)[0]
+
+
 def tokenize(tokenizer: Tokenizer, text: str, *, as_model_input: bool = False) -> list[Token]:
     """The tokens of `text`, in order; their bytes joined are the text in UTF-8 for a byte-level tokenizer like GPT-2's.
 
@@ -193,7 +198,7 @@ def tokenize(tokenizer: Tokenizer, text: str, *, as_model_input: bool = False) -
     changed to, and an unknown one for what was typed. `as_model_input` adds the special tokens that the model was
     trained to see around a text, such as BERT's [CLS] and [SEP]; GPT-2 has none.
     """
-    encoding = tokenizer.encode(text, add_special_tokens=as_model_input)
+    encoding = encode(tokenizer, text, add_special_tokens=as_model_input)
     spelling = Spelling.of(tokenizer)
     unknown = getattr(tokenizer.model, "unk_token", None)
     tokens = []
@@ -225,7 +230,7 @@ def words_of(tokenizer: Tokenizer, text: str) -> list[range]:
 
     No token reaches from one word into the next. A special token is a word by itself.
     """
-    numbers: Sequence[int | None] = tokenizer.encode(text, add_special_tokens=False).word_ids
+    numbers: Sequence[int | None] = encode(tokenizer, text).word_ids
     groups = [[at for at, _ in group] for _, group in groupby(enumerate(numbers), key=lambda each: each[1])]
     return [range(group[0], group[-1] + 1) for group in groups]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tokenizers import Tokenizer
 
-from dashboard.concepts.subwords import NO_TOKEN, Spelling
+from dashboard.concepts.subwords import NO_TOKEN, Spelling, encode
 from dashboard.errors import InputError
 
 if TYPE_CHECKING:
@@ -259,7 +259,7 @@ def ids_of(tokenizer: Tokenizer, typed: str, n_rows: int) -> list[int]:
                 f"There is no ID {typed[:20]}; the IDs of this model go from 0 to {n_rows - 1:,}."
             )
         return [int(typed)]
-    ids = tokenizer.encode(typed.replace("␣", " "), add_special_tokens=False).ids
+    ids = encode(tokenizer, typed.replace("␣", " ")).ids
     if not ids:
         raise InputError(f"The tokenizer finds no token in “{typed[:40]}”; type a word.")
     if max(ids) >= n_rows:

@@ -29,28 +29,89 @@ TYPING_PAUSE = "150ms"
 MOST_IN_URL = 4_000
 NOT_IN_URL = f"This text is not part of the link: it has more than {MOST_IN_URL:,} letters."
 
+# Characters that a box takes: of a text, of a list of words, of a word or a pattern. They bound what one visitor can
+# make the server read, before anything is cut into tokens or looked up.
+MOST_OF_TEXT, MOST_OF_WORDS, MOST_OF_WORD = 100_000, 20_000, 2_000
+# A box lets in so many times as much: without that, what is too long would be left out without a word.
+ROOM_TO_SAY_SO = 2
+
 
 def text(
-    label: str, default: str, *, key: str, help: str | None = None, placeholder: str | None = None
+    label: str,
+    default: str,
+    *,
+    key: str,
+    help: str | None = None,
+    placeholder: str | None = None,
+    most: int = MOST_OF_TEXT,
 ) -> str:
     """A line of text, read while it is typed; broken characters come back as U+FFFD.
 
-    It is in the URL as long as servers take an address of that length; below a longer one, a sentence says so.
+    It is in the URL as long as servers take an address of that length; below a longer one, a sentence says so. Of a
+    text with more than `most` characters the first are used, and a sentence says that.
+    """
+    typed = _typed(label, default, key=key, help=help, placeholder=placeholder, most=most)
+    return _first_characters(typed, most)
+
+
+def long_text(label: str, default: str, *, key: str, help: str | None = None) -> str:
+    """Many lines of text; in the URL, and as long, as `text` is."""
+    typed = _typed(label, default, key=key, help=help, most=MOST_OF_TEXT, many_lines=True)
+    return _first_characters(typed, MOST_OF_TEXT)
+
+
+def _typed(
+    label: str,
+    default: str,
+    *,
+    key: str,
+    help: str | None,
+    most: int,
+    placeholder: str | None = None,
+    many_lines: bool = False,
+) -> str:
+    """What a text box holds, wherever that comes from, never of more than `ROOM_TO_SAY_SO` times `most` characters.
+
+    Every text box of the app is drawn here. What is longer still, the browser does not let in, and Streamlit cuts off
+    a value that comes by a link or in a forged message.
     """
     fits = _fits_the_url(key, default)
-    typed = st.text_input(
-        label,
-        default,
-        key=key,
-        help=help,
-        placeholder=placeholder,
-        live=TYPING_PAUSE,
-        bind="query-params" if fits else None,
-        persist_state="session",
-    )
+    shared: dict[str, Any] = {
+        "key": key,
+        "help": _with_limit(help, most),
+        "placeholder": placeholder,
+        "max_chars": ROOM_TO_SAY_SO * most,
+        "bind": "query-params" if fits else None,
+        "persist_state": "session",
+    }
+    if many_lines:
+        typed = st.text_area(label, default, height=160, **shared)
+    else:
+        typed = st.text_input(label, default, live=TYPING_PAUSE, **shared)
     if not fits:
         st.caption(NOT_IN_URL)
     return without_lone_surrogates(typed or "")
+
+
+def _with_limit(help: str | None, most: int) -> str | None:
+    """The help of a text box, which says how much it takes where somebody may paste a book."""
+    if most < MOST_OF_TEXT:
+        return help
+    limit = f"Up to {most:,} characters are read; the box does not let in what is much longer."
+    return f"{help} {limit}" if help else limit
+
+
+def _first_characters(typed: str, most: int) -> str:
+    """The first `most` characters of a text; where that is not all of it, a sentence says so."""
+    if len(typed) > most:
+        remark(f"This text has more than {most:,} characters; the first {most:,} are used.")
+    return typed[:most]
+
+
+def _check_length(typed: str) -> None:
+    """Raise InputError where something else than a word, or a few, was put into a box for such."""
+    if len(typed) > MOST_OF_WORD:
+        raise InputError(f"That has more than {MOST_OF_WORD:,} characters; type something shorter.")
 
 
 def _fits_the_url(key: str, default: str) -> bool:
@@ -74,7 +135,7 @@ def _fits_the_url(key: str, default: str) -> bool:
 
 def words(label: str, default: str, *, key: str, help: str | None = None) -> list[str]:
     """Words separated by spaces or commas, each once, in the order in which they were typed."""
-    typed = text(label, default, key=key, help=help)
+    typed = text(label, default, key=key, help=help, most=MOST_OF_WORDS)
     return list(dict.fromkeys(typed.replace(",", " ").split()))
 
 
@@ -115,7 +176,7 @@ def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help
     sentence below says so and the last known word stays.
     """
     _give_way(key, default, lambda kept: kept in vectors)
-    typed = text(label, default, key=key, help=help).strip()
+    typed = _typed(label, default, key=key, help=help, most=MOST_OF_WORD).strip()
     typed = typed if vectors.spelled(typed) else typed.strip('"“”')
     last = f"{key}_last"
     found = vectors.spelled(typed)
@@ -125,7 +186,12 @@ def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help
         return found
     kept = (str(st.session_state.get(last)), default, vectors.words[0])
     stays = next(word for word in kept if word in vectors)
-    remark(f"{vectors.missing(typed)} Until then this is about “{short_word(stays)}”.")
+    try:
+        _check_length(typed)
+        said = vectors.missing(typed)
+    except InputError as error:
+        said = str(error)
+    remark(f"{said} Until then this is about “{short_word(stays)}”.")
     return stays
 
 
@@ -142,7 +208,7 @@ def known_words(
         return phrases_in(typed, lambda word: vectors.spelled(word) is not None, vectors.begins)
 
     _give_way(key, default, lambda kept: all(word in vectors for word in typed_words(kept)))
-    typed = typed_words(text(label, default, key=key, help=help))
+    typed = typed_words(text(label, default, key=key, help=help, most=MOST_OF_WORDS))
     found = [(word, spelled) for word in typed if (spelled := vectors.spelled(word)) is not None]
     known = list(dict.fromkeys(spelled for _, spelled in found))
     missing = [word for word in typed if vectors.spelled(word) is None]
@@ -197,9 +263,10 @@ def parsed(
 
     While it raises an InputError, that sentence stands below, and what was read last stays.
     """
-    typed = text(label, default, key=key, help=help, placeholder=placeholder)
+    typed = _typed(label, default, key=key, help=help, placeholder=placeholder, most=MOST_OF_WORD)
     last = f"{key}_last"
     try:
+        _check_length(typed)
         found = parse(typed)
     except InputError as error:
         stays = st.session_state.get(last, default)
@@ -230,10 +297,7 @@ def slider(
     """
     if low >= high:
         return low
-    if key in st.session_state:
-        kept = st.session_state[key]
-        if not low <= kept <= high:
-            st.session_state[key] = min(max(kept, low), high)
+    _carry_over(key, (low, high), lambda kept: min(max(kept, low), high))
     default = min(max(default, low), high)
     return st.slider(
         label,
@@ -248,6 +312,20 @@ def slider(
     )
 
 
+def _carry_over(key: str, shape: object, fitting: Callable[[Any], Any]) -> None:
+    """Give what the control `key` holds, made `fitting`, to the control of this `shape` that is about to be drawn.
+
+    Streamlit takes a control whose range or options changed for a new one, and may give that an older value which was
+    once put into it, however little it fits.
+    """
+    drawn = f"{key}_shape"
+    if key in st.session_state:
+        kept = st.session_state[key]
+        if fitting(kept) != kept or st.session_state.get(drawn, shape) != shape:
+            st.session_state[key] = fitting(kept)
+    st.session_state[drawn] = shape
+
+
 def decimal(
     label: str, low: float, high: float, default: float, *, key: str, step: float, help: str | None = None
 ) -> float:
@@ -258,11 +336,16 @@ def decimal(
 def choice(
     label: str, options: Sequence[str], *, key: str, default: str | None = None, help: str | None = None
 ) -> str:
-    """One of a few options, all in sight."""
+    """One of a few options, all in sight; a value that is none of them, or none at all, gives way to the default."""
+    first = default or options[0]
+    _carry_over(key, tuple(options), lambda kept: kept if kept in options else first)
     picked = st.segmented_control(
-        label, options, key=key, default=default or options[0], required=True, help=help, bind="query-params"
+        label, options, key=key, default=first, required=True, help=help, bind="query-params"
     )
-    return str(picked)
+    if picked is None:
+        # `?key=` in a link: Streamlit takes it for no choice at all, and the browser is shown one in the next run.
+        st.rerun()
+    return picked
 
 
 def pick(
@@ -304,28 +387,10 @@ def scale(
     """
     if len(options) < 2:
         return options[0]
-    if key in st.session_state and st.session_state[key] not in options:
-        del st.session_state[key]
+    _carry_over(key, tuple(options), lambda kept: kept if kept in options else default)
     return st.select_slider(
         label, options, default, format_func="{:g}".format, key=key, help=help, bind="query-params"
     )
-
-
-def long_text(label: str, default: str, *, key: str, help: str | None = None) -> str:
-    """Many lines of text; in the URL as `text` is."""
-    fits = _fits_the_url(key, default)
-    typed = st.text_area(
-        label,
-        default,
-        key=key,
-        help=help,
-        height=160,
-        bind="query-params" if fits else None,
-        persist_state="session",
-    )
-    if not fits:
-        st.caption(NOT_IN_URL)
-    return without_lone_surrogates(typed or "")
 
 
 def toggle(label: str, default: bool, *, key: str, help: str | None = None) -> bool:
@@ -366,8 +431,7 @@ def page_of(n_items: int, per_page: int, *, key: str) -> slice:
     n_pages = -(-n_items // per_page)
     if n_pages <= 1:
         return slice(0, n_items)
-    if key in st.session_state:
-        st.session_state[key] = min(st.session_state[key], n_pages)
+    _carry_over(key, n_pages, lambda kept: min(kept, n_pages))
     page = st.pagination(n_pages, key=key, bind="query-params")
     return slice((page - 1) * per_page, page * per_page)
 

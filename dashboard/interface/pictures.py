@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dashboard.interface.exports import csv_button
 from dashboard.lessons.prose import passage
 
 if TYPE_CHECKING:
@@ -54,7 +55,28 @@ def table_behind(table: Callable[[], pd.DataFrame], *, key: str, alt_text: str) 
         "Table", icon=":material/table:", type="tertiary", key=f"{key}_table", on_change="rerun"
     )
     if behind.open:
-        behind.dataframe(table(), hide_index=True, alt=f"Values behind: {alt_text}")
+        with behind:
+            values = table()
+            # Above the table, where it is in sight however long that is.
+            csv_button("CSV", lambda: values, f"{key}.csv")
+            st.dataframe(values, hide_index=True, alt=f"Values behind: {alt_text}")
+
+
+def data_table(
+    table: pd.DataFrame,
+    *,
+    name: str,
+    alt_text: str,
+    label: str = "CSV",
+    whole: Callable[[], pd.DataFrame] | None = None,
+    **look: Any,
+) -> None:
+    """Draw a table with a button for its CSV, `name`.csv; `look` is handed on to `st.dataframe`.
+
+    Where it is a part of what can be taken away, `whole` makes that, and the button's `label` says so.
+    """
+    st.dataframe(table, hide_index=True, alt=alt_text, **look)
+    csv_button(label, whole or (lambda: table), f"{name}.csv")
 
 
 def notice(slug: str, name: str, **figures: object) -> None:

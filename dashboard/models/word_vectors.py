@@ -98,7 +98,9 @@ class WordVectors:
         """A sentence about a `word` that the model lacks, with the nearest spellings it has."""
         if not word:
             return "Type a word."
-        return f"{self.title} has no word “{short_word(word)}”. {did_you_mean(word, self.words)}"
+        # A mapped list knows where its words with this letter stand; reading hundreds of thousands would take a while.
+        known = self.words.with_initial(word[0]) if isinstance(self.words, WordList) else self.words
+        return f"{self.title} has no word “{short_word(word)}”. {did_you_mean(word, known)}"
 
     def own_words(self, count: int) -> list[str]:
         """Up to `count` words to begin with: frequent ones that name something, as far as their look tells."""

@@ -18,7 +18,7 @@ from dashboard.interface.charts import subwords as charts
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.components.token_strip import MAX_CHIPS, token_strip
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import data_table, notice, picture
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import FIRST_SPELLED, GREETINGS
 from dashboard.lessons.prose import passage, plain_passage
@@ -69,7 +69,7 @@ def each_token(model: LanguageModel, tokens: Sequence[Token], chosen: int) -> No
     alt_text = f"Each token with its ID, bytes, merge rank and the start of its vector in {model.title}"
     table = charts.token_table(shown, rows, merges)
     formats = {f"value {n}": st.column_config.NumberColumn(format="%.4f") for n in range(charts.N_VALUES)}
-    st.dataframe(table, hide_index=True, key="ss_tokens", column_config=formats, alt=alt_text)
+    data_table(table, name="tokens_of_text", alt_text=alt_text, key="ss_tokens", column_config=formats)
     if len(tokens) > len(shown):
         st.caption(passage(SLUG, "first_rows", n_shown=f"{len(shown):,}", n_tokens=f"{len(tokens):,}"))
     if any(token.piece in merges.made for token in shown):
@@ -212,7 +212,7 @@ def _replay(
     with choice:
         pairs = charts.pair_table(merges.candidates(trace.states[step]))
         if len(pairs):
-            st.dataframe(pairs, hide_index=True, alt="Pairs that can be merged next, lowest rank first")
+            data_table(pairs, name="pairs", alt_text="Pairs that can be merged next, lowest rank first")
             st.caption(passage(SLUG, "pairs"))
         else:
             st.caption(passage(SLUG, "no_pairs"))
@@ -245,7 +245,7 @@ WAY_NAMES = {
 
 def four_spellings(model: LanguageModel) -> None:
     """Each spelling of a word as tokens, and the cosines of those that are one token."""
-    word = controls.text("Word", FIRST_SPELLED, key="ss_word")
+    word = controls.text("Word", FIRST_SPELLED, key="ss_word", most=controls.MOST_OF_WORD)
     forms = {form: tokenize(model.tokenizer, form) for form in spellings(word)}
     for n, (column, tokens) in enumerate(zip(st.columns(len(forms)), forms.values(), strict=True)):
         with column:
@@ -330,7 +330,8 @@ def tokenizers_compared(model: LanguageModel, text: str) -> None:
     costs = charts.ways_table(text, ways, model.n_dims)
     formats = {str(name): st.column_config.NumberColumn(format="localized") for name in costs.columns[1:]}
     formats["characters per token"] = st.column_config.NumberColumn(format="%.2f")
-    st.dataframe(costs, hide_index=True, column_config=formats, alt="What each way to cut the text costs")
+    about = "What each way to cut the text costs"
+    data_table(costs, name="tokenizers", alt_text=about, column_config=formats)
     notice(SLUG, "ways", model=model.title, n_dims=model.n_dims)
     for way, tokens in ways.items():
         if n_unknown := sum(token.is_unknown for token in tokens):

@@ -43,3 +43,12 @@ def test_of_a_large_vocabulary_few_words_are_compared_in_full(monkeypatch: pytes
     many = [f"w{number}" for number in range(200_000)]
     assert close_spellings("w1234x", many)[0] == "w1234"
     assert compared == [MOST_COMPARED]
+
+
+def test_the_longer_the_words_the_fewer_are_compared_in_full(monkeypatch: pytest.MonkeyPatch):
+    compared: list[int] = []
+    counting = lambda word, candidates, **how: compared.append(len(candidates)) or []  # noqa: E731
+    monkeypatch.setattr(difflib, "get_close_matches", counting)
+    for length in (8, 100, 700, 100_000):
+        close_spellings("w" * length, ["w" * (length - 6) + f"{number:06}" for number in range(3_500)])
+    assert compared == [MOST_COMPARED, 50, 1]

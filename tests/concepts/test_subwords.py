@@ -9,6 +9,7 @@ from dashboard.concepts.clean_text import without_lone_surrogates
 from dashboard.concepts.subwords import (
     Token,
     byte_alphabet,
+    encode,
     is_byte_level,
     letter_bytes,
     tokenize,
@@ -149,3 +150,9 @@ def test_unigram_marks_what_it_does_not_know():
 def test_a_text_of_100_000_characters_is_cut_whole():
     text = "lorem ipsum " * 8_334
     assert b"".join(token.raw for token in tokenize(gpt2_tokenizer(), text)) == text.encode()
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=40))
+def test_beside_other_threads_the_same_tokens_are_found(text: str):
+    ours, theirs = encode(gpt2_tokenizer(), text), gpt2_tokenizer().encode(text, add_special_tokens=False)
+    assert (ours.ids, ours.offsets, ours.word_ids) == (theirs.ids, theirs.offsets, theirs.word_ids)

@@ -7,7 +7,7 @@ from dashboard.concepts.symmetry import BOTH_EQUAL_32_BIT, MOST_EXAMPLES, off_li
 from dashboard.concepts.training import BOTH_EQUAL, INPUT_EQUAL
 from dashboard.interface import loaders
 from dashboard.interface.charts.training import departures
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import data_table, notice, picture
 from dashboard.interface.training import Run
 from dashboard.lessons.prose import passage
 
@@ -44,9 +44,8 @@ def show_equal(run: Run) -> None:
         alt_text="Distance of the rows from one line by step, for four ways to start",
     )
     st.caption(passage(SLUG, "equal_table"))
-    st.dataframe(
-        table, hide_index=True, alt="Largest difference between two rows, distance from one line and loss"
-    )
+    about = "Largest difference between two rows, distance from one line and loss"
+    data_table(table, name="equal_rows", alt_text=about)
     of_inputs, both, coarse = (traces[start] for start in (INPUT_EQUAL, BOTH_EQUAL, BOTH_EQUAL_32_BIT))
     notice(SLUG, "equal_input", first=of_inputs.largest[1], off=of_inputs.off_line[-1])
     notice(SLUG, "equal_both", n_steps=TRACE_STEPS, off=both.off_line[-1], largest=both.largest[-1])

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.interface import controls, session_vectors
+from dashboard.interface.exports import csv_button
 from dashboard.interface.training import Run
 from dashboard.lessons.prose import passage
 from dashboard.models.files.projector_tsv import metadata_tsv, vectors_tsv
@@ -26,9 +27,7 @@ def show_take(run: Run, fields: tuple[str, ...]) -> None:
         st.download_button(
             "metadata.tsv", lambda: metadata_tsv(words), "metadata.tsv", icon=":material/download:"
         )
-        st.download_button(
-            "loss.csv", lambda: loss_table(run).to_csv(index=False), "loss.csv", icon=":material/download:"
-        )
+        csv_button("loss.csv", lambda: loss_table(run), "loss.csv", look="secondary")
     if st.button(
         "Plot my vectors on the Word2Vec page",
         icon=":material/scatter_plot:",

@@ -48,6 +48,7 @@ def _bring_language_model() -> None:
         "",
         key="ml_repo",
         placeholder="owner/name",
+        most=controls.MOST_OF_WORD,
     ).strip()
     if not typed:
         return
@@ -104,7 +105,9 @@ def _bring_word_vectors() -> None:
         help="For the Embedding Projector, both vectors.tsv and metadata.tsv",
     )
     if host.may_name_paths():
-        path = controls.text("Or its path on this machine", "", key="ml_path").strip()
+        path = controls.text(
+            "Or its path on this machine", "", key="ml_path", most=controls.MOST_OF_WORD
+        ).strip()
         if path:
             place = Path(os.path.expanduser(path))
             if not place.is_absolute() or not is_folder(place.parent) or not place.is_file():

@@ -2,11 +2,12 @@
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.interface import controls, host, loaders
 from dashboard.interface.downloads import DOWNLOADS, Wanted
-from dashboard.interface.pictures import notice
+from dashboard.interface.pictures import data_table, notice
 from dashboard.lessons.as_written import as_text
 from dashboard.models import settings, store
 from dashboard.models.amounts import bytes_text
@@ -36,15 +37,16 @@ def on_this_host() -> None:
     )
     for problem in settings.problems():
         controls.remark(problem)
-    st.dataframe(
-        [
-            *(_row(manifest) for manifest in stored),
-            *(_package_row(entry) for entry in packaged if entry.slug not in unpacked),
-            *(_pocket_row(entry) for entry in POCKET),
-        ],
-        hide_index=True,
+    rows = [
+        *(_row(manifest) for manifest in stored),
+        *(_package_row(entry) for entry in packaged if entry.slug not in unpacked),
+        *(_pocket_row(entry) for entry in POCKET),
+    ]
+    data_table(
+        pd.DataFrame(rows),
+        name="models",
+        alt_text="The models that are here, with shape, size, licence and source",
         column_config={"Source": st.column_config.LinkColumn(display_text="open")},
-        alt="The models that are here, with shape, size, licence and source",
     )
     notice(SLUG, "here")
     for manifest in stored:

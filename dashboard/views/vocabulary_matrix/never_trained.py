@@ -6,7 +6,7 @@ from dashboard.concepts import matrix
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.distributions import bin_table, bins
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import data_table, notice, picture
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.vocabulary_matrix.tables import FOUR_DECIMALS, SEEN, token_table
 
@@ -55,10 +55,10 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
         # Of a table about tokens never seen, no column need say so.
         table = token_table(model, vocabulary, shown).drop(columns=SEEN, errors="ignore")
         table = table.assign(**{"from the mean row": distances[shown].round(4)})
-        st.dataframe(
+        data_table(
             table,
-            hide_index=True,
-            alt=f"Tokens {label} of {model.title}",
+            name="never_trained",
+            alt_text=f"Tokens {label} of {model.title}",
             height="content",
             column_config={"row length": FOUR_DECIMALS, "from the mean row": FOUR_DECIMALS},
         )

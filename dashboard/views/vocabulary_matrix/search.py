@@ -8,7 +8,7 @@ from dashboard.concepts.splitting import Splitting
 from dashboard.concepts.subwords import byte_alphabet
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface import controls
-from dashboard.interface.pictures import notice
+from dashboard.interface.pictures import data_table, notice
 from dashboard.lessons.as_written import as_code
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.vocabulary_matrix.tables import FOUR_DECIMALS, token_table
@@ -35,21 +35,14 @@ def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         notice(SLUG, "nothing_found_words" if whole_words else "nothing_found")
         return
     shown = ids[controls.page_of(len(ids), TOKENS_PER_PAGE, key="vm_page")]
-    st.dataframe(
+    data_table(
         token_table(model, vocabulary, shown),
-        hide_index=True,
-        alt=f"Tokens of {model.title}",
+        name="tokens",
+        alt_text=f"Tokens of {model.title}",
+        label=f"All {len(ids):,} as CSV",
+        whole=lambda: token_table(model, vocabulary, ids),
         height="content",
         column_config={"row length": FOUR_DECIMALS},
-    )
-    st.download_button(
-        f"All {len(ids):,} as CSV",
-        lambda: token_table(model, vocabulary, ids).to_csv(index=False),
-        "tokens.csv",
-        "text/csv",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
     )
     twins = vocabulary.twins
     if vocabulary.pieces[chosen].startswith(byte_alphabet()[ord(" ")]):

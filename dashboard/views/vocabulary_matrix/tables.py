@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.concepts import matrix
 from dashboard.concepts.vocabulary import Vocabulary
+from dashboard.interface.pictures import data_table
 from dashboard.models.language_model import LanguageModel
 
 FEW = 10
@@ -44,12 +45,13 @@ def ranked_tables(vocabulary: Vocabulary, measured: np.ndarray, name: str, key: 
             }
         )
         side.markdown(f"**{title}: {name}**")
-        side.dataframe(
-            table,
-            hide_index=True,
-            key=f"{key}_{title}",
-            alt=f"{title} {name}",
-            height="content",
-            column_config={name: FOUR_DECIMALS},
-        )
+        with side:
+            data_table(
+                table,
+                name=f"{key}_{title.lower()}",
+                alt_text=f"{title} {name}",
+                key=f"{key}_{title}",
+                height="content",
+                column_config={name: FOUR_DECIMALS},
+            )
     return int(ends[0][0]), int(ends[1][0])
