@@ -250,7 +250,7 @@ def test_words_that_nobody_typed_give_way_to_the_model_s_own(bring: Bring):
     app = clusters(app)
     assert app.text_input(key="wc_word").value == "king"
     app.button(key="wc_preset_Capitals").click().run()
-    assert app.text_input(key="wc_word").value == "paris"
+    assert app.text_input(key="wc_word").value == "berlin"
     app.selectbox(key="words").set_value(own).run()
     assert not app.warning
     assert app.text_input(key="wc_word").value == "der"
