@@ -213,14 +213,25 @@ def test_a_word_of_two_senses_keeps_none_of_its_company(
     assert float(kept.split(" keep ")[1].split()[0]) >= 6
 
 
-def test_own_texts_of_two_minutes_work_are_compared_and_words_can_be_chosen(open_page: OpenPage):
+def test_own_texts_are_compared_and_words_can_be_chosen(open_page: OpenPage):
     app = press(open_page(SLUG, wc_view=COMPARE, wc_pair="my own"))
     assert "`bank` keeps" in told(app)
-    app.text_input(key="wc_same").set_value("river").run()
+    app.text_input(key="wc_same_own").set_value("river").run()
     assert "`river` keeps" in told(app)
-    app.text_input(key="wc_same").set_value("otter").run()
+    app.text_input(key="wc_same_own").set_value("otter").run()
     assert "no vector for “otter” from first text" in said(app)
     assert "`river` keeps" in told(app)
+
+
+def test_each_pair_of_texts_is_about_its_own_word(open_page: OpenPage):
+    app = over(open_page(SLUG, wc_view=COMPARE, wc_compared="true", wc_epochs="1"))
+    app.text_input(key="wc_same_bank").set_value("king").run()
+    app.session_state["wc_pair"] = "mouse"
+    app = press(app.run())
+    assert "`mouse` keeps" in told(app)
+    app.session_state["wc_pair"] = "bank"
+    app = press(app.run())
+    assert "`king` keeps" in told(app)
 
 
 def test_the_presets_can_be_edited_and_trained_again(open_page: OpenPage):

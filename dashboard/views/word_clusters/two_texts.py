@@ -25,6 +25,8 @@ MOST_EXPLAINED = 3
 MOST_CHANGED = 6
 # A pressed start stands in the URL under this name, so that a link to a comparison trains.
 PARAMETER = "wc_compared"
+# What stands in a text's title between the word and its sense.
+SENSE = ": "
 
 
 def same_word_in_two_texts() -> None:
@@ -36,7 +38,7 @@ def same_word_in_two_texts() -> None:
     operate(Purpose.COMPARISON, sources, recipe(), by_link=PARAMETER)
     result = own_word2vec.shown(Purpose.COMPARISON)
     if result is not None:
-        _compare(result, kind if kind in ambiguous_words() else SAME_WORD.word)
+        _compare(result)
 
 
 def _sources(kind: str) -> list[Source]:
@@ -51,7 +53,7 @@ def _sources(kind: str) -> list[Source]:
             other = controls.long_text("Second text", SAME_WORD.second, key="wc_second")
         return [own_word2vec.typed("first text", one), own_word2vec.typed("second text", other)]
     texts = loaders.two_texts(kind)
-    titles = [f"{kind}: {sense}" for sense in senses(kind)]
+    titles = [f"{kind}{SENSE}{sense}" for sense in senses(kind)]
     with st.popover("The texts", icon=":material/article:"):
         st.button("Edit these texts", icon=":material/edit:", on_click=_edit, args=texts)
         for title, text in zip(titles, texts, strict=True):
@@ -79,8 +81,12 @@ def _edit(first: str, second: str) -> None:
     controls.setter("wc_pair")(OWN_TEXTS)
 
 
-def _compare(result: Result, preferred: str) -> None:
+def _compare(result: Result) -> None:
     """A word's neighbours in both texts, how unusual the change is, and the sentences behind it."""
+    about = result.parts[0].title.split(SENSE)[0]
+    preferred = about if about in ambiguous_words() else SAME_WORD.word
+    # Each pair of texts keeps its own word: that of one pair says little about another.
+    key = f"wc_same_{about if about in ambiguous_words() else 'own'}"
     first, second = (part.trained for part in result.parts)
     steady = kept_neighbours(first, second, NEIGHBOURS)
     both = set(first.words) & set(second.words)
@@ -91,9 +97,7 @@ def _compare(result: Result, preferred: str) -> None:
     default = preferred if preferred in both else (steady[0].word if steady else min(both))
     if steady:
         st.caption(passage(SLUG, "most changed", k=NEIGHBOURS))
-        controls.presets(
-            {word: {"wc_same": word} for word in most_changed(steady, MOST_CHANGED)}, key="wc_changed"
-        )
+        controls.presets({word: {key: word} for word in most_changed(steady, MOST_CHANGED)}, key="wc_changed")
 
     def known(typed: str) -> str:
         word = typed.strip().lower()
@@ -105,7 +109,7 @@ def _compare(result: Result, preferred: str) -> None:
                 )
         return word
 
-    word = controls.parsed("Word", default, known, key="wc_same")
+    word = controls.parsed("Word", default, known, key=key)
     found = sides(first, second, word, NEIGHBOURS)
     for column, part, side, key in zip(st.columns(2), result.parts, found, ("wc_one", "wc_two"), strict=True):
         with column:
