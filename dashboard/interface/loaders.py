@@ -338,6 +338,14 @@ def training_text(name: str, n_sentences: int, seed: int) -> str:
     return "\n".join(TEXTS[name].write(n_sentences, seed))
 
 
+@st.cache_data(max_entries=8, show_spinner=False)
+def two_texts(word: str) -> tuple[str, str]:
+    """A text for each sense of an ambiguous word, a sentence a line."""
+    from dashboard.pocket.two_texts import two_texts as write
+
+    return write(word, seed=0)
+
+
 @st.cache_resource(max_entries=8, show_spinner=False)
 def training_examples(
     text: str, max_words: int, never_seen: tuple[str, ...], mode: str, window: int

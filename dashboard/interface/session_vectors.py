@@ -29,8 +29,7 @@ def add(title: str, words: tuple[str, ...], matrix: np.ndarray) -> str:
         matrix: float32 (n_words, n_dims), one row per word.
     """
     matrix = np.ascontiguousarray(matrix, dtype=np.float32)
-    # Whatever is cached by this name belongs to these very vectors, in whichever session.
-    slug = f"my-{hashlib.sha256(repr(words).encode() + matrix.tobytes()).hexdigest()[:12]}"
+    slug = slug_of(words, matrix)
     kept = st.session_state.setdefault(_KEY, {})
     for old in [old for old, vectors in kept.items() if vectors.title == title]:
         del kept[old]
@@ -38,6 +37,14 @@ def add(title: str, words: tuple[str, ...], matrix: np.ndarray) -> str:
     while len(kept) > MOST:
         kept.pop(next(iter(kept)))
     return slug
+
+
+def slug_of(words: tuple[str, ...], matrix: np.ndarray) -> str:
+    """The slot's name for these words and their float32 vectors (n_words, n_dims).
+
+    Whatever is cached by it belongs to these very vectors, in whichever session.
+    """
+    return f"my-{hashlib.sha256(repr(words).encode() + matrix.tobytes()).hexdigest()[:12]}"
 
 
 def bring(vectors: WordVectors, control: str) -> bool:

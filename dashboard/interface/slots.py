@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from dashboard.errors import InputError
-from dashboard.interface import downloads, host, loaders
+from dashboard.interface import downloads, host, loaders, own_word2vec
 from dashboard.interface.components import address
 from dashboard.interface.downloads import Wanted
 from dashboard.interface.session_vectors import name_in_links, session_vectors, title_in
@@ -51,6 +51,7 @@ def choose_models() -> dict[str, str]:
     host.read_secrets()
     host.fetch_defaults()
     downloads.take_arrived()
+    own_word2vec.take_arrived()
     named = {slot.value: _choose(slot, label) for slot, label in LABELS.items()}
     downloads.on_the_way()
     return named

@@ -1,6 +1,7 @@
 """User text inside Markdown and inside Plotly's labels, shown as it is."""
 
 import re
+from collections.abc import Iterable
 from html import escape
 
 
@@ -32,6 +33,17 @@ def as_text(text: str) -> str:
     """
     text = _LINKS.sub(rf"\g<0>{WORD_JOINER}", text)
     return re.sub(r"([\\`*_\[\]<>$~]|:(?=[\w/])|&(?=[\w#]))", r"\\\1", " ".join(text.splitlines()))
+
+
+def as_text_with(text: str, words: Iterable[str]) -> str:
+    """`text` as `as_text` gives it, with each of these words in bold wherever it stands by itself.
+
+    >>> as_text_with("The Bank lends, banks lend", ["bank"])
+    'The **Bank** lends, banks lend'
+    """
+    sought = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    parts = re.split(rf"(?<!\w)({sought})(?!\w)", text, flags=re.IGNORECASE) if sought else [text]
+    return "".join(f"**{as_text(part)}**" if at % 2 else as_text(part) for at, part in enumerate(parts))
 
 
 def in_plotly(text: str) -> str:

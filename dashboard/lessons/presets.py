@@ -49,6 +49,39 @@ CLUSTERS = {
     ),
 }
 
+
+class OwnPair(NamedTuple):
+    """A word and two texts that use it."""
+
+    word: str
+    first: str
+    second: str
+
+
+SAME_WORD = OwnPair(
+    "bank",
+    """The bank lends money to the baker.
+The baker pays the money back to the bank.
+A farmer asks the bank for a loan.
+The bank keeps the gold of the town in its vault.
+Every week she brings her wages to the bank.
+The bank opens at nine and the clerk counts the coins.
+The lender pays interest and the clerk writes it down.
+The lender keeps the coins in a vault.
+The boat drifts down the river past the willows.
+Fish hide under the roots in the river.""",
+    """The boat drifts along the bank of the river.
+Willows grow on the bank and reeds in the water.
+The river floods the bank every spring.
+Fish hide under the roots of the bank.
+An otter sleeps on the muddy bank.
+The children sit on the bank and watch the boats.
+The shore is muddy and willows grow on it.
+The river floods the shore every spring.
+The lender pays interest and the clerk writes it down.
+The clerk counts the coins of the town.""",
+)
+
 # Vocabulary and matrix
 FIRST_TOKEN = "␣bank"
 

@@ -1,4 +1,4 @@
-"""What stands below the map of the page Word2Vec clusters: a function for each of its tabs."""
+"""What stands below the map of the page Word2Vec clusters: a function for each tab about the words of the map."""
 
 import numpy as np
 import pandas as pd

@@ -2,6 +2,7 @@
 
 A `Queue` has so many places at a time; further jobs wait in the order in which they came. Who asks for a job that is
 on its way joins it. The work is a function that is handed a `Watch`: it reports to it and asks it whether to stop.
+Where turns are of limited length, a job that has worked so long lets the next one in and waits at the end of the line.
 """
 
 import logging
@@ -41,6 +42,10 @@ class Watch:
         self._tell = tell
         self._told = 0.0
         self._stop = threading.Event()
+        # What the queue wants to do whenever the work asks whether to go on.
+        self._at_check: Callable[[], None] | None = None
+        self._worked, self._began = 0.0, time.monotonic()
+        self._at_work = True
         self._recent: deque[tuple[float, int]] = deque(maxlen=64)
 
     def expect(self, more: int) -> None:
@@ -70,15 +75,31 @@ class Watch:
         self.note = "stopping"
         self._stop.set()
 
+    @property
+    def stopping(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self._stop.is_set()
+
     def check(self) -> None:
-        """Raise StoppedError if somebody asked to stop."""
+        """Raise StoppedError if somebody asked to stop; in a queue with turns, wait here while it is another's turn."""
+        if self._at_check:
+            self._at_check()
         if self._stop.is_set():
             raise StoppedError
 
     def pause(self, seconds: float) -> None:
         """Wait, but not longer than until somebody asks to stop, which raises StoppedError."""
-        if self._stop.wait(seconds):
-            raise StoppedError
+        self._stop.wait(seconds)
+        self.check()
+
+    @property
+    def seconds(self) -> float:
+        """Time at work so far, without what was spent waiting for a turn."""
+        return self._worked + (time.monotonic() - self._began if self._at_work else 0.0)
+
+    def _work(self, now: bool) -> None:
+        """From here on the work is, or is not, at work."""
+        self._worked, self._began, self._at_work = self.seconds, time.monotonic(), now
 
     @property
     def speed(self) -> float | None:
@@ -125,6 +146,8 @@ class Job(Generic[Key]):
         self.state = State.WAITING
         self.message = ""
         self.watch = Watch()
+        self.watch._work(False)
+        self.watch._at_check = lambda: queue.at_check(self)
         self._queue = queue
         self._work = work
         # A daemon: an app that is shut down waits for nobody; what has been reached is kept.
@@ -133,7 +156,6 @@ class Job(Generic[Key]):
     def _run(self) -> None:
         try:
             with self._queue.place(self):
-                self.state = State.RUNNING
                 self._work(self.watch)
             self.state = State.DONE
         except StoppedError:
@@ -145,6 +167,9 @@ class Job(Generic[Key]):
             _log.exception("%s: %s failed", self._queue.name, self.title)
             self.message = f"{self.title} failed because of a fault in this app; the server's log has it."
             self.state = State.FAILED
+        finally:
+            # A job is remembered longer than what it worked on need be.
+            del self._work
 
     def start(self) -> None:
         """Begin, or wait for a place."""
@@ -160,6 +185,12 @@ class Job(Generic[Key]):
         """Jobs that wait and came before this one; None if it does not wait."""
         return self._queue.ahead(self)
 
+    @property
+    def place(self) -> int | None:
+        """Its place in the line, 1 for the next; None if it does not wait."""
+        ahead = self.ahead
+        return None if ahead is None else ahead + 1
+
     def stop(self) -> None:
         """Stop soon; what has been reached is kept."""
         self.watch.stop()
@@ -172,14 +203,18 @@ class Job(Generic[Key]):
 class Queue(Generic[Key]):
     """Jobs of one kind: so many at a time, and those that have ended as long as somebody may ask for them."""
 
-    def __init__(self, name: str, *, at_once: int, most_remembered: int) -> None:
-        """`name` stands in the names of its threads and in the log."""
+    def __init__(
+        self, name: str, *, at_once: int, most_remembered: int, turn_seconds: float | None = None
+    ) -> None:
+        """`name` stands in the names of its threads and in the log; no `turn_seconds` means turns without end."""
         self.name = name
         self._at_once = at_once
         self._most_remembered = most_remembered
+        self._turn_seconds = turn_seconds
         self._jobs: dict[Key, Job[Key]] = {}
         self._waiting: list[Job[Key]] = []
-        self._running = 0
+        # Job to the moment when its turn began.
+        self._running: dict[Job[Key], float] = {}
         self._changed = threading.Condition()
 
     @contextmanager
@@ -189,28 +224,60 @@ class Queue(Generic[Key]):
         Raises:
             StoppedError: the job is stopped before it gets one.
         """
-        with self._changed:
-            self._waiting.append(job)
-            try:
-                while self._waiting[0] is not job or self._running >= self._at_once:
-                    # A wish to stop is no change of the queue: it is looked for now and then.
-                    self._changed.wait(0.1)
-                    job.watch.check()
-                self._running += 1
-            finally:
-                self._waiting.remove(job)
-                self._changed.notify_all()
         try:
+            with self._changed:
+                self._wait_for_place(job)
             yield
         finally:
             with self._changed:
-                self._running -= 1
-                self._changed.notify_all()
+                self._give_up_place(job)
+
+    def _wait_for_place(self, job: Job[Key]) -> None:
+        """Wait in the line until there is a place; the lock is held by who calls."""
+        try:
+            while self._waiting[0] is not job or len(self._running) >= self._at_once:
+                # A wish to stop is no change of the queue: it is looked for now and then.
+                self._changed.wait(0.1)
+                self.look_at(job)
+                if job.watch.stopping:
+                    raise StoppedError
+            self._running[job] = time.monotonic()
+            job.state = State.RUNNING
+            job.watch._work(True)
+        finally:
+            self._waiting.remove(job)
+            self._changed.notify_all()
+
+    def _give_up_place(self, job: Job[Key]) -> None:
+        """The place is free for the next; the lock is held by who calls."""
+        if self._running.pop(job, None) is not None:
+            job.watch._work(False)
+            self._changed.notify_all()
+
+    def at_check(self, job: Job[Key]) -> None:
+        """What happens when the work of a job asks whether to go on: its turn may be over."""
+        began = self._running.get(job)
+        if began is None or self._turn_seconds is None or not self._waiting:
+            return
+        if time.monotonic() - began > self._turn_seconds:
+            with self._changed:
+                self._give_up_place(job)
+                job.state = State.WAITING
+                self._waiting.append(job)
+                self._wait_for_place(job)
+
+    def look_at(self, job: Job[Key]) -> None:
+        """What happens now and then while a job waits."""
 
     def ahead(self, job: Job[Key]) -> int | None:
         """Jobs that wait before `job`; None if it does not wait."""
         with self._changed:
             return self._waiting.index(job) if job in self._waiting else None
+
+    @property
+    def n_waiting(self) -> int:
+        """Jobs that wait."""
+        return len(self._waiting)
 
     def start(self, key: Key, title: str, work: Callable[[Watch], object]) -> Job[Key]:
         """Start a job, or join the one of this key that is on its way."""
@@ -222,6 +289,7 @@ class Queue(Generic[Key]):
                 for old in ended[: max(0, len(ended) - self._most_remembered)]:
                     del self._jobs[old]
                 job = self._jobs[key] = Job(self, key, title, work)
+                self._waiting.append(job)
                 job.start()
             return job
 

@@ -1,0 +1,61 @@
+"""A running text cut into sentences, and a sentence into words."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# Text without spaces would be one word of any length.
+MAX_WORD_LENGTH = 40
+
+_STOPS = ".!?…。！？।॥۔؟"
+_STOP = re.compile(rf"[{_STOPS}]+")
+_END = re.compile(rf"[{_STOPS}\n\r]+")
+_END_IN_PROSE = re.compile(rf"[{_STOPS}]+|\n\s*\n")
+_LINE = re.compile(r"[^\s].*")
+
+# Lines of running text are broken in the middle of sentences; where fewer lines than this hold a full stop, each
+# line is taken as a sentence.
+PROSE_STOPS_A_LINE = 0.25
+
+# Vowel signs and accents belong to the letter before them; Python's \w leaves them out, and would cut Hindi and Thai
+# words to pieces. So do the two joiners of Persian and Hindi. Behind these planes there are no more of them in use.
+_MARKS = "".join(chr(code) for code in range(0x300, 0x1F000) if unicodedata.category(chr(code))[0] == "M")
+_LETTERS = rf"[\w{re.escape(_MARKS)}\u200c\u200d]"
+_WORD = re.compile(rf"\w{_LETTERS}*(?:['’-]{_LETTERS}+)*")
+
+
+def words_in(sentence: str) -> list[str]:
+    """The words of a sentence in lowercase, each cut to its first 40 letters.
+
+    >>> words_in("Don't row, the café-owner said 3 times")
+    ["don't", 'row', 'the', 'café-owner', 'said', '3', 'times']
+    """
+    return [word[:MAX_WORD_LENGTH] for word in _WORD.findall(sentence.lower().replace("_", " "))]
+
+
+def sentence_spans(text: str, *, prose: bool = False) -> Iterator[tuple[int, int]]:
+    r"""Where the sentences of a text begin and end, cut at full stops and at line ends; in `prose` at empty lines only.
+
+    >>> text = "The cat sat. The dog\nran"
+    >>> [text[start:end] for start, end in sentence_spans(text)]
+    ['The cat sat', ' The dog', 'ran']
+    >>> [text[start:end] for start, end in sentence_spans(text, prose=True)]
+    ['The cat sat', ' The dog\nran']
+    """
+    start = 0
+    for end in (_END_IN_PROSE if prose else _END).finditer(text):
+        if end.start() > start:
+            yield start, end.start()
+        start = end.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def is_prose(text: str) -> bool:
+    r"""Whether the lines of a text are running text, to be read on over line ends, and not a sentence each.
+
+    >>> is_prose("It was the best of times, it was the\nworst of times.\n"), is_prose("the cat sat\nthe dog ran\n")
+    (True, False)
+    """
+    n_lines = sum(1 for _ in _LINE.finditer(text))
+    return sum(1 for _ in _STOP.finditer(text)) >= PROSE_STOPS_A_LINE * max(n_lines, 1)

@@ -1,0 +1,238 @@
+"""One word in two texts: which of its neighbours differ, and the sentences that made them its neighbours.
+
+Two spaces that were trained apart have nothing to do with each other but through the words: a word is compared by who
+stands beside it in each, never by its vectors.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.concepts.neighbours import nearest
+from dashboard.concepts.similarity import unit_rows
+from dashboard.concepts.word2vec import Text
+
+# Words that occur less often than this in one of the texts have neighbours by chance.
+FEWEST_TO_COMPARE = 5
+# So many words that both texts have are compared, the most frequent.
+MOST_COMPARED = 500
+SHARE_NEAR_NOTHING = 0.1
+MOST_LETTERS = 160
+# The most frequent words join others: so many at most, and this share of a small vocabulary.
+MOST_JOINING = 200
+SHARE_JOINING = 50
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """The neighbours of a word in one text, best first.
+
+    Attributes:
+        words: the k neighbours.
+        cosines: float32 (k,).
+        stays: for each, whether it is among the neighbours in the other text as well.
+        elsewhere: for each, whether the other text has the word at all.
+    """
+
+    words: tuple[str, ...]
+    cosines: np.ndarray
+    stays: tuple[bool, ...]
+    elsewhere: tuple[bool, ...]
+
+    @property
+    def new(self) -> tuple[str, ...]:
+        """The neighbours that the other text does not give."""
+        return tuple(word for word, stays in zip(self.words, self.stays, strict=True) if not stays)
+
+
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """What was learned from a text.
+
+    Attributes:
+        text: the text.
+        words: those that were kept, the most frequent first.
+        matrix: float32 (n_words, n_dims), their vectors.
+    """
+
+    text: Text
+    words: tuple[str, ...]
+    matrix: np.ndarray
+
+    def neighbours(self, word: str, k: int) -> tuple[tuple[str, ...], np.ndarray]:
+        """The `k` words nearest to `word` and their cosines; ValueError if it has no vector."""
+        row = self.words.index(word)
+        found = nearest(self.matrix, np.linalg.norm(self.matrix, axis=1), self.matrix[row], k, hidden=[row])
+        return tuple(self.words[at] for at in found.rows), found.cosines
+
+
+def sides(first: Trained, second: Trained, word: str, k: int) -> tuple[Side, Side]:
+    """The `k` nearest neighbours of `word` in each of two texts; both must have a vector for it."""
+    found = [each.neighbours(word, k) for each in (first, second)]
+
+    def side(at: int, other: Trained) -> Side:
+        words, cosines = found[at]
+        there = set(found[1 - at][0])
+        known = set(other.words)
+        return Side(words, cosines, tuple(w in there for w in words), tuple(w in known for w in words))
+
+    return side(0, second), side(1, first)
+
+
+@dataclass(frozen=True)
+class Steady:
+    """A `word` of both texts.
+
+    Attributes:
+        word: the word.
+        kept: how many of its nearest words are the same in both.
+        nearness: how near they are: the mean of their cosines, the lower of the two texts.
+    """
+
+    word: str
+    kept: int
+    nearness: float
+
+
+def kept_neighbours(first: Trained, second: Trained, k: int) -> list[Steady]:
+    """For the frequent words of both texts, how many of the `k` nearest are the same, the fewest first.
+
+    Only words of both texts are looked at, as words and as neighbours.
+    """
+    counts = [dict(zip(each.text.words, each.text.counts.tolist(), strict=True)) for each in (first, second)]
+    there = set(second.words)
+    both = [word for word in first.words if word in there]
+    frequent = [word for word in both if min(count[word] for count in counts) >= FEWEST_TO_COMPARE]
+    frequent = frequent[:MOST_COMPARED]
+    if not frequent or len(both) < 2:
+        return []
+    near = [_nearest_of(each, both, frequent, min(k, len(both) - 1)) for each in (first, second)]
+    found = [
+        Steady(word, len(set(rows) & set(others)), min(mean, other_mean))
+        for word, (rows, mean), (others, other_mean) in zip(frequent, *near, strict=True)
+    ]
+    return sorted(found, key=lambda each: each.kept)
+
+
+def _nearest_of(
+    trained: Trained, both: list[str], frequent: list[str], k: int
+) -> list[tuple[list[int], float]]:
+    """For each of `frequent`, the places in `both` of its `k` nearest, itself left out, and their mean cosine."""
+    row = {word: at for at, word in enumerate(trained.words)}
+    place = {word: at for at, word in enumerate(both)}
+    own = [place[word] for word in frequent]
+    unit = unit_rows(trained.matrix[[row[word] for word in both]])
+    cosines = unit[own] @ unit.T
+    cosines[np.arange(len(own)), own] = -2.0
+    rows = np.argpartition(-cosines, k - 1, axis=1)[:, :k]
+    means = np.take_along_axis(cosines, rows, axis=1).mean(axis=1)
+    return list(zip(rows.tolist(), means.tolist(), strict=True))
+
+
+def most_changed(found: Sequence[Steady], count: int) -> list[str]:
+    """The words that keep the fewest neighbours, without the tenth that is near to nothing and changes with any wind.
+
+    >>> most_changed([Steady("the", 0, 0.2), Steady("bank", 1, 0.8), Steady("king", 7, 0.9)], 2)
+    ['bank', 'king']
+    """
+    least = float(np.quantile([each.nearness for each in found], SHARE_NEAR_NOTHING)) if found else 0.0
+    return [each.word for each in found if each.nearness >= least][:count]
+
+
+def mean_kept(found: Sequence[Steady], without: str) -> float:
+    """How many neighbours the words but `without` keep on the average; NaN where there are no others.
+
+    >>> mean_kept([Steady("bank", 0, 0.8), Steady("king", 4, 0.7), Steady("rain", 8, 0.9)], without="bank")
+    6.0
+    """
+    others = [each.kept for each in found if each.word != without]
+    return float(np.mean(others)) if others else float("nan")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Why a text puts two words together.
+
+    Attributes:
+        together: a sentence in which they stand within the window of each other; "" if there is none.
+        n_together: how many such sentences there are.
+        shared: words that both keep company with, those that tell most first.
+        of_word: a sentence in which the word stands near the first of `shared`; "" where they share none.
+        of_other: the same for its neighbour.
+    """
+
+    together: str
+    n_together: int
+    shared: tuple[str, ...]
+    of_word: str
+    of_other: str
+
+
+def evidence(text: Text, word: str, other: str, window: int, most_shared: int = 3) -> Evidence:
+    """The company of `word` and of its neighbour `other` in a text that has both; the sentences are the shortest.
+
+    What they share is looked for in sentences that have one of them only, and not among the text's most frequent
+    words, which are near everything. A word of the company tells much if it is often near both and seldom elsewhere:
+    its share of each company times the logarithm of how much larger that is than its share of the text, the smaller
+    of the two.
+
+    >>> from dashboard.concepts.word2vec import read_text
+    >>> text = read_text("the bank lends gold. the lender lends gold. the dog runs.")
+    >>> found = evidence(text, "bank", "lender", window=1, most_shared=1)
+    >>> found.shared, found.of_word, found.of_other, found.n_together
+    (('lends',), 'the bank lends gold', 'the lender lends gold', 0)
+    """
+    at, beside = text.words.index(word), text.words.index(other)
+    near_word, near_other = _company(text, at, window), _company(text, beside, window)
+    together = np.unique(near_word.sentences[near_word.words == beside])
+    apart = near_word.without(together), near_other.without(together)
+    usual = text.counts / len(text.numbers)
+    shares = [np.bincount(each.words, minlength=len(usual)) / max(len(each.words), 1) for each in apart]
+    tells = np.minimum(*(share * np.log(np.maximum(share, usual) / usual) for share in shares))
+    tells[[at, beside]] = 0.0
+    tells[: min(len(usual) // SHARE_JOINING, MOST_JOINING)] = 0.0
+    shared = [int(each) for each in np.argsort(-tells, kind="stable")[:most_shared] if tells[each] > 0]
+
+    def shortest(company: _Company) -> str:
+        return _shortest(text, company.sentences[company.words == shared[0]]) if shared else ""
+
+    return Evidence(
+        _shortest(text, together),
+        len(together),
+        tuple(text.words[each] for each in shared),
+        *map(shortest, apart),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Company:
+    """Words near a word, int32 (n,), and the sentence of each, int64 (n,)."""
+
+    words: np.ndarray
+    sentences: np.ndarray
+
+    def without(self, sentences: np.ndarray) -> "_Company":
+        stays = ~np.isin(self.sentences, sentences)
+        return _Company(self.words[stays], self.sentences[stays])
+
+
+def _company(text: Text, word: int, window: int) -> _Company:
+    places = np.flatnonzero(text.numbers == word)
+    sentence = np.searchsorted(text.starts, places, side="right") - 1
+    words, sentences = [], []
+    for away in (*range(-window, 0), *range(1, window + 1)):
+        near = places + away
+        inside = (near >= text.starts[sentence]) & (near < text.starts[sentence + 1])
+        words.append(text.numbers[near[inside]])
+        sentences.append(sentence[inside])
+    return _Company(np.concatenate(words), np.concatenate(sentences))
+
+
+def _shortest(text: Text, sentences: np.ndarray) -> str:
+    """The shortest of these sentences, the first of equals, cut to 160 letters; "" if there are none."""
+    if not len(sentences):
+        return ""
+    chosen = np.unique(sentences)
+    written = text.sentence(int(chosen[np.argmin(np.diff(text.spans[chosen], axis=1)[:, 0])]))
+    return written if len(written) <= MOST_LETTERS else written[:MOST_LETTERS].rstrip() + " …"

@@ -1,0 +1,315 @@
+"""Word2Vec on any text: what is read of it, what is learned from it (Mikolov et al. 2013), by gensim."""
+
+import itertools
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dashboard.concepts.running_text import is_prose, sentence_spans, words_in
+from dashboard.errors import InputError
+
+SKIP_GRAM, CBOW = "skip-gram", "CBOW"
+
+# A text is read as long as it has no more words than these. A thick novel has half a million.
+MOST_WORDS = 5_000_000
+MOST_DIFFERENT_WORDS = 500_000
+
+# Words that are read in all epochs together, in about a minute with the usual settings.
+MOST_WORDS_READ = 30_000_000
+
+# Values of the matrix that comes out, 4 bytes each; while it is trained there are two such matrices.
+MOST_VALUES = 3_000_000
+BYTES_A_VALUE = 8
+
+# gensim reads no more than 10,000 words of a sentence; a window reaches over a few.
+LONGEST_SENTENCE = 1_000
+
+# Where the learner leaves it to the app, a text is read until so many words have been read.
+ENOUGH_WORDS_READ = 1_000_000
+FEWEST_EPOCHS, MOST_EPOCHS = 5, 60
+
+# Scripts that are written without spaces, by their blocks: Thai to Myanmar, Khmer, Kana, Han.
+_WITHOUT_SPACES = ((0x0E00, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0x20000, 0x3FFFF))
+# Longer than the words of these languages are on the average, shorter than their sentences.
+LONGEST_MEAN_WORD = 7.0
+
+Check = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train: gensim's own parameters.
+
+    Attributes:
+        mode: `SKIP_GRAM` (expect the neighbours, given the word) or `CBOW` (expect the word, given its neighbours).
+        n_dims: length of each vector.
+        window: words to each side that count as company, at most; each time a number up to it is drawn.
+        negatives: drawn words per example that the model is to tell from the true one.
+        epochs: how often the text is read; None for as often as its length asks for.
+        fewest: words that occur less often are left out; None for what the length asks for.
+        most_words: no more words than these are kept, the most frequent.
+        sample: how rarely frequent words are read; 0 reads each of them.
+        rate: learning rate at the start; it falls to 0.0001.
+        seed: what all that is drawn begins with.
+    """
+
+    mode: str = SKIP_GRAM
+    n_dims: int = 50
+    window: int = 5
+    negatives: int = 5
+    epochs: int | None = None
+    fewest: int | None = None
+    most_words: int = 20_000
+    sample: float = 1e-3
+    rate: float = 0.05
+    seed: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Text:
+    """A text as numbers.
+
+    Attributes:
+        whole: the text as it was.
+        words: the different words, the most frequent first.
+        counts: int64 (n_different,): how often each occurs.
+        numbers: int32 (n_words,): the text, word by word, as places in `words`.
+        starts: int64 (n_sentences + 1,): where each sentence begins in `numbers`, and the end of the last.
+        spans: int64 (n_sentences, 2): where each sentence begins and ends in `whole`.
+    """
+
+    whole: str
+    words: tuple[str, ...]
+    counts: np.ndarray
+    numbers: np.ndarray
+    starts: np.ndarray
+    spans: np.ndarray
+
+    def sentence(self, at: int) -> str:
+        """A sentence as it is written, on one line."""
+        start, end = self.spans[at]
+        return " ".join(self.whole[start:end].split())
+
+    def without_sentences(self) -> "Text":
+        """Its words and how often they occur, for whom the rest need not be kept."""
+        nothing = self.numbers[:0].copy()
+        return Text("", self.words, self.counts, nothing, np.zeros(1, np.int64), np.empty((0, 2), np.int64))
+
+    @property
+    def n_words(self) -> int:
+        """Words in the text, each as often as it occurs."""
+        return int(self.counts.sum())
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that it takes, about."""
+        arrays = (self.counts, self.numbers, self.starts, self.spans)
+        return 2 * len(self.whole) + 80 * len(self.words) + sum(each.nbytes for each in arrays)
+
+
+def read_text(text: str, check: Check = lambda amount: None) -> Text:
+    """Cut `text` into sentences of lowercase words, and number the words by how often they occur.
+
+    Args:
+        text: any text whose words are set apart by spaces.
+        check: called now and then with the characters read since the last time; what it raises ends the reading.
+
+    Raises:
+        InputError: it has fewer than two different words, too many words, or words that are not set apart.
+
+    >>> text = read_text("The cat sat. The dog ran.")
+    >>> text.words, text.counts.tolist(), text.numbers.tolist(), text.starts.tolist(), text.sentence(1)
+    (('the', 'cat', 'sat', 'dog', 'ran'), [2, 1, 1, 1, 1], [0, 1, 2, 0, 3, 4], [0, 3, 6], 'The dog ran')
+    """
+    _refuse_without_spaces(text[:200_000])
+    number: dict[str, int] = {}
+    numbers, starts, spans = array("i"), array("q", [0]), array("q")
+    checked = 0
+    for start, end in sentence_spans(text, prose=is_prose(text)):
+        found = words_in(text[start:end])
+        if not found:
+            continue
+        numbers.extend([number.setdefault(word, len(number)) for word in found])
+        for cut in range(LONGEST_SENTENCE, len(found) + LONGEST_SENTENCE, LONGEST_SENTENCE):
+            starts.append(len(numbers) - max(len(found) - cut, 0))
+            spans.extend((start, end))
+        if end - checked > 20_000:
+            check(end - checked)
+            checked = end
+        if len(numbers) > MOST_WORDS:
+            raise InputError(
+                f"This text has more than {MOST_WORDS:,} words, as many as are read here; take a part of it."
+            )
+        if len(number) > MOST_DIFFERENT_WORDS:
+            raise InputError(
+                f"This text has more than {MOST_DIFFERENT_WORDS:,} different words, more than any language uses in a "
+                "text of this length; choose a text that is written in sentences."
+            )
+    check(len(text) - checked)
+    return _numbered(text, list(number), numbers, starts, spans)
+
+
+def _numbered(text: str, words: list[str], numbers: array, starts: array, spans: array) -> Text:
+    """The text with its words renumbered by frequency, equal ones in the order in which they first occur."""
+    if not words:
+        raise InputError("This text has no words; type some sentences, or choose one of the texts.")
+    if len(words) == 1:
+        raise InputError(
+            f"This text has one word only, “{words[0]}”, and a word is learned from the words around it; "
+            "add sentences with other words."
+        )
+    in_order = np.frombuffer(numbers, dtype=np.intc)
+    counts = np.bincount(in_order, minlength=len(words)).astype(np.int64)
+    by_count = np.argsort(-counts, kind="stable")
+    place = np.empty(len(words), np.int32)
+    place[by_count] = np.arange(len(words), dtype=np.int32)
+    return Text(
+        text,
+        tuple(words[at] for at in by_count),
+        counts[by_count],
+        place[in_order],
+        np.frombuffer(starts, dtype=np.int64),
+        np.frombuffer(spans, dtype=np.int64).reshape(-1, 2),
+    )
+
+
+def _refuse_without_spaces(text: str) -> None:
+    """Raise InputError where most of the text is written in words that no spaces set apart."""
+    lengths: Counter[int] = Counter()
+    sample = ""
+    n_letters = 0
+    for start, end in sentence_spans(text):
+        for word in text[start:end].split():
+            n_letters += sum(map(str.isalpha, word))
+            written = sum(_is_without_spaces(letter) for letter in word)
+            if written:
+                lengths[written] += 1
+                sample = sample or word
+    n_written = sum(length * count for length, count in lengths.items())
+    if n_written * 2 > n_letters and n_written > LONGEST_MEAN_WORD * lengths.total():
+        raise InputError(
+            f"No spaces stand between the words of this text (“{sample[:12]}…”), and Word2Vec learns words; set them "
+            "apart by spaces first, with a word segmenter such as jieba for Chinese, MeCab for Japanese or PyThaiNLP "
+            "for Thai."
+        )
+
+
+def _is_without_spaces(letter: str) -> bool:
+    code = ord(letter)
+    return code >= 0x0E00 and any(first <= code <= last for first, last in _WITHOUT_SPACES)
+
+
+def settled(recipe: Recipe, text: Text) -> Recipe:
+    """The recipe with what it leaves to the length of the text, and `fewest` so high that `most_words` are enough.
+
+    Raises:
+        InputError: it asks for more memory or time than a training may take, or leaves nothing to learn from.
+    """
+    n_words = len(text.numbers)
+    enough = -(-ENOUGH_WORDS_READ // n_words)
+    epochs = recipe.epochs or min(max(enough, FEWEST_EPOCHS), MOST_EPOCHS)
+    epochs = epochs if recipe.epochs else max(1, min(epochs, MOST_WORDS_READ // n_words))
+    fewest = recipe.fewest or (1 if n_words < 2_000 else 2 if n_words < 50_000 else 5)
+    if len(text.counts) > recipe.most_words:
+        # Words that occur equally often stay or go together.
+        fewest = max(fewest, int(text.counts[recipe.most_words]) + 1)
+    if epochs * n_words > MOST_WORDS_READ:
+        raise InputError(
+            f"{epochs} epochs over {n_words:,} words are more than the {MOST_WORDS_READ:,} words that one training may "
+            f"read; choose at most {MOST_WORDS_READ // n_words} epochs."
+        )
+    kept = n_kept(text, fewest)
+    if kept < 2:
+        raise InputError(
+            f"Fewer than two words of this text occur {fewest} times; choose fewer occurrences or a longer text."
+        )
+    if kept * recipe.n_dims > MOST_VALUES:
+        raise InputError(
+            f"{kept:,} words of {recipe.n_dims} dimensions are {kept * recipe.n_dims:,} values, and one training may "
+            f"have {MOST_VALUES:,}; keep fewer words or choose fewer dimensions."
+        )
+    if not _has_pairs(text, kept):
+        raise InputError(
+            f"No sentence has two words that occur {fewest} times, and a word is learned from the words around it; "
+            "choose fewer occurrences, or write sentences."
+        )
+    return replace(recipe, epochs=epochs, fewest=fewest)
+
+
+def n_kept(text: Text, fewest: int) -> int:
+    """How many words occur at least `fewest` times: the first ones."""
+    return int((text.counts >= fewest).sum())
+
+
+def _has_pairs(text: Text, kept: int) -> bool:
+    per_sentence = np.add.reduceat((text.numbers < kept).astype(np.int64), text.starts[:-1])
+    return bool((per_sentence > 1).any())
+
+
+class _Sentences:
+    """The sentences of a text as gensim reads them, again in each epoch; they end early once `check` has raised."""
+
+    def __init__(self, text: Text, check: Check) -> None:
+        self._text = text
+        self._check = check
+        self.raised: BaseException | None = None
+
+    def __iter__(self) -> Iterator[list[str]]:
+        words, unchecked = self._text.words, 0
+        starts = self._text.starts.tolist()
+        for start, end in itertools.pairwise(starts):
+            unchecked += end - start
+            if unchecked > 2_000:
+                self._ask(unchecked)
+                unchecked = 0
+            if self.raised:
+                return
+            yield [words[at] for at in self._text.numbers[start:end].tolist()]
+        self._ask(unchecked)
+
+    def _ask(self, n_words: int) -> None:
+        # gensim reads in a thread of its own and waits for ever where that one dies.
+        try:
+            self._check(n_words)
+        except BaseException as error:
+            self.raised = error
+
+
+def train(
+    text: Text, recipe: Recipe, check: Check = lambda amount: None
+) -> tuple[tuple[str, ...], np.ndarray]:
+    """Train gensim's `Word2Vec`; returns the words, the most frequent first, and their vectors.
+
+    One worker, so that the same text and recipe give the same vectors again.
+
+    Args:
+        text: what to learn from.
+        recipe: how, with all of its values (see `settled`).
+        check: called now and then with the words read since the last time; what it raises ends the training.
+
+    Returns:
+        n_kept words and float32 (n_kept, n_dims).
+    """
+    from gensim.models import Word2Vec
+
+    model = Word2Vec(
+        vector_size=recipe.n_dims,
+        sg=int(recipe.mode == SKIP_GRAM),
+        window=recipe.window,
+        negative=recipe.negatives,
+        min_count=recipe.fewest,
+        sample=recipe.sample,
+        alpha=recipe.rate,
+        epochs=recipe.epochs,
+        seed=recipe.seed,
+        workers=1,
+    )
+    model.build_vocab(_Sentences(text, lambda amount: None))
+    sentences = _Sentences(text, check)
+    model.train(sentences, total_examples=model.corpus_count, epochs=model.epochs)
+    if sentences.raised:
+        raise sentences.raised
+    return tuple(model.wv.index_to_key), np.array(model.wv.vectors, dtype=np.float32)

@@ -1,0 +1,9 @@
+"""Work in the background: `queue` for work that anybody may join, `turns` for work that belongs to who watches
+it, `kept` for what it made.
+"""
+
+from dashboard.jobs.kept import Kept
+from dashboard.jobs.queue import Job, Queue, State, StoppedError, Watch
+from dashboard.jobs.turns import FullError, Turns
+
+__all__ = ["FullError", "Job", "Kept", "Queue", "State", "StoppedError", "Turns", "Watch"]

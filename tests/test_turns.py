@@ -1,0 +1,117 @@
+"""Work for sessions: one job each, shared where equal, in turns, and only for somebody who is here."""
+
+import time
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+
+from dashboard.jobs import FullError, Job, Kept, State, Turns, Watch, turns
+from tests.test_jobs import until_stopped, wait_for
+
+
+@pytest.fixture
+def here() -> set[str]:
+    """The sessions that are connected."""
+    return {f"session {n}" for n in range(10)}
+
+
+@pytest.fixture
+def line(here: set[str]) -> Iterator[Turns[str]]:
+    """One place, turns of a twentieth of a second."""
+    made: Turns[str] = Turns("turns", is_here=here.__contains__, turn_seconds=0.05, most_waiting=2)
+    yield made
+    for job in made.active():
+        job.stop()
+        job.wait(5)
+
+
+def submit(line: Turns[str], n: int, key: str) -> Job[str]:
+    return line.submit(f"session {n}", key, key, until_stopped)
+
+
+def test_a_session_has_one_job_and_a_new_one_replaces_it(line: Turns[str]):
+    first, second = submit(line, 0, "first"), submit(line, 0, "second")
+    first.wait(5)
+    assert (first.state, line.of("session 0")) == (State.STOPPED, second)
+    assert submit(line, 0, "second") is second
+
+
+def test_equal_work_is_shared_and_stops_when_the_last_leaves(line: Turns[str]):
+    job = submit(line, 0, "same")
+    assert submit(line, 1, "same") is job
+    assert line.watchers("same") == 2
+    assert line.leave("session 0") is None
+    assert not job.watch.stopping
+    assert line.leave("session 1") is job
+    job.wait(5)
+    assert (job.state, line.of("session 1")) == (State.STOPPED, None)
+
+
+def test_stopped_work_is_not_joined_but_begun_anew(line: Turns[str]):
+    first = submit(line, 0, "same")
+    line.leave("session 0")
+    assert submit(line, 1, "same") is not first
+    assert line.of("session 1").active
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_who_is_gone_for_longer_than_a_moment_stops_its_job(
+    line: Turns[str], here: set[str], monkeypatch: pytest.MonkeyPatch, waits: bool
+):
+    monkeypatch.setattr(turns, "GRACE_SECONDS", 0.0)
+    if waits:
+        line.submit("session 9", "busy", "busy", lambda watch: watch.pause(60))
+    job = submit(line, 0, "left")
+    wait_for(lambda: job.state is (State.WAITING if waits else State.RUNNING))
+    here.discard("session 0")
+    job.wait(10)
+    assert job.state is State.STOPPED
+
+
+def test_turns_go_round(line: Turns[str]):
+    worked: dict[str, list[float]] = {"a": [], "b": []}
+
+    def work(key: str, watch: Watch) -> None:
+        while sum(len(each) for each in worked.values()) < 400:
+            watch.check()
+            worked[key].append(time.monotonic())
+            time.sleep(0.002)
+
+    jobs = [line.submit(f"session {n}", key, key, partial(work, key)) for n, key in enumerate("ab")]
+    for job in jobs:
+        job.wait(20)
+    assert [job.state for job in jobs] == [State.DONE] * 2
+    # Neither waited for the other's end.
+    assert worked["a"][-1] > worked["b"][0]
+    assert worked["b"][-1] > worked["a"][0]
+    spent = [job.watch.seconds for job in jobs]
+    assert sum(spent) <= max(worked["a"][-1], worked["b"][-1]) - worked["a"][0] + 0.5
+
+
+def test_the_line_is_bounded_and_shows_the_place(line: Turns[str]):
+    line.submit("session 9", "busy", "busy", lambda watch: watch.pause(60))
+    wait_for(lambda: line.of("session 9").state is State.RUNNING)
+    waiting = [submit(line, n, f"job {n}") for n in range(2)]
+    wait_for(lambda: [job.place for job in waiting] == [1, 2])
+    with pytest.raises(FullError, match="2 are waiting"):
+        submit(line, 2, "one more")
+    assert submit(line, 2, "job 1") is waiting[1]
+    line.leave("session 0")
+    wait_for(lambda: waiting[1].place == 1)
+
+
+def test_sessions_that_left_after_the_end_are_forgotten(line: Turns[str], here: set[str]):
+    for n in range(5):
+        line.submit(f"session {n}", f"job {n}", "short", lambda watch: None).wait(5)
+    here.clear()
+    submit(line, 9, "last")
+    assert list(line._of) == ["session 9"]
+
+
+def test_a_kept_value_that_is_too_large_alone_stays_until_the_next():
+    kept: Kept[str, str] = Kept(3, size=len)
+    kept.put("long", "123456")
+    assert kept.get("long") == "123456"
+    kept.put("short", "1")
+    assert (kept.get("long"), kept.get("short"), kept.n_bytes) == (None, "1", 1)
