@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from tokenizers import Tokenizer
 
-from dashboard.concepts import matrix, symmetry
+from dashboard.concepts import matrix, symmetry, untrained
 from dashboard.concepts.analogies import Analogy, solve
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
 from dashboard.concepts.best_split import scores_of
@@ -292,10 +292,17 @@ def matrix_overview(slug: str, n_row_blocks: int, n_column_blocks: int) -> matri
 
 
 @of_model(st.cache_resource(max_entries=4, show_spinner="Measuring every row …"))
-def row_statistics(slug: str) -> matrix.RowStatistics:
-    """How the rows of this model's token embedding matrix lie to each other."""
+def typical_cosine(slug: str) -> float:
+    """The mean cosine of two different rows of this model's token embedding matrix."""
     model = language_model(slug)
-    return matrix.row_statistics(model.token_embeddings, model.token_norms)
+    return matrix.typical_cosine(model.token_embeddings, model.token_norms)
+
+
+@of_model(st.cache_resource(max_entries=4, show_spinner="Looking for rows that were never trained …"))
+def untrained_rows(slug: str) -> untrained.Estimate:
+    """Which rows of this model's token embedding matrix look as if no text had ever held their tokens."""
+    model = language_model(slug)
+    return untrained.estimate(model.token_embeddings, model.tokenizer, vocabulary(slug))
 
 
 @of_model(st.cache_resource(max_entries=4, show_spinner="Counting every value …"))
