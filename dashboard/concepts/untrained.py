@@ -123,7 +123,7 @@ def near_these(matrix: np.ndarray, ids: np.ndarray, shown: Shown) -> Estimate | 
     [True, True, True, True, False, False, False]
     """
     # The middle value of each dimension: a few rows that were trained after all do not move it.
-    distances = _distances(matrix, np.median(matrix[ids], axis=0))
+    distances = _distances(matrix, np.asarray(np.median(matrix[ids], axis=0)))
     own = float(np.median(distances[ids]))
     # Most rows may be never trained ones, so the median of all says nothing about those that were.
     far = float(np.quantile(distances, 0.99))
@@ -138,7 +138,7 @@ def near_the_mean(matrix: np.ndarray) -> Estimate:
     >>> near_the_mean(np.array([[1.0], [-1.1], [0.9], [-0.8], [0.1]])).never.tolist()
     [False, False, False, False, True]
     """
-    distances = _distances(matrix, np.mean(matrix, axis=0, dtype=np.float64))
+    distances = _distances(matrix, np.asarray(np.mean(matrix, axis=0, dtype=np.float64)))
     return Estimate(Shown.MEAN, 0, distances, float(np.median(distances)) / 2)
 
 

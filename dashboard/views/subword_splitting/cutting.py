@@ -1,4 +1,4 @@
-"""The views of the subword page: what was computed, drawn with its tables and notes."""
+"""How text is cut into tokens: what was computed, drawn with its tables and notes."""
 
 from collections.abc import Sequence
 
