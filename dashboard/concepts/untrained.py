@@ -46,12 +46,14 @@ class Estimate:
     Attributes:
         shown: whose rows show the place.
         n_shown: how many those are.
+        n_near: how many of them lie closer to it than the limit.
         distances: Euclidean distance of each row from that place, float32 (n_rows,).
         limit: rows closer than this look never trained.
     """
 
     shown: Shown
     n_shown: int
+    n_near: int
     distances: np.ndarray
     limit: float
 
@@ -129,7 +131,8 @@ def near_these(matrix: np.ndarray, ids: np.ndarray, shown: Shown) -> Estimate | 
     far = float(np.quantile(distances, 0.99))
     if own > far / 2:
         return None
-    return Estimate(shown, len(ids), distances, max(REACH * own, NEAR * far))
+    limit = max(REACH * own, NEAR * far)
+    return Estimate(shown, len(ids), int((distances[ids] < limit).sum()), distances, limit)
 
 
 def near_the_mean(matrix: np.ndarray) -> Estimate:
@@ -139,7 +142,7 @@ def near_the_mean(matrix: np.ndarray) -> Estimate:
     [False, False, False, False, True]
     """
     distances = _distances(matrix, np.asarray(np.mean(matrix, axis=0, dtype=np.float64)))
-    return Estimate(Shown.MEAN, 0, distances, float(np.median(distances)) / 2)
+    return Estimate(Shown.MEAN, 0, 0, distances, float(np.median(distances)) / 2)
 
 
 def _distances(matrix: np.ndarray, place: np.ndarray, step: int = 4096) -> np.ndarray:

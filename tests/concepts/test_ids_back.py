@@ -1,5 +1,7 @@
 """From IDs back to text, for any row of IDs."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,12 +50,9 @@ def test_what_is_no_id_gets_a_sentence_with_the_value(typed: str, said: str):
 
 @given(st.text(max_size=200))
 def test_whatever_is_typed_gives_ids_or_a_sentence(typed: str):
-    try:
+    with suppress(InputError):
         ids = read_ids(typed, GPT2)
-    except InputError as error:
-        assert str(error).endswith(".")
-    else:
-        assert text_of(ids, GPT2).tokens == text_of(ids, GPT2).tokens
+        assert [token.id for token in text_of(ids, GPT2).tokens] == ids
 
 
 @given(st.lists(st.integers(0, 50_256), max_size=30))

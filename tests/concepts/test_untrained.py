@@ -78,6 +78,7 @@ def test_a_few_trained_rows_among_those_that_show_the_place_do_not_move_it():
     found = u.near_these(matrix, np.arange(24), u.Shown.SPECIAL)
     assert found is not None
     assert np.flatnonzero(found.never).tolist() == list(range(20))
+    assert (found.n_shown, found.n_near) == (24, 20)
 
 
 def test_rows_that_do_not_lie_together_show_nothing():
@@ -104,7 +105,7 @@ def test_distances_are_those_of_numpy():
 
 
 def test_where_the_truth_is_known_the_estimate_is_counted_against_it():
-    found = u.Estimate(u.Shown.NO_TEXT, 1, np.array([0.1, 0.2, 0.3, 5.0], dtype=np.float32), limit=0.25)
+    found = u.Estimate(u.Shown.NO_TEXT, 1, 1, np.array([0.1, 0.2, 0.3, 5.0], dtype=np.float32), limit=0.25)
     counted = u.never_trained(found, {2, 1}, n_bins=3)
     assert counted.ids.tolist() == [0, 3]
     assert (counted.n_estimated, counted.n_right) == (2, 1)

@@ -38,7 +38,7 @@ def from_ids(model: LanguageModel, text: str) -> None:
     st.code(found.text, language=None, wrap_lines=True)
     if found.broken:
         notice(SLUG, "ids_broken", raw=as_code(found.broken.hex(" ").upper()))
-    if found.comes_back:
+    elif found.comes_back:
         st.caption(passage(SLUG, "ids_come_back", n_ids=len(ids)))
     else:
         st.caption(passage(SLUG, "ids_differ", again=as_code(_row(found.again[:MOST_IDS_SHOWN]))))

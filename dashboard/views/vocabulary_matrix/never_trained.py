@@ -36,18 +36,18 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
     found = never_trained(estimate, model.trained_ids, N_BINS)
     label = "never seen in training" if known else "never trained (estimate)"
     groups = {SEEN if known else "other tokens": found.other_counts, label: found.counts}
-    place = PLACES[estimate.shown]
+    axis = PLACES[estimate.shown]
     picture(
         bins(
             found.edges,
             groups,
-            x=place,
+            x=axis,
             y="tokens",
             marked={vocabulary.labels[chosen]: float(distances[chosen])},
         ),
         lambda: bin_table(found.edges, groups, "distance", "tokens"),
         key="vm_untrained",
-        alt_text=f"Each row's {place} of {model.title}, in two groups: {', '.join(groups)}.",
+        alt_text=f"Each row's {axis} of {model.title}, in two groups: {', '.join(groups)}.",
     )
     figures = {"n_rows": model.n_rows, "never": len(found.ids), "share": found.share, "model": model.title}
     if known:
@@ -60,15 +60,14 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
             right=found.n_right,
             never=len(found.ids),
         )
-    elif estimate.shown is Shown.NO_TEXT:
-        notice(SLUG, "untrained_no_text", n_shown=estimate.n_shown, limit=estimate.limit, **figures)
-        st.caption(passage(SLUG, "untrained_rare"))
-    elif estimate.shown is Shown.SPECIAL:
-        notice(SLUG, "untrained_special", n_shown=estimate.n_shown, limit=estimate.limit, **figures)
-        st.caption(passage(SLUG, "untrained_rare"))
-    else:
+    elif estimate.shown is Shown.MEAN:
         name = "untrained_estimate" if model.is_tied else "untrained_estimate_untied"
         notice(SLUG, name, limit=estimate.limit, **figures)
+    else:
+        place = {"n_shown": estimate.n_shown, "n_near": estimate.n_near, "limit": estimate.limit}
+        is_in_no_text = estimate.shown is Shown.NO_TEXT
+        notice(SLUG, "untrained_no_text" if is_in_no_text else "untrained_special", **place, **figures)
+        st.caption(passage(SLUG, "untrained_rare"))
     if len(found.ids):
         st.markdown(f"**{len(found.ids):,}** tokens {label}, the most alike first")
         shown = found.ids[controls.page_of(len(found.ids), TOKENS_PER_PAGE, key="vm_never")]
