@@ -313,6 +313,12 @@ def learned_cosines(slug: str) -> ByDistance:
     return cosine_by_distance(positions)
 
 
+def other_models_with_positions(slug: str) -> list[LanguageModel]:
+    """The other models with trained positions that come with the app or in packages, if they are here."""
+    others = [each for each in installed.with_positions() if each != slug]
+    return [language_model(each) for each in others]
+
+
 @st.cache_data(max_entries=4, show_spinner="Comparing all positions …")
 def sinusoidal_cosines(n_positions: int, n_dims: int) -> ByDistance:
     """How alike sinusoidal position vectors of this shape are, by distance."""

@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 
 from dashboard.concepts import subwords
 from dashboard.concepts.anatomy import Start
+from dashboard.concepts.positions import Rope
 from dashboard.concepts.splitting import Traits, traits_of
 from dashboard.concepts.subwords import Spelling, Token
 from dashboard.errors import InputError
@@ -100,6 +101,19 @@ class LanguageModel:
         """How it tells which token comes first."""
         matrix = self.all_position_embeddings
         return positions_of(self.config, self.n_dims, None if matrix is None else matrix.shape[1])
+
+    @property
+    def rope(self) -> Rope | None:
+        """How it turns queries and keys by their place; None where it does not, or not in this plain way."""
+        config = self.config
+        parameters = stated(config, "rope_parameters", "rope_scaling") or {}
+        base = stated(config, "rope_theta", "rotary_emb_base") or parameters.get("rope_theta")
+        plain = parameters.get("rope_type", "default") == "default" and not stated(
+            config, "partial_rotary_factor", "rotary_pct", "rotary_dim"
+        )
+        if self.positions is not Positions.ROTARY or not plain or self.dims_per_head is None:
+            return None
+        return Rope(float(base), self.dims_per_head) if isinstance(base, int | float) and base > 1 else None
 
     @property
     def first_position(self) -> int:
