@@ -54,6 +54,7 @@ with answer:
             alt_text=f"Cosine of {labels[one]} and {labels[other]} over all positions of the second, {model.title}",
         )
         notice(SLUG, "pair", alone=alone, together=moved[at_b], at_first=at_a, at_second=at_b, **pair)
+        views.as_printed(model, tokens, (one, other), (at_a, at_b), moved[at_b])
         views.put_first(tokens)
         views.beyond_the_sum(model)
 

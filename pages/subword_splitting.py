@@ -29,7 +29,7 @@ else:
 
 controls.tabs(
     {
-        "Each token": lambda: cutting.each_token(model, tokens, chosen),
+        "Each token": lambda: cutting.each_token(model, text, tokens, chosen),
         cutting.WAY_NAMES[model.traits.splitting]: lambda: cutting.how_a_word_is_cut(
             model, text, tokens, chosen
         ),

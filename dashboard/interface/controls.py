@@ -267,7 +267,7 @@ def decimal(
 def choice(
     label: str, options: Sequence[str], *, key: str, default: str | None = None, help: str | None = None
 ) -> str:
-    """One of a few options, all in sight; falls back to `default`, or the first, where what was kept is none of them."""
+    """One of a few options, all in sight; where what was kept is none of them, `default`, or the first."""
     if key in st.session_state and st.session_state[key] not in options:
         del st.session_state[key]
     picked = st.segmented_control(

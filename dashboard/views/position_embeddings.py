@@ -17,6 +17,7 @@ from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.components.token_strip import token_strip
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import ONE_ORDER, OTHER_ORDER
 from dashboard.lessons.prose import passage
@@ -71,6 +72,20 @@ def put_first(tokens: Sequence[Token]) -> None:
     if before:
         labels = " ".join(as_code(token.label) for token in before)
         notice(SLUG, "put_first", before=labels, n_before=len(before))
+
+
+def as_printed(
+    model: LanguageModel, tokens: Sequence[Token], pair: tuple[int, int], at: tuple[int, int], cosine: float
+) -> None:
+    """The lesson's own figure beside that of the model on screen, where both are about the same."""
+    words = model.tokenize(printed.SENTENCE, as_model_input=True)
+    same = list(tokens) == words[: len(tokens)] and pair == (0, len(ordinary_places(words)) - 1)
+    if not same or at != printed.AT_POSITIONS:
+        return
+    if printed.is_gpt2_small(model.slug):
+        st.caption(passage(SLUG, "printed_is_shown", model=model.title, cosine=cosine))
+    else:
+        st.caption(passage(SLUG, "printed", lessons_model=printed.GPT2_SMALL, cosine=printed.COSINE))
 
 
 class Matrix(NamedTuple):
