@@ -172,9 +172,17 @@ class LanguageModel:
     @property
     def start_deviation(self) -> float:
         """Standard deviation of the random numbers that training began with; GPT-2's where the model does not say."""
+        return self._stated_deviation or GPT2_START_DEVIATION
+
+    @property
+    def says_start_deviation(self) -> bool:
+        """Whether it says itself how far its random start was spread."""
+        return self._stated_deviation is not None
+
+    @property
+    def _stated_deviation(self) -> float | None:
         value = stated(self.config, "initializer_range")
-        usable = isinstance(value, int | float) and 0 < value < float("inf")
-        return float(value) if usable else GPT2_START_DEVIATION
+        return float(value) if isinstance(value, int | float) and 0 < value < float("inf") else None
 
     @property
     def continues_text(self) -> bool:

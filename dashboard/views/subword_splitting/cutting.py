@@ -71,13 +71,13 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     table = charts.token_table(shown, rows, merges)
     formats = {f"value {n}": st.column_config.NumberColumn(format="%.4f") for n in range(charts.N_VALUES)}
     st.dataframe(table, hide_index=True, key="ss_tokens", column_config=formats, alt=alt_text)
-    if text == printed.TEXT:
-        as_printed(model)
     if len(tokens) > len(shown):
         st.caption(passage(SLUG, "first_rows", n_shown=f"{len(shown):,}", n_tokens=f"{len(tokens):,}"))
     if any(token.piece in merges.made for token in shown):
         offset = loaders.rank_offset(model.slug)
         st.caption(passage(SLUG, "rank") if offset is None else passage(SLUG, "rank_and_id", offset=offset))
+    if text == printed.TEXT:
+        as_printed(model)
     matrix = f"[{model.n_rows} x {model.n_dims}]"
     notice(SLUG, "cut" if model.traits.knows_all else "cut_or_unknown", model=model.title, matrix=matrix)
     token = shown[chosen]
