@@ -2,6 +2,7 @@ import streamlit as st
 
 from dashboard.concepts.positions import cosines_at_positions
 from dashboard.concepts.similarity import cosine
+from dashboard.concepts.subwords import ordinary_places
 from dashboard.interface import controls, slots
 from dashboard.interface.charts.curves import curve_table, curve_with_choice
 from dashboard.interface.pictures import notice, picture
@@ -17,20 +18,18 @@ learned = model.position_embeddings
 
 inputs, answer = st.columns([2, 3], gap="medium")
 with inputs:
-    tokens = controls.tokens("Your sentence", TWO_BANKS, model, key="pe_text")
+    tokens = controls.tokens("Your sentence", TWO_BANKS, model, key="pe_text", as_model_input=True)
     lesson = {"pe_text": TWO_BANKS, "pe_a": 0, "pe_b": 5}
-    controls.presets(
-        {
-            "Lesson's text": {**lesson, "pe_where": TRUE},
-            "Lesson's 0 and 1": {**lesson, "pe_where": OWN, "pe_at_a": 0, "pe_at_b": 1},
-        },
-        key="pe_presets",
-    )
-    labels = [f"{token.label} · {at}" for at, token in enumerate(tokens)]
+    presets = {"Lesson's text": {**lesson, "pe_where": TRUE}}
+    if learned is not None:
+        presets["Lesson's 0 and 1"] = {**lesson, "pe_where": OWN, "pe_at_a": 0, "pe_at_b": 1}
+    controls.presets(presets, key="pe_presets")
+    places = ordinary_places(tokens)
+    labels = [f"{tokens[at].label} · {at}" for at in places]
     with st.container(horizontal=True):
-        a = controls.pick("First token", len(tokens), 0, key="pe_a", name=labels.__getitem__)
-        b = controls.pick("Second token", len(tokens), -1, key="pe_b", name=labels.__getitem__)
-    at_a, at_b = a, b
+        one = controls.pick("First token", len(places), 0, key="pe_a", name=labels.__getitem__)
+        other = controls.pick("Second token", len(places), -1, key="pe_b", name=labels.__getitem__)
+    a, b = at_a, at_b = places[one], places[other]
     if learned is not None and controls.choice("Their positions", [TRUE, OWN], key="pe_where") == OWN:
         at_a = controls.slider("Position of the first", 0, len(learned) - 1, a, key="pe_at_a")
         at_b = controls.slider("Position of the second", 0, len(learned) - 1, b, key="pe_at_b")
@@ -52,9 +51,11 @@ with answer:
             figure,
             lambda: curve_table(line, "position", "cosine"),
             key="pe_curve",
-            alt_text=f"Cosine of {labels[a]} and {labels[b]} over all positions of the second, {model.title}",
+            alt_text=f"Cosine of {labels[one]} and {labels[other]} over all positions of the second, {model.title}",
         )
         notice(SLUG, "pair", alone=alone, together=moved[at_b], at_first=at_a, at_second=at_b, **pair)
+        views.as_printed(model, tokens, (one, other), (at_a, at_b), moved[at_b])
+        views.put_first(tokens)
         views.beyond_the_sum(model)
 
 controls.tabs(

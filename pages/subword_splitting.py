@@ -4,7 +4,9 @@ from dashboard.concepts.subwords import tokenize
 from dashboard.interface import controls, slots
 from dashboard.interface.components.token_strip import MAX_CHIPS, token_strip
 from dashboard.lessons.presets import SPLITTINGS
-from dashboard.views import subword_splitting as views
+from dashboard.views.subword_splitting import cutting
+from dashboard.views.subword_splitting.chat import chat
+from dashboard.views.subword_splitting.from_ids import from_ids
 
 model = slots.language_model()
 
@@ -20,18 +22,22 @@ controls.presets(examples, key="ss_try")
 
 if tokens:
     token_strip(tokens, key="ss_strip", chosen=chosen, on_choose=controls.setter("ss_token"))
-    views.summary(model, text, len(tokens))
-    views.changed(model, text)
+    cutting.summary(model, text, len(tokens))
+    cutting.changed(model, text)
 else:
-    views.no_tokens(text)
+    cutting.no_tokens(text)
 
 controls.tabs(
     {
-        "Each token": lambda: views.each_token(model, tokens, chosen),
-        views.WAY_NAMES[model.traits.splitting]: lambda: views.how_a_word_is_cut(model, text, tokens, chosen),
-        "Four spellings": lambda: views.four_spellings(model),
-        "Languages": lambda: views.languages(model),
-        "Tokenizers compared": lambda: views.tokenizers_compared(model, text),
+        "Each token": lambda: cutting.each_token(model, text, tokens, chosen),
+        cutting.WAY_NAMES[model.traits.splitting]: lambda: cutting.how_a_word_is_cut(
+            model, text, tokens, chosen
+        ),
+        "Four spellings": lambda: cutting.four_spellings(model),
+        "Languages": lambda: cutting.languages(model),
+        "From IDs to text": lambda: from_ids(model, text),
+        "Chat": lambda: chat(model, text),
+        "Tokenizers compared": lambda: cutting.tokenizers_compared(model, text),
     },
     key="ss_view",
 )

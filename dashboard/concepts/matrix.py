@@ -4,7 +4,7 @@ Sums run in float64 and in slices of rows, so a matrix that is a memory map of h
 copied whole.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -135,53 +135,21 @@ def one_hot_product(matrix: np.ndarray, row: int) -> np.ndarray:
     return one_hot @ matrix
 
 
-@dataclass(frozen=True, eq=False)
-class RowStatistics:
-    """How the rows of a matrix lie to each other.
+def typical_cosine(matrix: np.ndarray, norms: np.ndarray) -> float:
+    """The mean cosine over all pairs of different rows of `matrix` (n_rows, n_dims) with lengths `norms` (n_rows,).
 
-    Attributes:
-        distances: Euclidean distance of each row from the mean row, float32 (n_rows,).
-        typical_cosine: mean cosine over all pairs of different rows.
-    """
+    It needs no pairs: the sum of the unit rows has the squared length n + the sum of the cosines of all ordered pairs.
 
-    distances: np.ndarray
-    typical_cosine: float
-
-
-def row_statistics(matrix: np.ndarray, norms: np.ndarray) -> RowStatistics:
-    """Distances from the mean row, and the mean cosine of two different rows, of `matrix` (n_rows, n_dims).
-
-    The mean over all pairs needs no pairs: the sum of the unit rows has the squared length
-    n + the sum of the cosines of all ordered pairs.
-
-    >>> matrix = np.array([[1.0, 0.0], [0.0, 1.0]])
-    >>> row_statistics(matrix, np.ones(2)).typical_cosine
+    >>> typical_cosine(np.array([[1.0, 0.0], [0.0, 1.0]]), np.ones(2))
     0.0
     """
-    n_rows, n_dims = matrix.shape
-    total, units = np.zeros(n_dims), np.zeros(n_dims)
-    inverse = np.divide(1.0, norms, out=np.zeros(n_rows), where=norms > 0)
+    units = np.zeros(matrix.shape[1])
+    inverse = np.divide(1.0, norms, out=np.zeros(len(matrix)), where=norms > 0)
     for rows, values in _slices(matrix):
-        total += values.sum(axis=0)
         units += inverse[rows] @ values
-    distances = np.empty(n_rows, dtype=np.float32)
-    for rows, values in _slices(matrix):
-        distances[rows] = np.linalg.norm(values - total / n_rows, axis=1)
     directed = int(np.count_nonzero(norms))
     pairs = directed * (directed - 1)
-    return RowStatistics(distances, float((units @ units - directed) / pairs) if pairs else 0.0)
-
-
-def looks_untrained(distances: np.ndarray) -> np.ndarray:
-    """An estimate of the rows that training never moved apart, bool (n_rows,).
-
-    Tokens that never occur are all pushed the same way, so they end up close to the mean row (Rumbelow and
-    Watkins 2023, "SolidGoldMagikarp"). Here: closer to it than half the median distance.
-
-    >>> looks_untrained(np.array([1.0, 1.1, 0.9, 0.1])).tolist()
-    [False, False, False, True]
-    """
-    return distances < np.median(distances) / 2
+    return float((units @ units - directed) / pairs) if pairs else 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,57 +169,6 @@ def distribution(values: np.ndarray, n_bins: int) -> Distribution:
     """
     counts, edges = np.histogram(values, n_bins)
     return Distribution(edges, counts, float(np.median(values)))
-
-
-@dataclass(frozen=True, eq=False)
-class NeverTrained:
-    """Rows that training never moved apart.
-
-    Attributes:
-        ids: their numbers, those nearest to the mean row first, int64 (n_never,).
-        n_rows: rows in all.
-        limit: the distance from the mean row below which `looks_untrained` takes a row for one.
-        n_estimated: rows that look so.
-        n_right: those of them that are.
-        edges: limits of bins of distance, float64 (n_bins + 1,).
-        counts: rows of this kind in each bin, int64 (n_bins,).
-        other_counts: all other rows in each bin, int64 (n_bins,).
-    """
-
-    ids: np.ndarray
-    n_rows: int
-    limit: float
-    n_estimated: int
-    n_right: int
-    edges: np.ndarray
-    counts: np.ndarray
-    other_counts: np.ndarray
-
-    @property
-    def share(self) -> float:
-        """Their share of all rows."""
-        return len(self.ids) / self.n_rows
-
-
-def never_trained(distances: np.ndarray, trained: Collection[int] | None, n_bins: int) -> NeverTrained:
-    """Which rows were never trained: those outside `trained` where that is known, else those that look so.
-
-    `distances` (n_rows,) are the rows' distances from the mean row.
-    """
-    estimate = looks_untrained(distances)
-    never = estimate if trained is None else ~np.isin(np.arange(len(distances)), list(trained))
-    ids = np.flatnonzero(never)
-    edges = np.histogram_bin_edges(distances, n_bins)
-    return NeverTrained(
-        ids[np.argsort(distances[ids], kind="stable")],
-        len(distances),
-        float(np.median(distances)) / 2,
-        int(estimate.sum()),
-        int((estimate & never).sum()),
-        edges,
-        np.histogram(distances[never], edges)[0],
-        np.histogram(distances[~never], edges)[0],
-    )
 
 
 def largest_magnitude(matrix: np.ndarray) -> float:

@@ -13,13 +13,21 @@ from dashboard.errors import InputError
 BASE = 10_000.0
 
 
-def frequencies(n_dims: int) -> np.ndarray:
+@dataclass(frozen=True)
+class Rope:
+    """How a model turns: its slowest wave (`base`), and how many dimensions each head turns, all of them if 0."""
+
+    base: float = BASE
+    head_dims: int = 0
+
+
+def frequencies(n_dims: int, base: float = BASE) -> np.ndarray:
     """Angle per position for each pair of dimensions, radians, float64 (ceil(n_dims / 2),), from 1 downwards.
 
     >>> frequencies(4).tolist()
     [1.0, 0.01]
     """
-    return BASE ** (-np.arange(0, n_dims, 2) / n_dims)
+    return base ** (-np.arange(0, n_dims, 2) / n_dims)
 
 
 def sinusoidal(n_positions: int, n_dims: int) -> np.ndarray:
@@ -37,27 +45,28 @@ def sinusoidal(n_positions: int, n_dims: int) -> np.ndarray:
     return waves
 
 
-def turn(vectors: np.ndarray, positions: np.ndarray) -> np.ndarray:
+def turn(vectors: np.ndarray, positions: np.ndarray, rope: Rope = Rope()) -> np.ndarray:
     """Rotary position embedding, RoPE (Su et al. 2021): each pair of dimensions turned by position x frequency.
 
     Args:
         vectors: float (n, n_dims).
         positions: whole numbers (n,).
+        rope: how; each head's share of the dimensions is turned alike.
 
     Returns:
         float64 (n, n_dims). Lengths stay; the dot product of two turned vectors depends on their distance only.
 
     Raises:
-        InputError: `n_dims` is odd, so that one dimension has no partner.
+        InputError: the dimensions that are turned together are odd in number, so that one has no partner.
 
     >>> turn(np.array([[1.0, 0.0]]), np.array([1])).round(2).tolist()
     [[0.54, 0.84]]
     """
-    if vectors.shape[1] % 2:
-        raise InputError(
-            f"RoPE turns dimensions in pairs; {vectors.shape[1]} dimensions leave one without a partner."
-        )
-    angles = np.asarray(positions)[:, None] * frequencies(vectors.shape[1])
+    n_dims = rope.head_dims or vectors.shape[1]
+    if n_dims % 2:
+        raise InputError(f"RoPE turns dimensions in pairs; {n_dims} dimensions leave one without a partner.")
+    turns = np.tile(frequencies(n_dims, rope.base), vectors.shape[1] // n_dims)
+    angles = np.asarray(positions)[:, None] * turns
     even, odd = vectors[:, 0::2], vectors[:, 1::2]
     turned = np.empty(vectors.shape)
     turned[:, 0::2] = even * np.cos(angles) - odd * np.sin(angles)
@@ -121,27 +130,29 @@ def cosine_by_distance(positions: np.ndarray) -> ByDistance:
     return ByDistance(np.array([each.mean() for each in diagonals]), quantiles[:, 0], quantiles[:, 1])
 
 
-def turned_cosine_by_distance(vector: np.ndarray, n_distances: int) -> np.ndarray:
+def turned_cosine_by_distance(vector: np.ndarray, n_distances: int, rope: Rope) -> np.ndarray:
     """Cosine of `vector` (n_dims,) with itself after RoPE has set them 0, 1, 2, ... apart, float64 (n_distances,).
 
     Raises:
         InputError: as `turn` does.
     """
-    turned = turn(np.tile(vector, (n_distances, 1)), np.arange(n_distances))
+    turned = turn(np.tile(vector, (n_distances, 1)), np.arange(n_distances), rope)
     return cosines_to_all(turned, np.linalg.norm(turned, axis=1), turned[0])
 
 
-def attention_step(vectors: np.ndarray) -> np.ndarray:
+def attention_step(vectors: np.ndarray, rope: Rope | None = None) -> np.ndarray:
     """Each of the `vectors` (n, n_dims) replaced by a mean of all, weighted by softmax of dot product / sqrt(n_dims).
 
     Attention as in Vaswani et al. 2017 with the vectors themselves as queries, keys and values, without a mask and
-    without trained weights. It treats its input as a bag: other order in, the same vectors in that order out.
+    without trained weights. It treats its input as a bag: other order in, the same vectors in that order out. With
+    `rope`, queries and keys are turned by their place first, and it is a bag no more.
 
     >>> attention_step(np.zeros((2, 2))).tolist()
     [[0.0, 0.0], [0.0, 0.0]]
     """
     vectors = np.asarray(vectors, dtype=np.float64)
-    scores = vectors @ vectors.T / np.sqrt(vectors.shape[1])
+    asked = vectors if rope is None else turn(vectors, np.arange(len(vectors)), rope)
+    scores = asked @ asked.T / np.sqrt(vectors.shape[1])
     return softmax(scores) @ vectors
 
 
@@ -156,14 +167,19 @@ def in_place(tokens: np.ndarray, positions: np.ndarray | None) -> np.ndarray:
 def most_varying(matrix: np.ndarray, count: int) -> list[int]:
     """The `count` columns of `matrix` (n_rows, n_dims) that vary most over the rows, strongest first.
 
+    That is the spread from the 10th to the 90th percentile: a single row that stands apart, such as the first
+    position often does, decides nothing.
+
     >>> most_varying(np.array([[0.0, 5.0, 1.0], [0.0, -5.0, 2.0]]), 2)
     [1, 2]
     """
-    return [int(column) for column in np.argsort(-np.var(matrix, axis=0), kind="stable")[:count]]
+    low, high = np.quantile(matrix, [0.1, 0.9], axis=0)
+    spread = high - low
+    return [int(column) for column in np.argsort(-spread, kind="stable")[:count]]
 
 
 def order_differences(
-    left: np.ndarray, right: np.ndarray, positions: np.ndarray | None = None
+    left: np.ndarray, right: np.ndarray, positions: np.ndarray | None = None, rope: Rope | None = None
 ) -> dict[str, np.ndarray]:
     """What is left of the order of two texts in one vector for each text: left minus right, by way of summing up.
 
@@ -174,6 +190,7 @@ def order_differences(
         left: token vectors (n_left, n_dims).
         right: token vectors (n_right, n_dims).
         positions: position vectors (n_positions, n_dims), at least as many as either text has tokens; or None.
+        rope: how the model turns by place inside attention, or None where it does not.
 
     Returns:
         Name of the way to float64 (n_dims,).
@@ -186,7 +203,10 @@ def order_differences(
         f"{name}: attention": attention_step(a).sum(axis=0) - attention_step(b).sum(axis=0)
         for name, (a, b) in vectors.items()
     }
-    return summed | attended
+    if rope is None:
+        return summed | attended
+    turned = attention_step(left, rope).sum(axis=0) - attention_step(right, rope).sum(axis=0)
+    return summed | attended | {"turned in attention (RoPE)": turned}
 
 
 def lengths(vectors: Mapping[str, np.ndarray]) -> dict[str, float]:
@@ -223,7 +243,7 @@ def row_lengths(matrix: np.ndarray) -> RowLengths:
     return RowLengths(longest, float(found[longest]), float(np.median(found)))
 
 
-def changes(vector: np.ndarray, at: int, learned: np.ndarray | None) -> dict[str, np.ndarray]:
+def changes(vector: np.ndarray, at: int, learned: np.ndarray | None, rope: Rope) -> dict[str, np.ndarray]:
     """A token vector (n_dims,) and what each scheme adds to it or makes of it at position `at`.
 
     ALiBi is not among them: it leaves vectors alone. `learned` is as in `scores`, which names the errors raised too.
@@ -233,12 +253,17 @@ def changes(vector: np.ndarray, at: int, learned: np.ndarray | None) -> dict[str
         "token vector": vector,
         **added,
         "sinusoidal, added": sinusoidal(at + 1, len(vector))[at],
-        "RoPE, turned": turn(vector[None], np.array([at]))[0],
+        "RoPE, turned": turn(vector[None], np.array([at]), rope)[0],
     }
 
 
 def by_distance(
-    vector: np.ndarray, n_distances: int, learned: ByDistance | None, waves: ByDistance, slope: float
+    vector: np.ndarray,
+    n_distances: int,
+    learned: ByDistance | None,
+    waves: ByDistance,
+    slope: float,
+    rope: Rope,
 ) -> dict[str, np.ndarray]:
     """How much of a match is left at distance 0, 1, 2, ... under each scheme, at most 1; each float64 (n_distances,).
 
@@ -248,6 +273,7 @@ def by_distance(
         learned: the model's own position vectors by distance, or None.
         waves: sinusoidal position vectors by distance.
         slope: of the ALiBi penalty; exp(-slope x distance) is its factor on the attention weight.
+        rope: how RoPE turns.
 
     Raises:
         InputError: as `turn` does.
@@ -256,13 +282,18 @@ def by_distance(
     return {
         **own,
         "sinusoidal": waves.mean[:n_distances],
-        "RoPE": turned_cosine_by_distance(vector, n_distances),
+        "RoPE": turned_cosine_by_distance(vector, n_distances, rope),
         "ALiBi": np.exp(-slope * np.arange(n_distances)),
     }
 
 
 def scores(
-    first: np.ndarray, second: np.ndarray, at: tuple[int, int], learned: np.ndarray | None, slope: float
+    first: np.ndarray,
+    second: np.ndarray,
+    at: tuple[int, int],
+    learned: np.ndarray | None,
+    slope: float,
+    rope: Rope,
 ) -> dict[str, float]:
     """Attention score (dot product / sqrt(n_dims)) of two token vectors under each way to tell positions.
 
@@ -272,13 +303,14 @@ def scores(
         at: their positions.
         learned: position matrix (n_positions, n_dims), or None where the model has none.
         slope: of the ALiBi penalty.
+        rope: how RoPE turns.
 
     Raises:
         InputError: as `turn` does.
     """
     i, j = at
     waves = sinusoidal(max(at) + 1, len(first))
-    turned = turn(np.stack([first, second]), np.array(at))
+    turned = turn(np.stack([first, second]), np.array(at), rope)
     products = {"sinusoidal": (first + waves[i]) @ (second + waves[j]), "RoPE": turned[0] @ turned[1]}
     if learned is not None:
         products = {"learned": (first + learned[i]) @ (second + learned[j]), **products}

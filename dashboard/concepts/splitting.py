@@ -42,12 +42,14 @@ class Traits:
         byte_level: whether its pieces are made of bytes, so that a character can fall into several.
         knows_all: whether any text has tokens, at worst single bytes; else something can be unknown or lost.
         cased: whether capital and small letters are told apart.
+        spaced: whether a word after a space is another token than the same word at the start of a text.
     """
 
     splitting: Splitting
     byte_level: bool
     knows_all: bool
     cased: bool
+    spaced: bool
 
 
 def traits_of(tokenizer: Tokenizer) -> Traits:
@@ -63,4 +65,11 @@ def traits_of(tokenizer: Tokenizer) -> Traits:
         knows_all = bool(getattr(model, "byte_fallback", False)) and all(
             tokenizer.token_to_id(f"<0x{byte:02X}>") is not None for byte in range(256)
         )
-    return Traits(splitting, byte_level, knows_all, cased=read_as(tokenizer, "A") == "A")
+    alone, after_space = (tokenizer.encode(text, add_special_tokens=False).ids for text in ("a", "a a"))
+    return Traits(
+        splitting,
+        byte_level,
+        knows_all,
+        cased=read_as(tokenizer, "A") == "A",
+        spaced=alone[-1:] != after_space[-1:],
+    )

@@ -216,6 +216,16 @@ def tokenize(tokenizer: Tokenizer, text: str, *, as_model_input: bool = False) -
     return _without_added_space(tokens, text)
 
 
+def ordinary_places(tokens: Sequence[Token]) -> list[int]:
+    """The places of the tokens that are not special; all places where all are.
+
+    >>> ordinary_places([Token(101, "[CLS]", b"[CLS]", is_special=True), Token(2924, "bank", b"bank")])
+    [1]
+    """
+    found = [at for at, token in enumerate(tokens) if not token.is_special]
+    return found or list(range(len(tokens)))
+
+
 def _without_added_space(tokens: list[Token], text: str) -> list[Token]:
     """Tokenizers with a mark for the start of a word put one before the text, which the text does not have."""
     first = next((at for at, token in enumerate(tokens) if not token.is_special), None)

@@ -140,18 +140,26 @@ def words(label: str, default: str, *, key: str, help: str | None = None) -> lis
 
 
 def tokens(
-    label: str, default: str, model: LanguageModel, *, key: str, prefix: str = "", help: str | None = None
+    label: str,
+    default: str,
+    model: LanguageModel,
+    *,
+    key: str,
+    prefix: str = "",
+    as_model_input: bool = False,
+    help: str | None = None,
 ) -> list[Token]:
     """The tokens of a text, at least one and at most as many as the model has positions.
 
-    While the box is empty, a sentence says so and `default` is used. `prefix` goes before either text.
+    While the box is empty, a sentence says so and `default` is used. `prefix` goes before either text,
+    and `as_model_input` adds the special tokens that the model was trained to see around a text.
     """
     typed = text(label, default, key=key, help=help)
     found: list[Token] = []
     with explained():
         if not typed:
             raise InputError(f"An empty text has no tokens; until you type, this is about “{default}”.")
-        found = model.tokenize(prefix + typed)
+        found = model.tokenize(prefix + typed, as_model_input=as_model_input)
         if not found:
             raise InputError(
                 f"{model.title} finds no token in this text; until you type, this is about “{default}”."
@@ -161,7 +169,8 @@ def tokens(
                 f"The text has {len(found):,} tokens, more than the {model.n_positions:,} positions of {model.title}; "
                 f"the first {model.n_positions:,} are used."
             )
-    return (found or model.tokenize(prefix + default))[: model.n_positions]
+    found = found or model.tokenize(prefix + default, as_model_input=as_model_input)
+    return found[: model.n_positions]
 
 
 def typed(key: str, default: str, most: int) -> str:

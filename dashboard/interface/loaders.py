@@ -9,11 +9,12 @@ import numpy as np
 import streamlit as st
 from tokenizers import Tokenizer
 
-from dashboard.concepts import matrix, symmetry
+from dashboard.concepts import matrix, symmetry, untrained
 from dashboard.concepts.analogies import Analogy, solve
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
 from dashboard.concepts.best_split import scores_of
 from dashboard.concepts.context import Reading, layer_map, nearest_by_layer, read
+from dashboard.concepts.conversation import Conversation, conversation, marks, own_spans
 from dashboard.concepts.corpus import Corpus, Examples, next_token, read_corpus, skip_gram
 from dashboard.concepts.logit_lens import Predictions, layer_logits, predictions
 from dashboard.concepts.merges import MergeTable, merges_of
@@ -30,6 +31,7 @@ from dashboard.errors import InputError
 from dashboard.interface.session_vectors import session_vectors
 from dashboard.models import installed, measured
 from dashboard.models.boundary import boundary
+from dashboard.models.chat import ChatTemplate, Message
 from dashboard.models.get.upload import OwnFile, bring_vectors
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Manifest, Slot
@@ -216,6 +218,51 @@ def piece_scores(slug: str) -> dict[str, float]:
     return scores_of(language_model(slug).tokenizer)
 
 
+def has_chat_template(slug: str) -> bool:
+    """Whether this language model has a form for conversations; raises InputError where it cannot be read."""
+    model = language_model(slug)
+    return ChatTemplate.of(model.folder, model.title) is not None
+
+
+@of_model(st.cache_data(max_entries=64, show_spinner=False))
+def _chat_texts(slug: str, said: tuple[tuple[str, str], ...], begin_answer: bool) -> list[str] | str:
+    """What was said as the chat template writes it, and the same with marks in its place; or why it cannot.
+
+    What fails is kept too: a template may fail by taking all the time that it is given.
+    """
+    model = language_model(slug)
+    conversations = [
+        [Message(role, content) for role, content in said],
+        [Message(role, mark) for (role, _), mark in zip(said, marks(len(said)), strict=True)],
+    ]
+    try:
+        template = ChatTemplate.of(model.folder, model.title)
+        if template is None:
+            raise InputError(f"{model.title} has no chat template.")
+        return template.write(model.title, conversations, begin_answer=begin_answer)
+    except InputError as error:
+        return str(error)
+
+
+def chat(slug: str, said: tuple[tuple[str, str], ...], begin_answer: bool) -> Conversation:
+    """What this language model is given of a conversation, (role, content) each.
+
+    Raises:
+        InputError: its chat template fails, or changes what is said.
+    """
+    texts = _chat_texts(slug, said, begin_answer)
+    if isinstance(texts, str):
+        raise InputError(texts)
+    model, contents = language_model(slug), [content for _, content in said]
+    written, marked = texts
+    spans = own_spans(written, marked, contents)
+    if spans is None:
+        raise InputError(
+            f"The chat template of {model.title} changes what is said, so what it adds cannot be told apart."
+        )
+    return conversation(model.tokenizer, written, spans, contents)
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
 def pocket_sentences(n_sentences: int) -> list[str]:
     """So many sentences of the pocket world, shared and read-only."""
@@ -266,6 +313,12 @@ def learned_cosines(slug: str) -> ByDistance:
     return cosine_by_distance(positions)
 
 
+def other_models_with_positions(slug: str) -> list[LanguageModel]:
+    """The other models with trained positions that come with the app or in packages, if they are here."""
+    others = [each for each in installed.with_positions() if each != slug]
+    return [language_model(each) for each in others]
+
+
 @st.cache_data(max_entries=4, show_spinner="Comparing all positions …")
 def sinusoidal_cosines(n_positions: int, n_dims: int) -> ByDistance:
     """How alike sinusoidal position vectors of this shape are, by distance."""
@@ -292,10 +345,17 @@ def matrix_overview(slug: str, n_row_blocks: int, n_column_blocks: int) -> matri
 
 
 @of_model(st.cache_resource(max_entries=4, show_spinner="Measuring every row …"))
-def row_statistics(slug: str) -> matrix.RowStatistics:
-    """How the rows of this model's token embedding matrix lie to each other."""
+def typical_cosine(slug: str) -> float:
+    """The mean cosine of two different rows of this model's token embedding matrix."""
     model = language_model(slug)
-    return matrix.row_statistics(model.token_embeddings, model.token_norms)
+    return matrix.typical_cosine(model.token_embeddings, model.token_norms)
+
+
+@of_model(st.cache_resource(max_entries=4, show_spinner="Looking for rows that were never trained …"))
+def untrained_rows(slug: str) -> untrained.Estimate:
+    """Which rows of this model's token embedding matrix look as if no text had ever held their tokens."""
+    model = language_model(slug)
+    return untrained.estimate(model.token_embeddings, model.tokenizer, vocabulary(slug))
 
 
 @of_model(st.cache_resource(max_entries=4, show_spinner="Counting every value …"))

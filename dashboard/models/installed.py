@@ -13,9 +13,11 @@ from tokenizers import Tokenizer
 from dashboard.errors import InputError
 from dashboard.models import measured, settings, store
 from dashboard.models.boundary import boundary
+from dashboard.models.files.safetensors_file import read_header
 from dashboard.models.get.package import checked_folder, is_prepared, open_packaged_words
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.manifest import NAME, Manifest, Slot
+from dashboard.models.matrices import POSITION_EMBEDDINGS, find_tensor, weight_files
 from dashboard.models.measured import fingerprint
 from dashboard.models.packaged import PACKAGED, Form, PackagedModel, is_here, paths
 from dashboard.models.published import published_as
@@ -160,6 +162,24 @@ def find(slot: Slot, slug: str) -> InstalledModel:
     if manifest is not None and manifest.slot is slot:
         return _entry(manifest)
     raise InputError(f"The model “{slug}” is not here; choose another one in the sidebar.")
+
+
+def with_positions() -> tuple[str, ...]:
+    """Slugs of the language models of the box and of packages that have a matrix of positions and open at once."""
+    return tuple(
+        entry.slug
+        for entry in available(Slot.LANGUAGE)
+        if (entry in POCKET or entry.packaged) and _has_positions(entry.folder)
+    )
+
+
+@cache
+def _has_positions(folder: Path) -> bool:
+    """Whether the matrices in a folder hold one of positions, by the names in their headers."""
+    try:
+        return any(find_tensor(read_header(path), POSITION_EMBEDDINGS) for path in weight_files(folder))
+    except (InputError, OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def mark(slot: Slot, slug: str) -> str:

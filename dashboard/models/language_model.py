@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 
 from dashboard.concepts import subwords
 from dashboard.concepts.anatomy import Start
+from dashboard.concepts.positions import Rope
 from dashboard.concepts.splitting import Traits, traits_of
 from dashboard.concepts.subwords import Spelling, Token
 from dashboard.errors import InputError
@@ -102,6 +103,19 @@ class LanguageModel:
         return positions_of(self.config, self.n_dims, None if matrix is None else matrix.shape[1])
 
     @property
+    def rope(self) -> Rope | None:
+        """How it turns queries and keys by their place; None where it does not, or not in this plain way."""
+        config = self.config
+        parameters = stated(config, "rope_parameters", "rope_scaling") or {}
+        base = stated(config, "rope_theta", "rotary_emb_base") or parameters.get("rope_theta")
+        plain = parameters.get("rope_type", "default") == "default" and not stated(
+            config, "partial_rotary_factor", "rotary_pct", "rotary_dim"
+        )
+        if self.positions is not Positions.ROTARY or not plain or self.dims_per_head is None:
+            return None
+        return Rope(float(base), self.dims_per_head) if isinstance(base, int | float) and base > 1 else None
+
+    @property
     def first_position(self) -> int:
         """Row of the position matrix that belongs to the first token."""
         return (self.start.first_position if self.start else None) or 0
@@ -158,9 +172,17 @@ class LanguageModel:
     @property
     def start_deviation(self) -> float:
         """Standard deviation of the random numbers that training began with; GPT-2's where the model does not say."""
+        return self._stated_deviation or GPT2_START_DEVIATION
+
+    @property
+    def says_start_deviation(self) -> bool:
+        """Whether it says itself how far its random start was spread."""
+        return self._stated_deviation is not None
+
+    @property
+    def _stated_deviation(self) -> float | None:
         value = stated(self.config, "initializer_range")
-        usable = isinstance(value, int | float) and 0 < value < float("inf")
-        return float(value) if usable else GPT2_START_DEVIATION
+        return float(value) if isinstance(value, int | float) and 0 < value < float("inf") else None
 
     @property
     def continues_text(self) -> bool:

@@ -1,19 +1,23 @@
 """The tabs of the page about position embeddings."""
 
 from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard.concepts import positions as places
-from dashboard.concepts.subwords import Token
+from dashboard.concepts.subwords import Token, ordinary_places
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.curves import curve_table, curve_with_band, curves
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.components.token_strip import token_strip
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import ONE_ORDER, OTHER_ORDER
 from dashboard.lessons.prose import passage
@@ -28,6 +32,9 @@ POSITIONS_WITHOUT_MATRIX = 256
 
 # More rows than this are not told apart on a screen, and each is a kilobyte or more on its way there.
 MAX_ROWS = 256
+
+# A row so many times as long as the median one is told of.
+APART = 2
 
 # The example head count of the ALiBi paper, whose slopes run from 1/2 to 1/256.
 ALIBI_HEADS = 8
@@ -59,18 +66,66 @@ def beyond_the_sum(model: LanguageModel) -> None:
         notice(SLUG, "not_verified", model=model.title)
 
 
-def matrix_choice(model: LanguageModel) -> tuple[str, np.ndarray]:
-    """Which position matrix is looked at: its name and its values (n_positions, n_dims)."""
-    if model.position_embeddings is not None:
-        picked = controls.choice("Matrix", [LEARNED, SINUSOIDAL], key="pe_matrix")
-        if picked == LEARNED:
-            return LEARNED, model.position_embeddings
-    return SINUSOIDAL, places.sinusoidal(n_positions(model), model.n_dims)
+def put_first(tokens: Sequence[Token]) -> None:
+    """That the text does not begin at position 0, where a special token comes before it."""
+    before = tokens[: ordinary_places(tokens)[0]]
+    if before:
+        labels = " ".join(as_code(token.label) for token in before)
+        notice(SLUG, "put_first", before=labels, n_before=len(before))
+
+
+def as_printed(
+    model: LanguageModel, tokens: Sequence[Token], pair: tuple[int, int], at: tuple[int, int], cosine: float
+) -> None:
+    """The lesson's own figure beside that of the model on screen, where both are about the same."""
+    words = model.tokenize(printed.SENTENCE, as_model_input=True)
+    same = list(tokens) == words[: len(tokens)] and pair == (0, len(ordinary_places(words)) - 1)
+    if not same or at != printed.AT_POSITIONS:
+        return
+    if printed.is_gpt2_small(model.slug):
+        st.caption(passage(SLUG, "printed_is_shown", model=model.title, cosine=cosine))
+    else:
+        st.caption(passage(SLUG, "printed", lessons_model=printed.GPT2_SMALL, cosine=printed.COSINE))
+
+
+class Matrix(NamedTuple):
+    """A position matrix: whose it is, of which kind, its values (n_positions, n_dims), its cosines by distance."""
+
+    owner: str
+    kind: str
+    values: np.ndarray
+    cosines: Callable[[], places.ByDistance]
+
+
+def matrices(model: LanguageModel) -> dict[str, Matrix]:
+    """The matrices that can be looked at: the model's own, sinusoidal ones, those of other models that are here."""
+    shape = (n_positions(model), model.n_dims)
+    waves = partial(loaders.sinusoidal_cosines, *shape)
+    own = _learned({LEARNED: model})
+    sinusoidal = {SINUSOIDAL: Matrix(model.title, SINUSOIDAL, places.sinusoidal(*shape), waves)}
+    others = {each.title: each for each in loaders.other_models_with_positions(model.slug)}
+    return own | sinusoidal | _learned(others)
+
+
+def _learned(named: Mapping[str, LanguageModel]) -> dict[str, Matrix]:
+    return {
+        name: Matrix(
+            each.title, LEARNED, each.position_embeddings, partial(loaders.learned_cosines, each.slug)
+        )
+        for name, each in named.items()
+        if each.position_embeddings is not None
+    }
+
+
+def matrix_choice(model: LanguageModel) -> Matrix:
+    """Which position matrix is looked at."""
+    found = matrices(model)
+    return found[controls.choice("Matrix", list(found), key="pe_matrix")]
 
 
 def word_order(model: LanguageModel) -> None:
     """Two texts, summed up with and without positions: what is left of their order."""
-    spaced = controls.toggle(
+    spaced = model.traits.spaced and controls.toggle(
         "Begin both texts with a space", True, key="pe_space", help=passage(SLUG, "space")
     )
     boxes = st.columns(2)
@@ -83,11 +138,13 @@ def word_order(model: LanguageModel) -> None:
         strict=True,
     ):
         with box:
-            texts.append(controls.tokens(label, default, model, key=key, prefix=" " if spaced else ""))
+            prefix = " " if spaced else ""
+            found = controls.tokens(label, default, model, key=key, prefix=prefix, as_model_input=True)
+            texts.append(found)
             token_strip(texts[-1], key=f"{key}_tokens")
     left, right = ([token.id for token in tokens] for tokens in texts)
     differences = places.order_differences(
-        model.as_added(left), model.as_added(right), model.position_embeddings
+        model.as_added(left), model.as_added(right), model.position_embeddings, model.rope
     )
     apart = places.lengths(differences)
     st.caption(passage(SLUG, "apart"))
@@ -104,7 +161,10 @@ def word_order(model: LanguageModel) -> None:
     odd = (Counter(left) - Counter(right)) + (Counter(right) - Counter(left))
     if odd:
         labels = dict.fromkeys(token.label for tokens in texts for token in tokens if token.id in odd)
-        notice(SLUG, "other_tokens", odd=" ".join(map(as_code, list(labels)[:8])), summed=summed)
+        name = "other_tokens_spaced" if model.traits.spaced else "other_tokens"
+        notice(SLUG, name, odd=" ".join(map(as_code, list(labels)[:8])), summed=summed)
+    elif model.rope:
+        notice(SLUG, "order_turned", summed=summed, attended=attended, model=model.title)
     elif not model.adds_positions:
         notice(SLUG, "order_alone", summed=summed, attended=attended)
     else:
@@ -113,53 +173,51 @@ def word_order(model: LanguageModel) -> None:
 
 def position_matrix(model: LanguageModel) -> None:
     """The position matrix as a heatmap."""
-    kind, matrix = matrix_choice(model)
+    owner, kind, matrix, _ = matrix_choice(model)
     step = -(-len(matrix) // MAX_ROWS)
     picture(
         heatmap(
             matrix[::step],
             [str(row) for row in range(0, len(matrix), step)],
-            [str(column) for column in range(model.n_dims)],
+            [str(column) for column in range(matrix.shape[1])],
             bound=places.strong_value(matrix),
         ),
         lambda: pd.DataFrame(matrix).round(4).rename_axis("position").reset_index(),
         key="pe_heatmap",
-        alt_text=f"Position matrix, {kind}: a row per position, a column per dimension, {model.title}",
+        alt_text=f"Position matrix, {kind}: a row per position, a column per dimension, {owner}",
     )
-    if kind == LEARNED and model.first_position:
+    if owner == model.title and kind == LEARNED and model.first_position:
         st.caption(passage(SLUG, "rows_before", model=model.title, row=model.first_position))
     if step > 1:
         st.caption(passage(SLUG, "strided", step=step))
     rows = places.row_lengths(matrix)
     figures = {"longest": rows.longest, "length": rows.length, "median": rows.median}
-    notice(
-        SLUG, f"heatmap_{kind}", model=model.title, n_positions=len(matrix), n_dims=model.n_dims, **figures
-    )
+    notice(SLUG, f"heatmap_{kind}", model=owner, n_positions=len(matrix), n_dims=matrix.shape[1], **figures)
+    if rows.length > APART * rows.median:
+        notice(SLUG, "row_apart", model=owner, longest=rows.longest, times=rows.length / rows.median)
 
 
 def chosen_dimensions(model: LanguageModel) -> None:
     """Columns of the position matrix as curves over the positions."""
-    kind, matrix = matrix_choice(model)
+    owner, kind, matrix, _ = matrix_choice(model)
     varying = places.most_varying(matrix, 3)
     dimensions = controls.numbers(
-        "Dimensions (the three that vary most, if empty)", 0, model.n_dims - 1, "", key="pe_dims"
+        "Dimensions (the three that vary most, if empty)", 0, matrix.shape[1] - 1, "", key="pe_dims"
     )
     lines = {f"dimension {each}": matrix[:, each] for each in dimensions or varying}
     picture(
         curves(lines, axis="position", value="value"),
         lambda: curve_table(lines, "position", "value"),
         key="pe_curves",
-        alt_text=f"{', '.join(lines)} of the position matrix, {kind}, {model.title}",
+        alt_text=f"{', '.join(lines)} of the position matrix, {kind}, {owner}",
     )
-    notice(SLUG, f"curves_{kind}", model=model.title, dimension=varying[0])
+    notice(SLUG, f"curves_{kind}", model=owner, dimension=varying[0])
 
 
 def by_distance(model: LanguageModel) -> None:
     """How alike position vectors are, by how far apart they stand."""
-    kind, matrix = matrix_choice(model)
-    found = (
-        loaders.learned_cosines(model.slug) if kind == LEARNED else loaders.sinusoidal_cosines(*matrix.shape)
-    )
+    owner, kind, matrix, cosines = matrix_choice(model)
+    found = cosines()
     figures = {"mean": found.mean, "10th percentile": found.low, "90th percentile": found.high}
     picture(
         curve_with_band(
@@ -167,10 +225,18 @@ def by_distance(model: LanguageModel) -> None:
         ),
         lambda: curve_table(figures, "distance", "cosine"),
         key="pe_distance",
-        alt_text=f"Cosine of two position vectors by their distance, {kind}, {model.title}",
+        alt_text=f"Cosine of two position vectors by their distance, {kind}, {owner}",
     )
     far = len(matrix) // 4
     notice(SLUG, f"distance_{kind}", near=found.mean[1], far_distance=far, far=found.mean[far])
+    beside = {name: each.cosines().mean for name, each in matrices(model).items()}
+    st.caption(passage(SLUG, "beside"))
+    picture(
+        curves(beside, axis="distance", value="mean cosine"),
+        lambda: curve_table(beside, "distance", "mean cosine"),
+        key="pe_beside",
+        alt_text=f"Mean cosine of two position vectors by their distance: {', '.join(beside)}, {model.title}",
+    )
 
 
 def four_schemes(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
@@ -197,6 +263,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
         loaders.learned_cosines(model.slug) if model.adds_positions else None,
         loaders.sinusoidal_cosines(n, model.n_dims),
         slope,
+        model.rope or places.Rope(),
     )
     picture(
         curves(lines, axis="distance", value="what is left of a match"),
@@ -205,11 +272,17 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
         alt_text=f"What is left of a match by distance: {', '.join(lines)}, {model.title}",
     )
     notice(SLUG, "schemes", token=as_code(pair[0].label), slope=slope)
+    if model.rope:
+        n_heads = model.n_dims // model.rope.head_dims
+        figures = {"base": model.rope.base, "n_heads": n_heads, "head_dims": model.rope.head_dims}
+        notice(SLUG, "rope_own", model=model.title, **figures)
 
 
 def schemes_in_the_vector(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
     """What each scheme adds to the second token's vector, or makes of it."""
-    found = places.changes(model.as_added([pair[1].id])[0], at[1], model.position_embeddings)
+    found = places.changes(
+        model.as_added([pair[1].id])[0], at[1], model.position_embeddings, model.rope or places.Rope()
+    )
     picture(
         stripes(places.at_length_one(found)),
         lambda: stripe_table(found),
@@ -234,8 +307,10 @@ def schemes_moved(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int
     shift = controls.slider("Move both tokens by", 0, room, 10, key="pe_shift")
     slope = float(places.alibi_slopes(ALIBI_HEADS)[0])
     first, second = model.as_added([token.id for token in pair])
-    here = places.scores(first, second, at, model.position_embeddings, slope)
-    there = places.scores(first, second, (at[0] + shift, at[1] + shift), model.position_embeddings, slope)
+    rope = model.rope or places.Rope()
+    moved = (at[0] + shift, at[1] + shift)
+    here = places.scores(first, second, at, model.position_embeddings, slope, rope)
+    there = places.scores(first, second, moved, model.position_embeddings, slope, rope)
     with st.container(horizontal=True, gap="large"):
         for name, score in here.items():
             change = f"{there[name] - score:+z.4f} when moved"

@@ -108,12 +108,16 @@ def test_only_rope_and_alibi_do_not_see_a_common_shift():
     generator = np.random.default_rng(3)
     first, second = generator.normal(size=(2, 8))
     learned = generator.normal(size=(40, 8))
-    here = positions.scores(first, second, (2, 5), learned, 0.5)
-    there = positions.scores(first, second, (12, 15), learned, 0.5)
+    here = positions.scores(first, second, (2, 5), learned, 0.5, positions.Rope())
+    there = positions.scores(first, second, (12, 15), learned, 0.5, positions.Rope())
     unchanged = {name for name in here if abs(here[name] - there[name]) < 1e-9}
     assert unchanged == {"RoPE", "ALiBi"}
     assert here["ALiBi"] == pytest.approx(first @ second / np.sqrt(8) - 1.5)
-    assert list(positions.scores(first, second, (2, 5), None, 0.5)) == ["sinusoidal", "RoPE", "ALiBi"]
+    assert list(positions.scores(first, second, (2, 5), None, 0.5, positions.Rope())) == [
+        "sinusoidal",
+        "RoPE",
+        "ALiBi",
+    ]
 
 
 def test_cosines_gathered_by_distance():
@@ -130,7 +134,7 @@ def test_waves_have_no_band():
 
 def test_all_schemes_begin_at_one_and_keep_to_the_scale():
     waves = positions.cosine_by_distance(positions.sinusoidal(30, 8))
-    lines = positions.by_distance(np.arange(8.0), 20, waves, waves, 0.25)
+    lines = positions.by_distance(np.arange(8.0), 20, waves, waves, 0.25, positions.Rope())
     assert list(lines) == ["learned", "sinusoidal", "RoPE", "ALiBi"]
     for line in lines.values():
         assert line.shape == (20,)
@@ -154,3 +158,27 @@ def test_longest_row_and_strong_value():
     outlier = np.ones((100, 10))
     outlier[0, 0] = 1000
     assert positions.strong_value(outlier) == 1
+
+
+def test_each_head_is_turned_alike_and_at_its_own_pace():
+    """As in Su et al. 2021, equation 34, with the base and the heads of a model."""
+    rope = positions.Rope(base=100.0, head_dims=4)
+    turned = positions.turn(np.tile([1.0, 0.0], (1, 4)), np.array([3]), rope)[0]
+    expected = [np.cos(3), np.sin(3), np.cos(0.3), np.sin(0.3)]
+    np.testing.assert_allclose(turned, expected * 2)
+
+
+@given(st.integers(0, 500))
+def test_turning_in_attention_tells_two_orders_apart_and_a_shift_changes_nothing(seed: int):
+    rows = np.random.default_rng(seed).normal(0, 1, (3, 16))
+    rope = positions.Rope(head_dims=8)
+    found = positions.order_differences(rows, rows[::-1], rope=rope)
+    assert np.linalg.norm(found["token vectors: attention"]) == pytest.approx(0, abs=1e-9)
+    assert np.linalg.norm(found["turned in attention (RoPE)"]) > 1e-6
+
+
+def test_a_row_that_stands_apart_does_not_decide_which_column_varies_most():
+    matrix = np.zeros((100, 3))
+    matrix[:, 2] = np.sin(np.arange(100) / 5)
+    matrix[0, 0] = 50.0
+    assert positions.most_varying(matrix, 1) == [2]

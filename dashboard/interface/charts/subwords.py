@@ -40,6 +40,28 @@ def token_table(tokens: Sequence[Token], vectors: np.ndarray, table: MergeTable)
     )
 
 
+def printed_table(tokens: Mapping[int, str], values: Mapping[int, Sequence[float]]) -> pd.DataFrame:
+    """One row per token that is printed somewhere: string, ID, first values; both arguments are by ID."""
+    return pd.DataFrame(
+        [
+            {"token": token, "ID": id_} | {f"value {n}": value for n, value in enumerate(values[id_])}
+            for id_, token in tokens.items()
+        ]
+    )
+
+
+def id_table(tokens: Sequence[Token]) -> pd.DataFrame:
+    """One row per token: ID, spelling in the vocabulary, what it reads as, bytes."""
+    return pd.DataFrame(
+        {
+            "ID": [token.id for token in tokens],
+            "in the vocabulary": [token.piece for token in tokens],
+            "token": [token.label for token in tokens],
+            "bytes": [token.raw.hex(" ").upper() for token in tokens],
+        }
+    )
+
+
 def ladder_table(trace: MergeTrace, step: int, ids: Sequence[int], raw: bytes | None) -> pd.DataFrame:
     """The rungs of `merge_ladder`: one row per piece, from `start` to `end` in symbols of the word.
 

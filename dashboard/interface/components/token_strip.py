@@ -27,6 +27,7 @@ def token_strip(
     chosen: int | None = None,
     on_choose: Callable[[int], None] | None = None,
     unmet: Collection[int] = (),
+    added: Collection[int] = (),
     limit: int = MAX_CHIPS,
 ) -> None:
     """Draw the first `limit` tokens as chips; a caption says so where there are more.
@@ -40,6 +41,7 @@ def token_strip(
         chosen: which chip is marked.
         on_choose: called with a chip's number when it is clicked; without it, chips are no buttons.
         unmet: IDs of tokens that the model never met in training.
+        added: chips of tokens that are not in the learner's text; they have no colour, and a dotted border.
         limit: how many chips at most.
     """
 
@@ -57,9 +59,10 @@ def token_strip(
                     "bytes": token.raw.hex(" ").upper(),
                     "piece": token.piece,
                     "unmet": token.id in unmet,
+                    "added": at in added,
                     "kind": "unknown" if token.is_unknown else "part" if token.is_part else "whole",
                 }
-                for token in tokens[:limit]
+                for at, token in enumerate(tokens[:limit])
             ],
             "chosen": chosen,
             "clickable": on_choose is not None,

@@ -7,6 +7,7 @@ from pathlib import Path
 from dashboard.errors import InputError
 from dashboard.jobs import Watch
 from dashboard.models import store
+from dashboard.models.chat import CHAT_FILES, MOST_FILE_BYTES
 from dashboard.models.get import hub
 from dashboard.models.get.entry import entry, from_hub
 from dashboard.models.get.hub_files import HubFiles
@@ -66,17 +67,27 @@ def tokenizer_names(files: HubFiles) -> list[str]:
     return vocabulary and [*vocabulary, *(name for name in BESIDE_VOCABULARIES if files.has(name))]
 
 
+def chat_names(files: HubFiles) -> list[str]:
+    """The files in which a repository may keep the form of its conversations."""
+    return [
+        name
+        for name in CHAT_FILES
+        if files.has(name) and files.repository.files[name].n_bytes <= MOST_FILE_BYTES
+    ]
+
+
 def tokenizer_bytes(files: HubFiles) -> int:
     """Bytes that are fetched for the tokenizer."""
     if _is_known_to_be_gpt2s(files):
         return 0
-    return sum(files.repository.files[name].n_bytes for name in tokenizer_names(files))
+    names = {*tokenizer_names(files), *chat_names(files)}
+    return sum(files.repository.files[name].n_bytes for name in names)
 
 
 def fetch_tokenizer(files: HubFiles, staged: Path) -> bool:
     """Put `tokenizer.json` into `staged`, or say that it is GPT-2's own, which is in the box and opens faster.
 
-    A vocabulary without it is converted once, here.
+    A vocabulary without it is converted once, here. The form of conversations, if there is one, is put beside it.
 
     Returns:
         Whether the tokenizer is GPT-2's own, token for token.
@@ -92,6 +103,8 @@ def fetch_tokenizer(files: HubFiles, staged: Path) -> bool:
         raise InputError(
             f"{repo} has neither {TOKENIZER} nor a vocabulary such as vocab.json or vocab.txt; choose another model."
         )
+    for name in chat_names(files):
+        (staged / name).write_bytes(files.small(name))
     with tempfile.TemporaryDirectory(dir=staged.parent) as aside:
         folder = Path(aside)
         # The configuration says to which family a vocabulary belongs.

@@ -5,6 +5,8 @@ import streamlit as st
 from dashboard.concepts.subwords import NO_TOKEN, byte_alphabet
 from dashboard.interface import loaders
 from dashboard.interface.pictures import notice
+from dashboard.lessons import printed
+from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
 
 SLUG = "vocabulary_matrix"
@@ -25,6 +27,12 @@ def numbers(model: LanguageModel) -> None:
         st.metric("Parameters", f"{size:,}")
         st.metric("As 32-bit floats", f"{size * 4 / 1e6:,.1f} MB")
         st.metric(f"Share of {model.title}", f"{size / model.n_parameters:.1%}")
+    own = printed.is_gpt2_small(model.slug)
+    n_rows, n_dims = (model.n_rows, model.n_dims) if own else printed.MATRIX_SHAPE
+    shape = f"[{n_rows}, {n_dims}]"
+    st.caption(
+        passage(SLUG, "printed_is_shown" if own else "printed", lessons_model=printed.GPT2_SMALL, shape=shape)
+    )
     vocabulary = loaders.vocabulary(model.slug)
     if vocabulary.n_without_token:
         notice(

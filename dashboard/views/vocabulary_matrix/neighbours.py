@@ -34,7 +34,7 @@ def neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> Non
             token=as_code(vocabulary.labels[chosen]),
             nearest=as_code(vocabulary.labels[int(near.rows[0])]),
             cosine=float(near.cosines[0]),
-            typical=loaders.row_statistics(model.slug).typical_cosine,
+            typical=loaders.typical_cosine(model.slug),
             n_rows=model.n_rows,
             model=model.title,
         )

@@ -1,12 +1,13 @@
-"""Rows that training never moved apart."""
+"""Rows that training never told apart."""
 
 import streamlit as st
 
-from dashboard.concepts import matrix
+from dashboard.concepts.untrained import Shown, never_trained
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.distributions import bin_table, bins
 from dashboard.interface.pictures import data_table, notice, picture
+from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.vocabulary_matrix.tables import FOUR_DECIMALS, SEEN, token_table
 
@@ -16,49 +17,67 @@ N_BINS = 60
 
 TOKENS_PER_PAGE = 15
 
+DISTANCE = "distance"
+
+
+# Whose rows show the place that distances are measured from.
+PLACES = {
+    Shown.NO_TEXT: "distance from the rows of tokens that no text holds",
+    Shown.SPECIAL: "distance from the rows of special tokens",
+    Shown.MEAN: "distance from the mean row",
+}
+
 
 def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
-    """Rows that training never moved apart: known where the model says so, otherwise estimated, and labelled so."""
+    """Rows that training never told apart: known where the model says so, otherwise estimated, and labelled so."""
     known = model.trained_ids is not None
-    distances = loaders.row_statistics(model.slug).distances
-    found = matrix.never_trained(distances, model.trained_ids, N_BINS)
+    estimate = loaders.untrained_rows(model.slug)
+    distances = estimate.distances
+    found = never_trained(estimate, model.trained_ids, N_BINS)
     label = "never seen in training" if known else "never trained (estimate)"
     groups = {SEEN if known else "other tokens": found.other_counts, label: found.counts}
+    axis = PLACES[estimate.shown]
     picture(
         bins(
             found.edges,
             groups,
-            x="distance from the mean row",
+            x=axis,
             y="tokens",
             marked={vocabulary.labels[chosen]: float(distances[chosen])},
         ),
         lambda: bin_table(found.edges, groups, "distance", "tokens"),
         key="vm_untrained",
-        alt_text=f"Distance of each row from the mean row of {model.title}, in two groups: {', '.join(groups)}.",
+        alt_text=f"Each row's {axis} of {model.title}, in two groups: {', '.join(groups)}.",
     )
-    figures = {"model": model.title, "never": len(found.ids), "share": found.share, "limit": found.limit}
+    figures = {"n_rows": model.n_rows, "never": len(found.ids), "share": found.share, "model": model.title}
     if known:
+        notice(SLUG, "untrained_known", **figures)
         notice(
             SLUG,
-            "untrained_known",
-            n_rows=model.n_rows,
+            "untrained_checked",
+            limit=estimate.limit,
             estimated=found.n_estimated,
             right=found.n_right,
-            **figures,
+            never=len(found.ids),
         )
-    else:
+    elif estimate.shown is Shown.MEAN:
         name = "untrained_estimate" if model.is_tied else "untrained_estimate_untied"
-        notice(SLUG, name, n_rows=model.n_rows, **figures)
+        notice(SLUG, name, limit=estimate.limit, **figures)
+    else:
+        place = {"n_shown": estimate.n_shown, "n_near": estimate.n_near, "limit": estimate.limit}
+        is_in_no_text = estimate.shown is Shown.NO_TEXT
+        notice(SLUG, "untrained_no_text" if is_in_no_text else "untrained_special", **place, **figures)
+        st.caption(passage(SLUG, "untrained_rare"))
     if len(found.ids):
-        st.markdown(f"**{len(found.ids):,}** tokens {label}, the nearest to the mean row first")
+        st.markdown(f"**{len(found.ids):,}** tokens {label}, the most alike first")
         shown = found.ids[controls.page_of(len(found.ids), TOKENS_PER_PAGE, key="vm_never")]
         # Of a table about tokens never seen, no column need say so.
         table = token_table(model, vocabulary, shown).drop(columns=SEEN, errors="ignore")
-        table = table.assign(**{"from the mean row": distances[shown].round(4)})
+        table = table.assign(**{DISTANCE: distances[shown].round(4)})
         data_table(
             table,
             name="never_trained",
             alt_text=f"Tokens {label} of {model.title}",
             height="content",
-            column_config={"row length": FOUR_DECIMALS, "from the mean row": FOUR_DECIMALS},
+            column_config={"row length": FOUR_DECIMALS, DISTANCE: FOUR_DECIMALS},
         )

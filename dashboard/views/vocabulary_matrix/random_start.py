@@ -21,7 +21,7 @@ def values(model: LanguageModel) -> None:
     )
     notice(
         SLUG,
-        "values",
+        "values" if model.says_start_deviation else "values_unsaid",
         model=model.title,
         n_values=model.token_embeddings.size,
         deviation=found.deviation,

@@ -12,7 +12,9 @@ from dashboard.interface.charts.distributions import spread_band
 from dashboard.interface.charts.heatmaps import heatmap, overview_heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
+from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.vocabulary_matrix.tables import ranked_tables
 
@@ -113,6 +115,12 @@ def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         language="python",
         wrap_lines=True,
     )
+    if chosen in printed.FIRST_VALUES and loaders.has_gpt2_vocabulary(model.slug):
+        own = printed.is_gpt2_small(model.slug)
+        row_values = vector[:FIRST].tolist() if own else printed.FIRST_VALUES[chosen]
+        values = f"[{', '.join(f'{value:.4f}' for value in row_values)}]"
+        name = "printed_row_is_shown" if own else "printed_row"
+        st.caption(passage(SLUG, name, lessons_model=printed.GPT2_SMALL, row=chosen, values=values))
     notice(
         SLUG,
         "row",

@@ -16,6 +16,7 @@ from dashboard.interface.charts.bars import cosine_bars
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.pictures import notice, picture
+from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import CLUSTERS, Clusters
 from dashboard.lessons.prose import passage
@@ -147,6 +148,8 @@ def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
         )
     )
     st.code("  ".join(f"{value:+.4f}" for value in rows[0][:FIRST_VALUES]), language=None, wrap_lines=True)
+    if not printed.is_google_news(vectors.slug):
+        st.caption(passage(SLUG, "printed", lessons_model=printed.GOOGLE_NEWS, n_dims=printed.WORD_DIMS))
     picture(
         stripes(shown),
         lambda: stripe_table(shown),

@@ -1,4 +1,4 @@
-"""The views of the subword page: what was computed, drawn with its tables and notes."""
+"""How text is cut into tokens: what was computed, drawn with its tables and notes."""
 
 from collections.abc import Sequence
 
@@ -19,6 +19,7 @@ from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.components.token_strip import MAX_CHIPS, token_strip
 from dashboard.interface.pictures import data_table, notice, picture
+from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import FIRST_SPELLED, GREETINGS
 from dashboard.lessons.prose import passage, plain_passage
@@ -59,7 +60,7 @@ def changed(model: LanguageModel, text: str) -> None:
         st.markdown(passage(SLUG, "read_as", model=model.title, read=as_code(read[:LONGEST_SHOWN])))
 
 
-def each_token(model: LanguageModel, tokens: Sequence[Token], chosen: int) -> None:
+def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen: int) -> None:
     """A row per token, the whole vector of the chosen one, and what may puzzle about these tokens."""
     if not tokens:
         return
@@ -75,6 +76,8 @@ def each_token(model: LanguageModel, tokens: Sequence[Token], chosen: int) -> No
     if any(token.piece in merges.made for token in shown):
         offset = loaders.rank_offset(model.slug)
         st.caption(passage(SLUG, "rank") if offset is None else passage(SLUG, "rank_and_id", offset=offset))
+    if text == printed.TEXT:
+        as_printed(model)
     matrix = f"[{model.n_rows} x {model.n_dims}]"
     notice(SLUG, "cut" if model.traits.knows_all else "cut_or_unknown", model=model.title, matrix=matrix)
     token = shown[chosen]
@@ -98,6 +101,18 @@ def each_token(model: LanguageModel, tokens: Sequence[Token], chosen: int) -> No
             notice(SLUG, "untrained", n_strange=n_strange, n_tokens=len(tokens), model=model.title)
     if model.n_positions is not None and len(tokens) > model.n_positions:
         notice(SLUG, "too_long", model=model.title, n_positions=model.n_positions)
+
+
+def as_printed(model: LanguageModel) -> None:
+    """The same as the lesson prints it, until the lesson's model itself is on screen."""
+    if printed.is_gpt2_small(model.slug):
+        st.caption(passage(SLUG, "printed_is_shown", model=model.title))
+        return
+    st.caption(passage(SLUG, "printed", lessons_model=printed.GPT2_SMALL))
+    table = charts.printed_table(printed.TOKENS, printed.FIRST_VALUES)
+    formats = {f"value {n}": st.column_config.NumberColumn(format="%.4f") for n in range(charts.N_VALUES)}
+    alt_text = f"Printed in the lesson: the tokens of {printed.TEXT} in {printed.GPT2_SMALL}"
+    data_table(table, name="printed_in_the_lesson", alt_text=alt_text, key="ss_printed", column_config=formats)
 
 
 def how_a_word_is_cut(model: LanguageModel, text: str, tokens: Sequence[Token], chosen: int) -> None:

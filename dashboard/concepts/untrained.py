@@ -1,0 +1,199 @@
+"""Rows of an embedding matrix that training never told apart.
+
+A token that never occurs gets the same push as every other such token, whatever it is called, so their rows end up
+close together; where that is differs from model to model. Some tokens surely never occurred, and their rows show
+the place (Land and Bartolo 2024, "Fishing for Magikarp", arXiv:2405.05417).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from dashboard.concepts.subwords import BYTE_PIECE, Spelling
+from dashboard.concepts.vocabulary import Vocabulary
+
+# Bytes that no text in UTF-8 holds (RFC 3629, section 3).
+NO_UTF8 = frozenset({0xC0, 0xC1, *range(0xF5, 0x100)})
+# Fewer rows than this show no place.
+FEWEST = 3
+# How far from that place a row still counts, in median distances of the rows that show it: of these, in as many as
+# 50 dimensions, hardly any lies as far out.
+REACH = 1.4
+# Rows that fell onto one point show no distance: this share of how far the farthest rows lie is near enough then.
+NEAR = 0.05
+
+
+class Shown(StrEnum):
+    """Whose rows show where the never trained ones lie.
+
+    NO_TEXT: tokens that no text holds, such as single bytes outside UTF-8, or BERT's [unused1].
+    SPECIAL: special tokens, of which many wait for a use that never came.
+    MEAN: none; the mean of all rows has to do.
+    """
+
+    NO_TEXT = "no text"
+    SPECIAL = "special"
+    MEAN = "mean"
+
+
+@dataclass(frozen=True, eq=False)
+class Estimate:
+    """Which rows look as if no text had ever held their tokens.
+
+    Attributes:
+        shown: whose rows show the place.
+        n_shown: how many those are.
+        n_near: how many of them lie closer to it than the limit.
+        distances: Euclidean distance of each row from that place, float32 (n_rows,).
+        limit: rows closer than this look never trained.
+    """
+
+    shown: Shown
+    n_shown: int
+    n_near: int
+    distances: np.ndarray
+    limit: float
+
+    @property
+    def never(self) -> np.ndarray:
+        """The rows that look so, bool (n_rows,)."""
+        return self.distances < self.limit
+
+
+def in_no_text(tokenizer: Tokenizer, vocabulary: Vocabulary) -> np.ndarray:
+    """Rows whose tokens come out of no text, int64 (n,): nothing that is typed is cut into them.
+
+    Those are rows without a token, bytes that UTF-8 does not use, and pieces whose own text is cut otherwise.
+    Special tokens are left out, and so are pieces that stand only inside words, of which this cannot be told.
+    """
+    spelled = Spelling.of(tokenizer)
+    cuts = tokenizer.encode_batch_fast(vocabulary.texts.to_pylist(), add_special_tokens=False)
+    start = tokenizer.encode("a", add_special_tokens=False)
+    adds_space = bool(start.ids) and spelled.raw(start.ids[0], start.tokens[0]).startswith(b" ")
+
+    def stands_alone(piece: str, raw: bytes) -> bool:
+        return not (
+            (spelled.inside and piece.startswith(spelled.inside))
+            or (spelled.end and not piece.endswith(spelled.end))
+            or (adds_space and not raw.startswith(b" "))
+            or BYTE_PIECE.fullmatch(piece)
+        )
+
+    found = []
+    for at, (piece, raw, cut) in enumerate(zip(vocabulary.pieces, vocabulary.raws, cuts, strict=True)):
+        if at in spelled.added:
+            continue
+        cut_otherwise = _is_whole(raw) and stands_alone(piece, raw) and at not in cut.ids
+        if not piece or NO_UTF8.intersection(raw) or cut_otherwise:
+            found.append(at)
+    return np.array(found, dtype=np.int64)
+
+
+def _is_whole(raw: bytes) -> bool:
+    try:
+        return bool(raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
+def special(tokenizer: Tokenizer, n_rows: int) -> np.ndarray:
+    """Rows of the special tokens, int64 (n,)."""
+    return np.array(sorted(id_ for id_ in Spelling.of(tokenizer).added if id_ < n_rows), dtype=np.int64)
+
+
+def estimate(matrix: np.ndarray, tokenizer: Tokenizer, vocabulary: Vocabulary) -> Estimate:
+    """Which rows of `matrix` (n_rows, n_dims) look never trained, judged by those that surely are."""
+    for shown, ids in (
+        (Shown.NO_TEXT, in_no_text(tokenizer, vocabulary)),
+        (Shown.SPECIAL, special(tokenizer, len(matrix))),
+    ):
+        if len(ids) >= FEWEST:
+            found = near_these(matrix, ids, shown)
+            if found is not None:
+                return found
+    return near_the_mean(matrix)
+
+
+def near_these(matrix: np.ndarray, ids: np.ndarray, shown: Shown) -> Estimate | None:
+    """The rows of `matrix` that lie with most of the rows `ids`; None where those do not lie together.
+
+    >>> matrix = np.array([[0.0, 0.0], [0.0, 0.1], [0.1, 0.0], [0.1, 0.1], [5.0, 5.0], [6.0, 0.0], [0.0, 7.0]])
+    >>> near_these(matrix, np.array([0, 1, 2]), Shown.NO_TEXT).never.tolist()
+    [True, True, True, True, False, False, False]
+    """
+    # The middle value of each dimension: a few rows that were trained after all do not move it.
+    distances = _distances(matrix, np.asarray(np.median(matrix[ids], axis=0)))
+    own = float(np.median(distances[ids]))
+    # Most rows may be never trained ones, so the median of all says nothing about those that were.
+    far = float(np.quantile(distances, 0.99))
+    if own > far / 2:
+        return None
+    limit = max(REACH * own, NEAR * far)
+    return Estimate(shown, len(ids), int((distances[ids] < limit).sum()), distances, limit)
+
+
+def near_the_mean(matrix: np.ndarray) -> Estimate:
+    """The rows of `matrix` closer to the mean row than half the median distance (Rumbelow and Watkins 2023).
+
+    >>> near_the_mean(np.array([[1.0], [-1.1], [0.9], [-0.8], [0.1]])).never.tolist()
+    [False, False, False, False, True]
+    """
+    distances = _distances(matrix, np.asarray(np.mean(matrix, axis=0, dtype=np.float64)))
+    return Estimate(Shown.MEAN, 0, 0, distances, float(np.median(distances)) / 2)
+
+
+def _distances(matrix: np.ndarray, place: np.ndarray, step: int = 4096) -> np.ndarray:
+    """Euclidean distance of each row from `place`, in slices: a matrix that is mapped is never copied whole."""
+    found = np.empty(len(matrix), dtype=np.float32)
+    for start in range(0, len(matrix), step):
+        rows = slice(start, start + step)
+        found[rows] = np.linalg.norm(np.asarray(matrix[rows], dtype=np.float64) - place, axis=1)
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class NeverTrained:
+    """Rows that training never told apart, with how far off the estimate is where it is known.
+
+    Attributes:
+        ids: their numbers, those that look most like it first, int64 (n_never,).
+        n_rows: rows in all.
+        n_estimated: rows that look so.
+        n_right: those of them that are.
+        edges: limits of bins of distance, float64 (n_bins + 1,).
+        counts: rows of this kind in each bin, int64 (n_bins,).
+        other_counts: all other rows in each bin, int64 (n_bins,).
+    """
+
+    ids: np.ndarray
+    n_rows: int
+    n_estimated: int
+    n_right: int
+    edges: np.ndarray
+    counts: np.ndarray
+    other_counts: np.ndarray
+
+    @property
+    def share(self) -> float:
+        """Their share of all rows."""
+        return len(self.ids) / self.n_rows
+
+
+def never_trained(found: Estimate, trained: Collection[int] | None, n_bins: int) -> NeverTrained:
+    """Which rows were never trained: those outside `trained` where that is known, else those that look so."""
+    distances = found.distances
+    never = found.never if trained is None else ~np.isin(np.arange(len(distances)), list(trained))
+    ids = np.flatnonzero(never)
+    edges = np.histogram_bin_edges(distances, n_bins)
+    return NeverTrained(
+        ids[np.argsort(distances[ids], kind="stable")],
+        len(distances),
+        int(found.never.sum()),
+        int((found.never & never).sum()),
+        edges,
+        np.histogram(distances[never], edges)[0],
+        np.histogram(distances[~never], edges)[0],
+    )

@@ -1,0 +1,26 @@
+"""What a chat template adds to a text, and what that costs."""
+
+import streamlit as st
+
+from dashboard.interface import controls, loaders
+from dashboard.interface.components.token_strip import token_strip
+from dashboard.interface.pictures import notice
+from dashboard.lessons.prose import passage
+from dashboard.models.language_model import LanguageModel
+
+SLUG = "subword_splitting"
+
+
+def chat(model: LanguageModel, text: str) -> None:
+    """The text as a message to the model: what its chat template puts around it, and what that costs."""
+    if not loaders.has_chat_template(model.slug):
+        notice(SLUG, "chat_none", model=model.title)
+        return
+    system = controls.text("System message (the template's own, if empty)", "", key="ss_system")
+    begins = controls.toggle("Begin the answer", True, key="ss_answer", help=passage(SLUG, "begin_answer"))
+    said = [("system", system), ("user", text)] if system else [("user", text)]
+    found = loaders.chat(model.slug, tuple(said), begins)
+    token_strip(found.tokens, key="ss_chat", added=found.added)
+    figures = {"n_alone": found.n_alone, "n_tokens": len(found.tokens), "n_added": found.n_added}
+    notice(SLUG, "chat", model=model.title, **figures)
+    st.caption(passage(SLUG, "chat_cost"))

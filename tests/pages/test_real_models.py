@@ -1,0 +1,236 @@
+"""The pages about tokens, matrix and positions with the real models of the installed packages."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.concepts import untrained
+from dashboard.concepts.vocabulary import read_vocabulary
+from dashboard.lessons import printed
+from dashboard.models import installed
+from dashboard.models.chat import ChatTemplate, Message
+from dashboard.models.language_model import LanguageModel
+from tests.pages.conftest import OpenPage
+
+SMOLLM2, MINILM, POCKET = "smollm2-135m", "all-minilm-l6-v2", "pocket-gpt2"
+MODELS = (POCKET, SMOLLM2, MINILM)
+TABS = {
+    "subword_splitting": (
+        "ss_view",
+        ("Each token", "Four spellings", "Languages", "From IDs to text", "Chat"),
+    ),
+    "vocabulary_matrix": ("vm_view", ("Scripts and lengths", "Neighbours", "Random start", "Never trained")),
+    "position_embeddings": (
+        "pe_view",
+        ("Word order", "Position matrix", "Curves", "Distance", "Four schemes"),
+    ),
+}
+
+
+@pytest.fixture(autouse=True)
+def with_real_models(real_models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(real_models))
+
+
+def open_with(open_page: OpenPage, slug: str, model: str, **state: str) -> AppTest:
+    """The page as a link opens it whose slots name this model."""
+    app = open_page("start")
+    app.selectbox(key="language").set_value(model).run()
+    for name, value in state.items():
+        app.query_params[name] = value
+    return app.switch_page(f"../pages/{slug}.py").run()
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(each.value for each in (*app.main.markdown, *app.main.caption))
+
+
+def strips(app: AppTest) -> list[list[dict]]:
+    found = [json.loads(each.proto.json) for each in app.main.get("bidi_component")]
+    return [strip["tokens"] for strip in found if "tokens" in strip]
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize(("slug", "tab"), [(slug, tab) for slug, (_, tabs) in TABS.items() for tab in tabs])
+def test_every_tab_draws_with_every_model(open_page: OpenPage, slug: str, tab: str, model: str):
+    app = open_with(open_page, slug, model, **{TABS[slug][0]: tab})
+    assert not app.exception
+    assert not app.error
+    assert not app.warning
+
+
+def estimated(model: LanguageModel) -> tuple[untrained.Estimate, list[str]]:
+    vocabulary = read_vocabulary(model.tokenizer, model.n_rows)
+    return untrained.estimate(model.token_embeddings, model.tokenizer, vocabulary), list(vocabulary.pieces)
+
+
+def test_minilm_s_unused_rows_are_found_by_their_company():
+    found, pieces = estimated(installed.language_model(MINILM))
+    unused = np.array([piece.startswith("[unused") for piece in pieces])
+    assert unused.sum() == 994
+    assert found.shown is untrained.Shown.NO_TEXT
+    assert (found.never & unused).sum() == 993, "[unused80] was moved"
+    others = [pieces[at] for at in np.flatnonzero(found.never & ~unused)]
+    assert len(others) <= 720
+    # Everyday words are not among them.
+    assert not {"bank", "river", "king", "the", "[CLS]", "[SEP]"} & set(others)
+
+
+def test_pocket_gpt2_s_never_trained_rows_are_found_without_its_list():
+    model = installed.language_model(POCKET)
+    found, _ = estimated(model)
+    assert model.trained_ids is not None
+    np.testing.assert_array_equal(found.never, ~np.isin(np.arange(model.n_rows), list(model.trained_ids)))
+
+
+def test_smollm2_s_idle_special_tokens_and_those_that_fell_onto_them_are_found():
+    found, pieces = estimated(installed.language_model(SMOLLM2))
+    names = {pieces[at] for at in np.flatnonzero(found.never)}
+    assert found.shown is untrained.Shown.SPECIAL
+    assert {"<jupyter_start>", "<gh_stars>", "<issue_closed>", "ManagementPlaneProtection"} <= names
+    assert not {"<|im_start|>", "<|im_end|>", "<|endoftext|>", "Ġbank"} & names
+    assert len(names) < 30
+
+
+@pytest.mark.parametrize(
+    ("model", "ids", "text"),
+    [
+        (POCKET, "25192 62 5431 89", "rand_xyz"),
+        (SMOLLM2, "[2363, 79, 33300]", "rand_xyz"),
+        (MINILM, "14566,1035,1060,2100,2480", "rand _ xyz"),
+    ],
+)
+def test_ids_become_text_again(open_page: OpenPage, model: str, ids: str, text: str):
+    app = open_with(open_page, "subword_splitting", model, ss_view="From IDs to text", ss_ids=ids)
+    assert app.code[0].value == text
+    assert f"gives the same {len(strips(app)[1])} IDs" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("9246 99999", "No token has the ID 99,999"), ("cat", "“cat” is no ID")],
+)
+def test_what_is_no_id_gets_a_sentence_and_the_text_s_own_stay(open_page: OpenPage, typed: str, said: str):
+    app = open_with(open_page, "subword_splitting", SMOLLM2, ss_view="From IDs to text", ss_ids=typed)
+    [warning] = app.warning
+    assert said in warning.value
+    assert app.code[0].value == "rand_xyz"
+
+
+def test_a_part_of_an_emoji_is_no_character(open_page: OpenPage):
+    app = open_with(open_page, "subword_splitting", POCKET, ss_view="From IDs to text")
+    app.button(key="ss_ids_try_Part of an emoji").click().run()
+    assert "`F0 9F A6`" in words(app)
+    assert "�" in app.code[0].value
+
+
+def test_a_chat_template_s_tokens_are_marked_and_counted(open_page: OpenPage):
+    app = open_with(open_page, "subword_splitting", SMOLLM2, ss_view="Chat", ss_text="Where is the bank?")
+    own = [token["label"] for token in strips(app)[1] if not token["added"]]
+    assert own == ["Where", "␣is", "␣the", "␣bank", "?"]
+    assert "**5** tokens, and SmolLM2 135M is given **35**: its chat template adds **30**" in words(app)
+    app.text_input(key="ss_system").set_value("Be brief.").run()
+    assert [token["label"] for token in strips(app)[1] if not token["added"]][:3] == ["Be", "␣brief", "."]
+    app.toggle(key="ss_answer").set_value(False).run()
+    assert strips(app)[1][-1]["label"] == "⏎"
+    assert not app.exception
+
+
+def test_the_chat_template_is_the_one_in_the_package():
+    model = installed.language_model(SMOLLM2)
+    template = ChatTemplate.of(model.folder, model.title)
+    assert template is not None
+    [text] = template.write(model.title, [[Message("user", "Hi")]], begin_answer=True)
+    assert text == (
+        "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n"
+        "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n"
+    )
+
+
+@pytest.mark.parametrize("model", [POCKET, MINILM])
+def test_a_model_without_a_chat_template_says_so(open_page: OpenPage, model: str):
+    assert "has no chat template" in words(open_with(open_page, "subword_splitting", model, ss_view="Chat"))
+
+
+def test_a_text_begins_after_cls_where_the_model_reads_it_so(open_page: OpenPage):
+    app = open_with(open_page, "position_embeddings", MINILM)
+    assert app.selectbox(key="pe_a").options[0] == "bank · 1"
+    assert "`[CLS]` comes before your text" in words(app)
+    model = installed.language_model(MINILM)
+    rows, places = model.token_embeddings, model.position_embeddings
+    assert places is not None
+    assert places.shape == (512, 384)
+    bank = rows[model.tokenizer.token_to_id("bank")]
+    first, last = bank + places[1], bank + places[6]
+    cosine = first @ last / np.linalg.norm(first) / np.linalg.norm(last)
+    assert f"positions 1 and\n6 added it is **{cosine:.4f}**" in words(app)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_trained_positions_of_the_other_models_stand_beside(open_page: OpenPage, model: str):
+    app = open_with(open_page, "position_embeddings", model, pe_view="Distance")
+    own = {POCKET: "Pocket GPT-2", MINILM: "all-MiniLM-L6-v2"}
+    others = [title for slug, title in own.items() if slug != model]
+    shown = ["learned", "sinusoidal", *others] if model in own else ["sinusoidal", *others]
+    alt = app.get("vega_lite_chart")[-1].proto.alt
+    assert f": {', '.join(shown)}, " in alt
+    for title in others:
+        app.segmented_control(key="pe_matrix").set_value(title).run()
+        assert not app.exception
+        assert any(title in chart.proto.alt for chart in app.get("vega_lite_chart"))
+
+
+def test_the_kept_matrix_gives_way_where_another_model_has_none_of_that_name(open_page: OpenPage):
+    app = open_with(open_page, "position_embeddings", POCKET, pe_view="Curves")
+    app.segmented_control(key="pe_matrix").set_value("all-MiniLM-L6-v2").run()
+    app.selectbox(key="language").set_value(MINILM).run()
+    assert not app.exception
+    assert app.segmented_control(key="pe_matrix").value == "learned"
+
+
+def test_smollm2_turns_by_its_own_base_and_heads(open_page: OpenPage):
+    rope = installed.language_model(SMOLLM2).rope
+    assert rope is not None
+    assert (rope.base, rope.head_dims) == (100_000.0, 64)
+    app = open_with(open_page, "position_embeddings", SMOLLM2, pe_view="Four schemes")
+    assert "base 100,000, each of its 9 heads turns its own 64 dimensions" in words(app)
+    app = open_with(open_page, "position_embeddings", SMOLLM2, pe_view="Word order")
+    assert float(next(m.value for m in app.metric if "RoPE" in m.label)) > 0
+
+
+def test_where_the_tokenizer_drops_spaces_no_switch_adds_one(open_page: OpenPage):
+    app = open_with(open_page, "position_embeddings", MINILM, pe_view="Word order")
+    assert not app.toggle
+    app = open_with(open_page, "position_embeddings", SMOLLM2, pe_view="Word order")
+    assert [each.label for each in app.toggle] == ["Begin both texts with a space"]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_lesson_s_figures_stand_beside_the_model_s(open_page: OpenPage, model: str):
+    app = open_with(open_page, "subword_splitting", model)
+    assert "Printed in the lesson, GPT-2 small" in words(app)
+    assert app.dataframe[1].value["value 2"].tolist() == [0.2527, 0.0005, 0.1115, 0.0941]
+    app = open_with(open_page, "vocabulary_matrix", model)
+    assert "Printed in the lesson, GPT-2 small: `[50257, 768]`" in words(app)
+    app = open_with(open_page, "position_embeddings", model, pe_where="set by you", pe_at_a="0", pe_at_b="1")
+    assert ("Printed in the lesson, GPT-2 small: **0.5472**" in words(app)) == (model != SMOLLM2)
+
+
+def test_where_the_lesson_s_model_is_on_screen_its_own_figures_stand_there(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(printed, "GPT2_SLUG", POCKET)
+    model = installed.language_model(POCKET)
+    app = open_with(open_page, "subword_splitting", POCKET)
+    assert "Printed in the lesson" not in words(app)
+    assert len(app.dataframe) == 1
+    app = open_with(open_page, "vocabulary_matrix", POCKET, vm_zoom="Row", vm_token="25192")
+    values = ", ".join(f"{value:.4f}" for value in model.token_embeddings[25192, :5])
+    assert f"row 25192 begins with `[{values}]`" in words(app)
+    assert "the model of the lesson: `[50257, 128]`" in words(app)
+    app = open_with(open_page, "position_embeddings", POCKET, pe_where="set by you", pe_at_a="0", pe_at_b="1")
+    assert "which prints this figure" in words(app)
+    assert "0.5472" not in words(app)
