@@ -22,7 +22,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard.errors import InputError
-from dashboard.models import settings
+from dashboard.models import own_folders, settings
 from dashboard.models.amounts import bytes_text
 from dashboard.models.manifest import NAME, FileRecord, Manifest, checked_slug
 
@@ -154,19 +154,12 @@ def forget_partial(slug: str) -> None:
 
 
 def used_bytes() -> int:
-    """Bytes that the models' folder takes, unfinished downloads included."""
-    total = 0
-    for folder, _, names in os.walk(root()):
-        for name in names:
-            try:
-                total += os.stat(os.path.join(folder, name)).st_size
-            except OSError:  # gone since the listing
-                continue
-    return total
+    """Bytes that models take: the models' folder, unfinished downloads included, and what visitors have brought."""
+    return own_folders.bytes_in(root()) + own_folders.used_bytes()
 
 
-def check_room(n_bytes: int, what: str) -> None:
-    """See that `n_bytes` more fit.
+def check_room(n_bytes: int, what: str, place: Path | None = None) -> None:
+    """See that `n_bytes` more fit, in the models' folder or in another `place`.
 
     Raises:
         InputError: they exceed the host's budget or the disk.
@@ -178,7 +171,7 @@ def check_room(n_bytes: int, what: str) -> None:
             f"{what} needs {bytes_text(n_bytes)} of disk, and this host allows {bytes_text(max(budget - used, 0))} "
             "more; remove a model or choose a smaller one."
         )
-    place = root()
+    place = place or root()
     while not place.exists():
         place = place.parent
     free = shutil.disk_usage(place).free

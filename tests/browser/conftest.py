@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -36,9 +36,16 @@ Visit = Callable[..., Page]
 
 
 class Server:
-    """`streamlit run` on a free port, ended with the `with` block; `command` is what a user would type."""
+    """`streamlit run` on a free port, ended with the `with` block; `command` is what a user would type.
 
-    def __init__(self, *command: str) -> None:
+    `settings` are added to the environment, and what the server prints goes to the file `log`.
+    """
+
+    def __init__(
+        self, *command: str, settings: Mapping[str, str] | None = None, log: Path = Path(os.devnull)
+    ) -> None:
+        self.settings = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", **(settings or {})}
+        self.log = log
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -48,13 +55,14 @@ class Server:
         self.command = [streamlit, "run", *command, "--server.port", str(self.port)]
 
     def __enter__(self) -> "Server":
-        self.process = subprocess.Popen(
-            [*self.command, "--server.address", "127.0.0.1"],
-            cwd=ROOT,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with self.log.open("wb") as printed:
+            self.process = subprocess.Popen(
+                [*self.command, "--server.address", "127.0.0.1"],
+                cwd=ROOT,
+                env={**os.environ, **self.settings},
+                stdout=printed,
+                stderr=subprocess.STDOUT,
+            )
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             assert self.process.poll() is None, "the server ended by itself"
