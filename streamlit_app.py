@@ -2,9 +2,4 @@ import streamlit as st
 
 from dashboard.serving import around
 
-app = st.App(
-    "dashboard/app.py",
-    lifespan=around.lifespan,
-    routes=around.routes(lambda: app.state),
-    middleware=around.MIDDLEWARE,
-)
+app = st.App("dashboard/app.py", lifespan=around.lifespan, routes=around.ROUTES, middleware=around.MIDDLEWARE)

@@ -86,7 +86,9 @@ def check_may_upload() -> None:
     if not _guarded.is_set():
         raise InputError(UNGUARDED)
     if not settings.current().uploads:
-        raise InputError("The host of this app has not opened it for files of yours; use the models that are here.")
+        raise InputError(
+            "The host of this app has not opened it for files of yours; use the models that are here."
+        )
 
 
 def may_name_paths() -> bool:

@@ -35,7 +35,7 @@ def new() -> Path:
 
 
 def _own_folder() -> Path:
-    """This process's folder, made and locked when it is first needed, or when somebody has removed it."""
+    """The folder of this process, made and locked when it is first needed, or when somebody has removed it."""
     from filelock import FileLock, Timeout
 
     with _lock:

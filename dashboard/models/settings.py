@@ -99,7 +99,7 @@ def current() -> Settings:
 
 def problems() -> list[str]:
     """One sentence for each setting whose value cannot be read."""
-    choices = {name: (*YES, *NO) for name in ("DOWNLOADS", "UPLOADS", "LOCAL_PATHS", "OFFLINE", "METRICS")}
+    choices = dict.fromkeys(("DOWNLOADS", "UPLOADS", "LOCAL_PATHS", "OFFLINE", "METRICS"), (*YES, *NO))
     choices["LOCAL_PATHS"] += ("auto",)
     found = [
         _problem(name, "true or false")

@@ -24,6 +24,7 @@ from pathlib import Path
 from dashboard.errors import InputError
 from dashboard.models import own_folders, settings
 from dashboard.models.amounts import bytes_text
+from dashboard.models.files.json_text import of_json
 from dashboard.models.manifest import NAME, FileRecord, Manifest, checked_slug
 
 MANIFEST = "model.json"
@@ -41,7 +42,7 @@ def root() -> Path:
 def _read_manifest(path: Path, stamp: tuple[int, int]) -> Manifest | None:
     """The manifest at `path`, or None if it is damaged; `stamp` makes a changed file a new key."""
     try:
-        manifest = Manifest.of_json(json.loads(path.read_text(encoding="utf-8")))
+        manifest = Manifest.of_json(of_json(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
     return manifest if manifest.slug == path.parent.name else None

@@ -2,31 +2,36 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator
 from typing import Any
 
+import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Route
 
+from dashboard.models import own_folders
 from dashboard.serving import health, housekeeping, logs
 from dashboard.serving.closed import ClosedRoutes
 from dashboard.serving.headers import SecurityHeaders
 from dashboard.serving.tabs import TabBound
 from dashboard.serving.uploads import UploadBound
 
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(ClosedRoutes), Middleware(TabBound), Middleware(UploadBound)]
+MIDDLEWARE = [
+    Middleware(SecurityHeaders),
+    Middleware(ClosedRoutes),
+    Middleware(TabBound),
+    Middleware(UploadBound),
+]
 
-
-def routes(state: Callable[[], Mapping[str, Any]]) -> list[Route]:
-    """`/livez` and `/readyz`, also below a base path; `state` is what the lifespan said of the app."""
-    return health.routes(state)
+ROUTES = health.ROUTES
 
 
 @contextlib.asynccontextmanager
-async def lifespan(app: object) -> AsyncIterator[dict[str, Any]]:
+async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """What happens once before the first visitor, and again and again until the server ends."""
     logs.keep_texts_out()
-    await asyncio.to_thread(housekeeping.sweep)
+    health.watch(app.state)
+    # What visitors brought to processes that were killed.
+    await asyncio.to_thread(own_folders.sweep)
     going = asyncio.create_task(housekeeping.keep())
     try:
         yield {}

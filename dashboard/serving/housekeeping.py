@@ -1,38 +1,27 @@
-"""What is put away: leftovers of processes that died, and what sessions leave behind."""
+"""What is put away while the app runs: sessions that nobody can come back to."""
 
 import asyncio
 import logging
 
+import streamlit as st
 from streamlit import runtime
 
-from dashboard.models import own_folders
+from dashboard.serving.left_sessions import LeftSessions
 
-# How often what sessions left behind is put away.
-EVERY_SECONDS = 20
+# How often it is looked for what can be put away.
+EVERY_SECONDS = 5
 
 _log = logging.getLogger(__name__)
 
 
-def sweep() -> None:
-    """Remove what visitors brought to processes that have ended without putting it away."""
-    own_folders.sweep()
-
-
 async def keep() -> None:
-    """Put away, again and again, the sessions whose tabs have been closed for long enough.
-
-    Streamlit drops them, with their files, only when another tab is closed; after the last one they would stay.
-    """
+    """Put away, again and again, the sessions whose tabs have been closed for long enough."""
+    left = LeftSessions(float(st.get_option("server.disconnectedSessionTTL")))
+    # Streamlit has no setting for the place of this store; nobody has left before the first visitor.
+    runtime.get_instance()._session_mgr._session_storage = left  # type: ignore[attr-defined]
     while True:
         await asyncio.sleep(EVERY_SECONDS)
         try:
-            end_old_sessions()
+            left.end_old()
         except Exception:
             _log.exception("Old sessions cannot be put away")
-
-
-def end_old_sessions() -> None:
-    """End the sessions that nobody can come back to any more; to be called on the event loop."""
-    manager = runtime.get_instance()._session_mgr
-    with manager._storage_lock:  # type: ignore[attr-defined]
-        manager._session_storage._cache.expire()  # type: ignore[attr-defined]

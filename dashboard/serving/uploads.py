@@ -50,7 +50,11 @@ class UploadBound:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let an upload through, or answer in its place."""
-        if scope["type"] != "http" or UPLOADS not in scope["path"] or scope["method"] in ("OPTIONS", "DELETE"):
+        if (
+            scope["type"] != "http"
+            or UPLOADS not in scope["path"]
+            or scope["method"] in ("OPTIONS", "DELETE")
+        ):
             await self._app(scope, receive, send)
             return
         found = ONE_FILE.search(scope["path"])
@@ -99,7 +103,8 @@ def _held() -> dict[str, int]:
     store: Mapping[str, Mapping[str, UploadedFileRec]] = runtime.get_instance().uploaded_file_mgr.file_storage  # type: ignore[attr-defined]
     # Copied first: pages remove files from other threads.
     return {
-        session: sum(len(file.data) for file in list(files.values())) for session, files in list(store.items())
+        session: sum(len(file.data) for file in list(files.values()))
+        for session, files in list(store.items())
     }
 
 

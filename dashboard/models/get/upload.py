@@ -136,7 +136,9 @@ def _turn() -> Iterator[None]:
         InputError: none became free.
     """
     if not _converting.acquire(timeout=LONGEST_WAIT):
-        raise InputError("The files of other visitors are being read right now; choose yours again in a minute.")
+        raise InputError(
+            "The files of other visitors are being read right now; choose yours again in a minute."
+        )
     try:
         yield
     finally:

@@ -102,7 +102,9 @@ class Reader:
                 return False
             self._n_members += 1
             if self._n_members > MOST_MEMBERS:
-                raise InputError(f"The gzipped file has more than {MOST_MEMBERS:,} parts; pack it anew as one.")
+                raise InputError(
+                    f"The gzipped file has more than {MOST_MEMBERS:,} parts; pack it anew as one."
+                )
             self._unpacker = zlib.decompressobj(wbits=31)
         try:
             unpacked = self._unpacker.decompress(self._packed, UNPACK_BYTES)
