@@ -37,4 +37,4 @@ def forget_dropped() -> None:
     if dropped and runtime.exists() and context is not None:
         manager = runtime.get_instance().uploaded_file_mgr
         for file_id in dropped:
-            manager.remove_file(session_id=context.session_id, file_id=file_id)
+            manager.remove_file(session_id=context.session_id, file_id=file_id)  # type: ignore[attr-defined]

@@ -99,8 +99,8 @@ def current() -> Settings:
 
 def problems() -> list[str]:
     """One sentence for each setting whose value cannot be read."""
-    choices = dict.fromkeys(("DOWNLOADS", "UPLOADS", "LOCAL_PATHS", "OFFLINE", "METRICS"), (*YES, *NO))
-    choices["LOCAL_PATHS"] += ("auto",)
+    switches = ("DOWNLOADS", "UPLOADS", "OFFLINE", "METRICS")
+    choices = {**dict.fromkeys(switches, (*YES, *NO)), "LOCAL_PATHS": (*YES, *NO, "auto")}
     found = [
         _problem(name, "true or false")
         for name, readable in choices.items()
