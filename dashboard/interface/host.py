@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit import config
 
 from dashboard.errors import InputError
 from dashboard.interface.downloads import DOWNLOADS, Wanted
@@ -52,6 +53,9 @@ def cut_of(slug: str, file: VectorFile) -> tuple[bool, int]:
     return (True, int(count)) if name == file.slug and count.isdigit() else (False, 0)
 
 
+# Streamlit's option for the size of one file; here, of all files of one visitor: half of what all visitors may have.
+UPLOAD_MEGABYTES = "server.maxUploadSize"
+
 # Whether what stands around Streamlit bounds what a stranger may send; only `streamlit_app.py` puts it there.
 _guarded = threading.Event()
 
@@ -62,8 +66,14 @@ UNGUARDED = (
 
 
 def guard() -> None:
-    """To be called by what bounds visitors, when it stands."""
+    """To be called by what bounds visitors, when it stands: opens what `.streamlit/config.toml` keeps closed.
+
+    Streamlit itself would take files without a total, so without the bound it takes none at all.
+    """
     _guarded.set()
+    chosen = settings.current()
+    if chosen.uploads:
+        config.set_option(UPLOAD_MEGABYTES, max(1, chosen.upload_bytes // 2_000_000))
 
 
 def may_change_models() -> bool:

@@ -7,6 +7,8 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard.interface import host
+
 # The key of the one box for files.
 BOX = "ml_files"
 
@@ -16,7 +18,7 @@ _SEEN = "uploads_seen"
 
 def file_box(label: str, *, help: str) -> Sequence[Any]:
     """The files that the visitor has chosen, all together as large as the label says."""
-    most = int(st.get_option("server.maxUploadSize"))
+    most = int(st.get_option(host.UPLOAD_MEGABYTES))
     return st.file_uploader(
         f"{label}, up to {most} MB together",
         accept_multiple_files=True,

@@ -75,7 +75,8 @@ def sweep() -> None:
 
 
 def _folders() -> Iterator[Path]:
-    return Path(tempfile.gettempdir()).glob(f"{PREFIX}*/")
+    found = Path(tempfile.gettempdir()).glob(f"{PREFIX}*/")
+    return (folder for folder in found if not folder.is_symlink())
 
 
 def bytes_in(folder: Path) -> int:

@@ -43,10 +43,10 @@ class UploadBound:
         host.read_secrets()
         chosen = settings.current()
         self._is_open = chosen.uploads
-        self._of_one = 1024 * 1024 * int(st.get_option("server.maxUploadSize"))
         self._of_all = chosen.upload_bytes
         self._coming: Counter[str] = Counter()
         host.guard()
+        self._of_one = 1_000_000 * int(st.get_option(host.UPLOAD_MEGABYTES))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let an upload through, or answer in its place."""

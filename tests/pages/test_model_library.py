@@ -5,7 +5,6 @@ import time
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.interface import host
@@ -243,8 +242,8 @@ def test_a_folder_of_this_machine_only_where_the_host_allows_it(
 
 def test_the_box_for_files_says_how_much_fits(open_page: OpenPage, models_folder: Path):
     box = open_page(SLUG, ml_view="Bring your own").file_uploader(key="ml_files")
-    assert f"up to {int(st.get_option('server.maxUploadSize'))} MB together" in box.label
-    assert box.proto.max_upload_size_mb == st.get_option("server.maxUploadSize")
+    assert "up to 100 MB together" in box.label
+    assert box.proto.max_upload_size_mb == 100
 
 
 def test_a_host_may_close_the_app_for_files(

@@ -48,6 +48,7 @@ class Visitor:
         self.url = url
         self.cookie = cookie or cookie_of(url)
         self.session = ""
+        self.sent: set[str] = set()
 
     def __enter__(self) -> "Visitor":
         address = f"ws://{urlsplit(self.url).netloc}/_stcore/stream"
@@ -93,24 +94,33 @@ class Visitor:
         file: str = "1",
         session: str | None = None,
         name: str = "mine.txt",
-        headers: Mapping[str, str] | None = None,
         chunked: bool = False,
     ) -> Answer:
         """Send a file as the box for files does, whether or not there is one."""
         body = form(content, name)
-        token = self.cookie.partition("=")[2]
+        self.sent.add(file)
         return ask(
             f"{self.url}/_stcore/upload_file/{session or self.session}/{file}",
             method="PUT",
             body=iter([body]) if chunked else body,
             headers={
                 "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
-                "Cookie": self.cookie,
-                "X-Xsrftoken": token,
                 **({} if chunked else {"Content-Length": str(len(body))}),
-                **(headers or {}),
+                **self._known(),
             },
         )
+
+    def take_back(self) -> None:
+        """Drop all files, as the box for files does when one is crossed out."""
+        for file in self.sent:
+            ask(
+                f"{self.url}/_stcore/upload_file/{self.session}/{file}",
+                method="DELETE",
+                headers=self._known(),
+            )
+
+    def _known(self) -> dict[str, str]:
+        return {"Cookie": self.cookie, "X-Xsrftoken": self.cookie.partition("=")[2]}
 
 
 def form(content: bytes, name: str = "mine.txt") -> bytes:
