@@ -53,7 +53,7 @@ def read(slug: str) -> Manifest | None:
     path = root() / slug / MANIFEST
     try:
         status = path.stat()
-    except OSError:
+    except (OSError, ValueError):  # not there, or a name that no file can have
         return None
     return _read_manifest(path, (status.st_mtime_ns, status.st_size))
 
@@ -62,7 +62,7 @@ def stamp(slug: str) -> int:
     """When the manifest of a stored model was written, in nanoseconds; 0 if it is not here."""
     try:
         return (root() / slug / MANIFEST).stat().st_mtime_ns
-    except OSError:
+    except (OSError, ValueError):
         return 0
 
 
