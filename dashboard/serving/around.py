@@ -12,14 +12,12 @@ from dashboard.models import own_folders
 from dashboard.serving import health, housekeeping, logs
 from dashboard.serving.closed import ClosedRoutes
 from dashboard.serving.headers import SecurityHeaders
+from dashboard.serving.messages import MessageBound
 from dashboard.serving.tabs import TabBound
 from dashboard.serving.uploads import UploadBound
 
 MIDDLEWARE = [
-    Middleware(SecurityHeaders),
-    Middleware(ClosedRoutes),
-    Middleware(TabBound),
-    Middleware(UploadBound),
+    Middleware(layer) for layer in (SecurityHeaders, ClosedRoutes, TabBound, MessageBound, UploadBound)
 ]
 
 ROUTES = health.ROUTES

@@ -4,7 +4,7 @@ from collections import Counter
 
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
 from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
@@ -12,9 +12,6 @@ from dashboard.interface import host
 from dashboard.models import settings
 
 STREAM = "/_stcore/stream"
-
-# The state of all controls of a page, with several texts of 100,000 characters.
-LONGEST_MESSAGE = 2_000_000
 
 # More than anybody reads, and few enough that a few visitors do not fill a host.
 MOST_OF_ONE_VISITOR = 30
@@ -51,7 +48,7 @@ class TabBound:
             return
         self._open[visitor] += 1
         try:
-            await self._app(scope, _short(receive), send)
+            await self._app(scope, receive, send)
         finally:
             self._open[visitor] -= 1
             if not self._open[visitor]:
@@ -74,21 +71,6 @@ class TabBound:
 
     def _too_many(self, visitor: bytes | None) -> bool:
         return visitor is not None and self._open[visitor] >= MOST_OF_ONE_VISITOR
-
-
-def _short(receive: Receive) -> Receive:
-    """`receive` of a tab whose messages are short: what is longer is taken for a tab that was closed.
-
-    What a tab says is kept as long as its session.
-    """
-
-    async def receive_() -> Message:
-        message = await receive()
-        if len(message.get("bytes") or message.get("text") or "") > LONGEST_MESSAGE:
-            return {"type": "websocket.disconnect", "code": 1009}
-        return message
-
-    return receive_
 
 
 def _visitor(asked: HTTPConnection) -> bytes | None:

@@ -7,11 +7,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from dashboard.serving import health, logs, tabs
 from dashboard.serving.left_sessions import MOST_LEFT, LeftSessions
+from dashboard.serving.messages import LONGEST_MESSAGE, MessageBound
 from tests.browser.conftest import Server
 from tests.serving.visitor import Visitor, ask, cookie_of
 
@@ -117,11 +119,45 @@ def test_a_message_that_no_control_can_make_ends_the_tab(server: Server):
     with Visitor(server.url) as tab:
         tab.open()
         asked = BackMsg()
-        asked.rerun_script.query_string = "x" * (tabs.LONGEST_MESSAGE + 1)
+        asked.rerun_script.query_string = "x" * (LONGEST_MESSAGE + 1)
         with pytest.raises(ConnectionClosed):
             tab.send(asked)
     with Visitor(server.url) as tab:
         tab.open(query="ss_text=" + "x" * 100_000)
+
+
+@pytest.mark.parametrize("kind", [field.name for field in BackMsg.DESCRIPTOR.fields])
+def test_a_tab_may_say_what_its_page_has_it_say_and_nothing_that_touches_others(kind: str):
+    asked = BackMsg()
+    field = BackMsg.DESCRIPTOR.fields_by_name[kind]
+    if field.type == field.TYPE_BOOL:
+        setattr(asked, kind, True)
+    else:
+        getattr(asked, kind).SetInParent()
+    last = {"type": "websocket.disconnect"}
+    waiting = [
+        {"type": "websocket.receive", "bytes": asked.SerializeToString()},
+        {"type": "websocket.receive", "bytes": b"\xff no message"},
+        last,
+    ]
+    heard: list[Message] = []
+
+    async def receive() -> Message:
+        return waiting.pop(0)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        while last not in heard:
+            heard.append(await receive())
+
+    asyncio.run(MessageBound(app)({"type": "websocket"}, receive, app))  # type: ignore[arg-type]
+    allowed = kind in (
+        "rerun_script",
+        "stop_script",
+        "app_heartbeat",
+        "file_urls_request",
+        "backend_operation_request",
+    )
+    assert len(heard) == 1 + allowed
 
 
 def test_logs_tell_types_and_places_and_no_text():
