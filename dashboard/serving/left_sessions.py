@@ -48,8 +48,8 @@ class LeftSessions:
         with self._lock:
             return [session for end, session in self._kept.values() if end > now]
 
-    def end_old(self) -> None:
-        """Shut down the sessions that nobody can come back to any more, with their files."""
+    def end_old(self) -> int:
+        """Shut down the sessions that nobody can come back to any more, with their files; returns how many."""
         now = time.monotonic()
         with self._lock:
             gone = [session_id for session_id, (end, _) in self._kept.items() if end <= now]
@@ -57,3 +57,4 @@ class LeftSessions:
             self._leaving = []
         for session in leaving:
             session.session.shutdown()
+        return len(leaving)

@@ -8,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -96,7 +97,8 @@ def wait_until_drawn(page: Page) -> None:
         '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]',
         timeout=60_000,
     )
-    page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"]')", timeout=60_000)
+    # Playwright's own waiting for a function needs a page that allows eval.
+    until(page, lambda: not page.get_by_test_id("stSkeleton").count(), seconds=60)
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
@@ -148,7 +150,7 @@ def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
         page.get_by_test_id("stHeading").first.wait_for(timeout=60_000)
         wait_until_drawn(page)
         # The component that completes the address is loaded last.
-        page.wait_for_function("new URLSearchParams(location.search).has('language')", timeout=60_000)
+        until(page, lambda: "language" in parse_qs(urlsplit(page.url).query), seconds=60)
         opened.append(page)
         return page
 
