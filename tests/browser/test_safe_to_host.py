@@ -1,6 +1,9 @@
 """The app as a host has it: every page under its policy, a box for files that frees what is dropped."""
 
+import threading
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -55,18 +58,22 @@ def test_a_script_that_somebody_brought_into_a_page_does_not_run(chromium: Brows
 
 
 @pytest.mark.parametrize(("ancestors", "shown"), [("self", False), ("http://127.0.0.1:*", True)])
-def test_who_may_show_the_app_in_a_frame(chromium: Browser, ancestors: str, shown: bool):
-    with Server(settings={"EMBEDDING_LAB_FRAME_ANCESTORS": ancestors}) as framed:
+def test_who_may_show_the_app_in_a_frame(chromium: Browser, tmp_path: Path, ancestors: str, shown: bool):
+    school = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(tmp_path)))
+    threading.Thread(target=school.serve_forever, daemon=True).start()
+    with school, Server(settings={"EMBEDDING_LAB_FRAME_ANCESTORS": ancestors}) as framed:
+        (tmp_path / "page.html").write_text(
+            f'<iframe src="{framed.url}/?embed=true" width="1000" height="700"></iframe>'
+        )
         page = chromium.new_page()
-        around = f'<iframe src="{framed.url}/?embed=true" width="1000" height="700"></iframe>'
-        page.route("http://127.0.0.1:9/", lambda route: route.fulfill(body=around, content_type="text/html"))
-        page.goto("http://127.0.0.1:9/")
+        page.goto(f"http://127.0.0.1:{school.server_port}/page.html")
         heading = page.frame_locator("iframe").get_by_test_id("stHeading").first
         if shown:
             expect(heading).to_be_visible()
         else:
             until(page, lambda: page.frames[-1].url.startswith("chrome-error:"))
         page.close()
+        school.shutdown()
 
 
 def choose(page: Page, file: Path) -> None:
