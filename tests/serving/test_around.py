@@ -1,6 +1,5 @@
 """What stands around Streamlit, asked from outside: headers, closed routes, health, tabs, and logs without texts."""
 
-import asyncio
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from dashboard.serving import health, logs, tabs
 from dashboard.serving.left_sessions import MOST_LEFT, LeftSessions
 from dashboard.serving.messages import LONGEST_MESSAGE, MessageBound
 from tests.browser.conftest import Server
+from tests.serving.loops import run
 from tests.serving.visitor import Visitor, ask, cookie_of
 
 
@@ -71,7 +71,7 @@ def test_ready_only_when_what_is_warmed_is_warm(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(health, "runtime", SimpleNamespace(get_instance=Running))
     for state, status in (({}, 200), ({"ready": False}, 503), ({"ready": True}, 200)):
         monkeypatch.setattr(health, "_state", state)
-        assert asyncio.run(health.ready(None)).status_code == status  # type: ignore[arg-type]
+        assert run(health.ready(None)).status_code == status  # type: ignore[arg-type]
 
 
 def test_500_tabs_of_one_visitor_leave_room_for_others(server: Server):
@@ -149,7 +149,7 @@ def test_a_tab_may_say_what_its_page_has_it_say_and_nothing_that_touches_others(
         while last not in heard:
             heard.append(await receive())
 
-    asyncio.run(MessageBound(app)({"type": "websocket"}, receive, app))  # type: ignore[arg-type]
+    run(MessageBound(app)({"type": "websocket"}, receive, app))  # type: ignore[arg-type]
     allowed = kind in (
         "rerun_script",
         "stop_script",

@@ -11,6 +11,7 @@ from starlette.types import Message
 
 from dashboard.serving import uploads
 from tests.browser.conftest import Server
+from tests.serving.loops import run
 from tests.serving.visitor import BOUNDARY, Answer, Visitor
 
 MB = 1_000_000
@@ -116,7 +117,7 @@ def test_a_body_that_is_longer_than_it_said_is_cut_off():
         bounded = uploads._bounded(receive, 20)
         return [(await bounded())["type"] for _ in range(3)]
 
-    assert asyncio.run(read()) == ["http.request", "http.request", "http.disconnect"]
+    assert run(read()) == ["http.request", "http.request", "http.disconnect"]
 
 
 def test_a_body_that_stands_still_is_given_up(monkeypatch: pytest.MonkeyPatch):
@@ -126,7 +127,7 @@ def test_a_body_that_stands_still_is_given_up(monkeypatch: pytest.MonkeyPatch):
         await asyncio.Event().wait()
         raise AssertionError
 
-    assert asyncio.run(uploads._bounded(receive, 20)())["type"] == "http.disconnect"
+    assert run(uploads._bounded(receive, 20)())["type"] == "http.disconnect"
 
 
 @pytest.mark.parametrize(
