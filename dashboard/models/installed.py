@@ -1,6 +1,5 @@
 """The models that can be opened now, by slot: the embedded ones, those of installed packages, those in the store."""
 
-import json
 import logging
 import re
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from tokenizers import Tokenizer
 from dashboard.errors import InputError
 from dashboard.models import measured, settings, store
 from dashboard.models.boundary import boundary
+from dashboard.models.files.json_text import of_json
 from dashboard.models.get.package import checked_folder, is_prepared, open_packaged_words
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.manifest import NAME, Manifest, Slot
@@ -97,7 +97,7 @@ def _embedded_shape(folder: Path) -> tuple[int, int] | None:
         if (folder / VECTORS).exists():
             rows, dims = np.load(folder / VECTORS, mmap_mode="r").shape
             return rows, dims
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        config = of_json((folder / "config.json").read_text(encoding="utf-8"))
         return config["vocab_size"], config["n_embd"]
     except (OSError, ValueError, KeyError):
         return None
