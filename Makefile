@@ -14,7 +14,7 @@ export TOKENIZERS_PARALLELISM ?= false
 MODELS ?= yes
 
 run: $(VENV)/.app $(if $(filter yes,$(MODELS)),$(VENV)/.models)
-	$(BIN)/streamlit run --server.headless false --server.fileWatcherType auto
+	$(BIN)/streamlit run --server.address localhost --server.headless false --server.fileWatcherType auto
 
 test: check chromium nginx $(VENV)/.models
 	$(BIN)/python -m pytest

@@ -1,3 +1,5 @@
 import streamlit as st
 
-app = st.App("dashboard/app.py")
+from dashboard.serving import around
+
+app = st.App("dashboard/app.py", lifespan=around.lifespan, routes=around.ROUTES, middleware=around.MIDDLEWARE)

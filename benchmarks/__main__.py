@@ -19,6 +19,7 @@ SUITES = (
     "real_models",
     "context",
     "learning",
+    "attacks",
 )
 REPORT = Path(__file__).parents[1] / "build" / "benchmarks.json"
 

@@ -1,8 +1,8 @@
 from dashboard.interface import controls, host
 from dashboard.views.model_library import bring_your_own, language_models, on_this_host, word_vectors
 
-if not host.may_change_models():
-    controls.remark("The host of this app decides which models are here; choose one of them in the sidebar.")
+with controls.explained():
+    host.check_may_change_models()
 
 controls.tabs(
     {

@@ -1,11 +1,13 @@
 """What the person who hosts the app allows, and what this visitor may therefore do."""
 
+import threading
 from collections.abc import Mapping
 from functools import cache, partial
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit import config
 
 from dashboard.errors import InputError
 from dashboard.interface.downloads import DOWNLOADS, Wanted
@@ -51,34 +53,73 @@ def cut_of(slug: str, file: VectorFile) -> tuple[bool, int]:
     return (True, int(count)) if name == file.slug and count.isdigit() else (False, 0)
 
 
+# Streamlit's option for the size of one file; here, of all files of one visitor: half of what all visitors may have.
+UPLOAD_MEGABYTES = "server.maxUploadSize"
+
+# Whether what stands around Streamlit bounds what a stranger may send; only `streamlit_app.py` puts it there.
+_guarded = threading.Event()
+
+UNGUARDED = (
+    "This app was started from its inner script, without what bounds visitors, so nothing can be fetched or uploaded; "
+    "start it with streamlit_app.py."
+)
+
+
+def guard() -> None:
+    """To be called by what bounds visitors, when it stands: opens what `.streamlit/config.toml` keeps closed.
+
+    Streamlit itself would take files without a total, so without the bound it takes none at all.
+    """
+    _guarded.set()
+    chosen = settings.current()
+    if chosen.uploads:
+        config.set_option(UPLOAD_MEGABYTES, max(1, chosen.upload_bytes // 2_000_000))
+
+
 def may_change_models() -> bool:
-    """Whether visitors may get, bring and remove models."""
-    return settings.current().downloads
+    """Whether visitors may get and remove models."""
+    return settings.current().downloads and _guarded.is_set()
 
 
 def check_may_change_models() -> None:
-    """Raise InputError where the host does not let visitors change what models there are."""
-    if not may_change_models():
+    """Raise InputError where visitors may not change what models there are."""
+    if not _guarded.is_set():
+        raise InputError(UNGUARDED)
+    if not settings.current().downloads:
         raise InputError(
-            "The host of this app has not opened it for new models; use one of those that are here."
+            "The host of this app decides which models are here; choose one of them in the sidebar."
+        )
+
+
+def check_may_upload() -> None:
+    """Raise InputError where visitors may not upload files."""
+    if not _guarded.is_set():
+        raise InputError(UNGUARDED)
+    if not settings.current().uploads:
+        raise InputError(
+            "The host of this app has not opened it for files of yours; use the models that are here."
         )
 
 
 def may_name_paths() -> bool:
     """Whether this visitor may name folders and files of the machine that the app runs on.
 
-    Without a setting: only somebody who sits at that machine, which a proxy in front of the app rules out.
+    Without a setting: only somebody who sits at that machine, where the app listens to nobody else.
     """
     allowed = settings.current().local_paths
     if allowed is not None:
         return allowed
+    if str(st.get_option("server.address") or "") not in LOOPBACK:
+        return False
     return at_this_machine(st.context.headers, st.context.ip_address)
 
 
 def at_this_machine(headers: Mapping[str, str], address: str | None) -> bool:
     """Whether a request with these headers, from this address, was made on the machine itself and came directly.
 
-    Streamlit gives no address for the loopback interface, or IPv4's loopback address in IPv6 clothes.
+    Streamlit gives no address for the loopback interface, or IPv4's loopback address in IPv6 clothes. A proxy on the
+    same machine that passes on neither the host's name nor where a request came from looks like somebody who sits
+    there: for it, the app must listen elsewhere, or the host must say no.
 
     >>> at_this_machine({"Host": "localhost:8501"}, None)
     True

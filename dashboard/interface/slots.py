@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from dashboard.errors import InputError
-from dashboard.interface import downloads, host, loaders, own_word2vec
+from dashboard.interface import downloads, host, loaders, own_word2vec, uploads
 from dashboard.interface.components import address
 from dashboard.interface.downloads import Wanted
 from dashboard.interface.session_vectors import name_in_links, session_vectors, title_in
@@ -49,6 +49,7 @@ def choose_models() -> dict[str, str]:
     link asked for while it is not here.
     """
     host.read_secrets()
+    uploads.forget_dropped()
     host.fetch_defaults()
     downloads.take_arrived()
     own_word2vec.take_arrived()

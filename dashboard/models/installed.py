@@ -1,6 +1,5 @@
 """The models that can be opened now, by slot: the embedded ones, those of installed packages, those in the store."""
 
-import json
 import logging
 import re
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from dashboard.errors import InputError
 from dashboard.models import measured, settings, store
 from dashboard.models.boundary import boundary
 from dashboard.models.files.safetensors_file import read_header
+from dashboard.models.files.json_text import of_json
 from dashboard.models.get.package import checked_folder, is_prepared, open_packaged_words
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.manifest import NAME, Manifest, Slot
@@ -99,7 +99,7 @@ def _embedded_shape(folder: Path) -> tuple[int, int] | None:
         if (folder / VECTORS).exists():
             rows, dims = np.load(folder / VECTORS, mmap_mode="r").shape
             return rows, dims
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        config = of_json((folder / "config.json").read_text(encoding="utf-8"))
         return config["vocab_size"], config["n_embd"]
     except (OSError, ValueError, KeyError):
         return None

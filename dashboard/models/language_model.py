@@ -1,6 +1,5 @@
 """A language model as the embedding pages see it: a tokenizer and two matrices."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -26,6 +25,7 @@ from dashboard.models.families import (
     stated,
     stated_number,
 )
+from dashboard.models.files.json_text import of_json
 from dashboard.models.files.safetensors_file import TensorInfo, load_float32, read_header, read_metadata
 from dashboard.models.matrices import ALL_ROWS, EMBEDDINGS_FILE, count_parameters, find_matrices, weight_files
 from dashboard.models.tokenizer import open_tokenizer
@@ -266,9 +266,11 @@ def open_language_model(
         InputError: a file is missing or damaged, or the model has no token embeddings under a known name.
     """
     try:
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        config = of_json((folder / "config.json").read_text(encoding="utf-8"))
         weights = weight_files(folder)
-    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        trained = folder / "trained_tokens.json"
+        trained_ids = frozenset(of_json(trained.read_text(encoding="utf-8"))) if trained.exists() else None
+    except (OSError, ValueError, TypeError) as error:
         raise InputError(
             f"The files of {title} cannot be opened; remove the model and get it again."
         ) from error
@@ -288,7 +290,6 @@ def open_language_model(
     start = taken.start if taken else known_start(config, matrix.shape[1], adds_positions=adds)
     if taken is None and adds and _begins_with_first_position(weights[0]):
         start = replace(known_start(config, matrix.shape[1], adds_positions=True), first_position=0)
-    trained = folder / "trained_tokens.json"
     return LanguageModel(
         slug=slug,
         title=title,
@@ -300,7 +301,7 @@ def open_language_model(
         n_parameters=n_parameters or count_parameters(tensors),
         start=start,
         start_is_certain=taken is not None or config.get("model_type") in PLAIN,
-        trained_ids=frozenset(json.loads(trained.read_text())) if trained.exists() else None,
+        trained_ids=trained_ids,
     )
 
 

@@ -1,7 +1,7 @@
 """What is written down of each model that is not in the box: what it is, where it came from, what its files were."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -74,14 +74,19 @@ class Manifest:
 
     @classmethod
     def of_json(cls, values: dict[str, Any]) -> "Manifest":
-        """The manifest that was written as JSON.
+        """The manifest that was written as JSON, by this version of the app, an older or a newer one.
+
+        What a newer one says beyond the fields of this one is left out.
 
         Raises:
             ValueError, TypeError, KeyError, AttributeError: the values are none.
         """
-        files = {name: FileRecord(**record) for name, record in values["files"].items()}
-        spans = {name: tuple(span) for name, span in values["spans"].items()}
-        return cls(**{**values, "slot": Slot(values["slot"]), "files": files, "spans": spans})
+        known = {each.name: values[each.name] for each in fields(cls) if each.name in values}
+        files = {
+            name: FileRecord(record["n_bytes"], record["sha256"]) for name, record in values["files"].items()
+        }
+        spans = {name: tuple(span) for name, span in values.get("spans", {}).items()}
+        return cls(**{**known, "slot": Slot(values["slot"]), "files": files, "spans": spans})
 
     @property
     def n_bytes(self) -> int:

@@ -1,12 +1,12 @@
 """Where a model's files keep its two matrices, whatever the family calls them."""
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from dashboard.errors import InputError
+from dashboard.models.files.json_text import of_json
 from dashboard.models.files.safetensors_file import TensorInfo
 
 # Where the families keep their two matrices, most telling name first. The last two are output matrices: where a
@@ -91,13 +91,13 @@ def weight_files(folder: Path) -> list[Path]:
 
     Raises:
         OSError: there are none.
-        ValueError, KeyError, TypeError: the index is damaged.
+        ValueError: the index is damaged.
     """
     if (folder / EMBEDDINGS_FILE).exists():
         return [folder / EMBEDDINGS_FILE]
     if (folder / WEIGHTS_FILE).exists():
         return [folder / WEIGHTS_FILE]
-    index = json.loads((folder / f"{WEIGHTS_FILE}.index.json").read_text(encoding="utf-8"))
+    index = of_json((folder / f"{WEIGHTS_FILE}.index.json").read_text(encoding="utf-8"))
     return [folder / name for name in shard_names(index)]
 
 
@@ -105,9 +105,13 @@ def shard_names(index: dict[str, Any]) -> list[str]:
     """File names in a `model.safetensors.index.json`.
 
     Raises:
-        ValueError, KeyError, TypeError: the index is damaged, or names something that is not a file beside it.
+        ValueError: the index is damaged, or names something that is not a file beside it.
     """
-    names = sorted(set(index["weight_map"].values()))
-    if not names or len(names) > 500 or any(not SHARD.fullmatch(name) for name in names):
+    try:
+        names = sorted(set(index["weight_map"].values()))
+        sound = 0 < len(names) <= 500 and all(SHARD.fullmatch(name) for name in names)
+    except (KeyError, TypeError, AttributeError):
+        sound = False
+    if not sound:
         raise ValueError("the index names no safetensors files beside it")
     return names

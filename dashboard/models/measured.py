@@ -13,6 +13,7 @@ from typing import Any
 
 from dashboard.concepts.anatomy import Start
 from dashboard.models import settings
+from dashboard.models.files.json_text import of_json
 from dashboard.models.store import write_beside
 
 _seen: dict[str, "Measured"] = {}
@@ -39,7 +40,7 @@ def known(mark: str) -> Measured | None:
     """What was measured of the model with this fingerprint, here or by another process; None if nothing was."""
     if mark not in _seen:
         try:
-            values: Any = json.loads(_path(mark).read_text(encoding="utf-8"))
+            values: Any = of_json(_path(mark).read_text(encoding="utf-8"))
             _seen[mark] = Measured(None if values is None else Start(**values))
         except (OSError, ValueError, TypeError):
             return None

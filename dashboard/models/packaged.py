@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from dashboard.errors import InputError
 from dashboard.models import settings
+from dashboard.models.files.json_text import of_json
 from dashboard.models.manifest import Slot
 from dashboard.models.store import write_beside
 
@@ -248,7 +249,7 @@ _checked: dict[str, dict[str, list[int]]] = {}
 
 def _remembered(known: Path) -> object:
     try:
-        return json.loads(known.read_text(encoding="utf-8"))
+        return of_json(known.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
 

@@ -4,6 +4,7 @@ Everything has a default that suits one learner on a laptop.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,11 @@ PREFIX = "EMBEDDING_LAB_"
 GENSIM_DATA = "https://github.com/RaRe-Technologies/gensim-data/releases/download"
 YES = ("1", "true", "yes", "on")
 NO = ("0", "false", "no", "off")
+# On a host of 1 GB, what the models and pages leave of it.
+UPLOAD_BYTES = 200_000_000
+# What a Content-Security-Policy may name: everything, nothing, or itself and hosts.
+_SOURCE = r"('self'|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:(\d{1,5}|\*))?)"
+SOURCES = re.compile(rf"\*|'none'|{_SOURCE}( {_SOURCE})*", re.ASCII)
 PROJECT = Path(__file__).parents[2]
 
 # Values from `.streamlit/secrets.toml`; the environment wins over them.
@@ -26,10 +32,15 @@ class Settings:
         folder: where models are kept.
         word_vectors: slug of the word vectors that a visitor sees first; empty for the embedded ones.
         language_model: slug of the language model that a visitor sees first; empty for the embedded one.
-        downloads: whether visitors may fetch, remove and bring models.
-        local_paths: whether visitors may name folders and files of this machine; None: only from this machine.
-        disk_bytes: most that all fetched models may take; None for what the disk has.
+        downloads: whether visitors may fetch and remove models.
+        uploads: whether visitors may upload files of their own.
+        upload_bytes: most memory that the uploads of all visitors may take together.
+        local_paths: whether visitors may name folders and files of this machine; None: only somebody who sits at it.
+        disk_bytes: most that all models may take, fetched and brought; None for what the disk has.
         memory_bytes: most that one model's matrices may take; None for no bound.
+        sessions: most tabs that may be open at a time, of all visitors.
+        metrics: whether Streamlit's figures about the process can be read by everybody.
+        frame_ancestors: pages that may show this app in a frame, as a Content-Security-Policy names them.
         offline: never open a connection.
         hub: address of the model hub.
         vectors: address below which gensim-data's releases are found.
@@ -40,9 +51,14 @@ class Settings:
     word_vectors: str
     language_model: str
     downloads: bool
+    uploads: bool
+    upload_bytes: int
     local_paths: bool | None
     disk_bytes: int | None
     memory_bytes: int | None
+    sessions: int
+    metrics: bool
+    frame_ancestors: str
     offline: bool
     hub: str
     vectors: str
@@ -63,11 +79,16 @@ def current() -> Settings:
         word_vectors=_text("WORD_VECTORS"),
         language_model=_text("LANGUAGE_MODEL"),
         downloads=_yes("DOWNLOADS", default=True, strictest=False),
+        uploads=_yes("UPLOADS", default=True, strictest=False),
+        upload_bytes=_gigabytes("UPLOADS_GB") or UPLOAD_BYTES,
         local_paths=None
         if local_paths in ("", "auto")
         else _yes("LOCAL_PATHS", default=False, strictest=False),
         disk_bytes=_gigabytes("DISK_GB"),
         memory_bytes=_gigabytes("MEMORY_GB"),
+        sessions=_count("SESSIONS", default=300, strictest=10),
+        metrics=_yes("METRICS", default=False, strictest=False),
+        frame_ancestors=_sources("FRAME_ANCESTORS") or ("'none'" if _text("FRAME_ANCESTORS") else "'self'"),
         offline=_yes("OFFLINE", default=False, strictest=True)
         or os.environ.get("HF_HUB_OFFLINE", "").lower() in YES,
         hub=(os.environ.get("HF_ENDPOINT") or "https://huggingface.co").rstrip("/"),
@@ -78,17 +99,27 @@ def current() -> Settings:
 
 def problems() -> list[str]:
     """One sentence for each setting whose value cannot be read."""
+    switches = ("DOWNLOADS", "UPLOADS", "OFFLINE", "METRICS")
+    choices = {**dict.fromkeys(switches, (*YES, *NO)), "LOCAL_PATHS": (*YES, *NO, "auto")}
     found = [
-        f"The setting {PREFIX}{name} is “{_text(name)}”; set it to true or false."
-        for name in ("DOWNLOADS", "LOCAL_PATHS", "OFFLINE")
-        if _text(name).lower() not in ("", *YES, *NO, "auto" if name == "LOCAL_PATHS" else "")
+        _problem(name, "true or false")
+        for name, readable in choices.items()
+        if _text(name).lower() not in ("", *readable)
     ]
     found += [
-        f"The setting {PREFIX}{name} is “{_text(name)}”; set it to a number of gigabytes such as 2.5."
-        for name in ("DISK_GB", "MEMORY_GB")
+        _problem(name, "a number of gigabytes such as 2.5")
+        for name in ("DISK_GB", "MEMORY_GB", "UPLOADS_GB")
         if _text(name) and _amount(_text(name)) is None
     ]
+    if not _whole(_text("SESSIONS") or "1"):
+        found.append(_problem("SESSIONS", "a whole number such as 300"))
+    if _text("FRAME_ANCESTORS") and _sources("FRAME_ANCESTORS") is None:
+        found.append(_problem("FRAME_ANCESTORS", "addresses such as https://school.example, * or 'none'"))
     return found
+
+
+def _problem(name: str, wanted: str) -> str:
+    return f"The setting {PREFIX}{name} is “{_text(name)}”; set it to {wanted}."
 
 
 def _text(name: str) -> str:
@@ -110,6 +141,23 @@ def _gigabytes(name: str) -> int | None:
         return None
     # Room for the models in the box, and for nothing else.
     return _amount(text) or 100_000_000
+
+
+def _count(name: str, *, default: int, strictest: int) -> int:
+    text = _text(name)
+    return _whole(text) or strictest if text else default
+
+
+def _sources(name: str) -> str | None:
+    """Sources as a Content-Security-Policy names them, `self` and `none` with or without their quotes; else None."""
+    words = (f"'{word}'" if word in ("self", "none") else word.rstrip("/") for word in _text(name).split())
+    found = " ".join(words)
+    return found if SOURCES.fullmatch(found) else None
+
+
+def _whole(text: str) -> int | None:
+    """A whole number from 1 on, or None."""
+    return int(text) or None if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _amount(text: str) -> int | None:

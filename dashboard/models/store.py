@@ -22,8 +22,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard.errors import InputError
-from dashboard.models import settings
+from dashboard.models import own_folders, settings
 from dashboard.models.amounts import bytes_text
+from dashboard.models.files.json_text import of_json
 from dashboard.models.manifest import NAME, FileRecord, Manifest, checked_slug
 
 MANIFEST = "model.json"
@@ -41,7 +42,7 @@ def root() -> Path:
 def _read_manifest(path: Path, stamp: tuple[int, int]) -> Manifest | None:
     """The manifest at `path`, or None if it is damaged; `stamp` makes a changed file a new key."""
     try:
-        manifest = Manifest.of_json(json.loads(path.read_text(encoding="utf-8")))
+        manifest = Manifest.of_json(of_json(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
     return manifest if manifest.slug == path.parent.name else None
@@ -52,7 +53,7 @@ def read(slug: str) -> Manifest | None:
     path = root() / slug / MANIFEST
     try:
         status = path.stat()
-    except OSError:
+    except (OSError, ValueError):  # not there, or a name that no file can have
         return None
     return _read_manifest(path, (status.st_mtime_ns, status.st_size))
 
@@ -61,7 +62,7 @@ def stamp(slug: str) -> int:
     """When the manifest of a stored model was written, in nanoseconds; 0 if it is not here."""
     try:
         return (root() / slug / MANIFEST).stat().st_mtime_ns
-    except OSError:
+    except (OSError, ValueError):
         return 0
 
 
@@ -154,19 +155,12 @@ def forget_partial(slug: str) -> None:
 
 
 def used_bytes() -> int:
-    """Bytes that the models' folder takes, unfinished downloads included."""
-    total = 0
-    for folder, _, names in os.walk(root()):
-        for name in names:
-            try:
-                total += os.stat(os.path.join(folder, name)).st_size
-            except OSError:  # gone since the listing
-                continue
-    return total
+    """Bytes that models take: the models' folder, unfinished downloads included, and what visitors have brought."""
+    return own_folders.bytes_in(root()) + own_folders.used_bytes()
 
 
-def check_room(n_bytes: int, what: str) -> None:
-    """See that `n_bytes` more fit.
+def check_room(n_bytes: int, what: str, place: Path | None = None) -> None:
+    """See that `n_bytes` more fit, in the models' folder or in another `place`.
 
     Raises:
         InputError: they exceed the host's budget or the disk.
@@ -178,7 +172,7 @@ def check_room(n_bytes: int, what: str) -> None:
             f"{what} needs {bytes_text(n_bytes)} of disk, and this host allows {bytes_text(max(budget - used, 0))} "
             "more; remove a model or choose a smaller one."
         )
-    place = root()
+    place = place or root()
     while not place.exists():
         place = place.parent
     free = shutil.disk_usage(place).free

@@ -6,8 +6,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -36,9 +37,16 @@ Visit = Callable[..., Page]
 
 
 class Server:
-    """`streamlit run` on a free port, ended with the `with` block; `command` is what a user would type."""
+    """`streamlit run` on a free port, ended with the `with` block; `command` is what a user would type.
 
-    def __init__(self, *command: str) -> None:
+    `settings` are added to the environment, and what the server prints goes to the file `log`.
+    """
+
+    def __init__(
+        self, *command: str, settings: Mapping[str, str] | None = None, log: Path = Path(os.devnull)
+    ) -> None:
+        self.settings = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", **(settings or {})}
+        self.log = log
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -48,13 +56,14 @@ class Server:
         self.command = [streamlit, "run", *command, "--server.port", str(self.port)]
 
     def __enter__(self) -> "Server":
-        self.process = subprocess.Popen(
-            [*self.command, "--server.address", "127.0.0.1"],
-            cwd=ROOT,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with self.log.open("wb") as printed:
+            self.process = subprocess.Popen(
+                [*self.command, "--server.address", "127.0.0.1"],
+                cwd=ROOT,
+                env={**os.environ, **self.settings},
+                stdout=printed,
+                stderr=subprocess.STDOUT,
+            )
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             assert self.process.poll() is None, "the server ended by itself"
@@ -88,7 +97,8 @@ def wait_until_drawn(page: Page) -> None:
         '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]',
         timeout=60_000,
     )
-    page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"]')", timeout=60_000)
+    # Playwright's own waiting for a function needs a page that allows eval.
+    until(page, lambda: not page.get_by_test_id("stSkeleton").count(), seconds=60)
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
@@ -140,7 +150,7 @@ def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
         page.get_by_test_id("stHeading").first.wait_for(timeout=60_000)
         wait_until_drawn(page)
         # The component that completes the address is loaded last.
-        page.wait_for_function("new URLSearchParams(location.search).has('language')", timeout=60_000)
+        until(page, lambda: "language" in parse_qs(urlsplit(page.url).query), seconds=60)
         opened.append(page)
         return page
 

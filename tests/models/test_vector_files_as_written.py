@@ -252,7 +252,7 @@ def test_words_may_not_fill_the_memory(labels: bool):
             yield b"z" * 9_000 + line
 
     files = ([NUMBERS_ALONE], endless(b"\n")) if labels else (endless(b" 1 2\n"), None)
-    with TemporaryDirectory() as folder, pytest.raises(InputError, match="words alone take more than 100 MB"):
+    with TemporaryDirectory() as folder, pytest.raises(InputError, match="words alone take more than 64 MB"):
         convert(files[0], Path(folder), n_wanted=10**6, labels=files[1])
 
 

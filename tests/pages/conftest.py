@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.interface import host
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 
@@ -13,6 +14,12 @@ APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
 OpenPage = Callable[..., AppTest]
 ShowFolder = Callable[[Path, str], None]
+
+
+@pytest.fixture(autouse=True)
+def _guarded() -> None:
+    """The tests run the frame alone, as if started with all that stands around it."""
+    host.guard()
 
 
 @pytest.fixture

@@ -1,17 +1,17 @@
 """The Models page: what a learner sees and gets, with a local hub behind it."""
 
+import threading
 import time
-import tomllib
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.interface import host
 from dashboard.interface.downloads import DOWNLOADS, Wanted
 from dashboard.jobs import StoppedError, Watch
 from dashboard.models import store
 from dashboard.models.get.by_name import get
-from dashboard.models.get.upload import UPLOAD_MEGABYTES
 from dashboard.models.published import HUB_MODELS, VECTOR_FILES, find
 from tests.pages.conftest import OpenPage
 from tests.servers.files import Fault, FileServer
@@ -240,11 +240,32 @@ def test_a_folder_of_this_machine_only_where_the_host_allows_it(
     assert "my-model" in app.selectbox(key="language").options
 
 
-def test_what_an_upload_may_take_of_the_memory_is_bounded(open_page: OpenPage, models_folder: Path):
+def test_the_box_for_files_says_how_much_fits(open_page: OpenPage, models_folder: Path):
+    box = open_page(SLUG, ml_view="Bring your own").file_uploader(key="ml_files")
+    assert "up to 100 MB together" in box.label
+    assert box.proto.max_upload_size_mb == 100
+
+
+def test_a_host_may_close_the_app_for_files(
+    open_page: OpenPage, models_folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("EMBEDDING_LAB_UPLOADS", "false")
     app = open_page(SLUG, ml_view="Bring your own")
-    assert app.file_uploader(key="ml_files").proto.max_upload_size_mb == UPLOAD_MEGABYTES
-    config = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text())
-    assert config["server"]["maxUploadSize"] == UPLOAD_MEGABYTES
+    assert "not opened it for files" in app.warning[0].value
+    assert not app.get("file_uploader")
+
+
+def test_without_what_bounds_visitors_nothing_can_be_fetched_or_uploaded(
+    open_page: OpenPage, gpt2: Hub, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(host, "_guarded", threading.Event())
+    app = open_page(SLUG)
+    assert "start it with streamlit_app.py" in everything(app).replace("\\", "")
+    assert all(button.disabled for button in app.button if button.key and button.key.startswith("ml_get"))
+    app = open_page(SLUG, ml_view="Bring your own")
+    assert not app.get("file_uploader")
+    app.text_input(key="ml_repo").set_value("someone/small").run()
+    assert gpt2.requests == []
 
 
 def test_an_unfinished_download_can_be_thrown_away(open_page: OpenPage, gpt2: Hub):
@@ -279,7 +300,7 @@ def test_a_host_may_close_the_app_for_new_models(
     assert all(button.disabled for button in app.button if button.key and button.key.startswith("ml_get"))
     app = open_page(SLUG, ml_view="Bring your own")
     app.text_input(key="ml_repo").set_value("someone/small").run()
-    assert "not opened it for new models" in everything(app)
+    assert "The host of this app decides" in everything(app)
     assert gpt2.requests == []
 
 

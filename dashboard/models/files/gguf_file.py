@@ -14,6 +14,7 @@ import numpy as np
 
 from dashboard.errors import InputError
 from dashboard.jobs import Watch
+from dashboard.models.files.json_text import of_json
 from dashboard.models.files.safetensors_file import write_float32
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def tokenizer_json(reader: "GGUFReader") -> dict[str, Any]:
     tokenizer.decoder = decoders.ByteLevel()
     kinds = _field(reader, "tokenizer.ggml.token_type")
     tokenizer.add_special_tokens([token for token, of in zip(tokens, kinds, strict=True) if of == CONTROL])
-    return json.loads(tokenizer.to_str())
+    return of_json(tokenizer.to_str())
 
 
 def _field(reader: "GGUFReader", name: str, *default: Any) -> Any:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.errors import InputError
+from dashboard.models.files.json_text import of_json
 
 # A header lists a few hundred tensors; 100 MB is the bound that the safetensors library sets too.
 MAX_HEADER_BYTES = 100_000_000
@@ -53,7 +54,7 @@ def parse_header(header: bytes, *, data_start: int) -> dict[str, TensorInfo]:
         InputError: the header is not valid safetensors JSON.
     """
     try:
-        entries = json.loads(header)
+        entries = of_json(header)
         entries.pop("__metadata__", None)
         tensors = {}
         for name, entry in entries.items():
@@ -63,7 +64,7 @@ def parse_header(header: bytes, *, data_start: int) -> dict[str, TensorInfo]:
                 raise ValueError(f"{name} has no place")
             tensors[name] = TensorInfo(entry["dtype"], shape, data_start + first, data_start + last)
         return tensors
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError("The header of this safetensors file is damaged; fetch the file again.") from error
 
 
@@ -94,7 +95,7 @@ def read_metadata(path: Path) -> dict[str, str]:
     """What the file at `path` says of itself beside its tensors; its header must be sound (see `read_header`)."""
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
-        found = json.loads(file.read(length)).get("__metadata__")
+        found = of_json(file.read(length)).get("__metadata__")
     return found if isinstance(found, dict) else {}
 
 

@@ -63,7 +63,7 @@ class WordList(Sequence[str]):
     def write(folder: Path, encoded: list[bytes]) -> None:
         """Write the list of UTF-8 words to `folder`."""
         text, offsets, order = _arrays(encoded)
-        (folder / TEXT).write_bytes(text.tobytes())
+        (folder / TEXT).write_bytes(text.data)
         np.save(folder / OFFSETS, offsets)
         np.save(folder / ORDER, order)
 

@@ -1,7 +1,6 @@
 """A language model that lies in a folder of this machine."""
 
 import hashlib
-import json
 import os
 import re
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 from dashboard.errors import InputError
 from dashboard.models import store
 from dashboard.models.boundary import boundary
+from dashboard.models.files.json_text import of_json
 from dashboard.models.files.safetensors_file import read_header
 from dashboard.models.get.entry import Origin, entry
 from dashboard.models.get.probe import unusual_name
@@ -136,8 +136,8 @@ def title_of(path: Path) -> str:
 def _config(path: Path) -> dict[str, Any]:
     """The configuration in a folder; empty where there is none that can be read."""
     try:
-        values = json.loads((path / CONFIG).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        values = of_json((path / CONFIG).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return {}
     return values if isinstance(values, dict) else {}
 
@@ -156,6 +156,6 @@ def _open(path: Path, slug: str, title: str) -> tuple[LanguageModel, str]:
 def _unusual_name(path: Path) -> str:
     try:
         tensors = {name: info for file in weight_files(path) for name, info in read_header(file).items()}
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError):
         return ""
     return unusual_name(tensors, _config(path)) or ""

@@ -86,7 +86,7 @@ def describe(repo: str, revision: str | None, watch: Watch) -> Repository:
                         response.status_code, response.headers.get("retry-after"), hub, f"model {repo}"
                     )
                     raise network.refusal(response.status_code, hub, f"model {repo}") from error
-                except (ValueError, KeyError, TypeError) as error:
+                except (ValueError, KeyError, TypeError, RecursionError) as error:
                     raise network.PassingError(
                         f"{network.host_of(hub)} answers in a way that this app does not understand; try again later."
                     ) from error

@@ -3,13 +3,13 @@
 A file fetched whole is compared with the SHA-256 (large files) or git's own SHA-1 (small ones) that the hub lists.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
 from dashboard.errors import InputError
 from dashboard.jobs import Watch
 from dashboard.models import settings
+from dashboard.models.files.json_text import of_json
 from dashboard.models.get.hub import Repository
 from dashboard.models.get.integrity import as_published
 from dashboard.models.get.part import Part
@@ -117,8 +117,8 @@ class HubFiles:
         """
         content = self.small(name)
         try:
-            values = json.loads(content)
-        except (ValueError, RecursionError) as error:
+            values = of_json(content)
+        except ValueError as error:
             raise InputError(
                 f"{name} of {self.repository.repo} is not valid; choose another model."
             ) from error

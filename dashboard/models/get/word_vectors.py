@@ -61,7 +61,11 @@ def get_vectors(file: VectorFile, watch: Watch, n_words: int = DEFAULT_WORDS) ->
             staging(slug) as staged,
         ):
             found = convert(
-                _hashed(pieces, digest), staged, n_wanted=n_words, step=lambda n: rows_read.__setitem__(0, n)
+                _hashed(pieces, digest),
+                staged,
+                n_wanted=n_words,
+                room=lambda n_bytes: store.check_room(n_bytes, title),
+                step=lambda n: rows_read.__setitem__(0, n),
             )
             complete = part.length == file.n_bytes and next(pieces, None) is None
             if complete and digest.hexdigest() != file.md5:

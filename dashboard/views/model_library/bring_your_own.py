@@ -1,7 +1,7 @@
 """A language model by its name or folder, and word vectors from a file."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.errors import InputError
-from dashboard.interface import controls, downloads, host, loaders, session_vectors
+from dashboard.interface import controls, downloads, host, loaders, session_vectors, uploads
 from dashboard.interface.downloads import Wanted
 from dashboard.interface.pictures import notice
 from dashboard.lessons.as_written import as_text
@@ -18,7 +18,7 @@ from dashboard.models.files.vectors.reader import file_chunks
 from dashboard.models.get.folder import bring_folder, model_folder
 from dashboard.models.get.hub import checked_repo
 from dashboard.models.get.language_model import get_language_model
-from dashboard.models.get.upload import UPLOAD_MEGABYTES, OwnFile, Pair, pair_of
+from dashboard.models.get.upload import OwnFile, Pair, pair_of
 from dashboard.models.manifest import Slot
 from dashboard.models.published import slug_of_repo
 from dashboard.views.model_library.buttons import get_button
@@ -97,13 +97,12 @@ def is_folder(path: Path) -> bool:
 
 
 def _bring_word_vectors() -> None:
-    uploads = st.file_uploader(
-        "A file of word vectors",
-        accept_multiple_files=True,
-        key="ml_files",
-        max_upload_size=UPLOAD_MEGABYTES,
-        help="For the Embedding Projector, both vectors.tsv and metadata.tsv",
-    )
+    chosen: Sequence[Any] = ()
+    with controls.explained():
+        host.check_may_upload()
+        chosen = uploads.file_box(
+            "A file of word vectors", help="For the Embedding Projector, both vectors.tsv and metadata.tsv"
+        )
     if host.may_name_paths():
         path = controls.text(
             "Or its path on this machine", "", key="ml_path", most=controls.MOST_OF_WORD
@@ -116,7 +115,7 @@ def _bring_word_vectors() -> None:
                 )
             mark = f"{place}-{place.stat().st_size}-{place.stat().st_mtime_ns}"
             _keep(OwnFile(place.name, mark, partial(file_chunks, place)), control="ml_path")
-    files = [OwnFile(upload.name, upload.file_id, partial(_pieces, upload)) for upload in uploads]
+    files = [OwnFile(upload.name, upload.file_id, partial(_pieces, upload)) for upload in chosen]
     if len(files) == 1:
         _keep(files[0])
     elif len(files) == 2:
@@ -139,7 +138,7 @@ def _keep_pair(pair: Pair) -> None:
     _keep(pair.vectors, pair.labels, title=f"{pair.vectors.name[:40]} · {names[column]}", column=column)
 
 
-def _keep(*files: OwnFile, control: str = "ml_files", title: str = "", column: int | None = None) -> None:
+def _keep(*files: OwnFile, control: str = uploads.BOX, title: str = "", column: int | None = None) -> None:
     """Put what is in the files that a control holds into the sidebar's slot, once for each choice of them."""
     vectors, manifest = loaders.brought_vectors(
         title or files[0].name, tuple(file.mark for file in files), column, files

@@ -46,6 +46,7 @@ def convert(
     folder: Path,
     *,
     n_wanted: int,
+    most_bytes: int | None = None,
     labels: Iterable[bytes] | None = None,
     column: int | None = None,
     room: Callable[[int], None] | None = None,
@@ -57,9 +58,10 @@ def convert(
         chunks: the file's bytes.
         folder: an empty folder.
         n_wanted: most words to keep.
+        most_bytes: most that their vectors may take: of long ones, fewer are kept.
         labels: the bytes of a second file, where one holds vectors and the other their labels: in either order.
         column: which column of several holds the labels; None for the one that looks like it.
-        room: asked before each block whether so many bytes fit; raises InputError if not.
+        room: asked before each block is written whether so many bytes fit; raises InputError if not.
         step: told the number of words from time to time.
 
     Raises:
@@ -72,7 +74,8 @@ def convert(
             reader, other = other, reader
         of_rows = Labels(other, column, n_wanted)
     layout = look(reader) if of_rows is None else look_at_numbers(reader)
-    most = min(n_wanted, layout.n_said or n_wanted)
+    fitting = n_wanted if most_bytes is None else max(1, most_bytes // (4 * layout.n_dims))
+    most = min(n_wanted, fitting, layout.n_said or n_wanted)
     words, sink = Words(), Sink(folder, layout.n_dims, room)
     try:
         for where, raw, vector in rows_of(reader, layout):
@@ -90,6 +93,8 @@ def convert(
         notes = []
         if layout.n_said == sink.n_rows and reader.peek(64).strip():
             notes.append(f"what follows the {layout.n_said:,} words that the first line names was left out")
+        elif sink.n_rows == fitting < n_wanted:
+            notes.append(f"no more than the first {fitting:,} words are read, so that all fit")
         if of_rows:
             more_rows = sink.n_rows == most and bool(reader.peek(64).strip())
             for at, label in enumerate(of_rows.of_rows(sink.n_rows, more_rows=more_rows)):

@@ -2,11 +2,19 @@
 
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from dashboard.errors import InputError
 
 UNPACK_BYTES = 1 << 20
+
+# Packed bytes at a time: what is left of them is copied at the end of each member.
+PACKED_BYTES = 1 << 16
+
+# What a small file may unpack to. Files in blocks have a member for every 64 kB.
+MOST_MEMBERS = 100_000
+MOST_LINES = 5_000_000
 
 LONGEST_LINE = 1_000_000
 
@@ -42,6 +50,8 @@ class Reader:
         self._unpacker: zlib._Decompress | None = None
         self._packed = b""
         self._pending = False
+        self._n_members = 1
+        self._n_lines = 0
         first = b""
         for chunk in self._chunks:
             first += chunk
@@ -49,7 +59,7 @@ class Reader:
                 break
         if first[: len(GZIP)] == GZIP:
             self._unpacker = zlib.decompressobj(wbits=31)
-            self._packed = first
+            self._chunks = _in_pieces(chain([first], self._chunks))
         else:
             self._buffer += first
         if self.peek(len(BYTE_ORDER_MARK)) == BYTE_ORDER_MARK:
@@ -90,6 +100,11 @@ class Reader:
             if not self._packed.startswith(GZIP):
                 self._ended = True
                 return False
+            self._n_members += 1
+            if self._n_members > MOST_MEMBERS:
+                raise InputError(
+                    f"The gzipped file has more than {MOST_MEMBERS:,} parts; pack it anew as one."
+                )
             self._unpacker = zlib.decompressobj(wbits=31)
         try:
             unpacked = self._unpacker.decompress(self._packed, UNPACK_BYTES)
@@ -139,7 +154,14 @@ class Reader:
             sought = self._at + held
 
     def line(self) -> bytes | None:
-        """The next line without what ends it; None if it is longer than the longest line."""
+        """The next line without what ends it; None if it is longer than the longest line.
+
+        Raises:
+            InputError: there are more lines than any vocabulary has, which may be blank and cost nothing to pack.
+        """
+        self._n_lines += 1
+        if self._n_lines > MOST_LINES:
+            raise InputError(f"The file has more than {MOST_LINES:,} lines; choose one with fewer.")
         line = self.until(self.line_end, LONGEST_LINE)
         return line if line is None else line.rstrip(b"\r")
 
@@ -169,6 +191,10 @@ class Reader:
     def at_end(self) -> bool:
         """Whether nothing is left."""
         return not self.peek(1)
+
+
+def _in_pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    return (chunk[at : at + PACKED_BYTES] for chunk in chunks for at in range(0, len(chunk), PACKED_BYTES))
 
 
 def file_chunks(path: Path) -> Iterator[bytes]:

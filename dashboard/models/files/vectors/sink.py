@@ -15,7 +15,8 @@ from dashboard.models.word_vectors import NORMS, VECTORS, row_norms
 # A value beyond this tells of numbers that were read wrongly: the largest in published vectors are below 100.
 LARGEST_VALUE = 1e6
 
-BLOCK_ROWS = 4_096
+# Checked and written at a time, however long the vectors are.
+BLOCK_BYTES = 8_000_000
 
 
 class Sink:
@@ -29,7 +30,7 @@ class Sink:
         self.n_rows = 0
         self._folder = folder
         self._room = room
-        self._block = np.empty((BLOCK_ROWS, n_dims), np.float32)
+        self._block = np.empty((BLOCK_BYTES // (4 * n_dims), n_dims), np.float32)
         self._names: list[bytes] = []
         self._norms: list[np.ndarray] = []
         try:
@@ -54,7 +55,7 @@ class Sink:
         self._block[len(self._names)] = vector
         self._names.append(name)
         self.n_rows += 1
-        if len(self._names) == BLOCK_ROWS:
+        if len(self._names) == len(self._block):
             self._flush()
 
     def _flush(self) -> None:
@@ -82,6 +83,9 @@ class Sink:
             InputError: there is no row at all, or the disk is full.
         """
         self._flush()
+        if self._room:
+            # The words themselves, and for each row its word's place and order and its length.
+            self._room(sum(map(len, words)) + 16 * self.n_rows)
         try:
             self._file.seek(0)
             self._file.write(self._head(self.n_rows))

@@ -8,7 +8,8 @@ from dashboard.models.amounts import bytes_text
 # Whole sentences are labels too; what is longer is cut.
 LONGEST_WORD = 10_000
 
-MOST_WORD_BYTES = 100_000_000
+# Three million words and phrases take 45 MB.
+MOST_WORD_BYTES = 64_000_000
 
 # Where more than this share of the words is broken within, the file is in another encoding.
 MOST_BROKEN = 0.01

@@ -1,0 +1,37 @@
+"""All that stands around Streamlit, for the entry script: layers from the outside in, routes, and the server's life."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from dashboard.models import own_folders
+from dashboard.serving import health, housekeeping, logs
+from dashboard.serving.closed import ClosedRoutes
+from dashboard.serving.headers import SecurityHeaders
+from dashboard.serving.messages import MessageBound
+from dashboard.serving.tabs import TabBound
+from dashboard.serving.uploads import UploadBound
+
+MIDDLEWARE = [
+    Middleware(layer) for layer in (SecurityHeaders, ClosedRoutes, TabBound, MessageBound, UploadBound)
+]
+
+ROUTES = health.ROUTES
+
+
+@contextlib.asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """What happens once before the first visitor, and again and again until the server ends."""
+    logs.keep_texts_out()
+    health.watch(app.state)
+    # What visitors brought to processes that were killed.
+    await asyncio.to_thread(own_folders.sweep)
+    going = asyncio.create_task(housekeeping.keep())
+    try:
+        yield {}
+    finally:
+        going.cancel()

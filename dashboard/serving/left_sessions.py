@@ -1,0 +1,60 @@
+"""Sessions whose tab is closed: kept for a while, so that a lost connection can come back, then ended for good."""
+
+import threading
+import time
+from collections import OrderedDict
+
+from streamlit.runtime.session_manager import SessionInfo
+
+# A visitor who loads a page again and again leaves a session each time: so many are kept.
+MOST_LEFT = 128
+
+
+class LeftSessions:
+    """In the place of Streamlit's own store, which forgets a session when somebody else closes a tab.
+
+    A session that is merely forgotten keeps its files until the garbage collector comes by; here it is shut down.
+    What `save` puts out is put away by the next `end_old`, because the caller of `save` holds locks.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        """Keep each session for so long; by a clock that nobody sets."""
+        self._seconds = seconds
+        self._kept: OrderedDict[str, tuple[float, SessionInfo]] = OrderedDict()
+        self._leaving: list[SessionInfo] = []
+        self._lock = threading.Lock()
+
+    def get(self, session_id: str) -> SessionInfo | None:
+        """The session if it can be come back to."""
+        with self._lock:
+            end, session = self._kept.get(session_id, (0.0, None))
+            return session if end > time.monotonic() else None
+
+    def save(self, session_info: SessionInfo) -> None:
+        """Keep a session whose tab was closed."""
+        with self._lock:
+            self._kept[session_info.session.id] = (time.monotonic() + self._seconds, session_info)
+            while len(self._kept) > MOST_LEFT:
+                self._leaving.append(self._kept.popitem(last=False)[1][1])
+
+    def delete(self, session_id: str) -> None:
+        """Forget a session that somebody has come back to."""
+        with self._lock:
+            self._kept.pop(session_id, None)
+
+    def list(self) -> list[SessionInfo]:
+        """All sessions that can be come back to, the first that left first."""
+        now = time.monotonic()
+        with self._lock:
+            return [session for end, session in self._kept.values() if end > now]
+
+    def end_old(self) -> int:
+        """Shut down the sessions that nobody can come back to any more, with their files; returns how many."""
+        now = time.monotonic()
+        with self._lock:
+            gone = [session_id for session_id, (end, _) in self._kept.items() if end <= now]
+            leaving = self._leaving + [self._kept.pop(session_id)[1] for session_id in gone]
+            self._leaving = []
+        for session in leaving:
+            session.session.shutdown()
+        return len(leaving)
