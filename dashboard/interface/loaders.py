@@ -40,7 +40,7 @@ from dashboard.models.word_vectors import WordVectors, open_word_vectors
 from dashboard.pocket.training_texts import TEXTS
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
+    from dashboard.interface.charts.shapes import Spec
 
 # Tokens of one sentence; attention grows with the square of the length.
 MOST_READ = 128
@@ -364,6 +364,6 @@ def equal_starts(
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def moving_points(name: tuple[object, ...], _draw: Callable[[], "go.Figure"]) -> "go.Figure":
+def moving_points(name: tuple[object, ...], _draw: Callable[[], "Spec"]) -> "Spec":
     """The figure that `_draw` makes of a finished run, made once; `name` stands for the run and its last step."""
     return _draw()
