@@ -35,6 +35,8 @@ def _probability_bars(high: Any) -> alt.LayerChart:
         orient="top",
         symbolType=alt.ExprRef("datum.index === 0 ? 'square' : 'stroke'"),
         symbolStrokeWidth=3,
+        symbolStrokeColor=alt.ExprRef("scale('color', datum.value)"),
+        symbolOpacity=1,
     )
     colour = alt.Color("what:N", scale=alt.Scale(domain=list(NAMES)), legend=legend)
     bars = base.transform_calculate(what=f'"{NAMES[0]}"').mark_bar()
