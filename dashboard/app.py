@@ -49,6 +49,7 @@ try:
     page.run()
 except InputError as error:
     st.error(as_text(str(error)), icon=":material/error:")
+address.settle()
 
 with st.container(horizontal=True, horizontal_alignment="distribute"):
     if at > 0:

@@ -34,4 +34,5 @@ controls.tabs(
         "Tokenizers compared": lambda: views.tokenizers_compared(model, text),
     },
     key="ss_view",
+    on_their_own=True,
 )

@@ -13,6 +13,7 @@ from dashboard.concepts import matrix, symmetry
 from dashboard.concepts.analogies import Analogy, solve
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
 from dashboard.concepts.best_split import scores_of
+from dashboard.concepts.clusters import k_means
 from dashboard.concepts.context import Reading, layer_map, nearest_by_layer, read
 from dashboard.concepts.corpus import Corpus, Examples, next_token, read_corpus, skip_gram
 from dashboard.concepts.logit_lens import Predictions, layer_logits, predictions
@@ -323,6 +324,12 @@ def usual_cosine(slug: str, word: str) -> float:
 def projected_words(slug: str, words: tuple[str, ...], method: str, n_axes: int) -> Projection:
     """The vectors of `words` on two or three axes, by one of `projection.METHODS`; raises InputError as that does."""
     return METHODS[method](word_vectors(slug).vectors(list(words)), n_axes)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def clusters_of_words(slug: str, words: tuple[str, ...], n_clusters: int) -> np.ndarray:
+    """The number of each of `words`' cluster, int64 (n,), as `k_means` finds them."""
+    return k_means(word_vectors(slug).vectors(list(words)), n_clusters)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
