@@ -63,6 +63,8 @@ def vega() -> Iterator[tuple[str, Spec]]:
     yield "cosine_curve", layers.cosine_curve(line, band, low=-1.0)
     labels = [NAMES[:5]] * 3
     yield "ranked_tokens", layers.ranked_tokens(labels, RNG.random((3, 5)), value="cosine", written=".4f")
+    square = RNG.standard_normal((6, 6))
+    yield "heatmap: written", heatmaps.heatmap(square, NAMES, NAMES, bound=1.0, height=300, written=True)
     shares = np.array([0.5, 0.3, 0.1, 0.05, 0.05, 0.0])
     yield "probability_bars", probabilities.probability_bars(NAMES, shares, shares[::-1])
     yield "probability_bars: none", probabilities.probability_bars(NONE, nothing, nothing)
@@ -80,7 +82,7 @@ def vega() -> Iterator[tuple[str, Spec]]:
 def plotly() -> Iterator[tuple[str, Spec]]:
     """The same for the charts by Plotly."""
     square = RNG.standard_normal((6, 6)).astype(np.float32)
-    yield "heatmap", heatmaps.heatmap(square, NAMES, NAMES, bound=1.0, written=True)
+    yield "heatmap", heatmaps.heatmap(square, NAMES, NAMES, bound=1.0)
     yield "heatmap: zero", heatmaps.heatmap(np.zeros((1, 1)), ["a"], ["b"])
     whole = overview(square, 2, 2)
     yield "overview_heatmap", heatmaps.overview_heatmap(whole, whole.mean, mark=NAMES[1], row=3, height=300)

@@ -110,7 +110,7 @@ def test_vega_writes_in_the_ink_of_the_theme(name: str):
         assert {spec["config"][guide][f"{what}Color"]["expr"] for what in ("label", "title")} == {ink()}
     assert spec["config"]["text"]["color"]["expr"] == ink()
     for layer in spec.get("layer", [spec]):
-        if layer["mark"]["type"] == "text":
+        if layer["mark"]["type"] == "text" and name != "heatmap: written":
             assert "color" not in {**layer["mark"], **layer["encoding"]}
 
 
@@ -146,6 +146,13 @@ def test_ink_can_be_read_on_the_page_and_on_all_that_is_written_on(kind: str):
     for depth, n_colours in ((layers.DEEPEST, 1), (subwords.DEEPEST, 2)):
         for colour in theme["chartCategoricalColors"][:n_colours]:
             assert contrast(text, depth * rgb(colour) + (1 - depth) * page) >= READABLE
+
+
+def test_numbers_in_cells_can_be_read_on_every_colour():
+    """The luminance at which the ink changes: there both are as good, and both are good enough."""
+    numbers_of = VEGA["heatmap: written"]["layer"][1]["mark"]
+    assert "> 0.179 ? 'black' : 'white'" in numbers_of["color"]["expr"]
+    assert min((0.179 + 0.05) / 0.05, 1.05 / (0.179 + 0.05)) >= READABLE
 
 
 @pytest.mark.parametrize("name", PLOTLY)

@@ -1,5 +1,6 @@
 """Word2Vec clusters: what is shown is what gensim finds in the same vectors."""
 
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.models import installed
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import numbers, plotly
+from tests.pages.drawn import plotly, vega_rows
 
 SLUG = "word_clusters"
 VIEWS = ("Neighbours", "Vector", "Similarity", "Analogy", "Odd one out")
@@ -92,12 +93,13 @@ def test_a_vector_is_shown_with_its_shape_and_first_ten_values(
 
 def test_the_heatmap_holds_gensims_similarities(open_page: OpenPage, gensim_vectors: KeyedVectors):
     app = open_page(SLUG, wc_view="Similarity", wc_k="1", wc_words="dog")
-    heatmap = plotly(app, 1)["data"][0]
+    [heatmap] = app.get("vega_lite_chart")
+    rows = vega_rows(heatmap)
     neighbour = gensim_vectors.most_similar("king", topn=1)[0][0]
     names = ["king", neighbour, "dog"]
-    assert heatmap["x"] == heatmap["y"] == names
-    cells = [[gensim_vectors.similarity(one, other) for other in names] for one in names]
-    np.testing.assert_allclose(numbers(heatmap["z"]), cells, atol=1e-5)
+    assert [(row["row"], row["column"]) for row in rows] == list(product(names, names))
+    cells = [gensim_vectors.similarity(one, other) for one, other in product(names, names)]
+    np.testing.assert_allclose([row["value"] for row in rows], cells, atol=1e-5)
     expected = sorted(
         [("king", neighbour), ("king", "dog"), (neighbour, "dog")],
         key=lambda pair: gensim_vectors.similarity(*pair),

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
+import altair as alt
 import numpy as np
 
 from dashboard.concepts.matrix import Overview
 from dashboard.interface.charts.look import axis
-from dashboard.interface.charts.shapes import Spec, figure
+from dashboard.interface.charts.shapes import VALUES, Spec, figure, shape
 from dashboard.lessons.as_written import in_plotly
 
 # Thinner than Plotly's own: on a phone the matrix needs the width.
 COLOR_BAR = 12
+# Pixels of a digit.
+DIGIT = 8
 
 
 def cells(values: np.ndarray, *, low: float, high: float, **settings: Any) -> Spec:
@@ -45,17 +48,25 @@ def heatmap(
         columns: a label per column.
         bound: the value of the strongest colour; the largest magnitude if None.
         height: pixels.
-        written: whether each cell also shows its value.
+        written: whether each cell also shows its value, where the screen is wide enough for it.
         decimals: of the values that are written.
     """
     bound = bound or float(np.abs(values).max(initial=0.0)) or 1.0
+    if written:
+        columns_of = {
+            "row": np.repeat(np.array(rows, dtype=object), len(columns)),
+            "column": list(columns) * len(rows),
+            "value": values.ravel().astype(float),
+            "needs": np.full(values.size, DIGIT * (decimals + 3)),
+        }
+        drawn = _written_cells(columns_of, low=-bound, high=bound, written=f".{decimals}f")
+        return {**drawn, "height": height}
     drawn = cells(
         values,
         low=-bound,
         high=bound,
         x=[in_plotly(column) for column in columns],
         y=[in_plotly(row) for row in rows],
-        texttemplate=f"%{{z:.{decimals}f}}" if written else None,
         hovertemplate="%{y}, %{x}: %{z:.4f}<extra></extra>",
     )
     return figure(
@@ -64,6 +75,31 @@ def heatmap(
         yaxis=axis(autorange="reversed", type="category"),
         xaxis=axis(type="category"),
     )
+
+
+@shape
+def _written_cells(low: Any, high: Any, written: Any) -> alt.LayerChart:
+    # Names beside each other where they fit.
+    across = alt.Axis(
+        labelAngle=alt.ExprRef("bandwidth('x') < 60 ? -45 : 0"),
+        labelAlign=alt.ExprRef("bandwidth('x') < 60 ? 'right' : 'center'"),
+        labelLimit=100,
+        labelOverlap=False,
+    )
+    base = alt.Chart(VALUES).encode(
+        alt.X("column:N", sort=None, title=None, axis=across, scale=alt.Scale(padding=0)),
+        alt.Y("row:N", sort=None, title=None, axis=alt.Axis(labelLimit=120), scale=alt.Scale(padding=0)),
+        tooltip=["row:N", "column:N", alt.Tooltip("value:Q", format=".4f")],
+    )
+    colours = base.mark_rect().encode(
+        alt.Color("value:Q", scale=alt.Scale(domain=[low, high], domainMid=0), title=None)
+    )
+    # On any colour, one of the two has a contrast of 4.5 to 1.
+    numbers = base.mark_text(
+        color=alt.ExprRef("luminance(scale('color', datum.value)) > 0.179 ? 'black' : 'white'"),
+        opacity=alt.ExprRef("bandwidth('x') < datum.needs ? 0 : 1"),
+    )
+    return colours + numbers.encode(text=alt.Text("value:Q", format=written))
 
 
 def overview_heatmap(overview: Overview, values: np.ndarray, *, mark: str, row: int, height: int) -> Spec:

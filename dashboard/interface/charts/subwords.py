@@ -130,7 +130,7 @@ def _merge_ladder(n_symbols: Any) -> alt.LayerChart:
         alt.X2("right:Q"),
         alt.Color("just merged:N", scale=alt.Scale(domain=[False, True]), legend=None),
         alt.FillOpacity(
-            "just merged:N", scale=alt.Scale(domain=[False, True], range=[0.15, DEEPEST]), legend=None
+            "just merged:O", scale=alt.Scale(domain=[False, True], range=[0.15, DEEPEST]), legend=None
         ),
     )
     # A name that is wider than its box ends in an ellipsis; the pointer brings the whole of it.
