@@ -10,6 +10,8 @@ import pandas as pd
 from dashboard.interface.charts.bars import ROW_HEIGHT
 from dashboard.interface.charts.shapes import VALUES, Spec, shape
 
+# The outline of a tick, in a square from -1 to 1.
+TICK = "M-.2,-1H.2V1H-.2Z"
 NAMES = ("with the settings", "the model's own")
 
 
@@ -33,9 +35,8 @@ def _probability_bars(high: Any) -> alt.LayerChart:
     legend = alt.Legend(
         title=None,
         orient="top",
-        symbolType=alt.ExprRef("datum.index === 0 ? 'square' : 'stroke'"),
-        symbolStrokeWidth=3,
-        symbolStrokeColor=alt.ExprRef("scale('color', datum.value)"),
+        symbolType=alt.ExprRef(f"datum.index === 0 ? 'square' : '{TICK}'"),
+        symbolStrokeWidth=0,
         symbolOpacity=1,
     )
     colour = alt.Color("what:N", scale=alt.Scale(domain=list(NAMES)), legend=legend)

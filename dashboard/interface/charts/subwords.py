@@ -22,6 +22,9 @@ ROW_HEIGHT = 40
 COST_HEIGHT = 26
 # Opacity of the strongest colour that something is written on.
 DEEPEST = 0.45
+# Outlines in a square from -1 to 1: the legend fills every symbol, so a ring has a hole of its own.
+DOT = "M-.5,0A.5,.5,0,1,1,.5,0A.5,.5,0,1,1,-.5,0Z"
+RING = "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0ZM-.65,0A.65,.65,0,1,0,.65,0A.65,.65,0,1,0,-.65,0Z"
 MEASURES = ("tokens", "characters", "bytes")
 
 
@@ -183,10 +186,9 @@ def cost_table(texts: Mapping[str, str], tokens: Mapping[str, Sequence[Token]]) 
 def _cost_chart() -> alt.LayerChart:
     legend = alt.Legend(
         orient="top",
-        symbolType=alt.ExprRef("datum.index === 0 ? 'square' : 'circle'"),
-        symbolSize=alt.ExprRef("[100, 50, 150][datum.index]"),
-        symbolFillColor=alt.ExprRef("datum.index === 2 ? 'transparent' : scale('color', datum.value)"),
-        symbolStrokeColor=alt.ExprRef("scale('color', datum.value)"),
+        symbolType=alt.ExprRef(f"['square', '{DOT}', '{RING}'][datum.index]"),
+        symbolSize=150,
+        symbolStrokeWidth=0,
     )
     base = alt.Chart(VALUES).encode(
         alt.Y("language:N", sort=None, title=None),
