@@ -156,11 +156,13 @@ def test_numbers_in_cells_can_be_read_on_every_colour():
 
 
 @pytest.mark.parametrize("name", PLOTLY)
-def test_a_finger_can_scroll_past_it(name: str):
+def test_no_drag_zooms(name: str):
     layout = PLOTLY[name]["layout"]
     assert layout["dragmode"] is False
+    # Three axes are there to be turned.
+    assert all(layout[key]["dragmode"] == "turntable" for key in layout if key == "scene")
     if name == "all_heads":
-        # Streamlit lets a chart that can be clicked be dragged.
+        # Streamlit lets a chart that can be clicked be dragged: then at least nothing moves.
         assert layout["xaxis"]["fixedrange"]
         assert layout["yaxis"]["fixedrange"]
 

@@ -117,7 +117,7 @@ def all_heads(tiles: np.ndarray, gap: int, n_layers: int, n_heads: int, *, layer
 
     def numbered(title: str, at: np.ndarray, **settings: Any) -> Spec:
         names = [str(n + 1) for n in range(len(at))]
-        # A chart that can be clicked is dragged by Streamlit's choice; axes that stay leave a finger free to scroll.
+        # Streamlit lets a chart that can be clicked be dragged: axes that stay keep the heads where they are.
         still = {"showgrid": False, "zeroline": False, "fixedrange": True}
         return axis(title, tickvals=at, ticktext=names, **still, **settings)
 

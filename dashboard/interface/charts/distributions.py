@@ -85,16 +85,8 @@ def bin_table(edges: np.ndarray, groups: Mapping[str, np.ndarray], x: str, y: st
 
 
 @shape
-def _one_histogram(x: Any, x_from: Any, y: Any) -> alt.LayerChart:
-    return _histograms(None, x, x_from, y)
-
-
-@shape
-def _several_histograms(x: Any, x_from: Any, y: Any) -> alt.LayerChart:
-    return _histograms(alt.Legend(orient="top", title=None, columns=1, labelLimit=320), x, x_from, y)
-
-
-def _histograms(legend: alt.Legend | None, x: Any, x_from: Any, y: Any) -> alt.LayerChart:
+def _bins(x: Any, x_from: Any, y: Any) -> alt.LayerChart:
+    legend = alt.Legend(orient="top", title=None, columns=1, labelLimit=320)
     bars = alt.Chart(VALUES).transform_filter("isValid(datum.height)").mark_bar(opacity=0.55, binSpacing=0)
     bars = bars.encode(
         alt.X("start:Q", bin="binned", title=x),
@@ -140,8 +132,12 @@ def bins(
         "height": [height for heights in groups.values() for height in heights.tolist()] + lines,
         "at": [*bars, *marked.values()],
     }
-    drawn = _one_histogram if len(groups) == 1 else _several_histograms
-    return drawn(columns, x=x, x_from=f"{x} from", y=y)
+    spec = _bins(columns, x=x, x_from=f"{x} from", y=y)
+    if len(groups) == 1:
+        spec["layer"][0]["encoding"]["color"]["legend"] = None
+    if not marked:
+        del spec["layer"][1:]
+    return spec
 
 
 def spread_table(spread: Spread) -> pd.DataFrame:

@@ -95,9 +95,9 @@ def points(
             f"{letter}axis": axis(title, showticklabels=False)
             for letter, title in zip("xyz", titles, strict=True)
         }
-        room: dict[str, Any] = {
-            "scene": {**axes, "aspectmode": "manual", "aspectratio": _true_shape(projection.points)}
-        }
+        shape = {"aspectmode": "manual", "aspectratio": _true_shape(projection.points)}
+        # Here a drag turns the box: without it, one would not see which points are near.
+        room: dict[str, Any] = {"scene": {**axes, **shape, "dragmode": "turntable"}}
     else:
         across, margin = projection.points[:, 0], MARGIN * _pixel(projection.points)
         span = [float(across.min() - margin), float(across.max() + margin)]
