@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
+from dashboard.interface.components import theme
 from dashboard.interface.exports import csv_button
 from dashboard.lessons.prose import passage
 
@@ -49,8 +50,10 @@ def draw(figure: Spec, *, key: str, alt_text: str, on_choose: Callable[[Any], No
     if "layout" not in figure:
         st.vega_lite_chart(figure, key=key, alt=alt_text)
         return
+    # Streamlit puts the colours of the theme in when a figure is made: another theme, another figure.
+    layout = {**figure["layout"], "meta": theme.shown()}
     st.plotly_chart(
-        _ready()(figure),
+        _ready()({**figure, "layout": layout}),
         key=key,
         alt=alt_text,
         config={"displaylogo": False},

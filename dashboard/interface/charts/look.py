@@ -1,8 +1,8 @@
 """How every chart looks: letters large enough to read, in the text colour of the theme that is on screen.
 
 A specification is made without knowing the theme, so it names no colour of its own. Vega works the ink out from the
-background when it draws; for Plotly, Streamlit's front end puts colours of the theme in the place of marks such as
-`#000037`. Both follow at once when the reader changes the theme.
+background whenever it draws; for Plotly, Streamlit's front end puts colours of the theme in the place of marks such as
+`#000037`, once for each figure (`pictures.draw` sees to it that another theme makes another figure).
 """
 
 from functools import cache
