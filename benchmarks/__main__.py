@@ -13,6 +13,7 @@ SUITES = (
     "first_paint",
     "memory",
     "reruns",
+    "actions",
     "neighbours",
     "bounded",
     "typing",

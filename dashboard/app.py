@@ -12,7 +12,7 @@ if ROOT not in sys.path:
 
 from dashboard.errors import InputError  # noqa: E402
 from dashboard.interface import left_out, slots  # noqa: E402
-from dashboard.interface.components import address  # noqa: E402
+from dashboard.interface.components import address, theme  # noqa: E402
 from dashboard.lessons.as_written import as_text  # noqa: E402
 from dashboard.lessons.registry import LESSONS  # noqa: E402
 
@@ -40,6 +40,7 @@ at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug
 address.arrive(lesson.slug)
 with st.sidebar:
     address.keep(lesson.slug, slots.choose_models())
+    theme.follow()
 
 st.title(lesson.title, anchor=False)
 st.markdown(f"**{lesson.question}**")
@@ -49,6 +50,7 @@ try:
     page.run()
 except InputError as error:
     st.error(as_text(str(error)), icon=":material/error:")
+address.settle()
 
 with st.container(horizontal=True, horizontal_alignment="distribute"):
     if at > 0:

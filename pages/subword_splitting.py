@@ -40,4 +40,5 @@ controls.tabs(
         "Tokenizers compared": lambda: cutting.tokenizers_compared(model, text),
     },
     key="ss_view",
+    on_their_own=True,
 )

@@ -42,8 +42,7 @@ with find:
         )
 chosen = ids[at]
 
-with controls.explained():
-    ZOOMS[zoom](model, vocabulary, chosen)
+controls.on_its_own(lambda: ZOOMS[zoom](model, vocabulary, chosen))
 figures.numbers(model)
 
 looked_at = (model, vocabulary, chosen)
@@ -58,4 +57,5 @@ controls.tabs(
         "Never trained": lambda: never_trained.untrained(*looked_at),
     },
     key="vm_view",
+    on_their_own=True,
 )

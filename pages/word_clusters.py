@@ -1,6 +1,5 @@
 import streamlit as st
 
-from dashboard.concepts.clusters import k_means
 from dashboard.concepts.projection import METHODS
 from dashboard.concepts.short_words import short_words
 from dashboard.concepts.similarity import cosine_matrix
@@ -38,7 +37,8 @@ labels = short_words(names)
 kinds = [kind[name] for name in names]
 rows = vectors.vectors(names)
 cosines = cosine_matrix(rows)
-groups = [f"cluster {number + 1}" for number in k_means(rows, n_clusters)]
+numbers = loaders.clusters_of_words(vectors.slug, tuple(names), n_clusters)
+groups = [f"cluster {number + 1}" for number in numbers]
 
 with see, controls.explained():
     views.check_company(vectors)
@@ -62,4 +62,5 @@ controls.tabs(
         "Same word, two texts": two_texts.same_word_in_two_texts,
     },
     key="wc_view",
+    on_their_own=True,
 )

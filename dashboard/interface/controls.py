@@ -426,13 +426,30 @@ def numbers(
     return list(dict.fromkeys(found))[:most]
 
 
-def tabs(views: Mapping[str, Callable[[], None]], *, key: str) -> None:
-    """Tabs by name, of which only the open one is drawn; an InputError in it becomes a sentence there."""
+def tabs(views: Mapping[str, Callable[[], None]], *, key: str, on_their_own: bool = False) -> None:
+    """Tabs by name, of which only the open one is drawn; an InputError in it becomes a sentence there.
+
+    `on_their_own` draws each as `on_its_own` does.
+    """
     drawn = st.tabs(list(views), key=key, on_change="rerun", bind="query-params")
     for tab, view in zip(drawn, views.values(), strict=True):
         if tab.open:
-            with tab, explained():
-                view()
+            with tab:
+                (on_its_own if on_their_own else _with_errors_explained)(view)
+
+
+def _with_errors_explained(view: Callable[[], None]) -> None:
+    with explained():
+        view()
+
+
+@st.fragment
+def on_its_own(view: Callable[[], None]) -> None:
+    """Draw a view whose controls draw it anew and not the page; an InputError in it becomes a sentence there.
+
+    For views of which nothing outside depends. What `view` was given stays in memory as long as the visitor sees it.
+    """
+    _with_errors_explained(view)
 
 
 def page_of(n_items: int, per_page: int, *, key: str) -> slice:

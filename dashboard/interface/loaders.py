@@ -13,6 +13,7 @@ from dashboard.concepts import matrix, symmetry, untrained
 from dashboard.concepts.analogies import Analogy, solve
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
 from dashboard.concepts.best_split import scores_of
+from dashboard.concepts.clusters import k_means
 from dashboard.concepts.context import Reading, layer_map, nearest_by_layer, read
 from dashboard.concepts.conversation import Conversation, conversation, marks, own_spans
 from dashboard.concepts.corpus import Corpus, Examples, next_token, read_corpus, skip_gram
@@ -42,7 +43,7 @@ from dashboard.models.word_vectors import WordVectors, open_word_vectors
 from dashboard.pocket.training_texts import TEXTS
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
+    from dashboard.interface.charts.shapes import Spec
 
 # Tokens of one sentence; attention grows with the square of the length.
 MOST_READ = 128
@@ -386,6 +387,12 @@ def projected_words(slug: str, words: tuple[str, ...], method: str, n_axes: int)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
+def clusters_of_words(slug: str, words: tuple[str, ...], n_clusters: int) -> np.ndarray:
+    """The number of each of `words`' cluster, int64 (n,), as `k_means` finds them."""
+    return k_means(word_vectors(slug).vectors(list(words)), n_clusters)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
 def word_analogy(slug: str, a: str, b: str, c: str, count: int) -> Analogy:
     """What is to `c` as `b` is to `a`: the `count` nearest words, the inputs among them."""
     vectors = word_vectors(slug)
@@ -424,6 +431,6 @@ def equal_starts(
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def moving_points(name: tuple[object, ...], _draw: Callable[[], "go.Figure"]) -> "go.Figure":
+def moving_points(name: tuple[object, ...], _draw: Callable[[], "Spec"]) -> "Spec":
     """The figure that `_draw` makes of a finished run, made once; `name` stands for the run and its last step."""
     return _draw()

@@ -2,51 +2,97 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import streamlit as st
 
+from dashboard.interface.components import theme
 from dashboard.interface.exports import csv_button
 from dashboard.lessons.prose import passage
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from dashboard.interface.charts.shapes import Spec
+
+# What Plotly's own JavaScript reads as numbers in binary: the names of its types.
+PACKED = {"f4": "float32", "f8": "float64", "i4": "int32", "i2": "int16", "u1": "uint8"}
+
 
 def picture(
-    figure: Any,
+    figure: Spec,
     table: Callable[[], pd.DataFrame],
     *,
     key: str,
     alt_text: str,
     on_choose: Callable[[Any], None] | None = None,
 ) -> None:
-    """Draw an Altair or Plotly figure; the table behind it, with its CSV, is made when somebody opens it.
+    """Draw a figure; the table behind it, with its CSV, is made when somebody opens it.
 
     `on_choose`, for Plotly, is called with the `customdata` of a point that is clicked.
     """
+    draw(figure, key=key, alt_text=alt_text, on_choose=on_choose)
+    table_behind(table, key=key, alt_text=alt_text)
+
+
+def draw(figure: Spec, *, key: str, alt_text: str, on_choose: Callable[[Any], None] | None = None) -> None:
+    """Draw a specification of Vega-Lite or Plotly without a table behind it."""
 
     def clicked() -> None:
         points = st.session_state[key].selection.points
         if points and on_choose is not None:
             on_choose(points[0]["customdata"])
 
-    # Asking for the type by name would import the library that this page may not need.
-    if hasattr(figure, "to_plotly_json"):
-        st.plotly_chart(
-            figure,
-            key=key,
-            alt=alt_text,
-            config={"displaylogo": False},
-            on_select=clicked if on_choose else "ignore",
-            selection_mode="points",
-        )
-    else:
-        # Vega draws text and rules black in any theme; this is the page's own text colour.
-        figure = figure.configure_text(color="currentColor").configure_rule(color="currentColor")
-        st.altair_chart(figure, key=key, alt=alt_text)
-    table_behind(table, key=key, alt_text=alt_text)
+    if "layout" not in figure:
+        st.vega_lite_chart(figure, key=key, alt=alt_text)
+        return
+    # Streamlit puts the colours of the theme in when a figure is made: another theme, another figure.
+    layout = {**figure["layout"], "meta": theme.shown()}
+    st.plotly_chart(
+        _ready()({**figure, "layout": layout}),
+        key=key,
+        alt=alt_text,
+        config={"displaylogo": False},
+        on_select=clicked if on_choose else "ignore",
+        selection_mode="points",
+    )
+
+
+@cache
+def _ready() -> type:
+    """A class of Plotly figures that are sent as they are."""
+    # Not every page has a figure of Plotly's.
+    from plotly.basedatatypes import BaseFigure
+
+    class Ready(BaseFigure):
+        """A specification that Streamlit takes for a figure that Plotly has validated."""
+
+        def __init__(self, spec: Spec) -> None:
+            self._spec = spec
+
+        def to_dict(self) -> Spec:
+            return packed(self._spec)
+
+    return Ready
+
+
+def packed(part: Any) -> Any:
+    """A Plotly specification with its arrays of numbers in binary, which is how they travel fastest."""
+    if isinstance(part, dict):
+        return {key: packed(each) for key, each in part.items()}
+    if isinstance(part, list | tuple):
+        return [packed(each) for each in part]
+    if not isinstance(part, np.ndarray):
+        return part
+    if part.dtype.str[1:] not in PACKED:
+        return part.tolist()
+    values = np.ascontiguousarray(part, PACKED[part.dtype.str[1:]])
+    binary = {"dtype": values.dtype.str[1:], "bdata": base64.b64encode(values.data).decode("ascii")}
+    return binary if values.ndim == 1 else {**binary, "shape": ", ".join(map(str, values.shape))}
 
 
 def table_behind(table: Callable[[], pd.DataFrame], *, key: str, alt_text: str) -> None:

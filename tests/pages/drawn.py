@@ -5,12 +5,19 @@ import json
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from streamlit.testing.v1 import AppTest
 
 
 def plotly(app: AppTest, at: int = 0) -> dict[str, Any]:
     """The figure of a Plotly chart, by its place on the page."""
     return json.loads(app.get("plotly_chart")[at].proto.spec)
+
+
+def vega_rows(chart: Any) -> list[dict[str, Any]]:
+    """The data of a Vega-Lite chart, one dictionary per row."""
+    [dataset] = chart.proto.datasets
+    return pa.ipc.open_stream(dataset.data.data).read_all().to_pylist()
 
 
 def numbers(sent: Any) -> np.ndarray:

@@ -26,7 +26,7 @@ def gpt2(hub: Hub) -> None:
 
 def in_the_address(app: AppTest) -> dict[str, str]:
     """What the browser is told to name in the address."""
-    (component,) = app.sidebar.get("bidi_component")
+    component, _theme = app.sidebar.get("bidi_component")
     return json.loads(component.proto.json)["named"]
 
 

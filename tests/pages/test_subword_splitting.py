@@ -13,6 +13,7 @@ from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.tokenizer import gpt2_tokenizer
 from tests.pages.conftest import OpenPage
+from tests.pages.drawn import vega_rows
 
 SLUG = "subword_splitting"
 EACH, MERGES, SPELLINGS, LANGUAGES, TOKENIZERS = TABS = (
@@ -185,8 +186,8 @@ def test_four_spellings_have_four_ids(open_page: OpenPage, pocket: LanguageModel
     assert [ids(strip) for strip in strips(app)[1:]] == [[17796], [3331], [28650], [5018]]
     assert "One word, 4 sequences of IDs" in words(app)
     assert pocket.title in words(app)
-    [chart] = app.get("plotly_chart")
-    assert json.loads(chart.proto.spec)["data"][0]["x"] == ["bank", "␣bank", "Bank", "␣Bank"]
+    [chart] = app.get("vega_lite_chart")
+    assert [row["column"] for row in vega_rows(chart)[:4]] == ["bank", "␣bank", "Bank", "␣Bank"]
 
 
 @pytest.mark.parametrize("word", ["", "   ", "zxqv", "漢字", "<b>"])

@@ -11,7 +11,7 @@ from dashboard.interface import loaders
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from tests.pages.conftest import OpenPage, ShowFolder
-from tests.pages.drawn import numbers, plotly
+from tests.pages.drawn import numbers, plotly, vega_rows
 from tests.servers.models import safetensors
 
 SLUG = "vocabulary_matrix"
@@ -112,10 +112,12 @@ def test_only_the_open_tab_is_drawn(open_page: OpenPage):
 
 def test_a_block_shows_the_models_values(open_page: OpenPage, pocket: LanguageModel):
     app = open_page(SLUG, vm_zoom="Block", vm_size="4", vm_top="3330", vm_left="7")
-    trace = plotly(app)["data"][0]
-    assert trace["y"][1] == "␣bank · 3331"
-    assert trace["x"] == ["7", "8", "9", "10"]
-    np.testing.assert_array_equal(numbers(trace["z"]), pocket.token_embeddings[3330:3334, 7:11])
+    [chart] = app.get("vega_lite_chart")
+    rows = vega_rows(chart)
+    assert rows[4]["row"] == "␣bank · 3331"
+    assert [row["column"] for row in rows[:4]] == ["7", "8", "9", "10"]
+    values = np.array([row["value"] for row in rows]).reshape(4, 4)
+    np.testing.assert_array_equal(values, pocket.token_embeddings[3330:3334, 7:11])
     app.button(key="vm_go_To the token's row").click().run()
     assert app.slider(key="vm_top").value == BANK - 2
 

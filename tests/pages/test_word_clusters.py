@@ -1,5 +1,8 @@
 """Word2Vec clusters: what is shown is what gensim finds in the same vectors."""
 
+from itertools import product
+from typing import Any
+
 import numpy as np
 import pytest
 from gensim.models import KeyedVectors
@@ -7,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.models import installed
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import numbers, plotly
+from tests.pages.drawn import plotly, vega_rows
 
 SLUG = "word_clusters"
 VIEWS = ("Neighbours", "Vector", "Similarity", "Analogy", "Odd one out")
@@ -23,9 +26,14 @@ def gensim_vectors() -> KeyedVectors:
     return vectors
 
 
+def point_traces(app: AppTest) -> list[dict[str, Any]]:
+    """The traces of the map that have points; the others only stand in its legend."""
+    return [trace for trace in plotly(app)["data"] if "hovertext" in trace]
+
+
 def map_words(app: AppTest) -> set[str]:
     """The words of the points of the map."""
-    return {name for trace in plotly(app)["data"] for name in trace["hovertext"]}
+    return {name for trace in point_traces(app) for name in trace["hovertext"]}
 
 
 def axis_titles(app: AppTest) -> list[str]:
@@ -85,12 +93,13 @@ def test_a_vector_is_shown_with_its_shape_and_first_ten_values(
 
 def test_the_heatmap_holds_gensims_similarities(open_page: OpenPage, gensim_vectors: KeyedVectors):
     app = open_page(SLUG, wc_view="Similarity", wc_k="1", wc_words="dog")
-    heatmap = plotly(app, 1)["data"][0]
+    [heatmap] = app.get("vega_lite_chart")
+    rows = vega_rows(heatmap)
     neighbour = gensim_vectors.most_similar("king", topn=1)[0][0]
     names = ["king", neighbour, "dog"]
-    assert heatmap["x"] == heatmap["y"] == names
-    cells = [[gensim_vectors.similarity(one, other) for other in names] for one in names]
-    np.testing.assert_allclose(numbers(heatmap["z"]), cells, atol=1e-5)
+    assert [(row["row"], row["column"]) for row in rows] == list(product(names, names))
+    cells = [gensim_vectors.similarity(one, other) for one, other in product(names, names)]
+    np.testing.assert_allclose([row["value"] for row in rows], cells, atol=1e-5)
     expected = sorted(
         [("king", neighbour), ("king", "dog"), (neighbour, "dog")],
         key=lambda pair: gensim_vectors.similarity(*pair),
@@ -126,7 +135,7 @@ def test_the_odd_one_out_is_gensims(open_page: OpenPage, gensim_vectors: KeyedVe
 def test_t_sne_has_no_variance_and_the_same_picture_again(open_page: OpenPage):
     app = open_page(SLUG, wc_method="t-SNE", wc_axes="2", wc_clusters="3")
     assert axis_titles(app) == ["t-SNE 1", "t-SNE 2"]
-    assert len(plotly(app)["data"]) == 3
+    assert len(point_traces(app)) == 3
     again = open_page(SLUG, wc_method="t-SNE", wc_axes="2", wc_clusters="3")
     assert plotly(app)["data"] == plotly(again)["data"]
 
@@ -191,4 +200,4 @@ def test_a_broken_link_falls_back_to_the_default(open_page: OpenPage, key: str, 
 
 def test_every_word_of_the_lesson_has_its_label(open_page: OpenPage):
     app = open_page(SLUG)
-    assert {name for trace in plotly(app)["data"] for name in trace["text"]} == map_words(app)
+    assert {name for trace in point_traces(app) for name in trace["text"]} == map_words(app)

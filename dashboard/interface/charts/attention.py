@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.interface.charts.heatmaps import COLOR_BAR, cells
+from dashboard.interface.charts.look import COLOURS, axis
+from dashboard.interface.charts.shapes import Spec, figure
 from dashboard.lessons.as_written import in_plotly
 
 # Pixels: the grid of heads on a phone, and the lowest picture of a head that shows anything.
 GRID_WIDTH = 300
 LOWEST_TILE = 44
 LONGEST_LABELLED = 40
+HEIGHT = 440
+# What is chosen is marked in the theme's second colour.
+MARK = COLOURS[1]
 
 
-def attention_matrix(weights: np.ndarray, names: Sequence[str], *, chosen: tuple[int, int]) -> go.Figure:
+def attention_matrix(weights: np.ndarray, names: Sequence[str], *, chosen: tuple[int, int]) -> Spec:
     """One head: a row per token that looks, a column per token that is looked at, NaN where there is nothing.
 
     Args:
@@ -25,34 +31,36 @@ def attention_matrix(weights: np.ndarray, names: Sequence[str], *, chosen: tuple
         chosen: the pair that is marked, (row, column).
     """
     labels = [in_plotly(name) for name in names]
-    figure = go.Figure(
-        go.Heatmap(
-            z=np.asarray(weights, dtype=np.float32),
-            x=labels,
-            y=labels,
-            zmin=0.0,
-            zmax=1.0,
-            autocolorscale=True,
-            colorbar={"thickness": 10, "tickformat": ".0%"},
-            hovertemplate="%{y} takes %{z:.1%} from %{x}<extra></extra>",
-        )
-    )
     row, column = chosen
-    figure.add_trace(
-        go.Scatter(
-            x=[labels[column]],
-            y=[labels[row]],
-            mode="markers",
-            marker={"symbol": "square-open", "size": 18, "line": {"width": 3}},
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    )
-    figure.update_layout(height=440, margin={"l": 0, "r": 0, "t": 10, "b": 0})
     ticks = {"type": "category", "showgrid": False, "dtick": 1 if len(names) <= LONGEST_LABELLED else None}
-    figure.update_yaxes(autorange="reversed", title="looks", **ticks)
-    figure.update_xaxes(title="is looked at", tickangle=-45, **ticks)
-    return figure
+    return figure(
+        [
+            cells(
+                weights,
+                low=0.0,
+                high=1.0,
+                x=labels,
+                y=labels,
+                colorbar={"thickness": COLOR_BAR, "tickformat": ".0%"},
+                hovertemplate="%{y} takes %{z:.1%} from %{x}<extra></extra>",
+            ),
+            {
+                **_outline(),
+                "x": [labels[column]],
+                "y": [labels[row]],
+                "mode": "markers",
+                "marker": {"symbol": "square-open", "size": 18, "line": {"width": 3}, "color": MARK},
+            },
+        ],
+        height=HEIGHT,
+        yaxis=axis("looks", autorange="reversed", **ticks),
+        xaxis=axis("is looked at", tickangle=-45, **ticks),
+    )
+
+
+def _outline() -> Spec:
+    """A mark around something, with nothing to say of its own."""
+    return {"type": "scatter", "hoverinfo": "skip", "showlegend": False}
 
 
 def attention_table(weights: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
@@ -75,9 +83,7 @@ def head_table(attentions: np.ndarray, pair: tuple[int, int]) -> pd.DataFrame:
     ).round(4)
 
 
-def all_heads(
-    tiles: np.ndarray, gap: int, n_layers: int, n_heads: int, *, layer: int, head: int
-) -> go.Figure:
+def all_heads(tiles: np.ndarray, gap: int, n_layers: int, n_heads: int, *, layer: int, head: int) -> Spec:
     """Each head as a small picture, a layer per row; a click gives `customdata` [layer, head], both from 1.
 
     `tiles` is what `attention.tiled` makes with this `gap`; `layer` and `head` are the ones that are marked.
@@ -86,47 +92,39 @@ def all_heads(
     tall, wide = height - gap, width - gap
     columns = np.arange(n_heads) * width + (wide - 1) / 2
     rows = np.arange(n_layers) * height + (tall - 1) / 2
-    figure = go.Figure(
-        go.Heatmap(
-            z=np.asarray(tiles, dtype=np.float32),
-            zmin=0.0,
-            zmax=1.0,
-            autocolorscale=True,
-            showscale=False,
-            hoverinfo="skip",
-        )
-    )
+    pictures = cells(tiles, low=0.0, high=1.0, showscale=False, hoverinfo="skip")
     places = [(n, m) for n in range(n_layers) for m in range(n_heads)]
-    figure.add_trace(
-        go.Scatter(
-            x=[columns[m] for _, m in places],
-            y=[rows[n] for n, _ in places],
-            customdata=[[n + 1, m + 1] for n, m in places],
-            mode="markers",
-            # What is clicked: as large as a tile on a phone, and not seen.
-            marker={"symbol": "square", "size": min(50, GRID_WIDTH // n_heads), "opacity": 0},
-            hovertemplate="layer %{customdata[0]}, head %{customdata[1]}<extra></extra>",
-            showlegend=False,
-        )
-    )
+    targets = {
+        "type": "scatter",
+        "x": [columns[m] for _, m in places],
+        "y": [rows[n] for n, _ in places],
+        "customdata": [[n + 1, m + 1] for n, m in places],
+        "mode": "markers",
+        # What is clicked: as large as a tile on a phone, and not seen.
+        "marker": {"symbol": "square", "size": min(50, GRID_WIDTH // n_heads), "opacity": 0},
+        "hovertemplate": "layer %{customdata[0]}, head %{customdata[1]}<extra></extra>",
+        "showlegend": False,
+    }
     left, top = columns[head - 1] - wide / 2 - gap / 4, rows[layer - 1] - tall / 2 - gap / 4
     right, bottom = left + wide + gap / 2, top + tall + gap / 2
-    figure.add_trace(
-        go.Scatter(
-            x=[left, right, right, left, left],
-            y=[top, top, bottom, bottom, top],
-            mode="lines",
-            line={"width": 3},
-            hoverinfo="skip",
-            showlegend=False,
-        )
+    around = {
+        **_outline(),
+        "x": [left, right, right, left, left],
+        "y": [top, top, bottom, bottom, top],
+        "mode": "lines",
+        "line": {"width": 3, "color": MARK},
+    }
+
+    def numbered(title: str, at: np.ndarray, **settings: Any) -> Spec:
+        names = [str(n + 1) for n in range(len(at))]
+        # Streamlit lets a chart that can be clicked be dragged: axes that stay keep the heads where they are.
+        still = {"showgrid": False, "zeroline": False, "fixedrange": True}
+        return axis(title, tickvals=at, ticktext=names, **still, **settings)
+
+    return figure(
+        [pictures, targets, around],
+        height=max(HEIGHT, LOWEST_TILE * n_layers),
+        hovermode="closest",
+        xaxis=numbered("head", columns, side="top"),
+        yaxis=numbered("layer", rows, autorange="reversed"),
     )
-    figure.update_layout(
-        height=max(440, LOWEST_TILE * n_layers), margin={"l": 0, "r": 0, "t": 10, "b": 0}, hovermode="closest"
-    )
-    heads = [str(n + 1) for n in range(n_heads)]
-    layers = [str(n + 1) for n in range(n_layers)]
-    bare = {"showgrid": False, "zeroline": False}
-    figure.update_xaxes(tickvals=columns, ticktext=heads, title="head", side="top", **bare)
-    figure.update_yaxes(tickvals=rows, ticktext=layers, title="layer", autorange="reversed", **bare)
-    return figure

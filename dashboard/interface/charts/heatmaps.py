@@ -1,16 +1,33 @@
 """Matrices as heatmaps with their true values under the pointer."""
 
 from collections.abc import Sequence
+from typing import Any
 
+import altair as alt
 import numpy as np
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from dashboard.concepts.matrix import Overview
+from dashboard.interface.charts.look import axis
+from dashboard.interface.charts.shapes import VALUES, Spec, figure, shape
 from dashboard.lessons.as_written import in_plotly
 
 # Thinner than Plotly's own: on a phone the matrix needs the width.
 COLOR_BAR = 12
+# Pixels of a digit.
+DIGIT = 8
+
+
+def cells(values: np.ndarray, *, low: float, high: float, **settings: Any) -> Spec:
+    """A Plotly trace of `values` (n_rows, n_columns) in the theme's colours, which travel as float32."""
+    return {
+        "type": "heatmap",
+        "z": np.asarray(values, dtype=np.float32),
+        "zmin": low,
+        "zmax": high,
+        "autocolorscale": True,
+        "colorbar": {"thickness": COLOR_BAR},
+        **settings,
+    }
 
 
 def heatmap(
@@ -22,7 +39,7 @@ def heatmap(
     height: int = 420,
     written: bool = False,
     decimals: int = 2,
-) -> go.Figure:
+) -> Spec:
     """`values` (n_rows, n_columns) as cells, first row on top; the colour scale is symmetric about zero.
 
     Args:
@@ -31,32 +48,61 @@ def heatmap(
         columns: a label per column.
         bound: the value of the strongest colour; the largest magnitude if None.
         height: pixels.
-        written: whether each cell also shows its value.
+        written: whether each cell also shows its value, where the screen is wide enough for it.
         decimals: of the values that are written.
     """
     bound = bound or float(np.abs(values).max(initial=0.0)) or 1.0
-    figure = go.Figure(
-        go.Heatmap(
-            z=np.asarray(values, dtype=np.float32),
-            x=[in_plotly(column) for column in columns],
-            y=[in_plotly(row) for row in rows],
-            zmin=-bound,
-            zmax=bound,
-            autocolorscale=True,
-            colorbar={"thickness": COLOR_BAR},
-            texttemplate=f"%{{z:.{decimals}f}}" if written else None,
-            hovertemplate="%{y}, %{x}: %{z:.4f}<extra></extra>",
-        )
+    if written:
+        columns_of = {
+            "row": np.repeat(np.array(rows, dtype=object), len(columns)),
+            "column": list(columns) * len(rows),
+            "value": values.ravel().astype(float),
+            "needs": np.full(values.size, DIGIT * (decimals + 3)),
+        }
+        drawn = _written_cells(columns_of, low=-bound, high=bound, written=f".{decimals}f")
+        return {**drawn, "height": height}
+    drawn = cells(
+        values,
+        low=-bound,
+        high=bound,
+        x=[in_plotly(column) for column in columns],
+        y=[in_plotly(row) for row in rows],
+        hovertemplate="%{y}, %{x}: %{z:.4f}<extra></extra>",
     )
-    figure.update_layout(height=height, margin={"l": 0, "r": 0, "t": 10, "b": 0})
-    figure.update_yaxes(autorange="reversed", type="category")
-    figure.update_xaxes(type="category")
-    return figure
+    return figure(
+        [drawn],
+        height=height,
+        yaxis=axis(autorange="reversed", type="category"),
+        xaxis=axis(type="category"),
+    )
 
 
-def overview_heatmap(
-    overview: Overview, values: np.ndarray, *, mark: str, row: int, height: int
-) -> go.Figure:
+@shape
+def _written_cells(low: Any, high: Any, written: Any) -> alt.LayerChart:
+    # Names beside each other where they fit.
+    across = alt.Axis(
+        labelAngle=alt.ExprRef("bandwidth('x') < 60 ? -45 : 0"),
+        labelAlign=alt.ExprRef("bandwidth('x') < 60 ? 'right' : 'center'"),
+        labelLimit=100,
+        labelOverlap=False,
+    )
+    base = alt.Chart(VALUES).encode(
+        alt.X("column:N", sort=None, title=None, axis=across, scale=alt.Scale(padding=0)),
+        alt.Y("row:N", sort=None, title=None, axis=alt.Axis(labelLimit=120), scale=alt.Scale(padding=0)),
+        tooltip=["row:N", "column:N", alt.Tooltip("value:Q", format=".4f")],
+    )
+    colours = base.mark_rect().encode(
+        alt.Color("value:Q", scale=alt.Scale(domain=[low, high], domainMid=0), title=None)
+    )
+    # On any colour, one of the two has a contrast of 4.5 to 1.
+    numbers = base.mark_text(
+        color=alt.ExprRef("luminance(scale('color', datum.value)) > 0.179 ? 'black' : 'white'"),
+        opacity=alt.ExprRef("bandwidth('x') < datum.needs ? 0 : 1"),
+    )
+    return colours + numbers.encode(text=alt.Text("value:Q", format=written))
+
+
+def overview_heatmap(overview: Overview, values: np.ndarray, *, mark: str, row: int, height: int) -> Spec:
     """A whole matrix in blocks, twice: a strip to scale, and beside it the same drawn wide enough to be seen.
 
     Both axes count the matrix's own rows and columns, not the blocks.
@@ -72,40 +118,54 @@ def overview_heatmap(
     signed = bool(values.min(initial=0.0) < 0)
     # A few rows or columns far from zero would leave all others pale.
     bound = float(np.quantile(np.abs(values), 0.995)) or 1.0
-    cells = {
-        "z": np.asarray(values, dtype=np.float32),
-        "x": overview.column_edges,
-        "y": overview.row_edges,
-        "zmin": -bound if signed else 0.0,
-        "zmax": bound,
-        "autocolorscale": True,
-        "colorbar": {"thickness": COLOR_BAR},
-        "hovertemplate": "row %{y:.0f}, column %{x:.0f} and around: %{z:.4f}<extra></extra>",
+    blocks = cells(
+        values,
+        low=-bound if signed else 0.0,
+        high=bound,
+        x=overview.column_edges,
+        y=overview.row_edges,
+        hovertemplate="row %{y:.0f}, column %{x:.0f} and around: %{z:.4f}<extra></extra>",
+    )
+    pointer = {
+        "type": "scatter",
+        "x": [n_columns],
+        "y": [row],
+        "mode": "markers",
+        "marker": {"symbol": "triangle-left", "size": 14},
+        "cliponaxis": False,
+        "showlegend": False,
+        "hovertemplate": f"{in_plotly(mark)}<extra></extra>",
     }
-    figure = make_subplots(
-        1, 2, shared_yaxes=True, column_widths=[0.12, 0.88], horizontal_spacing=0.02,
-        subplot_titles=["to scale", "stretched"],
-    )  # fmt: skip
-    figure.add_trace(go.Heatmap(**cells, showscale=False), 1, 1)
-    figure.add_trace(go.Heatmap(**cells), 1, 2)
-    figure.add_trace(
-        go.Scatter(
-            x=[n_columns],
-            y=[row],
-            mode="markers",
-            marker={"symbol": "triangle-left", "size": 14},
-            cliponaxis=False,
-            showlegend=False,
-            hovertemplate=f"{in_plotly(mark)}<extra></extra>",
+    to_scale, stretched = [0.0, 0.1176], [0.1376, 1.0]
+    beside = {"xaxis": "x2", "yaxis": "y2"}
+    rows: dict[str, Any] = {"range": [n_rows, 0], "constrain": "domain", "tickformat": ",d"}
+    return figure(
+        [{**blocks, "showscale": False}, {**blocks, **beside}, {**pointer, **beside}],
+        height=height,
+        top=26,
+        xaxis=axis(
+            range=[0, n_columns],
+            domain=to_scale,
+            constrain="domain",
+            scaleanchor="y",
+            showticklabels=False,
         ),
-        1,
-        2,
+        yaxis=axis("token ID = row", **rows),
+        xaxis2=axis("dimension = column", range=[0, n_columns], domain=stretched, anchor="y2"),
+        yaxis2=axis(**rows, anchor="x2", matches="y", showticklabels=False),
+        annotations=[heading("to scale", to_scale), heading("stretched", stretched)],
     )
-    figure.update_layout(height=height, margin={"l": 0, "r": 0, "t": 26, "b": 0})
-    figure.update_yaxes(range=[n_rows, 0], constrain="domain", tickformat=",d")
-    figure.update_yaxes(title="token ID = row", col=1)
-    figure.update_xaxes(
-        range=[0, n_columns], constrain="domain", scaleanchor="y", showticklabels=False, col=1
-    )
-    figure.update_xaxes(range=[0, n_columns], title="dimension = column", col=2)
-    return figure
+
+
+def heading(text: str, domain: Sequence[float]) -> Spec:
+    """What stands above one of several pictures side by side, of which each has its part of the width."""
+    return {
+        "text": text,
+        "x": sum(domain) / 2,
+        "y": 1.0,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "center",
+        "yanchor": "bottom",
+        "showarrow": False,
+    }

@@ -8,10 +8,11 @@ from typing import Any
 import altair as alt
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.concepts.projection import Projection
+from dashboard.interface.charts.look import axis
 from dashboard.interface.charts.points import axis_titles
+from dashboard.interface.charts.shapes import VALUES, Spec, figure, shape
 from dashboard.lessons.as_written import in_plotly
 
 CURVE_HEIGHT = 270
@@ -19,6 +20,8 @@ MAP_HEIGHT = 560
 ROW_HEIGHT = 44
 MILLISECONDS_PER_LAYER = 900
 LONGEST_LABEL = 100
+# Opacity of the strongest colour that something is written on.
+DEEPEST = 0.5
 # Beyond this, names beside the points would cover each other; under the pointer they stay.
 MOST_NAMES = 60
 
@@ -57,31 +60,25 @@ def common_low(pairs: Iterable[tuple[np.ndarray, np.ndarray]]) -> float:
     return min(-0.2, *(float(min(cosines.min(), band.min())) for cosines, band in pairs))
 
 
-def cosine_curve(cosines: np.ndarray, band: np.ndarray, *, low: float) -> alt.LayerChart:
-    """The cosine of one pair of tokens after each layer (n,), over the band (3, n) that holds random pairs.
-
-    `low` is the bottom of the axis, so that two such charts can be compared.
-    """
-    low_band, middle, high_band = band
-    data = pd.DataFrame(
-        {
-            "layer": np.arange(len(cosines)),
-            "pair": cosines,
-            "low": low_band,
-            "median": middle,
-            "high": high_band,
-        }
-    ).round(4)
+@shape
+def _cosine_curve(low: Any) -> alt.LayerChart:
     scale = alt.Scale(domain=[low, 1.0], nice=False)
-    colour = alt.Color(
-        "what:N",
-        scale=alt.Scale(domain=["the chosen pair", "random pairs"]),
-        legend=alt.Legend(title=None, orient="top", symbolOpacity=1),
+    legend = alt.Legend(
+        title=None,
+        orient="top",
+        symbolOpacity=1,
+        symbolType=alt.ExprRef("datum.index === 0 ? 'circle' : 'stroke'"),
+        symbolDash=alt.ExprRef("datum.index === 0 ? [1, 0] : [5, 4]"),
+        symbolFillColor=alt.ExprRef("scale('color', datum.value)"),
     )
-    base = alt.Chart(data).encode(
+    colour = alt.Color("what:N", scale=alt.Scale(domain=["the chosen pair", "random pairs"]), legend=legend)
+    base = alt.Chart(VALUES).encode(
         alt.X("layer:O", title="layer (0: embedding)", axis=alt.Axis(labelAngle=0)),
         colour,
-        tooltip=["layer:O", *(alt.Tooltip(f"{name}:Q", format=".4f") for name in data.columns[1:])],
+        tooltip=[
+            "layer:O",
+            *(alt.Tooltip(f"{name}:Q", format=".4f") for name in ("pair", "low", "median", "high")),
+        ],
     )
     random = base.transform_calculate(what="'random pairs'")
     axis = alt.Y("low:Q", scale=scale, title="cosine similarity")
@@ -93,9 +90,19 @@ def cosine_curve(cosines: np.ndarray, band: np.ndarray, *, low: float) -> alt.La
     return (area + line + pair.encode(alt.Y("pair:Q", scale=scale))).properties(height=CURVE_HEIGHT)
 
 
+def cosine_curve(cosines: np.ndarray, band: np.ndarray, *, low: float) -> Spec:
+    """The cosine of one pair of tokens after each layer (n,), over the band (3, n) that holds random pairs.
+
+    `low` is the bottom of the axis, so that two such charts can be compared.
+    """
+    lines = dict(zip(("pair", "low", "median", "high"), (cosines, *band), strict=True))
+    columns = {name: np.asarray(line, dtype=float).round(4) for name, line in lines.items()}
+    return _cosine_curve({"layer": np.arange(len(cosines)), **columns}, low=low)
+
+
 def token_paths(
     names: Sequence[str], texts: Sequence[str], projection: Projection, chosen: Sequence[int]
-) -> go.Figure:
+) -> Spec:
     """All tokens as points that move from layer to layer on fixed axes, with a slider and a play button.
 
     Args:
@@ -150,10 +157,6 @@ def token_paths(
         }
         for row in chosen
     ]
-    figure = go.Figure(
-        data=[go.Scatter({**look, **place}) for look, place in zip(looks, places(0), strict=True)],
-        frames=[{"data": places(at), "name": name} for at, name in enumerate(steps)],
-    )
     play = {"frame": {"duration": MILLISECONDS_PER_LAYER, "redraw": False}, "transition": {"duration": 600}}
     at_once = {
         "frame": {"duration": 0, "redraw": False},
@@ -161,10 +164,16 @@ def token_paths(
         "transition": {"duration": 300},
     }
     below = {"x": 0.0, "xanchor": "left", "yanchor": "top"}
-    figure.update_layout(
+    titles = axis_titles(projection, "PC")
+    spans = [_with_margin(paths[..., 0]), _with_margin(paths[..., 1])]
+    across, up = (axis(title, range=span) for title, span in zip(titles, spans, strict=True))
+    return figure(
+        [{"type": "scatter", **look, **place} for look, place in zip(looks, places(0), strict=True)],
+        frames=[{"data": places(at), "name": name} for at, name in enumerate(steps)],
         height=MAP_HEIGHT,
+        xaxis=across,
+        yaxis=up,
         margin={"l": 0, "r": 10, "t": 10, "b": 150},
-        legend={"orientation": "h", "y": 1.12},
         updatemenus=[
             {
                 **below,
@@ -190,13 +199,12 @@ def token_paths(
             }
         ],
     )
-    titles = axis_titles(projection, "PC")
-    for update, title, values in zip(
-        (figure.update_xaxes, figure.update_yaxes), titles, np.moveaxis(paths, -1, 0), strict=True
-    ):
-        margin = 0.12 * float(np.ptp(values)) or 1.0
-        update(title=title, range=[float(values.min()) - margin, float(values.max()) + margin])
-    return figure
+
+
+def _with_margin(values: np.ndarray) -> list[float]:
+    """Where an axis begins and ends that shows all these values."""
+    margin = 0.12 * float(np.ptp(values)) or 1.0
+    return [float(values.min()) - margin, float(values.max()) + margin]
 
 
 def path_table(names: Sequence[str], texts: Sequence[str], projection: Projection) -> pd.DataFrame:
@@ -216,20 +224,35 @@ def path_table(names: Sequence[str], texts: Sequence[str], projection: Projectio
 
 def ranked_table(labels: Sequence[Sequence[str]], values: np.ndarray, value: str) -> pd.DataFrame:
     """The values behind `ranked_tokens`: one row per layer and rank."""
+    return pd.DataFrame(_ranked(labels, values)).rename(columns={"value": value})
+
+
+def _ranked(labels: Sequence[Sequence[str]], values: np.ndarray) -> dict[str, Any]:
     n_layers, count = values.shape
-    return pd.DataFrame(
-        {
-            "layer": np.repeat(np.arange(n_layers), count),
-            "rank": list(range(1, count + 1)) * n_layers,
-            "token": [label for row in labels for label in row],
-            value: values.ravel().round(4),
-        }
+    return {
+        "layer": np.repeat(np.arange(n_layers), count),
+        "rank": list(range(1, count + 1)) * n_layers,
+        "token": [label for row in labels for label in row],
+        "value": values.ravel().astype(float).round(4),
+    }
+
+
+@shape
+def _ranked_tokens(value: Any, written: Any) -> alt.LayerChart:
+    base = alt.Chart(VALUES).encode(
+        alt.X("rank:O", axis=alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False)),
+        alt.Y("after:N", sort=None, title=None),
+        tooltip=["after:N", "rank:O", "token:N", alt.Tooltip("value:Q", title=value, format=".4f")],
     )
+    # Pale at most, so that the writing stays readable on it in both themes.
+    depth = alt.Scale(domain=[0, 1], range=[0.06, DEEPEST], clamp=True)
+    cells = base.mark_rect(cornerRadius=4).encode(alt.Opacity("value:Q", scale=depth, legend=None))
+    tokens = base.mark_text(dy=-7, limit=LONGEST_LABEL, fontWeight="bold").encode(text="token:N")
+    numbers = base.mark_text(dy=9).encode(text=alt.Text("value:Q", format=written))
+    return (cells + tokens + numbers).properties(height=alt.Step(ROW_HEIGHT))
 
 
-def ranked_tokens(
-    labels: Sequence[Sequence[str]], values: np.ndarray, *, value: str, written: str
-) -> alt.LayerChart:
+def ranked_tokens(labels: Sequence[Sequence[str]], values: np.ndarray, *, value: str, written: str) -> Spec:
     """The best tokens after each layer: a row per layer, best on the left, the deeper coloured the greater.
 
     Args:
@@ -238,16 +261,5 @@ def ranked_tokens(
         value: what the values are.
         written: how a value is written in its cell, in d3's format, such as ".1%".
     """
-    data = ranked_table(labels, values, value)
-    data["after"] = np.repeat(layer_names(len(values)), values.shape[1])
-    base = alt.Chart(data).encode(
-        alt.X("rank:O", axis=alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False)),
-        alt.Y("after:N", sort=None, title=None),
-        tooltip=["after:N", "rank:O", "token:N", alt.Tooltip(f"{value}:Q", format=".4f")],
-    )
-    # Pale at most, so that the writing stays readable on it in both themes.
-    depth = alt.Scale(domain=[0, 1], range=[0.06, 0.5], clamp=True)
-    cells = base.mark_rect(cornerRadius=4).encode(alt.Opacity(f"{value}:Q", scale=depth, legend=None))
-    tokens = base.mark_text(dy=-7, limit=LONGEST_LABEL, fontWeight="bold").encode(text="token:N")
-    numbers = base.mark_text(dy=9).encode(text=alt.Text(f"{value}:Q", format=written))
-    return (cells + tokens + numbers).properties(height=alt.Step(ROW_HEIGHT))
+    names = [name for name in layer_names(len(values)) for _ in range(values.shape[1])]
+    return _ranked_tokens({**_ranked(labels, values), "after": names}, value=value, written=written)

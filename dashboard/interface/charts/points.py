@@ -1,13 +1,15 @@
 """Words or tokens as points in two or three dimensions."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.concepts.labels import label_sides
 from dashboard.concepts.projection import Projection
+from dashboard.interface.charts.look import COLOURS, INK, axis
+from dashboard.interface.charts.shapes import Spec, figure
 from dashboard.lessons.as_written import in_plotly, in_plotly_3d
 
 HEIGHT = 440
@@ -17,8 +19,8 @@ SIZES = (15, 9, 9, 9)
 # In units of plotly's camera, which looks from a distance of about two.
 LONGEST_EDGE = 1.1
 # What a label needs in pixels, and the plane that it is drawn on: a narrow one, so that it fits a phone too.
-LETTER_WIDTH = 6.5
-LABEL_HEIGHT = 15
+LETTER_WIDTH = 7.0
+LABEL_HEIGHT = 16
 PLANE = (300, 340)
 # Room for labels left and right of the outermost points.
 MARGIN = 80
@@ -32,85 +34,98 @@ def points(
     names: Sequence[str],
     groups: Sequence[str],
     projection: Projection,
-    axis: str = "PCA",
+    method: str = "PCA",
     kinds: Sequence[str] | None = None,
-) -> go.Figure:
+) -> Spec:
     """Named points coloured by group; axes carry the share of variance where the projection knows it.
 
-    Axes are to scale, so that distances on the screen compare in every direction.
+    Axes are to scale, so that distances on the screen compare in every direction. The legend says what each colour and
+    each symbol means.
 
     Args:
         names: what stands at each point.
         groups: what gives each point its colour.
         projection: where the points are.
-        axis: what the axes are called, by the method that made them.
+        method: what the axes are called, by what made them.
         kinds: what gives each point its symbol, in the order in which the kinds first come; circles if None.
     """
-    titles = axis_titles(projection, axis)
+    titles = axis_titles(projection, method)
     solid = projection.points.shape[1] == 3
-    figure = go.Figure()
+    kind = "scatter3d" if solid else "scatter"
     membership = np.asarray(groups)
     symbols, sizes = _marks(kinds, len(names), 0.6 if solid else 1.0)
     sides = _sides(names, projection.points)
     label = in_plotly_3d if solid else in_plotly
-    for group in dict.fromkeys(groups):
+    colours = {group: COLOURS[at % len(COLOURS)] for at, group in enumerate(dict.fromkeys(groups))}
+    traces = []
+    for group, colour in colours.items():
         # The first points are drawn last, on top of the others.
         chosen = np.flatnonzero(membership == group)[::-1].tolist()
-        places = {
-            letter: projection.points[chosen, at]
-            for letter, at in zip("xyz", range(len(titles)), strict=False)
-        }
-        style = {
-            "mode": "markers+text",
-            "name": group,
-            # Plotly reads a little HTML in texts; a word is never meant as that.
-            "hovertext": [in_plotly(names[at]) for at in chosen],
-            "text": [label(names[at]) if sides[at] else "" for at in chosen],
-            "textposition": [TEXT_PLACES[sides[at] or "top"] for at in chosen],
-            # Sizes that differ would make plotly fade the points, as it does for bubbles.
-            "marker": {"size": sizes[chosen], "symbol": symbols[chosen], "opacity": 1, "line": {"width": 0}},
-            "customdata": [group if kinds is None else f"{kinds[at]}, {group}" for at in chosen],
-            "hovertemplate": "%{hovertext}<br>%{customdata}<extra></extra>",
-        }
-        figure.add_trace(go.Scatter3d(**places, **style) if solid else go.Scatter(**places, **style))
-    figure.update_layout(
-        height=HEIGHT,
-        margin={"l": 0, "r": 0, "t": 30, "b": 0},
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0.0},
-    )
+        traces.append(
+            {
+                "type": kind,
+                **{letter: projection.points[chosen, at] for at, letter in enumerate("xyz"[: len(titles)])},
+                "mode": "markers+text",
+                "name": group,
+                "legendgroup": group,
+                "showlegend": False,
+                # Plotly reads a little HTML in texts; a word is never meant as that.
+                "hovertext": [in_plotly(names[at]) for at in chosen],
+                "text": [label(names[at]) if sides[at] else "" for at in chosen],
+                "textposition": [TEXT_PLACES[sides[at] or "top"] for at in chosen],
+                "marker": {
+                    # Sizes that differ would make plotly fade the points, as it does for bubbles.
+                    "size": sizes[chosen].tolist(),
+                    "symbol": symbols[chosen].tolist(),
+                    "opacity": 1,
+                    "line": {"width": 0},
+                    "color": colour,
+                },
+                "customdata": [group if kinds is None else f"{kinds[at]}, {group}" for at in chosen],
+                "hovertemplate": "%{hovertext}<br>%{customdata}<extra></extra>",
+                **({} if solid else {"cliponaxis": False}),
+            }
+        )
+    traces += [_entry(kind, group, colour, SYMBOLS[1]) for group, colour in colours.items()]
+    if kinds is not None:
+        traces += [_entry(kind, each, INK, _symbol(at)) for at, each in enumerate(dict.fromkeys(kinds))]
     if solid:
         # The numbers along the axes mean nothing by themselves.
         axes = {
-            f"{letter}axis": {"title": {"text": title}, "showticklabels": False}
+            f"{letter}axis": axis(title, showticklabels=False)
             for letter, title in zip("xyz", titles, strict=True)
         }
-        figure.update_layout(
-            scene={**axes, "aspectmode": "manual", "aspectratio": _true_shape(projection.points)}
-        )
+        shape = {"aspectmode": "manual", "aspectratio": _true_shape(projection.points)}
+        # Here a drag turns the box: without it, one would not see which points are near.
+        room: dict[str, Any] = {"scene": {**axes, **shape, "dragmode": "turntable"}}
     else:
-        # Dragging would zoom, and a finger could not scroll past the picture; the tool bar still zooms.
-        figure.update_layout(dragmode=False)
-        figure.update_traces(cliponaxis=False)
         across, margin = projection.points[:, 0], MARGIN * _pixel(projection.points)
-        figure.update_xaxes(title=titles[0], range=[across.min() - margin, across.max() + margin])
-        figure.update_yaxes(title=titles[1], scaleanchor="x")
-    return figure
+        span = [float(across.min() - margin), float(across.max() + margin)]
+        room = {"xaxis": axis(titles[0], range=span), "yaxis": axis(titles[1], scaleanchor="x")}
+    return figure(traces, height=HEIGHT, top=30, **room)
+
+
+def _entry(kind: str, name: str, colour: str, symbol: str) -> Spec:
+    """An entry of the legend, which shows no point itself; one that stands for a group also hides it."""
+    nowhere = {letter: [None] for letter in ("xyz" if kind == "scatter3d" else "xy")}
+    marker = {"color": colour, "symbol": symbol, "size": SIZES[1], "line": {"width": 0}}
+    return {"type": kind, **nowhere, "mode": "markers", "name": name, "legendgroup": name, "marker": marker}
 
 
 def points_table(
-    names: Sequence[str], groups: Sequence[str], projection: Projection, axis: str, kinds: Sequence[str]
+    names: Sequence[str], groups: Sequence[str], projection: Projection, method: str, kinds: Sequence[str]
 ) -> pd.DataFrame:
     """The values behind `points`: one row per point."""
-    columns = dict(zip(axis_titles(projection, axis), projection.points.T.round(4), strict=True))
+    columns = dict(zip(axis_titles(projection, method), projection.points.T.round(4), strict=True))
     return pd.DataFrame({"name": list(names), "kind": list(kinds), "group": list(groups), **columns})
 
 
-def axis_titles(projection: Projection, axis: str) -> list[str]:
+def axis_titles(projection: Projection, method: str) -> list[str]:
     """`PCA 1 (41%)` and so on, or `axis 1` where no variance is known."""
     count = projection.points.shape[1]
     if projection.explained is None:
-        return [f"{axis} {n + 1}" for n in range(count)]
-    return [f"{axis} {n + 1} ({share:.0%})" for n, share in enumerate(projection.explained)]
+        return [f"{method} {n + 1}" for n in range(count)]
+    return [f"{method} {n + 1} ({share:.0%})" for n, share in enumerate(projection.explained)]
 
 
 def _true_shape(places: np.ndarray) -> dict[str, float]:
@@ -139,6 +154,12 @@ def _marks(kinds: Sequence[str] | None, count: int, scale: float) -> tuple[np.nd
     """Plotly symbol (count,) and size in pixels (count,) of each point."""
     if kinds is None:
         return np.full(count, SYMBOLS[1]), np.full(count, SIZES[1] * scale)
-    order = {kind: min(at, len(SYMBOLS) - 1) for at, kind in enumerate(dict.fromkeys(kinds))}
-    marks = [order[kind] for kind in kinds]
-    return np.array([SYMBOLS[at] for at in marks]), np.array([SIZES[at] * scale for at in marks])
+    order = {kind: at for at, kind in enumerate(dict.fromkeys(kinds))}
+    symbols = np.array([_symbol(order[kind]) for kind in kinds])
+    sizes = np.array([SIZES[min(order[kind], len(SIZES) - 1)] * scale for kind in kinds])
+    return symbols, sizes
+
+
+def _symbol(at: int) -> str:
+    """The symbol of the kind with this number."""
+    return SYMBOLS[min(at, len(SYMBOLS) - 1)]

@@ -1,12 +1,18 @@
 """Next-token probabilities as bars."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from dashboard.interface.charts.bars import ROW_HEIGHT
+from dashboard.interface.charts.shapes import VALUES, Spec, shape
+
+# The outline of a tick, in a square from -1 to 1.
+TICK = "M-.2,-1H.2V1H-.2Z"
+NAMES = ("with the settings", "the model's own")
 
 
 def probability_table(names: Sequence[str], before: np.ndarray, after: np.ndarray) -> pd.DataFrame:
@@ -14,12 +20,10 @@ def probability_table(names: Sequence[str], before: np.ndarray, after: np.ndarra
     return pd.DataFrame({"token": list(names), "model": before, "after settings": after}).round(4)
 
 
-def probability_bars(names: Sequence[str], before: np.ndarray, after: np.ndarray) -> alt.LayerChart:
-    """A bar per token for its probability after sampling settings (n,), a tick for the model's own (n,)."""
-    data = pd.DataFrame({"token": list(names), "before": before, "after": after})
-    high = 1.15 * float(data[["before", "after"]].to_numpy().max(initial=0.01))
+@shape
+def _probability_bars(high: Any) -> alt.LayerChart:
     scale = alt.Scale(domain=[0, high], nice=False)
-    base = alt.Chart(data).encode(
+    base = alt.Chart(VALUES).encode(
         alt.Y("token:N", sort=None, title=None, axis=alt.Axis(labelLimit=180)),
         tooltip=[
             "token:N",
@@ -28,15 +32,25 @@ def probability_bars(names: Sequence[str], before: np.ndarray, after: np.ndarray
         ],
     )
     axis = alt.Axis(format="%", tickCount=5)
-    names_of = ["with the settings", "the model's own"]
-    colour = alt.Color(
-        "what:N", scale=alt.Scale(domain=names_of), legend=alt.Legend(title=None, orient="top")
+    legend = alt.Legend(
+        title=None,
+        orient="top",
+        symbolType=alt.ExprRef(f"datum.index === 0 ? 'square' : '{TICK}'"),
+        symbolStrokeWidth=0,
+        symbolOpacity=1,
     )
-    bars = base.transform_calculate(what=f'"{names_of[0]}"').mark_bar()
-    ticks = base.transform_calculate(what=f'"{names_of[1]}"').mark_tick(thickness=3, size=ROW_HEIGHT - 6)
+    colour = alt.Color("what:N", scale=alt.Scale(domain=list(NAMES)), legend=legend)
+    bars = base.transform_calculate(what=f'"{NAMES[0]}"').mark_bar()
+    ticks = base.transform_calculate(what=f'"{NAMES[1]}"').mark_tick(thickness=3, size=ROW_HEIGHT - 6)
     ends = base.transform_calculate(end="max(datum.before, datum.after)").mark_text(align="left", dx=6)
     return (
         bars.encode(alt.X("after:Q", scale=scale, title="probability", axis=axis), colour)
         + ticks.encode(alt.X("before:Q", scale=scale), colour)
         + ends.encode(alt.X("end:Q", scale=scale), text=alt.Text("after:Q", format=".1%"))
     ).properties(height=alt.Step(ROW_HEIGHT))
+
+
+def probability_bars(names: Sequence[str], before: np.ndarray, after: np.ndarray) -> Spec:
+    """A bar per token for its probability after sampling settings (n,), a tick for the model's own (n,)."""
+    high = float(max(before.max(initial=0.01), after.max(initial=0.01)))
+    return _probability_bars({"token": list(names), "before": before, "after": after}, high=1.15 * high)

@@ -1,39 +1,48 @@
 """Vectors as stripes: one cell per dimension, blue above zero and orange below."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from dashboard.interface.charts.shapes import VALUES, Spec, shape
+
 
 def stripe_table(vectors: Mapping[str, np.ndarray]) -> pd.DataFrame:
     """The values behind `stripes`: one row per vector and dimension."""
-    return pd.DataFrame(
-        {
-            "vector": np.repeat(list(vectors), [len(vector) for vector in vectors.values()]),
-            "dimension": np.concatenate([np.arange(len(vector)) for vector in vectors.values()]),
-            "value": np.concatenate([np.asarray(vector, dtype=float) for vector in vectors.values()]).round(
-                4
-            ),
-        }
-    )
+    return pd.DataFrame(_columns(vectors))
 
 
-def stripes(vectors: Mapping[str, np.ndarray]) -> alt.Chart:
-    """One stripe per named vector (n_dims,), all on one colour scale that is symmetric about zero."""
-    data = stripe_table(vectors)
-    bound = float(data["value"].abs().max()) or 1.0
+@shape
+def _stripes(low: Any, high: Any) -> alt.Chart:
     return (
-        alt.Chart(data)
+        alt.Chart(VALUES)
         .mark_rect()
         .encode(
             alt.X(
                 "dimension:O", axis=alt.Axis(labelOverlap=True, ticks=False, labelAngle=0), title="dimension"
             ),
             alt.Y("vector:N", sort=None, title=None, axis=alt.Axis(labelLimit=180)),
-            alt.Color("value:Q", scale=alt.Scale(domain=[-bound, bound], domainMid=0), title=None),
+            alt.Color("value:Q", scale=alt.Scale(domain=[low, high], domainMid=0), title=None),
             tooltip=["vector:N", "dimension:O", alt.Tooltip("value:Q", format=".4f")],
         )
         .properties(height=alt.Step(34))
     )
+
+
+def stripes(vectors: Mapping[str, np.ndarray]) -> Spec:
+    """One stripe per named vector (n_dims,), all on one colour scale that is symmetric about zero."""
+    columns = _columns(vectors)
+    bound = float(np.abs(columns["value"]).max(initial=0.0)) or 1.0
+    return _stripes(columns, low=-bound, high=bound)
+
+
+def _columns(vectors: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    lengths = [len(vector) for vector in vectors.values()]
+    return {
+        "vector": np.repeat(np.array(list(vectors), dtype=object), lengths),
+        "dimension": np.concatenate([np.arange(length) for length in lengths]),
+        "value": np.concatenate([np.asarray(vector, dtype=float) for vector in vectors.values()]).round(4),
+    }

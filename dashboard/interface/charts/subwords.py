@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -13,11 +14,18 @@ from dashboard.concepts.longest_match import Match
 from dashboard.concepts.merges import MergeTable, MergeTrace, Pair
 from dashboard.concepts.subwords import Token
 from dashboard.concepts.tokenizers_compared import Way
+from dashboard.interface.charts.shapes import VALUES, Spec, shape
 
 N_VALUES = 5
 # Pixels per rung of the ladder and per language.
 ROW_HEIGHT = 40
 COST_HEIGHT = 26
+# Opacity of the strongest colour that something is written on.
+DEEPEST = 0.45
+# Outlines in a square from -1 to 1: the legend fills every symbol, so a ring has a hole of its own.
+DOT = "M-.5,0A.5,.5,0,1,1,.5,0A.5,.5,0,1,1,-.5,0Z"
+RING = "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0ZM-.65,0A.65,.65,0,1,0,.65,0A.65,.65,0,1,0,-.65,0Z"
+MEASURES = ("tokens", "characters", "bytes")
 
 
 def token_table(tokens: Sequence[Token], vectors: np.ndarray, table: MergeTable) -> pd.DataFrame:
@@ -131,12 +139,8 @@ def _rungs(
     return pd.DataFrame(rows, columns=["rung", "piece", "start", "end", "just merged"])
 
 
-def merge_ladder(rungs: pd.DataFrame) -> alt.LayerChart:
-    """The pieces of a word, rung by rung; what a step has just found or joined stands out."""
-    data = rungs.assign(
-        left=rungs["start"] + 0.05, right=rungs["end"] - 0.05, middle=(rungs["start"] + rungs["end"]) / 2
-    )
-    n_bytes = int(rungs["end"].max())
+@shape
+def _merge_ladder(n_symbols: Any) -> alt.LayerChart:
     y = alt.Y(
         "rung:N",
         sort=None,
@@ -144,20 +148,37 @@ def merge_ladder(rungs: pd.DataFrame) -> alt.LayerChart:
         axis=alt.Axis(labelLimit=160, ticks=False, domain=False),
         scale=alt.Scale(paddingInner=0.15),
     )
-    scale = alt.Scale(domain=[0, n_bytes], nice=False)
-    base = alt.Chart(data).encode(y, tooltip=[alt.Tooltip("rung:N"), alt.Tooltip("piece:N")])
+    scale = alt.Scale(domain=[0, n_symbols], nice=False)
+    base = alt.Chart(VALUES).encode(y, tooltip=[alt.Tooltip("rung:N"), alt.Tooltip("piece:N")])
     boxes = base.mark_rect(cornerRadius=4).encode(
         alt.X("left:Q", scale=scale, axis=None),
         alt.X2("right:Q"),
         alt.Color("just merged:N", scale=alt.Scale(domain=[False, True]), legend=None),
         alt.FillOpacity(
-            "just merged:N", scale=alt.Scale(domain=[False, True], range=[0.15, 0.45]), legend=None
+            "just merged:O", scale=alt.Scale(domain=[False, True], range=[0.15, DEEPEST]), legend=None
         ),
     )
     # A name that is wider than its box ends in an ellipsis; the pointer brings the whole of it.
-    fits = alt.ExprRef(f"(datum.end - datum.start) * width / {n_bytes}")
-    names = base.mark_text(limit=fits).encode(alt.X("middle:Q", scale=scale, axis=None), alt.Text("piece:N"))
+    names = base.mark_text(limit=alt.ExprRef("datum.share * width")).encode(
+        alt.X("middle:Q", scale=scale, axis=None), alt.Text("piece:N")
+    )
     return (boxes + names).properties(height=alt.Step(ROW_HEIGHT))
+
+
+def merge_ladder(rungs: pd.DataFrame) -> Spec:
+    """The pieces of a word, rung by rung; what a step has just found or joined stands out."""
+    start, end = rungs["start"].to_numpy(), rungs["end"].to_numpy()
+    n_symbols = int(end.max())
+    columns = {
+        "rung": rungs["rung"].tolist(),
+        "piece": rungs["piece"].tolist(),
+        "just merged": rungs["just merged"].tolist(),
+        "left": start + 0.05,
+        "right": end - 0.05,
+        "middle": (start + end) / 2,
+        "share": (end - start) / n_symbols,
+    }
+    return _merge_ladder(columns, n_symbols=n_symbols)
 
 
 def pair_table(candidates: Sequence[tuple[Pair, int]]) -> pd.DataFrame:
@@ -183,14 +204,18 @@ def cost_table(texts: Mapping[str, str], tokens: Mapping[str, Sequence[Token]]) 
     return pd.DataFrame(rows, columns=names).sort_values("tokens", kind="stable", ignore_index=True)
 
 
-def cost_chart(costs: pd.DataFrame) -> alt.LayerChart:
-    """Tokens of each text as bars, with its characters and bytes as marks beside them."""
-    measures = ["tokens", "characters", "bytes"]
-    data = costs.melt("language", measures, var_name="measure", value_name="count")
-    base = alt.Chart(data).encode(
-        alt.Y("language:N", sort=list(costs["language"]), title=None),
+@shape
+def _cost_chart() -> alt.LayerChart:
+    legend = alt.Legend(
+        orient="top",
+        symbolType=alt.ExprRef(f"['square', '{DOT}', '{RING}'][datum.index]"),
+        symbolSize=150,
+        symbolStrokeWidth=0,
+    )
+    base = alt.Chart(VALUES).encode(
+        alt.Y("language:N", sort=None, title=None),
         alt.X("count:Q", title="count"),
-        alt.Color("measure:N", scale=alt.Scale(domain=measures), title=None, legend=alt.Legend(orient="top")),
+        alt.Color("measure:N", scale=alt.Scale(domain=list(MEASURES)), title=None, legend=legend),
         tooltip=[alt.Tooltip("language:N"), alt.Tooltip("measure:N"), alt.Tooltip("count:Q")],
     )
     bars = base.transform_filter("datum.measure == 'tokens'").mark_bar()
@@ -198,6 +223,16 @@ def cost_chart(costs: pd.DataFrame) -> alt.LayerChart:
     dots = base.transform_filter("datum.measure == 'characters'").mark_circle(size=50, opacity=1)
     rings = base.transform_filter("datum.measure == 'bytes'").mark_point(size=150, strokeWidth=2.5, opacity=1)
     return (bars + dots + rings).properties(height=alt.Step(COST_HEIGHT))
+
+
+def cost_chart(costs: pd.DataFrame) -> Spec:
+    """Tokens of each text as bars, with its characters and bytes as marks beside them."""
+    columns = {
+        "language": costs["language"].tolist() * len(MEASURES),
+        "measure": np.repeat(np.array(MEASURES, dtype=object), len(costs)),
+        "count": np.concatenate([costs[measure].to_numpy() for measure in MEASURES]),
+    }
+    return _cost_chart(columns)
 
 
 def ways_table(text: str, ways: Mapping[Way, Sequence[Token]], n_dims: int) -> pd.DataFrame:

@@ -17,6 +17,11 @@ def arrive(page: str) -> None:
     st.session_state[_ARRIVING] = st.session_state.get(_PAGE) != page
 
 
+def settle() -> None:
+    """To be told last in each run: what is drawn from now on, a part of the page anew, does not arrive anywhere."""
+    st.session_state[_ARRIVING] = False
+
+
 def says(name: str) -> str | None:
     """What the address says under `name` in the run that arrives at a page, by a link, Back or Forward; else None.
 

@@ -1,6 +1,5 @@
 """What the model would say after each layer, and how a sampler draws from the last."""
 
-import numpy as np
 import streamlit as st
 
 from dashboard.concepts.context import distinct_names
@@ -74,10 +73,14 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
             n_vocab=len(own),
             probability=own[actual],
         )
-    _sampling(model, lens.logits, own)
+    _sampling(model, ids, at)
 
 
-def _sampling(model: LanguageModel, logits: np.ndarray, own: np.ndarray) -> None:
+@st.fragment
+def _sampling(model: LanguageModel, ids: tuple[int, ...], at: int) -> None:
+    """What a sampler draws from; its settings draw nothing else anew."""
+    logits = loaders.lens(model.slug, ids, at, TOP).logits
+    own = softmax(logits)
     settings, chart = st.columns([2, 3])
     with settings:
         temperature = controls.decimal("Temperature", 0.1, 2.0, 1.0, step=0.1, key="cl_temperature")

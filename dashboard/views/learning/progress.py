@@ -9,6 +9,7 @@ from dashboard.concepts.corpus import MAX_RUNNING_WORDS, MAX_SENTENCES, Corpus
 from dashboard.concepts.training import MAX_STEPS, Settings
 from dashboard.interface import training
 from dashboard.interface.charts.training import loss_curve
+from dashboard.interface.pictures import draw
 from dashboard.interface.training import Outcome, Run
 from dashboard.lessons.prose import passage
 from dashboard.views.learning.steps import loss_of_knowing_nothing
@@ -60,13 +61,13 @@ def follow(run: Run, fields: tuple[str, ...]) -> None:
     )
     left, right = st.columns([3, 2])
     with left:
-        st.plotly_chart(points_of(run, frames, fields), key="le_live_map", alt="The words where they are now")
+        draw(points_of(run, frames, fields), key="le_live_map", alt_text="The words where they are now")
         st.caption(passage(SLUG, "provisional"))
     with right:
-        st.altair_chart(
+        draw(
             loss_curve(training.losses_so_far(run), loss_of_knowing_nothing(run), run.n_steps),
             key="le_live_loss",
-            alt="Loss so far",
+            alt_text="Loss so far",
         )
 
 

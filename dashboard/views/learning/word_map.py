@@ -4,13 +4,13 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.concepts.clusters import k_means
 from dashboard.concepts.frozen_axes import paths
 from dashboard.concepts.purity import purity
 from dashboard.concepts.training import BOTH_EQUAL, INPUT_EQUAL, Settings, Step
 from dashboard.interface import loaders
+from dashboard.interface.charts.shapes import Spec
 from dashboard.interface.charts.training import moving_points
 from dashboard.interface.pictures import notice, picture
 from dashboard.interface.training import Run
@@ -40,7 +40,7 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
         notice(SLUG, "groups", n_words=len(known), before=before, after=after)
 
 
-def points_of(run: Run, frames: list[Step], fields: tuple[str, ...]) -> go.Figure:
+def points_of(run: Run, frames: list[Step], fields: tuple[str, ...]) -> Spec:
     """The words of a run as points that move through `frames`, on the axes of the last of them."""
     axes, positions = paths([frame.inputs for frame in frames])
     titles = [f"PC {at} ({share:.0%})" for at, share in enumerate(axes.explained, 1)]
