@@ -12,8 +12,8 @@ from tokenizers import Tokenizer
 from dashboard.errors import InputError
 from dashboard.models import measured, settings, store
 from dashboard.models.boundary import boundary
-from dashboard.models.files.safetensors_file import read_header
 from dashboard.models.files.json_text import of_json
+from dashboard.models.files.safetensors_file import read_header
 from dashboard.models.get.package import checked_folder, is_prepared, open_packaged_words
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.manifest import NAME, Manifest, Slot

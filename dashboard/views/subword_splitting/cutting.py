@@ -112,7 +112,9 @@ def as_printed(model: LanguageModel) -> None:
     table = charts.printed_table(printed.TOKENS, printed.FIRST_VALUES)
     formats = {f"value {n}": st.column_config.NumberColumn(format="%.4f") for n in range(charts.N_VALUES)}
     alt_text = f"Printed in the lesson: the tokens of {printed.TEXT} in {printed.GPT2_SMALL}"
-    data_table(table, name="printed_in_the_lesson", alt_text=alt_text, key="ss_printed", column_config=formats)
+    data_table(
+        table, name="printed_in_the_lesson", alt_text=alt_text, key="ss_printed", column_config=formats
+    )
 
 
 def how_a_word_is_cut(model: LanguageModel, text: str, tokens: Sequence[Token], chosen: int) -> None:
