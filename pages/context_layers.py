@@ -16,8 +16,8 @@ from dashboard.views.context_layers.sentence import sentence
 model = slots.language_model()
 controls.presets(
     {
-        label: {"cl_a": first, "cl_b": second, "cl_a_at": f"␣{word}", "cl_b_at": f"␣{word}"}
-        for label, (word, first, second) in TWO_TEXTS.items()
+        label: {"cl_a": first, "cl_b": second, "cl_c": same, "cl_a_at": f"␣{word}", "cl_b_at": f"␣{word}"}
+        for label, (word, first, second, same) in TWO_TEXTS.items()
     },
     key="cl_presets",
 )

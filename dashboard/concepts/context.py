@@ -150,6 +150,15 @@ def nearest_by_layer(
     return found
 
 
+def spread_layers(n_states: int, most: int) -> list[int]:
+    """At most so many of a model's states, from the first to the last, evenly spread.
+
+    >>> spread_layers(31, 4), spread_layers(3, 4)
+    ([0, 10, 20, 30], [0, 1, 2])
+    """
+    return np.unique(np.linspace(0, n_states - 1, min(most, n_states)).round().astype(int)).tolist()
+
+
 class Farthest(NamedTuple):
     """The layer whose state has no near row, and the cosine of the nearest."""
 

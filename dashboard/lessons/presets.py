@@ -125,30 +125,37 @@ ONE_ORDER, OTHER_ORDER = "dog bites man", "man bites dog"
 
 # Context
 class TwoTexts(NamedTuple):
-    """A word in two texts."""
+    """A word in two texts, and perhaps a third in which it has the sense of the first."""
 
     word: str
     first: str
     second: str
+    same: str
 
 
 RIVER, MONEY = "Near the river the old bank floods every year.", "Near the money the old bank opens at nine."
+ONE_SENSE = "After the water comes a bank that slopes into the stream."
 TWO_TEXTS = {
-    "bank": TwoTexts("bank", RIVER, MONEY),
+    "bank": TwoTexts("bank", RIVER, MONEY, ONE_SENSE),
     "bat": TwoTexts(
-        "bat", "Near the cave the old bat hangs upside down.", "Near the ball the old bat cracks in two."
+        "bat",
+        "Near the cave the old bat hangs upside down.",
+        "Near the ball the old bat cracks in two.",
+        "After the sunset comes a bat that flies out of the cave.",
     ),
     "spring": TwoTexts(
         "spring",
         "After the winter comes a spring that melts the ice.",
         "After the metal comes a spring that bounces back.",
+        "After the snow comes a spring that brings the flowers.",
     ),
     "mouse": TwoTexts(
         "mouse",
         "Near the cat the small mouse eats the crumbs.",
         "Near the screen the small mouse clicks on the icon.",
+        "Near the cheese the small mouse hides from the cat.",
     ),
-    "bank, one sense": TwoTexts("bank", RIVER, "After the water comes a bank that slopes into the stream."),
+    "bank, one sense": TwoTexts("bank", RIVER, ONE_SENSE, ""),
 }
 
 SENTENCES = (

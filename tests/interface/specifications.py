@@ -60,9 +60,13 @@ def vega() -> Iterator[tuple[str, Spec]]:
     parts, two_rows = np.array([0, 10, 20]), one.repeat(2)
     yield "spread_band", distributions.spread_band(Spread(parts, two_rows, two_rows, two_rows, 0.5))
     band = np.stack([line - 1, line, line + 1])
-    yield "cosine_curve", layers.cosine_curve(line, band, low=-1.0)
+    yield "cosine_curve", layers.cosine_curve(layers.Curve(line, band), low=-1.0)
+    yield "cosine_curve", layers.cosine_curve(layers.Curve(line, band, line), low=-1.0)
     labels = [NAMES[:5]] * 3
-    yield "ranked_tokens", layers.ranked_tokens(labels, RNG.random((3, 5)), value="cosine", written=".4f")
+    yield (
+        "ranked_tokens",
+        layers.ranked_tokens(labels, RNG.random((3, 5)), value="cosine", written=".4f", drawn=[0, 2]),
+    )
     square = RNG.standard_normal((6, 6))
     yield "heatmap: written", heatmaps.heatmap(square, NAMES, NAMES, bound=1.0, height=300, written=True)
     shares = np.array([0.5, 0.3, 0.1, 0.05, 0.05, 0.0])

@@ -7,7 +7,7 @@ import numpy as np
 from dashboard.concepts.attention import tiled
 from dashboard.concepts.projection import Projection
 from dashboard.interface.charts.attention import all_heads, attention_matrix, attention_table, head_table
-from dashboard.interface.charts.layers import cosine_curve, path_table, ranked_tokens, token_paths
+from dashboard.interface.charts.layers import Curve, cosine_curve, path_table, ranked_tokens, token_paths
 from dashboard.interface.charts.probabilities import probability_bars
 from dashboard.interface.pictures import packed
 from tests.interface.specifications import records
@@ -83,14 +83,20 @@ def test_tables_of_attention_hold_the_weights():
 
 
 def test_altair_charts_hold_their_values():
-    curve = cosine_curve(np.array([1.0, 0.5]), np.array([[0.0, 0.1], [0.2, 0.3], [0.4, 0.5]]), low=-0.2)
+    curve = cosine_curve(
+        Curve(np.array([1.0, 0.5]), np.array([[0.0, 0.1], [0.2, 0.3], [0.4, 0.5]])), low=-0.2
+    )
     data = records(curve)
     assert data[1] == {"layer": 1, "pair": 0.5, "low": 0.1, "median": 0.3, "high": 0.5}
     ranked = ranked_tokens(
-        [["a", "b"], ["c", "d"]], np.array([[0.9, 0.1], [0.7, 0.2]]), value="p", written=".1%"
+        [["a", "b"], ["c", "d"], ["e", "f"]],
+        np.array([[0.9, 0.1], [0.7, 0.2], [0.5, 0.3]]),
+        value="p",
+        written=".1%",
+        drawn=[0, 2],
     )
     data = records(ranked)
-    assert data[2] == {"layer": 1, "rank": 1, "token": "c", "value": 0.7, "after": "layer 1"}
+    assert data[2] == {"layer": 2, "rank": 1, "token": "e", "value": 0.5, "after": "layer 2"}
     bars = probability_bars(["a", "b"], np.array([0.6, 0.4]), np.array([1.0, 0.0]))
     data = records(bars)
     assert data == [{"token": "a", "before": 0.6, "after": 1.0}, {"token": "b", "before": 0.4, "after": 0.0}]

@@ -110,7 +110,7 @@ def test_a_text_longer_than_the_positions_is_explained(open_page: OpenPage, fami
 def test_a_preset_chooses_its_word_and_never_a_special_token(
     open_page: OpenPage, tmp_path: Path, show_folder: ShowFolder, preset: str, kind: str
 ):
-    word, first, second = TWO_TEXTS[preset]
+    word, first, second, _ = TWO_TEXTS[preset]
     families.save(tmp_path, "bert", vocab_size=120)
     letters = [chr(at) for at in range(ord("a"), ord("z") + 1)]
     known = letters if kind == "pieces" else [*letters, word.strip(".,").lower()]

@@ -68,3 +68,21 @@ def test_the_pocket_model_does_not_park(open_page: OpenPage):
     assert ("does not use it as a place to park" in said.replace("\n", " ")) != (
         "is an attention sink" in said
     )
+
+
+def test_a_third_text_tells_whether_the_senses_are_told_apart(open_with):
+    assert "hardly tells the senses apart" in told(open_with(MINILM)).replace("\n", " ")
+    app = open_with(MINILM, cl_a="Near the cat the small mouse eats the crumbs.")
+    app.button(key="cl_presets_mouse").click().run()
+    assert "all-MiniLM-L6-v2 tells the senses apart" in told(app).replace("\n", " ")
+    app.text_input(key="cl_c").set_value("no such word here").run()
+    assert "has no “mouse”" in "\n".join(each.value for each in app.main.warning)
+    app.text_input(key="cl_c").set_value("").run()
+    assert "the senses apart" not in told(app)
+
+
+def test_a_deep_model_lists_some_layers_until_all_are_asked_for(open_with):
+    app = open_with(SMOLLM2, cl_view="Predictions")
+    assert not app.exception
+    app.toggle(key="cl_every_layer").set_value(True).run()
+    assert not app.exception

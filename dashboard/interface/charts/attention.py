@@ -16,6 +16,8 @@ from dashboard.lessons.as_written import in_plotly
 # Pixels: the grid of heads on a phone, and the lowest picture of a head that shows anything.
 GRID_WIDTH = 300
 LOWEST_TILE = 44
+# A head that is one cell is lower: its number has to fit beside it.
+LOWEST_CELL = 18
 LONGEST_LABELLED = 40
 HEIGHT = 440
 # What is chosen is marked in the theme's second colour.
@@ -83,10 +85,20 @@ def head_table(attentions: np.ndarray, pair: tuple[int, int]) -> pd.DataFrame:
     ).round(4)
 
 
-def all_heads(tiles: np.ndarray, gap: int, n_layers: int, n_heads: int, *, layer: int, head: int) -> Spec:
+def all_heads(
+    tiles: np.ndarray,
+    gap: int,
+    n_layers: int,
+    n_heads: int,
+    *,
+    layer: int,
+    head: int,
+    lowest: int = LOWEST_TILE,
+) -> Spec:
     """Each head as a small picture, a layer per row; a click gives `customdata` [layer, head], both from 1.
 
-    `tiles` is what `attention.tiled` makes with this `gap`; `layer` and `head` are the ones that are marked.
+    `tiles` is what `attention.tiled` makes with this `gap`; `layer` and `head` are the ones that are marked, and
+    `lowest` is the least height of a picture in pixels.
     """
     height, width = (np.array(tiles.shape) + gap) / (n_layers, n_heads)
     tall, wide = height - gap, width - gap
@@ -123,7 +135,7 @@ def all_heads(tiles: np.ndarray, gap: int, n_layers: int, n_heads: int, *, layer
 
     return figure(
         [pictures, targets, around],
-        height=max(HEIGHT, LOWEST_TILE * n_layers),
+        height=max(HEIGHT, lowest * n_layers),
         hovermode="closest",
         xaxis=numbered("head", columns, side="top"),
         yaxis=numbered("layer", rows, autorange="reversed"),

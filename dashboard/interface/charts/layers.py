@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
 import numpy as np
@@ -15,6 +15,7 @@ from dashboard.interface.charts.points import axis_titles
 from dashboard.interface.charts.shapes import VALUES, Spec, figure, shape
 from dashboard.lessons.as_written import in_plotly
 
+PAIR, RANDOM, SAME = "the chosen pair", "random pairs", "one sense"
 CURVE_HEIGHT = 270
 MAP_HEIGHT = 560
 ROW_HEIGHT = 44
@@ -35,69 +36,91 @@ def layer_names(n_states: int) -> list[str]:
     return ["embedding", *(f"layer {n}" for n in range(1, n_states))]
 
 
-def cosine_table(pairs: dict[str, tuple[np.ndarray, np.ndarray]]) -> pd.DataFrame:
-    """One row per kind of cosine and layer; `pairs` holds the pair's cosines (n,) and the band (3, n) by kind."""
-    return pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "cosine of": kind,
-                    "layer": np.arange(len(cosines)),
-                    "the chosen pair": cosines,
-                    "random pairs, 5 %": band[0],
-                    "random pairs, 50 %": band[1],
-                    "random pairs, 95 %": band[2],
-                }
-            ).round(4)
-            for kind, (cosines, band) in pairs.items()
-        ],
-        ignore_index=True,
-    )
+class Curve(NamedTuple):
+    """One kind of cosine after each of n layers: of the chosen pair, of random pairs, of the pair of one sense."""
+
+    pair: np.ndarray
+    random: np.ndarray
+    same: np.ndarray | None = None
 
 
-def common_low(pairs: Iterable[tuple[np.ndarray, np.ndarray]]) -> float:
-    """The bottom of an axis for several `cosine_curve`, given as their cosines and bands."""
-    return min(-0.2, *(float(min(cosines.min(), band.min())) for cosines, band in pairs))
+def cosine_table(curves: dict[str, Curve]) -> pd.DataFrame:
+    """One row per kind of cosine and layer; `curves` by kind."""
+    return pd.concat([_one_kind(kind, curve) for kind, curve in curves.items()], ignore_index=True)
 
 
-@shape
-def _cosine_curve(low: Any) -> alt.LayerChart:
+def _one_kind(kind: str, curve: Curve) -> pd.DataFrame:
+    columns: dict[str, object] = {"cosine of": kind, "layer": np.arange(len(curve.pair)), PAIR: curve.pair}
+    if curve.same is not None:
+        columns[SAME] = curve.same
+    columns |= {f"{RANDOM}, {share} %": line for share, line in zip((5, 50, 95), curve.random, strict=True)}
+    return pd.DataFrame(columns).round(4)
+
+
+def common_low(curves: Iterable[Curve]) -> float:
+    """The bottom of an axis for several `cosine_curve`."""
+    lines = [line for curve in curves for line in curve if line is not None]
+    return min(-0.2, *(float(line.min()) for line in lines))
+
+
+def _curves(low: Any, kinds: Sequence[str]) -> alt.LayerChart:
     scale = alt.Scale(domain=[low, 1.0], nice=False)
     legend = alt.Legend(
         title=None,
         orient="top",
         symbolOpacity=1,
-        symbolType=alt.ExprRef("datum.index === 0 ? 'circle' : 'stroke'"),
-        symbolDash=alt.ExprRef("datum.index === 0 ? [1, 0] : [5, 4]"),
+        symbolType=alt.ExprRef("['circle', 'stroke', 'square'][datum.index]"),
+        symbolDash=alt.ExprRef("[[1, 0], [5, 4], [1, 0]][datum.index]"),
         symbolFillColor=alt.ExprRef("scale('color', datum.value)"),
     )
-    colour = alt.Color("what:N", scale=alt.Scale(domain=["the chosen pair", "random pairs"]), legend=legend)
+    colour = alt.Color("what:N", scale=alt.Scale(domain=list(kinds)), legend=legend)
+    fields = ("pair", *(["same"] if SAME in kinds else []), "low", "median", "high")
     base = alt.Chart(VALUES).encode(
         alt.X("layer:O", title="layer (0: embedding)", axis=alt.Axis(labelAngle=0)),
         colour,
-        tooltip=[
-            "layer:O",
-            *(alt.Tooltip(f"{name}:Q", format=".4f") for name in ("pair", "low", "median", "high")),
-        ],
+        tooltip=["layer:O", *(alt.Tooltip(f"{name}:Q", format=".4f") for name in fields)],
     )
-    random = base.transform_calculate(what="'random pairs'")
-    axis = alt.Y("low:Q", scale=scale, title="cosine similarity")
-    area = random.mark_area(opacity=0.25).encode(axis, alt.Y2("high:Q"))
-    line = random.mark_line(strokeDash=[5, 4]).encode(alt.Y("median:Q", scale=scale))
-    pair = base.transform_calculate(what="'the chosen pair'").mark_line(
-        point=alt.OverlayMarkDef(size=70, filled=True), strokeWidth=3
+
+    def line(what: str, field: str, **look: Any) -> alt.Chart:
+        return (
+            base.transform_calculate(what=f"'{what}'")
+            .mark_line(**look)
+            .encode(alt.Y(f"{field}:Q", scale=scale))
+        )
+
+    random = base.transform_calculate(what=f"'{RANDOM}'")
+    area = random.mark_area(opacity=0.25).encode(
+        alt.Y("low:Q", scale=scale, title="cosine similarity"), alt.Y2("high:Q")
     )
-    return (area + line + pair.encode(alt.Y("pair:Q", scale=scale))).properties(height=CURVE_HEIGHT)
+    layers = [area, line(RANDOM, "median", strokeDash=[5, 4])]
+    if SAME in kinds:
+        squares = alt.OverlayMarkDef(size=50, filled=True, shape="square")
+        layers.append(line(SAME, "same", point=squares, strokeWidth=2))
+    layers.append(line(PAIR, "pair", point=alt.OverlayMarkDef(size=70, filled=True), strokeWidth=3))
+    return alt.LayerChart(layer=layers).properties(height=CURVE_HEIGHT)
 
 
-def cosine_curve(cosines: np.ndarray, band: np.ndarray, *, low: float) -> Spec:
-    """The cosine of one pair of tokens after each layer (n,), over the band (3, n) that holds random pairs.
+@shape
+def _cosine_curve(low: Any) -> alt.LayerChart:
+    return _curves(low, [PAIR, RANDOM])
+
+
+@shape
+def _two_cosine_curves(low: Any) -> alt.LayerChart:
+    return _curves(low, [PAIR, RANDOM, SAME])
+
+
+def cosine_curve(curve: Curve, *, low: float) -> Spec:
+    """The cosine of one pair of tokens after each layer, over the band that holds random pairs.
 
     `low` is the bottom of the axis, so that two such charts can be compared.
     """
-    lines = dict(zip(("pair", "low", "median", "high"), (cosines, *band), strict=True))
+    lines = dict(zip(("pair", "low", "median", "high"), (curve.pair, *curve.random), strict=True))
+    if curve.same is not None:
+        lines["same"] = curve.same
     columns = {name: np.asarray(line, dtype=float).round(4) for name, line in lines.items()}
-    return _cosine_curve({"layer": np.arange(len(cosines)), **columns}, low=low)
+    draw = _cosine_curve if curve.same is None else _two_cosine_curves
+    return draw({"layer": np.arange(len(curve.pair)), **columns}, low=low)
 
 
 def token_paths(
@@ -252,7 +275,9 @@ def _ranked_tokens(value: Any, written: Any) -> alt.LayerChart:
     return (cells + tokens + numbers).properties(height=alt.Step(ROW_HEIGHT))
 
 
-def ranked_tokens(labels: Sequence[Sequence[str]], values: np.ndarray, *, value: str, written: str) -> Spec:
+def ranked_tokens(
+    labels: Sequence[Sequence[str]], values: np.ndarray, *, value: str, written: str, drawn: Sequence[int]
+) -> Spec:
     """The best tokens after each layer: a row per layer, best on the left, the deeper coloured the greater.
 
     Args:
@@ -260,6 +285,10 @@ def ranked_tokens(labels: Sequence[Sequence[str]], values: np.ndarray, *, value:
         values: what they are ranked by, (n_layers + 1, k), at most 1.
         value: what the values are.
         written: how a value is written in its cell, in d3's format, such as ".1%".
+        drawn: the layers that are drawn, 0 for the embedding.
     """
-    names = [name for name in layer_names(len(values)) for _ in range(values.shape[1])]
-    return _ranked_tokens({**_ranked(labels, values), "after": names}, value=value, written=written)
+    after = layer_names(len(values))
+    names = [after[layer] for layer in drawn for _ in range(values.shape[1])]
+    columns = _ranked([labels[layer] for layer in drawn], values[list(drawn)])
+    columns["layer"] = np.repeat(list(drawn), values.shape[1])
+    return _ranked_tokens({**columns, "after": names}, value=value, written=written)

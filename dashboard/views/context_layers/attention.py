@@ -13,9 +13,17 @@ from dashboard.concepts.attention import (
 )
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
-from dashboard.interface.charts.attention import all_heads, attention_matrix, attention_table, head_table
+from dashboard.interface.charts.attention import (
+    LOWEST_CELL,
+    LOWEST_TILE,
+    all_heads,
+    attention_matrix,
+    attention_table,
+    head_table,
+)
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.as_written import as_code, as_text
+from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.context_layers.sentence import Sentence, pick_token, which
 
@@ -24,6 +32,9 @@ SLUG = "context_layers"
 STRONGEST, OWN = "strongest for the pair", "chosen by you"
 
 MOST = "what it looks at most"
+
+# Of more heads than this nobody can make out a picture each; then each is a cell.
+MOST_PICTURES = 100
 
 
 def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
@@ -67,10 +78,16 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
             alt_text=f"{model.title}: attention of each token on each, layer {layer}, head {head}",
         )
     with small:
-        st.caption("All heads: click one to see it large")
-        gap = 1 + len(names) // 10
+        if n_layers * n_heads > MOST_PICTURES:
+            st.caption(
+                passage(SLUG, "heads_of_pair", from_token=as_code(text.name), to_token=as_code(names[to]))
+            )
+            heads, gap, lowest = attentions[:, :, text.at, to][..., None, None], 0, LOWEST_CELL
+        else:
+            st.caption("All heads: click one to see it large")
+            heads, gap, lowest = drawn, 1 + len(names) // 10, LOWEST_TILE
         picture(
-            all_heads(tiled(drawn, gap), gap, n_layers, n_heads, layer=layer, head=head),
+            all_heads(tiled(heads, gap), gap, n_layers, n_heads, layer=layer, head=head, lowest=lowest),
             lambda: head_table(attentions, (text.at, to)),
             key="cl_heads",
             alt_text=f"{model.title}: the attention of all heads, a layer per row",

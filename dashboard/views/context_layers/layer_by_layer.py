@@ -2,47 +2,77 @@
 
 from functools import partial
 
+import numpy as np
 import streamlit as st
 
 from dashboard.concepts.anisotropy import band, clean, most_misleading, share_below
 from dashboard.concepts.similarity import paired_cosines
-from dashboard.interface import loaders
-from dashboard.interface.charts.layers import common_low, cosine_curve, cosine_table
+from dashboard.interface import controls, loaders
+from dashboard.interface.charts.layers import Curve, common_low, cosine_curve, cosine_table
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.as_written import as_code
+from dashboard.lessons.presets import ONE_SENSE
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
-from dashboard.views.context_layers.sentence import Sentence
+from dashboard.views.context_layers.sentence import Sentence, bare, find_word, readable
 
 SLUG = "context_layers"
 
+# A pair of one sense that is more alike than the pair of two senses by this much is told apart.
+TOLD_APART = 0.05
+
 
 def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) -> None:
-    """One token in two texts: how alike it stays, beside random pairs."""
+    """One token in two texts: how alike it stays, beside random pairs and beside a text in which its sense is one."""
     baseline = loaders.random_pairs(model.slug)
+    one_sense = _one_sense(model, first)
     states = [text.reading.hidden_states[:, text.at] for text in (first, second)]
-    pairs = {
-        "raw": (paired_cosines(*states), band(baseline.raw)),
-        "mean and outlier dimensions removed": (
-            paired_cosines(*(clean(state, baseline) for state in states)),
+    cleaned = [clean(state, baseline) for state in states]
+    curves = {
+        "raw": Curve(
+            paired_cosines(*states),
+            band(baseline.raw),
+            None if one_sense is None else paired_cosines(states[0], one_sense),
+        ),
+        "mean and outlier dimensions removed": Curve(
+            paired_cosines(*cleaned),
             band(baseline.cleaned),
+            None if one_sense is None else paired_cosines(cleaned[0], clean(one_sense, baseline)),
         ),
     }
-    low = common_low(pairs.values())
-    for at, (column, kind) in enumerate(zip(st.columns(2), pairs, strict=True)):
-        cosines, random = pairs[kind]
+    low = common_low(curves.values())
+    for at, (column, (kind, curve)) in enumerate(zip(st.columns(2), curves.items(), strict=True)):
         with column:
             st.caption(f"Cosine, {kind}")
             picture(
-                cosine_curve(cosines, random, low=low),
-                partial(cosine_table, {kind: pairs[kind]}),
+                cosine_curve(curve, low=low),
+                partial(cosine_table, {kind: curve}),
                 key=f"cl_curve_{at}",
                 alt_text=f"{model.title}: cosine of {first.name} and {second.name} after each layer, {kind}",
             )
     st.caption(passage(SLUG, "band", n_pairs=baseline.raw.shape[1], model=model.title))
     names = {"model": model.title, "first": as_code(first.name), "second": as_code(second.name)}
-    raw = pairs["raw"][0]
-    notice(SLUG, "curve", start=raw[0], end=raw[-1], below=share_below(baseline.raw[-1], raw[-1]), **names)
+    raw = curves["raw"]
+    notice(
+        SLUG,
+        "curve",
+        start=raw.pair[0],
+        end=raw.pair[-1],
+        below=share_below(baseline.raw[-1], raw.pair[-1]),
+        **names,
+    )
+    if raw.same is not None:
+        apart = raw.same[-1] - raw.pair[-1]
+        told = "senses_apart" if apart > TOLD_APART else "senses_hardly_apart"
+        notice(
+            SLUG,
+            told,
+            model=model.title,
+            first=as_code(first.name),
+            same=raw.same[-1],
+            end=raw.pair[-1],
+            apart=apart,
+        )
     worst = most_misleading(baseline)
     figures = {"model": model.title, "layer": worst.layer, "raw": worst.raw, "cleaned": worst.cleaned}
     if worst.n_outliers:
@@ -56,3 +86,17 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
         model=model.title,
         first=as_code(first.name),
     )
+
+
+def _one_sense(model: LanguageModel, first: Sentence) -> np.ndarray | None:
+    """The states (n_layers + 1, n_dims) of the chosen token in a third text, typed here; None where there is none."""
+    typed = controls.text(passage(SLUG, "third_text"), ONE_SENSE, key="cl_c")
+    if not typed.strip():
+        return None
+    with controls.explained():
+        tokens = readable(typed, model)
+        at = find_word(first.name, tokens)
+        if at is not None:
+            return loaders.reading(model.slug, tuple(token.id for token in tokens)).hidden_states[:, at]
+        controls.remark(f"The third text has no “{bare(first.name)}”, so there is no line for it.")
+    return None

@@ -12,7 +12,7 @@ from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.transformer import Head
-from dashboard.views.context_layers.sentence import Sentence, which
+from dashboard.views.context_layers.sentence import Sentence, drawn_layers, which
 
 SLUG = "context_layers"
 
@@ -28,7 +28,7 @@ def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> N
     labels = [labels_of(model.tokenizer, each.rows) for each in found]
     cosines = np.array([each.cosines for each in found])
     picture(
-        ranked_tokens(labels, cosines, value="cosine", written=".4f"),
+        ranked_tokens(labels, cosines, value="cosine", written=".4f", drawn=drawn_layers(len(labels))),
         lambda: ranked_table(labels, cosines, "cosine"),
         key="cl_nearest",
         alt_text=f"{model.title}: the {TOP} nearest tokens to {text.name} after each layer",

@@ -16,7 +16,7 @@ from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import plain_passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.transformer import Head
-from dashboard.views.context_layers.sentence import Sentence, pick_token, which
+from dashboard.views.context_layers.sentence import Sentence, drawn_layers, pick_token, which
 
 SLUG = "context_layers"
 
@@ -54,7 +54,9 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
     labels = [labels_of(model.tokenizer, row) for row in lens.ids]
     token = as_code(names[at])
     picture(
-        ranked_tokens(labels, lens.probabilities, value="probability", written=".1%"),
+        ranked_tokens(
+            labels, lens.probabilities, value="probability", written=".1%", drawn=drawn_layers(len(labels))
+        ),
         lambda: ranked_table(labels, lens.probabilities, "probability"),
         key="cl_lens",
         alt_text=f"{model.title}: the {TOP} most probable tokens after each layer",

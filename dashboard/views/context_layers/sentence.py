@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.concepts.context import Reading, distinct_names
+from dashboard.concepts.context import Reading, distinct_names, spread_layers
 from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
@@ -17,6 +17,9 @@ from dashboard.models.language_model import LanguageModel
 
 # Beyond this no picture of its attention can be read.
 MAX_TOKENS = loaders.MOST_READ
+
+# Layers of which the tokens are listed at once.
+MOST_ROWS = 13
 
 # Pixels: beside the text, even on a phone.
 TOKEN_WIDTH = 130
@@ -53,13 +56,13 @@ def sentence(label: str, default: str, token: str, model: LanguageModel, *, key:
 
     While the text cannot be read, a sentence below says why and the last readable text stays.
     """
-    limit = min(model.context_length or MAX_TOKENS, MAX_TOKENS)
+    limit = most_tokens(model)
     last = f"{key}_{model.slug}"
     row, remarks, chips = st.container(horizontal=True), st.container(), st.container()
     with row:
         typed = controls.text(f"{label}, up to {limit} tokens", default, key=key)
     with remarks, controls.explained():
-        st.session_state[last] = _readable(typed, model, limit)
+        st.session_state[last] = readable(typed, model)
     tokens = st.session_state.get(last) or _beginning(default, model, limit)
     reading = loaders.reading(model.slug, tuple(each.id for each in tokens))
 
@@ -121,6 +124,13 @@ def which(first: Sentence, second: Sentence) -> Sentence:
     return first if controls.choice("Text", [FIRST, SECOND], key="cl_text") == FIRST else second
 
 
+def drawn_layers(n_states: int) -> list[int]:
+    """The states that a table of layers shows: all of a small model, some of a deep one until all are asked for."""
+    if n_states <= MOST_ROWS or controls.toggle("Every layer", False, key="cl_every_layer"):
+        return list(range(n_states))
+    return spread_layers(n_states, MOST_ROWS)
+
+
 def bare(name: str) -> str:
     """A token's name without the mark of a space before it, in small letters: the word that it is."""
     return name.strip("␣▁ ").casefold()
@@ -147,7 +157,18 @@ def last_ordinary(tokens: Sequence[Token]) -> int:
     return ordinary[-1] if ordinary else len(tokens) - 1
 
 
-def _readable(text: str, model: LanguageModel, limit: int) -> list[Token]:
+def most_tokens(model: LanguageModel) -> int:
+    """The longest text that this page lets the model read."""
+    return min(model.context_length or MAX_TOKENS, MAX_TOKENS)
+
+
+def readable(text: str, model: LanguageModel) -> list[Token]:
+    """The tokens of a text that the model can read here, with the special ones that it expects.
+
+    Raises:
+        InputError: it has none, or too many.
+    """
+    limit = most_tokens(model)
     # No token is longer than 128 bytes, so a text cut at this length still has too many.
     read = text[: 200 * limit]
     tokens = model.tokenize(read, as_model_input=True) if text.strip() else []
