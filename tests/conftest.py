@@ -8,7 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.jobs import Watch
-from dashboard.models import packaged
+from dashboard.models import installed, packaged
 from dashboard.models.get import network
 from dashboard.models.get.package import prepare
 from tests.browser.conftest import CHROMIUM, FLAGS
@@ -22,7 +22,8 @@ hypothesis_settings.load_profile("ours")
 
 @pytest.fixture
 def models_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty models folder that the settings point to."""
+    """An empty models folder that the settings point to, on a machine without packages of models."""
+    monkeypatch.setattr(installed, "PACKAGED", ())
     folder = tmp_path / "models"
     monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(folder))
     for name in (
