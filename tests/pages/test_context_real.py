@@ -76,7 +76,7 @@ def test_a_third_text_tells_whether_the_senses_are_told_apart(open_with):
     app.button(key="cl_presets_mouse").click().run()
     assert "all-MiniLM-L6-v2 tells the senses apart" in told(app).replace("\n", " ")
     app.text_input(key="cl_c").set_value("no such word here").run()
-    assert "has no “mouse”" in "\n".join(each.value for each in app.main.warning)
+    assert "The third text has no `mouse`" in "\n".join(each.value for each in app.main.caption)
     app.text_input(key="cl_c").set_value("").run()
     assert "the senses apart" not in told(app)
 

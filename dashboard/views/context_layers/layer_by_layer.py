@@ -98,5 +98,5 @@ def _one_sense(model: LanguageModel, first: Sentence) -> np.ndarray | None:
         at = find_word(first.name, tokens)
         if at is not None:
             return loaders.reading(model.slug, tuple(token.id for token in tokens)).hidden_states[:, at]
-        controls.remark(f"The third text has no “{bare(first.name)}”, so there is no line for it.")
+        st.caption(passage(SLUG, "not_in_third_text", token=as_code(bare(first.name))))
     return None
