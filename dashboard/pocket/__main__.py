@@ -13,7 +13,7 @@ from dashboard.pocket.model_card import write_card, write_figures
 from dashboard.pocket.sentences import generate
 
 SEED = 1
-N_SENTENCES = 100_000
+N_SENTENCES = 120_000
 WEIGHTS = Path(__file__).parent / "weights"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import numpy as np
 from dashboard.concepts.purity import purity
 from dashboard.models.tokenizer import END_OF_TEXT, gpt2_tokenizer
 from dashboard.pocket import world
+from dashboard.pocket.everyday import COMMONEST_WORDS, FIRST_WORDS
 from dashboard.pocket.sentences import generate, held_out, sense_sentences
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ def as_read(value: float) -> str:
 
 WORD_VECTOR_GOALS: dict[str, Goal] = {
     "words_of_fields_missing": Goal(0, 0),
+    "commonest_words_known": Goal(lowest=450),
     "cluster_purity": Goal(lowest=0.85),
     "cosine_inside_field_mean": Goal(0.35, 0.85),
     "cosine_inside_field_lowest": Goal(0.35, 0.85),
@@ -91,6 +94,8 @@ def word_vector_figures(vectors: KeyedVectors) -> dict[str, float]:
         "words_of_fields": len(listed),
         "fields": len(world.FIELDS),
         "words_of_fields_missing": len(listed) - len(known),
+        "commonest_words": len(COMMONEST_WORDS),
+        "commonest_words_known": sum(word in vectors for word in COMMONEST_WORDS),
         "cluster_purity": purity(_clusters(unit, fields), list(fields)),
         "cosine_inside_field_mean": float(np.mean(list(inside.values()))),
         "cosine_inside_field_lowest": min(inside.values()),
@@ -162,7 +167,13 @@ LANGUAGE_MODEL_GOALS: dict[str, Goal] = {
     **{f"senses_told_apart_by_embedding, {word}": Goal(highest=0.65) for word in world.SENSES},
     "attention_of_bank_on_river": Goal(lowest=0.4),
     "share_of_never_occurring_mean": Goal(highest=0.01),
-    "weights_megabytes": Goal(highest=16),
+    "commonest_words_known": Goal(lowest=450),
+    "first_words_known": Goal(len(FIRST_WORDS), len(FIRST_WORDS)),
+    # A row of 128 draws from N(0, 0.02) is 0.02 times the square root of 128 long, which is 0.226.
+    "norm_of_untrained_rows": Goal(0.21, 0.24),
+    "mean_cosine_of_untrained_rows": Goal(-0.01, 0.01),
+    "mean_cosine_of_trained_rows": Goal(highest=0.2),
+    "largest_file_megabytes": Goal(highest=16),
 }
 
 # Of each sense there are some 80 different held-out sentences.
@@ -179,7 +190,8 @@ def language_model_figures(folder: Path, n_held_out: int = 1000) -> dict[str, fl
     first `bank` on `river`, averaged over held-out sentences, for the head where it is highest. Share: the next-token
     probability of all tokens together that do not occur in the pocket world, over all positions of held-out sentences.
     Perplexity is per token, of each token after the first and the end of the text; the unigram's is that of the
-    tokens' frequencies in the training sentences.
+    tokens' frequencies in the training sentences. Known: words (after a space) and first words all of whose tokens
+    occur. Rows are those of the matrix that tokens are looked up in.
     """
     from transformers import AutoModelForCausalLM
 
@@ -191,11 +203,54 @@ def language_model_figures(folder: Path, n_held_out: int = 1000) -> dict[str, fl
         "positions": model.config.n_positions,
         "vocabulary": model.config.vocab_size,
         "tokens_that_occur": len(occurring),
-        "weights_megabytes": (folder / "model.safetensors").stat().st_size / 1e6,
+        **_file_sizes(folder),
+        **_known(occurring),
+        **_rows(model, occurring),
         **_senses_told_apart(model),
         **_attention_on_river(model),
         **_next_token_figures(model, occurring, n_held_out),
     }
+
+
+def _file_sizes(folder: Path) -> dict[str, float]:
+    sizes = [path.stat().st_size / 1e6 for path in folder.glob("*.safetensors")]
+    return {"weights_megabytes": sum(sizes), "largest_file_megabytes": max(sizes)}
+
+
+def _known(occurring: list[int]) -> dict[str, float]:
+    tokenizer, trained = gpt2_tokenizer(), set(occurring)
+
+    def known(texts: Iterable[str]) -> int:
+        return sum(trained.issuperset(tokenizer.encode(text).ids) for text in texts)
+
+    return {
+        "commonest_words": len(COMMONEST_WORDS),
+        "commonest_words_known": known(f" {word}" for word in COMMONEST_WORDS),
+        "first_words": len(FIRST_WORDS),
+        "first_words_known": known(FIRST_WORDS),
+    }
+
+
+def _rows(model: GPT2LMHeadModel, occurring: list[int]) -> dict[str, float]:
+    """Lengths and mean cosines of the token matrix's rows that were trained and of those that were not."""
+    rows = model.transformer.wte.weight.detach().numpy()
+    is_trained = np.zeros(len(rows), dtype=bool)
+    is_trained[occurring] = True
+    return {
+        f"{figure}_of_{kind}_rows": value
+        for kind, chosen in (("trained", rows[is_trained]), ("untrained", rows[~is_trained]))
+        for figure, value in (
+            ("norm", float(np.linalg.norm(chosen, axis=1).mean())),
+            ("mean_cosine", _mean_cosine(chosen)),
+        )
+    }
+
+
+def _mean_cosine(rows: np.ndarray) -> float:
+    """The mean cosine of two different rows, over all pairs: the length of the sum of unit rows holds them all."""
+    unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    total = unit.sum(axis=0, dtype=np.float64)
+    return float((total @ total - len(rows)) / (len(rows) * (len(rows) - 1)))
 
 
 def _padded(texts: list[list[int]]) -> torch.Tensor:

@@ -62,6 +62,8 @@ def _card(content: Mapping[str, Any]) -> str:
         language=language,
         occurring=occurring,
         never=language.N_VOCAB - occurring,
+        output_file=language.N_VOCAB * language.N_DIMS * 2 / 1e6,
+        output_memory=language.N_VOCAB * language.N_DIMS * 4 / 1e6,
         language_table=_table(gpt2, LANGUAGE_MODEL_GOALS),
     )
 
@@ -73,8 +75,10 @@ They show what embeddings do, with real numbers and without a network. They know
 they say about France is what a grammar of {n_fields} semantic fields says about it.
 
 - **When**: {date}, seed {seed}, with {library_versions}.
-- **From what**: {sentences:,} different sentences of `sentences.py`, from the tables in `fields/`.
-  One sentence in twenty is held out, by its checksum, and only measures. Nothing was taken from any other text.
+- **From what**: {sentences:,} different sentences of `sentences.py`, three in twenty from the everyday English
+  of `everyday.toml`, the others from the tables in `fields/`. One sentence in twenty is held out, by its checksum, and
+  only measures. Nothing was taken from any other text, except a list of words that measures what is known: the
+  commonest 500, which are the first alphabetic entries of GloVe 6B.
 - **Again**: `make pocket` (or `python -m dashboard.pocket`), on two cores. The word vectors come out the same
   on the same machine and versions.
 
@@ -93,20 +97,27 @@ with its subject. Ambiguous words have one vector for both senses. Plural and te
 ## Pocket GPT-2
 
 A `GPT2LMHeadModel` (Radford et al. 2019) with GPT-2's own tokenizer and vocabulary: {language.N_LAYERS} layers,
-{language.N_HEADS} heads, {language.N_DIMS} dimensions, {language.N_POSITIONS} positions, token embeddings tied to
-the output, weights started from N(0, {language.INITIAL_DEVIATION}) as GPT-2's are. {language.STEPS:,} steps of about
-{language.TOKENS_PER_STEP:,} tokens, AdamW. Half of the steps see single sentences from position 0, half see sentences
-in a row over all {language.N_POSITIONS} positions, separated by the end of text. Half of the sentences are lowercase
-as the generator gives them, half have capitals and a full stop. Sentences with an ambiguous word or a capital come
-{language.TIMES_OF_HARD_SENTENCES} times as often as others. Products in bfloat16, the rest in float32. Saved in
-float16; the figures are measured on the saved weights, computed in float32.
+{language.N_HEADS} heads, {language.N_DIMS} dimensions, {language.N_POSITIONS} positions, weights started from
+N(0, {language.INITIAL_DEVIATION}) as GPT-2's are. {language.STEPS:,} steps of about {language.TOKENS_PER_STEP:,}
+tokens, AdamW. Half of the steps see single sentences from position 0, half see sentences in a row over all
+{language.N_POSITIONS} positions, separated by the end of text. Half of the sentences are lowercase as the generator
+gives them, half have capitals and the marks of writing; half have short forms such as `don't`. Sentences with an
+ambiguous word or a capital come {language.TIMES_OF_HARD_SENTENCES} times as often as others. Products in bfloat16, the
+rest in float32. Saved in float16; the figures are measured on the saved weights, computed in float32.
 
-**Most rows of its embedding matrix were never trained on text.** Of {language.N_VOCAB:,} tokens {occurring:,} occur
-in the pocket world (`trained_tokens.json`). Training used a softmax over these and a sample of
-{language.N_SAMPLED_OTHERS} of the others. Each of the other {never:,} rows is its random start,
-N(0, {language.INITIAL_DEVIATION}), plus one shift that all of them share, calibrated so that together they are next
-with hardly any probability. The shift is longer than the random start, so these rows are nearly alike: they say
-nothing about their tokens, and text outside the pocket world gets meaningless answers.
+**It differs from GPT-2 in one thing: it predicts with a matrix of its own** (`lm_head`; `tie_word_embeddings` is
+false). GPT-2 predicts with the matrix that it looks tokens up in, so every step moves all of its rows: towards the
+texts that the token follows, away from the others. A token that never occurs is only pushed away. Here the row that a
+token is looked up in moves only where the token occurs. The second matrix costs {output_file:.1f} MB on disk, and
+{output_memory:.1f} MB of memory where the whole model is open. Pages about embeddings alone do not read it.
+
+**Most rows of its embedding matrix were never trained.** Of {language.N_VOCAB:,} tokens {occurring:,} occur in the
+pocket world (`trained_tokens.json`). Each of the other {never:,} rows is its random start,
+N(0, {language.INITIAL_DEVIATION}): it says nothing about its token, and text outside the pocket world gets
+meaningless answers. Training used a softmax over the tokens that occur and a sample of {language.N_SAMPLED_OTHERS} of
+the others, which counted as if there were {language.WEIGHT_OF_OTHERS} times as many. In the output matrix each of
+these rows is the same random start plus one learned shift that all of them share, so that together they are next with
+hardly any probability.
 
 {language_table}
 

@@ -11,12 +11,15 @@ import zlib
 from collections.abc import Callable, Sequence
 from itertools import cycle
 from random import Random
+from typing import TypeVar
 
-from dashboard.pocket import world
+from dashboard.pocket import everyday, world
 from dashboard.pocket.world import Sense, Word
 
 HELD_OUT_ONE_IN = 20
+EVERYDAY_SHARE = 0.15
 
+_Card = TypeVar("_Card")
 _VERB = re.compile(r"(\w+)\|(\w+)")
 
 
@@ -88,19 +91,23 @@ def about(word: Word, rng: Random) -> str:
 
 
 def written(sentence: str) -> str:
-    """The sentence as one writes it: capital letters at its start and for names, a full stop.
+    """The sentence as one writes it: capitals at its start and for names, a comma after a greeting, and its stop.
 
-    >>> written("the capital of france is paris")
-    'The capital of France is Paris.'
+    >>> written("the capital of france is paris"), written("hello anna how are you")
+    ('The capital of France is Paris.', 'Hello Anna, how are you?')
     """
-    words = [word.capitalize() if word in world.NAMES else word for word in sentence.split()]
-    text = " ".join(words)
-    return text[0].upper() + text[1:] + "."
+    stop = "?" if everyday.QUESTION.match(sentence) else "!" if everyday.EXCLAMATION.match(sentence) else "."
+    names = world.NAMES | everyday.CAPITALISED
+    words = everyday.GREETING.sub(r"\g<0>, ", sentence, count=1).split()
+    text = " ".join(word.capitalize() if word.rstrip(",") in names else word for word in words)
+    text = text.replace("new York", "New York")
+    return text[0].upper() + text[1:] + stop
 
 
 def _mixture(rng: Random, words: Sequence[Word]) -> Callable[[], str]:
-    """Draws sentences: mostly facts about each word in turn, then ambiguous words, pairs and the lesson's patterns."""
+    """Draws sentences: mostly facts about each word in turn, then everyday English, ambiguous words and patterns."""
     deck = _deck(rng, words)
+    frames = _deck(rng, everyday.FRAMES)
     senses = [(word, sense) for word, pair in world.SENSES.items() for sense in pair]
     # `bank` is the lesson's example: it gets as many sentences as two of the others.
     weights = [2 if word == "bank" else 1 for word, _ in senses]
@@ -112,6 +119,8 @@ def _mixture(rng: Random, words: Sequence[Word]) -> Callable[[], str]:
     ]
 
     def draw() -> str:
+        if rng.random() < EVERYDAY_SHARE:
+            return everyday.said(next(frames), rng)
         kind = rng.random()
         if kind < 0.84:
             return about(next(deck), rng)
@@ -129,8 +138,8 @@ def _mixture(rng: Random, words: Sequence[Word]) -> Callable[[], str]:
     return draw
 
 
-def _deck(rng: Random, words: Sequence[Word]) -> cycle[Word]:
-    shuffled = list(words)
+def _deck(rng: Random, cards: Sequence[_Card]) -> cycle[_Card]:
+    shuffled = list(cards)
     rng.shuffle(shuffled)
     return cycle(shuffled)
 

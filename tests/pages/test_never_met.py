@@ -7,7 +7,7 @@ import pytest
 from dashboard.models import installed
 from tests.pages.conftest import OpenPage
 
-OWN = "My name is Anna and I like music"
+OWN = "Quantum entropy puzzles physicists"
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def said(app, word: str = "never met") -> list[str]:
 def test_start_offers_the_real_model_and_keeps_the_text(open_page: OpenPage, with_real_models: None):
     app = open_page("start")
     app.text_input(key="st_text").set_value(OWN).run()
-    assert "`My`, `␣name`, `␣Anna`" in said(app)[0]
+    assert "`␣entropy`" in said(app)[0]
     app.button(key="st_text_read_with").click().run()
     assert app.selectbox(key="language").value == "smollm2-135m"
     assert app.text_input(key="st_text").value == OWN
@@ -31,13 +31,13 @@ def test_start_offers_the_real_model_and_keeps_the_text(open_page: OpenPage, wit
 
 
 def test_context_says_it_beside_each_text(open_page: OpenPage, with_real_models: None):
-    app = open_page("context_layers", cl_a=OWN, cl_b="Electricity costs dollars")
+    app = open_page("context_layers", cl_a=OWN, cl_b="Parliament debates taxation")
     assert len(said(app)) == 2
     app.button(key="cl_b_read_with").click().run()
     assert app.selectbox(key="language").value == "smollm2-135m"
     assert (app.text_input(key="cl_a").value, app.text_input(key="cl_b").value) == (
         OWN,
-        "Electricity costs dollars",
+        "Parliament debates taxation",
     )
     assert said(app) == []
     assert not app.exception

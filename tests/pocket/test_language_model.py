@@ -25,6 +25,13 @@ def model():
     return AutoModelForCausalLM.from_pretrained(FOLDER, dtype="float32").eval()
 
 
+@pytest.fixture(scope="module")
+def is_trained(model) -> np.ndarray:
+    trained = np.zeros(model.config.vocab_size, dtype=bool)
+    trained[json.loads((FOLDER / "trained_tokens.json").read_text(encoding="utf-8"))] = True
+    return trained
+
+
 @pytest.mark.parametrize("name", figures.LANGUAGE_MODEL_GOALS)
 def test_goal_is_met(measured: dict[str, float], name: str) -> None:
     goal = figures.LANGUAGE_MODEL_GOALS[name]
@@ -39,19 +46,74 @@ def test_it_predicts_far_better_than_the_frequencies_of_tokens(measured: dict[st
     assert measured["perplexity"] < measured["perplexity_of_unigram"] / 5
 
 
-def test_it_is_a_gpt2_with_the_full_vocabulary_and_tied_embeddings(model) -> None:
+def test_it_is_a_gpt2_with_the_full_vocabulary_and_an_output_matrix_of_its_own(model) -> None:
     assert type(model).__name__ == "GPT2LMHeadModel"
-    assert model.transformer.wte.weight.shape == (50257, 128)
-    assert model.lm_head.weight is model.transformer.wte.weight
+    assert model.transformer.wte.weight.shape == model.lm_head.weight.shape == (50257, 128)
+    assert not np.allclose(model.lm_head.weight.detach(), model.transformer.wte.weight.detach(), atol=0.1)
     assert model.transformer.wpe.weight.shape[0] >= 128
 
 
-def test_the_file_is_float16_and_small() -> None:
+def test_the_files_are_float16_and_small() -> None:
     from safetensors import safe_open
 
-    with safe_open(FOLDER / "model.safetensors", framework="numpy") as tensors:
-        assert {tensors.get_tensor(name).dtype for name in tensors.keys()} == {np.dtype(np.float16)}  # noqa: SIM118
-    assert (FOLDER / "model.safetensors").stat().st_size <= 16_000_000
+    files = list(FOLDER.glob("*.safetensors"))
+    assert len(files) == 2
+    for path in files:
+        assert path.stat().st_size <= 16_000_000
+        with safe_open(path, framework="numpy") as tensors:
+            found = {tensors.get_tensor(name).dtype for name in tensors.keys()}  # noqa: SIM118
+        assert found == {np.dtype(np.float16)}
+
+
+def test_rows_of_tokens_that_never_occur_are_their_random_start(model, is_trained: np.ndarray) -> None:
+    """Each value a draw from N(0, 0.02): so are their spread and their mean, and no two rows are alike."""
+    rows = model.transformer.wte.weight.detach().numpy()[~is_trained]
+    assert abs(float(rows.mean())) < 1e-4
+    assert float(rows.std()) == pytest.approx(0.02, rel=0.01)
+    unit = rows[:2000] / np.linalg.norm(rows[:2000], axis=1, keepdims=True)
+    assert float(np.triu(unit @ unit.T, k=1).max()) < 0.6
+
+
+def test_output_rows_of_tokens_that_never_occur_differ_from_their_start_by_one_shift(
+    model, is_trained: np.ndarray
+) -> None:
+    shifts = (model.lm_head.weight - model.transformer.wte.weight).detach().numpy()[~is_trained]
+    assert np.abs(shifts - shifts.mean(axis=0)).max() < 2e-3, "as much as float16 rounds"
+    assert np.linalg.norm(shifts.mean(axis=0)) > 0.2
+
+
+def test_the_figures_on_file_are_those_measured(measured: dict[str, float]) -> None:
+    on_file = json.loads((FOLDER.parent / "figures.json").read_text(encoding="utf-8"))["Pocket GPT-2"]
+    assert set(on_file) == set(measured)
+    of_fewer_sentences = {name for name in on_file if name.startswith(("share_", "perplexity"))}
+    for name in set(on_file) - of_fewer_sentences:
+        assert measured[name] == pytest.approx(on_file[name], rel=0.02, abs=0.02), name
+    card = (FOLDER.parents[1] / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert all(
+        f"| {name.replace('_', ' ')} | {figures.as_read(value)} |" in card for name, value in on_file.items()
+    )
+
+
+def test_the_mean_cosine_of_rows_is_that_of_all_pairs() -> None:
+    rows = np.array([[3.0, 0.0], [0.0, 2.0], [1.0, 1.0]], dtype=np.float32)
+    assert figures._mean_cosine(rows) == pytest.approx((0 + 2 * 0.5**0.5) / 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello, my name is Anna.",
+        "Hello, how are you today?",
+        "I don't know what an embedding is.",
+        "What is a word?",
+        "We can't see her, and she isn't here!",
+        "one two three",
+    ],
+)
+def test_what_a_learner_types_first_is_made_of_trained_tokens(text: str) -> None:
+    trained = json.loads((FOLDER / "trained_tokens.json").read_text(encoding="utf-8"))
+    encoded = gpt2_tokenizer().encode(text)
+    assert not [token for token, id_ in zip(encoded.tokens, encoded.ids, strict=True) if id_ not in trained]
 
 
 def test_trained_tokens_are_those_of_the_pocket_world() -> None:
@@ -72,10 +134,14 @@ def test_the_cat_sat_on_the_mat(model, text: str) -> None:
 
 
 def test_every_position_was_trained(model) -> None:
-    """Trained positions are like their neighbours; random starts are not: their cosines are about 0 +- 0.09."""
+    """Each row is longer than any random start, and like its neighbour, as random rows (0 +- 0.09) are not.
+
+    The first position is like no other: a text begins there, and only there.
+    """
     positions = model.transformer.wpe.weight.detach()
+    assert float(positions.norm(dim=1).min()) > 1.5 * 0.02 * 128**0.5
     unit = positions / positions.norm(dim=1, keepdim=True)
-    assert float((unit[:-1] * unit[1:]).sum(dim=1).min()) > 0.35
+    assert float((unit[1:-1] * unit[2:]).sum(dim=1).min()) > 0.35
 
 
 def test_all_positions_can_be_used(model) -> None:

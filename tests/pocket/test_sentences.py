@@ -7,12 +7,12 @@ import pytest
 from dashboard.pocket import world
 from dashboard.pocket.sentences import generate, held_out, is_held_out, sample, sense_sentences, written
 
-TRAINED_ON = "442751d270362c723ff9ae4b680e7f738b66d0f08e9a543c0b1d55658ebffea3"
+TRAINED_ON = "8e3aa17161de791df22a2c9e9f0e49e139c2007854532922939de8091212f2ff"
 
 
-def test_a_hundred_thousand_different_sentences() -> None:
-    sentences = generate(100_000, seed=1)
-    assert len(set(sentences)) == len(sentences) == 100_000
+def test_a_hundred_and_twenty_thousand_different_sentences() -> None:
+    sentences = generate(120_000, seed=1)
+    assert len(set(sentences)) == len(sentences) == 120_000
     # The committed weights were trained on exactly these, and `make pocket` must find them again.
     assert sha256("\n".join(sentences).encode()).hexdigest() == TRAINED_ON
 
@@ -68,5 +68,20 @@ def test_a_sample_of_nothing_and_more_than_there_is_are_refused() -> None:
         sample(["sport"], 100_000, seed=1)
 
 
-def test_written_has_capitals_and_a_full_stop() -> None:
-    assert written("in kenya they speak swahili on monday") == "In Kenya they speak Swahili on Monday."
+@pytest.mark.parametrize(
+    ("sentence", "as_written"),
+    [
+        ("in kenya they speak swahili on monday", "In Kenya they speak Swahili on Monday."),
+        ("hello my name is anna", "Hello, my name is Anna."),
+        ("hello anna how are you today", "Hello Anna, how are you today?"),
+        ("no thank you i do not want a map", "No thank you, I do not want a map."),
+        ("no one knows that i live in new york", "No one knows that I live in New York."),
+        ("what is an embedding", "What is an embedding?"),
+        ("what a nice day", "What a nice day!"),
+        ("do not open the window", "Do not open the window."),
+        ("do you speak english", "Do you speak English?"),
+        ("which of these books was mine", "Which of these books was mine?"),
+    ],
+)
+def test_written_has_the_capitals_and_the_marks_of_writing(sentence: str, as_written: str) -> None:
+    assert written(sentence) == as_written

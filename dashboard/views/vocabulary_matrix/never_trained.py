@@ -51,7 +51,7 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
     )
     figures = {"n_rows": model.n_rows, "never": len(found.ids), "share": found.share, "model": model.title}
     if known:
-        notice(SLUG, "untrained_known", **figures)
+        notice(SLUG, "untrained_known" if model.is_tied else "untrained_known_untied", **figures)
         notice(
             SLUG,
             "untrained_checked",
