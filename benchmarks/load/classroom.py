@@ -11,7 +11,7 @@ from random import Random
 from types import TracebackType
 
 from benchmarks.load.script import SLUGS, Step, act, acts, in_the_menu
-from benchmarks.load.visitor import Visitor, VisitError
+from benchmarks.load.visitor import VisitError, Visitor
 
 
 @dataclass

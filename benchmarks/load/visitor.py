@@ -102,7 +102,9 @@ class Visitor:
             self._states[name] = state
             if getattr(element, "query_param_key", ""):
                 self._query[element.query_param_key] = str(value)
-        return await self._run(also=state if kind == "button" else None, fragment=self._fragments.get(key, ""))
+        return await self._run(
+            also=state if kind == "button" else None, fragment=self._fragments.get(key, "")
+        )
 
     async def press(self, label: str) -> float:
         """Press the button with this label."""
