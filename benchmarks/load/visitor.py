@@ -166,10 +166,11 @@ class Visitor:
         if kind == "delta":
             self._draw(message.delta)
         elif kind == "new_session":
-            self._page = message.new_session.page_script_hash
             if not message.metadata.run.fragment_ids:
                 self.elements, self.labels, self.texts, self._fragments, self.again = {}, {}, [], {}, {}
         elif kind == "navigation":
+            # The hash in `new_session` is that of the first page wherever a link leads.
+            self._page = message.navigation.page_script_hash
             self._pages = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
         elif kind == "auto_rerun":
             self.again[message.auto_rerun.fragment_id] = message.auto_rerun.interval

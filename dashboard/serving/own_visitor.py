@@ -19,6 +19,7 @@ class OwnVisitor:
         self._drawn = asyncio.Event()
 
     async def __aenter__(self) -> "OwnVisitor":
+        """Connect."""
         base = st.get_option("server.baseUrlPath").strip("/")
         path = f"/{base}/_stcore/stream" if base else "/_stcore/stream"
         scope = {
@@ -41,6 +42,7 @@ class OwnVisitor:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        """Close the page."""
         self._said.put_nowait({"type": "websocket.disconnect", "code": 1000})
         with suppress(Exception):
             await self._visit
@@ -58,6 +60,8 @@ class OwnVisitor:
         drawn.cancel()
 
     async def _take(self, message: Any) -> None:
-        if message["type"] == "websocket.send":
-            if ForwardMsg.FromString(message["bytes"]).WhichOneof("type") == "script_finished":
-                self._drawn.set()
+        said = (
+            ForwardMsg.FromString(message["bytes"]) if message["type"] == "websocket.send" else ForwardMsg()
+        )
+        if said.WhichOneof("type") == "script_finished":
+            self._drawn.set()
