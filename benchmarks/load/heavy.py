@@ -28,12 +28,15 @@ async def download(url: str, models: Path) -> None:
     async with Visitor(url) as visitor:
         while True:
             await visitor.arrive("model_library")
+            if "ml_get_gpt2" not in visitor.elements:
+                await asyncio.sleep(1.0)
+                continue
             await visitor.put("ml_get_gpt2", True)
             while "ml_cancel_gpt2" in visitor.elements:
                 await asyncio.sleep(1.0)
                 await visitor.redraw()
                 await visitor.arrive("model_library")
-            shutil.rmtree(models / "gpt2")
+            shutil.rmtree(models / "gpt2", ignore_errors=True)
 
 
 async def read_long_texts(url: str) -> None:
