@@ -9,7 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard.models import own_folders
-from dashboard.serving import health, housekeeping, logs
+from dashboard.serving import health, housekeeping, logs, warm_up
 from dashboard.serving.closed import ClosedRoutes
 from dashboard.serving.headers import SecurityHeaders
 from dashboard.serving.messages import MessageBound
@@ -32,6 +32,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     await asyncio.to_thread(own_folders.sweep)
     going = asyncio.create_task(housekeeping.keep())
     try:
-        yield {}
+        async with warm_up.lifespan(app) as state:
+            yield state
     finally:
         going.cancel()
