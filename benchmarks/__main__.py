@@ -21,6 +21,7 @@ SUITES = (
     "context",
     "learning",
     "attacks",
+    "load",
 )
 REPORT = Path(__file__).parents[1] / "build" / "benchmarks.json"
 

@@ -1,6 +1,7 @@
-"""Models held once for all sessions: the only place that caches."""
+"""Models held once for all sessions, and what was computed from them: the only place that caches."""
 
 import shutil
+import threading
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -29,6 +30,7 @@ from dashboard.concepts.tokenizers_compared import train_bpe, whole_words
 from dashboard.concepts.training import SKIP_GRAM, Settings
 from dashboard.concepts.vocabulary import Vocabulary, read_vocabulary
 from dashboard.errors import InputError
+from dashboard.interface.computed import computed
 from dashboard.interface.session_vectors import session_vectors
 from dashboard.models import installed, measured
 from dashboard.models.boundary import boundary
@@ -52,6 +54,24 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+_read = threading.local()
+
+
+def read_marks_anew() -> None:
+    """From here on this thread reads the marks of models from disk again, once each: what a run begins with."""
+    _read.marks = {}
+
+
+def _mark(slot: Slot, slug: str) -> str:
+    """A name for the model's files as they were when this run asked for it first."""
+    marks = getattr(_read, "marks", None)
+    if marks is None:  # no run of a page
+        return installed.mark(slot, slug)
+    if (slot, slug) not in marks:
+        marks[slot, slug] = installed.mark(slot, slug)
+    return marks[slot, slug]
+
+
 @st.cache_resource(max_entries=4, show_spinner="Opening the word vectors …")
 def _word_vectors(slug: str, mark: str) -> WordVectors:
     return installed.word_vectors(slug)
@@ -62,7 +82,7 @@ def word_vectors(slug: str) -> WordVectors:
 
     A model that was removed and fetched again is opened anew.
     """
-    return session_vectors().get(slug) or _word_vectors(slug, installed.mark(Slot.WORDS, slug))
+    return session_vectors().get(slug) or _word_vectors(slug, _mark(Slot.WORDS, slug))
 
 
 def _forget(brought: tuple[WordVectors, Manifest]) -> None:
@@ -98,7 +118,7 @@ def of_model(cache: Callable[[Callable], Callable]) -> Callable[[Callable[P, T]]
 
         @wraps(function)
         def call(slug: str, *arguments: Any) -> T:
-            return cached(slug, installed.mark(Slot.LANGUAGE, slug), *arguments)
+            return cached(slug, _mark(Slot.LANGUAGE, slug), *arguments)
 
         return call  # type: ignore[return-value]
 
@@ -115,7 +135,7 @@ def language_model(slug: str) -> LanguageModel:
 
     Opened anew when its files have changed, or when more is known of it because its layers have been opened.
     """
-    mark = installed.mark(Slot.LANGUAGE, slug)
+    mark = _mark(Slot.LANGUAGE, slug)
     return _language_model(slug, mark, measured.known(mark) is not None)
 
 
@@ -125,7 +145,7 @@ def transformer(slug: str) -> Transformer:
     return installed.transformer(language_model(slug))
 
 
-@of_model(st.cache_resource(max_entries=8, show_spinner=False))
+@of_model(computed)
 def reading(slug: str, ids: tuple[int, ...]) -> Reading:
     """One forward pass of this language model over one text: all views of the text share it."""
     whole = transformer(slug)
@@ -164,14 +184,14 @@ def random_pairs(slug: str) -> Baseline:
         return measure_baseline(readings)
 
 
-@of_model(st.cache_resource(max_entries=8, show_spinner=False))
+@of_model(computed)
 def layer_paths(slug: str, first: tuple[int, ...], second: tuple[int, ...]) -> Projection:
     """Where the tokens of two texts are after each layer, on axes that serve all layers."""
     states = [reading(slug, ids).hidden_states for ids in (first, second)]
     return layer_map(np.concatenate(states, axis=1))
 
 
-@of_model(st.cache_resource(max_entries=8, show_spinner=False))
+@of_model(computed)
 def lens(slug: str, ids: tuple[int, ...], at: int, k: int) -> Predictions:
     """The `k` tokens that are most probable after the token at this place, layer by layer."""
     whole, seen = transformer(slug), reading(slug, ids)
@@ -180,7 +200,7 @@ def lens(slug: str, ids: tuple[int, ...], at: int, k: int) -> Predictions:
         return predictions(layer_logits(whole.module, whole.anatomy, outputs), k)
 
 
-@of_model(st.cache_resource(max_entries=8, show_spinner=False))
+@of_model(computed)
 def nearest_tokens(slug: str, ids: tuple[int, ...], at: int, k: int) -> list[Neighbours]:
     """The tokens whose vectors are nearest to the state at this place, after each layer.
 
@@ -284,7 +304,7 @@ def pocket_words(n_sentences: int) -> Tokenizer:
     return whole_words(pocket_sentences(n_sentences))
 
 
-@of_model(st.cache_data(max_entries=256, show_spinner=False))
+@of_model(computed)
 def nearest_in_matrix(slug: str, id_: int, k: int) -> Neighbours:
     """The `k` tokens whose rows are nearest to that of token `id_`, itself left out.
 
@@ -297,7 +317,7 @@ def nearest_in_matrix(slug: str, id_: int, k: int) -> Neighbours:
     return nearest(model.token_embeddings, model.token_norms, model.token_embeddings[id_], k, hidden)
 
 
-@of_model(st.cache_data(max_entries=64, show_spinner=False))
+@of_model(computed)
 def most_probable_next(slug: str, ids: tuple[int, ...], k: int) -> list[tuple[int, float]]:
     """The `k` tokens that this language model expects after the tokens `ids`, as (ID, probability)."""
     whole = transformer(slug)
@@ -365,7 +385,7 @@ def value_statistics(slug: str, start_deviation: float) -> matrix.ValueStatistic
     return matrix.value_statistics(language_model(slug).token_embeddings, start_deviation)
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@computed
 def nearest_words(slug: str, word: str, count: int) -> Neighbours:
     """The `count` words nearest to `word`, itself left out."""
     vectors = word_vectors(slug)
@@ -373,39 +393,39 @@ def nearest_words(slug: str, word: str, count: int) -> Neighbours:
     return nearest(vectors.matrix, vectors.norms, vectors.matrix[row], count, hidden=[row])
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@computed
 def usual_cosine(slug: str, word: str) -> float:
     """The median cosine of `word` with all words of the model: what no relation looks like."""
     vectors = word_vectors(slug)
     return float(np.median(cosines_to_all(vectors.matrix, vectors.norms, vectors.vector(word))))
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@computed
 def projected_words(slug: str, words: tuple[str, ...], method: str, n_axes: int) -> Projection:
     """The vectors of `words` on two or three axes, by one of `projection.METHODS`; raises InputError as that does."""
     return METHODS[method](word_vectors(slug).vectors(list(words)), n_axes)
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@computed
 def clusters_of_words(slug: str, words: tuple[str, ...], n_clusters: int) -> np.ndarray:
     """The number of each of `words`' cluster, int64 (n,), as `k_means` finds them."""
     return k_means(word_vectors(slug).vectors(list(words)), n_clusters)
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@computed
 def word_analogy(slug: str, a: str, b: str, c: str, count: int) -> Analogy:
     """What is to `c` as `b` is to `a`: the `count` nearest words, the inputs among them."""
     vectors = word_vectors(slug)
     return solve(vectors.matrix, vectors.norms, vectors.row(a), vectors.row(b), vectors.row(c), count)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@computed
 def training_text(name: str, n_sentences: int, seed: int) -> str:
     """So many sentences of one of the training texts, a line each."""
     return "\n".join(TEXTS[name].write(n_sentences, seed))
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@computed
 def two_texts(word: str) -> tuple[str, str]:
     """A text for each sense of an ambiguous word, a sentence a line."""
     from dashboard.pocket.two_texts import two_texts as write
@@ -413,7 +433,7 @@ def two_texts(word: str) -> tuple[str, str]:
     return write(word, seed=0)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@computed
 def training_examples(
     text: str, max_words: int, never_seen: tuple[str, ...], mode: str, window: int
 ) -> tuple[Corpus, Examples]:

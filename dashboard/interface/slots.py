@@ -48,6 +48,7 @@ def choose_models() -> dict[str, str]:
     Returns what the address is to name in each slot, parameter to model: the one that is shown, or the one that the
     link asked for while it is not here.
     """
+    loaders.read_marks_anew()
     host.read_secrets()
     uploads.forget_dropped()
     host.fetch_defaults()

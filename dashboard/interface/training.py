@@ -1,13 +1,13 @@
 """Trainings as a visitor sees them: started once, followed from any page, stopped when the last watcher leaves.
 
 The same text and settings give the same run, so a class that opens one link shares one job. A visitor who leaves the
-page leaves the run going; coming back shows it. It ends by itself after `MAX_SECONDS` at the latest.
+page leaves the run going; coming back shows it; one who closes it lets it stop. A session has one run. Runs take turns,
+and each ends by itself after `MAX_SECONDS` of work at the latest. Finished runs of all sessions share one store.
 """
 
 import sys
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -25,12 +25,14 @@ from dashboard.concepts.training import (
     frame_steps,
     train,
 )
-from dashboard.jobs import Job, Queue, State, Watch
+from dashboard.interface.sessions import is_connected, session_id
+from dashboard.jobs import Job, Kept, State, Turns, Watch
 
 MAX_SECONDS = 60.0
 
-# Finished runs that are kept for links to them.
-MOST_KEPT = 4
+# Bytes of all finished runs that are kept, for their learners and for links to them: about ten of the largest runs, and
+# a class with the settings of the page. A run that had to go is made anew when its page is drawn.
+KEPT_BYTES = 64_000_000
 
 # Bytes that the frames of a run may take: where the matrices are large, fewer steps are kept.
 FRAME_BYTES = 6_000_000
@@ -38,7 +40,7 @@ FRAME_BYTES = 6_000_000
 # Work without a pause for so long, then give other sessions the interpreter for a moment.
 WORK_SECONDS, PAUSE_SECONDS = 0.003, 0.0003
 
-TRAININGS: Queue[str] = Queue("learning", at_once=2, most_remembered=MOST_KEPT)
+TRAININGS: Turns[str] = Turns("learning", is_here=is_connected)
 
 _KEY = "learning_run"
 
@@ -66,7 +68,6 @@ class Run:
         losses: (step, mean loss of the steps since the previous entry), about 300 of them.
         step: the last finished step; for a diverged run, the step whose result was not finite.
         seconds: time at work.
-        watchers: sessions that show it.
         job: the work; None for a run that nobody has started.
     """
 
@@ -78,7 +79,6 @@ class Run:
     losses: list[tuple[int, float]] = field(default_factory=list)
     step: int = 0
     seconds: float = 0.0
-    watchers: int = 0
     job: Job[str] | None = None
     _ended: Outcome | None = None
 
@@ -88,9 +88,15 @@ class Run:
         return self.job is not None and self.job.active
 
     @property
-    def waiting(self) -> bool:
-        """Whether it waits for its place."""
-        return self.job is not None and self.job.state is State.WAITING
+    def place(self) -> int | None:
+        """Its place among the runs that wait for a turn, 1 for the next; None if it does not wait."""
+        return None if self.job is None else self.job.place
+
+    @property
+    def n_bytes(self) -> int:
+        """What it takes to keep."""
+        matrices = sum(frame.inputs.nbytes + frame.outputs.nbytes for frame in self.frames)
+        return matrices + self.examples.given.nbytes + self.examples.expected.nbytes
 
     @property
     def outcome(self) -> Outcome:
@@ -123,13 +129,12 @@ class Run:
         both_matrices = 2 * 4 * len(self.corpus.words) * self.settings.n_dims
         keep = set(frame_steps(self.n_steps, min(60, max(20, FRAME_BYTES // both_matrices))))
         every = max(1, self.n_steps // 300)
-        began = worked_since = time.monotonic()
+        worked_since = time.monotonic()
         recent: list[float] = []
         last = None
         try:
             for last in train(self.examples, self.corpus.counts, self.settings):
-                now = time.monotonic()
-                self.step, self.seconds = last.number, now - began
+                self.step, self.seconds = last.number, watch.seconds
                 watch.done = last.number
                 if last.number in keep:
                     self.frames.append(last)
@@ -138,7 +143,7 @@ class Run:
                 if len(recent) == every:
                     self.losses.append((last.number, float(np.mean(recent))))
                     recent.clear()
-                if now - worked_since > WORK_SECONDS:
+                if time.monotonic() - worked_since > WORK_SECONDS:
                     time.sleep(PAUSE_SECONDS)
                     worked_since = time.monotonic()
                 watch.check()
@@ -174,49 +179,74 @@ def estimated_seconds(settings: Settings, n_examples: int, n_words: int) -> floa
     return min(settings.steps(n_examples) * per_step, MAX_SECONDS)
 
 
-_runs: OrderedDict[str, Run] = OrderedDict()
+_going: dict[str, Run] = {}
+_kept: Kept[str, Run] = Kept(KEPT_BYTES, size=lambda run: run.n_bytes)
 _lock = threading.Lock()
 
 
-def launch(run: Run) -> Run:
-    """Give the run a job and return at once."""
-    run.job = TRAININGS.start(run.name, run.name, run.work)
+def launch(run: Run, session: str = "") -> Run:
+    """Give the run a job in the name of a session, or find the one that is on its way with the same name.
+
+    Raises:
+        InputError: so many runs wait that another one would wait too long.
+    """
+    job = TRAININGS.submit(session, run.name, run.name, run.work)
+    going = _going.get(run.name)
+    if going is not None and going.job is job:
+        return going
+    run.job = job
+    _going[run.name] = run
     return run
 
 
 def start(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
-    """Show this run in this session: the one that is already there under this name, or a new one."""
-    leave()
+    """Show this run in this session, in the place of what it showed: one that is there under this name, or a new one.
+
+    Raises:
+        InputError: so many runs wait that another one would wait too long.
+    """
+    run = _find(name)
     with _lock:
-        run = _runs.get(name)
-        if run is None or not (run.going or run.outcome in (Outcome.DONE, Outcome.DIVERGED)):
-            run = _runs[name] = launch(Run(name, corpus, examples, settings))
-        _runs.move_to_end(name)
-        for old in [each for each in _runs.values() if not each.going][:-MOST_KEPT]:
-            del _runs[old.name]
-        run.watchers += 1
-    st.session_state[_KEY] = run
+        if run is None or run.going or run.outcome not in (Outcome.DONE, Outcome.DIVERGED):
+            run = launch(Run(name, corpus, examples, settings), session_id())
+        else:
+            TRAININGS.leave(session_id())
+    st.session_state[_KEY] = name
     return run
 
 
 def shown() -> Run | None:
-    """The run that this session shows, going or over."""
-    return st.session_state.get(_KEY)
+    """The run that this session shows, going or over; None if there is none, or if it had to make room for others."""
+    name = st.session_state.get(_KEY)
+    return None if name is None else _find(name)
+
+
+def _find(name: str) -> Run | None:
+    """A run of this name, going or kept."""
+    with _lock:
+        for ended in [run for run in _going.values() if not run.going]:
+            del _going[ended.name]
+            _kept.put(ended.name, ended)
+    return _going.get(name) or _kept.get(name)
+
+
+def show_none() -> None:
+    """Show no run in this session any more; one that is going stops, unless others watch it too."""
+    TRAININGS.leave(session_id())
+    st.session_state[_KEY] = None
 
 
 def leave() -> None:
-    """Stop watching; a run that nobody watches any more is stopped. Its thread is gone on return."""
+    """Stop watching; a run that nobody watches any more is stopped, its thread is gone on return, and it is shown."""
     run = shown()
-    if run is None or run.job is None or not run.going:
+    if run is None or not run.going:
         return
-    with _lock:
-        run.watchers -= 1
-        if run.watchers > 0:
-            # Others still watch it: this session goes on without.
-            st.session_state[_KEY] = None
-            return
-        run.job.stop()
-    run.job.wait(10)
+    stopped = TRAININGS.leave(session_id())
+    if stopped is None:
+        # Others still watch it: this session goes on without.
+        st.session_state[_KEY] = None
+    else:
+        stopped.wait(10)
 
 
 def warm_up() -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from dashboard.concepts.corpus import read_corpus, skip_gram
 from dashboard.concepts.training import Settings
+from dashboard.errors import InputError
 from dashboard.interface import training
 from dashboard.interface.training import Outcome, Run
-from dashboard.jobs import Queue
+from dashboard.jobs import Kept, State, Turns
 from dashboard.pocket.training_texts import TEXTS
 
 CORPUS = read_corpus("\n".join(TEXTS["four groups"].write(60, 0)), 100)
@@ -24,10 +25,12 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict]:
     """A session's state, and no runs left from other tests."""
     state: dict = {}
     monkeypatch.setattr(training.st, "session_state", state)
-    training._runs.clear()
+    monkeypatch.setattr(training, "session_id", lambda: f"session {id(training.st.session_state)}")
+    monkeypatch.setattr(training, "_kept", Kept(training.KEPT_BYTES, size=lambda run: run.n_bytes))
     yield state
-    for run in training._runs.values():
+    for run in training._going.values():
         run.job.stop()
+        run.job.wait(10)
 
 
 def training_threads() -> list[threading.Thread]:
@@ -94,10 +97,27 @@ def test_a_cancelled_run_starts_anew_and_a_finished_one_is_kept(session: dict):
     assert training.start("a", CORPUS, EXAMPLES, Settings(epochs=1)) is again
 
 
-def test_only_so_many_finished_runs_are_kept(session: dict):
+def test_finished_runs_share_one_store_bounded_in_bytes(session: dict, monkeypatch: pytest.MonkeyPatch):
+    each = finished(Settings(epochs=1)).n_bytes
+    assert each > EXAMPLES.given.nbytes + 10 * 2 * 4 * len(CORPUS.words) * 16
+    monkeypatch.setattr(training, "_kept", Kept(3 * each, size=lambda run: run.n_bytes))
     for name in "abcdefgh":
         training.start(name, CORPUS, EXAMPLES, Settings(epochs=1)).job.wait(30)
-    assert len(training._runs) <= training.MOST_KEPT + 1
+        assert training.shown().outcome is Outcome.DONE
+    assert training._kept.n_bytes == 3 * each
+    assert not training._going
+    # What a session keeps of its run is a name.
+    assert list(session.values()) == ["h"]
+    session[training._KEY] = "a"
+    assert training.shown() is None
+
+
+def test_a_new_run_of_a_session_takes_the_place_of_the_old_one(session: dict):
+    first = training.start("a", CORPUS, EXAMPLES, ENDLESS)
+    wait_for(lambda: first.step > 0)
+    second = training.start("b", CORPUS, EXAMPLES, ENDLESS)
+    wait_for(lambda: second.step > 0)
+    assert (first.going, training.shown()) == (False, second)
 
 
 def test_divergence_names_the_step_and_keeps_the_last_good_state():
@@ -122,16 +142,32 @@ def test_a_fault_is_not_silent(monkeypatch: pytest.MonkeyPatch):
     assert finished(Settings()).outcome is Outcome.FAILED
 
 
-def test_further_runs_wait_and_can_be_cancelled_while_they_wait(
-    session: dict, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(training, "TRAININGS", Queue("learning", at_once=1, most_remembered=4))
-    busy = training.launch(Run("busy", CORPUS, EXAMPLES, ENDLESS))
+def test_runs_of_several_sessions_take_turns(session: dict, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(training, "TRAININGS", Turns("learning", is_here=lambda _: True, turn_seconds=0.05))
+    runs = []
+    for name in "abc":
+        monkeypatch.setattr(training.st, "session_state", {})
+        runs.append(training.start(name, CORPUS, EXAMPLES, ENDLESS))
+    wait_for(lambda: all(run.step > 0 for run in runs))
+    assert all(run.going for run in runs)
+    assert sum(run.job.state is State.RUNNING for run in runs) <= 1
+    wait_for(lambda: sorted(run.place or 0 for run in runs) == [0, 1, 2])
+
+
+def test_a_run_can_be_cancelled_while_it_waits(session: dict, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(training, "TRAININGS", Turns("learning", is_here=lambda _: True, turn_seconds=60))
+    busy = training.launch(Run("busy", CORPUS, EXAMPLES, ENDLESS), "another session")
     wait_for(lambda: busy.step > 0)
     second = training.start("second", CORPUS, EXAMPLES, ENDLESS)
-    assert second.waiting
+    assert second.place == 1
     training.leave()
-    assert second.outcome is Outcome.CANCELLED
-    assert second.step == 0
-    busy.job.stop()
-    busy.job.wait(30)
+    assert (second.outcome, second.step) == (Outcome.CANCELLED, 0)
+    assert training.shown() is second
+
+
+def test_a_line_that_is_full_is_a_sentence_and_starts_nothing(session: dict, monkeypatch: pytest.MonkeyPatch):
+    line = Turns("learning", is_here=lambda _: True, turn_seconds=60, most_waiting=0)
+    monkeypatch.setattr(training, "TRAININGS", line)
+    with pytest.raises(InputError, match="try again in a minute"):
+        training.start("a", CORPUS, EXAMPLES, ENDLESS)
+    assert training.shown() is None

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.concepts.corpus import Corpus, Examples
 from dashboard.concepts.training import Settings
-from dashboard.interface import training
+from dashboard.interface import controls, training
 from dashboard.interface.training import Outcome, Run
 
 # A pressed start stands in the URL under this name, so that a link to a trained state trains.
@@ -15,7 +15,8 @@ def operate(name: str, corpus: Corpus, examples: Examples, settings: Settings) -
     """Draw the button that fits; returns the run to show, going or not."""
     run = training.shown()
     if run is None and st.query_params.get(PARAMETER):
-        run = training.start(name, corpus, examples, settings)
+        with controls.explained():
+            run = training.start(name, corpus, examples, settings)
     if run is not None and _by_link(run) and PARAMETER not in st.query_params:
         st.query_params[PARAMETER] = "true"  # the menu leads here without it
     if run is not None and run.going:
@@ -27,7 +28,6 @@ def operate(name: str, corpus: Corpus, examples: Examples, settings: Settings) -
             icon=":material/play_arrow:",
             key="le_start_button",
             on_click=_start,
-            args=(name, corpus, examples, settings),
         )
     return run or training.not_started(name, corpus, examples, settings)
 
@@ -37,9 +37,10 @@ def _by_link(run: Run) -> bool:
     return run.going or run.outcome is not Outcome.CANCELLED
 
 
-def _start(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> None:
+def _start() -> None:
+    """The page itself starts what its address asks for, and can say why it does not."""
     st.query_params[PARAMETER] = "true"
-    training.start(name, corpus, examples, settings)
+    training.show_none()
 
 
 def _cancel() -> None:

@@ -53,9 +53,13 @@ def follow(run: Run, fields: tuple[str, ...]) -> None:
     if not run.going:
         st.rerun()
     share = min(run.step / run.n_steps, 1.0)
-    waiting = "waiting for another run to end" if run.waiting else "getting ready"
-    doing = f"step {run.step:,} of {run.n_steps:,}, {run.seconds_left:.1f} s left" if run.step else waiting
-    st.progress(share, doing)
+    place = run.place
+    doing = (
+        f"step {run.step:,} of {run.n_steps:,}, {run.seconds_left:.1f} s left"
+        if run.step
+        else "getting ready"
+    )
+    st.progress(share, doing if place is None else passage(SLUG, "in_line", doing=doing, place=place))
     frames = (
         list(run.frames)[-1:] or training.not_started(run.name, run.corpus, run.examples, run.settings).frames
     )

@@ -1,0 +1,49 @@
+"""Visitors who ask for much, each until it is cancelled."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+from benchmarks.load.script import TEXTS
+from benchmarks.load.visitor import Visitor
+
+# As many characters as a text box takes.
+LONG = 100_000
+
+
+async def train(url: str) -> None:
+    """One run after the other, each as long as the page allows, watched all the time."""
+    async with Visitor(url) as visitor:
+        for seed in range(100):
+            await visitor.arrive("learning", le_epochs="300", le_seed=str(seed))
+            await visitor.press("Start training")
+            while "Cancel" in visitor.labels:
+                await asyncio.sleep(0.3)
+                if visitor.again:
+                    await visitor.redraw()
+
+
+async def download(url: str, models: Path) -> None:
+    """GPT-2's matrices from the hub beside us, again and again; `models` is the host's folder for them."""
+    async with Visitor(url) as visitor:
+        while True:
+            await visitor.arrive("model_library")
+            if "ml_get_gpt2" not in visitor.elements:
+                await asyncio.sleep(1.0)
+                continue
+            await visitor.put("ml_get_gpt2", True)
+            while "ml_cancel_gpt2" in visitor.elements:
+                await asyncio.sleep(1.0)
+                await visitor.redraw()
+                await visitor.arrive("model_library")
+            shutil.rmtree(models / "gpt2", ignore_errors=True)
+
+
+async def read_long_texts(url: str) -> None:
+    """A long text every two seconds, each time another one."""
+    async with Visitor(url) as visitor:
+        await visitor.arrive("subword_splitting")
+        for number in range(1_000):
+            text = f"{number} " + " ".join(TEXTS) * (LONG // len(" ".join(TEXTS)))
+            await visitor.put("ss_text", text[:LONG])
+            await asyncio.sleep(2.0)

@@ -1,0 +1,148 @@
+"""What a visitor does on each page: a control and what is put into it, in the order of the lesson."""
+
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
+
+from benchmarks.load.visitor import Visitor
+from dashboard.lessons.presets import CLUSTERS, SPLITTINGS, TWO_TEXTS
+from dashboard.lessons.registry import LESSONS
+
+Value = Callable[[Random], Any]
+
+WORDS = sorted({word for preset in CLUSTERS.values() for word in preset.words})
+TEXTS = [each.text for each in SPLITTINGS.values()]
+SENTENCES = [text for each in TWO_TEXTS.values() for text in (each.first, each.second)]
+
+
+def _word(random: Random) -> str:
+    return random.choice(WORDS)
+
+
+def _text(random: Random) -> str:
+    """A text that nobody else types, as in a class."""
+    return f"{random.choice(TEXTS)} {random.choice(WORDS)} {random.randrange(1_000)}"
+
+
+def _sentence(random: Random) -> str:
+    return f"{random.choice(SENTENCES)} {random.choice(WORDS).capitalize()} {random.randrange(1_000)}."
+
+
+def _always(value: Any) -> Value:
+    return lambda random: value
+
+
+# Key of a control, and what to put into it; None for anything that the control offers.
+Step = tuple[str, Value | None]
+
+STEPS: dict[str, tuple[Step, ...]] = {
+    "start": (
+        ("st_text", _text),
+        ("st_token", None),
+        ("st_run", _always(True)),
+        ("st_text", _text),
+        ("st_token", None),
+    ),
+    "word_clusters": (
+        ("wc_word", _word),
+        ("wc_k", None),
+        ("wc_axes", None),
+        ("wc_view", _always("Vector")),
+        ("wc_clusters", None),
+        ("wc_view", _always("Similarity")),
+        ("wc_method", None),
+        ("wc_view", _always("Analogy")),
+        ("wc_a", _word),
+    ),
+    "vocabulary_matrix": (
+        ("vm_token", _word),
+        ("vm_zoom", None),
+        ("vm_view", _always("Neighbours")),
+        ("vm_k", None),
+        ("vm_view", _always("Row lengths")),
+        ("vm_view", _always("Vocabulary")),
+        ("vm_find", _word),
+    ),
+    "subword_splitting": (
+        ("ss_text", _text),
+        ("ss_token", None),
+        ("ss_view", _always("Four spellings")),
+        ("ss_word", _word),
+        ("ss_view", _always("Languages")),
+        ("ss_view", _always("Tokenizers compared")),
+        ("ss_text", _text),
+    ),
+    "position_embeddings": (
+        ("pe_text", _text),
+        ("pe_a", None),
+        ("pe_b", None),
+        ("pe_view", _always("Position matrix")),
+        ("pe_view", _always("Curves")),
+        ("pe_view", _always("Distance")),
+        ("pe_view", _always("Four schemes")),
+        ("pe_scheme", None),
+    ),
+    "context_layers": (
+        ("cl_a", _sentence),
+        ("cl_view", _always("Layer 0")),
+        ("cl_view", _always("Map")),
+        ("cl_view", _always("Attention")),
+        ("cl_layer", None),
+        ("cl_b", _sentence),
+        ("cl_view", _always("Predictions")),
+        ("cl_view", _always("Nearest tokens")),
+    ),
+    "learning": (
+        ("le_text_seed", None),
+        ("le_epochs", None),
+        ("le_dims", None),
+        ("le_view", _always("Matrix")),
+        ("le_view", _always("One step")),
+        ("le_example", None),
+        ("le_view", _always("Often and never")),
+    ),
+    "model_library": (
+        ("ml_view", _always("Word vectors")),
+        ("ml_view", _always("Bring your own")),
+        ("ml_view", _always("On this host")),
+    ),
+}
+
+SLUGS = tuple(lesson.slug for lesson in LESSONS)
+
+
+def in_the_menu(slug: str) -> str:
+    """The page's name in the address: that of the first page is empty."""
+    return "" if slug == SLUGS[0] else slug
+
+
+def offered(visitor: Visitor, key: str, random: Random) -> Any:
+    """Something that a control on screen offers."""
+    kind, element = visitor.elements[key]
+    if kind == "selectbox":
+        return random.choice(element.options)
+    if kind == "button_group":
+        return random.choice(element.options).content
+    if element.options:
+        return random.choice(element.options)
+    count = int((element.max - element.min) / element.step)
+    return element.min + element.step * random.randint(0, count)
+
+
+def acts(random: Random, first: int = 0) -> Iterator[tuple[str, Step | None]]:
+    """Page after page from number `first` on, over and over: slug and step, None for the way there."""
+    at = first
+    while True:
+        slug = SLUGS[at % len(SLUGS)]
+        yield slug, None
+        for step in STEPS[slug]:
+            yield slug, step
+        at += 1
+
+
+async def act(visitor: Visitor, slug: str, step: Step | None, random: Random) -> float:
+    """Do what is next: seconds until the page is drawn."""
+    if step is None:
+        return await visitor.go(in_the_menu(slug))
+    key, value = step
+    return await visitor.put(key, offered(visitor, key, random) if value is None else value(random))

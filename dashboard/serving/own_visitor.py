@@ -1,0 +1,67 @@
+"""A visitor from inside: opens pages of the app as a browser would, without a browser and without a network."""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+import streamlit as st
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+
+class OwnVisitor:
+    """One visit, in the `async with` block: pages are drawn in turn, and what is drawn is thrown away."""
+
+    def __init__(self, app: st.App) -> None:
+        """A visitor of `app`, whose runtime must be at work."""
+        self._app = app
+        self._said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._drawn = asyncio.Event()
+
+    async def __aenter__(self) -> "OwnVisitor":
+        """Connect."""
+        base = st.get_option("server.baseUrlPath").strip("/")
+        path = f"/{base}/_stcore/stream" if base else "/_stcore/stream"
+        scope = {
+            "type": "websocket",
+            "asgi": {"version": "3.0", "spec_version": "2.3"},
+            "http_version": "1.1",
+            "scheme": "ws",
+            "path": path,
+            "raw_path": path.encode(),
+            "root_path": "",
+            "query_string": b"",
+            "headers": [(b"host", b"localhost")],
+            "client": ("127.0.0.1", 0),
+            "server": ("127.0.0.1", 0),
+            "subprotocols": ["streamlit"],
+            "state": {},
+        }
+        self._said.put_nowait({"type": "websocket.connect"})
+        self._visit = asyncio.create_task(self._app(scope, self._said.get, self._take))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close the page."""
+        self._said.put_nowait({"type": "websocket.disconnect", "code": 1000})
+        with suppress(Exception):
+            await self._visit
+
+    async def open(self, page: str, query: str = "") -> None:
+        """Open a page of the app by its name in the address, and wait until it is drawn."""
+        message = BackMsg()
+        message.rerun_script.page_name = page
+        message.rerun_script.query_string = query
+        self._drawn.clear()
+        self._said.put_nowait({"type": "websocket.receive", "bytes": message.SerializeToString()})
+        drawn = asyncio.create_task(self._drawn.wait())
+        # A server that is shut down ends the visit.
+        await asyncio.wait({drawn, self._visit}, return_when=asyncio.FIRST_COMPLETED)
+        drawn.cancel()
+
+    async def _take(self, message: Any) -> None:
+        said = (
+            ForwardMsg.FromString(message["bytes"]) if message["type"] == "websocket.send" else ForwardMsg()
+        )
+        if said.WhichOneof("type") == "script_finished":
+            self._drawn.set()
