@@ -3,7 +3,7 @@ import streamlit as st
 from dashboard.concepts.projection import METHODS
 from dashboard.concepts.short_words import short_words
 from dashboard.concepts.similarity import cosine_matrix
-from dashboard.interface import controls, loaders, slots
+from dashboard.interface import controls, loaders, slots, whole_maps
 from dashboard.interface.charts.points import points, points_table
 from dashboard.interface.pictures import picture
 from dashboard.views.word_clusters import below_the_map as views
@@ -24,10 +24,16 @@ with choose:
     word = controls.known_word("Word", start.word, vectors, key="wc_word")
     count = controls.slider("Nearest neighbours", 1, 50, start.neighbours, key="wc_k")
     others = controls.known_words("Other words to plot", start.others, vectors, key="wc_words")
+    everything = controls.choice("Map", ["All words", "These words"], key="wc_map_of") == "All words"
     with st.container(horizontal=True):
-        method = controls.choice("Projection", list(METHODS), key="wc_method")
-        n_axes = int(controls.choice("Axes", ["3", "2"], key="wc_axes"))
-    n_clusters = controls.slider("Clusters", 1, 8, 2, key="wc_clusters")
+        if everything:
+            colour = whole_maps.colouring("wc_colour")
+            n_points = whole_maps.how_many(len(vectors), "wc_points")
+        else:
+            method = controls.choice("Projection", list(METHODS), key="wc_method")
+            n_axes = int(controls.choice("Axes", ["3", "2"], key="wc_axes"))
+    if not everything:
+        n_clusters = controls.slider("Clusters", 1, 8, 2, key="wc_clusters")
 
 near = loaders.nearest_words(vectors.slug, word, count)
 neighbours = [vectors.words[row] for row in near.rows]
@@ -37,19 +43,22 @@ labels = short_words(names)
 kinds = [kind[name] for name in names]
 rows = vectors.vectors(names)
 cosines = cosine_matrix(rows)
-numbers = loaders.clusters_of_words(vectors.slug, tuple(names), n_clusters)
-groups = [f"cluster {number + 1}" for number in numbers]
 
 with see, controls.explained():
     views.check_company(vectors)
-    screen = loaders.projected_words(vectors.slug, tuple(names), method, n_axes)
-    picture(
-        points(labels, groups, screen, method, kinds),
-        lambda: points_table(labels, groups, screen, method, kinds),
-        key="wc_map",
-        alt_text=f"{len(names)} words of {vectors.title} on {n_axes} axes by {method}, around {labels[0]}",
-    )
-    views.explain_map(vectors, labels, cosines, screen, method)
+    if everything:
+        views.whole_map(vectors, word, others, n_points, colour)
+    else:
+        numbers = loaders.clusters_of_words(vectors.slug, tuple(names), n_clusters)
+        groups = [f"cluster {number + 1}" for number in numbers]
+        screen = loaders.projected_words(vectors.slug, tuple(names), method, n_axes)
+        picture(
+            points(labels, groups, screen, method, kinds),
+            lambda: points_table(labels, groups, screen, method, kinds),
+            key="wc_map",
+            alt_text=f"{len(names)} words of {vectors.title} on {n_axes} axes by {method}, around {labels[0]}",
+        )
+        views.explain_map(vectors, labels, cosines, screen, method)
 
 controls.tabs(
     {
