@@ -3,7 +3,7 @@ import streamlit as st
 from dashboard.concepts.projection import METHODS
 from dashboard.concepts.short_words import short_words
 from dashboard.concepts.similarity import cosine_matrix
-from dashboard.interface import controls, loaders, slots, whole_maps
+from dashboard.interface import controls, loaders, slots
 from dashboard.interface.charts.points import points, points_table
 from dashboard.interface.pictures import picture
 from dashboard.views.word_clusters import below_the_map as views
@@ -22,17 +22,16 @@ start = views.start_in(vectors, presets)
 choose, see = st.columns([1, 2], gap="large")
 with choose:
     word = controls.known_word("Word", start.word, vectors, key="wc_word")
+    everything = controls.choice("Map", ["All words", "These words"], key="wc_map_of") == "All words"
+# On a phone the columns stand one below the other: only the word comes before the map of all.
+with st.container() if everything else choose:
     count = controls.slider("Nearest neighbours", 1, 50, start.neighbours, key="wc_k")
     others = controls.known_words("Other words to plot", start.others, vectors, key="wc_words")
-    everything = controls.choice("Map", ["All words", "These words"], key="wc_map_of") == "All words"
-    with st.container(horizontal=True):
-        if everything:
-            colour = whole_maps.colouring("wc_colour")
-            n_points = whole_maps.how_many(len(vectors), "wc_points")
-        else:
+if not everything:
+    with choose:
+        with st.container(horizontal=True):
             method = controls.choice("Projection", list(METHODS), key="wc_method")
             n_axes = int(controls.choice("Axes", ["3", "2"], key="wc_axes"))
-    if not everything:
         n_clusters = controls.slider("Clusters", 1, 8, 2, key="wc_clusters")
 
 near = loaders.nearest_words(vectors.slug, word, count)
@@ -47,7 +46,7 @@ cosines = cosine_matrix(rows)
 with see, controls.explained():
     views.check_company(vectors)
     if everything:
-        views.whole_map(vectors, word, others, n_points, colour)
+        views.whole_map(vectors, word, others)
     else:
         numbers = loaders.clusters_of_words(vectors.slug, tuple(names), n_clusters)
         groups = [f"cluster {number + 1}" for number in numbers]

@@ -79,8 +79,17 @@ def check_company(vectors: WordVectors) -> None:
         )
 
 
-def whole_map(vectors: WordVectors, word: str, others: list[str], n_points: int, colour: str) -> None:
+def whole_map(vectors: WordVectors, word: str, others: list[str]) -> None:
     """All words as points, `word` lit, and a line to each of its true neighbours, wherever the picture puts them."""
+    picture_of_all = st.container()
+    with st.container(horizontal=True):
+        colour = whole_maps.colouring("wc_colour")
+        n_points = whole_maps.how_many(len(vectors), "wc_points")
+    with picture_of_all:
+        _whole_map(vectors, word, others, n_points, colour)
+
+
+def _whole_map(vectors: WordVectors, word: str, others: list[str], n_points: int, colour: str) -> None:
     near = loaders.nearest_words(vectors.slug, word, whole_maps.NEIGHBOURS)
     shown = whole_maps.map_with_lines(
         Slot.WORDS,
@@ -101,7 +110,7 @@ def whole_map(vectors: WordVectors, word: str, others: list[str], n_points: int,
             SLUG,
             "whole map",
             word=as_code(short_word(word)),
-            n_shown=shown.n_rows,
+            n_placed=len(shown.points),
             kept=sum(shown.explained or ()),
             n_dims=vectors.n_dims,
             model=vectors.title,
