@@ -48,13 +48,17 @@ def quantised(positions: np.ndarray) -> np.ndarray:
     """
     positions = np.asarray(positions, dtype=np.float64)
     if not np.isfinite(positions).all():
-        raise InputError("Some of these vectors hold values that are no numbers, so they have no place on a map.")
+        raise InputError(
+            "Some of these vectors hold values that are no numbers, so they have no place on a map."
+        )
     if not len(positions):
         return np.zeros(positions.shape, np.uint16)
     low, high = positions.min(axis=0), positions.max(axis=0)
     # Points that are all equal stand in the middle.
     step = (high - low).max() / LAST_STEP or 1.0
-    return np.round((positions - (low + high) / 2) / step + LAST_STEP / 2).clip(0, LAST_STEP).astype(np.uint16)
+    return (
+        np.round((positions - (low + high) / 2) / step + LAST_STEP / 2).clip(0, LAST_STEP).astype(np.uint16)
+    )
 
 
 def unit_blocks(matrix: np.ndarray, norms: np.ndarray) -> Iterator[np.ndarray]:
@@ -87,7 +91,9 @@ def pca_layout(matrix: np.ndarray, norms: np.ndarray, n_axes: int = 2) -> Layout
     centre = total / max(n_rows, 1)
     spread = products / max(n_rows, 1) - np.outer(centre, centre)
     if not np.isfinite(spread).all():
-        raise InputError("Some of these vectors hold values that are no numbers, so they have no place on a map.")
+        raise InputError(
+            "Some of these vectors hold values that are no numbers, so they have no place on a map."
+        )
     variances, directions = _greatest(spread, n_axes)
     positions = np.concatenate([(rows - centre) @ directions for rows in unit_blocks(matrix, norms)])
     whole = float(np.trace(spread))
@@ -122,9 +128,9 @@ def cluster_numbers(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Cluster of each row by its direction, uint8 (n_rows,), and the clusters' centres, float32 (n, n_dims).
 
-    Spherical k-means (Dhillon and Modha 2001): a row belongs to the centre with the highest cosine, a centre is the mean
-    direction of its rows. Found among the first rows, the most frequent ones. Clusters are numbered in the order in
-    which their first rows come; fewer different rows than `n_clusters` make fewer.
+    Spherical k-means (Dhillon and Modha 2001): a row belongs to the centre with the highest cosine, a centre is the
+    mean direction of its rows. Found among the first rows, the most frequent ones. Clusters are numbered in the order
+    in which their first rows come; fewer different rows than `n_clusters` make fewer.
 
     >>> matrix = np.array([[1.0, 0.0], [0.0, 2.0], [3.0, 0.1]])
     >>> cluster_numbers(matrix, np.linalg.norm(matrix, axis=1), n_clusters=2)[0].tolist()

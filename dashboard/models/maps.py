@@ -65,8 +65,10 @@ class Space:
         """A name for these very words and vectors."""
         digest = hashlib.blake2b(repr(self.matrix.shape).encode(), digest_size=16)
         for start in range(0, len(self.matrix), layout.BLOCK):
-            digest.update(np.ascontiguousarray(self.matrix[start : start + layout.BLOCK]))
-            digest.update("\n".join(self.words[start : start + layout.BLOCK]).encode("utf-8", "surrogatepass"))
+            digest.update(self.matrix[start : start + layout.BLOCK].tobytes())
+            digest.update(
+                "\n".join(self.words[start : start + layout.BLOCK]).encode("utf-8", "surrogatepass")
+            )
         return digest.hexdigest()
 
 
@@ -92,10 +94,10 @@ class Legend:
 
 
 def words_text(words: Iterable[str]) -> str:
-    """Words with a line each; one that breaks a line itself is written with a space there.
+    r"""Words with a line each; one that breaks a line itself is written with a space there.
 
-    >>> words_text(["a", "b\\nc"])
-    'a\\nb c'
+    >>> words_text(["a", "b\nc"])
+    'a\nb c'
     """
     return "\n".join(re.sub(r"[\n\r]", " ", word) for word in words)
 

@@ -227,6 +227,12 @@ class View {
     this.draw();
   }
 
+  near() {
+    if (!this.eye || this.axes === 3) return this.zoomBy(2);
+    this.eye = viewOf(this.data.marks.map((mark) => mark.at), this.eye, ...this.box);
+    this.draw();
+  }
+
   zoomBy(factor, x = this.box[0] / 2, y = this.box[1] / 2) {
     if (!this.eye) return;
     const [width, height] = this.box;
@@ -662,7 +668,13 @@ class View {
     for (const button of this.root.querySelectorAll("[data-mode]")) {
       on(button, "click", () => this.setMode(button.dataset.mode));
     }
-    const acts = { in: () => this.zoomBy(1.6), out: () => this.zoomBy(1 / 1.6), whole: () => this.whole(), clear: () => this.clear() };
+    const acts = {
+      in: () => this.zoomBy(1.6),
+      out: () => this.zoomBy(1 / 1.6),
+      whole: () => this.points && this.whole(),
+      near: () => this.near(),
+      clear: () => this.clear(),
+    };
     for (const button of this.root.querySelectorAll("[data-do]")) on(button, "click", acts[button.dataset.do]);
     // The theme's colours reach the root as a transition; a system's own come by media queries.
     const repaint = () => {

@@ -42,6 +42,17 @@ function viewOfBulk(points, n, axes, marks, width, height) {
   return { cx: (low[0] + high[0]) / 2, cy: (low[1] + high[1]) / 2, scale, yaw: 0, pitch: 0 };
 }
 
+// The view in which all these places fill the middle.
+function viewOf(places, eye, width, height) {
+  const span = (axis) => {
+    const values = places.map((place) => place[axis]);
+    return [Math.min(...values), Math.max(...values)];
+  };
+  const [[left, right], [low, high]] = [span(0), span(1)];
+  const scale = Math.min(width / (right - left || 1), height / (high - low || 1)) * 0.6;
+  return { ...eye, cx: (left + right) / 2, cy: (low + high) / 2, scale: Math.min(scale, 0.5) };
+}
+
 // Rows by cell of a grid of 256 × 256: those of cell c are order[starts[c]] to order[starts[c + 1] - 1].
 function gridOf(points, n) {
   const starts = new Uint32Array(CELLS * CELLS + 1);
@@ -129,6 +140,10 @@ function placeLabels(wanted, width, height, most, taken = []) {
       [x - gap - wide, y - high / 2],
       [x - wide / 2, y - gap - high],
       [x - wide / 2, y + gap],
+      [x + gap, y - high - 2],
+      [x + gap, y + 2],
+      [x - gap - wide, y - high - 2],
+      [x - gap - wide, y + 2],
     ];
     const fits = ([left, top]) =>
       left >= 2 && top >= 2 && left + wide <= width - 2 && top + high <= height - 2 &&
