@@ -66,7 +66,9 @@ def unit_blocks(matrix: np.ndarray, norms: np.ndarray) -> Iterator[np.ndarray]:
     for start in range(0, len(matrix), BLOCK):
         lengths = np.asarray(norms[start : start + BLOCK], np.float32)[:, None]
         rows = np.asarray(matrix[start : start + BLOCK], np.float32)
-        yield np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+        # A value that is no number makes the whole row such; where a row becomes a place, that is found.
+        with np.errstate(invalid="ignore"):
+            yield np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths != 0)
 
 
 def pca_layout(matrix: np.ndarray, norms: np.ndarray, n_axes: int = 2) -> Layout:
@@ -109,7 +111,7 @@ def _greatest(spread: np.ndarray, n_axes: int) -> tuple[np.ndarray, np.ndarray]:
     are zero.
     """
     n_dims = len(spread)
-    if n_dims > MANY_DIMS:
+    if n_dims > MANY_DIMS and spread.any():
         from scipy.sparse.linalg import eigsh
 
         values, vectors = eigsh(spread, n_axes, v0=np.ones(n_dims))

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.concepts.neighbours import Neighbours
+from dashboard.concepts.short_words import short_word, short_words
 from dashboard.concepts.similarity import cosines_to_all
 from dashboard.interface import controls, loaders
 from dashboard.interface.components.map import MapPoints, Mark, done_to, word_map
@@ -59,8 +60,8 @@ def map_with_lines(
     marks = [Mark(row, "word")]
     marks += [Mark(at, "neighbour", f"cosine {cosine:.4f}") for at, cosine in noted]
     marks += [Mark(at, "other") for at in others if at not in {row, *(at for at, _ in noted)}]
-    word = points.words[row]
-    named = ", ".join(points.words[at] for at, _ in noted)
+    word = short_word(points.words[row])
+    named = ", ".join(short_words(points.words[at] for at, _ in noted))
     alt_text = f"{points.n_rows:,} words of {title} on a map, around {word}"
 
     def chosen(at: int) -> None:
@@ -79,7 +80,7 @@ def map_with_lines(
     table_behind(
         lambda: pd.DataFrame(
             {
-                "word": [points.words[at] for at, _ in noted],
+                "word": short_words(points.words[at] for at, _ in noted),
                 points.rank: [at + points.first_rank for at, _ in noted],
                 "cosine": [round(cosine, 4) for _, cosine in noted],
             }
@@ -100,9 +101,9 @@ def picked_words(
     cosines = cosines_to_all(np.asarray(matrix[rows]), np.asarray(norms[rows]), vector)
     table = pd.DataFrame(
         {
-            "word": [points.words[row] for row in rows],
+            "word": short_words(points.words[row] for row in rows),
             points.rank: [row + points.first_rank for row in rows],
-            f"cosine with {word}": cosines.round(4),
+            f"cosine with {short_word(word)}": cosines.round(4),
         }
     )
     st.dataframe(

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from dashboard.concepts.short_words import short_word
 from dashboard.errors import InputError
 from dashboard.models.maps import Legend
 
@@ -129,7 +130,7 @@ def word_map(
                 {
                     "row": mark.row,
                     "at": points.points[mark.row].tolist(),
-                    "word": points.words[mark.row],
+                    "word": short_word(points.words[mark.row]),
                     "kind": mark.kind,
                     "note": mark.note,
                 }

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.concepts.short_words import short_words
 from dashboard.interface import controls, loaders, whole_maps
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import FIRST_WORD
@@ -31,5 +32,7 @@ def draw(vectors: WordVectors) -> None:
     )
     whole_maps.picked_words(shown, "st_map", word, vectors.matrix, vectors.norms, vectors.vector(word))
     if len(near.rows):
-        nearest = ", ".join(as_code(vectors.words[row]) for row in near.rows[:NAMED])
-        st.caption(passage(SLUG, "map", word=as_code(word), nearest=nearest, n_dims=vectors.n_dims))
+        label, *nearest = map(
+            as_code, short_words([word, *(vectors.words[row] for row in near.rows[:NAMED])])
+        )
+        st.caption(passage(SLUG, "map", word=label, nearest=", ".join(nearest), n_dims=vectors.n_dims))
