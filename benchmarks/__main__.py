@@ -20,6 +20,7 @@ SUITES = (
     "real_models",
     "context",
     "learning",
+    "map",
     "attacks",
 )
 REPORT = Path(__file__).parents[1] / "build" / "benchmarks.json"
