@@ -60,9 +60,9 @@ def map_with_lines(
     marks = [Mark(row, "word")]
     marks += [Mark(at, "neighbour", f"cosine {cosine:.4f}") for at, cosine in noted]
     marks += [Mark(at, "other") for at in others if at not in {row, *(at for at, _ in noted)}]
-    word = short_word(points.words[row])
+    word, rows = short_word(points.words[row]), "words" if slot is Slot.WORDS else "tokens"
     named = ", ".join(short_words(points.words[at] for at, _ in noted))
-    alt_text = f"{points.n_rows:,} words of {title} on a map, around {word}"
+    alt_text = f"{points.n_rows:,} {rows} of {title} on a map, around {word}"
 
     def chosen(at: int) -> None:
         if on_choose is not None:
@@ -73,7 +73,7 @@ def map_with_lines(
         marks,
         key=key,
         alt_text=alt_text,
-        summary=f"{word} among {points.n_rows:,} words. Its nearest: {named}." if noted else f"{word}.",
+        summary=f"{word} among {points.n_rows:,} {rows}. Its nearest: {named}." if noted else f"{word}.",
         search=search,
         on_choose=chosen if on_choose is not None else None,
     )
