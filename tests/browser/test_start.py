@@ -14,7 +14,7 @@ def flow(page: Page):
 def test_typing_changes_tokens_and_numbers(visit: Visit):
     page = visit()
     expect(flow(page)).to_contain_text("9246")
-    box = page.get_by_label("Your sentence")
+    box = page.get_by_role("textbox", name="Your sentence")
     box.press("End")
     box.press_sequentially(" bank")
     expect(flow(page)).to_contain_text("3331")
@@ -39,7 +39,7 @@ def test_the_sentence_goes_along_to_a_stages_page(visit: Visit):
     page = visit("?st_text=river+bank")
     page.get_by_role("link", name="Position vectors").click()
     expect(page.get_by_role("heading", name="Position embeddings")).to_be_visible(timeout=30_000)
-    expect(page.get_by_label("Your sentence")).to_have_value("river bank")
+    expect(page.get_by_role("textbox", name="Your sentence")).to_have_value("river bank")
     wait_until_drawn(page)
 
 
@@ -67,4 +67,4 @@ def test_the_map_of_all_words_stands_in_the_first_view_and_the_flow_below_it(
 
 def test_a_link_opens_its_sentence(visit: Visit):
     page = visit("?st_text=dog%20bites%20man")
-    expect(page.get_by_label("Your sentence")).to_have_value("dog bites man")
+    expect(page.get_by_role("textbox", name="Your sentence")).to_have_value("dog bites man")

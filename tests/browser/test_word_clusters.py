@@ -47,6 +47,6 @@ def test_a_preset_and_a_tab_stand_in_the_link_that_opens_them_again(visit: Visit
     wait_until_drawn(page)
     shown = answer.first.inner_text()
     again = visit(page.url.split("/", 3)[3])
-    expect(again.get_by_role("textbox", name="Word", exact=True)).to_have_value("paris")
+    expect(again.get_by_role("textbox", name="Word", exact=True)).to_have_value("berlin")
     expect(again.get_by_text(re.compile(r"paris − france \+ italy")).first).to_have_text(shown)
     expect(again.get_by_role("figure", name=MAP)).to_have_attribute("aria-label", re.compile("on 2 axes"))
