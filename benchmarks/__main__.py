@@ -20,6 +20,7 @@ SUITES = (
     "real_models",
     "context",
     "learning",
+    "map",
     "attacks",
     "load",
 )

@@ -13,6 +13,7 @@ from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import FIRST_SENTENCE
 from dashboard.lessons.prose import passage
 from dashboard.lessons.registry import lesson
+from dashboard.views.start import among_all_words
 
 SLUG = "start"
 NEXT_TOKENS = 5
@@ -32,6 +33,11 @@ PAGES = {
 
 model = slots.language_model()
 st.markdown(passage(SLUG, "why", n_dims=model.n_dims))
+
+with controls.explained():
+    among_all_words.draw(slots.word_vectors())
+
+st.subheader(passage(SLUG, "way"), anchor=False)
 
 tokens = controls.tokens("Your sentence", FIRST_SENTENCE, model, key="st_text")
 tell_never_met(tokens, model, key="st_text")

@@ -12,6 +12,7 @@ from dashboard.views.vocabulary_matrix import (
     random_start,
     row_lengths,
     search,
+    token_map,
     zooms,
 )
 
@@ -51,6 +52,7 @@ controls.tabs(
         "Vocabulary": lambda: search.search(*looked_at),
         "Scripts and lengths": lambda: make_up.make_up(model, vocabulary),
         "Lookup": lambda: lookup.lookup(*looked_at),
+        "Map": lambda: token_map.token_map(*looked_at),
         "Neighbours": lambda: neighbours.neighbours(*looked_at),
         "Row lengths": lambda: row_lengths.norms(*looked_at),
         "Random start": lambda: random_start.values(model),

@@ -22,12 +22,17 @@ start = views.start_in(vectors, presets)
 choose, see = st.columns([1, 2], gap="large")
 with choose:
     word = controls.known_word("Word", start.word, vectors, key="wc_word")
+    everything = controls.choice("Map", ["All words", "These words"], key="wc_map_of") == "All words"
+# On a phone the columns stand one below the other: only the word comes before the map of all.
+with st.container() if everything else choose:
     count = controls.slider("Nearest neighbours", 1, 50, start.neighbours, key="wc_k")
     others = controls.known_words("Other words to plot", start.others, vectors, key="wc_words")
-    with st.container(horizontal=True):
-        method = controls.choice("Projection", list(METHODS), key="wc_method")
-        n_axes = int(controls.choice("Axes", ["3", "2"], key="wc_axes"))
-    n_clusters = controls.slider("Clusters", 1, 8, 2, key="wc_clusters")
+if not everything:
+    with choose:
+        with st.container(horizontal=True):
+            method = controls.choice("Projection", list(METHODS), key="wc_method")
+            n_axes = int(controls.choice("Axes", ["3", "2"], key="wc_axes"))
+        n_clusters = controls.slider("Clusters", 1, 8, 2, key="wc_clusters")
 
 near = loaders.nearest_words(vectors.slug, word, count)
 neighbours = [vectors.words[row] for row in near.rows]
@@ -37,19 +42,22 @@ labels = short_words(names)
 kinds = [kind[name] for name in names]
 rows = vectors.vectors(names)
 cosines = cosine_matrix(rows)
-numbers = loaders.clusters_of_words(vectors.slug, tuple(names), n_clusters)
-groups = [f"cluster {number + 1}" for number in numbers]
 
 with see, controls.explained():
     views.check_company(vectors)
-    screen = loaders.projected_words(vectors.slug, tuple(names), method, n_axes)
-    picture(
-        points(labels, groups, screen, method, kinds),
-        lambda: points_table(labels, groups, screen, method, kinds),
-        key="wc_map",
-        alt_text=f"{len(names)} words of {vectors.title} on {n_axes} axes by {method}, around {labels[0]}",
-    )
-    views.explain_map(vectors, labels, cosines, screen, method)
+    if everything:
+        views.whole_map(vectors, word, others)
+    else:
+        numbers = loaders.clusters_of_words(vectors.slug, tuple(names), n_clusters)
+        groups = [f"cluster {number + 1}" for number in numbers]
+        screen = loaders.projected_words(vectors.slug, tuple(names), method, n_axes)
+        picture(
+            points(labels, groups, screen, method, kinds),
+            lambda: points_table(labels, groups, screen, method, kinds),
+            key="wc_map",
+            alt_text=f"{len(names)} words of {vectors.title} on {n_axes} axes by {method}, around {labels[0]}",
+        )
+        views.explain_map(vectors, labels, cosines, screen, method)
 
 controls.tabs(
     {

@@ -196,7 +196,12 @@ def containing(vocabulary: Vocabulary, text: str) -> np.ndarray:
 
 
 def matching(vocabulary: Vocabulary, pattern: str) -> np.ndarray:
-    """IDs of the tokens in which the regular expression `pattern` (RE2 syntax) is found, int64 (n,), in order.
+    """IDs of the tokens in which the regular expression `pattern` is found, as `rows_matching`."""
+    return rows_matching(vocabulary.texts, pattern)
+
+
+def rows_matching(texts: pa.StringArray, pattern: str) -> np.ndarray:
+    """Rows of the `texts` in which the regular expression `pattern` (RE2 syntax) is found, int64 (n,), in order.
 
     Raises:
         InputError: the pattern is too long, or it is none that RE2 can read.
@@ -209,7 +214,7 @@ def matching(vocabulary: Vocabulary, pattern: str) -> np.ndarray:
             f"The regular expression has {len(pattern):,} characters; write one of at most {MAX_PATTERN}."
         )
     try:
-        found = match_substring_regex(vocabulary.texts, pattern)
+        found = match_substring_regex(texts, pattern)
     except pa.ArrowInvalid as error:
         reason = str(error).removeprefix("Invalid regular expression: ")
         raise InputError(

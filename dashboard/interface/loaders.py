@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -28,11 +29,12 @@ from dashboard.concepts.similarity import cosines_to_all
 from dashboard.concepts.symmetry import Trace
 from dashboard.concepts.tokenizers_compared import train_bpe, whole_words
 from dashboard.concepts.training import SKIP_GRAM, Settings
-from dashboard.concepts.vocabulary import Vocabulary, read_vocabulary
+from dashboard.concepts.vocabulary import Vocabulary, read_vocabulary, rows_matching
 from dashboard.errors import InputError
+from dashboard.interface.components.map import MapPoints
 from dashboard.interface.computed import computed
 from dashboard.interface.session_vectors import session_vectors
-from dashboard.models import installed, measured
+from dashboard.models import installed, maps, measured, store
 from dashboard.models.boundary import boundary
 from dashboard.models.chat import ChatTemplate, Message
 from dashboard.models.get.upload import OwnFile, bring_vectors
@@ -45,10 +47,15 @@ from dashboard.models.word_vectors import WordVectors, open_word_vectors
 from dashboard.pocket.training_texts import TEXTS
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from dashboard.interface.charts.shapes import Spec
 
 # Tokens of one sentence; attention grows with the square of the length.
 MOST_READ = 128
+
+# Points of a map that no address may lead to: they travel in the message to this one browser and stay in its session.
+MOST_SENT = 15_000
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -454,3 +461,121 @@ def equal_starts(
 def moving_points(name: tuple[object, ...], _draw: Callable[[], "Spec"]) -> "Spec":
     """The figure that `_draw` makes of a finished run, made once; `name` stands for the run and its last step."""
     return _draw()
+
+
+@st.cache_resource(max_entries=4, show_spinner="Placing every word on the map …")
+def _space(slot: Slot, slug: str, mark: str) -> maps.Space:
+    """The rows of a model that every visitor may open."""
+    if slot is Slot.WORDS:
+        return _space_of_words(word_vectors(slug))
+    model = language_model(slug)
+    labels = vocabulary(slug).labels
+    return maps.Space(labels, model.token_embeddings, model.token_norms, by_frequency=False)
+
+
+def _space_of_words(vectors: WordVectors) -> maps.Space:
+    return maps.Space(vectors.words, vectors.matrix, vectors.norms)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Placing every word on the map …")
+def _fetched_map(slot: Slot, slug: str, mark: str, n_rows: int, colouring: str, n_axes: int) -> MapPoints:
+    """The first rows of a model as files that any browser may fetch, made where they are not there yet."""
+    space = _space(slot, slug, mark)
+    n_all = len(space.words)
+    n_rows = min(n_rows, n_all)
+    try:
+        whole = maps.places(space, "PCA", n_axes, n_all)
+        placed = maps.places(space, "PCA", n_axes, n_rows)
+        coloured, named = maps.colours(space, colouring, n_rows), maps.names(space, n_rows)
+    except OSError as error:
+        raise store.cannot_write(error) from error
+    files = {
+        "points": f"maps/{placed}/{maps.POINTS}",
+        "colours": f"maps/{coloured}/{colouring}.u8",
+        "words": f"maps/{named}/{maps.WORDS}",
+    }
+    legend, explained = maps.legend(coloured, colouring), maps.explained(whole)
+    return MapPoints(
+        placed,
+        n_rows,
+        maps.points(whole, n_axes),
+        space.words,
+        legend,
+        explained,
+        *_rank(slot),
+        files=files,
+    )
+
+
+def _sent_map(space: maps.Space, name: str, colouring: str, n_axes: int, slot: Slot) -> MapPoints:
+    """The first rows of a space in the message itself."""
+    first = replace(
+        space,
+        words=space.words[:MOST_SENT],
+        matrix=space.matrix[:MOST_SENT],
+        norms=space.norms[:MOST_SENT],
+    )
+    places = maps.LAYOUTS["PCA"](first, n_axes, 0)
+    colours, legend = maps.COLOURINGS[colouring](first)
+    return MapPoints(
+        name,
+        len(first.words),
+        places.points,
+        first.words,
+        legend,
+        places.explained,
+        *_rank(slot),
+        colours=colours,
+    )
+
+
+def _rank(slot: Slot) -> tuple[str, int]:
+    """What the number of a row is called, and that of the first."""
+    return ("rank", 1) if slot is Slot.WORDS else ("ID", 0)
+
+
+@st.cache_resource(scope="session", max_entries=3, show_spinner="Placing every word on the map …")
+def _own_map(slug: str, colouring: str, n_axes: int) -> MapPoints:
+    """A map of this session's own vectors, seen by nobody else and gone with the session."""
+    return _sent_map(_space_of_words(session_vectors()[slug]), slug, colouring, n_axes, Slot.WORDS)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _unfetched_map(slot: Slot, slug: str, mark: str, colouring: str, n_axes: int) -> MapPoints:
+    """A map of a shared model for browsers that cannot fetch its files."""
+    return _sent_map(_space(slot, slug, mark), f"{slug} sent", colouring, n_axes, slot)
+
+
+def map_of(
+    slot: Slot, slug: str, n_rows: int, colouring: str, *, n_axes: int = 2, fetched: bool = True
+) -> MapPoints:
+    """The first `n_rows` rows of a model on a map, coloured by one of `maps.COLOURINGS`.
+
+    Vectors of this session, and those of a browser that cannot have them `fetched`, are sent: `MOST_SENT` at most.
+
+    Raises:
+        InputError: a value of the vectors is no number, or the disk is full.
+    """
+    if slot is Slot.WORDS and slug in session_vectors():
+        return _own_map(slug, colouring, n_axes)
+    mark = installed.mark(slot, slug)
+    if not fetched:
+        return _unfetched_map(slot, slug, mark, colouring, n_axes)
+    return _fetched_map(slot, slug, mark, n_rows, colouring, n_axes)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _texts(slug: str, mark: str) -> "pa.StringArray":
+    """All words of shared word vectors, to be searched."""
+    import pyarrow as pa
+
+    return pa.array(word_vectors(slug).words[:])
+
+
+def words_matching(slug: str, pattern: str) -> np.ndarray:
+    """Rows of the words that match a regular expression, int64 (n,); raises InputError as `rows_matching`."""
+    import pyarrow as pa
+
+    own = session_vectors().get(slug)
+    texts = pa.array(own.words[:]) if own else _texts(slug, installed.mark(Slot.WORDS, slug))
+    return rows_matching(texts, pattern)

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 # Start
+FIRST_WORD = "bread"
 FIRST_SENTENCE = "cat sat on the"
 
 

@@ -14,7 +14,7 @@ def flow(page: Page):
 def test_typing_changes_tokens_and_numbers(visit: Visit):
     page = visit()
     expect(flow(page)).to_contain_text("9246")
-    box = page.get_by_label("Your sentence")
+    box = page.get_by_role("textbox", name="Your sentence")
     box.press("End")
     box.press_sequentially(" bank")
     expect(flow(page)).to_contain_text("3331")
@@ -39,27 +39,32 @@ def test_the_sentence_goes_along_to_a_stages_page(visit: Visit):
     page = visit("?st_text=river+bank")
     page.get_by_role("link", name="Position vectors").click()
     expect(page.get_by_role("heading", name="Position embeddings")).to_be_visible(timeout=30_000)
-    expect(page.get_by_label("Your sentence")).to_have_value("river bank")
+    expect(page.get_by_role("textbox", name="Your sentence")).to_have_value("river bank")
     wait_until_drawn(page)
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_flow_begins_in_sight_and_scrolls_inside_itself_on_a_phone(visit: Visit, dark: bool):
+def test_the_flow_scrolls_inside_itself_on_a_phone(visit: Visit, dark: bool):
     page = visit("?st_text=the+cat+sat+on+the+mat+near+the+river+bank", phone=True, dark=dark)
     bounds = flow(page).bounding_box()
     assert bounds is not None
-    assert bounds["y"] < PHONE["height"]
     assert bounds["width"] <= PHONE["width"]
     assert flow(page).evaluate("region => region.scrollWidth > region.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
-def test_the_flow_begins_above_the_fold(visit: Visit):
-    bounds = flow(visit()).bounding_box()
+@pytest.mark.parametrize(("phone", "screens"), [(False, 1.0), (True, 1.2)], ids=["desktop", "phone"])
+def test_the_map_of_all_words_stands_in_the_first_view_and_the_flow_below_it(
+    visit: Visit, phone: bool, screens: float
+):
+    page = visit(phone=phone)
+    bounds, below = page.get_by_role("application").bounding_box(), flow(page).bounding_box()
     assert bounds is not None
-    assert bounds["y"] < DESKTOP["height"] / 2
+    assert below is not None
+    assert bounds["y"] + bounds["height"] <= screens * (PHONE if phone else DESKTOP)["height"]
+    assert below["y"] > bounds["y"] + bounds["height"]
 
 
 def test_a_link_opens_its_sentence(visit: Visit):
     page = visit("?st_text=dog%20bites%20man")
-    expect(page.get_by_label("Your sentence")).to_have_value("dog bites man")
+    expect(page.get_by_role("textbox", name="Your sentence")).to_have_value("dog bites man")

@@ -8,12 +8,13 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visit, wait_until_drawn
 
 MAP = re.compile("words of .* on . axes")
+ALL = re.compile("words of .* on a map")
 
 
 @pytest.mark.parametrize(("phone", "screens"), [(False, 1.0), (True, 1.5)], ids=["desktop", "phone"])
 def test_the_map_stands_in_the_first_view(visit: Visit, phone: bool, screens: float):
     page = visit("word_clusters", phone=phone)
-    picture = page.get_by_role("figure", name=MAP)
+    picture = page.get_by_role("application", name=ALL)
     expect(picture).to_be_visible()
     box, screen = picture.bounding_box(), page.viewport_size
     assert box is not None
@@ -22,7 +23,7 @@ def test_the_map_stands_in_the_first_view(visit: Visit, phone: bool, screens: fl
 
 
 def test_the_map_follows_the_typing_and_an_unfinished_word_changes_nothing(visit: Visit):
-    page = visit("word_clusters?wc_axes=2&wc_k=1&wc_words=web")
+    page = visit("word_clusters?wc_map_of=These+words&wc_axes=2&wc_k=1&wc_words=web")
     labels = page.get_by_role("figure", name=MAP).locator(".textpoint")
     expect(labels.filter(has_text=re.compile("^king$"))).to_have_count(1)
     box = page.get_by_role("textbox", name="Word", exact=True)
@@ -38,7 +39,7 @@ def test_the_map_follows_the_typing_and_an_unfinished_word_changes_nothing(visit
 
 
 def test_a_preset_and_a_tab_stand_in_the_link_that_opens_them_again(visit: Visit):
-    page = visit("word_clusters")
+    page = visit("word_clusters?wc_map_of=These+words")
     page.get_by_role("button", name="Capitals").click()
     page.get_by_role("tab", name="Analogy").click()
     answer = page.get_by_text(re.compile(r"paris − france \+ italy"))
@@ -46,6 +47,6 @@ def test_a_preset_and_a_tab_stand_in_the_link_that_opens_them_again(visit: Visit
     wait_until_drawn(page)
     shown = answer.first.inner_text()
     again = visit(page.url.split("/", 3)[3])
-    expect(again.get_by_role("textbox", name="Word", exact=True)).to_have_value("paris")
+    expect(again.get_by_role("textbox", name="Word", exact=True)).to_have_value("berlin")
     expect(again.get_by_text(re.compile(r"paris − france \+ italy")).first).to_have_text(shown)
     expect(again.get_by_role("figure", name=MAP)).to_have_attribute("aria-label", re.compile("on 2 axes"))

@@ -1,5 +1,6 @@
 """Vector files of the learner's own on the pages: whatever is in them, each view is a picture or a sentence."""
 
+import base64
 import itertools
 import json
 from collections.abc import Callable
@@ -33,8 +34,9 @@ def bring(open_page: OpenPage, models_folder: Path) -> Bring:
     return bring_
 
 
-def clusters(app: AppTest) -> AppTest:
+def clusters(app: AppTest, shown: str = "These words") -> AppTest:
     """The page Word2Vec clusters, with the vectors that were brought."""
+    app.query_params["wc_map_of"] = shown
     app.switch_page(f"../pages/{SLUG}.py").run()
     assert not app.exception
     return app
@@ -103,6 +105,21 @@ def test_every_table_behind_a_picture_can_be_opened(bring: Bring, name: str):
         app.session_state["wc_map_table"] = app.session_state[f"{key}_table"] = True
         app.run()
         assert not app.exception, (view, app.exception[0].message)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_map_of_all_words_of_any_file_is_sent_to_this_visitor_alone(bring: Bring, name: str):
+    app = clusters(bring(FILES[name]), "All words")
+    if app.warning:
+        assert "has one word only" in app.warning[0].value
+        return
+    sent = [json.loads(each.proto.json) for each in app.get("bidi_component") if each.proto.json]
+    [data] = [each for each in sent if "legendTitle" in each]
+    assert data["files"] is None
+    assert len(base64.b64decode(data["inline"]["points"])) == 4 * data["n"]
+    assert data["inline"]["words"].count("\n") == data["n"] - 1
+    assert sum(entry["count"] for entry in data["legend"]) == data["n"]
+    assert all(len(mark["word"]) <= MOST_LETTERS + 1 for mark in data["marks"])
 
 
 def test_one_word_has_its_vector_and_no_neighbours(bring: Bring):

@@ -151,7 +151,7 @@ def test_an_empty_name_is_none(open_page: OpenPage, models_folder, name: str):
 def test_vectors_of_a_visit_that_is_over_are_gone_and_no_others_take_their_place(
     open_page: OpenPage, models_folder, name: str
 ):
-    app = open_page("word_clusters", words=name, wc_word="king")
+    app = open_page("word_clusters", words=name, wc_word="king", wc_map_of="These words")
     (sentence,) = told(app)
     assert sentence.startswith("This link shows “My vectors (skip-gram, step 155)”")
     assert GONE in sentence

@@ -31,6 +31,12 @@ def point_traces(app: AppTest) -> list[dict[str, Any]]:
     return [trace for trace in plotly(app)["data"] if "hovertext" in trace]
 
 
+@pytest.fixture
+def open_page(open_page: OpenPage) -> OpenPage:
+    """The page with the map of its own words; that of all words has tests of its own."""
+    return lambda slug, **parameters: open_page(slug, **{"wc_map_of": "These words", **parameters})
+
+
 def map_words(app: AppTest) -> set[str]:
     """The words of the points of the map."""
     return {name for trace in point_traces(app) for name in trace["hovertext"]}

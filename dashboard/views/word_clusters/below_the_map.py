@@ -11,7 +11,7 @@ from dashboard.concepts.projection import Projection, most_misleading_pair
 from dashboard.concepts.short_words import short_word, short_words
 from dashboard.concepts.similarity import extreme_pairs, least_alike, same_signs
 from dashboard.errors import InputError
-from dashboard.interface import controls, loaders
+from dashboard.interface import controls, loaders, whole_maps
 from dashboard.interface.charts.bars import cosine_bars
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
@@ -20,6 +20,7 @@ from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import CLUSTERS, Clusters
 from dashboard.lessons.prose import passage
+from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 
 SLUG = "word_clusters"
@@ -76,6 +77,45 @@ def check_company(vectors: WordVectors) -> None:
             f"{vectors.title} has one word only, with no other to compare it with; choose other word vectors "
             "in the sidebar."
         )
+
+
+def whole_map(vectors: WordVectors, word: str, others: list[str]) -> None:
+    """All words as points, `word` lit, and a line to each of its true neighbours, wherever the picture puts them."""
+    picture_of_all = st.container()
+    with st.container(horizontal=True):
+        colour = whole_maps.colouring("wc_colour")
+        n_points = whole_maps.how_many(len(vectors), "wc_points")
+    with picture_of_all:
+        _whole_map(vectors, word, others, n_points, colour)
+
+
+def _whole_map(vectors: WordVectors, word: str, others: list[str], n_points: int, colour: str) -> None:
+    near = loaders.nearest_words(vectors.slug, word, whole_maps.NEIGHBOURS)
+    shown = whole_maps.map_with_lines(
+        Slot.WORDS,
+        vectors.slug,
+        vectors.row(word),
+        near,
+        key="wc_whole",
+        title=vectors.title,
+        n_rows=n_points,
+        colour=colour,
+        others=[vectors.row(other) for other in others],
+        search=lambda pattern: loaders.words_matching(vectors.slug, pattern),
+        on_choose=controls.setter("wc_word"),
+    )
+    whole_maps.picked_words(shown, "wc_whole", word, vectors.matrix, vectors.norms, vectors.vector(word))
+    st.caption(
+        passage(
+            SLUG,
+            "whole map",
+            word=as_code(short_word(word)),
+            n_placed=len(shown.points),
+            kept=sum(shown.explained or ()),
+            n_dims=vectors.n_dims,
+            model=vectors.title,
+        )
+    )
 
 
 def explain_map(

@@ -1,0 +1,161 @@
+"""The map of all words of GloVe in a browser without a GPU: what travels, how soon it is drawn, and how it moves."""
+
+import os
+import statistics
+import tempfile
+import time
+
+import numpy as np
+from playwright.sync_api import Browser
+
+from benchmarks.browser import Server, chromium, resident_mb, wait_until_drawn
+from benchmarks.figure import Figure
+from dashboard.concepts.layout import pca_layout
+from dashboard.concepts.vocabulary import rows_matching
+from dashboard.models import packaged
+from dashboard.models.get.package import open_packaged_words
+from dashboard.models.word_vectors import row_norms
+
+PAGE = "word_clusters?wc_word=king"
+ROUNDS = 5
+SESSIONS = 10
+WORDS_MAP = ".map[data-words]"
+
+# The milliseconds from a click on another number of words until they are drawn, told by the map itself.
+DRAWN = """([text, wanted]) => new Promise((done) => {
+    const map = [...document.querySelectorAll("*")].map((each) => each.shadowRoot?.querySelector(".map")).find(Boolean);
+    const button = [...document.querySelectorAll("button")].find((each) => each.textContent.startsWith(text));
+    const began = performance.now();
+    new MutationObserver(() => {
+        if (map.dataset.drawn === wanted) requestAnimationFrame(() => done(performance.now() - began));
+    }).observe(map, { attributes: true });
+    button.click();
+})"""
+
+# Frames a second while a pointer drags the map around for two seconds.
+PANNED = """() => new Promise((done) => {
+    const map = [...document.querySelectorAll("*")].map((each) => each.shadowRoot?.querySelector(".map")).find(Boolean);
+    const stage = map.querySelector(".stage");
+    const { left, top } = stage.getBoundingClientRect();
+    stage.setPointerCapture = () => {};
+    const hand = (kind, x, y) => stage.dispatchEvent(
+        new PointerEvent(kind, { clientX: left + x, clientY: top + y, pointerType: "mouse", bubbles: true }));
+    hand("pointerdown", 200, 150);
+    let frames = 0;
+    const began = performance.now();
+    const next = () => {
+        hand("pointermove", 200 + 60 * Math.sin(frames / 9), 150 + 60 * Math.cos(frames / 9));
+        frames++;
+        if (performance.now() - began < 2000) return requestAnimationFrame(next);
+        hand("pointerup", 200, 150);
+        done((1000 * frames) / (performance.now() - began));
+    };
+    requestAnimationFrame(next);
+})"""
+
+# Bytes of each file of the map, by its name.
+TRAVELLED = """() => Object.fromEntries(
+    performance.getEntriesByType("resource")
+        .filter((each) => each.name.includes("/maps/"))
+        .map((each) => [each.name.split("/").pop(), each.encodedBodySize]))"""
+
+
+def clicks(browser: Browser, address: str, back: str, to: str, n_words: int) -> float:
+    """Median seconds from the click to the picture, each in a fresh browser that has fetched nothing of it."""
+    found = []
+    for _ in range(ROUNDS):
+        page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        page.goto(f"{address}&wc_points={back}")
+        page.locator(WORDS_MAP).wait_for(timeout=120_000)
+        wait_until_drawn(page)
+        found.append(page.evaluate(DRAWN, [to, str(n_words)]) / 1000)
+        page.context.close()
+    return statistics.median(found)
+
+
+def in_a_browser(n_words: int, choice: str) -> list[Figure]:
+    """One number of words: a first visit to a server that has the layout on disk."""
+    size, soon = (0.6, 1.2) if n_words == 100_000 else (2.2, 1.8)
+    back = "All 400,000" if n_words == 100_000 else "The first 100,000"
+    figures = []
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        os.environ["EMBEDDING_LAB_MODELS"] = folder
+        with Server() as server:
+            for _ in range(2):  # the first visit makes the files
+                page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+                page.goto(f"{server.url}/{PAGE}&wc_points={choice}")
+                page.locator(WORDS_MAP).wait_for(timeout=120_000)
+                wait_until_drawn(page)
+            sent = page.evaluate(TRAVELLED)
+            picture = (sent["points.u16"] + sent["cluster.u8"]) / 1e6
+            figures += [
+                Figure(f"{n_words:,} words: places and colours that travel", picture, "MB", at_most=size),
+                Figure(
+                    f"{n_words:,} words: the words that follow", sent["words.txt"] / 1e6, "MB", at_most=2.0
+                ),
+                Figure(
+                    f"{n_words:,} words: click to drawn",
+                    clicks(browser, f"{server.url}/{PAGE}", back, choice, n_words),
+                    "s",
+                    at_most=soon,
+                ),
+                Figure(f"{n_words:,} words: frames while panning", page.evaluate(PANNED), "/s", at_least=50),
+            ]
+            page.locator(".map input").fill("qu")
+            searched = float(page.locator(WORDS_MAP).get_attribute("data-searched") or "nan")
+            figures.append(Figure(f"{n_words:,} words: a beginning found", searched, "ms", at_most=60))
+            if n_words > 100_000:
+                before = resident_mb(server.process.pid)
+                for _ in range(SESSIONS):
+                    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+                    page.goto(f"{server.url}/{PAGE}&wc_points={choice}")
+                    page.locator(WORDS_MAP).wait_for(timeout=120_000)
+                grown = (resident_mb(server.process.pid) - before) / SESSIONS
+                figures.append(
+                    Figure("memory of one session more with the map open, all in all", grown, "MB")
+                )
+    return figures
+
+
+def on_the_server() -> list[Figure]:
+    """A pattern over all words, and the axes of 50,257 rows against scikit-learn's solvers."""
+    import pyarrow as pa
+    from sklearn.decomposition import PCA
+
+    model = packaged.find("glove-6b-50d")
+    assert model is not None
+    texts = pa.array(open_packaged_words(model).words[:])
+    began = [time.perf_counter()]
+    for pattern in ("^qu.*n$", "ing", "(a|e)+$"):
+        rows_matching(texts, pattern)
+        began.append(time.perf_counter())
+    pattern_ms = statistics.median(np.diff(began)) * 1000
+    matrix = np.random.default_rng(0).normal(size=(50_257, 768)).astype(np.float32)
+    norms = row_norms(matrix)
+    unit = matrix / norms[:, None]
+    taken: dict[str, list[float]] = {"ours": [], "covariance_eigh": [], "randomized": []}
+    for _ in range(3):
+        for name, times in taken.items():
+            start = time.perf_counter()
+            if name == "ours":
+                pca_layout(matrix, norms)
+            else:
+                PCA(2, svd_solver=name, random_state=0).fit_transform(unit)
+            times.append(time.perf_counter() - start)
+    ours, *others = (statistics.median(times) for times in taken.values())
+    return [
+        Figure("a regular expression over 400,000 words, on the server", pattern_ms, "ms", at_most=60),
+        Figure(
+            "PCA of 50,257 × 768, against scikit-learn's fastest solver", ours / min(others), "x", at_most=1.5
+        ),
+        Figure("the same in seconds", ours, "s"),
+    ]
+
+
+def measure() -> list[Figure]:
+    """GloVe must be installed."""
+    return [
+        *in_a_browser(100_000, "The first 100,000"),
+        *in_a_browser(400_000, "All 400,000"),
+        *on_the_server(),
+    ]

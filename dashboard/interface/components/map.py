@@ -1,0 +1,184 @@
+"""All words of a model as points that one can walk through: drawn on a canvas, fetched from files, no GPU needed."""
+
+import base64
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from dashboard.concepts.short_words import short_word
+from dashboard.errors import InputError
+from dashboard.models.maps import Legend
+
+HERE = Path(__file__)
+
+_render = st.components.v2.component(
+    "map",
+    html=HERE.with_suffix(".html").read_text(encoding="utf-8"),
+    css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
+    # One script of three files, in this order: where things are, how points become pixels, and what hands do.
+    js="\n".join(
+        HERE.with_name(f"{name}.js").read_text(encoding="utf-8")
+        for name in ("map_places", "map_picture", "map")
+    ),
+)
+
+# Rows that a pattern may light at most: four bytes each go to the browser.
+MOST_FOUND = 50_000
+
+
+@dataclass(frozen=True, eq=False)
+class MapPoints:
+    """What a map shows.
+
+    Attributes:
+        space: a name for the words and where they stand; the view stays as it is while this stays the same.
+        n_rows: how many rows are shown, the first ones.
+        points: uint16 (n, n_axes), n at least n_rows: where rows stand, also some that are not shown.
+        words: the rows' names.
+        legend: what the colours mean.
+        explained: share of the variance that each axis keeps; None where there is no such thing.
+        rank: what a row's number is called.
+        first_rank: the number of the first row.
+        files: addresses of "points", "colours" and "words"; None where the page sends them itself.
+        colours: uint8 (n_rows,), where the page sends them itself.
+    """
+
+    space: str
+    n_rows: int
+    points: np.ndarray
+    words: Sequence[str]
+    legend: Legend
+    explained: tuple[float, ...] | None
+    rank: str = "rank"
+    first_rank: int = 1
+    files: Mapping[str, str] | None = None
+    colours: np.ndarray | None = None
+
+    @property
+    def n_axes(self) -> int:
+        """2 or 3."""
+        return self.points.shape[1]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A row that is lit: the "word" itself, a "neighbour", or an "other" one, with what is said of it."""
+
+    row: int
+    kind: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class OnTheMap:
+    """What the visitor has done to a map: rows inside a box or lasso, and whether its files could not be fetched."""
+
+    picked: tuple[int, ...]
+    unreachable: bool
+
+
+def done_to(key: str) -> OnTheMap:
+    """What the visitor has done to the map with this key, before it is drawn."""
+    state = st.session_state.get(key) or {}
+    picked = state.get("picked") or []
+    rows = tuple(row for row in picked if isinstance(row, int)) if isinstance(picked, list) else ()
+    return OnTheMap(rows, bool(state.get("unreachable")))
+
+
+def word_map(
+    points: MapPoints,
+    marks: Sequence[Mark],
+    *,
+    key: str,
+    alt_text: str,
+    summary: str,
+    search: Callable[[str], np.ndarray] | None = None,
+    on_choose: Callable[[int], None] | None = None,
+) -> None:
+    """Draw the map with lines from the word to its neighbours.
+
+    Args:
+        points: what it shows.
+        marks: the word first, then its neighbours, the nearest first; rows without a place are left out.
+        key: the element's key.
+        alt_text: what it is called for those who do not see it.
+        summary: what it is said to show, once it is drawn.
+        search: rows that match a regular expression, or an InputError; without it there is no such search.
+        on_choose: called with the row of a point that is clicked.
+    """
+
+    def chosen() -> None:
+        row = st.session_state[key].get("chosen")
+        if on_choose is not None and isinstance(row, int) and 0 <= row < len(points.words):
+            on_choose(row)
+
+    pattern = (st.session_state.get(key) or {}).get("sought")
+    sends = None if points.files else _inline(points)
+    _render(
+        key=key,
+        data={
+            "space": points.space,
+            "version": f"{points.space} {points.legend.title} {points.n_rows} {bool(sends)}",
+            "files": None if points.files is None else dict(points.files),
+            "inline": sends,
+            "n": points.n_rows,
+            "axes": points.n_axes,
+            "marks": [
+                {
+                    "row": mark.row,
+                    "at": points.points[mark.row].tolist(),
+                    "word": short_word(points.words[mark.row]),
+                    "kind": mark.kind,
+                    "note": mark.note,
+                }
+                for mark in marks
+                if mark.row < len(points.points)
+            ],
+            "legend": [
+                {"label": label, "count": count}
+                for label, count in zip(points.legend.labels, points.legend.counts, strict=True)
+            ],
+            "legendTitle": points.legend.title,
+            "ordered": points.legend.is_ordered,
+            "rank": points.rank,
+            "firstRank": points.first_rank,
+            "alt": alt_text,
+            "summary": summary,
+            "patterns": search is not None,
+            "choosable": on_choose is not None,
+            "found": _found(pattern, search) if isinstance(pattern, str) and pattern and search else None,
+        },
+        default={"picked": [], "sought": "", "unreachable": False},
+        on_chosen_change=chosen,
+        on_picked_change=lambda: None,
+        on_sought_change=lambda: None,
+        on_unreachable_change=lambda: None,
+    )
+
+
+def _found(pattern: str, search: Callable[[str], np.ndarray]) -> dict[str, str]:
+    """The rows that match the pattern as the browser reads them, or what is wrong with it."""
+    try:
+        rows = search(pattern)[:MOST_FOUND]
+    except InputError as error:
+        return {"pattern": pattern, "problem": str(error)}
+    return {"pattern": pattern, "rows": _text(rows.astype("<u4"))}
+
+
+def _inline(points: MapPoints) -> dict[str, str]:
+    """Places, colours and words in the message itself, for rows that have no address."""
+    from dashboard.models.maps import words_text
+
+    assert points.colours is not None
+    return {
+        "points": _text(points.points[: points.n_rows].astype("<u2")),
+        "colours": _text(points.colours),
+        "words": words_text(points.words[: points.n_rows]),
+    }
+
+
+def _text(values: np.ndarray) -> str:
+    return base64.b64encode(values.tobytes()).decode()

@@ -1,0 +1,114 @@
+"""The map of a whole vocabulary as it stands on several pages: a word, lines to its true neighbours, what is chosen."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.concepts.neighbours import Neighbours
+from dashboard.concepts.short_words import short_word, short_words
+from dashboard.concepts.similarity import cosines_to_all
+from dashboard.interface import controls, loaders
+from dashboard.interface.components.map import MapPoints, Mark, done_to, word_map
+from dashboard.interface.pictures import table_behind
+from dashboard.models.manifest import Slot
+
+# Lines that run from a word to those nearest to it in the space itself.
+NEIGHBOURS = 10
+
+# Points at first; all of a larger vocabulary come by choice.
+FIRST_POINTS = 100_000
+
+COLOURS = {"Cluster": "cluster", "Frequency": "frequency"}
+
+
+def colouring(key: str) -> str:
+    """The choice of what the colours tell."""
+    return COLOURS[controls.choice("Colour by", list(COLOURS), key=key)]
+
+
+def how_many(n_words: int, key: str) -> int:
+    """The choice of how many of the words are drawn; none where all are drawn anyway."""
+    if n_words <= FIRST_POINTS:
+        return n_words
+    first, every = f"The first {FIRST_POINTS:,}", f"All {n_words:,}"
+    return FIRST_POINTS if controls.choice("Words", [first, every], key=key) == first else n_words
+
+
+def map_with_lines(
+    slot: Slot,
+    slug: str,
+    row: int,
+    near: Neighbours,
+    *,
+    key: str,
+    title: str,
+    n_rows: int,
+    colour: str = "cluster",
+    others: Sequence[int] = (),
+    search: Callable[[str], np.ndarray] | None = None,
+    on_choose: Callable[[str], None] | None = None,
+) -> MapPoints:
+    """Draw the map with the word of this `row` lit, and lines to those `near`; returns what it shows.
+
+    Raises InputError as `loaders.map_of`.
+    """
+    done = done_to(key)
+    points = loaders.map_of(slot, slug, n_rows, colour, fetched=not done.unreachable)
+    noted = [(int(at), float(cosine)) for at, cosine in zip(near.rows, near.cosines, strict=True)]
+    marks = [Mark(row, "word")]
+    marks += [Mark(at, "neighbour", f"cosine {cosine:.4f}") for at, cosine in noted]
+    marks += [Mark(at, "other") for at in others if at not in {row, *(at for at, _ in noted)}]
+    word, rows = short_word(points.words[row]), "words" if slot is Slot.WORDS else "tokens"
+    named = ", ".join(short_words(points.words[at] for at, _ in noted))
+    alt_text = f"{points.n_rows:,} {rows} of {title} on a map, around {word}"
+
+    def chosen(at: int) -> None:
+        if on_choose is not None:
+            on_choose(points.words[at])
+
+    word_map(
+        points,
+        marks,
+        key=key,
+        alt_text=alt_text,
+        summary=f"{word} among {points.n_rows:,} {rows}. Its nearest: {named}." if noted else f"{word}.",
+        search=search,
+        on_choose=chosen if on_choose is not None else None,
+    )
+    table_behind(
+        lambda: pd.DataFrame(
+            {
+                "word": short_words(points.words[at] for at, _ in noted),
+                points.rank: [at + points.first_rank for at, _ in noted],
+                "cosine": [round(cosine, 4) for _, cosine in noted],
+            }
+        ),
+        key=f"{key}_near",
+        alt_text=f"{word} and its nearest words in {title}",
+    )
+    return points
+
+
+def picked_words(
+    points: MapPoints, key: str, word: str, matrix: np.ndarray, norms: np.ndarray, vector: np.ndarray
+) -> None:
+    """The words inside the box or the lasso, if there are any, the nearest to `word` first."""
+    rows = [row for row in done_to(key).picked if 0 <= row < points.n_rows]
+    if not rows:
+        return
+    cosines = cosines_to_all(np.asarray(matrix[rows]), np.asarray(norms[rows]), vector)
+    table = pd.DataFrame(
+        {
+            "word": short_words(points.words[row] for row in rows),
+            points.rank: [row + points.first_rank for row in rows],
+            f"cosine with {short_word(word)}": cosines.round(4),
+        }
+    )
+    st.dataframe(
+        table.sort_values(table.columns[-1], ascending=False),
+        hide_index=True,
+        height=240,
+        alt=f"{len(rows):,} words chosen on the map",
+    )

@@ -1,0 +1,212 @@
+"""The map of all words in a real browser: drawn without a GPU, under a pointer, by keys, by touch, by search."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Visit, until, wait_until_drawn
+
+PLACES = ("", "word_clusters")
+PIXELS = """stage => {
+    const { width, height } = stage.querySelector(".points");
+    const { data } = stage.querySelector(".points").getContext("2d").getImageData(0, 0, width, height);
+    let seen = 0;
+    for (let at = 3; at < data.length; at += 4) seen += data[at] > 0;
+    return seen;
+}"""
+
+
+def the_map(page: Page) -> Locator:
+    """The map, once its words are there."""
+    found = page.locator(".map[data-words]")
+    expect(found).to_be_visible()
+    return found
+
+
+def stage(page: Page) -> Locator:
+    return the_map(page).locator(".stage")
+
+
+def shown(page: Page) -> tuple[int, str]:
+    """How many points are lit of all, and what was said last."""
+    found = the_map(page)
+    return int(found.get_attribute("data-selected") or -1), found.locator(".status").inner_text()
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_all_words_are_drawn_without_webgl(visit: Visit, place: str, dark: bool):
+    page = visit(place, dark=dark)
+    expect(the_map(page)).to_have_attribute("data-drawn", re.compile("^[1-9]"))
+    assert stage(page).evaluate(PIXELS) > 500
+    kinds = "stage => ['webgl', 'webgl2'].map(kind => stage.querySelector('.points').getContext(kind))"
+    assert stage(page).evaluate(kinds) == [None, None], "a canvas that has one kind of context gives no other"
+    expect(the_map(page).locator(".status")).to_contain_text("Its nearest:")
+
+
+def test_words_and_places_are_fetched_once_and_kept(visit: Visit):
+    page = visit()
+    the_map(page)
+    fetched = page.evaluate("JSON.stringify(performance.getEntriesByType('resource').map(each => each.name))")
+    entries = [address for address in json.loads(fetched) if "/maps/" in address]
+    assert len(entries) == len(set(entries)) == 3
+    for address in entries:
+        answer = page.request.get(address)
+        assert "immutable" in answer.headers["cache-control"]
+
+
+def test_a_word_that_is_typed_is_lit_and_a_point_that_is_clicked_is_the_word(visit: Visit):
+    page = visit("?st_word=dog")
+    status = the_map(page).locator(".status")
+    expect(status).to_contain_text("dog among")
+    page.get_by_role("textbox", name="Type a word").fill("paris")
+    expect(status).to_contain_text("paris among")
+    near = the_map(page)
+    near.get_by_role("button", name="Near").click()
+    stage(page).focus()
+    page.keyboard.press("n")
+    expect(status).to_contain_text(re.compile(r"^1 of 10 nearest: \w+, cosine 0\.\d{4}"))
+    first = re.search(r"nearest: (\w+),", status.inner_text())
+    assert first is not None
+    page.keyboard.press("n")
+    expect(status).to_contain_text("2 of 10 nearest")
+    page.keyboard.press("p")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Type a word")).to_have_value(first[1])
+    expect(status).to_contain_text(f"{first[1]} among")
+    wait_until_drawn(page)
+    assert f"st_word={first[1]}" in page.url
+
+
+def test_what_is_under_the_pointer_is_named_and_a_click_takes_it(visit: Visit):
+    page = visit("word_clusters?wc_word=king&wc_words=dog")
+    box = stage(page).bounding_box()
+    assert box is not None
+    tip = the_map(page).locator(".tip")
+    names = set()
+    for at in range(1, 40):
+        page.mouse.move(
+            box["x"] + box["width"] * (at % 8 + 0.5) / 8, box["y"] + box["height"] * (at // 8 + 0.5) / 5
+        )
+        if tip.is_visible():
+            names.add(tip.locator("b").inner_text())
+    assert len(names) > 5
+    last = tip.locator("b").inner_text() if tip.is_visible() else ""
+    if last:
+        page.mouse.down()
+        page.mouse.up()
+        expect(page.get_by_role("textbox", name="Word", exact=True)).to_have_value(last)
+
+
+def test_a_beginning_lights_words_here_and_a_pattern_on_the_server(visit: Visit):
+    page = visit("word_clusters?wc_words=")
+    find = the_map(page).get_by_role("combobox", name="Find on the map")
+    find.fill("qu")
+    count, said = shown(page)
+    assert count >= 1
+    assert "begin with “qu”" in said
+    expect(the_map(page).get_by_role("option").first).to_be_visible()
+    find.fill("/^q.*n$/")
+    find.press("Enter")
+    expect(the_map(page).locator(".status")).to_contain_text("match /^q.*n$/")
+    assert "queen" in shown(page)[1]
+    find.fill("/(/")
+    find.press("Enter")
+    expect(the_map(page).locator(".status")).to_contain_text("is no regular expression")
+    find.fill("queen")
+    find.press("Enter")
+    expect(page.get_by_role("textbox", name="Word", exact=True)).to_have_value("queen")
+    expect(the_map(page)).not_to_have_attribute("data-selected", re.compile("."))
+
+
+def test_a_box_chooses_words_that_come_back_as_a_table(visit: Visit):
+    page = visit("word_clusters")
+    the_map(page).get_by_role("button", name="Box").click()
+    box = stage(page).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.7, steps=4)
+    page.mouse.up()
+    assert shown(page)[0] > 0
+    chosen = page.get_by_label(re.compile(r"words chosen on the map"))
+    expect(chosen.first).to_be_attached()
+    the_map(page).get_by_role("button", name="Clear").click()
+    expect(chosen).to_have_count(0)
+
+
+def test_the_page_scrolls_past_the_map_and_a_focused_map_zooms(visit: Visit):
+    page = visit("word_clusters")
+    box = stage(page).bounding_box()
+    assert box is not None
+    scroller = page.get_by_test_id("stMain")
+    page.mouse.move(box["x"] + 200, box["y"] + 100)
+    page.mouse.wheel(0, 200)
+    until(page, lambda: scroller.evaluate("it => it.scrollTop") > 0)
+    expect(the_map(page).locator(".hint")).to_contain_text("hold Ctrl")
+    labels = the_map(page).get_attribute("data-drawn")
+    stage(page).focus()
+    before, place = stage(page).evaluate(PIXELS), scroller.evaluate("it => it.scrollTop")
+    page.mouse.wheel(0, 300)
+    until(page, lambda: stage(page).evaluate(PIXELS) != before)
+    assert scroller.evaluate("it => it.scrollTop") == place
+    assert the_map(page).get_attribute("data-drawn") == labels
+
+
+def test_keys_move_zoom_and_show_the_whole_again(visit: Visit):
+    page = visit()
+    stage(page).focus()
+    whole = stage(page).evaluate(PIXELS)
+    for key in ("+", "+", "ArrowLeft", "ArrowUp"):
+        page.keyboard.press(key)
+    until(page, lambda: stage(page).evaluate(PIXELS) != whole)
+    page.keyboard.press("0")
+    until(page, lambda: stage(page).evaluate(PIXELS) == whole)
+
+
+def test_a_class_of_the_legend_is_shown_alone(visit: Visit):
+    page = visit()
+    entry = the_map(page).locator(".legend button").nth(1)
+    count = int(entry.locator("small").inner_text().replace(",", ""))
+    entry.click()
+    assert shown(page)[0] == count
+    expect(entry).to_have_attribute("aria-pressed", "true")
+    entry.click()
+    expect(the_map(page)).not_to_have_attribute("data-selected", re.compile("."))
+
+
+def test_a_finger_taps_a_word_and_two_zoom(visit: Visit):
+    page = visit(phone=True)
+    whole = stage(page).evaluate(PIXELS)
+    stage(page).scroll_into_view_if_needed()
+    session = page.context.new_cdp_session(page)
+    box = stage(page).bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def touch(kind: str, *apart: float) -> None:
+        points = [{"x": x + offset, "y": y, "id": at} for at, offset in enumerate(apart)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", -20, 20)
+    for step in range(1, 6):
+        touch("touchMove", -20 - 15 * step, 20 + 15 * step)
+    touch("touchEnd")
+    until(page, lambda: stage(page).evaluate(PIXELS) != whole)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_in_forced_colours_the_systems_own_are_used(visit: Visit):
+    page = visit()
+    page.emulate_media(forced_colors="active")
+    until(page, lambda: stage(page).evaluate(PIXELS) > 500)
+    colours = stage(page).evaluate(
+        """stage => {
+            const canvas = stage.querySelector(".points");
+            const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+            return new Set(new Uint32Array(data.buffer).filter(pixel => pixel >>> 24 === 255)).size;
+        }"""
+    )
+    assert colours == 1
