@@ -1,6 +1,7 @@
 """What stands around Streamlit, asked from outside: headers, closed routes, health, tabs, and logs without texts."""
 
 import logging
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,15 @@ from dashboard.serving.messages import LONGEST_MESSAGE, MessageBound
 from tests.browser.conftest import Server
 from tests.serving.loops import run
 from tests.serving.visitor import Visitor, ask, cookie_of
+
+
+def until_ready(url: str) -> None:
+    """Wait until the server says that it is ready; before, it says that it is starting."""
+    until = time.monotonic() + 180
+    while (answer := ask(f"{url}/readyz")).status != 200:
+        assert answer.status == 503
+        assert time.monotonic() < until, "it did not become ready"
+        time.sleep(0.5)
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +52,8 @@ def test_every_answer_tells_the_browser_what_a_page_may_do(server: Server, path:
 
 def test_alive_and_ready_also_below_a_path(server: Server):
     for base in ("", "/lab"):
-        assert (ask(f"{server.url}{base}/livez").status, ask(f"{server.url}{base}/readyz").status) == (
-            200,
-            200,
-        )
+        assert ask(f"{server.url}{base}/livez").status == 200
+        until_ready(f"{server.url}{base}")
 
 
 @pytest.mark.parametrize("path", ["_stcore/metrics", "_stcore/metrics/", "_stcore/metrics?families=x"])
@@ -102,7 +110,7 @@ def test_when_all_places_are_taken_a_newcomer_is_told_and_one_that_leaves_makes_
         told = ask(server.url, headers={"Accept": "text/html"})
         assert told.status == 503
         assert "All 40 places" in told.text
-        assert ask(f"{server.url}/readyz").status == 200
+        until_ready(server.url)
         with pytest.raises(InvalidHandshake):
             Visitor(server.url).__enter__()
     finally:
