@@ -17,7 +17,7 @@ from dashboard.models.get.package import open_packaged_words
 from dashboard.models.word_vectors import row_norms
 
 PAGE = "word_clusters?wc_word=king"
-ROUNDS = 5
+ROUNDS = 3
 SESSIONS = 10
 WORDS_MAP = ".map[data-words]"
 
