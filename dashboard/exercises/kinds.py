@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -194,7 +195,7 @@ CLEARLY = 0.01
 def _are_clear(values: Sequence[float]) -> bool:
     """Whether each of these values in descending order is clearly ahead of the next."""
     room = CLEARLY * (values[0] - values[-1])
-    return all(ahead - next_ > room for ahead, next_ in zip(values, values[1:], strict=False))
+    return all(ahead - next_ > room for ahead, next_ in pairwise(values))
 
 
 def the_highest(values: dict[str, float], write: str = ".4f", *, kind: type[Choose] = Choose) -> Choose:

@@ -48,6 +48,18 @@ def four_spellings(on: OnScreen) -> Posed:
     )
 
 
+@exercise()
+def a_space_before(on: OnScreen) -> Posed:
+    """Whether a space before a word makes another token of it."""
+    bare, spaced = (on.language.tokenize(form) for form in (FIRST_SPELLED, f" {FIRST_SPELLED}"))
+    if not (bare and spaced):
+        raise UnclearError
+    same = [token.id for token in bare] == [token.id for token in spaced]
+    options = ("the same IDs", "other IDs")
+    figures = {"bare": bare[0].id, "spaced": spaced[0].id}
+    return posed(one_of(options, options[not same]), word=FIRST_SPELLED, model=on.language.title, **figures)
+
+
 @exercise(of_bytes)
 def by_language(on: OnScreen) -> Posed:
     """Greetings by what they cost."""
