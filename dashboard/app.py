@@ -13,6 +13,7 @@ if ROOT not in sys.path:
 from dashboard.errors import InputError  # noqa: E402
 from dashboard.interface import left_out, slots  # noqa: E402
 from dashboard.interface.components import address, theme  # noqa: E402
+from dashboard.interface.your_turn.room import your_turn  # noqa: E402
 from dashboard.lessons.as_written import as_text  # noqa: E402
 from dashboard.lessons.registry import LESSONS  # noqa: E402
 
@@ -50,6 +51,7 @@ try:
     page.run()
 except InputError as error:
     st.error(as_text(str(error)), icon=":material/error:")
+your_turn(lesson.slug)
 address.settle()
 
 with st.container(horizontal=True, horizontal_alignment="distribute"):
