@@ -4,7 +4,7 @@ from dashboard.concepts.similarity import cosine
 from dashboard.errors import InputError
 from dashboard.exercises.bank import Page
 from dashboard.exercises.kinds import Number, Order, Posed, UnclearError, Verdict, posed, the_highest, typed
-from dashboard.exercises.needs import adds_positions, cuts, has_tokens
+from dashboard.exercises.needs import cuts, has_tokens
 from dashboard.exercises.screen import OnScreen, with_space
 from dashboard.lessons.presets import FIRST_SENTENCE
 
@@ -25,10 +25,11 @@ def how_many_numbers(on: OnScreen) -> Posed:
     return posed(Number(answer), sentence=FIRST_SENTENCE, n_tokens=len(tokens), n_dims=n_dims, answer=answer)
 
 
-@exercise(adds_positions)
+@exercise()
 def on_the_way(on: OnScreen) -> Posed:
     """The stages of a sentence, in their order."""
-    stages = ("text", "tokens", "IDs", "token vectors", "token + position vectors", "layers", "next token")
+    places = ("token + position vectors",) if on.language.adds_positions else ()
+    stages = ("text", "tokens", "IDs", "token vectors", *places, "layers", "next token")
     items = tuple(sorted(stages, key=str.casefold))
     return posed(Order(items, tuple(items.index(stage) for stage in stages)), model=on.language.title)
 
