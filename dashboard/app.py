@@ -13,6 +13,7 @@ if ROOT not in sys.path:
 from dashboard.errors import InputError  # noqa: E402
 from dashboard.interface import left_out, slots  # noqa: E402
 from dashboard.interface.components import address, theme  # noqa: E402
+from dashboard.interface.opening import open_with  # noqa: E402
 from dashboard.interface.your_turn.room import your_turn  # noqa: E402
 from dashboard.lessons.as_written import as_text  # noqa: E402
 from dashboard.lessons.registry import LESSONS  # noqa: E402
@@ -45,6 +46,7 @@ with st.sidebar:
 
 st.title(lesson.title, anchor=False)
 st.markdown(f"**{lesson.question}**")
+open_with(lesson.slug)
 slots.tell_what_is_missing()
 
 try:
