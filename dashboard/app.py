@@ -11,7 +11,7 @@ if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
 from dashboard.errors import InputError  # noqa: E402
-from dashboard.interface import left_out, slots  # noqa: E402
+from dashboard.interface import left_out, slots, tour  # noqa: E402
 from dashboard.interface.components import address, theme  # noqa: E402
 from dashboard.interface.opening import open_with  # noqa: E402
 from dashboard.interface.your_turn.room import your_turn  # noqa: E402
@@ -41,9 +41,13 @@ at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug
 
 address.arrive(lesson.slug)
 with st.sidebar:
-    address.keep(lesson.slug, slots.choose_models())
+    models = slots.choose_models()
+    tour.arrive()
+    address.keep(lesson.slug, models | tour.named())
+    tour.choose(lesson.slug)
     theme.follow()
 
+tour.bar(lesson.slug)
 st.title(lesson.title, anchor=False)
 st.markdown(f"**{lesson.question}**")
 open_with(lesson.slug)
