@@ -11,8 +11,10 @@ if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
 from dashboard.errors import InputError  # noqa: E402
-from dashboard.interface import left_out, slots  # noqa: E402
+from dashboard.interface import left_out, slots, tour  # noqa: E402
 from dashboard.interface.components import address, theme  # noqa: E402
+from dashboard.interface.opening import open_with  # noqa: E402
+from dashboard.interface.your_turn.room import your_turn  # noqa: E402
 from dashboard.lessons.as_written import as_text  # noqa: E402
 from dashboard.lessons.registry import LESSONS  # noqa: E402
 
@@ -39,17 +41,23 @@ at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug
 
 address.arrive(lesson.slug)
 with st.sidebar:
-    address.keep(lesson.slug, slots.choose_models())
+    models = slots.choose_models()
+    tour.arrive()
+    address.keep(lesson.slug, models | tour.named())
+    tour.choose(lesson.slug)
     theme.follow()
 
+tour.bar(lesson.slug)
 st.title(lesson.title, anchor=False)
 st.markdown(f"**{lesson.question}**")
+open_with(lesson.slug)
 slots.tell_what_is_missing()
 
 try:
     page.run()
 except InputError as error:
     st.error(as_text(str(error)), icon=":material/error:")
+your_turn(lesson.slug)
 address.settle()
 
 with st.container(horizontal=True, horizontal_alignment="distribute"):

@@ -60,6 +60,14 @@ def long_text(label: str, default: str, *, key: str, help: str | None = None) ->
     return _first_characters(typed, MOST_OF_TEXT)
 
 
+def answer(label: str, *, key: str, placeholder: str) -> str:
+    """A line of text that is read when it is finished, and is no part of the link: that would give it away."""
+    typed = _typed(
+        label, "", key=key, help=None, most=MOST_OF_WORD, placeholder=placeholder, in_link=False
+    ).strip()
+    return _first_characters(typed, MOST_OF_WORD)
+
+
 def _typed(
     label: str,
     default: str,
@@ -69,13 +77,14 @@ def _typed(
     most: int,
     placeholder: str | None = None,
     many_lines: bool = False,
+    in_link: bool = True,
 ) -> str:
     """What a text box holds, wherever that comes from, never of more than `ROOM_TO_SAY_SO` times `most` characters.
 
     Every text box of the app is drawn here. What is longer still, the browser does not let in, and Streamlit cuts off
     a value that comes by a link or in a forged message.
     """
-    fits = _fits_the_url(key, default)
+    fits = in_link and _fits_the_url(key, default)
     shared: dict[str, Any] = {
         "key": key,
         "help": _with_limit(help, most),
@@ -87,8 +96,8 @@ def _typed(
     if many_lines:
         typed = st.text_area(label, default, height=160, **shared)
     else:
-        typed = st.text_input(label, default, live=TYPING_PAUSE, **shared)
-    if not fits:
+        typed = st.text_input(label, default, live=TYPING_PAUSE if in_link else False, **shared)
+    if in_link and not fits:
         st.caption(NOT_IN_URL)
     return without_lone_surrogates(typed or "")
 

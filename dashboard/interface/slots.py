@@ -20,7 +20,7 @@ from dashboard.models.word_vectors import WordVectors
 
 LABELS = {Slot.WORDS: "Word vectors", Slot.LANGUAGE: "Language model"}
 
-_MISSING = "slots_missing"
+_MISSING, _NAMED = "slots_missing", "slots_named"
 
 # Letters of a name in a link that are kept, and those that are shown: anyone may have written it.
 MOST_KEPT, MOST_SHOWN = 200, 80
@@ -54,9 +54,14 @@ def choose_models() -> dict[str, str]:
     host.fetch_defaults()
     downloads.take_arrived()
     own_word2vec.take_arrived()
-    named = {slot.value: _choose(slot, label) for slot, label in LABELS.items()}
+    st.session_state[_NAMED] = {slot.value: _choose(slot, label) for slot, label in LABELS.items()}
     downloads.on_the_way()
-    return named
+    return named()
+
+
+def named() -> dict[str, str]:
+    """What the address names in each slot, parameter to model."""
+    return dict(st.session_state[_NAMED])
 
 
 def _choose(slot: Slot, label: str) -> str:

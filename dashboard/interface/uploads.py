@@ -9,8 +9,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.interface import host
 
-# The key of the one box for files.
-BOX = "ml_files"
+# The keys of the boxes for files: a model's, and a plan of a lesson.
+BOX, PLAN_BOX = "ml_files", "tour_file"
 
 # What it held in the run before: the IDs of files.
 _SEEN = "uploads_seen"
@@ -32,7 +32,8 @@ def forget_dropped() -> None:
 
     A browser may not say that a file was dropped, and does not when its page is left.
     """
-    held = {file.file_id for file in st.session_state.get(BOX) or ()}
+    plan = st.session_state.get(PLAN_BOX)
+    held = {file.file_id for file in (*(st.session_state.get(BOX) or ()), *((plan,) if plan else ()))}
     dropped = st.session_state.get(_SEEN, set()) - held
     st.session_state[_SEEN] = held
     context = get_script_run_ctx()

@@ -9,6 +9,7 @@ class Lesson:
 
     Attributes:
         slug: the page's file in `pages/`, its words in `dashboard/lessons/` and its address.
+        letters: what the keys of its controls begin with in the address.
         title: its title.
         icon: a Material symbol in Streamlit's notation.
         section: its group in the menu.
@@ -17,6 +18,7 @@ class Lesson:
     """
 
     slug: str
+    letters: str
     title: str
     icon: str
     section: str
@@ -27,6 +29,7 @@ class Lesson:
 LESSONS = (
     Lesson(
         slug="start",
+        letters="st",
         title="Start",
         icon=":material/flag:",
         section="",
@@ -35,6 +38,7 @@ LESSONS = (
     ),
     Lesson(
         slug="word_clusters",
+        letters="wc",
         title="Word2Vec clusters",
         icon=":material/scatter_plot:",
         section="Words",
@@ -42,15 +46,8 @@ LESSONS = (
         summary="Neighbours, clusters, maps and analogies of whole words.",
     ),
     Lesson(
-        slug="vocabulary_matrix",
-        title="Vocabulary and matrix",
-        icon=":material/grid_on:",
-        section="Tokens",
-        question="Where does a token's vector come from?",
-        summary="All 50,257 tokens of GPT-2 and the matrix with a row for each.",
-    ),
-    Lesson(
         slug="subword_splitting",
+        letters="ss",
         title="Subword splitting",
         icon=":material/content_cut:",
         section="Tokens",
@@ -58,15 +55,35 @@ LESSONS = (
         summary="Type any text and watch it fall into tokens, IDs and vectors.",
     ),
     Lesson(
+        slug="vocabulary_matrix",
+        letters="vm",
+        title="Vocabulary and matrix",
+        icon=":material/grid_on:",
+        section="Tokens",
+        question="Where does a token's vector come from?",
+        summary="All 50,257 tokens of GPT-2 and the matrix with a row for each.",
+    ),
+    Lesson(
+        slug="learning",
+        letters="le",
+        title="Learning",
+        icon=":material/model_training:",
+        section="Tokens",
+        question="How does a matrix of random numbers become a map of words?",
+        summary="Train a small embedding on your own text and watch the words move.",
+    ),
+    Lesson(
         slug="position_embeddings",
+        letters="pe",
         title="Position embeddings",
         icon=":material/pin:",
-        section="Tokens",
+        section="Transformer",
         question="How does the model know which word comes first?",
         summary="Add position vectors to token vectors and see what changes.",
     ),
     Lesson(
         slug="context_layers",
+        letters="cl",
         title="Context",
         icon=":material/layers:",
         section="Transformer",
@@ -74,15 +91,8 @@ LESSONS = (
         summary="Follow a word through the transformer: layers, attention and predictions.",
     ),
     Lesson(
-        slug="learning",
-        title="Learning",
-        icon=":material/model_training:",
-        section="Transformer",
-        question="How does a matrix of random numbers become a map of words?",
-        summary="Train a small embedding on your own text and watch the words move.",
-    ),
-    Lesson(
         slug="model_library",
+        letters="ml",
         title="Models",
         icon=":material/deployed_code:",
         section="Your models",

@@ -45,6 +45,7 @@ class Settings:
         hub: address of the model hub.
         vectors: address below which gensim-data's releases are found.
         hosts: further hosts that a download may be sent on to.
+        plans: folder with plans of lessons; None for those in the box alone.
     """
 
     folder: Path
@@ -63,6 +64,7 @@ class Settings:
     hub: str
     vectors: str
     hosts: tuple[str, ...]
+    plans: Path | None
 
 
 def use_secrets(values: Mapping[str, object]) -> None:
@@ -94,6 +96,7 @@ def current() -> Settings:
         hub=(os.environ.get("HF_ENDPOINT") or "https://huggingface.co").rstrip("/"),
         vectors=(_text("VECTORS_URL") or GENSIM_DATA).rstrip("/"),
         hosts=tuple(_text("DOWNLOAD_HOSTS").replace(",", " ").split()),
+        plans=Path(os.path.expanduser(_text("PLANS"))).absolute() if _text("PLANS") else None,
     )
 
 

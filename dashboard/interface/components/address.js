@@ -16,6 +16,8 @@ function install() {
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
   let named = {};
+  // What was named and is no more, such as a tour that has ended.
+  const over = new Set();
   let left = location.href;
 
   // The complete address: Streamlit's own, with both models named.
@@ -24,6 +26,7 @@ function install() {
     for (const [slot, name] of Object.entries(named)) {
       if (url.searchParams.get(slot) !== name) url.searchParams.set(slot, name);
     }
+    for (const slot of over) if (!(slot in named)) url.searchParams.delete(slot);
     return url;
   }
 
@@ -62,6 +65,7 @@ function install() {
   });
 
   return (names) => {
+    for (const slot of Object.keys(named)) over.add(slot);
     named = { ...names };
     correct(complete(location.href));
   };

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 HERE = Path(__file__)
 
@@ -14,7 +15,10 @@ _ARRIVING, _PAGE = "address_arriving", "address_page"
 
 def arrive(page: str) -> None:
     """To be told first in each run which page it draws."""
-    st.session_state[_ARRIVING] = st.session_state.get(_PAGE) != page
+    run = get_script_run_ctx()
+    # Back, Forward and `go` may lead to another state of the same page.
+    moved = run is not None and run.is_history_navigation
+    st.session_state[_ARRIVING] = moved or st.session_state.get(_PAGE) != page
 
 
 def settle() -> None:

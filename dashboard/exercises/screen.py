@@ -1,0 +1,102 @@
+"""The models on screen, as exercises ask them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.concepts.context import Reading
+from dashboard.concepts.neighbours import nearest
+from dashboard.concepts.similarity import cosine, cosines_to_all
+from dashboard.concepts.subwords import Token, labels_of
+from dashboard.errors import InputError
+from dashboard.models.language_model import LanguageModel
+from dashboard.models.word_vectors import WordVectors
+
+# Tokens that an exercise reads at once.
+MOST_READ = 64
+
+
+@dataclass(frozen=True, eq=False)
+class OnScreen:
+    """Both models, and what the second makes of a text.
+
+    Attributes:
+        words: the word vectors.
+        language: the language model.
+        reading: IDs to all that one forward pass leaves behind.
+    """
+
+    words: WordVectors
+    language: LanguageModel
+    reading: Callable[[tuple[int, ...]], Reading]
+
+    def near(self, word: str, count: int) -> list[str]:
+        """The words nearest to this one, best first."""
+        words, row = self.words, self.words.row(word)
+        rows = nearest(words.matrix, words.norms, words.matrix[row], count, hidden=[row]).rows
+        return [words.words[at] for at in rows]
+
+    def cosine(self, word: str, other: str) -> float:
+        """The cosine of two words."""
+        return cosine(self.words.vector(word), self.words.vector(other))
+
+    def share_as_near(self, word: str, other: str) -> float:
+        """Which part of all words is at least as near to `word` as `other` is: small for what has to do with it."""
+        words = self.words
+        cosines = cosines_to_all(words.matrix, words.norms, words.vector(word))
+        return float((cosines >= cosines[words.row(other)]).mean())
+
+    def known(self, typed: str) -> str:
+        """The model's own spelling of a word; raises InputError where it has none."""
+        spelled = self.words.spelled(typed)
+        if spelled is None:
+            raise InputError(self.words.missing(typed))
+        return spelled
+
+    def row(self, text: str) -> np.ndarray:
+        """The row of a text that is one token, float32 (n_dims,)."""
+        return self.language.token_embeddings[self.token(text).id]
+
+    def token(self, text: str) -> Token:
+        """The token of a text that is one; raises InputError where it is none, or several."""
+        found = self.language.tokenize(text)
+        if len(found) != 1:
+            raise InputError(
+                f"“{text.strip()[:40]}” is {len(found)} tokens of {self.language.title}; type a word that is one."
+            )
+        return found[0]
+
+    def is_one(self, text: str) -> bool:
+        """Whether this text is one token, which the model met where that is known."""
+        found = self.language.tokenize(text)
+        return len(found) == 1 and not found[0].is_unknown and not self.language.never_met(found)
+
+    def near_row(self, id_: int) -> int:
+        """The token whose row is nearest to that of `id_`, among those that occurred where that is known."""
+        model = self.language
+        hidden = {id_}
+        if model.trained_ids is not None:
+            hidden.update(set(range(model.n_rows)) - model.trained_ids)
+        found = nearest(model.token_embeddings, model.token_norms, model.token_embeddings[id_], 1, hidden)
+        return int(found.rows[0])
+
+    def label(self, id_: int) -> str:
+        """A token by its ID, as pages show it."""
+        return labels_of(self.language.tokenizer, [id_])[0]
+
+    def read(self, text: str) -> tuple[Sequence[Token], Reading]:
+        """A text's tokens as the model is given them, and what it makes of them.
+
+        Raises:
+            InputError: the text has no tokens or too many, or the model's layers cannot be followed.
+        """
+        tokens = self.language.tokenize(text, as_model_input=True)
+        if not 0 < len(tokens) <= MOST_READ:
+            raise InputError(f"This text has {len(tokens)} tokens; write one with 1 to {MOST_READ}.")
+        return tokens, self.reading(tuple(token.id for token in tokens))
+
+
+def with_space(model: LanguageModel, word: str) -> str:
+    """A word as it stands inside a sentence: with a space before it where that makes another token."""
+    return f" {word}" if model.traits.spaced else word

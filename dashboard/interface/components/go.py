@@ -1,0 +1,17 @@
+"""Moves to another state of the app by its link, within the visit."""
+
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__)
+
+_render = st.components.v2.component("go", js=HERE.with_suffix(".js").read_text(encoding="utf-8"))
+
+
+def go(to: str, *, page: str, turn: int, key: str) -> None:
+    """Open the link `to`, from the name of a page on, once for each `turn`; `page` is the one on screen.
+
+    Draws nothing that can be seen. An empty `to` leads nowhere.
+    """
+    _render(key=key, data={"to": to, "from": page, "turn": turn})

@@ -1,0 +1,177 @@
+"""A tour through the pages by a plan: each step an exact state, one sentence, and perhaps an exercise."""
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.exercises.collected import all_exercises, exercises_of
+from dashboard.interface import controls, host, slots, uploads
+from dashboard.interface.components import address
+from dashboard.interface.components.go import go
+from dashboard.interface.your_turn.room import on_screen
+from dashboard.lessons.as_written import as_text
+from dashboard.lessons.plans import Plan, Step, plans_in, problems_in, read_plan, ready_plans
+from dashboard.lessons.registry import LESSONS, lesson
+from dashboard.models import settings
+
+OWN = "own"
+
+_AT, _OWN_PLAN, _TURN = "tour_at", "tour_own", "tour_turn"
+
+# Parameters of a link that stay from step to step.
+KEPT = ("stage", "embed", "embed_options")
+
+
+class At(NamedTuple):
+    """Where a visitor is: the name of a plan, and the number of a step from 0."""
+
+    name: str
+    step: int
+
+
+def plans() -> dict[str, Plan]:
+    """Name to plan: those in the box, those in the host's folder, and the visitor's own."""
+    known = frozenset(exercise.key for exercise in all_exercises())
+    folder = settings.current().plans
+    hosts = {} if folder is None else plans_in(folder, known)
+    own = {OWN: st.session_state[_OWN_PLAN]} if _OWN_PLAN in st.session_state else {}
+    return {**hosts, **ready_plans(known), **own}
+
+
+def arrive() -> None:
+    """Take up the tour that a link names."""
+    name, step = address.says("tour"), address.says("step") or "1"
+    if name and name in plans() and step.isascii() and step.isdigit():
+        st.session_state[_AT] = At(name, _within(plans()[name], int(step[:6]) - 1))
+
+
+def named() -> dict[str, str]:
+    """What the address is to name of a tour that is on; the visitor's own plan is in no link."""
+    at = _now()
+    return {} if at is None or at.name == OWN else {"tour": at.name, "step": str(at.step + 1)}
+
+
+def _now() -> At | None:
+    at = st.session_state.get(_AT)
+    return at if at is not None and at.name in plans() else None
+
+
+def _within(plan: Plan, step: int) -> int:
+    return min(max(step, 0), len(plan.steps) - 1)
+
+
+@st.fragment
+def choose(page: str) -> None:
+    """The place in the sidebar where a tour begins, or a plan of one's own is opened; `page` is on screen."""
+    drawn = st.popover(
+        "Tour and plans", icon=":material/signpost:", width="stretch", key="tour_menu", on_change="rerun"
+    )
+    chosen = None
+    if drawn.open:
+        with drawn:
+            chosen = _menu()
+    _go(page, chosen, key="tour_from_menu")
+
+
+def _menu() -> At | None:
+    """What can be chosen; the start of a plan when the visitor begins one."""
+    found = plans()
+    name = st.selectbox(
+        "Plan",
+        list(found),
+        format_func=lambda each: _titled(found[each]),
+        key="tour_plan",
+        persist_state="session",
+    )
+    begins = st.button("Begin", key="tour_begin", icon=":material/play_arrow:", type="primary")
+    with controls.explained():
+        _open_own()
+    folder = settings.current().plans
+    if folder is not None:
+        for problem in problems_in(folder, frozenset(exercise.key for exercise in all_exercises())):
+            controls.remark(problem)
+    return At(name, 0) if begins else None
+
+
+def _titled(plan: Plan) -> str:
+    return f"{plan.title} · {len(plan.steps)} steps"
+
+
+def _open_own() -> None:
+    """A box for a plan of the visitor's own."""
+    host.check_may_upload()
+    file = st.file_uploader(
+        "Your own plan (TOML)",
+        key=uploads.PLAN_BOX,
+        help="A title, and steps with link, say and exercise. docs/teaching.md shows one.",
+    )
+    if file is None:
+        return
+    known = frozenset(exercise.key for exercise in all_exercises())
+    plan = read_plan(file.getvalue().decode("utf-8", "replace"), known)
+    if st.session_state.get(_OWN_PLAN) != plan:
+        st.session_state[_OWN_PLAN] = plan
+        st.rerun(scope="fragment")
+
+
+def bar(page: str) -> None:
+    """The step of the tour that is on, with the ways on and back; nothing where there is none."""
+    if _now() is not None:
+        _bar(page)
+
+
+@st.fragment
+def _bar(page: str) -> None:
+    at = _now()
+    if at is None:
+        return
+    plan = plans()[at.name]
+    last = len(plan.steps) - 1
+    with st.container(border=True, key="tour_bar"):
+        st.markdown(f"**{at.step + 1} of {last + 1}** · {as_text(plan.steps[at.step].say)}")
+        with st.container(horizontal=True):
+            back = st.button(
+                "Back",
+                key="tour_back",
+                icon=":material/arrow_back:",
+                shortcut="PageUp",
+                disabled=at.step == 0,
+            )
+            on = st.button(
+                "Next",
+                key="tour_next",
+                icon=":material/arrow_forward:",
+                shortcut="PageDown",
+                type="primary",
+                disabled=at.step == last,
+            )
+            if st.button("End the tour", key="tour_end", type="tertiary"):
+                del st.session_state[_AT]
+                st.rerun()
+    _go(page, At(at.name, at.step + (1 if on else -1)) if back or on else None, key="tour_on")
+
+
+def _go(page: str, at: At | None, *, key: str) -> None:
+    """Open a step exactly as its link says: what the visitor had set on that page gives way."""
+    if at is None:
+        go("", page=page, turn=0, key=key)
+        return
+    step = plans()[at.name].steps[at.step]
+    st.session_state[_AT] = at
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}
+    said = {**slots.named(), **kept, **named(), **step.parameters, **_turn(step)}
+    slug = "" if step.page == LESSONS[0].slug else step.page
+    go(f"{slug}?{urlencode(said)}", page=page, turn=st.session_state[_TURN], key=key)
+
+
+def _turn(step: Step) -> dict[str, str]:
+    """What the address says so that the step's exercise is open, if it has one that fits the models on screen."""
+    if not step.exercise:
+        return {}
+    on, letters = on_screen(), lesson(step.page).letters
+    fitting = [exercise.key for exercise in exercises_of(step.page) if exercise.fits(on)]
+    if step.exercise not in fitting:
+        return {}
+    return {f"{letters}_turns": "true", f"{letters}_turn": str(fitting.index(step.exercise) + 1)}

@@ -1,0 +1,112 @@
+"""Sheets to print: a learner's answers with links, and the key for teachers."""
+
+from collections.abc import Callable, Iterator, Mapping
+from html import escape
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from dashboard.exercises.bank import Exercise
+from dashboard.exercises.collected import exercises_of
+from dashboard.exercises.screen import OnScreen
+from dashboard.interface import slots
+from dashboard.interface.your_turn import answers
+from dashboard.interface.your_turn.answers import Answered
+from dashboard.lessons.registry import LESSONS, Lesson
+
+# One file that opens anywhere and prints well; it loads nothing.
+STYLE = """body { font: 16px/1.5 Georgia, serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1f2430 }
+h2 { margin-top: 2rem; border-bottom: 1px solid #999 } article { margin: 1.2rem 0; break-inside: avoid }
+h3 { margin: 0 } p { margin: .3rem 0 } .answer { border-left: 3px solid #0a6396; padding-left: .8rem }
+a { color: #0a5f90; overflow-wrap: anywhere } @media print { a { color: inherit } }"""
+
+
+def take_away(on: OnScreen) -> None:
+    """The buttons for both sheets, which are written when somebody presses one."""
+    # A file is written outside a visit, so what belongs to it is looked up here.
+    links, given = _links(), answers.so_far(on)
+    sheets: Mapping[str, Callable[[], str]] = {
+        "My sheet": lambda: _sheet("My answers", on, links, lambda exercise, _: _mine(exercise, given)),
+        "Teacher's key": lambda: _sheet("Teacher's key", on, links, _key),
+    }
+    with st.container(horizontal=True):
+        for label, write in sheets.items():
+            _button(label, write)
+
+
+def _button(label: str, write: Callable[[], str]) -> None:
+    st.download_button(
+        label,
+        lambda: write().encode("utf-8"),
+        f"embedding-lab-{label.split()[-1].lower()}.html",
+        "text/html",
+        key=f"your_turn_{label}",
+        icon=":material/print:",
+        type="tertiary",
+        on_click="ignore",
+    )
+
+
+Answer = Callable[[Exercise, OnScreen], str]
+
+
+def _mine(exercise: Exercise, given: Mapping[str, Answered]) -> str:
+    """What this visitor answered."""
+    now = given.get(exercise.key, Answered())
+    if not now.given:
+        return "shown" if now.is_over else "…"
+    return f"{now.given} ({'right' if now.is_right else 'not right'})"
+
+
+def _key(exercise: Exercise, on: OnScreen) -> str:
+    """The right answer and why."""
+    posed = exercise.pose(on)
+    return "" if posed is None else f"{posed.kind.solution}. {exercise.words.filled(**posed.figures).why}"
+
+
+def _sheet(title: str, on: OnScreen, link: Callable[[Lesson, int], str], answer: Answer) -> str:
+    """A page of HTML with all exercises about these models; every word in it is escaped."""
+    body = "\n".join(_of_page(lesson, on, link, answer) for lesson in LESSONS)
+    models = escape(f"{on.words.title} · {on.language.title}")
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'
+        f"<style>{STYLE}</style></head><body>\n<h1>Embedding Lab: {escape(title)}</h1>\n<p>{models}</p>\n"
+        f"{body}\n</body></html>\n"
+    )
+
+
+def _of_page(lesson: Lesson, on: OnScreen, link: Callable[[Lesson, int], str], answer: Answer) -> str:
+    written = "\n".join(
+        f"<article><h3>{number}. {escape(title)}</h3><p>{escape(ask)}</p>"
+        f'<p class="answer">{escape(answer(exercise, on))}</p>'
+        f'<p><a href="{escape(link(lesson, number))}">Open this one</a></p></article>'
+        for number, exercise, title, ask in _asked(lesson, on)
+    )
+    return f"<h2>{escape(lesson.title)}</h2>\n{written}"
+
+
+def _asked(lesson: Lesson, on: OnScreen) -> Iterator[tuple[int, Exercise, str, str]]:
+    """The exercises of a page that have an answer, with their number there and their words."""
+    fitting = [exercise for exercise in exercises_of(lesson.slug) if exercise.fits(on)]
+    for number, exercise in enumerate(fitting, start=1):
+        posed = exercise.pose(on)
+        if posed is not None:
+            words = exercise.words.filled(**posed.figures)
+            yield number, exercise, words.title, words.ask
+
+
+def _links() -> Callable[[Lesson, int], str]:
+    """How to link to an exercise of a page, and the models on screen."""
+    here = urlsplit(st.context.url or "")
+    base, _, last = here.path.rstrip("/").rpartition("/")
+    if last and last not in {lesson.slug for lesson in LESSONS}:
+        base = f"{base}/{last}"
+    root = f"{here.scheme}://{here.netloc}{base}" if here.netloc else ""
+    named = slots.named()
+
+    def link(lesson: Lesson, number: int) -> str:
+        page = "" if lesson is LESSONS[0] else lesson.slug
+        turn = {f"{lesson.letters}_turns": "true", f"{lesson.letters}_turn": number}
+        return f"{root}/{page}?{urlencode({**named, **turn})}"
+
+    return link

@@ -1,0 +1,42 @@
+"""The models in the box, on screen in pairs as a learner would have them."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from dashboard.concepts.context import Reading, read
+from dashboard.exercises.screen import OnScreen
+from dashboard.models import installed
+
+POCKET = ("pocket-word2vec", "pocket-gpt2")
+PAIRS = (POCKET, ("glove-6b-50d", "smollm2-135m"), ("glove-6b-50d", "all-minilm-l6-v2"))
+
+
+def reading_by(slug: str) -> Callable[[tuple[int, ...]], Reading]:
+    """What the language model of this name makes of token IDs; its layers are opened at the first."""
+    model = installed.language_model(slug)
+
+    @cache
+    def whole():  # type: ignore[no-untyped-def]
+        return installed.transformer(model)
+
+    @cache
+    def reading(ids: tuple[int, ...]) -> Reading:
+        return read(whole().module, whole().anatomy, ids)
+
+    return reading
+
+
+@pytest.fixture(scope="session", params=PAIRS, ids=lambda pair: pair[1])
+def on(request: pytest.FixtureRequest) -> OnScreen:
+    """A pair of models that come with the app or in its packages."""
+    words, language = request.param
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param != POCKET:
+            folder: Path = request.getfixturevalue("real_models")
+            patch.setenv("EMBEDDING_LAB_MODELS", str(folder))
+        return OnScreen(
+            installed.word_vectors(words), installed.language_model(language), reading_by(language)
+        )

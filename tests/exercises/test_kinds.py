@@ -1,0 +1,80 @@
+"""How answers are graded, on values small enough to check by hand."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.errors import InputError
+from dashboard.exercises.kinds import (
+    Number,
+    UnclearError,
+    Verdict,
+    ascending,
+    one_of,
+    the_highest,
+    typed,
+)
+
+NAMES = st.text("abcdefgh", min_size=1, max_size=4)
+
+
+def test_equal_values_are_no_exercise():
+    with pytest.raises(UnclearError):
+        the_highest({"a": 0.5, "b": 0.5, "c": 0.1})
+    with pytest.raises(UnclearError):
+        ascending({"a": 1.0, "b": 2.0, "c": 2.0})
+
+
+@given(st.dictionaries(NAMES, st.integers(-50, 50).map(float), min_size=2, max_size=6))
+def test_the_highest_is_right_and_nothing_else(values: dict[str, float]):
+    ranked = sorted(values.values(), reverse=True)
+    if ranked[0] == ranked[1]:
+        with pytest.raises(UnclearError):
+            the_highest(values)
+        return
+    try:
+        kind = the_highest(values)
+    except UnclearError:
+        assert ranked[0] - ranked[1] <= 0.01 * (ranked[0] - ranked[-1])
+        return
+    assert values[kind.solution] == ranked[0]
+    assert [kind.grade(at).right for at in range(len(values))].count(True) == 1
+
+
+@given(st.dictionaries(NAMES, st.integers(0, 9).map(float), min_size=3, max_size=6))
+def test_an_order_ascends(values: dict[str, float]):
+    try:
+        kind = ascending(values)
+    except UnclearError:
+        assert len(set(values.values())) < len(values)
+        return
+    in_order = [values[kind.items[at]] for at in kind.right]
+    assert in_order == sorted(in_order)
+
+
+def test_a_number_says_where_the_right_one_lies():
+    kind = Number(10, within=1)
+    assert [kind.grade(answer).right for answer in (8.9, 9, 10, 11, 11.1)] == [False, True, True, True, False]
+    assert "larger" in kind.grade(3).said
+    assert "smaller" in kind.grade(30).said
+
+
+def test_order_says_how_many_stand_at_their_place():
+    kind = ascending({"a": 1.0, "b": 2.0, "c": 3.0})
+    assert kind.grade((0, 2, 1)).said.startswith("1 of 3")
+
+
+def test_typed_takes_the_first_find_of_each_sort():
+    def grade(answer: str) -> Verdict:
+        if answer == "broken":
+            raise InputError("Mend it.")
+        return Verdict(len(answer) > 3)
+
+    kind = typed(grade, ["broken", "ab", "long enough"], ["long", "no"])
+    assert (kind.solved, kind.refused) == ("long enough", "no")
+    with pytest.raises(UnclearError):
+        typed(grade, ["ab"], ["no"])
+
+
+def test_one_of_keeps_the_order():
+    assert one_of(("x", "y"), "y").right == 1
