@@ -131,7 +131,12 @@ def t_sne(
         tell(done)
 
     layout = TSNEEmbedding(
-        start, affinities, n_jobs=n_jobs, random_state=seed, callbacks=step, callbacks_every_iters=STEPS_AT_ONCE
+        start,
+        affinities,
+        n_jobs=n_jobs,
+        random_state=seed,
+        callbacks=step,
+        callbacks_every_iters=STEPS_AT_ONCE,
     )
     layout.optimize(FIRST_STEPS, exaggeration=EXAGGERATION, momentum=0.5, inplace=True)
     layout.optimize(STEPS, momentum=0.8, inplace=True)
