@@ -73,7 +73,7 @@ def trustworthiness(unit: np.ndarray, points: np.ndarray, k: int) -> float | Non
     """How true the `k` neighbours on the picture are, in [0, 1] (Venna and Kaski 2001).
 
     1 where all are true ones; one that is not costs by how far down the row's list of neighbours it stands. The same as
-    scikit-learn's `trustworthiness` by cosine, in a tenth of the memory; as there, it takes more than 2k rows, else None.
+    scikit-learn's `trustworthiness` by cosine, in a tenth of the memory; None where there are 2k rows or fewer.
 
     Args:
         unit: float32 (n_rows, n_dims) at length 1.

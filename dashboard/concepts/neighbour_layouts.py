@@ -147,13 +147,13 @@ def umap(
     graph: Graph, start: np.ndarray, n_neighbours: int, seed: int, n_jobs: int, tell: Callable[[int], None]
 ) -> np.ndarray:
     """UMAP (McInnes, Healy and Melville 2018) by umap-learn, which has to be installed."""
-    from umap import UMAP as Layout
+    import umap as library
 
     rows = np.arange(len(start), dtype=np.int32)[:, None]
     # It counts a row as the first of its own neighbours.
     indices = np.hstack([rows, graph.rows[:, : n_neighbours - 1]])
     distances = np.hstack([np.zeros_like(rows, np.float32), 1.0 - graph.cosines[:, : n_neighbours - 1]])
-    model = Layout(
+    model = library.UMAP(
         n_neighbors=n_neighbours,
         n_components=start.shape[1],
         n_epochs=UMAP_STEPS,

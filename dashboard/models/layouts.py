@@ -11,7 +11,6 @@ The name holds all that decides a layout: the fingerprint of the vectors' conten
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys

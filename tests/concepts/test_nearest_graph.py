@@ -36,7 +36,9 @@ def test_the_graph_holds_the_highest_cosines_best_first_and_never_the_row_itself
     found = exact_graph(unit, k)
     cosines = cosines_of(unit)
     np.testing.assert_allclose(found.cosines, -np.sort(-cosines, axis=1)[:, :k], atol=1e-6)
-    np.testing.assert_allclose(np.take_along_axis(cosines, found.rows.astype(int), 1), found.cosines, atol=1e-6)
+    np.testing.assert_allclose(
+        np.take_along_axis(cosines, found.rows.astype(int), 1), found.cosines, atol=1e-6
+    )
     assert not (found.rows == np.arange(len(matrix))[:, None]).any()
     assert all(len(set(row)) == k for row in found.rows.tolist())
 
