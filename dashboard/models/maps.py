@@ -116,7 +116,7 @@ def places(space: Space, method: str, n_axes: int, n_rows: int, seed: int = 0) -
     def write(folder: Path) -> None:
         if n_rows < len(space.words):
             whole = np.fromfile(
-                _folder(places(space, method, n_axes, len(space.words), seed)) / POINTS, "<u2"
+                folder_of(places(space, method, n_axes, len(space.words), seed)) / POINTS, "<u2"
             )
             (folder / POINTS).write_bytes(whole[: n_rows * n_axes].tobytes())
             return
@@ -124,7 +124,7 @@ def places(space: Space, method: str, n_axes: int, n_rows: int, seed: int = 0) -
         (folder / POINTS).write_bytes(made.points.astype("<u2").tobytes())
         (folder / LAYOUT).write_text(json.dumps({"explained": made.explained}), encoding="utf-8")
 
-    return _kept((space.fingerprint, "places", method, n_axes, n_rows, seed), (POINTS,), write)
+    return kept((space.fingerprint, "places", method, n_axes, n_rows, seed), (POINTS,), write)
 
 
 def names(space: Space, n_rows: int) -> str:
@@ -134,7 +134,7 @@ def names(space: Space, n_rows: int) -> str:
         text = words_text(space.words[:n_rows])
         (folder / WORDS).write_text(text, encoding="utf-8", errors="replace", newline="\n")
 
-    return _kept((space.fingerprint, "words", n_rows), (WORDS,), write)
+    return kept((space.fingerprint, "words", n_rows), (WORDS,), write)
 
 
 def colours(space: Space, colouring: str, n_rows: int) -> str:
@@ -148,30 +148,30 @@ def colours(space: Space, colouring: str, n_rows: int) -> str:
     def write(folder: Path) -> None:
         if n_rows < len(space.words):
             whole = colours(space, colouring, len(space.words))
-            bytes_ = np.fromfile(_folder(whole) / f"{colouring}.u8", np.uint8)[:n_rows]
+            bytes_ = np.fromfile(folder_of(whole) / f"{colouring}.u8", np.uint8)[:n_rows]
             meaning = legend(whole, colouring).of(bytes_)
         else:
             bytes_, meaning = make(space)
         (folder / f"{colouring}.u8").write_bytes(bytes_.tobytes())
         (folder / f"{colouring}.json").write_text(json.dumps(asdict(meaning)), encoding="utf-8")
 
-    return _kept((space.fingerprint, "colours", colouring, n_rows), (f"{colouring}.u8",), write)
+    return kept((space.fingerprint, "colours", colouring, n_rows), (f"{colouring}.u8",), write)
 
 
 def points(name: str, n_axes: int) -> np.ndarray:
     """The places in this folder, uint16 (n_rows, n_axes), memory-mapped."""
-    return np.memmap(_folder(name) / POINTS, "<u2", "r").reshape(-1, n_axes)
+    return np.memmap(folder_of(name) / POINTS, "<u2", "r").reshape(-1, n_axes)
 
 
 def explained(name: str) -> tuple[float, ...] | None:
     """Share of the variance that each axis of a whole layout keeps; None where there is no such thing."""
-    found = json.loads((_folder(name) / LAYOUT).read_text(encoding="utf-8"))["explained"]
+    found = json.loads((folder_of(name) / LAYOUT).read_text(encoding="utf-8"))["explained"]
     return None if found is None else tuple(found)
 
 
 def legend(name: str, colouring: str) -> Legend:
     """What the colours in this folder mean."""
-    known = json.loads((_folder(name) / f"{colouring}.json").read_text(encoding="utf-8"))
+    known = json.loads((folder_of(name) / f"{colouring}.json").read_text(encoding="utf-8"))
     return Legend(known["title"], tuple(known["labels"]), tuple(known["counts"]), known["is_ordered"])
 
 
@@ -222,9 +222,13 @@ def _names_something(word: str) -> bool:
     return len(bare) > 3 and bare.isalpha()
 
 
-def _kept(decides: tuple[object, ...], files: Sequence[str], write: Callable[[Path], None]) -> str:
-    """The name of the folder with these `files`, which `write` fills where it is not there."""
-    name = hashlib.sha256(repr((VERSION, *decides)).encode()).hexdigest()[:32]
+def kept(decides: tuple[object, ...], files: Sequence[str], write: Callable[[Path], None]) -> str:
+    """The name of the folder with these `files`, which `write` fills where it is not there.
+
+    Raises:
+        OSError: the disk cannot be written.
+    """
+    name = name_of(decides)
     if all(find(name, file) for file in files):
         return name
     root = _writable_root()
@@ -249,7 +253,13 @@ def _kept(decides: tuple[object, ...], files: Sequence[str], write: Callable[[Pa
     return name
 
 
-def _folder(name: str) -> Path:
+def name_of(decides: tuple[object, ...]) -> str:
+    """The name of the folder for what these values decide."""
+    return hashlib.sha256(repr((VERSION, *decides)).encode()).hexdigest()[:32]
+
+
+def folder_of(name: str) -> Path:
+    """The folder of this name, which is there."""
     return next(root / name for root in _roots() if (root / name).is_dir())
 
 

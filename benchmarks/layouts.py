@@ -1,0 +1,59 @@
+"""A layout of GloVe's most frequent words as the app makes it, against openTSNE called directly; and its neighbours."""
+
+import os
+import tempfile
+import time
+from unittest.mock import patch
+
+import numpy as np
+
+from benchmarks.figure import Figure
+from benchmarks.neighbours import seconds
+from dashboard.concepts.layout import pca_layout
+from dashboard.concepts.nearest_graph import approximate_graph, directions, exact_graph
+from dashboard.jobs import Watch
+from dashboard.models import layouts
+from dashboard.models.installed import word_vectors
+
+POINTS = 50_000
+INDEXED = 10_000
+K = 90
+
+
+def measure() -> list[Figure]:
+    """The whole layout with its meter, finding it again, all 90 neighbours, and the recall of an index."""
+    matrix = word_vectors("glove-6b-50d").matrix
+    unit = directions(matrix[:POINTS])
+    n_jobs = os.cpu_count() or 1
+    directly = seconds(lambda: _directly(unit, n_jobs))
+    with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, EMBEDDING_LAB_MODELS=folder):
+        began = time.perf_counter()
+        recipe = layouts.Recipe(POINTS)
+        name = layouts.make(matrix, recipe, "GloVe", Watch())
+        ours = time.perf_counter() - began
+        opening = seconds(lambda: layouts.find(matrix, recipe))
+        trust = layouts.read(name).trust
+    return [
+        Figure(
+            f"t-SNE of {POINTS:,} words, meter and all, against openTSNE", ours / directly, "x", at_most=1.3
+        ),
+        Figure("true neighbours that this picture keeps", 100 * trust.share, "%"),
+        Figure("its trustworthiness", 100 * (trust.trustworthiness or 0), "%"),
+        Figure("finding it on disk by the content of the vectors", 1_000 * opening, "ms", at_most=200),
+        Figure(f"the {K} exact neighbours of each of {POINTS:,}", seconds(lambda: exact_graph(unit, K)), "s"),
+        Figure(
+            f"recall of the index, {INDEXED:,} words",
+            100 * approximate_graph(unit[:INDEXED], K).recall,
+            "%",
+            at_least=95,
+        ),
+    ]
+
+
+def _directly(unit: np.ndarray, n_jobs: int) -> None:
+    """OpenTSNE's own way with the same settings: exact neighbours, a start at the first components."""
+    from openTSNE import TSNE
+
+    start = pca_layout(unit, np.ones(len(unit))).points.astype(np.float64)
+    start = (start - start.mean(axis=0)) / start.std() * 1e-4
+    TSNE(perplexity=30, neighbors="exact", n_jobs=n_jobs, random_state=0).fit(unit, initialization=start)

@@ -1,0 +1,141 @@
+"""Axes that somebody made of word pairs: what they tell of a word, and how much of it they leave out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.concepts.similarity import unit_rows
+from dashboard.errors import InputError
+
+# What is left of an axis beside the others, below which it is one of theirs; rounding leaves less.
+NOTHING = 1e-5
+CONTROLS = 200
+
+
+@dataclass(frozen=True, eq=False)
+class OnAxes:
+    """Words on axes with a meaning.
+
+    Attributes:
+        coordinates: cosine of each word with each axis, float64 (n, n_axes).
+        residuals: length of what no axis tells of a word at length 1, float64 (n,) in [0, 1].
+    """
+
+    coordinates: np.ndarray
+    residuals: np.ndarray
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How much of the differences between many words some axes tell.
+
+    Attributes:
+        axes: the share of the variance that lies in the axes together.
+        by_chance: that of as many random axes, in the middle of many draws.
+        seldom: what one draw in twenty exceeds.
+    """
+
+    axes: float
+    by_chance: float
+    seldom: float
+
+
+def axis_of(pairs: Sequence[tuple[str, str]], vector: Callable[[str], np.ndarray]) -> np.ndarray:
+    """The direction from the first words of the `pairs` to the second ones, at length 1, float64 (n_dims,).
+
+    Each word is taken at length 1, and the differences are averaged: what the pairs have in common adds up.
+
+    Raises:
+        InputError: there is no pair, one has the same word or direction twice, or they cancel each other.
+
+    >>> vectors = {"small": np.array([1.0, 0.0]), "big": np.array([1.0, 1.0])}
+    >>> axis_of([("small", "big")], vectors.__getitem__).round(4).tolist()
+    [-0.3827, 0.9239]
+    """
+    if not pairs:
+        raise InputError("An axis needs a pair of words, such as “man” and “woman”; type two.")
+    differences = []
+    for first, second in pairs:
+        if first == second:
+            raise InputError(f"From “{first}” to “{second}” there is no way to go; type two different words.")
+        start, end = unit_rows(np.stack([vector(first), vector(second)]))
+        if np.linalg.norm(end - start) < NOTHING:
+            raise InputError(
+                f"“{first}” and “{second}” point the same way here, so nothing leads from one to the other; "
+                "type another pair."
+            )
+        differences.append(end - start)
+    mean = np.mean(differences, axis=0)
+    length = np.linalg.norm(mean)
+    if not np.isfinite(length):
+        raise InputError("A word of these pairs has a value that is no number; type another pair.")
+    if length < NOTHING:
+        raise InputError("These pairs point against each other and leave no axis; turn one of them round.")
+    return mean / length
+
+
+def at_right_angles(axes: np.ndarray) -> np.ndarray:
+    """`axes` (n_axes, n_dims) with all taken out of each that earlier ones tell already (Gram-Schmidt), at length 1.
+
+    Raises:
+        InputError: an axis tells nothing that is not told already.
+
+    >>> at_right_angles(np.array([[1.0, 0.0], [1.0, 1.0]])).round(4).tolist()
+    [[1.0, 0.0], [0.0, 1.0]]
+    """
+    found: list[np.ndarray] = []
+    for number, axis in enumerate(unit_rows(axes), 1):
+        # Twice: what rounding leaves of the others goes with the second time.
+        for _ in range(2):
+            for other in found:
+                axis = axis - (axis @ other) * other
+        length = np.linalg.norm(axis)
+        if not length > NOTHING:
+            raise InputError(
+                f"Axis {number} tells nothing that the others do not tell already; make it of another pair."
+            )
+        found.append(axis / length)
+    return np.stack(found)
+
+
+def place(vectors: np.ndarray, axes: np.ndarray) -> OnAxes:
+    """Where `vectors` (n, n_dims) stand on `axes` (n_axes, n_dims) of length 1, and what these leave out.
+
+    >>> on = place(np.array([[3.0, 4.0]]), np.array([[1.0, 0.0]]))
+    >>> on.coordinates.round(4).tolist(), on.residuals.round(4).tolist()
+    ([[0.6]], [0.8])
+    """
+    unit = unit_rows(vectors)
+    flat = at_right_angles(axes)
+    rest = unit - (unit @ flat.T) @ flat
+    return OnAxes(unit @ np.asarray(axes, dtype=np.float64).T, np.linalg.norm(rest, axis=1))
+
+
+def shares(vectors: np.ndarray, axes: np.ndarray, seed: int = 0) -> Shares:
+    """How much of the variance of `vectors` (n, n_dims), at length 1, lies in `axes` (n_axes, n_dims).
+
+    Random axes, as many and at right angles, are the control: in d dimensions n axes tell n/d of it on average.
+    """
+    unit = unit_rows(vectors)
+    spread = np.cov(unit, rowvar=False, bias=True).reshape(unit.shape[1], -1)
+    total = float(np.trace(spread))
+    if total <= 0:
+        return Shares(0.0, 0.0, 0.0)
+
+    def share(flat: np.ndarray) -> float:
+        return float(np.einsum("ij,jk,ik->", flat, spread, flat) / total)
+
+    random = np.random.default_rng(seed)
+    drawn = [share(np.linalg.qr(random.normal(size=axes.T.shape))[0].T) for _ in range(CONTROLS)]
+    return Shares(share(at_right_angles(axes)), float(np.median(drawn)), float(np.quantile(drawn, 0.95)))
+
+
+def without(vectors: np.ndarray, axes: np.ndarray) -> np.ndarray:
+    """`vectors` (n, n_dims) at length 1, then without what `axes` (n_axes, n_dims) tell, float64 (n, n_dims).
+
+    >>> without(np.array([[3.0, 4.0]]), np.array([[1.0, 0.0]])).round(4).tolist()
+    [[0.0, 0.8]]
+    """
+    unit, flat = unit_rows(vectors), at_right_angles(axes)
+    return unit - (unit @ flat.T) @ flat

@@ -1,0 +1,204 @@
+"""The nearest neighbours of every row at once: found once for some vectors, they serve the layout and the meter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.errors import InputError
+
+# Cosines that are in memory at a time, 4 bytes each.
+AT_ONCE = 12_000_000
+
+# Products of single values that exact neighbours may take, ten minutes of one core; choosing the best of a row's
+# cosines takes as long as so many dimensions more.
+MOST_PRODUCTS = 1.4e13
+CHOOSING = 70
+
+# Columns that are compared as one when the best are chosen: halved so many times.
+HALVINGS = 4
+
+# Trees of the index that is asked where exact neighbours would take too long, and nodes looked at for each neighbour.
+TREES = 50
+LOOKED_AT = 100
+
+# Rows on which the index is measured.
+MEASURED = 1_000
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """The nearest other rows of each row, best first.
+
+    Attributes:
+        rows: int32 (n_rows, k).
+        cosines: float32 (n_rows, k).
+        recall: share of the true neighbours that were found: 1 where each pair was looked at, else measured.
+    """
+
+    rows: np.ndarray
+    cosines: np.ndarray
+    recall: float = 1.0
+
+
+def silent(done: int) -> None:
+    """Tell nobody."""
+
+
+def directions(matrix: np.ndarray) -> np.ndarray:
+    """The rows of `matrix` (n_rows, n_dims) at length 1, float32; a row of zeros stays one.
+
+    Raises:
+        InputError: a value is no number; the message names the first such row.
+    """
+    rows = np.array(matrix, dtype=np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float64))
+    broken = np.flatnonzero(~np.isfinite(lengths))
+    if len(broken):
+        raise InputError(
+            f"The vector in row {broken[0] + 1:,} holds a value that is no number; "
+            "choose other vectors or mend the file."
+        )
+    np.divide(rows, lengths[:, None], out=rows, where=lengths[:, None] > 0, casting="unsafe")
+    return rows
+
+
+def check_enough(n_rows: int, k: int) -> None:
+    """Raise InputError where `n_rows` points do not have `k` neighbours each."""
+    if k < 1:
+        raise InputError(f"{k} neighbours are none to look at; choose at least 1.")
+    if n_rows <= k:
+        raise InputError(
+            f"{n_rows:,} points do not have {k:,} neighbours each; take more points, or fewer neighbours "
+            "(a lower perplexity)."
+        )
+
+
+def nearest_graph(unit: np.ndarray, k: int, tell: Callable[[int], None] = silent) -> Graph:
+    """The `k` nearest of each row by cosine: exact where that takes ten minutes at most, else by an index.
+
+    Which of the two depends on the shape alone, so it is the same everywhere.
+
+    Args:
+        unit: float32 (n_rows, n_dims) at length 1, as `directions` gives.
+        k: at least 1.
+        tell: called with the number of rows that are done.
+
+    Raises:
+        InputError: there are not more than `k` rows.
+    """
+    n_rows, n_dims = unit.shape
+    if n_rows**2 * (n_dims + CHOOSING) > MOST_PRODUCTS:
+        return approximate_graph(unit, k, tell)
+    return exact_graph(unit, k, tell)
+
+
+def exact_graph(unit: np.ndarray, k: int, tell: Callable[[int], None] = silent) -> Graph:
+    """The `k` nearest of each row by cosine, each pair looked at; of equal ones at the edge, some.
+
+    Some rows at a time are multiplied with all, so memory is bounded however many there are. Arguments and errors are
+    those of `nearest_graph`.
+
+    >>> exact_graph(np.array([[1.0, 0.0], [0.8, 0.6], [0.0, 1.0]], np.float32), k=1).rows.tolist()
+    [[1], [0], [1]]
+    """
+    n_rows = len(unit)
+    check_enough(n_rows, k)
+    found, cosines = np.empty((n_rows, k), np.int32), np.empty((n_rows, k), np.float32)
+    block = max(1, AT_ONCE // n_rows)
+    for start in range(0, n_rows, block):
+        asked = np.arange(start, min(start + block, n_rows))
+        found[asked], cosines[asked] = nearest_of(unit, asked, k)
+        tell(int(asked[-1]) + 1)
+    return Graph(found, cosines)
+
+
+def nearest_of(unit: np.ndarray, asked: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """The `k` rows nearest to each of the rows `asked` (n,), and their cosines, (n, k) each, best first."""
+    products = unit[asked] @ unit.T
+    # Below any cosine: a row is no neighbour of its own.
+    products[np.arange(len(asked)), asked] = -2.0
+    chosen = largest(products, k)
+    values = np.take_along_axis(products, chosen, axis=1)
+    order = np.lexsort((chosen, -values), axis=1)
+    return (
+        np.take_along_axis(chosen, order, axis=1).astype(np.int32),
+        np.take_along_axis(values, order, axis=1).clip(-1.0, 1.0),
+    )
+
+
+def largest(values: np.ndarray, k: int) -> np.ndarray:
+    """Columns of the `k` largest of each row of `values` (n, n_columns), in no order, int64 (n, k).
+
+    The columns are folded, the larger of two kept, until some stand for sixteen. The k largest values lie in the k
+    columns with the largest maxima, and only those are looked at: five times as fast as to partition the whole.
+    """
+    n_columns = values.shape[1]
+    width = -(-n_columns // 2**HALVINGS)
+    if width <= 4 * k:
+        return np.argpartition(values, -k, axis=1)[:, -k:]
+    maxima = values[:, :width].copy()
+    for start in range(width, n_columns, width):
+        part = values[:, start : start + width]
+        np.maximum(maxima[:, : part.shape[1]], part, out=maxima[:, : part.shape[1]])
+    columns = np.argpartition(maxima, -k, axis=1)[:, -k:]
+    candidates = (columns[:, :, None] + np.arange(0, n_columns, width)).reshape(len(values), -1)
+    # The last fold is not full; what lies beyond it is no candidate.
+    beyond = candidates >= n_columns
+    candidates[beyond] = 0
+    found = np.take_along_axis(values, candidates, axis=1)
+    found[beyond] = -np.inf
+    best = np.argpartition(found, -k, axis=1)[:, -k:]
+    return np.take_along_axis(candidates, best, axis=1)
+
+
+def approximate_graph(unit: np.ndarray, k: int, tell: Callable[[int], None] = silent, seed: int = 0) -> Graph:
+    """The `k` nearest of each row by a forest of random cuts, Annoy (Bernhardsson 2013), and how many of them it finds.
+
+    Its recall is measured on a seeded sample of rows, for which each pair is looked at. Arguments and errors are those
+    of `nearest_graph`.
+    """
+    from openTSNE.dependencies.annoy import AnnoyIndex
+
+    n_rows, n_dims = unit.shape
+    check_enough(n_rows, k)
+    index = AnnoyIndex(n_dims, "angular")
+    index.set_seed(seed + 1)
+    for row, vector in enumerate(unit):
+        index.add_item(row, vector)
+    index.build(n_trees=TREES, n_jobs=1)
+    found, cosines = np.empty((n_rows, k), np.int32), np.empty((n_rows, k), np.float32)
+    for row in range(n_rows):
+        # One more, because a row finds itself; where rows are equal, it need not come first.
+        near = [other for other in index.get_nns_by_item(row, k + 1, LOOKED_AT * k) if other != row][:k]
+        if len(near) < k:
+            # A forest may miss so many: then any others take their place, at their true cosine.
+            near += [other for other in range(k + 1) if other != row and other not in near][: k - len(near)]
+        found[row] = near
+        cosines[row] = unit[near] @ unit[row]
+        if row % 1_000 == 999 or row == n_rows - 1:
+            tell(row + 1)
+    order = np.argsort(-cosines, axis=1, kind="stable")
+    found, cosines = np.take_along_axis(found, order, axis=1), np.take_along_axis(cosines, order, axis=1)
+    return Graph(found, cosines.clip(-1.0, 1.0), measured_recall(unit, found, seed))
+
+
+def measured_recall(unit: np.ndarray, found: np.ndarray, seed: int = 0) -> float:
+    """Share of the true neighbours among those `found` (n_rows, k), on a seeded sample of the rows."""
+    n_rows, k = found.shape
+    sample = np.random.default_rng(seed).choice(n_rows, min(MEASURED, n_rows), replace=False)
+    block = max(1, AT_ONCE // n_rows)
+    true = [nearest_of(unit, sample[at : at + block], k)[0] for at in range(0, len(sample), block)]
+    return float(in_common(np.concatenate(true), found[sample]).mean() / k)
+
+
+def in_common(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """How many entries each row of `first` (n, k) shares with that of `second` (n, m), int64 (n,).
+
+    No entry may stand twice in a row.
+
+    >>> in_common(np.array([[1, 2], [3, 4]]), np.array([[2, 5, 1], [6, 7, 8]])).tolist()
+    [2, 0]
+    """
+    both = np.sort(np.concatenate([first, second], axis=1), axis=1)
+    return (both[:, 1:] == both[:, :-1]).sum(axis=1)

@@ -1,0 +1,143 @@
+"""Layouts that are kept: made in a process of their own, found again by content, stopped, and shipped."""
+
+import json
+import threading
+
+import numpy as np
+import pytest
+
+from dashboard.errors import InputError
+from dashboard.jobs import StoppedError, Watch
+from dashboard.models import layouts, maps
+from dashboard.models.layouts import Recipe
+
+RECIPE = Recipe(200, parameter=5)
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path, monkeypatch):
+    monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(tmp_path / "models"))
+    return tmp_path / "models"
+
+
+@pytest.fixture(scope="module")
+def matrix() -> np.ndarray:
+    return np.random.default_rng(0).normal(size=(220, 12)).astype(np.float32)
+
+
+def test_a_layout_is_made_once_and_found_by_the_content_of_the_vectors(matrix, tmp_path):
+    assert layouts.find(matrix, RECIPE) is None
+    watch = Watch()
+    name = layouts.make(matrix, RECIPE, "Vectors", watch)
+    assert (watch.done, watch.total) == (layouts.WHOLE, layouts.WHOLE)
+    found = layouts.read(name)
+    assert found.points.shape == (200, 2)
+    assert found.points.dtype == np.uint16
+    assert found.kept.shape == (200,)
+    assert found.trust.share == pytest.approx(found.kept.mean() / 10)
+    # What does not go into it changes nothing: more rows behind, another file, another type of array.
+    np.save(tmp_path / "copy.npy", matrix[:200].astype(np.float64))
+    for same in (matrix[:210], np.load(tmp_path / "copy.npy", mmap_mode="r"), np.asfortranarray(matrix)):
+        assert layouts.find(same, RECIPE) == name
+    other = matrix.copy()
+    other[0, 0] += 1
+    assert layouts.find(other, RECIPE) is None
+    for recipe in (Recipe(199, parameter=5), Recipe(200, parameter=6), Recipe(200, parameter=5, seed=1)):
+        assert layouts.find(matrix, recipe) is None
+
+
+def test_any_browser_may_fetch_what_the_map_needs_and_nothing_else_is_left(matrix):
+    name = layouts.make(matrix, RECIPE, "Vectors", Watch())
+    assert maps.find(name, "points.u16")
+    assert maps.find(name, "kept.u8")
+    legend = maps.legend(name, "kept")
+    assert legend.labels[0] == "0 of 10"
+    assert sum(legend.counts) == 200
+    left = {path.name for path in maps.folder_of(name).iterdir() if path.suffix != ".gz"}
+    assert left == {"points.u16", "kept.u8", "kept.json", "meter.json"}
+
+
+def test_the_same_seed_gives_the_same_layout_and_vectors_of_ones_own_no_address(matrix, store):
+    own = layouts.make_privately(matrix, RECIPE, "Vectors", Watch())
+    assert not (store / ".maps").exists()
+    shared = layouts.read(layouts.make(matrix, RECIPE, "Vectors", Watch()))
+    np.testing.assert_array_equal(own.points, shared.points)
+    np.testing.assert_array_equal(own.kept, shared.kept)
+    assert own.trust == shared.trust
+
+
+def test_work_that_is_stopped_leaves_nothing(matrix, store):
+    watch = Watch()
+    threading.Timer(0.5, watch.stop).start()
+    with pytest.raises(StoppedError):
+        layouts.make(np.tile(matrix, (20, 1)), Recipe(4_000), "Vectors", watch)
+    assert list((store / ".maps").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("recipe", "sentence"),
+    [
+        (Recipe(200, method="a map"), "cannot draw “a map”; choose t-SNE"),
+        (Recipe(200, parameter=4), "takes a perplexity from 5 to 50, not 4"),
+        (Recipe(200, parameter=51), "takes a perplexity from 5 to 50, not 51"),
+        (Recipe(80, parameter=30), "80 points do not have 90 neighbours each"),
+        (Recipe(900, parameter=80), "not 80"),
+    ],
+)
+def test_a_recipe_that_cannot_be_followed_is_a_sentence(matrix, recipe, sentence):
+    with pytest.raises(InputError, match=sentence):
+        layouts.make(matrix, recipe, "Vectors", Watch())
+
+
+@pytest.mark.parametrize("make", [layouts.make, layouts.make_privately])
+@pytest.mark.parametrize(
+    ("vectors", "sentence"),
+    [
+        (np.full((60, 3), np.nan), "row 1 holds a value that is no number"),
+        (np.ones((60, 3)), "All 60 vectors point the same way"),
+        (np.zeros((60, 3)), "All 60 vectors"),
+    ],
+)
+def test_vectors_that_cannot_be_laid_out_are_a_sentence(make, vectors, sentence):
+    with pytest.raises(InputError, match=sentence):
+        make(vectors, Recipe(60, parameter=5), "Vectors", Watch())
+
+
+def test_more_than_a_host_has_memory_for_is_a_sentence(matrix, monkeypatch):
+    monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "0.00001")
+    with pytest.raises(InputError, match="A layout of 200 points of Vectors needs"):
+        layouts.make(matrix, RECIPE, "Vectors", Watch())
+
+
+def test_a_shipped_layout_is_there_without_work(matrix, tmp_path, monkeypatch):
+    monkeypatch.setattr(layouts, "SHIPPED", tmp_path / "maps")
+    layouts._shipped.cache_clear()
+    made = layouts.read(layouts.make(matrix, RECIPE, "Vectors", Watch()))
+    layouts.ship(matrix, RECIPE, "Vectors", "vectors-seed-0", Watch())
+    monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(tmp_path / "elsewhere"))
+    monkeypatch.setattr(layouts, "_lay_out", None)
+    name = layouts.find(matrix, RECIPE)
+    np.testing.assert_array_equal(layouts.read(name).points, made.points)
+    assert maps.legend(name, "kept").counts == tuple(np.bincount(made.kept, minlength=11))
+    layouts._shipped.cache_clear()
+
+
+SHIPPED = sorted(path.parent for path in layouts.SHIPPED.glob(f"*/{layouts.OF}"))
+
+
+def test_all_that_is_shipped_is_small():
+    sizes = [sum(path.stat().st_size for path in folder.iterdir()) for folder in SHIPPED]
+    assert max(sizes, default=0) <= 2_000_000
+    assert sum(sizes) <= 8_000_000
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
+def test_what_is_shipped_is_whole_and_says_what_it_is_of(folder):
+    points = np.fromfile(folder / "points.u16", "<u2").reshape(-1, 2)
+    kept = np.fromfile(folder / "kept.u8", np.uint8)
+    trust = layouts.trust(folder)
+    assert len(points) == len(kept)
+    assert kept.mean() / trust.k == pytest.approx(trust.share)
+    assert all(len(json.loads((folder / layouts.OF).read_text())[key]) > 3 for key in ("model", "decides"))
+    assert points.max() == 65_535
+    assert points.min() == 0
