@@ -6,11 +6,19 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, FLAGS, Server, wait_until_drawn
+from tests.browser import conftest
+from tests.browser.conftest import CHROMIUM, FLAGS, wait_until_drawn
 
 __all__ = ["EMPTY_APP", "Server", "chromium", "resident_mb", "wait_until_drawn"]
 
 EMPTY_APP = 'import streamlit as st\nst.title("Empty")\nst.text_input("Text", key="text")\n'
+
+
+class Server(conftest.Server):
+    """The server as a host starts it: it opens its pages behind the first paint, which the tests' servers do not."""
+
+    def __init__(self, *command: str, warm_up: bool = True) -> None:
+        super().__init__(*command, settings={"EMBEDDING_LAB_WARM_UP": str(warm_up).lower()})
 
 
 @contextmanager

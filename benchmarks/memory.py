@@ -12,7 +12,7 @@ def measure() -> list[Figure]:
     """One server, one visitor, page after page: first those without torch, then all."""
     light = [lesson.slug for lesson in LESSONS if lesson.slug not in WITH_TORCH]
     heavy = [lesson.slug for lesson in LESSONS if lesson.slug in WITH_TORCH]
-    with Server() as server, chromium() as browser:
+    with Server(warm_up=False) as server, chromium() as browser:
         page = browser.new_page()
 
         def visit(slugs: list[str]) -> float:

@@ -38,6 +38,7 @@ class Settings:
         local_paths: whether visitors may name folders and files of this machine; None: only somebody who sits at it.
         disk_bytes: most that all models may take, fetched and brought; None for what the disk has.
         memory_bytes: most that one model's matrices may take; None for no bound.
+        warm_up: whether all pages are opened once when the server starts, behind the first paint.
         sessions: most tabs that may be open at a time, of all visitors.
         metrics: whether Streamlit's figures about the process can be read by everybody.
         frame_ancestors: pages that may show this app in a frame, as a Content-Security-Policy names them.
@@ -57,6 +58,7 @@ class Settings:
     local_paths: bool | None
     disk_bytes: int | None
     memory_bytes: int | None
+    warm_up: bool
     sessions: int
     metrics: bool
     frame_ancestors: str
@@ -88,6 +90,7 @@ def current() -> Settings:
         else _yes("LOCAL_PATHS", default=False, strictest=False),
         disk_bytes=_gigabytes("DISK_GB"),
         memory_bytes=_gigabytes("MEMORY_GB"),
+        warm_up=_yes("WARM_UP", default=True, strictest=False),
         sessions=_count("SESSIONS", default=300, strictest=10),
         metrics=_yes("METRICS", default=False, strictest=False),
         frame_ancestors=_sources("FRAME_ANCESTORS") or ("'none'" if _text("FRAME_ANCESTORS") else "'self'"),
@@ -102,7 +105,7 @@ def current() -> Settings:
 
 def problems() -> list[str]:
     """One sentence for each setting whose value cannot be read."""
-    switches = ("DOWNLOADS", "UPLOADS", "OFFLINE", "METRICS")
+    switches = ("DOWNLOADS", "UPLOADS", "OFFLINE", "METRICS", "WARM_UP")
     choices = {**dict.fromkeys(switches, (*YES, *NO)), "LOCAL_PATHS": (*YES, *NO, "auto")}
     found = [
         _problem(name, "true or false")

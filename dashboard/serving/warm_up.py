@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit import runtime
 
 from dashboard.lessons.registry import LESSONS
+from dashboard.models import settings
 from dashboard.serving.own_visitor import OwnVisitor
 
 # What is opened: each page as the menu opens it, and what stands behind a switch of the first.
@@ -34,6 +35,9 @@ _log = logging.getLogger(__name__)
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Warm up in the background while the server runs; `app.state["ready"]` says when it is done."""
+    if not settings.current().warm_up:
+        yield {"ready": True}
+        return
     task = asyncio.create_task(_warm_up(app))
     try:
         yield {"ready": False}
@@ -50,9 +54,10 @@ async def _warm_up(app: st.App) -> None:
                 await visitor.open("" if slug == LESSONS[0].slug else slug, query)
         await asyncio.to_thread(settle)
         _log.info("all pages are warm after %.1f s", time.monotonic() - began)
-    finally:
+    except Exception:
         # What could not be warmed is loaded when somebody asks for it.
-        app.state["ready"] = True
+        _log.exception("the pages could not be warmed")
+    app.state["ready"] = True
 
 
 async def _first_paint() -> None:

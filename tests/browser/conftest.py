@@ -45,7 +45,9 @@ class Server:
     def __init__(
         self, *command: str, settings: Mapping[str, str] | None = None, log: Path = Path(os.devnull)
     ) -> None:
-        self.settings = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", **(settings or {})}
+        # Most tests need one page; each server that loads all of them takes the processor from the others.
+        threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        self.settings = {**threads, "EMBEDDING_LAB_WARM_UP": "false", **(settings or {})}
         self.log = log
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))

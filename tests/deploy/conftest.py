@@ -81,7 +81,13 @@ class Replica:
         self.process = subprocess.Popen(
             [streamlit, *self.words, "--server.address", "127.0.0.1", "--server.port", str(self.port)],
             cwd=self.folder,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", **self.settings},
+            env={
+                **os.environ,
+                "OMP_NUM_THREADS": "1",
+                "OPENBLAS_NUM_THREADS": "1",
+                "EMBEDDING_LAB_WARM_UP": "false",
+                **self.settings,
+            },
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
