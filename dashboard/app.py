@@ -11,7 +11,7 @@ if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
 from dashboard.errors import InputError  # noqa: E402
-from dashboard.interface import left_out, slots, tour  # noqa: E402
+from dashboard.interface import left_out, slots, stage, tour  # noqa: E402
 from dashboard.interface.components import address, theme  # noqa: E402
 from dashboard.interface.opening import open_with  # noqa: E402
 from dashboard.interface.your_turn.room import your_turn  # noqa: E402
@@ -42,15 +42,21 @@ at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug
 address.arrive(lesson.slug)
 with st.sidebar:
     models = slots.choose_models()
+    stage.arrive()
     tour.arrive()
-    address.keep(lesson.slug, models | tour.named())
+    address.keep(lesson.slug, models | stage.named() | tour.named())
     tour.choose(lesson.slug)
     theme.follow()
 
+if stage.is_on():
+    stage.set_up()
+    if not tour.is_on():
+        stage.bar(pages, LESSONS, at)
 tour.bar(lesson.slug)
 st.title(lesson.title, anchor=False)
 st.markdown(f"**{lesson.question}**")
-open_with(lesson.slug)
+if not stage.is_on():
+    open_with(lesson.slug)
 slots.tell_what_is_missing()
 
 try:

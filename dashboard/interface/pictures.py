@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
+from dashboard.interface import stage
+from dashboard.interface.charts.look import larger
 from dashboard.interface.components import theme
 from dashboard.interface.exports import csv_button
 from dashboard.lessons.prose import passage
@@ -47,6 +49,8 @@ def draw(figure: Spec, *, key: str, alt_text: str, on_choose: Callable[[Any], No
         if points and on_choose is not None:
             on_choose(points[0]["customdata"])
 
+    if stage.is_on():
+        figure = larger(figure)
     if "layout" not in figure:
         st.vega_lite_chart(figure, key=key, alt=alt_text)
         return

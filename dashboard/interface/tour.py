@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.exercises.collected import all_exercises, exercises_of
-from dashboard.interface import controls, host, slots, uploads
+from dashboard.interface import controls, host, slots, stage, uploads
 from dashboard.interface.components import address
 from dashboard.interface.components.go import go
 from dashboard.interface.your_turn.room import on_screen
@@ -20,7 +20,9 @@ OWN = "own"
 _AT, _OWN_PLAN, _TURN = "tour_at", "tour_own", "tour_turn"
 
 # Parameters of a link that stay from step to step.
-KEPT = ("stage", "embed", "embed_options")
+KEPT = ("embed", "embed_options")
+
+ON_STAGE = "For a projector: large letters, no sidebar, and Back and Next on top, which a clicker works too."
 
 
 class At(NamedTuple):
@@ -46,6 +48,11 @@ def arrive() -> None:
         st.session_state[_AT] = At(name, _within(plans()[name], int(step[:6]) - 1))
 
 
+def is_on() -> bool:
+    """Whether a tour is on."""
+    return _now() is not None
+
+
 def named() -> dict[str, str]:
     """What the address is to name of a tour that is on; the visitor's own plan is in no link."""
     at = _now()
@@ -64,9 +71,7 @@ def _within(plan: Plan, step: int) -> int:
 @st.fragment
 def choose(page: str) -> None:
     """The place in the sidebar where a tour begins, or a plan of one's own is opened; `page` is on screen."""
-    drawn = st.popover(
-        "Tour and plans", icon=":material/signpost:", width="stretch", key="tour_menu", on_change="rerun"
-    )
+    drawn = st.expander("Tour and plans", icon=":material/signpost:", key="tour_menu", on_change="rerun")
     chosen = None
     if drawn.open:
         with drawn:
@@ -84,7 +89,11 @@ def _menu() -> At | None:
         key="tour_plan",
         persist_state="session",
     )
-    begins = st.button("Begin", key="tour_begin", icon=":material/play_arrow:", type="primary")
+    with st.container(horizontal=True):
+        begins = st.button("Begin", key="tour_begin", icon=":material/play_arrow:", type="primary")
+        if st.button("Stage", key="tour_stage", icon=":material/present_to_all:", help=ON_STAGE):
+            stage.go_on()
+            st.rerun()
     with controls.explained():
         _open_own()
     folder = settings.current().plans
@@ -117,7 +126,7 @@ def _open_own() -> None:
 
 def bar(page: str) -> None:
     """The step of the tour that is on, with the ways on and back; nothing where there is none."""
-    if _now() is not None:
+    if is_on():
         _bar(page)
 
 
@@ -149,6 +158,9 @@ def _bar(page: str) -> None:
             if st.button("End the tour", key="tour_end", type="tertiary"):
                 del st.session_state[_AT]
                 st.rerun()
+            if stage.is_on() and st.button("Leave the stage", key="tour_leave", type="tertiary"):
+                stage.leave()
+                st.rerun()
     _go(page, At(at.name, at.step + (1 if on else -1)) if back or on else None, key="tour_on")
 
 
@@ -161,7 +173,7 @@ def _go(page: str, at: At | None, *, key: str) -> None:
     st.session_state[_AT] = at
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}
-    said = {**slots.named(), **kept, **named(), **step.parameters, **_turn(step)}
+    said = {**slots.named(), **kept, **stage.named(), **named(), **step.parameters, **_turn(step)}
     slug = "" if step.page == LESSONS[0].slug else step.page
     go(f"{slug}?{urlencode(said)}", page=page, turn=st.session_state[_TURN], key=key)
 

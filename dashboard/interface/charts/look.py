@@ -59,6 +59,31 @@ def plotly_layout() -> dict[str, Any]:
     }
 
 
+# On a stage: no letters in a chart are smaller, and all of them are so much larger than on a page.
+STAGE_LETTERS, STAGE_TIMES = 18, 1.4
+
+
+def larger(part: Any, of_letters: bool = False) -> Any:
+    """A specification of Vega-Lite or Plotly with letters for the last row of a room.
+
+    >>> larger({"config": {"axis": {"labelFontSize": 10}}, "mark": {"size": 10}})
+    {'config': {'axis': {'labelFontSize': 18}}, 'mark': {'size': 10}}
+    >>> larger({"layout": {"xaxis": {"tickfont": {"size": 20}}}})
+    {'layout': {'xaxis': {'tickfont': {'size': 28.0}}}}
+    """
+    if isinstance(part, list):
+        return [larger(each, of_letters) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        key: max(STAGE_LETTERS, STAGE_TIMES * value)
+        if isinstance(value, int | float)
+        and (key.lower().endswith("fontsize") or (of_letters and key == "size"))
+        else larger(value, key.lower().endswith("font"))
+        for key, value in part.items()
+    }
+
+
 def axis(title: str | None = None, **settings: Any) -> dict[str, Any]:
     """An axis of a Plotly figure."""
     named = {} if title is None else {"title": {"text": title, "font": _TITLE}}
