@@ -6,8 +6,15 @@ from dashboard.concepts.similarity import cosine_matrix
 from dashboard.interface import controls, loaders, slots
 from dashboard.interface.charts.points import points, points_table
 from dashboard.interface.pictures import picture
+from dashboard.views.word_clusters import (
+    another_model,
+    bias_lens,
+    meaning_axes,
+    train,
+    two_texts,
+    whole_layouts,
+)
 from dashboard.views.word_clusters import below_the_map as views
-from dashboard.views.word_clusters import train, two_texts
 
 KEYS = ("wc_word", "wc_k", "wc_words", "wc_axes", "wc_a", "wc_b", "wc_c", "wc_odd")
 
@@ -66,6 +73,10 @@ controls.tabs(
         "Similarity": lambda: views.similarity(vectors, labels, cosines),
         "Analogy": lambda: views.analogy(vectors, (start.a, start.b, start.c)),
         "Odd one out": lambda: views.odd_one_out(vectors, start.group),
+        "How true is a map?": lambda: whole_layouts.how_true(vectors, word),
+        "Axes with meaning": lambda: meaning_axes.on_axes(vectors, names),
+        "Bias lens": lambda: bias_lens.lens(vectors),
+        "Another model": lambda: another_model.compare_with(vectors),
         "Train on your text": train.train_on_own_text,
         "Same word, two texts": two_texts.same_word_in_two_texts,
     },

@@ -59,7 +59,11 @@ def axis_of(pairs: Sequence[tuple[str, str]], vector: Callable[[str], np.ndarray
     for first, second in pairs:
         if first == second:
             raise InputError(f"From “{first}” to “{second}” there is no way to go; type two different words.")
-        start, end = unit_rows(np.stack([vector(first), vector(second)]))
+        found = np.stack([vector(first), vector(second)])
+        if not np.isfinite(found).all():
+            broken = second if np.isfinite(found[0]).all() else first
+            raise InputError(f"The vector of “{broken}” holds a value that is no number; type another pair.")
+        start, end = unit_rows(found)
         if np.linalg.norm(end - start) < NOTHING:
             raise InputError(
                 f"“{first}” and “{second}” point the same way here, so nothing leads from one to the other; "
@@ -68,8 +72,6 @@ def axis_of(pairs: Sequence[tuple[str, str]], vector: Callable[[str], np.ndarray
         differences.append(end - start)
     mean = np.mean(differences, axis=0)
     length = np.linalg.norm(mean)
-    if not np.isfinite(length):
-        raise InputError("A word of these pairs has a value that is no number; type another pair.")
     if length < NOTHING:
         raise InputError("These pairs point against each other and leave no axis; turn one of them round.")
     return mean / length
@@ -139,3 +141,23 @@ def without(vectors: np.ndarray, axes: np.ndarray) -> np.ndarray:
     """
     unit, flat = unit_rows(vectors), at_right_angles(axes)
     return unit - (unit @ flat.T) @ flat
+
+
+def pairs_in(typed: str) -> list[tuple[str, str]]:
+    """Pairs of words with commas between them.
+
+    Raises:
+        InputError: something between two commas is not two words, or there is no pair.
+
+    >>> pairs_in("man woman, king queen")
+    [('man', 'woman'), ('king', 'queen')]
+    """
+    pairs = []
+    for part in typed.split(","):
+        words = part.split()
+        if len(words) != 2:
+            raise InputError(
+                f"“{part.strip()[:40]}” is not a pair of words; type pairs such as “man woman, king queen”."
+            )
+        pairs.append((words[0], words[1]))
+    return pairs

@@ -15,11 +15,13 @@ from dashboard.concepts import matrix, symmetry, untrained
 from dashboard.concepts.analogies import Analogy, solve
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
 from dashboard.concepts.best_split import scores_of
+from dashboard.concepts.bias_lens import Lean, Recovered, lean, recover
 from dashboard.concepts.clusters import k_means
 from dashboard.concepts.context import Reading, layer_map, nearest_by_layer, read
 from dashboard.concepts.conversation import Conversation, conversation, marks, own_spans
 from dashboard.concepts.corpus import Corpus, Examples, next_token, read_corpus, skip_gram
 from dashboard.concepts.logit_lens import Predictions, layer_logits, predictions
+from dashboard.concepts.meaning_axes import Shares, axis_of, shares
 from dashboard.concepts.merges import MergeTable, merges_of
 from dashboard.concepts.neighbours import Neighbours, nearest
 from dashboard.concepts.positions import ByDistance, cosine_by_distance, sinusoidal
@@ -29,6 +31,8 @@ from dashboard.concepts.similarity import cosines_to_all
 from dashboard.concepts.symmetry import Trace
 from dashboard.concepts.tokenizers_compared import train_bpe, whole_words
 from dashboard.concepts.training import SKIP_GRAM, Settings
+from dashboard.concepts.two_pictures import Agreement, agreement
+from dashboard.concepts.two_spaces import Comparison, common_rows, compare
 from dashboard.concepts.vocabulary import Vocabulary, read_vocabulary, rows_matching
 from dashboard.errors import InputError
 from dashboard.interface.components.map import MapPoints
@@ -39,6 +43,7 @@ from dashboard.models.boundary import boundary
 from dashboard.models.chat import ChatTemplate, Message
 from dashboard.models.get.upload import OwnFile, bring_vectors
 from dashboard.models.language_model import LanguageModel
+from dashboard.models.layouts import fingerprint
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.models.transformer import Transformer
@@ -562,6 +567,82 @@ def map_of(
     if not fetched:
         return _unfetched_map(slot, slug, mark, colouring, n_axes)
     return _fetched_map(slot, slug, mark, n_rows, colouring, n_axes)
+
+
+@computed
+def _agreement(mark: str, _first: np.ndarray, _second: np.ndarray) -> Agreement:
+    return agreement(_first, _second)
+
+
+def pictures_agree(first: np.ndarray, second: np.ndarray) -> Agreement:
+    """How far two layouts, uint16 (n_rows, 2), agree on each row's neighbours."""
+    return _agreement(fingerprint(first) + fingerprint(second), first, second)
+
+
+# Axes are measured on so many of the most frequent words, and two models compared on so many that both have.
+MOST_MEASURED = 20_000
+MOST_COMPARED = 5_000
+
+
+def _frequent(slug: str, without: Sequence[str] = ()) -> np.ndarray:
+    """Vectors of the most frequent words, float32 (n, n_dims)."""
+    vectors = word_vectors(slug)
+    left_out = {vectors.row(word) for word in without}
+    rows = [row for row in range(min(len(vectors), MOST_MEASURED)) if row not in left_out]
+    return np.asarray(vectors.matrix[rows])
+
+
+@computed
+def axis_shares(slug: str, axes: tuple[tuple[tuple[str, str], ...], ...]) -> Shares:
+    """How much axes, each of word pairs, tell of how the most frequent words differ.
+
+    Raises:
+        InputError: a word is missing, or an axis is none.
+    """
+    vector = word_vectors(slug).vector
+    return shares(_frequent(slug), np.stack([axis_of(pairs, vector) for pairs in axes]))
+
+
+@computed
+def bias(slug: str, pairs: tuple[tuple[str, str], ...], words: tuple[str, ...]) -> tuple[Lean, Recovered]:
+    """How `words` lean along the axis of these pairs, and what a classifier recovers when it is removed.
+
+    Raises:
+        InputError: a word is missing, the axis is none, or there are too few words.
+    """
+    vectors = word_vectors(slug)
+    axis = axis_of(pairs, vectors.vector)
+    frequent = _frequent(slug, [word for pair in pairs for word in pair])
+    return lean(vectors.vectors(list(words)), axis, frequent), recover(frequent, axis)
+
+
+@computed
+def spaces_compared(slug: str, other: str) -> Comparison:
+    """The most frequent words of the first model that the other has too, and how much of their company is the same.
+
+    Raises:
+        InputError: they have too few words in common.
+    """
+    one, second = word_vectors(slug), word_vectors(other)
+    return compare(one.matrix, second.matrix, common_rows(one.words, second.index, MOST_COMPARED))
+
+
+def names_of(slug: str, n_rows: int) -> str:
+    """The name of the maps' folder with the first `n_rows` words of shared word vectors; made where it is not there.
+
+    Raises:
+        InputError: the disk is full.
+    """
+    try:
+        return maps.names(_word_space(slug, _mark(Slot.WORDS, slug)), n_rows)
+    except OSError as error:
+        raise store.cannot_write(error) from error
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _word_space(slug: str, mark: str) -> maps.Space:
+    """The words of shared word vectors, of which the fingerprint is taken once."""
+    return _space(Slot.WORDS, slug, mark)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -54,8 +54,26 @@ def map_with_lines(
 
     Raises InputError as `loaders.map_of`.
     """
-    done = done_to(key)
-    points = loaders.map_of(slot, slug, n_rows, colour, fetched=not done.unreachable)
+    points = loaders.map_of(slot, slug, n_rows, colour, fetched=not done_to(key).unreachable)
+    draw_with_lines(
+        points, slot, row, near, key=key, title=title, others=others, search=search, on_choose=on_choose
+    )
+    return points
+
+
+def draw_with_lines(
+    points: MapPoints,
+    slot: Slot,
+    row: int,
+    near: Neighbours,
+    *,
+    key: str,
+    title: str,
+    others: Sequence[int] = (),
+    search: Callable[[str], np.ndarray] | None = None,
+    on_choose: Callable[[str], None] | None = None,
+) -> None:
+    """Draw these points with the word of this `row` lit, and lines to those `near`."""
     noted = [(int(at), float(cosine)) for at, cosine in zip(near.rows, near.cosines, strict=True)]
     marks = [Mark(row, "word")]
     marks += [Mark(at, "neighbour", f"cosine {cosine:.4f}") for at, cosine in noted]
@@ -88,7 +106,6 @@ def map_with_lines(
         key=f"{key}_near",
         alt_text=f"{word} and its nearest words in {title}",
     )
-    return points
 
 
 def picked_words(

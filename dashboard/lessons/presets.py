@@ -51,6 +51,25 @@ CLUSTERS = {
 }
 
 
+# Pairs of words, each an axis from the first to the second; several pairs of one axis stand on one line.
+MEANING_AXES = {
+    "man to woman": "man woman, king queen, father mother",
+    "small to big": "small big, tiny huge, short tall",
+    "country to capital": "france paris, germany berlin, italy rome",
+    "bad to good": "bad good, worst best, poor excellent",
+}
+
+# The pairs of Bolukbasi et al. 2016, and professions that most vocabularies know.
+GENDER_PAIRS = (
+    "he she, man woman, his her, boy girl, father mother, son daughter, himself herself, male female"
+)
+PROFESSIONS = (
+    "nurse engineer doctor teacher librarian programmer housekeeper plumber carpenter secretary receptionist pilot "
+    "lawyer scientist mathematician cook dancer hairdresser soldier mechanic journalist baker farmer writer singer "
+    "painter judge"
+)
+
+
 class OwnPair(NamedTuple):
     """A word and two texts that use it."""
 

@@ -1,0 +1,86 @@
+"""The same words in two models: whose company is the same, and which words moved most."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.concepts.short_words import short_word, short_words
+from dashboard.errors import InputError
+from dashboard.interface import controls, loaders
+from dashboard.interface.charts.bars import cosine_bars
+from dashboard.interface.pictures import data_table, notice, picture
+from dashboard.interface.session_vectors import session_vectors
+from dashboard.lessons.as_written import as_code, as_text
+from dashboard.lessons.prose import passage
+from dashboard.models import installed
+from dashboard.models.manifest import Slot
+from dashboard.models.word_vectors import WordVectors
+
+SLUG = "word_clusters"
+MOVED, OFFERED = 200, 6
+
+
+def compare_with(vectors: WordVectors) -> None:
+    """Choose another model and a word; its company in both, and the words that moved most."""
+    st.markdown(passage(SLUG, "another model"))
+    titles = {entry.slug: entry.title for entry in installed.available(Slot.WORDS)}
+    titles |= {slug: own.title for slug, own in session_vectors().items()}
+    others = [slug for slug in titles if slug != vectors.slug]
+    if not others:
+        st.info(passage(SLUG, "another model none"))
+        return
+    chosen = controls.pick(
+        "Compared with", len(others), 0, key="wc_other", name=lambda at: titles[others[at]]
+    )
+    other = loaders.word_vectors(others[chosen])
+    found = loaders.spaces_compared(vectors.slug, other.slug)
+    moved = [vectors.words[found.first[at]] for at in found.moved[:MOVED]]
+    controls.presets({short_word(word): {"wc_moved": word} for word in moved[:OFFERED]}, key="wc_moved_most")
+    word = controls.known_word("Word in both models", moved[0], vectors, key="wc_moved")
+    if word not in other:
+        raise InputError(other.missing(word))
+    near = {each.title: _named(each, word, found.k) for each in (vectors, other)}
+    for column, (title, (names, cosines)), key in zip(
+        st.columns(2), near.items(), ("wc_here", "wc_there"), strict=True
+    ):
+        elsewhere = {
+            name for other_title, (known, _) in near.items() if other_title != title for name in known
+        }
+        with column:
+            st.markdown(f"**{as_text(title)}**")
+            picture(
+                cosine_bars(short_words(names), cosines, [name in elsewhere for name in names]),
+                lambda names=names, cosines=cosines: pd.DataFrame(  # type: ignore[misc]
+                    {"word": short_words(names), "cosine": cosines.round(4)}
+                ),
+                key=key,
+                alt_text=f"Nearest words of {short_word(word)} in {title}, those of both models pale",
+            )
+    rows = found.first.tolist()
+    at = rows.index(vectors.row(word)) if vectors.row(word) in rows else None
+    notice(
+        SLUG,
+        "another model compared",
+        share=found.share,
+        n_words=len(found.shared),
+        chance=found.by_chance,
+        k=found.k,
+        word=as_code(short_word(word)),
+        same="too seldom to be compared" if at is None else found.shared[at],
+    )
+    data_table(
+        pd.DataFrame(
+            {
+                "word": short_words(moved),
+                "neighbours shared": found.shared[found.moved[:MOVED]],
+            }
+        ),
+        name="moved_most",
+        alt_text=f"Words that moved most between {vectors.title} and {other.title}",
+        height=240,
+    )
+
+
+def _named(vectors: WordVectors, word: str, k: int) -> tuple[list[str], np.ndarray]:
+    near = loaders.nearest_words(vectors.slug, word, k)
+    return [vectors.words[row] for row in near.rows], near.cosines

@@ -1,0 +1,92 @@
+"""Words on axes that a learner makes of word pairs, and how much these axes leave out."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.concepts.meaning_axes import at_right_angles, axis_of, pairs_in, place
+from dashboard.concepts.neighbours import best
+from dashboard.concepts.projection import Projection
+from dashboard.concepts.short_words import short_words
+from dashboard.interface import controls, loaders
+from dashboard.interface.charts.bars import cosine_bars
+from dashboard.interface.charts.points import points
+from dashboard.interface.pictures import notice, picture
+from dashboard.lessons.as_written import as_code, as_text
+from dashboard.lessons.presets import MEANING_AXES
+from dashboard.lessons.prose import passage
+from dashboard.models.word_vectors import WordVectors
+from dashboard.views.word_clusters.below_the_map import check_company
+
+SLUG = "word_clusters"
+
+
+def on_axes(vectors: WordVectors, words: list[str]) -> None:
+    """One, two or three axes of word pairs, and the `words` of the page on them."""
+    check_company(vectors)
+    st.markdown(passage(SLUG, "axes"))
+    count = int(controls.choice("Axes of meaning", ["1", "2", "3"], default="2", key="wc_n_axes"))
+    offered = _offered(vectors)
+    axes = [
+        tuple(_pairs(vectors, f"Axis {at + 1}", offered[at % len(offered)], key=f"wc_axis_{at + 1}"))
+        for at in range(count)
+    ]
+    straight = count > 1 and controls.toggle("At right angles", False, key="wc_right_angles")
+    directions = np.stack([axis_of(pairs, vectors.vector) for pairs in axes])
+    if straight:
+        directions = at_right_angles(directions)
+    found = place(vectors.vectors(words), directions)
+    labels, called = short_words(words), [f"{pairs[0][0]} → {pairs[0][1]}" for pairs in axes]
+    st.caption(as_text(" · ".join(f"axis {at}: {name}" for at, name in enumerate(called, 1))))
+    order = best(found.coordinates[:, 0], len(words)).rows
+    picture(
+        cosine_bars([labels[row] for row in order], found.coordinates[order, 0])
+        if count == 1
+        else points(labels, ["words"] * len(words), Projection(found.coordinates, None), "axis"),
+        lambda: pd.DataFrame(
+            {
+                "word": labels,
+                **{name: found.coordinates[:, at].round(4) for at, name in enumerate(called)},
+                "residual": found.residuals.round(4),
+            }
+        ),
+        key="wc_on_axes",
+        alt_text=f"{len(words)} words of {vectors.title} on {count} axes of word pairs: {', '.join(called)}",
+    )
+    st.caption(passage(SLUG, "axes word", word=as_code(labels[0]), residual=found.residuals[0]))
+    told = loaders.axis_shares(vectors.slug, tuple(axes))
+    notice(
+        SLUG,
+        "axes shares",
+        n_axes=count,
+        share=told.axes,
+        rest=f"{1 - told.axes:.1%}",
+        n_words=min(len(vectors), loaders.MOST_MEASURED),
+        chance=told.by_chance,
+        seldom=told.seldom,
+        verdict=passage(SLUG, "axes more" if told.axes > told.seldom else "axes no more"),
+    )
+
+
+def _offered(vectors: WordVectors) -> list[str]:
+    """The presets of which the model has every word, or an axis of two of its own."""
+    known = [
+        typed
+        for typed in MEANING_AXES.values()
+        if all(word in vectors for pair in pairs_in(typed) for word in pair)
+    ]
+    return known or [" ".join(vectors.these_or_own(["man", "woman"]))]
+
+
+def _pairs(vectors: WordVectors, label: str, default: str, *, key: str) -> list[tuple[str, str]]:
+    """Pairs that are typed, each word as the model spells it; they make an axis."""
+
+    def known(typed: str) -> list[tuple[str, str]]:
+        pairs = [
+            (vectors.spelled(first) or first, vectors.spelled(second) or second)
+            for first, second in pairs_in(typed)
+        ]
+        axis_of(pairs, vectors.vector)
+        return pairs
+
+    return controls.parsed(label, default, known, key=key)

@@ -1,0 +1,181 @@
+"""A map of all words that keeps neighbours together, how true it is, and how much of it another seed would change."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.concepts.honesty import NEIGHBOURS
+from dashboard.concepts.neighbour_layouts import methods
+from dashboard.concepts.short_words import short_word, short_words
+from dashboard.interface import controls, loaders, whole_layouts, whole_maps
+from dashboard.interface.components.map import done_to
+from dashboard.interface.pictures import notice, table_behind
+from dashboard.interface.whole_layouts import Shown
+from dashboard.jobs import Job, State
+from dashboard.lessons.as_written import as_code, as_text
+from dashboard.lessons.prose import passage
+from dashboard.models.amounts import time_text
+from dashboard.models.layouts import WHOLE, Recipe
+from dashboard.models.manifest import Slot
+from dashboard.models.word_vectors import WordVectors
+
+SLUG = "word_clusters"
+POINTS = (1_000, 5_000, 20_000, 50_000, 100_000)
+LAST_SEED = 9
+ONE, TWO = "One map", "Another seed beside it"
+TORN, IN_TABLE = 4, 50
+
+
+def how_true(vectors: WordVectors, word: str) -> None:
+    """Choose a layout, make it if it is not here, and see how far it can be trusted."""
+    st.markdown(passage(SLUG, "layouts"))
+    recipe = _recipe(vectors)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        lit = controls.known_word("Lit word", word, vectors, key="wc_lit")
+        beside = controls.choice("Show", [ONE, TWO], key="wc_beside") == TWO
+    shown = whole_layouts.find(vectors, recipe)
+    if shown is None:
+        _operate(vectors, recipe)
+        return
+    if not beside:
+        _draw(vectors, shown, lit, key="wc_layout")
+    else:
+        other = replace(recipe, seed=(recipe.seed + 1) % (LAST_SEED + 1))
+        left, right = st.columns(2)
+        with left:
+            st.caption(f"Seed {recipe.seed}")
+            _draw(vectors, shown, lit, key="wc_layout")
+        with right:
+            st.caption(f"Seed {other.seed}")
+            second = whole_layouts.find(vectors, other)
+            if second is None:
+                _operate(vectors, other)
+            else:
+                _draw(vectors, second, lit, key="wc_layout_2")
+        if second is not None:
+            _agree(vectors, shown, second, lit)
+    _meter(vectors, recipe, shown, lit)
+
+
+def _recipe(vectors: WordVectors) -> Recipe:
+    """The method, its parameter, how many words, and a seed."""
+    here, most = methods(), whole_layouts.most_points(vectors)
+    offered = [*(n for n in POINTS if n < most), most]
+    default = f"{max(n for n in offered if n <= whole_maps.FIRST_POINTS or n == offered[0]):,}"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        method = here[controls.choice("Layout", list(here), key="wc_layout_by")]
+        chosen = controls.choice("Points", [f"{n:,}" for n in offered], default=default, key="wc_layout_n")
+        with st.popover("Settings", icon=":material/tune:"):
+            parameter = controls.slider(
+                method.parameter,
+                method.least,
+                method.most,
+                method.default,
+                key=f"wc_{method.parameter.lower()}",
+            )
+            seed = controls.slider("Seed", 0, LAST_SEED, 0, key="wc_layout_seed")
+    return Recipe(int(chosen.replace(",", "")), method.title, parameter, seed)
+
+
+def _operate(vectors: WordVectors, recipe: Recipe) -> None:
+    """The button that begins a layout, and the one that cancels it, and how far it is; or why it failed."""
+    job = whole_layouts.job_of(vectors, recipe)
+    if job is not None and job.active:
+        st.button(
+            "Cancel", icon=":material/stop:", key=f"wc_lay_stop_{recipe.seed}", on_click=whole_layouts.cancel
+        )
+        _follow(job)
+        return
+    st.caption(passage(SLUG, "layout wanted"))
+    if st.button(
+        "Lay out the words",
+        type="primary",
+        icon=":material/play_arrow:",
+        key=f"wc_lay_start_{recipe.seed}",
+    ):
+        whole_layouts.start(vectors, recipe)
+        st.rerun()
+    if job is not None and job.state is State.FAILED:
+        controls.remark(job.message)
+
+
+@st.fragment(run_every=0.5)
+def _follow(job: Job[str]) -> None:
+    """How far a layout is; the whole page is drawn anew when it is over."""
+    if not job.active:
+        st.rerun()
+    watch = job.watch
+    parts = [watch.note or "getting ready"]
+    if job.place is not None:
+        parts = [f"number {job.place} of those that wait for their turn"]
+    elif watch.seconds_left is not None:
+        parts.append(f"{time_text(watch.seconds_left)} left")
+    st.progress(min(watch.done / WHOLE, 1.0), as_text(" · ".join(parts)))
+
+
+def _draw(vectors: WordVectors, shown: Shown, word: str, *, key: str) -> None:
+    """The map, the word lit, and lines to its true neighbours."""
+    points = whole_layouts.map_points(vectors, shown, fetched=not done_to(key).unreachable)
+    whole_maps.draw_with_lines(
+        points,
+        Slot.WORDS,
+        vectors.row(word),
+        loaders.nearest_words(vectors.slug, word, NEIGHBOURS),
+        key=key,
+        title=vectors.title,
+        search=lambda pattern: loaders.words_matching(vectors.slug, pattern),
+        on_choose=controls.setter("wc_lit"),
+    )
+
+
+def _meter(vectors: WordVectors, recipe: Recipe, shown: Shown, word: str) -> None:
+    """How far the picture can be trusted, and what not to read off it."""
+    made, trust, row = shown.laid_out, shown.laid_out.trust, vectors.row(word)
+    n_points = len(made.points)
+    notice(
+        SLUG,
+        "layout meter",
+        share=trust.share,
+        k=trust.k,
+        n_dims=vectors.n_dims,
+        model=vectors.title,
+        n_points=n_points,
+        chance=trust.k / (n_points - 1),
+        word=as_code(short_word(word)),
+        kept=made.kept[row] if row < n_points else 0,
+    )
+    st.markdown(passage(SLUG, "layout limits", method=recipe.method))
+    torn = [pair for pair in trust.torn if all(vectors.words[at].isalpha() for at in pair)]
+    if torn:
+        named = [" and ".join(as_code(short_word(vectors.words[at])) for at in pair) for pair in torn[:TORN]]
+        st.markdown(passage(SLUG, "layout torn", pairs="; ".join(named)))
+    if trust.trustworthiness is not None:
+        st.caption(passage(SLUG, "layout trust", trust=trust.trustworthiness, n_sampled=trust.n_sampled))
+    if trust.recall < 1:
+        st.caption(passage(SLUG, "layout index", recall=trust.recall))
+    table_behind(
+        lambda: pd.DataFrame(
+            {
+                "word": short_words(vectors.words[first] for first, _ in torn[:IN_TABLE]),
+                "its nearest": short_words(vectors.words[second] for _, second in torn[:IN_TABLE]),
+                "neighbours kept": [int(made.kept[first]) for first, _ in torn[:IN_TABLE]],
+            }
+        ),
+        key="wc_torn",
+        alt_text=f"Words of {vectors.title} that this map puts far from their nearest",
+    )
+
+
+def _agree(vectors: WordVectors, first: Shown, second: Shown, word: str) -> None:
+    """On how many neighbours two pictures agree."""
+    found = loaders.pictures_agree(first.laid_out.points, second.laid_out.points)
+    row = vectors.row(word)
+    notice(
+        SLUG,
+        "layouts agree",
+        share=found.share,
+        word=as_code(short_word(word)),
+        same=found.shared[row] if row < len(found.shared) else 0,
+        k=NEIGHBOURS,
+    )
