@@ -1,8 +1,8 @@
 """Rows of an embedding matrix that training never told apart.
 
-A token that never occurs gets the same push as every other such token, whatever it is called, so their rows end up
-close together; where that is differs from model to model. Some tokens surely never occurred, and their rows show
-the place (Land and Bartolo 2024, "Fishing for Magikarp", arXiv:2405.05417).
+Where a model predicts with its own rows, a token that never occurs gets the same push as every other such token,
+whatever it is called; where it does not, such a row stays at its random start. Either way these rows end up in one
+place, which differs from model to model. Some tokens surely never occurred, and their rows show the place (Land and Bartolo 2024, "Fishing for Magikarp", arXiv:2405.05417).
 """
 
 from collections.abc import Collection

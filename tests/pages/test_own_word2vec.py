@@ -77,7 +77,12 @@ def test_the_preset_becomes_the_word_vectors_of_every_page(open_page: OpenPage):
 
 def test_own_words_are_on_the_map_and_in_the_files(open_page: OpenPage, tmp_path: Path):
     app = open_page(
-        SLUG, wc_view=TRAIN, wc_text="my own", wc_own="Der Wolf jagt. Der Hase flieht.", wc_dims="10"
+        SLUG,
+        wc_map_of="These words",
+        wc_view=TRAIN,
+        wc_text="my own",
+        wc_own="Der Wolf jagt. Der Hase flieht.",
+        wc_dims="10",
     )
     app = press(app)
     assert map_words(app) == {"der", "wolf", "jagt", "hase", "flieht"}
