@@ -2,7 +2,8 @@
 
 Where a model predicts with its own rows, a token that never occurs gets the same push as every other such token,
 whatever it is called; where it does not, such a row stays at its random start. Either way these rows end up in one
-place, which differs from model to model. Some tokens surely never occurred, and their rows show the place (Land and Bartolo 2024, "Fishing for Magikarp", arXiv:2405.05417).
+place, which differs from model to model. Some tokens surely never occurred, and their rows show it (Land and Bartolo
+2024, "Fishing for Magikarp", arXiv:2405.05417).
 """
 
 from collections.abc import Collection
