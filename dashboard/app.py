@@ -11,13 +11,13 @@ if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
 from dashboard.errors import InputError  # noqa: E402
-from dashboard.interface import left_out, slots  # noqa: E402
+from dashboard.interface import slots  # noqa: E402
 from dashboard.interface.components import address, theme  # noqa: E402
+from dashboard.interface.frame import identity, look  # noqa: E402
 from dashboard.lessons.as_written import as_text  # noqa: E402
 from dashboard.lessons.registry import LESSONS  # noqa: E402
 
-st.set_page_config(page_title="Embedding Lab", page_icon="🧭", layout="wide")
-left_out.leave_out()
+identity.introduce()
 
 pages = {
     lesson.slug: st.Page(
@@ -37,6 +37,8 @@ for lesson in LESSONS:
 page = st.navigation(sections)
 at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug] == page)
 
+identity.name(lesson.title)
+look.put_on()
 address.arrive(lesson.slug)
 with st.sidebar:
     address.keep(lesson.slug, slots.choose_models())
