@@ -8,7 +8,7 @@ from dashboard.concepts.anisotropy import band, clean, most_misleading, share_be
 from dashboard.concepts.similarity import paired_cosines
 from dashboard.interface import loaders
 from dashboard.interface.charts.layers import common_low, cosine_curve, cosine_table
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import more, notice, picture
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
@@ -46,13 +46,9 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
     worst = most_misleading(baseline)
     figures = {"model": model.title, "layer": worst.layer, "raw": worst.raw, "cleaned": worst.cleaned}
     if worst.n_outliers:
-        notice(SLUG, "misleading_outliers", outliers=worst.n_outliers, **figures)
+        misleading = passage(SLUG, "misleading_outliers", outliers=worst.n_outliers, **figures)
     else:
-        notice(SLUG, "misleading_mean", **figures)
+        misleading = passage(SLUG, "misleading_mean", **figures)
     both_ways = loaders.transformer(model.slug).anatomy.looks_ahead
-    notice(
-        SLUG,
-        "both_ways" if both_ways else "left_to_right",
-        model=model.title,
-        first=as_code(first.name),
-    )
+    direction = "both_ways" if both_ways else "left_to_right"
+    more(misleading, passage(SLUG, direction, model=model.title, first=as_code(first.name)))
