@@ -13,7 +13,7 @@ if ROOT not in sys.path:
 from dashboard.errors import InputError  # noqa: E402
 from dashboard.interface import slots  # noqa: E402
 from dashboard.interface.components import address, theme  # noqa: E402
-from dashboard.interface.frame import identity, look  # noqa: E402
+from dashboard.interface.frame import identity, look, manners  # noqa: E402
 from dashboard.lessons.as_written import as_text  # noqa: E402
 from dashboard.lessons.registry import LESSONS  # noqa: E402
 
@@ -43,6 +43,7 @@ address.arrive(lesson.slug)
 with st.sidebar:
     address.keep(lesson.slug, slots.choose_models())
     theme.follow()
+    manners.teach()
 
 st.title(lesson.title, anchor=False)
 st.markdown(f"**{lesson.question}**")

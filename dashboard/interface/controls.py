@@ -190,6 +190,7 @@ def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help
     last = f"{key}_last"
     found = vectors.spelled(typed)
     if found is not None:
+        _remark_on(key)
         _tell_spellings([(typed, found)], vectors)
         st.session_state[last] = found
         return found
@@ -200,7 +201,7 @@ def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help
         said = vectors.missing(typed)
     except InputError as error:
         said = str(error)
-    remark(f"{said} Until then this is about “{short_word(stays)}”.")
+    _remark_on(key, f"{said} Until then this is about “{short_word(stays)}”.")
     return stays
 
 
@@ -221,15 +222,14 @@ def known_words(
     found = [(word, spelled) for word in typed if (spelled := vectors.spelled(word)) is not None]
     known = list(dict.fromkeys(spelled for _, spelled in found))
     missing = [word for word in typed if vectors.spelled(word) is None]
-    _tell_spellings(found, vectors)
     # A few suggestions: each is a search through the whole vocabulary.
     notes = [vectors.missing(word) for word in missing[:3]]
     if len(missing) > 3:
         notes.append(f"It lacks {len(missing) - 3:,} more of these words.")
     if len(known) > most:
         notes.append(f"The first {most} of {len(known):,} words are used.")
-    if notes:
-        remark(" ".join(notes))
+    _remark_on(key, " ".join(notes))
+    _tell_spellings(found, vectors)
     return known[:most]
 
 
@@ -279,12 +279,13 @@ def parsed(
         found = parse(typed)
     except InputError as error:
         stays = st.session_state.get(last, default)
-        remark(f"{error} Until then this is about “{stays}”." if stays else str(error))
+        _remark_on(key, f"{error} Until then this is about “{stays}”." if stays else str(error))
         try:
             return parse(stays)
         except InputError:
             # It was good for another model or another kind of input.
             return parse(default)
+    _remark_on(key)
     st.session_state[last] = typed
     return found
 
@@ -486,6 +487,17 @@ def setter(key: str) -> Callable[[Any], None]:
 def remark(sentence: str) -> None:
     """One sentence about something entered, shown here; nothing in it is taken as Markdown."""
     st.warning(as_text(sentence), icon=":material/edit_note:")
+
+
+def _remark_on(key: str, sentence: str = "") -> None:
+    """What is to be said about the text in the box `key`, in a line that is kept free below it.
+
+    The frame's style and manners know these lines by their name: they appear once typing pauses, move nothing, and are
+    tied to their box.
+    """
+    with st.container(height=20, border=False, key=f"remark_{key}"):
+        if sentence:
+            remark(sentence)
 
 
 @contextmanager

@@ -147,6 +147,12 @@ def first_of(*notes: str) -> None:
     more(*notes[1:])
 
 
+def said_aloud(result: str, *, key: str) -> None:
+    """A line with the result, which a screen reader says whenever it changes (`frame/manners.js`)."""
+    with st.container(key=f"said_{key}"):
+        st.markdown(result)
+
+
 def _insight(text: str) -> None:
     with st.container(border=True):
         st.markdown(f":material/lightbulb: {text}")

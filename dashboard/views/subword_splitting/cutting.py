@@ -18,7 +18,7 @@ from dashboard.interface.charts import subwords as charts
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.components.token_strip import MAX_CHIPS, token_strip
-from dashboard.interface.pictures import data_table, first_of, more, notice, picture
+from dashboard.interface.pictures import data_table, first_of, more, notice, picture, said_aloud
 from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import FIRST_SPELLED, GREETINGS
@@ -45,7 +45,7 @@ def summary(model: LanguageModel, text: str, n_tokens: int) -> None:
         "per_token": f"{len(text) / n_tokens:.2f}",
         "shape": f"({n_tokens}, {model.n_dims})",
     }
-    st.markdown(passage(SLUG, "summary", model=model.title, **figures))
+    said_aloud(passage(SLUG, "summary", model=model.title, **figures), key="ss_summary")
 
 
 def no_tokens(text: str) -> None:
