@@ -13,7 +13,7 @@ if ROOT not in sys.path:
 from dashboard.errors import InputError  # noqa: E402
 from dashboard.interface import slots  # noqa: E402
 from dashboard.interface.components import address, theme  # noqa: E402
-from dashboard.interface.frame import identity, look, manners  # noqa: E402
+from dashboard.interface.frame import identity, look, manners, reset  # noqa: E402
 from dashboard.lessons.as_written import as_text  # noqa: E402
 from dashboard.lessons.registry import LESSONS  # noqa: E402
 
@@ -60,6 +60,7 @@ with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.page_link(
             pages[LESSONS[at - 1].slug], label=f"Back: {LESSONS[at - 1].title}", icon=":material/arrow_back:"
         )
+    reset.offer(lesson.initials)
     if at + 1 < len(LESSONS):
         st.page_link(
             pages[LESSONS[at + 1].slug],

@@ -16,6 +16,7 @@ from dashboard.concepts.short_words import short_word
 from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
 from dashboard.interface.components import address
+from dashboard.interface.frame.reset import remember
 from dashboard.lessons.as_written import as_text
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import WordVectors
@@ -76,6 +77,7 @@ def _typed(
     a value that comes by a link or in a forged message.
     """
     fits = _fits_the_url(key, default)
+    remember(key, default)
     shared: dict[str, Any] = {
         "key": key,
         "help": _with_limit(help, most),
@@ -309,6 +311,7 @@ def slider(
         return low
     _carry_over(key, (low, high), lambda kept: min(max(kept, low), high))
     default = min(max(default, low), high)
+    remember(key, default)
     return st.slider(
         label,
         low,
@@ -340,6 +343,7 @@ def decimal(
     label: str, low: float, high: float, default: float, *, key: str, step: float, help: str | None = None
 ) -> float:
     """A number from `low` to `high` in steps."""
+    remember(key, default)
     return st.slider(label, low, high, default, step=step, key=key, help=help, bind="query-params")
 
 
@@ -348,6 +352,7 @@ def choice(
 ) -> str:
     """One of a few options, all in sight; a value that is none of them, or none at all, gives way to the default."""
     first = default or options[0]
+    remember(key, first)
     _carry_over(key, tuple(options), lambda kept: kept if kept in options else first)
     picked = st.segmented_control(
         label, options, key=key, default=first, required=True, help=help, bind="query-params"
@@ -369,6 +374,7 @@ def pick(
 ) -> int:
     """One of `count` numbered things (from 0) by name, such as a token of a sentence; `default` -1 is the last."""
     shown = f"{key}_shown"
+    remember(key, default)
     kept = st.session_state.get(key)
     if kept is not None:
         kept = kept if kept in range(count) else default % count
@@ -398,6 +404,7 @@ def scale(
     if len(options) < 2:
         return options[0]
     _carry_over(key, tuple(options), lambda kept: kept if kept in options else default)
+    remember(key, default)
     return st.select_slider(
         label, options, default, format_func="{:g}".format, key=key, help=help, bind="query-params"
     )
@@ -405,6 +412,7 @@ def scale(
 
 def toggle(label: str, default: bool, *, key: str, help: str | None = None) -> bool:
     """On or off."""
+    remember(key, default)
     return st.toggle(label, default, key=key, help=help, bind="query-params")
 
 
@@ -459,6 +467,7 @@ def page_of(n_items: int, per_page: int, *, key: str) -> slice:
     if n_pages <= 1:
         return slice(0, n_items)
     _carry_over(key, n_pages, lambda kept: min(kept, n_pages))
+    remember(key, 1)
     page = st.pagination(n_pages, key=key, bind="query-params")
     return slice((page - 1) * per_page, page * per_page)
 
