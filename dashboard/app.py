@@ -11,15 +11,15 @@ if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
 from dashboard.errors import InputError  # noqa: E402
-from dashboard.interface import left_out, slots, stage, tour  # noqa: E402
+from dashboard.interface import slots, stage, tour  # noqa: E402
 from dashboard.interface.components import address, theme  # noqa: E402
+from dashboard.interface.frame import identity, look, manners, reset  # noqa: E402
 from dashboard.interface.opening import open_with  # noqa: E402
 from dashboard.interface.your_turn.room import your_turn  # noqa: E402
 from dashboard.lessons.as_written import as_text  # noqa: E402
 from dashboard.lessons.registry import LESSONS  # noqa: E402
 
-st.set_page_config(page_title="Embedding Lab", page_icon="🧭", layout="wide")
-left_out.leave_out()
+identity.introduce()
 
 pages = {
     lesson.slug: st.Page(
@@ -39,6 +39,8 @@ for lesson in LESSONS:
 page = st.navigation(sections)
 at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug] == page)
 
+identity.name(lesson.title)
+look.put_on()
 address.arrive(lesson.slug)
 with st.sidebar:
     models = slots.choose_models()
@@ -47,6 +49,7 @@ with st.sidebar:
     address.keep(lesson.slug, models | stage.named() | tour.named())
     tour.choose(lesson.slug)
     theme.follow()
+    manners.teach()
 
 if stage.is_on():
     stage.set_up()
@@ -71,6 +74,7 @@ with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.page_link(
             pages[LESSONS[at - 1].slug], label=f"Back: {LESSONS[at - 1].title}", icon=":material/arrow_back:"
         )
+    reset.offer(lesson.initials)
     if at + 1 < len(LESSONS):
         st.page_link(
             pages[LESSONS[at + 1].slug],

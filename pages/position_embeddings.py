@@ -55,8 +55,7 @@ with answer:
         )
         notice(SLUG, "pair", alone=alone, together=moved[at_b], at_first=at_a, at_second=at_b, **pair)
         views.as_printed(model, tokens, (one, other), (at_a, at_b), moved[at_b])
-        views.put_first(tokens)
-        views.beyond_the_sum(model)
+        views.besides(model, tokens)
 
 controls.tabs(
     {

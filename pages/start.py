@@ -104,7 +104,7 @@ notice(
     n_dims=model.n_dims,
 )
 
-st.subheader(passage(SLUG, "near"), anchor=False)
+st.header(passage(SLUG, "near"), anchor=False)
 at = controls.pick("Token", len(tokens), 0, key="st_token", name=lambda n: f"{tokens[n].label} · {n}")
 found = {
     "list": beside(model.token_embeddings, ids[at], NEIGHBOURS),

@@ -16,6 +16,7 @@ from dashboard.concepts.short_words import short_word
 from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
 from dashboard.interface.components import address
+from dashboard.interface.frame.reset import remember
 from dashboard.lessons.as_written import as_text
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import WordVectors
@@ -85,6 +86,7 @@ def _typed(
     a value that comes by a link or in a forged message.
     """
     fits = in_link and _fits_the_url(key, default)
+    remember(key, default)
     shared: dict[str, Any] = {
         "key": key,
         "help": _with_limit(help, most),
@@ -199,6 +201,7 @@ def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help
     last = f"{key}_last"
     found = vectors.spelled(typed)
     if found is not None:
+        _remark_on(key)
         _tell_spellings([(typed, found)], vectors)
         st.session_state[last] = found
         return found
@@ -209,7 +212,7 @@ def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help
         said = vectors.missing(typed)
     except InputError as error:
         said = str(error)
-    remark(f"{said} Until then this is about “{short_word(stays)}”.")
+    _remark_on(key, f"{said} Until then this is about “{short_word(stays)}”.")
     return stays
 
 
@@ -230,15 +233,14 @@ def known_words(
     found = [(word, spelled) for word in typed if (spelled := vectors.spelled(word)) is not None]
     known = list(dict.fromkeys(spelled for _, spelled in found))
     missing = [word for word in typed if vectors.spelled(word) is None]
-    _tell_spellings(found, vectors)
     # A few suggestions: each is a search through the whole vocabulary.
     notes = [vectors.missing(word) for word in missing[:3]]
     if len(missing) > 3:
         notes.append(f"It lacks {len(missing) - 3:,} more of these words.")
     if len(known) > most:
         notes.append(f"The first {most} of {len(known):,} words are used.")
-    if notes:
-        remark(" ".join(notes))
+    _remark_on(key, " ".join(notes))
+    _tell_spellings(found, vectors)
     return known[:most]
 
 
@@ -288,12 +290,13 @@ def parsed(
         found = parse(typed)
     except InputError as error:
         stays = st.session_state.get(last, default)
-        remark(f"{error} Until then this is about “{stays}”." if stays else str(error))
+        _remark_on(key, f"{error} Until then this is about “{stays}”." if stays else str(error))
         try:
             return parse(stays)
         except InputError:
             # It was good for another model or another kind of input.
             return parse(default)
+    _remark_on(key)
     st.session_state[last] = typed
     return found
 
@@ -317,6 +320,7 @@ def slider(
         return low
     _carry_over(key, (low, high), lambda kept: min(max(kept, low), high))
     default = min(max(default, low), high)
+    remember(key, default)
     return st.slider(
         label,
         low,
@@ -348,6 +352,7 @@ def decimal(
     label: str, low: float, high: float, default: float, *, key: str, step: float, help: str | None = None
 ) -> float:
     """A number from `low` to `high` in steps."""
+    remember(key, default)
     return st.slider(label, low, high, default, step=step, key=key, help=help, bind="query-params")
 
 
@@ -356,6 +361,7 @@ def choice(
 ) -> str:
     """One of a few options, all in sight; a value that is none of them, or none at all, gives way to the default."""
     first = default or options[0]
+    remember(key, first)
     _carry_over(key, tuple(options), lambda kept: kept if kept in options else first)
     picked = st.segmented_control(
         label, options, key=key, default=first, required=True, help=help, bind="query-params"
@@ -377,6 +383,7 @@ def pick(
 ) -> int:
     """One of `count` numbered things (from 0) by name, such as a token of a sentence; `default` -1 is the last."""
     shown = f"{key}_shown"
+    remember(key, default)
     kept = st.session_state.get(key)
     if kept is not None:
         kept = kept if kept in range(count) else default % count
@@ -406,6 +413,7 @@ def scale(
     if len(options) < 2:
         return options[0]
     _carry_over(key, tuple(options), lambda kept: kept if kept in options else default)
+    remember(key, default)
     return st.select_slider(
         label, options, default, format_func="{:g}".format, key=key, help=help, bind="query-params"
     )
@@ -413,6 +421,7 @@ def scale(
 
 def toggle(label: str, default: bool, *, key: str, help: str | None = None) -> bool:
     """On or off."""
+    remember(key, default)
     return st.toggle(label, default, key=key, help=help, bind="query-params")
 
 
@@ -467,6 +476,7 @@ def page_of(n_items: int, per_page: int, *, key: str) -> slice:
     if n_pages <= 1:
         return slice(0, n_items)
     _carry_over(key, n_pages, lambda kept: min(kept, n_pages))
+    remember(key, 1)
     page = st.pagination(n_pages, key=key, bind="query-params")
     return slice((page - 1) * per_page, page * per_page)
 
@@ -495,6 +505,17 @@ def setter(key: str) -> Callable[[Any], None]:
 def remark(sentence: str) -> None:
     """One sentence about something entered, shown here; nothing in it is taken as Markdown."""
     st.warning(as_text(sentence), icon=":material/edit_note:")
+
+
+def _remark_on(key: str, sentence: str = "") -> None:
+    """What is to be said about the text in the box `key`, in a line that is kept free below it.
+
+    The frame's style and manners know these lines by their name: they appear once typing pauses, move nothing, and are
+    tied to their box.
+    """
+    with st.container(height=20, border=False, key=f"remark_{key}"):
+        if sentence:
+            remark(sentence)
 
 
 @contextmanager

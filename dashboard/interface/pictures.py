@@ -130,6 +130,33 @@ def data_table(
 
 
 def notice(slug: str, name: str, **figures: object) -> None:
-    """What to notice: a passage of the page's prose with figures from the model on screen."""
+    """The insight of a view: a passage of the page's prose with figures from the model on screen.
+
+    One for each picture; what else there is to say goes into `more`.
+    """
+    _insight(passage(slug, name, **figures))
+
+
+def more(*notes: str) -> None:
+    """What else there is to say about a picture, folded below its insight; nothing where there are no notes."""
+    if notes:
+        with st.expander("More on this"):
+            for note in notes:
+                st.markdown(note)
+
+
+def first_of(*notes: str) -> None:
+    """The first note as the insight, the others folded: for a view whose notes depend on what was typed."""
+    _insight(notes[0])
+    more(*notes[1:])
+
+
+def said_aloud(result: str, *, key: str) -> None:
+    """A line with the result, which a screen reader says whenever it changes (`frame/manners.js`)."""
+    with st.container(key=f"said_{key}"):
+        st.markdown(result)
+
+
+def _insight(text: str) -> None:
     with st.container(border=True):
-        st.markdown(f":material/lightbulb: {passage(slug, name, **figures)}")
+        st.markdown(f":material/lightbulb: {text}")

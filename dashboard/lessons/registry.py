@@ -25,6 +25,16 @@ class Lesson:
     question: str
     summary: str
 
+    @property
+    def initials(self) -> str:
+        """Two letters with which the keys of the page's controls begin.
+
+        >>> lesson("word_clusters").initials, lesson("start").initials
+        ('wc', 'st')
+        """
+        first, *others = self.slug.split("_")
+        return first[0] + others[0][0] if others else first[:2]
+
 
 LESSONS = (
     Lesson(

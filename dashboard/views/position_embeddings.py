@@ -16,7 +16,7 @@ from dashboard.interface.charts.curves import curve_table, curve_with_band, curv
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.components.token_strip import token_strip
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import more, notice, picture
 from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import ONE_ORDER, OTHER_ORDER
@@ -53,25 +53,33 @@ def without_matrix(model: LanguageModel) -> None:
         notice(SLUG, f"no_matrix_{model.positions.name.lower()}", model=model.title)
 
 
-def beyond_the_sum(model: LanguageModel) -> None:
+def besides(model: LanguageModel, tokens: Sequence[Token]) -> None:
+    """What else goes into the sum: a special token before the text, and what the model does to it."""
+    more(*_put_first(tokens), *_beyond_the_sum(model))
+
+
+def _beyond_the_sum(model: LanguageModel) -> list[str]:
     """What the model does to the sum, and whether that has been checked on its layers."""
     start = model.start
+    notes: list[str] = []
     if start is None:
-        return
+        return notes
     if start.scale != 1.0:
-        notice(SLUG, "scaled", model=model.title, scale=start.scale)
+        notes.append(passage(SLUG, "scaled", model=model.title, scale=start.scale))
     if start.normalises or start.shares:
-        notice(SLUG, "normalised", model=model.title)
+        notes.append(passage(SLUG, "normalised", model=model.title))
     if not model.start_is_certain and (model.adds_positions or start.scale != 1.0):
-        notice(SLUG, "not_verified", model=model.title)
+        notes.append(passage(SLUG, "not_verified", model=model.title))
+    return notes
 
 
-def put_first(tokens: Sequence[Token]) -> None:
+def _put_first(tokens: Sequence[Token]) -> list[str]:
     """That the text does not begin at position 0, where a special token comes before it."""
     before = tokens[: ordinary_places(tokens)[0]]
-    if before:
-        labels = " ".join(as_code(token.label) for token in before)
-        notice(SLUG, "put_first", before=labels, n_before=len(before))
+    if not before:
+        return []
+    labels = " ".join(as_code(token.label) for token in before)
+    return [passage(SLUG, "put_first", before=labels, n_before=len(before))]
 
 
 def as_printed(
@@ -194,7 +202,8 @@ def position_matrix(model: LanguageModel) -> None:
     figures = {"longest": rows.longest, "length": rows.length, "median": rows.median}
     notice(SLUG, f"heatmap_{kind}", model=owner, n_positions=len(matrix), n_dims=matrix.shape[1], **figures)
     if rows.length > APART * rows.median:
-        notice(SLUG, "row_apart", model=owner, longest=rows.longest, times=rows.length / rows.median)
+        times = rows.length / rows.median
+        more(passage(SLUG, "row_apart", model=owner, longest=rows.longest, times=times))
 
 
 def chosen_dimensions(model: LanguageModel) -> None:
@@ -275,7 +284,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
     if model.rope:
         n_heads = model.n_dims // model.rope.head_dims
         figures = {"base": model.rope.base, "n_heads": n_heads, "head_dims": model.rope.head_dims}
-        notice(SLUG, "rope_own", model=model.title, **figures)
+        more(passage(SLUG, "rope_own", model=model.title, **figures))
 
 
 def schemes_in_the_vector(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:

@@ -1,7 +1,10 @@
 """The frame in a real browser: first visits, menus, links."""
 
+import base64
+from urllib.parse import urljoin
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from dashboard.lessons.registry import LESSONS
 from tests.browser.conftest import Server, Visit, wait_until_drawn
@@ -26,6 +29,25 @@ def test_every_page_opens_from_the_menu(visit: Visit):
         expect(page.get_by_role("heading", name=lesson.title, exact=True)).to_be_visible(timeout=30_000)
         wait_until_drawn(page)
         assert page.url.split("?")[0].endswith(f"/{lesson.slug}")
+        expect(page).to_have_title(f"{lesson.title} · Embedding Lab")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_app_has_a_mark_and_its_name_of_its_own(visit: Visit, dark: bool):
+    page = visit("learning", dark=dark)
+    expect(page).to_have_title("Learning · Embedding Lab")
+    logo = _svg(page, page.get_by_test_id("stSidebarLogo").get_attribute("src"))
+    assert "Embedding Lab</text>" in logo
+    assert ("#e9ecf1" if dark else "#1f2430") in logo
+    assert "<rect" in _svg(page, page.locator("link[rel='shortcut icon']").get_attribute("href"))
+
+
+def _svg(page: Page, address: str | None) -> str:
+    """The drawing at an address, which may hold it itself."""
+    assert address
+    if address.startswith("data:"):
+        return base64.b64decode(address.partition(",")[2]).decode()
+    return page.request.get(urljoin(page.url, address)).text()
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)

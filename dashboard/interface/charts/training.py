@@ -14,8 +14,10 @@ from dashboard.lessons.as_written import in_plotly
 HEIGHT = 440
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "star", "cross")
 
-# More labels than this cover each other.
-MOST_LABELS = 45
+# Of each group, so many words are named on the map, the most frequent; the others tell their names under the pointer.
+LABELS_PER_GROUP = 4
+# Where no group is known.
+MOST_LABELS = 12
 
 # Milliseconds that each frame stays.
 PACE = 140
@@ -34,7 +36,7 @@ def moving_points(
     One step alone is drawn without them. Axes are to scale and fixed over all steps.
 
     Args:
-        words: n_words names; the first `MOST_LABELS` that are in a group are written, or simply the first.
+        words: n_words names; the first `LABELS_PER_GROUP` of each group are written, or simply the first.
         groups: the group of each word, for its colour and shape.
         others: the group that is drawn small and pale.
         steps: the number of each kept step.
@@ -42,8 +44,9 @@ def moving_points(
         axes: titles of the two axes.
     """
     membership = np.asarray(groups)
-    named = np.flatnonzero(membership != others)
-    written = set((named if len(named) else np.arange(len(words)))[:MOST_LABELS].tolist())
+    known = [np.flatnonzero(membership == group) for group in dict.fromkeys(groups) if group != others]
+    named = np.concatenate([each[:LABELS_PER_GROUP] for each in known]) if known else np.arange(len(words))
+    written = set((named if known else named[:MOST_LABELS]).tolist())
     # The pale ones first, so that they lie below.
     order = sorted(dict.fromkeys(groups), key=lambda group: group != others)
     members = [np.flatnonzero(membership == group) for group in order]

@@ -21,7 +21,7 @@ from dashboard.interface.charts.attention import (
     attention_table,
     head_table,
 )
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import more, notice, picture
 from dashboard.lessons.as_written import as_code, as_text
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
@@ -104,9 +104,8 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         weight=best.weight,
         **pair,
     )
-    notice(SLUG, "not_an_explanation")
     on_first = first_token_share(attentions, looks_ahead=looks_ahead)
-    notice(
+    sink = passage(
         SLUG,
         "sink" if on_first.is_sink else "no_sink",
         model=model.title,
@@ -116,6 +115,7 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         layer=on_first.layer,
         most=on_first.most,
     )
+    more(passage(SLUG, "not_an_explanation"), sink)
 
 
 def _set_head(layer: int, head: int) -> None:

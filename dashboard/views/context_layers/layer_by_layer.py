@@ -9,7 +9,7 @@ from dashboard.concepts.anisotropy import band, clean, most_misleading, share_be
 from dashboard.concepts.similarity import paired_cosines
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.layers import Curve, common_low, cosine_curve, cosine_table
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import more, notice, picture
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import ONE_SENSE
 from dashboard.lessons.prose import passage
@@ -53,39 +53,31 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
     st.caption(passage(SLUG, "band", n_pairs=baseline.raw.shape[1], model=model.title))
     names = {"model": model.title, "first": as_code(first.name), "second": as_code(second.name)}
     raw = curves["raw"]
-    notice(
-        SLUG,
-        "curve",
-        start=raw.pair[0],
-        end=raw.pair[-1],
-        below=share_below(baseline.raw[-1], raw.pair[-1]),
-        **names,
-    )
-    if raw.same is not None:
+    ends = {"start": raw.pair[0], "end": raw.pair[-1], "below": share_below(baseline.raw[-1], raw.pair[-1])}
+    if raw.same is None:
+        notice(SLUG, "curve", **ends, **names)
+        beside = []
+    else:
         apart = raw.same[-1] - raw.pair[-1]
-        told = "senses_apart" if apart > TOLD_APART else "senses_hardly_apart"
         notice(
             SLUG,
-            told,
+            "senses_apart" if apart > TOLD_APART else "senses_hardly_apart",
             model=model.title,
-            first=as_code(first.name),
+            first=names["first"],
             same=raw.same[-1],
             end=raw.pair[-1],
             apart=apart,
         )
+        beside = [passage(SLUG, "curve", **ends, **names)]
     worst = most_misleading(baseline)
     figures = {"model": model.title, "layer": worst.layer, "raw": worst.raw, "cleaned": worst.cleaned}
     if worst.n_outliers:
-        notice(SLUG, "misleading_outliers", outliers=worst.n_outliers, **figures)
+        misleading = passage(SLUG, "misleading_outliers", outliers=worst.n_outliers, **figures)
     else:
-        notice(SLUG, "misleading_mean", **figures)
+        misleading = passage(SLUG, "misleading_mean", **figures)
     both_ways = loaders.transformer(model.slug).anatomy.looks_ahead
-    notice(
-        SLUG,
-        "both_ways" if both_ways else "left_to_right",
-        model=model.title,
-        first=as_code(first.name),
-    )
+    direction = "both_ways" if both_ways else "left_to_right"
+    more(*beside, misleading, passage(SLUG, direction, model=model.title, first=names["first"]))
 
 
 def _one_sense(model: LanguageModel, first: Sentence) -> np.ndarray | None:

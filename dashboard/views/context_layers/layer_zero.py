@@ -7,7 +7,7 @@ from dashboard.concepts.similarity import largest_difference
 from dashboard.errors import InputError
 from dashboard.interface import loaders
 from dashboard.interface.charts.stripes import stripe_table, stripes
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import more, notice, picture
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage, plain_passage
 from dashboard.models.language_model import LanguageModel
@@ -75,4 +75,4 @@ def layer_zero(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         difference=max(differences),
     )
     if at is None:
-        notice(SLUG, f"layer_zero_{model.positions.name.lower()}", model=model.title)
+        more(passage(SLUG, f"layer_zero_{model.positions.name.lower()}", model=model.title))

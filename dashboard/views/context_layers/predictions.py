@@ -11,9 +11,9 @@ from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.layers import ranked_table, ranked_tokens
 from dashboard.interface.charts.probabilities import probability_bars, probability_table
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import first_of, notice, picture
 from dashboard.lessons.as_written import as_code
-from dashboard.lessons.prose import plain_passage
+from dashboard.lessons.prose import passage, plain_passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.transformer import Head
 from dashboard.views.context_layers.sentence import Sentence, drawn_layers, pick_token, which
@@ -61,13 +61,14 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
         key="cl_lens",
         alt_text=f"{model.title}: the {TOP} most probable tokens after each layer",
     )
-    notice(
+    seen = passage(
         SLUG, "lens_masked" if fills_in else "lens", model=model.title, token=token, n_vocab=len(lens.logits)
     )
     own = softmax(lens.logits)
     actual = text.reading.ids[at] if fills_in else next(iter(text.reading.ids[at + 1 :]), None)
+    notes = [seen]
     if actual is not None:
-        notice(
+        really = passage(
             SLUG,
             "really_there" if fills_in else "really_next",
             token=as_code(names[at if fills_in else at + 1]),
@@ -75,6 +76,8 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
             n_vocab=len(own),
             probability=own[actual],
         )
+        notes.insert(0, really)
+    first_of(*notes)
     _sampling(model, ids, at)
 
 

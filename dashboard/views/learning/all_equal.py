@@ -7,7 +7,7 @@ from dashboard.concepts.symmetry import BOTH_EQUAL_32_BIT, MOST_EXAMPLES, off_li
 from dashboard.concepts.training import BOTH_EQUAL, INPUT_EQUAL
 from dashboard.interface import loaders
 from dashboard.interface.charts.training import departures
-from dashboard.interface.pictures import data_table, notice, picture
+from dashboard.interface.pictures import data_table, more, notice, picture
 from dashboard.interface.training import Run
 from dashboard.lessons.prose import passage
 
@@ -47,14 +47,19 @@ def show_equal(run: Run) -> None:
     about = "Largest difference between two rows, distance from one line and loss"
     data_table(table, name="equal_rows", alt_text=about)
     of_inputs, both, coarse = (traces[start] for start in (INPUT_EQUAL, BOTH_EQUAL, BOTH_EQUAL_32_BIT))
-    notice(SLUG, "equal_input", first=of_inputs.largest[1], off=of_inputs.off_line[-1])
     notice(SLUG, "equal_both", n_steps=TRACE_STEPS, off=both.off_line[-1], largest=both.largest[-1])
-    notice(SLUG, "equal_32", first=coarse.off_line[10], last=coarse.off_line[-1])
+    notes = [
+        passage(SLUG, "equal_input", first=of_inputs.largest[1], off=of_inputs.off_line[-1]),
+        passage(SLUG, "equal_32", first=coarse.off_line[10], last=coarse.off_line[-1]),
+    ]
     if run.settings.start == BOTH_EQUAL and len(run.frames) > 10:
         early, last = run.frames[10], run.frames[-1]
         off = [off_line(frame.inputs[run.corpus.counts > 0]) for frame in (early, last)]
-        notice(SLUG, "equal_yours", step=early.number, early=off[0], last=f"{last.number:,}", late=off[1])
+        at_last = f"{last.number:,}"
+        notes.append(passage(SLUG, "equal_yours", step=early.number, early=off[0], last=at_last, late=off[1]))
     if both.n_alike:
-        notice(SLUG, "equal_roles", n_alike=both.n_alike, n_steps=TRACE_STEPS, difference=both.same_role[-1])
+        alike = {"n_alike": both.n_alike, "n_steps": TRACE_STEPS, "difference": both.same_role[-1]}
+        notes.append(passage(SLUG, "equal_roles", **alike))
     else:
-        notice(SLUG, "equal_no_roles")
+        notes.append(passage(SLUG, "equal_no_roles"))
+    more(*notes)

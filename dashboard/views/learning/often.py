@@ -5,8 +5,9 @@ import pandas as pd
 from dashboard.concepts.training import NEXT_TOKEN, movement
 from dashboard.errors import InputError
 from dashboard.interface.charts.training import moved_by_count
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import more, notice, picture
 from dashboard.interface.training import Run
+from dashboard.lessons.prose import passage
 
 SLUG = "learning"
 
@@ -28,4 +29,4 @@ def show_often(run: Run) -> None:
     notice(SLUG, "often", never=inputs.farthest_never, n_seen=inputs.n_seen, mean=inputs.mean_seen)
     if run.settings.mode == NEXT_TOKEN and len(run.frames) > 1:
         outputs = movement(then.outputs, now.outputs, counts)
-        notice(SLUG, "often_outputs", outputs=outputs.mean_never)
+        more(passage(SLUG, "often_outputs", outputs=outputs.mean_never))

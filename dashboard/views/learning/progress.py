@@ -63,16 +63,14 @@ def follow(run: Run, fields: tuple[str, ...]) -> None:
     frames = (
         list(run.frames)[-1:] or training.not_started(run.name, run.corpus, run.examples, run.settings).frames
     )
-    left, right = st.columns([3, 2])
-    with left:
-        draw(points_of(run, frames, fields), key="le_live_map", alt_text="The words where they are now")
-        st.caption(passage(SLUG, "provisional"))
-    with right:
-        draw(
-            loss_curve(training.losses_so_far(run), loss_of_knowing_nothing(run), run.n_steps),
-            key="le_live_loss",
-            alt_text="Loss so far",
-        )
+    # As wide as the map that stands there when the run is over.
+    draw(points_of(run, frames, fields), key="le_live_map", alt_text="The words where they are now")
+    st.caption(passage(SLUG, "provisional"))
+    draw(
+        loss_curve(training.losses_so_far(run), loss_of_knowing_nothing(run), run.n_steps),
+        key="le_live_loss",
+        alt_text="Loss so far",
+    )
 
 
 def outcome(run: Run, name: str) -> None:
@@ -91,5 +89,7 @@ def outcome(run: Run, name: str) -> None:
         st.warning(passage(SLUG, f"run {run.outcome}", **figures), icon=":material/warning:")
     elif run.step:
         st.caption(passage(SLUG, f"run {run.outcome}", **figures))
+    else:
+        st.markdown(passage(SLUG, "before"))
     if run.name != name and run.step:
         st.info(passage(SLUG, "changed"), icon=":material/sync_problem:")

@@ -12,8 +12,9 @@ from dashboard.concepts.training import BOTH_EQUAL, INPUT_EQUAL, Settings, Step
 from dashboard.interface import loaders
 from dashboard.interface.charts.shapes import Spec
 from dashboard.interface.charts.training import moving_points
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import first_of, more, notice, picture
 from dashboard.interface.training import Run
+from dashboard.lessons.prose import passage
 from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
 
 SLUG = "learning"
@@ -30,7 +31,7 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
     )
     if len(frames) < 2:
         return
-    notice(SLUG, "map", start=_starting_rows(run.settings), last=f"{frames[-1].number:,}")
+    about = passage(SLUG, "map", start=_starting_rows(run.settings), last=f"{frames[-1].number:,}")
     groups = groups_of(run.corpus.words, fields)
     known = [at for at, group in enumerate(groups) if group != OTHER_WORDS]
     if len({groups[at] for at in known}) > 1:
@@ -38,6 +39,9 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
             _purity(frame.inputs[known], [groups[at] for at in known]) for frame in (frames[0], frames[-1])
         )
         notice(SLUG, "groups", n_words=len(known), before=before, after=after)
+        more(about)
+    else:
+        first_of(about)
 
 
 def points_of(run: Run, frames: list[Step], fields: tuple[str, ...]) -> Spec:

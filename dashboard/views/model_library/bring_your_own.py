@@ -30,12 +30,12 @@ def bring_your_own() -> None:
     """A language model by its name or folder, and word vectors from a file."""
     left, right = st.columns(2)
     with left:
-        st.subheader("A language model", anchor=False)
+        st.header("A language model", anchor=False)
         with controls.explained():
             _bring_language_model()
         notice(SLUG, "own_language")
     with right:
-        st.subheader("Word vectors", anchor=False)
+        st.header("Word vectors", anchor=False)
         with controls.explained():
             _bring_word_vectors()
         notice(SLUG, "own_words")

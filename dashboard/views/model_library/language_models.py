@@ -22,7 +22,7 @@ SLUG = "model_library"
 def language_models() -> None:
     """The language models that can be had, one card each."""
     packages(Slot.LANGUAGE)
-    st.subheader(passage(SLUG, "from the hub"), anchor=False)
+    st.header(passage(SLUG, "from the hub"), anchor=False)
     first = HUB_MODELS[0]
     notice(
         SLUG,

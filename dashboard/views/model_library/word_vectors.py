@@ -22,7 +22,7 @@ SLUG = "model_library"
 def word_vectors() -> None:
     """The word vectors that can be had, cut after as many words as the learner wants."""
     packages(Slot.WORDS)
-    st.subheader(passage(SLUG, "from the web"), anchor=False)
+    st.header(passage(SLUG, "from the web"), anchor=False)
     n_words = controls.slider(
         "Words to get", FEWEST_WORDS, 3_000_000, DEFAULT_WORDS, key="ml_words", step=10_000
     )

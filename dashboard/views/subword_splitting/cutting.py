@@ -18,7 +18,7 @@ from dashboard.interface.charts import subwords as charts
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.components.token_strip import MAX_CHIPS, token_strip
-from dashboard.interface.pictures import data_table, notice, picture
+from dashboard.interface.pictures import data_table, first_of, more, notice, picture, said_aloud
 from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import FIRST_SPELLED, GREETINGS
@@ -45,7 +45,7 @@ def summary(model: LanguageModel, text: str, n_tokens: int) -> None:
         "per_token": f"{len(text) / n_tokens:.2f}",
         "shape": f"({n_tokens}, {model.n_dims})",
     }
-    st.markdown(passage(SLUG, "summary", model=model.title, **figures))
+    said_aloud(passage(SLUG, "summary", model=model.title, **figures), key="ss_summary")
 
 
 def no_tokens(text: str) -> None:
@@ -79,28 +79,37 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     if text == printed.TEXT:
         as_printed(model)
     matrix = f"[{model.n_rows} x {model.n_dims}]"
-    notice(SLUG, "cut" if model.traits.knows_all else "cut_or_unknown", model=model.title, matrix=matrix)
     token = shown[chosen]
     if model.has_row(token):
         vector = {token.label: rows[chosen]}
         alt_text = f"All values of the chosen token's vector in {model.title}"
         picture(stripes(vector), lambda: stripe_table(vector), key="ss_vector", alt_text=alt_text)
+    # What is odd about this text comes before what holds for every text.
+    notes = []
+    if model.n_positions is not None and len(tokens) > model.n_positions:
+        notes.append(passage(SLUG, "too_long", model=model.title, n_positions=model.n_positions))
     if lacking := [each for each in tokens if not model.has_row(each)]:
-        notice(SLUG, "no_row", token=as_code(lacking[0].label), id=lacking[0].id, last=model.n_rows - 1)
-    if special := [each for each in (token, *shown) if each.is_special]:
-        notice(SLUG, "special", token=as_code(special[0].label))
+        first = lacking[0]
+        notes.append(passage(SLUG, "no_row", token=as_code(first.label), id=first.id, last=model.n_rows - 1))
     if unknown := [each for each in (token, *shown) if each.is_unknown]:
-        notice(SLUG, "unknown", token=as_code(unknown[0].label), id=unknown[0].id)
-    if dotted := [each for each in (token, *shown) if each.piece.startswith("Ġ") and not each.is_part]:
-        notice(SLUG, "g_with_dot", piece=as_code(dotted[0].piece), token=as_code(dotted[0].label))
+        notes.append(passage(SLUG, "unknown", token=as_code(unknown[0].label), id=unknown[0].id))
     if n_parts := sum(each.is_part for each in tokens):
-        notice(SLUG, "parts", n_parts=f"{n_parts:,}")
+        notes.append(passage(SLUG, "parts", n_parts=f"{n_parts:,}"))
+    if special := [each for each in (token, *shown) if each.is_special]:
+        notes.append(passage(SLUG, "special", token=as_code(special[0].label)))
+    notes.append(
+        passage(SLUG, "cut" if model.traits.knows_all else "cut_or_unknown", model=model.title, matrix=matrix)
+    )
+    if dotted := [each for each in (token, *shown) if each.piece.startswith("Ġ") and not each.is_part]:
+        piece, label = as_code(dotted[0].piece), as_code(dotted[0].label)
+        notes.append(passage(SLUG, "g_with_dot", piece=piece, token=label))
     if model.trained_ids is not None:
         n_strange = sum(each.id not in model.trained_ids for each in tokens)
         if n_strange:
-            notice(SLUG, "untrained", n_strange=n_strange, n_tokens=len(tokens), model=model.title)
-    if model.n_positions is not None and len(tokens) > model.n_positions:
-        notice(SLUG, "too_long", model=model.title, n_positions=model.n_positions)
+            notes.append(
+                passage(SLUG, "untrained", n_strange=n_strange, n_tokens=len(tokens), model=model.title)
+            )
+    first_of(*notes)
 
 
 def as_printed(model: LanguageModel) -> None:
@@ -166,14 +175,14 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
     if not last.piece:
         notice(SLUG, "match_fails", word=as_code(word), rest=as_code(word[last.start :]))
         return
-    first = matches[0]
+    first, notes = matches[0], []
     if first.shorter:
         shorter = ", ".join(map(as_code, first.shorter[:4]))
-        notice(SLUG, "match_longest", piece=as_code(first.piece), shorter=shorter)
+        notes.append(passage(SLUG, "match_longest", piece=as_code(first.piece), shorter=shorter))
     if model.spelling.inside and len(matches) > 1:
         inside, mark = as_code(matches[1].piece), as_code(model.spelling.inside)
-        notice(SLUG, "match_inside", piece=inside, mark=mark)
-    notice(SLUG, "match_end", word=as_code(word), n_pieces=len(matches))
+        notes.append(passage(SLUG, "match_inside", piece=inside, mark=mark))
+    first_of(*notes, passage(SLUG, "match_end", word=as_code(word), n_pieces=len(matches)))
 
 
 def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
@@ -290,7 +299,7 @@ def four_spellings(model: LanguageModel) -> None:
         token.label for token in whole if model.trained_ids is not None and token.id not in model.trained_ids
     ]
     if strange:
-        notice(SLUG, "untrained_forms", forms=", ".join(map(as_code, strange)), model=model.title)
+        more(passage(SLUG, "untrained_forms", forms=", ".join(map(as_code, strange)), model=model.title))
 
 
 def languages(model: LanguageModel) -> None:
@@ -350,8 +359,9 @@ def tokenizers_compared(model: LanguageModel, text: str) -> None:
     about = "What each way to cut the text costs"
     data_table(costs, name="tokenizers", alt_text=about, column_config=formats)
     notice(SLUG, "ways", model=model.title, n_dims=model.n_dims)
+    notes = []
     for way, tokens in ways.items():
         if n_unknown := sum(token.is_unknown for token in tokens):
             figures = {"n_unknown": f"{n_unknown:,}", "n_tokens": f"{len(tokens):,}"}
-            notice(SLUG, "ways_unknown", title=way.name, **figures)
-    notice(SLUG, "trained", n_sentences=f"{BPE_SENTENCES:,}")
+            notes.append(passage(SLUG, "ways_unknown", title=way.name, **figures))
+    more(*notes, passage(SLUG, "trained", n_sentences=f"{BPE_SENTENCES:,}"))

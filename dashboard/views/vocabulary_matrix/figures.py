@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.concepts.subwords import NO_TOKEN, byte_alphabet
 from dashboard.interface import loaders
-from dashboard.interface.pictures import notice
+from dashboard.interface.pictures import first_of
 from dashboard.lessons import printed
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
@@ -34,19 +34,10 @@ def numbers(model: LanguageModel) -> None:
         passage(SLUG, "printed_is_shown" if own else "printed", lessons_model=printed.GPT2_SMALL, shape=shape)
     )
     vocabulary = loaders.vocabulary(model.slug)
-    if vocabulary.n_without_token:
-        notice(
-            SLUG,
-            "rows_without_token",
-            n_rows=model.n_rows,
-            n_spare=vocabulary.n_without_token,
-            called=NO_TOKEN,
-        )
-    if n_lacking := model.n_tokens - (model.n_rows - vocabulary.n_without_token):
-        notice(SLUG, "tokens_without_row", n_tokens=model.n_tokens, n_lacking=n_lacking)
+    notes = []
     if loaders.has_gpt2_vocabulary(model.slug):
         n_bytes, n_merges = len(byte_alphabet()), len(loaders.merge_table(model.slug).ranks)
-        notice(
+        why = passage(
             SLUG,
             "why_vocabulary",
             n_rows=model.n_rows,
@@ -54,10 +45,22 @@ def numbers(model: LanguageModel) -> None:
             n_merges=n_merges,
             n_special=model.n_rows - n_bytes - n_merges,
         )
+        notes.append(why)
+    if vocabulary.n_without_token:
+        spare = passage(
+            SLUG,
+            "rows_without_token",
+            n_rows=model.n_rows,
+            n_spare=vocabulary.n_without_token,
+            called=NO_TOKEN,
+        )
+        notes.append(spare)
+    if n_lacking := model.n_tokens - (model.n_rows - vocabulary.n_without_token):
+        notes.append(passage(SLUG, "tokens_without_row", n_tokens=model.n_tokens, n_lacking=n_lacking))
     if model.dims_per_head is None:
-        notice(SLUG, "why_dims_alone", model=model.title, n_dims=model.n_dims)
+        dims = passage(SLUG, "why_dims_alone", model=model.title, n_dims=model.n_dims)
     else:
-        notice(
+        dims = passage(
             SLUG,
             "why_dims_published" if model.n_dims == GPT2_SMALL_DIMS else "why_dims",
             model=model.title,
@@ -65,3 +68,4 @@ def numbers(model: LanguageModel) -> None:
             n_heads=model.n_heads,
             per_head=model.dims_per_head,
         )
+    first_of(*notes, dims)

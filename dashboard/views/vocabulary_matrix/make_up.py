@@ -5,7 +5,8 @@ import streamlit as st
 from dashboard.concepts import vocabulary as words
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface.charts.distributions import count_bars, count_columns, count_table
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import more, notice, picture
+from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
 
 SLUG = "vocabulary_matrix"
@@ -44,7 +45,8 @@ def make_up(model: LanguageModel, vocabulary: Vocabulary) -> None:
             notice(SLUG, "lengths_spaced", spaced=lengths_of.spaced, **figures)
         else:
             notice(SLUG, "lengths", **figures)
+    with left:
         most, count = next(iter(kinds.items()))
         notice(SLUG, "kinds", most=most, share=count / len(vocabulary))
         if broken := kinds.get(words.BROKEN, 0):
-            notice(SLUG, "kinds_broken", broken=broken, broken_name=words.BROKEN)
+            more(passage(SLUG, "kinds_broken", broken=broken, broken_name=words.BROKEN))

@@ -6,7 +6,7 @@ from dashboard.concepts.untrained import Shown, never_trained
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.distributions import bin_table, bins
-from dashboard.interface.pictures import data_table, notice, picture
+from dashboard.interface.pictures import data_table, more, notice, picture
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.vocabulary_matrix.tables import FOUR_DECIMALS, SEEN, token_table
@@ -52,7 +52,7 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
     figures = {"n_rows": model.n_rows, "never": len(found.ids), "share": found.share, "model": model.title}
     if known:
         notice(SLUG, "untrained_known" if model.is_tied else "untrained_known_untied", **figures)
-        notice(
+        checked = passage(
             SLUG,
             "untrained_checked",
             limit=estimate.limit,
@@ -60,6 +60,7 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
             right=found.n_right,
             never=len(found.ids),
         )
+        more(checked)
     elif estimate.shown is Shown.MEAN:
         name = "untrained_estimate" if model.is_tied else "untrained_estimate_untied"
         notice(SLUG, name, limit=estimate.limit, **figures)
@@ -67,7 +68,7 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
         place = {"n_shown": estimate.n_shown, "n_near": estimate.n_near, "limit": estimate.limit}
         is_in_no_text = estimate.shown is Shown.NO_TEXT
         notice(SLUG, "untrained_no_text" if is_in_no_text else "untrained_special", **place, **figures)
-        st.caption(passage(SLUG, "untrained_rare"))
+        more(passage(SLUG, "untrained_rare"))
     if len(found.ids):
         st.markdown(f"**{len(found.ids):,}** tokens {label}, the most alike first")
         shown = found.ids[controls.page_of(len(found.ids), TOKENS_PER_PAGE, key="vm_never")]

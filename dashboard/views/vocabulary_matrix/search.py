@@ -8,8 +8,9 @@ from dashboard.concepts.splitting import Splitting
 from dashboard.concepts.subwords import byte_alphabet
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface import controls
-from dashboard.interface.pictures import data_table, notice
+from dashboard.interface.pictures import data_table, first_of, notice
 from dashboard.lessons.as_written import as_code
+from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.vocabulary_matrix.tables import FOUR_DECIMALS, token_table
 
@@ -45,8 +46,7 @@ def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         column_config={"row length": FOUR_DECIMALS},
     )
     twins = vocabulary.twins
-    if vocabulary.pieces[chosen].startswith(byte_alphabet()[ord(" ")]):
-        notice(SLUG, "dotted_g", piece=as_code(vocabulary.pieces[chosen]), letter=byte_alphabet()[ord(" ")])
+    notes = []
     if chosen in twins or chosen in twins.values():
         without, with_ = next(pair for pair in twins.items() if chosen in pair)
         cosine = nearest(
@@ -55,7 +55,7 @@ def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
             model.token_embeddings[without],
             1,
         ).cosines[0]
-        notice(
+        pair = passage(
             SLUG,
             "twins",
             without=as_code(vocabulary.labels[without]),
@@ -65,3 +65,9 @@ def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
             cosine=float(cosine),
             n_twins=len(twins),
         )
+        notes.append(pair)
+    space = byte_alphabet()[ord(" ")]
+    if vocabulary.pieces[chosen].startswith(space):
+        notes.append(passage(SLUG, "dotted_g", piece=as_code(vocabulary.pieces[chosen]), letter=space))
+    if notes:
+        first_of(*notes)

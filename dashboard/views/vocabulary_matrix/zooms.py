@@ -11,7 +11,7 @@ from dashboard.interface import controls, loaders
 from dashboard.interface.charts.distributions import spread_band
 from dashboard.interface.charts.heatmaps import heatmap, overview_heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import more, notice, picture
 from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
@@ -55,7 +55,7 @@ def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     else:
         notice(SLUG, "whole_size", model=model.title, **blocks, **marked)
         if model.traits.splitting in (Splitting.MERGES, Splitting.LOOKUP):
-            notice(SLUG, "whole_size_merges")
+            more(passage(SLUG, "whole_size_merges"))
 
 
 def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:

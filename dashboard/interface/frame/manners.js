@@ -1,0 +1,147 @@
+// For a keyboard: focus stays where it was when a run draws that part anew. For a screen reader: roles that Streamlit
+// leaves out, and the new result in a sentence, once typing pauses. For a thumb: the menu closes after a choice.
+const INSTALLED = Symbol.for("embedding-lab.manners");
+
+export default function () {
+  window[INSTALLED] ??= install();
+}
+
+const PAUSE = 700; // Milliseconds without a new result after which it is said.
+const CAN_HAVE_FOCUS =
+  'a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), [tabindex="0"], [role="tab"]';
+const REMARK = '[class*="st-key-remark_"]';
+
+function install() {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const voice = document.createElement("div");
+  voice.id = "voice";
+  voice.setAttribute("role", "status");
+  voice.setAttribute("aria-live", "polite");
+  voice.style.cssText = "position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
+  document.body.append(voice);
+
+  const focus = keepFocus();
+  const say = speaker(voice);
+  let page = location.pathname;
+
+  mend();
+  // Runs before the browser tells a screen reader: an alert that is none is never heard as one.
+  new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(() => {
+    if (app.dataset.testScriptState !== "notRunning") return;
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        const moved = location.pathname !== page;
+        page = location.pathname;
+        focus.restore(moved);
+        say(moved);
+      }),
+    );
+  }).observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
+  document.addEventListener("click", closeMenu, true);
+  return true;
+}
+
+// Roles and states that Streamlit does not set.
+function mend() {
+  const menu = document.querySelector('[data-testid="stSidebarNavItems"]');
+  if (menu && menu.querySelector(":scope > :not(li)")) {
+    give(menu, "role", "presentation");
+    for (const section of menu.children) {
+      // Its heading stays outside of the list.
+      if (section.tagName !== "LI") for (const entry of section.querySelectorAll("li")) give(entry, "role", "presentation");
+    }
+  }
+  for (const zone of document.querySelectorAll('[data-testid="stFileUploaderDropzone"]')) give(zone, "role", "group");
+  for (const alert of document.querySelectorAll(`${REMARK} [role="alert"]`)) give(alert, "role", "group");
+  for (const remark of document.querySelectorAll(REMARK)) describe(remark);
+}
+
+function give(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+// A box whose text could not be taken says so, and which sentence tells why.
+function describe(remark) {
+  const name = [...remark.classList].find((each) => each.startsWith("st-key-remark_")).slice("st-key-remark_".length);
+  const box = document.querySelector(`.st-key-${CSS.escape(name)} :is(input, textarea)`);
+  if (!box) return;
+  if (remark.textContent.trim()) {
+    remark.id ||= `remark-${name}`;
+    give(box, "aria-invalid", "true");
+    give(box, "aria-describedby", remark.id);
+  } else if (box.getAttribute("aria-describedby")?.startsWith("remark-")) {
+    box.removeAttribute("aria-invalid");
+    box.removeAttribute("aria-describedby");
+  }
+}
+
+// Remembers where focus is; when that has been drawn anew, the same thing there has it again.
+function keepFocus() {
+  let last = null;
+  const open = (part) => [...part.querySelectorAll(CAN_HAVE_FOCUS)].filter((each) => each.checkVisibility());
+  const named = (element) => element.getAttribute("aria-label") || element.textContent.trim();
+  addEventListener("focusin", ({ target }) => {
+    const around = [];
+    for (let at = target.parentElement; at; at = at.parentElement) around.push([at, open(at).indexOf(target)]);
+    const key = target.closest('[class*="st-key-"]')?.className.match(/st-key-[\w-]+/)?.[0];
+    last = { target, around, key, name: named(target), role: target.getAttribute("role") };
+  });
+  // Whoever presses on nothing means nothing to have focus.
+  addEventListener("pointerdown", ({ target }) => (target.closest?.(CAN_HAVE_FOCUS) ? null : (last = null)), true);
+
+  return {
+    restore(moved) {
+      const nowhere = !document.activeElement || document.activeElement === document.body;
+      if (!last || !nowhere || last.target.isConnected) return;
+      if (moved) return rest(document.querySelector('[data-testid="stMain"] h1'));
+      const home = last.key && document.querySelector(`.${CSS.escape(last.key)}`);
+      const [near, place] = home ? [home, 0] : (last.around.find(([each]) => each.isConnected) ?? [document.body, 0]);
+      const there = open(near);
+      const same = there.find((each) => named(each) === last.name && each.getAttribute("role") === last.role);
+      // Otherwise what has taken its place, such as Cancel that of Start.
+      rest(same ?? there[Math.min(place, there.length - 1)]);
+    },
+  };
+
+  function rest(element) {
+    if (!element) return;
+    if (!element.matches(CAN_HAVE_FOCUS)) element.tabIndex = -1;
+    element.focus({ preventScroll: true });
+  }
+}
+
+// Says what is new on the page since the last run: a remark about what was typed, or else an insight.
+function speaker(voice) {
+  let heard = new Set();
+  let waiting = 0;
+  // Until the visitor has done something, nothing is news.
+  let asked = false;
+  for (const deed of ["keydown", "pointerdown"]) addEventListener(deed, () => (asked = true), { once: true, capture: true });
+  const sentences = () => {
+    const remarks = [...document.querySelectorAll(`${REMARK} p, [class*="st-key-said_"] p`)];
+    const bulbs = [...document.querySelectorAll('[data-testid="stMain"] [data-testid="stIconMaterial"]')];
+    const insights = bulbs.filter((icon) => icon.textContent === "lightbulb").map((icon) => icon.closest("p"));
+    return [...remarks, ...insights]
+      .filter((each) => each?.checkVisibility())
+      .map((each) => each.textContent.replace(/^lightbulb|^edit_note/, "").trim());
+  };
+  return (moved) => {
+    const now = sentences();
+    const news = now.find((each) => !heard.has(each));
+    heard = new Set(now);
+    if (moved || !asked || !news) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => (voice.textContent = news), PAUSE);
+  };
+}
+
+// On a phone the menu lies over the page.
+function closeMenu({ target }) {
+  const chosen = target.closest?.('[data-testid="stSidebarNavLink"], [role="option"]');
+  if (!chosen || !matchMedia("(max-width: 768px)").matches) return;
+  const menu = document.querySelector('[data-testid="stSidebar"]');
+  if (!menu || menu.getBoundingClientRect().right <= 0) return;
+  // First the choice, then the menu.
+  setTimeout(() => menu.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click(), 150);
+}

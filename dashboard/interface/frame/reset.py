@@ -1,0 +1,47 @@
+"""A page as it was at first: all its controls at their defaults, at one press, and back at another.
+
+The open tab stays open, and what was trained or brought here stays.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+_DEFAULTS, _UNDO = "reset_defaults", "reset_undo"
+
+
+def remember(key: str, default: Any) -> None:
+    """Note what the control `key` holds while nobody has touched it; for `controls`, whenever one is drawn."""
+    st.session_state.setdefault(_DEFAULTS, {})[key] = default
+
+
+def offer(initials: str) -> None:
+    """Draw the button for the page whose controls' keys begin with these letters: reset, or right after that, undo."""
+    defaults = {
+        key: default
+        for key, default in st.session_state.get(_DEFAULTS, {}).items()
+        if key.startswith(f"{initials}_")
+    }
+    if not defaults:
+        return
+    now = {key: st.session_state[key] for key in defaults if key in st.session_state}
+    undo = st.session_state.get(_UNDO, {}).get(initials)
+    # As long as nothing has been changed since.
+    if undo and undo.setdefault("after", now) == now:
+        label, icon, values, before = "Undo reset", ":material/undo:", undo["before"], None
+    else:
+        label, icon, values, before = "Reset this page", ":material/restart_alt:", defaults, now
+    st.button(
+        label,
+        icon=icon,
+        type="tertiary",
+        key=f"reset_{initials}",
+        on_click=_put,
+        args=(initials, values, before),
+    )
+
+
+def _put(initials: str, values: dict[str, Any], before: dict[str, Any] | None) -> None:
+    """Put values into controls that there are; `before` is what an undo brings back."""
+    st.session_state.update({key: value for key, value in values.items() if key in st.session_state})
+    st.session_state.setdefault(_UNDO, {})[initials] = before and {"before": before}

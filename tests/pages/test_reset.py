@@ -1,0 +1,36 @@
+"""Reset and undo: every control of a page at its default, and back."""
+
+import pytest
+
+from dashboard.lessons.registry import LESSONS
+from tests.pages.conftest import OpenPage
+
+
+def controls_of(app, initials: str) -> dict[str, object]:
+    kinds = (app.slider, app.text_input, app.toggle, app.selectbox, app.select_slider, app.text_area)
+    found = {each.key: each.value for kind in kinds for each in kind if each.key}
+    return {key: value for key, value in found.items() if key.startswith(f"{initials}_")}
+
+
+@pytest.mark.parametrize(
+    ("slug", "changed"),
+    [
+        ("word_clusters", {"wc_word": "queen", "wc_k": "9", "wc_clusters": "4"}),
+        ("position_embeddings", {"pe_text": "dog bites man", "pe_a": "1"}),
+        ("subword_splitting", {"ss_text": "spring is here"}),
+        ("vocabulary_matrix", {"vm_token": "river", "vm_find": "bank"}),
+    ],
+)
+def test_a_reset_brings_the_defaults_and_undo_what_was_there(open_page: OpenPage, slug: str, changed):
+    initials = next(lesson for lesson in LESSONS if lesson.slug == slug).initials
+    first = controls_of(open_page(slug), initials)
+    app = open_page(slug, **changed)
+    touched = controls_of(app, initials)
+    assert touched != first
+    app.button(key=f"reset_{initials}").click().run()
+    assert not app.exception
+    assert controls_of(app, initials) == first
+    assert app.button(key=f"reset_{initials}").label == "Undo reset"
+    app.button(key=f"reset_{initials}").click().run()
+    assert controls_of(app, initials) == touched
+    assert app.button(key=f"reset_{initials}").label == "Reset this page"
