@@ -8,7 +8,6 @@ import streamlit as st
 from dashboard.concepts.projection import Projection
 from dashboard.exercises.kinds import Choose, Kind, Number, Order, Pick, Type
 from dashboard.interface import controls
-from dashboard.interface.charts.points import points
 from dashboard.interface.pictures import draw
 from dashboard.lessons.as_written import as_text
 
@@ -20,6 +19,9 @@ def picture_of(kind: Kind, *, key: str) -> None:
     if not isinstance(kind, Pick) or kind.places is None:
         return
     names = list(kind.options)
+    # Few exercises have a picture, and every page may have an exercise.
+    from dashboard.interface.charts.points import points
+
     figure = points(names, ["words"] * len(names), Projection(kind.places, None))
 
     def pick(name: Any) -> None:
