@@ -1,0 +1,84 @@
+"""Plans of lessons: those in the box are whole, and one that somebody brings is read or refused with what to mend."""
+
+import json
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.errors import InputError
+from dashboard.exercises.collected import all_exercises
+from dashboard.lessons.plans import Step, plans_in, problems_in, read_plan, ready_plans
+from dashboard.lessons.prose import FOLDER
+from dashboard.lessons.registry import LESSONS
+
+NAMES = frozenset(exercise.key for exercise in all_exercises())
+GOOD = """
+title = "Mine"
+minutes = 5
+[[step]]
+link = "https://host.example/below/word_clusters?words=GloVe+6B&wc_word=king&tour=x&step=3"
+say = "Look  at the king."
+exercise = "word_clusters.nearest"
+"""
+
+
+def test_the_tour_and_three_plans_are_in_the_box():
+    found = ready_plans(NAMES)
+    assert next(iter(found)) == "tour"
+    assert sorted(plan.minutes for name, plan in found.items() if name != "tour") == [10, 30, 60]
+    assert 20 <= len(found["tour"].steps) <= 30
+    assert {step.page for step in found["tour"].steps} == {lesson.slug for lesson in LESSONS}
+    assert problems_in(FOLDER / "plans", NAMES) == []
+
+
+def test_a_link_may_be_whole_and_what_the_app_writes_itself_is_left_out():
+    plan = read_plan(GOOD, NAMES)
+    parameters = {"words": "GloVe 6B", "wc_word": "king"}
+    assert plan.steps == (Step("word_clusters", parameters, "Look at the king.", "word_clusters.nearest"),)
+
+
+STEP = '[[step]]\nlink = "start"\nsay = "x"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("title = ", "no TOML"),
+        ("minutes = 3\n" + STEP, "no title"),
+        ('title = "x"', "no steps"),
+        ('title = "x"\nminutes = "ten"\n' + STEP, "'ten'"),
+        ('title = "x"\ncolour = 3\n' + STEP, "colour"),
+        ('title = "x"\n[[step]]\nlink = "nowhere"\nsay = "x"', "“nowhere”"),
+        ('title = "x"\n' + STEP + '[[step]]\nlink = "start?wc_word=king"\nsay = "x"', "Step 2: “wc_word”"),
+        ('title = "x"\n[[step]]\nlink = "start"', "Step 1: “say”"),
+        ('title = "x"\n[[step]]\nlink = 3\nsay = "x"', "Step 1: “link”"),
+        ('title = "x"\n' + STEP + 'exercise = "start.none"', "“start.none”"),
+        ('title = "x"\n' + STEP + 'exercise = "word_clusters.nearest"', "not on the page start"),
+        ('title = "x"\n' + STEP * 101, "101 steps"),
+        ('title = "' + "x" * 200_000 + '"', "kB"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_value(text: str, said: str):
+    with pytest.raises(InputError) as refused:
+        read_plan(text, NAMES)
+    assert said in str(refused.value)
+
+
+@given(st.text(), st.text(), st.text())
+def test_whatever_is_brought_is_read_or_refused(link: str, say: str, rest: str):
+    for text in (rest, f'title = "x"\n[[step]]\nlink = {json.dumps(link)}\nsay = {json.dumps(say)}\n'):
+        with suppress(InputError):
+            plan = read_plan(text.encode("utf-8", "replace").decode(), NAMES)
+            assert plan.steps[0].page in {lesson.slug for lesson in LESSONS}
+
+
+def test_a_host_s_folder_gives_what_can_be_read_and_names_what_cannot(tmp_path: Path):
+    (tmp_path / "good.toml").write_text(GOOD)
+    (tmp_path / "bad.toml").write_text("title =")
+    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "notes.txt").write_text("not a plan")
+    assert list(plans_in(tmp_path, NAMES)) == ["good"]
+    assert [problem.split(":")[0] for problem in problems_in(tmp_path, NAMES)] == ["bad.toml", "bytes.toml"]

@@ -1,0 +1,62 @@
+"""The tour and the plans in the box: each step is a state that the pages really show."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.exercises.collected import all_exercises
+from dashboard.lessons.plans import ready_plans
+from dashboard.lessons.registry import LESSONS
+from tests.pages.conftest import APP
+
+
+def arrive(page: str, **parameters: str) -> AppTest:
+    """The page as a link opens it that is a visitor's first."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    return app if page == LESSONS[0].slug else app.switch_page(f"../pages/{page}.py").run()
+
+
+PLANS = ready_plans(frozenset(exercise.key for exercise in all_exercises()))
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_step_opens_with_its_sentence_and_without_a_fault(name: str):
+    seen = set()
+    for at, step in enumerate(PLANS[name].steps, start=1):
+        state = (step.page, *step.parameters.items())
+        if state in seen:  # the same view with another sentence
+            continue
+        seen.add(state)
+        app = arrive(step.page, tour=name, step=str(at), **step.parameters)
+        assert not app.exception, (at, step)
+        assert not app.error, (at, step)
+        assert not app.main.warning, (at, step, app.main.warning)
+        assert f"**{at} of {len(PLANS[name].steps)}**" in "\n".join(text.value for text in app.markdown)
+        for key, value in step.parameters.items():
+            assert str(app.session_state[key]) in (value, value.capitalize()), (at, key)
+
+
+@pytest.mark.parametrize("step", ["0", "-3", "999", "x", "１"])
+def test_a_step_that_is_none_is_the_nearest_or_no_tour(step: str):
+    app = arrive("start", tour="tour", step=step)
+    assert not app.exception
+
+
+def test_a_tour_that_is_not_here_is_no_tour():
+    app = arrive("start", tour="../../etc", step="1")
+    assert not app.exception
+    assert "End the tour" not in [button.label for button in app.button]
+
+
+def test_on_stage_the_ways_on_are_on_top_and_charts_have_large_letters():
+    app = arrive("word_clusters", stage="1")
+    assert not app.exception
+    labels = [button.label for button in app.button]
+    assert {"Back", "Next", "Leave the stage"} <= set(labels)
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    assert figure["layout"]["font"]["size"] >= 18
+    assert "stage" not in "".join(arrive("word_clusters").query_params)
