@@ -123,7 +123,7 @@ def test_a_new_result_is_said_in_a_sentence(visit: Visit):
 
 SMALL = """() => [...document.querySelectorAll('button, a, [role="tab"], [role="radio"], summary')]
   .filter(each => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-  .filter(each => !each.closest('[data-testid="stElementToolbar"], p, [data-testid="stHeader"] [class*="Logo"]'))
+  .filter(each => !each.closest('[data-testid="stElementToolbar"], p'))
   .map(each => [each.getAttribute('aria-label') || each.textContent, each.getBoundingClientRect()])
   .filter(([, { width, height, right }]) => right > 0 && width > 1 && Math.min(width, height) < 43.5)
   .map(([name, { width, height }]) => `${name} ${width} x ${height}`)"""

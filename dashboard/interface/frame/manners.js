@@ -7,6 +7,7 @@ export default function () {
 }
 
 const PAUSE = 700; // Milliseconds without a new result after which it is said.
+const DRAWN = 300; // Milliseconds until all that a run has sent is surely drawn.
 const CAN_HAVE_FOCUS =
   'a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), [tabindex="0"], [role="tab"]';
 const REMARK = '[class*="st-key-remark_"]';
@@ -34,6 +35,7 @@ function install() {
         const moved = location.pathname !== page;
         page = location.pathname;
         focus.restore(moved);
+        setTimeout(() => focus.restore(moved), DRAWN);
         say(moved);
       }),
     );
@@ -127,12 +129,14 @@ function speaker(voice) {
       .map((each) => each.textContent.replace(/^lightbulb|^edit_note/, "").trim());
   };
   return (moved) => {
-    const now = sentences();
-    const news = now.find((each) => !heard.has(each));
-    heard = new Set(now);
-    if (moved || !asked || !news) return;
     clearTimeout(waiting);
-    waiting = setTimeout(() => (voice.textContent = news), PAUSE);
+    // What a run has sent is drawn a moment after it has ended.
+    waiting = setTimeout(() => {
+      const now = sentences();
+      const news = now.find((each) => !heard.has(each));
+      heard = new Set(now);
+      if (news && asked && !moved) voice.textContent = news;
+    }, PAUSE);
   };
 }
 
