@@ -2,7 +2,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.concepts.neighbours import beside
+from dashboard.concepts.neighbours import beside, nearest
 from dashboard.concepts.positions import in_place
 from dashboard.concepts.subwords import labels_of
 from dashboard.interface import controls, loaders, slots
@@ -82,7 +82,12 @@ if run:
         names = labels_of(model.tokenizer, [id_ for id_, _ in follow])
         bars = [(name, share, f"{share:.2%}") for name, (_, share) in zip(names, follow, strict=True)]
         stages.append(stage("Transformer: next token", "next", bars=bars))
-pipeline(stages, key="st_pipeline", alt_text=f"The sentence on its way through {model.title}, stage by stage")
+pipeline(
+    stages,
+    key="st_pipeline",
+    source=in_place,
+    alt_text=f"The sentence on its way through {model.title}, stage by stage",
+)
 if len(drawn) < len(ids):
     st.caption(passage(SLUG, "too_wide", drawn=len(drawn), n_tokens=len(ids)))
 
@@ -120,6 +125,7 @@ pipeline(
         for name, title in (("list", "Beside it in the list of IDs"), ("space", "Beside it in the space"))
     ],
     key="st_near",
+    source=nearest,
     alt_text=f"Cosine of {tokens[at].label} with its neighbours by ID and by vector, {model.title}",
 )
 nearest_label, best = rows["space"][0][1:]

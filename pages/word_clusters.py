@@ -55,6 +55,7 @@ with see, controls.explained():
             points(labels, groups, screen, method, kinds),
             lambda: points_table(labels, groups, screen, method, kinds),
             key="wc_map",
+            source=METHODS[method],
             alt_text=f"{len(names)} words of {vectors.title} on {n_axes} axes by {method}, around {labels[0]}",
         )
         views.explain_map(vectors, labels, cosines, screen, method)

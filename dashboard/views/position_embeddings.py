@@ -155,6 +155,7 @@ def word_order(model: LanguageModel) -> None:
         stripes(differences),
         lambda: stripe_table(differences),
         key="pe_order",
+        source=places.order_differences,
         alt_text=f"{model.title}: one text minus the other in each dimension, by way of summing up",
     )
     summed, *_, attended = apart.values()
@@ -184,6 +185,7 @@ def position_matrix(model: LanguageModel) -> None:
         ),
         lambda: pd.DataFrame(matrix).round(4).rename_axis("position").reset_index(),
         key="pe_heatmap",
+        source=None if kind == LEARNED else places.sinusoidal,
         alt_text=f"Position matrix, {kind}: a row per position, a column per dimension, {owner}",
     )
     if owner == model.title and kind == LEARNED and model.first_position:
@@ -209,6 +211,7 @@ def chosen_dimensions(model: LanguageModel) -> None:
         curves(lines, axis="position", value="value"),
         lambda: curve_table(lines, "position", "value"),
         key="pe_curves",
+        source=places.most_varying,
         alt_text=f"{', '.join(lines)} of the position matrix, {kind}, {owner}",
     )
     notice(SLUG, f"curves_{kind}", model=owner, dimension=varying[0])
@@ -225,6 +228,7 @@ def by_distance(model: LanguageModel) -> None:
         ),
         lambda: curve_table(figures, "distance", "cosine"),
         key="pe_distance",
+        source=places.cosine_by_distance,
         alt_text=f"Cosine of two position vectors by their distance, {kind}, {owner}",
     )
     far = len(matrix) // 4
@@ -235,6 +239,7 @@ def by_distance(model: LanguageModel) -> None:
         curves(beside, axis="distance", value="mean cosine"),
         lambda: curve_table(beside, "distance", "mean cosine"),
         key="pe_beside",
+        source=places.cosine_by_distance,
         alt_text=f"Mean cosine of two position vectors by their distance: {', '.join(beside)}, {model.title}",
     )
 
@@ -269,6 +274,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
         curves(lines, axis="distance", value="what is left of a match"),
         lambda: curve_table(lines, "distance", "left"),
         key="pe_schemes",
+        source=places.by_distance,
         alt_text=f"What is left of a match by distance: {', '.join(lines)}, {model.title}",
     )
     notice(SLUG, "schemes", token=as_code(pair[0].label), slope=slope)
@@ -287,6 +293,7 @@ def schemes_in_the_vector(model: LanguageModel, pair: tuple[Token, Token], at: t
         stripes(places.at_length_one(found)),
         lambda: stripe_table(found),
         key="pe_changes",
+        source=places.changes,
         alt_text=f"Vector of {pair[1].label} and what each scheme adds or turns at position {at[1]}, {model.title}",
     )
     sizes = places.lengths(found)

@@ -48,6 +48,7 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
                 cosine_curve(curve, low=low),
                 partial(cosine_table, {kind: curve}),
                 key=f"cl_curve_{at}",
+                source=paired_cosines,
                 alt_text=f"{model.title}: cosine of {first.name} and {second.name} after each layer, {kind}",
             )
     st.caption(passage(SLUG, "band", n_pairs=baseline.raw.shape[1], model=model.title))

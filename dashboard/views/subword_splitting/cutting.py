@@ -84,7 +84,13 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     if model.has_row(token):
         vector = {token.label: rows[chosen]}
         alt_text = f"All values of the chosen token's vector in {model.title}"
-        picture(stripes(vector), lambda: stripe_table(vector), key="ss_vector", alt_text=alt_text)
+        picture(
+            stripes(vector),
+            lambda: stripe_table(vector),
+            key="ss_vector",
+            source=LanguageModel.rows_of,
+            alt_text=alt_text,
+        )
     if lacking := [each for each in tokens if not model.has_row(each)]:
         notice(SLUG, "no_row", token=as_code(lacking[0].label), id=lacking[0].id, last=model.n_rows - 1)
     if special := [each for each in (token, *shown) if each.is_special]:
@@ -160,6 +166,7 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
         charts.merge_ladder(rungs),
         lambda: rungs,
         key="ss_matches",
+        source=longest_matches,
         alt_text=f"{word} cut into its longest pieces in {len(matches)} steps, from the left",
     )
     last = matches[-1]
@@ -195,6 +202,7 @@ def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
         charts.merge_ladder(rungs),
         lambda: charts.split_table(splits),
         key="ss_splits",
+        source=best_splits,
         alt_text=f"The {len(splits)} most probable ways to cut {word}, best first, each with its log probability",
     )
     best = " · ".join(splits[0].pieces)
@@ -225,7 +233,9 @@ def _replay(
     with ladder:
         symbols = "bytes" if is_bytes else "letters"
         alt_text = f"The {symbols} of {readable(raw)} joined in {step} of {trace.n_steps} merges"
-        picture(charts.merge_ladder(rungs), lambda: rungs, key="ss_ladder", alt_text=alt_text)
+        picture(
+            charts.merge_ladder(rungs), lambda: rungs, key="ss_ladder", source=replay_word, alt_text=alt_text
+        )
     with choice:
         pairs = charts.pair_table(merges.candidates(trace.states[step]))
         if len(pairs):
@@ -283,6 +293,7 @@ def four_spellings(model: LanguageModel) -> None:
         heatmap(cosines, names, names, bound=1.0, height=300, written=True),
         lambda: pd.DataFrame(cosines.round(4), columns=names).assign(token=names),
         key="ss_cosines",
+        source=cosine_matrix,
         alt_text=f"Cosine of the spellings that are one token, in {model.title}",
     )
     notice(SLUG, "cosines", model=model.title)
@@ -298,7 +309,7 @@ def languages(model: LanguageModel) -> None:
     tokens = {language: tokenize(model.tokenizer, greeting) for language, greeting in GREETINGS.items()}
     costs = charts.cost_table(GREETINGS, tokens)
     alt_text = f"Tokens, characters and bytes of one greeting in {len(tokens)} languages, for {model.title}"
-    picture(charts.cost_chart(costs), lambda: costs, key="ss_costs", alt_text=alt_text)
+    picture(charts.cost_chart(costs), lambda: costs, key="ss_costs", source=tokenize, alt_text=alt_text)
     lost = [name for name, cut in tokens.items() if any(token.is_unknown for token in cut)]
     if lost:
         notice(SLUG, "languages_lost", model=model.title, languages=", ".join(lost))

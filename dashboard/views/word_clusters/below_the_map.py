@@ -4,12 +4,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.concepts.neighbours import best
+from dashboard.concepts.analogies import solve
+from dashboard.concepts.neighbours import best, nearest
 from dashboard.concepts.odd_one_out import cosines_with_mean
 from dashboard.concepts.phrases import as_typed
 from dashboard.concepts.projection import Projection, most_misleading_pair
 from dashboard.concepts.short_words import short_word, short_words
-from dashboard.concepts.similarity import extreme_pairs, least_alike, same_signs
+from dashboard.concepts.similarity import cosine_matrix, extreme_pairs, least_alike, same_signs
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders, whole_maps
 from dashboard.interface.charts.bars import cosine_bars
@@ -149,6 +150,7 @@ def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.nd
         cosine_bars(labels, cosines),
         lambda: pd.DataFrame({"word": labels, "cosine": cosines.round(4)}),
         key="wc_bars",
+        source=nearest,
         alt_text=f"Cosine of {label} with its nearest neighbours in {vectors.title}: {len(found)} bars",
     )
     if not vectors.norms[vectors.row(word)]:
@@ -194,6 +196,7 @@ def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
         stripes(shown),
         lambda: stripe_table(shown),
         key="wc_stripes",
+        source=WordVectors.vector,
         alt_text=f"All {vectors.n_dims} values of {', '.join(shown)} in {vectors.title} as stripes",
     )
     if not others:
@@ -223,6 +226,7 @@ def similarity(vectors: WordVectors, labels: list[str], cosines: np.ndarray) -> 
         ),
         lambda: pd.DataFrame(cosines.round(4), labels, columns).reset_index(names=first_column),
         key="wc_heatmap",
+        source=cosine_matrix,
         alt_text=f"Cosine of each pair of {len(labels)} words of {vectors.title} as a heatmap",
     )
     high, low = extreme_pairs(cosines)
@@ -270,6 +274,7 @@ def analogy(vectors: WordVectors, defaults: tuple[str, str, str]) -> None:
             {"word": ranked, "input": found.is_input, "cosine": found.ranked.cosines.round(4)}
         ),
         key="wc_analogy",
+        source=solve,
         alt_text=f"Nearest words of {vectors.title} to {b} minus {a} plus {c}, inputs pale: {', '.join(marked)}",
     )
     closest = as_code((a, b, c)[found.closest_input])
@@ -298,6 +303,7 @@ def odd_one_out(vectors: WordVectors, default: str) -> None:
         cosine_bars(ordered, fits.cosines),
         lambda: pd.DataFrame({"word": ordered, "cosine with the mean": fits.cosines.round(4)}),
         key="wc_odd_bars",
+        source=cosines_with_mean,
         alt_text=f"Cosine of each word with the mean of all in {vectors.title}, lowest for {ordered[-1]}",
     )
     if fits.cosines[-1] == fits.cosines[-2]:

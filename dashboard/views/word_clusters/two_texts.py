@@ -140,6 +140,7 @@ def _side(part: Part, side: Side, word: str, key: str) -> None:
             }
         ),
         key=key,
+        source=sides,
         alt_text=f"Nearest words of {word} in {part.title}, those of both texts pale: {', '.join(side.words)}",
     )
     for other in side.new[:MOST_EXPLAINED]:
