@@ -1,6 +1,7 @@
 """A script that computes anew what a picture shows, with the files that its reader lacks."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -28,3 +29,32 @@ class Script:
             for name, content in self.files.items():
                 archive.writestr(name, content())
         return written.getvalue()
+
+
+# What a script imports, by what it uses.
+IMPORTS = {
+    "json.": "import json",
+    "distribution(": "from importlib.metadata import distribution",
+    "gensim.": "import gensim.downloader",
+    "np.": "import numpy as np",
+    "pd.": "import pandas as pd",
+    "torch.": "import torch",
+    "KMeans(": "from sklearn.cluster import KMeans",
+    "PCA(": "from sklearn.decomposition import PCA",
+    "TSNE(": "from sklearn.manifold import TSNE",
+    "Tokenizer.": "from tokenizers import Tokenizer",
+    "AutoModel.": "from transformers import AutoModel",
+}
+
+
+def written(about: str, code: str) -> str:
+    """A whole script of `code`, which ends with a `table` to be printed; `about` says what it computes."""
+    imports = "\n".join(line for used, line in IMPORTS.items() if re.search(rf"\b{re.escape(used)}", code))
+    said = "".join(letter if letter.isprintable() else " " for letter in about)
+    code = re.sub(r"\n{4,}", "\n\n\n", code.strip())
+    return f"# {said}.\n# Written by Embedding Lab; the numbers are those on its page.\n{imports}\n\n{code}\n{PRINTED}"
+
+
+PRINTED = """
+print(table.round(4).to_csv(index=False))
+"""

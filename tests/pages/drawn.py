@@ -15,7 +15,7 @@ def plotly(app: AppTest, at: int = 0) -> dict[str, Any]:
 
 
 def components(app: AppTest, field: str) -> list[Any]:
-    """This field of each component of the page that has it, such as `tokens` of the strips of tokens."""
+    """The `field` of each component of the page that has it, such as `tokens` of the strips of tokens."""
     sent = [json.loads(each.proto.json) for each in app.main.get("bidi_component")]
     return [data[field] for data in sent if field in data]
 

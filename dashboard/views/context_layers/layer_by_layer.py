@@ -14,6 +14,7 @@ from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import ONE_SENSE
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
+from dashboard.takeaway import of_tokens
 from dashboard.views.context_layers.sentence import Sentence, bare, find_word, readable
 
 SLUG = "context_layers"
@@ -49,6 +50,15 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
                 partial(cosine_table, {kind: curve}),
                 key=f"cl_curve_{at}",
                 source=paired_cosines,
+                script=partial(
+                    of_tokens.layer_by_layer,
+                    model,
+                    [text.reading.ids for text in (first, second)],
+                    [first.at, second.at],
+                    kind,
+                    loaders.random_texts(model.slug),
+                    cleaned=kind != "raw",
+                ),
                 alt_text=f"{model.title}: cosine of {first.name} and {second.name} after each layer, {kind}",
             )
     st.caption(passage(SLUG, "band", n_pairs=baseline.raw.shape[1], model=model.title))

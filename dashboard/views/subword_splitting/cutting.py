@@ -25,6 +25,7 @@ from dashboard.lessons.presets import FIRST_SPELLED, GREETINGS
 from dashboard.lessons.prose import passage, plain_passage
 from dashboard.models.installed import other_tokenizers
 from dashboard.models.language_model import LanguageModel
+from dashboard.takeaway import of_tokens
 
 SLUG = "subword_splitting"
 LONGEST_SHOWN = 200
@@ -89,6 +90,7 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
             lambda: stripe_table(vector),
             key="ss_vector",
             source=LanguageModel.rows_of,
+            script=lambda: of_tokens.vector(model, token.label, token.id),
             alt_text=alt_text,
         )
     if lacking := [each for each in tokens if not model.has_row(each)]:
@@ -294,6 +296,7 @@ def four_spellings(model: LanguageModel) -> None:
         lambda: pd.DataFrame(cosines.round(4), columns=names).assign(token=names),
         key="ss_cosines",
         source=cosine_matrix,
+        script=lambda: of_tokens.cosines(model, names, [token.id for token in whole]),
         alt_text=f"Cosine of the spellings that are one token, in {model.title}",
     )
     notice(SLUG, "cosines", model=model.title)
@@ -309,7 +312,14 @@ def languages(model: LanguageModel) -> None:
     tokens = {language: tokenize(model.tokenizer, greeting) for language, greeting in GREETINGS.items()}
     costs = charts.cost_table(GREETINGS, tokens)
     alt_text = f"Tokens, characters and bytes of one greeting in {len(tokens)} languages, for {model.title}"
-    picture(charts.cost_chart(costs), lambda: costs, key="ss_costs", source=tokenize, alt_text=alt_text)
+    picture(
+        charts.cost_chart(costs),
+        lambda: costs,
+        key="ss_costs",
+        source=tokenize,
+        script=lambda: of_tokens.costs(model, GREETINGS),
+        alt_text=alt_text,
+    )
     lost = [name for name, cut in tokens.items() if any(token.is_unknown for token in cut)]
     if lost:
         notice(SLUG, "languages_lost", model=model.title, languages=", ".join(lost))

@@ -1,0 +1,198 @@
+"""Scripts for the pages about a language model: what each picture shows, with tokenizers, transformers and NumPy."""
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.models.language_model import LanguageModel
+from dashboard.models.matrices import POSITION_EMBEDDINGS
+from dashboard.takeaway import opening
+from dashboard.takeaway.script import Script, written
+
+MATRIX = """
+token_embeddings = model.get_input_embeddings().weight.detach().float().numpy()
+"""
+
+COSINE = """
+
+def cosine(a, b):
+    lengths = np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1)
+    return (a * b).sum(axis=-1) / np.where(lengths > 0, lengths, 1)
+
+"""
+
+
+def _script(model: LanguageModel, about: str, code: str, more: opening.Files | None = None) -> Script:
+    opened = opening.language_model(model)
+    return Script(written(about, opened.code + code), {**opened.files, **(more or {})})
+
+
+def way_in(model: LanguageModel, text: str, most: int, n_values: int) -> Script:
+    """A text as tokens, IDs, token vectors and what enters the transformer."""
+    start = model.start
+    positions = ""
+    if model.position_embeddings is not None:
+        first = model.first_position
+        positions = f"""
+position_embeddings = next(
+    weights for name, weights in model.named_parameters() if name.endswith({POSITION_EMBEDDINGS!r})
+).detach().numpy()[{first}:]
+values["+ position vectors"] = position_embeddings[: len(ids)]
+values["= input"] = values["Token vectors"] + values["+ position vectors"]
+"""
+    scale = start.scale if start else 1.0
+    scaled = "" if scale == 1.0 else f" * np.float32({scale!r})"
+    code = f"""{MATRIX}
+TEXT = {text!r}
+encoded = tokenizer.encode(TEXT, add_special_tokens=False)
+ids = encoded.ids[:{most}]
+values = {{"Token vectors": token_embeddings[ids]{scaled}}}
+{positions}
+table = pd.DataFrame({{"Tokens": encoded.tokens[:{most}], "IDs": ids}})
+for title, vectors in values.items():
+    named = {{f"{{title}} [{{at}}]": vectors[:, at] for at in range(min({n_values}, vectors.shape[1]))}}
+    table = pd.concat([table, pd.DataFrame(named)], axis=1)
+"""
+    return _script(model, "A sentence on its way into the model", code)
+
+
+def near_a_token(model: LanguageModel, id_: int, k: int) -> Script:
+    """The tokens beside one in the list of IDs, and those whose rows are nearest to its own."""
+    met = ""
+    more: opening.Files = {}
+    if model.trained_ids is not None:
+        ids = sorted(model.trained_ids)
+        more = {"met.json": lambda: str(ids).encode()}
+        met = """
+# Rows of tokens that no text of the training had lie anywhere.
+met = np.isin(np.arange(len(token_embeddings)), json.loads(open("met.json").read()))
+cosines[~met] = -2
+"""
+    code = f"""{MATRIX}{COSINE}
+ID, COUNT = {id_}, {k}
+cosines = cosine(token_embeddings, token_embeddings[ID])
+first = min(max(0, ID - COUNT // 2), max(0, len(cosines) - COUNT - 1))
+beside = [at for at in range(first, min(first + COUNT + 1, len(cosines))) if at != ID]
+table = pd.DataFrame({{"stage": "Beside it in the list of IDs", "name": beside, "value": cosines[beside]}})
+{met}
+cosines[ID] = -2
+nearest = np.argsort(-cosines, kind="stable")[:COUNT]
+near = pd.DataFrame({{"stage": "Beside it in the space", "name": nearest, "value": cosines[nearest]}})
+table = pd.concat([table, near])
+table["name"] = [f"{{tokenizer.id_to_token(id_)}} · {{id_}}" for id_ in table["name"]]
+"""
+    return _script(model, "The neighbours of a token, by number and by vector", code, more)
+
+
+def vector(model: LanguageModel, name: str, id_: int) -> Script:
+    """All values of a token's row."""
+    code = f"""{MATRIX}
+row = token_embeddings[{id_}]
+table = pd.DataFrame({{"vector": {name!r}, "dimension": range(len(row)), "value": row}})
+"""
+    return _script(model, "The vector of a token", code)
+
+
+def cosines(model: LanguageModel, names: Sequence[str], ids: Sequence[int]) -> Script:
+    """The cosine of each pair of tokens."""
+    code = f"""{MATRIX}
+IDS = {list(ids)!r}
+rows = token_embeddings[IDS].astype(float)
+rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+table = pd.DataFrame(rows @ rows.T, columns={list(names)!r}).assign(token={list(names)!r})
+"""
+    return _script(model, "How alike the spellings of a word are", code)
+
+
+def costs(model: LanguageModel, texts: Mapping[str, str]) -> Script:
+    """Tokens, characters and bytes of texts by language."""
+    code = f"""TEXTS = {dict(texts)!r}
+table = pd.DataFrame({{"language": list(TEXTS), "text": list(TEXTS.values())}})
+table["tokens"] = [len(tokenizer.encode(text, add_special_tokens=False).ids) for text in TEXTS.values()]
+table["characters"] = table["text"].map(len)
+table["bytes"] = [len(text.encode()) for text in TEXTS.values()]
+table["characters per token"] = (table["characters"] / table["tokens"]).round(2)
+table = table.sort_values("tokens", kind="stable")
+"""
+    opened = opening.language_model(model)
+    # The tokenizer is enough.
+    code = 'tokenizer = Tokenizer.from_file("tokenizer.json")\n' + code
+    only = {name: content for name, content in opened.files.items() if name == "tokenizer.json"}
+    return Script(written("What the same greeting costs in each language", code), only)
+
+
+LAYERS = '''
+
+def states_of(ids):
+    """The vectors of all tokens after each layer, (layers + 1, tokens, dimensions)."""
+    with torch.inference_mode():
+        found = model(input_ids=torch.tensor([ids]), output_hidden_states=True)
+    return torch.cat(found.hidden_states).numpy()
+
+'''
+
+CURVE = """
+BASELINE = json.loads(open("baseline.json").read())  # sentences whose tokens make the random pairs
+readings = [states_of(ids) for ids in BASELINE]
+tokens = np.concatenate([ids[1:] for ids in BASELINE])
+states = np.concatenate([reading[:, 1:] for reading in readings], axis=1)
+pairs = np.random.default_rng(0).integers(len(tokens), size=(2000, 2))
+pairs = pairs[tokens[pairs[:, 0]] != tokens[pairs[:, 1]]][:1000]
+"""
+
+RAW = """
+random = cosine(*states[:, pairs.T].swapaxes(0, 1).astype(float))
+chosen = cosine(first.astype(float), second.astype(float))
+"""
+
+CLEANED = """
+# The mean of all states is taken away, and dimensions more than five times as large as the middle one.
+mean = states.mean(axis=1, keepdims=True)
+centred = states - mean
+size = np.maximum(np.sqrt((centred**2).mean(axis=1)), np.abs(mean[:, 0]))
+kept = size <= 5 * np.median(size, axis=1, keepdims=True)
+centred = centred * kept[:, None]
+random = cosine(*centred[:, pairs.T].swapaxes(0, 1).astype(float))
+first, second = ((each - mean[:, 0]) * kept for each in (first, second))
+chosen = cosine(first.astype(float), second.astype(float))
+"""
+
+
+def layer_by_layer(
+    model: LanguageModel,
+    texts: Sequence[Sequence[int]],
+    places: Sequence[int],
+    kind: str,
+    baseline: Sequence[Sequence[int]],
+    *,
+    cleaned: bool,
+) -> Script:
+    """The cosine of two tokens after each layer, beside that of random pairs.
+
+    Args:
+        model: the model.
+        texts: the IDs of both texts.
+        places: which of them the two tokens are.
+        kind: the name of this kind of cosine.
+        baseline: the IDs of sentences whose tokens are paired at random.
+        cleaned: whether the mean and outlier dimensions are taken away.
+    """
+    ids = [list(map(int, each)) for each in texts]
+    code = f"""{LAYERS}{COSINE}
+FIRST, SECOND = {ids[0]!r}, {ids[1]!r}  # {opening.comment(" | ".join(_said(model, each) for each in ids))}
+first = states_of(FIRST)[:, {places[0]}]
+second = states_of(SECOND)[:, {places[1]}]
+{CURVE}{CLEANED if cleaned else RAW}
+low, middle, high = np.percentile(random, (5, 50, 95), axis=1)
+table = pd.DataFrame({{"cosine of": {kind!r}, "layer": range(len(chosen)), "the chosen pair": chosen}})
+table["random pairs, 5 %"], table["random pairs, 50 %"], table["random pairs, 95 %"] = low, middle, high
+"""
+    sentences = [list(map(int, each)) for each in baseline]
+    return _script(
+        model,
+        "One token in two texts, layer by layer",
+        "model.eval()\n" + code,
+        {"baseline.json": lambda: str(sentences).encode()},
+    )
+
+
+def _said(model: LanguageModel, ids: Sequence[int]) -> str:
+    return model.tokenizer.decode(list(ids), skip_special_tokens=False)
