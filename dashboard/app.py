@@ -11,7 +11,7 @@ if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
 from dashboard.errors import InputError  # noqa: E402
-from dashboard.interface import left_out, slots, tour  # noqa: E402
+from dashboard.interface import left_out, slots, take_away, tour  # noqa: E402
 from dashboard.interface.components import address, theme  # noqa: E402
 from dashboard.interface.opening import open_with  # noqa: E402
 from dashboard.interface.your_turn.room import your_turn  # noqa: E402
@@ -40,6 +40,7 @@ page = st.navigation(sections)
 at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug] == page)
 
 address.arrive(lesson.slug)
+take_away.begin_page()
 with st.sidebar:
     models = slots.choose_models()
     tour.arrive()
@@ -59,6 +60,7 @@ except InputError as error:
     st.error(as_text(str(error)), icon=":material/error:")
 your_turn(lesson.slug)
 address.settle()
+take_away.whole_page()
 
 with st.container(horizontal=True, horizontal_alignment="distribute"):
     if at > 0:

@@ -137,5 +137,7 @@ def data_table(
 
 def notice(slug: str, name: str, **figures: object) -> None:
     """What to notice: a passage of the page's prose with figures from the model on screen."""
+    said = passage(slug, name, **figures)
+    take_away.keep(said)
     with st.container(border=True):
-        st.markdown(f":material/lightbulb: {passage(slug, name, **figures)}")
+        st.markdown(f":material/lightbulb: {said}")

@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Callable, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -21,8 +22,11 @@ from dashboard.interface.session_vectors import session_vectors
 from dashboard.lessons.as_written import as_text
 from dashboard.lessons.registry import lesson
 from dashboard.models.manifest import Slot
-from dashboard.takeaway import vega_pictures
-from dashboard.takeaway.origin import Origin
+from dashboard.takeaway import plotly_figures, vega_pictures
+from dashboard.takeaway.html_page import html_page
+from dashboard.takeaway.notebook import archive
+from dashboard.takeaway.origin import Origin, plain
+from dashboard.takeaway.page import Page, Picture, Words
 from dashboard.takeaway.script import Script
 
 if TYPE_CHECKING:
@@ -43,7 +47,7 @@ ABOUT = {
 LONGEST_LINK = 20_000
 _numbers = count(1)
 
-# Where this is in the session's state, each picture that is drawn is put there: a list of `Drawn`.
+# Where this is in the session's state, what the page draws is put there: a list of `Drawn`, and of what it says of it.
 KEPT = "pictures_kept"
 
 
@@ -56,6 +60,97 @@ class Drawn(NamedTuple):
     table: Callable[[], pd.DataFrame]
     source: Callable[..., Any] | None
     script: Callable[[], Script] | None
+
+    @property
+    def standing_alone(self) -> dict[str, Any] | None:
+        """Its figure as it can be drawn anywhere, in the light theme."""
+        if self.figure is None:
+            return None
+        alone = plotly_figures if "layout" in self.figure else vega_pictures
+        return alone.standing_alone(self.figure, colours("light"))
+
+    @property
+    def as_picture(self) -> Picture:
+        """The same for a page that is taken away."""
+        return Picture(self.origin.title, self.standing_alone, self.table, self.script)
+
+
+def keep(said: str) -> None:
+    """Keep a remark about the picture above it, in Markdown, with the pictures."""
+    if KEPT in st.session_state:
+        st.session_state[KEPT].append(said)
+
+
+def begin_page() -> None:
+    """To be told first in each run: whether what the page draws has to be kept for `whole_page`."""
+    if st.session_state.get(_WHOLE):
+        st.session_state[KEPT], st.session_state[_KEEPING] = [], True
+    elif st.session_state.pop(_KEEPING, False):
+        del st.session_state[KEPT]
+
+
+_WHOLE, _KEEPING = "take_page", "take_page_keeping"
+
+
+def whole_page() -> None:
+    """At the page's end: the whole page as a notebook and as one file that needs no server."""
+    behind = st.popover(
+        "Take this page away", icon=":material/save_alt:", type="tertiary", key=_WHOLE, on_change="rerun"
+    )
+    if not behind.open:
+        return
+    with behind:
+        kept = list(st.session_state.get(KEPT, ()))
+        if not any(isinstance(each, Drawn) for each in kept):
+            st.caption("There is no picture on this page yet.")
+            return
+        page = page_of(kept, _link())
+        name = plain(f"{address.page()}")
+        st.caption(
+            "What is on screen now, in one file that opens without a server, or as a notebook that computes it."
+        )
+        st.download_button(
+            "HTML",
+            lambda: html_page(page).encode(),
+            f"{name}.html",
+            "text/html",
+            key="take_page_html",
+            icon=":material/html:",
+            type="tertiary",
+            on_click="ignore",
+        )
+        if any(isinstance(part, Picture) and part.script for part in page.parts):
+            st.download_button(
+                "Notebook",
+                lambda: archive(page),
+                f"{name}-notebook.zip",
+                "application/zip",
+                key="take_page_notebook",
+                icon=":material/book_2:",
+                type="tertiary",
+                on_click="ignore",
+            )
+
+
+def page_of(kept: Sequence[Drawn | str], link: str) -> Page:
+    """The page on screen, of what was kept of it; there is a picture among that."""
+    parts = [each.as_picture if isinstance(each, Drawn) else Words(each) for each in kept]
+    origin = next(each.origin for each in kept if isinstance(each, Drawn))
+    shown = lesson(origin.page)
+    return Page(shown.title, shown.question, origin.about, link, parts)
+
+
+def _link() -> str:
+    """The address of what is shown, as the browser told it in this run."""
+    url = st.context.url
+    if not url:
+        return ""
+    named = {
+        slot.value: str(st.session_state.get(f"{slot.value}_title", ""))
+        for slot in (Slot.WORDS, Slot.LANGUAGE)
+    }
+    query = {**named, **st.query_params.to_dict()}
+    return f"{url.partition('?')[0]}?{urlencode(query)}"
 
 
 @st.fragment

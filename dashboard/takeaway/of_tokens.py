@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.matrices import POSITION_EMBEDDINGS
 from dashboard.takeaway import opening
-from dashboard.takeaway.script import Script, written
+from dashboard.takeaway.script import Script
 
 MATRIX = """
 token_embeddings = model.get_input_embeddings().weight.detach().float().numpy()
@@ -20,9 +20,11 @@ def cosine(a, b):
 """
 
 
-def _script(model: LanguageModel, about: str, code: str, more: opening.Files | None = None) -> Script:
+def _script(
+    model: LanguageModel, about: str, setup: str, body: str, more: opening.Files | None = None
+) -> Script:
     opened = opening.language_model(model)
-    return Script(written(about, opened.code + code), {**opened.files, **(more or {})})
+    return Script(about, opened.code + setup, body, {**opened.files, **(more or {})})
 
 
 def way_in(model: LanguageModel, text: str, most: int, n_values: int) -> Script:
@@ -40,8 +42,7 @@ values["= input"] = values["Token vectors"] + values["+ position vectors"]
 """
     scale = start.scale if start else 1.0
     scaled = "" if scale == 1.0 else f" * np.float32({scale!r})"
-    code = f"""{MATRIX}
-TEXT = {text!r}
+    code = f"""TEXT = {text!r}
 encoded = tokenizer.encode(TEXT, add_special_tokens=False)
 ids = encoded.ids[:{most}]
 values = {{"Token vectors": token_embeddings[ids]{scaled}}}
@@ -51,7 +52,7 @@ for title, vectors in values.items():
     named = {{f"{{title}} [{{at}}]": vectors[:, at] for at in range(min({n_values}, vectors.shape[1]))}}
     table = pd.concat([table, pd.DataFrame(named)], axis=1)
 """
-    return _script(model, "A sentence on its way into the model", code)
+    return _script(model, "A sentence on its way into the model", MATRIX, code)
 
 
 def near_a_token(model: LanguageModel, id_: int, k: int) -> Script:
@@ -66,8 +67,7 @@ def near_a_token(model: LanguageModel, id_: int, k: int) -> Script:
 met = np.isin(np.arange(len(token_embeddings)), json.loads(open("met.json").read()))
 cosines[~met] = -2
 """
-    code = f"""{MATRIX}{COSINE}
-ID, COUNT = {id_}, {k}
+    code = f"""ID, COUNT = {id_}, {k}
 cosines = cosine(token_embeddings, token_embeddings[ID])
 first = min(max(0, ID - COUNT // 2), max(0, len(cosines) - COUNT - 1))
 beside = [at for at in range(first, min(first + COUNT + 1, len(cosines))) if at != ID]
@@ -79,27 +79,25 @@ near = pd.DataFrame({{"stage": "Beside it in the space", "name": nearest, "value
 table = pd.concat([table, near])
 table["name"] = [f"{{tokenizer.id_to_token(id_)}} · {{id_}}" for id_ in table["name"]]
 """
-    return _script(model, "The neighbours of a token, by number and by vector", code, more)
+    return _script(model, "The neighbours of a token, by number and by vector", MATRIX + COSINE, code, more)
 
 
 def vector(model: LanguageModel, name: str, id_: int) -> Script:
     """All values of a token's row."""
-    code = f"""{MATRIX}
-row = token_embeddings[{id_}]
+    code = f"""row = token_embeddings[{id_}]
 table = pd.DataFrame({{"vector": {name!r}, "dimension": range(len(row)), "value": row}})
 """
-    return _script(model, "The vector of a token", code)
+    return _script(model, "The vector of a token", MATRIX, code)
 
 
 def cosines(model: LanguageModel, names: Sequence[str], ids: Sequence[int]) -> Script:
     """The cosine of each pair of tokens."""
-    code = f"""{MATRIX}
-IDS = {list(ids)!r}
+    code = f"""IDS = {list(ids)!r}
 rows = token_embeddings[IDS].astype(float)
 rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
 table = pd.DataFrame(rows @ rows.T, columns={list(names)!r}).assign(token={list(names)!r})
 """
-    return _script(model, "How alike the spellings of a word are", code)
+    return _script(model, "How alike the spellings of a word are", MATRIX, code)
 
 
 def costs(model: LanguageModel, texts: Mapping[str, str]) -> Script:
@@ -114,9 +112,9 @@ table = table.sort_values("tokens", kind="stable")
 """
     opened = opening.language_model(model)
     # The tokenizer is enough.
-    code = 'tokenizer = Tokenizer.from_file("tokenizer.json")\n' + code
+    setup = 'tokenizer = Tokenizer.from_file("tokenizer.json")\n'
     only = {name: content for name, content in opened.files.items() if name == "tokenizer.json"}
-    return Script(written("What the same greeting costs in each language", code), only)
+    return Script("What the same greeting costs in each language", setup, code, only)
 
 
 LAYERS = '''
@@ -176,8 +174,9 @@ def layer_by_layer(
         cleaned: whether the mean and outlier dimensions are taken away.
     """
     ids = [list(map(int, each)) for each in texts]
-    code = f"""{LAYERS}{COSINE}
-FIRST, SECOND = {ids[0]!r}, {ids[1]!r}  # {opening.comment(" | ".join(_said(model, each) for each in ids))}
+    said = opening.comment(" | ".join(_said(model, each) for each in ids))
+    code = f"""# {said}
+FIRST, SECOND = {ids[0]!r}, {ids[1]!r}
 first = states_of(FIRST)[:, {places[0]}]
 second = states_of(SECOND)[:, {places[1]}]
 {CURVE}{CLEANED if cleaned else RAW}
@@ -189,7 +188,8 @@ table["random pairs, 5 %"], table["random pairs, 50 %"], table["random pairs, 95
     return _script(
         model,
         "One token in two texts, layer by layer",
-        "model.eval()\n" + code,
+        "model.eval()\n" + LAYERS + COSINE,
+        code,
         {"baseline.json": lambda: str(sentences).encode()},
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dashboard.concepts.two_texts import Trained
 from dashboard.models.word_vectors import WordVectors
 from dashboard.takeaway import opening
-from dashboard.takeaway.script import Script, written
+from dashboard.takeaway.script import Script
 
 COSINES = """
 row = {word: at for at, word in enumerate(words)}
@@ -33,7 +33,7 @@ VECTORS = "\nvectors = matrix[[row[name] for name in NAMES]].astype(float)\n"
 
 def _script(vectors: WordVectors, about: str, code: str) -> Script:
     opened = opening.word_vectors(vectors)
-    return Script(written(about, opened.code + COSINES + code), opened.files)
+    return Script(about, opened.code + COSINES, code, opened.files)
 
 
 def neighbours(vectors: WordVectors, word: str, count: int) -> Script:
@@ -173,4 +173,4 @@ table = pd.DataFrame({{"word": found, "cosine": cosines}})
 table["in both"] = table["word"].isin(there)
 table["known there"] = table["word"].isin(known)
 '''
-    return Script(written(f"The neighbours of {word} in one of two texts", code), files)
+    return Script(f"The neighbours of {word} in one of two texts", "", code, files)

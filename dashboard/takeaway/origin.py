@@ -38,8 +38,12 @@ class Origin:
     @property
     def lines(self) -> list[str]:
         """What stands small in the picture: page, models and seed, then the link, shortened where it is long."""
-        about = f"Embedding Lab · {self.page_title} · {' · '.join(self.models)} · seed {self.seed}"
-        return [*textwrap.wrap(about, LINE), *shortened(self.link)]
+        return [*textwrap.wrap(self.about, LINE), *shortened(self.link)]
+
+    @property
+    def about(self) -> str:
+        """The page, the models and the seed."""
+        return " · ".join(("Embedding Lab", self.page_title, *self.models, f"seed {self.seed}"))
 
     @property
     def heading(self) -> list[str]:

@@ -14,12 +14,24 @@ class Script:
     """A script of Python as a person would write it, with packages of `requirements.txt` only.
 
     Attributes:
-        code: the script.
+        about: what it computes, in a few words.
+        setup: lines that open the model, and what several scripts of a page share.
+        body: lines that compute a `table`.
         files: name to what makes the content of each file that stands beside it, for those who have not got it.
     """
 
-    code: str
+    about: str
+    setup: str
+    body: str
     files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        """The whole script, which prints its table as CSV."""
+        said = "".join(letter if letter.isprintable() else " " for letter in self.about)
+        head = f"# {said}.\n# Written by Embedding Lab; the numbers are those on its page.\n"
+        lines = tidy(f"{self.setup}\n{self.body}")
+        return f"{head}{imports(lines)}\n\n{lines}\n\nprint(table.round(4).to_csv(index=False))\n"
 
     def archive(self) -> bytes:
         """The script and its files as one ZIP."""
@@ -47,14 +59,11 @@ IMPORTS = {
 }
 
 
-def written(about: str, code: str) -> str:
-    """A whole script of `code`, which ends with a `table` to be printed; `about` says what it computes."""
-    imports = "\n".join(line for used, line in IMPORTS.items() if re.search(rf"\b{re.escape(used)}", code))
-    said = "".join(letter if letter.isprintable() else " " for letter in about)
-    code = re.sub(r"\n{4,}", "\n\n\n", code.strip())
-    return f"# {said}.\n# Written by Embedding Lab; the numbers are those on its page.\n{imports}\n\n{code}\n{PRINTED}"
+def imports(code: str) -> str:
+    """The imports that some code needs, a line each."""
+    return "\n".join(line for used, line in IMPORTS.items() if re.search(rf"\b{re.escape(used)}", code))
 
 
-PRINTED = """
-print(table.round(4).to_csv(index=False))
-"""
+def tidy(code: str) -> str:
+    """Code with never more than two empty lines in a row."""
+    return re.sub(r"\n{4,}", "\n\n\n", code.strip())
