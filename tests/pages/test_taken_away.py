@@ -23,7 +23,7 @@ from dashboard.takeaway import vega_pictures
 from dashboard.takeaway.origin import Origin
 from dashboard.takeaway.script import Script
 from tests.pages.test_own_word2vec import over
-from tests.pages.walk import TABS, opened, states
+from tests.pages.walk import TABS, opened, pictures, states
 
 ROOT = Path(__file__).parents[2]
 LINK = "https://lab.example/word_clusters?wc_word=a%26b"
@@ -159,7 +159,7 @@ def test_scripts_about_two_texts_print_what_the_page_shows(tmp_path: Path):
     over(app)
     app.session_state[KEPT] = []
     app.run()
-    drawn = {each.key: each for each in app.session_state[KEPT] if each.key in ("wc_one", "wc_two")}
+    drawn = {each.key: each for each in pictures(app) if each.key in ("wc_one", "wc_two")}
     assert len(drawn) == 2
     for key, each in drawn.items():
         (tmp_path / key).mkdir()

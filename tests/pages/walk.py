@@ -33,7 +33,12 @@ def opened(slug: str, **parameters: str) -> tuple[AppTest, list[Drawn]]:
     app.session_state[KEPT] = []
     app.switch_page(f"../pages/{slug}.py").run()
     assert not app.exception, f"{slug} {parameters}"
-    return app, app.session_state[KEPT]
+    return app, pictures(app)
+
+
+def pictures(app: AppTest) -> list[Drawn]:
+    """The pictures that the page has drawn since it was told to keep them."""
+    return [each for each in app.session_state[KEPT] if isinstance(each, Drawn)]
 
 
 def states(slug: str) -> Iterator[dict[str, str]]:
