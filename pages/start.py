@@ -88,7 +88,7 @@ pipeline(
     stages,
     key="st_pipeline",
     source=in_place,
-    script=lambda: of_tokens.way_in(model, text, MAX_COLUMNS, STRIPE_CELLS),
+    script=lambda: of_tokens.way_in(model, text, MAX_COLUMNS),
     alt_text=f"The sentence on its way through {model.title}, stage by stage",
 )
 if len(drawn) < len(ids):

@@ -1,6 +1,7 @@
 """Scripts for the pages about a language model: what each picture shows, with tokenizers, transformers and NumPy."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.matrices import POSITION_EMBEDDINGS
@@ -27,7 +28,7 @@ def _script(
     return Script(about, opened.code + setup, body, {**opened.files, **(more or {})})
 
 
-def way_in(model: LanguageModel, text: str, most: int, n_values: int) -> Script:
+def way_in(model: LanguageModel, text: str, most: int) -> Script:
     """A text as tokens, IDs, token vectors and what enters the transformer."""
     start = model.start
     positions = ""
@@ -49,7 +50,7 @@ values = {{"Token vectors": token_embeddings[ids]{scaled}}}
 {positions}
 table = pd.DataFrame({{"Tokens": encoded.tokens[:{most}], "IDs": ids}})
 for title, vectors in values.items():
-    named = {{f"{{title}} [{{at}}]": vectors[:, at] for at in range(min({n_values}, vectors.shape[1]))}}
+    named = {{f"{{title}} [{{at}}]": vectors[:, at] for at in range(vectors.shape[1])}}
     table = pd.concat([table, pd.DataFrame(named)], axis=1)
 """
     return _script(model, "A sentence on its way into the model", MATRIX, code)
@@ -117,6 +118,17 @@ table = table.sort_values("tokens", kind="stable")
     return Script("What the same greeting costs in each language", setup, code, only)
 
 
+# What the page calls its lines.
+PAIR, SAME = "the chosen pair", "one sense"
+
+
+class Place(NamedTuple):
+    """A token: the IDs of its text, and which of them it is."""
+
+    ids: tuple[int, ...]
+    at: int
+
+
 LAYERS = '''
 
 def states_of(ids):
@@ -137,8 +149,8 @@ pairs = pairs[tokens[pairs[:, 0]] != tokens[pairs[:, 1]]][:1000]
 """
 
 RAW = """
-random = cosine(*states[:, pairs.T].swapaxes(0, 1).astype(float))
-chosen = cosine(first.astype(float), second.astype(float))
+random = cosine(*np.moveaxis(states[:, pairs.T], 1, 0).astype(float))
+chosen = chosen.astype(float)
 """
 
 CLEANED = """
@@ -148,16 +160,14 @@ centred = states - mean
 size = np.maximum(np.sqrt((centred**2).mean(axis=1)), np.abs(mean[:, 0]))
 kept = size <= 5 * np.median(size, axis=1, keepdims=True)
 centred = centred * kept[:, None]
-random = cosine(*centred[:, pairs.T].swapaxes(0, 1).astype(float))
-first, second = ((each - mean[:, 0]) * kept for each in (first, second))
-chosen = cosine(first.astype(float), second.astype(float))
+random = cosine(*np.moveaxis(centred[:, pairs.T], 1, 0).astype(float))
+chosen = ((chosen - mean[:, 0]) * kept).astype(float)
 """
 
 
 def layer_by_layer(
     model: LanguageModel,
-    texts: Sequence[Sequence[int]],
-    places: Sequence[int],
+    tokens: Sequence[Place],
     kind: str,
     baseline: Sequence[Sequence[int]],
     *,
@@ -167,22 +177,24 @@ def layer_by_layer(
 
     Args:
         model: the model.
-        texts: the IDs of both texts.
-        places: which of them the two tokens are.
+        tokens: the two tokens, and a third in a text in which it has the sense of the first, if there is one.
         kind: the name of this kind of cosine.
         baseline: the IDs of sentences whose tokens are paired at random.
         cleaned: whether the mean and outlier dimensions are taken away.
     """
-    ids = [list(map(int, each)) for each in texts]
-    said = opening.comment(" | ".join(_said(model, each) for each in ids))
+    said = opening.comment(" | ".join(_said(model, each.ids) for each in tokens))
+    rows = ",\n    ".join(f"({list(map(int, each.ids))!r}, {each.at})" for each in tokens)
+    same = f'table["{SAME}"] = cosine(*chosen[[0, 2]])\n' if len(tokens) > 2 else ""
     code = f"""# {said}
-FIRST, SECOND = {ids[0]!r}, {ids[1]!r}
-first = states_of(FIRST)[:, {places[0]}]
-second = states_of(SECOND)[:, {places[1]}]
+TOKENS = [  # the IDs of each text, and the place of the token in it
+    {rows},
+]
+chosen = np.array([states_of(ids)[:, at] for ids, at in TOKENS])
 {CURVE}{CLEANED if cleaned else RAW}
 low, middle, high = np.percentile(random, (5, 50, 95), axis=1)
-table = pd.DataFrame({{"cosine of": {kind!r}, "layer": range(len(chosen)), "the chosen pair": chosen}})
-table["random pairs, 5 %"], table["random pairs, 50 %"], table["random pairs, 95 %"] = low, middle, high
+pair = cosine(*chosen[:2])
+table = pd.DataFrame({{"cosine of": {kind!r}, "layer": range(len(pair)), "{PAIR}": pair}})
+{same}table["random pairs, 5 %"], table["random pairs, 50 %"], table["random pairs, 95 %"] = low, middle, high
 """
     sentences = [list(map(int, each)) for each in baseline]
     return _script(

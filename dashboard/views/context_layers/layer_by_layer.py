@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import numpy as np
 import streamlit as st
 
 from dashboard.concepts.anisotropy import band, clean, most_misleading, share_below
@@ -15,6 +14,7 @@ from dashboard.lessons.presets import ONE_SENSE
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.takeaway import of_tokens
+from dashboard.takeaway.of_tokens import Place
 from dashboard.views.context_layers.sentence import Sentence, bare, find_word, readable
 
 SLUG = "context_layers"
@@ -26,7 +26,8 @@ TOLD_APART = 0.05
 def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     """One token in two texts: how alike it stays, beside random pairs and beside a text in which its sense is one."""
     baseline = loaders.random_pairs(model.slug)
-    one_sense = _one_sense(model, first)
+    third = _one_sense(model, first)
+    one_sense = None if third is None else loaders.reading(model.slug, third.ids).hidden_states[:, third.at]
     states = [text.reading.hidden_states[:, text.at] for text in (first, second)]
     cleaned = [clean(state, baseline) for state in states]
     curves = {
@@ -53,8 +54,8 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
                 script=partial(
                     of_tokens.layer_by_layer,
                     model,
-                    [text.reading.ids for text in (first, second)],
-                    [first.at, second.at],
+                    [Place(text.reading.ids, text.at) for text in (first, second)]
+                    + ([third] if third else []),
                     kind,
                     loaders.random_texts(model.slug),
                     cleaned=kind != "raw",
@@ -99,8 +100,8 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
     )
 
 
-def _one_sense(model: LanguageModel, first: Sentence) -> np.ndarray | None:
-    """The states (n_layers + 1, n_dims) of the chosen token in a third text, typed here; None where there is none."""
+def _one_sense(model: LanguageModel, first: Sentence) -> Place | None:
+    """The chosen token in a third text, typed here; None where there is none."""
     typed = controls.text(passage(SLUG, "third_text"), ONE_SENSE, key="cl_c")
     if not typed.strip():
         return None
@@ -108,6 +109,6 @@ def _one_sense(model: LanguageModel, first: Sentence) -> np.ndarray | None:
         tokens = readable(typed, model)
         at = find_word(first.name, tokens)
         if at is not None:
-            return loaders.reading(model.slug, tuple(token.id for token in tokens)).hidden_states[:, at]
+            return Place(tuple(token.id for token in tokens), at)
         st.caption(passage(SLUG, "not_in_third_text", token=as_code(bare(first.name))))
     return None
