@@ -11,7 +11,7 @@ if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
 from dashboard.errors import InputError  # noqa: E402
-from dashboard.interface import slots, stage, tour  # noqa: E402
+from dashboard.interface import slots, stage, take_away, tour  # noqa: E402
 from dashboard.interface.components import address, theme  # noqa: E402
 from dashboard.interface.frame import identity, look, manners, reset  # noqa: E402
 from dashboard.interface.opening import open_with  # noqa: E402
@@ -42,6 +42,7 @@ at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug
 identity.name(lesson.title)
 look.put_on()
 address.arrive(lesson.slug)
+take_away.begin_page()
 with st.sidebar:
     models = slots.choose_models()
     stage.arrive()
@@ -68,6 +69,7 @@ except InputError as error:
     st.error(as_text(str(error)), icon=":material/error:")
 your_turn(lesson.slug)
 address.settle()
+take_away.whole_page()
 
 with st.container(horizontal=True, horizontal_alignment="distribute"):
     if at > 0:

@@ -2,7 +2,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.concepts.neighbours import beside
+from dashboard.concepts.neighbours import beside, nearest
 from dashboard.concepts.positions import in_place
 from dashboard.concepts.subwords import labels_of
 from dashboard.interface import controls, loaders, slots
@@ -13,6 +13,7 @@ from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import FIRST_SENTENCE
 from dashboard.lessons.prose import passage
 from dashboard.lessons.registry import lesson
+from dashboard.takeaway import of_tokens
 from dashboard.views.start import among_all_words
 
 SLUG = "start"
@@ -44,6 +45,7 @@ tell_never_met(tokens, model, key="st_text")
 run = controls.toggle("Run the transformer: which token comes next?", False, key="st_run")
 
 ids = [token.id for token in tokens]
+text = controls.typed("st_text", FIRST_SENTENCE, controls.MOST_OF_TEXT)
 drawn = ids[:MAX_COLUMNS]
 vectors = model.as_added(drawn)
 added = model.position_embeddings
@@ -82,7 +84,13 @@ if run:
         names = labels_of(model.tokenizer, [id_ for id_, _ in follow])
         bars = [(name, share, f"{share:.2%}") for name, (_, share) in zip(names, follow, strict=True)]
         stages.append(stage("Transformer: next token", "next", bars=bars))
-pipeline(stages, key="st_pipeline", alt_text=f"The sentence on its way through {model.title}, stage by stage")
+pipeline(
+    stages,
+    key="st_pipeline",
+    source=in_place,
+    script=lambda: of_tokens.way_in(model, text, MAX_COLUMNS),
+    alt_text=f"The sentence on its way through {model.title}, stage by stage",
+)
 if len(drawn) < len(ids):
     st.caption(passage(SLUG, "too_wide", drawn=len(drawn), n_tokens=len(ids)))
 
@@ -120,6 +128,8 @@ pipeline(
         for name, title in (("list", "Beside it in the list of IDs"), ("space", "Beside it in the space"))
     ],
     key="st_near",
+    source=nearest,
+    script=lambda: of_tokens.near_a_token(model, ids[at], NEIGHBOURS),
     alt_text=f"Cosine of {tokens[at].label} with its neighbours by ID and by vector, {model.title}",
 )
 nearest_label, best = rows["space"][0][1:]

@@ -6,6 +6,7 @@ from dashboard.concepts.similarity import cosine_matrix
 from dashboard.interface import controls, loaders, slots
 from dashboard.interface.charts.points import points, points_table
 from dashboard.interface.pictures import picture
+from dashboard.takeaway import of_words
 from dashboard.views.word_clusters import (
     another_model,
     bias_lens,
@@ -62,6 +63,8 @@ with see, controls.explained():
             points(labels, groups, screen, method, kinds),
             lambda: points_table(labels, groups, screen, method, kinds),
             key="wc_map",
+            source=METHODS[method],
+            script=lambda: of_words.word_map(vectors, word, count, others, method, n_axes, n_clusters),
             alt_text=f"{len(names)} words of {vectors.title} on {n_axes} axes by {method}, around {labels[0]}",
         )
         views.explain_map(vectors, labels, cosines, screen, method)
@@ -70,7 +73,7 @@ controls.tabs(
     {
         "Neighbours": lambda: views.neighbours(vectors, word, neighbours, near.cosines),
         "Vector": lambda: views.vector(vectors, names, cosines),
-        "Similarity": lambda: views.similarity(vectors, labels, cosines),
+        "Similarity": lambda: views.similarity(vectors, names, cosines),
         "Analogy": lambda: views.analogy(vectors, (start.a, start.b, start.c)),
         "Odd one out": lambda: views.odd_one_out(vectors, start.group),
         "How true is a map?": lambda: whole_layouts.how_true(vectors, word),

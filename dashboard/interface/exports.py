@@ -57,13 +57,17 @@ def csv_button(
     table: Callable[[], pd.DataFrame],
     file_name: str,
     *,
+    saved_as: str = "",
     look: Literal["secondary", "tertiary"] = "tertiary",
 ) -> None:
-    """A button that hands the table over as a file; it is written when somebody presses it."""
+    """A button that hands the table over as a file; it is written when somebody presses it.
+
+    `file_name` tells the button from others; where the file is to be `saved_as` something longer, that is its name.
+    """
     st.download_button(
         label,
         lambda: as_csv(table()),
-        file_name,
+        saved_as or file_name,
         "text/csv",
         key=f"csv_{file_name}",
         icon=":material/download:",

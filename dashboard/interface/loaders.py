@@ -186,14 +186,21 @@ def sentence_vector(slug: str, text: str) -> np.ndarray:
 @of_model(st.cache_resource(max_entries=4, show_spinner="Reading sentences to compare with …"))
 def random_pairs(slug: str) -> Baseline:
     """How alike unrelated tokens are in this language model, from sentences of the pocket world."""
+    model, whole = language_model(slug), transformer(slug)
+    with boundary(model.title, "run"):
+        readings = [read(whole.module, whole.anatomy, ids) for ids in random_texts(slug)]
+        return measure_baseline(readings)
+
+
+@of_model(st.cache_resource(max_entries=4, show_spinner=False))
+def random_texts(slug: str) -> list[list[int]]:
+    """The IDs of the sentences of the pocket world whose tokens make the pairs of `random_pairs`."""
     from dashboard.pocket.sentences import held_out, written
 
-    model, whole = language_model(slug), transformer(slug)
+    model = language_model(slug)
     texts = [written(sentence) for sentence in held_out(40, seed=0)]
     tokens = [model.tokenize(text, as_model_input=True)[: model.context_length] for text in texts]
-    with boundary(model.title, "run"):
-        readings = [read(whole.module, whole.anatomy, [token.id for token in text]) for text in tokens]
-        return measure_baseline(readings)
+    return [[token.id for token in text] for text in tokens]
 
 
 @of_model(computed)

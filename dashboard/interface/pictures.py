@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
-from dashboard.interface import stage
+from dashboard.interface import stage, take_away
 from dashboard.interface.charts.look import larger
 from dashboard.interface.components import theme
 from dashboard.interface.exports import csv_button
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.interface.charts.shapes import Spec
+    from dashboard.takeaway.script import Script
 
 # What Plotly's own JavaScript reads as numbers in binary: the names of its types.
 PACKED = {"f4": "float32", "f8": "float64", "i4": "int32", "i2": "int16", "u1": "uint8"}
@@ -32,13 +33,22 @@ def picture(
     key: str,
     alt_text: str,
     on_choose: Callable[[Any], None] | None = None,
+    source: Callable[..., Any] | None = None,
+    script: Callable[[], Script] | None = None,
 ) -> None:
-    """Draw a figure; the table behind it, with its CSV, is made when somebody opens it.
+    """Draw a figure, and below it what can be taken away of it, made when somebody asks for it.
 
-    `on_choose`, for Plotly, is called with the `customdata` of a point that is clicked.
+    Args:
+        figure: a specification of Vega-Lite or Plotly.
+        table: makes the table behind it.
+        key: the picture's key.
+        alt_text: what it shows.
+        on_choose: for Plotly, called with the `customdata` of a point that is clicked.
+        source: the function that computed its numbers.
+        script: makes a script that computes them anew.
     """
     draw(figure, key=key, alt_text=alt_text, on_choose=on_choose)
-    table_behind(table, key=key, alt_text=alt_text)
+    take_away.row(table, key=key, alt_text=alt_text, figure=figure, source=source, script=script)
 
 
 def draw(figure: Spec, *, key: str, alt_text: str, on_choose: Callable[[Any], None] | None = None) -> None:
@@ -99,17 +109,16 @@ def packed(part: Any) -> Any:
     return binary if values.ndim == 1 else {**binary, "shape": ", ".join(map(str, values.shape))}
 
 
-def table_behind(table: Callable[[], pd.DataFrame], *, key: str, alt_text: str) -> None:
-    """The way to the table behind a picture that `picture` cannot draw."""
-    behind = st.popover(
-        "Table", icon=":material/table:", type="tertiary", key=f"{key}_table", on_change="rerun"
-    )
-    if behind.open:
-        with behind:
-            values = table()
-            # Above the table, where it is in sight however long that is.
-            csv_button("CSV", lambda: values, f"{key}.csv")
-            st.dataframe(values, hide_index=True, alt=f"Values behind: {alt_text}")
+def table_behind(
+    table: Callable[[], pd.DataFrame],
+    *,
+    key: str,
+    alt_text: str,
+    source: Callable[..., Any] | None = None,
+    script: Callable[[], Script] | None = None,
+) -> None:
+    """What can be taken away of a picture that `picture` cannot draw; as there."""
+    take_away.row(table, key=key, alt_text=alt_text, source=source, script=script)
 
 
 def data_table(
@@ -142,6 +151,7 @@ def more(*notes: str) -> None:
     if notes:
         with st.expander("More on this"):
             for note in notes:
+                take_away.keep(note)
                 st.markdown(note)
 
 
@@ -158,5 +168,6 @@ def said_aloud(result: str, *, key: str) -> None:
 
 
 def _insight(text: str) -> None:
+    take_away.keep(text)
     with st.container(border=True):
         st.markdown(f":material/lightbulb: {text}")

@@ -84,6 +84,7 @@ def _choose(slot: Slot, label: str) -> str:
         key=slot.value,
         persist_state="session",
     )
+    st.session_state[f"{slot.value}_title"] = titles[chosen]
     entry = next((entry for entry in entries if entry.slug == chosen), None)
     if entry:
         _say(slot, entry.in_a_word, entry.shape, entry.summary)

@@ -163,6 +163,7 @@ def word_order(model: LanguageModel) -> None:
         stripes(differences),
         lambda: stripe_table(differences),
         key="pe_order",
+        source=places.order_differences,
         alt_text=f"{model.title}: one text minus the other in each dimension, by way of summing up",
     )
     summed, *_, attended = apart.values()
@@ -192,6 +193,7 @@ def position_matrix(model: LanguageModel) -> None:
         ),
         lambda: pd.DataFrame(matrix).round(4).rename_axis("position").reset_index(),
         key="pe_heatmap",
+        source=None if kind == LEARNED else places.sinusoidal,
         alt_text=f"Position matrix, {kind}: a row per position, a column per dimension, {owner}",
     )
     if owner == model.title and kind == LEARNED and model.first_position:
@@ -218,6 +220,7 @@ def chosen_dimensions(model: LanguageModel) -> None:
         curves(lines, axis="position", value="value"),
         lambda: curve_table(lines, "position", "value"),
         key="pe_curves",
+        source=places.most_varying,
         alt_text=f"{', '.join(lines)} of the position matrix, {kind}, {owner}",
     )
     notice(SLUG, f"curves_{kind}", model=owner, dimension=varying[0])
@@ -234,6 +237,7 @@ def by_distance(model: LanguageModel) -> None:
         ),
         lambda: curve_table(figures, "distance", "cosine"),
         key="pe_distance",
+        source=places.cosine_by_distance,
         alt_text=f"Cosine of two position vectors by their distance, {kind}, {owner}",
     )
     far = len(matrix) // 4
@@ -244,6 +248,7 @@ def by_distance(model: LanguageModel) -> None:
         curves(beside, axis="distance", value="mean cosine"),
         lambda: curve_table(beside, "distance", "mean cosine"),
         key="pe_beside",
+        source=places.cosine_by_distance,
         alt_text=f"Mean cosine of two position vectors by their distance: {', '.join(beside)}, {model.title}",
     )
 
@@ -278,6 +283,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
         curves(lines, axis="distance", value="what is left of a match"),
         lambda: curve_table(lines, "distance", "left"),
         key="pe_schemes",
+        source=places.by_distance,
         alt_text=f"What is left of a match by distance: {', '.join(lines)}, {model.title}",
     )
     notice(SLUG, "schemes", token=as_code(pair[0].label), slope=slope)
@@ -296,6 +302,7 @@ def schemes_in_the_vector(model: LanguageModel, pair: tuple[Token, Token], at: t
         stripes(places.at_length_one(found)),
         lambda: stripe_table(found),
         key="pe_changes",
+        source=places.changes,
         alt_text=f"Vector of {pair[1].label} and what each scheme adds or turns at position {at[1]}, {model.title}",
     )
     sizes = places.lengths(found)

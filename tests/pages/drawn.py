@@ -14,6 +14,12 @@ def plotly(app: AppTest, at: int = 0) -> dict[str, Any]:
     return json.loads(app.get("plotly_chart")[at].proto.spec)
 
 
+def components(app: AppTest, field: str) -> list[Any]:
+    """The `field` of each component of the page that has it, such as `tokens` of the strips of tokens."""
+    sent = [json.loads(each.proto.json) for each in app.main.get("bidi_component")]
+    return [data[field] for data in sent if field in data]
+
+
 def vega_rows(chart: Any) -> list[dict[str, Any]]:
     """The data of a Vega-Lite chart, one dictionary per row."""
     [dataset] = chart.proto.datasets

@@ -1,6 +1,5 @@
 """The pages about tokens, matrix and positions with the real models of the installed packages."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ from dashboard.models import installed
 from dashboard.models.chat import ChatTemplate, Message
 from dashboard.models.language_model import LanguageModel
 from tests.pages.conftest import OpenPage
+from tests.pages.drawn import components
 
 SMOLLM2, MINILM, POCKET = "smollm2-135m", "all-minilm-l6-v2", "pocket-gpt2"
 MODELS = (POCKET, SMOLLM2, MINILM)
@@ -49,8 +49,7 @@ def words(app: AppTest) -> str:
 
 
 def strips(app: AppTest) -> list[list[dict]]:
-    found = [json.loads(each.proto.json) for each in app.main.get("bidi_component")]
-    return [strip["tokens"] for strip in found if "tokens" in strip]
+    return components(app, "tokens")
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -1,7 +1,6 @@
 """The Start page as a learner sees it: the sentence's way through the model, links, neighbours, and any text."""
 
 import dataclasses
-import json
 import subprocess
 import sys
 from urllib.parse import parse_qs
@@ -15,6 +14,7 @@ from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.pocket.world import FIELDS
 from tests.pages.conftest import APP, OpenPage
+from tests.pages.drawn import components
 
 TOKENS, IDS, VECTORS, POSITIONS, SUM = STAGES = (
     "Tokens",
@@ -33,8 +33,7 @@ def pocket() -> LanguageModel:
 
 def pictures(app: AppTest) -> list[dict[str, dict]]:
     """Each picture's stages by title."""
-    drawn = [json.loads(each.proto.json) for each in app.main.get("bidi_component")]
-    return [{stage["title"]: stage for stage in each["stages"]} for each in drawn if "stages" in each]
+    return [{stage["title"]: stage for stage in stages} for stages in components(app, "stages")]
 
 
 def test_the_sentence_passes_all_stages_with_true_numbers(open_page: OpenPage, pocket: LanguageModel):

@@ -26,6 +26,11 @@ def settle() -> None:
     st.session_state[_ARRIVING] = False
 
 
+def page() -> str:
+    """Slug of the page that is drawn; empty before the frame has told."""
+    return str(st.session_state.get(_PAGE, ""))
+
+
 def says(name: str) -> str | None:
     """What the address says under `name` in the run that arrives at a page, by a link, Back or Forward; else None.
 

@@ -1,14 +1,15 @@
 """A sentence on its way through a model: a column for each token, a row for each stage, vectors as small stripes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
 
 from dashboard.interface.pictures import table_behind
+from dashboard.takeaway.script import Script
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,8 +52,18 @@ class Stage:
     bars: Sequence[tuple[str, float, str]] = ()
 
 
-def pipeline(stages: Sequence[Stage], *, key: str, alt_text: str) -> None:
-    """Draw the stages from top to bottom; all stripes share one colour scale that is symmetric about zero."""
+def pipeline(
+    stages: Sequence[Stage],
+    *,
+    key: str,
+    alt_text: str,
+    source: Callable[..., Any] | None = None,
+    script: Callable[[], Script] | None = None,
+) -> None:
+    """Draw the stages from top to bottom; all stripes share one colour scale that is symmetric about zero.
+
+    `source` and `script` are as for `picture`.
+    """
     shown = [
         None if stage.vectors is None else np.asarray(stage.vectors[:MAX_COLUMNS, :STRIPE_CELLS], dtype=float)
         for stage in stages
@@ -79,7 +90,7 @@ def pipeline(stages: Sequence[Stage], *, key: str, alt_text: str) -> None:
             ],
         },
     )
-    table_behind(lambda: pipeline_table(stages), key=key, alt_text=alt_text)
+    table_behind(lambda: pipeline_table(stages), key=key, alt_text=alt_text, source=source, script=script)
 
 
 def pipeline_table(stages: Sequence[Stage]) -> "pd.DataFrame":

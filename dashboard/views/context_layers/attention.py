@@ -11,6 +11,7 @@ from dashboard.concepts.attention import (
     tiled,
     without_future,
 )
+from dashboard.concepts.context import read
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.attention import (
@@ -75,6 +76,7 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
             attention_matrix(drawn[layer - 1, head - 1], names, chosen=(text.at, to)),
             lambda: attention_table(attentions[layer - 1, head - 1], names),
             key="cl_matrix",
+            source=read,
             alt_text=f"{model.title}: attention of each token on each, layer {layer}, head {head}",
         )
     with small:
@@ -90,6 +92,7 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
             all_heads(tiled(heads, gap), gap, n_layers, n_heads, layer=layer, head=head, lowest=lowest),
             lambda: head_table(attentions, (text.at, to)),
             key="cl_heads",
+            source=read,
             alt_text=f"{model.title}: the attention of all heads, a layer per row",
             on_choose=_choose_head,
         )

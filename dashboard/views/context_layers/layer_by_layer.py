@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import numpy as np
 import streamlit as st
 
 from dashboard.concepts.anisotropy import band, clean, most_misleading, share_below
@@ -14,6 +13,8 @@ from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import ONE_SENSE
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
+from dashboard.takeaway import of_tokens
+from dashboard.takeaway.of_tokens import Place
 from dashboard.views.context_layers.sentence import Sentence, bare, find_word, readable
 
 SLUG = "context_layers"
@@ -25,7 +26,8 @@ TOLD_APART = 0.05
 def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     """One token in two texts: how alike it stays, beside random pairs and beside a text in which its sense is one."""
     baseline = loaders.random_pairs(model.slug)
-    one_sense = _one_sense(model, first)
+    third = _one_sense(model, first)
+    one_sense = None if third is None else loaders.reading(model.slug, third.ids).hidden_states[:, third.at]
     states = [text.reading.hidden_states[:, text.at] for text in (first, second)]
     cleaned = [clean(state, baseline) for state in states]
     curves = {
@@ -48,6 +50,16 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
                 cosine_curve(curve, low=low),
                 partial(cosine_table, {kind: curve}),
                 key=f"cl_curve_{at}",
+                source=paired_cosines,
+                script=partial(
+                    of_tokens.layer_by_layer,
+                    model,
+                    [Place(text.reading.ids, text.at) for text in (first, second)]
+                    + ([third] if third else []),
+                    kind,
+                    loaders.random_texts(model.slug),
+                    cleaned=kind != "raw",
+                ),
                 alt_text=f"{model.title}: cosine of {first.name} and {second.name} after each layer, {kind}",
             )
     st.caption(passage(SLUG, "band", n_pairs=baseline.raw.shape[1], model=model.title))
@@ -80,8 +92,8 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
     more(*beside, misleading, passage(SLUG, direction, model=model.title, first=names["first"]))
 
 
-def _one_sense(model: LanguageModel, first: Sentence) -> np.ndarray | None:
-    """The states (n_layers + 1, n_dims) of the chosen token in a third text, typed here; None where there is none."""
+def _one_sense(model: LanguageModel, first: Sentence) -> Place | None:
+    """The chosen token in a third text, typed here; None where there is none."""
     typed = controls.text(passage(SLUG, "third_text"), ONE_SENSE, key="cl_c")
     if not typed.strip():
         return None
@@ -89,6 +101,6 @@ def _one_sense(model: LanguageModel, first: Sentence) -> np.ndarray | None:
         tokens = readable(typed, model)
         at = find_word(first.name, tokens)
         if at is not None:
-            return loaders.reading(model.slug, tuple(token.id for token in tokens)).hidden_states[:, at]
+            return Place(tuple(token.id for token in tokens), at)
         st.caption(passage(SLUG, "not_in_third_text", token=as_code(bare(first.name))))
     return None

@@ -48,6 +48,7 @@ def layer_zero(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         stripes(vectors),
         lambda: stripe_table(vectors),
         key="cl_zero",
+        source=first_states,
         alt_text=f"{model.title}: the vectors that make up the first hidden state of {text.name}",
     )
     parts = [passage(SLUG, "part_token", id=text.reading.ids[text.at])]

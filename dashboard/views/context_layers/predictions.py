@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.concepts.context import distinct_names
-from dashboard.concepts.logit_lens import mask_of
+from dashboard.concepts.logit_lens import layer_logits, mask_of
 from dashboard.concepts.neighbours import rank
 from dashboard.concepts.sampling import left_over, most_probable, narrowed, softmax
 from dashboard.concepts.subwords import labels_of
@@ -59,6 +59,7 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
         ),
         lambda: ranked_table(labels, lens.probabilities, "probability"),
         key="cl_lens",
+        source=layer_logits,
         alt_text=f"{model.title}: the {TOP} most probable tokens after each layer",
     )
     seen = passage(
@@ -99,6 +100,7 @@ def _sampling(model: LanguageModel, ids: tuple[int, ...], at: int) -> None:
             probability_bars(labels, own[best], drawn[best]),
             lambda: probability_table(labels, own[best], drawn[best]),
             key="cl_sampling",
+            source=narrowed,
             alt_text=f"{model.title}: the {N_BARS} most probable tokens before and after the settings",
         )
     left = left_over(own, drawn)

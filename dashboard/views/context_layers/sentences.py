@@ -51,6 +51,7 @@ def sentences(model: LanguageModel) -> None:
         ),
         lambda: pd.DataFrame(cosines.round(4), columns=names).assign(sentence=texts),
         key="cl_sentence_pairs",
+        source=cosine_matrix,
         alt_text=f"{model.title}: cosine of each pair of {len(texts)} sentences as a heatmap",
     )
     high, low = extreme_pairs(cosines)
@@ -108,6 +109,7 @@ def _search(model: LanguageModel, texts: list[str], vectors: np.ndarray) -> None
             {"sentence": [texts[row] for row in found.rows], "cosine": found.cosines.round(4)}
         ),
         key="cl_found",
+        source=nearest,
         alt_text=f"{model.title}: cosine of each sentence with the question, {ranked[0]} first",
     )
     answer = texts[found.rows[0]]

@@ -1,5 +1,6 @@
 """All tokens of both texts on their way through the layers."""
 
+from dashboard.concepts.context import layer_map
 from dashboard.interface import loaders
 from dashboard.interface.charts.layers import path_table, token_paths
 from dashboard.interface.pictures import notice, picture
@@ -19,6 +20,7 @@ def token_map(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         token_paths(names, texts, projection, chosen=(first.at, len(first.names) + second.at)),
         lambda: path_table(names, texts, projection),
         key="cl_map",
+        source=layer_map,
         alt_text=f"{model.title}: all tokens of both texts in a plane, moving from layer to layer",
     )
     pair = {"first": as_code(first.name), "second": as_code(second.name)}

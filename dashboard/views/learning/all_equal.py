@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.concepts.symmetry import BOTH_EQUAL_32_BIT, MOST_EXAMPLES, off_line
+from dashboard.concepts.symmetry import BOTH_EQUAL_32_BIT, MOST_EXAMPLES, equal_starts, off_line
 from dashboard.concepts.training import BOTH_EQUAL, INPUT_EQUAL
 from dashboard.interface import loaders
 from dashboard.interface.charts.training import departures
@@ -41,6 +41,7 @@ def show_equal(run: Run) -> None:
         departures(lines),
         lambda: pd.DataFrame(lines).rename_axis("step").reset_index(),
         key="le_equal_curves",
+        source=equal_starts,
         alt_text="Distance of the rows from one line by step, for four ways to start",
     )
     st.caption(passage(SLUG, "equal_table"))

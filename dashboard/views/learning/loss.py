@@ -1,5 +1,6 @@
 """The loss of each step."""
 
+from dashboard.concepts.training import train
 from dashboard.errors import InputError
 from dashboard.interface import training
 from dashboard.interface.charts.training import loss_curve
@@ -20,6 +21,7 @@ def show_loss(run: Run) -> None:
         loss_curve(losses, loss_of_knowing_nothing(run), losses[-1][0]),
         lambda: loss_table(run),
         key="le_loss_curve",
+        source=train,
         alt_text="Mean loss by step, with the loss of a model that knows nothing as a dashed line",
     )
     n_words, negatives = len(run.corpus.words), run.settings.negatives

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard.concepts.matrix import largest_magnitude
+from dashboard.concepts.training import train
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.pictures import notice, picture
 from dashboard.interface.training import Run
@@ -21,6 +22,7 @@ def show_matrix(run: Run) -> None:
         heatmap(frame.inputs, words, dimensions, bound=bound),
         lambda: pd.DataFrame(frame.inputs, columns=dimensions).round(4).assign(word=words),
         key="le_heatmap",
+        source=train,
         alt_text=f"The input matrix at step {frame.number}: a row per word, a column per dimension",
     )
     notice(SLUG, "matrix", n_words=len(words), n_dims=len(dimensions))

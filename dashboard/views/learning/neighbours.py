@@ -35,6 +35,7 @@ def show_neighbours(run: Run, fields: tuple[str, ...]) -> None:
                 cosine_bars(names, near.cosines),
                 partial(pd.DataFrame, {"word": names, "cosine": near.cosines.round(4)}),
                 key=f"le_near_{'then' if vectors is then_vectors else 'now'}",
+                source=nearest,
                 alt_text=f"Nearest words at step {step}, with cosine similarity",
             )
     kept = len(found[then_vectors.title] & found[now_vectors.title])

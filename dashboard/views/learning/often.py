@@ -20,6 +20,7 @@ def show_often(run: Run) -> None:
         moved_by_count(run.corpus.words, counts, inputs.distances),
         lambda: pd.DataFrame({"word": run.corpus.words, "count": counts, "moved": inputs.distances.round(4)}),
         key="le_moved",
+        source=movement,
         alt_text="Distance that each word's row moved, by how often the text has the word",
     )
     if not inputs.n_never:

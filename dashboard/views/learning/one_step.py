@@ -32,6 +32,7 @@ def show_one_step(run: Run) -> None:
             }
         ),
         key="le_gradient",
+        source=one_example,
         alt_text="Gradient of one example in both matrices; rows it does not touch are zero",
     )
     notice(
@@ -53,5 +54,6 @@ def show_one_step(run: Run) -> None:
         stripes(vectors),
         lambda: stripe_table(vectors),
         key="le_row",
+        source=one_example,
         alt_text="A row before the step, its gradient, and the row after the step",
     )

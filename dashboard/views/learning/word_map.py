@@ -27,6 +27,7 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
         loaders.moving_points((run.name, frames[-1].number, fields), partial(points_of, run, frames, fields)),
         lambda: _point_table(run, frames),
         key="le_map",
+        source=paths,
         alt_text="Words as points that move as they are learned, on axes frozen from the last step",
     )
     if len(frames) < 2:

@@ -25,6 +25,7 @@ from dashboard.lessons.presets import FIRST_SPELLED, GREETINGS
 from dashboard.lessons.prose import passage, plain_passage
 from dashboard.models.installed import other_tokenizers
 from dashboard.models.language_model import LanguageModel
+from dashboard.takeaway import of_tokens
 
 SLUG = "subword_splitting"
 LONGEST_SHOWN = 200
@@ -83,7 +84,14 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     if model.has_row(token):
         vector = {token.label: rows[chosen]}
         alt_text = f"All values of the chosen token's vector in {model.title}"
-        picture(stripes(vector), lambda: stripe_table(vector), key="ss_vector", alt_text=alt_text)
+        picture(
+            stripes(vector),
+            lambda: stripe_table(vector),
+            key="ss_vector",
+            source=LanguageModel.rows_of,
+            script=lambda: of_tokens.vector(model, token.label, token.id),
+            alt_text=alt_text,
+        )
     # What is odd about this text comes before what holds for every text.
     notes = []
     if model.n_positions is not None and len(tokens) > model.n_positions:
@@ -169,6 +177,7 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
         charts.merge_ladder(rungs),
         lambda: rungs,
         key="ss_matches",
+        source=longest_matches,
         alt_text=f"{word} cut into its longest pieces in {len(matches)} steps, from the left",
     )
     last = matches[-1]
@@ -204,6 +213,7 @@ def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
         charts.merge_ladder(rungs),
         lambda: charts.split_table(splits),
         key="ss_splits",
+        source=best_splits,
         alt_text=f"The {len(splits)} most probable ways to cut {word}, best first, each with its log probability",
     )
     best = " · ".join(splits[0].pieces)
@@ -234,7 +244,9 @@ def _replay(
     with ladder:
         symbols = "bytes" if is_bytes else "letters"
         alt_text = f"The {symbols} of {readable(raw)} joined in {step} of {trace.n_steps} merges"
-        picture(charts.merge_ladder(rungs), lambda: rungs, key="ss_ladder", alt_text=alt_text)
+        picture(
+            charts.merge_ladder(rungs), lambda: rungs, key="ss_ladder", source=replay_word, alt_text=alt_text
+        )
     with choice:
         pairs = charts.pair_table(merges.candidates(trace.states[step]))
         if len(pairs):
@@ -292,6 +304,8 @@ def four_spellings(model: LanguageModel) -> None:
         heatmap(cosines, names, names, bound=1.0, height=300, written=True),
         lambda: pd.DataFrame(cosines.round(4), columns=names).assign(token=names),
         key="ss_cosines",
+        source=cosine_matrix,
+        script=lambda: of_tokens.cosines(model, names, [token.id for token in whole]),
         alt_text=f"Cosine of the spellings that are one token, in {model.title}",
     )
     notice(SLUG, "cosines", model=model.title)
@@ -307,7 +321,14 @@ def languages(model: LanguageModel) -> None:
     tokens = {language: tokenize(model.tokenizer, greeting) for language, greeting in GREETINGS.items()}
     costs = charts.cost_table(GREETINGS, tokens)
     alt_text = f"Tokens, characters and bytes of one greeting in {len(tokens)} languages, for {model.title}"
-    picture(charts.cost_chart(costs), lambda: costs, key="ss_costs", alt_text=alt_text)
+    picture(
+        charts.cost_chart(costs),
+        lambda: costs,
+        key="ss_costs",
+        source=tokenize,
+        script=lambda: of_tokens.costs(model, GREETINGS),
+        alt_text=alt_text,
+    )
     lost = [name for name, cut in tokens.items() if any(token.is_unknown for token in cut)]
     if lost:
         notice(SLUG, "languages_lost", model=model.title, languages=", ".join(lost))

@@ -23,6 +23,7 @@ def lookup(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         stripes(vectors),
         lambda: stripe_table(vectors),
         key="vm_lookup_stripes",
+        source=matrix.one_hot_product,
         alt_text=f"The row of {vocabulary.name(chosen)} in {model.title}, and the same by multiplication.",
     )
     with st.container(horizontal=True):

@@ -25,6 +25,7 @@ def make_up(model: LanguageModel, vocabulary: Vocabulary) -> None:
             count_bars(kinds, "script"),
             lambda: count_table(kinds, "script"),
             key="vm_kinds",
+            source=words.kinds_of,
             alt_text=f"Tokens of {model.title} by Unicode script or kind.",
         )
     with right:
@@ -33,6 +34,7 @@ def make_up(model: LanguageModel, vocabulary: Vocabulary) -> None:
             count_columns(lengths, "bytes"),
             lambda: count_table(lengths, "bytes"),
             key="vm_lengths",
+            source=words.length_counts,
             alt_text=f"Tokens of {model.title} by length in bytes.",
         )
         lengths_of = words.token_lengths(vocabulary)

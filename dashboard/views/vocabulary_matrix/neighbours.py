@@ -25,6 +25,7 @@ def neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> Non
         cosine_bars(names, near.cosines),
         lambda: pd.DataFrame({"token": names, "ID": near.rows, "cosine": near.cosines.round(4)}),
         key="vm_near",
+        source=nearest,
         alt_text=f"Tokens of {model.title} nearest to {vocabulary.name(chosen)} by cosine similarity.",
     )
     if len(names):

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.concepts.untrained import Shown, never_trained
+from dashboard.concepts.untrained import estimate as estimate_rows
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.distributions import bin_table, bins
@@ -47,6 +48,7 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
         ),
         lambda: bin_table(found.edges, groups, "distance", "tokens"),
         key="vm_untrained",
+        source=estimate_rows,
         alt_text=f"Each row's {axis} of {model.title}, in two groups: {', '.join(groups)}.",
     )
     figures = {"n_rows": model.n_rows, "never": len(found.ids), "share": found.share, "model": model.title}

@@ -1,5 +1,6 @@
 """The values of the matrix beside those of a fresh random start."""
 
+from dashboard.concepts.matrix import value_statistics
 from dashboard.interface import loaders
 from dashboard.interface.charts.distributions import bin_table, bins
 from dashboard.interface.pictures import notice, picture
@@ -17,6 +18,7 @@ def values(model: LanguageModel) -> None:
         bins(found.edges, groups, x="value", y="density"),
         lambda: bin_table(found.edges, groups, "value", "density"),
         key="vm_values",
+        source=value_statistics,
         alt_text=f"Distribution of the values of the matrix of {model.title} beside a random start.",
     )
     notice(

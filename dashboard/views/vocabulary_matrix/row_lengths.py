@@ -6,6 +6,7 @@ from dashboard.interface.charts.distributions import bin_table, bins
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.as_written import as_code
 from dashboard.models.language_model import LanguageModel
+from dashboard.models.word_vectors import row_norms
 from dashboard.views.vocabulary_matrix.tables import ranked_tables
 
 SLUG = "vocabulary_matrix"
@@ -28,6 +29,7 @@ def norms(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         ),
         lambda: bin_table(found.edges, groups, "length", "tokens"),
         key="vm_norms",
+        source=row_norms,
         alt_text=f"Lengths of the rows of {model.title}.",
     )
     shortest, longest = ranked_tables(vocabulary, lengths, "length", "vm_norm_ends")

@@ -44,6 +44,7 @@ def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
             **{"first row": overview.row_edges[:-1]}
         ),
         key="vm_whole",
+        source=matrix.overview,
         alt_text=f"The embedding matrix of {model.title} in blocks: {shown} of each block, "
         "a narrow strip to scale and the same stretched.",
     )
@@ -86,6 +87,7 @@ def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         ),
         lambda: pd.DataFrame(values.round(4), columns=[str(at) for at in columns]).assign(token=names),
         key="vm_block",
+        source=LanguageModel.rows_of,
         alt_text=f"Rows {rows[0]} to {rows[-1]} and columns {columns[0]} to {columns[-1]} "
         f"of the embedding matrix of {model.title}.",
     )
@@ -107,6 +109,7 @@ def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         stripes(vectors),
         lambda: stripe_table(vectors),
         key="vm_row",
+        source=LanguageModel.rows_of,
         alt_text=f"All {model.n_dims} values of the token {vocabulary.name(chosen)} in {model.title}.",
     )
     st.code(
@@ -142,6 +145,7 @@ def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
             {"ID": range(model.n_rows), "token": vocabulary.labels, "value": values.round(4)}
         ),
         key="vm_column_band",
+        source=matrix.spread,
         alt_text=f"Column {at} of the embedding matrix of {model.title} over all token IDs: "
         "lowest, mean and highest value of each block of rows.",
     )

@@ -4,12 +4,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.concepts.neighbours import best
+from dashboard.concepts.analogies import solve
+from dashboard.concepts.neighbours import best, nearest
 from dashboard.concepts.odd_one_out import cosines_with_mean
 from dashboard.concepts.phrases import as_typed
 from dashboard.concepts.projection import Projection, most_misleading_pair
 from dashboard.concepts.short_words import short_word, short_words
-from dashboard.concepts.similarity import extreme_pairs, least_alike, same_signs
+from dashboard.concepts.similarity import cosine_matrix, extreme_pairs, least_alike, same_signs
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders, whole_maps
 from dashboard.interface.charts.bars import cosine_bars
@@ -22,6 +23,7 @@ from dashboard.lessons.presets import CLUSTERS, Clusters
 from dashboard.lessons.prose import passage
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
+from dashboard.takeaway import of_words
 
 SLUG = "word_clusters"
 LESSON = "The lesson"
@@ -149,6 +151,8 @@ def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.nd
         cosine_bars(labels, cosines),
         lambda: pd.DataFrame({"word": labels, "cosine": cosines.round(4)}),
         key="wc_bars",
+        source=nearest,
+        script=lambda: of_words.neighbours(vectors, word, len(found)),
         alt_text=f"Cosine of {label} with its nearest neighbours in {vectors.title}: {len(found)} bars",
     )
     if not vectors.norms[vectors.row(word)]:
@@ -194,6 +198,8 @@ def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
         stripes(shown),
         lambda: stripe_table(shown),
         key="wc_stripes",
+        source=WordVectors.vector,
+        script=lambda: of_words.stripes(vectors, [word, *compared]),
         alt_text=f"All {vectors.n_dims} values of {', '.join(shown)} in {vectors.title} as stripes",
     )
     if not others:
@@ -207,9 +213,10 @@ def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
         notice(SLUG, "vector beside one", **figures, n_dims=vectors.n_dims)
 
 
-def similarity(vectors: WordVectors, labels: list[str], cosines: np.ndarray) -> None:
-    """`cosines` (n, n) of all pairs of the words with these `labels` as a heatmap."""
+def similarity(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
+    """`cosines` (n, n) of all pairs of these words as a heatmap."""
     check_company(vectors)
+    labels = short_words(names)
     # A word of the model may be called as the table's first column.
     first_column, *columns = short_words(["word", *labels])
     picture(
@@ -223,6 +230,8 @@ def similarity(vectors: WordVectors, labels: list[str], cosines: np.ndarray) -> 
         ),
         lambda: pd.DataFrame(cosines.round(4), labels, columns).reset_index(names=first_column),
         key="wc_heatmap",
+        source=cosine_matrix,
+        script=lambda: of_words.similarity(vectors, names),
         alt_text=f"Cosine of each pair of {len(labels)} words of {vectors.title} as a heatmap",
     )
     high, low = extreme_pairs(cosines)
@@ -251,6 +260,7 @@ def analogy(vectors: WordVectors, defaults: tuple[str, str, str]) -> None:
         b = controls.known_word("is to this one", defaults[1], vectors, key="wc_b")
     with third:
         c = controls.known_word("as this one is to …", defaults[2], vectors, key="wc_c")
+    inputs = (a, b, c)
     found = loaders.word_analogy(vectors.slug, a, b, c, RESULTS)
     ranked = short_words(vectors.words[row] for row in found.ranked.rows)
     a, b, c, answer = map(short_word, (a, b, c, vectors.words[found.answer]))
@@ -270,6 +280,8 @@ def analogy(vectors: WordVectors, defaults: tuple[str, str, str]) -> None:
             {"word": ranked, "input": found.is_input, "cosine": found.ranked.cosines.round(4)}
         ),
         key="wc_analogy",
+        source=solve,
+        script=lambda: of_words.analogy(vectors, *inputs, RESULTS),
         alt_text=f"Nearest words of {vectors.title} to {b} minus {a} plus {c}, inputs pale: {', '.join(marked)}",
     )
     closest = as_code((a, b, c)[found.closest_input])
@@ -298,6 +310,8 @@ def odd_one_out(vectors: WordVectors, default: str) -> None:
         cosine_bars(ordered, fits.cosines),
         lambda: pd.DataFrame({"word": ordered, "cosine with the mean": fits.cosines.round(4)}),
         key="wc_odd_bars",
+        source=cosines_with_mean,
+        script=lambda: of_words.odd_one_out(vectors, typed),
         alt_text=f"Cosine of each word with the mean of all in {vectors.title}, lowest for {ordered[-1]}",
     )
     if fits.cosines[-1] == fits.cosines[-2]:

@@ -13,6 +13,7 @@ from dashboard.lessons.as_written import as_code, as_text, as_text_with
 from dashboard.lessons.presets import SAME_WORD
 from dashboard.lessons.prose import passage
 from dashboard.pocket.two_texts import ambiguous_words, senses
+from dashboard.takeaway import of_words
 from dashboard.views.word_clusters.recipe import encoding, of_file, operate, recipe
 from dashboard.views.word_clusters.train import take_away
 
@@ -111,9 +112,12 @@ def _compare(result: Result) -> None:
 
     word = controls.parsed("Word", default, known, key=key)
     found = sides(first, second, word, NEIGHBOURS)
-    for column, part, side, key in zip(st.columns(2), result.parts, found, ("wc_one", "wc_two"), strict=True):
+    keys = ("wc_one", "wc_two")
+    for column, part, other, side, key in zip(
+        st.columns(2), result.parts, result.parts[::-1], found, keys, strict=True
+    ):
         with column:
-            _side(part, side, word, key)
+            _side(part, other, side, word, key)
     kept = len(found[0].words) - len(found[0].new)
     figures = {"word": as_code(word), "kept": kept, "k": len(found[0].words)}
     others = [each for each in steady if each.word != word]
@@ -126,7 +130,7 @@ def _compare(result: Result) -> None:
             take_away(part, key=key)
 
 
-def _side(part: Part, side: Side, word: str, key: str) -> None:
+def _side(part: Part, other_part: Part, side: Side, word: str, key: str) -> None:
     """The neighbours in one text, those that stay pale, and why the others are there."""
     st.markdown(f"**{as_text(part.title)}**")
     picture(
@@ -140,6 +144,8 @@ def _side(part: Part, side: Side, word: str, key: str) -> None:
             }
         ),
         key=key,
+        source=sides,
+        script=lambda: of_words.side(part.trained, other_part.trained, word, NEIGHBOURS),
         alt_text=f"Nearest words of {word} in {part.title}, those of both texts pale: {', '.join(side.words)}",
     )
     for other in side.new[:MOST_EXPLAINED]:

@@ -1,0 +1,316 @@
+"""The quiet row below a picture: its table, its code, its link, and the picture as a file.
+
+Each row is drawn anew by itself: to open or to save something costs no rerun of the page, and nothing is computed
+before somebody asks for it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.errors import InputError
+from dashboard.interface.components import address, theme
+from dashboard.interface.components.take_away import KINDS, Made, take_away
+from dashboard.interface.exports import csv_button
+from dashboard.interface.session_vectors import session_vectors
+from dashboard.lessons.as_written import as_text
+from dashboard.lessons.registry import lesson
+from dashboard.models.manifest import Slot
+from dashboard.takeaway import plotly_figures, vega_pictures
+from dashboard.takeaway.html_page import html_page
+from dashboard.takeaway.notebook import archive
+from dashboard.takeaway.origin import Origin, plain
+from dashboard.takeaway.page import Page, Picture, Words
+from dashboard.takeaway.script import Script
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.interface.charts.shapes import Spec
+
+# The controls that say what a page is about, for the names of files.
+ABOUT = {
+    "start": ("st_text",),
+    "word_clusters": ("wc_word",),
+    "vocabulary_matrix": ("vm_token",),
+    "subword_splitting": ("ss_text",),
+    "position_embeddings": ("pe_text",),
+    "context_layers": ("cl_a_at", "cl_b_at"),
+    "learning": ("le_text",),
+}
+LONGEST_LINK = 20_000
+_numbers = count(1)
+
+# Where this is in the session's state, what the page draws is put there: a list of `Drawn`, and of what it says of it.
+KEPT = "pictures_kept"
+
+
+class Drawn(NamedTuple):
+    """A picture as the page drew it, for whoever runs the page without a browser; see `row`."""
+
+    key: str
+    origin: Origin
+    figure: Spec | None
+    table: Callable[[], pd.DataFrame]
+    source: Callable[..., Any] | None
+    script: Callable[[], Script] | None
+
+    @property
+    def standing_alone(self) -> dict[str, Any] | None:
+        """Its figure as it can be drawn anywhere, in the light theme."""
+        if self.figure is None:
+            return None
+        alone = plotly_figures if "layout" in self.figure else vega_pictures
+        return alone.standing_alone(self.figure, colours("light"))
+
+    @property
+    def as_picture(self) -> Picture:
+        """The same for a page that is taken away."""
+        return Picture(self.origin.title, self.standing_alone, self.table, self.script)
+
+
+def keep(said: str) -> None:
+    """Keep a remark about the picture above it, in Markdown, with the pictures."""
+    if KEPT in st.session_state:
+        st.session_state[KEPT].append(said)
+
+
+def begin_page() -> None:
+    """To be told first in each run: whether what the page draws has to be kept for `whole_page`."""
+    if st.session_state.get(_WHOLE):
+        st.session_state[KEPT], st.session_state[_KEEPING] = [], True
+    elif st.session_state.pop(_KEEPING, False):
+        del st.session_state[KEPT]
+
+
+_WHOLE, _KEEPING = "take_page", "take_page_keeping"
+
+
+def whole_page() -> None:
+    """At the page's end: the whole page as a notebook and as one file that needs no server."""
+    behind = st.popover(
+        "Take this page away", icon=":material/save_alt:", type="tertiary", key=_WHOLE, on_change="rerun"
+    )
+    if not behind.open:
+        return
+    with behind:
+        kept = list(st.session_state.get(KEPT, ()))
+        if not any(isinstance(each, Drawn) for each in kept):
+            st.caption("There is no picture on this page yet.")
+            return
+        page = page_of(kept, _link())
+        name = plain(f"{address.page()}")
+        st.caption(
+            "What is on screen now, in one file that opens without a server, or as a notebook that computes it."
+        )
+        st.download_button(
+            "HTML",
+            lambda: html_page(page).encode(),
+            f"{name}.html",
+            "text/html",
+            key="take_page_html",
+            icon=":material/html:",
+            type="tertiary",
+            on_click="ignore",
+        )
+        if any(isinstance(part, Picture) and part.script for part in page.parts):
+            st.download_button(
+                "Notebook",
+                lambda: archive(page),
+                f"{name}-notebook.zip",
+                "application/zip",
+                key="take_page_notebook",
+                icon=":material/book_2:",
+                type="tertiary",
+                on_click="ignore",
+            )
+
+
+def page_of(kept: Sequence[Drawn | str], link: str) -> Page:
+    """The page on screen, of what was kept of it; there is a picture among that."""
+    parts = [each.as_picture if isinstance(each, Drawn) else Words(each) for each in kept]
+    origin = next(each.origin for each in kept if isinstance(each, Drawn))
+    shown = lesson(origin.page)
+    return Page(shown.title, shown.question, origin.about, link, parts)
+
+
+def _link() -> str:
+    """The address of what is shown, as the browser told it in this run."""
+    url = st.context.url
+    if not url:
+        return ""
+    named = {
+        slot.value: str(st.session_state.get(f"{slot.value}_title", ""))
+        for slot in (Slot.WORDS, Slot.LANGUAGE)
+    }
+    query = {**named, **st.query_params.to_dict()}
+    return f"{url.partition('?')[0]}?{urlencode(query)}"
+
+
+@st.fragment
+def row(
+    table: Callable[[], pd.DataFrame],
+    *,
+    key: str,
+    alt_text: str,
+    figure: Spec | None = None,
+    source: Callable[..., Any] | None = None,
+    script: Callable[[], Script] | None = None,
+) -> None:
+    """Draw the row of the picture `key`.
+
+    Args:
+        table: makes the table behind the picture.
+        key: the picture's key.
+        alt_text: what the picture shows.
+        figure: its specification; without one, it cannot be saved as a picture.
+        source: the function that computed its numbers, whose code is shown.
+        script: makes a script that computes them anew.
+    """
+    if KEPT in st.session_state:
+        kept = Drawn(key, _origin(key, alt_text), figure, table, source, script)
+        st.session_state[KEPT].append(kept)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_row"):
+        _table(table, key, alt_text)
+        if source or script:
+            _code(key, source, script)
+        _picture(key, alt_text, figure)
+
+
+def _table(table: Callable[[], pd.DataFrame], key: str, alt_text: str) -> None:
+    behind = st.popover(
+        "Table", icon=":material/table:", type="tertiary", key=f"{key}_table", on_change="rerun"
+    )
+    if behind.open:
+        with behind:
+            values = table()
+            # Above the table, where it is in sight however long that is.
+            csv_button(
+                "CSV",
+                lambda: values,
+                f"{key}.csv",
+                saved_as=_origin(key, alt_text).file_name("csv", _model(key)),
+            )
+            st.dataframe(values, hide_index=True, alt=f"Values behind: {alt_text}")
+
+
+def _code(key: str, source: Callable[..., Any] | None, script: Callable[[], Script] | None) -> None:
+    behind = st.popover(
+        "Python", icon=":material/code:", type="tertiary", key=f"{key}_code", on_change="rerun"
+    )
+    if not behind.open:
+        return
+    with behind:
+        if script is not None:
+            try:
+                _script(key, script())
+            except InputError as error:
+                st.warning(as_text(str(error)), icon=":material/info:")
+        if source is not None:
+            module = source.__module__.removeprefix("dashboard.").replace(".", "/")
+            st.markdown(f"What this page calls, `{source.__name__}` in `dashboard/{module}.py`:")
+            st.code(inspect.getsource(source), language="python")
+
+
+def _script(key: str, made: Script) -> None:
+    """A script, and the button that hands it over: with what the reader lacks, as one archive."""
+    name = _origin(key, "").file_name("zip" if made.files else "py", _model(key))
+    st.markdown("The same numbers by a script of your own:" if not made.files else _WITH_FILES)
+    st.download_button(
+        name.rsplit(".", 1)[1].upper(),
+        made.archive if made.files else made.code.encode(),
+        name,
+        key=f"{key}_script",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )
+    st.code(made.code, language="python")
+
+
+_WITH_FILES = "The same numbers by a script of your own; the archive holds what it reads besides:"
+
+
+def _picture(key: str, alt_text: str, figure: Spec | None) -> None:
+    origin, model = _origin(key, alt_text), _model(key)
+
+    def make(kind: str, link: str) -> Made:
+        draw = {"svg": vega_pictures.svg, "png": vega_pictures.png}[kind]
+        known = Origin(**{**vars(origin), "link": link[:LONGEST_LINK]})
+        content = draw(figure or {}, colours(), known)
+        return Made(kind, origin.file_name(kind, model), content, next(_numbers))
+
+    take_away(
+        origin,
+        chart=key,
+        name=origin.file_name("", model).rstrip("."),
+        copied=" ".join(["Link copied.", *what_links_lack()]),
+        kinds=KINDS if figure else (),
+        by_browser=figure is not None and "layout" in figure,
+        make=make,
+    )
+
+
+def what_links_lack() -> list[str]:
+    """A sentence for each thing on screen that a link to it does not carry."""
+    said = []
+    own = session_vectors().get(str(st.session_state.get(Slot.WORDS.value)))
+    if own is not None:
+        said.append("Your own word vectors stay with your visit; the link only names them.")
+    if any(str(name).endswith("_left_out") and kept for name, kept in st.session_state.items()):
+        said.append("A text of more than 4,000 letters is not in it.")
+    if any(str(name).startswith("wc_file") and kept for name, kept in st.session_state.items()):
+        said.append("Files that you chose are not in it.")
+    return said
+
+
+def _origin(key: str, alt_text: str) -> Origin:
+    page = address.page()
+    prefix = key.partition("_")[0]
+    state = st.session_state
+    about = [str(state[name]) for name in ABOUT.get(page, ()) if state.get(name)]
+    titles = (str(state.get(f"{slot.value}_title", "")) for slot in (Slot.WORDS, Slot.LANGUAGE))
+    view = state.get(f"{prefix}_view")
+    shown = key.partition("_")[2]
+    return Origin(
+        title=alt_text,
+        page=page,
+        page_title=lesson(page).title if page else "",
+        view=f"{view} {shown}" if view else shown,
+        words=" ".join(about),
+        models=tuple(title for title in titles if title),
+        seed=int(state.get(f"{prefix}_seed", 0)),
+    )
+
+
+def _model(key: str) -> str:
+    """Title of the model whose numbers a page shows: word vectors on their own page, else the language model."""
+    slot = Slot.WORDS if key.startswith("wc_") else Slot.LANGUAGE
+    return str(st.session_state.get(f"{slot.value}_title", ""))
+
+
+def colours(kind: str | None = None) -> vega_pictures.Theme:
+    """The colours of the theme on screen, or of the one that is named: `light` or `dark`."""
+    kind = kind or theme.shown() or "light"
+
+    def option(name: str, default: Any) -> Any:
+        return st.get_option(f"theme.{kind}.{name}") or default
+
+    def scale(name: str) -> tuple[str, ...]:
+        found: Sequence[str] | str = option(f"chart{name}Colors", ["#0072b2", "#c14f00"])
+        return tuple(found.split(",")) if isinstance(found, str) else tuple(found)
+
+    return vega_pictures.Theme(
+        background=option("backgroundColor", "#ffffff" if kind == "light" else "#000000"),
+        text=option("textColor", "#000000" if kind == "light" else "#ffffff"),
+        lines=option("borderColor", "#888888"),
+        categorical=scale("Categorical"),
+        sequential=scale("Sequential"),
+        diverging=scale("Diverging"),
+    )

@@ -1,0 +1,158 @@
+"""A page as one HTML file that needs no server and asks nobody: text, tables, and pictures that answer the pointer."""
+
+import base64
+import gzip
+import html
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from dashboard.takeaway.notebook import plain_markdown
+from dashboard.takeaway.page import Page, Picture, Words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Rows of a table that are written; the CSV on the live page has them all.
+MOST_ROWS = 500
+
+STYLE = """
+:root { color-scheme: light; }
+body { font: 16px/1.55 system-ui, sans-serif; color: #1f2430; background: #fffdf9; max-width: 56rem;
+  margin: 2rem auto; padding: 0 1rem; }
+h1 { margin-bottom: 0; } a { color: #0a5f90; } figure { margin: 2rem 0 0.5rem; overflow-x: auto; }
+.vega-embed { width: 100%; }
+figcaption, .about { color: #5a5f6b; font-size: 0.9rem; overflow-wrap: anywhere; }
+details { margin: 0 0 1.5rem; overflow-x: auto; } table { border-collapse: collapse; font-size: 0.85rem; }
+td, th { border: 1px solid #d9d2c5; padding: 0.15rem 0.5rem; text-align: left; white-space: pre-wrap; }
+blockquote { border: 1px solid #d9d2c5; border-radius: 0.5rem; margin: 1rem 0; padding: 0.25rem 1rem; }
+pre { background: #f1ece2; padding: 0.5rem; overflow-x: auto; } code { background: #f1ece2; }
+"""
+
+# Unpacks a library that is kept small in the file, and runs it.
+UNPACK = """
+async function unpacked(id) {
+  const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const script = document.createElement("script");
+  script.textContent = await new Response(stream).text();
+  document.head.append(script);
+}
+const spec = (figure) => JSON.parse(figure.querySelector("script").textContent);
+(async () => {
+  const vega = document.querySelectorAll("figure.vega"), plotly = document.querySelectorAll("figure.plotly");
+  if (vega.length) await unpacked("vega");
+  for (const figure of vega) {
+    const place = figure.querySelector(".place");
+    await vegaEmbed(place, { ...spec(figure), width: "container" }, { actions: false, renderer: "svg" });
+  }
+  if (plotly.length) await unpacked("plotly");
+  for (const figure of plotly) {
+    const { data, layout, frames } = spec(figure);
+    await Plotly.newPlot(figure.querySelector(".place"), { data, layout, frames, config: {
+      displaylogo: false, responsive: true, showSendToCloud: false, modeBarButtonsToRemove: ["sendDataToCloud"] } });
+  }
+  document.body.dataset.drawn = "yes";
+})();
+"""
+
+
+def html_page(page: Page) -> str:
+    """The whole file."""
+    parts = "".join(_words(part) if isinstance(part, Words) else _picture(part) for part in page.parts)
+    figures = [part.figure for part in page.parts if isinstance(part, Picture) and part.figure is not None]
+    libraries = ""
+    if any("layout" not in figure for figure in figures):
+        libraries += f'<script type="text/plain" id="vega">{_packed_vega()}</script>'
+    if any("layout" in figure for figure in figures):
+        libraries += f'<script type="text/plain" id="plotly">{_packed_plotly()}</script>'
+    link = (
+        f'<p class="about"><a href="{html.escape(page.link)}">The same state, live</a></p>'
+        if page.link
+        else ""
+    )
+    title = html.escape(page.title)
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline';
+ script-src 'unsafe-inline' 'unsafe-eval'; img-src data: blob:">
+<title>{title} · Embedding Lab</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<p><strong>{html.escape(page.question)}</strong></p>
+<p class="about">{html.escape(page.about)}</p>
+{link}
+{parts}
+</main>
+{libraries}
+<script>{UNPACK}</script>
+</body>
+</html>
+"""
+
+
+def _words(part: Words) -> str:
+    from markdown_it import MarkdownIt
+
+    # A preset that lets no HTML through.
+    said = MarkdownIt("js-default", {"linkify": False}).render(plain_markdown(part.text))
+    return f"<div>{said}</div>\n"
+
+
+def _picture(part: Picture) -> str:
+    caption = html.escape(part.title)
+    table = f"<details><summary>Table</summary>{_table(part.table())}</details>\n"
+    if part.figure is None:
+        return f"<figure><figcaption>{caption}</figcaption></figure>{table}"
+    kind = "plotly" if "layout" in part.figure else "vega"
+    return (
+        f'<figure class="{kind}"><div class="place" role="img" aria-label="{caption}"></div>'
+        f'<script type="application/json">{_in_script(part.figure)}</script>'
+        f"<figcaption>{caption}</figcaption></figure>{table}"
+    )
+
+
+def _table(table: "pd.DataFrame") -> str:
+    shown = table.head(MOST_ROWS)
+    head = "".join(f"<th>{html.escape(str(name))}</th>" for name in shown.columns)
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{html.escape(_cell(cell))}</td>' for cell in row)}</tr>"
+        for row in shown.itertuples(index=False, name=None)
+    )
+    more = f"<p>The first {MOST_ROWS} of {len(table):,} rows.</p>" if len(table) > MOST_ROWS else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
+
+
+def _cell(cell: object) -> str:
+    return f"{cell:.4f}" if isinstance(cell, float) else str(cell)
+
+
+def _in_script(figure: Mapping[str, Any]) -> str:
+    """JSON that ends no script, whatever its texts hold."""
+    return json.dumps(figure).replace("<", "\\u003c")
+
+
+@cache
+def _packed_vega() -> str:
+    import vl_convert
+
+    # Its stub knows of no default.
+    return _packed(vl_convert.javascript_bundle())  # type: ignore[call-arg]
+
+
+@cache
+def _packed_plotly() -> str:
+    from plotly.offline import get_plotlyjs
+
+    return _packed(get_plotlyjs())
+
+
+def _packed(script: str) -> str:
+    return base64.b64encode(gzip.compress(script.encode(), mtime=0)).decode("ascii")

@@ -1,0 +1,88 @@
+"""What the browser takes away: pictures that it draws itself, links, and buttons that cost no rerun of the page."""
+
+import re
+import struct
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Visit, until, wait_until_drawn
+from tests.pages.walk import TABS
+
+
+def saved(page: Page, row: Locator, kind: str, folder: Path) -> Path:
+    """What is saved by a press of a row's button."""
+    with page.expect_download(timeout=60_000) as waiting:
+        row.get_by_role("button", name=kind, exact=True).click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def rows(page: Page) -> list[Locator]:
+    """The rows below pictures that can be saved, after all are drawn."""
+    found = page.locator('[class*="st-key-"][class*="_row"]').filter(
+        has=page.get_by_role("button", name="PNG", exact=True)
+    )
+    return [found.nth(at) for at in range(found.count())]
+
+
+@pytest.mark.parametrize("slug", [slug for slug in TABS if slug != "start"])
+def test_every_picture_is_saved_as_png_and_svg_with_its_origin(visit: Visit, slug: str, tmp_path: Path):
+    page = visit(slug)
+    tabs = page.get_by_test_id("stTab")
+    seen = 0
+    for at in range(tabs.count()):
+        tabs.nth(at).click()
+        wait_until_drawn(page)
+        for row in rows(page):
+            row.scroll_into_view_if_needed()
+            name = saved(page, row, "PNG", tmp_path)
+            assert re.fullmatch(rf"{slug.replace('_', '-')}-[\w-]+\.png", name.name)
+            picture = name.read_bytes()
+            width, height = struct.unpack(">II", picture[16:24])
+            assert width > 400, name
+            assert height > 100, name
+            root = ElementTree.parse(saved(page, row, "SVG", tmp_path)).getroot()
+            text = " ".join(root.itertext())
+            assert "Embedding Lab" in text
+            assert "seed" in text
+            link = next(each.text for each in root.iter() if each.tag.endswith("desc"))
+            assert parse_qs(urlsplit(str(link)).query)["language"]
+            seen += 1
+    assert seen
+
+
+def test_a_link_is_copied_with_the_exact_state(visit: Visit):
+    page = visit("word_clusters?wc_word=queen&words=pocket-word2vec")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    slider = page.get_by_role("slider", name="Nearest neighbours")
+    slider.focus()
+    slider.press("ArrowRight")
+    until(page, lambda: "wc_k=4" in page.url)
+    row = page.locator(".st-key-wc_bars_row")
+    row.get_by_role("button", name="Link", exact=True).click()
+    expect(row.get_by_role("status")).to_contain_text("Link copied")
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied == page.url
+    assert parse_qs(urlsplit(copied).query)["wc_word"] == ["queen"]
+
+
+def test_to_save_a_picture_runs_no_page(visit: Visit, tmp_path: Path):
+    page = visit("word_clusters")
+    page.evaluate(
+        """() => {
+            window.runs = 0;
+            const app = document.querySelector('[data-testid="stApp"]');
+            new MutationObserver(() => {
+                if (app.dataset.testScriptState === 'running') window.runs += 1;
+            }).observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
+        }"""
+    )
+    saved(page, page.locator(".st-key-wc_map_row"), "PNG", tmp_path)
+    assert page.evaluate("() => window.runs") == 0, (
+        "a picture that the browser has drawn asks the server for nothing"
+    )

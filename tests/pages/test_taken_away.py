@@ -1,0 +1,267 @@
+"""What is taken away of every picture of every page: it opens elsewhere, and holds what the page shows."""
+
+import ast
+import csv
+import inspect
+import io
+import math
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.interface.exports import as_csv, harmless
+from dashboard.interface.take_away import Drawn, colours
+from dashboard.takeaway import vega_pictures
+from dashboard.takeaway.origin import Origin
+from dashboard.takeaway.script import Script
+from tests.pages.test_own_word2vec import over
+from tests.pages.walk import TABS, opened, pictures, states
+
+ROOT = Path(__file__).parents[2]
+LINK = "https://lab.example/word_clusters?wc_word=a%26b"
+# Rounding to four digits, in 32 bits and in 64.
+NEAR = 2e-4
+
+
+def linked(origin: Origin) -> Origin:
+    return Origin(**{**vars(origin), "link": LINK})
+
+
+def check_picture(drawn: Drawn) -> None:
+    """Its SVG and PNG open and say what they show, by which model, and where."""
+    assert drawn.figure is not None
+    if "layout" in drawn.figure:
+        return  # drawn and saved by the browser: tests/browser/test_taken_away.py
+    origin = linked(drawn.origin)
+    root = ElementTree.fromstring(vega_pictures.svg(drawn.figure, colours("dark"), origin))
+    text = " ".join(root.itertext())
+    for said in (origin.heading[0], *origin.models, "seed", LINK):
+        assert said in text, drawn.key
+    assert colours("dark").background in ElementTree.tostring(root).decode()
+    png = vega_pictures.png(drawn.figure, colours("light"), origin)
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    assert LINK.encode() in png
+
+
+def check_table(drawn: Drawn) -> None:
+    """Its CSV, read back, is the table that the page shows."""
+    shown = drawn.table()
+    rows = list(csv.reader(io.StringIO(as_csv(shown).decode("utf-8-sig"), newline="")))
+    assert rows[0] == [harmless(str(name)) for name in shown.columns], drawn.key
+    assert len(rows) == len(shown) + 1, drawn.key
+    for name, column in zip(rows[0], zip(*rows[1:], strict=True), strict=False):
+        kept = shown[shown.columns[rows[0].index(name)]]
+        if kept.dtype.kind == "f":
+            read = np.array([float(cell or "nan") for cell in column])
+            np.testing.assert_allclose(read, kept.astype(float), rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("slug", TABS)
+def test_every_picture_of_every_tab_can_be_taken_away(slug: str):
+    seen = set()
+    for state in states(slug):
+        for drawn in opened(slug, **state)[1]:
+            if (drawn.key, drawn.origin.view) in seen:
+                continue
+            seen.add((drawn.key, drawn.origin.view))
+            check_table(drawn)
+            if drawn.figure is not None:
+                check_picture(drawn)
+            if drawn.source is not None:
+                assert drawn.source.__name__ in inspect.getsource(drawn.source)
+    assert seen, "a page without pictures"
+
+
+def result_of(script: Script, folder: Path) -> pd.DataFrame:
+    """What a script prints, run where its archive was unpacked."""
+    with zipfile.ZipFile(io.BytesIO(script.archive())) as archive:
+        archive.extractall(folder)
+    only_packages(script)
+    # Neither this project nor a network.
+    environment = {**os.environ, "PYTHONPATH": "", "HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [sys.executable, "script.py"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return pd.read_csv(io.StringIO(done.stdout), keep_default_na=False)
+
+
+def only_packages(script: Script) -> None:
+    """It imports nothing of this project."""
+    tree = ast.parse(script.code)
+    names = [each.names[0].name for each in ast.walk(tree) if isinstance(each, ast.Import)]
+    names += [str(each.module) for each in ast.walk(tree) if isinstance(each, ast.ImportFrom)]
+    assert not [name for name in names if name.startswith("dashboard")]
+
+
+def compare(found: pd.DataFrame, shown: pd.DataFrame) -> None:
+    """Numbers agree to four digits; words are the same."""
+    assert list(found.columns) == [str(name) for name in shown.columns]
+    assert len(found) == len(shown)
+    for name in shown.columns:
+        theirs, ours = found[str(name)], pd.to_numeric(shown[name], errors="coerce")
+        ours = shown[name] if ours.isna().any() else ours
+        if ours.dtype.kind in "fiu":
+            np.testing.assert_allclose(theirs.astype(float), ours.astype(float), atol=NEAR, err_msg=str(name))
+        elif name not in ("Tokens", "name", "token"):  # how a token is written for the eye
+            assert [str(each) for each in theirs] == [str(each) for each in ours], name
+
+
+def scripts_of(slug: str, **parameters: str) -> list[Drawn]:
+    return [each for each in opened(slug, **parameters)[1] if each.script is not None]
+
+
+WORDS = [
+    *({"wc_view": view} for view in ("Neighbours", "Vector", "Similarity", "Analogy", "Odd one out")),
+    {"wc_method": "t-SNE", "wc_axes": "2", "wc_k": "9", "wc_clusters": "3"},
+]
+
+
+@pytest.mark.parametrize("model", ["pocket-word2vec", "glove-6b-50d"])
+def test_scripts_about_words_print_what_the_page_shows(model: str, tmp_path: Path):
+    ran = set()
+    for at, state in enumerate(WORDS):
+        for drawn in scripts_of("word_clusters", words=model, **state):
+            if (drawn.key, state.get("wc_method")) in ran:
+                continue
+            ran.add((drawn.key, state.get("wc_method")))
+            folder = tmp_path / f"{at} {drawn.key}"
+            folder.mkdir()
+            assert drawn.script is not None
+            compare(result_of(drawn.script(), folder), drawn.table())
+    assert {key for key, _ in ran} == {
+        "wc_map",
+        "wc_bars",
+        "wc_stripes",
+        "wc_heatmap",
+        "wc_analogy",
+        "wc_odd_bars",
+    }
+
+
+def test_scripts_about_two_texts_print_what_the_page_shows(tmp_path: Path):
+    from dashboard.interface.take_away import KEPT
+
+    app, _ = opened("word_clusters", wc_view="Same word, two texts", wc_compared="true", wc_epochs="5")
+    over(app)
+    app.session_state[KEPT] = []
+    app.run()
+    drawn = {each.key: each for each in pictures(app) if each.key in ("wc_one", "wc_two")}
+    assert len(drawn) == 2
+    for key, each in drawn.items():
+        (tmp_path / key).mkdir()
+        assert each.script is not None
+        compare(result_of(each.script(), tmp_path / key), each.table())
+
+
+TOKENS = [
+    ("start", {}),
+    ("subword_splitting", {"ss_view": "Each token"}),
+    ("subword_splitting", {"ss_view": "Four spellings"}),
+    ("subword_splitting", {"ss_view": "Languages"}),
+    ("context_layers", {"cl_view": "Layer by layer"}),
+]
+
+
+@pytest.mark.parametrize("model", ["pocket-gpt2", "all-minilm-l6-v2", "smollm2-135m"])
+@pytest.mark.parametrize(("slug", "state"), TOKENS)
+def test_scripts_about_tokens_print_what_the_page_shows(
+    slug: str,
+    state: dict[str, str],
+    model: str,
+    tmp_path: Path,
+    real_models: Path,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(real_models))
+    found = scripts_of(slug, language=model, **state)
+    assert found
+    for drawn in found:
+        (tmp_path / drawn.key).mkdir()
+        assert drawn.script is not None
+        compare(result_of(drawn.script(), tmp_path / drawn.key), drawn.table())
+
+
+HOSTILE = [
+    "../../etc/passwd",
+    "CON",
+    "a\"b'c`d$(x)",
+    "<script>alert(1)</script>",
+    "\x00\x08\ud800",
+    "=1+1",
+    "שלום",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_titles_stay_words(words: str):
+    origin = Origin(
+        words * 30, "word_clusters", "Word2Vec clusters", words, words, (words,), 0, f"http://x/?a={words}"
+    )
+    name = origin.file_name("png", words)
+    assert name.startswith("word-clusters")
+    assert name.endswith(".png")
+    assert len(name.encode()) < 255
+    assert not set(name[:-4]) & set("/\\:*?\"<>|.$`'\x00\n")
+    drawn = next(each for each in opened("word_clusters")[1] if each.key == "wc_bars")
+    root = ElementTree.fromstring(vega_pictures.svg(drawn.figure or {}, colours("light"), origin))
+    assert {element.tag.rpartition("}")[2] for element in root.iter()} <= {
+        *("svg", "title", "desc", "rect", "g", "path", "text", "tspan", "defs", "clipPath", "line"),
+    }
+    assert vega_pictures.png(drawn.figure or {}, colours("light"), origin)
+
+
+@pytest.mark.parametrize("word", ['"""', "a'); import os; ('", "\\", "{COUNT}", "x\ny"])
+def test_words_in_a_script_stay_words(word: str, tmp_path: Path):
+    from dashboard.models.word_vectors import WordVectors
+    from dashboard.takeaway import of_words
+
+    vectors = WordVectors("my-0", f"mine {word}", (word, "b", "c"), np.eye(3, 4, dtype=np.float32) + 1)
+    found = result_of(of_words.neighbours(vectors, word, 2), tmp_path)
+    assert list(found["word"]) == ["b", "c"]
+    assert math.isclose(found["cosine"][0], 6 / 7, abs_tol=NEAR)
+
+
+def test_nothing_is_drawn_or_written_before_somebody_asks(monkeypatch: pytest.MonkeyPatch):
+    from dashboard.takeaway import opening
+
+    def fail(*_: object) -> None:
+        raise AssertionError("it was not asked for")
+
+    monkeypatch.setattr(vega_pictures, "png", fail)
+    monkeypatch.setattr(vega_pictures, "svg", fail)
+    monkeypatch.setattr(opening, "word_vectors", fail)
+    app, _ = opened("word_clusters")
+    assert not app.exception
+
+
+def test_a_script_can_be_read_where_it_is_asked_for():
+    app, _ = opened("word_clusters")
+    app.session_state["wc_bars_code"] = True
+    app.run()
+    codes = [each.value for each in app.code]
+    assert any("def nearest(" in code for code in codes)
+    assert any("WORD, COUNT = 'king'" in code for code in codes)
+
+
+def test_what_a_link_lacks_is_said():
+    app: AppTest = opened("subword_splitting", ss_text="short")[0]
+    app.text_input(key="ss_text").set_value("long " * 1000).run()
+    app.session_state["pictures_kept"] = []
+    app.run()
+    assert not app.exception
+    sent = [each.proto.json for each in app.main.get("bidi_component")]
+    assert any("4,000 letters" in each for each in sent)
