@@ -72,7 +72,7 @@ def test_a_link_is_copied_with_the_exact_state(visit: Visit):
 
 
 def test_to_save_a_picture_runs_no_page(visit: Visit, tmp_path: Path):
-    page = visit("word_clusters")
+    page = visit("word_clusters?wc_map_of=These+words")
     page.evaluate(
         """() => {
             window.runs = 0;

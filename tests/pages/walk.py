@@ -20,7 +20,10 @@ TABS = {
 MORE: dict[str, tuple[dict[str, str], ...]] = {
     "vocabulary_matrix": tuple({"vm_zoom": zoom} for zoom in ("Block", "Row", "Column")),
     "position_embeddings": ({"pe_view": "Four schemes", "pe_scheme": "In the vector"},),
-    "word_clusters": ({"wc_axes": "2", "wc_method": "t-SNE"},),
+    "word_clusters": (
+        {"wc_map_of": "These words"},
+        {"wc_map_of": "These words", "wc_axes": "2", "wc_method": "t-SNE"},
+    ),
 }
 
 
