@@ -21,12 +21,15 @@ from dashboard.lessons.registry import LESSONS  # noqa: E402
 
 identity.introduce()
 
+# The first page is served at the root and takes its name only there, so links to its own name need a page too.
+ROOT_NAME = "root"
+
 pages = {
     lesson.slug: st.Page(
         f"../pages/{lesson.slug}.py",
         title=lesson.title,
         icon=lesson.icon,
-        url_path=lesson.slug,
+        url_path=lesson.slug if lesson is not LESSONS[0] else ROOT_NAME,
         help=lesson.summary,
         default=lesson is LESSONS[0],
     )
@@ -36,7 +39,17 @@ sections: dict[str, list[st.Page]] = {}
 for lesson in LESSONS:
     sections.setdefault(lesson.section, []).append(pages[lesson.slug])
 
+
+def to_root() -> None:
+    """Nothing of its own: the frame leads to the first page."""
+
+
+by_name = st.Page(to_root, title=LESSONS[0].title, url_path=LESSONS[0].slug, visibility="hidden")
+sections[""].append(by_name)
+
 page = st.navigation(sections)
+if page == by_name:
+    st.switch_page(pages[LESSONS[0].slug], query_params=st.query_params.to_dict())
 at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug] == page)
 
 identity.name(lesson.title)

@@ -1,13 +1,14 @@
 import streamlit as st
 
-from dashboard.concepts.positions import cosines_at_positions
+from dashboard.concepts.positions import cosines_at_positions, same_token_twice
 from dashboard.concepts.similarity import cosine
-from dashboard.concepts.subwords import ordinary_places
+from dashboard.concepts.subwords import ordinary_places, same_word
 from dashboard.interface import controls, slots
 from dashboard.interface.charts.curves import curve_table, curve_with_choice
+from dashboard.interface.never_met import tell_never_met
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.as_written import as_code
-from dashboard.lessons.presets import TWO_BANKS
+from dashboard.lessons.presets import ONE_TOKEN_TWICE, TWO_BANKS
 from dashboard.views import position_embeddings as views
 
 SLUG = "position_embeddings"
@@ -18,17 +19,22 @@ learned = model.position_embeddings
 
 inputs, answer = st.columns([2, 3], gap="medium")
 with inputs:
-    tokens = controls.tokens("Your sentence", TWO_BANKS, model, key="pe_text", as_model_input=True)
+    tokens = controls.tokens("Your sentence", ONE_TOKEN_TWICE, model, key="pe_text", as_model_input=True)
+    tell_never_met(tokens, model, key="pe_text", are_drawn=False)
+    twice = {"pe_text": ONE_TOKEN_TWICE, "pe_a": 1, "pe_b": 6, "pe_where": TRUE}
     lesson = {"pe_text": TWO_BANKS, "pe_a": 0, "pe_b": 5}
-    presets = {"Lesson's text": {**lesson, "pe_where": TRUE}}
+    presets = {"One token twice": twice, "Lesson's text": {**lesson, "pe_where": TRUE}}
     if learned is not None:
         presets["Lesson's 0 and 1"] = {**lesson, "pe_where": OWN, "pe_at_a": 0, "pe_at_b": 1}
     controls.presets(presets, key="pe_presets")
     places = ordinary_places(tokens)
     labels = [f"{tokens[at].label} · {at}" for at in places]
+    pair_at_first = same_token_twice([tokens[at].id for at in places])
     with st.container(horizontal=True):
-        one = controls.pick("First token", len(places), 0, key="pe_a", name=labels.__getitem__)
-        other = controls.pick("Second token", len(places), -1, key="pe_b", name=labels.__getitem__)
+        one = controls.pick("First token", len(places), pair_at_first[0], key="pe_a", name=labels.__getitem__)
+        other = controls.pick(
+            "Second token", len(places), pair_at_first[1], key="pe_b", name=labels.__getitem__
+        )
     a, b = at_a, at_b = places[one], places[other]
     if learned is not None and controls.choice("Their positions", [TRUE, OWN], key="pe_where") == OWN:
         at_a = controls.slider("Position of the first", 0, len(learned) - 1, a, key="pe_at_a")
@@ -39,7 +45,8 @@ pair = {"model": model.title, "first": as_code(tokens[a].label), "second": as_co
 alone = cosine(first, second)
 with answer:
     if learned is None:
-        notice(SLUG, "pair_alone", alone=alone, **pair)
+        is_one = tokens[a].id == tokens[b].id
+        notice(SLUG, "one_token_alone" if is_one else "pair_alone", alone=alone, **pair)
         views.without_matrix(model)
     else:
         moved = cosines_at_positions(first + learned[at_a], second, learned)
@@ -53,7 +60,14 @@ with answer:
             key="pe_curve",
             alt_text=f"Cosine of {labels[one]} and {labels[other]} over all positions of the second, {model.title}",
         )
-        notice(SLUG, "pair", alone=alone, together=moved[at_b], at_first=at_a, at_second=at_b, **pair)
+        at_places = {"at_first": at_a, "at_second": at_b, "alone": alone, "together": moved[at_b]}
+        if tokens[a].id == tokens[b].id:
+            notice(SLUG, "pair_of_one_token", **pair, **at_places)
+        elif same_word(tokens[a], tokens[b]):
+            of_places = cosine(learned[at_a], learned[at_b])
+            notice(SLUG, "pair_of_one_word", places=of_places, **pair, **at_places)
+        else:
+            notice(SLUG, "pair", **pair, **at_places)
         views.as_printed(model, tokens, (one, other), (at_a, at_b), moved[at_b])
         views.besides(model, tokens)
 

@@ -4,10 +4,10 @@ import streamlit as st
 
 from dashboard.concepts.neighbours import beside, nearest
 from dashboard.concepts.positions import in_place
-from dashboard.concepts.subwords import labels_of
+from dashboard.concepts.subwords import labels_of, ordinary_places
 from dashboard.interface import controls, loaders, slots
 from dashboard.interface.components.pipeline import MAX_COLUMNS, STRIPE_CELLS, Stage, pipeline
-from dashboard.interface.never_met import tell_never_met
+from dashboard.interface.never_met import NEVER_MET, tell_never_met
 from dashboard.interface.pictures import notice
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import FIRST_SENTENCE
@@ -40,7 +40,7 @@ with controls.explained():
 
 st.subheader(passage(SLUG, "way"), anchor=False)
 
-tokens = controls.tokens("Your sentence", FIRST_SENTENCE, model, key="st_text")
+tokens = controls.tokens("Your sentence", FIRST_SENTENCE, model, key="st_text", as_model_input=True)
 tell_never_met(tokens, model, key="st_text")
 run = controls.toggle("Run the transformer: which token comes next?", False, key="st_run")
 
@@ -113,18 +113,35 @@ notice(
 )
 
 st.header(passage(SLUG, "near"), anchor=False)
-at = controls.pick("Token", len(tokens), 0, key="st_token", name=lambda n: f"{tokens[n].label} · {n}")
+at = controls.pick(
+    "Token",
+    len(tokens),
+    ordinary_places(tokens)[0],
+    key="st_token",
+    name=lambda n: f"{tokens[n].label} · {n}",
+)
 found = {
     "list": beside(model.token_embeddings, ids[at], NEIGHBOURS),
     "space": loaders.nearest_in_matrix(model.slug, ids[at], NEIGHBOURS),
 }
 rows = {
-    name: list(zip(near.rows, labels_of(model.tokenizer, near.rows), near.cosines, strict=True))
+    name: list(zip(near.rows.tolist(), labels_of(model.tokenizer, near.rows), near.cosines, strict=True))
     for name, near in found.items()
 }
+# A cosine with a row that was never trained is an accident of its random start.
+strange = model.unmet_among([ids[at], *(id_ for id_, _, _ in rows["list"])])
+
+
+def bar(id_: int, label: str, cosine: float) -> tuple[str, float, str]:
+    """A token with its cosine, or that there is none that means something."""
+    if id_ in strange or ids[at] in strange:
+        return f"{label} · {id_}", 0.0, NEVER_MET
+    return f"{label} · {id_}", cosine, f"{cosine:.4f}"
+
+
 pipeline(
     [
-        stage(title, name, bars=[(f"{label} · {id_}", cos, f"{cos:.4f}") for id_, label, cos in rows[name]])
+        stage(title, name, bars=[bar(*row) for row in rows[name]])
         for name, title in (("list", "Beside it in the list of IDs"), ("space", "Beside it in the space"))
     ],
     key="st_near",
@@ -132,17 +149,24 @@ pipeline(
     script=lambda: of_tokens.near_a_token(model, ids[at], NEIGHBOURS),
     alt_text=f"Cosine of {tokens[at].label} with its neighbours by ID and by vector, {model.title}",
 )
-nearest_label, best = rows["space"][0][1:]
-notice(
-    SLUG,
-    "ids",
-    token=as_code(tokens[at].label),
-    nearest=as_code(nearest_label),
-    cosine=best,
-    model=model.title,
-)
+if ids[at] in strange:
+    notice(SLUG, "ids_never_met", token=as_code(tokens[at].label), model=model.title)
+else:
+    _, nearest_label, best = rows["space"][0]
+    notice(
+        SLUG,
+        "ids",
+        token=as_code(tokens[at].label),
+        nearest=as_code(nearest_label),
+        cosine=best,
+        model=model.title,
+    )
 with controls.explained():
     words = slots.word_vectors()
     of_words = {"words": words.title, "n_words": len(words), "n_word_dims": words.n_dims}
     of_model = {"language": model.title, "n_vocab": model.n_tokens, "n_dims": model.n_dims}
     st.caption(passage(SLUG, "models", **of_words, **of_model, n_parameters=model.n_parameters))
+    if model.n_never_trained:
+        n_idle = model.n_never_trained * model.n_dims
+        never = {"n_never": model.n_never_trained, "n_idle": n_idle, "n_parameters": model.n_parameters}
+        st.caption(passage(SLUG, "never_trained", language=model.title, **never))

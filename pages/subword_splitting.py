@@ -3,6 +3,7 @@ import streamlit as st
 from dashboard.concepts.subwords import tokenize
 from dashboard.interface import controls, slots
 from dashboard.interface.components.token_strip import MAX_CHIPS, token_strip
+from dashboard.interface.never_met import tell_never_met
 from dashboard.lessons.presets import SPLITTINGS
 from dashboard.views.subword_splitting import cutting
 from dashboard.views.subword_splitting.chat import chat
@@ -21,7 +22,14 @@ examples = {name: {"ss_text": example, "ss_token": at} for name, (example, at) i
 controls.presets(examples, key="ss_try")
 
 if tokens:
-    token_strip(tokens, key="ss_strip", chosen=chosen, on_choose=controls.setter("ss_token"))
+    token_strip(
+        tokens,
+        key="ss_strip",
+        unmet=model.never_met(tokens),
+        chosen=chosen,
+        on_choose=controls.setter("ss_token"),
+    )
+    tell_never_met(tokens, model, key="ss_text")
     cutting.summary(model, text, len(tokens))
     cutting.changed(model, text)
 else:

@@ -2,6 +2,7 @@ import streamlit as st
 
 from dashboard.concepts.vocabulary import ids_of
 from dashboard.interface import controls, loaders, slots
+from dashboard.interface.never_met import tell_which
 from dashboard.lessons.presets import FIRST_TOKEN
 from dashboard.views.vocabulary_matrix import (
     figures,
@@ -13,6 +14,7 @@ from dashboard.views.vocabulary_matrix import (
     row_lengths,
     search,
     token_map,
+    which_rows,
     zooms,
 )
 
@@ -43,19 +45,23 @@ with find:
         )
 chosen = ids[at]
 
-controls.on_its_own(lambda: ZOOMS[zoom](model, vocabulary, chosen))
+tell_which({id_: vocabulary.labels[id_] for id_ in ids}, model, key="vm_token")
+every = which_rows.every_row(model)
+looked_at = (model, vocabulary, chosen)
+counted = (*looked_at, every)
+
+controls.on_its_own(lambda: ZOOMS[zoom](*counted))
 figures.numbers(model)
 
-looked_at = (model, vocabulary, chosen)
 controls.tabs(
     {
         "Vocabulary": lambda: search.search(*looked_at),
         "Scripts and lengths": lambda: make_up.make_up(model, vocabulary),
         "Lookup": lambda: lookup.lookup(*looked_at),
         "Map": lambda: token_map.token_map(*looked_at),
-        "Neighbours": lambda: neighbours.neighbours(*looked_at),
-        "Row lengths": lambda: row_lengths.norms(*looked_at),
-        "Random start": lambda: random_start.values(model),
+        "Neighbours": lambda: neighbours.neighbours(*counted),
+        "Row lengths": lambda: row_lengths.norms(*counted),
+        "Random start": lambda: random_start.values(model, every),
         "Never trained": lambda: never_trained.untrained(*looked_at),
     },
     key="vm_view",

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+# So many times what falls to the first token by chance is called a sink.
+SINK = 1.5
+
 
 @dataclass(frozen=True)
 class Head:
@@ -25,19 +28,27 @@ class FirstToken:
     Attributes:
         share: mean share of the other tokens' attention, over all layers and heads.
         even: the same if each token spread its attention evenly over all that it sees.
-        layer: the layer where it gets most, from 1.
-        most: its share there.
+        by_layer: the share in each layer.
     """
 
     share: float
     even: float
-    layer: int
-    most: float
+    by_layer: tuple[float, ...]
 
     @property
-    def is_sink(self) -> bool:
-        """Whether clearly more lands there than falls to it by chance."""
-        return self.share > 1.5 * self.even
+    def sinks(self) -> list[int]:
+        """The layers, from 1, in which clearly more lands there than falls to it by chance."""
+        return [layer for layer, share in enumerate(self.by_layer, 1) if share > SINK * self.even]
+
+    @property
+    def layer(self) -> int:
+        """The layer, from 1, where it gets most."""
+        return 1 + int(np.argmax(self.by_layer))
+
+    @property
+    def most(self) -> float:
+        """Its share in the layer where it gets most."""
+        return max(self.by_layer)
 
 
 def strongest_head(attentions: np.ndarray, from_token: int, to_token: int) -> Head:
@@ -74,13 +85,12 @@ def first_token_share(attentions: np.ndarray, *, looks_ahead: bool) -> FirstToke
         looks_ahead: whether a token sees those after it; else it has only those before it to spread its attention on.
 
     >>> first_token_share(np.array([[[[1.0, 0.0], [0.75, 0.25]]]]), looks_ahead=False)
-    FirstToken(share=0.75, even=0.5, layer=1, most=0.75)
+    FirstToken(share=0.75, even=0.5, by_layer=(0.75,))
     """
     n_tokens = attentions.shape[-1]
     by_layer = attentions[:, :, 1:, 0].mean(axis=(1, 2))
     even = 1 / n_tokens if looks_ahead else float((1 / np.arange(2, n_tokens + 1)).mean())
-    layer = int(by_layer.argmax())
-    return FirstToken(float(by_layer.mean()), even, layer + 1, float(by_layer[layer]))
+    return FirstToken(float(by_layer.mean()), even, tuple(by_layer.tolist()))
 
 
 def without_future(attentions: np.ndarray) -> np.ndarray:

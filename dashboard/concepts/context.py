@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from dashboard.concepts.anatomy import Anatomy, body_of, in_order
-from dashboard.concepts.neighbours import Neighbours, best
+from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.projection import Projection, pca
 from dashboard.concepts.similarity import unit_rows
 from dashboard.errors import InputError
@@ -124,32 +124,6 @@ def layer_map(hidden_states: np.ndarray) -> Projection:
     return Projection(flat.points.reshape(n_layers, n_tokens, 2), flat.explained)
 
 
-def nearest_by_layer(
-    states: np.ndarray, matrix: np.ndarray, norms: np.ndarray, k: int, among: np.ndarray | None = None
-) -> list[Neighbours]:
-    """The `k` rows of `matrix` (n_vocab, n_dims) with the highest cosine to each of `states` (n_states, n_dims).
-
-    One matrix product serves all states. Equal cosines come in the order of the rows.
-
-    Args:
-        states: the vectors to look from.
-        matrix: the vectors to look at.
-        norms: the lengths of its rows, (n_vocab,).
-        k: how many.
-        among: the rows that count, int (n_chosen,), ascending; all of them if None.
-    """
-    if among is not None:
-        matrix, norms = matrix[among], norms[among]
-    # A row of zeros has no direction: its products are zero too, so any length but zero gives it cosine 0.
-    cosines = unit_rows(states).astype(matrix.dtype) @ matrix.T
-    cosines /= np.where(norms > 0, norms, 1.0)
-    found = []
-    for row in np.clip(cosines, -1.0, 1.0, out=cosines):
-        nearest = best(row, k)
-        found.append(nearest if among is None else Neighbours(among[nearest.rows], nearest.cosines))
-    return found
-
-
 def spread_layers(n_states: int, most: int) -> list[int]:
     """At most so many of a model's states, from the first to the last, evenly spread.
 
@@ -167,7 +141,7 @@ class Farthest(NamedTuple):
 
 
 def farthest_state(nearest: Sequence[Neighbours]) -> Farthest:
-    """Where, of the states of which `nearest_by_layer` tells the nearest rows, the first of them is farthest."""
+    """Where, of the states of which `nearest_to_each` tells the nearest rows, the first of them is farthest."""
     layer = min(range(len(nearest)), key=lambda at: nearest[at].cosines[0])
     return Farthest(layer, float(nearest[layer].cosines[0]))
 

@@ -13,9 +13,13 @@ import numpy as np
 SLICE = 4096
 
 
-def _slices(matrix: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
-    for start in range(0, len(matrix), SLICE):
-        rows = slice(start, start + SLICE)
+def _slices(
+    matrix: np.ndarray, counted: np.ndarray | None
+) -> Iterator[tuple[slice | np.ndarray, np.ndarray]]:
+    """The rows of `matrix`, or only those `counted`, piece by piece: which they are, and their values."""
+    for start in range(0, len(matrix) if counted is None else len(counted), SLICE):
+        piece = slice(start, start + SLICE)
+        rows = piece if counted is None else counted[piece]
         yield rows, np.asarray(matrix[rows], dtype=np.float64)
 
 
@@ -36,7 +40,7 @@ class Overview:
     Attributes:
         row_edges: int64 (n_row_blocks + 1,).
         column_edges: int64 (n_column_blocks + 1,).
-        mean: mean value of each block, float32 (n_row_blocks, n_column_blocks).
+        mean: mean value of each block, float32 (n_row_blocks, n_column_blocks); NaN where none of its rows counts.
         rms: root of the mean square of each block, same shape: how far its values are from zero.
     """
 
@@ -66,8 +70,12 @@ def strongest(values: np.ndarray) -> tuple[int, int]:
     return int(row), int(column)
 
 
-def overview(matrix: np.ndarray, n_row_blocks: int, n_column_blocks: int) -> Overview:
+def overview(
+    matrix: np.ndarray, n_row_blocks: int, n_column_blocks: int, counted: np.ndarray | None = None
+) -> Overview:
     """`matrix` (n_rows, n_dims) from afar, each block as its mean and its root mean square.
+
+    Only the rows `counted`, int and ascending, enter these; all of them if None.
 
     >>> overview(np.array([[1.0, -1.0], [3.0, 1.0]]), 1, 2).mean.tolist()
     [[2.0, 0.0]]
@@ -76,11 +84,13 @@ def overview(matrix: np.ndarray, n_row_blocks: int, n_column_blocks: int) -> Ove
     columns = block_edges(matrix.shape[1], n_column_blocks)
     sums = np.empty((len(rows) - 1, len(columns) - 1))
     squares = np.empty_like(sums)
-    for at, (start, stop) in enumerate(pairwise(rows)):
-        block = np.asarray(matrix[start:stop], dtype=np.float64)
+    within = rows if counted is None else np.searchsorted(counted, rows)
+    for at, (start, stop) in enumerate(pairwise(within)):
+        block = np.asarray(matrix[start:stop] if counted is None else matrix[counted[start:stop]], np.float64)
         sums[at] = np.add.reduceat(block.sum(axis=0), columns[:-1])
         squares[at] = np.add.reduceat(np.square(block).sum(axis=0), columns[:-1])
-    counts = np.outer(np.diff(rows), np.diff(columns))
+    counts = np.outer(np.diff(within), np.diff(columns)).astype(np.float64)
+    counts[counts == 0] = np.nan
     return Overview(
         rows, columns, (sums / counts).astype(np.float32), np.sqrt(squares / counts).astype(np.float32)
     )
@@ -96,6 +106,8 @@ class Spread:
         mean: of each block, float64 (n,).
         highest: of each block, float64 (n,).
         overall: the mean of the whole column.
+
+    Blocks of which no row counts have NaN.
     """
 
     edges: np.ndarray
@@ -105,21 +117,29 @@ class Spread:
     overall: float
 
 
-def spread(column: np.ndarray, n_blocks: int) -> Spread:
+def spread(column: np.ndarray, n_blocks: int, counted: np.ndarray | None = None) -> Spread:
     """Lowest, mean and highest value of `column` (n_rows,) in each of `n_blocks` blocks of rows.
+
+    Only the rows `counted`, int and ascending, enter these; all of them if None.
 
     >>> spread(np.array([1.0, 3.0, -2.0, 0.0]), 2).mean.tolist()
     [2.0, -1.0]
     """
     values = np.asarray(column, dtype=np.float64)
     edges = block_edges(len(values), n_blocks)
-    return Spread(
-        edges,
-        np.minimum.reduceat(values, edges[:-1]),
-        np.add.reduceat(values, edges[:-1]) / np.diff(edges),
-        np.maximum.reduceat(values, edges[:-1]),
-        float(values.mean()),
-    )
+    within = edges if counted is None else np.searchsorted(counted, edges)
+    values = values if counted is None else values[counted]
+    some = np.diff(within) > 0
+
+    def of_blocks(reduce: np.ufunc) -> np.ndarray:
+        found = np.full(len(edges) - 1, np.nan)
+        # Blocks without a row take no values, so those with some follow each other without a gap.
+        found[some] = reduce.reduceat(values, within[:-1][some])
+        return found
+
+    with np.errstate(invalid="ignore"):
+        mean = of_blocks(np.add) / np.diff(within)
+    return Spread(edges, of_blocks(np.minimum), mean, of_blocks(np.maximum), float(values.mean()))
 
 
 def one_hot_product(matrix: np.ndarray, row: int) -> np.ndarray:
@@ -135,9 +155,10 @@ def one_hot_product(matrix: np.ndarray, row: int) -> np.ndarray:
     return one_hot @ matrix
 
 
-def typical_cosine(matrix: np.ndarray, norms: np.ndarray) -> float:
+def typical_cosine(matrix: np.ndarray, norms: np.ndarray, counted: np.ndarray | None = None) -> float:
     """The mean cosine over all pairs of different rows of `matrix` (n_rows, n_dims) with lengths `norms` (n_rows,).
 
+    Of the rows `counted` only, unless that is None.
     It needs no pairs: the sum of the unit rows has the squared length n + the sum of the cosines of all ordered pairs.
 
     >>> typical_cosine(np.array([[1.0, 0.0], [0.0, 1.0]]), np.ones(2))
@@ -145,9 +166,9 @@ def typical_cosine(matrix: np.ndarray, norms: np.ndarray) -> float:
     """
     units = np.zeros(matrix.shape[1])
     inverse = np.divide(1.0, norms, out=np.zeros(len(matrix)), where=norms > 0)
-    for rows, values in _slices(matrix):
+    for rows, values in _slices(matrix, counted):
         units += inverse[rows] @ values
-    directed = int(np.count_nonzero(norms))
+    directed = int(np.count_nonzero(norms if counted is None else norms[counted]))
     pairs = directed * (directed - 1)
     return float((units @ units - directed) / pairs) if pairs else 0.0
 
@@ -189,6 +210,7 @@ class ValueStatistics:
         fresh_deviation: standard deviation of the fresh start's values.
         lowest: smallest value of the matrix.
         highest: largest value of the matrix.
+        n_values: how many values of the matrix were looked at.
     """
 
     edges: np.ndarray
@@ -199,48 +221,63 @@ class ValueStatistics:
     fresh_deviation: float
     lowest: float
     highest: float
+    n_values: int
 
 
 def value_statistics(
-    matrix: np.ndarray, start_deviation: float, *, n_fresh: int = 1_000_000, seed: int = 0, n_bins: int = 120
+    matrix: np.ndarray,
+    start_deviation: float,
+    counted: np.ndarray | None = None,
+    *,
+    n_fresh: int = 1_000_000,
+    seed: int = 0,
+    n_bins: int = 120,
 ) -> ValueStatistics:
     """The values of `matrix` (n_rows, n_dims) against `n_fresh` seeded draws from N(0, start_deviation).
 
+    Of the rows `counted` only, unless that is None.
     The bins reach five standard deviations of the wider of the two; the few values beyond count in the
     densities' denominators only.
     """
     total = squares = 0.0
     lowest, highest = np.inf, -np.inf
-    for _, values in _slices(matrix):
+    n_values = (len(matrix) if counted is None else len(counted)) * matrix.shape[1]
+    for _, values in _slices(matrix, counted):
         total += values.sum()
         squares += np.square(values).sum()
         lowest, highest = min(lowest, values.min()), max(highest, values.max())
-    mean = total / matrix.size
-    deviation = float(np.sqrt(max(squares / matrix.size - mean**2, 0.0)))
+    mean = total / n_values
+    deviation = float(np.sqrt(max(squares / n_values - mean**2, 0.0)))
     bound = 5 * max(deviation, start_deviation)
     edges = np.linspace(-bound, bound, n_bins + 1)
     counts = np.zeros(n_bins)
-    for _, values in _slices(matrix):
+    for _, values in _slices(matrix, counted):
         counts += np.histogram(values, edges)[0]
     fresh = np.random.default_rng(seed).normal(0.0, start_deviation, n_fresh)
     width = edges[1] - edges[0]
     return ValueStatistics(
         edges,
-        counts / matrix.size / width,
+        counts / n_values / width,
         np.histogram(fresh, edges)[0] / n_fresh / width,
         float(mean),
         deviation,
         float(fresh.std()),
         float(lowest),
         float(highest),
+        n_values,
     )
 
 
-def extremes(values: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+def extremes(
+    values: np.ndarray, count: int, counted: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Places of the `count` lowest (lowest first) and highest (highest first) of `values` (n,).
+
+    Of the places `counted` only, unless that is None.
 
     >>> [places.tolist() for places in extremes(np.array([3.0, 1.0, 2.0]), 2)]
     [[1, 2], [0, 2]]
     """
-    order = np.argsort(values, kind="stable")
+    order = np.argsort(values if counted is None else values[counted], kind="stable")
+    order = order if counted is None else counted[order]
     return order[:count], order[::-1][:count]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.concepts.similarity import cosine, cosines_to_all
+from dashboard.concepts.similarity import cosine, cosines_to_all, unit_rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +32,43 @@ def nearest(
     # -2 is below any cosine, so hidden rows come last and are cut off.
     cosines[hidden_rows] = -2.0
     return best(cosines, min(k, len(cosines) - len(set(hidden))))
+
+
+def nearest_to_each(
+    queries: np.ndarray,
+    matrix: np.ndarray,
+    norms: np.ndarray,
+    k: int,
+    *,
+    among: np.ndarray | None = None,
+    hidden: Collection[int] = (),
+) -> list[Neighbours]:
+    """The `k` rows of `matrix` (n_rows, n_dims) with the highest cosine to each of `queries` (n_queries, n_dims).
+
+    One matrix product serves all of them. Equal cosines come in the order of the rows.
+
+    Args:
+        queries: the vectors to look from.
+        matrix: the vectors to look at.
+        norms: the lengths of its rows, (n_rows,).
+        k: how many.
+        among: the rows that count, int (n_chosen,), ascending; all of them if None.
+        hidden: rows that do not count, such as the one that is looked from.
+    """
+    if among is not None:
+        matrix, norms = matrix[among], norms[among]
+    hidden_at = np.fromiter(hidden, dtype=np.int64, count=len(hidden))
+    if among is not None:
+        hidden_at = np.flatnonzero(np.isin(among, hidden_at))
+    # A row of zeros has no direction: its products are zero too, so any length but zero gives it cosine 0.
+    cosines = unit_rows(queries).astype(matrix.dtype) @ matrix.T
+    cosines /= np.where(norms > 0, norms, 1.0)
+    np.clip(cosines, -1.0, 1.0, out=cosines)
+    # -2 is below any cosine, so hidden rows come last and are cut off.
+    cosines[:, hidden_at] = -2.0
+    k = min(k, len(norms) - len(hidden_at))
+    found = [best(row, k) for row in cosines]
+    return found if among is None else [Neighbours(among[each.rows], each.cosines) for each in found]
 
 
 def best(cosines: np.ndarray, k: int) -> Neighbours:

@@ -1,7 +1,8 @@
 """Where a token stands: position vectors that are added, vectors that are turned, scores that are lowered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
@@ -46,7 +47,7 @@ def sinusoidal(n_positions: int, n_dims: int) -> np.ndarray:
 
 
 def turn(vectors: np.ndarray, positions: np.ndarray, rope: Rope = Rope()) -> np.ndarray:
-    """Rotary position embedding, RoPE (Su et al. 2021): each pair of dimensions turned by position x frequency.
+    """Rotary position embedding, RoPE (Su et al. 2021): each pair of dimensions turned by position × frequency.
 
     Args:
         vectors: float (n, n_dims).
@@ -140,12 +141,13 @@ def turned_cosine_by_distance(vector: np.ndarray, n_distances: int, rope: Rope) 
     return cosines_to_all(turned, np.linalg.norm(turned, axis=1), turned[0])
 
 
-def attention_step(vectors: np.ndarray, rope: Rope | None = None) -> np.ndarray:
+def attention_step(vectors: np.ndarray, rope: Rope | None = None, *, looks_ahead: bool = True) -> np.ndarray:
     """Each of the `vectors` (n, n_dims) replaced by a mean of all, weighted by softmax of dot product / sqrt(n_dims).
 
-    Attention as in Vaswani et al. 2017 with the vectors themselves as queries, keys and values, without a mask and
-    without trained weights. It treats its input as a bag: other order in, the same vectors in that order out. With
-    `rope`, queries and keys are turned by their place first, and it is a bag no more.
+    Attention as in Vaswani et al. 2017 with the vectors themselves as queries, keys and values, without trained
+    weights. It treats its input as a bag: other order in, the same vectors in that order out. With `rope`, queries and
+    keys are turned by their place first, and it is a bag no more; nor is it where no vector `looks_ahead` at those
+    after it, which is GPT-2's mask.
 
     >>> attention_step(np.zeros((2, 2))).tolist()
     [[0.0, 0.0], [0.0, 0.0]]
@@ -153,6 +155,8 @@ def attention_step(vectors: np.ndarray, rope: Rope | None = None) -> np.ndarray:
     vectors = np.asarray(vectors, dtype=np.float64)
     asked = vectors if rope is None else turn(vectors, np.arange(len(vectors)), rope)
     scores = asked @ asked.T / np.sqrt(vectors.shape[1])
+    if not looks_ahead:
+        scores[np.triu_indices(len(scores), 1)] = -np.inf
     return softmax(scores) @ vectors
 
 
@@ -178,13 +182,99 @@ def most_varying(matrix: np.ndarray, count: int) -> list[int]:
     return [int(column) for column in np.argsort(-spread, kind="stable")[:count]]
 
 
+class Course(StrEnum):
+    """How a dimension runs over the positions."""
+
+    FLAT = "flat"
+    STEADY = "steady"
+    WAVES = "waves"
+    RANDOM = "random"
+
+
+# Of the widest column's spread: a column with less is called flat.
+FLAT_SHARE = 0.1
+# Neighbours differ by as much as any two values: 1 for draws that know nothing of each other (von Neumann 1941).
+RANDOM_RATIO = 0.5
+# A curve that goes one way has a way as long as from its first to its last value.
+STEADY_SHARE = 0.8
+
+
+def course_of(matrix: np.ndarray, column: int) -> Course:
+    """How a column of `matrix` (n_rows, n_dims) runs: flat, one way, up and down, or without order.
+
+    The first and the last row are left out: they often stand apart. What is measured is the mean of a few rows at a
+    time, so that small steps back and forth do not count as waves.
+
+    >>> rows = np.arange(64.0)[:, None]
+    >>> course_of(rows, 0).value, course_of(np.sin(rows / 5), 0).value, course_of(0 * rows, 0).value
+    ('steady', 'waves', 'flat')
+    """
+    inner = np.asarray(matrix[1:-1], dtype=np.float64)
+    values = inner[:, column]
+    low, high = np.quantile(inner, [0.1, 0.9], axis=0)
+    spread = high - low
+    if len(values) < 3 or spread[column] <= FLAT_SHARE * spread.max(initial=0.0):
+        return Course.FLAT
+    if np.square(np.diff(values)).mean() > RANDOM_RATIO * 2 * values.var():
+        return Course.RANDOM
+    width = max(1, len(values) // 16)
+    smooth = np.convolve(values, np.full(width, 1 / width), mode="valid")
+    way = np.abs(np.diff(smooth)).sum()
+    return Course.STEADY if abs(smooth[-1] - smooth[0]) >= STEADY_SHARE * way else Course.WAVES
+
+
+@dataclass(frozen=True)
+class LastStep:
+    """The step to the last row of a position matrix, in multiples of the median step from a row to the next."""
+
+    last: int
+    times: float
+
+
+def last_step(matrix: np.ndarray) -> LastStep:
+    """How far the last row of `matrix` (n_positions, n_dims) lies from the one before it.
+
+    >>> last_step(np.array([[0.0], [1.0], [2.0], [3.0], [7.0]]))
+    LastStep(last=4, times=4.0)
+    """
+    steps = np.linalg.norm(np.diff(matrix, axis=0), axis=1)
+    median = float(np.median(steps)) if len(steps) else 0.0
+    return LastStep(len(matrix) - 1, float(steps[-1]) / median if median else 1.0)
+
+
+def same_token_twice(ids: Sequence[int]) -> tuple[int, int]:
+    """The last place whose token occurs before it too, after the first place where it does; else first and last.
+
+    >>> same_token_twice([5, 7, 5, 7, 9]), same_token_twice([1, 2, 3])
+    ((1, 3), (0, 2))
+    """
+    for at in range(len(ids) - 1, 0, -1):
+        if (first := list(ids).index(ids[at])) < at:
+            return first, at
+    return 0, len(ids) - 1
+
+
+LOOKING_BACK = "token vectors: attention that looks back only"
+
+
+def attended_length(
+    vectors: np.ndarray, positions: np.ndarray | None = None, rope: Rope | None = None
+) -> float:
+    """Length of a text's token vectors (n, n_dims) summed up after one attention step: what differences compare with.
+
+    The other arguments are as in `order_differences`.
+    """
+    return float(np.linalg.norm(attention_step(in_place(vectors, positions), rope).sum(axis=0)))
+
+
 def order_differences(
     left: np.ndarray, right: np.ndarray, positions: np.ndarray | None = None, rope: Rope | None = None
 ) -> dict[str, np.ndarray]:
     """What is left of the order of two texts in one vector for each text: left minus right, by way of summing up.
 
     Adding position vectors before summing changes nothing for two orders of the same tokens: both sums grow by the
-    same vectors. One attention step before summing tells the orders apart, and does so only with positions.
+    same vectors. An attention step in which each token sees all tells the orders apart with positions only; one in
+    which each sees only those before it, as in GPT-2, tells them apart without.
 
     Args:
         left: token vectors (n_left, n_dims).
@@ -203,10 +293,14 @@ def order_differences(
         f"{name}: attention": attention_step(a).sum(axis=0) - attention_step(b).sum(axis=0)
         for name, (a, b) in vectors.items()
     }
+    masked = {
+        LOOKING_BACK: attention_step(left, looks_ahead=False).sum(axis=0)
+        - attention_step(right, looks_ahead=False).sum(axis=0)
+    }
     if rope is None:
-        return summed | attended
+        return summed | masked | attended
     turned = attention_step(left, rope).sum(axis=0) - attention_step(right, rope).sum(axis=0)
-    return summed | attended | {"turned in attention (RoPE)": turned}
+    return summed | masked | attended | {"turned in attention (RoPE)": turned}
 
 
 def lengths(vectors: Mapping[str, np.ndarray]) -> dict[str, float]:
@@ -262,17 +356,17 @@ def by_distance(
     n_distances: int,
     learned: ByDistance | None,
     waves: ByDistance,
-    slope: float,
     rope: Rope,
 ) -> dict[str, np.ndarray]:
-    """How much of a match is left at distance 0, 1, 2, ... under each scheme, at most 1; each float64 (n_distances,).
+    """Cosine of one vector with itself at distance 0, 1, 2, ... under each scheme of vectors; float64 (n_distances,).
+
+    Of position vectors where they are added, of the turned vector under RoPE. ALiBi has no vectors.
 
     Args:
         vector: the token vector (n_dims,) that RoPE turns.
         n_distances: how far to look.
         learned: the model's own position vectors by distance, or None.
         waves: sinusoidal position vectors by distance.
-        slope: of the ALiBi penalty; exp(-slope x distance) is its factor on the attention weight.
         rope: how RoPE turns.
 
     Raises:
@@ -283,8 +377,16 @@ def by_distance(
         **own,
         "sinusoidal": waves.mean[:n_distances],
         "RoPE": turned_cosine_by_distance(vector, n_distances, rope),
-        "ALiBi": np.exp(-slope * np.arange(n_distances)),
     }
+
+
+def alibi_factors(slope: float, n_distances: int) -> np.ndarray:
+    """What ALiBi multiplies an attention weight by at distance 0, 1, 2, ..., before all are scaled to sum to 1.
+
+    >>> alibi_factors(np.log(2), 3).round(4).tolist()
+    [1.0, 0.5, 0.25]
+    """
+    return np.exp(-slope * np.arange(n_distances))
 
 
 def scores(

@@ -1,6 +1,7 @@
 """From many dimensions down to the two or three that a screen has."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -74,6 +75,16 @@ def _greatest_axes(centred: np.ndarray, n_axes: int) -> tuple[np.ndarray, np.nda
     return spread[:n_axes], axes[:n_axes], float((spread**2).sum())
 
 
+def whole_percents(shares: np.ndarray) -> list[int]:
+    """`shares` (n,) of 1 as whole percents whose sum is the rounded sum.
+
+    >>> whole_percents(np.array([0.354, 0.304, 0.244]))
+    [35, 31, 24]
+    """
+    sums = [0, *(round(100 * float(total)) for total in np.cumsum(shares))]
+    return [after - before for before, after in pairwise(sums)]
+
+
 @dataclass(frozen=True, eq=False)
 class Projection:
     """Points on the screen's axes.
@@ -90,6 +101,11 @@ class Projection:
     def kept(self) -> float:
         """Share of the variance that all axes together keep; nan where there is no such thing."""
         return float("nan") if self.explained is None else float(self.explained.sum())
+
+    @property
+    def percents(self) -> list[int] | None:
+        """Percent of the variance along each axis, whole numbers that add up to `kept` as it is rounded."""
+        return None if self.explained is None else whole_percents(self.explained)
 
     @property
     def is_one_point(self) -> bool:

@@ -79,6 +79,18 @@ def same_signs(a: np.ndarray, b: np.ndarray) -> int:
     return int((np.sign(a) == np.sign(b)).sum())
 
 
+def usual_signs(matrix: np.ndarray) -> float:
+    """In how many dimensions two rows of `matrix` (n_rows, n_dims), taken at random, have the same sign on average.
+
+    Half of them, unless most rows have one sign in some dimensions.
+
+    >>> usual_signs(np.array([[1.0, 1.0], [1.0, -1.0]]))
+    1.5
+    """
+    positive = (matrix > 0).mean(axis=0, dtype=np.float64)
+    return float((positive**2 + (1 - positive) ** 2).sum())
+
+
 def largest_difference(a: np.ndarray, b: np.ndarray) -> float:
     """The largest absolute difference of two arrays of one shape.
 

@@ -226,6 +226,16 @@ def ordinary_places(tokens: Sequence[Token]) -> list[int]:
     return found or list(range(len(tokens)))
 
 
+def same_word(one: Token, other: Token) -> bool:
+    """Whether two tokens are one word but for spaces around it and capital letters.
+
+    >>> same_word(Token(1, "bank", b"bank"), Token(2, "Ġbank", b" bank"))
+    True
+    """
+    words = [token.raw.decode("utf-8", "replace").strip().casefold() for token in (one, other)]
+    return words[0] == words[1] != ""
+
+
 def _without_added_space(tokens: list[Token], text: str) -> list[Token]:
     """Tokenizers with a mark for the start of a word put one before the text, which the text does not have."""
     first = next((at for at, token in enumerate(tokens) if not token.is_special), None)

@@ -48,6 +48,7 @@ class Trace:
         largest: float64 (n_steps + 1,): largest difference between two rows of the input matrix, in any dimension.
         same_role: float64 (n_steps + 1,): the same between words of one role only; NaN where no two words share one.
         n_alike: words that share their role with another.
+        same_count: float64 (n_steps + 1,): the same between words that are given equally often; NaN without any.
         off_line: float64 (n_steps + 1,): how far the rows have left one line, see `off_line`.
         loss: float64 (n_steps + 1,): mean loss.
     """
@@ -56,6 +57,7 @@ class Trace:
     largest: np.ndarray
     same_role: np.ndarray
     n_alike: int
+    same_count: np.ndarray
     off_line: np.ndarray
     loss: np.ndarray
 
@@ -133,6 +135,8 @@ def equal_starts(examples: Examples, counts: np.ndarray, settings: Settings, n_s
     if len(examples) > most:
         examples = Examples(examples.given[:most], examples.expected[:most])
         counts = _occurrences(examples, len(counts))
+    # How often each word is given; words that never occur apart.
+    given = np.where(counts > 0, np.bincount(examples.given[examples.given >= 0], minlength=len(counts)), -1)
     divisions = {
         NORMAL: np.full(len(counts), -1),
         INPUT_EQUAL: same_contexts(examples, counts),
@@ -148,7 +152,7 @@ def equal_starts(examples: Examples, counts: np.ndarray, settings: Settings, n_s
             descend = _whole_text(examples, len(counts), precision)
         matrices = first_matrices(len(counts), replace(settings, start=start.removesuffix(", 32-bit")))
         first = tuple(torch.from_numpy(matrix).to(precision) for matrix in matrices)
-        traces.append(_trace(start, division, counts > 0, descend, first, settings, n_steps))
+        traces.append(_trace(start, division, given, counts > 0, descend, first, settings, n_steps))
     return traces
 
 
@@ -159,6 +163,7 @@ _Descend = Callable[["torch.Tensor", "torch.Tensor"], tuple[float, "torch.Tensor
 def _trace(
     start: str,
     division: np.ndarray,
+    given: np.ndarray,
     seen: np.ndarray,
     descend: _Descend,
     first: tuple[torch.Tensor, ...],
@@ -166,12 +171,8 @@ def _trace(
     n_steps: int,
 ) -> Trace:
     inputs, outputs = first
-    members = defaultdict(list)
-    for word, role in enumerate(division.tolist()):
-        if role >= 0:
-            members[role].append(word)
-    alike = [group for group in members.values() if len(group) > 1]
-    largest, same, off, losses = [], [], [], []
+    alike, as_often = _groups(division), _groups(given)
+    largest, same, same_count, off, losses = [], [], [], [], []
     for step in range(n_steps + 1):
         every = inputs.numpy()
         rows = every[seen]
@@ -180,14 +181,37 @@ def _trace(
                 f"The numbers become too large at step {step} here; choose a smaller learning rate."
             )
         largest.append(float(np.ptp(rows, axis=0).max()))
-        same.append(max((float(np.ptp(every[group], axis=0).max()) for group in alike), default=np.nan))
+        same.append(_apart(every, alike))
+        same_count.append(_apart(every, as_often))
         off.append(off_line(rows))
         loss, of_inputs, of_outputs = descend(inputs, outputs)
         losses.append(loss)
         if step < n_steps:
             inputs, outputs = inputs - settings.rate * of_inputs, outputs - settings.rate * of_outputs
     n_alike = sum(len(group) for group in alike)
-    return Trace(start, np.array(largest), np.array(same), n_alike, np.array(off), np.array(losses))
+    return Trace(
+        start,
+        np.array(largest),
+        np.array(same),
+        n_alike,
+        np.array(same_count),
+        np.array(off),
+        np.array(losses),
+    )
+
+
+def _groups(division: np.ndarray) -> list[list[int]]:
+    """The words of each part of a `division` (n_words,) that has two or more; -1 is no part."""
+    members = defaultdict(list)
+    for word, part in enumerate(division.tolist()):
+        if part >= 0:
+            members[part].append(word)
+    return [group for group in members.values() if len(group) > 1]
+
+
+def _apart(rows: np.ndarray, groups: list[list[int]]) -> float:
+    """The largest difference between two of the `rows` (n_words, n_dims) of one group; NaN without groups."""
+    return max((float(np.ptp(rows[group], axis=0).max()) for group in groups), default=np.nan)
 
 
 def _expected_skip_gram(

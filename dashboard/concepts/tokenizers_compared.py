@@ -1,6 +1,6 @@
 """Ways to cut one text, side by side: what each makes of it and how large a vocabulary it needs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
@@ -54,6 +54,15 @@ def characters_way() -> Way:
         return [known[letter] for letter in text]
 
     return Way("Characters", N_CHARACTERS, split)
+
+
+def longest_and_shortest(ways: Mapping[Way, Sequence[Token]]) -> tuple[Way, Way]:
+    """The way that cuts a text into most tokens and the one that cuts it into fewest; the first of equals.
+
+    Ways that lose a part of the text, for want of a token, are left out.
+    """
+    whole = [way for way, tokens in ways.items() if not any(token.is_unknown for token in tokens)]
+    return max(whole, key=lambda way: len(ways[way])), min(whole, key=lambda way: len(ways[way]))
 
 
 def whole_words(sentences: Sequence[str]) -> Tokenizer:

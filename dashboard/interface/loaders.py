@@ -11,13 +11,13 @@ import numpy as np
 import streamlit as st
 from tokenizers import Tokenizer
 
-from dashboard.concepts import matrix, symmetry, untrained
+from dashboard.concepts import matrix, similarity, symmetry, untrained
 from dashboard.concepts.analogies import Analogy, solve
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
 from dashboard.concepts.best_split import scores_of
 from dashboard.concepts.bias_lens import Lean, Recovered, lean, recover
 from dashboard.concepts.clusters import k_means
-from dashboard.concepts.context import Reading, layer_map, nearest_by_layer, read
+from dashboard.concepts.context import Reading, layer_map, read
 from dashboard.concepts.conversation import Conversation, conversation, marks, own_spans
 from dashboard.concepts.corpus import Corpus, Examples, next_token, read_corpus, skip_gram
 from dashboard.concepts.logit_lens import Predictions, layer_logits, predictions
@@ -223,20 +223,17 @@ def lens(slug: str, ids: tuple[int, ...], at: int, k: int) -> Predictions:
 def nearest_tokens(slug: str, ids: tuple[int, ...], at: int, k: int) -> list[Neighbours]:
     """The tokens whose vectors are nearest to the state at this place, after each layer.
 
-    Where it is known which tokens occurred in training, only those are looked at: the others lie anywhere.
-
     Raises:
         InputError: the states are of another length than the rows of the token matrix.
     """
     model = language_model(slug)
-    among = None if model.trained_ids is None else np.array(sorted(model.trained_ids))
     states = reading(slug, ids).hidden_states[:, at]
     if states.shape[1] != model.n_dims:
         raise InputError(
             f"The layers of {model.title} work with {states.shape[1]:,} values and its token rows have "
             f"{model.n_dims:,}, so a state has no nearest rows."
         )
-    return nearest_by_layer(states, model.token_embeddings, model.token_norms, k, among)
+    return model.nearest_tokens(states, k)
 
 
 @of_model(st.cache_resource(max_entries=4, show_spinner=False))
@@ -324,16 +321,10 @@ def pocket_words(n_sentences: int) -> Tokenizer:
 
 
 @of_model(computed)
-def nearest_in_matrix(slug: str, id_: int, k: int) -> Neighbours:
-    """The `k` tokens whose rows are nearest to that of token `id_`, itself left out.
-
-    Where it is known which tokens occurred in training, only those are looked at: the others lie anywhere.
-    """
+def nearest_in_matrix(slug: str, id_: int, k: int, every: bool = False) -> Neighbours:
+    """The `k` tokens whose rows are nearest to that of token `id_`, itself left out; see `nearest_tokens` there."""
     model = language_model(slug)
-    hidden = {id_}
-    if model.trained_ids is not None:
-        hidden.update(set(range(model.n_rows)) - model.trained_ids)
-    return nearest(model.token_embeddings, model.token_norms, model.token_embeddings[id_], k, hidden)
+    return model.nearest_tokens(model.token_embeddings[[id_]], k, hidden=[id_], every=every)[0]
 
 
 @of_model(computed)
@@ -379,16 +370,23 @@ def has_gpt2_vocabulary(slug: str) -> bool:
 
 
 @of_model(st.cache_resource(max_entries=4, show_spinner="Looking at the whole matrix …"))
-def matrix_overview(slug: str, n_row_blocks: int, n_column_blocks: int) -> matrix.Overview:
-    """The token embedding matrix of this model in at most so many blocks."""
-    return matrix.overview(language_model(slug).token_embeddings, n_row_blocks, n_column_blocks)
+def matrix_overview(
+    slug: str, n_row_blocks: int, n_column_blocks: int, every: bool = False
+) -> matrix.Overview:
+    """The token embedding matrix of this model in at most so many blocks, each summed up over its trained rows.
+
+    Over all of its rows if `every`, as in all that follows.
+    """
+    model = language_model(slug)
+    counted = model.counted_rows(every=every)
+    return matrix.overview(model.token_embeddings, n_row_blocks, n_column_blocks, counted)
 
 
 @of_model(st.cache_resource(max_entries=4, show_spinner="Measuring every row …"))
-def typical_cosine(slug: str) -> float:
+def typical_cosine(slug: str, every: bool = False) -> float:
     """The mean cosine of two different rows of this model's token embedding matrix."""
     model = language_model(slug)
-    return matrix.typical_cosine(model.token_embeddings, model.token_norms)
+    return matrix.typical_cosine(model.token_embeddings, model.token_norms, model.counted_rows(every=every))
 
 
 @of_model(st.cache_resource(max_entries=4, show_spinner="Looking for rows that were never trained …"))
@@ -399,9 +397,10 @@ def untrained_rows(slug: str) -> untrained.Estimate:
 
 
 @of_model(st.cache_resource(max_entries=4, show_spinner="Counting every value …"))
-def value_statistics(slug: str, start_deviation: float) -> matrix.ValueStatistics:
+def value_statistics(slug: str, start_deviation: float, every: bool = False) -> matrix.ValueStatistics:
     """The values of this model's token embedding matrix beside a fresh start of this standard deviation."""
-    return matrix.value_statistics(language_model(slug).token_embeddings, start_deviation)
+    model = language_model(slug)
+    return matrix.value_statistics(model.token_embeddings, start_deviation, model.counted_rows(every=every))
 
 
 @computed
@@ -417,6 +416,12 @@ def usual_cosine(slug: str, word: str) -> float:
     """The median cosine of `word` with all words of the model: what no relation looks like."""
     vectors = word_vectors(slug)
     return float(np.median(cosines_to_all(vectors.matrix, vectors.norms, vectors.vector(word))))
+
+
+@computed
+def usual_signs(slug: str) -> float:
+    """In how many dimensions two words of the model, taken at random, have the same sign on average."""
+    return similarity.usual_signs(word_vectors(slug).matrix)
 
 
 @computed

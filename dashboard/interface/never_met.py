@@ -1,6 +1,6 @@
 """Tokens that the model on screen never met in training: named beside the text, with the way to a model that knows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -13,26 +13,35 @@ from dashboard.models.manifest import Slot
 
 # Tokens that are named; a long text may hold hundreds.
 MOST_NAMED = 3
+# What is written beside such a token where there is no room for colour.
+NEVER_MET = "never met"
 
 
-def tell_never_met(tokens: Sequence[Token], model: LanguageModel, *, key: str) -> None:
+def tell_never_met(
+    tokens: Sequence[Token], model: LanguageModel, *, key: str, are_drawn: bool = True
+) -> None:
     """A sentence where the text holds tokens that never occurred in training, and one click to a real model.
 
     The text stays: the boxes keep what they hold when another model is chosen. Nothing is said of a model of which it
-    is not known what it met.
+    is not known what it met. `are_drawn` where the tokens stand beside it, marked.
     """
-    unmet = model.never_met(tokens)
+    tell_which({token.id: token.label for token in tokens}, model, key=key, are_drawn=are_drawn)
+
+
+def tell_which(labels: Mapping[int, str], model: LanguageModel, *, key: str, are_drawn: bool = False) -> None:
+    """The same of tokens that are named by ID and label."""
+    unmet = model.unmet_among(labels)
     if not unmet:
         return
-    labels = dict.fromkeys(token.label for token in tokens if token.id in unmet)
+    named = dict.fromkeys(label for id_, label in labels.items() if id_ in unmet)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_unmet"):
-        st.caption(_sentence(list(labels), model.title), width="content")
+        st.caption(_sentence(list(named), model.title, are_drawn), width="content")
         real = real_language_model()
         if real:
             _offer(real, key)
 
 
-def _sentence(labels: Sequence[str], title: str) -> str:
+def _sentence(labels: Sequence[str], title: str, are_drawn: bool) -> str:
     named = [as_code(label) for label in labels[:MOST_NAMED]]
     rest = len(labels) - len(named)
     if rest:
@@ -40,10 +49,9 @@ def _sentence(labels: Sequence[str], title: str) -> str:
     else:
         listed = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
     tokens = "this token" if len(labels) == 1 else "these tokens"
-    return (
-        f":material/help: {as_text(title)} never met {listed} while it learned (dashed and grey), "
-        f"so what it says about {tokens} means nothing."
-    )
+    look = " (dashed and grey)" if are_drawn else ""
+    never = f":material/help: {as_text(title)} never met {listed} while it learned{look}"
+    return f"{never}, so what it says about {tokens} means nothing."
 
 
 def _offer(real: InstalledModel, key: str) -> None:

@@ -40,6 +40,9 @@ FRAME_BYTES = 6_000_000
 # Work without a pause for so long, then give other sessions the interpreter for a moment.
 WORK_SECONDS, PAUSE_SECONDS = 0.003, 0.0003
 
+# So many steps a run must take before its own speed weighs as much as what was expected of it.
+STEPS_TO_BELIEVE = 30
+
 TRAININGS: Turns[str] = Turns("learning", is_here=is_connected)
 
 _KEY = "learning_run"
@@ -68,6 +71,7 @@ class Run:
         losses: (step, mean loss of the steps since the previous entry), about 300 of them.
         step: the last finished step; for a diverged run, the step whose result was not finite.
         seconds: time at work.
+        first_seconds: of this, until the first step was done, which takes longer than the others.
         job: the work; None for a run that nobody has started.
     """
 
@@ -79,6 +83,7 @@ class Run:
     losses: list[tuple[int, float]] = field(default_factory=list)
     step: int = 0
     seconds: float = 0.0
+    first_seconds: float = 0.0
     job: Job[str] | None = None
     _ended: Outcome | None = None
 
@@ -113,10 +118,15 @@ class Run:
 
     @property
     def seconds_left(self) -> float:
-        """What remains at the speed so far, at most what is left of the time allowed."""
-        if not self.step:
-            return MAX_SECONDS
-        return min(self.seconds / self.step * (self.n_steps - self.step), MAX_SECONDS - self.seconds)
+        """What remains, at most what is left of the time allowed.
+
+        At first that is what was expected, and more and more the speed of the steps so far.
+        """
+        expected = _seconds_per_step(self.settings, len(self.examples), len(self.corpus.words))
+        expected *= _PACE.factor or 1.0
+        measured, n_measured = self.seconds - self.first_seconds, max(self.step - 1, 0)
+        per_step = (measured + STEPS_TO_BELIEVE * expected) / (n_measured + STEPS_TO_BELIEVE)
+        return min(per_step * (self.n_steps - self.step), MAX_SECONDS - self.seconds)
 
     def work(self, watch: Watch) -> None:
         """Run through the steps, keeping frames and losses.
@@ -135,6 +145,8 @@ class Run:
         try:
             for last in train(self.examples, self.corpus.counts, self.settings):
                 self.step, self.seconds = last.number, watch.seconds
+                if last.number == 1:
+                    self.first_seconds = self.seconds
                 watch.done = last.number
                 if last.number in keep:
                     self.frames.append(last)
@@ -151,6 +163,7 @@ class Run:
                     self._ended = Outcome.TIMED_OUT
                     return
             self._ended = Outcome.DONE
+            _learn_pace(self)
         except DivergedError as error:
             self.step = error.step
             self._ended = Outcome.DIVERGED
@@ -168,15 +181,50 @@ def not_started(name: str, corpus: Corpus, examples: Examples, settings: Setting
     return Run(name, corpus, examples, settings, frames=[first])
 
 
+@dataclass
+class _Pace:
+    """How many times as long as on the hardware of `_seconds_per_step` a step takes on this machine, once measured."""
+
+    factor: float | None = None
+
+
+_PACE = _Pace()
+
+
+def _learn_pace(run: Run) -> None:
+    """Take the speed of a run that has ended as that of this machine."""
+    if run.step > STEPS_TO_BELIEVE:
+        usual = _seconds_per_step(run.settings, len(run.examples), len(run.corpus.words))
+        _PACE.factor = (run.seconds - run.first_seconds) / (run.step - 1) / usual
+
+
+def _measure_pace() -> None:
+    """Time a few steps of a small run, so that the first estimate is about this machine."""
+    given, expected = np.arange(256)[:, None] % 50, np.arange(256) % 50
+    examples, counts, settings = Examples(given, expected), np.ones(50, np.int64), Settings(epochs=60)
+    steps = train(examples, counts, settings)
+    for _ in range(10):
+        next(steps)
+    began = time.monotonic()
+    n_steps = sum(1 for _ in steps)
+    if _PACE.factor is None:
+        _PACE.factor = (time.monotonic() - began) / n_steps / _seconds_per_step(settings, 256, 50)
+
+
 def estimated_seconds(settings: Settings, n_examples: int, n_words: int) -> float:
-    """About how long a run takes, from measurements on one core of 2020s server hardware; never above `MAX_SECONDS`."""
+    """About how long a run takes at the speed that this machine had at last; never above `MAX_SECONDS`."""
+    per_step = _seconds_per_step(settings, n_examples, n_words) * (_PACE.factor or 1.0)
+    return min(settings.steps(n_examples) * per_step, MAX_SECONDS)
+
+
+def _seconds_per_step(settings: Settings, n_examples: int, n_words: int) -> float:
+    """What a step takes on one core of 2020s server hardware."""
     compared = (
         (1 + settings.negatives) * settings.n_dims
         if settings.mode == SKIP_GRAM
         else n_words + settings.n_dims
     )
-    per_step = 150e-6 + 12e-9 * (settings.batch or n_examples) * compared
-    return min(settings.steps(n_examples) * per_step, MAX_SECONDS)
+    return 150e-6 + 12e-9 * (settings.batch or n_examples) * compared
 
 
 _going: dict[str, Run] = {}
@@ -272,6 +320,7 @@ def _import_all() -> None:
     import altair  # noqa: F401
 
     _import_torch()
+    _measure_pace()
 
 
 def _import_torch() -> None:

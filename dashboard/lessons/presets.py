@@ -139,6 +139,7 @@ GREETINGS = {
 }
 
 # Position embeddings
+ONE_TOKEN_TWICE = "the bank is near the river bank"
 TWO_BANKS = "bank is near the river bank"
 ONE_ORDER, OTHER_ORDER = "dog bites man", "man bites dog"
 

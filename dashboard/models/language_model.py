@@ -1,6 +1,6 @@
 """A language model as the embedding pages see it: a tokenizer and two matrices."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 
 from dashboard.concepts import subwords
 from dashboard.concepts.anatomy import Start
+from dashboard.concepts.neighbours import Neighbours, nearest_to_each
 from dashboard.concepts.positions import Rope
 from dashboard.concepts.splitting import Traits, traits_of
 from dashboard.concepts.subwords import Spelling, Token
@@ -199,6 +200,40 @@ class LanguageModel:
         """Euclidean length of each token vector, float32 (n_rows,)."""
         return row_norms(self.token_embeddings)
 
+    @cached_property
+    def trained_rows(self) -> np.ndarray | None:
+        """The rows of tokens that occurred in training, int64, ascending; None where that is not known."""
+        if self.trained_ids is None:
+            return None
+        return np.array(sorted(id_ for id_ in self.trained_ids if id_ < self.n_rows), dtype=np.int64)
+
+    @property
+    def n_never_trained(self) -> int:
+        """Rows of tokens that are known never to have occurred in training."""
+        return 0 if self.trained_rows is None else self.n_rows - len(self.trained_rows)
+
+    def counted_rows(self, *, every: bool = False) -> np.ndarray | None:
+        """The rows that statistics are taken over, int64, ascending; None for all of them.
+
+        Those that were trained, where that is known: the others say nothing of what the model has learned. All of
+        them if `every`, or where none or all were trained.
+        """
+        if every or not self.n_never_trained or self.n_never_trained == self.n_rows:
+            return None
+        return self.trained_rows
+
+    def nearest_tokens(
+        self, queries: np.ndarray, k: int, *, hidden: Collection[int] = (), every: bool = False
+    ) -> list[Neighbours]:
+        """The `k` tokens whose rows have the highest cosine to each of `queries` (n_queries, n_dims).
+
+        Every page asks here. Only `counted_rows` are looked at, without those that are `hidden`.
+        """
+        among = self.counted_rows(every=every)
+        return nearest_to_each(
+            queries, self.token_embeddings, self.token_norms, k, among=among, hidden=hidden
+        )
+
     def tokenize(self, text: str, *, as_model_input: bool = False) -> list[Token]:
         """The tokens of `text`, as `subwords.tokenize` gives them, each with a row of the matrix.
 
@@ -212,9 +247,11 @@ class LanguageModel:
 
     def never_met(self, tokens: Sequence[Token]) -> frozenset[int]:
         """IDs among these tokens that never occurred in training; none where it is not known what did."""
-        if self.trained_ids is None:
-            return frozenset()
-        return frozenset(token.id for token in tokens) - self.trained_ids
+        return self.unmet_among(token.id for token in tokens)
+
+    def unmet_among(self, ids: Iterable[int]) -> frozenset[int]:
+        """Those of `ids` whose tokens never occurred in training; none where it is not known what did."""
+        return frozenset() if self.trained_ids is None else frozenset(ids) - self.trained_ids
 
     def check_row(self, token: Token) -> None:
         """Raise InputError where a token is in the tokenizer only, and was never given a row of the matrix."""

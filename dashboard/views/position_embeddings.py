@@ -16,6 +16,7 @@ from dashboard.interface.charts.curves import curve_table, curve_with_band, curv
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.components.token_strip import token_strip
+from dashboard.interface.never_met import tell_never_met
 from dashboard.interface.pictures import more, notice, picture
 from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
@@ -56,6 +57,8 @@ def without_matrix(model: LanguageModel) -> None:
 def besides(model: LanguageModel, tokens: Sequence[Token]) -> None:
     """What else goes into the sum: a special token before the text, and what the model does to it."""
     more(*_put_first(tokens), *_beyond_the_sum(model))
+    if model.position_embeddings is not None:
+        tell_last_step(model.position_embeddings, model.title)
 
 
 def _beyond_the_sum(model: LanguageModel) -> list[str]:
@@ -149,7 +152,8 @@ def word_order(model: LanguageModel) -> None:
             prefix = " " if spaced else ""
             found = controls.tokens(label, default, model, key=key, prefix=prefix, as_model_input=True)
             texts.append(found)
-            token_strip(texts[-1], key=f"{key}_tokens")
+            token_strip(found, key=f"{key}_tokens", unmet=model.never_met(found))
+            tell_never_met(found, model, key=key)
     left, right = ([token.id for token in tokens] for tokens in texts)
     differences = places.order_differences(
         model.as_added(left), model.as_added(right), model.position_embeddings, model.rope
@@ -167,17 +171,21 @@ def word_order(model: LanguageModel) -> None:
         alt_text=f"{model.title}: one text minus the other in each dimension, by way of summing up",
     )
     summed, *_, attended = apart.values()
+    scale = places.attended_length(model.as_added(left), model.position_embeddings, model.rope)
+    figures = {"summed": summed, "attended": attended, "masked": apart[places.LOOKING_BACK]}
+    to_compare = {"length": scale, "share": attended / scale if scale else 0.0}
     odd = (Counter(left) - Counter(right)) + (Counter(right) - Counter(left))
     if odd:
         labels = dict.fromkeys(token.label for tokens in texts for token in tokens if token.id in odd)
         name = "other_tokens_spaced" if model.traits.spaced else "other_tokens"
         notice(SLUG, name, odd=" ".join(map(as_code, list(labels)[:8])), summed=summed)
     elif model.rope:
-        notice(SLUG, "order_turned", summed=summed, attended=attended, model=model.title)
+        notice(SLUG, "order_turned", model=model.title, **figures, **to_compare)
     elif not model.adds_positions:
-        notice(SLUG, "order_alone", summed=summed, attended=attended)
+        notice(SLUG, "order_alone", **figures)
     else:
-        notice(SLUG, "order", summed=summed, attended=attended)
+        alone = apart["token vectors: attention"]
+        notice(SLUG, "order", alone=alone, **figures, **to_compare)
 
 
 def position_matrix(model: LanguageModel) -> None:
@@ -206,6 +214,8 @@ def position_matrix(model: LanguageModel) -> None:
     if rows.length > APART * rows.median:
         times = rows.length / rows.median
         more(passage(SLUG, "row_apart", model=owner, longest=rows.longest, times=times))
+    if kind == LEARNED and owner != model.title:
+        tell_last_step(matrix, owner)
 
 
 def chosen_dimensions(model: LanguageModel) -> None:
@@ -223,7 +233,21 @@ def chosen_dimensions(model: LanguageModel) -> None:
         source=places.most_varying,
         alt_text=f"{', '.join(lines)} of the position matrix, {kind}, {owner}",
     )
-    notice(SLUG, f"curves_{kind}", model=owner, dimension=varying[0])
+    if kind == SINUSOIDAL:
+        notice(SLUG, "curves_sinusoidal")
+        return
+    first = (dimensions or varying)[0]
+    course = places.course_of(matrix, first)
+    notice(SLUG, f"curves_learned_{course}", model=owner, dimension=first)
+    if owner != model.title:
+        tell_last_step(matrix, owner)
+
+
+def tell_last_step(matrix: np.ndarray, owner: str) -> None:
+    """Why the last position breaks off, where it does."""
+    step = places.last_step(matrix)
+    if step.times > APART:
+        st.caption(passage(SLUG, "last_position", model=owner, last=step.last, times=step.times))
 
 
 def by_distance(model: LanguageModel) -> None:
@@ -242,6 +266,8 @@ def by_distance(model: LanguageModel) -> None:
     )
     far = len(matrix) // 4
     notice(SLUG, f"distance_{kind}", near=found.mean[1], far_distance=far, far=found.mean[far])
+    if kind == LEARNED and owner != model.title:
+        tell_last_step(matrix, owner)
     beside = {name: each.cosines().mean for name, each in matrices(model).items()}
     st.caption(passage(SLUG, "beside"))
     picture(
@@ -276,16 +302,28 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
         reach + 1,
         loaders.learned_cosines(model.slug) if model.adds_positions else None,
         loaders.sinusoidal_cosines(n, model.n_dims),
-        slope,
         model.rope or places.Rope(),
     )
-    picture(
-        curves(lines, axis="distance", value="what is left of a match"),
-        lambda: curve_table(lines, "distance", "left"),
-        key="pe_schemes",
-        source=places.by_distance,
-        alt_text=f"What is left of a match by distance: {', '.join(lines)}, {model.title}",
-    )
+    factors = {"ALiBi": places.alibi_factors(slope, reach + 1)}
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**A cosine of vectors**")
+        picture(
+            curves(lines, axis="distance", value="cosine"),
+            lambda: curve_table(lines, "distance", "cosine"),
+            key="pe_schemes",
+            source=places.by_distance,
+            alt_text=f"Cosine by distance: {', '.join(lines)}, {model.title}",
+        )
+    with right:
+        st.markdown("**A factor on attention weights**")
+        picture(
+            curves(factors, axis="distance", value="factor"),
+            lambda: curve_table(factors, "distance", "factor"),
+            key="pe_alibi",
+            source=places.alibi_factors,
+            alt_text=f"ALiBi's factor on an attention weight by distance, slope {slope:.4f}",
+        )
     notice(SLUG, "schemes", token=as_code(pair[0].label), slope=slope)
     if model.rope:
         n_heads = model.n_dims // model.rope.head_dims

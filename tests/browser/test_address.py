@@ -307,3 +307,10 @@ def test_a_finished_training_is_in_the_address_also_after_the_menu(visit: Visit)
     turn_to(page, "Learning")
     expect(run).to_be_visible()
     expect_in_the_address(page, le_trained="true", le_epochs="5")
+
+
+def test_the_first_page_opens_under_its_own_name_too_with_what_the_link_says(visit: Visit):
+    page = visit("start?st_text=river+bank")
+    expect(page.get_by_label("Your sentence", exact=True)).to_have_value("river bank")
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+    expect_in_the_address(page, st_text="river bank")

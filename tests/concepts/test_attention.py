@@ -55,10 +55,18 @@ def test_even_attention_is_no_sink(n_tokens: int, looks_ahead: bool):
     even = np.broadcast_to(seen / seen.sum(axis=1, keepdims=True), (3, 2, n_tokens, n_tokens))
     found = first_token_share(even, looks_ahead=looks_ahead)
     assert found.share == pytest.approx(found.even)
-    assert not found.is_sink
+    assert found.sinks == []
     parked = np.zeros((3, 2, n_tokens, n_tokens))
     parked[..., 0] = 1.0
-    assert first_token_share(parked, looks_ahead=looks_ahead).is_sink
+    assert first_token_share(parked, looks_ahead=looks_ahead).sinks == [1, 2, 3]
+
+
+def test_one_layer_may_be_a_sink_where_the_mean_is_none():
+    even, parked = np.full((1, 1, 4, 4), 0.25), np.zeros((1, 1, 4, 4))
+    parked[..., 0] = 1.0
+    found = first_token_share(np.concatenate([even, even, even, parked]), looks_ahead=True)
+    assert found.share == pytest.approx((3 * 0.25 + 1) / 4)
+    assert (found.sinks, found.layer, found.most) == ([4], 4, 1.0)
 
 
 def test_the_future_is_blank():

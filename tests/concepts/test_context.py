@@ -12,7 +12,6 @@ from dashboard.concepts.context import (
     Reading,
     distinct_names,
     layer_map,
-    nearest_by_layer,
     read,
 )
 from dashboard.concepts.projection import pca
@@ -78,29 +77,6 @@ def test_cosines_by_layer_are_those_of_each_pair(a, b):
 
 def test_unit_rows_leave_zeros_alone():
     np.testing.assert_allclose(unit_rows(np.array([[3.0, 4.0], [0.0, 0.0]])), [[0.6, 0.8], [0.0, 0.0]])
-
-
-def test_nearest_by_layer_on_a_square():
-    matrix = np.array([[1.0, 0.0], [0.0, 2.0], [-1.0, 0.0], [5.0, 5.0]])
-    first, second = nearest_by_layer(
-        np.array([[1.0, 0.0], [0.0, 9.0]]), matrix, np.linalg.norm(matrix, axis=1), k=2
-    )
-    assert first.rows.tolist() == [0, 3]
-    np.testing.assert_allclose(first.cosines, [1.0, 0.5**0.5])
-    assert second.rows.tolist() == [1, 3]
-
-
-def test_nearest_by_layer_keeps_to_the_chosen_rows():
-    matrix = np.eye(4)
-    (found,) = nearest_by_layer(matrix[:1], matrix, np.ones(4), k=3, among=np.array([1, 3]))
-    assert found.rows.tolist() == [1, 3]
-
-
-def test_a_zero_row_of_the_matrix_has_cosine_zero():
-    matrix = np.array([[0.0, 0.0], [-1.0, 0.0]])
-    (found,) = nearest_by_layer(np.array([[1.0, 0.0]]), matrix, np.array([0.0, 1.0]), k=2)
-    assert found.rows.tolist() == [0, 1]
-    np.testing.assert_array_equal(found.cosines, [0.0, -1.0])
 
 
 @given(st.lists(st.sampled_from(["a", "b", "a (2)", "a (3)", "a (2) (2)"]), max_size=9))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from dashboard.concepts.neighbours import best, nearest, rank
+from dashboard.concepts.neighbours import best, nearest, nearest_to_each, rank
 
 # Few different values, so that many cosines are equal.
 MATRICES = hnp.arrays(
@@ -53,3 +53,39 @@ def test_rank_is_the_place_among_the_best(cosines):
 @pytest.mark.parametrize("k", [0, -1])
 def test_none_are_wanted(k):
     assert len(best(np.array([0.5, 0.2]), k).rows) == 0
+
+
+def test_nearest_to_each_on_a_square():
+    matrix = np.array([[1.0, 0.0], [0.0, 2.0], [-1.0, 0.0], [5.0, 5.0]])
+    first, second = nearest_to_each(
+        np.array([[1.0, 0.0], [0.0, 9.0]]), matrix, np.linalg.norm(matrix, axis=1), k=2
+    )
+    assert first.rows.tolist() == [0, 3]
+    np.testing.assert_allclose(first.cosines, [1.0, 0.5**0.5])
+    assert second.rows.tolist() == [1, 3]
+
+
+def test_nearest_to_each_keeps_to_the_chosen_rows():
+    matrix = np.eye(4)
+    (found,) = nearest_to_each(matrix[:1], matrix, np.ones(4), k=3, among=np.array([1, 3]))
+    assert found.rows.tolist() == [1, 3]
+
+
+def test_a_zero_row_of_the_matrix_has_cosine_zero():
+    matrix = np.array([[0.0, 0.0], [-1.0, 0.0]])
+    (found,) = nearest_to_each(np.array([[1.0, 0.0]]), matrix, np.array([0.0, 1.0]), k=2)
+    assert found.rows.tolist() == [0, 1]
+    np.testing.assert_array_equal(found.cosines, [0.0, -1.0])
+
+
+@given(MATRICES, st.integers(0, 50), st.data())
+def test_nearest_to_each_among_some_rows_is_that_of_a_matrix_of_these_rows(matrix, k, data):
+    numbers = st.sets(st.integers(0, len(matrix) - 1))
+    among = np.array(sorted(data.draw(numbers)), dtype=np.int64)
+    hidden = data.draw(numbers)
+    norms = np.linalg.norm(matrix, axis=1)
+    (found,) = nearest_to_each(matrix[:1], matrix, norms, k, among=among, hidden=hidden)
+    shown = np.array([row for row in among if row not in hidden], dtype=np.int64)
+    (expected,) = nearest_to_each(matrix[:1], matrix[shown], norms[shown], k)
+    assert found.rows.tolist() == shown[expected.rows].tolist()
+    np.testing.assert_array_equal(found.cosines, expected.cosines)

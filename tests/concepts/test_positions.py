@@ -79,6 +79,43 @@ def test_attention_tells_orders_apart_once_positions_are_added(order: list[int])
     rows, places = generator.normal(size=(3, 8)), generator.normal(size=(4, 8))
     differences = positions.order_differences(rows, rows[order], places)
     assert np.linalg.norm(differences["token + position: attention"]) > 0.01
+    assert np.linalg.norm(differences[positions.LOOKING_BACK]) > 0.01, (
+        "a mask carries order without positions"
+    )
+
+
+def test_attention_that_looks_back_gives_the_first_vector_itself_and_the_last_a_mean_of_all():
+    rows = np.random.default_rng(1).normal(size=(4, 6))
+    found = positions.attention_step(rows, looks_ahead=False)
+    np.testing.assert_allclose(found[0], rows[0])
+    np.testing.assert_allclose(found[-1], positions.attention_step(rows)[-1])
+
+
+@pytest.mark.parametrize(
+    ("curve", "course"),
+    [
+        (lambda at: at, "steady"),
+        (lambda at: -np.sqrt(at), "steady"),
+        (lambda at: np.sin(at / 20), "waves"),
+        (lambda at: (at - 100) ** 2, "waves"),
+        (lambda at: np.random.default_rng(0).normal(size=len(at)), "random"),
+        (lambda at: np.zeros(len(at)), "flat"),
+    ],
+)
+def test_the_course_of_a_dimension_is_named(curve, course):
+    at = np.arange(200.0)
+    matrix = np.stack([curve(at), at], axis=1)
+    matrix[:, 0] *= 100 / max(np.ptp(matrix[:, 0]), 1)
+    matrix[[0, -1]] = 1_000.0
+    assert positions.course_of(matrix, 0).value == course
+
+
+def test_the_last_position_breaks_off_where_its_row_is_unlike_the_one_before():
+    walk = np.cumsum(np.random.default_rng(2).normal(size=(50, 8)), axis=0)
+    assert positions.last_step(walk).times < 2
+    walk[-1] += 40
+    assert positions.last_step(walk).times > 10
+    assert positions.last_step(np.ones((4, 2))).times == 1.0
 
 
 @settings(deadline=None)
@@ -134,8 +171,9 @@ def test_waves_have_no_band():
 
 def test_all_schemes_begin_at_one_and_keep_to_the_scale():
     waves = positions.cosine_by_distance(positions.sinusoidal(30, 8))
-    lines = positions.by_distance(np.arange(8.0), 20, waves, waves, 0.25, positions.Rope())
-    assert list(lines) == ["learned", "sinusoidal", "RoPE", "ALiBi"]
+    lines = positions.by_distance(np.arange(8.0), 20, waves, waves, positions.Rope())
+    assert list(lines) == ["learned", "sinusoidal", "RoPE"]
+    lines["ALiBi"] = positions.alibi_factors(0.25, 20)
     for line in lines.values():
         assert line.shape == (20,)
         assert line[0] == pytest.approx(1)

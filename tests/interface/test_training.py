@@ -171,3 +171,33 @@ def test_a_line_that_is_full_is_a_sentence_and_starts_nothing(session: dict, mon
     with pytest.raises(InputError, match="try again in a minute"):
         training.start("a", CORPUS, EXAMPLES, ENDLESS)
     assert training.shown() is None
+
+
+def test_what_remains_is_what_was_expected_at_first_and_then_the_speed_so_far():
+    settings = Settings(epochs=50)
+    run = Run("test", CORPUS, EXAMPLES, settings)
+    expected = training.estimated_seconds(settings, len(EXAMPLES), len(CORPUS.words))
+    # The first step takes as long as fifty: no reason to think so of the others.
+    run.step, run.first_seconds = 1, 50 * expected / run.n_steps
+    run.seconds = run.first_seconds
+    assert run.seconds_left == pytest.approx(expected, rel=0.01)
+    # Each further step takes three times as long as was expected.
+    run.step = run.n_steps // 2
+    run.seconds += 3 * expected / run.n_steps * (run.step - 1)
+    assert 2 * expected / 2 < run.seconds_left <= 3 * expected / 2
+
+
+def test_the_estimate_is_about_this_machine_once_it_has_run(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(training, "_PACE", training._Pace())
+    settings = Settings(epochs=200)
+    usual = training.estimated_seconds(settings, 1_000, 100)
+    run = Run("test", CORPUS, EXAMPLES, settings)
+    run.step, run.seconds = (
+        101,
+        100 * 2.5 * training._seconds_per_step(settings, len(EXAMPLES), len(CORPUS.words)),
+    )
+    training._learn_pace(run)
+    assert training.estimated_seconds(settings, 1_000, 100) == pytest.approx(2.5 * usual)
+    training._PACE.factor = None
+    training._measure_pace()
+    assert training._PACE.factor > 0

@@ -76,7 +76,7 @@ def test_a_model_like_gpt2_is_said_to_read_from_left_to_right(open_page: OpenPag
 
 def test_layer_zero_is_the_sum_to_the_last_bit(open_page: OpenPage):
     said = " ".join(prose(open_page(SLUG, cl_view="Layer 0")).split())
-    assert "over all 20 tokens of both texts: **0**" in said
+    assert "over all 20 tokens of both texts, is **0**" in said.replace("\n", " ")
 
 
 def test_the_strongest_head_is_the_one_that_transformers_finds(open_page: OpenPage, model):
@@ -87,7 +87,8 @@ def test_the_strongest_head_is_the_one_that_transformers_finds(open_page: OpenPa
         attentions = model(torch.tensor([encoding.ids]), output_attentions=True).attentions
     weights = torch.cat(attentions)[:, :, *pair]
     layer, head = divmod(int(weights.argmax()), weights.shape[1])
-    assert f"layer {layer + 1}, head {head + 1}**: **{weights.max():.1%}**" in prose(app)
+    assert f"layer {layer + 1}, head {head + 1}** in which" in prose(app)
+    assert f"**{weights.max():.1%}** of that head" in prose(app)
     assert f"layer {layer + 1}, head {head + 1}" in app.caption[0].value
 
 
@@ -112,7 +113,7 @@ def test_predictions_are_those_of_the_whole_vocabulary(open_page: OpenPage, mode
     with torch.no_grad():
         last = torch.softmax(model(torch.tensor([ids])).logits[0, 1], dim=-1)
     rank = int((last > last[ids[2]]).sum()) + 1
-    assert f"`␣river`: the model's last layer has it in place **{rank:,}** of 50,257" in prose(app).replace(
+    assert f"`␣river`: after the last layer, the model ranks it **{rank:,}** of 50,257" in prose(app).replace(
         "\n", " "
     )
 

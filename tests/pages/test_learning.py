@@ -70,7 +70,7 @@ def test_each_view_before_and_after_training(open_page: OpenPage):
     assert "never the words' places" in shown["Matrix"]
     assert "1 of " in shown["One step"]
     assert "anywhere else is exactly 0." in shown["One step"]
-    assert "never has moved **0.0000**" in shown["Often and never"]
+    assert "do not occur in the text moved **0.0000** at most" in shown["Often and never"]
     assert "Both matrices equal" in shown["All rows equal"]
     assert "Embedding Projector" in shown["Take away"]
 
@@ -110,7 +110,7 @@ def test_cancel_keeps_what_was_reached_and_no_thread(open_page: OpenPage):
     press(app, "Start training")
     app.run()
     press(app, "Cancel")
-    assert re.search(r"Cancelled at step [\d,]+ of 50,000; this is how far it came", seen(app))
+    assert re.search(r"cancelled at step [\d,]+ of 50,000; this is how far it came", seen(app))
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("learning ")]
     assert any(button.label == "Start training" for button in app.button)
 
@@ -159,7 +159,7 @@ def test_a_word_that_disappears_from_the_text_gets_a_sentence(open_page: OpenPag
     app = trained(open_page("learning", le_epochs="3", le_view="Neighbours", le_word="king"))
     app.text_input(key="le_word").set_value("kingg").run()
     assert "kingg" in app.warning[0].value
-    assert "At step 0 the neighbours of `king`" in seen(app)
+    assert "At step 0, the neighbours of `king`" in seen(app)
 
 
 def test_the_vectors_go_to_the_word_vectors_slot_of_this_session_only(open_page: OpenPage):

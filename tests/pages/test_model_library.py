@@ -56,7 +56,7 @@ def test_every_tab_opens_without_a_network(open_page: OpenPage, models_folder: P
 def test_each_offer_is_told_with_shape_size_licence_and_source(open_page: OpenPage, models_folder: Path):
     text = everything(open_page(SLUG))
     for model in HUB_MODELS:
-        assert f"{model.n_vocab:,} x {model.n_dims:,}" in text
+        assert f"{model.n_vocab:,} × {model.n_dims:,}" in text
         assert model.licence in text
         assert f"{model.repo}/tree/{model.revision}" in text
     assert "158 MB** of 548 MB" in text
@@ -203,7 +203,7 @@ def test_an_upload_is_in_the_slot_of_its_session_only(open_page: OpenPage, model
     ).run()
     assert not app.exception
     assert app.selectbox(key="words").value.startswith("own-")
-    assert "40 words x 6 values" in app.success[0].value
+    assert "40 words × 6 values" in app.success[0].value
     app.query_params["wc_word"] = "king"
     app.switch_page("../pages/word_clusters.py").run()
     assert not app.exception

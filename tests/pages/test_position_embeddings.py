@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.concepts.similarity import cosine
 from dashboard.interface import slots
+from dashboard.lessons.presets import TWO_BANKS
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from tests.pages.conftest import OpenPage
@@ -36,7 +37,11 @@ def words(app: AppTest) -> str:
 
 def pair_cosines(app: AppTest) -> tuple[float, float]:
     """Cosine of the tokens alone and with positions, as the page says them."""
-    [sentence] = [each.value for each in app.markdown if "have cosine" in each.value]
+    [sentence] = [
+        each.value
+        for each in app.markdown
+        if re.search("have cosine|one token at two places|one token and have one vector", each.value)
+    ]
     return tuple(float(number) for number in re.findall(r"\*\*(-?\d\.\d{4})\*\*", sentence))
 
 
@@ -48,15 +53,29 @@ def alts(app: AppTest) -> list[str]:
     return [chart.proto.alt for kind in ("vega_lite_chart", "plotly_chart") for chart in app.get(kind)]
 
 
-def expected_cosine(model: LanguageModel, at_first: int, at_second: int) -> float:
+def expected_cosine(model: LanguageModel, at_first: int, at_second: int, first: int = SPACE_BANK) -> float:
     tokens, places = model.token_embeddings, model.position_embeddings
-    return cosine(tokens[BANK] + places[at_first], tokens[SPACE_BANK] + places[at_second])
+    return cosine(tokens[first] + places[at_first], tokens[SPACE_BANK] + places[at_second])
 
 
-def test_the_lesson_at_the_true_positions_comes_first(open_page: OpenPage, pocket: LanguageModel):
-    alone, together = pair_cosines(open_page(SLUG))
+def test_one_token_at_two_places_comes_first(open_page: OpenPage, pocket: LanguageModel):
+    app = open_page(SLUG)
+    alone, together = pair_cosines(app)
+    assert alone == 1
+    assert together == pytest.approx(expected_cosine(pocket, 1, 6), abs=6e-5)
+    assert together < 1
+    assert "one token at two places" in words(app)
+
+
+def test_the_lessons_pair_is_said_to_be_two_tokens(open_page: OpenPage, pocket: LanguageModel):
+    app = open_page(SLUG, pe_text=TWO_BANKS)
+    alone, together = pair_cosines(app)
     assert alone == pytest.approx(cosine(*pocket.token_embeddings[[BANK, SPACE_BANK]]), abs=6e-5)
-    assert together == pytest.approx(expected_cosine(pocket, 0, 5), abs=6e-5)
+    assert together == pytest.approx(expected_cosine(pocket, 0, 5, BANK), abs=6e-5)
+    assert "two different tokens" in words(app)
+    of_places = cosine(*pocket.position_embeddings[[0, 5]])
+    assert f"have cosine {of_places:.4f}" in words(app).replace("\n", " ")
+    assert "two different tokens" not in words(open_page(SLUG, pe_text="dog near a river"))
 
 
 def test_presets_set_the_lessons_positions_and_the_true_ones_again(
@@ -65,10 +84,12 @@ def test_presets_set_the_lessons_positions_and_the_true_ones_again(
     app = open_page(SLUG, pe_text="a dog and a man", pe_view=ORDER)
     app.button(key="pe_presets_Lesson's 0 and 1").click().run()
     assert app.slider(key="pe_at_b").value == 1
-    assert pair_cosines(app)[1] == pytest.approx(expected_cosine(pocket, 0, 1), abs=6e-5)
+    assert pair_cosines(app)[1] == pytest.approx(expected_cosine(pocket, 0, 1, BANK), abs=6e-5)
     app.button(key="pe_presets_Lesson's text").click().run()
     assert not app.exception
-    assert pair_cosines(app)[1] == pytest.approx(expected_cosine(pocket, 0, 5), abs=6e-5)
+    assert pair_cosines(app)[1] == pytest.approx(expected_cosine(pocket, 0, 5, BANK), abs=6e-5)
+    app.button(key="pe_presets_One token twice").click().run()
+    assert pair_cosines(app) == pytest.approx((1, expected_cosine(pocket, 1, 6)), abs=6e-5)
 
 
 def test_a_link_opens_its_tokens_and_positions(open_page: OpenPage, pocket: LanguageModel):
@@ -83,7 +104,7 @@ def test_the_curve_covers_all_positions_and_says_whose_it_is(open_page: OpenPage
     app.session_state["pe_curve_table"] = True
     table = app.run().dataframe[0].value
     assert len(table) == pocket.n_positions
-    assert table["cosine"][5] == pytest.approx(expected_cosine(pocket, 0, 5), abs=6e-5)
+    assert table["cosine"][5] == pytest.approx(expected_cosine(pocket, 1, 5), abs=6e-5)
 
 
 def test_sums_forget_the_order_and_attention_with_positions_does_not(
@@ -94,11 +115,14 @@ def test_sums_forget_the_order_and_attention_with_positions_does_not(
     assert list(found) == [
         "token vectors: sum",
         "token + position: sum",
+        "token vectors: attention that looks back only",
         "token vectors: attention",
         "token + position: attention",
     ]
-    assert list(found.values())[:3] == [0, 0, 0]
-    assert found["token + position: attention"] > 0
+    summed, with_positions, masked, alone, attended = found.values()
+    assert summed == with_positions == alone == 0
+    assert masked > 0, "a mask carries order without positions"
+    assert attended > 0
     assert "a sum forgets the order" in words(app)
     assert any("minus the other" in alt for alt in alts(app))
 
@@ -168,7 +192,7 @@ def test_an_empty_sentence_is_said_and_the_lesson_stays(open_page: OpenPage, poc
     app.text_input(key="pe_text").set_value("").run()
     [warning] = app.warning
     assert "empty text" in warning.value
-    assert pair_cosines(app)[1] == pytest.approx(expected_cosine(pocket, 0, 5), abs=6e-5)
+    assert pair_cosines(app)[1] == pytest.approx(expected_cosine(pocket, 1, 6), abs=6e-5)
 
 
 @pytest.mark.parametrize(
@@ -215,7 +239,7 @@ class TestWithoutPositionMatrix:
         app = open_page(SLUG)
         assert words(app).count("has no matrix of position vectors") == 1
         assert len(pair_cosines(app)) == 1
-        assert list(metrics(app).values()) == [0, 0]
+        assert list(metrics(app).values())[::2] == [0, 0]
 
     @pytest.mark.parametrize("tab", [HEATMAP, CURVES, DISTANCE, SCHEMES])
     def test_each_tab_shows_what_is_left(self, open_page: OpenPage, tab: str):

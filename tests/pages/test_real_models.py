@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.concepts import untrained
 from dashboard.concepts.vocabulary import read_vocabulary
 from dashboard.lessons import printed
+from dashboard.lessons.presets import TWO_BANKS
 from dashboard.models import installed
 from dashboard.models.chat import ChatTemplate, Message
 from dashboard.models.language_model import LanguageModel
@@ -159,16 +160,16 @@ def test_a_model_without_a_chat_template_says_so(open_page: OpenPage, model: str
 
 def test_a_text_begins_after_cls_where_the_model_reads_it_so(open_page: OpenPage):
     app = open_with(open_page, "position_embeddings", MINILM)
-    assert app.selectbox(key="pe_a").options[0] == "bank · 1"
+    assert app.selectbox(key="pe_a").options[0] == "the · 1"
     assert "`[CLS]` comes before your text" in words(app)
     model = installed.language_model(MINILM)
     rows, places = model.token_embeddings, model.position_embeddings
     assert places is not None
     assert places.shape == (512, 384)
     bank = rows[model.tokenizer.token_to_id("bank")]
-    first, last = bank + places[1], bank + places[6]
+    first, last = bank + places[2], bank + places[7]
     cosine = first @ last / np.linalg.norm(first) / np.linalg.norm(last)
-    assert f"positions 1 and\n6 added it is **{cosine:.4f}**" in words(app)
+    assert f"positions 2 and 7 added, the cosine is **{cosine:.4f}**" in words(app).replace("\n", " ")
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -198,7 +199,7 @@ def test_smollm2_turns_by_its_own_base_and_heads(open_page: OpenPage):
     assert rope is not None
     assert (rope.base, rope.head_dims) == (100_000.0, 64)
     app = open_with(open_page, "position_embeddings", SMOLLM2, pe_view="Four schemes")
-    assert "base 100,000, each of its 9 heads turns its own 64 dimensions" in words(app)
+    assert "base is 100,000, and each of its 9 heads turns its own 64 dimensions" in words(app)
     app = open_with(open_page, "position_embeddings", SMOLLM2, pe_view="Word order")
     assert float(next(m.value for m in app.metric if "RoPE" in m.label)) > 0
 
@@ -210,15 +211,25 @@ def test_where_the_tokenizer_drops_spaces_no_switch_adds_one(open_page: OpenPage
     assert [each.label for each in app.toggle] == ["Begin both texts with a space"]
 
 
+LESSONS_PAIR = {
+    "pe_text": TWO_BANKS,
+    "pe_a": "0",
+    "pe_b": "5",
+    "pe_where": "set by you",
+    "pe_at_a": "0",
+    "pe_at_b": "1",
+}
+
+
 @pytest.mark.parametrize("model", MODELS)
 def test_the_lesson_s_figures_stand_beside_the_model_s(open_page: OpenPage, model: str):
     app = open_with(open_page, "subword_splitting", model)
-    assert "Printed in the lesson, GPT-2 small" in words(app)
+    assert "The lesson prints, for GPT-2 small" in words(app)
     assert app.dataframe[1].value["value 2"].tolist() == [0.2527, 0.0005, 0.1115, 0.0941]
     app = open_with(open_page, "vocabulary_matrix", model)
-    assert "Printed in the lesson, GPT-2 small: `[50257, 768]`" in words(app)
-    app = open_with(open_page, "position_embeddings", model, pe_where="set by you", pe_at_a="0", pe_at_b="1")
-    assert ("Printed in the lesson, GPT-2 small: **0.5472**" in words(app)) == (model != SMOLLM2)
+    assert "The lesson prints, for GPT-2 small: `[50257, 768]`" in words(app)
+    app = open_with(open_page, "position_embeddings", model, **LESSONS_PAIR)
+    assert ("The lesson prints, for GPT-2 small: **0.5472**" in words(app)) == (model != SMOLLM2)
 
 
 def test_where_the_lesson_s_model_is_on_screen_its_own_figures_stand_there(
@@ -227,12 +238,12 @@ def test_where_the_lesson_s_model_is_on_screen_its_own_figures_stand_there(
     monkeypatch.setattr(printed, "GPT2_SLUG", POCKET)
     model = installed.language_model(POCKET)
     app = open_with(open_page, "subword_splitting", POCKET)
-    assert "Printed in the lesson" not in words(app)
+    assert "The lesson prints" not in words(app)
     assert len(app.dataframe) == 1
     app = open_with(open_page, "vocabulary_matrix", POCKET, vm_zoom="Row", vm_token="25192")
     values = ", ".join(f"{value:.4f}" for value in model.token_embeddings[25192, :5])
     assert f"row 25192 begins with `[{values}]`" in words(app)
-    assert "the model of the lesson: `[50257, 128]`" in words(app)
-    app = open_with(open_page, "position_embeddings", POCKET, pe_where="set by you", pe_at_a="0", pe_at_b="1")
+    assert "the model of the lesson, is on screen: `[50257, 128]`" in words(app)
+    app = open_with(open_page, "position_embeddings", POCKET, **LESSONS_PAIR)
     assert "which prints this figure" in words(app)
     assert "0.5472" not in words(app)

@@ -65,7 +65,9 @@ def test_everyday_words_are_there_with_gensim_s_neighbours(open_page: OpenPage):
         assert not app.exception
         assert not app.warning
         nearest, _ = keyed.most_similar(word, topn=1)[0]
-        assert f"{as_code(nearest)} comes first with" in "\n".join(each.value for each in app.main.markdown)
+        assert f"{as_code(nearest)} comes first, with cosine" in "\n".join(
+            each.value for each in app.main.markdown
+        )
 
 
 @pytest.mark.parametrize("typed", ["Paris", "PARIS", "paris"])

@@ -1,5 +1,6 @@
 """The page Vocabulary and matrix as a learner sees it: every zoom, every tab, and what may be typed."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,8 @@ TABS = (
     "Never trained",
 )
 BANK = 3_331
+# Rows of the pocket model that were never trained.
+NEVER = np.setdiff1d(np.arange(50_257), installed.language_model("pocket-gpt2").trained_rows)
 
 
 @pytest.fixture(scope="module")
@@ -73,16 +76,19 @@ def test_the_first_picture_is_the_whole_matrix_on_its_own_axes(open_page: OpenPa
 def test_a_cell_is_the_mean_or_the_size_of_its_block(open_page: OpenPage, pocket: LanguageModel, cell: str):
     app = open_page(SLUG, vm_cell=cell)
     overview = loaders.matrix_overview(pocket.slug, 150, 128)
-    block = pocket.token_embeddings[: overview.row_edges[1], : overview.column_edges[1]].astype(float)
+    trained = pocket.trained_rows
+    first = trained[trained < overview.row_edges[1]]
+    block = pocket.token_embeddings[first, : overview.column_edges[1]].astype(float)
     expected = block.mean() if cell == "mean" else np.sqrt((block**2).mean())
     strip, stretched = (numbers(trace["z"]) for trace in plotly(app)["data"][:2])
     assert strip.shape == (150, 128)
     assert strip[0, 0] == pytest.approx(expected, abs=1e-6)
     np.testing.assert_array_equal(strip, stretched)
     rows, columns = overview.row_edges[-2:], overview.column_edges[-2:]
-    block = pocket.token_embeddings[rows[0] : rows[1], columns[0] : columns[1]].astype(float)
-    expected = block.mean() if cell == "mean" else np.sqrt((block**2).mean())
-    assert strip[-1, -1] == pytest.approx(expected, abs=1e-6)
+    last = trained[(trained >= rows[0]) & (trained < rows[1])]
+    block = pocket.token_embeddings[last, columns[0] : columns[1]].astype(float)
+    expected = np.nan if not len(last) else block.mean() if cell == "mean" else np.sqrt((block**2).mean())
+    assert strip[-1, -1] == pytest.approx(expected, abs=1e-6, nan_ok=True)
     assert not app.exception
     assert (plotly(app)["data"][0]["zmin"] < 0) == (cell == "mean")
 
@@ -131,9 +137,9 @@ def test_a_row_shows_the_first_values_of_the_model(open_page: OpenPage, pocket: 
 def test_a_column_shows_its_ends(open_page: OpenPage, pocket: LanguageModel):
     app = open_page(SLUG, vm_zoom="Column", vm_column="5")
     lowest, highest = app.dataframe[0].value, app.dataframe[1].value
-    column = pocket.token_embeddings[:, 5]
-    assert lowest["ID"][0] == column.argmin()
-    assert highest["ID"][0] == column.argmax()
+    column = pocket.token_embeddings[pocket.trained_rows, 5]
+    assert lowest["ID"][0] == pocket.trained_rows[column.argmin()]
+    assert highest["ID"][0] == pocket.trained_rows[column.argmax()]
     assert lowest["column 5"][0] == pytest.approx(column.min(), abs=1e-4)
 
 
@@ -179,7 +185,7 @@ def test_a_search_that_cannot_be_done_gets_a_sentence_and_the_rest_stays(
 
 
 def test_nothing_found_is_said(open_page: OpenPage):
-    assert "No token has that" in words(open_page(SLUG, vm_find="no token is like this"))
+    assert "No token fits" in words(open_page(SLUG, vm_find="no token is like this"))
 
 
 @pytest.mark.parametrize("token", ["", "50257", "99999999999999999999", "word " * 20_000])
@@ -225,8 +231,57 @@ def test_neighbours_are_the_exact_ones(open_page: OpenPage, pocket: LanguageMode
     text = words(open_page(SLUG, vm_view="Neighbours"))
     unit = pocket.token_embeddings / pocket.token_norms[:, None]
     cosines = unit @ unit[BANK]
-    cosines[BANK] = -2
-    assert f"with {cosines.max():.4f}" in text
+    cosines[[BANK, *NEVER]] = -2
+    assert f"with cosine {cosines.max():.4f}" in text
+
+
+def test_start_vocabulary_and_context_name_the_same_nearest_token(open_page: OpenPage, pocket: LanguageModel):
+    expected = loaders.nearest_in_matrix(pocket.slug, BANK, 5)
+    start = open_page("start")
+    start.text_input(key="st_text").set_value("near a bank").run()
+    start.selectbox(key="st_token").set_value(2).run()
+    bars = json.loads(start.main.get("bidi_component")[1].proto.json)["stages"][1]["bars"]
+    assert [bar["label"].split(" · ")[1] for bar in bars] == [str(row) for row in expected.rows]
+    assert f"with cosine {expected.cosines[0]:.4f}" in words(open_page(SLUG, vm_view="Neighbours"))
+    row = pocket.token_embeddings[[BANK]]
+    (by_state,) = pocket.nearest_tokens(row, 6)
+    assert by_state.rows.tolist() == [BANK, *expected.rows.tolist()]
+
+
+def test_statistics_are_taken_over_trained_rows_unless_all_are_asked_for(
+    open_page: OpenPage, pocket: LanguageModel
+):
+    for every, rows in ((False, pocket.trained_rows), (True, np.arange(pocket.n_rows))):
+        link = {"vm_all": "true"} if every else {}
+        values, norms = pocket.token_embeddings[rows].astype(np.float64), pocket.token_norms[rows]
+        unit = values / norms[:, None]
+        pairs = len(rows) * (len(rows) - 1)
+        typical = (np.square(unit.sum(axis=0)).sum() - len(rows)) / pairs
+        assert f"two different rows, {typical:.4f}" in words(open_page(SLUG, vm_view="Neighbours", **link))
+        text = words(open_page(SLUG, vm_view="Random start", **link))
+        assert f"The {values.size:,} values" in text
+        assert f"standard deviation of {values.std():.4f}" in text
+        assert f"the median row {np.median(norms):.4f}" in words(
+            open_page(SLUG, vm_view="Row lengths", **link)
+        )
+        column = pocket.token_embeddings[rows, 5].astype(np.float64)
+        app = open_page(SLUG, vm_zoom="Column", vm_column="5", **link)
+        assert f"column 5 has mean {column.mean():.4f}" in words(app)
+        assert app.dataframe[1].value["ID"][0] == rows[column.argmax()]
+        said = [each.value for each in app.main.caption if "that were never trained move" in each.value]
+        assert bool(said) == every
+
+
+def test_a_row_that_was_never_trained_has_no_neighbours_that_mean_something(
+    open_page: OpenPage, pocket: LanguageModel
+):
+    never = int(NEVER[0])
+    app = open_page(SLUG, vm_token=str(never), vm_view="Neighbours")
+    assert "is an accident and no likeness" in words(app)
+    assert any("never met" in each.value for each in app.main.caption)
+    app = open_page(SLUG, vm_token=str(never), vm_view="Neighbours", vm_all="true", vm_k="50")
+    names = [row["name"] for row in vega_rows(app.get("vega_lite_chart")[0])]
+    assert any(name.endswith("never met") for name in names)
 
 
 def test_rows_that_were_never_trained_are_known_or_said_to_be_an_estimate(

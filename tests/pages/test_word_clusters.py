@@ -84,7 +84,7 @@ def test_the_note_on_neighbours_has_gensims_nearest(
 ):
     app = open_page(SLUG, wc_word=word, wc_k="50")
     (nearest, cosine), *_ = gensim_vectors.most_similar(word, topn=1)
-    assert f"`{nearest}` comes first with {cosine:.4f}" in told(app)
+    assert f"`{nearest}` comes first, with cosine {cosine:.4f}" in told(app)
     assert {name for name, _ in gensim_vectors.most_similar(word, topn=50)} <= map_words(app)
 
 
@@ -111,7 +111,9 @@ def test_the_heatmap_holds_gensims_similarities(open_page: OpenPage, gensim_vect
         key=lambda pair: gensim_vectors.similarity(*pair),
     )
     first, second = expected[-1]
-    assert f"`{first}` and `{second}` with {gensim_vectors.similarity(first, second):.4f}" in told(app)
+    assert f"`{first}` and `{second}`, with cosine {gensim_vectors.similarity(first, second):.4f}" in told(
+        app
+    )
 
 
 @pytest.mark.parametrize(
@@ -163,7 +165,7 @@ def test_an_unknown_word_is_named_and_the_rest_is_plotted(open_page: OpenPage):
 def test_too_few_points_for_t_sne_are_explained_and_the_tabs_stay(open_page: OpenPage):
     app = open_page(SLUG, wc_method="t-SNE", wc_k="1", wc_words="")
     assert "at least four points" in app.warning[0].value
-    assert "comes first with" in told(app)
+    assert "comes first, with cosine" in told(app)
 
 
 def test_too_few_words_for_the_odd_one_out_are_explained(open_page: OpenPage):

@@ -109,15 +109,15 @@ def overview_heatmap(overview: Overview, values: np.ndarray, *, mark: str, row: 
 
     Args:
         overview: where the blocks begin and end.
-        values: the value of each block, (n_row_blocks, n_column_blocks).
+        values: the value of each block, (n_row_blocks, n_column_blocks); NaN leaves a block empty.
         mark: the name of a row to point at.
         row: the number of that row.
         height: pixels.
     """
     n_rows, n_columns = int(overview.row_edges[-1]), int(overview.column_edges[-1])
-    signed = bool(values.min(initial=0.0) < 0)
+    signed = bool((values < 0).any())
     # A few rows or columns far from zero would leave all others pale.
-    bound = float(np.quantile(np.abs(values), 0.995)) or 1.0
+    bound = float(np.nanquantile(np.abs(values), 0.995)) or 1.0
     blocks = cells(
         values,
         low=-bound if signed else 0.0,

@@ -123,9 +123,9 @@ def points_table(
 def axis_titles(projection: Projection, method: str) -> list[str]:
     """`PCA 1 (41%)` and so on, or `axis 1` where no variance is known."""
     count = projection.points.shape[1]
-    if projection.explained is None:
+    if projection.percents is None:
         return [f"{method} {n + 1}" for n in range(count)]
-    return [f"{method} {n + 1} ({share:.0%})" for n, share in enumerate(projection.explained)]
+    return [f"{method} {n + 1} ({percent}%)" for n, percent in enumerate(projection.percents)]
 
 
 def _true_shape(places: np.ndarray) -> dict[str, float]:

@@ -24,9 +24,9 @@ def token_strip(
     tokens: Sequence[Token],
     *,
     key: str,
+    unmet: Collection[int],
     chosen: int | None = None,
     on_choose: Callable[[int], None] | None = None,
-    unmet: Collection[int] = (),
     added: Collection[int] = (),
     limit: int = MAX_CHIPS,
 ) -> None:
@@ -38,9 +38,9 @@ def token_strip(
     Args:
         tokens: the tokens in order.
         key: the element's key.
+        unmet: IDs of tokens that the model never met in training; empty where the tokens are no model's.
         chosen: which chip is marked.
         on_choose: called with a chip's number when it is clicked; without it, chips are no buttons.
-        unmet: IDs of tokens that the model never met in training.
         added: chips of tokens that are not in the learner's text; they have no colour, and a dotted border.
         limit: how many chips at most.
     """

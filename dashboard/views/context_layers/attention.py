@@ -108,16 +108,18 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         **pair,
     )
     on_first = first_token_share(attentions, looks_ahead=looks_ahead)
-    sink = passage(
-        SLUG,
-        "sink" if on_first.is_sink else "no_sink",
-        model=model.title,
-        first=as_code(names[0]),
-        share=on_first.share,
-        even=on_first.even,
-        layer=on_first.layer,
-        most=on_first.most,
-    )
+    figures = {
+        "model": model.title,
+        "first": as_code(names[0]),
+        "share": on_first.share,
+        "even": on_first.even,
+        "layer": on_first.layer,
+        "most": on_first.most,
+    }
+    if on_first.sinks:
+        sink = passage(SLUG, "sink", n_sinks=len(on_first.sinks), n_layers=n_layers, **figures)
+    else:
+        sink = passage(SLUG, "no_sink", **figures)
     more(passage(SLUG, "not_an_explanation"), sink)
 
 

@@ -62,7 +62,8 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
                 ),
                 alt_text=f"{model.title}: cosine of {first.name} and {second.name} after each layer, {kind}",
             )
-    st.caption(passage(SLUG, "band", n_pairs=baseline.raw.shape[1], model=model.title))
+    kind = "band" if model.trained_ids is not None else "band_of_another_world"
+    st.caption(passage(SLUG, kind, n_pairs=baseline.raw.shape[1], model=model.title))
     names = {"model": model.title, "first": as_code(first.name), "second": as_code(second.name)}
     raw = curves["raw"]
     ends = {"start": raw.pair[0], "end": raw.pair[-1], "below": share_below(baseline.raw[-1], raw.pair[-1])}

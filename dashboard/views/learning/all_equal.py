@@ -53,6 +53,9 @@ def show_equal(run: Run) -> None:
         passage(SLUG, "equal_input", first=of_inputs.largest[1], off=of_inputs.off_line[-1]),
         passage(SLUG, "equal_32", first=coarse.off_line[10], last=coarse.off_line[-1]),
     ]
+    if both.same_count[0] == 0:
+        by_count = {"first": both.same_count[1], "second": both.same_count[2], "last": both.same_count[-1]}
+        notes.insert(0, passage(SLUG, "equal_counts", n_steps=TRACE_STEPS, **by_count))
     if run.settings.start == BOTH_EQUAL and len(run.frames) > 10:
         early, last = run.frames[10], run.frames[-1]
         off = [off_line(frame.inputs[run.corpus.counts > 0]) for frame in (early, last)]

@@ -25,4 +25,5 @@ def show_matrix(run: Run) -> None:
         source=train,
         alt_text=f"The input matrix at step {frame.number}: a row per word, a column per dimension",
     )
-    notice(SLUG, "matrix", n_words=len(words), n_dims=len(dimensions))
+    shape = {"n_words": len(words), "n_dims": len(dimensions)}
+    notice(SLUG, "matrix" if len(run.frames) > 1 else "matrix_at_the_start", **shape)

@@ -11,6 +11,7 @@ from dashboard.interface.charts.bars import cosine_bars
 from dashboard.interface.pictures import notice, picture
 from dashboard.interface.training import Run
 from dashboard.lessons.as_written import as_code
+from dashboard.lessons.prose import passage
 from dashboard.views.learning.steps import chosen_frame, named_word, vectors_at
 
 SLUG = "learning"
@@ -23,9 +24,8 @@ def show_neighbours(run: Run, fields: tuple[str, ...]) -> None:
     word = controls.known_word("Word", named_word(run, fields), now_vectors, key="le_word")
     row, count = now_vectors.row(word), min(8, len(now_vectors) - 1)
     found = {}
-    for column, vectors, step in zip(
-        st.columns(2), (then_vectors, now_vectors), (0, now.number), strict=True
-    ):
+    shown = [(then_vectors, 0), (now_vectors, now.number)][: len(run.frames)]
+    for column, (vectors, step) in zip(st.columns(2), shown, strict=False):
         near = nearest(vectors.matrix, vectors.norms, vectors.matrix[row], count, hidden=[row])
         names = [vectors.words[at] for at in near.rows]
         found[vectors.title] = set(names)
@@ -38,5 +38,8 @@ def show_neighbours(run: Run, fields: tuple[str, ...]) -> None:
                 source=nearest,
                 alt_text=f"Nearest words at step {step}, with cosine similarity",
             )
+    if len(run.frames) < 2:
+        st.caption(passage(SLUG, "neighbours_at_the_start"))
+        return
     kept = len(found[then_vectors.title] & found[now_vectors.title])
     notice(SLUG, "neighbours", word=as_code(word), step=f"{now.number:,}", kept=kept, k=count)

@@ -14,6 +14,8 @@ SLUG = "learning"
 
 def show_often(run: Run) -> None:
     """How far words moved that the text has often, rarely and never."""
+    if len(run.frames) < 2:
+        raise InputError("No row has moved yet; start the training, and this shows how far each one went.")
     then, now, counts = run.frames[0], run.frames[-1], run.corpus.counts
     inputs = movement(then.inputs, now.inputs, counts)
     picture(
@@ -28,6 +30,6 @@ def show_often(run: Run) -> None:
             "Every word of the vocabulary is in the text; name some that are not, in the settings."
         )
     notice(SLUG, "often", never=inputs.farthest_never, n_seen=inputs.n_seen, mean=inputs.mean_seen)
-    if run.settings.mode == NEXT_TOKEN and len(run.frames) > 1:
+    if run.settings.mode == NEXT_TOKEN:
         outputs = movement(then.outputs, now.outputs, counts)
         more(passage(SLUG, "often_outputs", outputs=outputs.mean_never))

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.concepts.clusters import k_means
 from dashboard.concepts.frozen_axes import paths
+from dashboard.concepts.projection import whole_percents
 from dashboard.concepts.purity import purity
 from dashboard.concepts.training import BOTH_EQUAL, INPUT_EQUAL, Settings, Step
 from dashboard.interface import loaders
@@ -48,7 +49,7 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
 def points_of(run: Run, frames: list[Step], fields: tuple[str, ...]) -> Spec:
     """The words of a run as points that move through `frames`, on the axes of the last of them."""
     axes, positions = paths([frame.inputs for frame in frames])
-    titles = [f"PC {at} ({share:.0%})" for at, share in enumerate(axes.explained, 1)]
+    titles = [f"PC {at} ({percent}%)" for at, percent in enumerate(whole_percents(axes.explained), 1)]
     groups = groups_of(run.corpus.words, fields)
     return moving_points(
         run.corpus.words, groups, OTHER_WORDS, [frame.number for frame in frames], positions, titles

@@ -38,14 +38,14 @@ def language_models() -> None:
 def _language_card(model: HubModel) -> None:
     stored = store.read(model.slug)
     positions = (
-        f"positions [{model.n_positions:,} x {model.n_dims:,}]"
+        f"positions [{model.n_positions:,} × {model.n_dims:,}]"
         if model.n_positions
         else passage(SLUG, "rope")
     )
     with st.container(border=True, key=f"ml_card_{model.slug}"):
         head(model.title, model.good_for, stored, "whole" if stored and stored.whole else "matrices")
         st.caption(
-            f"tokens [{model.n_vocab:,} x {model.n_dims:,}] · {positions} · "
+            f"tokens [{model.n_vocab:,} × {model.n_dims:,}] · {positions} · "
             f"{bytes_text(model.memory_bytes)} in memory · whole: {model.n_parameters / 1e6:,.0f} million parameters, "
             f"{bytes_text(model.n_bytes)} · {model.licence} · "
             f"[source]({settings.current().hub}/{model.repo}/tree/{model.revision or 'main'})"

@@ -31,7 +31,7 @@ def on_this_host() -> None:
         "Models here", len(stored) + len(POCKET) + sum(entry.slug not in unpacked for entry in packaged)
     )
     room = f" of {bytes_text(budget.disk_bytes)}" if budget.disk_bytes else ""
-    columns[1].metric("On disk", bytes_text(sum(manifest.n_bytes for manifest in stored)) + room)
+    columns[1].metric("Fetched, on disk", bytes_text(sum(manifest.n_bytes for manifest in stored)) + room)
     columns[2].metric(
         "Memory for one model", bytes_text(budget.memory_bytes) if budget.memory_bytes else "no bound"
     )
@@ -48,7 +48,7 @@ def on_this_host() -> None:
         alt_text="The models that are here, with shape, size, licence and source",
         column_config={"Source": st.column_config.LinkColumn(display_text="open")},
     )
-    notice(SLUG, "here")
+    notice(SLUG, "here" if any(manifest.files for manifest in stored) else "here_nothing_fetched")
     for manifest in stored:
         with st.container(horizontal=True, vertical_alignment="center", key=f"ml_stored_{manifest.slug}"):
             st.markdown(as_text(manifest.title), width="stretch")

@@ -45,7 +45,7 @@ def _vectors_card(file: VectorFile, n_words: int) -> None:
     with st.container(border=True, key=f"ml_card_{file.slug}"):
         head(file.title, file.good_for, stored, f"{n_words:,} words")
         st.caption(
-            f"{file.n_words:,} words x {file.n_dims} values, {bytes_text(file.n_bytes)} · "
+            f"{file.n_words:,} words × {file.n_dims} values, {bytes_text(file.n_bytes)} · "
             f"{bytes_text(file.memory_bytes(n_words))} in memory · licence: {file.licence} · "
             f"[source]({settings.current().vectors}/{file.path})"
         )

@@ -20,7 +20,7 @@ def chat(model: LanguageModel, text: str) -> None:
     begins = controls.toggle("Begin the answer", True, key="ss_answer", help=passage(SLUG, "begin_answer"))
     said = [("system", system), ("user", text)] if system else [("user", text)]
     found = loaders.chat(model.slug, tuple(said), begins)
-    token_strip(found.tokens, key="ss_chat", added=found.added)
+    token_strip(found.tokens, key="ss_chat", unmet=model.never_met(found.tokens), added=found.added)
     figures = {"n_alone": found.n_alone, "n_tokens": len(found.tokens), "n_added": found.n_added}
     notice(SLUG, "chat", model=model.title, **figures)
     st.caption(passage(SLUG, "chat_cost"))

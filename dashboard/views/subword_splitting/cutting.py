@@ -8,19 +8,26 @@ import streamlit as st
 from dashboard.concepts.best_split import best_splits, times_as_probable
 from dashboard.concepts.longest_match import longest_matches
 from dashboard.concepts.merges import MOST_SYMBOLS, MergeTable, MergeTrace, replay_word
-from dashboard.concepts.similarity import cosine_matrix
+from dashboard.concepts.similarity import cosine_matrix, extreme_pairs
 from dashboard.concepts.splitting import Splitting
 from dashboard.concepts.subwords import Token, read_as, readable, spellings, tokenize, words_of
-from dashboard.concepts.tokenizers_compared import bytes_way, characters_way, way_of
+from dashboard.concepts.tokenizers_compared import (
+    N_CHARACTERS,
+    bytes_way,
+    characters_way,
+    longest_and_shortest,
+    way_of,
+)
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts import subwords as charts
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.components.token_strip import MAX_CHIPS, token_strip
+from dashboard.interface.never_met import tell_never_met
 from dashboard.interface.pictures import data_table, first_of, more, notice, picture, said_aloud
 from dashboard.lessons import printed
-from dashboard.lessons.as_written import as_code
+from dashboard.lessons.as_written import as_code, as_text
 from dashboard.lessons.presets import FIRST_SPELLED, GREETINGS
 from dashboard.lessons.prose import passage, plain_passage
 from dashboard.models.installed import other_tokenizers
@@ -79,7 +86,7 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
         st.caption(passage(SLUG, "rank") if offset is None else passage(SLUG, "rank_and_id", offset=offset))
     if text == printed.TEXT:
         as_printed(model)
-    matrix = f"[{model.n_rows} x {model.n_dims}]"
+    matrix = f"[{model.n_rows} × {model.n_dims}]"
     token = shown[chosen]
     if model.has_row(token):
         vector = {token.label: rows[chosen]}
@@ -111,12 +118,6 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     if dotted := [each for each in (token, *shown) if each.piece.startswith("Ġ") and not each.is_part]:
         piece, label = as_code(dotted[0].piece), as_code(dotted[0].label)
         notes.append(passage(SLUG, "g_with_dot", piece=piece, token=label))
-    if model.trained_ids is not None:
-        n_strange = sum(each.id not in model.trained_ids for each in tokens)
-        if n_strange:
-            notes.append(
-                passage(SLUG, "untrained", n_strange=n_strange, n_tokens=len(tokens), model=model.title)
-            )
     first_of(*notes)
 
 
@@ -287,14 +288,23 @@ def four_spellings(model: LanguageModel) -> None:
     forms = {form: tokenize(model.tokenizer, form) for form in spellings(word)}
     for n, (column, tokens) in enumerate(zip(st.columns(len(forms)), forms.values(), strict=True)):
         with column:
-            token_strip(tokens, key=f"ss_form_{n}", limit=FEW_CHIPS)
+            token_strip(tokens, key=f"ss_form_{n}", unmet=model.never_met(tokens), limit=FEW_CHIPS)
+    tell_never_met([token for tokens in forms.values() for token in tokens], model, key="ss_forms")
     singles = {tokens[0].id: tokens[0] for tokens in forms.values() if len(tokens) == 1}
-    whole = [token for token in singles.values() if model.has_row(token) and not token.is_unknown]
+    strange = model.unmet_among(singles)
+    whole = [
+        token
+        for token in singles.values()
+        if model.has_row(token) and not token.is_unknown and token.id not in strange
+    ]
     n_ids = len({tuple(token.id for token in tokens) for tokens in forms.values()})
     if n_ids == len(forms):
         notice(SLUG, "each_its_ids", n_ids=n_ids)
     else:
         notice(SLUG, "same_ids", n_forms=len(forms), n_ids=n_ids, model=model.title)
+    if strange:
+        labels = ", ".join(as_code(singles[id_].label) for id_ in sorted(strange))
+        st.caption(passage(SLUG, "untrained_forms", forms=labels, model=model.title))
     if len(whole) < 2:
         st.caption(passage(SLUG, "no_cosines"))
         return
@@ -308,12 +318,17 @@ def four_spellings(model: LanguageModel) -> None:
         script=lambda: of_tokens.cosines(model, names, [token.id for token in whole]),
         alt_text=f"Cosine of the spellings that are one token, in {model.title}",
     )
-    notice(SLUG, "cosines", model=model.title)
-    strange = [
-        token.label for token in whole if model.trained_ids is not None and token.id not in model.trained_ids
-    ]
-    if strange:
-        more(passage(SLUG, "untrained_forms", forms=", ".join(map(as_code, strange)), model=model.title))
+    high, low = extreme_pairs(cosines)
+    notice(
+        SLUG,
+        "cosines",
+        model=model.title,
+        first=as_code(names[high[0]]),
+        second=as_code(names[high[1]]),
+        highest=cosines[high],
+        lowest=cosines[low],
+        typical=loaders.typical_cosine(model.slug),
+    )
 
 
 def languages(model: LanguageModel) -> None:
@@ -337,7 +352,8 @@ def languages(model: LanguageModel) -> None:
         price_range(model, written)
     names = list(tokens)
     at = controls.pick("As tokens", len(names), -1, key="ss_language", name=names.__getitem__)
-    token_strip(tokens[names[at]], key="ss_greeting")
+    shown = tokens[names[at]]
+    token_strip(shown, key="ss_greeting", unmet=model.never_met(shown))
 
 
 def price_range(model: LanguageModel, costs: pd.DataFrame) -> None:
@@ -373,16 +389,32 @@ def tokenizers_compared(model: LanguageModel, text: str) -> None:
         st.markdown(
             passage(SLUG, "way", title=way.name, n_tokens=f"{len(tokens):,}", n_vocab=f"{way.n_vocab:,}")
         )
-        token_strip(tokens, key=f"ss_way_{n}", limit=FEW_CHIPS)
+        # The first way is the model's own; of the others it knows nothing.
+        token_strip(tokens, key=f"ss_way_{n}", unmet=() if n else model.never_met(tokens), limit=FEW_CHIPS)
     costs = charts.ways_table(text, ways, model.n_dims)
     formats = {str(name): st.column_config.NumberColumn(format="localized") for name in costs.columns[1:]}
     formats["characters per token"] = st.column_config.NumberColumn(format="%.2f")
     about = "What each way to cut the text costs"
     data_table(costs, name="tokenizers", alt_text=about, column_config=formats)
-    notice(SLUG, "ways", model=model.title, n_dims=model.n_dims)
-    notes = []
+    most, least = longest_and_shortest(ways)
+    notice(
+        SLUG,
+        "ways",
+        model=model.title,
+        n_dims=model.n_dims,
+        most=as_text(most.name),
+        n_most=f"{len(ways[most]):,}",
+        v_most=f"{most.n_vocab:,}",
+        least=as_text(least.name),
+        n_least=f"{len(ways[least]):,}",
+        v_least=f"{least.n_vocab:,}",
+    )
+    notes = [passage(SLUG, "ways_characters", n_characters=f"{N_CHARACTERS:,}", n_dims=model.n_dims)]
     for way, tokens in ways.items():
         if n_unknown := sum(token.is_unknown for token in tokens):
+            if n_unknown == 1:
+                notes.append(passage(SLUG, "ways_one_unknown", title=way.name))
+                continue
             figures = {"n_unknown": f"{n_unknown:,}", "n_tokens": f"{len(tokens):,}"}
             notes.append(passage(SLUG, "ways_unknown", title=way.name, **figures))
     more(*notes, passage(SLUG, "trained", n_sentences=f"{BPE_SENTENCES:,}"))

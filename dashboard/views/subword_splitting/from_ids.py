@@ -6,6 +6,7 @@ from dashboard.concepts.ids_back import offered, read_ids, text_of
 from dashboard.interface import controls
 from dashboard.interface.charts.subwords import id_table
 from dashboard.interface.components.token_strip import token_strip
+from dashboard.interface.never_met import tell_never_met
 from dashboard.interface.pictures import notice, table_behind
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
@@ -32,7 +33,8 @@ def from_ids(model: LanguageModel, text: str) -> None:
         st.info(passage(SLUG, "no_ids"), icon=":material/edit_note:")
         return
     found = text_of(ids, model.tokenizer)
-    token_strip(found.tokens, key="ss_ids_strip")
+    token_strip(found.tokens, key="ss_ids_strip", unmet=model.never_met(found.tokens))
+    tell_never_met(found.tokens, model, key="ss_ids")
     alt_text = f"The piece of each ID in the vocabulary of {model.title}"
     table_behind(lambda: id_table(found.tokens), key="ss_ids", alt_text=alt_text)
     st.code(found.text, language=None, wrap_lines=True)

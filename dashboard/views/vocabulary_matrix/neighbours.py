@@ -2,25 +2,22 @@
 
 import pandas as pd
 
-from dashboard.concepts.neighbours import nearest
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.bars import cosine_bars
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.as_written import as_code
 from dashboard.models.language_model import LanguageModel
-from dashboard.views.vocabulary_matrix.tables import FEW
+from dashboard.views.vocabulary_matrix.tables import FEW, names_of
 
 SLUG = "vocabulary_matrix"
 
 
-def neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+def neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
     """The tokens whose rows point the same way as the chosen one's."""
     count = controls.slider("Neighbours", 1, 50, FEW, key="vm_k")
-    near = nearest(
-        model.token_embeddings, model.token_norms, model.token_embeddings[chosen], count, hidden=[chosen]
-    )
-    names = [vocabulary.name(int(at)) for at in near.rows]
+    near = loaders.nearest_in_matrix(model.slug, chosen, count, every)
+    names = names_of(model, vocabulary, near.rows)
     picture(
         cosine_bars(names, near.cosines),
         lambda: pd.DataFrame({"token": names, "ID": near.rows, "cosine": near.cosines.round(4)}),
@@ -31,11 +28,11 @@ def neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> Non
     if len(names):
         notice(
             SLUG,
-            "neighbours",
+            "neighbours_never_met" if model.unmet_among([chosen]) else "neighbours",
             token=as_code(vocabulary.labels[chosen]),
             nearest=as_code(vocabulary.labels[int(near.rows[0])]),
             cosine=float(near.cosines[0]),
-            typical=loaders.typical_cosine(model.slug),
-            n_rows=model.n_rows,
+            typical=loaders.typical_cosine(model.slug, every),
+            n_rows=model.n_rows if every else model.n_rows - model.n_never_trained,
             model=model.title,
         )

@@ -9,10 +9,10 @@ from dashboard.models.language_model import LanguageModel
 SLUG = "vocabulary_matrix"
 
 
-def values(model: LanguageModel) -> None:
+def values(model: LanguageModel, every: bool) -> None:
     """All values of the matrix beside those of a fresh random start."""
     start = model.start_deviation
-    found = loaders.value_statistics(model.slug, start)
+    found = loaders.value_statistics(model.slug, start, every)
     groups = {f"{model.title}, as it is": found.trained, f"fresh start, N(0, {start:g}), seed 0": found.fresh}
     picture(
         bins(found.edges, groups, x="value", y="density"),
@@ -25,7 +25,7 @@ def values(model: LanguageModel) -> None:
         SLUG,
         "values" if model.says_start_deviation else "values_unsaid",
         model=model.title,
-        n_values=model.token_embeddings.size,
+        n_values=found.n_values,
         deviation=found.deviation,
         fresh=found.fresh_deviation,
         factor=found.deviation / found.fresh_deviation,

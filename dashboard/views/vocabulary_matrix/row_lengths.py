@@ -14,10 +14,11 @@ SLUG = "vocabulary_matrix"
 N_BINS = 60
 
 
-def norms(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+def norms(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
     """How long the rows are."""
     lengths = model.token_norms
-    found = distribution(lengths, N_BINS)
+    counted = model.counted_rows(every=every)
+    found = distribution(lengths if counted is None else lengths[counted], N_BINS)
     groups = {"tokens": found.counts}
     picture(
         bins(
@@ -32,7 +33,7 @@ def norms(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         source=row_norms,
         alt_text=f"Lengths of the rows of {model.title}.",
     )
-    shortest, longest = ranked_tables(vocabulary, lengths, "length", "vm_norm_ends")
+    shortest, longest = ranked_tables(vocabulary, lengths, "length", "vm_norm_ends", counted)
     notice(
         SLUG,
         "norms",

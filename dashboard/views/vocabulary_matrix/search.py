@@ -49,6 +49,20 @@ def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     notes = []
     if chosen in twins or chosen in twins.values():
         without, with_ = next(pair for pair in twins.items() if chosen in pair)
+        if unmet := model.unmet_among([without, with_]):
+            strange = ", ".join(as_code(vocabulary.labels[at]) for at in sorted(unmet))
+            notice(
+                SLUG,
+                "twins_never_met",
+                without=as_code(vocabulary.labels[without]),
+                with_=as_code(vocabulary.labels[with_]),
+                id_without=without,
+                id_with=with_,
+                n_twins=len(twins),
+                strange=strange,
+                model=model.title,
+            )
+            return
         cosine = nearest(
             model.token_embeddings[[with_]],
             model.token_norms[[with_]],

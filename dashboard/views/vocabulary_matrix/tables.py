@@ -1,11 +1,14 @@
 """Tables of tokens, as several tabs show them."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard.concepts import matrix
 from dashboard.concepts.vocabulary import Vocabulary
+from dashboard.interface.never_met import NEVER_MET
 from dashboard.interface.pictures import data_table
 from dashboard.models.language_model import LanguageModel
 
@@ -33,9 +36,20 @@ def token_table(model: LanguageModel, vocabulary: Vocabulary, ids: np.ndarray) -
     return table
 
 
-def ranked_tables(vocabulary: Vocabulary, measured: np.ndarray, name: str, key: str) -> tuple[int, int]:
-    """Tables of the tokens with the lowest and the highest of `measured` (n_vocab,); the first ID of each."""
-    ends = matrix.extremes(measured, FEW)
+def names_of(model: LanguageModel, vocabulary: Vocabulary, ids: Iterable[int]) -> list[str]:
+    """The names of these tokens, and of each that the model never met, that it did not."""
+    never = model.unmet_among(ids := [int(at) for at in ids])
+    return [f"{vocabulary.name(at)} · {NEVER_MET}" if at in never else vocabulary.name(at) for at in ids]
+
+
+def ranked_tables(
+    vocabulary: Vocabulary, measured: np.ndarray, name: str, key: str, counted: np.ndarray | None
+) -> tuple[int, int]:
+    """Tables of the tokens with the lowest and the highest of `measured` (n_vocab,); the first ID of each.
+
+    Of the rows `counted` only, unless that is None.
+    """
+    ends = matrix.extremes(measured, FEW, counted)
     for side, title, ids in zip(st.columns(2), ("Lowest", "Highest"), ends, strict=True):
         table = pd.DataFrame(
             {

@@ -16,7 +16,7 @@ from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
-from dashboard.views.vocabulary_matrix.tables import ranked_tables
+from dashboard.views.vocabulary_matrix.tables import names_of, ranked_tables
 
 SLUG = "vocabulary_matrix"
 
@@ -33,10 +33,10 @@ FIRST = 5
 AS_MEAN, AS_SIZE = "mean", "size (RMS)"
 
 
-def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
     """The matrix from afar, each cell a block of rows and columns."""
     shown = controls.choice("A cell shows its block's", [AS_MEAN, AS_SIZE], key="vm_cell")
-    overview = loaders.matrix_overview(model.slug, OVERVIEW_ROWS, OVERVIEW_COLUMNS)
+    overview = loaders.matrix_overview(model.slug, OVERVIEW_ROWS, OVERVIEW_COLUMNS, every)
     values = overview.mean if shown == AS_MEAN else overview.rms
     picture(
         overview_heatmap(overview, values, mark=vocabulary.name(chosen), row=chosen, height=OVERVIEW_HEIGHT),
@@ -59,7 +59,7 @@ def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
             more(passage(SLUG, "whole_size_merges"))
 
 
-def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
     """Some rows and columns with their true values; the chosen token's row is on top unless another is set."""
     sides = st.columns(3)
     with sides[0]:
@@ -75,7 +75,7 @@ def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     )
     rows, columns = range(top, top + n_rows), range(left, left + n_columns)
     values = np.asarray(model.token_embeddings[top : top + n_rows, left : left + n_columns])
-    names = [vocabulary.name(at) for at in rows]
+    names = names_of(model, vocabulary, rows)
     picture(
         heatmap(
             values,
@@ -101,7 +101,7 @@ def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     )
 
 
-def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
     """One row: the vector of the chosen token, all of its values."""
     vector = np.asarray(model.token_embeddings[chosen])
     vectors = {vocabulary.name(chosen): vector}
@@ -134,11 +134,12 @@ def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     )
 
 
-def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
     """One column: what a single dimension holds for every token."""
     at = controls.slider("Column", 0, model.n_dims - 1, 0, key="vm_column")
     values = np.asarray(model.token_embeddings[:, at])
-    spread = matrix.spread(values, COLUMN_BLOCKS)
+    counted = model.counted_rows(every=every)
+    spread = matrix.spread(values, COLUMN_BLOCKS, counted)
     picture(
         spread_band(spread),
         lambda: pd.DataFrame(
@@ -149,7 +150,7 @@ def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         alt_text=f"Column {at} of the embedding matrix of {model.title} over all token IDs: "
         "lowest, mean and highest value of each block of rows.",
     )
-    lowest, highest = ranked_tables(vocabulary, values, f"column {at}", "vm_column_ends")
+    lowest, highest = ranked_tables(vocabulary, values, f"column {at}", "vm_column_ends", counted)
     notice(
         SLUG,
         "column",

@@ -205,7 +205,14 @@ def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
     if not others:
         check_company(vectors)
     near, *far = (as_code(each) for each in labels)
-    figures = {"word": as_code(label), "near": near, "near_signs": same_signs(rows[0], rows[1])}
+    figures = {
+        "word": as_code(label),
+        "near": near,
+        "near_signs": same_signs(rows[0], rows[1]),
+        "usual": loaders.usual_signs(vectors.slug),
+        "half": vectors.n_dims / 2,
+        "model": vectors.title,
+    }
     if far:
         far_signs = same_signs(rows[0], rows[-1])
         notice(SLUG, "vector", **figures, n_dims=vectors.n_dims, far=far[0], far_signs=far_signs)

@@ -111,4 +111,4 @@ def describe(found: Converted) -> str:
     words = "1 word" if found.n_words == 1 else f"{found.n_words:,} words"
     values = "1 value" if found.n_dims == 1 else f"{found.n_dims:,} values"
     size = bytes_text(found.n_words * found.n_dims * 4)
-    return "; ".join((f"{found.kind}, {words} x {values}, {size}", *found.notes))
+    return "; ".join((f"{found.kind}, {words} × {values}, {size}", *found.notes))

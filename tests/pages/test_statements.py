@@ -1,0 +1,208 @@
+"""Sentences that state a fact about a model change when the fact does: Pocket GPT-2 beside a tiny random GPT-2.
+
+What each sentence should say is computed here anew, from the weights.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+from transformers import GPT2Config, GPT2LMHeadModel
+
+from dashboard.concepts.tokenizers_compared import N_CHARACTERS
+from dashboard.interface import loaders
+from dashboard.lessons.presets import RIVER
+from dashboard.models import installed
+from dashboard.models.published import HUB_MODELS
+from dashboard.models.tokenizer import gpt2_tokenizer
+from tests.pages.conftest import OpenPage, ShowFolder
+
+TINY = "Tiny random"
+N_LAYERS, N_HEADS, N_DIMS, N_POSITIONS = 2, 2, 16, 64
+
+Say = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny GPT-2 with random weights and GPT-2's tokenizer; its last position is like the others."""
+    folder = tmp_path_factory.mktemp("tiny")
+    torch.manual_seed(0)
+    sizes = {"n_layer": N_LAYERS, "n_head": N_HEADS, "n_embd": N_DIMS, "n_positions": N_POSITIONS}
+    GPT2LMHeadModel(GPT2Config(**sizes)).save_pretrained(folder)
+    gpt2_tokenizer().save(str(folder / "tokenizer.json"))
+    return folder
+
+
+@pytest.fixture(params=["pocket", "tiny"])
+def model(request: pytest.FixtureRequest, tiny_folder: Path, show_folder: ShowFolder):
+    """The language model on screen."""
+    if request.param == "tiny":
+        show_folder(tiny_folder, TINY)
+    return installed.language_model(installed.POCKET[1].slug)
+
+
+@pytest.fixture
+def say(open_page: OpenPage) -> Say:
+    """All that a page says, on one line."""
+
+    def said(slug: str, **parameters: str) -> str:
+        app = open_page(slug, **parameters)
+        assert not app.exception
+        return text_of(app)
+
+    return said
+
+
+def text_of(app: AppTest) -> str:
+    return " ".join(each.value for each in (*app.main.markdown, *app.main.caption)).replace("\n", " ")
+
+
+def test_start_says_how_many_values_belong_to_tokens_never_met(model, say: Say):
+    said = say("start")
+    assert f"{model.n_parameters:,} values in the whole model" in said
+    never = model.n_rows - len(model.trained_ids or range(model.n_rows))
+    assert (f"{never * model.n_dims:,} are the vectors of {never:,} tokens" in said) == bool(never)
+    assert ("have learned nothing" in said) == bool(never)
+
+
+def test_the_first_token_is_a_sink_only_above_even_attention(model, say: Say):
+    said = say("context_layers", cl_view="Attention")
+    attentions = loaders.reading(model.slug, tuple(gpt2_tokenizer().encode(RIVER).ids)).attentions
+    by_layer = attentions[:, :, 1:, 0].mean(axis=(1, 2))
+    even = (1 / np.arange(2, attentions.shape[-1] + 1)).mean()
+    sinks = int((by_layer > 1.5 * even).sum())
+    assert f"it would be {even:.0%}" in said
+    assert f"{by_layer.max():.0%}" in said
+    assert (f"is an attention sink in {sinks} of {len(by_layer)} layers" in said) == bool(sinks)
+    assert ("That alone says nothing" in said) == (not sinks)
+
+
+def test_word_order_says_what_masks_and_positions_carry(model, say: Say):
+    said = say("position_embeddings", pe_view="Word order")
+    ids = [gpt2_tokenizer().encode(text).ids for text in (" dog bites man", " man bites dog")]
+    rows, places = (model.token_embeddings.astype(float), model.position_embeddings.astype(float))
+
+    def attended(vectors: np.ndarray, mask: bool) -> np.ndarray:
+        scores = vectors @ vectors.T / np.sqrt(model.n_dims)
+        if mask:
+            scores += np.triu(np.full_like(scores, -np.inf), 1)
+        weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return (weights / weights.sum(axis=1, keepdims=True) @ vectors).sum(axis=0)
+
+    def apart(mask: bool, placed: bool) -> float:
+        left, right = (attended(rows[each] + places[:3] * placed, mask) for each in ids)
+        return float(np.linalg.norm(left - right))
+
+    assert f"**{apart(False, False):.4f}** apart without positions" in said
+    assert f"**{apart(False, True):.4f}** apart with them" in said
+    assert f"carries order too: **{apart(True, False):.4f}**, without any positions" in said
+    length = np.linalg.norm(attended(rows[ids[0]] + places[:3], False))
+    assert f"{apart(False, True) / length:.1%} of the length of such a sum ({length:.4f})" in said
+
+
+def test_curves_are_called_what_they_are(model, say: Say):
+    said = say("position_embeddings", pe_view="Curves")
+    is_random = TINY in said
+    assert ("jumps **without order**" in said) == is_random
+    assert ("runs **one way**" in said or "goes **up and down**" in said) != is_random
+    steps = np.linalg.norm(np.diff(model.position_embeddings, axis=0), axis=1)
+    breaks_off = steps[-1] > 2 * np.median(steps)
+    assert breaks_off != is_random, "only training leaves the last position out"
+    for view in ("Curves", "Distance", "Position matrix"):
+        assert ("The last position breaks off" in say("position_embeddings", pe_view=view)) == breaks_off
+    if breaks_off:
+        assert f"{steps[-1] / np.median(steps):.1f} times as far" in said
+
+
+def test_four_schemes_keep_cosines_and_factors_apart(model, open_page: OpenPage):
+    app = open_page("position_embeddings", pe_view="Four schemes")
+    alts = [chart.proto.alt for chart in app.get("vega_lite_chart")]
+    assert not any("RoPE" in alt and "ALiBi" in alt for alt in alts)
+    assert any("factor on an attention weight" in alt for alt in alts)
+    assert "before the weights are scaled to sum to 1 again" in text_of(app)
+    said = text_of(open_page("position_embeddings", pe_view="Four schemes", pe_scheme="In the vector"))
+    assert "RoPE turns queries and keys inside attention and never the token vector" in said
+
+
+def test_the_position_page_leads_with_one_token(model, say: Say):
+    assert "cosine **1.0000**" in say("position_embeddings")
+
+
+def test_spellings_are_compared_with_rows_taken_at_random(model, say: Say):
+    said = say("subword_splitting", ss_view="Four spellings")
+    typical = loaders.typical_cosine(model.slug)
+    assert f"two rows taken at random have {typical:.4f} on average" in said
+    rows = range(model.n_rows) if model.trained_ids is None else sorted(model.trained_ids)
+    unit = model.token_embeddings[list(rows)].astype(float)
+    unit /= np.linalg.norm(unit, axis=1, keepdims=True)
+    pairs = len(unit) * (len(unit) - 1)
+    assert typical == pytest.approx((np.square(unit.sum(axis=0)).sum() - len(unit)) / pairs, abs=1e-4)
+
+
+def test_ways_to_cut_are_compared_on_this_text(say: Say):
+    for text in ("the river bank", "supercalifragilistic"):
+        said = say("subword_splitting", ss_view="Tokenizers compared", ss_text=text)
+        assert f"makes the most tokens, {len(text):,} with a vocabulary of 256" in said
+    assert f"Unicode has room for {N_CHARACTERS:,}" in said
+    said = say("subword_splitting", ss_view="Tokenizers compared", ss_text="zxqv")
+    assert "one token is unknown" in said
+    assert "1 of these 1" not in said
+
+
+def test_the_band_says_whose_sentences_it_is_made_of(model, say: Say):
+    said = say("context_layers", cl_view="Layer by layer")
+    assert ("but did not learn from" in said) == (model.trained_ids is None)
+    assert ("the kind of text that" in said) == (model.trained_ids is not None)
+
+
+def test_the_card_of_gpt2_xl_says_the_share_of_its_matrices():
+    [largest] = [model for model in HUB_MODELS if model.slug == "gpt2-xl"]
+    matrices = (largest.n_vocab + (largest.n_positions or 0)) * largest.n_dims
+    assert round(largest.n_parameters / matrices) == 19
+    assert "a nineteenth" in largest.good_for
+
+
+def test_verify_is_promised_only_where_it_is(say: Say, models_folder: Path, tiny_folder: Path):
+    said = say("model_library", ml_view="On this host")
+    assert "**Verify**" not in said
+    assert "No model has been fetched" in said
+
+
+def test_percentages_of_axes_add_up_to_what_the_text_says(open_page: OpenPage):
+    app = open_page("word_clusters")
+    layout = json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]
+    axes = [layout["scene"][name]["title"]["text"] for name in ("xaxis", "yaxis", "zaxis")]
+    shares = [int(re.search(r"\((\d+)%\)", title)[1]) for title in axes]
+    [kept] = re.findall(r"axes keep (\d+)% of the variance", text_of(app))
+    assert sum(shares) == int(kept)
+
+
+def test_signs_are_compared_with_two_words_at_random(say: Say):
+    said = say("word_clusters", wc_view="Vector")
+    vectors = installed.word_vectors("pocket-word2vec").matrix > 0
+    draws = np.random.default_rng(0).integers(len(vectors), size=(20_000, 2))
+    usual = (vectors[draws[:, 0]] == vectors[draws[:, 1]]).sum(axis=1).mean()
+    found = int(said.split("taken at random agree in ")[1].split(" ")[0])
+    assert found == pytest.approx(usual, abs=1)
+    assert found > vectors.shape[1] / 2 + 1
+
+
+def test_equal_rows_part_by_counts_at_first_and_by_company_then(say: Say):
+    said = say("learning", le_view="All rows equal", le_sentences="40", le_epochs="2")
+    assert "by counts alone" not in said
+    at_first = float(re.search(r"differ by rounding only \((\S+)\)", said)[1])
+    then, last = map(float, re.search(r"same words differ by (\S+) then, and by (\S+) after", said).groups())
+    assert at_first < 1e-15
+    assert 1e-6 < then < last
+
+
+def test_before_training_there_is_no_flat_line(open_page: OpenPage):
+    app = open_page("learning", le_view="Often and never")
+    assert "No row has moved yet" in " ".join(each.value for each in app.main.warning)
+    assert not app.get("vega_lite_chart")
