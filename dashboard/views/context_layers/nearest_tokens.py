@@ -3,7 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from dashboard.concepts.context import farthest_state, nearest_by_layer
+from dashboard.concepts.context import farthest_state
+from dashboard.concepts.neighbours import nearest_to_each
 from dashboard.concepts.subwords import labels_of
 from dashboard.interface import loaders
 from dashboard.interface.charts.layers import ranked_table, ranked_tokens
@@ -31,7 +32,7 @@ def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> N
         ranked_tokens(labels, cosines, value="cosine", written=".4f", drawn=drawn_layers(len(labels))),
         lambda: ranked_table(labels, cosines, "cosine"),
         key="cl_nearest",
-        source=nearest_by_layer,
+        source=nearest_to_each,
         alt_text=f"{model.title}: the {TOP} nearest tokens to {text.name} after each layer",
     )
     if model.trained_ids is not None:

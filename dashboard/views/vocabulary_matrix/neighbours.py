@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard.concepts.neighbours import nearest_to_each
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.bars import cosine_bars
@@ -22,7 +23,7 @@ def neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every:
         cosine_bars(names, near.cosines),
         lambda: pd.DataFrame({"token": names, "ID": near.rows, "cosine": near.cosines.round(4)}),
         key="vm_near",
-        source=nearest,
+        source=nearest_to_each,
         alt_text=f"Tokens of {model.title} nearest to {vocabulary.name(chosen)} by cosine similarity.",
     )
     if len(names):
