@@ -69,7 +69,10 @@ def choose(mode: str) -> Chosen:
                 help=passage(SLUG, "set words"),
             )
             never = controls.words(
-                "Words that do not occur in the text", NEVER_SEEN, key="le_never", help=passage(SLUG, "set never")
+                "Words that do not occur in the text",
+                NEVER_SEEN,
+                key="le_never",
+                help=passage(SLUG, "set never"),
             )
             seed = controls.slider("Seed", 0, 99, 0, key="le_seed", help=passage(SLUG, "set seed"))
     settings = Settings(
