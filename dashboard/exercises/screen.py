@@ -75,11 +75,7 @@ class OnScreen:
     def near_row(self, id_: int) -> int:
         """The token whose row is nearest to that of `id_`, among those that occurred where that is known."""
         model = self.language
-        hidden = {id_}
-        if model.trained_ids is not None:
-            hidden.update(set(range(model.n_rows)) - model.trained_ids)
-        found = nearest(model.token_embeddings, model.token_norms, model.token_embeddings[id_], 1, hidden)
-        return int(found.rows[0])
+        return int(model.nearest_tokens(model.token_embeddings[[id_]], 1, hidden=[id_])[0].rows[0])
 
     def label(self, id_: int) -> str:
         """A token by its ID, as pages show it."""

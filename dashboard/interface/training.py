@@ -5,7 +5,6 @@ page leaves the run going; coming back shows it; one who closes it lets it stop.
 and each ends by itself after `MAX_SECONDS` of work at the latest. Finished runs of all sessions share one store.
 """
 
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -299,7 +298,7 @@ def leave() -> None:
 
 def warm_up() -> None:
     """Import what a run needs in the background, so that the first press of the button does not wait for it."""
-    if "torch" not in sys.modules and not any(thread.name == "warm-up" for thread in threading.enumerate()):
+    if _PACE.factor is None and not any(thread.name == "warm-up" for thread in threading.enumerate()):
         threading.Thread(target=_import_all, name="warm-up", daemon=True).start()
 
 

@@ -175,7 +175,7 @@ def test_verify_is_promised_only_where_it_is(say: Say, models_folder: Path, tiny
 
 
 def test_percentages_of_axes_add_up_to_what_the_text_says(open_page: OpenPage):
-    app = open_page("word_clusters")
+    app = open_page("word_clusters", wc_map_of="These words")
     layout = json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]
     axes = [layout["scene"][name]["title"]["text"] for name in ("xaxis", "yaxis", "zaxis")]
     shares = [int(re.search(r"\((\d+)%\)", title)[1]) for title in axes]
