@@ -85,10 +85,11 @@ def lay_out(
     Raises:
         InputError: all rows are the same, or there are too few.
     """
-    if math.isclose(float(graph.cosines.min()), 1.0, abs_tol=1e-6):
+    # Vectors of zeros have no cosine, and no start but one.
+    if math.isclose(float(graph.cosines.min()), 1.0, abs_tol=1e-6) or not np.ptp(start):
         raise InputError(
-            f"All {len(start):,} vectors point the same way, so each is every other's neighbour and no picture can "
-            "part them; choose other vectors."
+            f"All {len(start):,} vectors point the same way or are all zeros, so each is every other's neighbour and "
+            "no picture can part them; choose other vectors."
         )
     k = method.n_neighbours(parameter, len(start))
     near = Graph(graph.rows[:, :k], graph.cosines[:, :k])

@@ -20,12 +20,16 @@ from dashboard.errors import InputError
 from dashboard.models.boundary import boundary
 from dashboard.models.layouts import KEPT, METER, N_AXES, RECIPE, VECTORS, WHOLE, Recipe, Trust
 from dashboard.models.maps import POINTS
+from dashboard.models.own_process import tell
 
 # Seconds of a core for a product in the search for neighbours, and for a step of a point: their ratio alone counts.
 SEARCHING, MOVING = 4.2e-11, 2.5e-6
 
 # The rest of the whole: reading, the first axes, the meter.
 AROUND = 60
+
+# Points from which on more than one thread pays.
+WORTH_THREADS = 10_000
 
 # The layout is not in a hurry: pages that somebody looks at come first.
 NICE = 10
@@ -42,7 +46,7 @@ def main(folder: Path) -> int:
         with boundary("This layout", "made"):
             _main(folder)
     except InputError as error:
-        print(json.dumps({"sentence": str(error)}), file=sys.stderr)
+        tell(error)
         return 1
     return 0
 
@@ -69,7 +73,8 @@ def _main(folder: Path) -> None:
 
     graph = nearest_graph(unit, k, tell_found)
     start = pca_layout(unit, np.ones(n_rows, np.float32), N_AXES).points
-    n_jobs = os.cpu_count() or 1
+    # For a few points, threads wait for each other longer than they work.
+    n_jobs = (os.cpu_count() or 1) if n_rows >= WORTH_THREADS else 1
     points = quantised(lay_out(method, graph, start, recipe.parameter, recipe.seed, n_jobs, tell_placed))
     print(WHOLE - AROUND, "measuring how true it is", flush=True)
     meter = measure(unit, graph, points, min(NEIGHBOURS, n_rows - 1))

@@ -12,9 +12,6 @@ The name holds all that decides a layout: the fingerprint of the vectors' conten
 import hashlib
 import json
 import shutil
-import subprocess
-import sys
-import tempfile
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -24,9 +21,9 @@ import numpy as np
 from dashboard.concepts.neighbour_layouts import T_SNE, methods
 from dashboard.errors import InputError
 from dashboard.jobs import Watch
-from dashboard.models import maps, store
+from dashboard.models import maps, own_folders, store
 from dashboard.models.maps import POINTS, Legend
-from dashboard.models.settings import PROJECT
+from dashboard.models.own_process import follow
 
 # To be raised when the same parameters give another layout.
 VERSION = 1
@@ -168,9 +165,12 @@ def make(matrix: np.ndarray, recipe: Recipe, title: str, watch: Watch) -> str:
 def make_privately(matrix: np.ndarray, recipe: Recipe, title: str, watch: Watch) -> LaidOut:
     """The same in memory, for vectors that are nobody else's: arguments and errors are those of `make`."""
     try:
-        with tempfile.TemporaryDirectory(prefix="embedding-lab-layout-") as folder:
-            _lay_out(matrix, recipe, title, watch, Path(folder))
-            return _read(Path(folder))
+        folder = own_folders.new()
+        try:
+            _lay_out(matrix, recipe, title, watch, folder)
+            return _read(folder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
         raise store.cannot_write(error) from error
 
@@ -251,31 +251,15 @@ def _lay_out(matrix: np.ndarray, recipe: Recipe, title: str, watch: Watch, folde
 
 def _run(folder: Path, title: str, watch: Watch) -> None:
     """Run `lay_out` and follow the thousandths that it has done."""
-    command = [sys.executable, "-m", "dashboard.models.lay_out", str(folder)]
-    with subprocess.Popen(
-        command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        try:
-            for line in process.stdout:
-                watch.check()
-                done, _, note = line.strip().partition(" ")
-                if note and note != watch.note:
-                    watch.say(note)
-                watch.advance(int(done) - watch.done)
-            watch.check()
-        except BaseException:
-            process.kill()
-            raise
-        trouble = process.stderr.read()
-    if process.returncode:
-        try:
-            raise InputError(json.loads(trouble.splitlines()[-1])["sentence"])
-        except (ValueError, KeyError, IndexError, TypeError):
-            raise InputError(
-                f"The words of {title} cannot be laid out here (exit code {process.returncode}); take fewer points."
-            ) from None
+
+    def line(said: str) -> None:
+        done, _, note = said.partition(" ")
+        if note and note != watch.note:
+            watch.say(note)
+        watch.advance(int(done) - watch.done)
+
+    otherwise = f"The words of {title} cannot be laid out here; take fewer of them"
+    follow("dashboard.models.lay_out", [str(folder)], watch, line, otherwise)
 
 
 def _write_legend(folder: Path) -> None:

@@ -27,7 +27,7 @@ from pathlib import Path
 import numpy as np
 
 from dashboard.concepts import layout
-from dashboard.models import settings
+from dashboard.models import own_folders, settings
 
 # To be raised when the same parameters give other bytes.
 VERSION = 1
@@ -279,7 +279,7 @@ def _writable_root() -> Path:
 
 @cache
 def _own_root() -> Path:
-    return Path(tempfile.mkdtemp(prefix="embedding-lab-maps-"))
+    return own_folders.new()
 
 
 def _own_root_if_made() -> list[Path]:

@@ -141,3 +141,18 @@ def test_what_is_shipped_is_whole_and_says_what_it_is_of(folder):
     assert all(len(json.loads((folder / layouts.OF).read_text())[key]) > 3 for key in ("model", "decides"))
     assert points.max() == 65_535
     assert points.min() == 0
+
+
+def test_folders_of_this_process_outlive_a_sweep_of_what_others_left(tmp_path, monkeypatch):
+    from dashboard.models import own_folders
+    from dashboard.models.get import package
+
+    monkeypatch.setattr(own_folders.tempfile, "tempdir", str(tmp_path))
+    for make in (maps._own_root, lambda: package._own_folder("glove-6b-50d")):
+        maps._own_root.cache_clear()
+        package._own_folder.cache_clear()
+        folder = make()
+        own_folders.sweep()
+        assert folder.exists()
+    maps._own_root.cache_clear()
+    package._own_folder.cache_clear()

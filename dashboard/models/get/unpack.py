@@ -3,7 +3,6 @@
 On standard output, the bytes written so far, a line each; on standard error, where it fails, one sentence in JSON.
 """
 
-import json
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from dashboard.errors import InputError
 from dashboard.jobs import Watch
 from dashboard.models.boundary import boundary
 from dashboard.models.files.gguf_file import unpack
+from dashboard.models.own_process import tell
 
 
 def main(source: str, target: str) -> int:
@@ -21,7 +21,7 @@ def main(source: str, target: str) -> int:
         with boundary(Path(source).name, "unpacked"):
             unpack(Path(source), Path(target), watch)
     except InputError as error:
-        print(json.dumps({"sentence": str(error)}), file=sys.stderr)
+        tell(error)
         return 1
     return 0
 
