@@ -123,7 +123,7 @@ def test_a_preset_changes_the_page_s_entry_and_the_next_link_keeps_it(visit: Vis
     state = in_the_address(page)
     assert state.items() >= {**BOTH, "wc_word": "berlin"}.items()
     page.get_by_role("link", name=re.compile("Next:")).click()
-    arrived(page, "Vocabulary and matrix")
+    arrived(page, "Subword splitting")
     expect_in_the_address(page)
     back(page, "Word2Vec clusters")
     expect(word(page)).to_have_value("berlin")
