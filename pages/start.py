@@ -19,6 +19,8 @@ from dashboard.views.start import among_all_words
 SLUG = "start"
 NEXT_TOKENS = 5
 NEIGHBOURS = 5
+# Tokens up to which a sentence grows by the press of a button.
+MOST_GROWN = 60
 # Characters of a sentence that links take to other pages.
 MOST_TAKEN_ALONG = 1_000
 
@@ -38,11 +40,13 @@ st.markdown(passage(SLUG, "why", n_dims=model.n_dims))
 with controls.explained():
     among_all_words.draw(slots.word_vectors())
 
-st.subheader(passage(SLUG, "way"), anchor=False)
+st.header(passage(SLUG, "way"), anchor=False)
 
 tokens = controls.tokens("Your sentence", FIRST_SENTENCE, model, key="st_text", as_model_input=True)
 tell_never_met(tokens, model, key="st_text")
-run = controls.toggle("Run the transformer: which token comes next?", False, key="st_run")
+run = controls.toggle("Run the transformer: which token comes next?", True, key="st_run")
+# Filled once the picture below stands there.
+next_row = st.container(horizontal=True, vertical_alignment="center", key="st_add")
 
 ids = [token.id for token in tokens]
 text = controls.typed("st_text", FIRST_SENTENCE, controls.MOST_OF_TEXT)
@@ -78,12 +82,6 @@ else:
     is_whole = start is not None and not (start.normalises or start.shares)
     stages.append(stage("+ position vectors", "positions", vectors=added[: len(drawn)]))
     stages.append(stage("= input", "sum" if is_whole else "sum_before", vectors=in_place(vectors, added)))
-if run:
-    with controls.explained():
-        follow = loaders.most_probable_next(model.slug, tuple(ids), NEXT_TOKENS)
-        names = labels_of(model.tokenizer, [id_ for id_, _ in follow])
-        bars = [(name, share, f"{share:.2%}") for name, (_, share) in zip(names, follow, strict=True)]
-        stages.append(stage("Transformer: next token", "next", bars=bars))
 pipeline(
     stages,
     key="st_pipeline",
@@ -91,6 +89,25 @@ pipeline(
     script=lambda: of_tokens.way_in(model, text, MAX_COLUMNS),
     alt_text=f"The sentence on its way through {model.title}, stage by stage",
 )
+if run:
+    with controls.explained():
+        follow = loaders.most_probable_next(model.slug, tuple(ids), NEXT_TOKENS)
+        names = labels_of(model.tokenizer, [id_ for id_, _ in follow])
+        bars = [(name, share, f"{share:.2%}") for name, (_, share) in zip(names, follow, strict=True)]
+        pipeline(
+            [stage("Transformer: next token", "next", bars=bars)],
+            key="st_next",
+            alt_text=f"The tokens that {model.title} expects next, with their probability",
+        )
+        if len(ids) < MOST_GROWN:
+            with next_row:
+                st.caption(passage(SLUG, "grow"), width="content")
+                # Without special tokens, of which nothing is left as text.
+                pieces = {
+                    name: model.tokenizer.decode([id_]) for name, (id_, _) in zip(names, follow, strict=True)
+                }
+                whole = {name: piece for name, piece in pieces.items() if piece and "\ufffd" not in piece}
+                controls.additions(whole, FIRST_SENTENCE, key="st_text")
 if len(drawn) < len(ids):
     st.caption(passage(SLUG, "too_wide", drawn=len(drawn), n_tokens=len(ids)))
 

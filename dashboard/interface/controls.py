@@ -493,6 +493,15 @@ def _put(values: Mapping[str, Any]) -> None:
     offered(values)
 
 
+def additions(pieces: Mapping[str, str], default: str, *, key: str) -> None:
+    """Buttons that each add a piece of text to what the box `key` holds: name to piece; `default` while it is empty."""
+    typed = (st.session_state.get(key) or default) if pieces else ""
+    for at, (name, piece) in enumerate(pieces.items()):
+        st.button(
+            as_text(name), key=f"{key}_add_{at}", on_click=setter(key), args=(typed + piece,), width="content"
+        )
+
+
 def setter(key: str) -> Callable[[Any], None]:
     """A function that sets the control `key`, for a view whose parts can be clicked, such as `token_strip`."""
 

@@ -28,11 +28,16 @@ def test_markup_stays_text(visit: Visit):
     assert flow(page).locator("img").count() == 0
 
 
-def test_the_transformer_runs_when_asked(visit: Visit):
+def test_what_comes_next_stands_there_and_a_press_adds_it(visit: Visit):
     page = visit()
-    assert flow(page).locator(".bar").count() == 0
-    page.get_by_text("Run the transformer").click()
-    expect(flow(page).locator(".bar")).to_have_count(5, timeout=60_000)
+    expect(page.get_by_role("region", name="expects next").locator(".bar")).to_have_count(5, timeout=60_000)
+    first = page.locator('[class*="st-key-st_text_add_0"] button')
+    bounds = first.bounding_box()
+    assert bounds is not None
+    assert bounds["y"] + bounds["height"] < DESKTOP["height"]
+    word = first.inner_text().removeprefix("␣")
+    first.click()
+    expect(page.get_by_label("Your sentence")).to_have_value(f"cat sat on the {word}", timeout=30_000)
 
 
 def test_the_sentence_goes_along_to_a_stages_page(visit: Visit):

@@ -46,25 +46,40 @@ def test_the_sentence_passes_all_stages_with_true_numbers(open_page: OpenPage, p
         np.testing.assert_allclose(stages[title]["values"], expected[:, :3], atol=6e-5)
 
 
-def test_the_transformer_runs_on_request_only(open_page: OpenPage, pocket: LanguageModel):
+def test_the_transformer_runs_unless_switched_off(open_page: OpenPage, pocket: LanguageModel):
     from dashboard.interface import loaders
 
     app = open_page("start")
-    assert NEXT not in pictures(app)[0]
-    app.toggle(key="st_run").set_value(True).run()
-    bars = pictures(app)[0][NEXT]["bars"]
+    bars = pictures(app)[1][NEXT]["bars"]
+    app.toggle(key="st_run").set_value(False).run()
+    assert not any(NEXT in stages for stages in pictures(app))
     expected = loaders.most_probable_next(pocket.slug, (9246, 3332, 319, 262), 5)
     assert [bar["length"] for bar in bars] == pytest.approx([share for _, share in expected])
     assert [bar["length"] for bar in bars] == sorted((bar["length"] for bar in bars), reverse=True)
 
 
-def test_nothing_heavy_is_imported_before_that():
+def test_a_press_on_an_expected_token_adds_it_and_the_text_grows_to_a_bound(open_page: OpenPage):
+    app = open_page("start")
+    text = app.text_input(key="st_text").value
+    for _ in range(3):
+        first = app.button(key="st_text_add_0")
+        text += first.label.replace("␣", " ").replace("\\", "")
+        app = first.click().run()
+        assert not app.exception
+        assert app.text_input(key="st_text").value == text
+    app.text_input(key="st_text").set_value("cat " * 60).run()
+    assert not [each for each in app.button if str(each.key).startswith("st_text_add")]
+
+
+def test_nothing_heavy_is_imported_without_it():
     """In a fresh process: other tests import torch."""
     script = f"""
 import sys
 from streamlit.testing.v1 import AppTest
 before = set(sys.modules)  # the test tool itself brings plotly
-app = AppTest.from_file({str(APP)!r}, default_timeout=60).run()
+app = AppTest.from_file({str(APP)!r}, default_timeout=60)
+app.query_params["st_run"] = "false"
+app.run()
 assert not app.exception and len(app.main.get("bidi_component")) >= 3
 heavy = {{"torch", "transformers", "gensim", "sklearn", "altair", "plotly"}} & (set(sys.modules) - before)
 assert not heavy, heavy
@@ -83,7 +98,7 @@ def test_each_stage_links_to_its_page_and_takes_the_sentence_along(open_page: Op
 
 
 def test_neighbours_by_id_and_by_vector(open_page: OpenPage, pocket: LanguageModel):
-    near = pictures(open_page("start"))[1]
+    near = pictures(open_page("start"))[-1]
     beside, space = near["Beside it in the list of IDs"]["bars"], near["Beside it in the space"]["bars"]
     assert [bar["label"].split(" · ")[1] for bar in beside] == ["9244", "9245", "9247", "9248", "9249"]
     # What the lesson promises: by vector, an animal stands beside the cat.
@@ -102,7 +117,6 @@ def test_it_says_which_models_are_in_the_slots(open_page: OpenPage, pocket: Lang
 
 def test_an_empty_text_and_a_long_one_are_explained(open_page: OpenPage, pocket: LanguageModel):
     app = open_page("start")
-    app.toggle(key="st_run").set_value(True).run()
     app.text_input(key="st_text").set_value("").run()
     assert "empty text" in app.warning[0].value
     assert pictures(app)[0][IDS]["labels"] == ["9246", "3332", "319", "262"]
@@ -110,7 +124,7 @@ def test_an_empty_text_and_a_long_one_are_explained(open_page: OpenPage, pocket:
     assert not app.exception
     assert f"first {pocket.n_positions}" in app.warning[0].value
     assert len(pictures(app)[0][IDS]["labels"]) == 24
-    assert len(pictures(app)[0][NEXT]["bars"]) == 5
+    assert len(pictures(app)[1][NEXT]["bars"]) == 5
     assert any(f"first 24 of {pocket.n_positions}" in each.value for each in app.main.caption)
 
 
