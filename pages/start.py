@@ -46,7 +46,7 @@ tokens = controls.tokens("Your sentence", FIRST_SENTENCE, model, key="st_text", 
 tell_never_met(tokens, model, key="st_text")
 run = controls.toggle("Run the transformer: which token comes next?", True, key="st_run")
 # Filled once the picture below stands there.
-next_row = st.container(horizontal=True, vertical_alignment="center", key="st_next_row")
+next_row = st.container(horizontal=True, vertical_alignment="center", key="st_add")
 
 ids = [token.id for token in tokens]
 text = controls.typed("st_text", FIRST_SENTENCE, controls.MOST_OF_TEXT)
@@ -82,7 +82,6 @@ else:
     is_whole = start is not None and not (start.normalises or start.shares)
     stages.append(stage("+ position vectors", "positions", vectors=added[: len(drawn)]))
     stages.append(stage("= input", "sum" if is_whole else "sum_before", vectors=in_place(vectors, added)))
-pipeline(stages, key="st_pipeline", alt_text=f"The sentence on its way through {model.title}, stage by stage")
 pipeline(
     stages,
     key="st_pipeline",

@@ -7,16 +7,22 @@ from typing import Any
 
 import streamlit as st
 
-_DEFAULTS, _UNDO = "reset_defaults", "reset_undo"
+_DEFAULTS, _UNDO, _GOING = "reset_defaults", "reset_undo", "reset_going"
 
 
 def remember(key: str, default: Any) -> None:
-    """Note what the control `key` holds while nobody has touched it; for `controls`, whenever one is drawn."""
+    """Note what the control `key` holds while nobody has touched it; for `controls`, just before one is drawn.
+
+    What that is may depend on a control above, so in the run of a reset it is put there only now.
+    """
     st.session_state.setdefault(_DEFAULTS, {})[key] = default
+    if key in st.session_state and key.startswith(st.session_state.get(_GOING, " ")):
+        st.session_state[key] = default
 
 
 def offer(initials: str) -> None:
     """Draw the button for the page whose controls' keys begin with these letters: reset, or right after that, undo."""
+    st.session_state.pop(_GOING, None)
     defaults = {
         key: default
         for key, default in st.session_state.get(_DEFAULTS, {}).items()
@@ -44,4 +50,6 @@ def offer(initials: str) -> None:
 def _put(initials: str, values: dict[str, Any], before: dict[str, Any] | None) -> None:
     """Put values into controls that there are; `before` is what an undo brings back."""
     st.session_state.update({key: value for key, value in values.items() if key in st.session_state})
+    if before:
+        st.session_state[_GOING] = f"{initials}_"
     st.session_state.setdefault(_UNDO, {})[initials] = before and {"before": before}
