@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.short_words import short_word, short_words
 from dashboard.concepts.similarity import cosines_to_all
 from dashboard.interface import controls, loaders
 from dashboard.interface.components.map import MapPoints, Mark, done_to, word_map
-from dashboard.interface.pictures import table_behind
+from dashboard.interface.pictures import data_table, table_behind
 from dashboard.models.manifest import Slot
 
 # Lines that run from a word to those nearest to it in the space itself.
@@ -123,9 +122,9 @@ def picked_words(
             f"cosine with {short_word(word)}": cosines.round(4),
         }
     )
-    st.dataframe(
+    data_table(
         table.sort_values(table.columns[-1], ascending=False),
-        hide_index=True,
+        name="chosen_on_the_map",
+        alt_text=f"{len(rows):,} words chosen on the map",
         height=240,
-        alt=f"{len(rows):,} words chosen on the map",
     )

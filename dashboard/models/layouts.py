@@ -22,6 +22,7 @@ from dashboard.concepts.neighbour_layouts import T_SNE, methods
 from dashboard.errors import InputError
 from dashboard.jobs import Watch
 from dashboard.models import maps, own_folders, store
+from dashboard.models.files.json_text import of_json
 from dashboard.models.maps import POINTS, Legend
 from dashboard.models.own_process import follow
 
@@ -182,7 +183,7 @@ def read(name: str) -> LaidOut:
 
 def trust(folder: Path) -> Trust:
     """How far the layout in this folder can be trusted."""
-    known = json.loads((folder / METER).read_text(encoding="utf-8"))
+    known = of_json((folder / METER).read_text(encoding="utf-8"))
     torn = tuple((first, second) for first, second in known.pop("torn"))
     return Trust(**known, torn=torn)
 
@@ -214,7 +215,7 @@ def ship(matrix: np.ndarray, recipe: Recipe, title: str, slug: str, watch: Watch
 @cache
 def _shipped() -> dict[tuple[object, ...], Path]:
     """Where the layouts are that came with the app, by what decides them."""
-    known = {path.parent: json.loads(path.read_text(encoding="utf-8")) for path in SHIPPED.glob(f"*/{OF}")}
+    known = {path.parent: of_json(path.read_text(encoding="utf-8")) for path in SHIPPED.glob(f"*/{OF}")}
     return {tuple(of["decides"]): folder for folder, of in known.items()}
 
 

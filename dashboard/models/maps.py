@@ -28,6 +28,7 @@ import numpy as np
 
 from dashboard.concepts import layout
 from dashboard.models import own_folders, settings
+from dashboard.models.files.json_text import of_json
 
 # To be raised when the same parameters give other bytes.
 VERSION = 1
@@ -165,13 +166,13 @@ def points(name: str, n_axes: int) -> np.ndarray:
 
 def explained(name: str) -> tuple[float, ...] | None:
     """Share of the variance that each axis of a whole layout keeps; None where there is no such thing."""
-    found = json.loads((folder_of(name) / LAYOUT).read_text(encoding="utf-8"))["explained"]
+    found = of_json((folder_of(name) / LAYOUT).read_text(encoding="utf-8"))["explained"]
     return None if found is None else tuple(found)
 
 
 def legend(name: str, colouring: str) -> Legend:
     """What the colours in this folder mean."""
-    known = json.loads((folder_of(name) / f"{colouring}.json").read_text(encoding="utf-8"))
+    known = of_json((folder_of(name) / f"{colouring}.json").read_text(encoding="utf-8"))
     return Legend(known["title"], tuple(known["labels"]), tuple(known["counts"]), known["is_ordered"])
 
 

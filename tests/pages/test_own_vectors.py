@@ -231,7 +231,7 @@ def test_another_choice_in_the_sidebar_stays(bring: Bring):
 def test_labels_of_one_column_ask_for_no_choice(bring: Bring):
     app = bring(NUMBERS, b"cat\ndog\nfish\nbird\n")
     assert not [box for box in app.main.selectbox if box.key == "ml_label"]
-    assert "Embedding Projector, 4 words x 3 values" in app.success[0].value
+    assert "Embedding Projector, 4 words × 3 values" in app.success[0].value
 
 
 def test_three_files_are_too_many(bring: Bring):

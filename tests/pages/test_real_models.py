@@ -199,7 +199,9 @@ def test_smollm2_turns_by_its_own_base_and_heads(open_page: OpenPage):
     assert rope is not None
     assert (rope.base, rope.head_dims) == (100_000.0, 64)
     app = open_with(open_page, "position_embeddings", SMOLLM2, pe_view="Four schemes")
-    assert "base is 100,000, and each of its 9 heads turns its own 64 dimensions" in words(app)
+    assert "base is 100,000, and each of its 9 heads turns its own 64 dimensions" in " ".join(
+        words(app).split()
+    )
     app = open_with(open_page, "position_embeddings", SMOLLM2, pe_view="Word order")
     assert float(next(m.value for m in app.metric if "RoPE" in m.label)) > 0
 
