@@ -26,8 +26,9 @@ def gpt2(hub: Hub) -> None:
 
 def in_the_address(app: AppTest) -> dict[str, str]:
     """What the browser is told to name in the address."""
-    component, _theme = app.sidebar.get("bidi_component")
-    return json.loads(component.proto.json)["named"]
+    told = [json.loads(component.proto.json or "{}") for component in app.sidebar.get("bidi_component")]
+    [named] = [each["named"] for each in told if isinstance(each, dict) and "named" in each]
+    return named
 
 
 def told(app: AppTest) -> list[str]:

@@ -53,7 +53,7 @@ def test_a_tour_that_is_not_here_is_no_tour():
 
 
 def test_on_stage_the_ways_on_are_on_top_and_charts_have_large_letters():
-    app = arrive("word_clusters", stage="1")
+    app = arrive("word_clusters", stage="1", wc_map_of="These words")
     assert not app.exception
     labels = [button.label for button in app.button]
     assert {"Back", "Next", "Leave the stage"} <= set(labels)
