@@ -239,7 +239,7 @@ def test_spellings_that_are_one_and_the_same_are_not_called_different(
 ):
     show(word_piece(), tmp_path, show_folder)
     said = words(open_page(SLUG, ss_view="Four spellings", ss_word="bank"))
-    assert "4 spellings, sequences of IDs that differ: 1" in said
+    assert "4 spellings give 1 different sequences of IDs" in said
     assert "makes another token" not in said
 
 

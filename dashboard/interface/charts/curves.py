@@ -21,7 +21,10 @@ def curve_table(lines: Mapping[str, np.ndarray], axis: str, value: str) -> pd.Da
     """The values behind `curves`: a column for the axis (from 0) and one per named line; `value` names a lone line."""
     if len(lines) == 1:
         lines = {value: next(iter(lines.values()))}
-    table = pd.DataFrame({name: np.asarray(line, dtype=float).round(4) for name, line in lines.items()})
+    # As series: one line may be longer than another.
+    table = pd.DataFrame(
+        {name: pd.Series(np.asarray(line, dtype=float).round(4)) for name, line in lines.items()}
+    )
     return table.rename_axis(axis).reset_index()
 
 
