@@ -65,7 +65,7 @@ def test_what_is_hostile_stays_words(tmp_path: Path, chromium: Browser):
     context.close()
 
 
-@pytest.mark.parametrize("link", ["word_clusters?wc_view=Similarity", "start", "context_layers"])
+@pytest.mark.parametrize("link", ["word_clusters?wc_view=Similarity", "context_layers"])
 def test_a_notebook_runs_from_top_to_bottom(link: str, tmp_path: Path):
     import zipfile
 
