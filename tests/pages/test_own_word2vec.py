@@ -109,7 +109,7 @@ def test_a_changed_setting_is_told_and_another_training_replaces_the_first(open_
     before = app.selectbox(key="words").options
     app = press(app)
     assert app.selectbox(key="words").options == before
-    assert "20 values each" in told(app)
+    assert "each of them has 20 values" in told(app)
 
 
 CHINESE = "国王和王后住在河边的城堡里。银行早上九点开门。她每天去银行存钱。"
@@ -210,8 +210,8 @@ def test_a_word_of_two_senses_keeps_none_of_its_company(
 ):
     app = over(open_page(SLUG, wc_view=COMPARE, wc_pair=word, wc_compared="true", wc_epochs="50"))
     text = told(app)
-    assert f"`{of_first}` is beside `{word}` in" in text
-    assert f"`{of_second}` is beside `{word}` in" in text
+    assert f"`{of_first}` is next to `{word}` in" in text
+    assert f"`{of_second}` is next to `{word}` in" in text
     kept = next(line for line in text.splitlines() if "keeps" in line and "nearest words.**" in line)
     assert f"`{word}` keeps" in kept
     assert int(kept.split(" keeps ")[1].split()[0]) <= 3
