@@ -18,6 +18,7 @@ from dashboard.concepts.nearest_graph import CHOOSING, directions, nearest_graph
 from dashboard.concepts.neighbour_layouts import lay_out, methods, n_steps
 from dashboard.errors import InputError
 from dashboard.models.boundary import boundary
+from dashboard.models.files.json_text import of_json
 from dashboard.models.layouts import KEPT, METER, N_AXES, RECIPE, VECTORS, WHOLE, Recipe, Trust
 from dashboard.models.maps import POINTS
 from dashboard.models.own_process import tell
@@ -52,7 +53,7 @@ def main(folder: Path) -> int:
 
 
 def _main(folder: Path) -> None:
-    recipe = Recipe(**json.loads((folder / RECIPE).read_text(encoding="utf-8")))
+    recipe = Recipe(**of_json((folder / RECIPE).read_text(encoding="utf-8")))
     method = methods()[recipe.method]
     matrix = np.load(folder / VECTORS, mmap_mode="r")
     unit = directions(matrix)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from dashboard.errors import InputError
 from dashboard.jobs import Watch
+from dashboard.models.files.json_text import of_json
 from dashboard.models.settings import PROJECT
 
 
@@ -64,6 +65,6 @@ def tell(error: InputError) -> None:
 def _sentence(trouble: str) -> str | None:
     """The sentence in the last line of what a process said as it failed; None if it has none."""
     try:
-        return str(json.loads(trouble.splitlines()[-1])["sentence"])
+        return str(of_json(trouble.splitlines()[-1])["sentence"])
     except (ValueError, KeyError, IndexError, TypeError):
         return None
