@@ -163,7 +163,7 @@ pipeline(
     ],
     key="st_near",
     source=nearest,
-    script=lambda: of_tokens.near_a_token(model, ids[at], NEIGHBOURS),
+    script=lambda: of_tokens.near_a_token(model, ids[at], NEIGHBOURS, strange, NEVER_MET),
     alt_text=f"Cosine of {tokens[at].label} with its neighbours by ID and by vector, {model.title}",
 )
 if ids[at] in strange:

@@ -1,6 +1,6 @@
 """Scripts for the pages about a language model: what each picture shows, with tokenizers, transformers and NumPy."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from dashboard.models.language_model import LanguageModel
@@ -56,8 +56,13 @@ for title, vectors in values.items():
     return _script(model, "A sentence on its way into the model", MATRIX, code)
 
 
-def near_a_token(model: LanguageModel, id_: int, k: int) -> Script:
-    """The tokens beside one in the list of IDs, and those whose rows are nearest to its own."""
+def near_a_token(
+    model: LanguageModel, id_: int, k: int, unmet: Collection[int] = (), instead: str = ""
+) -> Script:
+    """The tokens beside one in the list of IDs, and those whose rows are nearest to its own.
+
+    `instead` of a cosine stands something else for tokens that the model never met, those of `unmet`.
+    """
     met = ""
     more: opening.Files = {}
     if model.trained_ids is not None:
@@ -79,6 +84,15 @@ nearest = np.argsort(-cosines, kind="stable")[:COUNT]
 near = pd.DataFrame({{"stage": "Beside it in the space", "name": nearest, "value": cosines[nearest]}})
 table = pd.concat([table, near])
 table["name"] = [f"{{tokenizer.id_to_token(id_)}} · {{id_}}" for id_ in table["name"]]
+"""
+    if unmet:
+        code += f"""
+# A cosine with a row that was never trained is an accident of its random start.
+UNMET = {sorted(map(int, unmet))!r}
+ids = [*beside, *nearest]
+table["value"] = [
+    {instead!r} if ID in UNMET or id_ in UNMET else f"{{value:.4f}}" for id_, value in zip(ids, table["value"])
+]
 """
     return _script(model, "The neighbours of a token, by number and by vector", MATRIX + COSINE, code, more)
 
@@ -104,11 +118,12 @@ table = pd.DataFrame(rows @ rows.T, columns={list(names)!r}).assign(token={list(
 def costs(model: LanguageModel, texts: Mapping[str, str]) -> Script:
     """Tokens, characters and bytes of texts by language."""
     code = f"""TEXTS = {dict(texts)!r}
-table = pd.DataFrame({{"language": list(TEXTS), "text": list(TEXTS.values())}})
+table = pd.DataFrame({{"language": list(TEXTS)}})
 table["tokens"] = [len(tokenizer.encode(text, add_special_tokens=False).ids) for text in TEXTS.values()]
-table["characters"] = table["text"].map(len)
+table["characters"] = [len(text) for text in TEXTS.values()]
 table["bytes"] = [len(text.encode()) for text in TEXTS.values()]
 table["characters per token"] = (table["characters"] / table["tokens"]).round(2)
+table["text"] = list(TEXTS.values())
 table = table.sort_values("tokens", kind="stable")
 """
     opened = opening.language_model(model)
