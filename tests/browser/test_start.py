@@ -32,12 +32,20 @@ def test_what_comes_next_stands_there_and_a_press_adds_it(visit: Visit):
     page = visit()
     expect(page.get_by_role("region", name="expects next").locator(".bar")).to_have_count(5, timeout=60_000)
     first = page.locator('[class*="st-key-st_text_add_0"] button')
-    bounds = first.bounding_box()
+    # In one view with the sentence: between its box and the picture of its way.
+    bounds, box, way = (
+        each.bounding_box() for each in (first, page.get_by_role("textbox", name="Your sentence"), flow(page))
+    )
     assert bounds is not None
-    assert bounds["y"] + bounds["height"] < DESKTOP["height"]
+    assert box is not None
+    assert way is not None
+    assert box["y"] < bounds["y"] < way["y"]
+    assert bounds["y"] + bounds["height"] - box["y"] < DESKTOP["height"] / 2
     word = first.inner_text().removeprefix("␣")
     first.click()
-    expect(page.get_by_label("Your sentence")).to_have_value(f"cat sat on the {word}", timeout=30_000)
+    expect(page.get_by_role("textbox", name="Your sentence")).to_have_value(
+        f"cat sat on the {word}", timeout=30_000
+    )
 
 
 def test_the_sentence_goes_along_to_a_stages_page(visit: Visit):
