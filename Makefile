@@ -16,14 +16,14 @@ MODELS ?= yes
 run: $(VENV)/.app $(if $(filter yes,$(MODELS)),$(VENV)/.models)
 	$(BIN)/streamlit run --server.address localhost --server.headless false --server.fileWatcherType auto
 
-test: check chromium $(VENV)/.models
+test: check chromium
 	$(BIN)/python -m pytest --ignore tests/browser --ignore tests/deploy/test_nginx.py
 
 # Every page and tab in a real browser, under axe, and three processes behind nginx: longer than a test run should be.
-browser: check chromium nginx $(VENV)/.models
+browser: check chromium nginx
 	$(BIN)/python -m pytest tests/browser tests/deploy/test_nginx.py
 
-check: $(VENV)/.dev
+check: $(VENV)/.dev $(VENV)/.models
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
