@@ -89,7 +89,7 @@ with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.page_link(
             pages[LESSONS[at - 1].slug], label=f"Back: {LESSONS[at - 1].title}", icon=":material/arrow_back:"
         )
-    reset.offer(lesson.initials)
+    reset.offer(lesson.letters)
     if at + 1 < len(LESSONS):
         st.page_link(
             pages[LESSONS[at + 1].slug],

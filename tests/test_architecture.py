@@ -92,7 +92,7 @@ def test_a_key_in_the_url_belongs_to_one_page():
                     prefixes[slug].add(str(written.value).split("_")[0])
     for slug, found in prefixes.items():
         assert len(found) == 1, f"{slug} uses several prefixes, or none: {found}"
-        assert found == {lesson(slug).initials}, f"{slug} has keys of another page"
+        assert found == {lesson(slug).letters}, f"{slug} has keys of another page"
     used = [prefix for found in prefixes.values() for prefix in found]
     assert len(used) == len(set(used))
 

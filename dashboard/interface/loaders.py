@@ -575,7 +575,7 @@ def map_of(
     """
     if slot is Slot.WORDS and slug in session_vectors():
         return _own_map(slug, colouring, n_axes)
-    mark = installed.mark(slot, slug)
+    mark = _mark(slot, slug)
     if not fetched:
         return _unfetched_map(slot, slug, mark, colouring, n_axes)
     return _fetched_map(slot, slug, mark, n_rows, colouring, n_axes)
@@ -646,15 +646,9 @@ def names_of(slug: str, n_rows: int) -> str:
         InputError: the disk is full.
     """
     try:
-        return maps.names(_word_space(slug, _mark(Slot.WORDS, slug)), n_rows)
+        return maps.names(_space(Slot.WORDS, slug, _mark(Slot.WORDS, slug)), n_rows)
     except OSError as error:
         raise store.cannot_write(error) from error
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _word_space(slug: str, mark: str) -> maps.Space:
-    """The words of shared word vectors, of which the fingerprint is taken once."""
-    return _space(Slot.WORDS, slug, mark)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -670,5 +664,5 @@ def words_matching(slug: str, pattern: str) -> np.ndarray:
     import pyarrow as pa
 
     own = session_vectors().get(slug)
-    texts = pa.array(own.words[:]) if own else _texts(slug, installed.mark(Slot.WORDS, slug))
+    texts = pa.array(own.words[:]) if own else _texts(slug, _mark(Slot.WORDS, slug))
     return rows_matching(texts, pattern)

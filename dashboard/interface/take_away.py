@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
@@ -105,7 +106,7 @@ def whole_page() -> None:
             st.caption("There is no picture on this page yet.")
             return
         page = page_of(kept, _link())
-        name = plain(f"{address.page()}")
+        name = plain(address.page())
         st.caption(
             "What is on screen now, in one file that opens without a server, or as a notebook that computes it."
         )
@@ -242,7 +243,7 @@ def _picture(key: str, alt_text: str, figure: Spec | None) -> None:
 
     def make(kind: str, link: str) -> Made:
         draw = {"svg": vega_pictures.svg, "png": vega_pictures.png}[kind]
-        known = Origin(**{**vars(origin), "link": link[:LONGEST_LINK]})
+        known = replace(origin, link=link[:LONGEST_LINK])
         content = draw(figure or {}, colours(), known)
         return Made(kind, origin.file_name(kind, model), content, next(_numbers))
 

@@ -9,7 +9,6 @@ class Lesson:
 
     Attributes:
         slug: the page's file in `pages/`, its words in `dashboard/lessons/` and its address.
-        letters: what the keys of its controls begin with in the address.
         title: its title.
         icon: a Material symbol in Streamlit's notation.
         section: its group in the menu.
@@ -18,7 +17,6 @@ class Lesson:
     """
 
     slug: str
-    letters: str
     title: str
     icon: str
     section: str
@@ -26,10 +24,10 @@ class Lesson:
     summary: str
 
     @property
-    def initials(self) -> str:
-        """Two letters with which the keys of the page's controls begin.
+    def letters(self) -> str:
+        """What the keys of its controls begin with in the address.
 
-        >>> lesson("word_clusters").initials, lesson("start").initials
+        >>> lesson("word_clusters").letters, lesson("start").letters
         ('wc', 'st')
         """
         first, *others = self.slug.split("_")
@@ -39,7 +37,6 @@ class Lesson:
 LESSONS = (
     Lesson(
         slug="start",
-        letters="st",
         title="Start",
         icon=":material/flag:",
         section="",
@@ -48,7 +45,6 @@ LESSONS = (
     ),
     Lesson(
         slug="word_clusters",
-        letters="wc",
         title="Word2Vec clusters",
         icon=":material/scatter_plot:",
         section="Words",
@@ -57,7 +53,6 @@ LESSONS = (
     ),
     Lesson(
         slug="subword_splitting",
-        letters="ss",
         title="Subword splitting",
         icon=":material/content_cut:",
         section="Tokens",
@@ -66,7 +61,6 @@ LESSONS = (
     ),
     Lesson(
         slug="vocabulary_matrix",
-        letters="vm",
         title="Vocabulary and matrix",
         icon=":material/grid_on:",
         section="Tokens",
@@ -75,7 +69,6 @@ LESSONS = (
     ),
     Lesson(
         slug="learning",
-        letters="le",
         title="Learning",
         icon=":material/model_training:",
         section="Tokens",
@@ -84,7 +77,6 @@ LESSONS = (
     ),
     Lesson(
         slug="position_embeddings",
-        letters="pe",
         title="Position embeddings",
         icon=":material/pin:",
         section="Transformer",
@@ -93,7 +85,6 @@ LESSONS = (
     ),
     Lesson(
         slug="context_layers",
-        letters="cl",
         title="Context",
         icon=":material/layers:",
         section="Transformer",
@@ -102,7 +93,6 @@ LESSONS = (
     ),
     Lesson(
         slug="model_library",
-        letters="ml",
         title="Models",
         icon=":material/deployed_code:",
         section="Your models",

@@ -6,10 +6,10 @@ from dashboard.lessons.registry import LESSONS
 from tests.pages.conftest import OpenPage
 
 
-def controls_of(app, initials: str) -> dict[str, object]:
+def controls_of(app, letters: str) -> dict[str, object]:
     kinds = (app.slider, app.text_input, app.toggle, app.selectbox, app.select_slider, app.text_area)
     found = {each.key: each.value for kind in kinds for each in kind if each.key}
-    return {key: value for key, value in found.items() if key.startswith(f"{initials}_")}
+    return {key: value for key, value in found.items() if key.startswith(f"{letters}_")}
 
 
 @pytest.mark.parametrize(
@@ -22,15 +22,15 @@ def controls_of(app, initials: str) -> dict[str, object]:
     ],
 )
 def test_a_reset_brings_the_defaults_and_undo_what_was_there(open_page: OpenPage, slug: str, changed):
-    initials = next(lesson for lesson in LESSONS if lesson.slug == slug).initials
-    first = controls_of(open_page(slug), initials)
+    letters = next(lesson for lesson in LESSONS if lesson.slug == slug).letters
+    first = controls_of(open_page(slug), letters)
     app = open_page(slug, **changed)
-    touched = controls_of(app, initials)
+    touched = controls_of(app, letters)
     assert touched != first
-    app.button(key=f"reset_{initials}").click().run()
+    app.button(key=f"reset_{letters}").click().run()
     assert not app.exception
-    assert controls_of(app, initials) == first
-    assert app.button(key=f"reset_{initials}").label == "Undo reset"
-    app.button(key=f"reset_{initials}").click().run()
-    assert controls_of(app, initials) == touched
-    assert app.button(key=f"reset_{initials}").label == "Reset this page"
+    assert controls_of(app, letters) == first
+    assert app.button(key=f"reset_{letters}").label == "Undo reset"
+    app.button(key=f"reset_{letters}").click().run()
+    assert controls_of(app, letters) == touched
+    assert app.button(key=f"reset_{letters}").label == "Reset this page"

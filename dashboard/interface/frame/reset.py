@@ -20,18 +20,18 @@ def remember(key: str, default: Any) -> None:
         st.session_state[key] = default
 
 
-def offer(initials: str) -> None:
+def offer(letters: str) -> None:
     """Draw the button for the page whose controls' keys begin with these letters: reset, or right after that, undo."""
     st.session_state.pop(_GOING, None)
     defaults = {
         key: default
         for key, default in st.session_state.get(_DEFAULTS, {}).items()
-        if key.startswith(f"{initials}_")
+        if key.startswith(f"{letters}_")
     }
     if not defaults:
         return
     now = {key: st.session_state[key] for key in defaults if key in st.session_state}
-    undo = st.session_state.get(_UNDO, {}).get(initials)
+    undo = st.session_state.get(_UNDO, {}).get(letters)
     # As long as nothing has been changed since.
     if undo and undo.setdefault("after", now) == now:
         label, icon, values, before = "Undo reset", ":material/undo:", undo["before"], None
@@ -41,15 +41,15 @@ def offer(initials: str) -> None:
         label,
         icon=icon,
         type="tertiary",
-        key=f"reset_{initials}",
+        key=f"reset_{letters}",
         on_click=_put,
-        args=(initials, values, before),
+        args=(letters, values, before),
     )
 
 
-def _put(initials: str, values: dict[str, Any], before: dict[str, Any] | None) -> None:
+def _put(letters: str, values: dict[str, Any], before: dict[str, Any] | None) -> None:
     """Put values into controls that there are; `before` is what an undo brings back."""
     st.session_state.update({key: value for key, value in values.items() if key in st.session_state})
     if before:
-        st.session_state[_GOING] = f"{initials}_"
-    st.session_state.setdefault(_UNDO, {})[initials] = before and {"before": before}
+        st.session_state[_GOING] = f"{letters}_"
+    st.session_state.setdefault(_UNDO, {})[letters] = before and {"before": before}
