@@ -5,17 +5,13 @@ interpreter's worth. Each control of each page goes back and forth between two v
 """
 
 import statistics
-import tempfile
 import time
-from pathlib import Path
-from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from benchmarks.browser import EMPTY_APP
 from benchmarks.figure import Figure
 from benchmarks.memory import WITH_TORCH
-from benchmarks.reruns import APP, ROUNDS, change, controls, open_tabs
+from benchmarks.reruns import ROUNDS, back_and_forth, controls, of_an_empty_app, open_tabs, opened
 from dashboard.lessons.registry import LESSONS
 
 # Milliseconds, by the median over a page's controls.
@@ -34,24 +30,16 @@ def cpu_ms(app: AppTest) -> float:
 
 def measure() -> list[Figure]:
     """Per page and tab the median over its controls, and per page the median over all."""
-    with tempfile.TemporaryDirectory() as folder:
-        script = Path(folder) / "empty.py"
-        script.write_text(EMPTY_APP)
-        empty = AppTest.from_file(str(script), default_timeout=60).run()
-        bare = statistics.median(cpu_ms(empty) for _ in range(5 * ROUNDS))
-
-    figures = [Figure("an action in an empty app", bare, "ms")]
+    figures = [Figure("an action in an empty app", of_an_empty_app(cpu_ms), "ms")]
     for lesson in LESSONS:
-        app = AppTest.from_file(str(APP), default_timeout=60).run()
-        if lesson is not LESSONS[0]:
-            app.switch_page(f"../pages/{lesson.slug}.py").run()
+        app = opened(lesson)
         page: list[float] = []
         measured: set[str] = set()
         for tab in open_tabs(app, lesson.slug):
             new = [each for each in controls(app) if each[0] not in measured]
             measured.update(key for key, _ in new)
             # What stands above the tabs is measured with the first; the others at least drawn anew.
-            in_tab = [took for key, values in new for took in _back_and_forth(app, key, values)]
+            in_tab = [took for key, values in new for took in back_and_forth(app, key, values, cpu_ms)]
             in_tab = in_tab or [cpu_ms(app) for _ in range(ROUNDS)]
             if tab:
                 name = f"{lesson.title}, {tab}: an action, median"
@@ -63,16 +51,3 @@ def measure() -> list[Figure]:
                 Figure(f"{lesson.title}: an action, median", statistics.median(page), "ms", at_most=goal)
             )
     return figures
-
-
-def _back_and_forth(app: AppTest, key: str, values: list[Any]) -> list[float]:
-    took = []
-    for n in range(2 * ROUNDS):
-        try:
-            change(app, key, values[(n + 1) % 2])
-        except KeyError:
-            # Another control has taken this one away.
-            break
-        took.append(cpu_ms(app))
-    # The first visit to each of the two values may fill a cache; later ones are plain reruns.
-    return took[2:]

@@ -8,7 +8,7 @@ import re
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from benchmarks.browser import EMPTY_APP
 from benchmarks.figure import Figure
 from benchmarks.memory import WITH_TORCH
-from dashboard.lessons.registry import LESSONS
+from dashboard.lessons.registry import LESSONS, Lesson
 
 ROOT = Path(__file__).parents[1]
 APP = ROOT / "dashboard" / "app.py"
@@ -68,38 +68,48 @@ def open_tabs(app: AppTest, slug: str) -> Iterator[str]:
         yield label
 
 
-def back_and_forth(app: AppTest, key: str, values: list[Any]) -> list[float]:
-    """Reruns in milliseconds, each after the control went to its other value."""
+def back_and_forth(app: AppTest, key: str, values: list[Any], run: Callable[[AppTest], float]) -> list[float]:
+    """What `run` says of each rerun after the control went to its other value; none where another took it away."""
     took = []
     for n in range(2 * ROUNDS):
-        change(app, key, values[(n + 1) % 2])
-        took.append(rerun_ms(app))
+        try:
+            change(app, key, values[(n + 1) % 2])
+        except KeyError:
+            break
+        took.append(run(app))
     # The first visit to each of the two values may fill a cache; later ones are plain reruns.
     return took[2:]
 
 
-def measure() -> list[Figure]:
-    """Per page the median over its controls, and over everything the 95th percentile."""
+def of_an_empty_app(run: Callable[[AppTest], float]) -> float:
+    """The median of what `run` says of the reruns of an app that shows nothing."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "empty.py"
         script.write_text(EMPTY_APP)
-        empty = AppTest.from_file(str(script), default_timeout=60)
-        empty.run()
-        bare = statistics.median(rerun_ms(empty) for _ in range(5 * ROUNDS))
+        empty = AppTest.from_file(str(script), default_timeout=60).run()
+        return statistics.median(run(empty) for _ in range(5 * ROUNDS))
 
+
+def opened(lesson: Lesson) -> AppTest:
+    """The app at a page."""
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    return app if lesson is LESSONS[0] else app.switch_page(f"../pages/{lesson.slug}.py").run()
+
+
+def measure() -> list[Figure]:
+    """Per page the median over its controls, and over everything the 95th percentile."""
+    bare = of_an_empty_app(rerun_ms)
     figures = [Figure("rerun of an empty app", bare, "ms")]
     everything: list[float] = []
     for lesson in LESSONS:
-        app = AppTest.from_file(str(APP), default_timeout=60).run()
-        if lesson is not LESSONS[0]:
-            app.switch_page(f"../pages/{lesson.slug}.py").run()
+        app = opened(lesson)
         extra: list[float] = []
         measured: set[str] = set()
         for _ in open_tabs(app, lesson.slug):
             for key, values in list(controls(app)):
                 if key not in measured:
                     measured.add(key)
-                    extra += [took - bare for took in back_and_forth(app, key, values)]
+                    extra += [took - bare for took in back_and_forth(app, key, values, rerun_ms)]
         if not extra:
             continue
         name = f"{lesson.title}: rerun beyond the empty app's, median"

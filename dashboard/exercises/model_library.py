@@ -1,6 +1,5 @@
 """What the page Models asks."""
 
-from dashboard.errors import InputError
 from dashboard.exercises.bank import Page
 from dashboard.exercises.kinds import (
     Number,
@@ -14,7 +13,7 @@ from dashboard.exercises.kinds import (
     typed,
 )
 from dashboard.exercises.needs import cuts
-from dashboard.exercises.screen import OnScreen, with_space
+from dashboard.exercises.screen import OnScreen, one_word, with_space
 
 PAGE = Page("model_library")
 exercise = PAGE.exercise
@@ -97,9 +96,7 @@ def a_word_here_pieces_there(on: OnScreen) -> Posed:
     """A word that has one vector in one model and is cut in the other."""
 
     def grade(answer: str) -> Verdict:
-        if len(answer.split()) != 1:
-            raise InputError("That is not one word; type a word without spaces.")
-        word = on.known(answer.strip())
+        word = on.known(one_word(answer))
         cut = [token.label for token in on.language.tokenize(with_space(on.language, word))]
         said = f"{on.words.title} has “{word}”; {on.language.title} cuts it into {len(cut)}: {' · '.join(cut[:12])}."
         return Verdict(len(cut) > 1, said)

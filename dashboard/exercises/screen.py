@@ -16,6 +16,9 @@ from dashboard.models.word_vectors import WordVectors
 # Tokens that an exercise reads at once.
 MOST_READ = 64
 
+# Words that hardly any vocabulary has whole.
+LONG_WORDS = ("unflurbable", "snorkelization", "quibblewockery", "floccinaucinihilipilification")
+
 
 @dataclass(frozen=True, eq=False)
 class OnScreen:
@@ -67,6 +70,10 @@ class OnScreen:
             )
         return found[0]
 
+    def pieces_of(self, word: str) -> list[str]:
+        """The tokens of a word, as pages show them; raises InputError as `one_word` does."""
+        return [token.label for token in self.language.tokenize(one_word(word))]
+
     def is_one(self, text: str) -> bool:
         """Whether this text is one token, which the model met where that is known."""
         found = self.language.tokenize(text)
@@ -91,6 +98,13 @@ class OnScreen:
         if not 0 < len(tokens) <= MOST_READ:
             raise InputError(f"This text has {len(tokens)} tokens; write one with 1 to {MOST_READ}.")
         return tokens, self.reading(tuple(token.id for token in tokens))
+
+
+def one_word(typed: str) -> str:
+    """A word without the space around it; raises InputError where it is none, or several."""
+    if len(typed.split()) != 1:
+        raise InputError("That is not one word; type a word without spaces.")
+    return typed.strip()
 
 
 def with_space(model: LanguageModel, word: str) -> str:

@@ -59,17 +59,23 @@ def set_up() -> None:
 def bar(pages: Mapping[str, Any], lessons: Sequence[Lesson], at: int) -> None:
     """The ways to the pages before and after, on top of a page on stage."""
     with st.container(horizontal=True, key="stage_bar"):
-        back = st.button(
-            "Back", key="stage_back", icon=":material/arrow_back:", shortcut="PageUp", disabled=at == 0
-        )
-        on = st.button(
-            "Next",
-            key="stage_next",
-            icon=":material/arrow_forward:",
-            shortcut="PageDown",
-            type="primary",
-            disabled=at + 1 == len(lessons),
-        )
+        step = ways("stage", at, len(lessons))
         st.button("Leave the stage", key="stage_leave", type="tertiary", on_click=leave)
-    if on or back:
-        st.switch_page(pages[lessons[at + (1 if on else -1)].slug])
+    if step:
+        st.switch_page(pages[lessons[at + step].slug])
+
+
+def ways(key: str, at: int, count: int) -> int:
+    """Back and Next from number `at` of `count`, also by the keys of a clicker: -1, 1, or 0 where nobody pressed."""
+    back = st.button(
+        "Back", key=f"{key}_back", icon=":material/arrow_back:", shortcut="PageUp", disabled=at == 0
+    )
+    on = st.button(
+        "Next",
+        key=f"{key}_next",
+        icon=":material/arrow_forward:",
+        shortcut="PageDown",
+        type="primary",
+        disabled=at + 1 == count,
+    )
+    return on - back

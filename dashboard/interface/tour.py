@@ -1,5 +1,6 @@
 """A tour through the pages by a plan: each step an exact state, one sentence, and perhaps an exercise."""
 
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -34,11 +35,16 @@ class At(NamedTuple):
 
 def plans() -> dict[str, Plan]:
     """Name to plan: those in the box, those in the host's folder, and the visitor's own."""
-    known = frozenset(exercise.key for exercise in all_exercises())
-    folder = settings.current().plans
+    known, folder = _known(), settings.current().plans
     hosts = {} if folder is None else plans_in(folder, known)
     own = {OWN: st.session_state[_OWN_PLAN]} if _OWN_PLAN in st.session_state else {}
     return {**hosts, **ready_plans(known), **own}
+
+
+@cache
+def _known() -> frozenset[str]:
+    """The names of the exercises that a step may open."""
+    return frozenset(exercise.key for exercise in all_exercises())
 
 
 def arrive() -> None:
@@ -98,7 +104,7 @@ def _menu() -> At | None:
         _open_own()
     folder = settings.current().plans
     if folder is not None:
-        for problem in problems_in(folder, frozenset(exercise.key for exercise in all_exercises())):
+        for problem in problems_in(folder, _known()):
             controls.remark(problem)
     return At(name, 0) if begins else None
 
@@ -117,8 +123,7 @@ def _open_own() -> None:
     )
     if file is None:
         return
-    known = frozenset(exercise.key for exercise in all_exercises())
-    plan = read_plan(file.getvalue().decode("utf-8", "replace"), known)
+    plan = read_plan(file.getvalue().decode("utf-8", "replace"), _known())
     if st.session_state.get(_OWN_PLAN) != plan:
         st.session_state[_OWN_PLAN] = plan
         st.rerun(scope="fragment")
@@ -136,32 +141,17 @@ def _bar(page: str) -> None:
     if at is None:
         return
     plan = plans()[at.name]
-    last = len(plan.steps) - 1
     with st.container(border=True, key="tour_bar"):
-        st.markdown(f"**{at.step + 1} of {last + 1}** · {as_text(plan.steps[at.step].say)}")
+        st.markdown(f"**{at.step + 1} of {len(plan.steps)}** · {as_text(plan.steps[at.step].say)}")
         with st.container(horizontal=True):
-            back = st.button(
-                "Back",
-                key="tour_back",
-                icon=":material/arrow_back:",
-                shortcut="PageUp",
-                disabled=at.step == 0,
-            )
-            on = st.button(
-                "Next",
-                key="tour_next",
-                icon=":material/arrow_forward:",
-                shortcut="PageDown",
-                type="primary",
-                disabled=at.step == last,
-            )
+            step = stage.ways("tour", at.step, len(plan.steps))
             if st.button("End the tour", key="tour_end", type="tertiary"):
                 del st.session_state[_AT]
                 st.rerun()
             if stage.is_on() and st.button("Leave the stage", key="tour_leave", type="tertiary"):
                 stage.leave()
                 st.rerun()
-    _go(page, At(at.name, at.step + (1 if on else -1)) if back or on else None, key="tour_on")
+    _go(page, At(at.name, at.step + step) if step else None, key="tour_on")
 
 
 def _go(page: str, at: At | None, *, key: str) -> None:

@@ -12,7 +12,7 @@ exercise = "word_clusters.nearest"
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -154,17 +154,30 @@ def problems_in(folder: Path, exercises: Collection[str]) -> list[str]:
 
 
 def _read_folder(folder: Path, exercises: Collection[str]) -> list[tuple[Path, Plan | str]]:
-    found: list[tuple[Path, Plan | str]] = []
-    for path in sorted(folder.glob("*.toml"))[:MOST_STEPS]:
-        try:
-            if path.stat().st_size > MOST_BYTES:
-                raise InputError(f"A plan may have {MOST_BYTES // 1000} kB.")
-            found.append((path, read_plan(path.read_text(encoding="utf-8"), exercises)))
-        except InputError as error:
-            found.append((path, str(error)))
-        except (OSError, UnicodeDecodeError):
-            found.append((path, "It cannot be read as text in UTF-8."))
-    return found
+    paths = sorted(folder.glob("*.toml"))[:MOST_STEPS]
+    return [(path, _read_file(path, _stamp(path), frozenset(exercises))) for path in paths]
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What changes with a file; the same for all that cannot be looked at."""
+    try:
+        status = path.stat()
+    except OSError:
+        return -1, -1
+    return status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=2 * MOST_STEPS)
+def _read_file(path: Path, stamp: tuple[int, int], exercises: frozenset[str]) -> Plan | str:
+    """The plan in a file, or why it is none: read once as long as its `stamp`, time and size, stays."""
+    try:
+        if stamp[1] > MOST_BYTES:
+            raise InputError(f"A plan may have {MOST_BYTES // 1000} kB.")
+        return read_plan(path.read_text(encoding="utf-8"), exercises)
+    except InputError as error:
+        return str(error)
+    except (OSError, UnicodeDecodeError):
+        return "It cannot be read as text in UTF-8."
 
 
 @cache

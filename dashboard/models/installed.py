@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -112,10 +113,15 @@ def available(slot: Slot) -> tuple[InstalledModel, ...]:
     pages draw at once. The store is looked at each time, so a model that has just arrived is in the next answer.
     """
     embedded = [entry for entry in POCKET if entry.slot is slot]
-    packaged = [_of_package(model) for model in PACKAGED if model.slot is slot and is_here(model)]
+    packaged = [_of_package(model) for model in _packages(slot)]
     taken = {entry.slug for entry in packaged}
     stored = [_entry(each) for each in store.stored() if each.slot is slot and each.slug not in taken]
     return (*packaged, *embedded, *stored) if slot is Slot.WORDS else (*embedded, *packaged, *stored)
+
+
+def _packages(slot: Slot) -> Iterator[PackagedModel]:
+    """The models of this slot whose packages are installed."""
+    return (model for model in PACKAGED if model.slot is slot and is_here(model))
 
 
 def _of_package(model: PackagedModel) -> InstalledModel:
@@ -155,8 +161,8 @@ def find(slot: Slot, slug: str) -> InstalledModel:
     for entry in POCKET:
         if entry.slug == slug and entry.slot is slot:
             return entry
-    for model in PACKAGED:
-        if model.slug == slug and model.slot is slot and is_here(model):
+    for model in _packages(slot):
+        if model.slug == slug:
             return _of_package(model)
     manifest = store.read(slug) if NAME.fullmatch(slug) else None
     if manifest is not None and manifest.slot is slot:
@@ -261,10 +267,8 @@ def real_language_model() -> InstalledModel | None:
 
 def needs_unpacking(slug: str) -> PackagedModel | None:
     """The package of this language model if it has to be unpacked before it opens; None if it opens at once."""
-    for model in PACKAGED:
-        if model.slug == slug and is_here(model) and not is_prepared(model):
-            return model
-    return None
+    found = next((model for model in _packages(Slot.LANGUAGE) if model.slug == slug), None)
+    return None if found is None or is_prepared(found) else found
 
 
 def transformer(model: LanguageModel) -> Transformer:
