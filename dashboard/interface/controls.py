@@ -16,7 +16,7 @@ from dashboard.concepts.short_words import short_word
 from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
 from dashboard.interface.components import address
-from dashboard.interface.frame.reset import remember
+from dashboard.interface.frame.reset import begin_page, drawn_so_far, remember
 from dashboard.lessons.as_written import as_text
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import WordVectors
@@ -455,27 +455,40 @@ def numbers(
 def tabs(views: Mapping[str, Callable[[], None]], *, key: str, on_their_own: bool = False) -> None:
     """Tabs by name, of which only the open one is drawn; an InputError in it becomes a sentence there.
 
-    `on_their_own` draws each as `on_its_own` does.
+    `on_their_own` draws them, and what is changed in them, as `on_its_own` does.
     """
-    drawn = st.tabs(list(views), key=key, on_change="rerun", bind="query-params")
-    for tab, view in zip(drawn, views.values(), strict=True):
-        if tab.open:
-            with tab:
-                (on_its_own if on_their_own else _with_errors_explained)(view)
+
+    def of_them() -> None:
+        drawn = st.tabs(list(views), key=key, on_change="rerun", bind="query-params")
+        for tab, view in zip(drawn, views.values(), strict=True):
+            if tab.open:
+                with tab, explained():
+                    view()
+
+    if on_their_own:
+        on_its_own(of_them)
+    else:
+        of_them()
 
 
-def _with_errors_explained(view: Callable[[], None]) -> None:
-    with explained():
-        view()
-
-
-@st.fragment
 def on_its_own(view: Callable[[], None]) -> None:
     """Draw a view whose controls draw it anew and not the page; an InputError in it becomes a sentence there.
 
-    For views of which nothing outside depends. What `view` was given stays in memory as long as the visitor sees it.
+    For views of which nothing outside depends. Where one sets a control that was drawn before it, as a click on a map
+    may, the page is drawn anew too. What `view` was given stays in memory as long as the visitor sees it.
     """
-    _with_errors_explained(view)
+    before = drawn_so_far()
+    _on_its_own(view, {key: st.session_state.get(key) for key in before})
+    # What stands below depends on none of the controls in it.
+    begin_page(before)
+
+
+@st.fragment
+def _on_its_own(view: Callable[[], None], before: Mapping[str, Any]) -> None:
+    if any(st.session_state.get(key) != value for key, value in before.items()):
+        st.rerun()
+    with explained():
+        view()
 
 
 def page_of(n_items: int, per_page: int, *, key: str) -> slice:

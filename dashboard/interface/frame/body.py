@@ -22,6 +22,7 @@ def draw(page: st.Page, lesson: Lesson, back: st.Page | None, on: st.Page | None
     if slots.have_changed():
         st.rerun()
     take_away.begin_page()
+    reset.begin_page({slot.value: None for slot in slots.LABELS})
     try:
         # A page runs once; its copy has not run yet.
         copy(page).run()
