@@ -10,9 +10,8 @@ ROOT = str(Path(__file__).parents[1])
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
-from dashboard.interface import slots, stage, tour  # noqa: E402
 from dashboard.interface.components import address, theme  # noqa: E402
-from dashboard.interface.frame import body, identity, look, manners  # noqa: E402
+from dashboard.interface.frame import identity, look, manners  # noqa: E402
 from dashboard.interface.opening import open_with  # noqa: E402
 from dashboard.lessons.registry import LESSONS  # noqa: E402
 
@@ -51,7 +50,15 @@ at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug
 
 identity.name(lesson.title)
 look.put_on()
+above = st.container()
+st.title(lesson.title, anchor=False)
+st.markdown(f"**{lesson.question}**")
 address.arrive(lesson.slug)
+
+# The first visitor of a server reads that while the rest of the frame is imported.
+from dashboard.interface import slots, stage, tour  # noqa: E402
+from dashboard.interface.frame import body  # noqa: E402
+
 with st.sidebar:
     models = slots.choose_models()
     stage.arrive()
@@ -61,13 +68,12 @@ with st.sidebar:
     theme.follow()
     manners.teach()
 
-if stage.is_on():
-    stage.set_up()
-    if not tour.is_on():
-        stage.bar(pages, LESSONS, at)
-tour.bar(lesson.slug)
-st.title(lesson.title, anchor=False)
-st.markdown(f"**{lesson.question}**")
+with above:
+    if stage.is_on():
+        stage.set_up()
+        if not tour.is_on():
+            stage.bar(pages, LESSONS, at)
+    tour.bar(lesson.slug)
 if not stage.is_on():
     open_with(lesson.slug)
 slots.tell_what_is_missing()

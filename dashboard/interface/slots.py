@@ -49,7 +49,7 @@ def choose_models() -> dict[str, str]:
     link asked for while it is not here.
     """
     host.read_secrets()
-    host.fetch_defaults()
+    downloads.fetch_defaults()
     _take_arrived()
     st.session_state[_NAMED] = {slot.value: _choose(slot, label) for slot, label in LABELS.items()}
     st.session_state[_DRAWN], st.session_state[_JUST_DRAWN] = _to_choose_from(), True
