@@ -7,7 +7,6 @@ from dashboard.views.start import among_all_words, way
 SLUG = "start"
 
 model = slots.language_model()
-st.markdown(passage(SLUG, "why", n_dims=model.n_dims))
 
 controls.on_its_own(lambda: among_all_words.draw(slots.word_vectors()))
 controls.on_its_own(lambda: way.draw(model))

@@ -39,6 +39,7 @@ PAGES = {
 def draw(model: LanguageModel) -> None:
     """The box for a sentence, its way through the model, and the neighbours of one of its tokens."""
     st.header(passage(SLUG, "way"), anchor=False)
+    st.markdown(passage(SLUG, "why", n_dims=model.n_dims))
     tokens = controls.tokens("Your sentence", FIRST_SENTENCE, model, key="st_text", as_model_input=True)
     tell_never_met(tokens, model, key="st_text")
     run = controls.toggle("Run the transformer: which token comes next?", True, key="st_run")
