@@ -45,11 +45,18 @@ def beside_a_token(model: LanguageModel, tokens: list[Token]) -> None:
             return f"{label} · {id_}", 0.0, NEVER_MET
         return f"{label} · {id_}", cosine, f"{cosine:.4f}"
 
-    titles = {"list": "Beside it in the list of IDs", "space": "Beside it in the space"}
     pipeline(
         [
-            Stage(title, passage(SLUG, f"stage_{name}"), bars=[bar(*row) for row in rows[name]])
-            for name, title in titles.items()
+            Stage(
+                "Beside it in the list of IDs",
+                passage(SLUG, "stage_list"),
+                bars=[bar(*row) for row in rows["list"]],
+            ),
+            Stage(
+                "Beside it in the space",
+                passage(SLUG, "stage_space"),
+                bars=[bar(*row) for row in rows["space"]],
+            ),
         ],
         key="st_near",
         source=nearest,
