@@ -11,7 +11,7 @@ if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
 from dashboard.errors import InputError  # noqa: E402
-from dashboard.interface import slots, stage, take_away, tour  # noqa: E402
+from dashboard.interface import class_rounds, slots, stage, take_away, tour  # noqa: E402
 from dashboard.interface.components import address, theme  # noqa: E402
 from dashboard.interface.frame import identity, look, manners, reset  # noqa: E402
 from dashboard.interface.opening import open_with  # noqa: E402
@@ -55,6 +55,21 @@ at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug
 identity.name(lesson.title)
 look.put_on()
 address.arrive(lesson.slug)
+class_rounds.arrive()
+if class_rounds.is_on():
+    # In the place of the page: phones of a whole class come in here at once, and need no model.
+    stage.arrive()
+    if stage.is_on():
+        stage.set_up()
+    else:
+        stage.stand_alone()
+    class_rounds.draw()
+    address.keep(lesson.slug, class_rounds.named() | stage.named())
+    theme.follow()
+    manners.teach()
+    address.settle()
+    st.stop()
+
 take_away.begin_page()
 with st.sidebar:
     models = slots.choose_models()

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.exercises.bank import Exercise
 from dashboard.exercises.collected import exercises_of
 from dashboard.exercises.screen import OnScreen
-from dashboard.interface import slots
+from dashboard.interface import links, slots
 from dashboard.interface.your_turn import answers
 from dashboard.interface.your_turn.answers import Answered
 from dashboard.lessons.registry import LESSONS, Lesson
@@ -24,10 +24,10 @@ a { color: #0a5f90; overflow-wrap: anywhere } @media print { a { color: inherit 
 def take_away(on: OnScreen) -> None:
     """The buttons for both sheets, which are written when somebody presses one."""
     # A file is written outside a visit, so what belongs to it is looked up here.
-    links, given = _links(), answers.so_far(on)
+    link, given = _link(), answers.so_far(on)
     sheets: Mapping[str, Callable[[], str]] = {
-        "My sheet": lambda: _sheet("My answers", on, links, lambda exercise, _: _mine(exercise, given)),
-        "Teacher's key": lambda: _sheet("Teacher's key", on, links, _key),
+        "My sheet": lambda: _sheet("My answers", on, link, lambda exercise, _: _mine(exercise, given)),
+        "Teacher's key": lambda: _sheet("Teacher's key", on, link, _key),
     }
     with st.container(horizontal=True):
         for label, write in sheets.items():
@@ -95,14 +95,9 @@ def _asked(lesson: Lesson, on: OnScreen) -> Iterator[tuple[int, Exercise, str, s
             yield number, exercise, words.title, words.ask
 
 
-def _links() -> Callable[[Lesson, int], str]:
+def _link() -> Callable[[Lesson, int], str]:
     """How to link to an exercise of a page, and the models on screen."""
-    here = urlsplit(st.context.url or "")
-    base, _, last = here.path.rstrip("/").rpartition("/")
-    if last and last not in {lesson.slug for lesson in LESSONS}:
-        base = f"{base}/{last}"
-    root = f"{here.scheme}://{here.netloc}{base}" if here.netloc else ""
-    named = slots.named()
+    root, named = links.root(), slots.named()
 
     def link(lesson: Lesson, number: int) -> str:
         page = "" if lesson is LESSONS[0] else lesson.slug
