@@ -19,7 +19,6 @@ CHOOSE, NUMBER = "choose", "number"
 CLOSE, SHOW, AGAIN, END = "close", "show", "again", "end"
 
 MOST_TURNS = 2
-MOST_OPTIONS = 12
 MOST_LETTERS = 600
 MOST_QUESTIONS = 30
 
@@ -74,7 +73,7 @@ class Question:
         >>> Question("", "", "", NUMBER, 3.5, "", "", places=1).answer(3.50001)
         '3.5'
         """
-        number = float(given) if isinstance(given, int | float) and not isinstance(given, bool) else math.nan
+        number = _number(given)
         if self.kind == CHOOSE:
             if number not in range(len(self.options)):
                 raise InputError("Choose one of the answers on this page.")
@@ -92,6 +91,16 @@ class Question:
     def label(self, answer: str) -> str:
         """A stored answer in words."""
         return self.options[int(answer)] if self.kind == CHOOSE else f"{float(answer):,.{self.places}f}"
+
+
+def _number(given: object) -> float:
+    """A number of JSON; not a number for anything else, and for one that has too many digits."""
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        return math.nan
+    try:
+        return float(given)
+    except OverflowError:
+        return math.nan
 
 
 def _cut(value: Any) -> Any:
