@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.interface.components import address
+from dashboard.interface.components.stage_tools import stage_tools
 from dashboard.lessons.registry import Lesson
 
 PARAMETER, ON = "stage", "1"
@@ -70,6 +71,7 @@ def bar(pages: Mapping[str, Any], lessons: Sequence[Lesson], at: int) -> None:
     """The ways to the pages before and after, on top of a page on stage."""
     with st.container(horizontal=True, key="stage_bar"):
         step = ways("stage", at, len(lessons))
+        stage_tools()
         st.button("Leave the stage", key="stage_leave", type="tertiary", on_click=leave)
     if step:
         st.switch_page(pages[lessons[at + step].slug])
