@@ -74,7 +74,8 @@ def bar(pages: Mapping[str, Any], lessons: Sequence[Lesson], at: int) -> None:
         stage_tools()
         st.button("Leave the stage", key="stage_leave", type="tertiary", on_click=leave)
     if step:
-        st.switch_page(pages[lessons[at + step].slug])
+        # Without parameters of its own it fails where controls have put theirs into the address.
+        st.switch_page(pages[lessons[at + step].slug], query_params={})
 
 
 def ways(key: str, at: int, count: int) -> int:
