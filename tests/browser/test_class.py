@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, Visit, until, wait_until_drawn
+from tests.browser.test_accessibility import violations
 
 ASK = "word_clusters?wc_turns=true&wc_turn=1&stage=1&words=Pocket+Word2Vec"
 
@@ -123,3 +124,19 @@ def test_letters_are_large_on_stage_and_buttons_on_phones(come: Visit):
     heights = phone.locator(".option").evaluate_all("all => all.map(each => each.offsetHeight)")
     assert min(heights) >= 48
     until(phone, lambda: phone.evaluate("document.documentElement.scrollWidth") <= 390)
+
+
+def test_nobody_is_shut_out(come: Callable[..., Page]):
+    screen, code = asked(come)
+    phone = come(f"?room={code}", phone=True)
+    pages = [screen, phone, come(f"?room={code}", phone=True, dark=True)]
+    for page in pages:
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert violations(page) == []
+    phone.get_by_role("button", name="queen").click()
+    expect(phone.get_by_text("Your vote is counted")).to_be_visible()
+    screen.keyboard.press("PageDown")
+    press(screen, "Show the answer")
+    for page in pages:
+        expect(page.get_by_text("The model says:")).to_be_visible()
+        assert violations(page) == []

@@ -48,6 +48,7 @@ function build(tools, timer) {
     draw(tools, timer);
   };
   const end = button("end", "×", "Put the timer away");
+  end.setAttribute("aria-label", end.title);
   end.onclick = () => {
     Object.assign(timer, { until: 0, left: 0 });
     draw(tools, timer);
