@@ -101,6 +101,7 @@ def test_the_next_question_comes_to_the_phones_also_from_a_screen_that_was_loade
     expect(screen.get_by_text("100% · 2")).to_be_visible()
     press(screen, "End this room")
     expect(phone.get_by_text("There is no room")).to_be_visible()
+    expect(screen.get_by_text(f"Room {code} is closed")).to_be_visible()
 
 
 def test_a_code_that_is_none_gets_a_sentence_and_a_box(come: Visit):

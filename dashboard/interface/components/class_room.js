@@ -166,11 +166,12 @@ function number(room, actions) {
 // For the instructor, on a projector: the question or its votes, how to come in, and what to do next.
 function stage(place, room, data, actions) {
   const { state } = room;
-  place.className = "room stage";
   if (state.gone) {
-    place.replaceChildren(make("p", "ask", state.gone));
+    place.className = "room";
+    place.replaceChildren(make("p", "ask", state.over ? `Room ${data.code} is closed, and its votes are gone.` : state.gone));
     return;
   }
+  place.className = "room stage";
   const main = make("div", "main");
   const { question } = state;
   main.append(...[heading(room, question), state.open ? asked(question) : bars(room), why(state)].filter(Boolean));
