@@ -123,7 +123,9 @@ def draw() -> None:
         controls.remark(str(error))
         _ask_for_code()
         return
-    _take_kept()
+    # What cannot be seen takes no room there.
+    with st.sidebar:
+        _take_kept()
     mine = st.session_state.get(_MINE)
     key = mine.key if mine is not None and mine.code == code else ""
     if key:
