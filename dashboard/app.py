@@ -1,4 +1,4 @@
-"""The frame around every page: menu, model slots, title, and the one place where an error becomes a sentence."""
+"""The frame around every page: menu, model slots, title and opening; `body` draws what stands below."""
 
 import sys
 from pathlib import Path
@@ -10,13 +10,10 @@ ROOT = str(Path(__file__).parents[1])
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
-from dashboard.errors import InputError  # noqa: E402
-from dashboard.interface import class_rounds, slots, stage, take_away, tour  # noqa: E402
+from dashboard.interface import in_room  # noqa: E402
 from dashboard.interface.components import address, theme  # noqa: E402
-from dashboard.interface.frame import identity, look, manners, reset  # noqa: E402
+from dashboard.interface.frame import identity, look, manners  # noqa: E402
 from dashboard.interface.opening import open_with  # noqa: E402
-from dashboard.interface.your_turn.room import your_turn  # noqa: E402
-from dashboard.lessons.as_written import as_text  # noqa: E402
 from dashboard.lessons.registry import LESSONS  # noqa: E402
 
 identity.introduce()
@@ -55,22 +52,31 @@ at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug
 identity.name(lesson.title)
 look.put_on()
 address.arrive(lesson.slug)
-class_rounds.arrive()
-if class_rounds.is_on():
+in_room.arrive()
+if in_room.is_on():
     # In the place of the page: phones of a whole class come in here at once, and need no model.
+    from dashboard.interface import class_rounds, stage
+
     stage.arrive()
     if stage.is_on():
         stage.set_up()
     else:
         stage.stand_alone()
     class_rounds.draw()
-    address.keep(lesson.slug, class_rounds.named() | stage.named())
+    address.keep(lesson.slug, in_room.named() | stage.named())
     theme.follow()
     manners.teach()
     address.settle()
     st.stop()
 
-take_away.begin_page()
+above = st.container()
+st.title(lesson.title, anchor=False)
+st.markdown(f"**{lesson.question}**")
+
+# The first visitor of a server reads that while the rest of the frame is imported.
+from dashboard.interface import slots, stage, tour  # noqa: E402
+from dashboard.interface.frame import body  # noqa: E402
+
 with st.sidebar:
     models = slots.choose_models()
     stage.arrive()
@@ -80,34 +86,19 @@ with st.sidebar:
     theme.follow()
     manners.teach()
 
-if stage.is_on():
-    stage.set_up()
-    if not tour.is_on():
-        stage.bar(pages, LESSONS, at)
-tour.bar(lesson.slug)
-st.title(lesson.title, anchor=False)
-st.markdown(f"**{lesson.question}**")
+with above:
+    if stage.is_on():
+        stage.set_up()
+        if not tour.is_on():
+            stage.bar(pages, LESSONS, at)
+    tour.bar(lesson.slug)
 if not stage.is_on():
     open_with(lesson.slug)
 slots.tell_what_is_missing()
 
-try:
-    page.run()
-except InputError as error:
-    st.error(as_text(str(error)), icon=":material/error:")
-your_turn(lesson.slug)
-address.settle()
-take_away.whole_page()
-
-with st.container(horizontal=True, horizontal_alignment="distribute"):
-    if at > 0:
-        st.page_link(
-            pages[LESSONS[at - 1].slug], label=f"Back: {LESSONS[at - 1].title}", icon=":material/arrow_back:"
-        )
-    reset.offer(lesson.letters)
-    if at + 1 < len(LESSONS):
-        st.page_link(
-            pages[LESSONS[at + 1].slug],
-            label=f"Next: {LESSONS[at + 1].title}",
-            icon=":material/arrow_forward:",
-        )
+body.draw(
+    page,
+    lesson,
+    pages[LESSONS[at - 1].slug] if at > 0 else None,
+    pages[LESSONS[at + 1].slug] if at + 1 < len(LESSONS) else None,
+)

@@ -39,4 +39,5 @@ controls.tabs(
         "Sentences": lambda: sentences.sentences(model),
     },
     key="cl_view",
+    on_their_own=True,
 )

@@ -52,4 +52,5 @@ elif run is not None:
             "All rows equal": lambda: all_equal.show_equal(run),
         },
         key="le_view",
+        on_their_own=True,
     )

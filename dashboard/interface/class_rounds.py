@@ -10,8 +10,7 @@ from dashboard.errors import InputError
 from dashboard.exercises.bank import Exercise
 from dashboard.exercises.kinds import Choose, Kind, Number, Pick, Posed
 from dashboard.exercises.screen import OnScreen
-from dashboard.interface import controls, host, links
-from dashboard.interface.components import address
+from dashboard.interface import controls, host, in_room, links
 from dashboard.interface.components.class_room import class_room
 from dashboard.interface.components.instructor import kept_key
 from dashboard.models import settings
@@ -20,10 +19,8 @@ from dashboard.rounds.in_redis import InRedis
 from dashboard.rounds.in_sqlite import InSqlite
 from dashboard.rounds.room import CHOOSE, NUMBER, Question, read_code
 
-PARAMETER = "room"
-
-# The code of the room on screen, what was typed instead of one, and the visitor's own room.
-_ON, _MINE = "rounds_on", "rounds_mine"
+# The room that the visitor opened.
+_MINE = "rounds_mine"
 
 ONLY_HERE = (
     "Phones cannot reach this address: open the app by the name or number of this machine in the network."
@@ -40,23 +37,6 @@ def desk() -> Desk:
 @lru_cache(maxsize=2)
 def _desk(redis: str, folder: Path) -> Desk:
     return Desk(InRedis(redis) if redis else InSqlite(folder))
-
-
-def arrive() -> None:
-    """Go into the room that a link names, or out of it."""
-    said = address.says(PARAMETER)
-    if said is not None:
-        st.session_state[_ON] = said[:40]
-
-
-def is_on() -> bool:
-    """Whether a room is on screen, or asked for."""
-    return bool(st.session_state.get(_ON))
-
-
-def named() -> dict[str, str]:
-    """What the address is to name."""
-    return {PARAMETER: st.session_state[_ON]} if is_on() else {}
 
 
 def can_be_asked(kind: Kind) -> bool:
@@ -89,7 +69,7 @@ def offer(exercise: Exercise, on: OnScreen, posed: Posed) -> None:
         help="Opens a vote for everybody with a phone: a code and a QR code on this screen, no name, no account.",
     ):
         with controls.explained():
-            st.session_state[_ON] = _ask(question_of(exercise, on, posed))
+            in_room.go_in(_ask(question_of(exercise, on, posed)))
             st.rerun()
 
 
@@ -110,15 +90,10 @@ def _take_kept() -> None:
         st.session_state[_MINE] = kept
 
 
-def leave() -> None:
-    """Go back to the page; a button's callback."""
-    st.session_state[_ON] = ""
-
-
 def draw() -> None:
     """The room that is on screen; where there can be none of that code, why, and a box for the code."""
     try:
-        code = read_code(st.session_state[_ON])
+        code = read_code(in_room.code())
     except InputError as error:
         controls.remark(str(error))
         _ask_for_code()
@@ -130,7 +105,7 @@ def draw() -> None:
     key = mine.key if mine is not None and mine.code == code else ""
     if key:
         _way_back()
-    link = f"{links.root()}/?{urlencode({PARAMETER: code})}"
+    link = f"{links.root()}/?{urlencode({in_room.PARAMETER: code})}"
     warning = ONLY_HERE if urlsplit(link).hostname in host.LOOPBACK else ""
     class_room(code, key, link=link, warning=warning)
     if not key:
@@ -139,13 +114,17 @@ def draw() -> None:
 
 def _way_back() -> None:
     st.button(
-        "Back to the page", key="rounds_leave", icon=":material/arrow_back:", type="tertiary", on_click=leave
+        "Back to the page",
+        key="rounds_leave",
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=in_room.leave,
     )
 
 
 def _ask_for_code() -> None:
     def take() -> None:
-        st.session_state[_ON] = str(st.session_state["rounds_code"])[:40]
+        in_room.go_in(str(st.session_state["rounds_code"]))
 
-    st.text_input("Code on the screen", key="rounds_code", max_chars=40, on_change=take)
+    st.text_input("Code on the screen", key="rounds_code", max_chars=in_room.MOST_LETTERS, on_change=take)
     _way_back()

@@ -16,7 +16,7 @@ from dashboard.concepts.short_words import short_word
 from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
 from dashboard.interface.components import address
-from dashboard.interface.frame.reset import remember
+from dashboard.interface.frame.reset import begin_page, drawn_so_far, remember
 from dashboard.lessons.as_written import as_text
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import WordVectors
@@ -29,6 +29,9 @@ TYPING_PAUSE = "150ms"
 # Letters of a long text that still go into the URL: with each of them percent-encoded, servers take no more.
 MOST_IN_URL = 4_000
 NOT_IN_URL = f"This text is not part of the link: it has more than {MOST_IN_URL:,} letters."
+
+# Where this is in the session's state: the keys of texts that are not in the URL.
+_LEFT_OUT = "left_out_of_links"
 
 # Characters that a box takes: of a text, of a list of words, of a word or a pattern. They bound what one visitor can
 # make the server read, before anything is cut into tokens or looked up.
@@ -130,18 +133,23 @@ def _fits_the_url(key: str, default: str) -> bool:
     if address.says(key) is not None:
         return True
     kept = st.session_state.get(key, default) or ""
-    left_out = f"{key}_left_out"
+    left_out: set[str] = st.session_state.setdefault(_LEFT_OUT, set())
     if len(kept) > MOST_IN_URL:
-        st.session_state[left_out] = True
+        left_out.add(key)
         return False
-    if left_out in st.session_state:
+    if key in left_out:
         # It was typed into a control that the browser did not know to be part of the URL: Streamlit writes it there
         # only when it is set anew. What is typed on in the meantime is not known either, so once is not enough.
         if st.query_params.get(key, default) == kept:
-            del st.session_state[left_out]
+            left_out.remove(key)
         else:
             st.session_state[key] = kept
     return True
+
+
+def left_out_of_links() -> bool:
+    """Whether there is a text that is too long for the URL."""
+    return bool(st.session_state.get(_LEFT_OUT))
 
 
 def words(label: str, default: str, *, key: str, help: str | None = None) -> list[str]:
@@ -447,27 +455,40 @@ def numbers(
 def tabs(views: Mapping[str, Callable[[], None]], *, key: str, on_their_own: bool = False) -> None:
     """Tabs by name, of which only the open one is drawn; an InputError in it becomes a sentence there.
 
-    `on_their_own` draws each as `on_its_own` does.
+    `on_their_own` draws them, and what is changed in them, as `on_its_own` does.
     """
-    drawn = st.tabs(list(views), key=key, on_change="rerun", bind="query-params")
-    for tab, view in zip(drawn, views.values(), strict=True):
-        if tab.open:
-            with tab:
-                (on_its_own if on_their_own else _with_errors_explained)(view)
+
+    def of_them() -> None:
+        drawn = st.tabs(list(views), key=key, on_change="rerun", bind="query-params")
+        for tab, view in zip(drawn, views.values(), strict=True):
+            if tab.open:
+                with tab, explained():
+                    view()
+
+    if on_their_own:
+        on_its_own(of_them)
+    else:
+        of_them()
 
 
-def _with_errors_explained(view: Callable[[], None]) -> None:
-    with explained():
-        view()
-
-
-@st.fragment
 def on_its_own(view: Callable[[], None]) -> None:
     """Draw a view whose controls draw it anew and not the page; an InputError in it becomes a sentence there.
 
-    For views of which nothing outside depends. What `view` was given stays in memory as long as the visitor sees it.
+    For views of which nothing outside depends. Where one sets a control that was drawn before it, as a click on a map
+    may, the page is drawn anew too. What `view` was given stays in memory as long as the visitor sees it.
     """
-    _with_errors_explained(view)
+    before = drawn_so_far()
+    _on_its_own(view, {key: st.session_state.get(key) for key in before})
+    # What stands below depends on none of the controls in it.
+    begin_page(before)
+
+
+@st.fragment
+def _on_its_own(view: Callable[[], None], before: Mapping[str, Any]) -> None:
+    if any(st.session_state.get(key) != value for key, value in before.items()):
+        st.rerun()
+    with explained():
+        view()
 
 
 def page_of(n_items: int, per_page: int, *, key: str) -> slice:

@@ -1,15 +1,20 @@
 """Downloads as a visitor sees them: asked for once, followed from any page, and opened in the slot on arrival."""
 
 from collections.abc import Callable
+from functools import cache, partial
 from typing import NamedTuple
 
 import streamlit as st
 
 from dashboard.errors import InputError
 from dashboard.jobs import Job, Queue, State, Watch
+from dashboard.models import settings
 from dashboard.models.amounts import bytes_text, time_text
+from dashboard.models.get.language_model import get_language_model
+from dashboard.models.get.word_vectors import get_vectors
 from dashboard.models.installed import available
 from dashboard.models.manifest import Slot
+from dashboard.models.published import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile, vectors_slug
 
 # Each download fills the line by itself; more at once only slow each other down. What ended is remembered as long as
 # a page may still show its outcome.
@@ -31,6 +36,31 @@ class Wanted(NamedTuple):
     def __str__(self) -> str:
         """A name for it, different from that of any other."""
         return f"{self.slug} whole" if self.rest else self.slug
+
+
+@cache
+def fetch_defaults() -> None:
+    """Begin to fetch the models that the host chose and that are not here, once in the life of the process."""
+    chosen = settings.current()
+    if chosen.offline:
+        return
+    here = [entry.slug for slot in (Slot.WORDS, Slot.LANGUAGE) for entry in available(slot)]
+    for model in HUB_MODELS:
+        if model.slug == chosen.language_model and model.slug not in here:
+            DOWNLOADS.start(Wanted(model.slug), model.title, partial(get_language_model, model.repo))
+    for file in VECTOR_FILES:
+        wanted, count = cut_of(chosen.word_vectors, file)
+        if wanted and not any(cut_of(slug, file)[0] for slug in here):
+            slug = vectors_slug(file, count)
+            DOWNLOADS.start(Wanted(slug), file.title, partial(get_vectors, file, n_words=count))
+
+
+def cut_of(slug: str, file: VectorFile) -> tuple[bool, int]:
+    """Whether `slug` names `file` or its first words, and how many words: `glove-wiki-gigaword-50-100000`."""
+    if slug == file.slug:
+        return True, DEFAULT_WORDS
+    name, _, count = slug.rpartition("-")
+    return (True, int(count)) if name == file.slug and count.isdigit() else (False, 0)
 
 
 def ask(wanted: Wanted, title: str, work: Callable[[Watch], object], slot: Slot | None = None) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache
 from hmac import compare_digest
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -11,13 +11,7 @@ import streamlit as st
 from streamlit import config
 
 from dashboard.errors import InputError
-from dashboard.interface.downloads import DOWNLOADS, Wanted
 from dashboard.models import settings
-from dashboard.models.get.language_model import get_language_model
-from dashboard.models.get.word_vectors import get_vectors
-from dashboard.models.installed import available
-from dashboard.models.manifest import Slot
-from dashboard.models.published import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile, vectors_slug
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -27,31 +21,6 @@ def read_secrets() -> None:
     """Pass `.streamlit/secrets.toml` on to the settings, once; the environment wins over it."""
     if st.secrets.load_if_toml_exists():
         settings.use_secrets({name: st.secrets[name] for name in st.secrets})
-
-
-@cache
-def fetch_defaults() -> None:
-    """Begin to fetch the models that the host chose and that are not here, once in the life of the process."""
-    chosen = settings.current()
-    if chosen.offline:
-        return
-    here = [entry.slug for slot in (Slot.WORDS, Slot.LANGUAGE) for entry in available(slot)]
-    for model in HUB_MODELS:
-        if model.slug == chosen.language_model and model.slug not in here:
-            DOWNLOADS.start(Wanted(model.slug), model.title, partial(get_language_model, model.repo))
-    for file in VECTOR_FILES:
-        wanted, count = cut_of(chosen.word_vectors, file)
-        if wanted and not any(cut_of(slug, file)[0] for slug in here):
-            slug = vectors_slug(file, count)
-            DOWNLOADS.start(Wanted(slug), file.title, partial(get_vectors, file, n_words=count))
-
-
-def cut_of(slug: str, file: VectorFile) -> tuple[bool, int]:
-    """Whether `slug` names `file` or its first words, and how many words: `glove-wiki-gigaword-50-100000`."""
-    if slug == file.slug:
-        return True, DEFAULT_WORDS
-    name, _, count = slug.rpartition("-")
-    return (True, int(count)) if name == file.slug and count.isdigit() else (False, 0)
 
 
 # Streamlit's option for the size of one file; here, of all files of one visitor: half of what all visitors may have.

@@ -18,7 +18,6 @@ from dashboard.interface import session_vectors
 from dashboard.interface.sessions import is_connected, session_id
 from dashboard.jobs import Job, Kept, Turns, Watch
 from dashboard.models import store
-from dashboard.models.manifest import Slot
 
 MOST_BYTES_KEPT = 64_000_000
 
@@ -185,7 +184,7 @@ def take_arrived() -> None:
     del st.session_state[_ASKED]
     st.session_state.setdefault(_HERE, {})[purpose] = result
     if purpose is Purpose.VECTORS:
-        st.session_state[Slot.WORDS.value] = keep(result.parts[0])
+        keep(result.parts[0])
 
 
 def slug_of(part: Part) -> str:
@@ -193,9 +192,9 @@ def slug_of(part: Part) -> str:
     return session_vectors.slug_of(part.trained.words, part.trained.matrix)
 
 
-def keep(part: Part) -> str:
-    """Make what was learned word vectors of this session; returns the name by which the slot knows them."""
-    return session_vectors.add(vectors_title(part), part.trained.words, part.trained.matrix)
+def keep(part: Part) -> None:
+    """Make what was learned word vectors of this session, and choose them."""
+    session_vectors.choose(vectors_title(part), part.trained.words, part.trained.matrix)
 
 
 def vectors_title(part: Part) -> str:

@@ -2,17 +2,27 @@
 
 import hashlib
 import re
+import threading
+import weakref
 
 import numpy as np
 import streamlit as st
 
+from dashboard.errors import InputError
+from dashboard.models import settings
+from dashboard.models.amounts import bytes_text
 from dashboard.models.get.upload import BROUGHT
+from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 
 _KEY = "session_vectors"
 
 # A visitor may keep so many; the oldest goes first.
 MOST = 3
+
+# What all visitors have trained and kept, as long as their sessions live; vectors that were brought lie on the disk.
+_trained: list[weakref.ref[WordVectors]] = []
+_counting = threading.Lock()
 
 # How the titles of trained vectors begin.
 TRAINED = "My vectors"
@@ -27,16 +37,49 @@ def add(title: str, words: tuple[str, ...], matrix: np.ndarray) -> str:
         title: their name on the pages.
         words: n_words words, most frequent first.
         matrix: float32 (n_words, n_dims), one row per word.
+
+    Raises:
+        InputError: the vectors of all visitors together would exceed what the host has for them.
     """
     matrix = np.ascontiguousarray(matrix, dtype=np.float32)
     slug = slug_of(words, matrix)
     kept = st.session_state.setdefault(_KEY, {})
     for old in [old for old, vectors in kept.items() if vectors.title == title]:
         del kept[old]
-    kept[slug] = WordVectors(slug, title, words, matrix)
+    kept[slug] = _counted(WordVectors(slug, title, words, matrix))
     while len(kept) > MOST:
         kept.pop(next(iter(kept)))
     return slug
+
+
+def choose(title: str, words: tuple[str, ...], matrix: np.ndarray) -> None:
+    """Keep word vectors as `add` does and choose them in their slot; where there is no room, a sentence says so.
+
+    For callbacks and for what has arrived, before the slot is drawn.
+    """
+    try:
+        st.session_state[Slot.WORDS.value] = add(title, words, matrix)
+    except InputError as error:
+        st.toast(str(error), icon=":material/memory:", duration="long")
+
+
+def _counted(vectors: WordVectors) -> WordVectors:
+    """The same vectors, now among those that count against the host's memory."""
+    most = settings.current().upload_bytes
+    with _counting:
+        alive = [each for each in (reference() for reference in _trained) if each is not None]
+        if sum(map(_bytes, alive)) + _bytes(vectors) > most:
+            raise InputError(
+                f"The word vectors that all visitors have trained here may take {bytes_text(most)}, and there is no "
+                "room for more; download yours, or try again when others have left."
+            )
+        _trained[:] = [weakref.ref(each) for each in (*alive, vectors)]
+    return vectors
+
+
+def _bytes(vectors: WordVectors) -> int:
+    """About what vectors take: a Python string of a word takes some 50 bytes besides its letters."""
+    return vectors.matrix.nbytes + sum(50 + len(word) for word in vectors.words)
 
 
 def slug_of(words: tuple[str, ...], matrix: np.ndarray) -> str:

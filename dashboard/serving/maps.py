@@ -8,7 +8,6 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard.interface import host
-from dashboard.models import maps
 
 # The name of a map holds the fingerprint of its vectors, so what is at an address never changes.
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -19,7 +18,7 @@ async def answer(request: Request) -> Response:
     """A file of a map, or 404 for any name that is none."""
     host.read_secrets()
     name, file = request.path_params["name"], request.path_params["file"]
-    path = await asyncio.to_thread(maps.find, name, file)
+    path = await asyncio.to_thread(_find, name, file)
     if path is None:
         return PlainTextResponse("Not Found", 404, {"Cache-Control": "no-store"})
     packed = "gzip" in request.headers.get("accept-encoding", "")
@@ -40,6 +39,14 @@ async def answer(request: Request) -> Response:
         return PlainTextResponse("Not Found", 404, {"Cache-Control": "no-store"})
     media_type = TYPES.get(path.suffix, "application/octet-stream")
     return Response(content, media_type=media_type, headers=headers)
+
+
+def _find(name: str, file: str) -> Path | None:
+    """Where a file of a map is."""
+    # The server listens before it has imported what maps are made with.
+    from dashboard.models import maps
+
+    return maps.find(name, file)
 
 
 def _read(path: Path) -> bytes | None:

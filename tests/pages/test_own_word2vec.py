@@ -257,3 +257,10 @@ def test_progress_counts_words_and_ends_at_all_of_them():
     assert watch.done == watch.total == 2 * 3 * 2_400
     first, second = own_word2vec._made.get(name).parts
     np.testing.assert_array_equal(first.trained.matrix, second.trained.matrix)
+
+
+def test_vectors_of_all_visitors_together_are_bounded(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("EMBEDDING_LAB_UPLOADS_GB", "0.000001")
+    app = press(open_page(SLUG, wc_view=TRAIN, wc_epochs="2"))
+    assert any("there is no room for more" in toast.value for toast in app.toast)
+    assert not app.selectbox(key="words").value.startswith("my-")

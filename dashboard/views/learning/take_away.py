@@ -7,7 +7,6 @@ from dashboard.interface.exports import csv_button
 from dashboard.interface.training import Run
 from dashboard.lessons.prose import passage
 from dashboard.models.files.projector_tsv import metadata_tsv, vectors_tsv
-from dashboard.models.manifest import Slot
 from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
 from dashboard.views.learning.steps import loss_table
 
@@ -45,4 +44,4 @@ def show_take(run: Run, fields: tuple[str, ...]) -> None:
 
 def _hand_over(run: Run) -> None:
     title = f"{session_vectors.TRAINED} ({run.settings.mode}, step {run.frames[-1].number:,})"
-    controls.setter(Slot.WORDS.value)(session_vectors.add(title, run.corpus.words, run.frames[-1].inputs))
+    session_vectors.choose(title, run.corpus.words, run.frames[-1].inputs)

@@ -84,7 +84,7 @@ def take_away(part: Part, *, key: str) -> None:
             "Use them on every page",
             icon=":material/open_in_full:",
             key=f"{key}_use",
-            on_click=lambda: controls.setter(Slot.WORDS.value)(own_word2vec.keep(part)),
+            on_click=lambda: own_word2vec.keep(part),
         )
     files = {
         "vectors.txt": lambda: word2vec_text(trained.words, trained.matrix),

@@ -1,0 +1,77 @@
+"""Near by ID and near in the space: two lists of neighbours of one token."""
+
+import streamlit as st
+
+from dashboard.concepts.neighbours import beside, nearest
+from dashboard.concepts.subwords import Token, labels_of, ordinary_places
+from dashboard.interface import controls, loaders
+from dashboard.interface.components.pipeline import Stage, pipeline
+from dashboard.interface.never_met import NEVER_MET
+from dashboard.interface.pictures import notice
+from dashboard.lessons.as_written import as_code
+from dashboard.lessons.prose import passage
+from dashboard.models.language_model import LanguageModel
+from dashboard.takeaway import of_tokens
+
+SLUG = "start"
+NEIGHBOURS = 5
+
+
+def beside_a_token(model: LanguageModel, tokens: list[Token]) -> None:
+    """The neighbours of a token that the learner picks, with their cosines."""
+    st.header(passage(SLUG, "near"), anchor=False)
+    at = controls.pick(
+        "Token",
+        len(tokens),
+        ordinary_places(tokens)[0],
+        key="st_token",
+        name=lambda n: f"{tokens[n].label} · {n}",
+    )
+    chosen = tokens[at]
+    found = {
+        "list": beside(model.token_embeddings, chosen.id, NEIGHBOURS),
+        "space": loaders.nearest_in_matrix(model.slug, chosen.id, NEIGHBOURS),
+    }
+    rows = {
+        name: list(zip(near.rows.tolist(), labels_of(model.tokenizer, near.rows), near.cosines, strict=True))
+        for name, near in found.items()
+    }
+    # A cosine with a row that was never trained is an accident of its random start.
+    strange = model.unmet_among([chosen.id, *(id_ for id_, _, _ in rows["list"])])
+
+    def bar(id_: int, label: str, cosine: float) -> tuple[str, float, str]:
+        """A token with its cosine, or that there is none that means something."""
+        if id_ in strange or chosen.id in strange:
+            return f"{label} · {id_}", 0.0, NEVER_MET
+        return f"{label} · {id_}", cosine, f"{cosine:.4f}"
+
+    pipeline(
+        [
+            Stage(
+                "Beside it in the list of IDs",
+                passage(SLUG, "stage_list"),
+                bars=[bar(*row) for row in rows["list"]],
+            ),
+            Stage(
+                "Beside it in the space",
+                passage(SLUG, "stage_space"),
+                bars=[bar(*row) for row in rows["space"]],
+            ),
+        ],
+        key="st_near",
+        source=nearest,
+        script=lambda: of_tokens.near_a_token(model, chosen.id, NEIGHBOURS, strange, NEVER_MET),
+        alt_text=f"Cosine of {chosen.label} with its neighbours by ID and by vector, {model.title}",
+    )
+    if chosen.id in strange:
+        notice(SLUG, "ids_never_met", token=as_code(chosen.label), model=model.title)
+    else:
+        _, nearest_label, best = rows["space"][0]
+        notice(
+            SLUG,
+            "ids",
+            token=as_code(chosen.label),
+            nearest=as_code(nearest_label),
+            cosine=best,
+            model=model.title,
+        )
