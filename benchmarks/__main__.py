@@ -23,6 +23,7 @@ SUITES = (
     "layouts",
     "map",
     "attacks",
+    "rounds",
     "load",
 )
 REPORT = Path(__file__).parents[1] / "build" / "benchmarks.json"

@@ -10,6 +10,7 @@ ROOT = str(Path(__file__).parents[1])
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
+from dashboard.interface import in_room  # noqa: E402
 from dashboard.interface.components import address, theme  # noqa: E402
 from dashboard.interface.frame import identity, look, manners  # noqa: E402
 from dashboard.interface.opening import open_with  # noqa: E402
@@ -50,10 +51,27 @@ at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug
 
 identity.name(lesson.title)
 look.put_on()
+address.arrive(lesson.slug)
+in_room.arrive()
+if in_room.is_on():
+    # In the place of the page: phones of a whole class come in here at once, and need no model.
+    from dashboard.interface import class_rounds, stage
+
+    stage.arrive()
+    if stage.is_on():
+        stage.set_up()
+    else:
+        stage.stand_alone()
+    class_rounds.draw()
+    address.keep(lesson.slug, in_room.named() | stage.named())
+    theme.follow()
+    manners.teach()
+    address.settle()
+    st.stop()
+
 above = st.container()
 st.title(lesson.title, anchor=False)
 st.markdown(f"**{lesson.question}**")
-address.arrive(lesson.slug)
 
 # The first visitor of a server reads that while the rest of the frame is imported.
 from dashboard.interface import slots, stage, tour  # noqa: E402

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Mapping
 from functools import cache
+from hmac import compare_digest
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -76,11 +77,20 @@ def may_name_paths() -> bool:
     Without a setting: only somebody who sits at that machine, where the app listens to nobody else.
     """
     allowed = settings.current().local_paths
-    if allowed is not None:
-        return allowed
+    return sits_here() if allowed is None else allowed
+
+
+def sits_here() -> bool:
+    """Whether this visitor sits at the machine that the app runs on, and the app listens to nobody else."""
     if str(st.get_option("server.address") or "") not in LOOPBACK:
         return False
     return at_this_machine(st.context.headers, st.context.ip_address)
+
+
+def is_teacher_s(word: str) -> bool:
+    """Whether this is the word by which the host lets teachers in; none is where the host has set none."""
+    wanted = settings.current().teacher
+    return bool(wanted) and compare_digest(wanted.encode(), word.strip().encode("utf-8", "replace"))
 
 
 def at_this_machine(headers: Mapping[str, str], address: str | None) -> bool:

@@ -155,6 +155,13 @@ def more(*notes: str) -> None:
                 st.markdown(note)
 
 
+def background(text: str) -> None:
+    """A question that somebody may ask, folded, with its answer: the first line of a passage, and the rest."""
+    question, _, answer = text.partition("\n\n")
+    with st.expander(question, icon=":material/help:"):
+        st.markdown(answer)
+
+
 def first_of(*notes: str) -> None:
     """The first note as the insight, the others folded: for a view whose notes depend on what was typed."""
     _insight(notes[0])

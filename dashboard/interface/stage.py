@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.interface.components import address
+from dashboard.interface.components.stage_tools import stage_tools
 from dashboard.lessons.registry import Lesson
 
 PARAMETER, ON = "stage", "1"
@@ -15,12 +16,16 @@ _ON = "stage_on"
 # Streamlit's smallest letters, of captions and labels, are 0.875 of these: 20 px.
 STYLE = """<style>
 html { font-size: 23px !important }
-[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
-[data-testid="stHeader"] { display: none !important }
-[data-testid="stMainBlockContainer"] { padding: 0.75rem 1.5rem 3rem !important; max-width: none !important }
 [data-testid="stMain"] h1 { font-size: 1.5rem !important; padding: 0 !important }
 [data-testid="stCaptionContainer"], [data-testid="stWidgetLabel"] p { font-size: 0.875rem !important }
 [data-testid="stMain"] code { font-size: 1em !important }
+</style>"""
+
+
+ALONE = """<style>
+[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
+[data-testid="stHeader"] { display: none !important }
+[data-testid="stMainBlockContainer"] { padding: 0.75rem 1.5rem 3rem !important; max-width: none !important }
 </style>"""
 
 
@@ -53,16 +58,24 @@ def leave() -> None:
 
 def set_up() -> None:
     """Large letters, and nothing beside the page."""
+    stand_alone()
     st.html(STYLE)
+
+
+def stand_alone() -> None:
+    """Nothing beside the page."""
+    st.html(ALONE)
 
 
 def bar(pages: Mapping[str, Any], lessons: Sequence[Lesson], at: int) -> None:
     """The ways to the pages before and after, on top of a page on stage."""
     with st.container(horizontal=True, key="stage_bar"):
         step = ways("stage", at, len(lessons))
+        stage_tools()
         st.button("Leave the stage", key="stage_leave", type="tertiary", on_click=leave)
     if step:
-        st.switch_page(pages[lessons[at + step].slug])
+        # Without parameters of its own it fails where controls have put theirs into the address.
+        st.switch_page(pages[lessons[at + step].slug], query_params={})
 
 
 def ways(key: str, at: int, count: int) -> int:

@@ -10,6 +10,7 @@ from dashboard.exercises.collected import all_exercises, exercises_of
 from dashboard.interface import controls, host, slots, stage, uploads
 from dashboard.interface.components import address
 from dashboard.interface.components.go import go
+from dashboard.interface.components.stage_tools import stage_tools
 from dashboard.interface.your_turn.room import on_screen
 from dashboard.lessons.as_written import as_text
 from dashboard.lessons.plans import Plan, Step, plans_in, problems_in, read_plan, ready_plans
@@ -148,9 +149,11 @@ def _bar(page: str) -> None:
             if st.button("End the tour", key="tour_end", type="tertiary"):
                 del st.session_state[_AT]
                 st.rerun()
-            if stage.is_on() and st.button("Leave the stage", key="tour_leave", type="tertiary"):
-                stage.leave()
-                st.rerun()
+            if stage.is_on():
+                stage_tools()
+                if st.button("Leave the stage", key="tour_leave", type="tertiary"):
+                    stage.leave()
+                    st.rerun()
     _go(page, At(at.name, at.step + step) if step else None, key="tour_on")
 
 

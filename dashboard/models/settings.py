@@ -19,6 +19,9 @@ UPLOAD_BYTES = 200_000_000
 # What a Content-Security-Policy may name: everything, nothing, or itself and hosts.
 _SOURCE = r"('self'|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:(\d{1,5}|\*))?)"
 SOURCES = re.compile(rf"\*|'none'|{_SOURCE}( {_SOURCE})*", re.ASCII)
+REDIS_ADDRESSES = ("redis://", "rediss://", "unix://")
+# As many as nobody tries out.
+SHORTEST_TEACHER = 12
 PROJECT = Path(__file__).parents[2]
 
 # All that the settings are read from.
@@ -43,6 +46,8 @@ VARIABLES = (
             "VECTORS_URL",
             "DOWNLOAD_HOSTS",
             "PLANS",
+            "REDIS",
+            "TEACHER",
         )
     ),
     "HF_HUB_OFFLINE",
@@ -77,6 +82,8 @@ class Settings:
         vectors: address below which gensim-data's releases are found.
         hosts: further hosts that a download may be sent on to.
         plans: folder with plans of lessons; None for those in the box alone.
+        redis: address of the Redis that keeps the rounds of classes; empty for a file beside the models.
+        teacher: the word that opens the teacher's key; empty: only somebody who sits at this machine has it.
     """
 
     folder: Path
@@ -97,6 +104,8 @@ class Settings:
     vectors: str
     hosts: tuple[str, ...]
     plans: Path | None
+    redis: str
+    teacher: str
 
 
 def use_secrets(values: Mapping[str, object]) -> None:
@@ -136,6 +145,8 @@ def _current(said: tuple[object, ...]) -> Settings:
         vectors=(_text("VECTORS_URL") or GENSIM_DATA).rstrip("/"),
         hosts=tuple(_text("DOWNLOAD_HOSTS").replace(",", " ").split()),
         plans=Path(os.path.expanduser(_text("PLANS"))).absolute() if _text("PLANS") else None,
+        redis=_text("REDIS"),
+        teacher=_text("TEACHER") if len(_text("TEACHER")) >= SHORTEST_TEACHER else "",
     )
 
 
@@ -155,6 +166,15 @@ def problems() -> list[str]:
     ]
     if not _whole(_text("SESSIONS") or "1"):
         found.append(_problem("SESSIONS", "a whole number such as 300"))
+    if _text("REDIS") and not _text("REDIS").startswith(REDIS_ADDRESSES):
+        # Its password may stand in it.
+        found.append(
+            f"The setting {PREFIX}REDIS cannot be read; set it to an address such as redis://localhost:6379."
+        )
+    if len(_text("TEACHER")) in range(1, SHORTEST_TEACHER):
+        found.append(
+            f"The setting {PREFIX}TEACHER is short enough to be guessed; give it {SHORTEST_TEACHER} letters or more."
+        )
     if _text("FRAME_ANCESTORS") and _sources("FRAME_ANCESTORS") is None:
         found.append(_problem("FRAME_ANCESTORS", "addresses such as https://school.example, * or 'none'"))
     return found

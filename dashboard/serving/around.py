@@ -9,7 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard.models import own_folders
-from dashboard.serving import health, housekeeping, logs, maps, memory, warm_up
+from dashboard.serving import health, housekeeping, logs, maps, memory, rounds, warm_up
 from dashboard.serving.closed import ClosedRoutes
 from dashboard.serving.headers import SecurityHeaders
 from dashboard.serving.messages import MessageBound
@@ -20,7 +20,7 @@ MIDDLEWARE = [
     Middleware(layer) for layer in (SecurityHeaders, ClosedRoutes, TabBound, MessageBound, UploadBound)
 ]
 
-ROUTES = [*health.ROUTES, *maps.ROUTES]
+ROUTES = [*health.ROUTES, *maps.ROUTES, *rounds.ROUTES]
 
 
 @contextlib.asynccontextmanager

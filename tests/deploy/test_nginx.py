@@ -2,9 +2,11 @@
 
 import http.client
 import http.server
+import json
 import re
 import subprocess
 import threading
+import time
 import urllib.parse
 import urllib.request
 from collections import Counter
@@ -17,8 +19,13 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.web.server.starlette.starlette_server_config import DEFAULT_WEBSOCKET_PING_INTERVAL
 
+from dashboard.models import settings
+from dashboard.rounds.desk import Desk
+from dashboard.rounds.in_sqlite import InSqlite
+from dashboard.rounds.room import END
 from tests.browser.conftest import until
 from tests.deploy.conftest import NGINX, SHIPPED_PORTS, Learner, Proxy, Replica, expect_drawn
+from tests.rounds.questions import NEAREST, voter
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (.ci/packages nginx)")
 
@@ -54,6 +61,29 @@ def bring_vectors(page: Page, folder: Path) -> None:
     file.write_text(VECTORS)
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_text("Your file mine.txt is in the sidebar")).to_be_visible()
+
+
+def test_a_class_votes_through_nginx_whichever_process_each_phone_is_with(proxy: Proxy):
+    desk = Desk(InSqlite(settings.current().folder))
+    held = desk.open(NEAREST)
+    try:
+        url = f"{proxy.url}/rounds/{held.code}"
+        with urllib.request.urlopen(f"{url}/events", timeout=20) as told:
+            assert json.loads(told.readline()[6:])["votes"] == 0
+            for who in range(9):
+                ballot = {"voter": voter(who), "number": 1, "turn": 1, "answer": 1}
+                asked = urllib.request.Request(
+                    f"{url}/vote", json.dumps(ballot).encode(), {"Content-Type": "application/json"}
+                )
+                urllib.request.urlopen(asked).close()
+            # What is told comes at once: nothing on the way gathers it first.
+            began = time.monotonic()
+            while not told.readline().startswith(b"data:"):
+                pass
+            assert time.monotonic() - began < 5
+        assert desk.seen(held.code)["votes"] == 9
+    finally:
+        desk.step(held, END)
 
 
 def test_nginx_takes_the_files_as_they_are_shipped(tmp_path: Path):

@@ -82,3 +82,14 @@ def test_a_host_s_folder_gives_what_can_be_read_and_names_what_cannot(tmp_path: 
     (tmp_path / "notes.txt").write_text("not a plan")
     assert list(plans_in(tmp_path, NAMES)) == ["good"]
     assert [problem.split(":")[0] for problem in problems_in(tmp_path, NAMES)] == ["bad.toml", "bytes.toml"]
+
+
+def test_the_page_for_teachers_has_each_step_for_any_host():
+    written = (FOLDER.parents[1] / "docs" / "teaching.md").read_text(encoding="utf-8")
+    assert "localhost:8501" not in written
+    for name, plan in ready_plans(NAMES).items():
+        if name == "tour":
+            continue
+        for number, step in enumerate(plan.steps, start=1):
+            page = "" if step.page == LESSONS[0].slug else step.page
+            assert f"{number}. {step.page} `/{page}?tour={name}&step={number}`: {step.say}" in written

@@ -39,6 +39,15 @@ def test_a_choice_that_cannot_be_read_is_the_strictest(monkeypatch: pytest.Monke
     assert len(settings.problems()) == 3
 
 
+def test_an_address_or_a_word_of_no_use_is_told_without_being_shown(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("EMBEDDING_LAB_REDIS", "http://user:secret@host")
+    monkeypatch.setenv("EMBEDDING_LAB_TEACHER", "secret")
+    assert settings.current().teacher == ""
+    found = settings.problems()
+    assert [re.findall("EMBEDDING_LAB_([A-Z]+)", each) for each in found] == [["REDIS"], ["TEACHER"]]
+    assert "secret" not in " ".join(found)
+
+
 def test_without_settings_there_is_no_problem():
     assert settings.problems() == []
     assert settings.current().local_paths is None

@@ -1,5 +1,7 @@
 """Exercises as a learner meets them: nothing before they are opened, commit, help in three rungs, the answer."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -114,3 +116,54 @@ def test_sheets_hold_every_exercise_with_a_link_and_nothing_unescaped(open_page:
     assert "http://here/start?n=1&amp;x=1" in sheet
     key = sheets._sheet("Key", on, lambda page, number: "", sheets._key)
     assert "512" in key
+
+
+WORD = "a word for teachers"
+
+
+def keys(app: AppTest) -> list[str]:
+    return [each.label for each in app.get("download_button") if "key" in each.label]
+
+
+def test_the_key_with_all_answers_is_for_teachers(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
+    assert keys(opened(open_page, "start", 1)) == []
+    monkeypatch.setenv("EMBEDDING_LAB_TEACHER", "short")
+    assert "The word for teachers" not in [box.label for box in opened(open_page, "start", 1).text_input]
+    monkeypatch.setenv("EMBEDDING_LAB_TEACHER", WORD)
+    app = opened(open_page, "start", 1)
+    [box] = [each for each in app.text_input if each.label == "The word for teachers"]
+    box.set_value("a guess").run()
+    assert keys(app) == []
+    [box] = [each for each in app.text_input if each.label == "The word for teachers"]
+    box.set_value(WORD).run()
+    assert keys(app) == ["Teacher's key"]
+
+
+def test_the_class_is_asked_in_the_place_of_the_page_which_is_as_it_was_afterwards(
+    open_page: OpenPage, models_folder: Path
+):
+    app = opened(open_page, "word_clusters", 1)
+    press(app, "Ask the class")
+    assert not app.exception
+    assert [button.label for button in app.button] == ["Back to the page"]
+    press(app, "Back to the page")
+    assert not app.exception
+    assert "Commit" in [button.label for button in app.button]
+
+
+def test_what_a_phone_cannot_answer_is_not_asked(open_page: OpenPage):
+    kinds = {"nearest": True, "nearest_on_the_map": False}
+    names = [each.name for each in exercises_of("word_clusters")]
+    for name, can_be_asked in kinds.items():
+        app = opened(open_page, "word_clusters", names.index(name) + 1)
+        assert ("Ask the class" in [button.label for button in app.button]) is can_be_asked
+
+
+def test_where_rooms_cannot_be_kept_it_is_said(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("EMBEDDING_LAB_REDIS", f"unix://{tmp_path}/nothing")
+    app = opened(open_page, "word_clusters", 1)
+    press(app, "Ask the class")
+    assert not app.exception
+    assert "Votes cannot be kept right now" in written(app)

@@ -8,7 +8,7 @@ from dashboard.exercises.bank import Exercise
 from dashboard.exercises.collected import all_exercises, exercises_of
 from dashboard.exercises.kinds import Choose, Kind, Order, Posed
 from dashboard.exercises.screen import OnScreen
-from dashboard.interface import controls, loaders, slots
+from dashboard.interface import class_rounds, controls, loaders, slots
 from dashboard.interface.your_turn import answers, sheets
 from dashboard.interface.your_turn.answering import ask_for, picture_of
 from dashboard.interface.your_turn.answers import NUDGE, SUGGESTION, Answered
@@ -75,6 +75,7 @@ def _one(exercise: Exercise, on: OnScreen, posed: Posed, key: str) -> None:
         else:
             with controls.explained():
                 answers.commit(exercise, on, kind, answer)
+    class_rounds.offer(exercise, on, posed)
     _outcome(exercise, on, words, kind)
 
 

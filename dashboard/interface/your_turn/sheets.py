@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.exercises.bank import Exercise
 from dashboard.exercises.collected import exercises_of
 from dashboard.exercises.screen import OnScreen
-from dashboard.interface import slots
+from dashboard.interface import host, links, slots
 from dashboard.interface.your_turn import answers
 from dashboard.interface.your_turn.answers import Answered
 from dashboard.lessons.registry import LESSONS, Lesson
+from dashboard.models import settings
 
 # One file that opens anywhere and prints well; it loads nothing.
 STYLE = """body { font: 16px/1.5 Georgia, serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1f2430 }
@@ -21,17 +22,40 @@ h3 { margin: 0 } p { margin: .3rem 0 } .answer { border-left: 3px solid #0a6396;
 a { color: #0a5f90; overflow-wrap: anywhere } @media print { a { color: inherit } }"""
 
 
+_TEACHER = "your_turn_teacher"
+
+
 def take_away(on: OnScreen) -> None:
-    """The buttons for both sheets, which are written when somebody presses one."""
+    """The buttons for the sheets, which are written when somebody presses one: the key is for teachers."""
     # A file is written outside a visit, so what belongs to it is looked up here.
-    links, given = _links(), answers.so_far(on)
-    sheets: Mapping[str, Callable[[], str]] = {
-        "My sheet": lambda: _sheet("My answers", on, links, lambda exercise, _: _mine(exercise, given)),
-        "Teacher's key": lambda: _sheet("Teacher's key", on, links, _key),
-    }
+    link, given = _link(), answers.so_far(on)
     with st.container(horizontal=True):
-        for label, write in sheets.items():
-            _button(label, write)
+        _button(
+            "My sheet", lambda: _sheet("My answers", on, link, lambda exercise, _: _mine(exercise, given))
+        )
+        if host.sits_here() or st.session_state.get(_TEACHER):
+            _button("Teacher's key", lambda: _sheet("Teacher's key", on, link, _key))
+        elif settings.current().teacher:
+            with st.popover("Teacher's key", icon=":material/key:", type="tertiary"):
+                _ask_for_word()
+
+
+def _ask_for_word() -> None:
+    """A box for the word that the host has given to teachers."""
+
+    def take() -> None:
+        st.session_state[_TEACHER] = host.is_teacher_s(st.session_state["your_turn_word"])
+
+    st.text_input(
+        "The word for teachers",
+        key="your_turn_word",
+        type="password",
+        max_chars=200,
+        autocomplete="off",
+        on_change=take,
+    )
+    if st.session_state.get("your_turn_word"):
+        st.caption("That is not the word; the person who hosts this app has set it.")
 
 
 def _button(label: str, write: Callable[[], str]) -> None:
@@ -95,14 +119,9 @@ def _asked(lesson: Lesson, on: OnScreen) -> Iterator[tuple[int, Exercise, str, s
             yield number, exercise, words.title, words.ask
 
 
-def _links() -> Callable[[Lesson, int], str]:
+def _link() -> Callable[[Lesson, int], str]:
     """How to link to an exercise of a page, and the models on screen."""
-    here = urlsplit(st.context.url or "")
-    base, _, last = here.path.rstrip("/").rpartition("/")
-    if last and last not in {lesson.slug for lesson in LESSONS}:
-        base = f"{base}/{last}"
-    root = f"{here.scheme}://{here.netloc}{base}" if here.netloc else ""
-    named = slots.named()
+    root, named = links.root(), slots.named()
 
     def link(lesson: Lesson, number: int) -> str:
         page = "" if lesson is LESSONS[0] else lesson.slug

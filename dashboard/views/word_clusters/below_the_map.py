@@ -16,7 +16,7 @@ from dashboard.interface import controls, loaders, whole_maps
 from dashboard.interface.charts.bars import cosine_bars
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import background, notice, picture
 from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import CLUSTERS, Clusters
@@ -168,6 +168,22 @@ def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.nd
         n_words=len(vectors),
         model=vectors.title,
     )
+    length, other_length = (float(vectors.norms[vectors.row(each)]) for each in (word, found[0]))
+    background(
+        passage(
+            SLUG,
+            "what a cosine is",
+            word=as_code(label),
+            nearest=as_code(labels[0]),
+            n_dims=vectors.n_dims,
+            dot=cosines[0] * length * other_length,
+            length=length,
+            other_length=other_length,
+            cosine=cosines[0],
+        )
+    )
+    background(passage(SLUG, "where vectors come from"))
+    background(passage(SLUG, "why company"))
 
 
 def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
@@ -218,6 +234,7 @@ def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
         notice(SLUG, "vector", **figures, n_dims=vectors.n_dims, far=far[0], far_signs=far_signs)
     else:
         notice(SLUG, "vector beside one", **figures, n_dims=vectors.n_dims)
+    background(passage(SLUG, "what a dimension is", model=vectors.title, n_dims=vectors.n_dims))
 
 
 def similarity(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:

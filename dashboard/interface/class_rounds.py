@@ -1,0 +1,130 @@
+"""Rounds of a class: an exercise as a question for everybody, and the room that a visitor is in."""
+
+from functools import lru_cache, partial
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from dashboard.errors import InputError
+from dashboard.exercises.bank import Exercise
+from dashboard.exercises.kinds import Choose, Kind, Number, Pick, Posed
+from dashboard.exercises.screen import OnScreen
+from dashboard.interface import controls, host, in_room, links
+from dashboard.interface.components.class_room import class_room
+from dashboard.interface.components.instructor import kept_key
+from dashboard.models import settings
+from dashboard.rounds.desk import Desk, Held
+from dashboard.rounds.in_redis import InRedis
+from dashboard.rounds.in_sqlite import InSqlite
+from dashboard.rounds.room import CHOOSE, NUMBER, Question, read_code
+
+# The room that the visitor opened.
+_MINE = "rounds_mine"
+
+ONLY_HERE = (
+    "Phones cannot reach this address: open the app by the name or number of this machine in the network."
+)
+
+
+def desk() -> Desk:
+    """The desk of this host's rooms, as it has set; raises InputError where they cannot be kept."""
+    host.read_secrets()
+    chosen = settings.current()
+    return _desk(chosen.redis, chosen.folder)
+
+
+@lru_cache(maxsize=2)
+def _desk(redis: str, folder: Path) -> Desk:
+    return Desk(InRedis(redis) if redis else InSqlite(folder))
+
+
+def can_be_asked(kind: Kind) -> bool:
+    """Whether a phone has all that is needed to answer."""
+    return isinstance(kind, Number) or (
+        isinstance(kind, Choose) and not (isinstance(kind, Pick) and kind.places is not None)
+    )
+
+
+def question_of(exercise: Exercise, on: OnScreen, posed: Posed) -> Question:
+    """The exercise about the models on screen, as a class is asked it; its kind must be one that can be."""
+    words, kind = exercise.words.filled(**posed.figures), posed.kind
+    about = f"{on.words.title} · {on.language.title}"
+    asked = partial(Question, words.title, words.ask, about, solution=kind.solution, why=words.why)
+    if isinstance(kind, Number):
+        return asked(kind=NUMBER, right=kind.answer, places=kind.places, within=kind.within)
+    assert isinstance(kind, Choose)
+    return asked(kind=CHOOSE, right=kind.right, options=kind.options, values=kind.values)
+
+
+def offer(exercise: Exercise, on: OnScreen, posed: Posed) -> None:
+    """The button that asks the class this exercise, for kinds that a phone can answer."""
+    if not can_be_asked(posed.kind):
+        return
+    _take_kept()
+    if st.button(
+        "Ask the class",
+        key=f"{exercise.key}_class",
+        icon=":material/groups:",
+        help="Opens a vote for everybody with a phone: a code and a QR code on this screen, no name, no account.",
+    ):
+        with controls.explained():
+            in_room.go_in(_ask(question_of(exercise, on, posed)))
+            st.rerun()
+
+
+def _ask(question: Question) -> str:
+    """Ask in the visitor's room, or in a new one; returns its code."""
+    mine: Held | None = st.session_state.get(_MINE)
+    if mine is not None and desk().holds(mine):
+        desk().ask(mine, question)
+    else:
+        mine = st.session_state[_MINE] = desk().open(question)
+    return mine.code
+
+
+def _take_kept() -> None:
+    """Take up the room whose key this browser has kept, after the page was loaded anew."""
+    kept = kept_key(st.session_state.get(_MINE))
+    if _MINE not in st.session_state and kept is not None and desk().holds(kept):
+        st.session_state[_MINE] = kept
+
+
+def draw() -> None:
+    """The room that is on screen; where there can be none of that code, why, and a box for the code."""
+    try:
+        code = read_code(in_room.code())
+    except InputError as error:
+        controls.remark(str(error))
+        _ask_for_code()
+        return
+    # What cannot be seen takes no room there.
+    with st.sidebar:
+        _take_kept()
+    mine = st.session_state.get(_MINE)
+    key = mine.key if mine is not None and mine.code == code else ""
+    if key:
+        _way_back()
+    link = f"{links.root()}/?{urlencode({in_room.PARAMETER: code})}"
+    warning = ONLY_HERE if urlsplit(link).hostname in host.LOOPBACK else ""
+    class_room(code, key, link=link, warning=warning)
+    if not key:
+        _way_back()
+
+
+def _way_back() -> None:
+    st.button(
+        "Back to the page",
+        key="rounds_leave",
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=in_room.leave,
+    )
+
+
+def _ask_for_code() -> None:
+    def take() -> None:
+        in_room.go_in(str(st.session_state["rounds_code"]))
+
+    st.text_input("Code on the screen", key="rounds_code", max_chars=in_room.MOST_LETTERS, on_change=take)
+    _way_back()

@@ -1,0 +1,342 @@
+// A room of a class. What happens in it comes by server-sent events, votes and the instructor's steps go by POST, so
+// nothing here runs a page anew. Text enters by textContent only, so nothing typed can become markup.
+const ROOMS = Symbol.for("embedding-lab.rooms");
+const VOTER = "embedding-lab.voter";
+const VOTES = "embedding-lab.votes";
+const AGAIN_MS = 3_000;
+
+export default function ({ data, parentElement }) {
+  const place = parentElement.querySelector(".room");
+  const rooms = (window[ROOMS] ??= new WeakMap());
+  const known = rooms.get(place);
+  if (known && known.code === data.code && known.key === data.key) return known.close;
+  known?.close();
+  const room = open(place, data);
+  rooms.set(place, room);
+  return room.close;
+}
+
+function open(place, data) {
+  const base = `${location.pathname.replace(/\/$/, "")}/rounds/${data.code}`;
+  const room = { code: data.code, key: data.key, state: null, said: "", mine: {}, closed: false };
+  const draw = () => (data.key ? stage : phone)(place, room, data, actions);
+  let source;
+  let drawn = "";
+
+  const listen = () => {
+    source = new EventSource(`${base}/events`);
+    source.onmessage = (event) => {
+      room.state = JSON.parse(event.data);
+      // A count that has changed is no reason to take a number from under somebody's fingers.
+      const looks = JSON.stringify({ ...room.state, votes: 0 });
+      if (looks === drawn) {
+        for (const count of place.querySelectorAll(".count")) count.textContent = votes(room.state.votes);
+        return;
+      }
+      const before = drawn && JSON.parse(drawn);
+      if (before.version !== room.state.version) room.said = "";
+      drawn = looks;
+      room.mine = read(VOTES)[turn(room)] ?? {};
+      draw();
+      if (room.state.over) source.close();
+    };
+    source.onerror = () => {
+      // Most of the time a browser comes back by itself.
+      if (source.readyState === EventSource.CLOSED && !room.closed && !room.state?.over) setTimeout(listen, AGAIN_MS);
+    };
+  };
+
+  const post = async (what, body) => {
+    try {
+      const answer = await fetch(`${base}/${what}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      if (answer.ok) return answer;
+      room.said = answer.headers.get("content-type")?.startsWith("application/json")
+        ? (await answer.json()).said
+        : "The server did not take that; try again.";
+    } catch {
+      room.said = "The server cannot be reached; try again in a moment.";
+    }
+    draw();
+    return null;
+  };
+
+  const actions = {
+    async vote(answer) {
+      const { number, turn: at } = room.state;
+      const name = turn(room);
+      if (!(await post("vote", { voter: voter(), number, turn: at, answer }))) return;
+      room.said = "";
+      room.mine = { answer };
+      write(VOTES, { [name]: room.mine });
+      draw();
+    },
+    step: (step) => post("step", { key: data.key, step }),
+    async summary() {
+      const answer = await post("summary", { key: data.key });
+      if (answer) save(await answer.blob(), `embedding-lab-${data.code}.csv`);
+    },
+  };
+
+  // What a clicker sends.
+  const forward = (event) => {
+    if (event.key !== "PageDown" || !data.key) return;
+    event.preventDefault();
+    place.querySelector("button.primary")?.click();
+  };
+  addEventListener("keydown", forward);
+  listen();
+  return Object.assign(room, {
+    close() {
+      room.closed = true;
+      source.close();
+      removeEventListener("keydown", forward);
+    },
+  });
+}
+
+// What one browser did in one turn of one question.
+const turn = ({ code, state }) => `${code} ${state.number} ${state.turn}`;
+
+// For the class: one question and large buttons.
+function phone(place, room, data, actions) {
+  const { state } = room;
+  if (state.gone) {
+    place.replaceChildren(make("p", "ask", state.gone));
+    return;
+  }
+  const { question } = state;
+  const parts = [heading(room, question)];
+  const said = make("p", "said", room.said || told(room));
+  said.setAttribute("role", "status");
+  if (state.open) parts.push(question.kind === "choose" ? options(room, actions) : number(room, actions), said);
+  else parts.push(said.textContent && said, bars(room), why(state));
+  parts.push(make("p", "small count", votes(state.votes)));
+  place.className = "room phone";
+  place.replaceChildren(...parts.filter(Boolean));
+}
+
+function told({ state, mine }) {
+  const hasVoted = mine.answer !== undefined;
+  if (state.open) {
+    if (!hasVoted) return state.turn > 1 ? "Vote once more: have you changed your mind?" : "";
+    return "Your vote is counted. You can change it until the vote is closed.";
+  }
+  return state.shown ? "" : "The vote is closed. Look at the screen.";
+}
+
+function options(room, actions) {
+  const list = make("div", "options");
+  list.setAttribute("role", "group");
+  list.setAttribute("aria-label", "Your answer");
+  list.append(
+    ...room.state.question.options.map((option, at) => {
+      const button = make("button", "option");
+      button.type = "button";
+      button.setAttribute("aria-pressed", String(room.mine.answer === at));
+      button.append(make("span", "letter", letter(at)), make("span", "label", option));
+      button.onclick = () => actions.vote(at);
+      return button;
+    }),
+  );
+  return list;
+}
+
+function number(room, actions) {
+  const form = make("form", "number");
+  const box = make("input", "box");
+  box.type = "number";
+  box.step = "any";
+  box.inputMode = "decimal";
+  box.required = true;
+  box.setAttribute("aria-label", "Your answer, a number");
+  if (room.mine.answer !== undefined) box.value = room.mine.answer;
+  const button = make("button", "primary", room.mine.answer === undefined ? "Vote" : "Change my vote");
+  form.append(box, button);
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    if (Number.isFinite(box.valueAsNumber)) actions.vote(box.valueAsNumber);
+  };
+  return form;
+}
+
+// For the instructor, on a projector: the question or its votes, how to come in, and what to do next.
+function stage(place, room, data, actions) {
+  const { state } = room;
+  if (state.gone) {
+    place.className = "room";
+    place.replaceChildren(make("p", "ask", state.over ? `Room ${data.code} is closed, and its votes are gone.` : state.gone));
+    return;
+  }
+  place.className = "room stage";
+  const main = make("div", "main");
+  const { question } = state;
+  main.append(...[heading(room, question), state.open ? asked(question) : bars(room), why(state)].filter(Boolean));
+  const side = make("aside", state.open ? "side" : "side over");
+  const next = make("div", "steps");
+  next.append(...steps(state, actions));
+  side.append(make("p", "count", votes(state.votes)), next);
+  if (room.said) {
+    const said = make("p", "said", room.said);
+    said.setAttribute("role", "alert");
+    side.append(said);
+  }
+  side.append(...entrance(data));
+  place.replaceChildren(main, side);
+}
+
+function steps(state, actions) {
+  const step = (label, name, primary) => {
+    const button = make("button", primary ? "primary" : "", label);
+    button.type = "button";
+    button.onclick = () => (name === "summary" ? actions.summary() : actions.step(name));
+    return button;
+  };
+  if (state.open) return [step("Close the vote", "close", true)];
+  const ways = [];
+  if (!state.shown) ways.push(step("Show the answer", "show", true));
+  if (state.again) ways.push(step("Vote again", "again", state.shown));
+  return [...ways, step("Download the answers", "summary"), step("End this room", "end")];
+}
+
+// How the class comes in, also when it comes late.
+function entrance(data) {
+  const picture = make("img", "qr");
+  picture.src = data.qr;
+  picture.alt = "QR code of the room's address";
+  const link = make("p", "small", data.link.replace(/^https?:\/\//, ""));
+  const parts = [picture, make("p", "code", data.code), link];
+  return data.warning ? [...parts, make("p", "small warning", data.warning)] : parts;
+}
+
+function heading({ state }, question) {
+  const head = make("header", "head");
+  const again = state.turn > 1 ? " · second vote" : "";
+  head.append(make("p", "small", `Question ${state.number}${again} · ${question.about}`));
+  head.append(make("h1", "title", question.title), make("p", "ask", question.ask));
+  return head;
+}
+
+function asked(question) {
+  if (question.kind !== "choose") return make("p", "small", "A number; type it on your phone.");
+  const list = make("ol", "asked");
+  list.append(
+    ...question.options.map((option, at) => {
+      const line = make("li", "");
+      line.append(make("span", "letter", letter(at)), make("span", "label", option));
+      return line;
+    }),
+  );
+  return list;
+}
+
+// The votes of each turn beside each other, the answer of the model marked once it is shown.
+function bars(room) {
+  const { state } = room;
+  const { question } = state;
+  if (!state.rows.length) return make("p", "ask", "Nobody has voted.");
+  const whole = make("div", "votes");
+  const list = make("ol", "bars");
+  const turns = state.totals.length > 1 ? ["First vote", "Second vote"] : [];
+  if (turns.length) {
+    const legend = make("p", "small legend");
+    legend.append(...turns.map((name, at) => make("span", `turn${at + 1}`, `${name}: ${votes(state.totals[at])}`)));
+    whole.append(legend);
+  }
+  state.rows.forEach((row, at) => {
+    const line = make("li", row.right ? "right" : "");
+    const isMine = row.answer === room.mine.answer?.toFixed(question.places);
+    const name = make("div", "name");
+    if (question.kind === "choose") name.append(make("span", "letter", letter(at)));
+    name.append(make("span", "label", row.label));
+    const value = state.shown && question.kind === "choose" && state.shown.values[at];
+    if (value) name.append(make("span", "value", value));
+    if (row.right) name.append(make("span", "mark", "✓ right"));
+    if (isMine) name.append(make("span", "mark", "your vote"));
+    const shares = make("div", "shares");
+    row.counts.forEach((count, turnAt) => {
+      const share = state.totals[turnAt] ? count / state.totals[turnAt] : 0;
+      const bar = make("div", `bar turn${turnAt + 1}`);
+      const fill = make("span", "fill");
+      fill.style.width = `${100 * share}%`;
+      const said = make("span", "share", `${Math.round(100 * share)}% · ${count}`);
+      if (turns.length) said.title = turns[turnAt];
+      bar.append(fill, said);
+      shares.append(bar);
+    });
+    line.append(name, shares);
+    list.append(line);
+  });
+  whole.append(list);
+  return whole;
+}
+
+function why({ shown }) {
+  if (!shown) return null;
+  const box = make("div", "why");
+  const first = make("p", "ask");
+  first.append(make("strong", "", "The model says: "), shown.solution);
+  box.append(first, make("p", "", shown.why));
+  return box;
+}
+
+const votes = (count) => `${count} ${count === 1 ? "vote" : "votes"}`;
+const letter = (at) => String.fromCharCode(65 + at);
+
+function make(tag, className, text) {
+  const element = document.createElement(tag);
+  element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+// A mark that this browser makes up once; it says nothing of who holds it.
+function voter() {
+  let mark = null;
+  try {
+    mark = localStorage.getItem(VOTER);
+  } catch {
+    // In a frame of another site a browser may refuse to keep anything.
+  }
+  mark ??= (window[Symbol.for(VOTER)] ??= Array.from(crypto.getRandomValues(new Uint8Array(16)), hex).join(""));
+  try {
+    localStorage.setItem(VOTER, mark);
+  } catch {
+    return mark;
+  }
+  return mark;
+}
+
+const hex = (byte) => byte.toString(16).padStart(2, "0");
+
+function read(name) {
+  try {
+    const found = JSON.parse(localStorage.getItem(name) ?? "{}");
+    return found && typeof found === "object" ? found : {};
+  } catch {
+    return {};
+  }
+}
+
+// The latest hundred: a browser may see many classes.
+function write(name, added) {
+  try {
+    const all = Object.entries({ ...read(name), ...added }).slice(-100);
+    localStorage.setItem(name, JSON.stringify(Object.fromEntries(all)));
+  } catch {
+    return;
+  }
+}
+
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,0 +1,37 @@
+"""A room of a class: the question and its votes, straight between the browser and the server, without a rerun."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.interface.qr import qr_code
+
+HERE = Path(__file__)
+
+_render = st.components.v2.component(
+    "class_room",
+    html='<div class="room"></div>',
+    css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
+    js=HERE.with_suffix(".js").read_text(encoding="utf-8"),
+)
+
+
+def class_room(code: str, key: str, *, link: str, warning: str) -> None:
+    """Draw the room: with its `key` as the instructor sees it, without it as the class does.
+
+    Args:
+        code: the room's code.
+        key: the instructor's key; empty for everybody else.
+        link: where the class finds the room.
+        warning: what may keep it from finding it; empty where nothing does.
+    """
+    _render(
+        key=f"room_{code}",
+        data={
+            "code": code,
+            "key": key,
+            "link": link,
+            "qr": qr_code(link) if key else "",
+            "warning": warning,
+        },
+    )

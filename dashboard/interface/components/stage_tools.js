@@ -1,0 +1,94 @@
+// A QR code of what is shown, and a timer that goes on from page to page.
+const TIMER = Symbol.for("embedding-lab.timer");
+const MINUTES = [1, 2, 5];
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const tools = parentElement.querySelector(".tools");
+  // Where it is now, in milliseconds: `until` when it ends, or what is `left` of it while it stands still.
+  const timer = (window[TIMER] ??= { until: 0, left: 0 });
+  if (!tools.children.length) build(tools, timer);
+  const ask = tools.querySelector(".ask");
+  const card = tools.querySelector(".card");
+  ask.onclick = () => {
+    if (card.open) card.close();
+    else setTriggerValue("asked", location.href);
+  };
+  if (data.link) {
+    show(card, data);
+    card.showModal();
+  }
+  const tick = () => draw(tools, timer);
+  tick();
+  const ticking = setInterval(tick, 250);
+  return () => clearInterval(ticking);
+}
+
+function build(tools, timer) {
+  const ask = button("ask", "QR code", "Show a QR code of exactly this page");
+  const card = document.createElement("dialog");
+  card.className = "card";
+  card.setAttribute("aria-label", "QR code of this page");
+  // A click anywhere puts it away, as Escape does.
+  card.onclick = () => card.close();
+  const clock = document.createElement("span");
+  clock.className = "clock";
+  clock.setAttribute("role", "timer");
+  const starts = MINUTES.map((minutes) => {
+    const start = button("start", `${minutes} min`, `Start a timer of ${minutes} ${minutes > 1 ? "minutes" : "minute"}`);
+    start.onclick = () => {
+      Object.assign(timer, { until: Date.now() + 60_000 * minutes, left: 0 });
+      draw(tools, timer);
+    };
+    return start;
+  });
+  const pause = button("pause", "Pause", "Stop the timer for a while, or go on");
+  pause.onclick = () => {
+    const left = timer.until - Date.now();
+    Object.assign(timer, timer.until ? { until: 0, left } : { until: Date.now() + timer.left, left: 0 });
+    draw(tools, timer);
+  };
+  const end = button("end", "×", "Put the timer away");
+  end.setAttribute("aria-label", end.title);
+  end.onclick = () => {
+    Object.assign(timer, { until: 0, left: 0 });
+    draw(tools, timer);
+  };
+  tools.append(ask, ...starts, clock, pause, end, card);
+}
+
+function draw(tools, timer) {
+  const isOn = Boolean(timer.until || timer.left);
+  const left = Math.max(0, timer.until ? timer.until - Date.now() : timer.left);
+  for (const start of tools.querySelectorAll(".start")) start.hidden = isOn;
+  const clock = tools.querySelector(".clock");
+  const pause = tools.querySelector(".pause");
+  clock.hidden = tools.querySelector(".end").hidden = !isOn;
+  pause.hidden = !isOn || !left;
+  pause.textContent = timer.until ? "Pause" : "Go on";
+  const seconds = Math.ceil(left / 1000);
+  const text = left ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : "Time is up";
+  if (clock.textContent !== text) clock.textContent = text;
+  clock.classList.toggle("over", isOn && !left);
+}
+
+function show(card, { link, qr, said }) {
+  const address = document.createElement("p");
+  address.textContent = said ?? link.replace(/^https?:\/\//, "").slice(0, 80) + (link.length > 88 ? "…" : "");
+  if (!qr) {
+    card.replaceChildren(address);
+    return;
+  }
+  const picture = document.createElement("img");
+  picture.src = qr;
+  picture.alt = `QR code of ${link}`;
+  card.replaceChildren(picture, address);
+}
+
+function button(name, label, title) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = name;
+  made.textContent = label;
+  made.title = title;
+  return made;
+}

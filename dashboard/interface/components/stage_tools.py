@@ -1,0 +1,61 @@
+"""What an instructor has at hand on stage: a QR code of exactly what is shown, and a timer."""
+
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+
+from dashboard.errors import InputError
+from dashboard.interface.qr import qr_code
+
+HERE = Path(__file__)
+
+_render = st.components.v2.component(
+    "stage_tools",
+    html='<div class="tools"></div>',
+    css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
+    js=HERE.with_suffix(".js").read_text(encoding="utf-8"),
+)
+
+# What belongs to the instructor's screen alone, and not to the phones of those who look at it.
+LEFT_OUT = ("stage", "tour", "step")
+
+
+@st.fragment
+def stage_tools(*, key: str = "stage_tools") -> None:
+    """Draw both; the code is made when it is asked for, of the address that the browser has then."""
+    asked = st.session_state.pop(f"{key}_asked", None)
+
+    def note() -> None:
+        st.session_state[f"{key}_asked"] = st.session_state[key]["asked"]
+
+    _render(
+        key=key, data=_answer(asked) if isinstance(asked, str) else {}, width="content", on_asked_change=note
+    )
+
+
+def _answer(link: str) -> dict[str, str]:
+    """The code of a link, or why there is none."""
+    shared = for_phones(link)
+    try:
+        return {"link": shared, "qr": qr_code(shared)}
+    except InputError as error:
+        return {"link": shared, "said": str(error)}
+
+
+def for_phones(link: str) -> str:
+    """The same state without what belongs to the instructor's screen.
+
+    >>> for_phones("http://host/lab/start?stage=1&st_text=a+b&tour=tour&step=3")
+    'http://host/lab/start?st_text=a+b'
+    """
+    try:
+        parts = urlsplit(link)
+        kept = [
+            (name, value)
+            for name, value in parse_qsl(parts.query, max_num_fields=200)
+            if name not in LEFT_OUT
+        ]
+    except ValueError:
+        return link
+    return urlunsplit(parts._replace(query=urlencode(kept)))

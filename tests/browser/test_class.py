@@ -1,0 +1,143 @@
+"""A class votes: the instructor's screen and phones in real browsers."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server, Visit, until, wait_until_drawn
+from tests.browser.test_accessibility import violations
+
+ASK = "word_clusters?wc_turns=true&wc_turn=1&stage=1&words=Pocket+Word2Vec"
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose rooms are its own."""
+    with Server(settings={"EMBEDDING_LAB_MODELS": str(tmp_path_factory.mktemp("models"))}) as running:
+        yield running
+
+
+@pytest.fixture
+def come(visit: Visit, host: Server) -> Callable[..., Page]:
+    """As `visit`, to that server."""
+    return partial(visit, at=host.url)
+
+
+def asked(visit: Visit, path: str = ASK) -> tuple[Page, str]:
+    page = visit(path)
+    page.get_by_role("button", name="Ask the class").click()
+    expect(page.get_by_role("button", name="Close the vote")).to_be_visible()
+    wait_until_drawn(page)
+    return page, page.locator(".code").inner_text()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).click()
+
+
+def test_a_round_from_the_first_vote_to_the_second(come: Visit):
+    screen, code = asked(come)
+    assert "room=" in screen.url
+    assert screen.evaluate("localStorage.getItem('embedding-lab.room')") not in screen.url
+    phones = [come(f"?room={code.lower()}", phone=True) for _ in range(3)]
+    for at, page in enumerate(phones):
+        page.get_by_role("group", name="Your answer").get_by_role("button").nth(at).click()
+        expect(page.get_by_text("Your vote is counted")).to_be_visible()
+        assert page.get_by_role("button", name="Close the vote").count() == 0
+    expect(screen.get_by_text("3 votes", exact=True)).to_be_visible()
+    # A vote may be changed, and stays that of one browser.
+    phones[0].get_by_role("button", name="queen").click()
+    phones[0].reload()
+    wait_until_drawn(phones[0])
+    expect(phones[0].get_by_role("button", name="queen")).to_have_attribute("aria-pressed", "true")
+    assert screen.locator(".bars").count() == 0
+    # What a clicker sends.
+    screen.keyboard.press("PageDown")
+    expect(screen.get_by_text("33% · 1")).to_have_count(3)
+    expect(phones[1].get_by_text("The vote is closed.")).to_be_visible()
+    press(screen, "Vote again")
+    for page in phones:
+        expect(page.get_by_text("Vote once more")).to_be_visible()
+        page.get_by_role("button", name="queen").click()
+        expect(page.get_by_text("Your vote is counted")).to_be_visible()
+    press(screen, "Close the vote")
+    expect(screen.get_by_text("100% · 3")).to_be_visible()
+    press(screen, "Show the answer")
+    expect(screen.get_by_text("✓ right")).to_be_visible()
+    expect(phones[2].get_by_text("The model says:")).to_be_visible()
+    with screen.expect_download() as download:
+        press(screen, "Download the answers")
+    rows = list(csv.DictReader(Path(download.value.path()).read_text("utf-8-sig").splitlines()))
+    assert [row["votes"] for row in rows if row["vote"] == "2"] == ["3"]
+
+
+def test_the_next_question_comes_to_the_phones_also_from_a_screen_that_was_loaded_anew(come: Visit):
+    screen, code = asked(come)
+    phone = come(f"?room={code}", phone=True)
+    press(screen, "Back to the page")
+    expect(screen.get_by_role("button", name="Ask the class")).to_be_visible()
+    until(screen, lambda: "room=" not in screen.url)
+    screen.goto(re.sub(r"/word_clusters.*", "/?st_turns=true&st_turn=1&stage=1", screen.url))
+    wait_until_drawn(screen)
+    press(screen, "Ask the class")
+    expect(screen.locator(".code")).to_have_text(code)
+    phone.get_by_role("spinbutton").fill("7")
+    press(phone, "Vote")
+    expect(phone.get_by_text("Your vote is counted")).to_be_visible()
+    # A count that comes in takes nothing from under somebody's fingers.
+    phone.get_by_role("spinbutton").fill("512")
+    other = come(f"?room={code}", phone=True)
+    other.get_by_role("spinbutton").fill("7")
+    press(other, "Vote")
+    expect(phone.get_by_text("2 votes")).to_be_visible()
+    expect(phone.get_by_role("spinbutton")).to_have_value("512")
+    screen.reload()
+    press(screen, "Close the vote")
+    expect(screen.get_by_text("100% · 2")).to_be_visible()
+    press(screen, "End this room")
+    expect(phone.get_by_text("There is no room")).to_be_visible()
+    expect(screen.get_by_text(f"Room {code} is closed")).to_be_visible()
+
+
+def test_a_code_that_is_none_gets_a_sentence_and_a_box(come: Visit):
+    phone = come("?room=%3Cb%3Ex", phone=True)
+    expect(phone.get_by_text("is no code of a room")).to_be_visible()
+    phone.get_by_role("textbox", name="Code on the screen").fill("zzzzzz")
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_text("There is no room ZZZZZZ right now")).to_be_visible()
+    press(phone, "Back to the page")
+    expect(phone.get_by_role("heading", name="Start")).to_be_visible()
+
+
+def test_letters_are_large_on_stage_and_buttons_on_phones(come: Visit):
+    screen, code = asked(come)
+    sizes = screen.locator(".room :is(p, li, h1, button)").evaluate_all(
+        "all => all.map(each => parseFloat(getComputedStyle(each).fontSize))"
+    )
+    assert min(sizes) >= 20
+    phone = come(f"?room={code}", phone=True, dark=True)
+    expect(phone.get_by_role("button", name="queen")).to_be_visible()
+    heights = phone.locator(".option").evaluate_all("all => all.map(each => each.offsetHeight)")
+    assert min(heights) >= 48
+    until(phone, lambda: phone.evaluate("document.documentElement.scrollWidth") <= 390)
+
+
+def test_nobody_is_shut_out(come: Callable[..., Page]):
+    screen, code = asked(come)
+    phone = come(f"?room={code}", phone=True)
+    pages = [screen, phone, come(f"?room={code}", phone=True, dark=True)]
+    for page in pages:
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert violations(page) == []
+    phone.get_by_role("button", name="queen").click()
+    expect(phone.get_by_text("Your vote is counted")).to_be_visible()
+    screen.keyboard.press("PageDown")
+    press(screen, "Show the answer")
+    for page in pages:
+        expect(page.get_by_text("The model says:")).to_be_visible()
+        assert violations(page) == []
