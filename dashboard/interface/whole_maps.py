@@ -19,6 +19,8 @@ NEIGHBOURS = 10
 # Points at first; all of a larger vocabulary come by choice.
 FIRST_POINTS = 100_000
 
+KINDS = {"word": "chosen", "neighbour": "one of its nearest", "other": "other"}
+
 COLOURS = {"Cluster": "cluster", "Frequency": "frequency"}
 
 
@@ -91,6 +93,8 @@ def draw_with_lines(
         key=key,
         alt_text=alt_text,
         summary=f"{word} among {points.n_rows:,} {rows}. Its nearest: {named}." if noted else f"{word}.",
+        lines=[(row, at) for at, _ in noted],
+        kinds={kind: label for kind, label in KINDS.items() if any(mark.kind == kind for mark in marks)},
         search=search,
         on_choose=chosen if on_choose is not None else None,
     )

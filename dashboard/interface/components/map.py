@@ -25,6 +25,9 @@ _render = st.components.v2.component(
     ),
 )
 
+# From where one first looks at three axes: turned by so many radians, then tilted.
+YAW, PITCH = 0.7, 0.45
+
 # Rows that a pattern may light at most: four bytes each go to the browser.
 MOST_FOUND = 50_000
 
@@ -40,10 +43,11 @@ class MapPoints:
         words: the rows' names.
         legend: what the colours mean.
         explained: share of the variance that each axis keeps; None where there is no such thing.
-        rank: what a row's number is called.
+        rank: what a row's number is called; empty where it means nothing.
         first_rank: the number of the first row.
         files: addresses of "points", "colours" and "words"; None where the page sends them itself.
         colours: uint8 (n_rows,), where the page sends them itself.
+        axis_titles: what the axes of a box are called.
     """
 
     space: str
@@ -56,6 +60,7 @@ class MapPoints:
     first_rank: int = 1
     files: Mapping[str, str] | None = None
     colours: np.ndarray | None = None
+    axis_titles: Sequence[str] = ()
 
     @property
     def n_axes(self) -> int:
@@ -65,7 +70,7 @@ class MapPoints:
 
 @dataclass(frozen=True)
 class Mark:
-    """A row that is lit: the "word" itself, a "neighbour", or an "other" one, with what is said of it."""
+    """A row that is lit, with what is said of it: a diamond for a "word", a square for an "other", a circle else."""
 
     row: int
     kind: str
@@ -95,17 +100,23 @@ def word_map(
     key: str,
     alt_text: str,
     summary: str,
+    lines: Sequence[tuple[int, int]] = (),
+    kinds: Mapping[str, str] | None = None,
+    few: bool = False,
     search: Callable[[str], np.ndarray] | None = None,
     on_choose: Callable[[int], None] | None = None,
 ) -> None:
-    """Draw the map with lines from the word to its neighbours.
+    """Draw the map with marks on it, and lines between marks.
 
     Args:
         points: what it shows.
-        marks: the word first, then its neighbours, the nearest first; rows without a place are left out.
+        marks: the rows that are lit, each with its label, the foremost first; rows without a place are left out.
         key: the element's key.
         alt_text: what it is called for those who do not see it.
         summary: what it is said to show, once it is drawn.
+        lines: pairs of marked rows that a line joins.
+        kinds: what each kind of mark is called in the legend.
+        few: whether the marks are all there is, so that there is nothing to find or to choose.
         search: rows that match a regular expression, or an InputError; without it there is no such search.
         on_choose: called with the row of a point that is clicked.
     """
@@ -121,7 +132,7 @@ def word_map(
         key=key,
         data={
             "space": points.space,
-            "version": f"{points.space} {points.legend.title} {points.n_rows} {bool(sends)}",
+            "version": f"{points.space} {points.legend.title} {points.n_rows} {_mark_of(points.colours)}",
             "files": None if points.files is None else dict(points.files),
             "inline": sends,
             "n": points.n_rows,
@@ -137,6 +148,11 @@ def word_map(
                 for mark in marks
                 if mark.row < len(points.points)
             ],
+            "lines": [list(pair) for pair in lines],
+            "kinds": dict(kinds or {}),
+            "few": few,
+            "axisTitles": list(points.axis_titles),
+            "view": {"yaw": YAW, "pitch": PITCH},
             "legend": [
                 {"label": label, "count": count}
                 for label, count in zip(points.legend.labels, points.legend.counts, strict=True)
@@ -157,6 +173,17 @@ def word_map(
         on_sought_change=lambda: None,
         on_unreachable_change=lambda: None,
     )
+
+
+def first_seen(places: np.ndarray) -> np.ndarray:
+    """Right and up on the screen of `places` (n, 3) as one first sees them, float64 (n, 2)."""
+    (s, c), (t, d) = (np.sin(YAW), np.cos(YAW)), (np.sin(PITCH), np.cos(PITCH))
+    return places @ np.array([[c, t * s], [0, d], [s, -t * c]])
+
+
+def _mark_of(colours: np.ndarray | None) -> str:
+    """A name for colours that are sent; empty for those that have an address."""
+    return "" if colours is None else f"{hash(colours.tobytes()):x}"
 
 
 def _found(pattern: str, search: Callable[[str], np.ndarray]) -> dict[str, str]:
