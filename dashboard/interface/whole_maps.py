@@ -8,9 +8,11 @@ import pandas as pd
 from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.short_words import short_word, short_words
 from dashboard.concepts.similarity import cosines_to_all
-from dashboard.interface import controls, loaders
+from dashboard.interface import controls, loaders, whole_layouts
 from dashboard.interface.components.map import MapPoints, Mark, done_to, word_map
 from dashboard.interface.pictures import data_table, table_behind
+from dashboard.interface.whole_layouts import Shown
+from dashboard.models.layouts import KEPT
 from dashboard.models.manifest import Slot
 
 # Lines that run from a word to those nearest to it in the space itself.
@@ -24,9 +26,18 @@ KINDS = {"word": "chosen", "neighbour": "one of its nearest", "other": "other"}
 COLOURS = {"Cluster": "cluster", "Frequency": "frequency"}
 
 
-def colouring(key: str) -> str:
-    """The choice of what the colours tell."""
-    return COLOURS[controls.choice("Colour by", list(COLOURS), key=key)]
+def layout(slot: Slot, slug: str, n_rows: int, key: str) -> Shown | None:
+    """The choice between PCA, which is always there, and t-SNE where that is here: what was made of it, or None."""
+    usual = whole_layouts.usual(slot, slug, n_rows)
+    if usual is None:
+        return None
+    return usual if controls.choice("Layout", ["PCA", "t-SNE"], key=key) == "t-SNE" else None
+
+
+def colouring(key: str, shown: Shown | None = None) -> str:
+    """The choice of what the colours tell, also of how true the layout is that is shown."""
+    offered = COLOURS if shown is None else COLOURS | {"Neighbours kept": KEPT}
+    return offered[controls.choice("Colour by", list(offered), key=key)]
 
 
 def how_many(n_words: int, key: str) -> int:
@@ -47,15 +58,20 @@ def map_with_lines(
     title: str,
     n_rows: int,
     colour: str = "cluster",
+    shown: Shown | None = None,
     others: Sequence[int] = (),
     search: Callable[[str], np.ndarray] | None = None,
     on_choose: Callable[[str], None] | None = None,
 ) -> MapPoints:
     """Draw the map with the word of this `row` lit, and lines to those `near`; returns what it shows.
 
-    Raises InputError as `loaders.map_of`.
+    That is the layout that is `shown`, or else the first `n_rows` rows by PCA. Raises InputError as `loaders.map_of`.
     """
-    points = loaders.map_of(slot, slug, n_rows, colour, fetched=not done_to(key).unreachable)
+    fetched = not done_to(key).unreachable
+    if shown is None:
+        points = loaders.map_of(slot, slug, n_rows, colour, fetched=fetched)
+    else:
+        points = whole_layouts.map_points(slot, slug, shown, fetched=fetched, colouring=colour)
     draw_with_lines(
         points, slot, row, near, key=key, title=title, others=others, search=search, on_choose=on_choose
     )
@@ -81,6 +97,11 @@ def draw_with_lines(
     marks += [Mark(at, "other") for at in others if at not in {row, *(at for at, _ in noted)}]
     word, rows = short_word(points.words[row]), "words" if slot is Slot.WORDS else "tokens"
     named = ", ".join(short_words(points.words[at] for at, _ in noted))
+    if row >= len(points.points):
+        summary = f"{word} is not among the {len(points.points):,} {rows} of this map."
+    else:
+        nearest = f" Its nearest: {named}." if noted else ""
+        summary = f"{word} among {points.n_rows:,} {rows}.{nearest}"
     alt_text = f"{points.n_rows:,} {rows} of {title} on a map, around {word}"
 
     def chosen(at: int) -> None:
@@ -92,7 +113,7 @@ def draw_with_lines(
         marks,
         key=key,
         alt_text=alt_text,
-        summary=f"{word} among {points.n_rows:,} {rows}. Its nearest: {named}." if noted else f"{word}.",
+        summary=summary,
         lines=[(row, at) for at, _ in noted],
         kinds={kind: label for kind, label in KINDS.items() if any(mark.kind == kind for mark in marks)},
         search=search,
@@ -109,6 +130,13 @@ def draw_with_lines(
         key=f"{key}_near",
         alt_text=f"{word} and its nearest words in {title}",
     )
+
+
+def how_true(shown: Shown, row: int) -> dict[str, float]:
+    """What a sentence says of a layout that is shown: its share of true neighbours kept, and those of this row."""
+    made = shown.laid_out
+    kept = int(made.kept[row]) if row < len(made.kept) else 0
+    return {"share": made.trust.share, "k": made.trust.k, "kept": kept, "n_placed": len(made.points)}
 
 
 def picked_words(

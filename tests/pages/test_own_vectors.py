@@ -135,7 +135,7 @@ def test_one_word_has_its_vector_and_no_neighbours(bring: Bring):
 def test_equal_vectors_are_one_point_and_the_page_says_so(bring: Bring):
     app = clusters(bring(FILES["equal vectors"]))
     assert "All these words have the same vector" in told(app)
-    assert "keep" not in told(app)
+    assert "of the variance" not in told(app)
     app.session_state["wc_method"] = "t-SNE"
     app.run()
     assert "All these words have the same vector" in told(app)

@@ -34,7 +34,7 @@ def how_true(vectors: WordVectors, word: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         lit = controls.known_word("Lit word", word, vectors, key="wc_lit")
         beside = controls.choice("Show", [ONE, TWO], key="wc_beside") == TWO
-    shown = whole_layouts.find(vectors, recipe)
+    shown = _find(vectors, recipe)
     if shown is None:
         _operate(vectors, recipe)
         return
@@ -48,7 +48,7 @@ def how_true(vectors: WordVectors, word: str) -> None:
             _draw(vectors, shown, lit, key="wc_layout")
         with right:
             st.caption(f"Seed {other.seed}")
-            second = whole_layouts.find(vectors, other)
+            second = _find(vectors, other)
             if second is None:
                 _operate(vectors, other)
             else:
@@ -58,14 +58,20 @@ def how_true(vectors: WordVectors, word: str) -> None:
     _meter(vectors, recipe, shown, lit)
 
 
+def _find(vectors: WordVectors, recipe: Recipe) -> Shown | None:
+    return whole_layouts.find(Slot.WORDS, vectors.slug, len(vectors), recipe)
+
+
 def _recipe(vectors: WordVectors) -> Recipe:
     """The method, its parameter, how many words, and a seed."""
-    here, most = methods(), whole_layouts.most_points(vectors)
+    here, most = methods(), whole_layouts.most_points(Slot.WORDS, vectors.slug, len(vectors))
+    usual = whole_layouts.usual_recipe(Slot.WORDS, vectors.slug, len(vectors)).n_points
     offered = [*(n for n in POINTS if n < most), most]
-    default = f"{max(n for n in offered if n <= whole_maps.FIRST_POINTS or n == offered[0]):,}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         method = here[controls.choice("Layout", list(here), key="wc_layout_by")]
-        chosen = controls.choice("Points", [f"{n:,}" for n in offered], default=default, key="wc_layout_n")
+        chosen = controls.choice(
+            "Points", [f"{n:,}" for n in offered], default=f"{usual:,}", key="wc_layout_n"
+        )
         with st.popover("Settings", icon=":material/tune:"):
             parameter = controls.slider(
                 method.parameter,
@@ -116,7 +122,7 @@ def _follow(job: Job[str]) -> None:
 
 def _draw(vectors: WordVectors, shown: Shown, word: str, *, key: str) -> None:
     """The map, the word lit, and lines to its true neighbours."""
-    points = whole_layouts.map_points(vectors, shown, fetched=not done_to(key).unreachable)
+    points = whole_layouts.map_points(Slot.WORDS, vectors.slug, shown, fetched=not done_to(key).unreachable)
     whole_maps.draw_with_lines(
         points,
         Slot.WORDS,
