@@ -87,10 +87,14 @@ def draw_with_lines(
     key: str,
     title: str,
     others: Sequence[int] = (),
+    shared: str | None = None,
     search: Callable[[str], np.ndarray] | None = None,
     on_choose: Callable[[str], None] | None = None,
 ) -> None:
-    """Draw these points with the word of this `row` lit, and lines to those `near`."""
+    """Draw these points with the word of this `row` lit, and lines to those `near`.
+
+    Maps with the same name in `shared` have what is chosen in common.
+    """
     noted = [(int(at), float(cosine)) for at, cosine in zip(near.rows, near.cosines, strict=True)]
     marks = [Mark(row, "word")]
     marks += [Mark(at, "neighbour", f"cosine {cosine:.4f}") for at, cosine in noted]
@@ -116,6 +120,7 @@ def draw_with_lines(
         summary=summary,
         lines=[(row, at) for at, _ in noted],
         kinds={kind: label for kind, label in KINDS.items() if any(mark.kind == kind for mark in marks)},
+        shared=shared,
         search=search,
         on_choose=chosen if on_choose is not None else None,
     )

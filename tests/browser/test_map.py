@@ -297,3 +297,27 @@ def test_in_forced_colours_the_systems_own_are_used(visit: Visit):
         }"""
     )
     assert colours == 1
+
+
+def test_what_a_box_chooses_on_one_map_is_lit_on_the_one_beside_it(visit: Visit):
+    page = visit(
+        "word_clusters?wc_map_of=These+words&wc_view=How+true+is+a+map%3F&wc_beside=Another+seed+beside+it"
+    )
+    both = page.locator(".map[data-words]")
+    expect(both).to_have_count(2)
+    one, other = both.nth(0), both.nth(1)
+    one.get_by_role("button", name="Box").click()
+    one.locator(".stage").scroll_into_view_if_needed()
+    box = one.locator(".stage").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.4, steps=4)
+    page.mouse.up()
+    expect(other).to_have_attribute("data-selected", re.compile("^[1-9]"))
+    assert int(other.get_attribute("data-selected") or 0) <= int(one.get_attribute("data-selected") or 0)
+    expect(page.get_by_text("words that you chose")).to_be_visible()
+    # Whichever of them is cleared, both are.
+    other.get_by_role("button", name="Clear").click()
+    expect(one).not_to_have_attribute("data-selected", re.compile("."))
+    expect(page.get_by_text("words that you chose")).to_have_count(0)

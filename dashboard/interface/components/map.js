@@ -85,7 +85,28 @@ class View {
     }
     if (data.found && data.found.pattern !== this.shownPattern) this.showFound(data.found);
     this.shownPattern = data.found?.pattern;
+    if (data.shared) this.showShared(data.shared);
     this.draw();
+  }
+
+  // What was chosen on a map beside this one, or here.
+  showShared(rows) {
+    const now = rows.join();
+    if (now === this.sharedShown) return;
+    this.sharedShown = now;
+    if (!rows.length) return this.isPicked ? this.clear({ quiet: true }) : undefined;
+    const mask = new Uint8Array(this.n);
+    for (const row of rows) if (row < this.n) mask[row] = 1;
+    this.isolated = undefined;
+    this.select(mask, "chosen on the map beside it");
+    this.isPicked = true;
+  }
+
+  // Tell the page what is chosen: of maps side by side the last one counts, whatever each of them told before.
+  tellPicked(rows) {
+    if (!this.data.shared) return this.tell("picked", rows);
+    this.sharedShown = rows.join();
+    this.trigger("shared", rows);
   }
 
   async load(data) {
@@ -587,10 +608,10 @@ class View {
   pick(mask, name) {
     const rows = this.select(mask, name);
     this.isPicked = rows.length > 0;
-    this.tell("picked", rows);
+    this.tellPicked(rows);
   }
 
-  clear() {
+  clear({ quiet = false } = {}) {
     this.mask = null;
     this.isolated = undefined;
     this.outline = null;
@@ -599,7 +620,7 @@ class View {
     this.closeList();
     delete this.root.dataset.selected;
     this.root.querySelector('[data-do="clear"]').hidden = true;
-    if (this.isPicked) this.tell("picked", []);
+    if (this.isPicked && !quiet) this.tellPicked([]);
     this.isPicked = false;
     if (this.sought) this.tell("sought", "");
     this.sought = "";

@@ -25,6 +25,9 @@ _render = st.components.v2.component(
     ),
 )
 
+# Rows that a box or a lasso sends back at most, as the script knows too.
+MOST_PICKED = 500
+
 # From where one first looks at three axes: turned by so many radians, then tilted.
 YAW, PITCH = 0.7, 0.45
 
@@ -88,9 +91,18 @@ class OnTheMap:
 def done_to(key: str) -> OnTheMap:
     """What the visitor has done to the map with this key, before it is drawn."""
     state = st.session_state.get(key) or {}
-    picked = state.get("picked") or []
-    rows = tuple(row for row in picked if isinstance(row, int)) if isinstance(picked, list) else ()
-    return OnTheMap(rows, bool(state.get("unreachable")))
+    return OnTheMap(_rows_in(state.get("picked")), bool(state.get("unreachable")))
+
+
+def shared_rows(shared: str) -> tuple[int, ...]:
+    """The rows inside a box or lasso on any of the maps that share what is chosen."""
+    return st.session_state.get(shared, ())
+
+
+def _rows_in(sent: object) -> tuple[int, ...]:
+    """Rows that a browser sent; a forged message may hold anything."""
+    found = sent if isinstance(sent, list) else []
+    return tuple(row for row in found if isinstance(row, int) and row >= 0)[:MOST_PICKED]
 
 
 def word_map(
@@ -103,6 +115,7 @@ def word_map(
     lines: Sequence[tuple[int, int]] = (),
     kinds: Mapping[str, str] | None = None,
     few: bool = False,
+    shared: str | None = None,
     search: Callable[[str], np.ndarray] | None = None,
     on_choose: Callable[[int], None] | None = None,
 ) -> None:
@@ -117,6 +130,7 @@ def word_map(
         lines: pairs of marked rows that a line joins.
         kinds: what each kind of mark is called in the legend.
         few: whether the marks are all there is, so that there is nothing to find or to choose.
+        shared: a name for what is chosen on this map and on those beside it that have the same name; see `shared_rows`.
         search: rows that match a regular expression, or an InputError; without it there is no such search.
         on_choose: called with the row of a point that is clicked.
     """
@@ -125,6 +139,10 @@ def word_map(
         row = st.session_state[key].get("chosen")
         if on_choose is not None and isinstance(row, int) and 0 <= row < len(points.words):
             on_choose(row)
+
+    def chosen_on_one() -> None:
+        if shared is not None:
+            st.session_state[shared] = _rows_in(st.session_state[key].get("shared"))
 
     pattern = (st.session_state.get(key) or {}).get("sought")
     sends = None if points.files else _inline(points)
@@ -151,6 +169,7 @@ def word_map(
             "lines": [list(pair) for pair in lines],
             "kinds": dict(kinds or {}),
             "few": few,
+            "shared": None if shared is None else list(shared_rows(shared)),
             "axisTitles": list(points.axis_titles),
             "view": {"yaw": YAW, "pitch": PITCH},
             "legend": [
@@ -170,6 +189,7 @@ def word_map(
         default={"picked": [], "sought": "", "unreachable": False},
         on_chosen_change=chosen,
         on_picked_change=lambda: None,
+        on_shared_change=chosen_on_one,
         on_sought_change=lambda: None,
         on_unreachable_change=lambda: None,
     )
