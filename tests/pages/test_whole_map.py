@@ -116,10 +116,11 @@ def test_a_browser_that_cannot_fetch_is_sent_the_first_words(open_page: OpenPage
 
 
 # Where the layout of the map of all words is chosen.
-LAYOUTS = {"start": "st_layout", "word_clusters": "wc_layout_of"}
+LAYOUTS = {"start": "st_layout", "word_clusters": "wc_layout_of", "vocabulary_matrix": "vm_layout"}
 SHIPPED = {
     "start": "pocket-word2vec-seed-0",
     "word_clusters": "pocket-word2vec-seed-0",
+    "vocabulary_matrix": "pocket-gpt2-seed-0",
 }
 
 
@@ -127,7 +128,7 @@ SHIPPED = {
 def test_the_t_sne_that_came_with_the_app_is_a_choice_that_says_what_it_keeps(
     open_page: OpenPage, page: str, key: str
 ):
-    app = open_page(page)
+    app = open_page(page, vm_view="Map")
     pca = sent(app)
     app.session_state[key] = "t-SNE"
     data = sent(app.run())
@@ -161,10 +162,10 @@ def test_where_no_t_sne_is_here_there_is_no_choice_and_a_link_to_it_shows_pca(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, page: str, key: str
 ):
     monkeypatch.setattr(loaders, "layout_name", lambda *_: None)
-    app = open_page(page, **{key: "t-SNE"})
+    app = open_page(page, vm_view="Map", **{key: "t-SNE"})
     assert not app.exception
     assert key not in {each.key for each in app.main.get("button_group")}
-    assert sent(app)["files"]["points"] == sent(open_page(page))["files"]["points"]
+    assert sent(app)["files"]["points"] == sent(open_page(page, vm_view="Map"))["files"]["points"]
 
 
 def test_a_rerun_looks_at_no_vectors_to_find_its_layout(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):

@@ -98,7 +98,8 @@ class View {
     const mask = new Uint8Array(this.n);
     for (const row of rows) if (row < this.n) mask[row] = 1;
     this.isolated = undefined;
-    this.select(mask, "chosen on the map beside it");
+    const name = "chosen on the map beside it";
+    this.select(mask, rows.length < MOST_PICKED ? name : `the most frequent of those ${name}`);
     this.isPicked = true;
   }
 

@@ -10,7 +10,7 @@ from dashboard.concepts.honesty import NEIGHBOURS
 from dashboard.concepts.neighbour_layouts import methods
 from dashboard.concepts.short_words import short_word, short_words
 from dashboard.interface import controls, loaders, whole_layouts, whole_maps
-from dashboard.interface.components.map import MapPoints, done_to, shared_rows
+from dashboard.interface.components.map import MOST_PICKED, MapPoints, done_to, shared_rows
 from dashboard.interface.pictures import notice, table_behind
 from dashboard.interface.whole_layouts import Shown
 from dashboard.jobs import Job, State
@@ -216,7 +216,13 @@ def _agree(vectors: WordVectors, first: np.ndarray, second: np.ndarray, word: st
     )
     chosen = [at for at in shared_rows(_shared(vectors)) if at < len(found.shared)]
     st.caption(
-        passage(SLUG, "layouts agree on chosen", n_chosen=len(chosen), share=found.share_of(chosen))
+        passage(
+            SLUG,
+            "layouts agree on chosen",
+            n_chosen=len(chosen),
+            most=MOST_PICKED,
+            share=found.share_of(chosen),
+        )
         if chosen
         else passage(SLUG, "layouts choose")
     )
