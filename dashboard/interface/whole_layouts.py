@@ -37,6 +37,10 @@ class Shown:
     laid_out: LaidOut
     name: str | None
 
+    def kept_by(self, row: int) -> int | None:
+        """How many of its true neighbours this row keeps; None where it has no place here."""
+        return int(self.laid_out.kept[row]) if row < len(self.laid_out.kept) else None
+
 
 def most_points(slot: Slot, slug: str, n_rows: int) -> int:
     """How many rows can be laid out: of a visitor's own vectors as many as can be sent to the browser."""

@@ -137,13 +137,6 @@ def draw_with_lines(
     )
 
 
-def how_true(shown: Shown, row: int) -> dict[str, float]:
-    """What a sentence says of a layout that is shown: its share of true neighbours kept, and those of this row."""
-    made = shown.laid_out
-    kept = int(made.kept[row]) if row < len(made.kept) else 0
-    return {"share": made.trust.share, "k": made.trust.k, "kept": kept, "n_placed": len(made.points)}
-
-
 def picked_words(
     points: MapPoints, key: str, word: str, matrix: np.ndarray, norms: np.ndarray, vector: np.ndarray
 ) -> None:

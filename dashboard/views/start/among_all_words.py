@@ -42,13 +42,16 @@ def _draw(vectors: WordVectors, word: str, row: int, near: Neighbours, laid_out:
         on_choose=controls.setter("st_word"),
     )
     whole_maps.picked_words(shown, "st_map", word, vectors.matrix, vectors.norms, vectors.vector(word))
-    if len(near.rows):
-        label, *nearest = map(
-            as_code, short_words([word, *(vectors.words[row] for row in near.rows[:NAMED])])
-        )
-        figures = {"word": label, "nearest": ", ".join(nearest), "n_dims": vectors.n_dims}
-        if laid_out is None:
-            st.caption(passage(SLUG, "map", **figures))
-        else:
-            name = "map by t-SNE" if row < len(shown.points) else "map by t-SNE without"
-            st.caption(passage(SLUG, name, **figures, **whole_maps.how_true(laid_out, row)))
+    if not len(near.rows):
+        return
+    label, *nearest = map(as_code, short_words([word, *(vectors.words[at] for at in near.rows[:NAMED])]))
+    figures = {"word": label, "nearest": ", ".join(nearest), "n_dims": vectors.n_dims}
+    if laid_out is None:
+        st.caption(passage(SLUG, "map", **figures))
+        return
+    trust, kept = laid_out.laid_out.trust, laid_out.kept_by(row)
+    told = {"share": trust.share, "k": trust.k, "n_placed": len(shown.points)}
+    if kept is None:
+        st.caption(passage(SLUG, "map by t-SNE without", **figures, **told))
+    else:
+        st.caption(passage(SLUG, "map by t-SNE", **figures, **told, kept=kept))

@@ -37,4 +37,7 @@ def token_map(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
     if laid_out is None:
         st.caption(passage(SLUG, "map", **figures, kept=sum(shown.explained or ())))
     else:
-        st.caption(passage(SLUG, "map by t-SNE", **figures, **whole_maps.how_true(laid_out, chosen)))
+        trust = laid_out.laid_out.trust
+        told = {"share": trust.share, "k": trust.k, "n_placed": len(shown.points)}
+        # A vocabulary that is laid out is laid out whole.
+        st.caption(passage(SLUG, "map by t-SNE", **figures, **told, kept=laid_out.kept_by(chosen)))

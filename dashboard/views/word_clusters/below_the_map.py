@@ -117,9 +117,13 @@ def _whole_map(
     if laid_out is None:
         kept = sum(shown.explained or ())
         st.caption(passage(SLUG, "whole map", n_placed=len(shown.points), kept=kept, **figures))
+        return
+    trust, kept_by_word = laid_out.laid_out.trust, laid_out.kept_by(row)
+    told = {"share": trust.share, "k": trust.k, "n_placed": len(shown.points)}
+    if kept_by_word is None:
+        st.caption(passage(SLUG, "whole map by t-SNE without", **figures, **told))
     else:
-        name = "whole map by t-SNE" if row < len(shown.points) else "whole map by t-SNE without"
-        st.caption(passage(SLUG, name, **figures, **whole_maps.how_true(laid_out, row)))
+        st.caption(passage(SLUG, "whole map by t-SNE", **figures, **told, kept=kept_by_word))
 
 
 def explain_map(
