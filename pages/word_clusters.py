@@ -4,8 +4,8 @@ from dashboard.concepts.projection import METHODS
 from dashboard.concepts.short_words import short_words
 from dashboard.concepts.similarity import cosine_matrix
 from dashboard.interface import controls, loaders, slots
-from dashboard.interface.charts.points import points, points_table
-from dashboard.interface.pictures import picture
+from dashboard.interface.charts.points import points_table
+from dashboard.interface.named_points import named_points
 from dashboard.takeaway import of_words
 from dashboard.views.word_clusters import (
     another_model,
@@ -39,7 +39,7 @@ if not everything:
     with choose:
         with st.container(horizontal=True):
             method = controls.choice("Projection", list(METHODS), key="wc_method")
-            n_axes = int(controls.choice("Axes", ["3", "2"], key="wc_axes"))
+            n_axes = int(controls.choice("Axes", ["2", "3"], key="wc_axes"))
         n_clusters = controls.slider("Clusters", 1, 8, 2, key="wc_clusters")
 
 near = loaders.nearest_words(vectors.slug, word, count)
@@ -59,10 +59,14 @@ with see, controls.explained():
         numbers = loaders.clusters_of_words(vectors.slug, tuple(names), n_clusters)
         groups = [f"cluster {number + 1}" for number in numbers]
         screen = loaders.projected_words(vectors.slug, tuple(names), method, n_axes)
-        picture(
-            points(labels, groups, screen, method, kinds),
+        named_points(
+            labels,
+            groups,
+            screen,
             lambda: points_table(labels, groups, screen, method, kinds),
             key="wc_map",
+            method=method,
+            kinds=kinds,
             source=METHODS[method],
             script=lambda: of_words.word_map(vectors, word, count, others, method, n_axes, n_clusters),
             alt_text=f"{len(names)} words of {vectors.title} on {n_axes} axes by {method}, around {labels[0]}",

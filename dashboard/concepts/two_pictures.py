@@ -1,5 +1,6 @@
 """Two pictures of the same rows: how far they agree on who stands beside whom. The picture is not the space."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,14 @@ class Agreement:
     k: int
     shared: np.ndarray
     share: float
+
+    def share_of(self, rows: Sequence[int]) -> float:
+        """The same over these rows, which are not none.
+
+        >>> Agreement(2, np.array([2, 1, 0], np.uint8), 0.5).share_of([0, 1])
+        0.75
+        """
+        return float(self.shared[list(rows)].mean() / self.k)
 
 
 def agreement(first: np.ndarray, second: np.ndarray, k: int = NEIGHBOURS) -> Agreement:

@@ -38,12 +38,12 @@ from dashboard.errors import InputError
 from dashboard.interface.components.map import MapPoints
 from dashboard.interface.computed import computed
 from dashboard.interface.session_vectors import session_vectors
-from dashboard.models import installed, maps, measured, store
+from dashboard.models import installed, layouts, maps, measured, store
 from dashboard.models.boundary import boundary
 from dashboard.models.chat import ChatTemplate, Message
 from dashboard.models.get.upload import OwnFile, bring_vectors
 from dashboard.models.language_model import LanguageModel
-from dashboard.models.layouts import fingerprint
+from dashboard.models.layouts import LaidOut, Recipe
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.models.transformer import Transformer
@@ -588,7 +588,8 @@ def _agreement(mark: str, _first: np.ndarray, _second: np.ndarray) -> Agreement:
 
 def pictures_agree(first: np.ndarray, second: np.ndarray) -> Agreement:
     """How far two layouts, uint16 (n_rows, 2), agree on each row's neighbours."""
-    return _agreement(fingerprint(first) + fingerprint(second), first, second)
+    marks = layouts.fingerprint(first) + layouts.fingerprint(second)
+    return _agreement(marks, first, second)
 
 
 # Axes are measured on so many of the most frequent words, and two models compared on so many that both have.
@@ -639,16 +640,55 @@ def spaces_compared(slug: str, other: str) -> Comparison:
     return compare(one.matrix, second.matrix, common_rows(one.words, second.index, MOST_COMPARED))
 
 
-def names_of(slug: str, n_rows: int) -> str:
-    """The name of the maps' folder with the first `n_rows` words of shared word vectors; made where it is not there.
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _rows_mark(slot: Slot, slug: str, mark: str, n_rows: int) -> str:
+    return layouts.fingerprint(_space(slot, slug, mark).matrix[:n_rows])
+
+
+def layout_name(slot: Slot, slug: str, recipe: Recipe) -> str | None:
+    """The name of the folder with this layout of a shared model, if it has been made or came with the app.
 
     Raises:
         InputError: the disk is full.
     """
     try:
-        return maps.names(_space(Slot.WORDS, slug, _mark(Slot.WORDS, slug)), n_rows)
+        return layouts.find_of(_rows_mark(slot, slug, _mark(slot, slug), recipe.n_points), recipe)
     except OSError as error:
         raise store.cannot_write(error) from error
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def laid_out(name: str) -> LaidOut:
+    """The layout in the folder of this name, shared and read-only: what has a name never changes."""
+    return layouts.read(name)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _laid_out_map(slot: Slot, slug: str, mark: str, name: str, colouring: str) -> MapPoints:
+    space, made = _space(slot, slug, mark), laid_out(name)
+    n_rows = len(made.points)
+    try:
+        coloured = name if colouring == layouts.KEPT else maps.colours(space, colouring, n_rows)
+        named = maps.names(space, n_rows)
+    except OSError as error:
+        raise store.cannot_write(error) from error
+    files = {
+        "points": f"maps/{name}/{maps.POINTS}",
+        "colours": f"maps/{coloured}/{colouring}.u8",
+        "words": f"maps/{named}/{maps.WORDS}",
+    }
+    meaning = maps.legend(coloured, colouring)
+    # The view stays where it is while the colours change.
+    return MapPoints(name, n_rows, made.points, space.words, meaning, None, *_rank(slot), files=files)
+
+
+def laid_out_map(slot: Slot, slug: str, name: str, colouring: str) -> MapPoints:
+    """The layout of this name as files that any browser may fetch, coloured by `layouts.KEPT` or as `map_of` does.
+
+    Raises:
+        InputError: the disk is full.
+    """
+    return _laid_out_map(slot, slug, _mark(slot, slug), name, colouring)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

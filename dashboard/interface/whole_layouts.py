@@ -7,13 +7,15 @@ process's memory and travel in the message to this one browser.
 import math
 from dataclasses import dataclass, replace
 
+from dashboard.errors import InputError
 from dashboard.interface import loaders
 from dashboard.interface.components.map import MapPoints
 from dashboard.interface.session_vectors import session_vectors
 from dashboard.interface.sessions import is_connected, session_id
 from dashboard.jobs import Job, Kept, Turns, Watch
-from dashboard.models import layouts, maps, store
+from dashboard.models import layouts
 from dashboard.models.layouts import LaidOut, Recipe
+from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 
 MOST_BYTES_KEPT = 8_000_000
@@ -35,27 +37,41 @@ class Shown:
     laid_out: LaidOut
     name: str | None
 
+    def kept_by(self, row: int) -> int | None:
+        """How many of its true neighbours this row keeps; None where it has no place here."""
+        return int(self.laid_out.kept[row]) if row < len(self.laid_out.kept) else None
 
-def most_points(vectors: WordVectors) -> int:
-    """How many words can be laid out: of a visitor's own vectors as many as can be sent to the browser."""
-    return min(len(vectors), loaders.MOST_SENT) if _is_own(vectors) else len(vectors)
+
+def most_points(slot: Slot, slug: str, n_rows: int) -> int:
+    """How many rows can be laid out: of a visitor's own vectors as many as can be sent to the browser."""
+    return min(n_rows, loaders.MOST_SENT) if _is_own(slot, slug) else n_rows
 
 
-def find(vectors: WordVectors, recipe: Recipe) -> Shown | None:
-    """The layout, if it has been made or came with the app.
+def find(slot: Slot, slug: str, n_rows: int, recipe: Recipe) -> Shown | None:
+    """The layout of a model with so many rows, if it has been made or came with the app.
 
     Raises:
         InputError: it cannot be followed here, or the disk is full.
     """
-    layouts.check(recipe, len(vectors))
-    if _is_own(vectors):
-        made = _own.get(_key(vectors, recipe))
+    layouts.check(recipe, n_rows)
+    if _is_own(slot, slug):
+        made = _own.get(_key(slug, recipe))
         return None if made is None else Shown(made, None)
+    name = loaders.layout_name(slot, slug, recipe)
+    return None if name is None else Shown(loaders.laid_out(name), name)
+
+
+def usual(slot: Slot, slug: str, n_rows: int) -> Shown | None:
+    """The t-SNE that everybody has of a model with so many rows, if it is here."""
     try:
-        name = layouts.find(vectors.matrix, recipe)
-    except OSError as error:
-        raise store.cannot_write(error) from error
-    return None if name is None else Shown(layouts.read(name), name)
+        return find(slot, slug, n_rows, usual_recipe(slot, slug, n_rows))
+    except InputError:  # too few rows for one, or no room to unpack it
+        return None
+
+
+def usual_recipe(slot: Slot, slug: str, n_rows: int) -> Recipe:
+    """How that is made."""
+    return Recipe(layouts.usual_points(most_points(slot, slug, n_rows)))
 
 
 def start(vectors: WordVectors, recipe: Recipe) -> None:
@@ -64,7 +80,7 @@ def start(vectors: WordVectors, recipe: Recipe) -> None:
     Raises:
         InputError: so many wait that another one would wait too long.
     """
-    key, own = _key(vectors, recipe), _is_own(vectors)
+    key, own = _key(vectors.slug, recipe), _is_own(Slot.WORDS, vectors.slug)
 
     def work(watch: Watch) -> None:
         if own:
@@ -83,36 +99,45 @@ def cancel() -> None:
 def job_of(vectors: WordVectors, recipe: Recipe) -> Job[str] | None:
     """The work on this layout, if this session began it: going, or failed."""
     job = LAYOUTS.of(session_id())
-    return job if job is not None and job.key == _key(vectors, recipe) else None
+    return job if job is not None and job.key == _key(vectors.slug, recipe) else None
 
 
-def map_points(vectors: WordVectors, shown: Shown, *, fetched: bool) -> MapPoints:
-    """What the map component draws: the layout, coloured by how many of its true neighbours each word keeps.
+def map_points(
+    slot: Slot, slug: str, shown: Shown, *, fetched: bool, colouring: str = layouts.KEPT
+) -> MapPoints:
+    """What the map component draws of a layout, coloured by how many of its true neighbours each row keeps, or else.
 
-    A browser that cannot have it `fetched` is sent the first `loaders.MOST_SENT` words.
+    A browser that cannot have it `fetched` is sent the first `loaders.MOST_SENT` rows.
+
+    Raises:
+        InputError: as `loaders.map_of`.
     """
-    made = shown.laid_out
-    meaning = layouts.legend(made.kept, made.trust.k)
-    n_rows, files, colours = len(made.points), None, None
     if shown.name is not None and fetched:
-        files = {
-            "points": f"maps/{shown.name}/{maps.POINTS}",
-            "colours": f"maps/{shown.name}/{layouts.KEPT}.u8",
-            "words": f"maps/{loaders.names_of(vectors.slug, n_rows)}/{maps.WORDS}",
-        }
+        return loaders.laid_out_map(slot, slug, shown.name, colouring)
+    made = shown.laid_out
+    n_rows = min(len(made.points), loaders.MOST_SENT)
+    other = "cluster" if colouring == layouts.KEPT else colouring
+    sent = loaders.map_of(slot, slug, n_rows, other, fetched=False)
+    if colouring == layouts.KEPT:
+        colours, meaning = made.kept[:n_rows], layouts.legend(made.kept, made.trust.k)
     else:
-        n_rows = min(n_rows, loaders.MOST_SENT)
-        colours = made.kept[:n_rows]
-        meaning = meaning.of(colours)
-    space = shown.name or f"{vectors.slug} {hash(made.points.tobytes())}"
-    points = MapPoints(space, n_rows, made.points, vectors.words, meaning, None, files=files, colours=colours)
-    return replace(points, space=f"{space} {n_rows}")
+        assert sent.colours is not None
+        colours, meaning = sent.colours[:n_rows], sent.legend
+    return replace(
+        sent,
+        space=shown.name or f"{slug} {hash(made.points.tobytes()):x}",
+        n_rows=n_rows,
+        points=made.points,
+        legend=meaning.of(colours),
+        explained=None,
+        colours=colours,
+    )
 
 
-def _is_own(vectors: WordVectors) -> bool:
-    return vectors.slug in session_vectors()
+def _is_own(slot: Slot, slug: str) -> bool:
+    return slot is Slot.WORDS and slug in session_vectors()
 
 
-def _key(vectors: WordVectors, recipe: Recipe) -> str:
+def _key(slug: str, recipe: Recipe) -> str:
     # The name of a visitor's own vectors is made of their content.
-    return f"{vectors.slug} {recipe}"
+    return f"{slug} {recipe}"

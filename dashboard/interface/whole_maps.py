@@ -8,9 +8,11 @@ import pandas as pd
 from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.short_words import short_word, short_words
 from dashboard.concepts.similarity import cosines_to_all
-from dashboard.interface import controls, loaders
+from dashboard.interface import controls, loaders, whole_layouts
 from dashboard.interface.components.map import MapPoints, Mark, done_to, word_map
 from dashboard.interface.pictures import data_table, table_behind
+from dashboard.interface.whole_layouts import Shown
+from dashboard.models.layouts import KEPT
 from dashboard.models.manifest import Slot
 
 # Lines that run from a word to those nearest to it in the space itself.
@@ -19,12 +21,23 @@ NEIGHBOURS = 10
 # Points at first; all of a larger vocabulary come by choice.
 FIRST_POINTS = 100_000
 
+KINDS = {"word": "chosen", "neighbour": "one of its nearest", "other": "other"}
+
 COLOURS = {"Cluster": "cluster", "Frequency": "frequency"}
 
 
-def colouring(key: str) -> str:
-    """The choice of what the colours tell."""
-    return COLOURS[controls.choice("Colour by", list(COLOURS), key=key)]
+def layout(slot: Slot, slug: str, n_rows: int, key: str) -> Shown | None:
+    """The choice between PCA, which is always there, and t-SNE where that is here: what was made of it, or None."""
+    usual = whole_layouts.usual(slot, slug, n_rows)
+    if usual is None:
+        return None
+    return usual if controls.choice("Layout", ["PCA", "t-SNE"], key=key) == "t-SNE" else None
+
+
+def colouring(key: str, shown: Shown | None = None) -> str:
+    """The choice of what the colours tell, also of how true the layout is that is shown."""
+    offered = COLOURS if shown is None else COLOURS | {"Neighbours kept": KEPT}
+    return offered[controls.choice("Colour by", list(offered), key=key)]
 
 
 def how_many(n_words: int, key: str) -> int:
@@ -45,15 +58,20 @@ def map_with_lines(
     title: str,
     n_rows: int,
     colour: str = "cluster",
+    shown: Shown | None = None,
     others: Sequence[int] = (),
     search: Callable[[str], np.ndarray] | None = None,
     on_choose: Callable[[str], None] | None = None,
 ) -> MapPoints:
     """Draw the map with the word of this `row` lit, and lines to those `near`; returns what it shows.
 
-    Raises InputError as `loaders.map_of`.
+    That is the layout that is `shown`, or else the first `n_rows` rows by PCA. Raises InputError as `loaders.map_of`.
     """
-    points = loaders.map_of(slot, slug, n_rows, colour, fetched=not done_to(key).unreachable)
+    fetched = not done_to(key).unreachable
+    if shown is None:
+        points = loaders.map_of(slot, slug, n_rows, colour, fetched=fetched)
+    else:
+        points = whole_layouts.map_points(slot, slug, shown, fetched=fetched, colouring=colour)
     draw_with_lines(
         points, slot, row, near, key=key, title=title, others=others, search=search, on_choose=on_choose
     )
@@ -69,16 +87,25 @@ def draw_with_lines(
     key: str,
     title: str,
     others: Sequence[int] = (),
+    shared: str | None = None,
     search: Callable[[str], np.ndarray] | None = None,
     on_choose: Callable[[str], None] | None = None,
 ) -> None:
-    """Draw these points with the word of this `row` lit, and lines to those `near`."""
+    """Draw these points with the word of this `row` lit, and lines to those `near`.
+
+    Maps with the same name in `shared` have what is chosen in common.
+    """
     noted = [(int(at), float(cosine)) for at, cosine in zip(near.rows, near.cosines, strict=True)]
     marks = [Mark(row, "word")]
     marks += [Mark(at, "neighbour", f"cosine {cosine:.4f}") for at, cosine in noted]
     marks += [Mark(at, "other") for at in others if at not in {row, *(at for at, _ in noted)}]
     word, rows = short_word(points.words[row]), "words" if slot is Slot.WORDS else "tokens"
     named = ", ".join(short_words(points.words[at] for at, _ in noted))
+    if row >= len(points.points):
+        summary = f"{word} is not among the {len(points.points):,} {rows} of this map."
+    else:
+        nearest = f" Its nearest: {named}." if noted else ""
+        summary = f"{word} among {points.n_rows:,} {rows}.{nearest}"
     alt_text = f"{points.n_rows:,} {rows} of {title} on a map, around {word}"
 
     def chosen(at: int) -> None:
@@ -90,7 +117,10 @@ def draw_with_lines(
         marks,
         key=key,
         alt_text=alt_text,
-        summary=f"{word} among {points.n_rows:,} {rows}. Its nearest: {named}." if noted else f"{word}.",
+        summary=summary,
+        lines=[(row, at) for at, _ in noted],
+        kinds={kind: label for kind, label in KINDS.items() if any(mark.kind == kind for mark in marks)},
+        shared=shared,
         search=search,
         on_choose=chosen if on_choose is not None else None,
     )

@@ -54,12 +54,3 @@ def in_plotly(text: str) -> str:
     """
     # Plotly does not read the entities of quotation marks.
     return escape(text, quote=False)
-
-
-def in_plotly_3d(text: str) -> str:
-    """`text` at a point of three axes, where Plotly knows tags too but no entities: no tag in it takes effect.
-
-    >>> in_plotly_3d("</s>").replace(chr(0x200B), "|")
-    '<|/s>'
-    """
-    return text.replace("<", "<\u200b")

@@ -14,9 +14,6 @@ from dashboard.models import installed, layouts
 from dashboard.models.get.package import prepare
 from dashboard.models.manifest import Slot
 
-# The first points that are shown of a larger vocabulary.
-FIRST_POINTS = 100_000
-
 # The seeds for which each model is laid out: two pictures of one space beside each other are a lesson of their own.
 SEEDS = {
     (Slot.WORDS, "pocket-word2vec"): (0, 1),
@@ -37,7 +34,7 @@ def main(slugs: list[str]) -> int:
             continue
         try:
             title, matrix = _open(slot, slug)
-            recipe = layouts.Recipe(min(FIRST_POINTS, len(matrix)), seed=seed)
+            recipe = layouts.Recipe(layouts.usual_points(len(matrix)), seed=seed)
             folder = layouts.ship(matrix, recipe, title, f"{slug}-seed-{seed}", Watch(_tell))
         except InputError as error:
             _log.error("%s: %s", slug, error)

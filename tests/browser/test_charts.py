@@ -67,21 +67,8 @@ def test_all_that_is_written_in_charts_can_be_read_in_both_themes(visit: Visit, 
     assert seen
 
 
-def test_a_box_of_three_axes_can_be_turned_and_a_finger_scrolls_past_a_plane(visit: Visit):
-    page = visit("word_clusters")
-    picture = page.get_by_role("figure", name=re.compile("on 3 axes"))
-    turned = "node => JSON.stringify(node.querySelector('.js-plotly-plot')._fullLayout.scene.camera?.eye)"
-    before = picture.evaluate(turned)
-    box = picture.bounding_box()
-    assert box is not None
-    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.move(*middle)
-    page.mouse.down()
-    page.mouse.move(middle[0] + 120, middle[1], steps=8)
-    page.mouse.up()
-    until(page, lambda: picture.evaluate(turned) != before)
-
-    page = visit("word_clusters?wc_axes=2", phone=True)
+def test_a_finger_scrolls_past_a_plane(visit: Visit):
+    page = visit("word_clusters?wc_map_of=These+words", phone=True)
     picture = page.get_by_role("figure", name=re.compile("on 2 axes"))
     picture.scroll_into_view_if_needed()
     box = picture.bounding_box()

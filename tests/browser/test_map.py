@@ -6,9 +6,12 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from dashboard.lessons.registry import LESSONS
 from tests.browser.conftest import Visit, until, wait_until_drawn
 
 PLACES = ("", "word_clusters")
+BOX = "word_clusters?wc_map_of=These+words&wc_axes=3"
+PICTURE = "stage => stage.querySelector('.over').toDataURL()"
 PIXELS = """stage => {
     const { width, height } = stage.querySelector(".points");
     const { data } = stage.querySelector(".points").getContext("2d").getImageData(0, 0, width, height);
@@ -44,6 +47,90 @@ def test_all_words_are_drawn_without_webgl(visit: Visit, place: str, dark: bool)
     kinds = "stage => ['webgl', 'webgl2'].map(kind => stage.querySelector('.points').getContext(kind))"
     assert stage(page).evaluate(kinds) == [None, None], "a canvas that has one kind of context gives no other"
     expect(the_map(page).locator(".status")).to_contain_text("Its nearest:")
+
+
+@pytest.mark.parametrize("slug", [lesson.slug for lesson in LESSONS])
+def test_no_page_asks_for_webgl(visit: Visit, slug: str):
+    page = visit(slug)
+    page.add_init_script(
+        """window.asked = 0;
+        const given = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+            window.asked += /webgl/.test(kind);
+            return given.call(this, kind, ...more);
+        };"""
+    )
+    page.goto(f"{page.url.partition('?')[0]}?wc_map_of=These+words&wc_axes=3")
+    wait_until_drawn(page)
+    assert page.evaluate("window.asked") == 0
+
+
+def test_a_box_of_three_axes_is_turned_by_a_pointer_and_by_keys(visit: Visit):
+    page = visit(BOX)
+    hint = the_map(page).locator(".hint")
+    expect(hint).to_have_text("Drag to turn")
+    first = stage(page).evaluate(PICTURE)
+    box = stage(page).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 200, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 130, steps=5)
+    page.mouse.up()
+    until(page, lambda: stage(page).evaluate(PICTURE) != first)
+    expect(hint).to_be_hidden()
+    stage(page).focus()
+    dragged = stage(page).evaluate(PICTURE)
+    page.keyboard.press("ArrowLeft")
+    until(page, lambda: stage(page).evaluate(PICTURE) != dragged)
+    page.keyboard.press("0")
+    until(page, lambda: stage(page).evaluate(PICTURE) == first)
+    page.keyboard.press("n")
+    expect(the_map(page).locator(".status")).to_have_text(
+        re.compile(r"1 of 7: king, the word · colour: cluster 1")
+    )
+
+
+def test_the_legend_of_a_box_says_what_colours_and_shapes_mean(visit: Visit):
+    page = visit(BOX)
+    legend = the_map(page).locator(".legend")
+    expect(legend).to_contain_text(re.compile("Colour.*cluster 1.*cluster 2.*Shape"))
+    for shape in ("◆ the word", "● neighbour", "■ other word"):
+        expect(legend.get_by_text(shape)).to_be_visible()
+    labels = int(the_map(page).get_attribute("data-labels") or 0)
+    legend.get_by_role("button", name="cluster 2").click()
+    until(page, lambda: int(the_map(page).get_attribute("data-labels") or 0) < labels)
+
+
+def test_one_finger_scrolls_past_a_box_and_two_turn_it(visit: Visit):
+    page = visit(BOX, phone=True)
+    stage(page).scroll_into_view_if_needed()
+    expect(the_map(page).locator(".hint")).to_have_text("Two fingers turn and zoom")
+    first = stage(page).evaluate(PICTURE)
+    session = page.context.new_cdp_session(page)
+    box = stage(page).bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    scrolled = "() => document.querySelector('[data-testid=\"stMain\"]').scrollTop"
+    before = page.evaluate(scrolled)
+
+    def drag(*fingers: int, dx: int, dy: int) -> None:
+        for kind, steps in (("touchStart", [0]), ("touchMove", range(1, 11)), ("touchEnd", [])):
+            for step in steps or [0]:
+                points = [
+                    {"x": x + at + dx * step, "y": y + dy * step, "id": n} for n, at in enumerate(fingers)
+                ]
+                points = [] if kind == "touchEnd" else points
+                session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    drag(0, dx=0, dy=-12)
+    until(page, lambda: page.evaluate(scrolled) > before + 50)
+    assert stage(page).evaluate(PICTURE) == first
+    stage(page).scroll_into_view_if_needed()
+    place = stage(page).bounding_box()
+    assert place is not None
+    y = place["y"] + place["height"] / 2
+    drag(-30, 30, dx=5, dy=2)
+    until(page, lambda: stage(page).evaluate(PICTURE) != first)
 
 
 def test_words_and_places_are_fetched_once_and_kept(visit: Visit):
@@ -210,3 +297,27 @@ def test_in_forced_colours_the_systems_own_are_used(visit: Visit):
         }"""
     )
     assert colours == 1
+
+
+def test_what_a_box_chooses_on_one_map_is_lit_on_the_one_beside_it(visit: Visit):
+    page = visit(
+        "word_clusters?wc_map_of=These+words&wc_view=How+true+is+a+map%3F&wc_beside=Another+seed+beside+it"
+    )
+    both = page.locator(".map[data-words]")
+    expect(both).to_have_count(2)
+    one, other = both.nth(0), both.nth(1)
+    one.get_by_role("button", name="Box").click()
+    one.locator(".stage").scroll_into_view_if_needed()
+    box = one.locator(".stage").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.4, steps=4)
+    page.mouse.up()
+    expect(other).to_have_attribute("data-selected", re.compile("^[1-9]"))
+    assert int(other.get_attribute("data-selected") or 0) <= int(one.get_attribute("data-selected") or 0)
+    expect(page.get_by_text("You chose")).to_be_visible()
+    # Whichever of them is cleared, both are.
+    other.get_by_role("button", name="Clear").click()
+    expect(one).not_to_have_attribute("data-selected", re.compile("."))
+    expect(page.get_by_text("You chose")).to_have_count(0)

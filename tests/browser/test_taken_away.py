@@ -86,3 +86,18 @@ def test_to_save_a_picture_runs_no_page(visit: Visit, tmp_path: Path):
     assert page.evaluate("() => window.runs") == 0, (
         "a picture that the browser has drawn asks the server for nothing"
     )
+
+
+def test_a_box_is_saved_as_it_is_turned_with_its_legend(visit: Visit, tmp_path: Path):
+    page = visit("word_clusters?wc_map_of=These+words&wc_axes=3")
+    expect(page.locator(".map[data-words]")).to_be_visible()
+    row = page.locator(".st-key-wc_map_row")
+    root = ElementTree.parse(saved(page, row, "SVG", tmp_path)).getroot()
+    text = " ".join(root.itertext())
+    for said in ("on 3 axes by PCA", "cluster 1 (4)", "cluster 2 (3)", "◆ the word", "■ other word"):
+        assert said in text
+    layers = [each.get("href") or "" for each in root.iter() if each.tag.endswith("image")]
+    assert len(layers) == 2
+    assert all(layer.startswith("data:image/png") for layer in layers)
+    width, height = struct.unpack(">II", saved(page, row, "PNG", tmp_path).read_bytes()[16:24])
+    assert min(width, height) > 400

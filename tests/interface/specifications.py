@@ -95,11 +95,10 @@ def plotly() -> Iterator[tuple[str, Spec]]:
     yield "all_heads", attention.all_heads(tiled(weights, 1), 1, 2, 3, layer=2, head=1)
     groups = ["cluster 1"] * 3 + ["cluster 2"] * 3
     kinds = ["the word", "neighbour", "neighbour", "other word", "other word", "other word"]
-    for n_axes in (2, 3):
-        projection = Projection(RNG.standard_normal((6, n_axes)), np.full(n_axes, 0.2))
-        yield f"points: {n_axes}", points.points(NAMES, groups, projection, "PCA", kinds)
-        lone = Projection(np.zeros((1, n_axes)), None)
-        yield f"points: one, {n_axes}", points.points(["a"], ["cluster 1"], lone, "t-SNE")
+    projection = Projection(RNG.standard_normal((6, 2)), np.full(2, 0.2))
+    yield "points", points.points(NAMES, groups, projection, "PCA", kinds)
+    lone = Projection(np.zeros((1, 2)), None)
+    yield "points: one", points.points(["a"], ["cluster 1"], lone, "t-SNE")
     paths = Projection(RNG.standard_normal((3, 6, 2)), np.array([0.4, 0.2]))
     yield "token_paths", layers.token_paths(NAMES, ["first"] * 3 + ["second"] * 3, paths, chosen=(1, 4))
     moving = RNG.standard_normal((3, 6, 2))

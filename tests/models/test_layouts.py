@@ -8,8 +8,9 @@ import pytest
 
 from dashboard.errors import InputError
 from dashboard.jobs import StoppedError, Watch
-from dashboard.models import layouts, maps
+from dashboard.models import installed, layouts, maps, ship_maps
 from dashboard.models.layouts import Recipe
+from dashboard.models.manifest import Slot
 
 RECIPE = Recipe(200, parameter=5)
 
@@ -141,6 +142,27 @@ def test_what_is_shipped_is_whole_and_says_what_it_is_of(folder):
     assert all(len(json.loads((folder / layouts.OF).read_text())[key]) > 3 for key in ("model", "decides"))
     assert points.max() == 65_535
     assert points.min() == 0
+
+
+@pytest.mark.parametrize(
+    ("slot", "slug", "seed"),
+    [(slot, slug, seed) for (slot, slug), seeds in ship_maps.SEEDS.items() for seed in seeds],
+)
+def test_the_layouts_of_the_models_in_the_box_are_there_without_work(
+    slot: Slot, slug: str, seed: int, real_models, monkeypatch
+):
+    monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(real_models))
+    monkeypatch.setattr(layouts, "_lay_out", None)
+    if slot is Slot.WORDS:
+        matrix = installed.word_vectors(slug).matrix
+    else:
+        matrix = installed.language_model(slug).token_embeddings
+    name = layouts.find(matrix, Recipe(layouts.usual_points(len(matrix)), seed=seed))
+    assert name is not None, "run `make maps`"
+    shipped = np.fromfile(layouts.SHIPPED / f"{slug}-seed-{seed}" / "points.u16", "<u2").reshape(-1, 2)
+    assert len(shipped) == layouts.usual_points(len(matrix))
+    np.testing.assert_array_equal(layouts.read(name).points, shipped)
+    assert maps.find(name, "points.u16")
 
 
 def test_folders_of_this_process_outlive_a_sweep_of_what_others_left(tmp_path, monkeypatch):

@@ -76,7 +76,8 @@ FILES = {
 
 def drawn(app: AppTest) -> int:
     """Pictures on the page."""
-    return len(app.get("plotly_chart")) + len(app.get("vega_lite_chart"))
+    boxes = [each for each in app.get("bidi_component") if "legendTitle" in each.proto.json]
+    return len(app.get("plotly_chart")) + len(app.get("vega_lite_chart")) + len(boxes)
 
 
 @pytest.mark.parametrize("name", FILES)

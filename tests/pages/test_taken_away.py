@@ -143,7 +143,7 @@ def scripts_of(slug: str, **parameters: str) -> list[Drawn]:
 
 WORDS = [
     *({"wc_view": view} for view in ("Neighbours", "Vector", "Similarity", "Analogy", "Odd one out")),
-    {"wc_map_of": "These words", "wc_view": "Neighbours"},
+    {"wc_map_of": "These words", "wc_axes": "3", "wc_view": "Neighbours"},
     {"wc_map_of": "These words", "wc_method": "t-SNE", "wc_axes": "2", "wc_k": "9", "wc_clusters": "3"},
 ]
 

@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.concepts.layout import pca_layout
-from dashboard.models import installed, maps
+from dashboard.interface import loaders, whole_layouts
+from dashboard.models import installed, layouts, maps
 from dashboard.models.word_vectors import WordVectors
 from tests.pages.conftest import OpenPage
 from tests.reference import as_gensim
@@ -112,3 +113,86 @@ def test_a_browser_that_cannot_fetch_is_sent_the_first_words(open_page: OpenPage
     data = sent(app)
     assert data["files"] is None
     assert data["inline"]["words"].split("\n") == list(vectors.words[: data["n"]])
+
+
+# Where the layout of the map of all words is chosen.
+LAYOUTS = {"start": "st_layout", "word_clusters": "wc_layout_of", "vocabulary_matrix": "vm_layout"}
+SHIPPED = {
+    "start": "pocket-word2vec-seed-0",
+    "word_clusters": "pocket-word2vec-seed-0",
+    "vocabulary_matrix": "pocket-gpt2-seed-0",
+}
+
+
+@pytest.mark.parametrize(("page", "key"), LAYOUTS.items())
+def test_the_t_sne_that_came_with_the_app_is_a_choice_that_says_what_it_keeps(
+    open_page: OpenPage, page: str, key: str
+):
+    app = open_page(page, vm_view="Map")
+    pca = sent(app)
+    app.session_state[key] = "t-SNE"
+    data = sent(app.run())
+    folder = layouts.SHIPPED / SHIPPED[page]
+    places = np.fromfile(folder / "points.u16", "<u2").reshape(-1, 2)
+    fetched = maps.find(*data["files"]["points"].split("/")[1:])
+    assert fetched is not None
+    np.testing.assert_array_equal(np.fromfile(fetched, "<u2").reshape(-1, 2), places)
+    assert data["space"] != pca["space"]
+    assert [mark["row"] for mark in data["marks"]] == [mark["row"] for mark in pca["marks"]]
+    assert all(mark["at"] == places[mark["row"]].tolist() for mark in data["marks"])
+    kept = np.fromfile(folder / "kept.u8", np.uint8)
+    said = "\n".join(each.value for each in app.caption)
+    assert f"{kept.mean() / 10:.0%}" in said
+    assert f"keeps {kept[data['marks'][0]['row']]}" in said
+
+
+def test_colours_tell_what_a_t_sne_keeps(open_page: OpenPage):
+    app = open_page("word_clusters", wc_layout_of="t-SNE", wc_colour="Neighbours kept")
+    data = sent(app)
+    kept = np.fromfile(layouts.SHIPPED / SHIPPED["word_clusters"] / "kept.u8", np.uint8)
+    assert [entry["count"] for entry in data["legend"]] == np.bincount(kept, minlength=11).tolist()
+    assert data["legendTitle"] == "True neighbours kept"
+    # It is no colour of the first principal components.
+    app = open_page("word_clusters", wc_colour="Neighbours kept")
+    assert sent(app)["legendTitle"] == "Cluster"
+
+
+@pytest.mark.parametrize(("page", "key"), LAYOUTS.items())
+def test_where_no_t_sne_is_here_there_is_no_choice_and_a_link_to_it_shows_pca(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, page: str, key: str
+):
+    monkeypatch.setattr(loaders, "layout_name", lambda *_: None)
+    app = open_page(page, vm_view="Map", **{key: "t-SNE"})
+    assert not app.exception
+    assert key not in {each.key for each in app.main.get("button_group")}
+    assert sent(app)["files"]["points"] == sent(open_page(page, vm_view="Map"))["files"]["points"]
+
+
+def test_a_rerun_looks_at_no_vectors_to_find_its_layout(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
+    app = open_page("word_clusters", wc_layout_of="t-SNE")
+    monkeypatch.setattr(layouts, "fingerprint", None)
+    monkeypatch.setattr(layouts, "read", None)
+    app.text_input(key="wc_word").set_value("dog").run()
+    assert not app.exception
+    assert sent(app)["marks"][0]["word"] == "dog"
+
+
+def test_a_word_that_a_layout_has_no_place_for_is_told(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(layouts, "usual_points", lambda n_rows: 1_000)
+    made = layouts.LaidOut(
+        np.zeros((1_000, 2), np.uint16),
+        np.ones(1_000, np.uint8),
+        layouts.Trust(10, 0.1, None, 0, 1.0, ()),
+    )
+    monkeypatch.setattr(whole_layouts, "find", lambda *_: whole_layouts.Shown(made, None))
+    vectors = installed.word_vectors("pocket-word2vec")
+    for page, key in (("start", "st_layout"), ("word_clusters", "wc_layout_of")):
+        app = open_page(page)
+        app.session_state[key], app.session_state[WHERE[page]] = "t-SNE", vectors.words[3_000]
+        app.run()
+        assert not app.exception
+        assert "not among the 1,000 most frequent words" in "\n".join(each.value for each in app.caption)
+        data = sent(app)
+        assert all(mark["row"] < 1_000 for mark in data["marks"])
+        assert "is not among the 1,000 words of this map" in data["summary"]
+        assert data["inline"] is not None

@@ -1,5 +1,7 @@
 """Word2Vec clusters: what is shown is what gensim finds in the same vectors."""
 
+import base64
+import json
 from itertools import product
 from typing import Any
 
@@ -8,6 +10,8 @@ import pytest
 from gensim.models import KeyedVectors
 from streamlit.testing.v1 import AppTest
 
+from dashboard.concepts.layout import quantised
+from dashboard.concepts.projection import METHODS
 from dashboard.models import installed
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import plotly, vega_rows
@@ -43,10 +47,15 @@ def map_words(app: AppTest) -> set[str]:
 
 
 def axis_titles(app: AppTest) -> list[str]:
-    """The titles of the map's axes, of the plane or of the box."""
+    """The titles of the map's axes."""
     layout = plotly(app)["layout"]
-    axes = layout.get("scene", layout)
-    return [axes[f"{letter}axis"]["title"]["text"] for letter in "xyz" if f"{letter}axis" in axes]
+    return [layout[f"{letter}axis"]["title"]["text"] for letter in "xy"]
+
+
+def maps_sent(app: AppTest) -> list[dict[str, Any]]:
+    """What is sent to the browser of each map on a canvas."""
+    found = [json.loads(each.proto.json) for each in app.main.get("bidi_component") if each.proto.json]
+    return [data for data in found if "legendTitle" in data]
 
 
 def told(app: AppTest) -> str:
@@ -58,7 +67,7 @@ def test_the_default_is_the_lesson(open_page: OpenPage, gensim_vectors: KeyedVec
     app = open_page(SLUG)
     neighbours = [word for word, _ in gensim_vectors.most_similar("king", topn=3)]
     assert map_words(app) == {"king", *neighbours, "software", "internet", "web"}
-    assert [title[:5] for title in axis_titles(app)] == ["PCA 1", "PCA 2", "PCA 3"]
+    assert [title[:5] for title in axis_titles(app)] == ["PCA 1", "PCA 2"]
     assert all(title.endswith("%)") for title in axis_titles(app))
     before = plotly(app)["data"]
     app.button(key="wc_preset_The lesson").click().run()
@@ -146,6 +155,37 @@ def test_t_sne_has_no_variance_and_the_same_picture_again(open_page: OpenPage):
     assert len(point_traces(app)) == 3
     again = open_page(SLUG, wc_method="t-SNE", wc_axes="2", wc_clusters="3")
     assert plotly(app)["data"] == plotly(again)["data"]
+
+
+@pytest.mark.parametrize("method", ["PCA", "t-SNE"])
+def test_three_axes_are_a_box_of_the_same_words_clusters_and_kinds(open_page: OpenPage, method: str):
+    app = open_page(SLUG, wc_axes="3", wc_method=method)
+    assert not app.get("plotly_chart")
+    [box] = maps_sent(app)
+    assert box["axes"] == 3
+    assert [title[: len(method) + 2] for title in box["axisTitles"]] == [f"{method} {at}" for at in (1, 2, 3)]
+    plane = open_page(SLUG, wc_method=method)
+    said = {
+        (name, *said.split(", "))
+        for trace in point_traces(plane)
+        for name, said in zip(trace["hovertext"], trace["customdata"], strict=True)
+    }
+    colours = base64.b64decode(box["inline"]["colours"])
+    groups = [box["legend"][colour]["label"] for colour in colours]
+    assert {(mark["word"], mark["note"], groups[mark["row"]]) for mark in box["marks"]} == said
+    assert {mark["kind"]: mark["note"] for mark in box["marks"]} == box["kinds"]
+    places = np.frombuffer(base64.b64decode(box["inline"]["points"]), "<u2").reshape(-1, 3)
+    assert [mark["at"] for mark in box["marks"]] == places.tolist()
+    words = [mark["word"] for mark in box["marks"]]
+    found = METHODS[method](installed.word_vectors("pocket-word2vec").vectors(words), 3)
+    np.testing.assert_array_equal(places, quantised(found.points))
+
+
+def test_other_clusters_are_other_colours_of_the_same_box(open_page: OpenPage):
+    [two] = maps_sent(open_page(SLUG, wc_axes="3"))
+    [four] = maps_sent(open_page(SLUG, wc_axes="3", wc_clusters="4"))
+    assert two["space"] == four["space"], "the view stays as it is"
+    assert two["version"] != four["version"]
 
 
 def test_the_last_known_word_stays_and_a_spelling_is_offered(open_page: OpenPage):

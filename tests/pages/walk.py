@@ -22,7 +22,7 @@ MORE: dict[str, tuple[dict[str, str], ...]] = {
     "position_embeddings": ({"pe_view": "Four schemes", "pe_scheme": "In the vector"},),
     "word_clusters": (
         {"wc_map_of": "These words"},
-        {"wc_map_of": "These words", "wc_axes": "2", "wc_method": "t-SNE"},
+        {"wc_map_of": "These words", "wc_axes": "3", "wc_method": "t-SNE"},
     ),
 }
 

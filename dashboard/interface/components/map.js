@@ -5,6 +5,7 @@ const FILES = new Map();
 const MOST_FILES = 12;
 const MOST_PICKED = 500;
 const NEAR_ENOUGH = 14;
+const SHAPES = { word: "◆", other: "■" };
 const WORD = /^[␣\s]?[\p{L}][\p{L}'’-]{2,}$/u;
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
@@ -75,16 +76,38 @@ class View {
     // Another rerun may have come meanwhile.
     if (this.data !== data || this.loaded !== data.version) return;
     this.drawLegend();
-    const word = data.marks[0]?.row;
-    if (this.told !== word) {
-      this.told = word;
+    const told = `${data.marks[0]?.row} ${data.summary}`;
+    if (this.told !== told) {
+      this.told = told;
       this.walk = -1;
       this.show(data.marks[0]);
       if (this.mask === null) this.say(data.summary);
     }
     if (data.found && data.found.pattern !== this.shownPattern) this.showFound(data.found);
     this.shownPattern = data.found?.pattern;
+    if (data.shared) this.showShared(data.shared);
     this.draw();
+  }
+
+  // What was chosen on a map beside this one, or here.
+  showShared(rows) {
+    const now = rows.join();
+    if (now === this.sharedShown) return;
+    this.sharedShown = now;
+    if (!rows.length) return this.isPicked ? this.clear({ quiet: true }) : undefined;
+    const mask = new Uint8Array(this.n);
+    for (const row of rows) if (row < this.n) mask[row] = 1;
+    this.isolated = undefined;
+    const name = "chosen on the map beside it";
+    this.select(mask, rows.length < MOST_PICKED ? name : `the most frequent of those ${name}`);
+    this.isPicked = true;
+  }
+
+  // Tell the page what is chosen: of maps side by side the last one counts, whatever each of them told before.
+  tellPicked(rows) {
+    if (!this.data.shared) return this.tell("picked", rows);
+    this.sharedShown = rows.join();
+    this.trigger("shared", rows);
   }
 
   async load(data) {
@@ -110,6 +133,25 @@ class View {
       this.whole();
     }
     this.fetchWords(data);
+    this.sayHow();
+  }
+
+  // What hands can do with a map of these axes.
+  sayHow() {
+    const solid = this.axes === 3;
+    const { few, choosable } = this.data;
+    this.root.toggleAttribute("data-few", few);
+    this.root.querySelector('[data-mode="move"]').textContent = solid ? "Turn" : "Move";
+    this.root.querySelector('[data-do="near"]').hidden = solid;
+    this.root.querySelector(".keys").textContent = [
+      `Arrows ${solid ? "turn" : "move"}, + and − zoom, 0 shows the whole,`,
+      `N and P walk along the ${few ? "words" : "neighbours"},`,
+      choosable ? "Enter takes the one you are at," : "",
+      "Escape clears.",
+    ].join(" ");
+    if (!solid || this.turned) return;
+    this.hint.textContent = matchMedia("(pointer: coarse)").matches ? "Two fingers turn and zoom" : "Drag to turn";
+    this.hint.hidden = false;
   }
 
   // After the picture, so that nobody waits for them.
@@ -133,15 +175,24 @@ class View {
   }
 
   drawLegend() {
-    const { legend, legendTitle } = this.data;
-    const now = JSON.stringify([legend, legendTitle, this.isolated]);
+    const { legend, legendTitle, kinds } = this.data;
+    const now = JSON.stringify([legend, legendTitle, kinds, this.isolated]);
     if (now === this.legendShown) return this.tint();
     this.legendShown = now;
     this.legend.setAttribute("aria-label", legendTitle);
-    const title = document.createElement("span");
-    title.textContent = legendTitle;
+    const heading = (text) => {
+      const title = document.createElement("span");
+      title.textContent = text;
+      return title;
+    };
+    const together = document.createElement("div");
+    const shapes = Object.entries(kinds).map(([kind, label]) => {
+      const entry = document.createElement("b");
+      entry.textContent = `${SHAPES[kind] ?? "●"} ${label}`;
+      return entry;
+    });
     this.legend.replaceChildren(
-      title,
+      heading(legendTitle),
       ...legend.map(({ label, count }, at) => {
         const entry = document.createElement("button");
         entry.type = "button";
@@ -155,7 +206,9 @@ class View {
         entry.onclick = () => this.isolate(at);
         return entry;
       }),
+      together,
     );
+    if (shapes.length) together.append(heading("Shape"), ...shapes);
     this.tint();
   }
 
@@ -192,6 +245,7 @@ class View {
       text: forced ? "CanvasText" : value("text-color"),
       ground: forced ? "Canvas" : value("background-color"),
       lit: forced ? "Highlight" : value("text-color"),
+      edge: forced ? "GrayText" : value("border-color"),
       forced,
       classes,
     };
@@ -222,7 +276,10 @@ class View {
   }
 
   whole() {
-    this.eye = viewOfBulk(this.points, this.n, this.axes, this.data.marks, ...this.box);
+    if (this.axes === 3) {
+      const { low, high, eye } = viewOfBox(this.points, this.n, this.data.view, ...this.box);
+      Object.assign(this, { low, high, eye });
+    } else this.eye = viewOfBulk(this.points, this.n, this.data.marks, ...this.box);
     this.fit = this.eye.scale;
     this.draw();
   }
@@ -251,7 +308,10 @@ class View {
   }
 
   turnBy(dx, dy) {
-    this.eye.yaw -= dx * 0.01;
+    if (!this.eye) return;
+    this.turned = true;
+    this.hint.hidden = true;
+    this.eye.yaw += dx * 0.01;
     this.eye.pitch = Math.max(-1.5, Math.min(1.5, this.eye.pitch + dy * 0.01));
     this.draw();
   }
@@ -295,28 +355,55 @@ class View {
     }
     ink.setTransform(density, 0, 0, density, 0, 0);
     ink.clearRect(0, 0, width, height);
-    const marks = this.data.marks.map((mark) => ({ ...mark, place: project(projection, mark.at) }));
-    const word = marks.find((mark) => mark.kind === "word");
+    // Where all points are marks, those that are not selected are pale.
+    const marks = this.data.marks.map((mark) => ({
+      ...mark,
+      place: project(projection, mark.at),
+      near: nearness(projection, mark.at),
+      pale: this.data.few && this.mask !== null && !this.mask[mark.row],
+    }));
+    const places = new Map(marks.map(({ row, place }) => [row, place]));
     ink.lineJoin = "round";
-    for (const { kind, place } of marks) {
-      if (kind !== "neighbour" || !word) continue;
-      for (const [colour, wide] of [[theme.ground, 3.5], [theme.lit, 1.25]]) {
-        ink.strokeStyle = colour;
-        ink.lineWidth = wide;
-        ink.beginPath();
-        ink.moveTo(...word.place);
-        ink.lineTo(...place);
-        ink.stroke();
-      }
+    const titles = this.axes === 3 ? this.paintBox() : [];
+    for (const [from, to] of this.data.lines) {
+      if (!places.has(from) || !places.has(to)) continue;
+      this.paintLine(places.get(from), places.get(to), theme.ground, 3.5);
+      this.paintLine(places.get(from), places.get(to), theme.lit, 1.25);
     }
-    for (const mark of [...marks].reverse()) this.paintMark(mark, dot);
+    // The first lie on top of the others; in a box those in front.
+    for (const mark of [...marks].reverse().sort((one, other) => one.near - other.near)) this.paintMark(mark, dot);
     if (this.outline?.length > 1) this.paintOutline();
-    this.paintLabels(marks, width, height, dot);
+    this.paintLabels(marks, titles, width, height, dot);
   }
 
-  paintMark({ row, kind, place: [x, y] }, dot) {
+  paintLine(from, to, colour, wide) {
+    const { ink } = this;
+    ink.strokeStyle = colour;
+    ink.lineWidth = wide;
+    ink.beginPath();
+    ink.moveTo(...from);
+    ink.lineTo(...to);
+    ink.stroke();
+  }
+
+  // The box around all points of three axes; returns where each axis ends, with its title.
+  paintBox() {
+    const { low, high, projection, theme } = this;
+    const corner = (bits) => project(projection, low.map((value, axis) => (bits & (1 << axis) ? high[axis] : value)));
+    for (let bits = 0; bits < 8; bits++) {
+      for (let axis = 0; axis < 3; axis++) {
+        if (bits & (1 << axis)) continue;
+        const isAxis = bits === 0;
+        this.paintLine(corner(bits), corner(bits | (1 << axis)), isAxis ? theme.text : theme.edge, 1);
+      }
+    }
+    return this.data.axisTitles.map((title, axis) => [title, corner(1 << axis)]);
+  }
+
+  paintMark({ row, kind, near, pale, place: [x, y] }, dot) {
     const { ink, theme } = this;
-    const radius = Math.max(kind === "word" ? 7 : 4.5, dot / 2 + 1.5);
+    const radius = Math.max(kind === "word" ? 7 : 4.5, dot / 2 + 1.5) * (1 + near / 4);
+    ink.globalAlpha = pale ? 0.25 : 1;
     ink.beginPath();
     if (kind === "other") ink.rect(x - radius + 1, y - radius + 1, 2 * radius - 2, 2 * radius - 2);
     else if (kind === "word") {
@@ -339,6 +426,7 @@ class View {
       ink.arc(x, y, radius + 5, 0, 2 * Math.PI);
       ink.stroke();
     }
+    ink.globalAlpha = 1;
   }
 
   paintOutline() {
@@ -353,7 +441,7 @@ class View {
     ink.setLineDash([]);
   }
 
-  paintLabels(marks, width, height, dot) {
+  paintLabels(marks, titles, width, height, dot) {
     const { ink, theme } = this;
     const family = getComputedStyle(this.root).fontFamily;
     const fonts = { word: `700 15px ${family}`, mark: `600 13px ${family}`, region: `600 13px ${family}`, plain: `12px ${family}` };
@@ -364,8 +452,11 @@ class View {
     };
     // The marks themselves are never written over.
     const taken = marks.map(({ place: [x, y] }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 }));
-    const lit = marks.map((mark) => label(mark.word, mark.place, mark.kind === "word" ? "word" : "mark", 11));
+    const lit = marks
+      .filter((mark) => !mark.pale)
+      .map((mark) => label(mark.word, mark.place, mark.kind === "word" ? "word" : "mark", 11));
     const placed = placeLabels(lit, width, height, marks.length, taken);
+    placed.push(...placeLabels(titles.map(([title, at]) => label(title, at, "plain", 5)), width, height, 3, taken));
     const [regions, others] = this.candidates(width, height, new Set(marks.map((mark) => mark.row)));
     const written = (row, place, font) => label(this.words[row], place, font, dot / 2 + 3);
     placed.push(
@@ -440,7 +531,7 @@ class View {
     const colour = row < this.n ? this.data.legend[this.colours[row]]?.label : null;
     return [
       mark?.note,
-      `${this.data.rank} ${counted(row + this.data.firstRank)}`,
+      this.data.rank && `${this.data.rank} ${counted(row + this.data.firstRank)}`,
       colour && !this.data.ordered ? `${this.data.legendTitle.toLowerCase()}: ${colour}` : null,
     ]
       .filter(Boolean)
@@ -518,10 +609,10 @@ class View {
   pick(mask, name) {
     const rows = this.select(mask, name);
     this.isPicked = rows.length > 0;
-    this.tell("picked", rows);
+    this.tellPicked(rows);
   }
 
-  clear() {
+  clear({ quiet = false } = {}) {
     this.mask = null;
     this.isolated = undefined;
     this.outline = null;
@@ -530,7 +621,7 @@ class View {
     this.closeList();
     delete this.root.dataset.selected;
     this.root.querySelector('[data-do="clear"]').hidden = true;
-    if (this.isPicked) this.tell("picked", []);
+    if (this.isPicked && !quiet) this.tellPicked([]);
     this.isPicked = false;
     if (this.sought) this.tell("sought", "");
     this.sought = "";
@@ -544,15 +635,15 @@ class View {
   // ---- The walk along the true neighbours ----
 
   step(by) {
-    const { marks } = this.data;
-    const near = marks.flatMap((mark, at) => (mark.kind === "neighbour" ? [at] : []));
+    const { marks, few } = this.data;
+    const near = marks.flatMap((mark, at) => (few || mark.kind === "neighbour" ? [at] : []));
     if (!near.length) return;
     const now = near.indexOf(this.walk);
     const next = now < 0 ? (by > 0 ? 0 : near.length - 1) : (now + by + near.length) % near.length;
     this.walk = near[next];
     const mark = marks[this.walk];
     this.show(mark);
-    this.say(`${next + 1} of ${near.length} nearest: ${mark.word}, ${this.describe(mark.row)}.`);
+    this.say(`${next + 1} of ${near.length}${few ? "" : " nearest"}: ${mark.word}, ${this.describe(mark.row)}.`);
     this.draw();
   }
 
@@ -687,9 +778,10 @@ class View {
     this.resizing = new ResizeObserver(() => {
       if (this.points && this.data && Math.abs(this.seenWidth - this.box[0]) > 1) {
         const zoom = this.eye ? this.zoom : 1;
-        const { cx, cy } = this.eye ?? {};
+        const { cx, cy, yaw, pitch } = this.eye ?? {};
         this.whole();
         if (zoom !== 1) Object.assign(this.eye, { scale: this.fit * zoom, cx, cy });
+        if (yaw !== undefined) Object.assign(this.eye, { yaw, pitch });
       }
       this.seenWidth = this.box[0];
       this.draw();
@@ -769,7 +861,7 @@ class View {
 
   twoFingers(event) {
     if (event.touches.length < 2) {
-      if (event.type === "touchmove" && this.mode === "move") this.tellHow("Two fingers move and zoom the map");
+      if (event.type === "touchmove" && this.mode === "move") this.tellHow(`Two fingers ${this.axes === 3 ? "turn" : "move"} and zoom`);
       return;
     }
     event.preventDefault();

@@ -25,6 +25,12 @@ _render = st.components.v2.component(
     ),
 )
 
+# Rows that a box or a lasso sends back at most, as the script knows too.
+MOST_PICKED = 500
+
+# From where one first looks at three axes: turned by so many radians, then tilted.
+YAW, PITCH = 0.7, 0.45
+
 # Rows that a pattern may light at most: four bytes each go to the browser.
 MOST_FOUND = 50_000
 
@@ -40,10 +46,11 @@ class MapPoints:
         words: the rows' names.
         legend: what the colours mean.
         explained: share of the variance that each axis keeps; None where there is no such thing.
-        rank: what a row's number is called.
+        rank: what a row's number is called; empty where it means nothing.
         first_rank: the number of the first row.
         files: addresses of "points", "colours" and "words"; None where the page sends them itself.
         colours: uint8 (n_rows,), where the page sends them itself.
+        axis_titles: what the axes of a box are called.
     """
 
     space: str
@@ -56,6 +63,7 @@ class MapPoints:
     first_rank: int = 1
     files: Mapping[str, str] | None = None
     colours: np.ndarray | None = None
+    axis_titles: Sequence[str] = ()
 
     @property
     def n_axes(self) -> int:
@@ -65,7 +73,7 @@ class MapPoints:
 
 @dataclass(frozen=True)
 class Mark:
-    """A row that is lit: the "word" itself, a "neighbour", or an "other" one, with what is said of it."""
+    """A row that is lit, with what is said of it: a diamond for a "word", a square for an "other", a circle else."""
 
     row: int
     kind: str
@@ -83,9 +91,18 @@ class OnTheMap:
 def done_to(key: str) -> OnTheMap:
     """What the visitor has done to the map with this key, before it is drawn."""
     state = st.session_state.get(key) or {}
-    picked = state.get("picked") or []
-    rows = tuple(row for row in picked if isinstance(row, int)) if isinstance(picked, list) else ()
-    return OnTheMap(rows, bool(state.get("unreachable")))
+    return OnTheMap(_rows_in(state.get("picked")), bool(state.get("unreachable")))
+
+
+def shared_rows(shared: str) -> tuple[int, ...]:
+    """The rows inside a box or lasso on any of the maps that share what is chosen."""
+    return st.session_state.get(shared, ())
+
+
+def _rows_in(sent: object) -> tuple[int, ...]:
+    """Rows that a browser sent; a forged message may hold anything."""
+    found = sent if isinstance(sent, list) else []
+    return tuple(row for row in found if isinstance(row, int) and row >= 0)[:MOST_PICKED]
 
 
 def word_map(
@@ -95,17 +112,25 @@ def word_map(
     key: str,
     alt_text: str,
     summary: str,
+    lines: Sequence[tuple[int, int]] = (),
+    kinds: Mapping[str, str] | None = None,
+    few: bool = False,
+    shared: str | None = None,
     search: Callable[[str], np.ndarray] | None = None,
     on_choose: Callable[[int], None] | None = None,
 ) -> None:
-    """Draw the map with lines from the word to its neighbours.
+    """Draw the map with marks on it, and lines between marks.
 
     Args:
         points: what it shows.
-        marks: the word first, then its neighbours, the nearest first; rows without a place are left out.
+        marks: the rows that are lit, each with its label, the foremost first; rows without a place are left out.
         key: the element's key.
         alt_text: what it is called for those who do not see it.
         summary: what it is said to show, once it is drawn.
+        lines: pairs of marked rows that a line joins.
+        kinds: what each kind of mark is called in the legend.
+        few: whether the marks are all there is, so that there is nothing to find or to choose.
+        shared: a name for what is chosen on this map and on those beside it that have the same name; see `shared_rows`.
         search: rows that match a regular expression, or an InputError; without it there is no such search.
         on_choose: called with the row of a point that is clicked.
     """
@@ -115,13 +140,17 @@ def word_map(
         if on_choose is not None and isinstance(row, int) and 0 <= row < len(points.words):
             on_choose(row)
 
+    def chosen_on_one() -> None:
+        if shared is not None:
+            st.session_state[shared] = _rows_in(st.session_state[key].get("shared"))
+
     pattern = (st.session_state.get(key) or {}).get("sought")
     sends = None if points.files else _inline(points)
     _render(
         key=key,
         data={
             "space": points.space,
-            "version": f"{points.space} {points.legend.title} {points.n_rows} {bool(sends)}",
+            "version": f"{points.space} {points.legend.title} {points.n_rows} {_mark_of(points.colours)}",
             "files": None if points.files is None else dict(points.files),
             "inline": sends,
             "n": points.n_rows,
@@ -137,6 +166,12 @@ def word_map(
                 for mark in marks
                 if mark.row < len(points.points)
             ],
+            "lines": [list(pair) for pair in lines],
+            "kinds": dict(kinds or {}),
+            "few": few,
+            "shared": None if shared is None else list(shared_rows(shared)),
+            "axisTitles": list(points.axis_titles),
+            "view": {"yaw": YAW, "pitch": PITCH},
             "legend": [
                 {"label": label, "count": count}
                 for label, count in zip(points.legend.labels, points.legend.counts, strict=True)
@@ -154,9 +189,21 @@ def word_map(
         default={"picked": [], "sought": "", "unreachable": False},
         on_chosen_change=chosen,
         on_picked_change=lambda: None,
+        on_shared_change=chosen_on_one,
         on_sought_change=lambda: None,
         on_unreachable_change=lambda: None,
     )
+
+
+def first_seen(places: np.ndarray) -> np.ndarray:
+    """Right and up on the screen of `places` (n, 3) as one first sees them, float64 (n, 2)."""
+    (s, c), (t, d) = (np.sin(YAW), np.cos(YAW)), (np.sin(PITCH), np.cos(PITCH))
+    return places @ np.array([[c, t * s], [0, d], [s, -t * c]])
+
+
+def _mark_of(colours: np.ndarray | None) -> str:
+    """A name for colours that are sent; empty for those that have an address."""
+    return "" if colours is None else f"{hash(colours.tobytes()):x}"
 
 
 def _found(pattern: str, search: Callable[[str], np.ndarray]) -> dict[str, str]:

@@ -8,11 +8,13 @@ function projectionOf({ cx, cy, scale, yaw, pitch }, width, height, axes) {
   const right = width / 2 - cx * scale;
   const down = height / 2 + cy * scale;
   if (axes === 2) return { a: [scale, 0, 0, right], b: [0, -scale, 0, down] };
-  const [c, s, d, t] = [Math.cos(yaw), Math.sin(yaw), Math.cos(pitch), Math.sin(pitch)];
-  const a = [c * scale, 0, s * scale];
-  const b = [-t * s * scale, -d * scale, t * c * scale];
+  const [co, s, d, t] = [Math.cos(yaw), Math.sin(yaw), Math.cos(pitch), Math.sin(pitch)];
+  const a = [co * scale, 0, s * scale];
+  const b = [-t * s * scale, -d * scale, t * co * scale];
   const about = (row) => -MIDDLE * (row[0] + row[1] + row[2]);
-  return { a: [...a, right + about(a)], b: [...b, down + about(b)] };
+  // Towards the eye.
+  const c = [-d * s, t, d * co];
+  return { a: [...a, right + about(a)], b: [...b, down + about(b)], c: [...c, about(c)] };
 }
 
 function project({ a, b }, place) {
@@ -20,16 +22,28 @@ function project({ a, b }, place) {
   return [a[0] * x + a[1] * y + a[2] * z + a[3], b[0] * x + b[1] * y + b[2] * z + b[3]];
 }
 
-// The view that shows the bulk of the points: all but the outermost thousandth on each side, and every mark.
-function viewOfBulk(points, n, axes, marks, width, height) {
-  if (axes === 3) {
-    const scale = Math.min(width, height) / (FULL * 1.5);
-    return { cx: 0, cy: 0, scale, yaw: 0.7, pitch: 0.45 };
+// How far in front of the middle a place of three axes is: -1 to 1, or nearly; 0 on a plane.
+function nearness({ c }, [x, y, z]) {
+  return c ? (c[0] * x + c[1] * y + c[2] * z + c[3]) / MIDDLE : 0;
+}
+
+// The box around points of three axes, and the view that keeps it on the stage however it is turned.
+function viewOfBox(points, n, { yaw, pitch }, width, height) {
+  const [low, high] = [[FULL, FULL, FULL], [0, 0, 0]];
+  for (let i = 0; i < 3 * n; i++) {
+    low[i % 3] = Math.min(low[i % 3], points[i]);
+    high[i % 3] = Math.max(high[i % 3], points[i]);
   }
+  const reach = Math.hypot(...high.map((value, axis) => (value - low[axis]) / 2)) || MIDDLE;
+  return { low, high, eye: { cx: 0, cy: 0, scale: (Math.min(width, height) / 2 - 16) / reach, yaw, pitch } };
+}
+
+// The view that shows the bulk of the points: all but the outermost thousandth on each side, and every mark.
+function viewOfBulk(points, n, marks, width, height) {
   const [low, high] = [[], []];
   for (let axis = 0; axis < 2; axis++) {
     const counts = new Uint32Array(CELLS);
-    for (let i = axis; i < n * axes; i += axes) counts[points[i] >> 8]++;
+    for (let i = axis; i < n * 2; i += 2) counts[points[i] >> 8]++;
     const cut = n / 1000;
     let [first, last] = [0, CELLS - 1];
     for (let seen = counts[0]; seen <= cut && first < last; seen += counts[++first]);

@@ -1,7 +1,8 @@
 // What can be taken away of a picture: its link, and the picture itself. Text enters by textContent only.
 //
-// A picture by Vega comes from the server, drawn when it is asked for. One by Plotly is put together here from what
-// the browser has drawn: its layers of SVG, with the origin written above them.
+// A picture by Vega comes from the server, drawn when it is asked for. One by Plotly, or of a map, is put together here
+// from what the browser has drawn: its layers of SVG or its canvases, with the origin written above them, and a map's
+// legend below.
 const SVG = "http://www.w3.org/2000/svg";
 const TYPES = { svg: "image/svg+xml", png: "image/png" };
 const EDGE = 16;
@@ -61,9 +62,11 @@ function build(row) {
   row.append(said);
 }
 
-// The Plotly chart with this key, as the page shows it.
+// The chart by Plotly with this key, or the stage of a map, as the page shows it.
 function chart(row, key) {
-  return document.querySelector(`.st-key-${CSS.escape(key)} .js-plotly-plot`);
+  const place = document.querySelector(`.st-key-${CSS.escape(key)}`);
+  const roots = [...(place?.querySelectorAll("*") ?? [])].map((each) => each.shadowRoot).filter(Boolean);
+  return place?.querySelector(".js-plotly-plot") ?? roots.map((root) => root.querySelector(".stage")).find(Boolean);
 }
 
 async function copied(text) {
@@ -97,11 +100,13 @@ function compose(drawn, data, style) {
   const ink = style.getPropertyValue("--st-text-color");
   const heading = [...data.heading.map((text) => [text, 15]), ...lines(data).map((text) => [text, 11])];
   const above = EDGE + heading.length * 19;
+  const legend = legendOf(drawn, width, height, ink);
+  const high = height + above + legend.high + EDGE;
   const whole = element("svg", {
     xmlns: SVG,
     width: width + 2 * EDGE,
-    height: height + above + EDGE,
-    viewBox: `0 0 ${width + 2 * EDGE} ${height + above + EDGE}`,
+    height: high,
+    viewBox: `0 0 ${width + 2 * EDGE} ${high}`,
     "font-family": "sans-serif",
   });
   whole.append(
@@ -114,10 +119,10 @@ function compose(drawn, data, style) {
   );
   const picture = element("g", { transform: `translate(${EDGE} ${above})` });
   const corner = drawn.getBoundingClientRect();
-  for (const layer of drawn.querySelectorAll(".gl-container canvas, .main-svg")) {
+  for (const layer of drawn.querySelectorAll("canvas, .main-svg")) {
     const place = layer.getBoundingClientRect();
     const at = { x: place.left - corner.left, y: place.top - corner.top, width: place.width, height: place.height };
-    if (layer.tagName.toLowerCase() === "canvas") picture.append(element("image", { ...at, href: solid(drawn, layer) }));
+    if (layer.tagName.toLowerCase() === "canvas") picture.append(element("image", { ...at, href: layer.toDataURL() }));
     else picture.append(layer.cloneNode(true));
     const added = picture.lastChild;
     for (const [name, value] of Object.entries(at)) added.setAttribute(name, value);
@@ -126,9 +131,10 @@ function compose(drawn, data, style) {
     // Entries are cut to the width that they have in the page's own font.
     for (const entry of added.querySelectorAll(".legend [clip-path]")) entry.removeAttribute("clip-path");
   }
+  picture.append(legend.group);
   whole.append(picture);
   const text = new XMLSerializer().serializeToString(whole).replace(NO_XML, "�");
-  return { text, width: width + 2 * EDGE, height: height + above + EDGE };
+  return { text, width: width + 2 * EDGE, height: high };
 }
 
 // What stands small above: what the server knows, and the link as the address bar has it.
@@ -139,10 +145,23 @@ function lines(data) {
   return [...data.lines, ...shown];
 }
 
-// What Plotly drew with WebGL, which it has to draw once more to be read.
-function solid(drawn, canvas) {
-  const scene = Object.values(drawn._fullLayout ?? {}).find((part) => part?._scene)?._scene;
-  return scene ? scene.toImage("png") : canvas.toDataURL();
+// What a map's legend says, in lines below its stage: a dot where the page has one, and words.
+function legendOf(drawn, width, height, ink) {
+  const group = element("g", { "font-size": 12, fill: ink });
+  let [x, y] = [0, height + 20];
+  // Plotly's own is in its layers.
+  const entries = drawn.matches(".stage") ? drawn.parentElement.querySelectorAll(".legend > :not(div), .legend div > *") : [];
+  for (const entry of entries) {
+    const colour = entry.querySelector("i")?.style.background;
+    const count = entry.querySelector("small")?.textContent;
+    const text = count ? `${entry.querySelector("span").textContent} (${count})` : entry.textContent;
+    const wide = (colour ? 14 : 0) + text.length * 7 + 14;
+    if (x && x + wide > width) [x, y] = [0, y + 19];
+    if (colour) group.append(element("circle", { cx: x + 5, cy: y - 4, r: 5, fill: colour }));
+    group.append(element("text", { x: x + (colour ? 14 : 0), y }, text));
+    x += wide;
+  }
+  return { group, high: entries.length ? y - height + 8 : 0 };
 }
 
 function element(name, attributes, text) {

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.short_words import short_words
 from dashboard.interface import controls, loaders, whole_maps
+from dashboard.interface.whole_layouts import Shown
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import FIRST_WORD
 from dashboard.lessons.prose import passage
@@ -18,21 +20,38 @@ def draw(vectors: WordVectors) -> None:
     """A box for a word, and below it the map of all words in which it is lit."""
     [first] = vectors.these_or_own([FIRST_WORD])
     word = controls.known_word("Type a word", first, vectors, key="st_word")
+    row = vectors.row(word)
     near = loaders.nearest_words(vectors.slug, word, whole_maps.NEIGHBOURS)
+    picture_of_all = st.container()
+    laid_out = whole_maps.layout(Slot.WORDS, vectors.slug, len(vectors), "st_layout")
+    with picture_of_all:
+        _draw(vectors, word, row, near, laid_out)
+
+
+def _draw(vectors: WordVectors, word: str, row: int, near: Neighbours, laid_out: Shown | None) -> None:
     shown = whole_maps.map_with_lines(
         Slot.WORDS,
         vectors.slug,
-        vectors.row(word),
+        row,
         near,
         key="st_map",
         title=vectors.title,
         n_rows=min(len(vectors), whole_maps.FIRST_POINTS),
+        shown=laid_out,
         search=lambda pattern: loaders.words_matching(vectors.slug, pattern),
         on_choose=controls.setter("st_word"),
     )
     whole_maps.picked_words(shown, "st_map", word, vectors.matrix, vectors.norms, vectors.vector(word))
-    if len(near.rows):
-        label, *nearest = map(
-            as_code, short_words([word, *(vectors.words[row] for row in near.rows[:NAMED])])
-        )
-        st.caption(passage(SLUG, "map", word=label, nearest=", ".join(nearest), n_dims=vectors.n_dims))
+    if not len(near.rows):
+        return
+    label, *nearest = map(as_code, short_words([word, *(vectors.words[at] for at in near.rows[:NAMED])]))
+    figures = {"word": label, "nearest": ", ".join(nearest), "n_dims": vectors.n_dims}
+    if laid_out is None:
+        st.caption(passage(SLUG, "map", **figures))
+        return
+    trust, kept = laid_out.laid_out.trust, laid_out.kept_by(row)
+    told = {"share": trust.share, "k": trust.k, "n_placed": len(shown.points)}
+    if kept is None:
+        st.caption(passage(SLUG, "map by t-SNE without", **figures, **told))
+    else:
+        st.caption(passage(SLUG, "map by t-SNE", **figures, **told, kept=kept))

@@ -15,7 +15,9 @@ SLUG = "vocabulary_matrix"
 def token_map(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     """Where the row of the chosen token lies among all rows."""
     picture_of_all = st.container()
-    colour = whole_maps.colouring("vm_colour")
+    with st.container(horizontal=True):
+        laid_out = whole_maps.layout(Slot.LANGUAGE, model.slug, model.n_rows, "vm_layout")
+        colour = whole_maps.colouring("vm_colour", laid_out)
     with picture_of_all:
         shown = whole_maps.map_with_lines(
             Slot.LANGUAGE,
@@ -26,17 +28,16 @@ def token_map(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
             title=model.title,
             n_rows=model.n_rows,
             colour=colour,
+            shown=laid_out,
             search=lambda pattern: matching(vocabulary, pattern),
         )
         matrix, norms = model.token_embeddings, model.token_norms
         whole_maps.picked_words(shown, "vm_map", shown.words[chosen], matrix, norms, matrix[chosen])
-    st.caption(
-        passage(
-            SLUG,
-            "map",
-            token=as_code(vocabulary.labels[chosen]),
-            kept=sum(shown.explained or ()),
-            n_dims=model.n_dims,
-            model=model.title,
-        )
-    )
+    figures = {"token": as_code(vocabulary.labels[chosen]), "n_dims": model.n_dims, "model": model.title}
+    if laid_out is None:
+        st.caption(passage(SLUG, "map", **figures, kept=sum(shown.explained or ())))
+    else:
+        trust = laid_out.laid_out.trust
+        told = {"share": trust.share, "k": trust.k, "n_placed": len(shown.points)}
+        # A vocabulary that is laid out is laid out whole.
+        st.caption(passage(SLUG, "map by t-SNE", **figures, **told, kept=laid_out.kept_by(chosen)))

@@ -17,6 +17,7 @@ from dashboard.interface.charts.bars import cosine_bars
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.pictures import background, notice, picture
+from dashboard.interface.whole_layouts import Shown
 from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import CLUSTERS, Clusters
@@ -85,39 +86,44 @@ def whole_map(vectors: WordVectors, word: str, others: list[str]) -> None:
     """All words as points, `word` lit, and a line to each of its true neighbours, wherever the picture puts them."""
     picture_of_all = st.container()
     with st.container(horizontal=True):
-        colour = whole_maps.colouring("wc_colour")
-        n_points = whole_maps.how_many(len(vectors), "wc_points")
+        laid_out = whole_maps.layout(Slot.WORDS, vectors.slug, len(vectors), "wc_layout_of")
+        colour = whole_maps.colouring("wc_colour", laid_out)
+        n_points = whole_maps.how_many(len(vectors), "wc_points") if laid_out is None else 0
     with picture_of_all:
-        _whole_map(vectors, word, others, n_points, colour)
+        _whole_map(vectors, word, others, n_points, colour, laid_out)
 
 
-def _whole_map(vectors: WordVectors, word: str, others: list[str], n_points: int, colour: str) -> None:
+def _whole_map(
+    vectors: WordVectors, word: str, others: list[str], n_points: int, colour: str, laid_out: Shown | None
+) -> None:
+    row = vectors.row(word)
     near = loaders.nearest_words(vectors.slug, word, whole_maps.NEIGHBOURS)
     shown = whole_maps.map_with_lines(
         Slot.WORDS,
         vectors.slug,
-        vectors.row(word),
+        row,
         near,
         key="wc_whole",
         title=vectors.title,
         n_rows=n_points,
         colour=colour,
+        shown=laid_out,
         others=[vectors.row(other) for other in others],
         search=lambda pattern: loaders.words_matching(vectors.slug, pattern),
         on_choose=controls.setter("wc_word"),
     )
     whole_maps.picked_words(shown, "wc_whole", word, vectors.matrix, vectors.norms, vectors.vector(word))
-    st.caption(
-        passage(
-            SLUG,
-            "whole map",
-            word=as_code(short_word(word)),
-            n_placed=len(shown.points),
-            kept=sum(shown.explained or ()),
-            n_dims=vectors.n_dims,
-            model=vectors.title,
-        )
-    )
+    figures = {"word": as_code(short_word(word)), "n_dims": vectors.n_dims, "model": vectors.title}
+    if laid_out is None:
+        kept = sum(shown.explained or ())
+        st.caption(passage(SLUG, "whole map", n_placed=len(shown.points), kept=kept, **figures))
+        return
+    trust, kept_by_word = laid_out.laid_out.trust, laid_out.kept_by(row)
+    told = {"share": trust.share, "k": trust.k, "n_placed": len(shown.points)}
+    if kept_by_word is None:
+        st.caption(passage(SLUG, "whole map by t-SNE without", **figures, **told))
+    else:
+        st.caption(passage(SLUG, "whole map by t-SNE", **figures, **told, kept=kept_by_word))
 
 
 def explain_map(

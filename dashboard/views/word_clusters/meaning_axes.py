@@ -10,7 +10,7 @@ from dashboard.concepts.projection import Projection
 from dashboard.concepts.short_words import short_words
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.bars import cosine_bars
-from dashboard.interface.charts.points import points
+from dashboard.interface.named_points import named_points
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.as_written import as_code, as_text
 from dashboard.lessons.presets import MEANING_AXES
@@ -39,20 +39,19 @@ def on_axes(vectors: WordVectors, words: list[str]) -> None:
     labels, called = short_words(words), [f"{pairs[0][0]} → {pairs[0][1]}" for pairs in axes]
     st.caption(as_text(" · ".join(f"axis {at}: {name}" for at, name in enumerate(called, 1))))
     order = best(found.coordinates[:, 0], len(words)).rows
-    picture(
-        cosine_bars([labels[row] for row in order], found.coordinates[order, 0])
-        if count == 1
-        else points(labels, ["words"] * len(words), Projection(found.coordinates, None), "axis"),
-        lambda: pd.DataFrame(
-            {
-                "word": labels,
-                **{name: found.coordinates[:, at].round(4) for at, name in enumerate(called)},
-                "residual": found.residuals.round(4),
-            }
-        ),
-        key="wc_on_axes",
-        alt_text=f"{len(words)} words of {vectors.title} on {count} axes of word pairs: {', '.join(called)}",
-    )
+
+    def table() -> pd.DataFrame:
+        places = {name: found.coordinates[:, at].round(4) for at, name in enumerate(called)}
+        return pd.DataFrame({"word": labels, **places, "residual": found.residuals.round(4)})
+
+    alt_text = f"{len(words)} words of {vectors.title} on {count} axes of word pairs: {', '.join(called)}"
+    if count == 1:
+        bars = cosine_bars([labels[row] for row in order], found.coordinates[order, 0])
+        picture(bars, table, key="wc_on_axes", alt_text=alt_text)
+    else:
+        placed = Projection(found.coordinates, None)
+        groups = ["words"] * len(words)
+        named_points(labels, groups, placed, table, key="wc_on_axes", alt_text=alt_text, method="axis")
     st.caption(passage(SLUG, "axes word", word=as_code(labels[0]), residual=found.residuals[0]))
     told = loaders.axis_shares(vectors.slug, tuple(axes))
     notice(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +10,7 @@ from dashboard.concepts.honesty import NEIGHBOURS
 from dashboard.concepts.neighbour_layouts import methods
 from dashboard.concepts.short_words import short_word, short_words
 from dashboard.interface import controls, loaders, whole_layouts, whole_maps
-from dashboard.interface.components.map import done_to
+from dashboard.interface.components.map import MOST_PICKED, MapPoints, done_to, shared_rows
 from dashboard.interface.pictures import notice, table_behind
 from dashboard.interface.whole_layouts import Shown
 from dashboard.jobs import Job, State
@@ -23,7 +24,7 @@ from dashboard.models.word_vectors import WordVectors
 SLUG = "word_clusters"
 POINTS = (1_000, 5_000, 20_000, 50_000, 100_000)
 LAST_SEED = 9
-ONE, TWO = "One map", "Another seed beside it"
+ONE, SEED, PCA = "One map", "Another seed beside it", "PCA beside it"
 TORN, IN_TABLE = 4, 50
 
 
@@ -33,39 +34,59 @@ def how_true(vectors: WordVectors, word: str) -> None:
     recipe = _recipe(vectors)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         lit = controls.known_word("Lit word", word, vectors, key="wc_lit")
-        beside = controls.choice("Show", [ONE, TWO], key="wc_beside") == TWO
-    shown = whole_layouts.find(vectors, recipe)
+        beside = controls.choice("Show", [ONE, SEED, PCA], key="wc_beside")
+    shown = _find(vectors, recipe)
     if shown is None:
         _operate(vectors, recipe)
         return
-    if not beside:
+    if beside == ONE:
         _draw(vectors, shown, lit, key="wc_layout")
     else:
-        other = replace(recipe, seed=(recipe.seed + 1) % (LAST_SEED + 1))
-        left, right = st.columns(2)
-        with left:
-            st.caption(f"Seed {recipe.seed}")
-            _draw(vectors, shown, lit, key="wc_layout")
-        with right:
-            st.caption(f"Seed {other.seed}")
-            second = whole_layouts.find(vectors, other)
+        _side_by_side(vectors, recipe, shown, lit, beside)
+    _meter(vectors, recipe, shown, lit)
+
+
+def _side_by_side(vectors: WordVectors, recipe: Recipe, shown: Shown, lit: str, beside: str) -> None:
+    """The map and another one of the same words, by another seed or method, and how far the two agree."""
+    other = replace(recipe, seed=(recipe.seed + 1) % (LAST_SEED + 1))
+    left, right = st.columns(2)
+    with left:
+        st.caption(f"{recipe.method}, seed {recipe.seed}")
+        _draw(vectors, shown, lit, key="wc_layout", shared=_shared(vectors))
+    with right:
+        if beside == PCA:
+            st.caption("PCA, where nothing is random")
+            places = _draw_pca(vectors, recipe, lit)
+        else:
+            st.caption(f"{other.method}, seed {other.seed}")
+            second = _find(vectors, other)
             if second is None:
                 _operate(vectors, other)
-            else:
-                _draw(vectors, second, lit, key="wc_layout_2")
-        if second is not None:
-            _agree(vectors, shown, second, lit)
-    _meter(vectors, recipe, shown, lit)
+                return
+            _draw(vectors, second, lit, key="wc_layout_2", shared=_shared(vectors))
+            places = second.laid_out.points
+    _agree(vectors, shown.laid_out.points, places, lit)
+
+
+def _shared(vectors: WordVectors) -> str:
+    """The name of what is chosen on one of two maps and lit on both."""
+    return f"wc_chosen_on_both {vectors.slug}"
+
+
+def _find(vectors: WordVectors, recipe: Recipe) -> Shown | None:
+    return whole_layouts.find(Slot.WORDS, vectors.slug, len(vectors), recipe)
 
 
 def _recipe(vectors: WordVectors) -> Recipe:
     """The method, its parameter, how many words, and a seed."""
-    here, most = methods(), whole_layouts.most_points(vectors)
+    here, most = methods(), whole_layouts.most_points(Slot.WORDS, vectors.slug, len(vectors))
+    usual = whole_layouts.usual_recipe(Slot.WORDS, vectors.slug, len(vectors)).n_points
     offered = [*(n for n in POINTS if n < most), most]
-    default = f"{max(n for n in offered if n <= whole_maps.FIRST_POINTS or n == offered[0]):,}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         method = here[controls.choice("Layout", list(here), key="wc_layout_by")]
-        chosen = controls.choice("Points", [f"{n:,}" for n in offered], default=default, key="wc_layout_n")
+        chosen = controls.choice(
+            "Points", [f"{n:,}" for n in offered], default=f"{usual:,}", key="wc_layout_n"
+        )
         with st.popover("Settings", icon=":material/tune:"):
             parameter = controls.slider(
                 method.parameter,
@@ -114,9 +135,21 @@ def _follow(job: Job[str]) -> None:
     st.progress(min(watch.done / WHOLE, 1.0), as_text(" · ".join(parts)))
 
 
-def _draw(vectors: WordVectors, shown: Shown, word: str, *, key: str) -> None:
+def _draw_pca(vectors: WordVectors, recipe: Recipe, word: str) -> np.ndarray:
+    """The words of a layout where PCA puts them, uint16 (n_points, 2)."""
+    fetched = not done_to("wc_layout_pca").unreachable
+    points = loaders.map_of(Slot.WORDS, vectors.slug, recipe.n_points, "cluster", fetched=fetched)
+    _draw_points(vectors, points, word, key="wc_layout_pca", shared=_shared(vectors))
+    return points.points[: recipe.n_points]
+
+
+def _draw(vectors: WordVectors, shown: Shown, word: str, *, key: str, shared: str | None = None) -> None:
     """The map, the word lit, and lines to its true neighbours."""
-    points = whole_layouts.map_points(vectors, shown, fetched=not done_to(key).unreachable)
+    points = whole_layouts.map_points(Slot.WORDS, vectors.slug, shown, fetched=not done_to(key).unreachable)
+    _draw_points(vectors, points, word, key=key, shared=shared)
+
+
+def _draw_points(vectors: WordVectors, points: MapPoints, word: str, *, key: str, shared: str | None) -> None:
     whole_maps.draw_with_lines(
         points,
         Slot.WORDS,
@@ -124,6 +157,7 @@ def _draw(vectors: WordVectors, shown: Shown, word: str, *, key: str) -> None:
         loaders.nearest_words(vectors.slug, word, NEIGHBOURS),
         key=key,
         title=vectors.title,
+        shared=shared,
         search=lambda pattern: loaders.words_matching(vectors.slug, pattern),
         on_choose=controls.setter("wc_lit"),
     )
@@ -167,10 +201,11 @@ def _meter(vectors: WordVectors, recipe: Recipe, shown: Shown, word: str) -> Non
     )
 
 
-def _agree(vectors: WordVectors, first: Shown, second: Shown, word: str) -> None:
-    """On how many neighbours two pictures agree."""
-    found = loaders.pictures_agree(first.laid_out.points, second.laid_out.points)
-    row = vectors.row(word)
+def _agree(vectors: WordVectors, first: np.ndarray, second: np.ndarray, word: str) -> None:
+    """On how many neighbours two pictures agree, uint16 (n, 2) each: over all, for the word, for those chosen."""
+    # A browser that cannot fetch the second has fewer words of it.
+    n_points = min(len(first), len(second))
+    found, row = loaders.pictures_agree(first[:n_points], second[:n_points]), vectors.row(word)
     notice(
         SLUG,
         "layouts agree",
@@ -178,4 +213,16 @@ def _agree(vectors: WordVectors, first: Shown, second: Shown, word: str) -> None
         word=as_code(short_word(word)),
         same=found.shared[row] if row < len(found.shared) else 0,
         k=NEIGHBOURS,
+    )
+    chosen = [at for at in shared_rows(_shared(vectors)) if at < len(found.shared)]
+    st.caption(
+        passage(
+            SLUG,
+            "layouts agree on chosen",
+            n_chosen=len(chosen),
+            most=MOST_PICKED,
+            share=found.share_of(chosen),
+        )
+        if chosen
+        else passage(SLUG, "layouts choose")
     )

@@ -1,0 +1,99 @@
+"""A few words as points with their names: a chart on two axes, and on three a box that can be turned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dashboard.concepts.layout import quantised
+from dashboard.concepts.projection import Projection
+from dashboard.interface.charts.points import axis_titles, points
+from dashboard.interface.components.map import MapPoints, Mark, first_seen, word_map
+from dashboard.interface.pictures import picture, table_behind
+from dashboard.models.maps import Legend
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.takeaway.script import Script
+
+# The shapes of kinds in the order in which they come, as the map knows them.
+SHAPES = ("word", "neighbour", "other")
+
+
+def named_points(
+    names: Sequence[str],
+    groups: Sequence[str],
+    projection: Projection,
+    table: Callable[[], pd.DataFrame],
+    *,
+    key: str,
+    alt_text: str,
+    method: str = "PCA",
+    kinds: Sequence[str] | None = None,
+    source: Callable[..., Any] | None = None,
+    script: Callable[[], Script] | None = None,
+) -> None:
+    """Draw named points coloured by group, on the two or three axes of their projection.
+
+    Args:
+        names: what stands at each point.
+        groups: what gives each point its colour.
+        projection: where the points are.
+        table: makes the table behind the picture.
+        key: the picture's key.
+        alt_text: what it shows.
+        method: what the axes are called, by what made them.
+        kinds: what gives each point its shape, in the order in which the kinds first come; circles if None.
+        source: the function that computed its numbers.
+        script: makes a script that computes them anew.
+    """
+    if projection.points.shape[1] == 2:
+        figure = points(names, groups, projection, method, kinds)
+        picture(figure, table, key=key, alt_text=alt_text, source=source, script=script)
+        return
+    _box(names, groups, projection, method, kinds, key, alt_text)
+    # What is taken away cannot be turned: it has the points as one sees them first.
+    seen = Projection(first_seen(projection.points), None)
+    flat = points(names, groups, seen, f"{method} seen from the side", kinds)
+    table_behind(table, key=key, alt_text=alt_text, figure=flat, source=source, script=script)
+
+
+def _box(
+    names: Sequence[str],
+    groups: Sequence[str],
+    projection: Projection,
+    method: str,
+    kinds: Sequence[str] | None,
+    key: str,
+    alt_text: str,
+) -> None:
+    """Draw the points of three axes."""
+    labels = list(dict.fromkeys(groups))
+    colours = np.array([labels.index(group) for group in groups], np.uint8)
+    shapes = dict(zip(dict.fromkeys(kinds or ()), SHAPES, strict=False))
+    places = quantised(projection.points)
+    word_map(
+        MapPoints(
+            f"{key} {hash((places.tobytes(), *names)):x}",
+            len(names),
+            places,
+            names,
+            Legend("Colour", tuple(labels), (), False).of(colours),
+            None,
+            rank="",
+            colours=colours,
+            axis_titles=axis_titles(projection, method),
+        ),
+        [
+            Mark(row, shapes[kinds[row]] if kinds else SHAPES[1], kinds[row] if kinds else "")
+            for row in range(len(names))
+        ],
+        key=key,
+        alt_text=alt_text,
+        summary=f"{len(names)} words in a box of three axes; dragging, two fingers or the arrow keys turn it.",
+        kinds={shape: kind for kind, shape in shapes.items()},
+        few=True,
+    )
