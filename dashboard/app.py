@@ -15,7 +15,7 @@ from dashboard.interface import slots, stage, take_away, tour  # noqa: E402
 from dashboard.interface.components import address, theme  # noqa: E402
 from dashboard.interface.frame import identity, look, manners, reset  # noqa: E402
 from dashboard.interface.opening import open_with  # noqa: E402
-from dashboard.interface.your_turn.room import your_turn  # noqa: E402
+from dashboard.interface.your_turn.room import on_screen, your_turn  # noqa: E402
 from dashboard.lessons.as_written import as_text  # noqa: E402
 from dashboard.lessons.registry import LESSONS  # noqa: E402
 
@@ -82,7 +82,7 @@ except InputError as error:
     st.error(as_text(str(error)), icon=":material/error:")
 your_turn(lesson.slug)
 address.settle()
-take_away.whole_page()
+take_away.whole_page(lesson.slug, on_screen)
 
 with st.container(horizontal=True, horizontal_alignment="distribute"):
     if at > 0:

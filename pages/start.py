@@ -13,11 +13,12 @@ from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import FIRST_SENTENCE
 from dashboard.lessons.prose import passage
 from dashboard.lessons.registry import lesson
-from dashboard.takeaway import of_tokens
+from dashboard.takeaway import of_layers, of_tokens
 from dashboard.views.start import among_all_words
 
 SLUG = "start"
 NEXT_TOKENS = 5
+NEXT = "Transformer: next token"
 NEIGHBOURS = 5
 # Tokens up to which a sentence grows by the press of a button.
 MOST_GROWN = 60
@@ -95,8 +96,11 @@ if run:
         names = labels_of(model.tokenizer, [id_ for id_, _ in follow])
         bars = [(name, share, f"{share:.2%}") for name, (_, share) in zip(names, follow, strict=True)]
         pipeline(
-            [stage("Transformer: next token", "next", bars=bars)],
+            [stage(NEXT, "next", bars=bars)],
             key="st_next",
+            script=lambda: of_layers.next_tokens(
+                model, loaders.transformer(model.slug), ids, NEXT_TOKENS, NEXT
+            ),
             alt_text=f"The tokens that {model.title} expects next, with their probability",
         )
         if len(ids) < MOST_GROWN:

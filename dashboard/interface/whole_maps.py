@@ -12,6 +12,7 @@ from dashboard.interface import controls, loaders
 from dashboard.interface.components.map import MapPoints, Mark, done_to, word_map
 from dashboard.interface.pictures import data_table, table_behind
 from dashboard.models.manifest import Slot
+from dashboard.takeaway.script import Script
 
 # Lines that run from a word to those nearest to it in the space itself.
 NEIGHBOURS = 10
@@ -48,6 +49,7 @@ def map_with_lines(
     others: Sequence[int] = (),
     search: Callable[[str], np.ndarray] | None = None,
     on_choose: Callable[[str], None] | None = None,
+    script: Callable[[], Script] | None = None,
 ) -> MapPoints:
     """Draw the map with the word of this `row` lit, and lines to those `near`; returns what it shows.
 
@@ -55,7 +57,16 @@ def map_with_lines(
     """
     points = loaders.map_of(slot, slug, n_rows, colour, fetched=not done_to(key).unreachable)
     draw_with_lines(
-        points, slot, row, near, key=key, title=title, others=others, search=search, on_choose=on_choose
+        points,
+        slot,
+        row,
+        near,
+        key=key,
+        title=title,
+        others=others,
+        search=search,
+        on_choose=on_choose,
+        script=script,
     )
     return points
 
@@ -71,8 +82,9 @@ def draw_with_lines(
     others: Sequence[int] = (),
     search: Callable[[str], np.ndarray] | None = None,
     on_choose: Callable[[str], None] | None = None,
+    script: Callable[[], Script] | None = None,
 ) -> None:
-    """Draw these points with the word of this `row` lit, and lines to those `near`."""
+    """Draw these points with the word of this `row` lit, and lines to those `near`; `script` finds these anew."""
     noted = [(int(at), float(cosine)) for at, cosine in zip(near.rows, near.cosines, strict=True)]
     marks = [Mark(row, "word")]
     marks += [Mark(at, "neighbour", f"cosine {cosine:.4f}") for at, cosine in noted]
@@ -103,6 +115,7 @@ def draw_with_lines(
             }
         ),
         key=f"{key}_near",
+        script=script,
         alt_text=f"{word} and its nearest words in {title}",
     )
 

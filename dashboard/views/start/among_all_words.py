@@ -9,6 +9,7 @@ from dashboard.lessons.presets import FIRST_WORD
 from dashboard.lessons.prose import passage
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
+from dashboard.takeaway import of_words
 
 SLUG = "start"
 NAMED = 3
@@ -29,6 +30,7 @@ def draw(vectors: WordVectors) -> None:
         n_rows=min(len(vectors), whole_maps.FIRST_POINTS),
         search=lambda pattern: loaders.words_matching(vectors.slug, pattern),
         on_choose=controls.setter("st_word"),
+        script=lambda: of_words.neighbours_on_map(vectors, word, whole_maps.NEIGHBOURS, shown.first_rank),
     )
     whole_maps.picked_words(shown, "st_map", word, vectors.matrix, vectors.norms, vectors.vector(word))
     if len(near.rows):

@@ -105,6 +105,7 @@ def _whole_map(vectors: WordVectors, word: str, others: list[str], n_points: int
         others=[vectors.row(other) for other in others],
         search=lambda pattern: loaders.words_matching(vectors.slug, pattern),
         on_choose=controls.setter("wc_word"),
+        script=lambda: of_words.neighbours_on_map(vectors, word, whole_maps.NEIGHBOURS, shown.first_rank),
     )
     whole_maps.picked_words(shown, "wc_whole", word, vectors.matrix, vectors.norms, vectors.vector(word))
     st.caption(

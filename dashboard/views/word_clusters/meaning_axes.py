@@ -16,6 +16,7 @@ from dashboard.lessons.as_written import as_code, as_text
 from dashboard.lessons.presets import MEANING_AXES
 from dashboard.lessons.prose import passage
 from dashboard.models.word_vectors import WordVectors
+from dashboard.takeaway import of_words
 from dashboard.views.word_clusters.below_the_map import check_company
 
 SLUG = "word_clusters"
@@ -51,6 +52,8 @@ def on_axes(vectors: WordVectors, words: list[str]) -> None:
             }
         ),
         key="wc_on_axes",
+        source=place,
+        script=lambda: of_words.on_axes(vectors, words, axes, straight=bool(straight)),
         alt_text=f"{len(words)} words of {vectors.title} on {count} axes of word pairs: {', '.join(called)}",
     )
     st.caption(passage(SLUG, "axes word", word=as_code(labels[0]), residual=found.residuals[0]))
