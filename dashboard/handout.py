@@ -1,9 +1,9 @@
 """`python -m dashboard.handout LINK|PLAN … -o FOLDER`: pages and plans as HTML files that need no server.
 
 A link is what stands in the address bar, or its end, such as `word_clusters?wc_word=queen`; its page comes as a
-notebook as well. A plan is a TOML file (docs/teaching.md), or the name of one in the box, such as `ten_minutes`; all its
-steps make one file. Each page is run as the app runs it, without a browser, and what it says and shows is written down
-in order.
+notebook as well. A plan is a TOML file (docs/teaching.md), or the name of one in the box, such as `ten_minutes`; all
+its steps make one file. Each page is run as the app runs it, without a browser, and what it says and shows is written
+down in order.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -114,12 +114,13 @@ def plan_named(name: str) -> Plan | None:
     return ready_plans(known).get(name)
 
 
-def plan_shown(plan: Plan, address: str = "") -> PlanShown:
+def plan_shown(plan: Plan, address: str = "", models: Mapping[str, str] | None = None) -> PlanShown:
     """A plan with all that its steps show, in the order of its steps.
 
     Args:
         plan: the plan.
         address: where the app runs, such as `https://lab.example`, for links to the live states.
+        models: slot to model, where the steps are not to be about the host's own.
 
     Raises:
         InputError: a step cannot be shown.
@@ -127,7 +128,8 @@ def plan_shown(plan: Plan, address: str = "") -> PlanShown:
     steps: list[Step] = []
     seen: dict[str, tuple[int, OnScreen]] = {}
     for number, step in enumerate(plan.steps, start=1):
-        link = f"{step.page}?{urlencode(step.parameters)}".rstrip("?")
+        print(f"{number} of {len(plan.steps)}: {step.say}", flush=True)
+        link = f"{step.page}?{urlencode({**(models or {}), **step.parameters})}".rstrip("?")
         live = f"{address.rstrip('/')}/{link}" if address else ""
         shown = None
         if link not in seen:
@@ -197,12 +199,16 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--address", default="", help="where the app runs, for links from a plan to live states"
     )
+    for slot in Slot:
+        parser.add_argument(f"--{slot.value}", default="", help="the model of a plan, as links name it")
     chosen = parser.parse_args(arguments)
     logging.disable(logging.WARNING)
     chosen.output.mkdir(parents=True, exist_ok=True)
     for number, link in enumerate(chosen.links, 1):
         try:
-            made = _files(link, chosen.address)
+            models = {slot.value: vars(chosen)[slot.value] for slot in Slot}
+            named = {slot: name for slot, name in models.items() if name}
+            made = _files(link, chosen.address, named)
         except InputError as error:
             print(error, file=sys.stderr)
             return 1
@@ -213,11 +219,11 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _files(link: str, address: str) -> dict[str, bytes]:
+def _files(link: str, address: str, models: Mapping[str, str]) -> dict[str, bytes]:
     """What is made of a link or a plan, by name."""
     plan = plan_named(link)
     if plan is not None:
-        return {f"{plain(Path(link).stem)}.html": html_plan(plan_shown(plan, address)).encode()}
+        return {f"{plain(Path(link).stem)}.html": html_plan(plan_shown(plan, address, models)).encode()}
     shown = page(link)
     name = urlsplit(link).path.rstrip("/").rpartition("/")[2] or "start"
     made = {f"{name}.html": html_page(shown).encode()}

@@ -203,7 +203,7 @@ def row(
     *,
     key: str,
     alt_text: str,
-    figure: Spec | None = None,
+    figure: Spec | Callable[[], Spec] | None = None,
     source: Callable[..., Any] | None = None,
     script: Callable[[], Script] | None = None,
 ) -> None:
@@ -213,12 +213,12 @@ def row(
         table: makes the table behind the picture.
         key: the picture's key.
         alt_text: what the picture shows.
-        figure: its specification; without one, it cannot be saved as a picture.
+        figure: its specification, or what makes it; without one, it cannot be saved as a picture.
         source: the function that computed its numbers, whose code is shown.
         script: makes a script that computes them anew.
     """
     if KEPT in st.session_state:
-        kept = Drawn(key, _origin(key, alt_text), figure, table, source, script)
+        kept = Drawn(key, _origin(key, alt_text), _made(figure), table, source, script)
         st.session_state[KEPT].append(kept)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_row"):
         _table(table, key, alt_text)
@@ -281,13 +281,17 @@ def _script(key: str, made: Script) -> None:
 _WITH_FILES = "The same numbers by a script of your own; the archive holds what it reads besides:"
 
 
-def _picture(key: str, alt_text: str, figure: Spec | None) -> None:
+def _made(figure: Spec | Callable[[], Spec] | None) -> Spec | None:
+    return figure() if callable(figure) else figure
+
+
+def _picture(key: str, alt_text: str, figure: Spec | Callable[[], Spec] | None) -> None:
     origin, model = _origin(key, alt_text), _model(key)
 
     def make(kind: str, link: str) -> Made:
         draw = {"svg": vega_pictures.svg, "png": vega_pictures.png}[kind]
         known = replace(origin, link=link[:LONGEST_LINK])
-        content = draw(figure or {}, colours(), known)
+        content = draw(_made(figure) or {}, colours(), known)
         return Made(kind, origin.file_name(kind, model), content, next(_numbers))
 
     take_away(
@@ -296,7 +300,7 @@ def _picture(key: str, alt_text: str, figure: Spec | None) -> None:
         name=origin.file_name("", model).rstrip("."),
         copied=" ".join(["Link copied.", *what_links_lack()]),
         kinds=KINDS if figure else (),
-        by_browser=figure is not None and "layout" in figure,
+        by_browser=isinstance(figure, dict) and "layout" in figure,
         make=make,
     )
 

@@ -9,6 +9,7 @@ from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.short_words import short_word, short_words
 from dashboard.concepts.similarity import cosines_to_all
 from dashboard.interface import controls, loaders
+from dashboard.interface.charts.still_map import still_map
 from dashboard.interface.components.map import MapPoints, Mark, done_to, word_map
 from dashboard.interface.pictures import data_table, table_behind
 from dashboard.models.manifest import Slot
@@ -97,6 +98,7 @@ def draw_with_lines(
         if on_choose is not None:
             on_choose(points.words[at])
 
+    lit = [(mark.row, mark.kind) for mark in marks if mark.row < len(points.points)]
     word_map(
         points,
         marks,
@@ -115,6 +117,9 @@ def draw_with_lines(
             }
         ),
         key=f"{key}_near",
+        figure=lambda: still_map(
+            points.points, points.words, lit, short_words(points.words[at] for at, _ in lit)
+        ),
         script=script,
         alt_text=f"{word} and its nearest words in {title}",
     )

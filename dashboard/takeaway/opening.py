@@ -135,8 +135,9 @@ def language_model(model: LanguageModel, kind: str = "AutoModel") -> Opening:
             f"{model.title} is more than an archive holds here; on your own machine, transformers opens its folder: "
             f'{kind}.from_pretrained("the folder").'
         )
+    model_line = f'model = {kind}.from_pretrained("model", dtype=torch.float32)\n'
     return Opening(
-        f'# {title}: the folder is in the archive.\n{read}model = {kind}.from_pretrained("model", dtype=torch.float32)\n',
+        f"# {title}: the folder is in the archive.\n{read}{model_line}",
         {**files, **{f"model/{path.name}": path.read_bytes for path in weights}},
     )
 

@@ -17,14 +17,17 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.errors import InputError
 from dashboard.interface.exports import as_csv, harmless
 from dashboard.interface.take_away import Drawn, colours
 from dashboard.takeaway import vega_pictures
-from dashboard.takeaway.origin import Origin
+from dashboard.takeaway.origin import Origin, plain
 from dashboard.takeaway.script import Script
 from tests.pages.test_own_word2vec import over
 from tests.pages.walk import TABS, opened, pictures, states
@@ -296,6 +299,8 @@ def test_scripts_about_tokens_print_what_the_page_shows(
         compare(ran, drawn.table())
 
 
+SVG_PARTS = {"svg", "title", "desc", "rect", "g", "path", "text", "tspan", "defs", "clipPath", "line"}
+
 HOSTILE = [
     "../../etc/passwd",
     "CON",
@@ -319,9 +324,7 @@ def test_hostile_titles_stay_words(words: str):
     assert not set(name[:-4]) & set("/\\:*?\"<>|.$`'\x00\n")
     drawn = next(each for each in opened("word_clusters")[1] if each.key == "wc_bars")
     root = ElementTree.fromstring(vega_pictures.svg(drawn.figure or {}, colours("light"), origin))
-    assert {element.tag.rpartition("}")[2] for element in root.iter()} <= {
-        *("svg", "title", "desc", "rect", "g", "path", "text", "tspan", "defs", "clipPath", "line"),
-    }
+    assert {element.tag.rpartition("}")[2] for element in root.iter()} <= SVG_PARTS
     assert vega_pictures.png(drawn.figure or {}, colours("light"), origin)
 
 
@@ -366,3 +369,55 @@ def test_what_a_link_lacks_is_said():
     assert not app.exception
     sent = [each.proto.json for each in app.main.get("bidi_component")]
     assert any("4,000 letters" in each for each in sent)
+
+
+@given(
+    st.text(max_size=80),
+    st.text(max_size=80),
+    st.text(max_size=80),
+    st.sampled_from(["png", "svg", "csv", "zip"]),
+)
+def test_any_title_makes_a_name_that_any_file_system_takes(view: str, words: str, model: str, ending: str):
+    name = Origin("", "word_clusters", "", view, words, (), 0).file_name(ending, model)
+    assert name.endswith(f".{ending}")
+    stem = name.removesuffix(f".{ending}")
+    assert stem.startswith("word-clusters")
+    assert all(letter.isalnum() or letter == "-" for letter in stem)
+    # On Windows a part may be no device, and no name ends with a point or a space.
+    assert stem.casefold() not in {"con", "prn", "aux", "nul"}
+    assert len(name) <= 255 // 2
+    assert plain(stem.removeprefix("word-clusters-"))[:1] != "-"
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=12), st.text(max_size=20), min_size=1, max_size=4))
+def test_any_table_comes_back_from_its_csv(cells: dict[str, str]):
+    shown = pd.DataFrame({name: [cell] for name, cell in cells.items()})
+    rows = list(csv.reader(io.StringIO(as_csv(shown).decode("utf-8-sig"), newline="")))
+    safe = [harmless(cell).encode("utf-8", "replace").decode() for cell in cells.values()]
+    assert rows == [[harmless(name).encode("utf-8", "replace").decode() for name in cells], safe]
+    # No cell is a formula to a spreadsheet, but for numbers.
+    assert all(not cell.startswith(("=", "@", "\t", "\r")) for row in rows for cell in row)
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_title_and_link_make_a_picture(title: str, link: str):
+    chart = {
+        "mark": "bar",
+        "encoding": {},
+        "datasets": {"values": pa.table({"a": [1]})},
+        "data": {"name": "values"},
+    }
+    origin = Origin(title, "word_clusters", "Word2Vec clusters", "", "", (title,), 0, link)
+    root = ElementTree.fromstring(vega_pictures.svg(chart, colours("light"), origin))
+    assert {each.tag.rpartition("}")[2] for each in root.iter()} <= SVG_PARTS
+    assert vega_pictures.png(chart, colours("light"), origin).startswith(b"\x89PNG")
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_word_leaves_a_script_that_can_be_read(word: str, title: str):
+    from dashboard.models.word_vectors import WordVectors
+    from dashboard.takeaway import of_words
+
+    vectors = WordVectors("my-0", title, (word, "b"), np.eye(2, dtype=np.float32))
+    tree = ast.parse(of_words.neighbours(vectors, word, 1).code.encode("utf-8", "replace"))
+    assert any(isinstance(each, ast.Assign) and isinstance(each.value, ast.Tuple) for each in tree.body)

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dashboard.lessons.registry import LESSONS
 
 HERE = Path(__file__)
 
@@ -29,6 +32,15 @@ def settle() -> None:
 def page() -> str:
     """Slug of the page that is drawn; empty before the frame has told."""
     return str(st.session_state.get(_PAGE, ""))
+
+
+def root() -> str:
+    """Where the app runs, such as `https://lab.example`, without a page; empty where it is not known."""
+    here = urlsplit(st.context.url or "")
+    base, _, last = here.path.rstrip("/").rpartition("/")
+    if last and last not in {lesson.slug for lesson in LESSONS}:
+        base = f"{base}/{last}"
+    return f"{here.scheme}://{here.netloc}{base}" if here.netloc else ""
 
 
 def says(name: str) -> str | None:

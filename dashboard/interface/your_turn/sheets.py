@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from html import escape
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.exercises.asked import Asked, asked_on
 from dashboard.exercises.screen import OnScreen
 from dashboard.interface import slots
+from dashboard.interface.components import address
 from dashboard.interface.your_turn import answers
 from dashboard.interface.your_turn.answers import Answered
 from dashboard.lessons.registry import LESSONS, Lesson
@@ -75,12 +76,7 @@ def _of_page(lesson: Lesson, on: OnScreen, link: Callable[[Lesson, int], str], a
 
 def _links() -> Callable[[Lesson, int], str]:
     """How to link to an exercise of a page, and the models on screen."""
-    here = urlsplit(st.context.url or "")
-    base, _, last = here.path.rstrip("/").rpartition("/")
-    if last and last not in {lesson.slug for lesson in LESSONS}:
-        base = f"{base}/{last}"
-    root = f"{here.scheme}://{here.netloc}{base}" if here.netloc else ""
-    named = slots.named()
+    root, named = address.root(), slots.named()
 
     def link(lesson: Lesson, number: int) -> str:
         page = "" if lesson is LESSONS[0] else lesson.slug
