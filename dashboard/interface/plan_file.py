@@ -38,7 +38,7 @@ def offer(plan: Plan, address: str) -> None:
             made,
             f"{plain(plan.title)}.html",
             "text/html",
-            key="tour_file",
+            key="tour_saved",
             icon=":material/html:",
             type="tertiary",
             on_click="ignore",

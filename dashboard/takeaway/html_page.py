@@ -55,7 +55,7 @@ const spec = (figure) => JSON.parse(figure.querySelector("script").textContent);
   for (const figure of plotly) {
     const { data, layout, frames } = spec(figure);
     await Plotly.newPlot(figure.querySelector(".place"), { data, layout, frames, config: {
-      displaylogo: false, responsive: true, showSendToCloud: false, modeBarButtonsToRemove: ["sendDataToCloud"] } });
+      displayModeBar: false, responsive: true } });
   }
   document.body.dataset.drawn = "yes";
 })();
