@@ -1,26 +1,38 @@
-"""`python -m dashboard.handout LINK … -o FOLDER`: pages as HTML files that need no server, and as notebooks.
+"""`python -m dashboard.handout LINK|PLAN … -o FOLDER`: pages and plans as HTML files that need no server.
 
-A link is what stands in the address bar, or its end, such as `word_clusters?wc_word=queen`. Each page is run as the app
-runs it, without a browser, and what it says and shows is written down in order.
+A link is what stands in the address bar, or its end, such as `word_clusters?wc_word=queen`; its page comes as a
+notebook as well. A plan is a TOML file (docs/teaching.md), or the name of one in the box, such as `ten_minutes`; all
+its steps make one file. Each page is run as the app runs it, without a browser, and what it says and shows is written
+down in order.
 """
 
 import argparse
 import json
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from streamlit.testing.v1 import AppTest
 
 from dashboard.errors import InputError
+from dashboard.exercises.asked import asked_on
+from dashboard.exercises.collected import all_exercises
+from dashboard.exercises.kinds import Choose, Order
+from dashboard.exercises.screen import OnScreen
+from dashboard.interface import loaders
 from dashboard.interface.take_away import KEPT, Drawn, page_of
-from dashboard.lessons.registry import LESSONS
-from dashboard.takeaway.html_page import html_page
+from dashboard.lessons import plans
+from dashboard.lessons.plans import Plan, read_plan, ready_plans
+from dashboard.lessons.registry import LESSONS, lesson
+from dashboard.models.manifest import Slot
+from dashboard.takeaway.html_page import html_page, html_plan
 from dashboard.takeaway.notebook import archive
-from dashboard.takeaway.page import Page, Picture, Words
+from dashboard.takeaway.origin import plain
+from dashboard.takeaway.page import Page, Picture, PlanShown, Question, Step, Words
 
 APP = Path(__file__).parent / "app.py"
 SECONDS = 300
@@ -41,8 +53,16 @@ def page(link: str) -> Page:
     """The page of a link, in the state that the link names.
 
     Raises:
-        InputError: there is no such page, or it cannot be shown.
+        InputError: there is no such page, it cannot be shown, or it has no picture.
     """
+    shown, _ = _run(link)
+    if not any(isinstance(part, Picture) for part in shown.parts):
+        raise InputError(f"The page of {link[:200]} shows no picture; a handout is made of those that do.")
+    return shown
+
+
+def _run(link: str, **more: str) -> tuple[Page, AppTest]:
+    """The page of a link, with `more` in its address, and the visit in which it was shown."""
     parts = urlsplit(link)
     slug = parts.path.rstrip("/").rpartition("/")[2] or LESSONS[0].slug
     if slug not in [lesson.slug for lesson in LESSONS]:
@@ -50,20 +70,98 @@ def page(link: str) -> Page:
         raise InputError(f"There is no page “{slug[:80]}”; choose one of {known}.")
     app = AppTest.from_file(str(APP), default_timeout=SECONDS)
     app.run()
-    for name, value in parse_qsl(parts.query):
+    for name, value in [*parse_qsl(parts.query), *more.items()]:
         app.query_params[name] = value
     app.session_state[KEPT] = []
     app.switch_page(f"../pages/{slug}.py").run()
+    _wait(app)
     if app.exception:
         raise InputError(f"The page of {link[:200]} cannot be shown; the log says why.")
     kept = app.session_state[KEPT]
     pictures = {each.key: each for each in kept if isinstance(each, Drawn)}
-    if not pictures:
-        raise InputError(f"The page of {link[:200]} shows no picture; a handout is made of those that do.")
-    whole = page_of(kept, link if parts.scheme in ("http", "https") else "")
+    live = link if parts.scheme in ("http", "https") else ""
+    if pictures:
+        whole = page_of(kept, live)
+    else:
+        here = lesson(slug)
+        whole = Page(here.title, here.question, f"Embedding Lab · {here.title}", live, ())
     # The frame draws the question itself.
     said = [part for part in _parts(app.main, pictures) if part != Words(f"**{whole.question}**")]
-    return Page(whole.title, whole.question, whole.about, whole.link, said)
+    return Page(whole.title, whole.question, whole.about, whole.link, said), app
+
+
+def _wait(app: AppTest) -> None:
+    """Until a training that the link has started is over."""
+    until = time.monotonic() + SECONDS
+    while any(button.label == "Cancel" for button in app.button) and time.monotonic() < until:
+        time.sleep(0.2)
+        app.session_state[KEPT] = []
+        app.run()
+
+
+def plan_named(name: str) -> Plan | None:
+    """The plan of this name in the box, or in this file; None where it is neither.
+
+    Raises:
+        InputError: the file cannot be read as a plan.
+    """
+    known = frozenset(exercise.key for exercise in all_exercises())
+    if name.endswith(".toml"):
+        try:
+            return read_plan(Path(name).read_text(encoding="utf-8", errors="replace"), known)
+        except OSError as error:
+            raise InputError(f"The plan {name[:200]} cannot be read: {error.strerror}.") from error
+    return ready_plans(known).get(name)
+
+
+def plan_shown(plan: Plan, address: str = "", models: Mapping[str, str] | None = None) -> PlanShown:
+    """A plan with all that its steps show, in the order of its steps.
+
+    Args:
+        plan: the plan.
+        address: where the app runs, such as `https://lab.example`, for links to the live states.
+        models: slot to model, where the steps are not to be about the host's own.
+
+    Raises:
+        InputError: a step cannot be shown.
+    """
+    steps: list[Step] = []
+    seen: dict[str, tuple[int, OnScreen]] = {}
+    for number, step in enumerate(plan.steps, start=1):
+        print(f"{number} of {len(plan.steps)}: {step.say}", flush=True)
+        link = f"{step.page}?{urlencode({**(models or {}), **step.parameters})}".rstrip("?")
+        live = f"{address.rstrip('/')}/{link}" if address else ""
+        shown = None
+        if link not in seen:
+            # On paper nobody presses the button.
+            shown, app = _run(live or link, **({"le_trained": "true"} if step.page == "learning" else {}))
+            seen[link] = number, _on_screen(app)
+        first, on = seen[link]
+        steps.append(Step(step.say, shown, first, live, _question(step, on)))
+    titles = dict.fromkeys(f"{on.words.title} · {on.language.title}" for _, on in seen.values())
+    return PlanShown(plan.title, f"Embedding Lab · {'; '.join(titles)}", steps)
+
+
+def _on_screen(app: AppTest) -> OnScreen:
+    """The models of a visit."""
+    words, language = (str(app.session_state[slot.value]) for slot in (Slot.WORDS, Slot.LANGUAGE))
+    return OnScreen(
+        loaders.word_vectors(words),
+        loaders.language_model(language),
+        lambda ids: loaders.reading(language, ids),
+    )
+
+
+def _question(step: plans.Step, on: OnScreen) -> Question | None:
+    """The exercise of a step about the models on screen, if they give it a clear answer."""
+    if not step.exercise:
+        return None
+    asked = next((each for each in asked_on(step.page, on) if each.exercise.key == step.exercise), None)
+    if asked is None:
+        return None
+    words, kind = asked.words, asked.kind
+    options = kind.options if isinstance(kind, Choose) else kind.items if isinstance(kind, Order) else ()
+    return Question(words.title, words.ask, options, kind.solution, words.why)
 
 
 def _parts(block: Any, pictures: dict[str, Drawn]) -> Iterator[Words | Picture]:
@@ -92,27 +190,46 @@ def _drawn(proto: Any, pictures: dict[str, Drawn]) -> Iterator[Words | Picture]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the pages of these links; 1 where one of them cannot be made."""
+    """Write the pages of these links and these plans; 1 where one of them cannot be made."""
     parser = argparse.ArgumentParser(prog="python -m dashboard.handout", description=__doc__)
-    parser.add_argument("links", nargs="+", metavar="LINK", help="such as word_clusters?wc_word=queen")
+    parser.add_argument(
+        "links", nargs="+", metavar="LINK|PLAN", help="such as word_clusters?wc_word=queen or ten_minutes"
+    )
     parser.add_argument("-o", "--output", type=Path, default=Path("handout"), help="the folder to write to")
+    parser.add_argument(
+        "--address", default="", help="where the app runs, for links from a plan to live states"
+    )
+    for slot in Slot:
+        parser.add_argument(f"--{slot.value}", default="", help="the model of a plan, as links name it")
     chosen = parser.parse_args(arguments)
     logging.disable(logging.WARNING)
     chosen.output.mkdir(parents=True, exist_ok=True)
     for number, link in enumerate(chosen.links, 1):
         try:
-            shown = page(link)
+            models = {slot.value: vars(chosen)[slot.value] for slot in Slot}
+            named = {slot: name for slot, name in models.items() if name}
+            made = _files(link, chosen.address, named)
         except InputError as error:
             print(error, file=sys.stderr)
             return 1
-        name = chosen.output / f"{number:02}-{urlsplit(link).path.rstrip('/').rpartition('/')[2] or 'start'}"
-        written = {name.with_suffix(".html"): html_page(shown).encode()}
-        if any(isinstance(part, Picture) and part.script for part in shown.parts):
-            written[name.with_suffix(".zip")] = archive(shown)
-        for path, content in written.items():
+        for name, content in made.items():
+            path = chosen.output / f"{number:02}-{name}"
             path.write_bytes(content)
             print(f"{path}  {len(content) / 1e6:.1f} MB")
     return 0
+
+
+def _files(link: str, address: str, models: Mapping[str, str]) -> dict[str, bytes]:
+    """What is made of a link or a plan, by name."""
+    plan = plan_named(link)
+    if plan is not None:
+        return {f"{plain(Path(link).stem)}.html": html_plan(plan_shown(plan, address, models)).encode()}
+    shown = page(link)
+    name = urlsplit(link).path.rstrip("/").rpartition("/")[2] or "start"
+    made = {f"{name}.html": html_page(shown).encode()}
+    if any(isinstance(part, Picture) and part.script for part in shown.parts):
+        made[f"{name}.zip"] = archive(shown)
+    return made
 
 
 if __name__ == "__main__":

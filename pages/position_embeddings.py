@@ -9,6 +9,7 @@ from dashboard.interface.never_met import tell_never_met
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import ONE_TOKEN_TWICE, TWO_BANKS
+from dashboard.takeaway import of_positions
 from dashboard.views import position_embeddings as views
 
 SLUG = "position_embeddings"
@@ -58,6 +59,8 @@ with answer:
             figure,
             lambda: curve_table(line, "position", "cosine"),
             key="pe_curve",
+            source=cosines_at_positions,
+            script=lambda: of_positions.pair(model, (tokens[a].id, tokens[b].id), at_a),
             alt_text=f"Cosine of {labels[one]} and {labels[other]} over all positions of the second, {model.title}",
         )
         at_places = {"at_first": at_a, "at_second": at_b, "alone": alone, "together": moved[at_b]}

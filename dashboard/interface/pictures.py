@@ -114,13 +114,13 @@ def table_behind(
     *,
     key: str,
     alt_text: str,
-    figure: Spec | None = None,
+    figure: Spec | Callable[[], Spec] | None = None,
     source: Callable[..., Any] | None = None,
     script: Callable[[], Script] | None = None,
 ) -> None:
     """What can be taken away of a picture that `picture` cannot draw; as there.
 
-    Without a `figure` that stands for it, it cannot be saved as a picture.
+    `figure` is what can be saved in place of that picture, or makes it, if there is something.
     """
     take_away.row(table, key=key, alt_text=alt_text, figure=figure, source=source, script=script)
 

@@ -7,7 +7,7 @@ before somebody asks for it.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.errors import InputError
+from dashboard.exercises.asked import Asked, asked_on
+from dashboard.exercises.screen import OnScreen
 from dashboard.interface import controls
 from dashboard.interface.components import address, theme
 from dashboard.interface.components.take_away import KINDS, Made, take_away
@@ -24,7 +26,8 @@ from dashboard.interface.session_vectors import session_vectors
 from dashboard.lessons.as_written import as_text
 from dashboard.lessons.registry import lesson
 from dashboard.models.manifest import Slot
-from dashboard.takeaway import plotly_figures, vega_pictures
+from dashboard.takeaway import plotly_figures, vega_pictures, worksheet
+from dashboard.takeaway.gift import gift
 from dashboard.takeaway.html_page import html_page
 from dashboard.takeaway.notebook import archive
 from dashboard.takeaway.origin import Origin, plain
@@ -96,8 +99,21 @@ def begin_page() -> None:
 _WHOLE, _KEEPING = "take_page", "take_page_keeping"
 
 
-def whole_page() -> None:
-    """At the page's end: the whole page as a notebook and as one file that needs no server."""
+class File(NamedTuple):
+    """A file of the menu: what its button says, its name and kind, what makes it, and the button's symbol."""
+
+    label: str
+    name: str
+    kind: str
+    make: Callable[[], bytes]
+    icon: str
+
+
+def whole_page(slug: str, on_screen: Callable[[], OnScreen]) -> None:
+    """At the page's end, folded: the whole page as files, each made when somebody presses its button.
+
+    `on_screen` opens the models that the page's exercises are asked about.
+    """
     behind = st.popover(
         "Take this page away", icon=":material/save_alt:", type="tertiary", key=_WHOLE, on_change="rerun"
     )
@@ -105,35 +121,62 @@ def whole_page() -> None:
         return
     with behind:
         kept = list(st.session_state.get(KEPT, ()))
-        if not any(isinstance(each, Drawn) for each in kept):
+        if any(isinstance(each, Drawn) for each in kept):
+            st.caption(
+                "What is on screen now, in one file that opens without a server, or as a notebook that computes it."
+            )
+            _buttons(_of_pictures(page_of(kept, _link())))
+        else:
             st.caption("There is no picture on this page yet.")
-            return
-        page = page_of(kept, _link())
-        name = plain(address.page())
+        try:
+            on = on_screen()
+        except InputError:
+            return  # the page says what is missing
         st.caption(
-            "What is on screen now, in one file that opens without a server, or as a notebook that computes it."
+            "Its exercises about the models on screen: a sheet to print, the key to it, and GIFT for Moodle."
         )
-        st.download_button(
-            "HTML",
-            lambda: html_page(page).encode(),
-            f"{name}.html",
-            "text/html",
-            key="take_page_html",
-            icon=":material/html:",
-            type="tertiary",
-            on_click="ignore",
-        )
-        if any(isinstance(part, Picture) and part.script for part in page.parts):
+        _buttons(_of_exercises(slug, on))
+
+
+def _buttons(files: Sequence[File]) -> None:
+    with st.container(horizontal=True):
+        for file in files:
             st.download_button(
-                "Notebook",
-                lambda: archive(page),
-                f"{name}-notebook.zip",
-                "application/zip",
-                key="take_page_notebook",
-                icon=":material/book_2:",
+                file.label,
+                file.make,
+                file.name,
+                file.kind,
+                key=f"take_page_{file.label.lower()}",
+                icon=file.icon,
                 type="tertiary",
                 on_click="ignore",
             )
+
+
+def _of_pictures(page: Page) -> list[File]:
+    name = plain(address.page())
+    files = [
+        File("HTML", f"{name}.html", "text/html", lambda: html_page(page).encode(), ":material/html:"),
+    ]
+    if any(isinstance(part, Picture) and part.script for part in page.parts):
+        book = f"{name}-notebook.zip"
+        files.append(File("Notebook", book, "application/zip", lambda: archive(page), ":material/book_2:"))
+    return files
+
+
+def _of_exercises(slug: str, on: OnScreen) -> list[File]:
+    name, title = plain(slug), lesson(slug).title
+    about = f"Embedding Lab · {on.words.title} · {on.language.title}"
+
+    def made(write: Callable[[str, str, Iterable[Asked]], str]) -> Callable[[], bytes]:
+        return lambda: write(title, about, asked_on(slug, on)).encode("utf-8", "replace")
+
+    sheet, key = f"{name}-worksheet.html", f"{name}-key.html"
+    return [
+        File("Worksheet", sheet, "text/html", made(worksheet.worksheet), ":material/print:"),
+        File("Key", key, "text/html", made(worksheet.key), ":material/key:"),
+        File("GIFT", f"{name}-gift.txt", "text/plain", made(gift), ":material/quiz:"),
+    ]
 
 
 def page_of(kept: Sequence[Drawn | str], link: str) -> Page:
@@ -163,7 +206,7 @@ def row(
     *,
     key: str,
     alt_text: str,
-    figure: Spec | None = None,
+    figure: Spec | Callable[[], Spec] | None = None,
     source: Callable[..., Any] | None = None,
     script: Callable[[], Script] | None = None,
 ) -> None:
@@ -173,12 +216,12 @@ def row(
         table: makes the table behind the picture.
         key: the picture's key.
         alt_text: what the picture shows.
-        figure: its specification; without one, it cannot be saved as a picture.
+        figure: its specification, or what makes it; without one, it cannot be saved as a picture.
         source: the function that computed its numbers, whose code is shown.
         script: makes a script that computes them anew.
     """
     if KEPT in st.session_state:
-        kept = Drawn(key, _origin(key, alt_text), figure, table, source, script)
+        kept = Drawn(key, _origin(key, alt_text), _made(figure), table, source, script)
         st.session_state[KEPT].append(kept)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_row"):
         _table(table, key, alt_text)
@@ -241,13 +284,17 @@ def _script(key: str, made: Script) -> None:
 _WITH_FILES = "The same numbers by a script of your own; the archive holds what it reads besides:"
 
 
-def _picture(key: str, alt_text: str, figure: Spec | None) -> None:
+def _made(figure: Spec | Callable[[], Spec] | None) -> Spec | None:
+    return figure() if callable(figure) else figure
+
+
+def _picture(key: str, alt_text: str, figure: Spec | Callable[[], Spec] | None) -> None:
     origin, model = _origin(key, alt_text), _model(key)
 
     def make(kind: str, link: str) -> Made:
         draw = {"svg": vega_pictures.svg, "png": vega_pictures.png}[kind]
         known = replace(origin, link=link[:LONGEST_LINK])
-        content = draw(figure or {}, colours(), known)
+        content = draw(_made(figure) or {}, colours(), known)
         return Made(kind, origin.file_name(kind, model), content, next(_numbers))
 
     take_away(
@@ -256,7 +303,7 @@ def _picture(key: str, alt_text: str, figure: Spec | None) -> None:
         name=origin.file_name("", model).rstrip("."),
         copied=" ".join(["Link copied.", *what_links_lack()]),
         kinds=KINDS if figure else (),
-        by_browser=figure is not None and "layout" in figure,
+        by_browser=isinstance(figure, dict) and "layout" in figure,
         make=make,
     )
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.exercises.collected import all_exercises, exercises_of
-from dashboard.interface import controls, host, slots, stage, uploads
+from dashboard.interface import controls, host, links, plan_file, slots, stage, uploads
 from dashboard.interface.components import address
 from dashboard.interface.components.go import go
 from dashboard.interface.components.stage_tools import stage_tools
@@ -101,6 +101,8 @@ def _menu() -> At | None:
         if st.button("Stage", key="tour_stage", icon=":material/present_to_all:", help=ON_STAGE):
             stage.go_on()
             st.rerun()
+    with controls.explained():
+        plan_file.offer(found[name], links.root())
     with controls.explained():
         _open_own()
     folder = settings.current().plans

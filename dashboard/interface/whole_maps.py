@@ -9,11 +9,13 @@ from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.short_words import short_word, short_words
 from dashboard.concepts.similarity import cosines_to_all
 from dashboard.interface import controls, loaders, whole_layouts
+from dashboard.interface.charts.still_map import still_map
 from dashboard.interface.components.map import MapPoints, Mark, done_to, word_map
 from dashboard.interface.pictures import data_table, table_behind
 from dashboard.interface.whole_layouts import Shown
 from dashboard.models.layouts import KEPT
 from dashboard.models.manifest import Slot
+from dashboard.takeaway.script import Script
 
 # Lines that run from a word to those nearest to it in the space itself.
 NEIGHBOURS = 10
@@ -62,6 +64,7 @@ def map_with_lines(
     others: Sequence[int] = (),
     search: Callable[[str], np.ndarray] | None = None,
     on_choose: Callable[[str], None] | None = None,
+    script: Callable[[], Script] | None = None,
 ) -> MapPoints:
     """Draw the map with the word of this `row` lit, and lines to those `near`; returns what it shows.
 
@@ -73,7 +76,16 @@ def map_with_lines(
     else:
         points = whole_layouts.map_points(slot, slug, shown, fetched=fetched, colouring=colour)
     draw_with_lines(
-        points, slot, row, near, key=key, title=title, others=others, search=search, on_choose=on_choose
+        points,
+        slot,
+        row,
+        near,
+        key=key,
+        title=title,
+        others=others,
+        search=search,
+        on_choose=on_choose,
+        script=script,
     )
     return points
 
@@ -90,8 +102,9 @@ def draw_with_lines(
     shared: str | None = None,
     search: Callable[[str], np.ndarray] | None = None,
     on_choose: Callable[[str], None] | None = None,
+    script: Callable[[], Script] | None = None,
 ) -> None:
-    """Draw these points with the word of this `row` lit, and lines to those `near`.
+    """Draw these points with the word of this `row` lit, and lines to those `near`; `script` finds these anew.
 
     Maps with the same name in `shared` have what is chosen in common.
     """
@@ -112,6 +125,7 @@ def draw_with_lines(
         if on_choose is not None:
             on_choose(points.words[at])
 
+    lit = [(mark.row, mark.kind) for mark in marks if mark.row < len(points.points)]
     word_map(
         points,
         marks,
@@ -133,6 +147,10 @@ def draw_with_lines(
             }
         ),
         key=f"{key}_near",
+        figure=lambda: still_map(
+            points.points, points.words, lit, short_words(points.words[at] for at, _ in lit)
+        ),
+        script=script,
         alt_text=f"{word} and its nearest words in {title}",
     )
 

@@ -9,12 +9,13 @@ say = "Which words stand near the king?"
 exercise = "word_clusters.nearest"
 """
 
+import json
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dashboard.errors import InputError
 from dashboard.lessons.prose import FOLDER
@@ -87,6 +88,21 @@ def read_plan(text: str, exercises: Collection[str]) -> Plan:
         minutes,
         tuple(_step(step, f"Step {at}", exercises) for at, step in enumerate(steps, start=1)),
     )
+
+
+def as_toml(plan: Plan) -> str:
+    """The plan as `read_plan` reads it back."""
+    lines = [f"title = {_quoted(plan.title)}", f"minutes = {plan.minutes}"]
+    for step in plan.steps:
+        link = f"{step.page}?{urlencode(step.parameters)}".rstrip("?")
+        lines += ["", "[[step]]", f"link = {_quoted(link)}", f"say = {_quoted(step.say)}"]
+        lines += [f"exercise = {_quoted(step.exercise)}"] if step.exercise else []
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """Text in quotes as TOML has it: as in JSON, but for one more character that may not stand there."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _step(found: Mapping[str, object], where: str, exercises: Collection[str]) -> Step:

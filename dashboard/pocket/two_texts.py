@@ -3,7 +3,7 @@
 from random import Random
 
 # Sentences of the world around the word, the same in both texts, and sentences about it.
-N_AROUND, N_ABOUT = 1_500, 120
+N_AROUND, N_ABOUT = 1_500, 160
 
 
 def ambiguous_words() -> tuple[str, ...]:

@@ -4,12 +4,12 @@ import base64
 import gzip
 import html
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dashboard.takeaway.notebook import plain_markdown
-from dashboard.takeaway.page import Page, Picture, Words
+from dashboard.takeaway.page import Page, Picture, PlanShown, Question, Step, Words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +28,10 @@ details { margin: 0 0 1.5rem; overflow-x: auto; } table { border-collapse: colla
 td, th { border: 1px solid #d9d2c5; padding: 0.15rem 0.5rem; text-align: left; white-space: pre-wrap; }
 blockquote { border: 1px solid #d9d2c5; border-radius: 0.5rem; margin: 1rem 0; padding: 0.25rem 1rem; }
 pre { background: #f1ece2; padding: 0.5rem; overflow-x: auto; } code { background: #f1ece2; }
+section { border-top: 2px solid #d9d2c5; margin-top: 2.5rem; } section h2 { font-size: 1.3rem; }
+.question { border: 1px solid #0a5f90; border-radius: 0.5rem; margin: 1rem 0; padding: 0 1rem; }
+.question h3 { font-size: 1.05rem; } summary { cursor: pointer; }
+@media print { section { break-before: page; } }
 """
 
 # Unpacks a library that is kept small in the file, and runs it.
@@ -51,7 +55,7 @@ const spec = (figure) => JSON.parse(figure.querySelector("script").textContent);
   for (const figure of plotly) {
     const { data, layout, frames } = spec(figure);
     await Plotly.newPlot(figure.querySelector(".place"), { data, layout, frames, config: {
-      displaylogo: false, responsive: true, showSendToCloud: false, modeBarButtonsToRemove: ["sendDataToCloud"] } });
+      displayModeBar: false, responsive: true } });
   }
   document.body.dataset.drawn = "yes";
 })();
@@ -60,19 +64,72 @@ const spec = (figure) => JSON.parse(figure.querySelector("script").textContent);
 
 def html_page(page: Page) -> str:
     """The whole file."""
-    parts = "".join(_words(part) if isinstance(part, Words) else _picture(part) for part in page.parts)
-    figures = [part.figure for part in page.parts if isinstance(part, Picture) and part.figure is not None]
+    head = f"<p><strong>{html.escape(page.question)}</strong></p>\n{_about(page.about)}{_live(page.link)}"
+    return _document(page.title, head + _parts(page), [page])
+
+
+def html_plan(plan: PlanShown) -> str:
+    """All steps of a plan in one file, with each picture once."""
+    steps = "".join(_step(number, step) for number, step in enumerate(plan.steps, start=1))
+    return _document(plan.title, _about(plan.about) + steps, [step.page for step in plan.steps if step.page])
+
+
+def _step(number: int, step: Step) -> str:
+    head = f'<h2 id="step-{number}">{number}. {html.escape(step.say)}</h2>\n{_live(step.link)}'
+    if step.page is None:
+        shown = f'<p><a href="#step-{step.same}">The picture is in step {step.same}.</a></p>\n'
+    else:
+        of_page = f"<summary>{html.escape(step.page.title)}</summary>"
+        shown = (
+            f'<details open class="page">{of_page}{_about(step.page.about)}{_parts(step.page)}</details>\n'
+        )
+    return f"<section>{head}{shown}{_question(step.question) if step.question else ''}</section>\n"
+
+
+def _about(about: str) -> str:
+    return f'<p class="about">{html.escape(about)}</p>\n'
+
+
+def _live(link: str) -> str:
+    if not link:
+        return ""
+    return f'<p class="about"><a href="{html.escape(link)}">The same state, live</a></p>\n'
+
+
+def _parts(page: Page) -> str:
+    return "".join(_part(part) for part in page.parts)
+
+
+def _part(part: Words | Picture | Question) -> str:
+    match part:
+        case Words():
+            return _words(part)
+        case Picture():
+            return _picture(part)
+        case Question():
+            return _question(part)
+
+
+def _question(part: Question) -> str:
+    options = "".join(f"<li>{html.escape(option)}</li>" for option in part.options)
+    return (
+        f'<div class="question"><h3>{html.escape(part.title)}</h3><p>{html.escape(part.ask)}</p>'
+        f"{f'<ul>{options}</ul>' if options else ''}"
+        f"<details><summary>Answer</summary><p><strong>{html.escape(part.answer)}</strong></p>"
+        f"<p>{html.escape(part.why)}</p></details></div>\n"
+    )
+
+
+def _document(title: str, body: str, pages: Sequence[Page]) -> str:
+    """A file with this body, and the libraries that draw the pictures of its pages."""
+    parts = [part for page in pages for part in page.parts]
+    figures = [part.figure for part in parts if isinstance(part, Picture) and part.figure is not None]
     libraries = ""
     if any("layout" not in figure for figure in figures):
         libraries += f'<script type="text/plain" id="vega">{_packed_vega()}</script>'
     if any("layout" in figure for figure in figures):
         libraries += f'<script type="text/plain" id="plotly">{_packed_plotly()}</script>'
-    link = (
-        f'<p class="about"><a href="{html.escape(page.link)}">The same state, live</a></p>'
-        if page.link
-        else ""
-    )
-    title = html.escape(page.title)
+    title = html.escape(title)
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -86,10 +143,7 @@ def html_page(page: Page) -> str:
 <body>
 <main>
 <h1>{title}</h1>
-<p><strong>{html.escape(page.question)}</strong></p>
-<p class="about">{html.escape(page.about)}</p>
-{link}
-{parts}
+{body}
 </main>
 {libraries}
 <script>{UNPACK}</script>

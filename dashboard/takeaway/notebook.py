@@ -3,7 +3,9 @@
 import io
 import re
 import zipfile
+from contextlib import suppress
 
+from dashboard.errors import InputError
 from dashboard.takeaway.page import Page, Picture, Words
 from dashboard.takeaway.script import Script, imports, tidy
 
@@ -63,8 +65,13 @@ def plain_markdown(text: str) -> str:
 
 
 def _scripts(page: Page) -> dict[str, Script]:
-    pictures = [part for part in page.parts if isinstance(part, Picture) and part.script is not None]
-    return {part.title: part.script() for part in pictures if part.script is not None}
+    """The scripts of a page by the title of their picture, without those that cannot be made."""
+    found = {}
+    for part in page.parts:
+        if isinstance(part, Picture) and part.script is not None:
+            with suppress(InputError):
+                found[part.title] = part.script()
+    return found
 
 
 def _once(setups: list[str]) -> list[str]:

@@ -45,6 +45,16 @@ table = pd.DataFrame({{"word": [words[at] for at in order], "cosine": cosines[or
     return _script(vectors, f"The nearest neighbours of {word}", code)
 
 
+def neighbours_on_map(vectors: WordVectors, word: str, count: int, first_rank: int) -> Script:
+    """The nearest neighbours of a word, with their places in the list of words."""
+    code = f"""WORD, COUNT = {word!r}, {count}
+{NEAREST}
+table = pd.DataFrame({{"word": [words[at] for at in order], "rank": np.array(order) + {first_rank}}})
+table["cosine"] = cosines[order]
+"""
+    return _script(vectors, f"The words nearest to {word} among all", code)
+
+
 def word_map(
     vectors: WordVectors,
     word: str,
@@ -146,6 +156,60 @@ table = pd.DataFrame({{"word": NAMES, "cosine with the mean": fits}})
 table = table.sort_values("cosine with the mean", ascending=False, kind="stable")
 """
     return _script(vectors, f"Which of {', '.join(names)} does not belong", code)
+
+
+AXIS = '''
+
+def axis(pairs):
+    """The direction from the first words of the pairs to the second ones, at length 1."""
+    first, second = (unit(matrix[[row[word] for word in each]].astype(float)) for each in zip(*pairs))
+    return unit((second - first).mean(axis=0))
+
+
+def at_right_angles(axes):
+    """Axes without what earlier ones tell already (Gram and Schmidt)."""
+    found = []
+    for each in axes:
+        for other in found:
+            each = each - (each @ other) * other
+        found.append(unit(each))
+    return np.array(found)
+
+'''
+
+
+def on_axes(
+    vectors: WordVectors, names: Sequence[str], axes: Sequence[Sequence[tuple[str, str]]], *, straight: bool
+) -> Script:
+    """Words on axes that are made of word pairs, and what these leave out of each."""
+    called = [f"{pairs[0][0]} → {pairs[0][1]}" for pairs in axes]
+    code = f"""NAMES = {list(names)!r}
+AXES = {[list(pairs) for pairs in axes]!r}
+CALLED = {called!r}
+{VECTORS}
+directions = np.array([axis(pairs) for pairs in AXES])
+flat = at_right_angles(directions)
+found = unit(vectors) @ {"flat" if straight else "directions"}.T
+table = pd.DataFrame({{"word": NAMES, **dict(zip(CALLED, found.T))}})
+table["residual"] = np.linalg.norm(unit(vectors) - unit(vectors) @ flat.T @ flat, axis=1)
+"""
+    return _with_axes(vectors, "Words on axes with a meaning", code)
+
+
+def lean(vectors: WordVectors, names: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Script:
+    """Words by how they lean along the axis of some pairs."""
+    code = f"""NAMES = {list(names)!r}
+PAIRS = {list(pairs)!r}
+{VECTORS}
+table = pd.DataFrame({{"word": NAMES, "cosine with the axis": unit(vectors) @ axis(PAIRS)}})
+table = table.sort_values("cosine with the axis", ascending=False, kind="stable")
+"""
+    return _with_axes(vectors, "How words lean along an axis", code)
+
+
+def _with_axes(vectors: WordVectors, about: str, code: str) -> Script:
+    opened = opening.word_vectors(vectors)
+    return Script(about, opened.code + COSINES + AXIS, code, opened.files)
 
 
 def side(here: Trained, there: Trained, word: str, k: int) -> Script:

@@ -74,7 +74,7 @@ words = json.loads(open("words.json", encoding="utf-8").read())
 
 def of_files(vectors: WordVectors) -> Files:
     """Vectors and words as files."""
-    return {"vectors.npy": partial(_npy, vectors.matrix), "words.json": partial(_json, vectors.words)}
+    return {"vectors.npy": partial(npy, vectors.matrix), "words.json": partial(_json, vectors.words)}
 
 
 def _packaged_words(model: PackagedModel) -> Opening:
@@ -101,46 +101,63 @@ matrix, words = vectors.vectors, vectors.index_to_key
     )
 
 
-def language_model(model: LanguageModel) -> Opening:
-    """Lines after which `tokenizer` cuts text into tokens and `model` is the model, without its prediction head.
+def tokenizer(model: LanguageModel) -> Opening:
+    """Lines after which `tokenizer` cuts text into the model's tokens."""
+    return Opening(
+        'tokenizer = Tokenizer.from_file("tokenizer.json")\n',
+        {"tokenizer.json": lambda: model.tokenizer.to_str().encode()},
+    )
+
+
+def language_model(model: LanguageModel, kind: str = "AutoModel") -> Opening:
+    """Lines after which `tokenizer` cuts text into tokens and `model` is the model.
+
+    It is opened as transformers' `kind`: without its prediction head, or as `AutoModelForCausalLM` with it.
 
     Raises:
         InputError: the reader has not got it, and it is too large to be handed over.
     """
     entry = installed.find(Slot.LANGUAGE, model.slug)
-    tokenizer = {"tokenizer.json": lambda: model.tokenizer.to_str().encode()}
-    read = 'tokenizer = Tokenizer.from_file("tokenizer.json")\n'
+    read, files = tokenizer(model)
     title = comment(model.title)
     if entry.packaged is not None:
-        packaged = entry.packaged
-        place = Path(next(iter(packaged.files)))
-        how = f"# {title}, from its package: {packaged.how_to_install}\n"
-        folder = (
-            f'folder = distribution("{packaged.distribution}").locate_file("{place.parent.as_posix()}")\n'
-        )
-        named = f', gguf_file="{place.name}", dtype=torch.float32' if packaged.form is Form.GGUF else ""
-        return Opening(f"{how}{read}{folder}model = AutoModel.from_pretrained(folder{named})\n", tokenizer)
+        return Opening(_of_package(entry.packaged, read, kind), files)
     if entry.manifest is not None and entry.manifest.repo:
         repo, revision = entry.manifest.repo, entry.manifest.revision
         how = f"# {title}, from the model hub: transformers fetches it once.\n"
         return Opening(
-            f"{how}{read}model = AutoModel.from_pretrained({repo!r}, revision={revision!r}, dtype=torch.float32)\n",
-            tokenizer,
+            f"{how}{read}model = {kind}.from_pretrained({repo!r}, revision={revision!r}, dtype=torch.float32)\n",
+            files,
         )
     weights = [path for path in sorted(entry.folder.iterdir()) if path.suffix in (".json", ".safetensors")]
     if sum(path.stat().st_size for path in weights) > MOST_BYTES:
         raise InputError(
             f"{model.title} is more than an archive holds here; on your own machine, transformers opens its folder: "
-            'AutoModel.from_pretrained("the folder").'
+            f'{kind}.from_pretrained("the folder").'
         )
-    files = {f"model/{path.name}": path.read_bytes for path in weights}
+    model_line = f'model = {kind}.from_pretrained("model", dtype=torch.float32)\n'
     return Opening(
-        f'# {title}: the folder is in the archive.\n{read}model = AutoModel.from_pretrained("model")\n',
-        {**tokenizer, **files},
+        f"# {title}: the folder is in the archive.\n{read}{model_line}",
+        {**files, **{f"model/{path.name}": path.read_bytes for path in weights}},
     )
 
 
-def _npy(matrix: np.ndarray) -> bytes:
+def _of_package(packaged: PackagedModel, read: str, kind: str) -> str:
+    place = Path(next(iter(packaged.files)))
+    how = f"# {packaged.title}, from its package: {packaged.how_to_install}\n"
+    named = ""
+    if packaged.form is Form.GGUF:
+        # Of few bits a value; transformers unpacks it with the help of one more package.
+        how += "# And for its format: pip install accelerate\n"
+        named = f', gguf_file="{place.name}"'
+    folder = f'distribution("{packaged.distribution}").locate_file("{place.parent.as_posix()}")'
+    return (
+        f"{how}{read}folder = {folder}\nmodel = {kind}.from_pretrained(folder{named}, dtype=torch.float32)\n"
+    )
+
+
+def npy(matrix: np.ndarray) -> bytes:
+    """An array as a file of NumPy's."""
     written = io.BytesIO()
     np.save(written, np.asarray(matrix))
     return written.getvalue()

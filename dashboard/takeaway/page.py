@@ -36,6 +36,25 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Question:
+    """An exercise, with its answer folded.
+
+    Attributes:
+        title: what it is called.
+        ask: the question.
+        options: what can be chosen or put in order; empty where something is to be typed.
+        answer: what the models on screen say.
+        why: why.
+    """
+
+    title: str
+    ask: str
+    options: Sequence[str]
+    answer: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Page:
     """A page in one state.
 
@@ -51,4 +70,32 @@ class Page:
     question: str
     about: str
     link: str
-    parts: Sequence[Words | Picture]
+    parts: Sequence[Words | Picture | Question]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a plan.
+
+    Attributes:
+        say: its sentence.
+        page: the page that it shows; None where it is the one of an earlier step, of number `same`.
+        same: number of that step, from 1.
+        link: address of the live state; empty where it is not known.
+        question: its exercise, if it has one.
+    """
+
+    say: str
+    page: Page | None
+    same: int
+    link: str
+    question: Question | None
+
+
+@dataclass(frozen=True)
+class PlanShown:
+    """A plan of a lesson with all that its steps show."""
+
+    title: str
+    about: str
+    steps: Sequence[Step]

@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from dashboard.errors import InputError
+
 NAME = "script.py"
 
 
@@ -43,6 +45,15 @@ class Script:
         return written.getvalue()
 
 
+def none_because(reason: str) -> Callable[[], Script]:
+    """What takes a script's place where there is none; it raises InputError with the reason when it is asked for."""
+
+    def refuse() -> Script:
+        raise InputError(reason)
+
+    return refuse
+
+
 # What a script imports, by what it uses.
 IMPORTS = {
     "json.": "import json",
@@ -50,12 +61,15 @@ IMPORTS = {
     "gensim.": "import gensim.downloader",
     "np.": "import numpy as np",
     "pd.": "import pandas as pd",
+    "pa.": "import pyarrow as pa",
+    "match_substring_regex(": "from pyarrow.compute import match_substring_regex",
     "torch.": "import torch",
     "KMeans(": "from sklearn.cluster import KMeans",
     "PCA(": "from sklearn.decomposition import PCA",
     "TSNE(": "from sklearn.manifold import TSNE",
     "Tokenizer.": "from tokenizers import Tokenizer",
     "AutoModel.": "from transformers import AutoModel",
+    "AutoModelForCausalLM.": "from transformers import AutoModelForCausalLM",
 }
 
 

@@ -24,6 +24,7 @@ from dashboard.lessons.presets import ONE_ORDER, OTHER_ORDER
 from dashboard.lessons.prose import passage
 from dashboard.models.families import Positions
 from dashboard.models.language_model import LanguageModel
+from dashboard.takeaway import of_positions
 
 SLUG = "position_embeddings"
 LEARNED, SINUSOIDAL = "learned", "sinusoidal"
@@ -102,10 +103,20 @@ def as_printed(
 class Matrix(NamedTuple):
     """A position matrix: whose it is, of which kind, its values (n_positions, n_dims), its cosines by distance."""
 
-    owner: str
+    model: LanguageModel
     kind: str
     values: np.ndarray
     cosines: Callable[[], places.ByDistance]
+
+    @property
+    def owner(self) -> str:
+        """The title of the model that has it."""
+        return self.model.title
+
+    @property
+    def learned(self) -> bool:
+        """Whether it was trained."""
+        return self.kind == LEARNED
 
 
 def matrices(model: LanguageModel) -> dict[str, Matrix]:
@@ -113,16 +124,14 @@ def matrices(model: LanguageModel) -> dict[str, Matrix]:
     shape = (n_positions(model), model.n_dims)
     waves = partial(loaders.sinusoidal_cosines, *shape)
     own = _learned({LEARNED: model})
-    sinusoidal = {SINUSOIDAL: Matrix(model.title, SINUSOIDAL, places.sinusoidal(*shape), waves)}
+    sinusoidal = {SINUSOIDAL: Matrix(model, SINUSOIDAL, places.sinusoidal(*shape), waves)}
     others = {each.title: each for each in loaders.other_models_with_positions(model.slug)}
     return own | sinusoidal | _learned(others)
 
 
 def _learned(named: Mapping[str, LanguageModel]) -> dict[str, Matrix]:
     return {
-        name: Matrix(
-            each.title, LEARNED, each.position_embeddings, partial(loaders.learned_cosines, each.slug)
-        )
+        name: Matrix(each, LEARNED, each.position_embeddings, partial(loaders.learned_cosines, each.slug))
         for name, each in named.items()
         if each.position_embeddings is not None
     }
@@ -168,6 +177,7 @@ def word_order(model: LanguageModel) -> None:
         lambda: stripe_table(differences),
         key="pe_order",
         source=places.order_differences,
+        script=lambda: of_positions.word_order(model, left, right, places.LOOKING_BACK),
         alt_text=f"{model.title}: one text minus the other in each dimension, by way of summing up",
     )
     summed, *_, attended = apart.values()
@@ -190,7 +200,8 @@ def word_order(model: LanguageModel) -> None:
 
 def position_matrix(model: LanguageModel) -> None:
     """The position matrix as a heatmap."""
-    owner, kind, matrix, _ = matrix_choice(model)
+    chosen = matrix_choice(model)
+    owner, kind, matrix = chosen.owner, chosen.kind, chosen.values
     step = -(-len(matrix) // MAX_ROWS)
     picture(
         heatmap(
@@ -202,6 +213,7 @@ def position_matrix(model: LanguageModel) -> None:
         lambda: pd.DataFrame(matrix).round(4).rename_axis("position").reset_index(),
         key="pe_heatmap",
         source=None if kind == LEARNED else places.sinusoidal,
+        script=lambda: of_positions.matrix(chosen.model, matrix.shape, learned=chosen.learned),
         alt_text=f"Position matrix, {kind}: a row per position, a column per dimension, {owner}",
     )
     if owner == model.title and kind == LEARNED and model.first_position:
@@ -220,23 +232,26 @@ def position_matrix(model: LanguageModel) -> None:
 
 def chosen_dimensions(model: LanguageModel) -> None:
     """Columns of the position matrix as curves over the positions."""
-    owner, kind, matrix, _ = matrix_choice(model)
+    chosen = matrix_choice(model)
+    owner, kind, matrix = chosen.owner, chosen.kind, chosen.values
     varying = places.most_varying(matrix, 3)
     dimensions = controls.numbers(
         "Dimensions (the three that vary most, if empty)", 0, matrix.shape[1] - 1, "", key="pe_dims"
     )
-    lines = {f"dimension {each}": matrix[:, each] for each in dimensions or varying}
+    drawn = dimensions or varying
+    lines = {f"dimension {each}": matrix[:, each] for each in drawn}
     picture(
         curves(lines, axis="position", value="value"),
         lambda: curve_table(lines, "position", "value"),
         key="pe_curves",
         source=places.most_varying,
+        script=lambda: of_positions.columns(chosen.model, matrix.shape, drawn, learned=chosen.learned),
         alt_text=f"{', '.join(lines)} of the position matrix, {kind}, {owner}",
     )
     if kind == SINUSOIDAL:
         notice(SLUG, "curves_sinusoidal")
         return
-    first = (dimensions or varying)[0]
+    first = drawn[0]
     course = places.course_of(matrix, first)
     notice(SLUG, f"curves_learned_{course}", model=owner, dimension=first)
     if owner != model.title:
@@ -252,8 +267,9 @@ def tell_last_step(matrix: np.ndarray, owner: str) -> None:
 
 def by_distance(model: LanguageModel) -> None:
     """How alike position vectors are, by how far apart they stand."""
-    owner, kind, matrix, cosines = matrix_choice(model)
-    found = cosines()
+    chosen = matrix_choice(model)
+    owner, kind, matrix = chosen.owner, chosen.kind, chosen.values
+    found = chosen.cosines()
     figures = {"mean": found.mean, "10th percentile": found.low, "90th percentile": found.high}
     picture(
         curve_with_band(
@@ -262,19 +278,22 @@ def by_distance(model: LanguageModel) -> None:
         lambda: curve_table(figures, "distance", "cosine"),
         key="pe_distance",
         source=places.cosine_by_distance,
+        script=lambda: of_positions.distances(chosen.model, matrix.shape, learned=chosen.learned),
         alt_text=f"Cosine of two position vectors by their distance, {kind}, {owner}",
     )
     far = len(matrix) // 4
     notice(SLUG, f"distance_{kind}", near=found.mean[1], far_distance=far, far=found.mean[far])
     if kind == LEARNED and owner != model.title:
         tell_last_step(matrix, owner)
-    beside = {name: each.cosines().mean for name, each in matrices(model).items()}
+    every = matrices(model)
+    beside = {name: each.cosines().mean for name, each in every.items()}
     st.caption(passage(SLUG, "beside"))
     picture(
         curves(beside, axis="distance", value="mean cosine"),
         lambda: curve_table(beside, "distance", "mean cosine"),
         key="pe_beside",
         source=places.cosine_by_distance,
+        script=lambda: of_positions.beside({name: each.values for name, each in every.items()}),
         alt_text=f"Mean cosine of two position vectors by their distance: {', '.join(beside)}, {model.title}",
     )
 
@@ -313,6 +332,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
             lambda: curve_table(lines, "distance", "cosine"),
             key="pe_schemes",
             source=places.by_distance,
+            script=lambda: of_positions.schemes(model, pair[0].id, reach + 1, n, model.rope or places.Rope()),
             alt_text=f"Cosine by distance: {', '.join(lines)}, {model.title}",
         )
     with right:
@@ -322,6 +342,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
             lambda: curve_table(factors, "distance", "factor"),
             key="pe_alibi",
             source=places.alibi_factors,
+            script=lambda: of_positions.alibi(slope, reach + 1),
             alt_text=f"ALiBi's factor on an attention weight by distance, slope {slope:.4f}",
         )
     notice(SLUG, "schemes", token=as_code(pair[0].label), slope=slope)
@@ -333,14 +354,14 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
 
 def schemes_in_the_vector(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
     """What each scheme adds to the second token's vector, or makes of it."""
-    found = places.changes(
-        model.as_added([pair[1].id])[0], at[1], model.position_embeddings, model.rope or places.Rope()
-    )
+    rope = model.rope or places.Rope()
+    found = places.changes(model.as_added([pair[1].id])[0], at[1], model.position_embeddings, rope)
     picture(
         stripes(places.at_length_one(found)),
         lambda: stripe_table(found),
         key="pe_changes",
         source=places.changes,
+        script=lambda: of_positions.changes(model, pair[1].id, at[1], rope),
         alt_text=f"Vector of {pair[1].label} and what each scheme adds or turns at position {at[1]}, {model.title}",
     )
     sizes = places.lengths(found)

@@ -105,6 +105,6 @@ def test_each_sense_has_its_own_company_and_other_words_keep_theirs(word: str):
         known = {*sense.cues, *" ".join(sense.after).split()}
         assert len(known & set(side.words)) >= 7
     steady = kept_neighbours(*trained, k=10)
-    assert next(each.kept for each in steady if each.word == word) <= 5
+    assert next(each.kept for each in steady if each.word == word) <= 3
     assert mean_kept(steady, without=word) >= 6
-    assert word in most_changed(steady, 10)
+    assert word in most_changed(steady, 3)

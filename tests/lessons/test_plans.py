@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.errors import InputError
 from dashboard.exercises.collected import all_exercises
-from dashboard.lessons.plans import Step, plans_in, problems_in, read_plan, ready_plans
+from dashboard.lessons.plans import Plan, Step, as_toml, plans_in, problems_in, read_plan, ready_plans
 from dashboard.lessons.prose import FOLDER
 from dashboard.lessons.registry import LESSONS
 
@@ -93,3 +93,14 @@ def test_the_page_for_teachers_has_each_step_for_any_host():
         for number, step in enumerate(plan.steps, start=1):
             page = "" if step.page == LESSONS[0].slug else step.page
             assert f"{number}. {step.page} `/{page}?tour={name}&step={number}`: {step.say}" in written
+
+
+@given(
+    st.text(min_size=1, max_size=60).filter(str.strip),
+    st.text(min_size=1, max_size=60).filter(lambda text: text.split()),
+    st.text(max_size=30),
+)
+def test_a_plan_comes_back_from_its_toml(title: str, say: str, word: str):
+    step = Step("word_clusters", {"wc_word": word}, " ".join(say.split()), "word_clusters.company")
+    plan = Plan(title.strip(), 7, (step, Step("start", {}, "Look.")))
+    assert read_plan(as_toml(plan), {"word_clusters.company"}) == plan

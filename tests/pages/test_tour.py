@@ -1,13 +1,20 @@
 """The tour and the plans in the box: each step is a state that the pages really show."""
 
 import json
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.exercises.collected import all_exercises
+from dashboard.interface import plan_file
+from dashboard.jobs import Watch
 from dashboard.lessons.plans import ready_plans
 from dashboard.lessons.registry import LESSONS
+from dashboard.models import own_process
 from tests.pages.conftest import APP
 
 
@@ -60,3 +67,48 @@ def test_on_stage_the_ways_on_are_on_top_and_charts_have_large_letters():
     figure = json.loads(app.get("plotly_chart")[0].proto.spec)
     assert figure["layout"]["font"]["size"] >= 18
     assert "stage" not in "".join(arrive("word_clusters").query_params)
+
+
+def test_a_plan_is_written_as_a_file_and_handed_over(monkeypatch: pytest.MonkeyPatch):
+    called: list[list[str]] = []
+    seen_at_work = threading.Event()
+
+    def follow(module: str, arguments: list[str], watch: Watch, line: Callable[[str], None], _: str) -> None:
+        called.append([module, *arguments])
+        line("1 of 9: Look.")
+        assert watch.done == 1
+        assert seen_at_work.wait(30)
+        folder = Path(arguments[arguments.index("-o") + 1])
+        folder.mkdir()
+        (folder / "01-plan.html").write_text("<p>the plan</p>", encoding="utf-8")
+
+    monkeypatch.setattr(own_process, "follow", follow)
+    app = arrive("start", words="pocket-word2vec", language="pocket-gpt2")
+    app.session_state["tour_menu"] = True
+    app.run()
+    assert not called, "nothing is written before somebody asks"
+    app.button(key="tour_write").click().run()
+    seen_at_work.set()
+    until = time.monotonic() + 30
+    while plan_file.WRITING.active() and time.monotonic() < until:
+        time.sleep(0.1)
+    # Whoever asks for the same plan about the same models has it at once.
+    other = arrive("start", words="pocket-word2vec", language="pocket-gpt2")
+    other.session_state["tour_menu"] = True
+    other.run()
+    assert not other.exception
+    assert "Save the plan" in [button.proto.label for button in other.get("download_button")]
+    [[module, plan, *arguments]] = called
+    assert module == "dashboard.handout"
+    assert plan.endswith("plan.toml")
+    assert {"--words=pocket-word2vec", "--language=pocket-gpt2"} <= set(arguments)
+
+
+def test_a_small_host_writes_no_plan(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "0.3")
+    app = arrive("start")
+    app.session_state["tour_menu"] = True
+    app.run()
+    assert not app.exception
+    assert "tour_write" not in [button.key for button in app.button]
+    assert any("too little memory" in each.value for each in app.caption)

@@ -1,5 +1,6 @@
 """Every page and tab, run without a browser, with all pictures that it draws."""
 
+import time
 from collections.abc import Iterator
 
 from streamlit.testing.v1 import AppTest
@@ -15,12 +16,27 @@ TABS = {
     "subword_splitting": "ss_view",
     "position_embeddings": "pe_view",
     "context_layers": "cl_view",
+    "learning": "le_view",
 }
+# What a page has to be told so that its tabs have something to show.
+ALWAYS = {"learning": {"le_trained": "true", "le_sentences": "40", "le_epochs": "4"}}
 # What else brings pictures that a tab does not show at first.
 MORE: dict[str, tuple[dict[str, str], ...]] = {
-    "vocabulary_matrix": tuple({"vm_zoom": zoom} for zoom in ("Block", "Row", "Column")),
-    "position_embeddings": ({"pe_view": "Four schemes", "pe_scheme": "In the vector"},),
+    "vocabulary_matrix": (
+        *({"vm_zoom": zoom} for zoom in ("Block", "Row", "Column")),
+        {"vm_cell": "size (RMS)", "vm_all": "true"},
+    ),
+    "position_embeddings": (
+        {"pe_view": "Four schemes", "pe_scheme": "In the vector"},
+        *({"pe_view": view, "pe_matrix": "sinusoidal"} for view in ("Position matrix", "Curves", "Distance")),
+    ),
+    "learning": tuple(
+        {**ALWAYS["learning"], "le_view": view, "le_mode": "next token", "le_start": "all rows equal"}
+        for view in ("Map", "Loss", "Neighbours", "One step")
+    ),
+    "subword_splitting": ({"ss_view": "Merge by merge", "ss_step": "2", "ss_text": "unbelievable"},),
     "word_clusters": (
+        {"wc_view": "Axes with meaning", "wc_n_axes": "3", "wc_right_angles": "true"},
         {"wc_map_of": "These words"},
         {"wc_map_of": "These words", "wc_axes": "3", "wc_method": "t-SNE"},
     ),
@@ -35,7 +51,13 @@ def opened(slug: str, **parameters: str) -> tuple[AppTest, list[Drawn]]:
         app.query_params[name] = value
     app.session_state[KEPT] = []
     app.switch_page(f"../pages/{slug}.py").run()
-    assert not app.exception, f"{slug} {parameters}"
+    until = time.monotonic() + 60
+    while any(button.label == "Cancel" for button in app.button):
+        assert time.monotonic() < until, f"{slug} {parameters}: the training did not end"
+        time.sleep(0.1)
+        app.session_state[KEPT] = []
+        app.run()
+    assert not app.exception, f"{slug} {parameters}: {[each.message for each in app.exception]}"
     return app, pictures(app)
 
 
@@ -47,7 +69,7 @@ def pictures(app: AppTest) -> list[Drawn]:
 def states(slug: str) -> Iterator[dict[str, str]]:
     """The links that together show all pictures of a page."""
     app, _ = opened(slug)
-    yield from ({TABS[slug]: tab.label} for tab in app.tabs)
+    yield from ({**ALWAYS.get(slug, {}), TABS[slug]: tab.label} for tab in app.tabs)
     if not app.tabs:
         yield {}
     yield from MORE.get(slug, ())

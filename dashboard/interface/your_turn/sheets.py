@@ -1,26 +1,19 @@
 """Sheets to print: a learner's answers with links, and the key for teachers."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.exercises.bank import Exercise
-from dashboard.exercises.collected import exercises_of
+from dashboard.exercises.asked import Asked, asked_on
 from dashboard.exercises.screen import OnScreen
 from dashboard.interface import host, links, slots
 from dashboard.interface.your_turn import answers
 from dashboard.interface.your_turn.answers import Answered
 from dashboard.lessons.registry import LESSONS, Lesson
 from dashboard.models import settings
-
-# One file that opens anywhere and prints well; it loads nothing.
-STYLE = """body { font: 16px/1.5 Georgia, serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1f2430 }
-h2 { margin-top: 2rem; border-bottom: 1px solid #999 } article { margin: 1.2rem 0; break-inside: avoid }
-h3 { margin: 0 } p { margin: .3rem 0 } .answer { border-left: 3px solid #0a6396; padding-left: .8rem }
-a { color: #0a5f90; overflow-wrap: anywhere } @media print { a { color: inherit } }"""
-
+from dashboard.takeaway.worksheet import document
 
 _TEACHER = "your_turn_teacher"
 
@@ -30,9 +23,7 @@ def take_away(on: OnScreen) -> None:
     # A file is written outside a visit, so what belongs to it is looked up here.
     link, given = _link(), answers.so_far(on)
     with st.container(horizontal=True):
-        _button(
-            "My sheet", lambda: _sheet("My answers", on, link, lambda exercise, _: _mine(exercise, given))
-        )
+        _button("My sheet", lambda: _sheet("My answers", on, link, lambda asked: _mine(asked, given)))
         if host.sits_here() or st.session_state.get(_TEACHER):
             _button("Teacher's key", lambda: _sheet("Teacher's key", on, link, _key))
         elif settings.current().teacher:
@@ -71,52 +62,36 @@ def _button(label: str, write: Callable[[], str]) -> None:
     )
 
 
-Answer = Callable[[Exercise, OnScreen], str]
+Answer = Callable[[Asked], str]
 
 
-def _mine(exercise: Exercise, given: Mapping[str, Answered]) -> str:
+def _mine(asked: Asked, given: Mapping[str, Answered]) -> str:
     """What this visitor answered."""
-    now = given.get(exercise.key, Answered())
+    now = given.get(asked.exercise.key, Answered())
     if not now.given:
         return "shown" if now.is_over else "…"
     return f"{now.given} ({'right' if now.is_right else 'not right'})"
 
 
-def _key(exercise: Exercise, on: OnScreen) -> str:
+def _key(asked: Asked) -> str:
     """The right answer and why."""
-    posed = exercise.pose(on)
-    return "" if posed is None else f"{posed.kind.solution}. {exercise.words.filled(**posed.figures).why}"
+    return f"{asked.kind.solution}. {asked.words.why}"
 
 
 def _sheet(title: str, on: OnScreen, link: Callable[[Lesson, int], str], answer: Answer) -> str:
     """A page of HTML with all exercises about these models; every word in it is escaped."""
     body = "\n".join(_of_page(lesson, on, link, answer) for lesson in LESSONS)
-    models = escape(f"{on.words.title} · {on.language.title}")
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'
-        f"<style>{STYLE}</style></head><body>\n<h1>Embedding Lab: {escape(title)}</h1>\n<p>{models}</p>\n"
-        f"{body}\n</body></html>\n"
-    )
+    return document(f"Embedding Lab: {title}", f"{on.words.title} · {on.language.title}", body)
 
 
 def _of_page(lesson: Lesson, on: OnScreen, link: Callable[[Lesson, int], str], answer: Answer) -> str:
     written = "\n".join(
-        f"<article><h3>{number}. {escape(title)}</h3><p>{escape(ask)}</p>"
-        f'<p class="answer">{escape(answer(exercise, on))}</p>'
-        f'<p><a href="{escape(link(lesson, number))}">Open this one</a></p></article>'
-        for number, exercise, title, ask in _asked(lesson, on)
+        f"<article><h3>{each.number}. {escape(each.words.title)}</h3><p>{escape(each.words.ask)}</p>"
+        f'<p class="answer">{escape(answer(each))}</p>'
+        f'<p><a href="{escape(link(lesson, each.number))}">Open this one</a></p></article>'
+        for each in asked_on(lesson.slug, on)
     )
     return f"<h2>{escape(lesson.title)}</h2>\n{written}"
-
-
-def _asked(lesson: Lesson, on: OnScreen) -> Iterator[tuple[int, Exercise, str, str]]:
-    """The exercises of a page that have an answer, with their number there and their words."""
-    fitting = [exercise for exercise in exercises_of(lesson.slug) if exercise.fits(on)]
-    for number, exercise in enumerate(fitting, start=1):
-        posed = exercise.pose(on)
-        if posed is not None:
-            words = exercise.words.filled(**posed.figures)
-            yield number, exercise, words.title, words.ask
 
 
 def _link() -> Callable[[Lesson, int], str]:

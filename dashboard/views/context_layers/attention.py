@@ -26,6 +26,7 @@ from dashboard.interface.pictures import more, notice, picture
 from dashboard.lessons.as_written import as_code, as_text
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
+from dashboard.takeaway import of_layers
 from dashboard.views.context_layers.sentence import Sentence, pick_token, which
 
 SLUG = "context_layers"
@@ -77,6 +78,7 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
             lambda: attention_table(attentions[layer - 1, head - 1], names),
             key="cl_matrix",
             source=read,
+            script=lambda: of_layers.attention(model, text.reading.ids, layer, head, names),
             alt_text=f"{model.title}: attention of each token on each, layer {layer}, head {head}",
         )
     with small:
@@ -93,6 +95,7 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
             lambda: head_table(attentions, (text.at, to)),
             key="cl_heads",
             source=read,
+            script=lambda: of_layers.heads(model, text.reading.ids, (text.at, to)),
             alt_text=f"{model.title}: the attention of all heads, a layer per row",
             on_choose=_choose_head,
         )

@@ -13,8 +13,8 @@ from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import ONE_SENSE
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
-from dashboard.takeaway import of_tokens
-from dashboard.takeaway.of_tokens import Place
+from dashboard.takeaway import of_layers
+from dashboard.takeaway.of_layers import Place
 from dashboard.views.context_layers.sentence import Sentence, bare, find_word, readable
 
 SLUG = "context_layers"
@@ -52,7 +52,7 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
                 key=f"cl_curve_{at}",
                 source=paired_cosines,
                 script=partial(
-                    of_tokens.layer_by_layer,
+                    of_layers.layer_by_layer,
                     model,
                     [Place(text.reading.ids, text.at) for text in (first, second)]
                     + ([third] if third else []),

@@ -11,6 +11,8 @@ from dashboard.interface.pictures import more, notice, picture
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage, plain_passage
 from dashboard.models.language_model import LanguageModel
+from dashboard.takeaway import of_layers
+from dashboard.takeaway.of_layers import Place
 from dashboard.views.context_layers.sentence import Sentence, which
 
 SLUG = "context_layers"
@@ -19,7 +21,8 @@ SLUG = "context_layers"
 def layer_zero(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     """What goes into the first layer: the token's row and what is added and done to it, put together and checked."""
     text = which(first, second)
-    anatomy = loaders.transformer(model.slug).anatomy
+    whole = loaders.transformer(model.slug)
+    anatomy = whole.anatomy
     start = anatomy.start
     if start is None:
         raise InputError(plain_passage(SLUG, "layer_zero_left_out", model=model.title))
@@ -49,6 +52,7 @@ def layer_zero(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         lambda: stripe_table(vectors),
         key="cl_zero",
         source=first_states,
+        script=lambda: of_layers.layer_zero(model, whole, Place(text.reading.ids, text.at), at, text.name),
         alt_text=f"{model.title}: the vectors that make up the first hidden state of {text.name}",
     )
     parts = [passage(SLUG, "part_token", id=text.reading.ids[text.at])]

@@ -13,6 +13,8 @@ from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.transformer import Head
+from dashboard.takeaway import of_layers
+from dashboard.takeaway.of_layers import Place
 from dashboard.views.context_layers.sentence import Sentence, drawn_layers, which
 
 SLUG = "context_layers"
@@ -33,6 +35,7 @@ def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> N
         lambda: ranked_table(labels, cosines, "cosine"),
         key="cl_nearest",
         source=nearest_to_each,
+        script=lambda: of_layers.nearest(model, Place(text.reading.ids, text.at), TOP),
         alt_text=f"{model.title}: the {TOP} nearest tokens to {text.name} after each layer",
     )
     if model.trained_ids is not None:

@@ -16,6 +16,8 @@ from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage, plain_passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.transformer import Head
+from dashboard.takeaway import of_layers
+from dashboard.takeaway.of_layers import Place
 from dashboard.views.context_layers.sentence import Sentence, drawn_layers, pick_token, which
 
 SLUG = "context_layers"
@@ -60,6 +62,7 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
         lambda: ranked_table(labels, lens.probabilities, "probability"),
         key="cl_lens",
         source=layer_logits,
+        script=lambda: of_layers.lens(model, whole, Place(ids, at), TOP),
         alt_text=f"{model.title}: the {TOP} most probable tokens after each layer",
     )
     seen = passage(
@@ -101,6 +104,9 @@ def _sampling(model: LanguageModel, ids: tuple[int, ...], at: int) -> None:
             lambda: probability_table(labels, own[best], drawn[best]),
             key="cl_sampling",
             source=narrowed,
+            script=lambda: of_layers.sampling(
+                model, loaders.transformer(model.slug), Place(ids, at), N_BARS, temperature, top_k, top_p
+            ),
             alt_text=f"{model.title}: the {N_BARS} most probable tokens before and after the settings",
         )
     left = left_over(own, drawn)

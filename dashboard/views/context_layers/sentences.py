@@ -19,6 +19,7 @@ from dashboard.lessons.prose import passage
 from dashboard.models import packaged
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import row_norms
+from dashboard.takeaway import of_layers
 
 SLUG = "context_layers"
 
@@ -52,6 +53,7 @@ def sentences(model: LanguageModel) -> None:
         lambda: pd.DataFrame(cosines.round(4), columns=names).assign(sentence=texts),
         key="cl_sentence_pairs",
         source=cosine_matrix,
+        script=lambda: of_layers.sentences(model, texts, names),
         alt_text=f"{model.title}: cosine of each pair of {len(texts)} sentences as a heatmap",
     )
     high, low = extreme_pairs(cosines)
@@ -110,6 +112,7 @@ def _search(model: LanguageModel, texts: list[str], vectors: np.ndarray) -> None
         ),
         key="cl_found",
         source=nearest,
+        script=lambda: of_layers.search(model, texts, question),
         alt_text=f"{model.title}: cosine of each sentence with the question, {ranked[0]} first",
     )
     answer = texts[found.rows[0]]

@@ -6,6 +6,7 @@ from dashboard.interface.charts.layers import path_table, token_paths
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.as_written import as_code
 from dashboard.models.language_model import LanguageModel
+from dashboard.takeaway import of_layers
 from dashboard.views.context_layers.sentence import FIRST, SECOND, Sentence
 
 SLUG = "context_layers"
@@ -21,6 +22,7 @@ def token_map(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         lambda: path_table(names, texts, projection),
         key="cl_map",
         source=layer_map,
+        script=lambda: of_layers.paths(model, (first.reading.ids, second.reading.ids), names, texts),
         alt_text=f"{model.title}: all tokens of both texts in a plane, moving from layer to layer",
     )
     pair = {"first": as_code(first.name), "second": as_code(second.name)}

@@ -10,6 +10,7 @@ from dashboard.interface.charts.training import departures
 from dashboard.interface.pictures import data_table, more, notice, picture
 from dashboard.interface.training import Run
 from dashboard.lessons.prose import passage
+from dashboard.takeaway.script import none_because
 
 SLUG = "learning"
 
@@ -42,6 +43,7 @@ def show_equal(run: Run) -> None:
         lambda: pd.DataFrame(lines).rename_axis("step").reset_index(),
         key="le_equal_curves",
         source=equal_starts,
+        script=none_because(passage(SLUG, "no script equal")),
         alt_text="Distance of the rows from one line by step, for four ways to start",
     )
     st.caption(passage(SLUG, "equal_table"))

@@ -7,6 +7,7 @@ from dashboard.interface.charts.training import loss_curve
 from dashboard.interface.pictures import notice, picture
 from dashboard.interface.training import Run
 from dashboard.lessons.prose import passage
+from dashboard.takeaway import of_training
 from dashboard.views.learning.steps import loss_of_knowing_nothing, loss_table
 
 SLUG = "learning"
@@ -22,6 +23,7 @@ def show_loss(run: Run) -> None:
         lambda: loss_table(run),
         key="le_loss_curve",
         source=train,
+        script=lambda: of_training.loss(run.corpus, run.examples, run.settings, [step for step, _ in losses]),
         alt_text="Mean loss by step, with the loss of a model that knows nothing as a dashed line",
     )
     n_words, negatives = len(run.corpus.words), run.settings.negatives

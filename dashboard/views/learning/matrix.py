@@ -7,6 +7,7 @@ from dashboard.concepts.training import train
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.pictures import notice, picture
 from dashboard.interface.training import Run
+from dashboard.takeaway import of_training
 from dashboard.views.learning.steps import chosen_frame
 
 SLUG = "learning"
@@ -23,6 +24,7 @@ def show_matrix(run: Run) -> None:
         lambda: pd.DataFrame(frame.inputs, columns=dimensions).round(4).assign(word=words),
         key="le_heatmap",
         source=train,
+        script=lambda: of_training.matrix(run.corpus, run.examples, run.settings, frame.number),
         alt_text=f"The input matrix at step {frame.number}: a row per word, a column per dimension",
     )
     shape = {"n_words": len(words), "n_dims": len(dimensions)}

@@ -12,6 +12,7 @@ from dashboard.interface.pictures import notice, picture
 from dashboard.interface.training import Run
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
+from dashboard.takeaway import of_training
 from dashboard.views.learning.steps import chosen_frame, named_word, vectors_at
 
 SLUG = "learning"
@@ -36,6 +37,9 @@ def show_neighbours(run: Run, fields: tuple[str, ...]) -> None:
                 partial(pd.DataFrame, {"word": names, "cosine": near.cosines.round(4)}),
                 key=f"le_near_{'then' if vectors is then_vectors else 'now'}",
                 source=nearest,
+                script=partial(
+                    of_training.neighbours, run.corpus, run.examples, run.settings, step, word, count
+                ),
                 alt_text=f"Nearest words at step {step}, with cosine similarity",
             )
     if len(run.frames) < 2:

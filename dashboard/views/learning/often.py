@@ -8,6 +8,7 @@ from dashboard.interface.charts.training import moved_by_count
 from dashboard.interface.pictures import more, notice, picture
 from dashboard.interface.training import Run
 from dashboard.lessons.prose import passage
+from dashboard.takeaway import of_training
 
 SLUG = "learning"
 
@@ -23,6 +24,7 @@ def show_often(run: Run) -> None:
         lambda: pd.DataFrame({"word": run.corpus.words, "count": counts, "moved": inputs.distances.round(4)}),
         key="le_moved",
         source=movement,
+        script=lambda: of_training.moved(run.corpus, run.examples, run.settings, run.frames[-1].number),
         alt_text="Distance that each word's row moved, by how often the text has the word",
     )
     if not inputs.n_never:

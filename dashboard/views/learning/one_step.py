@@ -11,6 +11,7 @@ from dashboard.interface.pictures import notice, picture
 from dashboard.interface.training import Run
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
+from dashboard.takeaway import of_training
 from dashboard.views.learning.steps import chosen_frame
 
 SLUG = "learning"
@@ -33,6 +34,7 @@ def show_one_step(run: Run) -> None:
         ),
         key="le_gradient",
         source=one_example,
+        script=lambda: of_training.gradient(run.corpus, run.examples, run.settings, frame.number, chosen),
         alt_text="Gradient of one example in both matrices; rows it does not touch are zero",
     )
     notice(
@@ -55,5 +57,6 @@ def show_one_step(run: Run) -> None:
         lambda: stripe_table(vectors),
         key="le_row",
         source=one_example,
+        script=lambda: of_training.row(run.corpus, run.examples, run.settings, frame.number, chosen, row),
         alt_text="A row before the step, its gradient, and the row after the step",
     )

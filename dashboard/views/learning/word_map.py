@@ -17,6 +17,7 @@ from dashboard.interface.pictures import first_of, more, notice, picture
 from dashboard.interface.training import Run
 from dashboard.lessons.prose import passage
 from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
+from dashboard.takeaway import of_training
 
 SLUG = "learning"
 
@@ -29,6 +30,7 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
         lambda: _point_table(run, frames),
         key="le_map",
         source=paths,
+        script=lambda: of_training.word_map(run.corpus, run.examples, run.settings, frames[-1].number),
         alt_text="Words as points that move as they are learned, on axes frozen from the last step",
     )
     if len(frames) < 2:

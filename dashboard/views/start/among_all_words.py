@@ -11,6 +11,7 @@ from dashboard.lessons.presets import FIRST_WORD
 from dashboard.lessons.prose import passage
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
+from dashboard.takeaway import of_words
 
 SLUG = "start"
 NAMED = 3
@@ -40,6 +41,7 @@ def _draw(vectors: WordVectors, word: str, row: int, near: Neighbours, laid_out:
         shown=laid_out,
         search=lambda pattern: loaders.words_matching(vectors.slug, pattern),
         on_choose=controls.setter("st_word"),
+        script=lambda: of_words.neighbours_on_map(vectors, word, whole_maps.NEIGHBOURS, shown.first_rank),
     )
     whole_maps.picked_words(shown, "st_map", word, vectors.matrix, vectors.norms, vectors.vector(word))
     if not len(near.rows):

@@ -15,11 +15,12 @@ from dashboard.lessons.presets import FIRST_SENTENCE
 from dashboard.lessons.prose import passage
 from dashboard.lessons.registry import lesson
 from dashboard.models.language_model import LanguageModel
-from dashboard.takeaway import of_tokens
+from dashboard.takeaway import of_layers, of_tokens
 from dashboard.views.start.beside_a_token import beside_a_token
 
 SLUG = "start"
 NEXT_TOKENS = 5
+NEXT = "Transformer: next token"
 # Tokens up to which a sentence grows by the press of a button.
 MOST_GROWN = 60
 # Characters of a sentence that links take to other pages.
@@ -109,8 +110,9 @@ def what_follows(model: LanguageModel, ids: list[int], next_row: DeltaGenerator)
     names = labels_of(model.tokenizer, [id_ for id_, _ in follow])
     bars = [(name, share, f"{share:.2%}") for name, (_, share) in zip(names, follow, strict=True)]
     pipeline(
-        [Stage("Transformer: next token", passage(SLUG, "stage_next", model=model.title), bars=bars)],
+        [Stage(NEXT, passage(SLUG, "stage_next", model=model.title), bars=bars)],
         key="st_next",
+        script=lambda: of_layers.next_tokens(model, loaders.transformer(model.slug), ids, NEXT_TOKENS, NEXT),
         alt_text=f"The tokens that {model.title} expects next, with their probability",
     )
     if len(ids) < MOST_GROWN:

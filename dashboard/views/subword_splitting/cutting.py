@@ -33,6 +33,7 @@ from dashboard.lessons.prose import passage, plain_passage
 from dashboard.models.installed import other_tokenizers
 from dashboard.models.language_model import LanguageModel
 from dashboard.takeaway import of_tokens
+from dashboard.takeaway.script import none_because
 
 SLUG = "subword_splitting"
 LONGEST_SHOWN = 200
@@ -152,7 +153,7 @@ def merge_by_merge(model: LanguageModel, of_word: Sequence[Token]) -> None:
     merges = loaders.merge_table(model.slug)
     trace = replay_word(of_word, merges, model.spelling)
     step = controls.slider("Merges done", 0, trace.n_steps, 0, key="ss_step")
-    _replay(trace, step, merges, of_word, is_bytes=model.traits.byte_level)
+    _replay(model, trace, step, merges, of_word)
 
 
 def looked_up_or_merged(model: LanguageModel, of_word: Sequence[Token]) -> None:
@@ -179,6 +180,7 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
         lambda: rungs,
         key="ss_matches",
         source=longest_matches,
+        script=none_because(passage(SLUG, "no script match")),
         alt_text=f"{word} cut into its longest pieces in {len(matches)} steps, from the left",
     )
     last = matches[-1]
@@ -215,6 +217,7 @@ def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
         lambda: charts.split_table(splits),
         key="ss_splits",
         source=best_splits,
+        script=none_because(passage(SLUG, "no script splits")),
         alt_text=f"The {len(splits)} most probable ways to cut {word}, best first, each with its log probability",
     )
     best = " · ".join(splits[0].pieces)
@@ -236,17 +239,24 @@ def whole_words(model: LanguageModel, of_word: Sequence[Token]) -> None:
 
 
 def _replay(
-    trace: MergeTrace, step: int, merges: MergeTable, of_word: Sequence[Token], *, is_bytes: bool
+    model: LanguageModel, trace: MergeTrace, step: int, merges: MergeTable, of_word: Sequence[Token]
 ) -> None:
     """The word up to this step as a ladder, and the pairs from which the next merge is chosen."""
+    is_bytes = model.traits.byte_level
     raw = b"".join(token.raw for token in of_word)
-    rungs = charts.ladder_table(trace, step, [token.id for token in of_word], raw if is_bytes else None)
+    ids, as_bytes = [token.id for token in of_word], raw if is_bytes else None
+    rungs = charts.ladder_table(trace, step, ids, as_bytes)
     ladder, choice = st.columns([3, 1])
     with ladder:
         symbols = "bytes" if is_bytes else "letters"
         alt_text = f"The {symbols} of {readable(raw)} joined in {step} of {trace.n_steps} merges"
         picture(
-            charts.merge_ladder(rungs), lambda: rungs, key="ss_ladder", source=replay_word, alt_text=alt_text
+            charts.merge_ladder(rungs),
+            lambda: rungs,
+            key="ss_ladder",
+            source=replay_word,
+            script=lambda: of_tokens.merges(model, trace.states[0], as_bytes, ids, step),
+            alt_text=alt_text,
         )
     with choice:
         pairs = charts.pair_table(merges.candidates(trace.states[step]))

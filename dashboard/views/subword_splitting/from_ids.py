@@ -11,6 +11,7 @@ from dashboard.interface.pictures import notice, table_behind
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
+from dashboard.takeaway.script import none_because
 
 SLUG = "subword_splitting"
 
@@ -36,7 +37,12 @@ def from_ids(model: LanguageModel, text: str) -> None:
     token_strip(found.tokens, key="ss_ids_strip", unmet=model.never_met(found.tokens))
     tell_never_met(found.tokens, model, key="ss_ids")
     alt_text = f"The piece of each ID in the vocabulary of {model.title}"
-    table_behind(lambda: id_table(found.tokens), key="ss_ids", alt_text=alt_text)
+    table_behind(
+        lambda: id_table(found.tokens),
+        key="ss_ids",
+        alt_text=alt_text,
+        script=none_because(passage(SLUG, "no script ids")),
+    )
     st.code(found.text, language=None, wrap_lines=True)
     if found.broken:
         notice(SLUG, "ids_broken", raw=as_code(found.broken.hex(" ").upper()))

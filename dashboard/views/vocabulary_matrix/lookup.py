@@ -10,6 +10,7 @@ from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.as_written import as_code
 from dashboard.models.language_model import LanguageModel
+from dashboard.takeaway import of_matrix
 
 SLUG = "vocabulary_matrix"
 
@@ -24,6 +25,7 @@ def lookup(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         lambda: stripe_table(vectors),
         key="vm_lookup_stripes",
         source=matrix.one_hot_product,
+        script=lambda: of_matrix.lookup(model, chosen),
         alt_text=f"The row of {vocabulary.name(chosen)} in {model.title}, and the same by multiplication.",
     )
     with st.container(horizontal=True):

@@ -3,11 +3,13 @@
 import streamlit as st
 
 from dashboard.concepts import vocabulary as words
+from dashboard.concepts.subwords import NO_TOKEN
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface.charts.distributions import count_bars, count_columns, count_table
 from dashboard.interface.pictures import more, notice, picture
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
+from dashboard.takeaway import of_matrix
 
 SLUG = "vocabulary_matrix"
 
@@ -26,6 +28,7 @@ def make_up(model: LanguageModel, vocabulary: Vocabulary) -> None:
             lambda: count_table(kinds, "script"),
             key="vm_kinds",
             source=words.kinds_of,
+            script=lambda: of_matrix.kinds(model, vocabulary, words.SPECIAL, NO_TOKEN),
             alt_text=f"Tokens of {model.title} by Unicode script or kind.",
         )
     with right:
@@ -35,6 +38,7 @@ def make_up(model: LanguageModel, vocabulary: Vocabulary) -> None:
             lambda: count_table(lengths, "bytes"),
             key="vm_lengths",
             source=words.length_counts,
+            script=lambda: of_matrix.lengths(model, vocabulary, LONGEST),
             alt_text=f"Tokens of {model.title} by length in bytes.",
         )
         lengths_of = words.token_lengths(vocabulary)

@@ -9,6 +9,7 @@ from dashboard.interface.charts.bars import cosine_bars
 from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.as_written import as_code
 from dashboard.models.language_model import LanguageModel
+from dashboard.takeaway import of_matrix
 from dashboard.views.vocabulary_matrix.tables import FEW, names_of
 
 SLUG = "vocabulary_matrix"
@@ -24,6 +25,7 @@ def neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every:
         lambda: pd.DataFrame({"token": names, "ID": near.rows, "cosine": near.cosines.round(4)}),
         key="vm_near",
         source=nearest_to_each,
+        script=lambda: of_matrix.near(model, chosen, count, every=every),
         alt_text=f"Tokens of {model.title} nearest to {vocabulary.name(chosen)} by cosine similarity.",
     )
     if len(names):

@@ -10,6 +10,7 @@ from dashboard.interface.charts.distributions import bin_table, bins
 from dashboard.interface.pictures import data_table, more, notice, picture
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
+from dashboard.takeaway import of_matrix
 from dashboard.views.vocabulary_matrix.tables import FOUR_DECIMALS, SEEN, token_table
 
 SLUG = "vocabulary_matrix"
@@ -49,6 +50,7 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
         lambda: bin_table(found.edges, groups, "distance", "tokens"),
         key="vm_untrained",
         source=estimate_rows,
+        script=lambda: of_matrix.never_trained(model, vocabulary, estimate.shown, list(groups), N_BINS),
         alt_text=f"Each row's {axis} of {model.title}, in two groups: {', '.join(groups)}.",
     )
     figures = {"n_rows": model.n_rows, "never": len(found.ids), "share": found.share, "model": model.title}

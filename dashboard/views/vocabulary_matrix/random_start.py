@@ -5,6 +5,7 @@ from dashboard.interface import loaders
 from dashboard.interface.charts.distributions import bin_table, bins
 from dashboard.interface.pictures import notice, picture
 from dashboard.models.language_model import LanguageModel
+from dashboard.takeaway import of_matrix
 
 SLUG = "vocabulary_matrix"
 
@@ -19,6 +20,7 @@ def values(model: LanguageModel, every: bool) -> None:
         lambda: bin_table(found.edges, groups, "value", "density"),
         key="vm_values",
         source=value_statistics,
+        script=lambda: of_matrix.values(model, start, every=every),
         alt_text=f"Distribution of the values of the matrix of {model.title} beside a random start.",
     )
     notice(

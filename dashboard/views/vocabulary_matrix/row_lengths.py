@@ -7,6 +7,7 @@ from dashboard.interface.pictures import notice, picture
 from dashboard.lessons.as_written import as_code
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import row_norms
+from dashboard.takeaway import of_matrix
 from dashboard.views.vocabulary_matrix.tables import ranked_tables
 
 SLUG = "vocabulary_matrix"
@@ -31,6 +32,7 @@ def norms(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool
         lambda: bin_table(found.edges, groups, "length", "tokens"),
         key="vm_norms",
         source=row_norms,
+        script=lambda: of_matrix.row_lengths(model, N_BINS, every=every),
         alt_text=f"Lengths of the rows of {model.title}.",
     )
     shortest, longest = ranked_tables(vocabulary, lengths, "length", "vm_norm_ends", counted)

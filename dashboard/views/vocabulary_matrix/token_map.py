@@ -8,6 +8,7 @@ from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
+from dashboard.takeaway import of_matrix
 
 SLUG = "vocabulary_matrix"
 
@@ -30,6 +31,7 @@ def token_map(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
             colour=colour,
             shown=laid_out,
             search=lambda pattern: matching(vocabulary, pattern),
+            script=lambda: of_matrix.near(model, chosen, whole_maps.NEIGHBOURS, on_map=True),
         )
         matrix, norms = model.token_embeddings, model.token_norms
         whole_maps.picked_words(shown, "vm_map", shown.words[chosen], matrix, norms, matrix[chosen])

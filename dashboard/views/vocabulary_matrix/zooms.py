@@ -16,6 +16,7 @@ from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
+from dashboard.takeaway import of_matrix, of_tokens
 from dashboard.views.vocabulary_matrix.tables import names_of, ranked_tables
 
 SLUG = "vocabulary_matrix"
@@ -45,6 +46,9 @@ def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool
         ),
         key="vm_whole",
         source=matrix.overview,
+        script=lambda: of_matrix.whole(
+            model, OVERVIEW_ROWS, OVERVIEW_COLUMNS, every=every, size=shown == AS_SIZE
+        ),
         alt_text=f"The embedding matrix of {model.title} in blocks: {shown} of each block, "
         "a narrow strip to scale and the same stretched.",
     )
@@ -88,6 +92,7 @@ def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool
         lambda: pd.DataFrame(values.round(4), columns=[str(at) for at in columns]).assign(token=names),
         key="vm_block",
         source=LanguageModel.rows_of,
+        script=lambda: of_matrix.block(model, rows, columns, names),
         alt_text=f"Rows {rows[0]} to {rows[-1]} and columns {columns[0]} to {columns[-1]} "
         f"of the embedding matrix of {model.title}.",
     )
@@ -110,6 +115,7 @@ def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) 
         lambda: stripe_table(vectors),
         key="vm_row",
         source=LanguageModel.rows_of,
+        script=lambda: of_tokens.vector(model, vocabulary.name(chosen), chosen),
         alt_text=f"All {model.n_dims} values of the token {vocabulary.name(chosen)} in {model.title}.",
     )
     st.code(
@@ -147,6 +153,7 @@ def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: boo
         ),
         key="vm_column_band",
         source=matrix.spread,
+        script=lambda: of_matrix.column(model, at),
         alt_text=f"Column {at} of the embedding matrix of {model.title} over all token IDs: "
         "lowest, mean and highest value of each block of rows.",
     )

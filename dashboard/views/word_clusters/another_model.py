@@ -1,5 +1,7 @@
 """The same words in two models: whose company is the same, and which words moved most."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -15,6 +17,7 @@ from dashboard.lessons.prose import passage
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
+from dashboard.takeaway import of_words
 
 SLUG = "word_clusters"
 MOVED, OFFERED = 200, 6
@@ -39,7 +42,8 @@ def compare_with(vectors: WordVectors) -> None:
     word = controls.known_word("Word in both models", moved[0], vectors, key="wc_moved")
     if word not in other:
         raise InputError(other.missing(word))
-    near = {each.title: _named(each, word, found.k) for each in (vectors, other)}
+    by_title = {each.title: each for each in (vectors, other)}
+    near = {title: _named(each, word, found.k) for title, each in by_title.items()}
     for column, (title, (names, cosines)), key in zip(
         st.columns(2), near.items(), ("wc_here", "wc_there"), strict=True
     ):
@@ -54,6 +58,7 @@ def compare_with(vectors: WordVectors) -> None:
                     {"word": short_words(names), "cosine": cosines.round(4)}
                 ),
                 key=key,
+                script=partial(of_words.neighbours, by_title[title], word, found.k),
                 alt_text=f"Nearest words of {short_word(word)} in {title}, those of both models pale",
             )
     rows = found.first.tolist()

@@ -111,6 +111,7 @@ def _whole_map(
         others=[vectors.row(other) for other in others],
         search=lambda pattern: loaders.words_matching(vectors.slug, pattern),
         on_choose=controls.setter("wc_word"),
+        script=lambda: of_words.neighbours_on_map(vectors, word, whole_maps.NEIGHBOURS, shown.first_rank),
     )
     whole_maps.picked_words(shown, "wc_whole", word, vectors.matrix, vectors.norms, vectors.vector(word))
     figures = {"word": as_code(short_word(word)), "n_dims": vectors.n_dims, "model": vectors.title}

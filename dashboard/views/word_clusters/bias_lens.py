@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.concepts.bias_lens import lean
 from dashboard.concepts.meaning_axes import pairs_in
 from dashboard.concepts.neighbours import best
 from dashboard.concepts.short_words import short_words
@@ -14,6 +15,7 @@ from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import GENDER_PAIRS, PROFESSIONS
 from dashboard.lessons.prose import passage
 from dashboard.models.word_vectors import WordVectors
+from dashboard.takeaway import of_words
 
 SLUG = "word_clusters"
 LEAST = 3
@@ -42,6 +44,8 @@ def lens(vectors: WordVectors) -> None:
         cosine_bars(ordered, order.cosines),
         lambda: pd.DataFrame({"word": ordered, "cosine with the axis": order.cosines.round(4)}),
         key="wc_bias",
+        source=lean,
+        script=lambda: of_words.lean(vectors, words, pairs),
         alt_text=f"How {len(words)} professions lean between {towards_last} and {towards_first} in {vectors.title}",
     )
     notice(

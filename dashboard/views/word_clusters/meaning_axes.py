@@ -16,6 +16,8 @@ from dashboard.lessons.as_written import as_code, as_text
 from dashboard.lessons.presets import MEANING_AXES
 from dashboard.lessons.prose import passage
 from dashboard.models.word_vectors import WordVectors
+from dashboard.takeaway import of_words
+from dashboard.takeaway.script import Script
 from dashboard.views.word_clusters.below_the_map import check_company
 
 SLUG = "word_clusters"
@@ -44,14 +46,27 @@ def on_axes(vectors: WordVectors, words: list[str]) -> None:
         places = {name: found.coordinates[:, at].round(4) for at, name in enumerate(called)}
         return pd.DataFrame({"word": labels, **places, "residual": found.residuals.round(4)})
 
+    def script() -> Script:
+        return of_words.on_axes(vectors, words, axes, straight=bool(straight))
+
     alt_text = f"{len(words)} words of {vectors.title} on {count} axes of word pairs: {', '.join(called)}"
     if count == 1:
         bars = cosine_bars([labels[row] for row in order], found.coordinates[order, 0])
-        picture(bars, table, key="wc_on_axes", alt_text=alt_text)
+        picture(bars, table, key="wc_on_axes", source=place, script=script, alt_text=alt_text)
     else:
         placed = Projection(found.coordinates, None)
         groups = ["words"] * len(words)
-        named_points(labels, groups, placed, table, key="wc_on_axes", alt_text=alt_text, method="axis")
+        named_points(
+            labels,
+            groups,
+            placed,
+            table,
+            key="wc_on_axes",
+            alt_text=alt_text,
+            method="axis",
+            source=place,
+            script=script,
+        )
     st.caption(passage(SLUG, "axes word", word=as_code(labels[0]), residual=found.residuals[0]))
     told = loaders.axis_shares(vectors.slug, tuple(axes))
     notice(

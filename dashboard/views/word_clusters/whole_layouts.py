@@ -20,6 +20,8 @@ from dashboard.models.amounts import time_text
 from dashboard.models.layouts import WHOLE, Recipe
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
+from dashboard.takeaway import of_words
+from dashboard.takeaway.script import none_because
 
 SLUG = "word_clusters"
 POINTS = (1_000, 5_000, 20_000, 50_000, 100_000)
@@ -160,6 +162,7 @@ def _draw_points(vectors: WordVectors, points: MapPoints, word: str, *, key: str
         shared=shared,
         search=lambda pattern: loaders.words_matching(vectors.slug, pattern),
         on_choose=controls.setter("wc_lit"),
+        script=lambda: of_words.neighbours_on_map(vectors, word, NEIGHBOURS, points.first_rank),
     )
 
 
@@ -197,6 +200,7 @@ def _meter(vectors: WordVectors, recipe: Recipe, shown: Shown, word: str) -> Non
             }
         ),
         key="wc_torn",
+        script=none_because(passage(SLUG, "no script layout")),
         alt_text=f"Words of {vectors.title} that this map puts far from their nearest",
     )
 

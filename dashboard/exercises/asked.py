@@ -1,0 +1,36 @@
+"""The exercises of a page as they are asked about the models on screen: in words, with their answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dashboard.exercises.bank import Exercise
+from dashboard.exercises.collected import exercises_of
+from dashboard.exercises.kinds import Kind
+from dashboard.exercises.screen import OnScreen
+from dashboard.lessons.exercise_words import Words
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """One exercise.
+
+    Attributes:
+        exercise: which one.
+        number: its number on the page, from 1, as links name it.
+        words: what is said in it.
+        kind: what can be answered, and what is right.
+    """
+
+    exercise: Exercise
+    number: int
+    words: Words
+    kind: Kind
+
+
+def asked_on(page: str, on: OnScreen) -> Iterator[Asked]:
+    """The exercises of a page to which these models give a clear answer; each is computed when it is taken."""
+    fitting = [exercise for exercise in exercises_of(page) if exercise.fits(on)]
+    for number, exercise in enumerate(fitting, start=1):
+        posed = exercise.pose(on)
+        if posed is not None:
+            yield Asked(exercise, number, exercise.words.filled(**posed.figures), posed.kind)

@@ -1,0 +1,168 @@
+"""Exercises taken to class: GIFT read back, and worksheets with their keys."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.exercises.asked import Asked, asked_on
+from dashboard.exercises.collected import all_exercises
+from dashboard.exercises.kinds import Choose, Number, Order, Type
+from dashboard.exercises.screen import OnScreen
+from dashboard.lessons.exercise_words import Words
+from dashboard.lessons.registry import LESSONS
+from dashboard.takeaway.gift import WORD_JOINER, gift
+from dashboard.takeaway.worksheet import key, worksheet
+
+# Characters that mean something stand after a backslash where they mean nothing.
+BARE = r"(?<!\\)(?:\\\\)*"
+
+
+@dataclass
+class Read:
+    """A question as a learning platform reads it."""
+
+    title: str
+    ask: str
+    right: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    matched: dict[str, str] = field(default_factory=dict)
+    number: tuple[float, float] | None = None
+    feedback: str = ""
+
+
+def unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text).strip()
+
+
+def split(text: str, sign: str) -> list[str]:
+    """The parts of a text between signs that are not escaped."""
+    parts, now, at = [], "", 0
+    while at < len(text):
+        if text[at] == "\\":
+            now += text[at : at + 2]
+            at += 2
+            continue
+        if text[at] in sign:
+            parts.append(now)
+            now = text[at]
+        else:
+            now += text[at]
+        at += 1
+    return [*parts, now]
+
+
+def read(text: str) -> list[Read]:
+    """A small reader of GIFT, after Moodle's own description."""
+    found = []
+    blocks = [block for block in re.split(r"\n\s*\n", text) if not block.startswith(("//", "$"))]
+    for block in filter(str.strip, blocks):
+        whole = re.fullmatch(r"::((?:\\.|[^:\\])*)::\[plain\]((?:\\.|[^{\\])*)\{(.*)\}\s*", block, re.DOTALL)
+        assert whole is not None, block
+        title, ask, answers = whole.groups()
+        question = Read(unescaped(title), unescaped(ask))
+        answers, _, feedback = re.match(r"((?:\\.|[^#\\]|#(?!###))*)(####(.*))?", answers, re.DOTALL).groups()  # type: ignore[union-attr]
+        question.feedback = unescaped(feedback or "")
+        if answers.lstrip().startswith("#"):
+            value, within = answers.strip()[1:].strip().lstrip("=").split(":")
+            question.number = (float(value), float(within))
+        else:
+            for part in split(answers, "=~")[1:]:
+                answer = split(part[1:], "#")[0]
+                if "->" in answer:
+                    left, right = answer.split("->")
+                    question.matched[unescaped(left)] = unescaped(right)
+                else:
+                    (question.right if part[0] == "=" else question.wrong).append(unescaped(answer))
+        found.append(question)
+    return found
+
+
+def same(text: str) -> str:
+    """A text as it is written on one line."""
+    return " ".join(text.split()).replace(WORD_JOINER, "")
+
+
+def check(read_back: Read, asked: Asked) -> None:
+    assert same(read_back.title) == same(asked.words.title)
+    assert same(read_back.ask) == same(asked.words.ask)
+    assert same(asked.words.why) in same(read_back.feedback)
+    match asked.kind:
+        case Choose() as kind:
+            assert read_back.right == [same(kind.solution)]
+            assert len(read_back.wrong) == len(kind.options) - 1
+        case Number() as kind:
+            assert read_back.number is not None
+            value, within = read_back.number
+            for answer in (value, value + within, value - within):
+                # A digit that is cut off may be the last that counts.
+                assert kind.grade(answer).right or kind.grade(answer + (value - answer) * 1e-3).right
+            assert not kind.grade(value + within + 2 * 10.0**-kind.places).right
+        case Order() as kind:
+            places = [read_back.matched[same(kind.items[item])] for item in kind.right]
+            assert places == [str(place + 1) for place in range(len(kind.items))]
+        case Type() as kind:
+            assert not read_back.right
+            assert not read_back.wrong
+            assert same(kind.solution) in same(read_back.feedback)
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+def test_exercises_are_read_back_from_gift_with_their_answers(on: OnScreen, lesson):
+    asked = list(asked_on(lesson.slug, on))
+    assert len(asked) >= 5
+    written = gift(lesson.title, f"{on.words.title} {on.language.title}", asked)
+    assert f"$CATEGORY: Embedding Lab/{lesson.title}\n" in written
+    for read_back, each in zip(read(written), asked, strict=True):
+        check(read_back, each)
+
+
+SIGNS = st.text(st.sampled_from("=~#{}:\\\n%-> 5a/[]$*<&\u2028\x00é"), min_size=1, max_size=12).filter(same)
+
+
+@given(texts=st.lists(SIGNS, min_size=3, max_size=5, unique_by=lambda text: same(text).replace("\x00", "")))
+def test_hostile_words_stay_words_in_gift(texts: list[str]):
+    exercise = all_exercises()[0]
+    words = Words(title=texts[0], ask=texts[1], nudge="", suggestion="", why=texts[2])
+    shown = [plainly(text) for text in texts]
+    if not all(shown) or len(set(shown)) < len(shown):
+        return
+    asked = Asked(exercise, 1, words, Choose(tuple(texts), 1))
+    [read_back] = read(gift(texts[0], texts[1], [asked]))
+    assert (read_back.title.replace(WORD_JOINER, ""), read_back.feedback) == (shown[0], read_back.feedback)
+    assert [each.replace(WORD_JOINER, "") for each in read_back.right] == [shown[1]]
+    order = replace(asked, kind=Order(tuple(texts), tuple(range(len(texts)))))
+    [read_back] = read(gift(texts[0], texts[1], [order]))
+    assert [each.replace(WORD_JOINER, "") for each in read_back.matched] == shown
+
+
+def plainly(text: str) -> str:
+    """What is left of a text on one line, where an arrow is one sign."""
+    seen = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(seen.split()).replace("->", "→")
+
+
+def test_a_worksheet_holds_no_answer_and_its_key_holds_all(on: OnScreen):
+    asked = list(asked_on("word_clusters", on))
+    sheet, answers = (
+        worksheet("Word2Vec clusters", "models", asked),
+        key("Word2Vec clusters", "models", asked),
+    )
+    for at, each in enumerate(asked, start=1):
+        assert f"<h2>{at}. " in sheet
+        assert f"<h2>{at}. " in answers
+        assert each.words.why not in sheet
+        if isinstance(each.kind, Choose):
+            assert sheet.count("<li>") >= len(each.kind.options)
+    assert answers.count('class="answer"') == len(asked)
+    assert "answer" not in sheet.partition("</style>")[2]
+
+
+def test_a_worksheet_takes_nothing_for_markup():
+    evil = "<script>alert(1)</script>"
+    words = Words(title=evil, ask=evil, nudge="", suggestion="", why=evil)
+    asked = [Asked(all_exercises()[0], 1, words, Choose((evil, "b"), 0))]
+    for written in (worksheet(evil, evil, asked), key(evil, evil, asked)):
+        assert "<script" not in written
