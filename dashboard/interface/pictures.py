@@ -114,11 +114,15 @@ def table_behind(
     *,
     key: str,
     alt_text: str,
+    figure: Spec | None = None,
     source: Callable[..., Any] | None = None,
     script: Callable[[], Script] | None = None,
 ) -> None:
-    """What can be taken away of a picture that `picture` cannot draw; as there."""
-    take_away.row(table, key=key, alt_text=alt_text, source=source, script=script)
+    """What can be taken away of a picture that `picture` cannot draw; as there.
+
+    `figure` is what can be saved in place of that picture, if there is something.
+    """
+    take_away.row(table, key=key, alt_text=alt_text, figure=figure, source=source, script=script)
 
 
 def data_table(
