@@ -1,4 +1,4 @@
-"""The frame around every page: menu, model slots, title, and the one place where an error becomes a sentence."""
+"""The frame around every page: menu, model slots, title and opening; `body` draws what stands below."""
 
 import sys
 from pathlib import Path
@@ -10,13 +10,10 @@ ROOT = str(Path(__file__).parents[1])
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
-from dashboard.errors import InputError  # noqa: E402
-from dashboard.interface import slots, stage, take_away, tour  # noqa: E402
+from dashboard.interface import slots, stage, tour  # noqa: E402
 from dashboard.interface.components import address, theme  # noqa: E402
-from dashboard.interface.frame import identity, look, manners, reset  # noqa: E402
+from dashboard.interface.frame import body, identity, look, manners  # noqa: E402
 from dashboard.interface.opening import open_with  # noqa: E402
-from dashboard.interface.your_turn.room import your_turn  # noqa: E402
-from dashboard.lessons.as_written import as_text  # noqa: E402
 from dashboard.lessons.registry import LESSONS  # noqa: E402
 
 identity.introduce()
@@ -55,7 +52,6 @@ at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug
 identity.name(lesson.title)
 look.put_on()
 address.arrive(lesson.slug)
-take_away.begin_page()
 with st.sidebar:
     models = slots.choose_models()
     stage.arrive()
@@ -76,23 +72,9 @@ if not stage.is_on():
     open_with(lesson.slug)
 slots.tell_what_is_missing()
 
-try:
-    page.run()
-except InputError as error:
-    st.error(as_text(str(error)), icon=":material/error:")
-your_turn(lesson.slug)
-address.settle()
-take_away.whole_page()
-
-with st.container(horizontal=True, horizontal_alignment="distribute"):
-    if at > 0:
-        st.page_link(
-            pages[LESSONS[at - 1].slug], label=f"Back: {LESSONS[at - 1].title}", icon=":material/arrow_back:"
-        )
-    reset.offer(lesson.letters)
-    if at + 1 < len(LESSONS):
-        st.page_link(
-            pages[LESSONS[at + 1].slug],
-            label=f"Next: {LESSONS[at + 1].title}",
-            icon=":material/arrow_forward:",
-        )
+body.draw(
+    page,
+    lesson,
+    pages[LESSONS[at - 1].slug] if at > 0 else None,
+    pages[LESSONS[at + 1].slug] if at + 1 < len(LESSONS) else None,
+)

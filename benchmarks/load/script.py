@@ -46,8 +46,9 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "word_clusters": (
         ("wc_word", _word),
         ("wc_k", None),
-        ("wc_axes", None),
         ("wc_view", _always("Vector")),
+        ("wc_map_of", _always("These words")),
+        ("wc_axes", None),
         ("wc_clusters", None),
         ("wc_view", _always("Similarity")),
         ("wc_method", None),

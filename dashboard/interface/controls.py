@@ -30,6 +30,9 @@ TYPING_PAUSE = "150ms"
 MOST_IN_URL = 4_000
 NOT_IN_URL = f"This text is not part of the link: it has more than {MOST_IN_URL:,} letters."
 
+# Where this is in the session's state: the keys of texts that are not in the URL.
+_LEFT_OUT = "left_out_of_links"
+
 # Characters that a box takes: of a text, of a list of words, of a word or a pattern. They bound what one visitor can
 # make the server read, before anything is cut into tokens or looked up.
 MOST_OF_TEXT, MOST_OF_WORDS, MOST_OF_WORD = 100_000, 20_000, 2_000
@@ -130,18 +133,23 @@ def _fits_the_url(key: str, default: str) -> bool:
     if address.says(key) is not None:
         return True
     kept = st.session_state.get(key, default) or ""
-    left_out = f"{key}_left_out"
+    left_out: set[str] = st.session_state.setdefault(_LEFT_OUT, set())
     if len(kept) > MOST_IN_URL:
-        st.session_state[left_out] = True
+        left_out.add(key)
         return False
-    if left_out in st.session_state:
+    if key in left_out:
         # It was typed into a control that the browser did not know to be part of the URL: Streamlit writes it there
         # only when it is set anew. What is typed on in the meantime is not known either, so once is not enough.
         if st.query_params.get(key, default) == kept:
-            del st.session_state[left_out]
+            left_out.remove(key)
         else:
             st.session_state[key] = kept
     return True
+
+
+def left_out_of_links() -> bool:
+    """Whether there is a text that is too long for the URL."""
+    return bool(st.session_state.get(_LEFT_OUT))
 
 
 def words(label: str, default: str, *, key: str, help: str | None = None) -> list[str]:

@@ -20,7 +20,7 @@ from dashboard.models.word_vectors import WordVectors
 
 LABELS = {Slot.WORDS: "Word vectors", Slot.LANGUAGE: "Language model"}
 
-_MISSING, _NAMED = "slots_missing", "slots_named"
+_MISSING, _NAMED, _DRAWN, _JUST_DRAWN = "slots_missing", "slots_named", "slots_drawn", "slots_just_drawn"
 
 # Letters of a name in a link that are kept, and those that are shown: anyone may have written it.
 MOST_KEPT, MOST_SHOWN = 200, 80
@@ -48,15 +48,41 @@ def choose_models() -> dict[str, str]:
     Returns what the address is to name in each slot, parameter to model: the one that is shown, or the one that the
     link asked for while it is not here.
     """
-    loaders.read_marks_anew()
     host.read_secrets()
-    uploads.forget_dropped()
     host.fetch_defaults()
-    downloads.take_arrived()
-    own_word2vec.take_arrived()
+    _take_arrived()
     st.session_state[_NAMED] = {slot.value: _choose(slot, label) for slot, label in LABELS.items()}
+    st.session_state[_DRAWN], st.session_state[_JUST_DRAWN] = _to_choose_from(), True
     downloads.on_the_way()
     return named()
+
+
+def have_changed() -> bool:
+    """Whether the slots would be drawn otherwise now than they are: another model was chosen, came or went.
+
+    Never in the run that draws them, in which it is too late to choose.
+    """
+    if st.session_state.pop(_JUST_DRAWN, False):
+        return False
+    _take_arrived()
+    return st.session_state[_DRAWN] != _to_choose_from()
+
+
+def _take_arrived() -> None:
+    """See what came and went since the last run."""
+    loaders.read_marks_anew()
+    uploads.forget_dropped()
+    downloads.take_arrived()
+    own_word2vec.take_arrived()
+
+
+def _to_choose_from() -> list[tuple[object, ...]]:
+    """What is chosen in each slot, and what can be."""
+    own = tuple(session_vectors())
+    return [
+        (st.session_state.get(slot.value), *(entry.slug for entry in available(slot)), *own)
+        for slot in LABELS
+    ]
 
 
 def named() -> dict[str, str]:

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.errors import InputError
+from dashboard.interface import controls
 from dashboard.interface.components import address, theme
 from dashboard.interface.components.take_away import KINDS, Made, take_away
 from dashboard.interface.exports import csv_button
@@ -45,6 +46,8 @@ ABOUT = {
     "context_layers": ("cl_a_at", "cl_b_at"),
     "learning": ("le_text",),
 }
+# Boxes for files, which no link carries.
+FILES = ("wc_file", "wc_file_1", "wc_file_2")
 LONGEST_LINK = 20_000
 _numbers = count(1)
 
@@ -264,9 +267,9 @@ def what_links_lack() -> list[str]:
     own = session_vectors().get(str(st.session_state.get(Slot.WORDS.value)))
     if own is not None:
         said.append("Your own word vectors stay with your visit; the link only names them.")
-    if any(str(name).endswith("_left_out") and kept for name, kept in st.session_state.items()):
+    if controls.left_out_of_links():
         said.append("A text of more than 4,000 letters is not in it.")
-    if any(str(name).startswith("wc_file") and kept for name, kept in st.session_state.items()):
+    if any(st.session_state.get(name) for name in FILES):
         said.append("Files that you chose are not in it.")
     return said
 

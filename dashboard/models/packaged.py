@@ -7,10 +7,11 @@ published SHA-256 once; after that their sizes and times tell that they are the 
 import hashlib
 import json
 import logging
+import os
 import sysconfig
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
@@ -186,7 +187,7 @@ def is_here(model: PackagedModel) -> bool:
     reader = model.reader.partition("==")[0]
     if reader and _distribution(reader, _site_stamp()) is None:
         return False
-    return installed_version(model) == model.version and all(path.exists() for path in paths(model).values())
+    return installed_version(model) == model.version and all(map(os.path.exists, paths(model).values()))
 
 
 def paths(model: PackagedModel) -> dict[str, Path]:
@@ -198,7 +199,12 @@ def paths(model: PackagedModel) -> dict[str, Path]:
     place = _distribution(model.distribution, _site_stamp())
     if place is None:
         raise InputError(f"{model.title} is not here; install its package: {model.how_to_install}")
-    return {PurePosixPath(name).name: place[1] / name for name in model.files}
+    return _paths(place[1], tuple(model.files))
+
+
+@lru_cache(maxsize=32)
+def _paths(root: Path, files: tuple[str, ...]) -> dict[str, Path]:
+    return {PurePosixPath(name).name: root / name for name in files}
 
 
 def check(model: PackagedModel, known: Path) -> None:
@@ -266,6 +272,12 @@ def _distribution(name: str, stamp: int) -> tuple[str, Path] | None:
 
 def _site_stamp() -> int:
     try:
-        return Path(sysconfig.get_path("purelib")).stat().st_mtime_ns
+        return os.stat(_site()).st_mtime_ns
     except OSError:
         return 0
+
+
+@cache
+def _site() -> str:
+    """Where packages are installed."""
+    return sysconfig.get_path("purelib")

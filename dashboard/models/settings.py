@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 PREFIX = "EMBEDDING_LAB_"
@@ -19,6 +20,35 @@ UPLOAD_BYTES = 200_000_000
 _SOURCE = r"('self'|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:(\d{1,5}|\*))?)"
 SOURCES = re.compile(rf"\*|'none'|{_SOURCE}( {_SOURCE})*", re.ASCII)
 PROJECT = Path(__file__).parents[2]
+
+# All that the settings are read from.
+VARIABLES = (
+    *(
+        PREFIX + name
+        for name in (
+            "MODELS",
+            "WORD_VECTORS",
+            "LANGUAGE_MODEL",
+            "DOWNLOADS",
+            "UPLOADS",
+            "UPLOADS_GB",
+            "LOCAL_PATHS",
+            "DISK_GB",
+            "MEMORY_GB",
+            "WARM_UP",
+            "SESSIONS",
+            "METRICS",
+            "FRAME_ANCESTORS",
+            "OFFLINE",
+            "VECTORS_URL",
+            "DOWNLOAD_HOSTS",
+            "PLANS",
+        )
+    ),
+    "HF_HUB_OFFLINE",
+    "HF_ENDPOINT",
+    "HOME",
+)
 
 # Values from `.streamlit/secrets.toml`; the environment wins over them.
 _secrets: dict[str, str] = {}
@@ -77,6 +107,12 @@ def use_secrets(values: Mapping[str, object]) -> None:
 
 def current() -> Settings:
     """The settings as they are now; a value that cannot be read counts as the strictest (see `problems`)."""
+    return _current((*map(os.environ.get, VARIABLES), *_secrets.items()))
+
+
+@lru_cache(maxsize=8)
+def _current(said: tuple[object, ...]) -> Settings:
+    """The settings, read once though each run asks for them a dozen times; other values `said` make another key."""
     local_paths = _text("LOCAL_PATHS").lower()
     return Settings(
         folder=Path(os.path.expanduser(_text("MODELS") or PROJECT / "models")).absolute(),

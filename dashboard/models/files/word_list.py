@@ -4,6 +4,7 @@ Three million Python strings and their dictionary would take half a gigabyte and
 decoded when it is asked for, and found by halving.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -40,6 +41,10 @@ class WordList(Sequence[str]):
         self._text = text
         self._offsets = offsets
         self._order = order
+        # One value of an array costs ten times as much as one of a view of its memory.
+        self._text_view, self._offset_at, self._row_at = (
+            np.asarray(values).data for values in (text, offsets, order)
+        )
 
     @classmethod
     def of(cls, words: Iterable[str]) -> "WordList":
@@ -72,7 +77,7 @@ class WordList(Sequence[str]):
         return len(self._order)
 
     def _bytes(self, row: int) -> bytes:
-        return self._text[int(self._offsets[row]) : int(self._offsets[row + 1])].tobytes()
+        return self._text_view[self._offset_at[row] : self._offset_at[row + 1]].tobytes()
 
     @overload
     def __getitem__(self, row: int) -> str: ...
@@ -114,8 +119,8 @@ class WordList(Sequence[str]):
         except UnicodeEncodeError:  # a lone surrogate is in no list
             return None
         place = self._place(sought)
-        if place < len(self) and self._bytes(int(self._order[place])) == sought:
-            return int(self._order[place])
+        if place < len(self) and self._bytes(self._row_at[place]) == sought:
+            return self._row_at[place]
         return None
 
     def begins(self, start: str) -> bool:
@@ -127,7 +132,7 @@ class WordList(Sequence[str]):
         """
         sought = start.encode(errors="replace")
         place = self._place(sought)
-        return place < len(self) and self._bytes(int(self._order[place])).startswith(sought)
+        return place < len(self) and self._bytes(self._row_at[place]).startswith(sought)
 
     def with_initial(self, letter: str) -> Iterator[str]:
         """Words that begin with `letter`, small or capital, by row: the first 20,000, found without reading the others.
@@ -142,20 +147,13 @@ class WordList(Sequence[str]):
         if len(rows) > MOST_WITH_INITIAL:
             rows = np.partition(rows, MOST_WITH_INITIAL)[:MOST_WITH_INITIAL]
         rows = np.sort(rows).astype(np.int64)
-        text = self._text.data
+        text = self._text_view
         for start, end in zip(self._offsets[rows].tolist(), self._offsets[rows + 1].tolist(), strict=True):
             yield str(text[start:end], "utf-8")
 
     def _place(self, sought: bytes) -> int:
         """Where in the sorted order the first word stands that is not before `sought`."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self._bytes(int(self._order[middle])) < sought:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(range(len(self)), sought, key=lambda place: self._bytes(self._row_at[place]))
 
     def __contains__(self, word: object) -> bool:
         """Whether `word` is in the list."""

@@ -1,0 +1,38 @@
+"""What stands below a page's opening: the page itself, its questions, and the way back and on.
+
+A control of the page draws this anew and not the frame around it, which is a third of the work of a run.
+"""
+
+from copy import copy
+
+import streamlit as st
+
+from dashboard.errors import InputError
+from dashboard.interface import slots, take_away
+from dashboard.interface.components import address
+from dashboard.interface.frame import reset
+from dashboard.interface.your_turn.room import your_turn
+from dashboard.lessons.as_written import as_text
+from dashboard.lessons.registry import Lesson
+
+
+@st.fragment
+def draw(page: st.Page, lesson: Lesson, back: st.Page | None, on: st.Page | None) -> None:
+    """Run a page, with the pages before and after it in the lesson; an InputError becomes a sentence here."""
+    if slots.have_changed():
+        st.rerun()
+    take_away.begin_page()
+    try:
+        # A page runs once; its copy has not run yet.
+        copy(page).run()
+    except InputError as error:
+        st.error(as_text(str(error)), icon=":material/error:")
+    your_turn(lesson.slug)
+    address.settle()
+    take_away.whole_page()
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        if back is not None:
+            st.page_link(back, label=f"Back: {back.title}", icon=":material/arrow_back:")
+        reset.offer(lesson.letters)
+        if on is not None:
+            st.page_link(on, label=f"Next: {on.title}", icon=":material/arrow_forward:")
