@@ -22,6 +22,7 @@ from dashboard.interface.charts import (
     probabilities,
     stripes,
     subwords,
+    to_scale,
     training,
 )
 from dashboard.interface.charts.shapes import Spec
@@ -87,6 +88,8 @@ def vega() -> Iterator[tuple[str, Spec]]:
     moves = MovingPoints(NAMES, groups, RNG.standard_normal((3, 6, 2)), ["x", "y"], [0, 4], pale="cluster 1")
     yield "still", moving.still(moves, 1)
     yield "still: one place", moving.still(replace(moves, places=np.zeros((1, 6, 2))), 0)
+    yield "tower", to_scale.tower(50_257, 768)
+    yield "tower: low", to_scale.tower(300, 8)
     yield "departures", training.departures({"equal": np.array([0.0, 1e-16, 1e-9, 0.1])})
 
 

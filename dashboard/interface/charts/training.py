@@ -6,12 +6,13 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from dashboard.interface.charts.heatmaps import cells, heading
+from dashboard.interface.charts.heatmaps import COLOR_BAR, cells, heading
 from dashboard.interface.charts.look import axis
 from dashboard.interface.charts.shapes import VALUES, Spec, figure, shape
 from dashboard.lessons.as_written import in_plotly
 
-HEIGHT = 440
+# Pixels of a row of a gradient.
+ROW_HEIGHT = 22
 
 
 @shape
@@ -52,26 +53,27 @@ def loss_curve(losses: Sequence[tuple[int, float]], chance: float, last_step: in
 
 
 def gradient_rows(of_inputs: np.ndarray, of_outputs: np.ndarray, words: Sequence[str]) -> Spec:
-    """Both gradients (n_words, n_dims) side by side: rows that an example touches light up, the others are zero."""
-    bound = float(max(np.abs(of_inputs).max(), np.abs(of_outputs).max())) or 1.0
+    """Rows of both gradients (n_rows, n_dims) side by side, each on its own scale: one is often far smaller."""
     names = [in_plotly(word) for word in words]
 
-    def half(values: np.ndarray, **settings: Any) -> Spec:
+    def half(values: np.ndarray, bar: float, **settings: Any) -> Spec:
+        bound = float(np.abs(values).max()) or 1.0
         return cells(
             values,
             low=-bound,
             high=bound,
             x=[str(at) for at in range(values.shape[1])],
             y=names,
+            colorbar={"thickness": COLOR_BAR, "x": bar, "xpad": 4, "nticks": 5},
             hovertemplate="%{y}, dimension %{x}: %{z:.4f}<extra></extra>",
             **settings,
         )
 
-    left, right = [0.0, 0.45], [0.55, 1.0]
-    rows: dict[str, Any] = {"autorange": "reversed", "type": "category", "nticks": 24}
+    left, right = [0.0, 0.38], [0.54, 0.92]
+    rows: dict[str, Any] = {"autorange": "reversed", "type": "category"}
     return figure(
-        [half(of_inputs, showscale=False), half(of_outputs, xaxis="x2", yaxis="y2")],
-        height=HEIGHT,
+        [half(of_inputs, left[1]), half(of_outputs, right[1], xaxis="x2", yaxis="y2")],
+        height=max(220, ROW_HEIGHT * len(names) + 90),
         top=30,
         xaxis=axis("dimension", domain=left, type="category"),
         yaxis=axis(**rows),
