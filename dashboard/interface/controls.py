@@ -427,6 +427,13 @@ def scale(
     )
 
 
+@contextmanager
+def unseen(key: str) -> Iterator[None]:
+    """Controls made inside are drawn by another part of the page, such as a player, and here only keep the address."""
+    with st.container(key=f"unseen_{key}"):
+        yield
+
+
 def toggle(label: str, default: bool, *, key: str, help: str | None = None) -> bool:
     """On or off."""
     remember(key, default)

@@ -20,12 +20,13 @@ from dashboard.concepts.clusters import k_means
 from dashboard.concepts.context import Reading, layer_map, read
 from dashboard.concepts.conversation import Conversation, conversation, marks, own_spans
 from dashboard.concepts.corpus import Corpus, Examples, next_token, read_corpus, skip_gram
+from dashboard.concepts.frozen_axes import paths
 from dashboard.concepts.logit_lens import Predictions, layer_logits, predictions
 from dashboard.concepts.meaning_axes import Shares, axis_of, shares
 from dashboard.concepts.merges import MergeTable, merges_of
 from dashboard.concepts.neighbours import Neighbours, nearest
 from dashboard.concepts.positions import ByDistance, cosine_by_distance, sinusoidal
-from dashboard.concepts.projection import METHODS, Projection
+from dashboard.concepts.projection import METHODS, Axes, Projection
 from dashboard.concepts.sentences import mean_state
 from dashboard.concepts.similarity import cosines_to_all
 from dashboard.concepts.symmetry import Trace
@@ -54,7 +55,6 @@ from dashboard.pocket.training_texts import TEXTS
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from dashboard.interface.charts.shapes import Spec
 
 # Tokens of one sentence; attention grows with the square of the length.
 MOST_READ = 128
@@ -475,9 +475,9 @@ def equal_starts(
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def moving_points(name: tuple[object, ...], _draw: Callable[[], "Spec"]) -> "Spec":
-    """The figure that `_draw` makes of a finished run, made once; `name` stands for the run and its last step."""
-    return _draw()
+def paths_of_run(name: tuple[str, int], _matrices: Sequence[np.ndarray]) -> tuple[Axes, np.ndarray]:
+    """Where the rows of a finished run went (`frozen_axes.paths`); `name` stands for the run and its last step."""
+    return paths(_matrices)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Placing every word on the map …")

@@ -53,8 +53,8 @@ const spec = (figure) => JSON.parse(figure.querySelector("script").textContent);
   }
   if (plotly.length) await unpacked("plotly");
   for (const figure of plotly) {
-    const { data, layout, frames } = spec(figure);
-    await Plotly.newPlot(figure.querySelector(".place"), { data, layout, frames, config: {
+    const { data, layout } = spec(figure);
+    await Plotly.newPlot(figure.querySelector(".place"), { data, layout, config: {
       displayModeBar: false, responsive: true } });
   }
   document.body.dataset.drawn = "yes";

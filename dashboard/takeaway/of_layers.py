@@ -192,20 +192,23 @@ table["mean weight of the first token"] = weights[:, :, :, 0].mean(axis=2).ravel
 
 
 def paths(
-    model: LanguageModel, texts: Sequence[Sequence[int]], names: Sequence[str], kinds: Sequence[str]
+    model: LanguageModel,
+    texts: Sequence[Sequence[int]],
+    names: Sequence[str],
+    kinds: Sequence[str],
+    layer: int,
 ) -> Script:
-    """All tokens of two texts after each layer, in one plane."""
+    """All tokens of two texts after a layer, in the plane of all layers."""
     rows = ",\n    ".join(repr(list(map(int, ids))) for ids in texts)
     code = f"""TEXTS = [
     {rows},
 ]
-NAMES, KINDS = {list(names)!r}, {list(kinds)!r}
+NAMES, KINDS, LAYER = {list(names)!r}, {list(kinds)!r}, {layer}
 states = np.concatenate([states_of(ids) for ids in TEXTS], axis=1).astype(float)
 directions = states / np.linalg.norm(states, axis=-1, keepdims=True)  # lengths grow from layer to layer
 flat = PCA(2).fit_transform(directions.reshape(-1, states.shape[-1]))
-layers = len(states)
-table = pd.DataFrame({{"layer": np.repeat(range(layers), len(NAMES)), "text": KINDS * layers, "token": NAMES * layers}})
-table["axis 1"], table["axis 2"] = flat.T
+table = pd.DataFrame({{"text": KINDS, "token": NAMES}})
+table["axis 1"], table["axis 2"] = flat.reshape(*states.shape[:2], 2)[LAYER].T
 """
     return script(model, "Tokens on their way through the layers", LAYERS, code)
 

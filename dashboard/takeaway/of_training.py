@@ -123,16 +123,17 @@ def first_matrices():
 '''
 
 
-def word_map(corpus: Corpus, examples: Examples, settings: Settings, last: int) -> Script:
-    """Where the words are before the first step and after the last, on the axes of the last."""
-    body = f"""LAST = {last}
-(first, _), (last, _) = state_at(0), state_at(LAST)
+def word_map(
+    corpus: Corpus, examples: Examples, settings: Settings, step: int, last: int, groups: Sequence[str]
+) -> Script:
+    """Where the words are after a step, on the axes of the last one; each with its group."""
+    body = f"""STEP, LAST, GROUPS = {step}, {last}, {list(groups)!r}
+(vectors, _), (last, _) = state_at(STEP), state_at(LAST)
 axes = PCA(2).fit(last.astype(float))
-table = pd.DataFrame({{"word": words}})
-for name, vectors in (("step 0", first), ("the last step", last)):
-    table[f"x at {{name}}"], table[f"y at {{name}}"] = axes.transform(vectors.astype(float)).T
+table = pd.DataFrame({{"word": words, "group": GROUPS}})
+table["x"], table["y"] = axes.transform(vectors.astype(float)).T
 """
-    return _script(corpus, examples, settings, "Words before and after learning", body)
+    return _script(corpus, examples, settings, f"Words at step {step}", body)
 
 
 def loss(corpus: Corpus, examples: Examples, settings: Settings, steps: Sequence[int]) -> Script:

@@ -1,6 +1,7 @@
 """One of each chart, with data as learners meet them and with the least data that it may get."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,13 +17,16 @@ from dashboard.interface.charts import (
     distributions,
     heatmaps,
     layers,
+    moving,
     points,
     probabilities,
     stripes,
     subwords,
+    to_scale,
     training,
 )
 from dashboard.interface.charts.shapes import Spec
+from dashboard.interface.components.playback import MovingPoints
 
 RNG = np.random.default_rng(0)
 
@@ -80,6 +84,12 @@ def vega() -> Iterator[tuple[str, Spec]]:
     yield "loss_curve", training.loss_curve([(10, 3.0), (20, 2.5), (30, float("nan"))], 4.0, 100)
     yield "loss_curve: none", training.loss_curve([], 4.0, 100)
     yield "moved_by_count", training.moved_by_count(NAMES, np.arange(6), np.arange(6) / 7)
+    groups = ["cluster 1"] * 3 + ["cluster 2"] * 3
+    moves = MovingPoints(NAMES, groups, RNG.standard_normal((3, 6, 2)), ["x", "y"], [0, 4], pale="cluster 1")
+    yield "still", moving.still(moves, 1)
+    yield "still: one place", moving.still(replace(moves, places=np.zeros((1, 6, 2))), 0)
+    yield "tower", to_scale.tower(50_257, 768)
+    yield "tower: low", to_scale.tower(300, 8)
     yield "departures", training.departures({"equal": np.array([0.0, 1e-16, 1e-9, 0.1])})
 
 
@@ -99,14 +109,6 @@ def plotly() -> Iterator[tuple[str, Spec]]:
     yield "points", points.points(NAMES, groups, projection, "PCA", kinds)
     lone = Projection(np.zeros((1, 2)), None)
     yield "points: one", points.points(["a"], ["cluster 1"], lone, "t-SNE")
-    paths = Projection(RNG.standard_normal((3, 6, 2)), np.array([0.4, 0.2]))
-    yield "token_paths", layers.token_paths(NAMES, ["first"] * 3 + ["second"] * 3, paths, chosen=(1, 4))
-    moving = RNG.standard_normal((3, 6, 2))
-    yield "moving_points", training.moving_points(NAMES, groups, "cluster 2", [0, 5, 10], moving, ["x", "y"])
-    yield (
-        "moving_points: still",
-        training.moving_points(NAMES, groups, "none", [0], moving[:1] * 0, ["x", "y"]),
-    )
     yield "gradient_rows", training.gradient_rows(square, square * 0, NAMES)
 
 

@@ -1,5 +1,6 @@
 """The Context page as a learner meets it: each view, each preset, and texts that cannot be read."""
 
+import base64
 import json
 
 import numpy as np
@@ -13,6 +14,7 @@ from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.models.tokenizer import gpt2_tokenizer
 from tests.pages.conftest import OpenPage
+from tests.pages.drawn import components
 
 SLUG = "context_layers"
 VIEWS = ("Layer by layer", "Layer 0", "Map", "Attention", "Predictions", "Nearest tokens")
@@ -42,7 +44,7 @@ def test_each_view_opens_from_its_link(open_page: OpenPage, view: str, text: str
     app = open_page(SLUG, cl_view=view, cl_text=text)
     assert not app.exception
     assert not app.warning
-    assert app.get("vega_lite_chart") or app.get("plotly_chart")
+    assert app.get("vega_lite_chart") or app.get("plotly_chart") or components(app, "places")
     assert "Pocket GPT-2" in prose(app)
 
 
@@ -131,13 +133,15 @@ def test_sampling_settings_leave_fewer_tokens(
 
 
 def test_the_map_has_a_frame_per_layer_on_fixed_axes(open_page: OpenPage):
-    (figure,) = pictures(open_page(SLUG, cl_view="Map"), "plotly_chart")
-    assert (
-        len(figure["frames"])
-        == loaders.reading(MODEL, tuple(gpt2_tokenizer().encode(RIVER).ids)).n_layers + 1
-    )
-    assert len(figure["layout"]["xaxis"]["range"]) == 2
-    assert [step["label"] for step in figure["layout"]["sliders"][0]["steps"]] == ["0", "1", "2", "3", "4"]
+    app = open_page(SLUG, cl_view="Map", cl_map_layer="2")
+    (frames,), (names,), (places,) = (components(app, field) for field in ("frames", "names", "places"))
+    n_layers = loaders.reading(MODEL, tuple(gpt2_tokenizer().encode(RIVER).ids)).n_layers
+    assert [frame["label"] for frame in frames][:2] == ["embedding", "layer 1"]
+    assert len(frames) == n_layers + 1
+    sent = np.frombuffer(base64.b64decode(places), "<u2").reshape(n_layers + 1, len(names), 2)
+    assert (sent.min(), sent.max()) == (0, 65_535)
+    assert components(app, "at") == [2]
+    assert "cosine of ␣bank and ␣bank is 1.00" in frames[0]["sentence"]
 
 
 def test_a_nearest_token_at_layer_zero_is_the_token_itself(open_page: OpenPage):

@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 
 import numpy as np
-import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -15,7 +14,7 @@ from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.tokenizer import gpt2_tokenizer
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import vega_rows
+from tests.pages.drawn import components, vega_rows
 
 SLUG = "subword_splitting"
 EACH, MERGES, SPELLINGS, LANGUAGES, TOKENIZERS = TABS = (
@@ -62,13 +61,11 @@ def ids(strip: dict) -> list[int]:
 
 
 def rungs(app: AppTest) -> dict[str, list[str]]:
-    """Rung to its pieces, from the drawn chart's own data."""
-    [chart] = app.get("vega_lite_chart")
-    [data] = chart.proto.datasets
-    found: dict[str, list[str]] = {}
-    for row in pa.ipc.open_stream(data.data.data).read_all().to_pylist():
-        found.setdefault(row["rung"], []).append(row["piece"])
-    return found
+    """Rung to its pieces, as the player shows them."""
+    [ladder], [at] = components(app, "rungs"), components(app, "at")
+    return {
+        rung["name"]: [piece["text"] for piece in rung["pieces"]] for rung in ladder if rung["since"] <= at
+    }
 
 
 def test_the_lessons_text_has_the_lessons_tokens_and_the_models_own_values(

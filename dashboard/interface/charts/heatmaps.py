@@ -40,7 +40,9 @@ def heatmap(
     written: bool = False,
     decimals: int = 2,
 ) -> Spec:
-    """`values` (n_rows, n_columns) as cells, first row on top; the colour scale is symmetric about zero.
+    """`values` (n_rows, n_columns) as cells, first row on top.
+
+    The colour scale is symmetric about zero, or begins at zero where no value is below it.
 
     Args:
         values: what is drawn; float32 travels to the browser as it is.
@@ -52,6 +54,7 @@ def heatmap(
         decimals: of the values that are written.
     """
     bound = bound or float(np.abs(values).max(initial=0.0)) or 1.0
+    signed = bool((values < 0).any())
     if written:
         columns_of = {
             "row": np.repeat(np.array(rows, dtype=object), len(columns)),
@@ -59,11 +62,12 @@ def heatmap(
             "value": values.ravel().astype(float),
             "needs": np.full(values.size, DIGIT * (decimals + 3)),
         }
-        drawn = _written_cells(columns_of, low=-bound, high=bound, written=f".{decimals}f")
+        ends = {"low": -bound if signed else 0.0, "high": bound, "written": f".{decimals}f"}
+        drawn = (_written_cells if signed else _written_amounts)(columns_of, **ends)
         return {**drawn, "height": height}
     drawn = cells(
         values,
-        low=-bound,
+        low=-bound if signed else 0.0,
         high=bound,
         x=[in_plotly(column) for column in columns],
         y=[in_plotly(row) for row in rows],
@@ -79,6 +83,15 @@ def heatmap(
 
 @shape
 def _written_cells(low: Any, high: Any, written: Any) -> alt.LayerChart:
+    return _cells(alt.Scale(domain=[low, high], domainMid=0), written)
+
+
+@shape
+def _written_amounts(low: Any, high: Any, written: Any) -> alt.LayerChart:
+    return _cells(alt.Scale(domain=[low, high]), written)
+
+
+def _cells(scale: alt.Scale, written: Any) -> alt.LayerChart:
     # Names beside each other where they fit.
     across = alt.Axis(
         labelAngle=alt.ExprRef("bandwidth('x') < 60 ? -45 : 0"),
@@ -91,9 +104,7 @@ def _written_cells(low: Any, high: Any, written: Any) -> alt.LayerChart:
         alt.Y("row:N", sort=None, title=None, axis=alt.Axis(labelLimit=120), scale=alt.Scale(padding=0)),
         tooltip=["row:N", "column:N", alt.Tooltip("value:Q", format=".4f")],
     )
-    colours = base.mark_rect().encode(
-        alt.Color("value:Q", scale=alt.Scale(domain=[low, high], domainMid=0), title=None)
-    )
+    colours = base.mark_rect().encode(alt.Color("value:Q", scale=scale, title=None))
     # On any colour, one of the two has a contrast of 4.5 to 1.
     numbers = base.mark_text(
         color=alt.ExprRef("luminance(scale('color', datum.value)) > 0.179 ? 'black' : 'white'"),
@@ -103,7 +114,7 @@ def _written_cells(low: Any, high: Any, written: Any) -> alt.LayerChart:
 
 
 def overview_heatmap(overview: Overview, values: np.ndarray, *, mark: str, row: int, height: int) -> Spec:
-    """A whole matrix in blocks, twice: a strip to scale, and beside it the same drawn wide enough to be seen.
+    """A whole matrix in blocks, drawn wide enough to be seen.
 
     Both axes count the matrix's own rows and columns, not the blocks.
 
@@ -136,24 +147,11 @@ def overview_heatmap(overview: Overview, values: np.ndarray, *, mark: str, row: 
         "showlegend": False,
         "hovertemplate": f"{in_plotly(mark)}<extra></extra>",
     }
-    to_scale, stretched = [0.0, 0.1176], [0.1376, 1.0]
-    beside = {"xaxis": "x2", "yaxis": "y2"}
-    rows: dict[str, Any] = {"range": [n_rows, 0], "constrain": "domain", "tickformat": ",d"}
     return figure(
-        [{**blocks, "showscale": False}, {**blocks, **beside}, {**pointer, **beside}],
+        [blocks, pointer],
         height=height,
-        top=26,
-        xaxis=axis(
-            range=[0, n_columns],
-            domain=to_scale,
-            constrain="domain",
-            scaleanchor="y",
-            showticklabels=False,
-        ),
-        yaxis=axis("token ID = row", **rows),
-        xaxis2=axis("dimension = column", range=[0, n_columns], domain=stretched, anchor="y2"),
-        yaxis2=axis(**rows, anchor="x2", matches="y", showticklabels=False),
-        annotations=[heading("to scale", to_scale), heading("stretched", stretched)],
+        xaxis=axis("dimension = column", range=[0, n_columns]),
+        yaxis=axis("token ID = row", range=[n_rows, 0], tickformat=",d"),
     )
 
 

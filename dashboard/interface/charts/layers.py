@@ -9,22 +9,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dashboard.concepts.projection import Projection
-from dashboard.interface.charts.look import axis
-from dashboard.interface.charts.points import axis_titles
-from dashboard.interface.charts.shapes import VALUES, Spec, figure, shape
-from dashboard.lessons.as_written import in_plotly
+from dashboard.interface.charts.shapes import VALUES, Spec, shape
 
 PAIR, RANDOM, SAME = "the chosen pair", "random pairs", "one sense"
 CURVE_HEIGHT = 270
-MAP_HEIGHT = 560
 ROW_HEIGHT = 44
-MILLISECONDS_PER_LAYER = 900
 LONGEST_LABEL = 100
 # Opacity of the strongest colour that something is written on.
 DEEPEST = 0.5
-# Beyond this, names beside the points would cover each other; under the pointer they stay.
-MOST_NAMES = 60
 
 
 def layer_names(n_states: int) -> list[str]:
@@ -121,128 +113,6 @@ def cosine_curve(curve: Curve, *, low: float) -> Spec:
     columns = {name: np.asarray(line, dtype=float).round(4) for name, line in lines.items()}
     draw = _cosine_curve if curve.same is None else _two_cosine_curves
     return draw({"layer": np.arange(len(curve.pair)), **columns}, low=low)
-
-
-def token_paths(
-    names: Sequence[str], texts: Sequence[str], projection: Projection, chosen: Sequence[int]
-) -> Spec:
-    """All tokens as points that move from layer to layer on fixed axes, with a slider and a play button.
-
-    Args:
-        names: a name per token, (n_tokens,).
-        texts: which text each token is from; one colour each.
-        projection: points (n_layers + 1, n_tokens, 2).
-        chosen: the tokens drawn large and in a colour of their own, with the way they came.
-    """
-    paths = projection.points
-    steps = layer_names(len(paths))
-    labels = np.array([in_plotly(name) for name in names], dtype=object)
-    membership = np.asarray(texts)
-    plain = ~np.isin(np.arange(len(names)), chosen)
-    # Names of one text above its points, of the other below: the same token starts in the same place in both.
-    sides = dict(zip(dict.fromkeys(texts), ("top center", "bottom center"), strict=False))
-
-    crowds = {text: np.flatnonzero(plain & (membership == text)) for text in sides}
-
-    def places(layer: int) -> list[dict[str, Any]]:
-        """What moves: all that a frame has to hold."""
-        crowd = [{"x": paths[layer, rows, 0], "y": paths[layer, rows, 1]} for rows in crowds.values()]
-        ways = [
-            {
-                "x": paths[: layer + 1, row, 0],
-                "y": paths[: layer + 1, row, 1],
-                "text": [""] * layer + [labels[row]],
-                "marker": {"size": [5] * layer + [16]},
-            }
-            for row in chosen
-        ]
-        return crowd + ways
-
-    looks: list[dict[str, Any]] = [
-        {
-            "text": labels[rows],
-            "mode": "markers+text" if len(names) <= MOST_NAMES else "markers",
-            "textposition": sides[text],
-            "name": text,
-            "opacity": 0.75,
-            "marker": {"size": 8},
-            "hovertemplate": "%{text}<extra></extra>",
-        }
-        for text, rows in crowds.items()
-    ]
-    looks += [
-        {
-            "mode": "lines+markers+text",
-            "textposition": sides[texts[row]],
-            "name": f"{labels[row]}, {texts[row]}",
-            "line": {"dash": "dot"},
-            "hovertemplate": f"{labels[row]}<extra></extra>",
-        }
-        for row in chosen
-    ]
-    play = {"frame": {"duration": MILLISECONDS_PER_LAYER, "redraw": False}, "transition": {"duration": 600}}
-    at_once = {
-        "frame": {"duration": 0, "redraw": False},
-        "mode": "immediate",
-        "transition": {"duration": 300},
-    }
-    below = {"x": 0.0, "xanchor": "left", "yanchor": "top"}
-    titles = axis_titles(projection, "PC")
-    spans = [_with_margin(paths[..., 0]), _with_margin(paths[..., 1])]
-    across, up = (axis(title, range=span) for title, span in zip(titles, spans, strict=True))
-    return figure(
-        [{"type": "scatter", **look, **place} for look, place in zip(looks, places(0), strict=True)],
-        frames=[{"data": places(at), "name": name} for at, name in enumerate(steps)],
-        height=MAP_HEIGHT,
-        xaxis=across,
-        yaxis=up,
-        margin={"l": 0, "r": 10, "t": 10, "b": 150},
-        updatemenus=[
-            {
-                **below,
-                "y": -0.16,
-                "type": "buttons",
-                "direction": "left",
-                "showactive": False,
-                "buttons": [
-                    {"label": "Play", "method": "animate", "args": [None, {**play, "fromcurrent": False}]},
-                    {"label": "Pause", "method": "animate", "args": [[None], at_once]},
-                ],
-            }
-        ],
-        sliders=[
-            {
-                **below,
-                "y": -0.28,
-                "currentvalue": {"prefix": "Layer ", "xanchor": "left"},
-                "steps": [
-                    {"label": str(at), "method": "animate", "args": [[name], at_once]}
-                    for at, name in enumerate(steps)
-                ],
-            }
-        ],
-    )
-
-
-def _with_margin(values: np.ndarray) -> list[float]:
-    """Where an axis begins and ends that shows all these values."""
-    margin = 0.12 * float(np.ptp(values)) or 1.0
-    return [float(values.min()) - margin, float(values.max()) + margin]
-
-
-def path_table(names: Sequence[str], texts: Sequence[str], projection: Projection) -> pd.DataFrame:
-    """The points behind `token_paths`: one row per layer and token."""
-    n_layers, n_tokens, _ = projection.points.shape
-    flat = projection.points.reshape(-1, 2).round(4)
-    return pd.DataFrame(
-        {
-            "layer": np.repeat(np.arange(n_layers), n_tokens),
-            "text": list(texts) * n_layers,
-            "token": list(names) * n_layers,
-            "axis 1": flat[:, 0],
-            "axis 2": flat[:, 1],
-        }
-    )
 
 
 def ranked_table(labels: Sequence[Sequence[str]], values: np.ndarray, value: str) -> pd.DataFrame:

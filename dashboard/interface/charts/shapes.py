@@ -61,16 +61,13 @@ def table(columns: Columns) -> pa.Table:
     return pa.table({name: pa.array(column, from_pandas=True) for name, column in columns.items()})
 
 
-def figure(
-    traces: Sequence[Spec], *, height: int, top: int = 10, frames: Sequence[Spec] = (), **layout: Any
-) -> Spec:
+def figure(traces: Sequence[Spec], *, height: int, top: int = 10, **layout: Any) -> Spec:
     """A Plotly figure of these traces in the look that all share; `layout` as Plotly names it, `top` is a margin."""
     margin = {"l": 0, "r": 0, "t": top, "b": 0}
-    spec = {
+    return {
         "data": list(traces),
         "layout": {**look.plotly_layout(), "height": height, "margin": margin, **layout},
     }
-    return {**spec, "frames": list(frames)} if frames else spec
 
 
 def _mark(name: str) -> str:

@@ -218,10 +218,13 @@ def _cost_chart() -> alt.LayerChart:
         alt.Color("measure:N", scale=alt.Scale(domain=list(MEASURES)), title=None, legend=legend),
         tooltip=[alt.Tooltip("language:N"), alt.Tooltip("measure:N"), alt.Tooltip("count:Q")],
     )
-    bars = base.transform_filter("datum.measure == 'tokens'").mark_bar()
-    # Where each character is one byte the two marks share a place: the dot stands inside the ring.
-    dots = base.transform_filter("datum.measure == 'characters'").mark_circle(size=50, opacity=1)
-    rings = base.transform_filter("datum.measure == 'bytes'").mark_point(size=150, strokeWidth=2.5, opacity=1)
+    bars = base.transform_filter("datum.measure == 'tokens'").mark_bar(opacity=0.55)
+    # Where each character is one byte the two marks share a place: the dot stands inside the ring. A rim in the
+    # colour of the page parts it from a bar behind it.
+    dots = base.transform_filter("datum.measure == 'characters'").mark_circle(
+        size=90, opacity=1, stroke=alt.ExprRef("background"), strokeWidth=2
+    )
+    rings = base.transform_filter("datum.measure == 'bytes'").mark_point(size=190, strokeWidth=2.5, opacity=1)
     return (bars + dots + rings).properties(height=alt.Step(COST_HEIGHT))
 
 

@@ -1,4 +1,4 @@
-"""What a training did: points that move, the loss on its way down, the rows that a step touches."""
+"""What a training did: the loss on its way down, the rows that a step touches, how far words moved."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,138 +6,13 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from dashboard.interface.charts.heatmaps import cells, heading
+from dashboard.interface.charts.heatmaps import COLOR_BAR, cells, heading
 from dashboard.interface.charts.look import axis
 from dashboard.interface.charts.shapes import VALUES, Spec, figure, shape
 from dashboard.lessons.as_written import in_plotly
 
-HEIGHT = 440
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "star", "cross")
-
-# Of each group, so many words are named on the map, the most frequent; the others tell their names under the pointer.
-LABELS_PER_GROUP = 4
-# Where no group is known.
-MOST_LABELS = 12
-
-# Milliseconds that each frame stays.
-PACE = 140
-
-
-def moving_points(
-    words: Sequence[str],
-    groups: Sequence[str],
-    others: str,
-    steps: Sequence[int],
-    positions: np.ndarray,
-    axes: Sequence[str],
-) -> Spec:
-    """Words as points with play, pause and a slider over the steps; it opens at the last step.
-
-    One step alone is drawn without them. Axes are to scale and fixed over all steps.
-
-    Args:
-        words: n_words names; the first `LABELS_PER_GROUP` of each group are written, or simply the first.
-        groups: the group of each word, for its colour and shape.
-        others: the group that is drawn small and pale.
-        steps: the number of each kept step.
-        positions: (n_steps, n_words, 2).
-        axes: titles of the two axes.
-    """
-    membership = np.asarray(groups)
-    known = [np.flatnonzero(membership == group) for group in dict.fromkeys(groups) if group != others]
-    named = np.concatenate([each[:LABELS_PER_GROUP] for each in known]) if known else np.arange(len(words))
-    written = set((named if known else named[:MOST_LABELS]).tolist())
-    # The pale ones first, so that they lie below.
-    order = sorted(dict.fromkeys(groups), key=lambda group: group != others)
-    members = [np.flatnonzero(membership == group) for group in order]
-    positions = np.asarray(positions, dtype=np.float32)
-    traces = []
-    for number, (group, chosen) in enumerate(zip(order, members, strict=True)):
-        pale = group == others
-        texts = [in_plotly(words[at]) for at in chosen.tolist()]
-        traces.append(
-            {
-                "type": "scatter",
-                "x": positions[-1, chosen, 0],
-                "y": positions[-1, chosen, 1],
-                "mode": "markers+text",
-                "name": group,
-                "text": [
-                    text if at in written else "" for at, text in zip(chosen.tolist(), texts, strict=True)
-                ],
-                "customdata": texts,
-                "textposition": "top center",
-                "marker": {"size": 5 if pale else 9, "symbol": SYMBOLS[number % len(SYMBOLS)]},
-                "opacity": 0.4 if pale and len(order) > 1 else 1,
-                "hovertemplate": "%{customdata} (%{x:.4f}, %{y:.4f})<extra></extra>",
-            }
-        )
-    low, high = positions.reshape(-1, 2).min(axis=0), positions.reshape(-1, 2).max(axis=0)
-    # Rows that are all equal lie on one point, and an axis still needs a length.
-    margin = 0.08 * max(float((high - low).max()), 0.01)
-    spans = [[float(start) - margin, float(end) + margin] for start, end in zip(low, high, strict=True)]
-    frames = [
-        {
-            "name": str(step),
-            "data": [{"type": "scatter", "x": place[chosen, 0], "y": place[chosen, 1]} for chosen in members],
-        }
-        for step, place in zip(steps, positions, strict=True)
-    ]
-    moves = len(steps) > 1
-    return figure(
-        traces,
-        frames=frames if moves else (),
-        xaxis=axis(axes[0], range=spans[0]),
-        yaxis=axis(axes[1], range=spans[1], scaleanchor="x"),
-        **(_player(steps) if moves else {"height": HEIGHT}),
-    )
-
-
-def _player(steps: Sequence[int]) -> dict[str, Any]:
-    """Play, pause and the slider below the picture, and the room for them."""
-    at_once = {"frame": {"duration": 0, "redraw": False}, "mode": "immediate", "transition": {"duration": 0}}
-    flowing = {"frame": {"duration": PACE, "redraw": False}, "transition": {"duration": PACE // 2}}
-    return {
-        "height": HEIGHT + 180,
-        "margin": {"l": 0, "r": 0, "t": 10, "b": 190},
-        "updatemenus": [
-            {
-                "type": "buttons",
-                "direction": "left",
-                "showactive": False,
-                "x": 0,
-                "y": 0,
-                "xanchor": "left",
-                "yanchor": "top",
-                "pad": {"t": 140},
-                "buttons": [
-                    {
-                        "label": "▶ Play",
-                        "method": "animate",
-                        "args": [None, {**flowing, "mode": "immediate"}],
-                    },
-                    {"label": "❚❚ Pause", "method": "animate", "args": [[None], at_once]},
-                ],
-            }
-        ],
-        "sliders": [
-            {
-                "active": len(steps) - 1,
-                "x": 0,
-                "len": 1,
-                "y": 0,
-                "xanchor": "left",
-                "yanchor": "top",
-                "pad": {"t": 50},
-                "currentvalue": {"prefix": "step ", "xanchor": "right"},
-                "transition": {"duration": 0},
-                "steps": [
-                    {"label": str(step), "method": "animate", "args": [[str(step)], at_once]}
-                    for step in steps
-                ],
-            }
-        ],
-    }
+# Pixels of a row of a gradient.
+ROW_HEIGHT = 22
 
 
 @shape
@@ -178,26 +53,27 @@ def loss_curve(losses: Sequence[tuple[int, float]], chance: float, last_step: in
 
 
 def gradient_rows(of_inputs: np.ndarray, of_outputs: np.ndarray, words: Sequence[str]) -> Spec:
-    """Both gradients (n_words, n_dims) side by side: rows that an example touches light up, the others are zero."""
-    bound = float(max(np.abs(of_inputs).max(), np.abs(of_outputs).max())) or 1.0
+    """Rows of both gradients (n_rows, n_dims) side by side, each on its own scale: one is often far smaller."""
     names = [in_plotly(word) for word in words]
 
-    def half(values: np.ndarray, **settings: Any) -> Spec:
+    def half(values: np.ndarray, bar: float, **settings: Any) -> Spec:
+        bound = float(np.abs(values).max()) or 1.0
         return cells(
             values,
             low=-bound,
             high=bound,
             x=[str(at) for at in range(values.shape[1])],
             y=names,
+            colorbar={"thickness": COLOR_BAR, "x": bar, "xpad": 4, "nticks": 5},
             hovertemplate="%{y}, dimension %{x}: %{z:.4f}<extra></extra>",
             **settings,
         )
 
-    left, right = [0.0, 0.45], [0.55, 1.0]
-    rows: dict[str, Any] = {"autorange": "reversed", "type": "category", "nticks": 24}
+    left, right = [0.0, 0.38], [0.54, 0.92]
+    rows: dict[str, Any] = {"autorange": "reversed", "type": "category"}
     return figure(
-        [half(of_inputs, showscale=False), half(of_outputs, xaxis="x2", yaxis="y2")],
-        height=HEIGHT,
+        [half(of_inputs, left[1]), half(of_outputs, right[1], xaxis="x2", yaxis="y2")],
+        height=max(220, ROW_HEIGHT * len(names) + 90),
         top=30,
         xaxis=axis("dimension", domain=left, type="category"),
         yaxis=axis(**rows),

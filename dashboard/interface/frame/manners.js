@@ -21,6 +21,9 @@ function install() {
   voice.style.cssText = "position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
   document.body.append(voice);
 
+  document.body.prepend(wayIn());
+  addEventListener("keydown", nextView, true);
+
   const focus = keepFocus();
   const say = speaker(voice);
   let page = location.pathname;
@@ -41,7 +44,41 @@ function install() {
     );
   }).observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
   document.addEventListener("click", closeMenu, true);
+  document.addEventListener("touchstart", letScroll, { capture: true, passive: true });
   return true;
+}
+
+// The first stop of the keyboard: it leads past the menu to what a page is worked with, its main button or its first box.
+function wayIn() {
+  const around = document.createElement("nav");
+  around.setAttribute("aria-label", "Way in");
+  const button = document.createElement("button");
+  button.id = "way-in";
+  button.type = "button";
+  button.textContent = "Skip to the first control (Alt + Page Down opens the next view)";
+  button.onclick = () => {
+    const main = document.querySelector('[data-testid="stMain"]');
+    const seen = (kind) => [...main.querySelectorAll(kind)].find((each) => each.checkVisibility());
+    const first =
+      seen('[data-testid="stBaseButton-primary"]') ?? seen('[data-testid="stTextInput"] input, textarea') ?? seen(CAN_HAVE_FOCUS);
+    first?.focus();
+    first?.select?.();
+  };
+  around.append(button);
+  return around;
+}
+
+// Alt with Page Down or Page Up opens the view after or before the one that is open, from anywhere on the page.
+function nextView(event) {
+  const by = { PageDown: 1, PageUp: -1 }[event.key];
+  if (!by || !event.altKey || event.ctrlKey || event.shiftKey) return;
+  const tabs = [...document.querySelectorAll('[data-testid="stMain"] [data-testid="stTab"]')];
+  const open = tabs.findIndex((tab) => tab.getAttribute("aria-selected") === "true");
+  const next = tabs[open + by];
+  if (open < 0 || !next) return;
+  event.preventDefault();
+  next.click();
+  next.focus();
 }
 
 // Roles and states that Streamlit does not set.
@@ -138,6 +175,13 @@ function speaker(voice) {
       if (news && asked && !moved) voice.textContent = news;
     }, PAUSE);
   };
+}
+
+// A finger scrolls the page past a flat chart of Plotly's, which would keep it; a tap still is a click. What turns, in
+// three axes, needs the finger.
+function letScroll(event) {
+  const chart = event.target.closest?.(".js-plotly-plot");
+  if (chart && !chart.querySelector(".gl-container canvas")) event.stopPropagation();
 }
 
 // On a phone the menu lies over the page.

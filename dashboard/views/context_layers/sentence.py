@@ -21,9 +21,6 @@ MAX_TOKENS = loaders.MOST_READ
 # Layers of which the tokens are listed at once.
 MOST_ROWS = 13
 
-# Pixels: beside the text, even on a phone.
-TOKEN_WIDTH = 130
-
 FIRST, SECOND = "first text", "second text"
 
 MEANWHILE = "Until then the last text that could be read stays."
@@ -58,9 +55,8 @@ def sentence(label: str, default: str, token: str, model: LanguageModel, *, key:
     """
     limit = most_tokens(model)
     last = f"{key}_{model.slug}"
-    row, remarks, chips = st.container(horizontal=True), st.container(), st.container()
-    with row:
-        typed = controls.text(f"{label}, up to {limit} tokens", default, key=key)
+    typed = controls.text(f"{label}, up to {limit} tokens", default, key=key)
+    remarks, chips = st.container(), st.container()
     with remarks, controls.explained():
         st.session_state[last] = readable(typed, model)
     tokens = st.session_state.get(last) or _beginning(default, model, limit)
@@ -73,8 +69,9 @@ def sentence(label: str, default: str, token: str, model: LanguageModel, *, key:
         st.session_state[f"{key}_at"] = names[found]
     at_first = find_word(token, tokens)
     at_first = last_ordinary(tokens) if at_first is None else at_first
-    with row:
-        at = pick_token("Token", names, at_first, key=f"{key}_at", width=TOKEN_WIDTH, remarks=remarks)
+    # The chips below are what one chooses from.
+    with controls.unseen(f"{key}_at"):
+        at = pick_token("Token", names, at_first, key=f"{key}_at", remarks=remarks)
     choose = controls.setter(f"{key}_at")
     with chips:
         token_strip(

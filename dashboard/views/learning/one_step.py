@@ -16,15 +16,22 @@ from dashboard.views.learning.steps import chosen_frame
 
 SLUG = "learning"
 
+# Rows that are drawn: with a gradient at most, and without one.
+MOST_TOUCHED, UNTOUCHED = 20, 6
+
 
 def show_one_step(run: Run) -> None:
     """The gradient of one example: which rows it touches, and what it does to one of them."""
     frame, words = chosen_frame(run), run.corpus.words
     chosen = controls.slider("Example", 1, len(run.examples), 1, key="le_example") - 1
     step = one_example(run.examples, run.corpus.counts, run.settings, chosen, frame.inputs, frame.outputs)
+    # What the example names comes before what it only compares; where all rows are compared, some are left out.
+    touched = list(dict.fromkeys([*step.input_rows, step.expected, *step.negatives, *step.output_rows]))
+    untouched = [at for at in range(len(words)) if at not in touched]
+    shown = sorted([*touched[:MOST_TOUCHED], *untouched[:UNTOUCHED]])
     given, drawn = ([words[at] for at in rows] for rows in (step.given, step.negatives))
     picture(
-        gradient_rows(step.of_inputs, step.of_outputs, words),
+        gradient_rows(step.of_inputs[shown], step.of_outputs[shown], [words[at] for at in shown]),
         lambda: pd.DataFrame(
             {
                 "word": words,
@@ -35,8 +42,9 @@ def show_one_step(run: Run) -> None:
         key="le_gradient",
         source=one_example,
         script=lambda: of_training.gradient(run.corpus, run.examples, run.settings, frame.number, chosen),
-        alt_text="Gradient of one example in both matrices; rows it does not touch are zero",
+        alt_text="Gradient of one example in both matrices, the rows that it touches among some that stay zero",
     )
+    st.caption(passage(SLUG, "rows_shown", n_shown=len(shown), n_words=len(words)))
     notice(
         SLUG,
         "one_step",

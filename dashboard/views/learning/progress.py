@@ -6,14 +6,16 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.concepts.corpus import MAX_RUNNING_WORDS, MAX_SENTENCES, Corpus
+from dashboard.concepts.frozen_axes import paths
 from dashboard.concepts.training import MAX_STEPS, Settings
 from dashboard.interface import training
 from dashboard.interface.charts.training import loss_curve
+from dashboard.interface.components.playback import Frame, playback
 from dashboard.interface.pictures import draw
 from dashboard.interface.training import Outcome, Run
 from dashboard.lessons.prose import passage
 from dashboard.views.learning.steps import loss_of_knowing_nothing
-from dashboard.views.learning.word_map import points_of
+from dashboard.views.learning.word_map import moving_words
 
 SLUG = "learning"
 
@@ -64,7 +66,8 @@ def follow(run: Run, fields: tuple[str, ...]) -> None:
         list(run.frames)[-1:] or training.not_started(run.name, run.corpus, run.examples, run.settings).frames
     )
     # As wide as the map that stands there when the run is over.
-    draw(points_of(run, frames, fields), key="le_live_map", alt_text="The words where they are now")
+    words = moving_words(run, fields, *paths([frame.inputs for frame in frames]))
+    playback(words, [Frame("now")], 0, key="le_live_map", alt_text="The words where they are now")
     st.caption(passage(SLUG, "provisional"))
     draw(
         loss_curve(training.losses_so_far(run), loss_of_knowing_nothing(run), run.n_steps),

@@ -8,11 +8,18 @@ from dashboard.interface.training import Run
 from dashboard.models.word_vectors import WordVectors
 from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
 
+STEP = "le_step"
+
 
 def chosen_frame(run: Run) -> Step:
     """The state at the step that the learner chose, the last one at first."""
+    return run.frames[chosen_number(run)]
+
+
+def chosen_number(run: Run) -> int:
+    """The place of that state among those that were kept."""
     steps = [frame.number for frame in run.frames]
-    return run.frames[steps.index(int(controls.scale("Step", steps, steps[-1], key="le_step")))]
+    return steps.index(int(controls.scale("Step", steps, steps[-1], key=STEP)))
 
 
 def vectors_at(run: Run, frame: Step) -> WordVectors:

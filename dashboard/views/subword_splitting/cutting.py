@@ -23,9 +23,10 @@ from dashboard.interface import controls, loaders
 from dashboard.interface.charts import subwords as charts
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
+from dashboard.interface.components.playback import Frame, Ladder, Rung, playback
 from dashboard.interface.components.token_strip import MAX_CHIPS, token_strip
 from dashboard.interface.never_met import tell_never_met
-from dashboard.interface.pictures import data_table, first_of, more, notice, picture, said_aloud
+from dashboard.interface.pictures import data_table, first_of, more, notice, picture, said_aloud, table_behind
 from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code, as_text
 from dashboard.lessons.presets import FIRST_SPELLED, GREETINGS
@@ -41,6 +42,7 @@ WAYS_SHOWN = 5
 # Where several texts stand below each other, each gets fewer chips.
 FEW_CHIPS = 100
 # Enough sentences of the pocket world to learn merges from in a blink, and to meet nearly each of its words.
+STEP = "ss_step"
 BPE_SENTENCES = 1_000
 WORD_SENTENCES = 20_000
 
@@ -152,7 +154,8 @@ def merge_by_merge(model: LanguageModel, of_word: Sequence[Token]) -> None:
     """A word replayed from its bytes or letters."""
     merges = loaders.merge_table(model.slug)
     trace = replay_word(of_word, merges, model.spelling)
-    step = controls.slider("Merges done", 0, trace.n_steps, 0, key="ss_step")
+    with controls.unseen(STEP):
+        step = controls.slider("Merges done", 0, trace.n_steps, 0, key=STEP)
     _replay(model, trace, step, merges, of_word)
 
 
@@ -244,19 +247,28 @@ def _replay(
     """The word up to this step as a ladder, and the pairs from which the next merge is chosen."""
     is_bytes = model.traits.byte_level
     raw = b"".join(token.raw for token in of_word)
-    ids, as_bytes = [token.id for token in of_word], raw if is_bytes else None
-    rungs = charts.ladder_table(trace, step, ids, as_bytes)
+    ids, symbols = [token.id for token in of_word], raw if is_bytes else None
+    rungs = charts.ladder_table(trace, step, ids, symbols)
+    whole = charts.ladder_table(trace, trace.n_steps, ids, symbols)
     ladder, choice = st.columns([3, 1])
     with ladder:
-        symbols = "bytes" if is_bytes else "letters"
-        alt_text = f"The {symbols} of {readable(raw)} joined in {step} of {trace.n_steps} merges"
-        picture(
-            charts.merge_ladder(rungs),
+        alt_text = f"The {'bytes' if is_bytes else 'letters'} of {readable(raw)}, joined merge by merge"
+        playback(
+            _ladder(whole, trace.n_steps, is_bytes=is_bytes),
+            _merges(trace),
+            step,
+            key="ss_ladder",
+            unit="Merge",
+            alt_text=alt_text,
+            on_stop=controls.setter(STEP),
+        )
+        table_behind(
             lambda: rungs,
             key="ss_ladder",
+            figure=charts.merge_ladder(rungs),
             source=replay_word,
-            script=lambda: of_tokens.merges(model, trace.states[0], as_bytes, ids, step),
-            alt_text=alt_text,
+            script=lambda: of_tokens.merges(model, trace.states[0], symbols, ids, step),
+            alt_text=f"{alt_text}, up to merge {step} of {trace.n_steps}",
         )
     with choice:
         pairs = charts.pair_table(merges.candidates(trace.states[step]))
@@ -273,6 +285,38 @@ def _replay(
         notice(SLUG, "ladder_step", left=as_code(left), right=as_code(right), **figures)
     else:
         notice(SLUG, "ladder_end", n_steps=trace.n_steps, n_pieces=len(trace.pieces))
+
+
+def _ladder(rungs: pd.DataFrame, n_steps: int, *, is_bytes: bool) -> Ladder:
+    """All rungs, each from the merge on that makes it: bytes and letters stand there at first, IDs at the end."""
+    widths = (rungs["end"] - rungs["start"]).tolist()
+    pieces: dict[str, list[tuple[str, int, bool]]] = {}
+    for rung, piece, width, joined in zip(
+        rungs["rung"], rungs["piece"], widths, rungs["just merged"].tolist(), strict=True
+    ):
+        pieces.setdefault(rung, []).append((piece, width, joined))
+    before = 1 + is_bytes
+    return Ladder(
+        [
+            Rung(name, min(max(at - before + 1, 0), n_steps), row)
+            for at, (name, row) in enumerate(pieces.items())
+        ]
+    )
+
+
+def _merges(trace: MergeTrace) -> list[Frame]:
+    """What each merge is called, and what it joins."""
+    count = trace.n_steps
+    if not count:
+        return [Frame("no merge", plain_passage(SLUG, "no_merges"))]
+    steps = [
+        Frame(
+            f"{n} of {count}",
+            plain_passage(SLUG, "merge", n=n, count=count, left=left, right=right, rank=f"{rank:,}"),
+        )
+        for n, ((left, right), rank) in enumerate(zip(trace.pairs, trace.ranks, strict=True), 1)
+    ]
+    return [Frame(f"0 of {count}", plain_passage(SLUG, "before_merges", count=count)), *steps]
 
 
 WAYS = {

@@ -11,6 +11,7 @@ from dashboard.interface import controls, loaders
 from dashboard.interface.charts.distributions import spread_band
 from dashboard.interface.charts.heatmaps import heatmap, overview_heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
+from dashboard.interface.charts.to_scale import sizes, tower
 from dashboard.interface.pictures import more, notice, picture
 from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
@@ -39,19 +40,24 @@ def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool
     shown = controls.choice("A cell shows its block's", [AS_MEAN, AS_SIZE], key="vm_cell")
     overview = loaders.matrix_overview(model.slug, OVERVIEW_ROWS, OVERVIEW_COLUMNS, every)
     values = overview.mean if shown == AS_MEAN else overview.rms
-    picture(
-        overview_heatmap(overview, values, mark=vocabulary.name(chosen), row=chosen, height=OVERVIEW_HEIGHT),
-        lambda: pd.DataFrame(values.round(4), columns=overview.column_edges[:-1].astype(str)).assign(
-            **{"first row": overview.row_edges[:-1]}
-        ),
-        key="vm_whole",
-        source=matrix.overview,
-        script=lambda: of_matrix.whole(
-            model, OVERVIEW_ROWS, OVERVIEW_COLUMNS, every=every, size=shown == AS_SIZE
-        ),
-        alt_text=f"The embedding matrix of {model.title} in blocks: {shown} of each block, "
-        "a narrow strip to scale and the same stretched.",
-    )
+    stretched, to_scale = st.columns([3, 2])
+    with stretched:
+        picture(
+            overview_heatmap(
+                overview, values, mark=vocabulary.name(chosen), row=chosen, height=OVERVIEW_HEIGHT
+            ),
+            lambda: pd.DataFrame(values.round(4), columns=overview.column_edges[:-1].astype(str)).assign(
+                **{"first row": overview.row_edges[:-1]}
+            ),
+            key="vm_whole",
+            source=matrix.overview,
+            script=lambda: of_matrix.whole(
+                model, OVERVIEW_ROWS, OVERVIEW_COLUMNS, every=every, size=shown == AS_SIZE
+            ),
+            alt_text=f"The embedding matrix of {model.title} in blocks: {shown} of each block, stretched in width",
+        )
+    with to_scale:
+        _to_scale(model)
     blocks = {"rows": overview.most_rows, "columns": overview.most_columns}
     marked = {"token": as_code(vocabulary.labels[chosen]), "row": chosen}
     if shown == AS_MEAN:
@@ -61,6 +67,19 @@ def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool
         notice(SLUG, "whole_size", model=model.title, **blocks, **marked)
         if model.traits.splitting in (Splitting.MERGES, Splitting.LOOKUP):
             more(passage(SLUG, "whole_size_merges"))
+
+
+def _to_scale(model: LanguageModel) -> None:
+    """The matrix in its true proportions, as a tower beside a house and a person."""
+    size = {"height": model.n_rows / 1_000, "width": model.n_dims / 10}
+    picture(
+        tower(model.n_rows, model.n_dims),
+        lambda: sizes(model.n_rows, model.n_dims),
+        key="vm_tower",
+        alt_text=f"{model.title}'s matrix to scale: a tower {size['height']:.1f} m tall and {size['width']:.1f} cm "
+        "wide, beside a house and a person",
+    )
+    st.caption(passage(SLUG, "to_scale", **size))
 
 
 def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:

@@ -1,0 +1,155 @@
+"""Frames that play in the browser, without a rerun for each: the page hears only where the visitor stopped."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+HERE = Path(__file__)
+
+_render = st.components.v2.component(
+    "playback",
+    html=HERE.with_suffix(".html").read_text(encoding="utf-8"),
+    css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
+    # One script of three files: the two kinds of drawings, and the player that shows their frames.
+    js="\n".join(
+        HERE.with_name(f"{name}.js").read_text(encoding="utf-8")
+        for name in ("playback_points", "playback_ladder", "playback")
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a frame is called beside the slider, and what it shows in a sentence."""
+
+    label: str
+    sentence: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class MovingPoints:
+    """Points that move on fixed axes, to scale.
+
+    Attributes:
+        names: n names.
+        groups: the group of each point, for its colour and shape.
+        places: float (n_frames, n, 2).
+        axes: titles of both axes.
+        named: the points whose names are written where there is room, the most important first.
+        pale: the group that is drawn pale and below the others.
+        marked: the points drawn large, with the way they came.
+        marked_as: what the legend says of those.
+    """
+
+    names: Sequence[str]
+    groups: Sequence[str]
+    places: np.ndarray
+    axes: Sequence[str]
+    named: Sequence[int]
+    pale: str = ""
+    marked: Sequence[int] = ()
+    marked_as: str = ""
+
+    def sent(self) -> dict[str, Any]:
+        """What the browser draws: places as 65,536 steps along each axis, whose lengths are the "size"."""
+        labels = list(dict.fromkeys(self.groups))
+        low, high = (self.places.min(axis=(0, 1)), self.places.max(axis=(0, 1)))
+        # Points that are all in one place are drawn in the middle of a plane that still has a size.
+        size = np.maximum(high - low, 1e-9)
+        room = np.maximum(size, 0.05 * size.max())
+        shares = ((self.places - (low + high) / 2) / room + 0.5).clip(0, 1)
+        return {
+            "kind": "points",
+            "names": list(self.names),
+            "labels": labels,
+            "groups": [labels.index(group) for group in self.groups],
+            "places": base64.b64encode((shares * 65_535).round().astype("<u2").tobytes()).decode(),
+            "size": (room / room.max()).tolist(),
+            "axes": list(self.axes),
+            "named": list(self.named),
+            "pale": labels.index(self.pale) if self.pale in labels else -1,
+            "marked": list(self.marked),
+            "markedAs": self.marked_as,
+        }
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A row of pieces that is seen from frame `since` on: each its text, its width, and whether it was just joined."""
+
+    name: str
+    since: int
+    pieces: Sequence[tuple[str, int, bool]]
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """A word as it is put together, a rung below the other."""
+
+    rungs: Sequence[Rung]
+
+    def sent(self) -> dict[str, Any]:
+        """What the browser draws."""
+        return {
+            "kind": "ladder",
+            "rungs": [
+                {
+                    "name": rung.name,
+                    "since": rung.since,
+                    "pieces": [
+                        {"text": text, "width": width, "joined": joined}
+                        for text, width, joined in rung.pieces
+                    ],
+                }
+                for rung in self.rungs
+            ],
+        }
+
+
+def playback(
+    drawing: MovingPoints | Ladder,
+    frames: Sequence[Frame],
+    at: int,
+    *,
+    key: str,
+    alt_text: str,
+    unit: str = "Step",
+    pace: int = 900,
+    on_stop: Callable[[int], None] | None = None,
+) -> None:
+    """Draw frames with a slider, play and steps below; one frame alone is drawn without them.
+
+    Args:
+        drawing: what the frames show.
+        frames: what each is called.
+        at: the frame that is shown, until the visitor plays or steps.
+        key: the element's key.
+        alt_text: what all frames show; the sentence of the one on screen is added.
+        unit: what the slider counts.
+        pace: milliseconds that each frame stays.
+        on_stop: called with the number of the frame at which the visitor stopped.
+    """
+
+    def stopped() -> None:
+        frame = st.session_state[key].get("stopped")
+        if on_stop is not None and isinstance(frame, int) and 0 <= frame < len(frames):
+            on_stop(frame)
+
+    shown = drawing.sent()
+    data = {
+        **shown,
+        "version": hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest(),
+        "frames": [{"label": frame.label, "sentence": frame.sentence} for frame in frames],
+        "at": at,
+        "alt": alt_text,
+        "title": f"{unit} by {unit.lower()}",
+        "unit": unit,
+        "pace": pace,
+    }
+    _render(key=key, data=data, on_stopped_change=stopped)

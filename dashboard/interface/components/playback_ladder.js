@@ -1,0 +1,31 @@
+// A word on its way from letters to tokens: a rung for each step, those that are still to come out of sight.
+function Ladder(stage, legend, host, data) {
+  const rungs = data.rungs.map(({ name, pieces }) => {
+    const rung = document.createElement("div");
+    rung.className = "rung";
+    const heading = document.createElement("span");
+    heading.className = "name";
+    heading.textContent = name;
+    const row = document.createElement("span");
+    row.className = "pieces";
+    for (const { text, width, joined } of pieces) {
+      const piece = document.createElement("span");
+      piece.className = joined ? "piece joined" : "piece";
+      piece.style.flexGrow = width;
+      piece.title = text;
+      piece.textContent = text;
+      row.append(piece);
+    }
+    rung.append(heading, row);
+    return rung;
+  });
+  stage.replaceChildren(...rungs);
+  stage.className = "stage ladder";
+  legend.replaceChildren();
+
+  return {
+    draw(frame) {
+      rungs.forEach((rung, at) => rung.classList.toggle("to-come", data.rungs[at].since > frame));
+    },
+  };
+}

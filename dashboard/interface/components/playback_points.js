@@ -1,0 +1,180 @@
+// Points that move on fixed axes, to scale. A name stands beside its point where there is room for it, the more
+// important first; the others come under the pointer.
+const SVG = "http://www.w3.org/2000/svg";
+// A hand's breadth of each shape, in pixels around its middle.
+const SHAPES = [
+  "M-5,0A5,5,0,1,1,5,0A5,5,0,1,1,-5,0Z",
+  "M-4.5-4.5H4.5V4.5H-4.5Z",
+  "M0-6.5L5.6 4H-5.6Z",
+  "M-5.5-2H-2V-5.5H2V-2H5.5V2H2V5.5H-2V2H-5.5Z",
+  "M0-7L1.7-2.2H6.7L2.7.9L4.1 5.7L0 2.8L-4.1 5.7L-2.7.9L-6.7-2.2H-1.7Z",
+  "M0 6.5L5.6-4H-5.6Z",
+];
+const DOT = "M-3.5,0A3.5,3.5,0,1,1,3.5,0A3.5,3.5,0,1,1,-3.5,0Z";
+const DIAMOND = "M0-10L8 0L0 10L-8 0Z";
+const EDGE = 26; // Pixels that stay free around the outermost points.
+const NEAR = 16;
+const SAME_PLACE = 24;
+const LETTERS = 13;
+
+function drawn(name, attributes, parent) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  parent?.append(element);
+  return element;
+}
+
+function Points(stage, legend, host, data) {
+  const bytes = Uint8Array.from(atob(data.places), (letter) => letter.charCodeAt(0)).buffer;
+  const places = new Uint16Array(bytes);
+  const n = data.names.length;
+  const [width, height] = data.size; // In any unit, the same for both axes.
+  const style = getComputedStyle(host);
+  const palette = style.getPropertyValue("--st-chart-categorical-colors").split(",");
+  const isPale = (group) => group === data.pale && data.labels.length > 1;
+  const hue = (group) => (isPale(group) ? "var(--st-gray-text-color)" : palette[group % palette.length]);
+  const shapeOf = (group) => isPale(group) ? DOT : SHAPES[group % SHAPES.length];
+  const pens = document.createElement("canvas").getContext("2d");
+  const large = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  const size = LETTERS * Math.max(1, large);
+  pens.font = `${size}px ${style.getPropertyValue("--st-font") || "sans-serif"}`;
+  const lengths = new Map(data.named.map((at) => [at, pens.measureText(data.names[at]).width + 4]));
+  const sides = new Map();
+  const marked = new Map(data.marked.map((at) => [at, []]));
+  let spots = [];
+
+  const svg = drawn("svg", { "aria-hidden": "true", "font-size": size });
+  const axes = drawn("g", { class: "axes" }, svg);
+  const ways = drawn("g", { class: "ways" }, svg);
+  const marks = drawn("g", {}, svg);
+  const words = drawn("g", { class: "words" }, svg);
+  const across = drawn("text", { "text-anchor": "end" }, axes);
+  const up = drawn("text", { "text-anchor": "end" }, axes);
+  [across.textContent, up.textContent] = data.axes;
+  // The pale ones lie below, the marked ones on top.
+  const rank = (at) => (marked.has(at) ? 2 : data.groups[at] === data.pale ? 0 : 1);
+  const order = [...data.names.keys()].sort((a, b) => rank(a) - rank(b));
+  const points = [];
+  for (const at of order) {
+    const group = data.groups[at];
+    const shape = marked.has(at) ? DIAMOND : shapeOf(group);
+    points[at] = drawn("path", { d: shape, class: isPale(group) ? "point pale" : "point" }, marks);
+    points[at].style.setProperty("--hue", hue(group));
+  }
+  for (const at of marked.keys()) {
+    const way = drawn("polyline", { class: "way" }, ways);
+    way.style.setProperty("--hue", hue(data.groups[at]));
+    marked.set(at, way);
+  }
+  const labels = new Map(
+    data.named.map((at) => {
+      const label = drawn("text", { class: marked.has(at) ? "strong" : "" }, words);
+      label.textContent = data.names[at];
+      return [at, label];
+    }),
+  );
+  const tip = document.createElement("div");
+  tip.className = "tip";
+  tip.hidden = true;
+  stage.replaceChildren(svg, tip);
+  stage.className = "stage points";
+  explain();
+
+  stage.onpointermove = stage.onpointerdown = ({ clientX, clientY }) => {
+    const box = stage.getBoundingClientRect();
+    const [x, y] = [clientX - box.left, clientY - box.top];
+    let [nearest, least] = [-1, NEAR ** 2];
+    spots.forEach(([left, top], at) => {
+      const away = (left - x) ** 2 + (top - y) ** 2;
+      if (away < least) [nearest, least] = [at, away];
+    });
+    tip.hidden = nearest < 0;
+    if (nearest < 0) return;
+    tip.textContent = [data.names[nearest], data.labels[data.groups[nearest]]].filter(Boolean).join(" · ");
+    const [left, top] = spots[nearest];
+    tip.style.left = `${Math.min(left + 10, box.width - tip.offsetWidth - 4)}px`;
+    tip.style.top = `${Math.max(4, top - tip.offsetHeight - 8)}px`;
+  };
+  stage.onpointerleave = () => (tip.hidden = true);
+
+  function explain() {
+    const entry = (shape, colour, text) => {
+      const row = document.createElement("span");
+      const sign = drawn("svg", { viewBox: "-10 -10 20 20", "aria-hidden": "true" });
+      const mark = drawn("path", { d: shape, class: "point" }, sign);
+      if (colour) mark.style.setProperty("--hue", colour);
+      row.append(sign, text);
+      return row;
+    };
+    const entries = data.labels.map((label, group) => entry(shapeOf(group), hue(group), label));
+    if (marked.size) entries.push(entry(DIAMOND, "", data.markedAs));
+    legend.replaceChildren(...(entries.length > 1 ? entries : []));
+  }
+
+  function draw(frame, part) {
+    const [room, depth] = [stage.clientWidth, stage.clientHeight];
+    if (!room || !depth) return;
+    const unit = Math.min((room - 2 * EDGE) / width, (depth - 2 * EDGE) / height);
+    const left = (room - unit * width) / 2;
+    const bottom = (depth + unit * height) / 2;
+    const spot = (at, when, share) => {
+      const value = (axis) => {
+        const here = places[2 * (when * n + at) + axis];
+        return (share ? here + share * (places[2 * ((when + 1) * n + at) + axis] - here) : here) / 65535;
+      };
+      return [left + value(0) * width * unit, bottom - value(1) * height * unit];
+    };
+    spots = points.map((point, at) => {
+      const [x, y] = spot(at, frame, part);
+      point.setAttribute("transform", `translate(${x.toFixed(1)},${y.toFixed(1)})`);
+      return [x, y];
+    });
+    for (const [at, way] of marked) {
+      const passed = Array.from({ length: frame + 1 }, (_, when) => spot(at, when, 0));
+      way.setAttribute("points", [...passed, spots[at]].map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" "));
+    }
+    across.setAttribute("transform", `translate(${room - 8},${depth - 8})`);
+    up.setAttribute("transform", `translate(16,8) rotate(-90)`);
+    write(room, depth);
+  }
+
+  // Each name where it covers no other, and no point if it can: first where it stood in the frame before.
+  function write(room, depth) {
+    const taken = [];
+    const loud = spots.filter((_, at) => !isPale(data.groups[at]));
+    for (const [at, label] of labels) {
+      const [x, y] = spots[at];
+      const [w, h, gap] = [lengths.get(at), size + 2, marked.has(at) ? 12 : 8];
+      const boxes = {
+        top: [x - w / 2, y - gap - h],
+        bottom: [x - w / 2, y + gap],
+        right: [x + gap, y - h / 2],
+        left: [x - gap - w, y - h / 2],
+      };
+      const isFree = (side) => {
+        const [l, t] = boxes[side];
+        if (l < 0 || t < 0 || l + w > room || t + h > depth) return false;
+        return !taken.some((other) => l < other.r && other.l < l + w && t < other.b && other.t < t + h);
+      };
+      const isClear = (side) => {
+        const [l, t] = boxes[side];
+        return isFree(side) && !loud.some(([left, top]) => l - 4 < left && left < l + w + 4 && t - 2 < top && top < t + h + 2);
+      };
+      // The same name in the same place is written once.
+      const isThere = taken.some(
+        (other) => other.name === data.names[at] && Math.hypot(other.x - x, other.y - y) < SAME_PLACE,
+      );
+      const around = [sides.get(at) ?? "top", "top", "bottom", "right", "left"];
+      const side = isThere ? undefined : (around.find(isClear) ?? around.find(isFree));
+      label.style.display = side ? "" : "none";
+      if (!side) continue;
+      sides.set(at, side);
+      const [l, t] = boxes[side];
+      taken.push({ l, t, r: l + w, b: t + h, x, y, name: data.names[at] });
+      label.setAttribute("x", (l + 2).toFixed(1));
+      label.setAttribute("y", (t + h - 4).toFixed(1));
+    }
+  }
+
+  return { draw };
+}

@@ -1,0 +1,64 @@
+"""How many keys three deeds take from the moment a page has loaded; a chord counts as one."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit, until, wait_until_drawn
+
+
+class Keys:
+    """A keyboard that counts."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.pressed = page, 0
+
+    def __call__(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.pressed += 1
+
+    def until_on(self, role: str) -> None:
+        """Press Tab until the focus is on an element of this role (or kind of input), also in a component."""
+        focused = """() => {
+          let at = document.activeElement;
+          while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+          return at?.getAttribute('role') || at?.type;
+        }"""
+        while self.page.evaluate(focused) != role:
+            self("Tab")
+            assert self.pressed < 40
+
+
+def test_the_neighbours_of_dog(visit: Visit):
+    page = visit("word_clusters")
+    keys = Keys(page)
+    keys("Tab")
+    expect(page.get_by_role("button", name=re.compile("Skip to the first control"))).to_be_focused()
+    keys("Enter", *"dog")
+    expect(page).to_have_url(re.compile("wc_word=dog"))
+    expect(page.get_by_text(re.compile("Near means used in similar ways"))).to_be_visible()
+    expect(page.get_by_test_id("stMain")).to_contain_text(re.compile("dogs|cat|puppy|rabbit"))
+    assert keys.pressed <= 12
+
+
+def test_the_merges_of_unbelievable(visit: Visit):
+    page = visit("subword_splitting")
+    keys = Keys(page)
+    keys("Tab", "Enter", *"unbelievable", "Alt+PageDown")
+    expect(page.get_by_text("Word 1 of 1 in the text")).to_contain_text("unbelievable")
+    expect(page.locator(".rung").first).to_be_visible()
+    assert keys.pressed <= 15
+
+
+def test_train_and_scrub(visit: Visit):
+    page = visit("learning")
+    keys = Keys(page)
+    keys("Tab", "Enter", "Enter")
+    page.get_by_text(re.compile("^Your run")).wait_for(timeout=60_000)
+    wait_until_drawn(page)
+    until(page, lambda: bool(page.evaluate("document.activeElement.textContent.includes('Start training')")))
+    keys.until_on("range")
+    keys("ArrowLeft")
+    expect(page).to_have_url(re.compile("le_step="))
+    assert keys.pressed <= 12
