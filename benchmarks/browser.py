@@ -30,7 +30,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def resident_mb(pid: int) -> float:
-    """Resident memory of a process in MB (10^6 bytes)."""
+def resident_mb(pid: int, kind: str = "VmRSS") -> float:
+    """Resident memory of a process in MB (10^6 bytes); of the `kind` RssAnon without what it maps from files."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) * 1024 / 1e6
+    return next(int(line.split()[1]) for line in lines if line.startswith(kind)) * 1024 / 1e6

@@ -1,4 +1,7 @@
-"""Resident memory of the server after a visitor has seen pages, on the pocket models."""
+"""Memory of the server after a visitor has seen pages: on the models that are there first, and with a real one."""
+
+import os
+import tempfile
 
 from benchmarks.browser import Server, chromium, resident_mb, wait_until_drawn
 from benchmarks.figure import Figure
@@ -25,4 +28,20 @@ def measure() -> list[Figure]:
         figures = [Figure("resident after all pages that need no torch", visit(light), "MB", at_most=450)]
         if heavy:
             figures.append(Figure("resident after all pages", visit(heavy), "MB", at_most=750))
+    with tempfile.TemporaryDirectory() as store:
+        os.environ["EMBEDDING_LAB_MODELS"] = store
+        figures.append(with_smollm2())
     return figures
+
+
+def with_smollm2() -> Figure:
+    """One visitor on Start and Context with SmolLM2, which the first server unpacks and the second opens."""
+    for _ in range(2):
+        with Server(warm_up=False) as server, chromium() as browser:
+            page = browser.new_page()
+            for path in ("?language=SmolLM2+135M", "context_layers?language=SmolLM2+135M"):
+                page.goto(f"{server.url}/{path}")
+                page.get_by_test_id("stHeading").first.wait_for(timeout=60_000)
+                wait_until_drawn(page)
+            took = resident_mb(server.process.pid, "RssAnon")
+    return Figure("anonymous memory after Start and Context with SmolLM2", took, "MB", at_most=400)
