@@ -1,11 +1,13 @@
 """For all tests: a models folder of its own, local servers in the place of the hub and of gensim-data, a browser."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
+from streamlit.components.v2 import manifest_scanner
 
 from dashboard.jobs import Watch
 from dashboard.models import installed, packaged
@@ -18,6 +20,15 @@ from tests.servers.hub import Hub
 # How long an example takes says something about the machine, not about the app.
 hypothesis_settings.register_profile("ours", deadline=None)
 hypothesis_settings.load_profile("ours")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_looked_through_once() -> Iterator[None]:
+    """A third of a second for each `AppTest`: it looks for components in all packages that are installed."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard.models import own_folders
-from dashboard.serving import health, housekeeping, logs, maps, memory, rounds, warm_up
+from dashboard.serving import health, housekeeping, logs, maps, memory, rounds, theme_once, warm_up
 from dashboard.serving.closed import ClosedRoutes
 from dashboard.serving.headers import SecurityHeaders
 from dashboard.serving.messages import MessageBound
@@ -28,6 +28,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """What happens once before the first visitor, and again and again until the server ends."""
     logs.keep_texts_out()
     memory.share_arenas()
+    theme_once.remember()
     health.watch(app.state)
     # What visitors brought to processes that were killed.
     await asyncio.to_thread(own_folders.sweep)
