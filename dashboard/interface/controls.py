@@ -492,10 +492,12 @@ def on_its_own(view: Callable[[], None]) -> None:
 
 @st.fragment
 def _on_its_own(view: Callable[[], None], before: Mapping[str, Any]) -> None:
-    if any(st.session_state.get(key) != value for key, value in before.items()):
-        st.rerun()
+    changed = any(st.session_state.get(key) != value for key, value in before.items())
     with explained():
         view()
+    # Only now: what was pressed is told to this run alone, and may lead to another page.
+    if changed:
+        st.rerun()
 
 
 def page_of(n_items: int, per_page: int, *, key: str) -> slice:

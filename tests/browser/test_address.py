@@ -292,10 +292,10 @@ def test_plotted_vectors_come_back_by_forward_and_are_gone_after_a_reload(visit:
     page.reload()
     arrived(page, "Word2Vec clusters")
     expect(page.get_by_text("these word vectors are gone")).to_be_visible()
-    assert page.locator(".js-plotly-plot").count() == 0
+    assert page.get_by_test_id("stVegaLiteChart").count() == 0
     assert in_the_address(page) == plotted
     page.get_by_role("button", name="Go on with Pocket Word2Vec").click()
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
     until(page, lambda: in_the_address(page) == plotted | {"words": "Pocket Word2Vec"})
 
 

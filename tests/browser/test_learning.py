@@ -40,7 +40,7 @@ def test_cancel_ends_a_long_run_and_keeps_its_state(visit: Visit):
     page.get_by_role("button", name="Start training").click()
     page.get_by_text(re.compile("^step [1-9]")).first.wait_for(timeout=30_000)
     page.get_by_role("button", name="Cancel").click()
-    page.get_by_text(re.compile("^Cancelled at step")).wait_for(timeout=30_000)
+    page.get_by_text(re.compile("was cancelled at step")).wait_for(timeout=30_000)
     expect(page.get_by_role("button", name="Start training")).to_be_visible()
     assert "le_trained" not in page.url
 

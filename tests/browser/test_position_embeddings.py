@@ -15,7 +15,7 @@ def pair(page: Page) -> str:
 
 def test_a_link_opens_its_state_and_a_slider_writes_it_back(visit: Visit):
     page = visit(f"{SLUG}?pe_text=the+bank&pe_where=set+by+you&pe_at_a=0&pe_at_b=1&pe_view=Curves&pe_dims=4")
-    expect(page.get_by_label("Your sentence")).to_have_value("the bank")
+    expect(page.get_by_role("textbox", name="Your sentence")).to_have_value("the bank")
     expect(page.get_by_role("tab", name="Curves")).to_have_attribute("aria-selected", "true")
     before = pair(page)
     assert "positions 0 and 1" in before
@@ -29,7 +29,7 @@ def test_a_link_opens_its_state_and_a_slider_writes_it_back(visit: Visit):
 
 def test_typing_recomputes_and_a_token_that_is_gone_gives_way_to_the_last(visit: Visit):
     page = visit(SLUG)
-    page.get_by_label("Your sentence").fill("money bank near")
+    page.get_by_role("textbox", name="Your sentence").fill("money bank near")
     expect(page.get_by_text("have cosine")).to_contain_text("positions 0 and 2")
     expect(page.get_by_role("combobox", name="Second token")).to_have_value("␣near · 2")
 

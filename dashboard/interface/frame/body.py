@@ -19,8 +19,7 @@ from dashboard.lessons.registry import Lesson
 @st.fragment
 def draw(page: st.Page, lesson: Lesson, back: st.Page | None, on: st.Page | None) -> None:
     """Run a page, with the pages before and after it in the lesson; an InputError becomes a sentence here."""
-    if slots.have_changed():
-        st.rerun()
+    changed = slots.have_changed()
     take_away.begin_page()
     reset.begin_page({slot.value: None for slot in slots.LABELS})
     try:
@@ -37,3 +36,6 @@ def draw(page: st.Page, lesson: Lesson, back: st.Page | None, on: st.Page | None
         reset.offer(lesson.letters)
         if on is not None:
             st.page_link(on, label=f"Next: {on.title}", icon=":material/arrow_forward:")
+    # Only now: what was pressed is told to this run alone.
+    if changed:
+        st.rerun()
