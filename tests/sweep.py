@@ -105,16 +105,14 @@ def brought(folder: Path) -> Iterator[str]:
 
 def walk() -> Iterator[Shown]:
     """Open each page and tab with the model that a visitor sees first."""
+    app = AppTest.from_file(str(APP), default_timeout=120).run()
     for slug, (key, tabs) in PAGES.items():
+        if slug != "start":
+            app.switch_page(f"../pages/{slug}.py").run()
         for tab in tabs:
-            app = AppTest.from_file(str(APP), default_timeout=120)
             if key:
-                app.query_params[key] = tab
-            app.run()
-            if slug != "start":
-                app.switch_page(f"../pages/{slug}.py").run()
-            elif not app.warning:
-                app.toggle(key="st_run").set_value(True).run()
+                app.session_state[key] = tab
+                app.run()
             sentences = tuple(each.value for each in (*app.main.warning, *app.main.error))
             written = (*app.main.markdown, *app.main.caption, *app.main.info)
             words = " ".join(" ".join(each.value.split()) for each in written)

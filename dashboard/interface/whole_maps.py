@@ -1,6 +1,7 @@
 """The map of a whole vocabulary as it stands on several pages: a word, lines to its true neighbours, what is chosen."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -9,13 +10,15 @@ from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.short_words import short_word, short_words
 from dashboard.concepts.similarity import cosines_to_all
 from dashboard.interface import controls, loaders, whole_layouts
-from dashboard.interface.charts.still_map import still_map
 from dashboard.interface.components.map import MapPoints, Mark, done_to, word_map
 from dashboard.interface.pictures import data_table, table_behind
 from dashboard.interface.whole_layouts import Shown
 from dashboard.models.layouts import KEPT
 from dashboard.models.manifest import Slot
 from dashboard.takeaway.script import Script
+
+if TYPE_CHECKING:
+    from dashboard.interface.charts.shapes import Spec
 
 # Lines that run from a word to those nearest to it in the space itself.
 NEIGHBOURS = 10
@@ -138,6 +141,13 @@ def draw_with_lines(
         search=search,
         on_choose=chosen if on_choose is not None else None,
     )
+
+    def still() -> "Spec":
+        # The first picture of the app waits for no library of charts.
+        from dashboard.interface.charts.still_map import still_map
+
+        return still_map(points.points, points.words, lit, short_words(points.words[at] for at, _ in lit))
+
     table_behind(
         lambda: pd.DataFrame(
             {
@@ -147,9 +157,7 @@ def draw_with_lines(
             }
         ),
         key=f"{key}_near",
-        figure=lambda: still_map(
-            points.points, points.words, lit, short_words(points.words[at] for at, _ in lit)
-        ),
+        figure=still,
         script=script,
         alt_text=f"{word} and its nearest words in {title}",
     )

@@ -52,7 +52,6 @@ VARIABLES = (
     ),
     "HF_HUB_OFFLINE",
     "HF_ENDPOINT",
-    "HOME",
 )
 
 # Values from `.streamlit/secrets.toml`; the environment wins over them.

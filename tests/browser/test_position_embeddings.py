@@ -30,7 +30,7 @@ def test_a_link_opens_its_state_and_a_slider_writes_it_back(visit: Visit):
 def test_typing_recomputes_and_a_token_that_is_gone_gives_way_to_the_last(visit: Visit):
     page = visit(SLUG)
     page.get_by_role("textbox", name="Your sentence").fill("money bank near")
-    expect(page.get_by_text("have cosine")).to_contain_text("positions 0 and 2")
+    expect(page.get_by_text("have cosine")).to_contain_text("positions 1 and 2")
     expect(page.get_by_role("combobox", name="Second token")).to_have_value("␣near · 2")
 
 

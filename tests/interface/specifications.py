@@ -20,6 +20,7 @@ from dashboard.interface.charts import (
     moving,
     points,
     probabilities,
+    still_map,
     stripes,
     subwords,
     to_scale,
@@ -88,6 +89,8 @@ def vega() -> Iterator[tuple[str, Spec]]:
     moves = MovingPoints(NAMES, groups, RNG.standard_normal((3, 6, 2)), ["x", "y"], [0, 4], pale="cluster 1")
     yield "still", moving.still(moves, 1)
     yield "still: one place", moving.still(replace(moves, places=np.zeros((1, 6, 2))), 0)
+    lit = [(0, "word"), (2, "neighbour"), (4, "other")]
+    yield "still_map", still_map.still_map(RNG.standard_normal((6, 3)), NAMES, lit, ["a", "b", "c"])
     yield "tower", to_scale.tower(50_257, 768)
     yield "tower: low", to_scale.tower(300, 8)
     yield "departures", training.departures({"equal": np.array([0.0, 1e-16, 1e-9, 0.1])})

@@ -203,7 +203,7 @@ def test_a_fault_is_a_sentence(open_page: OpenPage, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(
-    ("word", "of_first", "of_second"), [("bank", "river", "money"), ("mouse", "trap", "computer")]
+    ("word", "of_first", "of_second"), [("bank", "river", "money"), ("mouse", "trap", "screen")]
 )
 def test_a_word_of_two_senses_keeps_none_of_its_company(
     open_page: OpenPage, word: str, of_first: str, of_second: str

@@ -80,8 +80,8 @@ before = set(sys.modules)  # the test tool itself brings plotly
 app = AppTest.from_file({str(APP)!r}, default_timeout=60)
 app.query_params["st_run"] = "false"
 app.run()
-# The map and two pictures, and the row below each of them.
-assert not app.exception and len(app.main.get("bidi_component")) == 6
+# The opening; the map and two pictures, and the row below each of them.
+assert not app.exception and len(app.main.get("bidi_component")) == 7
 heavy = {{"torch", "transformers", "gensim", "sklearn", "altair", "plotly"}} & (set(sys.modules) - before)
 assert not heavy, heavy
 """

@@ -98,7 +98,8 @@ def show(tokenizer: Tokenizer, folder: Path, show_folder: ShowFolder) -> None:
 
 
 def strip(app: AppTest) -> list[dict]:
-    return json.loads(app.get("bidi_component")[0].proto.json)["tokens"]
+    drawn = (json.loads(each.proto.json or "{}") for each in app.main.get("bidi_component"))
+    return next(data["tokens"] for data in drawn if "tokens" in data)
 
 
 def labels(app: AppTest) -> list[str]:
