@@ -50,8 +50,10 @@ maps: $(VENV)/.app $(VENV)/.models
 screenshots: $(VENV)/.dev chromium
 	$(BIN)/python -m tests.browser.screenshots
 
-# Every family of language models that the installed transformers knows, tiny, through every page and tab.
-sweep: $(VENV)/.dev
+# Every family of language models that the installed transformers knows, tiny, through every page and tab; and the tests
+# that take minutes: the scripts of all views about tokens with each real model, the longer plans as files.
+sweep: $(VENV)/.dev $(VENV)/.models chromium
+	$(BIN)/python -m pytest -m long
 	$(BIN)/python -m tests.sweep
 
 # 10,000 generated inputs to every control and link of every page; INPUTS and SEED take others.

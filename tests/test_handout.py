@@ -61,7 +61,12 @@ def test_a_page_opens_as_a_file_without_a_network(slug: str, tmp_path: Path, chr
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("ten_minutes", 25_000_000), ("tour", 25_000_000), ("sixty_minutes", 25_000_000)]
+    ("name", "most"),
+    [
+        ("ten_minutes", 25_000_000),
+        pytest.param("tour", 25_000_000, marks=pytest.mark.long),
+        pytest.param("sixty_minutes", 25_000_000, marks=pytest.mark.long),
+    ],
 )
 def test_a_plan_is_one_file_with_all_its_steps(name: str, most: int, tmp_path: Path, chromium: Browser):
     assert main([name, "-o", str(tmp_path), "--address", "https://lab.example/"]) == 0

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -124,14 +124,16 @@ def first_matrices():
 
 
 def word_map(
-    corpus: Corpus, examples: Examples, settings: Settings, step: int, last: int, groups: Sequence[str]
+    corpus: Corpus, examples: Examples, settings: Settings, step: int, last: int, groups: Mapping[str, str]
 ) -> Script:
-    """Where the words are after a step, on the axes of the last one; each with its group."""
-    body = f"""STEP, LAST, GROUPS = {step}, {last}, {list(groups)!r}
+    """Where the words are after a step, on the axes of the last one; with the group of each, in its order."""
+    body = f"""STEP, LAST = {step}, {last}
+GROUPS = {dict(groups)!r}
 (vectors, _), (last, _) = state_at(STEP), state_at(LAST)
 axes = PCA(2).fit(last.astype(float))
-table = pd.DataFrame({{"word": words, "group": GROUPS}})
-table["x"], table["y"] = axes.transform(vectors.astype(float)).T
+rows = [words.index(word) for word in GROUPS]
+table = pd.DataFrame({{"word": GROUPS.keys(), "group": GROUPS.values()}})
+table["x"], table["y"] = axes.transform(vectors[rows].astype(float)).T
 """
     return _script(corpus, examples, settings, f"Words at step {step}", body)
 

@@ -169,7 +169,7 @@ def reason(drawn: Drawn) -> str:
 
 
 # Their pages say why.
-WITHOUT = {"ss_matches", "ss_splits", "ss_ids", "wc_torn", "le_equal_curves"}
+WITHOUT = {"ss_matches", "ss_splits", "vm_tower", "ss_ids", "wc_torn", "le_equal_curves"}
 
 
 @pytest.mark.parametrize("slug", TABS)
@@ -211,7 +211,7 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize("model", ["pocket-word2vec", "glove-6b-50d"])
+@pytest.mark.parametrize("model", ["pocket-word2vec", pytest.param("glove-6b-50d", marks=pytest.mark.long)])
 def test_scripts_about_words_print_what_the_page_shows(model: str, tmp_path: Path):
     ran = set()
     for at, state in enumerate(WORDS):
@@ -224,6 +224,7 @@ def test_scripts_about_words_print_what_the_page_shows(model: str, tmp_path: Pat
             assert drawn.script is not None
             compare(result_of(drawn.script(), folder), drawn.table())
     assert {key for key, _ in ran} == {
+        "wc_whole_near",
         "wc_map",
         "wc_bars",
         "wc_stripes",
@@ -266,6 +267,7 @@ TOKENS: list[tuple[str, dict[str, str]]] = [
 IN_PROCESS = ("vocabulary_matrix", "position_embeddings")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("model", ["pocket-gpt2", "all-minilm-l6-v2", "smollm2-135m"])
 @pytest.mark.parametrize(("slug", "state"), TOKENS)
 def test_scripts_about_tokens_print_what_the_page_shows(

@@ -56,7 +56,12 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
         figure=still(words, at),
         source=paths,
         script=lambda: of_training.word_map(
-            run.corpus, run.examples, run.settings, frames[at].number, frames[-1].number, words.groups
+            run.corpus,
+            run.examples,
+            run.settings,
+            frames[at].number,
+            frames[-1].number,
+            dict(zip(words.names, words.groups, strict=True)),
         ),
         alt_text=f"The words at step {frames[at].number:,}, on axes frozen from the last step",
     )

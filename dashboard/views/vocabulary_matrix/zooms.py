@@ -18,6 +18,7 @@ from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.takeaway import of_matrix, of_tokens
+from dashboard.takeaway.script import none_because
 from dashboard.views.vocabulary_matrix.tables import names_of, ranked_tables
 
 SLUG = "vocabulary_matrix"
@@ -76,6 +77,7 @@ def _to_scale(model: LanguageModel) -> None:
         tower(model.n_rows, model.n_dims),
         lambda: sizes(model.n_rows, model.n_dims),
         key="vm_tower",
+        script=none_because(passage(SLUG, "no script tower")),
         alt_text=f"{model.title}'s matrix to scale: a tower {size['height']:.1f} m tall and {size['width']:.1f} cm "
         "wide, beside a house and a person",
     )
