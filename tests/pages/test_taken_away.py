@@ -284,8 +284,9 @@ def test_scripts_about_tokens_print_what_the_page_shows(
         for each in opened(slug, language=model, **state)[1]
         if each.key not in ("st_map_near", "vm_whole")
     ]
-    # To a vocabulary of small letters, all four spellings are one token.
-    assert found or (model, state.get("ss_view")) == ("all-minilm-l6-v2", "Four spellings")
+    # To a vocabulary of small letters, all four spellings are one token; and this model continues no text.
+    nothing = {"Four spellings", "Predictions"} if model == "all-minilm-l6-v2" else set()
+    assert found or nothing & set(state.values())
     for drawn in found:
         folder = tmp_path / drawn.key
         folder.mkdir()
