@@ -1,7 +1,6 @@
 """Rounds of a class: an exercise as a question for everybody, and the room that a visitor is in."""
 
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import partial
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -13,10 +12,8 @@ from dashboard.exercises.screen import OnScreen
 from dashboard.interface import controls, host, in_room, links
 from dashboard.interface.components.class_room import class_room
 from dashboard.interface.components.instructor import kept_key
-from dashboard.models import settings
-from dashboard.rounds.desk import Desk, Held
-from dashboard.rounds.in_redis import InRedis
-from dashboard.rounds.in_sqlite import InSqlite
+from dashboard.interface.rooms import desk
+from dashboard.rounds.desk import Held
 from dashboard.rounds.room import CHOOSE, NUMBER, Question, read_code
 
 # The room that the visitor opened.
@@ -25,18 +22,6 @@ _MINE = "rounds_mine"
 ONLY_HERE = (
     "Phones cannot reach this address: open the app by the name or number of this machine in the network."
 )
-
-
-def desk() -> Desk:
-    """The desk of this host's rooms, as it has set; raises InputError where they cannot be kept."""
-    host.read_secrets()
-    chosen = settings.current()
-    return _desk(chosen.redis, chosen.folder)
-
-
-@lru_cache(maxsize=2)
-def _desk(redis: str, folder: Path) -> Desk:
-    return Desk(InRedis(redis) if redis else InSqlite(folder))
 
 
 def can_be_asked(kind: Kind) -> bool:

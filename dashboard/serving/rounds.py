@@ -17,8 +17,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from dashboard.errors import InputError
-from dashboard.interface import class_rounds
-from dashboard.interface.exports import harmless
+from dashboard.interface.rooms import desk as desk_of_this_host
 from dashboard.rounds.desk import Desk, Held, NoRoomError
 from dashboard.rounds.rates import Rates
 from dashboard.rounds.store import MOST_ROOMS, MOST_VOTERS
@@ -103,7 +102,7 @@ async def _look(code: str, watched: Watched) -> None:
     """Look at a room again and again until it has gone, or the server ends."""
     while not _is_ending():
         try:
-            desk = await asyncio.to_thread(class_rounds.desk)
+            desk = await asyncio.to_thread(desk_of_this_host)
             watched.show(json.dumps(await asyncio.to_thread(desk.seen, code)))
         except InputError as error:
             # A storage that does not answer may come back; what was seen of the room stays.
@@ -136,6 +135,9 @@ def _step(desk: Desk, code: str, asked: Mapping[str, Any]) -> Response:
 
 
 def _summary(desk: Desk, code: str, asked: Mapping[str, Any]) -> Response:
+    # The server listens before it has imported what tables are made with.
+    from dashboard.interface.exports import harmless
+
     written = io.StringIO()
     rows = desk.summary(_held(code, asked))
     csv.writer(written).writerows([harmless(cell) for cell in row] for row in rows)
@@ -163,7 +165,7 @@ def _by_post(
         if not are_allowed(code, asked):
             return _refused(TOO_FAST, 429)
         try:
-            desk = await asyncio.to_thread(class_rounds.desk)
+            desk = await asyncio.to_thread(desk_of_this_host)
             return await asyncio.to_thread(act, desk, code, asked)
         except InputError as error:
             return _refused(str(error), 409)
