@@ -62,7 +62,7 @@ def offer(plan: Plan, address: str) -> None:
 
 def _start(plan: Plan, address: str, models: dict[str, str], key: str) -> None:
     """Begin to write; what cannot be begun is said where the button stands."""
-    if models.get(Slot.WORDS.value) in session_vectors():
+    if st.session_state.get(Slot.WORDS.value) in session_vectors():
         # They are in this visit alone.
         models = {name: value for name, value in models.items() if name != Slot.WORDS.value}
     WRITING.submit(

@@ -101,7 +101,7 @@ def test_a_plan_is_written_as_a_file_and_handed_over(monkeypatch: pytest.MonkeyP
     [[module, plan, *arguments]] = called
     assert module == "dashboard.handout"
     assert plan.endswith("plan.toml")
-    assert {"--words=pocket-word2vec", "--language=pocket-gpt2"} <= set(arguments)
+    assert {"--words=Pocket Word2Vec", "--language=Pocket GPT-2"} <= set(arguments)
 
 
 def test_a_small_host_writes_no_plan(monkeypatch: pytest.MonkeyPatch):
