@@ -58,7 +58,7 @@ def choose_models() -> dict[str, str]:
 
 
 def have_changed() -> bool:
-    """Whether the slots would be drawn otherwise now than they are: another model was chosen, came or went.
+    """Whether the slots would be drawn otherwise now than they are: a model was chosen, came, went or is on its way.
 
     Never in the run that draws them, in which it is too late to choose.
     """
@@ -76,13 +76,10 @@ def _take_arrived() -> None:
     own_word2vec.take_arrived()
 
 
-def _to_choose_from() -> list[tuple[object, ...]]:
-    """What is chosen in each slot, and what can be."""
-    own = tuple(session_vectors())
-    return [
-        (st.session_state.get(slot.value), *(entry.slug for entry in available(slot)), *own)
-        for slot in LABELS
-    ]
+def _to_choose_from() -> tuple[object, ...]:
+    """What is chosen in each slot, what can be, and whether more is on its way."""
+    here = ((st.session_state.get(slot.value), *(entry.slug for entry in available(slot))) for slot in LABELS)
+    return (*here, *session_vectors(), bool(downloads.DOWNLOADS.active()))
 
 
 def named() -> dict[str, str]:

@@ -10,24 +10,30 @@ from playwright.sync_api import expect
 
 from dashboard.models.published import find
 from tests.browser.conftest import Server, Visit, wait_until_drawn
-from tests.servers.files import running
+from tests.servers.files import Fault, running
 from tests.servers.hub import Hub
 from tests.servers.models import gpt2_repository
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Server]:
-    """A server of its own, with an empty models folder and a local hub."""
-    before = dict(os.environ)
+def hub() -> Iterator[Hub]:
+    """A local hub with GPT-2 small's stand-in."""
     with running(Hub()) as hub:
         hub.add("openai-community/gpt2", gpt2_repository(64, 128), find("gpt2").revision)
-        os.environ |= {"HF_ENDPOINT": hub.url, "EMBEDDING_LAB_MODELS": str(tmp_path), "NO_PROXY": "127.0.0.1"}
-        try:
-            with Server() as server:
-                yield server
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
+        yield hub
+
+
+@pytest.fixture
+def served(tmp_path: Path, hub: Hub) -> Iterator[Server]:
+    """A server of its own, with an empty models folder and that hub."""
+    before = dict(os.environ)
+    os.environ |= {"HF_ENDPOINT": hub.url, "EMBEDDING_LAB_MODELS": str(tmp_path), "NO_PROXY": "127.0.0.1"}
+    try:
+        with Server() as server:
+            yield server
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def test_one_click_and_the_model_is_in_the_sidebar_of_another_page(served: Server, visit: Visit):
@@ -38,6 +44,19 @@ def test_one_click_and_the_model_is_in_the_sidebar_of_another_page(served: Serve
     expect(page).to_have_url(re.compile("language=GPT-2"), timeout=20_000)
     wait_until_drawn(page)
     expect(page.get_by_text("GPT-2 small").first).to_be_visible()
+
+
+def test_who_stays_on_the_page_sees_the_download_in_the_sidebar_and_that_it_ended(
+    hub: Hub, served: Server, visit: Visit
+):
+    hub.faults.append(Fault("trickle", path=r".*model\.safetensors", after=1_000, times=-1))
+    page = visit("model_library", at=served.url)
+    page.get_by_role("button", name="Get 158 MB").first.click()
+    progress = page.get_by_test_id("stSidebar").get_by_test_id("stProgress")
+    expect(progress).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="Cancel").click()
+    expect(progress).to_have_count(0, timeout=40_000)
+    expect(page.get_by_role("button", name="Go on").first).to_be_visible()
 
 
 def test_at_this_machine_a_folder_can_be_named(served: Server, visit: Visit):
