@@ -18,7 +18,7 @@ import streamlit as st
 from dashboard.errors import InputError
 from dashboard.exercises.asked import Asked, asked_on
 from dashboard.exercises.screen import OnScreen
-from dashboard.interface import controls
+from dashboard.interface import controls, teacher
 from dashboard.interface.components import address, theme
 from dashboard.interface.components.take_away import KINDS, Made, take_away
 from dashboard.interface.exports import csv_button
@@ -132,9 +132,14 @@ def whole_page(slug: str, on_screen: Callable[[], OnScreen]) -> None:
             on = on_screen()
         except InputError:
             return  # the page says what is missing
-        st.caption(
-            "Its exercises about the models on screen: a sheet to print, the key to it, and GIFT for Moodle."
-        )
+        if teacher.is_teacher():
+            st.caption(
+                "Its exercises about the models on screen: a sheet to print, the key to it, and GIFT for Moodle."
+            )
+        else:
+            st.caption(
+                "Its exercises about the models on screen, as a sheet to print; the answers are for teachers."
+            )
         _buttons(_of_exercises(slug, on))
 
 
@@ -172,8 +177,11 @@ def _of_exercises(slug: str, on: OnScreen) -> list[File]:
         return lambda: write(title, about, asked_on(slug, on)).encode("utf-8", "replace")
 
     sheet, key = f"{name}-worksheet.html", f"{name}-key.html"
+    asked = [File("Worksheet", sheet, "text/html", made(worksheet.worksheet), ":material/print:")]
+    if not teacher.is_teacher():
+        return asked
     return [
-        File("Worksheet", sheet, "text/html", made(worksheet.worksheet), ":material/print:"),
+        *asked,
         File("Key", key, "text/html", made(worksheet.key), ":material/key:"),
         File("GIFT", f"{name}-gift.txt", "text/plain", made(gift), ":material/quiz:"),
     ]

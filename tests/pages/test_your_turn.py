@@ -139,6 +139,21 @@ def test_the_key_with_all_answers_is_for_teachers(open_page: OpenPage, monkeypat
     assert keys(app) == ["Teacher's key"]
 
 
+def test_a_page_that_is_taken_away_has_its_answers_for_teachers_alone(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("EMBEDDING_LAB_TEACHER", WORD)
+    app = opened(open_page, "start", 1)
+    app.session_state["take_page"] = True
+    with_answers = {"Key", "GIFT"}
+    offered = {each.label for each in app.run().get("download_button")}
+    assert "Worksheet" in offered
+    assert not with_answers & offered
+    [box] = [each for each in app.text_input if each.label == "The word for teachers"]
+    box.set_value(WORD).run()
+    assert with_answers <= {each.label for each in app.get("download_button")}
+
+
 def test_the_class_is_asked_in_the_place_of_the_page_which_is_as_it_was_afterwards(
     open_page: OpenPage, models_folder: Path
 ):

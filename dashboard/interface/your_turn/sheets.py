@@ -8,14 +8,11 @@ import streamlit as st
 
 from dashboard.exercises.asked import Asked, asked_on
 from dashboard.exercises.screen import OnScreen
-from dashboard.interface import host, links, slots
+from dashboard.interface import links, slots, teacher
 from dashboard.interface.your_turn import answers
 from dashboard.interface.your_turn.answers import Answered
 from dashboard.lessons.registry import LESSONS, Lesson
-from dashboard.models import settings
 from dashboard.takeaway.worksheet import document
-
-_TEACHER = "your_turn_teacher"
 
 
 def take_away(on: OnScreen) -> None:
@@ -24,29 +21,10 @@ def take_away(on: OnScreen) -> None:
     link, given = _link(), answers.so_far(on)
     with st.container(horizontal=True):
         _button("My sheet", lambda: _sheet("My answers", on, link, lambda asked: _mine(asked, given)))
-        if host.sits_here() or st.session_state.get(_TEACHER):
+        if teacher.is_teacher():
             _button("Teacher's key", lambda: _sheet("Teacher's key", on, link, _key))
-        elif settings.current().teacher:
-            with st.popover("Teacher's key", icon=":material/key:", type="tertiary"):
-                _ask_for_word()
-
-
-def _ask_for_word() -> None:
-    """A box for the word that the host has given to teachers."""
-
-    def take() -> None:
-        st.session_state[_TEACHER] = host.is_teacher_s(st.session_state["your_turn_word"])
-
-    st.text_input(
-        "The word for teachers",
-        key="your_turn_word",
-        type="password",
-        max_chars=200,
-        autocomplete="off",
-        on_change=take,
-    )
-    if st.session_state.get("your_turn_word"):
-        st.caption("That is not the word; the person who hosts this app has set it.")
+        else:
+            teacher.offer_key()
 
 
 def _button(label: str, write: Callable[[], str]) -> None:
