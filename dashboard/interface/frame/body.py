@@ -11,7 +11,7 @@ from dashboard.errors import InputError
 from dashboard.interface import slots, take_away
 from dashboard.interface.components import address
 from dashboard.interface.frame import reset
-from dashboard.interface.your_turn.room import on_screen, your_turn
+from dashboard.interface.your_turn import room
 from dashboard.lessons.as_written import as_text
 from dashboard.lessons.registry import Lesson
 
@@ -27,9 +27,9 @@ def draw(page: st.Page, lesson: Lesson, back: st.Page | None, on: st.Page | None
         copy(page).run()
     except InputError as error:
         st.error(as_text(str(error)), icon=":material/error:")
-    your_turn(lesson.slug)
+    room.your_turn(lesson.slug)
     address.settle()
-    take_away.whole_page(lesson.slug, on_screen)
+    take_away.whole_page(lesson.slug, room.on_screen)
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         if back is not None:
             st.page_link(back, label=f"Back: {back.title}", icon=":material/arrow_back:")
