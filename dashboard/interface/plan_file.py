@@ -5,7 +5,7 @@ import shutil
 
 import streamlit as st
 
-from dashboard.interface import slots
+from dashboard.interface import host, slots
 from dashboard.interface.session_vectors import session_vectors
 from dashboard.interface.sessions import is_connected, session_id
 from dashboard.jobs import Job, Kept, State, Turns, Watch
@@ -26,6 +26,12 @@ _made: Kept[str, bytes] = Kept(MOST_BYTES_KEPT, size=len)
 def offer(plan: Plan, address: str) -> None:
     """The button that begins the file, how far it is, and the file; `address` is where the app runs."""
     allowed = settings.current().memory_bytes
+    if allowed is None and not host.sits_here():
+        # A host of 1 GB, which nobody told how much it has, would not live through it.
+        st.caption(
+            "Nobody has told this host that it has the memory to write a plan as a file; a computer of your own can."
+        )
+        return
     if allowed is not None and allowed < NEEDED_BYTES:
         st.caption("This host has too little memory to write a plan as a file; a computer of your own can.")
         return

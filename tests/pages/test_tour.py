@@ -83,6 +83,7 @@ def test_a_plan_is_written_as_a_file_and_handed_over(monkeypatch: pytest.MonkeyP
         (folder / "01-plan.html").write_text("<p>the plan</p>", encoding="utf-8")
 
     monkeypatch.setattr(own_process, "follow", follow)
+    monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "2")
     app = arrive("start", words="pocket-word2vec", language="pocket-gpt2")
     app.session_state["tour_menu"] = True
     app.run()
@@ -102,6 +103,15 @@ def test_a_plan_is_written_as_a_file_and_handed_over(monkeypatch: pytest.MonkeyP
     assert module == "dashboard.handout"
     assert plan.endswith("plan.toml")
     assert {"--words=Pocket Word2Vec", "--language=Pocket GPT-2"} <= set(arguments)
+
+
+def test_a_host_that_was_told_nothing_writes_no_plan_for_strangers():
+    app = arrive("start")
+    app.session_state["tour_menu"] = True
+    app.run()
+    assert not app.exception
+    assert "tour_write" not in [button.key for button in app.button]
+    assert any("Nobody has told this host" in each.value for each in app.caption)
 
 
 def test_a_small_host_writes_no_plan(monkeypatch: pytest.MonkeyPatch):
