@@ -4,6 +4,7 @@ import hashlib
 import re
 import threading
 import weakref
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
@@ -20,8 +21,8 @@ _KEY = "session_vectors"
 # A visitor may keep so many; the oldest goes first.
 MOST = 3
 
-# What all visitors have trained and kept, as long as their sessions live; vectors that were brought lie on the disk.
-_trained: list[weakref.ref[WordVectors]] = []
+# What all visitors have trained and kept, as long as their sessions live, and its bytes; what was brought lies on disk.
+_trained: list[tuple[weakref.ref[WordVectors], int]] = []
 _counting = threading.Lock()
 
 # How the titles of trained vectors begin.
@@ -42,14 +43,13 @@ def add(title: str, words: tuple[str, ...], matrix: np.ndarray) -> str:
         InputError: the vectors of all visitors together would exceed what the host has for them.
     """
     matrix = np.ascontiguousarray(matrix, dtype=np.float32)
-    slug = slug_of(words, matrix)
+    vectors = WordVectors(slug_of(words, matrix), title, words, matrix)
     kept = st.session_state.setdefault(_KEY, {})
-    for old in [old for old, vectors in kept.items() if vectors.title == title]:
-        del kept[old]
-    kept[slug] = _counted(WordVectors(slug, title, words, matrix))
-    while len(kept) > MOST:
-        kept.pop(next(iter(kept)))
-    return slug
+    others = [each for each in kept.values() if each.title != title and each.slug != vectors.slug]
+    staying = others[-(MOST - 1) :]
+    _count(vectors, instead_of=[each for each in kept.values() if each not in staying])
+    st.session_state[_KEY] = {each.slug: each for each in (*staying, vectors)}
+    return vectors.slug
 
 
 def choose(title: str, words: tuple[str, ...], matrix: np.ndarray) -> None:
@@ -63,18 +63,17 @@ def choose(title: str, words: tuple[str, ...], matrix: np.ndarray) -> None:
         st.toast(str(error), icon=":material/memory:", duration="long")
 
 
-def _counted(vectors: WordVectors) -> WordVectors:
-    """The same vectors, now among those that count against the host's memory."""
+def _count(vectors: WordVectors, *, instead_of: Sequence[WordVectors]) -> None:
+    """Count vectors against the host's memory, in the place of others; raises InputError where there is no room."""
     most = settings.current().upload_bytes
     with _counting:
-        alive = [each for each in (reference() for reference in _trained) if each is not None]
-        if sum(map(_bytes, alive)) + _bytes(vectors) > most:
+        alive = [(each, size) for each, size in _trained if each() not in (None, *instead_of)]
+        if sum(size for _, size in alive) + _bytes(vectors) > most:
             raise InputError(
                 f"The word vectors that all visitors have trained here may take {bytes_text(most)}, and there is no "
                 "room for more; download yours, or try again when others have left."
             )
-        _trained[:] = [weakref.ref(each) for each in (*alive, vectors)]
-    return vectors
+        _trained[:] = [*alive, (weakref.ref(vectors), _bytes(vectors))]
 
 
 def _bytes(vectors: WordVectors) -> int:

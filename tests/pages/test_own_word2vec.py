@@ -264,3 +264,18 @@ def test_vectors_of_all_visitors_together_are_bounded(open_page: OpenPage, monke
     app = press(open_page(SLUG, wc_view=TRAIN, wc_epochs="2"))
     assert any("there is no room for more" in toast.value for toast in app.toast)
     assert not app.selectbox(key="words").value.startswith("my-")
+
+
+def test_where_there_is_no_room_for_more_what_is_here_stays(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+):
+    app = press(open_page(SLUG, wc_view=TRAIN, wc_epochs="5"))
+    first = app.selectbox(key="words").value
+    assert first.startswith("my-")
+    monkeypatch.setenv("EMBEDDING_LAB_UPLOADS_GB", "0.000001")
+    # Another training of the same recipe, whose vectors bear the same title.
+    app.session_state["wc_epochs"] = "10"
+    app.run()
+    app = press(app)
+    assert any("there is no room for more" in toast.value for toast in app.toast)
+    assert app.selectbox(key="words").value == first
