@@ -69,7 +69,6 @@ def _run(link: str, **more: str) -> tuple[Page, AppTest]:
         known = ", ".join(lesson.slug for lesson in LESSONS)
         raise InputError(f"There is no page “{slug[:80]}”; choose one of {known}.")
     app = AppTest.from_file(str(APP), default_timeout=SECONDS)
-    app.run()
     for name, value in [*parse_qsl(parts.query), *more.items()]:
         app.query_params[name] = value
     app.session_state[KEPT] = []

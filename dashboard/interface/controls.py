@@ -16,7 +16,7 @@ from dashboard.concepts.short_words import short_word
 from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
 from dashboard.interface.components import address
-from dashboard.interface.frame.reset import begin_page, drawn_so_far, remember
+from dashboard.interface.frame.reset import aside, remember
 from dashboard.lessons.as_written import as_text
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import WordVectors
@@ -484,10 +484,8 @@ def on_its_own(view: Callable[[], None]) -> None:
     For views of which nothing outside depends. Where one sets a control that was drawn before it, as a click on a map
     may, the page is drawn anew too. What `view` was given stays in memory as long as the visitor sees it.
     """
-    before = drawn_so_far()
-    _on_its_own(view, {key: st.session_state.get(key) for key in before})
-    # What stands below depends on none of the controls in it.
-    begin_page(before)
+    with aside() as before:
+        _on_its_own(view, before)
 
 
 @st.fragment

@@ -12,6 +12,7 @@ from dashboard.concepts.projection import Projection
 from dashboard.interface.charts.points import axis_titles, points
 from dashboard.interface.components.map import MapPoints, Mark, first_seen, word_map
 from dashboard.interface.pictures import picture, table_behind
+from dashboard.interface.session_vectors import slug_of
 from dashboard.models.maps import Legend
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _box(
     places = quantised(projection.points)
     word_map(
         MapPoints(
-            f"{key} {hash((places.tobytes(), *names)):x}",
+            f"{key} {slug_of(tuple(names), places)}",
             len(names),
             places,
             names,

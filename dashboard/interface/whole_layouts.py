@@ -125,7 +125,7 @@ def map_points(
         colours, meaning = sent.colours[:n_rows], sent.legend
     return replace(
         sent,
-        space=shown.name or f"{slug} {hash(made.points.tobytes()):x}",
+        space=shown.name or f"{slug} {layouts.fingerprint(made.points)}",
         n_rows=n_rows,
         points=made.points,
         legend=meaning.of(colours),

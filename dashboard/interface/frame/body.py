@@ -21,7 +21,7 @@ def draw(page: st.Page, lesson: Lesson, back: st.Page | None, on: st.Page | None
     """Run a page, with the pages before and after it in the lesson; an InputError becomes a sentence here."""
     changed = slots.have_changed()
     take_away.begin_page()
-    reset.begin_page({slot.value: None for slot in slots.LABELS})
+    reset.begin_page(slot.value for slot in slots.LABELS)
     try:
         # A page runs once; its copy has not run yet.
         copy(page).run()

@@ -177,11 +177,9 @@ function speaker(voice) {
   };
 }
 
-// A finger scrolls the page past a flat chart of Plotly's, which would keep it; a tap still is a click. What turns, in
-// three axes, needs the finger.
+// A finger scrolls the page past a chart of Plotly's, which would keep it; a tap still is a click.
 function letScroll(event) {
-  const chart = event.target.closest?.(".js-plotly-plot");
-  if (chart && !chart.querySelector(".gl-container canvas")) event.stopPropagation();
+  if (event.target.closest?.(".js-plotly-plot")) event.stopPropagation();
 }
 
 // On a phone the menu lies over the page.

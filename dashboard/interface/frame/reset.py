@@ -3,7 +3,8 @@
 The open tab stays open, and what was trained or brought here stays.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
@@ -11,14 +12,17 @@ import streamlit as st
 _DEFAULTS, _UNDO, _GOING, _DRAWN = "reset_defaults", "reset_undo", "reset_going", "reset_drawn"
 
 
-def begin_page(drawn: Mapping[str, None]) -> None:
-    """To be told before the first control of a page is drawn: only these keys count as drawn so far."""
-    st.session_state[_DRAWN] = dict(drawn)
+def begin_page(drawn: Iterable[str]) -> None:
+    """To be told before the first control of a page is drawn, with the keys of those that stand above it."""
+    st.session_state[_DRAWN] = set(drawn)
 
 
-def drawn_so_far() -> Mapping[str, None]:
-    """The keys of the controls that the page has drawn so far in this run, in their order."""
-    return dict(st.session_state.get(_DRAWN, {}))
+@contextmanager
+def aside() -> Iterator[Mapping[str, Any]]:
+    """What the controls hold that were drawn so far in this run, by key; those drawn inside do not count for later."""
+    drawn = set(st.session_state.get(_DRAWN, ()))
+    yield {key: st.session_state.get(key) for key in drawn}
+    begin_page(drawn)
 
 
 def remember(key: str, default: Any) -> None:
@@ -27,7 +31,7 @@ def remember(key: str, default: Any) -> None:
     What that is may depend on a control above, so in the run of a reset it is put there only now.
     """
     st.session_state.setdefault(_DEFAULTS, {})[key] = default
-    st.session_state.setdefault(_DRAWN, {})[key] = None
+    st.session_state.setdefault(_DRAWN, set()).add(key)
     if key in st.session_state and key.startswith(st.session_state.get(_GOING, " ")):
         st.session_state[key] = default
 

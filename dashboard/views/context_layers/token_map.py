@@ -52,7 +52,7 @@ def token_map(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     table_behind(
         lambda: _table(tokens, at),
         key="cl_map",
-        figure=still(tokens, at),
+        figure=lambda: still(tokens, at),
         source=layer_map,
         script=lambda: of_layers.paths(
             model, (first.reading.ids, second.reading.ids), names, tokens.groups, at

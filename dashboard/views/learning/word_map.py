@@ -53,7 +53,7 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
     table_behind(
         lambda: _point_table(words, at),
         key="le_map",
-        figure=still(words, at),
+        figure=lambda: still(words, at),
         source=paths,
         script=lambda: of_training.word_map(
             run.corpus,

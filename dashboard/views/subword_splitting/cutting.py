@@ -265,7 +265,7 @@ def _replay(
         table_behind(
             lambda: rungs,
             key="ss_ladder",
-            figure=charts.merge_ladder(rungs),
+            figure=lambda: charts.merge_ladder(rungs),
             source=replay_word,
             script=lambda: of_tokens.merges(model, trace.states[0], symbols, ids, step),
             alt_text=f"{alt_text}, up to merge {step} of {trace.n_steps}",
