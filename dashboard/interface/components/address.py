@@ -1,14 +1,13 @@
 """The address bar: what a link says on arrival, and the complete address of what is shown."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-HERE = Path(__file__)
+from dashboard.interface.components.beside import component
 
-_render = st.components.v2.component("address", js=HERE.with_suffix(".js").read_text(encoding="utf-8"))
+_render = component(__file__)
 
 _ARRIVING, _PAGE = "address_arriving", "address_page"
 

@@ -1,19 +1,9 @@
 """A room of a class: the question and its votes, straight between the browser and the server, without a rerun."""
 
-from pathlib import Path
-
-import streamlit as st
-
+from dashboard.interface.components.beside import component
 from dashboard.interface.qr import qr_code
 
-HERE = Path(__file__)
-
-_render = st.components.v2.component(
-    "class_room",
-    html='<div class="room"></div>',
-    css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    js=HERE.with_suffix(".js").read_text(encoding="utf-8"),
-)
+_render = component(__file__, html='<div class="room"></div>', before=("save",))
 
 
 def class_room(code: str, key: str, *, link: str, warning: str) -> None:

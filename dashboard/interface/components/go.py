@@ -1,12 +1,8 @@
 """Moves to another state of the app by its link, within the visit."""
 
-from pathlib import Path
+from dashboard.interface.components.beside import component
 
-import streamlit as st
-
-HERE = Path(__file__)
-
-_render = st.components.v2.component("go", js=HERE.with_suffix(".js").read_text(encoding="utf-8"))
+_render = component(__file__)
 
 
 def go(to: str, *, page: str, turn: int, key: str) -> None:

@@ -1,15 +1,11 @@
 """The key to an instructor's room, kept in the browser: in no link, and shown to nobody."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
-import streamlit as st
-
+from dashboard.interface.components.beside import component
 from dashboard.rounds.desk import Held
 
-HERE = Path(__file__)
-
-_render = st.components.v2.component("instructor", js=HERE.with_suffix(".js").read_text(encoding="utf-8"))
+_render = component(__file__)
 
 
 def kept_key(mine: Held | None, *, key: str = "instructor") -> Held | None:

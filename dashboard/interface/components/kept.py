@@ -1,13 +1,10 @@
 """What a learner has done, kept in the browser's own storage."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
-import streamlit as st
+from dashboard.interface.components.beside import component
 
-HERE = Path(__file__)
-
-_render = st.components.v2.component("kept", js=HERE.with_suffix(".js").read_text(encoding="utf-8"))
+_render = component(__file__)
 
 
 def keep(done: Mapping[str, str], *, key: str) -> Mapping[str, str]:

@@ -3,27 +3,17 @@
 import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
 from dashboard.concepts.short_words import short_word
 from dashboard.errors import InputError
+from dashboard.interface.components.beside import component
 from dashboard.models.maps import Legend
 
-HERE = Path(__file__)
-
-_render = st.components.v2.component(
-    "map",
-    html=HERE.with_suffix(".html").read_text(encoding="utf-8"),
-    css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    # One script of three files, in this order: where things are, how points become pixels, and what hands do.
-    js="\n".join(
-        HERE.with_name(f"{name}.js").read_text(encoding="utf-8")
-        for name in ("map_places", "map_picture", "map")
-    ),
-)
+# One script of three files: where things are, how points become pixels, and what hands do.
+_render = component(__file__, before=("button", "map_places", "map_picture"))
 
 # Rows that a box or a lasso sends back at most, as the script knows too.
 MOST_PICKED = 500

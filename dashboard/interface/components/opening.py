@@ -2,20 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
-import streamlit as st
-
+from dashboard.interface.components.beside import component
 from dashboard.lessons.glossary import Term
 
-HERE = Path(__file__)
-
-_render = st.components.v2.component(
-    "opening",
-    html='<div class="opening"></div>',
-    css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    js=HERE.with_suffix(".js").read_text(encoding="utf-8"),
-)
+_render = component(__file__, html='<div class="opening"></div>')
 
 Run = dict[str, str]
 

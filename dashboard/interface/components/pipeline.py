@@ -2,26 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import streamlit as st
 
+from dashboard.interface.components.beside import component
 from dashboard.interface.pictures import table_behind
 from dashboard.takeaway.script import Script
 
 if TYPE_CHECKING:
     import pandas as pd
 
-HERE = Path(__file__)
-
-_render = st.components.v2.component(
-    "pipeline",
-    html='<div class="pipeline" role="region" tabindex="0"><table></table></div>',
-    css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    js=HERE.with_suffix(".js").read_text(encoding="utf-8"),
-)
+_render = component(__file__, html='<div class="pipeline" role="region" tabindex="0"><table></table></div>')
 
 # More columns than this are scrolled past, not read.
 MAX_COLUMNS = 24

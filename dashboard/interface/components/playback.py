@@ -4,24 +4,15 @@ import base64
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-HERE = Path(__file__)
+from dashboard.interface.components.beside import component
 
-_render = st.components.v2.component(
-    "playback",
-    html=HERE.with_suffix(".html").read_text(encoding="utf-8"),
-    css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    # One script of three files: the two kinds of drawings, and the player that shows their frames.
-    js="\n".join(
-        HERE.with_name(f"{name}.js").read_text(encoding="utf-8")
-        for name in ("playback_points", "playback_ladder", "playback")
-    ),
-)
+# One script of three files: the two kinds of drawings, and the player that shows their frames.
+_render = component(__file__, before=("button", "playback_points", "playback_ladder"))
 
 
 @dataclass(frozen=True)

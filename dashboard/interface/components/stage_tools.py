@@ -1,21 +1,14 @@
 """What an instructor has at hand on stage: a QR code of exactly what is shown, and a timer."""
 
-from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
 from dashboard.errors import InputError
+from dashboard.interface.components.beside import component
 from dashboard.interface.qr import qr_code
 
-HERE = Path(__file__)
-
-_render = st.components.v2.component(
-    "stage_tools",
-    html='<div class="tools"></div>',
-    css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    js=HERE.with_suffix(".js").read_text(encoding="utf-8"),
-)
+_render = component(__file__, html='<div class="tools"></div>')
 
 # What belongs to the instructor's screen alone, and not to the phones of those who look at it.
 LEFT_OUT = ("stage", "tour", "step")

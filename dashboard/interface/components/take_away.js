@@ -85,16 +85,6 @@ async function copied(text) {
   }
 }
 
-function save(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
 function compose(drawn, data, style) {
   const { width, height } = drawn.getBoundingClientRect();
   const ink = style.getPropertyValue("--st-text-color");

@@ -3,20 +3,13 @@
 import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
+from dashboard.interface.components.beside import component
 from dashboard.takeaway.origin import LINE, MOST_LINES, Origin
 
-HERE = Path(__file__)
-
-_render = st.components.v2.component(
-    "take_away",
-    html='<div class="take"></div>',
-    css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    js=HERE.with_suffix(".js").read_text(encoding="utf-8"),
-)
+_render = component(__file__, html='<div class="take"></div>', before=("save",))
 
 KINDS = ("png", "svg")
 

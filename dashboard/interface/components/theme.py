@@ -1,12 +1,10 @@
 """The theme that the visitor sees, light or dark, which may change at any time."""
 
-from pathlib import Path
-
 import streamlit as st
 
-HERE = Path(__file__)
+from dashboard.interface.components.beside import component
 
-_render = st.components.v2.component("theme", js=HERE.with_suffix(".js").read_text(encoding="utf-8"))
+_render = component(__file__)
 
 
 def follow() -> None:

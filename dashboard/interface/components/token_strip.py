@@ -1,20 +1,13 @@
 """Text as coloured tokens: each a chip with its ID, whitespace and broken bytes visible; a click chooses one."""
 
 from collections.abc import Callable, Collection, Sequence
-from pathlib import Path
 
 import streamlit as st
 
 from dashboard.concepts.subwords import Token
+from dashboard.interface.components.beside import component
 
-HERE = Path(__file__)
-
-_render = st.components.v2.component(
-    "token_strip",
-    html='<div class="strip"></div>',
-    css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    js=HERE.with_suffix(".js").read_text(encoding="utf-8"),
-)
+_render = component(__file__, html='<div class="strip"></div>')
 
 # More chips than this make a browser slow and teach nobody anything.
 MAX_CHIPS = 1_000

@@ -1,12 +1,8 @@
 """What Streamlit's own parts do, where a keyboard, a screen reader or a thumb needs something else."""
 
-from pathlib import Path
+from dashboard.interface.components.beside import component
 
-import streamlit as st
-
-_render = st.components.v2.component(
-    "manners", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-)
+_render = component(__file__)
 
 
 def teach() -> None:
