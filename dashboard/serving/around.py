@@ -9,7 +9,17 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard.models import own_folders
-from dashboard.serving import health, housekeeping, logs, maps, memory, rounds, theme_once, warm_up
+from dashboard.serving import (
+    health,
+    housekeeping,
+    logs,
+    maps,
+    memory,
+    one_by_one,
+    rounds,
+    theme_once,
+    warm_up,
+)
 from dashboard.serving.closed import ClosedRoutes
 from dashboard.serving.headers import SecurityHeaders
 from dashboard.serving.messages import MessageBound
@@ -29,6 +39,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     logs.keep_texts_out()
     memory.share_arenas()
     theme_once.remember()
+    one_by_one.take_turns()
     health.watch(app.state)
     # What visitors brought to processes that were killed.
     await asyncio.to_thread(own_folders.sweep)

@@ -1,0 +1,120 @@
+"""Short runs take turns in the order in which they came; a long one is overtaken."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from streamlit.runtime.scriptrunner import script_runner
+from streamlit.testing.v1 import AppTest
+
+from dashboard.serving import one_by_one
+from dashboard.serving.one_by_one import Line
+
+
+def until(true: Callable[[], bool]) -> None:
+    for _ in range(1_000):
+        if true():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never came to that")
+
+
+def test_one_is_at_work_at_a_time_and_all_have_their_turn():
+    line = Line(patience=60)
+    at_work, most, done = [], [], []
+
+    def work(number: int) -> None:
+        with line.turn():
+            at_work.append(number)
+            most.append(len(at_work))
+            time.sleep(0.002)
+            at_work.remove(number)
+            done.append(number)
+
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(work, range(60)))
+    assert max(most) == 1
+    assert sorted(done) == list(range(60))
+
+
+def test_who_came_first_is_first():
+    line = Line(patience=60)
+    free, order = threading.Event(), []
+
+    def hold() -> None:
+        with line.turn():
+            free.wait(60)
+
+    def work(number: int) -> None:
+        with line.turn():
+            order.append(number)
+
+    threads = [threading.Thread(target=hold)]
+    threads[0].start()
+    until(lambda: bool(line._at_work))
+    for number in range(5):
+        threads.append(threading.Thread(target=work, args=(number,)))
+        threads[-1].start()
+        until(lambda number=number: len(line._waiting) == number + 1)
+    free.set()
+    for thread in threads:
+        thread.join(60)
+    assert order == [0, 1, 2, 3, 4]
+
+
+def test_who_takes_long_is_overtaken_by_all():
+    line = Line(patience=0.05)
+    free, done = threading.Event(), []
+
+    def hold() -> None:
+        with line.turn():
+            free.wait(60)
+            done.append("long")
+
+    def work(number: int) -> None:
+        with line.turn():
+            done.append(number)
+
+    long = threading.Thread(target=hold)
+    long.start()
+    until(lambda: bool(line._at_work))
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(8)))
+    free.set()
+    long.join(60)
+    assert sorted(done[:-1]) == list(range(8))
+    assert done[-1] == "long"
+
+
+def test_a_turn_that_fails_is_over():
+    line = Line(patience=60)
+    with pytest.raises(ValueError, match="no"), line.turn():
+        raise ValueError("no")
+    with line.turn():
+        pass
+
+
+def test_pages_run_in_the_line(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(
+        script_runner.ScriptRunner, one_by_one.NAME, getattr(script_runner.ScriptRunner, one_by_one.NAME)
+    )
+    turns: list[None] = []
+    own = Line.turn
+
+    def counted(line: Line):
+        turns.append(None)
+        return own(line)
+
+    monkeypatch.setattr(Line, "turn", counted)
+    one_by_one.take_turns()
+    app = AppTest.from_string("import streamlit as st; st.write('here')").run()
+    assert app.markdown[0].value == "here"
+    assert len(turns) == 1
+
+
+def test_a_streamlit_without_that_method_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(one_by_one, "NAME", "_no_such_method")
+    one_by_one.take_turns()
+    assert not hasattr(script_runner.ScriptRunner, "_no_such_method")
