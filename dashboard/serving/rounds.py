@@ -35,7 +35,9 @@ MOST_LISTENERS = 2_000
 # Of one browser, and of a room: a class of 300 within two seconds, then 100 a second.
 BROWSERS = Rates(2, 10, MOST_ROOMS * MOST_VOTERS)
 ROOMS = Rates(100, MOST_VOTERS, MOST_ROOMS)
-STEPS = Rates(5, 20, MOST_ROOMS)
+# Of who holds a key, right or wrong: a class that tries keys does not use up what its instructor may do.
+STEPS = Rates(5, 20, MOST_ROOMS * MOST_VOTERS)
+KEYS = Rates(100, MOST_VOTERS, MOST_ROOMS)
 
 TOO_FAST = "That was too fast; wait a moment, then try again."
 
@@ -197,7 +199,7 @@ def _votes_allowed(code: str, ballot: Mapping[str, Any]) -> bool:
 
 
 def _steps_allowed(code: str, asked: Mapping[str, Any]) -> bool:
-    return STEPS.allows(code)
+    return STEPS.allows(f"{code} {asked.get('key')}"[:128]) and KEYS.allows(code)
 
 
 # A page asks below its own address, and a proxy may serve the app below a path.

@@ -127,6 +127,12 @@ def test_one_browser_cannot_vote_without_end(server: Server, held: Held):
     assert vote(server, held.code, 78, 1).status == 200
 
 
+def test_a_class_that_tries_keys_does_not_hold_up_its_instructor(server: Server, held: Held):
+    path = f"rounds/{held.code}/step"
+    assert {post(server, path, {"key": "guessed", "step": END}).status for _ in range(60)} == {409, 429}
+    assert post(server, path, {"key": held.key, "step": END}).status == 200
+
+
 def test_the_summary_is_a_table_that_no_spreadsheet_runs(server: Server, desk: Desk, held: Held):
     vote(server, held.code, 1, 2)
     desk.ask(held, HOW_MANY)
