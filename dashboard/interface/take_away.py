@@ -231,46 +231,38 @@ def row(
     if KEPT in st.session_state:
         kept = Drawn(key, _origin(key, alt_text), _made(figure), table, source, script)
         st.session_state[KEPT].append(kept)
-    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_row"):
-        _table(table, key, alt_text)
-        if source or script:
-            _code(key, source, script)
-        _picture(key, alt_text, figure)
+    behind = {"table": lambda: _table(table, key, alt_text)}
+    if source or script:
+        behind["code"] = lambda: _code(key, source, script)
+    opened = st.session_state.get(f"{key}_open")
+    _quiet_buttons(key, alt_text, figure, tuple(behind), opened)
+    if opened in behind:
+        with st.container(border=True, key=f"{key}_behind"):
+            behind[opened]()
 
 
 def _table(table: Callable[[], pd.DataFrame], key: str, alt_text: str) -> None:
-    behind = st.popover(
-        "Table", icon=":material/table:", type="tertiary", key=f"{key}_table", on_change="rerun"
+    values = table()
+    # Above the table, where it is in sight however long that is.
+    csv_button(
+        "CSV",
+        lambda: values,
+        f"{key}.csv",
+        saved_as=_origin(key, alt_text).file_name("csv", _model(key)),
     )
-    if behind.open:
-        with behind:
-            values = table()
-            # Above the table, where it is in sight however long that is.
-            csv_button(
-                "CSV",
-                lambda: values,
-                f"{key}.csv",
-                saved_as=_origin(key, alt_text).file_name("csv", _model(key)),
-            )
-            st.dataframe(values, hide_index=True, alt=f"Values behind: {alt_text}")
+    st.dataframe(values, hide_index=True, alt=f"Values behind: {alt_text}")
 
 
 def _code(key: str, source: Callable[..., Any] | None, script: Callable[[], Script] | None) -> None:
-    behind = st.popover(
-        "Python", icon=":material/code:", type="tertiary", key=f"{key}_code", on_change="rerun"
-    )
-    if not behind.open:
-        return
-    with behind:
-        if script is not None:
-            try:
-                _script(key, script())
-            except InputError as error:
-                st.warning(as_text(str(error)), icon=":material/info:")
-        if source is not None:
-            module = source.__module__.removeprefix("dashboard.").replace(".", "/")
-            st.markdown(f"What this page calls, `{source.__name__}` in `dashboard/{module}.py`:")
-            st.code(inspect.getsource(source), language="python")
+    if script is not None:
+        try:
+            _script(key, script())
+        except InputError as error:
+            st.warning(as_text(str(error)), icon=":material/info:")
+    if source is not None:
+        module = source.__module__.removeprefix("dashboard.").replace(".", "/")
+        st.markdown(f"What this page calls, `{source.__name__}` in `dashboard/{module}.py`:")
+        st.code(inspect.getsource(source), language="python")
 
 
 def _script(key: str, made: Script) -> None:
@@ -296,7 +288,13 @@ def _made(figure: Spec | Callable[[], Spec] | None) -> Spec | None:
     return figure() if callable(figure) else figure
 
 
-def _picture(key: str, alt_text: str, figure: Spec | Callable[[], Spec] | None) -> None:
+def _quiet_buttons(
+    key: str,
+    alt_text: str,
+    figure: Spec | Callable[[], Spec] | None,
+    behind: Sequence[str],
+    opened: str | None,
+) -> None:
     origin, model = _origin(key, alt_text), _model(key)
 
     def make(kind: str, link: str) -> Made:
@@ -305,11 +303,18 @@ def _picture(key: str, alt_text: str, figure: Spec | Callable[[], Spec] | None) 
         content = draw(_made(figure) or {}, colours(), known)
         return Made(kind, origin.file_name(kind, model), content, next(_numbers))
 
+    def open_(pressed: str) -> None:
+        # Pressed again, it is closed.
+        st.session_state[f"{key}_open"] = None if pressed == opened else pressed
+
     take_away(
         origin,
         chart=key,
         name=origin.file_name("", model).rstrip("."),
         copied=" ".join(["Link copied.", *what_links_lack()]),
+        behind=behind,
+        opened=opened,
+        on_open=open_,
         kinds=KINDS if figure else (),
         by_browser=isinstance(figure, dict) and "layout" in figure,
         make=make,

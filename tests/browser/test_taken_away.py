@@ -24,7 +24,7 @@ def saved(page: Page, row: Locator, kind: str, folder: Path) -> Path:
 
 def rows(page: Page) -> list[Locator]:
     """The rows below pictures that can be saved, after all are drawn."""
-    found = page.locator('[class*="st-key-"][class*="_row"]').filter(
+    found = page.locator('[class*="st-key-"][class*="_take"]').filter(
         has=page.get_by_role("button", name="PNG", exact=True)
     )
     return [found.nth(at) for at in range(found.count())]
@@ -63,7 +63,7 @@ def test_a_link_is_copied_with_the_exact_state(visit: Visit):
     slider.focus()
     slider.press("ArrowRight")
     until(page, lambda: "wc_k=4" in page.url)
-    row = page.locator(".st-key-wc_bars_row")
+    row = page.locator(".st-key-wc_bars_take")
     row.get_by_role("button", name="Link", exact=True).click()
     expect(row.get_by_role("status")).to_contain_text("Link copied")
     copied = page.evaluate("() => navigator.clipboard.readText()")
@@ -82,7 +82,7 @@ def test_to_save_a_picture_runs_no_page(visit: Visit, tmp_path: Path):
             }).observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
         }"""
     )
-    saved(page, page.locator(".st-key-wc_map_row"), "PNG", tmp_path)
+    saved(page, page.locator(".st-key-wc_map_take"), "PNG", tmp_path)
     assert page.evaluate("() => window.runs") == 0, (
         "a picture that the browser has drawn asks the server for nothing"
     )
@@ -91,7 +91,7 @@ def test_to_save_a_picture_runs_no_page(visit: Visit, tmp_path: Path):
 def test_a_box_is_saved_as_it_is_turned_with_its_legend(visit: Visit, tmp_path: Path):
     page = visit("word_clusters?wc_map_of=These+words&wc_axes=3")
     expect(page.locator(".map[data-words]")).to_be_visible()
-    row = page.locator(".st-key-wc_map_row")
+    row = page.locator(".st-key-wc_map_take")
     root = ElementTree.parse(saved(page, row, "SVG", tmp_path)).getroot()
     text = " ".join(root.itertext())
     for said in ("on 3 axes by PCA", "cluster 1 (4)", "cluster 2 (3)", "◆ the word", "■ other word"):

@@ -103,7 +103,7 @@ def test_every_table_behind_a_picture_can_be_opened(bring: Bring, name: str):
         VIEWS, ("wc_bars", "wc_stripes", "wc_heatmap", "wc_analogy", "wc_odd_bars"), strict=True
     ):
         app.session_state["wc_view"] = view
-        app.session_state["wc_map_table"] = app.session_state[f"{key}_table"] = True
+        app.session_state["wc_map_open"] = app.session_state[f"{key}_open"] = "table"
         app.run()
         assert not app.exception, (view, app.exception[0].message)
 

@@ -101,7 +101,7 @@ def test_the_curve_covers_all_positions_and_says_whose_it_is(open_page: OpenPage
     app = open_page(SLUG)
     chart = app.get("vega_lite_chart")[0].proto
     assert pocket.title in chart.alt
-    app.session_state["pe_curve_table"] = True
+    app.session_state["pe_curve_open"] = "table"
     table = app.run().dataframe[0].value
     assert len(table) == pocket.n_positions
     assert table["cosine"][5] == pytest.approx(expected_cosine(pocket, 1, 5), abs=6e-5)

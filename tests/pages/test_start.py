@@ -140,7 +140,7 @@ def test_awkward_texts_are_just_text(open_page: OpenPage, text: str):
 
 def test_the_table_behind_has_all_values(open_page: OpenPage, pocket: LanguageModel):
     app = open_page("start")
-    app.session_state["st_pipeline_table"] = True
+    app.session_state["st_pipeline_open"] = "table"
     table = app.run().dataframe[0].value
     assert list(table[TOKENS]) == ["cat", "␣sat", "␣on", "␣the"]
     last = pocket.n_dims - 1

@@ -1,4 +1,5 @@
-// What can be taken away of a picture: its link, and the picture itself. Text enters by textContent only.
+// What can be taken away of a picture: what stands behind it, its link, and the picture itself. Text enters by
+// textContent only.
 //
 // A picture by Vega comes from the server, drawn when it is asked for. One by Plotly, or of a map, is put together here
 // from what the browser has drawn: its layers of SVG or its canvases, with the origin written above them, and a map's
@@ -14,6 +15,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!row.children.length) build(row);
   const said = row.querySelector(".said");
   const drawn = chart(row, data.chart);
+  for (const kind of ["table", "code"]) {
+    const button = row.querySelector(`.${kind}`);
+    button.hidden = !data.behind.includes(kind);
+    button.setAttribute("aria-expanded", data.opened === kind);
+    button.onclick = () => setTriggerValue("pressed", kind);
+  }
   row.querySelector(".link").onclick = async () => {
     said.textContent = (await copied(location.href)) ? data.copied : `Copy it from here: ${location.href}`;
   };
@@ -45,6 +52,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 function build(row) {
   for (const [kind, label, help] of [
+    ["table", "Table", "The numbers of the picture, and as CSV"],
+    ["code", "Python", "The code that computes them"],
     ["link", "Link", "Copy the link to what is shown"],
     ["png", "PNG", "Save the picture as PNG"],
     ["svg", "SVG", "Save the picture as SVG"],

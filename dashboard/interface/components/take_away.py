@@ -1,4 +1,8 @@
-"""The quiet buttons below a picture: its link copied, the picture saved as PNG or SVG."""
+"""The quiet buttons below a picture: what stands behind it opened, its link copied, the picture saved.
+
+They are one element for Streamlit. Each element costs a server half a millisecond in each run, and there is a row
+below every picture.
+"""
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +15,7 @@ from dashboard.takeaway.origin import LINE, MOST_LINES, Origin
 
 _render = component(__file__, html='<div class="take"></div>', before=("save",))
 
-KINDS = ("png", "svg")
+BEHIND, KINDS = ("table", "code"), ("png", "svg")
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,9 @@ def take_away(
     chart: str,
     name: str,
     copied: str,
+    behind: Sequence[str],
+    opened: str | None,
+    on_open: Callable[[str], None],
     kinds: Sequence[str],
     by_browser: bool,
     make: Callable[[str, str], Made],
@@ -41,6 +48,9 @@ def take_away(
         chart: the chart's key.
         name: the file's name without its ending.
         copied: what is said when the link is copied.
+        behind: what can be opened below the buttons, of `BEHIND`.
+        opened: which of them is.
+        on_open: is told of which the button was pressed.
         kinds: as what the picture can be saved, of `KINDS`.
         by_browser: whether the browser has drawn it as it can be saved; else `make` is called with kind and link.
         make: makes the file that was asked for, in the run that it was asked in.
@@ -52,6 +62,11 @@ def take_away(
     def note() -> None:
         st.session_state[f"{key}_asked"] = st.session_state[key]["asked"]
 
+    def open_() -> None:
+        pressed = st.session_state[key]["pressed"]
+        if pressed in behind:
+            on_open(pressed)
+
     file = None
     if made is not None:
         content = base64.b64encode(made.content).decode("ascii")
@@ -60,6 +75,8 @@ def take_away(
         key=key,
         data={
             "chart": chart,
+            "behind": list(behind),
+            "opened": opened,
             "kinds": list(kinds),
             "here": by_browser,
             "title": origin.title,
@@ -72,6 +89,7 @@ def take_away(
             "file": file,
         },
         on_asked_change=note,
+        on_pressed_change=open_,
     )
 
 
