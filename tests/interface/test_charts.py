@@ -114,6 +114,18 @@ def test_vega_writes_in_the_ink_of_the_theme(name: str):
             assert "color" not in {**layer["mark"], **layer["encoding"]}
 
 
+@pytest.mark.parametrize("name", VEGA)
+def test_colours_and_shapes_have_one_legend(name: str):
+    """Vega-Lite makes one of both, unless they are sorted by a list of names."""
+    for layer in VEGA[name].get("layer", [VEGA[name]]):
+        by_name = [
+            channel
+            for channel in ("color", "shape", "strokeDash")
+            if isinstance(layer["encoding"].get(channel, {}).get("sort"), list)
+        ]
+        assert len(by_name) < 2
+
+
 def ink() -> str:
     light, dark = (THEME[kind]["textColor"] for kind in KINDS)
     return f"luminance(background) > 0.18 ? '{light}' : '{dark}'"
