@@ -13,7 +13,7 @@ import altair as alt
 from dashboard.interface.charts import look
 from dashboard.interface.charts.shapes import VALUES, Spec, shape
 
-# Pixels: of the picture, a column, what stays free between two, a line of letters, a stripe, and the space after a stage.
+# Pixels: of the picture, a column, what stays free between two, a line of letters, a stripe, the space after a stage.
 WIDTH, COLUMN, GAP, LINE, STRIPE, SPACE = 760, 95, 8, 19, 14, 8
 IN_BLOCK = WIDTH // COLUMN
 # Letters of a note that fit a line.
@@ -58,7 +58,7 @@ def _stages() -> alt.LayerChart:
 
     value = {"align": "right", "limit": WIDTH - BARS_END}
     return alt.layer(
-        of("line").mark_rule(opacity=0.25).encode(alt.X2("x2:Q")),
+        of("line").mark_rule(aria=False, opacity=0.25).encode(alt.X2("x2:Q")),
         words("title", fontSize=15, fontWeight="bold"),
         words("note"),
         box("chip", cornerRadius=6, fillOpacity=0.18, strokeOpacity=0.45).encode(
