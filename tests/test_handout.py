@@ -197,6 +197,29 @@ def test_a_plan_of_ones_own_is_read_from_its_file(tmp_path: Path, capsys: pytest
     assert capsys.readouterr().err.count(".") >= 2
 
 
+@pytest.mark.parametrize(
+    ("asked", "folder", "said"),
+    [
+        ("none.toml", "out", "none.toml cannot be read: No such file or directory"),
+        ("folder.toml", "out", "folder.toml cannot be read: Is a directory"),
+        ("ten_minuts", "out", "There is no page or plan “ten_minuts”. Pages are start,"),
+        ("ten_minutes", "taken", "Nothing can be written to the folder"),
+        ("ten_minutes", "taken/out", "Not a directory. Name another one after -o."),
+    ],
+)
+def test_a_bad_path_is_a_sentence(
+    asked: str, folder: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture
+):
+    (tmp_path / "folder.toml").mkdir()
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    path = str(tmp_path / asked) if asked.endswith(".toml") else asked
+    assert main([path, "-o", str(tmp_path / folder)]) == 1
+    told = capsys.readouterr()
+    assert said in told.err
+    assert "Traceback" not in told.err
+    assert not told.out, "nothing is begun that cannot be written"
+
+
 def test_what_is_hostile_stays_words(tmp_path: Path, chromium: Browser):
     import pandas as pd
 
