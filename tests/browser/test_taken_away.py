@@ -35,9 +35,10 @@ def test_every_picture_is_saved_as_png_and_svg_with_its_origin(visit: Visit, slu
     page = visit(slug)
     tabs = page.get_by_test_id("stTab")
     seen = 0
-    for at in range(tabs.count()):
-        tabs.nth(at).click()
-        wait_until_drawn(page)
+    for at in range(max(tabs.count(), 1)):
+        if tabs.count():
+            tabs.nth(at).click()
+            wait_until_drawn(page)
         for row in rows(page):
             row.scroll_into_view_if_needed()
             name = saved(page, row, "PNG", tmp_path)

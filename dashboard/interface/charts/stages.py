@@ -83,32 +83,39 @@ def stages(drawn: Sequence[Mapping[str, Any]], left_out: int = 0) -> Spec:
     """
     marks: list[_Mark] = []
     y = 0.0
-    n_columns = max((max(len(stage["labels"]), len(stage["stripes"])) for stage in drawn), default=0)
+    n_columns = max(map(_n_columns, drawn), default=0)
     for first in range(0, max(n_columns, 1), IN_BLOCK):
         y += 3 * SPACE if first else 0
-        for stage in drawn:
-            has_more = max(len(stage["labels"]), len(stage["stripes"])) > first
-            if first and not has_more:
-                continue
+        # What has no columns is said once.
+        for stage in drawn if first == 0 else [each for each in drawn if _n_columns(each) > first]:
             if marks:
                 marks.append(_Mark("line", 0, y, WIDTH))
                 y += SPACE
-            title = stage["title"]
-            if n_columns > IN_BLOCK:
-                title += f", {first + 1} to {min(first + IN_BLOCK, n_columns)}"
-            marks.append(_Mark("title", 0, y + LINE / 2, text=title))
-            notes = [] if first else textwrap.wrap(stage["note"], LETTERS)
-            for number, note in enumerate(notes, start=1):
-                marks.append(_Mark("note", 0, y + (number + 0.5) * LINE, text=note))
-            y += (1 + len(notes)) * LINE + SPACE / 2
-            content = list(_columns(stage, first, y) if has_more else _bars(stage["bars"], y))
-            y = max([y, *(mark.y2 or mark.y + LINE / 2 for mark in content)]) + SPACE
-            marks += content
+            shown = [*_heading(stage, first, y)]
+            y += len(shown) * LINE + SPACE / 2
+            shown += _columns(stage, first, y)
+            shown += _bars(stage["bars"] if first == 0 else (), y)
+            y = max(y, *(mark.y2 or mark.y + LINE / 2 for mark in shown)) + SPACE
+            marks += shown
     if left_out:
         marks.append(_Mark("note", 0, y + LINE / 2, text=f"… and {left_out:,} more"))
         y += LINE
     columns = dict(zip(_Mark._fields, zip(*marks, strict=True), strict=True))
     return {**_stages(columns), "width": WIDTH, "height": y}
+
+
+def _n_columns(stage: Mapping[str, Any]) -> int:
+    return max(len(stage["labels"]), len(stage["stripes"]))
+
+
+def _heading(stage: Mapping[str, Any], first: int, y: float) -> Iterator[_Mark]:
+    """What a stage is, a line below the other: its note in the first block, and its columns where that is not all."""
+    title, last = stage["title"], min(first + IN_BLOCK, _n_columns(stage))
+    if _n_columns(stage) > IN_BLOCK:
+        title += f", {first + 1} to {last}"
+    yield _Mark("title", 0, y + LINE / 2, text=title)
+    for line, note in enumerate([] if first else textwrap.wrap(stage["note"], LETTERS), start=1):
+        yield _Mark("note", 0, y + (line + 0.5) * LINE, text=note)
 
 
 def _columns(stage: Mapping[str, Any], first: int, y: float) -> Iterator[_Mark]:
