@@ -12,6 +12,7 @@ import logging
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -67,7 +68,11 @@ def _run(link: str, **more: str) -> tuple[Page, AppTest]:
     slug = parts.path.rstrip("/").rpartition("/")[2] or LESSONS[0].slug
     if slug not in [lesson.slug for lesson in LESSONS]:
         known = ", ".join(lesson.slug for lesson in LESSONS)
-        raise InputError(f"There is no page “{slug[:80]}”; choose one of {known}.")
+        ready = ", ".join(ready_plans(_exercises()))
+        raise InputError(
+            f"There is no page or plan “{slug[:80]}”. Pages are {known}; plans are {ready}, and files that end with"
+            " .toml."
+        )
     app = AppTest.from_file(str(APP), default_timeout=SECONDS)
     for name, value in [*parse_qsl(parts.query), *more.items()]:
         app.query_params[name] = value
@@ -104,13 +109,17 @@ def plan_named(name: str) -> Plan | None:
     Raises:
         InputError: the file cannot be read as a plan.
     """
-    known = frozenset(exercise.key for exercise in all_exercises())
     if name.endswith(".toml"):
         try:
-            return read_plan(Path(name).read_text(encoding="utf-8", errors="replace"), known)
+            return read_plan(Path(name).read_text(encoding="utf-8", errors="replace"), _exercises())
         except OSError as error:
             raise InputError(f"The plan {name[:200]} cannot be read: {error.strerror}.") from error
-    return ready_plans(known).get(name)
+    return ready_plans(_exercises()).get(name)
+
+
+def _exercises() -> frozenset[str]:
+    """The names of all exercises, which plans may ask for."""
+    return frozenset(exercise.key for exercise in all_exercises())
 
 
 def plan_shown(plan: Plan, address: str = "", models: Mapping[str, str] | None = None) -> PlanShown:
@@ -202,20 +211,31 @@ def main(arguments: Sequence[str]) -> int:
         parser.add_argument(f"--{slot.value}", default="", help="the model of a plan, as links name it")
     chosen = parser.parse_args(arguments)
     logging.disable(logging.WARNING)
-    chosen.output.mkdir(parents=True, exist_ok=True)
-    for number, link in enumerate(chosen.links, 1):
-        try:
-            models = {slot.value: vars(chosen)[slot.value] for slot in Slot}
-            named = {slot: name for slot, name in models.items() if name}
-            made = _files(link, chosen.address, named)
-        except InputError as error:
-            print(error, file=sys.stderr)
-            return 1
-        for name, content in made.items():
-            path = chosen.output / f"{number:02}-{name}"
-            path.write_bytes(content)
-            print(f"{path}  {len(content) / 1e6:.1f} MB")
+    named = {slot.value: name for slot in Slot if (name := vars(chosen)[slot.value])}
+    try:
+        with _writing_to(chosen.output):
+            chosen.output.mkdir(parents=True, exist_ok=True)
+        for number, link in enumerate(chosen.links, 1):
+            for name, content in _files(link, chosen.address, named).items():
+                path = chosen.output / f"{number:02}-{name}"
+                with _writing_to(chosen.output):
+                    path.write_bytes(content)
+                print(f"{path}  {len(content) / 1e6:.1f} MB")
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
+
+
+@contextmanager
+def _writing_to(folder: Path) -> Iterator[None]:
+    """Tell in a sentence what is wrong with a folder that cannot be written to."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(
+            f"Nothing can be written to the folder {folder}: {error.strerror}. Name another one after -o."
+        ) from error
 
 
 def _files(link: str, address: str, models: Mapping[str, str]) -> dict[str, bytes]:

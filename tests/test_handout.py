@@ -1,21 +1,25 @@
 """Pages that need no server: opened as files, without a network."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Shown
 
 from dashboard.handout import main, page, plan_named
 from dashboard.takeaway.html_page import html_page
 from dashboard.takeaway.notebook import notebook
 from dashboard.takeaway.page import Page, Picture, Words
+from tests.browser.conftest import DESKTOP, PHONE, until
 from tests.browser.test_accessibility import violations
+from tests.browser.test_playback import places, rungs
 from tests.pages.walk import TABS
 
 MOST_BYTES = 6_000_000
@@ -23,9 +27,12 @@ LINK = "https://lab.example/{slug}?st_text=a%26b"
 
 
 @contextmanager
-def opened_offline(file: Path, chromium: Browser) -> Iterator[Shown]:
-    """A file in a browser without a network: drawn, silent, asking for nothing, and without a barrier."""
-    context = chromium.new_context(offline=True)
+def opened_offline(file: Path, chromium: Browser, **of_visitor: Any) -> Iterator[Shown]:
+    """A file in a browser without a network: drawn, silent, asking for nothing, and without a barrier.
+
+    `of_visitor` is what else the browser is told of its visitor, such as a screen.
+    """
+    context = chromium.new_context(offline=True, **of_visitor)
     shown = context.new_page()
     complaints: list[str] = []
     asked: list[str] = []
@@ -58,6 +65,91 @@ def test_a_page_opens_as_a_file_without_a_network(slug: str, tmp_path: Path, chr
         drawn = all_drawn(shown)
         assert shown.get_by_role("link", name="The same state, live").get_attribute("href") == link
         assert shown.locator("table").count() >= max(1, drawn)
+
+
+def handout(link: str, folder: Path) -> Path:
+    """The HTML file of a link."""
+    assert main([link, "-o", str(folder)]) == 0
+    [written] = folder.glob("*.html")
+    assert written.stat().st_size <= MOST_BYTES
+    return written
+
+
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_way_of_a_sentence_is_a_picture_in_the_file(screen: dict, tmp_path: Path, chromium: Browser):
+    sentence = "%3Cimg+src%3Dx%3E+the+old+man+sat+near+the+river+bank"
+    with opened_offline(handout(f"start?st_text={sentence}", tmp_path), chromium, viewport=screen) as shown:
+        way = shown.get_by_role("figure", name="The sentence on its way")
+        expect(way.locator(".place")).to_have_attribute("aria-label", re.compile("stage by stage"))
+        expect(way.locator("svg")).to_contain_text("Tokens, 9 to")
+        expect(way.locator("svg")).to_contain_text("␣river")
+        assert not shown.locator("img").count()
+        assert shown.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        # What has no room on a phone is scrolled, without a mouse as well.
+        assert way.evaluate("each => each.scrollWidth > each.clientWidth") == (screen == PHONE)
+        assert way.evaluate("each => each.tabIndex") == (0 if screen == PHONE else -1)
+
+
+MERGES = "subword_splitting?ss_view=Merge+by+merge&ss_text=unbelievable"
+
+
+def test_merges_are_replayed_without_a_server(tmp_path: Path, chromium: Browser):
+    with opened_offline(handout(MERGES, tmp_path), chromium) as shown:
+        assert rungs(shown) == 2
+        steps = shown.get_by_role("slider", name="Merge")
+        steps.focus()
+        shown.keyboard.press("ArrowRight")
+        shown.keyboard.press("ArrowRight")
+        expect(steps).to_have_attribute("aria-valuetext", "2 of 8")
+        expect(shown.locator(".voice")).to_contain_text("Merge 2 of 8: a + b")
+        assert rungs(shown) == 4
+        shown.keyboard.press("End")
+        assert rungs(shown) == 11
+        shown.keyboard.press("Home")
+        assert rungs(shown) == 2
+        shown.get_by_role("button", name="One step forward").press("Enter")
+        assert rungs(shown) == 3
+        shown.get_by_role("button", name="Play").click()
+        until(shown, lambda: rungs(shown) == 5)
+        shown.get_by_role("button", name="Pause").click()
+        stopped = rungs(shown)
+        assert stopped < 11
+        shown.wait_for_timeout(1_200)
+        assert rungs(shown) == stopped
+        steps.fill("8")
+        expect(shown.locator(".said")).to_contain_text("Merge 8 of 8: ie + v")
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+@pytest.mark.parametrize(
+    ("link", "unit", "groups"),
+    [
+        ("context_layers?cl_view=Map", "Layer", 3),
+        ("learning?le_view=Map&le_trained=true&le_sentences=40&le_epochs=4", "Step", 0),
+    ],
+)
+def test_maps_play_without_a_server(
+    link: str, unit: str, groups: int, motion: Any, tmp_path: Path, chromium: Browser
+):
+    file = handout(link, tmp_path)
+    with opened_offline(file, chromium, reduced_motion=motion) as shown:
+        slider = shown.get_by_role("slider", name=unit)
+        slider.press("Home")
+        first = places(shown)
+        assert len(first) > 5
+        shown.keyboard.press("Space")
+        until(shown, lambda: places(shown) != first)
+        if unit == "Layer":  # whose frames stay long enough to be seen
+            # On its way between two frames, unless that is not wished for.
+            assert slider.input_value() == ("1" if motion == "reduce" else "0")
+        slider.press("End")
+        assert slider.input_value() == slider.get_attribute("max")
+        assert places(shown) != first
+        colours = shown.locator(".stage .point").evaluate_all(
+            "all => [...new Set(all.map(each => getComputedStyle(each).fill))]"
+        )
+        assert len(colours) > 1
+        assert shown.locator(".legend > span").count() >= groups
 
 
 @pytest.mark.parametrize(
@@ -103,6 +195,29 @@ def test_a_plan_of_ones_own_is_read_from_its_file(tmp_path: Path, capsys: pytest
     assert main([str(plan), "-o", str(tmp_path)]) == 1
     assert main([str(tmp_path / "none.toml"), "-o", str(tmp_path)]) == 1
     assert capsys.readouterr().err.count(".") >= 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "folder", "said"),
+    [
+        ("none.toml", "out", "none.toml cannot be read: No such file or directory"),
+        ("folder.toml", "out", "folder.toml cannot be read: Is a directory"),
+        ("ten_minuts", "out", "There is no page or plan “ten_minuts”. Pages are start,"),
+        ("ten_minutes", "taken", "Nothing can be written to the folder"),
+        ("ten_minutes", "taken/out", "Not a directory. Name another one after -o."),
+    ],
+)
+def test_a_bad_path_is_a_sentence(
+    asked: str, folder: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture
+):
+    (tmp_path / "folder.toml").mkdir()
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    path = str(tmp_path / asked) if asked.endswith(".toml") else asked
+    assert main([path, "-o", str(tmp_path / folder)]) == 1
+    told = capsys.readouterr()
+    assert said in told.err
+    assert "Traceback" not in told.err
+    assert not told.out, "nothing is begun that cannot be written"
 
 
 def test_what_is_hostile_stays_words(tmp_path: Path, chromium: Browser):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -117,12 +117,16 @@ def table_behind(
     figure: Spec | Callable[[], Spec] | None = None,
     source: Callable[..., Any] | None = None,
     script: Callable[[], Script] | None = None,
+    replay: Mapping[str, Any] | None = None,
 ) -> None:
     """What can be taken away of a picture that `picture` cannot draw; as there.
 
-    `figure` is what can be saved in place of that picture, or makes it, if there is something.
+    `figure` is what can be saved in place of that picture, or makes it, if there is something; `replay` are its
+    frames, if it moves.
     """
-    take_away.row(table, key=key, alt_text=alt_text, figure=figure, source=source, script=script)
+    take_away.row(
+        table, key=key, alt_text=alt_text, figure=figure, source=source, script=script, replay=replay
+    )
 
 
 def data_table(

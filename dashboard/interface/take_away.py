@@ -7,7 +7,7 @@ before somebody asks for it.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,6 +20,7 @@ from dashboard.exercises.asked import Asked, asked_on
 from dashboard.exercises.screen import OnScreen
 from dashboard.interface import controls, teacher
 from dashboard.interface.components import address, theme
+from dashboard.interface.components.playback import player
 from dashboard.interface.components.take_away import KINDS, Made, take_away
 from dashboard.interface.exports import csv_button
 from dashboard.interface.session_vectors import session_vectors
@@ -31,7 +32,7 @@ from dashboard.takeaway.gift import gift
 from dashboard.takeaway.html_page import html_page
 from dashboard.takeaway.notebook import archive
 from dashboard.takeaway.origin import Origin, plain
-from dashboard.takeaway.page import Page, Picture, Words
+from dashboard.takeaway.page import Page, Picture, Replay, Words
 from dashboard.takeaway.script import Script
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Drawn(NamedTuple):
     table: Callable[[], pd.DataFrame]
     source: Callable[..., Any] | None
     script: Callable[[], Script] | None
+    replay: Mapping[str, Any] | None
 
     @property
     def standing_alone(self) -> dict[str, Any] | None:
@@ -79,7 +81,8 @@ class Drawn(NamedTuple):
     @property
     def as_picture(self) -> Picture:
         """The same for a page that is taken away."""
-        return Picture(self.origin.title, self.standing_alone, self.table, self.script)
+        replay = None if self.replay is None else Replay(self.replay, player())
+        return Picture(self.origin.title, self.standing_alone, self.table, self.script, replay)
 
 
 def keep(said: str) -> None:
@@ -217,6 +220,7 @@ def row(
     figure: Spec | Callable[[], Spec] | None = None,
     source: Callable[..., Any] | None = None,
     script: Callable[[], Script] | None = None,
+    replay: Mapping[str, Any] | None = None,
 ) -> None:
     """Draw the row of the picture `key`.
 
@@ -227,9 +231,10 @@ def row(
         figure: its specification, or what makes it; without one, it cannot be saved as a picture.
         source: the function that computed its numbers, whose code is shown.
         script: makes a script that computes them anew.
+        replay: its frames as `playback` has them played, if it moves.
     """
     if KEPT in st.session_state:
-        kept = Drawn(key, _origin(key, alt_text), _made(figure), table, source, script)
+        kept = Drawn(key, _origin(key, alt_text), _made(figure), table, source, script, replay)
         st.session_state[KEPT].append(kept)
     behind = {"table": lambda: _table(table, key, alt_text)}
     if source or script:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dashboard.takeaway.notebook import plain_markdown
-from dashboard.takeaway.page import Page, Picture, PlanShown, Question, Step, Words
+from dashboard.takeaway.page import Page, Picture, PlanShown, Player, Question, Step, Words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,13 @@ const spec = (figure) => JSON.parse(figure.querySelector("script").textContent);
   if (vega.length) await unpacked("vega");
   for (const figure of vega) {
     const place = figure.querySelector(".place");
-    await vegaEmbed(place, { ...spec(figure), width: "container" }, { actions: false, renderer: "svg" });
+    // Without a description, Vega takes the place's name away.
+    const chart = { ...spec(figure), description: place.getAttribute("aria-label") };
+    // One that has a width of its own keeps it.
+    if (chart.autosize) chart.width = "container";
+    await vegaEmbed(place, chart, { actions: false, renderer: "svg" });
+    // What is wider than the page is scrolled, by keyboard too.
+    if (figure.scrollWidth > figure.clientWidth) figure.tabIndex = 0;
   }
   if (plotly.length) await unpacked("plotly");
   for (const figure of plotly) {
@@ -59,6 +65,17 @@ const spec = (figure) => JSON.parse(figure.querySelector("script").textContent);
   }
   document.body.dataset.drawn = "yes";
 })();
+"""
+
+
+# Follows the module with the function `playback`: each replay has a root of its own, as it has on a live page.
+REPLAY = """
+for (const figure of document.querySelectorAll("figure.replay")) {
+  const parentElement = figure.querySelector(".place").attachShadow({ mode: "open" });
+  parentElement.append(document.getElementById("player").content.cloneNode(true));
+  const data = JSON.parse(figure.querySelector("script").textContent);
+  playback({ data, parentElement, setTriggerValue: () => {} });
+}
 """
 
 
@@ -122,9 +139,10 @@ def _question(part: Question) -> str:
 
 def _document(title: str, body: str, pages: Sequence[Page]) -> str:
     """A file with this body, and the libraries that draw the pictures of its pages."""
-    parts = [part for page in pages for part in page.parts]
-    figures = [part.figure for part in parts if isinstance(part, Picture) and part.figure is not None]
-    libraries = ""
+    pictures = [part for page in pages for part in page.parts if isinstance(part, Picture)]
+    replays = [each.replay for each in pictures if each.replay is not None]
+    figures = [each.figure for each in pictures if each.replay is None and each.figure is not None]
+    libraries = _player(replays[0].player) if replays else ""
     if any("layout" not in figure for figure in figures):
         libraries += f'<script type="text/plain" id="vega">{_packed_vega()}</script>'
     if any("layout" in figure for figure in figures):
@@ -146,10 +164,17 @@ def _document(title: str, body: str, pages: Sequence[Page]) -> str:
 {body}
 </main>
 {libraries}
-<script>{UNPACK}</script>
+<script type="module">{UNPACK}</script>
 </body>
 </html>
 """
+
+
+def _player(player: Player) -> str:
+    markup = f"<style>{player.style}</style>{player.markup}"
+    return (
+        f'<template id="player">{markup}</template>\n<script type="module">{player.script}{REPLAY}</script>'
+    )
 
 
 def _words(part: Words) -> str:
@@ -161,8 +186,16 @@ def _words(part: Words) -> str:
 
 
 def _picture(part: Picture) -> str:
-    caption = html.escape(part.title)
-    table = f"<details><summary>Table</summary>{_table(part.table())}</details>\n"
+    caption, table = html.escape(part.title), _table(part.table())
+    if part.replay is not None:
+        # The title, like the table, is about the frame at which it was taken away.
+        return (
+            f'<figure class="replay"><div class="place"></div>'
+            f'<script type="application/json">{_in_script(part.replay.frames)}</script>'
+            f"<figcaption>{html.escape(part.replay.frames['alt'])}</figcaption></figure>"
+            f"<details><summary>Table: {caption}</summary>{table}</details>\n"
+        )
+    table = f"<details><summary>Table</summary>{table}</details>\n"
     if part.figure is None:
         return f"<figure><figcaption>{caption}</figcaption></figure>{table}"
     kind = "plotly" if "layout" in part.figure else "vega"

@@ -18,6 +18,29 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Player:
+    """What plays frames in a browser, wherever it runs.
+
+    Attributes:
+        markup: its HTML.
+        style: its style sheet.
+        script: a module with the function `playback`, which takes the frames and where to draw them.
+    """
+
+    markup: str
+    style: str
+    script: str
+
+
+@dataclass(frozen=True)
+class Replay:
+    """Frames, as the player reads them, and the player."""
+
+    frames: Mapping[str, Any]
+    player: Player
+
+
+@dataclass(frozen=True)
 class Picture:
     """Something that the page shows.
 
@@ -27,12 +50,14 @@ class Picture:
             table can be taken away.
         table: makes the table behind it.
         script: makes a script that computes it, if there is one.
+        replay: what is played in the place of `figure`, if it moves.
     """
 
     title: str
     figure: Mapping[str, Any] | None
     table: "Callable[[], pd.DataFrame]"
     script: Callable[[], Script] | None = None
+    replay: Replay | None = None
 
 
 @dataclass(frozen=True)

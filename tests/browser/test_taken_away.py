@@ -30,14 +30,15 @@ def rows(page: Page) -> list[Locator]:
     return [found.nth(at) for at in range(found.count())]
 
 
-@pytest.mark.parametrize("slug", [slug for slug in TABS if slug != "start"])
+@pytest.mark.parametrize("slug", TABS)
 def test_every_picture_is_saved_as_png_and_svg_with_its_origin(visit: Visit, slug: str, tmp_path: Path):
     page = visit(slug)
     tabs = page.get_by_test_id("stTab")
     seen = 0
-    for at in range(tabs.count()):
-        tabs.nth(at).click()
-        wait_until_drawn(page)
+    for at in range(max(tabs.count(), 1)):
+        if tabs.count():
+            tabs.nth(at).click()
+            wait_until_drawn(page)
         for row in rows(page):
             row.scroll_into_view_if_needed()
             name = saved(page, row, "PNG", tmp_path)

@@ -20,6 +20,7 @@ from dashboard.interface.charts import (
     moving,
     points,
     probabilities,
+    stages,
     still_map,
     stripes,
     subwords,
@@ -27,6 +28,7 @@ from dashboard.interface.charts import (
     training,
 )
 from dashboard.interface.charts.shapes import Spec
+from dashboard.interface.components.pipeline import Stage, drawn
 from dashboard.interface.components.playback import MovingPoints
 
 RNG = np.random.default_rng(0)
@@ -89,6 +91,14 @@ def vega() -> Iterator[tuple[str, Spec]]:
     moves = MovingPoints(NAMES, groups, RNG.standard_normal((3, 6, 2)), ["x", "y"], [0, 4], pale="cluster 1")
     yield "still", moving.still(moves, 1)
     yield "still: one place", moving.still(replace(moves, places=np.zeros((1, 6, 2))), 0)
+    way = [
+        Stage("Tokens", "pieces of text", labels=NAMES * 2, unmet=[1]),
+        Stage("Vectors", NAMES[1] * 20, vectors=RNG.standard_normal((12, 30))),
+    ]
+    next_ = [Stage("Next", "", bars=[(name, share, f"{share:.2f}") for share, name in enumerate(NAMES, -1)])]
+    yield "stages", stages.stages(drawn(way), 1_234)
+    yield "stages: bars", stages.stages(drawn(next_))
+    yield "stages: none", stages.stages(drawn([Stage("Tokens", "")]))
     lit = [(0, "word"), (2, "neighbour"), (4, "other")]
     yield "still_map", still_map.still_map(RNG.standard_normal((6, 3)), NAMES, lit, ["a", "b", "c"])
     yield "tower", to_scale.tower(50_257, 768)

@@ -96,7 +96,7 @@ def test_plotly_accepts_it(name: str):
 def test_letters_are_large_enough(name: str):
     sizes = []
     for key, each in parts(own((VEGA | PLOTLY)[name])):
-        if key.endswith(("ontSize", "font")) and each:
+        if key.endswith(("ontSize", "font")) and each and not isinstance(each, str):
             sizes.append(each if isinstance(each, int) else each["size"])
     assert sizes
     assert min(sizes) >= 13
@@ -112,6 +112,18 @@ def test_vega_writes_in_the_ink_of_the_theme(name: str):
     for layer in spec.get("layer", [spec]):
         if layer["mark"]["type"] == "text" and name != "heatmap: written":
             assert "color" not in {**layer["mark"], **layer["encoding"]}
+
+
+@pytest.mark.parametrize("name", VEGA)
+def test_colours_and_shapes_have_one_legend(name: str):
+    """Vega-Lite makes one of both, unless they are sorted by a list of names."""
+    for layer in VEGA[name].get("layer", [VEGA[name]]):
+        by_name = [
+            channel
+            for channel in ("color", "shape", "strokeDash")
+            if isinstance(layer["encoding"].get(channel, {}).get("sort"), list)
+        ]
+        assert len(by_name) < 2
 
 
 def ink() -> str:

@@ -1,20 +1,27 @@
 """The Start page as a learner sees it: the sentence's way through the model, links, neighbours, and any text."""
 
 import dataclasses
+import struct
 import subprocess
 import sys
+from collections import Counter
 from urllib.parse import parse_qs
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.interface import slots
+from dashboard.interface.take_away import KEPT, colours
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.pocket.world import FIELDS
+from dashboard.takeaway import vega_pictures
+from tests.pages import walk
 from tests.pages.conftest import APP, OpenPage
 from tests.pages.drawn import components
+from tests.pages.test_taken_away import SVG_PARTS
 
 TOKENS, IDS, VECTORS, POSITIONS, SUM = STAGES = (
     "Tokens",
@@ -147,6 +154,64 @@ def test_the_table_behind_has_all_values(open_page: OpenPage, pocket: LanguageMo
     np.testing.assert_allclose(
         table[f"{VECTORS} [{last}]"], pocket.token_embeddings[[9246, 3332, 319, 262], last], atol=6e-5
     )
+
+
+def written(stages: dict[str, dict]) -> Counter[str]:
+    """All that stands in a picture on the page, apart from the headings of its stages."""
+    texts: Counter[str] = Counter()
+    for stage in stages.values():
+        texts.update(stage["labels"])
+        texts.update(f"{value:.4f}".replace("-", "−") for values in stage["values"] for value in values)
+        texts.update(bar["label"] for bar in stage["bars"])
+        texts.update(bar["value"].replace("-", "−") for bar in stage["bars"])
+    return texts
+
+
+def saved(app: AppTest, key: str) -> tuple[list[str], tuple[int, int]]:
+    """The texts in the SVG of a picture, and width and height of its PNG."""
+    app.session_state[KEPT] = []
+    app.run()
+    assert not app.exception
+    [drawn] = [each for each in walk.pictures(app) if each.key == key]
+    assert drawn.figure is not None
+    root = ElementTree.fromstring(vega_pictures.svg(drawn.figure, colours("light"), drawn.origin))
+    # Whatever the sentence says, it is text.
+    assert not {each.tag.rpartition("}")[2] for each in root.iter()} - SVG_PARTS
+    png = vega_pictures.png(drawn.figure, colours("dark"), drawn.origin)
+    width, height = struct.unpack(">II", png[16:24])
+    texts = [each.text or "" for each in root.iter() if each.tag.endswith(("text", "tspan"))]
+    return texts, (width, height)
+
+
+@pytest.mark.parametrize(
+    "text", ["cat sat on the", "</text><script>alert(1)</script> & <b>bank</b> 'שלום' \"x\" ]]>"]
+)
+def test_the_picture_that_is_saved_says_what_is_on_screen(open_page: OpenPage, text: str):
+    app = open_page("start")
+    app.text_input(key="st_text").set_value(text).run()
+    for key, stages in zip(("st_pipeline", "st_next", "st_near"), pictures(app), strict=True):
+        texts, _ = saved(app, key)
+        assert not written(stages) - Counter(texts), key
+        for title, stage in stages.items():
+            assert any(each.startswith(title) for each in texts)
+            assert stage["note"] in texts
+
+
+def test_a_long_sentence_makes_a_long_picture_and_no_wide_one(open_page: OpenPage):
+    app = open_page("start")
+    short, (wide, high) = saved(app, "st_pipeline")
+    assert not any("more" in each for each in short)
+    app.text_input(key="st_text").set_value("dog " * 100).run()
+    n_tokens = int(pictures(app)[0][TOKENS]["note"].split()[0])
+    texts, (same, higher) = saved(app, "st_pipeline")
+    assert same == wide
+    assert higher > 2 * high
+    assert [each for each in texts if each.startswith("Tokens, ")] == [
+        "Tokens, 1 to 8",
+        "Tokens, 9 to 16",
+        "Tokens, 17 to 24",
+    ]
+    assert f"… and {n_tokens - 24} more" in texts
 
 
 def test_a_model_without_position_matrix_says_so(

@@ -140,21 +140,6 @@ def bins(
     return spec
 
 
-def spread_table(spread: Spread) -> pd.DataFrame:
-    """The values behind `spread_band`: one row per block of rows."""
-    return pd.DataFrame(_spread(spread))
-
-
-def _spread(spread: Spread) -> dict[str, np.ndarray]:
-    return {
-        "from ID": spread.edges[:-1],
-        "to ID": spread.edges[1:] - 1,
-        "lowest": spread.lowest.round(4),
-        "mean": spread.mean.round(4),
-        "highest": spread.highest.round(4),
-    }
-
-
 @shape
 def _spread_band() -> alt.LayerChart:
     base = alt.Chart(VALUES).encode(
@@ -171,4 +156,11 @@ def _spread_band() -> alt.LayerChart:
 
 def spread_band(spread: Spread) -> Spec:
     """A column over its rows: the mean as a line, from the lowest to the highest value as a band."""
-    return _spread_band(_spread(spread))
+    columns = {
+        "from ID": spread.edges[:-1],
+        "to ID": spread.edges[1:] - 1,
+        "lowest": spread.lowest.round(4),
+        "mean": spread.mean.round(4),
+        "highest": spread.highest.round(4),
+    }
+    return _spread_band(columns)

@@ -31,12 +31,14 @@ ALL = "all words"
 def _still_map() -> alt.TopLevelMixin:
     plain: dict[str, Any] = {"axis": None, "scale": alt.Scale(zero=False, nice=False)}
     legend = alt.Legend(orient="top")
+    # By a field: a list of names would make two legends, of the colours and of the shapes.
+    order = alt.EncodingSortField("rank", op="min")
     base = alt.Chart(VALUES).encode(alt.X("x:Q", **plain), alt.Y("y:Q", **plain), tooltip=["word:N"])
     lit = base.transform_filter(f"datum.kind !== '{ALL}'")
     crowd = base.transform_filter(f"datum.kind === '{ALL}'").mark_circle(size=9, opacity=0.35)
     marks = lit.mark_point(size=90, filled=True, opacity=1).encode(
-        alt.Color("kind:N", title=None, sort=KINDS, legend=legend),
-        alt.Shape("kind:N", title=None, sort=KINDS, legend=legend),
+        alt.Color("kind:N", title=None, sort=order, legend=legend),
+        alt.Shape("kind:N", title=None, sort=order, legend=legend),
     )
     names = [
         lit.transform_filter(f"datum.side === '{side}'").mark_text(fontSize=13, **look).encode(text="word:N")
@@ -67,6 +69,7 @@ def still_map(
             "y": places[:, 1],
             "word": [*words[:n], *names],
             "kind": [ALL] * n + [kind for _, kind in marks],
+            "rank": [len(KINDS)] * n + [KINDS.index(kind) for _, kind in marks],
             "side": [""] * n + _sides(names, places, n),
         }
     )

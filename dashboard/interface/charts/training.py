@@ -24,8 +24,8 @@ def _loss_curve(last_step: Any, top: Any) -> alt.Chart:
         .encode(
             alt.X("step:Q", scale=alt.Scale(domain=[0, last_step], nice=False)),
             alt.Y("loss:Q", title="mean loss per example", scale=alt.Scale(domain=[0, top])),
-            alt.Color("line:N", sort=["loss", "knows nothing"], legend=legend),
-            alt.StrokeDash("line:N", sort=["loss", "knows nothing"], legend=legend),
+            alt.Color("line:N", sort=None, legend=legend),
+            alt.StrokeDash("line:N", sort=None, legend=legend),
             tooltip=[alt.Tooltip("line:N"), alt.Tooltip("step:Q"), alt.Tooltip("loss:Q", format=".4f")],
         )
         .properties(height=320)

@@ -15,10 +15,12 @@ def component(file: str, *, html: str = "", before: Sequence[str] = ()) -> Any:
         html: the markup, where that is no file.
         before: names of further scripts and style sheets there, which come first.
     """
+    markup, style, script = (written(file, ending, before) or None for ending in (".html", ".css", ".js"))
+    return st.components.v2.component(Path(file).stem, html=html or markup, css=style, js=script)
+
+
+def written(file: str, ending: str, before: Sequence[str] = ()) -> str:
+    """What lies beside a Python `file` with this ending, after what is called `before`; empty where nothing does."""
     here = Path(file)
-
-    def read(ending: str) -> str | None:
-        paths = [here.with_name(f"{name}{ending}") for name in (*before, here.stem)]
-        return "\n".join(path.read_text(encoding="utf-8") for path in paths if path.exists()) or None
-
-    return st.components.v2.component(here.stem, html=html or read(".html"), css=read(".css"), js=read(".js"))
+    paths = [here.with_name(f"{name}{ending}") for name in (*before, here.stem)]
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths if path.exists())

@@ -13,6 +13,8 @@ from dashboard.takeaway.script import Script
 if TYPE_CHECKING:
     import pandas as pd
 
+    from dashboard.interface.charts.shapes import Spec
+
 _render = component(__file__, html='<div class="pipeline" role="region" tabindex="0"><table></table></div>')
 
 # More columns than this are scrolled past, not read.
@@ -49,40 +51,59 @@ def pipeline(
     *,
     key: str,
     alt_text: str,
+    left_out: int = 0,
     source: Callable[..., Any] | None = None,
     script: Callable[[], Script] | None = None,
 ) -> None:
-    """Draw the stages from top to bottom; all stripes share one colour scale that is symmetric about zero.
+    """Draw the stages from top to bottom.
 
-    `source` and `script` are as for `picture`.
+    `left_out` is how many columns there are besides; `source` and `script` are as for `picture`.
+    """
+    shown = drawn(stages)
+    _render(key=key, data={"alt": alt_text, "stages": shown})
+
+    def figure() -> "Spec":
+        # Altair, which the page does without.
+        from dashboard.interface.charts import stages as charts
+
+        return charts.stages(shown, left_out)
+
+    table_behind(
+        lambda: pipeline_table(stages),
+        key=key,
+        alt_text=alt_text,
+        figure=figure,
+        source=source,
+        script=script,
+    )
+
+
+def drawn(stages: Sequence[Stage]) -> list[dict[str, Any]]:
+    """What is drawn of the stages; all stripes share one colour scale that is symmetric about zero.
+
+    >>> [stage] = drawn([Stage("Vectors", "(1, 2)", vectors=np.array([[0.123456, -0.5]]))])
+    >>> stage["stripes"], stage["values"]
+    ([[0.247, -1.0]], [[0.1235, -0.5]])
     """
     shown = [
         None if stage.vectors is None else np.asarray(stage.vectors[:MAX_COLUMNS, :STRIPE_CELLS], dtype=float)
         for stage in stages
     ]
     bound = max((float(np.abs(values).max()) for values in shown if values is not None), default=0.0) or 1.0
-    _render(
-        key=key,
-        data={
-            "alt": alt_text,
-            "stages": [
-                {
-                    "title": stage.title,
-                    "note": stage.note,
-                    "labels": list(stage.labels[:MAX_COLUMNS]),
-                    "unmet": list(stage.unmet),
-                    "stripes": [] if values is None else (values / bound).round(3).tolist(),
-                    "values": [] if values is None else values[:, :WRITTEN_VALUES].round(4).tolist(),
-                    "bars": [
-                        {"label": name, "length": float(length), "value": value}
-                        for name, length, value in stage.bars
-                    ],
-                }
-                for stage, values in zip(stages, shown, strict=True)
+    return [
+        {
+            "title": stage.title,
+            "note": stage.note,
+            "labels": list(stage.labels[:MAX_COLUMNS]),
+            "unmet": list(stage.unmet),
+            "stripes": [] if values is None else (values / bound).round(3).tolist(),
+            "values": [] if values is None else values[:, :WRITTEN_VALUES].round(4).tolist(),
+            "bars": [
+                {"label": name, "length": float(length), "value": value} for name, length, value in stage.bars
             ],
-        },
-    )
-    table_behind(lambda: pipeline_table(stages), key=key, alt_text=alt_text, source=source, script=script)
+        }
+        for stage, values in zip(stages, shown, strict=True)
+    ]
 
 
 def pipeline_table(stages: Sequence[Stage]) -> "pd.DataFrame":

@@ -6,7 +6,8 @@ const MOVING = 600; // Milliseconds that a way from frame to frame takes at most
 const CALM = 500; // Where motion is reduced, a frame stays at least so long.
 const DRAWINGS = { points: Points, ladder: Ladder };
 
-export default function ({ data, parentElement, setTriggerValue }) {
+// It has a name for pages that are taken away, which call it themselves.
+export default function playback({ data, parentElement, setTriggerValue }) {
   if (!PLAYERS.has(parentElement)) PLAYERS.set(parentElement, new Player(parentElement));
   const player = PLAYERS.get(parentElement);
   player.tell = setTriggerValue;

@@ -2,17 +2,20 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from dashboard.interface.components.beside import component
+from dashboard.interface.components.beside import component, written
+from dashboard.takeaway.page import Player
 
 # One script of three files: the two kinds of drawings, and the player that shows their frames.
-_render = component(__file__, before=("button", "playback_points", "playback_ladder"))
+_BEFORE = ("button", "playback_points", "playback_ladder")
+_render = component(__file__, before=_BEFORE)
 
 
 @dataclass(frozen=True)
@@ -113,8 +116,10 @@ def playback(
     unit: str = "Step",
     pace: int = 900,
     on_stop: Callable[[int], None] | None = None,
-) -> None:
+) -> Mapping[str, Any]:
     """Draw frames with a slider, play and steps below; one frame alone is drawn without them.
+
+    What comes back is what the browser plays, for a page that is taken away (`player`).
 
     Args:
         drawing: what the frames show.
@@ -144,3 +149,35 @@ def playback(
         "pace": pace,
     }
     _render(key=key, data=data, on_stopped_change=stopped)
+    return data
+
+
+# What Streamlit tells a component about the theme, and the option that says it.
+_THEME = {
+    "text-color": "textColor",
+    "gray-text-color": "grayTextColor",
+    "background-color": "backgroundColor",
+    "border-color": "borderColor",
+    "primary-color": "primaryColor",
+    "chart-categorical-colors": "chartCategoricalColors",
+}
+
+
+@cache
+def player() -> Player:
+    """The same player for a page that no server serves, in the light theme."""
+    options = {name: st.get_option(f"theme.light.{option}") for name, option in _THEME.items()}
+    hues = options["chart-categorical-colors"]
+    told = {
+        **options,
+        "chart-categorical-colors": ",".join(hues),
+        "blue-color": hues[0],
+        "orange-color": hues[1],
+        "font": "system-ui, sans-serif",
+        "code-font": "ui-monospace, monospace",
+        "base-radius": st.get_option("theme.baseRadius"),
+        "button-radius": st.get_option("theme.buttonRadius"),
+    }
+    theme = "".join(f"--st-{name}: {value}; " for name, value in told.items())
+    markup, style, script = (written(__file__, ending, _BEFORE) for ending in (".html", ".css", ".js"))
+    return Player(markup, f":host {{ {theme}}}\n{style}", script)

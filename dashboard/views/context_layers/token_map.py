@@ -40,7 +40,7 @@ def token_map(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     layers = layer_names(len(projection.points))
     with controls.unseen(LAYER):
         at = controls.slider("Layer", 0, len(layers) - 1, 0, key=LAYER)
-    playback(
+    replay = playback(
         tokens,
         _frames(layers, first, second),
         at,
@@ -58,6 +58,7 @@ def token_map(model: LanguageModel, first: Sentence, second: Sentence) -> None:
             model, (first.reading.ids, second.reading.ids), names, tokens.groups, at
         ),
         alt_text=f"{model.title}: all tokens of both texts in a plane after {layers[at]}",
+        replay=replay,
     )
     pair = {"first": as_code(first.name), "second": as_code(second.name)}
     notice(SLUG, "map", model=model.title, share=projection.kept, **pair)

@@ -41,7 +41,7 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
         at = chosen_number(run)
     put = controls.setter(STEP)
     alt_text = "Words as points that move as they are learned, on axes frozen from the last step"
-    playback(
+    replay = playback(
         words,
         _frames(run),
         at,
@@ -64,6 +64,7 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
             dict(zip(words.names, words.groups, strict=True)),
         ),
         alt_text=f"The words at step {frames[at].number:,}, on axes frozen from the last step",
+        replay=replay,
     )
     if len(frames) < 2:
         return

@@ -98,6 +98,7 @@ def way_in(model: LanguageModel, tokens: list[Token]) -> None:
     pipeline(
         stages,
         key="st_pipeline",
+        left_out=len(ids) - len(drawn),
         source=in_place,
         script=lambda: of_tokens.way_in(model, text, MAX_COLUMNS),
         alt_text=f"The sentence on its way through {model.title}, stage by stage",

@@ -253,7 +253,7 @@ def _replay(
     ladder, choice = st.columns([3, 1])
     with ladder:
         alt_text = f"The {'bytes' if is_bytes else 'letters'} of {readable(raw)}, joined merge by merge"
-        playback(
+        replay = playback(
             _ladder(whole, trace.n_steps, is_bytes=is_bytes),
             _merges(trace),
             step,
@@ -269,6 +269,7 @@ def _replay(
             source=replay_word,
             script=lambda: of_tokens.merges(model, trace.states[0], symbols, ids, step),
             alt_text=f"{alt_text}, up to merge {step} of {trace.n_steps}",
+            replay=replay,
         )
     with choice:
         pairs = charts.pair_table(merges.candidates(trace.states[step]))
