@@ -12,7 +12,7 @@ import streamlit as st
 from tokenizers import Tokenizer
 
 from dashboard.concepts import matrix, similarity, symmetry, untrained
-from dashboard.concepts.analogies import Analogy, solve
+from dashboard.concepts.analogies import Analogy, solve, wins_by_chance
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
 from dashboard.concepts.best_split import scores_of
 from dashboard.concepts.bias_lens import Lean, Recovered, lean, recover
@@ -441,6 +441,13 @@ def word_analogy(slug: str, a: str, b: str, c: str, count: int) -> Analogy:
     """What is to `c` as `b` is to `a`: the `count` nearest words, the inputs among them."""
     vectors = word_vectors(slug)
     return solve(vectors.matrix, vectors.norms, vectors.row(a), vectors.row(b), vectors.row(c), count)
+
+
+@computed
+def analogy_by_chance(slug: str, answer: int, c: int) -> tuple[int, int]:
+    """How often this `answer` wins with random pairs of frequent words before row `c`, and how many were tried."""
+    vectors = word_vectors(slug)
+    return wins_by_chance(vectors.matrix, vectors.norms, answer, c, MOST_MEASURED)
 
 
 @computed

@@ -230,6 +230,7 @@ def test_scripts_about_words_print_what_the_page_shows(model: str, tmp_path: Pat
         "wc_stripes",
         "wc_heatmap",
         "wc_analogy",
+        "wc_drawn",
         "wc_odd_bars",
     }
 
