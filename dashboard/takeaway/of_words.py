@@ -165,6 +165,22 @@ table["off the plane"] = [0, 0, 0, 0, height]
     return _script(vectors, f"{a} is to {b} as {c} is to {answer}, as a figure", code)
 
 
+def hidden_word(vectors: WordVectors, word: str, tried: Sequence[str], hints: Sequence[bool]) -> Script:
+    """How near words come to one that was hidden, and before how many."""
+    code = f"""WORD = {word!r}
+TRIED = {list(tried)!r}
+HINTS = {list(hints)!r}
+
+cosines = cosines_with(matrix[row[WORD]]).clip(-1, 1)
+order = [row[WORD], *(at for at in np.argsort(-cosines, kind="stable") if at != row[WORD])]
+rank = np.empty(len(words), int)
+rank[order] = np.arange(len(words))
+at = [row[name] for name in TRIED]
+table = pd.DataFrame({{"word": TRIED, "rank": rank[at], "cosine": cosines[at], "hint": HINTS}})
+"""
+    return _script(vectors, f"How near words come to {word}", code)
+
+
 def odd_one_out(vectors: WordVectors, names: Sequence[str]) -> Script:
     """The cosine of each word with the mean of all."""
     code = f"""NAMES = {list(names)!r}
