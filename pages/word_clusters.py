@@ -8,8 +8,10 @@ from dashboard.interface.charts.points import points_table
 from dashboard.interface.named_points import named_points
 from dashboard.takeaway import of_words
 from dashboard.views.word_clusters import (
+    analogy,
     another_model,
     bias_lens,
+    hidden_word,
     meaning_axes,
     train,
     two_texts,
@@ -78,8 +80,9 @@ controls.tabs(
         "Neighbours": lambda: views.neighbours(vectors, word, neighbours, near.cosines),
         "Vector": lambda: views.vector(vectors, names, cosines),
         "Similarity": lambda: views.similarity(vectors, names, cosines),
-        "Analogy": lambda: views.analogy(vectors, (start.a, start.b, start.c)),
+        "Analogy": lambda: analogy.analogy(vectors, (start.a, start.b, start.c)),
         "Odd one out": lambda: views.odd_one_out(vectors, start.group),
+        "Hidden word": lambda: hidden_word.play(vectors),
         "How true is a map?": lambda: whole_layouts.how_true(vectors, word),
         "Axes with meaning": lambda: meaning_axes.on_axes(vectors, names),
         "Bias lens": lambda: bias_lens.lens(vectors),

@@ -5,8 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.concepts.neighbours import Neighbours, best, rank
-from dashboard.concepts.similarity import cosines_to_all, unit_rows
+from dashboard.concepts.projection import principal_axes
+from dashboard.concepts.similarity import cosine, cosines_to_all, unit_rows
 from dashboard.errors import InputError
+
+# A second axis that holds less of the variance is none: the corners lie on one line, and rounding leaves the rest.
+A_LINE = 1e-9
+# Random pairs that are tried in the place of the first two words, and how many of them are multiplied at a time.
+PAIRS, AT_A_TIME = 50, 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,3 +75,96 @@ def solve(matrix: np.ndarray, norms: np.ndarray, a: int, b: int, c: int, k: int)
         answer_cosine=float(cosines[answer]),
         answer_rank=rank(cosines, answer),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Parallelogram:
+    """a, b, c and b - a + c in the plane in which all four lie, and the answer's foot on it.
+
+    Attributes:
+        corners: where a, b, c and b - a + c stand, float64 (4, 2), to scale.
+        answer: the foot of the answer, float64 (2,).
+        height: how far the answer stands off the plane.
+        distance: how far it is from b - a + c, in all dimensions.
+        step_cosine: the cosine of the step from c to the answer with the step from a to b.
+    """
+
+    corners: np.ndarray
+    answer: np.ndarray
+    height: float
+    distance: float
+    step_cosine: float
+
+    @property
+    def points(self) -> np.ndarray:
+        """Where a, b, c, b - a + c and the answer stand, float64 (5, 2)."""
+        return np.vstack([self.corners, self.answer])
+
+    @property
+    def distance_seen(self) -> float:
+        """How far the answer's foot is from b - a + c."""
+        return float(np.linalg.norm(self.answer - self.corners[3]))
+
+
+def parallelogram(a: np.ndarray, b: np.ndarray, c: np.ndarray, answer: np.ndarray) -> Parallelogram | None:
+    """The analogy as a figure, from four vectors (n_dims,) at length 1; None where a, b and c lie on one line.
+
+    The sum completes a parallelogram, which is flat in however many dimensions. So the axes of greatest variance of its
+    corners show it as it is, and of the five points only the answer loses something.
+
+    Raises:
+        InputError: a value is no number.
+
+    >>> east, north, up = np.eye(3)
+    >>> found = parallelogram(east, north, -east, up)
+    >>> float(np.linalg.norm(found.corners[1] - found.corners[0])).__round__(4), round(found.height, 4)
+    (1.4142, 1.0)
+    """
+    given = np.stack([a, b, c, answer])
+    if not np.isfinite(given).all():
+        raise InputError(
+            "The vector of one of these words holds a value that is no number; type another word."
+        )
+    a, b, c, answer = unit_rows(given)
+    corners = np.stack([a, b, c, b - a + c])
+    axes = principal_axes(corners, n_axes=2)
+    if axes.explained[1] < A_LINE:
+        return None
+    foot = axes.project(answer[None])[0]
+    return Parallelogram(
+        corners=axes.project(corners),
+        answer=foot,
+        height=float(np.linalg.norm(answer - axes.centre - foot @ axes.directions)),
+        distance=float(np.linalg.norm(answer - corners[3])),
+        step_cosine=cosine(answer - c, b - a),
+    )
+
+
+def wins_by_chance(
+    matrix: np.ndarray, norms: np.ndarray, answer: int, c: int, among: int, seed: int = 0
+) -> tuple[int, int]:
+    """How often row `answer` is nearest to y - x + c for random rows x and y, and how many such pairs were tried.
+
+    The control of an analogy: a word that wins whatever the pair owes nothing to it. As in `solve`, the three rows are
+    hidden. The pairs are drawn from the first `among` rows of `matrix` (n_rows, n_dims); those that hold the answer or
+    `c`, or a row twice, are left out.
+
+    >>> matrix = np.array([[1.0, 0.0], [1.0, 0.1], [0.0, 1.0], [0.1, 1.0]])
+    >>> won, tried = wins_by_chance(matrix, np.linalg.norm(matrix, axis=1), answer=1, c=0, among=4)
+    >>> won == tried
+    True
+    """
+    drawn = np.random.default_rng(seed).integers(min(among, len(matrix)), size=(PAIRS, 2))
+    pairs = drawn[(drawn[:, 0] != drawn[:, 1]) & ~np.isin(drawn, [answer, c]).any(axis=1)]
+    start = unit_rows(matrix[c])
+    won = 0
+    for at in range(0, len(pairs), AT_A_TIME):
+        these = pairs[at : at + AT_A_TIME]
+        sums = unit_rows(matrix[these[:, 1]]) - unit_rows(matrix[these[:, 0]]) + start
+        # The length of a sum changes nothing about which row is nearest to it.
+        products = sums.astype(matrix.dtype) @ matrix.T
+        products /= np.where(norms > 0, norms, 1.0)
+        products[np.arange(len(these))[:, None], these] = -np.inf
+        products[:, c] = -np.inf
+        won += int((products.argmax(axis=1) == answer).sum())
+    return won, len(pairs)

@@ -12,7 +12,7 @@ import streamlit as st
 from tokenizers import Tokenizer
 
 from dashboard.concepts import matrix, similarity, symmetry, untrained
-from dashboard.concepts.analogies import Analogy, solve
+from dashboard.concepts.analogies import Analogy, solve, wins_by_chance
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
 from dashboard.concepts.best_split import scores_of
 from dashboard.concepts.bias_lens import Lean, Recovered, lean, recover
@@ -21,6 +21,7 @@ from dashboard.concepts.context import Reading, layer_map, read
 from dashboard.concepts.conversation import Conversation, conversation, marks, own_spans
 from dashboard.concepts.corpus import Corpus, Examples, next_token, read_corpus, skip_gram
 from dashboard.concepts.frozen_axes import paths
+from dashboard.concepts.hidden_word import Hidden, hide
 from dashboard.concepts.logit_lens import Predictions, layer_logits, predictions
 from dashboard.concepts.meaning_axes import Shares, axis_of, shares
 from dashboard.concepts.merges import MergeTable, merges_of
@@ -444,6 +445,41 @@ def word_analogy(slug: str, a: str, b: str, c: str, count: int) -> Analogy:
 
 
 @computed
+def analogy_by_chance(slug: str, answer: int, c: int) -> tuple[int, int]:
+    """How often this `answer` wins with random pairs of frequent words before row `c`, and how many were tried."""
+    vectors = word_vectors(slug)
+    return wins_by_chance(vectors.matrix, vectors.norms, answer, c, MOST_MEASURED)
+
+
+@computed
+def ordinary_rows(slug: str) -> np.ndarray:
+    """Rows of frequent words that everybody knows, int64 (n,): those of the pocket world.
+
+    Of a model that knows few of these, the frequent words that name something, as far as their look tells.
+    """
+    from dashboard.pocket.world import ordinary_words
+
+    vectors = word_vectors(slug)
+    rows = [
+        row for word in ordinary_words() if (row := vectors.index.get(word, MOST_MEASURED)) < MOST_MEASURED
+    ]
+    if len(rows) < FEW_ORDINARY:
+        rows = [vectors.row(word) for word in vectors.own_words(OWN_ORDINARY)]
+    return np.array(sorted(rows), dtype=np.int64)
+
+
+@computed
+def hidden_word(slug: str, seed: int) -> Hidden:
+    """One of the ordinary words of this model, the same for a seed, and how near all others are.
+
+    Raises:
+        InputError: none of them has a direction.
+    """
+    vectors = word_vectors(slug)
+    return hide(vectors.matrix, vectors.norms, ordinary_rows(slug), seed)
+
+
+@computed
 def training_text(name: str, n_sentences: int, seed: int) -> str:
     """So many sentences of one of the training texts, a line each."""
     return "\n".join(TEXTS[name].write(n_sentences, seed))
@@ -595,6 +631,9 @@ def pictures_agree(first: np.ndarray, second: np.ndarray) -> Agreement:
 # Axes are measured on so many of the most frequent words, and two models compared on so many that both have.
 MOST_MEASURED = 20_000
 MOST_COMPARED = 5_000
+
+# With fewer words of the pocket world a model is of another language or field; so many of its own are taken then.
+FEW_ORDINARY, OWN_ORDINARY = 100, 200
 
 
 def _frequent(slug: str, without: Sequence[str] = ()) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Word vectors: a list of words and a matrix with one row for each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from dashboard.concepts.short_words import short_word
-from dashboard.concepts.spelling import did_you_mean
+from dashboard.concepts.spelling import close_spellings, did_you_mean
 from dashboard.errors import InputError
 from dashboard.models.files.word_list import OFFSETS, WordIndex, WordList
 
@@ -98,9 +98,18 @@ class WordVectors:
         """A sentence about a `word` that the model lacks, with the nearest spellings it has."""
         if not word:
             return "Type a word."
+        return (
+            f"{self.title} has no word “{short_word(word)}”. {did_you_mean(word, self._beginning_like(word))}"
+        )
+
+    def spelled_like(self, word: str, count: int) -> list[str]:
+        """Up to `count` other words that are spelled much like `word`, best first."""
+        return close_spellings(word, (each for each in self._beginning_like(word) if each != word), count)
+
+    def _beginning_like(self, word: str) -> Iterable[str]:
+        """Words among which all are that begin with the first letter of `word`."""
         # A mapped list knows where its words with this letter stand; reading hundreds of thousands would take a while.
-        known = self.words.with_initial(word[0]) if isinstance(self.words, WordList) else self.words
-        return f"{self.title} has no word “{short_word(word)}”. {did_you_mean(word, known)}"
+        return self.words.with_initial(word[0]) if isinstance(self.words, WordList) else self.words
 
     def own_words(self, count: int) -> list[str]:
         """Up to `count` words to begin with: frequent ones that name something, as far as their look tells."""

@@ -88,6 +88,13 @@ def field_of(word: str) -> str:
     return _FIELD_OF[word]
 
 
+def ordinary_words() -> list[str]:
+    """Words in the singular that everybody knows, each once: of at least three letters, no places and no weapons."""
+    left_out = ("countries", "capitals", "military")
+    words = (word.text for word in WORDS if word.field not in left_out and not word.is_plural)
+    return list(dict.fromkeys(text for text in words if len(text) > 2 and text.isalpha()))
+
+
 def _pairs(*fields: str) -> tuple[tuple[str, str], ...]:
     """The rows with two forms, of the tables whose first field is one of these."""
     return tuple(

@@ -146,6 +146,41 @@ table = pd.DataFrame({{"word": found, "input": [word in (A, B, C) for word in fo
     return _script(vectors, f"{a} is to {b} as {c} is to …", code)
 
 
+def parallelogram(vectors: WordVectors, a: str, b: str, c: str, answer: str) -> Script:
+    """Where three words and the sum that completes them stand in their plane, and the foot of the answer."""
+    code = f"""A, B, C, ANSWER = {a!r}, {b!r}, {c!r}, {answer!r}
+a, b, c, answer = unit(matrix[[row[A], row[B], row[C], row[ANSWER]]].astype(float))
+corners = np.array([a, b, c, b - a + c])
+middle = corners.mean(axis=0)
+# A parallelogram is flat: its two principal axes span its plane.
+axes = np.linalg.svd(corners - middle, full_matrices=False)[2][:2]
+axes *= np.sign(axes[[0, 1], np.abs(axes).argmax(axis=1)])[:, None]
+points = (np.vstack([corners, answer]) - middle) @ axes.T
+height = np.linalg.norm(answer - middle - points[4] @ axes)
+table = pd.DataFrame({{"name": [A, B, C, f"{{B}} − {{A}} + {{C}}", ANSWER]}})
+table["kind"] = ["given", "given", "given", "the sum", "nearest to it"]
+table["across"], table["up"] = points.T
+table["off the plane"] = [0, 0, 0, 0, height]
+"""
+    return _script(vectors, f"{a} is to {b} as {c} is to {answer}, as a figure", code)
+
+
+def hidden_word(vectors: WordVectors, word: str, tried: Sequence[str], hints: Sequence[bool]) -> Script:
+    """How near words come to one that was hidden, and before how many."""
+    code = f"""WORD = {word!r}
+TRIED = {list(tried)!r}
+HINTS = {list(hints)!r}
+
+cosines = cosines_with(matrix[row[WORD]]).clip(-1, 1)
+order = [row[WORD], *(at for at in np.argsort(-cosines, kind="stable") if at != row[WORD])]
+rank = np.empty(len(words), int)
+rank[order] = np.arange(len(words))
+at = [row[name] for name in TRIED]
+table = pd.DataFrame({{"word": TRIED, "rank": rank[at], "cosine": cosines[at], "hint": HINTS}})
+"""
+    return _script(vectors, f"How near words come to {word}", code)
+
+
 def odd_one_out(vectors: WordVectors, names: Sequence[str]) -> Script:
     """The cosine of each word with the mean of all."""
     code = f"""NAMES = {list(names)!r}

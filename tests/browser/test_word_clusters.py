@@ -50,3 +50,33 @@ def test_a_preset_and_a_tab_stand_in_the_link_that_opens_them_again(visit: Visit
     expect(again.get_by_role("textbox", name="Word", exact=True)).to_have_value("berlin")
     expect(again.get_by_text(re.compile(r"paris − france \+ italy")).first).to_have_text(shown)
     expect(again.get_by_role("figure", name=MAP)).to_have_attribute("aria-label", re.compile("on 2 axes"))
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_a_hidden_word_is_guessed_by_keyboard_and_its_link_holds_a_number(visit: Visit, phone: bool):
+    page = visit("word_clusters?wc_view=Hidden+word&wc_hidden_number=417", phone=phone)
+    box = page.get_by_role("textbox", name="Your guess")
+    for word in ("river", "music"):
+        box.press_sequentially(word)
+        box.press("Enter")
+        expect(page.get_by_text(re.compile(f"^{word}: cosine -?0.*, rank"))).to_be_visible()
+        expect(box).to_have_value("")
+        expect(box).to_be_focused()
+    box.press_sequentially("rivre")
+    box.press("Enter")
+    expect(page.get_by_text("Did you mean river")).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    wait_until_drawn(page)
+    assert "wc_hidden_number=417" in page.url
+    assert "river" not in page.url
+    page.get_by_role("button", name="Give up").click()
+    # Not what a screen reader was told of it.
+    shown = page.get_by_test_id("stMain").get_by_text("The word was")
+    expect(shown).to_be_visible()
+    expect(box).to_have_count(0)
+    assert shown.inner_text().rstrip(".").split()[-1] not in page.url
+    page.get_by_role("button", name="New word").click()
+    expect(shown).to_have_count(0)
+    expect(box).to_be_visible()
+    wait_until_drawn(page)
+    assert "wc_hidden_number=417" not in page.url

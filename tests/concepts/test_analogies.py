@@ -5,8 +5,10 @@ import pytest
 from gensim.models import KeyedVectors
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
-from dashboard.concepts.analogies import solve
+from dashboard.concepts.analogies import PAIRS, parallelogram, solve, wins_by_chance
+from dashboard.concepts.similarity import unit_rows
 from dashboard.errors import InputError
 
 N_WORDS = 120
@@ -65,3 +67,55 @@ def test_the_input_wins_unless_it_is_hidden():
 def test_a_model_of_three_words_has_no_answer():
     with pytest.raises(InputError, match="no words beside the three"):
         solve(TINY[:3], np.linalg.norm(TINY[:3], axis=1), a=0, b=1, c=2, k=3)
+
+
+vectors = hnp.arrays(np.float64, (4, 5), elements=st.floats(-3, 3).map(lambda value: round(value, 2)))
+
+
+@given(vectors)
+def test_the_figure_keeps_every_length_and_angle_of_the_parallelogram(drawn):
+    a, b, c, answer = unit_rows(drawn)
+    found = parallelogram(*drawn)
+    if found is None:
+        assert np.linalg.matrix_rank(np.stack([b - a, c - a]), tol=1e-3) < 2
+        return
+    corners = np.stack([a, b, c, b - a + c])
+    inside = corners[:, None] - corners[None]
+    drawn_inside = found.corners[:, None] - found.corners[None]
+    np.testing.assert_allclose(
+        np.einsum("ijd,kld->ijkl", drawn_inside, drawn_inside),
+        np.einsum("ijd,kld->ijkl", inside, inside),
+        atol=1e-4,
+    )
+    assert found.distance == pytest.approx(np.linalg.norm(answer - corners[3]))
+    # Pythagoras: what is seen, and what is lost.
+    assert np.hypot(found.distance_seen, found.height) == pytest.approx(found.distance, abs=1e-4)
+    assert -1 <= found.step_cosine <= 1
+
+
+@pytest.mark.parametrize("n_dims", [1, 2, 5])
+def test_words_on_a_line_make_no_figure(n_dims):
+    a, b, c = np.eye(3, n_dims), -np.eye(3, n_dims), np.eye(3, n_dims)
+    assert parallelogram(a[0], a[0], c[0], b[0]) is None
+    assert parallelogram(a[0], b[0], a[0], c[0]) is None
+
+
+def test_a_broken_value_is_a_sentence():
+    with pytest.raises(InputError, match="holds a value that is no number"):
+        parallelogram(np.array([np.nan, 1.0]), *np.eye(2), np.ones(2))
+
+
+def test_random_pairs_are_solved_as_any_pair_is():
+    drawn = np.random.default_rng(3).integers(N_WORDS, size=(PAIRS, 2))
+    c = 7
+    answers = [
+        solve(MATRIX, NORMS, x, y, c, k=1).answer for x, y in drawn.tolist() if x != y and c not in (x, y)
+    ]
+    for answer in set(answers):
+        tried = [
+            solve(MATRIX, NORMS, x, y, c, k=1).answer
+            for x, y in drawn.tolist()
+            if x != y and not {c, answer} & {x, y}
+        ]
+        won = wins_by_chance(MATRIX, NORMS, answer, c, N_WORDS, seed=3)
+        assert won == (tried.count(answer), len(tried))

@@ -18,6 +18,7 @@ from dashboard.interface.charts import (
     heatmaps,
     layers,
     moving,
+    parallelogram,
     points,
     probabilities,
     stages,
@@ -101,6 +102,8 @@ def vega() -> Iterator[tuple[str, Spec]]:
     yield "stages: none", stages.stages(drawn([Stage("Tokens", "")]))
     lit = [(0, "word"), (2, "neighbour"), (4, "other")]
     yield "still_map", still_map.still_map(RNG.standard_normal((6, 3)), NAMES, lit, ["a", "b", "c"])
+    corners, roles = RNG.standard_normal((6, 2)), ["given"] * 4 + ["the sum", "nearest to it"]
+    yield "parallelogram", parallelogram.parallelogram(corners, NAMES, roles, [(0, 1), (2, 4)])
     yield "tower", to_scale.tower(50_257, 768)
     yield "tower: low", to_scale.tower(300, 8)
     yield "departures", training.departures({"equal": np.array([0.0, 1e-16, 1e-9, 0.1])})

@@ -154,6 +154,26 @@ def strings(value: object) -> list[str]:
     return []
 
 
+@pytest.mark.parametrize("content", FILES.values(), ids=FILES)
+@pytest.mark.parametrize("shown", ["Bars", "Trail on the map"])
+def test_a_word_of_any_file_can_be_hidden_and_shown(bring: Bring, content: bytes, shown: str):
+    app = bring(content)
+    app.query_params["wc_view"], app.query_params["wc_hidden_as"] = "Hidden word", shown
+    app = clusters(app)
+    if any("one word only" in each.value or "has a direction" in each.value for each in app.warning):
+        return
+    app.text_input(key="wc_guess").set_value(app.text_input(key="wc_word").value)
+    next(button for button in app.button if button.label == "Guess").click()
+    app.run()
+    for _ in range(3):
+        assert not app.exception
+        for button in [each for each in app.button if each.key == "wc_hidden_hint"]:
+            button.click().run()
+    assert not app.exception
+    assert "The word was" in told(app) or "it is!" in told(app)
+    assert "company, not by spelling" in told(app)
+
+
 def test_long_words_are_short_wherever_they_are_shown(bring: Bring):
     app = clusters(bring(FILES["long words"]))
     for view in VIEWS:

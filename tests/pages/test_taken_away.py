@@ -230,8 +230,24 @@ def test_scripts_about_words_print_what_the_page_shows(model: str, tmp_path: Pat
         "wc_stripes",
         "wc_heatmap",
         "wc_analogy",
+        "wc_drawn",
         "wc_odd_bars",
     }
+
+
+def test_the_script_about_a_hidden_word_prints_what_the_page_shows(tmp_path: Path):
+    from dashboard.interface.take_away import KEPT
+
+    app, _ = opened("word_clusters", wc_view="Hidden word")
+    for _ in range(3):
+        app.session_state[KEPT] = []
+        app.button(key="wc_hidden_hint").click().run()
+    [drawn] = [each for each in pictures(app) if each.key == "wc_hidden_bars"]
+    assert drawn.script is not None
+    assert drawn.table()["rank"].tolist()[:2] == [0, 1]
+    check_picture(drawn)
+    check_table(drawn)
+    compare(result_of(drawn.script(), tmp_path), drawn.table())
 
 
 def test_scripts_about_two_texts_print_what_the_page_shows(tmp_path: Path):

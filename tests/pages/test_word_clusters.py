@@ -145,6 +145,45 @@ def test_the_analogy_is_gensims_and_the_hidden_inputs_have_their_ranks(
     assert f"“is” `{every[0]}`" in told(app) or every[0] == answer
 
 
+@pytest.mark.parametrize(("a", "b", "c"), [("man", "king", "woman"), ("france", "paris", "italy")])
+def test_an_analogy_is_drawn_to_scale_with_gensims_answer_beside_it(
+    open_page: OpenPage, gensim_vectors: KeyedVectors, a: str, b: str, c: str
+):
+    app = open_page(SLUG, wc_view="Analogy", wc_a=a, wc_b=b, wc_c=c)
+    [drawn] = [data for data in maps_sent(app) if data["few"]]
+    answer, _ = gensim_vectors.most_similar(positive=[b, c], negative=[a], topn=1)[0]
+    kinds = {mark["word"]: drawn["kinds"][mark["kind"]] for mark in drawn["marks"]}
+    sum_ = f"{b} − {a} + {c}"
+    assert kinds == {sum_: "the sum", answer: "nearest to it", a: "given", b: "given", c: "given"}
+    named = {mark["row"]: mark["word"] for mark in drawn["marks"]}
+    assert [(named[start], named[end]) for start, end in drawn["lines"]] == [(a, b), (c, sum_)]
+    unit = {word: gensim_vectors.get_vector(word, norm=True).astype(float) for word in (a, b, c, answer)}
+    unit[sum_] = unit[b] - unit[a] + unit[c]
+    places = {mark["word"]: np.array(mark["at"], float) for mark in drawn["marks"]}
+    # Of the parallelogram each distance is kept; a step of the map is so long.
+    step = np.linalg.norm(unit[b] - unit[a]) / np.linalg.norm(places[b] - places[a])
+    for one, other in product((a, b, c, sum_), repeat=2):
+        seen = np.linalg.norm(places[one] - places[other]) * step
+        assert seen == pytest.approx(np.linalg.norm(unit[one] - unit[other]), abs=1e-3)
+    distance, seen = (np.linalg.norm(at[answer] - at[sum_]) for at in (unit, places))
+    assert seen * step <= distance
+    assert f"{seen * step:.2f} from the corner in the picture, {distance:.2f} in all" in told(app)
+    there, here = unit[b] - unit[a], unit[answer] - unit[c]
+    cosine = there @ here / np.linalg.norm(there) / np.linalg.norm(here)
+    assert f"The step from `{c}` to it has cosine {cosine:.2f}" in told(app)
+
+
+@pytest.mark.parametrize(("a", "b", "c"), [("king", "king", "woman"), ("man", "king", "man")])
+def test_three_words_on_a_line_make_no_figure_and_the_ranking_stays(
+    open_page: OpenPage, a: str, b: str, c: str
+):
+    app = open_page(SLUG, wc_view="Analogy", wc_a=a, wc_b=b, wc_c=c)
+    assert not app.exception
+    assert not [data for data in maps_sent(app) if data["few"]]
+    assert any("lie on one line here" in caption.value for caption in app.main.caption)
+    assert "hides its three inputs" in told(app)
+
+
 def test_the_odd_one_out_is_gensims(open_page: OpenPage, gensim_vectors: KeyedVectors):
     app = open_page(SLUG, wc_view="Odd one out", wc_odd="dog cat bread wolf")
     assert f"**`{gensim_vectors.doesnt_match(['dog', 'cat', 'bread', 'wolf'])}` fits least.**" in told(app)

@@ -142,7 +142,8 @@ class View {
     const { few, choosable } = this.data;
     this.root.toggleAttribute("data-few", few);
     this.root.querySelector('[data-mode="move"]').textContent = solid ? "Turn" : "Move";
-    this.root.querySelector('[data-do="near"]').hidden = solid;
+    // Of a few words, the whole is what stands near.
+    this.root.querySelector('[data-do="near"]').hidden = solid || few;
     this.root.querySelector(".keys").textContent = [
       `Arrows ${solid ? "turn" : "move"}, + and − zoom, 0 shows the whole,`,
       `N and P walk along the ${few ? "words" : "neighbours"},`,
@@ -279,7 +280,8 @@ class View {
     if (this.axes === 3) {
       const { low, high, eye } = viewOfBox(this.points, this.n, this.data.view, ...this.box);
       Object.assign(this, { low, high, eye });
-    } else this.eye = viewOfBulk(this.points, this.n, this.data.marks, ...this.box);
+    } else if (this.data.few) this.eye = viewOf(this.data.marks.map((mark) => mark.at), this.eye, ...this.box);
+    else this.eye = viewOfBulk(this.points, this.n, this.data.marks, ...this.box);
     this.fit = this.eye.scale;
     this.draw();
   }
@@ -373,7 +375,7 @@ class View {
     // The first lie on top of the others; in a box those in front.
     for (const mark of [...marks].reverse().sort((one, other) => one.near - other.near)) this.paintMark(mark, dot);
     if (this.outline?.length > 1) this.paintOutline();
-    this.paintLabels(marks, titles, width, height, dot);
+    this.paintLabels(marks, places, titles, width, height, dot);
   }
 
   paintLine(from, to, colour, wide) {
@@ -419,7 +421,8 @@ class View {
     ink.lineWidth = 2;
     ink.strokeStyle = theme.lit;
     ink.stroke();
-    ink.fillStyle = kind === "word" ? theme.lit : row < this.n ? theme.classes[this.colours[row]] : theme.ground;
+    // Among a crowd the word stands out; of a few, each has its colour.
+    ink.fillStyle = kind === "word" && !this.data.few ? theme.lit : row < this.n ? theme.classes[this.colours[row]] : theme.ground;
     ink.fill();
     if (this.data.marks[this.walk]?.row === row) {
       ink.beginPath();
@@ -441,7 +444,7 @@ class View {
     ink.setLineDash([]);
   }
 
-  paintLabels(marks, titles, width, height, dot) {
+  paintLabels(marks, places, titles, width, height, dot) {
     const { ink, theme } = this;
     const family = getComputedStyle(this.root).fontFamily;
     const fonts = { word: `700 15px ${family}`, mark: `600 13px ${family}`, region: `600 13px ${family}`, plain: `12px ${family}` };
@@ -452,6 +455,8 @@ class View {
     };
     // The marks themselves are never written over.
     const taken = marks.map(({ place: [x, y] }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 }));
+    // Where there is room enough, nor are the lines between them.
+    if (this.data.few) taken.push(...this.data.lines.flatMap(([from, to]) => alongLine(places.get(from), places.get(to))));
     const lit = marks
       .filter((mark) => !mark.pale)
       .map((mark) => label(mark.word, mark.place, mark.kind === "word" ? "word" : "mark", 11));

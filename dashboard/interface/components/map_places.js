@@ -143,6 +143,15 @@ function beginningWith(folded, sought, n) {
   return { mask, count, rows: (exact < 0 ? first : [exact, ...first]).slice(0, 8) };
 }
 
+// Small boxes that together cover the line between two places on the screen.
+function alongLine([x, y], [toX, toY]) {
+  const steps = Math.ceil(Math.hypot(toX - x, toY - y) / 6);
+  return Array.from({ length: steps }, (_, at) => {
+    const [mx, my] = [x + ((toX - x) * at) / steps, y + ((toY - y) * at) / steps];
+    return { left: mx - 3, right: mx + 3, top: my - 3, bottom: my + 3 };
+  });
+}
+
 // Labels beside their places, none over another or over the edge; what comes first has the first choice.
 function placeLabels(wanted, width, height, most, taken = []) {
   const placed = [];

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.concepts.analogies import solve
 from dashboard.concepts.neighbours import best, nearest
 from dashboard.concepts.odd_one_out import cosines_with_mean
 from dashboard.concepts.phrases import as_typed
@@ -31,7 +30,6 @@ LESSON = "The lesson"
 # Of these the page can say where they come from.
 IN_THE_BOX = ("glove-6b-50d", "pocket-word2vec")
 FIRST_VALUES = 10
-RESULTS = 10
 # Numbers in the cells stay readable up to this many columns.
 MOST_WRITTEN = 12
 LEAST_HEIGHT = 420
@@ -280,55 +278,6 @@ def similarity(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> N
         fourth=fourth,
         lowest=cosines[low],
     )
-
-
-def analogy(vectors: WordVectors, defaults: tuple[str, str, str]) -> None:
-    """A is to b as c is to what: the nearest words, the inputs among them and marked."""
-    first, second, third = st.columns(3)
-    with first:
-        a = controls.known_word("This word", defaults[0], vectors, key="wc_a")
-    with second:
-        b = controls.known_word("is to this one", defaults[1], vectors, key="wc_b")
-    with third:
-        c = controls.known_word("as this one is to …", defaults[2], vectors, key="wc_c")
-    inputs = (a, b, c)
-    found = loaders.word_analogy(vectors.slug, a, b, c, RESULTS)
-    ranked = short_words(vectors.words[row] for row in found.ranked.rows)
-    a, b, c, answer = map(short_word, (a, b, c, vectors.words[found.answer]))
-    marked = [
-        f"{name} (input)" if hidden else name for name, hidden in zip(ranked, found.is_input, strict=True)
-    ]
-    figures = {
-        "a": as_code(a),
-        "b": as_code(b),
-        "c": as_code(c),
-        "answer": as_code(answer),
-    }
-    st.markdown(passage(SLUG, "analogy", cosine=found.answer_cosine, **figures))
-    picture(
-        cosine_bars(marked, found.ranked.cosines, found.is_input),
-        lambda: pd.DataFrame(
-            {"word": ranked, "input": found.is_input, "cosine": found.ranked.cosines.round(4)}
-        ),
-        key="wc_analogy",
-        source=solve,
-        script=lambda: of_words.analogy(vectors, *inputs, RESULTS),
-        alt_text=f"Nearest words of {vectors.title} to {b} minus {a} plus {c}, inputs pale: {', '.join(marked)}",
-    )
-    closest = as_code((a, b, c)[found.closest_input])
-    compared = {"closest": closest, "closest_cosine": found.input_cosines[found.closest_input]}
-    rank_a, rank_b, rank_c = found.input_ranks
-    ranks = {
-        "rank_a": rank_a,
-        "rank_b": rank_b,
-        "rank_c": rank_c,
-        "n_words": len(vectors),
-        "model": vectors.title,
-    }
-    if found.answer_rank == 1:
-        notice(SLUG, "analogy clear", **compared, **ranks, **figures)
-    else:
-        notice(SLUG, "analogy hidden", rank=found.answer_rank, **compared, **ranks, **figures)
 
 
 def odd_one_out(vectors: WordVectors, default: str) -> None:

@@ -1,0 +1,228 @@
+"""The game of the hidden word: nearness is gensim's, the page gives nothing away, and it ends with what it teaches."""
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.errors import InputError
+from dashboard.interface import loaders
+from dashboard.interface.take_away import KEPT, Drawn
+from dashboard.models.word_vectors import WordVectors
+from tests.pages.conftest import OpenPage
+from tests.pages.drawn import vega_rows
+from tests.reference import as_gensim
+
+SLUG, VIEW = "word_clusters", "Hidden word"
+POCKET = "pocket-word2vec"
+
+
+def hidden_in(slug: str, number: int = 1) -> str:
+    return loaders.word_vectors(slug).words[loaders.hidden_word(slug, number).row]
+
+
+def guess(app: AppTest, word: str) -> None:
+    app.text_input(key="wc_guess").set_value(word)
+    next(button for button in app.button if button.label == "Guess").click()
+    app.run()
+    assert not app.exception
+
+
+def told(app: AppTest) -> str:
+    return "\n".join(each.value for each in [*app.main.markdown, *app.main.caption])
+
+
+def bars(app: AppTest) -> list[dict[str, Any]]:
+    """The bars of the guesses: the last chart of the page."""
+    return vega_rows(app.get("vega_lite_chart")[-1])
+
+
+def everything_sent(app: AppTest) -> bytes:
+    """All that the browser is sent of the page."""
+    return b"".join(
+        each.proto.SerializeToString() for each in app.main if getattr(each, "proto", None) is not None
+    )
+
+
+def check_against_gensim(app: AppTest, vectors: WordVectors, words: list[str]) -> None:
+    hidden = hidden_in(vectors.slug)
+    keyed = as_gensim(vectors)
+    every = [word for word, _ in keyed.most_similar(hidden, topn=len(vectors) - 1)]
+    for word in words:
+        guess(app, word)
+        said = f"`{word}`: cosine {keyed.similarity(hidden, word):.4f}, rank {every.index(word) + 1:,}"
+        assert f"{said} of {len(vectors) - 1:,}" in told(app)
+    in_order = sorted(words, key=every.index)
+    assert [row["name"].partition(" · ")[0] for row in bars(app)] == in_order
+    np.testing.assert_allclose(
+        [row["cosine"] for row in bars(app)], [keyed.similarity(hidden, word) for word in in_order], atol=1e-4
+    )
+
+
+def test_each_guess_has_gensims_cosine_and_rank_and_the_warmest_is_first(open_page: OpenPage):
+    app = open_page(SLUG, wc_view=VIEW)
+    check_against_gensim(app, loaders.word_vectors(POCKET), ["river", "music", "money", "king", "train"])
+
+
+def test_the_same_holds_for_glove(open_page: OpenPage, real_models: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(real_models))
+    app = open_page(SLUG, wc_view=VIEW, words="glove-6b-50d")
+    check_against_gensim(app, loaders.word_vectors("glove-6b-50d"), ["river", "music", "money"])
+
+
+def test_a_number_is_a_word_and_guesses_belong_to_it(open_page: OpenPage):
+    app = open_page(SLUG, wc_view=VIEW, wc_hidden_number="417")
+    guess(app, "river")
+    assert "`river`: cosine" in told(app)
+    app.text_input(key="wc_hidden_number").set_value("2").run()
+    assert "`river`: cosine" not in told(app)
+    guess(app, hidden_in(POCKET, 2))
+    assert f"**`{hidden_in(POCKET, 2)}` it is!**" in told(app)
+    app.text_input(key="wc_hidden_number").set_value("417").run()
+    assert "`river`: cosine" in told(app)
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "10000", "1.5", "", "x" * 3_000, "１", "<b>1</b>"])
+def test_what_is_no_number_is_a_sentence_and_the_word_stays(open_page: OpenPage, typed: str):
+    app = open_page(SLUG, wc_view=VIEW, wc_hidden_number="2")
+    app.text_input(key="wc_hidden_number").set_value(typed).run()
+    assert not app.exception
+    assert "Until then this is about “2”." in app.warning[0].value
+    guess(app, hidden_in(POCKET, 2))
+    assert "it is!" in told(app)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("rivre", "Did you mean river"),
+        ("", "Type a word"),
+        ("x" * 5_000, "has no word"),
+        ("**b** :red[c] `d` <i>", "has no word"),
+        ("\u202eשלום", "has no word"),
+    ],
+)
+def test_an_unknown_word_is_a_sentence_and_no_guess(open_page: OpenPage, typed: str, said: str):
+    app = open_page(SLUG, wc_view=VIEW)
+    guess(app, typed)
+    [warning] = [each.value for each in app.warning if said in each.value]
+    assert len(warning) < 500
+    assert "cosine 0" not in told(app).split("hides one of its words")[1]
+
+
+def test_other_capitals_are_the_same_word(open_page: OpenPage):
+    app = open_page(SLUG, wc_view=VIEW)
+    guess(app, "RIVER")
+    assert "`river`: cosine" in told(app)
+    guess(app, hidden_in(POCKET).upper())
+    assert "it is!" in told(app)
+
+
+def test_hints_come_in_rungs_each_warmer_and_the_last_shows_the_word(open_page: OpenPage):
+    app = open_page(SLUG, wc_view=VIEW)
+    guess(app, "river")
+    hidden, ranks = loaders.hidden_word(POCKET, 1), []
+    for label in ("A warmer word", "Its nearest word", "Show me"):
+        button = app.button(key="wc_hidden_hint")
+        assert button.label == label
+        button.click().run()
+        ranks.append(hidden.rank(loaders.word_vectors(POCKET).row(bars(app)[0]["name"].partition(" · ")[0])))
+    assert ranks[1:] == [1, 0]
+    assert hidden.rank(loaders.word_vectors(POCKET).row("river")) > ranks[0] > 1
+    assert f"The word was **`{hidden_in(POCKET)}`**" in told(app)
+    assert "company, not by spelling" in told(app)
+    assert not [button for button in app.button if button.key == "wc_hidden_hint" or button.label == "Guess"]
+
+
+def test_giving_up_shows_the_word_and_a_new_one_begins_empty(open_page: OpenPage):
+    app = open_page(SLUG, wc_view=VIEW)
+    app.button(key="wc_hidden_give_up").click().run()
+    assert f"The word was **`{hidden_in(POCKET)}`**" in told(app)
+    app.button(key="wc_hidden_new").click().run()
+    assert app.text_input(key="wc_hidden_number").value.isdigit()
+    assert "The word was" not in told(app)
+    assert next(button for button in app.button if button.label == "Guess")
+
+
+def test_the_end_names_gensims_nearest_and_a_word_that_is_only_spelled_alike(open_page: OpenPage):
+    vectors = loaders.word_vectors(POCKET)
+    app = open_page(SLUG, wc_view=VIEW)
+    guess(app, hidden_in(POCKET))
+    nearest = [f"`{word}`" for word, _ in as_gensim(vectors).most_similar(hidden_in(POCKET), topn=5)]
+    assert f"are {', '.join(nearest)}" in told(app)
+    alike = told(app).partition("is spelled much like it and has only rank ")
+    word = alike[0].rsplit("`", 2)[1]
+    said = int(alike[2].partition(" of ")[0].replace(",", ""))
+    assert said == loaders.hidden_word(POCKET, 1).rank(vectors.row(word))
+    assert word[0] == hidden_in(POCKET)[0]
+
+
+@pytest.mark.parametrize("shown", ["Bars", "Trail on the map"])
+def test_nothing_that_is_sent_gives_the_word_away(open_page: OpenPage, shown: str):
+    app = open_page(SLUG, wc_view=VIEW, wc_hidden_as=shown)
+    app.session_state[KEPT] = []
+    guess(app, "river")
+    guess(app, "music")
+    hidden = hidden_in(POCKET)
+    assert b"music" in everything_sent(app)
+    assert hidden.encode() not in everything_sent(app)
+    assert hidden not in str(dict(app.query_params))
+    [drawn] = [
+        each
+        for each in app.session_state[KEPT][-6:]
+        if isinstance(each, Drawn) and each.key.startswith("wc_hidden")
+    ][-1:]
+    assert drawn.script is not None
+    with pytest.raises(InputError, match="A script would name the hidden word"):
+        drawn.script()
+    assert hidden not in drawn.table().to_string()
+    guess(app, hidden)
+    [drawn] = [
+        each
+        for each in app.session_state[KEPT]
+        if isinstance(each, Drawn) and each.key.startswith("wc_hidden")
+    ][-1:]
+    assert drawn.script is not None
+    assert hidden in drawn.script().code
+    assert hidden.encode() in everything_sent(app)
+
+
+def test_the_trail_on_the_map_leads_from_each_guess_to_the_next(open_page: OpenPage):
+    from tests.pages.test_word_clusters import maps_sent
+
+    app = open_page(SLUG, wc_view=VIEW, wc_hidden_as="Trail on the map")
+    tried = ["river", "music", "money", "king"]
+    for word in tried:
+        guess(app, word)
+    vectors = loaders.word_vectors(POCKET)
+    drawn = maps_sent(app)[-1]
+    rows = [vectors.row(word) for word in tried]
+    assert drawn["lines"] == [list(pair) for pair in pairwise(rows)]
+    hidden = loaders.hidden_word(POCKET, 1)
+    warmest = min(rows, key=hidden.rank)
+    assert [mark["row"] for mark in drawn["marks"] if mark["kind"] == "word"] == [warmest]
+    assert {mark["row"]: mark["note"] for mark in drawn["marks"]} == {
+        row: f"rank {hidden.rank(row):,}" for row in rows
+    }
+    app.button(key="wc_hidden_give_up").click().run()
+    [lit] = [mark for mark in maps_sent(app)[-1]["marks"] if mark["kind"] == "word"]
+    assert lit["word"] == hidden_in(POCKET)
+
+
+def test_a_visit_keeps_a_bounded_number_of_games_and_guesses(open_page: OpenPage):
+    from dashboard.concepts.hidden_word import MOST_KEPT
+    from dashboard.views.word_clusters.hidden_word import _GAMES, MOST_GAMES
+
+    app = open_page(SLUG, wc_view=VIEW)
+    for number in range(1, MOST_GAMES + 3):
+        app.text_input(key="wc_hidden_number").set_value(str(number)).run()
+        guess(app, "river")
+    games = app.session_state[_GAMES]
+    assert [number for _, number in games] == list(range(3, MOST_GAMES + 3))
+    hidden, game = loaders.hidden_word(POCKET, 1), games[POCKET, 5]
+    for row in range(3 * MOST_KEPT):
+        game = game.tried(hidden, row)
+    assert len(game.guesses) == MOST_KEPT
