@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from dashboard.concepts.clean_text import without_lone_surrogates
 from dashboard.takeaway.origin import Origin
+from dashboard.takeaway.vega_words import as_constant
 
 # Pixels of a picture's width, where its specification leaves that to the page, and how many dots each gets in a PNG.
 WIDTH = 760
@@ -56,8 +57,8 @@ def standing_alone(spec: Spec, theme: Theme, origin: Origin | None = None) -> Sp
     whole["config"] = _merged(_colours(theme), whole.get("config", {}))
     if origin is not None:
         whole["title"] = {
-            "text": [_legible(line) for line in origin.heading],
-            "subtitle": [_legible(line) for line in origin.lines],
+            "text": as_constant([_legible(line) for line in origin.heading]),
+            "subtitle": as_constant([_legible(line) for line in origin.lines]),
             "anchor": "start",
             "frame": "bounds",
             "fontSize": 15,

@@ -5,6 +5,7 @@ import importlib
 import inspect
 import json
 import pkgutil
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,9 @@ from dashboard.interface import charts
 from dashboard.interface.charts import layers, look, subwords
 from dashboard.interface.charts.shapes import VALUES, Spec, shape, table
 from dashboard.interface.pictures import packed
+from dashboard.interface.take_away import colours
+from dashboard.takeaway import vega_pictures
+from dashboard.takeaway.origin import Origin
 from tests.interface.specifications import plotly, records, vega
 from tests.pages.drawn import numbers
 
@@ -222,3 +226,26 @@ def test_numbers_travel_as_they_are_and_nan_is_no_value():
     ):
         np.testing.assert_array_equal(numbers(packed({"z": values})["z"]), values)
     assert packed({"z": np.zeros((2, 3), dtype=np.float32)})["z"]["shape"] == "2, 3"
+
+
+# Words that Vega gives a meaning, names that it may give one, and what every object of JavaScript has.
+TAKEN = (
+    "if datum data signal item group parent event scale range now this return function null true NaN undefined "
+    "constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf __proto__ "
+    "__defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__"
+)
+
+
+@pytest.mark.parametrize("word", TAKEN.split(" "))
+def test_any_word_can_stand_in_a_title_and_sort_a_chart(word: str):
+    @shape
+    def bars(title: str, first: str) -> alt.Chart:
+        return alt.Chart(VALUES).mark_bar().encode(alt.X("word:N", title=title, sort=[first, "one"]))
+
+    chart = bars({"word": ["one", word]}, title=word, first=word)
+    origin = Origin(word, "start", word, word, word, (word,), 0, word)
+    drawn = vega_pictures.svg(chart, colours("light"), origin).decode()
+    labels = [text.strip() for text in re.findall(r">([^<>]+)</text>", drawn)]
+    # Its title, and both labels in the order that was asked for.
+    assert labels.index(word) < labels.index("one")
+    assert labels.count(word) >= 3

@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from dashboard.interface.charts import look
+from dashboard.takeaway.vega_words import as_constant
 
 Spec = dict[str, Any]
 Columns = Mapping[str, Sequence[Any] | np.ndarray]
@@ -49,7 +50,13 @@ def shape(draw: Callable[..., alt.TopLevelMixin]) -> Callable[..., Spec]:
     def filled(columns: Columns, **values: Any) -> Spec:
         if set(values) != set(parameters):
             raise TypeError(f"{draw.__name__} takes {parameters}, not {tuple(values)}")
-        spec = _put(drawn(), {_mark(name): value for name, value in values.items()})
+        constants = {_mark(name): as_constant(value) for name, value in values.items()}
+        spec = _put(drawn(), constants)
+        if any(
+            constants[_mark(name)] != each for name, each in values.items() if isinstance(each, str | list)
+        ):
+            # What is sorted by them has to be called the same.
+            columns = {name: as_constant(list(column)) for name, column in columns.items()}
         spec["datasets"] = {VALUES.name: table(columns)}
         return spec
 
