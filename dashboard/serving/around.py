@@ -11,13 +11,15 @@ from starlette.middleware import Middleware
 from dashboard.models import own_folders
 from dashboard.serving import health, housekeeping, logs, maps, memory, rounds, theme_once, warm_up
 from dashboard.serving.closed import ClosedRoutes
+from dashboard.serving.described import Described
 from dashboard.serving.headers import SecurityHeaders
 from dashboard.serving.messages import MessageBound
 from dashboard.serving.tabs import TabBound
 from dashboard.serving.uploads import UploadBound
 
 MIDDLEWARE = [
-    Middleware(layer) for layer in (SecurityHeaders, ClosedRoutes, TabBound, MessageBound, UploadBound)
+    Middleware(layer)
+    for layer in (SecurityHeaders, ClosedRoutes, Described, TabBound, MessageBound, UploadBound)
 ]
 
 ROUTES = [*health.ROUTES, *maps.ROUTES, *rounds.ROUTES]
