@@ -109,6 +109,7 @@ def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool
             height=80 + BLOCK_HEIGHT_PER_ROW * max(n_rows, 12),
             written=size <= WRITTEN_UP_TO,
             decimals=4,
+            across="dimension = column",
         ),
         lambda: pd.DataFrame(values.round(4), columns=[str(at) for at in columns]).assign(token=names),
         key="vm_block",
