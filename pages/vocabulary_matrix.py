@@ -51,6 +51,7 @@ looked_at = (model, vocabulary, chosen)
 counted = (*looked_at, every)
 
 controls.on_its_own(lambda: ZOOMS[zoom](*counted))
+which_rows.tell(model, every)
 figures.numbers(model)
 
 controls.tabs(

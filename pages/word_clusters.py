@@ -29,7 +29,7 @@ controls.presets(
 )
 start = views.start_in(vectors, presets)
 
-choose, see = st.columns([1, 2], gap="large")
+choose, see = st.columns([3, 8], gap="medium")
 with choose:
     word = controls.known_word("Word", start.word, vectors, key="wc_word")
     everything = controls.choice("Map", ["All words", "These words"], key="wc_map_of") == "All words"

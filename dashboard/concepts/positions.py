@@ -254,7 +254,7 @@ def same_token_twice(ids: Sequence[int]) -> tuple[int, int]:
     return 0, len(ids) - 1
 
 
-LOOKING_BACK = "token vectors: attention that looks back only"
+LOOKING_BACK = "token vectors: masked attention"
 
 
 def attended_length(

@@ -511,7 +511,7 @@ def page_of(n_items: int, per_page: int, *, key: str) -> slice:
 
 def presets(options: Mapping[str, Mapping[str, Any]], *, key: str) -> None:
     """Buttons that each set several controls at once: name to {control key: value}."""
-    with st.container(horizontal=True, key=key):
+    with st.container(horizontal=True, gap="xsmall", key=key):
         for name, values in options.items():
             st.button(name, key=f"{key}_{name}", on_click=_put, args=(values,))
 

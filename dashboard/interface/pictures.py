@@ -14,6 +14,7 @@ from dashboard.interface import stage, take_away
 from dashboard.interface.charts.look import larger
 from dashboard.interface.components import theme
 from dashboard.interface.exports import csv_button
+from dashboard.lessons.glossary import with_terms
 from dashboard.lessons.prose import passage
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def notice(slug: str, name: str, **figures: object) -> None:
 
     One for each picture; what else there is to say goes into `more`.
     """
-    _insight(passage(slug, name, **figures))
+    _insight(slug, passage(slug, name, **figures))
 
 
 def more(*notes: str) -> None:
@@ -170,9 +171,9 @@ def background(text: str) -> None:
         st.markdown(answer)
 
 
-def first_of(*notes: str) -> None:
+def first_of(slug: str, *notes: str) -> None:
     """The first note as the insight, the others folded: for a view whose notes depend on what was typed."""
-    _insight(notes[0])
+    _insight(slug, notes[0])
     more(*notes[1:])
 
 
@@ -182,7 +183,9 @@ def said_aloud(result: str, *, key: str) -> None:
         st.markdown(result)
 
 
-def _insight(text: str) -> None:
+def _insight(slug: str, text: str) -> None:
     take_away.keep(text)
+    # On a stage there is no opening, whose script opens the terms, and somebody explains them.
+    shown = text if stage.is_on() else with_terms(slug, text)
     with st.container(border=True):
-        st.markdown(f":material/lightbulb: {text}")
+        st.markdown(f":material/lightbulb: {shown}")

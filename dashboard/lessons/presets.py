@@ -42,7 +42,7 @@ CLUSTERS = {
     "Opposites": Clusters(
         "buy", 5, "hot cold good bad up down", "2", "big", "bigger", "small", "hot cold warm paris"
     ),
-    "Java: island or language?": Clusters(
+    "Which Java?": Clusters(
         "java", 10, "python sumatra coffee", "2", "dog", "puppy", "cat", "java sumatra bali software"
     ),
     "Capital of Canada?": Clusters(

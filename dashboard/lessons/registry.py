@@ -34,6 +34,12 @@ class Lesson:
         return first[0] + others[0][0] if others else first[:2]
 
 
+NAME = "Embedding Lab"
+ABOUT = (
+    "Embedding Lab shows what embeddings are, live: type a word or a sentence and see what a language model sees. "
+    "Token IDs, vectors, positions, context, each with real numbers from a real model."
+)
+
 LESSONS = (
     Lesson(
         slug="start",
@@ -65,7 +71,7 @@ LESSONS = (
         icon=":material/grid_on:",
         section="Tokens",
         question="Where does a token's vector come from?",
-        summary="All 50,257 tokens of GPT-2 and the matrix with a row for each.",
+        summary="All tokens of a model and the matrix with a row for each.",
     ),
     Lesson(
         slug="learning",

@@ -21,13 +21,15 @@ from dashboard.serving import (
     warm_up,
 )
 from dashboard.serving.closed import ClosedRoutes
+from dashboard.serving.described import Described
 from dashboard.serving.headers import SecurityHeaders
 from dashboard.serving.messages import MessageBound
 from dashboard.serving.tabs import TabBound
 from dashboard.serving.uploads import UploadBound
 
 MIDDLEWARE = [
-    Middleware(layer) for layer in (SecurityHeaders, ClosedRoutes, TabBound, MessageBound, UploadBound)
+    Middleware(layer)
+    for layer in (SecurityHeaders, ClosedRoutes, Described, TabBound, MessageBound, UploadBound)
 ]
 
 ROUTES = [*health.ROUTES, *maps.ROUTES, *rounds.ROUTES]

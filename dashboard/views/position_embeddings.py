@@ -169,7 +169,7 @@ def word_order(model: LanguageModel) -> None:
     )
     apart = places.lengths(differences)
     st.caption(passage(SLUG, "apart"))
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         for name, length in apart.items():
             st.metric(name, f"{length:.4f}", width="content")
     picture(
@@ -209,6 +209,8 @@ def position_matrix(model: LanguageModel) -> None:
             [str(row) for row in range(0, len(matrix), step)],
             [str(column) for column in range(matrix.shape[1])],
             bound=places.strong_value(matrix),
+            down="position",
+            across="dimension",
         ),
         lambda: pd.DataFrame(matrix).round(4).rename_axis("position").reset_index(),
         key="pe_heatmap",

@@ -54,3 +54,23 @@ def _svg(page: Page, address: str | None) -> str:
 def test_nothing_is_wider_than_a_phone(visit: Visit, lesson):
     page = visit("" if lesson is LESSONS[0] else lesson.slug, phone=True)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_a_term_in_an_insight_opens_once_on_a_page_by_keyboard_and_by_a_press(visit: Visit):
+    page = visit()
+    uses = page.locator('a[data-term="#term-token"]')
+    terms = page.get_by_role("button", name="token", exact=True)
+    expect(terms).to_have_count(1)
+    assert uses.count() > 1
+    address = page.url
+    terms.focus()
+    page.keyboard.press("Space")
+    card = page.locator(".card:popover-open")
+    expect(card).to_contain_text("A piece of text that the model reads as one")
+    expect(terms).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(terms).to_be_focused()
+    terms.click()
+    expect(card).to_have_count(1)
+    assert page.url == address

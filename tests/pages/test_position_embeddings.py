@@ -115,7 +115,7 @@ def test_sums_forget_the_order_and_attention_with_positions_does_not(
     assert list(found) == [
         "token vectors: sum",
         "token + position: sum",
-        "token vectors: attention that looks back only",
+        "token vectors: masked attention",
         "token vectors: attention",
         "token + position: attention",
     ]

@@ -50,6 +50,13 @@ def test_every_answer_tells_the_browser_what_a_page_may_do(server: Server, path:
     assert headers["referrer-policy"] == "same-origin"
 
 
+def test_a_link_that_is_shared_says_what_its_page_is_about(server: Server):
+    answer = ask(f"{server.url}/learning?le_view=Loss")
+    assert "<title>Learning · Embedding Lab</title>" in answer.text
+    assert '<meta name="description" content="How does a matrix of random numbers' in answer.text
+    assert int(answer.headers["content-length"]) == len(answer.text.encode())
+
+
 def test_alive_and_ready_also_below_a_path(server: Server):
     for base in ("", "/lab"):
         assert ask(f"{server.url}{base}/livez").status == 200

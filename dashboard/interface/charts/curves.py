@@ -10,9 +10,11 @@ import pandas as pd
 from dashboard.interface.charts.shapes import VALUES, Spec, shape
 
 HEIGHT = 320
+# Names beside each other.
+COLUMNS = "width < 400 ? 2 : 4"
 
 
-def names_above(columns: int, **settings: Any) -> alt.Legend:
+def names_above(columns: int | alt.ExprRef, **settings: Any) -> alt.Legend:
     """A legend above the curves, where a narrow screen has room for it."""
     return alt.Legend(orient="top", title=None, labelLimit=320, columns=columns, **settings)
 
@@ -36,8 +38,8 @@ def _curves(axis: Any, value: Any) -> alt.Chart:
         .encode(
             alt.X("at:Q", title=axis, scale=alt.Scale(nice=False)),
             alt.Y("value:Q", title=value, scale=alt.Scale(zero=False)),
-            alt.Color("line:N", sort=None, legend=names_above(2)),
-            alt.StrokeDash("line:N", sort=None, legend=names_above(2)),
+            alt.Color("line:N", sort=None, legend=names_above(alt.ExprRef(COLUMNS))),
+            alt.StrokeDash("line:N", sort=None, legend=names_above(alt.ExprRef(COLUMNS))),
             tooltip=[
                 alt.Tooltip("line:N"),
                 alt.Tooltip("at:Q", title=axis),

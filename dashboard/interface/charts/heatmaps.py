@@ -13,6 +13,8 @@ from dashboard.lessons.as_written import in_plotly
 
 # Thinner than Plotly's own: on a phone the matrix needs the width.
 COLOR_BAR = 12
+# Numbers along an axis.
+MOST_NUMBERS = 8
 # Pixels of a digit.
 DIGIT = 8
 
@@ -39,6 +41,8 @@ def heatmap(
     height: int = 420,
     written: bool = False,
     decimals: int = 2,
+    down: str | None = None,
+    across: str | None = None,
 ) -> Spec:
     """`values` (n_rows, n_columns) as cells, first row on top.
 
@@ -52,6 +56,8 @@ def heatmap(
         height: pixels.
         written: whether each cell also shows its value, where the screen is wide enough for it.
         decimals: of the values that are written.
+        down: what the rows are numbers of, if they are that; not drawn beside values that are written.
+        across: what the columns are numbers of, likewise.
     """
     bound = bound or float(np.abs(values).max(initial=0.0)) or 1.0
     signed = bool((values < 0).any())
@@ -76,8 +82,9 @@ def heatmap(
     return figure(
         [drawn],
         height=height,
-        yaxis=axis(autorange="reversed", type="category"),
-        xaxis=axis(type="category"),
+        yaxis=axis(down, autorange="reversed", type="category"),
+        # As many numbers as stand upright on a phone; names are drawn as they fit.
+        xaxis=axis(across, type="category", **({"nticks": MOST_NUMBERS} if across else {})),
     )
 
 

@@ -14,7 +14,8 @@ from dashboard.interface.charts.shapes import VALUES, Spec, shape
 PAIR, RANDOM, SAME = "the chosen pair", "random pairs", "one sense"
 CURVE_HEIGHT = 270
 ROW_HEIGHT = 44
-LONGEST_LABEL = 100
+# Pixels for the name of a token in its cell.
+LABEL_ROOM = "min(100, bandwidth('x') - 4)"
 # Opacity of the strongest colour that something is written on.
 DEEPEST = 0.5
 
@@ -60,6 +61,8 @@ def _curves(low: Any, kinds: Sequence[str]) -> alt.LayerChart:
     legend = alt.Legend(
         title=None,
         orient="top",
+        # Three names beside each other are wider than a phone.
+        columns=alt.ExprRef("width < 310 ? 2 : 3"),
         symbolOpacity=1,
         symbolType=alt.ExprRef("['circle', 'stroke', 'square'][datum.index]"),
         symbolDash=alt.ExprRef("[[1, 0], [5, 4], [1, 0]][datum.index]"),
@@ -140,7 +143,7 @@ def _ranked_tokens(value: Any, written: Any) -> alt.LayerChart:
     # Pale at most, so that the writing stays readable on it in both themes.
     depth = alt.Scale(domain=[0, 1], range=[0.06, DEEPEST], clamp=True)
     cells = base.mark_rect(cornerRadius=4).encode(alt.Opacity("value:Q", scale=depth, legend=None))
-    tokens = base.mark_text(dy=-7, limit=LONGEST_LABEL, fontWeight="bold").encode(text="token:N")
+    tokens = base.mark_text(dy=-7, limit=alt.ExprRef(LABEL_ROOM), fontWeight="bold").encode(text="token:N")
     numbers = base.mark_text(dy=9).encode(text=alt.Text("value:Q", format=written))
     return (cells + tokens + numbers).properties(height=alt.Step(ROW_HEIGHT))
 

@@ -9,6 +9,9 @@ import pandas as pd
 
 from dashboard.interface.charts.shapes import VALUES, Spec, shape
 
+# A phone has little room beside the names.
+TWO_LINES = "split(datum.label, ': ')"
+
 
 def stripe_table(vectors: Mapping[str, np.ndarray]) -> pd.DataFrame:
     """The values behind `stripes`: one row per vector and dimension."""
@@ -24,11 +27,16 @@ def _stripes(low: Any, high: Any) -> alt.Chart:
             alt.X(
                 "dimension:O", axis=alt.Axis(labelOverlap=True, ticks=False, labelAngle=0), title="dimension"
             ),
-            alt.Y("vector:N", sort=None, title=None, axis=alt.Axis(labelLimit=180)),
+            alt.Y(
+                "vector:N",
+                sort=None,
+                title=None,
+                axis=alt.Axis(labelLimit=180, labelExpr=TWO_LINES, labelLineHeight=14, labelOverlap=False),
+            ),
             alt.Color("value:Q", scale=alt.Scale(domain=[low, high], domainMid=0), title=None),
             tooltip=["vector:N", "dimension:O", alt.Tooltip("value:Q", format=".4f")],
         )
-        .properties(height=alt.Step(34))
+        .properties(height=alt.Step(38))
     )
 
 

@@ -113,7 +113,7 @@ def moved_by_count(words: Sequence[str], counts: np.ndarray, moved: np.ndarray) 
 
 @shape
 def _departures() -> alt.Chart:
-    legend = alt.Legend(orient="top", title=None, labelLimit=320, columns=2)
+    legend = alt.Legend(orient="top", title=None, labelLimit=320, columns=alt.ExprRef("width < 400 ? 1 : 2"))
     return (
         alt.Chart(VALUES)
         .mark_line()

@@ -1,6 +1,10 @@
-// The sentences that open a page. A term in them is a button that opens with what it means.
+// The sentences that open a page. A term in them is a button that opens with what it means; so does a term in an
+// insight further down, which is a link to "#term-…" there, with what it means as its title.
+const LINKED = "#term-";
+
 export default function ({ data, parentElement }) {
   const place = parentElement.querySelector(".opening");
+  openBelow(place);
   const written = JSON.stringify(data);
   // Drawn anew, an open term would close.
   if (place.dataset.written === written) return;
@@ -17,7 +21,56 @@ export default function ({ data, parentElement }) {
   place.replaceChildren(...parts);
 }
 
+// Opens a term that is pressed anywhere on the page, in a card that stands in this opening.
+function openBelow(place) {
+  if (place.dataset.opens) return;
+  place.dataset.opens = "terms";
+  const linked = (event) => event.target.closest?.(`a[href^="${LINKED}"]`);
+  const open = (event) => {
+    if (!place.isConnected) return stop();
+    const term = linked(event);
+    if (!term) return;
+    event.preventDefault();
+    const [name, says] = term.title.split(/: (.*)/s);
+    const card = cardWith(name, says);
+    place.append(card);
+    card.addEventListener("toggle", ({ newState }) => {
+      const isOpen = newState === "open";
+      term.setAttribute("aria-expanded", String(isOpen));
+      if (isOpen) put(card, term);
+      else card.remove();
+    });
+    card.showPopover();
+  };
+  // They act as buttons do, so they open with the space bar as well.
+  const press = (event) => {
+    if (!place.isConnected) return stop();
+    const term = event.key === " " && linked(event);
+    if (!term) return;
+    event.preventDefault();
+    term.click();
+  };
+  const stop = () => {
+    document.removeEventListener("click", open);
+    document.removeEventListener("keydown", press);
+  };
+  document.addEventListener("click", open);
+  document.addEventListener("keydown", press);
+}
+
 let count = 0;
+
+function cardWith(name, says) {
+  const card = document.createElement("span");
+  card.className = "card";
+  card.id = `term-${(count += 1)}`;
+  // The browser closes it at a click elsewhere and at Escape, and lays it above all else.
+  card.popover = "auto";
+  const strong = document.createElement("strong");
+  strong.textContent = name;
+  card.append(strong, ` ${says}`);
+  return card;
+}
 
 function piece(run) {
   if (run.is === "text") return [run.text];
@@ -26,14 +79,7 @@ function piece(run) {
     words.textContent = run.text;
     return [words];
   }
-  const card = document.createElement("span");
-  card.className = "card";
-  card.id = `term-${(count += 1)}`;
-  // The browser closes it at a click elsewhere and at Escape, and lays it above all else.
-  card.popover = "auto";
-  const name = document.createElement("strong");
-  name.textContent = run.name;
-  card.append(name, ` ${run.says}`);
+  const card = cardWith(run.name, run.says);
   const term = document.createElement("button");
   term.type = "button";
   term.className = "term";

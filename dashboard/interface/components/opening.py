@@ -44,9 +44,8 @@ def runs_of(text: str, terms: Sequence[Term]) -> tuple[list[Run], list[Term]]:
 
 def _split_at(runs: list[Run], term: Term) -> list[Run] | None:
     """The pieces with the first use of this term as one of its own; None where it is not used."""
-    sought = re.compile(rf"(?<!\w){re.escape(term.name)}s?(?!\w)", re.IGNORECASE)
     for at, run in enumerate(runs):
-        match = sought.search(run["text"]) if run["is"] == "text" else None
+        match = term.sought.search(run["text"]) if run["is"] == "text" else None
         if match:
             before, used, after = run["text"][: match.start()], match[0], run["text"][match.end() :]
             pieces = [{"text": before, "is": "text"}, _opened(term, used), {"text": after, "is": "text"}]

@@ -9,6 +9,8 @@ export default function ({ data, parentElement, setStateValue }) {
   const focused = [...strip.children].indexOf(strip.getRootNode().activeElement);
   strip.setAttribute("role", data.clickable ? "group" : "list");
   strip.setAttribute("aria-label", "Tokens");
+  // With nothing in it to stop at, the keyboard still has to scroll it.
+  if (!data.clickable) strip.tabIndex = 0;
 
   strip.replaceChildren(
     ...data.tokens.map((token, at) => {

@@ -30,7 +30,7 @@ def draw(page: st.Page, lesson: Lesson, back: st.Page | None, on: st.Page | None
     room.your_turn(lesson.slug)
     address.settle()
     take_away.whole_page(lesson.slug, room.on_screen)
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         if back is not None:
             st.page_link(back, label=f"Back: {back.title}", icon=":material/arrow_back:")
         reset.offer(lesson.letters)

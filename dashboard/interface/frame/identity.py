@@ -6,12 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.interface.components import theme
-
-NAME = "Embedding Lab"
-ABOUT = (
-    "**Embedding Lab** shows what embeddings are, live: type a word or a sentence and see what a language model sees. "
-    "Token IDs, vectors, positions, context, each with real numbers from a real model."
-)
+from dashboard.lessons.registry import ABOUT, NAME
 
 MARK = Path(__file__).with_name("mark.svg")
 

@@ -94,6 +94,24 @@ function mend() {
   for (const zone of document.querySelectorAll('[data-testid="stFileUploaderDropzone"]')) give(zone, "role", "group");
   for (const alert of document.querySelectorAll(`${REMARK} [role="alert"]`)) give(alert, "role", "group");
   for (const remark of document.querySelectorAll(REMARK)) describe(remark);
+  explainOnce();
+}
+
+// A term in an insight opens at its first use on the page; further down it is a plain word.
+function explainOnce() {
+  const met = new Set();
+  for (const term of document.querySelectorAll('a[href^="#term-"], a[data-term]')) {
+    const name = term.getAttribute("href") ?? term.dataset.term;
+    give(term, "data-term", name);
+    if (met.has(name)) {
+      for (const each of ["href", "role", "aria-expanded"]) term.removeAttribute(each);
+    } else {
+      give(term, "href", name);
+      give(term, "role", "button");
+      if (!term.hasAttribute("aria-expanded")) term.setAttribute("aria-expanded", "false");
+    }
+    met.add(name);
+  }
 }
 
 function give(element, name, value) {

@@ -42,9 +42,10 @@ def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> N
         st.caption(passage(SLUG, "only_trained", model=model.title, count=len(model.trained_ids)))
     figures = {"model": model.title, "token": as_code(text.name)}
     farthest = farthest_state(found)
+    begins_as_itself = found[0].rows[0] == text.reading.ids[text.at]
     if farthest.cosine < LEAST_LIKE:
         notice(SLUG, "nearest_far", layer=farthest.layer, cosine=farthest.cosine, **figures)
-    elif loaders.transformer(model.slug).head is Head.NEXT:
-        notice(SLUG, "nearest", **figures)
+    elif loaders.transformer(model.slug).head is Head.NEXT and begins_as_itself:
+        notice(SLUG, "nearest" if model.is_tied else "nearest_untied", **figures)
     else:
         notice(SLUG, "nearest_masked", **figures)

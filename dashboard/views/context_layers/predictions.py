@@ -81,7 +81,7 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
             probability=own[actual],
         )
         notes.insert(0, really)
-    first_of(*notes)
+    first_of(SLUG, *notes)
     _sampling(model, ids, at)
 
 

@@ -78,7 +78,7 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
         notice(SLUG, "groups", n_words=len(known), before=before, after=after)
         more(about)
     else:
-        first_of(about)
+        first_of(SLUG, about)
 
 
 def moving_words(run: Run, fields: tuple[str, ...], axes: Axes, places: np.ndarray) -> MovingPoints:

@@ -121,7 +121,7 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     if dotted := [each for each in (token, *shown) if each.piece.startswith("Ġ") and not each.is_part]:
         piece, label = as_code(dotted[0].piece), as_code(dotted[0].label)
         notes.append(passage(SLUG, "g_with_dot", piece=piece, token=label))
-    first_of(*notes)
+    first_of(SLUG, *notes)
 
 
 def as_printed(model: LanguageModel) -> None:
@@ -197,7 +197,7 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
     if model.spelling.inside and len(matches) > 1:
         inside, mark = as_code(matches[1].piece), as_code(model.spelling.inside)
         notes.append(passage(SLUG, "match_inside", piece=inside, mark=mark))
-    first_of(*notes, passage(SLUG, "match_end", word=as_code(word), n_pieces=len(matches)))
+    first_of(SLUG, *notes, passage(SLUG, "match_end", word=as_code(word), n_pieces=len(matches)))
 
 
 def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:

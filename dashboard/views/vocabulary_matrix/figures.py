@@ -68,4 +68,4 @@ def numbers(model: LanguageModel) -> None:
             n_heads=model.n_heads,
             per_head=model.dims_per_head,
         )
-    first_of(*notes, dims)
+    first_of(SLUG, *notes, dims)

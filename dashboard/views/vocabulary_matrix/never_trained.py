@@ -24,7 +24,7 @@ DISTANCE = "distance"
 
 # Whose rows show the place that distances are measured from.
 PLACES = {
-    Shown.NO_TEXT: "distance from the rows of tokens that no text holds",
+    Shown.NO_TEXT: "distance from rows of tokens in no text",
     Shown.SPECIAL: "distance from the rows of special tokens",
     Shown.MEAN: "distance from the mean row",
 }

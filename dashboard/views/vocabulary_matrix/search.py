@@ -84,4 +84,4 @@ def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     if vocabulary.pieces[chosen].startswith(space):
         notes.append(passage(SLUG, "dotted_g", piece=as_code(vocabulary.pieces[chosen]), letter=space))
     if notes:
-        first_of(*notes)
+        first_of(SLUG, *notes)

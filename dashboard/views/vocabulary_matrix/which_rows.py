@@ -10,14 +10,20 @@ SLUG = "vocabulary_matrix"
 
 
 def every_row(model: LanguageModel) -> bool:
-    """Whether rows that are known never to have been trained count too; what they add is said beside the choice."""
+    """The choice whether rows that are known never to have been trained count too, where there are such."""
     if model.counted_rows() is None:
         return False
+    return controls.toggle(passage(SLUG, "count_every", n_never=model.n_never_trained), False, key="vm_all")
+
+
+def tell(model: LanguageModel, every: bool) -> None:
+    """Which rows count, or what those add that were never trained."""
+    if model.counted_rows() is None:
+        return
     never = {"n_never": model.n_never_trained, "model": model.title}
-    every = controls.toggle(passage(SLUG, "count_every", n_never=model.n_never_trained), False, key="vm_all")
     if not every:
         st.caption(passage(SLUG, "trained_counted", n_trained=model.n_rows - model.n_never_trained, **never))
-        return False
+        return
     start = model.start_deviation
     st.caption(
         passage(
@@ -30,4 +36,3 @@ def every_row(model: LanguageModel) -> bool:
             **never,
         )
     )
-    return True

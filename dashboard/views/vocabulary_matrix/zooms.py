@@ -23,7 +23,7 @@ from dashboard.views.vocabulary_matrix.tables import names_of, ranked_tables
 
 SLUG = "vocabulary_matrix"
 
-OVERVIEW_ROWS, OVERVIEW_COLUMNS, OVERVIEW_HEIGHT = 150, 128, 420
+OVERVIEW_ROWS, OVERVIEW_COLUMNS, OVERVIEW_HEIGHT = 150, 128, 400
 
 BLOCK_HEIGHT_PER_ROW = 20
 
@@ -38,10 +38,11 @@ AS_MEAN, AS_SIZE = "mean", "size (RMS)"
 
 def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
     """The matrix from afar, each cell a block of rows and columns."""
+    pictures = st.container()
     shown = controls.choice("A cell shows its block's", [AS_MEAN, AS_SIZE], key="vm_cell")
     overview = loaders.matrix_overview(model.slug, OVERVIEW_ROWS, OVERVIEW_COLUMNS, every)
     values = overview.mean if shown == AS_MEAN else overview.rms
-    stretched, to_scale = st.columns([3, 2])
+    stretched, to_scale = pictures.columns([3, 2])
     with stretched:
         picture(
             overview_heatmap(
@@ -109,6 +110,7 @@ def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool
             height=80 + BLOCK_HEIGHT_PER_ROW * max(n_rows, 12),
             written=size <= WRITTEN_UP_TO,
             decimals=4,
+            across="dimension = column",
         ),
         lambda: pd.DataFrame(values.round(4), columns=[str(at) for at in columns]).assign(token=names),
         key="vm_block",

@@ -41,7 +41,7 @@ def lens(vectors: WordVectors) -> None:
     ordered = [labels[row] for row in order.rows]
     towards_first, towards_last = pairs[0][1], pairs[0][0]
     picture(
-        cosine_bars(ordered, order.cosines),
+        cosine_bars(ordered, order.cosines, whole=False),
         lambda: pd.DataFrame({"word": ordered, "cosine with the axis": order.cosines.round(4)}),
         key="wc_bias",
         source=lean,
