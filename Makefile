@@ -16,8 +16,9 @@ MODELS ?= yes
 run: $(VENV)/.app $(if $(filter yes,$(MODELS)),$(VENV)/.models)
 	$(BIN)/streamlit run --server.address localhost --server.headless false --server.fileWatcherType auto
 
+# By two processes, a file of tests in one of them.
 test: check chromium redis
-	$(BIN)/python -m pytest --ignore tests/browser --ignore tests/deploy/test_nginx.py
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser --ignore tests/deploy/test_nginx.py
 
 # Every page and tab in a real browser, under axe, and three processes behind nginx: longer than a test run should be.
 browser: check chromium nginx

@@ -144,7 +144,7 @@ def test_too_many_requests_waits_as_long_as_asked(
     assert_arrived(tensors)
 
 
-@pytest.mark.parametrize("header", ["3600", http_date(3600)])
+@pytest.mark.parametrize("header", ["3600", http_date(3600)], ids=["seconds", "date"])
 def test_too_long_a_wait_is_left_to_the_learner(hub: Hub, tensors: dict[str, np.ndarray], header: str):
     hub.faults = [Fault("status", "/cdn/", status=429, headers={"Retry-After": header}, times=-1)]
     assert "asked too often right now; try again later. It asks to wait" in refused()
