@@ -93,6 +93,9 @@ def test_glove_s_words_are_converted_once(
     glove: WordVectors, real_models: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(real_models))
+    # Other tests may have had it checked before this folder was there to remember that.
+    monkeypatch.setattr(packaged, "_checked", {})
+    installed.word_vectors(GLOVE.slug)
     monkeypatch.setattr(package, "_prepare_words", lambda *_: pytest.fail("converted again"))
     monkeypatch.setattr(packaged.hashlib, "file_digest", lambda *_: pytest.fail("hashed again"))
     monkeypatch.setattr(packaged, "_checked", {})

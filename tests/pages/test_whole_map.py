@@ -1,6 +1,7 @@
 """The map of all words on its pages: the lit word, its true neighbours, and what is fetched of it."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -8,13 +9,22 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.concepts.layout import pca_layout
-from dashboard.interface import loaders, whole_layouts
+from dashboard.interface import computed, loaders, whole_layouts
+from dashboard.jobs import Kept
 from dashboard.models import installed, layouts, maps
 from dashboard.models.word_vectors import WordVectors
 from tests.pages.conftest import OpenPage
 from tests.reference import as_gensim
 
 WHERE = {"start": "st_word", "word_clusters": "wc_word"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nothing_known() -> Iterator[None]:
+    """Other tests had maps in folders that are gone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(computed, "_STORE", Kept(computed.MOST_BYTES, size=computed.size_of))
+        yield
 
 
 @pytest.fixture(scope="module")
