@@ -530,7 +530,12 @@ def _space_of_words(vectors: WordVectors) -> maps.Space:
     return maps.Space(vectors.words, vectors.matrix, vectors.norms)
 
 
-@st.cache_resource(max_entries=32, show_spinner="Placing every word on the map …")
+def _are_there(points: MapPoints) -> bool:
+    """Whether the files of a map still are: somebody may have emptied the store."""
+    return all(maps.find(*address.split("/")[1:]) for address in (points.files or {}).values())
+
+
+@st.cache_resource(max_entries=32, show_spinner="Placing every word on the map …", validate=_are_there)
 def _fetched_map(slot: Slot, slug: str, mark: str, n_rows: int, colouring: str, n_axes: int) -> MapPoints:
     """The first rows of a model as files that any browser may fetch, made where they are not there yet."""
     space = _space(slot, slug, mark)
@@ -702,7 +707,7 @@ def laid_out(name: str) -> LaidOut:
     return layouts.read(name)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False, validate=_are_there)
 def _laid_out_map(slot: Slot, slug: str, mark: str, name: str, colouring: str) -> MapPoints:
     space, made = _space(slot, slug, mark), laid_out(name)
     n_rows = len(made.points)

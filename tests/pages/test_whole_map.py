@@ -1,7 +1,8 @@
 """The map of all words on its pages: the lit word, its true neighbours, and what is fetched of it."""
 
 import json
-from collections.abc import Iterator
+import shutil
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,22 +10,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.concepts.layout import pca_layout
-from dashboard.interface import computed, loaders, whole_layouts
-from dashboard.jobs import Kept
+from dashboard.interface import loaders, whole_layouts
 from dashboard.models import installed, layouts, maps
 from dashboard.models.word_vectors import WordVectors
 from tests.pages.conftest import OpenPage
 from tests.reference import as_gensim
 
 WHERE = {"start": "st_word", "word_clusters": "wc_word"}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _nothing_known() -> Iterator[None]:
-    """Other tests had maps in folders that are gone."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(computed, "_STORE", Kept(computed.MOST_BYTES, size=computed.size_of))
-        yield
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +66,18 @@ def test_places_colours_and_words_are_addresses_and_not_in_the_message(
     assert files["words"].read_text(encoding="utf-8").split("\n") == list(vectors.words)
     counts = np.bincount(np.fromfile(files["colours"], np.uint8)).tolist()
     assert counts == [entry["count"] for entry in data["legend"]]
+
+
+@pytest.mark.parametrize("page", WHERE)
+@pytest.mark.parametrize("method", ["PCA", "t-SNE"])
+def test_a_store_that_somebody_empties_is_filled_again(
+    open_page: OpenPage, page: str, method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(tmp_path))
+    for _ in range(2):
+        data = sent(open_page(page, **{LAYOUTS[page]: method}))
+        assert all(maps.find(*address.split("/")[1:]) for address in data["files"].values())
+        shutil.rmtree(tmp_path / ".maps")
 
 
 def test_another_colouring_is_another_address_of_the_same_places(open_page: OpenPage):
