@@ -238,7 +238,7 @@ def row(
         st.session_state[KEPT].append(kept)
     behind = {"table": lambda: _table(table, key, alt_text)}
     if source or script:
-        behind["code"] = lambda: _code(key, source, script)
+        behind["python"] = lambda: _code(key, source, script)
     opened = st.session_state.get(f"{key}_open")
     _quiet_buttons(key, alt_text, figure, tuple(behind), opened)
     if opened in behind:

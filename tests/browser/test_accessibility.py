@@ -92,10 +92,10 @@ def test_focus_stays_after_a_run_a_tab_and_the_next_page(visit: Visit):
     until(page, lambda: "le_view=Loss" in page.url)
     wait_until_drawn(page)
     assert focused(page) == "Loss"
-    page.get_by_role("link", name="Next: Models").press("Enter")
-    page.wait_for_url(re.compile("model_library"))
+    page.get_by_role("link", name="Next: Position embeddings").press("Enter")
+    page.wait_for_url(re.compile("position_embeddings"))
     wait_until_drawn(page)
-    until(page, lambda: focused(page) == "Models")
+    until(page, lambda: focused(page) == "Position embeddings")
 
 
 def test_half_a_word_alarms_nobody_moves_little_and_is_said_after_a_pause(visit: Visit):

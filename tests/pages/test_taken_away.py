@@ -373,7 +373,7 @@ def test_nothing_is_drawn_or_written_before_somebody_asks(monkeypatch: pytest.Mo
 
 def test_a_script_can_be_read_where_it_is_asked_for():
     app, _ = opened("word_clusters")
-    app.session_state["wc_bars_open"] = "code"
+    app.session_state["wc_bars_open"] = "python"
     app.run()
     codes = [each.value for each in app.code]
     assert any("def nearest(" in code for code in codes)

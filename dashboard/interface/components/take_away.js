@@ -15,7 +15,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!row.children.length) build(row);
   const said = row.querySelector(".said");
   const drawn = chart(row, data.chart);
-  for (const kind of ["table", "code"]) {
+  for (const kind of ["table", "python"]) {
     const button = row.querySelector(`.${kind}`);
     button.hidden = !data.behind.includes(kind);
     button.setAttribute("aria-expanded", data.opened === kind);
@@ -53,7 +53,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 function build(row) {
   for (const [kind, label, help] of [
     ["table", "Table", "The numbers of the picture, and as CSV"],
-    ["code", "Python", "The code that computes them"],
+    ["python", "Python", "The code that computes them"],
     ["link", "Link", "Copy the link to what is shown"],
     ["png", "PNG", "Save the picture as PNG"],
     ["svg", "SVG", "Save the picture as SVG"],

@@ -15,7 +15,7 @@ from dashboard.takeaway.origin import LINE, MOST_LINES, Origin
 
 _render = component(__file__, html='<div class="take"></div>', before=("save",))
 
-BEHIND, KINDS = ("table", "code"), ("png", "svg")
+BEHIND, KINDS = ("table", "python"), ("png", "svg")
 
 
 @dataclass(frozen=True)
