@@ -72,22 +72,9 @@ def _box(
     alt_text: str,
 ) -> None:
     """Draw the points of three axes."""
-    labels = list(dict.fromkeys(groups))
-    colours = np.array([labels.index(group) for group in groups], np.uint8)
     shapes = dict(zip(dict.fromkeys(kinds or ()), SHAPES, strict=False))
-    places = quantised(projection.points)
     word_map(
-        MapPoints(
-            f"{key} {slug_of(tuple(names), places)}",
-            len(names),
-            places,
-            names,
-            Legend("Colour", tuple(labels), (), False).of(colours),
-            None,
-            rank="",
-            colours=colours,
-            axis_titles=axis_titles(projection, method),
-        ),
+        few_points(key, names, groups, projection.points, "Colour", axis_titles(projection, method)),
         [
             Mark(row, shapes[kinds[row]] if kinds else SHAPES[1], kinds[row] if kinds else "")
             for row in range(len(names))
@@ -97,4 +84,38 @@ def _box(
         summary=f"{len(names)} words in a box of three axes; dragging, two fingers or the arrow keys turn it.",
         kinds={shape: kind for kind, shape in shapes.items()},
         few=True,
+    )
+
+
+def few_points(
+    key: str,
+    names: Sequence[str],
+    groups: Sequence[str],
+    places: np.ndarray,
+    called: str,
+    axes: Sequence[str] = (),
+) -> MapPoints:
+    """Named points (n, 2 or 3) for a map of their own, which the page sends itself.
+
+    Args:
+        key: the map's key.
+        names: what stands at each point.
+        groups: what gives each point its colour, in the order in which the groups first come.
+        places: where the points are.
+        called: what the groups are, above the legend.
+        axes: what the axes are called, if they are drawn.
+    """
+    labels = list(dict.fromkeys(groups))
+    colours = np.array([labels.index(group) for group in groups], np.uint8)
+    sent = quantised(places)
+    return MapPoints(
+        f"{key} {slug_of(tuple(names), sent)}",
+        len(names),
+        sent,
+        names,
+        Legend(called, tuple(labels), (), False).of(colours),
+        None,
+        rank="",
+        colours=colours,
+        axis_titles=tuple(axes),
     )

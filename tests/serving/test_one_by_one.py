@@ -2,8 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from streamlit.runtime.scriptrunner import script_runner
@@ -19,6 +21,26 @@ def until(true: Callable[[], bool]) -> None:
             return
         time.sleep(0.01)
     raise AssertionError("it never came to that")
+
+
+@contextmanager
+def held(line: Line, done: list[Any]) -> Iterator[None]:
+    """Somebody is at work, who is done at the end."""
+    free = threading.Event()
+
+    def hold() -> None:
+        with line.turn():
+            free.wait(60)
+            done.append("long")
+
+    long = threading.Thread(target=hold)
+    long.start()
+    until(lambda: bool(line._at_work))
+    try:
+        yield
+    finally:
+        free.set()
+        long.join(60)
 
 
 def test_one_is_at_work_at_a_time_and_all_have_their_turn():
@@ -40,50 +62,31 @@ def test_one_is_at_work_at_a_time_and_all_have_their_turn():
 
 
 def test_who_came_first_is_first():
-    line = Line(patience=60)
-    free, order = threading.Event(), []
-
-    def hold() -> None:
-        with line.turn():
-            free.wait(60)
+    line, order, threads = Line(patience=60), [], []
 
     def work(number: int) -> None:
         with line.turn():
             order.append(number)
 
-    threads = [threading.Thread(target=hold)]
-    threads[0].start()
-    until(lambda: bool(line._at_work))
-    for number in range(5):
-        threads.append(threading.Thread(target=work, args=(number,)))
-        threads[-1].start()
-        until(lambda number=number: len(line._waiting) == number + 1)
-    free.set()
+    with held(line, order):
+        for number in range(5):
+            threads.append(threading.Thread(target=work, args=(number,)))
+            threads[-1].start()
+            until(lambda number=number: len(line._waiting) == number + 1)
     for thread in threads:
         thread.join(60)
-    assert order == [0, 1, 2, 3, 4]
+    assert order == ["long", 0, 1, 2, 3, 4]
 
 
 def test_who_takes_long_is_overtaken_by_all():
-    line = Line(patience=0.05)
-    free, done = threading.Event(), []
-
-    def hold() -> None:
-        with line.turn():
-            free.wait(60)
-            done.append("long")
+    line, done = Line(patience=0.05), []
 
     def work(number: int) -> None:
         with line.turn():
             done.append(number)
 
-    long = threading.Thread(target=hold)
-    long.start()
-    until(lambda: bool(line._at_work))
-    with ThreadPoolExecutor(4) as pool:
+    with held(line, done), ThreadPoolExecutor(4) as pool:
         list(pool.map(work, range(8)))
-    free.set()
-    long.join(60)
     assert sorted(done[:-1]) == list(range(8))
     assert done[-1] == "long"
 

@@ -46,8 +46,8 @@ def cosine_bars(
 ) -> Spec:
     """One horizontal bar per name, in the given order, each with its cosine (n,) written at its end.
 
-    Bars that are `faded` stand back behind the others. The axis goes on to 1, or
-    where it is not to be `whole`, to the highest cosine.
+    Bars that are `faded` stand back behind the others. The axis goes on to 1 or, where it is not to be `whole`, to the
+    highest cosine.
     """
     cosines = np.asarray(cosines, dtype=float)
     faded = np.zeros(len(cosines), dtype=bool) if faded is None else np.asarray(faded, dtype=bool)

@@ -15,7 +15,7 @@ from dashboard.takeaway.origin import LINE, MOST_LINES, Origin
 
 _render = component(__file__, html='<div class="take"></div>', before=("save",))
 
-BEHIND, KINDS = ("table", "python"), ("png", "svg")
+KINDS = ("png", "svg")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def take_away(
         chart: the chart's key.
         name: the file's name without its ending.
         copied: what is said when the link is copied.
-        behind: what can be opened below the buttons, of `BEHIND`.
+        behind: what can be opened below the buttons: `table`, `python`.
         opened: which of them is.
         on_open: is told of which the button was pressed.
         kinds: as what the picture can be saved, of `KINDS`.

@@ -1,21 +1,18 @@
 """Analogies on the page Word2Vec clusters: the answer with its working, as a figure, in words and as a ranking."""
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard.concepts.analogies import Analogy, Parallelogram, parallelogram, solve
-from dashboard.concepts.layout import quantised
 from dashboard.concepts.short_words import short_word, short_words
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts import parallelogram as charts
 from dashboard.interface.charts.bars import cosine_bars
-from dashboard.interface.components.map import MapPoints, Mark, word_map
+from dashboard.interface.components.map import Mark, word_map
+from dashboard.interface.named_points import few_points
 from dashboard.interface.pictures import notice, picture, table_behind
-from dashboard.interface.session_vectors import slug_of
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
-from dashboard.models.maps import Legend
 from dashboard.models.word_vectors import WordVectors
 from dashboard.takeaway import of_words
 
@@ -74,21 +71,9 @@ def _on_map(vectors: WordVectors, names: list[str], drawn: Parallelogram) -> Non
     a, b, c, answer = map(short_word, names)
     sum_ = f"{b} − {a} + {c}"
     labels = short_words([a, b, c, sum_, answer])
-    places = quantised(drawn.points)
-    kinds = list(dict.fromkeys(KINDS))
-    colours = np.array([kinds.index(kind) for kind in KINDS], np.uint8)
     alt_text = f"{a}, {b}, {c} and {sum_} as a parallelogram, and {answer} beside it, in {vectors.title}"
     word_map(
-        MapPoints(
-            f"wc_drawn {slug_of(tuple(labels), places)}",
-            len(labels),
-            places,
-            labels,
-            Legend("Point", tuple(kinds), (), False).of(colours),
-            None,
-            rank="",
-            colours=colours,
-        ),
+        few_points("wc_drawn", labels, KINDS, drawn.points, "Point"),
         # The sum is said first.
         [Mark(row, SHAPES[KINDS[row]], KINDS[row]) for row in (3, 4, 0, 1, 2)],
         key="wc_drawn",
