@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 
 from tokenizers import Encoding, Tokenizer
@@ -62,7 +62,7 @@ class Token:
     is_unknown: bool = False
     is_special: bool = False
 
-    @property
+    @cached_property
     def is_part(self) -> bool:
         """Whether the bytes are no whole characters, such as the first half of an emoji's.
 
@@ -75,7 +75,7 @@ class Token:
             return True
         return False
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The token for the eye: a space as ␣, a line end as ⏎, bytes that are no whole letter in hexadecimal.
 
@@ -204,14 +204,18 @@ def tokenize(tokenizer: Tokenizer, text: str, *, as_model_input: bool = False) -
     tokens = []
     # A long text repeats its tokens: each is made once, but for the unknown ones.
     known: dict[int, Token] = {}
-    for id_, piece, (start, end) in zip(encoding.ids, encoding.tokens, encoding.offsets, strict=True):
-        covered = text[start:end]
+    for at, (id_, piece) in enumerate(zip(encoding.ids, encoding.tokens, strict=True)):
+        before = known.get(id_)
+        if before is not None and before.piece == piece != unknown:
+            tokens.append(before)
+            continue
+        # A token that was put around the text covers nothing of it.
+        covered = text[slice(*(encoding.token_to_chars(at) or (0, 0)))]
         # Some tokenizers name an unknown piece by its text and give it the ID of the unknown token.
         if tokenizer.token_to_id(piece) != id_ or (piece == unknown and covered != piece):
             tokens.append(Token(id_, piece, covered.encode("utf-8"), is_unknown=True))
             continue
-        if id_ not in known:
-            known[id_] = Token(id_, piece, spelling.raw(id_, piece), is_special=id_ in spelling.added)
+        known[id_] = Token(id_, piece, spelling.raw(id_, piece), is_special=id_ in spelling.added)
         tokens.append(known[id_])
     return _without_added_space(tokens, text)
 

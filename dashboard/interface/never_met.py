@@ -25,7 +25,9 @@ def tell_never_met(
     The text stays: the boxes keep what they hold when another model is chosen. Nothing is said of a model of which it
     is not known what it met. `are_drawn` where the tokens stand beside it, marked.
     """
-    tell_which({token.id: token.label for token in tokens}, model, key=key, are_drawn=are_drawn)
+    unmet = model.never_met(tokens)
+    labels = {token.id: token.label for token in tokens if token.id in unmet}
+    tell_which(labels, model, key=key, are_drawn=are_drawn)
 
 
 def tell_which(labels: Mapping[int, str], model: LanguageModel, *, key: str, are_drawn: bool = False) -> None:

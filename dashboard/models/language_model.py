@@ -241,8 +241,12 @@ class LanguageModel:
             InputError: a token of the text has no row.
         """
         found = subwords.tokenize(self.tokenizer, text, as_model_input=as_model_input)
-        for token in found:
-            self.check_row(token)
+        if lacking := self.without_row(found):
+            token = lacking[0]
+            raise InputError(
+                f"“{token.piece[:40]}” has ID {token.id:,}, and the matrix of {self.title} ends with row "
+                f"{self.n_rows - 1:,}: the token was added to the tokenizer and never given a row; leave it out."
+            )
         return found
 
     def never_met(self, tokens: Sequence[Token]) -> frozenset[int]:
@@ -253,14 +257,6 @@ class LanguageModel:
         """Those of `ids` whose tokens never occurred in training; none where it is not known what did."""
         return frozenset() if self.trained_ids is None else frozenset(ids) - self.trained_ids
 
-    def check_row(self, token: Token) -> None:
-        """Raise InputError where a token is in the tokenizer only, and was never given a row of the matrix."""
-        if not self.has_row(token):
-            raise InputError(
-                f"“{token.piece[:40]}” has ID {token.id:,}, and the matrix of {self.title} ends with row "
-                f"{self.n_rows - 1:,}: the token was added to the tokenizer and never given a row; leave it out."
-            )
-
     def rows_of(self, tokens: Sequence[Token]) -> np.ndarray:
         """The tokens' rows of the matrix, float32 (n_tokens, n_dims); not-a-number for a token that never got one."""
         ids = np.array([token.id for token in tokens], dtype=np.int64)
@@ -270,6 +266,11 @@ class LanguageModel:
     def has_row(self, token: Token) -> bool:
         """Whether the token has a row of the matrix; one that was added to the tokenizer later may have none."""
         return token.id < self.n_rows
+
+    def without_row(self, tokens: Sequence[Token]) -> list[Token]:
+        """Those of `tokens` that were never given a row."""
+        n_rows = self.n_rows
+        return [token for token in tokens if token.id >= n_rows]
 
     def as_added(self, ids: Sequence[int]) -> np.ndarray:
         """The tokens' rows as they enter the sum with positions, scaled where the model scales them, (n, n_dims)."""

@@ -4,8 +4,9 @@ import re
 import textwrap
 from dataclasses import dataclass
 
-# Letters of a part of a file's name, and of a line of small writing in a picture.
+# Letters of a part of a file's name, which are looked for in so many of a text; and of a line of small writing.
 LONGEST_PART = 24
+LONGEST_READ = 1_000
 LINE = 100
 # A link with a long text in it fills no picture; whole, it stands in the file where no eye needs it.
 MOST_LINES = 2
@@ -67,7 +68,7 @@ def plain(text: str) -> str:
     >>> plain("CON: שלום/\x00..\\ World_2")
     'con-שלום-world-2'
     """
-    return re.sub(r"[\W_]+", "-", text.lower()).strip("-")[:LONGEST_PART].strip("-")
+    return re.sub(r"[\W_]+", "-", text[:LONGEST_READ].lower()).strip("-")[:LONGEST_PART].strip("-")
 
 
 def shortened(link: str) -> list[str]:

@@ -106,7 +106,7 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     notes = []
     if model.n_positions is not None and len(tokens) > model.n_positions:
         notes.append(passage(SLUG, "too_long", model=model.title, n_positions=model.n_positions))
-    if lacking := [each for each in tokens if not model.has_row(each)]:
+    if lacking := model.without_row(tokens):
         first = lacking[0]
         notes.append(passage(SLUG, "no_row", token=as_code(first.label), id=first.id, last=model.n_rows - 1))
     if unknown := [each for each in (token, *shown) if each.is_unknown]:
