@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.errors import InputError
 from dashboard.jobs import Queue, State, StoppedError, Watch
+from dashboard.jobs.line import Line
 
 
 @pytest.fixture
@@ -74,6 +75,24 @@ def test_only_so_many_ended_jobs_are_remembered(queue: Queue[str]):
     for name in "abcde":
         queue.start(name, name, lambda watch: None).wait(5)
     assert [name for name in "abcde" if queue.find(name)] == ["c", "d", "e"]
+
+
+def test_a_job_lets_pages_pass_and_goes_on_beside_them(queue: Queue[str], monkeypatch: pytest.MonkeyPatch):
+    line, waits = Line(patience=60), []
+    let_pass = line.let_pass
+    monkeypatch.setattr(line, "let_pass", lambda at_most: waits.append(let_pass(at_most)))
+    monkeypatch.setattr("dashboard.jobs.queue.PAGES", line)
+
+    def work(watch: Watch) -> None:
+        for _ in range(20):
+            time.sleep(0.004)
+            watch.check()
+
+    with line.turn():  # a page that is drawn all the while
+        job = queue.start("work", "work", work)
+        job.wait(60)
+    assert job.state is State.DONE
+    assert len(waits) == 20
 
 
 def test_a_fault_becomes_a_sentence_and_frees_the_place(queue: Queue[str], caplog: pytest.LogCaptureFixture):

@@ -28,14 +28,13 @@ async def download(url: str, models: Path) -> None:
     async with Visitor(url) as visitor:
         while True:
             await visitor.arrive("model_library")
-            if "ml_get_gpt2" not in visitor.elements:
-                await asyncio.sleep(1.0)
-                continue
-            await visitor.put("ml_get_gpt2", True)
+            if "ml_get_gpt2" in visitor.elements:
+                await visitor.put("ml_get_gpt2", True)
             while "ml_cancel_gpt2" in visitor.elements:
                 await asyncio.sleep(1.0)
                 await visitor.redraw()
                 await visitor.arrive("model_library")
+            # It has arrived, now or for a visitor before this one.
             shutil.rmtree(models / "gpt2", ignore_errors=True)
 
 

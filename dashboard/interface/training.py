@@ -36,9 +36,6 @@ KEPT_BYTES = 64_000_000
 # Bytes that the frames of a run may take: where the matrices are large, fewer steps are kept.
 FRAME_BYTES = 6_000_000
 
-# Work without a pause for so long, then give other sessions the interpreter for a moment.
-WORK_SECONDS, PAUSE_SECONDS = 0.003, 0.0003
-
 # So many steps a run must take before its own speed weighs as much as what was expected of it.
 STEPS_TO_BELIEVE = 30
 
@@ -138,7 +135,6 @@ class Run:
         both_matrices = 2 * 4 * len(self.corpus.words) * self.settings.n_dims
         keep = set(frame_steps(self.n_steps, min(60, max(20, FRAME_BYTES // both_matrices))))
         every = max(1, self.n_steps // 300)
-        worked_since = time.monotonic()
         recent: list[float] = []
         last = None
         try:
@@ -154,9 +150,6 @@ class Run:
                 if len(recent) == every:
                     self.losses.append((last.number, float(np.mean(recent))))
                     recent.clear()
-                if time.monotonic() - worked_since > WORK_SECONDS:
-                    time.sleep(PAUSE_SECONDS)
-                    worked_since = time.monotonic()
                 watch.check()
                 if self.seconds > MAX_SECONDS:
                     self._ended = Outcome.TIMED_OUT

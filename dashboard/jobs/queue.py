@@ -3,6 +3,7 @@
 A `Queue` has so many places at a time; further jobs wait in the order in which they came. Who asks for a job that is
 on its way joins it. The work is a function that is handed a `Watch`: it reports to it and asks it whether to stop.
 Where turns are of limited length, a job that has worked so long lets the next one in and waits at the end of the line.
+What visitors wait for comes first: every few milliseconds a job lets the runs of pages pass.
 """
 
 import logging
@@ -15,10 +16,14 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from dashboard.errors import InputError
+from dashboard.jobs.line import PAGES
 
 Key = TypeVar("Key", bound=Hashable)
 
 _log = logging.getLogger(__name__)
+
+# A job works for so long, then waits for the runs of pages, but at most so long: it is slowed down, never held up.
+WORK_SECONDS, PASS_SECONDS = 0.003, 0.01
 
 
 class StoppedError(Exception):
@@ -150,6 +155,7 @@ class Job(Generic[Key]):
         self.watch._at_check = lambda: queue.at_check(self)
         self._queue = queue
         self._work = work
+        self._let_pass = 0.0
         # A daemon: an app that is shut down waits for nobody; what has been reached is kept.
         self._thread = threading.Thread(target=self._run, name=f"{queue.name} {title}", daemon=True)
 
@@ -170,6 +176,12 @@ class Job(Generic[Key]):
         finally:
             # A job is remembered longer than what it worked on need be.
             del self._work
+
+    def let_pages_pass(self) -> None:
+        """Wait a moment while visitors wait for pages, if it has worked for a while."""
+        if time.monotonic() - self._let_pass > WORK_SECONDS:
+            PAGES.let_pass(PASS_SECONDS)
+            self._let_pass = time.monotonic()
 
     def start(self) -> None:
         """Begin, or wait for a place."""
@@ -255,7 +267,8 @@ class Queue(Generic[Key]):
             self._changed.notify_all()
 
     def at_check(self, job: Job[Key]) -> None:
-        """What happens when the work of a job asks whether to go on: its turn may be over."""
+        """What happens when the work of a job asks whether to go on: pages pass, and its turn may be over."""
+        job.let_pages_pass()
         began = self._running.get(job)
         if began is None or self._turn_seconds is None or not self._waiting:
             return

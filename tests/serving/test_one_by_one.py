@@ -11,8 +11,8 @@ import pytest
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
+from dashboard.jobs.line import Line
 from dashboard.serving import one_by_one
-from dashboard.serving.one_by_one import Line
 
 
 def until(true: Callable[[], bool]) -> None:
@@ -89,6 +89,37 @@ def test_who_takes_long_is_overtaken_by_all():
         list(pool.map(work, range(8)))
     assert sorted(done[:-1]) == list(range(8))
     assert done[-1] == "long"
+
+
+def test_work_in_the_background_waits_for_who_is_at_work_but_not_for_long():
+    line, done = Line(patience=60), []
+    began = time.monotonic()
+    line.let_pass(60)
+    assert time.monotonic() - began < 30  # nobody is there
+    with held(line, done):
+        line.let_pass(0.01)
+        assert done == []  # it goes on beside who is still at work
+
+    def work() -> None:
+        with line.turn():
+            time.sleep(0.05)
+            done.append("short")
+
+    short = threading.Thread(target=work)
+    short.start()
+    until(lambda: bool(line._at_work) or "short" in done)
+    line.let_pass(60)
+    assert done == ["long", "short"]
+    short.join(60)
+
+
+def test_work_in_the_background_does_not_wait_for_who_takes_long():
+    line, done = Line(patience=0.0), []
+    with held(line, done):
+        began = time.monotonic()
+        line.let_pass(60)
+        assert time.monotonic() - began < 30
+        assert done == []
 
 
 def test_a_turn_that_fails_is_over():

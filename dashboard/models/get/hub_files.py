@@ -26,10 +26,10 @@ class HubFiles:
     """The files of one repository: whole or in part, each kept as it arrives, so that a break loses nothing."""
 
     def __init__(self, repository: Repository, parts: Path, watch: Watch) -> None:
-        """`parts`: folder for what has arrived."""
+        """`parts`: folder for what has arrived; `watch` is told, and asked whether to go on."""
         self.repository = repository
         self._parts = parts
-        self._watch = watch
+        self.watch = watch
         self._here: dict[tuple[str, int, int], Part] = {}
 
     def has(self, name: str) -> bool:
@@ -66,7 +66,7 @@ class HubFiles:
             headers=build_hf_headers(library_name="embedding-lab"),
             immutable=True,
         )
-        fill(part, source, self._watch)
+        fill(part, source, self.watch)
         self._here[name, start, stop] = part
         return part
 

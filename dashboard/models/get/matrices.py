@@ -20,6 +20,8 @@ from dashboard.models.store import cannot_write
 
 # Trained embedding values stay far below; a flipped bit in an exponent does not.
 LARGEST_VALUE = 1e5
+# Rows that are looked at and written at a time.
+ROWS = 1024
 
 
 def fetch_matrices(files: HubFiles, found: Matrices, staged: Path) -> None:
@@ -27,6 +29,7 @@ def fetch_matrices(files: HubFiles, found: Matrices, staged: Path) -> None:
 
     Raises:
         InputError: a value is not a usable number, the disk is full, or as `ranges.fill`.
+        StoppedError: somebody asked to stop.
     """
     sources = [("token_embeddings.weight", *found.token)]
     if found.position:
@@ -45,14 +48,15 @@ def fetch_matrices(files: HubFiles, found: Matrices, staged: Path) -> None:
             file.write(len(text).to_bytes(8, "little") + text)
             for name, info, part in parts:
                 stored = np.memmap(part.data_path, DTYPES[info.dtype], "r", shape=info.shape)
-                for row in range(0, info.shape[0], 4096):
-                    block = widened(stored[row : row + 4096], info.dtype)
+                for row in range(0, info.shape[0], ROWS):
+                    files.watch.check()
+                    block = widened(stored[row : row + ROWS], info.dtype)
                     if not (np.abs(block) <= LARGEST_VALUE).all():
                         part.discard()
                         raise InputError(
                             f"The {name.partition('_')[0]} matrix of {files.repository.repo} arrived damaged "
                             "(a value is no usable number) and was thrown away; get it again."
                         )
-                    file.write(block.tobytes())
+                    file.write(block.data)
     except OSError as error:
         raise cannot_write(error) from error
