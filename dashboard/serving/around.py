@@ -13,6 +13,7 @@ from dashboard.serving import (
     health,
     housekeeping,
     logs,
+    looked_up,
     maps,
     memory,
     one_by_one,
@@ -41,6 +42,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     logs.keep_texts_out()
     memory.share_arenas()
     theme_once.remember()
+    looked_up.as_asked_for()
     one_by_one.take_turns()
     health.watch(app.state)
     # What visitors brought to processes that were killed.
