@@ -7,6 +7,7 @@ import pytest
 from dashboard.interface import loaders
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import CLUSTERS
+from dashboard.pocket.world import ordinary_words
 from tests.pages.conftest import OpenPage
 from tests.reference import as_gensim
 
@@ -103,3 +104,11 @@ def test_the_presets_show_what_they_were_chosen_for(open_page: OpenPage):
     assert {"applets", "api"} & set(in_java)
     answer = loaders.word_analogy(vectors.slug, "spain", "madrid", "canada", 5).answer
     assert vectors.words[answer] == "toronto"
+
+
+def test_of_words_that_moved_those_are_offered_that_everybody_can_picture(open_page: OpenPage):
+    app = open_page("word_clusters", wc_view="Another model")
+    assert not app.exception
+    assert app.text_input(key="wc_moved").value in ordinary_words()
+    [moved] = [each.value for each in app.dataframe if "neighbours shared" in each.value.columns]
+    assert moved["word"].iloc[0] not in ordinary_words()  # the table begins with the most frequent of them, “of”

@@ -38,8 +38,12 @@ def compare_with(vectors: WordVectors) -> None:
     other = loaders.word_vectors(others[chosen])
     found = loaders.spaces_compared(vectors.slug, other.slug)
     moved = [vectors.words[found.first[at]] for at in found.moved[:MOVED]]
-    controls.presets({short_word(word): {"wc_moved": word} for word in moved[:OFFERED]}, key="wc_moved_most")
-    word = controls.known_word("Word in both models", moved[0], vectors, key="wc_moved")
+    # Hundreds share no neighbour; offered are those of them that everybody can picture, and not “of”.
+    rows = found.first[found.moved]
+    known = rows[np.isin(rows, loaders.ordinary_rows(vectors.slug))]
+    offered = [vectors.words[row] for row in (known if len(known) else rows)[:OFFERED]]
+    controls.presets({short_word(word): {"wc_moved": word} for word in offered}, key="wc_moved_most")
+    word = controls.known_word("Word in both models", offered[0], vectors, key="wc_moved")
     if word not in other:
         raise InputError(other.missing(word))
     by_title = {each.title: each for each in (vectors, other)}
@@ -61,8 +65,8 @@ def compare_with(vectors: WordVectors) -> None:
                 script=partial(of_words.neighbours, by_title[title], word, found.k),
                 alt_text=f"Nearest words of {short_word(word)} in {title}, those of both models pale",
             )
-    rows = found.first.tolist()
-    at = rows.index(vectors.row(word)) if vectors.row(word) in rows else None
+    compared = found.first.tolist()
+    at = compared.index(vectors.row(word)) if vectors.row(word) in compared else None
     notice(
         SLUG,
         "another model compared",
