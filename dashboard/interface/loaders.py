@@ -3,7 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 
 from dashboard.concepts import matrix, similarity, symmetry, untrained
 from dashboard.concepts.analogies import Analogy, solve, wins_by_chance
+from dashboard.concepts.anisotropy import VERSION as BASELINE_VERSION
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
 from dashboard.concepts.best_split import scores_of
 from dashboard.concepts.bias_lens import Lean, Recovered, lean, recover
@@ -186,11 +187,20 @@ def sentence_vector(slug: str, text: str) -> np.ndarray:
 
 @of_model(st.cache_resource(max_entries=4, show_spinner="Reading sentences to compare with …"))
 def random_pairs(slug: str) -> Baseline:
-    """How alike unrelated tokens are in this language model, from sentences of the pocket world."""
-    model, whole = language_model(slug), transformer(slug)
-    with boundary(model.title, "run"):
-        readings = [read(whole.module, whole.anatomy, ids) for ids in random_texts(slug)]
-        return measure_baseline(readings)
+    """How alike unrelated tokens are in this language model, from sentences of the pocket world.
+
+    That takes some forty runs of the model, seconds in a real one: it is kept with what else was measured of it.
+    """
+    texts = random_texts(slug)
+
+    def measure() -> dict[str, np.ndarray]:
+        whole = transformer(slug)
+        with boundary(language_model(slug).title, "run"):
+            return vars(measure_baseline([read(whole.module, whole.anatomy, ids) for ids in texts]))
+
+    names = [field.name for field in fields(Baseline)]
+    mark = _mark(Slot.LANGUAGE, slug)
+    return Baseline(**measured.arrays(mark, ("random pairs", BASELINE_VERSION, texts), names, measure))
 
 
 @of_model(st.cache_resource(max_entries=4, show_spinner=False))

@@ -1,15 +1,21 @@
 """What was measured of a model once all of its layers were here, kept for the pages that open its matrices alone.
 
     <models>/.measured/<fingerprint>.json
+    <models>/.measured/<fingerprint>-<what>.npz
 
 A fingerprint stands for the very files: another version of a model has another one.
 """
 
 import hashlib
+import io
 import json
+import zipfile
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from dashboard.concepts.anatomy import Start
 from dashboard.models import settings
@@ -55,6 +61,34 @@ def remember(mark: str, start: Start | None) -> None:
         write_beside(_path(mark), json.dumps(None if start is None else asdict(start)).encode())
     except OSError:
         return
+
+
+def arrays(
+    mark: str, of: object, names: Collection[str], measure: Callable[[], dict[str, np.ndarray]]
+) -> dict[str, np.ndarray]:
+    """Arrays that are measured of the model with this fingerprint once, and read after that.
+
+    Args:
+        mark: the model's fingerprint.
+        of: all that the measurement depends on besides the model, told apart by its `repr`.
+        names: those of the arrays; a file with others, or a damaged one, is written anew.
+        measure: measures them.
+    """
+    what = hashlib.sha256(repr(of).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    path = _path(mark).with_name(f"{mark}-{what}.npz")
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return {name: file[name] for name in names}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        found = measure()
+    packed = io.BytesIO()
+    np.savez(packed, **found)  # type: ignore[arg-type]
+    try:
+        path.parent.mkdir(exist_ok=True)
+        write_beside(path, packed.getvalue())
+    except OSError:
+        pass
+    return found
 
 
 def _path(mark: str) -> Path:
