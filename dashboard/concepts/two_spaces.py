@@ -41,6 +41,15 @@ class Comparison:
         """The share that two models with nothing in common would have."""
         return self.k / (len(self.shared) - 1)
 
+    def moved_among(self, rows: np.ndarray) -> np.ndarray:
+        """Those of the first model's `rows` that the other has too, most moved first; all that moved, where it has none.
+
+        int64 (n,), rows of the first model.
+        """
+        moved = self.first[self.moved]
+        found = moved[np.isin(moved, rows)]
+        return found if len(found) else moved
+
 
 def common_rows(words: Sequence[str], others: Mapping[str, int], most: int) -> tuple[np.ndarray, np.ndarray]:
     """Rows of the first `most` of the `words` that the other model has too, and their rows there, int64 (n,) each.

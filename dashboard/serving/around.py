@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 
 from dashboard.models import own_folders
 from dashboard.serving import (
+    described,
     health,
     housekeeping,
     logs,
@@ -33,7 +34,7 @@ MIDDLEWARE = [
     for layer in (SecurityHeaders, ClosedRoutes, Described, TabBound, MessageBound, UploadBound)
 ]
 
-ROUTES = [*health.ROUTES, *maps.ROUTES, *rounds.ROUTES]
+ROUTES = [*described.ROUTES, *health.ROUTES, *maps.ROUTES, *rounds.ROUTES]
 
 
 @contextlib.asynccontextmanager

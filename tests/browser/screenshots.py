@@ -14,6 +14,7 @@ from tests.browser.conftest import CHROMIUM, DESKTOP, FLAGS, PHONE, Server, wait
 
 FOLDER = Path(__file__).parents[2] / "build" / "screenshots"
 SCREENS = {"desktop": DESKTOP, "phone": PHONE}
+SHARED = {"width": 1200, "height": 630}
 LONGEST = 6_000
 # Plotly draws after Streamlit has placed its element.
 SETTLE_MS = 700
@@ -48,6 +49,15 @@ def shoot(page: Page, base: str, name: str, size: dict[str, int]) -> None:
             page.set_viewport_size(size)
 
 
+def shoot_to_share(page: Page, base: str) -> None:
+    """What stands beside a shared link: the first page's map, in the size that networks ask for."""
+    page.goto(f"{base}/?embed=true")
+    page.get_by_test_id("stHeading").first.wait_for(timeout=60_000)
+    wait_until_drawn(page)
+    page.wait_for_timeout(SETTLE_MS)
+    page.screenshot(path=FOLDER / "shared.png")
+
+
 def main() -> None:
     """Each screen in each theme."""
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -58,6 +68,9 @@ def main() -> None:
                 page = browser.new_page(viewport=size, color_scheme=theme)
                 shoot(page, server.url, f"{screen}-{theme}", size)
                 page.close()
+        page = browser.new_page(viewport=SHARED)
+        shoot_to_share(page, server.url)
+        page.close()
         browser.close()
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER.name}/")
 

@@ -44,6 +44,9 @@ def test_a_word_with_another_vector_moved_most():
     assert found.shared[7] == 0
     assert sorted(found.moved.tolist()) == list(range(300))
     assert 0.9 < found.share < 1
+    assert found.moved_among(np.array([3, 7, 5]))[0] == 7
+    assert sorted(found.moved_among(np.array([3, 7, 5, 900]))) == [3, 5, 7]
+    assert found.moved_among(np.array([900])).tolist() == found.moved.tolist()
 
 
 def test_spaces_with_nothing_in_common_share_what_chance_leaves():

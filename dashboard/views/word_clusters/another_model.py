@@ -39,9 +39,8 @@ def compare_with(vectors: WordVectors) -> None:
     found = loaders.spaces_compared(vectors.slug, other.slug)
     moved = [vectors.words[found.first[at]] for at in found.moved[:MOVED]]
     # Hundreds share no neighbour; offered are those of them that everybody can picture, and not “of”.
-    rows = found.first[found.moved]
-    known = rows[np.isin(rows, loaders.ordinary_rows(vectors.slug))]
-    offered = [vectors.words[row] for row in (known if len(known) else rows)[:OFFERED]]
+    rows = found.moved_among(loaders.ordinary_rows(vectors.slug))
+    offered = [vectors.words[row] for row in rows[:OFFERED]]
     controls.presets({short_word(word): {"wc_moved": word} for word in offered}, key="wc_moved_most")
     word = controls.known_word("Word in both models", offered[0], vectors, key="wc_moved")
     if word not in other:
