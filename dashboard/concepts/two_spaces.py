@@ -42,7 +42,7 @@ class Comparison:
         return self.k / (len(self.shared) - 1)
 
     def moved_among(self, rows: np.ndarray) -> np.ndarray:
-        """Those of the first model's `rows` that the other has too, most moved first; all that moved, where it has none.
+        """Those of the first model's `rows` that the other has too, most moved first; else all that it has.
 
         int64 (n,), rows of the first model.
         """
