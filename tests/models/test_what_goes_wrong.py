@@ -258,7 +258,7 @@ class FullDisk:
         self._file, self._room = file, room
 
     def write(self, content: bytes) -> int:
-        self._room[0] -= len(content)
+        self._room[0] -= memoryview(content).nbytes
         if self._room[0] < 0:
             raise OSError(28, "No space left on device")
         return self._file.write(content)  # type: ignore[attr-defined, no-any-return]
