@@ -26,16 +26,20 @@ def tell_never_met(
     is not known what it met. `are_drawn` where the tokens stand beside it, marked.
     """
     unmet = model.never_met(tokens)
-    labels = {token.id: token.label for token in tokens if token.id in unmet}
-    tell_which(labels, model, key=key, are_drawn=are_drawn)
+    # A long text has many tokens, of which a label is made for those alone.
+    _tell({token.id: token.label for token in tokens if token.id in unmet}, model, key, are_drawn)
 
 
-def tell_which(labels: Mapping[int, str], model: LanguageModel, *, key: str, are_drawn: bool = False) -> None:
-    """The same of tokens that are named by ID and label."""
+def tell_which(labels: Mapping[int, str], model: LanguageModel, *, key: str) -> None:
+    """The same of tokens that are named by ID and label, and drawn nowhere."""
     unmet = model.unmet_among(labels)
+    _tell({id_: label for id_, label in labels.items() if id_ in unmet}, model, key, are_drawn=False)
+
+
+def _tell(unmet: Mapping[int, str], model: LanguageModel, key: str, are_drawn: bool) -> None:
     if not unmet:
         return
-    named = dict.fromkeys(label for id_, label in labels.items() if id_ in unmet)
+    named = dict.fromkeys(unmet.values())
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_unmet"):
         st.caption(_sentence(list(named), model.title, are_drawn), width="content")
         real = real_language_model()

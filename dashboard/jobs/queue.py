@@ -155,6 +155,7 @@ class Job(Generic[Key]):
         self.watch._at_check = lambda: queue.at_check(self)
         self._queue = queue
         self._work = work
+        # The moment when it let pages pass last.
         self._let_pass = 0.0
         # A daemon: an app that is shut down waits for nobody; what has been reached is kept.
         self._thread = threading.Thread(target=self._run, name=f"{queue.name} {title}", daemon=True)

@@ -22,6 +22,9 @@ from dashboard.models import settings
 from dashboard.models.files.json_text import of_json
 from dashboard.models.store import write_beside
 
+# Files of arrays, of a few MB at most each.
+MOST_KEPT = 16
+
 _seen: dict[str, "Measured"] = {}
 
 
@@ -56,11 +59,7 @@ def known(mark: str) -> Measured | None:
 def remember(mark: str, start: Start | None) -> None:
     """Keep what was measured; where there is no models' folder, or it cannot be written, in this process only."""
     _seen[mark] = Measured(start)
-    try:
-        _path(mark).parent.mkdir(exist_ok=True)
-        write_beside(_path(mark), json.dumps(None if start is None else asdict(start)).encode())
-    except OSError:
-        return
+    _write(_path(mark), json.dumps(None if start is None else asdict(start)).encode())
 
 
 def arrays(
@@ -83,12 +82,20 @@ def arrays(
         found = measure()
     packed = io.BytesIO()
     np.savez(packed, **found)  # type: ignore[arg-type]
+    _write(path, packed.getvalue())
+    return found
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Keep it for other processes; without a folder that can be written, they measure anew."""
     try:
         path.parent.mkdir(exist_ok=True)
-        write_beside(path, packed.getvalue())
+        write_beside(path, content)
+        # A model that is got again is another one here: what nobody will read any more must not pile up.
+        for old in sorted(path.parent.glob("*.npz"), key=lambda each: each.stat().st_mtime)[:-MOST_KEPT]:
+            old.unlink()
     except OSError:
-        pass
-    return found
+        return
 
 
 def _path(mark: str) -> Path:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.lessons.registry import ABOUT, LESSONS, NAME
+from dashboard.serving.bases import BASES
 
 TITLE = b"<title>Streamlit</title>"
 # The first lesson's page is the app's own.
@@ -73,8 +74,7 @@ async def picture(request: Request) -> FileResponse:
     return FileResponse(PICTURE, headers={"Cache-Control": "public, max-age=86400"})
 
 
-# A proxy that serves the app below a path asks there.
-ROUTES = [Route(path, picture) for path in (f"/{PICTURE.name}", f"/{{base:path}}/{PICTURE.name}")]
+ROUTES = [Route(f"{base}/{PICTURE.name}", picture) for base in BASES]
 
 
 class Described:

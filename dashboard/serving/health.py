@@ -8,6 +8,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from streamlit import runtime
 
+from dashboard.serving.bases import BASES
+
 # What the one app of this process says of itself: "ready" is in it where something is warmed at start.
 _state: Mapping[str, Any] = {}
 
@@ -30,9 +32,6 @@ async def ready(request: Request) -> PlainTextResponse:
     return PlainTextResponse("ready" if is_ready else "starting", 200 if is_ready else 503)
 
 
-# A proxy that serves the app below a path asks there.
 ROUTES = [
-    Route(path, answer)
-    for name, answer in (("livez", live), ("readyz", ready))
-    for path in (f"/{name}", f"/{{base:path}}/{name}")
+    Route(f"{base}/{name}", answer) for name, answer in (("livez", live), ("readyz", ready)) for base in BASES
 ]

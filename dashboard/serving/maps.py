@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard.interface import host
+from dashboard.serving.bases import BASES
 
 # The name of a map holds the fingerprint of its vectors, so what is at an address never changes.
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -57,5 +58,4 @@ def _read(path: Path) -> bytes | None:
         return None
 
 
-# A proxy that serves the app below a path asks there.
-ROUTES = [Route(f"{base}/maps/{{name}}/{{file}}", answer) for base in ("", "/{base:path}")]
+ROUTES = [Route(f"{base}/maps/{{name}}/{{file}}", answer) for base in BASES]

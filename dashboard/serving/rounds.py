@@ -21,6 +21,7 @@ from dashboard.interface.rooms import desk as desk_of_this_host
 from dashboard.rounds.desk import Desk, Held, NoRoomError
 from dashboard.rounds.rates import Rates
 from dashboard.rounds.store import MOST_ROOMS, MOST_VOTERS
+from dashboard.serving.bases import BASES
 
 LONGEST_BODY = 2_000
 BODY_SECONDS = 10
@@ -202,10 +203,10 @@ def _steps_allowed(code: str, asked: Mapping[str, Any]) -> bool:
     return STEPS.allows(f"{code} {asked.get('key')}"[:128]) and KEYS.allows(code)
 
 
-# A page asks below its own address, and a proxy may serve the app below a path.
+# A page asks below its own address.
 ROUTES = [
     Route(f"{base}/rounds/{{code}}/{name}", answer, methods=[method])
-    for base in ("", "/{base:path}")
+    for base in BASES
     for name, method, answer in (
         ("events", "GET", events),
         ("vote", "POST", _by_post(_vote, _votes_allowed)),

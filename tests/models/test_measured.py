@@ -75,3 +75,11 @@ def test_a_folder_that_cannot_be_written_costs_the_time_and_nothing_else(
     asked(measure)
     asked(measure)
     assert measure.times == 2
+
+
+def test_what_nobody_reads_any_more_does_not_pile_up(store: Path):
+    for number in range(measured.MOST_KEPT + 5):
+        asked(Measurement(), mark=f"model{number}")
+    names = sorted(path.name.partition("-")[0] for path in store.iterdir())
+    assert len(names) == measured.MOST_KEPT
+    assert f"model{measured.MOST_KEPT + 4}" in names

@@ -111,6 +111,5 @@ def test_of_words_that_moved_those_are_offered_that_everybody_can_picture(open_p
     assert not app.exception
     assert app.text_input(key="wc_moved").value in ordinary_words()
     [moved] = [each.value for each in app.dataframe if "neighbours shared" in each.value.columns]
-    assert (
-        moved["word"].iloc[0] not in ordinary_words()
-    )  # the table begins with the most frequent of them, “of”
+    # The table begins with the most frequent of them, “of”.
+    assert moved["word"].iloc[0] not in ordinary_words()

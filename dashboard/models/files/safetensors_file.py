@@ -124,15 +124,14 @@ def widened(stored: np.ndarray, dtype: str) -> np.ndarray:
     return stored.astype(np.float32)
 
 
-def write_float32(path: Path, shapes: Mapping[str, tuple[int, ...]], tensors: Iterable[np.ndarray]) -> None:
-    """Write a file of float32 tensors, one after the other, so that no more than one is in memory.
+def float32_header(shapes: Mapping[str, tuple[int, ...]], metadata: Mapping[str, str]) -> bytes:
+    """What a file of float32 tensors begins with: its length and each tensor's name, shape and place.
 
     Args:
-        path: the file, made anew.
-        shapes: name to shape of each tensor, in the order of the `tensors`.
-        tensors: their values.
+        shapes: name to shape of each tensor, in the order in which their values follow.
+        metadata: what else the file says of itself.
     """
-    entries: dict[str, Any] = {"__metadata__": {"format": "pt"}}
+    entries: dict[str, Any] = {"__metadata__": {"format": "pt", **metadata}}
     at = 0
     for name, shape in shapes.items():
         stop = at + 4 * math.prod(shape)
@@ -141,8 +140,19 @@ def write_float32(path: Path, shapes: Mapping[str, tuple[int, ...]], tensors: It
     header = json.dumps(entries).encode()
     # Values begin at a multiple of eight, as the format asks.
     header += b" " * (-len(header) % 8)
+    return len(header).to_bytes(8, "little") + header
+
+
+def write_float32(path: Path, shapes: Mapping[str, tuple[int, ...]], tensors: Iterable[np.ndarray]) -> None:
+    """Write a file of float32 tensors, one after the other, so that no more than one is in memory.
+
+    Args:
+        path: the file, made anew.
+        shapes: name to shape of each tensor, in the order of the `tensors`.
+        tensors: their values.
+    """
     with path.open("wb") as file:
-        file.write(len(header).to_bytes(8, "little") + header)
+        file.write(float32_header(shapes, {}))
         for shape, values in zip(shapes.values(), tensors, strict=True):
             if values.shape != shape:
                 raise ValueError(f"a tensor has shape {values.shape} where {shape} was announced")

@@ -5,14 +5,12 @@ whole file, and that each value is a number of usable size. A flipped bit that l
 found; getting the whole model finds it.
 """
 
-import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from dashboard.errors import InputError
-from dashboard.models.files.safetensors_file import DTYPES, widened
+from dashboard.models.files.safetensors_file import DTYPES, float32_header, widened
 from dashboard.models.get.hub_files import HubFiles
 from dashboard.models.get.locate import Matrices
 from dashboard.models.matrices import ALL_ROWS, EMBEDDINGS_FILE
@@ -35,17 +33,10 @@ def fetch_matrices(files: HubFiles, found: Matrices, staged: Path) -> None:
     if found.position:
         sources.append(("position_embeddings.weight", *found.position))
     parts = [(name, info, files.span(file, info.start, info.stop)) for name, file, info in sources]
-    header: dict[str, Any] = {"__metadata__": {"format": "pt", **ALL_ROWS}}
-    at = 0
-    for name, info, _ in parts:
-        stop = at + 4 * info.n_values
-        header[name] = {"dtype": "F32", "shape": list(info.shape), "data_offsets": [at, stop]}
-        at = stop
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
+    shapes = {name: tuple(info.shape) for name, info, _ in parts}
     try:
         with (staged / EMBEDDINGS_FILE).open("wb") as file:
-            file.write(len(text).to_bytes(8, "little") + text)
+            file.write(float32_header(shapes, ALL_ROWS))
             for name, info, part in parts:
                 stored = np.memmap(part.data_path, DTYPES[info.dtype], "r", shape=info.shape)
                 for row in range(0, info.shape[0], ROWS):
