@@ -347,7 +347,9 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
             script=lambda: of_positions.alibi(slope, reach + 1),
             alt_text=f"ALiBi's factor on an attention weight by distance, slope {slope:.4f}",
         )
-    notice(SLUG, "schemes", token=as_code(pair[0].label), slope=slope)
+    # A model without position vectors has no learned ones to show.
+    added = " and ".join(f"*{name}*" for name in lines if name != "RoPE")
+    notice(SLUG, "schemes", added=added, token=as_code(pair[0].label), slope=slope)
     if model.rope:
         n_heads = model.n_dims // model.rope.head_dims
         figures = {"base": model.rope.base, "n_heads": n_heads, "head_dims": model.rope.head_dims}

@@ -202,6 +202,7 @@ def test_smollm2_turns_by_its_own_base_and_heads(open_page: OpenPage):
     assert "base is 100,000, and each of its 9 heads turns its own 64 dimensions" in " ".join(
         words(app).split()
     )
+    assert "for *sinusoidal* that of two position vectors" in " ".join(words(app).split())
     app = open_with(open_page, "position_embeddings", SMOLLM2, pe_view="Word order")
     assert float(next(m.value for m in app.metric if "RoPE" in m.label)) > 0
 
