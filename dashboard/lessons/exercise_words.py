@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from dashboard.lessons.prose import FOLDER
+from dashboard.lessons.prose import FOLDER, fill
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Words:
 
     def filled(self, **figures: Any) -> "Words":
         """The same with figures in the place of its fields; KeyError where one is missing."""
-        return Words(**{name: text.format(**figures) for name, text in vars(self).items()})
+        return Words(**{name: fill(text, **figures) for name, text in vars(self).items()})
 
 
 @cache

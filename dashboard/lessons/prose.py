@@ -2,12 +2,20 @@
 
 Each file is a row of passages under `## name` headings. A passage may hold `{fields}`; the page fills them with
 figures from the model on screen, so no sentence carries a number that the code could compute.
+
+Two format specs are added to Python's: `{n:count token}` gives "1 token" or "2,300 tokens", and `{n:form is are}` the
+word that agrees with n. An irregular plural follows the singular: `{n:count child children}`. Where one of the two has
+several words, a bar parts them: `{n:count row of the matrix|rows of the matrix}`.
 """
 
+import string
 from functools import cache
+from numbers import Real
 from pathlib import Path
+from typing import Any
 
 from dashboard.lessons.as_written import as_text
+from dashboard.numerals import choose_form, format_count, format_number
 
 FOLDER = Path(__file__).parent
 
@@ -18,6 +26,30 @@ def passages(slug: str) -> dict[str, str]:
     text = (FOLDER / f"{slug}.md").read_text(encoding="utf-8")
     parts = (part.partition("\n") for part in ("\n" + text).split("\n## ")[1:])
     return {name.strip(): body.strip() for name, _, body in parts}
+
+
+class _Filler(string.Formatter):
+    """Fills fields with figures as they are written on screen."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Format one field by a spec of ours or of Python's."""
+        is_number = isinstance(value, Real) and not isinstance(value, bool)
+        rule, _, words = format_spec.partition(" ")
+        if rule in ("count", "form"):
+            forms = [form.strip() for form in words.split("|")] if "|" in words else words.split()
+            if not is_number or not 1 <= len(forms) <= 2 or not all(forms):
+                raise ValueError(f"{{{value!r}:{format_spec}}} is no count with a noun and its plural")
+            return format_count(value, *forms) if rule == "count" else choose_form(value, *forms)
+        return format_number(value, format_spec) if is_number else format(value, format_spec)
+
+
+def fill(text: str, /, **figures: Any) -> str:
+    """Fill the fields of a text; KeyError where a figure is missing.
+
+    >>> fill("{n:count token} {n:form is are} {cosine:.2f} away", n=1, cosine=-0.5)
+    '1 token is −0.50 away'
+    """
+    return _Filler().format(text, **figures)
 
 
 # Fields that hold names which people gave: no markup in them takes effect.
@@ -34,9 +66,9 @@ def passage(slug: str, name: str, **figures: object) -> str:
         field: as_text(value) if field in GIVEN_NAMES and isinstance(value, str) else value
         for field, value in figures.items()
     }
-    return passages(slug)[name].format(**shown)
+    return fill(passages(slug)[name], **shown)
 
 
 def plain_passage(slug: str, name: str, **figures: object) -> str:
     """One passage as plain text, such as for an InputError, which is shown as it is written."""
-    return passages(slug)[name].format(**figures)
+    return fill(passages(slug)[name], **figures)

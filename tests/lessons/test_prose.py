@@ -2,9 +2,11 @@
 
 import string
 
+import numpy as np
 import pytest
 
 from dashboard.lessons import prose
+from dashboard.lessons.exercise_words import Words
 from dashboard.lessons.registry import LESSONS, lesson
 
 
@@ -24,6 +26,43 @@ def words(tmp_path, monkeypatch):
 def test_a_passage_takes_its_figures():
     assert prose.passage("page", "first", n=50257) == "It has 50,257 rows."
     assert prose.passage("page", "second") == "Two\nlines."
+
+
+@pytest.mark.parametrize(
+    ("text", "n", "filled"),
+    [
+        ("{n:count token}", 1, "1 token"),
+        ("{n:count token}", 0, "0 tokens"),
+        ("{n:count token}", np.int64(2300), "2,300 tokens"),
+        ("{n:count child children}", 2, "2 children"),
+        ("{n:count row of the matrix|rows of the matrix}", 1, "1 row of the matrix"),
+        ("{n:count row of the matrix|rows of the matrix}", 2, "2 rows of the matrix"),
+        ("{n:form is are} left", 1, "is left"),
+        ("{n:form is are} left", 2, "are left"),
+        ("{n:form stays|stay on}", 3, "stay on"),
+        ("{n:.4f}", -0.2152, "−0.2152"),
+        ("{n:+.2f}", np.float32(-0.5), "−0.50"),
+        ("{n:.0%}", -0.25, "−25%"),
+        ("{n:.2f}", -0.004, "0.00"),
+        ("{n:.0e}", 1e-5, "1e−05"),
+        ("{n}", -3, "−3"),
+        ("{n}", "-3", "-3"),  # what somebody typed stays as it is
+    ],
+)
+def test_counts_have_their_plural_and_numbers_one_minus_sign(text, n, filled):
+    assert prose.fill(text, n=n) == filled
+    assert Words(text, "", "", "", "").filled(n=n).title == filled
+
+
+@pytest.mark.parametrize("spec", ["count", "count a b c", "form ", "count |tokens"])
+def test_a_count_that_cannot_be_read_is_a_mistake_of_ours(spec):
+    with pytest.raises(ValueError, match="count"):
+        prose.fill(f"{{n:{spec}}}", n=2)
+
+
+def test_what_is_no_number_has_no_count():
+    with pytest.raises(ValueError, match="count"):
+        prose.fill("{n:count token}", n="2")
 
 
 @pytest.mark.usefixtures("words")
