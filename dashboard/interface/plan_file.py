@@ -85,10 +85,8 @@ def _write(plan: Plan, address: str, models: dict[str, str], watch: Watch) -> by
     """
     watch.expect(len(plan.steps))
 
-    def line(said: str) -> None:
-        number = said.partition(" ")[0]
-        if number.isdigit():
-            watch.advance(int(number) - watch.done)
+    def report(step: int, _: str) -> None:
+        watch.advance(step - watch.done)
 
     try:
         folder = own_folders.new()
@@ -101,7 +99,7 @@ def _write(plan: Plan, address: str, models: dict[str, str], watch: Watch) -> by
                 "dashboard.handout",
                 [str(folder / "plan.toml"), *where, *named],
                 watch,
-                line,
+                report,
                 "The plan cannot be written as a file here; open its steps one by one to see which one fails",
             )
             [made] = (folder / "made").glob("*.html")

@@ -269,14 +269,13 @@ def _lay_out(matrix: np.ndarray, recipe: Recipe, title: str, watch: Watch, folde
 def _run(folder: Path, title: str, watch: Watch) -> None:
     """Run `lay_out` and follow the thousandths that it has done."""
 
-    def line(said: str) -> None:
-        done, _, note = said.partition(" ")
+    def report(done: int, note: str) -> None:
         if note and note != watch.note:
             watch.say(note)
-        watch.advance(int(done) - watch.done)
+        watch.advance(done - watch.done)
 
     otherwise = f"The words of {title} cannot be laid out here; take fewer of them"
-    follow("dashboard.models.lay_out", [str(folder)], watch, line, otherwise)
+    follow("dashboard.models.lay_out", [str(folder)], watch, report, otherwise)
 
 
 def _write_legend(folder: Path) -> None:

