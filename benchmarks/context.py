@@ -100,7 +100,9 @@ def _child(slug: str, n_tokens: int, folder: str) -> dict[str, Any]:
     from dashboard.models import installed
 
     if folder:
-        entry = installed.InstalledModel(slug, "Random GPT-2", Slot.LANGUAGE, Path(folder), "Random weights.")
+        entry = installed.InstalledModel(
+            slug, "Random GPT-2", Slot.LANGUAGE, Path(folder), "Random weights.", has_gpt2_tokenizer=True
+        )
         installed.POCKET += (entry,)
 
     def rerun(app: AppTest) -> float:
