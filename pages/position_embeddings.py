@@ -1,14 +1,13 @@
 import streamlit as st
 
-from dashboard.concepts.positions import cosines_at_positions, same_token_twice
+from dashboard.concepts.positions import cosines_at_positions
 from dashboard.concepts.similarity import cosine
-from dashboard.concepts.subwords import ordinary_places, same_word
 from dashboard.interface import controls, slots
 from dashboard.interface.charts.curves import curve_table, curve_with_choice
 from dashboard.interface.never_met import tell_never_met
-from dashboard.interface.pictures import notice, picture
-from dashboard.lessons.as_written import as_code
+from dashboard.interface.pictures import first_of, picture
 from dashboard.lessons.presets import ONE_TOKEN_TWICE, TWO_BANKS
+from dashboard.lessons.sentences import position_embeddings as sentences
 from dashboard.takeaway import of_positions
 from dashboard.views import position_embeddings as views
 
@@ -26,52 +25,42 @@ with inputs:
     lesson = {"pe_text": TWO_BANKS, "pe_a": 0, "pe_b": 5}
     presets = {"One token twice": twice, "Lesson's text": {**lesson, "pe_where": TRUE}}
     if learned is not None:
-        presets["Lesson's 0 and 1"] = {**lesson, "pe_where": OWN, "pe_at_a": 0, "pe_at_b": 1}
+        presets["Lesson's script: 0 and 1"] = {**lesson, "pe_where": OWN, "pe_at_a": 0, "pe_at_b": 1}
     controls.presets(presets, key="pe_presets")
-    places = ordinary_places(tokens)
-    labels = [f"{tokens[at].label} · {at}" for at in places]
-    pair_at_first = same_token_twice([tokens[at].id for at in places])
-    with st.container(horizontal=True):
-        one = controls.pick("First token", len(places), pair_at_first[0], key="pe_a", name=labels.__getitem__)
-        other = controls.pick(
-            "Second token", len(places), pair_at_first[1], key="pe_b", name=labels.__getitem__
-        )
-    a, b = at_a, at_b = places[one], places[other]
+    a, b = at_a, at_b = views.pick_pair(tokens)
     if learned is not None and controls.choice("Their positions", [TRUE, OWN], key="pe_where") == OWN:
         at_a = controls.slider("Position of the first", 0, len(learned) - 1, a, key="pe_at_a")
         at_b = controls.slider("Position of the second", 0, len(learned) - 1, b, key="pe_at_b")
 
 first, second = model.as_added([tokens[n].id for n in (a, b)])
-pair = {"model": model.title, "first": as_code(tokens[a].label), "second": as_code(tokens[b].label)}
-alone = cosine(first, second)
+pair, alone = views.describe_pair(model, tokens, (a, b)), cosine(first, second)
 with answer:
     if learned is None:
-        is_one = tokens[a].id == tokens[b].id
-        notice(SLUG, "one_token_alone" if is_one else "pair_alone", alone=alone, **pair)
+        first_of(SLUG, sentences.compare_without_positions(pair, alone))
         views.without_matrix(model)
+        views.as_printed(model, tokens, (a, b), None, alone)
     else:
         moved = cosines_at_positions(first + learned[at_a], second, learned)
         line = {"cosine of token + position": moved}
         axis = f"position of the second token (the first is at {at_a})"
         names = ("with position", f"at {at_b}", "without")
         figure = curve_with_choice(moved, chosen=at_b, level=alone, names=names, axis=axis, value="cosine")
+        one, other = (f"{tokens[n].label} · {n}" for n in (a, b))
         picture(
             figure,
             lambda: curve_table(line, "position", "cosine"),
             key="pe_curve",
             source=cosines_at_positions,
             script=lambda: of_positions.pair(model, (tokens[a].id, tokens[b].id), at_a),
-            alt_text=f"Cosine of {labels[one]} and {labels[other]} over all positions of the second, {model.title}",
+            alt_text=f"Cosine of {one} and {other} over all positions of the second, {model.title}",
         )
-        at_places = {"at_first": at_a, "at_second": at_b, "alone": alone, "together": moved[at_b]}
-        if tokens[a].id == tokens[b].id:
-            notice(SLUG, "pair_of_one_token", **pair, **at_places)
-        elif same_word(tokens[a], tokens[b]):
-            of_places = cosine(learned[at_a], learned[at_b])
-            notice(SLUG, "pair_of_one_word", places=of_places, **pair, **at_places)
-        else:
-            notice(SLUG, "pair", **pair, **at_places)
-        views.as_printed(model, tokens, (one, other), (at_a, at_b), moved[at_b])
+        cosines = {"alone": alone, "together": float(moved[at_b])}
+        of_positions_alone = cosine(learned[at_a], learned[at_b])
+        first_of(
+            SLUG,
+            sentences.compare_in_place(pair, (at_a, at_b), of_positions=of_positions_alone, **cosines),
+        )
+        views.as_printed(model, tokens, (a, b), (at_a, at_b), moved[at_b])
         views.besides(model, tokens)
 
 controls.tabs(

@@ -1,6 +1,6 @@
 """Where a token stands: position vectors that are added, vectors that are turned, scores that are lowered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -242,16 +242,39 @@ def last_step(matrix: np.ndarray) -> LastStep:
     return LastStep(len(matrix) - 1, float(steps[-1]) / median if median else 1.0)
 
 
-def same_token_twice(ids: Sequence[int]) -> tuple[int, int]:
-    """The last place whose token occurs before it too, after the first place where it does; else first and last.
+def repeated(items: Sequence[Hashable]) -> tuple[int, int] | None:
+    """The last place whose item occurs before it too, after the first place where it does; None where all differ.
 
-    >>> same_token_twice([5, 7, 5, 7, 9]), same_token_twice([1, 2, 3])
-    ((1, 3), (0, 2))
+    >>> repeated([5, 7, 5, 7, 9]), repeated([1, 2, 3])
+    ((1, 3), None)
     """
-    for at in range(len(ids) - 1, 0, -1):
-        if (first := list(ids).index(ids[at])) < at:
-            return first, at
-    return 0, len(ids) - 1
+    first = {item: place for place, item in reversed(list(enumerate(items)))}
+    for place in range(len(items) - 1, 0, -1):
+        if first[items[place]] < place:
+            return first[items[place]], place
+    return None
+
+
+def places_to_compare(ids: Sequence[int], words: Sequence[str]) -> tuple[int, int]:
+    """Two places of a text that show what a place does: those of a token that comes twice, a word if there is one.
+
+    Without such a token they are those of one word in two spellings, else the first and the last place.
+
+    Args:
+        ids: the text's token IDs, at least one.
+        words: the word that each token spells, empty for spaces alone.
+
+    >>> places_to_compare([1, 9, 1, 9], ["the", ",", "the", ","]), places_to_compare([4, 5, 6], ["a", "b", "c"])
+    ((0, 2), (0, 2))
+    """
+    places = range(len(ids))
+    letters = [any(map(str.isalpha, word)) for word in words]
+    found = (
+        repeated([(ids[place], -1 if letters[place] else place) for place in places])
+        or repeated(ids)
+        or repeated([words[place] or place for place in places])
+    )
+    return found or (0, len(ids) - 1)
 
 
 LOOKING_BACK = "token vectors: masked attention"

@@ -236,8 +236,16 @@ def same_word(one: Token, other: Token) -> bool:
     >>> same_word(Token(1, "bank", b"bank"), Token(2, "Ġbank", b" bank"))
     True
     """
-    words = [token.raw.decode("utf-8", "replace").strip().casefold() for token in (one, other)]
-    return words[0] == words[1] != ""
+    return word_of(one) == word_of(other) != ""
+
+
+def word_of(token: Token) -> str:
+    """The word that a token spells, without spaces around it and capital letters; empty for spaces alone.
+
+    >>> word_of(Token(3331, "ĠBank", b" Bank"))
+    'bank'
+    """
+    return token.raw.decode("utf-8", "replace").strip().casefold()
 
 
 def _without_added_space(tokens: list[Token], text: str) -> list[Token]:

@@ -20,6 +20,8 @@ FIRST_VALUES = {
 # The first and the last token of its sentence, at two positions.
 SENTENCE = "bank is near the river bank"
 AT_POSITIONS = (0, 1)
+# Where the last token stands, whichever position its script adds.
+PLACE = 5
 COSINE = 0.5472
 
 WORD_DIMS = 300

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.concepts import positions as places
-from dashboard.concepts.subwords import Token, ordinary_places
+from dashboard.concepts.subwords import Token, ordinary_places, same_word, word_of
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.curves import curve_table, curve_with_band, curves
 from dashboard.interface.charts.heatmaps import heatmap
@@ -20,8 +20,15 @@ from dashboard.interface.never_met import tell_never_met
 from dashboard.interface.pictures import more, notice, picture
 from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
-from dashboard.lessons.presets import ONE_ORDER, OTHER_ORDER
+from dashboard.lessons.presets import ONE_ORDER, ONE_TOKEN_TWICE, OTHER_ORDER
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences.position_embeddings import (
+    Pair,
+    PrintedCosine,
+    point_to_printed,
+    set_beside,
+    set_beside_own,
+)
 from dashboard.models.families import Positions
 from dashboard.models.language_model import LanguageModel
 from dashboard.takeaway import of_positions
@@ -37,6 +44,9 @@ MAX_ROWS = 256
 
 # A row so many times as long as the median one is told of.
 APART = 2
+
+# Where the picks of the last run and the words at them are in the session's state.
+PICKED = "pe_picked"
 
 # The example head count of the ALiBi paper, whose slopes run from 1/2 to 1/256.
 ALIBI_HEADS = 8
@@ -86,18 +96,67 @@ def _put_first(tokens: Sequence[Token]) -> list[str]:
     return [passage(SLUG, "put_first", before=labels, n_before=len(before))]
 
 
+def pick_pair(tokens: Sequence[Token]) -> tuple[int, int]:
+    """Two places of the text that the learner picks; where the text changed under them, two worth comparing."""
+    ordinary = ordinary_places(tokens)
+    words = [word_of(tokens[place]) for place in ordinary]
+    pair = places.places_to_compare([tokens[place].id for place in ordinary], words)
+    keys, state = ("pe_a", "pe_b"), st.session_state
+    kept = [state.get(key) for key in keys]
+    if not all(pick is None or pick in range(len(ordinary)) for pick in kept) or (
+        (shown := state.get(PICKED)) is not None
+        and kept == [pick for pick, _ in shown]
+        and any(words[pick] != word for pick, word in shown)
+    ):
+        state.update({key: pick for key, pick in zip(keys, pair, strict=True) if key in state})
+    labels = [f"{tokens[place].label} · {place}" for place in ordinary]
+    with st.container(horizontal=True):
+        picks = [
+            controls.pick(label, len(ordinary), at_first, key=key, name=labels.__getitem__)
+            for label, at_first, key in zip(("First token", "Second token"), pair, keys, strict=True)
+        ]
+    state[PICKED] = [(pick, words[pick]) for pick in picks]
+    return ordinary[picks[0]], ordinary[picks[1]]
+
+
+def describe_pair(model: LanguageModel, tokens: Sequence[Token], pair: tuple[int, int]) -> Pair:
+    """What sentences about two tokens of a text depend on."""
+    first, second = (tokens[place] for place in pair)
+    ids = [tokens[place].id for place in ordinary_places(tokens)]
+    return Pair(
+        model=model.title,
+        first=as_code(first.label),
+        second=as_code(second.label),
+        is_one_token=first.id == second.id,
+        is_one_word=same_word(first, second),
+        n_tokens=len(ids),
+        has_repeats=len(set(ids)) < len(ids),
+        is_one_place=pair[0] == pair[1],
+    )
+
+
 def as_printed(
-    model: LanguageModel, tokens: Sequence[Token], pair: tuple[int, int], at: tuple[int, int], cosine: float
+    model: LanguageModel,
+    tokens: Sequence[Token],
+    pair: tuple[int, int],
+    positions: tuple[int, int] | None,
+    cosine: float,
 ) -> None:
-    """The lesson's own figure beside that of the model on screen, where both are about the same."""
-    words = model.tokenize(printed.SENTENCE, as_model_input=True)
-    same = list(tokens) == words[: len(tokens)] and pair == (0, len(ordinary_places(words)) - 1)
-    if not same or at != printed.AT_POSITIONS:
-        return
-    if printed.is_gpt2_small(model.slug):
-        st.caption(passage(SLUG, "printed_is_shown", model=model.title, cosine=cosine))
-    else:
-        st.caption(passage(SLUG, "printed", lessons_model=printed.GPT2_SMALL, cosine=printed.COSINE))
+    """The lesson's own figure, beside its pair of tokens and beside the text that comes first."""
+    lessons = PrintedCosine(
+        printed.GPT2_SMALL, printed.COSINE, printed.AT_POSITIONS, printed.PLACE, printed.SENTENCE
+    )
+    ids = [token.id for token in tokens]
+    texts = (printed.SENTENCE, ONE_TOKEN_TWICE)
+    lessons_ids, first_ids = ([each.id for each in model.tokenize(text, as_model_input=True)] for text in texts)
+    ordinary = ordinary_places(tokens)
+    if ids == lessons_ids and pair == (ordinary[0], ordinary[-1]):
+        if positions == lessons.positions and printed.is_gpt2_small(model.slug):
+            st.caption(set_beside_own(lessons, model.title, cosine))
+        else:
+            st.caption(set_beside(lessons, model.title, positions))
+    elif ids in (first_ids, lessons_ids):
+        st.caption(point_to_printed(lessons))
 
 
 class Matrix(NamedTuple):

@@ -36,7 +36,7 @@ def test_typing_recomputes_and_a_token_that_is_gone_gives_way_to_the_last(visit:
 
 def test_presets_change_positions_in_sight(visit: Visit):
     page = visit(SLUG)
-    page.get_by_role("button", name="Lesson's 0 and 1").click()
+    page.get_by_role("button", name="Lesson's script: 0 and 1").click()
     expect(page.get_by_text("have cosine")).to_contain_text("positions 0 and 1")
     page.get_by_role("button", name="Lesson's text").click()
     expect(page.get_by_text("have cosine")).to_contain_text("positions 0 and 5")

@@ -110,6 +110,27 @@ def test_the_course_of_a_dimension_is_named(curve, course):
     assert positions.course_of(matrix, 0).value == course
 
 
+@pytest.mark.parametrize(
+    ("words", "pair"),
+    [
+        (["hello"], (0, 0)),
+        (["a", "b", "c"], (0, 2)),
+        (["the", "bank", "the", "bank"], (1, 3)),
+        (["a", ",", "b", ",", "a", ","], (0, 4)),
+        ([",", "b", ","], (0, 2)),
+        (["", "b", ""], (0, 2)),
+    ],
+)
+def test_places_to_compare_are_those_of_a_word_that_comes_twice(words: list[str], pair: tuple[int, int]):
+    ids = [sorted(set(words)).index(word) for word in words]
+    assert positions.places_to_compare(ids, words) == pair
+
+
+def test_places_to_compare_may_be_two_spellings_of_a_word_but_not_of_spaces():
+    assert positions.places_to_compare([1, 2, 3, 4], ["bank", "is", "bank", "near"]) == (0, 2)
+    assert positions.places_to_compare([1, 2, 3, 4], ["a", "", "", "b"]) == (0, 3)
+
+
 def test_the_last_position_breaks_off_where_its_row_is_unlike_the_one_before():
     walk = np.cumsum(np.random.default_rng(2).normal(size=(50, 8)), axis=0)
     assert positions.last_step(walk).times < 2

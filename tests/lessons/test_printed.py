@@ -22,6 +22,10 @@ def test_the_tokens_are_gpt2_s():
     assert list(printed.FIRST_VALUES) == encoding.ids
 
 
+def test_the_place_is_that_of_the_last_token():
+    assert len(gpt2_tokenizer().encode(printed.SENTENCE).ids) - 1 == printed.PLACE
+
+
 def test_the_pages_offer_what_is_printed():
     assert presets.SPLITTINGS["rand_xyz"].text == printed.TEXT
     assert printed.SENTENCE == presets.TWO_BANKS

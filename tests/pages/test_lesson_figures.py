@@ -51,5 +51,9 @@ def test_the_position_page_shows_the_lesson_s_cosine(open_page: OpenPage, gpt2: 
     app = open_page("start")
     app.selectbox(key="language").set_value("gpt2").run()
     app.switch_page("../pages/position_embeddings.py").run()
-    next(button for button in app.button if button.label == "Lesson's 0 and 1").click().run()
+    # Where a learner looks first, then beside the lesson's own pair, then by the model itself.
+    for preset in (None, "Lesson's text", "Lesson's script: 0 and 1"):
+        if preset:
+            next(button for button in app.button if button.label == preset).click().run()
+        assert str(COSINE_AT_0_AND_1) in "\n".join(str(each.value) for each in app.caption), preset
     assert str(COSINE_AT_0_AND_1) in "\n".join(str(each.value) for each in app.markdown)

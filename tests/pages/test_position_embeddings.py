@@ -32,17 +32,29 @@ def pocket() -> LanguageModel:
 
 
 def words(app: AppTest) -> str:
-    return "\n".join(each.value for each in (*app.main.markdown, *app.main.caption))
+    """All that is written, each on one line."""
+    return "\n".join(" ".join(each.value.split()) for each in (*app.main.markdown, *app.main.caption))
 
 
-def pair_cosines(app: AppTest) -> tuple[float, float]:
+def pair_sentence(app: AppTest) -> str:
+    """The insight about the pair of tokens, on one line."""
+    return " ".join(next(each.value for each in app.main.markdown if ":material/lightbulb:" in each.value).split())
+
+
+def pair_cosines(app: AppTest) -> tuple[float, ...]:
     """Cosine of the tokens alone and with positions, as the page says them."""
-    [sentence] = [
-        each.value
-        for each in app.markdown
-        if re.search("have cosine|one token at two places|one token and have one vector", each.value)
-    ]
-    return tuple(float(number) for number in re.findall(r"\*\*(-?\d\.\d{4})\*\*", sentence))
+    found = re.findall(r"\*\*(−?\d\.\d{4})\*\*", pair_sentence(app))
+    return tuple(float(number.replace("−", "-")) for number in found)
+
+
+def picks(app: AppTest) -> list[str]:
+    """The two tokens that are compared, as their boxes name them."""
+    boxes = [app.selectbox(key=key) for key in ("pe_a", "pe_b")]
+    return [box.options[box.index] for box in boxes]
+
+
+def type_text(app: AppTest, text: str) -> AppTest:
+    return app.text_input(key="pe_text").set_value(text).run()
 
 
 def metrics(app: AppTest) -> dict[str, float]:
@@ -78,11 +90,62 @@ def test_the_lessons_pair_is_said_to_be_two_tokens(open_page: OpenPage, pocket: 
     assert "two different tokens" not in words(open_page(SLUG, pe_text="dog near a river"))
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("coffee", ["co · 0", "ffee · 1"]),
+        ("the the", ["the · 0", "␣the · 1"]),
+        ("Bank, bank; BANK!", ["Bank · 0", "␣bank · 2"]),
+        ("I love my cat and my cat loves me", ["␣cat · 3", "␣cat · 6"]),
+        ("I like cats, dogs, birds", ["I · 0", "␣birds · 6"]),
+        ("the bank is near the river bank.", ["␣bank · 1", "␣bank · 6"]),
+    ],
+)
+def test_another_text_brings_two_places_worth_comparing(open_page: OpenPage, text: str, shown: list[str]):
+    for app in (type_text(open_page(SLUG), text), open_page(SLUG, pe_text=text)):
+        assert picks(app) == shown
+        assert len(pair_cosines(app)) == 2
+        repeats = shown[0].split(" · ")[0] == shown[1].split(" · ")[0]
+        assert ("one token at two places" in pair_sentence(app)) == repeats
+        assert ("No token comes twice in this text" in pair_sentence(app)) == (not repeats)
+
+
+def test_a_text_of_one_token_has_no_two_places(open_page: OpenPage):
+    for app in (type_text(open_page(SLUG), "hello"), open_page(SLUG, pe_text="hello")):
+        assert picks(app) == ["hello · 0", "hello · 0"]
+        assert "`hello` is the only token of your text" in pair_sentence(app)
+        assert "Type a few more words" in pair_sentence(app)
+        assert "two places" not in words(app)
+        assert "tell the two apart" not in words(app)
+        assert picks(type_text(app, "hello hello and hello")) == ["␣hello · 1", "␣hello · 3"]
+
+
+def test_one_place_chosen_twice_is_said_and_how_to_go_on(open_page: OpenPage):
+    app = open_page(SLUG)
+    app.selectbox(key="pe_a").select_index(6).run()
+    assert picks(app) == ["␣bank · 6", "␣bank · 6"]
+    assert "You have chosen `␣bank` at position 6 **twice**" in pair_sentence(app)
+    assert "Choose another place for the second token." in pair_sentence(app)
+    assert "two places" not in words(app)
+    app.selectbox(key="pe_b").select_index(1).run()
+    assert "one token at two places" in pair_sentence(app)
+    app = open_page(SLUG, pe_where="set by you", pe_at_a="3", pe_at_b="3")
+    assert "set to **position 3**, so nothing tells them apart" in pair_sentence(app)
+
+
+def test_while_a_text_is_typed_on_the_picks_stay(open_page: OpenPage):
+    app = open_page(SLUG)
+    app.selectbox(key="pe_a").select_index(4).run()
+    chosen = ["␣the · 4", "␣bank · 6"]
+    assert picks(app) == chosen
+    assert picks(type_text(app, "the bank is near the river bank of the town")) == chosen
+
+
 def test_presets_set_the_lessons_positions_and_the_true_ones_again(
     open_page: OpenPage, pocket: LanguageModel
 ):
     app = open_page(SLUG, pe_text="a dog and a man", pe_view=ORDER)
-    app.button(key="pe_presets_Lesson's 0 and 1").click().run()
+    app.button(key="pe_presets_Lesson's script: 0 and 1").click().run()
     assert app.slider(key="pe_at_b").value == 1
     assert pair_cosines(app)[1] == pytest.approx(expected_cosine(pocket, 0, 1, BANK), abs=6e-5)
     app.button(key="pe_presets_Lesson's text").click().run()
@@ -210,13 +273,20 @@ def test_of_a_text_longer_than_the_positions_the_part_that_fits_is_used(
 
 
 @pytest.mark.parametrize(
-    "text", ["<script>alert(1)</script>", "שלום עולם", "a", " ", "👩‍👩‍👧", "`*_$x$:red[y]"]
+    ("text", "n_cosines"),
+    [
+        ("<script>alert(1)</script>", 2),
+        ("שלום עולם", 2),
+        ("a", 0),
+        (" ", 0),
+        ("👩‍👩‍👧", 2),
+        ("`*_$x$:red[y]", 2),
+    ],
 )
-def test_awkward_texts_are_just_text(open_page: OpenPage, text: str):
-    app = open_page(SLUG)
-    app.text_input(key="pe_text").set_value(text).run()
+def test_awkward_texts_are_just_text(open_page: OpenPage, text: str, n_cosines: int):
+    app = type_text(open_page(SLUG), text)
     assert not app.exception
-    assert pair_cosines(app)
+    assert len(pair_cosines(app)) == n_cosines
 
 
 def test_a_shorter_text_takes_the_picks_along(open_page: OpenPage):
@@ -225,6 +295,23 @@ def test_a_shorter_text_takes_the_picks_along(open_page: OpenPage):
     assert not app.exception
     assert len(app.selectbox(key="pe_b").options) == 2
     assert app.selectbox(key="pe_b").index == 1
+
+
+PRINTED = "The lesson prints, for GPT-2 small: **0.5472**."
+
+
+def test_the_lessons_figure_stands_where_a_learner_looks_first(open_page: OpenPage):
+    app = open_page(SLUG)
+    assert PRINTED in words(app)
+    assert "It is about the first and the last token of “bank is near the river bank”" in words(app)
+    app.button(key="pe_presets_Lesson's text").click().run()
+    assert PRINTED in words(app)
+    assert "adds the vectors of positions 0 and 1 to these two tokens, wherever they stand" in words(app)
+    app.button(key="pe_presets_Lesson's script: 0 and 1").click().run()
+    assert PRINTED in words(app)
+    why = "adds the vector of position 1 to the last token, although that stands at position 5"
+    assert why in words(app)
+    assert "0.5472" not in words(type_text(app, "dog bites man"))
 
 
 class TestWithoutPositionMatrix:
@@ -239,6 +326,21 @@ class TestWithoutPositionMatrix:
         app = open_page(SLUG)
         assert words(app).count("has no matrix of position vectors") == 1
         assert len(pair_cosines(app)) == 1
+        assert PRINTED in words(app)
+        app.button(key="pe_presets_Lesson's text").click().run()
+        assert f"{PRINTED} The lesson's script adds" in words(app)
+        assert "Turning model has none to add" in words(app)
+
+    def test_one_token_and_one_place_are_said(self, open_page: OpenPage):
+        app = type_text(open_page(SLUG), "hello")
+        assert "`hello` is the only token of your text" in pair_sentence(app)
+        assert "curve" not in pair_sentence(app)
+        app = type_text(app, "the bank is near the river bank")
+        app.selectbox(key="pe_a").select_index(6).run()
+        assert "the same `␣bank` **twice**" in pair_sentence(app)
+
+    def test_sums_are_equal(self, open_page: OpenPage):
+        app = open_page(SLUG)
         assert list(metrics(app).values())[::2] == [0, 0]
 
     @pytest.mark.parametrize("tab", [HEATMAP, CURVES, DISTANCE, SCHEMES])

@@ -232,7 +232,8 @@ def test_the_lesson_s_figures_stand_beside_the_model_s(open_page: OpenPage, mode
     app = open_with(open_page, "vocabulary_matrix", model)
     assert "The lesson prints, for GPT-2 small: `[50257, 768]`" in words(app)
     app = open_with(open_page, "position_embeddings", model, **LESSONS_PAIR)
-    assert ("The lesson prints, for GPT-2 small: **0.5472**" in words(app)) == (model != SMOLLM2)
+    assert "The lesson prints, for GPT-2 small: **0.5472**" in words(app)
+    assert ("SmolLM2 135M has none to add" in words(app)) == (model == SMOLLM2)
 
 
 def test_where_the_lesson_s_model_is_on_screen_its_own_figures_stand_there(

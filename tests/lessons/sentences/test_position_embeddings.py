@@ -1,0 +1,128 @@
+"""What is said of positions is true of the figures: one token, the same place twice, no repeated token, ties, below zero."""
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard.lessons.sentences.position_embeddings import (
+    Pair,
+    PrintedCosine,
+    compare_in_place,
+    compare_without_positions,
+    point_to_printed,
+    set_beside,
+    set_beside_own,
+)
+
+TWICE = Pair(
+    model="Some *model*",
+    first="`␣bank`",
+    second="`␣bank`",
+    is_one_token=True,
+    is_one_word=True,
+    n_tokens=7,
+    has_repeats=True,
+    is_one_place=False,
+)
+SPELLED = replace(TWICE, first="`Bank`", is_one_token=False, has_repeats=False)
+DIFFERENT = replace(TWICE, first="`dog`", is_one_token=False, is_one_word=False, has_repeats=False)
+ONLY = replace(TWICE, n_tokens=1, has_repeats=False, is_one_place=True)
+LESSON = PrintedCosine("GPT-2 small", 0.5472, (0, 1), 5, "bank is near the river bank")
+
+
+def compare(pair: Pair, positions: tuple[int, int] = (1, 6), **cosines: float) -> str:
+    figures = {"alone": 1.0, "together": 0.86, "of_positions": 0.3, **cosines}
+    return " ".join(compare_in_place(pair, positions, **figures).split())
+
+
+def test_a_token_at_two_places_can_be_told_apart():
+    said = compare(TWICE)
+    assert "**one token at two places**" in said
+    assert "positions 1 and 6 added, the cosine is **0.8600**, so the model can tell the two apart" in said
+    assert r"Some \*model\*" in said
+
+
+@pytest.mark.parametrize("together", [1.0, 0.99996])
+def test_where_the_sums_are_alike_nothing_is_told_apart(together: float):
+    said = compare(TWICE, together=together)
+    assert "still **1.0000**, so these two positions do not tell the two apart" in said
+    assert "the model can tell" not in said
+
+
+def test_below_zero_has_one_minus_sign():
+    assert "the cosine is **−0.0412**" in compare(TWICE, together=-0.0412)
+    assert "cosine **−0.2000**" in compare(DIFFERENT, alone=-0.2)
+
+
+def test_the_same_place_twice_is_not_two_places():
+    said = compare(replace(TWICE, is_one_place=True), (6, 6), together=1.0)
+    assert "You have chosen `␣bank` at position 6 **twice**" in said
+    assert "Choose another place for the second token." in said
+    assert "0000" not in said
+
+
+def test_two_banks_set_to_one_position_are_not_told_apart():
+    said = compare(TWICE, (3, 3), together=1.0)
+    assert "Both `␣bank` are set to **position 3**, so nothing tells them apart." in said
+
+
+def test_one_token_set_to_two_positions_is_at_two_places():
+    assert "**one token at two places**" in compare(ONLY, (0, 5))
+
+
+def test_a_text_of_one_token_has_no_second_place():
+    said = compare(ONLY, (0, 0), together=1.0)
+    assert "`␣bank` is the only token of your text" in said
+    assert "Type a few more words." in said
+    assert "two places" not in said
+
+
+def test_two_words_that_are_unknown_are_not_called_one_word():
+    said = compare(replace(TWICE, first="`🦜`", second="`👩`"))
+    assert "no token of its own for `🦜` or for `👩`" in said
+
+
+def test_one_word_in_two_spellings_is_two_tokens():
+    said = compare(SPELLED, alone=0.5)
+    assert "**two different tokens**" in said
+    assert "the two position vectors by themselves have cosine 0.3000" in said
+    assert "No token comes twice in this text." in said
+    assert "choose the same token twice" not in said
+    said = compare(replace(SPELLED, has_repeats=True), alone=0.5)
+    assert "choose the same token twice" in said
+    assert "No token comes twice" not in said
+
+
+def test_at_one_position_two_spellings_differ_in_one_thing():
+    said = compare(SPELLED, (4, 4), alone=0.5, of_positions=1.0)
+    assert "Both are set to position 4" in said
+    assert "Two things differ" not in said
+
+
+def test_without_a_repeated_token_it_is_said():
+    assert "No token comes twice in this text." in compare(DIFFERENT)
+    assert "No token comes twice" not in compare(replace(DIFFERENT, has_repeats=True))
+
+
+def test_a_model_that_adds_nothing_speaks_of_no_curve_and_no_position():
+    for pair in (TWICE, SPELLED, DIFFERENT, ONLY, replace(TWICE, is_one_place=True)):
+        said = compare_without_positions(pair, 1.0 if pair.is_one_token else -0.25)
+        assert "curve" not in said
+        assert "tell the two apart" not in said
+    assert "is the only token of your text" in compare_without_positions(ONLY, 1.0)
+    assert "**twice**" in compare_without_positions(replace(TWICE, is_one_place=True), 1.0)
+    assert "have one vector, cosine **1.0000**" in compare_without_positions(TWICE, 1.0)
+    assert "have cosine **−0.2500**" in compare_without_positions(DIFFERENT, -0.25)
+
+
+def test_the_lessons_figure_says_what_its_script_does():
+    lead = "The lesson prints, for GPT-2 small: **0.5472**."
+    for said in (set_beside(LESSON, "M", (0, 1)), set_beside(LESSON, "M", (0, 5)), set_beside(LESSON, "M", None)):
+        assert said.startswith(lead)
+    same = " ".join(set_beside(LESSON, "M", (0, 1)).split())
+    assert "adds the vector of position 1 to the last token, although that stands at position 5" in same
+    assert "does the same here" in set_beside(LESSON, "M", (0, 5))
+    assert "M has none to add" in set_beside(LESSON, "M", None)
+    assert "the first and the last token of “bank is near the river bank”" in point_to_printed(LESSON)
+    own = set_beside_own(LESSON, "GPT-2 small", 0.5472)
+    assert own.startswith("GPT-2 small is the model of the lesson, which prints this figure: **0.5472**")
