@@ -102,21 +102,26 @@ def pick_pair(tokens: Sequence[Token]) -> tuple[int, int]:
     words = [word_of(tokens[place]) for place in ordinary]
     pair = places.places_to_compare([tokens[place].id for place in ordinary], words)
     keys, state = ("pe_a", "pe_b"), st.session_state
-    kept = [state.get(key) for key in keys]
-    if not all(pick is None or pick in range(len(ordinary)) for pick in kept) or (
-        (shown := state.get(PICKED)) is not None
-        and kept == [pick for pick, _ in shown]
-        and any(words[pick] != word for pick, word in shown)
-    ):
-        state.update({key: pick for key, pick in zip(keys, pair, strict=True) if key in state})
+    if all(key in state for key in keys) and not _still_fit([state[key] for key in keys], words):
+        state.update(zip(keys, pair, strict=True))
     labels = [f"{tokens[place].label} · {place}" for place in ordinary]
     with st.container(horizontal=True):
         picks = [
-            controls.pick(label, len(ordinary), at_first, key=key, name=labels.__getitem__)
-            for label, at_first, key in zip(("First token", "Second token"), pair, keys, strict=True)
+            controls.pick(label, len(ordinary), default, key=key, name=labels.__getitem__)
+            for label, default, key in zip(("First token", "Second token"), pair, keys, strict=True)
         ]
-    state[PICKED] = [(pick, words[pick]) for pick in picks]
+    state[PICKED] = (picks, words)
     return ordinary[picks[0]], ordinary[picks[1]]
+
+
+def _still_fit(picks: Sequence[int], words: Sequence[str]) -> bool:
+    """Whether these places of a text were picked for it, or hold the same two words as in the text before."""
+    if not all(pick in range(len(words)) for pick in picks):
+        return False
+    shown, before = st.session_state.get(PICKED, (picks, words))
+    if before == words or shown != picks:
+        return True
+    return picks[0] != picks[1] and all(words[pick] == before[pick] for pick in picks)
 
 
 def describe_pair(model: LanguageModel, tokens: Sequence[Token], pair: tuple[int, int]) -> Pair:
@@ -148,7 +153,9 @@ def as_printed(
     )
     ids = [token.id for token in tokens]
     texts = (printed.SENTENCE, ONE_TOKEN_TWICE)
-    lessons_ids, first_ids = ([each.id for each in model.tokenize(text, as_model_input=True)] for text in texts)
+    lessons_ids, first_ids = (
+        [each.id for each in model.tokenize(text, as_model_input=True)] for text in texts
+    )
     ordinary = ordinary_places(tokens)
     if ids == lessons_ids and pair == (ordinary[0], ordinary[-1]):
         if positions == lessons.positions and printed.is_gpt2_small(model.slug):

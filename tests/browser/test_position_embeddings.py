@@ -27,11 +27,16 @@ def test_a_link_opens_its_state_and_a_slider_writes_it_back(visit: Visit):
     assert "pe_at_b=2" in page.url
 
 
-def test_typing_recomputes_and_a_token_that_is_gone_gives_way_to_the_last(visit: Visit):
+def test_typing_recomputes_and_two_tokens_that_are_gone_give_way_to_two_others(visit: Visit):
     page = visit(SLUG)
-    page.get_by_role("textbox", name="Your sentence").fill("money bank near")
-    expect(page.get_by_text("have cosine")).to_contain_text("positions 1 and 2")
+    sentence = page.get_by_role("textbox", name="Your sentence")
+    sentence.fill("money bank near")
+    expect(page.get_by_text("have cosine")).to_contain_text("positions 0 and 2")
     expect(page.get_by_role("combobox", name="Second token")).to_have_value("␣near · 2")
+    sentence.fill("")
+    sentence.press_sequentially("my dog and your dog", delay=30)
+    expect(page.get_by_text("so the model can tell the two apart")).to_contain_text("positions 1 and 4")
+    expect(page.get_by_role("combobox", name="First token")).to_have_value("␣dog · 1")
 
 
 def test_presets_change_positions_in_sight(visit: Visit):

@@ -117,7 +117,11 @@ def test_a_model_that_adds_nothing_speaks_of_no_curve_and_no_position():
 
 def test_the_lessons_figure_says_what_its_script_does():
     lead = "The lesson prints, for GPT-2 small: **0.5472**."
-    for said in (set_beside(LESSON, "M", (0, 1)), set_beside(LESSON, "M", (0, 5)), set_beside(LESSON, "M", None)):
+    for said in (
+        set_beside(LESSON, "M", (0, 1)),
+        set_beside(LESSON, "M", (0, 5)),
+        set_beside(LESSON, "M", None),
+    ):
         assert said.startswith(lead)
     same = " ".join(set_beside(LESSON, "M", (0, 1)).split())
     assert "adds the vector of position 1 to the last token, although that stands at position 5" in same
