@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.errors import InputError
+from dashboard.numerals import format_number
 
 
 class UnclearError(ValueError):
@@ -37,6 +38,11 @@ class Choose:
     right: int
     values: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Raise UnclearError where what is shown of another option is what is shown of the right one."""
+        if self.values and self.values.count(self.values[self.right]) > 1:
+            raise UnclearError
+
     def grade(self, answer: int) -> Verdict:
         """Right where `answer` is the number of the right option."""
         return Verdict(answer == self.right)
@@ -61,6 +67,11 @@ class Pick(Choose):
     """
 
     places: np.ndarray | None = None
+
+    @property
+    def needs_picture(self) -> bool:
+        """Whether its question is about points of a picture."""
+        return self.places is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +98,7 @@ class Number:
     @property
     def solution(self) -> str:
         """The right answer in words."""
-        return f"{self.answer:,.{self.places}f}"
+        return format_number(self.answer, f",.{self.places}f")
 
     @property
     def solved(self) -> float:
@@ -108,6 +119,11 @@ class Order:
     items: tuple[str, ...]
     right: tuple[int, ...]
     values: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raise UnclearError where what is shown of two things is the same."""
+        if len(set(self.values)) < len(self.values):
+            raise UnclearError
 
     def grade(self, answer: Sequence[int]) -> Verdict:
         """Right in exactly this order; else it says how many stand at their place."""
@@ -212,7 +228,7 @@ def the_highest(values: dict[str, float], write: str = ".4f", *, kind: type[Choo
     if len(ranked) < 2 or not ranked[0] - ranked[1] > CLEARLY * (ranked[0] - ranked[-1]):
         raise UnclearError
     right = max(range(len(options)), key=lambda at: values[options[at]])
-    return kind(tuple(options), right, tuple(format(values[option], write) for option in options))
+    return kind(tuple(options), right, tuple(format_number(values[option], write) for option in options))
 
 
 def one_of(options: Sequence[str], right: str) -> Choose:
@@ -233,4 +249,4 @@ def ascending(values: dict[str, float], write: str = ",.4g") -> Order:
     order = sorted(range(len(items)), key=lambda at: values[items[at]])
     if len(items) < 3 or not _are_clear([values[items[at]] for at in reversed(order)]):
         raise UnclearError
-    return Order(tuple(items), tuple(order), tuple(format(values[item], write) for item in items))
+    return Order(tuple(items), tuple(order), tuple(format_number(values[item], write) for item in items))

@@ -59,6 +59,9 @@ def test_it_has_exactly_one_right_answer(on: OnScreen, exercise):
         case Choose():
             assert len(set(kind.options)) == len(kind.options) >= 2
             assert [at for at in range(len(kind.options)) if kind.grade(at).right] == [kind.right]
+            if kind.values:
+                shown = kind.values[kind.right]
+                assert kind.values.count(shown) == 1, "what is shown of another option is the same"
         case Order():
             orders = permutations(range(len(kind.items))) if len(kind.items) < 6 else [kind.right]
             assert [order for order in orders if kind.grade(order).right] == [kind.right]

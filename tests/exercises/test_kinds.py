@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from dashboard.errors import InputError
 from dashboard.exercises.kinds import (
+    Choose,
     Number,
+    Pick,
     UnclearError,
     Verdict,
     ascending,
@@ -50,6 +52,31 @@ def test_an_order_ascends(values: dict[str, float]):
         return
     in_order = [values[kind.items[at]] for at in kind.right]
     assert in_order == sorted(in_order)
+
+
+@pytest.mark.parametrize("kind", [Choose, Pick])
+def test_a_choice_is_clear_only_in_the_digits_that_are_shown(kind: type[Choose]):
+    assert the_highest({"a": 0.5002, "b": 0.5001}, kind=kind).solution == "a"
+    with pytest.raises(UnclearError):
+        the_highest({"a": 0.50002, "b": 0.50001}, kind=kind)
+    with pytest.raises(UnclearError):
+        the_highest({"a": 0.5002, "b": 0.5001}, ".2f", kind=kind)
+    with pytest.raises(UnclearError):
+        kind(("a", "b", "c"), 1, ("13.8 %", "13.8 %", "8.7 %"))
+    # Two wrong ones may be equal.
+    assert kind(("a", "b", "c"), 1, ("8.7 %", "13.8 %", "8.7 %")).solution == "b"
+
+
+def test_an_order_is_clear_only_in_the_digits_that_are_shown():
+    with pytest.raises(UnclearError):
+        ascending({"a": 1.0, "b": 1.04, "c": 2.0}, ".1f")
+    assert ascending({"a": 1.0, "b": 1.04, "c": 2.0}, ".2f").solution == "a → b → c"
+
+
+def test_there_is_one_minus_sign():
+    assert the_highest({"a": -0.25, "b": 0.5}, ".2f").values == ("−0.25", "0.50")
+    assert ascending({"a": -1.0, "b": 0.0, "c": 2.0}, ".0f").values == ("−1", "0", "2")
+    assert Number(-0.25, places=2).solution == "−0.25"
 
 
 def test_a_number_says_where_the_right_one_lies():
