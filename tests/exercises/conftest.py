@@ -32,9 +32,19 @@ def reading_by(slug: str) -> Callable[[tuple[int, ...]], Reading]:
 @pytest.fixture(scope="session", params=PAIRS, ids=lambda pair: pair[1])
 def on(request: pytest.FixtureRequest) -> OnScreen:
     """A pair of models that come with the app or in its packages."""
-    words, language = request.param
+    return _opened(request.param, request)
+
+
+@pytest.fixture(scope="session")
+def all_pairs(request: pytest.FixtureRequest) -> list[OnScreen]:
+    """All of these pairs, for what has to hold of one of them."""
+    return [_opened(pair, request) for pair in PAIRS]
+
+
+def _opened(pair: tuple[str, str], request: pytest.FixtureRequest) -> OnScreen:
+    words, language = pair
     with pytest.MonkeyPatch.context() as patch:
-        if request.param != POCKET:
+        if pair != POCKET:
             folder: Path = request.getfixturevalue("real_models")
             patch.setenv("EMBEDDING_LAB_MODELS", str(folder))
         return OnScreen(
