@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from streamlit.testing.v1 import AppTest
 
 from dashboard.errors import InputError
-from dashboard.exercises.asked import asked_on
+from dashboard.exercises.asked import asked_on_paper
 from dashboard.exercises.collected import all_exercises
 from dashboard.exercises.kinds import Choose, Order
 from dashboard.exercises.screen import OnScreen
@@ -164,7 +164,7 @@ def _question(step: plans.Step, on: OnScreen) -> Question | None:
     """The exercise of a step about the models on screen, if they give it a clear answer."""
     if not step.exercise:
         return None
-    asked = next((each for each in asked_on(step.page, on) if each.exercise.key == step.exercise), None)
+    asked = next((each for each in asked_on_paper(step.page, on) if each.exercise.key == step.exercise), None)
     if asked is None:
         return None
     words, kind = asked.words, asked.kind

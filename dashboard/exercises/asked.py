@@ -1,11 +1,11 @@
 """The exercises of a page as they are asked about the models on screen: in words, with their answers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.exercises.bank import Exercise
 from dashboard.exercises.collected import exercises_of
-from dashboard.exercises.kinds import Kind
+from dashboard.exercises.kinds import Kind, Pick
 from dashboard.exercises.screen import OnScreen
 from dashboard.lessons.exercise_words import Words
 
@@ -34,3 +34,12 @@ def asked_on(page: str, on: OnScreen) -> Iterator[Asked]:
         posed = exercise.pose(on)
         if posed is not None:
             yield Asked(exercise, number, exercise.words.filled(**posed.figures), posed.kind)
+
+
+def asked_on_paper(page: str, on: OnScreen) -> Iterator[Asked]:
+    """The same as they are asked where nothing can be clicked: what needs a picture is put in words, or left out."""
+    for asked in asked_on(page, on):
+        if not (isinstance(asked.kind, Pick) and asked.kind.needs_picture):
+            yield asked
+        elif asked.words.paper:
+            yield replace(asked, words=replace(asked.words, ask=asked.words.paper))

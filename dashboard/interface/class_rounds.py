@@ -27,7 +27,7 @@ ONLY_HERE = (
 def can_be_asked(kind: Kind) -> bool:
     """Whether a phone has all that is needed to answer."""
     return isinstance(kind, Number) or (
-        isinstance(kind, Choose) and not (isinstance(kind, Pick) and kind.places is not None)
+        isinstance(kind, Choose) and not (isinstance(kind, Pick) and kind.needs_picture)
     )
 
 

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.errors import InputError
-from dashboard.exercises.asked import Asked, asked_on
+from dashboard.exercises.asked import Asked, asked_on_paper
 from dashboard.exercises.screen import OnScreen
 from dashboard.interface import controls, teacher
 from dashboard.interface.components import address, theme
@@ -177,7 +177,7 @@ def _of_exercises(slug: str, on: OnScreen) -> list[File]:
     about = f"Embedding Lab · {on.words.title} · {on.language.title}"
 
     def made(write: Callable[[str, str, Iterable[Asked]], str]) -> Callable[[], bytes]:
-        return lambda: write(title, about, asked_on(slug, on)).encode("utf-8", "replace")
+        return lambda: write(title, about, asked_on_paper(slug, on)).encode("utf-8", "replace")
 
     sheet, key = f"{name}-worksheet.html", f"{name}-key.html"
     asked = [File("Worksheet", sheet, "text/html", made(worksheet.worksheet), ":material/print:")]

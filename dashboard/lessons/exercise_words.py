@@ -21,6 +21,7 @@ class Words:
         nudge: the first help, after a wrong answer.
         suggestion: the second; the third shows the answer.
         why: why the answer is right, once it is shown.
+        paper: the question where there is no picture; empty where it needs none.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Words:
     nudge: str
     suggestion: str
     why: str
+    paper: str = ""
 
     def filled(self, **figures: Any) -> "Words":
         """The same with figures in the place of its fields; KeyError where one is missing."""

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.exercises.asked import Asked, asked_on
+from dashboard.exercises.asked import Asked, asked_on_paper
 from dashboard.exercises.collected import all_exercises
 from dashboard.exercises.kinds import Choose, Number, Order, Type
 from dashboard.exercises.screen import OnScreen
-from dashboard.lessons.exercise_words import Words
+from dashboard.lessons.exercise_words import Words, words_of
 from dashboard.lessons.registry import LESSONS
 from dashboard.takeaway.gift import WORD_JOINER, gift
 from dashboard.takeaway.worksheet import key, worksheet
@@ -111,12 +111,44 @@ def check(read_back: Read, asked: Asked) -> None:
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
 def test_exercises_are_read_back_from_gift_with_their_answers(on: OnScreen, lesson):
-    asked = list(asked_on(lesson.slug, on))
+    asked = list(asked_on_paper(lesson.slug, on))
     assert len(asked) >= 5
     written = gift(lesson.title, f"{on.words.title} {on.language.title}", asked)
     assert f"$CATEGORY: Embedding Lab/{lesson.title}\n" in written
     for read_back, each in zip(read(written), asked, strict=True):
         check(read_back, each)
+
+
+ON_SCREEN_ALONE = re.compile(r"\b(click|picture|point|above|tab|page|box|button|sidebar)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+def test_paper_asks_nothing_that_needs_a_screen(on: OnScreen, lesson):
+    asked = list(asked_on_paper(lesson.slug, on))
+    for each in asked:
+        assert not ON_SCREEN_ALONE.search(each.words.ask), each.exercise.key
+    written = "".join(write(lesson.title, "models", asked) for write in (worksheet, key, gift))
+    assert "lick a point" not in written
+
+
+def test_paper_asks_for_a_point_by_its_name(on: OnScreen):
+    asked = {each.exercise.name: each for each in asked_on_paper("word_clusters", on)}
+    shown = asked["nearest_on_the_map"]
+    assert shown.words.ask == "Which of these words has the highest cosine with “river”?"
+    sheet = worksheet("Word2Vec clusters", "models", [shown])
+    assert isinstance(shown.kind, Choose)
+    for option in shown.kind.options:
+        assert f"<li>{option}</li>" in sheet
+
+
+def test_paper_leaves_out_what_needs_a_picture_and_has_no_other_words(
+    on: OnScreen, monkeypatch: pytest.MonkeyPatch
+):
+    texts = {name: replace(each, paper="") for name, each in words_of("word_clusters").items()}
+    monkeypatch.setattr("dashboard.exercises.bank.words_of", lambda page: texts)
+    names = [each.exercise.name for each in asked_on_paper("word_clusters", on)]
+    assert "nearest" in names
+    assert "nearest_on_the_map" not in names
 
 
 SIGNS = st.text(st.sampled_from("=~#{}:\\\n%-> 5a/[]$*<&\u2028\x00é"), min_size=1, max_size=12).filter(same)
@@ -145,7 +177,7 @@ def plainly(text: str) -> str:
 
 
 def test_a_worksheet_holds_no_answer_and_its_key_holds_all(on: OnScreen):
-    asked = list(asked_on("word_clusters", on))
+    asked = list(asked_on_paper("word_clusters", on))
     sheet, answers = (
         worksheet("Word2Vec clusters", "models", asked),
         key("Word2Vec clusters", "models", asked),
