@@ -1,0 +1,89 @@
+"""What a browser has kept of a learner's answers, as it comes back: bounded, and never trusted."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.exercises.records import (
+    MOST_LETTERS,
+    RIGHT,
+    SHOWN,
+    TRIED,
+    Record,
+    better,
+    read_records,
+    record,
+)
+
+KNOWN = ("start.on_the_way", "learning.loss_before")
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.sampled_from(KNOWN), inner),
+)
+
+
+def test_a_record_comes_back_as_it_was_kept():
+    kept = record(RIGHT, "text → tokens", "GloVe 6B · Pocket GPT-2")
+    sent = json.loads(json.dumps({KNOWN[0]: kept.as_json()}))
+    assert read_records(sent, KNOWN) == {KNOWN[0]: kept}
+
+
+def test_what_was_kept_before_answers_were_is_still_read():
+    assert read_records({KNOWN[0]: "right", KNOWN[1]: "shown"}, KNOWN) == {
+        KNOWN[0]: Record(RIGHT),
+        KNOWN[1]: Record(SHOWN),
+    }
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        7,
+        [],
+        "wrong",
+        {},
+        {"status": "won"},
+        {"status": ["right"]},
+        {"status": {"right": 1}},
+        {"status": "right", "given": 512},
+        {"status": "right", "given": "512", "models": ["x"]},
+    ],
+)
+def test_what_is_no_record_is_left_out(value: Any):
+    assert read_records({KNOWN[0]: value, KNOWN[1]: "right"}, KNOWN) == {KNOWN[1]: Record(RIGHT)}
+
+
+def test_an_exercise_that_is_not_known_is_left_out():
+    assert read_records({"start.gone": "right", "__proto__": "right"}, KNOWN) == {}
+
+
+@given(ANYTHING)
+def test_nothing_that_a_browser_sends_breaks_it_or_grows(sent: Any):
+    for key, each in read_records(sent, KNOWN).items():
+        assert key in KNOWN
+        for text in (each.given, each.models):
+            assert len(text) <= MOST_LETTERS
+            assert text.encode("utf-8").decode("utf-8") == text
+            assert text.isprintable()
+
+
+def test_a_long_answer_is_cut_and_says_so():
+    given_ = record(TRIED, "\ud800 word\n" * 10_000, "").given
+    assert len(given_) == MOST_LETTERS
+    assert given_.endswith("…")
+    assert given_.startswith("word word")
+
+
+def test_the_later_record_counts_unless_the_earlier_one_came_further():
+    right, shown, tried = (Record(status, status) for status in (RIGHT, SHOWN, TRIED))
+    again = Record(RIGHT, "another")
+    assert better(None, tried) is tried
+    assert better(tried, shown) is shown
+    assert better(shown, right) is right
+    assert better(right, tried) is right
+    assert better(right, shown) is right
+    assert better(right, again) is again
