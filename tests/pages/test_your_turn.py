@@ -1,15 +1,21 @@
 """Exercises as a learner meets them: nothing before they are opened, commit, help in three rungs, the answer."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.exercises.collected import exercises_of
 from dashboard.exercises.kinds import Choose, Number, Order, Type
+from dashboard.exercises.records import RIGHT, SHOWN, TRIED, Record
+from dashboard.interface.components import kept
 from dashboard.interface.your_turn import answering, room, sheets
 from dashboard.lessons.registry import LESSONS, lesson
+from tests.families import save
 from tests.pages.conftest import OpenPage
+from tests.sweep import brought
 
 
 def opened(open_page: OpenPage, page: str, number: int) -> AppTest:
@@ -65,16 +71,125 @@ def test_a_wrong_number_gets_three_rungs_of_help_and_a_right_one_its_reason(open
     press(app, "Show me")
     assert "The model says:" in written(app)
     assert words.why[-40:] in written(app)
+
+
+def test_an_answer_is_counted_in_the_run_that_grades_it(open_page: OpenPage):
+    app = opened(open_page, "start", 1)
+    assert "Answered right on this page: 0 of 5 · on all pages: 0." in written(app)
     app.number_input[0].set_value(4 * 128)
     commit(app)
     assert "Right." in written(app)
-    assert "Done on this page: 1" in written(app)
+    assert "Answered right on this page: 1 of 5 · on all pages: 1." in written(app)
 
 
-def test_an_empty_answer_is_no_answer(open_page: OpenPage):
+def test_an_answer_that_was_shown_is_not_counted_as_right(open_page: OpenPage):
+    app = opened(open_page, "start", 1)
+    app.number_input[0].set_value(3)
+    commit(app)
+    press(app, "More help")
+    press(app, "Show me")
+    assert "Answered right on this page: 0 of 5 (1 shown)" in written(app)
+    app.number_input[0].set_value(4 * 128)
+    commit(app)
+    assert "Right." in written(app)
+    assert "not counted as answered right" in written(app)
+    assert "Answered right on this page: 0 of 5 (1 shown)" in written(app)
+    app.number_input[0].set_value(4)
+    commit(app)
+    assert "Not right." in written(app)
+    assert "Right." not in written(app)
+
+
+def test_the_first_empty_answer_gets_a_sentence_and_no_help(open_page: OpenPage):
     app = commit(opened(open_page, "start", 1))
     assert "Give an answer first" in written(app)
     assert "Not yet" not in written(app)
+    assert "More help" not in [button.label for button in app.button]
+
+
+# Page, number and control of an exercise of each kind: right, wrong, and what cannot be graded, with its sentence.
+NO_ANSWER = "Give an answer first"
+KINDS: dict[str, tuple[str, int, str, Any, Any, Any, str]] = {
+    "choose": ("vocabulary_matrix", 2, "radio", 0, 1, None, NO_ANSWER),
+    "pick": ("subword_splitting", 5, "button_group", 2, 0, None, NO_ANSWER),
+    "number": ("start", 1, "number_input", 512, 3, None, NO_ANSWER),
+    "order": ("start", 2, "multiselect", [3, 6, 0, 5, 4, 1, 2], [0, 1, 2, 3, 4, 5, 6], [0], NO_ANSWER),
+    "text": ("subword_splitting", 7, "text_input", "unflurbable", "the", "two words", "That is not one word"),
+    "text, empty": ("subword_splitting", 7, "text_input", "unflurbable", "the", "", NO_ANSWER),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_verdict_stands_beside_an_error(open_page: OpenPage, kind: str):
+    page, number, control, right, wrong, unusable, sentence = KINDS[kind]
+    exercise = exercises_of(page)[number - 1]
+    app = opened(open_page, page, number)
+
+    def answer(value: Any) -> str:
+        letters = lesson(page).letters
+        [box] = [each for each in app.get(control) if str(each.key).startswith(f"{letters}_turn_")]
+        box.set_value(value)
+        return written(commit(app))
+
+    hint = exercise.words.nudge[:30]
+    said = answer(wrong)
+    assert "Not yet." in said
+    assert hint in said
+    said = answer(unusable)
+    assert sentence in said
+    assert "Not yet." not in said
+    assert "Right." not in said
+    # The help that was reached stays, and so does the way to more.
+    assert hint in said
+    assert "More help" in [button.label for button in app.button]
+    said = answer(right)
+    assert "Right." in said
+    assert sentence not in said
+    said = answer(unusable)
+    assert sentence in said
+    assert "Right." not in said
+    assert "The model says:" not in said
+
+
+def test_help_is_said_with_the_verdict_in_one_box(open_page: OpenPage):
+    app = opened(open_page, "start", 1)
+    words = exercises_of("start")[0].words
+    app.number_input[0].set_value(3)
+    commit(app)
+    [box] = [each.value for each in app.main.warning]
+    assert box.startswith("**Not yet.**")
+    assert words.nudge[:30] in box
+    press(app, "More help")
+    [box] = [each.value for each in app.main.warning]
+    assert words.nudge[:30] in box
+    assert "Multiply" in box
+
+
+def test_the_outcome_stands_between_commit_and_asking_the_class(open_page: OpenPage):
+    app = opened(open_page, "start", 1)
+    app.number_input[0].set_value(3)
+    commit(app)
+    drawn = [each for each in app.main if each.type in ("button", "warning")]
+    names = [each.label if each.type == "button" else each.value.partition(".")[0] for each in drawn]
+    at = names.index("Commit")
+    assert names[at : at + 4] == ["Commit", "**Not yet", "More help", "Ask the class"]
+
+
+def test_models_that_no_exercise_fits_get_a_sentence(open_page: OpenPage, tmp_path: Path):
+    save(tmp_path, "fnet")
+    with brought(tmp_path) as title:
+        for each in LESSONS:
+            app = opened(open_page, each.slug, 1)
+            assert not app.exception, each.slug
+            assert [folded.label for folded in app.main.expander][-1] == "Your turn: predict, then see"
+            labels = [button.label for button in app.button]
+            if each.slug == "context_layers":
+                [sentence] = [info.value for info in app.main.info if "None of this page's" in info.value]
+                assert title in sentence.replace("\\", "")
+                assert "Commit" not in labels
+                assert "of 0" not in written(app)
+            else:
+                assert "Commit" in labels, each.slug
 
 
 def test_options_order_and_text_are_graded(open_page: OpenPage):
@@ -88,11 +203,24 @@ def test_options_order_and_text_are_graded(open_page: OpenPage):
     app.radio[0].set_value(0)
     assert "Right." in written(commit(app))
 
-    app = opened(open_page, "subword_splitting", 8)
+
+@pytest.mark.parametrize(
+    ("number", "typed", "verdict"),
+    [
+        # A verdict that repeats pieces of the text, and one that repeats none.
+        (7, "[x](http://here.org)", "Right."),
+        (8, "two words [x](http://here.org)", "Not yet."),
+        (7, "two [x](http://here.org)", "That is not one word"),
+    ],
+)
+def test_what_is_typed_is_graded_and_stays_plain_text(
+    open_page: OpenPage, number: int, typed: str, verdict: str
+):
+    app = opened(open_page, "subword_splitting", number)
     [box] = [each for each in app.text_input if str(each.key).startswith("ss_turn")]
-    box.set_value("two words [x](http://here.org)")
+    box.set_value(typed)
     app = commit(app)
-    assert "not one word" in written(app) or "Not yet." in written(app) or "Right." in written(app)
+    assert verdict in written(app)
     assert "[x](http" not in written(app)
 
 
@@ -116,6 +244,55 @@ def test_sheets_hold_every_exercise_with_a_link_and_nothing_unescaped(open_page:
     assert "http://here/start?n=1&amp;x=1" in sheet
     key = sheets._sheet("Key", on, lambda page, number: "", sheets._key)
     assert "512" in key
+
+
+HERE, ELSEWHERE = "Pocket Word2Vec · Pocket GPT-2", "GloVe 6B · SmolLM2 135M"
+
+
+@pytest.mark.parametrize(
+    ("record", "written_"),
+    [
+        (None, "…"),
+        (Record(RIGHT, "512", HERE), "512 (right)"),
+        (Record(TRIED, "3", HERE), "3 (not right)"),
+        (Record(SHOWN, "3", HERE), "3 (the answer was shown)"),
+        (Record(SHOWN, "", HERE), "the answer was shown"),
+        (Record(RIGHT, "2,304", ELSEWHERE), f"2,304 (right, about {ELSEWHERE})"),
+        # As it was kept before answers were.
+        (Record(RIGHT), "right"),
+    ],
+)
+def test_my_sheet_tells_right_shown_and_wrong_answers_apart(record: Record | None, written_: str):
+    assert sheets.answer_in(record, HERE) == written_
+
+
+def test_what_the_browser_has_kept_is_counted_and_stands_on_my_sheet(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+):
+    kept_ = {
+        "start.how_many_numbers": "right",
+        "start.on_the_way": {"status": "shown", "given": "", "models": HERE},
+        "start.the_same_token_again": {"status": "right", "given": "5", "models": HERE},
+        "word_clusters.nearest": {"status": "tried", "given": "<b>car</b>\ud800", "models": ELSEWHERE},
+        "start.gone": "right",
+        "learning.loss_before": {"status": "right", "given": ["a list"]},
+        "__proto__": {"status": "right"},
+    }
+    monkeypatch.setattr(kept, "keep", lambda records, *, key: kept_)
+    taken: list[Mapping[str, Record]] = []
+    monkeypatch.setattr(sheets, "take_away", lambda on, records: taken.append(records))
+    app = opened(open_page, "start", 1)
+    assert "Answered right on this page: 2 of 5 (1 shown) · on all pages: 2 (1 shown)." in written(app)
+    assert taken[-1] == {
+        "start.how_many_numbers": Record(RIGHT),
+        "start.on_the_way": Record(SHOWN, "", HERE),
+        "start.the_same_token_again": Record(RIGHT, "5", HERE),
+        "word_clusters.nearest": Record(TRIED, "<b>car</b>", ELSEWHERE),
+    }
+    # A wrong answer takes no right one back.
+    app.number_input[0].set_value(3)
+    commit(app)
+    assert "Answered right on this page: 2 of 5 (1 shown)" in written(app)
 
 
 WORD = "a word for teachers"

@@ -1,32 +1,50 @@
-// What a learner has done, kept in the browser: no account, and nothing of it is written anywhere else.
+// What a learner has answered, kept in the browser: no account, and nothing of it is written anywhere else.
 const NAME = "embedding-lab.turns";
-const WATCHING = Symbol.for("embedding-lab.turns");
+const TOLD = Symbol.for("embedding-lab.turns");
+// The better ones last; before answers were kept, a record was its status alone.
+const STATUSES = ["tried", "shown", "right"];
+const MOST_RECORDS = 500;
+const MOST_LETTERS = 200;
 
 export default function ({ data, setStateValue }) {
-  const here = read();
-  const done = { ...here, ...data.done };
-  for (const [key, how] of Object.entries(here)) if (how === "right") done[key] = how;
-  const written = JSON.stringify(done);
-  write(written);
+  const before = read();
+  const now = new Map(Object.entries(data.records));
+  // What the server does not know yet, or what came further than what it knows.
+  const news = [...before].filter(([key, record]) => !now.has(key) || rank(record) > rank(now.get(key)));
+  write(Object.fromEntries([...before, ...now, ...news]));
   // The same is told once in a visit: the server may know better than to take all of it.
-  if (Object.keys(done).length === Object.keys(data.done).length || window[WATCHING] === written) return;
-  window[WATCHING] = written;
-  setStateValue("kept", done);
+  const telling = JSON.stringify(news);
+  if (!news.length || window[TOLD] === telling) return;
+  window[TOLD] = telling;
+  setStateValue("kept", Object.fromEntries(news));
 }
 
 // In a frame of another site a browser may refuse to keep anything.
 function read() {
   try {
-    const found = JSON.parse(localStorage.getItem(NAME) ?? "{}");
-    return found && typeof found === "object" ? found : {};
+    const found = Object.entries(JSON.parse(localStorage.getItem(NAME) ?? "{}") ?? {});
+    return new Map(found.filter(isRecord).slice(0, MOST_RECORDS));
   } catch {
-    return {};
+    return new Map();
   }
 }
 
-function write(text) {
+function isRecord([key, record]) {
+  if (!/^[a-z_]{1,60}\.[a-z_]{1,60}$/.test(key) || rank(record) < 0) return false;
+  return typeof record === "string" || [record.given, record.models].every(isShort);
+}
+
+function isShort(text) {
+  return text === undefined || (typeof text === "string" && text.length <= MOST_LETTERS);
+}
+
+function rank(record) {
+  return STATUSES.indexOf(record?.status ?? record);
+}
+
+function write(records) {
   try {
-    localStorage.setItem(NAME, text);
+    localStorage.setItem(NAME, JSON.stringify(records));
   } catch {
     return;
   }

@@ -1,16 +1,17 @@
-"""What a learner has done, kept in the browser's own storage."""
+"""What a learner has answered, kept in the browser's own storage."""
 
 from collections.abc import Mapping
 
+from dashboard.exercises.records import Record
 from dashboard.interface.components.beside import component
 
 _render = component(__file__)
 
 
-def keep(done: Mapping[str, str], *, key: str) -> Mapping[str, str]:
-    """Add what is `done` to what the browser keeps, name to how; draws nothing that can be seen.
+def keep(records: Mapping[str, Record], *, key: str) -> object:
+    """Add `records`, by the name of the exercise, to what the browser keeps; draws nothing that can be seen.
 
     Returns what the browser has kept from earlier visits, which anybody may have written there.
     """
-    told = _render(key=key, data={"done": dict(done)}, default={"kept": {}}, on_kept_change=lambda: None)
-    return dict(told.kept) if isinstance(told.kept, Mapping) else {}
+    data = {"records": {name: each.as_json() for name, each in records.items()}}
+    return _render(key=key, data=data, default={"kept": {}}, on_kept_change=lambda: None).kept

@@ -1,20 +1,24 @@
 """What a visitor has answered: in this visit in full, and from earlier ones what the browser has kept."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
+from dashboard.errors import InputError
 from dashboard.exercises.bank import Exercise
 from dashboard.exercises.kinds import Choose, Kind, Number, Order, Verdict
+from dashboard.exercises.records import RIGHT, SHOWN, TRIED, Record, better, read_records, record
 from dashboard.exercises.screen import OnScreen
 from dashboard.interface.components import kept
+from dashboard.numerals import format_number
 
-RIGHT, SHOWN = "right", "shown"
 NO_HELP, NUDGE, SUGGESTION, SHOW = range(4)
 
-_ANSWERS, _DONE = "your_turn_answers", "your_turn_done"
+_ANSWERS, _RECORDS, _TURN = "your_turn_answers", "your_turn_records", "your_turn_turn"
+
+NO_ANSWER = "Give an answer first: a guess is as good as any, and what you find out stays longer."
 
 
 @dataclass
@@ -22,14 +26,19 @@ class Answered:
     """What was answered to one exercise about two models.
 
     Attributes:
-        given: the last answer, in words; empty before the first.
-        verdict: what it was worth.
+        given: the last answer that could be graded, in words; empty before the first.
+        verdict: what the last answer was worth; None before the first, where the last could not be graded, and when
+            the answer is shown.
+        refusal: why the last answer could not be graded; empty where it could.
         rung: how much help was given: none, a nudge, a suggestion, or the answer.
+        record: the best that came of it; None before the first answer that could be graded.
     """
 
     given: str = ""
     verdict: Verdict | None = None
+    refusal: str = ""
     rung: int = NO_HELP
+    record: Record | None = None
 
     @property
     def is_right(self) -> bool:
@@ -43,36 +52,54 @@ class Answered:
 
 
 def answered(exercise: Exercise, on: OnScreen) -> Answered:
-    """What this visitor answered to the exercise about these models."""
+    """What this visitor answered in this visit to the exercise about these models."""
     answers = st.session_state.setdefault(_ANSWERS, {})
     return answers.setdefault((exercise.key, on.words.slug, on.language.slug), Answered())
 
 
-def so_far(on: OnScreen) -> dict[str, Answered]:
-    """Name of an exercise to what was answered to it about these models."""
-    answers = st.session_state.get(_ANSWERS, {})
-    return {
-        key: now for (key, *models), now in answers.items() if models == [on.words.slug, on.language.slug]
-    }
-
-
 def commit(exercise: Exercise, on: OnScreen, kind: Kind, answer: Any) -> None:
-    """Grade an answer; a wrong one brings the next rung of help. Raises InputError where it cannot be read."""
+    """Grade an answer; a wrong one brings the next rung of help, and one that cannot be graded a sentence."""
     now = answered(exercise, on)
-    now.verdict = kind.grade(answer)
+    next_turn()
+    # No verdict on an earlier answer stands beside what is said about this one.
+    now.verdict, now.refusal = None, ""
+    if answer is None:
+        now.refusal = NO_ANSWER
+        return
+    try:
+        now.verdict = kind.grade(answer)
+    except InputError as error:
+        now.refusal = str(error)
+        return
     now.given = in_words(kind, answer)
-    if now.verdict.right:
-        _finish(exercise, RIGHT)
-    else:
+    if not now.verdict.right:
         now.rung = max(now.rung, min(now.rung + 1, SUGGESTION))
+        _note(exercise, on, now, TRIED)
+    elif now.rung < SHOW:
+        _note(exercise, on, now, RIGHT)
+    else:
+        # Who was shown the answer a moment ago has not found it.
+        _note(exercise, on, now, SHOWN)
 
 
 def help_more(exercise: Exercise, on: OnScreen) -> None:
     """The next rung of help; the last one shows the answer."""
     now = answered(exercise, on)
+    next_turn()
     now.rung = min(now.rung + 1, SHOW)
     if now.rung == SHOW:
-        _finish(exercise, SHOWN)
+        now.verdict, now.refusal = None, ""
+        _note(exercise, on, now, SHOWN)
+
+
+def next_turn() -> None:
+    """Count that something new is to be read below the question."""
+    st.session_state[_TURN] = turn() + 1
+
+
+def turn() -> int:
+    """How often in this visit something new was to be read there."""
+    return int(st.session_state.get(_TURN, 0))
 
 
 def in_words(kind: Kind, answer: Any) -> str:
@@ -81,20 +108,37 @@ def in_words(kind: Kind, answer: Any) -> str:
         return kind.options[answer]
     if isinstance(kind, Order):
         return " → ".join(kind.items[at] for at in answer)
-    return f"{answer:,}" if isinstance(kind, Number) else str(answer)
+    return format_number(answer) if isinstance(kind, Number) else str(answer)
 
 
-def _finish(exercise: Exercise, how: str) -> None:
-    done = st.session_state.setdefault(_DONE, {})
-    if done.get(exercise.key) != RIGHT:
-        done[exercise.key] = how
+def models_of(on: OnScreen) -> str:
+    """The titles of the models on screen, as a record names them."""
+    return record(TRIED, "", f"{on.words.title} · {on.language.title}").models
 
 
-def done(exercises: Iterable[Exercise]) -> dict[str, str]:
-    """Name to how, of those of the `exercises` that are done, in this visit or in earlier ones in this browser."""
-    known = {exercise.key for exercise in exercises}
-    here = st.session_state.setdefault(_DONE, {})
-    for key, how in kept.keep(here, key="your_turn_kept").items():
-        if key in known and how in (RIGHT, SHOWN) and here.get(key) != RIGHT:
-            here[key] = how
-    return {key: how for key, how in here.items() if key in known}
+def _note(exercise: Exercise, on: OnScreen, now: Answered, status: str) -> None:
+    new = record(status, now.given, models_of(on))
+    now.record = better(now.record, new)
+    records = st.session_state.setdefault(_RECORDS, {})
+    records[exercise.key] = better(records.get(exercise.key), new)
+
+
+def keep_records(known: Collection[str]) -> dict[str, Record]:
+    """Keep in the browser what was answered in this visit, and take up what it has kept from earlier ones.
+
+    Args:
+        known: the names of all exercises.
+
+    Returns:
+        Name of an exercise to its record, of those that were answered or shown.
+    """
+    records = st.session_state.setdefault(_RECORDS, {})
+    for key, earlier in read_records(kept.keep(records, key="your_turn_kept"), known).items():
+        records[key] = better(earlier, records[key]) if key in records else earlier
+    return {key: each for key, each in records.items() if key in known}
+
+
+def record_of(exercise: Exercise, on: OnScreen, records: Mapping[str, Record]) -> Record | None:
+    """What came of an exercise: about these models where it was asked about them in this visit, else at all."""
+    now = st.session_state.get(_ANSWERS, {}).get((exercise.key, on.words.slug, on.language.slug))
+    return now.record if now and now.record else records.get(exercise.key)

@@ -1,20 +1,25 @@
 """“Your turn” at the foot of a page: one exercise at a time, folded, and nothing is computed until it is opened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 
 from dashboard.exercises.bank import Exercise
 from dashboard.exercises.collected import all_exercises, exercises_of
-from dashboard.exercises.kinds import Choose, Kind, Order, Posed
+from dashboard.exercises.kinds import Choose, Kind, Order
+from dashboard.exercises.records import RIGHT, SHOWN, Record
 from dashboard.exercises.screen import OnScreen
 from dashboard.interface import class_rounds, controls, loaders, slots
+from dashboard.interface.components.into_view import bring_into_view
 from dashboard.interface.your_turn import answers, sheets
 from dashboard.interface.your_turn.answering import ask_for, picture_of
-from dashboard.interface.your_turn.answers import NUDGE, SUGGESTION, Answered
+from dashboard.interface.your_turn.answers import NO_HELP, SUGGESTION, Answered
 from dashboard.lessons.as_written import as_text
 from dashboard.lessons.exercise_words import Words
 from dashboard.lessons.registry import lesson
+
+# What is drawn below Commit: the verdict, help, the answer, and the way to ask the class.
+OUTCOME = "your_turn_outcome"
 
 
 def on_screen() -> OnScreen:
@@ -42,59 +47,87 @@ def your_turn(page: str) -> None:
 def _one_of(page: str, key: str) -> None:
     on = on_screen()
     fitting = [exercise for exercise in exercises_of(page) if exercise.fits(on)]
-    done = answers.done(all_exercises())
-    _progress(fitting, done)
-    at = controls.page_of(len(fitting), 1, key=key).start
-    exercise = fitting[at]
-    posed = exercise.pose(on)
-    if posed is None:
-        st.info("The models on screen give this one no clear answer; go on to the next, or choose others.")
+    # The count stands above the question and is drawn after its answer was graded.
+    count = st.container()
+    if fitting:
+        exercise = fitting[controls.page_of(len(fitting), 1, key=key).start]
+        posed = exercise.pose(on)
     else:
-        _one(exercise, on, posed, f"{key}_{exercise.name}_{on.words.slug}_{on.language.slug}")
-    sheets.take_away(on)
+        exercise = posed = None
+        st.info(
+            f"None of this page's exercises can be asked about {as_text(on.words.title)} and "
+            f"{as_text(on.language.title)}. Choose other models, or go on to the next page."
+        )
+    if exercise and posed:
+        words, kind = exercise.words.filled(**posed.figures), posed.kind
+        _ask(exercise, on, words, kind, f"{key}_{exercise.name}_{on.words.slug}_{on.language.slug}")
+    elif exercise:
+        st.info("The models on screen give this one no clear answer; go on to the next, or choose others.")
+    # Kept before the verdict is drawn: whoever closes the tab at its sight has it.
+    with count:
+        records = answers.keep_records({each.key for each in all_exercises()})
+        if fitting:
+            _count(fitting, records)
+    if exercise and posed:
+        with st.container(key=OUTCOME):
+            _outcome(exercise, on, words, kind, records.get(exercise.key))
+            class_rounds.offer(exercise, on, posed)
+        bring_into_view(OUTCOME, turn=answers.turn(), key="your_turn_into_view")
+    sheets.take_away(on, records)
 
 
-def _progress(fitting: Sequence[Exercise], done: dict[str, str]) -> None:
-    here = sum(exercise.key in done for exercise in fitting)
+def _count(fitting: Sequence[Exercise], records: Mapping[str, Record]) -> None:
+    here = [records[each.key] for each in fitting if each.key in records]
     st.caption(
-        f"Done on this page: {here} of {len(fitting)} · on all pages: {len(done)}. "
-        "Kept in this browser alone, without an account."
+        f"Answered right on this page: {_right(here)} of {len(fitting)}{_shown(here)} · on all pages: "
+        f"{_right(records.values())}{_shown(records.values())}. Kept in this browser alone, without an account."
     )
 
 
-def _one(exercise: Exercise, on: OnScreen, posed: Posed, key: str) -> None:
-    words, kind = exercise.words.filled(**posed.figures), posed.kind
+def _right(records: Collection[Record]) -> int:
+    return sum(each.status == RIGHT for each in records)
+
+
+def _shown(records: Collection[Record]) -> str:
+    """How many were shown, in brackets; nothing where none was."""
+    n_shown = sum(each.status == SHOWN for each in records)
+    return f" ({n_shown} shown)" if n_shown else ""
+
+
+def _ask(exercise: Exercise, on: OnScreen, words: Words, kind: Kind, key: str) -> None:
+    """Draw the question and its control, and grade what is committed."""
     st.markdown(f"**{as_text(words.title)}**\n\n{as_text(words.ask)}")
     picture_of(kind, key=key)
     with st.form(f"{key}_form", border=False):
         answer = ask_for(kind, key=key)
         committed = st.form_submit_button("Commit", icon=":material/check:", type="primary")
     if committed:
-        if answer is None:
-            st.caption("Give an answer first: a guess is as good as any, and what you find out stays longer.")
-        else:
-            with controls.explained():
-                answers.commit(exercise, on, kind, answer)
-    class_rounds.offer(exercise, on, posed)
-    _outcome(exercise, on, words, kind)
+        answers.commit(exercise, on, kind, answer)
 
 
-def _outcome(exercise: Exercise, on: OnScreen, words: Words, kind: Kind) -> None:
-    """What came of the last answer, as far as the learner has come."""
+def _outcome(exercise: Exercise, on: OnScreen, words: Words, kind: Kind, record: Record | None) -> None:
+    """Draw what came of the last answer, as far as the learner has come; `record` is what is counted."""
     now = answers.answered(exercise, on)
+    if now.refusal:
+        controls.remark(now.refusal)
     said = as_text(now.verdict.said) if now.verdict else ""
     if now.is_over:
         if now.is_right:
             st.success(f"**Right.** {said}", icon=":material/check_circle:")
+        elif now.verdict is not None:
+            st.warning(f"**Not right.** {said}", icon=":material/edit_note:")
         _reveal(words, kind, now)
+        if record is not None and record.status == SHOWN:
+            st.caption("You had the answer shown, so this one is not counted as answered right.")
         return
+    hints = [words.nudge, words.suggestion][: now.rung]
+    help_ = "\n\n".join(f"**Hint:** {as_text(hint)}" for hint in hints)
     if now.verdict is not None:
-        st.warning(f"**Not yet.** {said}", icon=":material/edit_note:")
-    if now.rung >= NUDGE:
-        st.markdown(f":material/lightbulb: {as_text(words.nudge)}")
-    if now.rung >= SUGGESTION:
-        st.markdown(f":material/lightbulb: {as_text(words.suggestion)}")
-    if now.verdict is not None:
+        # In one box, so that a screen reader says the hint with the verdict.
+        st.warning(f"**Not yet.** {said}\n\n{help_}", icon=":material/edit_note:")
+    elif help_:
+        st.markdown(help_)
+    if now.rung > NO_HELP:
         label = "More help" if now.rung < SUGGESTION else "Show me"
         st.button(label, key=f"{exercise.key}_help", on_click=answers.help_more, args=(exercise, on))
 

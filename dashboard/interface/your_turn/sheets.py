@@ -6,21 +6,31 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.exercises.asked import Asked, asked_on
+from dashboard.exercises.asked import Asked, asked_on_paper
+from dashboard.exercises.collected import all_exercises
+from dashboard.exercises.records import RIGHT, SHOWN, TRIED, Record
 from dashboard.exercises.screen import OnScreen
 from dashboard.interface import links, slots, teacher
 from dashboard.interface.your_turn import answers
-from dashboard.interface.your_turn.answers import Answered
 from dashboard.lessons.registry import LESSONS, Lesson
 from dashboard.takeaway.worksheet import document
 
 
-def take_away(on: OnScreen) -> None:
-    """The buttons for the sheets, which are written when somebody presses one: the key is for teachers."""
+def take_away(on: OnScreen, records: Mapping[str, Record]) -> None:
+    """Draw the buttons for the sheets, which are written when somebody presses one: the key is for teachers.
+
+    Args:
+        on: the models on screen.
+        records: name of an exercise to what this learner's browser has kept of it.
+    """
     # A file is written outside a visit, so what belongs to it is looked up here.
-    link, given = _link(), answers.so_far(on)
+    link, models = _link(), answers.models_of(on)
+    mine = {each.key: answers.record_of(each, on, records) for each in all_exercises()}
     with st.container(horizontal=True):
-        _button("My sheet", lambda: _sheet("My answers", on, link, lambda asked: _mine(asked, given)))
+        _button(
+            "My sheet",
+            lambda: _sheet("My answers", on, link, lambda asked: answer_in(mine[asked.exercise.key], models)),
+        )
         if teacher.is_teacher():
             _button("Teacher's key", lambda: _sheet("Teacher's key", on, link, _key))
         else:
@@ -41,14 +51,22 @@ def _button(label: str, write: Callable[[], str]) -> None:
 
 
 Answer = Callable[[Asked], str]
+WORTH = {RIGHT: "right", SHOWN: "the answer was shown", TRIED: "not right"}
 
 
-def _mine(asked: Asked, given: Mapping[str, Answered]) -> str:
-    """What this visitor answered."""
-    now = given.get(asked.exercise.key, Answered())
-    if not now.given:
-        return "shown" if now.is_over else "…"
-    return f"{now.given} ({'right' if now.is_right else 'not right'})"
+def answer_in(record: Record | None, models: str) -> str:
+    """Say what a learner answered, on a sheet about `models`: what is about other models names them.
+
+    >>> answer_in(Record("right", "512", "Pocket GPT-2"), "SmolLM2")
+    '512 (right, about Pocket GPT-2)'
+    >>> answer_in(Record("shown"), "SmolLM2"), answer_in(None, "SmolLM2")
+    ('the answer was shown', '…')
+    """
+    if record is None:
+        return "…"
+    worth = WORTH[record.status]
+    about = f", about {record.models}" if record.models not in ("", models) else ""
+    return f"{record.given} ({worth}{about})" if record.given else f"{worth}{about}"
 
 
 def _key(asked: Asked) -> str:
@@ -67,7 +85,7 @@ def _of_page(lesson: Lesson, on: OnScreen, link: Callable[[Lesson, int], str], a
         f"<article><h3>{each.number}. {escape(each.words.title)}</h3><p>{escape(each.words.ask)}</p>"
         f'<p class="answer">{escape(answer(each))}</p>'
         f'<p><a href="{escape(link(lesson, each.number))}">Open this one</a></p></article>'
-        for each in asked_on(lesson.slug, on)
+        for each in asked_on_paper(lesson.slug, on)
     )
     return f"<h2>{escape(lesson.title)}</h2>\n{written}"
 
