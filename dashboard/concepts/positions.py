@@ -277,6 +277,29 @@ def places_to_compare(ids: Sequence[int], words: Sequence[str]) -> tuple[int, in
     return found or (0, len(ids) - 1)
 
 
+def moved_token(left: Sequence[int], right: Sequence[int]) -> tuple[int, int] | None:
+    """The first place of `left` whose token stands in `right` at other places only, and the first of those.
+
+    None where no token moved.
+
+    Args:
+        left: token IDs of one text.
+        right: token IDs of another.
+
+    >>> moved_token([5, 7, 9], [9, 7, 5]), moved_token([5, 7], [5, 7])
+    ((0, 2), None)
+    """
+    where: dict[int, list[int]] = {}
+    for place, id_ in enumerate(right):
+        where.setdefault(id_, []).append(place)
+    for place, id_ in enumerate(left):
+        if id_ in where and place not in where[id_]:
+            free = [other for other in where[id_] if other >= len(left) or left[other] != id_]
+            if free:
+                return place, free[0]
+    return None
+
+
 LOOKING_BACK = "token vectors: masked attention"
 
 
@@ -324,6 +347,31 @@ def order_differences(
         return summed | masked | attended
     turned = attention_step(left, rope).sum(axis=0) - attention_step(right, rope).sum(axis=0)
     return summed | masked | attended | {"turned in attention (RoPE)": turned}
+
+
+def at_places(
+    vector: np.ndarray, places: tuple[int, int], positions: np.ndarray | None = None, rope: Rope | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """What a model makes of one token vector (n_dims,) at two places: two float64 (n_dims,).
+
+    The vectors of the places are added, or it is turned by them; where a model does neither, both are alike.
+
+    Args:
+        vector: the token vector.
+        places: where it stands.
+        positions: position vectors (n_positions, n_dims), or None where none are added.
+        rope: how the model turns by place inside attention, or None where it does not.
+
+    >>> one, other = at_places(np.array([1.0, 0.0]), (0, 1), np.eye(2))
+    >>> one.tolist(), other.tolist()
+    ([2.0, 0.0], [1.0, 1.0])
+    """
+    both = np.stack([vector, vector]).astype(np.float64)
+    if positions is not None:
+        both += positions[list(places)]
+    elif rope is not None:
+        both = turn(both, np.array(places), rope)
+    return both[0], both[1]
 
 
 def lengths(vectors: Mapping[str, np.ndarray]) -> dict[str, float]:

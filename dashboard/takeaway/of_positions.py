@@ -96,6 +96,26 @@ table = pd.DataFrame({{"position": range(len(positions)), "cosine": cosines}})
     return script(model, "One token at one place, another at each", MATRIX + _learned(model) + COSINE, code)
 
 
+def moved(model: LanguageModel, id_: int, at: tuple[int, int], label: str) -> Script:
+    """One token's vector at two places, as the model tells them apart, and the difference."""
+    setup = MATRIX + STRIPES
+    if model.position_embeddings is not None:
+        setup += _learned(model)
+        there = "[row + positions[place] for place in AT]"
+    elif model.rope:
+        setup += _turning(model.rope, model.n_dims)
+        there = "turn(np.stack([row, row]), AT)"
+    else:
+        there = "[row, row]"
+    code = f"""AT = {at!r}
+row = {_rows(model, [id_])}[0]
+one, other = {there}
+names = [f"{{{label!r}}} at {{place}}" for place in AT]
+table = stripes({{names[0]: one, names[1]: other, "difference": one - other}})
+"""
+    return script(model, "One token at two places", setup, code)
+
+
 def word_order(model: LanguageModel, left: Sequence[int], right: Sequence[int], back: str) -> Script:
     """What is left of the order of two texts: one minus the other, by way of summing up; `back` names one of them."""
     setup, more = MATRIX + ATTEND + STRIPES, ""

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.concepts import positions as places
+from dashboard.concepts.similarity import cosine
 from dashboard.concepts.subwords import Token, ordinary_places, same_word, word_of
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.curves import curve_table, curve_with_band, curves
@@ -17,18 +18,23 @@ from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.components.token_strip import token_strip
 from dashboard.interface.never_met import tell_never_met
-from dashboard.interface.pictures import more, notice, picture
+from dashboard.interface.pictures import first_of, more, notice, picture
 from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import ONE_ORDER, ONE_TOKEN_TWICE, OTHER_ORDER
 from dashboard.lessons.prose import passage
 from dashboard.lessons.sentences.position_embeddings import (
+    Moved,
     Pair,
     PrintedCosine,
+    compare_orders,
+    longest_row,
+    outlying_last_position,
     point_to_printed,
     set_beside,
     set_beside_own,
 )
+from dashboard.models import installed
 from dashboard.models.families import Positions
 from dashboard.models.language_model import LanguageModel
 from dashboard.takeaway import of_positions
@@ -67,9 +73,7 @@ def without_matrix(model: LanguageModel) -> None:
 
 def besides(model: LanguageModel, tokens: Sequence[Token]) -> None:
     """What else goes into the sum: a special token before the text, and what the model does to it."""
-    more(*_put_first(tokens), *_beyond_the_sum(model))
-    if model.position_embeddings is not None:
-        tell_last_step(model.position_embeddings, model.title)
+    more(*_put_first(tokens), *_beyond_the_sum(model), *_last_position(model))
 
 
 def _beyond_the_sum(model: LanguageModel) -> list[str]:
@@ -210,7 +214,7 @@ def matrix_choice(model: LanguageModel) -> Matrix:
 
 
 def word_order(model: LanguageModel) -> None:
-    """Two texts, summed up with and without positions: what is left of their order."""
+    """Two texts of the same words in another order: what one of their tokens is at its place in each."""
     spaced = model.traits.spaced and controls.toggle(
         "Begin both texts with a space", True, key="pe_space", help=passage(SLUG, "space")
     )
@@ -229,6 +233,78 @@ def word_order(model: LanguageModel) -> None:
             texts.append(found)
             token_strip(found, key=f"{key}_tokens", unmet=model.never_met(found))
             tell_never_met(found, model, key=key)
+    odd = _only_in_one(texts)
+    is_same_text = [token.id for token in texts[0]] == [token.id for token in texts[1]]
+    moved = _moved_token(model, texts)
+    if moved is None or is_same_text:
+        first_of(SLUG, compare_orders(None, is_same_text=is_same_text, odd=odd))
+    else:
+        vectors = moved.vectors
+        picture(
+            stripes(vectors),
+            lambda: stripe_table(vectors),
+            key="pe_moved",
+            source=places.at_places,
+            script=lambda: of_positions.moved(model, moved.token.id, moved.places, moved.token.label),
+            alt_text=f"{', '.join(vectors)}: the vector of {moved.token.label} at both places, {model.title}",
+        )
+        first_of(SLUG, compare_orders(moved.figures(model), is_same_text=False, odd=odd))
+    if not is_same_text:
+        with st.expander(passage(SLUG, "added_up"), icon=":material/help:"):
+            added_up(model, texts, odd)
+
+
+def _only_in_one(texts: Sequence[Sequence[Token]]) -> list[str]:
+    """Labels of the tokens that one of two texts has more often than the other."""
+    left, right = (Counter(token.id for token in tokens) for tokens in texts)
+    odd = (left - right) + (right - left)
+    return list(dict.fromkeys(token.label for tokens in texts for token in tokens if token.id in odd))
+
+
+class MovedToken(NamedTuple):
+    """A token that stands at different places of two texts, and its vector (n_dims,) at each."""
+
+    token: Token
+    places: tuple[int, int]
+    at_first: np.ndarray
+    at_second: np.ndarray
+
+    @property
+    def vectors(self) -> dict[str, np.ndarray]:
+        """Name to vector, as they are drawn."""
+        one, other = (f"{self.token.label} at {place}" for place in self.places)
+        return {one: self.at_first, other: self.at_second, "difference": self.at_first - self.at_second}
+
+    def figures(self, model: LanguageModel) -> Moved:
+        """What is said of it."""
+        return Moved(
+            model=model.title,
+            token=as_code(self.token.label),
+            places=self.places,
+            is_added=model.adds_positions,
+            is_turned=model.rope is not None,
+            cosine=cosine(self.at_first, self.at_second),
+            apart=float(np.linalg.norm(self.at_first - self.at_second)),
+            length=float(np.linalg.norm(self.at_first)),
+        )
+
+
+def _moved_token(model: LanguageModel, texts: Sequence[Sequence[Token]]) -> MovedToken | None:
+    """The first token that stands at another place in the second text."""
+    ordinary = [ordinary_places(tokens) for tokens in texts]
+    left, right = (
+        [tokens[place].id for place in found] for tokens, found in zip(texts, ordinary, strict=True)
+    )
+    moved = places.moved_token(left, right)
+    if moved is None:
+        return None
+    token, at = texts[0][ordinary[0][moved[0]]], (ordinary[0][moved[0]], ordinary[1][moved[1]])
+    row = model.as_added([token.id])[0]
+    return MovedToken(token, at, *places.at_places(row, at, model.position_embeddings, model.rope))
+
+
+def added_up(model: LanguageModel, texts: Sequence[Sequence[Token]], odd: Sequence[str]) -> None:
+    """What is left of the order in one vector for each text, by way of summing up."""
     left, right = ([token.id for token in tokens] for tokens in texts)
     differences = places.order_differences(
         model.as_added(left), model.as_added(right), model.position_embeddings, model.rope
@@ -250,11 +326,9 @@ def word_order(model: LanguageModel) -> None:
     scale = places.attended_length(model.as_added(left), model.position_embeddings, model.rope)
     figures = {"summed": summed, "attended": attended, "masked": apart[places.LOOKING_BACK]}
     to_compare = {"length": scale, "share": attended / scale if scale else 0.0}
-    odd = (Counter(left) - Counter(right)) + (Counter(right) - Counter(left))
     if odd:
-        labels = dict.fromkeys(token.label for tokens in texts for token in tokens if token.id in odd)
         name = "other_tokens_spaced" if model.traits.spaced else "other_tokens"
-        notice(SLUG, name, odd=" ".join(map(as_code, list(labels)[:8])), summed=summed)
+        notice(SLUG, name, odd=" ".join(map(as_code, odd[:8])), summed=summed)
     elif model.rope:
         notice(SLUG, "order_turned", model=model.title, **figures, **to_compare)
     elif not model.adds_positions:
@@ -291,11 +365,10 @@ def position_matrix(model: LanguageModel) -> None:
     rows = places.row_lengths(matrix)
     figures = {"longest": rows.longest, "length": rows.length, "median": rows.median}
     notice(SLUG, f"heatmap_{kind}", model=owner, n_positions=len(matrix), n_dims=matrix.shape[1], **figures)
+    notes = []
     if rows.length > APART * rows.median:
-        times = rows.length / rows.median
-        more(passage(SLUG, "row_apart", model=owner, longest=rows.longest, times=times))
-    if kind == LEARNED and owner != model.title:
-        tell_last_step(matrix, owner)
+        notes.append(longest_row(owner, rows.longest, rows.length / rows.median))
+    more(*notes, *_of_others(model, chosen))
 
 
 def chosen_dimensions(model: LanguageModel) -> None:
@@ -322,15 +395,24 @@ def chosen_dimensions(model: LanguageModel) -> None:
     first = drawn[0]
     course = places.course_of(matrix, first)
     notice(SLUG, f"curves_learned_{course}", model=owner, dimension=first)
-    if owner != model.title:
-        tell_last_step(matrix, owner)
+    more(*_of_others(model, chosen))
 
 
-def tell_last_step(matrix: np.ndarray, owner: str) -> None:
-    """Why the last position breaks off, where it does."""
+def _of_others(model: LanguageModel, chosen: Matrix) -> list[str]:
+    """The same of another model's matrix, of which the page has not said it above."""
+    return _last_position(chosen.model) if chosen.learned and chosen.model is not model else []
+
+
+def _last_position(model: LanguageModel) -> list[str]:
+    """That the last position is an outlier, where it is."""
+    matrix = model.position_embeddings
+    if matrix is None:
+        return []
     step = places.last_step(matrix)
-    if step.times > APART:
-        st.caption(passage(SLUG, "last_position", model=owner, last=step.last, times=step.times))
+    if step.times <= APART:
+        return []
+    is_pocket = model.folder.is_relative_to(installed.POCKET_WEIGHTS)
+    return [outlying_last_position(model.title, step.last, step.times, has_one_prediction=is_pocket)]
 
 
 def by_distance(model: LanguageModel) -> None:
@@ -351,8 +433,7 @@ def by_distance(model: LanguageModel) -> None:
     )
     far = len(matrix) // 4
     notice(SLUG, f"distance_{kind}", near=found.mean[1], far_distance=far, far=found.mean[far])
-    if kind == LEARNED and owner != model.title:
-        tell_last_step(matrix, owner)
+    more(*_of_others(model, chosen))
     every = matrices(model)
     beside = {name: each.cosines().mean for name, each in every.items()}
     st.caption(passage(SLUG, "beside"))

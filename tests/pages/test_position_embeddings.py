@@ -14,6 +14,7 @@ from dashboard.lessons.presets import TWO_BANKS
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from tests.pages.conftest import OpenPage
+from tests.pages.drawn import vega_rows
 
 SLUG = "position_embeddings"
 ORDER, HEATMAP, CURVES, DISTANCE, SCHEMES = (
@@ -23,7 +24,7 @@ ORDER, HEATMAP, CURVES, DISTANCE, SCHEMES = (
     "Distance",
     "Four schemes",
 )
-BANK, SPACE_BANK = 17796, 3331
+BANK, SPACE_BANK, DOG = 17796, 3331, 3290
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +174,15 @@ def test_the_curve_covers_all_positions_and_says_whose_it_is(open_page: OpenPage
     assert table["cosine"][5] == pytest.approx(expected_cosine(pocket, 1, 5), abs=6e-5)
 
 
+def test_that_the_last_position_is_an_outlier_is_said_below_more(open_page: OpenPage):
+    app = open_page(SLUG)
+    [folded] = [each for each in app.main.expander if each.label == "More on this"]
+    said = " ".join(each.value for each in folded.markdown)
+    assert "**The last position is an outlier.**" in said
+    assert "2.8 times as far" in said
+    assert not [each for each in app.main.caption if "outlier" in each.value]
+
+
 def test_sums_forget_the_order_and_attention_with_positions_does_not(
     open_page: OpenPage, pocket: LanguageModel
 ):
@@ -191,6 +201,55 @@ def test_sums_forget_the_order_and_attention_with_positions_does_not(
     assert attended > 0
     assert "a sum forgets the order" in words(app)
     assert any("minus the other" in alt for alt in alts(app))
+
+
+def stripes_of(app: AppTest, starts: str) -> dict[str, np.ndarray]:
+    """Name to values of the stripes in the picture whose description starts so."""
+    [chart] = [each for each in app.get("vega_lite_chart") if each.proto.alt.startswith(starts)]
+    found: dict[str, list[float]] = {}
+    for row in vega_rows(chart):
+        found.setdefault(row["vector"], []).append(row["value"])
+    return {name: np.array(values) for name, values in found.items()}
+
+
+def order_sentence(app: AppTest) -> str:
+    """The insight below the tab's picture, on one line."""
+    insights = [each.value for each in app.main.tabs[0].markdown if ":material/lightbulb:" in each.value]
+    return " ".join(insights[0].split())
+
+
+def test_dog_has_a_vector_at_each_of_its_places(open_page: OpenPage, pocket: LanguageModel):
+    app = open_page(SLUG, pe_view=ORDER)
+    dog, places = pocket.token_embeddings[DOG].astype(float), pocket.position_embeddings.astype(float)
+    one, other = dog + places[0], dog + places[2]
+    drawn = stripes_of(app, "␣dog at 0, ␣dog at 2, difference")
+    for name, vector in {"␣dog at 0": one, "␣dog at 2": other, "difference": one - other}.items():
+        np.testing.assert_allclose(drawn[name], vector, atol=6e-5)
+    assert "**Both texts are made of the same tokens**" in order_sentence(app)
+    apart = np.linalg.norm(one - other)
+    assert f"have cosine **{cosine(one, other):.4f}** and lie **{apart:.4f}** apart" in order_sentence(app)
+    folded = next(each for each in app.main.tabs[0].expander if "added up" in each.label)
+    assert "**mask**" in " ".join(each.value for each in folded.markdown), "the mask is elsewhere"
+    assert "mask" not in order_sentence(app)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "said"),
+    [
+        ("dog bites man", "dog bites man", "Both texts are the same"),
+        ("dog bites man", "cat eats fish", "No token of the first text stands at another place"),
+        ("dog", "dog", "Both texts are the same"),
+        ("dog bites", "cat dog", "stands at position 0 in the first text and at position 1 in the second"),
+    ],
+)
+def test_texts_that_are_no_two_orders_of_the_same_words_are_told_so(
+    open_page: OpenPage, left: str, right: str, said: str
+):
+    app = open_page(SLUG, pe_view=ORDER, pe_left=left, pe_right=right)
+    assert not app.exception
+    assert said in order_sentence(app)
+    assert "made of the same tokens" not in order_sentence(app)
+    assert bool(app.main.tabs[0].metric) == (left != right), "of one text twice there is nothing to add up"
 
 
 def test_without_the_leading_space_the_tokens_differ(open_page: OpenPage):
@@ -341,6 +400,11 @@ class TestWithoutPositionMatrix:
         app = type_text(app, "the bank is near the river bank")
         app.selectbox(key="pe_a").select_index(6).run()
         assert "the same `␣bank` **twice**" in pair_sentence(app)
+
+    def test_the_row_of_dog_is_the_same_in_both_texts(self, open_page: OpenPage):
+        app = open_page(SLUG)
+        assert "Turning model adds nothing to its row" in order_sentence(app)
+        assert not stripes_of(app, "␣dog at 0, ␣dog at 2, difference")["difference"].any()
 
     def test_sums_are_equal(self, open_page: OpenPage):
         app = open_page(SLUG)

@@ -124,6 +124,15 @@ def test_trained_tokens_are_those_of_the_pocket_world() -> None:
     assert gpt2_tokenizer().token_to_id(END_OF_TEXT) in trained
 
 
+def test_the_last_position_is_trained_by_one_prediction_of_each_text_that_reaches_it() -> None:
+    data = train_language_model.corpus(generate(2_000, seed=1), seed=1)
+    batches = train_language_model._batches(data, seed=1)
+    short, full = next(batches)[1], next(batches)[1]
+    assert short.shape[1] < train_language_model.N_POSITIONS
+    assert full.shape[1] == train_language_model.N_POSITIONS
+    assert (full >= 0).all(), "each position of a full text has one target"
+
+
 @pytest.mark.parametrize("text", ["cat sat on the", "The cat sat on the"])
 def test_the_cat_sat_on_the_mat(model, text: str) -> None:
     import torch

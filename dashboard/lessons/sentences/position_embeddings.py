@@ -1,7 +1,9 @@
 """What the page Position embeddings says of the figures on screen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
 
 SLUG = "position_embeddings"
@@ -138,3 +140,79 @@ def point_to_printed(printed: PrintedCosine) -> str:
     """Say what the lesson prints where another pair of tokens is on screen."""
     lead = passage(SLUG, "printed", lessons_model=printed.lessons_model, cosine=printed.cosine)
     return f"{lead} {passage(SLUG, 'printed_elsewhere', words=printed.text)}"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One token at different places of two texts.
+
+    Attributes:
+        model: the title of the model.
+        token: the token, as Markdown.
+        places: where it stands in the first and in the second text.
+        is_added: whether the model adds the vectors of these positions to it.
+        is_turned: whether the model turns it by its place, inside attention.
+        cosine: cosine of its two vectors, as they are added or turned.
+        apart: how far apart the two lie.
+        length: the length of the first.
+    """
+
+    model: str
+    token: str
+    places: tuple[int, int]
+    is_added: bool
+    is_turned: bool
+    cosine: float
+    apart: float
+    length: float
+
+
+# Tokens that only one of two texts has are named up to this many.
+MOST_NAMED = 8
+
+
+def compare_orders(moved: Moved | None, *, is_same_text: bool, odd: Sequence[str]) -> str:
+    """Say what the order of two texts changes for one of their tokens.
+
+    Args:
+        moved: a token that stands at different places, if there is one.
+        is_same_text: whether both texts are the same, token by token.
+        odd: labels of the tokens that one text has more often than the other.
+    """
+    if is_same_text:
+        return passage(SLUG, "same_text")
+    if moved is None:
+        return passage(SLUG, "none_moved")
+    at_left, at_right = moved.places
+    token = {"token": moved.token, "at_left": at_left, "at_right": at_right}
+    if odd:
+        lead = passage(SLUG, "moved_in_other_texts", odd=" ".join(map(as_code, odd[:MOST_NAMED])), **token)
+    else:
+        lead = passage(SLUG, "moved_in_one_bag", **token)
+    if moved.is_added and f"{moved.cosine:.4f}" == ONE:
+        return f"{lead} {passage(SLUG, 'moved_alike', model=moved.model, cosine=moved.cosine)}"
+    figures = {"cosine": moved.cosine, "apart": moved.apart, "length": moved.length}
+    if moved.is_added:
+        return f"{lead} {passage(SLUG, 'moved_added', model=moved.model, **figures)}"
+    if moved.is_turned:
+        return f"{lead} {passage(SLUG, 'moved_turned', model=moved.model, **figures)}"
+    return f"{lead} {passage(SLUG, 'moved_alone', model=moved.model)}"
+
+
+def longest_row(model: str, longest: int, times: float) -> str:
+    """Say how much longer than the median row of a position matrix the longest one is, and what the first is for."""
+    said = passage(SLUG, "row_apart", model=model, longest=longest, times=times)
+    return said if longest else f"{said} {passage(SLUG, 'first_row')}"
+
+
+def outlying_last_position(model: str, last: int, times: float, *, has_one_prediction: bool) -> str:
+    """Say that the last position is an outlier.
+
+    Args:
+        model: the title of the model.
+        last: the last position.
+        times: the step to it, in multiples of the median step from a position to the next.
+        has_one_prediction: whether it is known that a full text trains this row by one prediction.
+    """
+    said = passage(SLUG, "last_position", model=model, last=last, times=times)
+    return f"{said} {passage(SLUG, 'one_prediction')}" if has_one_prediction else said

@@ -1,14 +1,19 @@
-"""What is said of positions is true of the figures: one token, the same place twice, no repeated token, ties, below zero."""
+"""What is said of positions is true of the figures: one token, one place twice, no repeated token, ties, below zero."""
 
 from dataclasses import replace
 
 import pytest
 
 from dashboard.lessons.sentences.position_embeddings import (
+    MOST_NAMED,
+    Moved,
     Pair,
     PrintedCosine,
     compare_in_place,
+    compare_orders,
     compare_without_positions,
+    longest_row,
+    outlying_last_position,
     point_to_printed,
     set_beside,
     set_beside_own,
@@ -130,3 +135,61 @@ def test_the_lessons_figure_says_what_its_script_does():
     assert "the first and the last token of “bank is near the river bank”" in point_to_printed(LESSON)
     own = set_beside_own(LESSON, "GPT-2 small", 0.5472)
     assert own.startswith("GPT-2 small is the model of the lesson, which prints this figure: **0.5472**")
+
+
+DOG = Moved("M", "`␣dog`", (0, 2), is_added=True, is_turned=False, cosine=0.63, apart=1.139, length=1.4547)
+
+
+def order(moved: Moved | None, *, is_same_text: bool = False, odd: tuple[str, ...] = ()) -> str:
+    return " ".join(compare_orders(moved, is_same_text=is_same_text, odd=odd).split())
+
+
+def test_a_token_has_another_vector_where_the_order_is_another():
+    said = order(DOG)
+    assert "**Both texts are made of the same tokens**" in said
+    assert "`␣dog` stands at position 0 in the first text and at position 2 in the second" in said
+    assert "have cosine **0.6300** and lie **1.1390** apart (the first is 1.4547 long), so M can tell" in said
+
+
+def test_below_zero_and_alike_the_vectors_of_a_token_are_said_as_they_are():
+    assert "have cosine **−0.1000**" in order(replace(DOG, cosine=-0.1))
+    said = order(replace(DOG, cosine=1.0, apart=0.0))
+    assert "still **1.0000**, so they do not help M" in said
+    assert "can tell" not in said
+
+
+def test_a_model_that_adds_nothing_is_said_to_turn_or_to_leave_the_row_alone():
+    turned = order(replace(DOG, is_added=False, is_turned=True))
+    alone = order(replace(DOG, is_added=False, cosine=1.0, apart=0.0))
+    for said in (turned, alone):
+        assert "M adds nothing to its row, which is the same in both texts." in said
+        assert "can tell" not in said
+    assert "(RoPE)" in turned
+    assert "its length stays 1.4547" in turned
+    assert "RoPE" not in alone
+
+
+def test_texts_of_other_tokens_are_no_bag():
+    said = order(DOG, odd=("cat", "a`b"))
+    assert "The texts differ in more than their order: `cat` `` a`b ``." in said
+    assert "same tokens" not in said
+    assert order(DOG, odd=tuple("abcdefghijkl")).count("`") == 2 * MOST_NAMED + 2
+
+
+def test_where_nothing_moved_it_is_said_what_to_do():
+    assert "Change the order of the words" in order(None, is_same_text=True)
+    assert "Change the order of the words" in order(DOG, is_same_text=True)
+    assert "Write the same words in another order." in order(None, odd=("cat",))
+
+
+def test_of_the_last_position_only_what_is_known_is_said():
+    measured = outlying_last_position("M", 511, 3.44, has_one_prediction=False)
+    assert "it is 3.4 times as far as the median" in " ".join(measured.split())
+    for guess in ("rare", "breaks off", "prediction", "training"):
+        assert guess not in measured
+    assert "by one prediction only" in outlying_last_position("M", 255, 2.8, has_one_prediction=True)
+
+
+def test_only_the_first_row_begins_texts():
+    assert "The place where every text begins" in longest_row("M", 0, 7.0)
+    assert "begins" not in longest_row("M", 17, 7.0)
