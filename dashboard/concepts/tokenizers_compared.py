@@ -1,6 +1,6 @@
 """Ways to cut one text, side by side: what each makes of it and how large a vocabulary it needs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
@@ -20,16 +20,22 @@ class Way:
         name: what the learner calls it.
         n_vocab: how many different tokens there are.
         split: text to its tokens.
+        join: tokens to the text that they give back, which need not be the one that was cut.
     """
 
     name: str
     n_vocab: int
     split: Callable[[str], list[Token]]
+    join: Callable[[Sequence[Token]], str]
 
 
 def way_of(name: str, tokenizer: Tokenizer) -> Way:
     """Any tokenizer as a way to cut text."""
-    return Way(name, tokenizer.get_vocab_size(), lambda text: tokenize(tokenizer, text))
+
+    def join(tokens: Sequence[Token]) -> str:
+        return tokenizer.decode([token.id for token in tokens], skip_special_tokens=False)
+
+    return Way(name, tokenizer.get_vocab_size(), lambda text: tokenize(tokenizer, text), join)
 
 
 def bytes_way() -> Way:
@@ -39,7 +45,7 @@ def bytes_way() -> Way:
     [97, 195, 169]
     """
     known = [Token(byte, byte_alphabet()[byte], bytes([byte])) for byte in range(256)]
-    return Way("Bytes", 256, lambda text: [known[byte] for byte in text.encode("utf-8")])
+    return Way("Bytes", 256, lambda text: [known[byte] for byte in text.encode("utf-8")], _decode)
 
 
 def characters_way() -> Way:
@@ -53,16 +59,11 @@ def characters_way() -> Way:
         known = {letter: Token(ord(letter), letter, letter.encode("utf-8")) for letter in set(text)}
         return [known[letter] for letter in text]
 
-    return Way("Characters", N_CHARACTERS, split)
+    return Way("Characters", N_CHARACTERS, split, _decode)
 
 
-def longest_and_shortest(ways: Mapping[Way, Sequence[Token]]) -> tuple[Way, Way]:
-    """The way that cuts a text into most tokens and the one that cuts it into fewest; the first of equals.
-
-    Ways that lose a part of the text, for want of a token, are left out.
-    """
-    whole = [way for way, tokens in ways.items() if not any(token.is_unknown for token in tokens)]
-    return max(whole, key=lambda way: len(ways[way])), min(whole, key=lambda way: len(ways[way]))
+def _decode(tokens: Sequence[Token]) -> str:
+    return b"".join(token.raw for token in tokens).decode("utf-8")
 
 
 def whole_words(sentences: Sequence[str]) -> Tokenizer:

@@ -9,6 +9,7 @@ several words, a bar parts them: `{n:count row of the matrix|rows of the matrix}
 """
 
 import string
+from collections.abc import Sequence
 from functools import cache
 from numbers import Real
 from pathlib import Path
@@ -50,6 +51,15 @@ def fill(text: str, /, **figures: Any) -> str:
     '1 token is −0.50 away'
     """
     return _Filler().format(text, **figures)
+
+
+def format_list(names: Sequence[str]) -> str:
+    """Format names as a list in a sentence.
+
+    >>> format_list(["a"]), format_list(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 # Fields that hold names which people gave: no markup in them takes effect.

@@ -1,6 +1,7 @@
 """The page Subword splitting with tokenizers of other kinds than GPT-2's: each is told as what it is."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
+from dashboard.lessons.sentences.subword_splitting import end_longest_match
+from dashboard.numerals import format_number
 from tests.families import save, word_tokenizer
 from tests.pages.conftest import OpenPage, ShowFolder
 from tests.servers.models import safetensors
@@ -139,7 +142,8 @@ def test_word_piece_takes_the_longest_piece_from_the_left(
     pieces = tokenizer.encode("unbeliev", add_special_tokens=False)
     assert "reads this as `unbeliev banks`" in words(app)
     cut = [piece for piece in pieces.tokens if piece != "[PAD]"]
-    assert f"`unbeliev` is cut into {len(cut)} pieces" in words(app)
+    # The trainer breaks ties as it likes, so the number of pieces is not always the same.
+    assert end_longest_match("unbeliev", len(cut)) in words(app)
     assert "There are no merges and no ranks in this kind of vocabulary" in words(app)
 
 
@@ -152,7 +156,7 @@ def test_unigram_takes_the_most_probable_split_and_says_its_score(
     pieces = tokenizer.encode("banks").tokens
     scores = dict(json.loads(tokenizer.to_str())["model"]["vocab"])
     assert f"`{' · '.join(pieces)}`" in words(app)
-    assert f"{sum(scores[piece] for piece in pieces):.2f}" in words(app)
+    assert format_number(sum(scores[piece] for piece in pieces), ".2f") in words(app)
     assert "There are no merges in this kind of vocabulary" in words(app)
 
 
@@ -200,7 +204,7 @@ def test_a_special_or_added_token_that_is_typed_says_so(
 ):
     show(byte_level(), tmp_path, show_folder)
     app = open_page(SLUG, ss_text=f"bank {text}")
-    assert "is a special token" in words(app) or "was added to the vocabulary" in words(app)
+    assert "is a special token" in words(app)
 
 
 def test_gpt2s_end_of_text_is_told_too(open_page: OpenPage):
@@ -240,8 +244,24 @@ def test_spellings_that_are_one_and_the_same_are_not_called_different(
 ):
     show(word_piece(), tmp_path, show_folder)
     said = words(open_page(SLUG, ss_view="Four spellings", ss_word="bank"))
-    assert "4 spellings give 1 different sequences of IDs" in said
-    assert "makes another token" not in said
+    assert "All 4 spellings give the same IDs" in said
+    assert "makes other tokens" not in said
+
+
+def test_a_tokenizer_that_loses_capitals_is_not_among_those_that_lose_nothing(
+    open_page: OpenPage, tmp_path: Path, show_folder: ShowFolder
+):
+    show(word_piece(), tmp_path, show_folder)
+    parameters = {"ss_view": "Tokenizers compared", "language": f"own-{tmp_path.name}"}
+    app = open_page(SLUG, ss_text="the river bank", **parameters)
+    assert app.dataframe[0].value["text comes back"].tolist()[0] == "yes"
+    app = open_page(SLUG, ss_text="The river bank", **parameters)
+    assert app.dataframe[0].value["text comes back"].tolist()[0] == "no"
+    assert re.search(
+        r"as it was typed: Subwords of Tiny[^:]*\. What comes back is `the river bank`", words(app)
+    )
+    [compared] = re.findall(r"Of the ways that give this text back unchanged, .*? Long pieces", words(app))
+    assert "Tiny" not in compared
 
 
 @pytest.mark.skipif(not CASES.exists(), reason="the sample files are not here")

@@ -246,6 +246,7 @@ def ways_table(text: str, ways: Mapping[Way, Sequence[Token]], n_dims: int) -> p
             "tokens": [len(tokens) for tokens in ways.values()],
             "characters per token": [round(len(text) / max(len(tokens), 1), 2) for tokens in ways.values()],
             "unknown": [sum(token.is_unknown for token in tokens) for tokens in ways.values()],
+            "text comes back": ["yes" if way.join(tokens) == text else "no" for way, tokens in ways.items()],
             "vocabulary": [way.n_vocab for way in ways],
             f"matrix values at {n_dims} dimensions": [way.n_vocab * n_dims for way in ways],
         }

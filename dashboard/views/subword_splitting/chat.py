@@ -4,8 +4,9 @@ import streamlit as st
 
 from dashboard.interface import controls, loaders
 from dashboard.interface.components.token_strip import token_strip
-from dashboard.interface.pictures import notice
+from dashboard.interface.pictures import first_of, notice
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences import subword_splitting as sentences
 from dashboard.models.language_model import LanguageModel
 
 SLUG = "subword_splitting"
@@ -21,6 +22,5 @@ def chat(model: LanguageModel, text: str) -> None:
     said = [("system", system), ("user", text)] if system else [("user", text)]
     found = loaders.chat(model.slug, tuple(said), begins)
     token_strip(found.tokens, key="ss_chat", unmet=model.never_met(found.tokens), added=found.added)
-    figures = {"n_alone": found.n_alone, "n_tokens": len(found.tokens), "n_added": found.n_added}
-    notice(SLUG, "chat", model=model.title, **figures)
+    first_of(SLUG, sentences.tell_template(model.title, found.n_alone, len(found.tokens)))
     st.caption(passage(SLUG, "chat_cost"))

@@ -15,7 +15,6 @@ from dashboard.concepts.tokenizers_compared import (
     N_CHARACTERS,
     bytes_way,
     characters_way,
-    longest_and_shortest,
     way_of,
 )
 from dashboard.errors import InputError
@@ -26,13 +25,15 @@ from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.components.playback import Frame, Ladder, Rung, playback
 from dashboard.interface.components.token_strip import MAX_CHIPS, token_strip
 from dashboard.interface.never_met import tell_never_met
-from dashboard.interface.pictures import data_table, first_of, more, notice, picture, said_aloud, table_behind
+from dashboard.interface.pictures import data_table, first_of, notice, picture, said_aloud, table_behind
 from dashboard.lessons import printed
-from dashboard.lessons.as_written import as_code, as_text
+from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import FIRST_SPELLED, GREETINGS
-from dashboard.lessons.prose import passage, plain_passage
+from dashboard.lessons.prose import format_list, passage, plain_passage
+from dashboard.lessons.sentences import subword_splitting as sentences
 from dashboard.models.installed import other_tokenizers
 from dashboard.models.language_model import LanguageModel
+from dashboard.numerals import format_count
 from dashboard.takeaway import of_tokens
 from dashboard.takeaway.script import none_because
 
@@ -112,7 +113,7 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     if unknown := [each for each in (token, *shown) if each.is_unknown]:
         notes.append(passage(SLUG, "unknown", token=as_code(unknown[0].label), id=unknown[0].id))
     if n_parts := sum(each.is_part for each in tokens):
-        notes.append(passage(SLUG, "parts", n_parts=f"{n_parts:,}"))
+        notes.append(passage(SLUG, "parts", n_parts=n_parts))
     if special := [each for each in (token, *shown) if each.is_special]:
         notes.append(passage(SLUG, "special", token=as_code(special[0].label)))
     notes.append(
@@ -184,7 +185,7 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
         key="ss_matches",
         source=longest_matches,
         script=none_because(passage(SLUG, "no script match")),
-        alt_text=f"{word} cut into its longest pieces in {len(matches)} steps, from the left",
+        alt_text=f"{word} cut into its longest pieces in {format_count(len(matches), 'step')}, from the left",
     )
     last = matches[-1]
     if not last.piece:
@@ -197,7 +198,7 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
     if model.spelling.inside and len(matches) > 1:
         inside, mark = as_code(matches[1].piece), as_code(model.spelling.inside)
         notes.append(passage(SLUG, "match_inside", piece=inside, mark=mark))
-    first_of(SLUG, *notes, passage(SLUG, "match_end", word=as_code(word), n_pieces=len(matches)))
+    first_of(SLUG, *notes, sentences.end_longest_match(word, len(matches)))
 
 
 def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
@@ -226,9 +227,9 @@ def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
     best = " · ".join(splits[0].pieces)
     if len(splits) > 1:
         second = " · ".join(splits[1].pieces)
-        times = f"{times_as_probable(splits[0], splits[1]):,.3g}"
-        scores = {"score": splits[0].score, "next_score": splits[1].score, "times": times}
-        notice(SLUG, "split_best", best=as_code(best), second=as_code(second), **scores)
+        times = times_as_probable(splits[0], splits[1])
+        said = sentences.compare_splits(best, splits[0].score, second, splits[1].score, times)
+        first_of(SLUG, said)
     else:
         notice(SLUG, "split_only", best=as_code(best), score=splits[0].score)
 
@@ -285,7 +286,7 @@ def _replay(
         figures = {"rank": f"{trace.ranks[step - 1]:,}", "n_merges": f"{len(merges.ranks):,}"}
         notice(SLUG, "ladder_step", left=as_code(left), right=as_code(right), **figures)
     else:
-        notice(SLUG, "ladder_end", n_steps=trace.n_steps, n_pieces=len(trace.pieces))
+        first_of(SLUG, sentences.end_ladder(readable(raw), trace.n_steps, len(trace.pieces)))
 
 
 def _ladder(rungs: pd.DataFrame, n_steps: int, *, is_bytes: bool) -> Ladder:
@@ -352,11 +353,9 @@ def four_spellings(model: LanguageModel) -> None:
         for token in singles.values()
         if model.has_row(token) and not token.is_unknown and token.id not in strange
     ]
-    n_ids = len({tuple(token.id for token in tokens) for tokens in forms.values()})
-    if n_ids == len(forms):
-        notice(SLUG, "each_its_ids", n_ids=n_ids)
-    else:
-        notice(SLUG, "same_ids", n_forms=len(forms), n_ids=n_ids, model=model.title)
+    n_ids = len({tuple(token.id for token in tokens) for tokens in forms.values() if tokens})
+    has_capitals = len(forms) > 2
+    first_of(SLUG, sentences.count_sequences(len(forms), n_ids, model.title, has_capitals=has_capitals))
     if strange:
         labels = ", ".join(as_code(singles[id_].label) for id_ in sorted(strange))
         st.caption(passage(SLUG, "untrained_forms", forms=labels, model=model.title))
@@ -373,17 +372,12 @@ def four_spellings(model: LanguageModel) -> None:
         script=lambda: of_tokens.cosines(model, names, [token.id for token in whole]),
         alt_text=f"Cosine of the spellings that are one token, in {model.title}",
     )
-    high, low = extreme_pairs(cosines)
-    notice(
-        SLUG,
-        "cosines",
-        model=model.title,
-        first=as_code(names[high[0]]),
-        second=as_code(names[high[1]]),
-        highest=cosines[high],
-        lowest=cosines[low],
-        typical=loaders.typical_cosine(model.slug),
+    nearest, farthest = (
+        sentences.Closeness(names[at], names[other], float(cosines[at, other]))
+        for at, other in extreme_pairs(cosines)
     )
+    typical = loaders.typical_cosine(model.slug)
+    first_of(SLUG, sentences.compare_spellings(model.title, nearest, farthest, typical))
 
 
 def languages(model: LanguageModel) -> None:
@@ -401,7 +395,7 @@ def languages(model: LanguageModel) -> None:
     )
     lost = [name for name, cut in tokens.items() if any(token.is_unknown for token in cut)]
     if lost:
-        notice(SLUG, "languages_lost", model=model.title, languages=", ".join(lost))
+        notice(SLUG, "languages_lost", model=model.title, languages=format_list(lost))
     written = costs.query("language not in @lost")
     if len(written) > 1:
         price_range(model, written)
@@ -413,16 +407,9 @@ def languages(model: LanguageModel) -> None:
 
 def price_range(model: LanguageModel, costs: pd.DataFrame) -> None:
     """The cheapest and the dearest of the languages that the vocabulary can write."""
-    cheapest, dearest = costs.iloc[0], costs.iloc[-1]
-    notice(
-        SLUG,
-        "languages" if loaders.has_gpt2_vocabulary(model.slug) else "languages_other",
-        dearest=dearest["language"],
-        dearest_tokens=dearest["tokens"],
-        cheapest=cheapest["language"],
-        cheapest_tokens=cheapest["tokens"],
-        ratio=f"{dearest['tokens'] / cheapest['tokens']:.1f}",
-    )
+    by_language = dict(zip(costs["language"], costs["tokens"].tolist(), strict=True))
+    is_english = loaders.has_gpt2_vocabulary(model.slug)
+    first_of(SLUG, sentences.compare_languages(by_language, is_english=is_english))
 
 
 def tokenizers_compared(model: LanguageModel, text: str) -> None:
@@ -447,29 +434,19 @@ def tokenizers_compared(model: LanguageModel, text: str) -> None:
         # The first way is the model's own; of the others it knows nothing.
         token_strip(tokens, key=f"ss_way_{n}", unmet=() if n else model.never_met(tokens), limit=FEW_CHIPS)
     costs = charts.ways_table(text, ways, model.n_dims)
-    formats = {str(name): st.column_config.NumberColumn(format="localized") for name in costs.columns[1:]}
+    numbers = costs.select_dtypes("number").columns
+    formats = {str(name): st.column_config.NumberColumn(format="localized") for name in numbers}
     formats["characters per token"] = st.column_config.NumberColumn(format="%.2f")
     about = "What each way to cut the text costs"
     data_table(costs, name="tokenizers", alt_text=about, column_config=formats)
-    most, least = longest_and_shortest(ways)
-    notice(
-        SLUG,
-        "ways",
-        model=model.title,
-        n_dims=model.n_dims,
-        most=as_text(most.name),
-        n_most=f"{len(ways[most]):,}",
-        v_most=f"{most.n_vocab:,}",
-        least=as_text(least.name),
-        n_least=f"{len(ways[least]):,}",
-        v_least=f"{least.n_vocab:,}",
-    )
-    notes = [passage(SLUG, "ways_characters", n_characters=f"{N_CHARACTERS:,}", n_dims=model.n_dims)]
+    cuts = [
+        sentences.Cut(way.name, len(tokens), way.n_vocab, way.join(tokens)) for way, tokens in ways.items()
+    ]
+    notes = sentences.tell_changes(text, cuts)
+    if text:
+        notes.insert(0, sentences.compare_ways(text, cuts, model.title, model.n_dims))
+    notes.append(passage(SLUG, "ways_characters", n_characters=f"{N_CHARACTERS:,}", n_dims=model.n_dims))
     for way, tokens in ways.items():
         if n_unknown := sum(token.is_unknown for token in tokens):
-            if n_unknown == 1:
-                notes.append(passage(SLUG, "ways_one_unknown", title=way.name))
-                continue
-            figures = {"n_unknown": f"{n_unknown:,}", "n_tokens": f"{len(tokens):,}"}
-            notes.append(passage(SLUG, "ways_unknown", title=way.name, **figures))
-    more(*notes, passage(SLUG, "trained", n_sentences=f"{BPE_SENTENCES:,}"))
+            notes.append(passage(SLUG, "ways_unknown", title=way.name, n_unknown=n_unknown))
+    first_of(SLUG, *notes, passage(SLUG, "trained", n_sentences=f"{BPE_SENTENCES:,}"))

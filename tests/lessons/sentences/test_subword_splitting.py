@@ -1,0 +1,129 @@
+"""Sentences of the page Subword splitting, posed to figures at which they could say something false."""
+
+import pytest
+
+from dashboard.lessons.sentences.subword_splitting import (
+    Closeness,
+    Cut,
+    compare_languages,
+    compare_spellings,
+    compare_splits,
+    compare_ways,
+    count_sequences,
+    end_ladder,
+    end_longest_match,
+    tell_changes,
+    tell_template,
+)
+
+BYTES, CHARACTERS = ("Bytes", 256), ("Characters", 1_112_064)
+
+
+def cut(way: tuple[str, int], n_tokens: int, read: str) -> Cut:
+    name, n_vocab = way
+    return Cut(name, n_tokens, n_vocab, read)
+
+
+@pytest.mark.parametrize(
+    ("word", "n_steps", "n_pieces", "says"),
+    [
+        ("a", 0, 1, "`a` is a single symbol"),
+        ("zq", 0, 2, "nothing is joined: 2 tokens."),
+        ("an", 1, 1, "The only merge is done. The whole word is one token now"),
+        ("ban", 1, 2, "The only merge is done. No two neighbours"),
+        ("rand", 3, 1, "All 3 merges are done. The whole word is one token now"),
+        ("random", 3, 2, "the pieces that are left are the tokens (2)"),
+    ],
+)
+def test_the_end_of_a_ladder_counts_what_was_done(word: str, n_steps: int, n_pieces: int, says: str):
+    assert says in end_ladder(word, n_steps, n_pieces)
+
+
+def test_a_word_in_one_piece_is_not_called_cut():
+    assert "nothing is cut" in end_longest_match("bank", 1)
+    assert "is cut into 2 pieces" in end_longest_match("banks", 2)
+
+
+def test_ways_to_cut_a_word_may_be_equally_probable():
+    said = compare_splits("a · b", -2.0, "ab", -2.0, 1.0)
+    assert "just as probable" in said
+    assert "less probable" not in said
+    assert "−2.00" in said
+    assert "so it is 2.5 times less probable" in compare_splits("a · b", -1.0, "ab", -2.0, 2.5)
+
+
+@pytest.mark.parametrize(
+    ("n_forms", "n_ids", "has_capitals", "begins"),
+    [
+        (4, 4, True, "One word, 4 sequences of IDs"),
+        (4, 2, True, "These 4 spellings give 2 different sequences"),
+        (4, 1, True, "All 4 spellings give the same IDs."),
+        (2, 2, False, "One word, two sequences of IDs"),
+        (2, 1, False, "Both spellings give the same IDs."),
+        (4, 0, True, "The tokenizer finds no token"),
+    ],
+)
+def test_sequences_of_spellings_are_counted(n_forms: int, n_ids: int, has_capitals: bool, begins: str):
+    said = count_sequences(n_forms, n_ids, "A model", has_capitals=has_capitals)
+    assert said.startswith(begins)
+    assert ("capital" in said) <= has_capitals, "a word without capital letters"
+
+
+def test_two_spellings_have_one_cosine():
+    pair = Closeness("bank", "␣bank", -0.0318)
+    said = compare_spellings("A model", pair, pair, 0.01)
+    assert "have cosine −0.0318" in said
+    assert "lowest" not in said
+    said = compare_spellings("A model", pair, Closeness("bank", "Bank", -0.2), 0.01)
+    assert "`bank` and `␣bank` came closest, with cosine −0.0318, and the lowest cosine is −0.2000" in said
+
+
+def test_languages_that_cost_the_same_are_named_together():
+    said = compare_languages({"English": 6, "Spanish": 6, "Thai": 12, "Korean": 12}, is_english=False)
+    assert "costs 12 tokens in Thai and Korean and 6 in English and Spanish: 2.0 times as many" in said
+    said = compare_languages({"English": 1, "Thai": 1}, is_english=True)
+    assert said == "The same greeting costs the same in English and Thai: 1 token."
+
+
+def test_a_tie_of_tokenizers_is_named():
+    text = "rand_xyz"
+    cuts = [cut(("Subwords", 50_257), 4, text), cut(BYTES, 8, text), cut(CHARACTERS, 8, text)]
+    said = compare_ways(text, cuts, "A model", 96)
+    assert (
+        "the most tokens come from **Bytes** and **Characters** (8 each, with vocabularies of 256 and" in said
+    )
+    assert "the fewest from **Subwords** (4, with a vocabulary of 50,257)" in said
+
+
+def test_one_letter_costs_one_token_everywhere():
+    said = compare_ways("a", [cut(BYTES, 1, "a"), cut(CHARACTERS, 1, "a")], "A model", 96)
+    assert said.startswith("All ways that give this text back unchanged make 1 token of it.")
+
+
+def test_a_tokenizer_that_changes_the_text_is_left_out_and_named():
+    text = "Caffè è buono"
+    cuts = [
+        cut(("Subwords of *MiniLM*", 30_522), 3, "caffe e buono"),
+        cut(("Small letters", 500), 2, "caffe e buono"),
+        cut(("Words", 10), 3, "[UNK] [UNK] [UNK]"),
+        cut(BYTES, 15, text),
+        cut(CHARACTERS, 13, text),
+    ]
+    said = compare_ways(text, cuts, "MiniLM", 384)
+    assert "the fewest from **Characters** (13" in said
+    assert "Subwords of" not in said
+    changed = tell_changes(text, cuts)
+    assert r"as it was typed: Subwords of \*MiniLM\* and Small letters." in changed[0]
+    assert changed[0].endswith("What comes back is `caffe e buono`")
+    assert "as it was typed: Words." in changed[1]
+    assert len(changed) == 2
+
+
+def test_nothing_is_said_of_ways_that_give_the_text_back():
+    assert tell_changes("a", [cut(BYTES, 1, "a")]) == []
+
+
+def test_a_template_may_add_nothing():
+    assert "adds no token" in tell_template("A model", 1, 1)
+    assert "**1 token**" in tell_template("A model", 1, 5)
+    assert "adds **4**" in tell_template("A model", 1, 5)
