@@ -10,6 +10,7 @@ from dashboard.views.vocabulary_matrix import (
     make_up,
     neighbours,
     never_trained,
+    one_token,
     random_start,
     row_lengths,
     search,
@@ -35,6 +36,7 @@ with find:
         help="Write a leading space as it is, or as ␣.",
     )
     at = 0
+    one_token.offer(model, "vm_token")
     if len(ids) > 1:
         at = controls.pick(
             f"That is {len(ids)} tokens; show",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tokenizers import Tokenizer
 
-from dashboard.concepts.subwords import NO_TOKEN, Spelling, encode
+from dashboard.concepts.subwords import NO_TOKEN, Spelling, encode, tokenize
 from dashboard.errors import InputError
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Vocabulary:
         labels: each token for the eye, such as `␣bank`.
         texts: the same as text (a pyarrow array), with U+FFFD for bytes that are no whole letter.
         kinds: what each token is made of: the name of a Unicode script, or one of the kinds above.
+        inside: what a piece for the inside of words begins with, such as WordPiece's `##`; empty where there is none.
     """
 
     pieces: tuple[str, ...]
@@ -57,6 +58,7 @@ class Vocabulary:
     labels: tuple[str, ...]
     texts: pa.Array
     kinds: np.ndarray
+    inside: str = ""
 
     def __len__(self) -> int:
         """Number of rows."""
@@ -79,13 +81,18 @@ class Vocabulary:
 
     @cached_property
     def twins(self) -> dict[int, int]:
-        """IDs of the words that have a second ID with a space before them: without the space to with it."""
-        with_space = {text[1:]: at for at, text in enumerate(self.texts.to_pylist()) if self.spaced[at]}
-        return {
-            at: with_space[text]
-            for at, text in enumerate(self.texts.to_pylist())
-            if text in with_space and self.kinds[at] in SCRIPTS
-        }
+        """IDs of the pieces of letters that have a second ID: without a space to with one, or the same for `inside`."""
+        if self.inside:
+            marked = {
+                piece.removeprefix(self.inside): at
+                for at, piece in enumerate(self.pieces)
+                if piece.startswith(self.inside)
+            }
+            bare = dict(enumerate(self.pieces))
+        else:
+            bare = dict(enumerate(self.texts.to_pylist()))
+            marked = {text[1:]: at for at, text in bare.items() if self.spaced[at]}
+        return {at: marked[text] for at, text in bare.items() if text in marked and self.kinds[at] in SCRIPTS}
 
     def name(self, at: int) -> str:
         """The token with its ID, which makes the name unique; long tokens are cut."""
@@ -107,7 +114,7 @@ def read_vocabulary(tokenizer: Tokenizer, n_rows: int) -> Vocabulary:
         if token.special and at < n_rows:
             kinds[at] = SPECIAL
     kinds[[at for at, piece in enumerate(pieces) if not piece]] = NO_TOKEN
-    return Vocabulary(pieces, raws, labels, texts, kinds)
+    return Vocabulary(pieces, raws, labels, texts, kinds, spelling.inside)
 
 
 def kinds_of(texts: pa.Array) -> np.ndarray:
@@ -244,6 +251,28 @@ def numbered(vocabulary: Vocabulary, typed: str) -> np.ndarray:
             )
         ids |= dict.fromkeys(range(first, last + 1))
     return np.fromiter(ids, dtype=np.int64, count=len(ids))
+
+
+def in_one_token(tokenizer: Tokenizer, typed: str) -> str | None:
+    """The word in `typed` with or without a space before it, where it is one token so, and several as it stands.
+
+    None where it is one token already, a number or several words, or where a space makes no difference.
+
+    >>> from dashboard.models.tokenizer import gpt2_tokenizer
+    >>> [in_one_token(gpt2_tokenizer(), typed) for typed in ("coffee", " ffee", "dog")]
+    [' coffee', 'ffee', None]
+    """
+    text = typed.replace("␣", " ")
+    word = text.strip()
+    if len(word.split()) != 1 or len(word) > MAX_TYPED or re.fullmatch("[0-9]+", word):
+        return None
+    if len(tokenize(tokenizer, text)) == 1:
+        return None
+    for form in (f" {word}", word):
+        found = tokenize(tokenizer, form)
+        if len(found) == 1 and not found[0].is_unknown and found[0].raw.decode("utf-8", "replace") == form:
+            return form
+    return None
 
 
 def ids_of(tokenizer: Tokenizer, typed: str, n_rows: int) -> list[int]:

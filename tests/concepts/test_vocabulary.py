@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tokenizers import Tokenizer, decoders, models
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 
 from dashboard.concepts import vocabulary as v
 from dashboard.errors import InputError
@@ -167,6 +167,40 @@ def test_a_word_piece_vocabulary_is_read_as_it_is_spelled():
     assert vocabulary.labels == ("[UNK]", "café", "##s", "é", v.NO_TOKEN)
     assert vocabulary.kinds.tolist() == [v.SPECIAL, "Latin", "Latin", "Latin", v.NO_TOKEN]
     assert vocabulary.twins == {}
+
+
+def test_twins_of_word_pieces_are_the_start_of_a_word_and_its_inside():
+    pieces = {"[UNK]": 0, "s": 1, "##s": 2, "bank": 3, "##bank": 4, "##1": 5, "1": 6}
+    tokenizer = Tokenizer(models.WordPiece(pieces, unk_token="[UNK]"))
+    tokenizer.decoder = decoders.WordPiece()
+    vocabulary = v.read_vocabulary(tokenizer, 7)
+    assert (vocabulary.inside, vocabulary.twins) == ("##", {1: 2, 3: 4})
+
+
+@pytest.mark.parametrize(
+    ("typed", "form"),
+    [
+        ("coffee", " coffee"),
+        ("coffee ", " coffee"),
+        ("␣ffee", "ffee"),
+        ("dog", None),
+        ("two words", None),
+        ("3331", None),
+        ("", None),
+        ("␣", None),
+        ("unflurbable", None),
+        ("<|endoftext|>", None),
+    ],
+)
+def test_a_word_in_its_one_token_form(typed: str, form: str | None):
+    assert v.in_one_token(gpt2_tokenizer(), typed) == form
+
+
+def test_where_a_space_makes_no_difference_nothing_is_offered():
+    tokenizer = Tokenizer(models.WordPiece({"[UNK]": 0, "bank": 1, "##s": 2}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    for typed in ("bank", "banks", "river", " banks"):
+        assert v.in_one_token(tokenizer, typed) is None
 
 
 def test_a_sentence_piece_vocabulary_has_spaces_and_bytes():

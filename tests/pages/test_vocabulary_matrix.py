@@ -215,6 +215,30 @@ def test_a_word_of_several_tokens_lets_the_learner_choose_one(open_page: OpenPag
     assert "row 5431" in words(app)
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("coffee", "␣coffee"), ("Ana", "␣Ana"), ("guitar ", "␣guitar"), ("␣ffee", "ffee")],
+)
+def test_a_word_that_is_one_token_with_a_space_or_without_is_shown_so_at_one_press(
+    open_page: OpenPage, pocket: LanguageModel, typed: str, offered: str
+):
+    app = open_page(SLUG, vm_token=typed, vm_zoom="Row")
+    [button] = [each for each in app.button if "is one token" in each.label]
+    assert button.label == f"{offered} is one token: show it"
+    button.click().run()
+    assert app.text_input(key="vm_token").value == offered
+    [id_] = pocket.tokenizer.encode(offered.replace("␣", " ")).ids
+    assert f"token_embeddings[{id_}].shape" in app.code[0].value
+    assert not [each for each in app.button if "is one token" in each.label]
+
+
+@pytest.mark.parametrize("typed", ["dog", "␣dog", "rand_xyz", "two words", "3331", "", "x" * 3_000, "`*[x]"])
+def test_nothing_is_offered_where_a_space_makes_no_single_token(open_page: OpenPage, typed: str):
+    app = open_page(SLUG, vm_token=typed)
+    assert not app.exception
+    assert not [button for button in app.button if "is one token" in button.label]
+
+
 def test_a_lookup_and_a_multiplication_agree(open_page: OpenPage):
     assert figures(open_page(SLUG, vm_view="Lookup"))["Largest difference"] == "0.0000"
 
@@ -223,6 +247,8 @@ def test_one_word_has_two_ids_and_the_dotted_g_is_a_space(open_page: OpenPage):
     text = words(open_page(SLUG))
     assert "`bank` is 17796 and `␣bank` is 3331" in text
     assert "Where does Ġ come from?" in text
+    assert "7,702 pieces are in this vocabulary twice, once with a space before and once without" in text
+    assert "at the start of a text, or inside a longer word" in text
 
 
 def test_neighbours_are_the_exact_ones(open_page: OpenPage, pocket: LanguageModel):
@@ -276,7 +302,7 @@ def test_a_row_that_was_never_trained_has_no_neighbours_that_mean_something(
 ):
     never = int(NEVER[0])
     app = open_page(SLUG, vm_token=str(never), vm_view="Neighbours")
-    assert "is an accident and no likeness" in words(app)
+    assert "is an accident, not a likeness" in words(app)
     assert any("never met" in each.value for each in app.main.caption)
     app = open_page(SLUG, vm_token=str(never), vm_view="Neighbours", vm_all="true", vm_k="50")
     names = [row["name"] for row in vega_rows(app.get("vega_lite_chart")[1])]
@@ -293,12 +319,14 @@ def test_rows_that_were_never_trained_are_known_or_said_to_be_an_estimate(
 @pytest.fixture
 def tiny(tmp_path: Path, show_folder: ShowFolder) -> None:
     """A model with a WordPiece vocabulary, more rows than tokens, no position matrix and known trained tokens."""
-    tokenizer = Tokenizer(models.WordPiece({"[UNK]": 0, "bank": 1, "##s": 2, "river": 3}, unk_token="[UNK]"))
+    tokenizer = Tokenizer(
+        models.WordPiece({"[UNK]": 0, "bank": 1, "##s": 2, "river": 3, "s": 4}, unk_token="[UNK]")
+    )
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.decoder = decoders.WordPiece()
     tokenizer.add_special_tokens(["[UNK]"])
     tokenizer.save(str(tmp_path / "tokenizer.json"))
-    rows = np.arange(15, dtype=np.float32).reshape(5, 3)
+    rows = np.arange(18, dtype=np.float32).reshape(6, 3)
     (tmp_path / "model.safetensors").write_bytes(safetensors({"wte.weight": rows, "mlp": rows}))
     (tmp_path / "config.json").write_text('{"num_attention_heads": 1}')
     (tmp_path / "trained_tokens.json").write_text("[1, 2]")
@@ -315,4 +343,12 @@ def test_any_other_model_has_every_view(open_page: OpenPage, zoom: str, tab: str
     assert figures(app)["Share of Tiny"] == "50.0%"
     assert "single bytes" not in words(app), "only GPT-2's vocabulary is 256 + 50,000 + 1"
     if tab == "Never trained":
-        assert "3 of 5 tokens (60.0%) never occurred" in words(app)
+        assert "4 of 6 tokens (66.7%) never occurred" in words(app)
+
+
+@pytest.mark.usefixtures("tiny")
+def test_a_vocabulary_of_word_pieces_has_its_own_twins(open_page: OpenPage):
+    assert "in this vocabulary twice" not in words(open_page(SLUG, vm_token="bank"))
+    text = words(open_page(SLUG, vm_token="4"))
+    assert "`s` is 4 and `##s` is 2" in text
+    assert "1 piece is in this vocabulary twice, once for the start of a word" in text

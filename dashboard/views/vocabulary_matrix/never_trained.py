@@ -7,9 +7,11 @@ from dashboard.concepts.untrained import estimate as estimate_rows
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.distributions import bin_table, bins
-from dashboard.interface.pictures import data_table, more, notice, picture
+from dashboard.interface.pictures import data_table, first_of, more, notice, picture
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences.vocabulary_matrix import never_occurred
 from dashboard.models.language_model import LanguageModel
+from dashboard.numerals import format_count
 from dashboard.takeaway import of_matrix
 from dashboard.views.vocabulary_matrix.tables import FOUR_DECIMALS, SEEN, token_table
 
@@ -55,7 +57,7 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
     )
     figures = {"n_rows": model.n_rows, "never": len(found.ids), "share": found.share, "model": model.title}
     if known:
-        notice(SLUG, "untrained_known" if model.is_tied else "untrained_known_untied", **figures)
+        first_of(SLUG, never_occurred(len(found.ids), model.n_rows, model.title, is_tied=model.is_tied))
         checked = passage(
             SLUG,
             "untrained_checked",
@@ -74,7 +76,7 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
         notice(SLUG, "untrained_no_text" if is_in_no_text else "untrained_special", **place, **figures)
         more(passage(SLUG, "untrained_rare"))
     if len(found.ids):
-        st.markdown(f"**{len(found.ids):,}** tokens {label}, the most alike first")
+        st.markdown(f"**{format_count(len(found.ids), 'token')}** {label}, the most alike first")
         shown = found.ids[controls.page_of(len(found.ids), TOKENS_PER_PAGE, key="vm_never")]
         # Of a table about tokens never seen, no column need say so.
         table = token_table(model, vocabulary, shown).drop(columns=SEEN, errors="ignore")

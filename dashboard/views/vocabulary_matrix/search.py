@@ -2,15 +2,16 @@
 
 import streamlit as st
 
+from dashboard.concepts import similarity
 from dashboard.concepts import vocabulary as words
-from dashboard.concepts.neighbours import nearest
 from dashboard.concepts.splitting import Splitting
-from dashboard.concepts.subwords import byte_alphabet
+from dashboard.concepts.subwords import byte_alphabet, encode
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.interface import controls
 from dashboard.interface.pictures import data_table, first_of, notice
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences.vocabulary_matrix import Twins, two_ids_of_one_piece
 from dashboard.models.language_model import LanguageModel
 from dashboard.views.vocabulary_matrix.tables import FOUR_DECIMALS, token_table
 
@@ -45,43 +46,32 @@ def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         height="content",
         column_config={"row length": FOUR_DECIMALS},
     )
-    twins = vocabulary.twins
     notes = []
-    if chosen in twins or chosen in twins.values():
-        without, with_ = next(pair for pair in twins.items() if chosen in pair)
-        if unmet := model.unmet_among([without, with_]):
-            strange = ", ".join(as_code(vocabulary.labels[at]) for at in sorted(unmet))
-            notice(
-                SLUG,
-                "twins_never_met",
-                without=as_code(vocabulary.labels[without]),
-                with_=as_code(vocabulary.labels[with_]),
-                id_without=without,
-                id_with=with_,
-                n_twins=len(twins),
-                strange=strange,
-                model=model.title,
-            )
-            return
-        cosine = nearest(
-            model.token_embeddings[[with_]],
-            model.token_norms[[with_]],
-            model.token_embeddings[without],
-            1,
-        ).cosines[0]
-        pair = passage(
-            SLUG,
-            "twins",
-            without=as_code(vocabulary.labels[without]),
-            with_=as_code(vocabulary.labels[with_]),
-            id_without=without,
-            id_with=with_,
-            cosine=float(cosine),
-            n_twins=len(twins),
-        )
-        notes.append(pair)
+    if pair := _twins_of(model, vocabulary, chosen):
+        forms = [pair.bare_id, pair.other_id]
+        unmet = [vocabulary.labels[at] for at in sorted(model.unmet_among(forms))]
+        cosine = None if unmet else similarity.cosine(*model.token_embeddings[forms])
+        notes.append(two_ids_of_one_piece(pair, cosine=cosine, model=model.title, unmet=unmet))
     space = byte_alphabet()[ord(" ")]
     if vocabulary.pieces[chosen].startswith(space):
         notes.append(passage(SLUG, "dotted_g", piece=as_code(vocabulary.pieces[chosen]), letter=space))
     if notes:
         first_of(SLUG, *notes)
+
+
+def _twins_of(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> Twins | None:
+    """The two forms of the chosen token's piece; None where the vocabulary has but one."""
+    found = [pair for pair in vocabulary.twins.items() if chosen in pair]
+    if not found:
+        return None
+    bare, other = found[0]
+    text = vocabulary.raws[bare].decode("utf-8", "replace")
+    return Twins(
+        bare=vocabulary.labels[bare],
+        bare_id=bare,
+        other=vocabulary.labels[other],
+        other_id=other,
+        inside=vocabulary.inside,
+        begins_texts=encode(model.tokenizer, text).ids == [bare],
+        n_twins=len(vocabulary.twins),
+    )
