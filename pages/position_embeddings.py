@@ -20,6 +20,7 @@ learned = model.position_embeddings
 inputs, answer = st.columns([2, 3], gap="medium")
 with inputs:
     tokens = controls.tokens("Your sentence", ONE_TOKEN_TWICE, model, key="pe_text", as_model_input=True)
+    views.offer_twice(model, "pe_text")
     tell_never_met(tokens, model, key="pe_text", are_drawn=False)
     twice = {"pe_text": ONE_TOKEN_TWICE, "pe_a": 1, "pe_b": 6, "pe_where": TRUE}
     lesson = {"pe_text": TWO_BANKS, "pe_a": 0, "pe_b": 5}

@@ -10,8 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.concepts import positions as places
+from dashboard.concepts import subwords
 from dashboard.concepts.similarity import cosine
 from dashboard.concepts.subwords import Token, ordinary_places, same_word, word_of
+from dashboard.concepts.vocabulary import MAX_TYPED
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.curves import curve_table, curve_with_band, curves
 from dashboard.interface.charts.heatmaps import heatmap
@@ -126,6 +128,25 @@ def _still_fit(picks: Sequence[int], words: Sequence[str]) -> bool:
     if before == words or shown != picks:
         return True
     return picks[0] != picks[1] and all(words[pick] == before[pick] for pick in picks)
+
+
+def offer_twice(model: LanguageModel, key: str) -> None:
+    """Draw a button that writes the single word in the box `key` twice, where that gives one token at two places."""
+    word = str(st.session_state.get(key) or "").strip()
+    if len(word.split()) != 1 or len(word) > MAX_TYPED:
+        return
+    # Where a space makes another token, both words need one.
+    text = f" {word} {word}" if model.traits.spaced else f"{word} {word}"
+    found = subwords.tokenize(model.tokenizer, text)
+    if len(found) != 2 or found[0].id != found[1].id or found[0].is_unknown:
+        return
+    st.button(
+        passage(SLUG, "offer_twice", words=found[1].label),
+        key=f"{key}_twice",
+        icon=":material/repeat:",
+        on_click=controls.setter(key),
+        args=(text,),
+    )
 
 
 def describe_pair(model: LanguageModel, tokens: Sequence[Token], pair: tuple[int, int]) -> Pair:

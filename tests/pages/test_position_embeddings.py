@@ -124,6 +124,25 @@ def test_a_text_of_one_token_has_no_two_places(open_page: OpenPage):
         assert picks(type_text(app, "hello hello and hello")) == ["␣hello · 1", "␣hello · 3"]
 
 
+@pytest.mark.parametrize("word", ["coffee", "hello", "Ana ", " guitar"])
+def test_one_word_is_shown_as_one_token_at_two_places_at_one_press(open_page: OpenPage, word: str):
+    app = type_text(open_page(SLUG), word)
+    [button] = [each for each in app.button if "show it twice" in each.label]
+    token = f"␣{word.strip()}"
+    assert button.label == f"{token} is one token: show it twice"
+    button.click().run()
+    assert picks(app) == [f"{token} · 0", f"{token} · 1"]
+    assert "one token at two places" in pair_sentence(app)
+    assert not [each for each in app.button if "show it twice" in each.label]
+
+
+@pytest.mark.parametrize("text", ["", "two words", "unflurbable", "the the", "x" * 5_000])
+def test_what_is_no_single_token_is_not_offered_twice(open_page: OpenPage, text: str):
+    app = type_text(open_page(SLUG), text)
+    assert not app.exception
+    assert not [each for each in app.button if "show it twice" in each.label]
+
+
 def test_one_place_chosen_twice_is_said_and_how_to_go_on(open_page: OpenPage):
     app = open_page(SLUG)
     app.selectbox(key="pe_a").select_index(6).run()

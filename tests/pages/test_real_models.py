@@ -172,6 +172,20 @@ def test_a_text_begins_after_cls_where_the_model_reads_it_so(open_page: OpenPage
     assert f"positions 2 and 7 added, the cosine is **{cosine:.4f}**" in words(app).replace("\n", " ")
 
 
+@pytest.mark.parametrize(("model", "token"), [(POCKET, "␣coffee"), (SMOLLM2, "␣coffee"), (MINILM, "coffee")])
+def test_one_word_is_shown_twice_with_every_model(open_page: OpenPage, model: str, token: str):
+    app = open_with(open_page, "position_embeddings", model, pe_text="coffee")
+    [button] = [each for each in app.button if each.label == f"{token} is one token: show it twice"]
+    button.click().run()
+    first, second = (app.selectbox(key=key) for key in ("pe_a", "pe_b"))
+    assert [first.index, second.index] == [0, 1]
+    assert {each.split(" · ")[0] for each in first.options} == {token}
+    assert ("one token at two places" in words(app)) == (model != SMOLLM2)
+    app = open_with(open_page, "vocabulary_matrix", model, vm_token="coffee")
+    offered = [each.label for each in app.button if "is one token" in each.label]
+    assert offered == ([] if model == MINILM else ["␣coffee is one token: show it"])
+
+
 @pytest.mark.parametrize("model", MODELS)
 def test_trained_positions_of_the_other_models_stand_beside(open_page: OpenPage, model: str):
     app = open_with(open_page, "position_embeddings", model, pe_view="Distance")
