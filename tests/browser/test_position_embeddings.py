@@ -1,9 +1,11 @@
 """Position embeddings in a browser: links, live typing, sliders, and where the first picture stands."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Visit, wait_until_drawn
+from tests.browser.conftest import DESKTOP, PHONE, Visit, until, wait_until_drawn
 
 SLUG = "position_embeddings"
 
@@ -25,6 +27,27 @@ def test_a_link_opens_its_state_and_a_slider_writes_it_back(visit: Visit):
     expect(page.get_by_text("positions 0 and 2")).to_be_visible()
     assert pair(page) != before
     assert "pe_at_b=2" in page.url
+
+
+def test_a_control_in_a_tab_stands_in_the_link_and_back_finds_it(visit: Visit):
+    page = visit("position_embeddings?pe_view=Four+schemes")
+    slider = page.get_by_role("slider", name="Largest distance")
+    slider.focus()
+    for _ in range(10):
+        slider.press("ArrowRight")
+    until(page, lambda: "pe_reach=74" in page.url)
+    wait_until_drawn(page)
+    assert "language=" in page.url
+    assert "pe_view=Four+schemes" in page.url
+    again = visit(page.url.split("/", 3)[3])
+    assert "74" in again.get_by_test_id("stSlider").filter(has_text="Largest distance").inner_text()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Context").click()
+    page.wait_for_url(re.compile("context_layers"))
+    page.go_back()
+    page.wait_for_url(re.compile("pe_reach=74"))
+    until(
+        page, lambda: "74" in page.get_by_test_id("stSlider").filter(has_text="Largest distance").inner_text()
+    )
 
 
 def test_typing_recomputes_and_two_tokens_that_are_gone_give_way_to_two_others(visit: Visit):

@@ -1,5 +1,7 @@
 """On a phone a finger that starts on a picture scrolls the page past it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page
 
@@ -48,6 +50,15 @@ def test_no_picture_holds_a_finger(visit: Visit, lesson):
             if moved < 50:
                 held.append((at, number, moved))
     assert not held
+
+
+def test_a_finger_scrolls_past_a_plane(visit: Visit):
+    page = visit("word_clusters?wc_map_of=These+words", phone=True)
+    picture = page.get_by_role("figure", name=re.compile("on 2 axes"))
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box is not None
+    assert swipe(page, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) > 50
 
 
 def test_a_tap_still_chooses_a_head(visit: Visit):

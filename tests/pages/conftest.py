@@ -1,12 +1,12 @@
 """A page run through the whole frame, without a browser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.interface import host, pictures
+from dashboard.interface import host
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 
@@ -20,14 +20,6 @@ ShowFolder = Callable[[Path, str], None]
 def _guarded() -> None:
     """The tests run the frame alone, as if started with all that stands around it."""
     host.guard()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _sentences_as_written() -> Iterator[None]:
-    """Insights without links to the terms in them, which have tests of their own in `tests/lessons/test_reading.py`."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pictures, "with_terms", lambda slug, text: text)
-        yield
 
 
 @pytest.fixture
