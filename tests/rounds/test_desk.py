@@ -14,6 +14,7 @@ from dashboard.rounds.in_sqlite import InSqlite
 from dashboard.rounds.room import AGAIN, CLOSE, END, SHOW
 from dashboard.rounds.store import MOST_ROOMS, Store
 from tests.rounds.questions import HOW_MANY, NEAREST, voter
+from tests.test_jobs import wait_for
 
 
 @pytest.fixture
@@ -122,10 +123,15 @@ def test_rooms_end_by_themselves(desk: Desk, store: Store, monkeypatch: pytest.M
     if isinstance(store, InSqlite):
         now = in_sqlite.time.time()
         monkeypatch.setattr(in_sqlite.time, "time", lambda: now + 2)
-    else:
-        in_sqlite.time.sleep(1.2)
-    with pytest.raises(NoRoomError):
-        desk.seen(held.code)
+
+    def is_gone() -> bool:
+        try:
+            desk.seen(held.code)
+        except NoRoomError:
+            return True
+        return False
+
+    wait_for(is_gone)
     desk.open(NEAREST)
     assert list(store.questions(held.code)) == []
 
