@@ -1,10 +1,12 @@
 """A page run through the whole frame, without a browser."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Element
 
 from dashboard.interface import host
 from dashboard.models import installed
@@ -14,6 +16,15 @@ APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
 OpenPage = Callable[..., AppTest]
 ShowFolder = Callable[[Path, str], None]
+
+
+# A word that opens what its term means.
+TERM = re.compile(r'\[([^]]*)\]\(#term-[\w-]+ "[^"]*"\)')
+
+
+def as_read(elements: Iterable[Element]) -> str:
+    """What is written in these elements, one below the other, as a learner reads it: of a link to a term its words."""
+    return TERM.sub(r"\1", "\n".join(str(each.value) for each in elements))
 
 
 @pytest.fixture(autouse=True)

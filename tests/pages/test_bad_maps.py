@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, as_read
 from tests.pages.test_how_true import maps_sent
 from tests.pages.test_own_vectors import Bring, bring, clusters, text  # noqa: F401
 
@@ -53,11 +53,11 @@ def test_values_that_are_no_numbers(bring: Bring, value: str):  # noqa: F811
     rows = [f"word{at} 0.{at + 1} 0.2" for at in range(120)]
     app = bring(text(*rows, f"broken {value} 0.2"))
     assert not app.exception
-    said = "\n".join(each.value for each in [*app.warning, *app.error])
+    said = as_read([*app.warning, *app.error])
     if not said:
         layout_asked_for(clusters(app, "All words"))
         assert not app.exception
-        said = "\n".join(each.value for each in app.warning)
+        said = as_read(app.warning)
     assert "no number" in said or value in said
 
 

@@ -10,7 +10,7 @@ from dashboard.lessons.presets import TWO_TEXTS
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from tests import families
-from tests.pages.conftest import OpenPage, ShowFolder
+from tests.pages.conftest import OpenPage, ShowFolder, as_read
 
 SLUG = "context_layers"
 VIEWS = ("Layer by layer", "Layer 0", "Map", "Attention", "Predictions", "Nearest tokens")
@@ -66,7 +66,7 @@ def family(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
 
 def prose(app) -> str:
     """All that is written on the page, on one line."""
-    return " ".join(each.value for each in app.main.markdown).replace("\n", " ")
+    return as_read(app.main.markdown).replace("\n", " ")
 
 
 def test_each_view_says_what_differs(open_page: OpenPage, family: str):

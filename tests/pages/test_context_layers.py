@@ -13,7 +13,7 @@ from dashboard.interface import loaders
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.models.tokenizer import gpt2_tokenizer
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import components
 
 SLUG = "context_layers"
@@ -30,7 +30,7 @@ def model() -> torch.nn.Module:
 
 def prose(app: AppTest) -> str:
     """All that is written on the page."""
-    return "\n".join(each.value for each in app.main.markdown)
+    return as_read(app.main.markdown)
 
 
 def pictures(app: AppTest, kind: str) -> list[dict]:

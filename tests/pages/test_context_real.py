@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.concepts.similarity import paired_cosines
 from dashboard.interface import loaders
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, as_read
 from tests.reference import reference_figures
 
 SMOLLM2, MINILM = "smollm2-135m", "all-minilm-l6-v2"
@@ -31,7 +31,7 @@ def open_with(open_page: OpenPage):
 
 def told(app: AppTest) -> str:
     assert not app.exception
-    return "\n".join(each.value for each in app.main.markdown)
+    return as_read(app.main.markdown)
 
 
 @pytest.mark.parametrize("name", ["bank", "bat", "spring", "mouse"])
@@ -76,7 +76,7 @@ def test_a_third_text_tells_whether_the_senses_are_told_apart(open_with):
     app.button(key="cl_presets_mouse").click().run()
     assert "all-MiniLM-L6-v2 tells the senses apart" in told(app).replace("\n", " ")
     app.text_input(key="cl_c").set_value("no such word here").run()
-    assert "The third text has no `mouse`" in "\n".join(each.value for each in app.main.caption)
+    assert "The third text has no `mouse`" in as_read(app.main.caption)
     app.text_input(key="cl_c").set_value("").run()
     assert "the senses apart" not in told(app)
 

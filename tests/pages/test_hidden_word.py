@@ -12,7 +12,7 @@ from dashboard.errors import InputError
 from dashboard.interface import loaders
 from dashboard.interface.take_away import KEPT, Drawn
 from dashboard.models.word_vectors import WordVectors
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import vega_rows
 from tests.reference import as_gensim
 
@@ -32,7 +32,7 @@ def guess(app: AppTest, word: str) -> None:
 
 
 def told(app: AppTest) -> str:
-    return "\n".join(each.value for each in [*app.main.markdown, *app.main.caption])
+    return as_read([*app.main.markdown, *app.main.caption])
 
 
 def bars(app: AppTest) -> list[dict[str, Any]]:

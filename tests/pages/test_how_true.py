@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.concepts.layout import pca_layout
 from dashboard.concepts.two_pictures import agreement
 from dashboard.models import installed, layouts
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, as_read
 
 VIEW = {"wc_view": "How true is a map?", "wc_map_of": "These words"}
 
@@ -22,7 +22,7 @@ def maps_sent(app: AppTest) -> list[dict[str, Any]]:
 
 
 def told(app: AppTest) -> str:
-    return "\n".join(each.value for each in [*app.main.markdown, *app.caption])
+    return as_read([*app.main.markdown, *app.caption])
 
 
 def shipped(seed: int) -> np.ndarray:

@@ -7,7 +7,7 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, as_read
 
 VIEWS = (
     "Map",
@@ -45,7 +45,7 @@ def seen(app: AppTest) -> str:
     assert not app.exception
     assert not app.error
     parts = [*app.markdown, *app.caption, *app.warning, *app.info]
-    return "\n".join(part.value for part in parts)
+    return as_read(parts)
 
 
 @pytest.mark.parametrize("text", ["four groups", "twin words", "two banks", "pocket world", "my own"])

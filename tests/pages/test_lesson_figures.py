@@ -7,7 +7,7 @@ from dashboard.concepts.similarity import cosine
 from dashboard.models import installed, settings, store
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.published import find
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, as_read
 
 FIRST_5_VALUES = {
     25192: [-0.0456, -0.1112, 0.2527, 0.0098, -0.0464],
@@ -55,5 +55,5 @@ def test_the_position_page_shows_the_lesson_s_cosine(open_page: OpenPage, gpt2: 
     for preset in (None, "Lesson's text", "Lesson's script: 0 and 1"):
         if preset:
             next(button for button in app.button if button.label == preset).click().run()
-        assert str(COSINE_AT_0_AND_1) in "\n".join(str(each.value) for each in app.caption), preset
-    assert str(COSINE_AT_0_AND_1) in "\n".join(str(each.value) for each in app.markdown)
+        assert str(COSINE_AT_0_AND_1) in as_read(app.caption), preset
+    assert str(COSINE_AT_0_AND_1) in as_read(app.markdown)

@@ -13,7 +13,7 @@ from dashboard.jobs import StoppedError, Watch
 from dashboard.models import store
 from dashboard.models.get.by_name import get
 from dashboard.models.published import HUB_MODELS, VECTOR_FILES, find
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, as_read
 from tests.servers.files import Fault, FileServer
 from tests.servers.hub import Hub
 from tests.servers.impatience import StopAfter
@@ -39,7 +39,7 @@ def gpt2(hub: Hub) -> Hub:
 def everything(app: AppTest) -> str:
     """All text of the page."""
     parts = [*app.markdown, *app.caption, *app.warning, *app.error, *app.success]
-    return "\n".join(str(each.value) for each in parts)
+    return as_read(parts)
 
 
 def finished(wanted: Wanted) -> None:

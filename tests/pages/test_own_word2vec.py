@@ -13,7 +13,7 @@ from dashboard.interface import own_word2vec
 from dashboard.interface.own_word2vec import Purpose
 from dashboard.jobs import Watch
 from dashboard.models.files.word2vec_text import word2vec_text
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, as_read
 from tests.pages.test_word_clusters import map_words
 
 SLUG = "word_clusters"
@@ -48,11 +48,11 @@ def over(app: AppTest) -> AppTest:
 
 
 def told(app: AppTest) -> str:
-    return "\n".join(each.value for each in [*app.main.markdown, *app.main.caption, *app.main.info])
+    return as_read([*app.main.markdown, *app.main.caption, *app.main.info])
 
 
 def said(app: AppTest) -> str:
-    return "\n".join(each.value for each in app.main.warning)
+    return as_read(app.main.warning)
 
 
 def test_the_preset_becomes_the_word_vectors_of_every_page(open_page: OpenPage):

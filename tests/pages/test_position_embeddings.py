@@ -13,7 +13,7 @@ from dashboard.interface import slots
 from dashboard.lessons.presets import TWO_BANKS
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import vega_rows
 
 SLUG = "position_embeddings"
@@ -34,13 +34,13 @@ def pocket() -> LanguageModel:
 
 def words(app: AppTest) -> str:
     """All that is written, each on one line."""
-    return "\n".join(" ".join(each.value.split()) for each in (*app.main.markdown, *app.main.caption))
+    return "\n".join(" ".join(as_read([each]).split()) for each in (*app.main.markdown, *app.main.caption))
 
 
 def pair_sentence(app: AppTest) -> str:
     """The insight about the pair of tokens, on one line."""
     return " ".join(
-        next(each.value for each in app.main.markdown if ":material/lightbulb:" in each.value).split()
+        next(as_read([each]) for each in app.main.markdown if ":material/lightbulb:" in each.value).split()
     )
 
 

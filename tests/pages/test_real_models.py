@@ -13,7 +13,7 @@ from dashboard.lessons.presets import TWO_BANKS
 from dashboard.models import installed
 from dashboard.models.chat import ChatTemplate, Message
 from dashboard.models.language_model import LanguageModel
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import components
 
 SMOLLM2, MINILM, POCKET = "smollm2-135m", "all-minilm-l6-v2", "pocket-gpt2"
@@ -46,7 +46,7 @@ def open_with(open_page: OpenPage, slug: str, model: str, **state: str) -> AppTe
 
 
 def words(app: AppTest) -> str:
-    return "\n".join(each.value for each in (*app.main.markdown, *app.main.caption))
+    return as_read((*app.main.markdown, *app.main.caption))
 
 
 def strips(app: AppTest) -> list[list[dict]]:

@@ -8,7 +8,7 @@ from dashboard.interface import loaders
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import CLUSTERS
 from dashboard.pocket.world import ordinary_words
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, as_read
 from tests.reference import as_gensim
 
 EVERYDAY = [
@@ -66,9 +66,7 @@ def test_everyday_words_are_there_with_gensim_s_neighbours(open_page: OpenPage):
         assert not app.exception
         assert not app.warning
         nearest, _ = keyed.most_similar(word, topn=1)[0]
-        assert f"{as_code(nearest)} comes first, with cosine" in "\n".join(
-            each.value for each in app.main.markdown
-        )
+        assert f"{as_code(nearest)} comes first, with cosine" in as_read(app.main.markdown)
 
 
 @pytest.mark.parametrize("typed", ["Paris", "PARIS", "paris"])

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.interface import loaders
 from dashboard.lessons.presets import SENTENCES
 from dashboard.models import packaged
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, as_read
 
 MINILM = "all-minilm-l6-v2"
 
@@ -21,7 +21,7 @@ def with_real_models(real_models: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def told(app: AppTest) -> str:
     assert not app.exception
-    return "\n".join(each.value for each in app.main.markdown)
+    return as_read(app.main.markdown)
 
 
 def test_a_sentence_s_vector_is_the_mean_of_transformers_states():

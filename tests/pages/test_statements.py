@@ -21,7 +21,7 @@ from dashboard.models import installed
 from dashboard.models.published import HUB_MODELS
 from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.numerals import format_number
-from tests.pages.conftest import OpenPage, ShowFolder
+from tests.pages.conftest import OpenPage, ShowFolder, as_read
 
 TINY = "Tiny random"
 N_LAYERS, N_HEADS, N_DIMS, N_POSITIONS = 2, 2, 16, 64
@@ -61,7 +61,7 @@ def say(open_page: OpenPage) -> Say:
 
 
 def text_of(app: AppTest) -> str:
-    return " ".join(each.value for each in (*app.main.markdown, *app.main.caption)).replace("\n", " ")
+    return as_read((*app.main.markdown, *app.main.caption)).replace("\n", " ")
 
 
 def test_start_says_how_many_values_belong_to_tokens_never_met(model, say: Say):

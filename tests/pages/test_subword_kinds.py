@@ -12,7 +12,7 @@ from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers,
 from dashboard.lessons.sentences.subword_splitting import end_longest_match
 from dashboard.numerals import format_number
 from tests.families import save, word_tokenizer
-from tests.pages.conftest import OpenPage, ShowFolder
+from tests.pages.conftest import OpenPage, ShowFolder, as_read
 from tests.servers.models import safetensors
 
 SLUG = "subword_splitting"
@@ -111,7 +111,7 @@ def labels(app: AppTest) -> list[str]:
 
 def words(app: AppTest) -> str:
     said = (*app.main.markdown, *app.main.caption, *app.main.warning, *app.main.info)
-    return " ".join(" ".join(each.value.split()) for each in said)
+    return " ".join(as_read(said).split())
 
 
 @pytest.mark.parametrize("tab", KINDS)

@@ -12,7 +12,7 @@ from dashboard.lessons.presets import GREETINGS, SPLITTINGS
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.tokenizer import gpt2_tokenizer
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import components, vega_rows
 
 SLUG = "subword_splitting"
@@ -43,7 +43,7 @@ def pocket() -> LanguageModel:
 
 
 def words(app: AppTest) -> str:
-    return "\n".join(each.value for each in (*app.main.markdown, *app.main.caption))
+    return as_read((*app.main.markdown, *app.main.caption))
 
 
 def strips(app: AppTest) -> list[dict]:

@@ -15,7 +15,7 @@ from dashboard.jobs import Watch
 from dashboard.lessons.plans import ready_plans
 from dashboard.lessons.registry import LESSONS
 from dashboard.models import own_process
-from tests.pages.conftest import APP
+from tests.pages.conftest import APP, as_read
 
 
 def arrive(page: str, **parameters: str) -> AppTest:
@@ -42,7 +42,7 @@ def test_every_step_opens_with_its_sentence_and_without_a_fault(name: str):
         assert not app.exception, (at, step)
         assert not app.error, (at, step)
         assert not app.main.warning, (at, step, app.main.warning)
-        assert f"**{at} of {len(PLANS[name].steps)}**" in "\n".join(text.value for text in app.markdown)
+        assert f"**{at} of {len(PLANS[name].steps)}**" in as_read(app.markdown)
         for key, value in step.parameters.items():
             assert str(app.session_state[key]) in (value, value.capitalize()), (at, key)
 

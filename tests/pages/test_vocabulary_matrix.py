@@ -11,7 +11,7 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from dashboard.interface import loaders
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
-from tests.pages.conftest import OpenPage, ShowFolder
+from tests.pages.conftest import OpenPage, ShowFolder, as_read
 from tests.pages.drawn import numbers, plotly, vega_rows
 from tests.servers.models import safetensors
 
@@ -37,7 +37,7 @@ def pocket() -> LanguageModel:
 
 
 def words(app: AppTest) -> str:
-    return "\n".join(each.value for each in app.main.markdown)
+    return as_read(app.main.markdown)
 
 
 def tokens_found(app: AppTest) -> list[str]:

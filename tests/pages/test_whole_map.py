@@ -13,7 +13,7 @@ from dashboard.concepts.layout import pca_layout
 from dashboard.interface import loaders, whole_layouts
 from dashboard.models import installed, layouts, maps
 from dashboard.models.word_vectors import WordVectors
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, as_read
 from tests.reference import as_gensim
 
 WHERE = {"start": "st_word", "word_clusters": "wc_word"}
@@ -155,7 +155,7 @@ def test_the_t_sne_that_came_with_the_app_is_a_choice_that_says_what_it_keeps(
     assert [mark["row"] for mark in data["marks"]] == [mark["row"] for mark in pca["marks"]]
     assert all(mark["at"] == places[mark["row"]].tolist() for mark in data["marks"])
     kept = np.fromfile(folder / "kept.u8", np.uint8)
-    said = "\n".join(each.value for each in app.caption)
+    said = as_read(app.caption)
     assert f"{kept.mean() / 10:.0%}" in said
     assert f"keeps {kept[data['marks'][0]['row']]}" in said
 
@@ -205,7 +205,7 @@ def test_a_word_that_a_layout_has_no_place_for_is_told(open_page: OpenPage, monk
         app.session_state[key], app.session_state[WHERE[page]] = "t-SNE", vectors.words[3_000]
         app.run()
         assert not app.exception
-        assert "not among the 1,000 most frequent words" in "\n".join(each.value for each in app.caption)
+        assert "not among the 1,000 most frequent words" in as_read(app.caption)
         data = sent(app)
         assert all(mark["row"] < 1_000 for mark in data["marks"])
         assert "is not among the 1,000 words of this map" in data["summary"]

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.concepts.layout import quantised
 from dashboard.concepts.projection import METHODS
 from dashboard.models import installed
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import plotly, vega_rows
 
 SLUG = "word_clusters"
@@ -61,7 +61,7 @@ def maps_sent(app: AppTest) -> list[dict[str, Any]]:
 
 def told(app: AppTest) -> str:
     """All Markdown of the page."""
-    return "\n".join(each.value for each in app.main.markdown)
+    return as_read(app.main.markdown)
 
 
 def test_the_default_is_the_lesson(open_page: OpenPage, gensim_vectors: KeyedVectors):

@@ -14,7 +14,7 @@ from dashboard.interface.components import kept
 from dashboard.interface.your_turn import answering, room, sheets
 from dashboard.lessons.registry import LESSONS, lesson
 from tests.families import save
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, as_read
 from tests.sweep import brought
 
 
@@ -24,7 +24,7 @@ def opened(open_page: OpenPage, page: str, number: int) -> AppTest:
 
 
 def written(app: AppTest) -> str:
-    return "\n".join(each.value for each in (*app.markdown, *app.success, *app.warning, *app.caption))
+    return as_read((*app.markdown, *app.success, *app.warning, *app.caption))
 
 
 def commit(app: AppTest) -> AppTest:
