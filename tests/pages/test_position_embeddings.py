@@ -233,7 +233,7 @@ def stripes_of(app: AppTest, starts: str) -> dict[str, np.ndarray]:
 
 def order_sentence(app: AppTest) -> str:
     """The insight below the tab's picture, on one line."""
-    insights = [each.value for each in app.main.tabs[0].markdown if ":material/lightbulb:" in each.value]
+    insights = [as_read([each]) for each in app.main.tabs[0].markdown if ":material/lightbulb:" in each.value]
     return " ".join(insights[0].split())
 
 
