@@ -298,6 +298,7 @@ class MovedToken(NamedTuple):
 
     def figures(self, model: LanguageModel) -> Moved:
         """What is said of it."""
+        length, _, apart = places.lengths(self.vectors).values()
         return Moved(
             model=model.title,
             token=as_code(self.token.label),
@@ -305,8 +306,8 @@ class MovedToken(NamedTuple):
             is_added=model.adds_positions,
             is_turned=model.rope is not None,
             cosine=cosine(self.at_first, self.at_second),
-            apart=float(np.linalg.norm(self.at_first - self.at_second)),
-            length=float(np.linalg.norm(self.at_first)),
+            apart=apart,
+            length=length,
         )
 
 
