@@ -118,7 +118,7 @@ def whole_page(slug: str, on_screen: Callable[[], OnScreen]) -> None:
     `on_screen` opens the models that the page's exercises are asked about.
     """
     behind = st.popover(
-        "Take this page away", icon=":material/save_alt:", type="tertiary", key=_WHOLE, on_change="rerun"
+        "Download this page", icon=":material/save_alt:", type="tertiary", key=_WHOLE, on_change="rerun"
     )
     if not behind.open:
         return
