@@ -57,7 +57,7 @@ def directions(matrix: np.ndarray) -> np.ndarray:
     if len(broken):
         raise InputError(
             f"The vector in row {broken[0] + 1:,} holds a value that is no number; "
-            "choose other vectors or mend the file."
+            "choose other vectors or correct the file."
         )
     np.divide(rows, lengths[:, None], out=rows, where=lengths[:, None] > 0, casting="unsafe")
     return rows

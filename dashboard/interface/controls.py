@@ -453,7 +453,7 @@ def numbers(
         # int() alone would take "１" and "1_0"; a number longer than the bound cannot fit anyway.
         if not (typed.isascii() and typed.isdigit() and len(typed) < 10 and low <= int(typed) <= high):
             raise InputError(
-                f"“{typed[:40]}” is no whole number from {low} to {high}; mend it or take it out."
+                f"“{typed[:40]}” is no whole number from {low} to {high}; correct it or take it out."
             )
         found.append(int(typed))
     return list(dict.fromkeys(found))[:most]

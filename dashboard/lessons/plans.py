@@ -72,7 +72,7 @@ def read_plan(text: str, exercises: Collection[str]) -> Plan:
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"This is no TOML: {error}. Mend that line and open the file again.") from error
+        raise InputError(f"This is no TOML: {error}. Correct that line and open the file again.") from error
     title, minutes, steps = found.get("title"), found.get("minutes", 0), found.get("step")
     _check_names(found, ("title", "minutes", "step"), "The plan")
     if not isinstance(title, str) or not 0 < len(title.strip()) <= MOST_LETTERS:

@@ -181,7 +181,7 @@ def _check_body(
     if left_over:
         raise InputError(
             f"The files of {model.title} hold {len(left_over):,} parts that its config.json has no place for, such as "
-            f"{left_over[0]}, so it would not be the same model; mend config.json, or choose another model."
+            f"{left_over[0]}, so it would not be the same model; correct config.json, or choose another model."
         )
 
 

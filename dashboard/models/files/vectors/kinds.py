@@ -88,7 +88,7 @@ def convert(
         if layout.n_said is not None and sink.n_rows < most:
             raise InputError(
                 f"The first line says that the file has {layout.n_said:,} words, but it ends after {sink.n_rows:,}; "
-                "get it again, or mend the first line."
+                "get it again, or correct the first line."
             )
         notes = []
         if layout.n_said == sink.n_rows and reader.peek(64).strip():

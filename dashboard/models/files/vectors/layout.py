@@ -154,7 +154,7 @@ def _below(header: re.Match[bytes], rows: list[bytes]) -> Layout:
         found = Counter(trailing_numbers(fields_of(row)) for row in rows).most_common(1)[0][0]
         raise InputError(
             f"The first line says that each word has {n_dims:,} values, but most lines below it end with {found:,} "
-            "numbers; mend the first line, or put a word before each row."
+            "numbers; correct the first line, or put a word before each row."
         )
     return Layout("word2vec text", n_dims, n_said)
 

@@ -103,7 +103,7 @@ class Reader:
             self._n_members += 1
             if self._n_members > MOST_MEMBERS:
                 raise InputError(
-                    f"The gzipped file has more than {MOST_MEMBERS:,} parts; pack it anew as one."
+                    f"The gzipped file has more than {MOST_MEMBERS:,} parts; pack it again as one."
                 )
             self._unpacker = zlib.decompressobj(wbits=31)
         try:

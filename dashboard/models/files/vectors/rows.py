@@ -112,14 +112,14 @@ def _checked(fields: list[bytes], number: int) -> np.ndarray:
         strange = next(field for field in fields if values_of([field]) is None)
         raise InputError(
             f"Line {number:,} holds “{strange[:40].decode(errors='replace')}” where a number should be; "
-            "mend that line or take it out."
+            "correct that line or take it out."
         )
     return values
 
 
 def _ragged(reader: Reader, number: int, found: int, others: str, n_dims: int) -> InputError:
     """The sentence about a line with fewer or more values than the others."""
-    what_to_do = "mend that line or take it out."
+    what_to_do = "correct that line or take it out."
     if reader.ended_open and found < n_dims:
         what_to_do = "the file ends inside it: get or export it again, or take that line out."
     return InputError(f"Line {number:,} has {found:,} values where {others} {n_dims:,}; {what_to_do}")
