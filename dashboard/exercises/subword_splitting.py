@@ -18,6 +18,8 @@ from dashboard.exercises.kinds import (
 from dashboard.exercises.needs import cuts, joins, of_bytes
 from dashboard.exercises.screen import LONG_WORDS, OnScreen
 from dashboard.lessons.presets import FIRST_SPELLED, GREETINGS, SPLITTINGS
+from dashboard.lessons.sentences.subword_splitting import explain_sequences, explain_space
+from dashboard.numerals import format_count
 
 PAGE = Page("subword_splitting")
 exercise = PAGE.exercise
@@ -42,9 +44,9 @@ def four_spellings(on: OnScreen) -> Posed:
     forms = spellings(FIRST_SPELLED)
     found = {tuple(token.id for token in on.language.tokenize(form)) for form in forms}
     shown = ", ".join(f"“{form}”" for form in forms)
-    return posed(
-        Number(len(found)), forms=shown, n_forms=len(forms), answer=len(found), model=on.language.title
-    )
+    model = on.language.title
+    told_apart = explain_sequences(len(forms), len(found), model)
+    return posed(Number(len(found)), forms=shown, n_forms=len(forms), model=model, told_apart=told_apart)
 
 
 @exercise()
@@ -53,10 +55,14 @@ def a_space_before(on: OnScreen) -> Posed:
     bare, spaced = (on.language.tokenize(form) for form in (FIRST_SPELLED, f" {FIRST_SPELLED}"))
     if not (bare and spaced):
         raise UnclearError
-    same = [token.id for token in bare] == [token.id for token in spaced]
-    options = ("the same IDs", "other IDs")
-    figures = {"bare": bare[0].id, "spaced": spaced[0].id}
-    return posed(one_of(options, options[not same]), word=FIRST_SPELLED, model=on.language.title, **figures)
+    without, with_it = ([token.id for token in tokens] for tokens in (bare, spaced))
+    options = ("the same IDs", "different IDs")
+    return posed(
+        one_of(options, options[without != with_it]),
+        word=FIRST_SPELLED,
+        model=on.language.title,
+        told_apart=explain_space(without, with_it),
+    )
 
 
 @exercise(of_bytes)
@@ -107,7 +113,9 @@ def many_pieces(on: OnScreen) -> Posed:
 
     def grade(answer: str) -> Verdict:
         cut = on.pieces_of(answer)
-        return Verdict(len(cut) >= fewest, f"{len(cut)} tokens: {' · '.join(cut[:12])}.")
+        if not answer.strip().replace("-", "").isalpha():
+            raise InputError("A word has letters only; type one without digits and signs.")
+        return Verdict(len(cut) >= fewest, f"{format_count(len(cut), 'token')}: {' · '.join(cut[:12])}.")
 
     return posed(typed(grade, LONG_WORDS, ("the", "a", "cat")), fewest=fewest, model=on.language.title)
 
@@ -118,21 +126,26 @@ def more_tokens_than_letters(on: OnScreen) -> Posed:
 
     def grade(answer: str) -> Verdict:
         n_tokens = len(on.language.tokenize(answer))
-        return Verdict(n_tokens > len(answer), f"{n_tokens:,} tokens for {len(answer):,} characters.")
+        counts = f"{format_count(n_tokens, 'token')} for {format_count(len(answer), 'character')}."
+        return Verdict(n_tokens > len(answer), counts)
 
     return posed(typed(grade, COSTLY, ("the cat", "a")), model=on.language.title)
 
 
 @exercise(cuts)
 def one_token_a_word(on: OnScreen) -> Posed:
-    """A sentence in which each word is one token, and none that is short."""
+    """Words that are one token each."""
     fewest = 5
 
     def grade(answer: str) -> Verdict:
-        n_words, n_tokens = len(answer.split()), len(on.language.tokenize(answer))
-        if n_words < fewest:
-            raise InputError(f"That has {n_words} words; type {fewest} or more.")
-        return Verdict(n_tokens == n_words, f"{n_tokens} tokens for {n_words} words.")
+        words, tokens = answer.split(), on.language.tokenize(answer)
+        n_counted = len({word.casefold() for word in words if len(word) > 1 and word.isalpha()})
+        if n_counted < fewest:
+            counted = format_count(n_counted, "different word")
+            raise InputError(f"That has {counted} of two letters or more; type {fewest} or more.")
+        counts = f"{format_count(len(tokens), 'token')} for {format_count(len(words), 'word')}."
+        known = not any(token.is_unknown for token in tokens)
+        return Verdict(known and len(tokens) == len(words), counts)
 
     right = ("the cat sat on the mat", "the old man and the sea", "a man and a dog in the house")
     wrong = ("unflurbable snorkelization of the quibblewock", "the the the the zqxv")
@@ -141,7 +154,9 @@ def one_token_a_word(on: OnScreen) -> Posed:
 
 @exercise(of_bytes)
 def cheapest_spelling(on: OnScreen) -> Posed:
-    """Which spelling of a word costs most."""
+    """Which spelling of a word costs most, where it is the one in capitals."""
     forms = {f"“{form}”": float(len(on.language.tokenize(form))) for form in ("strawberry", "STRAWBERRY")}
     kind = the_highest(forms, ".0f")
+    if kind.solution != "“STRAWBERRY”":
+        raise UnclearError
     return posed(kind, answer=kind.solution, model=on.language.title)

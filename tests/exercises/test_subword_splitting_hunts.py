@@ -27,7 +27,7 @@ HUNTS = {
     ),
     "one_token_a_word": Degenerate(
         one_word="the",
-        same_word_thrice="the the the",
+        same_word_thrice="the the the the the the",
         nonsense="qwrtz plmk vbnmx wxcvb zxcvq",
         swapped=reverse_words,
         other_language="Regenschirmständer Donaudampfschiff Streichholz Krankenhäuser Eisenbahnbrücke",

@@ -109,7 +109,7 @@ def test_smollm2_s_idle_special_tokens_and_those_that_fell_onto_them_are_found()
 def test_ids_become_text_again(open_page: OpenPage, model: str, ids: str, text: str):
     app = open_with(open_page, "subword_splitting", model, ss_view="From IDs to text", ss_ids=ids)
     assert app.code[0].value == text
-    assert f"gives the same {len(strips(app)[1])} IDs" in words(app)
+    assert "Tokenized again, this text gives the same IDs." in words(app)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_chat_template_s_tokens_are_marked_and_counted(open_page: OpenPage):
     app = open_with(open_page, "subword_splitting", SMOLLM2, ss_view="Chat", ss_text="Where is the bank?")
     own = [token["label"] for token in strips(app)[1] if not token["added"]]
     assert own == ["Where", "␣is", "␣the", "␣bank", "?"]
-    assert "**5** tokens, and SmolLM2 135M is given **35**: its chat template adds **30**" in words(app)
+    assert "**5 tokens**, and SmolLM2 135M is given **35**: its chat template adds **30**" in words(app)
     app.text_input(key="ss_system").set_value("Be brief.").run()
     assert [token["label"] for token in strips(app)[1] if not token["added"]][:3] == ["Be", "␣brief", "."]
     app.toggle(key="ss_answer").set_value(False).run()

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from dashboard.lessons.as_written import as_code, as_text
-from dashboard.lessons.prose import format_list, passage
-from dashboard.numerals import format_number
+from dashboard.lessons.prose import format_list, passage, plain_passage
+from dashboard.numerals import choose_form, format_number
 
 SLUG = "subword_splitting"
 
@@ -72,6 +72,29 @@ def count_sequences(n_forms: int, n_ids: int, model: str, *, has_capitals: bool)
     if has_capitals:
         return passage(SLUG, "each_its_ids", n_ids=n_ids)
     return passage(SLUG, "each_its_ids_by_space")
+
+
+def explain_sequences(n_forms: int, n_ids: int, model: str) -> str:
+    """Explain what it means that so many spellings of a word give so many sequences of IDs, as plain text."""
+    if n_ids == 1:
+        return plain_passage(SLUG, "not_told_apart", n_forms=n_forms, model=model)
+    return plain_passage(SLUG, "told_apart", n_forms=n_forms, n_ids=n_ids, model=model)
+
+
+def explain_space(bare: Sequence[int], spaced: Sequence[int]) -> str:
+    """Explain what a space before a word does, as plain text.
+
+    Args:
+        bare: IDs of the word without the space.
+        spaced: IDs with it.
+    """
+    if list(bare) == list(spaced):
+        return plain_passage(SLUG, "space_lost", bare=_name_ids(bare))
+    return plain_passage(SLUG, "space_kept", bare=_name_ids(bare), spaced=_name_ids(spaced))
+
+
+def _name_ids(ids: Sequence[int]) -> str:
+    return f"{choose_form(len(ids), 'ID')} {format_list([format_number(id_) for id_ in ids])}"
 
 
 class Closeness(NamedTuple):

@@ -12,6 +12,8 @@ from dashboard.lessons.sentences.subword_splitting import (
     count_sequences,
     end_ladder,
     end_longest_match,
+    explain_sequences,
+    explain_space,
     tell_changes,
     tell_template,
 )
@@ -127,3 +129,15 @@ def test_a_template_may_add_nothing():
     assert "adds no token" in tell_template("A model", 1, 1)
     assert "**1 token**" in tell_template("A model", 1, 5)
     assert "adds **4**" in tell_template("A model", 1, 5)
+
+
+def test_what_the_spellings_teach_depends_on_their_ids():
+    assert explain_sequences(4, 1, "A *model*").startswith("A *model* makes the same IDs of all 4 spellings.")
+    assert explain_sequences(4, 3, "A model").startswith("A model makes 3 different sequences")
+    assert "is lost" not in explain_sequences(4, 3, "A model")
+    assert "does not keep the space" in explain_space([2924], [2924])
+    assert "The word is ID 17,796 without the space and ID 3,331 with it" in explain_space([17796], [3331])
+    # The first pieces may be the same where the others are not.
+    assert "The word is IDs 5 and 6 without the space and IDs 5 and 7 with it" in explain_space(
+        [5, 6], [5, 7]
+    )
