@@ -16,7 +16,7 @@ from dashboard.views.learning import (
 )
 from dashboard.views.learning.operate import operate
 from dashboard.views.learning.settings import choose
-from dashboard.views.learning.text import OWN_TEXT, training_text
+from dashboard.views.learning.text import OWN_TEXT, own_text, training_text
 
 training.warm_up()
 
@@ -24,8 +24,10 @@ with st.container(horizontal=True):
     source = controls.choice("Training text", [*TEXTS, OWN_TEXT], key="le_text")
     mode = controls.choice("Task", [SKIP_GRAM, NEXT_TOKEN], key="le_mode")
 
+own = own_text() if source == OWN_TEXT else None
+
 with st.container(horizontal=True, vertical_alignment="center"):
-    text, fields = training_text(source)
+    text, fields = own or training_text(source)
     settings, window, max_words, never = choose(mode)
 
     prepared = None

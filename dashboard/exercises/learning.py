@@ -17,6 +17,7 @@ from dashboard.exercises.bank import Page
 from dashboard.exercises.kinds import Number, Posed, Verdict, ascending, one_of, posed, typed
 from dashboard.exercises.screen import OnScreen
 from dashboard.lessons.presets import OWN_TRAINING_TEXT
+from dashboard.numerals import choose_form, format_count
 
 PAGE = Page("learning")
 exercise = PAGE.exercise
@@ -45,10 +46,18 @@ def how_many_pairs(on: OnScreen) -> Posed:
 
 @exercise()
 def loss_before(on: OnScreen) -> Posed:
-    """The loss of a model that knows nothing."""
+    """The loss of a model of the next token that knows nothing."""
     n_words = 200
     answer = chance_loss(Settings(mode=NEXT_TOKEN), n_words)
-    return posed(Number(answer, within=0.3, places=2), n_words=n_words, answer=answer)
+    skip_gram = Settings()
+    return posed(
+        Number(answer, within=0.3, places=2),
+        n_words=n_words,
+        answer=answer,
+        negatives=skip_gram.negatives,
+        guesses=skip_gram.negatives + 1,
+        skip_gram=chance_loss(skip_gram, n_words),
+    )
 
 
 @exercise()
@@ -111,7 +120,9 @@ def a_text_for_two(on: OnScreen) -> Posed:
             for word in (one, other)
         ]
         shared = company[0] & company[1] - {one, other}
-        said = f"They share {len(shared)} words of company: {', '.join(sorted(shared)[:12]) or 'none'}."
+        listed = f": {', '.join(sorted(shared)[:12])}" if shared else ""
+        verb = choose_form(len(shared), "stands", "stand")
+        said = f"{format_count(len(shared), 'word')} {verb} near both{listed}."
         return Verdict(len(shared) >= FEWEST_SHARED, said)
 
     right = (f"She drinks hot {one} at noon. She drinks hot {other} at noon.",)

@@ -185,7 +185,6 @@ def test_a_long_text_waits_for_its_visitor_and_gives_way_to_a_link(visit: Visit)
 
 def test_a_long_text_of_many_lines_too(visit: Visit):
     page = visit("learning?le_text=my+own")
-    page.get_by_role("button", name="Your text").click()
     box = page.get_by_role("textbox", name="Your sentences, one a line")
     said = page.get_by_text("This text is not part of the link")
     box.fill("the cat sat.\n" * 400)

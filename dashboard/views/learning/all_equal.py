@@ -10,6 +10,7 @@ from dashboard.interface.charts.training import departures
 from dashboard.interface.pictures import data_table, more, notice, picture
 from dashboard.interface.training import Run
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences import learning as sentences
 from dashboard.takeaway.script import none_because
 
 SLUG = "learning"
@@ -28,7 +29,7 @@ def show_equal(run: Run) -> None:
         )
     }
     n_examples = min(len(run.examples), MOST_EXAMPLES[run.settings.mode])
-    st.caption(passage(SLUG, "equal", n_steps=TRACE_STEPS, n_examples=f"{n_examples:,}"))
+    st.caption(passage(SLUG, "equal", n_steps=TRACE_STEPS, n_examples=n_examples))
     lines = {start: trace.off_line for start, trace in traces.items()}
     table = pd.DataFrame(
         {
@@ -53,7 +54,7 @@ def show_equal(run: Run) -> None:
     notice(SLUG, "equal_both", n_steps=TRACE_STEPS, off=both.off_line[-1], largest=both.largest[-1])
     notes = [
         passage(SLUG, "equal_input", first=of_inputs.largest[1], off=of_inputs.off_line[-1]),
-        passage(SLUG, "equal_32", first=coarse.off_line[10], last=coarse.off_line[-1]),
+        sentences.tell_rounding(float(coarse.off_line[10]), float(coarse.off_line[-1])),
     ]
     if both.same_count[0] == 0:
         by_count = {"first": both.same_count[1], "second": both.same_count[2], "last": both.same_count[-1]}

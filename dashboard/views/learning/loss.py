@@ -4,9 +4,10 @@ from dashboard.concepts.training import train
 from dashboard.errors import InputError
 from dashboard.interface import training
 from dashboard.interface.charts.training import loss_curve
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import first_of, picture
 from dashboard.interface.training import Run
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences import learning as sentences
 from dashboard.takeaway import of_training
 from dashboard.views.learning.steps import loss_of_knowing_nothing, loss_table
 
@@ -30,4 +31,4 @@ def show_loss(run: Run) -> None:
     why = passage(
         SLUG, f"chance_{run.settings.mode}", n_words=n_words, negatives=negatives, guesses=negatives + 1
     )
-    notice(SLUG, "loss", chance=loss_of_knowing_nothing(run), why=f" {why}", last=losses[-1][1])
+    first_of(SLUG, sentences.compare_loss(loss_of_knowing_nothing(run), losses[-1][1], why))

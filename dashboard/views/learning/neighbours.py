@@ -8,12 +8,11 @@ import streamlit as st
 from dashboard.concepts.neighbours import nearest
 from dashboard.interface import controls
 from dashboard.interface.charts.bars import cosine_bars
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import first_of, picture
 from dashboard.interface.training import Run
-from dashboard.lessons.as_written import as_code
-from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences import learning as sentences
 from dashboard.takeaway import of_training
-from dashboard.views.learning.steps import chosen_frame, named_word, vectors_at
+from dashboard.views.learning.steps import chosen_frame, named_word, starts_equal, vectors_at
 
 SLUG = "learning"
 
@@ -42,8 +41,9 @@ def show_neighbours(run: Run, fields: tuple[str, ...]) -> None:
                 ),
                 alt_text=f"Nearest words at step {step}, with cosine similarity",
             )
+    are_equal = starts_equal(run.settings)
     if len(run.frames) < 2:
-        st.caption(passage(SLUG, "neighbours_at_the_start"))
+        st.caption(sentences.tell_first_neighbours(are_equal=are_equal))
         return
     kept = len(found[then_vectors.title] & found[now_vectors.title])
-    notice(SLUG, "neighbours", word=as_code(word), step=f"{now.number:,}", kept=kept, k=count)
+    first_of(SLUG, sentences.compare_neighbours(word, now.number, kept, count, are_equal=are_equal))

@@ -5,9 +5,10 @@ import pandas as pd
 from dashboard.concepts.training import NEXT_TOKEN, movement
 from dashboard.errors import InputError
 from dashboard.interface.charts.training import moved_by_count
-from dashboard.interface.pictures import more, notice, picture
+from dashboard.interface.pictures import first_of, picture
 from dashboard.interface.training import Run
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences import learning as sentences
 from dashboard.takeaway import of_training
 
 SLUG = "learning"
@@ -31,7 +32,8 @@ def show_often(run: Run) -> None:
         raise InputError(
             "Every word of the vocabulary is in the text; name some that are not, in the settings."
         )
-    notice(SLUG, "often", never=inputs.farthest_never, n_seen=inputs.n_seen, mean=inputs.mean_seen)
+    said = [sentences.compare_movement(inputs.farthest_never, inputs.n_seen, inputs.mean_seen)]
     if run.settings.mode == NEXT_TOKEN:
         outputs = movement(then.outputs, now.outputs, counts)
-        more(passage(SLUG, "often_outputs", outputs=outputs.mean_never))
+        said.append(passage(SLUG, "often_outputs", outputs=outputs.mean_never))
+    first_of(SLUG, *said)

@@ -7,10 +7,11 @@ from dashboard.concepts.training import one_example
 from dashboard.interface import controls
 from dashboard.interface.charts.stripes import stripe_table, stripes
 from dashboard.interface.charts.training import gradient_rows
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import first_of, picture
 from dashboard.interface.training import Run
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences import learning as sentences
 from dashboard.takeaway import of_training
 from dashboard.views.learning.steps import chosen_frame
 
@@ -45,17 +46,9 @@ def show_one_step(run: Run) -> None:
         alt_text="Gradient of one example in both matrices, the rows that it touches among some that stay zero",
     )
     st.caption(passage(SLUG, "rows_shown", n_shown=len(shown), n_words=len(words)))
-    notice(
-        SLUG,
-        "one_step",
-        given=", ".join(map(as_code, given)),
-        expected=as_code(words[step.expected]),
-        negatives=f"; drawn against it: {', '.join(map(as_code, drawn))}" if drawn else "",
-        touched_inputs=len(step.input_rows),
-        touched_outputs=len(step.output_rows),
-        n_words=len(words),
-        elsewhere=f"{step.elsewhere:g}",
-    )
+    touched_rows = (len(step.input_rows), len(step.output_rows))
+    expected = words[step.expected]
+    first_of(SLUG, sentences.tell_gradient(given, expected, drawn, touched_rows, len(words), step.elsewhere))
     row = step.given[0]
     before, gradient = frame.inputs[row], step.of_inputs[row]
     vectors = {"row": before, "gradient": gradient, "new row": before - run.settings.rate * gradient}

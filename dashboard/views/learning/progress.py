@@ -38,8 +38,8 @@ def budget(settings: Settings, corpus: Corpus, n_examples: int) -> None:
         passage(
             SLUG,
             "budget",
-            n_steps=f"{settings.steps(n_examples):,}",
-            n_examples=f"{n_examples:,}",
+            n_steps=settings.steps(n_examples),
+            n_examples=n_examples,
             n_words=len(corpus.words),
             seconds=training.estimated_seconds(settings, n_examples, len(corpus.words)),
             cut=f" {cut}" if cut else "",
@@ -85,7 +85,7 @@ def outcome(run: Run, name: str) -> None:
         "n_dims": run.settings.n_dims,
         "n_steps": f"{run.n_steps:,}",
         "step": f"{run.step:,}",
-        "last": f"{run.frames[-1].number:,}",
+        "last": run.frames[-1].number,
         "seconds": run.seconds,
     }
     if run.outcome in (Outcome.DIVERGED, Outcome.FAILED, Outcome.TIMED_OUT):

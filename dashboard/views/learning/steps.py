@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.concepts.training import Step, chance_loss
+from dashboard.concepts.training import BOTH_EQUAL, INPUT_EQUAL, Settings, Step, chance_loss
 from dashboard.interface import controls, training
 from dashboard.interface.training import Run
 from dashboard.models.word_vectors import WordVectors
@@ -32,6 +32,11 @@ def named_word(run: Run, fields: tuple[str, ...]) -> str:
     groups = groups_of(run.corpus.words, fields)
     named = (word for word, group in zip(run.corpus.words, groups, strict=True) if group != OTHER_WORDS)
     return next(named, run.corpus.words[0])
+
+
+def starts_equal(settings: Settings) -> bool:
+    """Whether all rows of the input matrix are equal before training."""
+    return settings.start in (INPUT_EQUAL, BOTH_EQUAL)
 
 
 def loss_of_knowing_nothing(run: Run) -> float:

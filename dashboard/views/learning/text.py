@@ -10,12 +10,14 @@ from dashboard.pocket.training_texts import TEXTS
 OWN_TEXT = "my own"
 
 
+def own_text() -> tuple[str, tuple[str, ...]]:
+    """Draw the box for one's own text; returns the text and the fields that it may be about."""
+    text = controls.long_text("Your sentences, one a line", OWN_TRAINING_TEXT, key="le_own")
+    return text, tuple(dict.fromkeys(field for each in TEXTS.values() for field in each.fields))
+
+
 def training_text(source: str) -> tuple[str, tuple[str, ...]]:
-    """Set the size of a text, or type one's own; returns the text and the fields that it is about."""
-    if source == OWN_TEXT:
-        with st.popover("Your text", icon=":material/edit:"):
-            text = controls.long_text("Your sentences, one a line", OWN_TRAINING_TEXT, key="le_own")
-        return text, tuple(dict.fromkeys(field for each in TEXTS.values() for field in each.fields))
+    """Set the size of a text that is made here; returns the text and the fields that it is about."""
     with st.popover("Text", icon=":material/article:"):
         n_sentences = controls.slider("Sentences", 20, MAX_SENTENCES, 150, key="le_sentences", step=10)
         seed = controls.slider("Seed of the text", 0, 99, 0, key="le_text_seed")

@@ -10,16 +10,17 @@ from dashboard.concepts.clusters import k_means
 from dashboard.concepts.frozen_axes import paths
 from dashboard.concepts.projection import Axes, whole_percents
 from dashboard.concepts.purity import purity
-from dashboard.concepts.training import BOTH_EQUAL, INPUT_EQUAL, Settings
+from dashboard.concepts.training import Settings
 from dashboard.interface import controls, loaders, training
 from dashboard.interface.charts.moving import still
 from dashboard.interface.components.playback import Frame, MovingPoints, playback
-from dashboard.interface.pictures import first_of, more, notice, table_behind
+from dashboard.interface.pictures import first_of, table_behind
 from dashboard.interface.training import Run
 from dashboard.lessons.prose import passage, plain_passage
+from dashboard.lessons.sentences import learning as sentences
 from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
 from dashboard.takeaway import of_training
-from dashboard.views.learning.steps import STEP, chosen_number
+from dashboard.views.learning.steps import STEP, chosen_number, starts_equal
 
 SLUG = "learning"
 
@@ -75,8 +76,7 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
         before, after = (
             _purity(frame.inputs[known], [groups[at] for at in known]) for frame in (frames[0], frames[-1])
         )
-        notice(SLUG, "groups", n_words=len(known), before=before, after=after)
-        more(about)
+        first_of(SLUG, sentences.compare_purity(len(known), before, after), about)
     else:
         first_of(SLUG, about)
 
@@ -142,4 +142,4 @@ def _purity(vectors: np.ndarray, groups: list[str]) -> float:
 
 
 def _starting_rows(settings: Settings) -> str:
-    return "all equal" if settings.start in (INPUT_EQUAL, BOTH_EQUAL) else "random numbers"
+    return "all equal" if starts_equal(settings) else "random numbers"
