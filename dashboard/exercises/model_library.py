@@ -14,6 +14,7 @@ from dashboard.exercises.kinds import (
 )
 from dashboard.exercises.needs import cuts
 from dashboard.exercises.screen import OnScreen, one_word, with_space
+from dashboard.lessons.sentences.model_library import how_it_is_cut, second_matrix
 
 PAGE = Page("model_library")
 exercise = PAGE.exercise
@@ -21,6 +22,8 @@ exercise = PAGE.exercise
 # What a value takes as it is kept here, in bytes.
 BYTES = 4
 MEGA = 1_000_000
+# Words that a list of many words has, and that a tokenizer is likely to cut.
+LONG_WORDS = ("hippopotamus", "rhinoceros", "caterpillar", "saxophone", "kaleidoscope", "hummingbird")
 IN_BOTH = ("king", "water", "dog", "bank", "music")
 
 
@@ -41,7 +44,8 @@ def share_of_the_matrix(on: OnScreen) -> Posed:
     if not 0 < answer <= 100:
         raise UnclearError
     kind = Number(answer, within=10)
-    return posed(kind, values=values, all=on.language.n_parameters, model=on.language.title)
+    second = second_matrix(answer, is_tied=on.language.is_tied or not on.language.continues_text)
+    return posed(kind, values=values, all=on.language.n_parameters, second=second, model=on.language.title)
 
 
 @exercise()
@@ -98,10 +102,14 @@ def a_word_here_pieces_there(on: OnScreen) -> Posed:
     def grade(answer: str) -> Verdict:
         word = on.known(one_word(answer))
         cut = [token.label for token in on.language.tokenize(with_space(on.language, word))]
-        said = f"{on.words.title} has “{word}”; {on.language.title} cuts it into {len(cut)}: {' · '.join(cut[:12])}."
-        return Verdict(len(cut) > 1, said)
+        titles = {"words_title": on.words.title, "language_title": on.language.title}
+        return Verdict(len(cut) > 1, how_it_is_cut(word, cut, **titles))
 
     common = (*IN_BOTH, *on.words.words[:50])
     long = sorted(on.words.own_words(500), key=len, reverse=True)
     rare = [on.words.words[at] for at in range(len(on.words) - 1, max(0, len(on.words) - 300), -1)]
-    return posed(typed(grade, (*long[:50], *rare), common), words=on.words.title, language=on.language.title)
+    return posed(
+        typed(grade, (*LONG_WORDS, *long[:50], *rare), common),
+        words=on.words.title,
+        language=on.language.title,
+    )

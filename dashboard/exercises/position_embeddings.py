@@ -42,13 +42,16 @@ def without_positions(on: OnScreen) -> Posed:
 @exercise(has_tokens("bank"), adds_positions)
 def with_positions(on: OnScreen) -> Posed:
     """What adding the place does to it."""
-    ids = [token.id for token in on.language.tokenize(with_space(on.language, TWICE))]
+    # With the tokens that come before a text, as the page shows it.
+    tokens = on.language.tokenize(with_space(on.language, TWICE), as_model_input=True)
+    ids = [token.id for token in tokens]
     at = [place for place, id_ in enumerate(ids) if id_ in _banks(on)]
     placed = in_place(on.language.as_added(ids), on.language.position_embeddings)
     found = cosine(placed[at[0]], placed[at[-1]])
-    options = ("exactly 1, as before", "a little or much less than 1", "more than 1")
-    right = options[0] if abs(found - 1) < NOTHING else options[1]
-    return posed(one_of(options, right), sentence=TWICE, cosine=found, model=on.language.title)
+    if found > 1 - NOTHING:
+        raise UnclearError
+    options = ("exactly 1, as before", "less than 1", "more than 1")
+    return posed(one_of(options, options[1]), sentence=TWICE, cosine=found, model=on.language.title)
 
 
 @exercise()
@@ -72,7 +75,10 @@ def near_and_far_places(on: OnScreen) -> Posed:
         raise UnclearError
     start = len(positions) // 3
     places = (start + 1, start + 8, start + 60)
-    values = {f"position {place}": cosine(positions[start], positions[place]) for place in places}
+    near, farther, far = (cosine(positions[start], positions[place]) for place in places)
+    if not near > farther > far:
+        raise UnclearError
+    values = dict(zip((f"position {place}" for place in places), (near, farther, far), strict=True))
     return posed(ascending(values, ".4f"), start=start, model=on.language.title)
 
 
@@ -106,9 +112,7 @@ def values_for_places(on: OnScreen) -> Posed:
     matrix = on.language.all_position_embeddings
     answer = 0 if matrix is None else matrix.size
     rows, dims = (0, 0) if matrix is None else matrix.shape
-    how = (
-        "none: it turns or weighs inside attention" if matrix is None else f"{rows:,} rows of {dims:,} values"
-    )
+    how = "it has no matrix of positions" if matrix is None else f"{rows:,} rows of {dims:,} values"
     return posed(Number(answer, within=0.02 * answer), how=how, answer=answer, model=on.language.title)
 
 

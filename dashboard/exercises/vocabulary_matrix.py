@@ -8,6 +8,7 @@ from dashboard.exercises.bank import Page
 from dashboard.exercises.kinds import Number, Posed, UnclearError, Verdict, ascending, one_of, posed, typed
 from dashboard.exercises.needs import has_tokens, is_large
 from dashboard.exercises.screen import OnScreen, with_space
+from dashboard.numerals import format_number
 
 PAGE = Page("vocabulary_matrix")
 exercise = PAGE.exercise
@@ -48,7 +49,8 @@ def twice_the_dimensions(on: OnScreen) -> Posed:
 @exercise(has_tokens("bank"))
 def look_up(on: OnScreen) -> Posed:
     """A lookup is a row."""
-    id_, matrix = on.token(with_space(on.language, "bank")).id, on.language.token_embeddings
+    token, matrix = on.token(with_space(on.language, "bank")), on.language.token_embeddings
+    id_ = token.id
     shown = {
         "row": _values(matrix[id_]),
         "next": _values(matrix[(id_ + 1) % len(matrix)]),
@@ -57,7 +59,7 @@ def look_up(on: OnScreen) -> Posed:
     options = tuple(sorted(shown.values()))
     if len(set(options)) < len(options):
         raise UnclearError
-    return posed(one_of(options, shown["row"]), id=id_, model=on.language.title)
+    return posed(one_of(options, shown["row"]), id=id_, token=token.label, model=on.language.title)
 
 
 @exercise(has_tokens("king"), is_large)
@@ -114,7 +116,7 @@ def a_closer_pair(on: OnScreen) -> Posed:
 
 
 def _values(row: np.ndarray) -> str:
-    return " · ".join(f"{value:.4f}" for value in row[:4])
+    return " · ".join(format_number(float(value), ".4f") for value in row[:4])
 
 
 def _cosine(on: OnScreen, answer: str) -> float:
