@@ -56,6 +56,14 @@ def test_an_answer_is_counted_and_kept_when_it_is_graded(visit: Visit, tmp_path:
     assert '<p class="answer">512 (right)</p>' in my_sheet(page, tmp_path)
 
 
+def test_a_large_number_may_be_written_with_its_power_of_ten(visit: Visit):
+    page = visit("vocabulary_matrix?vm_turns=true&vm_turn=1")
+    page.get_by_role("spinbutton", name="Your answer").press_sequentially("6.4e6")
+    commit(page)
+    assert "Right." in result(page)
+    assert kept(page)["vocabulary_matrix.how_many_values"]["given"] == "6,400,000"
+
+
 def test_an_answer_that_was_shown_is_told_apart_in_later_visits_too(visit: Visit, tmp_path: Path):
     page = visit("?st_turns=true")
     page.get_by_role("spinbutton").fill("3")

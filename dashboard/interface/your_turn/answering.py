@@ -70,17 +70,18 @@ def _pick(kind: Pick, key: str) -> int | None:
 
 
 def _number(kind: Number, key: str) -> float | None:
-    whole = kind.places == 0
-    return st.number_input(
+    # A float also for whole numbers: of an integer, Streamlit reads "6.4e6" as 6.
+    typed = st.number_input(
         LABEL,
         value=None,
-        step=1 if whole else 10.0**-kind.places,
-        format="%d" if whole else f"%.{kind.places}f",
+        step=10.0**-kind.places,
+        format=f"%.{kind.places}f",
         key=key,
         placeholder="a number",
         label_visibility="collapsed",
         persist_state="session",
     )
+    return round(typed) if typed is not None and kind.places == 0 else typed
 
 
 def _order(kind: Order, key: str) -> tuple[int, ...] | None:
