@@ -205,19 +205,19 @@ def test_options_order_and_text_are_graded(open_page: OpenPage):
 
 
 @pytest.mark.parametrize(
-    ("number", "typed", "verdict"),
+    ("page", "number", "typed", "verdict"),
     [
-        # A verdict that repeats pieces of the text, and one that repeats none.
-        (7, "[x](http://here.org)", "Right."),
-        (8, "two words [x](http://here.org)", "Not yet."),
-        (7, "two [x](http://here.org)", "That is not one word"),
+        # A verdict that repeats pieces of the text, one that repeats none, and a refusal.
+        ("start", 5, "[x](http://here.org)", "Right."),
+        ("subword_splitting", 8, "two words [x](http://here.org)", "Not yet."),
+        ("subword_splitting", 7, "two [x](http://here.org)", "That is not one word"),
     ],
 )
 def test_what_is_typed_is_graded_and_stays_plain_text(
-    open_page: OpenPage, number: int, typed: str, verdict: str
+    open_page: OpenPage, page: str, number: int, typed: str, verdict: str
 ):
-    app = opened(open_page, "subword_splitting", number)
-    [box] = [each for each in app.text_input if str(each.key).startswith("ss_turn")]
+    app = opened(open_page, page, number)
+    [box] = [each for each in app.text_input if str(each.key).startswith(f"{lesson(page).letters}_turn")]
     box.set_value(typed)
     app = commit(app)
     assert verdict in written(app)
