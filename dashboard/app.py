@@ -79,8 +79,13 @@ from dashboard.interface.frame import body  # noqa: E402
 
 with st.sidebar:
     models = slots.choose_models()
-    stage.arrive()
-    tour.arrive()
+stage.arrive()
+tour.arrive()
+step = tour.state_of_step(lesson.slug)
+if step is not None:
+    slug, parameters = step
+    st.switch_page(pages[slug], query_params=parameters)
+with st.sidebar:
     address.keep(lesson.slug, models | stage.named() | tour.named())
     tour.choose(lesson.slug)
     theme.follow()

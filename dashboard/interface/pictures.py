@@ -63,7 +63,9 @@ def draw(figure: Spec, *, key: str, alt_text: str, on_choose: Callable[[Any], No
     if stage.is_on():
         figure = larger(figure)
     if "layout" not in figure:
-        st.vega_lite_chart(figure, key=key, alt=alt_text)
+        # A chart without selections has no class by its key, by which a step of a tour finds it.
+        with st.container(key=key):
+            st.vega_lite_chart(figure, key=key, alt=alt_text)
         return
     # Streamlit puts the colours of the theme in when a figure is made: another theme, another figure.
     layout = {**figure["layout"], "meta": theme.shown()}

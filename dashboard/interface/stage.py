@@ -26,6 +26,7 @@ ALONE = """<style>
 [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
 [data-testid="stHeader"] { display: none !important }
 [data-testid="stMainBlockContainer"] { padding: 0.75rem 1.5rem 3rem !important; max-width: none !important }
+[data-testid="stMain"] { --header-height: 0rem }
 </style>"""
 
 

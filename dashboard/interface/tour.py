@@ -6,10 +6,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.errors import InputError
 from dashboard.exercises.collected import all_exercises, exercises_of
 from dashboard.interface import controls, host, links, plan_file, slots, stage, uploads
 from dashboard.interface.components import address
 from dashboard.interface.components.go import go
+from dashboard.interface.components.in_sight import bring_into_sight
 from dashboard.interface.components.stage_tools import stage_tools
 from dashboard.interface.your_turn.room import on_screen
 from dashboard.lessons.as_written import as_text
@@ -53,6 +55,26 @@ def arrive() -> None:
     name, step = address.says("tour"), address.says("step") or "1"
     if name and name in plans() and step.isascii() and step.isdigit():
         st.session_state[_AT] = At(name, _within(plans()[name], int(step[:6]) - 1))
+
+
+def state_of_step(page: str) -> tuple[str, dict[str, str]] | None:
+    """The page of the step that a visit begins with, and all that its address is to say; None where it says so already.
+
+    A link to a step need not say more than the step. What it says of the controls of `page`, which it opens, stands; a
+    link to the first page says nothing of any page.
+    """
+    at = _now()
+    if at is None or not address.is_first():
+        return None
+    said, step = st.query_params.to_dict(), plans()[at.name].steps[at.step]
+    if any(name.startswith(f"{lesson(page).letters}_") for name in said):
+        return None
+    if page not in (step.page, LESSONS[0].slug):
+        return None
+    parameters = _parameters(step)
+    if page == step.page and not parameters:
+        return None
+    return step.page, {**parameters, **said}
 
 
 def is_on() -> bool:
@@ -156,7 +178,12 @@ def _bar(page: str) -> None:
                 if st.button("Leave the stage", key="tour_leave", type="tertiary"):
                     stage.leave()
                     st.rerun()
-    _go(page, At(at.name, at.step + step) if step else None, key="tour_on")
+    with controls.unseen("tour"):
+        shown = plan.steps[at.step]
+        if shown.page == page:
+            turn = f"{at.name} {at.step} {st.session_state.get(_TURN, 0)}"
+            bring_into_sight(shown.subject, turn=turn, key="tour_subject")
+        _go(page, At(at.name, at.step + step) if step else None, key="tour_on")
 
 
 def _go(page: str, at: At | None, *, key: str) -> None:
@@ -168,16 +195,25 @@ def _go(page: str, at: At | None, *, key: str) -> None:
     st.session_state[_AT] = at
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}
-    said = {**slots.named(), **kept, **stage.named(), **named(), **step.parameters, **_turn(step)}
+    said = {**slots.named(), **kept, **stage.named(), **named(), **_parameters(step)}
     slug = "" if step.page == LESSONS[0].slug else step.page
     go(f"{slug}?{urlencode(said)}", page=page, turn=st.session_state[_TURN], key=key)
 
 
-def _turn(step: Step) -> dict[str, str]:
-    """What the address says so that the step's exercise is open, if it has one that fits the models on screen."""
+def _parameters(step: Step) -> dict[str, str]:
+    """What the address says of a step's page: its controls, and its exercise, if that fits the models on screen."""
+    return {**step.parameters, **_opened(step)}
+
+
+def _opened(step: Step) -> dict[str, str]:
     if not step.exercise:
         return {}
-    on, letters = on_screen(), lesson(step.page).letters
+    try:
+        on = on_screen()
+    except InputError:
+        # The page says why a model cannot be opened.
+        return {}
+    letters = lesson(step.page).letters
     fitting = [exercise.key for exercise in exercises_of(step.page) if exercise.fits(on)]
     if step.exercise not in fitting:
         return {}

@@ -7,9 +7,11 @@ minutes = 10
 link = "word_clusters?wc_word=king"
 say = "Which words stand near the king?"
 exercise = "word_clusters.nearest"
+about = "wc_whole"
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dashboard.errors import InputError
+from dashboard.lessons import registry
 from dashboard.lessons.prose import FOLDER
 from dashboard.lessons.registry import LESSONS, Lesson
 
@@ -27,6 +30,8 @@ MOST_BYTES, MOST_STEPS, MOST_LETTERS, MOST_OF_LINK = 100_000, 100, 400, 6_000
 SHARED = ("words", "language")
 # Parameters of a link that the app writes itself and a step does not need.
 LEFT_OUT = ("tour", "step", "stage", "embed", "embed_options")
+# What the TOML of a step may say.
+NAMES = ("link", "say", "exercise", "about")
 
 
 @dataclass(frozen=True)
@@ -38,12 +43,30 @@ class Step:
         parameters: what the link says there, control to value.
         say: one sentence.
         exercise: name of the exercise to open, or empty.
+        about: key of the element that the sentence is about, or empty.
     """
 
     page: str
     parameters: Mapping[str, str]
     say: str
     exercise: str = ""
+    about: str = ""
+
+    @property
+    def subject(self) -> str:
+        """Key of the element to bring into sight: what the plan names, else the exercise, else the tabs of a view.
+
+        Empty where the step is about the page as a whole.
+
+        >>> Step("word_clusters", {"wc_view": "Analogy"}, "Look.").subject
+        'wc_view'
+        """
+        letters = registry.lesson(self.page).letters
+        if self.about:
+            return self.about
+        if self.exercise:
+            return f"{letters}_turns"
+        return f"{letters}_view" if f"{letters}_view" in self.parameters else ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +120,7 @@ def as_toml(plan: Plan) -> str:
         link = f"{step.page}?{urlencode(step.parameters)}".rstrip("?")
         lines += ["", "[[step]]", f"link = {_quoted(link)}", f"say = {_quoted(step.say)}"]
         lines += [f"exercise = {_quoted(step.exercise)}"] if step.exercise else []
+        lines += [f"about = {_quoted(step.about)}"] if step.about else []
     return "\n".join(lines) + "\n"
 
 
@@ -106,8 +130,8 @@ def _quoted(text: str) -> str:
 
 
 def _step(found: Mapping[str, object], where: str, exercises: Collection[str]) -> Step:
-    _check_names(found, ("link", "say", "exercise"), where)
-    link, say, exercise = (found.get(name, "") for name in ("link", "say", "exercise"))
+    _check_names(found, NAMES, where)
+    link, say, exercise, about = (found.get(name, "") for name in NAMES)
     if not isinstance(link, str) or len(link) > MOST_OF_LINK:
         raise InputError(
             f"{where}: “link” must be text of up to {MOST_OF_LINK:,} letters, as it stands above a page."
@@ -122,7 +146,12 @@ def _step(found: Mapping[str, object], where: str, exercises: Collection[str]) -
         raise InputError(
             f"{where}: the exercise “{exercise}” is not on the page {lesson.slug}; link to its page."
         )
-    return Step(lesson.slug, parameters, " ".join(say.split()), exercise)
+    if not isinstance(about, str) or (about and not re.fullmatch(rf"{lesson.letters}_\w{{1,40}}", about, re.ASCII)):
+        raise InputError(
+            f"{where}: “about” is {str(about)[:60]!r}; name a part of the page {lesson.slug}, such as "
+            f"{lesson.letters}_view for its tabs, or leave the line out."
+        )
+    return Step(lesson.slug, parameters, " ".join(say.split()), exercise, about)
 
 
 def _read_link(link: str, where: str) -> tuple[Lesson, dict[str, str]]:

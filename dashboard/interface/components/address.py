@@ -20,6 +20,11 @@ def arrive(page: str) -> None:
     st.session_state[_ARRIVING] = moved or st.session_state.get(_PAGE) != page
 
 
+def is_first() -> bool:
+    """Whether this visit has drawn nothing yet: a link, a reload or a code on a screen has just opened it."""
+    return _PAGE not in st.session_state
+
+
 def settle() -> None:
     """To be told last in each run: what is drawn from now on, a part of the page anew, does not arrive anywhere."""
     st.session_state[_ARRIVING] = False

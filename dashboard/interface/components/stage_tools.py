@@ -11,7 +11,7 @@ from dashboard.interface.qr import qr_code
 _render = component(__file__, html='<div class="tools"></div>')
 
 # What belongs to the instructor's screen alone, and not to the phones of those who look at it.
-LEFT_OUT = ("stage", "tour", "step")
+LEFT_OUT = ("stage",)
 
 
 @st.fragment
@@ -40,7 +40,7 @@ def for_phones(link: str) -> str:
     """The same state without what belongs to the instructor's screen.
 
     >>> for_phones("http://host/lab/start?stage=1&st_text=a+b&tour=tour&step=3")
-    'http://host/lab/start?st_text=a+b'
+    'http://host/lab/start?st_text=a+b&tour=tour&step=3'
     """
     try:
         parts = urlsplit(link)

@@ -8,8 +8,6 @@ export default function () {
 
 const PAUSE = 700; // Milliseconds without a new result after which it is said.
 const DRAWN = 300; // Milliseconds until all that a run has sent is surely drawn.
-const LED = 4_000; // Milliseconds for which what a step is about is held in sight.
-const TOP_LEVEL = '[data-testid="stMainBlockContainer"] > div > *';
 const CAN_HAVE_FOCUS =
   'a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), [tabindex="0"], [role="tab"]';
 const REMARK = '[class*="st-key-remark_"]';
@@ -28,7 +26,6 @@ function install() {
 
   const focus = keepFocus();
   const say = speaker(voice);
-  const lead = leader();
   let page = location.pathname;
 
   mend();
@@ -41,10 +38,7 @@ function install() {
         const moved = location.pathname !== page;
         page = location.pathname;
         focus.restore(moved);
-        setTimeout(() => {
-          focus.restore(moved);
-          lead();
-        }, DRAWN);
+        setTimeout(() => focus.restore(moved), DRAWN);
         say(moved);
       }),
     );
@@ -85,39 +79,6 @@ function nextView(event) {
   event.preventDefault();
   next.click();
   next.focus();
-}
-
-// A step of a tour that is about a question or a view brings it into sight, below the bar of the tour, which stays. It
-// is held there while the pictures above it are drawn, until somebody does something.
-function leader() {
-  let led = "";
-  let holding = 0;
-  const letGo = () => clearInterval(holding);
-  for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(kind, letGo, { capture: true, passive: true });
-  return () => {
-    const bar = document.querySelector(".st-key-tour_bar");
-    const step = bar?.querySelector("strong")?.textContent ?? "";
-    if (step === led) return;
-    led = step;
-    letGo();
-    const until = Date.now() + LED;
-    holding = step && setInterval(() => (Date.now() < until ? bringIntoSight() : letGo()), DRAWN);
-  };
-}
-
-function bringIntoSight() {
-  const main = document.querySelector('[data-testid="stMain"]');
-  const frame = main.querySelector(`${TOP_LEVEL}:has(.st-key-tour_bar)`);
-  // On a small screen the bar takes its place in the page.
-  if (!frame || getComputedStyle(frame).position !== "sticky") return;
-  const said = [...new URLSearchParams(location.search)];
-  const question = said.find(([name, value]) => name.endsWith("_turns") && value === "true")?.[0];
-  const view = said.some(([name]) => name.endsWith("_view")) && '[data-testid="stTabs"]';
-  const sought = question ? `.st-key-${CSS.escape(question)}` : view;
-  const place = sought && main.querySelector(sought);
-  if (!place) return main.scrollTo(0, 0);
-  const off = place.getBoundingClientRect().top - frame.getBoundingClientRect().bottom - 16;
-  if (Math.abs(off) > 40) main.scrollBy(0, off);
 }
 
 // Roles and states that Streamlit does not set.
