@@ -70,7 +70,7 @@ def stand_alone() -> None:
 
 def bar(pages: Mapping[str, Any], lessons: Sequence[Lesson], at: int) -> None:
     """The ways to the pages before and after, on top of a page on stage."""
-    with st.container(horizontal=True, key="stage_bar"):
+    with st.container(horizontal=True, vertical_alignment="center", key="stage_bar"):
         step = ways("stage", at, len(lessons))
         stage_tools()
         st.button("Leave the stage", key="stage_leave", type="tertiary", on_click=leave)

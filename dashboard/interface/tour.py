@@ -168,7 +168,7 @@ def _bar(page: str) -> None:
     plan = plans()[at.name]
     with st.container(border=True, key="tour_bar"):
         st.markdown(f"**{at.step + 1} of {len(plan.steps)}** · {as_text(plan.steps[at.step].say)}")
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             step = stage.ways("tour", at.step, len(plan.steps))
             if st.button("End the tour", key="tour_end", type="tertiary"):
                 del st.session_state[_AT]
