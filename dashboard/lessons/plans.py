@@ -146,7 +146,9 @@ def _step(found: Mapping[str, object], where: str, exercises: Collection[str]) -
         raise InputError(
             f"{where}: the exercise “{exercise}” is not on the page {lesson.slug}; link to its page."
         )
-    if not isinstance(about, str) or (about and not re.fullmatch(rf"{lesson.letters}_\w{{1,40}}", about, re.ASCII)):
+    if not isinstance(about, str) or (
+        about and not re.fullmatch(rf"{lesson.letters}_\w{{1,40}}", about, re.ASCII)
+    ):
         raise InputError(
             f"{where}: “about” is {str(about)[:60]!r}; name a part of the page {lesson.slug}, such as "
             f"{lesson.letters}_view for its tabs, or leave the line out."

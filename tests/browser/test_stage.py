@@ -17,7 +17,8 @@ def test_the_code_is_of_exactly_what_is_shown_and_the_timer_goes_on_from_page_to
     expect(picture).to_be_visible()
     link = picture.get_attribute("alt")
     assert "wc_word=queen" in link
-    assert not re.search("stage=|tour=|step=", link)
+    assert not re.search("stage=", link)
+    assert "tour=ten_minutes&step=3" in link
     assert picture.evaluate("each => each.naturalWidth") > 20
     page.keyboard.press("Escape")
     expect(picture).to_be_hidden()
@@ -39,22 +40,6 @@ def test_a_clicker_leaves_a_page_whose_controls_stand_in_the_address(visit: Visi
     page = visit("word_clusters?stage=1&wc_word=queen")
     page.keyboard.press("PageDown")
     until(page, lambda: "/subword_splitting" in page.url)
-
-
-def test_a_step_about_a_question_or_a_view_shows_it_below_the_bar_that_stays(visit: Visit):
-    page = visit("?stage=1&tour=thirty_minutes&step=1")
-    page.keyboard.press("PageDown")
-    expect(page.locator(".st-key-st_turns")).to_be_in_viewport(timeout=30_000)
-    expect(page.get_by_text("Neighbours in the list")).to_be_in_viewport()
-    expect(page.locator(".st-key-tour_next button")).to_be_in_viewport()
-    for step in (3, 4):
-        page.keyboard.press("PageDown")
-        until(page, lambda step=step: f"step={step}" in page.url)
-        wait_until_drawn(page)
-    expect(page.get_by_text("is to this one")).to_be_in_viewport(timeout=30_000)
-    page.keyboard.press("PageUp")
-    # A step about a whole page begins at its top.
-    expect(page.get_by_role("heading", name="Word2Vec clusters")).to_be_in_viewport(timeout=30_000)
 
 
 def test_a_term_opens_where_it_is_first_used_and_closes_again(visit: Visit):

@@ -32,12 +32,21 @@ def test_the_tour_and_three_plans_are_in_the_box():
     assert 20 <= len(found["tour"].steps) <= 30
     assert {step.page for step in found["tour"].steps} == {lesson.slug for lesson in LESSONS}
     assert problems_in(FOLDER / "plans", NAMES) == []
+    assert all(step.subject for plan in found.values() for step in plan.steps)
 
 
 def test_a_link_may_be_whole_and_what_the_app_writes_itself_is_left_out():
     plan = read_plan(GOOD, NAMES)
     parameters = {"words": "GloVe 6B", "wc_word": "king"}
     assert plan.steps == (Step("word_clusters", parameters, "Look at the king.", "word_clusters.nearest"),)
+
+
+def test_a_step_is_about_what_it_names_or_its_exercise_or_its_view():
+    view = {"wc_view": "Analogy"}
+    assert Step("word_clusters", view, "Look.", "word_clusters.company", "wc_whole").subject == "wc_whole"
+    assert Step("word_clusters", view, "Look.", "word_clusters.company").subject == "wc_turns"
+    assert Step("word_clusters", view, "Look.").subject == "wc_view"
+    assert Step("word_clusters", {"wc_word": "king"}, "Look.").subject == ""
 
 
 STEP = '[[step]]\nlink = "start"\nsay = "x"\n'
@@ -57,6 +66,9 @@ STEP = '[[step]]\nlink = "start"\nsay = "x"\n'
         ('title = "x"\n[[step]]\nlink = 3\nsay = "x"', "Step 1: “link”"),
         ('title = "x"\n' + STEP + 'exercise = "start.none"', "“start.none”"),
         ('title = "x"\n' + STEP + 'exercise = "word_clusters.nearest"', "not on the page start"),
+        ('title = "x"\n' + STEP + 'about = "wc_view"', "Step 1: “about” is 'wc_view'"),
+        ('title = "x"\n' + STEP + 'about = "st_map, st_next"', "“about” is 'st_map, st_next'"),
+        ('title = "x"\n' + STEP + "about = 3", "“about” is '3'"),
         ('title = "x"\n' + STEP * 101, "101 steps"),
         ('title = "' + "x" * 200_000 + '"', "kB"),
     ],
@@ -101,6 +113,8 @@ def test_the_page_for_teachers_has_each_step_for_any_host():
     st.text(max_size=30),
 )
 def test_a_plan_comes_back_from_its_toml(title: str, say: str, word: str):
-    step = Step("word_clusters", {"wc_word": word}, " ".join(say.split()), "word_clusters.company")
+    step = Step(
+        "word_clusters", {"wc_word": word}, " ".join(say.split()), "word_clusters.company", "wc_whole"
+    )
     plan = Plan(title.strip(), 7, (step, Step("start", {}, "Look.")))
     assert read_plan(as_toml(plan), {"word_clusters.company"}) == plan

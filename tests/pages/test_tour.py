@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,7 +14,7 @@ from dashboard.exercises.collected import all_exercises
 from dashboard.interface import plan_file
 from dashboard.jobs import Watch
 from dashboard.lessons.plans import ready_plans
-from dashboard.lessons.registry import LESSONS
+from dashboard.lessons.registry import LESSONS, lesson
 from dashboard.models import own_process
 from tests.pages.conftest import APP, as_read
 
@@ -23,8 +24,13 @@ def arrive(page: str, **parameters: str) -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=60)
     for name, value in parameters.items():
         app.query_params[name] = value
-    app.run()
-    return app if page == LESSONS[0].slug else app.switch_page(f"../pages/{page}.py").run()
+    return (app if page == LESSONS[0].slug else app.switch_page(f"../pages/{page}.py")).run()
+
+
+def keys(block: Any) -> set[str]:
+    """The keys of all that a page draws, by which the browser finds it."""
+    found = {getattr(block.proto, "id", "").split("-", 2)[-1]} if block.proto is not None else set()
+    return found.union(*(keys(each) for each in getattr(block, "children", {}).values()))
 
 
 PLANS = ready_plans(frozenset(exercise.key for exercise in all_exercises()))
@@ -34,17 +40,35 @@ PLANS = ready_plans(frozenset(exercise.key for exercise in all_exercises()))
 def test_every_step_opens_with_its_sentence_and_without_a_fault(name: str):
     seen = set()
     for at, step in enumerate(PLANS[name].steps, start=1):
-        state = (step.page, *step.parameters.items())
+        state = (step.page, step.exercise, step.subject, *step.parameters.items())
         if state in seen:  # the same view with another sentence
             continue
         seen.add(state)
-        app = arrive(step.page, tour=name, step=str(at), **step.parameters)
+        app = arrive(step.page, tour=name, step=str(at))
         assert not app.exception, (at, step)
         assert not app.error, (at, step)
         assert not app.main.warning, (at, step, app.main.warning)
         assert f"**{at} of {len(PLANS[name].steps)}**" in as_read(app.markdown)
         for key, value in step.parameters.items():
             assert str(app.session_state[key]) in (value, value.capitalize()), (at, key)
+        assert step.subject in keys(app.main), (at, step)
+
+
+def test_a_link_to_a_step_on_the_first_page_leads_to_the_page_of_the_step():
+    app = arrive("start", tour="sixty_minutes", step="6", words="pocket-word2vec", wc_a="dog")
+    assert [title.value for title in app.title] == [lesson("word_clusters").title]
+    assert app.session_state["wc_view"] == "Analogy"
+    # What the link says itself stands.
+    assert app.session_state["wc_a"] == "dog"
+    assert app.session_state["words"] == "pocket-word2vec"
+
+
+def test_a_link_to_a_step_that_says_more_shows_what_it_says():
+    app = arrive("word_clusters", tour="sixty_minutes", step="6", wc_word="dog")
+    assert app.session_state["wc_word"] == "dog"
+    assert app.session_state["wc_view"] == "Neighbours"
+    app = arrive("subword_splitting", tour="sixty_minutes", step="6")
+    assert [title.value for title in app.title] == [lesson("subword_splitting").title]
 
 
 @pytest.mark.parametrize("step", ["0", "-3", "999", "x", "１"])

@@ -4,11 +4,12 @@ const SHOWN = Symbol.for("embedding-lab.in-sight");
 const HELD = 30_000; // Milliseconds for which it is held: a slow line, a picture that is drawn late.
 const DEEDS = ["wheel", "touchstart", "pointerdown", "click", "keydown"];
 
-export default function ({ data }) {
-  const last = (window[SHOWN] ??= { turn: "", letGo() {} });
-  if (last.turn === data.turn) return;
+export default function ({ data, parentElement }) {
+  const last = (window[SHOWN] ??= { letGo() {} });
+  // The same step in a new place: somebody comes back to it from another page, or from a room.
+  if (last.turn === data.turn && last.parentElement === parentElement) return;
   last.letGo();
-  Object.assign(last, { turn: data.turn, letGo: hold(data.subject) });
+  Object.assign(last, { turn: data.turn, parentElement, letGo: hold(data.subject) });
 }
 
 // Scrolls whenever the page takes another size; returns the function that ends it.
