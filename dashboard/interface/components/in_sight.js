@@ -2,6 +2,7 @@
 // grow, until somebody does something.
 const SHOWN = Symbol.for("embedding-lab.in-sight");
 const HELD = 30_000; // Milliseconds for which it is held: a slow line, a picture that is drawn late.
+const GAP = 4; // Pixels between the bar and the subject.
 const DEEDS = ["wheel", "touchstart", "pointerdown", "click", "keydown"];
 
 export default function ({ data, parentElement }) {
@@ -39,5 +40,5 @@ function bringIntoSight(main, subject) {
   const place = subject && main.querySelector(`.st-key-${CSS.escape(subject)}`);
   const above = bar(main);
   if (!place || !above || getComputedStyle(above).position !== "sticky") return main.scrollTo(0, 0);
-  main.scrollBy(0, place.getBoundingClientRect().top - above.getBoundingClientRect().bottom);
+  main.scrollBy(0, place.getBoundingClientRect().top - above.getBoundingClientRect().bottom - GAP);
 }
