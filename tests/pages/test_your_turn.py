@@ -113,7 +113,15 @@ KINDS: dict[str, tuple[str, int, str, Any, Any, Any, str]] = {
     "choose": ("vocabulary_matrix", 2, "radio", 0, 1, None, NO_ANSWER),
     "pick": ("subword_splitting", 5, "button_group", 2, 0, None, NO_ANSWER),
     "number": ("start", 1, "number_input", 512, 3, None, NO_ANSWER),
-    "order": ("start", 2, "multiselect", [3, 6, 0, 5, 4, 1, 2], [0, 1, 2, 3, 4, 5, 6], [0], NO_ANSWER),
+    "order": (
+        "start",
+        2,
+        "multiselect",
+        [3, 6, 0, 5, 4, 1, 2],
+        [0, 1, 2, 3, 4, 5, 6],
+        [0],
+        "Put all 7 of them in order first.",
+    ),
     "text": ("subword_splitting", 7, "text_input", "unflurbable", "the", "two words", "That is not one word"),
     "text, empty": ("subword_splitting", 7, "text_input", "unflurbable", "the", "", NO_ANSWER),
 }

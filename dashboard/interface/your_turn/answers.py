@@ -65,6 +65,8 @@ def commit(exercise: Exercise, on: OnScreen, kind: Kind, answer: Any) -> None:
     now.verdict, now.refusal = None, ""
     if answer is None:
         now.refusal = NO_ANSWER
+        if isinstance(kind, Order):
+            now.refusal = f"Put all {len(kind.items)} of them in order first."
         return
     try:
         now.verdict = kind.grade(answer)
