@@ -133,6 +133,17 @@ def spread_layers(n_states: int, most: int) -> list[int]:
     return np.unique(np.linspace(0, n_states - 1, min(most, n_states)).round().astype(int)).tolist()
 
 
+def widest_gap(one: np.ndarray, other: np.ndarray) -> int:
+    """Find the layer after which two curves, float (n_layers + 1,), lie farthest apart; the first of equals.
+
+    Index 0, the input of the first layer, is passed over: no context has been mixed in there.
+
+    >>> widest_gap(np.array([0.0, 0.9, 0.2]), np.array([1.0, 0.8, 0.6]))
+    2
+    """
+    return 1 + int(np.abs(one - other)[1:].argmax())
+
+
 class Farthest(NamedTuple):
     """The layer whose state has no near row, and the cosine of the nearest."""
 

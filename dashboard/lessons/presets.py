@@ -146,7 +146,11 @@ ONE_ORDER, OTHER_ORDER = "dog bites man", "man bites dog"
 
 # Context
 class TwoTexts(NamedTuple):
-    """A word in two texts, and perhaps a third in which it has the sense of the first."""
+    """A word in two texts, and perhaps a third in which it has the sense of the first.
+
+    The texts are one sentence but for two words, one before the word and one after it: what differs is the sense and
+    not the frame, also for a model that reads from left to right.
+    """
 
     word: str
     first: str
@@ -154,27 +158,27 @@ class TwoTexts(NamedTuple):
     same: str
 
 
-RIVER, MONEY = "Near the river the old bank floods every year.", "Near the money the old bank opens at nine."
-ONE_SENSE = "After the water comes a bank that slopes into the stream."
+RIVER, MONEY = "Near the river the old bank is full of frogs.", "Near the money the old bank is full of cash."
+ONE_SENSE = "Near the water the old bank is full of mud."
 TWO_TEXTS = {
     "bank": TwoTexts("bank", RIVER, MONEY, ONE_SENSE),
     "bat": TwoTexts(
         "bat",
-        "Near the cave the old bat hangs upside down.",
-        "Near the ball the old bat cracks in two.",
-        "After the sunset comes a bat that flies out of the cave.",
+        "Near the moon the old bat follows the owl.",
+        "Near the player the old bat follows the ball.",
+        "Near the tree the old bat follows the moths.",
     ),
     "spring": TwoTexts(
         "spring",
-        "After the winter comes a spring that melts the ice.",
-        "After the metal comes a spring that bounces back.",
-        "After the snow comes a spring that brings the flowers.",
+        "After the winter comes a spring for the flowers.",
+        "After the screw comes a spring for the lid.",
+        "After the snow comes a spring for the bees.",
     ),
     "mouse": TwoTexts(
         "mouse",
-        "Near the cat the small mouse eats the crumbs.",
-        "Near the screen the small mouse clicks on the icon.",
-        "Near the cheese the small mouse hides from the cat.",
+        "Near the barn the small mouse moves the grain.",
+        "Near the screen the small mouse moves the icon.",
+        "Near the trap the small mouse moves the cheese.",
     ),
     "bank, one sense": TwoTexts("bank", RIVER, ONE_SENSE, ""),
 }

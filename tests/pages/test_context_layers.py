@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from dashboard.interface import loaders
+from dashboard.lessons.presets import RIVER, TWO_TEXTS
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.models.tokenizer import gpt2_tokenizer
@@ -19,7 +21,6 @@ from tests.pages.drawn import components
 SLUG = "context_layers"
 VIEWS = ("Layer by layer", "Layer 0", "Map", "Attention", "Predictions", "Nearest tokens")
 MODEL = installed.available(Slot.LANGUAGE)[0].slug
-RIVER = "Near the river the old bank floods every year."
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def test_each_view_opens_from_its_link(open_page: OpenPage, view: str, text: str
     assert "Pocket GPT-2" in prose(app)
 
 
-@pytest.mark.parametrize("preset", ["bank", "bat", "spring", "mouse", "bank, one sense"])
+@pytest.mark.parametrize("preset", TWO_TEXTS)
 def test_each_preset_chooses_its_word_in_both_texts(open_page: OpenPage, preset: str):
     word = preset.split(",")[0]
     app = open_page(SLUG, cl_a="Something else.", cl_b="And another.")
@@ -57,6 +58,49 @@ def test_each_preset_chooses_its_word_in_both_texts(open_page: OpenPage, preset:
     assert not app.warning
     assert app.selectbox(key="cl_a_at").value == app.selectbox(key="cl_b_at").value == f"␣{word}"
     assert f"`␣{word}` in the first text" in prose(app)
+    assert app.text_input(key="cl_c").value == TWO_TEXTS[preset].same
+
+
+@pytest.mark.parametrize("preset", TWO_TEXTS)
+def test_the_texts_of_a_preset_are_one_sentence_but_for_two_words(preset: str):
+    word, *texts = TWO_TEXTS[preset]
+    rows = [re.findall(r"\w+", text) for text in texts if text]
+    columns = list(zip(*rows, strict=True))
+    assert [len(set(column)) for column in columns].count(len(rows)) == 2
+    changed = [place for place, column in enumerate(columns) if len(set(column)) > 1]
+    assert len(changed) == 2
+    assert changed[0] < rows[0].index(word) < changed[1]
+    assert all(row.index(word) == rows[0].index(word) for row in rows)
+
+
+@pytest.mark.parametrize("preset", TWO_TEXTS)
+def test_the_pocket_world_has_all_words_of_a_preset(preset: str):
+    model = loaders.language_model(MODEL)
+    for text in TWO_TEXTS[preset][1:]:
+        assert not model.never_met(model.tokenize(text, as_model_input=True))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({"cl_b": RIVER}, "the same vector in the first text and in the second"),
+        ({"cl_c": RIVER}, "the same vector in the first text and in the third"),
+        ({"cl_b": RIVER, "cl_c": RIVER}, "the same vector in the first text and in the second and third"),
+        ({"cl_b": RIVER, "cl_c": ""}, "the **same vector** in both texts"),
+        ({"cl_b": TWO_TEXTS["bank"].same, "cl_c": TWO_TEXTS["bank"].second}, "it is the other way round"),
+    ],
+)
+def test_the_verdict_is_true_of_any_three_texts(open_page: OpenPage, parameters: dict[str, str], said: str):
+    shown = " ".join(prose(open_page(SLUG, **parameters)).split())
+    assert said in shown
+    assert "the same sense lies closer together" not in shown
+
+
+@pytest.mark.parametrize("tokens", [("␣river", "␣money"), (".", ".")])
+def test_of_what_is_not_one_word_no_sense_is_told(open_page: OpenPage, tokens: tuple[str, str]):
+    shown = prose(open_page(SLUG, cl_a_at=tokens[0], cl_b_at=tokens[1]))
+    assert "sense lies" not in shown
+    assert f"`{tokens[0]}` in the first text and `{tokens[1]}` in the second have cosine" in shown
 
 
 def test_the_curve_starts_and_ends_at_the_cosines_of_transformers(open_page: OpenPage, model):
@@ -69,7 +113,7 @@ def test_the_curve_starts_and_ends_at_the_cosines_of_transformers(open_page: Ope
         at = encoding.tokens.index("Ġbank")
         ends.append([states[0][0, at], states[-1][0, at]])
     first, last = (torch.cosine_similarity(a, b, dim=0).item() for a, b in zip(*ends, strict=True))
-    assert f"**{first:.4f}** as embeddings and **{last:.4f}** after" in prose(app)
+    assert f"**{first:.4f}** before the first layer and **{last:.4f}** after" in " ".join(prose(app).split())
 
 
 def test_a_model_like_gpt2_is_said_to_read_from_left_to_right(open_page: OpenPage):
@@ -78,7 +122,7 @@ def test_a_model_like_gpt2_is_said_to_read_from_left_to_right(open_page: OpenPag
 
 def test_layer_zero_is_the_sum_to_the_last_bit(open_page: OpenPage):
     said = " ".join(prose(open_page(SLUG, cl_view="Layer 0")).split())
-    assert "over all 20 tokens of both texts, is **0**" in said.replace("\n", " ")
+    assert "over all 22 tokens of both texts, is **0**" in said.replace("\n", " ")
 
 
 def test_the_strongest_head_is_the_one_that_transformers_finds(open_page: OpenPage, model):

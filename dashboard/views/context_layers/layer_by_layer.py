@@ -1,26 +1,33 @@
 """How alike one token stays in two texts, layer by layer."""
 
+from collections.abc import Iterator
 from functools import partial
 
 import streamlit as st
 
-from dashboard.concepts.anisotropy import band, clean, most_misleading, share_below
+from dashboard.concepts.anisotropy import Baseline, band, clean, most_misleading, share_below
+from dashboard.concepts.context import widest_gap
 from dashboard.concepts.similarity import paired_cosines
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.layers import Curve, common_low, cosine_curve, cosine_table
-from dashboard.interface.pictures import more, notice, picture
+from dashboard.interface.pictures import first_of, picture
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import ONE_SENSE
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences.context_layers import (
+    compare_senses,
+    describe_band,
+    follow_pair,
+    warn_of_raw_cosines,
+)
 from dashboard.models.language_model import LanguageModel
 from dashboard.takeaway import of_layers
 from dashboard.takeaway.of_layers import Place
-from dashboard.views.context_layers.sentence import Sentence, bare, find_word, readable
+from dashboard.views.context_layers.sentence import Sentence, find_word, readable
 
 SLUG = "context_layers"
 
-# A pair of one sense that is more alike than the pair of two senses by this much is told apart.
-TOLD_APART = 0.05
+RAW, CLEANED = "raw", "mean and outlier dimensions removed"
 
 
 def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) -> None:
@@ -31,12 +38,12 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
     states = [text.reading.hidden_states[:, text.at] for text in (first, second)]
     cleaned = [clean(state, baseline) for state in states]
     curves = {
-        "raw": Curve(
+        RAW: Curve(
             paired_cosines(*states),
             band(baseline.raw),
             None if one_sense is None else paired_cosines(states[0], one_sense),
         ),
-        "mean and outlier dimensions removed": Curve(
+        CLEANED: Curve(
             paired_cosines(*cleaned),
             band(baseline.cleaned),
             None if one_sense is None else paired_cosines(cleaned[0], clean(one_sense, baseline)),
@@ -58,39 +65,49 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
                     + ([third] if third else []),
                     kind,
                     loaders.random_texts(model.slug),
-                    cleaned=kind != "raw",
+                    cleaned=kind == CLEANED,
                 ),
                 alt_text=f"{model.title}: cosine of {first.name} and {second.name} after each layer, {kind}",
             )
-    kind = "band" if model.trained_ids is not None else "band_of_another_world"
-    st.caption(passage(SLUG, kind, n_pairs=baseline.raw.shape[1], model=model.title))
-    names = {"model": model.title, "first": as_code(first.name), "second": as_code(second.name)}
-    raw = curves["raw"]
-    ends = {"start": raw.pair[0], "end": raw.pair[-1], "below": share_below(baseline.raw[-1], raw.pair[-1])}
-    if raw.same is None:
-        notice(SLUG, "curve", **ends, **names)
-        beside = []
-    else:
-        apart = raw.same[-1] - raw.pair[-1]
-        notice(
-            SLUG,
-            "senses_apart" if apart > TOLD_APART else "senses_hardly_apart",
+    n_pairs = baseline.raw.shape[1]
+    st.caption(describe_band(model=model.title, n_pairs=n_pairs, knows_world=model.trained_ids is not None))
+    first_of(SLUG, *_notes(model, first, second, curves, baseline))
+
+
+def _notes(
+    model: LanguageModel, first: Sentence, second: Sentence, curves: dict[str, Curve], baseline: Baseline
+) -> Iterator[str]:
+    """What the curves say, what matters most first."""
+    raw, cleaned = curves[RAW], curves[CLEANED]
+    token = as_code(first.name)
+    if cleaned.same is not None and first.word == second.word and first.word.isalpha():
+        layer = widest_gap(cleaned.same, cleaned.pair)
+        yield compare_senses(
             model=model.title,
-            first=names["first"],
-            same=raw.same[-1],
-            end=raw.pair[-1],
-            apart=apart,
+            token=token,
+            layer=layer,
+            same=float(cleaned.same[layer]),
+            other=float(cleaned.pair[layer]),
         )
-        beside = [passage(SLUG, "curve", **ends, **names)]
-    worst = most_misleading(baseline)
-    figures = {"model": model.title, "layer": worst.layer, "raw": worst.raw, "cleaned": worst.cleaned}
-    if worst.n_outliers:
-        misleading = passage(SLUG, "misleading_outliers", outliers=worst.n_outliers, **figures)
-    else:
-        misleading = passage(SLUG, "misleading_mean", **figures)
+    has_pairs = baseline.raw.shape[1] > 0
+    yield follow_pair(
+        model=model.title,
+        first=token,
+        second=as_code(second.name),
+        cosines=raw.pair.tolist(),
+        share_below=share_below(baseline.raw[-1], raw.pair[-1]) if has_pairs else None,
+    )
+    if has_pairs:
+        worst = most_misleading(baseline)
+        yield warn_of_raw_cosines(
+            model=model.title,
+            layer=worst.layer,
+            raw=worst.raw,
+            cleaned=worst.cleaned,
+            n_outliers=worst.n_outliers,
+        )
     both_ways = loaders.transformer(model.slug).anatomy.looks_ahead
-    direction = "both_ways" if both_ways else "left_to_right"
-    more(*beside, misleading, passage(SLUG, direction, model=model.title, first=names["first"]))
+    yield passage(SLUG, "both_ways" if both_ways else "left_to_right", model=model.title, first=token)
 
 
 def _one_sense(model: LanguageModel, first: Sentence) -> Place | None:
@@ -100,8 +117,8 @@ def _one_sense(model: LanguageModel, first: Sentence) -> Place | None:
         return None
     with controls.explained():
         tokens = readable(typed, model)
-        at = find_word(first.name, tokens)
+        at = find_word(first.word, tokens)
         if at is not None:
             return Place(tuple(token.id for token in tokens), at)
-        st.caption(passage(SLUG, "not_in_third_text", token=as_code(bare(first.name))))
+        st.caption(passage(SLUG, "not_in_third_text", token=as_code(first.word)))
     return None

@@ -47,6 +47,11 @@ class Sentence:
         """The chosen token's name."""
         return self.names[self.at]
 
+    @property
+    def word(self) -> str:
+        """The word, or the piece of one, that the chosen token is, whatever its capitals and the space before it."""
+        return bare(self.tokens[self.at].label)
+
 
 def sentence(label: str, default: str, token: str, model: LanguageModel, *, key: str) -> Sentence:
     """Box, tokens and the choice of one (`token` at first); `key` names the text in the URL, `key`_at the token.

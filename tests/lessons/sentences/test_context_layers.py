@@ -1,0 +1,102 @@
+"""What is said of layers is true of the figures: one text, ties, below zero, no pairs to compare with."""
+
+import pytest
+
+from dashboard.lessons.sentences.context_layers import (
+    compare_senses,
+    describe_band,
+    explain_most_looked_at,
+    follow_pair,
+    warn_of_raw_cosines,
+)
+
+
+def senses(same: float, other: float) -> str:
+    said = compare_senses(model="Some *model*", token="`␣bank`", layer=4, same=same, other=other)
+    return " ".join(said.split())
+
+
+def test_the_same_sense_closer_together_is_said_with_its_layer():
+    said = senses(0.98, 0.58)
+    assert r"In Some \*model\* the same sense lies closer together here, most clearly after layer 4." in said
+    assert "cosine **0.98** with `␣bank` in the third" in said
+    assert "in the second text it has **0.58**" in said
+
+
+def test_a_negative_difference_is_the_other_way_round():
+    said = senses(0.58, 0.75)
+    assert "Here it is the other way round, most clearly after layer 4." in said
+    assert "cosine **0.75**" in said
+    assert "it is **0.58**" in said
+    assert "closer together" not in said
+
+
+@pytest.mark.parametrize("same", [0.75, 0.79, 0.71])
+def test_a_tie_is_no_difference(same: float):
+    said = senses(same, 0.75)
+    assert "about equally close here" in said
+    assert "way round" not in said
+
+
+def test_cosines_below_zero_have_one_minus_sign():
+    assert "has **−0.31**" in senses(0.2, -0.31)
+
+
+@pytest.mark.parametrize(
+    ("same", "other", "texts"),
+    [(1.0, 0.6, "third"), (0.6, 1.0, "second"), (1.0, 0.99999, "second and third")],
+)
+def test_the_same_text_twice_is_nothing_to_compare(same: float, other: float, texts: str):
+    said = senses(same, other)
+    assert f"the same vector in the first text and in the {texts}:" in said
+    assert "closer" not in said
+
+
+def pair(*cosines: float, share_below: float | None = 0.9) -> str:
+    said = follow_pair(model="M", first="`a`", second="`b`", cosines=cosines, share_below=share_below)
+    return " ".join(said.split())
+
+
+def test_two_tokens_are_followed_from_the_first_layer_to_the_last():
+    said = pair(1.0, 0.8, -0.1234)
+    assert "cosine **1.0000** before the first layer and **−0.1234** after the last" in said
+    assert "**90%** of random pairs" in said
+
+
+def test_one_token_in_one_text_does_not_part():
+    said = pair(1.0, 1.0, 0.99996)
+    assert "the **same vector** in both texts" in said
+    assert "random pairs" not in said
+
+
+def test_without_random_pairs_none_are_less_alike():
+    assert "random pairs" not in pair(1.0, 0.5, share_below=None)
+    assert "so there is no band" in " ".join(describe_band(model="M", n_pairs=0, knows_world=True).split())
+
+
+def test_the_band_says_whose_sentences_it_is_made_of():
+    assert "of 1,000 random pairs" in describe_band(model="M", n_pairs=1000, knows_world=True)
+    assert "of 1 random pair of" in describe_band(model="M", n_pairs=1, knows_world=False)
+
+
+def raw(value: float, n_outliers: int = 0, layer: int = 3) -> str:
+    said = warn_of_raw_cosines(model="M", layer=layer, raw=value, cleaned=-0.01, n_outliers=n_outliers)
+    return " ".join(said.split())
+
+
+def test_a_raw_cosine_misleads_only_where_unrelated_tokens_are_alike():
+    assert "after layer 3, the median cosine of unrelated tokens in M is not 0 but **0.62**" in raw(0.62)
+    assert "it is **−0.01**" in raw(0.62)
+    assert "and 1 dimension is huge" in raw(0.62, 1)
+    assert "and 3 dimensions are huge" in raw(0.62, 3)
+    assert "misleads: before the first layer" in raw(0.62, layer=0)
+    for value in (0.1, 0.02, -0.4):
+        assert "misleads little here" in raw(value)
+        assert "is not 0" not in raw(value)
+
+
+def test_what_gets_most_attention_is_explained_by_where_it_stands():
+    assert "the first token" in explain_most_looked_at(is_first=True, is_itself=False)
+    assert "the first token" in explain_most_looked_at(is_first=True, is_itself=True)
+    assert explain_most_looked_at(is_first=False, is_itself=True).startswith("That is the token itself")
+    assert "neither" in explain_most_looked_at(is_first=False, is_itself=False)
