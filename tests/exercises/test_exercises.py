@@ -23,7 +23,7 @@ HUNTS = {
     "word_clusters.two_senses",
     "word_clusters.analogy_that_fails",
     "subword_splitting.more_tokens_than_letters",
-    "context_layers.below_one_half",
+    "context_layers.senses_apart",
     "context_layers.looks_at_the_first",
 }
 
