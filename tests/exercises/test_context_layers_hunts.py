@@ -8,15 +8,9 @@ from dashboard.concepts.context import Reading
 from dashboard.exercises.context_layers import PAGE, TWO_TEXTS
 from dashboard.exercises.kinds import Type
 from dashboard.exercises.screen import OnScreen
-from tests.exercises.hunts import Degenerate, grade_or_refuse, swap_parts
+from tests.exercises.hunts import Degenerate, grade_or_refuse, reverse_words, swap_parts
 
 SENSES = [" / ".join(texts) for texts in TWO_TEXTS.values() if texts.same]
-
-
-def reverse_numbers(solved: str) -> str:
-    """The key's layer and head as a head and a layer that the model has not."""
-    layer, head = solved.split()
-    return f"{int(head) + 1_000} {layer}"
 
 
 HUNTS = {
@@ -28,17 +22,15 @@ HUNTS = {
         other_language="Bank / In dem Park steht eine Bank aus Holz. / In dem Geld steht eine Bank aus Gold. / "
         "In dem Garten steht eine Bank aus Stein.",
         empty=" / / / ",
-        may_pass={
-            "other_language": "Words of other languages have two senses too, and a model may tell them apart."
-        },
         presets=lambda on: SENSES,
     ),
     "looks_at_the_first": Degenerate(
         one_word="first",
         same_word_thrice="1 1 1",
         nonsense="qwrtz plmk",
-        swapped=reverse_numbers,
+        swapped=reverse_words,
         other_language="eins drei",
+        may_pass={"swapped": "The same numbers name another head, which may look at the first token too."},
     ),
 }
 
