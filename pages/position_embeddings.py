@@ -20,7 +20,6 @@ learned = model.position_embeddings
 inputs, answer = st.columns([2, 3], gap="medium")
 with inputs:
     tokens = controls.tokens("Your sentence", ONE_TOKEN_TWICE, model, key="pe_text", as_model_input=True)
-    views.offer_twice(model, "pe_text")
     tell_never_met(tokens, model, key="pe_text", are_drawn=False)
     twice = {"pe_text": ONE_TOKEN_TWICE, "pe_a": 1, "pe_b": 6, "pe_where": TRUE}
     lesson = {"pe_text": TWO_BANKS, "pe_a": 0, "pe_b": 5}
@@ -28,18 +27,20 @@ with inputs:
     if learned is not None:
         presets["Lesson's script: 0 and 1"] = {**lesson, "pe_where": OWN, "pe_at_a": 0, "pe_at_b": 1}
     controls.presets(presets, key="pe_presets")
+    lessons_figure = st.container()
     a, b = at_a, at_b = views.pick_pair(tokens)
     if learned is not None and controls.choice("Their positions", [TRUE, OWN], key="pe_where") == OWN:
         at_a = controls.slider("Position of the first", 0, len(learned) - 1, a, key="pe_at_a")
         at_b = controls.slider("Position of the second", 0, len(learned) - 1, b, key="pe_at_b")
+    views.offer_twice(model, "pe_text")
 
 first, second = model.as_added([tokens[n].id for n in (a, b)])
 pair, alone = views.describe_pair(model, tokens, (a, b)), cosine(first, second)
+together, positions = alone, None if learned is None else (at_a, at_b)
 with answer:
     if learned is None:
         first_of(SLUG, sentences.compare_without_positions(pair, alone))
         views.without_matrix(model)
-        views.as_printed(model, tokens, (a, b), None, alone)
     else:
         moved = cosines_at_positions(first + learned[at_a], second, learned)
         line = {"cosine of token + position": moved}
@@ -55,14 +56,12 @@ with answer:
             script=lambda: of_positions.pair(model, (tokens[a].id, tokens[b].id), at_a),
             alt_text=f"Cosine of {one} and {other} over all positions of the second, {model.title}",
         )
-        cosines = {"alone": alone, "together": float(moved[at_b])}
-        of_positions_alone = cosine(learned[at_a], learned[at_b])
-        first_of(
-            SLUG,
-            sentences.compare_in_place(pair, (at_a, at_b), of_positions=of_positions_alone, **cosines),
-        )
-        views.as_printed(model, tokens, (a, b), (at_a, at_b), moved[at_b])
+        together = float(moved[at_b])
+        cosines = {"together": together, "of_positions": cosine(learned[at_a], learned[at_b])}
+        first_of(SLUG, sentences.compare_in_place(pair, (at_a, at_b), alone=alone, **cosines))
         views.besides(model, tokens)
+with lessons_figure:
+    views.as_printed(model, tokens, (a, b), positions, together)
 
 controls.tabs(
     {

@@ -3,16 +3,21 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, Visit, until, wait_until_drawn
 
 SLUG = "position_embeddings"
 
 
+def insight(page: Page) -> Locator:
+    """The sentence about the pair of tokens, which comes first."""
+    return page.locator("p", has=page.get_by_role("img", name="lightbulb icon")).first
+
+
 def pair(page: Page) -> str:
     """The sentence with the two cosines."""
-    return page.get_by_text("have cosine").inner_text()
+    return insight(page).inner_text()
 
 
 def test_a_link_opens_its_state_and_a_slider_writes_it_back(visit: Visit):
@@ -54,20 +59,23 @@ def test_typing_recomputes_and_two_tokens_that_are_gone_give_way_to_two_others(v
     page = visit(SLUG)
     sentence = page.get_by_role("textbox", name="Your sentence")
     sentence.fill("money bank near")
-    expect(page.get_by_text("have cosine")).to_contain_text("positions 0 and 2")
+    expect(insight(page)).to_contain_text("positions 0 and 2")
     expect(page.get_by_role("combobox", name="Second token")).to_have_value("␣near · 2")
     sentence.fill("")
     sentence.press_sequentially("my dog and your dog", delay=30)
-    expect(page.get_by_text("so the model can tell the two apart")).to_contain_text("positions 1 and 4")
+    expect(insight(page)).to_contain_text("positions 1 and 4")
     expect(page.get_by_role("combobox", name="First token")).to_have_value("␣dog · 1")
 
 
 def test_presets_change_positions_in_sight(visit: Visit):
     page = visit(SLUG)
+    lessons = page.get_by_text("The lesson prints, for GPT-2 small: 0.5472")
+    expect(lessons).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name="Lesson's script: 0 and 1").click()
-    expect(page.get_by_text("have cosine")).to_contain_text("positions 0 and 1")
+    expect(insight(page)).to_contain_text("positions 0 and 1")
     page.get_by_role("button", name="Lesson's text").click()
-    expect(page.get_by_text("have cosine")).to_contain_text("positions 0 and 5")
+    expect(insight(page)).to_contain_text("positions 0 and 5")
+    expect(lessons).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize(("phone", "screens"), [(False, 1.0), (True, 1.5)], ids=["desktop", "phone"])
