@@ -203,6 +203,24 @@ def random_pairs(slug: str) -> Baseline:
     return Baseline(**measured.arrays(mark, ("random pairs", BASELINE_VERSION, texts), names, measure))
 
 
+@of_model(st.cache_resource(max_entries=4, show_spinner="Reading sentences to compare with …"))
+def unrelated_sentences(slug: str) -> np.ndarray:
+    """The vectors that this language model gives to the sentences of `random_texts`, float32 (n_sentences, n_dims).
+
+    Measured once for a host, as in `random_pairs`.
+    """
+    texts = random_texts(slug)
+
+    def measure() -> dict[str, np.ndarray]:
+        whole = transformer(slug)
+        with boundary(language_model(slug).title, "run"):
+            states = [read(whole.module, whole.anatomy, ids).hidden_states[-1] for ids in texts]
+        return {"vectors": np.array([mean_state(each) for each in states])}
+
+    mark = _mark(Slot.LANGUAGE, slug)
+    return measured.arrays(mark, ("unrelated sentences", texts), ["vectors"], measure)["vectors"]
+
+
 @of_model(st.cache_resource(max_entries=4, show_spinner=False))
 def random_texts(slug: str) -> list[list[int]]:
     """The IDs of the sentences of the pocket world whose tokens make the pairs of `random_pairs`."""

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.interface import loaders
-from dashboard.lessons.presets import SENTENCES
+from dashboard.lessons.presets import QUESTION, SENTENCES
 from dashboard.models import packaged
 from tests.pages.conftest import OpenPage, as_read
 
@@ -45,9 +45,41 @@ def test_what_means_the_same_lies_close_and_a_question_finds_it(open_page: OpenP
         in said
     )
     app.text_input(key="cl_question").set_value("Is anybody asleep at home?").run()
-    assert "puts `My cat sleeps all day on the sofa.` first" in told(app)
+    assert "Found by meaning.** all-MiniLM-L6-v2 puts `My cat sleeps all day on the sofa.` first" in told(app)
     app.text_input(key="cl_question").set_value("a cat").run()
     assert "It shares cat with your question" in told(app)
+
+
+NOISE = ["qwrtz plmk", "?", "12345", "The Eiffel Tower is in Paris", "football", "你好", "a"]
+
+
+@pytest.mark.parametrize("question", NOISE)
+def test_what_none_of_the_sentences_is_about_is_not_found(open_page: OpenPage, question: str):
+    app = open_page("context_layers", cl_view="Sentences", cl_question=question)
+    said = told(app)
+    assert "For all-MiniLM-L6-v2, none of these is about your question." in said
+    assert "Found by meaning" not in said
+
+
+@pytest.mark.parametrize("question", [*NOISE, QUESTION])
+def test_a_model_that_puts_all_sentences_close_finds_none(open_page: OpenPage, question: str):
+    app = open_page("context_layers", cl_view="Sentences", cl_question=question)
+    app.selectbox(key="language").set_value("smollm2-135m").run()
+    controls = [each for each in app.main.get("button_group") if each.key == "cl_sentence_model"]
+    controls[0].set_value("the model on screen").run()
+    said = told(app)
+    assert "For SmolLM2 135M, none of these is about your question." in said
+    assert "Found by meaning" not in said
+
+
+def test_of_tokens_that_were_never_met_nothing_is_found(open_page: OpenPage):
+    app = open_page(
+        "context_layers",
+        cl_view="Sentences",
+        cl_sentence_model="the model on screen",
+        cl_question="football",
+    )
+    assert "This order means nothing.** Pocket GPT-2 never met" in told(app)
 
 
 def test_the_model_on_screen_may_try_too(open_page: OpenPage):

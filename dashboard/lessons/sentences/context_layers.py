@@ -1,6 +1,7 @@
 """What the page Context says of the figures on screen."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dashboard.lessons.prose import passage, plain_passage
 
@@ -79,6 +80,83 @@ def warn_of_raw_cosines(*, model: str, layer: int, raw: float, cleaned: float, n
     if not n_outliers:
         return passage(SLUG, "misleading_mean", cleaned=cleaned, **figures)
     return passage(SLUG, "misleading_outliers", cleaned=cleaned, n_outliers=n_outliers, **figures)
+
+
+def compare_sentences(
+    *,
+    model: str,
+    n_dims: int,
+    n_sentences: int,
+    closest: tuple[str, str],
+    highest: float,
+    farthest: tuple[str, str],
+    lowest: float,
+) -> str:
+    """Say which sentences are closest to each other, and which farthest apart.
+
+    Args:
+        model: title of the model.
+        n_dims: length of their vectors.
+        n_sentences: how many there are, two or more.
+        closest: the closest two, as Markdown.
+        highest: their cosine.
+        farthest: the farthest two, as Markdown.
+        lowest: their cosine.
+    """
+    first, second = closest
+    figures = {"model": model, "n_dims": n_dims, "first": first, "second": second, "highest": highest}
+    if n_sentences == 2:
+        return passage(SLUG, "one_sentence_pair", **figures)
+    third, fourth = farthest
+    return passage(SLUG, "sentence_pairs", third=third, fourth=fourth, lowest=lowest, **figures)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a search by meaning puts first.
+
+    Attributes:
+        model: title of the model.
+        answer: the sentence that comes first, as Markdown.
+        cosine: its cosine with the question.
+        runner_up: the sentence that comes second, as Markdown.
+        second_cosine: its cosine with the question.
+        shared_words: words that the answer shares with the question.
+        has_unmet: whether the question or the answer has tokens that the model never met.
+    """
+
+    model: str
+    answer: str
+    cosine: float
+    runner_up: str
+    second_cosine: float
+    shared_words: Sequence[str]
+    has_unmet: bool
+
+
+def judge_search(search: Search, *, n_unrelated: int, usual: float, limit: float, lead: float) -> str:
+    """Say whether a search found something.
+
+    Args:
+        search: what it puts first.
+        n_unrelated: how many unrelated sentences chance is measured by.
+        usual: their mean cosine with the question.
+        limit: cosine up to which nothing is found.
+        lead: by how much the first must be ahead of the second to be the answer.
+    """
+    first = {"model": search.model, "answer": search.answer, "cosine": search.cosine}
+    if search.has_unmet:
+        return passage(SLUG, "search_unmet", model=search.model, answer=search.answer)
+    if search.cosine <= limit:
+        said = passage(SLUG, "nothing_found", **first)
+    elif search.cosine - search.second_cosine <= lead:
+        second = {"runner_up": search.runner_up, "second_cosine": search.second_cosine}
+        said = passage(SLUG, "found_two", **first, **second)
+    elif search.shared_words:
+        said = passage(SLUG, "found_by_words", words=", ".join(search.shared_words), **first)
+    else:
+        said = passage(SLUG, "found_by_meaning", **first)
+    return f"{said} {passage(SLUG, 'search_chance', n_unrelated=n_unrelated, usual=usual, limit=limit)}"
 
 
 def explain_most_looked_at(*, is_first: bool, is_itself: bool) -> str:

@@ -5,17 +5,18 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.concepts.neighbours import nearest
-from dashboard.concepts.sentences import shared_words
+from dashboard.concepts.sentences import measure_chance, shared_words
 from dashboard.concepts.short_words import short_words
 from dashboard.concepts.similarity import cosine_matrix, extreme_pairs
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.bars import cosine_bars
 from dashboard.interface.charts.heatmaps import heatmap
-from dashboard.interface.pictures import notice, picture
-from dashboard.lessons.as_written import as_code, as_text
+from dashboard.interface.pictures import first_of, picture
+from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import QUESTION, SENTENCES
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences.context_layers import Search, compare_sentences, judge_search
 from dashboard.models import packaged
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import row_norms
@@ -58,18 +59,16 @@ def sentences(model: LanguageModel) -> None:
     )
     high, low = extreme_pairs(cosines)
     first, second, third, fourth = (as_code(texts[at]) for at in (*high, *low))
-    notice(
-        SLUG,
-        "sentence_pairs",
+    said = compare_sentences(
         model=model.title,
-        n_dims=model.n_dims,
-        first=first,
-        second=second,
-        highest=cosines[high],
-        third=third,
-        fourth=fourth,
-        lowest=cosines[low],
+        n_dims=vectors.shape[1],
+        n_sentences=len(texts),
+        closest=(first, second),
+        highest=float(cosines[high]),
+        farthest=(third, fourth),
+        lowest=float(cosines[low]),
     )
+    first_of(SLUG, said)
     _search(model, texts, vectors)
 
 
@@ -115,10 +114,19 @@ def _search(model: LanguageModel, texts: list[str], vectors: np.ndarray) -> None
         script=lambda: of_layers.search(model, texts, question),
         alt_text=f"{model.title}: cosine of each sentence with the question, {ranked[0]} first",
     )
-    answer = texts[found.rows[0]]
-    shared = shared_words(question, answer)
-    figures = {"answer": as_code(answer), "cosine": found.cosines[0], "model": model.title}
-    if shared:
-        notice(SLUG, "found_by_words", words=as_text(", ".join(shared)), **figures)
-    else:
-        notice(SLUG, "found_by_meaning", **figures)
+    answer, runner_up = (texts[row] for row in found.rows[:2])
+    read = [token for text in (question, answer) for token in model.tokenize(text)]
+    chance = measure_chance(asked, loaders.unrelated_sentences(model.slug))
+    search = Search(
+        model=model.title,
+        answer=as_code(answer),
+        cosine=float(found.cosines[0]),
+        runner_up=as_code(runner_up),
+        second_cosine=float(found.cosines[1]),
+        shared_words=shared_words(question, answer),
+        has_unmet=bool(model.never_met(read)),
+    )
+    said = judge_search(
+        search, n_unrelated=chance.n_sentences, usual=chance.mean, limit=chance.limit, lead=chance.lead
+    )
+    first_of(SLUG, said)

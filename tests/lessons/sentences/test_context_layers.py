@@ -1,12 +1,17 @@
 """What is said of layers is true of the figures: one text, ties, below zero, no pairs to compare with."""
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.lessons.sentences.context_layers import (
+    Search,
     compare_senses,
+    compare_sentences,
     describe_band,
     explain_most_looked_at,
     follow_pair,
+    judge_search,
     warn_of_raw_cosines,
 )
 
@@ -100,3 +105,71 @@ def test_what_gets_most_attention_is_explained_by_where_it_stands():
     assert "the first token" in explain_most_looked_at(is_first=True, is_itself=True)
     assert explain_most_looked_at(is_first=False, is_itself=True).startswith("That is the token itself")
     assert "neither" in explain_most_looked_at(is_first=False, is_itself=False)
+
+
+FOUND = Search(
+    model="M",
+    answer="`The cat sleeps.`",
+    cosine=0.4,
+    runner_up="`It rains.`",
+    second_cosine=0.2,
+    shared_words=(),
+    has_unmet=False,
+)
+
+
+def judged(search: Search) -> str:
+    return " ".join(judge_search(search, n_unrelated=40, usual=-0.03, limit=0.21, lead=0.03).split())
+
+
+def test_a_search_by_meaning_is_praised_where_it_stands_above_the_second_and_above_chance():
+    said = judged(FOUND)
+    assert said.startswith("**Found by meaning.** M puts `The cat sleeps.` first, with cosine **0.40**")
+    assert "With 40 random sentences of the pocket world your question has cosine −0.03 on average" in said
+    assert "chance ends at about 0.21" in said
+
+
+@pytest.mark.parametrize("cosine", [0.21, 0.1, 0.0, -0.5])
+@pytest.mark.parametrize("words", [(), ("cat",)])
+def test_what_chance_gives_is_not_found(cosine: float, words: tuple[str, ...]):
+    said = judged(replace(FOUND, cosine=cosine, second_cosine=-0.9, shared_words=words))
+    assert said.startswith("**For M, none of these is about your question.**")
+    assert "Found by meaning" not in said
+    assert "shares" not in said
+
+
+@pytest.mark.parametrize("second", [0.4, 0.39, 0.38])
+def test_two_that_come_close_are_not_one_answer(second: float):
+    said = judged(replace(FOUND, second_cosine=second))
+    assert "and `It rains.` close behind" in said
+    assert "Found by meaning" not in said
+
+
+def test_shared_words_are_named_and_are_only_text():
+    said = judged(replace(FOUND, shared_words=("cat", "*x*")))
+    assert r"It shares cat, \*x\* with your question" in said
+    assert "Found by meaning" not in said
+
+
+def test_of_tokens_never_met_the_order_means_nothing():
+    said = judged(replace(FOUND, has_unmet=True))
+    assert said.startswith("**This order means nothing.** M never met")
+    assert "cosine" not in said
+
+
+def test_two_sentences_are_one_pair_and_more_have_a_closest_and_a_farthest():
+    def pairs(n_sentences: int) -> str:
+        said = compare_sentences(
+            model="M",
+            n_dims=384,
+            n_sentences=n_sentences,
+            closest=("`a`", "`b`"),
+            highest=-0.1,
+            farthest=("`a`", "`c`"),
+            lowest=-0.25,
+        )
+        return " ".join(said.split())
+
+    assert "`a` and `b` have cosine **−0.10**" in pairs(2)
+    assert "farthest" not in pairs(2)
+    assert "The farthest pair is `a` and `c`, with **−0.25**" in pairs(3)
