@@ -14,6 +14,7 @@ from dashboard.interface.components.map import MapPoints, Mark, first_seen, word
 from dashboard.interface.pictures import picture, table_behind
 from dashboard.interface.session_vectors import slug_of
 from dashboard.models.maps import Legend
+from dashboard.numerals import format_count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,7 +82,8 @@ def _box(
         ],
         key=key,
         alt_text=alt_text,
-        summary=f"{len(names)} words in a box of three axes; dragging, two fingers or the arrow keys turn it.",
+        summary=f"{format_count(len(names), 'word')} in a box of three axes; "
+        "dragging, two fingers or the arrow keys turn it.",
         kinds={shape: kind for kind, shape in shapes.items()},
         few=True,
     )

@@ -18,6 +18,7 @@ from dashboard.lessons.as_written import as_text
 from dashboard.lessons.plans import Plan, Step, plans_in, problems_in, read_plan, ready_plans
 from dashboard.lessons.registry import LESSONS, lesson
 from dashboard.models import settings
+from dashboard.numerals import format_count
 
 OWN = "own"
 
@@ -135,7 +136,7 @@ def _menu() -> At | None:
 
 
 def _titled(plan: Plan) -> str:
-    return f"{plan.title} · {len(plan.steps)} steps"
+    return f"{plan.title} · {format_count(len(plan.steps), 'step')}"
 
 
 def _open_own() -> None:

@@ -15,6 +15,7 @@ from dashboard.interface.pictures import data_table, table_behind
 from dashboard.interface.whole_layouts import Shown
 from dashboard.models.layouts import KEPT
 from dashboard.models.manifest import Slot
+from dashboard.numerals import format_count, format_number
 from dashboard.takeaway.script import Script
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def draw_with_lines(
     """
     noted = [(int(at), float(cosine)) for at, cosine in zip(near.rows, near.cosines, strict=True)]
     marks = [Mark(row, "word")]
-    marks += [Mark(at, "neighbour", f"cosine {cosine:.4f}") for at, cosine in noted]
+    marks += [Mark(at, "neighbour", f"cosine {format_number(cosine, '.4f')}") for at, cosine in noted]
     marks += [Mark(at, "other") for at in others if at not in {row, *(at for at, _ in noted)}]
     word, rows = short_word(points.words[row]), "words" if slot is Slot.WORDS else "tokens"
     named = ", ".join(short_words(points.words[at] for at, _ in noted))
@@ -181,6 +182,6 @@ def picked_words(
     data_table(
         table.sort_values(table.columns[-1], ascending=False),
         name="chosen_on_the_map",
-        alt_text=f"{len(rows):,} words chosen on the map",
+        alt_text=f"{format_count(len(rows), 'word')} chosen on the map",
         height=240,
     )

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from dashboard.errors import InputError
+from dashboard.numerals import format_number
 
 # Letters and figures that are not taken for one another, and no vowels, so that no code is a word.
 ALPHABET = "BCDFGHJKMNPQRSTVWXZ23456789"
@@ -90,7 +91,11 @@ class Question:
 
     def label(self, answer: str) -> str:
         """A stored answer in words."""
-        return self.options[int(answer)] if self.kind == CHOOSE else f"{float(answer):,.{self.places}f}"
+        return (
+            self.options[int(answer)]
+            if self.kind == CHOOSE
+            else format_number(float(answer), f",.{self.places}f")
+        )
 
 
 def _number(given: object) -> float:

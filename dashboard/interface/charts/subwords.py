@@ -15,6 +15,7 @@ from dashboard.concepts.merges import MergeTable, MergeTrace, Pair
 from dashboard.concepts.subwords import Token
 from dashboard.concepts.tokenizers_compared import Way
 from dashboard.interface.charts.shapes import VALUES, Spec, shape
+from dashboard.numerals import format_number
 
 N_VALUES = 5
 # Pixels per rung of the ladder and per language.
@@ -120,7 +121,11 @@ def split_table(splits: Sequence[Split]) -> pd.DataFrame:
 def split_ladder_table(splits: Sequence[Split]) -> pd.DataFrame:
     """The rungs of the ways to cut a word, best first."""
     rungs = [
-        (f"{n}: {split.score:.2f}", list(split.pieces), [len(piece) for piece in split.pieces])
+        (
+            f"{n}: {format_number(split.score, '.2f')}",
+            list(split.pieces),
+            [len(piece) for piece in split.pieces],
+        )
         for n, split in enumerate(splits, 1)
     ]
     return _rungs(rungs, lambda rung, name: rung.startswith("1: "))

@@ -10,6 +10,7 @@ from dashboard.exercises.kinds import Choose, Kind, Number, Order, Pick, Type
 from dashboard.interface import controls
 from dashboard.interface.pictures import draw
 from dashboard.lessons.as_written import as_text
+from dashboard.numerals import format_count
 
 LABEL = "Your answer"
 
@@ -30,7 +31,7 @@ def picture_of(kind: Kind, *, key: str) -> None:
     draw(
         _named(figure, names),
         key=f"{key}_map",
-        alt_text=f"{len(names)} words as points: {', '.join(names)}",
+        alt_text=f"{format_count(len(names), 'word')} as points: {', '.join(names)}",
         on_choose=pick,
     )
 
