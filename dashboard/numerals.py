@@ -1,6 +1,7 @@
 """Numbers as they are written on screen: counts with their noun, and one minus sign."""
 
 MINUS = "\N{MINUS SIGN}"
+IRREGULAR = {"axis": "axes", "epoch": "epochs", "matrix": "matrices"}
 
 
 def format_number(value: float, spec: str = ",") -> str:
@@ -45,11 +46,13 @@ def choose_form(count: int, singular: str, plural: str | None = None) -> str:
 
 
 def pluralize(noun: str) -> str:
-    """Form the regular plural of a noun.
+    """Form the plural of a noun, by rule where it is not listed.
 
-    >>> [pluralize(noun) for noun in ("token", "way", "entry", "box", "match")]
-    ['tokens', 'ways', 'entries', 'boxes', 'matches']
+    >>> [pluralize(noun) for noun in ("token", "way", "entry", "box", "match", "axis")]
+    ['tokens', 'ways', 'entries', 'boxes', 'matches', 'axes']
     """
+    if noun in IRREGULAR:
+        return IRREGULAR[noun]
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return f"{noun[:-1]}ies"
     return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"

@@ -123,7 +123,7 @@ def parallelogram(a: np.ndarray, b: np.ndarray, c: np.ndarray, answer: np.ndarra
     given = np.stack([a, b, c, answer])
     if not np.isfinite(given).all():
         raise InputError(
-            "The vector of one of these words holds a value that is no number; type another word."
+            "The vector of one of these words holds a value that is not a number; type another word."
         )
     a, b, c, answer = unit_rows(given)
     corners = np.stack([a, b, c, b - a + c])

@@ -11,6 +11,7 @@ import numpy as np
 from dashboard.concepts.meaning_axes import without
 from dashboard.concepts.similarity import unit_rows
 from dashboard.errors import InputError
+from dashboard.numerals import format_count
 
 # Words that lean most to either side, half of which the classifier sees.
 LEANING = 500
@@ -103,7 +104,7 @@ def recover(vocabulary: np.ndarray, axis: np.ndarray, seed: int = 0) -> Recovere
     n_each = min(LEANING, len(vocabulary) // 4)
     if n_each < LEAST_LEANING:
         raise InputError(
-            f"{len(vocabulary)} words are too few to learn from; {4 * LEAST_LEANING} are the least: "
+            f"{format_count(len(vocabulary), 'word')} cannot be learned from; {4 * LEAST_LEANING} are the least: "
             "choose word vectors with more."
         )
     before, after = _accuracies(vocabulary, axis, n_each, seed)

@@ -56,7 +56,7 @@ def _id(written: str, tokenizer: Tokenizer) -> int:
     # int() alone would take "１", "1_0" and "-1"; a number of ten digits is beyond any vocabulary.
     if not (written.isascii() and written.isdigit()):
         raise InputError(
-            f"“{written[:40]}” is no ID; write whole numbers with spaces or commas between them, such as 3 14 15."
+            f"“{written[:40]}” is not an ID; write whole numbers with spaces or commas between them, such as 3 14 15."
         )
     if len(written.lstrip("0")) > 9 or tokenizer.id_to_token(int(written)) is None:
         last = max(tokenizer.get_vocab().values())

@@ -49,7 +49,7 @@ def quantised(positions: np.ndarray) -> np.ndarray:
     positions = np.asarray(positions, dtype=np.float64)
     if not np.isfinite(positions).all():
         raise InputError(
-            "Some of these vectors hold values that are no numbers, so they have no place on a map."
+            "Some of these vectors hold values that are not numbers, so they have no place on a map."
         )
     if not len(positions):
         return np.zeros(positions.shape, np.uint16)
@@ -94,7 +94,7 @@ def pca_layout(matrix: np.ndarray, norms: np.ndarray, n_axes: int = 2) -> Layout
     spread = products / max(n_rows, 1) - np.outer(centre, centre)
     if not np.isfinite(spread).all():
         raise InputError(
-            "Some of these vectors hold values that are no numbers, so they have no place on a map."
+            "Some of these vectors hold values that are not numbers, so they have no place on a map."
         )
     variances, directions = _greatest(spread, n_axes)
     positions = np.concatenate([(rows - centre) @ directions for rows in unit_blocks(matrix, norms)])

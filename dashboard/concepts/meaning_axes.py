@@ -62,7 +62,9 @@ def axis_of(pairs: Sequence[tuple[str, str]], vector: Callable[[str], np.ndarray
         found = np.stack([vector(first), vector(second)])
         if not np.isfinite(found).all():
             broken = second if np.isfinite(found[0]).all() else first
-            raise InputError(f"The vector of “{broken}” holds a value that is no number; type another pair.")
+            raise InputError(
+                f"The vector of “{broken}” holds a value that is not a number; type another pair."
+            )
         start, end = unit_rows(found)
         if np.linalg.norm(end - start) < NOTHING:
             raise InputError(

@@ -56,7 +56,7 @@ def directions(matrix: np.ndarray) -> np.ndarray:
     broken = np.flatnonzero(~np.isfinite(lengths))
     if len(broken):
         raise InputError(
-            f"The vector in row {broken[0] + 1:,} holds a value that is no number; "
+            f"The vector in row {broken[0] + 1:,} holds a value that is not a number; "
             "choose other vectors or correct the file."
         )
     np.divide(rows, lengths[:, None], out=rows, where=lengths[:, None] > 0, casting="unsafe")

@@ -7,6 +7,7 @@ import numpy as np
 
 from dashboard.concepts.nearest_graph import directions, exact_graph, in_common
 from dashboard.errors import InputError
+from dashboard.numerals import format_count
 
 NEIGHBOURS = 10
 # Of words that share equally few, those come first that share the fewest among so many times as many.
@@ -88,8 +89,8 @@ def compare(
     here, there = rows
     if len(here) <= k:
         raise InputError(
-            f"These two models have {len(here)} words in common, and {k + 1} is the least that can be compared; "
-            "choose another model."
+            f"These two models have {format_count(len(here), 'word')} in common, and {k + 1} is the least that "
+            "can be compared; choose another model."
         )
     wide = min(k * WIDER, len(here) - 1)
     one, other = (

@@ -225,7 +225,7 @@ def rows_matching(texts: pa.StringArray, pattern: str) -> np.ndarray:
     except pa.ArrowInvalid as error:
         reason = str(error).removeprefix("Invalid regular expression: ")
         raise InputError(
-            f"“{pattern[:60]}” is no regular expression that can be used here ({reason[:80]}); change that part "
+            f"“{pattern[:60]}” is not a regular expression that can be used here ({reason[:80]}); change that part "
             "(look-around and back-references are left out, because they can take for ever)."
         ) from error
     return np.flatnonzero(found.to_numpy(zero_copy_only=False))
@@ -243,7 +243,7 @@ def numbered(vocabulary: Vocabulary, typed: str) -> np.ndarray:
     for part in re.split(r"[,;\s]+", typed.strip()[:MAX_TYPED]):
         match = re.fullmatch(r"([0-9]{1,9})(?:[-–]([0-9]{1,9}))?", part)
         if match is None:
-            raise InputError(f"“{part[:40]}” is no ID; write numbers or ranges such as 3331 or 256-300.")
+            raise InputError(f"“{part[:40]}” is not an ID; write numbers or ranges such as 3331 or 256-300.")
         first, last = int(match[1]), int(match[2] or match[1])
         if max(first, last) >= len(vocabulary):
             raise InputError(

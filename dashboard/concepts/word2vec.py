@@ -10,6 +10,7 @@ import numpy as np
 
 from dashboard.concepts.running_text import is_prose, sentence_spans, words_in
 from dashboard.errors import InputError
+from dashboard.numerals import format_count
 
 SKIP_GRAM, CBOW = "skip-gram", "CBOW"
 
@@ -218,13 +219,14 @@ def settled(recipe: Recipe, text: Text) -> Recipe:
         fewest = max(fewest, int(text.counts[recipe.most_words]) + 1)
     if epochs * n_words > MOST_WORDS_READ:
         raise InputError(
-            f"{epochs} epochs over {n_words:,} words are more than the {MOST_WORDS_READ:,} words that one training may "
-            f"read; choose at most {MOST_WORDS_READ // n_words} epochs."
+            f"{format_count(epochs, 'epoch')} over {n_words:,} words are more than the {MOST_WORDS_READ:,} words that "
+            f"one training may read; choose at most {format_count(MOST_WORDS_READ // n_words, 'epoch')}."
         )
     kept = n_kept(text, fewest)
+    times = format_count(fewest, "time")
     if kept < 2:
         raise InputError(
-            f"Fewer than two words of this text occur {fewest} times; choose fewer occurrences or a longer text."
+            f"Fewer than two words of this text occur {times}; choose fewer occurrences or a longer text."
         )
     if kept * recipe.n_dims > MOST_VALUES:
         raise InputError(
@@ -233,7 +235,7 @@ def settled(recipe: Recipe, text: Text) -> Recipe:
         )
     if not _has_pairs(text, kept):
         raise InputError(
-            f"No sentence has two words that occur {fewest} times, and a word is learned from the words around it; "
+            f"No sentence has two words that occur {times}, and a word is learned from the words around it; "
             "choose fewer occurrences, or write sentences."
         )
     return replace(recipe, epochs=epochs, fewest=fewest)

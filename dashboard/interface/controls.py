@@ -446,14 +446,14 @@ def numbers(
     """Whole numbers from `low` to `high`, typed with spaces or commas, each once; at most `most` are kept.
 
     Raises:
-        InputError: something typed is no whole number or outside the bounds.
+        InputError: something typed is not a whole number or outside the bounds.
     """
     found = []
     for typed in words(label, default, key=key, help=help):
         # int() alone would take "１" and "1_0"; a number longer than the bound cannot fit anyway.
         if not (typed.isascii() and typed.isdigit() and len(typed) < 10 and low <= int(typed) <= high):
             raise InputError(
-                f"“{typed[:40]}” is no whole number from {low} to {high}; correct it or take it out."
+                f"“{typed[:40]}” is not a whole number from {low} to {high}; correct it or take it out."
             )
         found.append(int(typed))
     return list(dict.fromkeys(found))[:most]

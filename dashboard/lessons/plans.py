@@ -95,7 +95,7 @@ def read_plan(text: str, exercises: Collection[str]) -> Plan:
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"This is no TOML: {error}. Correct that line and open the file again.") from error
+        raise InputError(f"This is not TOML: {error}. Correct that line and open the file again.") from error
     title, minutes, steps = found.get("title"), found.get("minutes", 0), found.get("step")
     _check_names(found, ("title", "minutes", "step"), "The plan")
     if not isinstance(title, str) or not 0 < len(title.strip()) <= MOST_LETTERS:
@@ -162,7 +162,7 @@ def _read_link(link: str, where: str) -> tuple[Lesson, dict[str, str]]:
         parts = urlsplit(link.strip())
     except ValueError:
         raise InputError(
-            f"{where}: “{link[:80]}” is no link; copy it from above a page of this app."
+            f"{where}: “{link[:80]}” is not a link; copy it from above a page of this app."
         ) from None
     slug = parts.path.rstrip("/").rpartition("/")[2] or LESSONS[0].slug
     lesson = next((each for each in LESSONS if each.slug == slug), None)

@@ -39,7 +39,7 @@ class _Filler(string.Formatter):
         if rule in ("count", "form"):
             forms = [form.strip() for form in words.split("|")] if "|" in words else words.split()
             if not is_number or not 1 <= len(forms) <= 2 or not all(forms):
-                raise ValueError(f"{{{value!r}:{format_spec}}} is no count with a noun and its plural")
+                raise ValueError(f"{{{value!r}:{format_spec}}} is not a count with a noun and its plural")
             return format_count(value, *forms) if rule == "count" else choose_form(value, *forms)
         return format_number(value, format_spec) if is_number else format(value, format_spec)
 

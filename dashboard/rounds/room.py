@@ -202,7 +202,7 @@ def read_code(typed: str) -> str:
     code = re.sub(r"[\s-]", "", typed[:40]).upper()
     if not CODE.fullmatch(code):
         raise InputError(
-            f"“{typed.strip()[:20]}” is no code of a room. A code has six letters and figures, such as {EXAMPLE}."
+            f"“{typed.strip()[:20]}” is not the code of a room. A code has six letters and figures, such as {EXAMPLE}."
         )
     return code
 

@@ -106,7 +106,7 @@ def test_the_next_question_comes_to_the_phones_also_from_a_screen_that_was_loade
 
 def test_a_code_that_is_none_gets_a_sentence_and_a_box(come: Visit):
     phone = come("?room=%3Cb%3Ex", phone=True)
-    expect(phone.get_by_text("is no code of a room")).to_be_visible()
+    expect(phone.get_by_text("is not the code of a room")).to_be_visible()
     phone.get_by_role("textbox", name="Code on the screen").fill("zzzzzz")
     phone.keyboard.press("Enter")
     expect(phone.get_by_text("There is no room ZZZZZZ right now")).to_be_visible()

@@ -201,7 +201,7 @@ def test_a_beginning_lights_words_here_and_a_pattern_on_the_server(visit: Visit)
     assert "queen" in shown(page)[1]
     find.fill("/(/")
     find.press("Enter")
-    expect(the_map(page).locator(".status")).to_contain_text("is no regular expression")
+    expect(the_map(page).locator(".status")).to_contain_text("is not a regular expression")
     find.fill("queen")
     find.press("Enter")
     expect(page.get_by_role("textbox", name="Word", exact=True)).to_have_value("queen")

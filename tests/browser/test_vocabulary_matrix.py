@@ -40,5 +40,5 @@ def test_the_search_follows_the_keys_and_stands_in_the_link(visit: Visit):
 def test_an_unfinished_pattern_is_explained_and_nothing_disappears(visit: Visit):
     page = visit("vocabulary_matrix?vm_by=Regular expression")
     page.get_by_role("textbox", name="Find", exact=True).press_sequentially("(a+", delay=20)
-    expect(page.get_by_text("no regular expression that can be used")).to_be_visible()
+    expect(page.get_by_text("not a regular expression that can be used")).to_be_visible()
     expect(page.get_by_role("figure", name=re.compile("embedding matrix"))).to_be_visible()

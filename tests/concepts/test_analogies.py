@@ -101,7 +101,7 @@ def test_words_on_a_line_make_no_figure(n_dims):
 
 
 def test_a_broken_value_is_a_sentence():
-    with pytest.raises(InputError, match="holds a value that is no number"):
+    with pytest.raises(InputError, match="holds a value that is not a number"):
         parallelogram(np.array([np.nan, 1.0]), *np.eye(2), np.ones(2))
 
 

@@ -29,7 +29,7 @@ def test_a_direction_with_an_echo_is_found_again_and_one_without_is_not():
 def test_recovery_is_the_same_every_time_and_needs_enough_words():
     assert recover(vocabulary(2, 300), AXIS) == recover(vocabulary(2, 300), AXIS)
     assert recover(vocabulary(2, 300), AXIS).n_words == 75
-    with pytest.raises(InputError, match="79 words are too few to learn from; 80 are the least"):
+    with pytest.raises(InputError, match="79 words cannot be learned from; 80 are the least"):
         recover(vocabulary(2, 79), AXIS)
 
 

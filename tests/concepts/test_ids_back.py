@@ -34,12 +34,12 @@ def test_ids_are_read_however_they_are_pasted(typed: str):
     [
         ("50257", "No token has the ID 50,257; in this vocabulary they go from 0 to 50,256"),
         ("62 99999999999999999999999999", "No token has the ID 99999999999999999999…"),
-        ("-1", "“-1” is no ID"),
-        ("3.0", "“3.0” is no ID"),
-        ("１", "“１” is no ID"),
-        ("1_0", "“1_0” is no ID"),
-        ("bank", "“bank” is no ID"),
-        ("²", "“²” is no ID"),
+        ("-1", "“-1” is not an ID"),
+        ("3.0", "“3.0” is not an ID"),
+        ("１", "“１” is not an ID"),
+        ("1_0", "“1_0” is not an ID"),
+        ("bank", "“bank” is not an ID"),
+        ("²", "“²” is not an ID"),
         ("1 " * (MOST_IDS + 1), f"These are {MOST_IDS + 1:,} IDs; give at most {MOST_IDS:,}"),
     ],
 )

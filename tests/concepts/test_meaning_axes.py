@@ -39,7 +39,7 @@ def test_an_axis_leads_from_the_first_word_to_the_second():
         ([("west", "east"), ("north", "north")], "From “north” to “north” there is no way to go"),
         ([("east", "far east")], "“east” and “far east” point the same way"),
         ([("west", "east"), ("east", "west")], "These pairs point against each other"),
-        ([("east", "broken")], "The vector of “broken” holds a value that is no number"),
+        ([("east", "broken")], "The vector of “broken” holds a value that is not a number"),
         ([("nowhere", "nowhere")], "From “nowhere” to “nowhere”"),
     ],
 )

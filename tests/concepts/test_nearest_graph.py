@@ -116,7 +116,7 @@ def test_the_kind_of_search_depends_on_the_shape(monkeypatch):
 def test_a_value_that_is_no_number_is_named_by_its_row(broken):
     matrix = np.ones((5, 3), np.float32)
     matrix[3, 1] = broken
-    with pytest.raises(InputError, match="row 4 holds a value that is no number"):
+    with pytest.raises(InputError, match="row 4 holds a value that is not a number"):
         directions(matrix)
 
 

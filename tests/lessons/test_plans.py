@@ -55,7 +55,7 @@ STEP = '[[step]]\nlink = "start"\nsay = "x"\n'
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("title = ", "no TOML"),
+        ("title = ", "not TOML"),
         ("minutes = 3\n" + STEP, "no title"),
         ('title = "x"', "no steps"),
         ('title = "x"\nminutes = "ten"\n' + STEP, "'ten'"),

@@ -94,7 +94,7 @@ def test_a_recipe_that_cannot_be_followed_is_a_sentence(matrix, recipe, sentence
 @pytest.mark.parametrize(
     ("vectors", "sentence"),
     [
-        (np.full((60, 3), np.nan), "row 1 holds a value that is no number"),
+        (np.full((60, 3), np.nan), "row 1 holds a value that is not a number"),
         (np.ones((60, 3)), "All 60 vectors point the same way"),
         (np.zeros((60, 3)), "All 60 vectors"),
     ],

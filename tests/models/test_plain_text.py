@@ -71,8 +71,8 @@ def test_line_ends_are_of_one_kind():
         (b"\x1f\x8b\x08", "archive"),
         (b"{\\rtf1}", "rich text"),
         (b"\xd0\xcf\x11\xe0\xa1", "office"),
-        (random.Random(0).randbytes(5_000), "no plain text"),
-        (b"\x7fELF" + bytes(600) + random.Random(1).randbytes(3_000), "no plain text"),
+        (random.Random(0).randbytes(5_000), "not plain text"),
+        (b"\x7fELF" + bytes(600) + random.Random(1).randbytes(3_000), "not plain text"),
     ],
     ids=["nothing", "blanks", "pdf", "zip", "gzip", "rtf", "doc", "random", "program"],
 )

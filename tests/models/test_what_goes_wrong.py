@@ -201,7 +201,9 @@ def test_a_flipped_byte_of_a_small_file_is_found_by_gits_checksum(hub: Hub, tens
 def test_a_flipped_exponent_in_a_range_is_found_by_its_size(hub: Hub, tensors: dict[str, np.ndarray]):
     place = hub.size("/cdn/openai-community/gpt2/model.safetensors") - tensors["ln_f.weight"].nbytes - 1
     hub.faults = [Fault("flip", WEIGHTS, after=place, times=-1)]
-    assert "token matrix of openai-community/gpt2 arrived damaged (a value is no usable number)" in refused()
+    assert (
+        "token matrix of openai-community/gpt2 arrived damaged (a value is not a usable number)" in refused()
+    )
     assert_nothing_here()
     hub.faults = []
     get("gpt2", Watch())

@@ -170,7 +170,7 @@ PROBLEMS = {
     "Latin-1": (KINDS["GloVe text"].replace("élan".encode(), "élan".encode("latin-1")), "not UTF-8"),
     "UTF-16": (KINDS["GloVe text"].decode().encode("utf-16"), "UTF-16 text; save it as UTF-8"),
     "empty": (b"", "file is empty"),
-    "prose": (b"It was a dark and stormy night;\n" * 9, "no word-vector file"),
+    "prose": (b"It was a dark and stormy night;\n" * 9, "not a word-vector file"),
     "gzip in gzip": (packed(packed(b"1 2\n")), "gzipped twice"),
     "projector without words": (PROJECTOR, "without words"),
 }
@@ -216,7 +216,7 @@ def bomb(line: bytes, n_bytes: int) -> Iterator[bytes]:
 
 @pytest.mark.parametrize(
     ("line", "sentence"),
-    [(b"\0", "no word-vector file"), (b"0 ", "no word-vector file"), (b"\n", "no word-vector file")],
+    [(b"\0", "not a word-vector file"), (b"0 ", "not a word-vector file"), (b"\n", "not a word-vector file")],
     ids=["zeros", "one endless line", "empty lines"],
 )
 def test_a_gzip_bomb_is_defused(tmp_path: Path, line: bytes, sentence: str):

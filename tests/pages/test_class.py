@@ -29,7 +29,7 @@ def test_any_code_is_a_room_or_a_sentence(models_folder: Path, code: str):
     assert not app.exception
     assert "Back to the page" in [button.label for button in app.button]
     said = " ".join(warning.value for warning in app.warning)
-    assert not said or ("is no code of a room" in said and len(said) < 250)
+    assert not said or ("is not the code of a room" in said and len(said) < 250)
     assert "Your turn: predict, then see" not in [folded.label for folded in app.expander]
 
 

@@ -222,7 +222,7 @@ def test_a_file_that_is_no_vectors_is_told(open_page: OpenPage, models_folder: P
         "poem.txt", b"Tyger Tyger, burning bright\n" * 5, "text/plain"
     ).run()
     assert not app.exception
-    assert "no word-vector file that the app knows" in app.warning[0].value
+    assert "not a word-vector file that the app knows" in app.warning[0].value
 
 
 def test_a_folder_of_this_machine_only_where_the_host_allows_it(
@@ -234,7 +234,7 @@ def test_a_folder_of_this_machine_only_where_the_host_allows_it(
         (folder / name).write_bytes(content)
     app = open_page(SLUG, ml_view="Bring your own")
     app.text_input(key="ml_repo").set_value(str(folder)).run()
-    assert "no name of a model on the hub" in app.warning[0].value
+    assert "not the name of a model on the hub" in app.warning[0].value
     monkeypatch.setenv("EMBEDDING_LAB_LOCAL_PATHS", "true")
     app.run()
     app.button(key="ml_open_folder").click().run()
@@ -292,7 +292,7 @@ def test_a_path_must_lead_to_a_file(
         assert not app.exception
         assert "There is no file at" in app.warning[0].value
     app.text_input(key="ml_path").set_value("/etc/passwd").run()
-    assert "no word-vector file" in app.warning[0].value
+    assert "not a word-vector file" in app.warning[0].value
 
 
 def test_a_host_may_close_the_app_for_new_models(

@@ -140,7 +140,7 @@ def test_a_text_that_teaches_nothing_gets_a_sentence(open_page: OpenPage, name: 
 
 BAD_FILES = {
     "empty": (b"", "file is empty"),
-    "junk": (JUNK, "no plain text"),
+    "junk": (JUNK, "not plain text"),
     "pdf": (b"%PDF-1.7 ...", "This is a PDF"),
     "office": (b"PK\x03\x04 ...", "packed file"),
     "too many words": (b"a b " * 2_500_100, "more than 5,000,000 words"),

@@ -114,7 +114,7 @@ def test_ids_become_text_again(open_page: OpenPage, model: str, ids: str, text: 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("9246 99999", "No token has the ID 99,999"), ("cat", "“cat” is no ID")],
+    [("9246 99999", "No token has the ID 99,999"), ("cat", "“cat” is not an ID")],
 )
 def test_what_is_no_id_gets_a_sentence_and_the_text_s_own_stay(open_page: OpenPage, typed: str, said: str):
     app = open_with(open_page, "subword_splitting", SMOLLM2, ss_view="From IDs to text", ss_ids=typed)

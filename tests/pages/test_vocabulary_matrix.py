@@ -204,7 +204,7 @@ def test_while_something_unusable_is_typed_the_last_good_token_stays(open_page: 
 def test_while_a_pattern_is_unfinished_the_last_result_stays(open_page: OpenPage):
     app = open_page(SLUG, vm_by="Regular expression", vm_find="^ bank$")
     app.text_input(key="vm_find").set_value("^ bank(").run()
-    assert "no regular expression" in app.warning[0].value
+    assert "not a regular expression" in app.warning[0].value
     assert tokens_found(app) == ["␣bank"]
 
 

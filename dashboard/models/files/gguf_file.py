@@ -104,7 +104,7 @@ def name_of(tensor: "ReaderTensor") -> str:
     """The tensor's name in transformers.
 
     Raises:
-        InputError: it is no part of a Llama-like model.
+        InputError: it is not part of a Llama-like model.
     """
     if tensor.name == "output.weight":
         return "lm_head.weight"
@@ -112,7 +112,7 @@ def name_of(tensor: "ReaderTensor") -> str:
         return OUTSIDE[tensor.name]
     found = LAYER.fullmatch(tensor.name)
     if found is None or found[2] not in IN_LAYER:
-        raise InputError(f"“{tensor.name}” is no part of a Llama-like model; choose another one.")
+        raise InputError(f"“{tensor.name}” is not part of a Llama-like model; choose another one.")
     return f"model.layers.{found[1]}.{IN_LAYER[found[2]]}.weight"
 
 

@@ -72,7 +72,7 @@ def plain_text(raw: bytes, encoding: str = AUTOMATIC) -> tuple[str, str]:
     if strange > MOST_STRANGE * len(text):
         how = f" in the encoding “{encoding}”" if encoding in ENCODINGS else ""
         raise InputError(
-            f"This file is no plain text{how}: {strange:,} of its {len(text):,} characters are none that a text has; "
+            f"This file is not plain text{how}: {strange:,} of its {len(text):,} characters are none that a text has; "
             + ("choose another encoding." if how else _SAVE)
         )
     return text, name.removesuffix("-sig")

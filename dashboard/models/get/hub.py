@@ -49,7 +49,7 @@ def checked_repo(repo: str) -> str:
         )
     if not REPO_ID.fullmatch(repo) or ".." in repo or "--" in repo or repo.endswith((".git", "-", ".")):
         raise InputError(
-            f"“{repo[:80]}” is no name of a model on the hub; enter owner/name, such as openai-community/gpt2."
+            f"“{repo[:80]}” is not the name of a model on the hub; enter owner/name, such as openai-community/gpt2."
         )
     return repo
 
@@ -66,7 +66,7 @@ def describe(repo: str, revision: str | None, watch: Watch) -> Repository:
 
     repo = checked_repo(repo)
     if revision is not None and not REVISION.fullmatch(revision):
-        raise InputError(f"“{revision[:80]}” is no revision; enter a commit or a branch such as main.")
+        raise InputError(f"“{revision[:80]}” is not a revision; enter a commit or a branch such as main.")
     hub = settings.current().hub
     network.check_online(hub)
     tries = network.Tries(watch, repo)

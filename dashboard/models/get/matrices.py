@@ -46,7 +46,7 @@ def fetch_matrices(files: HubFiles, found: Matrices, staged: Path) -> None:
                         part.discard()
                         raise InputError(
                             f"The {name.partition('_')[0]} matrix of {files.repository.repo} arrived damaged "
-                            "(a value is no usable number) and was thrown away; get it again."
+                            "(a value is not a usable number) and was thrown away; get it again."
                         )
                     file.write(block.data)
     except OSError as error:

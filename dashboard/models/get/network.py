@@ -127,7 +127,7 @@ class Tries:
             raise InputError(str(fault)) from fault
         wait = fault.wait if fault.wait is not None else PAUSE * 2 ** (self._count - 1)
         if wait > LONGEST_WAIT:
-            raise InputError(f"{fault} It asks to wait {wait:.0f} seconds.") from fault
+            raise InputError(f"{fault} It asks to wait {wait:.0f} s.") from fault
         self._watch.say(f"trying {self._what} again in {wait:.0f} s" if wait >= 1 else "")
         self._watch.pause(wait)
         self._watch.say("")

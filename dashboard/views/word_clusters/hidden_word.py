@@ -68,7 +68,7 @@ def _number_in(typed: str) -> int:
     """The number of a hidden word, which stands for it in the link."""
     # int() alone would take "１" and "1_0".
     if not (typed.isascii() and typed.isdigit() and len(typed) < 10 and 1 <= int(typed) <= MOST_NUMBERS):
-        raise InputError(f"“{typed[:40]}” is no whole number from 1 to {MOST_NUMBERS:,}; type another.")
+        raise InputError(f"“{typed[:40]}” is not a whole number from 1 to {MOST_NUMBERS:,}; type another.")
     return int(typed)
 
 

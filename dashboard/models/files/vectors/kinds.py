@@ -17,6 +17,7 @@ from dashboard.models.files.vectors.reader import Reader
 from dashboard.models.files.vectors.rows import rows_of
 from dashboard.models.files.vectors.sink import Sink
 from dashboard.models.files.vectors.words import Words
+from dashboard.numerals import format_count
 
 # How often a caller is told the number of rows read.
 STEP_ROWS = 256
@@ -87,12 +88,14 @@ def convert(
                 break
         if layout.n_said is not None and sink.n_rows < most:
             raise InputError(
-                f"The first line says that the file has {layout.n_said:,} words, but it ends after {sink.n_rows:,}; "
-                "get it again, or correct the first line."
+                f"The first line says that the file has {format_count(layout.n_said, 'word')}, but it ends after "
+                f"{sink.n_rows:,}; get it again, or correct the first line."
             )
         notes = []
         if layout.n_said == sink.n_rows and reader.peek(64).strip():
-            notes.append(f"what follows the {layout.n_said:,} words that the first line names was left out")
+            notes.append(
+                f"what follows the {format_count(sink.n_rows, 'word')} that the first line names was left out"
+            )
         elif sink.n_rows == fitting < n_wanted:
             notes.append(f"no more than the first {fitting:,} words are read, so that all fit")
         if of_rows:
@@ -108,7 +111,6 @@ def convert(
 
 def describe(found: Converted) -> str:
     """What was found, for the model's notes."""
-    words = "1 word" if found.n_words == 1 else f"{found.n_words:,} words"
-    values = "1 value" if found.n_dims == 1 else f"{found.n_dims:,} values"
+    words, values = format_count(found.n_words, "word"), format_count(found.n_dims, "value")
     size = bytes_text(found.n_words * found.n_dims * 4)
     return "; ".join((f"{found.kind}, {words} × {values}, {size}", *found.notes))

@@ -10,7 +10,7 @@ from dashboard.errors import InputError
 from dashboard.models.files.vectors.fields import fields_of, is_number, is_whole
 
 UNKNOWN = (
-    "This is no word-vector file that the app knows; choose word2vec text or binary, GloVe, fastText text, "
+    "This is not a word-vector file that the app knows; choose word2vec text or binary, GloVe, fastText text, "
     "or the Embedding Projector's vectors.tsv with its metadata.tsv, each also gzipped."
 )
 
@@ -132,12 +132,12 @@ def refuse_without_vectors(lines: list[bytes]) -> None:
     rows = [fields_of(line) for line in lines]
     if all(len(row) == 2 and is_whole(row[1]) and not is_number(row[0]) for row in rows):
         raise InputError(
-            f"This is no word-vector file but words and their counts, it seems, as “{_shown(lines[0])}”; "
+            f"This is not a word-vector file but words and their counts, it seems, as “{_shown(lines[0])}”; "
             "choose the file of their vectors."
         )
     if all(len(row) == 1 and not is_number(row[0]) for row in rows):
         raise InputError(
-            f"This is no word-vector file but labels alone, it seems, as “{_shown(lines[0])}”; "
+            f"This is not a word-vector file but labels alone, it seems, as “{_shown(lines[0])}”; "
             "choose the file of their vectors with it."
         )
 
