@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.errors import InputError
+from dashboard.exercises.numbers import read_number
 from dashboard.numerals import format_number
 
 
@@ -88,12 +89,17 @@ class Number:
     within: float = 0.0
     places: int = 0
 
-    def grade(self, answer: float) -> Verdict:
-        """Right within the tolerance; else it says in which direction the right number lies."""
+    def grade(self, answer: float | str) -> Verdict:
+        """Right within the tolerance; else it says in which direction the right number lies.
+
+        Raises:
+            InputError: `answer` is a text that is no number.
+        """
+        given = read_number(answer) if isinstance(answer, str) else answer
         # A hair more, for what decimal fractions lose.
-        if abs(answer - self.answer) <= self.within + 1e-9 * max(1.0, abs(self.answer)):
+        if abs(given - self.answer) <= self.within + 1e-9 * max(1.0, abs(self.answer)):
             return Verdict(True)
-        return Verdict(False, "The number is larger." if answer < self.answer else "The number is smaller.")
+        return Verdict(False, "The number is larger." if given < self.answer else "The number is smaller.")
 
     @property
     def solution(self) -> str:

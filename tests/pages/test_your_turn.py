@@ -27,6 +27,12 @@ def written(app: AppTest) -> str:
     return as_read((*app.markdown, *app.success, *app.warning, *app.caption))
 
 
+def type_number(app: AppTest, typed: str) -> None:
+    """Type an answer to an exercise of Start."""
+    [box] = [each for each in app.text_input if str(each.key).startswith("st_turn_")]
+    box.set_value(typed)
+
+
 def commit(app: AppTest) -> AppTest:
     [button] = [each for each in app.button if each.label == "Commit"]
     return button.click().run()
@@ -61,7 +67,7 @@ def test_every_exercise_of_a_page_opens_by_its_link(open_page: OpenPage, each):
 def test_a_wrong_number_gets_three_rungs_of_help_and_a_right_one_its_reason(open_page: OpenPage):
     app = opened(open_page, "start", 1)
     words = exercises_of("start")[0].words
-    app.number_input[0].set_value(3)
+    type_number(app, "3")
     commit(app)
     assert "Not yet." in written(app)
     assert words.nudge[:30] in written(app)
@@ -76,7 +82,7 @@ def test_a_wrong_number_gets_three_rungs_of_help_and_a_right_one_its_reason(open
 def test_an_answer_is_counted_in_the_run_that_grades_it(open_page: OpenPage):
     app = opened(open_page, "start", 1)
     assert "Answered right on this page: 0 of 5 · on all pages: 0." in written(app)
-    app.number_input[0].set_value(4 * 128)
+    type_number(app, "512")
     commit(app)
     assert "Right." in written(app)
     assert "Answered right on this page: 1 of 5 · on all pages: 1." in written(app)
@@ -84,17 +90,17 @@ def test_an_answer_is_counted_in_the_run_that_grades_it(open_page: OpenPage):
 
 def test_an_answer_that_was_shown_is_not_counted_as_right(open_page: OpenPage):
     app = opened(open_page, "start", 1)
-    app.number_input[0].set_value(3)
+    type_number(app, "3")
     commit(app)
     press(app, "More help")
     press(app, "Show me")
     assert "Answered right on this page: 0 of 5 (1 shown)" in written(app)
-    app.number_input[0].set_value(4 * 128)
+    type_number(app, "512")
     commit(app)
     assert "Right." in written(app)
     assert "not counted as answered right" in written(app)
     assert "Answered right on this page: 0 of 5 (1 shown)" in written(app)
-    app.number_input[0].set_value(4)
+    type_number(app, "4")
     commit(app)
     assert "Not right." in written(app)
     assert "Right." not in written(app)
@@ -112,7 +118,8 @@ NO_ANSWER = "Give an answer first"
 KINDS: dict[str, tuple[str, int, str, Any, Any, Any, str]] = {
     "choose": ("vocabulary_matrix", 2, "radio", 0, 1, None, NO_ANSWER),
     "pick": ("subword_splitting", 5, "button_group", 2, 0, None, NO_ANSWER),
-    "number": ("start", 1, "number_input", 512, 3, None, NO_ANSWER),
+    "number": ("start", 1, "text_input", "512", "3", "many", "“many” is no number"),
+    "number, empty": ("start", 1, "text_input", "512", "3", "", NO_ANSWER),
     "order": (
         "start",
         2,
@@ -162,7 +169,7 @@ def test_no_verdict_stands_beside_an_error(open_page: OpenPage, kind: str):
 def test_help_is_said_with_the_verdict_in_one_box(open_page: OpenPage):
     app = opened(open_page, "start", 1)
     words = exercises_of("start")[0].words
-    app.number_input[0].set_value(3)
+    type_number(app, "3")
     commit(app)
     [box] = [each.value for each in app.main.warning]
     assert box.startswith("**Not yet.**")
@@ -175,7 +182,7 @@ def test_help_is_said_with_the_verdict_in_one_box(open_page: OpenPage):
 
 def test_the_outcome_stands_between_commit_and_asking_the_class(open_page: OpenPage):
     app = opened(open_page, "start", 1)
-    app.number_input[0].set_value(3)
+    type_number(app, "3")
     commit(app)
     drawn = [each for each in app.main if each.type in ("button", "warning")]
     names = [each.label if each.type == "button" else each.value.partition(".")[0] for each in drawn]
@@ -298,7 +305,7 @@ def test_what_the_browser_has_kept_is_counted_and_stands_on_my_sheet(
         "word_clusters.nearest": Record(TRIED, "<b>car</b>", ELSEWHERE),
     }
     # A wrong answer takes no right one back.
-    app.number_input[0].set_value(3)
+    type_number(app, "3")
     commit(app)
     assert "Answered right on this page: 2 of 5 (1 shown)" in written(app)
 

@@ -70,19 +70,9 @@ def _pick(kind: Pick, key: str) -> int | None:
     )
 
 
-def _number(kind: Number, key: str) -> float | None:
-    # A float also for whole numbers: of an integer, Streamlit reads "6.4e6" as 6.
-    typed = st.number_input(
-        LABEL,
-        value=None,
-        step=10.0**-kind.places,
-        format=f"%.{kind.places}f",
-        key=key,
-        placeholder="a number",
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    return round(typed) if typed is not None and kind.places == 0 else typed
+def _number(kind: Number, key: str) -> str | None:
+    # A text: a box for numbers alone takes no "6.4 million", and reads "6,4" as 64.
+    return controls.answer(LABEL, key=key, placeholder="a number") or None
 
 
 def _order(kind: Order, key: str) -> tuple[int, ...] | None:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.errors import InputError
 from dashboard.exercises.bank import Exercise
 from dashboard.exercises.kinds import Choose, Kind, Number, Order, Verdict
+from dashboard.exercises.numbers import read_number
 from dashboard.exercises.records import RIGHT, SHOWN, TRIED, Record, better, read_records, record
 from dashboard.exercises.screen import OnScreen
 from dashboard.interface.components import kept
@@ -110,7 +111,7 @@ def in_words(kind: Kind, answer: Any) -> str:
         return kind.options[answer]
     if isinstance(kind, Order):
         return " → ".join(kind.items[at] for at in answer)
-    return format_number(answer) if isinstance(kind, Number) else str(answer)
+    return format_number(read_number(answer)) if isinstance(kind, Number) else str(answer)
 
 
 def models_of(on: OnScreen) -> str:
