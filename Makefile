@@ -16,8 +16,8 @@ MODELS ?= yes
 run: $(VENV)/.app $(if $(filter yes,$(MODELS)),$(VENV)/.models)
 	$(BIN)/streamlit run --server.address localhost --server.headless false --server.fileWatcherType auto
 
-# By two processes, a file of tests in one of them.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+# By two processes; who is done takes over what the other one has still before it.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 # Everything, also in a real browser, behind nginx and with Redis. At most half an hour on two idle cores, of which the
 # browser has at most twelve minutes: what takes longer and says more of the same is marked `long`, for `make sweep`.

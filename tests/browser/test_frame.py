@@ -50,12 +50,6 @@ def _svg(page: Page, address: str | None) -> str:
     return page.request.get(urljoin(page.url, address)).text()
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
-def test_nothing_is_wider_than_a_phone(visit: Visit, lesson):
-    page = visit("" if lesson is LESSONS[0] else lesson.slug, phone=True)
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-
-
 def test_a_term_in_an_insight_opens_once_on_a_page_by_keyboard_and_by_a_press(visit: Visit):
     page = visit()
     uses = page.locator('a[data-term="#term-token"]')
