@@ -87,9 +87,9 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """One server for all browser tests that do not need their own."""
-    with Server() as running:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all browser tests of this process that do not need their own, with an empty models folder."""
+    with Server(settings={"EMBEDDING_LAB_MODELS": str(tmp_path_factory.mktemp("models"))}) as running:
         yield running
 
 
