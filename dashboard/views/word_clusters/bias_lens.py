@@ -15,6 +15,7 @@ from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import GENDER_PAIRS, PROFESSIONS
 from dashboard.lessons.prose import passage
 from dashboard.models.word_vectors import WordVectors
+from dashboard.numerals import format_count
 from dashboard.takeaway import of_words
 
 SLUG = "word_clusters"
@@ -34,7 +35,8 @@ def lens(vectors: WordVectors) -> None:
         )
     words = controls.known_words("Professions", " ".join(known), vectors, key="wc_professions")
     if len(words) < LEAST:
-        raise InputError(f"{len(words)} words make no comparison; type at least {LEAST}.")
+        few = format_count(len(words), "word makes", "words make")
+        raise InputError(f"{few} no comparison; type at least {LEAST}.")
     leaning, recovered = loaders.bias(vectors.slug, pairs, tuple(words))
     order = best(leaning.cosines, len(words))
     labels = short_words(words)
