@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from dashboard.concepts.short_words import short_word
 
+# What is said of a text in a box for one word.
+SEVERAL_WORDS = "That is several words; type one."
 # As many words are compared in full: those that come first, which are the most frequent of a model.
 MOST_COMPARED = 3_000
 # Comparing two words takes up to the product of their lengths: of long ones, fewer are compared.

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from tokenizers import Encoding, Tokenizer
 
+from dashboard.concepts.spelling import SEVERAL_WORDS
 from dashboard.errors import InputError
 
 # What stands for a space at the start of a piece in SentencePiece vocabularies (Kudo and Richardson 2018).
@@ -273,7 +274,7 @@ def spellings(word: str) -> list[str]:
     Where there are no small and capital letters, two are left.
 
     Raises:
-        InputError: there is no word.
+        InputError: there is no word, or several.
 
     >>> spellings("bank")
     ['bank', ' bank', 'Bank', ' Bank']
@@ -281,6 +282,8 @@ def spellings(word: str) -> list[str]:
     word = word.strip()
     if not word:
         raise InputError("The box is empty. Type a word, such as bank.")
+    if len(word.split()) > 1:
+        raise InputError(SEVERAL_WORDS)
     small = word[:1].lower() + word[1:]
     capital = word[:1].upper() + word[1:]
     return list(dict.fromkeys([small, f" {small}", capital, f" {capital}"]))

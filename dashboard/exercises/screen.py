@@ -8,6 +8,7 @@ import numpy as np
 from dashboard.concepts.context import Reading
 from dashboard.concepts.neighbours import nearest
 from dashboard.concepts.similarity import cosine, cosines_to_all
+from dashboard.concepts.spelling import SEVERAL_WORDS
 from dashboard.concepts.subwords import Token, labels_of
 from dashboard.errors import InputError
 from dashboard.models.language_model import LanguageModel
@@ -54,7 +55,7 @@ class OnScreen:
         """The model's own spelling of a word; raises InputError where it has none."""
         spelled = self.words.spelled(typed)
         if spelled is None:
-            raise InputError(self.words.missing(typed))
+            raise InputError(self.words.refuse(typed))
         return spelled
 
     def row(self, text: str) -> np.ndarray:
@@ -102,8 +103,10 @@ class OnScreen:
 
 def one_word(typed: str) -> str:
     """A word without the space around it; raises InputError where it is none, or several."""
-    if len(typed.split()) != 1:
-        raise InputError("That is not one word; type a word without spaces.")
+    if not typed.strip():
+        raise InputError("Type a word.")
+    if len(typed.split()) > 1:
+        raise InputError(SEVERAL_WORDS)
     return typed.strip()
 
 

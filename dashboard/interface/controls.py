@@ -217,7 +217,7 @@ def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help
     stays = next(word for word in kept if word in vectors)
     try:
         _check_length(typed)
-        said = vectors.missing(typed)
+        said = vectors.refuse(typed)
     except InputError as error:
         said = str(error)
     _remark_on(key, f"{said} Until then this is about “{short_word(stays)}”.")

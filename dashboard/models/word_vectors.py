@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from dashboard.concepts.short_words import short_word
-from dashboard.concepts.spelling import close_spellings, did_you_mean
+from dashboard.concepts.spelling import SEVERAL_WORDS, close_spellings, did_you_mean
 from dashboard.errors import InputError
 from dashboard.models.files.word_list import OFFSETS, WordIndex, WordList
 
@@ -23,6 +23,8 @@ SHARE_JOINING = 50
 LOOKED_THROUGH = 500
 LONGEST_NAME = 24
 LONGEST_TYPED = 200
+# What may stand between the words of a phrase that a vocabulary has as one word.
+JOINTS = ("-", "", "_")
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +103,23 @@ class WordVectors:
         return (
             f"{self.title} has no word “{short_word(word)}”. {did_you_mean(word, self._beginning_like(word))}"
         )
+
+    def refuse(self, typed: str) -> str:
+        """Say why `typed` is no word of the model, in a box for one word.
+
+        >>> tiny = WordVectors("tiny", "Tiny", ["new-york", "paris"], np.eye(2, dtype=np.float32))
+        >>> tiny.refuse("New York")
+        'That is several words; type one. As one word, Tiny has “new-york”.'
+        """
+        pieces = typed.split()
+        # In a model of phrases, several words may be one.
+        if len(pieces) < 2 or self.begins(f"{pieces[0]} "):
+            return self.missing(typed)
+        joined = [self.spelled(joint.join(pieces)) for joint in JOINTS if len(typed) <= LONGEST_TYPED]
+        known = dict.fromkeys(f"“{short_word(word)}”" for word in joined if word is not None)
+        if not known:
+            return SEVERAL_WORDS
+        return f"{SEVERAL_WORDS} As one word, {self.title} has {' and '.join(known)}."
 
     def spelled_like(self, word: str, count: int) -> list[str]:
         """Up to `count` other words that are spelled much like `word`, best first."""

@@ -101,7 +101,7 @@ def test_what_is_no_number_is_a_sentence_and_the_word_stays(open_page: OpenPage,
         ("rivre", "Did you mean river"),
         ("", "Type a word"),
         ("x" * 5_000, "has no word"),
-        ("**b** :red[c] `d` <i>", "has no word"),
+        ("**b** :red[c] `d` <i>", "That is several words"),
         ("\u202eשלום", "has no word"),
     ],
 )

@@ -58,6 +58,58 @@ def test_a_visitor_meets_real_words_and_is_told_so(open_page: OpenPage):
     assert "Wikipedia and news" in app.main.caption[0].value
 
 
+def test_neighbours_are_compared_with_frequent_words(open_page: OpenPage):
+    """With all 400,000 words, most of them rare, the median would be −0.22."""
+    vectors = loaders.word_vectors("glove-6b-50d")
+    frequent = [vectors.words[row] for row in range(20_000)]
+    cosines = as_gensim(vectors).cosine_similarities(vectors.vector("king"), vectors.vectors(frequent))
+    app = open_page("word_clusters", wc_word="king")
+    median = f"{np.median(cosines):.2f}"
+    said = f"The median cosine of `king` with the 20,000 most frequent words of GloVe 6B is {median}."
+    assert any(said in each.value for each in app.main.markdown)
+    assert median == "0.17"
+
+
+@pytest.mark.parametrize(
+    ("page", "state", "key"),
+    [
+        ("start", {}, "st_word"),
+        ("word_clusters", {}, "wc_word"),
+        ("word_clusters", {"wc_view": "Analogy"}, "wc_a"),
+        ("word_clusters", {"wc_view": "Analogy"}, "wc_c"),
+        ("word_clusters", {"wc_view": "How true is a map?"}, "wc_lit"),
+        ("word_clusters", {"wc_view": "Another model"}, "wc_moved"),
+        ("subword_splitting", {"ss_view": "Four spellings"}, "ss_word"),
+    ],
+)
+def test_a_box_for_one_word_says_so_to_several(
+    open_page: OpenPage, page: str, state: dict[str, str], key: str
+):
+    app = open_page(page, **state)
+    app.text_input(key=key).set_value("my name is").run()
+    [said] = [each.value for each in app.warning]
+    assert said.startswith("That is several words; type one.")
+    assert "Did you mean" not in said
+    assert not app.exception
+
+
+def test_a_phrase_that_is_there_as_one_word_is_offered_and_no_other(open_page: OpenPage):
+    app = open_page("word_clusters", wc_word="New York")
+    assert app.warning[0].value.startswith(
+        "That is several words; type one. As one word, GloVe 6B has “new-york” and “newyork”."
+    )
+    app.text_input(key="wc_word").set_value("new-york").run()
+    assert not app.warning
+
+
+def test_a_guess_of_several_words_is_told_so(open_page: OpenPage):
+    app = open_page("word_clusters", wc_view="Hidden word")
+    app.text_input(key="wc_guess").set_value("my name is")
+    next(button for button in app.button if button.label == "Guess").click()
+    app.run()
+    assert [each.value for each in app.warning] == ["That is several words; type one."]
+
+
 def test_everyday_words_are_there_with_gensim_s_neighbours(open_page: OpenPage):
     keyed = as_gensim(loaders.word_vectors("glove-6b-50d"))
     app = open_page("word_clusters")

@@ -103,7 +103,10 @@ def _row_of(vectors: WordVectors, hidden: Hidden, typed: str) -> int:
     # A model may have a word with several capitals; whoever knows the word has found it.
     if word.casefold() == vectors.words[hidden.row].casefold():
         return hidden.row
-    return vectors.row(vectors.spelled(word) or word)
+    spelled = vectors.spelled(word)
+    if spelled is None:
+        raise InputError(vectors.refuse(word))
+    return vectors.row(spelled)
 
 
 def _help(vectors: WordVectors, hidden: Hidden, name: tuple[str, int]) -> None:

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.concepts.spelling import SEVERAL_WORDS
 from dashboard.concepts.two_texts import Side, evidence, kept_neighbours, mean_kept, most_changed, sides
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders, own_word2vec
@@ -102,6 +103,8 @@ def _compare(result: Result) -> None:
 
     def known(typed: str) -> str:
         word = typed.strip().lower()
+        if len(word.split()) > 1:
+            raise InputError(SEVERAL_WORDS)
         for part in result.parts:
             if word not in part.trained.words:
                 raise InputError(
