@@ -41,6 +41,7 @@ from dashboard.errors import InputError
 from dashboard.interface.components.map import MapPoints
 from dashboard.interface.computed import computed
 from dashboard.interface.session_vectors import session_vectors
+from dashboard.lessons.presets import FIRST_SENTENCE, FIRST_WORD
 from dashboard.models import installed, layouts, maps, measured, store
 from dashboard.models.boundary import boundary
 from dashboard.models.chat import ChatTemplate, Message
@@ -63,6 +64,9 @@ MOST_READ = 128
 
 # Points of a map that no address may lead to: they travel in the message to this one browser and stay in its session.
 MOST_SENT = 15_000
+
+# Neighbours of a word that a map of all words draws a line to.
+MAP_NEIGHBOURS = 10
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -504,7 +508,17 @@ def hidden_word(slug: str, seed: int) -> Hidden:
         InputError: none of them has a direction.
     """
     vectors = word_vectors(slug)
-    return hide(vectors.matrix, vectors.norms, ordinary_rows(slug), seed)
+    rows = ordinary_rows(slug)
+    unseen = rows[~np.isin(rows, _rows_shown_first(slug))]
+    return hide(vectors.matrix, vectors.norms, unseen if len(unseen) else rows, seed)
+
+
+def _rows_shown_first(slug: str) -> list[int]:
+    """List the rows of the words that the page Start shows at first: its word, those near it, and its sentence."""
+    vectors = word_vectors(slug)
+    [word] = vectors.these_or_own([FIRST_WORD])
+    sentence = [vectors.index[each] for each in FIRST_SENTENCE.split() if each in vectors]
+    return [vectors.row(word), *nearest_words(slug, word, MAP_NEIGHBOURS).rows.tolist(), *sentence]
 
 
 @computed

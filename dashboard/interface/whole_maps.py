@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dashboard.interface.charts.shapes import Spec
 
 # Lines that run from a word to those nearest to it in the space itself.
-NEIGHBOURS = 10
+NEIGHBOURS = loaders.MAP_NEIGHBOURS
 
 # Points at first; all of a larger vocabulary come by choice.
 FIRST_POINTS = 100_000

@@ -1,5 +1,6 @@
 """The game of the hidden word: nearness is gensim's, the page gives nothing away, and it ends with what it teaches."""
 
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,19 @@ def test_the_same_holds_for_glove(open_page: OpenPage, real_models: Path, monkey
     monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(real_models))
     app = open_page(SLUG, wc_view=VIEW, words="glove-6b-50d")
     check_against_gensim(app, loaders.word_vectors("glove-6b-50d"), ["river", "music", "money"])
+
+
+@pytest.mark.parametrize("words", [POCKET, "glove-6b-50d"])
+def test_no_word_is_hidden_that_start_shows_at_first(
+    open_page: OpenPage, real_models: Path, monkeypatch: pytest.MonkeyPatch, words: str
+):
+    monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(real_models))
+    shown = everything_sent(open_page("start", words=words))
+    vectors = loaders.word_vectors(words)
+    near = [word for word, _ in as_gensim(vectors).most_similar("bread", topn=10)]
+    assert not {"bread", "cat", *near} & {hidden_in(words, number) for number in range(1, 2_000)}
+    # The first number is the one that a visitor meets.
+    assert not re.search(rf"\b{hidden_in(words)}\b".encode(), shown)
 
 
 def test_a_number_is_a_word_and_guesses_belong_to_it(open_page: OpenPage):
