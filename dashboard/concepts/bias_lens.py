@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.concepts.meaning_axes import without
+from dashboard.concepts.meaning_axes import random_axes, without
 from dashboard.concepts.similarity import unit_rows
 from dashboard.errors import InputError
 from dashboard.numerals import format_count
@@ -28,14 +28,14 @@ class Lean:
     Attributes:
         cosines: cosine of each word with the axis, float64 (n,).
         spread: how far the words lie apart on it: the standard deviation of these.
-        by_chance: the same on random pairs' axes, in the middle of many.
-        seldom: what one such axis in twenty exceeds.
+        by_chance: the same on axes between random words, the median of many.
+        rarely: what one such axis in twenty exceeds.
     """
 
     cosines: np.ndarray
     spread: float
     by_chance: float
-    seldom: float
+    rarely: float
 
 
 @dataclass(frozen=True)
@@ -68,23 +68,6 @@ def lean(words: np.ndarray, axis: np.ndarray, vocabulary: np.ndarray, seed: int 
     spreads = (unit @ random_axes(vocabulary, CONTROLS, seed).T).std(axis=0)
     cosines = unit @ axis
     return Lean(cosines, float(cosines.std()), float(np.median(spreads)), float(np.quantile(spreads, 0.95)))
-
-
-def random_axes(vocabulary: np.ndarray, count: int, seed: int) -> np.ndarray:
-    """`count` axes from one random word of the `vocabulary` (n, n_dims) to another, of length 1, (count, n_dims).
-
-    Raises:
-        InputError: there are fewer than two words, or all are equal.
-    """
-    if len(vocabulary) < 2:
-        raise InputError("A random pair needs two words; choose word vectors with more.")
-    random = np.random.default_rng(seed)
-    firsts = random.integers(len(vocabulary), size=count)
-    seconds = (firsts + random.integers(1, len(vocabulary), size=count)) % len(vocabulary)
-    found = unit_rows(unit_rows(vocabulary[seconds]) - unit_rows(vocabulary[firsts]))
-    if not found.any():
-        raise InputError("All these words have the same vector, so there is no way from one to another.")
-    return found
 
 
 def recover(vocabulary: np.ndarray, axis: np.ndarray, seed: int = 0) -> Recovered:

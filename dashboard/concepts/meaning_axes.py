@@ -10,6 +10,8 @@ from dashboard.errors import InputError
 
 # What is left of an axis beside the others, below which it is one of theirs; rounding leaves less.
 NOTHING = 1e-5
+# Variance below this is what rounding leaves of equal vectors.
+NO_VARIANCE = 1e-12
 CONTROLS = 200
 
 
@@ -32,13 +34,13 @@ class Shares:
 
     Attributes:
         axes: the share of the variance that lies in the axes together.
-        by_chance: that of as many random axes, in the middle of many draws.
-        seldom: what one draw in twenty exceeds.
+        by_chance: that of as many axes between random words, the median of many draws.
+        rarely: what one such draw in twenty exceeds.
     """
 
     axes: float
     by_chance: float
-    seldom: float
+    rarely: float
 
 
 def axis_of(pairs: Sequence[tuple[str, str]], vector: Callable[[str], np.ndarray]) -> np.ndarray:
@@ -116,22 +118,55 @@ def place(vectors: np.ndarray, axes: np.ndarray) -> OnAxes:
     return OnAxes(unit @ np.asarray(axes, dtype=np.float64).T, np.linalg.norm(rest, axis=1))
 
 
-def shares(vectors: np.ndarray, axes: np.ndarray, seed: int = 0) -> Shares:
-    """How much of the variance of `vectors` (n, n_dims), at length 1, lies in `axes` (n_axes, n_dims).
+def random_axes(vocabulary: np.ndarray, count: int, seed: int, n_pairs: int = 1) -> np.ndarray:
+    """Draw axes of length 1 between random words, float64 (count, n_dims).
 
-    Random axes, as many and at right angles, are the control: in d dimensions n axes tell n/d of it on average.
+    Args:
+        vocabulary: vectors of the words that are drawn from, (n, n_dims).
+        count: how many axes.
+        seed: chooses the words.
+        n_pairs: how many pairs an axis is the mean of, as in `axis_of`.
+
+    Raises:
+        InputError: there are fewer than two words, or all are equal.
+    """
+    if len(vocabulary) < 2:
+        raise InputError("A random pair needs two words; choose word vectors with more.")
+    random = np.random.default_rng(seed)
+    firsts = random.integers(len(vocabulary), size=(count, n_pairs))
+    seconds = (firsts + random.integers(1, len(vocabulary), size=(count, n_pairs))) % len(vocabulary)
+    found = unit_rows((unit_rows(vocabulary[seconds]) - unit_rows(vocabulary[firsts])).mean(axis=1))
+    if not found.any():
+        raise InputError("All these words have the same vector, so there is no way from one to another.")
+    return found
+
+
+def shares(vectors: np.ndarray, axes: np.ndarray, n_pairs: Sequence[int], seed: int = 0) -> Shares:
+    """Measure how much of the variance of many vectors, at length 1, lies in some axes.
+
+    The control are as many axes between random words among these: words differ most along a few directions of the
+    space, which every axis between two words takes a part of and an axis in any direction does not.
+
+    Args:
+        vectors: the words, (n, n_dims).
+        axes: (n_axes, n_dims).
+        n_pairs: how many pairs each of the axes is the mean of.
+        seed: draws the control.
     """
     unit = unit_rows(vectors)
     spread = np.cov(unit, rowvar=False, bias=True).reshape(unit.shape[1], -1)
     total = float(np.trace(spread))
-    if total <= 0:
+    if not total > NO_VARIANCE:
         return Shares(0.0, 0.0, 0.0)
 
     def share(flat: np.ndarray) -> float:
         return float(np.einsum("ij,jk,ik->", flat, spread, flat) / total)
 
-    random = np.random.default_rng(seed)
-    drawn = [share(np.linalg.qr(random.normal(size=axes.T.shape))[0].T) for _ in range(CONTROLS)]
+    controls = np.stack(
+        [random_axes(vectors, CONTROLS, seed + at, n) for at, n in enumerate(n_pairs)], axis=1
+    )
+    # The same subspace at right angles, also where a random axis happens to be none.
+    drawn = [share(np.linalg.qr(each.T)[0].T) for each in controls]
     return Shares(share(at_right_angles(axes)), float(np.median(drawn)), float(np.quantile(drawn, 0.95)))
 
 

@@ -693,13 +693,14 @@ def _frequent(slug: str, without: Sequence[str] = ()) -> np.ndarray:
 
 @computed
 def axis_shares(slug: str, axes: tuple[tuple[tuple[str, str], ...], ...]) -> Shares:
-    """How much axes, each of word pairs, tell of how the most frequent words differ.
+    """Measure how much axes, each of word pairs, hold of how the first `MOST_MEASURED` words differ.
 
     Raises:
         InputError: a word is missing, or an axis is none.
     """
     vector = word_vectors(slug).vector
-    return shares(_frequent(slug), np.stack([axis_of(pairs, vector) for pairs in axes]))
+    directions = np.stack([axis_of(pairs, vector) for pairs in axes])
+    return shares(_frequent(slug), directions, [len(pairs) for pairs in axes])
 
 
 @computed

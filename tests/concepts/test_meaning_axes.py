@@ -100,19 +100,27 @@ def test_axes_that_lean_on_each_other_keep_their_coordinates_and_one_residual():
 
 def test_a_space_alike_in_all_directions_gives_every_axis_its_part():
     vectors = np.random.default_rng(0).normal(size=(20_000, 5))
-    found = shares(vectors, np.eye(5)[:2])
+    found = shares(vectors, np.eye(5)[:2], [1, 3])
     assert found.axes == pytest.approx(0.4, abs=0.01)
     assert found.by_chance == pytest.approx(0.4, abs=0.01)
-    assert shares(vectors, np.eye(5)).axes == pytest.approx(1)
+    assert shares(vectors, np.eye(5), [1] * 5).axes == pytest.approx(1)
 
 
 def test_an_axis_along_which_words_differ_tells_more_than_random_ones():
+    vectors = np.random.default_rng(0).normal(size=(2_000, 6)) * [2, 1, 1, 1, 1, 1]
+    found = shares(vectors, np.eye(6)[:1], [1])
+    assert found.axes > found.rarely > found.by_chance > 0
+
+
+def test_an_axis_between_any_two_words_is_no_better_than_random_ones():
+    """Words that differ along one direction differ along it whichever two are taken."""
     vectors = np.random.default_rng(0).normal(size=(2_000, 6)) * [5, 1, 1, 1, 1, 1]
-    found = shares(vectors, np.eye(6)[:1])
-    assert found.axes > found.seldom > found.by_chance > 0
-    assert found.by_chance < 1 / 6
+    found = shares(vectors, axis_of([("a", "b")], {"a": vectors[3], "b": vectors[4]}.__getitem__)[None], [1])
+    assert found.by_chance > 1 / 6, "more than an axis in any direction"
+    assert found.axes <= found.rarely
 
 
 def test_equal_vectors_have_no_variance_to_tell():
-    found = shares(np.ones((9, 3)), np.eye(3)[:1])
-    assert (found.axes, found.by_chance, found.seldom) == pytest.approx((0, 0, 0), abs=1e-9)
+    for vectors in (np.ones((9, 3)), np.full((9, 3), 0.1), np.zeros((9, 3)), np.ones((1, 3))):
+        found = shares(vectors, np.eye(3)[:1], [1])
+        assert (found.axes, found.by_chance, found.rarely) == (0, 0, 0)
