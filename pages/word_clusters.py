@@ -86,7 +86,7 @@ controls.tabs(
         "How true is a map?": lambda: whole_layouts.how_true(vectors, word),
         "Axes with meaning": lambda: meaning_axes.on_axes(vectors, names),
         "Bias lens": lambda: bias_lens.lens(vectors),
-        "Another model": lambda: another_model.compare_with(vectors),
+        "Another model": lambda: another_model.compare_with(vectors, word),
         "Train on your text": train.train_on_own_text,
         "Same word, two texts": two_texts.same_word_in_two_texts,
     },

@@ -278,6 +278,17 @@ def _give_way(key: str, default: str, fits: Callable[[str], bool]) -> None:
     offered({key: default})
 
 
+def follow(key: str, value: str) -> None:
+    """Put `value` into the control `key` where it holds what was last put there so, and nobody has changed it since.
+
+    To be called before the control is drawn with `value` as its default: it then goes along with another control.
+    """
+    last = f"{key}_followed"
+    if key in st.session_state and st.session_state[key] == st.session_state.get(last):
+        st.session_state[key] = value
+    st.session_state[last] = value
+
+
 def parsed(
     label: str,
     default: str,

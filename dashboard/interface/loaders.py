@@ -116,7 +116,11 @@ def brought_vectors(
     The `marks` stand for the files' content. Raises InputError as `bring_vectors` does.
     """
     manifest = bring_vectors(title, *(file.chunks() for file in _files), column=column)
-    return open_word_vectors(manifest.folder, slug=manifest.slug, title=manifest.title), manifest
+    # A file says nothing of the order of its words.
+    vectors = open_word_vectors(
+        manifest.folder, slug=manifest.slug, title=manifest.title, is_by_frequency=False
+    )
+    return vectors, manifest
 
 
 def of_model(cache: Callable[[Callable], Callable]) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -446,9 +450,16 @@ def nearest_words(slug: str, word: str, count: int) -> Neighbours:
 
 @computed
 def usual_cosine(slug: str, word: str) -> float:
-    """The median cosine of `word` with all words of the model: what no relation looks like."""
+    """Take the median cosine of `word` with the others among the first `MOST_MEASURED` words of the model.
+
+    Those are the most frequent ones where that is known. Vectors of rare words have hardly been trained, and a
+    frequent word's cosine with them lies far below zero: it says nothing of what belongs together.
+    """
     vectors = word_vectors(slug)
-    return float(np.median(cosines_to_all(vectors.matrix, vectors.norms, vectors.vector(word))))
+    row = vectors.row(word)
+    matrix, norms = vectors.matrix[:MOST_MEASURED], vectors.norms[:MOST_MEASURED]
+    cosines = cosines_to_all(matrix, norms, vectors.matrix[row])
+    return float(np.median(np.delete(cosines, row) if row < len(cosines) else cosines))
 
 
 @computed
@@ -502,7 +513,9 @@ def ordinary_rows(slug: str) -> np.ndarray:
 
 @computed
 def hidden_word(slug: str, seed: int) -> Hidden:
-    """One of the ordinary words of this model, the same for a seed, and how near all others are.
+    """Hide one of the ordinary words of this model, the same for a seed, and measure how near all others are.
+
+    It is none that the page Start shows to a visitor who has typed nothing.
 
     Raises:
         InputError: none of them has a direction.

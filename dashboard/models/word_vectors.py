@@ -29,7 +29,7 @@ JOINTS = ("-", "", "_")
 
 @dataclass(frozen=True, eq=False)
 class WordVectors:
-    """Words and their vectors, most frequent word first.
+    """Words and their vectors, the most frequent word first unless the order is not known.
 
     Attributes:
         slug: the model's name in links.
@@ -37,6 +37,7 @@ class WordVectors:
         words: the n_words words.
         matrix: float32 (n_words, n_dims), usually a memory map; row i belongs to word i.
         known_norms: float32 (n_words,), the rows' lengths where they are stored, else None.
+        is_by_frequency: whether the most frequent words are known to come first.
     """
 
     slug: str
@@ -44,6 +45,7 @@ class WordVectors:
     words: Sequence[str]
     matrix: np.ndarray
     known_norms: np.ndarray | None = None
+    is_by_frequency: bool = True
 
     def __len__(self) -> int:
         """Number of words."""
@@ -170,10 +172,16 @@ def row_norms(matrix: np.ndarray) -> np.ndarray:
     return np.sqrt(np.einsum("ij,ij->i", matrix, matrix))
 
 
-def open_word_vectors(folder: Path, *, slug: str, title: str) -> WordVectors:
-    """Word vectors stored as `vectors.npy` (float32, memory-mapped) with their words.
+def open_word_vectors(folder: Path, *, slug: str, title: str, is_by_frequency: bool = True) -> WordVectors:
+    """Open word vectors stored as `vectors.npy` (float32, memory-mapped) with their words.
 
     The words are a compact list (see `word_list`) or, in the embedded model, `words.txt` with a word per line.
+
+    Args:
+        folder: where the files are.
+        slug: the model's name in links.
+        title: its name on the page.
+        is_by_frequency: whether the most frequent words are known to come first.
 
     Raises:
         InputError: a file is missing or they do not belong together.
@@ -194,4 +202,4 @@ def open_word_vectors(folder: Path, *, slug: str, title: str) -> WordVectors:
         ) from error
     if matrix.ndim != 2 or len(words) != len(matrix) or (norms is not None and len(norms) != len(matrix)):
         raise InputError(f"{title} lists {len(words)} words for {len(matrix)} vectors; get the model again.")
-    return WordVectors(slug, title, words, matrix, norms)
+    return WordVectors(slug, title, words, matrix, norms, is_by_frequency)

@@ -60,7 +60,7 @@ def test_a_hidden_word_is_guessed_by_keyboard_and_its_link_holds_a_number(visit:
     for word in ("river", "music"):
         box.press_sequentially(word)
         box.press("Enter")
-        expect(page.get_by_text(re.compile(f"^{word}: cosine -?0.*, rank"))).to_be_visible()
+        expect(page.get_by_text(re.compile(f"^{word}: cosine −?0.*, rank"))).to_be_visible()
         expect(box).to_have_value("")
         expect(box).to_be_focused()
     box.press_sequentially("rivre")

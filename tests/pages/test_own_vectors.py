@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.concepts.short_words import MOST_LETTERS
+from dashboard.interface import loaders
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import plotly
 from tests.pages.test_word_clusters import SLUG, VIEWS, map_words, told
@@ -331,3 +332,16 @@ def test_a_file_s_name_is_shown_as_it_is(open_page: OpenPage, models_folder: Pat
     assert r"Your file \*\*bold\*\* \:red\[x\].txt is in the sidebar" in app.success[0].value
     assert r"\*\*bold\*\*" in told(clusters(app))
     assert "**bold**" not in told(app)
+
+
+def test_words_of_a_file_are_not_called_frequent(bring: Bring, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(loaders, "MOST_MEASURED", 3)
+    app = clusters(bring(FILES["another language"]))
+    assert "with the first 3 words of Your file mine0.txt is" in told(app)
+    assert "most frequent" not in told(app)
+
+
+def test_two_words_are_not_compared_with_others(bring: Bring):
+    app = clusters(bring(FILES["two words"]))
+    assert "is the only other word of Your file mine0.txt" in told(app)
+    assert "comes first" not in told(app)

@@ -13,6 +13,7 @@ from dashboard.interface.named_points import few_points
 from dashboard.interface.pictures import notice, picture, table_behind
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences import word_clusters as sentences
 from dashboard.models.word_vectors import WordVectors
 from dashboard.takeaway import of_words
 
@@ -60,8 +61,7 @@ def _figure(vectors: WordVectors, inputs: tuple[str, str, str], found: Analogy) 
         seen=drawn.distance_seen,
         n_dims=vectors.n_dims,
         step=drawn.step_cosine,
-        won=won,
-        tried=tried,
+        control=sentences.say_chance(a, b, answer, won=won, tried=tried),
         **figures,
     )
 

@@ -10,21 +10,24 @@ from dashboard.concepts.short_words import short_word, short_words
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.bars import cosine_bars
-from dashboard.interface.pictures import data_table, notice, picture
+from dashboard.interface.pictures import data_table, first_of, picture
 from dashboard.interface.session_vectors import session_vectors
 from dashboard.lessons.as_written import as_code, as_text
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences import word_clusters as sentences
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.takeaway import of_words
 
 SLUG = "word_clusters"
+# The word vectors of the pocket world.
+POCKET_WORDS = "pocket-word2vec"
 MOVED, OFFERED = 200, 6
 
 
-def compare_with(vectors: WordVectors) -> None:
-    """Choose another model and a word; its company in both, and the words that moved most."""
+def compare_with(vectors: WordVectors, word: str) -> None:
+    """Choose another model, and a word of both, at first the page's: its company in both, and what moved most."""
     st.markdown(passage(SLUG, "another model"))
     titles = {entry.slug: entry.title for entry in installed.available(Slot.WORDS)}
     titles |= {slug: own.title for slug, own in session_vectors().items()}
@@ -42,7 +45,9 @@ def compare_with(vectors: WordVectors) -> None:
     rows = found.moved_among(loaders.ordinary_rows(vectors.slug))
     offered = [vectors.words[row] for row in rows[:OFFERED]]
     controls.presets({short_word(word): {"wc_moved": word} for word in offered}, key="wc_moved_most")
-    word = controls.known_word("Word in both models", offered[0], vectors, key="wc_moved")
+    first = word if word in other else offered[0]
+    controls.follow("wc_moved", first)
+    word = controls.known_word("Word in both models", first, vectors, key="wc_moved")
     if word not in other:
         raise InputError(other.missing(word))
     by_title = {each.title: each for each in (vectors, other)}
@@ -66,15 +71,18 @@ def compare_with(vectors: WordVectors) -> None:
             )
     compared = found.first.tolist()
     at = compared.index(vectors.row(word)) if vectors.row(word) in compared else None
-    notice(
+    pocket = [each.title for each in by_title.values() if each.slug == POCKET_WORDS]
+    first_of(
         SLUG,
-        "another model compared",
-        share=found.share,
-        n_words=len(found.shared),
-        chance=found.by_chance,
-        k=found.k,
-        word=as_code(short_word(word)),
-        same="too seldom to be compared" if at is None else found.shared[at],
+        sentences.compare_models(
+            as_code(short_word(word)),
+            same=None if at is None else int(found.shared[at]),
+            k=found.k,
+            share=found.share,
+            by_chance=found.by_chance,
+            n_words=len(found.shared),
+            pocket=pocket[0] if pocket else "",
+        ),
     )
     data_table(
         pd.DataFrame(

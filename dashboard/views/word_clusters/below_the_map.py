@@ -15,12 +15,13 @@ from dashboard.interface import controls, loaders, whole_maps
 from dashboard.interface.charts.bars import cosine_bars
 from dashboard.interface.charts.heatmaps import heatmap
 from dashboard.interface.charts.stripes import stripe_table, stripes
-from dashboard.interface.pictures import background, notice, picture
+from dashboard.interface.pictures import background, first_of, notice, picture
 from dashboard.interface.whole_layouts import Shown
 from dashboard.lessons import printed
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import CLUSTERS, Clusters
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences import word_clusters as sentences
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.takeaway import of_words
@@ -112,17 +113,33 @@ def _whole_map(
         script=lambda: of_words.neighbours_on_map(vectors, word, whole_maps.NEIGHBOURS, shown.first_rank),
     )
     whole_maps.picked_words(shown, "wc_whole", word, vectors.matrix, vectors.norms, vectors.vector(word))
-    figures = {"word": as_code(short_word(word)), "n_dims": vectors.n_dims, "model": vectors.title}
+    figures = {"word": as_code(short_word(word)), "n_dims": vectors.n_dims}
     if laid_out is None:
         kept = sum(shown.explained or ())
-        st.caption(passage(SLUG, "whole map", n_placed=len(shown.points), kept=kept, **figures))
+        st.caption(
+            passage(SLUG, "whole map", n_placed=len(shown.points), kept=kept, model=vectors.title, **figures)
+        )
         return
     trust, kept_by_word = laid_out.laid_out.trust, laid_out.kept_by(row)
-    told = {"share": trust.share, "k": trust.k, "n_placed": len(shown.points)}
+    told = {"share": trust.share, "k": trust.k}
+    n_placed = len(shown.points)
     if kept_by_word is None:
-        st.caption(passage(SLUG, "whole map by t-SNE without", **figures, **told))
+        placed = sentences.name_frequent_words(
+            vectors.title, n_placed, is_by_frequency=vectors.is_by_frequency
+        )
+        st.caption(passage(SLUG, "whole map by t-SNE without", **figures, **told, placed=placed))
     else:
-        st.caption(passage(SLUG, "whole map by t-SNE", **figures, **told, kept=kept_by_word))
+        st.caption(
+            passage(
+                SLUG,
+                "whole map by t-SNE",
+                n_placed=n_placed,
+                kept=kept_by_word,
+                model=vectors.title,
+                **figures,
+                **told,
+            )
+        )
 
 
 def explain_map(
@@ -163,15 +180,20 @@ def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.nd
     if not vectors.norms[vectors.row(word)]:
         notice(SLUG, "no direction", word=as_code(label), n_dims=vectors.n_dims)
         return
-    notice(
+    others = sentences.name_compared_words(
+        vectors.title, len(vectors), loaders.MOST_MEASURED, is_by_frequency=vectors.is_by_frequency
+    )
+    first_of(
         SLUG,
-        "neighbours",
-        word=as_code(label),
-        nearest=as_code(labels[0]),
-        best=cosines[0],
-        usual=loaders.usual_cosine(vectors.slug, word),
-        n_words=len(vectors),
-        model=vectors.title,
+        sentences.compare_nearest(
+            as_code(label),
+            as_code(labels[0]),
+            vectors.title,
+            best=float(cosines[0]),
+            usual=loaders.usual_cosine(vectors.slug, word),
+            others=others,
+            n_others=len(vectors) - 1,
+        ),
     )
     length, other_length = (float(vectors.norms[vectors.row(each)]) for each in (word, found[0]))
     background(
@@ -265,24 +287,21 @@ def similarity(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> N
     )
     high, low = extreme_pairs(cosines)
     first, second, third, fourth = (as_code(labels[at]) for at in (*high, *low))
-    if high == low:
-        notice(SLUG, "similarity alike", first=first, second=second, cosine=cosines[high])
-        return
-    notice(
+    first_of(
         SLUG,
-        "similarity",
-        first=first,
-        second=second,
-        highest=cosines[high],
-        third=third,
-        fourth=fourth,
-        lowest=cosines[low],
+        sentences.compare_pairs(
+            (first, second),
+            (third, fourth),
+            highest=float(cosines[high]),
+            lowest=float(cosines[low]),
+            n_words=len(labels),
+        ),
     )
 
 
 def odd_one_out(vectors: WordVectors, default: str) -> None:
     """Typed words by their cosine with the mean of all, the odd one last."""
-    typed = controls.known_words("Words, one of which does not belong", default, vectors, key="wc_odd")
+    typed = controls.known_words("Words (one does not belong)", default, vectors, key="wc_odd")
     fits = best(cosines_with_mean(vectors.vectors(typed)), len(typed))
     labels = short_words(typed)
     ordered = [labels[row] for row in fits.rows]
@@ -294,17 +313,14 @@ def odd_one_out(vectors: WordVectors, default: str) -> None:
         script=lambda: of_words.odd_one_out(vectors, typed),
         alt_text=f"Cosine of each word with the mean of all in {vectors.title}, lowest for {ordered[-1]}",
     )
-    if fits.cosines[-1] == fits.cosines[-2]:
-        two = {"first": as_code(ordered[-2]), "second": as_code(ordered[-1])}
-        notice(SLUG, "no odd one", **two, lowest=fits.cosines[-1], model=vectors.title)
-        return
-    notice(
+    first_of(
         SLUG,
-        "odd one out",
-        odd=as_code(ordered[-1]),
-        lowest=fits.cosines[-1],
-        runner_up=as_code(ordered[-2]),
-        second=fits.cosines[-2],
-        count=len(ordered),
-        model=vectors.title,
+        sentences.name_odd_one(
+            as_code(ordered[-1]),
+            as_code(ordered[-2]),
+            vectors.title,
+            lowest=float(fits.cosines[-1]),
+            second=float(fits.cosines[-2]),
+            n_words=len(ordered),
+        ),
     )

@@ -1,27 +1,33 @@
 """Professions on an axis of gender: what texts wrote into the vectors, and what stays when the axis is removed."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 from dashboard.concepts.bias_lens import lean
 from dashboard.concepts.meaning_axes import pairs_in
 from dashboard.concepts.neighbours import best
-from dashboard.concepts.short_words import short_words
+from dashboard.concepts.short_words import short_word, short_words
 from dashboard.errors import InputError
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.bars import cosine_bars
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import data_table, first_of, picture
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import GENDER_PAIRS, PROFESSIONS
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences import word_clusters as sentences
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
 from dashboard.takeaway import of_words
 
 SLUG = "word_clusters"
 LEAST = 3
-# From this share on, well above a guess, random directions are recovered too.
-ECHOES = 0.65
+# Nearest words that tell in which sense a word is used.
+NAMED = 3
+# A profession whose sense in news is another one: a secretary of state.
+AMBIGUOUS = "secretary"
+TABLE_HEIGHT = 240
 
 
 def lens(vectors: WordVectors) -> None:
@@ -33,6 +39,7 @@ def lens(vectors: WordVectors) -> None:
         raise InputError(
             f"{vectors.title} lacks the English words of this lens; choose other word vectors in the sidebar."
         )
+    st.markdown(_pairs(pairs))
     words = controls.known_words("Professions", " ".join(known), vectors, key="wc_professions")
     if len(words) < LEAST:
         few = format_count(len(words), "word makes", "words make")
@@ -50,26 +57,47 @@ def lens(vectors: WordVectors) -> None:
         script=lambda: of_words.lean(vectors, words, pairs),
         alt_text=f"How {len(words)} professions lean between {towards_last} and {towards_first} in {vectors.title}",
     )
-    notice(
+    first_of(
         SLUG,
-        "bias control",
-        spread=leaning.spread,
-        chance=leaning.by_chance,
-        seldom=leaning.seldom,
-        first=as_code(ordered[0]),
-        last=as_code(ordered[-1]),
-        towards_first=as_code(towards_first),
-        towards_last=as_code(towards_last),
-        verdict=passage(SLUG, "bias more" if leaning.spread > leaning.seldom else "bias no more"),
+        sentences.judge_spread(
+            as_code(ordered[0]),
+            as_code(ordered[-1]),
+            (as_code(towards_first), as_code(towards_last)),
+            spread=leaning.spread,
+            typical=leaning.by_chance,
+            rarely=leaning.rarely,
+        ),
     )
+    _senses(vectors, [words[row] for row in order.rows])
     st.markdown(
-        passage(
-            SLUG,
-            "bias removed",
-            n_words=2 * recovered.n_words,
+        sentences.judge_removal(
             before=recovered.before,
             after=recovered.after,
             control=recovered.control,
-            verdict=passage(SLUG, "bias everywhere" if recovered.control > ECHOES else "bias here"),
+            n_words=2 * recovered.n_words,
         )
+    )
+
+
+def _pairs(pairs: Sequence[tuple[str, str]]) -> str:
+    """Name the pairs that the axis is made of."""
+    named = ", ".join(f"{as_code(first)} → {as_code(second)}" for first, second in pairs)
+    return passage(SLUG, "bias pairs", pairs=named, n_pairs=len(pairs))
+
+
+def _senses(vectors: WordVectors, words: Sequence[str]) -> None:
+    """Show the nearest words of each of `words`: they tell in which sense its vector was learned."""
+    near = {
+        word: short_words(vectors.words[row] for row in loaders.nearest_words(vectors.slug, word, NAMED).rows)
+        for word in words
+    }
+    shown = [word for word in (words[0], words[-1], AMBIGUOUS) if word in near]
+    st.markdown(sentences.list_senses({short_word(word): near[word] for word in dict.fromkeys(shown)}))
+    data_table(
+        pd.DataFrame(
+            {"word": short_words(near), "nearest words": [", ".join(each) for each in near.values()]}
+        ),
+        name="professions",
+        alt_text=f"The nearest words of each profession in {vectors.title}",
+        height=TABLE_HEIGHT,
     )

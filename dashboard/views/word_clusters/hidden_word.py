@@ -18,6 +18,7 @@ from dashboard.interface.components.map import Mark, done_to, word_map
 from dashboard.interface.pictures import background, notice, picture, said_aloud, table_behind
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage, plain_passage
+from dashboard.lessons.sentences import word_clusters as sentences
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.takeaway import of_words
@@ -137,11 +138,11 @@ def _outcome(vectors: WordVectors, game: Game) -> str:
     """What came of the last guess or hint."""
     latest, before = game.latest, game.warmest_before
     assert latest is not None
-    figures = {"word": as_code(short_word(vectors.words[latest.row]))}
+    word = as_code(short_word(vectors.words[latest.row]))
     if latest.rank == 0:
         if latest.is_hint:
-            return passage(SLUG, "hidden shown", **figures)
-        return passage(SLUG, "hidden found", number=latest.number, n_hints=game.n_hints, **figures)
+            return passage(SLUG, "hidden shown", word=word)
+        return sentences.say_found(word, n_tried=latest.number, n_hints=game.n_hints)
     told = {"cosine": latest.cosine, "rank": latest.rank, "n_others": len(vectors) - 1}
     if before is None:
         verdict = passage(SLUG, "hidden first")
@@ -151,7 +152,7 @@ def _outcome(vectors: WordVectors, game: Game) -> str:
         verdict = passage(SLUG, "hidden warmer", before=before)
     else:
         verdict = passage(SLUG, "hidden colder", before=before)
-    return passage(SLUG, "hidden guess", verdict=verdict, **told, **figures)
+    return passage(SLUG, "hidden guess", verdict=verdict, word=word, **told)
 
 
 def _drawn(vectors: WordVectors, hidden: Hidden, game: Game) -> None:
@@ -183,7 +184,7 @@ def _drawn(vectors: WordVectors, hidden: Hidden, game: Game) -> None:
         script=script,
         alt_text=f"Cosine of {len(words)} words with a hidden word of {vectors.title}, warmest first, hints pale",
     )
-    st.caption(passage(SLUG, "hidden bars", n_shown=min(len(words), MOST_BARS), n_tried=game.n_tried))
+    st.caption(sentences.say_tried(min(len(words), MOST_BARS), game.n_tried))
 
 
 def _trail(

@@ -11,10 +11,11 @@ from dashboard.concepts.short_words import short_words
 from dashboard.interface import controls, loaders
 from dashboard.interface.charts.bars import cosine_bars
 from dashboard.interface.named_points import named_points
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import first_of, picture
 from dashboard.lessons.as_written import as_code, as_text
 from dashboard.lessons.presets import MEANING_AXES
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences import word_clusters as sentences
 from dashboard.models.word_vectors import WordVectors
 from dashboard.takeaway import of_words
 from dashboard.takeaway.script import Script
@@ -67,18 +68,16 @@ def on_axes(vectors: WordVectors, words: list[str]) -> None:
             source=place,
             script=script,
         )
-    st.caption(passage(SLUG, "axes word", word=as_code(labels[0]), residual=found.residuals[0]))
-    told = loaders.axis_shares(vectors.slug, tuple(axes))
-    notice(
+    residual = float(found.residuals[0])
+    st.caption(sentences.say_residual(as_code(labels[0]), count, residual=residual))
+    measured = loaders.axis_shares(vectors.slug, tuple(axes))
+    n_words = min(len(vectors), loaders.MOST_MEASURED)
+    named = sentences.name_frequent_words(vectors.title, n_words, is_by_frequency=vectors.is_by_frequency)
+    first_of(
         SLUG,
-        "axes shares",
-        n_axes=count,
-        share=told.axes,
-        rest=f"{1 - told.axes:.1%}",
-        n_words=min(len(vectors), loaders.MOST_MEASURED),
-        chance=told.by_chance,
-        seldom=told.seldom,
-        verdict=passage(SLUG, "axes more" if told.axes > told.seldom else "axes no more"),
+        sentences.judge_axes(
+            count, named, share=measured.axes, typical=measured.by_chance, rarely=measured.rarely
+        ),
     )
 
 

@@ -9,10 +9,12 @@ from dashboard.errors import InputError
 from dashboard.interface import controls, loaders, own_word2vec
 from dashboard.interface.charts.bars import cosine_bars
 from dashboard.interface.own_word2vec import Part, Purpose, Result, Source
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import first_of, picture
 from dashboard.lessons.as_written import as_code, as_text, as_text_with
 from dashboard.lessons.presets import SAME_WORD
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences import word_clusters as sentences
+from dashboard.numerals import format_count
 from dashboard.pocket.two_texts import ambiguous_words, senses
 from dashboard.takeaway import of_words
 from dashboard.views.word_clusters.recipe import encoding, of_file, operate, recipe
@@ -109,7 +111,7 @@ def _compare(result: Result) -> None:
             if word not in part.trained.words:
                 raise InputError(
                     f"There is no vector for “{word[:40]}” from {part.title}; type a word that occurs at least "
-                    f"{part.recipe.fewest} times in both texts."
+                    f"{format_count(part.recipe.fewest or 1, 'time')} in both texts."
                 )
         return word
 
@@ -122,12 +124,16 @@ def _compare(result: Result) -> None:
         with column:
             _side(part, other, side, word, key)
     kept = len(found[0].words) - len(found[0].new)
-    figures = {"word": as_code(word), "kept": kept, "k": len(found[0].words)}
-    others = [each for each in steady if each.word != word]
-    if others:
-        notice(SLUG, "two texts compared", **figures, n_others=len(others), mean=mean_kept(steady, word))
-    else:
-        notice(SLUG, "two texts alone", **figures)
+    first_of(
+        SLUG,
+        sentences.compare_two_texts(
+            as_code(word),
+            kept=kept,
+            k=len(found[0].words),
+            n_others=sum(each.word != word for each in steady),
+            mean=mean_kept(steady, word),
+        ),
+    )
     for column, part, key in zip(st.columns(2), result.parts, ("wc_take_one", "wc_take_two"), strict=True):
         with column, st.container(horizontal=True):
             take_away(part, key=key)

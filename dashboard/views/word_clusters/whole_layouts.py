@@ -35,7 +35,7 @@ def how_true(vectors: WordVectors, word: str) -> None:
     st.markdown(passage(SLUG, "layouts"))
     recipe = _recipe(vectors)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        lit = controls.known_word("Lit word", word, vectors, key="wc_lit")
+        lit = controls.known_word("Highlighted word", word, vectors, key="wc_lit")
         beside = controls.choice("Show", [ONE, SEED, PCA], key="wc_beside")
     shown = _find(vectors, recipe)
     if shown is None:

@@ -1,0 +1,182 @@
+"""What the page Word2Vec clusters says, posed to figures that its sentences could be false about."""
+
+import pytest
+
+from dashboard.lessons.sentences import word_clusters as say
+
+NAN = float("nan")
+
+
+def nearest(best: float, usual: float, n_others: int = 4_000) -> str:
+    others = say.name_compared_words("Tiny", n_others + 1, 20_000, is_by_frequency=True)
+    return say.compare_nearest(
+        "`king`", "`queen`", "Tiny", best=best, usual=usual, others=others, n_others=n_others
+    )
+
+
+def test_a_nearest_word_is_called_near_only_above_what_most_have():
+    assert nearest(0.82, 0.17).startswith("**Near means used in similar ways")
+    for best, usual in ((0.3, 0.3), (0.3, 0.28), (1.0, 1.0), (-0.2, -0.1), (0.0, 0.0)):
+        assert "hardly nearer than most words" in nearest(best, usual)
+        assert "Near means" not in nearest(best, usual)
+    assert "cosine −0.20" in nearest(-0.2, -0.1)
+
+
+def test_two_words_have_nothing_to_compare_with():
+    said = nearest(0.9, 0.9, n_others=1)
+    assert (
+        said
+        == "`queen` is the only other word of Tiny, with cosine 0.90, so there is nothing to compare that with."
+    )
+
+
+@pytest.mark.parametrize(
+    ("n_words", "is_by_frequency", "said"),
+    [
+        (400_000, True, "the 20,000 most frequent words of Tiny"),
+        (400_000, False, "the first 20,000 words of Tiny"),
+        (20_001, True, "the 20,000 most frequent words of Tiny"),
+        (20_000, True, "all 19,999 other words of Tiny"),
+        (3, False, "all 2 other words of Tiny"),
+    ],
+)
+def test_words_are_called_frequent_only_where_that_is_known(n_words: int, is_by_frequency: bool, said: str):
+    assert say.name_compared_words("Tiny", n_words, 20_000, is_by_frequency=is_by_frequency) == said
+
+
+def test_pairs_are_closest_and_farthest_only_where_they_differ():
+    two = say.compare_pairs(("a", "b"), ("a", "b"), highest=0.4, lowest=0.4, n_words=2)
+    assert "the only pair here" in two
+    alike = say.compare_pairs(("a", "b"), ("a", "b"), highest=1.0, lowest=1.0, n_words=3)
+    assert alike.startswith("**All pairs are equally near**")
+    differ = say.compare_pairs(("a", "b"), ("a", "c"), highest=0.4, lowest=-0.4, n_words=3)
+    assert "`" not in differ
+    assert "−0.4000" in differ
+
+
+def test_an_answer_that_random_pairs_give_owes_little_to_the_pair():
+    def said(won: int, tried: int) -> str:
+        return say.say_chance("man", "king", "queen", won=won, tried=tried)
+
+    assert said(0, 50) == "With 50 random pairs in place of man and king, queen never wins."
+    assert said(0, 1) == "With 1 random pair in place of man and king, queen never wins."
+    assert "wins 3 of 50 times." in said(3, 50)
+    assert "owes little" not in said(3, 50)
+    assert "owes little" in said(40, 50)
+    assert "too few other words" in said(0, 0)
+
+
+def test_no_word_is_odd_where_the_next_is_as_far():
+    def said(lowest: float, second: float) -> str:
+        return say.name_odd_one("car", "wolf", "Tiny", lowest=lowest, second=second, n_words=4)
+
+    assert said(0.3, 0.6).startswith("**car fits least.**")
+    assert said(0.6, 0.605).startswith("**car fits least, but hardly less than wolf.**")
+    assert said(0.6, 0.6).startswith("**None of them fits least.**")
+    assert "−0.2000" in said(-0.2, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("share", "is_clear"),
+    [(0.046, False), (0.068, False), (0.0685, False), (0.07, False), (0.09, True), (0.001, False)],
+)
+def test_axes_are_praised_only_where_they_clearly_beat_random_ones(share: float, is_clear: bool):
+    said = say.judge_axes(2, "all words", share=share, typical=0.057, rarely=0.0679)
+    assert ("really lie apart" in said) == is_clear
+    assert ("no more than axes between random words" in said) == (not is_clear)
+    assert "Your axes together hold" in said
+
+
+def test_one_axis_is_one_axis_and_equal_words_have_none():
+    assert "Your axis holds 9.0%" in say.judge_axes(1, "all words", share=0.09, typical=0.02, rarely=0.03)
+    assert "along your axis." in say.judge_axes(1, "all words", share=0.09, typical=0.02, rarely=0.03)
+    assert say.judge_axes(1, "all words", share=0, typical=0, rarely=0).startswith(
+        "All these words have the same"
+    )
+
+
+def test_a_residual_says_what_is_left():
+    assert (
+        say.say_residual("king", 2, residual=0.9)
+        == "These axes leave 0.90 of the length of king unexplained."
+    )
+    assert (
+        say.say_residual("king", 1, residual=0.9)
+        == "This axis leaves 0.90 of the length of king unexplained."
+    )
+    assert say.say_residual("king", 1, residual=0.0).startswith("This axis explains all of king")
+
+
+def spread(own: float) -> str:
+    return say.judge_spread("nurse", "judge", ("she", "he"), spread=own, typical=0.11, rarely=0.16)
+
+
+def test_an_order_follows_only_from_a_spread_beyond_chance():
+    assert spread(0.17).startswith("**These professions lie farther apart")
+    for own in (0.16, 0.1, 0.0):
+        assert spread(own).startswith("**Nothing follows from this order.**")
+        assert "towards" not in spread(own)
+
+
+@pytest.mark.parametrize(
+    ("after", "control", "head"),
+    [
+        (0.83, 0.91, "**Nothing follows from what is left"),
+        (0.83, 0.83, "**Nothing follows from what is left"),
+        (0.83, 0.81, "**Nothing follows from what is left"),
+        (0.95, 0.7, "**Take the direction out of every vector, and it can still be read"),
+        (0.5, 0.5, "**Take the direction out of every vector, and little of it is left."),
+        (0.45, 0.9, "**Take the direction out of every vector, and little of it is left."),
+    ],
+)
+def test_the_head_says_what_the_control_says(after: float, control: float, head: str):
+    said = say.judge_removal(before=1.0, after=after, control=control, n_words=1_000)
+    assert said.startswith(head)
+    assert "The 1,000 words that leaned most" in said
+
+
+def test_the_sense_of_a_word_is_told_by_its_neighbours():
+    said = say.list_senses({"secretary": ["deputy", "vice"], "a`b": ["*c*"]})
+    assert "`secretary`: `deputy`, `vice`; `` a`b ``: `*c*`" in said
+
+
+def models(share: float, by_chance: float = 0.002, *, same: int | None = 1, pocket: str = "") -> str:
+    return say.compare_models(
+        "`king`", same=same, k=10, share=share, by_chance=by_chance, n_words=5_000, pocket=pocket
+    )
+
+
+def test_a_low_overlap_is_said_to_be_low_and_why():
+    assert "only 8% are the same" in models(0.08, pocket="Pocket Word2Vec")
+    assert "Pocket Word2Vec learned from a small language that this project made up" in models(
+        0.08, pocket="Pocket Word2Vec"
+    )
+    assert "made up" not in models(0.08)
+    assert "They read other texts" in models(0.08)
+    assert "only" not in models(0.5)
+    assert "made up" not in models(0.5, pocket="Pocket Word2Vec")
+    for share in (0.0, 0.002, 0.0025):
+        assert models(share).startswith("**The two models agree on no more neighbours than chance would**")
+    assert "`king` shares 1 of 10." in models(0.5)
+    assert "too rare in one of them" in models(0.5, same=None)
+
+
+def test_two_texts_differ_about_a_word_only_where_it_keeps_fewer_than_others():
+    def said(kept: int, mean: float, n_others: int = 30) -> str:
+        return say.compare_two_texts("`bank`", kept=kept, k=10, n_others=n_others, mean=mean)
+
+    assert "So the texts differ about `bank`" in said(0, 4.2)
+    for kept in (4, 5, 10):
+        assert "no fewer than others do" in said(kept, 4.2)
+        assert "So nothing here is about `bank`" in said(kept, 4.2)
+    assert "The 1 other frequent word of both texts keeps" in said(0, 4.2, n_others=1)
+    assert "too short to say" in said(3, NAN, n_others=0)
+
+
+def test_words_and_hints_are_counted():
+    assert (
+        say.say_found("`king`", n_tried=1, n_hints=0) == "**`king` it is!** You tried 1 word without a hint."
+    )
+    assert say.say_found("`king`", n_tried=5, n_hints=1).endswith("You tried 5 words, 1 hint among them.")
+    assert say.say_tried(1, 1).startswith("1 word tried,")
+    assert say.say_tried(20, 31).startswith("The 20 warmest of 31 words tried")
