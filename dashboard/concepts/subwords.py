@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from tokenizers import Encoding, Tokenizer
 
@@ -97,6 +97,28 @@ def readable(raw: bytes) -> str:
     except UnicodeDecodeError:
         return raw.hex(" ").upper()
     return text if text.isprintable() else raw.hex(" ").upper()
+
+
+def added_marks(tokenizer: Tokenizer, tokens: Sequence[Token]) -> list[Token]:
+    """List the special tokens at the ends of a text that the tokenizer adds to what a model is given, such as [CLS].
+
+    Args:
+        tokenizer: what cut the text.
+        tokens: the text as model input, perhaps cut off at its end.
+    """
+    lead = list(takewhile(_is_special, tokens))
+    tail = list(takewhile(_is_special, reversed(tokens[len(lead) :])))[::-1]
+    # What is more than it adds was typed, and stands farther inside.
+    while len(lead) + len(tail) > tokenizer.num_special_tokens_to_add(False):
+        if len(lead) >= len(tail):
+            lead.pop()
+        else:
+            tail.pop(0)
+    return lead + tail
+
+
+def _is_special(token: Token) -> bool:
+    return token.is_special
 
 
 def token_bytes(piece: str) -> bytes:

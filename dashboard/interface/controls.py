@@ -278,10 +278,11 @@ def _give_way(key: str, default: str, fits: Callable[[str], bool]) -> None:
     offered({key: default})
 
 
-def follow(key: str, value: str) -> None:
+def follow(key: str, value: Any) -> None:
     """Put `value` into the control `key` where it holds what was last put there so, and nobody has changed it since.
 
-    To be called before the control is drawn with `value` as its default: it then goes along with another control.
+    To be called before the control is drawn with `value` as its default: it then goes along with what that depends on,
+    such as another control or the model.
     """
     last = f"{key}_followed"
     if key in st.session_state and st.session_state[key] == st.session_state.get(last):

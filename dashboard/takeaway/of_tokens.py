@@ -39,11 +39,22 @@ for title, vectors in values.items():
 
 
 def near_a_token(
-    model: LanguageModel, id_: int, k: int, unmet: Collection[int] = (), instead: str = ""
+    model: LanguageModel,
+    id_: int,
+    k: int,
+    unmet: Collection[int] = (),
+    instead: str = "",
+    at_random: str = "",
 ) -> Script:
-    """The tokens beside one in the list of IDs, and those whose rows are nearest to its own.
+    """Write the tokens beside one in the list of IDs, and those whose rows are nearest to its own.
 
-    `instead` of a cosine stands something else for tokens that the model never met, those of `unmet`.
+    Args:
+        model: the model.
+        id_: the token.
+        k: how many of each.
+        unmet: those that the model never met.
+        instead: what stands in the place of their cosine.
+        at_random: what the mean cosine of two rows is called; empty where it is left out.
     """
     met = ""
     more: opening.Files = {}
@@ -74,6 +85,19 @@ ids = [*beside, *nearest]
 table["value"] = [
     {instead!r} if ID in UNMET or id_ in UNMET else f"{{value:.4f}}" for id_, value in zip(ids, table["value"])
 ]
+"""
+    if at_random:
+        rows = "token_embeddings" if model.counted_rows() is None else "token_embeddings[met]"
+        value = 'f"{chance:.4f}"' if unmet else "chance"
+        code += f"""
+rows = {rows}.astype(float)
+lengths = np.linalg.norm(rows, axis=1)
+units = rows[lengths > 0] / lengths[lengths > 0, None]
+# The squared length of the sum of unit rows is the sum of all their cosines, each row's own 1 among them.
+n_rows, total = len(units), units.sum(axis=0)
+chance = (total @ total - n_rows) / (n_rows * (n_rows - 1))
+row = {{"stage": ["Beside it in the list of IDs"], "name": [{at_random!r}], "value": [{value}]}}
+table = pd.concat([table[: len(beside)], pd.DataFrame(row), table[len(beside) :]])
 """
     return script(model, "The neighbours of a token, by number and by vector", MATRIX + COSINE, code, more)
 

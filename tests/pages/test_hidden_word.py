@@ -79,7 +79,9 @@ def test_no_word_is_hidden_that_start_shows_at_first(
     open_page: OpenPage, real_models: Path, monkeypatch: pytest.MonkeyPatch, words: str
 ):
     monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(real_models))
-    shown = everything_sent(open_page("start", words=words))
+    app = open_page("start")
+    app.selectbox(key="words").set_value(words).run()
+    shown = everything_sent(app)
     vectors = loaders.word_vectors(words)
     near = [word for word, _ in as_gensim(vectors).most_similar("bread", topn=10)]
     assert not {"bread", "cat", *near} & {hidden_in(words, number) for number in range(1, 2_000)}

@@ -59,7 +59,7 @@ def test_the_preset_becomes_the_word_vectors_of_every_page(open_page: OpenPage):
     app = press(open_page(SLUG, wc_view=TRAIN, wc_epochs="5"))
     chosen = app.selectbox(key="words")
     assert chosen.format_func(chosen.value) == "My vectors (pocket world, skip-gram)"
-    assert "pocket world has taught these vectors" in told(app)
+    assert "All that these vectors know comes from pocket world." in told(app)
     assert "5 times" in told(app)
     app.session_state["wc_view"] = "Neighbours"
     app.run()
@@ -109,7 +109,7 @@ def test_a_changed_setting_is_told_and_another_training_replaces_the_first(open_
     before = app.selectbox(key="words").options
     app = press(app)
     assert app.selectbox(key="words").options == before
-    assert "each of them has 20 values" in told(app)
+    assert "each of those has 20 values" in told(app)
 
 
 CHINESE = "国王和王后住在河边的城堡里。银行早上九点开门。她每天去银行存钱。"
@@ -164,7 +164,7 @@ def test_a_file_is_read_in_its_encoding(open_page: OpenPage, encoding: str):
     text = "Die Brücke führt über den Fluß. Der König fährt über die Brücke. " * 5
     app.file_uploader(key="wc_file").upload("märchen.txt", text.encode(encoding), "text/plain").run()
     app = press(app)
-    assert "märchen.txt has taught" in told(app)
+    assert "know comes from märchen.txt." in told(app)
     assert "brücke" in app.session_state["word2vec_here"][Purpose.VECTORS].parts[0].trained.words
 
 
@@ -210,8 +210,8 @@ def test_a_word_of_two_senses_keeps_none_of_its_company(
 ):
     app = over(open_page(SLUG, wc_view=COMPARE, wc_pair=word, wc_compared="true", wc_epochs="50"))
     text = told(app)
-    assert f"`{of_first}` is next to `{word}` in" in text
-    assert f"`{of_second}` is next to `{word}` in" in text
+    assert f"`{of_first}` is near `{word}` in" in text
+    assert f"`{of_second}` is near `{word}` in" in text
     kept = next(line for line in text.splitlines() if "keeps" in line and "nearest words.**" in line)
     assert f"`{word}` keeps" in kept
     assert int(kept.split(" keeps ")[1].split()[0]) <= 3

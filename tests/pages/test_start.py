@@ -5,6 +5,7 @@ import struct
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 from urllib.parse import parse_qs
 from xml.etree import ElementTree
 
@@ -12,14 +13,15 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.interface import slots
+from dashboard.interface import loaders, slots
+from dashboard.interface.never_met import NEVER_MET
 from dashboard.interface.take_away import KEPT, colours
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.pocket.world import FIELDS
 from dashboard.takeaway import vega_pictures
 from tests.pages import walk
-from tests.pages.conftest import APP, OpenPage
+from tests.pages.conftest import APP, OpenPage, as_read
 from tests.pages.drawn import components
 from tests.pages.test_taken_away import SVG_PARTS
 
@@ -54,8 +56,6 @@ def test_the_sentence_passes_all_stages_with_true_numbers(open_page: OpenPage, p
 
 
 def test_the_transformer_runs_unless_switched_off(open_page: OpenPage, pocket: LanguageModel):
-    from dashboard.interface import loaders
-
     app = open_page("start")
     bars = pictures(app)[1][NEXT]["bars"]
     app.toggle(key="st_run").set_value(False).run()
@@ -108,12 +108,51 @@ def test_each_stage_links_to_its_page_and_takes_the_sentence_along(open_page: Op
 def test_neighbours_by_id_and_by_vector(open_page: OpenPage, pocket: LanguageModel):
     near = pictures(open_page("start"))[-1]
     beside, space = near["Beside it in the list of IDs"]["bars"], near["Beside it in the space"]["bars"]
+    *beside, at_random = beside
     assert [bar["label"].split(" · ")[1] for bar in beside] == ["9244", "9245", "9247", "9248", "9249"]
     # What the lesson promises: by vector, an animal stands beside the cat.
     assert space[0]["label"].split(" · ")[0] in FIELDS["animals"]
     lengths = [bar["length"] for bar in space]
     assert lengths == sorted(lengths, reverse=True)
     assert lengths[0] > max(bar["length"] for bar in beside)
+    assert at_random["label"] == "two tokens at random"
+    assert at_random["length"] == pytest.approx(loaders.typical_cosine(pocket.slug))
+
+
+@pytest.mark.parametrize("slug", ["pocket-gpt2", "smollm2-135m", "all-minilm-l6-v2"])
+def test_the_list_of_ids_stands_beside_what_two_tokens_have_at_random(
+    open_page: OpenPage, real_models: Path, monkeypatch: pytest.MonkeyPatch, slug: str
+):
+    monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(real_models))
+    app = open_page("start")
+    app.selectbox(key="language").set_value(slug).run()
+    # Also where another model put a mark before the text.
+    assert app.selectbox(key="st_token").value == (1 if slug == "all-minilm-l6-v2" else 0)
+    *beside, at_random = pictures(app)[-1]["Beside it in the list of IDs"]["bars"]
+    typical = loaders.typical_cosine(slug)
+    assert at_random["value"] == f"{typical:.4f}"
+    cosines = [float(bar["value"]) for bar in beside if bar["value"] != NEVER_MET]
+    said = as_read(app.main.markdown)
+    assert f"with it on average; two tokens taken at random have {typical:.2f}" in said
+    assert f"have a cosine of {np.mean(cosines):.2f} with it" in said
+    assert "bars say nothing about" in said
+
+
+def test_marks_that_minilm_adds_are_no_pieces_of_the_text(
+    open_page: OpenPage, real_models: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(real_models))
+    app = open_page("start")
+    app.selectbox(key="language").set_value("all-minilm-l6-v2").run()
+    stage = pictures(app)[0][TOKENS]
+    assert stage["labels"] == ["[CLS]", "cat", "sat", "on", "the", "[SEP]"]
+    said = "4 pieces of text and 2 marks that all-MiniLM-L6-v2 adds: [CLS], [SEP]"
+    assert stage["note"] == said
+    # As many as the page about cutting text counts.
+    n_pieces = len(installed.language_model("all-minilm-l6-v2").tokenize("cat sat on the"))
+    assert said.startswith(f"{n_pieces} pieces")
+    app.text_input(key="st_text").set_value("[CLS] cat").run()
+    assert pictures(app)[0][TOKENS]["note"].startswith("2 pieces of text and 2 marks")
 
 
 def test_it_says_which_models_are_in_the_slots(open_page: OpenPage, pocket: LanguageModel):

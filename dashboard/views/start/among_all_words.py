@@ -9,6 +9,8 @@ from dashboard.interface.whole_layouts import Shown
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.presets import FIRST_WORD
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences import start as sentences
+from dashboard.lessons.sentences.word_clusters import name_frequent_words
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.takeaway import of_words
@@ -49,11 +51,20 @@ def _draw(vectors: WordVectors, word: str, row: int, near: Neighbours, laid_out:
     label, *nearest = map(as_code, short_words([word, *(vectors.words[at] for at in near.rows[:NAMED])]))
     figures = {"word": label, "nearest": ", ".join(nearest), "n_dims": vectors.n_dims}
     if laid_out is None:
-        st.caption(passage(SLUG, "map", **figures))
+        st.caption(
+            sentences.describe_map(
+                label,
+                ", ".join(nearest),
+                n_dims=vectors.n_dims,
+                # The order of words is known of all vectors but those that came in a file.
+                is_of_texts=vectors.is_by_frequency,
+            )
+        )
         return
-    trust, kept = laid_out.laid_out.trust, laid_out.kept_by(row)
-    told = {"share": trust.share, "k": trust.k, "n_placed": len(shown.points)}
+    trust, kept, n_placed = laid_out.laid_out.trust, laid_out.kept_by(row), len(shown.points)
+    told = {"share": trust.share, "k": trust.k}
     if kept is None:
-        st.caption(passage(SLUG, "map by t-SNE without", **figures, **told))
+        placed = name_frequent_words(vectors.title, n_placed, is_by_frequency=vectors.is_by_frequency)
+        st.caption(passage(SLUG, "map by t-SNE without", placed=placed, **figures, **told))
     else:
-        st.caption(passage(SLUG, "map by t-SNE", **figures, **told, kept=kept))
+        st.caption(passage(SLUG, "map by t-SNE", n_placed=n_placed, kept=kept, **figures, **told))

@@ -1,5 +1,7 @@
 """Near by ID and near in the space: two lists of neighbours of one token."""
 
+from statistics import fmean
+
 import streamlit as st
 
 from dashboard.concepts.neighbours import beside, nearest
@@ -7,9 +9,10 @@ from dashboard.concepts.subwords import Token, labels_of, ordinary_places
 from dashboard.interface import controls, loaders
 from dashboard.interface.components.pipeline import Stage, pipeline
 from dashboard.interface.never_met import NEVER_MET
-from dashboard.interface.pictures import notice
+from dashboard.interface.pictures import first_of, notice
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences import start as sentences
 from dashboard.models.language_model import LanguageModel
 from dashboard.takeaway import of_tokens
 
@@ -20,10 +23,12 @@ NEIGHBOURS = 5
 def beside_a_token(model: LanguageModel, tokens: list[Token]) -> None:
     """The neighbours of a token that the learner picks, with their cosines."""
     st.header(passage(SLUG, "near"), anchor=False)
+    first = ordinary_places(tokens)[0]
+    controls.follow("st_token", first)
     at = controls.pick(
         "Token",
         len(tokens),
-        ordinary_places(tokens)[0],
+        first,
         key="st_token",
         name=lambda n: f"{tokens[n].label} · {n}",
     )
@@ -45,12 +50,17 @@ def beside_a_token(model: LanguageModel, tokens: list[Token]) -> None:
             return f"{label} · {id_}", 0.0, NEVER_MET
         return f"{label} · {id_}", cosine, f"{cosine:.4f}"
 
+    # Without it, bars of what any two rows have in common look like nearness.
+    typical = loaders.typical_cosine(model.slug)
+    at_random = (passage(SLUG, "at_random"), typical, f"{typical:.4f}")
+    in_list = [bar(*row) for row in rows["list"]]
+    has_cosines = any(value != NEVER_MET for _, _, value in in_list)
     pipeline(
         [
             Stage(
                 "Beside it in the list of IDs",
                 passage(SLUG, "stage_list"),
-                bars=[bar(*row) for row in rows["list"]],
+                bars=[*in_list, at_random] if has_cosines else in_list,
             ),
             Stage(
                 "Beside it in the space",
@@ -60,18 +70,24 @@ def beside_a_token(model: LanguageModel, tokens: list[Token]) -> None:
         ],
         key="st_near",
         source=nearest,
-        script=lambda: of_tokens.near_a_token(model, chosen.id, NEIGHBOURS, strange, NEVER_MET),
+        script=lambda: of_tokens.near_a_token(
+            model, chosen.id, NEIGHBOURS, strange, NEVER_MET, at_random[0] if has_cosines else ""
+        ),
         alt_text=f"Cosine of {chosen.label} with its neighbours by ID and by vector, {model.title}",
     )
     if chosen.id in strange:
         notice(SLUG, "ids_never_met", token=as_code(chosen.label), model=model.title)
     else:
         _, nearest_label, best = rows["space"][0]
-        notice(
+        met = [float(cosine) for id_, _, cosine in rows["list"] if id_ not in strange]
+        first_of(
             SLUG,
-            "ids",
-            token=as_code(chosen.label),
-            nearest=as_code(nearest_label),
-            cosine=best,
-            model=model.title,
+            sentences.compare_lists(
+                as_code(chosen.label),
+                as_code(nearest_label),
+                model.title,
+                beside=fmean(met) if met else None,
+                best=float(best),
+                typical=typical,
+            ),
         )

@@ -6,14 +6,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.concepts.positions import in_place
-from dashboard.concepts.subwords import Token, labels_of
+from dashboard.concepts.subwords import Token, added_marks, labels_of
 from dashboard.interface import controls, loaders
 from dashboard.interface.components.pipeline import MAX_COLUMNS, STRIPE_CELLS, Stage, pipeline
 from dashboard.interface.never_met import tell_never_met
 from dashboard.interface.pictures import notice
 from dashboard.lessons.presets import FIRST_SENTENCE
-from dashboard.lessons.prose import passage
+from dashboard.lessons.prose import passage, plain_passage
 from dashboard.lessons.registry import lesson
+from dashboard.lessons.sentences.start import count_pieces
 from dashboard.models.language_model import LanguageModel
 from dashboard.takeaway import of_layers, of_tokens
 from dashboard.views.start.beside_a_token import beside_a_token
@@ -79,13 +80,19 @@ def way_in(model: LanguageModel, tokens: list[Token]) -> None:
     }
 
     def stage(title: str, name: str, **shown: Any) -> Stage:
-        """A stage with its note, in which the model's shape stands."""
-        return Stage(title, passage(SLUG, f"stage_{name}", **shape), **shown)
+        """Make a stage with its note, in which the model's shape stands."""
+        return Stage(title, plain_passage(SLUG, f"stage_{name}", **shape), **shown)
 
     never_met = model.never_met(tokens)
     unmet = [at for at, id_ in enumerate(drawn) if id_ in never_met]
+    marks = [token.label for token in added_marks(model.tokenizer, tokens)]
     stages = [
-        stage("Tokens", "tokens", labels=[token.label for token in tokens[:MAX_COLUMNS]], unmet=unmet),
+        Stage(
+            "Tokens",
+            count_pieces(model.title, len(ids) - len(marks), marks),
+            labels=[token.label for token in tokens[:MAX_COLUMNS]],
+            unmet=unmet,
+        ),
         stage("IDs", "ids", labels=[str(id_) for id_ in drawn], unmet=unmet),
         stage("Token vectors", "vectors" if shape["scale"] == 1.0 else "vectors_scaled", vectors=vectors),
     ]
@@ -111,7 +118,7 @@ def what_follows(model: LanguageModel, ids: list[int], next_row: DeltaGenerator)
     names = labels_of(model.tokenizer, [id_ for id_, _ in follow])
     bars = [(name, share, f"{share:.2%}") for name, (_, share) in zip(names, follow, strict=True)]
     pipeline(
-        [Stage(NEXT, passage(SLUG, "stage_next", model=model.title), bars=bars)],
+        [Stage(NEXT, plain_passage(SLUG, "stage_next", model=model.title), bars=bars)],
         key="st_next",
         script=lambda: of_layers.next_tokens(model, loaders.transformer(model.slug), ids, NEXT_TOKENS, NEXT),
         alt_text=f"The tokens that {model.title} expects next, with their probability",
