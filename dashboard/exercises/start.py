@@ -1,26 +1,29 @@
 """What the Start page asks."""
 
 from dashboard.concepts.similarity import cosine
+from dashboard.concepts.subwords import added_marks
 from dashboard.exercises.bank import Page
 from dashboard.exercises.kinds import Number, Order, Posed, UnclearError, Verdict, posed, the_highest, typed
 from dashboard.exercises.needs import cuts, has_tokens
 from dashboard.exercises.screen import LONG_WORDS, OnScreen, with_space
 from dashboard.lessons.presets import FIRST_SENTENCE
+from dashboard.numerals import format_count
 
 PAGE = Page("start")
 exercise = PAGE.exercise
 
-TWICE = "the cat and the dog and the king"
+# Its first word comes once: at the start of a text, where no space stands before it, it may be another token.
+TWICE = "a cat and the dog and the king"
 
 
 @exercise()
 def how_many_numbers(on: OnScreen) -> Posed:
     """How many numbers a sentence becomes."""
-    tokens, n_dims = on.language.tokenize(FIRST_SENTENCE), on.language.n_dims
-    if not tokens:
-        raise UnclearError
-    answer = len(tokens) * n_dims
-    return posed(Number(answer), sentence=FIRST_SENTENCE, n_tokens=len(tokens), n_dims=n_dims, answer=answer)
+    ids, tokens = _as_shown(on, FIRST_SENTENCE)
+    n_dims = on.language.n_dims
+    answer = len(ids) * n_dims
+    figures = {"tokens": tokens, "n_tokens": len(ids), "n_dims": n_dims}
+    return posed(Number(answer), sentence=FIRST_SENTENCE, answer=answer, **figures)
 
 
 @exercise()
@@ -47,12 +50,11 @@ def beside_in_the_list(on: OnScreen) -> Posed:
 @exercise()
 def the_same_token_again(on: OnScreen) -> Posed:
     """A token that comes again gets the same row: position is not in the token vector."""
-    spoken = with_space(on.language, TWICE)
-    ids = [token.id for token in on.language.tokenize(spoken)]
+    ids, tokens = _as_shown(on, TWICE)
     answer = len(set(ids))
     if answer == len(ids):
         raise UnclearError
-    return posed(Number(answer), sentence=TWICE, n_tokens=len(ids), answer=answer)
+    return posed(Number(answer), sentence=TWICE, tokens=tokens, answer=answer)
 
 
 @exercise(cuts)
@@ -64,3 +66,19 @@ def one_word_many_tokens(on: OnScreen) -> Posed:
         return Verdict(len(cut) >= 3, f"{len(cut)} tokens: {' · '.join(cut[:12])}")
 
     return posed(typed(grade, LONG_WORDS, ("the", "a", "e")), model=on.language.title)
+
+
+def _as_shown(on: OnScreen, text: str) -> tuple[list[int], str]:
+    """Cut a text as the page shows it; returns the IDs, and in words how many tokens that are and which were added.
+
+    Raises:
+        UnclearError: there are none.
+    """
+    found = on.language.tokenize(text, as_model_input=True)
+    if not found:
+        raise UnclearError
+    marks = len(added_marks(on.language.tokenizer, found))
+    counted = format_count(len(found), "token")
+    if marks:
+        counted += f", of which {format_count(marks, 'is a mark', 'are marks')} that the model adds"
+    return [token.id for token in found], counted
