@@ -7,7 +7,7 @@ import numpy as np
 
 from dashboard.concepts.context import Reading
 from dashboard.concepts.neighbours import nearest
-from dashboard.concepts.similarity import cosine, cosines_to_all
+from dashboard.concepts.similarity import cosine
 from dashboard.concepts.spelling import SEVERAL_WORDS
 from dashboard.concepts.subwords import Token, labels_of
 from dashboard.errors import InputError
@@ -44,12 +44,6 @@ class OnScreen:
     def cosine(self, word: str, other: str) -> float:
         """The cosine of two words."""
         return cosine(self.words.vector(word), self.words.vector(other))
-
-    def share_as_near(self, word: str, other: str) -> float:
-        """Which part of all words is at least as near to `word` as `other` is: small for what has to do with it."""
-        words = self.words
-        cosines = cosines_to_all(words.matrix, words.norms, words.vector(word))
-        return float((cosines >= cosines[words.row(other)]).mean())
 
     def known(self, typed: str) -> str:
         """The model's own spelling of a word; raises InputError where it has none."""

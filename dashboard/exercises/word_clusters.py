@@ -1,10 +1,11 @@
 """What the page Word2Vec clusters asks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dashboard.concepts.analogies import Analogy, solve
 from dashboard.concepts.projection import pca
-from dashboard.concepts.similarity import cosine_matrix, extreme_pairs
+from dashboard.concepts.senses import count_divided, nearest_rows, strangers_limit
+from dashboard.concepts.similarity import cosines_to_all
 from dashboard.errors import InputError
 from dashboard.exercises.bank import Page
 from dashboard.exercises.kinds import (
@@ -20,6 +21,8 @@ from dashboard.exercises.kinds import (
 )
 from dashboard.exercises.needs import has_words
 from dashboard.exercises.screen import OnScreen
+from dashboard.lessons.relations import are_opposites, complete, relations
+from dashboard.numerals import format_number
 
 PAGE = Page("word_clusters")
 exercise = PAGE.exercise
@@ -29,39 +32,72 @@ ON_THE_MAP = ("river", "water", "lake", "money", "king", "dog", "bread")
 # A word, its opposite, and a word that means nearly the same.
 OPPOSITES = (
     ("hot", "cold", "warm"),
+    ("buy", "sell", "purchase"),
+    ("wet", "dry", "damp"),
+    ("quick", "slow", "fast"),
+    ("good", "bad", "fine"),
+    ("dark", "bright", "dim"),
     ("cold", "hot", "chilly"),
-    ("warm", "cold", "hot"),
-    ("big", "small", "great"),
-    ("small", "big", "tiny"),
     ("strong", "weak", "firm"),
     ("old", "new", "ancient"),
     ("old", "young", "aged"),
-    ("quick", "slow", "fast"),
-    ("good", "bad", "fine"),
-    ("wet", "dry", "damp"),
-    ("loud", "silent", "noisy"),
-    ("dark", "bright", "dim"),
     ("black", "white", "dark"),
-    ("north", "south", "northern"),
-    ("summer", "winter", "midsummer"),
-    ("buy", "sell", "purchase"),
-    ("up", "down", "upward"),
-    ("morning", "evening", "dawn"),
-    ("war", "peace", "battle"),
-    ("day", "night", "daylight"),
-    ("start", "end", "begin"),
+    ("evening", "morning", "night"),
     ("happy", "sad", "cheerful"),
+    ("big", "small", "great"),
+    ("small", "big", "tiny"),
+    ("loud", "silent", "noisy"),
+    ("war", "peace", "battle"),
+    ("start", "end", "begin"),
 )
-# Words with two senses at least.
-SENSES = ("bank", "java", "bat", "python", "mouse", "star", "palm", "club", "drill", "ring")
-# Two neighbours hold two senses where they have less than this part of the cosine that each has with the word.
-TWO_SENSES = 0.75
-NEIGHBOURS = 10
+# A word with two senses, and a word for each.
+SENSES = (
+    ("java", "sumatra", "software"),
+    ("saturn", "jupiter", "mazda"),
+    ("organ", "choral", "marrow"),
+    ("amazon", "jungle", "amazon.com"),
+    ("galaxy", "jupiter", "mls"),
+    ("palm", "tree", "lauderdale"),
+    ("crane", "cranes", "carpenter"),
+    ("python", "snake", "perl"),
+    ("apple", "fruit", "microsoft"),
+    ("bat", "wicket", "cave"),
+    ("jaguar", "leopard", "lexus"),
+    ("mercury", "jupiter", "sulfur"),
+    ("cell", "membrane", "phone"),
+)
+# Everyday words with one sense: where the nearest words of several of these are strangers, a measure of senses fails.
+ONE_SENSE = (
+    "dog",
+    "doctor",
+    "bread",
+    "river",
+    "teacher",
+    "guitar",
+    "tomato",
+    "potato",
+    "coffee",
+    "football",
+    "lawyer",
+    "bicycle",
+    "kitchen",
+    "elephant",
+    "hospital",
+    "mountain",
+)
+FEWEST_ONE_SENSE, MOST_DIVIDED = 8, 1
+# Words that a hint offers.
+MOST_OFFERED = 3
+# So many of the nearest frequent words are looked through for two senses.
+NEAREST = 15
+# Words of a model that count as frequent: the first ones.
+FREQUENT = 20_000
 # Pairs that a model may or may not complete.
 PAIRS = (
-    ("man", "king", "woman", "queen"),
     ("france", "paris", "canada", "ottawa"),
     ("france", "paris", "australia", "canberra"),
+    ("cat", "kitten", "fox", "cub"),
+    ("man", "king", "woman", "queen"),
     ("france", "paris", "germany", "berlin"),
     ("france", "paris", "spain", "madrid"),
     ("dog", "puppy", "cow", "calf"),
@@ -71,12 +107,10 @@ PAIRS = (
     ("walk", "walked", "go", "went"),
     ("swim", "swam", "eat", "ate"),
     ("man", "father", "woman", "mother"),
-    ("man", "woman", "dog", "cow"),
-    ("cat", "kitten", "fox", "cub"),
     ("day", "night", "hot", "cold"),
     ("apple", "apples", "wolf", "wolves"),
 )
-# The most of all words that may be as near as a word that has to do with another.
+# The most of the frequent words that may be as near as a word that has to do with another.
 RELATED = 0.1
 
 
@@ -128,10 +162,9 @@ def no_probability(on: OnScreen) -> Posed:
 @exercise()
 def company(on: OnScreen) -> Posed:
     """Neighbours by company, not by meaning: an opposite that is nearer."""
-    for word, opposite, alike in OPPOSITES:
-        if all(each in on.words for each in (word, opposite, alike)) and _is_nearer(
-            on, word, opposite, alike
-        ):
+    for word, opposite, alike in _in_model(on, OPPOSITES):
+        # Beyond chance, so that company is what makes it near.
+        if _is_nearer(on, word, opposite, alike) and _share_as_near(on, word, opposite) <= RELATED:
             kind = the_highest({opposite: on.cosine(word, opposite), alike: on.cosine(word, alike)})
             return posed(kind, word=word, opposite=opposite, alike=alike, model=on.words.title)
     raise UnclearError
@@ -157,45 +190,79 @@ def how_long(on: OnScreen) -> Posed:
 @exercise()
 def opposite_closer(on: OnScreen) -> Posed:
     """Hunt: an opposite closer than a synonym."""
+    known = _in_model(on, OPPOSITES)
+    if not known:
+        raise UnclearError
+    example = " and ".join(known[-1][:2])
 
     def grade(answer: str) -> Verdict:
         word, opposite, alike = _words(on, answer, 3)
-        for other in (opposite, alike):
-            _check_related(on, word, other)
+        if not are_opposites(word.lower(), opposite.lower()):
+            raise InputError(
+                f"This page does not know “{word}” and “{opposite}” as opposites; take a pair such as {example}."
+            )
+        if are_opposites(word.lower(), alike.lower()):
+            raise InputError(
+                f"“{alike}” is an opposite of “{word}” too; type a word that means nearly the same."
+            )
+        _check_related(on, word, alike)
         first, second = on.cosine(word, opposite), on.cosine(word, alike)
-        said = f"“{word}” has cosine {first:.4f} with “{opposite}” and {second:.4f} with “{alike}”."
+        said = (
+            f"“{word}” has cosine {format_number(first, '.4f')} with its opposite “{opposite}” and "
+            f"{format_number(second, '.4f')} with “{alike}”. Whether “{alike}” means nearly the same is yours to judge."
+        )
         return Verdict(first > second, said)
 
-    right = (" ".join(each) for each in OPPOSITES)
-    wrong = (f"{word} {alike} {opposite}" for word, opposite, alike in OPPOSITES)
-    return posed(typed(grade, right, wrong, "word, opposite, synonym"), model=on.words.title)
+    kind = typed(grade, map(" ".join, known), map(" ".join, known), "word, opposite, synonym")
+    keys = [each for each in known if _passes(grade, " ".join(each))]
+    return posed(kind, offered=_offer(keys), model=on.words.title)
 
 
-@exercise()
+def _knows_two_senses(on: OnScreen) -> bool:
+    """Whether the model has a word of two senses, and a word for each."""
+    return bool(_in_model(on, SENSES))
+
+
+@exercise(_knows_two_senses)
 def two_senses(on: OnScreen) -> Posed:
-    """Hunt: a word whose neighbours hold two senses."""
+    """Hunt: a word whose nearest words hold two senses."""
+    words = on.words
+    vectors, norms = words.matrix[:FREQUENT], words.norms[:FREQUENT]
+    plain = [row for word in ONE_SENSE if (row := words.index.get(word, FREQUENT)) < len(vectors)]
+    if len(plain) < FEWEST_ONE_SENSE:
+        raise UnclearError
+    limit = strangers_limit(vectors)
+    # In a small world words with one sense have strangers beside them, so nothing is measured.
+    if count_divided(vectors, norms, plain, NEAREST, limit) > MOST_DIVIDED:
+        raise UnclearError
 
     def grade(answer: str) -> Verdict:
         word, one, other = _words(on, answer, 3)
-        near = on.near(word, NEIGHBOURS)
+        if words.row(word) >= len(vectors):
+            first = "the most frequent" if words.is_by_frequency else "the first"
+            raise InputError(
+                f"“{word}” is not among the {len(vectors):,} words compared here, {first}; take another."
+            )
+        near = [words.words[row] for row in nearest_rows(vectors, norms, words.row(word), NEAREST)]
         for sense in (one, other):
             if sense not in near:
                 raise InputError(
-                    f"“{sense}” is not among the ten nearest to “{word}”; they are {', '.join(near)}."
+                    f"“{sense}” is not among the {NEAREST} frequent words nearest to “{word}”: {', '.join(near)}."
                 )
-        apart, nearer = on.cosine(one, other), min(on.cosine(word, one), on.cosine(word, other))
-        said = f"“{word}” has cosine {nearer:.4f} or more with both; they have {apart:.4f} with each other."
-        return Verdict(apart < TWO_SENSES * nearer, said)
+        apart = on.cosine(one, other)
+        measured = (
+            f"“{one}” and “{other}” have cosine {format_number(apart, '.2f')}, and two of three random pairs of words "
+            f"lie below {format_number(limit, '.2f')}."
+        )
+        if apart < limit:
+            asked = f"Is “{word}” another thing beside each of them? That is yours to judge."
+            return Verdict(True, f"{measured} So they are strangers. {asked}")
+        return Verdict(False, f"{measured} So they have to do with each other, as words of one sense do.")
 
-    words = [word for word in SENSES if word in on.words]
-    right = (f"{word} {' '.join(_least_alike(on, word))}" for word in words)
-    wrong = (f"{word} {' '.join(on.near(word, 2))}" for word in ("king", "dog", "river") if word in on.words)
-    return posed(
-        typed(grade, right, wrong, "word, one neighbour, another"),
-        model=on.words.title,
-        n=NEIGHBOURS,
-        share=TWO_SENSES,
-    )
+    keys = [each for each in _in_model(on, SENSES) if _passes(grade, " ".join(each))]
+    wrong = (" ".join([word, *_nearest_two(on, word)]) for word in ONE_SENSE if word in words)
+    kind = typed(grade, (" ".join(each) for each in keys), wrong, "word, one sense, the other")
+    return posed(kind, limit=limit, n=NEAREST, offered=_offer(keys), model=words.title)
 
 
 @exercise()
@@ -204,16 +271,22 @@ def analogy_that_fails(on: OnScreen) -> Posed:
 
     def grade(answer: str) -> Verdict:
         a, b, c, expected = _words(on, answer, 4)
-        _check_related(on, c, expected)
+        truths = complete(a.lower(), b.lower(), c.lower())
+        if not truths:
+            raise InputError(
+                f"This page cannot check what “{c}” is to, as “{a}” is to “{b}”. It knows {_known_relations()}."
+            )
+        if expected.lower() not in truths:
+            return Verdict(
+                False, f"As “{a}” is to “{b}”, so “{c}” is to “{truths[0]}”: the fourth word must be right."
+            )
         found = on.words.words[_solved(on, a, b, c).answer]
         said = f"“{b}” − “{a}” + “{c}” gives “{found}”."
-        return Verdict(found != expected, said)
+        return Verdict(found.lower() not in truths, said)
 
-    pairs = list(_in_model(on, PAIRS))
-    right = (" ".join(each) for each in pairs)
-    solved = ((a, b, c, on.words.words[_solved(on, a, b, c).answer]) for a, b, c, _ in pairs)
-    wrong = (" ".join(each) for each in solved)
-    return posed(typed(grade, right, wrong, "a, b, c, and what you expect"), model=on.words.title)
+    pairs = _in_model(on, PAIRS)
+    kind = typed(grade, map(" ".join, pairs), map(" ".join, pairs), "a, b, c, and what is right")
+    return posed(kind, example=kind.refused, relations=_known_relations(), model=on.words.title)
 
 
 def _solved(on: OnScreen, a: str, b: str, c: str) -> Analogy:
@@ -226,11 +299,31 @@ def _in_model(on: OnScreen, rows: Sequence[tuple[str, ...]]) -> Sequence[tuple[s
     return [row for row in rows if all(word in on.words for word in row)]
 
 
-def _least_alike(on: OnScreen, word: str) -> tuple[str, str]:
-    """The two of its neighbours that have least to do with each other."""
-    near = on.near(word, NEIGHBOURS)
-    _, (one, other) = extreme_pairs(cosine_matrix(on.words.vectors(near)))
-    return near[one], near[other]
+def _nearest_two(on: OnScreen, word: str) -> list[str]:
+    """Name the two frequent words that are nearest to one."""
+    words = on.words
+    rows = nearest_rows(words.matrix[:FREQUENT], words.norms[:FREQUENT], words.row(word), 2)
+    return [words.words[row] for row in rows]
+
+
+def _passes(grade: Callable[[str], Verdict], answer: str) -> bool:
+    """Whether an answer can be read and is right."""
+    try:
+        return grade(answer).right
+    except InputError:
+        return False
+
+
+def _offer(keys: Sequence[tuple[str, ...]]) -> str:
+    """Name the first words of some right answers for a hint: that of the key, which comes first, only at the end."""
+    offered = list(dict.fromkeys(first for first, *_ in (*keys[1:], *keys[:1])))[:MOST_OFFERED]
+    return " or ".join(filter(None, (", ".join(offered[:-1]), offered[-1])))
+
+
+def _known_relations() -> str:
+    """Name the relations that an analogy is checked against."""
+    names = [relation.name for relation in relations().values()]
+    return f"{', '.join(names[:-1])}, and {names[-1]}"
 
 
 def _is_nearer(on: OnScreen, word: str, opposite: str, alike: str) -> bool:
@@ -245,9 +338,16 @@ def _words(on: OnScreen, answer: str, count: int) -> list[str]:
     return found
 
 
+def _share_as_near(on: OnScreen, word: str, other: str) -> float:
+    """Measure which part of the frequent words is at least as near to `word` as `other` is."""
+    words = on.words
+    cosines = cosines_to_all(words.matrix[:FREQUENT], words.norms[:FREQUENT], words.vector(word))
+    return float((cosines >= on.cosine(word, other)).mean())
+
+
 def _check_related(on: OnScreen, word: str, other: str) -> None:
     """Raise InputError where two words have so little to do with each other that nothing can be told from them."""
-    share = on.share_as_near(word, other)
+    share = _share_as_near(on, word, other)
     if share > RELATED:
         raise InputError(
             f"“{other}” is no nearer to “{word}” than {share:.0%} of all words are; take a word that has to do with it."

@@ -1,0 +1,46 @@
+"""Two senses in one vector: two of a word's nearest words that have nothing to do with each other.
+
+A vector of a word with several senses lies between the company of all of them (Arora et al. 2018, "Linear Algebraic
+Structure of Word Senses, with Applications to Polysemy"). So its neighbours fall into groups that are strangers to each
+other, where those of a word with one sense know each other.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dashboard.concepts.neighbours import nearest
+from dashboard.concepts.similarity import paired_cosines, unit_rows
+
+# Pairs of words that are drawn to see what strangers have in common, and the share of them that lies below the limit.
+PAIRS = 5_000
+BELOW = 2 / 3
+
+
+def strangers_limit(vectors: np.ndarray, seed: int = 0) -> float:
+    """Find the cosine that two of three random pairs of these `vectors` (n, n_dims) stay below, n > 1.
+
+    >>> strangers_limit(np.eye(4))
+    0.0
+    """
+    random = np.random.default_rng(seed)
+    first = random.integers(len(vectors), size=PAIRS)
+    second = (first + random.integers(1, len(vectors), size=PAIRS)) % len(vectors)
+    return float(np.quantile(paired_cosines(vectors[first], vectors[second]), BELOW))
+
+
+def nearest_rows(vectors: np.ndarray, norms: np.ndarray, row: int, count: int) -> list[int]:
+    """List the `count` rows of `vectors` (n, n_dims) that are nearest to one of them, the nearest first."""
+    return nearest(vectors, norms, vectors[row], count, hidden=[row]).rows.tolist()
+
+
+def count_divided(
+    vectors: np.ndarray, norms: np.ndarray, rows: Sequence[int], count: int, limit: float
+) -> int:
+    """Count the `rows` of which two among the `count` nearest have a cosine below the `limit`."""
+
+    def is_divided(row: int) -> bool:
+        near = unit_rows(vectors[nearest_rows(vectors, norms, row, count)])
+        return bool((near @ near.T < limit).any())
+
+    return sum(map(is_divided, rows))
