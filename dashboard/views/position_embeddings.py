@@ -30,6 +30,7 @@ from dashboard.lessons.sentences.position_embeddings import (
     Pair,
     PrintedCosine,
     compare_orders,
+    compare_scores,
     longest_row,
     outlying_last_position,
     point_to_printed,
@@ -563,8 +564,8 @@ def schemes_moved(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int
         for name, score in here.items():
             change = f"{there[name] - score:+z.4f} when moved"
             st.metric(name, f"{score:z.4f}", change, delta_color="off", delta_arrow="off", width="content")
-    labels = [as_code(token.label) for token in pair]
-    notice(SLUG, "shift", first=labels[0], second=labels[1], at_first=at[0], at_second=at[1], shift=shift)
+    labels = (as_code(pair[0].label), as_code(pair[1].label))
+    first_of(SLUG, compare_scores(labels, at, shift))
 
 
 SCHEME_VIEWS = {

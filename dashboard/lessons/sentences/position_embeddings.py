@@ -216,3 +216,18 @@ def outlying_last_position(model: str, last: int, times: float, *, has_one_predi
     """
     said = passage(SLUG, "last_position", model=model, last=last, times=times)
     return f"{said} {passage(SLUG, 'one_prediction')}" if has_one_prediction else said
+
+
+def compare_scores(tokens: tuple[str, str], places: tuple[int, int], shift: int) -> str:
+    """Say what the attention score of two tokens becomes when both are moved.
+
+    Args:
+        tokens: the tokens, as Markdown.
+        places: where they stand.
+        shift: by how many places both are moved.
+    """
+    at = {"at_first": places[0], "at_second": places[1]}
+    said = passage(SLUG, "score", first=tokens[0], second=tokens[1], **at)
+    if not shift:
+        return f"{said} {passage(SLUG, 'not_moved')}"
+    return f"{said} {passage(SLUG, 'moved_together', shift=shift)}"

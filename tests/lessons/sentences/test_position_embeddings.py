@@ -11,6 +11,7 @@ from dashboard.lessons.sentences.position_embeddings import (
     PrintedCosine,
     compare_in_place,
     compare_orders,
+    compare_scores,
     compare_without_positions,
     longest_row,
     outlying_last_position,
@@ -193,3 +194,13 @@ def test_of_the_last_position_only_what_is_known_is_said():
 def test_only_the_first_row_begins_texts():
     assert "The place where every text begins" in longest_row("M", 0, 7.0)
     assert "begins" not in longest_row("M", 17, 7.0)
+
+
+def test_scores_change_only_where_something_is_moved():
+    said = compare_scores(("`a`", "`b`"), (1, 6), 10)
+    assert "of `a` at 1 and `b` at 6" in " ".join(said.split())
+    assert "both are moved by 10" in said
+    assert "so these scores change" in said
+    still = compare_scores(("`a`", "`a`"), (0, 0), 0)
+    assert "Nothing is moved yet" in still
+    assert "change" not in still
