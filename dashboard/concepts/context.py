@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from dashboard.concepts.anatomy import Anatomy, body_of, in_order
-from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.projection import Projection, pca
 from dashboard.concepts.similarity import unit_rows
 from dashboard.errors import InputError
@@ -144,17 +143,19 @@ def widest_gap(one: np.ndarray, other: np.ndarray) -> int:
     return 1 + int(np.abs(one - other)[1:].argmax())
 
 
-class Farthest(NamedTuple):
-    """The layer whose state has no near row, and the cosine of the nearest."""
+def shuffle_values(states: np.ndarray, least: int, seed: int = 0) -> np.ndarray:
+    """Put the values of each state (n_states, n_dims) in random order, for what chance gives.
 
-    layer: int
-    cosine: float
+    Args:
+        states: the vectors.
+        least: how many shuffled vectors there should be in all, equally many from each state.
+        seed: of the random order.
 
-
-def farthest_state(nearest: Sequence[Neighbours]) -> Farthest:
-    """Where, of the states of which `nearest_to_each` tells the nearest rows, the first of them is farthest."""
-    layer = min(range(len(nearest)), key=lambda at: nearest[at].cosines[0])
-    return Farthest(layer, float(nearest[layer].cosines[0]))
+    >>> shuffle_values(np.array([[1.0, 1.0], [2.0, 2.0]]), 3).tolist()
+    [[1.0, 1.0], [1.0, 1.0], [2.0, 2.0], [2.0, 2.0]]
+    """
+    copies = np.repeat(states, -(-least // len(states)), axis=0)
+    return np.random.default_rng(seed).permuted(copies, axis=1)
 
 
 def distinct_names(labels: Iterable[str]) -> list[str]:

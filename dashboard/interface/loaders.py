@@ -18,7 +18,7 @@ from dashboard.concepts.anisotropy import Baseline, measure_baseline
 from dashboard.concepts.best_split import scores_of
 from dashboard.concepts.bias_lens import Lean, Recovered, lean, recover
 from dashboard.concepts.clusters import k_means
-from dashboard.concepts.context import Reading, layer_map, read
+from dashboard.concepts.context import Reading, layer_map, read, shuffle_values
 from dashboard.concepts.conversation import Conversation, conversation, marks, own_spans
 from dashboard.concepts.corpus import Corpus, Examples, next_token, read_corpus, skip_gram
 from dashboard.concepts.frozen_axes import paths
@@ -61,6 +61,9 @@ if TYPE_CHECKING:
 
 # Tokens of one sentence; attention grows with the square of the length.
 MOST_READ = 128
+
+# Vectors by which chance is measured.
+SHUFFLED = 40
 
 # Points of a map that no address may lead to: they travel in the message to this one browser and stay in its session.
 MOST_SENT = 15_000
@@ -263,6 +266,23 @@ def nearest_tokens(slug: str, ids: tuple[int, ...], at: int, k: int) -> list[Nei
     Raises:
         InputError: the states are of another length than the rows of the token matrix.
     """
+    return language_model(slug).nearest_tokens(_states_beside_rows(slug, ids, at), k)
+
+
+@of_model(computed)
+def nearest_by_chance(slug: str, ids: tuple[int, ...], at: int) -> float:
+    """The mean cosine that vectors of the same values in random order have with their nearest row.
+
+    Raises:
+        InputError: as in `nearest_tokens`.
+    """
+    shuffled = shuffle_values(_states_beside_rows(slug, ids, at), SHUFFLED)
+    found = language_model(slug).nearest_tokens(shuffled, 1)
+    return float(np.mean([each.cosines[0] for each in found]))
+
+
+def _states_beside_rows(slug: str, ids: tuple[int, ...], at: int) -> np.ndarray:
+    """The states at this place, (n_layers + 1, n_dims), where they are as long as the rows of the token matrix."""
     model = language_model(slug)
     states = reading(slug, ids).hidden_states[:, at]
     if states.shape[1] != model.n_dims:
@@ -270,7 +290,7 @@ def nearest_tokens(slug: str, ids: tuple[int, ...], at: int, k: int) -> list[Nei
             f"The layers of {model.title} work with {states.shape[1]:,} values and its token rows have "
             f"{model.n_dims:,}, so a state has no nearest rows."
         )
-    return model.nearest_tokens(states, k)
+    return states
 
 
 @of_model(st.cache_resource(max_entries=4, show_spinner=False))

@@ -153,15 +153,27 @@ def test_moving_a_slider_leaves_the_strongest_head(open_page: OpenPage):
     assert "chosen by you" in str(app.session_state["cl_by"])
 
 
+def test_a_later_token_cannot_be_seen(open_page: OpenPage):
+    app = open_page(SLUG, cl_view="Attention", cl_to_a="␣frogs")
+    assert "**`␣bank` cannot see `␣frogs`.** Pocket GPT-2 reads from left to right" in prose(app)
+    app = open_page(SLUG, cl_view="Attention", cl_to_a="␣bank")
+    assert "`␣bank` looks most at itself" in prose(app).replace("\n", " ")
+
+
+def test_no_row_is_near_the_states_of_the_pocket_model(open_page: OpenPage):
+    said = prose(open_page(SLUG, cl_view="Nearest tokens")).replace("\n", " ")
+    assert "**After 4 of 4 layers nothing is near.**" in said
+
+
 def test_predictions_are_those_of_the_whole_vocabulary(open_page: OpenPage, model):
     app = open_page(SLUG, cl_view="Predictions", cl_after_a="␣the")
     ids = gpt2_tokenizer().encode(RIVER).ids
     with torch.no_grad():
         last = torch.softmax(model(torch.tensor([ids])).logits[0, 1], dim=-1)
     rank = int((last > last[ids[2]]).sum()) + 1
-    assert f"`␣river`: after the last layer, the model ranks it **{rank:,}** of 50,257" in prose(app).replace(
-        "\n", " "
-    )
+    assert f"is `␣river`. After the last layer, the model ranks it **{rank:,}** of 50,257" in prose(
+        app
+    ).replace("\n", " ")
 
 
 @pytest.mark.parametrize(("settings", "left"), [({"cl_top_k": "3"}, "3"), ({"cl_top_p": "0.05"}, None)])

@@ -63,8 +63,13 @@ def test_minilm_has_no_predictions_and_the_page_says_why(open_with):
     assert "no trained prediction head" in app.warning[0].value
 
 
-def test_smollm2_s_states_leave_the_region_of_the_rows(open_with):
-    assert "the least unlike ones" in told(open_with(SMOLLM2, cl_view="Nearest tokens")).replace("\n", " ")
+def test_where_no_row_is_near_a_state_the_page_says_so_first(open_with):
+    said = told(open_with(SMOLLM2, cl_view="Nearest tokens")).replace("\n", " ")
+    assert "**After 30 of 30 layers nothing is near.**" in said
+    assert "that of `␣bank` itself. After layer 1 it is another one" in said
+    said = told(open_with(MINILM, cl_view="Nearest tokens")).replace("\n", " ")
+    assert "**After every layer some row is near.**" in said
+    assert "and so it stays after every layer" in said
 
 
 SENSES = [name for name, texts in TWO_TEXTS.items() if texts.same]

@@ -11,6 +11,8 @@ SLUG = "context_layers"
 ONE = 0.99995
 # A pair of one sense that is more alike than a pair of two senses by this much is told apart.
 TOLD_APART = 0.05
+# A row is near a state where its cosine is this part of the way from chance to 1.
+NEAR = 0.2
 # Up to here a median cosine of unrelated tokens is nothing to warn of.
 NEAR_ZERO = 0.1
 
@@ -157,6 +159,98 @@ def judge_search(search: Search, *, n_unrelated: int, usual: float, limit: float
     else:
         said = passage(SLUG, "found_by_meaning", **first)
     return f"{said} {passage(SLUG, 'search_chance', n_unrelated=n_unrelated, usual=usual, limit=limit)}"
+
+
+def describe_nearest(
+    *,
+    model: str,
+    token: str,
+    first: str,
+    cosines: Sequence[float],
+    is_itself: Sequence[bool],
+    by_chance: float,
+) -> tuple[str, ...]:
+    """Say whether the rows that are nearest to a token's states are near: the insight, and what else there is to say.
+
+    Args:
+        model: title of the model.
+        token: the token, as Markdown.
+        first: the token whose row is nearest before the first layer, as Markdown.
+        cosines: of the nearest row, before the first layer and after each.
+        is_itself: whether that row is the token's own, likewise.
+        by_chance: cosine of the nearest row for vectors of the same values in random order.
+    """
+    near = by_chance + NEAR * (1 - by_chance)
+    layers = cosines[1:]
+    far = [cosine for cosine in layers if cosine < near]
+    if far:
+        said = passage(SLUG, "nearest_far", n_far=len(far), n_layers=len(layers), highest=max(far))
+    else:
+        said = passage(SLUG, "nearest_near", lowest=min(layers))
+    said = f"{said} {passage(SLUG, 'nearest_by_chance', by_chance=by_chance)}"
+    begins = passage(SLUG, "nearest", model=model, token=token)
+    if not is_itself[0]:
+        begins = f"{begins} {passage(SLUG, 'nearest_begins_elsewhere', first=first, token=token)}"
+    elif all(is_itself):
+        begins = f"{begins} {passage(SLUG, 'nearest_stays_itself', token=token)}"
+    else:
+        layer = is_itself.index(False)
+        begins = f"{begins} {passage(SLUG, 'nearest_leaves_itself', token=token, layer=layer)}"
+    return said, begins
+
+
+def point_to_strongest(
+    *,
+    model: str,
+    n_heads: int,
+    layer: int,
+    head: int,
+    weight: float,
+    from_token: str,
+    to_token: str,
+    is_in_sight: bool,
+) -> str:
+    """Say which head of a model lets one token look at another most.
+
+    Args:
+        model: title of the model.
+        n_heads: heads of all layers.
+        layer: that of the head, from 1.
+        head: its number in the layer, from 1.
+        weight: share of the token's attention that goes there.
+        from_token: the token that looks, as Markdown.
+        to_token: the one that is looked at; the same text where it is the same token.
+        is_in_sight: whether the model lets a token look there: one that reads from left to right not at later ones.
+    """
+    if not is_in_sight:
+        return passage(SLUG, "out_of_sight", model=model, from_token=from_token, to_token=to_token)
+    if not weight:
+        return passage(SLUG, "not_looked_at", model=model, from_token=from_token, to_token=to_token)
+    figures = {"model": model, "n_heads": n_heads, "layer": layer, "head": head, "weight": weight}
+    if from_token == to_token:
+        return passage(SLUG, "strongest_itself", from_token=from_token, **figures)
+    return passage(SLUG, "strongest", from_token=from_token, to_token=to_token, **figures)
+
+
+def describe_first_token(
+    *, model: str, first: str, n_layers: int, n_sinks: int, layer: int, most: float, share: float, even: float
+) -> str:
+    """Say whether a text's first token is an attention sink.
+
+    Args:
+        model: title of the model.
+        first: the token, as Markdown.
+        n_layers: how many layers there are.
+        n_sinks: in how many of them it gets clearly more than falls to it by chance.
+        layer: where it gets most, from 1.
+        most: its share of the other tokens' attention there.
+        share: the same over all layers.
+        even: the same if attention were spread evenly.
+    """
+    figures = {"model": model, "first": first, "layer": layer, "most": most, "share": share, "even": even}
+    if n_sinks:
+        return passage(SLUG, "sink", n_sinks=n_sinks, n_layers=n_layers, **figures)
+    return passage(SLUG, "no_sink", **figures)
 
 
 def explain_most_looked_at(*, is_first: bool, is_itself: bool) -> str:

@@ -22,9 +22,10 @@ from dashboard.interface.charts.attention import (
     attention_table,
     head_table,
 )
-from dashboard.interface.pictures import more, notice, picture
+from dashboard.interface.pictures import first_of, picture
 from dashboard.lessons.as_written import as_code, as_text
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences.context_layers import describe_first_token, point_to_strongest
 from dashboard.models.language_model import LanguageModel
 from dashboard.takeaway import of_layers
 from dashboard.views.context_layers.sentence import Sentence, pick_token, which
@@ -99,31 +100,28 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
             alt_text=f"{model.title}: the attention of all heads, a layer per row",
             on_choose=_choose_head,
         )
-    pair = {"from_token": as_code(text.name), "to_token": as_code(names[to])}
-    notice(
-        SLUG,
-        "strongest",
+    strongest = point_to_strongest(
         model=model.title,
         n_heads=n_layers * n_heads,
         layer=best.layer,
         head=best.head,
         weight=best.weight,
-        **pair,
+        from_token=as_code(text.name),
+        to_token=as_code(names[to]),
+        is_in_sight=looks_ahead or to <= text.at,
     )
     on_first = first_token_share(attentions, looks_ahead=looks_ahead)
-    figures = {
-        "model": model.title,
-        "first": as_code(names[0]),
-        "share": on_first.share,
-        "even": on_first.even,
-        "layer": on_first.layer,
-        "most": on_first.most,
-    }
-    if on_first.sinks:
-        sink = passage(SLUG, "sink", n_sinks=len(on_first.sinks), n_layers=n_layers, **figures)
-    else:
-        sink = passage(SLUG, "no_sink", **figures)
-    more(passage(SLUG, "not_an_explanation"), sink)
+    sink = describe_first_token(
+        model=model.title,
+        first=as_code(names[0]),
+        n_layers=n_layers,
+        n_sinks=len(on_first.sinks),
+        layer=on_first.layer,
+        most=on_first.most,
+        share=on_first.share,
+        even=on_first.even,
+    )
+    first_of(SLUG, strongest, passage(SLUG, "not_an_explanation"), sink)
 
 
 def _set_head(layer: int, head: int) -> None:

@@ -3,16 +3,15 @@
 import numpy as np
 import streamlit as st
 
-from dashboard.concepts.context import farthest_state
 from dashboard.concepts.neighbours import nearest_to_each
 from dashboard.concepts.subwords import labels_of
 from dashboard.interface import loaders
 from dashboard.interface.charts.layers import ranked_table, ranked_tokens
-from dashboard.interface.pictures import notice, picture
+from dashboard.interface.pictures import first_of, picture
 from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences.context_layers import describe_nearest
 from dashboard.models.language_model import LanguageModel
-from dashboard.models.transformer import Head
 from dashboard.takeaway import of_layers
 from dashboard.takeaway.of_layers import Place
 from dashboard.views.context_layers.sentence import Sentence, drawn_layers, which
@@ -20,8 +19,6 @@ from dashboard.views.context_layers.sentence import Sentence, drawn_layers, whic
 SLUG = "context_layers"
 
 TOP = 5
-# Below this cosine, a state resembles no row.
-LEAST_LIKE = 0.25
 
 
 def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> None:
@@ -40,12 +37,12 @@ def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> N
     )
     if model.trained_ids is not None:
         st.caption(passage(SLUG, "only_trained", model=model.title, count=len(model.trained_ids)))
-    figures = {"model": model.title, "token": as_code(text.name)}
-    farthest = farthest_state(found)
-    begins_as_itself = found[0].rows[0] == text.reading.ids[text.at]
-    if farthest.cosine < LEAST_LIKE:
-        notice(SLUG, "nearest_far", layer=farthest.layer, cosine=farthest.cosine, **figures)
-    elif loaders.transformer(model.slug).head is Head.NEXT and begins_as_itself:
-        notice(SLUG, "nearest" if model.is_tied else "nearest_untied", **figures)
-    else:
-        notice(SLUG, "nearest_masked", **figures)
+    said = describe_nearest(
+        model=model.title,
+        token=as_code(text.name),
+        first=as_code(labels[0][0]),
+        cosines=cosines[:, 0].tolist(),
+        is_itself=[int(each.rows[0]) == text.reading.ids[text.at] for each in found],
+        by_chance=loaders.nearest_by_chance(model.slug, text.reading.ids, text.at),
+    )
+    first_of(SLUG, *said)

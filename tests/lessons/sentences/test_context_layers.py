@@ -9,9 +9,12 @@ from dashboard.lessons.sentences.context_layers import (
     compare_senses,
     compare_sentences,
     describe_band,
+    describe_first_token,
+    describe_nearest,
     explain_most_looked_at,
     follow_pair,
     judge_search,
+    point_to_strongest,
     warn_of_raw_cosines,
 )
 
@@ -173,3 +176,68 @@ def test_two_sentences_are_one_pair_and_more_have_a_closest_and_a_farthest():
     assert "`a` and `b` have cosine **−0.10**" in pairs(2)
     assert "farthest" not in pairs(2)
     assert "The farthest pair is `a` and `c`, with **−0.25**" in pairs(3)
+
+
+def nearest(cosines: list[float], is_itself: list[bool]) -> str:
+    said = describe_nearest(
+        model="M", token="`king`", first="`queen`", cosines=cosines, is_itself=is_itself, by_chance=0.15
+    )
+    return " ".join(" ".join(said).split())
+
+
+def test_where_nothing_is_near_it_is_said_first():
+    said = nearest([1.0, 0.14, -0.02, 0.31], [True, False, False, False])
+    assert said.startswith(
+        "**After 3 of 3 layers nothing is near.** There even the nearest row has a cosine of 0.31"
+    )
+    assert "random order has a nearest row too, at cosine 0.15 on average" in said
+    assert "that of `king` itself. After layer 1 it is another one." in said
+
+
+def test_what_is_near_is_called_near():
+    said = nearest([1.0, 0.7, 0.5], [True, True, True])
+    assert said.startswith(
+        "**After every layer some row is near.** Even where it is farthest, the nearest row has cosine **0.50**"
+    )
+    assert "and so it stays after every layer" in said
+    assert "nothing is near" not in said
+
+
+def test_a_token_may_be_nearest_to_another_from_the_start():
+    said = nearest([0.4, 0.7, 0.2], [False, True, False])
+    assert "**After 1 of 2 layers nothing is near.**" in said
+    assert "the nearest row is that of `queen`, and not that of `king`" in said
+    assert "itself" not in said
+
+
+def head(**figures: object) -> str:
+    usual = {"weight": 0.5, "from_token": "`a`", "to_token": "`b`", "is_in_sight": True, "n_heads": 16}
+    said = point_to_strongest(model="M", layer=2, head=3, **usual | figures)  # type: ignore[arg-type]
+    return " ".join(said.split())
+
+
+def test_the_strongest_head_of_a_pair_of_one_token_and_of_none():
+    assert (
+        "Of the 16 heads of M, it is **layer 2, head 3** in which `a` looks most at `b`: **50.0%**" in head()
+    )
+    assert "Of the 1 head of M" in head(n_heads=1)
+    assert "`a` looks most at itself" in head(to_token="`a`")
+    assert head(is_in_sight=False, weight=0.0).startswith(
+        "**`a` cannot see `b`.** M reads from left to right"
+    )
+    assert "no head of M lets `a` look at `b` at all" in head(weight=0.0)
+    assert "layer 2" not in head(weight=0.0)
+
+
+def first_token(n_sinks: int, n_layers: int = 4) -> str:
+    said = describe_first_token(
+        model="M", first="`The`", n_layers=n_layers, n_sinks=n_sinks, layer=1, most=0.6, share=0.4, even=0.2
+    )
+    return " ".join(said.split())
+
+
+def test_the_first_token_is_a_sink_only_where_more_lands_on_it_than_chance_gives():
+    assert "is an attention sink in 2 of 4 layers" in first_token(2)
+    assert "is an attention sink in 1 of 1 layer.**" in first_token(1, 1)
+    assert "is an attention sink" not in first_token(0)
+    assert "That alone says nothing" in first_token(0)
