@@ -183,7 +183,9 @@ def describe_nearest(
     near = by_chance + NEAR * (1 - by_chance)
     layers = cosines[1:]
     far = [cosine for cosine in layers if cosine < near]
-    if far:
+    if len(far) == len(layers):
+        said = passage(SLUG, "nearest_all_far", highest=max(far))
+    elif far:
         said = passage(SLUG, "nearest_far", n_far=len(far), n_layers=len(layers), highest=max(far))
     else:
         said = passage(SLUG, "nearest_near", lowest=min(layers))

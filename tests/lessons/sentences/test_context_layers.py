@@ -26,7 +26,10 @@ def senses(same: float, other: float) -> str:
 
 def test_the_same_sense_closer_together_is_said_with_its_layer():
     said = senses(0.98, 0.58)
-    assert r"In Some \*model\* the same sense lies closer together here, most clearly after layer 4." in said
+    assert (
+        r"Some \*model\* puts the texts of one sense closer together here, most clearly after layer 4."
+        in said
+    )
     assert "cosine **0.98** with `␣bank` in the third" in said
     assert "in the second text it has **0.58**" in said
 
@@ -188,7 +191,7 @@ def nearest(cosines: list[float], is_itself: list[bool]) -> str:
 def test_where_nothing_is_near_it_is_said_first():
     said = nearest([1.0, 0.14, -0.02, 0.31], [True, False, False, False])
     assert said.startswith(
-        "**After 3 of 3 layers nothing is near.** There even the nearest row has a cosine of 0.31"
+        "**After every layer, nothing is near.** Even the nearest row has a cosine of 0.31 or less."
     )
     assert "random order has a nearest row too, at cosine 0.15 on average" in said
     assert "that of `king` itself. After layer 1 it is another one." in said
