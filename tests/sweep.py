@@ -66,7 +66,7 @@ JUSTIFIED = {
     "one vector for each token": "It has several streams a token, or fewer vectors from layer to layer.",
     "an encoder and a decoder": "Two stacks of layers are no one stack to follow.",
     "fixed wave for each place": "What is added is computed, and no row of the model's matrices.",
-    "cannot be put behind its earlier layers": "The head asks the layers for more than their states.",
+    "cannot be attached to its earlier layers": "The head asks the layers for more than their states.",
     "has no nearest rows": "Its token rows are shorter than its states.",
     "under a name that this app knows": "Its file writes other names than its modules have.",
     "cannot be opened here": "The tiny configuration contradicts itself, or transformers' AutoModel does not know it.",
