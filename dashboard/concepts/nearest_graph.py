@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.errors import InputError
+from dashboard.numerals import choose_form, format_count, format_number
 
 # Cosines that are in memory at a time, 4 bytes each.
 AT_ONCE = 12_000_000
@@ -66,11 +67,11 @@ def directions(matrix: np.ndarray) -> np.ndarray:
 def check_enough(n_rows: int, k: int) -> None:
     """Raise InputError where `n_rows` points do not have `k` neighbours each."""
     if k < 1:
-        raise InputError(f"{k} neighbours are none to look at; choose at least 1.")
+        raise InputError(f"The number of neighbours is {format_number(k)}; choose at least 1.")
     if n_rows <= k:
         raise InputError(
-            f"{n_rows:,} points do not have {k:,} neighbours each; take more points, or fewer neighbours "
-            "(a lower perplexity)."
+            f"{format_count(n_rows, 'point')} {choose_form(n_rows, 'does', 'do')} not have "
+            f"{format_count(k, 'neighbour')} each; take more points, or fewer neighbours (a lower perplexity)."
         )
 
 

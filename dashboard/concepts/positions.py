@@ -9,6 +9,7 @@ import numpy as np
 from dashboard.concepts.sampling import softmax
 from dashboard.concepts.similarity import cosine_matrix, cosines_to_all
 from dashboard.errors import InputError
+from dashboard.numerals import format_count
 
 # The longest wave of Vaswani et al. 2017 has this many positions times 2 pi; Su et al. 2021 took the number over.
 BASE = 10_000.0
@@ -65,7 +66,9 @@ def turn(vectors: np.ndarray, positions: np.ndarray, rope: Rope = Rope()) -> np.
     """
     n_dims = rope.head_dims or vectors.shape[1]
     if n_dims % 2:
-        raise InputError(f"RoPE turns dimensions in pairs; {n_dims} dimensions leave one without a partner.")
+        raise InputError(
+            f"RoPE turns dimensions in pairs; of {format_count(n_dims, 'dimension')}, one has no partner."
+        )
     turns = np.tile(frequencies(n_dims, rope.base), vectors.shape[1] // n_dims)
     angles = np.asarray(positions)[:, None] * turns
     even, odd = vectors[:, 0::2], vectors[:, 1::2]

@@ -1,5 +1,7 @@
 """Amounts as people read them."""
 
+from dashboard.numerals import format_count
+
 
 def bytes_text(n_bytes: float) -> str:
     """A number of bytes in decimal units, as download pages give it.
@@ -8,7 +10,7 @@ def bytes_text(n_bytes: float) -> str:
     ('999 bytes', '1.0 MB', '548 MB', '6.4 GB')
     """
     if n_bytes < 1_000:
-        return f"{n_bytes:.0f} bytes"
+        return format_count(round(n_bytes), "byte")
     if n_bytes < 1_000_000:
         return f"{n_bytes / 1e3:.0f} kB"
     if n_bytes < 1_000_000_000:

@@ -26,6 +26,7 @@ from dashboard.models import own_folders, settings
 from dashboard.models.amounts import bytes_text
 from dashboard.models.files.json_text import of_json
 from dashboard.models.manifest import NAME, FileRecord, Manifest, checked_slug
+from dashboard.numerals import format_count
 
 MANIFEST = "model.json"
 
@@ -281,7 +282,9 @@ def verify(slug: str, step: Callable[[str], None] | None = None) -> list[str]:
             problems.append(f"{name} cannot be read ({error.strerror}).")
             continue
         if found.n_bytes != record.n_bytes:
-            problems.append(f"{name} has {found.n_bytes:,} bytes where {record.n_bytes:,} were fetched.")
+            problems.append(
+                f"{name} has {format_count(found.n_bytes, 'byte')} where {record.n_bytes:,} were fetched."
+            )
         elif found.sha256 != record.sha256:
             problems.append(f"{name} has changed since it was fetched.")
     return problems

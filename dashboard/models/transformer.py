@@ -19,6 +19,7 @@ from dashboard.concepts.logit_lens import lens_agrees
 from dashboard.errors import InputError
 from dashboard.models.families import names_head
 from dashboard.models.language_model import LanguageModel
+from dashboard.numerals import format_count
 
 if TYPE_CHECKING:
     import torch
@@ -180,8 +181,9 @@ def _check_body(
     )
     if left_over:
         raise InputError(
-            f"The files of {model.title} hold {len(left_over):,} parts that its config.json has no place for, such as "
-            f"{left_over[0]}, so it would not be the same model; correct config.json, or choose another model."
+            f"The files of {model.title} hold {format_count(len(left_over), 'part')} that its config.json "
+            f"has no place for, such as {left_over[0]}, so it would not be the same model; correct config.json, "
+            "or choose another model."
         )
 
 

@@ -11,6 +11,7 @@ from dashboard.concepts.short_words import short_word
 from dashboard.concepts.spelling import SEVERAL_WORDS, close_spellings, did_you_mean
 from dashboard.errors import InputError
 from dashboard.models.files.word_list import OFFSETS, WordIndex, WordList
+from dashboard.numerals import format_count
 
 NORMS = "norms.npy"
 VECTORS = "vectors.npy"
@@ -201,5 +202,8 @@ def open_word_vectors(folder: Path, *, slug: str, title: str, is_by_frequency: b
             f"The files of {title} cannot be opened; remove the model and get it again."
         ) from error
     if matrix.ndim != 2 or len(words) != len(matrix) or (norms is not None and len(norms) != len(matrix)):
-        raise InputError(f"{title} lists {len(words)} words for {len(matrix)} vectors; get the model again.")
+        raise InputError(
+            f"{title} lists {format_count(len(words), 'word')} for {format_count(len(matrix), 'vector')}; "
+            "get the model again."
+        )
     return WordVectors(slug, title, words, matrix, norms, is_by_frequency)

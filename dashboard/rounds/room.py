@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from dashboard.errors import InputError
-from dashboard.numerals import format_number
+from dashboard.numerals import format_count, format_number
 
 # Letters and figures that are not taken for one another, and no vowels, so that no code is a word.
 ALPHABET = "BCDFGHJKMNPQRSTVWXZ23456789"
@@ -258,5 +258,7 @@ def rows(room: Room, turns: Sequence[Counts]) -> list[dict[str, Any]]:
     ]
     if rest:
         others = [sum(counts.get(answer, 0) for answer in rest) for counts in turns]
-        found.append({"answer": "", "label": f"{len(rest)} other numbers", "counts": others, "right": None})
+        found.append(
+            {"answer": "", "label": format_count(len(rest), "other number"), "counts": others, "right": None}
+        )
     return found

@@ -209,7 +209,7 @@ def test_few_broken_words_are_marked_and_many_are_another_encoding():
     few = lines_of(*rows([*words, "BROKEN"], np.ones((201, 3))))
     vectors, found = read(few.replace(b"BROKEN", b"br\xf6ken"))
     assert vectors.words[-1] == "br�ken"
-    assert "no UTF-8, marked �: 1" in describe(found)
+    assert "not UTF-8, marked �: 1" in describe(found)
     with pytest.raises(
         InputError, match="10 of 200 words are not UTF-8 text, first that in line 1, “br�ken0”"
     ):
@@ -434,9 +434,9 @@ PAIRS_TO_REFUSE = {
     "too few labels": (
         NUMBERS_ALONE,
         lines_of(*WORDS[:4]),
-        "6 vectors and 4 lines of labels; .*belong together",
+        "6 vectors, and the other 4 labels; .*belong together",
     ),
-    "too many labels": (NUMBERS_ALONE, lines_of(*WORDS, "a", "b"), "6 vectors and 8 lines of labels"),
+    "too many labels": (NUMBERS_ALONE, lines_of(*WORDS, "a", "b"), "6 vectors, and the other 8 labels"),
     "no vectors": (lines_of(*WORDS), lines_of(*WORDS), "Neither of the two files holds numbers alone"),
     "vectors with words": (TIDY.encode(), lines_of(*WORDS), "Neither of the two files holds numbers alone"),
     "an empty file": (NUMBERS_ALONE, b"", "One of the two files is empty"),

@@ -18,6 +18,7 @@ from dashboard.models.manifest import Manifest
 from dashboard.models.own_process import follow
 from dashboard.models.packaged import Form, PackagedModel, check, paths, prepared
 from dashboard.models.word_vectors import NORMS, WordVectors, row_norms
+from dashboard.numerals import format_count
 
 CHECKED = "checked.json"
 
@@ -106,7 +107,8 @@ def _prepare_words(model: PackagedModel, watch: Watch) -> None:
     matrix = np.load(files[".npy"], mmap_mode="r")
     if len(encoded) != len(matrix):
         raise InputError(
-            f"{model.title} lists {len(encoded)} words for {len(matrix)} vectors; install it again."
+            f"{model.title} lists {format_count(len(encoded), 'word')} for {format_count(len(matrix), 'vector')}; "
+            "install it again."
         )
     try:
         # Written beside and renamed: two processes may do this at once, and either's files are whole.

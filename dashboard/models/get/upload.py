@@ -116,7 +116,7 @@ def bring_vectors(
         )
         notes = describe(found)
         if found.n_words == n_words:
-            notes += f"; no more than the first {n_words:,} words are read"
+            notes += f"; no more than the first {n_words:,} are read"
         return entry(slug, origin, opened, path=str(folder), notes=notes)
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)

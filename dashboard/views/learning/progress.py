@@ -28,12 +28,10 @@ def run_name(*parts: object) -> str:
 def budget(settings: Settings, corpus: Corpus, n_examples: int) -> None:
     """What a run will cost, before it starts, and what of the text is left out."""
     asked = replace(settings, epochs=1).steps(n_examples) * settings.epochs
-    cut = "" if asked <= MAX_STEPS else passage(SLUG, "cut", most=f"{MAX_STEPS:,}", asked=f"{asked:,}")
+    cut = "" if asked <= MAX_STEPS else passage(SLUG, "cut", most=MAX_STEPS, asked=asked)
     left_out = ""
     if corpus.was_cut:
-        left_out = " " + passage(
-            SLUG, "text_cut", sentences=f"{MAX_SENTENCES:,}", words=f"{MAX_RUNNING_WORDS:,}"
-        )
+        left_out = " " + passage(SLUG, "text_cut", sentences=MAX_SENTENCES, words=MAX_RUNNING_WORDS)
     st.caption(
         passage(
             SLUG,

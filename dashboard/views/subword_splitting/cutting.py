@@ -449,4 +449,4 @@ def tokenizers_compared(model: LanguageModel, text: str) -> None:
     for way, tokens in ways.items():
         if n_unknown := sum(token.is_unknown for token in tokens):
             notes.append(passage(SLUG, "ways_unknown", title=way.name, n_unknown=n_unknown))
-    first_of(SLUG, *notes, passage(SLUG, "trained", n_sentences=f"{BPE_SENTENCES:,}"))
+    first_of(SLUG, *notes, passage(SLUG, "trained", n_sentences=BPE_SENTENCES))

@@ -20,6 +20,7 @@ from dashboard.models.files.vectors.fields import (
     trailing_numbers,
 )
 from dashboard.models.files.vectors.reader import Reader
+from dashboard.numerals import format_count
 
 MOST_DIMS = 20_000
 
@@ -153,8 +154,8 @@ def _below(header: re.Match[bytes], rows: list[bytes]) -> Layout:
     if 2 * bearing_out < len(rows):
         found = Counter(trailing_numbers(fields_of(row)) for row in rows).most_common(1)[0][0]
         raise InputError(
-            f"The first line says that each word has {n_dims:,} values, but most lines below it end with {found:,} "
-            "numbers; correct the first line, or put a word before each row."
+            f"The first line says that each word has {format_count(n_dims, 'value')}, but most lines below it end with "
+            f"{format_count(found, 'number')}; correct the first line, or put a word before each row."
         )
     return Layout("word2vec text", n_dims, n_said)
 

@@ -10,6 +10,7 @@ from dashboard.models.files.vectors.fields import fields_of, is_number
 from dashboard.models.files.vectors.layout import BEGINNING
 from dashboard.models.files.vectors.reader import LONGEST_LINE, Reader
 from dashboard.models.files.vectors.words import LONGEST_WORD, checked_bytes, visible
+from dashboard.numerals import format_count
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,8 @@ class Labels:
         missing = n_rows - len(labels)
         if missing > self._n_blank or (missing < 0 and not more_rows):
             raise InputError(
-                f"There are {n_rows:,} vectors and {len(self._labels):,}{'' if self._all_read else ' or more'} "
-                "lines of labels; "
+                f"One file has {format_count(n_rows, 'vector')}, and the other "
+                f"{format_count(len(self._labels), 'label')}{'' if self._all_read else ' or more'}; "
                 "choose two files that belong together."
             )
         return (labels + [b""] * max(missing, 0))[:n_rows]

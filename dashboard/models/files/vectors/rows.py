@@ -9,6 +9,7 @@ from dashboard.models.files.vectors.fields import BLANKS, fields_of, split_row, 
 from dashboard.models.files.vectors.layout import BINARY, PROJECTOR, Layout
 from dashboard.models.files.vectors.reader import BYTE_ORDER_MARK, LONGEST_LINE, Reader
 from dashboard.models.files.vectors.words import LONGEST_WORD
+from dashboard.numerals import format_count
 
 Row = tuple[str, bytes, np.ndarray]
 
@@ -122,4 +123,6 @@ def _ragged(reader: Reader, number: int, found: int, others: str, n_dims: int) -
     what_to_do = "correct that line or take it out."
     if reader.ended_open and found < n_dims:
         what_to_do = "the file ends inside it: get or export it again, or take that line out."
-    return InputError(f"Line {number:,} has {found:,} values where {others} {n_dims:,}; {what_to_do}")
+    return InputError(
+        f"Line {number:,} has {format_count(found, 'value')} where {others} {n_dims:,}; {what_to_do}"
+    )

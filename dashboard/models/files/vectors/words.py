@@ -94,7 +94,7 @@ class Words:
         told = {
             "repeated words, numbered as in “bank (2)”": self.n_repeated,
             "words that end inside a character, marked �": self._n_cut,
-            "words with bytes that are no UTF-8, marked �": self._n_broken,
+            "words with bytes that are not UTF-8, marked �": self._n_broken,
             "words without a letter to see, shown by codes as in [U+00A0]": self._n_blank,
             f"words cut after {LONGEST_WORD:,} bytes": self._n_shortened,
         }
