@@ -38,7 +38,9 @@ class _Filler(string.Formatter):
         rule, _, words = format_spec.partition(" ")
         if rule in ("count", "form"):
             forms = [form.strip() for form in words.split("|")] if "|" in words else words.split()
-            if not is_number or not 1 <= len(forms) <= 2 or not all(forms):
+            # “drawn one” is no noun with its plural, but two words that want a bar.
+            is_pair = rule == "form" or "|" in words or len({form[0] for form in forms}) == 1
+            if not is_number or not 1 <= len(forms) <= 2 or not all(forms) or not is_pair:
                 raise ValueError(f"{{{value!r}:{format_spec}}} is not a count with a noun and its plural")
             return format_count(value, *forms) if rule == "count" else choose_form(value, *forms)
         return format_number(value, format_spec) if is_number else format(value, format_spec)

@@ -54,7 +54,7 @@ def test_counts_have_their_plural_and_numbers_one_minus_sign(text, n, filled):
     assert Words(text, "", "", "", "").filled(n=n).title == filled
 
 
-@pytest.mark.parametrize("spec", ["count", "count a b c", "form ", "count |tokens"])
+@pytest.mark.parametrize("spec", ["count", "count a b c", "form ", "count |tokens", "count drawn one"])
 def test_a_count_that_cannot_be_read_is_a_mistake_of_ours(spec):
     with pytest.raises(ValueError, match="count"):
         prose.fill(f"{{n:{spec}}}", n=2)

@@ -65,7 +65,7 @@ def test_each_view_before_and_after_training(open_page: OpenPage):
         for view in VIEWS
     }
     assert "purity" in shown["Map"]
-    assert "coin toss" in shown["Loss"]
+    assert "one true word and 5 drawn ones, each a coin toss: 6 × ln 2" in shown["Loss"]
     assert "still among the nearest" in shown["Neighbours"]
     assert "never the words' places" in shown["Matrix"]
     assert "1 of " in shown["One step"]

@@ -84,7 +84,7 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     formats = {f"value {n}": st.column_config.NumberColumn(format="%.4f") for n in range(charts.N_VALUES)}
     data_table(table, name="tokens_of_text", alt_text=alt_text, key="ss_tokens", column_config=formats)
     if len(tokens) > len(shown):
-        st.caption(passage(SLUG, "first_rows", n_shown=f"{len(shown):,}", n_tokens=f"{len(tokens):,}"))
+        st.caption(passage(SLUG, "first_rows", n_shown=len(shown), n_tokens=len(tokens)))
     if any(token.piece in merges.made for token in shown):
         offset = loaders.rank_offset(model.slug)
         st.caption(passage(SLUG, "rank") if offset is None else passage(SLUG, "rank_and_id", offset=offset))

@@ -63,11 +63,11 @@ def test_several_neighbours_are_counted():
 def test_an_example_with_and_without_drawn_words():
     said = tell_gradient(["the"], "cat", ["dog"], (1, 2), 12, 0.0)
     assert "given `the`, expect `cat`; drawn against it: `dog`. Its gradient" in said
-    assert "**2 of 12**" in said
+    assert "**1 of 12 rows** of the input matrix and **2 of 12** of the output" in said
     assert "exactly 0." in said
     said = tell_gradient(["the", "cat"], "sat", [], (2, 12), 12, 0.0)
     assert "given `the` and `cat`, expect `sat`. Its gradient" in said
-    assert "All **12** rows of the output matrix change" in said
+    assert "All **12 rows** of the output matrix change" in said
     assert "12 of 12" not in said
 
 

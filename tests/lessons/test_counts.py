@@ -1,0 +1,65 @@
+"""Counts in what pages say: one of something is no plural, whatever the figure."""
+
+import re
+from collections.abc import Iterator
+from string import Formatter
+
+import pytest
+
+from dashboard.lessons.exercise_words import words_of
+from dashboard.lessons.prose import fill, passages
+from dashboard.lessons.registry import LESSONS
+from tests.lessons.writing import PLURAL
+
+# Figures that are never one, with why.
+SEVERAL = {
+    "n_dims": "vectors of one dimension cannot be compared by direction",
+    "n_word_dims": "the same",
+    "n_rows": "a vocabulary has many tokens",
+    "n_vocab": "the same",
+    "n_parameters": "a model has many",
+    "n_values": "a matrix has many",
+}
+# Pages whose words are still to be counted.
+NOT_YET = {
+    "start",
+    "word_clusters",
+    "vocabulary_matrix",
+    "position_embeddings",
+    "context_layers",
+    "model_library",
+}
+
+
+def said_on(slug: str) -> Iterator[tuple[str, str]]:
+    """Names and texts of all passages and exercises of a page."""
+    yield from passages(slug).items()
+    for name, words in words_of(slug).items():
+        yield from ((f"{name}.{part}", text) for part, text in vars(words).items() if text)
+
+
+pages = pytest.mark.parametrize("slug", [lesson.slug for lesson in LESSONS])
+
+
+@pages
+def test_what_is_counted_has_its_plural(slug: str):
+    if slug in NOT_YET:
+        pytest.skip("not yet")
+    field = re.compile(rf"\{{(\w+)((?::[^{{}}]*)?)\}}\*{{0,2}} ({PLURAL})")
+    faults = {
+        f"{name}: {found[0]}"
+        for name, text in said_on(slug)
+        for found in field.finditer(text)
+        # One decimal says that it is a measure: “1.0 times as many”.
+        if found[1] not in SEVERAL and not found[2].startswith((":count ", ":form ")) and "." not in found[2]
+    }
+    assert not faults, "write {n:count word}"
+
+
+@pages
+def test_counts_can_be_filled_with_one_and_with_several(slug: str):
+    for name, text in said_on(slug):
+        for _, field, spec, _ in Formatter().parse(text):
+            if field and (spec or "").startswith(("count ", "form ")):
+                one, two = (fill(f"{{{field}:{spec}}}", **{field: n}) for n in (1, 2))
+                assert one != two, f"{name}: {spec}"
