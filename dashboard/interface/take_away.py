@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -53,7 +52,6 @@ ABOUT = {
 # Boxes for files, which no link carries.
 FILES = ("wc_file", "wc_file_1", "wc_file_2")
 LONGEST_LINK = 20_000
-_numbers = count(1)
 
 # Where this is in the session's state, what the page draws is put there: a list of `Drawn`, and of what it says of it.
 KEPT = "pictures_kept"
@@ -306,11 +304,10 @@ def _quiet_buttons(
         draw = {"svg": vega_pictures.svg, "png": vega_pictures.png}[kind]
         known = replace(origin, link=link[:LONGEST_LINK])
         content = draw(_made(figure) or {}, colours(), known)
-        return Made(kind, origin.file_name(kind, model), content, next(_numbers))
+        return Made(origin.file_name(kind, model), content)
 
-    def open_(pressed: str) -> None:
-        # Pressed again, it is closed.
-        st.session_state[f"{key}_open"] = None if pressed == opened else pressed
+    def open_(wanted: str | None) -> None:
+        st.session_state[f"{key}_open"] = wanted
 
     take_away(
         origin,

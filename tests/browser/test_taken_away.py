@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from tests.browser.conftest import Visit, until, wait_until_drawn
 from tests.pages.walk import TABS
@@ -102,3 +102,86 @@ def test_a_box_is_saved_as_it_is_turned_with_its_legend(visit: Visit, tmp_path: 
     assert all(layer.startswith("data:image/png") for layer in layers)
     width, height = struct.unpack(">II", saved(page, row, "PNG", tmp_path).read_bytes()[16:24])
     assert min(width, height) > 400
+
+
+MAP = ".st-key-le_map_take"
+
+
+def press(page: Page, kind: str) -> None:
+    """Press a button below Learning's map at once: neither waits for a run nor for another press."""
+    page.locator(MAP).get_by_role("button", name=kind, exact=True).evaluate("button => button.click()")
+
+
+def redraw_page(page: Page) -> None:
+    """What draws the whole page anew, and stops a run that is on: the system's theme changes."""
+    page.emulate_media(color_scheme="dark")
+
+
+@pytest.mark.parametrize(
+    "at_once",
+    [
+        # A run that draws the row anew begins while the picture is drawn.
+        ["PNG", "page"],
+        # The press comes during such a run.
+        ["page", "PNG"],
+        # A trigger of Streamlit's replaces an earlier one that no run has seen.
+        ["PNG", "SVG"],
+        ["page", "PNG", "SVG"],
+        ["page", "PNG", "Table"],
+        ["page", "Table", "PNG"],
+        # Impatient: it is the same picture.
+        ["PNG", "PNG"],
+        ["page", "PNG", "PNG", "SVG", "PNG"],
+    ],
+    ids=" ".join,
+)
+def test_no_press_is_lost_at_the_worst_moment(visit: Visit, at_once: list[str]):
+    page = visit("learning")
+    saved_as: list[str] = []
+    page.on("download", lambda download: saved_as.append(download.suggested_filename.rpartition(".")[2]))
+    for each in at_once:
+        redraw_page(page) if each == "page" else press(page, each)
+    expected = sorted({each.lower() for each in at_once} & {"png", "svg"})
+    until(page, lambda: sorted(saved_as) == expected, seconds=60)
+    expect(page.locator(MAP).get_by_role("status")).to_be_empty()
+    table = page.locator(MAP).get_by_role("button", name="Table")
+    expect(table).to_have_attribute("aria-expanded", str("Table" in at_once).lower())
+    # Nothing is saved twice, and the next press is one more.
+    wait_until_drawn(page)
+    press(page, "PNG")
+    until(page, lambda: sorted(saved_as) == sorted([*expected, "png"]), seconds=60)
+
+
+def test_a_press_that_does_not_reach_the_server_is_repeated(visit: Visit):
+    page = visit("learning")
+    lost: list[str | bytes] = []
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            if not lost and isinstance(message, bytes) and b"requested" in message:
+                lost.append(message)
+            else:
+                server.send(message)
+
+        socket.on_message(pass_on)
+
+    page.route_web_socket(re.compile("_stcore/stream"), between)
+    page.reload()
+    wait_until_drawn(page)
+    with page.expect_download(timeout=60_000):
+        press(page, "PNG")
+    assert lost
+
+
+def test_the_code_of_a_link_is_shown_though_the_page_is_drawn_anew_at_once(visit: Visit):
+    page = visit("learning?stage=1")
+    page.get_by_role("button", name="QR code").evaluate("button => button.click()")
+    redraw_page(page)
+    expect(page.locator("dialog img")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog img")).to_be_hidden()
+    # It comes once.
+    wait_until_drawn(page)
+    expect(page.locator("dialog img")).to_be_hidden()

@@ -9,14 +9,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!tools.children.length) build(tools, timer);
   const ask = tools.querySelector(".ask");
   const card = tools.querySelector(".card");
+  const request = correspond("stage_tools", tools, setTriggerValue, data.replies, (reply) => {
+    if (!reply) return;
+    show(card, reply);
+    if (!card.open) card.showModal();
+  });
   ask.onclick = () => {
     if (card.open) card.close();
-    else setTriggerValue("asked", location.href);
+    else request({ link: location.href });
   };
-  if (data.link) {
-    show(card, data);
-    card.showModal();
-  }
   const tick = () => draw(tools, timer);
   tick();
   const ticking = setInterval(tick, 250);

@@ -6,9 +6,10 @@ import streamlit as st
 
 from dashboard.errors import InputError
 from dashboard.interface.components.beside import component
+from dashboard.interface.components.replies import Request, receive, replies
 from dashboard.interface.qr import qr_code
 
-_render = component(__file__, html='<div class="tools"></div>')
+_render = component(__file__, html='<div class="tools"></div>', before=("replies",))
 
 # What belongs to the instructor's screen alone, and not to the phones of those who look at it.
 LEFT_OUT = ("stage",)
@@ -17,18 +18,18 @@ LEFT_OUT = ("stage",)
 @st.fragment
 def stage_tools(*, key: str = "stage_tools") -> None:
     """Draw both; the code is made when it is asked for, of the address that the browser has then."""
-    asked = st.session_state.pop(f"{key}_asked", None)
 
     def note() -> None:
-        st.session_state[f"{key}_asked"] = st.session_state[key]["asked"]
+        receive(key)
 
-    _render(
-        key=key, data=_answer(asked) if isinstance(asked, str) else {}, width="content", on_asked_change=note
-    )
+    _render(key=key, data={"replies": replies(key, _answer)}, width="content", on_requested_change=note)
 
 
-def _answer(link: str) -> dict[str, str]:
+def _answer(request: Request) -> dict[str, str] | None:
     """The code of a link, or why there is none."""
+    link = request.get("link")
+    if not isinstance(link, str):
+        return None
     shared = for_phones(link)
     try:
         return {"link": shared, "qr": qr_code(shared)}

@@ -15,11 +15,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!row.children.length) build(row);
   const said = row.querySelector(".said");
   const drawn = chart(row, data.chart);
+  const ask = correspond(`${data.chart}_take`, row, setTriggerValue, data.replies, (reply, { kind }) => {
+    if (kind === "open") return;
+    said.textContent = reply ? "" : "The picture did not come; try again in a moment.";
+    if (!reply) return;
+    const bytes = Uint8Array.from(atob(reply.content), (letter) => letter.charCodeAt(0));
+    save(new Blob([bytes], { type: TYPES[kind] }), reply.name);
+  });
   for (const kind of ["table", "python"]) {
     const button = row.querySelector(`.${kind}`);
     button.hidden = !data.behind.includes(kind);
     button.setAttribute("aria-expanded", data.opened === kind);
-    button.onclick = () => setTriggerValue("pressed", kind);
+    // Pressed again, it is closed.
+    button.onclick = () => ask({ kind: "open", open: data.opened === kind ? null : kind });
   }
   row.querySelector(".link").onclick = async () => {
     said.textContent = (await copied(location.href)) ? data.copied : `Copy it from here: ${location.href}`;
@@ -27,26 +35,27 @@ export default function ({ data, parentElement, setTriggerValue }) {
   for (const kind of ["png", "svg"]) {
     const button = row.querySelector(`.${kind}`);
     button.hidden = !data.kinds.includes(kind);
-    button.onclick = async () => {
-      said.textContent = "";
-      if (!data.here) {
-        setTriggerValue("asked", { kind, link: location.href });
-        return;
-      }
-      const found = chart(row, data.chart) ?? drawn;
-      if (!found) {
-        said.textContent = "The picture is not drawn yet; try again in a moment.";
-        return;
-      }
-      const picture = compose(found, data, getComputedStyle(row));
-      if (kind === "svg") save(new Blob([picture.text], { type: TYPES.svg }), `${data.name}.svg`);
-      else save(await dots(picture), `${data.name}.png`);
+    button.onclick = () => {
+      if (data.here) return saveHere(kind, chart(row, data.chart) ?? drawn, data, row, said);
+      said.textContent = "Drawing the picture …";
+      ask({ kind, link: location.href });
     };
   }
-  if (data.file && data.file.number !== row.dataset.saved) {
-    row.dataset.saved = data.file.number;
-    const bytes = Uint8Array.from(atob(data.file.content), (letter) => letter.charCodeAt(0));
-    save(new Blob([bytes], { type: TYPES[data.file.kind] }), data.file.name);
+}
+
+// Saves what the browser itself has drawn.
+async function saveHere(kind, drawn, data, row, said) {
+  said.textContent = "";
+  if (!drawn) {
+    said.textContent = "The picture is not drawn yet; try again in a moment.";
+    return;
+  }
+  const picture = compose(drawn, data, getComputedStyle(row));
+  try {
+    if (kind === "svg") save(new Blob([picture.text], { type: TYPES.svg }), `${data.name}.svg`);
+    else save(await dots(picture), `${data.name}.png`);
+  } catch {
+    said.textContent = "This browser could not make a PNG of the picture; take the SVG.";
   }
 }
 

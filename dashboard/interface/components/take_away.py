@@ -5,27 +5,24 @@ below every picture.
 """
 
 import base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
 from dashboard.interface.components.beside import component
+from dashboard.interface.components.replies import Request, receive, replies
 from dashboard.takeaway.origin import LINE, MOST_LINES, Origin
 
-_render = component(__file__, html='<div class="take"></div>', before=("save",))
+_render = component(__file__, html='<div class="take"></div>', before=("save", "replies"))
 
 KINDS = ("png", "svg")
 
 
 @dataclass(frozen=True)
 class Made:
-    """A file that was asked for: what kind it is, its name, what is in it, and which of all files it is."""
+    """A file that was asked for: its name and what is in it."""
 
-    kind: str
     name: str
     content: bytes
-    number: int
 
 
 def take_away(
@@ -36,7 +33,7 @@ def take_away(
     copied: str,
     behind: Sequence[str],
     opened: str | None,
-    on_open: Callable[[str], None],
+    on_open: Callable[[str | None], None],
     kinds: Sequence[str],
     by_browser: bool,
     make: Callable[[str, str], Made],
@@ -50,27 +47,29 @@ def take_away(
         copied: what is said when the link is copied.
         behind: what can be opened below the buttons: `table`, `python`.
         opened: which of them is.
-        on_open: is told of which the button was pressed.
+        on_open: is called with which of them is to be open; None for neither.
         kinds: as what the picture can be saved, of `KINDS`.
         by_browser: whether the browser has drawn it as it can be saved; else `make` is called with kind and link.
-        make: makes the file that was asked for, in the run that it was asked in.
+        make: makes the file that was asked for.
     """
     key = f"{chart}_take"
-    asked = st.session_state.pop(f"{key}_asked", None)
-    made = make(asked["kind"], str(asked["link"])) if _is_ask(asked, kinds) else None
 
     def note() -> None:
-        st.session_state[f"{key}_asked"] = st.session_state[key]["asked"]
+        for request in receive(key):
+            wanted = request.get("open")
+            if request.get("kind") == "open" and (wanted is None or wanted in behind):
+                on_open(wanted)
 
-    def open_() -> None:
-        pressed = st.session_state[key]["pressed"]
-        if pressed in behind:
-            on_open(pressed)
+    def answer(request: Request) -> dict[str, str] | None:
+        kind = request.get("kind")
+        if kind == "open":
+            # What is opened stands below the row.
+            return {}
+        if kind not in kinds:
+            return None
+        made = make(str(kind), str(request.get("link")))
+        return {"name": made.name, "content": base64.b64encode(made.content).decode("ascii")}
 
-    file = None
-    if made is not None:
-        content = base64.b64encode(made.content).decode("ascii")
-        file = {"kind": made.kind, "name": made.name, "content": content, "number": str(made.number)}
     _render(
         key=key,
         data={
@@ -86,13 +85,7 @@ def take_away(
             "most_lines": MOST_LINES,
             "name": name,
             "copied": copied,
-            "file": file,
+            "replies": replies(key, answer),
         },
-        on_asked_change=note,
-        on_pressed_change=open_,
+        on_requested_change=note,
     )
-
-
-def _is_ask(asked: object, kinds: Sequence[str]) -> bool:
-    """Whether it is what the buttons send; a forged message may hold anything."""
-    return isinstance(asked, Mapping) and asked.get("kind") in kinds and "link" in asked

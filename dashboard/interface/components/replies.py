@@ -1,0 +1,101 @@
+"""Requests that the browser side of a component sends, each answered whatever else redraws the element meanwhile.
+
+Streamlit delivers a trigger to one run only, and what that run sends may never be drawn: another request of the
+browser can stop the run, or be followed by a run that draws the same element without the reply, or replace the trigger
+before any run has seen it. So a request is kept until it is answered, its reply is part of the element for
+`KEPT_SECONDS`, and the browser takes each reply once and repeats a request that stays without one (`replies.js`).
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+TRIGGER = "requested"
+
+# A reply may be a picture of some hundred kilobytes: it stays for the runs that follow at once, and no longer.
+KEPT_SECONDS, MAX_KEPT = 5.0, 4
+
+# Nobody expects an answer after that; the browser forgets the request then, too.
+PATIENCE_SECONDS = 60.0
+
+MAX_REQUESTS, MAX_LETTERS = 8, 40
+
+_STATE = "component_replies"
+
+# What a component is asked, without its number; what it replies, which is None where the request cannot be its own.
+Request = Mapping[str, Any]
+Answer = Callable[[Request], Mapping[str, Any] | None]
+
+# The key of a component and the number that the browser gave to a request.
+Name = tuple[str, str]
+
+
+@dataclass
+class _Mail:
+    """The requests and replies of one session, by name, with the moment at which each came."""
+
+    requests: dict[Name, tuple[float, Request]] = field(default_factory=dict)
+    replies: dict[Name, tuple[float, Mapping[str, Any]]] = field(default_factory=dict)
+
+    def forget(self, now: float) -> None:
+        """Drop what nobody waits for any more."""
+        for kept, seconds in ((self.requests, PATIENCE_SECONDS), (self.replies, KEPT_SECONDS)):
+            for name in [name for name, (since, _) in kept.items() if now - since > seconds]:
+                del kept[name]
+        for name in list(self.replies)[:-MAX_KEPT]:
+            del self.replies[name]
+
+
+def receive(key: str) -> list[Request]:
+    """Note what the browser requests of the component `key`; a callback of its trigger.
+
+    Returns the requests that are new.
+    """
+    mail, now = _mail(), time.monotonic()
+    new = []
+    for number, request in _requests(st.session_state[key].get(TRIGGER)):
+        name = (key, number)
+        if name not in mail.requests and name not in mail.replies:
+            mail.requests[name] = (now, request)
+            new.append(request)
+    return new
+
+
+def replies(key: str, answer: Answer) -> list[Mapping[str, Any]]:
+    """Answer what is requested of the component `key`: the `replies` in the data that it is drawn with."""
+    mail = _mail()
+    mail.forget(time.monotonic())
+    for name in [name for name in mail.requests if name[0] == key]:
+        try:
+            reply = answer(mail.requests[name][1])
+        except Exception:
+            # Only a run that is stopped leaves the request for the next one.
+            del mail.requests[name]
+            raise
+        del mail.requests[name]
+        if reply is not None:
+            mail.replies[name] = (time.monotonic(), {**reply, "number": name[1]})
+    return [reply for name, (_, reply) in mail.replies.items() if name[0] == key]
+
+
+def _mail() -> _Mail:
+    mail = st.session_state.get(_STATE)
+    if mail is None:
+        mail = st.session_state[_STATE] = _Mail()
+    return mail
+
+
+def _requests(sent: object) -> list[tuple[str, Request]]:
+    """Number and content of each request in what the browser sent, which anybody may have forged."""
+    if not isinstance(sent, list):
+        return []
+    return [
+        (request["number"], request)
+        for request in sent[:MAX_REQUESTS]
+        if isinstance(request, Mapping)
+        and isinstance(request.get("number"), str)
+        and len(request["number"]) <= MAX_LETTERS
+    ]
