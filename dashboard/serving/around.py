@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 
 from dashboard.models import own_folders
 from dashboard.serving import (
+    addresses,
     described,
     health,
     housekeeping,
@@ -49,6 +50,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     # What visitors brought to processes that were killed.
     await asyncio.to_thread(own_folders.sweep)
     going = asyncio.create_task(housekeeping.keep())
+    addresses.announce()
     try:
         async with warm_up.lifespan(app) as state:
             yield state

@@ -1,0 +1,61 @@
+"""The addresses of the app, printed at its start and opened in a browser.
+
+Streamlit would print them itself, but only together with an offer to install agent skills, which it also lays over the
+first screen; and it opens no browser for an `st.App`.
+"""
+
+import asyncio
+import webbrowser
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import streamlit as st
+from streamlit import config, net_util
+
+# How `streamlit run` calls an `st.App` that it serves itself; another server prints its own address.
+SERVED_BY_STREAMLIT = "starlette-app"
+
+# Below these, a server listens on every address of the machine.
+WILDCARDS = (None, "", "0.0.0.0", "::")
+
+# The server takes its first visitor a moment after the start.
+OPEN_SECONDS = 0.5
+
+
+def announce() -> None:
+    """Print where the app is found, and open it unless the server is headless; to be called in its event loop."""
+    if config._server_mode != SERVED_BY_STREAMLIT:
+        return
+    found = list(addresses(st.get_option, net_util.get_internal_ip))
+    lines = [f"  Embedding Lab: {found[0]}", *(f"  In the network: {address}" for address in found[1:])]
+    print("", *lines, "", sep="\n", flush=True)
+    if not st.get_option("server.headless"):
+        asyncio.get_running_loop().call_later(OPEN_SECONDS, webbrowser.open, found[0])
+
+
+def addresses(option: Callable[[str], Any], own_ip: Callable[[], str | None]) -> Iterator[str]:
+    """The addresses of the app, the one for this machine first.
+
+    Args:
+        option: the value of one of Streamlit's options.
+        own_ip: this machine's address in its network; None without a network.
+
+    >>> options = {"server.address": "localhost", "browser.serverPort": 8501, "server.baseUrlPath": "/lab/"}
+    >>> list(addresses(options.get, lambda: "10.0.0.7"))
+    ['http://localhost:8501/lab']
+    """
+    scheme = "https" if option("server.sslCertFile") else "http"
+    base = str(option("server.baseUrlPath") or "").strip("/")
+
+    def address(host: str) -> str:
+        name = f"[{host}]" if ":" in host else host
+        return f"{scheme}://{name}:{option('browser.serverPort')}{f'/{base}' if base else ''}"
+
+    chosen = option("server.address")
+    if chosen not in WILDCARDS:
+        yield address(chosen)
+        return
+    yield address("localhost")
+    ip = own_ip()
+    if ip:
+        yield address(ip)
