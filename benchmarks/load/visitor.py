@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import websockets
+from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -32,7 +33,7 @@ _FILL: dict[str, Callable[[WidgetState, Any], None]] = {
 _ID = re.compile(r"\$\$(?:ID|[A-Z]+)-[0-9a-f]+-(.+)")
 
 # The front end forgets a message that so many runs have not used.
-REMEMBERED_RUNS = 2
+REMEMBERED_RUNS = config.get_option("global.maxCachedMessageAge")
 
 FINISHED_EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 

@@ -12,6 +12,7 @@ from dashboard.models import own_folders
 from dashboard.serving import (
     addresses,
     described,
+    forward_queue,
     health,
     housekeeping,
     logs,
@@ -46,6 +47,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     theme_once.remember()
     looked_up.as_asked_for()
     one_by_one.take_turns()
+    forward_queue.keep_fragment_messages()
     health.watch(app.state)
     # What visitors brought to processes that were killed.
     await asyncio.to_thread(own_folders.sweep)

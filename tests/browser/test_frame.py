@@ -1,6 +1,7 @@
 """The frame in a real browser: first visits, menus, links."""
 
 import base64
+import re
 from urllib.parse import urljoin
 
 import pytest
@@ -68,3 +69,29 @@ def test_a_term_in_an_insight_opens_once_on_a_page_by_keyboard_and_by_a_press(vi
     terms.click()
     expect(card).to_have_count(1)
     assert page.url == address
+
+
+# Presses so many tabs in turn, each as soon as a person could, without waiting for a run.
+SWITCH = """([count, pause]) => new Promise((done) => {
+    const tabs = [...document.querySelectorAll('[data-testid="stTab"]')];
+    const next = (at) => {
+        if (at === count) return done();
+        tabs[(at * 3) % Math.min(tabs.length, 7)].click();
+        setTimeout(next, pause * (1 + at % 3), at + 1);
+    };
+    next(0);
+})"""
+
+
+@pytest.mark.parametrize("pause", [20, 70])
+@pytest.mark.parametrize("slug", ["learning", "word_clusters"])
+def test_tabs_switched_faster_than_they_are_drawn_leave_the_page_alive(visit: Visit, slug: str, pause: int):
+    page = visit(slug)
+    page.evaluate(SWITCH, [25, pause])
+    wait_until_drawn(page)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    tabs = page.get_by_test_id("stTab")
+    for at in (1, 0):
+        tabs.nth(at).click()
+        wait_until_drawn(page)
+        expect(page.locator("[role=tabpanel]:visible")).to_contain_text(re.compile(r"\w{3}"))
