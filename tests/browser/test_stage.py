@@ -46,7 +46,7 @@ def test_a_term_opens_where_it_is_first_used_and_closes_again(visit: Visit):
     for phone in (False, True):
         page = visit("subword_splitting", phone=phone)
         term = page.get_by_role("button", name="tokens", exact=True)
-        card = page.get_by_text("A piece of text that the model reads as one")
+        card = page.get_by_text("A piece of text that a model reads as one: a word, a part of")
         expect(card).to_be_hidden()
         term.click()
         expect(card).to_be_visible()

@@ -106,7 +106,7 @@ def test_what_goes_wrong_is_a_sentence(server: Server, held: Held):
     assert json.loads(vote(server, held.code, 1, 99).text)["said"].startswith("Choose one")
     assert "over" in vote(server, held.code, 1, 1, turn=2).text
     assert "mark" in vote(server, held.code, 1, 1, voter="x").text
-    assert "no code" in vote(server, "nowhere", 1, 1).text
+    assert "not the code of a room" in vote(server, "nowhere", 1, 1).text
     assert "no room" in vote(server, "ZZZZZZ", 1, 1).text
     assert "Only the browser" in post(server, f"{path}/step", {"key": "x", "step": END}).text
     assert "Only the browser" in post(server, f"{path}/summary", {}).text
