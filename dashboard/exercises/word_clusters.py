@@ -92,12 +92,13 @@ MOST_OFFERED = 3
 NEAREST = 15
 # Words of a model that count as frequent: the first ones.
 FREQUENT = 20_000
-# Pairs that a model may or may not complete.
+# The analogy that everybody knows, and others that a model may or may not complete, the most telling failures first.
+THE_FAMOUS = ("man", "king", "woman", "queen")
 PAIRS = (
     ("france", "paris", "canada", "ottawa"),
     ("france", "paris", "australia", "canberra"),
     ("cat", "kitten", "fox", "cub"),
-    ("man", "king", "woman", "queen"),
+    THE_FAMOUS,
     ("france", "paris", "germany", "berlin"),
     ("france", "paris", "spain", "madrid"),
     ("dog", "puppy", "cow", "calf"),
@@ -136,7 +137,7 @@ def nearest_on_the_map(on: OnScreen) -> Posed:
 @exercise()
 def nothing_hidden(on: OnScreen) -> Posed:
     """The hidden inputs of an analogy."""
-    for a, b, c, _ in _in_model(on, PAIRS):
+    for a, b, c, _ in _in_model(on, (THE_FAMOUS, *PAIRS)):
         found = _solved(on, a, b, c)
         if found.answer_rank == 1:
             continue

@@ -345,3 +345,6 @@ def test_two_words_are_not_compared_with_others(bring: Bring):
     app = clusters(bring(FILES["two words"]))
     assert "is the only other word of Your file mine0.txt" in told(app)
     assert "comes first" not in told(app)
+    assert "**Two words make one pair, which nothing can be compared with.**" in told(app)
+    app.session_state["wc_view"] = "Similarity"
+    assert "are the only pair here" in told(app.run())

@@ -7,6 +7,8 @@ from dashboard.lessons.prose import passage
 
 SLUG = "word_clusters"
 
+# Two pictures that agree on more of the neighbours than this are nearly the same.
+NEARLY_ALL = 0.95
 # A nearest word that is not farther than this above the median cosine is no nearer than most.
 CLEARLY_NEARER = 0.05
 # A word whose cosine with the mean is not farther than this below the next one is hardly odd.
@@ -104,6 +106,50 @@ def compare_pairs(
         fourth=fourth,
         lowest=lowest,
     )
+
+
+def judge_screen(
+    method: str,
+    first: str,
+    second: str,
+    *,
+    on_screen: int,
+    by_cosine: int,
+    n_pairs: int,
+    cosine: float,
+) -> str:
+    """Say of the pair that looks nearest for its cosine how far the screen misleads about it.
+
+    Args:
+        method: what the projection keeps, as a sentence.
+        first: the first word of the pair, as Markdown.
+        second: the second.
+        on_screen: its place among all pairs by distance, 1 for the nearest.
+        by_cosine: its place by cosine.
+        n_pairs: how many pairs there are.
+        cosine: its cosine.
+    """
+    if n_pairs == 1:
+        return passage(SLUG, "screen of two points", method=method, first=first, second=second, cosine=cosine)
+    if by_cosine <= on_screen:
+        return passage(SLUG, "screen that is true", method=method, n_pairs=n_pairs)
+    places = {"on_screen": on_screen, "by_cosine": by_cosine, "n_pairs": n_pairs}
+    return passage(
+        SLUG, "screen that misleads", method=method, first=first, second=second, cosine=cosine, **places
+    )
+
+
+def compare_pictures(word: str, *, share: float, same: int, k: int) -> str:
+    """Say on how many neighbours two pictures of the same words agree.
+
+    Args:
+        word: a word of both, as Markdown.
+        share: the share of all neighbours that are the same.
+        same: how many of the word's are.
+        k: of how many.
+    """
+    name = "layouts nearly the same" if share > NEARLY_ALL else "layouts agree"
+    return passage(SLUG, name, word=word, share=share, same=same, k=k)
 
 
 def say_chance(a: str, b: str, answer: str, *, won: int, tried: int) -> str:

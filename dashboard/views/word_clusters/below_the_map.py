@@ -151,17 +151,17 @@ def explain_map(
         notice(SLUG, "screen of one point", model=vectors.title)
         return
     pair = most_misleading_pair(screen.points, cosines)
-    notice(
+    first_of(
         SLUG,
-        f"screen by {method}",
-        n_axes=screen.points.shape[1],
-        kept=screen.kept,
-        first=as_code(labels[pair.first]),
-        second=as_code(labels[pair.second]),
-        on_screen=pair.on_screen,
-        by_cosine=pair.by_cosine,
-        n_pairs=pair.n_pairs,
-        cosine=cosines[pair.first, pair.second],
+        sentences.judge_screen(
+            passage(SLUG, f"screen by {method}", n_axes=screen.points.shape[1], kept=screen.kept),
+            as_code(labels[pair.first]),
+            as_code(labels[pair.second]),
+            on_screen=pair.on_screen,
+            by_cosine=pair.by_cosine,
+            n_pairs=pair.n_pairs,
+            cosine=float(cosines[pair.first, pair.second]),
+        ),
     )
 
 

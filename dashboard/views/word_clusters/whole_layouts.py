@@ -11,11 +11,12 @@ from dashboard.concepts.neighbour_layouts import methods
 from dashboard.concepts.short_words import short_word, short_words
 from dashboard.interface import controls, loaders, whole_layouts, whole_maps
 from dashboard.interface.components.map import MOST_PICKED, MapPoints, done_to, shared_rows
-from dashboard.interface.pictures import notice, table_behind
+from dashboard.interface.pictures import first_of, notice, table_behind
 from dashboard.interface.whole_layouts import Shown
 from dashboard.jobs import Job, State
 from dashboard.lessons.as_written import as_code, as_text
 from dashboard.lessons.prose import passage
+from dashboard.lessons.sentences import word_clusters as sentences
 from dashboard.models.amounts import time_text
 from dashboard.models.layouts import WHOLE, Recipe
 from dashboard.models.manifest import Slot
@@ -210,13 +211,14 @@ def _agree(vectors: WordVectors, first: np.ndarray, second: np.ndarray, word: st
     # A browser that cannot fetch the second has fewer words of it.
     n_points = min(len(first), len(second))
     found, row = loaders.pictures_agree(first[:n_points], second[:n_points]), vectors.row(word)
-    notice(
+    first_of(
         SLUG,
-        "layouts agree",
-        share=found.share,
-        word=as_code(short_word(word)),
-        same=found.shared[row] if row < len(found.shared) else 0,
-        k=NEIGHBOURS,
+        sentences.compare_pictures(
+            as_code(short_word(word)),
+            share=found.share,
+            same=int(found.shared[row]) if row < len(found.shared) else 0,
+            k=NEIGHBOURS,
+        ),
     )
     chosen = [at for at in shared_rows(_shared(vectors)) if at < len(found.shared)]
     st.caption(

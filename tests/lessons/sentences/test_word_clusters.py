@@ -180,3 +180,35 @@ def test_words_and_hints_are_counted():
     assert say.say_found("`king`", n_tried=5, n_hints=1).endswith("You tried 5 words, 1 hint among them.")
     assert say.say_tried(1, 1).startswith("1 word tried,")
     assert say.say_tried(20, 31).startswith("The 20 warmest of 31 words tried")
+
+
+def screen(on_screen: int, by_cosine: int, n_pairs: int) -> str:
+    return say.judge_screen(
+        "These 2 axes keep 83% of the variance.",
+        "`a`",
+        "`b`",
+        on_screen=on_screen,
+        by_cosine=by_cosine,
+        n_pairs=n_pairs,
+        cosine=-0.25,
+    )
+
+
+def test_a_screen_is_distrusted_only_where_some_pair_stands_elsewhere():
+    assert screen(2, 6, 21).startswith("**Trust the cosine, not the screen.**")
+    assert "(−0.2500)" in screen(2, 6, 21)
+    for same in (1, 3):
+        assert screen(same, same, 3).startswith("**This screen is true to the cosines")
+        assert "all 3 pairs" in screen(same, same, 3)
+    assert screen(1, 1, 1).startswith("**Two words make one pair")
+    for places in ((2, 6, 21), (1, 1, 3), (1, 1, 1)):
+        assert "keep 83%" in screen(*places)
+
+
+def test_two_pictures_that_are_the_same_are_not_set_against_each_other():
+    def said(share: float) -> str:
+        return say.compare_pictures("`king`", share=share, same=4, k=10)
+
+    assert said(0.4).startswith("**The picture is not the space.**")
+    assert said(0.0).startswith("**The picture is not the space.**")
+    assert said(1.0).startswith("**These two pictures are nearly the same.**")
