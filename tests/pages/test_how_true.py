@@ -60,9 +60,8 @@ def test_what_is_chosen_on_one_is_lit_on_both_and_measured(open_page: OpenPage):
     app.run()
     assert [data["shared"] for data in maps_sent(app)] == [list(rows)] * 2
     share = agreement(shipped(0), shipped(1)).shared[list(rows)].mean() / 10
-    assert (
-        f"You chose 3 words (of more, the first 500 count): the two pictures agree on {share:.0%}"
-        in told(app)
+    assert f"You chose 3 words (of more, the first 500 count): the two pictures agree on {share:.0%}" in told(
+        app
     )
 
 
