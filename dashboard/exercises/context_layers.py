@@ -25,7 +25,7 @@ from dashboard.exercises.needs import continues_text, has_layers, has_tokens
 from dashboard.exercises.screen import OnScreen, one_word, with_space
 from dashboard.lessons.presets import MONEY, ONE_SENSE, RIVER, TWO_TEXTS
 from dashboard.lessons.sentences.context_layers import TOLD_APART, explain_most_looked_at
-from dashboard.numerals import format_number
+from dashboard.numerals import format_count, format_number
 
 PAGE = Page("context_layers")
 exercise = PAGE.exercise
@@ -132,7 +132,7 @@ def senses_apart(on: OnScreen) -> Posed:
         gap = _sense_gap(on, word, texts)
         controls = [control for control in CONTROLS if control != word.casefold()][:2]
         usual = max(_sense_gap(on, control, _put(control, word, texts)) for control in controls)
-        closer = f"by {gap:.2f}" if gap > 0 else f"not at all ({format_number(gap, '.2f')})"
+        closer = f"by {format_number(gap, '.2f')}" if gap > 0 else f"not at all ({format_number(gap, '.2f')})"
         said = (
             f"The texts of one sense end closer together than the others {closer}. "
             f"With “{controls[0]}” or “{controls[1]}” in place of “{word}”: {format_number(usual, '.2f')} at most."
@@ -170,7 +170,10 @@ def looks_at_the_first(on: OnScreen) -> Posed:
             raise InputError("Type two numbers: the layer and the head, both counted from 1.")
         layer, head = (int(each[:6]) for each in numbers)
         if not (1 <= layer <= n_layers and 1 <= head <= n_heads):
-            raise InputError(f"There are {n_layers} layers with {n_heads} heads each; check the numbers.")
+            raise InputError(
+                f"The model has {format_count(n_layers, 'layer')} with {format_count(n_heads, 'head')} each; "
+                "check the numbers."
+            )
         share = float(shares[layer - 1, head - 1])
         return Verdict(share > most, f"It gives {share:.1%} of its attention to the first token.")
 

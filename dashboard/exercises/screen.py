@@ -13,6 +13,7 @@ from dashboard.concepts.subwords import Token, labels_of
 from dashboard.errors import InputError
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import WordVectors
+from dashboard.numerals import format_count
 
 # Tokens that an exercise reads at once.
 MOST_READ = 64
@@ -61,7 +62,8 @@ class OnScreen:
         found = self.language.tokenize(text)
         if len(found) != 1:
             raise InputError(
-                f"“{text.strip()[:40]}” is {len(found)} tokens of {self.language.title}; type a word that is one."
+                f"“{text.strip()[:40]}” is {format_count(len(found), 'token')} of {self.language.title}; "
+                "type a word that is one."
             )
         return found[0]
 
@@ -91,7 +93,9 @@ class OnScreen:
         """
         tokens = self.language.tokenize(text, as_model_input=True)
         if not 0 < len(tokens) <= MOST_READ:
-            raise InputError(f"This text has {len(tokens)} tokens; write one with 1 to {MOST_READ}.")
+            raise InputError(
+                f"This text has {format_count(len(tokens), 'token')}; write one with 1 to {MOST_READ}."
+            )
         return tokens, self.reading(tuple(token.id for token in tokens))
 
 

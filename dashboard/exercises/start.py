@@ -63,7 +63,7 @@ def one_word_many_tokens(on: OnScreen) -> Posed:
 
     def grade(answer: str) -> Verdict:
         cut = on.pieces_of(answer)
-        return Verdict(len(cut) >= 3, f"{len(cut)} tokens: {' · '.join(cut[:12])}")
+        return Verdict(len(cut) >= 3, f"{format_count(len(cut), 'token')}: {' · '.join(cut[:12])}")
 
     return posed(typed(grade, LONG_WORDS, ("the", "a", "e")), model=on.language.title)
 

@@ -109,7 +109,7 @@ def a_closer_pair(on: OnScreen) -> Posed:
 
     def grade(answer: str) -> Verdict:
         found = _cosine(on, answer)
-        return Verdict(found >= least, f"Their rows have cosine {found:.4f}.")
+        return Verdict(found >= least, f"Their rows have cosine {format_number(found, '.4f')}.")
 
     kind = typed(grade, PAIRS, apart, "two words, each one token")
     return posed(kind, least=least, usual=usual, model=on.language.title)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from dashboard.numerals import format_number
 from dashboard.takeaway.notebook import plain_markdown
 from dashboard.takeaway.page import Page, Picture, PlanShown, Player, Question, Step, Words
 
@@ -218,7 +219,7 @@ def _table(table: "pd.DataFrame") -> str:
 
 
 def _cell(cell: object) -> str:
-    return f"{cell:.4f}" if isinstance(cell, float) else str(cell)
+    return format_number(cell, ".4f") if isinstance(cell, float) else str(cell)
 
 
 def _in_script(figure: Mapping[str, Any]) -> str:

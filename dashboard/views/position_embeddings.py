@@ -40,6 +40,7 @@ from dashboard.lessons.sentences.position_embeddings import (
 from dashboard.models import installed
 from dashboard.models.families import Positions
 from dashboard.models.language_model import LanguageModel
+from dashboard.numerals import format_number
 from dashboard.takeaway import of_positions
 
 SLUG = "position_embeddings"
@@ -562,8 +563,15 @@ def schemes_moved(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int
     there = places.scores(first, second, moved, model.position_embeddings, slope, rope)
     with st.container(horizontal=True, gap="large"):
         for name, score in here.items():
-            change = f"{there[name] - score:+z.4f} when moved"
-            st.metric(name, f"{score:z.4f}", change, delta_color="off", delta_arrow="off", width="content")
+            change = f"{format_number(there[name] - score, '+.4f')} when moved"
+            st.metric(
+                name,
+                format_number(score, ".4f"),
+                change,
+                delta_color="off",
+                delta_arrow="off",
+                width="content",
+            )
     labels = (as_code(pair[0].label), as_code(pair[1].label))
     first_of(SLUG, compare_scores(labels, at, shift))
 

@@ -19,15 +19,18 @@ SEVERAL = {
     "n_vocab": "the same",
     "n_parameters": "a model has many",
     "n_values": "a matrix has many",
+    "values": "a matrix has many",
+    "all": "a model has many",
+    "columns": "the second factor of a product",
+    "shapes": "two numbers",
+    "model": "a name",
+    "start": "the same",
 }
 # Pages whose words are still to be counted.
 NOT_YET = {
     "start",
     "word_clusters",
-    "vocabulary_matrix",
-    "position_embeddings",
     "context_layers",
-    "model_library",
 }
 
 
@@ -45,11 +48,13 @@ pages = pytest.mark.parametrize("slug", [lesson.slug for lesson in LESSONS])
 def test_what_is_counted_has_its_plural(slug: str):
     if slug in NOT_YET:
         pytest.skip("not yet")
+    # Two forms, of which the second is for several.
+    chosen = re.compile(r"\{\w+:form [^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
     field = re.compile(rf"\{{(\w+)((?::[^{{}}]*)?)\}}\*{{0,2}} ({PLURAL})")
     faults = {
         f"{name}: {found[0]}"
         for name, text in said_on(slug)
-        for found in field.finditer(text)
+        for found in field.finditer(chosen.sub("", text))
         # One decimal says that it is a measure: “1.0 times as many”.
         if found[1] not in SEVERAL and not found[2].startswith((":count ", ":form ")) and "." not in found[2]
     }

@@ -20,6 +20,7 @@ from dashboard.lessons.sentences.context_layers import Search, compare_sentences
 from dashboard.models import packaged
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import row_norms
+from dashboard.numerals import format_count
 from dashboard.takeaway import of_layers
 
 SLUG = "context_layers"
@@ -55,7 +56,7 @@ def sentences(model: LanguageModel) -> None:
         key="cl_sentence_pairs",
         source=cosine_matrix,
         script=lambda: of_layers.sentences(model, texts, names),
-        alt_text=f"{model.title}: cosine of each pair of {len(texts)} sentences as a heatmap",
+        alt_text=f"{model.title}: cosine of each pair of {format_count(len(texts), 'sentence')} as a heatmap",
     )
     high, low = extreme_pairs(cosines)
     first, second, third, fourth = (as_code(texts[at]) for at in (*high, *low))

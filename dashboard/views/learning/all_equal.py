@@ -11,6 +11,7 @@ from dashboard.interface.pictures import data_table, more, notice, picture
 from dashboard.interface.training import Run
 from dashboard.lessons.prose import passage
 from dashboard.lessons.sentences import learning as sentences
+from dashboard.numerals import format_number
 from dashboard.takeaway.script import none_because
 
 SLUG = "learning"
@@ -35,7 +36,7 @@ def show_equal(run: Run) -> None:
         {
             "start": list(traces),
             **{f"step {at}": [f"{trace.largest[at]:.4f}" for trace in traces.values()] for at in TRACED},
-            "off the line": [f"{trace.off_line[-1]:.0e}" for trace in traces.values()],
+            "off the line": [format_number(trace.off_line[-1], ".0e") for trace in traces.values()],
             "loss": [f"{trace.loss[-1]:.4f}" for trace in traces.values()],
         }
     )

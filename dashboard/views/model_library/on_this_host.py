@@ -15,6 +15,7 @@ from dashboard.models.get.language_model import get_language_model
 from dashboard.models.installed import POCKET, InstalledModel, available
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.packaged import paths
+from dashboard.numerals import format_count
 from dashboard.views.model_library.buttons import get_button, remove_button
 
 SLUG = "model_library"
@@ -90,7 +91,7 @@ def _row(manifest: Manifest) -> dict[str, object]:
         "Model": manifest.title,
         "Shape": f"{manifest.n_rows:,} × {manifest.n_dims:,}"
         if manifest.n_dims
-        else f"{manifest.n_rows:,} tokens",
+        else format_count(manifest.n_rows, "token"),
         "On disk": bytes_text(manifest.n_bytes),
         "In memory": bytes_text(manifest.n_rows * manifest.n_dims * 4),
         "Licence": manifest.licence,

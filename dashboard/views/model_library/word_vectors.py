@@ -13,6 +13,7 @@ from dashboard.models.amounts import bytes_text
 from dashboard.models.get.word_vectors import get_vectors
 from dashboard.models.manifest import Slot
 from dashboard.models.published import DEFAULT_WORDS, FEWEST_WORDS, VECTOR_FILES, VectorFile, vectors_slug
+from dashboard.numerals import format_count
 from dashboard.views.model_library.buttons import get_button, head, remove_button
 from dashboard.views.model_library.packages import packages
 
@@ -31,7 +32,7 @@ def word_vectors() -> None:
         SLUG,
         "words",
         title=first.title,
-        words=f"{n_words:,}",
+        n_words=n_words,
         fetched=bytes_text(first.fetched_bytes(n_words)),
         whole=bytes_text(first.n_bytes),
     )
@@ -43,7 +44,7 @@ def _vectors_card(file: VectorFile, n_words: int) -> None:
     slug = vectors_slug(file, n_words)
     stored = store.read(slug)
     with st.container(border=True, key=f"ml_card_{file.slug}"):
-        head(file.title, file.good_for, stored, f"{n_words:,} words")
+        head(file.title, file.good_for, stored, format_count(n_words, "word"))
         st.caption(
             f"{file.n_words:,} words × {file.n_dims} values, {bytes_text(file.n_bytes)} · "
             f"{bytes_text(file.memory_bytes(n_words))} in memory · licence: {file.licence} · "
@@ -53,7 +54,7 @@ def _vectors_card(file: VectorFile, n_words: int) -> None:
             if stored is None:
                 get_button(
                     Wanted(slug),
-                    f"Get {n_words:,} words, {bytes_text(file.fetched_bytes(n_words))}",
+                    f"Get {format_count(n_words, 'word')}, {bytes_text(file.fetched_bytes(n_words))}",
                     file.title,
                     partial(get_vectors, file, n_words=n_words),
                     Slot.WORDS,
