@@ -6,6 +6,7 @@ from dashboard.concepts.similarity import cosine_matrix
 from dashboard.interface import controls, loaders, slots
 from dashboard.interface.charts.points import points_table
 from dashboard.interface.named_points import named_points
+from dashboard.numerals import format_count
 from dashboard.takeaway import of_words
 from dashboard.views.word_clusters import (
     analogy,
@@ -71,7 +72,8 @@ with see, controls.explained():
             kinds=kinds,
             source=METHODS[method],
             script=lambda: of_words.word_map(vectors, word, count, others, method, n_axes, n_clusters),
-            alt_text=f"{len(names)} words of {vectors.title} on {n_axes} axes by {method}, around {labels[0]}",
+            alt_text=f"{format_count(len(names), 'word')} of {vectors.title} on {n_axes} axes by {method}, "
+            f"around {labels[0]}",
         )
         views.explain_map(vectors, labels, cosines, screen, method)
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, wait_until_drawn
 
-MAP = re.compile("words of .* on . axes")
+MAP = re.compile("words? of .* on . axes")
 ALL = re.compile("words of .* on a map")
 
 

@@ -51,6 +51,7 @@ LARGE = {
     "model.n_dims",
     "model.n_positions",
     "most",
+    "n_axes",
     "n_dims",
     "n_points",
     "n_rows",

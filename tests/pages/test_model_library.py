@@ -68,7 +68,7 @@ def test_each_offer_is_told_with_shape_size_licence_and_source(open_page: OpenPa
     for file in VECTOR_FILES:
         assert file.title in text
         assert file.path in text
-    assert "**200,000** words of Google News Word2Vec are about 116 MB of 1.7 GB" in text
+    assert "**200,000 words** of Google News Word2Vec are about 116 MB of 1.7 GB" in text
 
 
 def test_one_click_and_every_page_shows_the_model(open_page: OpenPage, gpt2: Hub):

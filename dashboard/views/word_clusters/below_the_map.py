@@ -24,6 +24,7 @@ from dashboard.lessons.prose import passage
 from dashboard.lessons.sentences import word_clusters as sentences
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
+from dashboard.numerals import format_count
 from dashboard.takeaway import of_words
 
 SLUG = "word_clusters"
@@ -283,7 +284,7 @@ def similarity(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> N
         key="wc_heatmap",
         source=cosine_matrix,
         script=lambda: of_words.similarity(vectors, names),
-        alt_text=f"Cosine of each pair of {len(labels)} words of {vectors.title} as a heatmap",
+        alt_text=f"Cosine of each pair of {format_count(len(labels), 'word')} of {vectors.title} as a heatmap",
     )
     high, low = extreme_pairs(cosines)
     first, second, third, fourth = (as_code(labels[at]) for at in (*high, *low))

@@ -21,6 +21,7 @@ from dashboard.lessons.prose import passage, plain_passage
 from dashboard.lessons.sentences import word_clusters as sentences
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
+from dashboard.numerals import choose_form, format_count
 from dashboard.takeaway import of_words
 from dashboard.takeaway.script import Script
 from dashboard.views.word_clusters.below_the_map import check_company
@@ -182,7 +183,8 @@ def _drawn(vectors: WordVectors, hidden: Hidden, game: Game) -> None:
         key="wc_hidden_bars",
         source=hide,
         script=script,
-        alt_text=f"Cosine of {len(words)} words with a hidden word of {vectors.title}, warmest first, hints pale",
+        alt_text=f"Cosine of {format_count(len(words), 'word')} with a hidden word of {vectors.title}, "
+        "warmest first, hints pale",
     )
     st.caption(sentences.say_tried(min(len(words), MOST_BARS), game.n_tried))
 
@@ -212,13 +214,16 @@ def _trail(
         Mark(each.row, "other" if each.is_hint else "neighbour", f"rank {each.rank:,}") for each in others
     ]
     trail = [row for row in game.trail if row < len(points.points)]
-    alt_text = f"{len(game.guesses)} words on the way to a hidden word, on a map of {vectors.title}"
+    alt_text = (
+        f"{format_count(len(game.guesses), 'word')} on the way to a hidden word, on a map of {vectors.title}"
+    )
     word_map(
         points,
         marks,
         key=key,
         alt_text=alt_text,
-        summary=f"{len(trail)} of {len(game.guesses)} words that were tried have a place on this map.",
+        summary=f"Of {format_count(len(game.guesses), 'word')} tried, {len(trail)} "
+        f"{choose_form(len(trail), 'has', 'have')} a place on this map.",
         lines=list(pairwise(trail)),
         kinds={kind: label for kind, label in kinds.items() if any(mark.kind == kind for mark in marks)},
     )

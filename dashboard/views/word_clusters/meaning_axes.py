@@ -17,6 +17,7 @@ from dashboard.lessons.presets import MEANING_AXES
 from dashboard.lessons.prose import passage
 from dashboard.lessons.sentences import word_clusters as sentences
 from dashboard.models.word_vectors import WordVectors
+from dashboard.numerals import format_count
 from dashboard.takeaway import of_words
 from dashboard.takeaway.script import Script
 from dashboard.views.word_clusters.below_the_map import check_company
@@ -50,7 +51,8 @@ def on_axes(vectors: WordVectors, words: list[str]) -> None:
     def script() -> Script:
         return of_words.on_axes(vectors, words, axes, straight=bool(straight))
 
-    alt_text = f"{len(words)} words of {vectors.title} on {count} axes of word pairs: {', '.join(called)}"
+    on_axes = f"{format_count(count, 'axis')} of word pairs"
+    alt_text = f"{format_count(len(words), 'word')} of {vectors.title} on {on_axes}: {', '.join(called)}"
     if count == 1:
         bars = cosine_bars([labels[row] for row in order], found.coordinates[order, 0])
         picture(bars, table, key="wc_on_axes", source=place, script=script, alt_text=alt_text)
