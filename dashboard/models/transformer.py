@@ -227,8 +227,8 @@ def next_token_probabilities(transformer: Transformer, ids: Sequence[int]) -> np
         )
     if transformer.head is Head.NONE:
         raise InputError(
-            "This model has no trained prediction head, so it says nothing of a next token; choose another in the "
-            "sidebar."
+            "This model has no trained prediction head, so it says nothing about the next token; choose another in "
+            "the sidebar."
         )
     limit = transformer.context_length
     if not ids:

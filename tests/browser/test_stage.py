@@ -32,7 +32,7 @@ def test_the_code_is_of_exactly_what_is_shown_and_the_timer_goes_on_from_page_to
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     assert clock.inner_text().startswith("1:")
-    page.get_by_role("button", name="Put the timer away").click()
+    page.get_by_role("button", name="Remove the timer").click()
     expect(clock).to_be_hidden()
 
 

@@ -139,7 +139,7 @@ def test_the_position_page_leads_with_one_token(model, say: Say):
 def test_spellings_are_compared_with_rows_taken_at_random(model, say: Say):
     said = say("subword_splitting", ss_view="Four spellings")
     typical = loaders.typical_cosine(model.slug)
-    assert f"two rows taken at random have {format_number(typical, '.4f')} on average" in said
+    assert f"two rows taken at random have {format_number(typical, '.2f')} on average" in said
     rows = range(model.n_rows) if model.trained_ids is None else sorted(model.trained_ids)
     unit = model.token_embeddings[list(rows)].astype(float)
     unit /= np.linalg.norm(unit, axis=1, keepdims=True)

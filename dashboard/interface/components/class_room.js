@@ -56,7 +56,7 @@ function open(place, data) {
       if (answer.ok) return answer;
       room.said = answer.headers.get("content-type")?.startsWith("application/json")
         ? (await answer.json()).said
-        : "The server did not take that; try again.";
+        : "The server did not accept that; try again.";
     } catch {
       room.said = "The server cannot be reached; try again in a moment.";
     }

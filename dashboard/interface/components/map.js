@@ -147,7 +147,7 @@ class View {
     this.root.querySelector(".keys").textContent = [
       `Arrows ${solid ? "turn" : "move"}, + and − zoom, 0 shows the whole,`,
       `N and P walk along the ${few ? "words" : "neighbours"},`,
-      choosable ? "Enter takes the one you are at," : "",
+      choosable ? "Enter chooses the one you are at," : "",
       "Escape clears.",
     ].join(" ");
     if (!solid || this.turned) return;

@@ -42,13 +42,13 @@ function build(tools, timer) {
     };
     return start;
   });
-  const pause = button("pause", "Pause", "Stop the timer for a while, or go on");
+  const pause = button("pause", "Pause", "Pause or continue the timer");
   pause.onclick = () => {
     const left = timer.until - Date.now();
     Object.assign(timer, timer.until ? { until: 0, left } : { until: Date.now() + timer.left, left: 0 });
     draw(tools, timer);
   };
-  const end = button("end", "×", "Put the timer away");
+  const end = button("end", "×", "Remove the timer");
   end.setAttribute("aria-label", end.title);
   end.onclick = () => {
     Object.assign(timer, { until: 0, left: 0 });

@@ -17,7 +17,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const drawn = chart(row, data.chart);
   const ask = correspond(`${data.chart}_take`, row, setTriggerValue, data.replies, (reply, { kind }) => {
     if (kind === "open") return;
-    said.textContent = reply ? "" : "The picture did not come; try again in a moment.";
+    said.textContent = reply ? "" : "The picture did not arrive; try again in a moment.";
     if (!reply) return;
     const bytes = Uint8Array.from(atob(reply.content), (letter) => letter.charCodeAt(0));
     save(new Blob([bytes], { type: TYPES[kind] }), reply.name);
@@ -55,7 +55,7 @@ async function saveHere(kind, drawn, data, row, said) {
     if (kind === "svg") save(new Blob([picture.text], { type: TYPES.svg }), `${data.name}.svg`);
     else save(await dots(picture), `${data.name}.png`);
   } catch {
-    said.textContent = "This browser could not make a PNG of the picture; take the SVG.";
+    said.textContent = "This browser could not make a PNG of the picture; save the SVG instead.";
   }
 }
 

@@ -101,8 +101,9 @@ def compare_movement(farthest_never: float, n_seen: int, mean_seen: float) -> st
         n_seen: how many words the text has.
         mean_seen: how far these moved on average.
     """
-    name = "often_all_moved" if farthest_never else "often"
-    return passage(SLUG, name, never=farthest_never, n_seen=n_seen, mean=mean_seen)
+    if farthest_never:
+        return passage(SLUG, "often_all_moved", never=farthest_never, n_seen=n_seen, mean=mean_seen)
+    return passage(SLUG, "often", n_seen=n_seen, mean=mean_seen)
 
 
 def tell_rounding(first: float, last: float) -> str:

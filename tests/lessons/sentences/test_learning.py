@@ -72,9 +72,9 @@ def test_an_example_with_and_without_drawn_words():
 
 
 def test_rows_that_moved_are_not_called_still():
-    assert "still what they were" in compare_movement(0.0, 1, 2.0)
+    assert "**did not move**: their input rows are still what they were" in compare_movement(0.0, 1, 2.0)
     assert "The 1 word of the text" in compare_movement(0.0, 1, 2.0)
-    assert "still what they were" not in compare_movement(0.01, 5, 2.0)
+    assert "moved up to **0.01**" in compare_movement(0.01, 5, 2.0)
 
 
 def test_rounding_that_does_not_grow_is_not_said_to_grow():

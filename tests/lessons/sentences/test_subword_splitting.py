@@ -74,10 +74,10 @@ def test_sequences_of_spellings_are_counted(n_forms: int, n_ids: int, has_capita
 def test_two_spellings_have_one_cosine():
     pair = Closeness("bank", "␣bank", -0.0318)
     said = compare_spellings("A model", pair, pair, 0.01)
-    assert "have cosine −0.0318" in said
+    assert "have cosine −0.03" in said
     assert "lowest" not in said
     said = compare_spellings("A model", pair, Closeness("bank", "Bank", -0.2), 0.01)
-    assert "`bank` and `␣bank` came closest, with cosine −0.0318, and the lowest cosine is −0.2000" in said
+    assert "`bank` and `␣bank` came closest, with cosine −0.03, and the lowest cosine is −0.20" in said
 
 
 def test_languages_that_cost_the_same_are_named_together():
