@@ -138,9 +138,9 @@ def test_a_link_and_a_reload_end_as_next_does(visit: Visit, name: str, number: i
 
 
 def test_a_link_to_a_step_on_the_first_page_opens_the_step_and_is_no_trap(visit: Visit):
-    page = visit("?tour=sixty_minutes&step=7")
-    step = PLANS["sixty_minutes"].steps[6]
-    settle(page, "sixty_minutes", 7)
+    page = visit("?tour=sixty_minutes&step=5")
+    step = PLANS["sixty_minutes"].steps[4]
+    settle(page, "sixty_minutes", 5)
     opened(page, step)
     assert out_of_sight(page, step) == []
     # What was opened gives way to what somebody does.
@@ -152,17 +152,17 @@ def test_a_link_to_a_step_on_the_first_page_opens_the_step_and_is_no_trap(visit:
     for _ in range(page.evaluate("history.length") - 2):
         page.go_back()
         wait_until_drawn(page)
-    until(page, lambda: re.search(r"/\?tour=sixty_minutes&step=7", page.url) is not None)
+    until(page, lambda: re.search(r"/\?tour=sixty_minutes&step=5", page.url) is not None)
 
 
 def test_the_code_on_stage_opens_the_step_on_a_phone(visit: Visit):
-    page = visit("word_clusters?stage=1&tour=sixty_minutes&step=7")
-    settle(page, "sixty_minutes", 7)
+    page = visit("word_clusters?stage=1&tour=sixty_minutes&step=5")
+    settle(page, "sixty_minutes", 5)
     page.get_by_role("button", name="QR code").click()
     link = page.locator("dialog img").get_attribute("alt").removeprefix("QR code of ")
     phone = visit(link.split("/", 3)[3], phone=True)
-    settle(phone, "sixty_minutes", 7)
-    step = PLANS["sixty_minutes"].steps[6]
+    settle(phone, "sixty_minutes", 5)
+    step = PLANS["sixty_minutes"].steps[4]
     opened(phone, step)
     assert out_of_sight(phone, step) == []
 
