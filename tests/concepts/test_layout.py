@@ -33,9 +33,9 @@ def test_steps_keep_the_proportions_of_the_places(places: np.ndarray):
 def test_a_value_that_is_no_number_is_one_sentence(wrong: float):
     matrix = np.eye(4, dtype=np.float32)
     matrix[2, 1] = wrong
-    with pytest.raises(InputError, match="no numbers"):
+    with pytest.raises(InputError, match="not numbers"):
         layout.pca_layout(matrix, norms_of(matrix))
-    with pytest.raises(InputError, match="no numbers"):
+    with pytest.raises(InputError, match="not numbers"):
         layout.quantised(matrix)
 
 
