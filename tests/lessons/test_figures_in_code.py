@@ -88,13 +88,16 @@ NEVER_NEGATIVE = {
     "trace.loss[-1]",
     "wait",
 }
-# Numbers in code that a visitor may copy, in files, and what is compared with text and not shown.
+# Numbers in code that a visitor may copy, in files, what is compared and not shown, and bars, which are written by what
+# draws them and stand in a CSV.
 NOT_PROSE = {
+    "cosine",
     "LARGEST",
     "LARGEST_VALUE",
     "moved.cosine",
     "part",
     "together",
+    "typical",
     "value",
     "value + 0.0",
 }

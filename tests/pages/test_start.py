@@ -131,7 +131,7 @@ def test_the_list_of_ids_stands_beside_what_two_tokens_have_at_random(
     *beside, at_random = pictures(app)[-1]["Beside it in the list of IDs"]["bars"]
     typical = loaders.typical_cosine(slug)
     assert at_random["value"] == f"{typical:.4f}"
-    cosines = [float(bar["value"].replace("−", "-")) for bar in beside if bar["value"] != NEVER_MET]
+    cosines = [float(bar["value"]) for bar in beside if bar["value"] != NEVER_MET]
     said = as_read(app.main.markdown)
     assert f"with it on average; two tokens taken at random have {typical:.2f}" in said
     assert f"have a cosine of {np.mean(cosines):.2f} with it" in said

@@ -14,7 +14,6 @@ from dashboard.lessons.as_written import as_code
 from dashboard.lessons.prose import passage
 from dashboard.lessons.sentences import start as sentences
 from dashboard.models.language_model import LanguageModel
-from dashboard.numerals import format_number
 from dashboard.takeaway import of_tokens
 
 SLUG = "start"
@@ -49,11 +48,11 @@ def beside_a_token(model: LanguageModel, tokens: list[Token]) -> None:
         """A token with its cosine, or that there is none that means something."""
         if id_ in strange or chosen.id in strange:
             return f"{label} · {id_}", 0.0, NEVER_MET
-        return f"{label} · {id_}", cosine, format_number(cosine, ".4f")
+        return f"{label} · {id_}", cosine, f"{cosine:.4f}"
 
     # Without it, bars of what any two rows have in common look like nearness.
     typical = loaders.typical_cosine(model.slug)
-    at_random = (passage(SLUG, "at_random"), typical, format_number(typical, ".4f"))
+    at_random = (passage(SLUG, "at_random"), typical, f"{typical:.4f}")
     in_list = [bar(*row) for row in rows["list"]]
     has_cosines = any(value != NEVER_MET for _, _, value in in_list)
     pipeline(
