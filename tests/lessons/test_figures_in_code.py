@@ -84,8 +84,6 @@ NEVER_NEGATIVE = {
     "size['width']",
     "slope",
     "tall",
-    "trace.largest[at]",
-    "trace.loss[-1]",
     "wait",
 }
 # Numbers in code that a visitor may copy, in files, what is compared and not shown, and bars, which are written by what

@@ -35,9 +35,9 @@ def show_equal(run: Run) -> None:
     table = pd.DataFrame(
         {
             "start": list(traces),
-            **{f"step {at}": [f"{trace.largest[at]:.4f}" for trace in traces.values()] for at in TRACED},
-            "off the line": [format_number(trace.off_line[-1], ".0e") for trace in traces.values()],
-            "loss": [f"{trace.loss[-1]:.4f}" for trace in traces.values()],
+            **{f"step {at}": [trace.largest[at] for trace in traces.values()] for at in TRACED},
+            "off the line": [trace.off_line[-1] for trace in traces.values()],
+            "loss": [trace.loss[-1] for trace in traces.values()],
         }
     )
     picture(
@@ -50,7 +50,11 @@ def show_equal(run: Run) -> None:
     )
     st.caption(passage(SLUG, "equal_table"))
     about = "Largest difference between two rows, distance from one line and loss"
-    data_table(table, name="equal_rows", alt_text=about)
+    formats = {name: ".0e" if name == "off the line" else ".4f" for name in table.columns[1:]}
+    shown = table.assign(
+        **{name: [format_number(value, spec) for value in table[name]] for name, spec in formats.items()}
+    )
+    data_table(shown, name="equal_rows", alt_text=about, whole=lambda: table)
     of_inputs, both, coarse = (traces[start] for start in (INPUT_EQUAL, BOTH_EQUAL, BOTH_EQUAL_32_BIT))
     notice(SLUG, "equal_both", n_steps=TRACE_STEPS, off=both.off_line[-1], largest=both.largest[-1])
     notes = [
