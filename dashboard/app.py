@@ -90,6 +90,8 @@ with st.sidebar:
     tour.choose(lesson.slug)
     theme.follow()
     manners.teach()
+if tour.go_to_next(lesson.slug):
+    st.stop()
 
 with above:
     if stage.is_on():

@@ -9,7 +9,7 @@ from dashboard.errors import InputError
 from dashboard.exercises.bank import Exercise
 from dashboard.exercises.kinds import Choose, Kind, Number, Pick, Posed
 from dashboard.exercises.screen import OnScreen
-from dashboard.interface import controls, host, in_room, links
+from dashboard.interface import controls, host, in_room, links, stage
 from dashboard.interface.components.class_room import class_room
 from dashboard.interface.components.instructor import kept_key
 from dashboard.interface.rooms import desk
@@ -89,21 +89,46 @@ def draw() -> None:
     mine = st.session_state.get(_MINE)
     key = mine.key if mine is not None and mine.code == code else ""
     if key:
-        _way_back()
+        _way_back(is_host=True)
     link = f"{links.root()}/?{urlencode({in_room.PARAMETER: code})}"
     warning = ONLY_HERE if urlsplit(link).hostname in host.LOOPBACK else ""
-    class_room(code, key, link=link, warning=warning)
+    class_room(code, key, link=link, warning=warning, onward=_onward() if key else "", on_onward=_go_on)
     if not key:
         _way_back()
 
 
-def _way_back() -> None:
+NEXT_STEP, TO_THE_PAGE = "Next step", "Back to the page"
+
+
+def _onward() -> str:
+    """Where the clicker leads once the answer is shown."""
+    # It imports what opens models, and phones need none.
+    from dashboard.interface import tour
+
+    return NEXT_STEP if tour.has_next(in_room.page_state()) else TO_THE_PAGE
+
+
+def _go_on() -> None:
+    from dashboard.interface import tour
+
+    if tour.has_next(in_room.page_state()):
+        tour.ask_for_next()
+    in_room.leave(is_host=True)
+
+
+def _leave_as_guest() -> None:
+    # The link may have been copied from the instructor's screen.
+    stage.leave()
+    in_room.leave()
+
+
+def _way_back(*, is_host: bool = False) -> None:
     st.button(
-        "Back to the page",
+        TO_THE_PAGE,
         key="rounds_leave",
         icon=":material/arrow_back:",
         type="tertiary",
-        on_click=in_room.leave,
+        on_click=partial(in_room.leave, is_host=True) if is_host else _leave_as_guest,
     )
 
 

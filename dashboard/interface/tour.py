@@ -1,5 +1,6 @@
 """A tour through the pages by a plan: each step an exact state, one sentence, and perhaps an exercise."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -8,7 +9,7 @@ import streamlit as st
 
 from dashboard.errors import InputError
 from dashboard.exercises.collected import all_exercises, exercises_of
-from dashboard.interface import controls, host, links, plan_file, slots, stage, uploads
+from dashboard.interface import controls, host, in_room, links, plan_file, slots, stage, uploads
 from dashboard.interface.components import address
 from dashboard.interface.components.go import go
 from dashboard.interface.components.in_sight import bring_into_sight
@@ -22,7 +23,7 @@ from dashboard.numerals import format_count
 
 OWN = "own"
 
-_AT, _OWN_PLAN, _TURN = "tour_at", "tour_own", "tour_turn"
+_AT, _OWN_PLAN, _TURN, _NEXT = "tour_at", "tour_own", "tour_turn", "tour_next"
 
 # Parameters of a link that stay from step to step.
 KEPT = ("embed", "embed_options")
@@ -53,9 +54,37 @@ def _known() -> frozenset[str]:
 
 def arrive() -> None:
     """Take up the tour that a link names."""
-    name, step = address.says("tour"), address.says("step") or "1"
-    if name and name in plans() and step.isascii() and step.isdigit():
-        st.session_state[_AT] = At(name, _within(plans()[name], int(step[:6]) - 1))
+    at = _read(address.says("tour"), address.says("step"))
+    if at is not None:
+        st.session_state[_AT] = at
+
+
+def _read(name: str | None, step: str | None) -> At | None:
+    """What a link names; None where it names no step of a plan that there is."""
+    step = step or "1"
+    if not name or name not in plans() or not (step.isascii() and step.isdigit()):
+        return None
+    return At(name, _within(plans()[name], int(step[:6]) - 1))
+
+
+def has_next(said: Mapping[str, str]) -> bool:
+    """Whether a step follows the one that is on, or that an address which says this names."""
+    at = _now() or _read(said.get("tour"), said.get("step"))
+    return at is not None and at.step + 1 < len(plans()[at.name].steps)
+
+
+def ask_for_next() -> None:
+    """Have the run that draws the page next go on to the next step; a button's callback."""
+    st.session_state[_NEXT] = True
+
+
+def go_to_next(page: str) -> bool:
+    """Leave `page` for the next step, if that was asked for; returns whether it was."""
+    asked, at = st.session_state.pop(_NEXT, False), _now()
+    if not asked or at is None or not has_next({}):
+        return False
+    _go(page, At(at.name, at.step + 1), key="tour_on")
+    return True
 
 
 def state_of_step(page: str) -> tuple[str, dict[str, str]] | None:
@@ -182,8 +211,10 @@ def _bar(page: str) -> None:
     with controls.unseen("tour"):
         shown = plan.steps[at.step]
         if shown.page == page:
-            turn = f"{at.name} {at.step} {st.session_state.get(_TURN, 0)}"
-            bring_into_sight(shown.subject, turn=turn, key="tour_subject")
+            turn = f"{at.name} {at.step} {st.session_state.get(_TURN, 0)} {in_room.times_left()}"
+            # Whoever comes back from a room had opened an exercise, whatever the step is about.
+            subject = f"{lesson(page).letters}_turns" if in_room.has_come_back(page) else shown.subject
+            bring_into_sight(subject, turn=turn, key="tour_subject")
         _go(page, At(at.name, at.step + step) if step else None, key="tour_on")
 
 
@@ -193,6 +224,7 @@ def _go(page: str, at: At | None, *, key: str) -> None:
         go("", page=page, turn=0, key=key)
         return
     step = plans()[at.name].steps[at.step]
+    in_room.go_on()
     st.session_state[_AT] = at
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}

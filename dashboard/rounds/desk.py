@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 from typing import Any, NamedTuple
 
 from dashboard.errors import InputError
@@ -139,6 +140,13 @@ class Desk:
         room = self._room(code)
         counts = [self._store.counts(room.code, room.number, turn) for turn in range(1, room.turn + 1)]
         return seen(room, counts[: room.n_closed], sum(counts[-1].values()))
+
+    def n_votes(self, held: Held) -> int:
+        """How many votes are kept in a room, of all its questions."""
+        code = self._own(held).code
+        numbers = range(1, len(self._store.questions(code)) + 1)
+        turns = product(numbers, range(1, MOST_TURNS + 1))
+        return sum(sum(self._store.counts(code, *turn).values()) for turn in turns)
 
     def summary(self, held: Held) -> list[Sequence[object]]:
         """All that was asked in a room and how often each answer was given, below the names in `SUMMARY`."""

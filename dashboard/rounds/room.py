@@ -165,12 +165,17 @@ class Room:
             return self._with(is_open=False)
         if step == SHOW and not self.is_open and not self.is_shown:
             return self._with(is_shown=True)
-        if step == AGAIN and not self.is_open and self.turn < MOST_TURNS:
-            return self._with(is_open=True, is_shown=False, turn=self.turn + 1)
+        if step == AGAIN and self.can_ask_again:
+            return self._with(is_open=True, turn=self.turn + 1)
         return self
 
     def _with(self, **changed: Any) -> "Room":
         return replace(self, version=self.version + 1, **changed)
+
+    @property
+    def can_ask_again(self) -> bool:
+        """Whether the class can vote once more: never after it has seen the answer."""
+        return not self.is_open and not self.is_shown and self.turn < MOST_TURNS
 
     @property
     def n_closed(self) -> int:
@@ -227,7 +232,7 @@ def seen(room: Room, turns: Sequence[Counts], n_votes: int) -> dict[str, Any]:
         "turn": room.turn,
         "open": room.is_open,
         "votes": n_votes,
-        "again": not room.is_open and room.turn < MOST_TURNS,
+        "again": room.can_ask_again,
         "question": told,
         "rows": rows(room, turns) if turns else [],
         "totals": [sum(counts.values()) for counts in turns],

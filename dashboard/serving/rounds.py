@@ -137,6 +137,10 @@ def _step(desk: Desk, code: str, asked: Mapping[str, Any]) -> Response:
     return JSONResponse({"done": True})
 
 
+def _total(desk: Desk, code: str, asked: Mapping[str, Any]) -> Response:
+    return JSONResponse({"votes": desk.n_votes(_held(code, asked))})
+
+
 def _summary(desk: Desk, code: str, asked: Mapping[str, Any]) -> Response:
     # The server listens before it has imported what tables are made with.
     from dashboard.interface.exports import harmless
@@ -212,5 +216,6 @@ ROUTES = [
         ("vote", "POST", _by_post(_vote, _votes_allowed)),
         ("step", "POST", _by_post(_step, _steps_allowed)),
         ("summary", "POST", _by_post(_summary, _steps_allowed)),
+        ("total", "POST", _by_post(_total, _steps_allowed)),
     )
 ]

@@ -100,8 +100,125 @@ def test_the_next_question_comes_to_the_phones_also_from_a_screen_that_was_loade
     press(screen, "Close the vote")
     expect(screen.get_by_text("100% · 2")).to_be_visible()
     press(screen, "End this room")
+    press(screen, "End it and delete 2 votes")
     expect(phone.get_by_text("There is no room")).to_be_visible()
     expect(screen.get_by_text(f"Room {code} is closed")).to_be_visible()
+
+
+IN_THE_PLAN = "word_clusters?stage=1&tour=sixty_minutes&step=5&words=Pocket+Word2Vec"
+EXERCISE = ".st-key-wc_turns"
+
+
+def click(screen: Page, count: int = 1) -> None:
+    """Press what a clicker's one button is."""
+    for _ in range(count):
+        screen.keyboard.press("PageDown")
+
+
+def test_a_clicker_closes_the_vote_shows_the_answer_and_goes_on_to_the_next_step(come: Visit):
+    screen, code = asked(come, IN_THE_PLAN)
+    phone = come(f"?room={code}", phone=True)
+    phone.get_by_role("group", name="Your answer").get_by_role("button").first.click()
+    expect(screen.get_by_text("1 vote", exact=True)).to_be_visible()
+    click(screen)
+    expect(screen.get_by_role("button", name="Vote again")).to_be_visible()
+    expect(screen.get_by_text("The model says:")).to_have_count(0)
+    click(screen)
+    expect(screen.get_by_text("The model says:")).to_be_visible()
+    # A vote after the answer is none.
+    expect(screen.get_by_role("button", name="Vote again")).to_have_count(0)
+    expect(screen.get_by_role("button", name="Next step")).to_be_visible()
+    click(screen)
+    expect(screen.get_by_text("6 of")).to_be_visible()
+    until(screen, lambda: "step=6" in screen.url and "room=" not in screen.url)
+    wait_until_drawn(screen)
+    expect(screen.get_by_role("tab", name="Analogy")).to_have_attribute("aria-selected", "true")
+    expect(screen.get_by_role("tab", name="Analogy")).to_be_in_viewport()
+    expect(phone.get_by_text("The model says:")).to_be_visible()
+    # The clicker goes on with the plan.
+    click(screen)
+    until(screen, lambda: "step=7" in screen.url)
+
+
+def test_without_a_plan_a_clicker_ends_on_the_page_at_the_exercise(come: Visit):
+    screen, code = asked(come)
+    phone = come(f"?room={code}", phone=True)
+    for name in ("Close the vote", "Show the answer"):
+        expect(screen.get_by_role("button", name=name)).to_be_visible()
+        click(screen)
+    expect(phone.get_by_text("The model says:")).to_be_visible()
+    expect(screen.locator(".room").get_by_role("button", name="Back to the page")).to_be_visible()
+    click(screen)
+    expect(screen.get_by_role("button", name="Ask the class")).to_be_visible()
+    until(screen, lambda: "room=" not in screen.url)
+    wait_until_drawn(screen)
+    expect(screen.locator(EXERCISE)).to_be_in_viewport()
+    assert "stage=1" in screen.url
+
+
+@pytest.mark.parametrize("reloaded", [False, True], ids=["at once", "after a reload"])
+@pytest.mark.parametrize("path", [ASK, IN_THE_PLAN], ids=["page", "plan"])
+def test_back_to_the_page_is_back_at_the_exercise_with_the_plan(come: Visit, path: str, reloaded: bool):
+    screen, _ = asked(come, path)
+    if reloaded:
+        screen.reload()
+        wait_until_drawn(screen)
+        expect(screen.get_by_role("button", name="Close the vote")).to_be_visible()
+    press(screen, "Back to the page")
+    expect(screen.get_by_role("button", name="Ask the class")).to_be_visible()
+    until(screen, lambda: "room=" not in screen.url)
+    wait_until_drawn(screen)
+    expect(screen.locator(EXERCISE)).to_be_in_viewport()
+    assert "stage=1" in screen.url
+    assert "words=Pocket+Word2Vec" in screen.url
+    if path == IN_THE_PLAN:
+        expect(screen.get_by_text("5 of")).to_be_visible()
+        # The next step is shown as it is without a room.
+        click(screen)
+        expect(screen.get_by_text("6 of")).to_be_visible()
+        expect(screen.get_by_role("tab", name="Analogy")).to_be_in_viewport()
+    else:
+        click(screen)
+        until(screen, lambda: "/subword_splitting" in screen.url)
+
+
+def test_a_phone_that_came_by_the_instructors_address_does_not_get_the_plan(come: Visit):
+    screen, _ = asked(come, IN_THE_PLAN)
+    assert "tour=" in screen.url
+    phone = come(screen.url.partition("/word_clusters")[2].replace("?", "word_clusters?", 1), phone=True)
+    expect(phone.get_by_role("group", name="Your answer")).to_be_visible()
+    press(phone, "Back to the page")
+    expect(phone.get_by_role("heading", name="Word2Vec clusters")).to_be_visible()
+    until(phone, lambda: "room=" not in phone.url)
+    wait_until_drawn(phone)
+    assert not re.search("tour=|step=|stage=", phone.url)
+    expect(phone.get_by_role("button", name="End the tour")).to_have_count(0)
+
+
+def test_a_room_is_ended_by_a_second_press_that_says_what_is_lost(come: Visit):
+    screen, code = asked(come)
+    phone = come(f"?room={code}", phone=True)
+    press(screen, "Close the vote")
+    press(screen, "End this room")
+    expect(screen.get_by_role("button", name="End it: it has no votes")).to_be_visible()
+    press(screen, "Keep")
+    expect(screen.get_by_role("button", name="End this room")).to_be_focused()
+    press(screen, "Vote again")
+    phone.get_by_role("group", name="Your answer").get_by_role("button").first.click()
+    expect(screen.get_by_text("1 vote", exact=True)).to_be_visible()
+    press(screen, "Close the vote")
+    press(screen, "End this room")
+    expect(screen.get_by_role("button", name="End it and delete 1 vote")).to_be_visible()
+    expect(screen.get_by_role("button", name="Keep")).to_be_focused()
+    # A clicker ends nothing.
+    click(screen)
+    expect(screen.get_by_text("The model says:")).to_be_visible()
+    expect(screen.get_by_role("button", name="End this room")).to_be_visible()
+    press(screen, "End this room")
+    press(screen, "End it and delete 1 vote")
+    expect(screen.get_by_text(f"Room {code} is closed")).to_be_visible()
+    click(screen)
+    expect(screen.get_by_role("button", name="Ask the class")).to_be_visible()
 
 
 def test_a_code_that_is_none_gets_a_sentence_and_a_box(come: Visit):

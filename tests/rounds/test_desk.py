@@ -46,6 +46,21 @@ def test_a_round_from_the_first_vote_to_the_second(desk: Desk):
     assert [row["counts"] for row in desk.seen(held.code)["rows"]] == [[1, 0], [1, 3], [1, 0]]
 
 
+def test_all_votes_of_a_room_are_counted_for_its_instructor_alone(desk: Desk):
+    held = desk.open(NEAREST)
+    assert desk.n_votes(held) == 0
+    for who in range(3):
+        desk.vote(held.code, ballot(who, 0))
+    desk.step(held, CLOSE)
+    desk.step(held, AGAIN)
+    desk.vote(held.code, ballot(1, 1, turn=2))
+    desk.ask(held, HOW_MANY)
+    desk.vote(held.code, ballot(7, 512, number=2))
+    assert desk.n_votes(held) == 5
+    with pytest.raises(InputError, match="Only the browser"):
+        desk.n_votes(Held(held.code, "another"))
+
+
 def test_the_next_question_stands_in_the_same_room_and_the_summary_has_both(desk: Desk):
     held = desk.open(NEAREST)
     desk.vote(held.code, ballot(1, 2))

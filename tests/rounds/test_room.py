@@ -31,14 +31,21 @@ from tests.rounds.questions import HOW_MANY, NEAREST
 ROOM = Room("K7M2QX", locked("key"), NEAREST)
 
 
-def test_a_vote_is_closed_then_shown_then_asked_again_and_no_third_time():
+def test_a_vote_is_closed_then_asked_again_then_shown_and_no_third_time():
     closed = ROOM.stepped(CLOSE)
     assert (closed.is_open, closed.is_shown, closed.version) == (False, False, 2)
-    shown = closed.stepped(SHOW)
-    assert shown.is_shown
-    second = shown.stepped(AGAIN)
+    second = closed.stepped(AGAIN)
     assert (second.turn, second.is_open, second.is_shown) == (2, True, False)
     assert second.stepped(CLOSE).stepped(AGAIN) == second.stepped(CLOSE)
+    assert second.stepped(CLOSE).stepped(SHOW).is_shown
+
+
+def test_nobody_votes_again_after_the_answer_was_shown():
+    closed = ROOM.stepped(CLOSE)
+    shown = closed.stepped(SHOW)
+    assert seen(closed, [{}], 0)["again"] is True
+    assert seen(shown, [{}], 0)["again"] is False
+    assert shown.stepped(AGAIN) == shown
 
 
 @pytest.mark.parametrize("step", [SHOW, AGAIN, "", "anything"])

@@ -30,6 +30,11 @@ def settle() -> None:
     st.session_state[_ARRIVING] = False
 
 
+def depart() -> None:
+    """Leave what is drawn in the place of a page: the run that draws a page next arrives at it, as by a link."""
+    st.session_state[_PAGE] = ""
+
+
 def page() -> str:
     """Slug of the page that is drawn; empty before the frame has told."""
     return str(st.session_state.get(_PAGE, ""))

@@ -1,24 +1,28 @@
 // A room of a class. What happens in it comes by server-sent events, votes and the instructor's steps go by POST, so
-// nothing here runs a page anew. Text enters by textContent only, so nothing typed can become markup.
+// only the way out of it runs a page anew. Text enters by textContent only, so nothing typed can become markup.
 const ROOMS = Symbol.for("embedding-lab.rooms");
 const VOTER = "embedding-lab.voter";
 const VOTES = "embedding-lab.votes";
 const AGAIN_MS = 3_000;
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".room");
   const rooms = (window[ROOMS] ??= new WeakMap());
   const known = rooms.get(place);
-  if (known && known.code === data.code && known.key === data.key) return known.close;
+  const goOn = () => setTriggerValue("onward", true);
+  if (known && known.code === data.code && known.key === data.key) {
+    known.goOn = goOn;
+    return known.close;
+  }
   known?.close();
-  const room = open(place, data);
+  const room = open(place, data, goOn);
   rooms.set(place, room);
   return room.close;
 }
 
-function open(place, data) {
+function open(place, data, goOn) {
   const base = `${location.pathname.replace(/\/$/, "")}/rounds/${data.code}`;
-  const room = { code: data.code, key: data.key, state: null, said: "", mine: {}, closed: false };
+  const room = { code: data.code, key: data.key, state: null, said: "", mine: {}, closed: false, ending: null, goOn };
   const draw = () => (data.key ? stage : phone)(place, room, data, actions);
   let source;
   let drawn = "";
@@ -34,7 +38,7 @@ function open(place, data) {
         return;
       }
       const before = drawn && JSON.parse(drawn);
-      if (before.version !== room.state.version) room.said = "";
+      if (before.version !== room.state.version) Object.assign(room, { said: "", ending: null });
       drawn = looks;
       room.mine = read(VOTES)[turn(room)] ?? {};
       draw();
@@ -75,6 +79,20 @@ function open(place, data) {
       draw();
     },
     step: (step) => post("step", { key: data.key, step }),
+    goOn: () => room.goOn(),
+    // What would be lost is said before it is.
+    async askToEnd() {
+      const answer = await post("total", { key: data.key });
+      if (!answer) return;
+      room.ending = await answer.json();
+      draw();
+      place.querySelector(".keep")?.focus();
+    },
+    keep() {
+      room.ending = null;
+      draw();
+      place.querySelector(".end")?.focus();
+    },
     async summary() {
       const answer = await post("summary", { key: data.key });
       if (answer) save(await answer.blob(), `embedding-lab-${data.code}.csv`);
@@ -168,7 +186,10 @@ function stage(place, room, data, actions) {
   const { state } = room;
   if (state.gone) {
     place.className = "room";
-    place.replaceChildren(make("p", "ask", state.over ? `Room ${data.code} is closed, and its votes are gone.` : state.gone));
+    place.replaceChildren(
+      make("p", "ask", state.over ? `Room ${data.code} is closed, and its votes are gone.` : state.gone),
+      press(data.onward, actions.goOn, "primary"),
+    );
     return;
   }
   place.className = "room stage";
@@ -177,7 +198,7 @@ function stage(place, room, data, actions) {
   main.append(...[heading(room, question), state.open ? asked(question) : bars(room), why(state)].filter(Boolean));
   const side = make("aside", state.open ? "side" : "side over");
   const next = make("div", "steps");
-  next.append(...steps(state, actions));
+  next.append(...steps(room, data, actions));
   side.append(make("p", "count", votes(state.votes)), next);
   if (room.said) {
     const said = make("p", "said", room.said);
@@ -188,18 +209,29 @@ function stage(place, room, data, actions) {
   place.replaceChildren(main, side);
 }
 
-function steps(state, actions) {
-  const step = (label, name, primary) => {
-    const button = make("button", primary ? "primary" : "", label);
-    button.type = "button";
-    button.onclick = () => (name === "summary" ? actions.summary() : actions.step(name));
-    return button;
-  };
-  if (state.open) return [step("Close the vote", "close", true)];
-  const ways = [];
-  if (!state.shown) ways.push(step("Show the answer", "show", true));
-  if (state.again) ways.push(step("Vote again", "again", state.shown));
-  return [...ways, step("Download the answers", "summary"), step("End this room", "end")];
+// The first is what a clicker presses: it closes the vote, shows the answer, and leads on.
+function steps({ state, ending }, data, actions) {
+  if (state.open) return [press("Close the vote", () => actions.step("close"), "primary")];
+  const ways = state.shown
+    ? [press(data.onward, actions.goOn, "primary")]
+    : [press("Show the answer", () => actions.step("show"), "primary")];
+  if (state.again) ways.push(press("Vote again", () => actions.step("again")));
+  ways.push(press("Download the answers", actions.summary));
+  if (!ending) return [...ways, press("End this room", actions.askToEnd, "end")];
+  const lost = ending.votes ? `End it and delete ${votes(ending.votes)}` : "End it: it has no votes";
+  const asked = make("div", "steps ending");
+  asked.setAttribute("role", "group");
+  asked.setAttribute("aria-label", "End this room?");
+  // A second click at the same place deletes nothing.
+  asked.append(press("Keep", actions.keep, "keep"), press(lost, () => actions.step("end")));
+  return [...ways, asked];
+}
+
+function press(label, act, name = "") {
+  const button = make("button", name, label);
+  button.type = "button";
+  button.onclick = act;
+  return button;
 }
 
 // How the class comes in, also when it comes late.

@@ -1,12 +1,16 @@
 """A room of a class: the question and its votes, straight between the browser and the server, without a rerun."""
 
+from collections.abc import Callable
+
 from dashboard.interface.components.beside import component
 from dashboard.interface.qr import qr_code
 
 _render = component(__file__, html='<div class="room"></div>', before=("save",))
 
 
-def class_room(code: str, key: str, *, link: str, warning: str) -> None:
+def class_room(
+    code: str, key: str, *, link: str, warning: str, onward: str, on_onward: Callable[[], None]
+) -> None:
     """Draw the room: with its `key` as the instructor sees it, without it as the class does.
 
     Args:
@@ -14,6 +18,8 @@ def class_room(code: str, key: str, *, link: str, warning: str) -> None:
         key: the instructor's key; empty for everybody else.
         link: where the class finds the room.
         warning: what may keep it from finding it; empty where nothing does.
+        onward: what the instructor's button is called that leads on once the answer is shown.
+        on_onward: is called when that is pressed.
     """
     _render(
         key=f"room_{code}",
@@ -23,5 +29,7 @@ def class_room(code: str, key: str, *, link: str, warning: str) -> None:
             "link": link,
             "qr": qr_code(link) if key else "",
             "warning": warning,
+            "onward": onward,
         },
+        on_onward_change=on_onward,
     )

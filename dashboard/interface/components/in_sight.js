@@ -1,5 +1,5 @@
-// Brings what a step of a tour is about into sight, below the tour's bar, and holds it there while the pictures above it
-// grow, until somebody does something.
+// Brings what a step of a tour is about, or what somebody comes back to, into sight below the tour's bar or the header,
+// and holds it there while the pictures above it grow, until somebody does something.
 const SHOWN = Symbol.for("embedding-lab.in-sight");
 const HELD = 30_000; // Milliseconds for which it is held: a slow line, a picture that is drawn late.
 const GAP = 4; // Pixels between the bar and the subject.
@@ -25,7 +25,8 @@ function hold(subject) {
   };
   const ending = setTimeout(letGo, HELD);
   for (const deed of DEEDS) addEventListener(deed, letGo, { capture: true, passive: true });
-  for (const part of [main, main.querySelector('[data-testid="stMainBlockContainer"]'), bar(main)]) sizes.observe(part);
+  const parts = [main, main.querySelector('[data-testid="stMainBlockContainer"]'), bar(main)];
+  for (const part of parts.filter(Boolean)) sizes.observe(part);
   return letGo;
 }
 
@@ -39,6 +40,13 @@ function bar(main) {
 function bringIntoSight(main, subject) {
   const place = subject && main.querySelector(`.st-key-${CSS.escape(subject)}`);
   const above = bar(main);
-  if (!place || !above || getComputedStyle(above).position !== "sticky") return main.scrollTo(0, 0);
-  main.scrollBy(0, place.getBoundingClientRect().top - above.getBoundingClientRect().bottom - GAP);
+  if (!place || (above && getComputedStyle(above).position !== "sticky")) return main.scrollTo(0, 0);
+  main.scrollBy(0, place.getBoundingClientRect().top - (above ? above.getBoundingClientRect().bottom : headers(main)) - GAP);
+}
+
+// The lower edge of Streamlit's header, which lies over the page; on stage there is none.
+function headers(main) {
+  const header = document.querySelector('[data-testid="stHeader"]');
+  const over = header?.checkVisibility() ? header.getBoundingClientRect().bottom : 0;
+  return Math.max(main.getBoundingClientRect().top, over);
 }

@@ -1,4 +1,4 @@
-"""What a step of a tour is about, brought into sight below the tour's bar."""
+"""What a step of a tour is about, or what a visitor comes back to, brought into sight below the tour's bar."""
 
 from dashboard.interface.components.beside import component
 

@@ -8,8 +8,9 @@ from copy import copy
 import streamlit as st
 
 from dashboard.errors import InputError
-from dashboard.interface import slots, take_away
+from dashboard.interface import in_room, slots, take_away, tour
 from dashboard.interface.components import address
+from dashboard.interface.components.in_sight import bring_into_sight
 from dashboard.interface.frame import reset
 from dashboard.interface.your_turn import room
 from dashboard.lessons.as_written import as_text
@@ -28,6 +29,11 @@ def draw(page: st.Page, lesson: Lesson, back: st.Page | None, on: st.Page | None
     except InputError as error:
         st.error(as_text(str(error)), icon=":material/error:")
     room.your_turn(lesson.slug)
+    # On a tour, its bar does that.
+    if in_room.has_come_back(lesson.slug) and not tour.is_on():
+        bring_into_sight(
+            f"{lesson.letters}_turns", turn=f"room {in_room.times_left()}", key="rounds_exercise"
+        )
     address.settle()
     take_away.whole_page(lesson.slug, room.on_screen)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
