@@ -87,7 +87,7 @@ def test_the_pairs_differ_in_nothing_but_the_word(word: str):
     first, second = (text.splitlines() for text in two_texts(word, seed=0))
     assert len(first) == len(second)
     assert max(map(len, map("\n".join, (first, second)))) <= 100_000
-    assert all(word in line.lower().split() or word in line.lower() for line in set(first) ^ set(second))
+    assert all(word in line.lower() for line in set(first) ^ set(second))
     assert len(set(first) & set(second)) > 1_000
     assert len(set(senses(word))) == 2
     assert two_texts(word, seed=0) == two_texts(word, seed=0)

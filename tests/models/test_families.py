@@ -73,7 +73,7 @@ def test_the_beginning_and_the_end_are_those_that_transformers_computes(
     reference = save(tmp_path, family, **more)
     model = model_in(tmp_path)
     assert model.positions is positions
-    assert not model.start_is_certain or family == "gpt2"
+    assert model.start_is_certain == (family == "gpt2")
     whole = open_transformer(model)
     found = whole.anatomy.start
     assert found is not None

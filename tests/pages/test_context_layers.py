@@ -19,7 +19,16 @@ from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import components
 
 SLUG = "context_layers"
-VIEWS = ("Layer by layer", "Layer 0", "Map", "Attention", "Predictions", "Nearest tokens")
+# How many charts by Vega, by Plotly and maps that move each view draws.
+DRAWN = {
+    "Layer by layer": [2, 0, 0],
+    "Layer 0": [1, 0, 0],
+    "Map": [0, 0, 1],
+    "Attention": [0, 2, 0],
+    "Predictions": [2, 0, 0],
+    "Nearest tokens": [1, 0, 0],
+}
+VIEWS = tuple(DRAWN)
 MODEL = installed.available(Slot.LANGUAGE)[0].slug
 
 
@@ -45,7 +54,8 @@ def test_each_view_opens_from_its_link(open_page: OpenPage, view: str, text: str
     app = open_page(SLUG, cl_view=view, cl_text=text)
     assert not app.exception
     assert not app.warning
-    assert app.get("vega_lite_chart") or app.get("plotly_chart") or components(app, "places")
+    n_drawn = [len(app.get("vega_lite_chart")), len(app.get("plotly_chart")), len(components(app, "places"))]
+    assert n_drawn == DRAWN[view]
     assert "Pocket GPT-2" in prose(app)
 
 
