@@ -52,6 +52,7 @@ def test_a_round_from_the_first_vote_to_the_second(come: Visit):
     expect(screen.get_by_text("3 votes", exact=True)).to_be_visible()
     # A vote may be changed, and stays that of one browser.
     phones[0].get_by_role("button", name="queen").click()
+    expect(phones[0].get_by_role("button", name="queen")).to_have_attribute("aria-pressed", "true")
     phones[0].reload()
     wait_until_drawn(phones[0])
     expect(phones[0].get_by_role("button", name="queen")).to_have_attribute("aria-pressed", "true")
