@@ -56,7 +56,7 @@ pocket: $(VENV)/.dev
 # Lays out the words of the models that everybody has, for dashboard/maps: ten minutes on two idle cores, with GloVe's
 # 50,000 most frequent twice. NAMES takes some of them; after `make pocket`: make maps NAMES="pocket-word2vec pocket-gpt2".
 maps: $(VENV)/.app $(VENV)/.models
-	nice -n 15 env OMP_NUM_THREADS=2 OPENBLAS_NUM_THREADS=2 $(BIN)/python -m dashboard.models.ship_maps $(NAMES)
+	nice -n 15 env OMP_NUM_THREADS=2 OPENBLAS_NUM_THREADS=2 $(BIN)/python -m dashboard.models.build_maps $(NAMES)
 
 # Every page and tab, for a laptop and a phone, light and dark, in build/screenshots.
 screenshots: $(VENV)/.dev chromium

@@ -1,5 +1,5 @@
 import streamlit as st
 
-from dashboard.serving import around
+from dashboard.server import asgi
 
-app = st.App("dashboard/app.py", lifespan=around.lifespan, routes=around.ROUTES, middleware=around.MIDDLEWARE)
+app = st.App("dashboard/app.py", lifespan=asgi.lifespan, routes=asgi.ROUTES, middleware=asgi.MIDDLEWARE)

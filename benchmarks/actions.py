@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from benchmarks.figure import Figure
 from benchmarks.memory import WITH_TORCH
 from benchmarks.reruns import ROUNDS, back_and_forth, controls, of_an_empty_app, open_tabs, opened
-from dashboard.lessons.registry import LESSONS
+from dashboard.course.lessons import LESSONS
 
 # Milliseconds, by the median over a page's controls.
 GOAL = 15

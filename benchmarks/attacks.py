@@ -19,8 +19,8 @@ from websockets.exceptions import WebSocketException
 
 from benchmarks.browser import Server
 from benchmarks.figure import Figure
-from dashboard.lessons.registry import LESSONS
-from tests.serving.visitor import Visitor
+from dashboard.course.lessons import LESSONS
+from tests.server.visitor import Visitor
 
 LIMIT_MB = 1_000
 STRANGERS = 12

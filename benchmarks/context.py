@@ -96,7 +96,7 @@ def _child(slug: str, n_tokens: int, folder: str) -> dict[str, Any]:
 
     from benchmarks.browser import EMPTY_APP
     from benchmarks.memory import WITH_TORCH
-    from dashboard.lessons.registry import LESSONS
+    from dashboard.course.lessons import LESSONS
     from dashboard.models import installed
 
     if folder:
@@ -130,7 +130,7 @@ def _child(slug: str, n_tokens: int, folder: str) -> dict[str, Any]:
     app.selectbox(key="language").set_value(slug)
     rerun(app)
 
-    from dashboard.interface import loaders
+    from dashboard.ui import loaders
 
     assert app.selectbox(key="language").value == slug
     model = loaders.transformer(slug).module

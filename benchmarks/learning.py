@@ -13,8 +13,8 @@ from dashboard.concepts.clusters import k_means
 from dashboard.concepts.corpus import Examples, read_corpus, skip_gram
 from dashboard.concepts.purity import purity
 from dashboard.concepts.training import Settings, frame_steps
-from dashboard.interface import training
-from dashboard.interface.training import Run
+from dashboard.lessons.learning import training
+from dashboard.lessons.learning.training import Run
 from dashboard.pocket.training_texts import FOUR_GROUPS, OTHER_WORDS, TEXTS, groups_of
 
 N_WORDS, N_PAIRS = 200, 5_000

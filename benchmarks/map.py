@@ -12,8 +12,8 @@ from benchmarks.browser import Server, chromium, resident_mb, wait_until_drawn
 from benchmarks.figure import Figure
 from dashboard.concepts.layout import pca_layout
 from dashboard.concepts.vocabulary import rows_matching
-from dashboard.models import packaged
-from dashboard.models.get.package import open_packaged_words
+from dashboard.models import package_models
+from dashboard.models.download.package import open_packaged_words
 from dashboard.models.word_vectors import row_norms
 
 PAGE = "word_clusters?wc_word=king"
@@ -122,7 +122,7 @@ def on_the_server() -> list[Figure]:
     import pyarrow as pa
     from sklearn.decomposition import PCA
 
-    model = packaged.find("glove-6b-50d")
+    model = package_models.find("glove-6b-50d")
     assert model is not None
     texts = pa.array(open_packaged_words(model).words[:])
     began = [time.perf_counter()]

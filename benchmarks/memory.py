@@ -5,7 +5,7 @@ import tempfile
 
 from benchmarks.browser import Server, chromium, resident_mb, wait_until_drawn
 from benchmarks.figure import Figure
-from dashboard.lessons.registry import LESSONS
+from dashboard.course.lessons import LESSONS
 
 # The pages that run or train a transformer, and so load torch.
 WITH_TORCH = ("context_layers", "learning")

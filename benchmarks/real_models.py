@@ -20,8 +20,8 @@ import numpy as np
 
 from benchmarks.browser import Server, chromium, resident_mb, wait_until_drawn
 from benchmarks.figure import Figure
-from dashboard.lessons.registry import LESSONS
-from dashboard.models.published import VECTOR_FILES, find
+from dashboard.course.lessons import LESSONS
+from dashboard.models.catalog import VECTOR_FILES, find
 from dashboard.models.tokenizer import gpt2_tokenizer
 from tests.servers.files import FileServer, running
 from tests.servers.hub import Hub
@@ -58,7 +58,7 @@ torch.nn.functional.cosine_similarity(matrix, matrix[row][None]).topk(11)
 STREAM = """
 import sys, time; began = time.perf_counter()
 from dashboard.jobs import Watch
-from dashboard.models.get.by_name import get
+from dashboard.models.download.by_name import get
 get("word2vec-google-news-300", Watch(), n_words=int(sys.argv[1]))
 """
 OPEN = """

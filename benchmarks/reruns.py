@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from benchmarks.browser import EMPTY_APP
 from benchmarks.figure import Figure
 from benchmarks.memory import WITH_TORCH
-from dashboard.lessons.registry import LESSONS, Lesson
+from dashboard.course.lessons import LESSONS, Lesson
 
 ROOT = Path(__file__).parents[1]
 APP = ROOT / "dashboard" / "app.py"

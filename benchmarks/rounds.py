@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from benchmarks.browser import Server
 from benchmarks.figure import Figure
 from benchmarks.load.classroom import Classroom, share
-from dashboard.models import settings
-from dashboard.rounds.desk import Desk, Held
-from dashboard.rounds.in_sqlite import InSqlite
-from dashboard.rounds.room import CHOOSE, END, Question
+from dashboard import settings
+from dashboard.polls.room import CHOOSE, END, Question
+from dashboard.polls.service import Desk, Held
+from dashboard.polls.sqlite_store import InSqlite
 
 VOTERS, SECONDS = 300, 10.0
 LEARNERS, EVERY = 10, 2.0

@@ -10,13 +10,18 @@ ROOT = str(Path(__file__).parents[1])
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
-from dashboard.interface import in_room  # noqa: E402
-from dashboard.interface.components import address, theme  # noqa: E402
-from dashboard.interface.frame import identity, look, manners  # noqa: E402
-from dashboard.interface.opening import open_with  # noqa: E402
-from dashboard.lessons.registry import LESSONS  # noqa: E402
+from dashboard.components import theme  # noqa: E402
+from dashboard.course.lessons import LESSONS  # noqa: E402
+from dashboard.ui import (
+    accessibility,
+    branding,
+    poll_state,
+    styles,
+    url,
+)
+from dashboard.ui.opening import open_with  # noqa: E402
 
-identity.introduce()
+branding.introduce()
 
 # The first page is served at the root and takes its name only there, so links to its own name need a page too.
 ROOT_NAME = "root"
@@ -49,24 +54,24 @@ if page == by_name:
     st.switch_page(pages[LESSONS[0].slug], query_params=st.query_params.to_dict())
 at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug] == page)
 
-identity.name(lesson.title)
-look.put_on()
-address.arrive(lesson.slug)
-in_room.arrive()
-if in_room.is_on():
+branding.name(lesson.title)
+styles.put_on()
+url.arrive(lesson.slug)
+poll_state.arrive()
+if poll_state.is_on():
     # In the place of the page: phones of a whole class come in here at once, and need no model.
-    from dashboard.interface import class_rounds, stage
+    from dashboard.ui import poll_page, stage
 
     stage.arrive()
     if stage.is_on():
         stage.set_up()
     else:
         stage.stand_alone()
-    class_rounds.draw()
-    address.keep(lesson.slug, in_room.named() | stage.named())
+    poll_page.draw()
+    url.keep(lesson.slug, poll_state.named() | stage.named())
     theme.follow()
-    manners.teach()
-    address.settle()
+    accessibility.teach()
+    url.settle()
     st.stop()
 
 above = st.container()
@@ -74,11 +79,15 @@ st.title(lesson.title, anchor=False)
 st.markdown(f"**{lesson.question}**")
 
 # The first visitor of a server reads that while the rest of the frame is imported.
-from dashboard.interface import slots, stage, tour  # noqa: E402
-from dashboard.interface.frame import body  # noqa: E402
+from dashboard.ui import (
+    model_picker,
+    stage,
+    tour,
+)
+from dashboard.ui import page as body  # noqa: E402
 
 with st.sidebar:
-    models = slots.choose_models()
+    models = model_picker.choose_models()
 stage.arrive()
 tour.arrive()
 step = tour.state_of_step(lesson.slug)
@@ -86,10 +95,10 @@ if step is not None:
     slug, parameters = step
     st.switch_page(pages[slug], query_params=parameters)
 with st.sidebar:
-    address.keep(lesson.slug, models | stage.named() | tour.named())
+    url.keep(lesson.slug, models | stage.named() | tour.named())
     tour.choose(lesson.slug)
     theme.follow()
-    manners.teach()
+    accessibility.teach()
 if tour.go_to_next(lesson.slug):
     st.stop()
 
@@ -101,7 +110,7 @@ with above:
     tour.bar(lesson.slug)
 if not stage.is_on():
     open_with(lesson.slug)
-slots.tell_what_is_missing()
+model_picker.tell_what_is_missing()
 
 body.draw(
     page,

@@ -19,21 +19,21 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard.course import plans
+from dashboard.course.lessons import LESSONS, lesson
+from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.plans import Plan, read_plan, ready_plans
+from dashboard.course.posed_exercises import asked_on_paper
+from dashboard.course.questions import Choose, Order
+from dashboard.course.registry import all_exercises
 from dashboard.errors import InputError
-from dashboard.exercises.asked import asked_on_paper
-from dashboard.exercises.collected import all_exercises
-from dashboard.exercises.kinds import Choose, Order
-from dashboard.exercises.screen import OnScreen
-from dashboard.interface import loaders
-from dashboard.interface.take_away import KEPT, Drawn, page_of
-from dashboard.lessons import plans
-from dashboard.lessons.plans import Plan, read_plan, ready_plans
-from dashboard.lessons.registry import LESSONS, lesson
+from dashboard.export.html_page import html_page, html_plan
+from dashboard.export.notebook import archive
+from dashboard.export.provenance import plain
+from dashboard.export.snapshot import Page, Picture, PlanShown, Question, Step, Words
 from dashboard.models.manifest import Slot
-from dashboard.takeaway.html_page import html_page, html_plan
-from dashboard.takeaway.notebook import archive
-from dashboard.takeaway.origin import plain
-from dashboard.takeaway.page import Page, Picture, PlanShown, Question, Step, Words
+from dashboard.ui import loaders
+from dashboard.ui.export_bar import KEPT, Drawn, page_of
 
 APP = Path(__file__).parent / "app.py"
 SECONDS = 300

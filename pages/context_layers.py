@@ -1,19 +1,19 @@
 import streamlit as st
 
-from dashboard.interface import controls, slots
-from dashboard.lessons.presets import FIRST_TOKEN, MONEY, RIVER, TWO_TEXTS
-from dashboard.views.context_layers import (
-    attention,
+from dashboard.course.presets import FIRST_TOKEN, MONEY, RIVER, TWO_TEXTS
+from dashboard.lessons.context_layers.views import (
+    attention_view,
     layer_by_layer,
     layer_zero,
     nearest_tokens,
     predictions,
-    sentences,
+    sentence_search,
     token_map,
 )
-from dashboard.views.context_layers.sentence import sentence
+from dashboard.lessons.context_layers.views.text_inputs import sentence
+from dashboard.ui import controls, model_picker
 
-model = slots.language_model()
+model = model_picker.language_model()
 controls.presets(
     {
         label: {"cl_a": first, "cl_b": second, "cl_c": same, "cl_a_at": f"␣{word}", "cl_b_at": f"␣{word}"}
@@ -33,10 +33,10 @@ controls.tabs(
         "Layer by layer": lambda: layer_by_layer.cosine_by_layers(*texts),
         "Layer 0": lambda: layer_zero.layer_zero(*texts),
         "Map": lambda: token_map.token_map(*texts),
-        "Attention": lambda: attention.attention(*texts),
+        "Attention": lambda: attention_view.attention(*texts),
         "Predictions": lambda: predictions.predictions(*texts),
         "Nearest tokens": lambda: nearest_tokens.nearest_tokens(*texts),
-        "Sentences": lambda: sentences.sentences(model),
+        "Sentences": lambda: sentence_search.sentences(model),
     },
     key="cl_view",
     on_their_own=True,

@@ -1,22 +1,23 @@
 import streamlit as st
 
 from dashboard.concepts.training import NEXT_TOKEN, SKIP_GRAM
-from dashboard.interface import controls, loaders, training
-from dashboard.pocket.training_texts import TEXTS
-from dashboard.views.learning import (
+from dashboard.lessons.learning import training
+from dashboard.lessons.learning.views import (
     all_equal,
+    download_vectors,
     loss,
     matrix,
-    neighbours,
-    often,
+    neighbours_by_step,
     one_step,
     progress,
-    take_away,
+    word_frequency,
     word_map,
 )
-from dashboard.views.learning.operate import operate
-from dashboard.views.learning.settings import choose
-from dashboard.views.learning.text import OWN_TEXT, own_text, training_text
+from dashboard.lessons.learning.views.settings import choose
+from dashboard.lessons.learning.views.text_choice import OWN_TEXT, own_text, training_text
+from dashboard.lessons.learning.views.training_controls import operate
+from dashboard.pocket.training_texts import TEXTS
+from dashboard.ui import controls, loaders
 
 training.warm_up()
 
@@ -46,11 +47,11 @@ elif run is not None:
         {
             "Map": lambda: word_map.show_map(run, fields),
             "Loss": lambda: loss.show_loss(run),
-            "Neighbours": lambda: neighbours.show_neighbours(run, fields),
+            "Neighbours": lambda: neighbours_by_step.show_neighbours(run, fields),
             "Matrix": lambda: matrix.show_matrix(run),
             "One step": lambda: one_step.show_one_step(run),
-            "Often and never": lambda: often.show_often(run),
-            "Take away": lambda: take_away.show_take(run, fields),
+            "Often and never": lambda: word_frequency.show_often(run),
+            "Take away": lambda: download_vectors.show_take(run, fields),
             "All rows equal": lambda: all_equal.show_equal(run),
         },
         key="le_view",

@@ -1,20 +1,20 @@
 import streamlit as st
 
+from dashboard.charts.curves import curve_table, curve_with_choice
 from dashboard.concepts.positions import cosines_at_positions
 from dashboard.concepts.similarity import cosine
-from dashboard.interface import controls, slots
-from dashboard.interface.charts.curves import curve_table, curve_with_choice
-from dashboard.interface.never_met import tell_never_met
-from dashboard.interface.pictures import first_of, picture
-from dashboard.lessons.presets import ONE_TOKEN_TWICE, TWO_BANKS
-from dashboard.lessons.sentences import position_embeddings as sentences
-from dashboard.takeaway import of_positions
-from dashboard.views import position_embeddings as views
+from dashboard.course.presets import ONE_TOKEN_TWICE, TWO_BANKS
+from dashboard.export import position_scripts
+from dashboard.lessons.position_embeddings import sentences
+from dashboard.lessons.position_embeddings.views import positions as views
+from dashboard.ui import controls, model_picker
+from dashboard.ui.pictures import first_of, picture
+from dashboard.ui.unseen_tokens import tell_never_met
 
 SLUG = "position_embeddings"
 TRUE, OWN = "as in the text", "set by you"
 
-model = slots.language_model()
+model = model_picker.language_model()
 learned = model.position_embeddings
 
 inputs, answer = st.columns([2, 3], gap="medium")
@@ -53,7 +53,7 @@ with answer:
             lambda: curve_table(line, "position", "cosine"),
             key="pe_curve",
             source=cosines_at_positions,
-            script=lambda: of_positions.pair(model, (tokens[a].id, tokens[b].id), at_a),
+            script=lambda: position_scripts.pair(model, (tokens[a].id, tokens[b].id), at_a),
             alt_text=f"Cosine of {one} and {other} over all positions of the second, {model.title}",
         )
         together = float(moved[at_b])

@@ -1,18 +1,18 @@
 import streamlit as st
 
-from dashboard.interface import controls, slots
-from dashboard.lessons.prose import passage
-from dashboard.views.start import among_all_words, way
+from dashboard.course.prose import passage
+from dashboard.lessons.start.views import pipeline_stages, word_map
+from dashboard.ui import controls, model_picker
 
 SLUG = "start"
 
-model = slots.language_model()
+model = model_picker.language_model()
 
-controls.on_its_own(lambda: among_all_words.draw(slots.word_vectors()))
-controls.on_its_own(lambda: way.draw(model))
+controls.on_its_own(lambda: word_map.draw(model_picker.word_vectors()))
+controls.on_its_own(lambda: pipeline_stages.draw(model))
 
 with controls.explained():
-    words = slots.word_vectors()
+    words = model_picker.word_vectors()
     of_words = {"words": words.title, "n_words": len(words), "n_word_dims": words.n_dims}
     of_model = {"language": model.title, "n_vocab": model.n_tokens, "n_dims": model.n_dims}
     st.caption(passage(SLUG, "models", **of_words, **of_model, n_parameters=model.n_parameters))

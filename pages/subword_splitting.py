@@ -1,15 +1,15 @@
 import streamlit as st
 
+from dashboard.components.token_strip import MAX_CHIPS, token_strip
 from dashboard.concepts.subwords import tokenize
-from dashboard.interface import controls, slots
-from dashboard.interface.components.token_strip import MAX_CHIPS, token_strip
-from dashboard.interface.never_met import tell_never_met
-from dashboard.lessons.presets import SPLITTINGS
-from dashboard.views.subword_splitting import cutting
-from dashboard.views.subword_splitting.chat import chat
-from dashboard.views.subword_splitting.from_ids import from_ids
+from dashboard.course.presets import SPLITTINGS
+from dashboard.lessons.subword_splitting.views import cutting
+from dashboard.lessons.subword_splitting.views.chat import chat
+from dashboard.lessons.subword_splitting.views.ids_to_text import from_ids
+from dashboard.ui import controls, model_picker
+from dashboard.ui.unseen_tokens import tell_never_met
 
-model = slots.language_model()
+model = model_picker.language_model()
 
 typing, choosing = st.columns([3, 1])
 with typing:

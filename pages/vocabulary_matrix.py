@@ -1,27 +1,27 @@
 import streamlit as st
 
 from dashboard.concepts.vocabulary import ids_of
-from dashboard.interface import controls, loaders, slots
-from dashboard.interface.never_met import tell_which
-from dashboard.lessons.presets import FIRST_TOKEN
-from dashboard.views.vocabulary_matrix import (
-    figures,
+from dashboard.course.presets import FIRST_TOKEN
+from dashboard.lessons.vocabulary_matrix.views import (
     lookup,
-    make_up,
-    neighbours,
-    never_trained,
+    matrix_summary,
     one_token,
     random_start,
+    row_filter,
     row_lengths,
+    scripts_and_lengths,
     search,
     token_map,
-    which_rows,
+    token_neighbours,
+    untrained_rows,
     zooms,
 )
+from dashboard.ui import controls, loaders, model_picker
+from dashboard.ui.unseen_tokens import tell_which
 
 ZOOMS = {"Whole matrix": zooms.whole, "Block": zooms.block, "Row": zooms.row, "Column": zooms.column}
 
-model = slots.language_model()
+model = model_picker.language_model()
 vocabulary = loaders.vocabulary(model.slug)
 
 look, find = st.columns(2)
@@ -48,24 +48,24 @@ with find:
 chosen = ids[at]
 
 tell_which({id_: vocabulary.labels[id_] for id_ in ids}, model, key="vm_token")
-every = which_rows.every_row(model)
+every = row_filter.every_row(model)
 looked_at = (model, vocabulary, chosen)
 counted = (*looked_at, every)
 
 controls.on_its_own(lambda: ZOOMS[zoom](*counted))
-which_rows.tell(model, every)
-figures.numbers(model)
+row_filter.tell(model, every)
+matrix_summary.numbers(model)
 
 controls.tabs(
     {
         "Vocabulary": lambda: search.search(*looked_at),
-        "Scripts and lengths": lambda: make_up.make_up(model, vocabulary),
+        "Scripts and lengths": lambda: scripts_and_lengths.make_up(model, vocabulary),
         "Lookup": lambda: lookup.lookup(*looked_at),
         "Map": lambda: token_map.token_map(*looked_at),
-        "Neighbours": lambda: neighbours.neighbours(*counted),
+        "Neighbours": lambda: token_neighbours.neighbours(*counted),
         "Row lengths": lambda: row_lengths.norms(*counted),
         "Random start": lambda: random_start.values(model, every),
-        "Never trained": lambda: never_trained.untrained(*looked_at),
+        "Never trained": lambda: untrained_rows.untrained(*looked_at),
     },
     key="vm_view",
     on_their_own=True,

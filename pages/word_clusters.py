@@ -1,28 +1,28 @@
 import streamlit as st
 
+from dashboard.charts.points import points_table
 from dashboard.concepts.projection import METHODS
-from dashboard.concepts.short_words import short_words
+from dashboard.concepts.shorten import short_words
 from dashboard.concepts.similarity import cosine_matrix
-from dashboard.interface import controls, loaders, slots
-from dashboard.interface.charts.points import points_table
-from dashboard.interface.named_points import named_points
-from dashboard.numerals import format_count
-from dashboard.takeaway import of_words
-from dashboard.views.word_clusters import (
+from dashboard.export import word_scripts
+from dashboard.lessons.word_clusters.views import (
     analogy,
     another_model,
     bias_lens,
     hidden_word,
+    map_quality,
     meaning_axes,
-    train,
-    two_texts,
-    whole_layouts,
+    train_on_text,
+    word_in_two_texts,
 )
-from dashboard.views.word_clusters import below_the_map as views
+from dashboard.lessons.word_clusters.views import neighbours as views
+from dashboard.numerals import format_count
+from dashboard.ui import controls, loaders, model_picker
+from dashboard.ui.labelled_points import named_points
 
 KEYS = ("wc_word", "wc_k", "wc_words", "wc_axes", "wc_a", "wc_b", "wc_c", "wc_odd")
 
-vectors = slots.word_vectors()
+vectors = model_picker.word_vectors()
 views.what_they_are(vectors)
 presets = views.presets_in(vectors)
 controls.presets(
@@ -71,7 +71,7 @@ with see, controls.explained():
             method=method,
             kinds=kinds,
             source=METHODS[method],
-            script=lambda: of_words.word_map(vectors, word, count, others, method, n_axes, n_clusters),
+            script=lambda: word_scripts.word_map(vectors, word, count, others, method, n_axes, n_clusters),
             alt_text=f"{format_count(len(names), 'word')} of {vectors.title} on {n_axes} axes by {method}, "
             f"around {labels[0]}",
         )
@@ -85,12 +85,12 @@ controls.tabs(
         "Analogy": lambda: analogy.analogy(vectors, (start.a, start.b, start.c)),
         "Odd one out": lambda: views.odd_one_out(vectors, start.group),
         "Hidden word": lambda: hidden_word.play(vectors),
-        "How true is a map?": lambda: whole_layouts.how_true(vectors, word),
+        "How true is a map?": lambda: map_quality.how_true(vectors, word),
         "Axes with meaning": lambda: meaning_axes.on_axes(vectors, names),
         "Bias lens": lambda: bias_lens.lens(vectors),
         "Another model": lambda: another_model.compare_with(vectors, word),
-        "Train on your text": train.train_on_own_text,
-        "Same word, two texts": two_texts.same_word_in_two_texts,
+        "Train on your text": train_on_text.train_on_own_text,
+        "Same word, two texts": word_in_two_texts.same_word_in_two_texts,
     },
     key="wc_view",
     on_their_own=True,

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, sync_playwright
 from streamlit.components.v2 import manifest_scanner
 
 from dashboard.jobs import Watch
-from dashboard.models import installed, packaged
-from dashboard.models.get import network
-from dashboard.models.get.package import prepare
+from dashboard.models import installed, package_models
+from dashboard.models.download import network
+from dashboard.models.download.package import prepare
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.servers.files import FileServer, running
 from tests.servers.hub import Hub
@@ -58,13 +58,13 @@ def pocket_words(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def real_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A models folder in which the models of the installed packages are ready to be opened, made once."""
-    missing = [model.how_to_install for model in packaged.PACKAGED if not packaged.is_here(model)]
+    missing = [model.how_to_install for model in package_models.PACKAGED if not package_models.is_here(model)]
     if missing:
         pytest.skip(f"packages with real models are not installed: {'; '.join(missing)}")
     folder = tmp_path_factory.mktemp("real") / "models"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EMBEDDING_LAB_MODELS", str(folder))
-        for model in packaged.PACKAGED:
+        for model in package_models.PACKAGED:
             prepare(model, Watch())
     return folder
 

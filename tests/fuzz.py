@@ -27,9 +27,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
-from dashboard.interface.slots import LABELS
-from dashboard.interface.training import TRAININGS
-from dashboard.lessons.registry import LESSONS
+from dashboard.course.lessons import LESSONS
+from dashboard.lessons.learning.training import TRAININGS
+from dashboard.ui.model_picker import LABELS
 
 APP = Path(__file__).parents[1] / "dashboard" / "app.py"
 SLOWEST = 5.0

@@ -22,7 +22,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from dashboard.errors import InputError
-from dashboard.models.get.folder import bring_folder
+from dashboard.models.download.local_folder import bring_folder
 from tests.families import families, model_class, save, tiny_config
 
 APP = Path(__file__).parents[1] / "dashboard" / "app.py"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.lessons.prose import FOLDER, passages
-from dashboard.lessons.registry import LESSONS, lesson
-from dashboard.models.packaged import PACKAGED
+from dashboard.course.lessons import LESSONS, lesson
+from dashboard.course.prose import FOLDER, passages
+from dashboard.models.package_models import PACKAGED
 
 ROOT = Path(__file__).parents[1]
 
@@ -66,7 +66,7 @@ def test_views_draw_and_compute_nothing():
 
 def test_a_language_model_answers_in_its_own_words():
     """What a hub's configuration calls things differs from family to family; only the model itself knows."""
-    for path in [*sources("dashboard/views"), *sources("dashboard/interface"), *sources("pages")]:
+    for path in [*sources("dashboard/views"), *sources("dashboard/ui"), *sources("pages")]:
         text = path.read_text(encoding="utf-8")
         assert "model.config" not in text, f"{path.relative_to(ROOT)} reads a configuration"
 

@@ -13,10 +13,10 @@ from nbclient import NotebookClient
 from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Shown
 
+from dashboard.export.html_page import html_page
+from dashboard.export.notebook import notebook
+from dashboard.export.snapshot import Page, Picture, Words
 from dashboard.handout import main, page, plan_named
-from dashboard.takeaway.html_page import html_page
-from dashboard.takeaway.notebook import notebook
-from dashboard.takeaway.page import Page, Picture, Words
 from tests.browser.conftest import DESKTOP, PHONE, frames, until
 from tests.browser.test_accessibility import violations
 from tests.browser.test_playback import places, rungs

@@ -10,7 +10,7 @@ import pytest
 from dashboard.errors import InputError
 from dashboard.jobs import Queue, State, StoppedError, Watch
 from dashboard.jobs import queue as queues
-from dashboard.jobs.line import Line
+from dashboard.jobs.fifo_gate import Line
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.jobs.line import Line
+from dashboard.jobs.fifo_gate import Line
 
 
 def until(true: Callable[[], bool]) -> None:

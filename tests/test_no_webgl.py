@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.interface import specifications
+from tests.ui import specifications
 
 ROOT = Path(__file__).parents[1]
 CODE = [path for suffix in ("py", "js") for path in (ROOT / "dashboard").rglob(f"*.{suffix}")]

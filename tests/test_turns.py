@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from dashboard.jobs import FullError, Job, Kept, State, Turns, Watch, turns
+from dashboard.jobs import FullError, Job, Kept, State, Turns, Watch, fair_queue
 from tests.test_jobs import until_stopped, wait_for
 
 
@@ -59,7 +59,7 @@ def test_stopped_work_is_not_joined_but_begun_anew(line: Turns[str]):
 def test_who_is_gone_for_longer_than_a_moment_stops_its_job(
     line: Turns[str], here: set[str], monkeypatch: pytest.MonkeyPatch, waits: bool
 ):
-    monkeypatch.setattr(turns, "GRACE_SECONDS", 0.0)
+    monkeypatch.setattr(fair_queue, "GRACE_SECONDS", 0.0)
     if waits:
         line.submit("session 9", "busy", "busy", lambda watch: watch.pause(60))
     job = submit(line, 0, "left")

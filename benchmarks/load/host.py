@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.browser import EMPTY_APP, Server
 from benchmarks.load.classroom import Classroom
 from benchmarks.load.machine import cpu_seconds
-from dashboard.models.published import find
+from dashboard.models.catalog import find
 from tests.servers.files import running
 from tests.servers.hub import Hub
 from tests.servers.models import gpt2_repository

@@ -5,8 +5,8 @@ from random import Random
 from typing import Any
 
 from benchmarks.load.visitor import Visitor
-from dashboard.lessons.presets import CLUSTERS, SPLITTINGS, TWO_TEXTS
-from dashboard.lessons.registry import LESSONS
+from dashboard.course.lessons import LESSONS
+from dashboard.course.presets import CLUSTERS, SPLITTINGS, TWO_TEXTS
 
 Value = Callable[[Random], Any]
 

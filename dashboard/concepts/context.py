@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dashboard.concepts.anatomy import Anatomy, body_of, in_order
+from dashboard.concepts.architecture import Anatomy, body_of, in_order
 from dashboard.concepts.projection import Projection, pca
 from dashboard.concepts.similarity import unit_rows
 from dashboard.errors import InputError

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.concepts.running_text import sentence_spans, words_in
+from dashboard.concepts.preprocessing import sentence_spans, words_in
 from dashboard.errors import InputError
 
 MAX_SENTENCES = 2_000

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tokenizers import Tokenizer
 
-from dashboard.concepts.anatomy import TOLERANCE, Anatomy, body_of, finished
+from dashboard.concepts.architecture import TOLERANCE, Anatomy, body_of, finished
 from dashboard.concepts.context import read
 from dashboard.concepts.neighbours import best
 from dashboard.concepts.sampling import softmax

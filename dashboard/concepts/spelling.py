@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable
 
-from dashboard.concepts.short_words import short_word
+from dashboard.concepts.shorten import short_word
 
 # What is said of a text in a box for one word.
 SEVERAL_WORDS = "That is several words; type one."

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dashboard.concepts.running_text import is_prose, sentence_spans, words_in
+from dashboard.concepts.preprocessing import is_prose, sentence_spans, words_in
 from dashboard.errors import InputError
 from dashboard.numerals import format_count
 

@@ -2,8 +2,8 @@
 it, `kept` for what it made; and `line` for the runs of pages, which come before it.
 """
 
-from dashboard.jobs.kept import Kept
+from dashboard.jobs.fair_queue import FullError, Turns
 from dashboard.jobs.queue import Job, Queue, State, StoppedError, Watch
-from dashboard.jobs.turns import FullError, Turns
+from dashboard.jobs.sized_cache import Kept
 
 __all__ = ["FullError", "Job", "Kept", "Queue", "State", "StoppedError", "Turns", "Watch"]

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from dashboard.errors import InputError
-from dashboard.jobs.line import PAGES
+from dashboard.jobs.fifo_gate import PAGES
 
 Key = TypeVar("Key", bound=Hashable)
 

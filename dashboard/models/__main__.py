@@ -7,17 +7,18 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from dashboard import settings
 from dashboard.errors import InputError
 from dashboard.jobs import Watch
-from dashboard.models import settings, store
-from dashboard.models.amounts import bytes_text, time_text
-from dashboard.models.get.by_name import get as get_by_name
-from dashboard.models.get.language_model import get_language_model
-from dashboard.models.get.package import prepare
-from dashboard.models.get.tokenizer import get_tokenizer
-from dashboard.models.packaged import PACKAGED, is_here
-from dashboard.models.packaged import find as find_packaged
-from dashboard.models.published import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile, find, slug_of_repo
+from dashboard.models import store
+from dashboard.models.catalog import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile, find, slug_of_repo
+from dashboard.models.download.by_name import get as get_by_name
+from dashboard.models.download.language_model import get_language_model
+from dashboard.models.download.package import prepare
+from dashboard.models.download.tokenizer import get_tokenizer
+from dashboard.models.package_models import PACKAGED, is_here
+from dashboard.models.package_models import find as find_packaged
+from dashboard.models.units import bytes_text, time_text
 
 
 def arguments() -> argparse.ArgumentParser:

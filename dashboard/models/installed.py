@@ -10,18 +10,19 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
+from dashboard import settings
 from dashboard.errors import InputError
-from dashboard.models import measured, settings, store
-from dashboard.models.boundary import boundary
-from dashboard.models.files.json_text import of_json
-from dashboard.models.files.safetensors_file import read_header
-from dashboard.models.get.package import checked_folder, is_prepared, open_packaged_words
+from dashboard.models import measurement_cache, store
+from dashboard.models.catalog import published_as
+from dashboard.models.download.package import checked_folder, is_prepared, open_packaged_words
+from dashboard.models.error_translation import boundary
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.manifest import NAME, Manifest, Slot
 from dashboard.models.matrices import POSITION_EMBEDDINGS, find_tensor, weight_files
-from dashboard.models.measured import fingerprint
-from dashboard.models.packaged import PACKAGED, Form, PackagedModel, is_here, paths
-from dashboard.models.published import published_as
+from dashboard.models.measurement_cache import fingerprint
+from dashboard.models.package_models import PACKAGED, Form, PackagedModel, is_here, paths
+from dashboard.models.readers.json_text import of_json
+from dashboard.models.readers.safetensors_format import read_header
 from dashboard.models.tokenizer import TOKENIZER, gpt2_tokenizer, open_tokenizer
 from dashboard.models.transformer import Transformer, open_transformer
 from dashboard.models.word_vectors import VECTORS, WordVectors, open_word_vectors
@@ -285,7 +286,7 @@ def transformer(model: LanguageModel) -> Transformer:
         )
     with boundary(entry.title, "opened"):
         opened = open_transformer(model)
-        measured.remember(fingerprint(entry.folder), opened.anatomy.start)
+        measurement_cache.remember(fingerprint(entry.folder), opened.anatomy.start)
         return opened
 
 

@@ -10,14 +10,15 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from dashboard.concepts import subwords
-from dashboard.concepts.anatomy import Start
+from dashboard.concepts.architecture import Start
 from dashboard.concepts.neighbours import Neighbours, nearest_to_each
 from dashboard.concepts.positions import Rope
 from dashboard.concepts.splitting import Traits, traits_of
 from dashboard.concepts.subwords import Spelling, Token
 from dashboard.errors import InputError
-from dashboard.models import measured
-from dashboard.models.families import (
+from dashboard.models import measurement_cache
+from dashboard.models.matrices import ALL_ROWS, EMBEDDINGS_FILE, count_parameters, find_matrices, weight_files
+from dashboard.models.model_families import (
     PLAIN,
     Positions,
     known_start,
@@ -26,9 +27,8 @@ from dashboard.models.families import (
     stated,
     stated_number,
 )
-from dashboard.models.files.json_text import of_json
-from dashboard.models.files.safetensors_file import TensorInfo, load_float32, read_header, read_metadata
-from dashboard.models.matrices import ALL_ROWS, EMBEDDINGS_FILE, count_parameters, find_matrices, weight_files
+from dashboard.models.readers.json_text import of_json
+from dashboard.models.readers.safetensors_format import TensorInfo, load_float32, read_header, read_metadata
 from dashboard.models.tokenizer import open_tokenizer
 from dashboard.models.word_vectors import row_norms
 
@@ -324,7 +324,7 @@ def open_language_model(
     matrix = load_float32(place[token], tensors[token])
     positions = load_float32(place[position], tensors[position]) if position else None
     adds = positions is not None and positions.shape[1] == matrix.shape[1]
-    taken = measured.known(measured.fingerprint(folder))
+    taken = measurement_cache.known(measurement_cache.fingerprint(folder))
     start = taken.start if taken else known_start(config, matrix.shape[1], adds_positions=adds)
     if taken is None and adds and _begins_with_first_position(weights[0]):
         start = replace(known_start(config, matrix.shape[1], adds_positions=True), first_position=0)

@@ -21,10 +21,10 @@ import numpy as np
 from dashboard.concepts.neighbour_layouts import T_SNE, methods
 from dashboard.errors import InputError
 from dashboard.jobs import Watch
-from dashboard.models import maps, own_folders, store
-from dashboard.models.files.json_text import of_json
+from dashboard.models import maps, private_folders, store
 from dashboard.models.maps import POINTS, Legend
-from dashboard.models.own_process import follow
+from dashboard.models.readers.json_text import of_json
+from dashboard.models.subprocesses import follow
 
 # To be raised when the same parameters give another layout.
 VERSION = 1
@@ -185,7 +185,7 @@ def make(matrix: np.ndarray, recipe: Recipe, title: str, watch: Watch) -> str:
 def make_privately(matrix: np.ndarray, recipe: Recipe, title: str, watch: Watch) -> LaidOut:
     """The same in memory, for vectors that are nobody else's: arguments and errors are those of `make`."""
     try:
-        folder = own_folders.new()
+        folder = private_folders.new()
         try:
             _lay_out(matrix, recipe, title, watch, folder)
             return _read(folder)
@@ -275,7 +275,7 @@ def _run(folder: Path, title: str, watch: Watch) -> None:
         watch.advance(done - watch.done)
 
     otherwise = f"The words of {title} cannot be laid out here; take fewer of them"
-    follow("dashboard.models.lay_out", [str(folder)], watch, report, otherwise)
+    follow("dashboard.models.layout_process", [str(folder)], watch, report, otherwise)
 
 
 def _write_legend(folder: Path) -> None:

@@ -26,9 +26,10 @@ from pathlib import Path
 
 import numpy as np
 
+from dashboard import settings
 from dashboard.concepts import layout
-from dashboard.models import own_folders, settings
-from dashboard.models.files.json_text import of_json
+from dashboard.models import private_folders
+from dashboard.models.readers.json_text import of_json
 
 # To be raised when the same parameters give other bytes.
 VERSION = 1
@@ -280,7 +281,7 @@ def _writable_root() -> Path:
 
 @cache
 def _own_root() -> Path:
-    return own_folders.new()
+    return private_folders.new()
 
 
 def _own_root_if_made() -> list[Path]:

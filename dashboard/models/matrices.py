@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.errors import InputError
-from dashboard.models.files.json_text import of_json
-from dashboard.models.files.safetensors_file import TensorInfo
+from dashboard.models.readers.json_text import of_json
+from dashboard.models.readers.safetensors_format import TensorInfo
 
 # Where the families keep their two matrices, most telling name first. The last two are output matrices: where a
 # model uses one matrix for both (`tie_word_embeddings`), some files hold it only under that name.

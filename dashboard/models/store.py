@@ -21,11 +21,12 @@ from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 
+from dashboard import settings
 from dashboard.errors import InputError
-from dashboard.models import own_folders, settings
-from dashboard.models.amounts import bytes_text
-from dashboard.models.files.json_text import of_json
+from dashboard.models import private_folders
 from dashboard.models.manifest import NAME, FileRecord, Manifest, checked_slug
+from dashboard.models.readers.json_text import of_json
+from dashboard.models.units import bytes_text
 from dashboard.numerals import format_count
 
 MANIFEST = "model.json"
@@ -157,7 +158,7 @@ def forget_partial(slug: str) -> None:
 
 def used_bytes() -> int:
     """Bytes that models take: the models' folder, unfinished downloads included, and what visitors have brought."""
-    return own_folders.bytes_in(root()) + own_folders.used_bytes()
+    return private_folders.bytes_in(root()) + private_folders.used_bytes()
 
 
 def check_room(n_bytes: int, what: str, place: Path | None = None) -> None:

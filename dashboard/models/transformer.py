@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dashboard.concepts.anatomy import LENGTH, Anatomy, body_of, dissect
+from dashboard.concepts.architecture import LENGTH, Anatomy, body_of, dissect
 from dashboard.concepts.logit_lens import lens_agrees
 from dashboard.errors import InputError
-from dashboard.models.families import names_head
 from dashboard.models.language_model import LanguageModel
+from dashboard.models.model_families import names_head
 from dashboard.numerals import format_count
 
 if TYPE_CHECKING:

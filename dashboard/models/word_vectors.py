@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from dashboard.concepts.short_words import short_word
+from dashboard.concepts.shorten import short_word
 from dashboard.concepts.spelling import SEVERAL_WORDS, close_spellings, did_you_mean
 from dashboard.errors import InputError
-from dashboard.models.files.word_list import OFFSETS, WordIndex, WordList
+from dashboard.models.readers.word_list import OFFSETS, WordIndex, WordList
 from dashboard.numerals import format_count
 
 NORMS = "norms.npy"

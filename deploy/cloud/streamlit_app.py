@@ -10,12 +10,12 @@ ROOT = Path(__file__).parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from dashboard.serving import around  # noqa: E402
+from dashboard.server import asgi  # noqa: E402
 
 # As in the entry at the root.
 app = st.App(
     ROOT / "dashboard" / "app.py",
-    lifespan=around.lifespan,
-    routes=around.ROUTES,
-    middleware=around.MIDDLEWARE,
+    lifespan=asgi.lifespan,
+    routes=asgi.ROUTES,
+    middleware=asgi.MIDDLEWARE,
 )

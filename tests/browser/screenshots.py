@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from dashboard.lessons.registry import LESSONS
+from dashboard.course.lessons import LESSONS
 from tests.browser.conftest import CHROMIUM, DESKTOP, FLAGS, PHONE, Server, wait_until_drawn
 
 FOLDER = Path(__file__).parents[2] / "build" / "screenshots"

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.lessons.registry import LESSONS
+from dashboard.course.lessons import LESSONS
 from tests.browser.conftest import ROOT, Visit, until, wait_until_drawn
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")

@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.jobs import Watch
-from dashboard.models.get.by_name import get
-from dashboard.models.published import find
+from dashboard.models.catalog import find
+from dashboard.models.download.by_name import get
 from tests.browser.conftest import Server, Visit, until, wait_until_drawn
 from tests.servers.files import running
 from tests.servers.hub import Hub

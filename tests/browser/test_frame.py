@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.lessons.registry import LESSONS
+from dashboard.course.lessons import LESSONS
 from tests.browser.conftest import Server, Visit, wait_until_drawn
 
 

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.exercises.collected import all_exercises
-from dashboard.lessons.plans import Step, ready_plans
-from dashboard.lessons.registry import LESSONS, lesson
+from dashboard.course.lessons import LESSONS, lesson
+from dashboard.course.plans import Step, ready_plans
+from dashboard.course.registry import all_exercises
 from tests.browser.conftest import Visit, until, wait_until_drawn
 
 PLANS = ready_plans(frozenset(exercise.key for exercise in all_exercises()))

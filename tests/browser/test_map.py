@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard.lessons.registry import LESSONS
+from dashboard.course.lessons import LESSONS
 from tests.browser.conftest import Visit, until, wait_until_drawn
 
 PLACES = ("", "word_clusters")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.models.published import find
+from dashboard.models.catalog import find
 from tests.browser.conftest import Server, Visit, wait_until_drawn
 from tests.servers.files import Fault, running
 from tests.servers.hub import Hub

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.lessons.registry import LESSONS
+from dashboard.course.lessons import LESSONS
 from tests.browser.conftest import Server, Visit, until, wait_until_drawn
 
 

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.concepts.subwords import tokenize
-from dashboard.interface.controls import MOST_OF_TEXT
 from dashboard.models.installed import other_tokenizers
 from dashboard.models.tokenizer import gpt2_tokenizer
+from dashboard.ui.controls import MOST_OF_TEXT
 from tests.browser.conftest import DESKTOP, Visit, wait_until_drawn
 from tests.test_architecture import contrast
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from dashboard.lessons.registry import LESSONS
+from dashboard.course.lessons import LESSONS
 from tests.browser.conftest import Visit, frames, until, wait_until_drawn
 
 PICTURES = '[data-testid="stPlotlyChart"], [data-testid="stVegaLiteChart"], .stage.points, .stage.ladder, .map .stage'

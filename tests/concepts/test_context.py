@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from dashboard.concepts.anatomy import dissect
+from dashboard.concepts.architecture import dissect
 from dashboard.concepts.context import (
     Reading,
     distinct_names,

@@ -5,8 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.concepts.honesty import measure, nearest_on_picture, trustworthiness, worst_placed
 from dashboard.concepts.nearest_graph import Graph, directions, exact_graph
+from dashboard.concepts.neighbour_preservation import (
+    measure,
+    nearest_on_picture,
+    trustworthiness,
+    worst_placed,
+)
 from dashboard.errors import InputError
 
 
@@ -57,9 +62,9 @@ def test_trustworthiness_is_that_of_scikit_learn(seed, n_rows, k):
 def test_the_meter_takes_the_trustworthiness_of_a_seeded_sample(monkeypatch):
     from sklearn.manifold import trustworthiness as reference
 
-    from dashboard.concepts import honesty
+    from dashboard.concepts import neighbour_preservation
 
-    monkeypatch.setattr(honesty, "SAMPLE", 80)
+    monkeypatch.setattr(neighbour_preservation, "SAMPLE", 80)
     unit, points = picture(0, 400)
     graph = exact_graph(unit, 10)
     meter = measure(unit, graph, points)

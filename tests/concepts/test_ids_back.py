@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 
-from dashboard.concepts.ids_back import MOST_IDS, offered, read_ids, text_of
+from dashboard.concepts.decoding import MOST_IDS, offered, read_ids, text_of
 from dashboard.errors import InputError
 from dashboard.models.tokenizer import gpt2_tokenizer
 

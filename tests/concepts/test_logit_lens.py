@@ -6,7 +6,7 @@ import torch
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
-from dashboard.concepts.anatomy import Anatomy, dissect
+from dashboard.concepts.architecture import Anatomy, dissect
 from dashboard.concepts.context import read
 from dashboard.concepts.logit_lens import layer_logits, lens_agrees, mask_of
 from dashboard.models.tokenizer import gpt2_tokenizer

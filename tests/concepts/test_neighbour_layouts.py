@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from dashboard.concepts.honesty import measure
 from dashboard.concepts.layout import pca_layout, quantised
+from dashboard.concepts.layout_agreement import agreement
 from dashboard.concepts.nearest_graph import directions, exact_graph
 from dashboard.concepts.neighbour_layouts import T_SNE, lay_out, methods, n_steps, shaken
-from dashboard.concepts.two_pictures import agreement
+from dashboard.concepts.neighbour_preservation import measure
 from dashboard.errors import InputError
 
 

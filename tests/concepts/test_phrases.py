@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.concepts.phrases import MOST_PIECES, as_typed, phrases_in
-from dashboard.concepts.short_words import MOST_LETTERS, short_words
-from dashboard.models.files.word_list import WordList
+from dashboard.concepts.shorten import MOST_LETTERS, short_words
+from dashboard.models.readers.word_list import WordList
 
 pieces = st.text(
     st.characters(categories=("L", "N", "P", "S"), exclude_characters='"“”,'), min_size=1, max_size=4

@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers
 
-from dashboard.concepts.clean_text import without_lone_surrogates
 from dashboard.concepts.subwords import (
     Token,
     byte_alphabet,
@@ -15,6 +14,7 @@ from dashboard.concepts.subwords import (
     tokenize,
     words_of,
 )
+from dashboard.concepts.surrogates import without_lone_surrogates
 from dashboard.models.tokenizer import END_OF_TEXT, gpt2_tokenizer
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=80)

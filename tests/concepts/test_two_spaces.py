@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.concepts.two_pictures import agreement
-from dashboard.concepts.two_spaces import common_rows, compare
+from dashboard.concepts.layout_agreement import agreement
+from dashboard.concepts.space_comparison import common_rows, compare
 from dashboard.errors import InputError
 
 

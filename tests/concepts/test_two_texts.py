@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from dashboard.concepts.two_texts import (
+from dashboard.concepts.word2vec import Recipe, read_text, settled, train
+from dashboard.concepts.word_in_two_texts import (
     MOST_LETTERS,
     Steady,
     Trained,
@@ -13,7 +14,6 @@ from dashboard.concepts.two_texts import (
     most_changed,
     sides,
 )
-from dashboard.concepts.word2vec import Recipe, read_text, settled, train
 from dashboard.pocket.two_texts import ambiguous_words, senses, two_texts
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers
 
-from dashboard.concepts import untrained as u
+from dashboard.concepts import untrained_estimate as u
 from dashboard.concepts.vocabulary import read_vocabulary
 from dashboard.models.tokenizer import gpt2_tokenizer
 

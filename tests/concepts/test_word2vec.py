@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.concepts import word2vec
-from dashboard.concepts.running_text import sentence_spans, words_in
+from dashboard.concepts.preprocessing import sentence_spans, words_in
 from dashboard.concepts.word2vec import CBOW, SKIP_GRAM, Recipe, Text, n_kept, read_text, settled, train
 from dashboard.errors import InputError
 from dashboard.pocket.sentences import generate

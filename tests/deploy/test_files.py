@@ -18,7 +18,7 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 
-from dashboard.models import settings
+from dashboard import settings
 from tests.browser.conftest import ROOT
 from tests.deploy.conftest import DEPLOY, Learner, Replica
 
@@ -184,7 +184,7 @@ def test_the_development_container_can_be_read():
 
 def names_of_settings() -> set[str]:
     """The settings that the app reads."""
-    source = written("dashboard/models/settings.py")
+    source = written("dashboard/settings.py")
     return set(re.findall(r'"([A-Z]+(?:_[A-Z]+)*)"', source)) - {"HF_HUB_OFFLINE", "HF_ENDPOINT"}
 
 

@@ -19,13 +19,13 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.web.server.starlette.starlette_server_config import DEFAULT_WEBSOCKET_PING_INTERVAL
 
-from dashboard.models import settings
-from dashboard.rounds.desk import Desk
-from dashboard.rounds.in_sqlite import InSqlite
-from dashboard.rounds.room import END
+from dashboard import settings
+from dashboard.polls.room import END
+from dashboard.polls.service import Desk
+from dashboard.polls.sqlite_store import InSqlite
 from tests.browser.conftest import until
 from tests.deploy.conftest import NGINX, SHIPPED_PORTS, Learner, Proxy, Replica, expect_drawn
-from tests.rounds.questions import NEAREST, voter
+from tests.polls.questions import NEAREST, voter
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (.ci/packages nginx)")
 

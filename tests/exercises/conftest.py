@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.concepts.context import Reading, read
-from dashboard.exercises.screen import OnScreen
+from dashboard.course.models_on_screen import OnScreen
 from dashboard.models import installed
 
 POCKET = ("pocket-word2vec", "pocket-gpt2")

@@ -7,9 +7,9 @@ all of them to each pair of models; a hunt without an entry fails there.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.questions import Type, Verdict
 from dashboard.errors import InputError
-from dashboard.exercises.kinds import Type, Verdict
-from dashboard.exercises.screen import OnScreen
 
 NAMES = ("one_word", "same_word_thrice", "nonsense", "swapped", "empty", "other_language")
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from dashboard.concepts.context import Reading
-from dashboard.exercises.context_layers import PAGE, TWO_TEXTS
-from dashboard.exercises.kinds import Type
-from dashboard.exercises.screen import OnScreen
+from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.questions import Type
+from dashboard.lessons.context_layers.exercises import PAGE, TWO_TEXTS
 from tests.exercises.hunts import Degenerate, grade_or_refuse, reverse_words, swap_parts
 
 SENSES = [" / ".join(texts) for texts in TWO_TEXTS.values() if texts.same]

@@ -8,12 +8,12 @@ from itertools import permutations
 import numpy as np
 import pytest
 
+from dashboard.course.exercise_text import words_of
+from dashboard.course.lessons import LESSONS
+from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.questions import Choose, Number, Order, Pick, Type
+from dashboard.course.registry import all_exercises, exercises_of
 from dashboard.errors import InputError
-from dashboard.exercises.collected import all_exercises, exercises_of
-from dashboard.exercises.kinds import Choose, Number, Order, Pick, Type
-from dashboard.exercises.screen import OnScreen
-from dashboard.lessons.exercise_words import words_of
-from dashboard.lessons.registry import LESSONS
 from dashboard.models.word_vectors import WordVectors
 
 EXERCISES = all_exercises()

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from dashboard.concepts.similarity import cosine
-from dashboard.exercises.collected import all_exercises
-from dashboard.exercises.kinds import Posed
-from dashboard.exercises.screen import OnScreen
+from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.questions import Posed
+from dashboard.course.registry import all_exercises
 
 EXERCISES = {exercise.key: exercise for exercise in all_exercises()}
 

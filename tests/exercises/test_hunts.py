@@ -6,11 +6,11 @@ from importlib.util import find_spec
 
 import pytest
 
-from dashboard.exercises.bank import Exercise
-from dashboard.exercises.collected import all_exercises
-from dashboard.exercises.kinds import Type
-from dashboard.exercises.screen import OnScreen
-from dashboard.lessons.registry import LESSONS
+from dashboard.course.exercise import Exercise
+from dashboard.course.lessons import LESSONS
+from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.questions import Type
+from dashboard.course.registry import all_exercises
 from tests.exercises.hunts import NAMES, Degenerate, grade_or_refuse
 
 

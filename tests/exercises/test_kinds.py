@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.errors import InputError
-from dashboard.exercises.kinds import (
+from dashboard.course.questions import (
     Choose,
     Number,
     Pick,
@@ -16,6 +15,7 @@ from dashboard.exercises.kinds import (
     the_highest,
     typed,
 )
+from dashboard.errors import InputError
 
 NAMES = st.text("abcdefgh", min_size=1, max_size=4)
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from dashboard.concepts.training import NEXT_TOKEN, SKIP_GRAM, Settings, chance_loss
-from dashboard.exercises.collected import exercises_of
-from dashboard.exercises.kinds import Number, Type
-from dashboard.exercises.screen import OnScreen
+from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.questions import Number, Type
+from dashboard.course.registry import exercises_of
 
 EXERCISES = {exercise.name: exercise for exercise in exercises_of("learning")}
 

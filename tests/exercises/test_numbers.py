@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.course.questions import Number
+from dashboard.course.typed_numbers import read_number
 from dashboard.errors import InputError
-from dashboard.exercises.kinds import Number
-from dashboard.exercises.numbers import read_number
 from dashboard.numerals import format_number
 
 

@@ -7,16 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.exercises.records import (
-    MOST_LETTERS,
-    RIGHT,
-    SHOWN,
-    TRIED,
-    Record,
-    better,
-    read_records,
-    record,
-)
+from dashboard.course.records import MOST_LETTERS, RIGHT, SHOWN, TRIED, Record, better, read_records, record
 
 KNOWN = ("start.on_the_way", "learning.loss_before")
 ANYTHING = st.recursive(

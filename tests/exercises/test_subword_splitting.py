@@ -3,11 +3,11 @@
 import pytest
 
 from dashboard.concepts.merges import MergeTable, merges_of
+from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.questions import Posed, Type
+from dashboard.course.registry import exercises_of
 from dashboard.errors import InputError
-from dashboard.exercises.collected import exercises_of
-from dashboard.exercises.kinds import Posed, Type
-from dashboard.exercises.screen import OnScreen
-from dashboard.exercises.subword_splitting import RARE_AMONG
+from dashboard.lessons.subword_splitting.exercises import RARE_AMONG
 
 EXERCISES = {exercise.name: exercise for exercise in exercises_of("subword_splitting")}
 

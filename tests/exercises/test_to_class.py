@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.exercises.asked import Asked, asked_on_paper
-from dashboard.exercises.collected import all_exercises
-from dashboard.exercises.kinds import Choose, Number, Order, Type
-from dashboard.exercises.screen import OnScreen
-from dashboard.lessons.exercise_words import Words, words_of
-from dashboard.lessons.registry import LESSONS
-from dashboard.takeaway.gift import WORD_JOINER, gift
-from dashboard.takeaway.worksheet import key, worksheet
+from dashboard.course.exercise_text import Words, words_of
+from dashboard.course.lessons import LESSONS
+from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.posed_exercises import Asked, asked_on_paper
+from dashboard.course.questions import Choose, Number, Order, Type
+from dashboard.course.registry import all_exercises
+from dashboard.export.gift import WORD_JOINER, gift
+from dashboard.export.worksheet import key, worksheet
 
 # Characters that mean something stand after a backslash where they mean nothing.
 BARE = r"(?<!\\)(?:\\\\)*"
@@ -145,7 +145,7 @@ def test_paper_leaves_out_what_needs_a_picture_and_has_no_other_words(
     on: OnScreen, monkeypatch: pytest.MonkeyPatch
 ):
     texts = {name: replace(each, paper="") for name, each in words_of("word_clusters").items()}
-    monkeypatch.setattr("dashboard.exercises.bank.words_of", lambda page: texts)
+    monkeypatch.setattr("dashboard.course.exercise.words_of", lambda page: texts)
     names = [each.exercise.name for each in asked_on_paper("word_clusters", on)]
     assert "nearest" in names
     assert "nearest_on_the_map" not in names

@@ -2,10 +2,10 @@
 
 import pytest
 
-from dashboard.exercises import word_clusters
-from dashboard.exercises.collected import exercises_of
-from dashboard.exercises.kinds import Type, Verdict
-from dashboard.exercises.screen import OnScreen
+from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.questions import Type, Verdict
+from dashboard.course.registry import exercises_of
+from dashboard.lessons.word_clusters import exercises
 from tests.exercises.hunts import Degenerate, grade_or_refuse
 
 PAGE = "word_clusters"
@@ -137,7 +137,7 @@ def test_hints_offer_words_that_work_with_these_vectors_and_not_the_key_first(on
     assert found is not None
     assert isinstance(found.kind, Type)
     offered = found.figures["offered"].replace(" or ", ", ").split(", ")
-    candidates = word_clusters.SENSES if name == "two_senses" else word_clusters.OPPOSITES
+    candidates = exercises.SENSES if name == "two_senses" else exercises.OPPOSITES
     for word in offered:
         answers = [" ".join(each) for each in candidates if each[0] == word]
         assert any(grade_or_refuse(found.kind, answer).right for answer in answers), word

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from dashboard.lessons.as_written import WORD_JOINER, as_code, as_text
+from dashboard.course.markdown import WORD_JOINER, as_code, as_text
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1))

@@ -6,9 +6,9 @@ from string import Formatter
 
 import pytest
 
-from dashboard.lessons.exercise_words import words_of
-from dashboard.lessons.prose import fill, passages
-from dashboard.lessons.registry import LESSONS
+from dashboard.course.exercise_text import words_of
+from dashboard.course.lessons import LESSONS
+from dashboard.course.prose import fill, passages
 from tests.lessons.writing import PLURAL
 
 # Figures that are never one, with why.

@@ -11,10 +11,10 @@ from tests.lessons.writing import PLURAL
 # What is not written for visitors: the pocket models' making, scripts to take away, the command line.
 NOT_ON_SCREEN = (
     "dashboard/pocket/",
-    "dashboard/takeaway/of_",
-    "dashboard/takeaway/opening.py",
+    "dashboard/export/of_",
+    "dashboard/export/script_preamble.py",
     "dashboard/models/__main__.py",
-    "dashboard/models/ship_maps.py",
+    "dashboard/models/build_maps.py",
     "dashboard/handout.py",
 )
 # Counts that stand before a plural and are never one.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.lessons.glossary import glossary
+from dashboard.course.glossary import glossary
 
 SAYS = {term.name: term.says for term in glossary()}
 

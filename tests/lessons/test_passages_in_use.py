@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.lessons.prose import passages
-from dashboard.lessons.registry import LESSONS
+from dashboard.course.lessons import LESSONS
+from dashboard.course.prose import passages
 
 ROOT = Path(__file__).parents[2]
 

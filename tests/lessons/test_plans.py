@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.course.lessons import LESSONS
+from dashboard.course.plans import Plan, Step, as_toml, plans_in, problems_in, read_plan, ready_plans
+from dashboard.course.prose import FOLDER
+from dashboard.course.registry import all_exercises
 from dashboard.errors import InputError
-from dashboard.exercises.collected import all_exercises
-from dashboard.lessons.plans import Plan, Step, as_toml, plans_in, problems_in, read_plan, ready_plans
-from dashboard.lessons.prose import FOLDER
-from dashboard.lessons.registry import LESSONS
 
 NAMES = frozenset(exercise.key for exercise in all_exercises())
 GOOD = """

@@ -5,9 +5,9 @@ import string
 import numpy as np
 import pytest
 
-from dashboard.lessons import prose
-from dashboard.lessons.exercise_words import Words
-from dashboard.lessons.registry import LESSONS, lesson
+from dashboard.course import prose
+from dashboard.course.exercise_text import Words
+from dashboard.course.lessons import LESSONS, lesson
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from dashboard.lessons.exercise_words import words_of
-from dashboard.lessons.glossary import glossary, terms_of, with_terms
-from dashboard.lessons.openings import opening
-from dashboard.lessons.registry import LESSONS
+from dashboard.course.exercise_text import words_of
+from dashboard.course.glossary import glossary, terms_of, with_terms
+from dashboard.course.lessons import LESSONS
+from dashboard.course.openings import opening
 from tests.lessons.reading_ease import reading_ease
 
 pages = pytest.mark.parametrize("page", [lesson.slug for lesson in LESSONS])

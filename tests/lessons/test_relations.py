@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from dashboard.exercises.word_clusters import OPPOSITES, PAIRS
-from dashboard.lessons.prose import FOLDER
-from dashboard.lessons.relations import are_opposites, complete, relations
+from dashboard.course.prose import FOLDER
+from dashboard.lessons.word_clusters.exercises import OPPOSITES, PAIRS
+from dashboard.lessons.word_clusters.relations import are_opposites, complete, relations
 
 
 @pytest.mark.parametrize("name", relations())

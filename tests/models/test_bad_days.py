@@ -19,10 +19,10 @@ import pytest
 from dashboard.errors import InputError
 from dashboard.jobs import Watch
 from dashboard.models import installed, store
-from dashboard.models.get import network
-from dashboard.models.get.by_name import get
+from dashboard.models.catalog import find
+from dashboard.models.download import network
+from dashboard.models.download.by_name import get
 from dashboard.models.manifest import Slot
-from dashboard.models.published import find
 from tests.servers.hub import Hub
 from tests.servers.models import gpt2_repository, gpt2_tensors
 

@@ -8,9 +8,9 @@ from transformers.utils.chat_template_utils import render_jinja_template
 
 from dashboard.errors import InputError
 from dashboard.jobs import Watch
-from dashboard.models import chat, render_chat
-from dashboard.models.chat import ChatTemplate, Message
-from dashboard.models.get.tokenizer import get_tokenizer
+from dashboard.models import chat_renderer, chat_template
+from dashboard.models.chat_template import ChatTemplate, Message
+from dashboard.models.download.tokenizer import get_tokenizer
 from tests.servers.hub import Hub
 
 TALK = [
@@ -97,8 +97,8 @@ def test_a_template_sees_nothing_of_this_process(monkeypatch: pytest.MonkeyPatch
     def run(command: list[str], **options: object) -> object:
         return original([command[0], "-I", "-c", spy], **options)
 
-    original = chat.subprocess.run
-    monkeypatch.setattr(chat.subprocess, "run", run)
+    original = chat_template.subprocess.run
+    monkeypatch.setattr(chat_template.subprocess, "run", run)
     seen = ChatTemplate("x", {}).write("Tiny", [TALK], begin_answer=True)
     assert "of this process" not in seen[0]
 
@@ -152,7 +152,7 @@ def test_a_damaged_file_gets_one_sentence(tmp_path: Path, config: object):
 
 
 def test_limits_are_those_that_the_sentence_names():
-    assert (render_chat.SECONDS, render_chat.MEMORY >> 20) == (2, 512)
+    assert (chat_renderer.SECONDS, chat_renderer.MEMORY >> 20) == (2, 512)
 
 
 def test_a_template_comes_with_the_tokenizer_from_the_hub(hub: Hub):

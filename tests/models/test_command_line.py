@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.models.__main__ import main
-from dashboard.models.published import HUB_MODELS, VECTOR_FILES, find
+from dashboard.models.catalog import HUB_MODELS, VECTOR_FILES, find
 from tests.servers.hub import Hub
 from tests.servers.models import gpt2_repository, tokenizer_json
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 import torch
 
-from dashboard.concepts.anatomy import Start, body_of, first_states
+from dashboard.concepts.architecture import Start, body_of, first_states
 from dashboard.concepts.context import read
 from dashboard.concepts.logit_lens import layer_logits
-from dashboard.models.families import Positions
 from dashboard.models.language_model import LanguageModel, open_language_model
-from dashboard.models.measured import fingerprint, known, remember
+from dashboard.models.measurement_cache import fingerprint, known, remember
+from dashboard.models.model_families import Positions
 from dashboard.models.transformer import Head, open_transformer
 from tests.families import save
 

@@ -8,10 +8,10 @@ import pytest
 from tokenizers import Tokenizer
 
 from dashboard.errors import InputError
-from dashboard.interface import loaders
 from dashboard.models import installed
-from dashboard.models.get.folder import bring_folder
+from dashboard.models.download.local_folder import bring_folder
 from dashboard.models.tokenizer import gpt2_files, gpt2_tokenizer
+from dashboard.ui import loaders
 from tests.families import save
 
 COMMIT = "607a30d783dfa663caf39e06633721c8d4cfcd7e"

@@ -9,10 +9,10 @@ import pytest
 from dashboard.errors import InputError
 from dashboard.jobs import Watch
 from dashboard.models import installed, store
-from dashboard.models.get.by_name import get
-from dashboard.models.get.folder import bring_folder
-from dashboard.models.get.language_model import get_language_model
-from dashboard.models.get.tokenizer import get_tokenizer
+from dashboard.models.download.by_name import get
+from dashboard.models.download.language_model import get_language_model
+from dashboard.models.download.local_folder import bring_folder
+from dashboard.models.download.tokenizer import get_tokenizer
 from dashboard.models.manifest import Slot
 from tests.servers.hub import Hub
 from tests.servers.models import gpt2_repository, gpt2_tensors, safetensors, tokenizer_json
@@ -255,7 +255,7 @@ def test_weights_that_are_not_what_they_say_are_refused(hub: Hub, weights: bytes
 
 
 def _pinned(slug: str) -> str:
-    from dashboard.models.published import find
+    from dashboard.models.catalog import find
 
     commit = find(slug).revision
     assert commit

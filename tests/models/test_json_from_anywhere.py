@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.models import installed, measured, packaged, store
-from dashboard.models.files.json_text import of_json
-from dashboard.models.files.safetensors_file import parse_header
-from dashboard.models.get.by_name import get
-from dashboard.models.get.folder import bring_folder
+from dashboard.models import installed, measurement_cache, package_models, store
+from dashboard.models.catalog import find
+from dashboard.models.download.by_name import get
+from dashboard.models.download.local_folder import bring_folder
 from dashboard.models.manifest import Slot
-from dashboard.models.published import find
+from dashboard.models.readers.json_text import of_json
+from dashboard.models.readers.safetensors_format import parse_header
 from tests.families import save
 from tests.servers.hub import Hub
 from tests.servers.impatience import StopAfter
@@ -107,12 +107,12 @@ def test_anything_remembered_counts_as_not_known(
 ):
     (models_folder / ".measured").mkdir(parents=True)
     (models_folder / ".measured" / "mark.json").write_text(text)
-    monkeypatch.setattr(measured, "_seen", {})
-    found = measured.known("mark")
+    monkeypatch.setattr(measurement_cache, "_seen", {})
+    found = measurement_cache.known("mark")
     # `null` is what is written of a model of which nothing could be measured.
-    assert found == (measured.Measured(None) if text == "null" else None)
+    assert found == (measurement_cache.Measured(None) if text == "null" else None)
     if text in DEEP.values():
-        packaged._remembered(models_folder / ".measured" / "mark.json")
+        package_models._remembered(models_folder / ".measured" / "mark.json")
 
 
 @TEXTS
@@ -127,7 +127,7 @@ def test_an_answer_of_the_hub_that_is_nested_too_deeply(monkeypatch: pytest.Monk
         raise RecursionError
 
     monkeypatch.setattr("huggingface_hub.HfApi.model_info", answer)
-    monkeypatch.setattr("dashboard.models.get.network.PAUSE", 0.001)
+    monkeypatch.setattr("dashboard.models.download.network.PAUSE", 0.001)
     with pytest.raises(InputError, match="does not understand"):
         get("gpt2", StopAfter(10**12))
 

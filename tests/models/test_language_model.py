@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard.concepts.anatomy import Start
+from dashboard.concepts.architecture import Start
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.tokenizer import gpt2_tokenizer
 

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.errors import InputError
 from dashboard.jobs import StoppedError, Watch
-from dashboard.models import installed, layouts, maps, ship_maps
+from dashboard.models import build_maps, installed, layouts, maps
 from dashboard.models.layouts import Recipe
 from dashboard.models.manifest import Slot
 
@@ -146,7 +146,7 @@ def test_what_is_shipped_is_whole_and_says_what_it_is_of(folder):
 
 @pytest.mark.parametrize(
     ("slot", "slug", "seed"),
-    [(slot, slug, seed) for (slot, slug), seeds in ship_maps.SEEDS.items() for seed in seeds],
+    [(slot, slug, seed) for (slot, slug), seeds in build_maps.SEEDS.items() for seed in seeds],
 )
 def test_the_layouts_of_the_models_in_the_box_are_there_without_work(
     slot: Slot, slug: str, seed: int, real_models, monkeypatch
@@ -166,15 +166,15 @@ def test_the_layouts_of_the_models_in_the_box_are_there_without_work(
 
 
 def test_folders_of_this_process_outlive_a_sweep_of_what_others_left(tmp_path, monkeypatch):
-    from dashboard.models import own_folders
-    from dashboard.models.get import package
+    from dashboard.models import private_folders
+    from dashboard.models.download import package
 
-    monkeypatch.setattr(own_folders.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(private_folders.tempfile, "tempdir", str(tmp_path))
     for make in (maps._own_root, lambda: package._own_folder("glove-6b-50d")):
         maps._own_root.cache_clear()
         package._own_folder.cache_clear()
         folder = make()
-        own_folders.sweep()
+        private_folders.sweep()
         assert folder.exists()
     maps._own_root.cache_clear()
     package._own_folder.cache_clear()

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard.models import measured
+from dashboard.models import measurement_cache
 
 NAMES = ("raw", "kept")
 
@@ -28,7 +28,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def asked(measure: Measurement, mark: str = "a1", of: object = ("pairs", 1)) -> dict[str, np.ndarray]:
-    return measured.arrays(mark, of, NAMES, measure)
+    return measurement_cache.arrays(mark, of, NAMES, measure)
 
 
 def test_it_is_measured_once_and_read_after_that(store: Path):
@@ -78,8 +78,8 @@ def test_a_folder_that_cannot_be_written_costs_the_time_and_nothing_else(
 
 
 def test_what_nobody_reads_any_more_does_not_pile_up(store: Path):
-    for number in range(measured.MOST_KEPT + 5):
+    for number in range(measurement_cache.MOST_KEPT + 5):
         asked(Measurement(), mark=f"model{number}")
     names = sorted(path.name.partition("-")[0] for path in store.iterdir())
-    assert len(names) == measured.MOST_KEPT
-    assert f"model{measured.MOST_KEPT + 4}" in names
+    assert len(names) == measurement_cache.MOST_KEPT
+    assert f"model{measurement_cache.MOST_KEPT + 4}" in names

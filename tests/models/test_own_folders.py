@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.models import own_folders, store
+from dashboard.models import private_folders, store
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,8 +25,8 @@ sys.stdin.read()
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A temporary folder of the test's own, also for processes that it starts."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr(own_folders.tempfile, "tempdir", None)
-    monkeypatch.setattr(own_folders, "_own", {})
+    monkeypatch.setattr(private_folders.tempfile, "tempdir", None)
+    monkeypatch.setattr(private_folders, "_own", {})
     return tmp_path
 
 
@@ -41,25 +41,25 @@ def other_process() -> subprocess.Popen[bytes]:
 
 def test_what_a_killed_process_left_is_swept_and_what_a_living_one_has_stays(temporary: Path):
     living, killed = other_process(), other_process()
-    mine = own_folders.new()
+    mine = private_folders.new()
     (mine / "x").write_bytes(bytes(500))
-    assert own_folders.used_bytes() == 2_500
+    assert private_folders.used_bytes() == 2_500
     os.kill(killed.pid, signal.SIGKILL)
     killed.wait()
-    own_folders.sweep()
-    assert own_folders.used_bytes() == 1_500
+    private_folders.sweep()
+    assert private_folders.used_bytes() == 1_500
     assert mine.exists()
     living.communicate()
-    own_folders.sweep()
-    assert own_folders.used_bytes() == 500
+    private_folders.sweep()
+    assert private_folders.used_bytes() == 500
 
 
 def test_a_folder_that_somebody_cleared_away_is_made_anew(temporary: Path):
-    first = own_folders.new()
+    first = private_folders.new()
     first.rmdir()
-    (first.parent / own_folders.OWNER).unlink()
+    (first.parent / private_folders.OWNER).unlink()
     first.parent.rmdir()
-    assert own_folders.new().is_dir()
+    assert private_folders.new().is_dir()
 
 
 def test_what_visitors_have_brought_counts_against_the_budget(
@@ -67,7 +67,7 @@ def test_what_visitors_have_brought_counts_against_the_budget(
 ):
     monkeypatch.setenv("EMBEDDING_LAB_DISK_GB", "0.002")
     store.check_room(1_500_000, "A model")
-    (own_folders.new() / "x").write_bytes(bytes(1_000_000))
+    (private_folders.new() / "x").write_bytes(bytes(1_000_000))
     with pytest.raises(store.InputError, match=r"allows 1\.0 MB more"):
         store.check_room(1_500_000, "A model")
 
@@ -77,6 +77,6 @@ def test_a_link_in_the_place_of_a_folder_is_not_followed(temporary: Path):
     precious = temporary / "precious"
     precious.mkdir()
     (precious / "file").write_text("x")
-    (temporary / f"{own_folders.PREFIX}link").symlink_to(precious)
-    own_folders.sweep()
+    (temporary / f"{private_folders.PREFIX}link").symlink_to(precious)
+    private_folders.sweep()
     assert [each.name for each in precious.iterdir()] == ["file"]

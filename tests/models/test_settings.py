@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.models import settings
+from dashboard import settings
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.models import own_folders
-from dashboard.models.files.vectors import sink
-from dashboard.models.get.upload import bring_vectors
+from dashboard.models import private_folders
+from dashboard.models.download.upload import bring_vectors
+from dashboard.models.readers.vectors import writer
 
 N_WORDS, N_DIMS = 4_100, 20_000
 
@@ -20,7 +20,7 @@ N_WORDS, N_DIMS = 4_100, 20_000
 def temporary(tmp_path: Path, models_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A temporary folder of the test's own."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(own_folders, "_own", {})
+    monkeypatch.setattr(private_folders, "_own", {})
     return tmp_path
 
 
@@ -47,7 +47,7 @@ def test_long_vectors_take_a_block_of_memory_and_not_the_file(bomb: bytes, monke
         tracemalloc.stop()
     assert brought.n_rows == 100_000_000 // (4 * N_DIMS)
     assert f"first {brought.n_rows:,} words" in brought.notes
-    assert peak < 5 * sink.BLOCK_BYTES
+    assert peak < 5 * writer.BLOCK_BYTES
 
 
 def test_the_disk_s_budget_holds_while_a_file_is_read(
@@ -55,18 +55,18 @@ def test_the_disk_s_budget_holds_while_a_file_is_read(
 ):
     monkeypatch.setenv("EMBEDDING_LAB_DISK_GB", "0.03")
     most = 0
-    used = own_folders.used_bytes
+    used = private_folders.used_bytes
 
     def seen() -> int:
         nonlocal most
         most = max(most, used())
         return used()
 
-    monkeypatch.setattr(own_folders, "used_bytes", seen)
+    monkeypatch.setattr(private_folders, "used_bytes", seen)
     with pytest.raises(InputError, match="of disk, and this host allows"):
         bring_vectors("bomb.bin.gz", pieces(bomb))
-    assert 2 * sink.BLOCK_BYTES < most <= 30_000_000
-    assert own_folders.bytes_in(temporary) == 0
+    assert 2 * writer.BLOCK_BYTES < most <= 30_000_000
+    assert private_folders.bytes_in(temporary) == 0
 
 
 def test_what_others_have_brought_leaves_less_room(bomb: bytes, monkeypatch: pytest.MonkeyPatch):

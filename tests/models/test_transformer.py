@@ -12,7 +12,7 @@ import transformers
 
 from dashboard.errors import InputError
 from dashboard.models import installed
-from dashboard.models.boundary import boundary
+from dashboard.models.error_translation import boundary
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.transformer import Head, Transformer, next_token_probabilities, open_transformer
 from tests.families import save, tiny_config, word_tokenizer

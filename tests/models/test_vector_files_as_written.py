@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import InputError
-from dashboard.models.files.vectors.kinds import Converted, convert, describe
+from dashboard.models.readers.vectors.formats import Converted, convert, describe
 from dashboard.models.word_vectors import WordVectors, open_word_vectors
 from tests.servers.models import packed, word2vec_binary
 

@@ -14,14 +14,14 @@ import numpy as np
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.interface.downloads import DOWNLOADS, Wanted
 from dashboard.jobs import Job, StoppedError, Watch
 from dashboard.models import installed, store
-from dashboard.models.get import network, part
-from dashboard.models.get.by_name import get
-from dashboard.models.get.folder import bring_folder
+from dashboard.models.catalog import find
+from dashboard.models.download import network, partial_file
+from dashboard.models.download.by_name import get
+from dashboard.models.download.local_folder import bring_folder
 from dashboard.models.manifest import Slot
-from dashboard.models.published import find
+from dashboard.ui.downloads import DOWNLOADS, Wanted
 from tests.servers.files import Fault, FileServer, http_date, running
 from tests.servers.hub import Hub
 from tests.servers.impatience import StopAfter
@@ -236,7 +236,7 @@ def test_a_byte_that_changed_on_the_disk_is_fetched_again_and_nothing_else(
     before, arrived = hub.sent, store.arrived("gpt2")
     get("gpt2", Watch())
     assert_arrived(tensors)
-    lost = arrived - 2_500_000 + part.PIECE
+    lost = arrived - 2_500_000 + partial_file.PIECE
     assert hub.sent - before <= matrix_bytes(tensors) * 1.02 - arrived + lost
 
 
@@ -309,7 +309,7 @@ def test_a_disk_with_too_little_room_is_seen_before_the_first_byte(
 SCRIPT = """
 import sys
 from dashboard.jobs import Watch
-from dashboard.models.get.by_name import get
+from dashboard.models.download.by_name import get
 class Slow(Watch):
     def advance(self, n_bytes, *, arrived=True):
         super().advance(n_bytes, arrived=arrived)

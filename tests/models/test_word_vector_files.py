@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import InputError
-from dashboard.models.files.vectors.kinds import convert, describe
-from dashboard.models.files.vectors.reader import Reader, file_chunks
-from dashboard.models.files.word_list import WordList
+from dashboard.models.readers.vectors.formats import convert, describe
+from dashboard.models.readers.vectors.reader import Reader, file_chunks
+from dashboard.models.readers.word_list import WordList
 from dashboard.models.word_vectors import WordVectors, open_word_vectors, row_norms
 from tests.reference import as_gensim
 from tests.servers.models import packed, word2vec_binary, word_text, words_and_vectors

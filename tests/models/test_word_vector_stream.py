@@ -10,11 +10,11 @@ import pytest
 
 from dashboard.errors import InputError
 from dashboard.jobs import StoppedError, Watch
-from dashboard.models import installed, published, store
-from dashboard.models.get.by_name import get
-from dashboard.models.get.upload import bring_vectors
+from dashboard.models import catalog, installed, store
+from dashboard.models.catalog import VectorFile
+from dashboard.models.download.by_name import get
+from dashboard.models.download.upload import bring_vectors
 from dashboard.models.manifest import Slot
-from dashboard.models.published import VectorFile
 from dashboard.models.word_vectors import open_word_vectors
 from tests.servers.files import Fault, FileServer
 from tests.servers.impatience import StopAfter
@@ -35,7 +35,7 @@ def offered(shelf: FileServer, content: bytes, monkeypatch: pytest.MonkeyPatch) 
     file = VectorFile(
         "news", "News", "none", "Small.", 60_000, 50, len(content), hashlib.md5(content).hexdigest()
     )
-    monkeypatch.setattr(published, "VECTOR_FILES", (file,))
+    monkeypatch.setattr(catalog, "VECTOR_FILES", (file,))
     shelf.files[f"/{file.path}"] = content
     return file
 

@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Element
 
-from dashboard.interface import host
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
+from dashboard.ui import host
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.interface import loaders
+from dashboard.ui import loaders
 from tests.pages.conftest import APP
 
 # fmt: off

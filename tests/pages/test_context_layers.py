@@ -10,11 +10,11 @@ import streamlit as st
 import torch
 from streamlit.testing.v1 import AppTest
 
-from dashboard.interface import loaders
-from dashboard.lessons.presets import RIVER, TWO_TEXTS
+from dashboard.course.presets import RIVER, TWO_TEXTS
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.models.tokenizer import gpt2_tokenizer
+from dashboard.ui import loaders
 from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import components
 

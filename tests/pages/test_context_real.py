@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard.concepts.anisotropy import clean
 from dashboard.concepts.context import widest_gap
 from dashboard.concepts.similarity import cosine, paired_cosines
-from dashboard.interface import loaders
-from dashboard.lessons.presets import TWO_TEXTS
-from dashboard.lessons.sentences.context_layers import TOLD_APART, compare_senses
+from dashboard.course.presets import TWO_TEXTS
+from dashboard.lessons.context_layers.sentences import TOLD_APART, compare_senses
+from dashboard.ui import loaders
 from tests.pages.conftest import OpenPage, as_read
 from tests.reference import reference_figures
 

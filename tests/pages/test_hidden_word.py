@@ -10,9 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.errors import InputError
-from dashboard.interface import loaders
-from dashboard.interface.take_away import KEPT, Drawn
 from dashboard.models.word_vectors import WordVectors
+from dashboard.ui import loaders
+from dashboard.ui.export_bar import KEPT, Drawn
 from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import vega_rows
 from tests.reference import as_gensim
@@ -230,7 +230,7 @@ def test_the_trail_on_the_map_leads_from_each_guess_to_the_next(open_page: OpenP
 
 def test_a_visit_keeps_a_bounded_number_of_games_and_guesses(open_page: OpenPage):
     from dashboard.concepts.hidden_word import MOST_KEPT
-    from dashboard.views.word_clusters.hidden_word import _GAMES, MOST_GAMES
+    from dashboard.lessons.word_clusters.views.hidden_word import _GAMES, MOST_GAMES
 
     app = open_page(SLUG, wc_view=VIEW)
     for number in range(1, MOST_GAMES + 3):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboard.lessons.registry import LESSONS
+from dashboard.course.lessons import LESSONS
 from tests.fuzz import Control, Fuzzer, Generator, Visitor, closed_host, controls_of
 
 # For each key: nothing, what no control knows, twice, numbers that are none, huge, hostile.

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.exercises.collected import exercises_of
-from dashboard.exercises.kinds import Type
-from dashboard.exercises.screen import OnScreen
-from dashboard.interface.your_turn.answering import LABEL
-from dashboard.lessons.prose import passages
-from dashboard.lessons.registry import LESSONS
+from dashboard.course.lessons import LESSONS
+from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.prose import passages
+from dashboard.course.questions import Type
+from dashboard.course.registry import exercises_of
 from dashboard.models import installed
+from dashboard.ui.exercise_panel.answer_inputs import LABEL
 from tests.exercises.conftest import reading_by
 from tests.pages.conftest import as_read
 from tests.pages.walk import ALWAYS, TABS, opened

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.concepts.layout import pca_layout
-from dashboard.concepts.two_pictures import agreement
+from dashboard.concepts.layout_agreement import agreement
 from dashboard.models import installed, layouts
 from tests.pages.conftest import OpenPage, as_read
 

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from dashboard import settings
 from dashboard.concepts.similarity import cosine
-from dashboard.models import installed, settings, store
+from dashboard.models import installed, store
+from dashboard.models.catalog import find
 from dashboard.models.language_model import LanguageModel
-from dashboard.models.published import find
 from tests.pages.conftest import OpenPage, as_read
 
 FIRST_5_VALUES = {

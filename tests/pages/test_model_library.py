@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.interface import host
-from dashboard.interface.downloads import DOWNLOADS, Wanted
 from dashboard.jobs import StoppedError, Watch
 from dashboard.models import store
-from dashboard.models.get.by_name import get
-from dashboard.models.published import HUB_MODELS, VECTOR_FILES, find
+from dashboard.models.catalog import HUB_MODELS, VECTOR_FILES, find
+from dashboard.models.download.by_name import get
+from dashboard.ui import host
+from dashboard.ui.downloads import DOWNLOADS, Wanted
 from tests.pages.conftest import OpenPage, as_read
 from tests.servers.files import Fault, FileServer
 from tests.servers.hub import Hub
@@ -96,7 +96,7 @@ def test_the_rest_is_a_second_click(open_page: OpenPage, gpt2: Hub):
 
 
 def test_a_download_is_followed_cancelled_and_gone_on_with(open_page: OpenPage, gpt2: Hub, monkeypatch):
-    from dashboard.models.get import network
+    from dashboard.models.download import network
 
     monkeypatch.setattr(network, "STALL_SECONDS", 20.0)
     gpt2.faults = [Fault("trickle", r"/cdn/", after=1_200_000, times=-1)]
@@ -141,7 +141,7 @@ def test_removing_asks_first_and_puts_the_embedded_model_back(open_page: OpenPag
 
 
 def test_a_model_that_was_fetched_again_is_opened_anew(gpt2: Hub, models_folder: Path):
-    from dashboard.interface import loaders
+    from dashboard.ui import loaders
 
     get("gpt2", Watch())
     first = loaders.language_model("gpt2")

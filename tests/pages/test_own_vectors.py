@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.concepts.short_words import MOST_LETTERS
-from dashboard.interface import loaders
+from dashboard.concepts.shorten import MOST_LETTERS
+from dashboard.ui import loaders
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import plotly
 from tests.pages.test_word_clusters import SLUG, VIEWS, map_words, told
@@ -279,7 +279,7 @@ def test_what_a_library_raises_becomes_one_sentence(bring: Bring, monkeypatch: p
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the size of tensor a must match")
 
-    monkeypatch.setattr("dashboard.models.get.upload.convert", fail)
+    monkeypatch.setattr("dashboard.models.download.upload.convert", fail)
     app = bring(FILES["phrases"])
     assert "mine0.txt cannot be read (RuntimeError: the size of tensor a must match)" in app.warning[0].value
 

@@ -9,10 +9,10 @@ import pytest
 from gensim.models import KeyedVectors
 from streamlit.testing.v1 import AppTest
 
-from dashboard.interface import own_word2vec
-from dashboard.interface.own_word2vec import Purpose
 from dashboard.jobs import Watch
-from dashboard.models.files.word2vec_text import word2vec_text
+from dashboard.models.readers.word2vec_writer import word2vec_text
+from dashboard.ui import word2vec_training
+from dashboard.ui.word2vec_training import Purpose
 from tests.pages.conftest import OpenPage, as_read
 from tests.pages.test_word_clusters import map_words
 
@@ -24,7 +24,7 @@ TRAIN, COMPARE = "Train on your text", "Same word, two texts"
 def nothing_left() -> Iterator[None]:
     """No training outlives its test."""
     yield
-    for job in own_word2vec.TRAININGS.active():
+    for job in word2vec_training.TRAININGS.active():
         job.stop()
         job.wait(20)
 
@@ -172,7 +172,7 @@ def test_the_memory_that_a_host_allows_is_asked_for_before(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "0.0006")
-    monkeypatch.setattr(own_word2vec, "train", lambda *_: pytest.fail("it trained"))
+    monkeypatch.setattr(word2vec_training, "train", lambda *_: pytest.fail("it trained"))
     app = press(open_page(SLUG, wc_view=TRAIN, wc_seed="7"))
     assert "The training on pocket world needs" in said(app)
     assert "this host allows 600 kB" in said(app)
@@ -187,9 +187,9 @@ def test_a_training_can_be_cancelled_and_leaves_nothing(open_page: OpenPage):
     assert not app.exception
     assert app.button(key="wc_start")
     assert app.selectbox(key="words").options == before
-    for job in own_word2vec.TRAININGS.active():
+    for job in word2vec_training.TRAININGS.active():
         job.wait(20)
-    assert not own_word2vec.TRAININGS.active()
+    assert not word2vec_training.TRAININGS.active()
     assert not app.run().get("download_button")
 
 
@@ -197,7 +197,7 @@ def test_a_fault_is_a_sentence(open_page: OpenPage, monkeypatch: pytest.MonkeyPa
     def fail(*_: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr(own_word2vec, "train", fail)
+    monkeypatch.setattr(word2vec_training, "train", fail)
     app = press(open_page(SLUG, wc_view=TRAIN, wc_text="my own", wc_own="this one fails. it fails."))
     assert "a fault in this app" in said(app)
 
@@ -250,12 +250,12 @@ def test_the_presets_can_be_edited_and_trained_again(open_page: OpenPage):
 
 
 def test_progress_counts_words_and_ends_at_all_of_them():
-    name, source = "progress", own_word2vec.typed("t", "the cat sat. the dog ran. " * 400)
+    name, source = "progress", word2vec_training.typed("t", "the cat sat. the dog ran. " * 400)
     watch = Watch()
-    recipe = own_word2vec.Recipe(epochs=3, fewest=1)
-    own_word2vec._learn(name, Purpose.COMPARISON, [source, source], recipe, watch)
+    recipe = word2vec_training.Recipe(epochs=3, fewest=1)
+    word2vec_training._learn(name, Purpose.COMPARISON, [source, source], recipe, watch)
     assert watch.done == watch.total == 2 * 3 * 2_400
-    first, second = own_word2vec._made.get(name).parts
+    first, second = word2vec_training._made.get(name).parts
     np.testing.assert_array_equal(first.trained.matrix, second.trained.matrix)
 
 

@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.concepts.similarity import cosine
-from dashboard.interface import slots
-from dashboard.lessons.presets import TWO_BANKS
+from dashboard.course.presets import TWO_BANKS
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
+from dashboard.ui import model_picker
 from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import vega_rows
 
@@ -291,7 +291,7 @@ def test_of_a_long_matrix_some_rows_are_drawn_and_it_says_so(
     open_page: OpenPage, pocket: LanguageModel, monkeypatch: pytest.MonkeyPatch
 ):
     longer = dataclasses.replace(pocket, all_position_embeddings=np.ones((600, pocket.n_dims), np.float32))
-    monkeypatch.setattr(slots, "language_model", lambda: longer)
+    monkeypatch.setattr(model_picker, "language_model", lambda: longer)
     app = open_page(SLUG, pe_view=HEATMAP)
     assert not app.exception
     assert "One position in 3 is drawn" in words(app)
@@ -401,7 +401,7 @@ class TestWithoutPositionMatrix:
     @pytest.fixture(autouse=True)
     def _no_matrix(self, monkeypatch: pytest.MonkeyPatch, pocket: LanguageModel):
         turning = dataclasses.replace(pocket, all_position_embeddings=None, title="Turning model")
-        monkeypatch.setattr(slots, "language_model", lambda: turning)
+        monkeypatch.setattr(model_picker, "language_model", lambda: turning)
 
     def test_it_is_said_once_and_the_tokens_still_compare(self, open_page: OpenPage):
         app = open_page(SLUG)

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.concepts import untrained
+from dashboard.concepts import untrained_estimate
 from dashboard.concepts.vocabulary import read_vocabulary
-from dashboard.lessons import printed
-from dashboard.lessons.presets import TWO_BANKS
+from dashboard.course import lesson_figures
+from dashboard.course.presets import TWO_BANKS
 from dashboard.models import installed
-from dashboard.models.chat import ChatTemplate, Message
+from dashboard.models.chat_template import ChatTemplate, Message
 from dashboard.models.language_model import LanguageModel
 from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import components
@@ -62,16 +62,18 @@ def test_every_tab_draws_with_every_model(open_page: OpenPage, slug: str, tab: s
     assert not app.warning
 
 
-def estimated(model: LanguageModel) -> tuple[untrained.Estimate, list[str]]:
+def estimated(model: LanguageModel) -> tuple[untrained_estimate.Estimate, list[str]]:
     vocabulary = read_vocabulary(model.tokenizer, model.n_rows)
-    return untrained.estimate(model.token_embeddings, model.tokenizer, vocabulary), list(vocabulary.pieces)
+    return untrained_estimate.estimate(model.token_embeddings, model.tokenizer, vocabulary), list(
+        vocabulary.pieces
+    )
 
 
 def test_minilm_s_unused_rows_are_found_by_their_company():
     found, pieces = estimated(installed.language_model(MINILM))
     unused = np.array([piece.startswith("[unused") for piece in pieces])
     assert unused.sum() == 994
-    assert found.shown is untrained.Shown.NO_TEXT
+    assert found.shown is untrained_estimate.Shown.NO_TEXT
     assert (found.never & unused).sum() == 993, "[unused80] was moved"
     others = [pieces[at] for at in np.flatnonzero(found.never & ~unused)]
     assert len(others) <= 720
@@ -92,7 +94,7 @@ def test_pocket_gpt2_s_never_trained_rows_are_found_without_its_list():
 def test_smollm2_s_idle_special_tokens_and_those_that_fell_onto_them_are_found():
     found, pieces = estimated(installed.language_model(SMOLLM2))
     names = {pieces[at] for at in np.flatnonzero(found.never)}
-    assert found.shown is untrained.Shown.SPECIAL
+    assert found.shown is untrained_estimate.Shown.SPECIAL
     assert {"<jupyter_start>", "<gh_stars>", "<issue_closed>", "ManagementPlaneProtection"} <= names
     assert not {"<|im_start|>", "<|im_end|>", "<|endoftext|>", "Ġbank"} & names
     assert len(names) < 30
@@ -253,7 +255,7 @@ def test_the_lesson_s_figures_stand_beside_the_model_s(open_page: OpenPage, mode
 def test_where_the_lesson_s_model_is_on_screen_its_own_figures_stand_there(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(printed, "GPT2_SLUG", POCKET)
+    monkeypatch.setattr(lesson_figures, "GPT2_SLUG", POCKET)
     model = installed.language_model(POCKET)
     app = open_with(open_page, "subword_splitting", POCKET)
     assert "The lesson prints" not in words(app)

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard.interface import loaders
-from dashboard.lessons.as_written import as_code
-from dashboard.lessons.presets import CLUSTERS
+from dashboard.course.markdown import as_code
+from dashboard.course.presets import CLUSTERS
 from dashboard.pocket.world import ordinary_words
+from dashboard.ui import loaders
 from tests.pages.conftest import OpenPage, as_read
 from tests.reference import as_gensim
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.lessons.registry import LESSONS
+from dashboard.course.lessons import LESSONS
 from tests.pages.conftest import OpenPage
 
 

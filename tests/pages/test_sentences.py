@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.interface import loaders
-from dashboard.lessons.presets import QUESTION, SENTENCES
-from dashboard.models import packaged
+from dashboard.course.presets import QUESTION, SENTENCES
+from dashboard.models import package_models
+from dashboard.ui import loaders
 from tests.pages.conftest import OpenPage, as_read
 
 MINILM = "all-minilm-l6-v2"
@@ -28,7 +28,7 @@ def test_a_sentence_s_vector_is_the_mean_of_transformers_states():
     import torch
     from transformers import AutoModel, AutoTokenizer
 
-    folder = next(iter(packaged.paths(packaged.find(MINILM)).values())).parent
+    folder = next(iter(package_models.paths(package_models.find(MINILM)).values())).parent
     tokenizer, model = AutoTokenizer.from_pretrained(folder), AutoModel.from_pretrained(folder).eval()
     for text in SENTENCES[:3]:
         with torch.inference_mode():
@@ -113,6 +113,6 @@ def test_any_sentences_are_just_text(open_page: OpenPage, text: str):
 
 
 def test_without_the_package_the_model_on_screen_reads(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(packaged, "PACKAGED", ())
+    monkeypatch.setattr(package_models, "PACKAGED", ())
     app = open_page("context_layers", cl_view="Sentences")
     assert "closest pair for Pocket GPT-2" in " ".join(told(app).split())

@@ -5,11 +5,11 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.interface.slots import MOST_KEPT, MOST_SHOWN
 from dashboard.jobs import Watch
 from dashboard.models import store
-from dashboard.models.get.by_name import get
-from dashboard.models.published import find
+from dashboard.models.catalog import find
+from dashboard.models.download.by_name import get
+from dashboard.ui.model_picker import MOST_KEPT, MOST_SHOWN
 from tests.pages.conftest import OpenPage
 from tests.servers.hub import Hub
 from tests.servers.models import gpt2_repository, word_text, words_and_vectors

@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.interface import loaders, slots
-from dashboard.interface.never_met import NEVER_MET
-from dashboard.interface.take_away import KEPT, colours
+from dashboard.export import vega_export
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.pocket.world import FIELDS
-from dashboard.takeaway import vega_pictures
+from dashboard.ui import loaders, model_picker
+from dashboard.ui.export_bar import KEPT, colours
+from dashboard.ui.unseen_tokens import NEVER_MET
 from tests.pages import walk
 from tests.pages.conftest import APP, OpenPage, as_read
 from tests.pages.drawn import components
@@ -213,10 +213,10 @@ def saved(app: AppTest, key: str) -> tuple[list[str], tuple[int, int]]:
     assert not app.exception
     [drawn] = [each for each in walk.pictures(app) if each.key == key]
     assert drawn.figure is not None
-    root = ElementTree.fromstring(vega_pictures.svg(drawn.figure, colours("light"), drawn.origin))
+    root = ElementTree.fromstring(vega_export.svg(drawn.figure, colours("light"), drawn.origin))
     # Whatever the sentence says, it is text.
     assert not {each.tag.rpartition("}")[2] for each in root.iter()} - SVG_PARTS
-    png = vega_pictures.png(drawn.figure, colours("dark"), drawn.origin)
+    png = vega_export.png(drawn.figure, colours("dark"), drawn.origin)
     width, height = struct.unpack(">II", png[16:24])
     texts = [each.text or "" for each in root.iter() if each.tag.endswith(("text", "tspan"))]
     return texts, (width, height)
@@ -257,7 +257,7 @@ def test_a_model_without_position_matrix_says_so(
     open_page: OpenPage, pocket: LanguageModel, monkeypatch: pytest.MonkeyPatch
 ):
     turning = dataclasses.replace(pocket, all_position_embeddings=None, title="Turning model")
-    monkeypatch.setattr(slots, "language_model", lambda: turning)
+    monkeypatch.setattr(model_picker, "language_model", lambda: turning)
     app = open_page("start")
     assert not app.exception
     stages = pictures(app)[0]

@@ -15,12 +15,12 @@ from streamlit.testing.v1 import AppTest
 from transformers import GPT2Config, GPT2LMHeadModel
 
 from dashboard.concepts.tokenizers_compared import N_CHARACTERS
-from dashboard.interface import loaders
-from dashboard.lessons.presets import RIVER
+from dashboard.course.presets import RIVER
 from dashboard.models import installed
-from dashboard.models.published import HUB_MODELS
+from dashboard.models.catalog import HUB_MODELS
 from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.numerals import format_number
+from dashboard.ui import loaders
 from tests.pages.conftest import OpenPage, ShowFolder, as_read
 
 TINY = "Tiny random"

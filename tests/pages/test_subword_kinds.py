@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
-from dashboard.lessons.sentences.subword_splitting import end_longest_match
+from dashboard.lessons.subword_splitting.sentences import end_longest_match
 from dashboard.numerals import format_number
 from tests.families import save, word_tokenizer
 from tests.pages.conftest import OpenPage, ShowFolder, as_read

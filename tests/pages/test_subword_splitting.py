@@ -7,11 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.concepts.similarity import cosine_matrix
-from dashboard.interface import loaders
-from dashboard.lessons.presets import GREETINGS, SPLITTINGS
+from dashboard.course.presets import GREETINGS, SPLITTINGS
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.tokenizer import gpt2_tokenizer
+from dashboard.ui import loaders
 from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import components, vega_rows
 

@@ -24,11 +24,11 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.errors import InputError
-from dashboard.interface.exports import as_csv, harmless
-from dashboard.interface.take_away import Drawn, colours
-from dashboard.takeaway import vega_pictures
-from dashboard.takeaway.origin import Origin, plain
-from dashboard.takeaway.script import Script
+from dashboard.export import vega_export
+from dashboard.export.provenance import Origin, plain
+from dashboard.export.script import Script
+from dashboard.ui.export_bar import Drawn, colours
+from dashboard.ui.file_export import as_csv, harmless
 from tests.pages.test_own_word2vec import over
 from tests.pages.walk import TABS, opened, pictures, states
 
@@ -48,12 +48,12 @@ def check_picture(drawn: Drawn) -> None:
     if "layout" in drawn.figure:
         return  # drawn and saved by the browser: tests/browser/test_taken_away.py
     origin = linked(drawn.origin)
-    root = ElementTree.fromstring(vega_pictures.svg(drawn.figure, colours("dark"), origin))
+    root = ElementTree.fromstring(vega_export.svg(drawn.figure, colours("dark"), origin))
     text = " ".join(root.itertext())
     for said in (origin.heading[0], *origin.models, "seed", LINK):
         assert said in text, drawn.key
     assert colours("dark").background in ElementTree.tostring(root).decode()
-    png = vega_pictures.png(drawn.figure, colours("light"), origin)
+    png = vega_export.png(drawn.figure, colours("light"), origin)
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
     assert LINK.encode() in png
 
@@ -236,7 +236,7 @@ def test_scripts_about_words_print_what_the_page_shows(model: str, tmp_path: Pat
 
 
 def test_the_script_about_a_hidden_word_prints_what_the_page_shows(tmp_path: Path):
-    from dashboard.interface.take_away import KEPT
+    from dashboard.ui.export_bar import KEPT
 
     app, _ = opened("word_clusters", wc_view="Hidden word")
     for _ in range(3):
@@ -251,7 +251,7 @@ def test_the_script_about_a_hidden_word_prints_what_the_page_shows(tmp_path: Pat
 
 
 def test_scripts_about_two_texts_print_what_the_page_shows(tmp_path: Path):
-    from dashboard.interface.take_away import KEPT
+    from dashboard.ui.export_bar import KEPT
 
     app, _ = opened("word_clusters", wc_view="Same word, two texts", wc_compared="true", wc_epochs="5")
     over(app)
@@ -342,31 +342,31 @@ def test_hostile_titles_stay_words(words: str):
     assert len(name.encode()) < 255
     assert not set(name[:-4]) & set("/\\:*?\"<>|.$`'\x00\n")
     drawn = next(each for each in opened("word_clusters")[1] if each.key == "wc_bars")
-    root = ElementTree.fromstring(vega_pictures.svg(drawn.figure or {}, colours("light"), origin))
+    root = ElementTree.fromstring(vega_export.svg(drawn.figure or {}, colours("light"), origin))
     assert {element.tag.rpartition("}")[2] for element in root.iter()} <= SVG_PARTS
-    assert vega_pictures.png(drawn.figure or {}, colours("light"), origin)
+    assert vega_export.png(drawn.figure or {}, colours("light"), origin)
 
 
 @pytest.mark.parametrize("word", ['"""', "a'); import os; ('", "\\", "{COUNT}", "x\ny"])
 def test_words_in_a_script_stay_words(word: str, tmp_path: Path):
+    from dashboard.export import word_scripts
     from dashboard.models.word_vectors import WordVectors
-    from dashboard.takeaway import of_words
 
     vectors = WordVectors("my-0", f"mine {word}", (word, "b", "c"), np.eye(3, 4, dtype=np.float32) + 1)
-    found = result_of(of_words.neighbours(vectors, word, 2), tmp_path)
+    found = result_of(word_scripts.neighbours(vectors, word, 2), tmp_path)
     assert list(found["word"]) == ["b", "c"]
     assert math.isclose(found["cosine"][0], 6 / 7, abs_tol=NEAR)
 
 
 def test_nothing_is_drawn_or_written_before_somebody_asks(monkeypatch: pytest.MonkeyPatch):
-    from dashboard.takeaway import opening
+    from dashboard.export import script_preamble
 
     def fail(*_: object) -> None:
         raise AssertionError("it was not asked for")
 
-    monkeypatch.setattr(vega_pictures, "png", fail)
-    monkeypatch.setattr(vega_pictures, "svg", fail)
-    monkeypatch.setattr(opening, "word_vectors", fail)
+    monkeypatch.setattr(vega_export, "png", fail)
+    monkeypatch.setattr(vega_export, "svg", fail)
+    monkeypatch.setattr(script_preamble, "word_vectors", fail)
     app, _ = opened("word_clusters")
     assert not app.exception
 
@@ -427,16 +427,16 @@ def test_any_title_and_link_make_a_picture(title: str, link: str):
         "data": {"name": "values"},
     }
     origin = Origin(title, "word_clusters", "Word2Vec clusters", "", "", (title,), 0, link)
-    root = ElementTree.fromstring(vega_pictures.svg(chart, colours("light"), origin))
+    root = ElementTree.fromstring(vega_export.svg(chart, colours("light"), origin))
     assert {each.tag.rpartition("}")[2] for each in root.iter()} <= SVG_PARTS
-    assert vega_pictures.png(chart, colours("light"), origin).startswith(b"\x89PNG")
+    assert vega_export.png(chart, colours("light"), origin).startswith(b"\x89PNG")
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_word_leaves_a_script_that_can_be_read(word: str, title: str):
+    from dashboard.export import word_scripts
     from dashboard.models.word_vectors import WordVectors
-    from dashboard.takeaway import of_words
 
     vectors = WordVectors("my-0", title, (word, "b"), np.eye(2, dtype=np.float32))
-    tree = ast.parse(of_words.neighbours(vectors, word, 1).code.encode("utf-8", "replace"))
+    tree = ast.parse(word_scripts.neighbours(vectors, word, 1).code.encode("utf-8", "replace"))
     assert any(isinstance(each, ast.Assign) and isinstance(each.value, ast.Tuple) for each in tree.body)

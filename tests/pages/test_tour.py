@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.exercises.collected import all_exercises
-from dashboard.interface import plan_file
+from dashboard.course.lessons import LESSONS, lesson
+from dashboard.course.plans import ready_plans
+from dashboard.course.registry import all_exercises
 from dashboard.jobs import Watch
-from dashboard.lessons.plans import ready_plans
-from dashboard.lessons.registry import LESSONS, lesson
-from dashboard.models import own_process
+from dashboard.models import subprocesses
+from dashboard.ui import plan_file
 from tests.pages.conftest import APP, as_read
 
 
@@ -108,7 +108,7 @@ def test_a_plan_is_written_as_a_file_and_handed_over(monkeypatch: pytest.MonkeyP
         folder.mkdir()
         (folder / "01-plan.html").write_text("<p>the plan</p>", encoding="utf-8")
 
-    monkeypatch.setattr(own_process, "follow", follow)
+    monkeypatch.setattr(subprocesses, "follow", follow)
     monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "2")
     app = arrive("start", words="pocket-word2vec", language="pocket-gpt2")
     app.session_state["tour_menu"] = True

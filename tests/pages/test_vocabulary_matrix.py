@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 
-from dashboard.interface import loaders
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
+from dashboard.ui import loaders
 from tests.pages.conftest import OpenPage, ShowFolder, as_read
 from tests.pages.drawn import numbers, plotly, vega_rows
 from tests.servers.models import safetensors

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.exercises.collected import exercises_of
-from dashboard.exercises.kinds import Choose, Number, Order, Type
-from dashboard.exercises.records import RIGHT, SHOWN, TRIED, Record
-from dashboard.exercises.screen import OnScreen
-from dashboard.interface.components import kept
-from dashboard.interface.your_turn import answering, room, sheets
-from dashboard.lessons.registry import LESSONS, lesson
+from dashboard.components import local_storage
+from dashboard.course.lessons import LESSONS, lesson
+from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.questions import Choose, Number, Order, Type
+from dashboard.course.records import RIGHT, SHOWN, TRIED, Record
+from dashboard.course.registry import exercises_of
 from dashboard.models import installed
+from dashboard.ui.exercise_panel import answer_inputs, panel, worksheets
 from tests.exercises.conftest import POCKET, reading_by
 from tests.families import save
 from tests.pages.conftest import OpenPage, as_read
@@ -55,7 +55,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def test_folded_it_costs_nothing(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(room, "on_screen", lambda: pytest.fail("a folded exercise opened the models"))
+    monkeypatch.setattr(panel, "on_screen", lambda: pytest.fail("a folded exercise opened the models"))
     for each in LESSONS:
         app = open_page(each.slug)
         assert not app.exception
@@ -260,20 +260,20 @@ def test_what_is_typed_is_graded_and_stays_plain_text(
 
 
 def test_each_kind_has_a_control():
-    assert {Choose, Number, Order, Type} <= set(answering._CONTROLS)
+    assert {Choose, Number, Order, Type} <= set(answer_inputs._CONTROLS)
 
 
 def test_sheets_hold_every_exercise_with_a_link_and_nothing_unescaped(open_page: OpenPage):
     on = pocket_on_screen()
     hostile = "<script>alert(1)</script>"
-    sheet = sheets._sheet(
+    sheet = worksheets._sheet(
         "Key", on, lambda page, number: f"http://here/{page.slug}?n={number}&x=1", lambda *_: hostile
     )
     fitting = [exercise for each in LESSONS for exercise in exercises_of(each.slug) if exercise.fits(on)]
     assert sheet.count("<article>") == len(fitting)
     assert "<script>" not in sheet
     assert "http://here/start?n=1&amp;x=1" in sheet
-    key = sheets._sheet("Key", on, lambda page, number: "", sheets._key)
+    key = worksheets._sheet("Key", on, lambda page, number: "", worksheets._key)
     assert "512" in key
 
 
@@ -294,7 +294,7 @@ HERE, ELSEWHERE = "Pocket Word2Vec · Pocket GPT-2", "GloVe 6B · SmolLM2 135M"
     ],
 )
 def test_my_sheet_tells_right_shown_and_wrong_answers_apart(record: Record | None, written_: str):
-    assert sheets.answer_in(record, HERE) == written_
+    assert worksheets.answer_in(record, HERE) == written_
 
 
 def test_what_the_browser_has_kept_is_counted_and_stands_on_my_sheet(
@@ -309,9 +309,9 @@ def test_what_the_browser_has_kept_is_counted_and_stands_on_my_sheet(
         "learning.loss_before": {"status": "right", "given": ["a list"]},
         "__proto__": {"status": "right"},
     }
-    monkeypatch.setattr(kept, "keep", lambda records, *, key: kept_)
+    monkeypatch.setattr(local_storage, "keep", lambda records, *, key: kept_)
     taken: list[Mapping[str, Record]] = []
-    monkeypatch.setattr(sheets, "take_away", lambda on, records: taken.append(records))
+    monkeypatch.setattr(worksheets, "take_away", lambda on, records: taken.append(records))
     app = opened(open_page, "start", 1)
     assert "Answered right on this page: 2 of 5 (1 shown) · on all pages: 2 (1 shown)." in written(app)
     assert taken[-1] == {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard.interface.take_away import KEPT, Drawn
+from dashboard.ui.export_bar import KEPT, Drawn
 from tests.pages.conftest import APP
 
 # Pages with pictures, and the control of their tabs.

@@ -17,7 +17,7 @@ from dashboard.pocket.everyday import (
     said,
 )
 from dashboard.pocket.sentences import generate, written
-from dashboard.pocket.train_word_vectors import FEWEST_OCCURRENCES
+from dashboard.pocket.training.word_vectors import FEWEST_OCCURRENCES
 
 NUMBERS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "

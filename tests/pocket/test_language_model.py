@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from dashboard.models.tokenizer import END_OF_TEXT, gpt2_tokenizer
-from dashboard.pocket import figures, train_language_model
 from dashboard.pocket.sentences import generate
+from dashboard.pocket.training import figures, language_model
 
 FOLDER = Path(figures.__file__).parent / "weights" / "gpt2"
 
@@ -119,17 +119,17 @@ def test_what_a_learner_types_first_is_made_of_trained_tokens(text: str) -> None
 def test_trained_tokens_are_those_of_the_pocket_world() -> None:
     trained = json.loads((FOLDER / "trained_tokens.json").read_text(encoding="utf-8"))
     assert trained == sorted(set(trained))
-    occurring = train_language_model.corpus(generate(2_000, seed=1), seed=1).occurring
+    occurring = language_model.corpus(generate(2_000, seed=1), seed=1).occurring
     assert len(set(occurring) - set(trained)) < 0.01 * len(occurring)
     assert gpt2_tokenizer().token_to_id(END_OF_TEXT) in trained
 
 
 def test_the_last_position_is_trained_by_one_prediction_of_each_text_that_reaches_it() -> None:
-    data = train_language_model.corpus(generate(2_000, seed=1), seed=1)
-    batches = train_language_model._batches(data, seed=1)
+    data = language_model.corpus(generate(2_000, seed=1), seed=1)
+    batches = language_model._batches(data, seed=1)
     short, full = next(batches)[1], next(batches)[1]
-    assert short.shape[1] < train_language_model.N_POSITIONS
-    assert full.shape[1] == train_language_model.N_POSITIONS
+    assert short.shape[1] < language_model.N_POSITIONS
+    assert full.shape[1] == language_model.N_POSITIONS
     assert (full >= 0).all(), "each position of a full text has one target"
 
 

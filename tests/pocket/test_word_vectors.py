@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from dashboard.concepts.purity import purity
-from dashboard.pocket import figures, train_word_vectors, world
+from dashboard.pocket import world
 from dashboard.pocket.sentences import sample
+from dashboard.pocket.training import figures, word_vectors
 
 FOLDER = Path(figures.__file__).parent / "weights" / "word2vec"
 
@@ -44,7 +45,7 @@ def test_the_files_can_be_memory_mapped_and_agree() -> None:
 
 def test_the_same_sentences_and_seed_give_the_same_vectors() -> None:
     sentences = sample(["animals", "fruit"], 800, seed=1)
-    first, second = (train_word_vectors.train(sentences, seed=1) for _ in range(2))
+    first, second = (word_vectors.train(sentences, seed=1) for _ in range(2))
     assert first.index_to_key == second.index_to_key
     assert np.array_equal(first.vectors, second.vectors)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.lessons.sentences.context_layers import (
+from dashboard.lessons.context_layers.sentences import (
     Search,
     compare_senses,
     compare_sentences,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.lessons.sentences.learning import (
+from dashboard.lessons.learning.sentences import (
     compare_loss,
     compare_movement,
     compare_neighbours,

@@ -1,6 +1,6 @@
 """What is said of the models is true of the figures: a word that is kept whole, one in two pieces, in many."""
 
-from dashboard.lessons.sentences.model_library import MOST_PIECES, how_it_is_cut, second_matrix
+from dashboard.lessons.model_library.sentences import MOST_PIECES, how_it_is_cut, second_matrix
 
 
 def say(*pieces: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.lessons.sentences.position_embeddings import (
+from dashboard.lessons.position_embeddings.sentences import (
     MOST_NAMED,
     Moved,
     Pair,

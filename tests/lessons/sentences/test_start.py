@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.lessons.sentences import start as say
+from dashboard.lessons.start import sentences as say
 
 
 def lists(beside: float | None, best: float, typical: float) -> str:

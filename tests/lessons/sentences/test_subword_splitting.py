@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.lessons.sentences.subword_splitting import (
+from dashboard.lessons.subword_splitting.sentences import (
     Closeness,
     Cut,
     compare_languages,

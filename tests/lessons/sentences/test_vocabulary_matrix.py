@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.lessons.sentences.vocabulary_matrix import (
+from dashboard.lessons.vocabulary_matrix.sentences import (
     Twins,
     never_occurred,
     offer_one_token,

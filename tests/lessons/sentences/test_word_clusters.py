@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.lessons.sentences import word_clusters as say
+from dashboard.lessons.word_clusters import sentences as say
 
 NAN = float("nan")
 

@@ -1,0 +1,176 @@
+"""Matrices as heatmaps with their true values under the pointer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from dashboard.charts.templates import VALUES, Spec, figure, shape
+from dashboard.charts.theme import axis
+from dashboard.concepts.matrix import Overview
+from dashboard.course.markdown import in_plotly
+
+# Thinner than Plotly's own: on a phone the matrix needs the width.
+COLOR_BAR = 12
+# Numbers along an axis.
+MOST_NUMBERS = 8
+# Pixels of a digit.
+DIGIT = 8
+
+
+def cells(values: np.ndarray, *, low: float, high: float, **settings: Any) -> Spec:
+    """A Plotly trace of `values` (n_rows, n_columns) in the theme's colours, which travel as float32."""
+    return {
+        "type": "heatmap",
+        "z": np.asarray(values, dtype=np.float32),
+        "zmin": low,
+        "zmax": high,
+        "autocolorscale": True,
+        "colorbar": {"thickness": COLOR_BAR},
+        **settings,
+    }
+
+
+def heatmap(
+    values: np.ndarray,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    bound: float | None = None,
+    height: int = 420,
+    written: bool = False,
+    decimals: int = 2,
+    down: str | None = None,
+    across: str | None = None,
+) -> Spec:
+    """`values` (n_rows, n_columns) as cells, first row on top.
+
+    The colour scale is symmetric about zero, or begins at zero where no value is below it.
+
+    Args:
+        values: what is drawn; float32 travels to the browser as it is.
+        rows: a label per row.
+        columns: a label per column.
+        bound: the value of the strongest colour; the largest magnitude if None.
+        height: pixels.
+        written: whether each cell also shows its value, where the screen is wide enough for it.
+        decimals: of the values that are written.
+        down: what the rows are numbers of, if they are that; not drawn beside values that are written.
+        across: what the columns are numbers of, likewise.
+    """
+    bound = bound or float(np.abs(values).max(initial=0.0)) or 1.0
+    signed = bool((values < 0).any())
+    if written:
+        columns_of = {
+            "row": np.repeat(np.array(rows, dtype=object), len(columns)),
+            "column": list(columns) * len(rows),
+            "value": values.ravel().astype(float),
+            "needs": np.full(values.size, DIGIT * (decimals + 3)),
+        }
+        ends = {"low": -bound if signed else 0.0, "high": bound, "written": f".{decimals}f"}
+        drawn = (_written_cells if signed else _written_amounts)(columns_of, **ends)
+        return {**drawn, "height": height}
+    drawn = cells(
+        values,
+        low=-bound if signed else 0.0,
+        high=bound,
+        x=[in_plotly(column) for column in columns],
+        y=[in_plotly(row) for row in rows],
+        hovertemplate="%{y}, %{x}: %{z:.4f}<extra></extra>",
+    )
+    return figure(
+        [drawn],
+        height=height,
+        yaxis=axis(down, autorange="reversed", type="category"),
+        # As many numbers as stand upright on a phone; names are drawn as they fit.
+        xaxis=axis(across, type="category", **({"nticks": MOST_NUMBERS} if across else {})),
+    )
+
+
+@shape
+def _written_cells(low: Any, high: Any, written: Any) -> alt.LayerChart:
+    return _cells(alt.Scale(domain=[low, high], domainMid=0), written)
+
+
+@shape
+def _written_amounts(low: Any, high: Any, written: Any) -> alt.LayerChart:
+    return _cells(alt.Scale(domain=[low, high]), written)
+
+
+def _cells(scale: alt.Scale, written: Any) -> alt.LayerChart:
+    # Names beside each other where they fit.
+    across = alt.Axis(
+        labelAngle=alt.ExprRef("bandwidth('x') < 60 ? -45 : 0"),
+        labelAlign=alt.ExprRef("bandwidth('x') < 60 ? 'right' : 'center'"),
+        labelLimit=100,
+        labelOverlap=False,
+    )
+    base = alt.Chart(VALUES).encode(
+        alt.X("column:N", sort=None, title=None, axis=across, scale=alt.Scale(padding=0)),
+        alt.Y("row:N", sort=None, title=None, axis=alt.Axis(labelLimit=120), scale=alt.Scale(padding=0)),
+        tooltip=["row:N", "column:N", alt.Tooltip("value:Q", format=".4f")],
+    )
+    colours = base.mark_rect().encode(alt.Color("value:Q", scale=scale, title=None))
+    # On any colour, one of the two has a contrast of 4.5 to 1.
+    numbers = base.mark_text(
+        color=alt.ExprRef("luminance(scale('color', datum.value)) > 0.179 ? 'black' : 'white'"),
+        opacity=alt.ExprRef("bandwidth('x') < datum.needs ? 0 : 1"),
+    )
+    return colours + numbers.encode(text=alt.Text("value:Q", format=written))
+
+
+def overview_heatmap(overview: Overview, values: np.ndarray, *, mark: str, row: int, height: int) -> Spec:
+    """A whole matrix in blocks, drawn wide enough to be seen.
+
+    Both axes count the matrix's own rows and columns, not the blocks.
+
+    Args:
+        overview: where the blocks begin and end.
+        values: the value of each block, (n_row_blocks, n_column_blocks); NaN leaves a block empty.
+        mark: the name of a row to point at.
+        row: the number of that row.
+        height: pixels.
+    """
+    n_rows, n_columns = int(overview.row_edges[-1]), int(overview.column_edges[-1])
+    signed = bool((values < 0).any())
+    # A few rows or columns far from zero would leave all others pale.
+    bound = float(np.nanquantile(np.abs(values), 0.995)) or 1.0
+    blocks = cells(
+        values,
+        low=-bound if signed else 0.0,
+        high=bound,
+        x=overview.column_edges,
+        y=overview.row_edges,
+        hovertemplate="row %{y:.0f}, column %{x:.0f} and around: %{z:.4f}<extra></extra>",
+    )
+    pointer = {
+        "type": "scatter",
+        "x": [n_columns],
+        "y": [row],
+        "mode": "markers",
+        "marker": {"symbol": "triangle-left", "size": 14},
+        "cliponaxis": False,
+        "showlegend": False,
+        "hovertemplate": f"{in_plotly(mark)}<extra></extra>",
+    }
+    return figure(
+        [blocks, pointer],
+        height=height,
+        xaxis=axis("dimension = column", range=[0, n_columns]),
+        yaxis=axis("token ID = row", range=[n_rows, 0], tickformat=",d"),
+    )
+
+
+def heading(text: str, domain: Sequence[float]) -> Spec:
+    """What stands above one of several pictures side by side, of which each has its part of the width."""
+    return {
+        "text": text,
+        "x": sum(domain) / 2,
+        "y": 1.0,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "center",
+        "yanchor": "bottom",
+        "showarrow": False,
+    }

@@ -1,0 +1,61 @@
+"""An analogy as a figure: four corners, the two steps between them, and what comes nearest."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from dashboard.charts.templates import VALUES, Spec, shape
+
+# Pixels; a step on one axis is as long as on the other.
+WIDTH, HEIGHT = 480, 340
+# How much of the figure's extent is free on its left and on its right, for names.
+ROOM = 0.3
+
+
+@shape
+def _parallelogram(left: Any, right: Any, low: Any, high: Any) -> alt.TopLevelMixin:
+    def scale(start: Any, end: Any) -> alt.Scale:
+        return alt.Scale(domain=[start, end], nice=False, zero=False)
+
+    base = alt.Chart(VALUES).encode(
+        alt.X("x:Q", axis=None, scale=scale(left, right)), alt.Y("y:Q", axis=None, scale=scale(low, high))
+    )
+    steps = (
+        base.transform_filter("isValid(datum.to_x)").mark_rule(strokeWidth=1.5).encode(x2="to_x", y2="to_y")
+    )
+    kind: dict[str, Any] = {"title": None, "sort": None, "legend": alt.Legend(orient="top")}
+    marks = base.mark_point(size=110, filled=True, opacity=1).encode(
+        alt.Color("kind:N", **kind), alt.Shape("kind:N", **kind), tooltip=["word:N", "kind:N"]
+    )
+    names = base.mark_text(fontSize=13, dy=-11, baseline="bottom").encode(text="word:N")
+    return alt.layer(steps, marks, names).properties(width=WIDTH, height=HEIGHT)
+
+
+def parallelogram(
+    places: np.ndarray, names: Sequence[str], kinds: Sequence[str], steps: Sequence[tuple[int, int]]
+) -> Spec:
+    """Named points, of the same scale on both axes, and lines for the steps between some of them.
+
+    Args:
+        places: where the points stand, (n, 2).
+        names: how they are called.
+        kinds: what gives each its colour and shape.
+        steps: pairs of points; no two begin at the same one.
+    """
+    ends = np.full(places.shape, np.nan)
+    for start, end in steps:
+        ends[start] = places[end]
+    middle = (places.min(axis=0) + places.max(axis=0)) / 2
+    reach = float(np.ptp(places, axis=0).max()) * (0.5 + ROOM) * np.array([1.0, HEIGHT / WIDTH])
+    (left, low), (right, high) = (middle - reach).tolist(), (middle + reach).tolist()
+    columns = {
+        "x": places[:, 0],
+        "y": places[:, 1],
+        "to_x": ends[:, 0],
+        "to_y": ends[:, 1],
+        "word": list(names),
+        "kind": list(kinds),
+    }
+    return _parallelogram(columns, left=left, right=right, low=low, high=high)

@@ -1,0 +1,151 @@
+"""A sentence on its way through a model as one picture that stands still, for files and pages to take away.
+
+It shows what `components/pipeline.js` draws from the same data. There, columns that have no room are scrolled to; here
+they stand in a further block below, so that the picture fits a page.
+"""
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import altair as alt
+
+from dashboard.charts import theme
+from dashboard.charts.templates import VALUES, Spec, shape
+
+# Pixels: of the picture, a column, what stays free between two, a line of letters, a stripe, the space after a stage.
+WIDTH, COLUMN, GAP, LINE, STRIPE, SPACE = 760, 95, 8, 19, 14, 8
+IN_BLOCK = WIDTH // COLUMN
+# Letters of a note that fit a line.
+LETTERS = 105
+# Where bars begin and where the longest would end; their names stand before them, their values behind.
+BARS, BARS_END = 250, 670
+# Colours of the chips, over and over.
+HUES = 6
+
+
+class _Mark(NamedTuple):
+    """Something drawn: of what kind, where (from, to: x to the right, y down, in pixels), and with what."""
+
+    kind: str
+    x: float
+    y: float
+    x2: float | None = None
+    y2: float | None = None
+    text: str | None = None
+    hue: int | None = None
+    value: float | None = None
+
+
+@shape
+def _stages() -> alt.LayerChart:
+    at: dict[str, Any] = {"scale": None, "axis": None}
+    # The places of marks are nobody's business under the pointer.
+    base = alt.Chart(VALUES).encode(alt.X("x:Q", **at), alt.Y("y:Q", **at), tooltip=alt.value(None))
+    ink = alt.ExprRef(theme.vega_config()["rule"]["color"]["expr"])
+    chip: dict[str, Any] = {"legend": None, "scale": alt.Scale(domain=list(range(HUES)))}
+    # As many shades as the theme has, like on the page.
+    shades = alt.Scale(type="quantize", domain=[-1, 1], range="diverging")
+
+    def of(kind: str) -> alt.Chart:
+        return base.transform_filter(f"datum.kind === '{kind}'")
+
+    def box(kind: str, **drawn: Any) -> alt.Chart:
+        return of(kind).mark_rect(aria=False, **drawn).encode(alt.X2("x2:Q"), alt.Y2("y2:Q"))
+
+    def words(kind: str, **drawn: Any) -> alt.Chart:
+        return of(kind).mark_text(**{"align": "left", "limit": WIDTH, **drawn}).encode(alt.Text("text:N"))
+
+    value = {"align": "right", "limit": WIDTH - BARS_END}
+    return alt.layer(
+        of("line").mark_rule(aria=False, opacity=0.25).encode(alt.X2("x2:Q")),
+        words("title", fontSize=15, fontWeight="bold"),
+        words("note"),
+        box("chip", cornerRadius=6, fillOpacity=0.18, strokeOpacity=0.45).encode(
+            alt.Fill("hue:N", **chip), alt.Stroke("hue:N", **chip)
+        ),
+        box("never met", cornerRadius=6, fillOpacity=0, stroke=ink, strokeDash=[3, 3]),
+        words("label", font="monospace", limit=COLUMN - GAP - 12),
+        box("cell").encode(alt.Color("value:Q", legend=None, scale=shades)),
+        box("frame", fillOpacity=0, stroke=ink, strokeOpacity=0.3),
+        words("value", **value),
+        words("name", font="monospace", limit=BARS - GAP),
+        box("bar"),
+    ).resolve_scale(color="independent")
+
+
+def stages(drawn: Sequence[Mapping[str, Any]], left_out: int = 0) -> Spec:
+    """The stages from top to bottom, in blocks of `IN_BLOCK` columns.
+
+    Args:
+        drawn: the stages as `components/pipeline.py` has them drawn in the browser.
+        left_out: columns that are not among them, which the last line tells.
+    """
+    marks: list[_Mark] = []
+    y = 0.0
+    n_columns = max(map(_n_columns, drawn), default=0)
+    for first in range(0, max(n_columns, 1), IN_BLOCK):
+        y += 3 * SPACE if first else 0
+        # What has no columns is said once.
+        for stage in drawn if first == 0 else [each for each in drawn if _n_columns(each) > first]:
+            if marks:
+                marks.append(_Mark("line", 0, y, WIDTH))
+                y += SPACE
+            shown = [*_heading(stage, first, y)]
+            y += len(shown) * LINE + SPACE / 2
+            shown += _columns(stage, first, y)
+            shown += _bars(stage["bars"] if first == 0 else (), y)
+            y = max(y, *(mark.y2 or mark.y + LINE / 2 for mark in shown)) + SPACE
+            marks += shown
+    if left_out:
+        marks.append(_Mark("note", 0, y + LINE / 2, text=f"… and {left_out:,} more"))
+        y += LINE
+    columns = dict(zip(_Mark._fields, zip(*marks, strict=True), strict=True))
+    return {**_stages(columns), "width": WIDTH, "height": y}
+
+
+def _n_columns(stage: Mapping[str, Any]) -> int:
+    return max(len(stage["labels"]), len(stage["stripes"]))
+
+
+def _heading(stage: Mapping[str, Any], first: int, y: float) -> Iterator[_Mark]:
+    """What a stage is, a line below the other: its note in the first block, and its columns where that is not all."""
+    title, last = stage["title"], min(first + IN_BLOCK, _n_columns(stage))
+    if _n_columns(stage) > IN_BLOCK:
+        title += f", {first + 1} to {last}"
+    yield _Mark("title", 0, y + LINE / 2, text=title)
+    for line, note in enumerate([] if first else textwrap.wrap(stage["note"], LETTERS), start=1):
+        yield _Mark("note", 0, y + (line + 0.5) * LINE, text=note)
+
+
+def _columns(stage: Mapping[str, Any], first: int, y: float) -> Iterator[_Mark]:
+    """What a stage has in the columns of the block that begins with column `first`, from `y` down."""
+    block = range(first, first + IN_BLOCK)
+    lefts = {column: (column - first) * COLUMN for column in block}
+    for column, label in zip(block, stage["labels"][first:], strict=False):
+        left, kind = lefts[column], "never met" if column in stage["unmet"] else "chip"
+        yield _Mark(kind, left, y, left + COLUMN - GAP, y + LINE + 4, hue=column % HUES)
+        yield _Mark("label", left + 6, y + LINE / 2 + 2, text=label)
+    for column, stripe, values in zip(block, stage["stripes"][first:], stage["values"][first:], strict=False):
+        left, wide = lefts[column], COLUMN - GAP
+        for at, value in enumerate(stripe):
+            cell = wide / len(stripe)
+            yield _Mark("cell", left + at * cell, y, left + (at + 1) * cell, y + STRIPE, value=value)
+        yield _Mark("frame", left, y, left + wide, y + STRIPE)
+        for line, text in enumerate([*map(_written, values), "…"]):
+            yield _Mark("value", left + wide, y + STRIPE + (line + 0.5) * LINE, text=text)
+
+
+def _bars(bars: Sequence[Mapping[str, Any]], y: float) -> Iterator[_Mark]:
+    """A line for each bar, from `y` down."""
+    for line, bar in enumerate(bars):
+        middle = y + (line + 0.5) * LINE
+        end = BARS + max(0.0, bar["length"]) * (BARS_END - BARS)
+        yield _Mark("name", 0, middle, text=bar["label"])
+        yield _Mark("bar", BARS, middle - 6, end, middle + 6)
+        yield _Mark("value", WIDTH, middle, text=bar["value"].replace("-", "−"))
+
+
+def _written(value: float) -> str:
+    """A number as the page writes it, which has no zero below zero."""
+    return f"{value + 0.0:.4f}".replace("-", "−")

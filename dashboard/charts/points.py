@@ -1,0 +1,149 @@
+"""Words or tokens as points on two axes."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.templates import Spec, figure
+from dashboard.charts.theme import COLOURS, INK, axis
+from dashboard.concepts.labels import label_sides
+from dashboard.concepts.projection import Projection
+from dashboard.course.markdown import in_plotly
+
+HEIGHT = 440
+# The first kind stands out.
+SYMBOLS = ("diamond", "circle", "square", "cross")
+SIZES = (15, 9, 9, 9)
+# What a label needs in pixels, and the plane that it is drawn on: a narrow one, so that it fits a phone too.
+LETTER_WIDTH = 6.5
+LABEL_HEIGHT = 16
+PLANE = (300, 340)
+# Room for labels left and right of the outermost points.
+MARGIN = 80
+TEXT_PLACES = {"top": "top center", "bottom": "bottom center", "left": "middle left", "right": "middle right"}
+
+
+def points(
+    names: Sequence[str],
+    groups: Sequence[str],
+    projection: Projection,
+    method: str = "PCA",
+    kinds: Sequence[str] | None = None,
+) -> Spec:
+    """Named points coloured by group; axes carry the share of variance where the projection knows it.
+
+    Axes are to scale, so that distances on the screen compare in every direction. The legend says what each colour and
+    each symbol means.
+
+    Args:
+        names: what stands at each point.
+        groups: what gives each point its colour.
+        projection: where the points are, on two axes.
+        method: what the axes are called, by what made them.
+        kinds: what gives each point its symbol, in the order in which the kinds first come; circles if None.
+    """
+    titles = axis_titles(projection, method)
+    membership = np.asarray(groups)
+    symbols, sizes = _marks(kinds, len(names))
+    sides = _sides(names, projection.points)
+    colours = {group: COLOURS[at % len(COLOURS)] for at, group in enumerate(dict.fromkeys(groups))}
+    traces = []
+    for group, colour in colours.items():
+        # The first points are drawn last, on top of the others.
+        chosen = np.flatnonzero(membership == group)[::-1].tolist()
+        traces.append(
+            {
+                "type": "scatter",
+                "x": projection.points[chosen, 0],
+                "y": projection.points[chosen, 1],
+                "mode": "markers+text",
+                "name": group,
+                "legendgroup": group,
+                "showlegend": False,
+                # Plotly reads a little HTML in texts; a word is never meant as that.
+                "hovertext": [in_plotly(names[at]) for at in chosen],
+                "text": [in_plotly(names[at]) if sides[at] else "" for at in chosen],
+                "textposition": [TEXT_PLACES[sides[at] or "top"] for at in chosen],
+                "marker": {
+                    # Sizes that differ would make plotly fade the points, as it does for bubbles.
+                    "size": sizes[chosen].tolist(),
+                    "symbol": symbols[chosen].tolist(),
+                    "opacity": 1,
+                    "line": {"width": 0},
+                    "color": colour,
+                },
+                "customdata": [group if kinds is None else f"{kinds[at]}, {group}" for at in chosen],
+                "hovertemplate": "%{hovertext}<br>%{customdata}<extra></extra>",
+                "cliponaxis": False,
+            }
+        )
+    traces += [_entry(group, colour, SYMBOLS[1]) for group, colour in colours.items()]
+    if kinds is not None:
+        traces += [_entry(each, INK, _symbol(at)) for at, each in enumerate(dict.fromkeys(kinds))]
+    across, margin = projection.points[:, 0], MARGIN * _pixel(projection.points)
+    span = [float(across.min() - margin), float(across.max() + margin)]
+    return figure(
+        traces,
+        height=HEIGHT,
+        top=30,
+        xaxis=axis(titles[0], range=span),
+        yaxis=axis(titles[1], scaleanchor="x"),
+    )
+
+
+def _entry(name: str, colour: str, symbol: str) -> Spec:
+    """An entry of the legend, which shows no point itself; one that stands for a group also hides it."""
+    marker = {"color": colour, "symbol": symbol, "size": SIZES[1], "line": {"width": 0}}
+    nowhere = {"x": [None], "y": [None]}
+    return {
+        "type": "scatter",
+        **nowhere,
+        "mode": "markers",
+        "name": name,
+        "legendgroup": name,
+        "marker": marker,
+    }
+
+
+def points_table(
+    names: Sequence[str], groups: Sequence[str], projection: Projection, method: str, kinds: Sequence[str]
+) -> pd.DataFrame:
+    """The values behind `points`: one row per point."""
+    columns = dict(zip(axis_titles(projection, method), projection.points.T.round(4), strict=True))
+    return pd.DataFrame({"name": list(names), "kind": list(kinds), "group": list(groups), **columns})
+
+
+def axis_titles(projection: Projection, method: str) -> list[str]:
+    """`PCA 1 (41%)` and so on, or `axis 1` where no variance is known."""
+    count = projection.points.shape[1]
+    if projection.percents is None:
+        return [f"{method} {n + 1}" for n in range(count)]
+    return [f"{method} {n + 1} ({percent}%)" for n, percent in enumerate(projection.percents)]
+
+
+def _pixel(places: np.ndarray) -> float:
+    """How far a pixel reaches in the units of `places` (n, 2), about."""
+    return float((np.ptp(places, axis=0) / PLANE).max()) or 1.0
+
+
+def _sides(names: Sequence[str], places: np.ndarray) -> list[str]:
+    """Where each name stands beside its place (n, 2); "" without room: it shows under the pointer."""
+    pixel = _pixel(places)
+    widths = np.array([len(name) for name in names]) * LETTER_WIDTH * pixel
+    return label_sides(places, widths, LABEL_HEIGHT * pixel)
+
+
+def _marks(kinds: Sequence[str] | None, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Plotly symbol (count,) and size in pixels (count,) of each point."""
+    if kinds is None:
+        return np.full(count, SYMBOLS[1]), np.full(count, SIZES[1])
+    order = {kind: at for at, kind in enumerate(dict.fromkeys(kinds))}
+    symbols = np.array([_symbol(order[kind]) for kind in kinds])
+    sizes = np.array([SIZES[min(order[kind], len(SIZES) - 1)] for kind in kinds])
+    return symbols, sizes
+
+
+def _symbol(at: int) -> str:
+    """The symbol of the kind with this number."""
+    return SYMBOLS[min(at, len(SYMBOLS) - 1)]

@@ -1,0 +1,56 @@
+"""Next-token probabilities as bars."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.bars import ROW_HEIGHT
+from dashboard.charts.templates import VALUES, Spec, shape
+
+# The outline of a tick, in a square from -1 to 1.
+TICK = "M-.2,-1H.2V1H-.2Z"
+NAMES = ("with the settings", "the model's own")
+
+
+def probability_table(names: Sequence[str], before: np.ndarray, after: np.ndarray) -> pd.DataFrame:
+    """One row per token: the model's probability and the one after sampling settings."""
+    return pd.DataFrame({"token": list(names), "model": before, "after settings": after}).round(4)
+
+
+@shape
+def _probability_bars(high: Any) -> alt.LayerChart:
+    scale = alt.Scale(domain=[0, high], nice=False)
+    base = alt.Chart(VALUES).encode(
+        alt.Y("token:N", sort=None, title=None, axis=alt.Axis(labelLimit=180)),
+        tooltip=[
+            "token:N",
+            alt.Tooltip("before:Q", title="the model's own", format=".4f"),
+            alt.Tooltip("after:Q", title="with the settings", format=".4f"),
+        ],
+    )
+    axis = alt.Axis(format="%", tickCount=5)
+    legend = alt.Legend(
+        title=None,
+        orient="top",
+        symbolType=alt.ExprRef(f"datum.index === 0 ? 'square' : '{TICK}'"),
+        symbolStrokeWidth=0,
+        symbolOpacity=1,
+    )
+    colour = alt.Color("what:N", scale=alt.Scale(domain=list(NAMES)), legend=legend)
+    bars = base.transform_calculate(what=f'"{NAMES[0]}"').mark_bar()
+    ticks = base.transform_calculate(what=f'"{NAMES[1]}"').mark_tick(thickness=3, size=ROW_HEIGHT - 6)
+    ends = base.transform_calculate(end="max(datum.before, datum.after)").mark_text(align="left", dx=6)
+    return (
+        bars.encode(alt.X("after:Q", scale=scale, title="probability", axis=axis), colour)
+        + ticks.encode(alt.X("before:Q", scale=scale), colour)
+        + ends.encode(alt.X("end:Q", scale=scale), text=alt.Text("after:Q", format=".1%"))
+    ).properties(height=alt.Step(ROW_HEIGHT))
+
+
+def probability_bars(names: Sequence[str], before: np.ndarray, after: np.ndarray) -> Spec:
+    """A bar per token for its probability after sampling settings (n,), a tick for the model's own (n,)."""
+    high = float(max(before.max(initial=0.01), after.max(initial=0.01)))
+    return _probability_bars({"token": list(names), "before": before, "after": after}, high=1.15 * high)

@@ -1,0 +1,258 @@
+"""How text becomes tokens: the merges of a word as a ladder, what a text costs, and the tables beside them."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.concepts.merges import MergeTable, MergeTrace, Pair
+from dashboard.concepts.subwords import Token
+from dashboard.concepts.tokenizers_compared import Way
+from dashboard.concepts.unigram import Split
+from dashboard.concepts.wordpiece import Match
+from dashboard.numerals import format_number
+
+N_VALUES = 5
+# Pixels per rung of the ladder and per language.
+ROW_HEIGHT = 40
+COST_HEIGHT = 26
+# Opacity of the strongest colour that something is written on.
+DEEPEST = 0.45
+# Outlines in a square from -1 to 1: the legend fills every symbol, so a ring has a hole of its own.
+DOT = "M-.5,0A.5,.5,0,1,1,.5,0A.5,.5,0,1,1,-.5,0Z"
+RING = "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0ZM-.65,0A.65,.65,0,1,0,.65,0A.65,.65,0,1,0,-.65,0Z"
+MEASURES = ("tokens", "characters", "bytes")
+
+
+def token_table(tokens: Sequence[Token], vectors: np.ndarray, table: MergeTable) -> pd.DataFrame:
+    """One row per token: position, string, ID, bytes, spelling, merge rank and the first values of its vector.
+
+    `vectors` (n_tokens, n_dims) are the tokens' rows of the embedding matrix. A token that no merge makes, such as a
+    single byte, has no rank; where nothing is made by merges, there is no column for it.
+    """
+    ranks = {"merge rank": pd.array([table.made.get(token.piece) for token in tokens], dtype="Int64")}
+    return pd.DataFrame(
+        {
+            "position": range(len(tokens)),
+            "token": [token.label for token in tokens],
+            "ID": [token.id for token in tokens],
+            "bytes": [token.raw.hex(" ").upper() for token in tokens],
+            "in the vocabulary": [token.piece for token in tokens],
+        }
+        | (ranks if table.made else {})
+        | {f"value {n}": vectors[:, n].round(4) for n in range(min(N_VALUES, vectors.shape[1]))}
+    )
+
+
+def printed_table(tokens: Mapping[int, str], values: Mapping[int, Sequence[float]]) -> pd.DataFrame:
+    """One row per token that is printed somewhere: string, ID, first values; both arguments are by ID."""
+    return pd.DataFrame(
+        [
+            {"token": token, "ID": id_} | {f"value {n}": value for n, value in enumerate(values[id_])}
+            for id_, token in tokens.items()
+        ]
+    )
+
+
+def id_table(tokens: Sequence[Token]) -> pd.DataFrame:
+    """One row per token: ID, spelling in the vocabulary, what it reads as, bytes."""
+    return pd.DataFrame(
+        {
+            "ID": [token.id for token in tokens],
+            "in the vocabulary": [token.piece for token in tokens],
+            "token": [token.label for token in tokens],
+            "bytes": [token.raw.hex(" ").upper() for token in tokens],
+        }
+    )
+
+
+def ladder_table(trace: MergeTrace, step: int, ids: Sequence[int], raw: bytes | None) -> pd.DataFrame:
+    """The rungs of `merge_ladder`: one row per piece, from `start` to `end` in symbols of the word.
+
+    The bytes come first where the symbols are bytes (`raw`), then the letters, then one rung per merge up to `step`;
+    after the last merge, the tokens' `ids`.
+    """
+    rungs = [] if raw is None else [("bytes", [f"{byte:02X}" for byte in raw], trace.widths[0])]
+    for n, (state, widths) in enumerate(zip(trace.states[: step + 1], trace.widths, strict=False)):
+        name = f"{n}: rank {trace.ranks[n - 1]:,}" if n else "letters"
+        rungs.append((name, list(state), widths))
+    if step == trace.n_steps:
+        rungs.append(("IDs", [str(id_) for id_ in ids], trace.widths[-1]))
+    merged = {f"{n + 1}: rank {trace.ranks[n]:,}": "".join(pair) for n, pair in enumerate(trace.pairs)}
+    return _rungs(rungs, lambda rung, name: merged.get(rung) == name)
+
+
+def match_table(word: str, matches: Sequence[Match]) -> pd.DataFrame:
+    """The rungs of a longest match: the letters, then for each step what is found, and what is still to be cut."""
+    rungs = [("letters", list(word), [1] * len(word))]
+    found: list[str] = []
+    for n, match in enumerate(matches, 1):
+        stop = matches[n].start if n < len(matches) else len(word)
+        found += [match.piece] if match.piece else []
+        rest = word[stop if match.piece else match.start :]
+        starts = [each.start for each in matches[: len(found)]]
+        widths = [after - start for start, after in pairwise([*starts, len(word) - len(rest)])]
+        name = f"{n}: {match.n_tried} tried"
+        rungs.append((name, [*found, rest], [*widths, len(rest)]) if rest else (name, list(found), widths))
+    newest = {f"{n}: {match.n_tried} tried": match.piece for n, match in enumerate(matches, 1)}
+    return _rungs(rungs, lambda rung, name: newest.get(rung) == name)
+
+
+def split_table(splits: Sequence[Split]) -> pd.DataFrame:
+    """Ways to cut a word, one row each: pieces, log probability, how many times less probable than the best."""
+    best = max((split.score for split in splits), default=0.0)
+    return pd.DataFrame(
+        {
+            "pieces": [" · ".join(split.pieces) for split in splits],
+            "tokens": [len(split.pieces) for split in splits],
+            "log probability": [round(split.score, 4) for split in splits],
+            "times less probable": [
+                float(f"{math.exp(min(best - split.score, 700.0)):.3g}") for split in splits
+            ],
+        }
+    )
+
+
+def split_ladder_table(splits: Sequence[Split]) -> pd.DataFrame:
+    """The rungs of the ways to cut a word, best first."""
+    rungs = [
+        (
+            f"{n}: {format_number(split.score, '.2f')}",
+            list(split.pieces),
+            [len(piece) for piece in split.pieces],
+        )
+        for n, split in enumerate(splits, 1)
+    ]
+    return _rungs(rungs, lambda rung, name: rung.startswith("1: "))
+
+
+def _rungs(
+    rungs: Sequence[tuple[str, Sequence[str], Sequence[int]]], stands_out: Callable[[str, str], bool]
+) -> pd.DataFrame:
+    """One row per piece of each rung (its name, pieces and their widths)."""
+    rows = []
+    for rung, pieces, widths in rungs:
+        start = 0
+        for piece, width in zip(pieces, widths, strict=True):
+            rows.append((rung, piece, start, start + width, stands_out(rung, piece)))
+            start += width
+    return pd.DataFrame(rows, columns=["rung", "piece", "start", "end", "just merged"])
+
+
+@shape
+def _merge_ladder(n_symbols: Any) -> alt.LayerChart:
+    y = alt.Y(
+        "rung:N",
+        sort=None,
+        title=None,
+        axis=alt.Axis(labelLimit=160, ticks=False, domain=False),
+        scale=alt.Scale(paddingInner=0.15),
+    )
+    scale = alt.Scale(domain=[0, n_symbols], nice=False)
+    base = alt.Chart(VALUES).encode(y, tooltip=[alt.Tooltip("rung:N"), alt.Tooltip("piece:N")])
+    boxes = base.mark_rect(cornerRadius=4).encode(
+        alt.X("left:Q", scale=scale, axis=None),
+        alt.X2("right:Q"),
+        alt.Color("just merged:N", scale=alt.Scale(domain=[False, True]), legend=None),
+        alt.FillOpacity(
+            "just merged:O", scale=alt.Scale(domain=[False, True], range=[0.15, DEEPEST]), legend=None
+        ),
+    )
+    # A name that is wider than its box ends in an ellipsis; the pointer brings the whole of it.
+    names = base.mark_text(limit=alt.ExprRef("datum.share * width")).encode(
+        alt.X("middle:Q", scale=scale, axis=None), alt.Text("piece:N")
+    )
+    return (boxes + names).properties(height=alt.Step(ROW_HEIGHT))
+
+
+def merge_ladder(rungs: pd.DataFrame) -> Spec:
+    """The pieces of a word, rung by rung; what a step has just found or joined stands out."""
+    start, end = rungs["start"].to_numpy(), rungs["end"].to_numpy()
+    n_symbols = int(end.max())
+    columns = {
+        "rung": rungs["rung"].tolist(),
+        "piece": rungs["piece"].tolist(),
+        "just merged": rungs["just merged"].tolist(),
+        "left": start + 0.05,
+        "right": end - 0.05,
+        "middle": (start + end) / 2,
+        "share": (end - start) / n_symbols,
+    }
+    return _merge_ladder(columns, n_symbols=n_symbols)
+
+
+def pair_table(candidates: Sequence[tuple[Pair, int]]) -> pd.DataFrame:
+    """Pairs of pieces that can be joined, with their ranks, in the given order."""
+    pairs = [(" + ".join(pair), rank) for pair, rank in candidates]
+    return pd.DataFrame(pairs, columns=["pair", "rank"])
+
+
+def cost_table(texts: Mapping[str, str], tokens: Mapping[str, Sequence[Token]]) -> pd.DataFrame:
+    """What each named text costs, cheapest first: tokens, characters, bytes and characters per token."""
+    rows = [
+        (
+            name,
+            len(tokens[name]),
+            len(text),
+            len(text.encode("utf-8")),
+            round(len(text) / len(tokens[name]), 2),
+            text,
+        )
+        for name, text in texts.items()
+    ]
+    names = ["language", "tokens", "characters", "bytes", "characters per token", "text"]
+    return pd.DataFrame(rows, columns=names).sort_values("tokens", kind="stable", ignore_index=True)
+
+
+@shape
+def _cost_chart() -> alt.LayerChart:
+    legend = alt.Legend(
+        orient="top",
+        symbolType=alt.ExprRef(f"['square', '{DOT}', '{RING}'][datum.index]"),
+        symbolSize=150,
+        symbolStrokeWidth=0,
+    )
+    base = alt.Chart(VALUES).encode(
+        alt.Y("language:N", sort=None, title=None),
+        alt.X("count:Q", title="count"),
+        alt.Color("measure:N", scale=alt.Scale(domain=list(MEASURES)), title=None, legend=legend),
+        tooltip=[alt.Tooltip("language:N"), alt.Tooltip("measure:N"), alt.Tooltip("count:Q")],
+    )
+    bars = base.transform_filter("datum.measure == 'tokens'").mark_bar(opacity=0.55)
+    # Where each character is one byte the two marks share a place: the dot stands inside the ring. A rim in the
+    # colour of the page parts it from a bar behind it.
+    dots = base.transform_filter("datum.measure == 'characters'").mark_circle(
+        size=90, opacity=1, stroke=alt.ExprRef("background"), strokeWidth=2
+    )
+    rings = base.transform_filter("datum.measure == 'bytes'").mark_point(size=190, strokeWidth=2.5, opacity=1)
+    return (bars + dots + rings).properties(height=alt.Step(COST_HEIGHT))
+
+
+def cost_chart(costs: pd.DataFrame) -> Spec:
+    """Tokens of each text as bars, with its characters and bytes as marks beside them."""
+    columns = {
+        "language": costs["language"].tolist() * len(MEASURES),
+        "measure": np.repeat(np.array(MEASURES, dtype=object), len(costs)),
+        "count": np.concatenate([costs[measure].to_numpy() for measure in MEASURES]),
+    }
+    return _cost_chart(columns)
+
+
+def ways_table(text: str, ways: Mapping[Way, Sequence[Token]], n_dims: int) -> pd.DataFrame:
+    """What each way to cut makes of `text`, and the size of the embedding matrix that its vocabulary needs."""
+    return pd.DataFrame(
+        {
+            "tokenizer": [way.name for way in ways],
+            "tokens": [len(tokens) for tokens in ways.values()],
+            "characters per token": [round(len(text) / max(len(tokens), 1), 2) for tokens in ways.values()],
+            "unknown": [sum(token.is_unknown for token in tokens) for tokens in ways.values()],
+            "text comes back": ["yes" if way.join(tokens) == text else "no" for way, tokens in ways.items()],
+            "vocabulary": [way.n_vocab for way in ways],
+            f"matrix values at {n_dims} dimensions": [way.n_vocab * n_dims for way in ways],
+        }
+    )

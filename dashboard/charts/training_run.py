@@ -1,0 +1,144 @@
+"""What a training did: the loss on its way down, the rows that a step touches, how far words moved."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from dashboard.charts.heatmaps import COLOR_BAR, cells, heading
+from dashboard.charts.templates import VALUES, Spec, figure, shape
+from dashboard.charts.theme import axis
+from dashboard.course.markdown import in_plotly
+
+# Pixels of a row of a gradient.
+ROW_HEIGHT = 22
+
+
+@shape
+def _loss_curve(last_step: Any, top: Any) -> alt.Chart:
+    legend = alt.Legend(orient="top", title=None)
+    return (
+        alt.Chart(VALUES)
+        .mark_line(clip=True)
+        .encode(
+            alt.X("step:Q", scale=alt.Scale(domain=[0, last_step], nice=False)),
+            alt.Y("loss:Q", title="mean loss per example", scale=alt.Scale(domain=[0, top])),
+            alt.Color("line:N", sort=None, legend=legend),
+            alt.StrokeDash("line:N", sort=None, legend=legend),
+            tooltip=[alt.Tooltip("line:N"), alt.Tooltip("step:Q"), alt.Tooltip("loss:Q", format=".4f")],
+        )
+        .properties(height=320)
+    )
+
+
+def loss_curve(losses: Sequence[tuple[int, float]], chance: float, last_step: int) -> Spec:
+    """Mean loss by step and, as a dashed line, the loss of a model that knows nothing.
+
+    Args:
+        losses: (step, loss).
+        chance: the loss of knowing nothing.
+        last_step: the end of the horizontal axis.
+    """
+    values = [round(loss, 4) for _, loss in losses]
+    columns = {
+        "line": ["loss"] * len(losses) + ["knows nothing"] * 2,
+        "step": [step for step, _ in losses] + [0, last_step],
+        "loss": [*values, round(chance, 4), round(chance, 4)],
+    }
+    # The last values of a run that diverges would flatten all others: they leave the picture at its top.
+    finite = [value for value in values if np.isfinite(value)]
+    top = 1.2 * max(chance, float(np.quantile(finite, 0.9)) if finite else chance)
+    return _loss_curve(columns, last_step=last_step, top=top)
+
+
+def gradient_rows(of_inputs: np.ndarray, of_outputs: np.ndarray, words: Sequence[str]) -> Spec:
+    """Rows of both gradients (n_rows, n_dims) side by side, each on its own scale: one is often far smaller."""
+    names = [in_plotly(word) for word in words]
+
+    def half(values: np.ndarray, bar: float, **settings: Any) -> Spec:
+        bound = float(np.abs(values).max()) or 1.0
+        return cells(
+            values,
+            low=-bound,
+            high=bound,
+            x=[str(at) for at in range(values.shape[1])],
+            y=names,
+            colorbar={"thickness": COLOR_BAR, "x": bar, "xpad": 4, "nticks": 5},
+            hovertemplate="%{y}, dimension %{x}: %{z:.4f}<extra></extra>",
+            **settings,
+        )
+
+    left, right = [0.0, 0.38], [0.54, 0.92]
+    rows: dict[str, Any] = {"autorange": "reversed", "type": "category"}
+    return figure(
+        [half(of_inputs, left[1]), half(of_outputs, right[1], xaxis="x2", yaxis="y2")],
+        height=max(220, ROW_HEIGHT * len(names) + 90),
+        top=30,
+        xaxis=axis("dimension", domain=left, type="category"),
+        yaxis=axis(**rows),
+        xaxis2=axis("dimension", domain=right, type="category", anchor="y2"),
+        yaxis2=axis(**rows, anchor="x2", matches="y", showticklabels=False),
+        annotations=[heading("input matrix", left), heading("output matrix", right)],
+    )
+
+
+@shape
+def _moved_by_count() -> alt.Chart:
+    legend = alt.Legend(orient="top", title=None)
+    return (
+        alt.Chart(VALUES)
+        .mark_point(filled=True, size=90)
+        .encode(
+            alt.X("count:Q", scale=alt.Scale(type="symlog"), title="how often the text has the word"),
+            alt.Y("moved:Q", title="distance from its first place"),
+            alt.Color("seen:N", legend=legend, sort=None),
+            alt.Shape("seen:N", legend=legend, sort=None),
+            tooltip=["word:N", "count:Q", alt.Tooltip("moved:Q", format=".4f")],
+        )
+        .properties(height=320)
+    )
+
+
+def moved_by_count(words: Sequence[str], counts: np.ndarray, moved: np.ndarray) -> Spec:
+    """How far each word's row moved from its start, by how often the text has the word."""
+    columns = {
+        "word": list(words),
+        "count": np.asarray(counts),
+        "moved": np.asarray(moved, dtype=float).round(4),
+        "seen": ["in the text" if count > 0 else "never seen" for count in counts],
+    }
+    return _moved_by_count(columns)
+
+
+@shape
+def _departures() -> alt.Chart:
+    legend = alt.Legend(orient="top", title=None, labelLimit=320, columns=alt.ExprRef("width < 400 ? 1 : 2"))
+    return (
+        alt.Chart(VALUES)
+        .mark_line()
+        .encode(
+            alt.X("step:Q", scale=alt.Scale(nice=False)),
+            alt.Y(
+                "distance:Q",
+                scale=alt.Scale(type="log", domain=[1e-16, 1]),
+                title="distance from one line",
+                axis=alt.Axis(format=".0e", tickCount=5),
+            ),
+            alt.Color("start:N", sort=None, legend=legend),
+            alt.StrokeDash("start:N", sort=None, legend=legend),
+            tooltip=[alt.Tooltip("start:N"), alt.Tooltip("step:Q"), alt.Tooltip("distance:Q", format=".1e")],
+        )
+        .properties(height=280)
+    )
+
+
+def departures(lines: Mapping[str, np.ndarray]) -> Spec:
+    """How far rows have left one line, by step on a logarithmic scale: one curve (n_steps + 1,) per start."""
+    lengths = [len(line) for line in lines.values()]
+    columns = {
+        "start": np.repeat(np.array(list(lines), dtype=object), lengths),
+        "step": np.concatenate([np.arange(length) for length in lengths]),
+        "distance": np.concatenate([np.asarray(line, dtype=float) for line in lines.values()]),
+    }
+    return _departures(columns)

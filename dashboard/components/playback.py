@@ -1,0 +1,183 @@
+"""Frames that play in the browser, without a rerun for each: the page hears only where the visitor stopped."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from dashboard.components.loader import component, written
+from dashboard.export.snapshot import Player
+
+# One script of three files: the two kinds of drawings, and the player that shows their frames.
+_BEFORE = ("button", "playback_points", "playback_ladder")
+_render = component(__file__, before=_BEFORE)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a frame is called beside the slider, and what it shows in a sentence."""
+
+    label: str
+    sentence: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class MovingPoints:
+    """Points that move on fixed axes, to scale.
+
+    Attributes:
+        names: n names.
+        groups: the group of each point, for its colour and shape.
+        places: float (n_frames, n, 2).
+        axes: titles of both axes.
+        named: the points whose names are written where there is room, the most important first.
+        pale: the group that is drawn pale and below the others.
+        marked: the points drawn large, with the way they came.
+        marked_as: what the legend says of those.
+    """
+
+    names: Sequence[str]
+    groups: Sequence[str]
+    places: np.ndarray
+    axes: Sequence[str]
+    named: Sequence[int]
+    pale: str = ""
+    marked: Sequence[int] = ()
+    marked_as: str = ""
+
+    def sent(self) -> dict[str, Any]:
+        """What the browser draws: places as 65,536 steps along each axis, whose lengths are the "size"."""
+        labels = list(dict.fromkeys(self.groups))
+        low, high = (self.places.min(axis=(0, 1)), self.places.max(axis=(0, 1)))
+        # Points that are all in one place are drawn in the middle of a plane that still has a size.
+        size = np.maximum(high - low, 1e-9)
+        room = np.maximum(size, 0.05 * size.max())
+        shares = ((self.places - (low + high) / 2) / room + 0.5).clip(0, 1)
+        return {
+            "kind": "points",
+            "names": list(self.names),
+            "labels": labels,
+            "groups": [labels.index(group) for group in self.groups],
+            "places": base64.b64encode((shares * 65_535).round().astype("<u2").tobytes()).decode(),
+            "size": (room / room.max()).tolist(),
+            "axes": list(self.axes),
+            "named": list(self.named),
+            "pale": labels.index(self.pale) if self.pale in labels else -1,
+            "marked": list(self.marked),
+            "markedAs": self.marked_as,
+        }
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A row of pieces that is seen from frame `since` on: each its text, its width, and whether it was just joined."""
+
+    name: str
+    since: int
+    pieces: Sequence[tuple[str, int, bool]]
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """A word as it is put together, a rung below the other."""
+
+    rungs: Sequence[Rung]
+
+    def sent(self) -> dict[str, Any]:
+        """What the browser draws."""
+        return {
+            "kind": "ladder",
+            "rungs": [
+                {
+                    "name": rung.name,
+                    "since": rung.since,
+                    "pieces": [
+                        {"text": text, "width": width, "joined": joined}
+                        for text, width, joined in rung.pieces
+                    ],
+                }
+                for rung in self.rungs
+            ],
+        }
+
+
+def playback(
+    drawing: MovingPoints | Ladder,
+    frames: Sequence[Frame],
+    at: int,
+    *,
+    key: str,
+    alt_text: str,
+    unit: str = "Step",
+    pace: int = 900,
+    on_stop: Callable[[int], None] | None = None,
+) -> Mapping[str, Any]:
+    """Draw frames with a slider, play and steps below; one frame alone is drawn without them.
+
+    What comes back is what the browser plays, for a page that is taken away (`player`).
+
+    Args:
+        drawing: what the frames show.
+        frames: what each is called.
+        at: the frame that is shown, until the visitor plays or steps.
+        key: the element's key.
+        alt_text: what all frames show; the sentence of the one on screen is added.
+        unit: what the slider counts.
+        pace: milliseconds that each frame stays.
+        on_stop: called with the number of the frame at which the visitor stopped.
+    """
+
+    def stopped() -> None:
+        frame = st.session_state[key].get("stopped")
+        if on_stop is not None and isinstance(frame, int) and 0 <= frame < len(frames):
+            on_stop(frame)
+
+    shown = drawing.sent()
+    data = {
+        **shown,
+        "version": hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest(),
+        "frames": [{"label": frame.label, "sentence": frame.sentence} for frame in frames],
+        "at": at,
+        "alt": alt_text,
+        "title": f"{unit} by {unit.lower()}",
+        "unit": unit,
+        "pace": pace,
+    }
+    _render(key=key, data=data, on_stopped_change=stopped)
+    return data
+
+
+# What Streamlit tells a component about the theme, and the option that says it.
+_THEME = {
+    "text-color": "textColor",
+    "gray-text-color": "grayTextColor",
+    "background-color": "backgroundColor",
+    "border-color": "borderColor",
+    "primary-color": "primaryColor",
+    "chart-categorical-colors": "chartCategoricalColors",
+}
+
+
+@cache
+def player() -> Player:
+    """The same player for a page that no server serves, in the light theme."""
+    options = {name: st.get_option(f"theme.light.{option}") for name, option in _THEME.items()}
+    hues = options["chart-categorical-colors"]
+    told = {
+        **options,
+        "chart-categorical-colors": ",".join(hues),
+        "blue-color": hues[0],
+        "orange-color": hues[1],
+        "font": "system-ui, sans-serif",
+        "code-font": "ui-monospace, monospace",
+        "base-radius": st.get_option("theme.baseRadius"),
+        "button-radius": st.get_option("theme.buttonRadius"),
+    }
+    theme = "".join(f"--st-{name}: {value}; " for name, value in told.items())
+    markup, style, script = (written(__file__, ending, _BEFORE) for ending in (".html", ".css", ".js"))
+    return Player(markup, f":host {{ {theme}}}\n{style}", script)

@@ -1,0 +1,234 @@
+"""Plans of lessons: steps, each an exact state by its link and one sentence; a TOML file for each plan.
+
+title = "In 10 minutes"
+minutes = 10
+
+[[step]]
+link = "word_clusters?wc_word=king"
+say = "Which words stand near the king?"
+exercise = "word_clusters.nearest"
+about = "wc_whole"
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from dashboard.course import lessons
+from dashboard.course.lessons import LESSONS, Lesson
+from dashboard.course.prose import FOLDER
+from dashboard.errors import InputError
+
+# Bounds of what somebody may bring.
+MOST_BYTES, MOST_STEPS, MOST_LETTERS, MOST_OF_LINK = 100_000, 100, 400, 6_000
+# Parameters of a link that belong to no page.
+SHARED = ("words", "language")
+# Parameters of a link that the app writes itself and a step does not need.
+LEFT_OUT = ("tour", "step", "stage", "embed", "embed_options")
+# What the TOML of a step may say.
+NAMES = ("link", "say", "exercise", "about")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a plan.
+
+    Attributes:
+        page: slug of the page.
+        parameters: what the link says there, control to value.
+        say: one sentence.
+        exercise: name of the exercise to open, or empty.
+        about: key of the element that the sentence is about, or empty.
+    """
+
+    page: str
+    parameters: Mapping[str, str]
+    say: str
+    exercise: str = ""
+    about: str = ""
+
+    @property
+    def subject(self) -> str:
+        """Key of the element to bring into sight: what the plan names, else the exercise, else the tabs of a view.
+
+        Empty where the step is about the page as a whole.
+
+        >>> Step("word_clusters", {"wc_view": "Analogy"}, "Look.").subject
+        'wc_view'
+        """
+        letters = lessons.lesson(self.page).letters
+        if self.about:
+            return self.about
+        if self.exercise:
+            return f"{letters}_turns"
+        return f"{letters}_view" if f"{letters}_view" in self.parameters else ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan of a lesson.
+
+    Attributes:
+        title: its name.
+        minutes: how long it takes, 0 where it does not say.
+        steps: one or more.
+    """
+
+    title: str
+    minutes: int
+    steps: tuple[Step, ...]
+
+
+def read_plan(text: str, exercises: Collection[str]) -> Plan:
+    """A plan from its TOML; `exercises` are the names that a step may open.
+
+    Raises:
+        InputError: it cannot be read; the sentence says which step, what is wrong and what to do.
+    """
+    if len(text.encode()) > MOST_BYTES:
+        raise InputError(f"A plan may have {MOST_BYTES // 1000} kB; this one has {len(text) // 1000:,} kB.")
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"This is not TOML: {error}. Correct that line and open the file again.") from error
+    title, minutes, steps = found.get("title"), found.get("minutes", 0), found.get("step")
+    _check_names(found, ("title", "minutes", "step"), "The plan")
+    if not isinstance(title, str) or not 0 < len(title.strip()) <= MOST_LETTERS:
+        raise InputError('The plan has no title; begin it with a line such as title = "My lesson".')
+    if not isinstance(minutes, int) or isinstance(minutes, bool) or not 0 <= minutes < 1_000:
+        raise InputError(f"“minutes” is {minutes!r}; write a whole number such as minutes = 30.")
+    if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps) or not steps:
+        raise InputError("The plan has no steps; write each below a line [[step]], with link and say.")
+    if len(steps) > MOST_STEPS:
+        raise InputError(f"The plan has {len(steps)} steps, and {MOST_STEPS} is the most; leave some out.")
+    return Plan(
+        title.strip(),
+        minutes,
+        tuple(_step(step, f"Step {at}", exercises) for at, step in enumerate(steps, start=1)),
+    )
+
+
+def as_toml(plan: Plan) -> str:
+    """The plan as `read_plan` reads it back."""
+    lines = [f"title = {_quoted(plan.title)}", f"minutes = {plan.minutes}"]
+    for step in plan.steps:
+        link = f"{step.page}?{urlencode(step.parameters)}".rstrip("?")
+        lines += ["", "[[step]]", f"link = {_quoted(link)}", f"say = {_quoted(step.say)}"]
+        lines += [f"exercise = {_quoted(step.exercise)}"] if step.exercise else []
+        lines += [f"about = {_quoted(step.about)}"] if step.about else []
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """Text in quotes as TOML has it: as in JSON, but for one more character that may not stand there."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _step(found: Mapping[str, object], where: str, exercises: Collection[str]) -> Step:
+    _check_names(found, NAMES, where)
+    link, say, exercise, about = (found.get(name, "") for name in NAMES)
+    if not isinstance(link, str) or len(link) > MOST_OF_LINK:
+        raise InputError(
+            f"{where}: “link” must be text of up to {MOST_OF_LINK:,} letters, as it stands above a page."
+        )
+    if not isinstance(say, str) or not 0 < len(say.strip()) <= MOST_LETTERS:
+        raise InputError(f"{where}: “say” must be one sentence of up to {MOST_LETTERS} letters.")
+    lesson, parameters = _read_link(link, where)
+    if not isinstance(exercise, str) or (exercise and exercise not in exercises):
+        of_page = ", ".join(sorted(each for each in exercises if each.startswith(f"{lesson.slug}.")))
+        raise InputError(f"{where}: there is no exercise “{exercise}”. This page has: {of_page}.")
+    if exercise and not exercise.startswith(f"{lesson.slug}."):
+        raise InputError(
+            f"{where}: the exercise “{exercise}” is not on the page {lesson.slug}; link to its page."
+        )
+    if not isinstance(about, str) or (
+        about and not re.fullmatch(rf"{lesson.letters}_\w{{1,40}}", about, re.ASCII)
+    ):
+        raise InputError(
+            f"{where}: “about” is {str(about)[:60]!r}; name a part of the page {lesson.slug}, such as "
+            f"{lesson.letters}_view for its tabs, or leave the line out."
+        )
+    return Step(lesson.slug, parameters, " ".join(say.split()), exercise, about)
+
+
+def _read_link(link: str, where: str) -> tuple[Lesson, dict[str, str]]:
+    """The page of a link, whole or from the name of the page on, and what it says there."""
+    try:
+        parts = urlsplit(link.strip())
+    except ValueError:
+        raise InputError(
+            f"{where}: “{link[:80]}” is not a link; copy it from above a page of this app."
+        ) from None
+    slug = parts.path.rstrip("/").rpartition("/")[2] or LESSONS[0].slug
+    lesson = next((each for each in LESSONS if each.slug == slug), None)
+    if lesson is None:
+        raise InputError(
+            f"{where}: there is no page “{slug[:60]}”; the pages are {', '.join(each.slug for each in LESSONS)}."
+        )
+    said = {
+        name: value for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in LEFT_OUT
+    }
+    for name in said:
+        if name not in SHARED and not name.startswith(f"{lesson.letters}_"):
+            raise InputError(
+                f"{where}: “{name[:60]}” belongs to no control of the page {lesson.slug}, whose names begin with "
+                f"{lesson.letters}_; copy the link from above that page."
+            )
+    return lesson, said
+
+
+def _check_names(found: Mapping[str, object], known: Collection[str], where: str) -> None:
+    for name in found:
+        if name not in known:
+            raise InputError(f"{where} has “{name[:60]}”, which means nothing here; use {', '.join(known)}.")
+
+
+def plans_in(folder: Path, exercises: Collection[str]) -> dict[str, Plan]:
+    """The plans of a folder, name of the file to plan; files that cannot be read are left out (see `problems_in`)."""
+    return {path.stem: plan for path, plan in _read_folder(folder, exercises) if isinstance(plan, Plan)}
+
+
+def problems_in(folder: Path, exercises: Collection[str]) -> list[str]:
+    """One sentence for each file of a folder that cannot be read."""
+    return [
+        f"{path.name}: {error}" for path, error in _read_folder(folder, exercises) if isinstance(error, str)
+    ]
+
+
+def _read_folder(folder: Path, exercises: Collection[str]) -> list[tuple[Path, Plan | str]]:
+    paths = sorted(folder.glob("*.toml"))[:MOST_STEPS]
+    return [(path, _read_file(path, _stamp(path), frozenset(exercises))) for path in paths]
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What changes with a file; the same for all that cannot be looked at."""
+    try:
+        status = path.stat()
+    except OSError:
+        return -1, -1
+    return status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=2 * MOST_STEPS)
+def _read_file(path: Path, stamp: tuple[int, int], exercises: frozenset[str]) -> Plan | str:
+    """The plan in a file, or why it is none: read once as long as its `stamp`, time and size, stays."""
+    try:
+        if stamp[1] > MOST_BYTES:
+            raise InputError(f"A plan may have {MOST_BYTES // 1000} kB.")
+        return read_plan(path.read_text(encoding="utf-8"), exercises)
+    except InputError as error:
+        return str(error)
+    except (OSError, UnicodeDecodeError):
+        return "It cannot be read as text in UTF-8."
+
+
+@cache
+def ready_plans(exercises: frozenset[str]) -> dict[str, Plan]:
+    """The plans in the box, shortest first and the tour before all."""
+    found = plans_in(FOLDER / "plans", exercises)
+    return dict(sorted(found.items(), key=lambda each: (each[0] != "tour", each[1].minutes)))

@@ -1,0 +1,86 @@
+"""The words of a page, from `dashboard/lessons/<slug>.md`.
+
+Each file is a row of passages under `## name` headings. A passage may hold `{fields}`; the page fills them with
+figures from the model on screen, so no sentence carries a number that the code could compute.
+
+Two format specs are added to Python's: `{n:count token}` gives "1 token" or "2,300 tokens", and `{n:form is are}` the
+word that agrees with n. An irregular plural follows the singular: `{n:count child children}`. Where one of the two has
+several words, a bar parts them: `{n:count row of the matrix|rows of the matrix}`.
+"""
+
+import string
+from collections.abc import Sequence
+from functools import cache
+from numbers import Real
+from pathlib import Path
+from typing import Any
+
+from dashboard.course.markdown import as_text
+from dashboard.numerals import choose_form, format_count, format_number
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def passages(slug: str) -> dict[str, str]:
+    """Passage name to Markdown, of one page."""
+    text = (FOLDER / f"{slug}.md").read_text(encoding="utf-8")
+    parts = (part.partition("\n") for part in ("\n" + text).split("\n## ")[1:])
+    return {name.strip(): body.strip() for name, _, body in parts}
+
+
+class _Filler(string.Formatter):
+    """Fills fields with figures as they are written on screen."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Format one field by a spec of ours or of Python's."""
+        is_number = isinstance(value, Real) and not isinstance(value, bool)
+        rule, _, words = format_spec.partition(" ")
+        if rule in ("count", "form"):
+            forms = [form.strip() for form in words.split("|")] if "|" in words else words.split()
+            # “drawn one” is no noun with its plural, but two words that want a bar.
+            is_pair = rule == "form" or "|" in words or len({form[0] for form in forms}) == 1
+            if not is_number or not 1 <= len(forms) <= 2 or not all(forms) or not is_pair:
+                raise ValueError(f"{{{value!r}:{format_spec}}} is not a count with a noun and its plural")
+            return format_count(value, *forms) if rule == "count" else choose_form(value, *forms)
+        return format_number(value, format_spec) if is_number else format(value, format_spec)
+
+
+def fill(text: str, /, **figures: Any) -> str:
+    """Fill the fields of a text; KeyError where a figure is missing.
+
+    >>> fill("{n:count token} {n:form is are} {cosine:.2f} away", n=1, cosine=-0.5)
+    '1 token is −0.50 away'
+    """
+    return _Filler().format(text, **figures)
+
+
+def format_list(names: Sequence[str]) -> str:
+    """Format names as a list in a sentence.
+
+    >>> format_list(["a"]), format_list(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+# Fields that hold names which people gave: no markup in them takes effect.
+GIVEN_NAMES = ("model", "language", "words", "title")
+
+
+def passage(slug: str, name: str, **figures: object) -> str:
+    r"""One passage as Markdown, with its fields filled; KeyError if the passage or a field is missing.
+
+    >>> passage("start", "stage_next", model="*my* model")
+    'what \\*my\\* model expects after the last token'
+    """
+    shown = {
+        field: as_text(value) if field in GIVEN_NAMES and isinstance(value, str) else value
+        for field, value in figures.items()
+    }
+    return fill(passages(slug)[name], **shown)
+
+
+def plain_passage(slug: str, name: str, **figures: object) -> str:
+    """One passage as plain text, such as for an InputError, which is shown as it is written."""
+    return fill(passages(slug)[name], **figures)

@@ -1,0 +1,71 @@
+"""Exercises in GIFT, the text in which Moodle and other learning platforms take questions in.
+
+https://docs.moodle.org/en/GIFT_format describes it.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+
+from dashboard.course.posed_exercises import Asked
+from dashboard.course.questions import Choose, Number, Order
+
+# What means something in GIFT.
+_SIGNS = re.compile(r"([\\~=#{}:])")
+# At the start of an answer, a share of the points.
+_SHARE = re.compile(r"^(?=%-?[0-9])")
+WORD_JOINER = "\u2060"
+
+
+def plain(text: str) -> str:
+    r"""A text in which nothing means anything to GIFT: signs are escaped, and all of it is on one line.
+
+    >>> plain("a = {b}:\n~c")
+    'a \\= \\{b\\}\\: \\~c'
+    """
+    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    return _SIGNS.sub(r"\\\1", " ".join(shown.split())).replace("->", "→").replace("//", f"/{WORD_JOINER}/")
+
+
+def gift(category: str, about: str, questions: Iterable[Asked]) -> str:
+    """The whole file: questions in one category, `about` which models they were computed from as a remark.
+
+    A choice is a choice there, a number has its tolerance, an order is a matching of places, and what can be answered
+    by any text that makes something happen is an essay, which a teacher reads.
+    """
+    written = "\n\n".join(_question(each) for each in questions)
+    return f"// {plain(about)}\n$CATEGORY: Embedding Lab/{plain(category).replace('/', '-')}\n\n{written}\n"
+
+
+def _question(asked: Asked) -> str:
+    words = asked.words
+    return f"::{plain(words.title)}::[plain]{plain(words.ask)} {{{_answers(asked)}\n}}"
+
+
+def _answers(asked: Asked) -> str:
+    kind, why = asked.kind, plain(asked.words.why)
+    match kind:
+        case Choose():
+            values = kind.values or ("",) * len(kind.options)
+            lines = [
+                f"\n\t{'=' if at == kind.right else '~'}{_answer(option)}{f'#{plain(value)}' if value else ''}"
+                for at, (option, value) in enumerate(zip(kind.options, values, strict=True))
+            ]
+            return f"{''.join(lines)}\n\t####{why}"
+        case Number():
+            # The exact number, since a rounded one would move what is still right; the tolerance never grows.
+            digits = kind.places + 3
+            within = math.floor(kind.within * 10**digits) / 10**digits
+            return f"#\n\t={kind.answer:.{digits}f}:{within:.{digits}f}\n\t####{why}"
+        case Order():
+            pairs = [
+                f"\n\t={_answer(kind.items[item])} -> {place}"
+                for place, item in enumerate(kind.right, start=1)
+            ]
+            return f"{''.join(pairs)}\n\t####{why}"
+        case _:
+            return f"\n\t####{plain(kind.solution)}. {why}"
+
+
+def _answer(text: str) -> str:
+    return _SHARE.sub(WORD_JOINER, plain(text)) or WORD_JOINER

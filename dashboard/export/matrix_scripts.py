@@ -1,0 +1,233 @@
+"""Scripts for the page Vocabulary and matrix: what each picture shows, with transformers and NumPy."""
+
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+
+from dashboard.concepts.untrained_estimate import NEAR, REACH, Shown, in_no_text, special
+from dashboard.concepts.vocabulary import SCRIPTS, Vocabulary
+from dashboard.export import script_preamble
+from dashboard.export.model_scripts import COSINE, MATRIX, STRIPES, as_json, script
+from dashboard.export.script import Script
+from dashboard.models.language_model import LanguageModel
+
+COUNTED = """# Rows of tokens that no text of the training had are left out.
+counted = np.array(json.loads(open("counted.json").read()))
+"""
+ALL_COUNTED = "counted = np.arange(len(token_embeddings))\n"
+
+TOKENS = """# Of each row: the bytes that its token stands for, in hexadecimal.
+tokens = json.loads(open("tokens.json").read())
+raws = [bytes.fromhex(token) for token in tokens]
+"""
+
+
+def _counted(model: LanguageModel, *, every: bool) -> tuple[str, script_preamble.Files]:
+    rows = model.counted_rows(every=every)
+    return (ALL_COUNTED, {}) if rows is None else (COUNTED, {"counted.json": partial(as_json, rows)})
+
+
+def whole(
+    model: LanguageModel, n_row_blocks: int, n_column_blocks: int, *, every: bool, size: bool
+) -> Script:
+    """The matrix in blocks, each as its mean, or as its `size`."""
+    counted, files = _counted(model, every=every)
+    shown = "np.sqrt((block**2).mean())" if size else "block.mean()"
+    code = f"""{counted}
+
+def edges(count, blocks):
+    return np.arange(min(count, blocks) + 1) * count // min(count, blocks)
+
+
+rows, columns = edges(len(token_embeddings), {n_row_blocks}), edges(token_embeddings.shape[1], {n_column_blocks})
+values = np.full((len(rows) - 1, len(columns) - 1), np.nan)
+for i, (top, bottom) in enumerate(zip(rows, rows[1:])):
+    inside = token_embeddings[counted[(counted >= top) & (counted < bottom)]].astype(float)
+    for j, (left, right) in enumerate(zip(columns, columns[1:])):
+        block = inside[:, left:right]
+        if block.size:
+            values[i, j] = {shown}
+table = pd.DataFrame(values, columns=columns[:-1].astype(str)).assign(**{{"first row": rows[:-1]}})
+"""
+    return script(model, "The embedding matrix in blocks", MATRIX, code, files)
+
+
+def block(model: LanguageModel, rows: range, columns: range, names: Sequence[str]) -> Script:
+    """Some rows and columns."""
+    code = f"""NAMES = {list(names)!r}
+ROWS, COLUMNS = slice({rows.start}, {rows.stop}), range({columns.start}, {columns.stop})
+values = token_embeddings[ROWS, COLUMNS.start : COLUMNS.stop]
+table = pd.DataFrame(values, columns=[str(at) for at in COLUMNS]).assign(token=NAMES)
+"""
+    return script(model, "Some rows and columns of the embedding matrix", MATRIX, code)
+
+
+def column(model: LanguageModel, at: int) -> Script:
+    """One dimension of every token."""
+    code = f"""values = token_embeddings[:, {at}]
+names = [tokenizer.id_to_token(id_) for id_ in range(len(values))]
+table = pd.DataFrame({{"ID": range(len(values)), "token": names, "value": values}})
+"""
+    return script(model, f"Column {at} of the embedding matrix", MATRIX, code)
+
+
+def lookup(model: LanguageModel, id_: int) -> Script:
+    """A row, and the same by a product with the whole matrix."""
+    code = f"""ID = {id_}
+one_hot = np.zeros(len(token_embeddings), np.float32)
+one_hot[ID] = 1
+table = stripes({{f"row {{ID}}": token_embeddings[ID], "one-hot × matrix": one_hot @ token_embeddings}})
+"""
+    return script(model, "A lookup is a row", MATRIX + STRIPES, code)
+
+
+def near(model: LanguageModel, id_: int, k: int, *, every: bool = False, on_map: bool = False) -> Script:
+    """The tokens whose rows are nearest to that of a token; `on_map` with the columns of the map of all tokens."""
+    counted, files = _counted(model, every=every)
+    named = '"word": names, "ID": nearest' if on_map else '"token": names, "ID": nearest'
+    code = f"""ID, COUNT = {id_}, {k}
+{counted}
+cosines = cosine(token_embeddings[counted], token_embeddings[ID])
+cosines[counted == ID] = -2  # not the token itself
+best = np.argsort(-cosines, kind="stable")[:COUNT]
+nearest = counted[best]
+names = [tokenizer.id_to_token(id_) for id_ in nearest]
+table = pd.DataFrame({{{named}, "cosine": cosines[best]}})
+"""
+    return script(model, "The tokens nearest to one", MATRIX + COSINE, code, files)
+
+
+def values(model: LanguageModel, deviation: float, *, every: bool) -> Script:
+    """All values beside those of a fresh random start."""
+    counted, files = _counted(model, every=every)
+    code = f"""DEVIATION, BINS = {deviation!r}, 120
+{counted}
+found = token_embeddings[counted].astype(float)
+edges = np.linspace(-1, 1, BINS + 1) * 5 * max(found.std(), DEVIATION)
+fresh = np.random.default_rng(0).normal(0, DEVIATION, 1_000_000)
+table = []
+for name, each in (({f"{model.title}, as it is"!r}, found), ({f"fresh start, N(0, {deviation:g}), seed 0"!r}, fresh)):
+    density = np.histogram(each, edges)[0] / each.size / (edges[1] - edges[0])
+    table.append(pd.DataFrame({{"group": name, "value from": edges[:-1], "value to": edges[1:], "density": density}}))
+table = pd.concat(table)
+"""
+    return script(model, "The values of the matrix beside a random start", MATRIX, code, files)
+
+
+def lengths(model: LanguageModel, vocabulary: Vocabulary, longest: int) -> Script:
+    """How many tokens have how many bytes."""
+    code = f"""LONGEST = {longest}
+{TOKENS}
+counts = np.bincount([len(raw) for raw in raws], minlength=LONGEST + 1)
+table = pd.DataFrame({{"bytes": [*range(1, LONGEST + 1), "more"]}})
+table["count"] = [*counts[1 : LONGEST + 1], counts[LONGEST + 1 :].sum()]
+table["share"] = table["count"] / table["count"].sum()
+"""
+    files = {"tokens.json": partial(_raws, vocabulary)}
+    return Script(f"How long the tokens of {script_preamble.comment(model.title)} are", "", code, files)
+
+
+def kinds(model: LanguageModel, vocabulary: Vocabulary, special_name: str, without: str) -> Script:
+    """What the tokens are written in; those that are special and rows `without` a token are named so."""
+    by_name = {
+        name: [int(at) for at in np.flatnonzero(vocabulary.kinds == name)] for name in (special_name, without)
+    }
+    named = {name: ids for name, ids in by_name.items() if ids}
+    code = f"""NAMED = json.loads(open("named.json").read())  # rows that no letters tell of
+SCRIPTS = {list(SCRIPTS)!r}
+{TOKENS}
+texts = pa.array([raw.decode("utf-8", "replace") for raw in raws])
+
+
+def has(pattern):
+    return match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
+
+
+# What comes later counts more: letters more than digits, a known script more than another.
+kinds = np.full(len(raws), "punctuation and symbols", dtype=object)
+kinds[has(r"^[\\s\\pZ]+$")] = "white space"
+kinds[has(r"\\pN")] = "digits"
+kinds[has(r"\\p{{Cc}}") & ~has(r"\\s|[^\\p{{Cc}}]")] = "control codes"
+kinds[has(r"\\pL")] = "other script"
+written = {{name: has(rf"\\p{{{{{{name}}}}}}") for name in SCRIPTS}}
+for name, there in written.items():
+    kinds[there] = name
+kinds[np.sum(list(written.values()), axis=0) > 1] = "several scripts"
+kinds[has("\\ufffd")] = "bytes, no whole letter"
+for name, ids in NAMED.items():
+    kinds[ids] = name
+table = pd.Series(kinds).value_counts().rename_axis("script").reset_index(name="count")
+table = table.sort_values(["count", "script"], ascending=[False, True])
+table["share"] = table["count"] / len(kinds)
+"""
+    files: script_preamble.Files = {
+        "tokens.json": partial(_raws, vocabulary),
+        "named.json": lambda: json.dumps(named).encode(),
+    }
+    return Script(
+        f"What the tokens of {script_preamble.comment(model.title)} are written in", "", code, files
+    )
+
+
+def row_lengths(model: LanguageModel, n_bins: int, *, every: bool) -> Script:
+    """How many rows have which length."""
+    counted, files = _counted(model, every=every)
+    code = f"""{counted}
+counts, edges = np.histogram(np.linalg.norm(token_embeddings[counted], axis=1), {n_bins})
+table = pd.DataFrame({{"group": "tokens", "length from": edges[:-1], "length to": edges[1:], "tokens": counts}})
+"""
+    return script(model, "How long the rows are", MATRIX, code, files)
+
+
+def never_trained(
+    model: LanguageModel, vocabulary: Vocabulary, shown: Shown, groups: Sequence[str], n_bins: int
+) -> Script:
+    """Each row's distance from where the rows lie that training never told apart, in two groups.
+
+    Args:
+        model: the model.
+        vocabulary: its tokens.
+        shown: what shows that place.
+        groups: the names of the other rows and of those never trained, in this order.
+        n_bins: bins of distance.
+    """
+    others, never = groups
+    files: dict[str, Callable[[], bytes]] = {}
+    if shown is Shown.MEAN:
+        place = "place = rows.mean(axis=0)\n"
+        limit = "np.median(distances) / 2"
+    else:
+        tokenizer = model.tokenizer
+        ids = (
+            in_no_text(tokenizer, vocabulary) if shown is Shown.NO_TEXT else special(tokenizer, model.n_rows)
+        )
+        files["shown.json"] = partial(as_json, ids)
+        place = f"""# Of these tokens nothing was learned: {shown.value}.
+shown = json.loads(open("shown.json").read())
+place = np.median(rows[shown], axis=0)
+"""
+        limit = f"max({REACH} * np.median(distances[shown]), {NEAR} * np.quantile(distances, 0.99))"
+    if model.trained_ids is None:
+        told = f"never = distances < {limit}\n"
+    else:
+        files["met.json"] = partial(as_json, sorted(model.trained_ids))
+        told = 'never = ~np.isin(np.arange(len(rows)), json.loads(open("met.json").read()))\n'
+    code = f"""rows = token_embeddings.astype(float)
+{place}distances = np.linalg.norm(rows - place, axis=1)
+{told}
+edges = np.histogram_bin_edges(distances, {n_bins})
+table = []
+for name, chosen in (({others!r}, ~never), ({never!r}, never)):
+    counts = np.histogram(distances[chosen], edges)[0]
+    table.append(
+        pd.DataFrame({{"group": name, "distance from": edges[:-1], "distance to": edges[1:], "tokens": counts}})
+    )
+table = pd.concat(table)
+"""
+    return script(model, "Rows that training never told apart", MATRIX, code, files)
+
+
+def _raws(vocabulary: Vocabulary) -> bytes:
+    return json.dumps([raw.hex() for raw in vocabulary.raws]).encode()

@@ -1,0 +1,55 @@
+"""What scripts about a language model share: the lines that open it, and small functions that several of them call."""
+
+from collections.abc import Iterable
+
+from dashboard.export import script_preamble
+from dashboard.export.script import Script
+from dashboard.models.language_model import LanguageModel
+
+MATRIX = """
+token_embeddings = model.get_input_embeddings().weight.detach().float().numpy()
+"""
+
+COSINE = """
+
+def cosine(a, b):
+    lengths = np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1)
+    return (a * b).sum(axis=-1) / np.where(lengths > 0, lengths, 1)
+
+"""
+
+# All values of named vectors, a row each.
+STRIPES = """
+
+def stripes(vectors):
+    columns = ("vector", "dimension", "value")
+    return pd.DataFrame([(name, *each) for name, v in vectors.items() for each in enumerate(v)], columns=columns)
+
+"""
+
+
+def script(
+    model: LanguageModel,
+    about: str,
+    setup: str,
+    body: str,
+    more: script_preamble.Files | None = None,
+    *,
+    kind: str = "AutoModel",
+) -> Script:
+    """A script that opens `model` as transformers' `kind`, and reads the files `more` besides."""
+    opened = script_preamble.language_model(model, kind)
+    return Script(about, opened.code + setup, body, {**opened.files, **(more or {})})
+
+
+def with_tokenizer(
+    model: LanguageModel, about: str, body: str, more: script_preamble.Files | None = None
+) -> Script:
+    """A script that needs the tokenizer of `model`, and none of its values."""
+    found = script_preamble.tokenizer(model)
+    return Script(about, found.code, body, {**found.files, **(more or {})})
+
+
+def as_json(numbers: Iterable[int]) -> bytes:
+    """Whole numbers as a file."""
+    return str([int(each) for each in numbers]).encode()

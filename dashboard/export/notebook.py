@@ -1,0 +1,86 @@
+"""A page as a Jupyter notebook: each picture that has a script, with its heading, running from top to bottom."""
+
+import io
+import re
+import zipfile
+from contextlib import suppress
+
+from dashboard.errors import InputError
+from dashboard.export.script import Script, imports, tidy
+from dashboard.export.snapshot import Page, Picture, Words
+
+NAME = "page.ipynb"
+
+# Streamlit's own marks in Markdown: symbols, and colours around words.
+_SYMBOL = re.compile(r":material/\w+:")
+
+
+def notebook(page: Page) -> str:
+    """The notebook as JSON. It opens the model once, and shows one table a picture."""
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+    scripts = _scripts(page)
+    setups = list(dict.fromkeys(tidy(script.setup) for script in scripts.values() if script.setup))
+    everything = "\n".join([*setups, *(script.body for script in scripts.values())])
+    link = f"\n\n[The same state, live]({page.link})" if page.link else ""
+    head = f"# {page.title}\n\n{page.question}\n\n{page.about}{link}"
+    cells = [new_markdown_cell(head), new_code_cell(imports(everything))]
+    cells += [new_code_cell(setup) for setup in _once(setups)]
+    for part in page.parts:
+        if isinstance(part, Words):
+            cells.append(new_markdown_cell(plain_markdown(part.text)))
+        elif part.title in scripts:
+            cells.append(new_markdown_cell(f"## {plain_markdown(part.title)}"))
+            cells.append(new_code_cell(f"{tidy(scripts[part.title].body)}\n\ntable.round(4)"))
+    # A cell's name is drawn by chance otherwise: the same page is the same notebook.
+    for at, cell in enumerate(cells):
+        cell["id"] = f"cell-{at}"
+    book = new_notebook(cells=cells, metadata={"kernelspec": _KERNEL, "language_info": {"name": "python"}})
+    nbformat.validate(book)
+    return nbformat.writes(book)
+
+
+_KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+
+
+def archive(page: Page) -> bytes:
+    """The notebook and the files that it reads, as one ZIP."""
+    files = {name: make for script in _scripts(page).values() for name, make in script.files.items()}
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as whole:
+        whole.writestr(NAME, notebook(page))
+        for name, content in files.items():
+            whole.writestr(name, content())
+    return written.getvalue()
+
+
+def plain_markdown(text: str) -> str:
+    """Markdown without what only Streamlit knows.
+
+    >>> plain_markdown(":material/lightbulb: **Near** means used alike")
+    '**Near** means used alike'
+    """
+    return _SYMBOL.sub("", text).strip()
+
+
+def _scripts(page: Page) -> dict[str, Script]:
+    """The scripts of a page by the title of their picture, without those that cannot be made."""
+    found = {}
+    for part in page.parts:
+        if isinstance(part, Picture) and part.script is not None:
+            with suppress(InputError):
+                found[part.title] = part.script()
+    return found
+
+
+def _once(setups: list[str]) -> list[str]:
+    """Setups without what the ones before have done: several begin with the same lines."""
+    done: list[str] = []
+    blocks: set[str] = set()
+    for setup in setups:
+        fresh = [block for block in re.split(r"\n\n+(?=\S)", setup) if block not in blocks]
+        blocks.update(fresh)
+        if fresh:
+            done.append("\n\n".join(fresh))
+    return done

@@ -1,0 +1,167 @@
+"""How a script opens the model on screen: the first lines of each script, and the files that its reader lacks."""
+
+import io
+import json
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from dashboard.errors import InputError
+from dashboard.models import installed
+from dashboard.models.catalog import VECTOR_FILES, VectorFile
+from dashboard.models.language_model import LanguageModel
+from dashboard.models.manifest import Slot
+from dashboard.models.package_models import Form, PackagedModel
+from dashboard.models.units import bytes_text
+from dashboard.models.word_vectors import WordVectors
+
+# What goes into an archive: more would take too much of a small host's memory.
+MOST_BYTES = 64_000_000
+
+Files = Mapping[str, Callable[[], bytes]]
+
+
+class Opening(NamedTuple):
+    """Lines of Python that open a model, and the content of the files that they read, by name."""
+
+    code: str
+    files: Files = {}  # noqa: RUF012
+
+
+def comment(text: str) -> str:
+    r"""A text as the rest of a comment: on one line, and without what cannot be seen.
+
+    >>> comment("mine\nimport os")
+    'mine import os'
+    """
+    return "".join(letter if letter.isprintable() else " " for letter in text).strip()
+
+
+def word_vectors(vectors: WordVectors) -> Opening:
+    """Lines after which `words` is the list of words and `matrix` has a row for each.
+
+    Raises:
+        InputError: the reader has not got them, and they are too large to be handed over.
+    """
+    try:
+        entry = installed.find(Slot.WORDS, vectors.slug)
+    except InputError:
+        entry = None  # a visitor's own
+    if entry is not None and entry.packaged is not None:
+        return _packaged_words(entry.packaged)
+    cut = re.fullmatch(r"(.+)-(\d+)", vectors.slug)
+    published = next((each for each in VECTOR_FILES if cut and each.slug == cut[1]), None)
+    if published is not None:
+        return _published_words(published, len(vectors))
+    if vectors.matrix.nbytes > MOST_BYTES:
+        raise InputError(
+            f"{vectors.title} takes {bytes_text(vectors.matrix.nbytes)}, more than an archive holds here; on your own "
+            "machine, gensim's KeyedVectors.load_word2vec_format opens the file that you brought."
+        )
+    title = comment(vectors.title)
+    return Opening(
+        f"""# {title}: both files are in the archive.
+matrix = np.load("vectors.npy")
+words = json.loads(open("words.json", encoding="utf-8").read())
+""",
+        of_files(vectors),
+    )
+
+
+def of_files(vectors: WordVectors) -> Files:
+    """Vectors and words as files."""
+    return {"vectors.npy": partial(npy, vectors.matrix), "words.json": partial(_json, vectors.words)}
+
+
+def _packaged_words(model: PackagedModel) -> Opening:
+    files = list(model.files)
+    [matrix] = [name for name in files if name.endswith(".npy")]
+    [words] = [name for name in files if name.endswith(".parquet")]
+    return Opening(
+        f'''# {model.title}, from its package: {model.how_to_install}
+package = distribution("{model.distribution}")
+matrix = np.load(package.locate_file("{matrix}"))
+words = pd.read_parquet(package.locate_file("{words}")).iloc[:, 0].tolist()
+'''
+    )
+
+
+def _published_words(file: VectorFile, n_words: int) -> Opening:
+    binary = file.slug.startswith("word2vec")
+    return Opening(
+        f'''# {file.title}, the first {n_words:,} words; gensim fetches {bytes_text(file.n_bytes)} once.
+path = gensim.downloader.load("{file.slug}", return_path=True)
+vectors = gensim.models.KeyedVectors.load_word2vec_format(path, binary={binary}, limit={n_words})
+matrix, words = vectors.vectors, vectors.index_to_key
+'''
+    )
+
+
+def tokenizer(model: LanguageModel) -> Opening:
+    """Lines after which `tokenizer` cuts text into the model's tokens."""
+    return Opening(
+        'tokenizer = Tokenizer.from_file("tokenizer.json")\n',
+        {"tokenizer.json": lambda: model.tokenizer.to_str().encode()},
+    )
+
+
+def language_model(model: LanguageModel, kind: str = "AutoModel") -> Opening:
+    """Lines after which `tokenizer` cuts text into tokens and `model` is the model.
+
+    It is opened as transformers' `kind`: without its prediction head, or as `AutoModelForCausalLM` with it.
+
+    Raises:
+        InputError: the reader has not got it, and it is too large to be handed over.
+    """
+    entry = installed.find(Slot.LANGUAGE, model.slug)
+    read, files = tokenizer(model)
+    title = comment(model.title)
+    if entry.packaged is not None:
+        return Opening(_of_package(entry.packaged, read, kind), files)
+    if entry.manifest is not None and entry.manifest.repo:
+        repo, revision = entry.manifest.repo, entry.manifest.revision
+        how = f"# {title}, from the model hub: transformers fetches it once.\n"
+        return Opening(
+            f"{how}{read}model = {kind}.from_pretrained({repo!r}, revision={revision!r}, dtype=torch.float32)\n",
+            files,
+        )
+    weights = [path for path in sorted(entry.folder.iterdir()) if path.suffix in (".json", ".safetensors")]
+    if sum(path.stat().st_size for path in weights) > MOST_BYTES:
+        raise InputError(
+            f"{model.title} is more than an archive holds here; on your own machine, transformers opens its folder: "
+            f'{kind}.from_pretrained("the folder").'
+        )
+    model_line = f'model = {kind}.from_pretrained("model", dtype=torch.float32)\n'
+    return Opening(
+        f"# {title}: the folder is in the archive.\n{read}{model_line}",
+        {**files, **{f"model/{path.name}": path.read_bytes for path in weights}},
+    )
+
+
+def _of_package(packaged: PackagedModel, read: str, kind: str) -> str:
+    place = Path(next(iter(packaged.files)))
+    how = f"# {packaged.title}, from its package: {packaged.how_to_install}\n"
+    named = ""
+    if packaged.form is Form.GGUF:
+        # Of few bits a value; transformers unpacks it with the help of one more package.
+        how += "# And for its format: pip install accelerate\n"
+        named = f', gguf_file="{place.name}"'
+    folder = f'distribution("{packaged.distribution}").locate_file("{place.parent.as_posix()}")'
+    return (
+        f"{how}{read}folder = {folder}\nmodel = {kind}.from_pretrained(folder{named}, dtype=torch.float32)\n"
+    )
+
+
+def npy(matrix: np.ndarray) -> bytes:
+    """An array as a file of NumPy's."""
+    written = io.BytesIO()
+    np.save(written, np.asarray(matrix))
+    return written.getvalue()
+
+
+def _json(words: object) -> bytes:
+    return json.dumps(list(words), ensure_ascii=False).encode("utf-8", "replace")  # type: ignore[call-overload]

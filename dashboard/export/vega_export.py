@@ -1,0 +1,155 @@
+"""Vega-Lite specifications as files: SVG and PNG, drawn by vl-convert without a browser and without a network."""
+
+import copy
+import json
+import re
+import struct
+import zlib
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape
+
+from dashboard.concepts.surrogates import without_lone_surrogates
+from dashboard.export.provenance import Origin
+from dashboard.export.vega_literals import as_constant
+
+# Pixels of a picture's width, where its specification leaves that to the page, and how many dots each gets in a PNG.
+WIDTH = 760
+DOTS = 2
+SMALL = 11
+
+# What XML cannot hold, however it is written.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+Spec = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours that Streamlit gives to charts on a page, light or dark.
+
+    Attributes:
+        background: colour of the page.
+        text: colour of what is written.
+        lines: colour of grids and axes.
+        categorical, sequential, diverging: colours of scales, in order.
+    """
+
+    background: str
+    text: str
+    lines: str
+    categorical: tuple[str, ...]
+    sequential: tuple[str, ...]
+    diverging: tuple[str, ...]
+
+
+def standing_alone(spec: Spec, theme: Theme, origin: Origin | None = None) -> Spec:
+    """A specification with its data and colours in it, and its origin above, if given: what any Vega-Lite draws."""
+    whole = _sendable({name: each for name, each in spec.items() if name != "datasets"})
+    rows = {name: _sendable(table.to_pylist()) for name, table in spec["datasets"].items()}
+    whole["datasets"] = rows
+    # Streamlit gives a chart the width of the page; one of several parts has no width of its own.
+    if not {"hconcat", "vconcat", "concat", "facet", "repeat", "width"} & set(whole):
+        whole["width"] = WIDTH
+        whole.setdefault("autosize", {"type": "fit-x", "contains": "padding"})
+    whole["background"] = theme.background
+    whole["padding"] = 16
+    whole["config"] = _merged(_colours(theme), whole.get("config", {}))
+    if origin is not None:
+        whole["title"] = {
+            "text": as_constant([_legible(line) for line in origin.heading]),
+            "subtitle": as_constant([_legible(line) for line in origin.lines]),
+            "anchor": "start",
+            "frame": "bounds",
+            "fontSize": 15,
+            "color": theme.text,
+            "subtitleFontSize": SMALL,
+            "subtitleColor": theme.text,
+            "offset": 12,
+        }
+    return whole
+
+
+def svg(spec: Spec, theme: Theme, origin: Origin) -> bytes:
+    """The picture in lines that stay sharp at any size, with the whole link as its description."""
+    import vl_convert
+
+    drawn = _NO_XML.sub("�", vl_convert.vegalite_to_svg(json.dumps(standing_alone(spec, theme, origin))))
+    start = drawn.index(">") + 1
+    title, link = (escape(_legible(text)) for text in (origin.title, origin.link))
+    return f"{drawn[:start]}<title>{title}</title><desc>{link}</desc>{drawn[start:]}".encode()
+
+
+def png(spec: Spec, theme: Theme, origin: Origin) -> bytes:
+    """The picture in dots, with title and whole link as its comments."""
+    import vl_convert
+
+    drawn = vl_convert.vegalite_to_png(json.dumps(standing_alone(spec, theme, origin)), scale=DOTS)
+    return with_comments(drawn, {"Title": origin.title, "Source": origin.link})
+
+
+def with_comments(picture: bytes, comments: dict[str, str]) -> bytes:
+    """A PNG with comments in UTF-8 (chunks iTXt), which stand before its dots."""
+    after_header = 8 + 4 + 4 + 13 + 4
+    chunks = b"".join(
+        _chunk(b"iTXt", name.encode("latin-1") + b"\0\0\0\0\0" + _legible(text).encode())
+        for name, text in comments.items()
+    )
+    return picture[:after_header] + chunks + picture[after_header:]
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def _legible(text: str) -> str:
+    return _NO_XML.sub("�", without_lone_surrogates(text))
+
+
+def _sendable(part: Any) -> Any:
+    """A copy without characters that no encoding has, and without numbers that JSON does not know."""
+    if isinstance(part, dict):
+        return {name: _sendable(each) for name, each in part.items()}
+    if isinstance(part, list | tuple):
+        return [_sendable(each) for each in part]
+    if isinstance(part, str):
+        return _legible(part)
+    if isinstance(part, float) and not abs(part) < float("inf"):
+        return None
+    return part
+
+
+def _merged(first: Spec, second: Spec) -> Spec:
+    """Both, the second on top of the first at any depth."""
+    found = copy.copy(first)
+    for name, each in second.items():
+        at = found.get(name)
+        found[name] = _merged(at, each) if isinstance(at, dict) and isinstance(each, dict) else each
+    return found
+
+
+def _colours(theme: Theme) -> Spec:
+    """What Streamlit's own theme for Vega-Lite says, as far as a picture shows it."""
+    return {
+        "font": "sans-serif",
+        "range": {
+            "category": list(theme.categorical),
+            "ramp": list(theme.sequential),
+            "heatmap": list(theme.sequential),
+            "ordinal": list(theme.sequential),
+            "diverging": list(theme.diverging),
+        },
+        "mark": {"color": theme.categorical[0], "tooltip": True},
+        "view": {"stroke": None, "continuousHeight": 300, "continuousWidth": WIDTH},
+        "axis": {
+            "gridColor": theme.lines,
+            "domainColor": theme.lines,
+            "tickColor": theme.lines,
+            "domain": False,
+            "ticks": False,
+            "labelPadding": 6,
+            "titleFontWeight": "normal",
+        },
+        "bar": {"binSpacing": 4, "discreteBandSize": {"band": 0.85}},
+        "legend": {"symbolStrokeWidth": 1, "titleFontWeight": "normal"},
+    }

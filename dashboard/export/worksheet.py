@@ -1,0 +1,58 @@
+"""Sheets to print: exercises without their answers, and the key to them apart."""
+
+from collections.abc import Iterable
+from html import escape
+
+from dashboard.course.posed_exercises import Asked
+from dashboard.course.questions import Choose, Order, Type
+
+# One file that opens anywhere and prints well; it loads nothing.
+STYLE = """body { font: 16px/1.5 Georgia, serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1f2430;
+  background: #ffffff }
+h2 { margin-top: 2rem; border-bottom: 1px solid #999 } article { margin: 1.2rem 0; break-inside: avoid }
+h3 { margin: 0 } p { margin: .3rem 0 } .answer { border-left: 3px solid #0a6396; padding-left: .8rem }
+ul { list-style: "☐  "; margin: .4rem 0 } .line { border-bottom: 1px solid #666; height: 1.8rem }
+a { color: #0a5f90; overflow-wrap: anywhere } @media print { a { color: inherit } }"""
+
+
+def document(title: str, about: str, body: str) -> str:
+    """A page of HTML; `body` is HTML, the rest is escaped."""
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<style>{STYLE}</style></head><body>\n<main>\n<h1>{escape(title)}</h1>\n<p>{escape(about)}</p>\n"
+        f"{body}\n</main>\n</body></html>\n"
+    )
+
+
+def worksheet(page: str, about: str, questions: Iterable[Asked]) -> str:
+    """The exercises of a page, with room for answers."""
+    body = "\n".join(_article(number, each, _room(each)) for number, each in enumerate(questions, start=1))
+    return document(f"{page}: worksheet", about, f"<p>Name:</p>\n{body}")
+
+
+def key(page: str, about: str, questions: Iterable[Asked]) -> str:
+    """The answers to the worksheet, in the same order, and why they are right."""
+    body = "\n".join(
+        _article(
+            number, each, f'<p class="answer">{escape(each.kind.solution)}. {escape(each.words.why)}</p>'
+        )
+        for number, each in enumerate(questions, start=1)
+    )
+    return document(f"{page}: key", about, body)
+
+
+def _article(number: int, asked: Asked, below: str) -> str:
+    title, ask = escape(asked.words.title), escape(asked.words.ask)
+    return f"<article><h2>{number}. {title}</h2><p>{ask}</p>{below}</article>"
+
+
+def _room(asked: Asked) -> str:
+    """Boxes to tick, or a line to write on."""
+    kind, line = asked.kind, '<div class="line"></div>'
+    if isinstance(kind, Choose):
+        return f"<ul>{''.join(f'<li>{escape(option)}</li>' for option in kind.options)}</ul>"
+    if isinstance(kind, Order):
+        return f"<p>{escape(' · '.join(kind.items))}</p>{line}"
+    form = f"<p>{escape(kind.form)}</p>" if isinstance(kind, Type) and kind.form else ""
+    return f"{form}{line}"

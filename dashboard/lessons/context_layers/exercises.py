@@ -1,0 +1,257 @@
+"""What the page Context asks."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from dashboard.concepts.attention import first_token_share
+from dashboard.concepts.similarity import cosine
+from dashboard.concepts.subwords import Token, ordinary_places
+from dashboard.course.exercise import Page
+from dashboard.course.models_on_screen import OnScreen, one_word, with_space
+from dashboard.course.presets import MONEY, ONE_SENSE, RIVER, TWO_TEXTS
+from dashboard.course.questions import (
+    Number,
+    Pick,
+    Posed,
+    UnclearError,
+    Verdict,
+    one_of,
+    posed,
+    the_highest,
+    typed,
+)
+from dashboard.course.requirements import continues_text, has_layers, has_tokens
+from dashboard.errors import InputError
+from dashboard.lessons.context_layers.sentences import TOLD_APART, explain_most_looked_at
+from dashboard.numerals import format_count, format_number
+
+PAGE = Page("context_layers")
+exercise = PAGE.exercise
+
+SHORT = "The old bank floods"
+# By how much of the attention the first of several tokens must lead, so that it can be seen.
+LEAD = 0.1
+# A head looks at the first token where it gives it so many times what falls to it by chance.
+TIMES = 1.5
+# Three texts are one sentence where no more words of it differ, and a word has a context where so many precede it.
+MOST_CHANGED, WORDS_BEFORE = 2, 3
+WORDS = re.compile(r"\w+")
+# Words with one sense, which the context moves too: two senses part a word by more than these.
+CONTROLS = ("house", "town", "road")
+BEYOND_CONTROLS = 0.03
+
+
+@exercise(has_layers, has_tokens("bank"))
+def ends_apart(on: OnScreen) -> Posed:
+    """Where a word's two vectors are most alike."""
+    before, *_, after = _paths(on, "bank", RIVER, MONEY)
+    kind = the_highest({"before the first layer": before, "after the last layer": after})
+    return posed(kind, before=before, after=after, one=RIVER, other=MONEY, model=on.language.title)
+
+
+@exercise(has_layers, has_tokens("bank"))
+def same_sense(on: OnScreen) -> Posed:
+    """A pair of one sense against a pair of two, where the model tells them apart."""
+    same, other = (_paths(on, "bank", RIVER, text)[-1] for text in (ONE_SENSE, MONEY))
+    if same - other <= TOLD_APART:
+        raise UnclearError
+    kind = the_highest({f"“{ONE_SENSE}”": same, f"“{MONEY}”": other})
+    return posed(kind, text=RIVER, answer=kind.solution, same=same, other=other, model=on.language.title)
+
+
+@exercise(has_layers)
+def a_row_of_attention(on: OnScreen) -> Posed:
+    """The weights of one token sum to one."""
+    weights = _attention(on, SHORT)
+    answer = float(weights[0, 0, -1].sum())
+    return posed(Number(answer, within=0.005, places=2), text=SHORT, answer=answer, model=on.language.title)
+
+
+@exercise(has_layers)
+def who_is_seen(on: OnScreen) -> Posed:
+    """How many tokens the second token can look at."""
+    weights = _attention(on, SHORT)
+    answer = int((weights[:, :, 1].max(axis=(0, 1)) > 0).sum())
+    n_tokens = weights.shape[-1]
+    how = "it sees itself and what stands before it" if answer < n_tokens else "it sees the whole text"
+    return posed(
+        Number(answer), text=SHORT, n_tokens=n_tokens, answer=answer, how=how, model=on.language.title
+    )
+
+
+@exercise(has_layers)
+def most_looked_at(on: OnScreen) -> Posed:
+    """The token that gets most attention: attention is not explanation."""
+    tokens, weights = _read(on, SHORT)
+    # Of the last ordinary token, over all heads of all layers.
+    at = ordinary_places(tokens)[-1]
+    shares = weights[:, :, at].mean(axis=(0, 1))
+    seen = [int(place) for place in np.flatnonzero(shares)]
+    most, *others = sorted(seen, key=lambda place: -shares[place])
+    if not others or shares[most] - shares[others[0]] < LEAD:
+        raise UnclearError
+    options = tuple(f"{tokens[place].label} ({place + 1})" for place in seen)
+    kind = Pick(options, seen.index(most), tuple(f"{shares[place]:.1%}" for place in seen))
+    return posed(
+        kind,
+        text=SHORT,
+        token=tokens[at].label,
+        answer=kind.solution,
+        share=float(shares[most]),
+        next_share=float(shares[others[0]]),
+        how=explain_most_looked_at(is_first=most == 0, is_itself=most == at),
+        model=on.language.title,
+    )
+
+
+@exercise(continues_text)
+def what_is_added(on: OnScreen) -> Posed:
+    """An earlier token does not change when the text goes on."""
+    short, long = (on.read(text)[1].hidden_states[-1] for text in (SHORT, f"{SHORT} every year"))
+    gap = float(np.abs(short[1] - long[1]).max())
+    size = float(np.abs(short[1]).max())
+    if gap >= 1e-3 * size:
+        raise UnclearError
+    kind = one_of(("it stays as it was", "it changes"), "it stays as it was")
+    return posed(kind, short=SHORT, long=f"{SHORT} every year", gap=gap, model=on.language.title)
+
+
+@exercise(has_layers, has_tokens(*CONTROLS))
+def senses_apart(on: OnScreen) -> Posed:
+    """Hunt: one sentence three times, in which two senses part a word by more than other words."""
+
+    def grade(answer: str) -> Verdict:
+        parts = [part.strip() for part in answer.split("/")]
+        if len(parts) != 4 or not all(parts):
+            raise InputError("Type the word and three texts with it, with / between the four.")
+        word, *texts = parts
+        _check_word(on, word)
+        _check_frame(word, texts)
+        gap = _sense_gap(on, word, texts)
+        controls = [control for control in CONTROLS if control != word.casefold()][:2]
+        usual = max(_sense_gap(on, control, _put(control, word, texts)) for control in controls)
+        closer = f"by {format_number(gap, '.2f')}" if gap > 0 else f"not at all ({format_number(gap, '.2f')})"
+        said = (
+            f"The texts of one sense end closer together than the others {closer}. "
+            f"With “{controls[0]}” or “{controls[1]}” in place of “{word}”: {format_number(usual, '.2f')} at most."
+        )
+        # Without the last digits, which rounded numbers lose when one is taken from another.
+        return Verdict(round(gap - max(usual, 0.0), 2) >= BEYOND_CONTROLS, said)
+
+    presets = [" / ".join(preset) for preset in TWO_TEXTS.values()]
+    swapped = [
+        " / ".join((preset.word, preset.first, preset.same, preset.second)) for preset in TWO_TEXTS.values()
+    ]
+    kind = typed(grade, presets, swapped, "word / text / other sense / sense of the first")
+    control, other_control, _ = CONTROLS
+    return posed(
+        kind,
+        least=BEYOND_CONTROLS,
+        control=control,
+        other_control=other_control,
+        model=on.language.title,
+    )
+
+
+@exercise(has_layers)
+def looks_at_the_first(on: OnScreen) -> Posed:
+    """Hunt: a head that looks at the first token."""
+    weights = _attention(on, RIVER)
+    # At the decimal that is shown, so that what is said and what is graded agree.
+    shares = weights[:, :, 1:, 0].mean(axis=2).round(3)
+    n_layers, n_heads = shares.shape
+    most = round(TIMES * first_token_share(weights, looks_ahead=not on.language.continues_text).even, 3)
+
+    def grade(answer: str) -> Verdict:
+        numbers = answer.replace(",", " ").split()
+        if len(numbers) != 2 or not all(each.isascii() and each.isdigit() for each in numbers):
+            raise InputError("Type two numbers: the layer and the head, both counted from 1.")
+        layer, head = (int(each[:6]) for each in numbers)
+        if not (1 <= layer <= n_layers and 1 <= head <= n_heads):
+            raise InputError(
+                f"The model has {format_count(n_layers, 'layer')} with {format_count(n_heads, 'head')} each; "
+                "check the numbers."
+            )
+        share = float(shares[layer - 1, head - 1])
+        return Verdict(share > most, f"It gives {share:.1%} of its attention to the first token.")
+
+    every = [f"{layer + 1} {head + 1}" for layer, head in np.ndindex(shares.shape)]
+    kind = typed(grade, every, reversed(every), "layer head")
+    return posed(kind, text=RIVER, most=most, n_layers=n_layers, n_heads=n_heads, model=on.language.title)
+
+
+def _check_word(on: OnScreen, word: str) -> None:
+    """Refuse a word that is several tokens, or one that the model never met: its vector would be that of a piece."""
+    if not on.is_one(with_space(on.language, one_word(word))):
+        raise InputError(f"{on.language.title} does not know “{word[:40]}” as one token; take another word.")
+
+
+def _check_frame(word: str, texts: Sequence[str]) -> None:
+    """Refuse texts that differ in more than the sense: their frame, or the word's place, would be measured."""
+    rows = [WORDS.findall(text.casefold()) for text in texts]
+    if len({tuple(row) for row in rows}) < len(rows):
+        raise InputError("Two of the texts are the same; change a word in each.")
+    columns = list(zip(*rows, strict=False))
+    changed = [place for place, column in enumerate(columns) if len(set(column)) > 1]
+    if len({len(row) for row in rows}) > 1 or len(changed) > MOST_CHANGED:
+        raise InputError("Write one sentence three times, and change no more than two words of it.")
+    places = [place for place, column in enumerate(columns) if set(column) == {word.casefold()}]
+    if not places:
+        raise InputError(f"“{word[:40]}” must stand at the same place in all three texts.")
+    if places[-1] < WORDS_BEFORE or places[-1] < changed[0]:
+        raise InputError(
+            f"Write {WORDS_BEFORE} words or more before “{word[:40]}”, among them one that differs from text to text: "
+            "a model that reads from left to right knows nothing else of its sense."
+        )
+
+
+def _sense_gap(on: OnScreen, word: str, texts: Sequence[str]) -> float:
+    """How much closer a word ends in the first and third text than either does to the second, at two decimals."""
+    first, second, third = (_states(on, word, text)[-1] for text in texts)
+    same, others = cosine(first, third), (cosine(first, second), cosine(third, second))
+    # What is said and what is graded agree.
+    return round(same, 2) - round(max(others), 2)
+
+
+def _put(control: str, word: str, texts: Sequence[str]) -> list[str]:
+    """The texts with another word in the place of this one."""
+    return [re.sub(rf"\b{re.escape(word)}\b", control, text, flags=re.IGNORECASE) for text in texts]
+
+
+def _read(on: OnScreen, text: str) -> tuple[Sequence[Token], np.ndarray]:
+    """A text's tokens and their attention, (n_layers, n_heads, n_tokens, n_tokens)."""
+    tokens, reading = on.read(text)
+    if reading.attentions is None:
+        raise UnclearError
+    return tokens, reading.attentions
+
+
+def _attention(on: OnScreen, text: str) -> np.ndarray:
+    return _read(on, text)[1]
+
+
+def _paths(on: OnScreen, word: str, first: str, second: str) -> list[float]:
+    """The cosine of a word in two texts, from the input of the first layer to the end."""
+    states = [_states(on, word, text) for text in (first, second)]
+    return [cosine(one, other) for one, other in zip(*states, strict=True)]
+
+
+def _states(on: OnScreen, word: str, text: str) -> np.ndarray:
+    """The vectors of a word in a text, (n_layers + 1, n_dims)."""
+    tokens, reading = on.read(text)
+    return reading.hidden_states[:, _place(on, tokens, word, text)]
+
+
+def _place(on: OnScreen, tokens: Sequence[Token], word: str, text: str) -> int:
+    """Where the word's last token stands in a text, the last time that it is in it."""
+    for form in (with_space(on.language, word), word):
+        ids = [token.id for token in on.language.tokenize(form)]
+        all_ids = [token.id for token in tokens]
+        for start in range(len(all_ids) - len(ids), -1, -1):
+            if ids and all_ids[start : start + len(ids)] == ids:
+                return start + len(ids) - 1
+    raise InputError(
+        f"“{word[:40]}” does not stand in “{text[:60]}” as a word; write it the same in both texts."
+    )

@@ -1,0 +1,271 @@
+"""What the page Context says of the figures on screen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.course.prose import passage, plain_passage
+
+SLUG = "context_layers"
+
+# A cosine from here on is 1.0000 on screen.
+ONE = 0.99995
+# A pair of one sense that is more alike than a pair of two senses by this much is told apart.
+TOLD_APART = 0.05
+# A row is near a state where its cosine is this part of the way from chance to 1.
+NEAR = 0.2
+# Up to here a median cosine of unrelated tokens is nothing to warn of.
+NEAR_ZERO = 0.1
+
+
+def compare_senses(*, model: str, token: str, layer: int, same: float, other: float) -> str:
+    """Say whether a model tells two senses of a word apart.
+
+    Args:
+        model: title of the model.
+        token: the word, as Markdown.
+        layer: the one after which the two cosines are farthest apart.
+        same: cosine of the word in the first text and in the third, where it has the same sense; after that layer,
+            with the mean and outlier dimensions removed.
+        other: the same for the first text and the second.
+    """
+    texts = [text for text, cosine in (("second", other), ("third", same)) if cosine >= ONE]
+    if texts:
+        return passage(SLUG, "senses_one_vector", model=model, token=token, texts=" and ".join(texts))
+    figures = {"model": model, "token": token, "layer": layer, "same": same, "other": other}
+    if same - other > TOLD_APART:
+        return passage(SLUG, "senses_apart", **figures)
+    if other - same > TOLD_APART:
+        return passage(SLUG, "senses_other_way_round", **figures)
+    return passage(SLUG, "senses_hardly_apart", **figures)
+
+
+def follow_pair(
+    *, model: str, first: str, second: str, cosines: Sequence[float], share_below: float | None
+) -> str:
+    """Say how alike two tokens are before the first layer and after the last.
+
+    Args:
+        model: title of the model.
+        first: the token of the first text, as Markdown.
+        second: that of the second text.
+        cosines: of the two, before the first layer and after each.
+        share_below: share of random pairs that are less alike at the end; None where there are no pairs.
+    """
+    if min(cosines) >= ONE:
+        return passage(SLUG, "pair_one_vector", model=model, first=first)
+    said = passage(SLUG, "pair", model=model, first=first, second=second, start=cosines[0], end=cosines[-1])
+    if share_below is None:
+        return said
+    return f"{said} {passage(SLUG, 'pair_beside_random', below=share_below)}"
+
+
+def describe_band(*, model: str, n_pairs: int, knows_world: bool) -> str:
+    """Say what the band of random pairs is made of; `knows_world` where the model learned from such sentences."""
+    if not n_pairs:
+        return passage(SLUG, "no_band", model=model)
+    return passage(SLUG, "band" if knows_world else "band_of_another_world", model=model, n_pairs=n_pairs)
+
+
+def warn_of_raw_cosines(*, model: str, layer: int, raw: float, cleaned: float, n_outliers: int) -> str:
+    """Say how far a raw cosine misleads after the layer where unrelated tokens look most alike.
+
+    Args:
+        model: title of the model.
+        layer: that layer, 0 for the input of the first.
+        raw: median cosine of random pairs there.
+        cleaned: the same with the mean and outlier dimensions removed.
+        n_outliers: how many dimensions are removed.
+    """
+    figures = {"model": model, "when": name_layer(layer), "raw": raw}
+    if raw <= NEAR_ZERO:
+        return passage(SLUG, "raw_is_fair", **figures)
+    if not n_outliers:
+        return passage(SLUG, "misleading_mean", cleaned=cleaned, **figures)
+    return passage(SLUG, "misleading_outliers", cleaned=cleaned, n_outliers=n_outliers, **figures)
+
+
+def compare_sentences(
+    *,
+    model: str,
+    n_dims: int,
+    n_sentences: int,
+    closest: tuple[str, str],
+    highest: float,
+    farthest: tuple[str, str],
+    lowest: float,
+) -> str:
+    """Say which sentences are closest to each other, and which farthest apart.
+
+    Args:
+        model: title of the model.
+        n_dims: length of their vectors.
+        n_sentences: how many there are, two or more.
+        closest: the closest two, as Markdown.
+        highest: their cosine.
+        farthest: the farthest two, as Markdown.
+        lowest: their cosine.
+    """
+    first, second = closest
+    figures = {"model": model, "n_dims": n_dims, "first": first, "second": second, "highest": highest}
+    if n_sentences == 2:
+        return passage(SLUG, "one_sentence_pair", **figures)
+    third, fourth = farthest
+    return passage(SLUG, "sentence_pairs", third=third, fourth=fourth, lowest=lowest, **figures)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a search by meaning puts first.
+
+    Attributes:
+        model: title of the model.
+        answer: the sentence that comes first, as Markdown.
+        cosine: its cosine with the question.
+        runner_up: the sentence that comes second, as Markdown.
+        second_cosine: its cosine with the question.
+        shared_words: words that the answer shares with the question.
+        has_unmet: whether the question or the answer has tokens that the model never met.
+    """
+
+    model: str
+    answer: str
+    cosine: float
+    runner_up: str
+    second_cosine: float
+    shared_words: Sequence[str]
+    has_unmet: bool
+
+
+def judge_search(search: Search, *, n_unrelated: int, usual: float, limit: float, lead: float) -> str:
+    """Say whether a search found something.
+
+    Args:
+        search: what it puts first.
+        n_unrelated: how many unrelated sentences chance is measured by.
+        usual: their mean cosine with the question.
+        limit: cosine up to which nothing is found.
+        lead: by how much the first must be ahead of the second to be the answer.
+    """
+    first = {"model": search.model, "answer": search.answer, "cosine": search.cosine}
+    if search.has_unmet:
+        return passage(SLUG, "search_unmet", model=search.model, answer=search.answer)
+    if search.cosine <= limit:
+        said = passage(SLUG, "nothing_found", **first)
+    elif search.cosine - search.second_cosine <= lead:
+        second = {"runner_up": search.runner_up, "second_cosine": search.second_cosine}
+        said = passage(SLUG, "found_two", **first, **second)
+    elif search.shared_words:
+        said = passage(SLUG, "found_by_words", words=", ".join(search.shared_words), **first)
+    else:
+        said = passage(SLUG, "found_by_meaning", **first)
+    return f"{said} {passage(SLUG, 'search_chance', n_unrelated=n_unrelated, usual=usual, limit=limit)}"
+
+
+def describe_nearest(
+    *,
+    model: str,
+    token: str,
+    first: str,
+    cosines: Sequence[float],
+    is_itself: Sequence[bool],
+    by_chance: float,
+) -> tuple[str, ...]:
+    """Say whether the rows that are nearest to a token's states are near: the insight, and what else there is to say.
+
+    Args:
+        model: title of the model.
+        token: the token, as Markdown.
+        first: the token whose row is nearest before the first layer, as Markdown.
+        cosines: of the nearest row, before the first layer and after each.
+        is_itself: whether that row is the token's own, likewise.
+        by_chance: cosine of the nearest row for vectors of the same values in random order.
+    """
+    near = by_chance + NEAR * (1 - by_chance)
+    layers = cosines[1:]
+    far = [cosine for cosine in layers if cosine < near]
+    if len(far) == len(layers):
+        said = passage(SLUG, "nearest_all_far", highest=max(far))
+    elif far:
+        said = passage(SLUG, "nearest_far", n_far=len(far), n_layers=len(layers), highest=max(far))
+    else:
+        said = passage(SLUG, "nearest_near", lowest=min(layers))
+    said = f"{said} {passage(SLUG, 'nearest_by_chance', by_chance=by_chance)}"
+    begins = passage(SLUG, "nearest", model=model, token=token)
+    if not is_itself[0]:
+        begins = f"{begins} {passage(SLUG, 'nearest_begins_elsewhere', first=first, token=token)}"
+    elif all(is_itself):
+        begins = f"{begins} {passage(SLUG, 'nearest_stays_itself', token=token)}"
+    else:
+        layer = is_itself.index(False)
+        begins = f"{begins} {passage(SLUG, 'nearest_leaves_itself', token=token, layer=layer)}"
+    return said, begins
+
+
+def point_to_strongest(
+    *,
+    model: str,
+    n_heads: int,
+    layer: int,
+    head: int,
+    weight: float,
+    from_token: str,
+    to_token: str,
+    is_in_sight: bool,
+) -> str:
+    """Say which head of a model lets one token look at another most.
+
+    Args:
+        model: title of the model.
+        n_heads: heads of all layers.
+        layer: that of the head, from 1.
+        head: its number in the layer, from 1.
+        weight: share of the token's attention that goes there.
+        from_token: the token that looks, as Markdown.
+        to_token: the one that is looked at; the same text where it is the same token.
+        is_in_sight: whether the model lets a token look there: one that reads from left to right not at later ones.
+    """
+    if not is_in_sight:
+        return passage(SLUG, "out_of_sight", model=model, from_token=from_token, to_token=to_token)
+    if not weight:
+        return passage(SLUG, "not_looked_at", model=model, from_token=from_token, to_token=to_token)
+    figures = {"model": model, "n_heads": n_heads, "layer": layer, "head": head, "weight": weight}
+    if from_token == to_token:
+        return passage(SLUG, "strongest_itself", from_token=from_token, **figures)
+    return passage(SLUG, "strongest", from_token=from_token, to_token=to_token, **figures)
+
+
+def describe_first_token(
+    *, model: str, first: str, n_layers: int, n_sinks: int, layer: int, most: float, share: float, even: float
+) -> str:
+    """Say whether a text's first token is an attention sink.
+
+    Args:
+        model: title of the model.
+        first: the token, as Markdown.
+        n_layers: how many layers there are.
+        n_sinks: in how many of them it gets clearly more than falls to it by chance.
+        layer: where it gets most, from 1.
+        most: its share of the other tokens' attention there.
+        share: the same over all layers.
+        even: the same if attention were spread evenly.
+    """
+    figures = {"model": model, "first": first, "layer": layer, "most": most, "share": share, "even": even}
+    if n_sinks:
+        return passage(SLUG, "sink", n_sinks=n_sinks, n_layers=n_layers, **figures)
+    return passage(SLUG, "no_sink", **figures)
+
+
+def explain_most_looked_at(*, is_first: bool, is_itself: bool) -> str:
+    """Say what a token may be doing that looks most at the first token, at itself, or at neither."""
+    if is_first:
+        return plain_passage(SLUG, "looks_at_first")
+    return plain_passage(SLUG, "looks_at_itself" if is_itself else "looks_elsewhere")
+
+
+def name_layer(layer: int) -> str:
+    """Say where in the model a state is.
+
+    >>> name_layer(0), name_layer(3)
+    ('before the first layer', 'after layer 3')
+    """
+    return f"after layer {layer}" if layer else "before the first layer"

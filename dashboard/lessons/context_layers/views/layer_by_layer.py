@@ -1,0 +1,124 @@
+"""How alike one token stays in two texts, layer by layer."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import streamlit as st
+
+from dashboard.charts.layer_curves import Curve, common_low, cosine_curve, cosine_table
+from dashboard.concepts.anisotropy import Baseline, band, clean, most_misleading, share_below
+from dashboard.concepts.context import widest_gap
+from dashboard.concepts.similarity import paired_cosines
+from dashboard.course.markdown import as_code
+from dashboard.course.presets import ONE_SENSE
+from dashboard.course.prose import passage
+from dashboard.export import layer_scripts
+from dashboard.export.layer_scripts import Place
+from dashboard.lessons.context_layers.sentences import (
+    compare_senses,
+    describe_band,
+    follow_pair,
+    warn_of_raw_cosines,
+)
+from dashboard.lessons.context_layers.views.text_inputs import Sentence, find_word, readable
+from dashboard.models.language_model import LanguageModel
+from dashboard.ui import controls, loaders
+from dashboard.ui.pictures import first_of, picture
+
+SLUG = "context_layers"
+
+RAW, CLEANED = "raw", "mean and outlier dimensions removed"
+
+
+def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) -> None:
+    """One token in two texts: how alike it stays, beside random pairs and beside a text in which its sense is one."""
+    baseline = loaders.random_pairs(model.slug)
+    third = _one_sense(model, first)
+    one_sense = None if third is None else loaders.reading(model.slug, third.ids).hidden_states[:, third.at]
+    states = [text.reading.hidden_states[:, text.at] for text in (first, second)]
+    cleaned = [clean(state, baseline) for state in states]
+    curves = {
+        RAW: Curve(
+            paired_cosines(*states),
+            band(baseline.raw),
+            None if one_sense is None else paired_cosines(states[0], one_sense),
+        ),
+        CLEANED: Curve(
+            paired_cosines(*cleaned),
+            band(baseline.cleaned),
+            None if one_sense is None else paired_cosines(cleaned[0], clean(one_sense, baseline)),
+        ),
+    }
+    low = common_low(curves.values())
+    for at, (column, (kind, curve)) in enumerate(zip(st.columns(2), curves.items(), strict=True)):
+        with column:
+            st.caption(f"Cosine, {kind}")
+            picture(
+                cosine_curve(curve, low=low),
+                partial(cosine_table, {kind: curve}),
+                key=f"cl_curve_{at}",
+                source=paired_cosines,
+                script=partial(
+                    layer_scripts.layer_by_layer,
+                    model,
+                    [Place(text.reading.ids, text.at) for text in (first, second)]
+                    + ([third] if third else []),
+                    kind,
+                    loaders.random_texts(model.slug),
+                    cleaned=kind == CLEANED,
+                ),
+                alt_text=f"{model.title}: cosine of {first.name} and {second.name} after each layer, {kind}",
+            )
+    n_pairs = baseline.raw.shape[1]
+    st.caption(describe_band(model=model.title, n_pairs=n_pairs, knows_world=model.trained_ids is not None))
+    first_of(SLUG, *_notes(model, first, second, curves, baseline))
+
+
+def _notes(
+    model: LanguageModel, first: Sentence, second: Sentence, curves: dict[str, Curve], baseline: Baseline
+) -> Iterator[str]:
+    """What the curves say, what matters most first."""
+    raw, cleaned = curves[RAW], curves[CLEANED]
+    token = as_code(first.name)
+    if cleaned.same is not None and first.word == second.word and first.word.isalpha():
+        layer = widest_gap(cleaned.same, cleaned.pair)
+        yield compare_senses(
+            model=model.title,
+            token=token,
+            layer=layer,
+            same=float(cleaned.same[layer]),
+            other=float(cleaned.pair[layer]),
+        )
+    has_pairs = baseline.raw.shape[1] > 0
+    yield follow_pair(
+        model=model.title,
+        first=token,
+        second=as_code(second.name),
+        cosines=raw.pair.tolist(),
+        share_below=share_below(baseline.raw[-1], raw.pair[-1]) if has_pairs else None,
+    )
+    if has_pairs:
+        worst = most_misleading(baseline)
+        yield warn_of_raw_cosines(
+            model=model.title,
+            layer=worst.layer,
+            raw=worst.raw,
+            cleaned=worst.cleaned,
+            n_outliers=worst.n_outliers,
+        )
+    both_ways = loaders.transformer(model.slug).anatomy.looks_ahead
+    yield passage(SLUG, "both_ways" if both_ways else "left_to_right", model=model.title, first=token)
+
+
+def _one_sense(model: LanguageModel, first: Sentence) -> Place | None:
+    """The chosen token in a third text, typed here; None where there is none."""
+    typed = controls.text(passage(SLUG, "third_text"), ONE_SENSE, key="cl_c")
+    if not typed.strip():
+        return None
+    with controls.explained():
+        tokens = readable(typed, model)
+        at = find_word(first.word, tokens)
+        if at is not None:
+            return Place(tuple(token.id for token in tokens), at)
+        st.caption(passage(SLUG, "not_in_third_text", token=as_code(first.word)))
+    return None

@@ -1,0 +1,48 @@
+"""Which tokens' vectors a state is nearest to, after each layer."""
+
+import numpy as np
+import streamlit as st
+
+from dashboard.charts.layer_curves import ranked_table, ranked_tokens
+from dashboard.concepts.neighbours import nearest_to_each
+from dashboard.concepts.subwords import labels_of
+from dashboard.course.markdown import as_code
+from dashboard.course.prose import passage
+from dashboard.export import layer_scripts
+from dashboard.export.layer_scripts import Place
+from dashboard.lessons.context_layers.sentences import describe_nearest
+from dashboard.lessons.context_layers.views.text_inputs import Sentence, drawn_layers, which
+from dashboard.models.language_model import LanguageModel
+from dashboard.ui import loaders
+from dashboard.ui.pictures import first_of, picture
+
+SLUG = "context_layers"
+
+TOP = 5
+
+
+def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> None:
+    """Which tokens' vectors a state is nearest to, after each layer."""
+    text = which(first, second)
+    found = loaders.nearest_tokens(model.slug, text.reading.ids, text.at, TOP)
+    labels = [labels_of(model.tokenizer, each.rows) for each in found]
+    cosines = np.array([each.cosines for each in found])
+    picture(
+        ranked_tokens(labels, cosines, value="cosine", written=".4f", drawn=drawn_layers(len(labels))),
+        lambda: ranked_table(labels, cosines, "cosine"),
+        key="cl_nearest",
+        source=nearest_to_each,
+        script=lambda: layer_scripts.nearest(model, Place(text.reading.ids, text.at), TOP),
+        alt_text=f"{model.title}: the {TOP} nearest tokens to {text.name} after each layer",
+    )
+    if model.trained_ids is not None:
+        st.caption(passage(SLUG, "only_trained", model=model.title, count=len(model.trained_ids)))
+    said = describe_nearest(
+        model=model.title,
+        token=as_code(text.name),
+        first=as_code(labels[0][0]),
+        cosines=cosines[:, 0].tolist(),
+        is_itself=[int(each.rows[0]) == text.reading.ids[text.at] for each in found],
+        by_chance=loaders.nearest_by_chance(model.slug, text.reading.ids, text.at),
+    )
+    first_of(SLUG, *said)

@@ -1,0 +1,133 @@
+"""Whole sentences as vectors: which mean the same, and a search by meaning."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.bars import cosine_bars
+from dashboard.charts.heatmaps import heatmap
+from dashboard.concepts.neighbours import nearest
+from dashboard.concepts.sentences import measure_chance, shared_words
+from dashboard.concepts.shorten import short_words
+from dashboard.concepts.similarity import cosine_matrix, extreme_pairs
+from dashboard.course.markdown import as_code
+from dashboard.course.presets import QUESTION, SENTENCES
+from dashboard.course.prose import passage
+from dashboard.errors import InputError
+from dashboard.export import layer_scripts
+from dashboard.lessons.context_layers.sentences import Search, compare_sentences, judge_search
+from dashboard.models import package_models
+from dashboard.models.language_model import LanguageModel
+from dashboard.models.word_vectors import row_norms
+from dashboard.numerals import format_count
+from dashboard.ui import controls, loaders
+from dashboard.ui.pictures import first_of, picture
+
+SLUG = "context_layers"
+
+# The model in the box that was trained for this.
+MADE_FOR_IT = "all-minilm-l6-v2"
+MOST_SENTENCES = 30
+LEAST_HEIGHT, ROW_HEIGHT = 360, 26
+# Numbers in the cells stay readable up to this many columns.
+MOST_WRITTEN = 10
+
+
+def sentences(model: LanguageModel) -> None:
+    """The learner's own sentences, each a vector: how alike they are, and which answers a question best."""
+    model = _reader(model)
+    typed = controls.long_text("Your sentences, a line each", "\n".join(SENTENCES), key="cl_sentences")
+    texts = _lines(typed)
+    if len(texts) < 2:
+        raise InputError("Two sentences or more can be compared; type another one, on a line of its own.")
+    vectors = np.array([loaders.sentence_vector(model.slug, text) for text in texts])
+    cosines = cosine_matrix(vectors)
+    names = _names(texts)
+    picture(
+        heatmap(
+            cosines,
+            names,
+            [str(n + 1) for n in range(len(texts))],
+            bound=1.0,
+            written=len(texts) <= MOST_WRITTEN,
+            height=max(LEAST_HEIGHT, len(texts) * ROW_HEIGHT),
+        ),
+        lambda: pd.DataFrame(cosines.round(4), columns=names).assign(sentence=texts),
+        key="cl_sentence_pairs",
+        source=cosine_matrix,
+        script=lambda: layer_scripts.sentences(model, texts, names),
+        alt_text=f"{model.title}: cosine of each pair of {format_count(len(texts), 'sentence')} as a heatmap",
+    )
+    high, low = extreme_pairs(cosines)
+    first, second, third, fourth = (as_code(texts[at]) for at in (*high, *low))
+    said = compare_sentences(
+        model=model.title,
+        n_dims=vectors.shape[1],
+        n_sentences=len(texts),
+        closest=(first, second),
+        highest=float(cosines[high]),
+        farthest=(third, fourth),
+        lowest=float(cosines[low]),
+    )
+    first_of(SLUG, said)
+    _search(model, texts, vectors)
+
+
+def _reader(model: LanguageModel) -> LanguageModel:
+    """The model that reads the sentences: the one that was made for it, where it is here, or the one on screen."""
+    made_for_it = package_models.find(MADE_FOR_IT)
+    if made_for_it is None or not package_models.is_here(made_for_it) or model.slug == MADE_FOR_IT:
+        st.caption(passage(SLUG, "sentences", model=model.title))
+        return model
+    reader = controls.choice("Read by", [made_for_it.title, "the model on screen"], key="cl_sentence_model")
+    if reader == made_for_it.title:
+        model = loaders.language_model(MADE_FOR_IT)
+    st.caption(passage(SLUG, "sentences", model=model.title))
+    return model
+
+
+def _lines(typed: str) -> list[str]:
+    texts = list(dict.fromkeys(line.strip() for line in typed.splitlines() if line.strip()))
+    if len(texts) > MOST_SENTENCES:
+        controls.remark(f"The first {MOST_SENTENCES} of {len(texts):,} sentences are compared.")
+    return texts[:MOST_SENTENCES]
+
+
+def _names(texts: list[str]) -> list[str]:
+    return [f"{n + 1} {name}" for n, name in enumerate(short_words(texts))]
+
+
+def _search(model: LanguageModel, texts: list[str], vectors: np.ndarray) -> None:
+    question = controls.text("Search among them by meaning", QUESTION, key="cl_question").strip()
+    if not question:
+        return
+    asked = loaders.sentence_vector(model.slug, question)
+    found = nearest(vectors, row_norms(vectors), asked, len(texts))
+    names = _names(texts)
+    ranked = [names[row] for row in found.rows]
+    picture(
+        cosine_bars(ranked, found.cosines),
+        lambda: pd.DataFrame(
+            {"sentence": [texts[row] for row in found.rows], "cosine": found.cosines.round(4)}
+        ),
+        key="cl_found",
+        source=nearest,
+        script=lambda: layer_scripts.search(model, texts, question),
+        alt_text=f"{model.title}: cosine of each sentence with the question, {ranked[0]} first",
+    )
+    answer, runner_up = (texts[row] for row in found.rows[:2])
+    read = [token for text in (question, answer) for token in model.tokenize(text)]
+    chance = measure_chance(asked, loaders.unrelated_sentences(model.slug))
+    search = Search(
+        model=model.title,
+        answer=as_code(answer),
+        cosine=float(found.cosines[0]),
+        runner_up=as_code(runner_up),
+        second_cosine=float(found.cosines[1]),
+        shared_words=shared_words(question, answer),
+        has_unmet=bool(model.never_met(read)),
+    )
+    said = judge_search(
+        search, n_unrelated=chance.n_sentences, usual=chance.mean, limit=chance.limit, lead=chance.lead
+    )
+    first_of(SLUG, said)

@@ -1,0 +1,81 @@
+"""All tokens of both texts on their way through the layers."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.layer_curves import layer_names
+from dashboard.charts.moving import still
+from dashboard.charts.points import axis_titles
+from dashboard.components.playback import Frame, MovingPoints, playback
+from dashboard.concepts.context import layer_map
+from dashboard.concepts.similarity import paired_cosines
+from dashboard.course.markdown import as_code
+from dashboard.course.prose import plain_passage
+from dashboard.export import layer_scripts
+from dashboard.lessons.context_layers.views.text_inputs import FIRST, SECOND, Sentence
+from dashboard.models.language_model import LanguageModel
+from dashboard.ui import controls, loaders
+from dashboard.ui.pictures import notice, table_behind
+
+SLUG = "context_layers"
+LAYER = "cl_map_layer"
+
+
+def token_map(model: LanguageModel, first: Sentence, second: Sentence) -> None:
+    """All tokens of both texts on their way through the layers."""
+    projection = loaders.layer_paths(model.slug, first.reading.ids, second.reading.ids)
+    names = [*first.names, *second.names]
+    chosen = (first.at, len(first.names) + second.at)
+    tokens = MovingPoints(
+        names,
+        [FIRST] * len(first.names) + [SECOND] * len(second.names),
+        projection.points,
+        axis_titles(projection, "PC"),
+        named=[*chosen, *(at for at in range(len(names)) if at not in chosen)],
+        marked=chosen,
+        marked_as=plain_passage(SLUG, "map_marked"),
+    )
+    layers = layer_names(len(projection.points))
+    with controls.unseen(LAYER):
+        at = controls.slider("Layer", 0, len(layers) - 1, 0, key=LAYER)
+    replay = playback(
+        tokens,
+        _frames(layers, first, second),
+        at,
+        key="cl_map",
+        unit="Layer",
+        on_stop=controls.setter(LAYER),
+        alt_text=f"{model.title}: all tokens of both texts in a plane, moving from layer to layer",
+    )
+    table_behind(
+        lambda: _table(tokens, at),
+        key="cl_map",
+        figure=lambda: still(tokens, at),
+        source=layer_map,
+        script=lambda: layer_scripts.paths(
+            model, (first.reading.ids, second.reading.ids), names, tokens.groups, at
+        ),
+        alt_text=f"{model.title}: all tokens of both texts in a plane after {layers[at]}",
+        replay=replay,
+    )
+    pair = {"first": as_code(first.name), "second": as_code(second.name)}
+    notice(SLUG, "map", model=model.title, share=projection.kept, **pair)
+
+
+def _frames(layers: Sequence[str], first: Sentence, second: Sentence) -> list[Frame]:
+    """What each layer is called, with the true cosine of the chosen tokens after it."""
+    states = [np.asarray(text.reading.hidden_states[:, text.at]) for text in (first, second)]
+    pair = {"first": first.name, "second": second.name}
+    return [
+        Frame(layer, plain_passage(SLUG, "map_layer", layer=layer.capitalize(), cosine=cosine, **pair))
+        for layer, cosine in zip(layers, paired_cosines(*states), strict=True)
+    ]
+
+
+def _table(tokens: MovingPoints, at: int) -> pd.DataFrame:
+    places = tokens.places[at].round(4)
+    return pd.DataFrame(
+        {"text": tokens.groups, "token": tokens.names, "axis 1": places[:, 0], "axis 2": places[:, 1]}
+    )

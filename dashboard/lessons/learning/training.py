@@ -1,0 +1,321 @@
+"""Trainings as a visitor sees them: started once, followed from any page, stopped when the last watcher leaves.
+
+The same text and settings give the same run, so a class that opens one link shares one job. A visitor who leaves the
+page leaves the run going; coming back shows it; one who closes it lets it stop. A session has one run. Runs take turns,
+and each ends by itself after `MAX_SECONDS` of work at the latest. Finished runs of all sessions share one store.
+"""
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+import streamlit as st
+
+from dashboard.concepts.corpus import Corpus, Examples
+from dashboard.concepts.training import (
+    SKIP_GRAM,
+    DivergedError,
+    Settings,
+    Step,
+    first_matrices,
+    frame_steps,
+    train,
+)
+from dashboard.jobs import Job, Kept, State, Turns, Watch
+from dashboard.ui.session import is_connected, session_id
+
+MAX_SECONDS = 60.0
+
+# Bytes of all finished runs that are kept, for their learners and for links to them: about ten of the largest runs, and
+# a class with the settings of the page. A run that had to go is made anew when its page is drawn.
+KEPT_BYTES = 64_000_000
+
+# Bytes that the frames of a run may take: where the matrices are large, fewer steps are kept.
+FRAME_BYTES = 6_000_000
+
+# So many steps a run must take before its own speed weighs as much as what was expected of it.
+STEPS_TO_BELIEVE = 30
+
+TRAININGS: Turns[str] = Turns("learning", is_here=is_connected)
+
+_KEY = "learning_run"
+
+
+class Outcome(StrEnum):
+    """How a run ended."""
+
+    DONE = "done"
+    CANCELLED = "cancelled"
+    TIMED_OUT = "timed out"
+    DIVERGED = "diverged"
+    FAILED = "failed"
+
+
+@dataclass(eq=False)
+class Run:
+    """One training from start to end; the page reads it while the job's thread writes.
+
+    Attributes:
+        name: equal for equal text and settings.
+        corpus: the text.
+        examples: what is learned from.
+        settings: how.
+        frames: the kept states, the first before training; only ever appended to.
+        losses: (step, mean loss of the steps since the previous entry), about 300 of them.
+        step: the last finished step; for a diverged run, the step whose result was not finite.
+        seconds: time at work.
+        first_seconds: of this, until the first step was done, which takes longer than the others.
+        job: the work; None for a run that nobody has started.
+    """
+
+    name: str
+    corpus: Corpus
+    examples: Examples
+    settings: Settings
+    frames: list[Step] = field(default_factory=list)
+    losses: list[tuple[int, float]] = field(default_factory=list)
+    step: int = 0
+    seconds: float = 0.0
+    first_seconds: float = 0.0
+    job: Job[str] | None = None
+    _ended: Outcome | None = None
+
+    @property
+    def going(self) -> bool:
+        """Whether it is not over yet."""
+        return self.job is not None and self.job.active
+
+    @property
+    def place(self) -> int | None:
+        """Its place among the runs that wait for a turn, 1 for the next; None if it does not wait."""
+        return None if self.job is None else self.job.place
+
+    @property
+    def n_bytes(self) -> int:
+        """What it takes to keep."""
+        matrices = sum(frame.inputs.nbytes + frame.outputs.nbytes for frame in self.frames)
+        return matrices + self.examples.given.nbytes + self.examples.expected.nbytes
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it ended; a run that was never started counts as cancelled."""
+        if self._ended is not None:
+            return self._ended
+        failed = self.job is not None and self.job.state is State.FAILED
+        return Outcome.FAILED if failed else Outcome.CANCELLED
+
+    @property
+    def n_steps(self) -> int:
+        """Steps it will take."""
+        return self.settings.steps(len(self.examples))
+
+    @property
+    def seconds_left(self) -> float:
+        """What remains, at most what is left of the time allowed.
+
+        At first that is what was expected, and more and more the speed of the steps so far.
+        """
+        expected = _seconds_per_step(self.settings, len(self.examples), len(self.corpus.words))
+        expected *= _PACE.factor or 1.0
+        measured, n_measured = self.seconds - self.first_seconds, max(self.step - 1, 0)
+        per_step = (measured + STEPS_TO_BELIEVE * expected) / (n_measured + STEPS_TO_BELIEVE)
+        return min(per_step * (self.n_steps - self.step), MAX_SECONDS - self.seconds)
+
+    def work(self, watch: Watch) -> None:
+        """Run through the steps, keeping frames and losses.
+
+        Raises:
+            StoppedError: somebody asked to stop; the last good state is the last frame.
+        """
+        _import_torch()
+        watch.expect(self.n_steps)
+        both_matrices = 2 * 4 * len(self.corpus.words) * self.settings.n_dims
+        keep = set(frame_steps(self.n_steps, min(60, max(20, FRAME_BYTES // both_matrices))))
+        every = max(1, self.n_steps // 300)
+        recent: list[float] = []
+        last = None
+        try:
+            for last in train(self.examples, self.corpus.counts, self.settings):
+                self.step, self.seconds = last.number, watch.seconds
+                if last.number == 1:
+                    self.first_seconds = self.seconds
+                watch.done = last.number
+                if last.number in keep:
+                    self.frames.append(last)
+                if last.number:
+                    recent.append(last.loss)
+                if len(recent) == every:
+                    self.losses.append((last.number, float(np.mean(recent))))
+                    recent.clear()
+                watch.check()
+                if self.seconds > MAX_SECONDS:
+                    self._ended = Outcome.TIMED_OUT
+                    return
+            self._ended = Outcome.DONE
+            _learn_pace(self)
+        except DivergedError as error:
+            self.step = error.step
+            self._ended = Outcome.DIVERGED
+        finally:
+            # The last good state is always the last frame, however the run ended.
+            if last is not None and self.frames[-1] is not last:
+                self.frames.append(last)
+            if recent and last is not None:
+                self.losses.append((last.number, float(np.mean(recent))))
+
+
+def not_started(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
+    """A run that has only its first frame, the state before training."""
+    first = Step(0, float("nan"), *first_matrices(len(corpus.words), settings))
+    return Run(name, corpus, examples, settings, frames=[first])
+
+
+@dataclass
+class _Pace:
+    """How many times as long as on the hardware of `_seconds_per_step` a step takes on this machine, once measured."""
+
+    factor: float | None = None
+
+
+_PACE = _Pace()
+
+
+def _learn_pace(run: Run) -> None:
+    """Take the speed of a run that has ended as that of this machine."""
+    if run.step > STEPS_TO_BELIEVE:
+        usual = _seconds_per_step(run.settings, len(run.examples), len(run.corpus.words))
+        _PACE.factor = (run.seconds - run.first_seconds) / (run.step - 1) / usual
+
+
+def _measure_pace() -> None:
+    """Time a few steps of a small run, so that the first estimate is about this machine."""
+    given, expected = np.arange(256)[:, None] % 50, np.arange(256) % 50
+    examples, counts, settings = Examples(given, expected), np.ones(50, np.int64), Settings(epochs=60)
+    steps = train(examples, counts, settings)
+    for _ in range(10):
+        next(steps)
+    began = time.monotonic()
+    n_steps = sum(1 for _ in steps)
+    if _PACE.factor is None:
+        _PACE.factor = (time.monotonic() - began) / n_steps / _seconds_per_step(settings, 256, 50)
+
+
+def estimated_seconds(settings: Settings, n_examples: int, n_words: int) -> float:
+    """About how long a run takes at the speed that this machine had at last; never above `MAX_SECONDS`."""
+    per_step = _seconds_per_step(settings, n_examples, n_words) * (_PACE.factor or 1.0)
+    return min(settings.steps(n_examples) * per_step, MAX_SECONDS)
+
+
+def _seconds_per_step(settings: Settings, n_examples: int, n_words: int) -> float:
+    """What a step takes on one core of 2020s server hardware."""
+    compared = (
+        (1 + settings.negatives) * settings.n_dims
+        if settings.mode == SKIP_GRAM
+        else n_words + settings.n_dims
+    )
+    return 150e-6 + 12e-9 * (settings.batch or n_examples) * compared
+
+
+_going: dict[str, Run] = {}
+_kept: Kept[str, Run] = Kept(KEPT_BYTES, size=lambda run: run.n_bytes)
+_lock = threading.Lock()
+
+
+def launch(run: Run, session: str = "") -> Run:
+    """Give the run a job in the name of a session, or find the one that is on its way with the same name.
+
+    Raises:
+        InputError: so many runs wait that another one would wait too long.
+    """
+    job = TRAININGS.submit(session, run.name, run.name, run.work)
+    going = _going.get(run.name)
+    if going is not None and going.job is job:
+        return going
+    run.job = job
+    _going[run.name] = run
+    return run
+
+
+def start(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
+    """Show this run in this session, in the place of what it showed: one that is there under this name, or a new one.
+
+    Raises:
+        InputError: so many runs wait that another one would wait too long.
+    """
+    run = _find(name)
+    with _lock:
+        if run is None or run.going or run.outcome not in (Outcome.DONE, Outcome.DIVERGED):
+            run = launch(Run(name, corpus, examples, settings), session_id())
+        else:
+            TRAININGS.leave(session_id())
+    st.session_state[_KEY] = name
+    return run
+
+
+def shown() -> Run | None:
+    """The run that this session shows, going or over; None if there is none, or if it had to make room for others."""
+    name = st.session_state.get(_KEY)
+    return None if name is None else _find(name)
+
+
+def _find(name: str) -> Run | None:
+    """A run of this name, going or kept."""
+    with _lock:
+        for ended in [run for run in _going.values() if not run.going]:
+            del _going[ended.name]
+            _kept.put(ended.name, ended)
+    return _going.get(name) or _kept.get(name)
+
+
+def show_none() -> None:
+    """Show no run in this session any more; one that is going stops, unless others watch it too."""
+    TRAININGS.leave(session_id())
+    st.session_state[_KEY] = None
+
+
+def leave() -> None:
+    """Stop watching; a run that nobody watches any more is stopped, its thread is gone on return, and it is shown."""
+    run = shown()
+    if run is None or not run.going:
+        return
+    stopped = TRAININGS.leave(session_id())
+    if stopped is None:
+        # Others still watch it: this session goes on without.
+        st.session_state[_KEY] = None
+    else:
+        stopped.wait(10)
+
+
+def warm_up() -> None:
+    """Import what a run needs in the background, so that the first press of the button does not wait for it."""
+    if _PACE.factor is None and not any(thread.name == "warm-up" for thread in threading.enumerate()):
+        threading.Thread(target=_import_all, name="warm-up", daemon=True).start()
+
+
+def wait_for_first_step(run: Run, seconds: float = 0.15) -> None:
+    """Wait a moment for a run that has just begun, so that its first picture shows something new."""
+    until = time.monotonic() + seconds
+    while run.going and not run.step and time.monotonic() < until:
+        time.sleep(0.01)
+
+
+def losses_so_far(run: Run) -> Sequence[tuple[int, float]]:
+    """(step, mean loss) so far, safe to read while the thread writes."""
+    return list(run.losses)
+
+
+def _import_all() -> None:
+    # The live picture of the loss is drawn with it.
+    import altair  # noqa: F401
+
+    _import_torch()
+    _measure_pace()
+
+
+def _import_torch() -> None:
+    import torch
+
+    torch.set_num_threads(1)

@@ -1,0 +1,47 @@
+"""Downloads, and the way to the Word2Vec page."""
+
+import streamlit as st
+
+from dashboard.course.prose import passage
+from dashboard.lessons.learning.training import Run
+from dashboard.lessons.learning.views.steps import loss_table
+from dashboard.models.readers.projector_writer import metadata_tsv, vectors_tsv
+from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
+from dashboard.ui import controls, session_vectors
+from dashboard.ui.file_export import csv_button
+
+SLUG = "learning"
+
+
+def show_take(run: Run, fields: tuple[str, ...]) -> None:
+    """Downloads, and the way to the Word2Vec page with these vectors."""
+    last, words = run.frames[-1], run.corpus.words
+    st.markdown(
+        passage(SLUG, "take", step=f"{last.number:,}", n_words=len(words), n_dims=last.inputs.shape[1])
+    )
+    with st.container(horizontal=True):
+        st.download_button(
+            "vectors.tsv", lambda: vectors_tsv(last.inputs), "vectors.tsv", icon=":material/download:"
+        )
+        st.download_button(
+            "metadata.tsv", lambda: metadata_tsv(words), "metadata.tsv", icon=":material/download:"
+        )
+        csv_button("loss.csv", lambda: loss_table(run), "loss.csv", look="secondary")
+    if st.button(
+        "Plot my vectors on the Word2Vec page",
+        icon=":material/scatter_plot:",
+        on_click=_hand_over,
+        args=(run,),
+    ):
+        groups = groups_of(words, fields)
+        named = [word for word, group in zip(words, groups, strict=True) if group != OTHER_WORDS] or list(
+            words
+        )
+        chosen = {"wc_word": named[0], "wc_words": " ".join(named[1:20])}
+        controls.offered(chosen)
+        st.switch_page("../pages/word_clusters.py", query_params=chosen)
+
+
+def _hand_over(run: Run) -> None:
+    title = f"{session_vectors.TRAINED} ({run.settings.mode}, step {run.frames[-1].number:,})"
+    session_vectors.choose(title, run.corpus.words, run.frames[-1].inputs)

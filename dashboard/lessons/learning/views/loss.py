@@ -1,0 +1,35 @@
+"""The loss of each step."""
+
+from dashboard.charts.training_run import loss_curve
+from dashboard.concepts.training import train
+from dashboard.course.prose import passage
+from dashboard.errors import InputError
+from dashboard.export import training_scripts
+from dashboard.lessons.learning import sentences, training
+from dashboard.lessons.learning.training import Run
+from dashboard.lessons.learning.views.steps import loss_of_knowing_nothing, loss_table
+from dashboard.ui.pictures import first_of, picture
+
+SLUG = "learning"
+
+
+def show_loss(run: Run) -> None:
+    """The loss of each step beside that of knowing nothing."""
+    losses = training.losses_so_far(run)
+    if not losses:
+        raise InputError("There is no loss yet; start the training.")
+    picture(
+        loss_curve(losses, loss_of_knowing_nothing(run), losses[-1][0]),
+        lambda: loss_table(run),
+        key="le_loss_curve",
+        source=train,
+        script=lambda: training_scripts.loss(
+            run.corpus, run.examples, run.settings, [step for step, _ in losses]
+        ),
+        alt_text="Mean loss by step, with the loss of a model that knows nothing as a dashed line",
+    )
+    n_words, negatives = len(run.corpus.words), run.settings.negatives
+    why = passage(
+        SLUG, f"chance_{run.settings.mode}", n_words=n_words, negatives=negatives, guesses=negatives + 1
+    )
+    first_of(SLUG, sentences.compare_loss(loss_of_knowing_nothing(run), losses[-1][1], why))

@@ -1,0 +1,31 @@
+"""The matrix that learns."""
+
+import pandas as pd
+
+from dashboard.charts.heatmaps import heatmap
+from dashboard.concepts.matrix import largest_magnitude
+from dashboard.concepts.training import train
+from dashboard.export import training_scripts
+from dashboard.lessons.learning.training import Run
+from dashboard.lessons.learning.views.steps import chosen_frame
+from dashboard.ui.pictures import notice, picture
+
+SLUG = "learning"
+
+
+def show_matrix(run: Run) -> None:
+    """The input matrix at a step, all rows."""
+    frame = chosen_frame(run)
+    words = run.corpus.words
+    bound = largest_magnitude(run.frames[-1].inputs) or None
+    dimensions = [str(at) for at in range(frame.inputs.shape[1])]
+    picture(
+        heatmap(frame.inputs, words, dimensions, bound=bound, across="dimension"),
+        lambda: pd.DataFrame(frame.inputs, columns=dimensions).round(4).assign(word=words),
+        key="le_heatmap",
+        source=train,
+        script=lambda: training_scripts.matrix(run.corpus, run.examples, run.settings, frame.number),
+        alt_text=f"The input matrix at step {frame.number}: a row per word, a column per dimension",
+    )
+    shape = {"n_words": len(words), "n_dims": len(dimensions)}
+    notice(SLUG, "matrix" if len(run.frames) > 1 else "matrix_at_the_start", **shape)

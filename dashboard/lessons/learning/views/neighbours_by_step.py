@@ -1,0 +1,49 @@
+"""A word's neighbours at step 0 and later."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.bars import cosine_bars
+from dashboard.concepts.neighbours import nearest
+from dashboard.export import training_scripts
+from dashboard.lessons.learning import sentences
+from dashboard.lessons.learning.training import Run
+from dashboard.lessons.learning.views.steps import chosen_frame, named_word, starts_equal, vectors_at
+from dashboard.ui import controls
+from dashboard.ui.pictures import first_of, picture
+
+SLUG = "learning"
+
+
+def show_neighbours(run: Run, fields: tuple[str, ...]) -> None:
+    """The nearest words of a chosen word at step 0 and at a later step."""
+    now = chosen_frame(run)
+    then_vectors, now_vectors = (vectors_at(run, frame) for frame in (run.frames[0], now))
+    word = controls.known_word("Word", named_word(run, fields), now_vectors, key="le_word")
+    row, count = now_vectors.row(word), min(8, len(now_vectors) - 1)
+    found = {}
+    shown = [(then_vectors, 0), (now_vectors, now.number)][: len(run.frames)]
+    for column, (vectors, step) in zip(st.columns(2), shown, strict=False):
+        near = nearest(vectors.matrix, vectors.norms, vectors.matrix[row], count, hidden=[row])
+        names = [vectors.words[at] for at in near.rows]
+        found[vectors.title] = set(names)
+        with column:
+            st.markdown(f"**Step {step:,}**")
+            picture(
+                cosine_bars(names, near.cosines),
+                partial(pd.DataFrame, {"word": names, "cosine": near.cosines.round(4)}),
+                key=f"le_near_{'then' if vectors is then_vectors else 'now'}",
+                source=nearest,
+                script=partial(
+                    training_scripts.neighbours, run.corpus, run.examples, run.settings, step, word, count
+                ),
+                alt_text=f"Nearest words at step {step}, with cosine similarity",
+            )
+    are_equal = starts_equal(run.settings)
+    if len(run.frames) < 2:
+        st.caption(sentences.tell_first_neighbours(are_equal=are_equal))
+        return
+    kept = len(found[then_vectors.title] & found[now_vectors.title])
+    first_of(SLUG, sentences.compare_neighbours(word, now.number, kept, count, are_equal=are_equal))

@@ -1,0 +1,96 @@
+"""One run before, while and after it learns: what it costs, how far it is, how it ended."""
+
+import hashlib
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.charts.training_run import loss_curve
+from dashboard.components.playback import Frame, playback
+from dashboard.concepts.corpus import MAX_RUNNING_WORDS, MAX_SENTENCES, Corpus
+from dashboard.concepts.frozen_axes import paths
+from dashboard.concepts.training import MAX_STEPS, Settings
+from dashboard.course.prose import passage
+from dashboard.lessons.learning import training
+from dashboard.lessons.learning.training import Outcome, Run
+from dashboard.lessons.learning.views.steps import loss_of_knowing_nothing
+from dashboard.lessons.learning.views.word_map import moving_words
+from dashboard.ui.pictures import draw
+
+SLUG = "learning"
+
+
+def run_name(*parts: object) -> str:
+    """A name for a run: equal for the same text and settings, different otherwise."""
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def budget(settings: Settings, corpus: Corpus, n_examples: int) -> None:
+    """What a run will cost, before it starts, and what of the text is left out."""
+    asked = replace(settings, epochs=1).steps(n_examples) * settings.epochs
+    cut = "" if asked <= MAX_STEPS else passage(SLUG, "cut", most=MAX_STEPS, asked=asked)
+    left_out = ""
+    if corpus.was_cut:
+        left_out = " " + passage(SLUG, "text_cut", sentences=MAX_SENTENCES, words=MAX_RUNNING_WORDS)
+    st.caption(
+        passage(
+            SLUG,
+            "budget",
+            n_steps=settings.steps(n_examples),
+            n_examples=n_examples,
+            n_words=len(corpus.words),
+            seconds=training.estimated_seconds(settings, n_examples, len(corpus.words)),
+            cut=f" {cut}" if cut else "",
+        )
+        + left_out
+    )
+
+
+@st.fragment(run_every=0.3)
+def follow(run: Run, fields: tuple[str, ...]) -> None:
+    """Progress and the newest state of a run that is going; the whole page is drawn anew when it is over."""
+    training.wait_for_first_step(run)
+    if not run.going:
+        st.rerun()
+    share = min(run.step / run.n_steps, 1.0)
+    place = run.place
+    doing = (
+        f"step {run.step:,} of {run.n_steps:,}, {run.seconds_left:.1f} s left"
+        if run.step
+        else "getting ready"
+    )
+    st.progress(share, doing if place is None else passage(SLUG, "in_line", doing=doing, place=place))
+    frames = (
+        list(run.frames)[-1:] or training.not_started(run.name, run.corpus, run.examples, run.settings).frames
+    )
+    # As wide as the map that stands there when the run is over.
+    words = moving_words(run, fields, *paths([frame.inputs for frame in frames]))
+    playback(words, [Frame("now")], 0, key="le_live_map", alt_text="The words where they are now")
+    st.caption(passage(SLUG, "provisional"))
+    draw(
+        loss_curve(training.losses_so_far(run), loss_of_knowing_nothing(run), run.n_steps),
+        key="le_live_loss",
+        alt_text="Loss so far",
+    )
+
+
+def outcome(run: Run, name: str) -> None:
+    """One line about how the run ended, and whether it is the one that the controls describe."""
+    figures = {
+        "mode": run.settings.mode,
+        "rate": run.settings.rate,
+        "n_words": len(run.corpus.words),
+        "n_dims": run.settings.n_dims,
+        "n_steps": f"{run.n_steps:,}",
+        "step": f"{run.step:,}",
+        "last": run.frames[-1].number,
+        "seconds": run.seconds,
+    }
+    if run.outcome in (Outcome.DIVERGED, Outcome.FAILED, Outcome.TIMED_OUT):
+        st.warning(passage(SLUG, f"run {run.outcome}", **figures), icon=":material/warning:")
+    elif run.step:
+        st.caption(passage(SLUG, f"run {run.outcome}", **figures))
+    else:
+        st.markdown(passage(SLUG, "before"))
+    if run.name != name and run.step:
+        st.info(passage(SLUG, "changed"), icon=":material/sync_problem:")

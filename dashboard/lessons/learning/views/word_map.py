@@ -1,0 +1,145 @@
+"""The words moving on frozen axes."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.moving import still
+from dashboard.components.playback import Frame, MovingPoints, playback
+from dashboard.concepts.clusters import k_means
+from dashboard.concepts.frozen_axes import paths
+from dashboard.concepts.projection import Axes, whole_percents
+from dashboard.concepts.purity import purity
+from dashboard.concepts.training import Settings
+from dashboard.course.prose import passage, plain_passage
+from dashboard.export import training_scripts
+from dashboard.lessons.learning import sentences, training
+from dashboard.lessons.learning.training import Run
+from dashboard.lessons.learning.views.steps import STEP, chosen_number, starts_equal
+from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
+from dashboard.ui import controls, loaders
+from dashboard.ui.pictures import first_of, table_behind
+
+SLUG = "learning"
+
+# Of each group, so many words are named on the map, the most frequent; the others tell their names under the pointer.
+LABELS_PER_GROUP = 4
+# Where no group is known.
+MOST_LABELS = 12
+
+# Milliseconds that each step stays.
+PACE = 140
+
+
+def show_map(run: Run, fields: tuple[str, ...]) -> None:
+    """The words moving on the axes of the last step."""
+    frames = run.frames
+    name = (run.name, frames[-1].number)
+    words = moving_words(run, fields, *loaders.paths_of_run(name, [frame.inputs for frame in frames]))
+    with controls.unseen(STEP):
+        at = chosen_number(run)
+    put = controls.setter(STEP)
+    alt_text = "Words as points that move as they are learned, on axes frozen from the last step"
+    replay = playback(
+        words,
+        _frames(run),
+        at,
+        key="le_map",
+        alt_text=alt_text,
+        pace=PACE,
+        on_stop=lambda stop: put(frames[stop].number),
+    )
+    table_behind(
+        lambda: _point_table(words, at),
+        key="le_map",
+        figure=lambda: still(words, at),
+        source=paths,
+        script=lambda: training_scripts.word_map(
+            run.corpus,
+            run.examples,
+            run.settings,
+            frames[at].number,
+            frames[-1].number,
+            dict(zip(words.names, words.groups, strict=True)),
+        ),
+        alt_text=f"The words at step {frames[at].number:,}, on axes frozen from the last step",
+        replay=replay,
+    )
+    if len(frames) < 2:
+        return
+    about = passage(SLUG, "map", start=_starting_rows(run.settings), last=f"{frames[-1].number:,}")
+    groups = groups_of(run.corpus.words, fields)
+    known = [at for at, group in enumerate(groups) if group != OTHER_WORDS]
+    if len({groups[at] for at in known}) > 1:
+        before, after = (
+            _purity(frame.inputs[known], [groups[at] for at in known]) for frame in (frames[0], frames[-1])
+        )
+        first_of(SLUG, sentences.compare_purity(len(known), before, after), about)
+    else:
+        first_of(SLUG, about)
+
+
+def moving_words(run: Run, fields: tuple[str, ...], axes: Axes, places: np.ndarray) -> MovingPoints:
+    """The words of a run as points, at these places (n_frames, n_words, 2) on these axes."""
+    titles = [f"PC {at} ({percent}%)" for at, percent in enumerate(whole_percents(axes.explained), 1)]
+    groups = groups_of(run.corpus.words, fields)
+    known = list(dict.fromkeys(group for group in groups if group != OTHER_WORDS))
+    # What is known first: the legend names it first, and its colours are the first ones.
+    order = sorted(range(len(groups)), key=lambda at: [*known, OTHER_WORDS].index(groups[at]))
+    return MovingPoints(
+        [run.corpus.words[at] for at in order],
+        [groups[at] for at in order],
+        places[:, order],
+        titles,
+        _named([groups[at] for at in order]),
+        pale=OTHER_WORDS,
+    )
+
+
+def _named(groups: Sequence[str]) -> list[int]:
+    """Which words are written: of each group its first ones, the first of all groups before the second of any."""
+    members: dict[str, list[int]] = {}
+    for at, group in enumerate(groups):
+        members.setdefault(group, []).append(at)
+    others = members.pop(OTHER_WORDS, [])
+    if not members:
+        return others[:MOST_LABELS]
+    ranked = [(rank, at) for each in members.values() for rank, at in enumerate(each[:LABELS_PER_GROUP])]
+    return [at for _, at in sorted(ranked)]
+
+
+def _frames(run: Run) -> list[Frame]:
+    """What each kept state is called, with the loss on the way to it."""
+    losses = training.losses_so_far(run)
+    steps, values = [step for step, _ in losses], [loss for _, loss in losses]
+    first = plain_passage(SLUG, "map_start", start=_starting_rows(run.settings))
+    return [
+        Frame(
+            f"step {frame.number:,}",
+            first
+            if not frame.number or not steps
+            else plain_passage(
+                SLUG,
+                "map_step",
+                step=f"{frame.number:,}",
+                n_steps=f"{run.n_steps:,}",
+                loss=values[min(bisect_left(steps, frame.number), len(steps) - 1)],
+            ),
+        )
+        for frame in run.frames
+    ]
+
+
+def _point_table(words: MovingPoints, at: int) -> pd.DataFrame:
+    places = words.places[at].round(4)
+    return pd.DataFrame({"word": words.names, "group": words.groups, "x": places[:, 0], "y": places[:, 1]})
+
+
+def _purity(vectors: np.ndarray, groups: list[str]) -> float:
+    return purity(k_means(vectors, len(set(groups))), groups)
+
+
+def _starting_rows(settings: Settings) -> str:
+    return "all equal" if starts_equal(settings) else "random numbers"

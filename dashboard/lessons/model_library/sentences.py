@@ -1,0 +1,31 @@
+"""What the page Models says of the models on screen."""
+
+from collections.abc import Sequence
+
+from dashboard.course.prose import passage, plain_passage
+
+SLUG = "model_library"
+
+# Pieces of a word that are named.
+MOST_PIECES = 12
+
+
+def second_matrix(share: float, *, is_tied: bool) -> str:
+    """Say that a model has a second matrix as large as that of its tokens, to go behind a sentence; else nothing.
+
+    Args:
+        share: which part of its values is in the token matrix, in per cent.
+        is_tied: whether it predicts with that same matrix.
+    """
+    return "" if is_tied else f" {passage(SLUG, 'second_matrix', share=share, both=2 * share)}"
+
+
+def how_it_is_cut(word: str, pieces: Sequence[str], *, words_title: str, language_title: str) -> str:
+    """Say, as plain text, that word vectors have a word, and into how many tokens the language model cuts it."""
+    titles = {"words_title": words_title, "language_title": language_title}
+    if len(pieces) == 1:
+        return plain_passage(SLUG, "kept_whole", word=word, piece=pieces[0], **titles)
+    named, rest = " · ".join(pieces[:MOST_PIECES]), len(pieces) - MOST_PIECES
+    if rest > 0:
+        named = f"{named} and {rest} more"
+    return plain_passage(SLUG, "cut", word=word, n_pieces=len(pieces), pieces=named, **titles)

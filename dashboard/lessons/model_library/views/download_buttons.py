@@ -1,0 +1,77 @@
+"""The head of a model's card, and the buttons that get and remove it."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.course.markdown import as_text
+from dashboard.errors import InputError
+from dashboard.jobs import State, Watch
+from dashboard.models import store
+from dashboard.models.manifest import Manifest, Slot
+from dashboard.models.units import bytes_text
+from dashboard.ui import controls, downloads, host
+from dashboard.ui.downloads import Wanted
+
+
+def head(title: str, good_for: str, stored: Manifest | None, what: str) -> None:
+    """A model's name, what it is good for, and `what` of it is here."""
+    here = f" :green-badge[:material/check: here: {what}]" if stored else ""
+    st.markdown(f"**{title}**{here}  \n{good_for}")
+
+
+def get_button(
+    wanted: Wanted,
+    label: str,
+    title: str,
+    work: Callable[[Watch], object],
+    slot: Slot | None = None,
+    *,
+    help: str,
+) -> None:
+    """Get, go on or cancel, and why an earlier attempt ended."""
+    job = downloads.DOWNLOADS.find(wanted)
+    if job and job.active:
+        downloads.follow(wanted)
+        st.button(
+            "Cancel",
+            key=f"ml_cancel_{wanted}",
+            icon=":material/stop:",
+            on_click=downloads.cancel,
+            args=(wanted,),
+        )
+        return
+    arrived = store.arrived(wanted.slug)
+    st.button(
+        f"Go on, {bytes_text(arrived)} are here" if arrived else label,
+        key=f"ml_get_{wanted}",
+        icon=":material/download:",
+        help=help,
+        disabled=not host.may_change_models(),
+        on_click=downloads.ask,
+        args=(wanted, title, work, slot),
+    )
+    if job and job.state is State.FAILED:
+        controls.remark(job.message)
+
+
+def remove_button(stored: Manifest | None) -> None:
+    """Remove a model, after a question; nothing where there is none or the host allows it to nobody."""
+    if stored is None or not host.may_change_models():
+        return
+    with st.popover("Remove", icon=":material/delete:", type="tertiary", key=f"ml_removing_{stored.slug}"):
+        st.markdown(f"Remove {as_text(stored.title)} for everybody who uses this app?")
+        st.button(
+            "Remove it from the list" if stored.path else f"Remove {bytes_text(stored.n_bytes)}",
+            key=f"ml_remove_{stored.slug}",
+            type="primary",
+            on_click=_remove,
+            args=(stored.slug,),
+        )
+
+
+def _remove(slug: str) -> None:
+    try:
+        store.remove(slug)
+    except InputError as error:
+        st.toast(str(error), icon=":material/error:")

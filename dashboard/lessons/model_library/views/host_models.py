@@ -1,0 +1,132 @@
+"""What is here, and what it takes."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import settings
+from dashboard.course.markdown import as_text
+from dashboard.lessons.model_library.views.download_buttons import get_button, remove_button
+from dashboard.models import store
+from dashboard.models.download.language_model import get_language_model
+from dashboard.models.installed import POCKET, InstalledModel, available
+from dashboard.models.manifest import Manifest, Slot
+from dashboard.models.package_models import paths
+from dashboard.models.units import bytes_text
+from dashboard.numerals import format_count
+from dashboard.ui import controls, host, loaders
+from dashboard.ui.downloads import DOWNLOADS, Wanted
+from dashboard.ui.pictures import data_table, notice
+
+SLUG = "model_library"
+
+
+def on_this_host() -> None:
+    """What is here, and what it takes."""
+    budget = settings.current()
+    stored = store.stored()
+    packaged = [entry for slot in (Slot.WORDS, Slot.LANGUAGE) for entry in available(slot) if entry.packaged]
+    unpacked = [manifest.slug for manifest in stored]
+    columns = st.columns(3)
+    columns[0].metric(
+        "Models here", len(stored) + len(POCKET) + sum(entry.slug not in unpacked for entry in packaged)
+    )
+    room = f" of {bytes_text(budget.disk_bytes)}" if budget.disk_bytes else ""
+    columns[1].metric("Fetched, on disk", bytes_text(sum(manifest.n_bytes for manifest in stored)) + room)
+    columns[2].metric(
+        "Memory for one model", bytes_text(budget.memory_bytes) if budget.memory_bytes else "no bound"
+    )
+    for problem in settings.problems():
+        controls.remark(problem)
+    rows = [
+        *(_row(manifest) for manifest in stored),
+        *(_package_row(entry) for entry in packaged if entry.slug not in unpacked),
+        *(_pocket_row(entry) for entry in POCKET),
+    ]
+    data_table(
+        pd.DataFrame(rows),
+        name="models",
+        alt_text="The models that are here, with shape, size, licence and source",
+        column_config={"Source": st.column_config.LinkColumn(display_text="open")},
+    )
+    notice(SLUG, "here" if any(manifest.files for manifest in stored) else "here_nothing_fetched")
+    for manifest in stored:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"ml_stored_{manifest.slug}"):
+            st.markdown(as_text(manifest.title), width="stretch")
+            if manifest.repo and manifest.slot is Slot.LANGUAGE and not manifest.whole:
+                get_button(
+                    Wanted(manifest.slug, rest=True),
+                    "Get the rest",
+                    manifest.title,
+                    partial(get_language_model, manifest.repo, whole=True),
+                    Slot.LANGUAGE,
+                    help="All layers, for the page about context",
+                )
+            if manifest.files and st.button(
+                "Verify", key=f"ml_verify_{manifest.slug}", icon=":material/verified:"
+            ):
+                with st.spinner("Reading every byte …"):
+                    problems = store.verify(manifest.slug)
+                if problems:
+                    controls.remark(f"{' '.join(problems)} Remove the model and get it again.")
+                else:
+                    st.badge("as it was fetched", icon=":material/check:", color="green")
+            remove_button(manifest)
+    for slug, n_bytes in store.unfinished().items():
+        with st.container(horizontal=True, vertical_alignment="center", key=f"ml_unfinished_{slug}"):
+            st.markdown(f"{as_text(slug)}: {bytes_text(n_bytes)} of an unfinished download", width="stretch")
+            busy = any(job.key.slug == slug for job in DOWNLOADS.active())
+            st.button(
+                "Throw away",
+                key=f"ml_forget_{slug}",
+                icon=":material/delete:",
+                disabled=busy or not host.may_change_models(),
+                on_click=store.forget_partial,
+                args=(slug,),
+            )
+
+
+def _row(manifest: Manifest) -> dict[str, object]:
+    return {
+        "Model": manifest.title,
+        "Shape": f"{manifest.n_rows:,} × {manifest.n_dims:,}"
+        if manifest.n_dims
+        else format_count(manifest.n_rows, "token"),
+        "On disk": bytes_text(manifest.n_bytes),
+        "In memory": bytes_text(manifest.n_rows * manifest.n_dims * 4),
+        "Licence": manifest.licence,
+        "Source": manifest.source if manifest.source.startswith("http") else None,
+        "Revision": manifest.revision,
+    }
+
+
+def _package_row(entry: InstalledModel) -> dict[str, object]:
+    model = entry.packaged
+    assert model is not None
+    return {
+        "Model": model.title,
+        "Shape": f"{model.n_rows:,} × {model.n_dims:,}",
+        "On disk": bytes_text(sum(path.stat().st_size for path in paths(model).values())),
+        "In memory": bytes_text(4 * model.n_rows * model.n_dims),
+        "Licence": model.licence,
+        "Source": model.source,
+        "Revision": model.requirements[0],
+    }
+
+
+def _pocket_row(entry: InstalledModel) -> dict[str, object]:
+    size = sum(path.stat().st_size for path in entry.folder.glob("*") if path.is_file())
+    if entry.slot is Slot.WORDS:
+        shape = loaders.word_vectors(entry.slug).matrix.shape
+    else:
+        shape = loaders.language_model(entry.slug).token_embeddings.shape
+    return {
+        "Model": entry.title,
+        "Shape": f"{shape[0]:,} × {shape[1]:,}",
+        "On disk": bytes_text(size),
+        "In memory": bytes_text(4 * shape[0] * shape[1]),
+        "Licence": "this project's, in the box",
+        "Source": None,
+        "Revision": "",
+    }

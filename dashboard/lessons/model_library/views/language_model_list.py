@@ -1,0 +1,87 @@
+"""The language models that can be had."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import settings
+from dashboard.course.prose import passage
+from dashboard.lessons.model_library.views.download_buttons import get_button, head, remove_button
+from dashboard.lessons.model_library.views.package_models import packages
+from dashboard.models import store
+from dashboard.models.catalog import HUB_MODELS, HubModel, tokenizer_slug
+from dashboard.models.download.language_model import get_language_model
+from dashboard.models.download.tokenizer import get_tokenizer
+from dashboard.models.manifest import Manifest, Slot
+from dashboard.models.units import bytes_text
+from dashboard.ui.downloads import Wanted
+from dashboard.ui.pictures import notice
+
+SLUG = "model_library"
+
+
+def language_models() -> None:
+    """The language models that can be had, one card each."""
+    packages(Slot.LANGUAGE)
+    st.header(passage(SLUG, "from the hub"), anchor=False)
+    first = HUB_MODELS[0]
+    notice(
+        SLUG,
+        "language",
+        title=first.title,
+        fetched=bytes_text(first.fetched_bytes),
+        whole=bytes_text(first.n_bytes),
+    )
+    for model in HUB_MODELS:
+        _language_card(model)
+
+
+def _language_card(model: HubModel) -> None:
+    stored = store.read(model.slug)
+    positions = (
+        f"positions [{model.n_positions:,} × {model.n_dims:,}]"
+        if model.n_positions
+        else passage(SLUG, "rope")
+    )
+    with st.container(border=True, key=f"ml_card_{model.slug}"):
+        head(model.title, model.good_for, stored, "whole" if stored and stored.whole else "matrices")
+        st.caption(
+            f"tokens [{model.n_vocab:,} × {model.n_dims:,}] · {positions} · "
+            f"{bytes_text(model.memory_bytes)} in memory · whole: {model.n_parameters / 1e6:,.0f} million parameters, "
+            f"{bytes_text(model.n_bytes)} · {model.licence} · "
+            f"[source]({settings.current().hub}/{model.repo}/tree/{model.revision or 'main'})"
+        )
+        get = partial(get_language_model, model.repo)
+        tokenizer = tokenizer_slug(model.slug)
+        with st.container(horizontal=True):
+            if stored is None:
+                get_button(
+                    Wanted(model.slug),
+                    f"Get {bytes_text(model.fetched_bytes)}",
+                    model.title,
+                    get,
+                    Slot.LANGUAGE,
+                    help="Only what the embedding pages need",
+                )
+                if not model.has_gpt2_tokenizer and store.read(tokenizer) is None:
+                    get_button(
+                        Wanted(tokenizer),
+                        "Tokenizer alone",
+                        f"The tokenizer of {model.title}",
+                        partial(get_tokenizer, model.repo),
+                        help="A few megabytes at most, for the page about subwords",
+                    )
+            elif not stored.whole:
+                get_button(
+                    Wanted(model.slug, rest=True),
+                    f"Get the rest, {bytes_text(_rest(model, stored))}",
+                    model.title,
+                    partial(get, whole=True),
+                    Slot.LANGUAGE,
+                    help="All layers, for the page about context",
+                )
+            remove_button(stored)
+
+
+def _rest(model: HubModel, stored: Manifest) -> int:
+    return model.n_bytes - sum(stop - start for _, start, stop in stored.spans.values())

@@ -1,0 +1,60 @@
+"""The models that come as Python packages, which no hub is needed for."""
+
+import streamlit as st
+
+from dashboard.course.prose import passage
+from dashboard.models.manifest import Slot
+from dashboard.models.package_models import PACKAGED, PackagedModel, installed_version, is_here
+from dashboard.models.units import bytes_text
+from dashboard.ui import controls, downloads
+from dashboard.ui.pictures import notice
+
+SLUG = "model_library"
+
+
+def packages(slot: Slot) -> None:
+    """The packaged models of this slot, a card each: what it is, and how it comes here."""
+    notice(SLUG, "packages")
+    for model in PACKAGED:
+        if model.slot is slot:
+            _card(model)
+
+
+def _card(model: PackagedModel) -> None:
+    version = installed_version(model)
+    with st.container(border=True, key=f"ml_package_{model.slug}"):
+        here = " :green-badge[:material/check: here]" if is_here(model) else ""
+        st.markdown(f"**{model.title}** ({model.in_a_word}){here}  \n{model.good_for}")
+        sizes = [
+            f"{model.n_rows:,} {'words' if model.slot is Slot.WORDS else 'tokens'} × {model.n_dims:,} values",
+            f"package: {bytes_text(model.wheel_bytes)}",
+        ]
+        if model.n_parameters:
+            sizes.insert(1, f"whole: {model.n_parameters / 1e6:,.0f} million parameters")
+        if model.unpacked_bytes:
+            sizes.append(f"unpacked once: {bytes_text(model.unpacked_bytes)} more")
+        st.caption(" · ".join([*sizes, model.licence, f"[source]({model.source})"]))
+        if is_here(model):
+            chosen = st.session_state.get(model.slot.value) == model.slug
+            st.button(
+                "On every page" if chosen else "Show it on every page",
+                key=f"ml_use_{model.slug}",
+                icon=":material/check:" if chosen else ":material/visibility:",
+                disabled=chosen,
+                on_click=downloads.choose_next,
+                args=(model.slot, model.slug),
+            )
+            return
+        if version == model.version:
+            controls.remark(passage(SLUG, "package damaged", distribution=model.distribution))
+        elif version:
+            controls.remark(
+                passage(
+                    SLUG,
+                    "package of another version",
+                    distribution=model.distribution,
+                    found=version,
+                    wanted=model.version,
+                )
+            )
+        st.code(model.how_to_install, language="shell")

@@ -1,0 +1,156 @@
+"""A language model by its name or folder, and word vectors from a file."""
+
+import os
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard.course.markdown import as_text
+from dashboard.errors import InputError
+from dashboard.lessons.model_library.views.download_buttons import get_button
+from dashboard.models import store
+from dashboard.models.catalog import slug_of_repo
+from dashboard.models.download.hub import checked_repo
+from dashboard.models.download.language_model import get_language_model
+from dashboard.models.download.local_folder import bring_folder, model_folder
+from dashboard.models.download.upload import OwnFile, Pair, pair_of
+from dashboard.models.manifest import Slot
+from dashboard.models.readers.vectors.reader import file_chunks
+from dashboard.ui import controls, downloads, host, loaders, session_vectors, uploads
+from dashboard.ui.downloads import Wanted
+from dashboard.ui.pictures import notice
+
+SLUG = "model_library"
+
+
+def bring_your_own() -> None:
+    """A language model by its name or folder, and word vectors from a file."""
+    left, right = st.columns(2)
+    with left:
+        st.header("A language model", anchor=False)
+        with controls.explained():
+            _bring_language_model()
+        notice(SLUG, "own_language")
+    with right:
+        st.header("Word vectors", anchor=False)
+        with controls.explained():
+            _bring_word_vectors()
+        notice(SLUG, "own_words")
+
+
+def _bring_language_model() -> None:
+    paths = host.may_name_paths()
+    typed = controls.text(
+        "Its name on the hub" + (", or a folder of this machine" if paths else ""),
+        "",
+        key="ml_repo",
+        placeholder="owner/name",
+        most=controls.MOST_OF_WORD,
+    ).strip()
+    if not typed:
+        return
+    host.check_may_change_models()
+    if paths and looks_like_a_path(typed):
+        model_folder(typed)
+        if st.button("Open this folder", key="ml_open_folder", icon=":material/folder_open:"):
+            manifest = bring_folder(typed)
+            st.success(f"{as_text(manifest.title)} is in the sidebar now.")
+            downloads.choose_next(Slot.LANGUAGE, manifest.slug)
+        return
+    repo = checked_repo(typed)
+    slug = slug_of_repo(repo)
+    if store.read(slug):
+        st.success(f"{as_text(repo)} is here; choose it in the sidebar.")
+        return
+    get_button(
+        Wanted(slug),
+        "Get its matrices",
+        repo,
+        partial(get_language_model, repo),
+        Slot.LANGUAGE,
+        help="Only the two embedding matrices and the tokenizer",
+    )
+
+
+def looks_like_a_path(typed: str) -> bool:
+    """Whether somebody means a place on a disk and not a name on the hub.
+
+    >>> looks_like_a_path("~/models/gpt2"), looks_like_a_path("openai-community/gpt2")
+    (True, False)
+    """
+    return (
+        typed.startswith(("/", "~", "./", "../"))
+        or "\\" in typed
+        or (typed.count("/") > 1 and "://" not in typed)
+    )
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder at `path`; a text that cannot be a path is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _bring_word_vectors() -> None:
+    chosen: Sequence[Any] = ()
+    with controls.explained():
+        host.check_may_upload()
+        chosen = uploads.file_box(
+            "A file of word vectors", help="For the Embedding Projector, both vectors.tsv and metadata.tsv"
+        )
+    if host.may_name_paths():
+        path = controls.text(
+            "Or its path on this machine", "", key="ml_path", most=controls.MOST_OF_WORD
+        ).strip()
+        if path:
+            place = Path(os.path.expanduser(path))
+            if not place.is_absolute() or not is_folder(place.parent) or not place.is_file():
+                raise InputError(
+                    f"There is no file at “{path[:80]}”; enter its whole path, from the root on."
+                )
+            mark = f"{place}-{place.stat().st_size}-{place.stat().st_mtime_ns}"
+            _keep(OwnFile(place.name, mark, partial(file_chunks, place)), control="ml_path")
+    files = [OwnFile(upload.name, upload.file_id, partial(_pieces, upload)) for upload in chosen]
+    if len(files) == 1:
+        _keep(files[0])
+    elif len(files) == 2:
+        _keep_pair(pair_of(*files))
+    elif files:
+        raise InputError(
+            f"These are {len(files)} files; choose one of words and vectors, or one of vectors and one of their labels."
+        )
+
+
+def _keep_pair(pair: Pair) -> None:
+    """Vectors and labels in two files; where there are several columns of labels, the learner chooses one."""
+    names = pair.columns.names
+    if len(names) == 1:
+        _keep(pair.vectors, pair.labels)
+        return
+    column = controls.pick(
+        "Column of labels", len(names), pair.columns.chosen, key="ml_label", name=lambda at: names[at]
+    )
+    _keep(pair.vectors, pair.labels, title=f"{pair.vectors.name[:40]} · {names[column]}", column=column)
+
+
+def _keep(*files: OwnFile, control: str = uploads.BOX, title: str = "", column: int | None = None) -> None:
+    """Put what is in the files that a control holds into the sidebar's slot, once for each choice of them."""
+    vectors, manifest = loaders.brought_vectors(
+        title or files[0].name, tuple(file.mark for file in files), column, files
+    )
+    if session_vectors.bring(vectors, control):
+        downloads.choose_next(Slot.WORDS, vectors.slug)
+        st.rerun()
+    st.success(f"{as_text(vectors.title)} is in the sidebar: {as_text(manifest.notes)}.")
+
+
+def _pieces(file: Any) -> Iterator[bytes]:
+    """An upload's bytes, read when they are needed."""
+    file.seek(0)
+    while piece := file.read(1 << 20):
+        yield piece

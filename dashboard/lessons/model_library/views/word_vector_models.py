@@ -1,0 +1,64 @@
+"""The word vectors that can be had."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import settings
+from dashboard.course.prose import passage
+from dashboard.lessons.model_library.views.download_buttons import get_button, head, remove_button
+from dashboard.lessons.model_library.views.package_models import packages
+from dashboard.models import store
+from dashboard.models.catalog import DEFAULT_WORDS, FEWEST_WORDS, VECTOR_FILES, VectorFile, vectors_slug
+from dashboard.models.download.word_vectors import get_vectors
+from dashboard.models.manifest import Slot
+from dashboard.models.units import bytes_text
+from dashboard.numerals import format_count
+from dashboard.ui import controls
+from dashboard.ui.downloads import Wanted
+from dashboard.ui.pictures import notice
+
+SLUG = "model_library"
+
+
+def word_vectors() -> None:
+    """The word vectors that can be had, cut after as many words as the learner wants."""
+    packages(Slot.WORDS)
+    st.header(passage(SLUG, "from the web"), anchor=False)
+    n_words = controls.slider(
+        "Words to get", FEWEST_WORDS, 3_000_000, DEFAULT_WORDS, key="ml_words", step=10_000
+    )
+    first = VECTOR_FILES[0]
+    notice(
+        SLUG,
+        "words",
+        title=first.title,
+        n_words=n_words,
+        fetched=bytes_text(first.fetched_bytes(n_words)),
+        whole=bytes_text(first.n_bytes),
+    )
+    for file in VECTOR_FILES:
+        _vectors_card(file, min(n_words, file.n_words))
+
+
+def _vectors_card(file: VectorFile, n_words: int) -> None:
+    slug = vectors_slug(file, n_words)
+    stored = store.read(slug)
+    with st.container(border=True, key=f"ml_card_{file.slug}"):
+        head(file.title, file.good_for, stored, format_count(n_words, "word"))
+        st.caption(
+            f"{file.n_words:,} words × {file.n_dims} values, {bytes_text(file.n_bytes)} · "
+            f"{bytes_text(file.memory_bytes(n_words))} in memory · licence: {file.licence} · "
+            f"[source]({settings.current().vectors}/{file.path})"
+        )
+        with st.container(horizontal=True):
+            if stored is None:
+                get_button(
+                    Wanted(slug),
+                    f"Get {format_count(n_words, 'word')}, {bytes_text(file.fetched_bytes(n_words))}",
+                    file.title,
+                    partial(get_vectors, file, n_words=n_words),
+                    Slot.WORDS,
+                    help="The transfer stops after these words",
+                )
+            remove_button(stored)

@@ -1,0 +1,144 @@
+"""What the page Position embeddings asks."""
+
+import numpy as np
+
+from dashboard.concepts.positions import BASE, Rope, in_place, order_differences, sinusoidal, turn
+from dashboard.concepts.similarity import cosine
+from dashboard.course.exercise import Page
+from dashboard.course.models_on_screen import OnScreen, with_space
+from dashboard.course.presets import ONE_ORDER, OTHER_ORDER
+from dashboard.course.questions import Number, Posed, UnclearError, Verdict, ascending, one_of, posed, typed
+from dashboard.course.requirements import adds_positions, has_tokens, many_positions
+from dashboard.errors import InputError
+
+PAGE = Page("position_embeddings")
+exercise = PAGE.exercise
+
+TWICE = "the bank is near the bank"
+# Below this, a difference is what rounding leaves.
+NOTHING = 1e-4
+EVEN_DIMS = 64
+
+
+@exercise(has_tokens("bank"))
+def without_positions(on: OnScreen) -> Posed:
+    """Position is not in the token vector."""
+    one, other = _banks(on)
+    answer = cosine(*on.language.token_embeddings[[one, other]])
+    return posed(
+        Number(answer, within=0.005, places=2), sentence=TWICE, answer=answer, model=on.language.title
+    )
+
+
+@exercise(has_tokens("bank"), adds_positions)
+def with_positions(on: OnScreen) -> Posed:
+    """What adding the place does to it."""
+    # With the tokens that come before a text, as the page shows it.
+    tokens = on.language.tokenize(with_space(on.language, TWICE), as_model_input=True)
+    ids = [token.id for token in tokens]
+    at = [place for place, id_ in enumerate(ids) if id_ in _banks(on)]
+    placed = in_place(on.language.as_added(ids), on.language.position_embeddings)
+    found = cosine(placed[at[0]], placed[at[-1]])
+    if found > 1 - NOTHING:
+        raise UnclearError
+    options = ("exactly 1, as before", "less than 1", "more than 1")
+    return posed(one_of(options, options[1]), sentence=TWICE, cosine=found, model=on.language.title)
+
+
+@exercise()
+def a_bag_of_words(on: OnScreen) -> Posed:
+    """The sum of token vectors forgets the order."""
+    left, right = (_rows(on, text) for text in (ONE_ORDER, OTHER_ORDER))
+    gap = float(np.abs(order_differences(left, right)["token vectors: sum"]).max())
+    options = ("the same", "a little different", "opposite")
+    same = gap < NOTHING * float(np.abs(left).max())
+    if not same and _ids(on, ONE_ORDER) == _ids(on, OTHER_ORDER):
+        raise UnclearError
+    answer = options[0] if same else options[1]
+    return posed(one_of(options, answer), one=ONE_ORDER, other=OTHER_ORDER, gap=gap, model=on.language.title)
+
+
+@exercise(many_positions)
+def near_and_far_places(on: OnScreen) -> Posed:
+    """Places by how alike their vectors are with one in the middle."""
+    positions = on.language.position_embeddings
+    if positions is None:
+        raise UnclearError
+    start = len(positions) // 3
+    places = (start + 1, start + 8, start + 60)
+    near, farther, far = (cosine(positions[start], positions[place]) for place in places)
+    if not near > farther > far:
+        raise UnclearError
+    values = dict(zip((f"position {place}" for place in places), (near, farther, far), strict=True))
+    return posed(ascending(values, ".4f"), start=start, model=on.language.title)
+
+
+@exercise()
+def only_the_distance(on: OnScreen) -> Posed:
+    """Sinusoidal vectors: how alike two places are depends on their distance alone."""
+    waves = sinusoidal(60, EVEN_DIMS)
+    one, other = cosine(waves[0], waves[5]), cosine(waves[50], waves[55])
+    options = ("the cosine of 0 and 5", "the cosine of 50 and 55", "neither: they are equal")
+    right = options[2] if abs(one - other) < NOTHING else options[0] if one > other else options[1]
+    return posed(one_of(options, right), one=one, other=other, n_dims=EVEN_DIMS)
+
+
+@exercise()
+def a_turn_keeps_the_length(on: OnScreen) -> Posed:
+    """RoPE turns a vector, and leaves its length."""
+    vector = np.asarray(on.language.token_embeddings[on.language.n_rows // 2][: on.language.n_dims // 2 * 2])
+    turned = turn(vector[None], np.array([7]), Rope(BASE))[0]
+    before, after = (float(np.linalg.norm(each)) for each in (vector, turned))
+    if not before:
+        raise UnclearError
+    options = ("longer", "shorter", "as long as before")
+    equal = abs(after - before) < NOTHING * before
+    right = options[2] if equal else options[0] if after > before else options[1]
+    return posed(one_of(options, right), before=before, after=after, model=on.language.title)
+
+
+@exercise()
+def values_for_places(on: OnScreen) -> Posed:
+    """The values that a model keeps for positions."""
+    matrix = on.language.all_position_embeddings
+    answer = 0 if matrix is None else matrix.size
+    rows, dims = (0, 0) if matrix is None else matrix.shape
+    how = "it has no matrix of positions" if matrix is None else f"{rows:,} rows of {dims:,} values"
+    return posed(Number(answer, within=0.02 * answer), how=how, answer=answer, model=on.language.title)
+
+
+@exercise()
+def same_bag_other_order(on: OnScreen) -> Posed:
+    """Two texts of the same tokens in another order."""
+
+    def grade(answer: str) -> Verdict:
+        texts = [part.strip() for part in answer.split("/")]
+        if len(texts) != 2 or not all(texts):
+            raise InputError("Type two texts with / between them.")
+        one, other = (_ids(on, text) for text in texts)
+        if [*one] == [*other]:
+            raise InputError("Both texts are the same; change the order in one of them.")
+        same = sorted(one) == sorted(other)
+        said = "Both are made of the same tokens." if same else "Their tokens are not the same."
+        return Verdict(same, said)
+
+    right = (f"{ONE_ORDER} / {OTHER_ORDER}",)
+    wrong = ("dog bites man / cat likes milk",)
+    return posed(typed(grade, right, wrong, "one text / the other"), model=on.language.title)
+
+
+def _banks(on: OnScreen) -> tuple[int, int]:
+    """The IDs of the two banks in the sentence."""
+    bank = on.token(with_space(on.language, "bank")).id
+    found = [token.id for token in on.language.tokenize(with_space(on.language, TWICE)) if token.id == bank]
+    if len(found) != 2:
+        raise UnclearError
+    return found[0], found[1]
+
+
+def _ids(on: OnScreen, text: str) -> list[int]:
+    return [token.id for token in on.language.tokenize(with_space(on.language, text))]
+
+
+def _rows(on: OnScreen, text: str) -> np.ndarray:
+    return np.asarray(on.language.token_embeddings[_ids(on, text)], dtype=np.float64)

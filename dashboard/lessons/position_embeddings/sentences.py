@@ -1,0 +1,233 @@
+"""What the page Position embeddings says of the figures on screen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.course.markdown import as_code
+from dashboard.course.prose import passage
+
+SLUG = "position_embeddings"
+
+# What a cosine of 1 looks like on screen.
+ONE = "1.0000"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two tokens of a text that are compared.
+
+    Attributes:
+        model: the title of the model.
+        first: the first token, as Markdown.
+        second: the second one.
+        is_one_token: whether both have the same ID.
+        is_one_word: whether both spell the same word, perhaps with other capitals or a space before it.
+        n_tokens: how many tokens the text has.
+        has_repeats: whether some token comes twice in the text.
+        is_one_place: whether one token of the text is chosen both times.
+    """
+
+    model: str
+    first: str
+    second: str
+    is_one_token: bool
+    is_one_word: bool
+    n_tokens: int
+    has_repeats: bool
+    is_one_place: bool
+
+
+def compare_in_place(
+    pair: Pair, positions: tuple[int, int], *, alone: float, together: float, of_positions: float
+) -> str:
+    """Say what adding the vectors of their positions does to two tokens.
+
+    Args:
+        pair: the tokens.
+        positions: the position whose vector is added to each.
+        alone: cosine of the two token vectors.
+        together: cosine of the two sums.
+        of_positions: cosine of the two position vectors.
+    """
+    at_first, at_second = positions
+    tokens = {"model": pair.model, "first": pair.first, "second": pair.second}
+    places = {"at_first": at_first, "at_second": at_second}
+    cosines = {"alone": alone, "together": together}
+    if pair.is_one_token and at_first == at_second:
+        if not pair.is_one_place:
+            return passage(SLUG, "one_position", position=at_first, first=pair.first)
+        if pair.n_tokens == 1:
+            return passage(SLUG, "only_token", model=pair.model, first=pair.first)
+        return passage(SLUG, "same_place", first=pair.first, position=at_first)
+    if pair.is_one_token:
+        if pair.first == pair.second:
+            lead = passage(SLUG, "one_token", model=pair.model, first=pair.first)
+        else:
+            lead = passage(SLUG, "one_unknown_token", **tokens)
+        outcome = "places_alike" if f"{together:.4f}" == ONE else "places_apart"
+        return f"{lead} {passage(SLUG, outcome, **places, **cosines, second=pair.second)}"
+    if pair.is_one_word and at_first == at_second:
+        return passage(SLUG, "one_word_at_one_position", position=at_first, **tokens, **cosines)
+    if pair.is_one_word:
+        said = passage(SLUG, "pair_of_one_word", of_positions=of_positions, **tokens, **places, **cosines)
+        return f"{said} {_how_to_see_a_place_alone(pair)}"
+    said = passage(SLUG, "pair", **tokens, **places, **cosines)
+    return said if pair.has_repeats else f"{said} {_how_to_see_a_place_alone(pair)}"
+
+
+def _how_to_see_a_place_alone(pair: Pair) -> str:
+    return passage(SLUG, "choose_repeated" if pair.has_repeats else "no_repeated")
+
+
+def compare_without_positions(pair: Pair, alone: float) -> str:
+    """Say how two tokens compare in a model that adds no position vectors; `alone` is the cosine of their vectors."""
+    tokens = {"model": pair.model, "first": pair.first, "second": pair.second}
+    if pair.is_one_place and pair.n_tokens == 1:
+        return passage(SLUG, "only_token_alone", model=pair.model, first=pair.first)
+    if pair.is_one_place:
+        return passage(SLUG, "same_place_alone", model=pair.model, first=pair.first)
+    return passage(SLUG, "one_token_alone" if pair.is_one_token else "pair_alone", alone=alone, **tokens)
+
+
+@dataclass(frozen=True)
+class PrintedCosine:
+    """The cosine that the lesson prints for its two tokens.
+
+    Attributes:
+        lessons_model: the title of the lesson's model.
+        cosine: what is printed.
+        positions: the positions whose vectors the lesson's script adds.
+        place: where the second token really stands.
+        text: the lesson's text.
+    """
+
+    lessons_model: str
+    cosine: float
+    positions: tuple[int, int]
+    place: int
+    text: str
+
+
+def set_beside(printed: PrintedCosine, model: str, positions: tuple[int, int] | None) -> str:
+    """Say what the lesson prints beside what `model` has for the same two tokens.
+
+    Args:
+        printed: the lesson's figure.
+        model: the title of the model on screen.
+        positions: the positions whose vectors are added on screen; None where the model adds none.
+    """
+    lead = passage(SLUG, "printed", lessons_model=printed.lessons_model, cosine=printed.cosine)
+    at_first, at_second = printed.positions
+    added = {"at_first": at_first, "at_second": at_second}
+    if positions is None:
+        return f"{lead} {passage(SLUG, 'printed_no_positions', model=model, **added)}"
+    if positions != printed.positions:
+        return f"{lead} {passage(SLUG, 'printed_positions', **added)}"
+    return f"{lead} {_why_these_positions(printed)}"
+
+
+def set_beside_own(printed: PrintedCosine, model: str, cosine: float) -> str:
+    """Say that the model of the lesson is on screen, and what it has for the lesson's tokens and positions."""
+    lead = passage(SLUG, "printed_is_shown", model=model, cosine=cosine)
+    return f"{lead} {_why_these_positions(printed)}"
+
+
+def _why_these_positions(printed: PrintedCosine) -> str:
+    return passage(SLUG, "printed_script", position=printed.positions[1], place=printed.place)
+
+
+def point_to_printed(printed: PrintedCosine) -> str:
+    """Say what the lesson prints where another pair of tokens is on screen."""
+    lead = passage(SLUG, "printed", lessons_model=printed.lessons_model, cosine=printed.cosine)
+    return f"{lead} {passage(SLUG, 'printed_elsewhere', words=printed.text)}"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One token at different places of two texts.
+
+    Attributes:
+        model: the title of the model.
+        token: the token, as Markdown.
+        places: where it stands in the first and in the second text.
+        is_added: whether the model adds the vectors of these positions to it.
+        is_turned: whether the model turns it by its place, inside attention.
+        cosine: cosine of its two vectors, as they are added or turned.
+        apart: how far apart the two lie.
+        length: the length of the first.
+    """
+
+    model: str
+    token: str
+    places: tuple[int, int]
+    is_added: bool
+    is_turned: bool
+    cosine: float
+    apart: float
+    length: float
+
+
+# Tokens that only one of two texts has are named up to this many.
+MOST_NAMED = 8
+
+
+def compare_orders(moved: Moved | None, *, is_same_text: bool, odd: Sequence[str]) -> str:
+    """Say what the order of two texts changes for one of their tokens.
+
+    Args:
+        moved: a token that stands at different places, if there is one.
+        is_same_text: whether both texts are the same, token by token.
+        odd: labels of the tokens that one text has more often than the other.
+    """
+    if is_same_text:
+        return passage(SLUG, "same_text")
+    if moved is None:
+        return passage(SLUG, "none_moved")
+    at_left, at_right = moved.places
+    token = {"token": moved.token, "at_left": at_left, "at_right": at_right}
+    if odd:
+        lead = passage(SLUG, "moved_in_other_texts", odd=" ".join(map(as_code, odd[:MOST_NAMED])), **token)
+    else:
+        lead = passage(SLUG, "moved_in_one_bag", **token)
+    if moved.is_added and f"{moved.cosine:.4f}" == ONE:
+        return f"{lead} {passage(SLUG, 'moved_alike', model=moved.model, cosine=moved.cosine)}"
+    figures = {"cosine": moved.cosine, "apart": moved.apart, "length": moved.length}
+    if moved.is_added:
+        return f"{lead} {passage(SLUG, 'moved_added', model=moved.model, **figures)}"
+    if moved.is_turned:
+        return f"{lead} {passage(SLUG, 'moved_turned', model=moved.model, **figures)}"
+    return f"{lead} {passage(SLUG, 'moved_alone', model=moved.model)}"
+
+
+def longest_row(model: str, longest: int, times: float) -> str:
+    """Say how much longer than the median row of a position matrix the longest one is, and what the first is for."""
+    said = passage(SLUG, "row_apart", model=model, longest=longest, times=times)
+    return said if longest else f"{said} {passage(SLUG, 'first_row')}"
+
+
+def outlying_last_position(model: str, last: int, times: float, *, has_one_prediction: bool) -> str:
+    """Say that the last position is an outlier.
+
+    Args:
+        model: the title of the model.
+        last: the last position.
+        times: the step to it, in multiples of the median step from a position to the next.
+        has_one_prediction: whether it is known that a full text trains this row by one prediction.
+    """
+    said = passage(SLUG, "last_position", model=model, last=last, times=times)
+    return f"{said} {passage(SLUG, 'one_prediction')}" if has_one_prediction else said
+
+
+def compare_scores(tokens: tuple[str, str], places: tuple[int, int], shift: int) -> str:
+    """Say what the attention score of two tokens becomes when both are moved.
+
+    Args:
+        tokens: the tokens, as Markdown.
+        places: where they stand.
+        shift: by how many places both are moved.
+    """
+    at = {"at_first": places[0], "at_second": places[1]}
+    said = passage(SLUG, "score", first=tokens[0], second=tokens[1], **at)
+    if not shift:
+        return f"{said} {passage(SLUG, 'not_moved')}"
+    return f"{said} {passage(SLUG, 'moved_together', shift=shift)}"

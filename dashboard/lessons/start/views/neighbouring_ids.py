@@ -1,0 +1,93 @@
+"""Near by ID and near in the space: two lists of neighbours of one token."""
+
+from statistics import fmean
+
+import streamlit as st
+
+from dashboard.concepts.neighbours import beside, nearest
+from dashboard.concepts.subwords import Token, labels_of, ordinary_places
+from dashboard.course.markdown import as_code
+from dashboard.course.prose import passage
+from dashboard.export import token_scripts
+from dashboard.lessons.start import sentences
+from dashboard.models.language_model import LanguageModel
+from dashboard.ui import controls, loaders
+from dashboard.ui.pictures import first_of, notice
+from dashboard.ui.pipeline import Stage, pipeline
+from dashboard.ui.unseen_tokens import NEVER_MET
+
+SLUG = "start"
+NEIGHBOURS = 5
+
+
+def beside_a_token(model: LanguageModel, tokens: list[Token]) -> None:
+    """The neighbours of a token that the learner picks, with their cosines."""
+    st.header(passage(SLUG, "near"), anchor=False)
+    first = ordinary_places(tokens)[0]
+    controls.follow("st_token", first)
+    at = controls.pick(
+        "Token",
+        len(tokens),
+        first,
+        key="st_token",
+        name=lambda n: f"{tokens[n].label} · {n}",
+    )
+    chosen = tokens[at]
+    found = {
+        "list": beside(model.token_embeddings, chosen.id, NEIGHBOURS),
+        "space": loaders.nearest_in_matrix(model.slug, chosen.id, NEIGHBOURS),
+    }
+    rows = {
+        name: list(zip(near.rows.tolist(), labels_of(model.tokenizer, near.rows), near.cosines, strict=True))
+        for name, near in found.items()
+    }
+    # A cosine with a row that was never trained is an accident of its random start.
+    strange = model.unmet_among([chosen.id, *(id_ for id_, _, _ in rows["list"])])
+
+    def bar(id_: int, label: str, cosine: float) -> tuple[str, float, str]:
+        """A token with its cosine, or that there is none that means something."""
+        if id_ in strange or chosen.id in strange:
+            return f"{label} · {id_}", 0.0, NEVER_MET
+        return f"{label} · {id_}", cosine, f"{cosine:.4f}"
+
+    # Without it, bars of what any two rows have in common look like nearness.
+    typical = loaders.typical_cosine(model.slug)
+    at_random = (passage(SLUG, "at_random"), typical, f"{typical:.4f}")
+    in_list = [bar(*row) for row in rows["list"]]
+    has_cosines = any(value != NEVER_MET for _, _, value in in_list)
+    pipeline(
+        [
+            Stage(
+                "Beside it in the list of IDs",
+                passage(SLUG, "stage_list"),
+                bars=[*in_list, at_random] if has_cosines else in_list,
+            ),
+            Stage(
+                "Beside it in the space",
+                passage(SLUG, "stage_space"),
+                bars=[bar(*row) for row in rows["space"]],
+            ),
+        ],
+        key="st_near",
+        source=nearest,
+        script=lambda: token_scripts.near_a_token(
+            model, chosen.id, NEIGHBOURS, strange, NEVER_MET, at_random[0] if has_cosines else ""
+        ),
+        alt_text=f"Cosine of {chosen.label} with its neighbours by ID and by vector, {model.title}",
+    )
+    if chosen.id in strange:
+        notice(SLUG, "ids_never_met", token=as_code(chosen.label), model=model.title)
+    else:
+        _, nearest_label, best = rows["space"][0]
+        met = [float(cosine) for id_, _, cosine in rows["list"] if id_ not in strange]
+        first_of(
+            SLUG,
+            sentences.compare_lists(
+                as_code(chosen.label),
+                as_code(nearest_label),
+                model.title,
+                beside=fmean(met) if met else None,
+                best=float(best),
+                typical=typical,
+            ),
+        )

@@ -1,0 +1,150 @@
+"""A sentence on its way through a model, stage by stage, up to the token that comes next."""
+
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.concepts.positions import in_place
+from dashboard.concepts.subwords import Token, added_marks, labels_of
+from dashboard.course.lessons import lesson
+from dashboard.course.presets import FIRST_SENTENCE
+from dashboard.course.prose import passage, plain_passage
+from dashboard.export import layer_scripts, token_scripts
+from dashboard.lessons.start.sentences import count_pieces
+from dashboard.lessons.start.views.neighbouring_ids import beside_a_token
+from dashboard.models.language_model import LanguageModel
+from dashboard.ui import controls, loaders
+from dashboard.ui.pictures import notice
+from dashboard.ui.pipeline import MAX_COLUMNS, STRIPE_CELLS, Stage, pipeline
+from dashboard.ui.unseen_tokens import tell_never_met
+
+SLUG = "start"
+NEXT_TOKENS = 5
+NEXT = "Transformer: next token"
+# Tokens up to which a sentence grows by the press of a button.
+MOST_GROWN = 60
+# Characters of a sentence that links take to other pages.
+MOST_TAKEN_ALONG = 1_000
+
+# Each stage's page, and the control there that takes the sentence along.
+PAGES = {
+    "Tokens": ("subword_splitting", "ss_text"),
+    "IDs and token vectors": ("vocabulary_matrix", None),
+    "Position vectors": ("position_embeddings", "pe_text"),
+    "Transformer": ("context_layers", None),
+    "Vectors of whole words": ("word_clusters", None),
+    "How vectors are learned": ("learning", None),
+}
+
+
+def draw(model: LanguageModel) -> None:
+    """The box for a sentence, its way through the model, and the neighbours of one of its tokens."""
+    st.header(passage(SLUG, "way"), anchor=False)
+    st.markdown(passage(SLUG, "why", n_dims=model.n_dims))
+    tokens = controls.tokens("Your sentence", FIRST_SENTENCE, model, key="st_text", as_model_input=True)
+    tell_never_met(tokens, model, key="st_text")
+    run = controls.toggle("Run the transformer: which token comes next?", True, key="st_run")
+    # Filled once the picture below stands there.
+    next_row = st.container(horizontal=True, vertical_alignment="center", key="st_add")
+
+    way_in(model, tokens)
+    if run:
+        with controls.explained():
+            what_follows(model, [token.id for token in tokens], next_row)
+    if len(tokens) > MAX_COLUMNS:
+        st.caption(passage(SLUG, "too_wide", drawn=MAX_COLUMNS, n_tokens=len(tokens)))
+    links()
+    notice(
+        SLUG,
+        "columns" if model.position_embeddings is None else "columns_added",
+        cells=min(STRIPE_CELLS, model.n_dims),
+        n_dims=model.n_dims,
+    )
+    controls.on_its_own(lambda: beside_a_token(model, tokens))
+
+
+def way_in(model: LanguageModel, tokens: list[Token]) -> None:
+    """From the text to the vectors that enter the first layer."""
+    text = controls.typed("st_text", FIRST_SENTENCE, controls.MOST_OF_TEXT)
+    ids = [token.id for token in tokens]
+    drawn = ids[:MAX_COLUMNS]
+    vectors, added, start = model.as_added(drawn), model.position_embeddings, model.start
+    shape = {
+        "model": model.title,
+        "n_tokens": len(ids),
+        "n_dims": model.n_dims,
+        "n_vocab": model.n_tokens,
+        "first": model.first_position,
+        "scale": start.scale if start else 1.0,
+    }
+
+    def stage(title: str, name: str, **shown: Any) -> Stage:
+        """Make a stage with its note, in which the model's shape stands."""
+        return Stage(title, plain_passage(SLUG, f"stage_{name}", **shape), **shown)
+
+    never_met = model.never_met(tokens)
+    unmet = [at for at, id_ in enumerate(drawn) if id_ in never_met]
+    marks = [token.label for token in added_marks(model.tokenizer, tokens)]
+    stages = [
+        Stage(
+            "Tokens",
+            count_pieces(model.title, len(ids) - len(marks), marks),
+            labels=[token.label for token in tokens[:MAX_COLUMNS]],
+            unmet=unmet,
+        ),
+        stage("IDs", "ids", labels=[str(id_) for id_ in drawn], unmet=unmet),
+        stage("Token vectors", "vectors" if shape["scale"] == 1.0 else "vectors_scaled", vectors=vectors),
+    ]
+    if added is None:
+        stages.append(stage("+ position vectors", f"no_positions_{model.positions.name.lower()}"))
+    else:
+        is_whole = start is not None and not (start.normalises or start.shares)
+        stages.append(stage("+ position vectors", "positions", vectors=added[: len(drawn)]))
+        stages.append(stage("= input", "sum" if is_whole else "sum_before", vectors=in_place(vectors, added)))
+    pipeline(
+        stages,
+        key="st_pipeline",
+        left_out=len(ids) - len(drawn),
+        source=in_place,
+        script=lambda: token_scripts.way_in(model, text, MAX_COLUMNS),
+        alt_text=f"The sentence on its way through {model.title}, stage by stage",
+    )
+
+
+def what_follows(model: LanguageModel, ids: list[int], next_row: DeltaGenerator) -> None:
+    """The tokens that the model expects next, and in `next_row` a button for each, which adds it to the sentence."""
+    follow = loaders.most_probable_next(model.slug, tuple(ids), NEXT_TOKENS)
+    names = labels_of(model.tokenizer, [id_ for id_, _ in follow])
+    bars = [(name, share, f"{share:.2%}") for name, (_, share) in zip(names, follow, strict=True)]
+    pipeline(
+        [Stage(NEXT, plain_passage(SLUG, "stage_next", model=model.title), bars=bars)],
+        key="st_next",
+        script=lambda: layer_scripts.next_tokens(
+            model, loaders.transformer(model.slug), ids, NEXT_TOKENS, NEXT
+        ),
+        alt_text=f"The tokens that {model.title} expects next, with their probability",
+    )
+    if len(ids) < MOST_GROWN:
+        with next_row:
+            st.caption(passage(SLUG, "grow"), width="content")
+            # Without special tokens, of which nothing is left as text.
+            pieces = {
+                name: model.tokenizer.decode([id_]) for name, (id_, _) in zip(names, follow, strict=True)
+            }
+            whole = {name: piece for name, piece in pieces.items() if piece and "\ufffd" not in piece}
+            controls.additions(whole, FIRST_SENTENCE, key="st_text")
+
+
+def links() -> None:
+    """To the page of each stage, with the sentence."""
+    sentence = controls.typed("st_text", FIRST_SENTENCE, MOST_TAKEN_ALONG)
+    with st.container(horizontal=True, vertical_alignment="center", key="st_links"):
+        st.caption(passage(SLUG, "links"), width="content")
+        for name, (slug, takes) in PAGES.items():
+            st.page_link(
+                f"../pages/{slug}.py",
+                label=name,
+                icon=lesson(slug).icon,
+                query_params={takes: sentence} if takes else None,
+            )

@@ -1,0 +1,70 @@
+"""The first picture of the app: a word that one types, where it lives among all others, and who is near it."""
+
+import streamlit as st
+
+from dashboard.concepts.neighbours import Neighbours
+from dashboard.concepts.shorten import short_words
+from dashboard.course.markdown import as_code
+from dashboard.course.presets import FIRST_WORD
+from dashboard.course.prose import passage
+from dashboard.export import word_scripts
+from dashboard.lessons.start import sentences
+from dashboard.lessons.word_clusters.sentences import name_frequent_words
+from dashboard.models.manifest import Slot
+from dashboard.models.word_vectors import WordVectors
+from dashboard.ui import controls, loaders, word_map
+from dashboard.ui.map_layouts import Shown
+
+SLUG = "start"
+NAMED = 3
+
+
+def draw(vectors: WordVectors) -> None:
+    """A box for a word, and below it the map of all words in which it is lit."""
+    [first] = vectors.these_or_own([FIRST_WORD])
+    word = controls.known_word("Type a word", first, vectors, key="st_word")
+    row = vectors.row(word)
+    near = loaders.nearest_words(vectors.slug, word, word_map.NEIGHBOURS)
+    picture_of_all = st.container()
+    laid_out = word_map.layout(Slot.WORDS, vectors.slug, len(vectors), "st_layout")
+    with picture_of_all:
+        _draw(vectors, word, row, near, laid_out)
+
+
+def _draw(vectors: WordVectors, word: str, row: int, near: Neighbours, laid_out: Shown | None) -> None:
+    shown = word_map.map_with_lines(
+        Slot.WORDS,
+        vectors.slug,
+        row,
+        near,
+        key="st_map",
+        title=vectors.title,
+        n_rows=min(len(vectors), word_map.FIRST_POINTS),
+        shown=laid_out,
+        search=lambda pattern: loaders.words_matching(vectors.slug, pattern),
+        on_choose=controls.setter("st_word"),
+        script=lambda: word_scripts.neighbours_on_map(vectors, word, word_map.NEIGHBOURS, shown.first_rank),
+    )
+    word_map.picked_words(shown, "st_map", word, vectors.matrix, vectors.norms, vectors.vector(word))
+    if not len(near.rows):
+        return
+    label, *nearest = map(as_code, short_words([word, *(vectors.words[at] for at in near.rows[:NAMED])]))
+    figures = {"word": label, "nearest": ", ".join(nearest), "n_dims": vectors.n_dims}
+    if laid_out is None:
+        st.caption(
+            sentences.describe_map(
+                label,
+                ", ".join(nearest),
+                n_dims=vectors.n_dims,
+                # The order of words is known of all vectors but those that came in a file.
+                is_of_texts=vectors.is_by_frequency,
+            )
+        )
+        return
+    trust, kept, n_placed = laid_out.laid_out.trust, laid_out.kept_by(row), len(shown.points)
+    told = {"share": trust.share, "k": trust.k}
+    if kept is None:
+        placed = name_frequent_words(vectors.title, n_placed, is_by_frequency=vectors.is_by_frequency)
+        st.caption(passage(SLUG, "map by t-SNE without", placed=placed, **figures, **told))
+    else:
+        st.caption(passage(SLUG, "map by t-SNE", n_placed=n_placed, kept=kept, **figures, **told))

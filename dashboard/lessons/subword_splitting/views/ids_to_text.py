@@ -1,0 +1,57 @@
+"""From IDs back to text."""
+
+import streamlit as st
+
+from dashboard.charts.token_ladder import id_table
+from dashboard.components.token_strip import token_strip
+from dashboard.concepts.decoding import offered, read_ids, text_of
+from dashboard.course.markdown import as_code
+from dashboard.course.prose import passage
+from dashboard.export.script import none_because
+from dashboard.models.language_model import LanguageModel
+from dashboard.ui import controls
+from dashboard.ui.pictures import notice, table_behind
+from dashboard.ui.unseen_tokens import tell_never_met
+
+SLUG = "subword_splitting"
+
+MOST_IDS_SHOWN = 40
+
+
+def from_ids(model: LanguageModel, text: str) -> None:
+    """IDs that are typed or pasted, as pieces and as text; those of the text above where none are."""
+    rows = offered(model.tokenizer, text)
+    own = next(iter(rows.values()), [])
+    ids = controls.parsed(
+        "IDs (those of the text above, if empty)",
+        "",
+        lambda typed: read_ids(typed, model.tokenizer) or own,
+        key="ss_ids",
+        placeholder=_row(own),
+    )
+    controls.presets({name: {"ss_ids": _row(row)} for name, row in rows.items()}, key="ss_ids_try")
+    if not ids:
+        st.info(passage(SLUG, "no_ids"), icon=":material/edit_note:")
+        return
+    found = text_of(ids, model.tokenizer)
+    token_strip(found.tokens, key="ss_ids_strip", unmet=model.never_met(found.tokens))
+    tell_never_met(found.tokens, model, key="ss_ids")
+    alt_text = f"The piece of each ID in the vocabulary of {model.title}"
+    table_behind(
+        lambda: id_table(found.tokens),
+        key="ss_ids",
+        alt_text=alt_text,
+        script=none_because(passage(SLUG, "no script ids")),
+    )
+    st.code(found.text, language=None, wrap_lines=True)
+    if found.broken:
+        notice(SLUG, "ids_broken", raw=as_code(found.broken.hex(" ").upper()))
+    elif found.comes_back:
+        st.caption(passage(SLUG, "ids_come_back", n_ids=len(ids)))
+    else:
+        st.caption(passage(SLUG, "ids_differ", again=as_code(_row(found.again[:MOST_IDS_SHOWN]))))
+    notice(SLUG, "from_ids", model=model.title)
+
+
+def _row(ids: list[int]) -> str:
+    return " ".join(map(str, ids))

@@ -1,0 +1,36 @@
+"""The values of the matrix beside those of a fresh random start."""
+
+from dashboard.charts.distributions import bin_table, bins
+from dashboard.concepts.matrix import value_statistics
+from dashboard.export import matrix_scripts
+from dashboard.models.language_model import LanguageModel
+from dashboard.ui import loaders
+from dashboard.ui.pictures import notice, picture
+
+SLUG = "vocabulary_matrix"
+
+
+def values(model: LanguageModel, every: bool) -> None:
+    """All values of the matrix beside those of a fresh random start."""
+    start = model.start_deviation
+    found = loaders.value_statistics(model.slug, start, every)
+    groups = {f"{model.title}, as it is": found.trained, f"fresh start, N(0, {start:g}), seed 0": found.fresh}
+    picture(
+        bins(found.edges, groups, x="value", y="density"),
+        lambda: bin_table(found.edges, groups, "value", "density"),
+        key="vm_values",
+        source=value_statistics,
+        script=lambda: matrix_scripts.values(model, start, every=every),
+        alt_text=f"Distribution of the values of the matrix of {model.title} beside a random start.",
+    )
+    notice(
+        SLUG,
+        "values" if model.says_start_deviation else "values_unsaid",
+        model=model.title,
+        n_values=found.n_values,
+        deviation=found.deviation,
+        fresh=found.fresh_deviation,
+        factor=found.deviation / found.fresh_deviation,
+        lowest=found.lowest,
+        highest=found.highest,
+    )

@@ -1,0 +1,47 @@
+"""How long the rows are."""
+
+from dashboard.charts.distributions import bin_table, bins
+from dashboard.concepts.matrix import distribution
+from dashboard.concepts.vocabulary import Vocabulary
+from dashboard.course.markdown import as_code
+from dashboard.export import matrix_scripts
+from dashboard.lessons.vocabulary_matrix.views.tables import ranked_tables
+from dashboard.models.language_model import LanguageModel
+from dashboard.models.word_vectors import row_norms
+from dashboard.ui.pictures import notice, picture
+
+SLUG = "vocabulary_matrix"
+
+N_BINS = 60
+
+
+def norms(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
+    """How long the rows are."""
+    lengths = model.token_norms
+    counted = model.counted_rows(every=every)
+    found = distribution(lengths if counted is None else lengths[counted], N_BINS)
+    groups = {"tokens": found.counts}
+    picture(
+        bins(
+            found.edges,
+            groups,
+            x="length of the row",
+            y="tokens",
+            marked={vocabulary.labels[chosen]: float(lengths[chosen])},
+        ),
+        lambda: bin_table(found.edges, groups, "length", "tokens"),
+        key="vm_norms",
+        source=row_norms,
+        script=lambda: matrix_scripts.row_lengths(model, N_BINS, every=every),
+        alt_text=f"Lengths of the rows of {model.title}.",
+    )
+    shortest, longest = ranked_tables(vocabulary, lengths, "length", "vm_norm_ends", counted)
+    notice(
+        SLUG,
+        "norms",
+        token=as_code(vocabulary.labels[chosen]),
+        length=float(lengths[chosen]),
+        median=found.median,
+        shortest=as_code(vocabulary.labels[shortest]),
+        longest=as_code(vocabulary.labels[longest]),
+    )

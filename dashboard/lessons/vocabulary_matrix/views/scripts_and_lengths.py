@@ -1,0 +1,58 @@
+"""What the tokens are made of: scripts and lengths."""
+
+import streamlit as st
+
+from dashboard.charts.distributions import count_bars, count_columns, count_table
+from dashboard.concepts import vocabulary as words
+from dashboard.concepts.subwords import NO_TOKEN
+from dashboard.concepts.vocabulary import Vocabulary
+from dashboard.course.prose import passage
+from dashboard.export import matrix_scripts
+from dashboard.models.language_model import LanguageModel
+from dashboard.ui.pictures import more, notice, picture
+
+SLUG = "vocabulary_matrix"
+
+LONGEST = 16
+
+
+def make_up(model: LanguageModel, vocabulary: Vocabulary) -> None:
+    """What the tokens are made of: scripts, lengths, and how many begin with a space."""
+    kinds = words.kind_counts(vocabulary.kinds)
+    lengths = words.length_counts(vocabulary.n_bytes, LONGEST)
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**What they are written in**")
+        picture(
+            count_bars(kinds, "script"),
+            lambda: count_table(kinds, "script"),
+            key="vm_kinds",
+            source=words.kinds_of,
+            script=lambda: matrix_scripts.kinds(model, vocabulary, words.SPECIAL, NO_TOKEN),
+            alt_text=f"Tokens of {model.title} by Unicode script or kind.",
+        )
+    with right:
+        st.markdown("**How long they are**")
+        picture(
+            count_columns(lengths, "bytes"),
+            lambda: count_table(lengths, "bytes"),
+            key="vm_lengths",
+            source=words.length_counts,
+            script=lambda: matrix_scripts.lengths(model, vocabulary, LONGEST),
+            alt_text=f"Tokens of {model.title} by length in bytes.",
+        )
+        lengths_of = words.token_lengths(vocabulary)
+        figures = {
+            "mean": lengths_of.mean,
+            "longest": lengths_of.longest,
+            "longest_id": lengths_of.longest_id,
+        }
+        if lengths_of.spaced:
+            notice(SLUG, "lengths_spaced", spaced=lengths_of.spaced, **figures)
+        else:
+            notice(SLUG, "lengths", **figures)
+    with left:
+        most, count = next(iter(kinds.items()))
+        notice(SLUG, "kinds", most=most, share=count / len(vocabulary))
+        if broken := kinds.get(words.BROKEN, 0):
+            more(passage(SLUG, "kinds_broken", broken=broken, broken_name=words.BROKEN))

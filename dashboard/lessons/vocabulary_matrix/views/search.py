@@ -1,0 +1,77 @@
+"""The whole vocabulary, found by text, regular expression or ID."""
+
+import streamlit as st
+
+from dashboard.concepts import similarity
+from dashboard.concepts import vocabulary as words
+from dashboard.concepts.splitting import Splitting
+from dashboard.concepts.subwords import byte_alphabet, encode
+from dashboard.concepts.vocabulary import Vocabulary
+from dashboard.course.markdown import as_code
+from dashboard.course.prose import passage
+from dashboard.lessons.vocabulary_matrix.sentences import Twins, two_ids_of_one_piece
+from dashboard.lessons.vocabulary_matrix.views.tables import FOUR_DECIMALS, token_table
+from dashboard.models.language_model import LanguageModel
+from dashboard.ui import controls
+from dashboard.ui.pictures import data_table, first_of, notice
+
+SLUG = "vocabulary_matrix"
+
+TOKENS_PER_PAGE = 15
+
+
+def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+    """The whole vocabulary, found by text, regular expression or ID, a page at a time."""
+    ways = {"Text": words.containing, "Regular expression": words.matching, "ID": words.numbered}
+    way = controls.choice("Find by", list(ways), key="vm_by")
+    ids = controls.parsed(
+        "Find",
+        "",
+        lambda query: ways[way](vocabulary, query),
+        key="vm_find",
+        placeholder={"Text": "bank", "Regular expression": "^ [A-Z]+$", "ID": "3331, 256-300"}[way],
+    )
+    st.markdown(f"**{len(ids):,}** of {len(vocabulary):,} tokens")
+    if not len(ids):
+        whole_words = model.traits.splitting is Splitting.WHOLE_WORDS
+        notice(SLUG, "nothing_found_words" if whole_words else "nothing_found")
+        return
+    shown = ids[controls.page_of(len(ids), TOKENS_PER_PAGE, key="vm_page")]
+    data_table(
+        token_table(model, vocabulary, shown),
+        name="tokens",
+        alt_text=f"Tokens of {model.title}",
+        label=f"All {len(ids):,} as CSV",
+        whole=lambda: token_table(model, vocabulary, ids),
+        height="content",
+        column_config={"row length": FOUR_DECIMALS},
+    )
+    notes = []
+    if pair := _twins_of(model, vocabulary, chosen):
+        forms = [pair.bare_id, pair.other_id]
+        unmet = [vocabulary.labels[at] for at in sorted(model.unmet_among(forms))]
+        cosine = None if unmet else similarity.cosine(*model.token_embeddings[forms])
+        notes.append(two_ids_of_one_piece(pair, cosine=cosine, model=model.title, unmet=unmet))
+    space = byte_alphabet()[ord(" ")]
+    if vocabulary.pieces[chosen].startswith(space):
+        notes.append(passage(SLUG, "dotted_g", piece=as_code(vocabulary.pieces[chosen]), letter=space))
+    if notes:
+        first_of(SLUG, *notes)
+
+
+def _twins_of(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> Twins | None:
+    """The two forms of the chosen token's piece; None where the vocabulary has but one."""
+    found = [pair for pair in vocabulary.twins.items() if chosen in pair]
+    if not found:
+        return None
+    bare, other = found[0]
+    text = vocabulary.raws[bare].decode("utf-8", "replace")
+    return Twins(
+        bare=vocabulary.labels[bare],
+        bare_id=bare,
+        other=vocabulary.labels[other],
+        other_id=other,
+        inside=vocabulary.inside,
+        begins_texts=encode(model.tokenizer, text).ids == [bare],
+        n_twins=len(vocabulary.twins),
+    )

@@ -1,0 +1,45 @@
+"""All tokens as points, and the chosen one with lines to the rows nearest to its own."""
+
+import streamlit as st
+
+from dashboard.concepts.vocabulary import Vocabulary, matching
+from dashboard.course.markdown import as_code
+from dashboard.course.prose import passage
+from dashboard.export import matrix_scripts
+from dashboard.models.language_model import LanguageModel
+from dashboard.models.manifest import Slot
+from dashboard.ui import loaders, word_map
+
+SLUG = "vocabulary_matrix"
+
+
+def token_map(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+    """Where the row of the chosen token lies among all rows."""
+    picture_of_all = st.container()
+    with st.container(horizontal=True):
+        laid_out = word_map.layout(Slot.LANGUAGE, model.slug, model.n_rows, "vm_layout")
+        colour = word_map.colouring("vm_colour", laid_out)
+    with picture_of_all:
+        shown = word_map.map_with_lines(
+            Slot.LANGUAGE,
+            model.slug,
+            chosen,
+            loaders.nearest_in_matrix(model.slug, chosen, word_map.NEIGHBOURS),
+            key="vm_map",
+            title=model.title,
+            n_rows=model.n_rows,
+            colour=colour,
+            shown=laid_out,
+            search=lambda pattern: matching(vocabulary, pattern),
+            script=lambda: matrix_scripts.near(model, chosen, word_map.NEIGHBOURS, on_map=True),
+        )
+        matrix, norms = model.token_embeddings, model.token_norms
+        word_map.picked_words(shown, "vm_map", shown.words[chosen], matrix, norms, matrix[chosen])
+    figures = {"token": as_code(vocabulary.labels[chosen]), "n_dims": model.n_dims, "model": model.title}
+    if laid_out is None:
+        st.caption(passage(SLUG, "map", **figures, kept=sum(shown.explained or ())))
+    else:
+        trust = laid_out.laid_out.trust
+        told = {"share": trust.share, "k": trust.k, "n_placed": len(shown.points)}
+        # A vocabulary that is laid out is laid out whole.
+        st.caption(passage(SLUG, "map by t-SNE", **figures, **told, kept=laid_out.kept_by(chosen)))

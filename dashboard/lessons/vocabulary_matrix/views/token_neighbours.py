@@ -1,0 +1,41 @@
+"""The tokens whose rows point the same way."""
+
+import pandas as pd
+
+from dashboard.charts.bars import cosine_bars
+from dashboard.concepts.neighbours import nearest_to_each
+from dashboard.concepts.vocabulary import Vocabulary
+from dashboard.course.markdown import as_code
+from dashboard.export import matrix_scripts
+from dashboard.lessons.vocabulary_matrix.views.tables import FEW, names_of
+from dashboard.models.language_model import LanguageModel
+from dashboard.ui import controls, loaders
+from dashboard.ui.pictures import notice, picture
+
+SLUG = "vocabulary_matrix"
+
+
+def neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
+    """The tokens whose rows point the same way as the chosen one's."""
+    count = controls.slider("Neighbours", 1, 50, FEW, key="vm_k")
+    near = loaders.nearest_in_matrix(model.slug, chosen, count, every)
+    names = names_of(model, vocabulary, near.rows)
+    picture(
+        cosine_bars(names, near.cosines),
+        lambda: pd.DataFrame({"token": names, "ID": near.rows, "cosine": near.cosines.round(4)}),
+        key="vm_near",
+        source=nearest_to_each,
+        script=lambda: matrix_scripts.near(model, chosen, count, every=every),
+        alt_text=f"Tokens of {model.title} nearest to {vocabulary.name(chosen)} by cosine similarity.",
+    )
+    if len(names):
+        notice(
+            SLUG,
+            "neighbours_never_met" if model.unmet_among([chosen]) else "neighbours",
+            token=as_code(vocabulary.labels[chosen]),
+            nearest=as_code(vocabulary.labels[int(near.rows[0])]),
+            cosine=float(near.cosines[0]),
+            typical=loaders.typical_cosine(model.slug, every),
+            n_rows=model.n_rows if every else model.n_rows - model.n_never_trained,
+            model=model.title,
+        )

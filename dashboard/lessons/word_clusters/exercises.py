@@ -1,0 +1,355 @@
+"""What the page Word2Vec clusters asks."""
+
+from collections.abc import Callable, Sequence
+
+from dashboard.concepts.analogies import Analogy, solve
+from dashboard.concepts.projection import pca
+from dashboard.concepts.senses import count_divided, nearest_rows, strangers_limit
+from dashboard.concepts.similarity import cosines_to_all
+from dashboard.course.exercise import Page
+from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.questions import (
+    Pick,
+    Posed,
+    UnclearError,
+    Verdict,
+    ascending,
+    one_of,
+    posed,
+    the_highest,
+    typed,
+)
+from dashboard.course.requirements import has_words
+from dashboard.errors import InputError
+from dashboard.lessons.word_clusters.relations import are_opposites, complete, relations
+from dashboard.numerals import format_number
+
+PAGE = Page("word_clusters")
+exercise = PAGE.exercise
+
+GROUP = ("king", "queen", "dog", "car", "bread", "rain")
+ON_THE_MAP = ("river", "water", "lake", "money", "king", "dog", "bread")
+# A word, its opposite, and a word that means nearly the same.
+OPPOSITES = (
+    ("hot", "cold", "warm"),
+    ("buy", "sell", "purchase"),
+    ("wet", "dry", "damp"),
+    ("quick", "slow", "fast"),
+    ("good", "bad", "fine"),
+    ("dark", "bright", "dim"),
+    ("cold", "hot", "chilly"),
+    ("strong", "weak", "firm"),
+    ("old", "new", "ancient"),
+    ("old", "young", "aged"),
+    ("black", "white", "dark"),
+    ("evening", "morning", "night"),
+    ("happy", "sad", "cheerful"),
+    ("big", "small", "great"),
+    ("small", "big", "tiny"),
+    ("loud", "silent", "noisy"),
+    ("war", "peace", "battle"),
+    ("start", "end", "begin"),
+)
+# A word with two senses, and a word for each.
+SENSES = (
+    ("java", "sumatra", "software"),
+    ("saturn", "jupiter", "mazda"),
+    ("organ", "choral", "marrow"),
+    ("amazon", "jungle", "amazon.com"),
+    ("galaxy", "jupiter", "mls"),
+    ("palm", "tree", "lauderdale"),
+    ("crane", "cranes", "carpenter"),
+    ("python", "snake", "perl"),
+    ("apple", "fruit", "microsoft"),
+    ("bat", "wicket", "cave"),
+    ("jaguar", "leopard", "lexus"),
+    ("mercury", "jupiter", "sulfur"),
+    ("cell", "membrane", "phone"),
+)
+# Everyday words with one sense: where the nearest words of several of these are strangers, a measure of senses fails.
+ONE_SENSE = (
+    "dog",
+    "doctor",
+    "bread",
+    "river",
+    "teacher",
+    "guitar",
+    "tomato",
+    "potato",
+    "coffee",
+    "football",
+    "lawyer",
+    "bicycle",
+    "kitchen",
+    "elephant",
+    "hospital",
+    "mountain",
+)
+FEWEST_ONE_SENSE, MOST_DIVIDED = 8, 1
+# Words that a hint offers.
+MOST_OFFERED = 3
+# So many of the nearest frequent words are looked through for two senses.
+NEAREST = 15
+# Words of a model that count as frequent: the first ones.
+FREQUENT = 20_000
+# The analogy that everybody knows, and others that a model may or may not complete, the most telling failures first.
+THE_FAMOUS = ("man", "king", "woman", "queen")
+PAIRS = (
+    ("france", "paris", "canada", "ottawa"),
+    ("france", "paris", "australia", "canberra"),
+    ("cat", "kitten", "fox", "cub"),
+    THE_FAMOUS,
+    ("france", "paris", "germany", "berlin"),
+    ("france", "paris", "spain", "madrid"),
+    ("dog", "puppy", "cow", "calf"),
+    ("dog", "puppy", "cat", "kitten"),
+    ("dog", "puppy", "lion", "cub"),
+    ("big", "bigger", "good", "better"),
+    ("walk", "walked", "go", "went"),
+    ("swim", "swam", "eat", "ate"),
+    ("man", "father", "woman", "mother"),
+    ("day", "night", "hot", "cold"),
+    ("apple", "apples", "wolf", "wolves"),
+)
+# The most of the frequent words that may be as near as a word that has to do with another.
+RELATED = 0.1
+
+
+@exercise(has_words(*GROUP))
+def nearest(on: OnScreen) -> Posed:
+    """The nearest of a few words."""
+    word, *others = GROUP
+    kind = the_highest({other: on.cosine(word, other) for other in others})
+    return posed(kind, word=word, answer=kind.solution, model=on.words.title, n_dims=on.words.n_dims)
+
+
+@exercise(has_words(*ON_THE_MAP))
+def nearest_on_the_map(on: OnScreen) -> Posed:
+    """The nearest point: by cosine, whatever the picture shows."""
+    word, *others = ON_THE_MAP
+    kind = the_highest({other: on.cosine(word, other) for other in others}, kind=Pick)
+    shown = pca(on.words.vectors(list(kind.options)), 2)
+    picked = Pick(kind.options, kind.right, kind.values, shown.points)
+    kept = sum(shown.explained) if shown.explained is not None else 0.0
+    return posed(picked, word=word, answer=kind.solution, kept=kept, n_dims=on.words.n_dims)
+
+
+@exercise()
+def nothing_hidden(on: OnScreen) -> Posed:
+    """The hidden inputs of an analogy."""
+    for a, b, c, _ in _in_model(on, (THE_FAMOUS, *PAIRS)):
+        found = _solved(on, a, b, c)
+        if found.answer_rank == 1:
+            continue
+        word = on.words.words[found.answer]
+        kind = the_highest(
+            {**dict(zip((a, b, c), found.input_cosines, strict=True)), word: found.answer_cosine}
+        )
+        figures = {"a": a, "b": b, "c": c, "hidden": word, "rank": found.answer_rank}
+        return posed(kind, answer=kind.solution, model=on.words.title, **figures)
+    raise UnclearError
+
+
+@exercise(has_words("king"))
+def no_probability(on: OnScreen) -> Posed:
+    """Cosine is not probability."""
+    near = on.near("king", 10)
+    total = sum(on.cosine("king", word) for word in near)
+    options = ("less than 1", "exactly 1", "more than 1")
+    right = options[1] if abs(total - 1) < 1e-3 else options[0] if total < 1 else options[2]
+    return posed(one_of(options, right), word="king", total=total, n=len(near), model=on.words.title)
+
+
+@exercise()
+def company(on: OnScreen) -> Posed:
+    """Neighbours by company, not by meaning: an opposite that is nearer."""
+    for word, opposite, alike in _in_model(on, OPPOSITES):
+        # Beyond chance, so that company is what makes it near.
+        if _is_nearer(on, word, opposite, alike) and _share_as_near(on, word, opposite) <= RELATED:
+            kind = the_highest({opposite: on.cosine(word, opposite), alike: on.cosine(word, alike)})
+            return posed(kind, word=word, opposite=opposite, alike=alike, model=on.words.title)
+    raise UnclearError
+
+
+@exercise(has_words("dog", "cat", "car", "bread"))
+def from_near_to_far(on: OnScreen) -> Posed:
+    """Words in the order of their cosine, lowest first."""
+    kind = ascending({word: on.cosine("dog", word) for word in ("cat", "car", "bread")}, ".4f")
+    return posed(kind, word="dog", model=on.words.title)
+
+
+@exercise()
+def how_long(on: OnScreen) -> Posed:
+    """More dimensions are not more words."""
+    n_words, n_dims = len(on.words), on.words.n_dims
+    options = (f"{n_words:,}", f"{2 * n_words:,}", f"{n_words * n_words:,}")
+    return posed(
+        one_of(options, options[0]), n_words=n_words, n_dims=n_dims, twice=2 * n_dims, model=on.words.title
+    )
+
+
+@exercise()
+def opposite_closer(on: OnScreen) -> Posed:
+    """Hunt: an opposite closer than a synonym."""
+    known = _in_model(on, OPPOSITES)
+    if not known:
+        raise UnclearError
+    example = " and ".join(known[-1][:2])
+
+    def grade(answer: str) -> Verdict:
+        word, opposite, alike = _words(on, answer, 3)
+        if not are_opposites(word.lower(), opposite.lower()):
+            raise InputError(
+                f"This page does not know “{word}” and “{opposite}” as opposites; take a pair such as {example}."
+            )
+        if are_opposites(word.lower(), alike.lower()):
+            raise InputError(
+                f"“{alike}” is an opposite of “{word}” too; type a word that means nearly the same."
+            )
+        _check_related(on, word, alike)
+        first, second = on.cosine(word, opposite), on.cosine(word, alike)
+        said = (
+            f"“{word}” has cosine {format_number(first, '.4f')} with its opposite “{opposite}” and "
+            f"{format_number(second, '.4f')} with “{alike}”. Whether “{alike}” means nearly the same is yours to judge."
+        )
+        return Verdict(first > second, said)
+
+    kind = typed(grade, map(" ".join, known), map(" ".join, known), "word, opposite, synonym")
+    keys = [each for each in known if _passes(grade, " ".join(each))]
+    return posed(kind, offered=_offer(keys), model=on.words.title)
+
+
+def _knows_two_senses(on: OnScreen) -> bool:
+    """Whether the model has a word of two senses, and a word for each."""
+    return bool(_in_model(on, SENSES))
+
+
+@exercise(_knows_two_senses)
+def two_senses(on: OnScreen) -> Posed:
+    """Hunt: a word whose nearest words hold two senses."""
+    words = on.words
+    vectors, norms = words.matrix[:FREQUENT], words.norms[:FREQUENT]
+    plain = [row for word in ONE_SENSE if (row := words.index.get(word, FREQUENT)) < len(vectors)]
+    if len(plain) < FEWEST_ONE_SENSE:
+        raise UnclearError
+    limit = strangers_limit(vectors)
+    # In a small world words with one sense have strangers beside them, so nothing is measured.
+    if count_divided(vectors, norms, plain, NEAREST, limit) > MOST_DIVIDED:
+        raise UnclearError
+
+    def grade(answer: str) -> Verdict:
+        word, one, other = _words(on, answer, 3)
+        if words.row(word) >= len(vectors):
+            first = "the most frequent" if words.is_by_frequency else "the first"
+            raise InputError(
+                f"“{word}” is not among the {len(vectors):,} words compared here, {first}; take another."
+            )
+        near = [words.words[row] for row in nearest_rows(vectors, norms, words.row(word), NEAREST)]
+        for sense in (one, other):
+            if sense not in near:
+                raise InputError(
+                    f"“{sense}” is not among the {NEAREST} frequent words nearest to “{word}”: {', '.join(near)}."
+                )
+        apart = on.cosine(one, other)
+        measured = (
+            f"“{one}” and “{other}” have cosine {format_number(apart, '.2f')}, and two of three random pairs of words "
+            f"lie below {format_number(limit, '.2f')}."
+        )
+        if apart < limit:
+            asked = f"Is “{word}” another thing beside each of them? That is yours to judge."
+            return Verdict(True, f"{measured} So they are strangers. {asked}")
+        return Verdict(False, f"{measured} So they have to do with each other, as words of one sense do.")
+
+    keys = [each for each in _in_model(on, SENSES) if _passes(grade, " ".join(each))]
+    wrong = (" ".join([word, *_nearest_two(on, word)]) for word in ONE_SENSE if word in words)
+    kind = typed(grade, (" ".join(each) for each in keys), wrong, "word, one sense, the other")
+    return posed(kind, limit=limit, n=NEAREST, offered=_offer(keys), model=words.title)
+
+
+@exercise()
+def analogy_that_fails(on: OnScreen) -> Posed:
+    """Hunt: an analogy that fails."""
+
+    def grade(answer: str) -> Verdict:
+        a, b, c, expected = _words(on, answer, 4)
+        truths = complete(a.lower(), b.lower(), c.lower())
+        if not truths:
+            raise InputError(
+                f"This page cannot check what “{c}” is to, as “{a}” is to “{b}”. It knows {_known_relations()}."
+            )
+        if expected.lower() not in truths:
+            return Verdict(
+                False, f"As “{a}” is to “{b}”, so “{c}” is to “{truths[0]}”: the fourth word must be right."
+            )
+        found = on.words.words[_solved(on, a, b, c).answer]
+        said = f"“{b}” − “{a}” + “{c}” gives “{found}”."
+        return Verdict(found.lower() not in truths, said)
+
+    pairs = _in_model(on, PAIRS)
+    kind = typed(grade, map(" ".join, pairs), map(" ".join, pairs), "a, b, c, and what is right")
+    return posed(kind, example=kind.refused, relations=_known_relations(), model=on.words.title)
+
+
+def _solved(on: OnScreen, a: str, b: str, c: str) -> Analogy:
+    words = on.words
+    return solve(words.matrix, words.norms, words.row(a), words.row(b), words.row(c), 4)
+
+
+def _in_model(on: OnScreen, rows: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
+    """Those of which the model has every word."""
+    return [row for row in rows if all(word in on.words for word in row)]
+
+
+def _nearest_two(on: OnScreen, word: str) -> list[str]:
+    """Name the two frequent words that are nearest to one."""
+    words = on.words
+    rows = nearest_rows(words.matrix[:FREQUENT], words.norms[:FREQUENT], words.row(word), 2)
+    return [words.words[row] for row in rows]
+
+
+def _passes(grade: Callable[[str], Verdict], answer: str) -> bool:
+    """Whether an answer can be read and is right."""
+    try:
+        return grade(answer).right
+    except InputError:
+        return False
+
+
+def _offer(keys: Sequence[tuple[str, ...]]) -> str:
+    """Name the first words of some right answers for a hint: that of the key, which comes first, only at the end."""
+    offered = list(dict.fromkeys(first for first, *_ in (*keys[1:], *keys[:1])))[:MOST_OFFERED]
+    return " or ".join(filter(None, (", ".join(offered[:-1]), offered[-1])))
+
+
+def _known_relations() -> str:
+    """Name the relations that an analogy is checked against."""
+    names = [relation.name for relation in relations().values()]
+    return f"{', '.join(names[:-1])}, and {names[-1]}"
+
+
+def _is_nearer(on: OnScreen, word: str, opposite: str, alike: str) -> bool:
+    return on.cosine(word, opposite) > on.cosine(word, alike)
+
+
+def _words(on: OnScreen, answer: str, count: int) -> list[str]:
+    """So many different words that the model has; raises InputError otherwise."""
+    found = [on.known(word) for word in answer.replace(",", " ").split()[: count + 1]]
+    if len(found) != count or len(set(found)) != count:
+        raise InputError(f"Type {count} different words, with spaces between them.")
+    return found
+
+
+def _share_as_near(on: OnScreen, word: str, other: str) -> float:
+    """Measure which part of the frequent words is at least as near to `word` as `other` is."""
+    words = on.words
+    cosines = cosines_to_all(words.matrix[:FREQUENT], words.norms[:FREQUENT], words.vector(word))
+    return float((cosines >= on.cosine(word, other)).mean())
+
+
+def _check_related(on: OnScreen, word: str, other: str) -> None:
+    """Raise InputError where two words have so little to do with each other that nothing can be told from them."""
+    share = _share_as_near(on, word, other)
+    if share > RELATED:
+        raise InputError(
+            f"“{other}” is no nearer to “{word}” than {share:.0%} of all words are; take a word that has to do with it."
+        )

@@ -1,0 +1,138 @@
+"""Analogies on the page Word2Vec clusters: the answer with its working, as a figure, in words and as a ranking."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import parallelogram as charts
+from dashboard.charts.bars import cosine_bars
+from dashboard.components.map import Mark, word_map
+from dashboard.concepts.analogies import Analogy, Parallelogram, parallelogram, solve
+from dashboard.concepts.shorten import short_word, short_words
+from dashboard.course.markdown import as_code
+from dashboard.course.prose import passage
+from dashboard.export import word_scripts
+from dashboard.lessons.word_clusters import sentences
+from dashboard.models.word_vectors import WordVectors
+from dashboard.ui import controls, loaders
+from dashboard.ui.labelled_points import few_points
+from dashboard.ui.pictures import notice, picture, table_behind
+
+SLUG = "word_clusters"
+RESULTS = 10
+
+# The points of the figure: the three words, their sum, the answer. What each is called, and its shape on a map.
+GIVEN, SUM, NEAREST = "given", "the sum", "nearest to it"
+KINDS = (GIVEN, GIVEN, GIVEN, SUM, NEAREST)
+SHAPES = {GIVEN: "neighbour", SUM: "word", NEAREST: "other"}
+# The step that is given, and the same from the third word.
+STEPS = ((0, 1), (2, 3))
+
+
+def analogy(vectors: WordVectors, defaults: tuple[str, str, str]) -> None:
+    """A is to b as c is to what: the sum as a figure, then the nearest words, the inputs among them and marked."""
+    first, second, third = st.columns(3)
+    with first:
+        a = controls.known_word("This word", defaults[0], vectors, key="wc_a")
+    with second:
+        b = controls.known_word("is to this one", defaults[1], vectors, key="wc_b")
+    with third:
+        c = controls.known_word("as this one is to …", defaults[2], vectors, key="wc_c")
+    found = loaders.word_analogy(vectors.slug, a, b, c, RESULTS)
+    _figure(vectors, (a, b, c), found)
+    _ranking(vectors, (a, b, c), found)
+
+
+def _figure(vectors: WordVectors, inputs: tuple[str, str, str], found: Analogy) -> None:
+    """The parallelogram that the sum completes, the answer beside it, and how good the analogy is."""
+    names = [*inputs, vectors.words[found.answer]]
+    a, b, c, answer = (as_code(short_word(name)) for name in names)
+    figures = {"a": a, "b": b, "c": c, "answer": answer}
+    st.markdown(passage(SLUG, "analogy", cosine=found.answer_cosine, **figures))
+    drawn = parallelogram(*vectors.vectors(names))
+    if drawn is None:
+        st.caption(passage(SLUG, "analogy on a line", a=a, b=b, c=c))
+        return
+    _on_map(vectors, names, drawn)
+    won, tried = loaders.analogy_by_chance(vectors.slug, found.answer, vectors.row(inputs[2]))
+    notice(
+        SLUG,
+        "analogy drawn",
+        distance=drawn.distance,
+        seen=drawn.distance_seen,
+        n_dims=vectors.n_dims,
+        step=drawn.step_cosine,
+        control=sentences.say_chance(a, b, answer, won=won, tried=tried),
+        **figures,
+    )
+
+
+def _on_map(vectors: WordVectors, names: list[str], drawn: Parallelogram) -> None:
+    """Draw the figure of a, b, c and the answer by these `names` on a map of its own."""
+    a, b, c, answer = map(short_word, names)
+    sum_ = f"{b} − {a} + {c}"
+    labels = short_words([a, b, c, sum_, answer])
+    alt_text = f"{a}, {b}, {c} and {sum_} as a parallelogram, and {answer} beside it, in {vectors.title}"
+    word_map(
+        few_points("wc_drawn", labels, KINDS, drawn.points, "Point"),
+        # The sum is said first.
+        [Mark(row, SHAPES[KINDS[row]], KINDS[row]) for row in (3, 4, 0, 1, 2)],
+        key="wc_drawn",
+        alt_text=alt_text,
+        summary=f"From {a} to {b} a line; from {c} to {sum_} one as long, the same way. {answer} comes nearest.",
+        lines=STEPS,
+        kinds={shape: kind for kind, shape in SHAPES.items()},
+        few=True,
+    )
+
+    def table() -> pd.DataFrame:
+        across, up = drawn.points.T.round(4)
+        off = [0.0, 0.0, 0.0, 0.0, round(drawn.height, 4)]
+        return pd.DataFrame({"name": labels, "kind": KINDS, "across": across, "up": up, "off the plane": off})
+
+    table_behind(
+        table,
+        key="wc_drawn",
+        alt_text=alt_text,
+        figure=lambda: charts.parallelogram(drawn.points, labels, KINDS, STEPS),
+        source=parallelogram,
+        script=lambda: word_scripts.parallelogram(vectors, *names),
+    )
+
+
+def _ranking(vectors: WordVectors, inputs: tuple[str, str, str], found: Analogy) -> None:
+    """The words nearest to the sum as bars, and why the inputs are hidden."""
+    ranked = short_words(vectors.words[row] for row in found.ranked.rows)
+    a, b, c, answer = map(short_word, (*inputs, vectors.words[found.answer]))
+    marked = [
+        f"{name} (input)" if hidden else name for name, hidden in zip(ranked, found.is_input, strict=True)
+    ]
+    figures = {
+        "a": as_code(a),
+        "b": as_code(b),
+        "c": as_code(c),
+        "answer": as_code(answer),
+    }
+    picture(
+        cosine_bars(marked, found.ranked.cosines, found.is_input),
+        lambda: pd.DataFrame(
+            {"word": ranked, "input": found.is_input, "cosine": found.ranked.cosines.round(4)}
+        ),
+        key="wc_analogy",
+        source=solve,
+        script=lambda: word_scripts.analogy(vectors, *inputs, RESULTS),
+        alt_text=f"Nearest words of {vectors.title} to {b} minus {a} plus {c}, inputs pale: {', '.join(marked)}",
+    )
+    closest = as_code((a, b, c)[found.closest_input])
+    compared = {"closest": closest, "closest_cosine": found.input_cosines[found.closest_input]}
+    rank_a, rank_b, rank_c = found.input_ranks
+    ranks = {
+        "rank_a": rank_a,
+        "rank_b": rank_b,
+        "rank_c": rank_c,
+        "n_words": len(vectors),
+        "model": vectors.title,
+    }
+    if found.answer_rank == 1:
+        notice(SLUG, "analogy clear", **compared, **ranks, **figures)
+    else:
+        notice(SLUG, "analogy hidden", rank=found.answer_rank, **compared, **ranks, **figures)

@@ -1,0 +1,103 @@
+"""Professions on an axis of gender: what texts wrote into the vectors, and what stays when the axis is removed."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.bars import cosine_bars
+from dashboard.concepts.bias_lens import lean
+from dashboard.concepts.meaning_axes import pairs_in
+from dashboard.concepts.neighbours import best
+from dashboard.concepts.shorten import short_word, short_words
+from dashboard.course.markdown import as_code
+from dashboard.course.presets import GENDER_PAIRS, PROFESSIONS
+from dashboard.course.prose import passage
+from dashboard.errors import InputError
+from dashboard.export import word_scripts
+from dashboard.lessons.word_clusters import sentences
+from dashboard.models.word_vectors import WordVectors
+from dashboard.numerals import format_count
+from dashboard.ui import controls, loaders
+from dashboard.ui.pictures import data_table, first_of, picture
+
+SLUG = "word_clusters"
+LEAST = 3
+# Nearest words that tell in which sense a word is used.
+NAMED = 3
+# A profession whose sense in news is another one: a secretary of state.
+AMBIGUOUS = "secretary"
+TABLE_HEIGHT = 240
+
+
+def lens(vectors: WordVectors) -> None:
+    """Professions by how they lean, the control beside it, and what a classifier still recovers."""
+    st.markdown(passage(SLUG, "bias lens"))
+    pairs = tuple(pair for pair in pairs_in(GENDER_PAIRS) if all(word in vectors for word in pair))
+    known = [word for word in PROFESSIONS.split() if word in vectors]
+    if not pairs or len(known) < LEAST:
+        raise InputError(
+            f"{vectors.title} lacks the English words of this lens; choose other word vectors in the sidebar."
+        )
+    st.markdown(_pairs(pairs))
+    words = controls.known_words("Professions", " ".join(known), vectors, key="wc_professions")
+    if len(words) < LEAST:
+        few = format_count(len(words), "word makes", "words make")
+        raise InputError(f"{few} no comparison; type at least {LEAST}.")
+    leaning, recovered = loaders.bias(vectors.slug, pairs, tuple(words))
+    order = best(leaning.cosines, len(words))
+    labels = short_words(words)
+    ordered = [labels[row] for row in order.rows]
+    towards_first, towards_last = pairs[0][1], pairs[0][0]
+    picture(
+        cosine_bars(ordered, order.cosines, whole=False),
+        lambda: pd.DataFrame({"word": ordered, "cosine with the axis": order.cosines.round(4)}),
+        key="wc_bias",
+        source=lean,
+        script=lambda: word_scripts.lean(vectors, words, pairs),
+        alt_text=f"How {len(words)} professions lean between {towards_last} and {towards_first} in {vectors.title}",
+    )
+    first_of(
+        SLUG,
+        sentences.judge_spread(
+            as_code(ordered[0]),
+            as_code(ordered[-1]),
+            (as_code(towards_first), as_code(towards_last)),
+            spread=leaning.spread,
+            typical=leaning.by_chance,
+            rarely=leaning.rarely,
+        ),
+    )
+    _senses(vectors, [words[row] for row in order.rows])
+    st.markdown(
+        sentences.judge_removal(
+            before=recovered.before,
+            after=recovered.after,
+            control=recovered.control,
+            n_words=2 * recovered.n_words,
+        )
+    )
+
+
+def _pairs(pairs: Sequence[tuple[str, str]]) -> str:
+    """Name the pairs that the axis is made of."""
+    named = ", ".join(f"{as_code(first)} → {as_code(second)}" for first, second in pairs)
+    return passage(SLUG, "bias pairs", pairs=named, n_pairs=len(pairs))
+
+
+def _senses(vectors: WordVectors, words: Sequence[str]) -> None:
+    """Show the nearest words of each of `words`: they tell in which sense its vector was learned."""
+    near = {
+        word: short_words(vectors.words[row] for row in loaders.nearest_words(vectors.slug, word, NAMED).rows)
+        for word in words
+    }
+    shown = [word for word in (words[0], words[-1], AMBIGUOUS) if word in near]
+    st.markdown(sentences.list_senses({short_word(word): near[word] for word in dict.fromkeys(shown)}))
+    data_table(
+        pd.DataFrame(
+            {"word": short_words(near), "nearest words": [", ".join(each) for each in near.values()]}
+        ),
+        name="professions",
+        alt_text=f"The nearest words of each profession in {vectors.title}",
+        height=TABLE_HEIGHT,
+    )

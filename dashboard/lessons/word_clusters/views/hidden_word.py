@@ -1,0 +1,263 @@
+"""A game on the page Word2Vec clusters: the model hides a word, and the learner finds it by nearness alone."""
+
+import random
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.bars import cosine_bars
+from dashboard.charts.still_map import still_map
+from dashboard.components.map import Mark, done_to, word_map
+from dashboard.concepts.hidden_word import Game, Hidden, hide, hint
+from dashboard.concepts.shorten import short_word, short_words
+from dashboard.course.markdown import as_code
+from dashboard.course.prose import passage, plain_passage
+from dashboard.errors import InputError
+from dashboard.export import word_scripts
+from dashboard.export.script import Script
+from dashboard.lessons.word_clusters import sentences
+from dashboard.lessons.word_clusters.views.neighbours import check_company
+from dashboard.models.manifest import Slot
+from dashboard.models.word_vectors import WordVectors
+from dashboard.numerals import choose_form, format_count
+from dashboard.ui import controls, loaders, map_layouts
+from dashboard.ui import word_map as whole_maps
+from dashboard.ui.pictures import background, notice, picture, said_aloud, table_behind
+
+SLUG = "word_clusters"
+NUMBER = "wc_hidden_number"
+MOST_NUMBERS = 9_999
+
+# Where this is in the session's state: the games of this visit, by model and number; so many are kept.
+_GAMES = "wc_hidden_games"
+MOST_GAMES = 10
+
+# Words to begin with, far from each other.
+CORNERS = ("river", "music", "money")
+
+# Bars that fit a screen, and words that are named when the game is over.
+MOST_BARS, NAMED = 20, 5
+# How many words are looked at that are spelled like the hidden one, and which part of all words counts as near.
+SPELLINGS, NEAR_PART = 10, 20
+
+# What the button for the next hint says: `hint` of the concept gives them in this order.
+HINTS = ("A warmer word", "Its nearest word", "Show me")
+
+
+def play(vectors: WordVectors) -> None:
+    """Hide a word by its number, take guesses and hints, show how near they come, and end with what that teaches."""
+    check_company(vectors)
+    corners = ", ".join(as_code(short_word(word)) for word in vectors.these_or_own(list(CORNERS)))
+    st.markdown(passage(SLUG, "hidden word", model=vectors.title, n_others=len(vectors) - 1, corners=corners))
+    number = controls.parsed("Number of the word", "1", _number_in, key=NUMBER)
+    hidden = loaders.hidden_word(vectors.slug, number)
+    name = (vectors.slug, number)
+    if not _game(name).is_over:
+        _ask(vectors, hidden, name)
+    _help(vectors, hidden, name)
+    game = _game(name)
+    if game.latest is not None:
+        said_aloud(_outcome(vectors, game), key="wc_hidden")
+        _drawn(vectors, hidden, game)
+    if game.is_over:
+        _teach(vectors, hidden)
+    st.caption(passage(SLUG, "hidden together"))
+
+
+def _number_in(typed: str) -> int:
+    """The number of a hidden word, which stands for it in the link."""
+    # int() alone would take "１" and "1_0".
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 10 and 1 <= int(typed) <= MOST_NUMBERS):
+        raise InputError(f"“{typed[:40]}” is not a whole number from 1 to {MOST_NUMBERS:,}; type another.")
+    return int(typed)
+
+
+def _game(name: tuple[str, int]) -> Game:
+    return st.session_state.get(_GAMES, {}).get(name, Game())
+
+
+def _keep(name: tuple[str, int], game: Game) -> None:
+    games = {key: each for key, each in st.session_state.get(_GAMES, {}).items() if key != name}
+    st.session_state[_GAMES] = dict([*games.items(), (name, game)][-MOST_GAMES:])
+
+
+def _ask(vectors: WordVectors, hidden: Hidden, name: tuple[str, int]) -> None:
+    """The box for a guess, which Enter sends, and what comes of it; it goes with the guess that finds the word."""
+    box = st.empty()
+    with (
+        box.form("wc_guess_form", clear_on_submit=True, border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        typed = controls.answer("Your guess", key="wc_guess", placeholder="a word")
+        sent = st.form_submit_button("Guess", icon=":material/search:", type="primary")
+    if sent:
+        with controls.explained():
+            _keep(name, _game(name).tried(hidden, _row_of(vectors, hidden, typed)))
+    if _game(name).is_over:
+        box.empty()
+
+
+def _row_of(vectors: WordVectors, hidden: Hidden, typed: str) -> int:
+    """The row of a guess; raises InputError where the model lacks it."""
+    word = typed if vectors.spelled(typed) else typed.strip('"“”')
+    # A model may have a word with several capitals; whoever knows the word has found it.
+    if word.casefold() == vectors.words[hidden.row].casefold():
+        return hidden.row
+    spelled = vectors.spelled(word)
+    if spelled is None:
+        raise InputError(vectors.refuse(word))
+    return vectors.row(spelled)
+
+
+def _help(vectors: WordVectors, hidden: Hidden, name: tuple[str, int]) -> None:
+    """The buttons: the next hint, the end of it, and another word."""
+    game = _game(name)
+
+    def give(kind: int) -> Callable[[], None]:
+        ordinary = loaders.ordinary_rows(vectors.slug)
+        return lambda: _keep(name, game.tried(hidden, hint(hidden, game, ordinary, kind), is_hint=True))
+
+    shown = len(HINTS) - 1
+    with st.container(horizontal=True):
+        if not game.is_over:
+            rung = min(game.n_hints, shown)
+            st.button(HINTS[rung], on_click=give(rung), key="wc_hidden_hint", icon=":material/lightbulb:")
+            if rung < shown:
+                st.button("Give up", on_click=give(shown), key="wc_hidden_give_up", icon=":material/flag:")
+        st.button(
+            "New word",
+            on_click=lambda: controls.setter(NUMBER)(str(random.randint(1, MOST_NUMBERS))),
+            key="wc_hidden_new",
+            icon=":material/casino:",
+            type="primary" if game.is_over else "secondary",
+        )
+
+
+def _outcome(vectors: WordVectors, game: Game) -> str:
+    """What came of the last guess or hint."""
+    latest, before = game.latest, game.warmest_before
+    assert latest is not None
+    word = as_code(short_word(vectors.words[latest.row]))
+    if latest.rank == 0:
+        if latest.is_hint:
+            return passage(SLUG, "hidden shown", word=word)
+        return sentences.say_found(word, n_tried=latest.number, n_hints=game.n_hints)
+    told = {"cosine": latest.cosine, "rank": latest.rank, "n_others": len(vectors) - 1}
+    if before is None:
+        verdict = passage(SLUG, "hidden first")
+    elif latest.number < game.n_tried or latest.rank == before:
+        verdict = passage(SLUG, "hidden again")
+    elif latest.rank < before:
+        verdict = passage(SLUG, "hidden warmer", before=before)
+    else:
+        verdict = passage(SLUG, "hidden colder", before=before)
+    return passage(SLUG, "hidden guess", verdict=verdict, word=word, **told)
+
+
+def _drawn(vectors: WordVectors, hidden: Hidden, game: Game) -> None:
+    """The guesses that are kept, warmest first as bars or in their order on the map of all words."""
+    as_map = controls.choice("Shown as", ["Bars", "Trail on the map"], key="wc_hidden_as") != "Bars"
+    words = [vectors.words[guess.row] for guess in game.guesses]
+    labels = short_words(words)
+    ranks = np.array([guess.rank for guess in game.guesses])
+    cosines = np.array([guess.cosine for guess in game.guesses])
+    hints = [guess.is_hint for guess in game.guesses]
+
+    def table() -> pd.DataFrame:
+        return pd.DataFrame({"word": labels, "rank": ranks, "cosine": cosines.round(4), "hint": hints})
+
+    def script() -> Script:
+        if not game.is_over:
+            raise InputError(plain_passage(SLUG, "no script hidden"))
+        return word_scripts.hidden_word(vectors, vectors.words[hidden.row], words, hints)
+
+    if as_map:
+        _trail(vectors, game, table, script)
+        return
+    named = [f"{label} · {rank:,}" if rank else label for label, rank in zip(labels, ranks, strict=True)]
+    picture(
+        cosine_bars(named[:MOST_BARS], cosines[:MOST_BARS], hints[:MOST_BARS]),
+        table,
+        key="wc_hidden_bars",
+        source=hide,
+        script=script,
+        alt_text=f"Cosine of {format_count(len(words), 'word')} with a hidden word of {vectors.title}, "
+        "warmest first, hints pale",
+    )
+    st.caption(sentences.say_tried(min(len(words), MOST_BARS), game.n_tried))
+
+
+def _trail(
+    vectors: WordVectors, game: Game, table: Callable[[], pd.DataFrame], script: Callable[[], Script]
+) -> None:
+    """The map of all words with those that were tried, and lines from each to the next."""
+    key = "wc_hidden_map"
+    fetched = not done_to(key).unreachable
+    laid_out = map_layouts.usual(Slot.WORDS, vectors.slug, len(vectors))
+    if laid_out is None:
+        first = min(len(vectors), whole_maps.FIRST_POINTS)
+        points = loaders.map_of(Slot.WORDS, vectors.slug, first, "cluster", fetched=fetched)
+    else:
+        points = map_layouts.map_points(
+            Slot.WORDS, vectors.slug, laid_out, fetched=fetched, colouring="cluster"
+        )
+    warmest, *others = game.guesses
+    kinds = {
+        "word": "the hidden word" if game.is_over else "warmest so far",
+        "neighbour": "guess",
+        "other": "hint",
+    }
+    marks = [Mark(warmest.row, "word", f"rank {warmest.rank:,}")]
+    marks += [
+        Mark(each.row, "other" if each.is_hint else "neighbour", f"rank {each.rank:,}") for each in others
+    ]
+    trail = [row for row in game.trail if row < len(points.points)]
+    alt_text = (
+        f"{format_count(len(game.guesses), 'word')} on the way to a hidden word, on a map of {vectors.title}"
+    )
+    word_map(
+        points,
+        marks,
+        key=key,
+        alt_text=alt_text,
+        summary=f"Of {format_count(len(game.guesses), 'word')} tried, {len(trail)} "
+        f"{choose_form(len(trail), 'has', 'have')} a place on this map.",
+        lines=list(pairwise(trail)),
+        kinds={kind: label for kind, label in kinds.items() if any(mark.kind == kind for mark in marks)},
+    )
+    lit = [(mark.row, mark.kind) for mark in marks if mark.row < len(points.points)]
+    table_behind(
+        table,
+        key=key,
+        alt_text=alt_text,
+        figure=lambda: still_map(
+            points.points, points.words, lit, short_words(points.words[row] for row, _ in lit)
+        ),
+        source=hide,
+        script=script,
+    )
+    st.caption(passage(SLUG, "hidden map"))
+
+
+def _teach(vectors: WordVectors, hidden: Hidden) -> None:
+    """What nearness measured: the company of the word that was hidden, and not its spelling."""
+    word = vectors.words[hidden.row]
+    near = loaders.nearest_words(vectors.slug, word, NAMED)
+    named = ", ".join(as_code(short_word(vectors.words[row])) for row in near.rows)
+    figures = {"word": as_code(short_word(word)), "near": named, "model": vectors.title}
+    alike = [
+        (each, hidden.rank(row))
+        for each in vectors.spelled_like(word, SPELLINGS)
+        if (row := vectors.row(each)) < loaders.MOST_MEASURED
+    ]
+    far = [(each, rank) for each, rank in alike if rank > len(vectors) // NEAR_PART]
+    if far:
+        spelled, rank = far[0]
+        told = {"alike": as_code(short_word(spelled)), "rank": rank, "n_others": len(vectors) - 1}
+        notice(SLUG, "hidden spelling", **told, **figures)
+    else:
+        notice(SLUG, "hidden company", **figures)
+    background(passage(SLUG, "why company"))

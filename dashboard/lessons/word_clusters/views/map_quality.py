@@ -1,0 +1,234 @@
+"""A map of all words that keeps neighbours together, how true it is, and how much of it another seed would change."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.map import MOST_PICKED, MapPoints, done_to, shared_rows
+from dashboard.concepts.neighbour_layouts import methods
+from dashboard.concepts.neighbour_preservation import NEIGHBOURS
+from dashboard.concepts.shorten import short_word, short_words
+from dashboard.course.markdown import as_code, as_text
+from dashboard.course.prose import passage
+from dashboard.export import word_scripts
+from dashboard.export.script import none_because
+from dashboard.jobs import Job, State
+from dashboard.lessons.word_clusters import sentences
+from dashboard.models.layouts import WHOLE, Recipe
+from dashboard.models.manifest import Slot
+from dashboard.models.units import time_text
+from dashboard.models.word_vectors import WordVectors
+from dashboard.ui import controls, loaders, map_layouts, word_map
+from dashboard.ui.map_layouts import Shown
+from dashboard.ui.pictures import first_of, notice, table_behind
+
+SLUG = "word_clusters"
+POINTS = (1_000, 5_000, 20_000, 50_000, 100_000)
+LAST_SEED = 9
+ONE, SEED, PCA = "One map", "Another seed beside it", "PCA beside it"
+TORN, IN_TABLE = 4, 50
+
+
+def how_true(vectors: WordVectors, word: str) -> None:
+    """Choose a layout, make it if it is not here, and see how far it can be trusted."""
+    st.markdown(passage(SLUG, "layouts"))
+    recipe = _recipe(vectors)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        lit = controls.known_word("Highlighted word", word, vectors, key="wc_lit")
+        beside = controls.choice("Show", [ONE, SEED, PCA], key="wc_beside")
+    shown = _find(vectors, recipe)
+    if shown is None:
+        _operate(vectors, recipe)
+        return
+    if beside == ONE:
+        _draw(vectors, shown, lit, key="wc_layout")
+    else:
+        _side_by_side(vectors, recipe, shown, lit, beside)
+    _meter(vectors, recipe, shown, lit)
+
+
+def _side_by_side(vectors: WordVectors, recipe: Recipe, shown: Shown, lit: str, beside: str) -> None:
+    """The map and another one of the same words, by another seed or method, and how far the two agree."""
+    other = replace(recipe, seed=(recipe.seed + 1) % (LAST_SEED + 1))
+    left, right = st.columns(2)
+    with left:
+        st.caption(f"{recipe.method}, seed {recipe.seed}")
+        _draw(vectors, shown, lit, key="wc_layout", shared=_shared(vectors))
+    with right:
+        if beside == PCA:
+            st.caption("PCA, where nothing is random")
+            places = _draw_pca(vectors, recipe, lit)
+        else:
+            st.caption(f"{other.method}, seed {other.seed}")
+            second = _find(vectors, other)
+            if second is None:
+                _operate(vectors, other)
+                return
+            _draw(vectors, second, lit, key="wc_layout_2", shared=_shared(vectors))
+            places = second.laid_out.points
+    _agree(vectors, shown.laid_out.points, places, lit)
+
+
+def _shared(vectors: WordVectors) -> str:
+    """The name of what is chosen on one of two maps and lit on both."""
+    return f"wc_chosen_on_both {vectors.slug}"
+
+
+def _find(vectors: WordVectors, recipe: Recipe) -> Shown | None:
+    return map_layouts.find(Slot.WORDS, vectors.slug, len(vectors), recipe)
+
+
+def _recipe(vectors: WordVectors) -> Recipe:
+    """The method, its parameter, how many words, and a seed."""
+    here, most = methods(), map_layouts.most_points(Slot.WORDS, vectors.slug, len(vectors))
+    usual = map_layouts.usual_recipe(Slot.WORDS, vectors.slug, len(vectors)).n_points
+    offered = [*(n for n in POINTS if n < most), most]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        method = here[controls.choice("Layout", list(here), key="wc_layout_by")]
+        chosen = controls.choice(
+            "Points", [f"{n:,}" for n in offered], default=f"{usual:,}", key="wc_layout_n"
+        )
+        with st.popover("Settings", icon=":material/tune:"):
+            parameter = controls.slider(
+                method.parameter,
+                method.least,
+                method.most,
+                method.default,
+                key=f"wc_{method.parameter.lower()}",
+            )
+            seed = controls.slider("Seed", 0, LAST_SEED, 0, key="wc_layout_seed")
+    return Recipe(int(chosen.replace(",", "")), method.title, parameter, seed)
+
+
+def _operate(vectors: WordVectors, recipe: Recipe) -> None:
+    """The button that begins a layout, and the one that cancels it, and how far it is; or why it failed."""
+    job = map_layouts.job_of(vectors, recipe)
+    if job is not None and job.active:
+        st.button(
+            "Cancel", icon=":material/stop:", key=f"wc_lay_stop_{recipe.seed}", on_click=map_layouts.cancel
+        )
+        _follow(job)
+        return
+    st.caption(passage(SLUG, "layout wanted"))
+    if st.button(
+        "Lay out the words",
+        type="primary",
+        icon=":material/play_arrow:",
+        key=f"wc_lay_start_{recipe.seed}",
+    ):
+        map_layouts.start(vectors, recipe)
+        st.rerun()
+    if job is not None and job.state is State.FAILED:
+        controls.remark(job.message)
+
+
+@st.fragment(run_every=0.5)
+def _follow(job: Job[str]) -> None:
+    """How far a layout is; the whole page is drawn anew when it is over."""
+    if not job.active:
+        st.rerun()
+    watch = job.watch
+    parts = [watch.note or "getting ready"]
+    if job.place is not None:
+        parts = [f"number {job.place} of those that wait for their turn"]
+    elif watch.seconds_left is not None:
+        parts.append(f"{time_text(watch.seconds_left)} left")
+    st.progress(min(watch.done / WHOLE, 1.0), as_text(" · ".join(parts)))
+
+
+def _draw_pca(vectors: WordVectors, recipe: Recipe, word: str) -> np.ndarray:
+    """The words of a layout where PCA puts them, uint16 (n_points, 2)."""
+    fetched = not done_to("wc_layout_pca").unreachable
+    points = loaders.map_of(Slot.WORDS, vectors.slug, recipe.n_points, "cluster", fetched=fetched)
+    _draw_points(vectors, points, word, key="wc_layout_pca", shared=_shared(vectors))
+    return points.points[: recipe.n_points]
+
+
+def _draw(vectors: WordVectors, shown: Shown, word: str, *, key: str, shared: str | None = None) -> None:
+    """The map, the word lit, and lines to its true neighbours."""
+    points = map_layouts.map_points(Slot.WORDS, vectors.slug, shown, fetched=not done_to(key).unreachable)
+    _draw_points(vectors, points, word, key=key, shared=shared)
+
+
+def _draw_points(vectors: WordVectors, points: MapPoints, word: str, *, key: str, shared: str | None) -> None:
+    word_map.draw_with_lines(
+        points,
+        Slot.WORDS,
+        vectors.row(word),
+        loaders.nearest_words(vectors.slug, word, NEIGHBOURS),
+        key=key,
+        title=vectors.title,
+        shared=shared,
+        search=lambda pattern: loaders.words_matching(vectors.slug, pattern),
+        on_choose=controls.setter("wc_lit"),
+        script=lambda: word_scripts.neighbours_on_map(vectors, word, NEIGHBOURS, points.first_rank),
+    )
+
+
+def _meter(vectors: WordVectors, recipe: Recipe, shown: Shown, word: str) -> None:
+    """How far the picture can be trusted, and what not to read off it."""
+    made, trust, row = shown.laid_out, shown.laid_out.trust, vectors.row(word)
+    n_points = len(made.points)
+    notice(
+        SLUG,
+        "layout meter",
+        share=trust.share,
+        k=trust.k,
+        n_dims=vectors.n_dims,
+        model=vectors.title,
+        n_points=n_points,
+        chance=trust.k / (n_points - 1),
+        word=as_code(short_word(word)),
+        kept=made.kept[row] if row < n_points else 0,
+    )
+    st.markdown(passage(SLUG, "layout limits", method=recipe.method))
+    torn = [pair for pair in trust.torn if all(vectors.words[at].isalpha() for at in pair)]
+    if torn:
+        named = [" and ".join(as_code(short_word(vectors.words[at])) for at in pair) for pair in torn[:TORN]]
+        st.markdown(passage(SLUG, "layout torn", pairs="; ".join(named)))
+    if trust.trustworthiness is not None:
+        st.caption(passage(SLUG, "layout trust", trust=trust.trustworthiness, n_sampled=trust.n_sampled))
+    if trust.recall < 1:
+        st.caption(passage(SLUG, "layout index", recall=trust.recall))
+    table_behind(
+        lambda: pd.DataFrame(
+            {
+                "word": short_words(vectors.words[first] for first, _ in torn[:IN_TABLE]),
+                "its nearest": short_words(vectors.words[second] for _, second in torn[:IN_TABLE]),
+                "neighbours kept": [int(made.kept[first]) for first, _ in torn[:IN_TABLE]],
+            }
+        ),
+        key="wc_torn",
+        script=none_because(passage(SLUG, "no script layout")),
+        alt_text=f"Words of {vectors.title} that this map puts far from their nearest",
+    )
+
+
+def _agree(vectors: WordVectors, first: np.ndarray, second: np.ndarray, word: str) -> None:
+    """On how many neighbours two pictures agree, uint16 (n, 2) each: over all, for the word, for those chosen."""
+    # A browser that cannot fetch the second has fewer words of it.
+    n_points = min(len(first), len(second))
+    found, row = loaders.pictures_agree(first[:n_points], second[:n_points]), vectors.row(word)
+    first_of(
+        SLUG,
+        sentences.compare_pictures(
+            as_code(short_word(word)),
+            share=found.share,
+            same=int(found.shared[row]) if row < len(found.shared) else 0,
+            k=NEIGHBOURS,
+        ),
+    )
+    chosen = [at for at in shared_rows(_shared(vectors)) if at < len(found.shared)]
+    st.caption(
+        passage(
+            SLUG,
+            "layouts agree on chosen",
+            n_chosen=len(chosen),
+            most=MOST_PICKED,
+            share=found.share_of(chosen),
+        )
+        if chosen
+        else passage(SLUG, "layouts choose")
+    )

@@ -1,0 +1,107 @@
+"""Words on axes that a learner makes of word pairs, and how much these axes leave out."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.bars import cosine_bars
+from dashboard.concepts.meaning_axes import at_right_angles, axis_of, pairs_in, place
+from dashboard.concepts.neighbours import best
+from dashboard.concepts.projection import Projection
+from dashboard.concepts.shorten import short_words
+from dashboard.course.markdown import as_code, as_text
+from dashboard.course.presets import MEANING_AXES
+from dashboard.course.prose import passage
+from dashboard.export import word_scripts
+from dashboard.export.script import Script
+from dashboard.lessons.word_clusters import sentences
+from dashboard.lessons.word_clusters.views.neighbours import check_company
+from dashboard.models.word_vectors import WordVectors
+from dashboard.numerals import format_count
+from dashboard.ui import controls, loaders
+from dashboard.ui.labelled_points import named_points
+from dashboard.ui.pictures import first_of, picture
+
+SLUG = "word_clusters"
+
+
+def on_axes(vectors: WordVectors, words: list[str]) -> None:
+    """One, two or three axes of word pairs, and the `words` of the page on them."""
+    check_company(vectors)
+    st.markdown(passage(SLUG, "axes"))
+    count = int(controls.choice("Axes of meaning", ["1", "2", "3"], default="2", key="wc_n_axes"))
+    offered = _offered(vectors)
+    axes = [
+        tuple(_pairs(vectors, f"Axis {at + 1}", offered[at % len(offered)], key=f"wc_axis_{at + 1}"))
+        for at in range(count)
+    ]
+    straight = count > 1 and controls.toggle("At right angles", False, key="wc_right_angles")
+    directions = np.stack([axis_of(pairs, vectors.vector) for pairs in axes])
+    if straight:
+        directions = at_right_angles(directions)
+    found = place(vectors.vectors(words), directions)
+    labels, called = short_words(words), [f"{pairs[0][0]} → {pairs[0][1]}" for pairs in axes]
+    st.caption(as_text(" · ".join(f"axis {at}: {name}" for at, name in enumerate(called, 1))))
+    order = best(found.coordinates[:, 0], len(words)).rows
+
+    def table() -> pd.DataFrame:
+        places = {name: found.coordinates[:, at].round(4) for at, name in enumerate(called)}
+        return pd.DataFrame({"word": labels, **places, "residual": found.residuals.round(4)})
+
+    def script() -> Script:
+        return word_scripts.on_axes(vectors, words, axes, straight=bool(straight))
+
+    on_axes = f"{format_count(count, 'axis')} of word pairs"
+    alt_text = f"{format_count(len(words), 'word')} of {vectors.title} on {on_axes}: {', '.join(called)}"
+    if count == 1:
+        bars = cosine_bars([labels[row] for row in order], found.coordinates[order, 0])
+        picture(bars, table, key="wc_on_axes", source=place, script=script, alt_text=alt_text)
+    else:
+        placed = Projection(found.coordinates, None)
+        groups = ["words"] * len(words)
+        named_points(
+            labels,
+            groups,
+            placed,
+            table,
+            key="wc_on_axes",
+            alt_text=alt_text,
+            method="axis",
+            source=place,
+            script=script,
+        )
+    residual = float(found.residuals[0])
+    st.caption(sentences.say_residual(as_code(labels[0]), count, residual=residual))
+    measured = loaders.axis_shares(vectors.slug, tuple(axes))
+    n_words = min(len(vectors), loaders.MOST_MEASURED)
+    named = sentences.name_frequent_words(vectors.title, n_words, is_by_frequency=vectors.is_by_frequency)
+    first_of(
+        SLUG,
+        sentences.judge_axes(
+            count, named, share=measured.axes, typical=measured.by_chance, rarely=measured.rarely
+        ),
+    )
+
+
+def _offered(vectors: WordVectors) -> list[str]:
+    """The presets of which the model has every word, or an axis of two of its own."""
+    known = [
+        typed
+        for typed in MEANING_AXES.values()
+        if all(word in vectors for pair in pairs_in(typed) for word in pair)
+    ]
+    return known or [" ".join(vectors.these_or_own(["man", "woman"]))]
+
+
+def _pairs(vectors: WordVectors, label: str, default: str, *, key: str) -> list[tuple[str, str]]:
+    """Pairs that are typed, each word as the model spells it; they make an axis."""
+
+    def known(typed: str) -> list[tuple[str, str]]:
+        pairs = [
+            (vectors.spelled(first) or first, vectors.spelled(second) or second)
+            for first, second in pairs_in(typed)
+        ]
+        axis_of(pairs, vectors.vector)
+        return pairs
+
+    return controls.parsed(label, default, known, key=key)

@@ -1,0 +1,331 @@
+"""What stands below the map of the page Word2Vec clusters: a function for each tab about the words of the map."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.bars import cosine_bars
+from dashboard.charts.heatmaps import heatmap
+from dashboard.charts.stripes import stripe_table, stripes
+from dashboard.concepts.neighbours import best, nearest
+from dashboard.concepts.odd_one_out import cosines_with_mean
+from dashboard.concepts.phrases import as_typed
+from dashboard.concepts.projection import Projection, most_misleading_pair
+from dashboard.concepts.shorten import short_word, short_words
+from dashboard.concepts.similarity import cosine_matrix, extreme_pairs, least_alike, same_signs
+from dashboard.course import lesson_figures
+from dashboard.course.markdown import as_code
+from dashboard.course.presets import CLUSTERS, Clusters
+from dashboard.course.prose import passage
+from dashboard.errors import InputError
+from dashboard.export import word_scripts
+from dashboard.lessons.word_clusters import sentences
+from dashboard.models.manifest import Slot
+from dashboard.models.word_vectors import WordVectors
+from dashboard.numerals import format_count
+from dashboard.ui import controls, loaders, word_map
+from dashboard.ui.map_layouts import Shown
+from dashboard.ui.pictures import background, first_of, notice, picture
+
+SLUG = "word_clusters"
+LESSON = "The lesson"
+# Of these the page can say where they come from.
+IN_THE_BOX = ("glove-6b-50d", "pocket-word2vec")
+FIRST_VALUES = 10
+# Numbers in the cells stay readable up to this many columns.
+MOST_WRITTEN = 12
+LEAST_HEIGHT = 420
+ROW_HEIGHT = 12
+
+
+def presets_in(vectors: WordVectors) -> dict[str, Clusters]:
+    """The presets of which the model has every word."""
+    words = {word for preset in CLUSTERS.values() for word in preset.words}
+    known = {word for word in words if word in vectors}
+    return {name: preset for name, preset in CLUSTERS.items() if known.issuperset(preset.words)}
+
+
+def start_in(vectors: WordVectors, presets: dict[str, Clusters]) -> Clusters:
+    """What the page begins with: the lesson, and box by box the model's own words where it lacks one of them.
+
+    `presets` are those of `presets_in`.
+    """
+    if LESSON in presets:
+        return presets[LESSON]
+    lesson = CLUSTERS[LESSON]
+    word = vectors.these_or_own([lesson.word])[0]
+    others = [other for other in vectors.these_or_own([word, *lesson.others.split()]) if other != word]
+    group = vectors.these_or_own(lesson.group.split())
+    a, b, c = vectors.these_or_own([lesson.a, lesson.b, lesson.c])
+    return lesson._replace(
+        word=word,
+        others=as_typed(dict.fromkeys(others), vectors.begins),
+        a=a,
+        b=b,
+        c=c,
+        group=as_typed(dict.fromkeys(group), vectors.begins),
+    )
+
+
+def what_they_are(vectors: WordVectors) -> None:
+    """Where the vectors on screen come from, for those in the box."""
+    if vectors.slug in IN_THE_BOX:
+        st.caption(passage(SLUG, f"about {vectors.slug}", n_words=len(vectors)))
+
+
+def check_company(vectors: WordVectors) -> None:
+    """Raise InputError where the model has one word only, which stands beside no other."""
+    if len(vectors) < 2:
+        raise InputError(
+            f"{vectors.title} has one word only, with no other to compare it with; choose other word vectors "
+            "in the sidebar."
+        )
+
+
+def whole_map(vectors: WordVectors, word: str, others: list[str]) -> None:
+    """All words as points, `word` lit, and a line to each of its true neighbours, wherever the picture puts them."""
+    picture_of_all = st.container()
+    with st.container(horizontal=True):
+        laid_out = word_map.layout(Slot.WORDS, vectors.slug, len(vectors), "wc_layout_of")
+        colour = word_map.colouring("wc_colour", laid_out)
+        n_points = word_map.how_many(len(vectors), "wc_points") if laid_out is None else 0
+    with picture_of_all:
+        _whole_map(vectors, word, others, n_points, colour, laid_out)
+
+
+def _whole_map(
+    vectors: WordVectors, word: str, others: list[str], n_points: int, colour: str, laid_out: Shown | None
+) -> None:
+    row = vectors.row(word)
+    near = loaders.nearest_words(vectors.slug, word, word_map.NEIGHBOURS)
+    shown = word_map.map_with_lines(
+        Slot.WORDS,
+        vectors.slug,
+        row,
+        near,
+        key="wc_whole",
+        title=vectors.title,
+        n_rows=n_points,
+        colour=colour,
+        shown=laid_out,
+        others=[vectors.row(other) for other in others],
+        search=lambda pattern: loaders.words_matching(vectors.slug, pattern),
+        on_choose=controls.setter("wc_word"),
+        script=lambda: word_scripts.neighbours_on_map(vectors, word, word_map.NEIGHBOURS, shown.first_rank),
+    )
+    word_map.picked_words(shown, "wc_whole", word, vectors.matrix, vectors.norms, vectors.vector(word))
+    figures = {"word": as_code(short_word(word)), "n_dims": vectors.n_dims}
+    if laid_out is None:
+        kept = sum(shown.explained or ())
+        st.caption(
+            passage(SLUG, "whole map", n_placed=len(shown.points), kept=kept, model=vectors.title, **figures)
+        )
+        return
+    trust, kept_by_word = laid_out.laid_out.trust, laid_out.kept_by(row)
+    told = {"share": trust.share, "k": trust.k}
+    n_placed = len(shown.points)
+    if kept_by_word is None:
+        placed = sentences.name_frequent_words(
+            vectors.title, n_placed, is_by_frequency=vectors.is_by_frequency
+        )
+        st.caption(passage(SLUG, "whole map by t-SNE without", **figures, **told, placed=placed))
+    else:
+        st.caption(
+            passage(
+                SLUG,
+                "whole map by t-SNE",
+                n_placed=n_placed,
+                kept=kept_by_word,
+                model=vectors.title,
+                **figures,
+                **told,
+            )
+        )
+
+
+def explain_map(
+    vectors: WordVectors, labels: list[str], cosines: np.ndarray, screen: Projection, method: str
+) -> None:
+    """The legend of the map and how far its distances can be trusted, from `cosines` (n, n) of its words."""
+    st.caption(passage(SLUG, "map", word=as_code(labels[0]), n_dims=vectors.n_dims, model=vectors.title))
+    if screen.is_one_point:
+        notice(SLUG, "screen of one point", model=vectors.title)
+        return
+    pair = most_misleading_pair(screen.points, cosines)
+    first_of(
+        SLUG,
+        sentences.judge_screen(
+            passage(SLUG, f"screen by {method}", n_axes=screen.points.shape[1], kept=screen.kept),
+            as_code(labels[pair.first]),
+            as_code(labels[pair.second]),
+            on_screen=pair.on_screen,
+            by_cosine=pair.by_cosine,
+            n_pairs=pair.n_pairs,
+            cosine=float(cosines[pair.first, pair.second]),
+        ),
+    )
+
+
+def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.ndarray) -> None:
+    """The neighbours found for `word`, with their `cosines` (k,), as bars."""
+    check_company(vectors)
+    label, *labels = short_words([word, *found])
+    picture(
+        cosine_bars(labels, cosines),
+        lambda: pd.DataFrame({"word": labels, "cosine": cosines.round(4)}),
+        key="wc_bars",
+        source=nearest,
+        script=lambda: word_scripts.neighbours(vectors, word, len(found)),
+        alt_text=f"Cosine of {label} with its nearest neighbours in {vectors.title}: {len(found)} bars",
+    )
+    if not vectors.norms[vectors.row(word)]:
+        notice(SLUG, "no direction", word=as_code(label), n_dims=vectors.n_dims)
+        return
+    others = sentences.name_compared_words(
+        vectors.title, len(vectors), loaders.MOST_MEASURED, is_by_frequency=vectors.is_by_frequency
+    )
+    first_of(
+        SLUG,
+        sentences.compare_nearest(
+            as_code(label),
+            as_code(labels[0]),
+            vectors.title,
+            best=float(cosines[0]),
+            usual=loaders.usual_cosine(vectors.slug, word),
+            others=others,
+            n_others=len(vectors) - 1,
+        ),
+    )
+    length, other_length = (float(vectors.norms[vectors.row(each)]) for each in (word, found[0]))
+    background(
+        passage(
+            SLUG,
+            "what a cosine is",
+            word=as_code(label),
+            nearest=as_code(labels[0]),
+            n_dims=vectors.n_dims,
+            dot=cosines[0] * length * other_length,
+            length=length,
+            other_length=other_length,
+            cosine=cosines[0],
+        )
+    )
+    background(passage(SLUG, "where vectors come from"))
+    background(passage(SLUG, "why company"))
+
+
+def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
+    """The vector of the first of `names`: shape, first values, and a stripe beside its nearest and its farthest.
+
+    `cosines` (n, n) are those of all names.
+    """
+    word, *others = names
+    compared = list(dict.fromkeys([others[0], others[least_alike(cosines[0, 1:])]])) if others else []
+    rows = [vectors.vector(name) for name in (word, *compared)]
+    label, *labels = short_words([word, *compared])
+    shown = dict(zip((label, *labels), rows, strict=True))
+    st.markdown(
+        passage(
+            SLUG,
+            "shape",
+            word=as_code(label),
+            model=vectors.title,
+            n_dims=vectors.n_dims,
+            length=vectors.norms[vectors.row(word)],
+            shown=min(FIRST_VALUES, vectors.n_dims),
+        )
+    )
+    st.code("  ".join(f"{value:+.4f}" for value in rows[0][:FIRST_VALUES]), language=None, wrap_lines=True)
+    if not lesson_figures.is_google_news(vectors.slug):
+        st.caption(
+            passage(
+                SLUG, "printed", lessons_model=lesson_figures.GOOGLE_NEWS, n_dims=lesson_figures.WORD_DIMS
+            )
+        )
+    picture(
+        stripes(shown),
+        lambda: stripe_table(shown),
+        key="wc_stripes",
+        source=WordVectors.vector,
+        script=lambda: word_scripts.stripes(vectors, [word, *compared]),
+        alt_text=f"All {vectors.n_dims} values of {', '.join(shown)} in {vectors.title} as stripes",
+    )
+    if not others:
+        check_company(vectors)
+    near, *far = (as_code(each) for each in labels)
+    figures = {
+        "word": as_code(label),
+        "near": near,
+        "near_signs": same_signs(rows[0], rows[1]),
+        "usual": loaders.usual_signs(vectors.slug),
+        "half": vectors.n_dims / 2,
+        "model": vectors.title,
+    }
+    if far:
+        far_signs = same_signs(rows[0], rows[-1])
+        notice(SLUG, "vector", **figures, n_dims=vectors.n_dims, far=far[0], far_signs=far_signs)
+    else:
+        notice(SLUG, "vector beside one", **figures, n_dims=vectors.n_dims)
+    background(passage(SLUG, "what a dimension is", model=vectors.title, n_dims=vectors.n_dims))
+
+
+def similarity(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
+    """`cosines` (n, n) of all pairs of these words as a heatmap."""
+    check_company(vectors)
+    labels = short_words(names)
+    # A word of the model may be called as the table's first column.
+    first_column, *columns = short_words(["word", *labels])
+    picture(
+        heatmap(
+            cosines,
+            labels,
+            labels,
+            bound=1.0,
+            written=len(labels) <= MOST_WRITTEN,
+            height=max(LEAST_HEIGHT, len(labels) * ROW_HEIGHT),
+        ),
+        lambda: pd.DataFrame(cosines.round(4), labels, columns).reset_index(names=first_column),
+        key="wc_heatmap",
+        source=cosine_matrix,
+        script=lambda: word_scripts.similarity(vectors, names),
+        alt_text=f"Cosine of each pair of {format_count(len(labels), 'word')} of {vectors.title} as a heatmap",
+    )
+    high, low = extreme_pairs(cosines)
+    first, second, third, fourth = (as_code(labels[at]) for at in (*high, *low))
+    first_of(
+        SLUG,
+        sentences.compare_pairs(
+            (first, second),
+            (third, fourth),
+            highest=float(cosines[high]),
+            lowest=float(cosines[low]),
+            n_words=len(labels),
+        ),
+    )
+
+
+def odd_one_out(vectors: WordVectors, default: str) -> None:
+    """Typed words by their cosine with the mean of all, the odd one last."""
+    typed = controls.known_words("Words (one does not belong)", default, vectors, key="wc_odd")
+    fits = best(cosines_with_mean(vectors.vectors(typed)), len(typed))
+    labels = short_words(typed)
+    ordered = [labels[row] for row in fits.rows]
+    picture(
+        cosine_bars(ordered, fits.cosines),
+        lambda: pd.DataFrame({"word": ordered, "cosine with the mean": fits.cosines.round(4)}),
+        key="wc_odd_bars",
+        source=cosines_with_mean,
+        script=lambda: word_scripts.odd_one_out(vectors, typed),
+        alt_text=f"Cosine of each word with the mean of all in {vectors.title}, lowest for {ordered[-1]}",
+    )
+    first_of(
+        SLUG,
+        sentences.name_odd_one(
+            as_code(ordered[-1]),
+            as_code(ordered[-2]),
+            vectors.title,
+            lowest=float(fits.cosines[-1]),
+            second=float(fits.cosines[-2]),
+            n_words=len(ordered),
+        ),
+    )

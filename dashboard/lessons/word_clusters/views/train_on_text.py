@@ -1,0 +1,95 @@
+"""Word2Vec trained on a text of the learner's own: the vectors are then those of every page."""
+
+import streamlit as st
+
+from dashboard.course.markdown import as_code
+from dashboard.course.presets import OWN_TRAINING_TEXT
+from dashboard.course.prose import passage
+from dashboard.lessons.word_clusters.views.word2vec_settings import encoding, of_file, operate, recipe
+from dashboard.models.manifest import Slot
+from dashboard.models.readers.projector_writer import metadata_tsv, vectors_tsv
+from dashboard.models.readers.word2vec_writer import word2vec_text
+from dashboard.models.units import time_text
+from dashboard.ui import controls, loaders, word2vec_training
+from dashboard.ui.pictures import notice
+from dashboard.ui.word2vec_training import Part, Purpose, Source
+
+SLUG = "word_clusters"
+POCKET_WORLD, OWN_TEXT, FILE = "pocket world", "my own", "a file"
+N_SENTENCES = 2_000
+UPLOAD_MEGABYTES = 20
+
+
+def train_on_own_text() -> None:
+    """Choose a text and settings, train, and take the vectors to every page or away."""
+    word2vec_training.warm_up()
+    st.markdown(passage(SLUG, "train"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = controls.choice("Text", [POCKET_WORLD, OWN_TEXT, FILE], key="wc_text")
+    source = _source(kind)
+    operate(Purpose.VECTORS, [source] if source else [], recipe())
+    result = word2vec_training.shown(Purpose.VECTORS)
+    if result is not None:
+        _show(result.parts[0], result.seconds)
+
+
+def _source(kind: str) -> Source | None:
+    """The chosen text; None as long as no file is chosen."""
+    if kind == FILE:
+        upload = st.file_uploader(
+            "A text, such as a novel or the script of a course",
+            key="wc_file",
+            max_upload_size=UPLOAD_MEGABYTES,
+            help=passage(SLUG, "help_file"),
+        )
+        chosen = encoding()
+        return of_file(upload, chosen) if upload is not None else None
+    if kind == OWN_TEXT:
+        text = controls.long_text(
+            "Your text", OWN_TRAINING_TEXT, key="wc_own", help=passage(SLUG, "help_own")
+        )
+        return word2vec_training.typed("my own text", text)
+    text = loaders.training_text(POCKET_WORLD, N_SENTENCES, 0)
+    with st.popover("The text", icon=":material/article:"):
+        st.container(height=240).text(text)
+    return word2vec_training.typed(POCKET_WORLD, text)
+
+
+def _show(part: Part, seconds: float) -> None:
+    """What was learned, and the ways to use it."""
+    trained = part.trained
+    notice(
+        SLUG,
+        "trained",
+        title=part.title,
+        mode=part.recipe.mode,
+        n_read=trained.text.n_words,
+        n_different=len(trained.text.words),
+        n_words=len(trained.words),
+        fewest=part.recipe.fewest,
+        n_dims=part.recipe.n_dims,
+        epochs=part.recipe.epochs,
+        time=time_text(max(seconds, 1)),
+        first=as_code(trained.words[0]),
+    )
+    with st.container(horizontal=True):
+        take_away(part, key="wc_take")
+
+
+def take_away(part: Part, *, key: str) -> None:
+    """Buttons: these vectors on every page, as word2vec text, and as the two files of the Embedding Projector."""
+    trained = part.trained
+    if st.session_state.get(Slot.WORDS.value) != word2vec_training.slug_of(part):
+        st.button(
+            "Use them on every page",
+            icon=":material/open_in_full:",
+            key=f"{key}_use",
+            on_click=lambda: word2vec_training.keep(part),
+        )
+    files = {
+        "vectors.txt": lambda: word2vec_text(trained.words, trained.matrix),
+        "vectors.tsv": lambda: vectors_tsv(trained.matrix),
+        "metadata.tsv": lambda: metadata_tsv(trained.words),
+    }
+    for name, content in files.items():
+        st.download_button(name, content, name, icon=":material/download:", key=f"{key}_{name}")

@@ -1,0 +1,129 @@
+"""What both trainings of the page share: the settings, the buttons, and how far a training is."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from dashboard.concepts.word2vec import CBOW, SKIP_GRAM, Recipe
+from dashboard.course.markdown import as_text
+from dashboard.course.prose import passage
+from dashboard.jobs import Job, State
+from dashboard.models.readers.plain_text import AUTOMATIC, ENCODINGS, plain_text
+from dashboard.models.units import time_text
+from dashboard.ui import controls, word2vec_training
+from dashboard.ui.word2vec_training import Purpose, Source
+
+SLUG = "word_clusters"
+BY_LENGTH = "by length"
+EPOCHS = [BY_LENGTH, "1", "5", "10", "20", "50", "100", "200"]
+FEWEST = [BY_LENGTH, "1", "2", "3", "5", "10", "20"]
+SAMPLES = ["0", "1e-5", "1e-4", "1e-3", "1e-2"]
+RATES = [0.01, 0.025, 0.05, 0.1, 0.2]
+MOST_WORDS = [500, 1000, 2000, 5000, 10_000, 20_000, 50_000]
+
+
+def recipe() -> Recipe:
+    """The settings of a training: those that a learner plays with, and the expert ones folded behind them."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        mode = controls.choice("Task", [SKIP_GRAM, CBOW], key="wc_task", help=passage(SLUG, "help_task"))
+        with st.popover("Settings", icon=":material/tune:"):
+            n_dims = controls.slider("Dimensions", 10, 200, 50, key="wc_dims", step=10)
+            window = controls.slider("Window, words to each side", 1, 15, 5, key="wc_window")
+            epochs = controls.choice("Epochs, times that the text is read", EPOCHS, key="wc_epochs")
+            fewest = controls.choice("Fewest occurrences of a word", FEWEST, key="wc_fewest")
+        with st.popover("Expert settings", icon=":material/science:"):
+            return Recipe(
+                mode=mode,
+                n_dims=n_dims,
+                window=window,
+                epochs=_number(epochs),
+                fewest=_number(fewest),
+                negatives=controls.slider("Negatives per example", 1, 20, 5, key="wc_negatives"),
+                sample=float(
+                    controls.choice(
+                        "Frequent words are skipped above this share of the text (sample; 0: never)",
+                        SAMPLES,
+                        default="1e-3",
+                        key="wc_sample",
+                    )
+                ),
+                rate=controls.scale("Learning rate at the start (alpha)", RATES, 0.05, key="wc_rate"),
+                most_words=int(
+                    controls.scale("Words kept, the most frequent", MOST_WORDS, 20_000, key="wc_most")
+                ),
+                seed=controls.slider("Seed", 0, 99, 0, key="wc_seed"),
+            )
+
+
+def _number(chosen: str) -> int | None:
+    return None if chosen == BY_LENGTH else int(chosen)
+
+
+def encoding() -> str:
+    """In which encoding files are read."""
+    names = [AUTOMATIC, *ENCODINGS]
+    return names[controls.pick("Encoding", len(names), 0, key="wc_encoding", name=lambda at: names[at])]
+
+
+def of_file(upload: Any, encoding: str) -> Source:
+    """The text in an uploaded file, read when the training begins."""
+    return Source(
+        upload.name, f"{upload.file_id} {encoding}", lambda: plain_text(upload.getvalue(), encoding)[0]
+    )
+
+
+def operate(purpose: Purpose, sources: Sequence[Source], chosen: Recipe, *, by_link: str = "") -> None:
+    """The button that starts a training and the one that cancels it, and how far it is; or why it failed.
+
+    Where a parameter's name is given as `by_link`, a pressed start stands in the URL, so that a link trains.
+    """
+    job = word2vec_training.asked_for(purpose)
+    here = word2vec_training.shown(purpose)
+    if word2vec_training.has_arrived(purpose):
+        st.rerun()
+    if sources and job is None and here is None and by_link and st.query_params.get(by_link):
+        word2vec_training.start(purpose, sources, chosen)
+        st.rerun()
+    if job is not None and job.active:
+        st.button("Cancel", icon=":material/stop:", key="wc_cancel", on_click=partial(_cancel, by_link))
+        _follow(job)
+        return
+    if st.button(
+        "Train Word2Vec",
+        type="primary",
+        icon=":material/play_arrow:",
+        key="wc_start",
+        disabled=not sources,
+    ):
+        if by_link:
+            st.query_params[by_link] = "true"
+        word2vec_training.start(purpose, sources, chosen)
+        st.rerun()
+    if job is not None and job.state is State.FAILED:
+        controls.remark(job.message)
+    elif here is not None and sources and here.name != word2vec_training.name_of(purpose, sources, chosen):
+        st.info(passage(SLUG, "train changed"), icon=":material/sync_problem:")
+
+
+def _cancel(by_link: str) -> None:
+    st.query_params.pop(by_link, None)
+    word2vec_training.cancel()
+
+
+@st.fragment(run_every=0.4)
+def _follow(job: Job[str]) -> None:
+    """How far a training is; the whole page is drawn anew when it is over."""
+    if not job.active:
+        st.rerun()
+    watch = job.watch
+    share = min(watch.done / watch.total, 1.0) if watch.total else 0.0
+    parts = [watch.note or "getting ready"]
+    if job.place is not None:
+        parts = [f"number {job.place} of those that wait for their turn"]
+    elif watch.total:
+        parts.append(f"{watch.done:,} of {watch.total:,} words")
+        if watch.seconds_left is not None:
+            parts.append(f"{time_text(watch.seconds_left)} left")
+    st.progress(share, as_text(" · ".join(parts)))

@@ -1,0 +1,147 @@
+"""The chat template of a model: the form into which a conversation is brought before it is cut into tokens."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from dashboard.errors import InputError
+from dashboard.models import chat_renderer
+from dashboard.models.readers.json_text import of_json
+
+TEMPLATE_FILE = "chat_template.jinja"
+TOKENIZER_CONFIG = "tokenizer_config.json"
+# What a model's folder may keep its template in.
+CHAT_FILES = (TEMPLATE_FILE, TOKENIZER_CONFIG)
+MOST_FILE_BYTES = 20_000_000
+MOST_TEMPLATE = 200_000
+# A process needs a moment to begin, on a busy machine more than one.
+PATIENCE = 10
+
+# One at a time: somebody's template may use all the time that it is given.
+_one_at_a_time = Lock()
+
+
+@dataclass(frozen=True)
+class Message:
+    """Who says what; a role is `system`, `user` or `assistant`."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True)
+class ChatTemplate:
+    """A model's own form of a conversation.
+
+    Attributes:
+        template: a Jinja program, which may be anybody's.
+        variables: the model's special tokens by their names, such as `bos_token`.
+    """
+
+    template: str
+    variables: Mapping[str, str]
+
+    @classmethod
+    def of(cls, folder: Path, title: str) -> "ChatTemplate | None":
+        """The template in a model's folder; None where it has none.
+
+        Raises:
+            InputError: the file that should hold it cannot be read.
+        """
+        try:
+            config = _config(folder / TOKENIZER_CONFIG)
+            alone = folder / TEMPLATE_FILE
+            template = _read(alone) if alone.exists() else _default(config.get("chat_template"))
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+            raise InputError(
+                f"The chat template of {title} cannot be read, so its conversations are not shown; "
+                "get the model again."
+            ) from error
+        if not template.strip():
+            return None
+        if len(template) > MOST_TEMPLATE:
+            raise InputError(
+                f"The chat template of {title} has {len(template):,} letters; at most {MOST_TEMPLATE:,} are read."
+            )
+        tokens = {name: _content(value) for name, value in config.items() if name.endswith("_token")}
+        return cls(template, {name: token for name, token in tokens.items() if token})
+
+    def write(
+        self, title: str, conversations: Sequence[Sequence[Message]], *, begin_answer: bool
+    ) -> list[str]:
+        """Each conversation as text; `begin_answer` adds what stands before the model's own words.
+
+        Raises:
+            InputError: the template does not take the conversation, fails, or takes too long or too much memory.
+        """
+        asked = {
+            "template": self.template,
+            "variables": dict(self.variables),
+            "conversations": [
+                {
+                    "messages": [vars(message) for message in conversation],
+                    "add_generation_prompt": begin_answer,
+                }
+                for conversation in conversations
+            ],
+        }
+        answer = _in_a_process(title, json.dumps(asked))
+        texts = answer.get("texts")
+        if texts is None:
+            raise InputError(
+                f"The chat template of {title} does not take this conversation ({answer.get('trouble')})."
+            )
+        return [str(text) for text in texts]
+
+
+def _in_a_process(title: str, asked: str) -> dict[str, Any]:
+    """Run `render_chat` by itself: isolated, without this process's environment, and ended where it takes too long."""
+    command = [sys.executable, "-I", str(Path(chat_renderer.__file__))]
+    # Windows does not start a process without it.
+    environment = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    try:
+        with _one_at_a_time:
+            ended = subprocess.run(
+                command, input=asked, capture_output=True, text=True, timeout=PATIENCE, env=environment
+            )
+        return dict(of_json(ended.stdout))
+    except (OSError, ValueError, TypeError, subprocess.TimeoutExpired) as error:
+        raise InputError(
+            f"The chat template of {title} takes more time or memory than it is given here "
+            f"({chat_renderer.SECONDS} seconds, {chat_renderer.MEMORY >> 20} MB), so its conversations are not shown."
+        ) from error
+
+
+def _read(path: Path) -> str:
+    if path.stat().st_size > MOST_FILE_BYTES:
+        raise ValueError(f"{path.name} is too large")
+    return path.read_text(encoding="utf-8")
+
+
+def _config(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    config = of_json(_read(path))
+    if not isinstance(config, dict):
+        raise ValueError(f"{path.name} is no object")
+    return config
+
+
+def _default(given: Any) -> str:
+    """The template itself, or of several the one called default."""
+    if isinstance(given, list):
+        named = {each["name"]: each["template"] for each in given if isinstance(each, dict)}
+        given = named.get("default") or next(iter(named.values()), "")
+    return given if isinstance(given, str) else ""
+
+
+def _content(value: Any) -> str:
+    """A special token, which configurations write as a text or as an object that holds one."""
+    value = value.get("content") if isinstance(value, dict) else value
+    return value if isinstance(value, str) else ""

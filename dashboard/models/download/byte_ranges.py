@@ -1,0 +1,197 @@
+"""Byte ranges of published files: resumed where they broke off, bounded in size and time."""
+
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dashboard.errors import InputError
+from dashboard.jobs import Watch
+from dashboard.models.download import network
+from dashboard.models.download.network import PassingError, Tries, host_of
+from dashboard.models.download.partial_file import PIECE, Part
+
+if TYPE_CHECKING:
+    import httpx2
+
+
+# The least bytes a second before a connection counts as stalled.
+SLOWEST = 1_000
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a range of bytes is published.
+
+    Attributes:
+        url: address of the file.
+        what: the file, for sentences.
+        start: first byte.
+        stop: byte after the last; None for the end of the file.
+        size: length of the whole file where it is known; another length is refused.
+        headers: request headers, such as the hub's token.
+        immutable: the address can never hold another file, so the server's ETag need not be compared.
+    """
+
+    url: str
+    what: str
+    start: int = 0
+    stop: int | None = None
+    size: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    immutable: bool = False
+
+
+def fill(part: Part, source: Source, watch: Watch) -> None:
+    """Let the whole range arrive in `part`; what it has already is neither asked for nor read.
+
+    Raises:
+        InputError: the server refuses, sends another file than announced, or keeps failing.
+        StoppedError: somebody asked to stop.
+    """
+    if part.length:
+        watch.advance(part.length, arrived=False)
+    for _ in _arriving(part, source, watch, None):
+        pass
+
+
+def stream(
+    part: Part, source: Source, watch: Watch, window: Callable[[int], int] | None = None
+) -> Generator[bytes, None, None]:
+    """The bytes of the range in pieces: first those that `part` has, then the others as they arrive.
+
+    Each piece is kept in `part` before it is given out; a caller that has enough just stops asking. `window` says, for
+    the bytes here, how many to ask for next, so that a caller who stops early has not asked for more.
+
+    Raises:
+        InputError, StoppedError: as `fill`.
+    """
+    if part.length:
+        watch.advance(part.length, arrived=False)
+        yield from part.pieces()
+    yield from _arriving(part, source, watch, window)
+
+
+def _arriving(
+    part: Part, source: Source, watch: Watch, window: Callable[[int], int] | None
+) -> Generator[bytes, None, None]:
+    """The pieces that `part` lacks, each kept in it before it is given out."""
+    network.check_online(source.url)
+    start = source.start
+    end = source.stop if source.stop is not None else source.size
+    tries = Tries(watch, source.what)
+    while end is None or start + part.length < end:
+        watch.check()
+        offset = start + part.length
+        until = end if window is None else min(end or offset + 2**62, offset + window(part.length))
+        buffer = bytearray()
+        fault: PassingError | None = None
+        try:
+            asked = {
+                "range": f"bytes={offset}-{'' if until is None else until - 1}",
+                "accept-encoding": "identity",
+                **source.headers,
+            }
+            with (
+                network.network_faults(source.url),
+                network.response_to(source.url, asked, source.what) as response,
+            ):
+                skip, total = _check_head(response, offset, source.size, source.what)
+                tag = response.headers.get("etag", "")
+                if not source.immutable and tag != part.tag:
+                    if part.length:
+                        part.restart()
+                        raise InputError(
+                            f"{source.what} has changed on {host_of(source.url)} meanwhile; get it again."
+                        )
+                    part.restart(tag)
+                end = total if end is None else end
+                for chunk in _chunks(response, skip, until and until - offset, watch, source.what):
+                    buffer += chunk
+                    if len(buffer) >= PIECE:
+                        piece = bytes(buffer)
+                        buffer.clear()
+                        _keep(part, piece, watch, tries)
+                        yield piece
+                if end is None and until is None:
+                    end = (
+                        start + part.length + len(buffer)
+                    )  # the server's end of file is all there is to go by
+        except PassingError as error:
+            fault = error
+        finally:
+            tail = bytes(buffer)
+            if tail:
+                _keep(part, tail, watch, tries)
+        if tail:
+            yield tail
+        if fault is not None:
+            tries.failed(fault)
+        elif start + part.length == offset and end is not None and offset < end:
+            tries.failed(
+                PassingError(f"{host_of(source.url)} sent nothing of {source.what}; try again later.")
+            )
+
+
+def _keep(part: Part, piece: bytes, watch: Watch, tries: Tries) -> None:
+    part.append(piece)
+    watch.advance(len(piece))
+    tries.moved()
+
+
+def _check_head(
+    response: "httpx2.Response", offset: int, size: int | None, what: str
+) -> tuple[int, int | None]:
+    """Bytes to skip at the beginning of this response, and the length of the whole file where it says so."""
+    host = host_of(str(response.url))
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise InputError(
+            f"{host} sends {what} packed in a way that was not asked for; choose another source."
+        )
+    total: int | None = None
+    skip = 0
+    if response.status_code == 206:
+        place, _, length = response.headers.get("content-range", "").removeprefix("bytes ").partition("/")
+        if place.partition("-")[0] != str(offset):
+            raise PassingError(f"{host} sent another part of {what} than was asked for; try again later.")
+        total = int(length) if length.isdigit() else None
+    else:  # a server that knows no ranges begins at the beginning
+        skip = offset
+        length = response.headers.get("content-length", "")
+        total = int(length) if length.isdigit() else None
+    if size is not None and total is not None and total != size:
+        raise InputError(
+            f"{what} is {total:,} bytes long at {host}, and {size:,} were announced; nothing was kept of it. "
+            "Choose another source or try again later."
+        )
+    return skip, total
+
+
+def _chunks(
+    response: "httpx2.Response", skip: int, limit: int | None, watch: Watch, what: str
+) -> Iterator[bytes]:
+    """The body without its first `skip` bytes, at most `limit`; a trickle is a fault like a stall."""
+    since, arrived, given = time.monotonic(), 0, 0
+    for chunk in response.iter_raw():  # as it arrives, so that a trickle is seen
+        watch.check()
+        arrived += len(chunk)
+        now = time.monotonic()
+        if now - since > network.STALL_SECONDS:
+            if arrived < SLOWEST * (now - since):
+                raise PassingError(f"{host_of(str(response.url))} hardly sends anything; try again later.")
+            since, arrived = now, 0
+        if skip:
+            skipped = min(skip, len(chunk))
+            skip -= skipped
+            chunk = chunk[skipped:]
+        if limit is not None and given + len(chunk) > limit:
+            if response.status_code == 206:
+                raise InputError(
+                    f"{host_of(str(response.url))} sends more of {what} than was asked for; choose another source."
+                )
+            chunk = chunk[: limit - given]
+        given += len(chunk)
+        if chunk:
+            yield chunk
+        if given == limit and response.status_code != 206:
+            return

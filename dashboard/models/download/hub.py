@@ -1,0 +1,110 @@
+"""The hub's list of what a repository holds."""
+
+import re
+from dataclasses import dataclass
+
+from dashboard import settings
+from dashboard.errors import InputError
+from dashboard.jobs import Watch
+from dashboard.models.download import network
+
+REPO_ID = re.compile(r"(?:[A-Za-z0-9][\w.-]{0,95}/)?[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+
+REVISION = re.compile(r"[A-Za-z0-9][\w./-]{0,199}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class HubFile:
+    """A file of a repository: its length, and the checksum that the hub lists for it (kind, hexadecimal)."""
+
+    n_bytes: int
+    checksum: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A model repository at one commit."""
+
+    repo: str
+    commit: str
+    licence: str
+    files: dict[str, HubFile]
+
+    @property
+    def url(self) -> str:
+        """Its page, at exactly this commit."""
+        return f"{settings.current().hub}/{self.repo}/tree/{self.commit}"
+
+
+def checked_repo(repo: str) -> str:
+    """`repo` itself if it can name a repository.
+
+    Raises:
+        InputError: it is an address, a path, or not of the form owner/name.
+    """
+    repo = repo.strip()
+    if "://" in repo or repo.startswith("www."):
+        raise InputError(
+            "That is an address; enter only the owner and the name, such as openai-community/gpt2."
+        )
+    if not REPO_ID.fullmatch(repo) or ".." in repo or "--" in repo or repo.endswith((".git", "-", ".")):
+        raise InputError(
+            f"“{repo[:80]}” is not the name of a model on the hub; enter owner/name, such as openai-community/gpt2."
+        )
+    return repo
+
+
+def describe(repo: str, revision: str | None, watch: Watch) -> Repository:
+    """Files, checksums and commit of a repository, as the hub lists them.
+
+    Raises:
+        InputError: it is not there, not for everyone, or the hub does not answer.
+        StoppedError: somebody asked to stop.
+    """
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
+
+    repo = checked_repo(repo)
+    if revision is not None and not REVISION.fullmatch(revision):
+        raise InputError(f"“{revision[:80]}” is not a revision; enter a commit or a branch such as main.")
+    hub = settings.current().hub
+    network.check_online(hub)
+    tries = network.Tries(watch, repo)
+    while True:
+        watch.check()
+        try:
+            with network.network_faults(hub):
+                try:
+                    info = HfApi(endpoint=hub).model_info(
+                        repo, revision=revision, files_metadata=True, timeout=network.STALL_SECONDS
+                    )
+                except OfflineModeIsEnabled as error:
+                    raise InputError("The hub client is set to offline; use a model that is here.") from error
+                except HfHubHTTPError as error:
+                    response = error.response
+                    network.pass_or_raise(
+                        response.status_code, response.headers.get("retry-after"), hub, f"model {repo}"
+                    )
+                    raise network.refusal(response.status_code, hub, f"model {repo}") from error
+                except (ValueError, KeyError, TypeError, RecursionError) as error:
+                    raise network.PassingError(
+                        f"{network.host_of(hub)} answers in a way that this app does not understand; try again later."
+                    ) from error
+            break
+        except network.PassingError as fault:
+            tries.failed(fault)
+    files = {}
+    for sibling in info.siblings or ():
+        checksum = None
+        if sibling.lfs is not None:
+            checksum = ("sha256", sibling.lfs.sha256)
+        elif sibling.blob_id:
+            checksum = ("git", sibling.blob_id)
+        if sibling.size is not None:
+            files[sibling.rfilename] = HubFile(sibling.size, checksum)
+    if not info.sha:
+        raise InputError(
+            f"{network.host_of(hub)} does not say which version of {repo} it has; try again later."
+        )
+    licence = info.card_data.to_dict().get("license") if info.card_data else None
+    return Repository(repo, info.sha, str(licence or "not stated by its publisher"), files)

@@ -1,0 +1,156 @@
+"""The files of one repository on the hub, fetched and checked.
+
+A file fetched whole is compared with the SHA-256 (large files) or git's own SHA-1 (small ones) that the hub lists.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from dashboard import settings
+from dashboard.errors import InputError
+from dashboard.jobs import Watch
+from dashboard.models.download.byte_ranges import Source, fill
+from dashboard.models.download.hub import Repository
+from dashboard.models.download.integrity import as_published
+from dashboard.models.download.partial_file import Part
+from dashboard.models.matrices import WEIGHTS_FILE, shard_names
+from dashboard.models.readers.json_text import of_json
+
+# Configurations are a few kB; the largest tokenizers and indices some 30 MB.
+LARGEST_SMALL_FILE = 64_000_000
+
+PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".h5", ".msgpack")
+
+
+class HubFiles:
+    """The files of one repository: whole or in part, each kept as it arrives, so that a break loses nothing."""
+
+    def __init__(self, repository: Repository, parts: Path, watch: Watch) -> None:
+        """`parts`: folder for what has arrived; `watch` is told, and asked whether to go on."""
+        self.repository = repository
+        self._parts = parts
+        self.watch = watch
+        self._here: dict[tuple[str, int, int], Part] = {}
+
+    def has(self, name: str) -> bool:
+        """Whether the repository has this file."""
+        return name in self.repository.files
+
+    def _url(self, name: str) -> str:
+        from huggingface_hub import hf_hub_url
+
+        return hf_hub_url(
+            self.repository.repo, name, revision=self.repository.commit, endpoint=settings.current().hub
+        )
+
+    def span(self, name: str, start: int, stop: int) -> Part:
+        """Bytes `start` to `stop` of a file, fetched or already here; raises as `ranges.fill` does."""
+        from huggingface_hub.utils import build_hf_headers
+
+        if (name, start, stop) in self._here:
+            return self._here[name, start, stop]
+        identity: dict[str, object] = {
+            "repo": self.repository.repo,
+            "commit": self.repository.commit,
+            "file": name,
+            "start": start,
+            "stop": stop,
+        }
+        part = Part(self._parts, f"{name}.{start}-{stop}", identity)
+        source = Source(
+            self._url(name),
+            f"{name} of {self.repository.repo}",
+            start=start,
+            stop=stop,
+            size=self.repository.files[name].n_bytes,
+            headers=build_hf_headers(library_name="embedding-lab"),
+            immutable=True,
+        )
+        fill(part, source, self.watch)
+        self._here[name, start, stop] = part
+        return part
+
+    def whole(self, name: str) -> Part:
+        """A whole file, checked against the hub's checksum.
+
+        Raises:
+            InputError: as `span`; or the bytes are not those that the hub lists.
+        """
+        part = self.span(name, 0, self.repository.files[name].n_bytes)
+        self.check(name, part.data_path)
+        return part
+
+    def check(self, name: str, path: Path, advice: str = "get it again") -> None:
+        """See that the file at `path` is the repository's file `name`; throw away what has arrived if not.
+
+        Raises:
+            InputError: it is not; the sentence ends with the `advice`.
+        """
+        if not as_published(path, self.repository.files[name]):
+            for part in self._here.values():
+                part.discard()
+            self._here.clear()
+            raise InputError(
+                f"{name} of {self.repository.repo} arrived damaged (its checksum differs) and was thrown away; "
+                f"{advice}."
+            )
+
+    def small(self, name: str) -> bytes:
+        """Content of a small file, checked.
+
+        Raises:
+            InputError: it is missing or too large; or as `whole`.
+        """
+        if not self.has(name):
+            raise InputError(f"{self.repository.repo} has no {name}; choose another model.")
+        if self.repository.files[name].n_bytes > LARGEST_SMALL_FILE:
+            raise InputError(
+                f"{name} of {self.repository.repo} is too large for such a file; choose another model."
+            )
+        return self.whole(name).content()
+
+    def json(self, name: str) -> dict[str, Any]:
+        """A small JSON file.
+
+        Raises:
+            InputError: it is not a JSON object; or as `small`.
+        """
+        content = self.small(name)
+        try:
+            values = of_json(content)
+        except ValueError as error:
+            raise InputError(
+                f"{name} of {self.repository.repo} is not valid; choose another model."
+            ) from error
+        if not isinstance(values, dict):
+            raise InputError(f"{name} of {self.repository.repo} is not valid; choose another model.")
+        return values
+
+    def weight_names(self) -> list[str]:
+        """Names of the safetensors files that hold the weights.
+
+        Raises:
+            InputError: there are none; pickled weights are refused, because opening them can run code.
+        """
+        if self.has(WEIGHTS_FILE):
+            return [WEIGHTS_FILE]
+        index = f"{WEIGHTS_FILE}.index.json"
+        if self.has(index):
+            try:
+                names = shard_names(self.json(index))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                if isinstance(error, InputError):
+                    raise
+                raise InputError(
+                    f"{index} of {self.repository.repo} is not valid; choose another model."
+                ) from error
+            missing = [name for name in names if not self.has(name)]
+            if missing:
+                raise InputError(f"{self.repository.repo} lacks {missing[0]}; choose another model.")
+            return names
+        if any(name.endswith(PICKLES) for name in self.repository.files):
+            raise InputError(
+                f"{self.repository.repo} publishes its weights only as pickle files, which can run code when they are "
+                "opened; choose a model with safetensors."
+            )
+        raise InputError(f"{self.repository.repo} has no safetensors weights; choose another model.")

@@ -1,0 +1,96 @@
+"""A language model from the hub: only the bytes that are needed, only safetensors, never code."""
+
+from dataclasses import replace
+
+from dashboard.errors import InputError
+from dashboard.jobs import Watch
+from dashboard.models import store
+from dashboard.models.catalog import published_as, slug_of_repo
+from dashboard.models.download import hub
+from dashboard.models.download.hub_files import HubFiles
+from dashboard.models.download.library_entry import entry, from_hub
+from dashboard.models.download.matrices import fetch_matrices
+from dashboard.models.download.matrix_locations import Matrices, locate
+from dashboard.models.download.staging import alone, staging
+from dashboard.models.download.tokenizer import fetch_tokenizer, tokenizer_bytes
+from dashboard.models.download.weights import fetch_weights
+from dashboard.models.language_model import open_language_model
+from dashboard.models.manifest import Manifest
+
+
+def get_language_model(repo: str, watch: Watch, *, whole: bool = False) -> Manifest:
+    """Get the embedding matrices and the tokenizer of a model on the hub, and all its layers if `whole`.
+
+    Raises:
+        InputError: it cannot be had; the sentence says why.
+        StoppedError: somebody asked to stop; what has arrived is kept.
+    """
+    repo = hub.checked_repo(repo)
+    slug = slug_of_repo(repo)
+    with alone(slug, watch):
+        manifest = store.read(slug)
+        if manifest is None:
+            manifest = _get_matrices(repo, slug, watch)
+        if whole and not manifest.whole:
+            manifest = _get_rest(manifest, watch)
+        return manifest
+
+
+def _get_matrices(repo: str, slug: str, watch: Watch) -> Manifest:
+    known = published_as(repo)
+    watch.say("asking for the list of files")
+    repository = hub.describe(repo, known.revision if known else None, watch)
+    origin = from_hub(repository, known)
+    files = HubFiles(repository, store.partial(slug), watch)
+    found = locate(files)
+    store.check_memory(found.memory_bytes, origin.title)
+    # The ranges as they arrive, and beside them the matrices as float32.
+    store.check_room(found.n_bytes - store.arrived(slug) + found.memory_bytes, origin.title)
+    watch.expect(found.n_bytes + tokenizer_bytes(files))
+    watch.say("")
+    with staging(slug) as staged:
+        is_gpt2s = fetch_tokenizer(files, staged)
+        (staged / "config.json").write_bytes(files.small("config.json"))
+        fetch_matrices(files, found, staged)
+        watch.say("checking")
+        opened = open_language_model(
+            staged,
+            slug=slug,
+            title=origin.title,
+            has_gpt2_tokenizer=is_gpt2s,
+            n_parameters=found.n_parameters,
+        )
+        manifest = store.install(
+            staged,
+            entry(slug, origin, opened, has_gpt2_tokenizer=is_gpt2s, spans=_kept_as_published(found)),
+        )
+    store.forget_partial(slug)
+    return manifest
+
+
+def _kept_as_published(found: Matrices) -> dict[str, tuple[str, int, int]]:
+    """Where the matrices stand in the published files, as far as the store keeps exactly those bytes."""
+    places = {"token": found.token} | ({"position": found.position} if found.position else {})
+    return {
+        kind: (file, info.start, info.stop) for kind, (file, info) in places.items() if info.dtype == "F32"
+    }
+
+
+def _get_rest(manifest: Manifest, watch: Watch) -> Manifest:
+    """Add what the transformer needs to a model whose matrices are here."""
+    if not manifest.repo:
+        raise InputError(f"{manifest.title} is not from the hub, so the rest of it cannot be fetched.")
+    repository = hub.describe(manifest.repo, manifest.revision, watch)
+    files = HubFiles(repository, store.partial(manifest.slug), watch)
+    total = sum(repository.files[name].n_bytes for name in files.weight_names())
+    held = sum(stop - start for _, start, stop in manifest.spans.values())
+    store.check_room(total - store.arrived(manifest.slug), f"The whole of {manifest.title}")
+    watch.expect(total - held)
+    with staging(manifest.slug) as staged:
+        fetch_weights(files, staged, manifest.folder, manifest.spans)
+        if files.has("generation_config.json"):
+            (staged / "generation_config.json").write_bytes(files.small("generation_config.json"))
+        watch.say("checking")
+        complete = store.install(staged, replace(manifest, whole=True))
+    store.forget_partial(manifest.slug)
+    return complete

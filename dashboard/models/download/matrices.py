@@ -1,0 +1,53 @@
+"""Two byte ranges become `embeddings.safetensors`.
+
+For a range the hub lists no checksum. What can be checked is: the header's dtype, shape and place, the length of the
+whole file, and that each value is a number of usable size. A flipped bit that leaves a plausible number cannot be
+found; getting the whole model finds it.
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from dashboard.errors import InputError
+from dashboard.models.download.hub_files import HubFiles
+from dashboard.models.download.matrix_locations import Matrices
+from dashboard.models.matrices import ALL_ROWS, EMBEDDINGS_FILE
+from dashboard.models.readers.safetensors_format import DTYPES, float32_header, widened
+from dashboard.models.store import cannot_write
+
+# Trained embedding values stay far below; a flipped bit in an exponent does not.
+LARGEST_VALUE = 1e5
+# Rows that are looked at and written at a time.
+ROWS = 1024
+
+
+def fetch_matrices(files: HubFiles, found: Matrices, staged: Path) -> None:
+    """Fetch the two byte ranges and write them to `staged` as `embeddings.safetensors`, float32.
+
+    Raises:
+        InputError: a value is not a usable number, the disk is full, or as `ranges.fill`.
+        StoppedError: somebody asked to stop.
+    """
+    sources = [("token_embeddings.weight", *found.token)]
+    if found.position:
+        sources.append(("position_embeddings.weight", *found.position))
+    parts = [(name, info, files.span(file, info.start, info.stop)) for name, file, info in sources]
+    shapes = {name: tuple(info.shape) for name, info, _ in parts}
+    try:
+        with (staged / EMBEDDINGS_FILE).open("wb") as file:
+            file.write(float32_header(shapes, ALL_ROWS))
+            for name, info, part in parts:
+                stored = np.memmap(part.data_path, DTYPES[info.dtype], "r", shape=info.shape)
+                for row in range(0, info.shape[0], ROWS):
+                    files.watch.check()
+                    block = widened(stored[row : row + ROWS], info.dtype)
+                    if not (np.abs(block) <= LARGEST_VALUE).all():
+                        part.discard()
+                        raise InputError(
+                            f"The {name.partition('_')[0]} matrix of {files.repository.repo} arrived damaged "
+                            "(a value is not a usable number) and was thrown away; get it again."
+                        )
+                    file.write(block.data)
+    except OSError as error:
+        raise cannot_write(error) from error

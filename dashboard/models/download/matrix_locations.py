@@ -1,0 +1,101 @@
+"""Where a model's two matrices stand in its published files, by the headers alone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dashboard.errors import InputError
+from dashboard.models.download.hub_files import HubFiles
+from dashboard.models.download.probe import unusual_name
+from dashboard.models.matrices import count_parameters, find_matrices
+from dashboard.models.readers.safetensors_format import DTYPES, MAX_HEADER_BYTES, TensorInfo, parse_header
+
+# A header of a hundred tensors fits; a longer one costs one request more.
+FIRST_BYTES = 32_768
+
+MOST_MATRIX_BYTES = 16_000_000_000
+
+
+@dataclass(frozen=True)
+class Matrices:
+    """Where a model's two matrices stand: tensor name, file and place of each."""
+
+    config: dict[str, Any]
+    token: tuple[str, TensorInfo]
+    position: tuple[str, TensorInfo] | None
+    n_parameters: int
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes of both as they are published."""
+        return sum(info.stop - info.start for _, info in filter(None, (self.token, self.position)))
+
+    @property
+    def memory_bytes(self) -> int:
+        """Bytes of both as float32."""
+        return 4 * sum(info.n_values for _, info in filter(None, (self.token, self.position)))
+
+
+def header_of(files: HubFiles, name: str) -> dict[str, TensorInfo]:
+    """Tensors of a safetensors file, by its first bytes.
+
+    Raises:
+        InputError: it is not safetensors, or a tensor lies outside the file.
+    """
+    size = files.repository.files[name].n_bytes
+    start = files.span(name, 0, min(FIRST_BYTES, size)).content()
+    length = int.from_bytes(start[:8], "little")
+    if not 2 <= length <= min(MAX_HEADER_BYTES, size - 8):
+        raise InputError(
+            f"{name} of {files.repository.repo} is not a safetensors file; choose another model."
+        )
+    if 8 + length > len(start):
+        start += files.span(name, len(start), 8 + length).content()
+    tensors = parse_header(start[8 : 8 + length], data_start=8 + length)
+    for tensor, info in tensors.items():
+        width = np.dtype(DTYPES[info.dtype]).itemsize if info.dtype in DTYPES else None
+        if info.stop > size or (width and info.stop - info.start != info.n_values * width):
+            raise InputError(
+                f"The header of {name} of {files.repository.repo} does not fit its length ({tensor}); "
+                "choose another model."
+            )
+    return tensors
+
+
+def locate(files: HubFiles) -> Matrices:
+    """Find the matrices by the headers alone.
+
+    Raises:
+        InputError: they are not there, or not of a kind that can be read.
+    """
+    config = files.json("config.json")
+    tensors: dict[str, TensorInfo] = {}
+    place: dict[str, str] = {}
+    for name in files.weight_names():
+        found = header_of(files, name)
+        tensors.update(found)
+        place.update(dict.fromkeys(found, name))
+    repo = files.repository.repo
+    try:
+        token, position = find_matrices(tensors, config, repo)
+    except InputError:
+        unusual = unusual_name(tensors, config)
+        if unusual is None:
+            raise
+        token, position = unusual, None
+    for name in filter(None, (token, position)):
+        info = tensors[name]
+        if info.dtype not in ("F64", "F32", "F16", "BF16") or 0 in info.shape:
+            raise InputError(
+                f"{repo} keeps {name} as {info.dtype} of shape {info.shape}, where 16- or 32-bit numbers are needed; "
+                "choose another model."
+            )
+        if info.stop - info.start > MOST_MATRIX_BYTES:
+            raise InputError(f"The matrix {name} of {repo} is too large for this app; choose another model.")
+    return Matrices(
+        config,
+        (place[token], tensors[token]),
+        (place[position], tensors[position]) if position else None,
+        count_parameters(tensors),
+    )

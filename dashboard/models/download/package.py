@@ -1,0 +1,159 @@
+"""What is made of a model that came as a package, once: its words in the store's form, or the whole model unpacked."""
+
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from dashboard.errors import InputError
+from dashboard.jobs import Watch
+from dashboard.models import private_folders, store
+from dashboard.models.download.library_entry import Origin, entry
+from dashboard.models.download.staging import alone, staging
+from dashboard.models.language_model import open_language_model
+from dashboard.models.manifest import Manifest
+from dashboard.models.package_models import Form, PackagedModel, check, paths, prepared
+from dashboard.models.readers.word_list import OFFSETS, WordList
+from dashboard.models.subprocesses import follow
+from dashboard.models.word_vectors import NORMS, WordVectors, row_norms
+from dashboard.numerals import format_count
+
+CHECKED = "checked.json"
+
+
+def is_prepared(model: PackagedModel) -> bool:
+    """Whether it opens at once: nothing is left to be converted."""
+    match model.form:
+        case Form.GGUF:
+            return store.read(model.slug) is not None
+        case Form.ARRAY:
+            return (_words_folder(model) / OFFSETS).exists()
+        case Form.FOLDER:
+            return True
+
+
+def prepare(model: PackagedModel, watch: Watch) -> None:
+    """Convert what cannot be opened where it lies; nothing is half done if it is interrupted.
+
+    Raises:
+        InputError: the package is not here or damaged, or there is no room for what is made of it.
+        StoppedError: somebody asked to stop.
+    """
+    if model.form is Form.GGUF:
+        _unpack(model, watch)
+    elif model.form is Form.ARRAY:
+        _prepare_words(model, watch)
+
+
+def open_packaged_words(model: PackagedModel) -> WordVectors:
+    """The word vectors of a package: the matrix mapped where it lies, the words from the store.
+
+    Raises:
+        InputError: as `prepare` does.
+    """
+    folder = _words_folder(model)
+    check(model, prepared(model) / CHECKED)
+    if not (folder / OFFSETS).exists():
+        prepare(model, Watch())
+        folder = _words_folder(model)
+    [matrix] = [path for path in paths(model).values() if path.suffix == ".npy"]
+    norms = np.load(folder / NORMS, mmap_mode="r")
+    return WordVectors(model.slug, model.title, WordList.open(folder), np.load(matrix, mmap_mode="r"), norms)
+
+
+def checked_folder(model: PackagedModel) -> Path:
+    """The folder of a packaged model that is opened where it lies, its files compared with the published ones.
+
+    Raises:
+        InputError: the package is not here or damaged.
+    """
+    check(model, prepared(model) / CHECKED)
+    return next(iter(paths(model).values())).parent
+
+
+@cache
+def _own_folder(slug: str) -> Path:
+    """A folder of this process, where the store cannot be written."""
+    return private_folders.new()
+
+
+def _words_folder(model: PackagedModel) -> Path:
+    kept = prepared(model)
+    if (kept / OFFSETS).exists() or _can_write(kept):
+        return kept
+    return _own_folder(model.slug)
+
+
+def _can_write(folder: Path) -> bool:
+    """Whether `folder` is there or can be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
+
+
+def _prepare_words(model: PackagedModel, watch: Watch) -> None:
+    """Write the words of a package as the store's list, and the lengths of its rows."""
+    import pyarrow.parquet
+
+    folder = _words_folder(model)
+    check(model, prepared(model) / CHECKED)
+    files = {path.suffix: path for path in paths(model).values()}
+    watch.say("reading its words")
+    encoded = [word.encode() for word in pyarrow.parquet.read_table(files[".parquet"]).column(0).to_pylist()]
+    matrix = np.load(files[".npy"], mmap_mode="r")
+    if len(encoded) != len(matrix):
+        raise InputError(
+            f"{model.title} lists {format_count(len(encoded), 'word')} for {format_count(len(matrix), 'vector')}; "
+            "install it again."
+        )
+    try:
+        # Written beside and renamed: two processes may do this at once, and either's files are whole.
+        with tempfile.TemporaryDirectory(dir=folder) as beside:
+            WordList.write(Path(beside), encoded)
+            np.save(Path(beside) / NORMS, row_norms(matrix))
+            # The offsets last: they say that all is here.
+            for path in sorted(Path(beside).iterdir(), key=lambda path: path.name == OFFSETS):
+                os.replace(path, folder / path.name)
+    except OSError as error:
+        raise store.cannot_write(error) from error
+
+
+def _unpack(model: PackagedModel, watch: Watch) -> Manifest:
+    """Unpack a GGUF file into a model folder of the store, in a process of its own."""
+    with alone(model.slug, watch):
+        manifest = store.read(model.slug)
+        if manifest is not None:
+            return manifest
+        store.check_room(model.unpacked_bytes, f"{model.title}, unpacked,")
+        check(model, prepared(model) / CHECKED)
+        [source] = paths(model).values()
+        with staging(model.slug) as staged:
+            watch.expect(4 * model.n_parameters)
+            watch.say("unpacking")
+            _run(source, staged, model, watch)
+            watch.say("checking")
+            opened = open_language_model(staged, slug=model.slug, title=model.title)
+            origin = Origin(
+                model.title,
+                model.good_for,
+                model.source,
+                revision=model.files[next(iter(model.files))],
+                licence=model.licence,
+            )
+            return store.install(staged, entry(model.slug, origin, opened, whole=True))
+
+
+def _run(source: Path, target: Path, model: PackagedModel, watch: Watch) -> None:
+    """Run `unpack` and follow the bytes that it has written."""
+    otherwise = f"{model.title} cannot be unpacked here; try again, or choose another model"
+    follow(
+        "dashboard.models.download.unpack",
+        [str(source), str(target)],
+        watch,
+        lambda done, _: watch.advance(done - watch.done),
+        otherwise,
+    )

@@ -1,0 +1,125 @@
+"""The tokenizer of a model on the hub, with the model or alone."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from dashboard.errors import InputError
+from dashboard.jobs import Watch
+from dashboard.models import store
+from dashboard.models.catalog import published_as, slug_of_repo, tokenizer_slug
+from dashboard.models.chat_template import CHAT_FILES, MOST_FILE_BYTES
+from dashboard.models.download import hub
+from dashboard.models.download.hub_files import HubFiles
+from dashboard.models.download.library_entry import entry, from_hub
+from dashboard.models.download.staging import alone, staging
+from dashboard.models.manifest import Manifest
+from dashboard.models.tokenizer import (
+    BESIDE_VOCABULARIES,
+    TOKENIZER,
+    VOCABULARIES,
+    gpt2_tokenizer,
+    open_tokenizer,
+)
+
+
+def get_tokenizer(repo: str, watch: Watch) -> Manifest:
+    """Get the tokenizer of a model on the hub, without the model.
+
+    Raises:
+        InputError: it cannot be had; the sentence says why.
+        StoppedError: somebody asked to stop; what has arrived is kept.
+    """
+    repo = hub.checked_repo(repo)
+    known = published_as(repo)
+    slug = tokenizer_slug(slug_of_repo(repo))
+    with alone(slug, watch):
+        manifest = store.read(slug)
+        if manifest is not None:
+            return manifest
+        repository = hub.describe(repo, known.revision if known else None, watch)
+        files = HubFiles(repository, store.partial(slug), watch)
+        n_bytes = tokenizer_bytes(files)
+        watch.expect(n_bytes)
+        store.check_room(n_bytes, "The tokenizer")
+        with staging(slug) as staged:
+            is_gpt2s = fetch_tokenizer(files, staged)
+            opened = open_tokenizer(staged, repo, is_gpt2s=is_gpt2s)
+            manifest = store.install(
+                staged,
+                entry(
+                    slug,
+                    from_hub(repository, known),
+                    opened,
+                    summary="A tokenizer without its model.",
+                    has_gpt2_tokenizer=is_gpt2s,
+                ),
+            )
+        store.forget_partial(slug)
+        return manifest
+
+
+def tokenizer_names(files: HubFiles) -> list[str]:
+    """The files that a repository keeps its tokenizer in; none where it has none that can be read."""
+    if files.has(TOKENIZER):
+        return [TOKENIZER]
+    vocabulary = [name for name in VOCABULARIES if files.has(name)]
+    return vocabulary and [*vocabulary, *(name for name in BESIDE_VOCABULARIES if files.has(name))]
+
+
+def chat_names(files: HubFiles) -> list[str]:
+    """The files in which a repository may keep the form of its conversations."""
+    return [
+        name
+        for name in CHAT_FILES
+        if files.has(name) and files.repository.files[name].n_bytes <= MOST_FILE_BYTES
+    ]
+
+
+def tokenizer_bytes(files: HubFiles) -> int:
+    """Bytes that are fetched for the tokenizer."""
+    if _is_known_to_be_gpt2s(files):
+        return 0
+    names = {*tokenizer_names(files), *chat_names(files)}
+    return sum(files.repository.files[name].n_bytes for name in names)
+
+
+def fetch_tokenizer(files: HubFiles, staged: Path) -> bool:
+    """Put `tokenizer.json` into `staged`, or say that it is GPT-2's own, which is in the box and opens faster.
+
+    A vocabulary without it is converted once, here. The form of conversations, if there is one, is put beside it.
+
+    Returns:
+        Whether the tokenizer is GPT-2's own, token for token.
+
+    Raises:
+        InputError: there is none, or it cannot be opened.
+    """
+    if _is_known_to_be_gpt2s(files):
+        return True
+    repo = files.repository.repo
+    names = tokenizer_names(files)
+    if not names:
+        raise InputError(
+            f"{repo} has neither {TOKENIZER} nor a vocabulary such as vocab.json or vocab.txt; choose another model."
+        )
+    for name in chat_names(files):
+        (staged / name).write_bytes(files.small(name))
+    with tempfile.TemporaryDirectory(dir=staged.parent) as aside:
+        folder = Path(aside)
+        # The configuration says to which family a vocabulary belongs.
+        for name in (*names, *(["config.json"] if files.has("config.json") else [])):
+            (folder / name).write_bytes(files.small(name))
+        tokenizer = open_tokenizer(folder, repo)
+        if tokenizer.get_vocab() == gpt2_tokenizer().get_vocab():
+            return True
+        if names == [TOKENIZER]:
+            shutil.move(folder / TOKENIZER, staged / TOKENIZER)
+        else:
+            tokenizer.save(str(staged / TOKENIZER))
+    return False
+
+
+def _is_known_to_be_gpt2s(files: HubFiles) -> bool:
+    known = published_as(files.repository.repo)
+    return known is not None and known.has_gpt2_tokenizer

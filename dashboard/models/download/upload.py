@@ -1,0 +1,146 @@
+"""A learner's own word vectors."""
+
+import logging
+import secrets
+import shutil
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from dashboard import settings
+from dashboard.errors import InputError
+from dashboard.models import private_folders, store
+from dashboard.models.download.library_entry import Origin, entry
+from dashboard.models.manifest import Manifest
+from dashboard.models.readers.vectors.formats import convert, describe
+from dashboard.models.readers.vectors.projector import Columns, columns_of, vectors_first
+from dashboard.models.readers.vectors.reader import Reader
+from dashboard.models.word_vectors import open_word_vectors
+
+_log = logging.getLogger(__name__)
+
+MOST_PRIVATE_WORDS = 200_000
+
+# Of one file, where the host sets no bound for a model: more vectors are not read.
+MOST_PRIVATE_BYTES = 300_000_000
+
+# On the disk, for the visitors of all processes together: whatever they have brought is gone with them.
+MOST_OF_ALL_BYTES = 2_000_000_000
+
+# A file that is converted takes memory and holds up the others.
+_converting = threading.BoundedSemaphore(2)
+LONGEST_WAIT = 60.0
+
+# How the titles of brought vectors begin.
+BROUGHT = "Your file"
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """A file of the learner's.
+
+    Attributes:
+        name: what it is called.
+        mark: what tells its content from any other.
+        chunks: begins to read it.
+    """
+
+    name: str
+    mark: str
+    chunks: Callable[[], Iterable[bytes]]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two files that belong together: `vectors`, and their `labels` in one of several `columns`."""
+
+    vectors: OwnFile
+    labels: OwnFile
+    columns: Columns
+
+
+def pair_of(first: OwnFile, second: OwnFile) -> Pair:
+    """Which of two files holds the vectors and which their labels, by their content.
+
+    Raises:
+        InputError: neither holds vectors alone.
+    """
+    readers = [Reader(file.chunks()) for file in (first, second)]
+    if vectors_first(*readers):
+        return Pair(first, second, columns_of(readers[1]))
+    return Pair(second, first, columns_of(readers[0]))
+
+
+def bring_vectors(
+    name: str,
+    chunks: Iterable[bytes],
+    labels: Iterable[bytes] | None = None,
+    *,
+    column: int | None = None,
+    n_words: int = MOST_PRIVATE_WORDS,
+) -> Manifest:
+    """Convert a learner's own word vectors in a folder of their own outside the store; nobody else finds them.
+
+    `labels` and `column` are those of `convert`. The caller removes the manifest's folder when the session ends.
+
+    Raises:
+        InputError: the file cannot be read as word vectors.
+    """
+    # Caches go by name, so each upload has its own, and one that cannot be guessed.
+    slug = f"own-{secrets.token_urlsafe(16)}"
+    title = f"{BROUGHT} {name[:60]}"
+
+    def room(n_bytes: int) -> None:
+        store.check_room(n_bytes, title, folder)
+        if private_folders.used_bytes() + n_bytes > MOST_OF_ALL_BYTES:
+            raise InputError("What visitors have brought fills this host; try again later.")
+
+    try:
+        folder = private_folders.new()
+    except OSError as error:
+        raise store.cannot_write(error) from error
+    try:
+        with _turn():
+            found = convert(
+                chunks,
+                folder,
+                n_wanted=n_words,
+                most_bytes=settings.current().memory_bytes or MOST_PRIVATE_BYTES,
+                labels=labels,
+                column=column,
+                room=room,
+            )
+        opened = open_word_vectors(folder, slug=slug, title=title)
+        origin = Origin(
+            title, "Your own file, seen only in this session.", "your file", revision="", licence="yours"
+        )
+        notes = describe(found)
+        if found.n_words == n_words:
+            notes += f"; no more than the first {n_words:,} are read"
+        return entry(slug, origin, opened, path=str(folder), notes=notes)
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, Exception) and not isinstance(error, InputError):
+            _log.exception("A file of word vectors cannot be read")
+            raise InputError(
+                f"{name[:60]} cannot be read ({type(error).__name__}: {str(error)[:80]}); choose another file."
+            ) from error
+        raise
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """A place among the few files that are read at a time.
+
+    Raises:
+        InputError: none became free.
+    """
+    if not _converting.acquire(timeout=LONGEST_WAIT):
+        raise InputError(
+            "The files of other visitors are being read right now; choose yours again in a minute."
+        )
+    try:
+        yield
+    finally:
+        _converting.release()

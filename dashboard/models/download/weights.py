@@ -1,0 +1,67 @@
+"""The whole weights, without the ranges that are here already."""
+
+from pathlib import Path
+
+from dashboard.errors import InputError
+from dashboard.models.download.hub_files import HubFiles
+from dashboard.models.matrices import EMBEDDINGS_FILE, WEIGHTS_FILE
+from dashboard.models.readers.safetensors_format import read_header
+from dashboard.models.store import cannot_write
+
+
+def fetch_weights(files: HubFiles, staged: Path, here: Path, spans: dict[str, tuple[str, int, int]]) -> None:
+    """Fetch the whole weights into `staged`, without the ranges that are here already, and check their SHA-256.
+
+    Args:
+        files: those of the repository.
+        staged: folder for the files.
+        here: the model's folder in the store.
+        spans: "token" and "position" to file, first byte and byte after the last, where `embeddings.safetensors`
+            holds exactly those bytes.
+
+    Raises:
+        InputError: as `HubFiles.whole`.
+    """
+    names = files.weight_names()
+    if names != [WEIGHTS_FILE]:
+        content = files.small(f"{WEIGHTS_FILE}.index.json")
+        (staged / f"{WEIGHTS_FILE}.index.json").write_bytes(content)
+    stored = read_header(here / EMBEDDINGS_FILE) if spans else {}
+    for name in names:
+        size = files.repository.files[name].n_bytes
+        held = sorted(
+            (start, stop, stored[f"{kind}_embeddings.weight"].start)
+            for kind, (file, start, stop) in spans.items()
+            if file == name
+        )
+        gaps: list[tuple[int, int]] = []
+        at = 0
+        for start, stop, _ in held:
+            gaps.append((at, start))
+            at = stop
+        gaps.append((at, size))
+        parts = {start: files.span(name, start, stop) for start, stop in gaps if start < stop}
+        try:
+            with (staged / name).open("wb") as file:
+                for start, part in parts.items():
+                    file.seek(start)
+                    for piece in part.pieces():
+                        file.write(piece)
+                    part.data_path.unlink()
+                for start, stop, place in held:
+                    file.seek(start)
+                    with (here / EMBEDDINGS_FILE).open("rb") as source:
+                        source.seek(place)
+                        left = stop - start
+                        while left:
+                            piece = source.read(min(left, 1 << 20))
+                            if not piece:
+                                raise InputError(
+                                    "The matrices of this model are damaged; remove it and get it again."
+                                )
+                            file.write(piece)
+                            left -= len(piece)
+        except OSError as error:
+            raise cannot_write(error) from error
+        files.check(name, staged / name, "remove the model and get it again" if held else "get it again")
+        read_header(staged / name)

@@ -1,0 +1,94 @@
+"""The first words of a published file of word vectors."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import closing
+
+from dashboard import settings
+from dashboard.errors import InputError
+from dashboard.jobs import Watch
+from dashboard.models import store
+from dashboard.models.catalog import DEFAULT_WORDS, VectorFile, vectors_slug
+from dashboard.models.download.byte_ranges import Source, stream
+from dashboard.models.download.library_entry import Origin, entry
+from dashboard.models.download.partial_file import Part
+from dashboard.models.download.staging import alone, staging
+from dashboard.models.manifest import Manifest
+from dashboard.models.readers.vectors.formats import convert, describe
+from dashboard.models.word_vectors import open_word_vectors
+
+# What gzip's and the estimate's rounding may add to the share of the file that the first words take.
+STEP_MARGIN = 1.005
+
+FIRST_STEP = 2_000_000
+
+LONGEST_STEP = 16_000_000
+
+
+def get_vectors(file: VectorFile, watch: Watch, n_words: int = DEFAULT_WORDS) -> Manifest:
+    """Get the first `n_words` words of a published file and stop the transfer there.
+
+    Raises:
+        InputError: it cannot be had; the sentence says why.
+        StoppedError: somebody asked to stop; what has arrived is kept.
+    """
+    if n_words < 1:
+        raise InputError("Ask for at least one word.")
+    n_words = min(n_words, file.n_words)
+    slug = vectors_slug(file, n_words)
+    title = f"{file.title} · {n_words:,}"
+    store.check_memory(file.memory_bytes(n_words), title)
+    with alone(slug, watch):
+        manifest = store.read(slug)
+        if manifest is not None:
+            return manifest
+        url = f"{settings.current().vectors}/{file.path}"
+        share = file.fetched_bytes(n_words)
+        store.check_room(share - store.arrived(slug) + file.memory_bytes(n_words), title)
+        watch.expect(share)
+        part = Part(store.partial(slug), "vectors", {"url": url})
+        rows_read = [0]
+
+        def window(n_here: int) -> int:
+            """Bytes to ask for next: first a little, then what the words so far say that the rest needs."""
+            if not rows_read[0] or not n_here:
+                return FIRST_STEP
+            needed = n_here / rows_read[0] * n_words * STEP_MARGIN
+            return min(max(int(needed - n_here), 1 << 18), LONGEST_STEP)
+
+        digest = hashlib.md5(usedforsecurity=False)
+        with (
+            closing(stream(part, Source(url, title), watch, window)) as pieces,
+            staging(slug) as staged,
+        ):
+            found = convert(
+                _hashed(pieces, digest),
+                staged,
+                n_wanted=n_words,
+                room=lambda n_bytes: store.check_room(n_bytes, title),
+                step=lambda n: rows_read.__setitem__(0, n),
+            )
+            complete = part.length == file.n_bytes and next(pieces, None) is None
+            if complete and digest.hexdigest() != file.md5:
+                part.discard()
+                raise InputError(
+                    f"{title} arrived damaged (its checksum differs) and was thrown away; get it again."
+                )
+            watch.say("checking")
+            origin = Origin(
+                title,
+                file.good_for,
+                url,
+                f"MD5 {file.md5}{'' if complete else ' of the whole file, of which this is the start'}",
+                file.licence,
+            )
+            opened = open_word_vectors(staged, slug=slug, title=title)
+            manifest = store.install(staged, entry(slug, origin, opened, notes=describe(found)))
+        store.forget_partial(slug)
+        return manifest
+
+
+def _hashed(pieces: Iterator[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:
+    for piece in pieces:
+        digest.update(piece)
+        yield piece

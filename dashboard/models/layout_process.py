@@ -1,0 +1,91 @@
+"""`python -m dashboard.models.layout_process FOLDER`: lay out the vectors in a folder; a process of its own.
+
+On standard output, thousandths done and what is being done, a line each; on standard error, where it fails, one
+sentence in JSON.
+"""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from dashboard.concepts.layout import pca_layout, quantised
+from dashboard.concepts.nearest_graph import CHOOSING, directions, nearest_graph
+from dashboard.concepts.neighbour_layouts import lay_out, methods, n_steps
+from dashboard.concepts.neighbour_preservation import NEIGHBOURS, measure, worst_placed
+from dashboard.errors import InputError
+from dashboard.models.error_translation import boundary
+from dashboard.models.layouts import KEPT, METER, N_AXES, RECIPE, VECTORS, WHOLE, Recipe, Trust
+from dashboard.models.maps import POINTS
+from dashboard.models.readers.json_text import of_json
+from dashboard.models.subprocesses import tell
+
+# Seconds of a core for a product in the search for neighbours, and for a step of a point: their ratio alone counts.
+SEARCHING, MOVING = 4.2e-11, 2.5e-6
+
+# The rest of the whole: reading, the first axes, the meter.
+AROUND = 60
+
+# Points from which on more than one thread pays.
+WORTH_THREADS = 10_000
+
+# The layout is not in a hurry: pages that somebody looks at come first.
+NICE = 10
+
+# Of so many of the first rows, so many pairs that the picture tore apart are kept.
+NAMED_AMONG, NAMED = 5_000, 200
+
+
+def main(folder: Path) -> int:
+    """Lay out, and say how far it is; 1 where it fails."""
+    if hasattr(os, "nice"):
+        os.nice(max(0, NICE - os.nice(0)))
+    try:
+        with boundary("This layout", "made"):
+            _main(folder)
+    except InputError as error:
+        tell(error)
+        return 1
+    return 0
+
+
+def _main(folder: Path) -> None:
+    recipe = Recipe(**of_json((folder / RECIPE).read_text(encoding="utf-8")))
+    method = methods()[recipe.method]
+    matrix = np.load(folder / VECTORS, mmap_mode="r")
+    unit = directions(matrix)
+    n_rows, n_dims = unit.shape
+    k = max(method.n_neighbours(recipe.parameter, n_rows), min(NEIGHBOURS, n_rows - 1))
+
+    searching = SEARCHING * n_rows**2 * (n_dims + CHOOSING)
+    moving = MOVING * n_rows * n_steps(method)
+    found = int((WHOLE - AROUND) * searching / (searching + moving))
+    placed = WHOLE - AROUND - found
+
+    # Whoever asked has gone: the next word to nobody ends this process.
+    def tell_found(rows: int) -> None:
+        print(found * rows // n_rows, "finding each word's neighbours", flush=True)
+
+    def tell_placed(steps: int) -> None:
+        print(found + placed * steps // n_steps(method), "moving the points", flush=True)
+
+    graph = nearest_graph(unit, k, tell_found)
+    start = pca_layout(unit, np.ones(n_rows, np.float32), N_AXES).points
+    # For a few points, threads wait for each other longer than they work.
+    n_jobs = (os.cpu_count() or 1) if n_rows >= WORTH_THREADS else 1
+    points = quantised(lay_out(method, graph, start, recipe.parameter, recipe.seed, n_jobs, tell_placed))
+    print(WHOLE - AROUND, "measuring how true it is", flush=True)
+    meter = measure(unit, graph, points, min(NEIGHBOURS, n_rows - 1))
+    torn = worst_placed(graph, points, np.arange(min(NAMED_AMONG, n_rows)), NAMED)
+    (folder / POINTS).write_bytes(points.astype("<u2").tobytes())
+    (folder / f"{KEPT}.u8").write_bytes(meter.kept.tobytes())
+    trust = Trust(meter.k, meter.share, meter.trustworthiness, meter.n_sampled, meter.recall, tuple(torn))
+    (folder / METER).write_text(json.dumps(asdict(trust)), encoding="utf-8")
+    print(WHOLE, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,127 @@
+"""What is known of a model by its configuration alone, before its layers are here to be asked.
+
+Names differ from family to family, and a configuration may say anything: what cannot be used counts as not said.
+"""
+
+import math
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from dashboard.concepts.architecture import Start
+
+# Families that keep two rows before that of the first position, and those that keep as many as the ID of padding says.
+KEEP_TWO = ("bart", "mbart", "opt", "plbart", "trocr", "biogpt")
+KEEP_PADDING = (
+    "camembert",
+    "data2vec-text",
+    "esm",
+    "ibert",
+    "longformer",
+    "luke",
+    "mpnet",
+    "mra",
+    "nystromformer",
+    "roberta",
+    "roberta-prelayernorm",
+    "xlm-roberta",
+    "xlm-roberta-xl",
+    "xmod",
+    "yoso",
+)
+# Families whose models all add two rows and nothing else.
+PLAIN = ("gpt2", "openai-gpt")
+SCALES_BY_LENGTH = ("gemma", "recurrent_gemma", "vaultgemma", "biogpt", "xglm")
+NORMALISES = (
+    "albert",
+    "bert",
+    "bloom",
+    "camembert",
+    "convbert",
+    "data2vec-text",
+    "deberta",
+    "deberta-v2",
+    "distilbert",
+    "electra",
+    "ernie",
+    "flaubert",
+    "fnet",
+    "modernbert",
+    "mpnet",
+    "roberta",
+    "xlm",
+    "xlm-roberta",
+)
+
+
+class Positions(StrEnum):
+    """How a model tells which token comes first.
+
+    ADDED: a row of a trained matrix is added to the token's vector. INSIDE: the same, but only after the token's vector
+    was brought to another length. ROTARY turns queries and keys (RoPE), ALIBI lowers attention scores by distance,
+    RELATIVE learns what a distance is worth. UNKNOWN: the model does not say.
+    """
+
+    ADDED = "added"
+    INSIDE = "added inside"
+    ROTARY = "rotary"
+    ALIBI = "alibi"
+    RELATIVE = "relative"
+    UNKNOWN = "unknown"
+
+
+def stated(config: Mapping[str, Any], *names: str) -> Any:
+    """The first of these entries that a configuration has, in itself or in that of its text part; None if none."""
+    for part in (config, config.get("text_config"), config.get("decoder")):
+        if isinstance(part, Mapping):
+            for name in names:
+                if part.get(name) is not None:
+                    return part[name]
+    return None
+
+
+def stated_number(config: Mapping[str, Any], *names: str) -> int | None:
+    """As `stated`, if it is a whole number above zero."""
+    value = stated(config, *names)
+    return value if type(value) is int and value > 0 else None
+
+
+def names_head(config: Mapping[str, Any], *endings: str) -> bool:
+    """Whether the configuration names a class with one of these endings, such as `ForMaskedLM`."""
+    named = config.get("architectures")
+    return isinstance(named, list) and any(isinstance(name, str) and name.endswith(endings) for name in named)
+
+
+def known_start(config: Mapping[str, Any], n_dims: int, *, adds_positions: bool) -> Start:
+    """How the first layer's input is made, as far as the family is known."""
+    family = str(config.get("model_type", ""))
+    first = None
+    if adds_positions:
+        padding = config.get("pad_token_id")
+        keeps = padding + 1 if type(padding) is int and padding >= 0 else 2
+        first = 2 if family in KEEP_TWO else keeps if family in KEEP_PADDING else 0
+    scale = 1.0
+    if family.startswith(SCALES_BY_LENGTH) or stated(config, "scale_embedding") is True:
+        scale = math.sqrt(n_dims)
+    multiplier = stated(config, "embedding_multiplier", "scale_emb")
+    if isinstance(multiplier, int | float) and 0 < multiplier < float("inf"):
+        scale = float(multiplier)
+    return Start(scale, first, normalises=family in NORMALISES)
+
+
+def positions_of(config: Mapping[str, Any], n_dims: int, matrix_dims: int | None) -> Positions:
+    """How the model tells positions; `matrix_dims` is the length of the rows of its position matrix, if it has one."""
+    if matrix_dims is not None:
+        return Positions.ADDED if matrix_dims == n_dims else Positions.INSIDE
+    family = str(config.get("model_type", ""))
+    kind = str(stated(config, "position_embedding_type") or "")
+    if family == "bloom" or stated(config, "alibi") is True or (family == "mpt" and kind == ""):
+        return Positions.ALIBI
+    if kind.startswith(("rotary", "rope")) or stated(
+        config, "rope_theta", "rope_parameters", "rope_scaling", "rotary_dim", "rotary_pct", "rotary_emb_base",
+        "partial_rotary_factor", "global_rope_theta",
+    ):  # fmt: skip
+        return Positions.ROTARY
+    if kind.startswith("relative") or stated(config, "relative_attention", "relative_attention_num_buckets"):
+        return Positions.RELATIVE
+    return Positions.UNKNOWN

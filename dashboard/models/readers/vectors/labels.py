@@ -1,0 +1,162 @@
+"""Words as they stand in files, made fit to be shown and told apart."""
+
+import unicodedata
+
+from dashboard.errors import InputError
+from dashboard.models.units import bytes_text
+
+# Whole sentences are labels too; what is longer is cut.
+LONGEST_WORD = 10_000
+
+# Three million words and phrases take 45 MB.
+MOST_WORD_BYTES = 64_000_000
+
+# Where more than this share of the words is broken within, the file is in another encoding.
+MOST_BROKEN = 0.01
+
+# A blank word is shown by the codes of its first characters.
+MOST_CODES = 8
+
+# Letters and marks without a shape, beside the spaces and control characters.
+_SHAPELESS = {0x034F, 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)}
+
+
+class Words:
+    """Words by row, as they come; `finished` gives them so that no two are the same.
+
+    Attributes:
+        n_repeated: words that came before, known when the words are finished.
+    """
+
+    def __init__(self) -> None:
+        """No word yet."""
+        self.n_repeated = 0
+        self._words: list[bytes] = []
+        self._n_bytes = 0
+        self._n_blank = 0
+        self._n_cut = 0
+        self._n_shortened = 0
+        self._n_broken = 0
+        self._first_broken = ""
+
+    def __len__(self) -> int:
+        """Number of words."""
+        return len(self._words)
+
+    def add(self, raw: bytes, where: str) -> bytes:
+        """Keep a word as it stands in the file at `where`; returns it as it is kept, in UTF-8.
+
+        Raises:
+            InputError: the words take more memory than any vocabulary.
+        """
+        word = raw if raw.isalnum() and len(raw) <= LONGEST_WORD else self._mended(raw, where)
+        self._n_bytes = checked_bytes(self._n_bytes + len(word))
+        self._words.append(word)
+        return word
+
+    def _mended(self, raw: bytes, where: str) -> bytes:
+        shortened = len(raw) > LONGEST_WORD
+        if shortened:
+            raw = raw[:LONGEST_WORD]
+        try:
+            word = raw.decode()
+        except UnicodeDecodeError as error:
+            word = raw.decode(errors="replace")
+            if error.end == len(raw) and error.reason == "unexpected end of data":
+                self._n_cut += not shortened
+            else:
+                self._n_broken += 1
+                self._first_broken = self._first_broken or f"{where}, “{word[:50]}”"
+        if shortened:
+            self._n_shortened += 1
+            word = f"{word}…"
+        word = word.replace("\t", " ")
+        seen = visible(word)
+        self._n_blank += seen != word
+        return seen.encode()
+
+    def finished(self) -> list[bytes]:
+        """The words; one that came before has its number behind it: `bank`, `bank (2)`.
+
+        Raises:
+            InputError: so many are not UTF-8 that the file is in another encoding.
+        """
+        if self._n_broken > MOST_BROKEN * len(self._words):
+            raise InputError(
+                f"{self._n_broken:,} of {len(self._words):,} words are not UTF-8 text, first that in "
+                f"{self._first_broken}; save the file as UTF-8."
+            )
+        self._words, self.n_repeated = numbered(self._words)
+        return self._words
+
+    def notes(self) -> list[str]:
+        """What was done to how many words."""
+        told = {
+            "repeated words, numbered as in “bank (2)”": self.n_repeated,
+            "words that end inside a character, marked �": self._n_cut,
+            "words with bytes that are not UTF-8, marked �": self._n_broken,
+            "words without a letter to see, shown by codes as in [U+00A0]": self._n_blank,
+            f"words cut after {LONGEST_WORD:,} bytes": self._n_shortened,
+        }
+        return [f"{what}: {count:,}" for what, count in told.items() if count]
+
+
+def checked_bytes(n_bytes: int) -> int:
+    """`n_bytes` if the words of a vocabulary may take so many.
+
+    Raises:
+        InputError: they take more memory than any vocabulary.
+    """
+    if n_bytes > MOST_WORD_BYTES:
+        raise InputError(
+            f"The words alone take more than {bytes_text(MOST_WORD_BYTES)}; choose a file with shorter labels."
+        )
+    return n_bytes
+
+
+def visible(word: str) -> str:
+    """`word` itself, or codes for it if nothing of it can be seen.
+
+    >>> visible("New York"), visible(""), visible(" "), visible(chr(0xA0))
+    ('New York', '[empty]', '[U+0020]', '[U+00A0]')
+    """
+    if not word:
+        return "[empty]"
+    if not all(_unseen(character) for character in word):
+        return word
+    more = "…" if len(word) > MOST_CODES else ""
+    return "".join(f"[U+{ord(character):04X}]" for character in word[:MOST_CODES]) + more
+
+
+def _unseen(character: str) -> bool:
+    return (
+        character.isspace()
+        or unicodedata.category(character) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+        or ord(character) in _SHAPELESS
+    )
+
+
+def numbered(words: list[bytes]) -> tuple[list[bytes], int]:
+    """The words with a number behind each that came before, and how many those are.
+
+    >>> numbered([b"bank", b"bank", b"bank (2)", b"bank"])
+    ([b'bank', b'bank (3)', b'bank (2)', b'bank (4)'], 2)
+    """
+    taken = set(words)
+    n_repeated = len(words) - len(taken)
+    if not n_repeated:
+        return words, 0
+    told_apart = []
+    met: dict[bytes, int] = {}
+    for word in words:
+        if word in met:
+            name = word
+            while name in taken:
+                met[word] += 1
+                name = b"%b (%d)" % (word, met[word])
+            taken.add(name)
+            told_apart.append(name)
+        else:
+            met[word] = 1
+            told_apart.append(word)
+    return told_apart, n_repeated

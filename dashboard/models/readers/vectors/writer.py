@@ -1,0 +1,102 @@
+"""Vectors on their way into a folder of the store."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from dashboard.errors import InputError
+from dashboard.models.readers.vectors.sniffing import MOST_DIMS
+from dashboard.models.readers.word_list import WordList
+from dashboard.models.store import cannot_write
+from dashboard.models.word_vectors import NORMS, VECTORS, row_norms
+
+# A value beyond this tells of numbers that were read wrongly: the largest in published vectors are below 100.
+LARGEST_VALUE = 1e6
+
+# Checked and written at a time, however long the vectors are.
+BLOCK_BYTES = 8_000_000
+
+
+class Sink:
+    """Vectors on their way into a store folder: checked, a block at a time."""
+
+    def __init__(self, folder: Path, n_dims: int, room: Callable[[int], None] | None) -> None:
+        """`room` is asked whether a number of bytes fits on the disk."""
+        if not 1 <= n_dims <= MOST_DIMS:
+            raise InputError(f"The vectors have {n_dims:,} values each; this app reads 1 to {MOST_DIMS:,}.")
+        self.n_dims = n_dims
+        self.n_rows = 0
+        self._folder = folder
+        self._room = room
+        self._block = np.empty((BLOCK_BYTES // (4 * n_dims), n_dims), np.float32)
+        self._names: list[bytes] = []
+        self._norms: list[np.ndarray] = []
+        try:
+            self._file = (folder / VECTORS).open("wb")
+            self._file.write(self._head(0))
+        except OSError as error:
+            raise cannot_write(error) from error
+
+    def _head(self, n_rows: int) -> bytes:
+        """The npy header, which NumPy makes equally long for any number of rows: it is filled in at the end."""
+        head = io.BytesIO()
+        described = {"descr": "<f4", "fortran_order": False, "shape": (n_rows, self.n_dims)}
+        np.lib.format.write_array_header_1_0(head, described)
+        return head.getvalue()
+
+    def add(self, vector: np.ndarray, name: bytes) -> None:
+        """Keep one row, called `name` in what is said about it.
+
+        Raises:
+            InputError: a value of it or of the rows before is not usable, or the disk is full.
+        """
+        self._block[len(self._names)] = vector
+        self._names.append(name)
+        self.n_rows += 1
+        if len(self._names) == len(self._block):
+            self._flush()
+
+    def _flush(self) -> None:
+        block = self._block[: len(self._names)]
+        usable = np.abs(block) <= LARGEST_VALUE
+        if not usable.all():
+            row, column = np.argwhere(~usable)[0]
+            raise InputError(
+                f"The vector of “{self._names[row][:50].decode(errors='replace')}” holds {block[row, column]:g}, which "
+                f"is not a usable number (up to {LARGEST_VALUE:,.0f}); scale the vectors or export them again."
+            )
+        if self._room:
+            self._room(block.nbytes)
+        try:
+            self._file.write(block.tobytes())
+        except OSError as error:
+            raise cannot_write(error) from error
+        self._norms.append(row_norms(block))
+        self._names.clear()
+
+    def close(self, words: list[bytes]) -> None:
+        """Write what is left, the norms, and the `words` of all rows.
+
+        Raises:
+            InputError: there is no row at all, or the disk is full.
+        """
+        self._flush()
+        if self._room:
+            # The words themselves, and for each row its word's place and order and its length.
+            self._room(sum(map(len, words)) + 16 * self.n_rows)
+        try:
+            self._file.seek(0)
+            self._file.write(self._head(self.n_rows))
+            self._file.close()
+            if not self.n_rows:
+                raise InputError("The file holds no word vector; choose another file.")
+            np.save(self._folder / NORMS, np.concatenate(self._norms))
+            WordList.write(self._folder, words)
+        except OSError as error:
+            raise cannot_write(error) from error
+
+    def abandon(self) -> None:
+        """Close the file; the folder is thrown away by its owner."""
+        self._file.close()

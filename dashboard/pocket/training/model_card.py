@@ -1,0 +1,127 @@
+"""The model card and the file of figures, written from what was measured."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from dashboard.pocket.training import language_model as language
+from dashboard.pocket.training import word_vectors as words
+from dashboard.pocket.training.figures import LANGUAGE_MODEL_GOALS, WORD_VECTOR_GOALS, Goal, as_read
+
+LIBRARIES = ("gensim", "torch", "transformers", "scikit-learn", "numpy", "tokenizers")
+
+
+def write_figures(
+    path: Path,
+    word_figures: Mapping[str, float],
+    language_figures: Mapping[str, float],
+    *,
+    seed: int,
+    n_sentences: int,
+) -> None:
+    """Writes `figures.json`: the date (UTC), seed, versions of the libraries and the figures of both models."""
+    content = {
+        "date": datetime.now(UTC).date().isoformat(),
+        "seed": seed,
+        "sentences": n_sentences,
+        "versions": {name: version(name) for name in LIBRARIES},
+        "Pocket Word2Vec": {name: round(value, 6) for name, value in word_figures.items()},
+        "Pocket GPT-2": {name: round(value, 6) for name, value in language_figures.items()},
+    }
+    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def write_card(path: Path, figures_path: Path) -> None:
+    """Writes the model card as Markdown from the figures saved in `figures.json`."""
+    content = json.loads(figures_path.read_text(encoding="utf-8"))
+    path.write_text(_card(content), encoding="utf-8")
+
+
+def _table(figures: Mapping[str, float], goals: Mapping[str, Goal]) -> str:
+    lines = ["| figure | measured | goal |", "|---|---|---|"]
+    for name, value in figures.items():
+        goal = goals.get(name)
+        lines.append(f"| {name.replace('_', ' ')} | {as_read(value)} | {goal if goal else ''} |")
+    return "\n".join(lines)
+
+
+def _card(content: Mapping[str, Any]) -> str:
+    word2vec, gpt2 = content["Pocket Word2Vec"], content["Pocket GPT-2"]
+    occurring = int(gpt2["tokens_that_occur"])
+    return CARD.format(
+        **content,
+        library_versions=", ".join(f"{name} {number}" for name, number in content["versions"].items()),
+        n_fields=int(word2vec["fields"]),
+        words=words,
+        word_table=_table(word2vec, WORD_VECTOR_GOALS),
+        language=language,
+        occurring=occurring,
+        never=language.N_VOCAB - occurring,
+        output_file=language.N_VOCAB * language.N_DIMS * 2 / 1e6,
+        output_memory=language.N_VOCAB * language.N_DIMS * 4 / 1e6,
+        language_table=_table(gpt2, LANGUAGE_MODEL_GOALS),
+    )
+
+
+CARD = """# Pocket Word2Vec and Pocket GPT-2
+
+Two small models for teaching, trained by this project on a small language that it writes itself, the pocket world.
+They show what embeddings do, with real numbers and without a network. They know nothing of the real world: what
+they say about France is what a grammar of {n_fields} semantic fields says about it.
+
+- **When**: {date}, seed {seed}, with {library_versions}.
+- **From what**: {sentences:,} different sentences of `sentences.py`, three in twenty from the everyday English
+  of `everyday.toml`, the others from the tables in `fields/`. One sentence in twenty is held out, by its checksum, and
+  only measures. Nothing was taken from any other text, except a list of words that measures what is known: the
+  commonest 500, which are the first alphabetic entries of GloVe 6B.
+- **Again**: `make pocket` (or `python -m dashboard.pocket`), on two cores. The word vectors come out the same
+  on the same machine and versions.
+
+## Pocket Word2Vec
+
+Skip-gram with negative sampling (Mikolov et al. 2013, gensim): {words.N_DIMS} dimensions, window {words.WINDOW},
+{words.NEGATIVES} negatives, {words.EPOCHS} epochs, one worker, words that occur at least
+{words.FEWEST_OCCURRENCES} times. `words.txt` lists the words, the most frequent first; `vectors.npy` holds their
+vectors, float32.
+
+{word_table}
+
+Limits: cosines are higher than in vectors from real text, because the language is small and every sentence stays
+with its subject. Ambiguous words have one vector for both senses. Plural and tense are the hardest analogies.
+
+## Pocket GPT-2
+
+A `GPT2LMHeadModel` (Radford et al. 2019) with GPT-2's own tokenizer and vocabulary: {language.N_LAYERS} layers,
+{language.N_HEADS} heads, {language.N_DIMS} dimensions, {language.N_POSITIONS} positions, weights started from
+N(0, {language.INITIAL_DEVIATION}) as GPT-2's are. {language.STEPS:,} steps of about {language.TOKENS_PER_STEP:,}
+tokens, AdamW. Half of the steps see single sentences from position 0, half see sentences in a row over all
+{language.N_POSITIONS} positions, separated by the end of text. Half of the sentences are lowercase as the generator
+gives them, half have capitals and the marks of writing; half have short forms such as `don't`. Sentences with an
+ambiguous word or a capital come {language.TIMES_OF_HARD_SENTENCES} times as often as others. Products in bfloat16, the
+rest in float32. Saved in float16; the figures are measured on the saved weights, computed in float32.
+
+**It differs from GPT-2 in one thing: it predicts with a matrix of its own** (`lm_head`; `tie_word_embeddings` is
+false). GPT-2 predicts with the matrix that it looks tokens up in, so every step moves all of its rows: towards the
+texts that the token follows, away from the others. A token that never occurs is only pushed away. Here the row that a
+token is looked up in moves only where the token occurs. The second matrix costs {output_file:.1f} MB on disk, and
+{output_memory:.1f} MB of memory where the whole model is open. Pages about embeddings alone do not read it.
+
+**Most rows of its embedding matrix were never trained.** Of {language.N_VOCAB:,} tokens {occurring:,} occur in the
+pocket world (`trained_tokens.json`). Each of the other {never:,} rows is its random start,
+N(0, {language.INITIAL_DEVIATION}): it says nothing about its token, and text outside the pocket world gets
+meaningless answers. Training used a softmax over the tokens that occur and a sample of {language.N_SAMPLED_OTHERS} of
+the others, which counted as if there were {language.WEIGHT_OF_OTHERS} times as many. In the output matrix each of
+these rows is the same random start plus one learned shift that all of them share, so that together they are next with
+hardly any probability.
+
+{language_table}
+
+Limits: it continues sentences of the pocket world and nothing else. The probability of the never-occurring tokens
+is held low where the text is of the pocket world, not elsewhere. Training again gives other last digits, and the
+highest share at a single position of many thousands may then be above one percent; the mean is far below.
+"""

@@ -1,0 +1,146 @@
+"""Rooms in Redis, for the processes of several machines.
+
+Each key of a room holds its code in braces, so that all of them lie on one node of a cluster; keys end by themselves.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import product
+from typing import Any
+
+from dashboard.errors import InputError
+from dashboard.polls.room import MOST_QUESTIONS, MOST_TURNS, Counts, Question, Room
+from dashboard.polls.store import MOST_ROOMS, MOST_VOTERS, ROOM_SECONDS
+
+PREFIX = "embedding-lab:1"
+
+# What is done in one script is done at once for all processes.
+ADD = """
+local now = tonumber(redis.call('TIME')[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) or redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 0 end
+redis.call('ZADD', KEYS[1], now + tonumber(ARGV[3]), ARGV[1])
+return 1
+"""
+PUT = """
+if (redis.call('HGET', KEYS[1], 'version') or '0') ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[1], 'version', ARGV[2], 'body', ARGV[3])
+redis.call('HSET', KEYS[2], ARGV[4], ARGV[5])
+redis.call('EXPIRE', KEYS[1], ARGV[6])
+redis.call('EXPIRE', KEYS[2], ARGV[6])
+return 1
+"""
+VOTE = """
+if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then return 0 end
+if redis.call('HEXISTS', KEYS[2], ARGV[2]) == 0 and redis.call('HLEN', KEYS[2]) >= tonumber(ARGV[4]) then return 0 end
+redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
+redis.call('EXPIRE', KEYS[2], ARGV[5])
+return 1
+"""
+
+PATIENCE_SECONDS = 3.0
+# A room lives on with each step, its votes with each vote.
+VOTES_SECONDS = 2 * ROOM_SECONDS
+
+
+class InRedis:
+    """A `Store` in the Redis at this address."""
+
+    def __init__(self, url: str) -> None:
+        """Connect with the first command; raises InputError where the address is none."""
+        # Most hosts have no Redis.
+        import redis
+
+        self._failed = (redis.RedisError, OSError)
+        with self._told():
+            try:
+                self._redis: Any = redis.Redis.from_url(
+                    url,
+                    decode_responses=True,
+                    socket_timeout=PATIENCE_SECONDS,
+                    socket_connect_timeout=PATIENCE_SECONDS,
+                )
+            except ValueError as error:
+                raise InputError(
+                    "The address of Redis cannot be read; the host of this app sets it, such as redis://localhost:6379."
+                ) from error
+            self._add, self._put, self._vote = (
+                self._redis.register_script(script) for script in (ADD, PUT, VOTE)
+            )
+
+    def add(self, room: Room) -> bool:
+        """See `Store`."""
+        with self._told():
+            if not self._add(keys=[_ROOMS], args=[room.code, MOST_ROOMS, ROOM_SECONDS]):
+                return False
+        return self._write(room, "0")
+
+    def find(self, code: str) -> Room | None:
+        """See `Store`."""
+        with self._told():
+            body = self._redis.hget(_key(code, "room"), "body")
+        return Room.of_json(json.loads(body)) if body else None
+
+    def replace(self, room: Room) -> bool:
+        """See `Store`."""
+        return self._write(room, str(room.version - 1))
+
+    def _write(self, room: Room, was: str) -> bool:
+        written = room.as_json()
+        keys = [_key(room.code, "room"), _key(room.code, "questions")]
+        body, question = json.dumps(written), json.dumps(written["question"])
+        with self._told():
+            done = self._put(keys=keys, args=[was, room.version, body, room.number, question, ROOM_SECONDS])
+            if done:
+                now, _ = self._redis.time()
+                self._redis.zadd(_ROOMS, {room.code: now + ROOM_SECONDS})
+        return bool(done)
+
+    def remove(self, code: str) -> None:
+        """See `Store`."""
+        turns = product(range(1, MOST_QUESTIONS + 1), range(1, MOST_TURNS + 1))
+        votes = [_votes(code, number, turn) for number, turn in turns]
+        with self._told():
+            self._redis.zrem(_ROOMS, code)
+            self._redis.delete(_key(code, "room"), _key(code, "questions"), *votes)
+
+    def vote(self, room: Room, voter: str, answer: str) -> bool:
+        """See `Store`."""
+        keys = [_key(room.code, "room"), _votes(room.code, room.number, room.turn)]
+        with self._told():
+            return bool(self._vote(keys=keys, args=[room.version, voter, answer, MOST_VOTERS, VOTES_SECONDS]))
+
+    def counts(self, code: str, number: int, turn: int) -> Counts:
+        """See `Store`."""
+        with self._told():
+            return Counter(self._redis.hvals(_votes(code, number, turn)))
+
+    def questions(self, code: str) -> Sequence[Question]:
+        """See `Store`."""
+        with self._told():
+            found = self._redis.hgetall(_key(code, "questions"))
+        return [Question.of_json(json.loads(found[number])) for number in sorted(found, key=int)]
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What goes wrong on the way, as a sentence."""
+        try:
+            yield
+        except self._failed as error:
+            raise InputError(
+                "Votes cannot be kept right now: the store of this class does not answer. Try again in a moment; "
+                "if it stays so, tell the person who hosts this app."
+            ) from error
+
+
+def _key(code: str, what: str) -> str:
+    return f"{PREFIX}:{{{code}}}:{what}"
+
+
+def _votes(code: str, number: int, turn: int) -> str:
+    return _key(code, f"votes:{number}:{turn}")
+
+
+_ROOMS = f"{PREFIX}:rooms"

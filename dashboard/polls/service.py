@@ -1,0 +1,164 @@
+"""What instructors and classes do with rooms, over any storage; all that is refused is refused with a sentence."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import product
+from typing import Any, NamedTuple
+
+from dashboard.errors import InputError
+from dashboard.polls.room import END, MOST_TURNS, Question, Room, locked, new_code, new_key, read_code, seen
+from dashboard.polls.store import MOST_ROOMS, MOST_VOTERS, Store
+
+# What a browser makes up once, to be one voter: 128 bits.
+VOTER = re.compile(r"[0-9a-f]{32}")
+
+SUMMARY = (
+    "question",
+    "title",
+    "asked",
+    "about",
+    "vote",
+    "answer",
+    "votes",
+    "share",
+    "right",
+    "model's answer",
+)
+
+GONE = (
+    "There is no room {code} right now. Compare the code with the one on the screen; "
+    "a room closes three hours after its last question."
+)
+
+
+class NoRoomError(InputError):
+    """There is no such room, or it has gone."""
+
+
+class Held(NamedTuple):
+    """A room and the key to it."""
+
+    code: str
+    key: str
+
+
+class Desk:
+    """All that can be done with the rooms of one storage."""
+
+    def __init__(self, store: Store) -> None:
+        """Work with this storage."""
+        self._store = store
+
+    def open(self, question: Question) -> Held:
+        """A new room in which this is asked; raises InputError where there are too many."""
+        key = new_key()
+        # Codes are drawn by chance: a few more, should one be taken.
+        for _ in range(3):
+            room = Room(new_code(), locked(key), question)
+            if self._store.add(room):
+                return Held(room.code, key)
+        raise InputError(
+            f"All {MOST_ROOMS} rooms of this app are taken right now. Try again later, or end a room of yours."
+        )
+
+    def ask(self, held: Held, question: Question) -> None:
+        """Ask the next question in a room."""
+        self._replace(held, lambda room: room.asked(question))
+
+    def step(self, held: Held, step: str) -> None:
+        """Do an instructor's step; one that changes nothing now is left alone."""
+        if step == END:
+            self._store.remove(self._own(held).code)
+        else:
+            self._replace(held, lambda room: room.stepped(step))
+
+    def _replace(self, held: Held, change: Callable[[Room], Room]) -> None:
+        # A second time where two windows of the instructor were pressed at once.
+        for _ in range(2):
+            room = self._own(held)
+            changed = change(room)
+            if changed == room or self._store.replace(changed):
+                return
+
+    def holds(self, held: Held) -> bool:
+        """Whether this is the key to a room that there is."""
+        room = self._store.find(held.code)
+        return room is not None and room.opens_for(held.key)
+
+    def _own(self, held: Held) -> Room:
+        room = self._room(held.code)
+        if not room.opens_for(held.key):
+            raise InputError("Only the browser that opened this room can do that.")
+        return room
+
+    def _room(self, code: str) -> Room:
+        try:
+            code = read_code(code)
+        except InputError as error:
+            raise NoRoomError(str(error)) from error
+        room = self._store.find(code)
+        if room is None:
+            raise NoRoomError(GONE.format(code=code))
+        return room
+
+    def vote(self, code: str, ballot: Mapping[str, Any]) -> None:
+        """Count a vote, in the place of an earlier one of the same voter.
+
+        Args:
+            code: the room's code.
+            ballot: "voter", which its browser made up once; "answer"; "number" and "turn" of the question it saw.
+
+        Raises:
+            InputError: it cannot be counted, and why.
+        """
+        voter = ballot.get("voter")
+        if not isinstance(voter, str) or not VOTER.fullmatch(voter):
+            raise InputError("This browser sent no mark of its own; load the page again.")
+        # A second time where the instructor did something just now.
+        for _ in range(2):
+            room = self._room(code)
+            if (ballot.get("number"), ballot.get("turn")) != (room.number, room.turn):
+                raise InputError("That question is over; the next one is coming.")
+            if not room.is_open:
+                raise InputError("The vote is closed. Look at the screen.")
+            if self._store.vote(room, voter, room.question.answer(ballot.get("answer"))):
+                return
+        raise InputError(f"This room has its {MOST_VOTERS} votes; nobody else can vote in it.")
+
+    def seen(self, code: str) -> dict[str, Any]:
+        """What everybody in a room may see; raises InputError where there is no such room."""
+        room = self._room(code)
+        counts = [self._store.counts(room.code, room.number, turn) for turn in range(1, room.turn + 1)]
+        return seen(room, counts[: room.n_closed], sum(counts[-1].values()))
+
+    def n_votes(self, held: Held) -> int:
+        """How many votes are kept in a room, of all its questions."""
+        code = self._own(held).code
+        numbers = range(1, len(self._store.questions(code)) + 1)
+        turns = product(numbers, range(1, MOST_TURNS + 1))
+        return sum(sum(self._store.counts(code, *turn).values()) for turn in turns)
+
+    def summary(self, held: Held) -> list[Sequence[object]]:
+        """All that was asked in a room and how often each answer was given, below the names in `SUMMARY`."""
+        room = self._own(held)
+        table: list[Sequence[object]] = [SUMMARY]
+        for number, question in enumerate(self._store.questions(room.code), start=1):
+            for turn in range(1, MOST_TURNS + 1):
+                counts = self._store.counts(room.code, number, turn)
+                total = sum(counts.values())
+                table += [
+                    (
+                        number,
+                        question.title,
+                        question.ask,
+                        question.about,
+                        turn,
+                        question.label(answer),
+                        count,
+                        f"{count / total:.3f}",
+                        "yes" if question.is_right(answer) else "no",
+                        question.solution,
+                    )
+                    for answer, count in sorted(counts.items(), key=lambda each: -each[1])
+                ]
+        return table

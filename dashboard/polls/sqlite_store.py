@@ -1,0 +1,152 @@
+"""Rooms in one SQLite file, for all processes of one machine: what was kept is there after a process was killed.
+
+The file is a log and a table beside each other (WAL), so readers do not wait for a writer. It must not lie on a disk
+that several machines share: there, Redis is the storage.
+"""
+
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from dashboard.errors import InputError
+from dashboard.polls.room import Counts, Question, Room
+from dashboard.polls.store import MOST_ROOMS, MOST_VOTERS, ROOM_SECONDS
+
+# Part of the file's name: another layout gets another file.
+LAYOUT = 1
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS rooms (code TEXT PRIMARY KEY, version INTEGER, expires REAL, body TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS questions (code TEXT, number INTEGER, body TEXT, PRIMARY KEY (code, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS votes (code TEXT, number INTEGER, turn INTEGER, voter TEXT, answer TEXT,
+    PRIMARY KEY (code, number, turn, voter)) WITHOUT ROWID;
+"""
+
+# Another process writes for a few milliseconds.
+PATIENCE_SECONDS = 5.0
+
+
+class InSqlite:
+    """A `Store` in a file of this folder, which is made where it is missing."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the file; raises InputError where it cannot be written."""
+        self._lock = threading.Lock()
+        with _told():
+            folder.mkdir(parents=True, exist_ok=True)
+            self._file = sqlite3.connect(
+                folder / f".rounds-{LAYOUT}.db",
+                timeout=PATIENCE_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+            self._file.execute("PRAGMA journal_mode = WAL")
+            # A killed process loses nothing so, and a vote does not wait for the disk.
+            self._file.execute("PRAGMA synchronous = NORMAL")
+            self._file.executescript(TABLES)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing of what is done inside."""
+        with self._lock, _told():
+            self._file.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._file
+            except BaseException:
+                self._file.execute("ROLLBACK")
+                raise
+            self._file.execute("COMMIT")
+
+    def _read(self, sql: str, *values: object) -> list[tuple]:
+        with self._lock, _told():
+            return self._file.execute(sql, values).fetchall()
+
+    def add(self, room: Room) -> bool:
+        """See `Store`; what has had its time is put away first."""
+        with self._writing() as file:
+            gone = file.execute("SELECT code FROM rooms WHERE expires <= ?", (time.time(),)).fetchall()
+            for (code,) in gone:
+                _forget(file, code)
+            (count,) = file.execute("SELECT count(*) FROM rooms").fetchone()
+            if (
+                count >= MOST_ROOMS
+                or file.execute("SELECT 1 FROM rooms WHERE code = ?", (room.code,)).fetchone()
+            ):
+                return False
+            _put(file, room)
+        return True
+
+    def find(self, code: str) -> Room | None:
+        """See `Store`."""
+        found = self._read("SELECT body FROM rooms WHERE code = ? AND expires > ?", code, time.time())
+        return Room.of_json(json.loads(found[0][0])) if found else None
+
+    def replace(self, room: Room) -> bool:
+        """See `Store`."""
+        with self._writing() as file:
+            found = file.execute("SELECT version FROM rooms WHERE code = ?", (room.code,)).fetchone()
+            if found != (room.version - 1,):
+                return False
+            _put(file, room)
+        return True
+
+    def remove(self, code: str) -> None:
+        """See `Store`."""
+        with self._writing() as file:
+            _forget(file, code)
+
+    def vote(self, room: Room, voter: str, answer: str) -> bool:
+        """See `Store`."""
+        turn = (room.code, room.number, room.turn)
+        with self._writing() as file:
+            found = file.execute("SELECT version FROM rooms WHERE code = ?", (room.code,)).fetchone()
+            others = file.execute(
+                "SELECT count(*) FROM votes WHERE code = ? AND number = ? AND turn = ? AND voter <> ?",
+                (*turn, voter),
+            ).fetchone()
+            if found != (room.version,) or others[0] >= MOST_VOTERS:
+                return False
+            file.execute("INSERT OR REPLACE INTO votes VALUES (?, ?, ?, ?, ?)", (*turn, voter, answer))
+        return True
+
+    def counts(self, code: str, number: int, turn: int) -> Counts:
+        """See `Store`."""
+        sql = "SELECT answer, count(*) FROM votes WHERE code = ? AND number = ? AND turn = ? GROUP BY answer"
+        return dict(self._read(sql, code, number, turn))
+
+    def questions(self, code: str) -> Sequence[Question]:
+        """See `Store`."""
+        found = self._read("SELECT body FROM questions WHERE code = ? ORDER BY number", code)
+        return [Question.of_json(json.loads(body)) for (body,) in found]
+
+
+def _put(file: sqlite3.Connection, room: Room) -> None:
+    written = room.as_json()
+    expires = time.time() + ROOM_SECONDS
+    file.execute(
+        "INSERT OR REPLACE INTO rooms VALUES (?, ?, ?, ?)",
+        (room.code, room.version, expires, json.dumps(written)),
+    )
+    question = json.dumps(written["question"])
+    file.execute("INSERT OR REPLACE INTO questions VALUES (?, ?, ?)", (room.code, room.number, question))
+
+
+def _forget(file: sqlite3.Connection, code: str) -> None:
+    for table in ("rooms", "questions", "votes"):
+        file.execute(f"DELETE FROM {table} WHERE code = ?", (code,))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What goes wrong with the file, as a sentence."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise InputError(
+            "Votes cannot be kept right now: the folder for models cannot be written, or its disk is full. "
+            "Tell the person who hosts this app."
+        ) from error

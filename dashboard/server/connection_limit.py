@@ -1,0 +1,78 @@
+"""How many tabs may be open at a time, in all and of one visitor; one more is told so before it costs anything."""
+
+from collections import Counter
+
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
+from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
+
+from dashboard import settings
+from dashboard.ui import host
+
+STREAM = "/_stcore/stream"
+
+# More than anybody reads, and few enough that a few visitors do not fill a host.
+MOST_OF_ONE_VISITOR = 30
+
+_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>Embedding Lab</title>
+<style>body {{ font: 1.1rem/1.6 sans-serif; max-width: 32rem; margin: 15vh auto; padding: 0 1rem }}</style>
+<h1>Embedding Lab</h1><p>{sentence}</p><p><a href="">Try again</a></p></html>"""
+
+
+class TabBound:
+    """A visitor is known by the cookie that Streamlit sets; a class behind one address is many visitors."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before `app`."""
+        self._app = app
+        host.read_secrets()
+        self._most = settings.current().sessions
+        self._open: Counter[bytes | None] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a tab connect, or refuse it: its page with a sentence, its connection without."""
+        if scope["type"] == "websocket" and scope["path"].endswith(STREAM):
+            await self._connect(scope, receive, send)
+        elif scope["type"] == "http" and (refusal := self._refusal(HTTPConnection(scope))):
+            await refusal(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+        visitor = _visitor(HTTPConnection(scope))
+        if self._full() or self._too_many(visitor):
+            await send({"type": "websocket.close", "code": 1013})
+            return
+        self._open[visitor] += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._open[visitor] -= 1
+            if not self._open[visitor]:
+                del self._open[visitor]
+
+    def _refusal(self, asked: HTTPConnection) -> HTMLResponse | None:
+        """The page in the place of the app for a browser that opens one tab too many; None for all else."""
+        if "text/html" not in asked.headers.get("accept", ""):
+            return None
+        if self._too_many(_visitor(asked)):
+            sentence = f"You have {MOST_OF_ONE_VISITOR} tabs of this app open. Close some, then try again."
+            return HTMLResponse(_PAGE.format(sentence=sentence), 429)
+        if self._full():
+            sentence = f"All {self._most:,} places of this app are taken right now. Try again in a minute."
+            return HTMLResponse(_PAGE.format(sentence=sentence), 503, {"Retry-After": "60"})
+        return None
+
+    def _full(self) -> bool:
+        return self._open.total() >= self._most
+
+    def _too_many(self, visitor: bytes | None) -> bool:
+        return visitor is not None and self._open[visitor] >= MOST_OF_ONE_VISITOR
+
+
+def _visitor(asked: HTTPConnection) -> bytes | None:
+    """What tells this browser from others: the token in Streamlit's cookie, which is masked anew in each tab."""
+    return decode_xsrf_token_string(asked.cookies.get(XSRF_COOKIE_NAME, ""))[0]

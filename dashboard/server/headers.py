@@ -1,0 +1,71 @@
+"""Headers that tell a browser what a page of this app may do, on every answer."""
+
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import file_util
+
+from dashboard import settings
+from dashboard.ui import host
+
+# A script in the page itself: one that names no file.
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+
+
+@cache
+def inline_hashes() -> tuple[str, ...]:
+    """The scripts in Streamlit's own page, as a Content-Security-Policy names them."""
+    page = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    digests = (hashlib.sha256(script.encode()).digest() for script in INLINE.findall(page))
+    return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
+def policy(frame_ancestors: str) -> str:
+    """The Content-Security-Policy: all from this server, no script that is not Streamlit's or the app's own.
+
+    `blob:` is how Streamlit loads the scripts of the app's components; 'wasm-unsafe-eval' is for its tables.
+    """
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' {' '.join(inline_hashes())} 'wasm-unsafe-eval' blob:",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            f"frame-ancestors {frame_ancestors}",
+            "object-src 'none'",
+        )
+    )
+
+
+class SecurityHeaders:
+    """The headers, whether or not a proxy stands in front."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before `app`."""
+        self._app = app
+        host.read_secrets()
+        self._headers = {
+            "Content-Security-Policy": policy(settings.current().frame_ancestors),
+            "X-Content-Type-Options": "nosniff",
+            # The address holds what a learner typed.
+            "Referrer-Policy": "same-origin",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the headers to what the app answers."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self._headers)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -1,0 +1,221 @@
+"""The routes of a class's rounds: votes and steps by POST, what everybody may see as server-sent events.
+
+A room that somebody watches is looked at twice a second by one task for all who watch it in this process, so that a
+step that another process took is seen as well. No page is run anew for any of it.
+"""
+
+import asyncio
+import csv
+import io
+import json
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from dashboard.errors import InputError
+from dashboard.polls.rate_limit import Rates
+from dashboard.polls.service import Desk, Held, NoRoomError
+from dashboard.polls.store import MOST_ROOMS, MOST_VOTERS
+from dashboard.server.base_paths import BASES
+from dashboard.ui.poll_service import desk as desk_of_this_host
+
+LONGEST_BODY = 2_000
+BODY_SECONDS = 10
+
+LOOK_SECONDS = 0.5
+# A proxy gives up a connection on which nothing comes for a minute.
+STILL_HERE_SECONDS = 20.0
+# A browser comes back by itself after that; who has gone without a word is gone then.
+LONGEST_SECONDS = 1_800.0
+MOST_LISTENERS = 2_000
+
+# Of one browser, and of a room: a class of 300 within two seconds, then 100 a second.
+BROWSERS = Rates(2, 10, MOST_ROOMS * MOST_VOTERS)
+ROOMS = Rates(100, MOST_VOTERS, MOST_ROOMS)
+# Of who holds a key, right or wrong: a class that tries keys does not use up what its instructor may do.
+STEPS = Rates(5, 20, MOST_ROOMS * MOST_VOTERS)
+KEYS = Rates(100, MOST_VOTERS, MOST_ROOMS)
+
+TOO_FAST = "That was too fast; wait a moment, then try again."
+
+
+class Watched:
+    """A room that somebody watches: what they may see, and a bell for when it has changed."""
+
+    def __init__(self) -> None:
+        """Watched by nobody yet."""
+        self.n_listeners = 0
+        self.seen = ""
+        self.changed = asyncio.Event()
+        self.task: asyncio.Task[None] | None = None
+
+    def show(self, seen: str) -> None:
+        """Let everybody see this, if it is new."""
+        if seen != self.seen:
+            self.seen = seen
+            self.changed.set()
+            self.changed = asyncio.Event()
+
+
+_watched: dict[str, Watched] = {}
+
+
+async def events(request: Request) -> Response:
+    """`GET .../rounds/<code>/events`: the room as it is, and again whenever it changes."""
+    if sum(each.n_listeners for each in _watched.values()) >= MOST_LISTENERS:
+        return _refused("Too many watch rooms of this app right now; try again in a minute.", 503)
+    # Neither a proxy nor a browser may hold it back.
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(_told(request.path_params["code"]), 200, headers, "text/event-stream")
+
+
+async def _told(code: str) -> AsyncIterator[str]:
+    watched = _watched.setdefault(code, Watched())
+    watched.n_listeners += 1
+    until = asyncio.get_running_loop().time() + LONGEST_SECONDS
+    told = ""
+    try:
+        if watched.task is None:
+            watched.task = asyncio.create_task(_look(code, watched))
+        while asyncio.get_running_loop().time() < until:
+            changed = watched.changed
+            if watched.seen != told:
+                told = watched.seen
+                yield f"data: {told}\n\n"
+            elif watched.task.done():
+                return
+            else:
+                try:
+                    await asyncio.wait_for(changed.wait(), STILL_HERE_SECONDS)
+                except TimeoutError:
+                    yield ": still here\n\n"
+    finally:
+        watched.n_listeners -= 1
+        if not watched.n_listeners:
+            if watched.task is not None:
+                watched.task.cancel()
+            del _watched[code]
+
+
+async def _look(code: str, watched: Watched) -> None:
+    """Look at a room again and again until it has gone, or the server ends."""
+    while not _is_ending():
+        try:
+            desk = await asyncio.to_thread(desk_of_this_host)
+            watched.show(json.dumps(await asyncio.to_thread(desk.seen, code)))
+        except InputError as error:
+            # A storage that does not answer may come back; what was seen of the room stays.
+            is_over = isinstance(error, NoRoomError)
+            if is_over or not watched.seen:
+                watched.show(json.dumps({"gone": str(error), "over": is_over}))
+            if is_over:
+                break
+        await asyncio.sleep(LOOK_SECONDS)
+    watched.changed.set()
+
+
+def _is_ending() -> bool:
+    """Whether the server was told to end: it waits for connections, and these would stay."""
+    server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+    return bool(getattr(server, "should_exit", False))
+
+
+Act = Callable[[Desk, str, Mapping[str, Any]], Response]
+
+
+def _vote(desk: Desk, code: str, ballot: Mapping[str, Any]) -> Response:
+    desk.vote(code, ballot)
+    return JSONResponse({"counted": True})
+
+
+def _step(desk: Desk, code: str, asked: Mapping[str, Any]) -> Response:
+    desk.step(_held(code, asked), str(asked.get("step")))
+    return JSONResponse({"done": True})
+
+
+def _total(desk: Desk, code: str, asked: Mapping[str, Any]) -> Response:
+    return JSONResponse({"votes": desk.n_votes(_held(code, asked))})
+
+
+def _summary(desk: Desk, code: str, asked: Mapping[str, Any]) -> Response:
+    # The server listens before it has imported what tables are made with.
+    from dashboard.ui.file_export import harmless
+
+    written = io.StringIO()
+    rows = desk.summary(_held(code, asked))
+    csv.writer(written).writerows([harmless(cell) for cell in row] for row in rows)
+    # With the mark by which Excel knows the letters.
+    return Response(written.getvalue().encode("utf-8-sig", "replace"), media_type="text/csv; charset=utf-8")
+
+
+def _held(code: str, asked: Mapping[str, Any]) -> Held:
+    return Held(code, str(asked.get("key")))
+
+
+def _by_post(
+    act: Act, are_allowed: Callable[[str, Mapping[str, Any]], bool]
+) -> Callable[[Request], Awaitable[Response]]:
+    """A route that takes a small JSON object, bounded in length, time and number, and does `act` in a thread."""
+
+    async def answer(request: Request) -> Response:
+        code = request.path_params["code"]
+        # A form of another site cannot send this type without asking first.
+        if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+            return _refused("Send JSON.", 415)
+        asked = await _body(request)
+        if asked is None:
+            return _refused("That could not be read; load the page again.", 400)
+        if not are_allowed(code, asked):
+            return _refused(TOO_FAST, 429)
+        try:
+            desk = await asyncio.to_thread(desk_of_this_host)
+            return await asyncio.to_thread(act, desk, code, asked)
+        except InputError as error:
+            return _refused(str(error), 409)
+
+    return answer
+
+
+async def _body(request: Request) -> Mapping[str, Any] | None:
+    """The JSON object that was sent; None where it is none, is too long, or does not come."""
+    body = b""
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for part in request.stream():
+                body += part
+                if len(body) > LONGEST_BODY:
+                    return None
+        found = json.loads(body)
+    except (TimeoutError, ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _refused(said: str, status: int) -> JSONResponse:
+    return JSONResponse({"said": said}, status, {"Cache-Control": "no-store"})
+
+
+def _votes_allowed(code: str, ballot: Mapping[str, Any]) -> bool:
+    return BROWSERS.allows(str(ballot.get("voter"))[:32]) and ROOMS.allows(code)
+
+
+def _steps_allowed(code: str, asked: Mapping[str, Any]) -> bool:
+    return STEPS.allows(f"{code} {asked.get('key')}"[:128]) and KEYS.allows(code)
+
+
+# A page asks below its own address.
+ROUTES = [
+    Route(f"{base}/rounds/{{code}}/{name}", answer, methods=[method])
+    for base in BASES
+    for name, method, answer in (
+        ("events", "GET", events),
+        ("vote", "POST", _by_post(_vote, _votes_allowed)),
+        ("step", "POST", _by_post(_step, _steps_allowed)),
+        ("summary", "POST", _by_post(_summary, _steps_allowed)),
+        ("total", "POST", _by_post(_total, _steps_allowed)),
+    )
+]

@@ -1,0 +1,29 @@
+"""The runs of all sessions stand in one line; see `dashboard.jobs.fifo_gate`."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from streamlit.runtime.scriptrunner import script_runner
+
+from dashboard.jobs.fifo_gate import PAGES, Line
+
+# Streamlit's own method, which belongs to no interface: where a version has none, nothing is done.
+NAME = "_run_script"
+
+
+def take_turns() -> None:
+    """From here on the runs of all sessions take turns."""
+    run = getattr(script_runner.ScriptRunner, NAME, None)
+    if run is None:
+        return
+    setattr(script_runner.ScriptRunner, NAME, _in(PAGES, run))
+
+
+def _in(line: Line, run: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(run)
+    def in_turn(*args: Any) -> Any:
+        with line.turn():
+            return run(*args)
+
+    return in_turn

@@ -1,0 +1,129 @@
+"""How much may be uploaded: bounded for each visitor and in all, before a byte of the body is read.
+
+Streamlit takes a file for any session at any time, whether or not the page shows a box for it, keeps it in memory, and
+bounds one file only. Here the length that a request announces is put aside before the request goes on, and what is
+held already is asked of Streamlit's own store of files, because a file that is dropped on the page may never be
+reported as deleted.
+"""
+
+import asyncio
+import re
+import time
+from collections import Counter
+from collections.abc import Mapping
+
+import streamlit as st
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import runtime
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+from dashboard import settings
+from dashboard.models.units import bytes_text
+from dashboard.ui import host
+
+UPLOADS = "/_stcore/upload_file"
+ONE_FILE = re.compile(rf"{UPLOADS}/([^/]+)/[^/]+")
+
+# The form around a file: its name, its type and the marks between.
+FORM_BYTES = 100_000
+
+# A body that stands still so long, or comes more slowly than this once so long is over, holds a place for nothing.
+PATIENCE_SECONDS = 30
+SLOWEST_BYTES_A_SECOND = 10_000
+
+
+class UploadBound:
+    """Refuses an upload that the host does not allow, and ends one that is longer than it said or does not come."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before `app`; from now on visitors may be offered what is guarded here."""
+        self._app = app
+        host.read_secrets()
+        chosen = settings.current()
+        self._is_open = chosen.uploads
+        self._of_all = chosen.upload_bytes
+        self._coming: Counter[str] = Counter()
+        host.guard()
+        self._of_one = 1_000_000 * int(st.get_option(host.UPLOAD_MEGABYTES))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let an upload through, or answer in its place."""
+        if (
+            scope["type"] != "http"
+            or UPLOADS not in scope["path"]
+            or scope["method"] in ("OPTIONS", "DELETE")
+        ):
+            await self._app(scope, receive, send)
+            return
+        found = ONE_FILE.search(scope["path"])
+        session = found[1] if found else ""
+        length = _length(Headers(scope=scope))
+        if refusal := self._refusal(session, length):
+            await refusal(scope, receive, send)
+            return
+        assert length is not None
+        self._coming[session] += length
+        try:
+            await self._app(scope, _bounded(receive, length), send)
+        finally:
+            self._coming[session] -= length
+            if not self._coming[session]:
+                del self._coming[session]
+
+    def _refusal(self, session: str, length: int | None) -> PlainTextResponse | None:
+        """Why `length` more bytes for this session cannot come; None if they can."""
+        if not self._is_open:
+            return PlainTextResponse("The host of this app has not opened it for files.", 403)
+        if length is None:
+            return PlainTextResponse("Say how long the file is (Content-Length).", 411)
+        if not runtime.get_instance().is_active_session(session):
+            return PlainTextResponse("This page is not open any more; load it again.", 400)
+        held = _held()
+        of_one = held.get(session, 0) + self._coming[session]
+        if of_one + length > self._of_one + FORM_BYTES:
+            limit = bytes_text(self._of_one)
+            return PlainTextResponse(f"All files of one visitor may have {limit} together.", 413)
+        if sum(held.values()) + self._coming.total() + length > self._of_all:
+            return PlainTextResponse("The files of all visitors fill this host; try again later.", 413)
+        return None
+
+
+def _length(headers: Headers) -> int | None:
+    """The length of the body as the request gives it; None where it does not, or in several ways."""
+    given = headers.getlist("content-length")
+    if len(given) != 1 or "transfer-encoding" in headers or not re.fullmatch(r"[0-9]{1,15}", given[0]):
+        return None
+    return int(given[0])
+
+
+def _held() -> dict[str, int]:
+    """Bytes that Streamlit keeps, by session."""
+    store: Mapping[str, Mapping[str, UploadedFileRec]] = runtime.get_instance().uploaded_file_mgr.file_storage  # type: ignore[attr-defined]
+    # Copied first: pages remove files from other threads.
+    return {
+        session: sum(len(file.data) for file in list(files.values()))
+        for session, files in list(store.items())
+    }
+
+
+def _bounded(receive: Receive, length: int) -> Receive:
+    """`receive` of a body that is `length` bytes long and keeps coming; what does not is taken for gone."""
+    began = time.monotonic()
+    n_bytes = 0
+
+    async def receive_() -> Message:
+        nonlocal n_bytes
+        try:
+            message = await asyncio.wait_for(receive(), PATIENCE_SECONDS)
+        except TimeoutError:
+            return {"type": "http.disconnect"}
+        n_bytes += len(message.get("body", b""))
+        lasted = time.monotonic() - began
+        crawls = lasted > PATIENCE_SECONDS and n_bytes < SLOWEST_BYTES_A_SECOND * lasted
+        if n_bytes > length or (crawls and message.get("more_body", False)):
+            return {"type": "http.disconnect"}
+        return message
+
+    return receive_

@@ -1,0 +1,230 @@
+"""What the person who hosts the app may set: environment variables, or values that the interface read from secrets.
+
+Everything has a default that suits one learner on a laptop.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+PREFIX = "EMBEDDING_LAB_"
+GENSIM_DATA = "https://github.com/RaRe-Technologies/gensim-data/releases/download"
+YES = ("1", "true", "yes", "on")
+NO = ("0", "false", "no", "off")
+# On a host of 1 GB, what the models and pages leave of it.
+UPLOAD_BYTES = 200_000_000
+# What a Content-Security-Policy may name: everything, nothing, or itself and hosts.
+_SOURCE = r"('self'|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:(\d{1,5}|\*))?)"
+SOURCES = re.compile(rf"\*|'none'|{_SOURCE}( {_SOURCE})*", re.ASCII)
+REDIS_ADDRESSES = ("redis://", "rediss://", "unix://")
+# As many as nobody tries out.
+SHORTEST_TEACHER = 12
+PROJECT = Path(__file__).parents[1]
+
+# All that the settings are read from.
+VARIABLES = (
+    *(
+        PREFIX + name
+        for name in (
+            "MODELS",
+            "WORD_VECTORS",
+            "LANGUAGE_MODEL",
+            "DOWNLOADS",
+            "UPLOADS",
+            "UPLOADS_GB",
+            "LOCAL_PATHS",
+            "DISK_GB",
+            "MEMORY_GB",
+            "WARM_UP",
+            "SESSIONS",
+            "METRICS",
+            "FRAME_ANCESTORS",
+            "OFFLINE",
+            "VECTORS_URL",
+            "DOWNLOAD_HOSTS",
+            "PLANS",
+            "REDIS",
+            "TEACHER",
+        )
+    ),
+    "HF_HUB_OFFLINE",
+    "HF_ENDPOINT",
+)
+
+# Values from `.streamlit/secrets.toml`; the environment wins over them.
+_secrets: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The host's choices.
+
+    Attributes:
+        folder: where models are kept.
+        word_vectors: slug of the word vectors that a visitor sees first; empty for the embedded ones.
+        language_model: slug of the language model that a visitor sees first; empty for the embedded one.
+        downloads: whether visitors may fetch and remove models.
+        uploads: whether visitors may upload files of their own.
+        upload_bytes: most memory that the uploads of all visitors may take together.
+        local_paths: whether visitors may name folders and files of this machine; None: only somebody who sits at it.
+        disk_bytes: most that all models may take, fetched and brought; None for what the disk has.
+        memory_bytes: most that one model's matrices may take; None for no bound.
+        warm_up: whether all pages are opened once when the server starts, behind the first paint.
+        sessions: most tabs that may be open at a time, of all visitors.
+        metrics: whether Streamlit's figures about the process can be read by everybody.
+        frame_ancestors: pages that may show this app in a frame, as a Content-Security-Policy names them.
+        offline: never open a connection.
+        hub: address of the model hub.
+        vectors: address below which gensim-data's releases are found.
+        hosts: further hosts that a download may be sent on to.
+        plans: folder with plans of lessons; None for those in the box alone.
+        redis: address of the Redis that keeps the rounds of classes; empty for a file beside the models.
+        teacher: the word that opens the teacher's key; empty: only somebody who sits at this machine has it.
+    """
+
+    folder: Path
+    word_vectors: str
+    language_model: str
+    downloads: bool
+    uploads: bool
+    upload_bytes: int
+    local_paths: bool | None
+    disk_bytes: int | None
+    memory_bytes: int | None
+    warm_up: bool
+    sessions: int
+    metrics: bool
+    frame_ancestors: str
+    offline: bool
+    hub: str
+    vectors: str
+    hosts: tuple[str, ...]
+    plans: Path | None
+    redis: str
+    teacher: str
+
+
+def use_secrets(values: Mapping[str, object]) -> None:
+    """Take settings from a mapping such as Streamlit's secrets; names that are not ours are left alone."""
+    _secrets.clear()
+    _secrets.update({name: str(value) for name, value in values.items() if name.startswith(PREFIX)})
+
+
+def current() -> Settings:
+    """The settings as they are now; a value that cannot be read counts as the strictest (see `problems`)."""
+    return _current((*map(os.environ.get, VARIABLES), *_secrets.items()))
+
+
+@lru_cache(maxsize=8)
+def _current(said: tuple[object, ...]) -> Settings:
+    """The settings, read once though each run asks for them a dozen times; other values `said` make another key."""
+    local_paths = _text("LOCAL_PATHS").lower()
+    return Settings(
+        folder=Path(os.path.expanduser(_text("MODELS") or PROJECT / "models")).absolute(),
+        word_vectors=_text("WORD_VECTORS"),
+        language_model=_text("LANGUAGE_MODEL"),
+        downloads=_yes("DOWNLOADS", default=True, strictest=False),
+        uploads=_yes("UPLOADS", default=True, strictest=False),
+        upload_bytes=_gigabytes("UPLOADS_GB") or UPLOAD_BYTES,
+        local_paths=None
+        if local_paths in ("", "auto")
+        else _yes("LOCAL_PATHS", default=False, strictest=False),
+        disk_bytes=_gigabytes("DISK_GB"),
+        memory_bytes=_gigabytes("MEMORY_GB"),
+        warm_up=_yes("WARM_UP", default=True, strictest=False),
+        sessions=_count("SESSIONS", default=300, strictest=10),
+        metrics=_yes("METRICS", default=False, strictest=False),
+        frame_ancestors=_sources("FRAME_ANCESTORS") or ("'none'" if _text("FRAME_ANCESTORS") else "'self'"),
+        offline=_yes("OFFLINE", default=False, strictest=True)
+        or os.environ.get("HF_HUB_OFFLINE", "").lower() in YES,
+        hub=(os.environ.get("HF_ENDPOINT") or "https://huggingface.co").rstrip("/"),
+        vectors=(_text("VECTORS_URL") or GENSIM_DATA).rstrip("/"),
+        hosts=tuple(_text("DOWNLOAD_HOSTS").replace(",", " ").split()),
+        plans=Path(os.path.expanduser(_text("PLANS"))).absolute() if _text("PLANS") else None,
+        redis=_text("REDIS"),
+        teacher=_text("TEACHER") if len(_text("TEACHER")) >= SHORTEST_TEACHER else "",
+    )
+
+
+def problems() -> list[str]:
+    """One sentence for each setting whose value cannot be read."""
+    switches = ("DOWNLOADS", "UPLOADS", "OFFLINE", "METRICS", "WARM_UP")
+    choices = {**dict.fromkeys(switches, (*YES, *NO)), "LOCAL_PATHS": (*YES, *NO, "auto")}
+    found = [
+        _problem(name, "true or false")
+        for name, readable in choices.items()
+        if _text(name).lower() not in ("", *readable)
+    ]
+    found += [
+        _problem(name, "a number of gigabytes such as 2.5")
+        for name in ("DISK_GB", "MEMORY_GB", "UPLOADS_GB")
+        if _text(name) and _amount(_text(name)) is None
+    ]
+    if not _whole(_text("SESSIONS") or "1"):
+        found.append(_problem("SESSIONS", "a whole number such as 300"))
+    if _text("REDIS") and not _text("REDIS").startswith(REDIS_ADDRESSES):
+        # Its password may stand in it.
+        found.append(
+            f"The setting {PREFIX}REDIS cannot be read; set it to an address such as redis://localhost:6379."
+        )
+    if len(_text("TEACHER")) in range(1, SHORTEST_TEACHER):
+        found.append(
+            f"The setting {PREFIX}TEACHER is short enough to be guessed; give it {SHORTEST_TEACHER} letters or more."
+        )
+    if _text("FRAME_ANCESTORS") and _sources("FRAME_ANCESTORS") is None:
+        found.append(_problem("FRAME_ANCESTORS", "addresses such as https://school.example, * or 'none'"))
+    return found
+
+
+def _problem(name: str, wanted: str) -> str:
+    return f"The setting {PREFIX}{name} is “{_text(name)}”; set it to {wanted}."
+
+
+def _text(name: str) -> str:
+    return os.environ.get(PREFIX + name, _secrets.get(PREFIX + name, "")).strip()
+
+
+def _yes(name: str, *, default: bool, strictest: bool) -> bool:
+    text = _text(name).lower()
+    if text in YES:
+        return True
+    if text in NO:
+        return False
+    return strictest if text else default
+
+
+def _gigabytes(name: str) -> int | None:
+    text = _text(name)
+    if not text:
+        return None
+    # Room for the models in the box, and for nothing else.
+    return _amount(text) or 100_000_000
+
+
+def _count(name: str, *, default: int, strictest: int) -> int:
+    text = _text(name)
+    return _whole(text) or strictest if text else default
+
+
+def _sources(name: str) -> str | None:
+    """Sources as a Content-Security-Policy names them, `self` and `none` with or without their quotes; else None."""
+    words = (f"'{word}'" if word in ("self", "none") else word.rstrip("/") for word in _text(name).split())
+    found = " ".join(words)
+    return found if SOURCES.fullmatch(found) else None
+
+
+def _whole(text: str) -> int | None:
+    """A whole number from 1 on, or None."""
+    return int(text) or None if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _amount(text: str) -> int | None:
+    """Bytes of a number of gigabytes, or None."""
+    try:
+        amount = float(text)
+    except ValueError:
+        return None
+    return int(amount * 1e9) if 0 < amount < 1e6 else None

@@ -1,0 +1,156 @@
+"""Downloads as a visitor sees them: asked for once, followed from any page, and opened in the slot on arrival."""
+
+from collections.abc import Callable
+from functools import cache, partial
+from typing import NamedTuple
+
+import streamlit as st
+
+from dashboard import settings
+from dashboard.errors import InputError
+from dashboard.jobs import Job, Queue, State, Watch
+from dashboard.models.catalog import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile, vectors_slug
+from dashboard.models.download.language_model import get_language_model
+from dashboard.models.download.word_vectors import get_vectors
+from dashboard.models.installed import available
+from dashboard.models.manifest import Slot
+from dashboard.models.units import bytes_text, time_text
+
+# Each download fills the line by itself; more at once only slow each other down. What ended is remembered as long as
+# a page may still show its outcome.
+DOWNLOADS: Queue["Wanted"] = Queue("download", at_once=3, most_remembered=100)
+
+# How often the progress is drawn while a page waits.
+SECONDS_BETWEEN = 0.25
+
+# What this session asked for: download to the slot that its model belongs to.
+_ASKED = "downloads_asked"
+
+
+class Wanted(NamedTuple):
+    """What a download brings: a model's first part (its matrices, words or tokenizer), or the rest of it."""
+
+    slug: str
+    rest: bool = False
+
+    def __str__(self) -> str:
+        """A name for it, different from that of any other."""
+        return f"{self.slug} whole" if self.rest else self.slug
+
+
+@cache
+def fetch_defaults() -> None:
+    """Begin to fetch the models that the host chose and that are not here, once in the life of the process."""
+    chosen = settings.current()
+    if chosen.offline:
+        return
+    here = [entry.slug for slot in (Slot.WORDS, Slot.LANGUAGE) for entry in available(slot)]
+    for model in HUB_MODELS:
+        if model.slug == chosen.language_model and model.slug not in here:
+            DOWNLOADS.start(Wanted(model.slug), model.title, partial(get_language_model, model.repo))
+    for file in VECTOR_FILES:
+        wanted, count = cut_of(chosen.word_vectors, file)
+        if wanted and not any(cut_of(slug, file)[0] for slug in here):
+            slug = vectors_slug(file, count)
+            DOWNLOADS.start(Wanted(slug), file.title, partial(get_vectors, file, n_words=count))
+
+
+def cut_of(slug: str, file: VectorFile) -> tuple[bool, int]:
+    """Whether `slug` names `file` or its first words, and how many words: `glove-wiki-gigaword-50-100000`."""
+    if slug == file.slug:
+        return True, DEFAULT_WORDS
+    name, _, count = slug.rpartition("-")
+    return (True, int(count)) if name == file.slug and count.isdigit() else (False, 0)
+
+
+def ask(wanted: Wanted, title: str, work: Callable[[Watch], object], slot: Slot | None = None) -> None:
+    """Start a download or join the one that is on its way; `slot` takes the model when it is here."""
+    DOWNLOADS.start(wanted, title, work)
+    st.session_state.setdefault(_ASKED, {})[wanted] = slot
+
+
+def wait_for(wanted: Wanted, title: str, work: Callable[[Watch], object]) -> None:
+    """Do what the page cannot go on without, with its progress in the page's place; whoever else asks joins it.
+
+    Raises:
+        InputError: it failed, or somebody stopped it.
+    """
+    job = DOWNLOADS.start(wanted, title, work)
+    with st.empty():
+        while job.active:
+            progress(job)
+            job.wait(SECONDS_BETWEEN)
+        st.container()
+    if job.state is State.FAILED:
+        raise InputError(job.message)
+    if job.state is State.STOPPED:
+        raise InputError(f"{title} was stopped before it was ready; reload the page to go on.")
+
+
+def cancel(wanted: Wanted) -> None:
+    """Stop a download; what has arrived is kept."""
+    job = DOWNLOADS.find(wanted)
+    if job:
+        job.stop()
+
+
+def choose_next(slot: Slot, slug: str) -> None:
+    """Put a model that is here already into its slot, from the next rerun on."""
+    st.session_state[f"{_ASKED}_{slot.value}"] = slug
+
+
+def take_arrived() -> None:
+    """Put models that this session asked for, and that have arrived, into their slots; before the slots are drawn."""
+    for slot in (Slot.WORDS, Slot.LANGUAGE):
+        chosen = st.session_state.pop(f"{_ASKED}_{slot.value}", None)
+        if chosen:
+            st.session_state[slot.value] = chosen
+    asked = st.session_state.get(_ASKED, {})
+    for wanted, its_slot in list(asked.items()):
+        job = DOWNLOADS.find(wanted)
+        if job is None or job.active:
+            continue
+        del asked[wanted]
+        if job.state is State.DONE and its_slot is not None:
+            if wanted.slug in [model.slug for model in available(its_slot)]:
+                st.session_state[its_slot.value] = wanted.slug
+            st.toast(f"{job.title} is here, and every page shows it.", icon=":material/check_circle:")
+
+
+def progress(job: Job[Wanted]) -> None:
+    """How far a download is: amount, speed and time left."""
+    watch = job.watch
+    parts = [bytes_text(watch.done) + (f" of {bytes_text(watch.total)}" if watch.total else "")]
+    if watch.speed:
+        parts.append(f"{bytes_text(watch.speed)}/s")
+    if watch.seconds_left is not None:
+        parts.append(f"{time_text(watch.seconds_left)} left")
+    if job.state is State.WAITING:
+        parts.append("waiting for its turn")
+    if watch.note:
+        parts.append(watch.note)
+    share = min(watch.done / watch.total, 1.0) if watch.total else 0.0
+    st.progress(share, text=f"{job.title}: {' · '.join(parts)}")
+
+
+def on_the_way() -> None:
+    """The downloads that are at work, drawn anew every second as long as there are any; then the page once more."""
+    if DOWNLOADS.active():
+        _follow()
+
+
+@st.fragment(run_every=1.0)
+def _follow() -> None:
+    active = DOWNLOADS.active()
+    if not active:
+        st.rerun()
+    for job in active:
+        progress(job)
+
+
+@st.fragment(run_every=1.0)
+def follow(wanted: Wanted) -> None:
+    """One download, drawn anew every second while the page shows it."""
+    job = DOWNLOADS.find(wanted)
+    if job and job.active:
+        progress(job)

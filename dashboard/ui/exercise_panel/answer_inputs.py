@@ -1,0 +1,101 @@
+"""A control for each kind of exercise; what it gives is what the kind grades."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dashboard.concepts.projection import Projection
+from dashboard.course.markdown import as_text
+from dashboard.course.questions import Choose, Kind, Number, Order, Pick, Type
+from dashboard.numerals import format_count
+from dashboard.ui import controls
+from dashboard.ui.pictures import draw
+
+LABEL = "Your answer"
+
+
+def picture_of(kind: Kind, *, key: str) -> None:
+    """The picture whose points can be picked, if the exercise has one."""
+    if not isinstance(kind, Pick) or kind.places is None:
+        return
+    names = list(kind.options)
+    # Few exercises have a picture, and every page may have an exercise.
+    from dashboard.charts.points import points
+
+    figure = points(names, ["words"] * len(names), Projection(kind.places, None))
+
+    def pick(name: Any) -> None:
+        st.session_state[key] = names.index(name)
+
+    draw(
+        _named(figure, names),
+        key=f"{key}_map",
+        alt_text=f"{format_count(len(names), 'word')} as points: {', '.join(names)}",
+        on_choose=pick,
+    )
+
+
+def _named(figure: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    """The figure with each point's name as what a click tells."""
+    first, *others = figure["data"]
+    return {**figure, "data": [{**first, "customdata": names[::-1]}, *others]}
+
+
+def ask_for(kind: Kind, *, key: str) -> Any:
+    """Draw the control of this kind; the answer as it stands there, None where there is none yet."""
+    return _CONTROLS[type(kind)](kind, key)
+
+
+def _choose(kind: Choose, key: str) -> int | None:
+    return st.radio(
+        LABEL,
+        range(len(kind.options)),
+        index=None,
+        format_func=lambda at: as_text(kind.options[at]),
+        key=key,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+
+
+def _pick(kind: Pick, key: str) -> int | None:
+    return st.pills(
+        LABEL,
+        range(len(kind.options)),
+        format_func=lambda at: as_text(kind.options[at]),
+        key=key,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+
+
+def _number(kind: Number, key: str) -> str | None:
+    # A text: a box for numbers alone takes no "6.4 million", and reads "6,4" as 64.
+    return controls.answer(LABEL, key=key, placeholder="a number") or None
+
+
+def _order(kind: Order, key: str) -> tuple[int, ...] | None:
+    chosen = st.multiselect(
+        "In order, the first one first",
+        range(len(kind.items)),
+        format_func=lambda at: kind.items[at],
+        key=key,
+        placeholder="Choose one after the other",
+        select_all=False,
+        persist_state="session",
+    )
+    return tuple(chosen) if len(chosen) == len(kind.items) else None
+
+
+def _type(kind: Type, key: str) -> str | None:
+    return controls.answer(LABEL, key=key, placeholder=kind.form) or None
+
+
+_CONTROLS: dict[type, Callable[[Any, str], Any]] = {
+    Choose: _choose,
+    Pick: _pick,
+    Number: _number,
+    Order: _order,
+    Type: _type,
+}

@@ -1,0 +1,144 @@
+"""“Your turn” at the foot of a page: one exercise at a time, folded, and nothing is computed until it is opened."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.components.scroll_into_view import bring_into_view
+from dashboard.course.exercise import Exercise
+from dashboard.course.exercise_text import Words
+from dashboard.course.lessons import lesson
+from dashboard.course.markdown import as_text
+from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.questions import Choose, Kind, Order
+from dashboard.course.records import RIGHT, SHOWN, Record
+from dashboard.course.registry import all_exercises, exercises_of
+from dashboard.ui import controls, loaders, model_picker, poll_page
+from dashboard.ui.exercise_panel import progress, worksheets
+from dashboard.ui.exercise_panel.answer_inputs import ask_for, picture_of
+from dashboard.ui.exercise_panel.progress import NO_HELP, SUGGESTION, Answered
+
+# What is drawn below Commit: the verdict, help, the answer, and the way to ask the class.
+OUTCOME = "your_turn_outcome"
+
+
+def on_screen() -> OnScreen:
+    """The models that the learner chose; raises InputError where one cannot be opened."""
+    language = model_picker.language_model()
+    return OnScreen(model_picker.word_vectors(), language, lambda ids: loaders.reading(language.slug, ids))
+
+
+@st.fragment
+def your_turn(page: str) -> None:
+    """The exercises of a page about the models on screen."""
+    letters = lesson(page).letters
+    drawn = st.expander(
+        "Your turn: predict, then see",
+        key=f"{letters}_turns",
+        icon=":material/quiz:",
+        on_change="rerun",
+        bind="query-params",
+    )
+    if drawn.open:
+        with drawn, controls.explained():
+            _one_of(page, f"{letters}_turn")
+
+
+def _one_of(page: str, key: str) -> None:
+    on = on_screen()
+    fitting = [exercise for exercise in exercises_of(page) if exercise.fits(on)]
+    # The count stands above the question and is drawn after its answer was graded.
+    count = st.container()
+    if fitting:
+        exercise = fitting[controls.page_of(len(fitting), 1, key=key).start]
+        posed = exercise.pose(on)
+    else:
+        exercise = posed = None
+        st.info(
+            f"None of this page's exercises can be asked about {as_text(on.words.title)} and "
+            f"{as_text(on.language.title)}. Choose other models, or go on to the next page."
+        )
+    if exercise and posed:
+        words, kind = exercise.words.filled(**posed.figures), posed.kind
+        _ask(exercise, on, words, kind, f"{key}_{exercise.name}_{on.words.slug}_{on.language.slug}")
+    elif exercise:
+        st.info("The models on screen give this one no clear answer; go on to the next, or choose others.")
+    # Kept before the verdict is drawn: whoever closes the tab at its sight has it.
+    with count:
+        records = progress.keep_records({each.key for each in all_exercises()})
+        if fitting:
+            _count(fitting, records)
+    if exercise and posed:
+        with st.container(key=OUTCOME):
+            _outcome(exercise, on, words, kind, records.get(exercise.key))
+            poll_page.offer(exercise, on, posed)
+        bring_into_view(OUTCOME, turn=progress.turn(), key="your_turn_into_view")
+    worksheets.take_away(on, records)
+
+
+def _count(fitting: Sequence[Exercise], records: Mapping[str, Record]) -> None:
+    here = [records[each.key] for each in fitting if each.key in records]
+    st.caption(
+        f"Answered right on this page: {_right(here)} of {len(fitting)}{_shown(here)} · on all pages: "
+        f"{_right(records.values())}{_shown(records.values())}. Kept in this browser alone, without an account."
+    )
+
+
+def _right(records: Collection[Record]) -> int:
+    return sum(each.status == RIGHT for each in records)
+
+
+def _shown(records: Collection[Record]) -> str:
+    """How many were shown, in brackets; nothing where none was."""
+    n_shown = sum(each.status == SHOWN for each in records)
+    return f" ({n_shown} shown)" if n_shown else ""
+
+
+def _ask(exercise: Exercise, on: OnScreen, words: Words, kind: Kind, key: str) -> None:
+    """Draw the question and its control, and grade what is committed."""
+    st.markdown(f"**{as_text(words.title)}**\n\n{as_text(words.ask)}")
+    picture_of(kind, key=key)
+    with st.form(f"{key}_form", border=False):
+        answer = ask_for(kind, key=key)
+        committed = st.form_submit_button("Commit", icon=":material/check:", type="primary")
+    if committed:
+        progress.commit(exercise, on, kind, answer)
+
+
+def _outcome(exercise: Exercise, on: OnScreen, words: Words, kind: Kind, record: Record | None) -> None:
+    """Draw what came of the last answer, as far as the learner has come; `record` is what is counted."""
+    now = progress.answered(exercise, on)
+    if now.refusal:
+        controls.remark(now.refusal)
+    said = as_text(now.verdict.said) if now.verdict else ""
+    if now.is_over:
+        if now.is_right:
+            st.success(f"**Right.** {said}", icon=":material/check_circle:")
+        elif now.verdict is not None:
+            st.warning(f"**Not right.** {said}", icon=":material/edit_note:")
+        _reveal(words, kind, now)
+        if record is not None and record.status == SHOWN:
+            st.caption("You had the answer shown, so this one is not counted as answered right.")
+        return
+    hints = [words.nudge, words.suggestion][: now.rung]
+    help_ = "\n\n".join(f"**Hint:** {as_text(hint)}" for hint in hints)
+    if now.verdict is not None:
+        # In one box, so that a screen reader says the hint with the verdict.
+        st.warning(f"**Not yet.** {said}\n\n{help_}", icon=":material/edit_note:")
+    elif help_:
+        st.markdown(help_)
+    if now.rung > NO_HELP:
+        label = "More help" if now.rung < SUGGESTION else "Show me"
+        st.button(label, key=f"{exercise.key}_help", on_click=progress.help_more, args=(exercise, on))
+
+
+def _reveal(words: Words, kind: Kind, now: Answered) -> None:
+    with st.container(border=True):
+        st.markdown(f"**The model says:** {as_text(kind.solution)}\n\n{as_text(words.why)}")
+        names = kind.items if isinstance(kind, Order) else kind.options if isinstance(kind, Choose) else ()
+        values = kind.values if isinstance(kind, Order | Choose) else ()
+        if values:
+            pairs = zip(names, values, strict=True)
+            st.caption(" · ".join(f"{as_text(name)} **{as_text(value)}**" for name, value in pairs))
+        if now.given and not now.is_right:
+            st.caption(f"Your last answer: {as_text(now.given)}")

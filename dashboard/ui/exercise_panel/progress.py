@@ -1,0 +1,147 @@
+"""What a visitor has answered: in this visit in full, and from earlier ones what the browser has kept."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components import local_storage
+from dashboard.course.exercise import Exercise
+from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.questions import Choose, Kind, Number, Order, Verdict
+from dashboard.course.records import RIGHT, SHOWN, TRIED, Record, better, read_records, record
+from dashboard.course.typed_numbers import read_number
+from dashboard.errors import InputError
+from dashboard.numerals import format_number
+
+NO_HELP, NUDGE, SUGGESTION, SHOW = range(4)
+
+_ANSWERS, _RECORDS, _TURN = "your_turn_answers", "your_turn_records", "your_turn_turn"
+
+NO_ANSWER = "Give an answer first: a guess is as good as any, and what you find out stays longer."
+
+
+@dataclass
+class Answered:
+    """What was answered to one exercise about two models.
+
+    Attributes:
+        given: the last answer that could be graded, in words; empty before the first.
+        verdict: what the last answer was worth; None before the first, where the last could not be graded, and when
+            the answer is shown.
+        refusal: why the last answer could not be graded; empty where it could.
+        rung: how much help was given: none, a nudge, a suggestion, or the answer.
+        record: the best that came of it; None before the first answer that could be graded.
+    """
+
+    given: str = ""
+    verdict: Verdict | None = None
+    refusal: str = ""
+    rung: int = NO_HELP
+    record: Record | None = None
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the last answer is right."""
+        return self.verdict is not None and self.verdict.right
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the answer may be shown."""
+        return self.is_right or self.rung >= SHOW
+
+
+def answered(exercise: Exercise, on: OnScreen) -> Answered:
+    """What this visitor answered in this visit to the exercise about these models."""
+    answers = st.session_state.setdefault(_ANSWERS, {})
+    return answers.setdefault((exercise.key, on.words.slug, on.language.slug), Answered())
+
+
+def commit(exercise: Exercise, on: OnScreen, kind: Kind, answer: Any) -> None:
+    """Grade an answer; a wrong one brings the next rung of help, and one that cannot be graded a sentence."""
+    now = answered(exercise, on)
+    next_turn()
+    # No verdict on an earlier answer stands beside what is said about this one.
+    now.verdict, now.refusal = None, ""
+    if answer is None:
+        now.refusal = NO_ANSWER
+        if isinstance(kind, Order):
+            now.refusal = f"Put all {len(kind.items)} of them in order first."
+        return
+    try:
+        now.verdict = kind.grade(answer)
+    except InputError as error:
+        now.refusal = str(error)
+        return
+    now.given = in_words(kind, answer)
+    if not now.verdict.right:
+        now.rung = max(now.rung, min(now.rung + 1, SUGGESTION))
+        _note(exercise, on, now, TRIED)
+    elif now.rung < SHOW:
+        _note(exercise, on, now, RIGHT)
+    else:
+        # Who was shown the answer a moment ago has not found it.
+        _note(exercise, on, now, SHOWN)
+
+
+def help_more(exercise: Exercise, on: OnScreen) -> None:
+    """The next rung of help; the last one shows the answer."""
+    now = answered(exercise, on)
+    next_turn()
+    now.rung = min(now.rung + 1, SHOW)
+    if now.rung == SHOW:
+        now.verdict, now.refusal = None, ""
+        _note(exercise, on, now, SHOWN)
+
+
+def next_turn() -> None:
+    """Count that something new is to be read below the question."""
+    st.session_state[_TURN] = turn() + 1
+
+
+def turn() -> int:
+    """How often in this visit something new was to be read there."""
+    return int(st.session_state.get(_TURN, 0))
+
+
+def in_words(kind: Kind, answer: Any) -> str:
+    """An answer as the sheet writes it."""
+    if isinstance(kind, Choose):
+        return kind.options[answer]
+    if isinstance(kind, Order):
+        return " → ".join(kind.items[at] for at in answer)
+    return format_number(read_number(answer)) if isinstance(kind, Number) else str(answer)
+
+
+def models_of(on: OnScreen) -> str:
+    """The titles of the models on screen, as a record names them."""
+    return record(TRIED, "", f"{on.words.title} · {on.language.title}").models
+
+
+def _note(exercise: Exercise, on: OnScreen, now: Answered, status: str) -> None:
+    new = record(status, now.given, models_of(on))
+    now.record = better(now.record, new)
+    records = st.session_state.setdefault(_RECORDS, {})
+    records[exercise.key] = better(records.get(exercise.key), new)
+
+
+def keep_records(known: Collection[str]) -> dict[str, Record]:
+    """Keep in the browser what was answered in this visit, and take up what it has kept from earlier ones.
+
+    Args:
+        known: the names of all exercises.
+
+    Returns:
+        Name of an exercise to its record, of those that were answered or shown.
+    """
+    records = st.session_state.setdefault(_RECORDS, {})
+    for key, earlier in read_records(local_storage.keep(records, key="your_turn_kept"), known).items():
+        records[key] = better(earlier, records[key]) if key in records else earlier
+    return {key: each for key, each in records.items() if key in known}
+
+
+def record_of(exercise: Exercise, on: OnScreen, records: Mapping[str, Record]) -> Record | None:
+    """What came of an exercise: about these models where it was asked about them in this visit, else at all."""
+    now = st.session_state.get(_ANSWERS, {}).get((exercise.key, on.words.slug, on.language.slug))
+    return now.record if now and now.record else records.get(exercise.key)

@@ -1,0 +1,383 @@
+"""The quiet row below a picture: its table, its code, its link, and the picture as a file.
+
+Each row is drawn anew by itself: to open or to save something costs no rerun of the page, and nothing is computed
+before somebody asks for it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.components import theme
+from dashboard.components.export_bar import KINDS, Made, take_away
+from dashboard.components.playback import player
+from dashboard.course.lessons import lesson
+from dashboard.course.markdown import as_text
+from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.posed_exercises import Asked, asked_on_paper
+from dashboard.errors import InputError
+from dashboard.export import plotly_export, vega_export, worksheet
+from dashboard.export.gift import gift
+from dashboard.export.html_page import html_page
+from dashboard.export.notebook import archive
+from dashboard.export.provenance import Origin, plain
+from dashboard.export.script import Script
+from dashboard.export.snapshot import Page, Picture, Replay, Words
+from dashboard.models.manifest import Slot
+from dashboard.ui import controls, teacher
+from dashboard.ui import url as address
+from dashboard.ui.file_export import csv_button
+from dashboard.ui.session_vectors import session_vectors
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.charts.templates import Spec
+
+# The controls that say what a page is about, for the names of files.
+ABOUT = {
+    "start": ("st_text",),
+    "word_clusters": ("wc_word",),
+    "vocabulary_matrix": ("vm_token",),
+    "subword_splitting": ("ss_text",),
+    "position_embeddings": ("pe_text",),
+    "context_layers": ("cl_a_at", "cl_b_at"),
+    "learning": ("le_text",),
+}
+# Boxes for files, which no link carries.
+FILES = ("wc_file", "wc_file_1", "wc_file_2")
+LONGEST_LINK = 20_000
+
+# Where this is in the session's state, what the page draws is put there: a list of `Drawn`, and of what it says of it.
+KEPT = "pictures_kept"
+
+
+class Drawn(NamedTuple):
+    """A picture as the page drew it, for whoever runs the page without a browser; see `row`."""
+
+    key: str
+    origin: Origin
+    figure: Spec | None
+    table: Callable[[], pd.DataFrame]
+    source: Callable[..., Any] | None
+    script: Callable[[], Script] | None
+    replay: Mapping[str, Any] | None
+
+    @property
+    def standing_alone(self) -> dict[str, Any] | None:
+        """Its figure as it can be drawn anywhere, in the light theme."""
+        if self.figure is None:
+            return None
+        alone = plotly_export if "layout" in self.figure else vega_export
+        return alone.standing_alone(self.figure, colours("light"))
+
+    @property
+    def as_picture(self) -> Picture:
+        """The same for a page that is taken away."""
+        replay = None if self.replay is None else Replay(self.replay, player())
+        return Picture(self.origin.title, self.standing_alone, self.table, self.script, replay)
+
+
+def keep(said: str) -> None:
+    """Keep a remark about the picture above it, in Markdown, with the pictures."""
+    if KEPT in st.session_state:
+        st.session_state[KEPT].append(said)
+
+
+def begin_page() -> None:
+    """To be told first in each run: whether what the page draws has to be kept for `whole_page`."""
+    if st.session_state.get(_WHOLE):
+        st.session_state[KEPT], st.session_state[_KEEPING] = [], True
+    elif st.session_state.pop(_KEEPING, False):
+        del st.session_state[KEPT]
+
+
+_WHOLE, _KEEPING = "take_page", "take_page_keeping"
+
+
+class File(NamedTuple):
+    """A file of the menu: what its button says, its name and kind, what makes it, and the button's symbol."""
+
+    label: str
+    name: str
+    kind: str
+    make: Callable[[], bytes]
+    icon: str
+
+
+def whole_page(slug: str, on_screen: Callable[[], OnScreen]) -> None:
+    """At the page's end, folded: the whole page as files, each made when somebody presses its button.
+
+    `on_screen` opens the models that the page's exercises are asked about.
+    """
+    behind = st.popover(
+        "Download this page", icon=":material/save_alt:", type="tertiary", key=_WHOLE, on_change="rerun"
+    )
+    if not behind.open:
+        return
+    with behind:
+        kept = list(st.session_state.get(KEPT, ()))
+        if any(isinstance(each, Drawn) for each in kept):
+            st.caption(
+                "What is on screen now, in one file that opens without a server, or as a notebook that computes it."
+            )
+            _buttons(_of_pictures(page_of(kept, _link())))
+        else:
+            st.caption("There is no picture on this page yet.")
+        try:
+            on = on_screen()
+        except InputError:
+            return  # the page says what is missing
+        if teacher.is_teacher():
+            st.caption(
+                "Its exercises about the models on screen: a sheet to print, the key to it, and GIFT for Moodle."
+            )
+        else:
+            st.caption(
+                "Its exercises about the models on screen, as a sheet to print; the answers are for teachers."
+            )
+        _buttons(_of_exercises(slug, on))
+
+
+def _buttons(files: Sequence[File]) -> None:
+    with st.container(horizontal=True):
+        for file in files:
+            st.download_button(
+                file.label,
+                file.make,
+                file.name,
+                file.kind,
+                key=f"take_page_{file.label.lower()}",
+                icon=file.icon,
+                type="tertiary",
+                on_click="ignore",
+            )
+
+
+def _of_pictures(page: Page) -> list[File]:
+    name = plain(address.page())
+    files = [
+        File("HTML", f"{name}.html", "text/html", lambda: html_page(page).encode(), ":material/html:"),
+    ]
+    if any(isinstance(part, Picture) and part.script for part in page.parts):
+        book = f"{name}-notebook.zip"
+        files.append(File("Notebook", book, "application/zip", lambda: archive(page), ":material/book_2:"))
+    return files
+
+
+def _of_exercises(slug: str, on: OnScreen) -> list[File]:
+    name, title = plain(slug), lesson(slug).title
+    about = f"Embedding Lab · {on.words.title} · {on.language.title}"
+
+    def made(write: Callable[[str, str, Iterable[Asked]], str]) -> Callable[[], bytes]:
+        return lambda: write(title, about, asked_on_paper(slug, on)).encode("utf-8", "replace")
+
+    sheet, key = f"{name}-worksheet.html", f"{name}-key.html"
+    asked = [File("Worksheet", sheet, "text/html", made(worksheet.worksheet), ":material/print:")]
+    if not teacher.is_teacher():
+        return asked
+    return [
+        *asked,
+        File("Key", key, "text/html", made(worksheet.key), ":material/key:"),
+        File("GIFT", f"{name}-gift.txt", "text/plain", made(gift), ":material/quiz:"),
+    ]
+
+
+def page_of(kept: Sequence[Drawn | str], link: str) -> Page:
+    """The page on screen, of what was kept of it; there is a picture among that."""
+    parts = [each.as_picture if isinstance(each, Drawn) else Words(each) for each in kept]
+    origin = next(each.origin for each in kept if isinstance(each, Drawn))
+    shown = lesson(origin.page)
+    return Page(shown.title, shown.question, origin.about, link, parts)
+
+
+def _link() -> str:
+    """The address of what is shown, as the browser told it in this run."""
+    url = st.context.url
+    if not url:
+        return ""
+    named = {
+        slot.value: str(st.session_state.get(f"{slot.value}_title", ""))
+        for slot in (Slot.WORDS, Slot.LANGUAGE)
+    }
+    query = {**named, **st.query_params.to_dict()}
+    return f"{url.partition('?')[0]}?{urlencode(query)}"
+
+
+@st.fragment
+def row(
+    table: Callable[[], pd.DataFrame],
+    *,
+    key: str,
+    alt_text: str,
+    figure: Spec | Callable[[], Spec] | None = None,
+    source: Callable[..., Any] | None = None,
+    script: Callable[[], Script] | None = None,
+    replay: Mapping[str, Any] | None = None,
+) -> None:
+    """Draw the row of the picture `key`.
+
+    Args:
+        table: makes the table behind the picture.
+        key: the picture's key.
+        alt_text: what the picture shows.
+        figure: its specification, or what makes it; without one, it cannot be saved as a picture.
+        source: the function that computed its numbers, whose code is shown.
+        script: makes a script that computes them anew.
+        replay: its frames as `playback` has them played, if it moves.
+    """
+    if KEPT in st.session_state:
+        kept = Drawn(key, _origin(key, alt_text), _made(figure), table, source, script, replay)
+        st.session_state[KEPT].append(kept)
+    behind = {"table": lambda: _table(table, key, alt_text)}
+    if source or script:
+        behind["python"] = lambda: _code(key, source, script)
+    opened = st.session_state.get(f"{key}_open")
+    _quiet_buttons(key, alt_text, figure, tuple(behind), opened)
+    if opened in behind:
+        with st.container(border=True, key=f"{key}_behind"):
+            behind[opened]()
+
+
+def _table(table: Callable[[], pd.DataFrame], key: str, alt_text: str) -> None:
+    values = table()
+    # Above the table, where it is in sight however long that is.
+    csv_button(
+        "CSV",
+        lambda: values,
+        f"{key}.csv",
+        saved_as=_origin(key, alt_text).file_name("csv", _model(key)),
+    )
+    st.dataframe(values, hide_index=True, alt=f"Values behind: {alt_text}")
+
+
+def _code(key: str, source: Callable[..., Any] | None, script: Callable[[], Script] | None) -> None:
+    if script is not None:
+        try:
+            _script(key, script())
+        except InputError as error:
+            st.warning(as_text(str(error)), icon=":material/info:")
+    if source is not None:
+        module = source.__module__.removeprefix("dashboard.").replace(".", "/")
+        st.markdown(f"What this page calls, `{source.__name__}` in `dashboard/{module}.py`:")
+        st.code(inspect.getsource(source), language="python")
+
+
+def _script(key: str, made: Script) -> None:
+    """A script, and the button that hands it over: with what the reader lacks, as one archive."""
+    name = _origin(key, "").file_name("zip" if made.files else "py", _model(key))
+    st.markdown("The same numbers by a script of your own:" if not made.files else _WITH_FILES)
+    st.download_button(
+        name.rsplit(".", 1)[1].upper(),
+        made.archive if made.files else made.code.encode(),
+        name,
+        key=f"{key}_script",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )
+    st.code(made.code, language="python")
+
+
+_WITH_FILES = "The same numbers by a script of your own; the archive holds what it reads besides:"
+
+
+def _made(figure: Spec | Callable[[], Spec] | None) -> Spec | None:
+    return figure() if callable(figure) else figure
+
+
+def _quiet_buttons(
+    key: str,
+    alt_text: str,
+    figure: Spec | Callable[[], Spec] | None,
+    behind: Sequence[str],
+    opened: str | None,
+) -> None:
+    origin, model = _origin(key, alt_text), _model(key)
+
+    def make(kind: str, link: str) -> Made:
+        draw = {"svg": vega_export.svg, "png": vega_export.png}[kind]
+        known = replace(origin, link=link[:LONGEST_LINK])
+        content = draw(_made(figure) or {}, colours(), known)
+        return Made(origin.file_name(kind, model), content)
+
+    def open_(wanted: str | None) -> None:
+        st.session_state[f"{key}_open"] = wanted
+
+    take_away(
+        origin,
+        chart=key,
+        name=origin.file_name("", model).rstrip("."),
+        copied=" ".join(["Link copied.", *what_links_lack()]),
+        behind=behind,
+        opened=opened,
+        on_open=open_,
+        kinds=KINDS if figure else (),
+        by_browser=isinstance(figure, dict) and "layout" in figure,
+        make=make,
+    )
+
+
+def what_links_lack() -> list[str]:
+    """A sentence for each thing on screen that a link to it does not carry."""
+    said = []
+    own = session_vectors().get(str(st.session_state.get(Slot.WORDS.value)))
+    if own is not None:
+        said.append("Your own word vectors stay with your visit; the link only names them.")
+    if controls.left_out_of_links():
+        said.append("A text of more than 4,000 letters is not in it.")
+    if any(st.session_state.get(name) for name in FILES):
+        said.append("Files that you chose are not in it.")
+    return said
+
+
+def _origin(key: str, alt_text: str) -> Origin:
+    page = address.page()
+    prefix = key.partition("_")[0]
+    state = st.session_state
+    about = [str(state[name]) for name in ABOUT.get(page, ()) if state.get(name)]
+    titles = (str(state.get(f"{slot.value}_title", "")) for slot in (Slot.WORDS, Slot.LANGUAGE))
+    view = state.get(f"{prefix}_view")
+    shown = key.partition("_")[2]
+    return Origin(
+        title=alt_text,
+        page=page,
+        page_title=lesson(page).title if page else "",
+        view=f"{view} {shown}" if view else shown,
+        words=" ".join(about),
+        models=tuple(title for title in titles if title),
+        seed=int(state.get(f"{prefix}_seed", 0)),
+    )
+
+
+def _model(key: str) -> str:
+    """Title of the model whose numbers a page shows: word vectors on their own page, else the language model."""
+    slot = Slot.WORDS if key.startswith("wc_") else Slot.LANGUAGE
+    return str(st.session_state.get(f"{slot.value}_title", ""))
+
+
+def colours(kind: str | None = None) -> vega_export.Theme:
+    """The colours of the theme on screen, or of the one that is named: `light` or `dark`."""
+    kind = kind or theme.shown() or "light"
+
+    def option(name: str, default: Any) -> Any:
+        return st.get_option(f"theme.{kind}.{name}") or default
+
+    def scale(name: str) -> tuple[str, ...]:
+        found: Sequence[str] | str = option(f"chart{name}Colors", ["#0072b2", "#c14f00"])
+        return tuple(found.split(",")) if isinstance(found, str) else tuple(found)
+
+    return vega_export.Theme(
+        background=option("backgroundColor", "#ffffff" if kind == "light" else "#000000"),
+        text=option("textColor", "#000000" if kind == "light" else "#ffffff"),
+        lines=option("borderColor", "#888888"),
+        categorical=scale("Categorical"),
+        sequential=scale("Sequential"),
+        diverging=scale("Diverging"),
+    )

@@ -1,0 +1,45 @@
+"""What stands below a page's opening: the page itself, its questions, and the way back and on.
+
+A control of the page draws this anew and not the frame around it, which is a third of the work of a run.
+"""
+
+from copy import copy
+
+import streamlit as st
+
+from dashboard.components.hold_in_sight import bring_into_sight
+from dashboard.course.lessons import Lesson
+from dashboard.course.markdown import as_text
+from dashboard.errors import InputError
+from dashboard.ui import export_bar, model_picker, poll_state, reset, tour, url
+from dashboard.ui.exercise_panel import panel
+
+
+@st.fragment
+def draw(page: st.Page, lesson: Lesson, back: st.Page | None, on: st.Page | None) -> None:
+    """Run a page, with the pages before and after it in the lesson; an InputError becomes a sentence here."""
+    changed = model_picker.have_changed()
+    export_bar.begin_page()
+    reset.begin_page(slot.value for slot in model_picker.LABELS)
+    try:
+        # A page runs once; its copy has not run yet.
+        copy(page).run()
+    except InputError as error:
+        st.error(as_text(str(error)), icon=":material/error:")
+    panel.your_turn(lesson.slug)
+    # On a tour, its bar does that.
+    if poll_state.has_come_back(lesson.slug) and not tour.is_on():
+        bring_into_sight(
+            f"{lesson.letters}_turns", turn=f"room {poll_state.times_left()}", key="rounds_exercise"
+        )
+    url.settle()
+    export_bar.whole_page(lesson.slug, panel.on_screen)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        if back is not None:
+            st.page_link(back, label=f"Back: {back.title}", icon=":material/arrow_back:")
+        reset.offer(lesson.letters)
+        if on is not None:
+            st.page_link(on, label=f"Next: {on.title}", icon=":material/arrow_forward:")
+    # Only now: what was pressed is told to this run alone.
+    if changed:
+        st.rerun()

@@ -1,0 +1,125 @@
+"""A sentence on its way through a model: a column for each token, a row for each stage, vectors as small stripes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dashboard.components.loader import component
+from dashboard.export.script import Script
+from dashboard.ui.pictures import table_behind
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.charts.templates import Spec
+
+_render = component(__file__, html='<div class="pipeline" role="region" tabindex="0"><table></table></div>')
+
+# More columns than this are scrolled past, not read.
+MAX_COLUMNS = 24
+
+# Of each vector: the cells of its stripe, and the values written below it.
+STRIPE_CELLS = 24
+WRITTEN_VALUES = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """One row of the picture.
+
+    Attributes:
+        title: what this stage is.
+        note: a few words beside the title, such as a shape.
+        labels: a text per column, or empty.
+        unmet: columns whose token the model never met in training.
+        vectors: float (n_columns, n_dims): drawn as stripes with their first values, or None.
+        bars: rows of a name, a length from 0 to 1 and its value as written, drawn across all columns, or empty.
+    """
+
+    title: str
+    note: str
+    labels: Sequence[str] = ()
+    unmet: Sequence[int] = ()
+    vectors: np.ndarray | None = None
+    bars: Sequence[tuple[str, float, str]] = ()
+
+
+def pipeline(
+    stages: Sequence[Stage],
+    *,
+    key: str,
+    alt_text: str,
+    left_out: int = 0,
+    source: Callable[..., Any] | None = None,
+    script: Callable[[], Script] | None = None,
+) -> None:
+    """Draw the stages from top to bottom.
+
+    `left_out` is how many columns there are besides; `source` and `script` are as for `picture`.
+    """
+    shown = drawn(stages)
+    _render(key=key, data={"alt": alt_text, "stages": shown})
+
+    def figure() -> "Spec":
+        # Altair, which the page does without.
+        from dashboard.charts import pipeline as charts
+
+        return charts.stages(shown, left_out)
+
+    table_behind(
+        lambda: pipeline_table(stages),
+        key=key,
+        alt_text=alt_text,
+        figure=figure,
+        source=source,
+        script=script,
+    )
+
+
+def drawn(stages: Sequence[Stage]) -> list[dict[str, Any]]:
+    """What is drawn of the stages; all stripes share one colour scale that is symmetric about zero.
+
+    >>> [stage] = drawn([Stage("Vectors", "(1, 2)", vectors=np.array([[0.123456, -0.5]]))])
+    >>> stage["stripes"], stage["values"]
+    ([[0.247, -1.0]], [[0.1235, -0.5]])
+    """
+    shown = [
+        None if stage.vectors is None else np.asarray(stage.vectors[:MAX_COLUMNS, :STRIPE_CELLS], dtype=float)
+        for stage in stages
+    ]
+    bound = max((float(np.abs(values).max()) for values in shown if values is not None), default=0.0) or 1.0
+    return [
+        {
+            "title": stage.title,
+            "note": stage.note,
+            "labels": list(stage.labels[:MAX_COLUMNS]),
+            "unmet": list(stage.unmet),
+            "stripes": [] if values is None else (values / bound).round(3).tolist(),
+            "values": [] if values is None else values[:, :WRITTEN_VALUES].round(4).tolist(),
+            "bars": [
+                {"label": name, "length": float(length), "value": value} for name, length, value in stage.bars
+            ],
+        }
+        for stage, values in zip(stages, shown, strict=True)
+    ]
+
+
+def pipeline_table(stages: Sequence[Stage]) -> "pd.DataFrame":
+    """The values behind `pipeline`: a row per column of the picture and a column per value, or a row per bar."""
+    import pandas as pd
+
+    columns: dict[str, Sequence[object] | np.ndarray] = {}
+    for stage in stages:
+        if stage.labels:
+            columns[stage.title] = list(stage.labels)
+        if stage.vectors is not None:
+            values = np.asarray(stage.vectors, dtype=float).round(4)
+            columns |= {f"{stage.title} [{at}]": values[:, at] for at in range(values.shape[1])}
+    if columns:
+        return pd.DataFrame(columns)
+    return pd.DataFrame(
+        [(stage.title, name, value) for stage in stages for name, _, value in stage.bars],
+        columns=["stage", "name", "value"],
+    )

@@ -1,0 +1,127 @@
+"""A plan as one file that needs no server: written in a process of its own, as the command line does it."""
+
+import math
+import shutil
+
+import streamlit as st
+
+from dashboard import settings
+from dashboard.course.markdown import as_text
+from dashboard.course.plans import Plan, as_toml
+from dashboard.export.provenance import plain
+from dashboard.jobs import Job, Kept, State, Turns, Watch
+from dashboard.models import private_folders, store, subprocesses
+from dashboard.models.manifest import Slot
+from dashboard.ui import host, model_picker
+from dashboard.ui.session import is_connected, session_id
+from dashboard.ui.session_vectors import session_vectors
+
+# What the process takes: the app once more, with both models and PyTorch.
+NEEDED_BYTES = 1_000_000_000
+MOST_BYTES_KEPT = 50_000_000
+
+WRITING: Turns[str] = Turns("plans", is_here=is_connected, turn_seconds=math.inf)
+_made: Kept[str, bytes] = Kept(MOST_BYTES_KEPT, size=len)
+
+
+def offer(plan: Plan, address: str) -> None:
+    """The button that begins the file, how far it is, and the file; `address` is where the app runs."""
+    allowed = settings.current().memory_bytes
+    if allowed is None and not host.sits_here():
+        # A host of 1 GB, which nobody told how much it has, would not live through it.
+        st.caption(
+            "Nobody has told this host that it has the memory to write a plan as a file; a computer of your own can."
+        )
+        return
+    if allowed is not None and allowed < NEEDED_BYTES:
+        st.caption("This host has too little memory to write a plan as a file; a computer of your own can.")
+        return
+    models = model_picker.named()
+    key = repr((as_toml(plan), address, sorted(models.items())))
+    made, job = _made.get(key), WRITING.of(session_id())
+    if made is not None:
+        st.download_button(
+            "Save the plan",
+            made,
+            f"{plain(plan.title)}.html",
+            "text/html",
+            key="tour_saved",
+            icon=":material/html:",
+            type="tertiary",
+            on_click="ignore",
+        )
+    elif job is not None and job.key == key and job.active:
+        _follow(job)
+    else:
+        help_ = "Each step with its pictures and its exercise, in one HTML file that opens without a network."
+        st.button(
+            "Plan as one file",
+            key="tour_write",
+            icon=":material/html:",
+            type="tertiary",
+            help=help_,
+            on_click=_start,
+            args=(plan, address, models, key),
+        )
+        if job is not None and job.key == key and job.state is State.FAILED:
+            st.caption(as_text(job.message))
+
+
+def _start(plan: Plan, address: str, models: dict[str, str], key: str) -> None:
+    """Begin to write; what cannot be begun is said where the button stands."""
+    if st.session_state.get(Slot.WORDS.value) in session_vectors():
+        # They are in this visit alone.
+        models = {name: value for name, value in models.items() if name != Slot.WORDS.value}
+    WRITING.submit(
+        session_id(), key, plan.title, lambda watch: _made.put(key, _write(plan, address, models, watch))
+    )
+
+
+def _write(plan: Plan, address: str, models: dict[str, str], watch: Watch) -> bytes:
+    """The file.
+
+    Raises:
+        InputError: a step cannot be shown, or the disk is full.
+        StoppedError: somebody asked to stop.
+    """
+    watch.expect(len(plan.steps))
+
+    def report(step: int, _: str) -> None:
+        watch.advance(step - watch.done)
+
+    try:
+        folder = private_folders.new()
+        try:
+            (folder / "plan.toml").write_text(as_toml(plan), encoding="utf-8")
+            # In one word each: a value that begins with a dash is no option.
+            named = [f"--{slot}={value}" for slot, value in models.items()]
+            where = ["-o", str(folder / "made"), f"--address={address}"]
+            subprocesses.follow(
+                "dashboard.handout",
+                [str(folder / "plan.toml"), *where, *named],
+                watch,
+                report,
+                "The plan cannot be written as a file here; open its steps one by one to see which one fails",
+            )
+            [made] = (folder / "made").glob("*.html")
+            return made.read_bytes()
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    except OSError as error:
+        raise store.cannot_write(error) from error
+
+
+@st.fragment(run_every=1.0)
+def _follow(job: Job[str]) -> None:
+    """How far it is; the menu is drawn anew when it is over."""
+    if not job.active:
+        st.rerun()
+    watch = job.watch
+    total = watch.total or 1
+    said = f"step {watch.done} of {total}" if job.place is None else "waits for its turn"
+    st.progress(min(watch.done / total, 1.0), f"Writing: {said}")
+    st.button("Cancel", key="tour_write_stop", type="tertiary", on_click=_cancel)
+
+
+def _cancel() -> None:
+    WRITING.leave(session_id())

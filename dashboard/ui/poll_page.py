@@ -1,0 +1,140 @@
+"""Rounds of a class: an exercise as a question for everybody, and the room that a visitor is in."""
+
+from functools import partial
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from dashboard.components.poll_controls import kept_key
+from dashboard.components.poll_room import class_room
+from dashboard.course.exercise import Exercise
+from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.questions import Choose, Kind, Number, Pick, Posed
+from dashboard.errors import InputError
+from dashboard.polls.room import CHOOSE, NUMBER, Question, read_code
+from dashboard.polls.service import Held
+from dashboard.ui import controls, host, links, poll_state, stage
+from dashboard.ui.poll_service import desk
+
+# The room that the visitor opened.
+_MINE = "rounds_mine"
+
+ONLY_HERE = (
+    "Phones cannot reach this address: open the app by the name or number of this machine in the network."
+)
+
+
+def can_be_asked(kind: Kind) -> bool:
+    """Whether a phone has all that is needed to answer."""
+    return isinstance(kind, Number) or (
+        isinstance(kind, Choose) and not (isinstance(kind, Pick) and kind.needs_picture)
+    )
+
+
+def question_of(exercise: Exercise, on: OnScreen, posed: Posed) -> Question:
+    """The exercise about the models on screen, as a class is asked it; its kind must be one that can be."""
+    words, kind = exercise.words.filled(**posed.figures), posed.kind
+    about = f"{on.words.title} · {on.language.title}"
+    asked = partial(Question, words.title, words.ask, about, solution=kind.solution, why=words.why)
+    if isinstance(kind, Number):
+        return asked(kind=NUMBER, right=kind.answer, places=kind.places, within=kind.within)
+    assert isinstance(kind, Choose)
+    return asked(kind=CHOOSE, right=kind.right, options=kind.options, values=kind.values)
+
+
+def offer(exercise: Exercise, on: OnScreen, posed: Posed) -> None:
+    """The button that asks the class this exercise, for kinds that a phone can answer."""
+    if not can_be_asked(posed.kind):
+        return
+    _take_kept()
+    if st.button(
+        "Ask the class",
+        key=f"{exercise.key}_class",
+        icon=":material/groups:",
+        help="Opens a vote for everybody with a phone: a code and a QR code on this screen, no name, no account.",
+    ):
+        with controls.explained():
+            poll_state.go_in(_ask(question_of(exercise, on, posed)))
+            st.rerun()
+
+
+def _ask(question: Question) -> str:
+    """Ask in the visitor's room, or in a new one; returns its code."""
+    mine: Held | None = st.session_state.get(_MINE)
+    if mine is not None and desk().holds(mine):
+        desk().ask(mine, question)
+    else:
+        mine = st.session_state[_MINE] = desk().open(question)
+    return mine.code
+
+
+def _take_kept() -> None:
+    """Take up the room whose key this browser has kept, after the page was loaded anew."""
+    kept = kept_key(st.session_state.get(_MINE))
+    if _MINE not in st.session_state and kept is not None and desk().holds(kept):
+        st.session_state[_MINE] = kept
+
+
+def draw() -> None:
+    """The room that is on screen; where there can be none of that code, why, and a box for the code."""
+    try:
+        code = read_code(poll_state.code())
+    except InputError as error:
+        controls.remark(str(error))
+        _ask_for_code()
+        return
+    # What cannot be seen takes no room there.
+    with st.sidebar:
+        _take_kept()
+    mine = st.session_state.get(_MINE)
+    key = mine.key if mine is not None and mine.code == code else ""
+    if key:
+        _way_back(is_host=True)
+    link = f"{links.root()}/?{urlencode({poll_state.PARAMETER: code})}"
+    warning = ONLY_HERE if urlsplit(link).hostname in host.LOOPBACK else ""
+    class_room(code, key, link=link, warning=warning, onward=_onward() if key else "", on_onward=_go_on)
+    if not key:
+        _way_back()
+
+
+NEXT_STEP, TO_THE_PAGE = "Next step", "Back to the page"
+
+
+def _onward() -> str:
+    """Where the clicker leads once the answer is shown."""
+    # It imports what opens models, and phones need none.
+    from dashboard.ui import tour
+
+    return NEXT_STEP if tour.has_next(poll_state.page_state()) else TO_THE_PAGE
+
+
+def _go_on() -> None:
+    from dashboard.ui import tour
+
+    if tour.has_next(poll_state.page_state()):
+        tour.ask_for_next()
+    poll_state.leave(is_host=True)
+
+
+def _leave_as_guest() -> None:
+    # The link may have been copied from the instructor's screen.
+    stage.leave()
+    poll_state.leave()
+
+
+def _way_back(*, is_host: bool = False) -> None:
+    st.button(
+        TO_THE_PAGE,
+        key="rounds_leave",
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=partial(poll_state.leave, is_host=True) if is_host else _leave_as_guest,
+    )
+
+
+def _ask_for_code() -> None:
+    def take() -> None:
+        poll_state.go_in(str(st.session_state["rounds_code"]))
+
+    st.text_input("Code on the screen", key="rounds_code", max_chars=poll_state.MOST_LETTERS, on_change=take)
+    _way_back()

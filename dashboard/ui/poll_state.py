@@ -1,0 +1,86 @@
+"""Whether a class's room stands in the place of the page, and which: what the frame asks before anything is drawn.
+
+The address of a room is that of the page that it stands on, with the code besides: so a reload in the room, and the way
+back, lose nothing of the page, of the plan and of the models. Phones come by a link that holds the code alone.
+"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.ui import url
+
+PARAMETER = "room"
+
+# What a link or a visitor gives as its code, right or wrong, and what the address says besides. How often a visitor has
+# come back from a room, and to which page, while that page is on screen.
+_ON, _PAGE_STATE, _LEFT, _BACK = "rounds_on", "rounds_page_state", "rounds_left", "rounds_back"
+
+# What belongs to the instructor's screen alone.
+HOSTS_OWN = ("stage", "tour", "step")
+
+MOST_LETTERS = 40
+
+
+def arrive() -> None:
+    """Go into the room that a link names, or out of it."""
+    said = url.says(PARAMETER)
+    if said is not None:
+        go_in(said)
+
+
+def go_in(code: str) -> None:
+    """Go into a room; a code without letters leads to the page."""
+    if not is_on():
+        st.session_state[_PAGE_STATE] = {
+            name: value for name, value in st.query_params.items() if name != PARAMETER
+        }
+    st.session_state[_ON] = code[:MOST_LETTERS]
+
+
+def leave(*, is_host: bool = False) -> None:
+    """Go back to the page as the address says it; a button's callback."""
+    for name in (PARAMETER, *(() if is_host else HOSTS_OWN)):
+        st.query_params.pop(name, None)
+    st.session_state[_ON] = ""
+    st.session_state[_LEFT] = times_left() + 1
+    st.session_state[_BACK] = url.page()
+    url.depart()
+
+
+def times_left() -> int:
+    """How often this visitor has come back from a room."""
+    return int(st.session_state.get(_LEFT, 0))
+
+
+def has_come_back(page: str) -> bool:
+    """Whether the visitor has come to `page` from a room and has not left it since."""
+    if st.session_state.get(_BACK) != page:
+        go_on()
+        return False
+    return True
+
+
+def go_on() -> None:
+    """Forget that a visitor has come back from a room: something else is on screen now."""
+    st.session_state.pop(_BACK, None)
+
+
+def code() -> str:
+    """The code of the room, as it was given; empty where there is none."""
+    return str(st.session_state.get(_ON, ""))
+
+
+def is_on() -> bool:
+    """Whether a room is on screen, or asked for."""
+    return bool(code())
+
+
+def page_state() -> Mapping[str, str]:
+    """What the address says of the page that the room stands on."""
+    return st.session_state.get(_PAGE_STATE, {})
+
+
+def named() -> dict[str, str]:
+    """What the address is to name."""
+    return {**page_state(), PARAMETER: code()} if is_on() else {}

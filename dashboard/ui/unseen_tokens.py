@@ -1,0 +1,72 @@
+"""Tokens that the model on screen never met in training: named beside the text, with the way to a model that knows."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.concepts.subwords import Token
+from dashboard.course.markdown import as_code, as_text
+from dashboard.models.installed import InstalledModel, real_language_model
+from dashboard.models.language_model import LanguageModel
+from dashboard.models.manifest import Slot
+from dashboard.ui import downloads
+
+# Tokens that are named; a long text may hold hundreds.
+MOST_NAMED = 3
+# What is written beside such a token where there is no room for colour.
+NEVER_MET = "never met"
+
+
+def tell_never_met(
+    tokens: Sequence[Token], model: LanguageModel, *, key: str, are_drawn: bool = True
+) -> None:
+    """A sentence where the text holds tokens that never occurred in training, and one click to a real model.
+
+    The text stays: the boxes keep what they hold when another model is chosen. Nothing is said of a model of which it
+    is not known what it met. `are_drawn` where the tokens stand beside it, marked.
+    """
+    unmet = model.never_met(tokens)
+    # A long text has many tokens, of which a label is made for those alone.
+    _tell({token.id: token.label for token in tokens if token.id in unmet}, model, key, are_drawn)
+
+
+def tell_which(labels: Mapping[int, str], model: LanguageModel, *, key: str) -> None:
+    """The same of tokens that are named by ID and label, and drawn nowhere."""
+    unmet = model.unmet_among(labels)
+    _tell({id_: label for id_, label in labels.items() if id_ in unmet}, model, key, are_drawn=False)
+
+
+def _tell(unmet: Mapping[int, str], model: LanguageModel, key: str, are_drawn: bool) -> None:
+    if not unmet:
+        return
+    named = dict.fromkeys(unmet.values())
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_unmet"):
+        st.caption(_sentence(list(named), model.title, are_drawn), width="content")
+        real = real_language_model()
+        if real:
+            _offer(real, key)
+
+
+def _sentence(labels: Sequence[str], title: str, are_drawn: bool) -> str:
+    named = [as_code(label) for label in labels[:MOST_NAMED]]
+    rest = len(labels) - len(named)
+    if rest:
+        listed = f"{', '.join(named)} and {rest:,} more"
+    else:
+        listed = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+    tokens = "this token" if len(labels) == 1 else "these tokens"
+    look = " (dashed and grey)" if are_drawn else ""
+    never = f":material/help: {as_text(title)} never met {listed} while it learned{look}"
+    return f"{never}, so what it says about {tokens} means nothing."
+
+
+def _offer(real: InstalledModel, key: str) -> None:
+    st.button(
+        f"Read it with {as_text(real.title)}",
+        key=f"{key}_read_with",
+        icon=":material/auto_stories:",
+        type="tertiary",
+        help=as_text(real.summary),
+        on_click=downloads.choose_next,
+        args=(Slot.LANGUAGE, real.slug),
+    )

@@ -1,0 +1,43 @@
+"""Files of a visitor: a box whose label says how much fits, and what is dropped is forgotten."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dashboard.ui import host
+
+# The keys of the boxes for files: a model's, and a plan of a lesson.
+BOX, PLAN_BOX = "ml_files", "tour_file"
+
+# What it held in the run before: the IDs of files.
+_SEEN = "uploads_seen"
+
+
+def file_box(label: str, *, help: str) -> Sequence[Any]:
+    """The files that the visitor has chosen, all together as large as the label says."""
+    most = int(st.get_option(host.UPLOAD_MEGABYTES))
+    return st.file_uploader(
+        f"{label}, up to {most} MB together",
+        accept_multiple_files=True,
+        key=BOX,
+        help=help,
+    )
+
+
+def forget_dropped() -> None:
+    """Free the memory of files that the box does not hold any more; to be called first in each run.
+
+    A browser may not say that a file was dropped, and does not when its page is left.
+    """
+    plan = st.session_state.get(PLAN_BOX)
+    held = {file.file_id for file in (*(st.session_state.get(BOX) or ()), *((plan,) if plan else ()))}
+    dropped = st.session_state.get(_SEEN, set()) - held
+    st.session_state[_SEEN] = held
+    context = get_script_run_ctx()
+    if dropped and runtime.exists() and context is not None:
+        manager = runtime.get_instance().uploaded_file_mgr
+        for file_id in dropped:
+            manager.remove_file(session_id=context.session_id, file_id=file_id)  # type: ignore[attr-defined]

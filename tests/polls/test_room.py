@@ -1,0 +1,141 @@
+"""The rules of a room, without a storage."""
+
+import json
+import math
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.errors import InputError
+from dashboard.polls.room import (
+    AGAIN,
+    CLOSE,
+    CODE,
+    MOST_LETTERS,
+    MOST_NUMBERS,
+    MOST_QUESTIONS,
+    SHOW,
+    Question,
+    Room,
+    locked,
+    new_code,
+    new_key,
+    read_code,
+    rows,
+    seen,
+)
+from tests.polls.questions import HOW_MANY, NEAREST
+
+ROOM = Room("K7M2QX", locked("key"), NEAREST)
+
+
+def test_a_vote_is_closed_then_asked_again_then_shown_and_no_third_time():
+    closed = ROOM.stepped(CLOSE)
+    assert (closed.is_open, closed.is_shown, closed.version) == (False, False, 2)
+    second = closed.stepped(AGAIN)
+    assert (second.turn, second.is_open, second.is_shown) == (2, True, False)
+    assert second.stepped(CLOSE).stepped(AGAIN) == second.stepped(CLOSE)
+    assert second.stepped(CLOSE).stepped(SHOW).is_shown
+
+
+def test_nobody_votes_again_after_the_answer_was_shown():
+    closed = ROOM.stepped(CLOSE)
+    shown = closed.stepped(SHOW)
+    assert seen(closed, [{}], 0)["again"] is True
+    assert seen(shown, [{}], 0)["again"] is False
+    assert shown.stepped(AGAIN) == shown
+
+
+@pytest.mark.parametrize("step", [SHOW, AGAIN, "", "anything"])
+def test_a_step_that_is_none_now_changes_nothing(step: str):
+    assert ROOM.stepped(step) == ROOM
+
+
+def test_a_class_sees_neither_votes_nor_answer_while_it_votes():
+    told = json.dumps(seen(ROOM, [], 7))
+    assert json.loads(told)["votes"] == 7
+    assert "company" not in told
+    assert '"right"' not in told
+    assert ROOM.lock not in told
+
+
+def test_votes_of_both_turns_stand_beside_each_other_with_the_answer_marked():
+    room = ROOM.stepped(CLOSE).stepped(AGAIN).stepped(CLOSE).stepped(SHOW)
+    told = seen(room, [{"0": 3, "1": 1}, {"1": 4}], 4)
+    assert [row["counts"] for row in told["rows"]] == [[3, 0], [1, 4], [0, 0]]
+    assert [row["right"] for row in told["rows"]] == [False, True, False]
+    assert told["totals"] == [4, 4]
+    assert told["shown"]["solution"] == "queen"
+
+
+def test_of_numbers_the_commonest_are_told_in_order_and_the_rest_together():
+    room = Room("K7M2QX", "", HOW_MANY).stepped(CLOSE).stepped(SHOW)
+    counts = {str(number): 1 for number in range(20)} | {"512": 9, "-3": 4}
+    found = rows(room, [counts])
+    assert len(found) == MOST_NUMBERS + 1
+    numbers = [float(row["answer"]) for row in found[:-1]]
+    assert numbers == sorted(numbers)
+    assert {-3, 512} <= set(numbers)
+    assert next(row for row in found if row["answer"] == "512")["right"]
+    assert found[-1] == {"answer": "", "label": "14 other numbers", "counts": [14], "right": None}
+
+
+@pytest.mark.parametrize("given", ["1", None, True, 3, -1, 0.5, math.nan, math.inf, 10**400, [1], {}])
+def test_what_is_no_option_is_refused(given: object):
+    with pytest.raises(InputError):
+        NEAREST.answer(given)
+
+
+@given(st.one_of(st.floats(), st.integers(), st.text(), st.none(), st.booleans()))
+def test_a_number_is_kept_or_refused(given: object):
+    try:
+        kept = HOW_MANY.answer(given)
+    except InputError:
+        return
+    assert len(kept) < 20
+    assert kept == HOW_MANY.answer(float(kept))
+
+
+def test_the_same_number_is_the_same_answer():
+    assert {HOW_MANY.answer(given) for given in (0, -0.0, 0.2, -0.3)} == {"0"}
+    assert HOW_MANY.is_right("514")
+    assert not HOW_MANY.is_right("515")
+
+
+def test_long_texts_are_cut_and_a_room_comes_back_from_json():
+    long = Question("t" * 9_999, "", "", "choose", 0, "", "", options=("a" * 9_999,))
+    written = json.loads(json.dumps(Room("K7M2QX", "", long).as_json()))
+    assert len(Room.of_json(written).question.title) == MOST_LETTERS
+    assert len(json.dumps(written)) < 9 * MOST_LETTERS
+    assert Room.of_json(json.loads(json.dumps(ROOM.as_json()))) == ROOM
+
+
+def test_a_room_has_so_many_questions():
+    room = ROOM
+    for _ in range(MOST_QUESTIONS - 1):
+        room = room.asked(HOW_MANY)
+    with pytest.raises(InputError, match=str(MOST_QUESTIONS)):
+        room.asked(HOW_MANY)
+
+
+def test_codes_and_keys_cannot_be_foretold_and_the_key_is_stored_nowhere():
+    assert len({new_code() for _ in range(500)}) == 500
+    assert all(read_code(new_code()) for _ in range(500))
+    key = new_key()
+    room = Room("K7M2QX", locked(key), NEAREST)
+    assert len(key) >= 32
+    assert key not in json.dumps(room.as_json())
+    assert room.opens_for(key)
+    assert not room.opens_for(key[:-1])
+    assert not room.opens_for("é")
+
+
+@given(st.text())
+def test_whatever_is_typed_is_a_code_or_refused_in_few_words(typed: str):
+    with suppress(InputError):
+        assert CODE.fullmatch(read_code(typed))
+    with pytest.raises(InputError) as refused:
+        read_code(f"{typed}!")
+    assert len(str(refused.value)) < 200

@@ -1,0 +1,188 @@
+"""The routes of a class's rounds, asked from outside: votes, events, bounds, and a process killed in the middle."""
+
+import csv
+import http.client
+import io
+import json
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from dashboard.polls.redis_store import InRedis
+from dashboard.polls.room import CLOSE, END, SHOW
+from dashboard.polls.service import Desk, Held
+from dashboard.polls.sqlite_store import InSqlite
+from dashboard.server.poll_routes import LONGEST_BODY
+from tests.browser.conftest import Server
+from tests.polls.questions import HOW_MANY, NEAREST, voter
+from tests.server.visitor import Answer, ask
+from tests.servers.redis import running_redis
+
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("models")
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[Server]:
+    with Server(settings={"EMBEDDING_LAB_MODELS": str(folder)}) as running:
+        yield running
+
+
+@pytest.fixture
+def desk(folder: Path) -> Desk:
+    """Another process at the same file."""
+    return Desk(InSqlite(folder))
+
+
+@pytest.fixture
+def held(desk: Desk) -> Iterator[Held]:
+    opened = desk.open(NEAREST)
+    yield opened
+    if desk.holds(opened):
+        desk.step(opened, END)
+
+
+def post(server: Server, path: str, body: Any, headers: dict[str, str] = JSON) -> Answer:
+    sent = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return ask(f"{server.url}/{path}", method="POST", body=sent, headers=headers)
+
+
+def vote(server: Server, code: str, who: int, answer: Any, **changed: Any) -> Answer:
+    ballot = {"voter": voter(who), "number": 1, "turn": 1, "answer": answer}
+    return post(server, f"rounds/{code}/vote", {**ballot, **changed})
+
+
+@contextmanager
+def events(server: Server, code: str) -> Iterator[Iterator[dict[str, Any]]]:
+    """What a room tells, one after another."""
+    place = urlsplit(server.url)
+    with socket.create_connection((place.hostname, place.port), timeout=30) as connection:
+        connection.sendall(f"GET /x/rounds/{code}/events HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode())
+        file = connection.makefile("r", encoding="utf-8", newline="\n")
+        head = ""
+        while (line := file.readline()).strip():
+            head += line.lower()
+        assert "text/event-stream" in head
+        assert "x-accel-buffering: no" in head
+        assert "content-encoding" not in head
+        yield (json.loads(line[6:]) for line in file if line.startswith("data: "))
+
+
+def test_votes_are_counted_and_a_late_comer_sees_the_round_as_it_is(server: Server, desk: Desk, held: Held):
+    with events(server, held.code) as told:
+        assert next(told)["votes"] == 0
+        assert vote(server, held.code, 1, 0).status == 200
+        assert vote(server, held.code, 1, 1).status == 200
+        assert vote(server, held.code, 2, 1).status == 200
+        while next(told)["votes"] != 2:
+            pass
+        assert post(server, f"rounds/{held.code}/step", {"key": held.key, "step": CLOSE}).status == 200
+        closed = next(each for each in told if not each["open"])
+        assert [row["counts"] for row in closed["rows"]] == [[0], [2], [0]]
+        with events(server, held.code) as late:
+            assert next(late) == closed
+        # By another process.
+        desk.step(held, SHOW)
+        assert next(told)["shown"]["solution"] == "queen"
+        desk.step(held, END)
+        assert "no room" in next(told)["gone"]
+
+
+def test_what_goes_wrong_is_a_sentence(server: Server, held: Held):
+    path = f"rounds/{held.code}"
+    assert "no option" not in vote(server, held.code, 1, 99).text
+    assert json.loads(vote(server, held.code, 1, 99).text)["said"].startswith("Choose one")
+    assert "over" in vote(server, held.code, 1, 1, turn=2).text
+    assert "mark" in vote(server, held.code, 1, 1, voter="x").text
+    assert "not the code of a room" in vote(server, "nowhere", 1, 1).text
+    assert "no room" in vote(server, "ZZZZZZ", 1, 1).text
+    assert "Only the browser" in post(server, f"{path}/step", {"key": "x", "step": END}).text
+    assert "Only the browser" in post(server, f"{path}/summary", {}).text
+    for body in (b"", b"[", b"[1]", b"\xff", b"[" * LONGEST_BODY, b'{"answer":' + b"9" * 1_800 + b"}"):
+        assert post(server, f"{path}/vote", body).status in (400, 409)
+
+
+def test_a_long_body_and_a_form_of_another_site_are_refused(server: Server, held: Held):
+    assert post(server, f"rounds/{held.code}/vote", b" " * (LONGEST_BODY + 1)).status == 400
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert post(server, f"rounds/{held.code}/vote", {}, form).status == 415
+
+
+def test_one_browser_cannot_vote_without_end(server: Server, held: Held):
+    statuses = [vote(server, held.code, 77, 1).status for _ in range(20)]
+    assert statuses[:10] == [200] * 10
+    assert 429 in statuses
+    assert vote(server, held.code, 78, 1).status == 200
+
+
+def test_a_class_that_tries_keys_does_not_hold_up_its_instructor(server: Server, held: Held):
+    path = f"rounds/{held.code}/step"
+    assert {post(server, path, {"key": "guessed", "step": END}).status for _ in range(60)} == {409, 429}
+    assert post(server, path, {"key": held.key, "step": END}).status == 200
+
+
+def test_the_summary_is_a_table_that_no_spreadsheet_runs(server: Server, desk: Desk, held: Held):
+    vote(server, held.code, 1, 2)
+    desk.ask(held, HOW_MANY)
+    answer = post(server, f"rounds/{held.code}/summary", {"key": held.key})
+    assert answer.headers["content-type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
+    assert [(row["answer"], row["right"]) for row in rows] == [("'=1+1", "no")]
+
+
+def test_a_server_that_is_told_to_end_does_not_wait_for_who_watches(tmp_path: Path):
+    with Server(settings={"EMBEDDING_LAB_MODELS": str(tmp_path)}) as server:
+        held = Desk(InSqlite(tmp_path)).open(NEAREST)
+        with events(server, held.code) as told:
+            next(told)
+            began = time.monotonic()
+            server.process.send_signal(signal.SIGTERM)
+            assert server.process.wait(20) is not None
+            assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize("storage", ["sqlite", "redis"])
+def test_a_process_killed_in_a_round_loses_no_vote(storage: str, tmp_path: Path):
+    with contextmanager(address_of)(storage, tmp_path) as address:
+        settings = {"EMBEDDING_LAB_MODELS": str(tmp_path), "EMBEDDING_LAB_REDIS": address}
+        desk = Desk(InRedis(address) if address else InSqlite(tmp_path))
+        held = desk.open(NEAREST)
+        with Server(settings=settings) as server, ThreadPoolExecutor(4) as pool:
+
+            def counted(who: int) -> int:
+                try:
+                    return int(vote(server, held.code, who, who % 3).status == 200)
+                except (OSError, http.client.HTTPException):
+                    return 0
+
+            answers = [pool.submit(counted, who) for who in range(200)]
+            while sum(each.done() for each in answers) < 60:
+                time.sleep(0.005)
+            server.process.kill()
+            n_counted = sum(each.result() for each in answers)
+        assert 40 <= n_counted < 200
+        # One that was kept may not have been answered any more.
+        assert n_counted <= desk.seen(held.code)["votes"] <= n_counted + 4
+        with Server(settings=settings) as server:
+            assert vote(server, held.code, 1_000, 1).status == 200
+            assert desk.seen(held.code)["votes"] > n_counted
+
+
+def address_of(storage: str, folder: Path) -> Iterator[str]:
+    if storage == "sqlite":
+        yield ""
+    else:
+        with running_redis(folder) as address:
+            yield address

@@ -1,0 +1,93 @@
+"""What is computed once for all: equal arguments, one computation, and no more bytes than allowed."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dashboard.jobs import Kept
+from dashboard.models import installed
+from dashboard.models.manifest import Slot
+from dashboard.ui import loaders
+from dashboard.ui import shared_cache as module
+from dashboard.ui.shared_cache import computed, size_of
+
+
+@pytest.fixture(autouse=True)
+def _store(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_STORE", Kept(10_000, size=size_of))
+
+
+def test_equal_arguments_are_computed_once_even_at_the_same_time():
+    asked = threading.Barrier(8)
+    calls: list[int] = []
+
+    @computed
+    def slowly(n: int, _how: Any) -> list[int]:
+        calls.append(n)
+        return [n]
+
+    def ask(at: int) -> list[int]:
+        asked.wait(10)
+        return slowly(7, object())
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(ask, range(8)))
+    assert calls == [7]
+    assert all(each is found[0] for each in found)
+    assert (slowly(8, None), slowly(7, None)) == ([8], [7])
+
+
+def test_what_is_none_is_kept_and_what_raises_is_not():
+    calls: list[str] = []
+
+    @computed
+    def nothing(name: str) -> None:
+        calls.append(name)
+        if name == "fault":
+            raise ValueError(name)
+
+    for _ in range(2):
+        nothing("none")
+        with pytest.raises(ValueError, match="fault"):
+            nothing("fault")
+    assert calls == ["none", "fault", "fault"]
+
+
+def test_all_functions_share_one_budget_in_bytes():
+    calls: list[int] = []
+
+    @computed
+    def rows(n: int) -> np.ndarray:
+        calls.append(n)
+        return np.zeros(500)  # 4,000 bytes: two fit
+
+    for n in (1, 2, 1, 3, 1, 2):
+        rows(n)
+    assert calls == [1, 2, 3, 2]
+    assert module._STORE.n_bytes <= 10_000
+
+
+def test_the_size_of_a_reading_is_that_of_its_arrays():
+    reading = loaders.reading("pocket-gpt2", (464, 3807))
+    arrays = (reading.hidden_states, reading.last_output, reading.attentions)
+    assert sum(each.nbytes for each in arrays) <= size_of(reading) < sum(each.nbytes for each in arrays) + 300
+
+
+def test_a_run_reads_the_mark_of_a_model_once(monkeypatch: pytest.MonkeyPatch):
+    asked: list[str] = []
+    monkeypatch.setattr(installed, "mark", lambda slot, slug: asked.append(slug) or f"{slug} {len(asked)}")
+
+    def runs() -> list[str]:
+        marks = []
+        for _ in range(2):
+            loaders.read_marks_anew()
+            marks += [loaders._mark(Slot.LANGUAGE, "a"), loaders._mark(Slot.LANGUAGE, "a")]
+        return marks
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(runs).result() == ["a 1", "a 1", "a 2", "a 2"]
+    # Outside of runs there is no moment from which on a mark would be out of date.
+    assert [loaders._mark(Slot.LANGUAGE, "a") for _ in range(2)] == ["a 3", "a 4"]
