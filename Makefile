@@ -51,7 +51,7 @@ load: $(VENV)/.dev $(VENV)/.models
 
 # Regenerates the pocket world's sentences and retrains both pocket models.
 pocket: $(VENV)/.dev
-	OMP_NUM_THREADS=2 PYTHONHASHSEED=0 $(BIN)/python -m dashboard.pocket
+	OMP_NUM_THREADS=2 PYTHONHASHSEED=0 $(BIN)/python -m dashboard.pocket.training
 
 # Lays out the words of the models that everybody has, for dashboard/maps: ten minutes on two idle cores, with GloVe's
 # 50,000 most frequent twice. NAMES takes some of them; after `make pocket`: make maps NAMES="pocket-word2vec pocket-gpt2".

@@ -12,14 +12,8 @@ if ROOT not in sys.path:
 
 from dashboard.components import theme  # noqa: E402
 from dashboard.course.lessons import LESSONS  # noqa: E402
-from dashboard.ui import (
-    accessibility,
-    branding,
-    poll_state,
-    styles,
-    url,
-)
-from dashboard.ui.opening import open_with  # noqa: E402
+from dashboard.ui import accessibility, branding, poll_state, styles, url  # noqa: E402
+from dashboard.ui.opening import show_opening  # noqa: E402
 
 branding.introduce()
 
@@ -79,12 +73,8 @@ st.title(lesson.title, anchor=False)
 st.markdown(f"**{lesson.question}**")
 
 # The first visitor of a server reads that while the rest of the frame is imported.
-from dashboard.ui import (
-    model_picker,
-    stage,
-    tour,
-)
-from dashboard.ui import page as body  # noqa: E402
+from dashboard.ui import model_picker, stage, tour  # noqa: E402
+from dashboard.ui import page as page_body  # noqa: E402
 
 with st.sidebar:
     models = model_picker.choose_models()
@@ -109,10 +99,10 @@ with above:
             stage.bar(pages, LESSONS, at)
     tour.bar(lesson.slug)
 if not stage.is_on():
-    open_with(lesson.slug)
+    show_opening(lesson)
 model_picker.tell_what_is_missing()
 
-body.draw(
+page_body.draw(
     page,
     lesson,
     pages[LESSONS[at - 1].slug] if at > 0 else None,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.course.lessons import LESSONS, lesson
-from dashboard.course.prose import FOLDER, passages
+from dashboard.course.lessons import FOLDER, LESSONS, lesson
+from dashboard.course.prose import passages
 from dashboard.models.package_models import PACKAGED
 
 ROOT = Path(__file__).parents[1]
@@ -17,6 +17,11 @@ def sources(room: str) -> list[Path]:
     """The Python files of a room."""
     path = ROOT / room
     return [path] if path.is_file() else sorted(path.rglob("*.py"))
+
+
+def views() -> list[Path]:
+    """The Python files of all views."""
+    return [path for lesson in LESSONS for path in sources(f"dashboard/lessons/{lesson.slug}/views")]
 
 
 def imported(tree: ast.AST) -> set[str]:
@@ -56,7 +61,7 @@ REDUCTIONS = {
 
 
 def test_views_draw_and_compute_nothing():
-    for path in sources("dashboard/views"):
+    for path in views():
         calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
         used = {call.func.attr for call in calls if isinstance(call.func, ast.Attribute)}
         assert not used & REDUCTIONS, (
@@ -66,7 +71,7 @@ def test_views_draw_and_compute_nothing():
 
 def test_a_language_model_answers_in_its_own_words():
     """What a hub's configuration calls things differs from family to family; only the model itself knows."""
-    for path in [*sources("dashboard/views"), *sources("dashboard/ui"), *sources("pages")]:
+    for path in [*sources("dashboard/lessons"), *sources("dashboard/ui"), *sources("pages")]:
         text = path.read_text(encoding="utf-8")
         assert "model.config" not in text, f"{path.relative_to(ROOT)} reads a configuration"
 
@@ -74,18 +79,16 @@ def test_a_language_model_answers_in_its_own_words():
 def test_every_lesson_has_a_page_and_words_and_every_page_a_lesson():
     slugs = {lesson.slug for lesson in LESSONS}
     assert {path.stem for path in (ROOT / "pages").glob("*.py")} == slugs
-    assert {path.stem for path in FOLDER.glob("*.md")} == slugs
+    assert {path.parent.name for path in FOLDER.glob("*/text.md")} == slugs
     for slug in slugs:
-        assert passages(slug), f"{slug}.md holds no passage"
+        assert passages(slug), f"{slug}/text.md holds no passage"
 
 
 def test_a_key_in_the_url_belongs_to_one_page():
     """Streamlit gives a key on two pages one shared value, so each page's keys begin with its own letters."""
     prefixes: dict[str, set[str]] = {lesson.slug: set() for lesson in LESSONS}
-    for path in [*sources("pages"), *sources("dashboard/views")]:
-        slug = next((slug for slug in prefixes if slug in path.with_suffix("").parts), None)
-        if slug is None:  # the room's own front matter
-            continue
+    for path in [*sources("pages"), *views()]:
+        slug = next(slug for slug in prefixes if slug in path.with_suffix("").parts)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.keyword) and node.arg == "key":
                 written = node.value.values[0] if isinstance(node.value, ast.JoinedStr) else node.value

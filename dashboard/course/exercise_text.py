@@ -1,4 +1,4 @@
-"""What is said in the exercises of a page, from `dashboard/lessons/exercises/<page>.toml`.
+"""What is said in the exercises of a page, from `dashboard/lessons/<slug>/exercises.toml`.
 
 All of it is plain text: a field such as {word} may hold what somebody typed, and nothing in it is taken as markup.
 """
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from dashboard.course.prose import FOLDER, fill
+from dashboard.course.lessons import FOLDER
+from dashboard.course.prose import fill
 
 
 @dataclass(frozen=True)
@@ -39,5 +40,5 @@ class Words:
 @cache
 def words_of(page: str) -> dict[str, Words]:
     """Exercise to words, of one page."""
-    with (FOLDER / "exercises" / f"{page}.toml").open("rb") as file:
+    with (FOLDER / page / "exercises.toml").open("rb") as file:
         return {name: Words(**texts) for name, texts in tomllib.load(file).items()}

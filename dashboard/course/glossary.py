@@ -5,7 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from dashboard.course.prose import FOLDER
+from dashboard.course.lessons import FOLDER
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,11 @@
-"""The learning path: one lesson a page, in the order in which they are taught."""
+"""The lessons, one a page, in the order in which they are taught: each is a folder of `dashboard/lessons/`."""
 
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parents[1] / "lessons"
 
 
 @dataclass(frozen=True)
@@ -8,20 +13,24 @@ class Lesson:
     """One page of the app.
 
     Attributes:
-        slug: the page's file in `pages/`, its words in `dashboard/lessons/` and its address.
+        slug: the name of its folder in `dashboard/lessons/`, of its script in `pages/` and of its address.
+        order: its place in the course, from 1.
         title: its title.
         icon: a Material symbol in Streamlit's notation.
         section: its group in the menu.
         question: the one question that the page answers.
         summary: what a learner does there, for menus and links.
+        opening: what you see, what to try, what to notice, as Markdown.
     """
 
     slug: str
+    order: int
     title: str
     icon: str
     section: str
     question: str
     summary: str
+    opening: str
 
     @property
     def letters(self) -> str:
@@ -40,74 +49,22 @@ ABOUT = (
     "Token IDs, vectors, positions, context, each with real numbers from a real model."
 )
 
-LESSONS = (
-    Lesson(
-        slug="start",
-        title="Start",
-        icon=":material/flag:",
-        section="",
-        question="How does text become numbers that a model can think with?",
-        summary="Follow your own sentence from text to vectors.",
-    ),
-    Lesson(
-        slug="word_clusters",
-        title="Word2Vec clusters",
-        icon=":material/scatter_plot:",
-        section="Words",
-        question="Which words does the model put close together?",
-        summary="Neighbours, clusters, maps and analogies of whole words.",
-    ),
-    Lesson(
-        slug="subword_splitting",
-        title="Subword splitting",
-        icon=":material/content_cut:",
-        section="Tokens",
-        question="How is text cut into tokens, even words nobody has seen before?",
-        summary="Type any text and watch it fall into tokens, IDs and vectors.",
-    ),
-    Lesson(
-        slug="vocabulary_matrix",
-        title="Vocabulary and matrix",
-        icon=":material/grid_on:",
-        section="Tokens",
-        question="Where does a token's vector come from?",
-        summary="All tokens of a model and the matrix with a row for each.",
-    ),
-    Lesson(
-        slug="learning",
-        title="Learning",
-        icon=":material/model_training:",
-        section="Tokens",
-        question="How does a matrix of random numbers become a map of words?",
-        summary="Train a small embedding on your own text and watch the words move.",
-    ),
-    Lesson(
-        slug="position_embeddings",
-        title="Position embeddings",
-        icon=":material/pin:",
-        section="Transformer",
-        question="How does the model know which word comes first?",
-        summary="Add position vectors to token vectors and see what changes.",
-    ),
-    Lesson(
-        slug="context_layers",
-        title="Context",
-        icon=":material/layers:",
-        section="Transformer",
-        question="How does one word get a different vector in each sentence?",
-        summary="Follow a word through the transformer: layers, attention and predictions.",
-    ),
-    Lesson(
-        slug="model_library",
-        title="Models",
-        icon=":material/deployed_code:",
-        section="Your models",
-        question="Which model do the numbers come from, and how do you get another one?",
-        summary="Get GPT-2 or Google News with one click, or bring a model of your own.",
-    ),
-)
+
+def find_lessons(folder: Path) -> tuple[Lesson, ...]:
+    """Find the lessons in a folder: each subfolder with a `lesson.toml`, in their order."""
+    found = [_read_lesson(path) for path in folder.glob("*/lesson.toml")]
+    return tuple(sorted(found, key=lambda lesson: lesson.order))
 
 
+def _read_lesson(path: Path) -> Lesson:
+    entry = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Lesson(slug=path.parent.name, **{**entry, "opening": entry["opening"].strip()})
+
+
+LESSONS = find_lessons(FOLDER)
+
+
+@cache
 def lesson(slug: str) -> Lesson:
-    """The lesson of this slug; KeyError if there is none."""
+    """Return the lesson with this slug; KeyError if there is none."""
     return {each.slug: each for each in LESSONS}[slug]

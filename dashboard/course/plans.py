@@ -20,8 +20,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dashboard.course import lessons
-from dashboard.course.lessons import LESSONS, Lesson
-from dashboard.course.prose import FOLDER
+from dashboard.course.lessons import FOLDER, LESSONS, Lesson
 from dashboard.errors import InputError
 
 # Bounds of what somebody may bring.

@@ -1,4 +1,4 @@
-"""The words of a page, from `dashboard/lessons/<slug>.md`.
+"""The words of a page, from `dashboard/lessons/<slug>/text.md`.
 
 Each file is a row of passages under `## name` headings. A passage may hold `{fields}`; the page fills them with
 figures from the model on screen, so no sentence carries a number that the code could compute.
@@ -12,19 +12,17 @@ import string
 from collections.abc import Sequence
 from functools import cache
 from numbers import Real
-from pathlib import Path
 from typing import Any
 
+from dashboard.course.lessons import FOLDER
 from dashboard.course.markdown import as_text
 from dashboard.numerals import choose_form, format_count, format_number
-
-FOLDER = Path(__file__).parent
 
 
 @cache
 def passages(slug: str) -> dict[str, str]:
     """Passage name to Markdown, of one page."""
-    text = (FOLDER / f"{slug}.md").read_text(encoding="utf-8")
+    text = (FOLDER / slug / "text.md").read_text(encoding="utf-8")
     parts = (part.partition("\n") for part in ("\n" + text).split("\n## ")[1:])
     return {name.strip(): body.strip() for name, _, body in parts}
 

@@ -1,35 +1,21 @@
-"""All exercises, by page."""
+"""The exercises of all lessons: each lesson's module `exercises` is found by its folder and imported at first use."""
 
 from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
 
 from dashboard.course.exercise import Exercise
-from dashboard.lessons.context_layers import exercises as context_layers
-from dashboard.lessons.learning import exercises as learning
-from dashboard.lessons.model_library import exercises as model_library
-from dashboard.lessons.position_embeddings import exercises as position_embeddings
-from dashboard.lessons.start import exercises as start
-from dashboard.lessons.subword_splitting import exercises as subword_splitting
-from dashboard.lessons.vocabulary_matrix import exercises as vocabulary_matrix
-from dashboard.lessons.word_clusters import exercises as word_clusters
-
-_MODULES = (
-    start,
-    word_clusters,
-    subword_splitting,
-    vocabulary_matrix,
-    learning,
-    position_embeddings,
-    context_layers,
-    model_library,
-)
-_PAGES = {module.PAGE.slug: tuple(module.PAGE.exercises) for module in _MODULES}
+from dashboard.course.lessons import LESSONS
 
 
-def exercises_of(page: str) -> Sequence[Exercise]:
-    """The exercises of one page, in their order."""
-    return _PAGES[page]
+@cache
+def exercises_of(slug: str) -> Sequence[Exercise]:
+    """Return the exercises of one lesson, in their order."""
+    # By name: a lesson imports this room, and a new folder needs no line here.
+    return tuple(import_module(f"dashboard.lessons.{slug}.exercises").PAGE.exercises)
 
 
+@cache
 def all_exercises() -> Sequence[Exercise]:
-    """The exercises of all pages, in the order of the path."""
-    return [exercise for exercises in _PAGES.values() for exercise in exercises]
+    """Return the exercises of all lessons, in the order of the course."""
+    return [exercise for lesson in LESSONS for exercise in exercises_of(lesson.slug)]

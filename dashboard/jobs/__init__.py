@@ -1,5 +1,5 @@
-"""Work in the background: `queue` for work that anybody may join, `turns` for work that belongs to who watches
-it, `kept` for what it made; and `line` for the runs of pages, which come before it.
+"""Work in the background: `queue` for work that anybody may join, `fair_queue` for work that belongs to who watches
+it, `sized_cache` for what it made; and `fifo_gate` for the runs of pages, which come before it.
 """
 
 from dashboard.jobs.fair_queue import FullError, Turns

@@ -1,1 +1,1 @@
-"""The learning path and the words a learner reads."""
+"""One folder for one page: its words, presets, exercises, cached data and views. Folders never import each other."""

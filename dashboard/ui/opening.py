@@ -2,9 +2,9 @@
 
 from dashboard.components.glossary_terms import opening_with
 from dashboard.course.glossary import terms_of
-from dashboard.course.openings import opening
+from dashboard.course.lessons import Lesson
 
 
-def open_with(page: str) -> None:
-    """The opening of this page, with its terms to be opened."""
-    opening_with(opening(page), terms_of(page), key=f"opening_{page}")
+def show_opening(lesson: Lesson) -> None:
+    """Show the opening of a page, with its terms to be opened."""
+    opening_with(lesson.opening, terms_of(lesson.slug), key=f"opening_{lesson.slug}")

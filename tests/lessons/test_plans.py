@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.course.lessons import LESSONS
+from dashboard.course.lessons import FOLDER, LESSONS
 from dashboard.course.plans import Plan, Step, as_toml, plans_in, problems_in, read_plan, ready_plans
-from dashboard.course.prose import FOLDER
 from dashboard.course.registry import all_exercises
 from dashboard.errors import InputError
 

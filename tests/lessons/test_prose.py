@@ -13,7 +13,8 @@ from dashboard.course.lessons import LESSONS, lesson
 @pytest.fixture
 def words(tmp_path, monkeypatch):
     """A page whose words are known."""
-    (tmp_path / "page.md").write_text(
+    (tmp_path / "page").mkdir()
+    (tmp_path / "page" / "text.md").write_text(
         "## first\nIt has {n:,} rows.\n\n## second\nTwo\nlines.\n", encoding="utf-8"
     )
     monkeypatch.setattr(prose, "FOLDER", tmp_path)

@@ -6,8 +6,7 @@ import pytest
 
 from dashboard.course.exercise_text import words_of
 from dashboard.course.glossary import glossary, terms_of, with_terms
-from dashboard.course.lessons import LESSONS
-from dashboard.course.openings import opening
+from dashboard.course.lessons import LESSONS, lesson
 from tests.lessons.reading_ease import reading_ease
 
 pages = pytest.mark.parametrize("page", [lesson.slug for lesson in LESSONS])
@@ -21,7 +20,7 @@ def plain(text: str) -> str:
 
 @pages
 def test_openings_are_easy_and_short(page: str):
-    text = opening(page)
+    text = lesson(page).opening
     assert reading_ease(text) >= EASY
     assert len(text.split()) <= MOST_WORDS
     assert "Try this" in text

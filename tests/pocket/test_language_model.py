@@ -10,7 +10,7 @@ from dashboard.models.tokenizer import END_OF_TEXT, gpt2_tokenizer
 from dashboard.pocket.sentences import generate
 from dashboard.pocket.training import figures, language_model
 
-FOLDER = Path(figures.__file__).parent / "weights" / "gpt2"
+FOLDER = Path(figures.__file__).parents[1] / "weights" / "gpt2"
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from dashboard.pocket import world
 from dashboard.pocket.sentences import sample
 from dashboard.pocket.training import figures, word_vectors
 
-FOLDER = Path(figures.__file__).parent / "weights" / "word2vec"
+FOLDER = Path(figures.__file__).parents[1] / "weights" / "word2vec"
 
 
 @pytest.fixture(scope="module")

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Context: one word in two sentences, layer by layer."""

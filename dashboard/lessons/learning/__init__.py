@@ -1,1 +1,1 @@
-"""TODO."""
+"""Learning: an embedding trained live."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Models: which there are, how to get one, how to bring one."""

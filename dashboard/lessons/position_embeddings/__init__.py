@@ -1,1 +1,1 @@
-"""TODO."""
+"""Position embeddings: how a model knows which word comes first."""

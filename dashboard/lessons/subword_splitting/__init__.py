@@ -1,1 +1,1 @@
-"""TODO."""
+"""Subword splitting: how text is cut into tokens."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Vocabulary and matrix: the row of each token."""

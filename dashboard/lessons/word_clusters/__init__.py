@@ -1,1 +1,1 @@
-"""TODO."""
+"""Word2Vec clusters: words that a model puts close together."""

@@ -4,8 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-
-from dashboard.course.prose import FOLDER
+from pathlib import Path
 
 OPPOSITES = "opposites"
 
@@ -35,7 +34,7 @@ class Relation:
 @cache
 def relations() -> Mapping[str, Relation]:
     """Read all relations, key to relation."""
-    with (FOLDER / "relations.toml").open("rb") as file:
+    with Path(__file__).with_suffix(".toml").open("rb") as file:
         read = tomllib.load(file)
     return {
         key: Relation(entry["name"], dict(_seconds(line) for line in entry["pairs"].split("\n") if line))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
+from dashboard.course.word_counts import name_frequent_words
 
 SLUG = "word_clusters"
 
@@ -23,19 +24,6 @@ OFTEN = 0.2
 # Two models that share fewer neighbours than this are little alike; chance is this many times what chance gives.
 LITTLE_ALIKE = 1 / 3
 AT_CHANCE = 1.5
-
-
-def name_frequent_words(model: str, n_words: int, *, is_by_frequency: bool) -> str:
-    """Name the first words of a model: the most frequent ones where that is known.
-
-    Args:
-        model: the title of the model.
-        n_words: how many of its first words are meant.
-        is_by_frequency: whether the most frequent words are known to come first.
-    """
-    return passage(
-        SLUG, "most frequent words" if is_by_frequency else "first words", count=n_words, model=model
-    )
 
 
 def name_compared_words(model: str, n_words: int, n_compared: int, *, is_by_frequency: bool) -> str:

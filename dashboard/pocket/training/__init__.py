@@ -1,1 +1,1 @@
-"""TODO."""
+"""Build time: writes the pocket world's sentences and trains both pocket models (`make pocket`)."""

@@ -14,7 +14,7 @@ from dashboard.pocket.training.model_card import write_card, write_figures
 
 SEED = 1
 N_SENTENCES = 120_000
-WEIGHTS = Path(__file__).parent / "weights"
+WEIGHTS = Path(__file__).parents[1] / "weights"
 
 
 def main(arguments: list[str]) -> int:
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     language = figures.language_model_figures(WEIGHTS / "gpt2")
     met &= _print_beside_goals("Pocket GPT-2", language, figures.LANGUAGE_MODEL_GOALS)
     write_figures(WEIGHTS / "figures.json", words, language, seed=SEED, n_sentences=len(sentences))
-    write_card(Path(__file__).parent / "MODEL_CARD.md", WEIGHTS / "figures.json")
+    write_card(Path(__file__).parents[1] / "MODEL_CARD.md", WEIGHTS / "figures.json")
     print(f"{(time.monotonic() - started) / 60:.1f} minutes")
     return 0 if met else 1
 

@@ -1,1 +1,1 @@
-"""TODO."""
+"""What the page shows in its tabs."""

@@ -7,9 +7,9 @@ from dashboard.concepts.shorten import short_words
 from dashboard.course.markdown import as_code
 from dashboard.course.presets import FIRST_WORD
 from dashboard.course.prose import passage
+from dashboard.course.word_counts import name_frequent_words
 from dashboard.export import word_scripts
 from dashboard.lessons.start import sentences
-from dashboard.lessons.word_clusters.sentences import name_frequent_words
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import controls, loaders, word_map
