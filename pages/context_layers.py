@@ -1,6 +1,7 @@
 import streamlit as st
 
-from dashboard.course.presets import FIRST_TOKEN, MONEY, RIVER, TWO_TEXTS
+from dashboard.course.presets import FIRST_TOKEN
+from dashboard.lessons.context_layers.presets import MONEY, RIVER, TWO_TEXTS
 from dashboard.lessons.context_layers.views import (
     attention_view,
     layer_by_layer,

@@ -3,9 +3,9 @@ import streamlit as st
 from dashboard.charts.curves import curve_table, curve_with_choice
 from dashboard.concepts.positions import cosines_at_positions
 from dashboard.concepts.similarity import cosine
-from dashboard.course.presets import ONE_TOKEN_TWICE, TWO_BANKS
 from dashboard.export import position_scripts
 from dashboard.lessons.position_embeddings import sentences
+from dashboard.lessons.position_embeddings.presets import ONE_TOKEN_TWICE, TWO_BANKS
 from dashboard.lessons.position_embeddings.views import positions as views
 from dashboard.ui import controls, model_picker
 from dashboard.ui.pictures import first_of, picture

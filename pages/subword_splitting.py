@@ -2,7 +2,7 @@ import streamlit as st
 
 from dashboard.components.token_strip import MAX_CHIPS, token_strip
 from dashboard.concepts.subwords import tokenize
-from dashboard.course.presets import SPLITTINGS
+from dashboard.lessons.subword_splitting.presets import SPLITTINGS
 from dashboard.lessons.subword_splitting.views import cutting
 from dashboard.lessons.subword_splitting.views.chat import chat
 from dashboard.lessons.subword_splitting.views.ids_to_text import from_ids

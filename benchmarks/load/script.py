@@ -6,7 +6,9 @@ from typing import Any
 
 from benchmarks.load.visitor import Visitor
 from dashboard.course.lessons import LESSONS
-from dashboard.course.presets import CLUSTERS, SPLITTINGS, TWO_TEXTS
+from dashboard.lessons.context_layers.presets import TWO_TEXTS
+from dashboard.lessons.subword_splitting.presets import SPLITTINGS
+from dashboard.lessons.word_clusters.presets import CLUSTERS
 
 Value = Callable[[Random], Any]
 

@@ -1,6 +1,8 @@
 """The printed figures are the lesson's."""
 
-from dashboard.course import lesson_figures, presets
+from dashboard.course import lesson_figures
+from dashboard.lessons.position_embeddings import presets as position_embeddings_presets
+from dashboard.lessons.subword_splitting import presets as subword_splitting_presets
 from dashboard.models.tokenizer import gpt2_tokenizer
 from tests.reference import reference_figures
 
@@ -29,5 +31,5 @@ def test_the_place_is_that_of_the_last_token():
 
 
 def test_the_pages_offer_what_is_printed():
-    assert presets.SPLITTINGS["rand_xyz"].text == lesson_figures.TEXT
-    assert lesson_figures.SENTENCE == presets.TWO_BANKS
+    assert subword_splitting_presets.SPLITTINGS["rand_xyz"].text == lesson_figures.TEXT
+    assert lesson_figures.SENTENCE == position_embeddings_presets.TWO_BANKS

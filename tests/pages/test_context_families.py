@@ -6,7 +6,7 @@ import pytest
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertForMaskedLM, LlamaConfig, LlamaForCausalLM
 
-from dashboard.course.presets import TWO_TEXTS
+from dashboard.lessons.context_layers.presets import TWO_TEXTS
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from tests import families

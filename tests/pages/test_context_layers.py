@@ -10,7 +10,7 @@ import streamlit as st
 import torch
 from streamlit.testing.v1 import AppTest
 
-from dashboard.course.presets import RIVER, TWO_TEXTS
+from dashboard.lessons.context_layers.presets import RIVER, TWO_TEXTS
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.models.tokenizer import gpt2_tokenizer

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.concepts.anisotropy import clean
 from dashboard.concepts.context import widest_gap
 from dashboard.concepts.similarity import cosine, paired_cosines
-from dashboard.course.presets import TWO_TEXTS
+from dashboard.lessons.context_layers.presets import TWO_TEXTS
 from dashboard.lessons.context_layers.sentences import TOLD_APART, compare_senses
 from dashboard.ui import loaders
 from tests.pages.conftest import OpenPage, as_read

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.concepts.similarity import cosine
-from dashboard.course.presets import TWO_BANKS
+from dashboard.lessons.position_embeddings.presets import TWO_BANKS
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import model_picker

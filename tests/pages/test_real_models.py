@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.concepts import untrained_estimate
 from dashboard.concepts.vocabulary import read_vocabulary
 from dashboard.course import lesson_figures
-from dashboard.course.presets import TWO_BANKS
+from dashboard.lessons.position_embeddings.presets import TWO_BANKS
 from dashboard.models import installed
 from dashboard.models.chat_template import ChatTemplate, Message
 from dashboard.models.language_model import LanguageModel

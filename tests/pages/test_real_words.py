@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dashboard.course.markdown import as_code
-from dashboard.course.presets import CLUSTERS
+from dashboard.lessons.word_clusters.presets import CLUSTERS
 from dashboard.pocket.world import ordinary_words
 from dashboard.ui import loaders
 from tests.pages.conftest import OpenPage, as_read

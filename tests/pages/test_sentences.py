@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.course.presets import QUESTION, SENTENCES
+from dashboard.lessons.context_layers.presets import QUESTION, SENTENCES
 from dashboard.models import package_models
 from dashboard.ui import loaders
 from tests.pages.conftest import OpenPage, as_read

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from transformers import GPT2Config, GPT2LMHeadModel
 
 from dashboard.concepts.tokenizers_compared import N_CHARACTERS
-from dashboard.course.presets import RIVER
+from dashboard.lessons.context_layers.presets import RIVER
 from dashboard.models import installed
 from dashboard.models.catalog import HUB_MODELS
 from dashboard.models.tokenizer import gpt2_tokenizer

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.concepts.similarity import cosine_matrix
-from dashboard.course.presets import GREETINGS, SPLITTINGS
+from dashboard.lessons.subword_splitting.presets import GREETINGS, SPLITTINGS
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.tokenizer import gpt2_tokenizer

@@ -10,7 +10,6 @@ from dashboard.concepts.similarity import cosine
 from dashboard.concepts.subwords import Token, ordinary_places
 from dashboard.course.exercise import Page
 from dashboard.course.models_on_screen import OnScreen, one_word, with_space
-from dashboard.course.presets import MONEY, ONE_SENSE, RIVER, TWO_TEXTS
 from dashboard.course.questions import (
     Number,
     Pick,
@@ -24,6 +23,7 @@ from dashboard.course.questions import (
 )
 from dashboard.course.requirements import continues_text, has_layers, has_tokens
 from dashboard.errors import InputError
+from dashboard.lessons.context_layers.presets import MONEY, ONE_SENSE, RIVER, TWO_TEXTS
 from dashboard.lessons.context_layers.sentences import TOLD_APART, explain_most_looked_at
 from dashboard.numerals import format_count, format_number
 

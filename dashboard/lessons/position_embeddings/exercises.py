@@ -6,10 +6,10 @@ from dashboard.concepts.positions import BASE, Rope, in_place, order_differences
 from dashboard.concepts.similarity import cosine
 from dashboard.course.exercise import Page
 from dashboard.course.models_on_screen import OnScreen, with_space
-from dashboard.course.presets import ONE_ORDER, OTHER_ORDER
 from dashboard.course.questions import Number, Posed, UnclearError, Verdict, ascending, one_of, posed, typed
 from dashboard.course.requirements import adds_positions, has_tokens, many_positions
 from dashboard.errors import InputError
+from dashboard.lessons.position_embeddings.presets import ONE_ORDER, OTHER_ORDER
 
 PAGE = Page("position_embeddings")
 exercise = PAGE.exercise

@@ -3,7 +3,6 @@
 from dashboard.concepts.subwords import spellings
 from dashboard.course.exercise import Page
 from dashboard.course.models_on_screen import LONG_WORDS, OnScreen
-from dashboard.course.presets import FIRST_SPELLED, GREETINGS, SPLITTINGS
 from dashboard.course.questions import (
     Number,
     Pick,
@@ -18,6 +17,7 @@ from dashboard.course.questions import (
 )
 from dashboard.course.requirements import cuts, joins, of_bytes
 from dashboard.errors import InputError
+from dashboard.lessons.subword_splitting.presets import FIRST_SPELLED, GREETINGS, SPLITTINGS
 from dashboard.lessons.subword_splitting.sentences import explain_sequences, explain_space
 from dashboard.numerals import format_count
 

@@ -10,10 +10,10 @@ from dashboard.concepts.anisotropy import Baseline, band, clean, most_misleading
 from dashboard.concepts.context import widest_gap
 from dashboard.concepts.similarity import paired_cosines
 from dashboard.course.markdown import as_code
-from dashboard.course.presets import ONE_SENSE
 from dashboard.course.prose import passage
 from dashboard.export import layer_scripts
 from dashboard.export.layer_scripts import Place
+from dashboard.lessons.context_layers.presets import ONE_SENSE
 from dashboard.lessons.context_layers.sentences import (
     compare_senses,
     describe_band,

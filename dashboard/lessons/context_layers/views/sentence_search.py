@@ -11,10 +11,10 @@ from dashboard.concepts.sentences import measure_chance, shared_words
 from dashboard.concepts.shorten import short_words
 from dashboard.concepts.similarity import cosine_matrix, extreme_pairs
 from dashboard.course.markdown import as_code
-from dashboard.course.presets import QUESTION, SENTENCES
 from dashboard.course.prose import passage
 from dashboard.errors import InputError
 from dashboard.export import layer_scripts
+from dashboard.lessons.context_layers.presets import QUESTION, SENTENCES
 from dashboard.lessons.context_layers.sentences import Search, compare_sentences, judge_search
 from dashboard.models import package_models
 from dashboard.models.language_model import LanguageModel

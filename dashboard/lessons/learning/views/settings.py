@@ -5,8 +5,8 @@ from typing import NamedTuple
 import streamlit as st
 
 from dashboard.concepts.training import SKIP_GRAM, STARTS, Settings
-from dashboard.course.presets import NEVER_SEEN
 from dashboard.course.prose import passage
+from dashboard.lessons.learning.presets import NEVER_SEEN
 from dashboard.ui import controls
 
 SLUG = "learning"

@@ -20,9 +20,9 @@ from dashboard.concepts.subwords import Token, ordinary_places, same_word, word_
 from dashboard.concepts.vocabulary import MAX_TYPED
 from dashboard.course import lesson_figures
 from dashboard.course.markdown import as_code
-from dashboard.course.presets import ONE_ORDER, ONE_TOKEN_TWICE, OTHER_ORDER
 from dashboard.course.prose import passage
 from dashboard.export import position_scripts
+from dashboard.lessons.position_embeddings.presets import ONE_ORDER, ONE_TOKEN_TWICE, OTHER_ORDER
 from dashboard.lessons.position_embeddings.sentences import (
     Moved,
     Pair,

@@ -24,12 +24,12 @@ from dashboard.concepts.unigram import best_splits, times_as_probable
 from dashboard.concepts.wordpiece import longest_matches
 from dashboard.course import lesson_figures
 from dashboard.course.markdown import as_code
-from dashboard.course.presets import FIRST_SPELLED, GREETINGS
 from dashboard.course.prose import format_list, passage, plain_passage
 from dashboard.errors import InputError
 from dashboard.export import token_scripts
 from dashboard.export.script import none_because
 from dashboard.lessons.subword_splitting import sentences
+from dashboard.lessons.subword_splitting.presets import FIRST_SPELLED, GREETINGS
 from dashboard.models.installed import other_tokenizers
 from dashboard.models.language_model import LanguageModel
 from dashboard.numerals import format_count

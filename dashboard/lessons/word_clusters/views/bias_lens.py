@@ -11,11 +11,11 @@ from dashboard.concepts.meaning_axes import pairs_in
 from dashboard.concepts.neighbours import best
 from dashboard.concepts.shorten import short_word, short_words
 from dashboard.course.markdown import as_code
-from dashboard.course.presets import GENDER_PAIRS, PROFESSIONS
 from dashboard.course.prose import passage
 from dashboard.errors import InputError
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import sentences
+from dashboard.lessons.word_clusters.presets import GENDER_PAIRS, PROFESSIONS
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
 from dashboard.ui import controls, loaders

@@ -10,11 +10,11 @@ from dashboard.concepts.neighbours import best
 from dashboard.concepts.projection import Projection
 from dashboard.concepts.shorten import short_words
 from dashboard.course.markdown import as_code, as_text
-from dashboard.course.presets import MEANING_AXES
 from dashboard.course.prose import passage
 from dashboard.export import word_scripts
 from dashboard.export.script import Script
 from dashboard.lessons.word_clusters import sentences
+from dashboard.lessons.word_clusters.presets import MEANING_AXES
 from dashboard.lessons.word_clusters.views.neighbours import check_company
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count

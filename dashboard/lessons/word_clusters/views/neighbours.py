@@ -15,11 +15,11 @@ from dashboard.concepts.shorten import short_word, short_words
 from dashboard.concepts.similarity import cosine_matrix, extreme_pairs, least_alike, same_signs
 from dashboard.course import lesson_figures
 from dashboard.course.markdown import as_code
-from dashboard.course.presets import CLUSTERS, Clusters
 from dashboard.course.prose import passage
 from dashboard.errors import InputError
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import sentences
+from dashboard.lessons.word_clusters.presets import CLUSTERS, Clusters
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count

@@ -14,11 +14,11 @@ from dashboard.concepts.word_in_two_texts import (
     sides,
 )
 from dashboard.course.markdown import as_code, as_text, as_text_with
-from dashboard.course.presets import SAME_WORD
 from dashboard.course.prose import passage
 from dashboard.errors import InputError
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import sentences
+from dashboard.lessons.word_clusters.presets import SAME_WORD
 from dashboard.lessons.word_clusters.views.train_on_text import take_away
 from dashboard.lessons.word_clusters.views.word2vec_settings import encoding, of_file, operate, recipe
 from dashboard.numerals import format_count

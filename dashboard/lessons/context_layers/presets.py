@@ -1,0 +1,57 @@
+"""The texts that the page's boxes and buttons hold."""
+
+from typing import NamedTuple
+
+
+# Context
+class TwoTexts(NamedTuple):
+    """A word in two texts, and perhaps a third in which it has the sense of the first.
+
+    The texts are one sentence but for two words, one before the word and one after it: what differs is the sense and
+    not the frame, also for a model that reads from left to right.
+    """
+
+    word: str
+    first: str
+    second: str
+    same: str
+
+
+RIVER, MONEY = "Near the river the old bank is full of frogs.", "Near the money the old bank is full of cash."
+ONE_SENSE = "Near the water the old bank is full of mud."
+TWO_TEXTS = {
+    "bank": TwoTexts("bank", RIVER, MONEY, ONE_SENSE),
+    "bat": TwoTexts(
+        "bat",
+        "Near the moon the old bat follows the owl.",
+        "Near the player the old bat follows the ball.",
+        "Near the tree the old bat follows the moths.",
+    ),
+    "spring": TwoTexts(
+        "spring",
+        "After the winter comes a spring for the flowers.",
+        "After the screw comes a spring for the lid.",
+        "After the snow comes a spring for the bees.",
+    ),
+    "mouse": TwoTexts(
+        "mouse",
+        "Near the barn the small mouse moves the grain.",
+        "Near the screen the small mouse moves the icon.",
+        "Near the trap the small mouse moves the cheese.",
+    ),
+    "bank, one sense": TwoTexts("bank", RIVER, ONE_SENSE, ""),
+}
+
+SENTENCES = (
+    "The bank raised the interest on my savings.",
+    "She put her wages into a safe account.",
+    "Interest rates are going up again.",
+    "The river burst its banks after the storm.",
+    "Heavy rain flooded the valley.",
+    "The water rose over the meadow.",
+    "My cat sleeps all day on the sofa.",
+    "The kitten curled up on the cushion.",
+    "A new phone came out this week.",
+    "The company announced its latest gadget.",
+)
+QUESTION = "Where should I keep my money?"

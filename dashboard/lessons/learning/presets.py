@@ -1,0 +1,3 @@
+"""The texts that the page's boxes hold."""
+
+NEVER_SEEN = "unicorn dragon spaceship"

@@ -1,0 +1,36 @@
+"""The texts that the page's boxes and buttons hold."""
+
+from typing import NamedTuple
+
+
+# Subword splitting
+class Splitting(NamedTuple):
+    """A text, and the token to look at."""
+
+    text: str
+    token: int
+
+
+SPLITTINGS = {
+    "rand_xyz": Splitting("rand_xyz", 2),
+    "cat sat on the": Splitting("cat sat on the", 1),
+    "river bank": Splitting("bank is near the river bank", 5),
+    "made-up words": Splitting("unflurbable snorkelization quibblewock", 2),
+    "emoji": Splitting("Polly is a 🦜, this is a 👩‍👩‍👧", 4),
+    "spaces": Splitting("two  spaces   three", 1),
+}
+FIRST_SPELLED = "bank"
+
+# The same greeting, "Hello, how are you today?", as people say it.
+GREETINGS = {
+    "English": "Hello, how are you today?",
+    "Spanish": "Hola, ¿cómo estás hoy?",
+    "German": "Hallo, wie geht es dir heute?",
+    "Russian": "Привет, как у тебя сегодня дела?",
+    "Arabic": "مرحبا، كيف حالك اليوم؟",
+    "Hindi": "नमस्ते, आज आप कैसे हैं?",
+    "Thai": "สวัสดี วันนี้คุณเป็นอย่างไรบ้าง",
+    "Chinese": "你好，你今天好吗？",
+    "Japanese": "こんにちは、今日はお元気ですか？",
+    "Korean": "안녕하세요, 오늘 기분이 어떠세요?",
+}
