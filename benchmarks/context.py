@@ -130,10 +130,10 @@ def _child(slug: str, n_tokens: int, folder: str) -> dict[str, Any]:
     app.selectbox(key="language").set_value(slug)
     rerun(app)
 
-    from dashboard.ui import loaders
+    from dashboard.ui import model_cache
 
     assert app.selectbox(key="language").value == slug
-    model = loaders.transformer(slug).module
+    model = model_cache.transformer(slug).module
     import torch
 
     seeds = itertools.count()

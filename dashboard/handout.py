@@ -32,7 +32,7 @@ from dashboard.export.notebook import archive
 from dashboard.export.provenance import plain
 from dashboard.export.snapshot import Page, Picture, PlanShown, Question, Step, Words
 from dashboard.models.manifest import Slot
-from dashboard.ui import loaders
+from dashboard.ui import model_cache
 from dashboard.ui.export_bar import KEPT, Drawn, page_of
 
 APP = Path(__file__).parent / "app.py"
@@ -154,9 +154,9 @@ def _on_screen(app: AppTest) -> OnScreen:
     """The models of a visit."""
     words, language = (str(app.session_state[slot.value]) for slot in (Slot.WORDS, Slot.LANGUAGE))
     return OnScreen(
-        loaders.word_vectors(words),
-        loaders.language_model(language),
-        lambda ids: loaders.reading(language, ids),
+        model_cache.word_vectors(words),
+        model_cache.language_model(language),
+        lambda ids: model_cache.reading(language, ids),
     )
 
 

@@ -1,7 +1,7 @@
 import streamlit as st
 
 from dashboard.concepts.training import NEXT_TOKEN, SKIP_GRAM
-from dashboard.lessons.learning import training
+from dashboard.lessons.learning import data, training
 from dashboard.lessons.learning.views import (
     all_equal,
     download_vectors,
@@ -17,7 +17,7 @@ from dashboard.lessons.learning.views.settings import choose
 from dashboard.lessons.learning.views.text_choice import OWN_TEXT, own_text, training_text
 from dashboard.lessons.learning.views.training_controls import operate
 from dashboard.pocket.training_texts import TEXTS
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls
 
 training.warm_up()
 
@@ -33,7 +33,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
 
     prepared = None
     with controls.explained():
-        prepared = loaders.training_examples(text, max_words, never, mode, window)
+        prepared = data.training_examples(text, max_words, never, mode, window)
     name = progress.run_name(text, max_words, never, window, settings)
     run = operate(name, *prepared, settings) if prepared else training.shown()
     if prepared:

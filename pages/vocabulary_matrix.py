@@ -16,13 +16,13 @@ from dashboard.lessons.vocabulary_matrix.views import (
     untrained_rows,
     zooms,
 )
-from dashboard.ui import controls, loaders, model_picker
+from dashboard.ui import controls, model_cache, model_picker
 from dashboard.ui.unseen_tokens import tell_which
 
 ZOOMS = {"Whole matrix": zooms.whole, "Block": zooms.block, "Row": zooms.row, "Column": zooms.column}
 
 model = model_picker.language_model()
-vocabulary = loaders.vocabulary(model.slug)
+vocabulary = model_cache.vocabulary(model.slug)
 
 look, find = st.columns(2)
 with look:

@@ -5,6 +5,7 @@ from dashboard.concepts.projection import METHODS
 from dashboard.concepts.shorten import short_words
 from dashboard.concepts.similarity import cosine_matrix
 from dashboard.export import word_scripts
+from dashboard.lessons.word_clusters import data
 from dashboard.lessons.word_clusters.views import (
     analogy,
     another_model,
@@ -17,7 +18,7 @@ from dashboard.lessons.word_clusters.views import (
 )
 from dashboard.lessons.word_clusters.views import neighbours as views
 from dashboard.numerals import format_count
-from dashboard.ui import controls, loaders, model_picker
+from dashboard.ui import controls, model_cache, model_picker
 from dashboard.ui.labelled_points import named_points
 
 KEYS = ("wc_word", "wc_k", "wc_words", "wc_axes", "wc_a", "wc_b", "wc_c", "wc_odd")
@@ -45,7 +46,7 @@ if not everything:
             n_axes = int(controls.choice("Axes", ["2", "3"], key="wc_axes"))
         n_clusters = controls.slider("Clusters", 1, 8, 2, key="wc_clusters")
 
-near = loaders.nearest_words(vectors.slug, word, count)
+near = model_cache.nearest_words(vectors.slug, word, count)
 neighbours = [vectors.words[row] for row in near.rows]
 kind = dict.fromkeys(others, "other word") | dict.fromkeys(neighbours, "neighbour") | {word: "the word"}
 names = list(dict.fromkeys([word, *neighbours, *others]))
@@ -59,9 +60,9 @@ with see, controls.explained():
     if everything:
         views.whole_map(vectors, word, others)
     else:
-        numbers = loaders.clusters_of_words(vectors.slug, tuple(names), n_clusters)
+        numbers = data.clusters_of_words(vectors.slug, tuple(names), n_clusters)
         groups = [f"cluster {number + 1}" for number in numbers]
-        screen = loaders.projected_words(vectors.slug, tuple(names), method, n_axes)
+        screen = data.projected_words(vectors.slug, tuple(names), method, n_axes)
         named_points(
             labels,
             groups,

@@ -14,7 +14,7 @@ from dashboard.models import layouts
 from dashboard.models.layouts import LaidOut, Recipe
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import loaders
+from dashboard.ui import map_data
 from dashboard.ui.session import is_connected, session_id
 from dashboard.ui.session_vectors import session_vectors
 
@@ -44,7 +44,7 @@ class Shown:
 
 def most_points(slot: Slot, slug: str, n_rows: int) -> int:
     """How many rows can be laid out: of a visitor's own vectors as many as can be sent to the browser."""
-    return min(n_rows, loaders.MOST_SENT) if _is_own(slot, slug) else n_rows
+    return min(n_rows, map_data.MOST_SENT) if _is_own(slot, slug) else n_rows
 
 
 def find(slot: Slot, slug: str, n_rows: int, recipe: Recipe) -> Shown | None:
@@ -57,8 +57,8 @@ def find(slot: Slot, slug: str, n_rows: int, recipe: Recipe) -> Shown | None:
     if _is_own(slot, slug):
         made = _own.get(_key(slug, recipe))
         return None if made is None else Shown(made, None)
-    name = loaders.layout_name(slot, slug, recipe)
-    return None if name is None else Shown(loaders.laid_out(name), name)
+    name = map_data.layout_name(slot, slug, recipe)
+    return None if name is None else Shown(map_data.laid_out(name), name)
 
 
 def usual(slot: Slot, slug: str, n_rows: int) -> Shown | None:
@@ -113,11 +113,11 @@ def map_points(
         InputError: as `loaders.map_of`.
     """
     if shown.name is not None and fetched:
-        return loaders.laid_out_map(slot, slug, shown.name, colouring)
+        return map_data.laid_out_map(slot, slug, shown.name, colouring)
     made = shown.laid_out
-    n_rows = min(len(made.points), loaders.MOST_SENT)
+    n_rows = min(len(made.points), map_data.MOST_SENT)
     other = "cluster" if colouring == layouts.KEPT else colouring
-    sent = loaders.map_of(slot, slug, n_rows, other, fetched=False)
+    sent = map_data.map_of(slot, slug, n_rows, other, fetched=False)
     if colouring == layouts.KEPT:
         colours, meaning = made.kept[:n_rows], layouts.legend(made.kept, made.trust.k)
     else:

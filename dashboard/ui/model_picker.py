@@ -13,7 +13,7 @@ from dashboard.models.installed import available, first, needs_unpacking
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import downloads, host, loaders, uploads, url, word2vec_training
+from dashboard.ui import cache, downloads, host, model_cache, uploads, url, word2vec_training
 from dashboard.ui.downloads import Wanted
 from dashboard.ui.session_vectors import name_in_links, session_vectors, title_in
 
@@ -69,7 +69,7 @@ def have_changed() -> bool:
 
 def _take_arrived() -> None:
     """See what came and went since the last run."""
-    loaders.read_marks_anew()
+    cache.reset_version_tokens()
     uploads.forget_dropped()
     downloads.take_arrived()
     word2vec_training.take_arrived()
@@ -197,7 +197,7 @@ def word_vectors() -> WordVectors:
     missing = _missing(Slot.WORDS)
     if missing and title_in(missing.name):
         raise InputError("The word vectors of this link are gone; choose others in the sidebar.")
-    return loaders.word_vectors(st.session_state[Slot.WORDS.value])
+    return model_cache.word_vectors(st.session_state[Slot.WORDS.value])
 
 
 def language_model() -> LanguageModel:
@@ -210,4 +210,4 @@ def language_model() -> LanguageModel:
     packed = needs_unpacking(slug)
     if packed:
         downloads.wait_for(Wanted(slug), packed.title, partial(prepare, packed))
-    return loaders.language_model(slug)
+    return model_cache.language_model(slug)

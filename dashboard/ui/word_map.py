@@ -14,7 +14,7 @@ from dashboard.export.script import Script
 from dashboard.models.layouts import KEPT
 from dashboard.models.manifest import Slot
 from dashboard.numerals import format_count, format_number
-from dashboard.ui import controls, loaders, map_layouts
+from dashboard.ui import controls, map_data, map_layouts
 from dashboard.ui.map_layouts import Shown
 from dashboard.ui.pictures import data_table, table_behind
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dashboard.charts.templates import Spec
 
 # Lines that run from a word to those nearest to it in the space itself.
-NEIGHBOURS = loaders.MAP_NEIGHBOURS
+NEIGHBOURS = map_data.MAP_NEIGHBOURS
 
 # Points at first; all of a larger vocabulary come by choice.
 FIRST_POINTS = 100_000
@@ -76,7 +76,7 @@ def map_with_lines(
     """
     fetched = not done_to(key).unreachable
     if shown is None:
-        points = loaders.map_of(slot, slug, n_rows, colour, fetched=fetched)
+        points = map_data.map_of(slot, slug, n_rows, colour, fetched=fetched)
     else:
         points = map_layouts.map_points(slot, slug, shown, fetched=fetched, colouring=colour)
     draw_with_lines(

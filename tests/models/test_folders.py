@@ -11,7 +11,7 @@ from dashboard.errors import InputError
 from dashboard.models import installed
 from dashboard.models.download.local_folder import bring_folder
 from dashboard.models.tokenizer import gpt2_files, gpt2_tokenizer
-from dashboard.ui import loaders
+from dashboard.ui import model_cache
 from tests.families import save
 
 COMMIT = "607a30d783dfa663caf39e06633721c8d4cfcd7e"
@@ -99,15 +99,15 @@ def test_a_folder_whose_files_change_is_read_anew(tmp_path: Path):
     folder = saved(tmp_path / "mine", n_layer=2)
     slug = bring_folder(str(folder)).slug
     ids = (6, 7, 11)
-    before = loaders.reading(slug, ids).hidden_states
+    before = model_cache.reading(slug, ids).hidden_states
     assert len(before) == 3
     save(folder, "gpt2", seed=1, n_layer=3)
-    after = loaders.reading(slug, ids).hidden_states
+    after = model_cache.reading(slug, ids).hidden_states
     assert len(after) == 4
     np.testing.assert_allclose(
         after[0],
-        loaders.language_model(slug).token_embeddings[list(ids)]
-        + loaders.language_model(slug).position_embeddings[:3],
+        model_cache.language_model(slug).token_embeddings[list(ids)]
+        + model_cache.language_model(slug).position_embeddings[:3],
         atol=1e-6,
     )
 

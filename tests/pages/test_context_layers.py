@@ -10,11 +10,12 @@ import streamlit as st
 import torch
 from streamlit.testing.v1 import AppTest
 
+from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.presets import RIVER, TWO_TEXTS
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.models.tokenizer import gpt2_tokenizer
-from dashboard.ui import loaders
+from dashboard.ui import model_cache
 from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import components
 
@@ -85,7 +86,7 @@ def test_the_texts_of_a_preset_are_one_sentence_but_for_two_words(preset: str):
 
 @pytest.mark.parametrize("preset", TWO_TEXTS)
 def test_the_pocket_world_has_all_words_of_a_preset(preset: str):
-    model = loaders.language_model(MODEL)
+    model = model_cache.language_model(MODEL)
     for text in TWO_TEXTS[preset][1:]:
         assert not model.never_met(model.tokenize(text, as_model_input=True))
 
@@ -201,7 +202,7 @@ def test_sampling_settings_leave_fewer_tokens(
 def test_the_map_has_a_frame_per_layer_on_fixed_axes(open_page: OpenPage):
     app = open_page(SLUG, cl_view="Map", cl_map_layer="2")
     (frames,), (names,), (places,) = (components(app, field) for field in ("frames", "names", "places"))
-    n_layers = loaders.reading(MODEL, tuple(gpt2_tokenizer().encode(RIVER).ids)).n_layers
+    n_layers = model_cache.reading(MODEL, tuple(gpt2_tokenizer().encode(RIVER).ids)).n_layers
     assert [frame["label"] for frame in frames][:2] == ["embedding", "layer 1"]
     assert len(frames) == n_layers + 1
     sent = np.frombuffer(base64.b64decode(places), "<u2").reshape(n_layers + 1, len(names), 2)
@@ -213,7 +214,7 @@ def test_the_map_has_a_frame_per_layer_on_fixed_axes(open_page: OpenPage):
 def test_a_nearest_token_at_layer_zero_is_the_token_itself(open_page: OpenPage):
     app = open_page(SLUG, cl_view="Nearest tokens")
     ids = tuple(gpt2_tokenizer().encode(RIVER).ids)
-    found = loaders.nearest_tokens(MODEL, ids, 5, 5)
+    found = data.nearest_tokens(MODEL, ids, 5, 5)
     assert found[0].rows[0] == ids[5]
     spec = pictures(app, "vega_lite_chart")[0]
     assert spec["layer"][0]["mark"]["type"] == "rect"
@@ -268,8 +269,8 @@ def test_a_chosen_token_that_disappears_is_named(open_page: OpenPage):
 
 
 def test_random_pairs_are_the_same_on_every_visit():
-    first = loaders.random_pairs(MODEL)
+    first = data.random_pairs(MODEL)
     st.cache_resource.clear()
-    again = loaders.random_pairs(MODEL)
+    again = data.random_pairs(MODEL)
     np.testing.assert_array_equal(first.raw, again.raw)
     assert first.raw.shape == (5, 1000)

@@ -9,9 +9,10 @@ from streamlit.testing.v1 import AppTest
 from dashboard.concepts.anisotropy import clean
 from dashboard.concepts.context import widest_gap
 from dashboard.concepts.similarity import cosine, paired_cosines
+from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.presets import TWO_TEXTS
 from dashboard.lessons.context_layers.sentences import TOLD_APART, compare_senses
-from dashboard.ui import loaders
+from dashboard.ui import model_cache
 from tests.pages.conftest import OpenPage, as_read
 from tests.reference import reference_figures
 
@@ -41,12 +42,12 @@ def told(app: AppTest) -> str:
 @pytest.mark.parametrize("name", ["bank", "bat", "spring", "mouse"])
 def test_the_senses_in_minilm_are_those_that_transformers_gave(name: str):
     expected = reference_figures("minilm_figures.json")["cosines"][name]
-    model = loaders.language_model(MINILM)
+    model = model_cache.language_model(MINILM)
     states = []
     for text in expected["texts"]:
         tokens = model.tokenize(text, as_model_input=True)
         at = [token.piece for token in tokens].index(expected["word"])
-        states.append(loaders.reading(MINILM, tuple(token.id for token in tokens)).hidden_states[:, at])
+        states.append(model_cache.reading(MINILM, tuple(token.id for token in tokens)).hidden_states[:, at])
     # The reference's layer 0 is that of one token at one place; these texts are as long before the word, or not.
     np.testing.assert_allclose(paired_cosines(*states), expected["by_layer"], atol=2e-3)
 
@@ -78,10 +79,10 @@ BOX = ["pocket-gpt2", SMOLLM2, MINILM]
 
 def states(language: str, word: str, text: str) -> np.ndarray:
     """The vectors of a word, (layers + 1, dimensions)."""
-    model = loaders.language_model(language)
+    model = model_cache.language_model(language)
     tokens = model.tokenize(text, as_model_input=True)
     at = [token.label.strip("␣") for token in tokens].index(word)
-    return loaders.reading(language, tuple(token.id for token in tokens)).hidden_states[:, at]
+    return model_cache.reading(language, tuple(token.id for token in tokens)).hidden_states[:, at]
 
 
 @pytest.mark.parametrize("language", BOX)
@@ -91,7 +92,7 @@ def test_each_model_puts_the_same_sense_of_each_preset_closer_together(preset: s
     first, second, same = (states(language, word, text) for text in texts)
     # After the last layer as it is, and where the lines with the mean removed are farthest apart.
     assert cosine(first[-1], same[-1]) - cosine(first[-1], second[-1]) > TOLD_APART
-    baseline = loaders.random_pairs(language)
+    baseline = data.random_pairs(language)
     first, second, same = (clean(each, baseline) for each in (first, second, same))
     one_sense, two_senses = paired_cosines(first, same), paired_cosines(first, second)
     layer = widest_gap(one_sense, two_senses)
@@ -104,7 +105,7 @@ def test_the_verdict_names_the_layer_where_the_lines_part_most(open_with):
     word, *texts = TWO_TEXTS["mouse"]
     app = open_with(SMOLLM2)
     app.button(key="cl_presets_mouse").click().run()
-    baseline = loaders.random_pairs(SMOLLM2)
+    baseline = data.random_pairs(SMOLLM2)
     first, second, same = (clean(states(SMOLLM2, word, text), baseline) for text in texts)
     gaps = (paired_cosines(first, same) - paired_cosines(first, second))[1:]
     assert f"most clearly after layer {1 + gaps.argmax()}.**" in told(app).replace("\n", " ")

@@ -10,8 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.errors import InputError
+from dashboard.lessons.word_clusters import data
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import loaders
+from dashboard.ui import model_cache
 from dashboard.ui.export_bar import KEPT, Drawn
 from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import vega_rows
@@ -22,7 +23,7 @@ POCKET = "pocket-word2vec"
 
 
 def hidden_in(slug: str, number: int = 1) -> str:
-    return loaders.word_vectors(slug).words[loaders.hidden_word(slug, number).row]
+    return model_cache.word_vectors(slug).words[data.hidden_word(slug, number).row]
 
 
 def guess(app: AppTest, word: str) -> None:
@@ -65,13 +66,13 @@ def check_against_gensim(app: AppTest, vectors: WordVectors, words: list[str]) -
 
 def test_each_guess_has_gensims_cosine_and_rank_and_the_warmest_is_first(open_page: OpenPage):
     app = open_page(SLUG, wc_view=VIEW)
-    check_against_gensim(app, loaders.word_vectors(POCKET), ["river", "music", "money", "king", "train"])
+    check_against_gensim(app, model_cache.word_vectors(POCKET), ["river", "music", "money", "king", "train"])
 
 
 def test_the_same_holds_for_glove(open_page: OpenPage, real_models: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(real_models))
     app = open_page(SLUG, wc_view=VIEW, words="glove-6b-50d")
-    check_against_gensim(app, loaders.word_vectors("glove-6b-50d"), ["river", "music", "money"])
+    check_against_gensim(app, model_cache.word_vectors("glove-6b-50d"), ["river", "music", "money"])
 
 
 @pytest.mark.parametrize("words", [POCKET, "glove-6b-50d"])
@@ -82,7 +83,7 @@ def test_no_word_is_hidden_that_start_shows_at_first(
     app = open_page("start")
     app.selectbox(key="words").set_value(words).run()
     shown = everything_sent(app)
-    vectors = loaders.word_vectors(words)
+    vectors = model_cache.word_vectors(words)
     near = [word for word, _ in as_gensim(vectors).most_similar("bread", topn=10)]
     assert not {"bread", "cat", *near} & {hidden_in(words, number) for number in range(1, 2_000)}
     # The first number is the one that a visitor meets.
@@ -140,14 +141,16 @@ def test_other_capitals_are_the_same_word(open_page: OpenPage):
 def test_hints_come_in_rungs_each_warmer_and_the_last_shows_the_word(open_page: OpenPage):
     app = open_page(SLUG, wc_view=VIEW)
     guess(app, "river")
-    hidden, ranks = loaders.hidden_word(POCKET, 1), []
+    hidden, ranks = data.hidden_word(POCKET, 1), []
     for label in ("A warmer word", "Its nearest word", "Show me"):
         button = app.button(key="wc_hidden_hint")
         assert button.label == label
         button.click().run()
-        ranks.append(hidden.rank(loaders.word_vectors(POCKET).row(bars(app)[0]["name"].partition(" · ")[0])))
+        ranks.append(
+            hidden.rank(model_cache.word_vectors(POCKET).row(bars(app)[0]["name"].partition(" · ")[0]))
+        )
     assert ranks[1:] == [1, 0]
-    assert hidden.rank(loaders.word_vectors(POCKET).row("river")) > ranks[0] > 1
+    assert hidden.rank(model_cache.word_vectors(POCKET).row("river")) > ranks[0] > 1
     assert f"The word was **`{hidden_in(POCKET)}`**" in told(app)
     assert "company, not by spelling" in told(app)
     assert not [button for button in app.button if button.key == "wc_hidden_hint" or button.label == "Guess"]
@@ -164,7 +167,7 @@ def test_giving_up_shows_the_word_and_a_new_one_begins_empty(open_page: OpenPage
 
 
 def test_the_end_names_gensims_nearest_and_a_word_that_is_only_spelled_alike(open_page: OpenPage):
-    vectors = loaders.word_vectors(POCKET)
+    vectors = model_cache.word_vectors(POCKET)
     app = open_page(SLUG, wc_view=VIEW)
     guess(app, hidden_in(POCKET))
     nearest = [f"`{word}`" for word, _ in as_gensim(vectors).most_similar(hidden_in(POCKET), topn=5)]
@@ -172,7 +175,7 @@ def test_the_end_names_gensims_nearest_and_a_word_that_is_only_spelled_alike(ope
     alike = told(app).partition("is spelled much like it and has only rank ")
     word = alike[0].rsplit("`", 2)[1]
     said = int(alike[2].partition(" of ")[0].replace(",", ""))
-    assert said == loaders.hidden_word(POCKET, 1).rank(vectors.row(word))
+    assert said == data.hidden_word(POCKET, 1).rank(vectors.row(word))
     assert word[0] == hidden_in(POCKET)[0]
 
 
@@ -213,11 +216,11 @@ def test_the_trail_on_the_map_leads_from_each_guess_to_the_next(open_page: OpenP
     tried = ["river", "music", "money", "king"]
     for word in tried:
         guess(app, word)
-    vectors = loaders.word_vectors(POCKET)
+    vectors = model_cache.word_vectors(POCKET)
     drawn = maps_sent(app)[-1]
     rows = [vectors.row(word) for word in tried]
     assert drawn["lines"] == [list(pair) for pair in pairwise(rows)]
-    hidden = loaders.hidden_word(POCKET, 1)
+    hidden = data.hidden_word(POCKET, 1)
     warmest = min(rows, key=hidden.rank)
     assert [mark["row"] for mark in drawn["marks"] if mark["kind"] == "word"] == [warmest]
     assert {mark["row"]: mark["note"] for mark in drawn["marks"]} == {
@@ -238,7 +241,7 @@ def test_a_visit_keeps_a_bounded_number_of_games_and_guesses(open_page: OpenPage
         guess(app, "river")
     games = app.session_state[_GAMES]
     assert [number for _, number in games] == list(range(3, MOST_GAMES + 3))
-    hidden, game = loaders.hidden_word(POCKET, 1), games[POCKET, 5]
+    hidden, game = data.hidden_word(POCKET, 1), games[POCKET, 5]
     for row in range(3 * MOST_KEPT):
         game = game.tried(hidden, row)
     assert len(game.guesses) == MOST_KEPT

@@ -141,14 +141,14 @@ def test_removing_asks_first_and_puts_the_embedded_model_back(open_page: OpenPag
 
 
 def test_a_model_that_was_fetched_again_is_opened_anew(gpt2: Hub, models_folder: Path):
-    from dashboard.ui import loaders
+    from dashboard.ui import model_cache
 
     get("gpt2", Watch())
-    first = loaders.language_model("gpt2")
-    assert loaders.language_model("gpt2") is first
+    first = model_cache.language_model("gpt2")
+    assert model_cache.language_model("gpt2") is first
     store.remove("gpt2")
     get("gpt2", Watch())
-    assert loaders.language_model("gpt2") is not first
+    assert model_cache.language_model("gpt2") is not first
 
 
 def test_verify_tells_a_changed_file(open_page: OpenPage, gpt2: Hub, models_folder: Path):

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.concepts.shorten import MOST_LETTERS
-from dashboard.ui import loaders
+from dashboard.ui import model_cache
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import plotly
 from tests.pages.test_word_clusters import SLUG, VIEWS, map_words, told
@@ -349,7 +349,7 @@ def test_a_file_s_name_is_shown_as_it_is(open_page: OpenPage, models_folder: Pat
 
 
 def test_words_of_a_file_are_not_called_frequent(bring: Bring, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(loaders, "MOST_MEASURED", 3)
+    monkeypatch.setattr(model_cache, "MOST_MEASURED", 3)
     app = clusters(bring(FILES["another language"]))
     assert "with the first 3 words of Your file mine0.txt is" in told(app)
     assert "most frequent" not in told(app)

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from dashboard.course.markdown import as_code
+from dashboard.lessons.word_clusters import data
 from dashboard.lessons.word_clusters.presets import CLUSTERS
 from dashboard.pocket.world import ordinary_words
-from dashboard.ui import loaders
+from dashboard.ui import model_cache
 from tests.pages.conftest import OpenPage, as_read
 from tests.reference import as_gensim
 
@@ -61,7 +62,7 @@ def test_a_visitor_meets_real_words_and_is_told_so(open_page: OpenPage):
 
 def test_neighbours_are_compared_with_frequent_words(open_page: OpenPage):
     """With all 400,000 words, most of them rare, the median would be −0.22."""
-    vectors = loaders.word_vectors("glove-6b-50d")
+    vectors = model_cache.word_vectors("glove-6b-50d")
     frequent = [vectors.words[row] for row in range(20_000)]
     cosines = as_gensim(vectors).cosine_similarities(vectors.vector("king"), vectors.vectors(frequent))
     app = open_page("word_clusters", wc_word="king")
@@ -112,7 +113,7 @@ def test_a_guess_of_several_words_is_told_so(open_page: OpenPage):
 
 
 def test_everyday_words_are_there_with_gensim_s_neighbours(open_page: OpenPage):
-    keyed = as_gensim(loaders.word_vectors("glove-6b-50d"))
+    keyed = as_gensim(model_cache.word_vectors("glove-6b-50d"))
     app = open_page("word_clusters")
     for word in EVERYDAY:
         app.text_input(key="wc_word").set_value(word).run()
@@ -144,16 +145,16 @@ def test_every_preset_fills_every_view(open_page: OpenPage, name: str):
 
 
 def test_the_presets_show_what_they_were_chosen_for(open_page: OpenPage):
-    vectors = loaders.word_vectors("glove-6b-50d")
+    vectors = model_cache.word_vectors("glove-6b-50d")
 
     def neighbours(word: str, count: int) -> list[str]:
-        return [vectors.words[row] for row in loaders.nearest_words(vectors.slug, word, count).rows]
+        return [vectors.words[row] for row in model_cache.nearest_words(vectors.slug, word, count).rows]
 
     assert "sell" in neighbours("buy", 3)
     in_java = neighbours("java", 10)
     assert {"surabaya", "sumatra"} & set(in_java)
     assert {"applets", "api"} & set(in_java)
-    answer = loaders.word_analogy(vectors.slug, "spain", "madrid", "canada", 5).answer
+    answer = data.word_analogy(vectors.slug, "spain", "madrid", "canada", 5).answer
     assert vectors.words[answer] == "toronto"
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.presets import QUESTION, SENTENCES
 from dashboard.models import package_models
-from dashboard.ui import loaders
 from tests.pages.conftest import OpenPage, as_read
 
 MINILM = "all-minilm-l6-v2"
@@ -33,7 +33,7 @@ def test_a_sentence_s_vector_is_the_mean_of_transformers_states():
     for text in SENTENCES[:3]:
         with torch.inference_mode():
             expected = model(**tokenizer(text, return_tensors="pt")).last_hidden_state[0].mean(dim=0).numpy()
-        np.testing.assert_allclose(loaders.sentence_vector(MINILM, text), expected, atol=2e-5)
+        np.testing.assert_allclose(data.sentence_vector(MINILM, text), expected, atol=2e-5)
 
 
 def test_what_means_the_same_lies_close_and_a_question_finds_it(open_page: OpenPage):

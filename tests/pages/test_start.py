@@ -14,10 +14,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.export import vega_export
+from dashboard.lessons.start import data
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.pocket.world import FIELDS
-from dashboard.ui import loaders, model_picker
+from dashboard.ui import model_cache, model_picker
 from dashboard.ui.export_bar import KEPT, colours
 from dashboard.ui.unseen_tokens import NEVER_MET
 from tests.pages import walk
@@ -60,7 +61,7 @@ def test_the_transformer_runs_unless_switched_off(open_page: OpenPage, pocket: L
     bars = pictures(app)[1][NEXT]["bars"]
     app.toggle(key="st_run").set_value(False).run()
     assert not any(NEXT in stages for stages in pictures(app))
-    expected = loaders.most_probable_next(pocket.slug, (9246, 3332, 319, 262), 5)
+    expected = data.most_probable_next(pocket.slug, (9246, 3332, 319, 262), 5)
     assert [bar["length"] for bar in bars] == pytest.approx([share for _, share in expected])
     assert [bar["length"] for bar in bars] == sorted((bar["length"] for bar in bars), reverse=True)
 
@@ -116,7 +117,7 @@ def test_neighbours_by_id_and_by_vector(open_page: OpenPage, pocket: LanguageMod
     assert lengths == sorted(lengths, reverse=True)
     assert lengths[0] > max(bar["length"] for bar in beside)
     assert at_random["label"] == "two tokens at random"
-    assert at_random["length"] == pytest.approx(loaders.typical_cosine(pocket.slug))
+    assert at_random["length"] == pytest.approx(model_cache.typical_cosine(pocket.slug))
 
 
 @pytest.mark.parametrize("slug", ["pocket-gpt2", "smollm2-135m", "all-minilm-l6-v2"])
@@ -129,7 +130,7 @@ def test_the_list_of_ids_stands_beside_what_two_tokens_have_at_random(
     # Also where another model put a mark before the text.
     assert app.selectbox(key="st_token").value == (1 if slug == "all-minilm-l6-v2" else 0)
     *beside, at_random = pictures(app)[-1]["Beside it in the list of IDs"]["bars"]
-    typical = loaders.typical_cosine(slug)
+    typical = model_cache.typical_cosine(slug)
     assert at_random["value"] == f"{typical:.4f}"
     cosines = [float(bar["value"]) for bar in beside if bar["value"] != NEVER_MET]
     said = as_read(app.main.markdown)

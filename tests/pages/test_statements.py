@@ -20,7 +20,7 @@ from dashboard.models import installed
 from dashboard.models.catalog import HUB_MODELS
 from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.numerals import format_number
-from dashboard.ui import loaders
+from dashboard.ui import model_cache
 from tests.pages.conftest import OpenPage, ShowFolder, as_read
 
 TINY = "Tiny random"
@@ -74,7 +74,7 @@ def test_start_says_how_many_values_belong_to_tokens_never_met(model, say: Say):
 
 def test_the_first_token_is_a_sink_only_above_even_attention(model, say: Say):
     said = say("context_layers", cl_view="Attention")
-    attentions = loaders.reading(model.slug, tuple(gpt2_tokenizer().encode(RIVER).ids)).attentions
+    attentions = model_cache.reading(model.slug, tuple(gpt2_tokenizer().encode(RIVER).ids)).attentions
     by_layer = attentions[:, :, 1:, 0].mean(axis=(1, 2))
     even = (1 / np.arange(2, attentions.shape[-1] + 1)).mean()
     sinks = int((by_layer > 1.5 * even).sum())
@@ -138,7 +138,7 @@ def test_the_position_page_leads_with_one_token(model, say: Say):
 
 def test_spellings_are_compared_with_rows_taken_at_random(model, say: Say):
     said = say("subword_splitting", ss_view="Four spellings")
-    typical = loaders.typical_cosine(model.slug)
+    typical = model_cache.typical_cosine(model.slug)
     assert f"two rows taken at random have {format_number(typical, '.2f')} on average" in said
     rows = range(model.n_rows) if model.trained_ids is None else sorted(model.trained_ids)
     unit = model.token_embeddings[list(rows)].astype(float)

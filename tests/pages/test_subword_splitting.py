@@ -11,7 +11,7 @@ from dashboard.lessons.subword_splitting.presets import GREETINGS, SPLITTINGS
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.tokenizer import gpt2_tokenizer
-from dashboard.ui import loaders
+from dashboard.ui import model_cache
 from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import components, vega_rows
 
@@ -242,7 +242,7 @@ def test_rows_that_were_never_trained_are_named(
     open_page: OpenPage, pocket: LanguageModel, monkeypatch: pytest.MonkeyPatch
 ):
     knows_bank = replace(pocket, trained_ids=frozenset({17796, 3331}))
-    monkeypatch.setattr(loaders, "language_model", lambda slug: knows_bank)
+    monkeypatch.setattr(model_cache, "language_model", lambda slug: knows_bank)
     app = open_page(SLUG)
     assert [token["unmet"] for token in strips(app)[0]["tokens"]] == [True] * 4
     assert any("never met `rand`, `_`, `xy` and 1 more" in each.value for each in app.main.caption)

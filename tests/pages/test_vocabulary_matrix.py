@@ -8,9 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 
+from dashboard.lessons.vocabulary_matrix import data
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import loaders
+from dashboard.ui import model_cache
 from tests.pages.conftest import OpenPage, ShowFolder, as_read
 from tests.pages.drawn import numbers, plotly, vega_rows
 from tests.servers.models import safetensors
@@ -74,7 +75,7 @@ def test_the_first_picture_is_the_whole_matrix_on_its_own_axes(open_page: OpenPa
 @pytest.mark.parametrize("cell", ["mean", "size (RMS)"])
 def test_a_cell_is_the_mean_or_the_size_of_its_block(open_page: OpenPage, pocket: LanguageModel, cell: str):
     app = open_page(SLUG, vm_cell=cell)
-    overview = loaders.matrix_overview(pocket.slug, 150, 128)
+    overview = data.matrix_overview(pocket.slug, 150, 128)
     trained = pocket.trained_rows
     first = trained[trained < overview.row_edges[1]]
     block = pocket.token_embeddings[first, : overview.column_edges[1]].astype(float)
@@ -260,7 +261,7 @@ def test_neighbours_are_the_exact_ones(open_page: OpenPage, pocket: LanguageMode
 
 
 def test_start_vocabulary_and_context_name_the_same_nearest_token(open_page: OpenPage, pocket: LanguageModel):
-    expected = loaders.nearest_in_matrix(pocket.slug, BANK, 5)
+    expected = model_cache.nearest_in_matrix(pocket.slug, BANK, 5)
     start = open_page("start")
     start.text_input(key="st_text").set_value("near a bank").run()
     start.selectbox(key="st_token").set_value(2).run()

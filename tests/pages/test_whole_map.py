@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.concepts.layout import pca_layout
 from dashboard.models import installed, layouts, maps
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import loaders, map_layouts
+from dashboard.ui import map_data, map_layouts
 from tests.pages.conftest import OpenPage, as_read
 from tests.reference import as_gensim
 
@@ -175,7 +175,7 @@ def test_colours_tell_what_a_t_sne_keeps(open_page: OpenPage):
 def test_where_no_t_sne_is_here_there_is_no_choice_and_a_link_to_it_shows_pca(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, page: str, key: str
 ):
-    monkeypatch.setattr(loaders, "layout_name", lambda *_: None)
+    monkeypatch.setattr(map_data, "layout_name", lambda *_: None)
     app = open_page(page, vm_view="Map", **{key: "t-SNE"})
     assert not app.exception
     assert key not in {each.key for each in app.main.get("button_group")}

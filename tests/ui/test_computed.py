@@ -10,7 +10,7 @@ import pytest
 from dashboard.jobs import Kept
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
-from dashboard.ui import loaders
+from dashboard.ui import cache, model_cache
 from dashboard.ui import shared_cache as module
 from dashboard.ui.shared_cache import computed, size_of
 
@@ -71,7 +71,7 @@ def test_all_functions_share_one_budget_in_bytes():
 
 
 def test_the_size_of_a_reading_is_that_of_its_arrays():
-    reading = loaders.reading("pocket-gpt2", (464, 3807))
+    reading = model_cache.reading("pocket-gpt2", (464, 3807))
     arrays = (reading.hidden_states, reading.last_output, reading.attentions)
     assert sum(each.nbytes for each in arrays) <= size_of(reading) < sum(each.nbytes for each in arrays) + 300
 
@@ -83,11 +83,11 @@ def test_a_run_reads_the_mark_of_a_model_once(monkeypatch: pytest.MonkeyPatch):
     def runs() -> list[str]:
         marks = []
         for _ in range(2):
-            loaders.read_marks_anew()
-            marks += [loaders._mark(Slot.LANGUAGE, "a"), loaders._mark(Slot.LANGUAGE, "a")]
+            cache.reset_version_tokens()
+            marks += [cache.version_token(Slot.LANGUAGE, "a"), cache.version_token(Slot.LANGUAGE, "a")]
         return marks
 
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(runs).result() == ["a 1", "a 1", "a 2", "a 2"]
     # Outside of runs there is no moment from which on a mark would be out of date.
-    assert [loaders._mark(Slot.LANGUAGE, "a") for _ in range(2)] == ["a 3", "a 4"]
+    assert [cache.version_token(Slot.LANGUAGE, "a") for _ in range(2)] == ["a 3", "a 4"]

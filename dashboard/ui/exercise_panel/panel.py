@@ -13,7 +13,7 @@ from dashboard.course.models_on_screen import OnScreen
 from dashboard.course.questions import Choose, Kind, Order
 from dashboard.course.records import RIGHT, SHOWN, Record
 from dashboard.course.registry import all_exercises, exercises_of
-from dashboard.ui import controls, loaders, model_picker, poll_page
+from dashboard.ui import controls, model_cache, model_picker, poll_page
 from dashboard.ui.exercise_panel import progress, worksheets
 from dashboard.ui.exercise_panel.answer_inputs import ask_for, picture_of
 from dashboard.ui.exercise_panel.progress import NO_HELP, SUGGESTION, Answered
@@ -25,7 +25,9 @@ OUTCOME = "your_turn_outcome"
 def on_screen() -> OnScreen:
     """The models that the learner chose; raises InputError where one cannot be opened."""
     language = model_picker.language_model()
-    return OnScreen(model_picker.word_vectors(), language, lambda ids: loaders.reading(language.slug, ids))
+    return OnScreen(
+        model_picker.word_vectors(), language, lambda ids: model_cache.reading(language.slug, ids)
+    )
 
 
 @st.fragment

@@ -27,7 +27,7 @@ from dashboard.export import layer_scripts
 from dashboard.lessons.context_layers.sentences import describe_first_token, point_to_strongest
 from dashboard.lessons.context_layers.views.text_inputs import Sentence, pick_token, which
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls, model_cache
 from dashboard.ui.pictures import first_of, picture
 
 SLUG = "context_layers"
@@ -69,7 +69,7 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     with sliders[1]:
         head = controls.slider("Head", 1, n_heads, 1, key="cl_head", on_change=_choose_own)
 
-    looks_ahead = loaders.transformer(model.slug).anatomy.looks_ahead
+    looks_ahead = model_cache.transformer(model.slug).anatomy.looks_ahead
     drawn = attentions if looks_ahead else without_future(attentions)
     large, small = st.columns([3, 2])
     with large:

@@ -13,6 +13,7 @@ from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.export import layer_scripts
 from dashboard.export.layer_scripts import Place
+from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.presets import ONE_SENSE
 from dashboard.lessons.context_layers.sentences import (
     compare_senses,
@@ -22,7 +23,7 @@ from dashboard.lessons.context_layers.sentences import (
 )
 from dashboard.lessons.context_layers.views.text_inputs import Sentence, find_word, readable
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls, model_cache
 from dashboard.ui.pictures import first_of, picture
 
 SLUG = "context_layers"
@@ -32,9 +33,11 @@ RAW, CLEANED = "raw", "mean and outlier dimensions removed"
 
 def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     """One token in two texts: how alike it stays, beside random pairs and beside a text in which its sense is one."""
-    baseline = loaders.random_pairs(model.slug)
+    baseline = data.random_pairs(model.slug)
     third = _one_sense(model, first)
-    one_sense = None if third is None else loaders.reading(model.slug, third.ids).hidden_states[:, third.at]
+    one_sense = (
+        None if third is None else model_cache.reading(model.slug, third.ids).hidden_states[:, third.at]
+    )
     states = [text.reading.hidden_states[:, text.at] for text in (first, second)]
     cleaned = [clean(state, baseline) for state in states]
     curves = {
@@ -64,7 +67,7 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
                     [Place(text.reading.ids, text.at) for text in (first, second)]
                     + ([third] if third else []),
                     kind,
-                    loaders.random_texts(model.slug),
+                    data.random_texts(model.slug),
                     cleaned=kind == CLEANED,
                 ),
                 alt_text=f"{model.title}: cosine of {first.name} and {second.name} after each layer, {kind}",
@@ -106,7 +109,7 @@ def _notes(
             cleaned=worst.cleaned,
             n_outliers=worst.n_outliers,
         )
-    both_ways = loaders.transformer(model.slug).anatomy.looks_ahead
+    both_ways = model_cache.transformer(model.slug).anatomy.looks_ahead
     yield passage(SLUG, "both_ways" if both_ways else "left_to_right", model=model.title, first=token)
 
 

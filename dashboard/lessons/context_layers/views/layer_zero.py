@@ -12,7 +12,7 @@ from dashboard.export import layer_scripts
 from dashboard.export.layer_scripts import Place
 from dashboard.lessons.context_layers.views.text_inputs import Sentence, which
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import loaders
+from dashboard.ui import model_cache
 from dashboard.ui.pictures import more, notice, picture
 
 SLUG = "context_layers"
@@ -21,7 +21,7 @@ SLUG = "context_layers"
 def layer_zero(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     """What goes into the first layer: the token's row and what is added and done to it, put together and checked."""
     text = which(first, second)
-    whole = loaders.transformer(model.slug)
+    whole = model_cache.transformer(model.slug)
     anatomy = whole.anatomy
     start = anatomy.start
     if start is None:

@@ -10,10 +10,10 @@ from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.export import layer_scripts
 from dashboard.export.layer_scripts import Place
+from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.sentences import describe_nearest
 from dashboard.lessons.context_layers.views.text_inputs import Sentence, drawn_layers, which
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import loaders
 from dashboard.ui.pictures import first_of, picture
 
 SLUG = "context_layers"
@@ -24,7 +24,7 @@ TOP = 5
 def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     """Which tokens' vectors a state is nearest to, after each layer."""
     text = which(first, second)
-    found = loaders.nearest_tokens(model.slug, text.reading.ids, text.at, TOP)
+    found = data.nearest_tokens(model.slug, text.reading.ids, text.at, TOP)
     labels = [labels_of(model.tokenizer, each.rows) for each in found]
     cosines = np.array([each.cosines for each in found])
     picture(
@@ -43,6 +43,6 @@ def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> N
         first=as_code(labels[0][0]),
         cosines=cosines[:, 0].tolist(),
         is_itself=[int(each.rows[0]) == text.reading.ids[text.at] for each in found],
-        by_chance=loaders.nearest_by_chance(model.slug, text.reading.ids, text.at),
+        by_chance=data.nearest_by_chance(model.slug, text.reading.ids, text.at),
     )
     first_of(SLUG, *said)

@@ -14,10 +14,11 @@ from dashboard.course.prose import passage, plain_passage
 from dashboard.errors import InputError
 from dashboard.export import layer_scripts
 from dashboard.export.layer_scripts import Place
+from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.views.text_inputs import Sentence, drawn_layers, pick_token, which
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.transformer import Head
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls, model_cache
 from dashboard.ui.pictures import first_of, notice, picture
 
 SLUG = "context_layers"
@@ -34,7 +35,7 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
         text = which(first, second)
     side = "a" if text is first else "b"
     ids, names = text.reading.ids, text.names
-    whole = loaders.transformer(model.slug)
+    whole = model_cache.transformer(model.slug)
     if whole.head is Head.NONE:
         raise InputError(plain_passage(SLUG, "no_head", model=model.title))
     if whole.head is Head.OTHER:
@@ -52,7 +53,7 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
         with choices[1]:
             at = pick_token("What comes after", [*names, CHOSEN], -1, key=f"cl_after_{side}")
         at = text.at if at == len(names) else at
-    lens = loaders.lens(model.slug, ids, at, TOP)
+    lens = data.lens(model.slug, ids, at, TOP)
     labels = [labels_of(model.tokenizer, row) for row in lens.ids]
     token = as_code(names[at])
     picture(
@@ -88,7 +89,7 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
 @st.fragment
 def _sampling(model: LanguageModel, ids: tuple[int, ...], at: int) -> None:
     """What a sampler draws from; its settings draw nothing else anew."""
-    logits = loaders.lens(model.slug, ids, at, TOP).logits
+    logits = data.lens(model.slug, ids, at, TOP).logits
     own = softmax(logits)
     settings, chart = st.columns([2, 3])
     with settings:
@@ -105,7 +106,7 @@ def _sampling(model: LanguageModel, ids: tuple[int, ...], at: int) -> None:
             key="cl_sampling",
             source=narrowed,
             script=lambda: layer_scripts.sampling(
-                model, loaders.transformer(model.slug), Place(ids, at), N_BARS, temperature, top_k, top_p
+                model, model_cache.transformer(model.slug), Place(ids, at), N_BARS, temperature, top_k, top_p
             ),
             alt_text=f"{model.title}: the {N_BARS} most probable tokens before and after the settings",
         )

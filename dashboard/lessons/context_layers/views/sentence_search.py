@@ -14,13 +14,14 @@ from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.errors import InputError
 from dashboard.export import layer_scripts
+from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.presets import QUESTION, SENTENCES
 from dashboard.lessons.context_layers.sentences import Search, compare_sentences, judge_search
 from dashboard.models import package_models
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import row_norms
 from dashboard.numerals import format_count
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls, model_cache
 from dashboard.ui.pictures import first_of, picture
 
 SLUG = "context_layers"
@@ -40,7 +41,7 @@ def sentences(model: LanguageModel) -> None:
     texts = _lines(typed)
     if len(texts) < 2:
         raise InputError("Two sentences or more can be compared; type another one, on a line of its own.")
-    vectors = np.array([loaders.sentence_vector(model.slug, text) for text in texts])
+    vectors = np.array([data.sentence_vector(model.slug, text) for text in texts])
     cosines = cosine_matrix(vectors)
     names = _names(texts)
     picture(
@@ -81,7 +82,7 @@ def _reader(model: LanguageModel) -> LanguageModel:
         return model
     reader = controls.choice("Read by", [made_for_it.title, "the model on screen"], key="cl_sentence_model")
     if reader == made_for_it.title:
-        model = loaders.language_model(MADE_FOR_IT)
+        model = model_cache.language_model(MADE_FOR_IT)
     st.caption(passage(SLUG, "sentences", model=model.title))
     return model
 
@@ -101,7 +102,7 @@ def _search(model: LanguageModel, texts: list[str], vectors: np.ndarray) -> None
     question = controls.text("Search among them by meaning", QUESTION, key="cl_question").strip()
     if not question:
         return
-    asked = loaders.sentence_vector(model.slug, question)
+    asked = data.sentence_vector(model.slug, question)
     found = nearest(vectors, row_norms(vectors), asked, len(texts))
     names = _names(texts)
     ranked = [names[row] for row in found.rows]
@@ -117,7 +118,7 @@ def _search(model: LanguageModel, texts: list[str], vectors: np.ndarray) -> None
     )
     answer, runner_up = (texts[row] for row in found.rows[:2])
     read = [token for text in (question, answer) for token in model.tokenize(text)]
-    chance = measure_chance(asked, loaders.unrelated_sentences(model.slug))
+    chance = measure_chance(asked, data.unrelated_sentences(model.slug))
     search = Search(
         model=model.title,
         answer=as_code(answer),

@@ -11,12 +11,13 @@ from dashboard.components.token_strip import token_strip
 from dashboard.concepts.context import Reading, distinct_names, spread_layers
 from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
+from dashboard.lessons.context_layers import data
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls, model_cache
 from dashboard.ui.unseen_tokens import tell_never_met
 
 # Beyond this no picture of its attention can be read.
-MAX_TOKENS = loaders.MOST_READ
+MAX_TOKENS = data.MOST_READ
 
 # Layers of which the tokens are listed at once.
 MOST_ROWS = 13
@@ -65,7 +66,7 @@ def sentence(label: str, default: str, token: str, model: LanguageModel, *, key:
     with remarks, controls.explained():
         st.session_state[last] = readable(typed, model)
     tokens = st.session_state.get(last) or _beginning(default, model, limit)
-    reading = loaders.reading(model.slug, tuple(each.id for each in tokens))
+    reading = model_cache.reading(model.slug, tuple(each.id for each in tokens))
 
     names = distinct_names(each.label for each in tokens)
     wanted = st.session_state.get(f"{key}_at")

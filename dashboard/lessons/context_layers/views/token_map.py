@@ -14,9 +14,10 @@ from dashboard.concepts.similarity import paired_cosines
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import plain_passage
 from dashboard.export import layer_scripts
+from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.views.text_inputs import FIRST, SECOND, Sentence
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls
 from dashboard.ui.pictures import notice, table_behind
 
 SLUG = "context_layers"
@@ -25,7 +26,7 @@ LAYER = "cl_map_layer"
 
 def token_map(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     """All tokens of both texts on their way through the layers."""
-    projection = loaders.layer_paths(model.slug, first.reading.ids, second.reading.ids)
+    projection = data.layer_paths(model.slug, first.reading.ids, second.reading.ids)
     names = [*first.names, *second.names]
     chosen = (first.at, len(first.names) + second.at)
     tokens = MovingPoints(

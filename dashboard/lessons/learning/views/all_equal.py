@@ -8,10 +8,9 @@ from dashboard.concepts.symmetry import BOTH_EQUAL_32_BIT, MOST_EXAMPLES, equal_
 from dashboard.concepts.training import BOTH_EQUAL, INPUT_EQUAL
 from dashboard.course.prose import passage
 from dashboard.export.script import none_because
-from dashboard.lessons.learning import sentences
+from dashboard.lessons.learning import data, sentences
 from dashboard.lessons.learning.training import Run
 from dashboard.numerals import format_number
-from dashboard.ui import loaders
 from dashboard.ui.pictures import data_table, more, notice, picture
 
 SLUG = "learning"
@@ -25,9 +24,7 @@ def show_equal(run: Run) -> None:
     """Random rows, equal input rows and both matrices equal, side by side."""
     traces = {
         trace.start: trace
-        for trace in loaders.equal_starts(
-            run.name, run.examples, run.corpus.counts, run.settings, TRACE_STEPS
-        )
+        for trace in data.equal_starts(run.name, run.examples, run.corpus.counts, run.settings, TRACE_STEPS)
     }
     n_examples = min(len(run.examples), MOST_EXAMPLES[run.settings.mode])
     st.caption(passage(SLUG, "equal", n_steps=TRACE_STEPS, n_examples=n_examples))

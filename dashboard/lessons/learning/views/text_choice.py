@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.concepts.corpus import MAX_SENTENCES
 from dashboard.course.presets import OWN_TRAINING_TEXT
 from dashboard.pocket.training_texts import TEXTS
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls, model_cache
 
 OWN_TEXT = "my own"
 
@@ -21,7 +21,7 @@ def training_text(source: str) -> tuple[str, tuple[str, ...]]:
     with st.popover("Text", icon=":material/article:"):
         n_sentences = controls.slider("Sentences", 20, MAX_SENTENCES, 150, key="le_sentences", step=10)
         seed = controls.slider("Seed of the text", 0, 99, 0, key="le_text_seed")
-        text = loaders.training_text(source, n_sentences, seed)
+        text = model_cache.training_text(source, n_sentences, seed)
         st.button("Edit these sentences", icon=":material/edit:", on_click=_edit, args=(text,))
         st.container(height=240).text(text)
     return text, TEXTS[source].fields

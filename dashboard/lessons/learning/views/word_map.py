@@ -15,11 +15,11 @@ from dashboard.concepts.purity import purity
 from dashboard.concepts.training import Settings
 from dashboard.course.prose import passage, plain_passage
 from dashboard.export import training_scripts
-from dashboard.lessons.learning import sentences, training
+from dashboard.lessons.learning import data, sentences, training
 from dashboard.lessons.learning.training import Run
 from dashboard.lessons.learning.views.steps import STEP, chosen_number, starts_equal
 from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls
 from dashboard.ui.pictures import first_of, table_behind
 
 SLUG = "learning"
@@ -37,7 +37,7 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
     """The words moving on the axes of the last step."""
     frames = run.frames
     name = (run.name, frames[-1].number)
-    words = moving_words(run, fields, *loaders.paths_of_run(name, [frame.inputs for frame in frames]))
+    words = moving_words(run, fields, *data.paths_of_run(name, [frame.inputs for frame in frames]))
     with controls.unseen(STEP):
         at = chosen_number(run)
     put = controls.setter(STEP)

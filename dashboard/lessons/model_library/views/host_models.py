@@ -15,7 +15,7 @@ from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.package_models import paths
 from dashboard.models.units import bytes_text
 from dashboard.numerals import format_count
-from dashboard.ui import controls, host, loaders
+from dashboard.ui import controls, host, model_cache
 from dashboard.ui.downloads import DOWNLOADS, Wanted
 from dashboard.ui.pictures import data_table, notice
 
@@ -118,9 +118,9 @@ def _package_row(entry: InstalledModel) -> dict[str, object]:
 def _pocket_row(entry: InstalledModel) -> dict[str, object]:
     size = sum(path.stat().st_size for path in entry.folder.glob("*") if path.is_file())
     if entry.slot is Slot.WORDS:
-        shape = loaders.word_vectors(entry.slug).matrix.shape
+        shape = model_cache.word_vectors(entry.slug).matrix.shape
     else:
-        shape = loaders.language_model(entry.slug).token_embeddings.shape
+        shape = model_cache.language_model(entry.slug).token_embeddings.shape
     return {
         "Model": entry.title,
         "Shape": f"{shape[0]:,} × {shape[1]:,}",

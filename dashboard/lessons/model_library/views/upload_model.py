@@ -19,7 +19,7 @@ from dashboard.models.download.local_folder import bring_folder, model_folder
 from dashboard.models.download.upload import OwnFile, Pair, pair_of
 from dashboard.models.manifest import Slot
 from dashboard.models.readers.vectors.reader import file_chunks
-from dashboard.ui import controls, downloads, host, loaders, session_vectors, uploads
+from dashboard.ui import controls, downloads, host, model_cache, session_vectors, uploads
 from dashboard.ui.downloads import Wanted
 from dashboard.ui.pictures import notice
 
@@ -140,7 +140,7 @@ def _keep_pair(pair: Pair) -> None:
 
 def _keep(*files: OwnFile, control: str = uploads.BOX, title: str = "", column: int | None = None) -> None:
     """Put what is in the files that a control holds into the sidebar's slot, once for each choice of them."""
-    vectors, manifest = loaders.brought_vectors(
+    vectors, manifest = model_cache.brought_vectors(
         title or files[0].name, tuple(file.mark for file in files), column, files
     )
     if session_vectors.bring(vectors, control):

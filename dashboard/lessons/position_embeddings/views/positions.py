@@ -22,6 +22,7 @@ from dashboard.course import lesson_figures
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.export import position_scripts
+from dashboard.lessons.position_embeddings import data
 from dashboard.lessons.position_embeddings.presets import ONE_ORDER, ONE_TOKEN_TWICE, OTHER_ORDER
 from dashboard.lessons.position_embeddings.sentences import (
     Moved,
@@ -39,7 +40,7 @@ from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.model_families import Positions
 from dashboard.numerals import format_number
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls
 from dashboard.ui.pictures import first_of, more, notice, picture
 from dashboard.ui.unseen_tokens import tell_never_met
 
@@ -219,16 +220,16 @@ class Matrix(NamedTuple):
 def matrices(model: LanguageModel) -> dict[str, Matrix]:
     """The matrices that can be looked at: the model's own, sinusoidal ones, those of other models that are here."""
     shape = (n_positions(model), model.n_dims)
-    waves = partial(loaders.sinusoidal_cosines, *shape)
+    waves = partial(data.sinusoidal_cosines, *shape)
     own = _learned({LEARNED: model})
     sinusoidal = {SINUSOIDAL: Matrix(model, SINUSOIDAL, places.sinusoidal(*shape), waves)}
-    others = {each.title: each for each in loaders.other_models_with_positions(model.slug)}
+    others = {each.title: each for each in data.other_models_with_positions(model.slug)}
     return own | sinusoidal | _learned(others)
 
 
 def _learned(named: Mapping[str, LanguageModel]) -> dict[str, Matrix]:
     return {
-        name: Matrix(each, LEARNED, each.position_embeddings, partial(loaders.learned_cosines, each.slug))
+        name: Matrix(each, LEARNED, each.position_embeddings, partial(data.learned_cosines, each.slug))
         for name, each in named.items()
         if each.position_embeddings is not None
     }
@@ -496,8 +497,8 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
     lines = places.by_distance(
         model.as_added([pair[0].id])[0],
         reach + 1,
-        loaders.learned_cosines(model.slug) if model.adds_positions else None,
-        loaders.sinusoidal_cosines(n, model.n_dims),
+        data.learned_cosines(model.slug) if model.adds_positions else None,
+        data.sinusoidal_cosines(n, model.n_dims),
         model.rope or places.Rope(),
     )
     factors = {"ALiBi": places.alibi_factors(slope, reach + 1)}

@@ -11,7 +11,7 @@ from dashboard.course.prose import passage
 from dashboard.export import token_scripts
 from dashboard.lessons.start import sentences
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls, model_cache
 from dashboard.ui.pictures import first_of, notice
 from dashboard.ui.pipeline import Stage, pipeline
 from dashboard.ui.unseen_tokens import NEVER_MET
@@ -35,7 +35,7 @@ def beside_a_token(model: LanguageModel, tokens: list[Token]) -> None:
     chosen = tokens[at]
     found = {
         "list": beside(model.token_embeddings, chosen.id, NEIGHBOURS),
-        "space": loaders.nearest_in_matrix(model.slug, chosen.id, NEIGHBOURS),
+        "space": model_cache.nearest_in_matrix(model.slug, chosen.id, NEIGHBOURS),
     }
     rows = {
         name: list(zip(near.rows.tolist(), labels_of(model.tokenizer, near.rows), near.cosines, strict=True))
@@ -51,7 +51,7 @@ def beside_a_token(model: LanguageModel, tokens: list[Token]) -> None:
         return f"{label} · {id_}", cosine, f"{cosine:.4f}"
 
     # Without it, bars of what any two rows have in common look like nearness.
-    typical = loaders.typical_cosine(model.slug)
+    typical = model_cache.typical_cosine(model.slug)
     at_random = (passage(SLUG, "at_random"), typical, f"{typical:.4f}")
     in_list = [bar(*row) for row in rows["list"]]
     has_cosines = any(value != NEVER_MET for _, _, value in in_list)

@@ -11,10 +11,11 @@ from dashboard.course.lessons import lesson
 from dashboard.course.presets import FIRST_SENTENCE
 from dashboard.course.prose import passage, plain_passage
 from dashboard.export import layer_scripts, token_scripts
+from dashboard.lessons.start import data
 from dashboard.lessons.start.sentences import count_pieces
 from dashboard.lessons.start.views.neighbouring_ids import beside_a_token
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls, model_cache
 from dashboard.ui.pictures import notice
 from dashboard.ui.pipeline import MAX_COLUMNS, STRIPE_CELLS, Stage, pipeline
 from dashboard.ui.unseen_tokens import tell_never_met
@@ -114,14 +115,14 @@ def way_in(model: LanguageModel, tokens: list[Token]) -> None:
 
 def what_follows(model: LanguageModel, ids: list[int], next_row: DeltaGenerator) -> None:
     """The tokens that the model expects next, and in `next_row` a button for each, which adds it to the sentence."""
-    follow = loaders.most_probable_next(model.slug, tuple(ids), NEXT_TOKENS)
+    follow = data.most_probable_next(model.slug, tuple(ids), NEXT_TOKENS)
     names = labels_of(model.tokenizer, [id_ for id_, _ in follow])
     bars = [(name, share, f"{share:.2%}") for name, (_, share) in zip(names, follow, strict=True)]
     pipeline(
         [Stage(NEXT, plain_passage(SLUG, "stage_next", model=model.title), bars=bars)],
         key="st_next",
         script=lambda: layer_scripts.next_tokens(
-            model, loaders.transformer(model.slug), ids, NEXT_TOKENS, NEXT
+            model, model_cache.transformer(model.slug), ids, NEXT_TOKENS, NEXT
         ),
         alt_text=f"The tokens that {model.title} expects next, with their probability",
     )

@@ -12,7 +12,7 @@ from dashboard.export import word_scripts
 from dashboard.lessons.start import sentences
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import controls, loaders, word_map
+from dashboard.ui import controls, model_cache, word_map
 from dashboard.ui.map_layouts import Shown
 
 SLUG = "start"
@@ -24,7 +24,7 @@ def draw(vectors: WordVectors) -> None:
     [first] = vectors.these_or_own([FIRST_WORD])
     word = controls.known_word("Type a word", first, vectors, key="st_word")
     row = vectors.row(word)
-    near = loaders.nearest_words(vectors.slug, word, word_map.NEIGHBOURS)
+    near = model_cache.nearest_words(vectors.slug, word, word_map.NEIGHBOURS)
     picture_of_all = st.container()
     laid_out = word_map.layout(Slot.WORDS, vectors.slug, len(vectors), "st_layout")
     with picture_of_all:
@@ -41,7 +41,7 @@ def _draw(vectors: WordVectors, word: str, row: int, near: Neighbours, laid_out:
         title=vectors.title,
         n_rows=min(len(vectors), word_map.FIRST_POINTS),
         shown=laid_out,
-        search=lambda pattern: loaders.words_matching(vectors.slug, pattern),
+        search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
         on_choose=controls.setter("st_word"),
         script=lambda: word_scripts.neighbours_on_map(vectors, word, word_map.NEIGHBOURS, shown.first_rank),
     )

@@ -4,9 +4,9 @@ import streamlit as st
 
 from dashboard.components.token_strip import token_strip
 from dashboard.course.prose import passage
-from dashboard.lessons.subword_splitting import sentences
+from dashboard.lessons.subword_splitting import data, sentences
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls
 from dashboard.ui.pictures import first_of, notice
 
 SLUG = "subword_splitting"
@@ -14,13 +14,13 @@ SLUG = "subword_splitting"
 
 def chat(model: LanguageModel, text: str) -> None:
     """The text as a message to the model: what its chat template puts around it, and what that costs."""
-    if not loaders.has_chat_template(model.slug):
+    if not data.has_chat_template(model.slug):
         notice(SLUG, "chat_none", model=model.title)
         return
     system = controls.text("System message (the template's own, if empty)", "", key="ss_system")
     begins = controls.toggle("Begin the answer", True, key="ss_answer", help=passage(SLUG, "begin_answer"))
     said = [("system", system), ("user", text)] if system else [("user", text)]
-    found = loaders.chat(model.slug, tuple(said), begins)
+    found = data.chat(model.slug, tuple(said), begins)
     token_strip(found.tokens, key="ss_chat", unmet=model.never_met(found.tokens), added=found.added)
     first_of(SLUG, sentences.tell_template(model.title, found.n_alone, len(found.tokens)))
     st.caption(passage(SLUG, "chat_cost"))

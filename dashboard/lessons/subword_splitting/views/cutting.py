@@ -28,12 +28,12 @@ from dashboard.course.prose import format_list, passage, plain_passage
 from dashboard.errors import InputError
 from dashboard.export import token_scripts
 from dashboard.export.script import none_because
-from dashboard.lessons.subword_splitting import sentences
+from dashboard.lessons.subword_splitting import data, sentences
 from dashboard.lessons.subword_splitting.presets import FIRST_SPELLED, GREETINGS
 from dashboard.models.installed import other_tokenizers
 from dashboard.models.language_model import LanguageModel
 from dashboard.numerals import format_count
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls, model_cache
 from dashboard.ui.pictures import data_table, first_of, notice, picture, said_aloud, table_behind
 from dashboard.ui.unseen_tokens import tell_never_met
 
@@ -76,7 +76,7 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     """A row per token, the whole vector of the chosen one, and what may puzzle about these tokens."""
     if not tokens:
         return
-    merges = loaders.merge_table(model.slug)
+    merges = model_cache.merge_table(model.slug)
     shown = tokens[:MAX_CHIPS]
     rows = model.rows_of(shown)
     alt_text = f"Each token with its ID, bytes, merge rank and the start of its vector in {model.title}"
@@ -86,7 +86,7 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     if len(tokens) > len(shown):
         st.caption(passage(SLUG, "first_rows", n_shown=len(shown), n_tokens=len(tokens)))
     if any(token.piece in merges.made for token in shown):
-        offset = loaders.rank_offset(model.slug)
+        offset = data.rank_offset(model.slug)
         st.caption(passage(SLUG, "rank") if offset is None else passage(SLUG, "rank_and_id", offset=offset))
     if text == lesson_figures.TEXT:
         as_printed(model)
@@ -153,7 +153,7 @@ def how_a_word_is_cut(model: LanguageModel, text: str, tokens: Sequence[Token], 
 
 def merge_by_merge(model: LanguageModel, of_word: Sequence[Token]) -> None:
     """A word replayed from its bytes or letters."""
-    merges = loaders.merge_table(model.slug)
+    merges = model_cache.merge_table(model.slug)
     trace = replay_word(of_word, merges, model.spelling)
     with controls.unseen(STEP):
         step = controls.slider("Merges done", 0, trace.n_steps, 0, key=STEP)
@@ -211,7 +211,7 @@ def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
     )
     if len(word) > MOST_SYMBOLS:
         raise InputError(plain_passage(SLUG, "too_long_to_follow", n_letters=len(word), most=MOST_SYMBOLS))
-    splits = best_splits(word, loaders.piece_scores(model.slug), WAYS_SHOWN)
+    splits = best_splits(word, data.piece_scores(model.slug), WAYS_SHOWN)
     if not splits:
         notice(SLUG, "split_fails", word=as_code(word))
         return
@@ -376,7 +376,7 @@ def four_spellings(model: LanguageModel) -> None:
         sentences.Closeness(names[at], names[other], float(cosines[at, other]))
         for at, other in extreme_pairs(cosines)
     )
-    typical = loaders.typical_cosine(model.slug)
+    typical = model_cache.typical_cosine(model.slug)
     first_of(SLUG, sentences.compare_spellings(model.title, nearest, farthest, typical))
 
 
@@ -408,7 +408,7 @@ def languages(model: LanguageModel) -> None:
 def price_range(model: LanguageModel, costs: pd.DataFrame) -> None:
     """The cheapest and the dearest of the languages that the vocabulary can write."""
     by_language = dict(zip(costs["language"], costs["tokens"].tolist(), strict=True))
-    is_english = loaders.has_gpt2_vocabulary(model.slug)
+    is_english = model_cache.has_gpt2_vocabulary(model.slug)
     first_of(SLUG, sentences.compare_languages(by_language, is_english=is_english))
 
 
@@ -423,8 +423,8 @@ def tokenizers_compared(model: LanguageModel, text: str) -> None:
             *(way_of(f"Subwords of {name}", other) for name, other in others.items()),
             bytes_way(),
             characters_way(),
-            way_of("Whole words of the pocket world", loaders.pocket_words(WORD_SENTENCES)),
-            way_of("Pocket BPE", loaders.pocket_bpe(size, BPE_SENTENCES)),
+            way_of("Whole words of the pocket world", data.pocket_words(WORD_SENTENCES)),
+            way_of("Pocket BPE", data.pocket_bpe(size, BPE_SENTENCES)),
         )
     }
     for n, (way, tokens) in enumerate(ways.items()):

@@ -6,7 +6,7 @@ from dashboard.concepts.subwords import NO_TOKEN, byte_alphabet
 from dashboard.course import lesson_figures
 from dashboard.course.prose import passage
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import loaders
+from dashboard.ui import model_cache
 from dashboard.ui.pictures import first_of
 
 SLUG = "vocabulary_matrix"
@@ -38,10 +38,10 @@ def numbers(model: LanguageModel) -> None:
             shape=shape,
         )
     )
-    vocabulary = loaders.vocabulary(model.slug)
+    vocabulary = model_cache.vocabulary(model.slug)
     notes = []
-    if loaders.has_gpt2_vocabulary(model.slug):
-        n_bytes, n_merges = len(byte_alphabet()), len(loaders.merge_table(model.slug).ranks)
+    if model_cache.has_gpt2_vocabulary(model.slug):
+        n_bytes, n_merges = len(byte_alphabet()), len(model_cache.merge_table(model.slug).ranks)
         why = passage(
             SLUG,
             "why_vocabulary",

@@ -3,8 +3,8 @@
 from dashboard.charts.distributions import bin_table, bins
 from dashboard.concepts.matrix import value_statistics
 from dashboard.export import matrix_scripts
+from dashboard.lessons.vocabulary_matrix import data
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import loaders
 from dashboard.ui.pictures import notice, picture
 
 SLUG = "vocabulary_matrix"
@@ -13,7 +13,7 @@ SLUG = "vocabulary_matrix"
 def values(model: LanguageModel, every: bool) -> None:
     """All values of the matrix beside those of a fresh random start."""
     start = model.start_deviation
-    found = loaders.value_statistics(model.slug, start, every)
+    found = data.value_statistics(model.slug, start, every)
     groups = {f"{model.title}, as it is": found.trained, f"fresh start, N(0, {start:g}), seed 0": found.fresh}
     picture(
         bins(found.edges, groups, x="value", y="density"),

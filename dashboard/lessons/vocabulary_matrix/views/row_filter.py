@@ -3,8 +3,9 @@
 import streamlit as st
 
 from dashboard.course.prose import passage
+from dashboard.lessons.vocabulary_matrix import data
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls, model_cache
 
 SLUG = "vocabulary_matrix"
 
@@ -29,10 +30,10 @@ def tell(model: LanguageModel, every: bool) -> None:
         passage(
             SLUG,
             "every_counted",
-            cosine=loaders.typical_cosine(model.slug),
-            cosine_all=loaders.typical_cosine(model.slug, True),
-            deviation=loaders.value_statistics(model.slug, start).deviation,
-            deviation_all=loaders.value_statistics(model.slug, start, True).deviation,
+            cosine=model_cache.typical_cosine(model.slug),
+            cosine_all=model_cache.typical_cosine(model.slug, True),
+            deviation=data.value_statistics(model.slug, start).deviation,
+            deviation_all=data.value_statistics(model.slug, start, True).deviation,
             **never,
         )
     )

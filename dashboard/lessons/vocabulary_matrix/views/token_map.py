@@ -8,7 +8,7 @@ from dashboard.course.prose import passage
 from dashboard.export import matrix_scripts
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
-from dashboard.ui import loaders, word_map
+from dashboard.ui import model_cache, word_map
 
 SLUG = "vocabulary_matrix"
 
@@ -24,7 +24,7 @@ def token_map(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
             Slot.LANGUAGE,
             model.slug,
             chosen,
-            loaders.nearest_in_matrix(model.slug, chosen, word_map.NEIGHBOURS),
+            model_cache.nearest_in_matrix(model.slug, chosen, word_map.NEIGHBOURS),
             key="vm_map",
             title=model.title,
             n_rows=model.n_rows,

@@ -9,7 +9,7 @@ from dashboard.course.markdown import as_code
 from dashboard.export import matrix_scripts
 from dashboard.lessons.vocabulary_matrix.views.tables import FEW, names_of
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls, model_cache
 from dashboard.ui.pictures import notice, picture
 
 SLUG = "vocabulary_matrix"
@@ -18,7 +18,7 @@ SLUG = "vocabulary_matrix"
 def neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
     """The tokens whose rows point the same way as the chosen one's."""
     count = controls.slider("Neighbours", 1, 50, FEW, key="vm_k")
-    near = loaders.nearest_in_matrix(model.slug, chosen, count, every)
+    near = model_cache.nearest_in_matrix(model.slug, chosen, count, every)
     names = names_of(model, vocabulary, near.rows)
     picture(
         cosine_bars(names, near.cosines),
@@ -35,7 +35,7 @@ def neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every:
             token=as_code(vocabulary.labels[chosen]),
             nearest=as_code(vocabulary.labels[int(near.rows[0])]),
             cosine=float(near.cosines[0]),
-            typical=loaders.typical_cosine(model.slug, every),
+            typical=model_cache.typical_cosine(model.slug, every),
             n_rows=model.n_rows if every else model.n_rows - model.n_never_trained,
             model=model.title,
         )

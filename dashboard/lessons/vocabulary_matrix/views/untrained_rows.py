@@ -8,11 +8,12 @@ from dashboard.concepts.untrained_estimate import estimate as estimate_rows
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.course.prose import passage
 from dashboard.export import matrix_scripts
+from dashboard.lessons.vocabulary_matrix import data
 from dashboard.lessons.vocabulary_matrix.sentences import never_occurred
 from dashboard.lessons.vocabulary_matrix.views.tables import FOUR_DECIMALS, SEEN, token_table
 from dashboard.models.language_model import LanguageModel
 from dashboard.numerals import format_count
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls
 from dashboard.ui.pictures import data_table, first_of, more, notice, picture
 
 SLUG = "vocabulary_matrix"
@@ -35,7 +36,7 @@ PLACES = {
 def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     """Rows that training never told apart: known where the model says so, otherwise estimated, and labelled so."""
     known = model.trained_ids is not None
-    estimate = loaders.untrained_rows(model.slug)
+    estimate = data.untrained_rows(model.slug)
     distances = estimate.distances
     found = never_trained(estimate, model.trained_ids, N_BINS)
     label = "never seen in training" if known else "never trained (estimate)"

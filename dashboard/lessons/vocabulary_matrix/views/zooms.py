@@ -16,9 +16,10 @@ from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.export import matrix_scripts, token_scripts
 from dashboard.export.script import none_because
+from dashboard.lessons.vocabulary_matrix import data
 from dashboard.lessons.vocabulary_matrix.views.tables import names_of, ranked_tables
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls, model_cache
 from dashboard.ui.pictures import more, notice, picture
 
 SLUG = "vocabulary_matrix"
@@ -40,7 +41,7 @@ def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool
     """The matrix from afar, each cell a block of rows and columns."""
     pictures = st.container()
     shown = controls.choice("A cell shows its block's", [AS_MEAN, AS_SIZE], key="vm_cell")
-    overview = loaders.matrix_overview(model.slug, OVERVIEW_ROWS, OVERVIEW_COLUMNS, every)
+    overview = data.matrix_overview(model.slug, OVERVIEW_ROWS, OVERVIEW_COLUMNS, every)
     values = overview.mean if shown == AS_MEAN else overview.rms
     stretched, to_scale = pictures.columns([3, 2])
     with stretched:
@@ -147,7 +148,7 @@ def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) 
         language="python",
         wrap_lines=True,
     )
-    if chosen in lesson_figures.FIRST_VALUES and loaders.has_gpt2_vocabulary(model.slug):
+    if chosen in lesson_figures.FIRST_VALUES and model_cache.has_gpt2_vocabulary(model.slug):
         own = lesson_figures.is_gpt2_small(model.slug)
         row_values = vector[:FIRST].tolist() if own else lesson_figures.FIRST_VALUES[chosen]
         values = f"[{', '.join(f'{value:.4f}' for value in row_values)}]"

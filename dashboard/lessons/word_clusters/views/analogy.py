@@ -11,9 +11,9 @@ from dashboard.concepts.shorten import short_word, short_words
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.export import word_scripts
-from dashboard.lessons.word_clusters import sentences
+from dashboard.lessons.word_clusters import data, sentences
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls
 from dashboard.ui.labelled_points import few_points
 from dashboard.ui.pictures import notice, picture, table_behind
 
@@ -37,7 +37,7 @@ def analogy(vectors: WordVectors, defaults: tuple[str, str, str]) -> None:
         b = controls.known_word("is to this one", defaults[1], vectors, key="wc_b")
     with third:
         c = controls.known_word("as this one is to …", defaults[2], vectors, key="wc_c")
-    found = loaders.word_analogy(vectors.slug, a, b, c, RESULTS)
+    found = data.word_analogy(vectors.slug, a, b, c, RESULTS)
     _figure(vectors, (a, b, c), found)
     _ranking(vectors, (a, b, c), found)
 
@@ -53,7 +53,7 @@ def _figure(vectors: WordVectors, inputs: tuple[str, str, str], found: Analogy) 
         st.caption(passage(SLUG, "analogy on a line", a=a, b=b, c=c))
         return
     _on_map(vectors, names, drawn)
-    won, tried = loaders.analogy_by_chance(vectors.slug, found.answer, vectors.row(inputs[2]))
+    won, tried = data.analogy_by_chance(vectors.slug, found.answer, vectors.row(inputs[2]))
     notice(
         SLUG,
         "analogy drawn",

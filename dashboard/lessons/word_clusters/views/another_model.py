@@ -12,11 +12,11 @@ from dashboard.course.markdown import as_code, as_text
 from dashboard.course.prose import passage
 from dashboard.errors import InputError
 from dashboard.export import word_scripts
-from dashboard.lessons.word_clusters import sentences
+from dashboard.lessons.word_clusters import data, sentences
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls, model_cache
 from dashboard.ui.pictures import data_table, first_of, picture
 from dashboard.ui.session_vectors import session_vectors
 
@@ -38,11 +38,11 @@ def compare_with(vectors: WordVectors, word: str) -> None:
     chosen = controls.pick(
         "Compared with", len(others), 0, key="wc_other", name=lambda at: titles[others[at]]
     )
-    other = loaders.word_vectors(others[chosen])
-    found = loaders.spaces_compared(vectors.slug, other.slug)
+    other = model_cache.word_vectors(others[chosen])
+    found = data.spaces_compared(vectors.slug, other.slug)
     moved = [vectors.words[found.first[at]] for at in found.moved[:MOVED]]
     # Hundreds share no neighbour; offered are those of them that everybody can picture, and not “of”.
-    rows = found.moved_among(loaders.ordinary_rows(vectors.slug))
+    rows = found.moved_among(data.ordinary_rows(vectors.slug))
     offered = [vectors.words[row] for row in rows[:OFFERED]]
     controls.presets({short_word(word): {"wc_moved": word} for word in offered}, key="wc_moved_most")
     first = word if word in other else offered[0]
@@ -98,5 +98,5 @@ def compare_with(vectors: WordVectors, word: str) -> None:
 
 
 def _named(vectors: WordVectors, word: str, k: int) -> tuple[list[str], np.ndarray]:
-    near = loaders.nearest_words(vectors.slug, word, k)
+    near = model_cache.nearest_words(vectors.slug, word, k)
     return [vectors.words[row] for row in near.rows], near.cosines

@@ -14,11 +14,11 @@ from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.errors import InputError
 from dashboard.export import word_scripts
-from dashboard.lessons.word_clusters import sentences
+from dashboard.lessons.word_clusters import data, sentences
 from dashboard.lessons.word_clusters.presets import GENDER_PAIRS, PROFESSIONS
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls, model_cache
 from dashboard.ui.pictures import data_table, first_of, picture
 
 SLUG = "word_clusters"
@@ -44,7 +44,7 @@ def lens(vectors: WordVectors) -> None:
     if len(words) < LEAST:
         few = format_count(len(words), "word makes", "words make")
         raise InputError(f"{few} no comparison; type at least {LEAST}.")
-    leaning, recovered = loaders.bias(vectors.slug, pairs, tuple(words))
+    leaning, recovered = data.bias(vectors.slug, pairs, tuple(words))
     order = best(leaning.cosines, len(words))
     labels = short_words(words)
     ordered = [labels[row] for row in order.rows]
@@ -88,7 +88,9 @@ def _pairs(pairs: Sequence[tuple[str, str]]) -> str:
 def _senses(vectors: WordVectors, words: Sequence[str]) -> None:
     """Show the nearest words of each of `words`: they tell in which sense its vector was learned."""
     near = {
-        word: short_words(vectors.words[row] for row in loaders.nearest_words(vectors.slug, word, NAMED).rows)
+        word: short_words(
+            vectors.words[row] for row in model_cache.nearest_words(vectors.slug, word, NAMED).rows
+        )
         for word in words
     }
     shown = [word for word in (words[0], words[-1], AMBIGUOUS) if word in near]

@@ -18,12 +18,12 @@ from dashboard.course.prose import passage, plain_passage
 from dashboard.errors import InputError
 from dashboard.export import word_scripts
 from dashboard.export.script import Script
-from dashboard.lessons.word_clusters import sentences
+from dashboard.lessons.word_clusters import data, sentences
 from dashboard.lessons.word_clusters.views.neighbours import check_company
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import choose_form, format_count
-from dashboard.ui import controls, loaders, map_layouts
+from dashboard.ui import controls, map_data, map_layouts, model_cache
 from dashboard.ui import word_map as whole_maps
 from dashboard.ui.pictures import background, notice, picture, said_aloud, table_behind
 
@@ -53,7 +53,7 @@ def play(vectors: WordVectors) -> None:
     corners = ", ".join(as_code(short_word(word)) for word in vectors.these_or_own(list(CORNERS)))
     st.markdown(passage(SLUG, "hidden word", model=vectors.title, n_others=len(vectors) - 1, corners=corners))
     number = controls.parsed("Number of the word", "1", _number_in, key=NUMBER)
-    hidden = loaders.hidden_word(vectors.slug, number)
+    hidden = data.hidden_word(vectors.slug, number)
     name = (vectors.slug, number)
     if not _game(name).is_over:
         _ask(vectors, hidden, name)
@@ -117,7 +117,7 @@ def _help(vectors: WordVectors, hidden: Hidden, name: tuple[str, int]) -> None:
     game = _game(name)
 
     def give(kind: int) -> Callable[[], None]:
-        ordinary = loaders.ordinary_rows(vectors.slug)
+        ordinary = data.ordinary_rows(vectors.slug)
         return lambda: _keep(name, game.tried(hidden, hint(hidden, game, ordinary, kind), is_hint=True))
 
     shown = len(HINTS) - 1
@@ -199,7 +199,7 @@ def _trail(
     laid_out = map_layouts.usual(Slot.WORDS, vectors.slug, len(vectors))
     if laid_out is None:
         first = min(len(vectors), whole_maps.FIRST_POINTS)
-        points = loaders.map_of(Slot.WORDS, vectors.slug, first, "cluster", fetched=fetched)
+        points = map_data.map_of(Slot.WORDS, vectors.slug, first, "cluster", fetched=fetched)
     else:
         points = map_layouts.map_points(
             Slot.WORDS, vectors.slug, laid_out, fetched=fetched, colouring="cluster"
@@ -245,13 +245,13 @@ def _trail(
 def _teach(vectors: WordVectors, hidden: Hidden) -> None:
     """What nearness measured: the company of the word that was hidden, and not its spelling."""
     word = vectors.words[hidden.row]
-    near = loaders.nearest_words(vectors.slug, word, NAMED)
+    near = model_cache.nearest_words(vectors.slug, word, NAMED)
     named = ", ".join(as_code(short_word(vectors.words[row])) for row in near.rows)
     figures = {"word": as_code(short_word(word)), "near": named, "model": vectors.title}
     alike = [
         (each, hidden.rank(row))
         for each in vectors.spelled_like(word, SPELLINGS)
-        if (row := vectors.row(each)) < loaders.MOST_MEASURED
+        if (row := vectors.row(each)) < model_cache.MOST_MEASURED
     ]
     far = [(each, rank) for each, rank in alike if rank > len(vectors) // NEAR_PART]
     if far:

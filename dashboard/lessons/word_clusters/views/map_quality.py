@@ -15,12 +15,12 @@ from dashboard.course.prose import passage
 from dashboard.export import word_scripts
 from dashboard.export.script import none_because
 from dashboard.jobs import Job, State
-from dashboard.lessons.word_clusters import sentences
+from dashboard.lessons.word_clusters import data, sentences
 from dashboard.models.layouts import WHOLE, Recipe
 from dashboard.models.manifest import Slot
 from dashboard.models.units import time_text
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import controls, loaders, map_layouts, word_map
+from dashboard.ui import controls, map_data, map_layouts, model_cache, word_map
 from dashboard.ui.map_layouts import Shown
 from dashboard.ui.pictures import first_of, notice, table_behind
 
@@ -141,7 +141,7 @@ def _follow(job: Job[str]) -> None:
 def _draw_pca(vectors: WordVectors, recipe: Recipe, word: str) -> np.ndarray:
     """The words of a layout where PCA puts them, uint16 (n_points, 2)."""
     fetched = not done_to("wc_layout_pca").unreachable
-    points = loaders.map_of(Slot.WORDS, vectors.slug, recipe.n_points, "cluster", fetched=fetched)
+    points = map_data.map_of(Slot.WORDS, vectors.slug, recipe.n_points, "cluster", fetched=fetched)
     _draw_points(vectors, points, word, key="wc_layout_pca", shared=_shared(vectors))
     return points.points[: recipe.n_points]
 
@@ -157,11 +157,11 @@ def _draw_points(vectors: WordVectors, points: MapPoints, word: str, *, key: str
         points,
         Slot.WORDS,
         vectors.row(word),
-        loaders.nearest_words(vectors.slug, word, NEIGHBOURS),
+        model_cache.nearest_words(vectors.slug, word, NEIGHBOURS),
         key=key,
         title=vectors.title,
         shared=shared,
-        search=lambda pattern: loaders.words_matching(vectors.slug, pattern),
+        search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
         on_choose=controls.setter("wc_lit"),
         script=lambda: word_scripts.neighbours_on_map(vectors, word, NEIGHBOURS, points.first_rank),
     )
@@ -210,7 +210,7 @@ def _agree(vectors: WordVectors, first: np.ndarray, second: np.ndarray, word: st
     """On how many neighbours two pictures agree, uint16 (n, 2) each: over all, for the word, for those chosen."""
     # A browser that cannot fetch the second has fewer words of it.
     n_points = min(len(first), len(second))
-    found, row = loaders.pictures_agree(first[:n_points], second[:n_points]), vectors.row(word)
+    found, row = data.pictures_agree(first[:n_points], second[:n_points]), vectors.row(word)
     first_of(
         SLUG,
         sentences.compare_pictures(

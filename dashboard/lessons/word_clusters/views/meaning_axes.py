@@ -13,12 +13,12 @@ from dashboard.course.markdown import as_code, as_text
 from dashboard.course.prose import passage
 from dashboard.export import word_scripts
 from dashboard.export.script import Script
-from dashboard.lessons.word_clusters import sentences
+from dashboard.lessons.word_clusters import data, sentences
 from dashboard.lessons.word_clusters.presets import MEANING_AXES
 from dashboard.lessons.word_clusters.views.neighbours import check_company
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
-from dashboard.ui import controls, loaders
+from dashboard.ui import controls, model_cache
 from dashboard.ui.labelled_points import named_points
 from dashboard.ui.pictures import first_of, picture
 
@@ -72,8 +72,8 @@ def on_axes(vectors: WordVectors, words: list[str]) -> None:
         )
     residual = float(found.residuals[0])
     st.caption(sentences.say_residual(as_code(labels[0]), count, residual=residual))
-    measured = loaders.axis_shares(vectors.slug, tuple(axes))
-    n_words = min(len(vectors), loaders.MOST_MEASURED)
+    measured = data.axis_shares(vectors.slug, tuple(axes))
+    n_words = min(len(vectors), model_cache.MOST_MEASURED)
     named = sentences.name_frequent_words(vectors.title, n_words, is_by_frequency=vectors.is_by_frequency)
     first_of(
         SLUG,

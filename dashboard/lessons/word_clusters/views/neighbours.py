@@ -18,12 +18,12 @@ from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.errors import InputError
 from dashboard.export import word_scripts
-from dashboard.lessons.word_clusters import sentences
+from dashboard.lessons.word_clusters import data, sentences
 from dashboard.lessons.word_clusters.presets import CLUSTERS, Clusters
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
-from dashboard.ui import controls, loaders, word_map
+from dashboard.ui import controls, model_cache, word_map
 from dashboard.ui.map_layouts import Shown
 from dashboard.ui.pictures import background, first_of, notice, picture
 
@@ -97,7 +97,7 @@ def _whole_map(
     vectors: WordVectors, word: str, others: list[str], n_points: int, colour: str, laid_out: Shown | None
 ) -> None:
     row = vectors.row(word)
-    near = loaders.nearest_words(vectors.slug, word, word_map.NEIGHBOURS)
+    near = model_cache.nearest_words(vectors.slug, word, word_map.NEIGHBOURS)
     shown = word_map.map_with_lines(
         Slot.WORDS,
         vectors.slug,
@@ -109,7 +109,7 @@ def _whole_map(
         colour=colour,
         shown=laid_out,
         others=[vectors.row(other) for other in others],
-        search=lambda pattern: loaders.words_matching(vectors.slug, pattern),
+        search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
         on_choose=controls.setter("wc_word"),
         script=lambda: word_scripts.neighbours_on_map(vectors, word, word_map.NEIGHBOURS, shown.first_rank),
     )
@@ -182,7 +182,7 @@ def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.nd
         notice(SLUG, "no direction", word=as_code(label), n_dims=vectors.n_dims)
         return
     others = sentences.name_compared_words(
-        vectors.title, len(vectors), loaders.MOST_MEASURED, is_by_frequency=vectors.is_by_frequency
+        vectors.title, len(vectors), model_cache.MOST_MEASURED, is_by_frequency=vectors.is_by_frequency
     )
     first_of(
         SLUG,
@@ -191,7 +191,7 @@ def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.nd
             as_code(labels[0]),
             vectors.title,
             best=float(cosines[0]),
-            usual=loaders.usual_cosine(vectors.slug, word),
+            usual=data.usual_cosine(vectors.slug, word),
             others=others,
             n_others=len(vectors) - 1,
         ),
@@ -257,7 +257,7 @@ def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
         "word": as_code(label),
         "near": near,
         "near_signs": same_signs(rows[0], rows[1]),
-        "usual": loaders.usual_signs(vectors.slug),
+        "usual": data.usual_signs(vectors.slug),
         "half": vectors.n_dims / 2,
         "model": vectors.title,
     }

@@ -10,7 +10,7 @@ from dashboard.models.manifest import Slot
 from dashboard.models.readers.projector_writer import metadata_tsv, vectors_tsv
 from dashboard.models.readers.word2vec_writer import word2vec_text
 from dashboard.models.units import time_text
-from dashboard.ui import controls, loaders, word2vec_training
+from dashboard.ui import controls, model_cache, word2vec_training
 from dashboard.ui.pictures import notice
 from dashboard.ui.word2vec_training import Part, Purpose, Source
 
@@ -49,7 +49,7 @@ def _source(kind: str) -> Source | None:
             "Your text", OWN_TRAINING_TEXT, key="wc_own", help=passage(SLUG, "help_own")
         )
         return word2vec_training.typed("my own text", text)
-    text = loaders.training_text(POCKET_WORLD, N_SENTENCES, 0)
+    text = model_cache.training_text(POCKET_WORLD, N_SENTENCES, 0)
     with st.popover("The text", icon=":material/article:"):
         st.container(height=240).text(text)
     return word2vec_training.typed(POCKET_WORLD, text)

@@ -17,13 +17,13 @@ from dashboard.course.markdown import as_code, as_text, as_text_with
 from dashboard.course.prose import passage
 from dashboard.errors import InputError
 from dashboard.export import word_scripts
-from dashboard.lessons.word_clusters import sentences
+from dashboard.lessons.word_clusters import data, sentences
 from dashboard.lessons.word_clusters.presets import SAME_WORD
 from dashboard.lessons.word_clusters.views.train_on_text import take_away
 from dashboard.lessons.word_clusters.views.word2vec_settings import encoding, of_file, operate, recipe
 from dashboard.numerals import format_count
 from dashboard.pocket.two_texts import ambiguous_words, senses
-from dashboard.ui import controls, loaders, word2vec_training
+from dashboard.ui import controls, word2vec_training
 from dashboard.ui.pictures import first_of, picture
 from dashboard.ui.word2vec_training import Part, Purpose, Result, Source
 
@@ -63,7 +63,7 @@ def _sources(kind: str) -> list[Source]:
         with second:
             other = controls.long_text("Second text", SAME_WORD.second, key="wc_second")
         return [word2vec_training.typed("first text", one), word2vec_training.typed("second text", other)]
-    texts = loaders.two_texts(kind)
+    texts = data.two_texts(kind)
     titles = [f"{kind}{SENSE}{sense}" for sense in senses(kind)]
     with st.popover("The texts", icon=":material/article:"):
         st.button("Edit these texts", icon=":material/edit:", on_click=_edit, args=texts)

@@ -1,0 +1,38 @@
+"""What the page computes from models, kept for all sessions."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.concepts import matrix, untrained_estimate
+
+if TYPE_CHECKING:
+    pass
+from dashboard.ui import cache, model_cache
+
+
+@cache.per_model(st.cache_resource(max_entries=4, show_spinner="Looking at the whole matrix …"))
+def matrix_overview(
+    slug: str, n_row_blocks: int, n_column_blocks: int, every: bool = False
+) -> matrix.Overview:
+    """The token embedding matrix of this model in at most so many blocks, each summed up over its trained rows.
+
+    Over all of its rows if `every`, as in all that follows.
+    """
+    model = model_cache.language_model(slug)
+    counted = model.counted_rows(every=every)
+    return matrix.overview(model.token_embeddings, n_row_blocks, n_column_blocks, counted)
+
+
+@cache.per_model(st.cache_resource(max_entries=4, show_spinner="Looking for rows that were never trained …"))
+def untrained_rows(slug: str) -> untrained_estimate.Estimate:
+    """Which rows of this model's token embedding matrix look as if no text had ever held their tokens."""
+    model = model_cache.language_model(slug)
+    return untrained_estimate.estimate(model.token_embeddings, model.tokenizer, model_cache.vocabulary(slug))
+
+
+@cache.per_model(st.cache_resource(max_entries=4, show_spinner="Counting every value …"))
+def value_statistics(slug: str, start_deviation: float, every: bool = False) -> matrix.ValueStatistics:
+    """The values of this model's token embedding matrix beside a fresh start of this standard deviation."""
+    model = model_cache.language_model(slug)
+    return matrix.value_statistics(model.token_embeddings, start_deviation, model.counted_rows(every=every))

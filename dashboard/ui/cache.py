@@ -1,0 +1,57 @@
+"""Caches for all sessions: what is kept per model is dropped when the model's files change."""
+
+import threading
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from dashboard.models import installed
+from dashboard.models.manifest import Slot
+
+if TYPE_CHECKING:
+    pass
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+_tokens = threading.local()
+
+
+def reset_version_tokens() -> None:
+    """From here on this thread reads the marks of models from disk again, once each: what a run begins with."""
+    _tokens.marks = {}
+
+
+def version_token(slot: Slot, slug: str) -> str:
+    """A name for the model's files as they were when this run asked for it first."""
+    marks = getattr(_tokens, "marks", None)
+    if marks is None:  # no run of a page
+        return installed.mark(slot, slug)
+    if (slot, slug) not in marks:
+        marks[slot, slug] = installed.mark(slot, slug)
+    return marks[slot, slug]
+
+
+def per_model(cache: Callable[[Callable], Callable]) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Cache what is computed from a language model, by its name and its files as they are now.
+
+    A model that was removed and fetched again in another version, or a folder whose files changed, is computed anew.
+    The decorated function takes the model's name first, and positional arguments only.
+    """
+
+    def decorate(function: Callable[P, T]) -> Callable[P, T]:
+        def kept(slug: str, mark: str, *arguments: Any) -> T:
+            return function(slug, *arguments)  # type: ignore[call-arg, arg-type]
+
+        # Streamlit tells cached functions apart by their names.
+        kept.__module__, kept.__qualname__ = function.__module__, function.__qualname__
+        cached = cache(kept)
+
+        @wraps(function)
+        def call(slug: str, *arguments: Any) -> T:
+            return cached(slug, version_token(Slot.LANGUAGE, slug), *arguments)
+
+        return call  # type: ignore[return-value]
+
+    return decorate

@@ -1,0 +1,158 @@
+"""Models opened once for all sessions, and what several pages compute from them."""
+
+import shutil
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from dashboard.concepts import matrix
+from dashboard.concepts.context import Reading, read
+from dashboard.concepts.merges import MergeTable, merges_of
+from dashboard.concepts.neighbours import Neighbours, nearest
+from dashboard.concepts.vocabulary import Vocabulary, read_vocabulary, rows_matching
+from dashboard.models import installed, measurement_cache
+from dashboard.models.download.upload import OwnFile, bring_vectors
+from dashboard.models.error_translation import boundary
+from dashboard.models.language_model import LanguageModel
+from dashboard.models.manifest import Manifest, Slot
+from dashboard.models.tokenizer import gpt2_tokenizer
+from dashboard.models.transformer import Transformer
+from dashboard.models.word_vectors import WordVectors, open_word_vectors
+from dashboard.pocket.training_texts import TEXTS
+from dashboard.ui.session_vectors import session_vectors
+from dashboard.ui.shared_cache import computed
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+from dashboard.ui import cache
+
+
+@st.cache_resource(max_entries=4, show_spinner="Opening the word vectors …")
+def _word_vectors(slug: str, mark: str) -> WordVectors:
+    return installed.word_vectors(slug)
+
+
+def word_vectors(slug: str) -> WordVectors:
+    """The word vectors of this name: this session's own, which enter no shared cache, or shared ones, read-only.
+
+    A model that was removed and fetched again is opened anew.
+    """
+    return session_vectors().get(slug) or _word_vectors(slug, cache.version_token(Slot.WORDS, slug))
+
+
+def _forget(brought: tuple[WordVectors, Manifest]) -> None:
+    shutil.rmtree(brought[1].folder, ignore_errors=True)
+
+
+@st.cache_resource(scope="session", max_entries=3, on_release=_forget, show_spinner="Reading your file …")
+def brought_vectors(
+    title: str, marks: tuple[str, ...], column: int | None, _files: Sequence[OwnFile]
+) -> tuple[WordVectors, Manifest]:
+    """A file of the learner's, or two with labels in `column`, converted once; gone with the session.
+
+    The `marks` stand for the files' content. Raises InputError as `bring_vectors` does.
+    """
+    manifest = bring_vectors(title, *(file.chunks() for file in _files), column=column)
+    # A file says nothing of the order of its words.
+    vectors = open_word_vectors(
+        manifest.folder, slug=manifest.slug, title=manifest.title, is_by_frequency=False
+    )
+    return vectors, manifest
+
+
+@st.cache_resource(max_entries=4, show_spinner="Opening the language model …")
+def _language_model(slug: str, mark: str, is_measured: bool) -> LanguageModel:
+    return installed.language_model(slug)
+
+
+def language_model(slug: str) -> LanguageModel:
+    """The language model of this name with its two matrices, shared and read-only.
+
+    Opened anew when its files have changed, or when more is known of it because its layers have been opened.
+    """
+    mark = cache.version_token(Slot.LANGUAGE, slug)
+    return _language_model(slug, mark, measurement_cache.known(mark) is not None)
+
+
+@cache.per_model(st.cache_resource(max_entries=2, show_spinner="Opening the whole model …"))
+def transformer(slug: str) -> Transformer:
+    """The language model of this name with all its layers; the first call imports torch."""
+    return installed.transformer(language_model(slug))
+
+
+@cache.per_model(computed)
+def reading(slug: str, ids: tuple[int, ...]) -> Reading:
+    """One forward pass of this language model over one text: all views of the text share it."""
+    whole = transformer(slug)
+    with boundary(language_model(slug).title, "run"):
+        return read(whole.module, whole.anatomy, ids)
+
+
+@cache.per_model(st.cache_resource(max_entries=4, show_spinner=False))
+def merge_table(slug: str) -> MergeTable:
+    """The merges of this language model's tokenizer; empty where its tokens do not come from merges."""
+    return MergeTable.of(merges_of(language_model(slug).tokenizer))
+
+
+@cache.per_model(computed)
+def nearest_in_matrix(slug: str, id_: int, k: int, every: bool = False) -> Neighbours:
+    """The `k` tokens whose rows are nearest to that of token `id_`, itself left out; see `nearest_tokens` there."""
+    model = language_model(slug)
+    return model.nearest_tokens(model.token_embeddings[[id_]], k, hidden=[id_], every=every)[0]
+
+
+@cache.per_model(st.cache_resource(max_entries=4, show_spinner="Reading the vocabulary …"))
+def vocabulary(slug: str) -> Vocabulary:
+    """All tokens of the language model of this name, by row."""
+    model = language_model(slug)
+    return read_vocabulary(model.tokenizer, model.n_rows)
+
+
+@cache.per_model(st.cache_resource(max_entries=4, show_spinner=False))
+def has_gpt2_vocabulary(slug: str) -> bool:
+    """Whether the language model of this name has exactly GPT-2's tokens and IDs."""
+    return language_model(slug).tokenizer.get_vocab() == gpt2_tokenizer().get_vocab()
+
+
+@cache.per_model(st.cache_resource(max_entries=4, show_spinner="Measuring every row …"))
+def typical_cosine(slug: str, every: bool = False) -> float:
+    """The mean cosine of two different rows of this model's token embedding matrix."""
+    model = language_model(slug)
+    return matrix.typical_cosine(model.token_embeddings, model.token_norms, model.counted_rows(every=every))
+
+
+@computed
+def nearest_words(slug: str, word: str, count: int) -> Neighbours:
+    """The `count` words nearest to `word`, itself left out."""
+    vectors = word_vectors(slug)
+    row = vectors.row(word)
+    return nearest(vectors.matrix, vectors.norms, vectors.matrix[row], count, hidden=[row])
+
+
+@computed
+def training_text(name: str, n_sentences: int, seed: int) -> str:
+    """So many sentences of one of the training texts, a line each."""
+    return "\n".join(TEXTS[name].write(n_sentences, seed))
+
+
+# Axes are measured on so many of the most frequent words, and two models compared on so many that both have.
+MOST_MEASURED = 20_000
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _texts(slug: str, mark: str) -> "pa.StringArray":
+    """All words of shared word vectors, to be searched."""
+    import pyarrow as pa
+
+    return pa.array(word_vectors(slug).words[:])
+
+
+def words_matching(slug: str, pattern: str) -> np.ndarray:
+    """Rows of the words that match a regular expression, int64 (n,); raises InputError as `rows_matching`."""
+    import pyarrow as pa
+
+    own = session_vectors().get(slug)
+    texts = pa.array(own.words[:]) if own else _texts(slug, cache.version_token(Slot.WORDS, slug))
+    return rows_matching(texts, pattern)
