@@ -12,10 +12,10 @@ from dashboard.lessons.context_layers.views import (
     token_map,
 )
 from dashboard.lessons.context_layers.views.text_inputs import sentence
-from dashboard.ui import controls, model_picker
+from dashboard.ui import fragments, inputs, model_picker
 
 model = model_picker.language_model()
-controls.presets(
+inputs.presets(
     {
         label: {"cl_a": first, "cl_b": second, "cl_c": same, "cl_a_at": f"␣{word}", "cl_b_at": f"␣{word}"}
         for label, (word, first, second, same) in TWO_TEXTS.items()
@@ -29,7 +29,7 @@ with right:
     second = sentence("Second text", MONEY, FIRST_TOKEN, model, key="cl_b")
 
 texts = (model, first, second)
-controls.tabs(
+fragments.tabs(
     {
         "Layer by layer": lambda: layer_by_layer.cosine_by_layers(*texts),
         "Layer 0": lambda: layer_zero.layer_zero(*texts),

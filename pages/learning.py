@@ -17,13 +17,13 @@ from dashboard.lessons.learning.views.settings import choose
 from dashboard.lessons.learning.views.text_choice import OWN_TEXT, own_text, training_text
 from dashboard.lessons.learning.views.training_controls import operate
 from dashboard.pocket.training_texts import TEXTS
-from dashboard.ui import controls
+from dashboard.ui import fragments, inputs, messages
 
 training.warm_up()
 
 with st.container(horizontal=True):
-    source = controls.choice("Training text", [*TEXTS, OWN_TEXT], key="le_text")
-    mode = controls.choice("Task", [SKIP_GRAM, NEXT_TOKEN], key="le_mode")
+    source = inputs.choice("Training text", [*TEXTS, OWN_TEXT], key="le_text")
+    mode = inputs.choice("Task", [SKIP_GRAM, NEXT_TOKEN], key="le_mode")
 
 own = own_text() if source == OWN_TEXT else None
 
@@ -32,7 +32,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     settings, window, max_words, never = choose(mode)
 
     prepared = None
-    with controls.explained():
+    with messages.show_input_errors():
         prepared = data.training_examples(text, max_words, never, mode, window)
     name = progress.run_name(text, max_words, never, window, settings)
     run = operate(name, *prepared, settings) if prepared else training.shown()
@@ -43,7 +43,7 @@ if run is not None and run.going:
     progress.follow(run, fields)
 elif run is not None:
     progress.outcome(run, name)
-    controls.tabs(
+    fragments.tabs(
         {
             "Map": lambda: word_map.show_map(run, fields),
             "Loss": lambda: loss.show_loss(run),

@@ -4,12 +4,12 @@ from dashboard.lessons.model_library.views import (
     upload_model,
     word_vector_models,
 )
-from dashboard.ui import controls, host
+from dashboard.ui import fragments, host, messages
 
-with controls.explained():
+with messages.show_input_errors():
     host.check_may_change_models()
 
-controls.tabs(
+fragments.tabs(
     {
         "Language models": language_model_list.language_models,
         "Word vectors": word_vector_models.word_vectors,

@@ -7,7 +7,8 @@ from dashboard.export import position_scripts
 from dashboard.lessons.position_embeddings import sentences
 from dashboard.lessons.position_embeddings.presets import ONE_TOKEN_TWICE, TWO_BANKS
 from dashboard.lessons.position_embeddings.views import positions as views
-from dashboard.ui import controls, model_picker
+from dashboard.ui import fragments, model_picker
+from dashboard.ui import inputs as ui_inputs
 from dashboard.ui.pictures import first_of, picture
 from dashboard.ui.unseen_tokens import tell_never_met
 
@@ -19,19 +20,21 @@ learned = model.position_embeddings
 
 inputs, answer = st.columns([2, 3], gap="medium")
 with inputs:
-    tokens = controls.tokens("Your sentence", ONE_TOKEN_TWICE, model, key="pe_text", as_model_input=True)
+    tokens = ui_inputs.token_input(
+        "Your sentence", ONE_TOKEN_TWICE, model, key="pe_text", as_model_input=True
+    )
     tell_never_met(tokens, model, key="pe_text", are_drawn=False)
     twice = {"pe_text": ONE_TOKEN_TWICE, "pe_a": 1, "pe_b": 6, "pe_where": TRUE}
     lesson = {"pe_text": TWO_BANKS, "pe_a": 0, "pe_b": 5}
     presets = {"One token twice": twice, "Lesson's text": {**lesson, "pe_where": TRUE}}
     if learned is not None:
         presets["Lesson's script: 0 and 1"] = {**lesson, "pe_where": OWN, "pe_at_a": 0, "pe_at_b": 1}
-    controls.presets(presets, key="pe_presets")
+    ui_inputs.presets(presets, key="pe_presets")
     lessons_figure = st.container()
     a, b = at_a, at_b = views.pick_pair(tokens)
-    if learned is not None and controls.choice("Their positions", [TRUE, OWN], key="pe_where") == OWN:
-        at_a = controls.slider("Position of the first", 0, len(learned) - 1, a, key="pe_at_a")
-        at_b = controls.slider("Position of the second", 0, len(learned) - 1, b, key="pe_at_b")
+    if learned is not None and ui_inputs.choice("Their positions", [TRUE, OWN], key="pe_where") == OWN:
+        at_a = ui_inputs.slider("Position of the first", 0, len(learned) - 1, a, key="pe_at_a")
+        at_b = ui_inputs.slider("Position of the second", 0, len(learned) - 1, b, key="pe_at_b")
     views.offer_twice(model, "pe_text")
 
 first, second = model.as_added([tokens[n].id for n in (a, b)])
@@ -63,7 +66,7 @@ with answer:
 with lessons_figure:
     views.as_printed(model, tokens, (a, b), positions, together)
 
-controls.tabs(
+fragments.tabs(
     {
         "Word order": lambda: views.word_order(model),
         "Position matrix": lambda: views.position_matrix(model),

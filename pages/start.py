@@ -2,16 +2,16 @@ import streamlit as st
 
 from dashboard.course.prose import passage
 from dashboard.lessons.start.views import pipeline_stages, word_map
-from dashboard.ui import controls, model_picker
+from dashboard.ui import fragments, messages, model_picker
 
 SLUG = "start"
 
 model = model_picker.language_model()
 
-controls.on_its_own(lambda: word_map.draw(model_picker.word_vectors()))
-controls.on_its_own(lambda: pipeline_stages.draw(model))
+fragments.as_fragment(lambda: word_map.draw(model_picker.word_vectors()))
+fragments.as_fragment(lambda: pipeline_stages.draw(model))
 
-with controls.explained():
+with messages.show_input_errors():
     words = model_picker.word_vectors()
     of_words = {"words": words.title, "n_words": len(words), "n_word_dims": words.n_dims}
     of_model = {"language": model.title, "n_vocab": model.n_tokens, "n_dims": model.n_dims}

@@ -6,20 +6,20 @@ from dashboard.lessons.subword_splitting.presets import SPLITTINGS
 from dashboard.lessons.subword_splitting.views import cutting
 from dashboard.lessons.subword_splitting.views.chat import chat
 from dashboard.lessons.subword_splitting.views.ids_to_text import from_ids
-from dashboard.ui import controls, model_picker
+from dashboard.ui import fragments, inputs, model_picker
 from dashboard.ui.unseen_tokens import tell_never_met
 
 model = model_picker.language_model()
 
 typing, choosing = st.columns([3, 1])
 with typing:
-    text = controls.text("Text", SPLITTINGS["rand_xyz"].text, key="ss_text")
+    text = inputs.text("Text", SPLITTINGS["rand_xyz"].text, key="ss_text")
 tokens = tokenize(model.tokenizer, text)
 with choosing:
     last = min(len(tokens), MAX_CHIPS) - 1
-    chosen = controls.slider("Chosen token (or click it)", 0, last, 0, key="ss_token")
+    chosen = inputs.slider("Chosen token (or click it)", 0, last, 0, key="ss_token")
 examples = {name: {"ss_text": example, "ss_token": at} for name, (example, at) in SPLITTINGS.items()}
-controls.presets(examples, key="ss_try")
+inputs.presets(examples, key="ss_try")
 
 if tokens:
     token_strip(
@@ -27,7 +27,7 @@ if tokens:
         key="ss_strip",
         unmet=model.never_met(tokens),
         chosen=chosen,
-        on_choose=controls.setter("ss_token"),
+        on_choose=inputs.setter("ss_token"),
     )
     tell_never_met(tokens, model, key="ss_text")
     cutting.summary(model, text, len(tokens))
@@ -35,7 +35,7 @@ if tokens:
 else:
     cutting.no_tokens(text)
 
-controls.tabs(
+fragments.tabs(
     {
         "Each token": lambda: cutting.each_token(model, text, tokens, chosen),
         cutting.WAY_NAMES[model.traits.splitting]: lambda: cutting.how_a_word_is_cut(

@@ -16,7 +16,7 @@ from dashboard.lessons.vocabulary_matrix.views import (
     untrained_rows,
     zooms,
 )
-from dashboard.ui import controls, model_cache, model_picker
+from dashboard.ui import fragments, inputs, model_cache, model_picker
 from dashboard.ui.unseen_tokens import tell_which
 
 ZOOMS = {"Whole matrix": zooms.whole, "Block": zooms.block, "Row": zooms.row, "Column": zooms.column}
@@ -26,9 +26,9 @@ vocabulary = model_cache.vocabulary(model.slug)
 
 look, find = st.columns(2)
 with look:
-    zoom = controls.choice("Look at", list(ZOOMS), key="vm_zoom")
+    zoom = inputs.choice("Look at", list(ZOOMS), key="vm_zoom")
 with find:
-    ids = controls.parsed(
+    ids = inputs.parsed_text(
         "Token or ID",
         FIRST_TOKEN,
         lambda typed: ids_of(model.tokenizer, typed, model.n_rows),
@@ -38,7 +38,7 @@ with find:
     at = 0
     one_token.offer(model, "vm_token")
     if len(ids) > 1:
-        at = controls.pick(
+        at = inputs.selectbox_by_index(
             f"That is {len(ids)} tokens; show",
             len(ids),
             0,
@@ -52,11 +52,11 @@ every = row_filter.every_row(model)
 looked_at = (model, vocabulary, chosen)
 counted = (*looked_at, every)
 
-controls.on_its_own(lambda: ZOOMS[zoom](*counted))
+fragments.as_fragment(lambda: ZOOMS[zoom](*counted))
 row_filter.tell(model, every)
 matrix_summary.numbers(model)
 
-controls.tabs(
+fragments.tabs(
     {
         "Vocabulary": lambda: search.search(*looked_at),
         "Scripts and lengths": lambda: scripts_and_lengths.make_up(model, vocabulary),

@@ -18,7 +18,7 @@ from dashboard.lessons.word_clusters.views import (
 )
 from dashboard.lessons.word_clusters.views import neighbours as views
 from dashboard.numerals import format_count
-from dashboard.ui import controls, model_cache, model_picker
+from dashboard.ui import fragments, inputs, messages, model_cache, model_picker
 from dashboard.ui.labelled_points import named_points
 
 KEYS = ("wc_word", "wc_k", "wc_words", "wc_axes", "wc_a", "wc_b", "wc_c", "wc_odd")
@@ -26,25 +26,25 @@ KEYS = ("wc_word", "wc_k", "wc_words", "wc_axes", "wc_a", "wc_b", "wc_c", "wc_od
 vectors = model_picker.word_vectors()
 views.what_they_are(vectors)
 presets = views.presets_in(vectors)
-controls.presets(
+inputs.presets(
     {name: dict(zip(KEYS, preset, strict=True)) for name, preset in presets.items()}, key="wc_preset"
 )
 start = views.start_in(vectors, presets)
 
 choose, see = st.columns([3, 8], gap="medium")
 with choose:
-    word = controls.known_word("Word", start.word, vectors, key="wc_word")
-    everything = controls.choice("Map", ["All words", "These words"], key="wc_map_of") == "All words"
+    word = inputs.known_word("Word", start.word, vectors, key="wc_word")
+    everything = inputs.choice("Map", ["All words", "These words"], key="wc_map_of") == "All words"
 # On a phone the columns stand one below the other: only the word comes before the map of all.
 with st.container() if everything else choose:
-    count = controls.slider("Nearest neighbours", 1, 50, start.neighbours, key="wc_k")
-    others = controls.known_words("Other words to plot", start.others, vectors, key="wc_words")
+    count = inputs.slider("Nearest neighbours", 1, 50, start.neighbours, key="wc_k")
+    others = inputs.known_words("Other words to plot", start.others, vectors, key="wc_words")
 if not everything:
     with choose:
         with st.container(horizontal=True):
-            method = controls.choice("Projection", list(METHODS), key="wc_method")
-            n_axes = int(controls.choice("Axes", ["2", "3"], key="wc_axes"))
-        n_clusters = controls.slider("Clusters", 1, 8, 2, key="wc_clusters")
+            method = inputs.choice("Projection", list(METHODS), key="wc_method")
+            n_axes = int(inputs.choice("Axes", ["2", "3"], key="wc_axes"))
+        n_clusters = inputs.slider("Clusters", 1, 8, 2, key="wc_clusters")
 
 near = model_cache.nearest_words(vectors.slug, word, count)
 neighbours = [vectors.words[row] for row in near.rows]
@@ -55,7 +55,7 @@ kinds = [kind[name] for name in names]
 rows = vectors.vectors(names)
 cosines = cosine_matrix(rows)
 
-with see, controls.explained():
+with see, messages.show_input_errors():
     views.check_company(vectors)
     if everything:
         views.whole_map(vectors, word, others)
@@ -78,7 +78,7 @@ with see, controls.explained():
         )
         views.explain_map(vectors, labels, cosines, screen, method)
 
-controls.tabs(
+fragments.tabs(
     {
         "Neighbours": lambda: views.neighbours(vectors, word, neighbours, near.cosines),
         "Vector": lambda: views.vector(vectors, names, cosines),

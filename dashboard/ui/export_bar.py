@@ -30,7 +30,7 @@ from dashboard.export.provenance import Origin, plain
 from dashboard.export.script import Script
 from dashboard.export.snapshot import Page, Picture, Replay, Words
 from dashboard.models.manifest import Slot
-from dashboard.ui import controls, teacher
+from dashboard.ui import inputs, teacher
 from dashboard.ui import url as address
 from dashboard.ui.file_export import csv_button
 from dashboard.ui.session_vectors import session_vectors
@@ -330,7 +330,7 @@ def what_links_lack() -> list[str]:
     own = session_vectors().get(str(st.session_state.get(Slot.WORDS.value)))
     if own is not None:
         said.append("Your own word vectors stay with your visit; the link only names them.")
-    if controls.left_out_of_links():
+    if inputs.left_out_of_links():
         said.append("A text of more than 4,000 letters is not in it.")
     if any(st.session_state.get(name) for name in FILES):
         said.append("Files that you chose are not in it.")

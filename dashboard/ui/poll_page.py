@@ -13,7 +13,7 @@ from dashboard.course.questions import Choose, Kind, Number, Pick, Posed
 from dashboard.errors import InputError
 from dashboard.polls.room import CHOOSE, NUMBER, Question, read_code
 from dashboard.polls.service import Held
-from dashboard.ui import controls, host, links, poll_state, stage
+from dashboard.ui import host, links, messages, poll_state, stage
 from dashboard.ui.poll_service import desk
 
 # The room that the visitor opened.
@@ -53,7 +53,7 @@ def offer(exercise: Exercise, on: OnScreen, posed: Posed) -> None:
         icon=":material/groups:",
         help="Opens a vote for everybody with a phone: a code and a QR code on this screen, no name, no account.",
     ):
-        with controls.explained():
+        with messages.show_input_errors():
             poll_state.go_in(_ask(question_of(exercise, on, posed)))
             st.rerun()
 
@@ -80,7 +80,7 @@ def draw() -> None:
     try:
         code = read_code(poll_state.code())
     except InputError as error:
-        controls.remark(str(error))
+        messages.warn(str(error))
         _ask_for_code()
         return
     # What cannot be seen takes no room there.

@@ -17,7 +17,18 @@ from dashboard.course.plans import Plan, Step, plans_in, problems_in, read_plan,
 from dashboard.course.registry import all_exercises, exercises_of
 from dashboard.errors import InputError
 from dashboard.numerals import format_count
-from dashboard.ui import controls, host, links, model_picker, plan_file, poll_state, stage, uploads, url
+from dashboard.ui import (
+    fragments,
+    host,
+    links,
+    messages,
+    model_picker,
+    plan_file,
+    poll_state,
+    stage,
+    uploads,
+    url,
+)
 from dashboard.ui.exercise_panel.panel import on_screen
 
 OWN = "own"
@@ -152,14 +163,14 @@ def _menu() -> At | None:
         if st.button("Stage", key="tour_stage", icon=":material/present_to_all:", help=ON_STAGE):
             stage.go_on()
             st.rerun()
-    with controls.explained():
+    with messages.show_input_errors():
         plan_file.offer(found[name], links.root())
-    with controls.explained():
+    with messages.show_input_errors():
         _open_own()
     folder = settings.current().plans
     if folder is not None:
         for problem in problems_in(folder, _known()):
-            controls.remark(problem)
+            messages.warn(problem)
     return At(name, 0) if begins else None
 
 
@@ -207,7 +218,7 @@ def _bar(page: str) -> None:
                 if st.button("Leave the stage", key="tour_leave", type="tertiary"):
                     stage.leave()
                     st.rerun()
-    with controls.unseen("tour"):
+    with fragments.hidden("tour"):
         shown = plan.steps[at.step]
         if shown.page == page:
             turn = f"{at.name} {at.step} {st.session_state.get(_TURN, 0)} {poll_state.times_left()}"

@@ -14,7 +14,7 @@ from dashboard.export.script import Script
 from dashboard.models.layouts import KEPT
 from dashboard.models.manifest import Slot
 from dashboard.numerals import format_count, format_number
-from dashboard.ui import controls, map_data, map_layouts
+from dashboard.ui import inputs, map_data, map_layouts
 from dashboard.ui.map_layouts import Shown
 from dashboard.ui.pictures import data_table, table_behind
 
@@ -37,13 +37,13 @@ def layout(slot: Slot, slug: str, n_rows: int, key: str) -> Shown | None:
     usual = map_layouts.usual(slot, slug, n_rows)
     if usual is None:
         return None
-    return usual if controls.choice("Layout", ["PCA", "t-SNE"], key=key) == "t-SNE" else None
+    return usual if inputs.choice("Layout", ["PCA", "t-SNE"], key=key) == "t-SNE" else None
 
 
 def colouring(key: str, shown: Shown | None = None) -> str:
     """The choice of what the colours tell, also of how true the layout is that is shown."""
     offered = COLOURS if shown is None else COLOURS | {"Neighbours kept": KEPT}
-    return offered[controls.choice("Colour by", list(offered), key=key)]
+    return offered[inputs.choice("Colour by", list(offered), key=key)]
 
 
 def how_many(n_words: int, key: str) -> int:
@@ -51,7 +51,7 @@ def how_many(n_words: int, key: str) -> int:
     if n_words <= FIRST_POINTS:
         return n_words
     first, every = f"The first {FIRST_POINTS:,}", f"All {n_words:,}"
-    return FIRST_POINTS if controls.choice("Words", [first, every], key=key) == first else n_words
+    return FIRST_POINTS if inputs.choice("Words", [first, every], key=key) == first else n_words
 
 
 def map_with_lines(

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from dashboard.concepts.subwords import tokenize
 from dashboard.models.installed import other_tokenizers
 from dashboard.models.tokenizer import gpt2_tokenizer
-from dashboard.ui.controls import MOST_OF_TEXT
+from dashboard.ui.inputs import MAX_TEXT as MOST_OF_TEXT
 from tests.browser.conftest import DESKTOP, Visit, wait_until_drawn
 from tests.test_architecture import contrast
 

@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 def words_app():
     import streamlit as st
 
-    from dashboard.ui import controls
+    from dashboard.ui import inputs
 
-    st.write(controls.words("Words", "king, queen king", key="xx_words"))
+    st.write(inputs.word_list("Words", "king, queen king", key="xx_words"))
 
 
 def test_words_are_separated_by_spaces_or_commas_and_come_once():
@@ -24,10 +24,10 @@ def test_words_are_separated_by_spaces_or_commas_and_come_once():
 def slider_app():
     import streamlit as st
 
-    from dashboard.ui import controls
+    from dashboard.ui import inputs
 
     high = st.number_input("High", 0, 100, 50, key="xx_high")
-    st.write(f"value {controls.slider('Value', 0, high, 40, key='xx_value')}")
+    st.write(f"value {inputs.slider('Value', 0, high, 40, key='xx_value')}")
 
 
 def test_a_slider_whose_range_shrinks_moves_to_the_nearest_value():
@@ -44,11 +44,13 @@ def test_a_slider_whose_range_shrinks_moves_to_the_nearest_value():
 def pick_app():
     import streamlit as st
 
-    from dashboard.ui import controls
+    from dashboard.ui import inputs
 
-    names = controls.words("Words", "cat sat mat", key="xx_words")
+    names = inputs.word_list("Words", "cat sat mat", key="xx_words")
     if names:
-        st.write(f"picked {controls.pick('Word', len(names), -1, key='xx_at', name=lambda n: names[n])}")
+        st.write(
+            f"picked {inputs.selectbox_by_index('Word', len(names), -1, key='xx_at', name=lambda n: names[n])}"
+        )
 
 
 def test_a_picked_word_that_disappears_falls_back_to_the_default():
@@ -62,11 +64,11 @@ def test_a_picked_word_that_disappears_falls_back_to_the_default():
 def presets_app():
     import streamlit as st
 
-    from dashboard.ui import controls
+    from dashboard.ui import inputs
 
-    controls.presets({"Royal": {"xx_word": "king", "xx_k": 3}}, key="xx_presets")
-    word = controls.text("Word", "dog", key="xx_word")
-    st.write(f"{word} {controls.slider('k', 1, 9, 5, key='xx_k')}")
+    inputs.presets({"Royal": {"xx_word": "king", "xx_k": 3}}, key="xx_presets")
+    word = inputs.text("Word", "dog", key="xx_word")
+    st.write(f"{word} {inputs.slider('k', 1, 9, 5, key='xx_k')}")
 
 
 def test_a_preset_sets_several_controls_at_once():
@@ -80,9 +82,9 @@ def explained_app():
     import streamlit as st
 
     from dashboard.errors import InputError
-    from dashboard.ui import controls
+    from dashboard.ui import messages
 
-    with controls.explained():
+    with messages.show_input_errors():
         raise InputError("The word is not here.")
     st.write("the rest")
 
@@ -99,11 +101,11 @@ def known_words_app():
     import streamlit as st
 
     from dashboard.models.word_vectors import WordVectors
-    from dashboard.ui import controls
+    from dashboard.ui import inputs
 
     vectors = WordVectors("tiny", "Tiny model", ("king", "queen", "dog"), np.eye(3, dtype=np.float32))
-    word = controls.known_word("Word", "king", vectors, key="xx_word")
-    others = controls.known_words("Others", "dog", vectors, key="xx_others", most=2)
+    word = inputs.known_word("Word", "king", vectors, key="xx_word")
+    others = inputs.known_words("Others", "dog", vectors, key="xx_others", most=2)
     st.write(f"{word}: {' '.join(others)}")
 
 
@@ -138,7 +140,7 @@ def limits_app():
 
     from dashboard.errors import InputError
     from dashboard.models.word_vectors import WordVectors
-    from dashboard.ui import controls
+    from dashboard.ui import inputs
 
     def short(typed: str) -> int:
         if len(typed) > 5_000:
@@ -146,12 +148,12 @@ def limits_app():
         return len(typed)
 
     vectors = WordVectors("tiny", "Tiny model", ("king", "queen"), np.eye(2, dtype=np.float32))
-    st.write(f"text {len(controls.text('Text', 'a', key='xx_text'))}")
-    st.write(f"long {len(controls.long_text('Long text', 'a', key='xx_long'))}")
-    st.write(f"words {len(controls.words('Words', 'a', key='xx_words'))}")
-    st.write(f"known {controls.known_word('Known word', 'king', vectors, key='xx_known')}")
-    st.write(f"list {controls.known_words('Known words', 'king', vectors, key='xx_list')}")
-    st.write(f"parsed {controls.parsed('Parsed', 'abc', short, key='xx_parsed')}")
+    st.write(f"text {len(inputs.text('Text', 'a', key='xx_text'))}")
+    st.write(f"long {len(inputs.long_text('Long text', 'a', key='xx_long'))}")
+    st.write(f"words {len(inputs.word_list('Words', 'a', key='xx_words'))}")
+    st.write(f"known {inputs.known_word('Known word', 'king', vectors, key='xx_known')}")
+    st.write(f"list {inputs.known_words('Known words', 'king', vectors, key='xx_list')}")
+    st.write(f"parsed {inputs.parsed_text('Parsed', 'abc', short, key='xx_parsed')}")
 
 
 BOXES = {
@@ -206,13 +208,13 @@ def test_what_just_fits_is_used_whole():
 def choices_app():
     import streamlit as st
 
-    from dashboard.ui import controls
+    from dashboard.ui import inputs
 
     picked = [
-        controls.choice("First", ["a", "b"], key="xx_first"),
-        controls.choice("Second", ["a", "b"], default="b", key="xx_second"),
+        inputs.choice("First", ["a", "b"], key="xx_first"),
+        inputs.choice("Second", ["a", "b"], default="b", key="xx_second"),
     ]
-    st.write(f"{picked} {controls.slider('Number', 0, 9, 4, key='xx_number')}")
+    st.write(f"{picked} {inputs.slider('Number', 0, 9, 4, key='xx_number')}")
 
 
 @pytest.mark.parametrize(
@@ -247,11 +249,11 @@ def test_a_slider_keeps_its_last_value_through_any_changes_of_its_range(moves: l
 def shrinking_app():
     import streamlit as st
 
-    from dashboard.ui import controls
+    from dashboard.ui import inputs
 
     high = st.number_input("High", 0, 100, 20, key="xx_high")
-    controls.presets({"Four": {"xx_value": 4}}, key="xx_presets")
-    st.write(f"value {controls.slider('Value', 0, high, 0, key='xx_value')}")
+    inputs.presets({"Four": {"xx_value": 4}}, key="xx_presets")
+    st.write(f"value {inputs.slider('Value', 0, high, 0, key='xx_value')}")
 
 
 def test_a_value_that_a_preset_set_long_ago_does_not_come_back_when_the_range_shrinks():

@@ -9,7 +9,7 @@ from dashboard.concepts.projection import Projection
 from dashboard.course.markdown import as_text
 from dashboard.course.questions import Choose, Kind, Number, Order, Pick, Type
 from dashboard.numerals import format_count
-from dashboard.ui import controls
+from dashboard.ui import inputs
 from dashboard.ui.pictures import draw
 
 LABEL = "Your answer"
@@ -72,7 +72,7 @@ def _pick(kind: Pick, key: str) -> int | None:
 
 def _number(kind: Number, key: str) -> str | None:
     # A text: a box for numbers alone takes no "6.4 million", and reads "6,4" as 64.
-    return controls.answer(LABEL, key=key, placeholder="a number") or None
+    return inputs.answer_input(LABEL, key=key, placeholder="a number") or None
 
 
 def _order(kind: Order, key: str) -> tuple[int, ...] | None:
@@ -89,7 +89,7 @@ def _order(kind: Order, key: str) -> tuple[int, ...] | None:
 
 
 def _type(kind: Type, key: str) -> str | None:
-    return controls.answer(LABEL, key=key, placeholder=kind.form) or None
+    return inputs.answer_input(LABEL, key=key, placeholder=kind.form) or None
 
 
 _CONTROLS: dict[type, Callable[[Any, str], Any]] = {

@@ -13,7 +13,7 @@ from dashboard.course.models_on_screen import OnScreen
 from dashboard.course.questions import Choose, Kind, Order
 from dashboard.course.records import RIGHT, SHOWN, Record
 from dashboard.course.registry import all_exercises, exercises_of
-from dashboard.ui import controls, model_cache, model_picker, poll_page
+from dashboard.ui import inputs, messages, model_cache, model_picker, poll_page
 from dashboard.ui.exercise_panel import progress, worksheets
 from dashboard.ui.exercise_panel.answer_inputs import ask_for, picture_of
 from dashboard.ui.exercise_panel.progress import NO_HELP, SUGGESTION, Answered
@@ -42,7 +42,7 @@ def your_turn(page: str) -> None:
         bind="query-params",
     )
     if drawn.open:
-        with drawn, controls.explained():
+        with drawn, messages.show_input_errors():
             _one_of(page, f"{letters}_turn")
 
 
@@ -52,7 +52,7 @@ def _one_of(page: str, key: str) -> None:
     # The count stands above the question and is drawn after its answer was graded.
     count = st.container()
     if fitting:
-        exercise = fitting[controls.page_of(len(fitting), 1, key=key).start]
+        exercise = fitting[inputs.page_slice(len(fitting), 1, key=key).start]
         posed = exercise.pose(on)
     else:
         exercise = posed = None
@@ -111,7 +111,7 @@ def _outcome(exercise: Exercise, on: OnScreen, words: Words, kind: Kind, record:
     """Draw what came of the last answer, as far as the learner has come; `record` is what is counted."""
     now = progress.answered(exercise, on)
     if now.refusal:
-        controls.remark(now.refusal)
+        messages.warn(now.refusal)
     said = as_text(now.verdict.said) if now.verdict else ""
     if now.is_over:
         if now.is_right:

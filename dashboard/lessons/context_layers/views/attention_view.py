@@ -27,7 +27,7 @@ from dashboard.export import layer_scripts
 from dashboard.lessons.context_layers.sentences import describe_first_token, point_to_strongest
 from dashboard.lessons.context_layers.views.text_inputs import Sentence, pick_token, which
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, model_cache
+from dashboard.ui import inputs, model_cache
 from dashboard.ui.pictures import first_of, picture
 
 SLUG = "context_layers"
@@ -60,14 +60,14 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     to = most_attended(attentions, text.at) if to == len(names) else to
     best = strongest_head(attentions, text.at, to)
     with choices[2]:
-        by = controls.choice("Which head", [STRONGEST, OWN], key="cl_by")
+        by = inputs.choice("Which head", [STRONGEST, OWN], key="cl_by")
     if by == STRONGEST:
         _set_head(best.layer, best.head)
     sliders = st.columns(2)
     with sliders[0]:
-        layer = controls.slider("Layer", 1, n_layers, 1, key="cl_layer", on_change=_choose_own)
+        layer = inputs.slider("Layer", 1, n_layers, 1, key="cl_layer", on_change=_choose_own)
     with sliders[1]:
-        head = controls.slider("Head", 1, n_heads, 1, key="cl_head", on_change=_choose_own)
+        head = inputs.slider("Head", 1, n_heads, 1, key="cl_head", on_change=_choose_own)
 
     looks_ahead = model_cache.transformer(model.slug).anatomy.looks_ahead
     drawn = attentions if looks_ahead else without_future(attentions)
@@ -125,12 +125,12 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
 
 
 def _set_head(layer: int, head: int) -> None:
-    controls.setter("cl_layer")(layer)
-    controls.setter("cl_head")(head)
+    inputs.setter("cl_layer")(layer)
+    inputs.setter("cl_head")(head)
 
 
 def _choose_own() -> None:
-    controls.setter("cl_by")(OWN)
+    inputs.setter("cl_by")(OWN)
 
 
 def _choose_head(place: Sequence[int]) -> None:

@@ -23,7 +23,7 @@ from dashboard.lessons.context_layers.sentences import (
 )
 from dashboard.lessons.context_layers.views.text_inputs import Sentence, find_word, readable
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, model_cache
+from dashboard.ui import inputs, messages, model_cache
 from dashboard.ui.pictures import first_of, picture
 
 SLUG = "context_layers"
@@ -115,10 +115,10 @@ def _notes(
 
 def _one_sense(model: LanguageModel, first: Sentence) -> Place | None:
     """The chosen token in a third text, typed here; None where there is none."""
-    typed = controls.text(passage(SLUG, "third_text"), ONE_SENSE, key="cl_c")
+    typed = inputs.text(passage(SLUG, "third_text"), ONE_SENSE, key="cl_c")
     if not typed.strip():
         return None
-    with controls.explained():
+    with messages.show_input_errors():
         tokens = readable(typed, model)
         at = find_word(first.word, tokens)
         if at is not None:

@@ -18,7 +18,7 @@ from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.views.text_inputs import Sentence, drawn_layers, pick_token, which
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.transformer import Head
-from dashboard.ui import controls, model_cache
+from dashboard.ui import inputs, model_cache
 from dashboard.ui.pictures import first_of, notice, picture
 
 SLUG = "context_layers"
@@ -93,9 +93,9 @@ def _sampling(model: LanguageModel, ids: tuple[int, ...], at: int) -> None:
     own = softmax(logits)
     settings, chart = st.columns([2, 3])
     with settings:
-        temperature = controls.decimal("Temperature", 0.1, 2.0, 1.0, step=0.1, key="cl_temperature")
-        top_k = controls.slider("Top-k (0 keeps all)", 0, 100, 0, key="cl_top_k")
-        top_p = controls.decimal("Top-p", 0.05, 1.0, 1.0, step=0.05, key="cl_top_p")
+        temperature = inputs.float_slider("Temperature", 0.1, 2.0, 1.0, step=0.1, key="cl_temperature")
+        top_k = inputs.slider("Top-k (0 keeps all)", 0, 100, 0, key="cl_top_k")
+        top_p = inputs.float_slider("Top-p", 0.05, 1.0, 1.0, step=0.05, key="cl_top_p")
     drawn = narrowed(logits, temperature=temperature, top_k=top_k, top_p=top_p)
     best = most_probable(own, N_BARS)
     labels = distinct_names(labels_of(model.tokenizer, best))

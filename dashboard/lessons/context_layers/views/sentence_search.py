@@ -21,7 +21,7 @@ from dashboard.models import package_models
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import row_norms
 from dashboard.numerals import format_count
-from dashboard.ui import controls, model_cache
+from dashboard.ui import inputs, messages, model_cache
 from dashboard.ui.pictures import first_of, picture
 
 SLUG = "context_layers"
@@ -37,7 +37,7 @@ MOST_WRITTEN = 10
 def sentences(model: LanguageModel) -> None:
     """The learner's own sentences, each a vector: how alike they are, and which answers a question best."""
     model = _reader(model)
-    typed = controls.long_text("Your sentences, a line each", "\n".join(SENTENCES), key="cl_sentences")
+    typed = inputs.long_text("Your sentences, a line each", "\n".join(SENTENCES), key="cl_sentences")
     texts = _lines(typed)
     if len(texts) < 2:
         raise InputError("Two sentences or more can be compared; type another one, on a line of its own.")
@@ -80,7 +80,7 @@ def _reader(model: LanguageModel) -> LanguageModel:
     if made_for_it is None or not package_models.is_here(made_for_it) or model.slug == MADE_FOR_IT:
         st.caption(passage(SLUG, "sentences", model=model.title))
         return model
-    reader = controls.choice("Read by", [made_for_it.title, "the model on screen"], key="cl_sentence_model")
+    reader = inputs.choice("Read by", [made_for_it.title, "the model on screen"], key="cl_sentence_model")
     if reader == made_for_it.title:
         model = model_cache.language_model(MADE_FOR_IT)
     st.caption(passage(SLUG, "sentences", model=model.title))
@@ -90,7 +90,7 @@ def _reader(model: LanguageModel) -> LanguageModel:
 def _lines(typed: str) -> list[str]:
     texts = list(dict.fromkeys(line.strip() for line in typed.splitlines() if line.strip()))
     if len(texts) > MOST_SENTENCES:
-        controls.remark(f"The first {MOST_SENTENCES} of {len(texts):,} sentences are compared.")
+        messages.warn(f"The first {MOST_SENTENCES} of {len(texts):,} sentences are compared.")
     return texts[:MOST_SENTENCES]
 
 
@@ -99,7 +99,7 @@ def _names(texts: list[str]) -> list[str]:
 
 
 def _search(model: LanguageModel, texts: list[str], vectors: np.ndarray) -> None:
-    question = controls.text("Search among them by meaning", QUESTION, key="cl_question").strip()
+    question = inputs.text("Search among them by meaning", QUESTION, key="cl_question").strip()
     if not question:
         return
     asked = data.sentence_vector(model.slug, question)

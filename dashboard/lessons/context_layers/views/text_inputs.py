@@ -13,7 +13,7 @@ from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
 from dashboard.lessons.context_layers import data
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, model_cache
+from dashboard.ui import fragments, inputs, messages, model_cache
 from dashboard.ui.unseen_tokens import tell_never_met
 
 # Beyond this no picture of its attention can be read.
@@ -61,9 +61,9 @@ def sentence(label: str, default: str, token: str, model: LanguageModel, *, key:
     """
     limit = most_tokens(model)
     last = f"{key}_{model.slug}"
-    typed = controls.text(f"{label}, up to {limit} tokens", default, key=key)
+    typed = inputs.text(f"{label}, up to {limit} tokens", default, key=key)
     remarks, chips = st.container(), st.container()
-    with remarks, controls.explained():
+    with remarks, messages.show_input_errors():
         st.session_state[last] = readable(typed, model)
     tokens = st.session_state.get(last) or _beginning(default, model, limit)
     reading = model_cache.reading(model.slug, tuple(each.id for each in tokens))
@@ -76,9 +76,9 @@ def sentence(label: str, default: str, token: str, model: LanguageModel, *, key:
     at_first = find_word(token, tokens)
     at_first = last_ordinary(tokens) if at_first is None else at_first
     # The chips below are what one chooses from.
-    with controls.unseen(f"{key}_at"):
+    with fragments.hidden(f"{key}_at"):
         at = pick_token("Token", names, at_first, key=f"{key}_at", remarks=remarks)
-    choose = controls.setter(f"{key}_at")
+    choose = inputs.setter(f"{key}_at")
     with chips:
         token_strip(
             tokens,
@@ -118,18 +118,18 @@ def pick_token(
     picked = st.selectbox(label, names, index=default % len(names), key=key, width=width, bind="query-params")
     if gone is not None:
         with remarks or st.container():
-            controls.remark(f"The token “{gone}” is no longer in the text; now it is “{picked}”.")
+            messages.warn(f"The token “{gone}” is no longer in the text; now it is “{picked}”.")
     return names.index(picked)
 
 
 def which(first: Sentence, second: Sentence) -> Sentence:
     """The text that a tab is about, where it shows one at a time."""
-    return first if controls.choice("Text", [FIRST, SECOND], key="cl_text") == FIRST else second
+    return first if inputs.choice("Text", [FIRST, SECOND], key="cl_text") == FIRST else second
 
 
 def drawn_layers(n_states: int) -> list[int]:
     """The states that a table of layers shows: all of a small model, some of a deep one until all are asked for."""
-    if n_states <= MOST_ROWS or controls.toggle("Every layer", False, key="cl_every_layer"):
+    if n_states <= MOST_ROWS or inputs.toggle("Every layer", False, key="cl_every_layer"):
         return list(range(n_states))
     return spread_layers(n_states, MOST_ROWS)
 

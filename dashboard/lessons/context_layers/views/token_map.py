@@ -17,7 +17,7 @@ from dashboard.export import layer_scripts
 from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.views.text_inputs import FIRST, SECOND, Sentence
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls
+from dashboard.ui import fragments, inputs
 from dashboard.ui.pictures import notice, table_behind
 
 SLUG = "context_layers"
@@ -39,15 +39,15 @@ def token_map(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         marked_as=plain_passage(SLUG, "map_marked"),
     )
     layers = layer_names(len(projection.points))
-    with controls.unseen(LAYER):
-        at = controls.slider("Layer", 0, len(layers) - 1, 0, key=LAYER)
+    with fragments.hidden(LAYER):
+        at = inputs.slider("Layer", 0, len(layers) - 1, 0, key=LAYER)
     replay = playback(
         tokens,
         _frames(layers, first, second),
         at,
         key="cl_map",
         unit="Layer",
-        on_stop=controls.setter(LAYER),
+        on_stop=inputs.setter(LAYER),
         alt_text=f"{model.title}: all tokens of both texts in a plane, moving from layer to layer",
     )
     table_behind(

@@ -7,7 +7,7 @@ from dashboard.lessons.learning.training import Run
 from dashboard.lessons.learning.views.steps import loss_table
 from dashboard.models.readers.projector_writer import metadata_tsv, vectors_tsv
 from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
-from dashboard.ui import controls, session_vectors
+from dashboard.ui import inputs, session_vectors
 from dashboard.ui.file_export import csv_button
 
 SLUG = "learning"
@@ -38,7 +38,7 @@ def show_take(run: Run, fields: tuple[str, ...]) -> None:
             words
         )
         chosen = {"wc_word": named[0], "wc_words": " ".join(named[1:20])}
-        controls.offered(chosen)
+        inputs.mark_as_suggestion(chosen)
         st.switch_page("../pages/word_clusters.py", query_params=chosen)
 
 

@@ -11,7 +11,7 @@ from dashboard.export import training_scripts
 from dashboard.lessons.learning import sentences
 from dashboard.lessons.learning.training import Run
 from dashboard.lessons.learning.views.steps import chosen_frame, named_word, starts_equal, vectors_at
-from dashboard.ui import controls
+from dashboard.ui import inputs
 from dashboard.ui.pictures import first_of, picture
 
 SLUG = "learning"
@@ -21,7 +21,7 @@ def show_neighbours(run: Run, fields: tuple[str, ...]) -> None:
     """The nearest words of a chosen word at step 0 and at a later step."""
     now = chosen_frame(run)
     then_vectors, now_vectors = (vectors_at(run, frame) for frame in (run.frames[0], now))
-    word = controls.known_word("Word", named_word(run, fields), now_vectors, key="le_word")
+    word = inputs.known_word("Word", named_word(run, fields), now_vectors, key="le_word")
     row, count = now_vectors.row(word), min(8, len(now_vectors) - 1)
     found = {}
     shown = [(then_vectors, 0), (now_vectors, now.number)][: len(run.frames)]

@@ -12,7 +12,7 @@ from dashboard.export import training_scripts
 from dashboard.lessons.learning import sentences
 from dashboard.lessons.learning.training import Run
 from dashboard.lessons.learning.views.steps import chosen_frame
-from dashboard.ui import controls
+from dashboard.ui import inputs
 from dashboard.ui.pictures import first_of, picture
 
 SLUG = "learning"
@@ -24,7 +24,7 @@ MOST_TOUCHED, UNTOUCHED = 20, 6
 def show_one_step(run: Run) -> None:
     """The gradient of one example: which rows it touches, and what it does to one of them."""
     frame, words = chosen_frame(run), run.corpus.words
-    chosen = controls.slider("Example", 1, len(run.examples), 1, key="le_example") - 1
+    chosen = inputs.slider("Example", 1, len(run.examples), 1, key="le_example") - 1
     step = one_example(run.examples, run.corpus.counts, run.settings, chosen, frame.inputs, frame.outputs)
     # What the example names comes before what it only compares; where all rows are compared, some are left out.
     touched = list(dict.fromkeys([*step.input_rows, step.expected, *step.negatives, *step.output_rows]))

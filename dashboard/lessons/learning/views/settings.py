@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.concepts.training import SKIP_GRAM, STARTS, Settings
 from dashboard.course.prose import passage
 from dashboard.lessons.learning.presets import NEVER_SEEN
-from dashboard.ui import controls
+from dashboard.ui import inputs
 
 SLUG = "learning"
 
@@ -29,14 +29,14 @@ class Chosen(NamedTuple):
 def choose(mode: str) -> Chosen:
     """Draw the settings of a run for a task; each says what it does."""
     with st.popover("Settings", icon=":material/tune:"):
-        n_dims = controls.slider("Dimensions", 2, 64, 16, key="le_dims", help=passage(SLUG, "set dims"))
-        rate = controls.scale("Learning rate", RATES, 2, key="le_rate", help=passage(SLUG, "set rate"))
-        epochs = controls.slider("Epochs", 1, 300, 60, key="le_epochs", help=passage(SLUG, "set epochs"))
+        n_dims = inputs.slider("Dimensions", 2, 64, 16, key="le_dims", help=passage(SLUG, "set dims"))
+        rate = inputs.select_slider("Learning rate", RATES, 2, key="le_rate", help=passage(SLUG, "set rate"))
+        epochs = inputs.slider("Epochs", 1, 300, 60, key="le_epochs", help=passage(SLUG, "set epochs"))
         with st.expander("For experts"):
-            start = controls.choice(
+            start = inputs.choice(
                 "Rows at the start", STARTS, key="le_start", help=passage(SLUG, "set start")
             )
-            window = controls.slider(
+            window = inputs.slider(
                 "Window, words to each side or before",
                 1,
                 8,
@@ -44,7 +44,7 @@ def choose(mode: str) -> Chosen:
                 key="le_window",
                 help=passage(SLUG, "set window"),
             )
-            negatives = controls.slider(
+            negatives = inputs.slider(
                 f"Negatives per example ({SKIP_GRAM})",
                 1,
                 20,
@@ -52,14 +52,14 @@ def choose(mode: str) -> Chosen:
                 key="le_negatives",
                 help=passage(SLUG, "set negatives"),
             )
-            batch = controls.choice(
+            batch = inputs.choice(
                 "Examples per step",
                 list(BATCHES),
                 default="256",
                 key="le_batch",
                 help=passage(SLUG, "set batch"),
             )
-            max_words = controls.slider(
+            max_words = inputs.slider(
                 "Words kept, the most frequent",
                 10,
                 500,
@@ -68,13 +68,13 @@ def choose(mode: str) -> Chosen:
                 step=10,
                 help=passage(SLUG, "set words"),
             )
-            never = controls.words(
+            never = inputs.word_list(
                 "Words that do not occur in the text",
                 NEVER_SEEN,
                 key="le_never",
                 help=passage(SLUG, "set never"),
             )
-            seed = controls.slider("Seed", 0, 99, 0, key="le_seed", help=passage(SLUG, "set seed"))
+            seed = inputs.slider("Seed", 0, 99, 0, key="le_seed", help=passage(SLUG, "set seed"))
     settings = Settings(
         mode=mode,
         start=start,

@@ -7,7 +7,7 @@ from dashboard.lessons.learning import training
 from dashboard.lessons.learning.training import Run
 from dashboard.models.word_vectors import WordVectors
 from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
-from dashboard.ui import controls
+from dashboard.ui import inputs
 
 STEP = "le_step"
 
@@ -20,7 +20,7 @@ def chosen_frame(run: Run) -> Step:
 def chosen_number(run: Run) -> int:
     """The place of that state among those that were kept."""
     steps = [frame.number for frame in run.frames]
-    return steps.index(int(controls.scale("Step", steps, steps[-1], key=STEP)))
+    return steps.index(int(inputs.select_slider("Step", steps, steps[-1], key=STEP)))
 
 
 def vectors_at(run: Run, frame: Step) -> WordVectors:

@@ -5,22 +5,22 @@ import streamlit as st
 from dashboard.concepts.corpus import MAX_SENTENCES
 from dashboard.course.presets import OWN_TRAINING_TEXT
 from dashboard.pocket.training_texts import TEXTS
-from dashboard.ui import controls, model_cache
+from dashboard.ui import inputs, model_cache
 
 OWN_TEXT = "my own"
 
 
 def own_text() -> tuple[str, tuple[str, ...]]:
     """Draw the box for one's own text; returns the text and the fields that it may be about."""
-    text = controls.long_text("Your sentences, one a line", OWN_TRAINING_TEXT, key="le_own")
+    text = inputs.long_text("Your sentences, one a line", OWN_TRAINING_TEXT, key="le_own")
     return text, tuple(dict.fromkeys(field for each in TEXTS.values() for field in each.fields))
 
 
 def training_text(source: str) -> tuple[str, tuple[str, ...]]:
     """Set the size of a text that is made here; returns the text and the fields that it is about."""
     with st.popover("Text", icon=":material/article:"):
-        n_sentences = controls.slider("Sentences", 20, MAX_SENTENCES, 150, key="le_sentences", step=10)
-        seed = controls.slider("Seed of the text", 0, 99, 0, key="le_text_seed")
+        n_sentences = inputs.slider("Sentences", 20, MAX_SENTENCES, 150, key="le_sentences", step=10)
+        seed = inputs.slider("Seed of the text", 0, 99, 0, key="le_text_seed")
         text = model_cache.training_text(source, n_sentences, seed)
         st.button("Edit these sentences", icon=":material/edit:", on_click=_edit, args=(text,))
         st.container(height=240).text(text)
@@ -28,5 +28,5 @@ def training_text(source: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _edit(text: str) -> None:
-    controls.setter("le_own")(text)
-    controls.setter("le_text")(OWN_TEXT)
+    inputs.setter("le_own")(text)
+    inputs.setter("le_text")(OWN_TEXT)

@@ -6,7 +6,7 @@ from dashboard.concepts.corpus import Corpus, Examples
 from dashboard.concepts.training import Settings
 from dashboard.lessons.learning import training
 from dashboard.lessons.learning.training import Outcome, Run
-from dashboard.ui import controls
+from dashboard.ui import messages
 
 # A pressed start stands in the URL under this name, so that a link to a trained state trains.
 PARAMETER = "le_trained"
@@ -16,7 +16,7 @@ def operate(name: str, corpus: Corpus, examples: Examples, settings: Settings) -
     """Draw the button that fits; returns the run to show, going or not."""
     run = training.shown()
     if run is None and st.query_params.get(PARAMETER):
-        with controls.explained():
+        with messages.show_input_errors():
             run = training.start(name, corpus, examples, settings)
     if run is not None and _by_link(run) and PARAMETER not in st.query_params:
         st.query_params[PARAMETER] = "true"  # the menu leads here without it

@@ -19,7 +19,7 @@ from dashboard.lessons.learning import data, sentences, training
 from dashboard.lessons.learning.training import Run
 from dashboard.lessons.learning.views.steps import STEP, chosen_number, starts_equal
 from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
-from dashboard.ui import controls
+from dashboard.ui import fragments, inputs
 from dashboard.ui.pictures import first_of, table_behind
 
 SLUG = "learning"
@@ -38,9 +38,9 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
     frames = run.frames
     name = (run.name, frames[-1].number)
     words = moving_words(run, fields, *data.paths_of_run(name, [frame.inputs for frame in frames]))
-    with controls.unseen(STEP):
+    with fragments.hidden(STEP):
         at = chosen_number(run)
-    put = controls.setter(STEP)
+    put = inputs.setter(STEP)
     alt_text = "Words as points that move as they are learned, on axes frozen from the last step"
     replay = playback(
         words,

@@ -10,7 +10,7 @@ from dashboard.jobs import State, Watch
 from dashboard.models import store
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.units import bytes_text
-from dashboard.ui import controls, downloads, host
+from dashboard.ui import downloads, host, messages
 from dashboard.ui.downloads import Wanted
 
 
@@ -52,7 +52,7 @@ def get_button(
         args=(wanted, title, work, slot),
     )
     if job and job.state is State.FAILED:
-        controls.remark(job.message)
+        messages.warn(job.message)
 
 
 def remove_button(stored: Manifest | None) -> None:

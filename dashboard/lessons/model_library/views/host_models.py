@@ -15,7 +15,7 @@ from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.package_models import paths
 from dashboard.models.units import bytes_text
 from dashboard.numerals import format_count
-from dashboard.ui import controls, host, model_cache
+from dashboard.ui import host, messages, model_cache
 from dashboard.ui.downloads import DOWNLOADS, Wanted
 from dashboard.ui.pictures import data_table, notice
 
@@ -38,7 +38,7 @@ def on_this_host() -> None:
         "Memory for one model", bytes_text(budget.memory_bytes) if budget.memory_bytes else "no bound"
     )
     for problem in settings.problems():
-        controls.remark(problem)
+        messages.warn(problem)
     rows = [
         *(_row(manifest) for manifest in stored),
         *(_package_row(entry) for entry in packaged if entry.slug not in unpacked),
@@ -69,7 +69,7 @@ def on_this_host() -> None:
                 with st.spinner("Reading every byte …"):
                     problems = store.verify(manifest.slug)
                 if problems:
-                    controls.remark(f"{' '.join(problems)} Remove the model and get it again.")
+                    messages.warn(f"{' '.join(problems)} Remove the model and get it again.")
                 else:
                     st.badge("as it was fetched", icon=":material/check:", color="green")
             remove_button(manifest)

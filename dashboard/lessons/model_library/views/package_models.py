@@ -6,7 +6,7 @@ from dashboard.course.prose import passage
 from dashboard.models.manifest import Slot
 from dashboard.models.package_models import PACKAGED, PackagedModel, installed_version, is_here
 from dashboard.models.units import bytes_text
-from dashboard.ui import controls, downloads
+from dashboard.ui import downloads, messages
 from dashboard.ui.pictures import notice
 
 SLUG = "model_library"
@@ -46,9 +46,9 @@ def _card(model: PackagedModel) -> None:
             )
             return
         if version == model.version:
-            controls.remark(passage(SLUG, "package damaged", distribution=model.distribution))
+            messages.warn(passage(SLUG, "package damaged", distribution=model.distribution))
         elif version:
-            controls.remark(
+            messages.warn(
                 passage(
                     SLUG,
                     "package of another version",

@@ -19,7 +19,7 @@ from dashboard.models.download.local_folder import bring_folder, model_folder
 from dashboard.models.download.upload import OwnFile, Pair, pair_of
 from dashboard.models.manifest import Slot
 from dashboard.models.readers.vectors.reader import file_chunks
-from dashboard.ui import controls, downloads, host, model_cache, session_vectors, uploads
+from dashboard.ui import downloads, host, inputs, messages, model_cache, session_vectors, uploads
 from dashboard.ui.downloads import Wanted
 from dashboard.ui.pictures import notice
 
@@ -31,24 +31,24 @@ def bring_your_own() -> None:
     left, right = st.columns(2)
     with left:
         st.header("A language model", anchor=False)
-        with controls.explained():
+        with messages.show_input_errors():
             _bring_language_model()
         notice(SLUG, "own_language")
     with right:
         st.header("Word vectors", anchor=False)
-        with controls.explained():
+        with messages.show_input_errors():
             _bring_word_vectors()
         notice(SLUG, "own_words")
 
 
 def _bring_language_model() -> None:
     paths = host.may_name_paths()
-    typed = controls.text(
+    typed = inputs.text(
         "Its name on the hub" + (", or a folder of this machine" if paths else ""),
         "",
         key="ml_repo",
         placeholder="owner/name",
-        most=controls.MOST_OF_WORD,
+        most=inputs.MAX_WORD,
     ).strip()
     if not typed:
         return
@@ -98,15 +98,13 @@ def is_folder(path: Path) -> bool:
 
 def _bring_word_vectors() -> None:
     chosen: Sequence[Any] = ()
-    with controls.explained():
+    with messages.show_input_errors():
         host.check_may_upload()
         chosen = uploads.file_box(
             "A file of word vectors", help="For the Embedding Projector, both vectors.tsv and metadata.tsv"
         )
     if host.may_name_paths():
-        path = controls.text(
-            "Or its path on this machine", "", key="ml_path", most=controls.MOST_OF_WORD
-        ).strip()
+        path = inputs.text("Or its path on this machine", "", key="ml_path", most=inputs.MAX_WORD).strip()
         if path:
             place = Path(os.path.expanduser(path))
             if not place.is_absolute() or not is_folder(place.parent) or not place.is_file():
@@ -132,7 +130,7 @@ def _keep_pair(pair: Pair) -> None:
     if len(names) == 1:
         _keep(pair.vectors, pair.labels)
         return
-    column = controls.pick(
+    column = inputs.selectbox_by_index(
         "Column of labels", len(names), pair.columns.chosen, key="ml_label", name=lambda at: names[at]
     )
     _keep(pair.vectors, pair.labels, title=f"{pair.vectors.name[:40]} · {names[column]}", column=column)

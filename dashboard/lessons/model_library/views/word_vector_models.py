@@ -14,7 +14,7 @@ from dashboard.models.download.word_vectors import get_vectors
 from dashboard.models.manifest import Slot
 from dashboard.models.units import bytes_text
 from dashboard.numerals import format_count
-from dashboard.ui import controls
+from dashboard.ui import inputs
 from dashboard.ui.downloads import Wanted
 from dashboard.ui.pictures import notice
 
@@ -25,7 +25,7 @@ def word_vectors() -> None:
     """The word vectors that can be had, cut after as many words as the learner wants."""
     packages(Slot.WORDS)
     st.header(passage(SLUG, "from the web"), anchor=False)
-    n_words = controls.slider(
+    n_words = inputs.slider(
         "Words to get", FEWEST_WORDS, 3_000_000, DEFAULT_WORDS, key="ml_words", step=10_000
     )
     first = VECTOR_FILES[0]

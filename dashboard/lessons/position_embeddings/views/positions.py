@@ -40,7 +40,7 @@ from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.model_families import Positions
 from dashboard.numerals import format_number
-from dashboard.ui import controls
+from dashboard.ui import inputs
 from dashboard.ui.pictures import first_of, more, notice, picture
 from dashboard.ui.unseen_tokens import tell_never_met
 
@@ -116,7 +116,7 @@ def pick_pair(tokens: Sequence[Token]) -> tuple[int, int]:
     labels = [f"{tokens[place].label} · {place}" for place in ordinary]
     with st.container(horizontal=True):
         picks = [
-            controls.pick(label, len(ordinary), default, key=key, name=labels.__getitem__)
+            inputs.selectbox_by_index(label, len(ordinary), default, key=key, name=labels.__getitem__)
             for label, default, key in zip(("First token", "Second token"), pair, keys, strict=True)
         ]
     state[PICKED] = (picks, words)
@@ -147,7 +147,7 @@ def offer_twice(model: LanguageModel, key: str) -> None:
         passage(SLUG, "offer_twice", words=found[1].label),
         key=f"{key}_twice",
         icon=":material/repeat:",
-        on_click=controls.setter(key),
+        on_click=inputs.setter(key),
         args=(text,),
     )
 
@@ -238,12 +238,12 @@ def _learned(named: Mapping[str, LanguageModel]) -> dict[str, Matrix]:
 def matrix_choice(model: LanguageModel) -> Matrix:
     """Which position matrix is looked at."""
     found = matrices(model)
-    return found[controls.choice("Matrix", list(found), key="pe_matrix")]
+    return found[inputs.choice("Matrix", list(found), key="pe_matrix")]
 
 
 def word_order(model: LanguageModel) -> None:
     """Two texts of the same words in another order: what one of their tokens is at its place in each."""
-    spaced = model.traits.spaced and controls.toggle(
+    spaced = model.traits.spaced and inputs.toggle(
         "Begin both texts with a space", True, key="pe_space", help=passage(SLUG, "space")
     )
     boxes = st.columns(2)
@@ -257,7 +257,7 @@ def word_order(model: LanguageModel) -> None:
     ):
         with box:
             prefix = " " if spaced else ""
-            found = controls.tokens(label, default, model, key=key, prefix=prefix, as_model_input=True)
+            found = inputs.token_input(label, default, model, key=key, prefix=prefix, as_model_input=True)
             texts.append(found)
             token_strip(found, key=f"{key}_tokens", unmet=model.never_met(found))
             tell_never_met(found, model, key=key)
@@ -405,7 +405,7 @@ def chosen_dimensions(model: LanguageModel) -> None:
     chosen = matrix_choice(model)
     owner, kind, matrix = chosen.owner, chosen.kind, chosen.values
     varying = places.most_varying(matrix, 3)
-    dimensions = controls.numbers(
+    dimensions = inputs.integer_list(
         "Dimensions (the three that vary most, if empty)", 0, matrix.shape[1] - 1, "", key="pe_dims"
     )
     drawn = dimensions or varying
@@ -478,7 +478,7 @@ def by_distance(model: LanguageModel) -> None:
 
 def four_schemes(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
     """Learned, sinusoidal, RoPE and ALiBi beside each other, on the two tokens that were picked."""
-    looked_at = controls.choice("Look at", list(SCHEME_VIEWS), key="pe_scheme")
+    looked_at = inputs.choice("Look at", list(SCHEME_VIEWS), key="pe_scheme")
     SCHEME_VIEWS[looked_at](model, pair, at)
     for column, name in zip(st.columns(4), ("learned", "sinusoidal", "RoPE", "ALiBi"), strict=True):
         about = passage(SLUG, f"scheme {name}")
@@ -490,9 +490,9 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
     n = n_positions(model)
     sliders = st.columns(2)
     with sliders[0]:
-        reach = controls.slider("Largest distance", 2, n - 1, min(64, n - 1), key="pe_reach")
+        reach = inputs.slider("Largest distance", 2, n - 1, min(64, n - 1), key="pe_reach")
     with sliders[1]:
-        head = controls.slider(f"Head of {ALIBI_HEADS} (ALiBi)", 1, ALIBI_HEADS, 4, key="pe_head")
+        head = inputs.slider(f"Head of {ALIBI_HEADS} (ALiBi)", 1, ALIBI_HEADS, 4, key="pe_head")
     slope = float(places.alibi_slopes(ALIBI_HEADS)[head - 1])
     lines = places.by_distance(
         model.as_added([pair[0].id])[0],
@@ -561,7 +561,7 @@ def schemes_in_the_vector(model: LanguageModel, pair: tuple[Token, Token], at: t
 def schemes_moved(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
     """The attention score of the two tokens, here and after both have moved by the same amount."""
     room = n_positions(model) - 1 - max(at)
-    shift = controls.slider("Move both tokens by", 0, room, 10, key="pe_shift")
+    shift = inputs.slider("Move both tokens by", 0, room, 10, key="pe_shift")
     slope = float(places.alibi_slopes(ALIBI_HEADS)[0])
     first, second = model.as_added([token.id for token in pair])
     rope = model.rope or places.Rope()

@@ -11,7 +11,7 @@ from dashboard.course.prose import passage
 from dashboard.export import token_scripts
 from dashboard.lessons.start import sentences
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, model_cache
+from dashboard.ui import inputs, model_cache
 from dashboard.ui.pictures import first_of, notice
 from dashboard.ui.pipeline import Stage, pipeline
 from dashboard.ui.unseen_tokens import NEVER_MET
@@ -24,8 +24,8 @@ def beside_a_token(model: LanguageModel, tokens: list[Token]) -> None:
     """The neighbours of a token that the learner picks, with their cosines."""
     st.header(passage(SLUG, "near"), anchor=False)
     first = ordinary_places(tokens)[0]
-    controls.follow("st_token", first)
-    at = controls.pick(
+    inputs.follow_default("st_token", first)
+    at = inputs.selectbox_by_index(
         "Token",
         len(tokens),
         first,

@@ -15,7 +15,7 @@ from dashboard.lessons.start import data
 from dashboard.lessons.start.sentences import count_pieces
 from dashboard.lessons.start.views.neighbouring_ids import beside_a_token
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, model_cache
+from dashboard.ui import fragments, inputs, messages, model_cache
 from dashboard.ui.pictures import notice
 from dashboard.ui.pipeline import MAX_COLUMNS, STRIPE_CELLS, Stage, pipeline
 from dashboard.ui.unseen_tokens import tell_never_met
@@ -43,15 +43,15 @@ def draw(model: LanguageModel) -> None:
     """The box for a sentence, its way through the model, and the neighbours of one of its tokens."""
     st.header(passage(SLUG, "way"), anchor=False)
     st.markdown(passage(SLUG, "why", n_dims=model.n_dims))
-    tokens = controls.tokens("Your sentence", FIRST_SENTENCE, model, key="st_text", as_model_input=True)
+    tokens = inputs.token_input("Your sentence", FIRST_SENTENCE, model, key="st_text", as_model_input=True)
     tell_never_met(tokens, model, key="st_text")
-    run = controls.toggle("Run the transformer: which token comes next?", True, key="st_run")
+    run = inputs.toggle("Run the transformer: which token comes next?", True, key="st_run")
     # Filled once the picture below stands there.
     next_row = st.container(horizontal=True, vertical_alignment="center", key="st_add")
 
     way_in(model, tokens)
     if run:
-        with controls.explained():
+        with messages.show_input_errors():
             what_follows(model, [token.id for token in tokens], next_row)
     if len(tokens) > MAX_COLUMNS:
         st.caption(passage(SLUG, "too_wide", drawn=MAX_COLUMNS, n_tokens=len(tokens)))
@@ -62,12 +62,12 @@ def draw(model: LanguageModel) -> None:
         cells=min(STRIPE_CELLS, model.n_dims),
         n_dims=model.n_dims,
     )
-    controls.on_its_own(lambda: beside_a_token(model, tokens))
+    fragments.as_fragment(lambda: beside_a_token(model, tokens))
 
 
 def way_in(model: LanguageModel, tokens: list[Token]) -> None:
     """From the text to the vectors that enter the first layer."""
-    text = controls.typed("st_text", FIRST_SENTENCE, controls.MOST_OF_TEXT)
+    text = inputs.value_of("st_text", FIRST_SENTENCE, inputs.MAX_TEXT)
     ids = [token.id for token in tokens]
     drawn = ids[:MAX_COLUMNS]
     vectors, added, start = model.as_added(drawn), model.position_embeddings, model.start
@@ -134,12 +134,12 @@ def what_follows(model: LanguageModel, ids: list[int], next_row: DeltaGenerator)
                 name: model.tokenizer.decode([id_]) for name, (id_, _) in zip(names, follow, strict=True)
             }
             whole = {name: piece for name, piece in pieces.items() if piece and "\ufffd" not in piece}
-            controls.additions(whole, FIRST_SENTENCE, key="st_text")
+            inputs.append_buttons(whole, FIRST_SENTENCE, key="st_text")
 
 
 def links() -> None:
     """To the page of each stage, with the sentence."""
-    sentence = controls.typed("st_text", FIRST_SENTENCE, MOST_TAKEN_ALONG)
+    sentence = inputs.value_of("st_text", FIRST_SENTENCE, MOST_TAKEN_ALONG)
     with st.container(horizontal=True, vertical_alignment="center", key="st_links"):
         st.caption(passage(SLUG, "links"), width="content")
         for name, (slug, takes) in PAGES.items():

@@ -12,7 +12,7 @@ from dashboard.export import word_scripts
 from dashboard.lessons.start import sentences
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import controls, model_cache, word_map
+from dashboard.ui import inputs, model_cache, word_map
 from dashboard.ui.map_layouts import Shown
 
 SLUG = "start"
@@ -22,7 +22,7 @@ NAMED = 3
 def draw(vectors: WordVectors) -> None:
     """A box for a word, and below it the map of all words in which it is lit."""
     [first] = vectors.these_or_own([FIRST_WORD])
-    word = controls.known_word("Type a word", first, vectors, key="st_word")
+    word = inputs.known_word("Type a word", first, vectors, key="st_word")
     row = vectors.row(word)
     near = model_cache.nearest_words(vectors.slug, word, word_map.NEIGHBOURS)
     picture_of_all = st.container()
@@ -42,7 +42,7 @@ def _draw(vectors: WordVectors, word: str, row: int, near: Neighbours, laid_out:
         n_rows=min(len(vectors), word_map.FIRST_POINTS),
         shown=laid_out,
         search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
-        on_choose=controls.setter("st_word"),
+        on_choose=inputs.setter("st_word"),
         script=lambda: word_scripts.neighbours_on_map(vectors, word, word_map.NEIGHBOURS, shown.first_rank),
     )
     word_map.picked_words(shown, "st_map", word, vectors.matrix, vectors.norms, vectors.vector(word))

@@ -6,7 +6,7 @@ from dashboard.components.token_strip import token_strip
 from dashboard.course.prose import passage
 from dashboard.lessons.subword_splitting import data, sentences
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls
+from dashboard.ui import inputs
 from dashboard.ui.pictures import first_of, notice
 
 SLUG = "subword_splitting"
@@ -17,8 +17,8 @@ def chat(model: LanguageModel, text: str) -> None:
     if not data.has_chat_template(model.slug):
         notice(SLUG, "chat_none", model=model.title)
         return
-    system = controls.text("System message (the template's own, if empty)", "", key="ss_system")
-    begins = controls.toggle("Begin the answer", True, key="ss_answer", help=passage(SLUG, "begin_answer"))
+    system = inputs.text("System message (the template's own, if empty)", "", key="ss_system")
+    begins = inputs.toggle("Begin the answer", True, key="ss_answer", help=passage(SLUG, "begin_answer"))
     said = [("system", system), ("user", text)] if system else [("user", text)]
     found = data.chat(model.slug, tuple(said), begins)
     token_strip(found.tokens, key="ss_chat", unmet=model.never_met(found.tokens), added=found.added)

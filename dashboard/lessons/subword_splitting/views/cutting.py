@@ -33,7 +33,7 @@ from dashboard.lessons.subword_splitting.presets import FIRST_SPELLED, GREETINGS
 from dashboard.models.installed import other_tokenizers
 from dashboard.models.language_model import LanguageModel
 from dashboard.numerals import format_count
-from dashboard.ui import controls, model_cache
+from dashboard.ui import fragments, inputs, model_cache
 from dashboard.ui.pictures import data_table, first_of, notice, picture, said_aloud, table_behind
 from dashboard.ui.unseen_tokens import tell_never_met
 
@@ -155,8 +155,8 @@ def merge_by_merge(model: LanguageModel, of_word: Sequence[Token]) -> None:
     """A word replayed from its bytes or letters."""
     merges = model_cache.merge_table(model.slug)
     trace = replay_word(of_word, merges, model.spelling)
-    with controls.unseen(STEP):
-        step = controls.slider("Merges done", 0, trace.n_steps, 0, key=STEP)
+    with fragments.hidden(STEP):
+        step = inputs.slider("Merges done", 0, trace.n_steps, 0, key=STEP)
     _replay(model, trace, step, merges, of_word)
 
 
@@ -261,7 +261,7 @@ def _replay(
             key="ss_ladder",
             unit="Merge",
             alt_text=alt_text,
-            on_stop=controls.setter(STEP),
+            on_stop=inputs.setter(STEP),
         )
         table_behind(
             lambda: rungs,
@@ -340,7 +340,7 @@ WAY_NAMES = {
 
 def four_spellings(model: LanguageModel) -> None:
     """Each spelling of a word as tokens, and the cosines of those that are one token."""
-    word = controls.text("Word", FIRST_SPELLED, key="ss_word", most=controls.MOST_OF_WORD)
+    word = inputs.text("Word", FIRST_SPELLED, key="ss_word", most=inputs.MAX_WORD)
     forms = {form: tokenize(model.tokenizer, form) for form in spellings(word)}
     for n, (column, tokens) in enumerate(zip(st.columns(len(forms)), forms.values(), strict=True)):
         with column:
@@ -400,7 +400,7 @@ def languages(model: LanguageModel) -> None:
     if len(written) > 1:
         price_range(model, written)
     names = list(tokens)
-    at = controls.pick("As tokens", len(names), -1, key="ss_language", name=names.__getitem__)
+    at = inputs.selectbox_by_index("As tokens", len(names), -1, key="ss_language", name=names.__getitem__)
     shown = tokens[names[at]]
     token_strip(shown, key="ss_greeting", unmet=model.never_met(shown))
 
@@ -414,7 +414,7 @@ def price_range(model: LanguageModel, costs: pd.DataFrame) -> None:
 
 def tokenizers_compared(model: LanguageModel, text: str) -> None:
     """The same text cut in each way, and what each way costs."""
-    size = controls.slider("Vocabulary of the Pocket BPE", 300, 4_000, 1_000, step=100, key="ss_size")
+    size = inputs.slider("Vocabulary of the Pocket BPE", 300, 4_000, 1_000, step=100, key="ss_size")
     others = other_tokenizers(model.tokenizer)
     ways = {
         way: way.split(text)

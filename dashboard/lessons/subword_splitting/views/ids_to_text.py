@@ -9,7 +9,7 @@ from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.export.script import none_because
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls
+from dashboard.ui import inputs
 from dashboard.ui.pictures import notice, table_behind
 from dashboard.ui.unseen_tokens import tell_never_met
 
@@ -22,14 +22,14 @@ def from_ids(model: LanguageModel, text: str) -> None:
     """IDs that are typed or pasted, as pieces and as text; those of the text above where none are."""
     rows = offered(model.tokenizer, text)
     own = next(iter(rows.values()), [])
-    ids = controls.parsed(
+    ids = inputs.parsed_text(
         "IDs (those of the text above, if empty)",
         "",
         lambda typed: read_ids(typed, model.tokenizer) or own,
         key="ss_ids",
         placeholder=_row(own),
     )
-    controls.presets({name: {"ss_ids": _row(row)} for name, row in rows.items()}, key="ss_ids_try")
+    inputs.presets({name: {"ss_ids": _row(row)} for name, row in rows.items()}, key="ss_ids_try")
     if not ids:
         st.info(passage(SLUG, "no_ids"), icon=":material/edit_note:")
         return

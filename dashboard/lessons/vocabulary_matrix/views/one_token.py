@@ -6,7 +6,7 @@ from dashboard.concepts.subwords import readable
 from dashboard.concepts.vocabulary import in_one_token
 from dashboard.lessons.vocabulary_matrix.sentences import offer_one_token
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls
+from dashboard.ui import inputs
 
 
 def offer(model: LanguageModel, key: str) -> None:
@@ -20,6 +20,6 @@ def offer(model: LanguageModel, key: str) -> None:
         offer_one_token(label),
         key=f"{key}_as_one",
         icon=":material/space_bar:",
-        on_click=controls.setter(key),
+        on_click=inputs.setter(key),
         args=(label,),
     )

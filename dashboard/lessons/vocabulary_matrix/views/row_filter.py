@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.course.prose import passage
 from dashboard.lessons.vocabulary_matrix import data
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, model_cache
+from dashboard.ui import inputs, model_cache
 
 SLUG = "vocabulary_matrix"
 
@@ -14,7 +14,7 @@ def every_row(model: LanguageModel) -> bool:
     """The choice whether rows that are known never to have been trained count too, where there are such."""
     if model.counted_rows() is None:
         return False
-    return controls.toggle(passage(SLUG, "count_every", n_never=model.n_never_trained), False, key="vm_all")
+    return inputs.toggle(passage(SLUG, "count_every", n_never=model.n_never_trained), False, key="vm_all")
 
 
 def tell(model: LanguageModel, every: bool) -> None:

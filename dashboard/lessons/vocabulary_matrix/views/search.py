@@ -12,7 +12,7 @@ from dashboard.course.prose import passage
 from dashboard.lessons.vocabulary_matrix.sentences import Twins, two_ids_of_one_piece
 from dashboard.lessons.vocabulary_matrix.views.tables import FOUR_DECIMALS, token_table
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls
+from dashboard.ui import inputs
 from dashboard.ui.pictures import data_table, first_of, notice
 
 SLUG = "vocabulary_matrix"
@@ -23,8 +23,8 @@ TOKENS_PER_PAGE = 15
 def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     """The whole vocabulary, found by text, regular expression or ID, a page at a time."""
     ways = {"Text": words.containing, "Regular expression": words.matching, "ID": words.numbered}
-    way = controls.choice("Find by", list(ways), key="vm_by")
-    ids = controls.parsed(
+    way = inputs.choice("Find by", list(ways), key="vm_by")
+    ids = inputs.parsed_text(
         "Find",
         "",
         lambda query: ways[way](vocabulary, query),
@@ -36,7 +36,7 @@ def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         whole_words = model.traits.splitting is Splitting.WHOLE_WORDS
         notice(SLUG, "nothing_found_words" if whole_words else "nothing_found")
         return
-    shown = ids[controls.page_of(len(ids), TOKENS_PER_PAGE, key="vm_page")]
+    shown = ids[inputs.page_slice(len(ids), TOKENS_PER_PAGE, key="vm_page")]
     data_table(
         token_table(model, vocabulary, shown),
         name="tokens",

@@ -9,7 +9,7 @@ from dashboard.course.markdown import as_code
 from dashboard.export import matrix_scripts
 from dashboard.lessons.vocabulary_matrix.views.tables import FEW, names_of
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, model_cache
+from dashboard.ui import inputs, model_cache
 from dashboard.ui.pictures import notice, picture
 
 SLUG = "vocabulary_matrix"
@@ -17,7 +17,7 @@ SLUG = "vocabulary_matrix"
 
 def neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
     """The tokens whose rows point the same way as the chosen one's."""
-    count = controls.slider("Neighbours", 1, 50, FEW, key="vm_k")
+    count = inputs.slider("Neighbours", 1, 50, FEW, key="vm_k")
     near = model_cache.nearest_in_matrix(model.slug, chosen, count, every)
     names = names_of(model, vocabulary, near.rows)
     picture(

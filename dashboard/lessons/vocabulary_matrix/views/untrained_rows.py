@@ -13,7 +13,7 @@ from dashboard.lessons.vocabulary_matrix.sentences import never_occurred
 from dashboard.lessons.vocabulary_matrix.views.tables import FOUR_DECIMALS, SEEN, token_table
 from dashboard.models.language_model import LanguageModel
 from dashboard.numerals import format_count
-from dashboard.ui import controls
+from dashboard.ui import inputs
 from dashboard.ui.pictures import data_table, first_of, more, notice, picture
 
 SLUG = "vocabulary_matrix"
@@ -78,7 +78,7 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
         more(passage(SLUG, "untrained_rare"))
     if len(found.ids):
         st.markdown(f"**{format_count(len(found.ids), 'token')}** {label}, the most alike first")
-        shown = found.ids[controls.page_of(len(found.ids), TOKENS_PER_PAGE, key="vm_never")]
+        shown = found.ids[inputs.page_slice(len(found.ids), TOKENS_PER_PAGE, key="vm_never")]
         # Of a table about tokens never seen, no column need say so.
         table = token_table(model, vocabulary, shown).drop(columns=SEEN, errors="ignore")
         table = table.assign(**{DISTANCE: distances[shown].round(4)})

@@ -19,7 +19,7 @@ from dashboard.export.script import none_because
 from dashboard.lessons.vocabulary_matrix import data
 from dashboard.lessons.vocabulary_matrix.views.tables import names_of, ranked_tables
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import controls, model_cache
+from dashboard.ui import inputs, model_cache
 from dashboard.ui.pictures import more, notice, picture
 
 SLUG = "vocabulary_matrix"
@@ -40,7 +40,7 @@ AS_MEAN, AS_SIZE = "mean", "size (RMS)"
 def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
     """The matrix from afar, each cell a block of rows and columns."""
     pictures = st.container()
-    shown = controls.choice("A cell shows its block's", [AS_MEAN, AS_SIZE], key="vm_cell")
+    shown = inputs.choice("A cell shows its block's", [AS_MEAN, AS_SIZE], key="vm_cell")
     overview = data.matrix_overview(model.slug, OVERVIEW_ROWS, OVERVIEW_COLUMNS, every)
     values = overview.mean if shown == AS_MEAN else overview.rms
     stretched, to_scale = pictures.columns([3, 2])
@@ -90,13 +90,13 @@ def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool
     """Some rows and columns with their true values; the chosen token's row is on top unless another is set."""
     sides = st.columns(3)
     with sides[0]:
-        size = controls.slider("Rows and columns", 4, 48, 24, key="vm_size")
+        size = inputs.slider("Rows and columns", 4, 48, 24, key="vm_size")
     n_rows, n_columns = min(size, model.n_rows), min(size, model.n_dims)
     with sides[1]:
-        top = controls.slider("First row", 0, model.n_rows - n_rows, 256, key="vm_top")
+        top = inputs.slider("First row", 0, model.n_rows - n_rows, 256, key="vm_top")
     with sides[2]:
-        left = controls.slider("First column", 0, model.n_dims - n_columns, 0, key="vm_left")
-    controls.presets(
+        left = inputs.slider("First column", 0, model.n_dims - n_columns, 0, key="vm_left")
+    inputs.presets(
         {"To the token's row": {"vm_top": min(max(chosen - n_rows // 2, 0), model.n_rows - n_rows)}},
         key="vm_go",
     )
@@ -166,7 +166,7 @@ def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) 
 
 def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
     """One column: what a single dimension holds for every token."""
-    at = controls.slider("Column", 0, model.n_dims - 1, 0, key="vm_column")
+    at = inputs.slider("Column", 0, model.n_dims - 1, 0, key="vm_column")
     values = np.asarray(model.token_embeddings[:, at])
     counted = model.counted_rows(every=every)
     spread = matrix.spread(values, COLUMN_BLOCKS, counted)

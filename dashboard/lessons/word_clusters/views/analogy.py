@@ -13,7 +13,7 @@ from dashboard.course.prose import passage
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import data, sentences
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import controls
+from dashboard.ui import inputs as ui_inputs
 from dashboard.ui.labelled_points import few_points
 from dashboard.ui.pictures import notice, picture, table_behind
 
@@ -32,11 +32,11 @@ def analogy(vectors: WordVectors, defaults: tuple[str, str, str]) -> None:
     """A is to b as c is to what: the sum as a figure, then the nearest words, the inputs among them and marked."""
     first, second, third = st.columns(3)
     with first:
-        a = controls.known_word("This word", defaults[0], vectors, key="wc_a")
+        a = ui_inputs.known_word("This word", defaults[0], vectors, key="wc_a")
     with second:
-        b = controls.known_word("is to this one", defaults[1], vectors, key="wc_b")
+        b = ui_inputs.known_word("is to this one", defaults[1], vectors, key="wc_b")
     with third:
-        c = controls.known_word("as this one is to …", defaults[2], vectors, key="wc_c")
+        c = ui_inputs.known_word("as this one is to …", defaults[2], vectors, key="wc_c")
     found = data.word_analogy(vectors.slug, a, b, c, RESULTS)
     _figure(vectors, (a, b, c), found)
     _ranking(vectors, (a, b, c), found)

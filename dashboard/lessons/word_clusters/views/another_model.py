@@ -16,7 +16,7 @@ from dashboard.lessons.word_clusters import data, sentences
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import controls, model_cache
+from dashboard.ui import inputs, model_cache
 from dashboard.ui.pictures import data_table, first_of, picture
 from dashboard.ui.session_vectors import session_vectors
 
@@ -35,7 +35,7 @@ def compare_with(vectors: WordVectors, word: str) -> None:
     if not others:
         st.info(passage(SLUG, "another model none"))
         return
-    chosen = controls.pick(
+    chosen = inputs.selectbox_by_index(
         "Compared with", len(others), 0, key="wc_other", name=lambda at: titles[others[at]]
     )
     other = model_cache.word_vectors(others[chosen])
@@ -44,10 +44,10 @@ def compare_with(vectors: WordVectors, word: str) -> None:
     # Hundreds share no neighbour; offered are those of them that everybody can picture, and not “of”.
     rows = found.moved_among(data.ordinary_rows(vectors.slug))
     offered = [vectors.words[row] for row in rows[:OFFERED]]
-    controls.presets({short_word(word): {"wc_moved": word} for word in offered}, key="wc_moved_most")
+    inputs.presets({short_word(word): {"wc_moved": word} for word in offered}, key="wc_moved_most")
     first = word if word in other else offered[0]
-    controls.follow("wc_moved", first)
-    word = controls.known_word("Word in both models", first, vectors, key="wc_moved")
+    inputs.follow_default("wc_moved", first)
+    word = inputs.known_word("Word in both models", first, vectors, key="wc_moved")
     if word not in other:
         raise InputError(other.missing(word))
     by_title = {each.title: each for each in (vectors, other)}

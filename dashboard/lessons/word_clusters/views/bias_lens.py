@@ -18,7 +18,7 @@ from dashboard.lessons.word_clusters import data, sentences
 from dashboard.lessons.word_clusters.presets import GENDER_PAIRS, PROFESSIONS
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
-from dashboard.ui import controls, model_cache
+from dashboard.ui import inputs, model_cache
 from dashboard.ui.pictures import data_table, first_of, picture
 
 SLUG = "word_clusters"
@@ -40,7 +40,7 @@ def lens(vectors: WordVectors) -> None:
             f"{vectors.title} lacks the English words of this lens; choose other word vectors in the sidebar."
         )
     st.markdown(_pairs(pairs))
-    words = controls.known_words("Professions", " ".join(known), vectors, key="wc_professions")
+    words = inputs.known_words("Professions", " ".join(known), vectors, key="wc_professions")
     if len(words) < LEAST:
         few = format_count(len(words), "word makes", "words make")
         raise InputError(f"{few} no comparison; type at least {LEAST}.")

@@ -23,7 +23,7 @@ from dashboard.lessons.word_clusters.views.neighbours import check_company
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import choose_form, format_count
-from dashboard.ui import controls, map_data, map_layouts, model_cache
+from dashboard.ui import inputs, map_data, map_layouts, messages, model_cache
 from dashboard.ui import word_map as whole_maps
 from dashboard.ui.pictures import background, notice, picture, said_aloud, table_behind
 
@@ -52,7 +52,7 @@ def play(vectors: WordVectors) -> None:
     check_company(vectors)
     corners = ", ".join(as_code(short_word(word)) for word in vectors.these_or_own(list(CORNERS)))
     st.markdown(passage(SLUG, "hidden word", model=vectors.title, n_others=len(vectors) - 1, corners=corners))
-    number = controls.parsed("Number of the word", "1", _number_in, key=NUMBER)
+    number = inputs.parsed_text("Number of the word", "1", _number_in, key=NUMBER)
     hidden = data.hidden_word(vectors.slug, number)
     name = (vectors.slug, number)
     if not _game(name).is_over:
@@ -91,10 +91,10 @@ def _ask(vectors: WordVectors, hidden: Hidden, name: tuple[str, int]) -> None:
         box.form("wc_guess_form", clear_on_submit=True, border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        typed = controls.answer("Your guess", key="wc_guess", placeholder="a word")
+        typed = inputs.answer_input("Your guess", key="wc_guess", placeholder="a word")
         sent = st.form_submit_button("Guess", icon=":material/search:", type="primary")
     if sent:
-        with controls.explained():
+        with messages.show_input_errors():
             _keep(name, _game(name).tried(hidden, _row_of(vectors, hidden, typed)))
     if _game(name).is_over:
         box.empty()
@@ -129,7 +129,7 @@ def _help(vectors: WordVectors, hidden: Hidden, name: tuple[str, int]) -> None:
                 st.button("Give up", on_click=give(shown), key="wc_hidden_give_up", icon=":material/flag:")
         st.button(
             "New word",
-            on_click=lambda: controls.setter(NUMBER)(str(random.randint(1, MOST_NUMBERS))),
+            on_click=lambda: inputs.setter(NUMBER)(str(random.randint(1, MOST_NUMBERS))),
             key="wc_hidden_new",
             icon=":material/casino:",
             type="primary" if game.is_over else "secondary",
@@ -159,7 +159,7 @@ def _outcome(vectors: WordVectors, game: Game) -> str:
 
 def _drawn(vectors: WordVectors, hidden: Hidden, game: Game) -> None:
     """The guesses that are kept, warmest first as bars or in their order on the map of all words."""
-    as_map = controls.choice("Shown as", ["Bars", "Trail on the map"], key="wc_hidden_as") != "Bars"
+    as_map = inputs.choice("Shown as", ["Bars", "Trail on the map"], key="wc_hidden_as") != "Bars"
     words = [vectors.words[guess.row] for guess in game.guesses]
     labels = short_words(words)
     ranks = np.array([guess.rank for guess in game.guesses])

@@ -20,7 +20,7 @@ from dashboard.models.layouts import WHOLE, Recipe
 from dashboard.models.manifest import Slot
 from dashboard.models.units import time_text
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import controls, map_data, map_layouts, model_cache, word_map
+from dashboard.ui import inputs, map_data, map_layouts, messages, model_cache, word_map
 from dashboard.ui.map_layouts import Shown
 from dashboard.ui.pictures import first_of, notice, table_behind
 
@@ -36,8 +36,8 @@ def how_true(vectors: WordVectors, word: str) -> None:
     st.markdown(passage(SLUG, "layouts"))
     recipe = _recipe(vectors)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        lit = controls.known_word("Highlighted word", word, vectors, key="wc_lit")
-        beside = controls.choice("Show", [ONE, SEED, PCA], key="wc_beside")
+        lit = inputs.known_word("Highlighted word", word, vectors, key="wc_lit")
+        beside = inputs.choice("Show", [ONE, SEED, PCA], key="wc_beside")
     shown = _find(vectors, recipe)
     if shown is None:
         _operate(vectors, recipe)
@@ -86,19 +86,17 @@ def _recipe(vectors: WordVectors) -> Recipe:
     usual = map_layouts.usual_recipe(Slot.WORDS, vectors.slug, len(vectors)).n_points
     offered = [*(n for n in POINTS if n < most), most]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        method = here[controls.choice("Layout", list(here), key="wc_layout_by")]
-        chosen = controls.choice(
-            "Points", [f"{n:,}" for n in offered], default=f"{usual:,}", key="wc_layout_n"
-        )
+        method = here[inputs.choice("Layout", list(here), key="wc_layout_by")]
+        chosen = inputs.choice("Points", [f"{n:,}" for n in offered], default=f"{usual:,}", key="wc_layout_n")
         with st.popover("Settings", icon=":material/tune:"):
-            parameter = controls.slider(
+            parameter = inputs.slider(
                 method.parameter,
                 method.least,
                 method.most,
                 method.default,
                 key=f"wc_{method.parameter.lower()}",
             )
-            seed = controls.slider("Seed", 0, LAST_SEED, 0, key="wc_layout_seed")
+            seed = inputs.slider("Seed", 0, LAST_SEED, 0, key="wc_layout_seed")
     return Recipe(int(chosen.replace(",", "")), method.title, parameter, seed)
 
 
@@ -121,7 +119,7 @@ def _operate(vectors: WordVectors, recipe: Recipe) -> None:
         map_layouts.start(vectors, recipe)
         st.rerun()
     if job is not None and job.state is State.FAILED:
-        controls.remark(job.message)
+        messages.warn(job.message)
 
 
 @st.fragment(run_every=0.5)
@@ -162,7 +160,7 @@ def _draw_points(vectors: WordVectors, points: MapPoints, word: str, *, key: str
         title=vectors.title,
         shared=shared,
         search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
-        on_choose=controls.setter("wc_lit"),
+        on_choose=inputs.setter("wc_lit"),
         script=lambda: word_scripts.neighbours_on_map(vectors, word, NEIGHBOURS, points.first_rank),
     )
 

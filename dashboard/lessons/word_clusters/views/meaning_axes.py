@@ -18,7 +18,7 @@ from dashboard.lessons.word_clusters.presets import MEANING_AXES
 from dashboard.lessons.word_clusters.views.neighbours import check_company
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
-from dashboard.ui import controls, model_cache
+from dashboard.ui import inputs, model_cache
 from dashboard.ui.labelled_points import named_points
 from dashboard.ui.pictures import first_of, picture
 
@@ -29,13 +29,13 @@ def on_axes(vectors: WordVectors, words: list[str]) -> None:
     """One, two or three axes of word pairs, and the `words` of the page on them."""
     check_company(vectors)
     st.markdown(passage(SLUG, "axes"))
-    count = int(controls.choice("Axes of meaning", ["1", "2", "3"], default="2", key="wc_n_axes"))
+    count = int(inputs.choice("Axes of meaning", ["1", "2", "3"], default="2", key="wc_n_axes"))
     offered = _offered(vectors)
     axes = [
         tuple(_pairs(vectors, f"Axis {at + 1}", offered[at % len(offered)], key=f"wc_axis_{at + 1}"))
         for at in range(count)
     ]
-    straight = count > 1 and controls.toggle("At right angles", False, key="wc_right_angles")
+    straight = count > 1 and inputs.toggle("At right angles", False, key="wc_right_angles")
     directions = np.stack([axis_of(pairs, vectors.vector) for pairs in axes])
     if straight:
         directions = at_right_angles(directions)
@@ -104,4 +104,4 @@ def _pairs(vectors: WordVectors, label: str, default: str, *, key: str) -> list[
         axis_of(pairs, vectors.vector)
         return pairs
 
-    return controls.parsed(label, default, known, key=key)
+    return inputs.parsed_text(label, default, known, key=key)

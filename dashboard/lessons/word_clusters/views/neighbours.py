@@ -23,7 +23,7 @@ from dashboard.lessons.word_clusters.presets import CLUSTERS, Clusters
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
-from dashboard.ui import controls, model_cache, word_map
+from dashboard.ui import inputs, model_cache, word_map
 from dashboard.ui.map_layouts import Shown
 from dashboard.ui.pictures import background, first_of, notice, picture
 
@@ -110,7 +110,7 @@ def _whole_map(
         shown=laid_out,
         others=[vectors.row(other) for other in others],
         search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
-        on_choose=controls.setter("wc_word"),
+        on_choose=inputs.setter("wc_word"),
         script=lambda: word_scripts.neighbours_on_map(vectors, word, word_map.NEIGHBOURS, shown.first_rank),
     )
     word_map.picked_words(shown, "wc_whole", word, vectors.matrix, vectors.norms, vectors.vector(word))
@@ -306,7 +306,7 @@ def similarity(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> N
 
 def odd_one_out(vectors: WordVectors, default: str) -> None:
     """Typed words by their cosine with the mean of all, the odd one last."""
-    typed = controls.known_words("Words (one does not belong)", default, vectors, key="wc_odd")
+    typed = inputs.known_words("Words (one does not belong)", default, vectors, key="wc_odd")
     fits = best(cosines_with_mean(vectors.vectors(typed)), len(typed))
     labels = short_words(typed)
     ordered = [labels[row] for row in fits.rows]

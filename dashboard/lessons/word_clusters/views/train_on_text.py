@@ -10,7 +10,7 @@ from dashboard.models.manifest import Slot
 from dashboard.models.readers.projector_writer import metadata_tsv, vectors_tsv
 from dashboard.models.readers.word2vec_writer import word2vec_text
 from dashboard.models.units import time_text
-from dashboard.ui import controls, model_cache, word2vec_training
+from dashboard.ui import inputs, model_cache, word2vec_training
 from dashboard.ui.pictures import notice
 from dashboard.ui.word2vec_training import Part, Purpose, Source
 
@@ -25,7 +25,7 @@ def train_on_own_text() -> None:
     word2vec_training.warm_up()
     st.markdown(passage(SLUG, "train"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = controls.choice("Text", [POCKET_WORLD, OWN_TEXT, FILE], key="wc_text")
+        kind = inputs.choice("Text", [POCKET_WORLD, OWN_TEXT, FILE], key="wc_text")
     source = _source(kind)
     operate(Purpose.VECTORS, [source] if source else [], recipe())
     result = word2vec_training.shown(Purpose.VECTORS)
@@ -45,9 +45,7 @@ def _source(kind: str) -> Source | None:
         chosen = encoding()
         return of_file(upload, chosen) if upload is not None else None
     if kind == OWN_TEXT:
-        text = controls.long_text(
-            "Your text", OWN_TRAINING_TEXT, key="wc_own", help=passage(SLUG, "help_own")
-        )
+        text = inputs.long_text("Your text", OWN_TRAINING_TEXT, key="wc_own", help=passage(SLUG, "help_own"))
         return word2vec_training.typed("my own text", text)
     text = model_cache.training_text(POCKET_WORLD, N_SENTENCES, 0)
     with st.popover("The text", icon=":material/article:"):

@@ -12,7 +12,7 @@ from dashboard.course.prose import passage
 from dashboard.jobs import Job, State
 from dashboard.models.readers.plain_text import AUTOMATIC, ENCODINGS, plain_text
 from dashboard.models.units import time_text
-from dashboard.ui import controls, word2vec_training
+from dashboard.ui import inputs, messages, word2vec_training
 from dashboard.ui.word2vec_training import Purpose, Source
 
 SLUG = "word_clusters"
@@ -27,12 +27,12 @@ MOST_WORDS = [500, 1000, 2000, 5000, 10_000, 20_000, 50_000]
 def recipe() -> Recipe:
     """The settings of a training: those that a learner plays with, and the expert ones folded behind them."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        mode = controls.choice("Task", [SKIP_GRAM, CBOW], key="wc_task", help=passage(SLUG, "help_task"))
+        mode = inputs.choice("Task", [SKIP_GRAM, CBOW], key="wc_task", help=passage(SLUG, "help_task"))
         with st.popover("Settings", icon=":material/tune:"):
-            n_dims = controls.slider("Dimensions", 10, 200, 50, key="wc_dims", step=10)
-            window = controls.slider("Window, words to each side", 1, 15, 5, key="wc_window")
-            epochs = controls.choice("Epochs, times that the text is read", EPOCHS, key="wc_epochs")
-            fewest = controls.choice("Fewest occurrences of a word", FEWEST, key="wc_fewest")
+            n_dims = inputs.slider("Dimensions", 10, 200, 50, key="wc_dims", step=10)
+            window = inputs.slider("Window, words to each side", 1, 15, 5, key="wc_window")
+            epochs = inputs.choice("Epochs, times that the text is read", EPOCHS, key="wc_epochs")
+            fewest = inputs.choice("Fewest occurrences of a word", FEWEST, key="wc_fewest")
         with st.popover("Expert settings", icon=":material/science:"):
             return Recipe(
                 mode=mode,
@@ -40,20 +40,20 @@ def recipe() -> Recipe:
                 window=window,
                 epochs=_number(epochs),
                 fewest=_number(fewest),
-                negatives=controls.slider("Negatives per example", 1, 20, 5, key="wc_negatives"),
+                negatives=inputs.slider("Negatives per example", 1, 20, 5, key="wc_negatives"),
                 sample=float(
-                    controls.choice(
+                    inputs.choice(
                         "Frequent words are skipped above this share of the text (sample; 0: never)",
                         SAMPLES,
                         default="1e-3",
                         key="wc_sample",
                     )
                 ),
-                rate=controls.scale("Learning rate at the start (alpha)", RATES, 0.05, key="wc_rate"),
+                rate=inputs.select_slider("Learning rate at the start (alpha)", RATES, 0.05, key="wc_rate"),
                 most_words=int(
-                    controls.scale("Words kept, the most frequent", MOST_WORDS, 20_000, key="wc_most")
+                    inputs.select_slider("Words kept, the most frequent", MOST_WORDS, 20_000, key="wc_most")
                 ),
-                seed=controls.slider("Seed", 0, 99, 0, key="wc_seed"),
+                seed=inputs.slider("Seed", 0, 99, 0, key="wc_seed"),
             )
 
 
@@ -64,7 +64,9 @@ def _number(chosen: str) -> int | None:
 def encoding() -> str:
     """In which encoding files are read."""
     names = [AUTOMATIC, *ENCODINGS]
-    return names[controls.pick("Encoding", len(names), 0, key="wc_encoding", name=lambda at: names[at])]
+    return names[
+        inputs.selectbox_by_index("Encoding", len(names), 0, key="wc_encoding", name=lambda at: names[at])
+    ]
 
 
 def of_file(upload: Any, encoding: str) -> Source:
@@ -102,7 +104,7 @@ def operate(purpose: Purpose, sources: Sequence[Source], chosen: Recipe, *, by_l
         word2vec_training.start(purpose, sources, chosen)
         st.rerun()
     if job is not None and job.state is State.FAILED:
-        controls.remark(job.message)
+        messages.warn(job.message)
     elif here is not None and sources and here.name != word2vec_training.name_of(purpose, sources, chosen):
         st.info(passage(SLUG, "train changed"), icon=":material/sync_problem:")
 

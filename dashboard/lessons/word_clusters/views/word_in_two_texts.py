@@ -23,7 +23,7 @@ from dashboard.lessons.word_clusters.views.train_on_text import take_away
 from dashboard.lessons.word_clusters.views.word2vec_settings import encoding, of_file, operate, recipe
 from dashboard.numerals import format_count
 from dashboard.pocket.two_texts import ambiguous_words, senses
-from dashboard.ui import controls, word2vec_training
+from dashboard.ui import inputs, word2vec_training
 from dashboard.ui.pictures import first_of, picture
 from dashboard.ui.word2vec_training import Part, Purpose, Result, Source
 
@@ -44,7 +44,7 @@ def same_word_in_two_texts() -> None:
     """Choose two texts, train on each, and compare a word's neighbours."""
     word2vec_training.warm_up()
     st.markdown(passage(SLUG, "two texts"))
-    kind = controls.choice("Texts", [*ambiguous_words(), OWN_TEXTS, FILES], key="wc_pair")
+    kind = inputs.choice("Texts", [*ambiguous_words(), OWN_TEXTS, FILES], key="wc_pair")
     sources = _sources(kind)
     operate(Purpose.COMPARISON, sources, recipe(), by_link=PARAMETER)
     result = word2vec_training.shown(Purpose.COMPARISON)
@@ -59,9 +59,9 @@ def _sources(kind: str) -> list[Source]:
     if kind == OWN_TEXTS:
         first, second = st.columns(2)
         with first:
-            one = controls.long_text("First text", SAME_WORD.first, key="wc_first")
+            one = inputs.long_text("First text", SAME_WORD.first, key="wc_first")
         with second:
-            other = controls.long_text("Second text", SAME_WORD.second, key="wc_second")
+            other = inputs.long_text("Second text", SAME_WORD.second, key="wc_second")
         return [word2vec_training.typed("first text", one), word2vec_training.typed("second text", other)]
     texts = data.two_texts(kind)
     titles = [f"{kind}{SENSE}{sense}" for sense in senses(kind)]
@@ -87,9 +87,9 @@ def _files() -> list[Source]:
 
 
 def _edit(first: str, second: str) -> None:
-    controls.setter("wc_first")(first)
-    controls.setter("wc_second")(second)
-    controls.setter("wc_pair")(OWN_TEXTS)
+    inputs.setter("wc_first")(first)
+    inputs.setter("wc_second")(second)
+    inputs.setter("wc_pair")(OWN_TEXTS)
 
 
 def _compare(result: Result) -> None:
@@ -108,7 +108,7 @@ def _compare(result: Result) -> None:
     default = preferred if preferred in both else (steady[0].word if steady else min(both))
     if steady:
         st.caption(passage(SLUG, "most changed", k=NEIGHBOURS))
-        controls.presets({word: {key: word} for word in most_changed(steady, MOST_CHANGED)}, key="wc_changed")
+        inputs.presets({word: {key: word} for word in most_changed(steady, MOST_CHANGED)}, key="wc_changed")
 
     def known(typed: str) -> str:
         word = typed.strip().lower()
@@ -122,7 +122,7 @@ def _compare(result: Result) -> None:
                 )
         return word
 
-    word = controls.parsed("Word", default, known, key=key)
+    word = inputs.parsed_text("Word", default, known, key=key)
     found = sides(first, second, word, NEIGHBOURS)
     keys = ("wc_one", "wc_two")
     for column, part, other, side, key in zip(

@@ -1,0 +1,104 @@
+"""Choices, toggles, pages of a list and buttons that set other controls."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard.course.markdown import as_text
+from dashboard.ui.inputs import defaults
+from dashboard.ui.reset import remember
+
+
+def choice(
+    label: str, options: Sequence[str], *, key: str, default: str | None = None, help: str | None = None
+) -> str:
+    """One of a few options, all in sight; a value that is none of them, or none at all, gives way to the default."""
+    first = default or options[0]
+    remember(key, first)
+    defaults.clamp_persisted_value(key, tuple(options), lambda kept: kept if kept in options else first)
+    picked = st.segmented_control(
+        label, options, key=key, default=first, required=True, help=help, bind="query-params"
+    )
+    if picked is None:
+        # `?key=` in a link: Streamlit takes it for no choice at all, and the browser is shown one in the next run.
+        st.rerun()
+    return picked
+
+
+def selectbox_by_index(
+    label: str,
+    count: int,
+    default: int,
+    *,
+    key: str,
+    name: Callable[[int], str],
+    help: str | None = None,
+) -> int:
+    """One of `count` numbered things (from 0) by name, such as a token of a sentence; `default` -1 is the last."""
+    shown = f"{key}_shown"
+    remember(key, default)
+    kept = st.session_state.get(key)
+    if kept is not None:
+        kept = kept if kept in range(count) else default % count
+        # The browser remembers the name, not the number: it must be told when the number has another name now.
+        if name(kept) != st.session_state.get(shown):
+            st.session_state[key] = kept
+    picked = st.selectbox(
+        label,
+        range(count),
+        index=default % count,
+        format_func=name,
+        key=key,
+        help=help,
+        bind="query-params",
+    )
+    st.session_state[shown] = name(picked)
+    return picked
+
+
+def toggle(label: str, default: bool, *, key: str, help: str | None = None) -> bool:
+    """On or off."""
+    remember(key, default)
+    return st.toggle(label, default, key=key, help=help, bind="query-params")
+
+
+def page_slice(n_items: int, per_page: int, *, key: str) -> slice:
+    """Which of `n_items` stand on the page that the learner turned to; the whole where one page holds all."""
+    n_pages = -(-n_items // per_page)
+    if n_pages <= 1:
+        return slice(0, n_items)
+    defaults.clamp_persisted_value(key, n_pages, lambda kept: min(kept, n_pages))
+    remember(key, 1)
+    page = st.pagination(n_pages, key=key, bind="query-params")
+    return slice((page - 1) * per_page, page * per_page)
+
+
+def presets(options: Mapping[str, Mapping[str, Any]], *, key: str) -> None:
+    """Buttons that each set several controls at once: name to {control key: value}."""
+    with st.container(horizontal=True, gap="xsmall", key=key):
+        for name, values in options.items():
+            st.button(name, key=f"{key}_{name}", on_click=_put, args=(values,))
+
+
+def _put(values: Mapping[str, Any]) -> None:
+    st.session_state.update(values)
+    defaults.mark_as_suggestion(values)
+
+
+def append_buttons(pieces: Mapping[str, str], default: str, *, key: str) -> None:
+    """Buttons that each add a piece of text to what the box `key` holds: name to piece; `default` while it is empty."""
+    typed = (st.session_state.get(key) or default) if pieces else ""
+    for at, (name, piece) in enumerate(pieces.items()):
+        st.button(
+            as_text(name), key=f"{key}_add_{at}", on_click=setter(key), args=(typed + piece,), width="content"
+        )
+
+
+def setter(key: str) -> Callable[[Any], None]:
+    """A function that sets the control `key`, for a view whose parts can be clicked, such as `token_strip`."""
+
+    def set_(value: Any) -> None:
+        st.session_state[key] = value
+
+    return set_

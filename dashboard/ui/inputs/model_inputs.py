@@ -1,0 +1,118 @@
+"""Inputs that a model reads: words that it knows, and the tokens of a text."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.concepts.phrases import phrases_in
+from dashboard.concepts.shorten import short_word
+from dashboard.concepts.subwords import Token
+from dashboard.course.markdown import as_text
+from dashboard.errors import InputError
+from dashboard.models.language_model import LanguageModel
+from dashboard.models.word_vectors import WordVectors
+from dashboard.ui import messages
+from dashboard.ui.inputs import defaults, text_inputs
+
+
+def token_input(
+    label: str,
+    default: str,
+    model: LanguageModel,
+    *,
+    key: str,
+    prefix: str = "",
+    as_model_input: bool = False,
+    help: str | None = None,
+) -> list[Token]:
+    """The tokens of a text, at least one and at most as many as the model has positions.
+
+    While the box is empty, a sentence says so and `default` is used. `prefix` goes before either text,
+    and `as_model_input` adds the special tokens that the model was trained to see around a text.
+    """
+    typed = text_inputs.text(label, default, key=key, help=help)
+    found: list[Token] = []
+    with messages.show_input_errors():
+        if not typed:
+            raise InputError(f"An empty text has no tokens; until you type, this is about “{default}”.")
+        found = model.tokenize(prefix + typed, as_model_input=as_model_input)
+        if not found:
+            raise InputError(
+                f"{model.title} finds no token in this text; until you type, this is about “{default}”."
+            )
+        if model.n_positions is not None and len(found) > model.n_positions:
+            messages.warn(
+                f"The text has {len(found):,} tokens, more than the {model.n_positions:,} positions of {model.title}; "
+                f"the first {model.n_positions:,} are used."
+            )
+    found = found or model.tokenize(prefix + default, as_model_input=as_model_input)
+    return found[: model.n_positions]
+
+
+def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help: str | None = None) -> str:
+    """A word that the model has, at first `default`, which must be one.
+
+    A word that it has with other capitals only is found, and a line below says so. While the box holds anything else, a
+    sentence below says so and the last known word stays.
+    """
+    defaults.restore_default_if_invalid(key, default, lambda kept: kept in vectors)
+    typed = text_inputs.text_box(label, default, key=key, help=help, most=text_inputs.MAX_WORD).strip()
+    typed = typed if vectors.spelled(typed) else typed.strip('"“”')
+    last = f"{key}_last"
+    found = vectors.spelled(typed)
+    if found is not None:
+        messages.field_message(key)
+        _tell_spellings([(typed, found)], vectors)
+        st.session_state[last] = found
+        return found
+    kept = (str(st.session_state.get(last)), default, vectors.words[0])
+    stays = next(word for word in kept if word in vectors)
+    try:
+        text_inputs.check_length(typed)
+        said = vectors.refuse(typed)
+    except InputError as error:
+        said = str(error)
+    messages.field_message(key, f"{said} Until then this is about “{short_word(stays)}”.")
+    return stays
+
+
+def known_words(
+    label: str, default: str, vectors: WordVectors, *, key: str, most: int = 50, help: str | None = None
+) -> list[str]:
+    """Up to `most` words that the model has, each once; one note below names those that it lacks.
+
+    Spaces or commas stand between them. A word that holds such itself is found as it is, the longest first, and what
+    stands in quotation marks is one word.
+    """
+
+    def typed_words(typed: str) -> list[str]:
+        return phrases_in(typed, lambda word: vectors.spelled(word) is not None, vectors.begins)
+
+    defaults.restore_default_if_invalid(
+        key, default, lambda kept: all(word in vectors for word in typed_words(kept))
+    )
+    typed = typed_words(text_inputs.text(label, default, key=key, help=help, most=text_inputs.MAX_WORD_LIST))
+    found = [(word, spelled) for word in typed if (spelled := vectors.spelled(word)) is not None]
+    known = list(dict.fromkeys(spelled for _, spelled in found))
+    missing = [word for word in typed if vectors.spelled(word) is None]
+    # A few suggestions: each is a search through the whole vocabulary.
+    notes = [vectors.missing(word) for word in missing[:3]]
+    if len(missing) > 3:
+        notes.append(f"It lacks {len(missing) - 3:,} more of these words.")
+    if len(known) > most:
+        notes.append(f"The first {most} of {len(known):,} words are used.")
+    messages.field_message(key, " ".join(notes))
+    _tell_spellings(found, vectors)
+    return known[:most]
+
+
+# Words whose other spelling is named, of a list in which many have one.
+MAX_SPELLINGS = 3
+
+
+def _tell_spellings(found: Sequence[tuple[str, str]], vectors: WordVectors) -> None:
+    """A line for words that were typed with other capitals than the model has, (typed, found)."""
+    other = [f"“{short_word(typed)}” as “{short_word(word)}”" for typed, word in found if typed != word]
+    if other:
+        more = f" and {len(other) - MAX_SPELLINGS:,} more" if len(other) > MAX_SPELLINGS else ""
+        st.caption(as_text(f"{vectors.title} has {', '.join(other[:MAX_SPELLINGS])}{more}."))
