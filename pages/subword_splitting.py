@@ -3,7 +3,14 @@ import streamlit as st
 from dashboard.components.token_strip import MAX_CHIPS, token_strip
 from dashboard.concepts.subwords import tokenize
 from dashboard.lessons.subword_splitting.presets import SPLITTINGS
-from dashboard.lessons.subword_splitting.views import cutting
+from dashboard.lessons.subword_splitting.views import (
+    each_token,
+    languages,
+    merge_by_merge,
+    spellings,
+    summary,
+    tokenizers,
+)
 from dashboard.lessons.subword_splitting.views.chat import chat
 from dashboard.lessons.subword_splitting.views.ids_to_text import from_ids
 from dashboard.ui import fragments, inputs, model_picker
@@ -30,22 +37,22 @@ if tokens:
         on_choose=inputs.setter("ss_token"),
     )
     tell_never_met(tokens, model, key="ss_text")
-    cutting.summary(model, text, len(tokens))
-    cutting.changed(model, text)
+    summary.summary(model, text, len(tokens))
+    summary.changed(model, text)
 else:
-    cutting.no_tokens(text)
+    summary.no_tokens(text)
 
 fragments.tabs(
     {
-        "Each token": lambda: cutting.each_token(model, text, tokens, chosen),
-        cutting.WAY_NAMES[model.traits.splitting]: lambda: cutting.how_a_word_is_cut(
+        "Each token": lambda: each_token.each_token(model, text, tokens, chosen),
+        merge_by_merge.WAY_NAMES[model.traits.splitting]: lambda: merge_by_merge.how_a_word_is_cut(
             model, text, tokens, chosen
         ),
-        "Four spellings": lambda: cutting.four_spellings(model),
-        "Languages": lambda: cutting.languages(model),
+        "Four spellings": lambda: spellings.four_spellings(model),
+        "Languages": lambda: languages.languages(model),
         "From IDs to text": lambda: from_ids(model, text),
         "Chat": lambda: chat(model, text),
-        "Tokenizers compared": lambda: cutting.tokenizers_compared(model, text),
+        "Tokenizers compared": lambda: tokenizers.tokenizers_compared(model, text),
     },
     key="ss_view",
     on_their_own=True,

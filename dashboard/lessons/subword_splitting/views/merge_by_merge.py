@@ -1,0 +1,245 @@
+"""How a word is cut: merge by merge, by the longest match, or by the best split."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import token_ladder as charts
+from dashboard.components.playback import Frame, Ladder, Rung, playback
+from dashboard.concepts.merges import MOST_SYMBOLS, MergeTable, MergeTrace, replay_word
+from dashboard.concepts.splitting import Splitting
+from dashboard.concepts.subwords import Token, read_as, readable, words_of
+from dashboard.concepts.unigram import best_splits, times_as_probable
+from dashboard.concepts.wordpiece import longest_matches
+from dashboard.course.markdown import as_code
+from dashboard.course.prose import passage, plain_passage
+from dashboard.errors import InputError
+from dashboard.export import token_scripts
+from dashboard.export.script import none_because
+from dashboard.lessons.subword_splitting import data, sentences
+from dashboard.lessons.subword_splitting.views import cutting, summary
+from dashboard.models.language_model import LanguageModel
+from dashboard.numerals import format_count
+from dashboard.ui import fragments, inputs, model_cache
+from dashboard.ui.pictures import data_table, first_of, notice, picture, table_behind
+
+WAYS_SHOWN = 5
+# Enough sentences of the pocket world to learn merges from in a blink, and to meet nearly each of its words.
+STEP = "ss_step"
+
+
+def how_a_word_is_cut(model: LanguageModel, text: str, tokens: Sequence[Token], chosen: int) -> None:
+    """The word of the chosen token, cut step by step as this kind of tokenizer does it."""
+    if not tokens:
+        return
+    words = words_of(model.tokenizer, text)
+    number = next(n for n, places in enumerate(words) if chosen in places)
+    of_word = [tokens[at] for at in words[number]]
+    shown = readable(b"".join(token.raw for token in of_word))
+    st.markdown(
+        passage(
+            cutting.SLUG,
+            "word",
+            n=number + 1,
+            n_words=len(words),
+            word=as_code(shown[: summary.LONGEST_SHOWN]),
+        )
+    )
+    WAYS[model.traits.splitting](model, of_word)
+
+
+def merge_by_merge(model: LanguageModel, of_word: Sequence[Token]) -> None:
+    """A word replayed from its bytes or letters."""
+    merges = model_cache.merge_table(model.slug)
+    trace = replay_word(of_word, merges, model.spelling)
+    with fragments.hidden(STEP):
+        step = inputs.slider("Merges done", 0, trace.n_steps, 0, key=STEP)
+    _replay(model, trace, step, merges, of_word)
+
+
+def looked_up_or_merged(model: LanguageModel, of_word: Sequence[Token]) -> None:
+    """A word that may be in the vocabulary as a whole; only otherwise is it joined by merges."""
+    if len(of_word) == 1 and not of_word[0].is_special:
+        notice(cutting.SLUG, "looked_up", token=as_code(of_word[0].label), id=of_word[0].id)
+    else:
+        merge_by_merge(model, of_word)
+
+
+def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
+    """A word cut from the left, each time by the longest piece that the vocabulary has."""
+    if of_word[0].is_special:
+        notice(cutting.SLUG, "special", token=as_code(of_word[0].label))
+        return
+    word = read_as(model.tokenizer, b"".join(token.raw for token in of_word).decode("utf-8", "replace"))
+    if len(word) > MOST_SYMBOLS:
+        raise InputError(
+            plain_passage(cutting.SLUG, "too_long_to_follow", n_letters=len(word), most=MOST_SYMBOLS)
+        )
+    knows = model.tokenizer.token_to_id
+    matches = longest_matches(word, model.spelling.inside, lambda piece: knows(piece) is not None)
+    rungs = charts.match_table(word, matches)
+    picture(
+        charts.merge_ladder(rungs),
+        lambda: rungs,
+        key="ss_matches",
+        source=longest_matches,
+        script=none_because(passage(cutting.SLUG, "no script match")),
+        alt_text=f"{word} cut into its longest pieces in {format_count(len(matches), 'step')}, from the left",
+    )
+    last = matches[-1]
+    if not last.piece:
+        notice(cutting.SLUG, "match_fails", word=as_code(word), rest=as_code(word[last.start :]))
+        return
+    first, notes = matches[0], []
+    if first.shorter:
+        shorter = ", ".join(map(as_code, first.shorter[:4]))
+        notes.append(passage(cutting.SLUG, "match_longest", piece=as_code(first.piece), shorter=shorter))
+    if model.spelling.inside and len(matches) > 1:
+        inside, mark = as_code(matches[1].piece), as_code(model.spelling.inside)
+        notes.append(passage(cutting.SLUG, "match_inside", piece=inside, mark=mark))
+    first_of(cutting.SLUG, *notes, sentences.end_longest_match(word, len(matches)))
+
+
+def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
+    """The most probable ways to cut a word, of which the best is the one taken."""
+    if of_word[0].is_special:
+        notice(cutting.SLUG, "special", token=as_code(of_word[0].label))
+        return
+    word = "".join(
+        token.raw.decode("utf-8", "replace") if token.is_unknown else token.piece for token in of_word
+    )
+    if len(word) > MOST_SYMBOLS:
+        raise InputError(
+            plain_passage(cutting.SLUG, "too_long_to_follow", n_letters=len(word), most=MOST_SYMBOLS)
+        )
+    splits = best_splits(word, data.piece_scores(model.slug), WAYS_SHOWN)
+    if not splits:
+        notice(cutting.SLUG, "split_fails", word=as_code(word))
+        return
+    rungs = charts.split_ladder_table(splits)
+    picture(
+        charts.merge_ladder(rungs),
+        lambda: charts.split_table(splits),
+        key="ss_splits",
+        source=best_splits,
+        script=none_because(passage(cutting.SLUG, "no script splits")),
+        alt_text=f"The {len(splits)} most probable ways to cut {word}, best first, each with its log probability",
+    )
+    best = " · ".join(splits[0].pieces)
+    if len(splits) > 1:
+        second = " · ".join(splits[1].pieces)
+        times = times_as_probable(splits[0], splits[1])
+        said = sentences.compare_splits(best, splits[0].score, second, splits[1].score, times)
+        first_of(cutting.SLUG, said)
+    else:
+        notice(cutting.SLUG, "split_only", best=as_code(best), score=splits[0].score)
+
+
+def whole_words(model: LanguageModel, of_word: Sequence[Token]) -> None:
+    """A vocabulary of words has nothing to cut."""
+    word = of_word[0]
+    notice(
+        cutting.SLUG,
+        "whole_word_unknown" if word.is_unknown else "whole_word",
+        token=as_code(word.label),
+        id=word.id,
+    )
+
+
+def _replay(
+    model: LanguageModel, trace: MergeTrace, step: int, merges: MergeTable, of_word: Sequence[Token]
+) -> None:
+    """The word up to this step as a ladder, and the pairs from which the next merge is chosen."""
+    is_bytes = model.traits.byte_level
+    raw = b"".join(token.raw for token in of_word)
+    ids, symbols = [token.id for token in of_word], raw if is_bytes else None
+    rungs = charts.ladder_table(trace, step, ids, symbols)
+    whole = charts.ladder_table(trace, trace.n_steps, ids, symbols)
+    ladder, choice = st.columns([3, 1])
+    with ladder:
+        alt_text = f"The {'bytes' if is_bytes else 'letters'} of {readable(raw)}, joined merge by merge"
+        replay = playback(
+            _ladder(whole, trace.n_steps, is_bytes=is_bytes),
+            _merges(trace),
+            step,
+            key="ss_ladder",
+            unit="Merge",
+            alt_text=alt_text,
+            on_stop=inputs.setter(STEP),
+        )
+        table_behind(
+            lambda: rungs,
+            key="ss_ladder",
+            figure=lambda: charts.merge_ladder(rungs),
+            source=replay_word,
+            script=lambda: token_scripts.merges(model, trace.states[0], symbols, ids, step),
+            alt_text=f"{alt_text}, up to merge {step} of {trace.n_steps}",
+            replay=replay,
+        )
+    with choice:
+        pairs = charts.pair_table(merges.candidates(trace.states[step]))
+        if len(pairs):
+            data_table(pairs, name="pairs", alt_text="Pairs that can be merged next, lowest rank first")
+            st.caption(passage(cutting.SLUG, "pairs"))
+        else:
+            st.caption(passage(cutting.SLUG, "no_pairs"))
+    if step == 0 and trace.n_steps:
+        notice(
+            cutting.SLUG, "ladder_start" if is_bytes else "ladder_start_letters", word=as_code(readable(raw))
+        )
+    elif step < trace.n_steps:
+        left, right = trace.pairs[step - 1]
+        figures = {"rank": f"{trace.ranks[step - 1]:,}", "n_merges": f"{len(merges.ranks):,}"}
+        notice(cutting.SLUG, "ladder_step", left=as_code(left), right=as_code(right), **figures)
+    else:
+        first_of(cutting.SLUG, sentences.end_ladder(readable(raw), trace.n_steps, len(trace.pieces)))
+
+
+def _ladder(rungs: pd.DataFrame, n_steps: int, *, is_bytes: bool) -> Ladder:
+    """All rungs, each from the merge on that makes it: bytes and letters stand there at first, IDs at the end."""
+    widths = (rungs["end"] - rungs["start"]).tolist()
+    pieces: dict[str, list[tuple[str, int, bool]]] = {}
+    for rung, piece, width, joined in zip(
+        rungs["rung"], rungs["piece"], widths, rungs["just merged"].tolist(), strict=True
+    ):
+        pieces.setdefault(rung, []).append((piece, width, joined))
+    before = 1 + is_bytes
+    return Ladder(
+        [
+            Rung(name, min(max(at - before + 1, 0), n_steps), row)
+            for at, (name, row) in enumerate(pieces.items())
+        ]
+    )
+
+
+def _merges(trace: MergeTrace) -> list[Frame]:
+    """What each merge is called, and what it joins."""
+    count = trace.n_steps
+    if not count:
+        return [Frame("no merge", plain_passage(cutting.SLUG, "no_merges"))]
+    steps = [
+        Frame(
+            f"{n} of {count}",
+            plain_passage(cutting.SLUG, "merge", n=n, count=count, left=left, right=right, rank=f"{rank:,}"),
+        )
+        for n, ((left, right), rank) in enumerate(zip(trace.pairs, trace.ranks, strict=True), 1)
+    ]
+    return [Frame(f"0 of {count}", plain_passage(cutting.SLUG, "before_merges", count=count)), *steps]
+
+
+WAYS = {
+    Splitting.MERGES: merge_by_merge,
+    Splitting.LOOKUP: looked_up_or_merged,
+    Splitting.LONGEST_MATCH: longest_match,
+    Splitting.BEST_SPLIT: best_split,
+    Splitting.WHOLE_WORDS: whole_words,
+}
+# What the tab about it is called.
+WAY_NAMES = {
+    Splitting.MERGES: "Merge by merge",
+    Splitting.LOOKUP: "Merge by merge",
+    Splitting.LONGEST_MATCH: "Longest match",
+    Splitting.BEST_SPLIT: "Best split",
+    Splitting.WHOLE_WORDS: "Word by word",
+}

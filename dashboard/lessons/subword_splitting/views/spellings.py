@@ -1,0 +1,63 @@
+"""Four spellings of one word."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.heatmaps import heatmap
+from dashboard.components.token_strip import token_strip
+from dashboard.concepts.similarity import cosine_matrix, extreme_pairs
+from dashboard.concepts.subwords import spellings, tokenize
+from dashboard.course.markdown import as_code
+from dashboard.course.prose import passage
+from dashboard.export import token_scripts
+from dashboard.lessons.subword_splitting import sentences
+from dashboard.lessons.subword_splitting.presets import FIRST_SPELLED
+from dashboard.lessons.subword_splitting.views import cutting, tokenizers
+from dashboard.models.language_model import LanguageModel
+from dashboard.ui import inputs, model_cache
+from dashboard.ui.pictures import first_of, picture
+from dashboard.ui.unseen_tokens import tell_never_met
+
+
+def four_spellings(model: LanguageModel) -> None:
+    """Each spelling of a word as tokens, and the cosines of those that are one token."""
+    word = inputs.text("Word", FIRST_SPELLED, key="ss_word", most=inputs.MAX_WORD)
+    forms = {form: tokenize(model.tokenizer, form) for form in spellings(word)}
+    for n, (column, tokens) in enumerate(zip(st.columns(len(forms)), forms.values(), strict=True)):
+        with column:
+            token_strip(tokens, key=f"ss_form_{n}", unmet=model.never_met(tokens), limit=tokenizers.FEW_CHIPS)
+    tell_never_met([token for tokens in forms.values() for token in tokens], model, key="ss_forms")
+    singles = {tokens[0].id: tokens[0] for tokens in forms.values() if len(tokens) == 1}
+    strange = model.unmet_among(singles)
+    whole = [
+        token
+        for token in singles.values()
+        if model.has_row(token) and not token.is_unknown and token.id not in strange
+    ]
+    n_ids = len({tuple(token.id for token in tokens) for tokens in forms.values() if tokens})
+    has_capitals = len(forms) > 2
+    first_of(
+        cutting.SLUG, sentences.count_sequences(len(forms), n_ids, model.title, has_capitals=has_capitals)
+    )
+    if strange:
+        labels = ", ".join(as_code(singles[id_].label) for id_ in sorted(strange))
+        st.caption(passage(cutting.SLUG, "untrained_forms", forms=labels, model=model.title))
+    if len(whole) < 2:
+        st.caption(passage(cutting.SLUG, "no_cosines"))
+        return
+    names = [token.label for token in whole]
+    cosines = cosine_matrix(model.token_embeddings[[token.id for token in whole]])
+    picture(
+        heatmap(cosines, names, names, bound=1.0, height=300, written=True),
+        lambda: pd.DataFrame(cosines.round(4), columns=names).assign(token=names),
+        key="ss_cosines",
+        source=cosine_matrix,
+        script=lambda: token_scripts.cosines(model, names, [token.id for token in whole]),
+        alt_text=f"Cosine of the spellings that are one token, in {model.title}",
+    )
+    nearest, farthest = (
+        sentences.Closeness(names[at], names[other], float(cosines[at, other]))
+        for at, other in extreme_pairs(cosines)
+    )
+    typical = model_cache.typical_cosine(model.slug)
+    first_of(cutting.SLUG, sentences.compare_spellings(model.title, nearest, farthest, typical))

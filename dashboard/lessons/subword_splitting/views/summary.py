@@ -1,0 +1,36 @@
+"""The insight above the tabs: how many tokens a text makes."""
+
+import streamlit as st
+
+from dashboard.concepts.subwords import read_as
+from dashboard.course.markdown import as_code
+from dashboard.course.prose import passage
+from dashboard.lessons.subword_splitting.views import cutting
+from dashboard.models.language_model import LanguageModel
+from dashboard.ui.pictures import said_aloud
+
+LONGEST_SHOWN = 200
+
+
+def summary(model: LanguageModel, text: str, n_tokens: int) -> None:
+    """The counts of a text in one line."""
+    figures = {
+        "n_tokens": f"{n_tokens:,}",
+        "n_characters": f"{len(text):,}",
+        "n_bytes": f"{len(text.encode('utf-8')):,}",
+        "per_token": f"{len(text) / n_tokens:.2f}",
+        "shape": f"({n_tokens}, {model.n_dims})",
+    }
+    said_aloud(passage(cutting.SLUG, "summary", model=model.title, **figures), key="ss_summary")
+
+
+def no_tokens(text: str) -> None:
+    """What stands in place of the tokens where there is no text, or nothing in it that the tokenizer sees."""
+    st.info(passage(cutting.SLUG, "blank" if text else "empty"), icon=":material/edit_note:")
+
+
+def changed(model: LanguageModel, text: str) -> None:
+    """What the tokenizer reads in place of the text, where it changes it first."""
+    read = read_as(model.tokenizer, text)
+    if read != text:
+        st.markdown(passage(cutting.SLUG, "read_as", model=model.title, read=as_code(read[:LONGEST_SHOWN])))

@@ -1,0 +1,68 @@
+"""Tokenizers side by side."""
+
+import streamlit as st
+
+from dashboard.charts import token_ladder as charts
+from dashboard.components.token_strip import token_strip
+from dashboard.concepts.tokenizers_compared import (
+    N_CHARACTERS,
+    bytes_way,
+    characters_way,
+    way_of,
+)
+from dashboard.course.prose import passage
+from dashboard.lessons.subword_splitting import data, sentences
+from dashboard.lessons.subword_splitting.views import cutting
+from dashboard.models.installed import other_tokenizers
+from dashboard.models.language_model import LanguageModel
+from dashboard.ui import inputs
+from dashboard.ui.pictures import data_table, first_of
+
+# Where several texts stand below each other, each gets fewer chips.
+FEW_CHIPS = 100
+BPE_SENTENCES = 1_000
+WORD_SENTENCES = 20_000
+
+
+def tokenizers_compared(model: LanguageModel, text: str) -> None:
+    """The same text cut in each way, and what each way costs."""
+    size = inputs.slider("Vocabulary of the Pocket BPE", 300, 4_000, 1_000, step=100, key="ss_size")
+    others = other_tokenizers(model.tokenizer)
+    ways = {
+        way: way.split(text)
+        for way in (
+            way_of(f"Subwords of {model.title}", model.tokenizer),
+            *(way_of(f"Subwords of {name}", other) for name, other in others.items()),
+            bytes_way(),
+            characters_way(),
+            way_of("Whole words of the pocket world", data.pocket_words(WORD_SENTENCES)),
+            way_of("Pocket BPE", data.pocket_bpe(size, BPE_SENTENCES)),
+        )
+    }
+    for n, (way, tokens) in enumerate(ways.items()):
+        st.markdown(
+            passage(
+                cutting.SLUG, "way", title=way.name, n_tokens=f"{len(tokens):,}", n_vocab=f"{way.n_vocab:,}"
+            )
+        )
+        # The first way is the model's own; of the others it knows nothing.
+        token_strip(tokens, key=f"ss_way_{n}", unmet=() if n else model.never_met(tokens), limit=FEW_CHIPS)
+    costs = charts.ways_table(text, ways, model.n_dims)
+    numbers = costs.select_dtypes("number").columns
+    formats = {str(name): st.column_config.NumberColumn(format="localized") for name in numbers}
+    formats["characters per token"] = st.column_config.NumberColumn(format="%.2f")
+    about = "What each way to cut the text costs"
+    data_table(costs, name="tokenizers", alt_text=about, column_config=formats)
+    cuts = [
+        sentences.Cut(way.name, len(tokens), way.n_vocab, way.join(tokens)) for way, tokens in ways.items()
+    ]
+    notes = sentences.tell_changes(text, cuts)
+    if text:
+        notes.insert(0, sentences.compare_ways(text, cuts, model.title, model.n_dims))
+    notes.append(
+        passage(cutting.SLUG, "ways_characters", n_characters=f"{N_CHARACTERS:,}", n_dims=model.n_dims)
+    )
+    for way, tokens in ways.items():
+        if n_unknown := sum(token.is_unknown for token in tokens):
+            notes.append(passage(cutting.SLUG, "ways_unknown", title=way.name, n_unknown=n_unknown))
+    first_of(cutting.SLUG, *notes, passage(cutting.SLUG, "trained", n_sentences=BPE_SENTENCES))
