@@ -11,7 +11,7 @@ from benchmarks.figure import Figure
 from benchmarks.neighbours import seconds
 from dashboard.concepts.layout import pca_layout
 from dashboard.concepts.nearest_graph import approximate_graph, directions, exact_graph
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models import layouts
 from dashboard.models.installed import word_vectors
 
@@ -28,8 +28,8 @@ def measure() -> list[Figure]:
     directly = seconds(lambda: _directly(unit, n_jobs))
     with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, EMBEDDING_LAB_MODELS=folder):
         began = time.perf_counter()
-        recipe = layouts.Recipe(POINTS)
-        name = layouts.make(matrix, recipe, "GloVe", Watch())
+        recipe = layouts.LayoutParams(POINTS)
+        name = layouts.make(matrix, recipe, "GloVe", Progress())
         ours = time.perf_counter() - began
         opening = seconds(lambda: layouts.find(matrix, recipe))
         trust = layouts.read(name).trust

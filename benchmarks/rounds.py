@@ -12,8 +12,8 @@ from benchmarks.figure import Figure
 from benchmarks.load.classroom import Classroom, share
 from dashboard import settings
 from dashboard.polls.room import CHOOSE, END, Question
-from dashboard.polls.service import Desk, Held
-from dashboard.polls.sqlite_store import InSqlite
+from dashboard.polls.service import HostToken, PollService
+from dashboard.polls.sqlite_store import SqliteStore
 
 VOTERS, SECONDS = 300, 10.0
 LEARNERS, EVERY = 10, 2.0
@@ -73,7 +73,7 @@ class Phones:
         return time.perf_counter() - began
 
 
-async def _measure(url: str, held: Held) -> tuple[Sequence[float], float, float]:
+async def _measure(url: str, held: HostToken) -> tuple[Sequence[float], float, float]:
     """Seconds that each vote took, and the 95th percentile of learners' actions without and with the votes, in ms."""
     async with Classroom(url, LEARNERS, empty=False, seed=0) as room:
         await room.arrive(SECONDS)
@@ -86,7 +86,7 @@ async def _measure(url: str, held: Held) -> tuple[Sequence[float], float, float]
 
 def measure() -> list[Figure]:
     """How long a vote takes, how many are counted, and what the class costs those who learn meanwhile."""
-    desk = Desk(InSqlite(settings.current().folder))
+    desk = PollService(SqliteStore(settings.current().folder))
     with Server() as server:
         held = desk.open(QUESTION)
         try:

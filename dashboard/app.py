@@ -15,7 +15,7 @@ from dashboard.course.lessons import LESSONS  # noqa: E402
 from dashboard.ui import accessibility, branding, poll_state, styles, url  # noqa: E402
 from dashboard.ui.opening import show_opening  # noqa: E402
 
-branding.introduce()
+branding.set_page_config()
 
 # The first page is served at the root and takes its name only there, so links to its own name need a page too.
 ROOT_NAME = "root"
@@ -48,24 +48,24 @@ if page == by_name:
     st.switch_page(pages[LESSONS[0].slug], query_params=st.query_params.to_dict())
 at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug] == page)
 
-branding.name(lesson.title)
-styles.put_on()
-url.arrive(lesson.slug)
-poll_state.arrive()
-if poll_state.is_on():
+branding.set_page_title(lesson.title)
+styles.inject()
+url.begin_navigation(lesson.slug)
+poll_state.from_url()
+if poll_state.is_active():
     # In the place of the page: phones of a whole class come in here at once, and need no model.
     from dashboard.ui import poll_page, stage
 
-    stage.arrive()
-    if stage.is_on():
-        stage.set_up()
+    stage.from_url()
+    if stage.is_active():
+        stage.apply()
     else:
-        stage.stand_alone()
-    poll_page.draw()
-    url.keep(lesson.slug, poll_state.named() | stage.named())
+        stage.hide_menu()
+    poll_page.show_poll()
+    url.sync(lesson.slug, poll_state.url_params() | stage.url_params())
     theme.follow()
-    accessibility.teach()
-    url.settle()
+    accessibility.inject()
+    url.end_navigation()
     st.stop()
 
 above = st.container()
@@ -77,32 +77,32 @@ from dashboard.ui import model_picker, stage, tour  # noqa: E402
 from dashboard.ui import page as page_body  # noqa: E402
 
 with st.sidebar:
-    models = model_picker.choose_models()
-stage.arrive()
-tour.arrive()
+    models = model_picker.pick_models()
+stage.from_url()
+tour.from_url()
 step = tour.state_of_step(lesson.slug)
 if step is not None:
     slug, parameters = step
     st.switch_page(pages[slug], query_params=parameters)
 with st.sidebar:
-    url.keep(lesson.slug, models | stage.named() | tour.named())
-    tour.choose(lesson.slug)
+    url.sync(lesson.slug, models | stage.url_params() | tour.url_params())
+    tour.tour_menu(lesson.slug)
     theme.follow()
-    accessibility.teach()
+    accessibility.inject()
 if tour.go_to_next(lesson.slug):
     st.stop()
 
 with above:
-    if stage.is_on():
-        stage.set_up()
-        if not tour.is_on():
+    if stage.is_active():
+        stage.apply()
+        if not tour.is_active():
             stage.bar(pages, LESSONS, at)
-    tour.bar(lesson.slug)
-if not stage.is_on():
+    tour.tour_bar(lesson.slug)
+if not stage.is_active():
     show_opening(lesson)
-model_picker.tell_what_is_missing()
+model_picker.warn_missing_models()
 
-page_body.draw(
+page_body.run_page(
     page,
     lesson,
     pages[LESSONS[at - 1].slug] if at > 0 else None,

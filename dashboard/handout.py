@@ -21,8 +21,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.course import plans
 from dashboard.course.lessons import LESSONS, lesson
-from dashboard.course.models_on_screen import OnScreen
-from dashboard.course.plans import Plan, read_plan, ready_plans
+from dashboard.course.models_on_screen import ModelsOnScreen
+from dashboard.course.plans import Plan, read_plan, shipped_plans
 from dashboard.course.posed_exercises import asked_on_paper
 from dashboard.course.questions import Choose, Order
 from dashboard.course.registry import all_exercises
@@ -33,7 +33,7 @@ from dashboard.export.provenance import plain
 from dashboard.export.snapshot import Page, Picture, PlanShown, Question, Step, Words
 from dashboard.models.manifest import Slot
 from dashboard.ui import model_cache
-from dashboard.ui.export_bar import KEPT, Drawn, page_of
+from dashboard.ui.export_bar import RECORDED, RecordedChart, page_of
 
 APP = Path(__file__).parent / "app.py"
 SECONDS = 300
@@ -68,7 +68,7 @@ def _run(link: str, **more: str) -> tuple[Page, AppTest]:
     slug = parts.path.rstrip("/").rpartition("/")[2] or LESSONS[0].slug
     if slug not in [lesson.slug for lesson in LESSONS]:
         known = ", ".join(lesson.slug for lesson in LESSONS)
-        ready = ", ".join(ready_plans(_exercises()))
+        ready = ", ".join(shipped_plans(_exercises()))
         raise InputError(
             f"There is no page or plan “{slug[:80]}”. Pages are {known}; plans are {ready}, and files that end with"
             " .toml."
@@ -76,13 +76,13 @@ def _run(link: str, **more: str) -> tuple[Page, AppTest]:
     app = AppTest.from_file(str(APP), default_timeout=SECONDS)
     for name, value in [*parse_qsl(parts.query), *more.items()]:
         app.query_params[name] = value
-    app.session_state[KEPT] = []
+    app.session_state[RECORDED] = []
     app.switch_page(f"../pages/{slug}.py").run()
     _wait(app)
     if app.exception:
         raise InputError(f"The page of {link[:200]} cannot be shown; the log says why.")
-    kept = app.session_state[KEPT]
-    pictures = {each.key: each for each in kept if isinstance(each, Drawn)}
+    kept = app.session_state[RECORDED]
+    pictures = {each.key: each for each in kept if isinstance(each, RecordedChart)}
     live = link if parts.scheme in ("http", "https") else ""
     if pictures:
         whole = page_of(kept, live)
@@ -99,7 +99,7 @@ def _wait(app: AppTest) -> None:
     until = time.monotonic() + SECONDS
     while any(button.label == "Cancel" for button in app.button) and time.monotonic() < until:
         time.sleep(0.2)
-        app.session_state[KEPT] = []
+        app.session_state[RECORDED] = []
         app.run()
 
 
@@ -114,7 +114,7 @@ def plan_named(name: str) -> Plan | None:
             return read_plan(Path(name).read_text(encoding="utf-8", errors="replace"), _exercises())
         except OSError as error:
             raise InputError(f"The plan {name[:200]} cannot be read: {error.strerror}.") from error
-    return ready_plans(_exercises()).get(name)
+    return shipped_plans(_exercises()).get(name)
 
 
 def _exercises() -> frozenset[str]:
@@ -134,7 +134,7 @@ def plan_shown(plan: Plan, address: str = "", models: Mapping[str, str] | None =
         InputError: a step cannot be shown.
     """
     steps: list[Step] = []
-    seen: dict[str, tuple[int, OnScreen]] = {}
+    seen: dict[str, tuple[int, ModelsOnScreen]] = {}
     for number, step in enumerate(plan.steps, start=1):
         print(f"{number} of {len(plan.steps)}: {step.say}", flush=True)
         link = f"{step.page}?{urlencode({**(models or {}), **step.parameters})}".rstrip("?")
@@ -150,21 +150,23 @@ def plan_shown(plan: Plan, address: str = "", models: Mapping[str, str] | None =
     return PlanShown(plan.title, f"Embedding Lab · {'; '.join(titles)}", steps)
 
 
-def _on_screen(app: AppTest) -> OnScreen:
+def _on_screen(app: AppTest) -> ModelsOnScreen:
     """The models of a visit."""
     words, language = (str(app.session_state[slot.value]) for slot in (Slot.WORDS, Slot.LANGUAGE))
-    return OnScreen(
+    return ModelsOnScreen(
         model_cache.word_vectors(words),
         model_cache.language_model(language),
         lambda ids: model_cache.reading(language, ids),
     )
 
 
-def _question(step: plans.Step, on: OnScreen) -> Question | None:
+def _question(step: plans.Step, models: ModelsOnScreen) -> Question | None:
     """The exercise of a step about the models on screen, if they give it a clear answer."""
     if not step.exercise:
         return None
-    asked = next((each for each in asked_on_paper(step.page, on) if each.exercise.key == step.exercise), None)
+    asked = next(
+        (each for each in asked_on_paper(step.page, models) if each.exercise.key == step.exercise), None
+    )
     if asked is None:
         return None
     words, kind = asked.words, asked.kind
@@ -172,7 +174,7 @@ def _question(step: plans.Step, on: OnScreen) -> Question | None:
     return Question(words.title, words.ask, options, kind.solution, words.why)
 
 
-def _parts(block: Any, pictures: dict[str, Drawn]) -> Iterator[Words | Picture]:
+def _parts(block: Any, pictures: dict[str, RecordedChart]) -> Iterator[Words | Picture]:
     """What a block of the page says and shows, in order."""
     for element in block.children.values():
         if getattr(element, "children", None):
@@ -188,11 +190,11 @@ def _parts(block: Any, pictures: dict[str, Drawn]) -> Iterator[Words | Picture]:
             yield from _drawn(element.proto, pictures)
 
 
-def _drawn(proto: Any, pictures: dict[str, Drawn]) -> Iterator[Words | Picture]:
+def _drawn(proto: Any, pictures: dict[str, RecordedChart]) -> Iterator[Words | Picture]:
     """The picture below which this row of buttons stands, or the tokens of a text."""
     data = json.loads(proto.json or "{}")
     if data.get("chart") in pictures:
-        yield pictures[data["chart"]].as_picture
+        yield pictures[data["chart"]].to_picture
     elif "tokens" in data:
         yield Words(" ".join(f"`{token['label']}` {token['id']}" for token in data["tokens"]))
 

@@ -15,7 +15,7 @@ from dashboard.lessons.learning.views import (
 )
 from dashboard.lessons.learning.views.settings import choose
 from dashboard.lessons.learning.views.text_choice import OWN_TEXT, own_text, training_text
-from dashboard.lessons.learning.views.training_controls import operate
+from dashboard.lessons.learning.views.training_controls import training_controls
 from dashboard.pocket.training_texts import TEXTS
 from dashboard.ui import fragments, inputs, messages
 
@@ -35,7 +35,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     with messages.show_input_errors():
         prepared = data.training_examples(text, max_words, never, mode, window)
     name = progress.run_name(text, max_words, never, window, settings)
-    run = operate(name, *prepared, settings) if prepared else training.shown()
+    run = training_controls(name, *prepared, settings) if prepared else training.shown()
     if prepared:
         progress.budget(settings, prepared[0], len(prepared[1]))
 

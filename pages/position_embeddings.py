@@ -9,8 +9,8 @@ from dashboard.lessons.position_embeddings.presets import ONE_TOKEN_TWICE, TWO_B
 from dashboard.lessons.position_embeddings.views import positions as views
 from dashboard.ui import fragments, model_picker
 from dashboard.ui import inputs as ui_inputs
-from dashboard.ui.pictures import first_of, picture
-from dashboard.ui.unseen_tokens import tell_never_met
+from dashboard.ui.pictures import insight_with_details, render_chart
+from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
 SLUG = "position_embeddings"
 TRUE, OWN = "as in the text", "set by you"
@@ -23,7 +23,7 @@ with inputs:
     tokens = ui_inputs.token_input(
         "Your sentence", ONE_TOKEN_TWICE, model, key="pe_text", as_model_input=True
     )
-    tell_never_met(tokens, model, key="pe_text", are_drawn=False)
+    warn_unseen_tokens(tokens, model, key="pe_text", are_drawn=False)
     twice = {"pe_text": ONE_TOKEN_TWICE, "pe_a": 1, "pe_b": 6, "pe_where": TRUE}
     lesson = {"pe_text": TWO_BANKS, "pe_a": 0, "pe_b": 5}
     presets = {"One token twice": twice, "Lesson's text": {**lesson, "pe_where": TRUE}}
@@ -42,7 +42,7 @@ pair, alone = views.describe_pair(model, tokens, (a, b)), cosine(first, second)
 together, positions = alone, None if learned is None else (at_a, at_b)
 with answer:
     if learned is None:
-        first_of(SLUG, sentences.compare_without_positions(pair, alone))
+        insight_with_details(SLUG, sentences.compare_without_positions(pair, alone))
         views.without_matrix(model)
     else:
         moved = cosines_at_positions(first + learned[at_a], second, learned)
@@ -51,7 +51,7 @@ with answer:
         names = ("with position", f"at {at_b}", "without")
         figure = curve_with_choice(moved, chosen=at_b, level=alone, names=names, axis=axis, value="cosine")
         one, other = (f"{tokens[n].label} · {n}" for n in (a, b))
-        picture(
+        render_chart(
             figure,
             lambda: curve_table(line, "position", "cosine"),
             key="pe_curve",
@@ -61,8 +61,8 @@ with answer:
         )
         together = float(moved[at_b])
         cosines = {"together": together, "of_positions": cosine(learned[at_a], learned[at_b])}
-        first_of(SLUG, sentences.compare_in_place(pair, (at_a, at_b), alone=alone, **cosines))
-        views.besides(model, tokens)
+        insight_with_details(SLUG, sentences.compare_in_place(pair, (at_a, at_b), alone=alone, **cosines))
+        views.notes_on_input_sum(model, tokens)
 with lessons_figure:
     views.as_printed(model, tokens, (a, b), positions, together)
 

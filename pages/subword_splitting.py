@@ -14,7 +14,7 @@ from dashboard.lessons.subword_splitting.views import (
 from dashboard.lessons.subword_splitting.views.chat import chat
 from dashboard.lessons.subword_splitting.views.ids_to_text import from_ids
 from dashboard.ui import fragments, inputs, model_picker
-from dashboard.ui.unseen_tokens import tell_never_met
+from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
 model = model_picker.language_model()
 
@@ -36,7 +36,7 @@ if tokens:
         chosen=chosen,
         on_choose=inputs.setter("ss_token"),
     )
-    tell_never_met(tokens, model, key="ss_text")
+    warn_unseen_tokens(tokens, model, key="ss_text")
     summary.summary(model, text, len(tokens))
     summary.changed(model, text)
 else:

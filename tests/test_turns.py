@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from dashboard.jobs import FullError, Job, Kept, State, Turns, Watch, fair_queue
+from dashboard.jobs import FairQueue, FullError, Job, Progress, SizedLRUCache, State, fair_queue
 from tests.test_jobs import until_stopped, wait_for
 
 
@@ -17,30 +17,30 @@ def here() -> set[str]:
 
 
 @pytest.fixture
-def line(here: set[str]) -> Iterator[Turns[str]]:
+def line(here: set[str]) -> Iterator[FairQueue[str]]:
     """One place, turns of a twentieth of a second."""
-    made: Turns[str] = Turns("turns", is_here=here.__contains__, turn_seconds=0.05, most_waiting=2)
+    made: FairQueue[str] = FairQueue("turns", is_here=here.__contains__, turn_seconds=0.05, most_waiting=2)
     yield made
     for job in made.active():
         job.stop()
         job.wait(5)
 
 
-def submit(line: Turns[str], n: int, key: str) -> Job[str]:
+def submit(line: FairQueue[str], n: int, key: str) -> Job[str]:
     return line.submit(f"session {n}", key, key, until_stopped)
 
 
-def test_a_session_has_one_job_and_a_new_one_replaces_it(line: Turns[str]):
+def test_a_session_has_one_job_and_a_new_one_replaces_it(line: FairQueue[str]):
     first, second = submit(line, 0, "first"), submit(line, 0, "second")
     first.wait(5)
     assert (first.state, line.of("session 0")) == (State.STOPPED, second)
     assert submit(line, 0, "second") is second
 
 
-def test_equal_work_is_shared_and_stops_when_the_last_leaves(line: Turns[str]):
+def test_equal_work_is_shared_and_stops_when_the_last_leaves(line: FairQueue[str]):
     job = submit(line, 0, "same")
     assert submit(line, 1, "same") is job
-    assert line.watchers("same") == 2
+    assert line.subscribers("same") == 2
     assert line.leave("session 0") is None
     assert not job.watch.stopping
     assert line.leave("session 1") is job
@@ -48,7 +48,7 @@ def test_equal_work_is_shared_and_stops_when_the_last_leaves(line: Turns[str]):
     assert (job.state, line.of("session 1")) == (State.STOPPED, None)
 
 
-def test_stopped_work_is_not_joined_but_begun_anew(line: Turns[str]):
+def test_stopped_work_is_not_joined_but_begun_anew(line: FairQueue[str]):
     first = submit(line, 0, "same")
     line.leave("session 0")
     assert submit(line, 1, "same") is not first
@@ -57,7 +57,7 @@ def test_stopped_work_is_not_joined_but_begun_anew(line: Turns[str]):
 
 @pytest.mark.parametrize("waits", [False, True])
 def test_who_is_gone_for_longer_than_a_moment_stops_its_job(
-    line: Turns[str], here: set[str], monkeypatch: pytest.MonkeyPatch, waits: bool
+    line: FairQueue[str], here: set[str], monkeypatch: pytest.MonkeyPatch, waits: bool
 ):
     monkeypatch.setattr(fair_queue, "GRACE_SECONDS", 0.0)
     if waits:
@@ -69,12 +69,12 @@ def test_who_is_gone_for_longer_than_a_moment_stops_its_job(
     assert job.state is State.STOPPED
 
 
-def test_turns_go_round(line: Turns[str]):
+def test_turns_go_round(line: FairQueue[str]):
     worked: dict[str, list[float]] = {"a": [], "b": []}
     jobs: dict[str, Job[str]] = {}
     counted_while_waiting = []
 
-    def work(key: str, other: str, watch: Watch) -> None:
+    def work(key: str, other: str, watch: Progress) -> None:
         wait_for(lambda: len(jobs) == 2)
         while sum(len(each) for each in worked.values()) < 400:
             watch.check()
@@ -95,7 +95,7 @@ def test_turns_go_round(line: Turns[str]):
     assert counted_while_waiting == []
 
 
-def test_the_line_is_bounded_and_shows_the_place(line: Turns[str]):
+def test_the_line_is_bounded_and_shows_the_place(line: FairQueue[str]):
     line.submit("session 9", "busy", "busy", lambda watch: watch.pause(60))
     wait_for(lambda: line.of("session 9").state is State.RUNNING)
     waiting = [submit(line, n, f"job {n}") for n in range(2)]
@@ -107,7 +107,7 @@ def test_the_line_is_bounded_and_shows_the_place(line: Turns[str]):
     wait_for(lambda: waiting[1].place == 1)
 
 
-def test_sessions_that_left_after_the_end_are_forgotten(line: Turns[str], here: set[str]):
+def test_sessions_that_left_after_the_end_are_forgotten(line: FairQueue[str], here: set[str]):
     for n in range(5):
         line.submit(f"session {n}", f"job {n}", "short", lambda watch: None).wait(5)
     here.clear()
@@ -116,7 +116,7 @@ def test_sessions_that_left_after_the_end_are_forgotten(line: Turns[str], here: 
 
 
 def test_a_kept_value_that_is_too_large_alone_stays_until_the_next():
-    kept: Kept[str, str] = Kept(3, size=len)
+    kept: SizedLRUCache[str, str] = SizedLRUCache(3, size=len)
     kept.put("long", "123456")
     assert kept.get("long") == "123456"
     kept.put("short", "1")

@@ -8,11 +8,11 @@ import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dashboard.components.loader import component
+from dashboard.components.loader import load
 from dashboard.components.replies import Request, receive, replies
 from dashboard.export.provenance import LINE, MOST_LINES, Origin
 
-_render = component(__file__, html='<div class="take"></div>', before=("save", "replies"))
+_render = load(__file__, html='<div class="take"></div>', before=("save", "replies"))
 
 KINDS = ("png", "svg")
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from dashboard.components.loader import component
+from dashboard.components.loader import load
 from dashboard.course.glossary import Term
 
-_render = component(__file__, html='<div class="opening"></div>')
+_render = load(__file__, html='<div class="opening"></div>')
 
 Run = dict[str, str]
 
@@ -45,7 +45,7 @@ def runs_of(text: str, terms: Sequence[Term]) -> tuple[list[Run], list[Term]]:
 def _split_at(runs: list[Run], term: Term) -> list[Run] | None:
     """The pieces with the first use of this term as one of its own; None where it is not used."""
     for at, run in enumerate(runs):
-        match = term.sought.search(run["text"]) if run["is"] == "text" else None
+        match = term.pattern.search(run["text"]) if run["is"] == "text" else None
         if match:
             before, used, after = run["text"][: match.start()], match[0], run["text"][match.end() :]
             pieces = [{"text": before, "is": "text"}, _opened(term, used), {"text": after, "is": "text"}]

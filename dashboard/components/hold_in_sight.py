@@ -1,8 +1,8 @@
 """What a step of a tour is about, or what a visitor comes back to, brought into sight below the tour's bar."""
 
-from dashboard.components.loader import component
+from dashboard.components.loader import load
 
-_render = component(__file__)
+_render = load(__file__)
 
 
 def bring_into_sight(subject: str, *, turn: str, key: str) -> None:

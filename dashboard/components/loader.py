@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 
-def component(file: str, *, html: str = "", before: Sequence[str] = ()) -> Any:
+def load(file: str, *, html: str = "", before: Sequence[str] = ()) -> Any:
     """The component of a Python `file`, with the script, the style sheet and the markup that lie beside it.
 
     Args:
@@ -15,11 +15,13 @@ def component(file: str, *, html: str = "", before: Sequence[str] = ()) -> Any:
         html: the markup, where that is no file.
         before: names of further scripts and style sheets there, which come first.
     """
-    markup, style, script = (written(file, ending, before) or None for ending in (".html", ".css", ".js"))
+    markup, style, script = (
+        read_sources(file, ending, before) or None for ending in (".html", ".css", ".js")
+    )
     return st.components.v2.component(Path(file).stem, html=html or markup, css=style, js=script)
 
 
-def written(file: str, ending: str, before: Sequence[str] = ()) -> str:
+def read_sources(file: str, ending: str, before: Sequence[str] = ()) -> str:
     """What lies beside a Python `file` with this ending, after what is called `before`; empty where nothing does."""
     here = Path(file)
     paths = [here.with_name(f"{name}{ending}") for name in (*before, here.stem)]

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from dashboard.components.loader import component
+from dashboard.components.loader import load
 from dashboard.course.records import Record
 
-_render = component(__file__)
+_render = load(__file__)
 
 
 def keep(records: Mapping[str, Record], *, key: str) -> object:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from dashboard.components.loader import component
+from dashboard.components.loader import load
 from dashboard.concepts.shorten import short_word
 from dashboard.errors import InputError
 from dashboard.models.maps import Legend
 
 # One script of three files: where things are, how points become pixels, and what hands do.
-_render = component(__file__, before=("button", "map_places", "map_picture"))
+_render = load(__file__, before=("button", "map_places", "map_picture"))
 
 # Rows that a box or a lasso sends back at most, as the script knows too.
 MOST_PICKED = 500

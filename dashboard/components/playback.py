@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard.components.loader import component, written
+from dashboard.components.loader import load, read_sources
 from dashboard.export.snapshot import Player
 
 # One script of three files: the two kinds of drawings, and the player that shows their frames.
 _BEFORE = ("button", "playback_points", "playback_ladder")
-_render = component(__file__, before=_BEFORE)
+_render = load(__file__, before=_BEFORE)
 
 
 @dataclass(frozen=True)
@@ -179,5 +179,5 @@ def player() -> Player:
         "button-radius": st.get_option("theme.buttonRadius"),
     }
     theme = "".join(f"--st-{name}: {value}; " for name, value in told.items())
-    markup, style, script = (written(__file__, ending, _BEFORE) for ending in (".html", ".css", ".js"))
+    markup, style, script = (read_sources(__file__, ending, _BEFORE) for ending in (".html", ".css", ".js"))
     return Player(markup, f":host {{ {theme}}}\n{style}", script)

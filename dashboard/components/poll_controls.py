@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from dashboard.components.loader import component
-from dashboard.polls.service import Held
+from dashboard.components.loader import load
+from dashboard.polls.service import HostToken
 
-_render = component(__file__)
+_render = load(__file__)
 
 
-def kept_key(mine: Held | None, *, key: str = "instructor") -> Held | None:
+def kept_key(mine: HostToken | None, *, key: str = "instructor") -> HostToken | None:
     """Keep the key to the room that is `mine`, if there is one; draws nothing that can be seen.
 
     Returns what the browser has kept from before, which anybody may have written there.
@@ -20,6 +20,8 @@ def kept_key(mine: Held | None, *, key: str = "instructor") -> Held | None:
         on_kept_change=lambda: None,
     )
     kept = told.kept
-    if not isinstance(kept, Mapping) or not all(isinstance(kept.get(name), str) for name in Held._fields):
+    if not isinstance(kept, Mapping) or not all(
+        isinstance(kept.get(name), str) for name in HostToken._fields
+    ):
         return None
-    return Held(kept["code"][:40], kept["key"][:100])
+    return HostToken(kept["code"][:40], kept["key"][:100])

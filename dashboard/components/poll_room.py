@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from dashboard.components.loader import component
+from dashboard.components.loader import load
 from dashboard.components.qr_code import qr_code
 
-_render = component(__file__, html='<div class="room"></div>', before=("save",))
+_render = load(__file__, html='<div class="room"></div>', before=("save",))
 
 
 def class_room(

@@ -1,8 +1,8 @@
 """Brings a part of the page into sight once something has been drawn there."""
 
-from dashboard.components.loader import component
+from dashboard.components.loader import load
 
-_render = component(__file__)
+_render = load(__file__)
 
 
 def bring_into_view(target: str, *, turn: int, key: str) -> None:

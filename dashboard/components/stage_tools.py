@@ -4,12 +4,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from dashboard.components.loader import component
+from dashboard.components.loader import load
 from dashboard.components.qr_code import qr_code
 from dashboard.components.replies import Request, receive, replies
 from dashboard.errors import InputError
 
-_render = component(__file__, html='<div class="tools"></div>', before=("replies",))
+_render = load(__file__, html='<div class="tools"></div>', before=("replies",))
 
 # What belongs to the instructor's screen alone, and not to the phones of those who look at it.
 LEFT_OUT = ("stage",)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.components.loader import component
+from dashboard.components.loader import load
 
-_render = component(__file__)
+_render = load(__file__)
 
 
 def follow() -> None:

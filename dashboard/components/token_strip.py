@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Sequence
 
 import streamlit as st
 
-from dashboard.components.loader import component
+from dashboard.components.loader import load
 from dashboard.concepts.subwords import Token
 
-_render = component(__file__, html='<div class="strip"></div>')
+_render = load(__file__, html='<div class="strip"></div>')
 
 # More chips than this make a browser slow and teach nobody anything.
 MAX_CHIPS = 1_000

@@ -45,7 +45,7 @@ class Start:
 
 
 @dataclass(frozen=True, eq=False)
-class Anatomy:
+class Architecture:
     """The parts of a transformer outside its layers, as modules that can be run.
 
     Attributes:
@@ -86,7 +86,7 @@ class _Run:
     """A forward pass: the states, the calls outside the layers in their order, and the tokens' rows as looked up.
 
     `ends` are what the last members of stacks as high as the model has layers gave: one of them is the last layer.
-    `late_first` is as in `Anatomy`.
+    `late_first` is as in `Architecture`.
     """
 
     states: "tuple[torch.Tensor, ...]"
@@ -96,9 +96,9 @@ class _Run:
     late_first: "torch.nn.Module | None"
 
 
-def dissect(
+def introspect(
     transformer: "torch.nn.Module", texts: tuple[Sequence[int], Sequence[int]], positions: np.ndarray | None
-) -> Anatomy:
+) -> Architecture:
     """Run the model on two texts of `LENGTH` tokens that share none, and see how it begins and ends.
 
     Args:
@@ -137,7 +137,7 @@ def dissect(
         looks_ahead = not _same_output(transformer, other_end, output[:, :-1])
     ends = runs[0].ends
     whole = not ends or any(_same(end, last_output) for end in ends)
-    return Anatomy(
+    return Architecture(
         start, shared, before, after, finish, whole, looks_ahead, tells_attention, runs[0].late_first
     )
 
@@ -159,7 +159,9 @@ def body_of(transformer: "torch.nn.Module") -> "tuple[str, torch.nn.Module]":
     return "", transformer
 
 
-def first_states(anatomy: Anatomy, token_rows: np.ndarray, position_rows: np.ndarray | None) -> np.ndarray:
+def first_states(
+    anatomy: Architecture, token_rows: np.ndarray, position_rows: np.ndarray | None
+) -> np.ndarray:
     """`hidden_states[0]` put together from its parts, float32 (n_tokens, n_dims).
 
     Args:
@@ -179,7 +181,7 @@ def first_states(anatomy: Anatomy, token_rows: np.ndarray, position_rows: np.nda
         return _through(anatomy.after, total)[0].numpy()
 
 
-def finished(anatomy: Anatomy, states: np.ndarray) -> np.ndarray:
+def finished(anatomy: Architecture, states: np.ndarray) -> np.ndarray:
     """Outputs of layers (n, n_dims) as the prediction head would read them after the last one, float32."""
     import torch
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dashboard.concepts.architecture import Anatomy, body_of, in_order
+from dashboard.concepts.architecture import Architecture, body_of, in_order
 from dashboard.concepts.projection import Projection, pca
 from dashboard.concepts.similarity import unit_rows
 from dashboard.errors import InputError
@@ -39,7 +39,7 @@ class Reading:
         return len(self.hidden_states) - 1
 
 
-def read(transformer: "torch.nn.Module", anatomy: Anatomy, ids: Sequence[int]) -> Reading:
+def read(transformer: "torch.nn.Module", anatomy: Architecture, ids: Sequence[int]) -> Reading:
     """One forward pass of a Hugging Face model over one text, without its prediction head.
 
     The model must compute attention plainly (`attn_implementation="eager"`), else it gives no weights.

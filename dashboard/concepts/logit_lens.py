@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tokenizers import Tokenizer
 
-from dashboard.concepts.architecture import TOLERANCE, Anatomy, body_of, finished
+from dashboard.concepts.architecture import TOLERANCE, Architecture, body_of, finished
 from dashboard.concepts.context import read
 from dashboard.concepts.neighbours import best
 from dashboard.concepts.sampling import softmax
@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 MASK = re.compile(r"\W*mask(ed)?\W*", re.IGNORECASE)
 
 
-def layer_logits(transformer: "torch.nn.Module", anatomy: Anatomy, states: np.ndarray) -> np.ndarray:
+def layer_logits(transformer: "torch.nn.Module", anatomy: Architecture, states: np.ndarray) -> np.ndarray:
     """Logits over the whole vocabulary after each layer, for one token, float32 (n_layers + 1, n_vocab).
 
     `states` (n_layers + 1, n_dims) are the token's vectors: what enters the first layer and each layer's output, the
@@ -48,7 +48,7 @@ def layer_logits(transformer: "torch.nn.Module", anatomy: Anatomy, states: np.nd
         return head(input_ids=torch.zeros((1, len(given)), dtype=torch.long)).logits[0].float().numpy()
 
 
-def lens_agrees(transformer: "torch.nn.Module", anatomy: Anatomy, ids: Sequence[int]) -> bool:
+def lens_agrees(transformer: "torch.nn.Module", anatomy: Architecture, ids: Sequence[int]) -> bool:
     """Whether the lens gives the model's own logits after the last layer, so that it can be trusted before it."""
     import torch
 

@@ -41,7 +41,7 @@ Check = Callable[[int], None]
 
 
 @dataclass(frozen=True)
-class Recipe:
+class Word2VecParams:
     """How to train: gensim's own parameters.
 
     Attributes:
@@ -203,7 +203,7 @@ def _is_without_spaces(letter: str) -> bool:
     return code >= 0x0E00 and any(first <= code <= last for first, last in _WITHOUT_SPACES)
 
 
-def settled(recipe: Recipe, text: Text) -> Recipe:
+def settled(recipe: Word2VecParams, text: Text) -> Word2VecParams:
     """The recipe with what it leaves to the length of the text, and `fewest` so high that `most_words` are enough.
 
     Raises:
@@ -281,7 +281,7 @@ class _Sentences:
 
 
 def train(
-    text: Text, recipe: Recipe, check: Check = lambda amount: None
+    text: Text, recipe: Word2VecParams, check: Check = lambda amount: None
 ) -> tuple[tuple[str, ...], np.ndarray]:
     """Train gensim's `Word2Vec`; returns the words, the most frequent first, and their vectors.
 

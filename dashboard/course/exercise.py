@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dashboard.course.exercise_text import Words, words_of
-from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.exercise_text import ExerciseText, exercise_texts
+from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Posed, UnclearError
 from dashboard.errors import InputError
 
-Need = Callable[[OnScreen], bool]
+Need = Callable[[ModelsOnScreen], bool]
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +25,7 @@ class Exercise:
     page: str
     name: str
     needs: tuple[Need, ...]
-    ask: Callable[[OnScreen], Posed]
+    ask: Callable[[ModelsOnScreen], Posed]
 
     @property
     def key(self) -> str:
@@ -33,23 +33,23 @@ class Exercise:
         return f"{self.page}.{self.name}"
 
     @property
-    def words(self) -> Words:
+    def words(self) -> ExerciseText:
         """What is said in it."""
-        return words_of(self.page)[self.name]
+        return exercise_texts(self.page)[self.name]
 
-    def fits(self, on: OnScreen) -> bool:
+    def fits(self, models: ModelsOnScreen) -> bool:
         """Whether it can be asked about these models; costs next to nothing."""
-        return all(need(on) for need in self.needs)
+        return all(need(models) for need in self.needs)
 
-    def pose(self, on: OnScreen) -> Posed | None:
+    def pose(self, models: ModelsOnScreen) -> Posed | None:
         """The exercise about these models; None where they give it no clear answer."""
         try:
-            return self.ask(on)
+            return self.ask(models)
         except (UnclearError, InputError):
             return None
 
 
-Ask = Callable[[OnScreen], Posed]
+Ask = Callable[[ModelsOnScreen], Posed]
 
 
 class Page:

@@ -13,7 +13,7 @@ from dashboard.course.prose import fill
 
 
 @dataclass(frozen=True)
-class Words:
+class ExerciseText:
     """The words of one exercise.
 
     Attributes:
@@ -32,13 +32,13 @@ class Words:
     why: str
     paper: str = ""
 
-    def filled(self, **figures: Any) -> "Words":
+    def filled(self, **figures: Any) -> "ExerciseText":
         """The same with figures in the place of its fields; KeyError where one is missing."""
-        return Words(**{name: fill(text, **figures) for name, text in vars(self).items()})
+        return ExerciseText(**{name: fill(text, **figures) for name, text in vars(self).items()})
 
 
 @cache
-def words_of(page: str) -> dict[str, Words]:
+def exercise_texts(page: str) -> dict[str, ExerciseText]:
     """Exercise to words, of one page."""
     with (FOLDER / page / "exercises.toml").open("rb") as file:
-        return {name: Words(**texts) for name, texts in tomllib.load(file).items()}
+        return {name: ExerciseText(**texts) for name, texts in tomllib.load(file).items()}

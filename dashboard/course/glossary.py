@@ -27,14 +27,14 @@ class Term:
         return f"#term-{self.name.lower().replace(' ', '-')}"
 
     @property
-    def written(self) -> str:
+    def alternatives(self) -> str:
         """A regular expression for the term as it is written in a sentence."""
         return "(?:" + "|".join(rf"{re.escape(name)}s?" for name in (self.name, self.also) if name) + ")"
 
     @cached_property
-    def sought(self) -> re.Pattern[str]:
+    def pattern(self) -> re.Pattern[str]:
         """What finds the term in a sentence, as a word of its own."""
-        return re.compile(rf"(?<!\w){self.written}(?!\w)", re.IGNORECASE)
+        return re.compile(rf"(?<!\w){self.alternatives}(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -76,7 +76,7 @@ def _sought_on(page: str) -> tuple[re.Pattern[str], dict[str, Term]]:
     # The longer term first: “token ID” is no “token”.
     longest_first = sorted(glossary(), key=lambda term: -len(term.name))
     terms = {f"term{at}": term for at, term in enumerate(longest_first)}
-    found = "|".join(f"(?P<{group}>{term.written})" for group, term in terms.items())
+    found = "|".join(f"(?P<{group}>{term.alternatives})" for group, term in terms.items())
     left = r"(`+).+?\1(?!`)|\[[^\]]*\]\([^)]*\)"
     linked = {group: term for group, term in terms.items() if term.page != page and not term.everyday}
     return re.compile(rf"{left}|(?<!\w)(?:{found})(?!\w)", re.IGNORECASE | re.DOTALL), linked

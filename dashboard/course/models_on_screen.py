@@ -23,7 +23,7 @@ LONG_WORDS = ("unflurbable", "snorkelization", "quibblewockery", "floccinaucinih
 
 
 @dataclass(frozen=True, eq=False)
-class OnScreen:
+class ModelsOnScreen:
     """Both models, and what the second makes of a text.
 
     Attributes:

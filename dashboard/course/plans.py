@@ -112,7 +112,7 @@ def read_plan(text: str, exercises: Collection[str]) -> Plan:
     )
 
 
-def as_toml(plan: Plan) -> str:
+def plan_to_toml(plan: Plan) -> str:
     """The plan as `read_plan` reads it back."""
     lines = [f"title = {_quoted(plan.title)}", f"minutes = {plan.minutes}"]
     for step in plan.steps:
@@ -227,7 +227,7 @@ def _read_file(path: Path, stamp: tuple[int, int], exercises: frozenset[str]) ->
 
 
 @cache
-def ready_plans(exercises: frozenset[str]) -> dict[str, Plan]:
+def shipped_plans(exercises: frozenset[str]) -> dict[str, Plan]:
     """The plans in the box, shortest first and the tour before all."""
     found = plans_in(FOLDER / "plans", exercises)
     return dict(sorted(found.items(), key=lambda each: (each[0] != "tour", each[1].minutes)))

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dashboard.course.exercise import Exercise
-from dashboard.course.exercise_text import Words
-from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.exercise_text import ExerciseText
+from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Kind, Pick
 from dashboard.course.registry import exercises_of
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class PosedExercise:
     """One exercise.
 
     Attributes:
@@ -23,22 +23,22 @@ class Asked:
 
     exercise: Exercise
     number: int
-    words: Words
+    words: ExerciseText
     kind: Kind
 
 
-def asked_on(page: str, on: OnScreen) -> Iterator[Asked]:
+def posed_exercises(page: str, models: ModelsOnScreen) -> Iterator[PosedExercise]:
     """The exercises of a page to which these models give a clear answer; each is computed when it is taken."""
-    fitting = [exercise for exercise in exercises_of(page) if exercise.fits(on)]
+    fitting = [exercise for exercise in exercises_of(page) if exercise.fits(models)]
     for number, exercise in enumerate(fitting, start=1):
-        posed = exercise.pose(on)
+        posed = exercise.pose(models)
         if posed is not None:
-            yield Asked(exercise, number, exercise.words.filled(**posed.figures), posed.kind)
+            yield PosedExercise(exercise, number, exercise.words.filled(**posed.figures), posed.kind)
 
 
-def asked_on_paper(page: str, on: OnScreen) -> Iterator[Asked]:
+def asked_on_paper(page: str, models: ModelsOnScreen) -> Iterator[PosedExercise]:
     """The same as they are asked where nothing can be clicked: what needs a picture is put in words, or left out."""
-    for asked in asked_on(page, on):
+    for asked in posed_exercises(page, models):
         if not (isinstance(asked.kind, Pick) and asked.kind.needs_picture):
             yield asked
         elif asked.words.paper:

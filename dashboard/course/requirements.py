@@ -2,7 +2,7 @@
 
 from dashboard.concepts.splitting import Splitting
 from dashboard.course.exercise import Need
-from dashboard.course.models_on_screen import OnScreen, with_space
+from dashboard.course.models_on_screen import ModelsOnScreen, with_space
 
 
 def has_words(*words: str) -> Need:
@@ -15,42 +15,42 @@ def has_tokens(*words: str) -> Need:
     return lambda on: all(on.is_one(with_space(on.language, word)) for word in words)
 
 
-def of_bytes(on: OnScreen) -> bool:
+def of_bytes(models: ModelsOnScreen) -> bool:
     """The tokens are made of bytes, so that a character can fall into several."""
-    return on.language.traits.byte_level
+    return models.language.traits.byte_level
 
 
-def joins(on: OnScreen) -> bool:
+def joins(models: ModelsOnScreen) -> bool:
     """Tokens come from merges."""
-    return on.language.traits.splitting in (Splitting.MERGES, Splitting.LOOKUP)
+    return models.language.traits.splitting in (Splitting.MERGES, Splitting.LOOKUP)
 
 
-def cuts(on: OnScreen) -> bool:
+def cuts(models: ModelsOnScreen) -> bool:
     """Words can fall into pieces."""
-    return on.language.traits.splitting is not Splitting.WHOLE_WORDS
+    return models.language.traits.splitting is not Splitting.WHOLE_WORDS
 
 
-def adds_positions(on: OnScreen) -> bool:
+def adds_positions(models: ModelsOnScreen) -> bool:
     """A row for the place is added to each token's vector."""
-    return on.language.adds_positions
+    return models.language.adds_positions
 
 
-def many_positions(on: OnScreen) -> bool:
+def many_positions(models: ModelsOnScreen) -> bool:
     """It has rows for long texts."""
-    positions = on.language.position_embeddings
+    positions = models.language.position_embeddings
     return positions is not None and len(positions) >= 200
 
 
-def is_large(on: OnScreen) -> bool:
+def is_large(models: ModelsOnScreen) -> bool:
     """The vocabulary is more than a toy's."""
-    return on.language.n_rows >= 1_000
+    return models.language.n_rows >= 1_000
 
 
-def has_layers(on: OnScreen) -> bool:
+def has_layers(models: ModelsOnScreen) -> bool:
     """It says that it has several layers with heads."""
-    return bool(on.language.n_layers and on.language.n_heads)
+    return bool(models.language.n_layers and models.language.n_heads)
 
 
-def continues_text(on: OnScreen) -> bool:
+def continues_text(models: ModelsOnScreen) -> bool:
     """It was trained to go on with a text."""
-    return on.language.continues_text
+    return models.language.continues_text

@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterable
 
-from dashboard.course.posed_exercises import Asked
+from dashboard.course.posed_exercises import PosedExercise
 from dashboard.course.questions import Choose, Number, Order
 
 # What means something in GIFT.
@@ -27,7 +27,7 @@ def plain(text: str) -> str:
     return _SIGNS.sub(r"\\\1", " ".join(shown.split())).replace("->", "→").replace("//", f"/{WORD_JOINER}/")
 
 
-def gift(category: str, about: str, questions: Iterable[Asked]) -> str:
+def gift(category: str, about: str, questions: Iterable[PosedExercise]) -> str:
     """The whole file: questions in one category, `about` which models they were computed from as a remark.
 
     A choice is a choice there, a number has its tolerance, an order is a matching of places, and what can be answered
@@ -37,12 +37,12 @@ def gift(category: str, about: str, questions: Iterable[Asked]) -> str:
     return f"// {plain(about)}\n$CATEGORY: Embedding Lab/{plain(category).replace('/', '-')}\n\n{written}\n"
 
 
-def _question(asked: Asked) -> str:
+def _question(asked: PosedExercise) -> str:
     words = asked.words
     return f"::{plain(words.title)}::[plain]{plain(words.ask)} {{{_answers(asked)}\n}}"
 
 
-def _answers(asked: Asked) -> str:
+def _answers(asked: PosedExercise) -> str:
     kind, why = asked.kind, plain(asked.words.why)
     match kind:
         case Choose():

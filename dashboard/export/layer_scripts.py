@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from dashboard.concepts.architecture import Anatomy, body_of
+from dashboard.concepts.architecture import Architecture, body_of
 from dashboard.concepts.similarity import largest_difference
 from dashboard.errors import InputError
 from dashboard.export import script_preamble
@@ -153,7 +153,7 @@ vectors["row {row} of the position matrix"] = positions[{row}].detach().numpy()
     return script(model, about, MATRIX + LAYERS + STRIPES, "".join(parts))
 
 
-def _parameter(module: "torch.nn.Module", anatomy: Anatomy) -> tuple[str, int]:
+def _parameter(module: "torch.nn.Module", anatomy: Architecture) -> tuple[str, int]:
     """The name of the matrix that holds what all tokens share, and the row.
 
     Raises:
@@ -305,7 +305,7 @@ def _names(whole: Transformer) -> list[str]:
 
 def nearest(model: LanguageModel, text: Place, k: int) -> Script:
     """The tokens whose rows are nearest to a token's state after each layer."""
-    rows = model.counted_rows()
+    rows = model.rows_for_statistics()
     code = f"""{_ids(model, text.ids)}AT, COUNT = {text.at}, {k}
 """
     files: script_preamble.Files = {}

@@ -25,7 +25,7 @@ raws = [bytes.fromhex(token) for token in tokens]
 
 
 def _counted(model: LanguageModel, *, every: bool) -> tuple[str, script_preamble.Files]:
-    rows = model.counted_rows(every=every)
+    rows = model.rows_for_statistics(include_untrained=every)
     return (ALL_COUNTED, {}) if rows is None else (COUNTED, {"counted.json": partial(as_json, rows)})
 
 

@@ -11,7 +11,7 @@ from dashboard.export.vega_export import Theme
 _AXIS = re.compile(r"[xy]axis\d*")
 
 
-def standing_alone(figure: Mapping[str, Any], theme: Theme) -> dict[str, Any]:
+def standalone_figure(figure: Mapping[str, Any], theme: Theme) -> dict[str, Any]:
     """A specification with true colours in the place of Streamlit's marks, and lists in the place of arrays."""
     whole = _replaced(dict(figure), marks(theme))
     layout = whole["layout"]

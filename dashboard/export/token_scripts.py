@@ -87,7 +87,7 @@ table["value"] = [
 ]
 """
     if at_random:
-        rows = "token_embeddings" if model.counted_rows() is None else "token_embeddings[met]"
+        rows = "token_embeddings" if model.rows_for_statistics() is None else "token_embeddings[met]"
         value = 'f"{chance:.4f}"' if unmet else "chance"
         code += f"""
 rows = {rows}.astype(float)

@@ -43,7 +43,7 @@ class Theme:
     diverging: tuple[str, ...]
 
 
-def standing_alone(spec: Spec, theme: Theme, origin: Origin | None = None) -> Spec:
+def standalone_spec(spec: Spec, theme: Theme, origin: Origin | None = None) -> Spec:
     """A specification with its data and colours in it, and its origin above, if given: what any Vega-Lite draws."""
     whole = _sendable({name: each for name, each in spec.items() if name != "datasets"})
     rows = {name: _sendable(table.to_pylist()) for name, table in spec["datasets"].items()}
@@ -74,7 +74,7 @@ def svg(spec: Spec, theme: Theme, origin: Origin) -> bytes:
     """The picture in lines that stay sharp at any size, with the whole link as its description."""
     import vl_convert
 
-    drawn = _NO_XML.sub("�", vl_convert.vegalite_to_svg(json.dumps(standing_alone(spec, theme, origin))))
+    drawn = _NO_XML.sub("�", vl_convert.vegalite_to_svg(json.dumps(standalone_spec(spec, theme, origin))))
     start = drawn.index(">") + 1
     title, link = (escape(_legible(text)) for text in (origin.title, origin.link))
     return f"{drawn[:start]}<title>{title}</title><desc>{link}</desc>{drawn[start:]}".encode()
@@ -84,7 +84,7 @@ def png(spec: Spec, theme: Theme, origin: Origin) -> bytes:
     """The picture in dots, with title and whole link as its comments."""
     import vl_convert
 
-    drawn = vl_convert.vegalite_to_png(json.dumps(standing_alone(spec, theme, origin)), scale=DOTS)
+    drawn = vl_convert.vegalite_to_png(json.dumps(standalone_spec(spec, theme, origin)), scale=DOTS)
     return with_comments(drawn, {"Title": origin.title, "Source": origin.link})
 
 

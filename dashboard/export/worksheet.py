@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
-from dashboard.course.posed_exercises import Asked
+from dashboard.course.posed_exercises import PosedExercise
 from dashboard.course.questions import Choose, Order, Type
 
 # One file that opens anywhere and prints well; it loads nothing.
@@ -25,13 +25,13 @@ def document(title: str, about: str, body: str) -> str:
     )
 
 
-def worksheet(page: str, about: str, questions: Iterable[Asked]) -> str:
+def worksheet(page: str, about: str, questions: Iterable[PosedExercise]) -> str:
     """The exercises of a page, with room for answers."""
     body = "\n".join(_article(number, each, _room(each)) for number, each in enumerate(questions, start=1))
     return document(f"{page}: worksheet", about, f"<p>Name:</p>\n{body}")
 
 
-def key(page: str, about: str, questions: Iterable[Asked]) -> str:
+def key(page: str, about: str, questions: Iterable[PosedExercise]) -> str:
     """The answers to the worksheet, in the same order, and why they are right."""
     body = "\n".join(
         _article(
@@ -42,12 +42,12 @@ def key(page: str, about: str, questions: Iterable[Asked]) -> str:
     return document(f"{page}: key", about, body)
 
 
-def _article(number: int, asked: Asked, below: str) -> str:
+def _article(number: int, asked: PosedExercise, below: str) -> str:
     title, ask = escape(asked.words.title), escape(asked.words.ask)
     return f"<article><h2>{number}. {title}</h2><p>{ask}</p>{below}</article>"
 
 
-def _room(asked: Asked) -> str:
+def _room(asked: PosedExercise) -> str:
     """Boxes to tick, or a line to write on."""
     kind, line = asked.kind, '<div class="line"></div>'
     if isinstance(kind, Choose):

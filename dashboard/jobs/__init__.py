@@ -2,8 +2,8 @@
 it, `sized_cache` for what it made; and `fifo_gate` for the runs of pages, which come before it.
 """
 
-from dashboard.jobs.fair_queue import FullError, Turns
-from dashboard.jobs.queue import Job, Queue, State, StoppedError, Watch
-from dashboard.jobs.sized_cache import Kept
+from dashboard.jobs.fair_queue import FairQueue, FullError
+from dashboard.jobs.queue import Job, Progress, Queue, State, StoppedError
+from dashboard.jobs.sized_cache import SizedLRUCache
 
-__all__ = ["FullError", "Job", "Kept", "Queue", "State", "StoppedError", "Turns", "Watch"]
+__all__ = ["FairQueue", "FullError", "Job", "Progress", "Queue", "SizedLRUCache", "State", "StoppedError"]

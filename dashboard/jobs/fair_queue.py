@@ -19,7 +19,8 @@ How to use it, for any kind of work that may take seconds:
     TRAININGS.of(session)  # the job of this session, going or over, until it is forgotten
 
 `key` says what the work is about: sessions that submit an equal key share one job. A session that submits another one
-leaves what it had. Jobs of one kind share one `Turns`; kinds that compete for the same processors should share it too.
+leaves what it had. Jobs of one kind share one `FairQueue`; so should kinds that
+compete for the same processors.
 """
 
 import time
@@ -27,7 +28,7 @@ from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from dashboard.errors import InputError
-from dashboard.jobs.queue import Job, Queue, Watch
+from dashboard.jobs.queue import Job, Progress, Queue
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -39,7 +40,7 @@ class FullError(InputError):
     """So many wait already that another one would wait too long."""
 
 
-class Turns(Queue[Key]):
+class FairQueue(Queue[Key]):
     """A queue whose jobs are watched by sessions."""
 
     def __init__(
@@ -70,7 +71,7 @@ class Turns(Queue[Key]):
         self._seen: dict[str, float] = {}
         self._looked: dict[Key, float] = {}
 
-    def submit(self, session: str, key: Key, title: str, work: Callable[[Watch], object]) -> Job[Key]:
+    def submit(self, session: str, key: Key, title: str, work: Callable[[Progress], object]) -> Job[Key]:
         """Start work for a session, or let it join the job of this key that is on its way; returns at once.
 
         Raises:
@@ -100,7 +101,7 @@ class Turns(Queue[Key]):
         key = self._of.get(session)
         return None if key is None else self.find(key)
 
-    def watchers(self, key: Key) -> int:
+    def subscribers(self, key: Key) -> int:
         """Sessions that watch the job of this key."""
         return sum(each == key for each in list(self._of.values()))
 
@@ -113,7 +114,7 @@ class Turns(Queue[Key]):
             key = self._of.pop(session, None)
             self._seen.pop(session, None)
             job = None if key is None else self.find(key)
-            if key is None or job is None or not job.active or self.watchers(key):
+            if key is None or job is None or not job.active or self.subscribers(key):
                 return None
             job.stop()
             return job

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 PATIENCE_SECONDS = 0.3
 
 
-class Line:
+class FifoGate:
     """Who waits, first come first served; see the module."""
 
     def __init__(self, patience: float = PATIENCE_SECONDS) -> None:
@@ -42,7 +42,7 @@ class Line:
                 del self._at_work[me]
                 self._changed.notify_all()
 
-    def let_pass(self, at_most: float) -> None:
+    def yield_to_page_runs(self, at_most: float) -> None:
         """Wait until nobody is in the line, but for those who take long; `at_most` so many seconds."""
         with self._changed:
             self._changed.wait_for(lambda: not self._waiting and self._left() <= 0, at_most)
@@ -57,5 +57,5 @@ class Line:
         return latest + self._patience - time.monotonic()
 
 
-PAGES = Line()
+PAGE_RUNS = FifoGate()
 """The line of this process: all its visitors stand in it."""

@@ -1,7 +1,7 @@
 """Work in the background, one mechanism for downloads and trainings: a thread with a place, a state and a stop.
 
 A `Queue` has so many places at a time; further jobs wait in the order in which they came. Who asks for a job that is
-on its way joins it. The work is a function that is handed a `Watch`: it reports to it and asks it whether to stop.
+on its way joins it. The work is a function that is handed a `Progress`: it reports to it and asks it whether to stop.
 Where turns are of limited length, a job that has worked so long lets the next one in and waits at the end of the line.
 What visitors wait for comes first: every few milliseconds a job lets the runs of pages pass.
 """
@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from dashboard.errors import InputError
-from dashboard.jobs.fifo_gate import PAGES
+from dashboard.jobs.fifo_gate import PAGE_RUNS
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -30,7 +30,7 @@ class StoppedError(Exception):
     """Somebody asked the work to stop; what it has reached is kept."""
 
 
-class Watch:
+class Progress:
     """How far work is, and the wish to stop it. Safe to read from other threads.
 
     Attributes:
@@ -39,7 +39,7 @@ class Watch:
         note: what the work is doing right now, in a few words.
     """
 
-    def __init__(self, tell: Callable[["Watch"], None] | None = None) -> None:
+    def __init__(self, tell: Callable[["Progress"], None] | None = None) -> None:
         """`tell` is called at most five times a second, from the thread that does the work."""
         self.total: int | None = None
         self.done = 0
@@ -53,7 +53,7 @@ class Watch:
         self._at_work = True
         self._recent: deque[tuple[float, int]] = deque(maxlen=64)
 
-    def expect(self, more: int) -> None:
+    def add_total(self, more: int) -> None:
         """`more` is needed on top of what is done."""
         self.total = self.done + more
 
@@ -144,13 +144,13 @@ class Job(Generic[Key]):
         watch: how far it is.
     """
 
-    def __init__(self, queue: "Queue[Key]", key: Key, title: str, work: Callable[[Watch], object]) -> None:
+    def __init__(self, queue: "Queue[Key]", key: Key, title: str, work: Callable[[Progress], object]) -> None:
         """A job of `queue`, not begun yet."""
         self.key = key
         self.title = title
         self.state = State.WAITING
         self.message = ""
-        self.watch = Watch()
+        self.watch = Progress()
         self.watch._work(False)
         self.watch._at_check = lambda: queue.at_check(self)
         self._queue = queue
@@ -181,7 +181,7 @@ class Job(Generic[Key]):
     def let_pages_pass(self) -> None:
         """Wait a moment while visitors wait for pages, if it has worked for a while."""
         if time.monotonic() - self._let_pass > WORK_SECONDS:
-            PAGES.let_pass(PASS_SECONDS)
+            PAGE_RUNS.yield_to_page_runs(PASS_SECONDS)
             self._let_pass = time.monotonic()
 
     def start(self) -> None:
@@ -293,7 +293,7 @@ class Queue(Generic[Key]):
         """Jobs that wait."""
         return len(self._waiting)
 
-    def start(self, key: Key, title: str, work: Callable[[Watch], object]) -> Job[Key]:
+    def start(self, key: Key, title: str, work: Callable[[Progress], object]) -> Job[Key]:
         """Start a job, or join the one of this key that is on its way."""
         with self._changed:
             job = self._jobs.get(key)

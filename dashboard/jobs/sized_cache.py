@@ -9,7 +9,7 @@ Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
-class Kept(Generic[Key, Value]):
+class SizedLRUCache(Generic[Key, Value]):
     """A store for all sessions: what was asked for least recently goes first. Safe to use from any thread.
 
     >>> letters = Kept(3, size=len)

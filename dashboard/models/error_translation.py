@@ -13,7 +13,7 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def boundary(title: str, doing: str) -> Iterator[None]:
+def translate_errors(title: str, doing: str) -> Iterator[None]:
     """Turn whatever is raised inside into an InputError that names the cause; the log has the traceback.
 
     Files that people bring can make a library fail in any way, with any type of exception. `doing` says what failed,

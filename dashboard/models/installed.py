@@ -15,13 +15,13 @@ from dashboard.errors import InputError
 from dashboard.models import measurement_cache, store
 from dashboard.models.catalog import published_as
 from dashboard.models.download.package import checked_folder, is_prepared, open_packaged_words
-from dashboard.models.error_translation import boundary
+from dashboard.models.error_translation import translate_errors
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.manifest import NAME, Manifest, Slot
 from dashboard.models.matrices import POSITION_EMBEDDINGS, find_tensor, weight_files
 from dashboard.models.measurement_cache import fingerprint
 from dashboard.models.package_models import PACKAGED, Form, PackagedModel, is_here, paths
-from dashboard.models.readers.json_text import of_json
+from dashboard.models.readers.json_text import loads
 from dashboard.models.readers.safetensors_format import read_header
 from dashboard.models.tokenizer import TOKENIZER, gpt2_tokenizer, open_tokenizer
 from dashboard.models.transformer import Transformer, open_transformer
@@ -101,7 +101,7 @@ def _embedded_shape(folder: Path) -> tuple[int, int] | None:
         if (folder / VECTORS).exists():
             rows, dims = np.load(folder / VECTORS, mmap_mode="r").shape
             return rows, dims
-        config = of_json((folder / "config.json").read_text(encoding="utf-8"))
+        config = loads((folder / "config.json").read_text(encoding="utf-8"))
         return config["vocab_size"], config["n_embd"]
     except (OSError, ValueError, KeyError):
         return None
@@ -215,7 +215,7 @@ def first(slot: Slot) -> str:
 def word_vectors(slug: str) -> WordVectors:
     """Open the word vectors of this name; raises InputError as `find` does, or where they exceed the memory budget."""
     entry = find(Slot.WORDS, slug)
-    with boundary(entry.title, "opened"):
+    with translate_errors(entry.title, "opened"):
         if entry.packaged:
             vectors = open_packaged_words(entry.packaged)
         else:
@@ -228,7 +228,7 @@ def language_model(slug: str) -> LanguageModel:
     """Open the language model of this name; raises InputError as `word_vectors` does."""
     entry = find(Slot.LANGUAGE, slug)
     stored = entry.manifest
-    with boundary(entry.title, "opened"):
+    with translate_errors(entry.title, "opened"):
         model = open_language_model(
             _checked(entry),
             slug=entry.slug,
@@ -284,7 +284,7 @@ def transformer(model: LanguageModel) -> Transformer:
             f"Only the embedding matrices of {entry.title} are here; get the rest of it on the Models page, "
             "or choose another language model in the sidebar."
         )
-    with boundary(entry.title, "opened"):
+    with translate_errors(entry.title, "opened"):
         opened = open_transformer(model)
         measurement_cache.remember(fingerprint(entry.folder), opened.anatomy.start)
         return opened

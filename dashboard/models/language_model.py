@@ -27,7 +27,7 @@ from dashboard.models.model_families import (
     stated,
     stated_number,
 )
-from dashboard.models.readers.json_text import of_json
+from dashboard.models.readers.json_text import loads
 from dashboard.models.readers.safetensors_format import TensorInfo, load_float32, read_header, read_metadata
 from dashboard.models.tokenizer import open_tokenizer
 from dashboard.models.word_vectors import row_norms
@@ -212,13 +212,13 @@ class LanguageModel:
         """Rows of tokens that are known never to have occurred in training."""
         return 0 if self.trained_rows is None else self.n_rows - len(self.trained_rows)
 
-    def counted_rows(self, *, every: bool = False) -> np.ndarray | None:
+    def rows_for_statistics(self, *, include_untrained: bool = False) -> np.ndarray | None:
         """The rows that statistics are taken over, int64, ascending; None for all of them.
 
         Those that were trained, where that is known: the others say nothing of what the model has learned. All of
-        them if `every`, or where none or all were trained.
+        them if `include_untrained`, or where none or all were trained.
         """
-        if every or not self.n_never_trained or self.n_never_trained == self.n_rows:
+        if include_untrained or not self.n_never_trained or self.n_never_trained == self.n_rows:
             return None
         return self.trained_rows
 
@@ -229,7 +229,7 @@ class LanguageModel:
 
         Every page asks here. Only `counted_rows` are looked at, without those that are `hidden`.
         """
-        among = self.counted_rows(every=every)
+        among = self.rows_for_statistics(include_untrained=every)
         return nearest_to_each(
             queries, self.token_embeddings, self.token_norms, k, among=among, hidden=hidden
         )
@@ -304,10 +304,10 @@ def open_language_model(
         InputError: a file is missing or damaged, or the model has no token embeddings under a known name.
     """
     try:
-        config = of_json((folder / "config.json").read_text(encoding="utf-8"))
+        config = loads((folder / "config.json").read_text(encoding="utf-8"))
         weights = weight_files(folder)
         trained = folder / "trained_tokens.json"
-        trained_ids = frozenset(of_json(trained.read_text(encoding="utf-8"))) if trained.exists() else None
+        trained_ids = frozenset(loads(trained.read_text(encoding="utf-8"))) if trained.exists() else None
     except (OSError, ValueError, TypeError) as error:
         raise InputError(
             f"The files of {title} cannot be opened; remove the model and get it again."

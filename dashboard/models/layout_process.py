@@ -17,11 +17,11 @@ from dashboard.concepts.nearest_graph import CHOOSING, directions, nearest_graph
 from dashboard.concepts.neighbour_layouts import lay_out, methods, n_steps
 from dashboard.concepts.neighbour_preservation import NEIGHBOURS, measure, worst_placed
 from dashboard.errors import InputError
-from dashboard.models.error_translation import boundary
-from dashboard.models.layouts import KEPT, METER, N_AXES, RECIPE, VECTORS, WHOLE, Recipe, Trust
+from dashboard.models.error_translation import translate_errors
+from dashboard.models.layouts import KEPT, METER, N_AXES, RECIPE, VECTORS, WHOLE, LayoutParams, Trust
 from dashboard.models.maps import POINTS
-from dashboard.models.readers.json_text import of_json
-from dashboard.models.subprocesses import tell
+from dashboard.models.readers.json_text import loads
+from dashboard.models.subprocesses import report_error
 
 # Seconds of a core for a product in the search for neighbours, and for a step of a point: their ratio alone counts.
 SEARCHING, MOVING = 4.2e-11, 2.5e-6
@@ -44,16 +44,16 @@ def main(folder: Path) -> int:
     if hasattr(os, "nice"):
         os.nice(max(0, NICE - os.nice(0)))
     try:
-        with boundary("This layout", "made"):
+        with translate_errors("This layout", "made"):
             _main(folder)
     except InputError as error:
-        tell(error)
+        report_error(error)
         return 1
     return 0
 
 
 def _main(folder: Path) -> None:
-    recipe = Recipe(**of_json((folder / RECIPE).read_text(encoding="utf-8")))
+    recipe = LayoutParams(**loads((folder / RECIPE).read_text(encoding="utf-8")))
     method = methods()[recipe.method]
     matrix = np.load(folder / VECTORS, mmap_mode="r")
     unit = directions(matrix)

@@ -20,11 +20,11 @@ import numpy as np
 
 from dashboard.concepts.neighbour_layouts import T_SNE, methods
 from dashboard.errors import InputError
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models import maps, private_folders, store
 from dashboard.models.maps import POINTS, Legend
-from dashboard.models.readers.json_text import of_json
-from dashboard.models.subprocesses import follow
+from dashboard.models.readers.json_text import loads
+from dashboard.models.subprocesses import run_subprocess
 
 # To be raised when the same parameters give another layout.
 VERSION = 1
@@ -50,7 +50,7 @@ BYTES_A_NEIGHBOUR = 60
 
 
 @dataclass(frozen=True)
-class Recipe:
+class LayoutParams:
     """How a layout is made.
 
     Attributes:
@@ -119,7 +119,7 @@ def usual_points(n_rows: int) -> int:
     return n_rows if n_rows <= WHOLE_UP_TO else OF_LARGER
 
 
-def check(recipe: Recipe, n_rows: int) -> None:
+def check(recipe: LayoutParams, n_rows: int) -> None:
     """See that this layout can be made of `n_rows` vectors.
 
     Raises:
@@ -137,7 +137,7 @@ def check(recipe: Recipe, n_rows: int) -> None:
     method.n_neighbours(recipe.parameter, min(recipe.n_points, n_rows))
 
 
-def find(matrix: np.ndarray, recipe: Recipe) -> str | None:
+def find(matrix: np.ndarray, recipe: LayoutParams) -> str | None:
     """The name of the folder with this layout, if it has been made or was shipped; else None.
 
     Raises:
@@ -146,7 +146,7 @@ def find(matrix: np.ndarray, recipe: Recipe) -> str | None:
     return find_of(fingerprint(matrix[: recipe.n_points]), recipe)
 
 
-def find_of(mark: str, recipe: Recipe) -> str | None:
+def find_of(mark: str, recipe: LayoutParams) -> str | None:
     """The same by the `fingerprint` of the rows that are laid out, which takes most of the time."""
     decides = _decides(mark, recipe)
     name = maps.name_of(decides)
@@ -156,7 +156,7 @@ def find_of(mark: str, recipe: Recipe) -> str | None:
     return maps.kept(decides, FILES, lambda folder: _unpack(shipped, folder)) if shipped else None
 
 
-def make(matrix: np.ndarray, recipe: Recipe, title: str, watch: Watch) -> str:
+def make(matrix: np.ndarray, recipe: LayoutParams, title: str, watch: Progress) -> str:
     """The name of the folder with this layout, made if it is not there; any browser may fetch it from there.
 
     Args:
@@ -182,7 +182,7 @@ def make(matrix: np.ndarray, recipe: Recipe, title: str, watch: Watch) -> str:
         raise store.cannot_write(error) from error
 
 
-def make_privately(matrix: np.ndarray, recipe: Recipe, title: str, watch: Watch) -> LaidOut:
+def make_privately(matrix: np.ndarray, recipe: LayoutParams, title: str, watch: Progress) -> LaidOut:
     """The same in memory, for vectors that are nobody else's: arguments and errors are those of `make`."""
     try:
         folder = private_folders.new()
@@ -202,7 +202,7 @@ def read(name: str) -> LaidOut:
 
 def trust(folder: Path) -> Trust:
     """How far the layout in this folder can be trusted."""
-    known = of_json((folder / METER).read_text(encoding="utf-8"))
+    known = loads((folder / METER).read_text(encoding="utf-8"))
     torn = tuple((first, second) for first, second in known.pop("torn"))
     return Trust(**known, torn=torn)
 
@@ -213,7 +213,7 @@ def legend(kept: np.ndarray, k: int) -> Legend:
     return Legend("True neighbours kept", labels, (), True).of(kept)
 
 
-def ship(matrix: np.ndarray, recipe: Recipe, title: str, slug: str, watch: Watch) -> Path:
+def ship(matrix: np.ndarray, recipe: LayoutParams, title: str, slug: str, watch: Progress) -> Path:
     """Make a layout, or find it, and write it where the app ships it; returns the folder.
 
     Arguments and errors are those of `make`; `slug` is the model's name.
@@ -233,7 +233,7 @@ def ship(matrix: np.ndarray, recipe: Recipe, title: str, slug: str, watch: Watch
 @cache
 def _shipped() -> dict[tuple[object, ...], Path]:
     """Where the layouts are that came with the app, by what decides them."""
-    known = {path.parent: of_json(path.read_text(encoding="utf-8")) for path in SHIPPED.glob(f"*/{OF}")}
+    known = {path.parent: loads(path.read_text(encoding="utf-8")) for path in SHIPPED.glob(f"*/{OF}")}
     return {tuple(of["decides"]): folder for folder, of in known.items()}
 
 
@@ -243,11 +243,11 @@ def _unpack(shipped: Path, folder: Path) -> None:
     _write_legend(folder)
 
 
-def _decides(mark: str, recipe: Recipe) -> tuple[object, ...]:
+def _decides(mark: str, recipe: LayoutParams) -> tuple[object, ...]:
     return "layout", VERSION, mark, recipe.method, recipe.parameter, recipe.seed
 
 
-def _lay_out(matrix: np.ndarray, recipe: Recipe, title: str, watch: Watch, folder: Path) -> None:
+def _lay_out(matrix: np.ndarray, recipe: LayoutParams, title: str, watch: Progress, folder: Path) -> None:
     """Fill `folder` with a layout, its meter and its legend, by a process of its own.
 
     So the memory that it takes goes with it, and other visitors' pages go on meanwhile.
@@ -259,14 +259,14 @@ def _lay_out(matrix: np.ndarray, recipe: Recipe, title: str, watch: Watch, folde
     store.check_memory(needed, f"A layout of {n_points:,} points of {title}")
     np.save(folder / VECTORS, np.asarray(matrix[:n_points], np.float32))
     (folder / RECIPE).write_text(json.dumps(asdict(recipe)), encoding="utf-8")
-    watch.expect(WHOLE)
+    watch.add_total(WHOLE)
     _run(folder, title, watch)
     (folder / VECTORS).unlink()
     (folder / RECIPE).unlink()
     _write_legend(folder)
 
 
-def _run(folder: Path, title: str, watch: Watch) -> None:
+def _run(folder: Path, title: str, watch: Progress) -> None:
     """Run `lay_out` and follow the thousandths that it has done."""
 
     def report(done: int, note: str) -> None:
@@ -275,7 +275,7 @@ def _run(folder: Path, title: str, watch: Watch) -> None:
         watch.advance(done - watch.done)
 
     otherwise = f"The words of {title} cannot be laid out here; take fewer of them"
-    follow("dashboard.models.layout_process", [str(folder)], watch, report, otherwise)
+    run_subprocess("dashboard.models.layout_process", [str(folder)], watch, report, otherwise)
 
 
 def _write_legend(folder: Path) -> None:

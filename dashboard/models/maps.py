@@ -29,7 +29,7 @@ import numpy as np
 from dashboard import settings
 from dashboard.concepts import layout
 from dashboard.models import private_folders
-from dashboard.models.readers.json_text import of_json
+from dashboard.models.readers.json_text import loads
 
 # To be raised when the same parameters give other bytes.
 VERSION = 1
@@ -167,13 +167,13 @@ def points(name: str, n_axes: int) -> np.ndarray:
 
 def explained(name: str) -> tuple[float, ...] | None:
     """Share of the variance that each axis of a whole layout keeps; None where there is no such thing."""
-    found = of_json((folder_of(name) / LAYOUT).read_text(encoding="utf-8"))["explained"]
+    found = loads((folder_of(name) / LAYOUT).read_text(encoding="utf-8"))["explained"]
     return None if found is None else tuple(found)
 
 
 def legend(name: str, colouring: str) -> Legend:
     """What the colours in this folder mean."""
-    known = of_json((folder_of(name) / f"{colouring}.json").read_text(encoding="utf-8"))
+    known = loads((folder_of(name) / f"{colouring}.json").read_text(encoding="utf-8"))
     return Legend(known["title"], tuple(known["labels"]), tuple(known["counts"]), known["is_ordered"])
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.errors import InputError
-from dashboard.models.readers.json_text import of_json
+from dashboard.models.readers.json_text import loads
 from dashboard.models.readers.safetensors_format import TensorInfo
 
 # Where the families keep their two matrices, most telling name first. The last two are output matrices: where a
@@ -97,7 +97,7 @@ def weight_files(folder: Path) -> list[Path]:
         return [folder / EMBEDDINGS_FILE]
     if (folder / WEIGHTS_FILE).exists():
         return [folder / WEIGHTS_FILE]
-    index = of_json((folder / f"{WEIGHTS_FILE}.index.json").read_text(encoding="utf-8"))
+    index = loads((folder / f"{WEIGHTS_FILE}.index.json").read_text(encoding="utf-8"))
     return [folder / name for name in shard_names(index)]
 
 

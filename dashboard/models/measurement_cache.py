@@ -19,7 +19,7 @@ import numpy as np
 
 from dashboard import settings
 from dashboard.concepts.architecture import Start
-from dashboard.models.readers.json_text import of_json
+from dashboard.models.readers.json_text import loads
 from dashboard.models.store import write_beside
 
 # Files of arrays, of a few MB at most each.
@@ -49,7 +49,7 @@ def known(mark: str) -> Measured | None:
     """What was measured of the model with this fingerprint, here or by another process; None if nothing was."""
     if mark not in _seen:
         try:
-            values: Any = of_json(_path(mark).read_text(encoding="utf-8"))
+            values: Any = loads(_path(mark).read_text(encoding="utf-8"))
             _seen[mark] = Measured(None if values is None else Start(**values))
         except (OSError, ValueError, TypeError):
             return None

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from dashboard import settings
 from dashboard.errors import InputError
 from dashboard.models.manifest import Slot
-from dashboard.models.readers.json_text import of_json
+from dashboard.models.readers.json_text import loads
 from dashboard.models.store import write_beside
 
 _log = logging.getLogger(__name__)
@@ -255,7 +255,7 @@ _checked: dict[str, dict[str, list[int]]] = {}
 
 def _remembered(known: Path) -> object:
     try:
-        return of_json(known.read_text(encoding="utf-8"))
+        return loads(known.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
 

@@ -25,7 +25,7 @@ from dashboard import settings
 from dashboard.errors import InputError
 from dashboard.models import private_folders
 from dashboard.models.manifest import NAME, FileRecord, Manifest, checked_slug
-from dashboard.models.readers.json_text import of_json
+from dashboard.models.readers.json_text import loads
 from dashboard.models.units import bytes_text
 from dashboard.numerals import format_count
 
@@ -44,7 +44,7 @@ def root() -> Path:
 def _read_manifest(path: Path, stamp: tuple[int, int]) -> Manifest | None:
     """The manifest at `path`, or None if it is damaged; `stamp` makes a changed file a new key."""
     try:
-        manifest = Manifest.of_json(of_json(path.read_text(encoding="utf-8")))
+        manifest = Manifest.of_json(loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
     return manifest if manifest.slug == path.parent.name else None

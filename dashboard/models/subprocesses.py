@@ -15,8 +15,8 @@ from collections.abc import Callable, Sequence
 from typing import IO
 
 from dashboard.errors import InputError
-from dashboard.jobs import Watch
-from dashboard.models.readers.json_text import of_json
+from dashboard.jobs import Progress
+from dashboard.models.readers.json_text import loads
 from dashboard.settings import PROJECT
 
 _log = logging.getLogger(__name__)
@@ -30,10 +30,10 @@ CHUNK_BYTES = 65_536
 POLL_SECONDS, GRACE_SECONDS = 0.05, 1.0
 
 
-def follow(
+def run_subprocess(
     module: str,
     arguments: Sequence[str],
-    watch: Watch,
+    watch: Progress,
     report: Callable[[int, str], None],
     otherwise: str,
 ) -> None:
@@ -113,7 +113,7 @@ class _Tail:
         return self._end.decode("utf-8", errors="replace")
 
 
-def tell(error: InputError) -> None:
+def report_error(error: InputError) -> None:
     """In the process itself: say why it fails."""
     print(json.dumps({"sentence": str(error)}), file=sys.stderr)
 
@@ -132,7 +132,7 @@ def _sentence(errors: str) -> str | None:
     """The last sentence that a process told as it failed; None if it told none."""
     for line in reversed(errors.splitlines()):
         try:
-            return str(of_json(line)["sentence"])
+            return str(loads(line)["sentence"])
         except (ValueError, KeyError, IndexError, TypeError):
             continue
     return None

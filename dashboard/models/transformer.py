@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dashboard.concepts.architecture import LENGTH, Anatomy, body_of, dissect
+from dashboard.concepts.architecture import LENGTH, Architecture, body_of, introspect
 from dashboard.concepts.logit_lens import lens_agrees
 from dashboard.errors import InputError
 from dashboard.models.language_model import LanguageModel
@@ -60,7 +60,7 @@ class Transformer:
 
     module: "torch.nn.Module"
     head: Head
-    anatomy: Anatomy
+    anatomy: Architecture
     lens: bool
     context_length: int | None
 
@@ -93,7 +93,7 @@ def open_transformer(model: LanguageModel) -> Transformer:
     _share_token_embeddings(module, model.token_embeddings)
     module = module.eval().requires_grad_(False)
     texts = _two_texts(model)
-    anatomy = dissect(module, texts, model.all_position_embeddings)
+    anatomy = introspect(module, texts, model.all_position_embeddings)
     if head is Head.NEXT and anatomy.looks_ahead:
         head = Head.OTHER
     lens = head in (Head.NEXT, Head.HIDDEN) and lens_agrees(module, anatomy, texts[0])

@@ -4,7 +4,7 @@ import time
 from collections import OrderedDict
 
 
-class Rates:
+class RateLimit:
     """A bucket a name; of names, the latest are remembered. For one thread, such as that of the event loop."""
 
     def __init__(self, per_second: float, burst: int, most_names: int) -> None:

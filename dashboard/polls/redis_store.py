@@ -45,7 +45,7 @@ PATIENCE_SECONDS = 3.0
 VOTES_SECONDS = 2 * ROOM_SECONDS
 
 
-class InRedis:
+class RedisStore:
     """A `Store` in the Redis at this address."""
 
     def __init__(self, url: str) -> None:

@@ -147,11 +147,11 @@ class Room:
         """The room as JSON takes it."""
         return {**vars(self), "question": self.question.as_json()}
 
-    def opens_for(self, key: str) -> bool:
+    def accepts_key(self, key: str) -> bool:
         """Whether this is the instructor's key."""
-        return secrets.compare_digest(self.lock, locked(key))
+        return secrets.compare_digest(self.lock, hash_key(key))
 
-    def asked(self, question: Question) -> "Room":
+    def add_question(self, question: Question) -> "Room":
         """The room with the next question; raises InputError where it has had enough of them."""
         if self.number >= MOST_QUESTIONS:
             raise InputError(
@@ -159,7 +159,7 @@ class Room:
             )
         return Room(self.code, self.lock, question, self.version + 1, self.number + 1)
 
-    def stepped(self, step: str) -> "Room":
+    def apply_step(self, step: str) -> "Room":
         """The room after an instructor's step, or as it is where that step changes nothing now."""
         if step == CLOSE and self.is_open:
             return self._with(is_open=False)
@@ -193,7 +193,7 @@ def new_key() -> str:
     return secrets.token_urlsafe(24)
 
 
-def locked(key: str) -> str:
+def hash_key(key: str) -> str:
     """What is stored of a key."""
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
 
@@ -215,7 +215,7 @@ def read_code(typed: str) -> str:
 Counts = Mapping[str, int]
 
 
-def seen(room: Room, turns: Sequence[Counts], n_votes: int) -> dict[str, Any]:
+def public_view(room: Room, turns: Sequence[Counts], n_votes: int) -> dict[str, Any]:
     """What everybody in the room may see of it, as JSON takes it.
 
     Args:

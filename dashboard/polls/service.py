@@ -6,7 +6,17 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from dashboard.errors import InputError
-from dashboard.polls.room import END, MOST_TURNS, Question, Room, locked, new_code, new_key, read_code, seen
+from dashboard.polls.room import (
+    END,
+    MOST_TURNS,
+    Question,
+    Room,
+    hash_key,
+    new_code,
+    new_key,
+    public_view,
+    read_code,
+)
 from dashboard.polls.store import MOST_ROOMS, MOST_VOTERS, Store
 
 # What a browser makes up once, to be one voter: 128 bits.
@@ -35,44 +45,44 @@ class NoRoomError(InputError):
     """There is no such room, or it has gone."""
 
 
-class Held(NamedTuple):
+class HostToken(NamedTuple):
     """A room and the key to it."""
 
     code: str
     key: str
 
 
-class Desk:
+class PollService:
     """All that can be done with the rooms of one storage."""
 
     def __init__(self, store: Store) -> None:
         """Work with this storage."""
         self._store = store
 
-    def open(self, question: Question) -> Held:
+    def open(self, question: Question) -> HostToken:
         """A new room in which this is asked; raises InputError where there are too many."""
         key = new_key()
         # Codes are drawn by chance: a few more, should one be taken.
         for _ in range(3):
-            room = Room(new_code(), locked(key), question)
+            room = Room(new_code(), hash_key(key), question)
             if self._store.add(room):
-                return Held(room.code, key)
+                return HostToken(room.code, key)
         raise InputError(
             f"All {MOST_ROOMS} rooms of this app are taken right now. Try again later, or end a room of yours."
         )
 
-    def ask(self, held: Held, question: Question) -> None:
+    def ask(self, held: HostToken, question: Question) -> None:
         """Ask the next question in a room."""
-        self._replace(held, lambda room: room.asked(question))
+        self._replace(held, lambda room: room.add_question(question))
 
-    def step(self, held: Held, step: str) -> None:
+    def step(self, held: HostToken, step: str) -> None:
         """Do an instructor's step; one that changes nothing now is left alone."""
         if step == END:
             self._store.remove(self._own(held).code)
         else:
-            self._replace(held, lambda room: room.stepped(step))
+            self._replace(held, lambda room: room.apply_step(step))
 
-    def _replace(self, held: Held, change: Callable[[Room], Room]) -> None:
+    def _replace(self, held: HostToken, change: Callable[[Room], Room]) -> None:
         # A second time where two windows of the instructor were pressed at once.
         for _ in range(2):
             room = self._own(held)
@@ -80,14 +90,14 @@ class Desk:
             if changed == room or self._store.replace(changed):
                 return
 
-    def holds(self, held: Held) -> bool:
+    def holds(self, held: HostToken) -> bool:
         """Whether this is the key to a room that there is."""
         room = self._store.find(held.code)
-        return room is not None and room.opens_for(held.key)
+        return room is not None and room.accepts_key(held.key)
 
-    def _own(self, held: Held) -> Room:
+    def _own(self, held: HostToken) -> Room:
         room = self._room(held.code)
-        if not room.opens_for(held.key):
+        if not room.accepts_key(held.key):
             raise InputError("Only the browser that opened this room can do that.")
         return room
 
@@ -129,16 +139,16 @@ class Desk:
         """What everybody in a room may see; raises InputError where there is no such room."""
         room = self._room(code)
         counts = [self._store.counts(room.code, room.number, turn) for turn in range(1, room.turn + 1)]
-        return seen(room, counts[: room.n_closed], sum(counts[-1].values()))
+        return public_view(room, counts[: room.n_closed], sum(counts[-1].values()))
 
-    def n_votes(self, held: Held) -> int:
+    def n_votes(self, held: HostToken) -> int:
         """How many votes are kept in a room, of all its questions."""
         code = self._own(held).code
         numbers = range(1, len(self._store.questions(code)) + 1)
         turns = product(numbers, range(1, MOST_TURNS + 1))
         return sum(sum(self._store.counts(code, *turn).values()) for turn in turns)
 
-    def summary(self, held: Held) -> list[Sequence[object]]:
+    def summary(self, held: HostToken) -> list[Sequence[object]]:
         """All that was asked in a room and how often each answer was given, below the names in `SUMMARY`."""
         room = self._own(held)
         table: list[Sequence[object]] = [SUMMARY]

@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS votes (code TEXT, number INTEGER, turn INTEGER, voter
 PATIENCE_SECONDS = 5.0
 
 
-class InSqlite:
+class SqliteStore:
     """A `Store` in a file of this folder, which is made where it is missing."""
 
     def __init__(self, folder: Path) -> None:

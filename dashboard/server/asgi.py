@@ -24,16 +24,16 @@ from dashboard.server import (
     theme_cache,
     warm_up,
 )
-from dashboard.server.connection_limit import TabBound
+from dashboard.server.connection_limit import ConnectionLimit
 from dashboard.server.headers import SecurityHeaders
-from dashboard.server.meta_tags import Described
-from dashboard.server.route_blocker import ClosedRoutes
-from dashboard.server.upload_limit import UploadBound
-from dashboard.server.websocket_filter import MessageBound
+from dashboard.server.meta_tags import MetaTags
+from dashboard.server.route_blocker import RouteBlocker
+from dashboard.server.upload_limit import UploadLimit
+from dashboard.server.websocket_filter import WebSocketFilter
 
 MIDDLEWARE = [
     Middleware(layer)
-    for layer in (SecurityHeaders, ClosedRoutes, Described, TabBound, MessageBound, UploadBound)
+    for layer in (SecurityHeaders, RouteBlocker, MetaTags, ConnectionLimit, WebSocketFilter, UploadLimit)
 ]
 
 ROUTES = [*meta_tags.ROUTES, *health.ROUTES, *map_files.ROUTES, *poll_routes.ROUTES]
@@ -42,16 +42,16 @@ ROUTES = [*meta_tags.ROUTES, *health.ROUTES, *map_files.ROUTES, *poll_routes.ROU
 @contextlib.asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """What happens once before the first visitor, and again and again until the server ends."""
-    logs.keep_texts_out()
-    malloc.share_arenas()
-    theme_cache.remember()
-    lazy_session_state.as_asked_for()
-    serial_runs.take_turns()
+    logs.redact_exception_messages()
+    malloc.limit_arenas()
+    theme_cache.install()
+    lazy_session_state.install()
+    serial_runs.serialize_script_runs()
     forward_queue.keep_fragment_messages()
     health.watch(app.state)
     # What visitors brought to processes that were killed.
     await asyncio.to_thread(private_folders.sweep)
-    going = asyncio.create_task(cleanup.keep())
+    going = asyncio.create_task(cleanup.run_cleanup_loop())
     startup_message.announce()
     try:
         async with warm_up.lifespan(app) as state:

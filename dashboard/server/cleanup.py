@@ -8,7 +8,7 @@ import sys
 import streamlit as st
 from streamlit import runtime
 
-from dashboard.server.session_storage import LeftSessions
+from dashboard.server.session_storage import DisconnectedSessionStorage
 
 # How often it is looked for what can be put away.
 EVERY_SECONDS = 5
@@ -16,21 +16,21 @@ EVERY_SECONDS = 5
 _log = logging.getLogger(__name__)
 
 
-async def keep() -> None:
+async def run_cleanup_loop() -> None:
     """Put away, again and again, the sessions whose tabs have been closed for long enough."""
-    left = LeftSessions(float(st.get_option("server.disconnectedSessionTTL")))
+    left = DisconnectedSessionStorage(float(st.get_option("server.disconnectedSessionTTL")))
     # Streamlit has no setting for the place of this store; nobody has left before the first visitor.
     runtime.get_instance()._session_mgr._session_storage = left  # type: ignore[attr-defined]
     while True:
         await asyncio.sleep(EVERY_SECONDS)
         try:
-            if left.end_old():
-                await asyncio.to_thread(give_back)
+            if left.evict_expired():
+                await asyncio.to_thread(trim_memory)
         except Exception:
             _log.exception("Old sessions cannot be put away")
 
 
-def give_back() -> None:
+def trim_memory() -> None:
     """Return freed memory to the system: the C library keeps what many threads have freed."""
     # Only glibc has this, and only glibc needs it.
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None

@@ -22,7 +22,7 @@ _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
 <h1>Embedding Lab</h1><p>{sentence}</p><p><a href="">Try again</a></p></html>"""
 
 
-class TabBound:
+class ConnectionLimit:
     """A visitor is known by the cookie that Streamlit sets; a class behind one address is many visitors."""
 
     def __init__(self, app: ASGIApp) -> None:

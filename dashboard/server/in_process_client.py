@@ -9,7 +9,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 
-class OwnVisitor:
+class InProcessClient:
     """One visit, in the `async with` block: pages are drawn in turn, and what is drawn is thrown away."""
 
     def __init__(self, app: st.App) -> None:
@@ -18,7 +18,7 @@ class OwnVisitor:
         self._said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._drawn = asyncio.Event()
 
-    async def __aenter__(self) -> "OwnVisitor":
+    async def __aenter__(self) -> "InProcessClient":
         """Connect."""
         base = st.get_option("server.baseUrlPath").strip("/")
         path = f"/{base}/_stcore/stream" if base else "/_stcore/stream"

@@ -12,7 +12,7 @@ from streamlit.runtime.state.safe_session_state import SafeSessionState
 NAME = "filtered_state"
 
 
-class LookedUp(Mapping[str, Any]):
+class LazySessionState(Mapping[str, Any]):
     """The same values by the same keys; the copy is made for who goes through them."""
 
     def __init__(self, state: SafeSessionState, copy: Callable[[SafeSessionState], dict[str, Any]]) -> None:
@@ -37,10 +37,10 @@ class LookedUp(Mapping[str, Any]):
         return len(self._copy(self._state))
 
 
-def as_asked_for() -> None:
+def install() -> None:
     """From here on nothing is copied for a control that looks at its own value."""
     copying = getattr(SafeSessionState, NAME, None)
     if not isinstance(copying, property) or copying.fget is None:
         return
     copy = copying.fget
-    setattr(SafeSessionState, NAME, property(lambda state: LookedUp(state, copy)))
+    setattr(SafeSessionState, NAME, property(lambda state: LazySessionState(state, copy)))

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any
 
 
-def keep_texts_out() -> None:
+def redact_exception_messages() -> None:
     """From now on every logger of this process writes tracebacks without the messages of exceptions."""
     make = logging.getLogRecordFactory()
 

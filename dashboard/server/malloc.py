@@ -7,7 +7,7 @@ _ARENA_MAX = -8
 ARENAS = 2
 
 
-def share_arenas() -> bool:
+def limit_arenas() -> bool:
     """Let all threads share few pools of memory; whether the C library knows such pools.
 
     Each rerun is a thread, and by default threads spread over sixteen pools, each of which keeps what its largest

@@ -29,7 +29,7 @@ HOST = re.compile(r"([\w.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?", re.ASCII | re.IGNOREC
 
 
 @lru_cache(maxsize=2 * len(LESSONS))
-def described(page: bytes, slug: str, home: str) -> bytes:
+def with_meta_tags(page: bytes, slug: str, home: str) -> bytes:
     """Streamlit's own `page`, in UTF-8, with a title and descriptions: those of a lesson by its slug, or of the app.
 
     `home` is the address of the app, for the picture, which needs a whole one; empty where it is not known.
@@ -77,7 +77,7 @@ async def picture(request: Request) -> FileResponse:
 ROUTES = [Route(f"{base}/{PICTURE.name}", picture) for base in BASES]
 
 
-class Described:
+class MetaTags:
     """The page with its descriptions; all else as it is."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -101,7 +101,9 @@ class Described:
                 if message.get("more_body"):
                     return
                 name = scope["path"].rpartition("/")[2]
-                message["body"] = described(b"".join(parts), name if name in BY_PATH else "", home_of(scope))
+                message["body"] = with_meta_tags(
+                    b"".join(parts), name if name in BY_PATH else "", home_of(scope)
+                )
                 message["more_body"] = False
                 headers = MutableHeaders(scope=start)
                 headers["content-length"] = str(len(message["body"]))

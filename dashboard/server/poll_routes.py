@@ -17,11 +17,11 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from dashboard.errors import InputError
-from dashboard.polls.rate_limit import Rates
-from dashboard.polls.service import Desk, Held, NoRoomError
+from dashboard.polls.rate_limit import RateLimit
+from dashboard.polls.service import HostToken, NoRoomError, PollService
 from dashboard.polls.store import MOST_ROOMS, MOST_VOTERS
 from dashboard.server.base_paths import BASES
-from dashboard.ui.poll_service import desk as desk_of_this_host
+from dashboard.ui.poll_service import poll_service as desk_of_this_host
 
 LONGEST_BODY = 2_000
 BODY_SECONDS = 10
@@ -34,16 +34,16 @@ LONGEST_SECONDS = 1_800.0
 MOST_LISTENERS = 2_000
 
 # Of one browser, and of a room: a class of 300 within two seconds, then 100 a second.
-BROWSERS = Rates(2, 10, MOST_ROOMS * MOST_VOTERS)
-ROOMS = Rates(100, MOST_VOTERS, MOST_ROOMS)
+BROWSERS = RateLimit(2, 10, MOST_ROOMS * MOST_VOTERS)
+ROOMS = RateLimit(100, MOST_VOTERS, MOST_ROOMS)
 # Of who holds a key, right or wrong: a class that tries keys does not use up what its instructor may do.
-STEPS = Rates(5, 20, MOST_ROOMS * MOST_VOTERS)
-KEYS = Rates(100, MOST_VOTERS, MOST_ROOMS)
+STEPS = RateLimit(5, 20, MOST_ROOMS * MOST_VOTERS)
+KEYS = RateLimit(100, MOST_VOTERS, MOST_ROOMS)
 
 TOO_FAST = "That was too fast; wait a moment, then try again."
 
 
-class Watched:
+class RoomSubscribers:
     """A room that somebody watches: what they may see, and a bell for when it has changed."""
 
     def __init__(self) -> None:
@@ -61,26 +61,26 @@ class Watched:
             self.changed = asyncio.Event()
 
 
-_watched: dict[str, Watched] = {}
+_watched: dict[str, RoomSubscribers] = {}
 
 
 async def events(request: Request) -> Response:
     """`GET .../rounds/<code>/events`: the room as it is, and again whenever it changes."""
     if sum(each.n_listeners for each in _watched.values()) >= MOST_LISTENERS:
-        return _refused("Too many watch rooms of this app right now; try again in a minute.", 503)
+        return _error_response("Too many watch rooms of this app right now; try again in a minute.", 503)
     # Neither a proxy nor a browser may hold it back.
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_told(request.path_params["code"]), 200, headers, "text/event-stream")
+    return StreamingResponse(_event_stream(request.path_params["code"]), 200, headers, "text/event-stream")
 
 
-async def _told(code: str) -> AsyncIterator[str]:
-    watched = _watched.setdefault(code, Watched())
+async def _event_stream(code: str) -> AsyncIterator[str]:
+    watched = _watched.setdefault(code, RoomSubscribers())
     watched.n_listeners += 1
     until = asyncio.get_running_loop().time() + LONGEST_SECONDS
     told = ""
     try:
         if watched.task is None:
-            watched.task = asyncio.create_task(_look(code, watched))
+            watched.task = asyncio.create_task(_poll_room(code, watched))
         while asyncio.get_running_loop().time() < until:
             changed = watched.changed
             if watched.seen != told:
@@ -101,7 +101,7 @@ async def _told(code: str) -> AsyncIterator[str]:
             del _watched[code]
 
 
-async def _look(code: str, watched: Watched) -> None:
+async def _poll_room(code: str, watched: RoomSubscribers) -> None:
     """Look at a room again and again until it has gone, or the server ends."""
     while not _is_ending():
         try:
@@ -124,36 +124,36 @@ def _is_ending() -> bool:
     return bool(getattr(server, "should_exit", False))
 
 
-Act = Callable[[Desk, str, Mapping[str, Any]], Response]
+Act = Callable[[PollService, str, Mapping[str, Any]], Response]
 
 
-def _vote(desk: Desk, code: str, ballot: Mapping[str, Any]) -> Response:
+def _vote(desk: PollService, code: str, ballot: Mapping[str, Any]) -> Response:
     desk.vote(code, ballot)
     return JSONResponse({"counted": True})
 
 
-def _step(desk: Desk, code: str, asked: Mapping[str, Any]) -> Response:
+def _step(desk: PollService, code: str, asked: Mapping[str, Any]) -> Response:
     desk.step(_held(code, asked), str(asked.get("step")))
     return JSONResponse({"done": True})
 
 
-def _total(desk: Desk, code: str, asked: Mapping[str, Any]) -> Response:
+def _total(desk: PollService, code: str, asked: Mapping[str, Any]) -> Response:
     return JSONResponse({"votes": desk.n_votes(_held(code, asked))})
 
 
-def _summary(desk: Desk, code: str, asked: Mapping[str, Any]) -> Response:
+def _summary(desk: PollService, code: str, asked: Mapping[str, Any]) -> Response:
     # The server listens before it has imported what tables are made with.
-    from dashboard.ui.file_export import harmless
+    from dashboard.ui.file_export import escape_formula
 
     written = io.StringIO()
     rows = desk.summary(_held(code, asked))
-    csv.writer(written).writerows([harmless(cell) for cell in row] for row in rows)
+    csv.writer(written).writerows([escape_formula(cell) for cell in row] for row in rows)
     # With the mark by which Excel knows the letters.
     return Response(written.getvalue().encode("utf-8-sig", "replace"), media_type="text/csv; charset=utf-8")
 
 
-def _held(code: str, asked: Mapping[str, Any]) -> Held:
-    return Held(code, str(asked.get("key")))
+def _held(code: str, asked: Mapping[str, Any]) -> HostToken:
+    return HostToken(code, str(asked.get("key")))
 
 
 def _by_post(
@@ -165,17 +165,17 @@ def _by_post(
         code = request.path_params["code"]
         # A form of another site cannot send this type without asking first.
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-            return _refused("Send JSON.", 415)
+            return _error_response("Send JSON.", 415)
         asked = await _body(request)
         if asked is None:
-            return _refused("That could not be read; load the page again.", 400)
+            return _error_response("That could not be read; load the page again.", 400)
         if not are_allowed(code, asked):
-            return _refused(TOO_FAST, 429)
+            return _error_response(TOO_FAST, 429)
         try:
             desk = await asyncio.to_thread(desk_of_this_host)
             return await asyncio.to_thread(act, desk, code, asked)
         except InputError as error:
-            return _refused(str(error), 409)
+            return _error_response(str(error), 409)
 
     return answer
 
@@ -195,7 +195,7 @@ async def _body(request: Request) -> Mapping[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _refused(said: str, status: int) -> JSONResponse:
+def _error_response(said: str, status: int) -> JSONResponse:
     return JSONResponse({"said": said}, status, {"Cache-Control": "no-store"})
 
 

@@ -9,7 +9,7 @@ from dashboard.ui import host
 METRICS = "/_stcore/metrics"
 
 
-class ClosedRoutes:
+class RouteBlocker:
     """Figures about the process are read only where the host opens them."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -6,21 +6,21 @@ from typing import Any
 
 from streamlit.runtime.scriptrunner import script_runner
 
-from dashboard.jobs.fifo_gate import PAGES, Line
+from dashboard.jobs.fifo_gate import PAGE_RUNS, FifoGate
 
 # Streamlit's own method, which belongs to no interface: where a version has none, nothing is done.
 NAME = "_run_script"
 
 
-def take_turns() -> None:
+def serialize_script_runs() -> None:
     """From here on the runs of all sessions take turns."""
     run = getattr(script_runner.ScriptRunner, NAME, None)
     if run is None:
         return
-    setattr(script_runner.ScriptRunner, NAME, _in(PAGES, run))
+    setattr(script_runner.ScriptRunner, NAME, _in(PAGE_RUNS, run))
 
 
-def _in(line: Line, run: Callable[..., Any]) -> Callable[..., Any]:
+def _in(line: FifoGate, run: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(run)
     def in_turn(*args: Any) -> Any:
         with line.turn():

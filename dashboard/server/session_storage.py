@@ -10,7 +10,7 @@ from streamlit.runtime.session_manager import SessionInfo
 MOST_LEFT = 128
 
 
-class LeftSessions:
+class DisconnectedSessionStorage:
     """In the place of Streamlit's own store, which forgets a session when somebody else closes a tab.
 
     A session that is merely forgotten keeps its files until the garbage collector comes by; here it is shut down.
@@ -48,7 +48,7 @@ class LeftSessions:
         with self._lock:
             return [session for end, session in self._kept.values() if end > now]
 
-    def end_old(self) -> int:
+    def evict_expired(self) -> int:
         """Shut down the sessions that nobody can come back to any more, with their files; returns how many."""
         now = time.monotonic()
         with self._lock:

@@ -13,7 +13,7 @@ from streamlit.runtime import app_session
 NAME = "_populate_theme_msg"
 
 
-def remember() -> None:
+def install() -> None:
     """Keep the theme from here on, unless somebody edits the files of this server while it runs."""
     fill = getattr(app_session, NAME, None)
     if fill is None or config.get_option("server.fileWatcherType") != "none":

@@ -34,7 +34,7 @@ PATIENCE_SECONDS = 30
 SLOWEST_BYTES_A_SECOND = 10_000
 
 
-class UploadBound:
+class UploadLimit:
     """Refuses an upload that the host does not allow, and ends one that is longer than it said or does not come."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -45,7 +45,7 @@ class UploadBound:
         self._is_open = chosen.uploads
         self._of_all = chosen.upload_bytes
         self._coming: Counter[str] = Counter()
-        host.guard()
+        host.mark_guarded()
         self._of_one = 1_000_000 * int(st.get_option(host.UPLOAD_MEGABYTES))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -18,7 +18,7 @@ from streamlit import runtime
 
 from dashboard import settings
 from dashboard.course.lessons import LESSONS
-from dashboard.server.in_process_client import OwnVisitor
+from dashboard.server.in_process_client import InProcessClient
 
 # What is opened: each page as the menu opens it, and what stands behind a switch of the first.
 LINKS = ((LESSONS[0].slug, "st_run=true"), *((lesson.slug, "") for lesson in LESSONS[1:]))
@@ -54,7 +54,7 @@ async def _warm_up(app: st.App) -> None:
     try:
         await _first_paint()
         began = time.monotonic()
-        async with OwnVisitor(app) as visitor:
+        async with InProcessClient(app) as visitor:
             for slug, query in LINKS:
                 await visitor.open("" if slug == LESSONS[0].slug else slug, query)
         await asyncio.to_thread(settle)

@@ -17,7 +17,7 @@ ALLOWED = {
 }
 
 
-class MessageBound:
+class WebSocketFilter:
     """Takes a tab that sends something too long for one that was closed, and leaves out what it may not say."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -14,13 +14,13 @@ MARK = Path(__file__).with_name("mark.svg")
 WIDTH, NAME_AT, NAME_WIDTH = 190, 42, 146
 
 
-def introduce() -> None:
+def set_page_config() -> None:
     """Say which app this is; before the menu, whose icons Streamlit would otherwise fetch for the browser's tab."""
     st.set_page_config(page_icon=MARK, layout="wide", menu_items={"About": ABOUT})
     st.logo(logo(theme.shown() or "light"), size="large", icon_image=str(MARK))
 
 
-def name(page: str) -> None:
+def set_page_title(page: str) -> None:
     """Say which page this is, in the browser's tab and in its history."""
     st.set_page_config(page_title=f"{page} · {NAME}")
 

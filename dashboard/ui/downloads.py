@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.errors import InputError
-from dashboard.jobs import Job, Queue, State, Watch
+from dashboard.jobs import Job, Progress, Queue, State
 from dashboard.models.catalog import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile, vectors_slug
 from dashboard.models.download.language_model import get_language_model
 from dashboard.models.download.word_vectors import get_vectors
@@ -18,7 +18,7 @@ from dashboard.models.units import bytes_text, time_text
 
 # Each download fills the line by itself; more at once only slow each other down. What ended is remembered as long as
 # a page may still show its outcome.
-DOWNLOADS: Queue["Wanted"] = Queue("download", at_once=3, most_remembered=100)
+DOWNLOADS: Queue["DownloadKey"] = Queue("download", at_once=3, most_remembered=100)
 
 # How often the progress is drawn while a page waits.
 SECONDS_BETWEEN = 0.25
@@ -27,7 +27,7 @@ SECONDS_BETWEEN = 0.25
 _ASKED = "downloads_asked"
 
 
-class Wanted(NamedTuple):
+class DownloadKey(NamedTuple):
     """What a download brings: a model's first part (its matrices, words or tokenizer), or the rest of it."""
 
     slug: str
@@ -47,12 +47,12 @@ def fetch_defaults() -> None:
     here = [entry.slug for slot in (Slot.WORDS, Slot.LANGUAGE) for entry in available(slot)]
     for model in HUB_MODELS:
         if model.slug == chosen.language_model and model.slug not in here:
-            DOWNLOADS.start(Wanted(model.slug), model.title, partial(get_language_model, model.repo))
+            DOWNLOADS.start(DownloadKey(model.slug), model.title, partial(get_language_model, model.repo))
     for file in VECTOR_FILES:
         wanted, count = cut_of(chosen.word_vectors, file)
         if wanted and not any(cut_of(slug, file)[0] for slug in here):
             slug = vectors_slug(file, count)
-            DOWNLOADS.start(Wanted(slug), file.title, partial(get_vectors, file, n_words=count))
+            DOWNLOADS.start(DownloadKey(slug), file.title, partial(get_vectors, file, n_words=count))
 
 
 def cut_of(slug: str, file: VectorFile) -> tuple[bool, int]:
@@ -63,13 +63,15 @@ def cut_of(slug: str, file: VectorFile) -> tuple[bool, int]:
     return (True, int(count)) if name == file.slug and count.isdigit() else (False, 0)
 
 
-def ask(wanted: Wanted, title: str, work: Callable[[Watch], object], slot: Slot | None = None) -> None:
+def start(
+    wanted: DownloadKey, title: str, work: Callable[[Progress], object], slot: Slot | None = None
+) -> None:
     """Start a download or join the one that is on its way; `slot` takes the model when it is here."""
     DOWNLOADS.start(wanted, title, work)
     st.session_state.setdefault(_ASKED, {})[wanted] = slot
 
 
-def wait_for(wanted: Wanted, title: str, work: Callable[[Watch], object]) -> None:
+def wait_for(wanted: DownloadKey, title: str, work: Callable[[Progress], object]) -> None:
     """Do what the page cannot go on without, with its progress in the page's place; whoever else asks joins it.
 
     Raises:
@@ -87,7 +89,7 @@ def wait_for(wanted: Wanted, title: str, work: Callable[[Watch], object]) -> Non
         raise InputError(f"{title} was stopped before it was ready; reload the page to go on.")
 
 
-def cancel(wanted: Wanted) -> None:
+def cancel(wanted: DownloadKey) -> None:
     """Stop a download; what has arrived is kept."""
     job = DOWNLOADS.find(wanted)
     if job:
@@ -99,7 +101,7 @@ def choose_next(slot: Slot, slug: str) -> None:
     st.session_state[f"{_ASKED}_{slot.value}"] = slug
 
 
-def take_arrived() -> None:
+def apply_finished() -> None:
     """Put models that this session asked for, and that have arrived, into their slots; before the slots are drawn."""
     for slot in (Slot.WORDS, Slot.LANGUAGE):
         chosen = st.session_state.pop(f"{_ASKED}_{slot.value}", None)
@@ -117,7 +119,7 @@ def take_arrived() -> None:
             st.toast(f"{job.title} is here, and every page shows it.", icon=":material/check_circle:")
 
 
-def progress(job: Job[Wanted]) -> None:
+def progress(job: Job[DownloadKey]) -> None:
     """How far a download is: amount, speed and time left."""
     watch = job.watch
     parts = [bytes_text(watch.done) + (f" of {bytes_text(watch.total)}" if watch.total else "")]
@@ -133,7 +135,7 @@ def progress(job: Job[Wanted]) -> None:
     st.progress(share, text=f"{job.title}: {' · '.join(parts)}")
 
 
-def on_the_way() -> None:
+def show_active() -> None:
     """The downloads that are at work, drawn anew every second as long as there are any; then the page once more."""
     if DOWNLOADS.active():
         _follow()
@@ -149,7 +151,7 @@ def _follow() -> None:
 
 
 @st.fragment(run_every=1.0)
-def follow(wanted: Wanted) -> None:
+def follow(wanted: DownloadKey) -> None:
     """One download, drawn anew every second while the page shows it."""
     job = DOWNLOADS.find(wanted)
     if job and job.active:

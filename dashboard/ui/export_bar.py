@@ -19,8 +19,8 @@ from dashboard.components.export_bar import KINDS, Made, take_away
 from dashboard.components.playback import player
 from dashboard.course.lessons import lesson
 from dashboard.course.markdown import as_text
-from dashboard.course.models_on_screen import OnScreen
-from dashboard.course.posed_exercises import Asked, asked_on_paper
+from dashboard.course.models_on_screen import ModelsOnScreen
+from dashboard.course.posed_exercises import PosedExercise, asked_on_paper
 from dashboard.errors import InputError
 from dashboard.export import plotly_export, vega_export, worksheet
 from dashboard.export.gift import gift
@@ -54,12 +54,12 @@ ABOUT = {
 FILES = ("wc_file", "wc_file_1", "wc_file_2")
 LONGEST_LINK = 20_000
 
-# Where this is in the session's state, what the page draws is put there: a list of `Drawn`, and of what it says of it.
-KEPT = "pictures_kept"
+# The key in the session's state of what the page has drawn: a list of `RecordedChart`, and of what is said of each.
+RECORDED = "pictures_kept"
 
 
-class Drawn(NamedTuple):
-    """A picture as the page drew it, for whoever runs the page without a browser; see `row`."""
+class RecordedChart(NamedTuple):
+    """A picture as the page drew it, for whoever runs the page without a browser; see `export_bar`."""
 
     key: str
     origin: Origin
@@ -70,32 +70,32 @@ class Drawn(NamedTuple):
     replay: Mapping[str, Any] | None
 
     @property
-    def standing_alone(self) -> dict[str, Any] | None:
+    def standalone_spec(self) -> dict[str, Any] | None:
         """Its figure as it can be drawn anywhere, in the light theme."""
         if self.figure is None:
             return None
         alone = plotly_export if "layout" in self.figure else vega_export
-        return alone.standing_alone(self.figure, colours("light"))
+        return alone.standalone_spec(self.figure, colours("light"))
 
     @property
-    def as_picture(self) -> Picture:
+    def to_picture(self) -> Picture:
         """The same for a page that is taken away."""
         replay = None if self.replay is None else Replay(self.replay, player())
-        return Picture(self.origin.title, self.standing_alone, self.table, self.script, replay)
+        return Picture(self.origin.title, self.standalone_spec, self.table, self.script, replay)
 
 
-def keep(said: str) -> None:
+def record(said: str) -> None:
     """Keep a remark about the picture above it, in Markdown, with the pictures."""
-    if KEPT in st.session_state:
-        st.session_state[KEPT].append(said)
+    if RECORDED in st.session_state:
+        st.session_state[RECORDED].append(said)
 
 
 def begin_page() -> None:
-    """To be told first in each run: whether what the page draws has to be kept for `whole_page`."""
+    """To be told first in each run: whether what the page draws has to be kept for `page_downloads`."""
     if st.session_state.get(_WHOLE):
-        st.session_state[KEPT], st.session_state[_KEEPING] = [], True
+        st.session_state[RECORDED], st.session_state[_KEEPING] = [], True
     elif st.session_state.pop(_KEEPING, False):
-        del st.session_state[KEPT]
+        del st.session_state[RECORDED]
 
 
 _WHOLE, _KEEPING = "take_page", "take_page_keeping"
@@ -111,7 +111,7 @@ class File(NamedTuple):
     icon: str
 
 
-def whole_page(slug: str, on_screen: Callable[[], OnScreen]) -> None:
+def page_downloads(slug: str, on_screen: Callable[[], ModelsOnScreen]) -> None:
     """At the page's end, folded: the whole page as files, each made when somebody presses its button.
 
     `on_screen` opens the models that the page's exercises are asked about.
@@ -122,8 +122,8 @@ def whole_page(slug: str, on_screen: Callable[[], OnScreen]) -> None:
     if not behind.open:
         return
     with behind:
-        kept = list(st.session_state.get(KEPT, ()))
-        if any(isinstance(each, Drawn) for each in kept):
+        kept = list(st.session_state.get(RECORDED, ()))
+        if any(isinstance(each, RecordedChart) for each in kept):
             st.caption(
                 "What is on screen now, in one file that opens without a server, or as a notebook that computes it."
             )
@@ -171,12 +171,12 @@ def _of_pictures(page: Page) -> list[File]:
     return files
 
 
-def _of_exercises(slug: str, on: OnScreen) -> list[File]:
+def _of_exercises(slug: str, models: ModelsOnScreen) -> list[File]:
     name, title = plain(slug), lesson(slug).title
-    about = f"Embedding Lab · {on.words.title} · {on.language.title}"
+    about = f"Embedding Lab · {models.words.title} · {models.language.title}"
 
-    def made(write: Callable[[str, str, Iterable[Asked]], str]) -> Callable[[], bytes]:
-        return lambda: write(title, about, asked_on_paper(slug, on)).encode("utf-8", "replace")
+    def made(write: Callable[[str, str, Iterable[PosedExercise]], str]) -> Callable[[], bytes]:
+        return lambda: write(title, about, asked_on_paper(slug, models)).encode("utf-8", "replace")
 
     sheet, key = f"{name}-worksheet.html", f"{name}-key.html"
     asked = [File("Worksheet", sheet, "text/html", made(worksheet.worksheet), ":material/print:")]
@@ -189,10 +189,10 @@ def _of_exercises(slug: str, on: OnScreen) -> list[File]:
     ]
 
 
-def page_of(kept: Sequence[Drawn | str], link: str) -> Page:
+def page_of(kept: Sequence[RecordedChart | str], link: str) -> Page:
     """The page on screen, of what was kept of it; there is a picture among that."""
-    parts = [each.as_picture if isinstance(each, Drawn) else Words(each) for each in kept]
-    origin = next(each.origin for each in kept if isinstance(each, Drawn))
+    parts = [each.to_picture if isinstance(each, RecordedChart) else Words(each) for each in kept]
+    origin = next(each.origin for each in kept if isinstance(each, RecordedChart))
     shown = lesson(origin.page)
     return Page(shown.title, shown.question, origin.about, link, parts)
 
@@ -211,7 +211,7 @@ def _link() -> str:
 
 
 @st.fragment
-def row(
+def export_bar(
     table: Callable[[], pd.DataFrame],
     *,
     key: str,
@@ -232,14 +232,14 @@ def row(
         script: makes a script that computes them anew.
         replay: its frames as `playback` has them played, if it moves.
     """
-    if KEPT in st.session_state:
-        kept = Drawn(key, _origin(key, alt_text), _made(figure), table, source, script, replay)
-        st.session_state[KEPT].append(kept)
+    if RECORDED in st.session_state:
+        kept = RecordedChart(key, _origin(key, alt_text), _made(figure), table, source, script, replay)
+        st.session_state[RECORDED].append(kept)
     behind = {"table": lambda: _table(table, key, alt_text)}
     if source or script:
         behind["python"] = lambda: _code(key, source, script)
     opened = st.session_state.get(f"{key}_open")
-    _quiet_buttons(key, alt_text, figure, tuple(behind), opened)
+    _export_buttons(key, alt_text, figure, tuple(behind), opened)
     if opened in behind:
         with st.container(border=True, key=f"{key}_behind"):
             behind[opened]()
@@ -292,7 +292,7 @@ def _made(figure: Spec | Callable[[], Spec] | None) -> Spec | None:
     return figure() if callable(figure) else figure
 
 
-def _quiet_buttons(
+def _export_buttons(
     key: str,
     alt_text: str,
     figure: Spec | Callable[[], Spec] | None,
@@ -314,7 +314,7 @@ def _quiet_buttons(
         origin,
         chart=key,
         name=origin.file_name("", model).rstrip("."),
-        copied=" ".join(["Link copied.", *what_links_lack()]),
+        copied=" ".join(["Link copied.", *state_missing_from_links()]),
         behind=behind,
         opened=opened,
         on_open=open_,
@@ -324,7 +324,7 @@ def _quiet_buttons(
     )
 
 
-def what_links_lack() -> list[str]:
+def state_missing_from_links() -> list[str]:
     """A sentence for each thing on screen that a link to it does not carry."""
     said = []
     own = session_vectors().get(str(st.session_state.get(Slot.WORDS.value)))

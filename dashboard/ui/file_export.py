@@ -18,7 +18,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 
-def as_csv(table: pd.DataFrame) -> bytes:
+def to_csv(table: pd.DataFrame) -> bytes:
     r"""The table as CSV in UTF-8, with the mark by which Excel knows that, and without its index.
 
     Numbers are written as the table holds them. Text that a spreadsheet would run has an apostrophe before it.
@@ -28,13 +28,13 @@ def as_csv(table: pd.DataFrame) -> bytes:
     >>> as_csv(table).decode("utf-8-sig").split("\r\n")
     ['token,value', "'=1+1,-0.1", "'-,2.0", '-0.5,3.0', '']
     """
-    cells = {harmless(str(name)): _written(column) for name, column in table.items()}
+    cells = {escape_formula(str(name)): _written(column) for name, column in table.items()}
     written = table.__class__(cells, index=table.index)
     # With both characters as the end of a line, a cell that holds either is quoted.
     return written.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig", "replace")
 
 
-def harmless(cell: Any) -> Any:
+def escape_formula(cell: Any) -> Any:
     """A cell that no spreadsheet runs; anything but text, and text that is a number, is left as it is.
 
     >>> harmless("@SUM(A1)"), harmless("king"), harmless("-2.5e-05"), harmless(-1)
@@ -49,7 +49,7 @@ def _written(column: pd.Series) -> pd.Series:
     if column.dtype in (np.float16, np.float32):
         # By way of text: 0.1 stays 0.1, and does not become 0.10000000149011612.
         return column.astype(str).astype(np.float64)
-    return column if column.dtype.kind in "iufb" else column.astype(object).map(harmless)
+    return column if column.dtype.kind in "iufb" else column.astype(object).map(escape_formula)
 
 
 def csv_button(
@@ -66,7 +66,7 @@ def csv_button(
     """
     st.download_button(
         label,
-        lambda: as_csv(table()),
+        lambda: to_csv(table()),
         saved_as or file_name,
         "text/csv",
         key=f"csv_{file_name}",

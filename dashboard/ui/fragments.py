@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.ui import messages
-from dashboard.ui.reset import aside
+from dashboard.ui.reset import snapshot_widget_state
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def as_fragment(view: Callable[[], None]) -> None:
     For views of which nothing outside depends. Where one sets a control that was drawn before it, as a click on a map
     may, the page is drawn anew too. What `view` was given stays in memory as long as the visitor sees it.
     """
-    with aside() as before:
+    with snapshot_widget_state() as before:
         _run_fragment(view, before)
 
 

@@ -35,7 +35,7 @@ UNGUARDED = (
 )
 
 
-def guard() -> None:
+def mark_guarded() -> None:
     """To be called by what bounds visitors, when it stands: opens what `.streamlit/config.toml` keeps closed.
 
     Streamlit itself would take files without a total, so without the bound it takes none at all.
@@ -77,23 +77,23 @@ def may_name_paths() -> bool:
     Without a setting: only somebody who sits at that machine, where the app listens to nobody else.
     """
     allowed = settings.current().local_paths
-    return sits_here() if allowed is None else allowed
+    return is_local_visitor() if allowed is None else allowed
 
 
-def sits_here() -> bool:
+def is_local_visitor() -> bool:
     """Whether this visitor sits at the machine that the app runs on, and the app listens to nobody else."""
     if str(st.get_option("server.address") or "") not in LOOPBACK:
         return False
-    return at_this_machine(st.context.headers, st.context.ip_address)
+    return is_local_request(st.context.headers, st.context.ip_address)
 
 
-def is_teacher_s(word: str) -> bool:
+def is_teacher_word(word: str) -> bool:
     """Whether this is the word by which the host lets teachers in; none is where the host has set none."""
     wanted = settings.current().teacher
     return bool(wanted) and compare_digest(wanted.encode(), word.strip().encode("utf-8", "replace"))
 
 
-def at_this_machine(headers: Mapping[str, str], address: str | None) -> bool:
+def is_local_request(headers: Mapping[str, str], address: str | None) -> bool:
     """Whether a request with these headers, from this address, was made on the machine itself and came directly.
 
     Streamlit gives no address for the loopback interface, or IPv4's loopback address in IPv6 clothes. A proxy on the

@@ -13,7 +13,7 @@ from dashboard.concepts.layout import quantised
 from dashboard.concepts.projection import Projection
 from dashboard.models.maps import Legend
 from dashboard.numerals import format_count
-from dashboard.ui.pictures import picture, table_behind
+from dashboard.ui.pictures import export_only, render_chart
 from dashboard.ui.session_vectors import slug_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SHAPES = ("word", "neighbour", "other")
 
 
-def named_points(
+def labelled_points(
     names: Sequence[str],
     groups: Sequence[str],
     projection: Projection,
@@ -54,13 +54,13 @@ def named_points(
     """
     if projection.points.shape[1] == 2:
         figure = points(names, groups, projection, method, kinds)
-        picture(figure, table, key=key, alt_text=alt_text, source=source, script=script)
+        render_chart(figure, table, key=key, alt_text=alt_text, source=source, script=script)
         return
     _box(names, groups, projection, method, kinds, key, alt_text)
     # What is taken away cannot be turned: it has the points as one sees them first.
     seen = Projection(first_seen(projection.points), None)
     flat = points(names, groups, seen, f"{method} seen from the side", kinds)
-    table_behind(table, key=key, alt_text=alt_text, figure=flat, source=source, script=script)
+    export_only(table, key=key, alt_text=alt_text, figure=flat, source=source, script=script)
 
 
 def _box(

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.components.map import MapPoints
 from dashboard.models import layouts, maps, store
-from dashboard.models.layouts import LaidOut, Recipe
+from dashboard.models.layouts import LaidOut, LayoutParams
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui.session_vectors import session_vectors
@@ -34,6 +34,7 @@ def space_of(slot: Slot, slug: str, mark: str) -> maps.Space:
 
 
 def space_of_words(vectors: WordVectors) -> maps.Space:
+    """Return the words of a model with their vectors, to be laid out."""
     return maps.Space(vectors.words, vectors.matrix, vectors.norms)
 
 
@@ -134,7 +135,7 @@ def _rows_mark(slot: Slot, slug: str, mark: str, n_rows: int) -> str:
     return layouts.fingerprint(space_of(slot, slug, mark).matrix[:n_rows])
 
 
-def layout_name(slot: Slot, slug: str, recipe: Recipe) -> str | None:
+def layout_name(slot: Slot, slug: str, recipe: LayoutParams) -> str | None:
     """The name of the folder with this layout of a shared model, if it has been made or came with the app.
 
     Raises:

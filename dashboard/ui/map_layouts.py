@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from dashboard.components.map import MapPoints
 from dashboard.errors import InputError
-from dashboard.jobs import Job, Kept, Turns, Watch
+from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache
 from dashboard.models import layouts
-from dashboard.models.layouts import LaidOut, Recipe
+from dashboard.models.layouts import LaidOut, LayoutParams
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import map_data
@@ -21,12 +21,14 @@ from dashboard.ui.session_vectors import session_vectors
 MOST_BYTES_KEPT = 8_000_000
 
 # One at a time and to its end: a process cannot be told to wait for others as a thread can.
-LAYOUTS: Turns[str] = Turns("layouts", is_here=is_connected, turn_seconds=math.inf)
-_own: Kept[str, LaidOut] = Kept(MOST_BYTES_KEPT, size=lambda made: made.points.nbytes + made.kept.nbytes)
+LAYOUTS: FairQueue[str] = FairQueue("layouts", is_here=is_connected, turn_seconds=math.inf)
+_own: SizedLRUCache[str, LaidOut] = SizedLRUCache(
+    MOST_BYTES_KEPT, size=lambda made: made.points.nbytes + made.kept.nbytes
+)
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class LayoutOnScreen:
     """A layout that can be drawn.
 
     Attributes:
@@ -47,7 +49,7 @@ def most_points(slot: Slot, slug: str, n_rows: int) -> int:
     return min(n_rows, map_data.MOST_SENT) if _is_own(slot, slug) else n_rows
 
 
-def find(slot: Slot, slug: str, n_rows: int, recipe: Recipe) -> Shown | None:
+def find(slot: Slot, slug: str, n_rows: int, recipe: LayoutParams) -> LayoutOnScreen | None:
     """The layout of a model with so many rows, if it has been made or came with the app.
 
     Raises:
@@ -56,25 +58,25 @@ def find(slot: Slot, slug: str, n_rows: int, recipe: Recipe) -> Shown | None:
     layouts.check(recipe, n_rows)
     if _is_own(slot, slug):
         made = _own.get(_key(slug, recipe))
-        return None if made is None else Shown(made, None)
+        return None if made is None else LayoutOnScreen(made, None)
     name = map_data.layout_name(slot, slug, recipe)
-    return None if name is None else Shown(map_data.laid_out(name), name)
+    return None if name is None else LayoutOnScreen(map_data.laid_out(name), name)
 
 
-def usual(slot: Slot, slug: str, n_rows: int) -> Shown | None:
+def default_layout(slot: Slot, slug: str, n_rows: int) -> LayoutOnScreen | None:
     """The t-SNE that everybody has of a model with so many rows, if it is here."""
     try:
-        return find(slot, slug, n_rows, usual_recipe(slot, slug, n_rows))
+        return find(slot, slug, n_rows, default_params(slot, slug, n_rows))
     except InputError:  # too few rows for one, or no room to unpack it
         return None
 
 
-def usual_recipe(slot: Slot, slug: str, n_rows: int) -> Recipe:
+def default_params(slot: Slot, slug: str, n_rows: int) -> LayoutParams:
     """How that is made."""
-    return Recipe(layouts.usual_points(most_points(slot, slug, n_rows)))
+    return LayoutParams(layouts.usual_points(most_points(slot, slug, n_rows)))
 
 
-def start(vectors: WordVectors, recipe: Recipe) -> None:
+def start(vectors: WordVectors, recipe: LayoutParams) -> None:
     """Begin a layout for this session, or join one that is on its way; what the session waited for until now stops.
 
     Raises:
@@ -82,7 +84,7 @@ def start(vectors: WordVectors, recipe: Recipe) -> None:
     """
     key, own = _key(vectors.slug, recipe), _is_own(Slot.WORDS, vectors.slug)
 
-    def work(watch: Watch) -> None:
+    def work(watch: Progress) -> None:
         if own:
             _own.put(key, layouts.make_privately(vectors.matrix, recipe, vectors.title, watch))
         else:
@@ -96,14 +98,14 @@ def cancel() -> None:
     LAYOUTS.leave(session_id())
 
 
-def job_of(vectors: WordVectors, recipe: Recipe) -> Job[str] | None:
+def job_of(vectors: WordVectors, recipe: LayoutParams) -> Job[str] | None:
     """The work on this layout, if this session began it: going, or failed."""
     job = LAYOUTS.of(session_id())
     return job if job is not None and job.key == _key(vectors.slug, recipe) else None
 
 
 def map_points(
-    slot: Slot, slug: str, shown: Shown, *, fetched: bool, colouring: str = layouts.KEPT
+    slot: Slot, slug: str, shown: LayoutOnScreen, *, fetched: bool, colouring: str = layouts.KEPT
 ) -> MapPoints:
     """What the map component draws of a layout, coloured by how many of its true neighbours each row keeps, or else.
 
@@ -138,6 +140,6 @@ def _is_own(slot: Slot, slug: str) -> bool:
     return slot is Slot.WORDS and slug in session_vectors()
 
 
-def _key(slug: str, recipe: Recipe) -> str:
+def _key(slug: str, recipe: LayoutParams) -> str:
     # The name of a visitor's own vectors is made of their content.
     return f"{slug} {recipe}"

@@ -14,7 +14,7 @@ from dashboard.concepts.neighbours import Neighbours, nearest
 from dashboard.concepts.vocabulary import Vocabulary, read_vocabulary, rows_matching
 from dashboard.models import installed, measurement_cache
 from dashboard.models.download.upload import OwnFile, bring_vectors
-from dashboard.models.error_translation import boundary
+from dashboard.models.error_translation import translate_errors
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.tokenizer import gpt2_tokenizer
@@ -22,7 +22,7 @@ from dashboard.models.transformer import Transformer
 from dashboard.models.word_vectors import WordVectors, open_word_vectors
 from dashboard.pocket.training_texts import TEXTS
 from dashboard.ui.session_vectors import session_vectors
-from dashboard.ui.shared_cache import computed
+from dashboard.ui.shared_cache import shared_cache
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -82,11 +82,11 @@ def transformer(slug: str) -> Transformer:
     return installed.transformer(language_model(slug))
 
 
-@cache.per_model(computed)
+@cache.per_model(shared_cache)
 def reading(slug: str, ids: tuple[int, ...]) -> Reading:
     """One forward pass of this language model over one text: all views of the text share it."""
     whole = transformer(slug)
-    with boundary(language_model(slug).title, "run"):
+    with translate_errors(language_model(slug).title, "run"):
         return read(whole.module, whole.anatomy, ids)
 
 
@@ -96,7 +96,7 @@ def merge_table(slug: str) -> MergeTable:
     return MergeTable.of(merges_of(language_model(slug).tokenizer))
 
 
-@cache.per_model(computed)
+@cache.per_model(shared_cache)
 def nearest_in_matrix(slug: str, id_: int, k: int, every: bool = False) -> Neighbours:
     """The `k` tokens whose rows are nearest to that of token `id_`, itself left out; see `nearest_tokens` there."""
     model = language_model(slug)
@@ -120,10 +120,12 @@ def has_gpt2_vocabulary(slug: str) -> bool:
 def typical_cosine(slug: str, every: bool = False) -> float:
     """The mean cosine of two different rows of this model's token embedding matrix."""
     model = language_model(slug)
-    return matrix.typical_cosine(model.token_embeddings, model.token_norms, model.counted_rows(every=every))
+    return matrix.typical_cosine(
+        model.token_embeddings, model.token_norms, model.rows_for_statistics(include_untrained=every)
+    )
 
 
-@computed
+@shared_cache
 def nearest_words(slug: str, word: str, count: int) -> Neighbours:
     """The `count` words nearest to `word`, itself left out."""
     vectors = word_vectors(slug)
@@ -131,7 +133,7 @@ def nearest_words(slug: str, word: str, count: int) -> Neighbours:
     return nearest(vectors.matrix, vectors.norms, vectors.matrix[row], count, hidden=[row])
 
 
-@computed
+@shared_cache
 def training_text(name: str, n_sentences: int, seed: int) -> str:
     """So many sentences of one of the training texts, a line each."""
     return "\n".join(TEXTS[name].write(n_sentences, seed))

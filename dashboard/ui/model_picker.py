@@ -14,7 +14,7 @@ from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import cache, downloads, host, model_cache, uploads, url, word2vec_training
-from dashboard.ui.downloads import Wanted
+from dashboard.ui.downloads import DownloadKey
 from dashboard.ui.session_vectors import name_in_links, session_vectors, title_in
 
 LABELS = {Slot.WORDS: "Word vectors", Slot.LANGUAGE: "Language model"}
@@ -25,7 +25,7 @@ _MISSING, _NAMED, _DRAWN, _JUST_DRAWN = "slots_missing", "slots_named", "slots_d
 MOST_KEPT, MOST_SHOWN = 200, 80
 
 
-class Missing(NamedTuple):
+class MissingModel(NamedTuple):
     """A model that a link names and that is not here.
 
     Attributes:
@@ -39,7 +39,7 @@ class Missing(NamedTuple):
     title: str
 
 
-def choose_models() -> dict[str, str]:
+def pick_models() -> dict[str, str]:
     """Draw the two slots; what is chosen stays chosen on every page.
 
     The store is looked at each time, so a model that has just arrived can be chosen at once.
@@ -52,11 +52,11 @@ def choose_models() -> dict[str, str]:
     _take_arrived()
     st.session_state[_NAMED] = {slot.value: _choose(slot, label) for slot, label in LABELS.items()}
     st.session_state[_DRAWN], st.session_state[_JUST_DRAWN] = _to_choose_from(), True
-    downloads.on_the_way()
-    return named()
+    downloads.show_active()
+    return url_params()
 
 
-def have_changed() -> bool:
+def has_changed() -> bool:
     """Whether the slots would be drawn otherwise now than they are: a model was chosen, came, went or is on its way.
 
     Never in the run that draws them, in which it is too late to choose.
@@ -71,8 +71,8 @@ def _take_arrived() -> None:
     """See what came and went since the last run."""
     cache.reset_version_tokens()
     uploads.forget_dropped()
-    downloads.take_arrived()
-    word2vec_training.take_arrived()
+    downloads.apply_finished()
+    word2vec_training.apply_finished()
 
 
 def _to_choose_from() -> tuple[object, ...]:
@@ -81,7 +81,7 @@ def _to_choose_from() -> tuple[object, ...]:
     return (*here, *session_vectors(), bool(downloads.DOWNLOADS.active()))
 
 
-def named() -> dict[str, str]:
+def url_params() -> dict[str, str]:
     """What the address names in each slot, parameter to model."""
     return dict(st.session_state[_NAMED])
 
@@ -95,7 +95,7 @@ def _choose(slot: Slot, label: str) -> str:
     names |= {slug: _cleaned(name_in_links(vectors)) for slug, vectors in own.items()}
     preferred = first(slot)
     options = sorted(titles, key=lambda slug: slug != preferred)
-    _follow_the_address(slot, names, options[0], titles[options[0]])
+    _apply_url(slot, names, options[0], titles[options[0]])
     if st.session_state.get(slot.value, options[0]) not in titles:
         del st.session_state[slot.value]  # it was removed meanwhile
     # Not bound to the address: Streamlit would leave out this host's default, and forget a name that is not here.
@@ -109,24 +109,24 @@ def _choose(slot: Slot, label: str) -> str:
     st.session_state[f"{slot.value}_title"] = titles[chosen]
     entry = next((entry for entry in entries if entry.slug == chosen), None)
     if entry:
-        _say(slot, entry.in_a_word, entry.shape, entry.summary)
+        _describe_model(slot, entry.in_a_word, entry.shape, entry.summary)
     else:
-        _say(slot, "yours", own[chosen].matrix.shape, "Gone with your visit.")
+        _describe_model(slot, "yours", own[chosen].matrix.shape, "Gone with your visit.")
     missing = _missing(slot)
     if missing is not None and missing.instead == chosen:
         return missing.name
-    _settle(slot)
+    _clear_missing(slot)
     return names[chosen]
 
 
-def _say(slot: Slot, what: str, shape: tuple[int, ...] | None, summary: str) -> None:
+def _describe_model(slot: Slot, what: str, shape: tuple[int, ...] | None, summary: str) -> None:
     """What the chosen model is, and its size, in a line below the slot."""
     of_what = "words" if slot is Slot.WORDS else "tokens"
     size = f" · {shape[0]:,} {of_what} × {shape[1]:,}" if shape else ""
     st.caption(f"{as_text(what)}{size}", help=as_text(summary) or None)
 
 
-def _follow_the_address(slot: Slot, names: Mapping[str, str], instead: str, title: str) -> None:
+def _apply_url(slot: Slot, names: Mapping[str, str], instead: str, title: str) -> None:
     """Choose the model that the address names, on arrival at a page or once it is here.
 
     Args:
@@ -135,7 +135,7 @@ def _follow_the_address(slot: Slot, names: Mapping[str, str], instead: str, titl
         instead: slug of the model to show where that one is not here.
         title: and its title.
     """
-    said = _cleaned(url.says(slot.value) or "")
+    said = _cleaned(url.param(slot.value) or "")
     missing = _missing(slot)
     wanted = said or (missing.name if missing else "")
     if not wanted:
@@ -143,10 +143,10 @@ def _follow_the_address(slot: Slot, names: Mapping[str, str], instead: str, titl
     slug = next((slug for slug, name in names.items() if wanted in (name, slug)), None)
     if slug is not None:
         st.session_state[slot.value] = slug
-        _settle(slot)
+        _clear_missing(slot)
     elif said:
         st.session_state[slot.value] = instead
-        st.session_state.setdefault(_MISSING, {})[slot] = Missing(said, instead, title)
+        st.session_state.setdefault(_MISSING, {})[slot] = MissingModel(said, instead, title)
 
 
 def _cleaned(name: str) -> str:
@@ -154,16 +154,16 @@ def _cleaned(name: str) -> str:
     return "".join(letter for letter in name[:MOST_KEPT] if letter.isprintable()).strip()
 
 
-def _missing(slot: Slot) -> Missing | None:
+def _missing(slot: Slot) -> MissingModel | None:
     return st.session_state.get(_MISSING, {}).get(slot)
 
 
-def _settle(slot: Slot) -> None:
+def _clear_missing(slot: Slot) -> None:
     """From now on the address names what is shown."""
     st.session_state.get(_MISSING, {}).pop(slot, None)
 
 
-def tell_what_is_missing() -> None:
+def warn_missing_models() -> None:
     """A sentence for each model that the link names and that is not here, and the way out."""
     for slot in LABELS:
         missing = _missing(slot)
@@ -171,10 +171,10 @@ def tell_what_is_missing() -> None:
             continue
         st.warning(as_text(_what_is_missing(missing)), icon=":material/link_off:")
         label = f"Go on with {as_text(missing.title)}"
-        st.button(label, key=f"go_on_{slot.value}", on_click=_settle, args=(slot,))
+        st.button(label, key=f"go_on_{slot.value}", on_click=_clear_missing, args=(slot,))
 
 
-def _what_is_missing(missing: Missing) -> str:
+def _what_is_missing(missing: MissingModel) -> str:
     gone = title_in(missing.name)
     if gone:
         return (
@@ -209,5 +209,5 @@ def language_model() -> LanguageModel:
     slug = st.session_state[Slot.LANGUAGE.value]
     packed = needs_unpacking(slug)
     if packed:
-        downloads.wait_for(Wanted(slug), packed.title, partial(prepare, packed))
+        downloads.wait_for(DownloadKey(slug), packed.title, partial(prepare, packed))
     return model_cache.language_model(slug)

@@ -16,9 +16,9 @@ from dashboard.ui.exercise_panel import panel
 
 
 @st.fragment
-def draw(page: st.Page, lesson: Lesson, back: st.Page | None, on: st.Page | None) -> None:
+def run_page(page: st.Page, lesson: Lesson, back: st.Page | None, on: st.Page | None) -> None:
     """Run a page, with the pages before and after it in the lesson; an InputError becomes a sentence here."""
-    changed = model_picker.have_changed()
+    changed = model_picker.has_changed()
     export_bar.begin_page()
     reset.begin_page(slot.value for slot in model_picker.LABELS)
     try:
@@ -26,18 +26,18 @@ def draw(page: st.Page, lesson: Lesson, back: st.Page | None, on: st.Page | None
         copy(page).run()
     except InputError as error:
         st.error(as_text(str(error)), icon=":material/error:")
-    panel.your_turn(lesson.slug)
+    panel.exercise_panel(lesson.slug)
     # On a tour, its bar does that.
-    if poll_state.has_come_back(lesson.slug) and not tour.is_on():
+    if poll_state.has_come_back(lesson.slug) and not tour.is_active():
         bring_into_sight(
             f"{lesson.letters}_turns", turn=f"room {poll_state.times_left()}", key="rounds_exercise"
         )
-    url.settle()
-    export_bar.whole_page(lesson.slug, panel.on_screen)
+    url.end_navigation()
+    export_bar.page_downloads(lesson.slug, panel.models_on_screen)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         if back is not None:
             st.page_link(back, label=f"Back: {back.title}", icon=":material/arrow_back:")
-        reset.offer(lesson.letters)
+        reset.reset_button(lesson.letters)
         if on is not None:
             st.page_link(on, label=f"Next: {on.title}", icon=":material/arrow_forward:")
     # Only now: what was pressed is told to this run alone.

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PACKED = {"f4": "float32", "f8": "float64", "i4": "int32", "i2": "int16", "u1": "uint8"}
 
 
-def picture(
+def render_chart(
     figure: Spec,
     table: Callable[[], pd.DataFrame],
     *,
@@ -49,7 +49,7 @@ def picture(
         script: makes a script that computes them anew.
     """
     draw(figure, key=key, alt_text=alt_text, on_choose=on_choose)
-    export_bar.row(table, key=key, alt_text=alt_text, figure=figure, source=source, script=script)
+    export_bar.export_bar(table, key=key, alt_text=alt_text, figure=figure, source=source, script=script)
 
 
 def draw(figure: Spec, *, key: str, alt_text: str, on_choose: Callable[[Any], None] | None = None) -> None:
@@ -60,7 +60,7 @@ def draw(figure: Spec, *, key: str, alt_text: str, on_choose: Callable[[Any], No
         if points and on_choose is not None:
             on_choose(points[0]["customdata"])
 
-    if stage.is_on():
+    if stage.is_active():
         figure = larger(figure)
     if "layout" not in figure:
         # A chart without selections has no class by its key, by which a step of a tour finds it.
@@ -70,7 +70,7 @@ def draw(figure: Spec, *, key: str, alt_text: str, on_choose: Callable[[Any], No
     # Streamlit puts the colours of the theme in when a figure is made: another theme, another figure.
     layout = {**figure["layout"], "meta": theme.shown()}
     st.plotly_chart(
-        _ready()({**figure, "layout": layout}),
+        _figure_class()({**figure, "layout": layout}),
         key=key,
         alt=alt_text,
         config={"displaylogo": False},
@@ -80,7 +80,7 @@ def draw(figure: Spec, *, key: str, alt_text: str, on_choose: Callable[[Any], No
 
 
 @cache
-def _ready() -> type:
+def _figure_class() -> type:
     """A class of Plotly figures that are sent as they are."""
     # Not every page has a figure of Plotly's.
     from plotly.basedatatypes import BaseFigure
@@ -92,17 +92,17 @@ def _ready() -> type:
             self._spec = spec
 
         def to_dict(self) -> Spec:
-            return packed(self._spec)
+            return pack_arrays(self._spec)
 
     return Ready
 
 
-def packed(part: Any) -> Any:
+def pack_arrays(part: Any) -> Any:
     """A Plotly specification with its arrays of numbers in binary, which is how they travel fastest."""
     if isinstance(part, dict):
-        return {key: packed(each) for key, each in part.items()}
+        return {key: pack_arrays(each) for key, each in part.items()}
     if isinstance(part, list | tuple):
-        return [packed(each) for each in part]
+        return [pack_arrays(each) for each in part]
     if not isinstance(part, np.ndarray):
         return part
     if part.dtype.str[1:] not in PACKED:
@@ -112,7 +112,7 @@ def packed(part: Any) -> Any:
     return binary if values.ndim == 1 else {**binary, "shape": ", ".join(map(str, values.shape))}
 
 
-def table_behind(
+def export_only(
     table: Callable[[], pd.DataFrame],
     *,
     key: str,
@@ -122,12 +122,12 @@ def table_behind(
     script: Callable[[], Script] | None = None,
     replay: Mapping[str, Any] | None = None,
 ) -> None:
-    """What can be taken away of a picture that `picture` cannot draw; as there.
+    """What can be taken away of a picture that `render_chart` cannot draw; as there.
 
     `figure` is what can be saved in place of that picture, or makes it, if there is something; `replay` are its
     frames, if it moves.
     """
-    export_bar.row(
+    export_bar.export_bar(
         table, key=key, alt_text=alt_text, figure=figure, source=source, script=script, replay=replay
     )
 
@@ -149,45 +149,45 @@ def data_table(
     csv_button(label, whole or (lambda: table), f"{name}.csv")
 
 
-def notice(slug: str, name: str, **figures: object) -> None:
+def insight(slug: str, name: str, **figures: object) -> None:
     """The insight of a view: a passage of the page's prose with figures from the model on screen.
 
-    One for each picture; what else there is to say goes into `more`.
+    One for each picture; what else there is to say goes into `details`.
     """
     _insight(slug, passage(slug, name, **figures))
 
 
-def more(*notes: str) -> None:
+def details(*notes: str) -> None:
     """What else there is to say about a picture, folded below its insight; nothing where there are no notes."""
     if notes:
         with st.expander("More on this"):
             for note in notes:
-                export_bar.keep(note)
+                export_bar.record(note)
                 st.markdown(note)
 
 
-def background(text: str) -> None:
+def faq(text: str) -> None:
     """A question that somebody may ask, folded, with its answer: the first line of a passage, and the rest."""
     question, _, answer = text.partition("\n\n")
     with st.expander(question, icon=":material/help:"):
         st.markdown(answer)
 
 
-def first_of(slug: str, *notes: str) -> None:
+def insight_with_details(slug: str, *notes: str) -> None:
     """The first note as the insight, the others folded: for a view whose notes depend on what was typed."""
     _insight(slug, notes[0])
-    more(*notes[1:])
+    details(*notes[1:])
 
 
-def said_aloud(result: str, *, key: str) -> None:
+def live_region(result: str, *, key: str) -> None:
     """A line with the result, which a screen reader says whenever it changes (`frame/manners.js`)."""
     with st.container(key=f"said_{key}"):
         st.markdown(result)
 
 
 def _insight(slug: str, text: str) -> None:
-    export_bar.keep(text)
+    export_bar.record(text)
     # On a stage there is no opening, whose script opens the terms, and somebody explains them.
-    shown = text if stage.is_on() else with_terms(slug, text)
+    shown = text if stage.is_active() else with_terms(slug, text)
     with st.container(border=True):
         st.markdown(f":material/lightbulb: {shown}")

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dashboard.components.loader import component
+from dashboard.components.loader import load
 from dashboard.export.script import Script
-from dashboard.ui.pictures import table_behind
+from dashboard.ui.pictures import export_only
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.charts.templates import Spec
 
-_render = component(__file__, html='<div class="pipeline" role="region" tabindex="0"><table></table></div>')
+_render = load(__file__, html='<div class="pipeline" role="region" tabindex="0"><table></table></div>')
 
 # More columns than this are scrolled past, not read.
 MAX_COLUMNS = 24
@@ -68,7 +68,7 @@ def pipeline(
 
         return charts.stages(shown, left_out)
 
-    table_behind(
+    export_only(
         lambda: pipeline_table(stages),
         key=key,
         alt_text=alt_text,

@@ -7,9 +7,9 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.course.markdown import as_text
-from dashboard.course.plans import Plan, as_toml
+from dashboard.course.plans import Plan, plan_to_toml
 from dashboard.export.provenance import plain
-from dashboard.jobs import Job, Kept, State, Turns, Watch
+from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache, State
 from dashboard.models import private_folders, store, subprocesses
 from dashboard.models.manifest import Slot
 from dashboard.ui import host, model_picker
@@ -20,14 +20,14 @@ from dashboard.ui.session_vectors import session_vectors
 NEEDED_BYTES = 1_000_000_000
 MOST_BYTES_KEPT = 50_000_000
 
-WRITING: Turns[str] = Turns("plans", is_here=is_connected, turn_seconds=math.inf)
-_made: Kept[str, bytes] = Kept(MOST_BYTES_KEPT, size=len)
+WRITING: FairQueue[str] = FairQueue("plans", is_here=is_connected, turn_seconds=math.inf)
+_made: SizedLRUCache[str, bytes] = SizedLRUCache(MOST_BYTES_KEPT, size=len)
 
 
-def offer(plan: Plan, address: str) -> None:
+def download_plan(plan: Plan, address: str) -> None:
     """The button that begins the file, how far it is, and the file; `address` is where the app runs."""
     allowed = settings.current().memory_bytes
-    if allowed is None and not host.sits_here():
+    if allowed is None and not host.is_local_visitor():
         # A host of 1 GB, which nobody told how much it has, would not live through it.
         st.caption(
             "Nobody has told this host that it has the memory to write a plan as a file; a computer of your own can."
@@ -36,8 +36,8 @@ def offer(plan: Plan, address: str) -> None:
     if allowed is not None and allowed < NEEDED_BYTES:
         st.caption("This host has too little memory to write a plan as a file; a computer of your own can.")
         return
-    models = model_picker.named()
-    key = repr((as_toml(plan), address, sorted(models.items())))
+    models = model_picker.url_params()
+    key = repr((plan_to_toml(plan), address, sorted(models.items())))
     made, job = _made.get(key), WRITING.of(session_id())
     if made is not None:
         st.download_button(
@@ -77,14 +77,14 @@ def _start(plan: Plan, address: str, models: dict[str, str], key: str) -> None:
     )
 
 
-def _write(plan: Plan, address: str, models: dict[str, str], watch: Watch) -> bytes:
+def _write(plan: Plan, address: str, models: dict[str, str], watch: Progress) -> bytes:
     """The file.
 
     Raises:
         InputError: a step cannot be shown, or the disk is full.
         StoppedError: somebody asked to stop.
     """
-    watch.expect(len(plan.steps))
+    watch.add_total(len(plan.steps))
 
     def report(step: int, _: str) -> None:
         watch.advance(step - watch.done)
@@ -92,11 +92,11 @@ def _write(plan: Plan, address: str, models: dict[str, str], watch: Watch) -> by
     try:
         folder = private_folders.new()
         try:
-            (folder / "plan.toml").write_text(as_toml(plan), encoding="utf-8")
+            (folder / "plan.toml").write_text(plan_to_toml(plan), encoding="utf-8")
             # In one word each: a value that begins with a dash is no option.
             named = [f"--{slot}={value}" for slot, value in models.items()]
             where = ["-o", str(folder / "made"), f"--address={address}"]
-            subprocesses.follow(
+            subprocesses.run_subprocess(
                 "dashboard.handout",
                 [str(folder / "plan.toml"), *where, *named],
                 watch,

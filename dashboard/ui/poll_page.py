@@ -8,13 +8,13 @@ import streamlit as st
 from dashboard.components.poll_controls import kept_key
 from dashboard.components.poll_room import class_room
 from dashboard.course.exercise import Exercise
-from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Choose, Kind, Number, Pick, Posed
 from dashboard.errors import InputError
 from dashboard.polls.room import CHOOSE, NUMBER, Question, read_code
-from dashboard.polls.service import Held
+from dashboard.polls.service import HostToken
 from dashboard.ui import host, links, messages, poll_state, stage
-from dashboard.ui.poll_service import desk
+from dashboard.ui.poll_service import poll_service
 
 # The room that the visitor opened.
 _MINE = "rounds_mine"
@@ -24,17 +24,17 @@ ONLY_HERE = (
 )
 
 
-def can_be_asked(kind: Kind) -> bool:
+def is_votable(kind: Kind) -> bool:
     """Whether a phone has all that is needed to answer."""
     return isinstance(kind, Number) or (
         isinstance(kind, Choose) and not (isinstance(kind, Pick) and kind.needs_picture)
     )
 
 
-def question_of(exercise: Exercise, on: OnScreen, posed: Posed) -> Question:
+def question_of(exercise: Exercise, models: ModelsOnScreen, posed: Posed) -> Question:
     """The exercise about the models on screen, as a class is asked it; its kind must be one that can be."""
     words, kind = exercise.words.filled(**posed.figures), posed.kind
-    about = f"{on.words.title} · {on.language.title}"
+    about = f"{models.words.title} · {models.language.title}"
     asked = partial(Question, words.title, words.ask, about, solution=kind.solution, why=words.why)
     if isinstance(kind, Number):
         return asked(kind=NUMBER, right=kind.answer, places=kind.places, within=kind.within)
@@ -42,9 +42,9 @@ def question_of(exercise: Exercise, on: OnScreen, posed: Posed) -> Question:
     return asked(kind=CHOOSE, right=kind.right, options=kind.options, values=kind.values)
 
 
-def offer(exercise: Exercise, on: OnScreen, posed: Posed) -> None:
+def ask_class_button(exercise: Exercise, models: ModelsOnScreen, posed: Posed) -> None:
     """The button that asks the class this exercise, for kinds that a phone can answer."""
-    if not can_be_asked(posed.kind):
+    if not is_votable(posed.kind):
         return
     _take_kept()
     if st.button(
@@ -54,28 +54,28 @@ def offer(exercise: Exercise, on: OnScreen, posed: Posed) -> None:
         help="Opens a vote for everybody with a phone: a code and a QR code on this screen, no name, no account.",
     ):
         with messages.show_input_errors():
-            poll_state.go_in(_ask(question_of(exercise, on, posed)))
+            poll_state.enter(_ask(question_of(exercise, models, posed)))
             st.rerun()
 
 
 def _ask(question: Question) -> str:
     """Ask in the visitor's room, or in a new one; returns its code."""
-    mine: Held | None = st.session_state.get(_MINE)
-    if mine is not None and desk().holds(mine):
-        desk().ask(mine, question)
+    mine: HostToken | None = st.session_state.get(_MINE)
+    if mine is not None and poll_service().holds(mine):
+        poll_service().ask(mine, question)
     else:
-        mine = st.session_state[_MINE] = desk().open(question)
+        mine = st.session_state[_MINE] = poll_service().open(question)
     return mine.code
 
 
 def _take_kept() -> None:
     """Take up the room whose key this browser has kept, after the page was loaded anew."""
     kept = kept_key(st.session_state.get(_MINE))
-    if _MINE not in st.session_state and kept is not None and desk().holds(kept):
+    if _MINE not in st.session_state and kept is not None and poll_service().holds(kept):
         st.session_state[_MINE] = kept
 
 
-def draw() -> None:
+def show_poll() -> None:
     """The room that is on screen; where there can be none of that code, why, and a box for the code."""
     try:
         code = read_code(poll_state.code())
@@ -113,13 +113,13 @@ def _go_on() -> None:
 
     if tour.has_next(poll_state.page_state()):
         tour.ask_for_next()
-    poll_state.leave(is_host=True)
+    poll_state.exit_(is_host=True)
 
 
 def _leave_as_guest() -> None:
     # The link may have been copied from the instructor's screen.
-    stage.leave()
-    poll_state.leave()
+    stage.exit_()
+    poll_state.exit_()
 
 
 def _way_back(*, is_host: bool = False) -> None:
@@ -128,13 +128,13 @@ def _way_back(*, is_host: bool = False) -> None:
         key="rounds_leave",
         icon=":material/arrow_back:",
         type="tertiary",
-        on_click=partial(poll_state.leave, is_host=True) if is_host else _leave_as_guest,
+        on_click=partial(poll_state.exit_, is_host=True) if is_host else _leave_as_guest,
     )
 
 
 def _ask_for_code() -> None:
     def take() -> None:
-        poll_state.go_in(str(st.session_state["rounds_code"]))
+        poll_state.enter(str(st.session_state["rounds_code"]))
 
     st.text_input("Code on the screen", key="rounds_code", max_chars=poll_state.MOST_LETTERS, on_change=take)
     _way_back()

@@ -4,19 +4,19 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard import settings
-from dashboard.polls.redis_store import InRedis
-from dashboard.polls.service import Desk
-from dashboard.polls.sqlite_store import InSqlite
+from dashboard.polls.redis_store import RedisStore
+from dashboard.polls.service import PollService
+from dashboard.polls.sqlite_store import SqliteStore
 from dashboard.ui import host
 
 
-def desk() -> Desk:
+def poll_service() -> PollService:
     """The desk of this host's rooms, as it has set; raises InputError where they cannot be kept."""
     host.read_secrets()
     chosen = settings.current()
-    return _desk(chosen.redis, chosen.folder)
+    return _open_service(chosen.redis, chosen.folder)
 
 
 @lru_cache(maxsize=2)
-def _desk(redis: str, folder: Path) -> Desk:
-    return Desk(InRedis(redis) if redis else InSqlite(folder))
+def _open_service(redis: str, folder: Path) -> PollService:
+    return PollService(RedisStore(redis) if redis else SqliteStore(folder))

@@ -22,23 +22,23 @@ HOSTS_OWN = ("stage", "tour", "step")
 MOST_LETTERS = 40
 
 
-def arrive() -> None:
+def from_url() -> None:
     """Go into the room that a link names, or out of it."""
-    said = url.says(PARAMETER)
+    said = url.param(PARAMETER)
     if said is not None:
-        go_in(said)
+        enter(said)
 
 
-def go_in(code: str) -> None:
+def enter(code: str) -> None:
     """Go into a room; a code without letters leads to the page."""
-    if not is_on():
+    if not is_active():
         st.session_state[_PAGE_STATE] = {
             name: value for name, value in st.query_params.items() if name != PARAMETER
         }
     st.session_state[_ON] = code[:MOST_LETTERS]
 
 
-def leave(*, is_host: bool = False) -> None:
+def exit_(*, is_host: bool = False) -> None:
     """Go back to the page as the address says it; a button's callback."""
     for name in (PARAMETER, *(() if is_host else HOSTS_OWN)):
         st.query_params.pop(name, None)
@@ -71,7 +71,7 @@ def code() -> str:
     return str(st.session_state.get(_ON, ""))
 
 
-def is_on() -> bool:
+def is_active() -> bool:
     """Whether a room is on screen, or asked for."""
     return bool(code())
 
@@ -81,6 +81,6 @@ def page_state() -> Mapping[str, str]:
     return st.session_state.get(_PAGE_STATE, {})
 
 
-def named() -> dict[str, str]:
+def url_params() -> dict[str, str]:
     """What the address is to name."""
-    return {**page_state(), PARAMETER: code()} if is_on() else {}
+    return {**page_state(), PARAMETER: code()} if is_active() else {}

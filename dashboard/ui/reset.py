@@ -18,14 +18,14 @@ def begin_page(drawn: Iterable[str]) -> None:
 
 
 @contextmanager
-def aside() -> Iterator[Mapping[str, Any]]:
+def snapshot_widget_state() -> Iterator[Mapping[str, Any]]:
     """What the controls hold that were drawn so far in this run, by key; those drawn inside do not count for later."""
     drawn = set(st.session_state.get(_DRAWN, ()))
     yield {key: st.session_state.get(key) for key in drawn}
     begin_page(drawn)
 
 
-def remember(key: str, default: Any) -> None:
+def record_default(key: str, default: Any) -> None:
     """Note what the control `key` holds while nobody has touched it; for `controls`, just before one is drawn.
 
     What that is may depend on a control above, so in the run of a reset it is put there only now.
@@ -36,7 +36,7 @@ def remember(key: str, default: Any) -> None:
         st.session_state[key] = default
 
 
-def offer(letters: str) -> None:
+def reset_button(letters: str) -> None:
     """Draw the button for the page whose controls' keys begin with these letters: reset, or right after that, undo."""
     st.session_state.pop(_GOING, None)
     defaults = {

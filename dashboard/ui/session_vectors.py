@@ -89,7 +89,7 @@ def slug_of(words: tuple[str, ...], matrix: np.ndarray) -> str:
     return f"my-{hashlib.sha256(repr(words).encode() + matrix.tobytes()).hexdigest()[:12]}"
 
 
-def bring(vectors: WordVectors, control: str) -> bool:
+def register_upload(vectors: WordVectors, control: str) -> bool:
     """Keep word vectors of a file that is chosen in a `control`; False if that is what it held before."""
     kept = st.session_state.setdefault(_KEY, {})
     held = f"{_KEY}_of_{control}"

@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from dashboard.jobs import Kept
+from dashboard.jobs import SizedLRUCache
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,7 +37,7 @@ def size_of(value: object) -> int:
     return sys.getsizeof(value)
 
 
-_STORE: Kept[Hashable, tuple[Hashable, Any]] = Kept(MOST_BYTES, size=size_of)
+_STORE: SizedLRUCache[Hashable, tuple[Hashable, Any]] = SizedLRUCache(MOST_BYTES, size=size_of)
 # Who asks for what is being computed waits for it.
 _at_work: WeakValueDictionary[Hashable, Any] = WeakValueDictionary()
 _lock = threading.Lock()
@@ -50,7 +50,7 @@ class _Turn:
         self.lock = threading.Lock()
 
 
-def computed(function: Callable[P, T]) -> Callable[P, T]:
+def shared_cache(function: Callable[P, T]) -> Callable[P, T]:
     """Compute once for equal arguments, and hand out the same value to everybody: it must not be changed.
 
     The decorated function takes hashable positional arguments only. Arguments whose names begin with an underscore

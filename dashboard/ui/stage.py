@@ -30,40 +30,40 @@ ALONE = """<style>
 </style>"""
 
 
-def arrive() -> None:
+def from_url() -> None:
     """Go on or off stage where a link says so."""
-    said = url.says(PARAMETER)
+    said = url.param(PARAMETER)
     if said is not None:
         st.session_state[_ON] = said == ON
 
 
-def is_on() -> bool:
+def is_active() -> bool:
     """Whether this visitor is on stage."""
     return bool(st.session_state.get(_ON))
 
 
-def named() -> dict[str, str]:
+def url_params() -> dict[str, str]:
     """What the address is to name."""
-    return {PARAMETER: ON} if is_on() else {}
+    return {PARAMETER: ON} if is_active() else {}
 
 
-def go_on() -> None:
+def enter() -> None:
     """Go on stage; a button's callback."""
     st.session_state[_ON] = True
 
 
-def leave() -> None:
+def exit_() -> None:
     """Leave the stage; a button's callback."""
     st.session_state[_ON] = False
 
 
-def set_up() -> None:
+def apply() -> None:
     """Large letters, and nothing beside the page."""
-    stand_alone()
+    hide_menu()
     st.html(STYLE)
 
 
-def stand_alone() -> None:
+def hide_menu() -> None:
     """Nothing beside the page."""
     st.html(ALONE)
 
@@ -71,15 +71,15 @@ def stand_alone() -> None:
 def bar(pages: Mapping[str, Any], lessons: Sequence[Lesson], at: int) -> None:
     """The ways to the pages before and after, on top of a page on stage."""
     with st.container(horizontal=True, vertical_alignment="center", key="stage_bar"):
-        step = ways("stage", at, len(lessons))
+        step = step_buttons("stage", at, len(lessons))
         stage_tools()
-        st.button("Leave the stage", key="stage_leave", type="tertiary", on_click=leave)
+        st.button("Leave the stage", key="stage_leave", type="tertiary", on_click=exit_)
     if step:
         # Without parameters of its own it fails where controls have put theirs into the address.
         st.switch_page(pages[lessons[at + step].slug], query_params={})
 
 
-def ways(key: str, at: int, count: int) -> int:
+def step_buttons(key: str, at: int, count: int) -> int:
     """Back and Next from number `at` of `count`, also by the keys of a clicker: -1, 1, or 0 where nobody pressed."""
     back = st.button(
         "Back", key=f"{key}_back", icon=":material/arrow_back:", shortcut="PageUp", disabled=at == 0

@@ -7,6 +7,6 @@ import streamlit as st
 STYLE = Path(__file__).with_suffix(".css")
 
 
-def put_on() -> None:
+def inject() -> None:
     """Send the style; draws nothing that can be seen."""
     st.html(STYLE)

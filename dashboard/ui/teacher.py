@@ -10,10 +10,10 @@ _TEACHER, _WORD = "your_turn_teacher", "your_turn_word"
 
 def is_teacher() -> bool:
     """Whether this visitor may have them."""
-    return host.sits_here() or bool(st.session_state.get(_TEACHER))
+    return host.is_local_visitor() or bool(st.session_state.get(_TEACHER))
 
 
-def offer_key() -> None:
+def teacher_login() -> None:
     """Behind a button, a box for the word that the host has given to teachers; nothing where there is no such word."""
     if not settings.current().teacher:
         return
@@ -31,4 +31,4 @@ def offer_key() -> None:
 
 
 def _take_word() -> None:
-    st.session_state[_TEACHER] = host.is_teacher_s(st.session_state[_WORD])
+    st.session_state[_TEACHER] = host.is_teacher_word(st.session_state[_WORD])

@@ -9,11 +9,11 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.components.hold_in_sight import bring_into_sight
-from dashboard.components.navigate import go
+from dashboard.components.navigate import navigate
 from dashboard.components.stage_tools import stage_tools
 from dashboard.course.lessons import LESSONS, lesson
 from dashboard.course.markdown import as_text
-from dashboard.course.plans import Plan, Step, plans_in, problems_in, read_plan, ready_plans
+from dashboard.course.plans import Plan, Step, plans_in, problems_in, read_plan, shipped_plans
 from dashboard.course.registry import all_exercises, exercises_of
 from dashboard.errors import InputError
 from dashboard.numerals import format_count
@@ -29,7 +29,7 @@ from dashboard.ui import (
     uploads,
     url,
 )
-from dashboard.ui.exercise_panel.panel import on_screen
+from dashboard.ui.exercise_panel.panel import models_on_screen
 
 OWN = "own"
 
@@ -41,7 +41,7 @@ KEPT = ("embed", "embed_options")
 ON_STAGE = "For a projector: large letters, no sidebar, and Back and Next on top, which a clicker works too."
 
 
-class At(NamedTuple):
+class Position(NamedTuple):
     """Where a visitor is: the name of a plan, and the number of a step from 0."""
 
     name: str
@@ -50,36 +50,36 @@ class At(NamedTuple):
 
 def plans() -> dict[str, Plan]:
     """Name to plan: those in the box, those in the host's folder, and the visitor's own."""
-    known, folder = _known(), settings.current().plans
+    known, folder = _exercise_names(), settings.current().plans
     hosts = {} if folder is None else plans_in(folder, known)
     own = {OWN: st.session_state[_OWN_PLAN]} if _OWN_PLAN in st.session_state else {}
-    return {**hosts, **ready_plans(known), **own}
+    return {**hosts, **shipped_plans(known), **own}
 
 
 @cache
-def _known() -> frozenset[str]:
+def _exercise_names() -> frozenset[str]:
     """The names of the exercises that a step may open."""
     return frozenset(exercise.key for exercise in all_exercises())
 
 
-def arrive() -> None:
+def from_url() -> None:
     """Take up the tour that a link names."""
-    at = _read(url.says("tour"), url.says("step"))
+    at = _read(url.param("tour"), url.param("step"))
     if at is not None:
         st.session_state[_AT] = at
 
 
-def _read(name: str | None, step: str | None) -> At | None:
+def _read(name: str | None, step: str | None) -> Position | None:
     """What a link names; None where it names no step of a plan that there is."""
     step = step or "1"
     if not name or name not in plans() or not (step.isascii() and step.isdigit()):
         return None
-    return At(name, _within(plans()[name], int(step[:6]) - 1))
+    return Position(name, _clamp_step(plans()[name], int(step[:6]) - 1))
 
 
 def has_next(said: Mapping[str, str]) -> bool:
     """Whether a step follows the one that is on, or that an address which says this names."""
-    at = _now() or _read(said.get("tour"), said.get("step"))
+    at = _position() or _read(said.get("tour"), said.get("step"))
     return at is not None and at.step + 1 < len(plans()[at.name].steps)
 
 
@@ -90,10 +90,10 @@ def ask_for_next() -> None:
 
 def go_to_next(page: str) -> bool:
     """Leave `page` for the next step, if that was asked for; returns whether it was."""
-    asked, at = st.session_state.pop(_NEXT, False), _now()
+    asked, at = st.session_state.pop(_NEXT, False), _position()
     if not asked or at is None or not has_next({}):
         return False
-    _go(page, At(at.name, at.step + 1), key="tour_on")
+    _go(page, Position(at.name, at.step + 1), key="tour_on")
     return True
 
 
@@ -103,7 +103,7 @@ def state_of_step(page: str) -> tuple[str, dict[str, str]] | None:
     A link to a step need not say more than the step. What it says of the controls of `page`, which it opens, stands; a
     link to the first page says nothing of any page.
     """
-    at = _now()
+    at = _position()
     if at is None or not url.is_first():
         return None
     said, step = st.query_params.to_dict(), plans()[at.name].steps[at.step]
@@ -117,28 +117,28 @@ def state_of_step(page: str) -> tuple[str, dict[str, str]] | None:
     return step.page, {**parameters, **said}
 
 
-def is_on() -> bool:
+def is_active() -> bool:
     """Whether a tour is on."""
-    return _now() is not None
+    return _position() is not None
 
 
-def named() -> dict[str, str]:
+def url_params() -> dict[str, str]:
     """What the address is to name of a tour that is on; the visitor's own plan is in no link."""
-    at = _now()
+    at = _position()
     return {} if at is None or at.name == OWN else {"tour": at.name, "step": str(at.step + 1)}
 
 
-def _now() -> At | None:
+def _position() -> Position | None:
     at = st.session_state.get(_AT)
     return at if at is not None and at.name in plans() else None
 
 
-def _within(plan: Plan, step: int) -> int:
+def _clamp_step(plan: Plan, step: int) -> int:
     return min(max(step, 0), len(plan.steps) - 1)
 
 
 @st.fragment
-def choose(page: str) -> None:
+def tour_menu(page: str) -> None:
     """The place in the sidebar where a tour begins, or a plan of one's own is opened; `page` is on screen."""
     drawn = st.expander("Tour and plans", icon=":material/signpost:", key="tour_menu", on_change="rerun")
     chosen = None
@@ -148,37 +148,37 @@ def choose(page: str) -> None:
     _go(page, chosen, key="tour_from_menu")
 
 
-def _menu() -> At | None:
+def _menu() -> Position | None:
     """What can be chosen; the start of a plan when the visitor begins one."""
     found = plans()
     name = st.selectbox(
         "Plan",
         list(found),
-        format_func=lambda each: _titled(found[each]),
+        format_func=lambda each: _plan_label(found[each]),
         key="tour_plan",
         persist_state="session",
     )
     with st.container(horizontal=True):
         begins = st.button("Begin", key="tour_begin", icon=":material/play_arrow:", type="primary")
         if st.button("Stage", key="tour_stage", icon=":material/present_to_all:", help=ON_STAGE):
-            stage.go_on()
+            stage.enter()
             st.rerun()
     with messages.show_input_errors():
-        plan_file.offer(found[name], links.root())
+        plan_file.download_plan(found[name], links.root())
     with messages.show_input_errors():
-        _open_own()
+        _upload_plan()
     folder = settings.current().plans
     if folder is not None:
-        for problem in problems_in(folder, _known()):
+        for problem in problems_in(folder, _exercise_names()):
             messages.warn(problem)
-    return At(name, 0) if begins else None
+    return Position(name, 0) if begins else None
 
 
-def _titled(plan: Plan) -> str:
+def _plan_label(plan: Plan) -> str:
     return f"{plan.title} · {format_count(len(plan.steps), 'step')}"
 
 
-def _open_own() -> None:
+def _upload_plan() -> None:
     """A box for a plan of the visitor's own."""
     host.check_may_upload()
     file = st.file_uploader(
@@ -188,35 +188,35 @@ def _open_own() -> None:
     )
     if file is None:
         return
-    plan = read_plan(file.getvalue().decode("utf-8", "replace"), _known())
+    plan = read_plan(file.getvalue().decode("utf-8", "replace"), _exercise_names())
     if st.session_state.get(_OWN_PLAN) != plan:
         st.session_state[_OWN_PLAN] = plan
         st.rerun(scope="fragment")
 
 
-def bar(page: str) -> None:
+def tour_bar(page: str) -> None:
     """The step of the tour that is on, with the ways on and back; nothing where there is none."""
-    if is_on():
+    if is_active():
         _bar(page)
 
 
 @st.fragment
 def _bar(page: str) -> None:
-    at = _now()
+    at = _position()
     if at is None:
         return
     plan = plans()[at.name]
     with st.container(border=True, key="tour_bar"):
         st.markdown(f"**{at.step + 1} of {len(plan.steps)}** · {as_text(plan.steps[at.step].say)}")
         with st.container(horizontal=True, vertical_alignment="center"):
-            step = stage.ways("tour", at.step, len(plan.steps))
+            step = stage.step_buttons("tour", at.step, len(plan.steps))
             if st.button("End the tour", key="tour_end", type="tertiary"):
                 del st.session_state[_AT]
                 st.rerun()
-            if stage.is_on():
+            if stage.is_active():
                 stage_tools()
                 if st.button("Leave the stage", key="tour_leave", type="tertiary"):
-                    stage.leave()
+                    stage.exit_()
                     st.rerun()
     with fragments.hidden("tour"):
         shown = plan.steps[at.step]
@@ -225,22 +225,22 @@ def _bar(page: str) -> None:
             # Whoever comes back from a room had opened an exercise, whatever the step is about.
             subject = f"{lesson(page).letters}_turns" if poll_state.has_come_back(page) else shown.subject
             bring_into_sight(subject, turn=turn, key="tour_subject")
-        _go(page, At(at.name, at.step + step) if step else None, key="tour_on")
+        _go(page, Position(at.name, at.step + step) if step else None, key="tour_on")
 
 
-def _go(page: str, at: At | None, *, key: str) -> None:
+def _go(page: str, at: Position | None, *, key: str) -> None:
     """Open a step exactly as its link says: what the visitor had set on that page gives way."""
     if at is None:
-        go("", page=page, turn=0, key=key)
+        navigate("", page=page, turn=0, key=key)
         return
     step = plans()[at.name].steps[at.step]
     poll_state.go_on()
     st.session_state[_AT] = at
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}
-    said = {**model_picker.named(), **kept, **stage.named(), **named(), **_parameters(step)}
+    said = {**model_picker.url_params(), **kept, **stage.url_params(), **url_params(), **_parameters(step)}
     slug = "" if step.page == LESSONS[0].slug else step.page
-    go(f"{slug}?{urlencode(said)}", page=page, turn=st.session_state[_TURN], key=key)
+    navigate(f"{slug}?{urlencode(said)}", page=page, turn=st.session_state[_TURN], key=key)
 
 
 def _parameters(step: Step) -> dict[str, str]:
@@ -252,7 +252,7 @@ def _opened(step: Step) -> dict[str, str]:
     if not step.exercise:
         return {}
     try:
-        on = on_screen()
+        on = models_on_screen()
     except InputError:
         # The page says why a model cannot be opened.
         return {}

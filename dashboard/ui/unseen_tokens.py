@@ -17,7 +17,7 @@ MOST_NAMED = 3
 NEVER_MET = "never met"
 
 
-def tell_never_met(
+def warn_unseen_tokens(
     tokens: Sequence[Token], model: LanguageModel, *, key: str, are_drawn: bool = True
 ) -> None:
     """A sentence where the text holds tokens that never occurred in training, and one click to a real model.
@@ -27,24 +27,24 @@ def tell_never_met(
     """
     unmet = model.never_met(tokens)
     # A long text has many tokens, of which a label is made for those alone.
-    _tell({token.id: token.label for token in tokens if token.id in unmet}, model, key, are_drawn)
+    _warn({token.id: token.label for token in tokens if token.id in unmet}, model, key, are_drawn)
 
 
-def tell_which(labels: Mapping[int, str], model: LanguageModel, *, key: str) -> None:
+def warn_unseen_ids(labels: Mapping[int, str], model: LanguageModel, *, key: str) -> None:
     """The same of tokens that are named by ID and label, and drawn nowhere."""
     unmet = model.unmet_among(labels)
-    _tell({id_: label for id_, label in labels.items() if id_ in unmet}, model, key, are_drawn=False)
+    _warn({id_: label for id_, label in labels.items() if id_ in unmet}, model, key, are_drawn=False)
 
 
-def _tell(unmet: Mapping[int, str], model: LanguageModel, key: str, are_drawn: bool) -> None:
-    if not unmet:
+def _warn(unseen: Mapping[int, str], model: LanguageModel, key: str, are_drawn: bool) -> None:
+    if not unseen:
         return
-    named = dict.fromkeys(unmet.values())
+    named = dict.fromkeys(unseen.values())
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_unmet"):
         st.caption(_sentence(list(named), model.title, are_drawn), width="content")
         real = real_language_model()
         if real:
-            _offer(real, key)
+            _offer_model(real, key)
 
 
 def _sentence(labels: Sequence[str], title: str, are_drawn: bool) -> str:
@@ -60,7 +60,7 @@ def _sentence(labels: Sequence[str], title: str, are_drawn: bool) -> str:
     return f"{never}, so what it says about {tokens} means nothing."
 
 
-def _offer(real: InstalledModel, key: str) -> None:
+def _offer_model(real: InstalledModel, key: str) -> None:
     st.button(
         f"Read it with {as_text(real.title)}",
         key=f"{key}_read_with",

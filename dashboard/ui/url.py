@@ -5,14 +5,14 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.components.loader import component
+from dashboard.components.loader import load
 
-_render = component(__file__)
+_render = load(__file__)
 
 _ARRIVING, _PAGE = "address_arriving", "address_page"
 
 
-def arrive(page: str) -> None:
+def begin_navigation(page: str) -> None:
     """To be told first in each run which page it draws."""
     run = get_script_run_ctx()
     # Back, Forward and `go` may lead to another state of the same page.
@@ -25,7 +25,7 @@ def is_first() -> bool:
     return _PAGE not in st.session_state
 
 
-def settle() -> None:
+def end_navigation() -> None:
     """To be told last in each run: what is drawn from now on, a part of the page anew, does not arrive anywhere."""
     st.session_state[_ARRIVING] = False
 
@@ -40,7 +40,7 @@ def page() -> str:
     return str(st.session_state.get(_PAGE, ""))
 
 
-def says(name: str) -> str | None:
+def param(name: str) -> str | None:
     """What the address says under `name` in the run that arrives at a page, by a link, Back or Forward; else None.
 
     In later runs the controls know better: the browser may send the address as it was before the last change.
@@ -48,7 +48,7 @@ def says(name: str) -> str | None:
     return st.query_params.get(name) if st.session_state.get(_ARRIVING) else None
 
 
-def keep(page: str, named: Mapping[str, str]) -> None:
+def sync(page: str, named: Mapping[str, str]) -> None:
     """Keep the browser's address complete on this page; draws nothing that can be seen.
 
     Streamlit leaves a control at its default out of the address. What is `named` stands in it always: parameter to

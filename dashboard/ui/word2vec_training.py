@@ -12,9 +12,9 @@ from enum import StrEnum
 
 import streamlit as st
 
-from dashboard.concepts.word2vec import BYTES_A_VALUE, Recipe, n_kept, read_text, settled, train
+from dashboard.concepts.word2vec import BYTES_A_VALUE, Word2VecParams, n_kept, read_text, settled, train
 from dashboard.concepts.word_in_two_texts import Trained
-from dashboard.jobs import Job, Kept, Turns, Watch
+from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache
 from dashboard.models import store
 from dashboard.ui import session_vectors
 from dashboard.ui.session import is_connected, session_id
@@ -46,7 +46,7 @@ class Source:
     read: Callable[[], str]
 
 
-def typed(title: str, text: str) -> Source:
+def source_from_text(title: str, text: str) -> Source:
     """A text that is here."""
     return Source(title, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), lambda: text)
 
@@ -56,7 +56,7 @@ class Part:
     """What was learned from one of the texts: its title, the recipe with all values, words and vectors."""
 
     title: str
-    recipe: Recipe
+    recipe: Word2VecParams
     trained: Trained
 
 
@@ -80,8 +80,8 @@ class Result:
         return sum(part.trained.matrix.nbytes + part.trained.text.nbytes for part in self.parts)
 
 
-TRAININGS: Turns[str] = Turns("word2vec", is_here=is_connected)
-_made: Kept[str, Result] = Kept(MOST_BYTES_KEPT, size=lambda result: result.nbytes)
+TRAININGS: FairQueue[str] = FairQueue("word2vec", is_here=is_connected)
+_made: SizedLRUCache[str, Result] = SizedLRUCache(MOST_BYTES_KEPT, size=lambda result: result.nbytes)
 
 
 def warm_up() -> None:
@@ -96,13 +96,15 @@ def _import_gensim() -> None:
     import gensim.models  # noqa: F401
 
 
-def name_of(purpose: Purpose, sources: Sequence[Source], recipe: Recipe) -> str:
+def name_of(purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams) -> str:
     """A name for a training: equal for equal texts, settings and purposes, different otherwise."""
     said = repr((purpose, [(source.title, source.mark) for source in sources], recipe))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def _learn(name: str, purpose: Purpose, sources: Sequence[Source], recipe: Recipe, watch: Watch) -> None:
+def _learn(
+    name: str, purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams, watch: Progress
+) -> None:
     """Read all texts, check what they need, learn from each; only then is there a result.
 
     Raises:
@@ -115,7 +117,7 @@ def _learn(name: str, purpose: Purpose, sources: Sequence[Source], recipe: Recip
     for source, text, its_recipe in zip(sources, texts, recipes, strict=True):
         n_values = n_kept(text, its_recipe.fewest or 1) * its_recipe.n_dims
         store.check_memory(BYTES_A_VALUE * n_values + text.nbytes, f"The training on {source.title}")
-    watch.expect(
+    watch.add_total(
         sum((each.epochs or 1) * len(text.numbers) for each, text in zip(recipes, texts, strict=True))
     )
 
@@ -132,7 +134,7 @@ def _learn(name: str, purpose: Purpose, sources: Sequence[Source], recipe: Recip
     _made.put(name, Result(name, tuple(parts), watch.seconds))
 
 
-def start(purpose: Purpose, sources: Sequence[Source], recipe: Recipe) -> None:
+def start(purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams) -> None:
     """Begin a training for this session, or join one of the same; what the session trained until now stops.
 
     What comes of it is here from the next rerun on.
@@ -158,24 +160,24 @@ def cancel() -> None:
     st.session_state.pop(_ASKED, None)
 
 
-def asked_for(purpose: Purpose) -> Job[str] | None:
+def requested_job(purpose: Purpose) -> Job[str] | None:
     """The training that this session waits for, or that failed since; None if there is none."""
     its_purpose, name = st.session_state.get(_ASKED, (None, ""))
     return TRAININGS.find(name) if its_purpose == purpose else None
 
 
-def has_arrived(purpose: Purpose) -> bool:
+def is_finished(purpose: Purpose) -> bool:
     """Whether a result came after this rerun began: the next one has it."""
     its_purpose, name = st.session_state.get(_ASKED, (None, ""))
     return its_purpose == purpose and _made.get(name) is not None
 
 
-def shown(purpose: Purpose) -> Result | None:
+def result_on_screen(purpose: Purpose) -> Result | None:
     """The last result of this session."""
     return st.session_state.get(_HERE, {}).get(purpose)
 
 
-def take_arrived() -> None:
+def apply_finished() -> None:
     """Keep a result that this session asked for; vectors go into the slot, so it must not have been drawn yet."""
     purpose, name = st.session_state.get(_ASKED, (None, ""))
     result = _made.get(name) if purpose else None
@@ -184,7 +186,7 @@ def take_arrived() -> None:
     del st.session_state[_ASKED]
     st.session_state.setdefault(_HERE, {})[purpose] = result
     if purpose is Purpose.VECTORS:
-        keep(result.parts[0])
+        use_in_session(result.parts[0])
 
 
 def slug_of(part: Part) -> str:
@@ -192,7 +194,7 @@ def slug_of(part: Part) -> str:
     return session_vectors.slug_of(part.trained.words, part.trained.matrix)
 
 
-def keep(part: Part) -> None:
+def use_in_session(part: Part) -> None:
     """Make what was learned word vectors of this session, and choose them."""
     session_vectors.choose(vectors_title(part), part.trained.words, part.trained.matrix)
 

@@ -15,8 +15,8 @@ from dashboard.models.layouts import KEPT
 from dashboard.models.manifest import Slot
 from dashboard.numerals import format_count, format_number
 from dashboard.ui import inputs, map_data, map_layouts
-from dashboard.ui.map_layouts import Shown
-from dashboard.ui.pictures import data_table, table_behind
+from dashboard.ui.map_layouts import LayoutOnScreen
+from dashboard.ui.pictures import data_table, export_only
 
 if TYPE_CHECKING:
     from dashboard.charts.templates import Spec
@@ -32,21 +32,21 @@ KINDS = {"word": "chosen", "neighbour": "one of its nearest", "other": "other"}
 COLOURS = {"Cluster": "cluster", "Frequency": "frequency"}
 
 
-def layout(slot: Slot, slug: str, n_rows: int, key: str) -> Shown | None:
+def layout(slot: Slot, slug: str, n_rows: int, key: str) -> LayoutOnScreen | None:
     """The choice between PCA, which is always there, and t-SNE where that is here: what was made of it, or None."""
-    usual = map_layouts.usual(slot, slug, n_rows)
+    usual = map_layouts.default_layout(slot, slug, n_rows)
     if usual is None:
         return None
     return usual if inputs.choice("Layout", ["PCA", "t-SNE"], key=key) == "t-SNE" else None
 
 
-def colouring(key: str, shown: Shown | None = None) -> str:
+def colouring(key: str, shown: LayoutOnScreen | None = None) -> str:
     """The choice of what the colours tell, also of how true the layout is that is shown."""
     offered = COLOURS if shown is None else COLOURS | {"Neighbours kept": KEPT}
     return offered[inputs.choice("Colour by", list(offered), key=key)]
 
 
-def how_many(n_words: int, key: str) -> int:
+def point_count(n_words: int, key: str) -> int:
     """The choice of how many of the words are drawn; none where all are drawn anyway."""
     if n_words <= FIRST_POINTS:
         return n_words
@@ -64,7 +64,7 @@ def map_with_lines(
     title: str,
     n_rows: int,
     colour: str = "cluster",
-    shown: Shown | None = None,
+    shown: LayoutOnScreen | None = None,
     others: Sequence[int] = (),
     search: Callable[[str], np.ndarray] | None = None,
     on_choose: Callable[[str], None] | None = None,
@@ -149,7 +149,7 @@ def draw_with_lines(
 
         return still_map(points.points, points.words, lit, short_words(points.words[at] for at, _ in lit))
 
-    table_behind(
+    export_only(
         lambda: pd.DataFrame(
             {
                 "word": short_words(points.words[at] for at, _ in noted),

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models.catalog import find
 from dashboard.models.download.by_name import get
 from tests.browser.conftest import Server, Visit, until, wait_until_drawn
@@ -234,7 +234,7 @@ def with_gpt2(server: Server, tmp_path: Path) -> Iterator[Server]:
             "NO_PROXY": "127.0.0.1",
         }
         try:
-            get("gpt2", Watch())
+            get("gpt2", Progress())
             with Server() as server:
                 yield server
         finally:

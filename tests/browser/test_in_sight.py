@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.course.lessons import LESSONS, lesson
-from dashboard.course.plans import Step, ready_plans
+from dashboard.course.plans import Step, shipped_plans
 from dashboard.course.registry import all_exercises
 from tests.browser.conftest import Visit, until, wait_until_drawn
 
-PLANS = ready_plans(frozenset(exercise.key for exercise in all_exercises()))
+PLANS = shipped_plans(frozenset(exercise.key for exercise in all_exercises()))
 STAGE = {"width": 1280, "height": 720}
 # What there is to see of a subject, in pixels, unless it is smaller.
 ENOUGH = 200

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.course.plans import ready_plans
+from dashboard.course.plans import shipped_plans
 from dashboard.course.registry import all_exercises
 from tests.browser.conftest import Visit, frames, until, wait_until_drawn
 
-TOUR = ready_plans(frozenset(exercise.key for exercise in all_exercises()))["tour"]
+TOUR = shipped_plans(frozenset(exercise.key for exercise in all_exercises()))["tour"]
 POCKET = "words=Pocket+Word2Vec"
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from dashboard.concepts.architecture import dissect
+from dashboard.concepts.architecture import introspect
 from dashboard.concepts.context import (
     Reading,
     distinct_names,
@@ -24,7 +24,7 @@ TEXTS = ([5, 9, 11, 33, 2, 40], [6, 10, 12, 34, 3, 41])
 
 
 def reading_of(model: torch.nn.Module) -> Reading:
-    return read(model, dissect(model, TEXTS, None), IDS)
+    return read(model, introspect(model, TEXTS, None), IDS)
 
 
 @pytest.mark.parametrize("family", FAMILIES)

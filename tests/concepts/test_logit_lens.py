@@ -6,7 +6,7 @@ import torch
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
-from dashboard.concepts.architecture import Anatomy, dissect
+from dashboard.concepts.architecture import Architecture, introspect
 from dashboard.concepts.context import read
 from dashboard.concepts.logit_lens import layer_logits, lens_agrees, mask_of
 from dashboard.models.tokenizer import gpt2_tokenizer
@@ -18,7 +18,7 @@ IDS = (5, 9, 5, 33, 2)
 TEXTS = ([5, 9, 11, 33, 2, 40], [6, 10, 12, 34, 3, 41])
 
 
-def outputs(model: torch.nn.Module, anatomy: Anatomy, at: int) -> np.ndarray:
+def outputs(model: torch.nn.Module, anatomy: Architecture, at: int) -> np.ndarray:
     """What enters the first layer and what each layer gives, for one token."""
     reading = read(model, anatomy, IDS)
     return np.concatenate([reading.hidden_states[:-1, at], reading.last_output[None, at]])
@@ -28,7 +28,7 @@ def outputs(model: torch.nn.Module, anatomy: Anatomy, at: int) -> np.ndarray:
 @pytest.mark.parametrize("at", [0, 3, -1])
 def test_after_the_last_layer_the_lens_shows_the_logits_of_the_model(family, at):
     model = tiny(family)
-    anatomy = dissect(model, TEXTS, None)
+    anatomy = introspect(model, TEXTS, None)
     lens = layer_logits(model, anatomy, outputs(model, anatomy, at))
     with torch.inference_mode():
         logits = model(torch.tensor([IDS])).logits[0, at].numpy()
@@ -39,7 +39,7 @@ def test_after_the_last_layer_the_lens_shows_the_logits_of_the_model(family, at)
 
 def test_earlier_layers_go_through_the_final_norm_of_gpt2():
     model = tiny("gpt2")
-    anatomy = dissect(model, TEXTS, None)
+    anatomy = introspect(model, TEXTS, None)
     states = outputs(model, anatomy, 2)
     with torch.inference_mode():
         expected = model.lm_head(model.transformer.ln_f(torch.from_numpy(states[1].copy()))).numpy()
@@ -58,14 +58,14 @@ def test_where_more_is_done_after_the_last_layer_than_is_seen_the_lens_is_not_tr
         return output
 
     model.transformer.forward = doubled
-    anatomy = dissect(model, TEXTS, None)
+    anatomy = introspect(model, TEXTS, None)
     assert not anatomy.finish_is_whole
     assert not lens_agrees(model, anatomy, IDS)
 
 
 def test_the_shared_model_is_left_as_it_was():
     model = tiny("gpt2")
-    anatomy = dissect(model, TEXTS, None)
+    anatomy = introspect(model, TEXTS, None)
     parts, states = dict(model._modules), outputs(model, anatomy, 1)
     before = states.copy()
     layer_logits(model, anatomy, states)

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from dashboard.concepts import word2vec
 from dashboard.concepts.preprocessing import sentence_spans, words_in
-from dashboard.concepts.word2vec import CBOW, SKIP_GRAM, Recipe, Text, n_kept, read_text, settled, train
+from dashboard.concepts.word2vec import (
+    CBOW,
+    SKIP_GRAM,
+    Text,
+    Word2VecParams,
+    n_kept,
+    read_text,
+    settled,
+    train,
+)
 from dashboard.errors import InputError
 from dashboard.pocket.sentences import generate
 
@@ -16,7 +25,7 @@ SENTENCES = generate(300, seed=0)
 WORLD = "\n".join(SENTENCES)
 
 
-def learned(recipe: Recipe) -> tuple[tuple[str, ...], np.ndarray]:
+def learned(recipe: Word2VecParams) -> tuple[tuple[str, ...], np.ndarray]:
     text = read_text(WORLD)
     return train(text, settled(recipe, text))
 
@@ -24,13 +33,13 @@ def learned(recipe: Recipe) -> tuple[tuple[str, ...], np.ndarray]:
 @pytest.mark.parametrize(
     "recipe",
     [
-        Recipe(epochs=3, fewest=2),
-        Recipe(mode=CBOW, epochs=2, fewest=1, n_dims=10, window=2, negatives=3, seed=7),
-        Recipe(epochs=1, fewest=5, sample=0, rate=0.1),
+        Word2VecParams(epochs=3, fewest=2),
+        Word2VecParams(mode=CBOW, epochs=2, fewest=1, n_dims=10, window=2, negatives=3, seed=7),
+        Word2VecParams(epochs=1, fewest=5, sample=0, rate=0.1),
     ],
     ids=lambda recipe: f"{recipe.mode} {recipe.n_dims}",
 )
-def test_it_is_gensim_called_directly(recipe: Recipe):
+def test_it_is_gensim_called_directly(recipe: Word2VecParams):
     words, matrix = learned(recipe)
     theirs = Word2Vec(
         [sentence.split() for sentence in SENTENCES],
@@ -51,7 +60,7 @@ def test_it_is_gensim_called_directly(recipe: Recipe):
 
 
 def test_a_seed_gives_the_same_vectors_again_and_another_seed_others():
-    first, again, other = (learned(Recipe(epochs=1, seed=seed))[1] for seed in (3, 3, 4))
+    first, again, other = (learned(Word2VecParams(epochs=1, seed=seed))[1] for seed in (3, 3, 4))
     np.testing.assert_array_equal(first, again)
     assert not np.array_equal(first, other)
 
@@ -117,7 +126,7 @@ def test_words_that_nothing_sets_apart_are_told(name: str):
 
 @pytest.mark.parametrize("name", SPACED)
 def test_words_that_are_set_apart_are_read_in_any_script(name: str):
-    words, matrix = train(text := read_text(SPACED[name]), settled(Recipe(epochs=1, n_dims=10), text))
+    words, matrix = train(text := read_text(SPACED[name]), settled(Word2VecParams(epochs=1, n_dims=10), text))
     assert len(words) == len(text.words) == len(matrix) > 5
     assert text.counts.sum() == len([part for part in SPACED[name].split() if words_in(part)])
 
@@ -152,7 +161,7 @@ def test_more_than_is_read_is_refused(
 
 def test_what_the_learner_leaves_open_follows_the_length():
     def sizes(n_words: int) -> tuple[int | None, int | None]:
-        found = settled(Recipe(), read_text("a b c d " * (n_words // 4)))
+        found = settled(Word2VecParams(), read_text("a b c d " * (n_words // 4)))
         return found.epochs, found.fewest
 
     assert sizes(400) == (60, 1)
@@ -163,25 +172,25 @@ def test_what_the_learner_leaves_open_follows_the_length():
 @pytest.mark.parametrize(
     ("recipe", "says"),
     [
-        (Recipe(fewest=50), "Fewer than two words of this text occur 50 times"),
-        (Recipe(epochs=1_000_000), r"choose at most [\d,]+ epochs"),
-        (Recipe(n_dims=2_000_000), "keep fewer words or choose fewer dimensions"),
+        (Word2VecParams(fewest=50), "Fewer than two words of this text occur 50 times"),
+        (Word2VecParams(epochs=1_000_000), r"choose at most [\d,]+ epochs"),
+        (Word2VecParams(n_dims=2_000_000), "keep fewer words or choose fewer dimensions"),
     ],
 )
-def test_recipes_that_cannot_be_followed_are_refused_before_work(recipe: Recipe, says: str):
+def test_recipes_that_cannot_be_followed_are_refused_before_work(recipe: Word2VecParams, says: str):
     with pytest.raises(InputError, match=says):
         settled(recipe, read_text("the cat sat. the dog ran. " * 30 + "rare"))
 
 
 def test_sentences_of_single_words_teach_nothing():
     with pytest.raises(InputError, match="No sentence has two words that occur 1 time,"):
-        settled(Recipe(fewest=1), read_text("yes. no. maybe."))
+        settled(Word2VecParams(fewest=1), read_text("yes. no. maybe."))
 
 
 @given(most=st.integers(3, 8))
 def test_the_vocabulary_is_capped_and_words_of_equal_count_stay_together(most: int):
     text = read_text("a a a a b b b c c c d d e e f. g h")
-    kept = n_kept(text, settled(Recipe(fewest=1, most_words=most), text).fewest or 0)
+    kept = n_kept(text, settled(Word2VecParams(fewest=1, most_words=most), text).fewest or 0)
     assert kept == max(size for size in (1, 3, 5, 8) if size <= most)
 
 
@@ -202,7 +211,7 @@ def test_whatever_the_caller_raises_ends_the_training(after: int):
 
     text = read_text(WORLD)
     with pytest.raises(EnoughError):
-        train(text, settled(Recipe(epochs=2), text), check)
+        train(text, settled(Word2VecParams(epochs=2), text), check)
     assert read <= after + 2_000 + len(text.numbers)
 
 

@@ -21,8 +21,8 @@ from streamlit.web.server.starlette.starlette_server_config import DEFAULT_WEBSO
 
 from dashboard import settings
 from dashboard.polls.room import END
-from dashboard.polls.service import Desk
-from dashboard.polls.sqlite_store import InSqlite
+from dashboard.polls.service import PollService
+from dashboard.polls.sqlite_store import SqliteStore
 from tests.browser.conftest import until
 from tests.deploy.conftest import NGINX, SHIPPED_PORTS, Learner, Proxy, Replica, expect_drawn
 from tests.polls.questions import NEAREST, voter
@@ -64,7 +64,7 @@ def bring_vectors(page: Page, folder: Path) -> None:
 
 
 def test_a_class_votes_through_nginx_whichever_process_each_phone_is_with(proxy: Proxy):
-    desk = Desk(InSqlite(settings.current().folder))
+    desk = PollService(SqliteStore(settings.current().folder))
     held = desk.open(NEAREST)
     try:
         url = f"{proxy.url}/rounds/{held.code}"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.concepts.context import Reading, read
-from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.models import installed
 
 POCKET = ("pocket-word2vec", "pocket-gpt2")
@@ -30,23 +30,23 @@ def reading_by(slug: str) -> Callable[[tuple[int, ...]], Reading]:
 
 
 @pytest.fixture(scope="session", params=PAIRS, ids=lambda pair: pair[1])
-def on(request: pytest.FixtureRequest) -> OnScreen:
+def on(request: pytest.FixtureRequest) -> ModelsOnScreen:
     """A pair of models that come with the app or in its packages."""
     return _opened(request.param, request)
 
 
 @pytest.fixture(scope="session")
-def all_pairs(request: pytest.FixtureRequest) -> list[OnScreen]:
+def all_pairs(request: pytest.FixtureRequest) -> list[ModelsOnScreen]:
     """All of these pairs, for what has to hold of one of them."""
     return [_opened(pair, request) for pair in PAIRS]
 
 
-def _opened(pair: tuple[str, str], request: pytest.FixtureRequest) -> OnScreen:
+def _opened(pair: tuple[str, str], request: pytest.FixtureRequest) -> ModelsOnScreen:
     words, language = pair
     with pytest.MonkeyPatch.context() as patch:
         if pair != POCKET:
             folder: Path = request.getfixturevalue("real_models")
             patch.setenv("EMBEDDING_LAB_MODELS", str(folder))
-        return OnScreen(
+        return ModelsOnScreen(
             installed.word_vectors(words), installed.language_model(language), reading_by(language)
         )

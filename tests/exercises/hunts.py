@@ -7,7 +7,7 @@ all of them to each pair of models; a hunt without an entry fails there.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Type, Verdict
 from dashboard.errors import InputError
 
@@ -17,7 +17,7 @@ NAMES = ("one_word", "same_word_thrice", "nonsense", "swapped", "empty", "other_
 Text = str | Callable[[str], str]
 
 
-def no_presets(_on: OnScreen) -> Sequence[str]:
+def no_presets(_on: ModelsOnScreen) -> Sequence[str]:
     """Take no example of the page for an answer."""
     return ()
 
@@ -46,7 +46,7 @@ class Degenerate:
     other_language: Text
     empty: Text = ""
     may_pass: Mapping[str, str] = field(default_factory=dict)
-    presets: Callable[[OnScreen], Sequence[str]] = no_presets
+    presets: Callable[[ModelsOnScreen], Sequence[str]] = no_presets
 
     def texts(self, solved: str) -> Mapping[str, str]:
         """Name to text of all six, beside the answer that the key gives."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.concepts.context import Reading
-from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Type
 from dashboard.lessons.context_layers.exercises import PAGE, TWO_TEXTS
 from tests.exercises.hunts import Degenerate, grade_or_refuse, reverse_words, swap_parts
@@ -35,9 +35,9 @@ HUNTS = {
 }
 
 
-def hunt(on: OnScreen, name: str) -> Type:
+def hunt(models: ModelsOnScreen, name: str) -> Type:
     [exercise] = [each for each in PAGE.exercises if each.name == name]
-    posed = exercise.pose(on)
+    posed = exercise.pose(models)
     assert posed is not None
     assert isinstance(posed.kind, Type)
     return posed.kind
@@ -62,15 +62,15 @@ def hunt(on: OnScreen, name: str) -> Type:
         "the / One day in the river / One day in the castle / One night in the water",
     ],
 )
-def test_what_has_not_two_senses_is_not_right(on: OnScreen, answer: str):
-    verdict = grade_or_refuse(hunt(on, "senses_apart"), answer)
+def test_what_has_not_two_senses_is_not_right(models: ModelsOnScreen, answer: str):
+    verdict = grade_or_refuse(hunt(models, "senses_apart"), answer)
     assert not verdict.right
     assert verdict.said
 
 
 @pytest.mark.parametrize("preset", [name for name, texts in TWO_TEXTS.items() if texts.same])
-def test_two_senses_are_right_in_their_order_alone(on: OnScreen, preset: str):
-    kind = hunt(on, "senses_apart")
+def test_two_senses_are_right_in_their_order_alone(models: ModelsOnScreen, preset: str):
+    kind = hunt(models, "senses_apart")
     word, first, second, third = TWO_TEXTS[preset]
     assert kind.grade(" / ".join((word, first, second, third))).right
     assert kind.grade(" / ".join((word, third, second, first))).right
@@ -100,17 +100,19 @@ def test_two_senses_are_right_in_their_order_alone(on: OnScreen, preset: str):
         ("bank / river bank / money bank / water bank", "3 words or more"),
     ],
 )
-def test_an_answer_in_another_form_is_refused_with_what_to_do(on: OnScreen, answer: str, sentence: str):
-    assert sentence in grade_or_refuse(hunt(on, "senses_apart"), answer).said
+def test_an_answer_in_another_form_is_refused_with_what_to_do(
+    models: ModelsOnScreen, answer: str, sentence: str
+):
+    assert sentence in grade_or_refuse(hunt(models, "senses_apart"), answer).said
 
 
-def test_the_key_is_two_senses_of_the_page(on: OnScreen):
-    assert hunt(on, "senses_apart").solved == SENSES[0]
+def test_the_key_is_two_senses_of_the_page(models: ModelsOnScreen):
+    assert hunt(models, "senses_apart").solved == SENSES[0]
 
 
-def test_a_head_is_graded_by_the_decimal_that_is_shown(on: OnScreen):
+def test_a_head_is_graded_by_the_decimal_that_is_shown(models: ModelsOnScreen):
     [exercise] = [each for each in PAGE.exercises if each.name == "looks_at_the_first"]
-    posed = exercise.pose(on)
+    posed = exercise.pose(models)
     assert posed is not None
     assert isinstance(posed.kind, Type)
     least = f"{posed.figures['most']:.1%}"
@@ -122,9 +124,9 @@ def test_a_head_is_graded_by_the_decimal_that_is_shown(on: OnScreen):
             assert verdict.right == (float(shown.rstrip("%")) > float(least.rstrip("%")))
 
 
-def test_what_gets_most_attention_leads_clearly_and_the_question_names_a_word(on: OnScreen):
+def test_what_gets_most_attention_leads_clearly_and_the_question_names_a_word(models: ModelsOnScreen):
     [exercise] = [each for each in PAGE.exercises if each.name == "most_looked_at"]
-    posed = exercise.pose(on)
+    posed = exercise.pose(models)
     assert posed is not None
     assert posed.figures["share"] - posed.figures["next_share"] >= 0.1
     words = exercise.words.filled(**posed.figures)
@@ -134,19 +136,19 @@ def test_what_gets_most_attention_leads_clearly_and_the_question_names_a_word(on
     assert "That is the first token" in words.why
 
 
-def test_a_model_that_contradicts_the_lesson_is_not_asked_which_bank(on: OnScreen):
+def test_a_model_that_contradicts_the_lesson_is_not_asked_which_bank(models: ModelsOnScreen):
     [exercise] = [each for each in PAGE.exercises if each.name == "same_sense"]
-    turned = tuple(token.id for token in on.read(TWO_TEXTS["bank"].same)[0])
+    turned = tuple(token.id for token in models.read(TWO_TEXTS["bank"].same)[0])
 
     def reading(ids: tuple[int, ...]) -> Reading:
-        found = on.reading(ids)
+        found = models.reading(ids)
         return replace(found, hidden_states=-found.hidden_states) if ids == turned else found
 
-    assert exercise.pose(replace(on, reading=reading)) is None
+    assert exercise.pose(replace(models, reading=reading)) is None
 
 
-def test_the_same_bank_is_the_right_one(on: OnScreen):
+def test_the_same_bank_is_the_right_one(models: ModelsOnScreen):
     [exercise] = [each for each in PAGE.exercises if each.name == "same_sense"]
-    posed = exercise.pose(on)
+    posed = exercise.pose(models)
     assert posed is not None
     assert posed.kind.solution == f"“{TWO_TEXTS['bank'].same}”"

@@ -8,9 +8,9 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from dashboard.course.exercise_text import words_of
+from dashboard.course.exercise_text import exercise_texts
 from dashboard.course.lessons import LESSONS
-from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Choose, Number, Order, Pick, Type
 from dashboard.course.registry import all_exercises, exercises_of
 from dashboard.errors import InputError
@@ -36,21 +36,21 @@ def test_there_are_enough_and_each_page_has_some():
     assert {exercise.key for exercise in EXERCISES} >= HUNTS
 
 
-def test_each_page_has_five_for_each_pair_of_models(on: OnScreen):
+def test_each_page_has_five_for_each_pair_of_models(models: ModelsOnScreen):
     for lesson in LESSONS:
-        assert sum(exercise.fits(on) for exercise in exercises_of(lesson.slug)) >= 5, lesson.slug
+        assert sum(exercise.fits(models) for exercise in exercises_of(lesson.slug)) >= 5, lesson.slug
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
 def test_each_exercise_has_words_and_all_words_an_exercise(lesson):
-    assert set(words_of(lesson.slug)) == {exercise.name for exercise in exercises_of(lesson.slug)}
+    assert set(exercise_texts(lesson.slug)) == {exercise.name for exercise in exercises_of(lesson.slug)}
 
 
 @every
-def test_it_has_exactly_one_right_answer(on: OnScreen, exercise):
-    if not exercise.fits(on):
+def test_it_has_exactly_one_right_answer(models: ModelsOnScreen, exercise):
+    if not exercise.fits(models):
         pytest.skip("these models lack what it needs")
-    posed = exercise.pose(on)
+    posed = exercise.pose(models)
     assert posed is not None, "no clear answer"
     kind = posed.kind
     assert kind.grade(kind.solved).right
@@ -79,8 +79,8 @@ def test_it_has_exactly_one_right_answer(on: OnScreen, exercise):
 
 
 @every
-def test_its_words_take_exactly_its_figures(on: OnScreen, exercise):
-    posed = exercise.pose(on) if exercise.fits(on) else None
+def test_its_words_take_exactly_its_figures(models: ModelsOnScreen, exercise):
+    posed = exercise.pose(models) if exercise.fits(models) else None
     if posed is None:
         pytest.skip("these models lack what it needs")
     words = exercise.words
@@ -93,8 +93,8 @@ def test_its_words_take_exactly_its_figures(on: OnScreen, exercise):
 
 
 @every
-def test_the_question_and_the_help_do_not_give_the_answer_away(on: OnScreen, exercise):
-    posed = exercise.pose(on) if exercise.fits(on) else None
+def test_the_question_and_the_help_do_not_give_the_answer_away(models: ModelsOnScreen, exercise):
+    posed = exercise.pose(models) if exercise.fits(models) else None
     if posed is None or not isinstance(posed.kind, Number):
         pytest.skip("only a number could stand in the words")
     filled = exercise.words.filled(**posed.figures)
@@ -103,11 +103,11 @@ def test_the_question_and_the_help_do_not_give_the_answer_away(on: OnScreen, exe
         assert number not in f"{filled.ask} {filled.nudge} {filled.suggestion}"
 
 
-def test_vectors_of_other_words_hide_what_is_about_ours(on: OnScreen):
+def test_vectors_of_other_words_hide_what_is_about_ours(models: ModelsOnScreen):
     rng = np.random.default_rng(0)
     matrix = rng.normal(size=(40, 8)).astype(np.float32)
     strange = WordVectors("strange", "Strange", [f"wort{at}" for at in range(40)], matrix)
-    others = replace(on, words=strange)
+    others = replace(models, words=strange)
     for exercise in exercises_of("word_clusters"):
         posed = exercise.pose(others) if exercise.fits(others) else None
         if posed is not None:
@@ -123,9 +123,9 @@ def _source(exercise) -> str:
     return inspect.getsource(exercise.ask).split("def ")[0]
 
 
-def test_a_picked_point_has_a_place_for_each_option(on: OnScreen):
+def test_a_picked_point_has_a_place_for_each_option(models: ModelsOnScreen):
     [exercise] = [each for each in EXERCISES if each.key == "word_clusters.nearest_on_the_map"]
-    posed = exercise.pose(on)
+    posed = exercise.pose(models)
     assert posed is not None
     assert isinstance(posed.kind, Pick)
     assert posed.kind.places is not None

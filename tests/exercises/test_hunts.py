@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.course.exercise import Exercise
 from dashboard.course.lessons import LESSONS
-from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Type
 from dashboard.course.registry import all_exercises
 from tests.exercises.hunts import NAMES, Degenerate, grade_or_refuse
@@ -30,17 +30,17 @@ EXERCISES = {exercise.key: exercise for exercise in all_exercises()}
 every_hunt = pytest.mark.parametrize("key", TABLES)
 
 
-def pose(exercise: Exercise, on: OnScreen) -> Type:
+def pose(exercise: Exercise, models: ModelsOnScreen) -> Type:
     """The hunt about these models."""
-    posed = exercise.pose(on) if exercise.fits(on) else None
+    posed = exercise.pose(models) if exercise.fits(models) else None
     if posed is None:
         pytest.skip("not asked about these models")
     assert isinstance(posed.kind, Type)
     return posed.kind
 
 
-def test_each_hunt_says_which_degenerate_answers_must_fail(on: OnScreen):
-    posed = {key: each.pose(on) for key, each in EXERCISES.items() if each.fits(on)}
+def test_each_hunt_says_which_degenerate_answers_must_fail(models: ModelsOnScreen):
+    posed = {key: each.pose(models) for key, each in EXERCISES.items() if each.fits(models)}
     hunts = {key for key, each in posed.items() if each is not None and isinstance(each.kind, Type)}
     assert hunts, "the pages ask no hunt"
     assert hunts <= set(TABLES), "a hunt without a table"
@@ -56,8 +56,8 @@ def test_each_entry_is_about_a_hunt_and_gives_a_reason_for_what_may_pass():
 
 @every_hunt
 @pytest.mark.parametrize("name", NAMES)
-def test_a_degenerate_answer_fails_with_a_sentence(on: OnScreen, key: str, name: str):
-    kind, entry = pose(EXERCISES[key], on), TABLES[key]
+def test_a_degenerate_answer_fails_with_a_sentence(models: ModelsOnScreen, key: str, name: str):
+    kind, entry = pose(EXERCISES[key], models), TABLES[key]
     if name in entry.may_pass:
         pytest.skip(entry.may_pass[name])
     text = entry.texts(kind.solved)[name]
@@ -67,7 +67,7 @@ def test_a_degenerate_answer_fails_with_a_sentence(on: OnScreen, key: str, name:
 
 
 @every_hunt
-def test_a_reason_is_given_only_where_an_answer_does_pass(all_pairs: list[OnScreen], key: str):
+def test_a_reason_is_given_only_where_an_answer_does_pass(all_pairs: list[ModelsOnScreen], key: str):
     exercise, entry = EXERCISES[key], TABLES[key]
     passing = set()
     for on in all_pairs:
@@ -79,19 +79,19 @@ def test_a_reason_is_given_only_where_an_answer_does_pass(all_pairs: list[OnScre
 
 
 @every_hunt
-def test_the_page_s_own_examples_pass(on: OnScreen, key: str):
-    kind = pose(EXERCISES[key], on)
+def test_the_page_s_own_examples_pass(models: ModelsOnScreen, key: str):
+    kind = pose(EXERCISES[key], models)
     refused = {
         text: verdict.said
-        for text in TABLES[key].presets(on)
+        for text in TABLES[key].presets(models)
         if not (verdict := grade_or_refuse(kind, text)).right
     }
     assert not refused
 
 
 @every_hunt
-def test_what_is_said_of_the_key_and_of_what_is_refused_is_a_sentence(on: OnScreen, key: str):
-    kind = pose(EXERCISES[key], on)
+def test_what_is_said_of_the_key_and_of_what_is_refused_is_a_sentence(models: ModelsOnScreen, key: str):
+    kind = pose(EXERCISES[key], models)
     for text, is_right in ((kind.solved, True), (kind.refused, False)):
         verdict = kind.grade(text)
         assert verdict.right is is_right

@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 
 from dashboard.concepts.training import NEXT_TOKEN, SKIP_GRAM, Settings, chance_loss
-from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Number, Type
 from dashboard.course.registry import exercises_of
 
 EXERCISES = {exercise.name: exercise for exercise in exercises_of("learning")}
 
 
-def test_the_loss_at_the_start_is_that_of_the_task_that_is_named(on: OnScreen):
-    posed = EXERCISES["loss_before"].pose(on)
+def test_the_loss_at_the_start_is_that_of_the_task_that_is_named(models: ModelsOnScreen):
+    posed = EXERCISES["loss_before"].pose(models)
     assert posed is not None
     words = EXERCISES["loss_before"].words.filled(**posed.figures)
     assert "task “next token”" in words.ask
@@ -32,8 +32,8 @@ def test_the_loss_at_the_start_is_that_of_the_task_that_is_named(on: OnScreen):
         ("Drink hot tea. Drink hot coffee.", "2 words stand near both: drink, hot."),
     ],
 )
-def test_shared_words_are_counted_with_their_plural(on: OnScreen, answer: str, said: str):
-    posed = EXERCISES["a_text_for_two"].pose(on)
+def test_shared_words_are_counted_with_their_plural(models: ModelsOnScreen, answer: str, said: str):
+    posed = EXERCISES["a_text_for_two"].pose(models)
     assert posed is not None
     assert isinstance(posed.kind, Type)
     verdict = posed.kind.grade(answer)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.course.exercise_text import Words, words_of
+from dashboard.course.exercise_text import ExerciseText, exercise_texts
 from dashboard.course.lessons import LESSONS
-from dashboard.course.models_on_screen import OnScreen
-from dashboard.course.posed_exercises import Asked, asked_on_paper
+from dashboard.course.models_on_screen import ModelsOnScreen
+from dashboard.course.posed_exercises import PosedExercise, asked_on_paper
 from dashboard.course.questions import Choose, Number, Order, Type
 from dashboard.course.registry import all_exercises
 from dashboard.export.gift import WORD_JOINER, gift
@@ -85,7 +85,7 @@ def same(text: str) -> str:
     return " ".join(text.split()).replace(WORD_JOINER, "")
 
 
-def check(read_back: Read, asked: Asked) -> None:
+def check(read_back: Read, asked: PosedExercise) -> None:
     assert same(read_back.title) == same(asked.words.title)
     assert same(read_back.ask) == same(asked.words.ask)
     assert same(asked.words.why) in same(read_back.feedback)
@@ -110,10 +110,10 @@ def check(read_back: Read, asked: Asked) -> None:
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
-def test_exercises_are_read_back_from_gift_with_their_answers(on: OnScreen, lesson):
-    asked = list(asked_on_paper(lesson.slug, on))
+def test_exercises_are_read_back_from_gift_with_their_answers(models: ModelsOnScreen, lesson):
+    asked = list(asked_on_paper(lesson.slug, models))
     assert len(asked) >= 5
-    written = gift(lesson.title, f"{on.words.title} {on.language.title}", asked)
+    written = gift(lesson.title, f"{models.words.title} {models.language.title}", asked)
     assert f"$CATEGORY: Embedding Lab/{lesson.title}\n" in written
     for read_back, each in zip(read(written), asked, strict=True):
         check(read_back, each)
@@ -123,16 +123,16 @@ ON_SCREEN_ALONE = re.compile(r"\b(click|picture|point|above|tab|page|box|button|
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
-def test_paper_asks_nothing_that_needs_a_screen(on: OnScreen, lesson):
-    asked = list(asked_on_paper(lesson.slug, on))
+def test_paper_asks_nothing_that_needs_a_screen(models: ModelsOnScreen, lesson):
+    asked = list(asked_on_paper(lesson.slug, models))
     for each in asked:
         assert not ON_SCREEN_ALONE.search(each.words.ask), each.exercise.key
     written = "".join(write(lesson.title, "models", asked) for write in (worksheet, key, gift))
     assert "lick a point" not in written
 
 
-def test_paper_asks_for_a_point_by_its_name(on: OnScreen):
-    asked = {each.exercise.name: each for each in asked_on_paper("word_clusters", on)}
+def test_paper_asks_for_a_point_by_its_name(models: ModelsOnScreen):
+    asked = {each.exercise.name: each for each in asked_on_paper("word_clusters", models)}
     shown = asked["nearest_on_the_map"]
     assert shown.words.ask == "Which of these words has the highest cosine with “river”?"
     sheet = worksheet("Word2Vec clusters", "models", [shown])
@@ -142,11 +142,11 @@ def test_paper_asks_for_a_point_by_its_name(on: OnScreen):
 
 
 def test_paper_leaves_out_what_needs_a_picture_and_has_no_other_words(
-    on: OnScreen, monkeypatch: pytest.MonkeyPatch
+    models: ModelsOnScreen, monkeypatch: pytest.MonkeyPatch
 ):
-    texts = {name: replace(each, paper="") for name, each in words_of("word_clusters").items()}
+    texts = {name: replace(each, paper="") for name, each in exercise_texts("word_clusters").items()}
     monkeypatch.setattr("dashboard.course.exercise.words_of", lambda page: texts)
-    names = [each.exercise.name for each in asked_on_paper("word_clusters", on)]
+    names = [each.exercise.name for each in asked_on_paper("word_clusters", models)]
     assert "nearest" in names
     assert "nearest_on_the_map" not in names
 
@@ -157,11 +157,11 @@ SIGNS = st.text(st.sampled_from("=~#{}:\\\n%-> 5a/[]$*<&\u2028\x00é"), min_size
 @given(texts=st.lists(SIGNS, min_size=3, max_size=5, unique_by=lambda text: same(text).replace("\x00", "")))
 def test_hostile_words_stay_words_in_gift(texts: list[str]):
     exercise = all_exercises()[0]
-    words = Words(title=texts[0], ask=texts[1], nudge="", suggestion="", why=texts[2])
+    words = ExerciseText(title=texts[0], ask=texts[1], nudge="", suggestion="", why=texts[2])
     shown = [plainly(text) for text in texts]
     if not all(shown) or len(set(shown)) < len(shown):
         return
-    asked = Asked(exercise, 1, words, Choose(tuple(texts), 1))
+    asked = PosedExercise(exercise, 1, words, Choose(tuple(texts), 1))
     [read_back] = read(gift(texts[0], texts[1], [asked]))
     assert (read_back.title.replace(WORD_JOINER, ""), read_back.feedback) == (shown[0], read_back.feedback)
     assert [each.replace(WORD_JOINER, "") for each in read_back.right] == [shown[1]]
@@ -176,8 +176,8 @@ def plainly(text: str) -> str:
     return " ".join(seen.split()).replace("->", "→")
 
 
-def test_a_worksheet_holds_no_answer_and_its_key_holds_all(on: OnScreen):
-    asked = list(asked_on_paper("word_clusters", on))
+def test_a_worksheet_holds_no_answer_and_its_key_holds_all(models: ModelsOnScreen):
+    asked = list(asked_on_paper("word_clusters", models))
     sheet, answers = (
         worksheet("Word2Vec clusters", "models", asked),
         key("Word2Vec clusters", "models", asked),
@@ -194,7 +194,7 @@ def test_a_worksheet_holds_no_answer_and_its_key_holds_all(on: OnScreen):
 
 def test_a_worksheet_takes_nothing_for_markup():
     evil = "<script>alert(1)</script>"
-    words = Words(title=evil, ask=evil, nudge="", suggestion="", why=evil)
-    asked = [Asked(all_exercises()[0], 1, words, Choose((evil, "b"), 0))]
+    words = ExerciseText(title=evil, ask=evil, nudge="", suggestion="", why=evil)
+    asked = [PosedExercise(all_exercises()[0], 1, words, Choose((evil, "b"), 0))]
     for written in (worksheet(evil, evil, asked), key(evil, evil, asked)):
         assert "<script" not in written

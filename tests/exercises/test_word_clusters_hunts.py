@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Type, Verdict
 from dashboard.course.registry import exercises_of
 from dashboard.lessons.word_clusters import exercises
@@ -48,17 +48,17 @@ HUNTS = {
 }
 
 
-def posed(on: OnScreen, name: str) -> Type:
+def posed(models: ModelsOnScreen, name: str) -> Type:
     [exercise] = [each for each in exercises_of(PAGE) if each.name == name]
-    found = exercise.pose(on) if exercise.fits(on) else None
+    found = exercise.pose(models) if exercise.fits(models) else None
     if found is None:
         pytest.skip("not asked about these models")
     assert isinstance(found.kind, Type)
     return found.kind
 
 
-def graded(on: OnScreen, name: str, answer: str) -> Verdict:
-    return grade_or_refuse(posed(on, name), answer)
+def graded(models: ModelsOnScreen, name: str, answer: str) -> Verdict:
+    return grade_or_refuse(posed(models, name), answer)
 
 
 ONE_SENSE = """
@@ -70,8 +70,8 @@ engineer pilot chemist, guitar piano vocals, river valley danube
 
 
 @pytest.mark.parametrize("answer", [each.strip() for each in ONE_SENSE.replace("\n", " ").split(",")])
-def test_neighbours_in_one_sense_are_no_two_senses(on: OnScreen, answer: str):
-    verdict = graded(on, "two_senses", answer)
+def test_neighbours_in_one_sense_are_no_two_senses(models: ModelsOnScreen, answer: str):
+    verdict = graded(models, "two_senses", answer)
     assert not verdict.right, verdict.said
     assert verdict.said
 
@@ -79,15 +79,17 @@ def test_neighbours_in_one_sense_are_no_two_senses(on: OnScreen, answer: str):
 @pytest.mark.parametrize(
     "answer", ["java sumatra software", "java software sumatra", "saturn mars mazda", "organ marrow choral"]
 )
-def test_two_senses_that_a_person_accepts_pass_and_the_learner_is_asked(on: OnScreen, answer: str):
-    verdict = graded(on, "two_senses", answer)
+def test_two_senses_that_a_person_accepts_pass_and_the_learner_is_asked(models: ModelsOnScreen, answer: str):
+    verdict = graded(models, "two_senses", answer)
     assert verdict.right
     assert "yours to judge" in verdict.said
 
 
-def test_two_senses_are_not_asked_where_words_with_one_sense_have_strangers_beside_them(on: OnScreen):
+def test_two_senses_are_not_asked_where_words_with_one_sense_have_strangers_beside_them(
+    models: ModelsOnScreen,
+):
     [exercise] = [each for each in exercises_of(PAGE) if each.name == "two_senses"]
-    assert exercise.fits(on) == (on.words.slug != "pocket-word2vec")
+    assert exercise.fits(models) == (models.words.slug != "pocket-word2vec")
 
 
 @pytest.mark.parametrize(
@@ -99,8 +101,8 @@ def test_two_senses_are_not_asked_where_words_with_one_sense_have_strangers_besi
         ("big bigger good big", ""),
     ],
 )
-def test_a_wrong_expectation_is_no_failure_of_the_model(on: OnScreen, answer: str, truth: str):
-    verdict = graded(on, "analogy_that_fails", answer)
+def test_a_wrong_expectation_is_no_failure_of_the_model(models: ModelsOnScreen, answer: str, truth: str):
+    verdict = graded(models, "analogy_that_fails", answer)
     assert not verdict.right, verdict.said
     if truth:
         assert f"is to “{truth}”" in verdict.said
@@ -109,8 +111,8 @@ def test_a_wrong_expectation_is_no_failure_of_the_model(on: OnScreen, answer: st
 @pytest.mark.parametrize(
     "answer", ["man king woman queen", "man woman king queen", "france paris germany berlin"]
 )
-def test_an_analogy_that_holds_is_no_failure(on: OnScreen, answer: str):
-    verdict = graded(on, "analogy_that_fails", answer)
+def test_an_analogy_that_holds_is_no_failure(models: ModelsOnScreen, answer: str):
+    verdict = graded(models, "analogy_that_fails", answer)
     assert not verdict.right
     assert verdict.said.endswith(f"gives “{answer.split()[-1]}”.")
 
@@ -118,22 +120,24 @@ def test_an_analogy_that_holds_is_no_failure(on: OnScreen, answer: str):
 @pytest.mark.parametrize(
     "answer", ["dog cat horse", "king queen monarch", "hot warm cold", "big small little"]
 )
-def test_what_is_not_known_as_opposites_is_refused(on: OnScreen, answer: str):
-    assert not graded(on, "opposite_closer", answer).right
+def test_what_is_not_known_as_opposites_is_refused(models: ModelsOnScreen, answer: str):
+    assert not graded(models, "opposite_closer", answer).right
 
 
-def test_the_synonym_is_left_to_the_learner(on: OnScreen):
-    verdict = graded(on, "opposite_closer", posed(on, "opposite_closer").solved)
+def test_the_synonym_is_left_to_the_learner(models: ModelsOnScreen):
+    verdict = graded(models, "opposite_closer", posed(models, "opposite_closer").solved)
     assert verdict.right
     assert "is yours to judge" in verdict.said
 
 
 @pytest.mark.parametrize("name", ["two_senses", "opposite_closer"])
-def test_hints_offer_words_that_work_with_these_vectors_and_not_the_key_first(on: OnScreen, name: str):
+def test_hints_offer_words_that_work_with_these_vectors_and_not_the_key_first(
+    models: ModelsOnScreen, name: str
+):
     [exercise] = [each for each in exercises_of(PAGE) if each.name == name]
-    if not exercise.fits(on):
+    if not exercise.fits(models):
         pytest.skip("not asked about these models")
-    found = exercise.pose(on)
+    found = exercise.pose(models)
     assert found is not None
     assert isinstance(found.kind, Type)
     offered = found.figures["offered"].replace(" or ", ", ").split(", ")

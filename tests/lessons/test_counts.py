@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 
-from dashboard.course.exercise_text import words_of
+from dashboard.course.exercise_text import exercise_texts
 from dashboard.course.lessons import LESSONS
 from dashboard.course.prose import fill, passages
 from tests.lessons.writing import PLURAL
@@ -31,7 +31,7 @@ SEVERAL = {
 def said_on(slug: str) -> Iterator[tuple[str, str]]:
     """Names and texts of all passages and exercises of a page."""
     yield from passages(slug).items()
-    for name, words in words_of(slug).items():
+    for name, words in exercise_texts(slug).items():
         yield from ((f"{name}.{part}", text) for part, text in vars(words).items() if text)
 
 

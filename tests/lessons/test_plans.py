@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.course.lessons import FOLDER, LESSONS
-from dashboard.course.plans import Plan, Step, as_toml, plans_in, problems_in, read_plan, ready_plans
+from dashboard.course.plans import Plan, Step, plan_to_toml, plans_in, problems_in, read_plan, shipped_plans
 from dashboard.course.registry import all_exercises
 from dashboard.errors import InputError
 
@@ -25,7 +25,7 @@ exercise = "word_clusters.nearest"
 
 
 def test_the_tour_and_three_plans_are_in_the_box():
-    found = ready_plans(NAMES)
+    found = shipped_plans(NAMES)
     assert next(iter(found)) == "tour"
     assert sorted(plan.minutes for name, plan in found.items() if name != "tour") == [10, 30, 60]
     assert 20 <= len(found["tour"].steps) <= 30
@@ -98,7 +98,7 @@ def test_a_host_s_folder_gives_what_can_be_read_and_names_what_cannot(tmp_path: 
 def test_the_page_for_teachers_has_each_step_for_any_host():
     written = (FOLDER.parents[1] / "docs" / "teaching.md").read_text(encoding="utf-8")
     assert "localhost:8501" not in written
-    for name, plan in ready_plans(NAMES).items():
+    for name, plan in shipped_plans(NAMES).items():
         if name == "tour":
             continue
         for number, step in enumerate(plan.steps, start=1):
@@ -116,4 +116,4 @@ def test_a_plan_comes_back_from_its_toml(title: str, say: str, word: str):
         "word_clusters", {"wc_word": word}, " ".join(say.split()), "word_clusters.company", "wc_whole"
     )
     plan = Plan(title.strip(), 7, (step, Step("start", {}, "Look.")))
-    assert read_plan(as_toml(plan), {"word_clusters.company"}) == plan
+    assert read_plan(plan_to_toml(plan), {"word_clusters.company"}) == plan

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dashboard.course import prose
-from dashboard.course.exercise_text import Words
+from dashboard.course.exercise_text import ExerciseText
 from dashboard.course.lessons import LESSONS, lesson
 
 
@@ -52,7 +52,7 @@ def test_a_passage_takes_its_figures():
 )
 def test_counts_have_their_plural_and_numbers_one_minus_sign(text, n, filled):
     assert prose.fill(text, n=n) == filled
-    assert Words(text, "", "", "", "").filled(n=n).title == filled
+    assert ExerciseText(text, "", "", "", "").filled(n=n).title == filled
 
 
 @pytest.mark.parametrize("spec", ["count", "count a b c", "form ", "count |tokens", "count drawn one"])

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from dashboard.course.exercise_text import words_of
+from dashboard.course.exercise_text import exercise_texts
 from dashboard.course.glossary import glossary, terms_of, with_terms
 from dashboard.course.lessons import LESSONS, lesson
 from tests.lessons.reading_ease import reading_ease
@@ -29,7 +29,7 @@ def test_openings_are_easy_and_short(page: str):
 
 @pages
 def test_exercises_are_easy(page: str):
-    texts = [plain(text) for words in words_of(page).values() for text in vars(words).values()]
+    texts = [plain(text) for words in exercise_texts(page).values() for text in vars(words).values()]
     assert reading_ease(" ".join(f"{text.rstrip('.')}." for text in texts)) >= EASY
     for text in texts:
         assert len(text.split()) <= MOST_WORDS, text

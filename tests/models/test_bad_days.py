@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models import installed, store
 from dashboard.models.catalog import find
 from dashboard.models.download import network
@@ -32,7 +32,7 @@ def here(hub: Hub) -> dict[str, np.ndarray]:
     """GPT-2 small's stand-in, on the hub and fetched."""
     values = gpt2_tensors(n_dims=24)
     hub.add("openai-community/gpt2", gpt2_repository(24, tensors=values), find("gpt2").revision)
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     return values
 
 
@@ -70,7 +70,7 @@ def test_models_in_a_folder_that_cannot_be_written_are_read_and_nothing_else(
     with read_only(models_folder):
         assert np.array_equal(installed.language_model("gpt2").token_embeddings, here["wte.weight"])
         assert store.verify("gpt2") == []
-        for act in (lambda: store.remove("gpt2"), lambda: get("distilgpt2", Watch())):
+        for act in (lambda: store.remove("gpt2"), lambda: get("distilgpt2", Progress())):
             with pytest.raises(InputError, match=r"cannot be written \(Read-only file system\)"):
                 act()
     assert store.read("gpt2") is not None
@@ -123,7 +123,7 @@ def test_a_clock_that_jumps_changes_nothing(
     assert [each.slug for each in store.stored()] == ["gpt2"]
     assert np.array_equal(installed.language_model("gpt2").token_embeddings, here["wte.weight"])
     store.remove("gpt2")
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     assert store.verify("gpt2") == []
 
 

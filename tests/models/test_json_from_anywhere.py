@@ -13,7 +13,7 @@ from dashboard.models.catalog import find
 from dashboard.models.download.by_name import get
 from dashboard.models.download.local_folder import bring_folder
 from dashboard.models.manifest import Slot
-from dashboard.models.readers.json_text import of_json
+from dashboard.models.readers.json_text import loads
 from dashboard.models.readers.safetensors_format import parse_header
 from tests.families import save
 from tests.servers.hub import Hub
@@ -155,4 +155,4 @@ def test_json_of_files_is_read_in_one_place():
 
 
 def test_what_can_be_read_is_read():
-    assert of_json(json.dumps({"a": [1, None, "é"]}).encode()) == {"a": [1, None, "é"]}
+    assert loads(json.dumps({"a": [1, None, "é"]}).encode()) == {"a": [1, None, "é"]}

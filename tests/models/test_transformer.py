@@ -12,7 +12,7 @@ import transformers
 
 from dashboard.errors import InputError
 from dashboard.models import installed
-from dashboard.models.error_translation import boundary
+from dashboard.models.error_translation import translate_errors
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.transformer import Head, Transformer, next_token_probabilities, open_transformer
 from tests.families import save, tiny_config, word_tokenizer
@@ -20,7 +20,7 @@ from tests.families import save, tiny_config, word_tokenizer
 
 def opened(folder: Path) -> Transformer:
     """The model in a folder with all its layers, as the app opens it."""
-    with boundary("Tiny", "opened"):
+    with translate_errors("Tiny", "opened"):
         return open_transformer(open_language_model(folder, slug="tiny", title="Tiny"))
 
 

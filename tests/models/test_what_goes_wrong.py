@@ -14,14 +14,14 @@ import numpy as np
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.jobs import Job, StoppedError, Watch
+from dashboard.jobs import Job, Progress, StoppedError
 from dashboard.models import installed, store
 from dashboard.models.catalog import find
 from dashboard.models.download import network, partial_file
 from dashboard.models.download.by_name import get
 from dashboard.models.download.local_folder import bring_folder
 from dashboard.models.manifest import Slot
-from dashboard.ui.downloads import DOWNLOADS, Wanted
+from dashboard.ui.downloads import DOWNLOADS, DownloadKey
 from tests.servers.files import Fault, FileServer, http_date, running
 from tests.servers.hub import Hub
 from tests.servers.impatience import StopAfter
@@ -60,7 +60,7 @@ def assert_nothing_here() -> None:
 def refused(whole: bool = False) -> str:
     """The sentence with which a download ends."""
     with pytest.raises(InputError) as caught:
-        get("gpt2", Watch(), whole=whole)
+        get("gpt2", Progress(), whole=whole)
     sentence = str(caught.value)
     assert sentence.endswith(".")
     assert "Traceback" not in sentence
@@ -73,7 +73,7 @@ def test_a_connection_cut_at_random_bytes_goes_on_without_fetching_again(
 ):
     cuts = random.Random(seed)
     hub.faults = [Fault("cut", WEIGHTS, after=cuts.randrange(1, 2_000_000)) for _ in range(6)]
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     assert_arrived(tensors)
     # What the server sent and the client had not yet taken when the line broke may be sent again: a socket's buffer.
     assert hub.sent <= matrix_bytes(tensors) * 1.02 + 6 * 300_000
@@ -86,7 +86,7 @@ def test_a_connection_that_is_always_cut_ends_and_keeps_what_arrived(
     assert "broke. What has arrived is kept; get it again to go on" in refused()
     assert_nothing_here()
     hub.faults = []
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     assert_arrived(tensors)
 
 
@@ -96,7 +96,7 @@ def test_a_cancelled_download_goes_on_where_it_was(hub: Hub, tensors: dict[str, 
     assert store.arrived("gpt2") > 2_000_000
     assert_nothing_here()
     before, arrived = hub.sent, store.arrived("gpt2")
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     assert_arrived(tensors)
     assert hub.sent - before <= matrix_bytes(tensors) * 1.02 - arrived
 
@@ -104,7 +104,7 @@ def test_a_cancelled_download_goes_on_where_it_was(hub: Hub, tensors: dict[str, 
 @pytest.mark.parametrize("kind", ["stall", "trickle"])
 def test_a_stalled_server_is_left_and_tried_again(hub: Hub, tensors: dict[str, np.ndarray], kind: str):
     hub.faults = [Fault(kind, WEIGHTS, after=1_000_000)]
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     assert_arrived(tensors)
 
 
@@ -137,9 +137,9 @@ def test_too_many_requests_waits_as_long_as_asked(
     hub: Hub, tensors: dict[str, np.ndarray], path: str, monkeypatch: pytest.MonkeyPatch
 ):
     pauses: list[float] = []
-    monkeypatch.setattr(Watch, "pause", lambda self, seconds: pauses.append(seconds))
+    monkeypatch.setattr(Progress, "pause", lambda self, seconds: pauses.append(seconds))
     hub.faults = [Fault("status", path, status=429, headers={"Retry-After": "7"}, times=2)]
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     assert pauses == [7.0, 7.0]
     assert_arrived(tensors)
 
@@ -155,7 +155,7 @@ def test_a_server_s_own_fault_is_tried_again_then_told(hub: Hub, tensors: dict[s
         Fault("status", "/cdn/", status=500, times=3),
         Fault("status", "/api/", status=503, times=2),
     ]
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     assert_arrived(tensors)
     store.remove("gpt2")
     hub.faults = [Fault("status", "/cdn/", status=500, times=-1)]
@@ -173,28 +173,28 @@ def test_a_file_of_another_length_is_refused(hub: Hub, tensors: dict[str, np.nda
 
 def test_a_server_without_ranges_still_works(hub: Hub, tensors: dict[str, np.ndarray]):
     hub.faults = [Fault("whole", WEIGHTS, times=-1)]
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     assert_arrived(tensors)
 
 
 def test_one_flipped_byte_of_a_whole_file_is_found_and_fetched_again(
     hub: Hub, tensors: dict[str, np.ndarray]
 ):
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     size = hub.size("/cdn/openai-community/gpt2/model.safetensors")
     hub.faults = [Fault("flip", WEIGHTS, after=size - 9, times=-1)]
     assert "arrived damaged (its checksum differs) and was thrown away" in refused(whole=True)
     assert not installed.find(Slot.LANGUAGE, "gpt2").whole
     assert not (store.root() / "gpt2" / "model.safetensors").exists()
     hub.faults = []
-    assert get("gpt2", Watch(), whole=True).whole
+    assert get("gpt2", Progress(), whole=True).whole
     assert store.verify("gpt2") == []
 
 
 def test_a_flipped_byte_of_a_small_file_is_found_by_gits_checksum(hub: Hub, tensors: dict[str, np.ndarray]):
     hub.faults = [Fault("flip", r"config\.json", after=20)]
     assert "config.json of openai-community/gpt2 arrived damaged" in refused()
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     assert_arrived(tensors)
 
 
@@ -206,7 +206,7 @@ def test_a_flipped_exponent_in_a_range_is_found_by_its_size(hub: Hub, tensors: d
     )
     assert_nothing_here()
     hub.faults = []
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     assert_arrived(tensors)
 
 
@@ -214,11 +214,11 @@ def test_the_whole_file_finds_a_bit_that_a_range_could_not(hub: Hub, tensors: di
     """A flipped bit that leaves a plausible number: the hub has no checksum for a range, only for the file."""
     place = hub.size("/cdn/openai-community/gpt2/model.safetensors") - tensors["ln_f.weight"].nbytes - 4
     hub.faults = [Fault("flip", WEIGHTS, after=place, times=-1)]
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     hub.faults = []
     assert "remove the model and get it again" in refused(whole=True)
     store.remove("gpt2")
-    assert get("gpt2", Watch(), whole=True).whole
+    assert get("gpt2", Progress(), whole=True).whole
     assert_arrived(tensors)
 
 
@@ -234,14 +234,14 @@ def test_a_byte_that_changed_on_the_disk_is_fetched_again_and_nothing_else(
         file.seek(2_500_000)
         file.write(bytes([byte[0] ^ 1]))
     before, arrived = hub.sent, store.arrived("gpt2")
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     assert_arrived(tensors)
     lost = arrived - 2_500_000 + partial_file.PIECE
     assert hub.sent - before <= matrix_bytes(tensors) * 1.02 - arrived + lost
 
 
 def test_a_stored_byte_that_changed_is_found_by_verify(hub: Hub, tensors: dict[str, np.ndarray]):
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     path = store.root() / "gpt2" / "embeddings.safetensors"
     content = bytearray(path.read_bytes())
     content[-5] ^= 1
@@ -292,7 +292,7 @@ def test_a_full_disk_ends_in_a_sentence(
         assert "disk of this host is full; what had arrived was removed" in refused()
     assert store.arrived("gpt2") == 0
     assert_nothing_here()
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     assert_arrived(tensors)
 
 
@@ -344,7 +344,7 @@ def test_kill_9_in_mid_download_leaves_something_to_go_on_with(hub: Hub, tensors
     arrived = store.arrived("gpt2")
     assert arrived >= 2_000_000
     before = hub.sent
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     assert_arrived(tensors)
     assert hub.sent - before <= matrix_bytes(tensors) * 1.02 - arrived
 
@@ -360,11 +360,11 @@ def test_two_processes_fetch_one_model_once(hub: Hub, tensors: dict[str, np.ndar
 
 def test_two_learners_share_one_download(hub: Hub, tensors: dict[str, np.ndarray]):
     together = threading.Barrier(4)
-    found: list[Job[Wanted]] = []
+    found: list[Job[DownloadKey]] = []
 
     def ask() -> None:
         together.wait()
-        found.append(DOWNLOADS.start(Wanted("gpt2"), "GPT-2 small", lambda watch: get("gpt2", watch)))
+        found.append(DOWNLOADS.start(DownloadKey("gpt2"), "GPT-2 small", lambda watch: get("gpt2", watch)))
 
     learners = [threading.Thread(target=ask) for _ in range(4)]
     for learner in learners:
@@ -380,17 +380,17 @@ def test_two_learners_share_one_download(hub: Hub, tensors: dict[str, np.ndarray
 
 def test_a_job_that_fails_says_why_and_can_be_started_again(hub: Hub, tensors: dict[str, np.ndarray]):
     hub.faults = [Fault("status", "/api/", status=404)]
-    job = DOWNLOADS.start(Wanted("again"), "GPT-2 small", lambda watch: get("gpt2", watch))
+    job = DOWNLOADS.start(DownloadKey("again"), "GPT-2 small", lambda watch: get("gpt2", watch))
     job.wait(30)
     assert job.state == "failed"
     assert "check the name" in job.message
-    job = DOWNLOADS.start(Wanted("again"), "GPT-2 small", lambda watch: get("gpt2", watch))
+    job = DOWNLOADS.start(DownloadKey("again"), "GPT-2 small", lambda watch: get("gpt2", watch))
     job.wait(30)
     assert job.state == "done"
 
 
 def test_a_job_with_a_bug_shows_no_traceback():
-    job = DOWNLOADS.start(Wanted("bug"), "GPT-2 small", lambda watch: 1 / 0)
+    job = DOWNLOADS.start(DownloadKey("bug"), "GPT-2 small", lambda watch: 1 / 0)
     job.wait(30)
     assert (job.state, job.message.endswith("the server's log has it.")) == ("failed", True)
     assert "division" not in job.message
@@ -401,7 +401,7 @@ def test_a_cancelled_job_stops_soon(
 ):
     monkeypatch.setattr(network, "STALL_SECONDS", 30.0)
     hub.faults = [Fault("trickle", r"/cdn/", after=2_000_000, times=-1)]
-    job = DOWNLOADS.start(Wanted("cancelled"), "GPT-2 small", lambda watch: get("gpt2", watch))
+    job = DOWNLOADS.start(DownloadKey("cancelled"), "GPT-2 small", lambda watch: get("gpt2", watch))
     while job.watch.done < 1_000_000 and job.active:
         time.sleep(0.01)
     job.stop()
@@ -418,7 +418,7 @@ def test_no_network_at_all(models_folder: Path, impatient: None, monkeypatch: py
     monkeypatch.setenv("EMBEDDING_LAB_VECTORS_URL", f"http://127.0.0.1:{port}")
     assert "cannot be reached; check the connection, or use the models that are here" in refused()
     with pytest.raises(InputError, match="cannot be reached"):
-        get("glove-wiki-gigaword-50", Watch())
+        get("glove-wiki-gigaword-50", Progress())
     assert_nothing_here()
 
 
@@ -428,7 +428,7 @@ def test_offline_never_opens_a_connection(
     monkeypatch.setenv("EMBEDDING_LAB_OFFLINE", "true")
     assert "set to offline" in refused()
     with pytest.raises(InputError, match="set to offline"):
-        get("glove-wiki-gigaword-50", Watch())
+        get("glove-wiki-gigaword-50", Progress())
     assert hub.requests == []
 
 
@@ -445,7 +445,7 @@ def test_a_redirect_to_another_host_is_refused_unless_it_is_allowed(
         assert elsewhere.requests == []
         monkeypatch.setenv("EMBEDDING_LAB_DOWNLOAD_HOSTS", "localhost")
         monkeypatch.setenv("HF_TOKEN", "hf_secret")
-        get("gpt2", Watch())
+        get("gpt2", Progress())
         assert_arrived(tensors)
         assert {request.authorization for request in elsewhere.requests} == {None}
         assert "Bearer hf_secret" in {request.authorization for request in hub.requests}
@@ -474,11 +474,11 @@ def test_where_a_download_may_be_sent(url: str, target: str, allowed: bool):
 
 
 def test_a_damaged_manifest_is_no_model(hub: Hub, tensors: dict[str, np.ndarray]):
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     for content in ("{", "[]", "{}", '{"slug": "other"}', "\0"):
         (store.root() / "gpt2" / store.MANIFEST).write_text(content)
         assert store.stored() == ()
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     assert_arrived(tensors)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.jobs import StoppedError, Watch
+from dashboard.jobs import Progress, StoppedError
 from dashboard.models import catalog, installed, store
 from dashboard.models.catalog import VectorFile
 from dashboard.models.download.by_name import get
@@ -41,7 +41,7 @@ def offered(shelf: FileServer, content: bytes, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_the_first_words_cost_their_share(shelf: FileServer, offered: VectorFile):
-    watch = Watch()
+    watch = Progress()
     get("news", watch, n_words=30_000)
     vectors = installed.word_vectors("news-30000")
     assert tuple(vectors.words) == tuple(WORDS[:30_000])
@@ -54,16 +54,16 @@ def test_the_first_words_cost_their_share(shelf: FileServer, offered: VectorFile
 
 
 def test_the_whole_file_is_checked_against_its_md5(shelf: FileServer, offered: VectorFile):
-    get("news", Watch(), n_words=3_000_000)
+    get("news", Progress(), n_words=3_000_000)
     assert len(installed.word_vectors("news-60000")) == 60_000
     assert shelf.sent == offered.n_bytes
     store.remove("news-60000")
     # The gzip header's time stamp: no reader looks at it, the checksum does.
     shelf.faults = [Fault("flip", after=5)]
     with pytest.raises(InputError, match="checksum differs"):
-        get("news", Watch(), n_words=3_000_000)
+        get("news", Progress(), n_words=3_000_000)
     assert store.stored() == ()
-    get("news", Watch(), n_words=3_000_000)
+    get("news", Progress(), n_words=3_000_000)
     assert store.verify("news-60000") == []
 
 
@@ -75,7 +75,7 @@ def test_a_cancelled_stream_goes_on_where_it_was(shelf: FileServer, offered: Vec
     assert store.stored() == ()
     before = shelf.sent
     arrived = store.arrived("news-60000")
-    get("news", Watch(), n_words=60_000)
+    get("news", Progress(), n_words=60_000)
     assert shelf.sent - before <= offered.n_bytes - arrived
     assert np.array_equal(installed.word_vectors("news-60000").matrix, MATRIX)
 
@@ -86,16 +86,16 @@ def test_a_file_that_changes_at_the_server_is_not_patched_together(shelf: FileSe
         get("news", watch, n_words=60_000)
     shelf.files[f"/{offered.path}"] = packed(word_text(WORDS, -MATRIX, header=True))
     with pytest.raises(InputError, match="has changed"):
-        get("news", Watch(), n_words=60_000)
-    get("news", Watch(), n_words=50_000)
+        get("news", Progress(), n_words=60_000)
+    get("news", Progress(), n_words=50_000)
     assert np.array_equal(installed.word_vectors("news-50000").matrix, -MATRIX[:50_000])
 
 
 def test_another_cut_is_another_model(
     shelf: FileServer, offered: VectorFile, monkeypatch: pytest.MonkeyPatch
 ):
-    get("news", Watch(), n_words=10_000)
-    get("news", Watch(), n_words=20_000)
+    get("news", Progress(), n_words=10_000)
+    get("news", Progress(), n_words=20_000)
     assert [each.slug for each in store.stored()] == ["news-10000", "news-20000"]
     monkeypatch.setenv("EMBEDDING_LAB_WORD_VECTORS", "news")
     assert installed.first(Slot.WORDS) == "news-20000"
@@ -110,8 +110,8 @@ def test_memory_and_disk_budgets_are_kept(
 ):
     monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "0.005")
     with pytest.raises(InputError, match=r"needs 12 MB of memory, and this host allows 5\.0 MB"):
-        get("news", Watch(), n_words=60_000)
-    get("news", Watch(), n_words=10_000)
+        get("news", Progress(), n_words=60_000)
+    get("news", Progress(), n_words=10_000)
     monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "0.001")
     with pytest.raises(InputError, match="choose a smaller one or fewer words"):
         installed.word_vectors("news-10000")
@@ -119,7 +119,7 @@ def test_memory_and_disk_budgets_are_kept(
     monkeypatch.setenv("EMBEDDING_LAB_DISK_GB", "0.01")
     sent = shelf.sent
     with pytest.raises(InputError, match=r"of disk, and this host allows .* more"):
-        get("news", Watch(), n_words=60_000)
+        get("news", Progress(), n_words=60_000)
     assert shelf.sent == sent
 
 

@@ -30,7 +30,7 @@ def as_read(elements: Iterable[Element]) -> str:
 @pytest.fixture(autouse=True)
 def _guarded() -> None:
     """The tests run the frame alone, as if started with all that stands around it."""
-    host.guard()
+    host.mark_guarded()
 
 
 @pytest.fixture

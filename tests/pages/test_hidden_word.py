@@ -13,7 +13,7 @@ from dashboard.errors import InputError
 from dashboard.lessons.word_clusters import data
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import model_cache
-from dashboard.ui.export_bar import KEPT, Drawn
+from dashboard.ui.export_bar import RECORDED, RecordedChart
 from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import vega_rows
 from tests.reference import as_gensim
@@ -182,7 +182,7 @@ def test_the_end_names_gensims_nearest_and_a_word_that_is_only_spelled_alike(ope
 @pytest.mark.parametrize("shown", ["Bars", "Trail on the map"])
 def test_nothing_that_is_sent_gives_the_word_away(open_page: OpenPage, shown: str):
     app = open_page(SLUG, wc_view=VIEW, wc_hidden_as=shown)
-    app.session_state[KEPT] = []
+    app.session_state[RECORDED] = []
     guess(app, "river")
     guess(app, "music")
     hidden = hidden_in(POCKET)
@@ -191,8 +191,8 @@ def test_nothing_that_is_sent_gives_the_word_away(open_page: OpenPage, shown: st
     assert hidden not in str(dict(app.query_params))
     [drawn] = [
         each
-        for each in app.session_state[KEPT][-6:]
-        if isinstance(each, Drawn) and each.key.startswith("wc_hidden")
+        for each in app.session_state[RECORDED][-6:]
+        if isinstance(each, RecordedChart) and each.key.startswith("wc_hidden")
     ][-1:]
     assert drawn.script is not None
     with pytest.raises(InputError, match="A script would name the hidden word"):
@@ -201,8 +201,8 @@ def test_nothing_that_is_sent_gives_the_word_away(open_page: OpenPage, shown: st
     guess(app, hidden)
     [drawn] = [
         each
-        for each in app.session_state[KEPT]
-        if isinstance(each, Drawn) and each.key.startswith("wc_hidden")
+        for each in app.session_state[RECORDED]
+        if isinstance(each, RecordedChart) and each.key.startswith("wc_hidden")
     ][-1:]
     assert drawn.script is not None
     assert hidden in drawn.script().code

@@ -14,7 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.course.lessons import LESSONS
-from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.prose import passages
 from dashboard.course.questions import Type
 from dashboard.course.registry import exercises_of
@@ -286,7 +286,9 @@ def test_no_verdict_stands_beside_an_error(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, lesson, words: str, language: str
 ):
     _open_models(request, monkeypatch, words, language)
-    on = OnScreen(installed.word_vectors(words), installed.language_model(language), reading_by(language))
+    on = ModelsOnScreen(
+        installed.word_vectors(words), installed.language_model(language), reading_by(language)
+    )
     fitting = [exercise for exercise in exercises_of(lesson.slug) if exercise.fits(on)]
     app, _ = opened(lesson.slug, **{f"{lesson.letters}_turns": "true"})
     for number, exercise in enumerate(fitting, start=1):

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.jobs import StoppedError, Watch
+from dashboard.jobs import Progress, StoppedError
 from dashboard.models import store
 from dashboard.models.catalog import HUB_MODELS, VECTOR_FILES, find
 from dashboard.models.download.by_name import get
 from dashboard.ui import host
-from dashboard.ui.downloads import DOWNLOADS, Wanted
+from dashboard.ui.downloads import DOWNLOADS, DownloadKey
 from tests.pages.conftest import OpenPage, as_read
 from tests.servers.files import Fault, FileServer
 from tests.servers.hub import Hub
@@ -42,7 +42,7 @@ def everything(app: AppTest) -> str:
     return as_read(parts)
 
 
-def finished(wanted: Wanted) -> None:
+def finished(wanted: DownloadKey) -> None:
     """Wait until a download has ended."""
     job = DOWNLOADS.find(wanted)
     assert job
@@ -74,7 +74,7 @@ def test_each_offer_is_told_with_shape_size_licence_and_source(open_page: OpenPa
 def test_one_click_and_every_page_shows_the_model(open_page: OpenPage, gpt2: Hub):
     app = open_page(SLUG)
     app.button(key="ml_get_gpt2").click().run()
-    finished(Wanted("gpt2"))
+    finished(DownloadKey("gpt2"))
     app.run()
     assert app.selectbox(key="language").value == "gpt2"
     assert app.selectbox(key="words").value == "pocket-word2vec"
@@ -86,10 +86,10 @@ def test_one_click_and_every_page_shows_the_model(open_page: OpenPage, gpt2: Hub
 
 
 def test_the_rest_is_a_second_click(open_page: OpenPage, gpt2: Hub):
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     app = open_page(SLUG)
     app.button(key="ml_get_gpt2 whole").click().run()
-    finished(Wanted("gpt2", rest=True))
+    finished(DownloadKey("gpt2", rest=True))
     app.run()
     assert "here: whole" in everything(app)
     assert store.read("gpt2").whole
@@ -102,19 +102,19 @@ def test_a_download_is_followed_cancelled_and_gone_on_with(open_page: OpenPage, 
     gpt2.faults = [Fault("trickle", r"/cdn/", after=1_200_000, times=-1)]
     app = open_page(SLUG)
     app.button(key="ml_get_gpt2").click().run()
-    job = DOWNLOADS.find(Wanted("gpt2"))
+    job = DOWNLOADS.find(DownloadKey("gpt2"))
     while job.active and job.watch.done < 1_000_000:
         time.sleep(0.02)
     assert job.active
     app.run()
     app.button(key="ml_cancel_gpt2").click().run()
-    finished(Wanted("gpt2"))
+    finished(DownloadKey("gpt2"))
     gpt2.faults = []
     app.run()
     assert app.button(key="ml_get_gpt2").label.startswith("Go on, 1.")
     assert app.selectbox(key="language").value == "pocket-gpt2"
     app.button(key="ml_get_gpt2").click().run()
-    finished(Wanted("gpt2"))
+    finished(DownloadKey("gpt2"))
     assert app.run().selectbox(key="language").value == "gpt2"
 
 
@@ -122,7 +122,7 @@ def test_a_failure_is_one_sentence_beside_the_button_and_the_page_goes_on(open_p
     gpt2.faults = [Fault("status", "/api/", status=403, times=-1)]
     app = open_page(SLUG)
     app.button(key="ml_get_gpt2").click().run()
-    finished(Wanted("gpt2"))
+    finished(DownloadKey("gpt2"))
     app.run()
     assert len(app.warning) == 1
     assert "set HF\\_TOKEN" in app.warning[0].value
@@ -131,7 +131,7 @@ def test_a_failure_is_one_sentence_beside_the_button_and_the_page_goes_on(open_p
 
 
 def test_removing_asks_first_and_puts_the_embedded_model_back(open_page: OpenPage, gpt2: Hub):
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     app = open_page(SLUG)
     app.selectbox(key="language").set_value("gpt2").run()
     app.button(key="ml_remove_gpt2").click().run()
@@ -143,16 +143,16 @@ def test_removing_asks_first_and_puts_the_embedded_model_back(open_page: OpenPag
 def test_a_model_that_was_fetched_again_is_opened_anew(gpt2: Hub, models_folder: Path):
     from dashboard.ui import model_cache
 
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     first = model_cache.language_model("gpt2")
     assert model_cache.language_model("gpt2") is first
     store.remove("gpt2")
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     assert model_cache.language_model("gpt2") is not first
 
 
 def test_verify_tells_a_changed_file(open_page: OpenPage, gpt2: Hub, models_folder: Path):
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     app = open_page(SLUG, ml_view="On this host")
     app.button(key="ml_verify_gpt2").click().run()
     assert "as it was fetched" in everything(app)
@@ -167,7 +167,7 @@ def test_word_vectors_arrive_in_their_slot(open_page: OpenPage, shelf: FileServe
     shelf.files["/glove-wiki-gigaword-50/glove-wiki-gigaword-50.gz"] = content
     app = open_page(SLUG, ml_view="Word vectors", ml_words="10000")
     app.button(key="ml_get_glove-wiki-gigaword-50-10000").click().run()
-    finished(Wanted("glove-wiki-gigaword-50-10000"))
+    finished(DownloadKey("glove-wiki-gigaword-50-10000"))
     app.run()
     assert app.selectbox(key="words").value == "glove-wiki-gigaword-50-10000"
     app.query_params["wc_word"] = "king"
@@ -194,7 +194,7 @@ def test_a_model_of_the_learner_s_choice(open_page: OpenPage, hub: Hub):
     app = open_page(SLUG, ml_view="Bring your own")
     app.text_input(key="ml_repo").set_value("someone/small").run()
     app.button(key="ml_get_someone--small").click().run()
-    finished(Wanted("someone--small"))
+    finished(DownloadKey("someone--small"))
     app.run()
     assert app.selectbox(key="language").value == "someone--small"
 
@@ -325,7 +325,7 @@ def test_a_tokenizer_alone_stands_beside_the_others_on_the_subword_page(open_pag
     hub.add("google-bert/bert-base-uncased", files, find("bert-base-uncased").revision)
     app = open_page(SLUG)
     app.button(key="ml_get_bert-base-uncased.tokenizer").click().run()
-    finished(Wanted("bert-base-uncased.tokenizer"))
+    finished(DownloadKey("bert-base-uncased.tokenizer"))
     tab = "Tokenizers compared"
     app = open_page("subword_splitting", ss_view=tab)
     assert not app.exception
@@ -333,6 +333,6 @@ def test_a_tokenizer_alone_stands_beside_the_others_on_the_subword_page(open_pag
 
 
 def test_the_host_s_choice_is_seen_first(open_page: OpenPage, gpt2: Hub, monkeypatch: pytest.MonkeyPatch):
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     monkeypatch.setenv("EMBEDDING_LAB_LANGUAGE_MODEL", "gpt2")
     assert open_page("start").selectbox(key="language").value == "gpt2"

@@ -9,7 +9,7 @@ import pytest
 from gensim.models import KeyedVectors
 from streamlit.testing.v1 import AppTest
 
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models.readers.word2vec_writer import word2vec_text
 from dashboard.ui import word2vec_training
 from dashboard.ui.word2vec_training import Purpose
@@ -250,8 +250,8 @@ def test_the_presets_can_be_edited_and_trained_again(open_page: OpenPage):
 
 
 def test_progress_counts_words_and_ends_at_all_of_them():
-    name, source = "progress", word2vec_training.typed("t", "the cat sat. the dog ran. " * 400)
-    watch = Watch()
+    name, source = "progress", word2vec_training.source_from_text("t", "the cat sat. the dog ran. " * 400)
+    watch = Progress()
     recipe = word2vec_training.Recipe(epochs=3, fewest=1)
     word2vec_training._learn(name, Purpose.COMPARISON, [source, source], recipe, watch)
     assert watch.done == watch.total == 2 * 3 * 2_400

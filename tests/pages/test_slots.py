@@ -5,7 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models import store
 from dashboard.models.catalog import find
 from dashboard.models.download.by_name import get
@@ -21,7 +21,7 @@ GONE = "these word vectors are gone"
 def gpt2(hub: Hub) -> None:
     """GPT-2 small's stand-in, here beside the pocket model."""
     hub.add("openai-community/gpt2", gpt2_repository(), find("gpt2").revision)
-    get("gpt2", Watch())
+    get("gpt2", Progress())
 
 
 def in_the_address(app: AppTest) -> dict[str, str]:
@@ -84,7 +84,7 @@ def test_a_model_that_arrives_later_is_shown_as_the_link_asked(open_page: OpenPa
     app = open_page("subword_splitting", language="GPT-2 small")
     assert len(told(app)) == 1
     hub.add("openai-community/gpt2", gpt2_repository(), find("gpt2").revision)
-    get("gpt2", Watch())
+    get("gpt2", Progress())
     app.run()
     assert app.selectbox(key="language").value == "gpt2"
     assert told(app) == []

@@ -19,7 +19,7 @@ from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.pocket.world import FIELDS
 from dashboard.ui import model_cache, model_picker
-from dashboard.ui.export_bar import KEPT, colours
+from dashboard.ui.export_bar import RECORDED, colours
 from dashboard.ui.unseen_tokens import NEVER_MET
 from tests.pages import walk
 from tests.pages.conftest import APP, OpenPage, as_read
@@ -209,7 +209,7 @@ def written(stages: dict[str, dict]) -> Counter[str]:
 
 def saved(app: AppTest, key: str) -> tuple[list[str], tuple[int, int]]:
     """The texts in the SVG of a picture, and width and height of its PNG."""
-    app.session_state[KEPT] = []
+    app.session_state[RECORDED] = []
     app.run()
     assert not app.exception
     [drawn] = [each for each in walk.pictures(app) if each.key == key]

@@ -27,8 +27,8 @@ from dashboard.errors import InputError
 from dashboard.export import vega_export
 from dashboard.export.provenance import Origin, plain
 from dashboard.export.script import Script
-from dashboard.ui.export_bar import Drawn, colours
-from dashboard.ui.file_export import as_csv, harmless
+from dashboard.ui.export_bar import RecordedChart, colours
+from dashboard.ui.file_export import escape_formula, to_csv
 from tests.pages.test_own_word2vec import over
 from tests.pages.walk import TABS, opened, pictures, states
 
@@ -42,7 +42,7 @@ def linked(origin: Origin) -> Origin:
     return Origin(**{**vars(origin), "link": LINK})
 
 
-def check_picture(drawn: Drawn) -> None:
+def check_picture(drawn: RecordedChart) -> None:
     """Its SVG and PNG open and say what they show, by which model, and where."""
     assert drawn.figure is not None
     if "layout" in drawn.figure:
@@ -58,11 +58,11 @@ def check_picture(drawn: Drawn) -> None:
     assert LINK.encode() in png
 
 
-def check_table(drawn: Drawn) -> None:
+def check_table(drawn: RecordedChart) -> None:
     """Its CSV, read back, is the table that the page shows."""
     shown = drawn.table()
-    rows = list(csv.reader(io.StringIO(as_csv(shown).decode("utf-8-sig"), newline="")))
-    assert rows[0] == [harmless(str(name)) for name in shown.columns], drawn.key
+    rows = list(csv.reader(io.StringIO(to_csv(shown).decode("utf-8-sig"), newline="")))
+    assert rows[0] == [escape_formula(str(name)) for name in shown.columns], drawn.key
     assert len(rows) == len(shown) + 1, drawn.key
     for name, column in zip(rows[0], zip(*rows[1:], strict=True), strict=False):
         kept = shown[shown.columns[rows[0].index(name)]]
@@ -158,7 +158,7 @@ def here(script: Script, folder: Path, monkeypatch: pytest.MonkeyPatch) -> pd.Da
     return pd.read_csv(io.StringIO(said.getvalue()), keep_default_na=False)
 
 
-def reason(drawn: Drawn) -> str:
+def reason(drawn: RecordedChart) -> str:
     """Why a picture has no script."""
     assert drawn.script is not None, f"{drawn.key} has neither a script nor a reason"
     try:
@@ -200,7 +200,7 @@ def test_every_picture_has_a_script_that_prints_its_table_or_says_why_not(
 ALONG = {"vm_whole", "wc_whole_near", "pe_curve", "wc_bars"}
 
 
-def scripts_of(slug: str, **parameters: str) -> list[Drawn]:
+def scripts_of(slug: str, **parameters: str) -> list[RecordedChart]:
     return [each for each in opened(slug, **parameters)[1] if each.script is not None]
 
 
@@ -236,11 +236,11 @@ def test_scripts_about_words_print_what_the_page_shows(model: str, tmp_path: Pat
 
 
 def test_the_script_about_a_hidden_word_prints_what_the_page_shows(tmp_path: Path):
-    from dashboard.ui.export_bar import KEPT
+    from dashboard.ui.export_bar import RECORDED
 
     app, _ = opened("word_clusters", wc_view="Hidden word")
     for _ in range(3):
-        app.session_state[KEPT] = []
+        app.session_state[RECORDED] = []
         app.button(key="wc_hidden_hint").click().run()
     [drawn] = [each for each in pictures(app) if each.key == "wc_hidden_bars"]
     assert drawn.script is not None
@@ -251,11 +251,11 @@ def test_the_script_about_a_hidden_word_prints_what_the_page_shows(tmp_path: Pat
 
 
 def test_scripts_about_two_texts_print_what_the_page_shows(tmp_path: Path):
-    from dashboard.ui.export_bar import KEPT
+    from dashboard.ui.export_bar import RECORDED
 
     app, _ = opened("word_clusters", wc_view="Same word, two texts", wc_compared="true", wc_epochs="5")
     over(app)
-    app.session_state[KEPT] = []
+    app.session_state[RECORDED] = []
     app.run()
     drawn = {each.key: each for each in pictures(app) if each.key in ("wc_one", "wc_two")}
     assert len(drawn) == 2
@@ -411,9 +411,9 @@ def test_any_title_makes_a_name_that_any_file_system_takes(view: str, words: str
 @given(st.dictionaries(st.text(min_size=1, max_size=12), st.text(max_size=20), min_size=1, max_size=4))
 def test_any_table_comes_back_from_its_csv(cells: dict[str, str]):
     shown = pd.DataFrame({name: [cell] for name, cell in cells.items()})
-    rows = list(csv.reader(io.StringIO(as_csv(shown).decode("utf-8-sig"), newline="")))
-    safe = [harmless(cell).encode("utf-8", "replace").decode() for cell in cells.values()]
-    assert rows == [[harmless(name).encode("utf-8", "replace").decode() for name in cells], safe]
+    rows = list(csv.reader(io.StringIO(to_csv(shown).decode("utf-8-sig"), newline="")))
+    safe = [escape_formula(cell).encode("utf-8", "replace").decode() for cell in cells.values()]
+    assert rows == [[escape_formula(name).encode("utf-8", "replace").decode() for name in cells], safe]
     # No cell is a formula to a spreadsheet, but for numbers.
     assert all(not cell.startswith(("=", "@", "\t", "\r")) for row in rows for cell in row)
 

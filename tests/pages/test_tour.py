@@ -11,9 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.course.lessons import LESSONS, lesson
-from dashboard.course.plans import ready_plans
+from dashboard.course.plans import shipped_plans
 from dashboard.course.registry import all_exercises
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models import subprocesses
 from dashboard.ui import plan_file
 from tests.pages.conftest import APP, as_read
@@ -33,7 +33,7 @@ def keys(block: Any) -> set[str]:
     return found.union(*(keys(each) for each in getattr(block, "children", {}).values()))
 
 
-PLANS = ready_plans(frozenset(exercise.key for exercise in all_exercises()))
+PLANS = shipped_plans(frozenset(exercise.key for exercise in all_exercises()))
 
 
 @pytest.mark.parametrize("name", PLANS)
@@ -98,7 +98,7 @@ def test_a_plan_is_written_as_a_file_and_handed_over(monkeypatch: pytest.MonkeyP
     seen_at_work = threading.Event()
 
     def follow(
-        module: str, arguments: list[str], watch: Watch, report: Callable[[int, str], None], _: str
+        module: str, arguments: list[str], watch: Progress, report: Callable[[int, str], None], _: str
     ) -> None:
         called.append([module, *arguments])
         report(1, "of 9: Look.")
@@ -108,7 +108,7 @@ def test_a_plan_is_written_as_a_file_and_handed_over(monkeypatch: pytest.MonkeyP
         folder.mkdir()
         (folder / "01-plan.html").write_text("<p>the plan</p>", encoding="utf-8")
 
-    monkeypatch.setattr(subprocesses, "follow", follow)
+    monkeypatch.setattr(subprocesses, "run_subprocess", follow)
     monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "2")
     app = arrive("start", words="pocket-word2vec", language="pocket-gpt2")
     app.session_state["tour_menu"] = True

@@ -198,7 +198,7 @@ def test_a_word_that_a_layout_has_no_place_for_is_told(open_page: OpenPage, monk
         np.ones(1_000, np.uint8),
         layouts.Trust(10, 0.1, None, 0, 1.0, ()),
     )
-    monkeypatch.setattr(map_layouts, "find", lambda *_: map_layouts.Shown(made, None))
+    monkeypatch.setattr(map_layouts, "find", lambda *_: map_layouts.LayoutOnScreen(made, None))
     vectors = installed.word_vectors("pocket-word2vec")
     for page, key in (("start", "st_layout"), ("word_clusters", "wc_layout_of")):
         app = open_page(page)

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.components import local_storage
 from dashboard.course.lessons import LESSONS, lesson
-from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Choose, Number, Order, Type
 from dashboard.course.records import RIGHT, SHOWN, TRIED, Record
 from dashboard.course.registry import exercises_of
@@ -28,10 +28,12 @@ def opened(open_page: OpenPage, page: str, number: int) -> AppTest:
 
 
 @cache
-def pocket_on_screen() -> OnScreen:
+def pocket_on_screen() -> ModelsOnScreen:
     """The models with which the pages of these tests open."""
     words, language = POCKET
-    return OnScreen(installed.word_vectors(words), installed.language_model(language), reading_by(language))
+    return ModelsOnScreen(
+        installed.word_vectors(words), installed.language_model(language), reading_by(language)
+    )
 
 
 def written(app: AppTest) -> str:
@@ -55,7 +57,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def test_folded_it_costs_nothing(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(panel, "on_screen", lambda: pytest.fail("a folded exercise opened the models"))
+    monkeypatch.setattr(panel, "models_on_screen", lambda: pytest.fail("a folded exercise opened the models"))
     for each in LESSONS:
         app = open_page(each.slug)
         assert not app.exception
@@ -311,7 +313,7 @@ def test_what_the_browser_has_kept_is_counted_and_stands_on_my_sheet(
     }
     monkeypatch.setattr(local_storage, "keep", lambda records, *, key: kept_)
     taken: list[Mapping[str, Record]] = []
-    monkeypatch.setattr(worksheets, "take_away", lambda on, records: taken.append(records))
+    monkeypatch.setattr(worksheets, "worksheet_downloads", lambda on, records: taken.append(records))
     app = opened(open_page, "start", 1)
     assert "Answered right on this page: 2 of 5 (1 shown) · on all pages: 2 (1 shown)." in written(app)
     assert taken[-1] == {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui.export_bar import KEPT, Drawn
+from dashboard.ui.export_bar import RECORDED, RecordedChart
 from tests.pages.conftest import APP
 
 # Pages with pictures, and the control of their tabs.
@@ -43,27 +43,27 @@ MORE: dict[str, tuple[dict[str, str], ...]] = {
 }
 
 
-def opened(slug: str, **parameters: str) -> tuple[AppTest, list[Drawn]]:
+def opened(slug: str, **parameters: str) -> tuple[AppTest, list[RecordedChart]]:
     """A page by its link, and its pictures."""
     app = AppTest.from_file(str(APP), default_timeout=120)
     app.run()
     for name, value in parameters.items():
         app.query_params[name] = value
-    app.session_state[KEPT] = []
+    app.session_state[RECORDED] = []
     app.switch_page(f"../pages/{slug}.py").run()
     until = time.monotonic() + 60
     while any(button.label == "Cancel" for button in app.button):
         assert time.monotonic() < until, f"{slug} {parameters}: the training did not end"
         time.sleep(0.1)
-        app.session_state[KEPT] = []
+        app.session_state[RECORDED] = []
         app.run()
     assert not app.exception, f"{slug} {parameters}: {[each.message for each in app.exception]}"
     return app, pictures(app)
 
 
-def pictures(app: AppTest) -> list[Drawn]:
+def pictures(app: AppTest) -> list[RecordedChart]:
     """The pictures that the page has drawn since it was told to keep them."""
-    return [each for each in app.session_state[KEPT] if isinstance(each, Drawn)]
+    return [each for each in app.session_state[RECORDED] if isinstance(each, RecordedChart)]
 
 
 def states(slug: str) -> Iterator[dict[str, str]]:

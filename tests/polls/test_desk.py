@@ -8,25 +8,25 @@ import pytest
 
 from dashboard.errors import InputError
 from dashboard.polls import redis_store, sqlite_store
-from dashboard.polls.redis_store import InRedis
+from dashboard.polls.redis_store import RedisStore
 from dashboard.polls.room import AGAIN, CLOSE, END, SHOW
-from dashboard.polls.service import SUMMARY, Desk, Held, NoRoomError
-from dashboard.polls.sqlite_store import InSqlite
+from dashboard.polls.service import SUMMARY, HostToken, NoRoomError, PollService
+from dashboard.polls.sqlite_store import SqliteStore
 from dashboard.polls.store import MOST_ROOMS, Store
 from tests.polls.questions import HOW_MANY, NEAREST, voter
 from tests.test_jobs import wait_for
 
 
 @pytest.fixture
-def desk(store: Store) -> Desk:
-    return Desk(store)
+def desk(store: Store) -> PollService:
+    return PollService(store)
 
 
 def ballot(who: int, answer: Any, number: int = 1, turn: int = 1) -> dict[str, Any]:
     return {"voter": voter(who), "answer": answer, "number": number, "turn": turn}
 
 
-def test_a_round_from_the_first_vote_to_the_second(desk: Desk):
+def test_a_round_from_the_first_vote_to_the_second(desk: PollService):
     held = desk.open(NEAREST)
     for who, answer in enumerate((0, 0, 1)):
         desk.vote(held.code, ballot(who, answer))
@@ -46,7 +46,7 @@ def test_a_round_from_the_first_vote_to_the_second(desk: Desk):
     assert [row["counts"] for row in desk.seen(held.code)["rows"]] == [[1, 0], [1, 3], [1, 0]]
 
 
-def test_all_votes_of_a_room_are_counted_for_its_instructor_alone(desk: Desk):
+def test_all_votes_of_a_room_are_counted_for_its_instructor_alone(desk: PollService):
     held = desk.open(NEAREST)
     assert desk.n_votes(held) == 0
     for who in range(3):
@@ -58,10 +58,10 @@ def test_all_votes_of_a_room_are_counted_for_its_instructor_alone(desk: Desk):
     desk.vote(held.code, ballot(7, 512, number=2))
     assert desk.n_votes(held) == 5
     with pytest.raises(InputError, match="Only the browser"):
-        desk.n_votes(Held(held.code, "another"))
+        desk.n_votes(HostToken(held.code, "another"))
 
 
-def test_the_next_question_stands_in_the_same_room_and_the_summary_has_both(desk: Desk):
+def test_the_next_question_stands_in_the_same_room_and_the_summary_has_both(desk: PollService):
     held = desk.open(NEAREST)
     desk.vote(held.code, ballot(1, 2))
     desk.ask(held, HOW_MANY)
@@ -74,9 +74,9 @@ def test_the_next_question_stands_in_the_same_room_and_the_summary_has_both(desk
     assert (second[0], second[5], second[6]) == (2, "7", 1)
 
 
-def test_only_the_key_moves_a_room(desk: Desk):
+def test_only_the_key_moves_a_room(desk: PollService):
     held = desk.open(NEAREST)
-    other = Held(held.code, desk.open(NEAREST).key)
+    other = HostToken(held.code, desk.open(NEAREST).key)
     acts: list[Callable[[], object]] = [
         lambda: desk.step(other, CLOSE),
         lambda: desk.step(other, END),
@@ -92,13 +92,13 @@ def test_only_the_key_moves_a_room(desk: Desk):
 
 
 @pytest.mark.parametrize("code", ["", "K7M2QX", "k7m2qx", "../../etc", "é" * 99, "AAAAAA"])
-def test_a_code_of_no_room_gets_a_sentence(desk: Desk, code: str):
+def test_a_code_of_no_room_gets_a_sentence(desk: PollService, code: str):
     for act in (lambda: desk.seen(code), lambda: desk.vote(code, ballot(1, 1))):
         with pytest.raises(NoRoomError, match="code"):
             act()
 
 
-def test_a_room_that_was_ended_is_gone_with_its_votes(desk: Desk, store: Store):
+def test_a_room_that_was_ended_is_gone_with_its_votes(desk: PollService, store: Store):
     held = desk.open(NEAREST)
     desk.vote(held.code, ballot(1, 1))
     desk.step(held, END)
@@ -108,13 +108,13 @@ def test_a_room_that_was_ended_is_gone_with_its_votes(desk: Desk, store: Store):
 
 
 @pytest.mark.parametrize("mark", [None, 3, "", "A" * 32, "g" * 32, "0" * 33, ["0" * 32]])
-def test_a_browser_without_a_mark_of_its_own_is_refused(desk: Desk, mark: object):
+def test_a_browser_without_a_mark_of_its_own_is_refused(desk: PollService, mark: object):
     held = desk.open(NEAREST)
     with pytest.raises(InputError, match="mark"):
         desk.vote(held.code, {**ballot(1, 1), "voter": mark})
 
 
-def test_rooms_and_voters_are_bounded(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+def test_rooms_and_voters_are_bounded(desk: PollService, monkeypatch: pytest.MonkeyPatch):
     for module in (sqlite_store, redis_store):
         monkeypatch.setattr(module, "MOST_VOTERS", 3)
     held = desk.open(NEAREST)
@@ -131,11 +131,11 @@ def test_rooms_and_voters_are_bounded(desk: Desk, monkeypatch: pytest.MonkeyPatc
     desk.open(NEAREST)
 
 
-def test_rooms_end_by_themselves(desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch):
+def test_rooms_end_by_themselves(desk: PollService, store: Store, monkeypatch: pytest.MonkeyPatch):
     for module in (sqlite_store, redis_store):
         monkeypatch.setattr(module, "ROOM_SECONDS", 1)
     held = desk.open(NEAREST)
-    if isinstance(store, InSqlite):
+    if isinstance(store, SqliteStore):
         now = sqlite_store.time.time()
         monkeypatch.setattr(sqlite_store.time, "time", lambda: now + 2)
 
@@ -151,7 +151,7 @@ def test_rooms_end_by_themselves(desk: Desk, store: Store, monkeypatch: pytest.M
     assert list(store.questions(held.code)) == []
 
 
-def test_many_at_once_are_all_counted(desk: Desk):
+def test_many_at_once_are_all_counted(desk: PollService):
     held = desk.open(NEAREST)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda who: desk.vote(held.code, ballot(who, who % 3)), range(300)))
@@ -161,21 +161,21 @@ def test_many_at_once_are_all_counted(desk: Desk):
 def test_two_processes_that_share_a_storage_see_the_same(store: Store, tmp_path: object):
     address = getattr(store, "_redis", None)
     other = (
-        InSqlite(tmp_path)  # type: ignore[arg-type]
+        SqliteStore(tmp_path)  # type: ignore[arg-type]
         if address is None
-        else InRedis(f"unix://{address.connection_pool.connection_kwargs['path']}")
+        else RedisStore(f"unix://{address.connection_pool.connection_kwargs['path']}")
     )
-    held = Desk(store).open(NEAREST)
-    Desk(other).vote(held.code, ballot(1, 1))
-    Desk(other).step(held, CLOSE)
-    assert [row["counts"] for row in Desk(store).seen(held.code)["rows"]] == [[0], [1], [0]]
+    held = PollService(store).open(NEAREST)
+    PollService(other).vote(held.code, ballot(1, 1))
+    PollService(other).step(held, CLOSE)
+    assert [row["counts"] for row in PollService(store).seen(held.code)["rows"]] == [[0], [1], [0]]
 
 
 def test_a_storage_that_cannot_be_reached_is_a_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="cannot be kept"):
-        InSqlite(tmp_path / "file" / "below")
+        SqliteStore(tmp_path / "file" / "below")
     with pytest.raises(InputError, match="does not answer"):
-        Desk(InRedis("redis://127.0.0.1:1/0")).open(NEAREST)
+        PollService(RedisStore("redis://127.0.0.1:1/0")).open(NEAREST)
     with pytest.raises(InputError, match="address"):
-        InRedis("no address")
+        RedisStore("no address")

@@ -19,42 +19,42 @@ from dashboard.polls.room import (
     SHOW,
     Question,
     Room,
-    locked,
+    hash_key,
     new_code,
     new_key,
+    public_view,
     read_code,
     rows,
-    seen,
 )
 from tests.polls.questions import HOW_MANY, NEAREST
 
-ROOM = Room("K7M2QX", locked("key"), NEAREST)
+ROOM = Room("K7M2QX", hash_key("key"), NEAREST)
 
 
 def test_a_vote_is_closed_then_asked_again_then_shown_and_no_third_time():
-    closed = ROOM.stepped(CLOSE)
+    closed = ROOM.apply_step(CLOSE)
     assert (closed.is_open, closed.is_shown, closed.version) == (False, False, 2)
-    second = closed.stepped(AGAIN)
+    second = closed.apply_step(AGAIN)
     assert (second.turn, second.is_open, second.is_shown) == (2, True, False)
-    assert second.stepped(CLOSE).stepped(AGAIN) == second.stepped(CLOSE)
-    assert second.stepped(CLOSE).stepped(SHOW).is_shown
+    assert second.apply_step(CLOSE).apply_step(AGAIN) == second.apply_step(CLOSE)
+    assert second.apply_step(CLOSE).apply_step(SHOW).is_shown
 
 
 def test_nobody_votes_again_after_the_answer_was_shown():
-    closed = ROOM.stepped(CLOSE)
-    shown = closed.stepped(SHOW)
-    assert seen(closed, [{}], 0)["again"] is True
-    assert seen(shown, [{}], 0)["again"] is False
-    assert shown.stepped(AGAIN) == shown
+    closed = ROOM.apply_step(CLOSE)
+    shown = closed.apply_step(SHOW)
+    assert public_view(closed, [{}], 0)["again"] is True
+    assert public_view(shown, [{}], 0)["again"] is False
+    assert shown.apply_step(AGAIN) == shown
 
 
 @pytest.mark.parametrize("step", [SHOW, AGAIN, "", "anything"])
 def test_a_step_that_is_none_now_changes_nothing(step: str):
-    assert ROOM.stepped(step) == ROOM
+    assert ROOM.apply_step(step) == ROOM
 
 
 def test_a_class_sees_neither_votes_nor_answer_while_it_votes():
-    told = json.dumps(seen(ROOM, [], 7))
+    told = json.dumps(public_view(ROOM, [], 7))
     assert json.loads(told)["votes"] == 7
     assert "company" not in told
     assert '"right"' not in told
@@ -62,8 +62,8 @@ def test_a_class_sees_neither_votes_nor_answer_while_it_votes():
 
 
 def test_votes_of_both_turns_stand_beside_each_other_with_the_answer_marked():
-    room = ROOM.stepped(CLOSE).stepped(AGAIN).stepped(CLOSE).stepped(SHOW)
-    told = seen(room, [{"0": 3, "1": 1}, {"1": 4}], 4)
+    room = ROOM.apply_step(CLOSE).apply_step(AGAIN).apply_step(CLOSE).apply_step(SHOW)
+    told = public_view(room, [{"0": 3, "1": 1}, {"1": 4}], 4)
     assert [row["counts"] for row in told["rows"]] == [[3, 0], [1, 4], [0, 0]]
     assert [row["right"] for row in told["rows"]] == [False, True, False]
     assert told["totals"] == [4, 4]
@@ -71,7 +71,7 @@ def test_votes_of_both_turns_stand_beside_each_other_with_the_answer_marked():
 
 
 def test_of_numbers_the_commonest_are_told_in_order_and_the_rest_together():
-    room = Room("K7M2QX", "", HOW_MANY).stepped(CLOSE).stepped(SHOW)
+    room = Room("K7M2QX", "", HOW_MANY).apply_step(CLOSE).apply_step(SHOW)
     counts = {str(number): 1 for number in range(20)} | {"512": 9, "-3": 4}
     found = rows(room, [counts])
     assert len(found) == MOST_NUMBERS + 1
@@ -115,21 +115,21 @@ def test_long_texts_are_cut_and_a_room_comes_back_from_json():
 def test_a_room_has_so_many_questions():
     room = ROOM
     for _ in range(MOST_QUESTIONS - 1):
-        room = room.asked(HOW_MANY)
+        room = room.add_question(HOW_MANY)
     with pytest.raises(InputError, match=str(MOST_QUESTIONS)):
-        room.asked(HOW_MANY)
+        room.add_question(HOW_MANY)
 
 
 def test_codes_and_keys_cannot_be_foretold_and_the_key_is_stored_nowhere():
     assert len({new_code() for _ in range(500)}) == 500
     assert all(read_code(new_code()) for _ in range(500))
     key = new_key()
-    room = Room("K7M2QX", locked(key), NEAREST)
+    room = Room("K7M2QX", hash_key(key), NEAREST)
     assert len(key) >= 32
     assert key not in json.dumps(room.as_json())
-    assert room.opens_for(key)
-    assert not room.opens_for(key[:-1])
-    assert not room.opens_for("é")
+    assert room.accepts_key(key)
+    assert not room.accepts_key(key[:-1])
+    assert not room.accepts_key("é")
 
 
 @given(st.text())

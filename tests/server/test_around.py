@@ -12,8 +12,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from dashboard.server import connection_limit, health, logs
-from dashboard.server.session_storage import MOST_LEFT, LeftSessions
-from dashboard.server.websocket_filter import LONGEST_MESSAGE, MessageBound
+from dashboard.server.session_storage import MOST_LEFT, DisconnectedSessionStorage
+from dashboard.server.websocket_filter import LONGEST_MESSAGE, WebSocketFilter
 from tests.browser.conftest import Server
 from tests.server.loops import run
 from tests.server.visitor import Visitor, ask, cookie_of
@@ -167,7 +167,7 @@ def test_a_tab_may_say_what_its_page_has_it_say_and_nothing_that_touches_others(
         while last not in heard:
             heard.append(await receive())
 
-    run(MessageBound(app)({"type": "websocket"}, receive, app))  # type: ignore[arg-type]
+    run(WebSocketFilter(app)({"type": "websocket"}, receive, app))  # type: ignore[arg-type]
     allowed = kind in (
         "rerun_script",
         "stop_script",
@@ -209,7 +209,7 @@ def test_the_log_of_a_server_holds_no_text_of_a_learner(tmp_path: Path):
 def test_every_logger_of_the_process_leaves_messages_out(caplog: pytest.LogCaptureFixture):
     made, typed = logging.getLogRecordFactory(), "what a learner typed"
     try:
-        logs.keep_texts_out()
+        logs.redact_exception_messages()
         try:
             raise ValueError(f"{typed} cannot be read")
         except ValueError:
@@ -236,29 +236,29 @@ class Left:
 def test_a_session_is_kept_and_then_ended_once(monkeypatch: pytest.MonkeyPatch):
     now = 100.0
     monkeypatch.setattr("dashboard.server.session_storage.time.monotonic", lambda: now)
-    store, one = LeftSessions(60), Left("one")
+    store, one = DisconnectedSessionStorage(60), Left("one")
     store.save(one)  # type: ignore[arg-type]
-    store.end_old()
+    store.evict_expired()
     assert (store.get("one"), store.list(), one.n_ended) == (one, [one], 0)
     now = 161.0
     assert (store.get("one"), store.list()) == (None, [])
-    store.end_old()
-    store.end_old()
+    store.evict_expired()
+    store.evict_expired()
     assert one.n_ended == 1
 
 
 def test_a_session_that_is_come_back_to_is_not_ended():
-    store, one = LeftSessions(0), Left("one")
+    store, one = DisconnectedSessionStorage(0), Left("one")
     store.save(one)  # type: ignore[arg-type]
     store.delete("one")
     store.delete("nobody")
-    store.end_old()
+    store.evict_expired()
     assert one.n_ended == 0
 
 
 def test_of_many_that_left_the_first_are_ended():
-    store, all_ = LeftSessions(1_000), [Left(str(at)) for at in range(MOST_LEFT + 5)]
+    store, all_ = DisconnectedSessionStorage(1_000), [Left(str(at)) for at in range(MOST_LEFT + 5)]
     for one in all_:
         store.save(one)  # type: ignore[arg-type]
-    store.end_old()
+    store.evict_expired()
     assert [one.n_ended for one in all_] == [1] * 5 + [0] * MOST_LEFT

@@ -4,7 +4,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from dashboard.server import meta_tags
-from dashboard.server.meta_tags import Described
+from dashboard.server.meta_tags import MetaTags
 from tests.server.loops import run
 
 PAGE = b"<!DOCTYPE html><head><title>Streamlit</title><script>1</script></head>"
@@ -31,7 +31,7 @@ def answer(
 
     headers = [(name.replace("_", "-").encode(), value.encode()) for name, value in asked.items()]
     scope = {"type": "http", "method": "GET", "scheme": "http", "path": path, "headers": headers}
-    run(Described(app)(scope, receive, send))
+    run(MetaTags(app)(scope, receive, send))
     start, *rest = sent
     return dict(start["headers"]), b"".join(each["body"] for each in rest)
 

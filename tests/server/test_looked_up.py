@@ -48,7 +48,7 @@ def test_pages_read_the_same():
     expected = visit()
     assert expected[0] == "a bank king ['number', 'text', 'word', 'words'] 4 True"
     assert expected[3].startswith("None None")
-    lazy_session_state.as_asked_for()
+    lazy_session_state.install()
     assert visit() == expected
 
 
@@ -62,12 +62,12 @@ def test_no_control_has_everything_copied(monkeypatch: pytest.MonkeyPatch):
     AppTest.from_string(page).run()
     assert copies
     copies.clear()
-    lazy_session_state.as_asked_for()
+    lazy_session_state.install()
     AppTest.from_string(page).run()
     assert not copies
 
 
 def test_a_streamlit_without_it_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(lazy_session_state, "NAME", "_no_such_name")
-    lazy_session_state.as_asked_for()
+    lazy_session_state.install()
     assert not hasattr(SafeSessionState, "_no_such_name")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.server.malloc import share_arenas
+from dashboard.server.malloc import limit_arenas
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,4 +45,4 @@ def test_threads_share_two_pools():
 
 def test_another_c_library_is_left_alone(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
-    assert share_arenas() is False
+    assert limit_arenas() is False

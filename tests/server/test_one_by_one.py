@@ -4,7 +4,7 @@ import pytest
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
-from dashboard.jobs.fifo_gate import Line
+from dashboard.jobs.fifo_gate import FifoGate
 from dashboard.server import serial_runs
 
 
@@ -13,14 +13,14 @@ def test_pages_run_in_the_line(monkeypatch: pytest.MonkeyPatch):
         script_runner.ScriptRunner, serial_runs.NAME, getattr(script_runner.ScriptRunner, serial_runs.NAME)
     )
     turns: list[None] = []
-    own = Line.turn
+    own = FifoGate.turn
 
-    def counted(line: Line):
+    def counted(line: FifoGate):
         turns.append(None)
         return own(line)
 
-    monkeypatch.setattr(Line, "turn", counted)
-    serial_runs.take_turns()
+    monkeypatch.setattr(FifoGate, "turn", counted)
+    serial_runs.serialize_script_runs()
     app = AppTest.from_string("import streamlit as st; st.write('here')").run()
     assert app.markdown[0].value == "here"
     assert len(turns) == 1
@@ -28,5 +28,5 @@ def test_pages_run_in_the_line(monkeypatch: pytest.MonkeyPatch):
 
 def test_a_streamlit_without_that_method_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(serial_runs, "NAME", "_no_such_method")
-    serial_runs.take_turns()
+    serial_runs.serialize_script_runs()
     assert not hasattr(script_runner.ScriptRunner, "_no_such_method")

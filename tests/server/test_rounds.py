@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from dashboard.polls.redis_store import InRedis
+from dashboard.polls.redis_store import RedisStore
 from dashboard.polls.room import CLOSE, END, SHOW
-from dashboard.polls.service import Desk, Held
-from dashboard.polls.sqlite_store import InSqlite
+from dashboard.polls.service import HostToken, PollService
+from dashboard.polls.sqlite_store import SqliteStore
 from dashboard.server.poll_routes import LONGEST_BODY
 from tests.browser.conftest import Server
 from tests.polls.questions import HOW_MANY, NEAREST, voter
@@ -41,13 +41,13 @@ def server(folder: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def desk(folder: Path) -> Desk:
+def desk(folder: Path) -> PollService:
     """Another process at the same file."""
-    return Desk(InSqlite(folder))
+    return PollService(SqliteStore(folder))
 
 
 @pytest.fixture
-def held(desk: Desk) -> Iterator[Held]:
+def held(desk: PollService) -> Iterator[HostToken]:
     opened = desk.open(NEAREST)
     yield opened
     if desk.holds(opened):
@@ -80,7 +80,9 @@ def events(server: Server, code: str) -> Iterator[Iterator[dict[str, Any]]]:
         yield (json.loads(line[6:]) for line in file if line.startswith("data: "))
 
 
-def test_votes_are_counted_and_a_late_comer_sees_the_round_as_it_is(server: Server, desk: Desk, held: Held):
+def test_votes_are_counted_and_a_late_comer_sees_the_round_as_it_is(
+    server: Server, desk: PollService, held: HostToken
+):
     with events(server, held.code) as told:
         assert next(told)["votes"] == 0
         assert vote(server, held.code, 1, 0).status == 200
@@ -100,7 +102,7 @@ def test_votes_are_counted_and_a_late_comer_sees_the_round_as_it_is(server: Serv
         assert "no room" in next(told)["gone"]
 
 
-def test_what_goes_wrong_is_a_sentence(server: Server, held: Held):
+def test_what_goes_wrong_is_a_sentence(server: Server, held: HostToken):
     path = f"rounds/{held.code}"
     assert "no option" not in vote(server, held.code, 1, 99).text
     assert json.loads(vote(server, held.code, 1, 99).text)["said"].startswith("Choose one")
@@ -114,26 +116,26 @@ def test_what_goes_wrong_is_a_sentence(server: Server, held: Held):
         assert post(server, f"{path}/vote", body).status in (400, 409)
 
 
-def test_a_long_body_and_a_form_of_another_site_are_refused(server: Server, held: Held):
+def test_a_long_body_and_a_form_of_another_site_are_refused(server: Server, held: HostToken):
     assert post(server, f"rounds/{held.code}/vote", b" " * (LONGEST_BODY + 1)).status == 400
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     assert post(server, f"rounds/{held.code}/vote", {}, form).status == 415
 
 
-def test_one_browser_cannot_vote_without_end(server: Server, held: Held):
+def test_one_browser_cannot_vote_without_end(server: Server, held: HostToken):
     statuses = [vote(server, held.code, 77, 1).status for _ in range(20)]
     assert statuses[:10] == [200] * 10
     assert 429 in statuses
     assert vote(server, held.code, 78, 1).status == 200
 
 
-def test_a_class_that_tries_keys_does_not_hold_up_its_instructor(server: Server, held: Held):
+def test_a_class_that_tries_keys_does_not_hold_up_its_instructor(server: Server, held: HostToken):
     path = f"rounds/{held.code}/step"
     assert {post(server, path, {"key": "guessed", "step": END}).status for _ in range(60)} == {409, 429}
     assert post(server, path, {"key": held.key, "step": END}).status == 200
 
 
-def test_the_summary_is_a_table_that_no_spreadsheet_runs(server: Server, desk: Desk, held: Held):
+def test_the_summary_is_a_table_that_no_spreadsheet_runs(server: Server, desk: PollService, held: HostToken):
     vote(server, held.code, 1, 2)
     desk.ask(held, HOW_MANY)
     answer = post(server, f"rounds/{held.code}/summary", {"key": held.key})
@@ -144,7 +146,7 @@ def test_the_summary_is_a_table_that_no_spreadsheet_runs(server: Server, desk: D
 
 def test_a_server_that_is_told_to_end_does_not_wait_for_who_watches(tmp_path: Path):
     with Server(settings={"EMBEDDING_LAB_MODELS": str(tmp_path)}) as server:
-        held = Desk(InSqlite(tmp_path)).open(NEAREST)
+        held = PollService(SqliteStore(tmp_path)).open(NEAREST)
         with events(server, held.code) as told:
             next(told)
             began = time.monotonic()
@@ -157,7 +159,7 @@ def test_a_server_that_is_told_to_end_does_not_wait_for_who_watches(tmp_path: Pa
 def test_a_process_killed_in_a_round_loses_no_vote(storage: str, tmp_path: Path):
     with contextmanager(address_of)(storage, tmp_path) as address:
         settings = {"EMBEDDING_LAB_MODELS": str(tmp_path), "EMBEDDING_LAB_REDIS": address}
-        desk = Desk(InRedis(address) if address else InSqlite(tmp_path))
+        desk = PollService(RedisStore(address) if address else SqliteStore(tmp_path))
         held = desk.open(NEAREST)
         with Server(settings=settings) as server, ThreadPoolExecutor(4) as pool:
 

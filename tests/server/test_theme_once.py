@@ -40,7 +40,7 @@ def test_it_is_the_same_theme_each_time(monkeypatch: pytest.MonkeyPatch):
     expected = [written(section) for section in SECTIONS]
     assert any(theme.ByteSize() for theme in expected)
     own = getattr(app_session, theme_cache.NAME)
-    theme_cache.remember()
+    theme_cache.install()
     assert getattr(app_session, theme_cache.NAME) is not own
     for _ in range(2):
         assert [written(section) for section in SECTIONS] == expected
@@ -49,5 +49,5 @@ def test_it_is_the_same_theme_each_time(monkeypatch: pytest.MonkeyPatch):
 def test_who_edits_the_theme_sees_it(monkeypatch: pytest.MonkeyPatch):
     watching(monkeypatch, "auto")
     own = getattr(app_session, theme_cache.NAME)
-    theme_cache.remember()
+    theme_cache.install()
     assert getattr(app_session, theme_cache.NAME) is own

@@ -1,9 +1,9 @@
 """A learner who cancels in the middle."""
 
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 
 
-class StopAfter(Watch):
+class StopAfter(Progress):
     """Asks to stop once `n_bytes` have arrived."""
 
     def __init__(self, n_bytes: int) -> None:

@@ -24,7 +24,7 @@ from dashboard.charts.templates import VALUES, Spec, shape, table
 from dashboard.export import vega_export
 from dashboard.export.provenance import Origin
 from dashboard.ui.export_bar import colours
-from dashboard.ui.pictures import packed
+from dashboard.ui.pictures import pack_arrays
 from tests.pages.drawn import numbers
 from tests.ui.specifications import plotly, records, vega
 
@@ -92,7 +92,7 @@ def test_vega_lite_accepts_it_and_every_field_that_it_names_is_there(name: str):
 
 @pytest.mark.parametrize("name", PLOTLY)
 def test_plotly_accepts_it(name: str):
-    sent = json.loads(json.dumps(packed(PLOTLY[name])))
+    sent = json.loads(json.dumps(pack_arrays(PLOTLY[name])))
     figure = go.Figure(sent)
     assert len(figure.data) == len(PLOTLY[name]["data"])
 
@@ -225,8 +225,8 @@ def test_numbers_travel_as_they_are_and_nan_is_no_value():
         np.array([True]),
         np.array([]),
     ):
-        np.testing.assert_array_equal(numbers(packed({"z": values})["z"]), values)
-    assert packed({"z": np.zeros((2, 3), dtype=np.float32)})["z"]["shape"] == "2, 3"
+        np.testing.assert_array_equal(numbers(pack_arrays({"z": values})["z"]), values)
+    assert pack_arrays({"z": np.zeros((2, 3), dtype=np.float32)})["z"]["shape"] == "2, 3"
 
 
 # Words that Vega gives a meaning, names that it may give one, and what every object of JavaScript has.

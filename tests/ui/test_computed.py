@@ -7,24 +7,24 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dashboard.jobs import Kept
+from dashboard.jobs import SizedLRUCache
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.ui import cache, model_cache
 from dashboard.ui import shared_cache as module
-from dashboard.ui.shared_cache import computed, size_of
+from dashboard.ui.shared_cache import shared_cache, size_of
 
 
 @pytest.fixture(autouse=True)
 def _store(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_STORE", Kept(10_000, size=size_of))
+    monkeypatch.setattr(module, "_STORE", SizedLRUCache(10_000, size=size_of))
 
 
 def test_equal_arguments_are_computed_once_even_at_the_same_time():
     asked = threading.Barrier(8)
     calls: list[int] = []
 
-    @computed
+    @shared_cache
     def slowly(n: int, _how: Any) -> list[int]:
         calls.append(n)
         return [n]
@@ -43,7 +43,7 @@ def test_equal_arguments_are_computed_once_even_at_the_same_time():
 def test_what_is_none_is_kept_and_what_raises_is_not():
     calls: list[str] = []
 
-    @computed
+    @shared_cache
     def nothing(name: str) -> None:
         calls.append(name)
         if name == "fault":
@@ -59,7 +59,7 @@ def test_what_is_none_is_kept_and_what_raises_is_not():
 def test_all_functions_share_one_budget_in_bytes():
     calls: list[int] = []
 
-    @computed
+    @shared_cache
     def rows(n: int) -> np.ndarray:
         calls.append(n)
         return np.zeros(500)  # 4,000 bytes: two fit

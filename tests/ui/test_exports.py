@@ -10,17 +10,17 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.ui.file_export import FORMULA_STARTS, as_csv
+from dashboard.ui.file_export import FORMULA_STARTS, to_csv
 
 ROOT = Path(__file__).parents[2]
 
 
 def cells(table: pd.DataFrame) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(as_csv(table).decode("utf-8-sig"), newline="")))
+    return list(csv.reader(io.StringIO(to_csv(table).decode("utf-8-sig"), newline="")))
 
 
 def test_it_begins_with_the_mark_that_tells_excel_that_it_is_utf8():
-    assert as_csv(pd.DataFrame({"token": ["é"]})) == b"\xef\xbb\xbftoken\r\n\xc3\xa9\r\n"
+    assert to_csv(pd.DataFrame({"token": ["é"]})) == b"\xef\xbb\xbftoken\r\n\xc3\xa9\r\n"
 
 
 def test_cells_and_headings_that_a_spreadsheet_would_run_are_text():

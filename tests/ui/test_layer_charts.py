@@ -8,7 +8,7 @@ from dashboard.charts.attention_heatmaps import all_heads, attention_matrix, att
 from dashboard.charts.layer_curves import Curve, cosine_curve, ranked_tokens
 from dashboard.charts.probabilities import probability_bars
 from dashboard.concepts.attention import tiled
-from dashboard.ui.pictures import packed
+from dashboard.ui.pictures import pack_arrays
 from tests.ui.specifications import records
 
 RNG = np.random.default_rng(0)
@@ -17,7 +17,7 @@ ATTENTIONS = RNG.random((2, 3, 4, 4)).astype(np.float32)
 
 
 def test_names_on_charts_are_no_html():
-    drawn = json.dumps(packed(attention_matrix(ATTENTIONS[0, 0], [*NAMES[:3], "x"], chosen=(0, 0))))
+    drawn = json.dumps(pack_arrays(attention_matrix(ATTENTIONS[0, 0], [*NAMES[:3], "x"], chosen=(0, 0))))
     assert "&lt;b&gt;" in drawn
     assert "<b>" not in drawn
 

@@ -10,7 +10,7 @@ import pytest
 from dashboard.concepts.corpus import read_corpus, skip_gram
 from dashboard.concepts.training import Settings
 from dashboard.errors import InputError
-from dashboard.jobs import Kept, State, Turns
+from dashboard.jobs import FairQueue, SizedLRUCache, State
 from dashboard.lessons.learning import training
 from dashboard.lessons.learning.training import Outcome, Run
 from dashboard.pocket.training_texts import TEXTS
@@ -26,7 +26,7 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict]:
     state: dict = {}
     monkeypatch.setattr(training.st, "session_state", state)
     monkeypatch.setattr(training, "session_id", lambda: f"session {id(training.st.session_state)}")
-    monkeypatch.setattr(training, "_kept", Kept(training.KEPT_BYTES, size=lambda run: run.n_bytes))
+    monkeypatch.setattr(training, "_kept", SizedLRUCache(training.KEPT_BYTES, size=lambda run: run.n_bytes))
     yield state
     for run in training._going.values():
         run.job.stop()
@@ -100,7 +100,7 @@ def test_a_cancelled_run_starts_anew_and_a_finished_one_is_kept(session: dict):
 def test_finished_runs_share_one_store_bounded_in_bytes(session: dict, monkeypatch: pytest.MonkeyPatch):
     each = finished(Settings(epochs=1)).n_bytes
     assert each > EXAMPLES.given.nbytes + 10 * 2 * 4 * len(CORPUS.words) * 16
-    monkeypatch.setattr(training, "_kept", Kept(3 * each, size=lambda run: run.n_bytes))
+    monkeypatch.setattr(training, "_kept", SizedLRUCache(3 * each, size=lambda run: run.n_bytes))
     for name in "abcdefgh":
         training.start(name, CORPUS, EXAMPLES, Settings(epochs=1)).job.wait(30)
         assert training.shown().outcome is Outcome.DONE
@@ -143,7 +143,9 @@ def test_a_fault_is_not_silent(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_runs_of_several_sessions_take_turns(session: dict, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(training, "TRAININGS", Turns("learning", is_here=lambda _: True, turn_seconds=0.05))
+    monkeypatch.setattr(
+        training, "TRAININGS", FairQueue("learning", is_here=lambda _: True, turn_seconds=0.05)
+    )
     runs = []
     for name in "abc":
         monkeypatch.setattr(training.st, "session_state", {})
@@ -155,7 +157,7 @@ def test_runs_of_several_sessions_take_turns(session: dict, monkeypatch: pytest.
 
 
 def test_a_run_can_be_cancelled_while_it_waits(session: dict, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(training, "TRAININGS", Turns("learning", is_here=lambda _: True, turn_seconds=60))
+    monkeypatch.setattr(training, "TRAININGS", FairQueue("learning", is_here=lambda _: True, turn_seconds=60))
     busy = training.launch(Run("busy", CORPUS, EXAMPLES, ENDLESS), "another session")
     wait_for(lambda: busy.step > 0)
     second = training.start("second", CORPUS, EXAMPLES, ENDLESS)
@@ -166,7 +168,7 @@ def test_a_run_can_be_cancelled_while_it_waits(session: dict, monkeypatch: pytes
 
 
 def test_a_line_that_is_full_is_a_sentence_and_starts_nothing(session: dict, monkeypatch: pytest.MonkeyPatch):
-    line = Turns("learning", is_here=lambda _: True, turn_seconds=60, most_waiting=0)
+    line = FairQueue("learning", is_here=lambda _: True, turn_seconds=60, most_waiting=0)
     monkeypatch.setattr(training, "TRAININGS", line)
     with pytest.raises(InputError, match="try again in a minute"):
         training.start("a", CORPUS, EXAMPLES, ENDLESS)

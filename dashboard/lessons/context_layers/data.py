@@ -15,9 +15,9 @@ from dashboard.concepts.projection import Projection
 from dashboard.concepts.sentences import mean_state
 from dashboard.errors import InputError
 from dashboard.models import measurement_cache
-from dashboard.models.error_translation import boundary
+from dashboard.models.error_translation import translate_errors
 from dashboard.models.manifest import Slot
-from dashboard.ui.shared_cache import computed
+from dashboard.ui.shared_cache import shared_cache
 
 if TYPE_CHECKING:
     pass
@@ -44,7 +44,7 @@ def sentence_vector(slug: str, text: str) -> np.ndarray:
         raise InputError(
             f"“{text[:60]}” has {len(tokens):,} tokens, and this page reads 1 to {most}; shorten it."
         )
-    with boundary(model.title, "run"):
+    with translate_errors(model.title, "run"):
         return mean_state(read(whole.module, whole.anatomy, [token.id for token in tokens]).hidden_states[-1])
 
 
@@ -58,7 +58,7 @@ def random_pairs(slug: str) -> Baseline:
 
     def measure() -> dict[str, np.ndarray]:
         whole = model_cache.transformer(slug)
-        with boundary(model_cache.language_model(slug).title, "run"):
+        with translate_errors(model_cache.language_model(slug).title, "run"):
             return vars(measure_baseline([read(whole.module, whole.anatomy, ids) for ids in texts]))
 
     names = [field.name for field in fields(Baseline)]
@@ -78,7 +78,7 @@ def unrelated_sentences(slug: str) -> np.ndarray:
 
     def measure() -> dict[str, np.ndarray]:
         whole = model_cache.transformer(slug)
-        with boundary(model_cache.language_model(slug).title, "run"):
+        with translate_errors(model_cache.language_model(slug).title, "run"):
             states = [read(whole.module, whole.anatomy, ids).hidden_states[-1] for ids in texts]
         return {"vectors": np.array([mean_state(each) for each in states])}
 
@@ -97,23 +97,23 @@ def random_texts(slug: str) -> list[list[int]]:
     return [[token.id for token in text] for text in tokens]
 
 
-@cache.per_model(computed)
+@cache.per_model(shared_cache)
 def layer_paths(slug: str, first: tuple[int, ...], second: tuple[int, ...]) -> Projection:
     """Where the tokens of two texts are after each layer, on axes that serve all layers."""
     states = [model_cache.reading(slug, ids).hidden_states for ids in (first, second)]
     return layer_map(np.concatenate(states, axis=1))
 
 
-@cache.per_model(computed)
+@cache.per_model(shared_cache)
 def lens(slug: str, ids: tuple[int, ...], at: int, k: int) -> Predictions:
     """The `k` tokens that are most probable after the token at this place, layer by layer."""
     whole, seen = model_cache.transformer(slug), model_cache.reading(slug, ids)
     outputs = np.concatenate([seen.hidden_states[:-1, at], seen.last_output[None, at]])
-    with boundary(model_cache.language_model(slug).title, "run"):
+    with translate_errors(model_cache.language_model(slug).title, "run"):
         return predictions(layer_logits(whole.module, whole.anatomy, outputs), k)
 
 
-@cache.per_model(computed)
+@cache.per_model(shared_cache)
 def nearest_tokens(slug: str, ids: tuple[int, ...], at: int, k: int) -> list[Neighbours]:
     """The tokens whose vectors are nearest to the state at this place, after each layer.
 
@@ -123,7 +123,7 @@ def nearest_tokens(slug: str, ids: tuple[int, ...], at: int, k: int) -> list[Nei
     return model_cache.language_model(slug).nearest_tokens(_states_beside_rows(slug, ids, at), k)
 
 
-@cache.per_model(computed)
+@cache.per_model(shared_cache)
 def nearest_by_chance(slug: str, ids: tuple[int, ...], at: int) -> float:
     """The mean cosine that vectors of the same values in random order have with their nearest row.
 

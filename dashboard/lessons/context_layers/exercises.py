@@ -9,7 +9,7 @@ from dashboard.concepts.attention import first_token_share
 from dashboard.concepts.similarity import cosine
 from dashboard.concepts.subwords import Token, ordinary_places
 from dashboard.course.exercise import Page
-from dashboard.course.models_on_screen import OnScreen, one_word, with_space
+from dashboard.course.models_on_screen import ModelsOnScreen, one_word, with_space
 from dashboard.course.questions import (
     Number,
     Pick,
@@ -44,47 +44,49 @@ BEYOND_CONTROLS = 0.03
 
 
 @exercise(has_layers, has_tokens("bank"))
-def ends_apart(on: OnScreen) -> Posed:
+def ends_apart(models: ModelsOnScreen) -> Posed:
     """Where a word's two vectors are most alike."""
-    before, *_, after = _paths(on, "bank", RIVER, MONEY)
+    before, *_, after = _paths(models, "bank", RIVER, MONEY)
     kind = the_highest({"before the first layer": before, "after the last layer": after})
-    return posed(kind, before=before, after=after, one=RIVER, other=MONEY, model=on.language.title)
+    return posed(kind, before=before, after=after, one=RIVER, other=MONEY, model=models.language.title)
 
 
 @exercise(has_layers, has_tokens("bank"))
-def same_sense(on: OnScreen) -> Posed:
+def same_sense(models: ModelsOnScreen) -> Posed:
     """A pair of one sense against a pair of two, where the model tells them apart."""
-    same, other = (_paths(on, "bank", RIVER, text)[-1] for text in (ONE_SENSE, MONEY))
+    same, other = (_paths(models, "bank", RIVER, text)[-1] for text in (ONE_SENSE, MONEY))
     if same - other <= TOLD_APART:
         raise UnclearError
     kind = the_highest({f"“{ONE_SENSE}”": same, f"“{MONEY}”": other})
-    return posed(kind, text=RIVER, answer=kind.solution, same=same, other=other, model=on.language.title)
+    return posed(kind, text=RIVER, answer=kind.solution, same=same, other=other, model=models.language.title)
 
 
 @exercise(has_layers)
-def a_row_of_attention(on: OnScreen) -> Posed:
+def a_row_of_attention(models: ModelsOnScreen) -> Posed:
     """The weights of one token sum to one."""
-    weights = _attention(on, SHORT)
+    weights = _attention(models, SHORT)
     answer = float(weights[0, 0, -1].sum())
-    return posed(Number(answer, within=0.005, places=2), text=SHORT, answer=answer, model=on.language.title)
-
-
-@exercise(has_layers)
-def who_is_seen(on: OnScreen) -> Posed:
-    """How many tokens the second token can look at."""
-    weights = _attention(on, SHORT)
-    answer = int((weights[:, :, 1].max(axis=(0, 1)) > 0).sum())
-    n_tokens = weights.shape[-1]
-    how = "it sees itself and what stands before it" if answer < n_tokens else "it sees the whole text"
     return posed(
-        Number(answer), text=SHORT, n_tokens=n_tokens, answer=answer, how=how, model=on.language.title
+        Number(answer, within=0.005, places=2), text=SHORT, answer=answer, model=models.language.title
     )
 
 
 @exercise(has_layers)
-def most_looked_at(on: OnScreen) -> Posed:
+def who_is_seen(models: ModelsOnScreen) -> Posed:
+    """How many tokens the second token can look at."""
+    weights = _attention(models, SHORT)
+    answer = int((weights[:, :, 1].max(axis=(0, 1)) > 0).sum())
+    n_tokens = weights.shape[-1]
+    how = "it sees itself and what stands before it" if answer < n_tokens else "it sees the whole text"
+    return posed(
+        Number(answer), text=SHORT, n_tokens=n_tokens, answer=answer, how=how, model=models.language.title
+    )
+
+
+@exercise(has_layers)
+def most_looked_at(models: ModelsOnScreen) -> Posed:
     """The token that gets most attention: attention is not explanation."""
-    tokens, weights = _read(on, SHORT)
+    tokens, weights = _read(models, SHORT)
     # Of the last ordinary token, over all heads of all layers.
     at = ordinary_places(tokens)[-1]
     shares = weights[:, :, at].mean(axis=(0, 1))
@@ -102,24 +104,24 @@ def most_looked_at(on: OnScreen) -> Posed:
         share=float(shares[most]),
         next_share=float(shares[others[0]]),
         how=explain_most_looked_at(is_first=most == 0, is_itself=most == at),
-        model=on.language.title,
+        model=models.language.title,
     )
 
 
 @exercise(continues_text)
-def what_is_added(on: OnScreen) -> Posed:
+def what_is_added(models: ModelsOnScreen) -> Posed:
     """An earlier token does not change when the text goes on."""
-    short, long = (on.read(text)[1].hidden_states[-1] for text in (SHORT, f"{SHORT} every year"))
+    short, long = (models.read(text)[1].hidden_states[-1] for text in (SHORT, f"{SHORT} every year"))
     gap = float(np.abs(short[1] - long[1]).max())
     size = float(np.abs(short[1]).max())
     if gap >= 1e-3 * size:
         raise UnclearError
     kind = one_of(("it stays as it was", "it changes"), "it stays as it was")
-    return posed(kind, short=SHORT, long=f"{SHORT} every year", gap=gap, model=on.language.title)
+    return posed(kind, short=SHORT, long=f"{SHORT} every year", gap=gap, model=models.language.title)
 
 
 @exercise(has_layers, has_tokens(*CONTROLS))
-def senses_apart(on: OnScreen) -> Posed:
+def senses_apart(models: ModelsOnScreen) -> Posed:
     """Hunt: one sentence three times, in which two senses part a word by more than other words."""
 
     def grade(answer: str) -> Verdict:
@@ -127,11 +129,11 @@ def senses_apart(on: OnScreen) -> Posed:
         if len(parts) != 4 or not all(parts):
             raise InputError("Type the word and three texts with it, with / between the four.")
         word, *texts = parts
-        _check_word(on, word)
+        _check_word(models, word)
         _check_frame(word, texts)
-        gap = _sense_gap(on, word, texts)
+        gap = _sense_gap(models, word, texts)
         controls = [control for control in CONTROLS if control != word.casefold()][:2]
-        usual = max(_sense_gap(on, control, _put(control, word, texts)) for control in controls)
+        usual = max(_sense_gap(models, control, _put(control, word, texts)) for control in controls)
         closer = f"by {format_number(gap, '.2f')}" if gap > 0 else f"not at all ({format_number(gap, '.2f')})"
         said = (
             f"The texts of one sense end closer together than the others {closer}. "
@@ -151,18 +153,18 @@ def senses_apart(on: OnScreen) -> Posed:
         least=BEYOND_CONTROLS,
         control=control,
         other_control=other_control,
-        model=on.language.title,
+        model=models.language.title,
     )
 
 
 @exercise(has_layers)
-def looks_at_the_first(on: OnScreen) -> Posed:
+def looks_at_the_first(models: ModelsOnScreen) -> Posed:
     """Hunt: a head that looks at the first token."""
-    weights = _attention(on, RIVER)
+    weights = _attention(models, RIVER)
     # At the decimal that is shown, so that what is said and what is graded agree.
     shares = weights[:, :, 1:, 0].mean(axis=2).round(3)
     n_layers, n_heads = shares.shape
-    most = round(TIMES * first_token_share(weights, looks_ahead=not on.language.continues_text).even, 3)
+    most = round(TIMES * first_token_share(weights, looks_ahead=not models.language.continues_text).even, 3)
 
     def grade(answer: str) -> Verdict:
         numbers = answer.replace(",", " ").split()
@@ -179,13 +181,15 @@ def looks_at_the_first(on: OnScreen) -> Posed:
 
     every = [f"{layer + 1} {head + 1}" for layer, head in np.ndindex(shares.shape)]
     kind = typed(grade, every, reversed(every), "layer head")
-    return posed(kind, text=RIVER, most=most, n_layers=n_layers, n_heads=n_heads, model=on.language.title)
+    return posed(kind, text=RIVER, most=most, n_layers=n_layers, n_heads=n_heads, model=models.language.title)
 
 
-def _check_word(on: OnScreen, word: str) -> None:
+def _check_word(models: ModelsOnScreen, word: str) -> None:
     """Refuse a word that is several tokens, or one that the model never met: its vector would be that of a piece."""
-    if not on.is_one(with_space(on.language, one_word(word))):
-        raise InputError(f"{on.language.title} does not know “{word[:40]}” as one token; take another word.")
+    if not models.is_one(with_space(models.language, one_word(word))):
+        raise InputError(
+            f"{models.language.title} does not know “{word[:40]}” as one token; take another word."
+        )
 
 
 def _check_frame(word: str, texts: Sequence[str]) -> None:
@@ -207,9 +211,9 @@ def _check_frame(word: str, texts: Sequence[str]) -> None:
         )
 
 
-def _sense_gap(on: OnScreen, word: str, texts: Sequence[str]) -> float:
+def _sense_gap(models: ModelsOnScreen, word: str, texts: Sequence[str]) -> float:
     """How much closer a word ends in the first and third text than either does to the second, at two decimals."""
-    first, second, third = (_states(on, word, text)[-1] for text in texts)
+    first, second, third = (_states(models, word, text)[-1] for text in texts)
     same, others = cosine(first, third), (cosine(first, second), cosine(third, second))
     # What is said and what is graded agree.
     return round(same, 2) - round(max(others), 2)
@@ -220,34 +224,34 @@ def _put(control: str, word: str, texts: Sequence[str]) -> list[str]:
     return [re.sub(rf"\b{re.escape(word)}\b", control, text, flags=re.IGNORECASE) for text in texts]
 
 
-def _read(on: OnScreen, text: str) -> tuple[Sequence[Token], np.ndarray]:
+def _read(models: ModelsOnScreen, text: str) -> tuple[Sequence[Token], np.ndarray]:
     """A text's tokens and their attention, (n_layers, n_heads, n_tokens, n_tokens)."""
-    tokens, reading = on.read(text)
+    tokens, reading = models.read(text)
     if reading.attentions is None:
         raise UnclearError
     return tokens, reading.attentions
 
 
-def _attention(on: OnScreen, text: str) -> np.ndarray:
-    return _read(on, text)[1]
+def _attention(models: ModelsOnScreen, text: str) -> np.ndarray:
+    return _read(models, text)[1]
 
 
-def _paths(on: OnScreen, word: str, first: str, second: str) -> list[float]:
+def _paths(models: ModelsOnScreen, word: str, first: str, second: str) -> list[float]:
     """The cosine of a word in two texts, from the input of the first layer to the end."""
-    states = [_states(on, word, text) for text in (first, second)]
+    states = [_states(models, word, text) for text in (first, second)]
     return [cosine(one, other) for one, other in zip(*states, strict=True)]
 
 
-def _states(on: OnScreen, word: str, text: str) -> np.ndarray:
+def _states(models: ModelsOnScreen, word: str, text: str) -> np.ndarray:
     """The vectors of a word in a text, (n_layers + 1, n_dims)."""
-    tokens, reading = on.read(text)
-    return reading.hidden_states[:, _place(on, tokens, word, text)]
+    tokens, reading = models.read(text)
+    return reading.hidden_states[:, _place(models, tokens, word, text)]
 
 
-def _place(on: OnScreen, tokens: Sequence[Token], word: str, text: str) -> int:
+def _place(models: ModelsOnScreen, tokens: Sequence[Token], word: str, text: str) -> int:
     """Where the word's last token stands in a text, the last time that it is in it."""
-    for form in (with_space(on.language, word), word):
-        ids = [token.id for token in on.language.tokenize(form)]
+    for form in (with_space(models.language, word), word):
+        ids = [token.id for token in models.language.tokenize(form)]
         all_ids = [token.id for token in tokens]
         for start in range(len(all_ids) - len(ids), -1, -1):
             if ids and all_ids[start : start + len(ids)] == ids:

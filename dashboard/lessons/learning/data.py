@@ -12,13 +12,13 @@ from dashboard.concepts.frozen_axes import paths
 from dashboard.concepts.projection import Axes
 from dashboard.concepts.symmetry import Trace
 from dashboard.concepts.training import SKIP_GRAM, Settings
-from dashboard.ui.shared_cache import computed
+from dashboard.ui.shared_cache import shared_cache
 
 if TYPE_CHECKING:
     pass
 
 
-@computed
+@shared_cache
 def training_examples(
     text: str, max_words: int, never_seen: tuple[str, ...], mode: str, window: int
 ) -> tuple[Corpus, Examples]:

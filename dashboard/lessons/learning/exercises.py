@@ -13,7 +13,7 @@ from dashboard.concepts.training import (
     train,
 )
 from dashboard.course.exercise import Page
-from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.presets import OWN_TRAINING_TEXT
 from dashboard.course.questions import Number, Posed, Verdict, ascending, one_of, posed, typed
 from dashboard.errors import InputError
@@ -35,7 +35,7 @@ def _prepared(text: str, window: int = 3) -> tuple[Corpus, Examples]:
 
 
 @exercise()
-def how_many_pairs(on: OnScreen) -> Posed:
+def how_many_pairs(models: ModelsOnScreen) -> Posed:
     """Training pairs of a sentence."""
     window = 1
     answer = len(_prepared(SENTENCE, window)[1])
@@ -45,7 +45,7 @@ def how_many_pairs(on: OnScreen) -> Posed:
 
 
 @exercise()
-def loss_before(on: OnScreen) -> Posed:
+def loss_before(models: ModelsOnScreen) -> Posed:
     """The loss of a model of the next token that knows nothing."""
     n_words = 200
     answer = chance_loss(Settings(mode=NEXT_TOKEN), n_words)
@@ -61,7 +61,7 @@ def loss_before(on: OnScreen) -> Posed:
 
 
 @exercise()
-def rows_of_a_step(on: OnScreen) -> Posed:
+def rows_of_a_step(models: ModelsOnScreen) -> Posed:
     """Rows of the input matrix that one example changes."""
     corpus, examples = _prepared(OWN_TRAINING_TEXT)
     settings = Settings()
@@ -73,7 +73,7 @@ def rows_of_a_step(on: OnScreen) -> Posed:
 
 
 @exercise()
-def one_row_two_senses(on: OnScreen) -> Posed:
+def one_row_two_senses(models: ModelsOnScreen) -> Posed:
     """One vector cannot serve two senses."""
     corpus = read_corpus(TWO_BANKS, MOST_WORDS)
     answer = corpus.words.count("bank")
@@ -83,7 +83,7 @@ def one_row_two_senses(on: OnScreen) -> Posed:
 
 
 @exercise()
-def word_never_seen(on: OnScreen) -> Posed:
+def word_never_seen(models: ModelsOnScreen) -> Posed:
     """What becomes of the row of a word that the text never has."""
     corpus, examples = _prepared(OWN_TRAINING_TEXT)
     settings = Settings(epochs=5)
@@ -98,7 +98,7 @@ def word_never_seen(on: OnScreen) -> Posed:
 
 
 @exercise()
-def most_lessons(on: OnScreen) -> Posed:
+def most_lessons(models: ModelsOnScreen) -> Posed:
     """Words by how many pairs teach them."""
     corpus, examples = _prepared(OWN_TRAINING_TEXT)
     counted = np.bincount(examples.given[:, 0], minlength=len(corpus.words))
@@ -107,7 +107,7 @@ def most_lessons(on: OnScreen) -> Posed:
 
 
 @exercise()
-def a_text_for_two(on: OnScreen) -> Posed:
+def a_text_for_two(models: ModelsOnScreen) -> Posed:
     """A text in which two words keep the same company."""
     one, other = "tea", "coffee"
 

@@ -24,7 +24,7 @@ from dashboard.concepts.training import (
     frame_steps,
     train,
 )
-from dashboard.jobs import Job, Kept, State, Turns, Watch
+from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache, State
 from dashboard.ui.session import is_connected, session_id
 
 MAX_SECONDS = 60.0
@@ -39,7 +39,7 @@ FRAME_BYTES = 6_000_000
 # So many steps a run must take before its own speed weighs as much as what was expected of it.
 STEPS_TO_BELIEVE = 30
 
-TRAININGS: Turns[str] = Turns("learning", is_here=is_connected)
+TRAININGS: FairQueue[str] = FairQueue("learning", is_here=is_connected)
 
 _KEY = "learning_run"
 
@@ -124,14 +124,14 @@ class Run:
         per_step = (measured + STEPS_TO_BELIEVE * expected) / (n_measured + STEPS_TO_BELIEVE)
         return min(per_step * (self.n_steps - self.step), MAX_SECONDS - self.seconds)
 
-    def work(self, watch: Watch) -> None:
+    def work(self, watch: Progress) -> None:
         """Run through the steps, keeping frames and losses.
 
         Raises:
             StoppedError: somebody asked to stop; the last good state is the last frame.
         """
         _import_torch()
-        watch.expect(self.n_steps)
+        watch.add_total(self.n_steps)
         both_matrices = 2 * 4 * len(self.corpus.words) * self.settings.n_dims
         keep = set(frame_steps(self.n_steps, min(60, max(20, FRAME_BYTES // both_matrices))))
         every = max(1, self.n_steps // 300)
@@ -220,7 +220,7 @@ def _seconds_per_step(settings: Settings, n_examples: int, n_words: int) -> floa
 
 
 _going: dict[str, Run] = {}
-_kept: Kept[str, Run] = Kept(KEPT_BYTES, size=lambda run: run.n_bytes)
+_kept: SizedLRUCache[str, Run] = SizedLRUCache(KEPT_BYTES, size=lambda run: run.n_bytes)
 _lock = threading.Lock()
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from dashboard.concepts.positions import BASE, Rope, in_place, order_differences, sinusoidal, turn
 from dashboard.concepts.similarity import cosine
 from dashboard.course.exercise import Page
-from dashboard.course.models_on_screen import OnScreen, with_space
+from dashboard.course.models_on_screen import ModelsOnScreen, with_space
 from dashboard.course.questions import Number, Posed, UnclearError, Verdict, ascending, one_of, posed, typed
 from dashboard.course.requirements import adds_positions, has_tokens, many_positions
 from dashboard.errors import InputError
@@ -21,47 +21,49 @@ EVEN_DIMS = 64
 
 
 @exercise(has_tokens("bank"))
-def without_positions(on: OnScreen) -> Posed:
+def without_positions(models: ModelsOnScreen) -> Posed:
     """Position is not in the token vector."""
-    one, other = _banks(on)
-    answer = cosine(*on.language.token_embeddings[[one, other]])
+    one, other = _banks(models)
+    answer = cosine(*models.language.token_embeddings[[one, other]])
     return posed(
-        Number(answer, within=0.005, places=2), sentence=TWICE, answer=answer, model=on.language.title
+        Number(answer, within=0.005, places=2), sentence=TWICE, answer=answer, model=models.language.title
     )
 
 
 @exercise(has_tokens("bank"), adds_positions)
-def with_positions(on: OnScreen) -> Posed:
+def with_positions(models: ModelsOnScreen) -> Posed:
     """What adding the place does to it."""
     # With the tokens that come before a text, as the page shows it.
-    tokens = on.language.tokenize(with_space(on.language, TWICE), as_model_input=True)
+    tokens = models.language.tokenize(with_space(models.language, TWICE), as_model_input=True)
     ids = [token.id for token in tokens]
-    at = [place for place, id_ in enumerate(ids) if id_ in _banks(on)]
-    placed = in_place(on.language.as_added(ids), on.language.position_embeddings)
+    at = [place for place, id_ in enumerate(ids) if id_ in _banks(models)]
+    placed = in_place(models.language.as_added(ids), models.language.position_embeddings)
     found = cosine(placed[at[0]], placed[at[-1]])
     if found > 1 - NOTHING:
         raise UnclearError
     options = ("exactly 1, as before", "less than 1", "more than 1")
-    return posed(one_of(options, options[1]), sentence=TWICE, cosine=found, model=on.language.title)
+    return posed(one_of(options, options[1]), sentence=TWICE, cosine=found, model=models.language.title)
 
 
 @exercise()
-def a_bag_of_words(on: OnScreen) -> Posed:
+def a_bag_of_words(models: ModelsOnScreen) -> Posed:
     """The sum of token vectors forgets the order."""
-    left, right = (_rows(on, text) for text in (ONE_ORDER, OTHER_ORDER))
+    left, right = (_rows(models, text) for text in (ONE_ORDER, OTHER_ORDER))
     gap = float(np.abs(order_differences(left, right)["token vectors: sum"]).max())
     options = ("the same", "a little different", "opposite")
     same = gap < NOTHING * float(np.abs(left).max())
-    if not same and _ids(on, ONE_ORDER) == _ids(on, OTHER_ORDER):
+    if not same and _ids(models, ONE_ORDER) == _ids(models, OTHER_ORDER):
         raise UnclearError
     answer = options[0] if same else options[1]
-    return posed(one_of(options, answer), one=ONE_ORDER, other=OTHER_ORDER, gap=gap, model=on.language.title)
+    return posed(
+        one_of(options, answer), one=ONE_ORDER, other=OTHER_ORDER, gap=gap, model=models.language.title
+    )
 
 
 @exercise(many_positions)
-def near_and_far_places(on: OnScreen) -> Posed:
+def near_and_far_places(models: ModelsOnScreen) -> Posed:
     """Places by how alike their vectors are with one in the middle."""
-    positions = on.language.position_embeddings
+    positions = models.language.position_embeddings
     if positions is None:
         raise UnclearError
     start = len(positions) // 3
@@ -70,11 +72,11 @@ def near_and_far_places(on: OnScreen) -> Posed:
     if not near > farther > far:
         raise UnclearError
     values = dict(zip((f"position {place}" for place in places), (near, farther, far), strict=True))
-    return posed(ascending(values, ".4f"), start=start, model=on.language.title)
+    return posed(ascending(values, ".4f"), start=start, model=models.language.title)
 
 
 @exercise()
-def only_the_distance(on: OnScreen) -> Posed:
+def only_the_distance(models: ModelsOnScreen) -> Posed:
     """Sinusoidal vectors: how alike two places are depends on their distance alone."""
     waves = sinusoidal(60, EVEN_DIMS)
     one, other = cosine(waves[0], waves[5]), cosine(waves[50], waves[55])
@@ -84,9 +86,11 @@ def only_the_distance(on: OnScreen) -> Posed:
 
 
 @exercise()
-def a_turn_keeps_the_length(on: OnScreen) -> Posed:
+def a_turn_keeps_the_length(models: ModelsOnScreen) -> Posed:
     """RoPE turns a vector, and leaves its length."""
-    vector = np.asarray(on.language.token_embeddings[on.language.n_rows // 2][: on.language.n_dims // 2 * 2])
+    vector = np.asarray(
+        models.language.token_embeddings[models.language.n_rows // 2][: models.language.n_dims // 2 * 2]
+    )
     turned = turn(vector[None], np.array([7]), Rope(BASE))[0]
     before, after = (float(np.linalg.norm(each)) for each in (vector, turned))
     if not before:
@@ -94,28 +98,28 @@ def a_turn_keeps_the_length(on: OnScreen) -> Posed:
     options = ("longer", "shorter", "as long as before")
     equal = abs(after - before) < NOTHING * before
     right = options[2] if equal else options[0] if after > before else options[1]
-    return posed(one_of(options, right), before=before, after=after, model=on.language.title)
+    return posed(one_of(options, right), before=before, after=after, model=models.language.title)
 
 
 @exercise()
-def values_for_places(on: OnScreen) -> Posed:
+def values_for_places(models: ModelsOnScreen) -> Posed:
     """The values that a model keeps for positions."""
-    matrix = on.language.all_position_embeddings
+    matrix = models.language.all_position_embeddings
     answer = 0 if matrix is None else matrix.size
     rows, dims = (0, 0) if matrix is None else matrix.shape
     how = "it has no matrix of positions" if matrix is None else f"{rows:,} rows of {dims:,} values"
-    return posed(Number(answer, within=0.02 * answer), how=how, answer=answer, model=on.language.title)
+    return posed(Number(answer, within=0.02 * answer), how=how, answer=answer, model=models.language.title)
 
 
 @exercise()
-def same_bag_other_order(on: OnScreen) -> Posed:
+def same_bag_other_order(models: ModelsOnScreen) -> Posed:
     """Two texts of the same tokens in another order."""
 
     def grade(answer: str) -> Verdict:
         texts = [part.strip() for part in answer.split("/")]
         if len(texts) != 2 or not all(texts):
             raise InputError("Type two texts with / between them.")
-        one, other = (_ids(on, text) for text in texts)
+        one, other = (_ids(models, text) for text in texts)
         if [*one] == [*other]:
             raise InputError("Both texts are the same; change the order in one of them.")
         same = sorted(one) == sorted(other)
@@ -124,21 +128,23 @@ def same_bag_other_order(on: OnScreen) -> Posed:
 
     right = (f"{ONE_ORDER} / {OTHER_ORDER}",)
     wrong = ("dog bites man / cat likes milk",)
-    return posed(typed(grade, right, wrong, "one text / the other"), model=on.language.title)
+    return posed(typed(grade, right, wrong, "one text / the other"), model=models.language.title)
 
 
-def _banks(on: OnScreen) -> tuple[int, int]:
+def _banks(models: ModelsOnScreen) -> tuple[int, int]:
     """The IDs of the two banks in the sentence."""
-    bank = on.token(with_space(on.language, "bank")).id
-    found = [token.id for token in on.language.tokenize(with_space(on.language, TWICE)) if token.id == bank]
+    bank = models.token(with_space(models.language, "bank")).id
+    found = [
+        token.id for token in models.language.tokenize(with_space(models.language, TWICE)) if token.id == bank
+    ]
     if len(found) != 2:
         raise UnclearError
     return found[0], found[1]
 
 
-def _ids(on: OnScreen, text: str) -> list[int]:
-    return [token.id for token in on.language.tokenize(with_space(on.language, text))]
+def _ids(models: ModelsOnScreen, text: str) -> list[int]:
+    return [token.id for token in models.language.tokenize(with_space(models.language, text))]
 
 
-def _rows(on: OnScreen, text: str) -> np.ndarray:
-    return np.asarray(on.language.token_embeddings[_ids(on, text)], dtype=np.float64)
+def _rows(models: ModelsOnScreen, text: str) -> np.ndarray:
+    return np.asarray(models.language.token_embeddings[_ids(models, text)], dtype=np.float64)

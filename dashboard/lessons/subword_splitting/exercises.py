@@ -2,7 +2,7 @@
 
 from dashboard.concepts.subwords import spellings
 from dashboard.course.exercise import Page
-from dashboard.course.models_on_screen import LONG_WORDS, OnScreen
+from dashboard.course.models_on_screen import LONG_WORDS, ModelsOnScreen
 from dashboard.course.questions import (
     Number,
     Pick,
@@ -31,28 +31,28 @@ LANGUAGES = ("English", "German", "Russian", "Thai", "Hindi", "Korean")
 
 
 @exercise(cuts)
-def how_many_tokens(on: OnScreen) -> Posed:
+def how_many_tokens(models: ModelsOnScreen) -> Posed:
     """The tokens of a made-up word."""
-    tokens = on.language.tokenize(MADE_UP)
+    tokens = models.language.tokenize(MADE_UP)
     cut = " · ".join(token.label for token in tokens)
-    return posed(Number(len(tokens)), text=MADE_UP, cut=cut, model=on.language.title)
+    return posed(Number(len(tokens)), text=MADE_UP, cut=cut, model=models.language.title)
 
 
 @exercise()
-def four_spellings(on: OnScreen) -> Posed:
+def four_spellings(models: ModelsOnScreen) -> Posed:
     """One word in four spellings: how many different sequences of IDs."""
     forms = spellings(FIRST_SPELLED)
-    found = {tuple(token.id for token in on.language.tokenize(form)) for form in forms}
+    found = {tuple(token.id for token in models.language.tokenize(form)) for form in forms}
     shown = ", ".join(f"“{form}”" for form in forms)
-    model = on.language.title
+    model = models.language.title
     told_apart = explain_sequences(len(forms), len(found), model)
     return posed(Number(len(found)), forms=shown, n_forms=len(forms), model=model, told_apart=told_apart)
 
 
 @exercise()
-def a_space_before(on: OnScreen) -> Posed:
+def a_space_before(models: ModelsOnScreen) -> Posed:
     """Whether a space before a word makes another token of it."""
-    bare, spaced = (on.language.tokenize(form) for form in (FIRST_SPELLED, f" {FIRST_SPELLED}"))
+    bare, spaced = (models.language.tokenize(form) for form in (FIRST_SPELLED, f" {FIRST_SPELLED}"))
     if not (bare and spaced):
         raise UnclearError
     without, with_it = ([token.id for token in tokens] for tokens in (bare, spaced))
@@ -60,85 +60,87 @@ def a_space_before(on: OnScreen) -> Posed:
     return posed(
         one_of(options, options[without != with_it]),
         word=FIRST_SPELLED,
-        model=on.language.title,
+        model=models.language.title,
         told_apart=explain_space(without, with_it),
     )
 
 
 @exercise(of_bytes)
-def by_language(on: OnScreen) -> Posed:
+def by_language(models: ModelsOnScreen) -> Posed:
     """Greetings by what they cost."""
     costs: dict[str, float] = {}
     for name in LANGUAGES:
-        tokens = on.language.tokenize(GREETINGS[name])
+        tokens = models.language.tokenize(GREETINGS[name])
         cost = len(tokens)
         if any(token.is_unknown for token in tokens):
             continue
         if cost not in costs.values() and len(costs) < 4:
             costs[name] = cost
-    return posed(ascending(costs, ",.0f"), greeting=GREETINGS["English"], model=on.language.title)
+    return posed(ascending(costs, ",.0f"), greeting=GREETINGS["English"], model=models.language.title)
 
 
 @exercise(joins)
-def learned_last(on: OnScreen) -> Posed:
+def learned_last(models: ModelsOnScreen) -> Posed:
     """The token with the highest ID: the rarest."""
-    tokens = on.language.tokenize(RARE_AMONG)
+    tokens = models.language.tokenize(RARE_AMONG)
     ids = {token.label: token.id for token in tokens}
     if len(ids) != len(tokens):
         raise UnclearError
     right = max(range(len(tokens)), key=lambda at: tokens[at].id)
     values = tuple(f"ID {token.id:,}" for token in tokens)
     kind = Pick(tuple(ids), right, values)
-    return posed(kind, text=RARE_AMONG, answer=kind.solution, id=tokens[right].id, model=on.language.title)
+    return posed(
+        kind, text=RARE_AMONG, answer=kind.solution, id=tokens[right].id, model=models.language.title
+    )
 
 
 @exercise(of_bytes)
-def nothing_unknown(on: OnScreen) -> Posed:
+def nothing_unknown(models: ModelsOnScreen) -> Posed:
     """What becomes of a word that nobody has ever written."""
     word = SPLITTINGS["made-up words"].text.split()[0]
-    tokens = on.language.tokenize(word)
+    tokens = models.language.tokenize(word)
     unknown = any(token.is_unknown for token in tokens)
     options = ("it becomes one unknown token", "it falls into smaller pieces", "it gets a new ID of its own")
     right = options[0] if unknown else options[1] if len(tokens) > 1 else ""
     if not right:
         raise UnclearError
     cut = " · ".join(token.label for token in tokens)
-    return posed(one_of(options, right), word=word, cut=cut, model=on.language.title)
+    return posed(one_of(options, right), word=word, cut=cut, model=models.language.title)
 
 
 @exercise(cuts)
-def many_pieces(on: OnScreen) -> Posed:
+def many_pieces(models: ModelsOnScreen) -> Posed:
     """A token is not a word: one that falls into many."""
     fewest = 4
 
     def grade(answer: str) -> Verdict:
-        cut = on.pieces_of(answer)
+        cut = models.pieces_of(answer)
         if not answer.strip().replace("-", "").isalpha():
             raise InputError("A word has letters only; type one without digits and signs.")
         return Verdict(len(cut) >= fewest, f"{format_count(len(cut), 'token')}: {' · '.join(cut[:12])}.")
 
-    return posed(typed(grade, LONG_WORDS, ("the", "a", "cat")), fewest=fewest, model=on.language.title)
+    return posed(typed(grade, LONG_WORDS, ("the", "a", "cat")), fewest=fewest, model=models.language.title)
 
 
 @exercise(of_bytes)
-def more_tokens_than_letters(on: OnScreen) -> Posed:
+def more_tokens_than_letters(models: ModelsOnScreen) -> Posed:
     """Hunt: a text that costs more tokens than letters."""
 
     def grade(answer: str) -> Verdict:
-        n_tokens = len(on.language.tokenize(answer))
+        n_tokens = len(models.language.tokenize(answer))
         counts = f"{format_count(n_tokens, 'token')} for {format_count(len(answer), 'character')}."
         return Verdict(n_tokens > len(answer), counts)
 
-    return posed(typed(grade, COSTLY, ("the cat", "a")), model=on.language.title)
+    return posed(typed(grade, COSTLY, ("the cat", "a")), model=models.language.title)
 
 
 @exercise(cuts)
-def one_token_a_word(on: OnScreen) -> Posed:
+def one_token_a_word(models: ModelsOnScreen) -> Posed:
     """Words that are one token each."""
     fewest = 5
 
     def grade(answer: str) -> Verdict:
-        words, tokens = answer.split(), on.language.tokenize(answer)
+        words, tokens = answer.split(), models.language.tokenize(answer)
         n_counted = len({word.casefold() for word in words if len(word) > 1 and word.isalpha()})
         if n_counted < fewest:
             counted = format_count(n_counted, "different word")
@@ -149,14 +151,14 @@ def one_token_a_word(on: OnScreen) -> Posed:
 
     right = ("the cat sat on the mat", "the old man and the sea", "a man and a dog in the house")
     wrong = ("unflurbable snorkelization of the quibblewock", "the the the the zqxv")
-    return posed(typed(grade, right, wrong), fewest=fewest, model=on.language.title)
+    return posed(typed(grade, right, wrong), fewest=fewest, model=models.language.title)
 
 
 @exercise(of_bytes)
-def cheapest_spelling(on: OnScreen) -> Posed:
+def cheapest_spelling(models: ModelsOnScreen) -> Posed:
     """Which spelling of a word costs most, where it is the one in capitals."""
-    forms = {f"“{form}”": float(len(on.language.tokenize(form))) for form in ("strawberry", "STRAWBERRY")}
+    forms = {f"“{form}”": float(len(models.language.tokenize(form))) for form in ("strawberry", "STRAWBERRY")}
     kind = the_highest(forms, ".0f")
     if kind.solution != "“STRAWBERRY”":
         raise UnclearError
-    return posed(kind, answer=kind.solution, model=on.language.title)
+    return posed(kind, answer=kind.solution, model=models.language.title)

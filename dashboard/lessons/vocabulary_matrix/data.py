@@ -20,7 +20,7 @@ def matrix_overview(
     Over all of its rows if `every`, as in all that follows.
     """
     model = model_cache.language_model(slug)
-    counted = model.counted_rows(every=every)
+    counted = model.rows_for_statistics(include_untrained=every)
     return matrix.overview(model.token_embeddings, n_row_blocks, n_column_blocks, counted)
 
 
@@ -35,4 +35,6 @@ def untrained_rows(slug: str) -> untrained_estimate.Estimate:
 def value_statistics(slug: str, start_deviation: float, every: bool = False) -> matrix.ValueStatistics:
     """The values of this model's token embedding matrix beside a fresh start of this standard deviation."""
     model = model_cache.language_model(slug)
-    return matrix.value_statistics(model.token_embeddings, start_deviation, model.counted_rows(every=every))
+    return matrix.value_statistics(
+        model.token_embeddings, start_deviation, model.rows_for_statistics(include_untrained=every)
+    )

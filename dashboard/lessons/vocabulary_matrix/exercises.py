@@ -4,7 +4,7 @@ import numpy as np
 
 from dashboard.concepts.similarity import cosine
 from dashboard.course.exercise import Page
-from dashboard.course.models_on_screen import OnScreen, with_space
+from dashboard.course.models_on_screen import ModelsOnScreen, with_space
 from dashboard.course.questions import Number, Posed, UnclearError, Verdict, ascending, one_of, posed, typed
 from dashboard.course.requirements import has_tokens, is_large
 from dashboard.errors import InputError
@@ -28,45 +28,45 @@ APART = ("king bread", "music tree", "money dog", "river king")
 
 
 @exercise()
-def how_many_values(on: OnScreen) -> Posed:
+def how_many_values(models: ModelsOnScreen) -> Posed:
     """Values of the matrix."""
-    rows, dims = on.language.n_rows, on.language.n_dims
+    rows, dims = models.language.n_rows, models.language.n_dims
     return posed(
-        Number(rows * dims, within=0.02 * rows * dims), n_rows=rows, n_dims=dims, model=on.language.title
+        Number(rows * dims, within=0.02 * rows * dims), n_rows=rows, n_dims=dims, model=models.language.title
     )
 
 
 @exercise()
-def twice_the_dimensions(on: OnScreen) -> Posed:
+def twice_the_dimensions(models: ModelsOnScreen) -> Posed:
     """More dimensions are not more words."""
-    rows, dims = on.language.n_rows, on.language.n_dims
+    rows, dims = models.language.n_rows, models.language.n_dims
     options = (f"{rows:,}", f"{2 * rows:,}", f"{rows * rows:,}")
     return posed(
-        one_of(options, options[0]), n_rows=rows, n_dims=dims, twice=2 * dims, model=on.language.title
+        one_of(options, options[0]), n_rows=rows, n_dims=dims, twice=2 * dims, model=models.language.title
     )
 
 
 @exercise(has_tokens("bank"))
-def look_up(on: OnScreen) -> Posed:
+def look_up(models: ModelsOnScreen) -> Posed:
     """A lookup is a row."""
-    token, matrix = on.token(with_space(on.language, "bank")), on.language.token_embeddings
+    token, matrix = models.token(with_space(models.language, "bank")), models.language.token_embeddings
     id_ = token.id
     shown = {
         "row": _values(matrix[id_]),
         "next": _values(matrix[(id_ + 1) % len(matrix)]),
-        "column": _values(matrix[:, id_ % on.language.n_dims]),
+        "column": _values(matrix[:, id_ % models.language.n_dims]),
     }
     options = tuple(sorted(shown.values()))
     if len(set(options)) < len(options):
         raise UnclearError
-    return posed(one_of(options, shown["row"]), id=id_, token=token.label, model=on.language.title)
+    return posed(one_of(options, shown["row"]), id=id_, token=token.label, model=models.language.title)
 
 
 @exercise(has_tokens("king"), is_large)
-def how_far_in_the_list(on: OnScreen) -> Posed:
+def how_far_in_the_list(models: ModelsOnScreen) -> Posed:
     """IDs have no order: the nearest row stands anywhere."""
-    token = on.token(with_space(on.language, "king"))
-    other = on.near_row(token.id)
+    token = models.token(with_space(models.language, "king"))
+    other = models.near_row(token.id)
     away = abs(other - token.id)
     options = ("1 row", "2 to 10 rows", "11 to 100 rows", "more than 100 rows")
     right = options[sum(away > most for most in (1, 10, 100))]
@@ -74,55 +74,59 @@ def how_far_in_the_list(on: OnScreen) -> Posed:
         one_of(options, right),
         token=token.label,
         id=token.id,
-        other=on.label(other),
+        other=models.label(other),
         other_id=other,
         away=away,
-        model=on.language.title,
+        model=models.language.title,
     )
 
 
 @exercise(has_tokens("the", "king"))
-def longest_row(on: OnScreen) -> Posed:
+def longest_row(models: ModelsOnScreen) -> Posed:
     """Three tokens by the length of their rows."""
     lengths: dict[str, float] = {}
     for word in COMMON:
-        text = with_space(on.language, word)
-        if not on.is_one(text):
+        text = with_space(models.language, word)
+        if not models.is_one(text):
             continue
-        length = float(np.linalg.norm(on.row(text)))
+        length = float(np.linalg.norm(models.row(text)))
         if all(abs(length - other) > 0.03 * length for other in lengths.values()):
             lengths[word] = length
         if len(lengths) == 3:
             break
-    return posed(ascending(lengths, ".4f"), model=on.language.title)
+    return posed(ascending(lengths, ".4f"), model=models.language.title)
 
 
 @exercise(has_tokens("king", "queen"))
-def a_closer_pair(on: OnScreen) -> Posed:
+def a_closer_pair(models: ModelsOnScreen) -> Posed:
     """Two tokens whose rows are nearer than what unrelated tokens have."""
-    apart = [pair for pair in APART if all(on.is_one(with_space(on.language, word)) for word in pair.split())]
+    apart = [
+        pair
+        for pair in APART
+        if all(models.is_one(with_space(models.language, word)) for word in pair.split())
+    ]
     if not apart:
         raise UnclearError
-    usual = max(_cosine(on, pair) for pair in apart)
+    usual = max(_cosine(models, pair) for pair in apart)
     # As much again, of the way that is left to 1.
     least = round(usual + 0.1 * (1 - usual), 2)
 
     def grade(answer: str) -> Verdict:
-        found = _cosine(on, answer)
+        found = _cosine(models, answer)
         return Verdict(found >= least, f"Their rows have cosine {format_number(found, '.4f')}.")
 
     kind = typed(grade, PAIRS, apart, "two words, each one token")
-    return posed(kind, least=least, usual=usual, model=on.language.title)
+    return posed(kind, least=least, usual=usual, model=models.language.title)
 
 
 def _values(row: np.ndarray) -> str:
     return " · ".join(format_number(float(value), ".4f") for value in row[:4])
 
 
-def _cosine(on: OnScreen, answer: str) -> float:
+def _cosine(models: ModelsOnScreen, answer: str) -> float:
     """The cosine of the rows of two words."""
     words = answer.split()
     if len(words) != 2 or words[0] == words[1]:
         raise InputError("Type two different words, with a space between them.")
-    one, other = (on.row(with_space(on.language, word)) for word in words)
+    one, other = (models.row(with_space(models.language, word)) for word in words)
     return cosine(one, other)

@@ -17,14 +17,14 @@ from dashboard.concepts.similarity import cosines_to_all
 from dashboard.concepts.space_comparison import Comparison, common_rows, compare
 from dashboard.course.presets import FIRST_SENTENCE, FIRST_WORD
 from dashboard.models import layouts
-from dashboard.ui.shared_cache import computed
+from dashboard.ui.shared_cache import shared_cache
 
 if TYPE_CHECKING:
     pass
 from dashboard.ui import map_data, model_cache
 
 
-@computed
+@shared_cache
 def usual_cosine(slug: str, word: str) -> float:
     """Take the median cosine of `word` with the others among the first `MOST_MEASURED` words of the model.
 
@@ -38,39 +38,39 @@ def usual_cosine(slug: str, word: str) -> float:
     return float(np.median(np.delete(cosines, row) if row < len(cosines) else cosines))
 
 
-@computed
+@shared_cache
 def usual_signs(slug: str) -> float:
     """In how many dimensions two words of the model, taken at random, have the same sign on average."""
     return similarity.usual_signs(model_cache.word_vectors(slug).matrix)
 
 
-@computed
+@shared_cache
 def projected_words(slug: str, words: tuple[str, ...], method: str, n_axes: int) -> Projection:
     """The vectors of `words` on two or three axes, by one of `projection.METHODS`; raises InputError as that does."""
     return METHODS[method](model_cache.word_vectors(slug).vectors(list(words)), n_axes)
 
 
-@computed
+@shared_cache
 def clusters_of_words(slug: str, words: tuple[str, ...], n_clusters: int) -> np.ndarray:
     """The number of each of `words`' cluster, int64 (n,), as `k_means` finds them."""
     return k_means(model_cache.word_vectors(slug).vectors(list(words)), n_clusters)
 
 
-@computed
+@shared_cache
 def word_analogy(slug: str, a: str, b: str, c: str, count: int) -> Analogy:
     """What is to `c` as `b` is to `a`: the `count` nearest words, the inputs among them."""
     vectors = model_cache.word_vectors(slug)
     return solve(vectors.matrix, vectors.norms, vectors.row(a), vectors.row(b), vectors.row(c), count)
 
 
-@computed
+@shared_cache
 def analogy_by_chance(slug: str, answer: int, c: int) -> tuple[int, int]:
     """How often this `answer` wins with random pairs of frequent words before row `c`, and how many were tried."""
     vectors = model_cache.word_vectors(slug)
     return wins_by_chance(vectors.matrix, vectors.norms, answer, c, model_cache.MOST_MEASURED)
 
 
-@computed
+@shared_cache
 def ordinary_rows(slug: str) -> np.ndarray:
     """Rows of frequent words that everybody knows, int64 (n,): those of the pocket world.
 
@@ -89,7 +89,7 @@ def ordinary_rows(slug: str) -> np.ndarray:
     return np.array(sorted(rows), dtype=np.int64)
 
 
-@computed
+@shared_cache
 def hidden_word(slug: str, seed: int) -> Hidden:
     """Hide one of the ordinary words of this model, the same for a seed, and measure how near all others are.
 
@@ -116,7 +116,7 @@ def _rows_shown_first(slug: str) -> list[int]:
     ]
 
 
-@computed
+@shared_cache
 def two_texts(word: str) -> tuple[str, str]:
     """A text for each sense of an ambiguous word, a sentence a line."""
     from dashboard.pocket.two_texts import two_texts as write
@@ -124,7 +124,7 @@ def two_texts(word: str) -> tuple[str, str]:
     return write(word, seed=0)
 
 
-@computed
+@shared_cache
 def _agreement(mark: str, _first: np.ndarray, _second: np.ndarray) -> Agreement:
     return agreement(_first, _second)
 
@@ -149,7 +149,7 @@ def _frequent(slug: str, without: Sequence[str] = ()) -> np.ndarray:
     return np.asarray(vectors.matrix[rows])
 
 
-@computed
+@shared_cache
 def axis_shares(slug: str, axes: tuple[tuple[tuple[str, str], ...], ...]) -> Shares:
     """Measure how much axes, each of word pairs, hold of how the first `MOST_MEASURED` words differ.
 
@@ -161,7 +161,7 @@ def axis_shares(slug: str, axes: tuple[tuple[tuple[str, str], ...], ...]) -> Sha
     return shares(_frequent(slug), directions, [len(pairs) for pairs in axes])
 
 
-@computed
+@shared_cache
 def bias(slug: str, pairs: tuple[tuple[str, str], ...], words: tuple[str, ...]) -> tuple[Lean, Recovered]:
     """How `words` lean along the axis of these pairs, and what a classifier recovers when it is removed.
 
@@ -174,7 +174,7 @@ def bias(slug: str, pairs: tuple[tuple[str, str], ...], words: tuple[str, ...]) 
     return lean(vectors.vectors(list(words)), axis, frequent), recover(frequent, axis)
 
 
-@computed
+@shared_cache
 def spaces_compared(slug: str, other: str) -> Comparison:
     """The most frequent words of the first model that the other has too, and how much of their company is the same.
 

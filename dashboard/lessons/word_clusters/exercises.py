@@ -7,7 +7,7 @@ from dashboard.concepts.projection import pca
 from dashboard.concepts.senses import count_divided, nearest_rows, strangers_limit
 from dashboard.concepts.similarity import cosines_to_all
 from dashboard.course.exercise import Page
-from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import (
     Pick,
     Posed,
@@ -116,88 +116,92 @@ RELATED = 0.1
 
 
 @exercise(has_words(*GROUP))
-def nearest(on: OnScreen) -> Posed:
+def nearest(models: ModelsOnScreen) -> Posed:
     """The nearest of a few words."""
     word, *others = GROUP
-    kind = the_highest({other: on.cosine(word, other) for other in others})
-    return posed(kind, word=word, answer=kind.solution, model=on.words.title, n_dims=on.words.n_dims)
+    kind = the_highest({other: models.cosine(word, other) for other in others})
+    return posed(kind, word=word, answer=kind.solution, model=models.words.title, n_dims=models.words.n_dims)
 
 
 @exercise(has_words(*ON_THE_MAP))
-def nearest_on_the_map(on: OnScreen) -> Posed:
+def nearest_on_the_map(models: ModelsOnScreen) -> Posed:
     """The nearest point: by cosine, whatever the picture shows."""
     word, *others = ON_THE_MAP
-    kind = the_highest({other: on.cosine(word, other) for other in others}, kind=Pick)
-    shown = pca(on.words.vectors(list(kind.options)), 2)
+    kind = the_highest({other: models.cosine(word, other) for other in others}, kind=Pick)
+    shown = pca(models.words.vectors(list(kind.options)), 2)
     picked = Pick(kind.options, kind.right, kind.values, shown.points)
     kept = sum(shown.explained) if shown.explained is not None else 0.0
-    return posed(picked, word=word, answer=kind.solution, kept=kept, n_dims=on.words.n_dims)
+    return posed(picked, word=word, answer=kind.solution, kept=kept, n_dims=models.words.n_dims)
 
 
 @exercise()
-def nothing_hidden(on: OnScreen) -> Posed:
+def nothing_hidden(models: ModelsOnScreen) -> Posed:
     """The hidden inputs of an analogy."""
-    for a, b, c, _ in _in_model(on, (THE_FAMOUS, *PAIRS)):
-        found = _solved(on, a, b, c)
+    for a, b, c, _ in _in_model(models, (THE_FAMOUS, *PAIRS)):
+        found = _solved(models, a, b, c)
         if found.answer_rank == 1:
             continue
-        word = on.words.words[found.answer]
+        word = models.words.words[found.answer]
         kind = the_highest(
             {**dict(zip((a, b, c), found.input_cosines, strict=True)), word: found.answer_cosine}
         )
         figures = {"a": a, "b": b, "c": c, "hidden": word, "rank": found.answer_rank}
-        return posed(kind, answer=kind.solution, model=on.words.title, **figures)
+        return posed(kind, answer=kind.solution, model=models.words.title, **figures)
     raise UnclearError
 
 
 @exercise(has_words("king"))
-def no_probability(on: OnScreen) -> Posed:
+def no_probability(models: ModelsOnScreen) -> Posed:
     """Cosine is not probability."""
-    near = on.near("king", 10)
-    total = sum(on.cosine("king", word) for word in near)
+    near = models.near("king", 10)
+    total = sum(models.cosine("king", word) for word in near)
     options = ("less than 1", "exactly 1", "more than 1")
     right = options[1] if abs(total - 1) < 1e-3 else options[0] if total < 1 else options[2]
-    return posed(one_of(options, right), word="king", total=total, n=len(near), model=on.words.title)
+    return posed(one_of(options, right), word="king", total=total, n=len(near), model=models.words.title)
 
 
 @exercise()
-def company(on: OnScreen) -> Posed:
+def company(models: ModelsOnScreen) -> Posed:
     """Neighbours by company, not by meaning: an opposite that is nearer."""
-    for word, opposite, alike in _in_model(on, OPPOSITES):
+    for word, opposite, alike in _in_model(models, OPPOSITES):
         # Beyond chance, so that company is what makes it near.
-        if _is_nearer(on, word, opposite, alike) and _share_as_near(on, word, opposite) <= RELATED:
-            kind = the_highest({opposite: on.cosine(word, opposite), alike: on.cosine(word, alike)})
-            return posed(kind, word=word, opposite=opposite, alike=alike, model=on.words.title)
+        if _is_nearer(models, word, opposite, alike) and _share_as_near(models, word, opposite) <= RELATED:
+            kind = the_highest({opposite: models.cosine(word, opposite), alike: models.cosine(word, alike)})
+            return posed(kind, word=word, opposite=opposite, alike=alike, model=models.words.title)
     raise UnclearError
 
 
 @exercise(has_words("dog", "cat", "car", "bread"))
-def from_near_to_far(on: OnScreen) -> Posed:
+def from_near_to_far(models: ModelsOnScreen) -> Posed:
     """Words in the order of their cosine, lowest first."""
-    kind = ascending({word: on.cosine("dog", word) for word in ("cat", "car", "bread")}, ".4f")
-    return posed(kind, word="dog", model=on.words.title)
+    kind = ascending({word: models.cosine("dog", word) for word in ("cat", "car", "bread")}, ".4f")
+    return posed(kind, word="dog", model=models.words.title)
 
 
 @exercise()
-def how_long(on: OnScreen) -> Posed:
+def how_long(models: ModelsOnScreen) -> Posed:
     """More dimensions are not more words."""
-    n_words, n_dims = len(on.words), on.words.n_dims
+    n_words, n_dims = len(models.words), models.words.n_dims
     options = (f"{n_words:,}", f"{2 * n_words:,}", f"{n_words * n_words:,}")
     return posed(
-        one_of(options, options[0]), n_words=n_words, n_dims=n_dims, twice=2 * n_dims, model=on.words.title
+        one_of(options, options[0]),
+        n_words=n_words,
+        n_dims=n_dims,
+        twice=2 * n_dims,
+        model=models.words.title,
     )
 
 
 @exercise()
-def opposite_closer(on: OnScreen) -> Posed:
+def opposite_closer(models: ModelsOnScreen) -> Posed:
     """Hunt: an opposite closer than a synonym."""
-    known = _in_model(on, OPPOSITES)
+    known = _in_model(models, OPPOSITES)
     if not known:
         raise UnclearError
     example = " and ".join(known[-1][:2])
 
     def grade(answer: str) -> Verdict:
-        word, opposite, alike = _words(on, answer, 3)
+        word, opposite, alike = _words(models, answer, 3)
         if not are_opposites(word.lower(), opposite.lower()):
             raise InputError(
                 f"This page does not know “{word}” and “{opposite}” as opposites; take a pair such as {example}."
@@ -206,8 +210,8 @@ def opposite_closer(on: OnScreen) -> Posed:
             raise InputError(
                 f"“{alike}” is an opposite of “{word}” too; type a word that means nearly the same."
             )
-        _check_related(on, word, alike)
-        first, second = on.cosine(word, opposite), on.cosine(word, alike)
+        _check_related(models, word, alike)
+        first, second = models.cosine(word, opposite), models.cosine(word, alike)
         said = (
             f"“{word}” has cosine {format_number(first, '.4f')} with its opposite “{opposite}” and "
             f"{format_number(second, '.4f')} with “{alike}”. Whether “{alike}” means nearly the same is yours to judge."
@@ -216,18 +220,18 @@ def opposite_closer(on: OnScreen) -> Posed:
 
     kind = typed(grade, map(" ".join, known), map(" ".join, known), "word, opposite, synonym")
     keys = [each for each in known if _passes(grade, " ".join(each))]
-    return posed(kind, offered=_offer(keys), model=on.words.title)
+    return posed(kind, offered=_offer(keys), model=models.words.title)
 
 
-def _knows_two_senses(on: OnScreen) -> bool:
+def _knows_two_senses(models: ModelsOnScreen) -> bool:
     """Whether the model has a word of two senses, and a word for each."""
-    return bool(_in_model(on, SENSES))
+    return bool(_in_model(models, SENSES))
 
 
 @exercise(_knows_two_senses)
-def two_senses(on: OnScreen) -> Posed:
+def two_senses(models: ModelsOnScreen) -> Posed:
     """Hunt: a word whose nearest words hold two senses."""
-    words = on.words
+    words = models.words
     vectors, norms = words.matrix[:FREQUENT], words.norms[:FREQUENT]
     plain = [row for word in ONE_SENSE if (row := words.index.get(word, FREQUENT)) < len(vectors)]
     if len(plain) < FEWEST_ONE_SENSE:
@@ -238,7 +242,7 @@ def two_senses(on: OnScreen) -> Posed:
         raise UnclearError
 
     def grade(answer: str) -> Verdict:
-        word, one, other = _words(on, answer, 3)
+        word, one, other = _words(models, answer, 3)
         if words.row(word) >= len(vectors):
             first = "the most frequent" if words.is_by_frequency else "the first"
             raise InputError(
@@ -250,7 +254,7 @@ def two_senses(on: OnScreen) -> Posed:
                 raise InputError(
                     f"“{sense}” is not among the {NEAREST} frequent words nearest to “{word}”: {', '.join(near)}."
                 )
-        apart = on.cosine(one, other)
+        apart = models.cosine(one, other)
         measured = (
             f"“{one}” and “{other}” have cosine {format_number(apart, '.2f')}, and two of three random pairs of words "
             f"lie below {format_number(limit, '.2f')}."
@@ -260,18 +264,18 @@ def two_senses(on: OnScreen) -> Posed:
             return Verdict(True, f"{measured} So they are strangers. {asked}")
         return Verdict(False, f"{measured} So they have to do with each other, as words of one sense do.")
 
-    keys = [each for each in _in_model(on, SENSES) if _passes(grade, " ".join(each))]
-    wrong = (" ".join([word, *_nearest_two(on, word)]) for word in ONE_SENSE if word in words)
+    keys = [each for each in _in_model(models, SENSES) if _passes(grade, " ".join(each))]
+    wrong = (" ".join([word, *_nearest_two(models, word)]) for word in ONE_SENSE if word in words)
     kind = typed(grade, (" ".join(each) for each in keys), wrong, "word, one sense, the other")
     return posed(kind, limit=limit, n=NEAREST, offered=_offer(keys), model=words.title)
 
 
 @exercise()
-def analogy_that_fails(on: OnScreen) -> Posed:
+def analogy_that_fails(models: ModelsOnScreen) -> Posed:
     """Hunt: an analogy that fails."""
 
     def grade(answer: str) -> Verdict:
-        a, b, c, expected = _words(on, answer, 4)
+        a, b, c, expected = _words(models, answer, 4)
         truths = complete(a.lower(), b.lower(), c.lower())
         if not truths:
             raise InputError(
@@ -281,28 +285,28 @@ def analogy_that_fails(on: OnScreen) -> Posed:
             return Verdict(
                 False, f"As “{a}” is to “{b}”, so “{c}” is to “{truths[0]}”: the fourth word must be right."
             )
-        found = on.words.words[_solved(on, a, b, c).answer]
+        found = models.words.words[_solved(models, a, b, c).answer]
         said = f"“{b}” − “{a}” + “{c}” gives “{found}”."
         return Verdict(found.lower() not in truths, said)
 
-    pairs = _in_model(on, PAIRS)
+    pairs = _in_model(models, PAIRS)
     kind = typed(grade, map(" ".join, pairs), map(" ".join, pairs), "a, b, c, and what is right")
-    return posed(kind, example=kind.refused, relations=_known_relations(), model=on.words.title)
+    return posed(kind, example=kind.refused, relations=_known_relations(), model=models.words.title)
 
 
-def _solved(on: OnScreen, a: str, b: str, c: str) -> Analogy:
-    words = on.words
+def _solved(models: ModelsOnScreen, a: str, b: str, c: str) -> Analogy:
+    words = models.words
     return solve(words.matrix, words.norms, words.row(a), words.row(b), words.row(c), 4)
 
 
-def _in_model(on: OnScreen, rows: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
+def _in_model(models: ModelsOnScreen, rows: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
     """Those of which the model has every word."""
-    return [row for row in rows if all(word in on.words for word in row)]
+    return [row for row in rows if all(word in models.words for word in row)]
 
 
-def _nearest_two(on: OnScreen, word: str) -> list[str]:
+def _nearest_two(models: ModelsOnScreen, word: str) -> list[str]:
     """Name the two frequent words that are nearest to one."""
-    words = on.words
+    words = models.words
     rows = nearest_rows(words.matrix[:FREQUENT], words.norms[:FREQUENT], words.row(word), 2)
     return [words.words[row] for row in rows]
 
@@ -327,28 +331,28 @@ def _known_relations() -> str:
     return f"{', '.join(names[:-1])}, and {names[-1]}"
 
 
-def _is_nearer(on: OnScreen, word: str, opposite: str, alike: str) -> bool:
-    return on.cosine(word, opposite) > on.cosine(word, alike)
+def _is_nearer(models: ModelsOnScreen, word: str, opposite: str, alike: str) -> bool:
+    return models.cosine(word, opposite) > models.cosine(word, alike)
 
 
-def _words(on: OnScreen, answer: str, count: int) -> list[str]:
+def _words(models: ModelsOnScreen, answer: str, count: int) -> list[str]:
     """So many different words that the model has; raises InputError otherwise."""
-    found = [on.known(word) for word in answer.replace(",", " ").split()[: count + 1]]
+    found = [models.known(word) for word in answer.replace(",", " ").split()[: count + 1]]
     if len(found) != count or len(set(found)) != count:
         raise InputError(f"Type {count} different words, with spaces between them.")
     return found
 
 
-def _share_as_near(on: OnScreen, word: str, other: str) -> float:
+def _share_as_near(models: ModelsOnScreen, word: str, other: str) -> float:
     """Measure which part of the frequent words is at least as near to `word` as `other` is."""
-    words = on.words
+    words = models.words
     cosines = cosines_to_all(words.matrix[:FREQUENT], words.norms[:FREQUENT], words.vector(word))
-    return float((cosines >= on.cosine(word, other)).mean())
+    return float((cosines >= models.cosine(word, other)).mean())
 
 
-def _check_related(on: OnScreen, word: str, other: str) -> None:
+def _check_related(models: ModelsOnScreen, word: str, other: str) -> None:
     """Raise InputError where two words have so little to do with each other that nothing can be told from them."""
-    share = _share_as_near(on, word, other)
+    share = _share_as_near(models, word, other)
     if share > RELATED:
         raise InputError(
             f"“{other}” is no nearer to “{word}” than {share:.0%} of all words are; take a word that has to do with it."

@@ -1,13 +1,13 @@
 """A published model by its name."""
 
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models.catalog import DEFAULT_WORDS, VectorFile, find
 from dashboard.models.download.language_model import get_language_model
 from dashboard.models.download.word_vectors import get_vectors
 from dashboard.models.manifest import Manifest
 
 
-def get(slug: str, watch: Watch, *, n_words: int = DEFAULT_WORDS, whole: bool = False) -> Manifest:
+def get(slug: str, watch: Progress, *, n_words: int = DEFAULT_WORDS, whole: bool = False) -> Manifest:
     """Get a published model by its name in links; for word vectors, their first `n_words` words.
 
     Raises:

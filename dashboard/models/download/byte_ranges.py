@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dashboard.errors import InputError
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models.download import network
 from dashboard.models.download.network import PassingError, Tries, host_of
 from dashboard.models.download.partial_file import PIECE, Part
@@ -42,7 +42,7 @@ class Source:
     immutable: bool = False
 
 
-def fill(part: Part, source: Source, watch: Watch) -> None:
+def fill(part: Part, source: Source, watch: Progress) -> None:
     """Let the whole range arrive in `part`; what it has already is neither asked for nor read.
 
     Raises:
@@ -56,7 +56,7 @@ def fill(part: Part, source: Source, watch: Watch) -> None:
 
 
 def stream(
-    part: Part, source: Source, watch: Watch, window: Callable[[int], int] | None = None
+    part: Part, source: Source, watch: Progress, window: Callable[[int], int] | None = None
 ) -> Generator[bytes, None, None]:
     """The bytes of the range in pieces: first those that `part` has, then the others as they arrive.
 
@@ -73,7 +73,7 @@ def stream(
 
 
 def _arriving(
-    part: Part, source: Source, watch: Watch, window: Callable[[int], int] | None
+    part: Part, source: Source, watch: Progress, window: Callable[[int], int] | None
 ) -> Generator[bytes, None, None]:
     """The pieces that `part` lacks, each kept in it before it is given out."""
     network.check_online(source.url)
@@ -133,7 +133,7 @@ def _arriving(
             )
 
 
-def _keep(part: Part, piece: bytes, watch: Watch, tries: Tries) -> None:
+def _keep(part: Part, piece: bytes, watch: Progress, tries: Tries) -> None:
     part.append(piece)
     watch.advance(len(piece))
     tries.moved()
@@ -168,7 +168,7 @@ def _check_head(
 
 
 def _chunks(
-    response: "httpx2.Response", skip: int, limit: int | None, watch: Watch, what: str
+    response: "httpx2.Response", skip: int, limit: int | None, watch: Progress, what: str
 ) -> Iterator[bytes]:
     """The body without its first `skip` bytes, at most `limit`; a trickle is a fault like a stall."""
     since, arrived, given = time.monotonic(), 0, 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dashboard import settings
 from dashboard.errors import InputError
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models.download import network
 
 REPO_ID = re.compile(r"(?:[A-Za-z0-9][\w.-]{0,95}/)?[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
@@ -54,7 +54,7 @@ def checked_repo(repo: str) -> str:
     return repo
 
 
-def describe(repo: str, revision: str | None, watch: Watch) -> Repository:
+def describe(repo: str, revision: str | None, watch: Progress) -> Repository:
     """Files, checksums and commit of a repository, as the hub lists them.
 
     Raises:

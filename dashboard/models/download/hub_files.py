@@ -8,13 +8,13 @@ from typing import Any
 
 from dashboard import settings
 from dashboard.errors import InputError
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models.download.byte_ranges import Source, fill
 from dashboard.models.download.hub import Repository
 from dashboard.models.download.integrity import as_published
 from dashboard.models.download.partial_file import Part
 from dashboard.models.matrices import WEIGHTS_FILE, shard_names
-from dashboard.models.readers.json_text import of_json
+from dashboard.models.readers.json_text import loads
 
 # Configurations are a few kB; the largest tokenizers and indices some 30 MB.
 LARGEST_SMALL_FILE = 64_000_000
@@ -25,7 +25,7 @@ PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".h5", ".msgpack")
 class HubFiles:
     """The files of one repository: whole or in part, each kept as it arrives, so that a break loses nothing."""
 
-    def __init__(self, repository: Repository, parts: Path, watch: Watch) -> None:
+    def __init__(self, repository: Repository, parts: Path, watch: Progress) -> None:
         """`parts`: folder for what has arrived; `watch` is told, and asked whether to go on."""
         self.repository = repository
         self._parts = parts
@@ -117,7 +117,7 @@ class HubFiles:
         """
         content = self.small(name)
         try:
-            values = of_json(content)
+            values = loads(content)
         except ValueError as error:
             raise InputError(
                 f"{name} of {self.repository.repo} is not valid; choose another model."

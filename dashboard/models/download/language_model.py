@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dashboard.errors import InputError
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models import store
 from dashboard.models.catalog import published_as, slug_of_repo
 from dashboard.models.download import hub
@@ -18,7 +18,7 @@ from dashboard.models.language_model import open_language_model
 from dashboard.models.manifest import Manifest
 
 
-def get_language_model(repo: str, watch: Watch, *, whole: bool = False) -> Manifest:
+def get_language_model(repo: str, watch: Progress, *, whole: bool = False) -> Manifest:
     """Get the embedding matrices and the tokenizer of a model on the hub, and all its layers if `whole`.
 
     Raises:
@@ -36,7 +36,7 @@ def get_language_model(repo: str, watch: Watch, *, whole: bool = False) -> Manif
         return manifest
 
 
-def _get_matrices(repo: str, slug: str, watch: Watch) -> Manifest:
+def _get_matrices(repo: str, slug: str, watch: Progress) -> Manifest:
     known = published_as(repo)
     watch.say("asking for the list of files")
     repository = hub.describe(repo, known.revision if known else None, watch)
@@ -46,7 +46,7 @@ def _get_matrices(repo: str, slug: str, watch: Watch) -> Manifest:
     store.check_memory(found.memory_bytes, origin.title)
     # The ranges as they arrive, and beside them the matrices as float32.
     store.check_room(found.n_bytes - store.arrived(slug) + found.memory_bytes, origin.title)
-    watch.expect(found.n_bytes + tokenizer_bytes(files))
+    watch.add_total(found.n_bytes + tokenizer_bytes(files))
     watch.say("")
     with staging(slug) as staged:
         is_gpt2s = fetch_tokenizer(files, staged)
@@ -76,7 +76,7 @@ def _kept_as_published(found: Matrices) -> dict[str, tuple[str, int, int]]:
     }
 
 
-def _get_rest(manifest: Manifest, watch: Watch) -> Manifest:
+def _get_rest(manifest: Manifest, watch: Progress) -> Manifest:
     """Add what the transformer needs to a model whose matrices are here."""
     if not manifest.repo:
         raise InputError(f"{manifest.title} is not from the hub, so the rest of it cannot be fetched.")
@@ -85,7 +85,7 @@ def _get_rest(manifest: Manifest, watch: Watch) -> Manifest:
     total = sum(repository.files[name].n_bytes for name in files.weight_names())
     held = sum(stop - start for _, start, stop in manifest.spans.values())
     store.check_room(total - store.arrived(manifest.slug), f"The whole of {manifest.title}")
-    watch.expect(total - held)
+    watch.add_total(total - held)
     with staging(manifest.slug) as staged:
         fetch_weights(files, staged, manifest.folder, manifest.spans)
         if files.has("generation_config.json"):

@@ -10,11 +10,11 @@ from dashboard.errors import InputError
 from dashboard.models import store
 from dashboard.models.download.library_entry import Origin, entry
 from dashboard.models.download.probe import unusual_name
-from dashboard.models.error_translation import boundary
+from dashboard.models.error_translation import translate_errors
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.manifest import Manifest, checked_slug
 from dashboard.models.matrices import EMBEDDINGS_FILE, weight_files
-from dashboard.models.readers.json_text import of_json
+from dashboard.models.readers.json_text import loads
 from dashboard.models.readers.safetensors_format import read_header
 
 CONFIG = "config.json"
@@ -35,7 +35,7 @@ def bring_folder(folder: str) -> Manifest:
         InputError: there is no such folder, or it is no model folder with safetensors weights.
     """
     path = model_folder(folder)
-    with boundary(f"The model in “{path.name}”", "opened"):
+    with translate_errors(f"The model in “{path.name}”", "opened"):
         title = title_of(path)
         slug = slug_of(path)
         model, token_name = _open(path, slug, title)
@@ -136,7 +136,7 @@ def title_of(path: Path) -> str:
 def _config(path: Path) -> dict[str, Any]:
     """The configuration in a folder; empty where there is none that can be read."""
     try:
-        values = of_json((path / CONFIG).read_text(encoding="utf-8"))
+        values = loads((path / CONFIG).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return values if isinstance(values, dict) else {}

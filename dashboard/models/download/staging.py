@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models import store
 
 
 @contextmanager
-def alone(slug: str, watch: Watch) -> Iterator[None]:
+def alone(slug: str, watch: Progress) -> Iterator[None]:
     """Hold the model's lock: of two processes that fetch one model, the second waits and finds it done.
 
     Raises:

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from dashboard.errors import InputError
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models import store
 from dashboard.models.catalog import published_as, slug_of_repo, tokenizer_slug
 from dashboard.models.chat_template import CHAT_FILES, MOST_FILE_BYTES
@@ -23,7 +23,7 @@ from dashboard.models.tokenizer import (
 )
 
 
-def get_tokenizer(repo: str, watch: Watch) -> Manifest:
+def get_tokenizer(repo: str, watch: Progress) -> Manifest:
     """Get the tokenizer of a model on the hub, without the model.
 
     Raises:
@@ -40,7 +40,7 @@ def get_tokenizer(repo: str, watch: Watch) -> Manifest:
         repository = hub.describe(repo, known.revision if known else None, watch)
         files = HubFiles(repository, store.partial(slug), watch)
         n_bytes = tokenizer_bytes(files)
-        watch.expect(n_bytes)
+        watch.add_total(n_bytes)
         store.check_room(n_bytes, "The tokenizer")
         with staging(slug) as staged:
             is_gpt2s = fetch_tokenizer(files, staged)

@@ -7,21 +7,21 @@ import sys
 from pathlib import Path
 
 from dashboard.errors import InputError
-from dashboard.jobs import Watch
-from dashboard.models.error_translation import boundary
+from dashboard.jobs import Progress
+from dashboard.models.error_translation import translate_errors
 from dashboard.models.readers.gguf_format import unpack
-from dashboard.models.subprocesses import tell
+from dashboard.models.subprocesses import report_error
 
 
 def main(source: str, target: str) -> int:
     """Unpack, and say how far it is; 1 where it fails."""
     # Whoever asked has gone: the next word to nobody ends this process.
-    watch = Watch(lambda watch: print(watch.done, flush=True))
+    watch = Progress(lambda watch: print(watch.done, flush=True))
     try:
-        with boundary(Path(source).name, "unpacked"):
+        with translate_errors(Path(source).name, "unpacked"):
             unpack(Path(source), Path(target), watch)
     except InputError as error:
-        tell(error)
+        report_error(error)
         return 1
     return 0
 

@@ -6,7 +6,7 @@ from contextlib import closing
 
 from dashboard import settings
 from dashboard.errors import InputError
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models import store
 from dashboard.models.catalog import DEFAULT_WORDS, VectorFile, vectors_slug
 from dashboard.models.download.byte_ranges import Source, stream
@@ -25,7 +25,7 @@ FIRST_STEP = 2_000_000
 LONGEST_STEP = 16_000_000
 
 
-def get_vectors(file: VectorFile, watch: Watch, n_words: int = DEFAULT_WORDS) -> Manifest:
+def get_vectors(file: VectorFile, watch: Progress, n_words: int = DEFAULT_WORDS) -> Manifest:
     """Get the first `n_words` words of a published file and stop the transfer there.
 
     Raises:
@@ -45,7 +45,7 @@ def get_vectors(file: VectorFile, watch: Watch, n_words: int = DEFAULT_WORDS) ->
         url = f"{settings.current().vectors}/{file.path}"
         share = file.fetched_bytes(n_words)
         store.check_room(share - store.arrived(slug) + file.memory_bytes(n_words), title)
-        watch.expect(share)
+        watch.add_total(share)
         part = Part(store.partial(slug), "vectors", {"url": url})
         rows_read = [0]
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dashboard.errors import InputError
-from dashboard.jobs import Watch
-from dashboard.models.readers.json_text import of_json
+from dashboard.jobs import Progress
+from dashboard.models.readers.json_text import loads
 from dashboard.models.readers.safetensors_format import write_float32
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ LAYER = re.compile(r"blk\.(\d+)\.(\w+)\.weight")
 CONTROL = 3
 
 
-def unpack(source: Path, target: Path, watch: Watch) -> None:
+def unpack(source: Path, target: Path, watch: Progress) -> None:
     """Write the model in `source` into the folder `target` as float32, tensor by tensor.
 
     Left there: `config.json`, `tokenizer.json`, `tokenizer_config.json` with the chat template, `model.safetensors`.
@@ -54,7 +54,7 @@ def unpack(source: Path, target: Path, watch: Watch) -> None:
     shapes = {name_of(tensor): _shape(tensor) for tensor in reader.tensors}
     # The prediction head is the token matrix where the file has none of its own.
     config["tie_word_embeddings"] = "lm_head.weight" not in shapes
-    watch.expect(4 * sum(int(tensor.n_elements) for tensor in reader.tensors))
+    watch.add_total(4 * sum(int(tensor.n_elements) for tensor in reader.tensors))
     write_float32(target / "model.safetensors", shapes, _values(reader, config, watch))
     tokenizer = tokenizer_json(reader)
     for name, content in (
@@ -150,7 +150,7 @@ def tokenizer_json(reader: "GGUFReader") -> dict[str, Any]:
     tokenizer.decoder = decoders.ByteLevel()
     kinds = _field(reader, "tokenizer.ggml.token_type")
     tokenizer.add_special_tokens([token for token, of in zip(tokens, kinds, strict=True) if of == CONTROL])
-    return of_json(tokenizer.to_str())
+    return loads(tokenizer.to_str())
 
 
 def _field(reader: "GGUFReader", name: str, *default: Any) -> Any:
@@ -167,7 +167,7 @@ def _shape(tensor: "ReaderTensor") -> tuple[int, ...]:
     return tuple(int(length) for length in reversed(tensor.shape))
 
 
-def _values(reader: "GGUFReader", config: dict[str, Any], watch: Watch) -> Iterator[np.ndarray]:
+def _values(reader: "GGUFReader", config: dict[str, Any], watch: Progress) -> Iterator[np.ndarray]:
     """Each tensor in float32, in the order of the file."""
     from gguf import dequantize
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 
-def of_json(content: str | bytes) -> Any:
+def loads(content: str | bytes) -> Any:
     """What a JSON text says.
 
     Raises:

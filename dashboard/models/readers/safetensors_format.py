@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.errors import InputError
-from dashboard.models.readers.json_text import of_json
+from dashboard.models.readers.json_text import loads
 
 # A header lists a few hundred tensors; 100 MB is the bound that the safetensors library sets too.
 MAX_HEADER_BYTES = 100_000_000
@@ -54,7 +54,7 @@ def parse_header(header: bytes, *, data_start: int) -> dict[str, TensorInfo]:
         InputError: the header is not valid safetensors JSON.
     """
     try:
-        entries = of_json(header)
+        entries = loads(header)
         entries.pop("__metadata__", None)
         tensors = {}
         for name, entry in entries.items():
@@ -95,7 +95,7 @@ def read_metadata(path: Path) -> dict[str, str]:
     """What the file at `path` says of itself beside its tensors; its header must be sound (see `read_header`)."""
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
-        found = of_json(file.read(length)).get("__metadata__")
+        found = loads(file.read(length)).get("__metadata__")
     return found if isinstance(found, dict) else {}
 
 

@@ -15,7 +15,7 @@ from dashboard.ui.pictures import draw
 LABEL = "Your answer"
 
 
-def picture_of(kind: Kind, *, key: str) -> None:
+def show_picture(kind: Kind, *, key: str) -> None:
     """The picture whose points can be picked, if the exercise has one."""
     if not isinstance(kind, Pick) or kind.places is None:
         return
@@ -42,7 +42,7 @@ def _named(figure: dict[str, Any], names: list[str]) -> dict[str, Any]:
     return {**figure, "data": [{**first, "customdata": names[::-1]}, *others]}
 
 
-def ask_for(kind: Kind, *, key: str) -> Any:
+def answer_control(kind: Kind, *, key: str) -> Any:
     """Draw the control of this kind; the answer as it stands there, None where there is none yet."""
     return _CONTROLS[type(kind)](kind, key)
 

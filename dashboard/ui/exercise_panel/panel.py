@@ -6,32 +6,32 @@ import streamlit as st
 
 from dashboard.components.scroll_into_view import bring_into_view
 from dashboard.course.exercise import Exercise
-from dashboard.course.exercise_text import Words
+from dashboard.course.exercise_text import ExerciseText
 from dashboard.course.lessons import lesson
 from dashboard.course.markdown import as_text
-from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Choose, Kind, Order
 from dashboard.course.records import RIGHT, SHOWN, Record
 from dashboard.course.registry import all_exercises, exercises_of
 from dashboard.ui import inputs, messages, model_cache, model_picker, poll_page
 from dashboard.ui.exercise_panel import progress, worksheets
-from dashboard.ui.exercise_panel.answer_inputs import ask_for, picture_of
+from dashboard.ui.exercise_panel.answer_inputs import answer_control, show_picture
 from dashboard.ui.exercise_panel.progress import NO_HELP, SUGGESTION, Answered
 
 # What is drawn below Commit: the verdict, help, the answer, and the way to ask the class.
 OUTCOME = "your_turn_outcome"
 
 
-def on_screen() -> OnScreen:
+def models_on_screen() -> ModelsOnScreen:
     """The models that the learner chose; raises InputError where one cannot be opened."""
     language = model_picker.language_model()
-    return OnScreen(
+    return ModelsOnScreen(
         model_picker.word_vectors(), language, lambda ids: model_cache.reading(language.slug, ids)
     )
 
 
 @st.fragment
-def your_turn(page: str) -> None:
+def exercise_panel(page: str) -> None:
     """The exercises of a page about the models on screen."""
     letters = lesson(page).letters
     drawn = st.expander(
@@ -47,7 +47,7 @@ def your_turn(page: str) -> None:
 
 
 def _one_of(page: str, key: str) -> None:
-    on = on_screen()
+    on = models_on_screen()
     fitting = [exercise for exercise in exercises_of(page) if exercise.fits(on)]
     # The count stands above the question and is drawn after its answer was graded.
     count = st.container()
@@ -73,9 +73,9 @@ def _one_of(page: str, key: str) -> None:
     if exercise and posed:
         with st.container(key=OUTCOME):
             _outcome(exercise, on, words, kind, records.get(exercise.key))
-            poll_page.offer(exercise, on, posed)
+            poll_page.ask_class_button(exercise, on, posed)
         bring_into_view(OUTCOME, turn=progress.turn(), key="your_turn_into_view")
-    worksheets.take_away(on, records)
+    worksheets.worksheet_downloads(on, records)
 
 
 def _count(fitting: Sequence[Exercise], records: Mapping[str, Record]) -> None:
@@ -96,20 +96,22 @@ def _shown(records: Collection[Record]) -> str:
     return f" ({n_shown} shown)" if n_shown else ""
 
 
-def _ask(exercise: Exercise, on: OnScreen, words: Words, kind: Kind, key: str) -> None:
+def _ask(exercise: Exercise, models: ModelsOnScreen, words: ExerciseText, kind: Kind, key: str) -> None:
     """Draw the question and its control, and grade what is committed."""
     st.markdown(f"**{as_text(words.title)}**\n\n{as_text(words.ask)}")
-    picture_of(kind, key=key)
+    show_picture(kind, key=key)
     with st.form(f"{key}_form", border=False):
-        answer = ask_for(kind, key=key)
+        answer = answer_control(kind, key=key)
         committed = st.form_submit_button("Commit", icon=":material/check:", type="primary")
     if committed:
-        progress.commit(exercise, on, kind, answer)
+        progress.commit(exercise, models, kind, answer)
 
 
-def _outcome(exercise: Exercise, on: OnScreen, words: Words, kind: Kind, record: Record | None) -> None:
+def _outcome(
+    exercise: Exercise, models: ModelsOnScreen, words: ExerciseText, kind: Kind, record: Record | None
+) -> None:
     """Draw what came of the last answer, as far as the learner has come; `record` is what is counted."""
-    now = progress.answered(exercise, on)
+    now = progress.answered(exercise, models)
     if now.refusal:
         messages.warn(now.refusal)
     said = as_text(now.verdict.said) if now.verdict else ""
@@ -131,10 +133,10 @@ def _outcome(exercise: Exercise, on: OnScreen, words: Words, kind: Kind, record:
         st.markdown(help_)
     if now.rung > NO_HELP:
         label = "More help" if now.rung < SUGGESTION else "Show me"
-        st.button(label, key=f"{exercise.key}_help", on_click=progress.help_more, args=(exercise, on))
+        st.button(label, key=f"{exercise.key}_help", on_click=progress.help_more, args=(exercise, models))
 
 
-def _reveal(words: Words, kind: Kind, now: Answered) -> None:
+def _reveal(words: ExerciseText, kind: Kind, now: Answered) -> None:
     with st.container(border=True):
         st.markdown(f"**The model says:** {as_text(kind.solution)}\n\n{as_text(words.why)}")
         names = kind.items if isinstance(kind, Order) else kind.options if isinstance(kind, Choose) else ()

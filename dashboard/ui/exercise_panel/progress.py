@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.components import local_storage
 from dashboard.course.exercise import Exercise
-from dashboard.course.models_on_screen import OnScreen
+from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Choose, Kind, Number, Order, Verdict
 from dashboard.course.records import RIGHT, SHOWN, TRIED, Record, better, read_records, record
 from dashboard.course.typed_numbers import read_number
@@ -52,15 +52,15 @@ class Answered:
         return self.is_right or self.rung >= SHOW
 
 
-def answered(exercise: Exercise, on: OnScreen) -> Answered:
+def answered(exercise: Exercise, models: ModelsOnScreen) -> Answered:
     """What this visitor answered in this visit to the exercise about these models."""
     answers = st.session_state.setdefault(_ANSWERS, {})
-    return answers.setdefault((exercise.key, on.words.slug, on.language.slug), Answered())
+    return answers.setdefault((exercise.key, models.words.slug, models.language.slug), Answered())
 
 
-def commit(exercise: Exercise, on: OnScreen, kind: Kind, answer: Any) -> None:
+def commit(exercise: Exercise, models: ModelsOnScreen, kind: Kind, answer: Any) -> None:
     """Grade an answer; a wrong one brings the next rung of help, and one that cannot be graded a sentence."""
-    now = answered(exercise, on)
+    now = answered(exercise, models)
     next_turn()
     # No verdict on an earlier answer stands beside what is said about this one.
     now.verdict, now.refusal = None, ""
@@ -77,22 +77,22 @@ def commit(exercise: Exercise, on: OnScreen, kind: Kind, answer: Any) -> None:
     now.given = in_words(kind, answer)
     if not now.verdict.right:
         now.rung = max(now.rung, min(now.rung + 1, SUGGESTION))
-        _note(exercise, on, now, TRIED)
+        _note(exercise, models, now, TRIED)
     elif now.rung < SHOW:
-        _note(exercise, on, now, RIGHT)
+        _note(exercise, models, now, RIGHT)
     else:
         # Who was shown the answer a moment ago has not found it.
-        _note(exercise, on, now, SHOWN)
+        _note(exercise, models, now, SHOWN)
 
 
-def help_more(exercise: Exercise, on: OnScreen) -> None:
+def help_more(exercise: Exercise, models: ModelsOnScreen) -> None:
     """The next rung of help; the last one shows the answer."""
-    now = answered(exercise, on)
+    now = answered(exercise, models)
     next_turn()
     now.rung = min(now.rung + 1, SHOW)
     if now.rung == SHOW:
         now.verdict, now.refusal = None, ""
-        _note(exercise, on, now, SHOWN)
+        _note(exercise, models, now, SHOWN)
 
 
 def next_turn() -> None:
@@ -114,13 +114,13 @@ def in_words(kind: Kind, answer: Any) -> str:
     return format_number(read_number(answer)) if isinstance(kind, Number) else str(answer)
 
 
-def models_of(on: OnScreen) -> str:
+def models_of(models: ModelsOnScreen) -> str:
     """The titles of the models on screen, as a record names them."""
-    return record(TRIED, "", f"{on.words.title} · {on.language.title}").models
+    return record(TRIED, "", f"{models.words.title} · {models.language.title}").models
 
 
-def _note(exercise: Exercise, on: OnScreen, now: Answered, status: str) -> None:
-    new = record(status, now.given, models_of(on))
+def _note(exercise: Exercise, models: ModelsOnScreen, now: Answered, status: str) -> None:
+    new = record(status, now.given, models_of(models))
     now.record = better(now.record, new)
     records = st.session_state.setdefault(_RECORDS, {})
     records[exercise.key] = better(records.get(exercise.key), new)
@@ -141,7 +141,7 @@ def keep_records(known: Collection[str]) -> dict[str, Record]:
     return {key: each for key, each in records.items() if key in known}
 
 
-def record_of(exercise: Exercise, on: OnScreen, records: Mapping[str, Record]) -> Record | None:
+def record_of(exercise: Exercise, models: ModelsOnScreen, records: Mapping[str, Record]) -> Record | None:
     """What came of an exercise: about these models where it was asked about them in this visit, else at all."""
-    now = st.session_state.get(_ANSWERS, {}).get((exercise.key, on.words.slug, on.language.slug))
+    now = st.session_state.get(_ANSWERS, {}).get((exercise.key, models.words.slug, models.language.slug))
     return now.record if now and now.record else records.get(exercise.key)

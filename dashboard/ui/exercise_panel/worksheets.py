@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.course.lessons import LESSONS, Lesson
-from dashboard.course.models_on_screen import OnScreen
-from dashboard.course.posed_exercises import Asked, asked_on_paper
+from dashboard.course.models_on_screen import ModelsOnScreen
+from dashboard.course.posed_exercises import PosedExercise, asked_on_paper
 from dashboard.course.records import RIGHT, SHOWN, TRIED, Record
 from dashboard.course.registry import all_exercises
 from dashboard.export.worksheet import document
@@ -16,7 +16,7 @@ from dashboard.ui import links, model_picker, teacher
 from dashboard.ui.exercise_panel import progress
 
 
-def take_away(on: OnScreen, records: Mapping[str, Record]) -> None:
+def worksheet_downloads(on: ModelsOnScreen, records: Mapping[str, Record]) -> None:
     """Draw the buttons for the sheets, which are written when somebody presses one: the key is for teachers.
 
     Args:
@@ -34,7 +34,7 @@ def take_away(on: OnScreen, records: Mapping[str, Record]) -> None:
         if teacher.is_teacher():
             _button("Teacher's key", lambda: _sheet("Teacher's key", on, link, _key))
         else:
-            teacher.offer_key()
+            teacher.teacher_login()
 
 
 def _button(label: str, write: Callable[[], str]) -> None:
@@ -50,7 +50,7 @@ def _button(label: str, write: Callable[[], str]) -> None:
     )
 
 
-Answer = Callable[[Asked], str]
+Answer = Callable[[PosedExercise], str]
 WORTH = {RIGHT: "right", SHOWN: "the answer was shown", TRIED: "not right"}
 
 
@@ -69,30 +69,32 @@ def answer_in(record: Record | None, models: str) -> str:
     return f"{record.given} ({worth}{about})" if record.given else f"{worth}{about}"
 
 
-def _key(asked: Asked) -> str:
+def _key(asked: PosedExercise) -> str:
     """The right answer and why."""
     return f"{asked.kind.solution}. {asked.words.why}"
 
 
-def _sheet(title: str, on: OnScreen, link: Callable[[Lesson, int], str], answer: Answer) -> str:
+def _sheet(title: str, models: ModelsOnScreen, link: Callable[[Lesson, int], str], answer: Answer) -> str:
     """A page of HTML with all exercises about these models; every word in it is escaped."""
-    body = "\n".join(_of_page(lesson, on, link, answer) for lesson in LESSONS)
-    return document(f"Embedding Lab: {title}", f"{on.words.title} · {on.language.title}", body)
+    body = "\n".join(_of_page(lesson, models, link, answer) for lesson in LESSONS)
+    return document(f"Embedding Lab: {title}", f"{models.words.title} · {models.language.title}", body)
 
 
-def _of_page(lesson: Lesson, on: OnScreen, link: Callable[[Lesson, int], str], answer: Answer) -> str:
+def _of_page(
+    lesson: Lesson, models: ModelsOnScreen, link: Callable[[Lesson, int], str], answer: Answer
+) -> str:
     written = "\n".join(
         f"<article><h3>{each.number}. {escape(each.words.title)}</h3><p>{escape(each.words.ask)}</p>"
         f'<p class="answer">{escape(answer(each))}</p>'
         f'<p><a href="{escape(link(lesson, each.number))}">Open this one</a></p></article>'
-        for each in asked_on_paper(lesson.slug, on)
+        for each in asked_on_paper(lesson.slug, models)
     )
     return f"<h2>{escape(lesson.title)}</h2>\n{written}"
 
 
 def _link() -> Callable[[Lesson, int], str]:
     """How to link to an exercise of a page, and the models on screen."""
-    root, named = links.root(), model_picker.named()
+    root, named = links.root(), model_picker.url_params()
 
     def link(lesson: Lesson, number: int) -> str:
         page = "" if lesson is LESSONS[0] else lesson.slug

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.course.markdown import as_text
 from dashboard.ui.inputs import defaults
-from dashboard.ui.reset import remember
+from dashboard.ui.reset import record_default
 
 
 def choice(
@@ -15,7 +15,7 @@ def choice(
 ) -> str:
     """One of a few options, all in sight; a value that is none of them, or none at all, gives way to the default."""
     first = default or options[0]
-    remember(key, first)
+    record_default(key, first)
     defaults.clamp_persisted_value(key, tuple(options), lambda kept: kept if kept in options else first)
     picked = st.segmented_control(
         label, options, key=key, default=first, required=True, help=help, bind="query-params"
@@ -37,7 +37,7 @@ def selectbox_by_index(
 ) -> int:
     """One of `count` numbered things (from 0) by name, such as a token of a sentence; `default` -1 is the last."""
     shown = f"{key}_shown"
-    remember(key, default)
+    record_default(key, default)
     kept = st.session_state.get(key)
     if kept is not None:
         kept = kept if kept in range(count) else default % count
@@ -59,7 +59,7 @@ def selectbox_by_index(
 
 def toggle(label: str, default: bool, *, key: str, help: str | None = None) -> bool:
     """On or off."""
-    remember(key, default)
+    record_default(key, default)
     return st.toggle(label, default, key=key, help=help, bind="query-params")
 
 
@@ -69,7 +69,7 @@ def page_slice(n_items: int, per_page: int, *, key: str) -> slice:
     if n_pages <= 1:
         return slice(0, n_items)
     defaults.clamp_persisted_value(key, n_pages, lambda kept: min(kept, n_pages))
-    remember(key, 1)
+    record_default(key, 1)
     page = st.pagination(n_pages, key=key, bind="query-params")
     return slice((page - 1) * per_page, page * per_page)
 

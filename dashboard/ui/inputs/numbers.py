@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.errors import InputError
 from dashboard.ui.inputs import defaults, text_inputs
-from dashboard.ui.reset import remember
+from dashboard.ui.reset import record_default
 
 
 def slider(
@@ -28,7 +28,7 @@ def slider(
         return low
     defaults.clamp_persisted_value(key, (low, high), lambda kept: min(max(kept, low), high))
     default = min(max(default, low), high)
-    remember(key, default)
+    record_default(key, default)
     return st.slider(
         label,
         low,
@@ -46,7 +46,7 @@ def float_slider(
     label: str, low: float, high: float, default: float, *, key: str, step: float, help: str | None = None
 ) -> float:
     """A number from `low` to `high` in steps."""
-    remember(key, default)
+    record_default(key, default)
     return st.slider(label, low, high, default, step=step, key=key, help=help, bind="query-params")
 
 
@@ -60,7 +60,7 @@ def select_slider(
     if len(options) < 2:
         return options[0]
     defaults.clamp_persisted_value(key, tuple(options), lambda kept: kept if kept in options else default)
-    remember(key, default)
+    record_default(key, default)
     return st.select_slider(
         label, options, default, format_func="{:g}".format, key=key, help=help, bind="query-params"
     )

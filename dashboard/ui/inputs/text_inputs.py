@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.concepts.surrogates import without_lone_surrogates
 from dashboard.errors import InputError
 from dashboard.ui import messages, url
-from dashboard.ui.reset import remember
+from dashboard.ui.reset import record_default
 
 Parsed = TypeVar("Parsed")
 
@@ -78,7 +78,7 @@ def text_box(
     a value that comes by a link or in a forged message.
     """
     fits = in_link and _fits_url(key, default)
-    remember(key, default)
+    record_default(key, default)
     shared: dict[str, Any] = {
         "key": key,
         "help": _with_limit(help, most),
@@ -119,7 +119,7 @@ def check_length(typed: str) -> None:
 
 def _fits_url(key: str, default: str) -> bool:
     """Whether the text in this control is short enough for the URL; one that became so is put there."""
-    if url.says(key) is not None:
+    if url.param(key) is not None:
         return True
     kept = st.session_state.get(key, default) or ""
     left_out: set[str] = st.session_state.setdefault(_LEFT_OUT, set())

@@ -28,7 +28,7 @@ from dashboard.lessons.context_layers.sentences import describe_first_token, poi
 from dashboard.lessons.context_layers.views.text_inputs import Sentence, pick_token, which
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.pictures import first_of, picture
+from dashboard.ui.pictures import insight_with_details, render_chart
 
 SLUG = "context_layers"
 
@@ -74,7 +74,7 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     large, small = st.columns([3, 2])
     with large:
         st.caption(f"{as_text(model.title)}, layer {layer}, head {head}")
-        picture(
+        render_chart(
             attention_matrix(drawn[layer - 1, head - 1], names, chosen=(text.at, to)),
             lambda: attention_table(attentions[layer - 1, head - 1], names),
             key="cl_matrix",
@@ -91,7 +91,7 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         else:
             st.caption("All heads: click one to see it large")
             heads, gap, lowest = drawn, 1 + len(names) // 10, LOWEST_TILE
-        picture(
+        render_chart(
             all_heads(tiled(heads, gap), gap, n_layers, n_heads, layer=layer, head=head, lowest=lowest),
             lambda: head_table(attentions, (text.at, to)),
             key="cl_heads",
@@ -121,7 +121,7 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         share=on_first.share,
         even=on_first.even,
     )
-    first_of(SLUG, strongest, passage(SLUG, "not_an_explanation"), sink)
+    insight_with_details(SLUG, strongest, passage(SLUG, "not_an_explanation"), sink)
 
 
 def _set_head(layer: int, head: int) -> None:

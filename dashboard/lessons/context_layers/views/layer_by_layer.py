@@ -24,7 +24,7 @@ from dashboard.lessons.context_layers.sentences import (
 from dashboard.lessons.context_layers.views.text_inputs import Sentence, find_word, readable
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, messages, model_cache
-from dashboard.ui.pictures import first_of, picture
+from dashboard.ui.pictures import insight_with_details, render_chart
 
 SLUG = "context_layers"
 
@@ -56,7 +56,7 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
     for at, (column, (kind, curve)) in enumerate(zip(st.columns(2), curves.items(), strict=True)):
         with column:
             st.caption(f"Cosine, {kind}")
-            picture(
+            render_chart(
                 cosine_curve(curve, low=low),
                 partial(cosine_table, {kind: curve}),
                 key=f"cl_curve_{at}",
@@ -74,7 +74,7 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
             )
     n_pairs = baseline.raw.shape[1]
     st.caption(describe_band(model=model.title, n_pairs=n_pairs, knows_world=model.trained_ids is not None))
-    first_of(SLUG, *_notes(model, first, second, curves, baseline))
+    insight_with_details(SLUG, *_notes(model, first, second, curves, baseline))
 
 
 def _notes(

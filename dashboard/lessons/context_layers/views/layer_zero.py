@@ -13,7 +13,7 @@ from dashboard.export.layer_scripts import Place
 from dashboard.lessons.context_layers.views.text_inputs import Sentence, which
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import model_cache
-from dashboard.ui.pictures import more, notice, picture
+from dashboard.ui.pictures import details, insight, render_chart
 
 SLUG = "context_layers"
 
@@ -47,7 +47,7 @@ def layer_zero(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     if start.shares:
         vectors["shared by all tokens"] = anatomy.shared
     vectors["hidden_states[0]"] = text.reading.hidden_states[0, text.at]
-    picture(
+    render_chart(
         stripes(vectors),
         lambda: stripe_table(vectors),
         key="cl_zero",
@@ -71,7 +71,7 @@ def layer_zero(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         parts.append(passage(SLUG, "part_normalised"))
     if start.brings_to_length and not anatomy.before:
         parts.append(passage(SLUG, "part_length", n_dims=n_layer_dims))
-    notice(
+    insight(
         SLUG,
         "layer_zero",
         model=model.title,
@@ -82,4 +82,4 @@ def layer_zero(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         difference=max(differences),
     )
     if at is None:
-        more(passage(SLUG, f"layer_zero_{model.positions.name.lower()}", model=model.title))
+        details(passage(SLUG, f"layer_zero_{model.positions.name.lower()}", model=model.title))

@@ -14,7 +14,7 @@ from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.sentences import describe_nearest
 from dashboard.lessons.context_layers.views.text_inputs import Sentence, drawn_layers, which
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui.pictures import first_of, picture
+from dashboard.ui.pictures import insight_with_details, render_chart
 
 SLUG = "context_layers"
 
@@ -27,7 +27,7 @@ def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> N
     found = data.nearest_tokens(model.slug, text.reading.ids, text.at, TOP)
     labels = [labels_of(model.tokenizer, each.rows) for each in found]
     cosines = np.array([each.cosines for each in found])
-    picture(
+    render_chart(
         ranked_tokens(labels, cosines, value="cosine", written=".4f", drawn=drawn_layers(len(labels))),
         lambda: ranked_table(labels, cosines, "cosine"),
         key="cl_nearest",
@@ -45,4 +45,4 @@ def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> N
         is_itself=[int(each.rows[0]) == text.reading.ids[text.at] for each in found],
         by_chance=data.nearest_by_chance(model.slug, text.reading.ids, text.at),
     )
-    first_of(SLUG, *said)
+    insight_with_details(SLUG, *said)

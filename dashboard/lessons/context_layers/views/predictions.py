@@ -19,7 +19,7 @@ from dashboard.lessons.context_layers.views.text_inputs import Sentence, drawn_l
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.transformer import Head
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.pictures import first_of, notice, picture
+from dashboard.ui.pictures import insight, insight_with_details, render_chart
 
 SLUG = "context_layers"
 
@@ -56,7 +56,7 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
     lens = data.lens(model.slug, ids, at, TOP)
     labels = [labels_of(model.tokenizer, row) for row in lens.ids]
     token = as_code(names[at])
-    picture(
+    render_chart(
         ranked_tokens(
             labels, lens.probabilities, value="probability", written=".1%", drawn=drawn_layers(len(labels))
         ),
@@ -82,7 +82,7 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
             probability=own[actual],
         )
         notes.insert(0, really)
-    first_of(SLUG, *notes)
+    insight_with_details(SLUG, *notes)
     _sampling(model, ids, at)
 
 
@@ -100,7 +100,7 @@ def _sampling(model: LanguageModel, ids: tuple[int, ...], at: int) -> None:
     best = most_probable(own, N_BARS)
     labels = distinct_names(labels_of(model.tokenizer, best))
     with chart:
-        picture(
+        render_chart(
             probability_bars(labels, own[best], drawn[best]),
             lambda: probability_table(labels, own[best], drawn[best]),
             key="cl_sampling",
@@ -111,4 +111,4 @@ def _sampling(model: LanguageModel, ids: tuple[int, ...], at: int) -> None:
             alt_text=f"{model.title}: the {N_BARS} most probable tokens before and after the settings",
         )
     left = left_over(own, drawn)
-    notice(SLUG, "settings", left=left.count, n_vocab=len(own), share=left.share)
+    insight(SLUG, "settings", left=left.count, n_vocab=len(own), share=left.share)

@@ -22,7 +22,7 @@ from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import row_norms
 from dashboard.numerals import format_count
 from dashboard.ui import inputs, messages, model_cache
-from dashboard.ui.pictures import first_of, picture
+from dashboard.ui.pictures import insight_with_details, render_chart
 
 SLUG = "context_layers"
 
@@ -44,7 +44,7 @@ def sentences(model: LanguageModel) -> None:
     vectors = np.array([data.sentence_vector(model.slug, text) for text in texts])
     cosines = cosine_matrix(vectors)
     names = _names(texts)
-    picture(
+    render_chart(
         heatmap(
             cosines,
             names,
@@ -70,7 +70,7 @@ def sentences(model: LanguageModel) -> None:
         farthest=(third, fourth),
         lowest=float(cosines[low]),
     )
-    first_of(SLUG, said)
+    insight_with_details(SLUG, said)
     _search(model, texts, vectors)
 
 
@@ -106,7 +106,7 @@ def _search(model: LanguageModel, texts: list[str], vectors: np.ndarray) -> None
     found = nearest(vectors, row_norms(vectors), asked, len(texts))
     names = _names(texts)
     ranked = [names[row] for row in found.rows]
-    picture(
+    render_chart(
         cosine_bars(ranked, found.cosines),
         lambda: pd.DataFrame(
             {"sentence": [texts[row] for row in found.rows], "cosine": found.cosines.round(4)}
@@ -131,4 +131,4 @@ def _search(model: LanguageModel, texts: list[str], vectors: np.ndarray) -> None
     said = judge_search(
         search, n_unrelated=chance.n_sentences, usual=chance.mean, limit=chance.limit, lead=chance.lead
     )
-    first_of(SLUG, said)
+    insight_with_details(SLUG, said)

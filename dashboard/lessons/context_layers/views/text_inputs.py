@@ -14,7 +14,7 @@ from dashboard.errors import InputError
 from dashboard.lessons.context_layers import data
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import fragments, inputs, messages, model_cache
-from dashboard.ui.unseen_tokens import tell_never_met
+from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
 # Beyond this no picture of its attention can be read.
 MAX_TOKENS = data.MOST_READ
@@ -87,7 +87,7 @@ def sentence(label: str, default: str, token: str, model: LanguageModel, *, key:
             on_choose=lambda n: choose(names[n]),
             unmet=model.never_met(tokens),
         )
-        tell_never_met(tokens, model, key=key)
+        warn_unseen_tokens(tokens, model, key=key)
     return Sentence(tokens, names, at, reading)
 
 

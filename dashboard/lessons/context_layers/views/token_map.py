@@ -18,7 +18,7 @@ from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.views.text_inputs import FIRST, SECOND, Sentence
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import fragments, inputs
-from dashboard.ui.pictures import notice, table_behind
+from dashboard.ui.pictures import export_only, insight
 
 SLUG = "context_layers"
 LAYER = "cl_map_layer"
@@ -50,7 +50,7 @@ def token_map(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         on_stop=inputs.setter(LAYER),
         alt_text=f"{model.title}: all tokens of both texts in a plane, moving from layer to layer",
     )
-    table_behind(
+    export_only(
         lambda: _table(tokens, at),
         key="cl_map",
         figure=lambda: still(tokens, at),
@@ -62,7 +62,7 @@ def token_map(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         replay=replay,
     )
     pair = {"first": as_code(first.name), "second": as_code(second.name)}
-    notice(SLUG, "map", model=model.title, share=projection.kept, **pair)
+    insight(SLUG, "map", model=model.title, share=projection.kept, **pair)
 
 
 def _frames(layers: Sequence[str], first: Sentence, second: Sentence) -> list[Frame]:

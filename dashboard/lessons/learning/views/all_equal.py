@@ -11,7 +11,7 @@ from dashboard.export.script import none_because
 from dashboard.lessons.learning import data, sentences
 from dashboard.lessons.learning.training import Run
 from dashboard.numerals import format_number
-from dashboard.ui.pictures import data_table, more, notice, picture
+from dashboard.ui.pictures import data_table, details, insight, render_chart
 
 SLUG = "learning"
 
@@ -37,7 +37,7 @@ def show_equal(run: Run) -> None:
             "loss": [trace.loss[-1] for trace in traces.values()],
         }
     )
-    picture(
+    render_chart(
         departures(lines),
         lambda: pd.DataFrame(lines).rename_axis("step").reset_index(),
         key="le_equal_curves",
@@ -53,7 +53,7 @@ def show_equal(run: Run) -> None:
     )
     data_table(shown, name="equal_rows", alt_text=about, whole=lambda: table)
     of_inputs, both, coarse = (traces[start] for start in (INPUT_EQUAL, BOTH_EQUAL, BOTH_EQUAL_32_BIT))
-    notice(SLUG, "equal_both", n_steps=TRACE_STEPS, off=both.off_line[-1], largest=both.largest[-1])
+    insight(SLUG, "equal_both", n_steps=TRACE_STEPS, off=both.off_line[-1], largest=both.largest[-1])
     notes = [
         passage(SLUG, "equal_input", first=of_inputs.largest[1], off=of_inputs.off_line[-1]),
         sentences.tell_rounding(float(coarse.off_line[10]), float(coarse.off_line[-1])),
@@ -71,4 +71,4 @@ def show_equal(run: Run) -> None:
         notes.append(passage(SLUG, "equal_roles", **alike))
     else:
         notes.append(passage(SLUG, "equal_no_roles"))
-    more(*notes)
+    details(*notes)

@@ -8,7 +8,7 @@ from dashboard.concepts.training import train
 from dashboard.export import training_scripts
 from dashboard.lessons.learning.training import Run
 from dashboard.lessons.learning.views.steps import chosen_frame
-from dashboard.ui.pictures import notice, picture
+from dashboard.ui.pictures import insight, render_chart
 
 SLUG = "learning"
 
@@ -19,7 +19,7 @@ def show_matrix(run: Run) -> None:
     words = run.corpus.words
     bound = largest_magnitude(run.frames[-1].inputs) or None
     dimensions = [str(at) for at in range(frame.inputs.shape[1])]
-    picture(
+    render_chart(
         heatmap(frame.inputs, words, dimensions, bound=bound, across="dimension"),
         lambda: pd.DataFrame(frame.inputs, columns=dimensions).round(4).assign(word=words),
         key="le_heatmap",
@@ -28,4 +28,4 @@ def show_matrix(run: Run) -> None:
         alt_text=f"The input matrix at step {frame.number}: a row per word, a column per dimension",
     )
     shape = {"n_words": len(words), "n_dims": len(dimensions)}
-    notice(SLUG, "matrix" if len(run.frames) > 1 else "matrix_at_the_start", **shape)
+    insight(SLUG, "matrix" if len(run.frames) > 1 else "matrix_at_the_start", **shape)

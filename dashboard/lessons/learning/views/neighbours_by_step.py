@@ -12,7 +12,7 @@ from dashboard.lessons.learning import sentences
 from dashboard.lessons.learning.training import Run
 from dashboard.lessons.learning.views.steps import chosen_frame, named_word, starts_equal, vectors_at
 from dashboard.ui import inputs
-from dashboard.ui.pictures import first_of, picture
+from dashboard.ui.pictures import insight_with_details, render_chart
 
 SLUG = "learning"
 
@@ -31,7 +31,7 @@ def show_neighbours(run: Run, fields: tuple[str, ...]) -> None:
         found[vectors.title] = set(names)
         with column:
             st.markdown(f"**Step {step:,}**")
-            picture(
+            render_chart(
                 cosine_bars(names, near.cosines),
                 partial(pd.DataFrame, {"word": names, "cosine": near.cosines.round(4)}),
                 key=f"le_near_{'then' if vectors is then_vectors else 'now'}",
@@ -46,4 +46,6 @@ def show_neighbours(run: Run, fields: tuple[str, ...]) -> None:
         st.caption(sentences.tell_first_neighbours(are_equal=are_equal))
         return
     kept = len(found[then_vectors.title] & found[now_vectors.title])
-    first_of(SLUG, sentences.compare_neighbours(word, now.number, kept, count, are_equal=are_equal))
+    insight_with_details(
+        SLUG, sentences.compare_neighbours(word, now.number, kept, count, are_equal=are_equal)
+    )

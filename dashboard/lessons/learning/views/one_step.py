@@ -13,7 +13,7 @@ from dashboard.lessons.learning import sentences
 from dashboard.lessons.learning.training import Run
 from dashboard.lessons.learning.views.steps import chosen_frame
 from dashboard.ui import inputs
-from dashboard.ui.pictures import first_of, picture
+from dashboard.ui.pictures import insight_with_details, render_chart
 
 SLUG = "learning"
 
@@ -31,7 +31,7 @@ def show_one_step(run: Run) -> None:
     untouched = [at for at in range(len(words)) if at not in touched]
     shown = sorted([*touched[:MOST_TOUCHED], *untouched[:UNTOUCHED]])
     given, drawn = ([words[at] for at in rows] for rows in (step.given, step.negatives))
-    picture(
+    render_chart(
         gradient_rows(step.of_inputs[shown], step.of_outputs[shown], [words[at] for at in shown]),
         lambda: pd.DataFrame(
             {
@@ -50,12 +50,14 @@ def show_one_step(run: Run) -> None:
     st.caption(passage(SLUG, "rows_shown", n_shown=len(shown), n_words=len(words)))
     touched_rows = (len(step.input_rows), len(step.output_rows))
     expected = words[step.expected]
-    first_of(SLUG, sentences.tell_gradient(given, expected, drawn, touched_rows, len(words), step.elsewhere))
+    insight_with_details(
+        SLUG, sentences.tell_gradient(given, expected, drawn, touched_rows, len(words), step.elsewhere)
+    )
     row = step.given[0]
     before, gradient = frame.inputs[row], step.of_inputs[row]
     vectors = {"row": before, "gradient": gradient, "new row": before - run.settings.rate * gradient}
     st.markdown(passage(SLUG, "row", rate=run.settings.rate, word=as_code(words[row])))
-    picture(
+    render_chart(
         stripes(vectors),
         lambda: stripe_table(vectors),
         key="le_row",

@@ -12,7 +12,7 @@ from dashboard.ui import messages
 PARAMETER = "le_trained"
 
 
-def operate(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
+def training_controls(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
     """Draw the button that fits; returns the run to show, going or not."""
     run = training.shown()
     if run is None and st.query_params.get(PARAMETER):

@@ -9,7 +9,7 @@ from dashboard.errors import InputError
 from dashboard.export import training_scripts
 from dashboard.lessons.learning import sentences
 from dashboard.lessons.learning.training import Run
-from dashboard.ui.pictures import first_of, picture
+from dashboard.ui.pictures import insight_with_details, render_chart
 
 SLUG = "learning"
 
@@ -20,7 +20,7 @@ def show_often(run: Run) -> None:
         raise InputError("No row has moved yet; start the training, and this shows how far each one went.")
     then, now, counts = run.frames[0], run.frames[-1], run.corpus.counts
     inputs = movement(then.inputs, now.inputs, counts)
-    picture(
+    render_chart(
         moved_by_count(run.corpus.words, counts, inputs.distances),
         lambda: pd.DataFrame({"word": run.corpus.words, "count": counts, "moved": inputs.distances.round(4)}),
         key="le_moved",
@@ -36,4 +36,4 @@ def show_often(run: Run) -> None:
     if run.settings.mode == NEXT_TOKEN:
         outputs = movement(then.outputs, now.outputs, counts)
         said.append(passage(SLUG, "often_outputs", outputs=outputs.mean_never))
-    first_of(SLUG, *said)
+    insight_with_details(SLUG, *said)

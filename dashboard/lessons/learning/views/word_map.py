@@ -20,7 +20,7 @@ from dashboard.lessons.learning.training import Run
 from dashboard.lessons.learning.views.steps import STEP, chosen_number, starts_equal
 from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
 from dashboard.ui import fragments, inputs
-from dashboard.ui.pictures import first_of, table_behind
+from dashboard.ui.pictures import export_only, insight_with_details
 
 SLUG = "learning"
 
@@ -51,7 +51,7 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
         pace=PACE,
         on_stop=lambda stop: put(frames[stop].number),
     )
-    table_behind(
+    export_only(
         lambda: _point_table(words, at),
         key="le_map",
         figure=lambda: still(words, at),
@@ -76,9 +76,9 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
         before, after = (
             _purity(frame.inputs[known], [groups[at] for at in known]) for frame in (frames[0], frames[-1])
         )
-        first_of(SLUG, sentences.compare_purity(len(known), before, after), about)
+        insight_with_details(SLUG, sentences.compare_purity(len(known), before, after), about)
     else:
-        first_of(SLUG, about)
+        insight_with_details(SLUG, about)
 
 
 def moving_words(run: Run, fields: tuple[str, ...], axes: Axes, places: np.ndarray) -> MovingPoints:

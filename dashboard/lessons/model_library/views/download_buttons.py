@@ -6,12 +6,12 @@ import streamlit as st
 
 from dashboard.course.markdown import as_text
 from dashboard.errors import InputError
-from dashboard.jobs import State, Watch
+from dashboard.jobs import Progress, State
 from dashboard.models import store
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.units import bytes_text
 from dashboard.ui import downloads, host, messages
-from dashboard.ui.downloads import Wanted
+from dashboard.ui.downloads import DownloadKey
 
 
 def head(title: str, good_for: str, stored: Manifest | None, what: str) -> None:
@@ -21,10 +21,10 @@ def head(title: str, good_for: str, stored: Manifest | None, what: str) -> None:
 
 
 def get_button(
-    wanted: Wanted,
+    wanted: DownloadKey,
     label: str,
     title: str,
-    work: Callable[[Watch], object],
+    work: Callable[[Progress], object],
     slot: Slot | None = None,
     *,
     help: str,
@@ -48,7 +48,7 @@ def get_button(
         icon=":material/download:",
         help=help,
         disabled=not host.may_change_models(),
-        on_click=downloads.ask,
+        on_click=downloads.start,
         args=(wanted, title, work, slot),
     )
     if job and job.state is State.FAILED:

@@ -16,8 +16,8 @@ from dashboard.models.package_models import paths
 from dashboard.models.units import bytes_text
 from dashboard.numerals import format_count
 from dashboard.ui import host, messages, model_cache
-from dashboard.ui.downloads import DOWNLOADS, Wanted
-from dashboard.ui.pictures import data_table, notice
+from dashboard.ui.downloads import DOWNLOADS, DownloadKey
+from dashboard.ui.pictures import data_table, insight
 
 SLUG = "model_library"
 
@@ -50,13 +50,13 @@ def on_this_host() -> None:
         alt_text="The models that are here, with shape, size, licence and source",
         column_config={"Source": st.column_config.LinkColumn(display_text="open")},
     )
-    notice(SLUG, "here" if any(manifest.files for manifest in stored) else "here_nothing_fetched")
+    insight(SLUG, "here" if any(manifest.files for manifest in stored) else "here_nothing_fetched")
     for manifest in stored:
         with st.container(horizontal=True, vertical_alignment="center", key=f"ml_stored_{manifest.slug}"):
             st.markdown(as_text(manifest.title), width="stretch")
             if manifest.repo and manifest.slot is Slot.LANGUAGE and not manifest.whole:
                 get_button(
-                    Wanted(manifest.slug, rest=True),
+                    DownloadKey(manifest.slug, rest=True),
                     "Get the rest",
                     manifest.title,
                     partial(get_language_model, manifest.repo, whole=True),

@@ -14,8 +14,8 @@ from dashboard.models.download.language_model import get_language_model
 from dashboard.models.download.tokenizer import get_tokenizer
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.units import bytes_text
-from dashboard.ui.downloads import Wanted
-from dashboard.ui.pictures import notice
+from dashboard.ui.downloads import DownloadKey
+from dashboard.ui.pictures import insight
 
 SLUG = "model_library"
 
@@ -25,7 +25,7 @@ def language_models() -> None:
     packages(Slot.LANGUAGE)
     st.header(passage(SLUG, "from the hub"), anchor=False)
     first = HUB_MODELS[0]
-    notice(
+    insight(
         SLUG,
         "language",
         title=first.title,
@@ -56,7 +56,7 @@ def _language_card(model: HubModel) -> None:
         with st.container(horizontal=True):
             if stored is None:
                 get_button(
-                    Wanted(model.slug),
+                    DownloadKey(model.slug),
                     f"Get {bytes_text(model.fetched_bytes)}",
                     model.title,
                     get,
@@ -65,7 +65,7 @@ def _language_card(model: HubModel) -> None:
                 )
                 if not model.has_gpt2_tokenizer and store.read(tokenizer) is None:
                     get_button(
-                        Wanted(tokenizer),
+                        DownloadKey(tokenizer),
                         "Tokenizer alone",
                         f"The tokenizer of {model.title}",
                         partial(get_tokenizer, model.repo),
@@ -73,7 +73,7 @@ def _language_card(model: HubModel) -> None:
                     )
             elif not stored.whole:
                 get_button(
-                    Wanted(model.slug, rest=True),
+                    DownloadKey(model.slug, rest=True),
                     f"Get the rest, {bytes_text(_rest(model, stored))}",
                     model.title,
                     partial(get, whole=True),

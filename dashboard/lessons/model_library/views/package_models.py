@@ -7,14 +7,14 @@ from dashboard.models.manifest import Slot
 from dashboard.models.package_models import PACKAGED, PackagedModel, installed_version, is_here
 from dashboard.models.units import bytes_text
 from dashboard.ui import downloads, messages
-from dashboard.ui.pictures import notice
+from dashboard.ui.pictures import insight
 
 SLUG = "model_library"
 
 
 def packages(slot: Slot) -> None:
     """The packaged models of this slot, a card each: what it is, and how it comes here."""
-    notice(SLUG, "packages")
+    insight(SLUG, "packages")
     for model in PACKAGED:
         if model.slot is slot:
             _card(model)

@@ -20,25 +20,25 @@ from dashboard.models.download.upload import OwnFile, Pair, pair_of
 from dashboard.models.manifest import Slot
 from dashboard.models.readers.vectors.reader import file_chunks
 from dashboard.ui import downloads, host, inputs, messages, model_cache, session_vectors, uploads
-from dashboard.ui.downloads import Wanted
-from dashboard.ui.pictures import notice
+from dashboard.ui.downloads import DownloadKey
+from dashboard.ui.pictures import insight
 
 SLUG = "model_library"
 
 
-def bring_your_own() -> None:
+def upload_model() -> None:
     """A language model by its name or folder, and word vectors from a file."""
     left, right = st.columns(2)
     with left:
         st.header("A language model", anchor=False)
         with messages.show_input_errors():
             _bring_language_model()
-        notice(SLUG, "own_language")
+        insight(SLUG, "own_language")
     with right:
         st.header("Word vectors", anchor=False)
         with messages.show_input_errors():
             _bring_word_vectors()
-        notice(SLUG, "own_words")
+        insight(SLUG, "own_words")
 
 
 def _bring_language_model() -> None:
@@ -66,7 +66,7 @@ def _bring_language_model() -> None:
         st.success(f"{as_text(repo)} is here; choose it in the sidebar.")
         return
     get_button(
-        Wanted(slug),
+        DownloadKey(slug),
         "Get its matrices",
         repo,
         partial(get_language_model, repo),
@@ -141,7 +141,7 @@ def _keep(*files: OwnFile, control: str = uploads.BOX, title: str = "", column: 
     vectors, manifest = model_cache.brought_vectors(
         title or files[0].name, tuple(file.mark for file in files), column, files
     )
-    if session_vectors.bring(vectors, control):
+    if session_vectors.register_upload(vectors, control):
         downloads.choose_next(Slot.WORDS, vectors.slug)
         st.rerun()
     st.success(f"{as_text(vectors.title)} is in the sidebar: {as_text(manifest.notes)}.")

@@ -15,8 +15,8 @@ from dashboard.models.manifest import Slot
 from dashboard.models.units import bytes_text
 from dashboard.numerals import format_count
 from dashboard.ui import inputs
-from dashboard.ui.downloads import Wanted
-from dashboard.ui.pictures import notice
+from dashboard.ui.downloads import DownloadKey
+from dashboard.ui.pictures import insight
 
 SLUG = "model_library"
 
@@ -29,7 +29,7 @@ def word_vectors() -> None:
         "Words to get", FEWEST_WORDS, 3_000_000, DEFAULT_WORDS, key="ml_words", step=10_000
     )
     first = VECTOR_FILES[0]
-    notice(
+    insight(
         SLUG,
         "words",
         title=first.title,
@@ -54,7 +54,7 @@ def _vectors_card(file: VectorFile, n_words: int) -> None:
         with st.container(horizontal=True):
             if stored is None:
                 get_button(
-                    Wanted(slug),
+                    DownloadKey(slug),
                     f"Get {format_count(n_words, 'word')}, {bytes_text(file.fetched_bytes(n_words))}",
                     file.title,
                     partial(get_vectors, file, n_words=n_words),

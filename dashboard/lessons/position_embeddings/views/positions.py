@@ -41,8 +41,8 @@ from dashboard.models.language_model import LanguageModel
 from dashboard.models.model_families import Positions
 from dashboard.numerals import format_number
 from dashboard.ui import inputs
-from dashboard.ui.pictures import first_of, more, notice, picture
-from dashboard.ui.unseen_tokens import tell_never_met
+from dashboard.ui.pictures import details, insight, insight_with_details, render_chart
+from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
 SLUG = "position_embeddings"
 LEARNED, SINUSOIDAL = "learned", "sinusoidal"
@@ -71,14 +71,14 @@ def n_positions(model: LanguageModel) -> int:
 def without_matrix(model: LanguageModel) -> None:
     """How the model tells positions, where no row of a position matrix is added to a token's row."""
     if model.all_position_embeddings is not None and model.positions is Positions.ADDED:
-        notice(SLUG, "no_matrix_unclear", model=model.title)
+        insight(SLUG, "no_matrix_unclear", model=model.title)
     else:
-        notice(SLUG, f"no_matrix_{model.positions.name.lower()}", model=model.title)
+        insight(SLUG, f"no_matrix_{model.positions.name.lower()}", model=model.title)
 
 
-def besides(model: LanguageModel, tokens: Sequence[Token]) -> None:
+def notes_on_input_sum(model: LanguageModel, tokens: Sequence[Token]) -> None:
     """What else goes into the sum: a special token before the text, and what the model does to it."""
-    more(*_put_first(tokens), *_beyond_the_sum(model), *_last_position(model))
+    details(*_put_first(tokens), *_beyond_the_sum(model), *_last_position(model))
 
 
 def _beyond_the_sum(model: LanguageModel) -> list[str]:
@@ -260,15 +260,15 @@ def word_order(model: LanguageModel) -> None:
             found = inputs.token_input(label, default, model, key=key, prefix=prefix, as_model_input=True)
             texts.append(found)
             token_strip(found, key=f"{key}_tokens", unmet=model.never_met(found))
-            tell_never_met(found, model, key=key)
+            warn_unseen_tokens(found, model, key=key)
     odd = _only_in_one(texts)
     is_same_text = [token.id for token in texts[0]] == [token.id for token in texts[1]]
     moved = _moved_token(model, texts)
     if moved is None or is_same_text:
-        first_of(SLUG, compare_orders(None, is_same_text=is_same_text, odd=odd))
+        insight_with_details(SLUG, compare_orders(None, is_same_text=is_same_text, odd=odd))
     else:
         vectors = moved.vectors
-        picture(
+        render_chart(
             stripes(vectors),
             lambda: stripe_table(vectors),
             key="pe_moved",
@@ -276,7 +276,7 @@ def word_order(model: LanguageModel) -> None:
             script=lambda: position_scripts.moved(model, moved.token.id, moved.places, moved.token.label),
             alt_text=f"{', '.join(vectors)}: the vector of {moved.token.label} at both places, {model.title}",
         )
-        first_of(SLUG, compare_orders(moved.figures(model), is_same_text=False, odd=odd))
+        insight_with_details(SLUG, compare_orders(moved.figures(model), is_same_text=False, odd=odd))
     if not is_same_text:
         with st.expander(passage(SLUG, "added_up"), icon=":material/help:"):
             added_up(model, texts, odd)
@@ -343,7 +343,7 @@ def added_up(model: LanguageModel, texts: Sequence[Sequence[Token]], odd: Sequen
     with st.container(horizontal=True, gap="medium"):
         for name, length in apart.items():
             st.metric(name, f"{length:.4f}", width="content")
-    picture(
+    render_chart(
         stripes(differences),
         lambda: stripe_table(differences),
         key="pe_order",
@@ -357,14 +357,14 @@ def added_up(model: LanguageModel, texts: Sequence[Sequence[Token]], odd: Sequen
     to_compare = {"length": scale, "share": attended / scale if scale else 0.0}
     if odd:
         name = "other_tokens_spaced" if model.traits.spaced else "other_tokens"
-        notice(SLUG, name, odd=" ".join(map(as_code, odd[:8])), summed=summed)
+        insight(SLUG, name, odd=" ".join(map(as_code, odd[:8])), summed=summed)
     elif model.rope:
-        notice(SLUG, "order_turned", model=model.title, **figures, **to_compare)
+        insight(SLUG, "order_turned", model=model.title, **figures, **to_compare)
     elif not model.adds_positions:
-        notice(SLUG, "order_alone", **figures)
+        insight(SLUG, "order_alone", **figures)
     else:
         alone = apart["token vectors: attention"]
-        notice(SLUG, "order", alone=alone, **figures, **to_compare)
+        insight(SLUG, "order", alone=alone, **figures, **to_compare)
 
 
 def position_matrix(model: LanguageModel) -> None:
@@ -372,7 +372,7 @@ def position_matrix(model: LanguageModel) -> None:
     chosen = matrix_choice(model)
     owner, kind, matrix = chosen.owner, chosen.kind, chosen.values
     step = -(-len(matrix) // MAX_ROWS)
-    picture(
+    render_chart(
         heatmap(
             matrix[::step],
             [str(row) for row in range(0, len(matrix), step)],
@@ -393,11 +393,11 @@ def position_matrix(model: LanguageModel) -> None:
         st.caption(passage(SLUG, "strided", step=step))
     rows = places.row_lengths(matrix)
     figures = {"longest": rows.longest, "length": rows.length, "median": rows.median}
-    notice(SLUG, f"heatmap_{kind}", model=owner, n_positions=len(matrix), n_dims=matrix.shape[1], **figures)
+    insight(SLUG, f"heatmap_{kind}", model=owner, n_positions=len(matrix), n_dims=matrix.shape[1], **figures)
     notes = []
     if rows.length > APART * rows.median:
         notes.append(longest_row(owner, rows.longest, rows.length / rows.median))
-    more(*notes, *_of_others(model, chosen))
+    details(*notes, *_of_others(model, chosen))
 
 
 def chosen_dimensions(model: LanguageModel) -> None:
@@ -410,7 +410,7 @@ def chosen_dimensions(model: LanguageModel) -> None:
     )
     drawn = dimensions or varying
     lines = {f"dimension {each}": matrix[:, each] for each in drawn}
-    picture(
+    render_chart(
         curves(lines, axis="position", value="value"),
         lambda: curve_table(lines, "position", "value"),
         key="pe_curves",
@@ -419,12 +419,12 @@ def chosen_dimensions(model: LanguageModel) -> None:
         alt_text=f"{', '.join(lines)} of the position matrix, {kind}, {owner}",
     )
     if kind == SINUSOIDAL:
-        notice(SLUG, "curves_sinusoidal")
+        insight(SLUG, "curves_sinusoidal")
         return
     first = drawn[0]
     course = places.course_of(matrix, first)
-    notice(SLUG, f"curves_learned_{course}", model=owner, dimension=first)
-    more(*_of_others(model, chosen))
+    insight(SLUG, f"curves_learned_{course}", model=owner, dimension=first)
+    details(*_of_others(model, chosen))
 
 
 def _of_others(model: LanguageModel, chosen: Matrix) -> list[str]:
@@ -450,7 +450,7 @@ def by_distance(model: LanguageModel) -> None:
     owner, kind, matrix = chosen.owner, chosen.kind, chosen.values
     found = chosen.cosines()
     figures = {"mean": found.mean, "10th percentile": found.low, "90th percentile": found.high}
-    picture(
+    render_chart(
         curve_with_band(
             found.mean, found.low, found.high, axis="distance", value="cosine of position vectors"
         ),
@@ -461,12 +461,12 @@ def by_distance(model: LanguageModel) -> None:
         alt_text=f"Cosine of two position vectors by their distance, {kind}, {owner}",
     )
     far = len(matrix) // 4
-    notice(SLUG, f"distance_{kind}", near=found.mean[1], far_distance=far, far=found.mean[far])
-    more(*_of_others(model, chosen))
+    insight(SLUG, f"distance_{kind}", near=found.mean[1], far_distance=far, far=found.mean[far])
+    details(*_of_others(model, chosen))
     every = matrices(model)
     beside = {name: each.cosines().mean for name, each in every.items()}
     st.caption(passage(SLUG, "beside"))
-    picture(
+    render_chart(
         curves(beside, axis="distance", value="mean cosine"),
         lambda: curve_table(beside, "distance", "mean cosine"),
         key="pe_beside",
@@ -505,7 +505,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
     left, right = st.columns(2)
     with left:
         st.markdown("**A cosine of vectors**")
-        picture(
+        render_chart(
             curves(lines, axis="distance", value="cosine"),
             lambda: curve_table(lines, "distance", "cosine"),
             key="pe_schemes",
@@ -517,7 +517,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
         )
     with right:
         st.markdown("**A factor on attention weights**")
-        picture(
+        render_chart(
             curves(factors, axis="distance", value="factor"),
             lambda: curve_table(factors, "distance", "factor"),
             key="pe_alibi",
@@ -527,18 +527,18 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
         )
     # A model without position vectors has no learned ones to show.
     added = " and ".join(f"*{name}*" for name in lines if name != "RoPE")
-    notice(SLUG, "schemes", added=added, token=as_code(pair[0].label), slope=slope)
+    insight(SLUG, "schemes", added=added, token=as_code(pair[0].label), slope=slope)
     if model.rope:
         n_heads = model.n_dims // model.rope.head_dims
         figures = {"base": model.rope.base, "n_heads": n_heads, "head_dims": model.rope.head_dims}
-        more(passage(SLUG, "rope_own", model=model.title, **figures))
+        details(passage(SLUG, "rope_own", model=model.title, **figures))
 
 
 def schemes_in_the_vector(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
     """What each scheme adds to the second token's vector, or makes of it."""
     rope = model.rope or places.Rope()
     found = places.changes(model.as_added([pair[1].id])[0], at[1], model.position_embeddings, rope)
-    picture(
+    render_chart(
         stripes(places.at_length_one(found)),
         lambda: stripe_table(found),
         key="pe_changes",
@@ -547,7 +547,7 @@ def schemes_in_the_vector(model: LanguageModel, pair: tuple[Token, Token], at: t
         alt_text=f"Vector of {pair[1].label} and what each scheme adds or turns at position {at[1]}, {model.title}",
     )
     sizes = places.lengths(found)
-    notice(
+    insight(
         SLUG,
         "changes",
         token=as_code(pair[1].label),
@@ -580,7 +580,7 @@ def schemes_moved(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int
                 width="content",
             )
     labels = (as_code(pair[0].label), as_code(pair[1].label))
-    first_of(SLUG, compare_scores(labels, at, shift))
+    insight_with_details(SLUG, compare_scores(labels, at, shift))
 
 
 SCHEME_VIEWS = {

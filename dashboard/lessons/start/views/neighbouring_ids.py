@@ -12,7 +12,7 @@ from dashboard.export import token_scripts
 from dashboard.lessons.start import sentences
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.pictures import first_of, notice
+from dashboard.ui.pictures import insight, insight_with_details
 from dashboard.ui.pipeline import Stage, pipeline
 from dashboard.ui.unseen_tokens import NEVER_MET
 
@@ -76,11 +76,11 @@ def beside_a_token(model: LanguageModel, tokens: list[Token]) -> None:
         alt_text=f"Cosine of {chosen.label} with its neighbours by ID and by vector, {model.title}",
     )
     if chosen.id in strange:
-        notice(SLUG, "ids_never_met", token=as_code(chosen.label), model=model.title)
+        insight(SLUG, "ids_never_met", token=as_code(chosen.label), model=model.title)
     else:
         _, nearest_label, best = rows["space"][0]
         met = [float(cosine) for id_, _, cosine in rows["list"] if id_ not in strange]
-        first_of(
+        insight_with_details(
             SLUG,
             sentences.compare_lists(
                 as_code(chosen.label),

@@ -16,9 +16,9 @@ from dashboard.lessons.start.sentences import count_pieces
 from dashboard.lessons.start.views.neighbouring_ids import beside_a_token
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import fragments, inputs, messages, model_cache
-from dashboard.ui.pictures import notice
+from dashboard.ui.pictures import insight
 from dashboard.ui.pipeline import MAX_COLUMNS, STRIPE_CELLS, Stage, pipeline
-from dashboard.ui.unseen_tokens import tell_never_met
+from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
 SLUG = "start"
 NEXT_TOKENS = 5
@@ -44,7 +44,7 @@ def draw(model: LanguageModel) -> None:
     st.header(passage(SLUG, "way"), anchor=False)
     st.markdown(passage(SLUG, "why", n_dims=model.n_dims))
     tokens = inputs.token_input("Your sentence", FIRST_SENTENCE, model, key="st_text", as_model_input=True)
-    tell_never_met(tokens, model, key="st_text")
+    warn_unseen_tokens(tokens, model, key="st_text")
     run = inputs.toggle("Run the transformer: which token comes next?", True, key="st_run")
     # Filled once the picture below stands there.
     next_row = st.container(horizontal=True, vertical_alignment="center", key="st_add")
@@ -56,7 +56,7 @@ def draw(model: LanguageModel) -> None:
     if len(tokens) > MAX_COLUMNS:
         st.caption(passage(SLUG, "too_wide", drawn=MAX_COLUMNS, n_tokens=len(tokens)))
     links()
-    notice(
+    insight(
         SLUG,
         "columns" if model.position_embeddings is None else "columns_added",
         cells=min(STRIPE_CELLS, model.n_dims),

@@ -13,7 +13,7 @@ from dashboard.lessons.start import sentences
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import inputs, model_cache, word_map
-from dashboard.ui.map_layouts import Shown
+from dashboard.ui.map_layouts import LayoutOnScreen
 
 SLUG = "start"
 NAMED = 3
@@ -31,7 +31,9 @@ def draw(vectors: WordVectors) -> None:
         _draw(vectors, word, row, near, laid_out)
 
 
-def _draw(vectors: WordVectors, word: str, row: int, near: Neighbours, laid_out: Shown | None) -> None:
+def _draw(
+    vectors: WordVectors, word: str, row: int, near: Neighbours, laid_out: LayoutOnScreen | None
+) -> None:
     shown = word_map.map_with_lines(
         Slot.WORDS,
         vectors.slug,

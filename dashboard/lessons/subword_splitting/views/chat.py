@@ -7,7 +7,7 @@ from dashboard.course.prose import passage
 from dashboard.lessons.subword_splitting import data, sentences
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
-from dashboard.ui.pictures import first_of, notice
+from dashboard.ui.pictures import insight, insight_with_details
 
 SLUG = "subword_splitting"
 
@@ -15,12 +15,12 @@ SLUG = "subword_splitting"
 def chat(model: LanguageModel, text: str) -> None:
     """The text as a message to the model: what its chat template puts around it, and what that costs."""
     if not data.has_chat_template(model.slug):
-        notice(SLUG, "chat_none", model=model.title)
+        insight(SLUG, "chat_none", model=model.title)
         return
     system = inputs.text("System message (the template's own, if empty)", "", key="ss_system")
     begins = inputs.toggle("Begin the answer", True, key="ss_answer", help=passage(SLUG, "begin_answer"))
     said = [("system", system), ("user", text)] if system else [("user", text)]
     found = data.chat(model.slug, tuple(said), begins)
     token_strip(found.tokens, key="ss_chat", unmet=model.never_met(found.tokens), added=found.added)
-    first_of(SLUG, sentences.tell_template(model.title, found.n_alone, len(found.tokens)))
+    insight_with_details(SLUG, sentences.tell_template(model.title, found.n_alone, len(found.tokens)))
     st.caption(passage(SLUG, "chat_cost"))

@@ -16,7 +16,7 @@ from dashboard.lessons.subword_splitting import data
 from dashboard.lessons.subword_splitting.views import cutting
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import model_cache
-from dashboard.ui.pictures import data_table, first_of, picture
+from dashboard.ui.pictures import data_table, insight_with_details, render_chart
 
 
 def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen: int) -> None:
@@ -46,7 +46,7 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     if model.has_row(token):
         vector = {token.label: rows[chosen]}
         alt_text = f"All values of the chosen token's vector in {model.title}"
-        picture(
+        render_chart(
             stripes(vector),
             lambda: stripe_table(vector),
             key="ss_vector",
@@ -80,7 +80,7 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     if dotted := [each for each in (token, *shown) if each.piece.startswith("Ġ") and not each.is_part]:
         piece, label = as_code(dotted[0].piece), as_code(dotted[0].label)
         notes.append(passage(cutting.SLUG, "g_with_dot", piece=piece, token=label))
-    first_of(cutting.SLUG, *notes)
+    insight_with_details(cutting.SLUG, *notes)
 
 
 def as_printed(model: LanguageModel) -> None:

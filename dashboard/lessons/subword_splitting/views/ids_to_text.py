@@ -10,8 +10,8 @@ from dashboard.course.prose import passage
 from dashboard.export.script import none_because
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
-from dashboard.ui.pictures import notice, table_behind
-from dashboard.ui.unseen_tokens import tell_never_met
+from dashboard.ui.pictures import export_only, insight
+from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
 SLUG = "subword_splitting"
 
@@ -35,9 +35,9 @@ def from_ids(model: LanguageModel, text: str) -> None:
         return
     found = text_of(ids, model.tokenizer)
     token_strip(found.tokens, key="ss_ids_strip", unmet=model.never_met(found.tokens))
-    tell_never_met(found.tokens, model, key="ss_ids")
+    warn_unseen_tokens(found.tokens, model, key="ss_ids")
     alt_text = f"The piece of each ID in the vocabulary of {model.title}"
-    table_behind(
+    export_only(
         lambda: id_table(found.tokens),
         key="ss_ids",
         alt_text=alt_text,
@@ -45,12 +45,12 @@ def from_ids(model: LanguageModel, text: str) -> None:
     )
     st.code(found.text, language=None, wrap_lines=True)
     if found.broken:
-        notice(SLUG, "ids_broken", raw=as_code(found.broken.hex(" ").upper()))
+        insight(SLUG, "ids_broken", raw=as_code(found.broken.hex(" ").upper()))
     elif found.comes_back:
         st.caption(passage(SLUG, "ids_come_back", n_ids=len(ids)))
     else:
         st.caption(passage(SLUG, "ids_differ", again=as_code(_row(found.again[:MOST_IDS_SHOWN]))))
-    notice(SLUG, "from_ids", model=model.title)
+    insight(SLUG, "from_ids", model=model.title)
 
 
 def _row(ids: list[int]) -> str:

@@ -12,7 +12,7 @@ from dashboard.lessons.subword_splitting.presets import GREETINGS
 from dashboard.lessons.subword_splitting.views import cutting
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.pictures import first_of, notice, picture
+from dashboard.ui.pictures import insight, insight_with_details, render_chart
 
 
 def languages(model: LanguageModel) -> None:
@@ -20,7 +20,7 @@ def languages(model: LanguageModel) -> None:
     tokens = {language: tokenize(model.tokenizer, greeting) for language, greeting in GREETINGS.items()}
     costs = charts.cost_table(GREETINGS, tokens)
     alt_text = f"Tokens, characters and bytes of one greeting in {len(tokens)} languages, for {model.title}"
-    picture(
+    render_chart(
         charts.cost_chart(costs),
         lambda: costs,
         key="ss_costs",
@@ -30,7 +30,7 @@ def languages(model: LanguageModel) -> None:
     )
     lost = [name for name, cut in tokens.items() if any(token.is_unknown for token in cut)]
     if lost:
-        notice(cutting.SLUG, "languages_lost", model=model.title, languages=format_list(lost))
+        insight(cutting.SLUG, "languages_lost", model=model.title, languages=format_list(lost))
     written = costs.query("language not in @lost")
     if len(written) > 1:
         price_range(model, written)
@@ -44,4 +44,4 @@ def price_range(model: LanguageModel, costs: pd.DataFrame) -> None:
     """The cheapest and the dearest of the languages that the vocabulary can write."""
     by_language = dict(zip(costs["language"], costs["tokens"].tolist(), strict=True))
     is_english = model_cache.has_gpt2_vocabulary(model.slug)
-    first_of(cutting.SLUG, sentences.compare_languages(by_language, is_english=is_english))
+    insight_with_details(cutting.SLUG, sentences.compare_languages(by_language, is_english=is_english))

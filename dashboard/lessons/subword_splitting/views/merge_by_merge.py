@@ -22,7 +22,7 @@ from dashboard.lessons.subword_splitting.views import cutting, summary
 from dashboard.models.language_model import LanguageModel
 from dashboard.numerals import format_count
 from dashboard.ui import fragments, inputs, model_cache
-from dashboard.ui.pictures import data_table, first_of, notice, picture, table_behind
+from dashboard.ui.pictures import data_table, export_only, insight, insight_with_details, render_chart
 
 WAYS_SHOWN = 5
 # Enough sentences of the pocket world to learn merges from in a blink, and to meet nearly each of its words.
@@ -61,7 +61,7 @@ def merge_by_merge(model: LanguageModel, of_word: Sequence[Token]) -> None:
 def looked_up_or_merged(model: LanguageModel, of_word: Sequence[Token]) -> None:
     """A word that may be in the vocabulary as a whole; only otherwise is it joined by merges."""
     if len(of_word) == 1 and not of_word[0].is_special:
-        notice(cutting.SLUG, "looked_up", token=as_code(of_word[0].label), id=of_word[0].id)
+        insight(cutting.SLUG, "looked_up", token=as_code(of_word[0].label), id=of_word[0].id)
     else:
         merge_by_merge(model, of_word)
 
@@ -69,7 +69,7 @@ def looked_up_or_merged(model: LanguageModel, of_word: Sequence[Token]) -> None:
 def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
     """A word cut from the left, each time by the longest piece that the vocabulary has."""
     if of_word[0].is_special:
-        notice(cutting.SLUG, "special", token=as_code(of_word[0].label))
+        insight(cutting.SLUG, "special", token=as_code(of_word[0].label))
         return
     word = read_as(model.tokenizer, b"".join(token.raw for token in of_word).decode("utf-8", "replace"))
     if len(word) > MOST_SYMBOLS:
@@ -79,7 +79,7 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
     knows = model.tokenizer.token_to_id
     matches = longest_matches(word, model.spelling.inside, lambda piece: knows(piece) is not None)
     rungs = charts.match_table(word, matches)
-    picture(
+    render_chart(
         charts.merge_ladder(rungs),
         lambda: rungs,
         key="ss_matches",
@@ -89,7 +89,7 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
     )
     last = matches[-1]
     if not last.piece:
-        notice(cutting.SLUG, "match_fails", word=as_code(word), rest=as_code(word[last.start :]))
+        insight(cutting.SLUG, "match_fails", word=as_code(word), rest=as_code(word[last.start :]))
         return
     first, notes = matches[0], []
     if first.shorter:
@@ -98,13 +98,13 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
     if model.spelling.inside and len(matches) > 1:
         inside, mark = as_code(matches[1].piece), as_code(model.spelling.inside)
         notes.append(passage(cutting.SLUG, "match_inside", piece=inside, mark=mark))
-    first_of(cutting.SLUG, *notes, sentences.end_longest_match(word, len(matches)))
+    insight_with_details(cutting.SLUG, *notes, sentences.end_longest_match(word, len(matches)))
 
 
 def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
     """The most probable ways to cut a word, of which the best is the one taken."""
     if of_word[0].is_special:
-        notice(cutting.SLUG, "special", token=as_code(of_word[0].label))
+        insight(cutting.SLUG, "special", token=as_code(of_word[0].label))
         return
     word = "".join(
         token.raw.decode("utf-8", "replace") if token.is_unknown else token.piece for token in of_word
@@ -115,10 +115,10 @@ def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
         )
     splits = best_splits(word, data.piece_scores(model.slug), WAYS_SHOWN)
     if not splits:
-        notice(cutting.SLUG, "split_fails", word=as_code(word))
+        insight(cutting.SLUG, "split_fails", word=as_code(word))
         return
     rungs = charts.split_ladder_table(splits)
-    picture(
+    render_chart(
         charts.merge_ladder(rungs),
         lambda: charts.split_table(splits),
         key="ss_splits",
@@ -131,15 +131,15 @@ def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
         second = " · ".join(splits[1].pieces)
         times = times_as_probable(splits[0], splits[1])
         said = sentences.compare_splits(best, splits[0].score, second, splits[1].score, times)
-        first_of(cutting.SLUG, said)
+        insight_with_details(cutting.SLUG, said)
     else:
-        notice(cutting.SLUG, "split_only", best=as_code(best), score=splits[0].score)
+        insight(cutting.SLUG, "split_only", best=as_code(best), score=splits[0].score)
 
 
 def whole_words(model: LanguageModel, of_word: Sequence[Token]) -> None:
     """A vocabulary of words has nothing to cut."""
     word = of_word[0]
-    notice(
+    insight(
         cutting.SLUG,
         "whole_word_unknown" if word.is_unknown else "whole_word",
         token=as_code(word.label),
@@ -168,7 +168,7 @@ def _replay(
             alt_text=alt_text,
             on_stop=inputs.setter(STEP),
         )
-        table_behind(
+        export_only(
             lambda: rungs,
             key="ss_ladder",
             figure=lambda: charts.merge_ladder(rungs),
@@ -185,15 +185,17 @@ def _replay(
         else:
             st.caption(passage(cutting.SLUG, "no_pairs"))
     if step == 0 and trace.n_steps:
-        notice(
+        insight(
             cutting.SLUG, "ladder_start" if is_bytes else "ladder_start_letters", word=as_code(readable(raw))
         )
     elif step < trace.n_steps:
         left, right = trace.pairs[step - 1]
         figures = {"rank": f"{trace.ranks[step - 1]:,}", "n_merges": f"{len(merges.ranks):,}"}
-        notice(cutting.SLUG, "ladder_step", left=as_code(left), right=as_code(right), **figures)
+        insight(cutting.SLUG, "ladder_step", left=as_code(left), right=as_code(right), **figures)
     else:
-        first_of(cutting.SLUG, sentences.end_ladder(readable(raw), trace.n_steps, len(trace.pieces)))
+        insight_with_details(
+            cutting.SLUG, sentences.end_ladder(readable(raw), trace.n_steps, len(trace.pieces))
+        )
 
 
 def _ladder(rungs: pd.DataFrame, n_steps: int, *, is_bytes: bool) -> Ladder:

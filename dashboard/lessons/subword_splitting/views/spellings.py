@@ -15,8 +15,8 @@ from dashboard.lessons.subword_splitting.presets import FIRST_SPELLED
 from dashboard.lessons.subword_splitting.views import cutting, tokenizers
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.pictures import first_of, picture
-from dashboard.ui.unseen_tokens import tell_never_met
+from dashboard.ui.pictures import insight_with_details, render_chart
+from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
 
 def four_spellings(model: LanguageModel) -> None:
@@ -26,7 +26,7 @@ def four_spellings(model: LanguageModel) -> None:
     for n, (column, tokens) in enumerate(zip(st.columns(len(forms)), forms.values(), strict=True)):
         with column:
             token_strip(tokens, key=f"ss_form_{n}", unmet=model.never_met(tokens), limit=tokenizers.FEW_CHIPS)
-    tell_never_met([token for tokens in forms.values() for token in tokens], model, key="ss_forms")
+    warn_unseen_tokens([token for tokens in forms.values() for token in tokens], model, key="ss_forms")
     singles = {tokens[0].id: tokens[0] for tokens in forms.values() if len(tokens) == 1}
     strange = model.unmet_among(singles)
     whole = [
@@ -36,7 +36,7 @@ def four_spellings(model: LanguageModel) -> None:
     ]
     n_ids = len({tuple(token.id for token in tokens) for tokens in forms.values() if tokens})
     has_capitals = len(forms) > 2
-    first_of(
+    insight_with_details(
         cutting.SLUG, sentences.count_sequences(len(forms), n_ids, model.title, has_capitals=has_capitals)
     )
     if strange:
@@ -47,7 +47,7 @@ def four_spellings(model: LanguageModel) -> None:
         return
     names = [token.label for token in whole]
     cosines = cosine_matrix(model.token_embeddings[[token.id for token in whole]])
-    picture(
+    render_chart(
         heatmap(cosines, names, names, bound=1.0, height=300, written=True),
         lambda: pd.DataFrame(cosines.round(4), columns=names).assign(token=names),
         key="ss_cosines",
@@ -60,4 +60,4 @@ def four_spellings(model: LanguageModel) -> None:
         for at, other in extreme_pairs(cosines)
     )
     typical = model_cache.typical_cosine(model.slug)
-    first_of(cutting.SLUG, sentences.compare_spellings(model.title, nearest, farthest, typical))
+    insight_with_details(cutting.SLUG, sentences.compare_spellings(model.title, nearest, farthest, typical))

@@ -7,7 +7,7 @@ from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.lessons.subword_splitting.views import cutting
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui.pictures import said_aloud
+from dashboard.ui.pictures import live_region
 
 LONGEST_SHOWN = 200
 
@@ -21,7 +21,7 @@ def summary(model: LanguageModel, text: str, n_tokens: int) -> None:
         "per_token": f"{len(text) / n_tokens:.2f}",
         "shape": f"({n_tokens}, {model.n_dims})",
     }
-    said_aloud(passage(cutting.SLUG, "summary", model=model.title, **figures), key="ss_summary")
+    live_region(passage(cutting.SLUG, "summary", model=model.title, **figures), key="ss_summary")
 
 
 def no_tokens(text: str) -> None:

@@ -16,7 +16,7 @@ from dashboard.lessons.subword_splitting.views import cutting
 from dashboard.models.installed import other_tokenizers
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
-from dashboard.ui.pictures import data_table, first_of
+from dashboard.ui.pictures import data_table, insight_with_details
 
 # Where several texts stand below each other, each gets fewer chips.
 FEW_CHIPS = 100
@@ -65,4 +65,4 @@ def tokenizers_compared(model: LanguageModel, text: str) -> None:
     for way, tokens in ways.items():
         if n_unknown := sum(token.is_unknown for token in tokens):
             notes.append(passage(cutting.SLUG, "ways_unknown", title=way.name, n_unknown=n_unknown))
-    first_of(cutting.SLUG, *notes, passage(cutting.SLUG, "trained", n_sentences=BPE_SENTENCES))
+    insight_with_details(cutting.SLUG, *notes, passage(cutting.SLUG, "trained", n_sentences=BPE_SENTENCES))

@@ -10,7 +10,7 @@ from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.course.markdown import as_code
 from dashboard.export import matrix_scripts
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui.pictures import notice, picture
+from dashboard.ui.pictures import insight, render_chart
 
 SLUG = "vocabulary_matrix"
 
@@ -20,7 +20,7 @@ def lookup(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     taken = np.asarray(model.token_embeddings[chosen])
     multiplied = matrix.one_hot_product(model.token_embeddings, chosen)
     vectors = {f"row {chosen}": taken, "one-hot × matrix": multiplied}
-    picture(
+    render_chart(
         stripes(vectors),
         lambda: stripe_table(vectors),
         key="vm_lookup_stripes",
@@ -33,7 +33,7 @@ def lookup(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         st.metric("Matrix", f"({model.n_rows:,}, {model.n_dims})")
         st.metric("Their product", f"({model.n_dims},)")
         st.metric("Largest difference", f"{largest_difference(taken, multiplied):.4f}")
-    notice(
+    insight(
         SLUG,
         "lookup",
         token=as_code(vocabulary.labels[chosen]),

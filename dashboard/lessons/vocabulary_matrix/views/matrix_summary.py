@@ -7,7 +7,7 @@ from dashboard.course import lesson_figures
 from dashboard.course.prose import passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import model_cache
-from dashboard.ui.pictures import first_of
+from dashboard.ui.pictures import insight_with_details
 
 SLUG = "vocabulary_matrix"
 
@@ -73,4 +73,4 @@ def numbers(model: LanguageModel) -> None:
             n_heads=model.n_heads,
             per_head=model.dims_per_head,
         )
-    first_of(SLUG, *notes, dims)
+    insight_with_details(SLUG, *notes, dims)

@@ -5,7 +5,7 @@ from dashboard.concepts.matrix import value_statistics
 from dashboard.export import matrix_scripts
 from dashboard.lessons.vocabulary_matrix import data
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui.pictures import notice, picture
+from dashboard.ui.pictures import insight, render_chart
 
 SLUG = "vocabulary_matrix"
 
@@ -15,7 +15,7 @@ def values(model: LanguageModel, every: bool) -> None:
     start = model.start_deviation
     found = data.value_statistics(model.slug, start, every)
     groups = {f"{model.title}, as it is": found.trained, f"fresh start, N(0, {start:g}), seed 0": found.fresh}
-    picture(
+    render_chart(
         bins(found.edges, groups, x="value", y="density"),
         lambda: bin_table(found.edges, groups, "value", "density"),
         key="vm_values",
@@ -23,7 +23,7 @@ def values(model: LanguageModel, every: bool) -> None:
         script=lambda: matrix_scripts.values(model, start, every=every),
         alt_text=f"Distribution of the values of the matrix of {model.title} beside a random start.",
     )
-    notice(
+    insight(
         SLUG,
         "values" if model.says_start_deviation else "values_unsaid",
         model=model.title,

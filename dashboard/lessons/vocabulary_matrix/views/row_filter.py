@@ -12,14 +12,14 @@ SLUG = "vocabulary_matrix"
 
 def every_row(model: LanguageModel) -> bool:
     """The choice whether rows that are known never to have been trained count too, where there are such."""
-    if model.counted_rows() is None:
+    if model.rows_for_statistics() is None:
         return False
     return inputs.toggle(passage(SLUG, "count_every", n_never=model.n_never_trained), False, key="vm_all")
 
 
 def tell(model: LanguageModel, every: bool) -> None:
     """Which rows count, or what those add that were never trained."""
-    if model.counted_rows() is None:
+    if model.rows_for_statistics() is None:
         return
     never = {"n_never": model.n_never_trained, "model": model.title}
     if not every:

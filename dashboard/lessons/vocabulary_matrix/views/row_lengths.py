@@ -8,7 +8,7 @@ from dashboard.export import matrix_scripts
 from dashboard.lessons.vocabulary_matrix.views.tables import ranked_tables
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import row_norms
-from dashboard.ui.pictures import notice, picture
+from dashboard.ui.pictures import insight, render_chart
 
 SLUG = "vocabulary_matrix"
 
@@ -18,10 +18,10 @@ N_BINS = 60
 def norms(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
     """How long the rows are."""
     lengths = model.token_norms
-    counted = model.counted_rows(every=every)
+    counted = model.rows_for_statistics(include_untrained=every)
     found = distribution(lengths if counted is None else lengths[counted], N_BINS)
     groups = {"tokens": found.counts}
-    picture(
+    render_chart(
         bins(
             found.edges,
             groups,
@@ -36,7 +36,7 @@ def norms(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool
         alt_text=f"Lengths of the rows of {model.title}.",
     )
     shortest, longest = ranked_tables(vocabulary, lengths, "length", "vm_norm_ends", counted)
-    notice(
+    insight(
         SLUG,
         "norms",
         token=as_code(vocabulary.labels[chosen]),

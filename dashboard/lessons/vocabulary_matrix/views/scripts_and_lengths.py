@@ -9,7 +9,7 @@ from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.course.prose import passage
 from dashboard.export import matrix_scripts
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui.pictures import more, notice, picture
+from dashboard.ui.pictures import details, insight, render_chart
 
 SLUG = "vocabulary_matrix"
 
@@ -23,7 +23,7 @@ def make_up(model: LanguageModel, vocabulary: Vocabulary) -> None:
     left, right = st.columns(2)
     with left:
         st.markdown("**What they are written in**")
-        picture(
+        render_chart(
             count_bars(kinds, "script"),
             lambda: count_table(kinds, "script"),
             key="vm_kinds",
@@ -33,7 +33,7 @@ def make_up(model: LanguageModel, vocabulary: Vocabulary) -> None:
         )
     with right:
         st.markdown("**How long they are**")
-        picture(
+        render_chart(
             count_columns(lengths, "bytes"),
             lambda: count_table(lengths, "bytes"),
             key="vm_lengths",
@@ -48,11 +48,11 @@ def make_up(model: LanguageModel, vocabulary: Vocabulary) -> None:
             "longest_id": lengths_of.longest_id,
         }
         if lengths_of.spaced:
-            notice(SLUG, "lengths_spaced", spaced=lengths_of.spaced, **figures)
+            insight(SLUG, "lengths_spaced", spaced=lengths_of.spaced, **figures)
         else:
-            notice(SLUG, "lengths", **figures)
+            insight(SLUG, "lengths", **figures)
     with left:
         most, count = next(iter(kinds.items()))
-        notice(SLUG, "kinds", most=most, share=count / len(vocabulary))
+        insight(SLUG, "kinds", most=most, share=count / len(vocabulary))
         if broken := kinds.get(words.BROKEN, 0):
-            more(passage(SLUG, "kinds_broken", broken=broken, broken_name=words.BROKEN))
+            details(passage(SLUG, "kinds_broken", broken=broken, broken_name=words.BROKEN))

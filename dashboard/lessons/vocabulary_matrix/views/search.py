@@ -13,7 +13,7 @@ from dashboard.lessons.vocabulary_matrix.sentences import Twins, two_ids_of_one_
 from dashboard.lessons.vocabulary_matrix.views.tables import FOUR_DECIMALS, token_table
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
-from dashboard.ui.pictures import data_table, first_of, notice
+from dashboard.ui.pictures import data_table, insight, insight_with_details
 
 SLUG = "vocabulary_matrix"
 
@@ -34,7 +34,7 @@ def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     st.markdown(f"**{len(ids):,}** of {len(vocabulary):,} tokens")
     if not len(ids):
         whole_words = model.traits.splitting is Splitting.WHOLE_WORDS
-        notice(SLUG, "nothing_found_words" if whole_words else "nothing_found")
+        insight(SLUG, "nothing_found_words" if whole_words else "nothing_found")
         return
     shown = ids[inputs.page_slice(len(ids), TOKENS_PER_PAGE, key="vm_page")]
     data_table(
@@ -56,7 +56,7 @@ def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     if vocabulary.pieces[chosen].startswith(space):
         notes.append(passage(SLUG, "dotted_g", piece=as_code(vocabulary.pieces[chosen]), letter=space))
     if notes:
-        first_of(SLUG, *notes)
+        insight_with_details(SLUG, *notes)
 
 
 def _twins_of(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> Twins | None:

@@ -10,7 +10,7 @@ from dashboard.export import matrix_scripts
 from dashboard.lessons.vocabulary_matrix.views.tables import FEW, names_of
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.pictures import notice, picture
+from dashboard.ui.pictures import insight, render_chart
 
 SLUG = "vocabulary_matrix"
 
@@ -20,7 +20,7 @@ def neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every:
     count = inputs.slider("Neighbours", 1, 50, FEW, key="vm_k")
     near = model_cache.nearest_in_matrix(model.slug, chosen, count, every)
     names = names_of(model, vocabulary, near.rows)
-    picture(
+    render_chart(
         cosine_bars(names, near.cosines),
         lambda: pd.DataFrame({"token": names, "ID": near.rows, "cosine": near.cosines.round(4)}),
         key="vm_near",
@@ -29,7 +29,7 @@ def neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every:
         alt_text=f"Tokens of {model.title} nearest to {vocabulary.name(chosen)} by cosine similarity.",
     )
     if len(names):
-        notice(
+        insight(
             SLUG,
             "neighbours_never_met" if model.unmet_among([chosen]) else "neighbours",
             token=as_code(vocabulary.labels[chosen]),

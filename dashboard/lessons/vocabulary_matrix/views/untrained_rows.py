@@ -14,7 +14,7 @@ from dashboard.lessons.vocabulary_matrix.views.tables import FOUR_DECIMALS, SEEN
 from dashboard.models.language_model import LanguageModel
 from dashboard.numerals import format_count
 from dashboard.ui import inputs
-from dashboard.ui.pictures import data_table, first_of, more, notice, picture
+from dashboard.ui.pictures import data_table, details, insight, insight_with_details, render_chart
 
 SLUG = "vocabulary_matrix"
 
@@ -42,7 +42,7 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
     label = "never seen in training" if known else "never trained (estimate)"
     groups = {SEEN if known else "other tokens": found.other_counts, label: found.counts}
     axis = PLACES[estimate.shown]
-    picture(
+    render_chart(
         bins(
             found.edges,
             groups,
@@ -58,7 +58,9 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
     )
     figures = {"n_rows": model.n_rows, "never": len(found.ids), "share": found.share, "model": model.title}
     if known:
-        first_of(SLUG, never_occurred(len(found.ids), model.n_rows, model.title, is_tied=model.is_tied))
+        insight_with_details(
+            SLUG, never_occurred(len(found.ids), model.n_rows, model.title, is_tied=model.is_tied)
+        )
         checked = passage(
             SLUG,
             "untrained_checked",
@@ -67,15 +69,15 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
             right=found.n_right,
             never=len(found.ids),
         )
-        more(checked)
+        details(checked)
     elif estimate.shown is Shown.MEAN:
         name = "untrained_estimate" if model.is_tied else "untrained_estimate_untied"
-        notice(SLUG, name, limit=estimate.limit, **figures)
+        insight(SLUG, name, limit=estimate.limit, **figures)
     else:
         place = {"n_shown": estimate.n_shown, "n_near": estimate.n_near, "limit": estimate.limit}
         is_in_no_text = estimate.shown is Shown.NO_TEXT
-        notice(SLUG, "untrained_no_text" if is_in_no_text else "untrained_special", **place, **figures)
-        more(passage(SLUG, "untrained_rare"))
+        insight(SLUG, "untrained_no_text" if is_in_no_text else "untrained_special", **place, **figures)
+        details(passage(SLUG, "untrained_rare"))
     if len(found.ids):
         st.markdown(f"**{format_count(len(found.ids), 'token')}** {label}, the most alike first")
         shown = found.ids[inputs.page_slice(len(found.ids), TOKENS_PER_PAGE, key="vm_never")]

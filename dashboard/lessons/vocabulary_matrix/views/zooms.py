@@ -20,7 +20,7 @@ from dashboard.lessons.vocabulary_matrix import data
 from dashboard.lessons.vocabulary_matrix.views.tables import names_of, ranked_tables
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.pictures import more, notice, picture
+from dashboard.ui.pictures import details, insight, render_chart
 
 SLUG = "vocabulary_matrix"
 
@@ -45,7 +45,7 @@ def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool
     values = overview.mean if shown == AS_MEAN else overview.rms
     stretched, to_scale = pictures.columns([3, 2])
     with stretched:
-        picture(
+        render_chart(
             overview_heatmap(
                 overview, values, mark=vocabulary.name(chosen), row=chosen, height=OVERVIEW_HEIGHT
             ),
@@ -65,17 +65,17 @@ def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool
     marked = {"token": as_code(vocabulary.labels[chosen]), "row": chosen}
     if shown == AS_MEAN:
         shape = {"n_rows": model.n_rows, "n_dims": model.n_dims, "ratio": model.n_rows / model.n_dims}
-        notice(SLUG, "whole_mean", **shape, **blocks, **marked)
+        insight(SLUG, "whole_mean", **shape, **blocks, **marked)
     else:
-        notice(SLUG, "whole_size", model=model.title, **blocks, **marked)
+        insight(SLUG, "whole_size", model=model.title, **blocks, **marked)
         if model.traits.splitting in (Splitting.MERGES, Splitting.LOOKUP):
-            more(passage(SLUG, "whole_size_merges"))
+            details(passage(SLUG, "whole_size_merges"))
 
 
 def _to_scale(model: LanguageModel) -> None:
     """The matrix in its true proportions, as a tower beside a house and a person."""
     size = {"height": model.n_rows / 1_000, "width": model.n_dims / 10}
-    picture(
+    render_chart(
         tower(model.n_rows, model.n_dims),
         lambda: sizes(model.n_rows, model.n_dims),
         key="vm_tower",
@@ -103,7 +103,7 @@ def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool
     rows, columns = range(top, top + n_rows), range(left, left + n_columns)
     values = np.asarray(model.token_embeddings[top : top + n_rows, left : left + n_columns])
     names = names_of(model, vocabulary, rows)
-    picture(
+    render_chart(
         heatmap(
             values,
             names,
@@ -121,7 +121,7 @@ def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool
         f"of the embedding matrix of {model.title}.",
     )
     at_row, at_column = matrix.strongest(values)
-    notice(
+    insight(
         SLUG,
         "block",
         token=as_code(vocabulary.labels[rows[at_row]]),
@@ -134,7 +134,7 @@ def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) 
     """One row: the vector of the chosen token, all of its values."""
     vector = np.asarray(model.token_embeddings[chosen])
     vectors = {vocabulary.name(chosen): vector}
-    picture(
+    render_chart(
         stripes(vectors),
         lambda: stripe_table(vectors),
         key="vm_row",
@@ -154,7 +154,7 @@ def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) 
         values = f"[{', '.join(f'{value:.4f}' for value in row_values)}]"
         name = "printed_row_is_shown" if own else "printed_row"
         st.caption(passage(SLUG, name, lessons_model=lesson_figures.GPT2_SMALL, row=chosen, values=values))
-    notice(
+    insight(
         SLUG,
         "row",
         token=as_code(vocabulary.labels[chosen]),
@@ -168,9 +168,9 @@ def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: boo
     """One column: what a single dimension holds for every token."""
     at = inputs.slider("Column", 0, model.n_dims - 1, 0, key="vm_column")
     values = np.asarray(model.token_embeddings[:, at])
-    counted = model.counted_rows(every=every)
+    counted = model.rows_for_statistics(include_untrained=every)
     spread = matrix.spread(values, COLUMN_BLOCKS, counted)
-    picture(
+    render_chart(
         spread_band(spread),
         lambda: pd.DataFrame(
             {"ID": range(model.n_rows), "token": vocabulary.labels, "value": values.round(4)}
@@ -182,7 +182,7 @@ def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: boo
         "lowest, mean and highest value of each block of rows.",
     )
     lowest, highest = ranked_tables(vocabulary, values, f"column {at}", "vm_column_ends", counted)
-    notice(
+    insight(
         SLUG,
         "column",
         column=at,

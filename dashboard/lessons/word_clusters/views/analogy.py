@@ -15,7 +15,7 @@ from dashboard.lessons.word_clusters import data, sentences
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import inputs as ui_inputs
 from dashboard.ui.labelled_points import few_points
-from dashboard.ui.pictures import notice, picture, table_behind
+from dashboard.ui.pictures import export_only, insight, render_chart
 
 SLUG = "word_clusters"
 RESULTS = 10
@@ -54,7 +54,7 @@ def _figure(vectors: WordVectors, inputs: tuple[str, str, str], found: Analogy) 
         return
     _on_map(vectors, names, drawn)
     won, tried = data.analogy_by_chance(vectors.slug, found.answer, vectors.row(inputs[2]))
-    notice(
+    insight(
         SLUG,
         "analogy drawn",
         distance=drawn.distance,
@@ -89,7 +89,7 @@ def _on_map(vectors: WordVectors, names: list[str], drawn: Parallelogram) -> Non
         off = [0.0, 0.0, 0.0, 0.0, round(drawn.height, 4)]
         return pd.DataFrame({"name": labels, "kind": KINDS, "across": across, "up": up, "off the plane": off})
 
-    table_behind(
+    export_only(
         table,
         key="wc_drawn",
         alt_text=alt_text,
@@ -112,7 +112,7 @@ def _ranking(vectors: WordVectors, inputs: tuple[str, str, str], found: Analogy)
         "c": as_code(c),
         "answer": as_code(answer),
     }
-    picture(
+    render_chart(
         cosine_bars(marked, found.ranked.cosines, found.is_input),
         lambda: pd.DataFrame(
             {"word": ranked, "input": found.is_input, "cosine": found.ranked.cosines.round(4)}
@@ -133,6 +133,6 @@ def _ranking(vectors: WordVectors, inputs: tuple[str, str, str], found: Analogy)
         "model": vectors.title,
     }
     if found.answer_rank == 1:
-        notice(SLUG, "analogy clear", **compared, **ranks, **figures)
+        insight(SLUG, "analogy clear", **compared, **ranks, **figures)
     else:
-        notice(SLUG, "analogy hidden", rank=found.answer_rank, **compared, **ranks, **figures)
+        insight(SLUG, "analogy hidden", rank=found.answer_rank, **compared, **ranks, **figures)

@@ -17,7 +17,7 @@ from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.pictures import data_table, first_of, picture
+from dashboard.ui.pictures import data_table, insight_with_details, render_chart
 from dashboard.ui.session_vectors import session_vectors
 
 SLUG = "word_clusters"
@@ -60,7 +60,7 @@ def compare_with(vectors: WordVectors, word: str) -> None:
         }
         with column:
             st.markdown(f"**{as_text(title)}**")
-            picture(
+            render_chart(
                 cosine_bars(short_words(names), cosines, [name in elsewhere for name in names]),
                 lambda names=names, cosines=cosines: pd.DataFrame(  # type: ignore[misc]
                     {"word": short_words(names), "cosine": cosines.round(4)}
@@ -72,7 +72,7 @@ def compare_with(vectors: WordVectors, word: str) -> None:
     compared = found.first.tolist()
     at = compared.index(vectors.row(word)) if vectors.row(word) in compared else None
     pocket = [each.title for each in by_title.values() if each.slug == POCKET_WORDS]
-    first_of(
+    insight_with_details(
         SLUG,
         sentences.compare_models(
             as_code(short_word(word)),

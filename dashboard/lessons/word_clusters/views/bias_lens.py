@@ -19,7 +19,7 @@ from dashboard.lessons.word_clusters.presets import GENDER_PAIRS, PROFESSIONS
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.pictures import data_table, first_of, picture
+from dashboard.ui.pictures import data_table, insight_with_details, render_chart
 
 SLUG = "word_clusters"
 LEAST = 3
@@ -49,7 +49,7 @@ def lens(vectors: WordVectors) -> None:
     labels = short_words(words)
     ordered = [labels[row] for row in order.rows]
     towards_first, towards_last = pairs[0][1], pairs[0][0]
-    picture(
+    render_chart(
         cosine_bars(ordered, order.cosines, whole=False),
         lambda: pd.DataFrame({"word": ordered, "cosine with the axis": order.cosines.round(4)}),
         key="wc_bias",
@@ -57,7 +57,7 @@ def lens(vectors: WordVectors) -> None:
         script=lambda: word_scripts.lean(vectors, words, pairs),
         alt_text=f"How {len(words)} professions lean between {towards_last} and {towards_first} in {vectors.title}",
     )
-    first_of(
+    insight_with_details(
         SLUG,
         sentences.judge_spread(
             as_code(ordered[0]),

@@ -25,7 +25,7 @@ from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import choose_form, format_count
 from dashboard.ui import inputs, map_data, map_layouts, messages, model_cache
 from dashboard.ui import word_map as whole_maps
-from dashboard.ui.pictures import background, notice, picture, said_aloud, table_behind
+from dashboard.ui.pictures import export_only, faq, insight, live_region, render_chart
 
 SLUG = "word_clusters"
 NUMBER = "wc_hidden_number"
@@ -60,7 +60,7 @@ def play(vectors: WordVectors) -> None:
     _help(vectors, hidden, name)
     game = _game(name)
     if game.latest is not None:
-        said_aloud(_outcome(vectors, game), key="wc_hidden")
+        live_region(_outcome(vectors, game), key="wc_hidden")
         _drawn(vectors, hidden, game)
     if game.is_over:
         _teach(vectors, hidden)
@@ -178,7 +178,7 @@ def _drawn(vectors: WordVectors, hidden: Hidden, game: Game) -> None:
         _trail(vectors, game, table, script)
         return
     named = [f"{label} · {rank:,}" if rank else label for label, rank in zip(labels, ranks, strict=True)]
-    picture(
+    render_chart(
         cosine_bars(named[:MOST_BARS], cosines[:MOST_BARS], hints[:MOST_BARS]),
         table,
         key="wc_hidden_bars",
@@ -196,7 +196,7 @@ def _trail(
     """The map of all words with those that were tried, and lines from each to the next."""
     key = "wc_hidden_map"
     fetched = not done_to(key).unreachable
-    laid_out = map_layouts.usual(Slot.WORDS, vectors.slug, len(vectors))
+    laid_out = map_layouts.default_layout(Slot.WORDS, vectors.slug, len(vectors))
     if laid_out is None:
         first = min(len(vectors), whole_maps.FIRST_POINTS)
         points = map_data.map_of(Slot.WORDS, vectors.slug, first, "cluster", fetched=fetched)
@@ -229,7 +229,7 @@ def _trail(
         kinds={kind: label for kind, label in kinds.items() if any(mark.kind == kind for mark in marks)},
     )
     lit = [(mark.row, mark.kind) for mark in marks if mark.row < len(points.points)]
-    table_behind(
+    export_only(
         table,
         key=key,
         alt_text=alt_text,
@@ -257,7 +257,7 @@ def _teach(vectors: WordVectors, hidden: Hidden) -> None:
     if far:
         spelled, rank = far[0]
         told = {"alike": as_code(short_word(spelled)), "rank": rank, "n_others": len(vectors) - 1}
-        notice(SLUG, "hidden spelling", **told, **figures)
+        insight(SLUG, "hidden spelling", **told, **figures)
     else:
-        notice(SLUG, "hidden company", **figures)
-    background(passage(SLUG, "why company"))
+        insight(SLUG, "hidden company", **figures)
+    faq(passage(SLUG, "why company"))

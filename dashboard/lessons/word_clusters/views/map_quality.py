@@ -16,13 +16,13 @@ from dashboard.export import word_scripts
 from dashboard.export.script import none_because
 from dashboard.jobs import Job, State
 from dashboard.lessons.word_clusters import data, sentences
-from dashboard.models.layouts import WHOLE, Recipe
+from dashboard.models.layouts import WHOLE, LayoutParams
 from dashboard.models.manifest import Slot
 from dashboard.models.units import time_text
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import inputs, map_data, map_layouts, messages, model_cache, word_map
-from dashboard.ui.map_layouts import Shown
-from dashboard.ui.pictures import first_of, notice, table_behind
+from dashboard.ui.map_layouts import LayoutOnScreen
+from dashboard.ui.pictures import export_only, insight, insight_with_details
 
 SLUG = "word_clusters"
 POINTS = (1_000, 5_000, 20_000, 50_000, 100_000)
@@ -49,7 +49,9 @@ def how_true(vectors: WordVectors, word: str) -> None:
     _meter(vectors, recipe, shown, lit)
 
 
-def _side_by_side(vectors: WordVectors, recipe: Recipe, shown: Shown, lit: str, beside: str) -> None:
+def _side_by_side(
+    vectors: WordVectors, recipe: LayoutParams, shown: LayoutOnScreen, lit: str, beside: str
+) -> None:
     """The map and another one of the same words, by another seed or method, and how far the two agree."""
     other = replace(recipe, seed=(recipe.seed + 1) % (LAST_SEED + 1))
     left, right = st.columns(2)
@@ -76,14 +78,14 @@ def _shared(vectors: WordVectors) -> str:
     return f"wc_chosen_on_both {vectors.slug}"
 
 
-def _find(vectors: WordVectors, recipe: Recipe) -> Shown | None:
+def _find(vectors: WordVectors, recipe: LayoutParams) -> LayoutOnScreen | None:
     return map_layouts.find(Slot.WORDS, vectors.slug, len(vectors), recipe)
 
 
-def _recipe(vectors: WordVectors) -> Recipe:
+def _recipe(vectors: WordVectors) -> LayoutParams:
     """The method, its parameter, how many words, and a seed."""
     here, most = methods(), map_layouts.most_points(Slot.WORDS, vectors.slug, len(vectors))
-    usual = map_layouts.usual_recipe(Slot.WORDS, vectors.slug, len(vectors)).n_points
+    usual = map_layouts.default_params(Slot.WORDS, vectors.slug, len(vectors)).n_points
     offered = [*(n for n in POINTS if n < most), most]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         method = here[inputs.choice("Layout", list(here), key="wc_layout_by")]
@@ -97,10 +99,10 @@ def _recipe(vectors: WordVectors) -> Recipe:
                 key=f"wc_{method.parameter.lower()}",
             )
             seed = inputs.slider("Seed", 0, LAST_SEED, 0, key="wc_layout_seed")
-    return Recipe(int(chosen.replace(",", "")), method.title, parameter, seed)
+    return LayoutParams(int(chosen.replace(",", "")), method.title, parameter, seed)
 
 
-def _operate(vectors: WordVectors, recipe: Recipe) -> None:
+def _operate(vectors: WordVectors, recipe: LayoutParams) -> None:
     """The button that begins a layout, and the one that cancels it, and how far it is; or why it failed."""
     job = map_layouts.job_of(vectors, recipe)
     if job is not None and job.active:
@@ -136,7 +138,7 @@ def _follow(job: Job[str]) -> None:
     st.progress(min(watch.done / WHOLE, 1.0), as_text(" · ".join(parts)))
 
 
-def _draw_pca(vectors: WordVectors, recipe: Recipe, word: str) -> np.ndarray:
+def _draw_pca(vectors: WordVectors, recipe: LayoutParams, word: str) -> np.ndarray:
     """The words of a layout where PCA puts them, uint16 (n_points, 2)."""
     fetched = not done_to("wc_layout_pca").unreachable
     points = map_data.map_of(Slot.WORDS, vectors.slug, recipe.n_points, "cluster", fetched=fetched)
@@ -144,7 +146,9 @@ def _draw_pca(vectors: WordVectors, recipe: Recipe, word: str) -> np.ndarray:
     return points.points[: recipe.n_points]
 
 
-def _draw(vectors: WordVectors, shown: Shown, word: str, *, key: str, shared: str | None = None) -> None:
+def _draw(
+    vectors: WordVectors, shown: LayoutOnScreen, word: str, *, key: str, shared: str | None = None
+) -> None:
     """The map, the word lit, and lines to its true neighbours."""
     points = map_layouts.map_points(Slot.WORDS, vectors.slug, shown, fetched=not done_to(key).unreachable)
     _draw_points(vectors, points, word, key=key, shared=shared)
@@ -165,11 +169,11 @@ def _draw_points(vectors: WordVectors, points: MapPoints, word: str, *, key: str
     )
 
 
-def _meter(vectors: WordVectors, recipe: Recipe, shown: Shown, word: str) -> None:
+def _meter(vectors: WordVectors, recipe: LayoutParams, shown: LayoutOnScreen, word: str) -> None:
     """How far the picture can be trusted, and what not to read off it."""
     made, trust, row = shown.laid_out, shown.laid_out.trust, vectors.row(word)
     n_points = len(made.points)
-    notice(
+    insight(
         SLUG,
         "layout meter",
         share=trust.share,
@@ -190,7 +194,7 @@ def _meter(vectors: WordVectors, recipe: Recipe, shown: Shown, word: str) -> Non
         st.caption(passage(SLUG, "layout trust", trust=trust.trustworthiness, n_sampled=trust.n_sampled))
     if trust.recall < 1:
         st.caption(passage(SLUG, "layout index", recall=trust.recall))
-    table_behind(
+    export_only(
         lambda: pd.DataFrame(
             {
                 "word": short_words(vectors.words[first] for first, _ in torn[:IN_TABLE]),
@@ -209,7 +213,7 @@ def _agree(vectors: WordVectors, first: np.ndarray, second: np.ndarray, word: st
     # A browser that cannot fetch the second has fewer words of it.
     n_points = min(len(first), len(second))
     found, row = data.pictures_agree(first[:n_points], second[:n_points]), vectors.row(word)
-    first_of(
+    insight_with_details(
         SLUG,
         sentences.compare_pictures(
             as_code(short_word(word)),

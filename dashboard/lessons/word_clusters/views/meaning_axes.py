@@ -19,8 +19,8 @@ from dashboard.lessons.word_clusters.views.neighbours import check_company
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.labelled_points import named_points
-from dashboard.ui.pictures import first_of, picture
+from dashboard.ui.labelled_points import labelled_points
+from dashboard.ui.pictures import insight_with_details, render_chart
 
 SLUG = "word_clusters"
 
@@ -55,11 +55,11 @@ def on_axes(vectors: WordVectors, words: list[str]) -> None:
     alt_text = f"{format_count(len(words), 'word')} of {vectors.title} on {on_axes}: {', '.join(called)}"
     if count == 1:
         bars = cosine_bars([labels[row] for row in order], found.coordinates[order, 0])
-        picture(bars, table, key="wc_on_axes", source=place, script=script, alt_text=alt_text)
+        render_chart(bars, table, key="wc_on_axes", source=place, script=script, alt_text=alt_text)
     else:
         placed = Projection(found.coordinates, None)
         groups = ["words"] * len(words)
-        named_points(
+        labelled_points(
             labels,
             groups,
             placed,
@@ -75,7 +75,7 @@ def on_axes(vectors: WordVectors, words: list[str]) -> None:
     measured = data.axis_shares(vectors.slug, tuple(axes))
     n_words = min(len(vectors), model_cache.MOST_MEASURED)
     named = sentences.name_frequent_words(vectors.title, n_words, is_by_frequency=vectors.is_by_frequency)
-    first_of(
+    insight_with_details(
         SLUG,
         sentences.judge_axes(
             count, named, share=measured.axes, typical=measured.by_chance, rarely=measured.rarely

@@ -24,8 +24,8 @@ from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
 from dashboard.ui import inputs, model_cache, word_map
-from dashboard.ui.map_layouts import Shown
-from dashboard.ui.pictures import background, first_of, notice, picture
+from dashboard.ui.map_layouts import LayoutOnScreen
+from dashboard.ui.pictures import faq, insight, insight_with_details, render_chart
 
 SLUG = "word_clusters"
 LESSON = "The lesson"
@@ -88,13 +88,18 @@ def whole_map(vectors: WordVectors, word: str, others: list[str]) -> None:
     with st.container(horizontal=True):
         laid_out = word_map.layout(Slot.WORDS, vectors.slug, len(vectors), "wc_layout_of")
         colour = word_map.colouring("wc_colour", laid_out)
-        n_points = word_map.how_many(len(vectors), "wc_points") if laid_out is None else 0
+        n_points = word_map.point_count(len(vectors), "wc_points") if laid_out is None else 0
     with picture_of_all:
         _whole_map(vectors, word, others, n_points, colour, laid_out)
 
 
 def _whole_map(
-    vectors: WordVectors, word: str, others: list[str], n_points: int, colour: str, laid_out: Shown | None
+    vectors: WordVectors,
+    word: str,
+    others: list[str],
+    n_points: int,
+    colour: str,
+    laid_out: LayoutOnScreen | None,
 ) -> None:
     row = vectors.row(word)
     near = model_cache.nearest_words(vectors.slug, word, word_map.NEIGHBOURS)
@@ -149,10 +154,10 @@ def explain_map(
     """The legend of the map and how far its distances can be trusted, from `cosines` (n, n) of its words."""
     st.caption(passage(SLUG, "map", word=as_code(labels[0]), n_dims=vectors.n_dims, model=vectors.title))
     if screen.is_one_point:
-        notice(SLUG, "screen of one point", model=vectors.title)
+        insight(SLUG, "screen of one point", model=vectors.title)
         return
     pair = most_misleading_pair(screen.points, cosines)
-    first_of(
+    insight_with_details(
         SLUG,
         sentences.judge_screen(
             passage(SLUG, f"screen by {method}", n_axes=screen.points.shape[1], kept=screen.kept),
@@ -170,7 +175,7 @@ def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.nd
     """The neighbours found for `word`, with their `cosines` (k,), as bars."""
     check_company(vectors)
     label, *labels = short_words([word, *found])
-    picture(
+    render_chart(
         cosine_bars(labels, cosines),
         lambda: pd.DataFrame({"word": labels, "cosine": cosines.round(4)}),
         key="wc_bars",
@@ -179,12 +184,12 @@ def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.nd
         alt_text=f"Cosine of {label} with its nearest neighbours in {vectors.title}: {len(found)} bars",
     )
     if not vectors.norms[vectors.row(word)]:
-        notice(SLUG, "no direction", word=as_code(label), n_dims=vectors.n_dims)
+        insight(SLUG, "no direction", word=as_code(label), n_dims=vectors.n_dims)
         return
     others = sentences.name_compared_words(
         vectors.title, len(vectors), model_cache.MOST_MEASURED, is_by_frequency=vectors.is_by_frequency
     )
-    first_of(
+    insight_with_details(
         SLUG,
         sentences.compare_nearest(
             as_code(label),
@@ -197,7 +202,7 @@ def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.nd
         ),
     )
     length, other_length = (float(vectors.norms[vectors.row(each)]) for each in (word, found[0]))
-    background(
+    faq(
         passage(
             SLUG,
             "what a cosine is",
@@ -210,8 +215,8 @@ def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.nd
             cosine=cosines[0],
         )
     )
-    background(passage(SLUG, "where vectors come from"))
-    background(passage(SLUG, "why company"))
+    faq(passage(SLUG, "where vectors come from"))
+    faq(passage(SLUG, "why company"))
 
 
 def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
@@ -242,7 +247,7 @@ def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
                 SLUG, "printed", lessons_model=lesson_figures.GOOGLE_NEWS, n_dims=lesson_figures.WORD_DIMS
             )
         )
-    picture(
+    render_chart(
         stripes(shown),
         lambda: stripe_table(shown),
         key="wc_stripes",
@@ -263,10 +268,10 @@ def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
     }
     if far:
         far_signs = same_signs(rows[0], rows[-1])
-        notice(SLUG, "vector", **figures, n_dims=vectors.n_dims, far=far[0], far_signs=far_signs)
+        insight(SLUG, "vector", **figures, n_dims=vectors.n_dims, far=far[0], far_signs=far_signs)
     else:
-        notice(SLUG, "vector beside one", **figures, n_dims=vectors.n_dims)
-    background(passage(SLUG, "what a dimension is", model=vectors.title, n_dims=vectors.n_dims))
+        insight(SLUG, "vector beside one", **figures, n_dims=vectors.n_dims)
+    faq(passage(SLUG, "what a dimension is", model=vectors.title, n_dims=vectors.n_dims))
 
 
 def similarity(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
@@ -275,7 +280,7 @@ def similarity(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> N
     labels = short_words(names)
     # A word of the model may be called as the table's first column.
     first_column, *columns = short_words(["word", *labels])
-    picture(
+    render_chart(
         heatmap(
             cosines,
             labels,
@@ -292,7 +297,7 @@ def similarity(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> N
     )
     high, low = extreme_pairs(cosines)
     first, second, third, fourth = (as_code(labels[at]) for at in (*high, *low))
-    first_of(
+    insight_with_details(
         SLUG,
         sentences.compare_pairs(
             (first, second),
@@ -310,7 +315,7 @@ def odd_one_out(vectors: WordVectors, default: str) -> None:
     fits = best(cosines_with_mean(vectors.vectors(typed)), len(typed))
     labels = short_words(typed)
     ordered = [labels[row] for row in fits.rows]
-    picture(
+    render_chart(
         cosine_bars(ordered, fits.cosines),
         lambda: pd.DataFrame({"word": ordered, "cosine with the mean": fits.cosines.round(4)}),
         key="wc_odd_bars",
@@ -318,7 +323,7 @@ def odd_one_out(vectors: WordVectors, default: str) -> None:
         script=lambda: word_scripts.odd_one_out(vectors, typed),
         alt_text=f"Cosine of each word with the mean of all in {vectors.title}, lowest for {ordered[-1]}",
     )
-    first_of(
+    insight_with_details(
         SLUG,
         sentences.name_odd_one(
             as_code(ordered[-1]),

@@ -11,7 +11,7 @@ from dashboard.models.readers.projector_writer import metadata_tsv, vectors_tsv
 from dashboard.models.readers.word2vec_writer import word2vec_text
 from dashboard.models.units import time_text
 from dashboard.ui import inputs, model_cache, word2vec_training
-from dashboard.ui.pictures import notice
+from dashboard.ui.pictures import insight
 from dashboard.ui.word2vec_training import Part, Purpose, Source
 
 SLUG = "word_clusters"
@@ -28,7 +28,7 @@ def train_on_own_text() -> None:
         kind = inputs.choice("Text", [POCKET_WORLD, OWN_TEXT, FILE], key="wc_text")
     source = _source(kind)
     operate(Purpose.VECTORS, [source] if source else [], recipe())
-    result = word2vec_training.shown(Purpose.VECTORS)
+    result = word2vec_training.result_on_screen(Purpose.VECTORS)
     if result is not None:
         _show(result.parts[0], result.seconds)
 
@@ -46,17 +46,17 @@ def _source(kind: str) -> Source | None:
         return of_file(upload, chosen) if upload is not None else None
     if kind == OWN_TEXT:
         text = inputs.long_text("Your text", OWN_TRAINING_TEXT, key="wc_own", help=passage(SLUG, "help_own"))
-        return word2vec_training.typed("my own text", text)
+        return word2vec_training.source_from_text("my own text", text)
     text = model_cache.training_text(POCKET_WORLD, N_SENTENCES, 0)
     with st.popover("The text", icon=":material/article:"):
         st.container(height=240).text(text)
-    return word2vec_training.typed(POCKET_WORLD, text)
+    return word2vec_training.source_from_text(POCKET_WORLD, text)
 
 
 def _show(part: Part, seconds: float) -> None:
     """What was learned, and the ways to use it."""
     trained = part.trained
-    notice(
+    insight(
         SLUG,
         "trained",
         title=part.title,
@@ -82,7 +82,7 @@ def take_away(part: Part, *, key: str) -> None:
             "Use them on every page",
             icon=":material/open_in_full:",
             key=f"{key}_use",
-            on_click=lambda: word2vec_training.keep(part),
+            on_click=lambda: word2vec_training.use_in_session(part),
         )
     files = {
         "vectors.txt": lambda: word2vec_text(trained.words, trained.matrix),

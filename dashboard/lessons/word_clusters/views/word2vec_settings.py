@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.concepts.word2vec import CBOW, SKIP_GRAM, Recipe
+from dashboard.concepts.word2vec import CBOW, SKIP_GRAM, Word2VecParams
 from dashboard.course.markdown import as_text
 from dashboard.course.prose import passage
 from dashboard.jobs import Job, State
@@ -24,7 +24,7 @@ RATES = [0.01, 0.025, 0.05, 0.1, 0.2]
 MOST_WORDS = [500, 1000, 2000, 5000, 10_000, 20_000, 50_000]
 
 
-def recipe() -> Recipe:
+def recipe() -> Word2VecParams:
     """The settings of a training: those that a learner plays with, and the expert ones folded behind them."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         mode = inputs.choice("Task", [SKIP_GRAM, CBOW], key="wc_task", help=passage(SLUG, "help_task"))
@@ -34,7 +34,7 @@ def recipe() -> Recipe:
             epochs = inputs.choice("Epochs, times that the text is read", EPOCHS, key="wc_epochs")
             fewest = inputs.choice("Fewest occurrences of a word", FEWEST, key="wc_fewest")
         with st.popover("Expert settings", icon=":material/science:"):
-            return Recipe(
+            return Word2VecParams(
                 mode=mode,
                 n_dims=n_dims,
                 window=window,
@@ -76,14 +76,16 @@ def of_file(upload: Any, encoding: str) -> Source:
     )
 
 
-def operate(purpose: Purpose, sources: Sequence[Source], chosen: Recipe, *, by_link: str = "") -> None:
+def operate(
+    purpose: Purpose, sources: Sequence[Source], chosen: Word2VecParams, *, by_link: str = ""
+) -> None:
     """The button that starts a training and the one that cancels it, and how far it is; or why it failed.
 
     Where a parameter's name is given as `by_link`, a pressed start stands in the URL, so that a link trains.
     """
-    job = word2vec_training.asked_for(purpose)
-    here = word2vec_training.shown(purpose)
-    if word2vec_training.has_arrived(purpose):
+    job = word2vec_training.requested_job(purpose)
+    here = word2vec_training.result_on_screen(purpose)
+    if word2vec_training.is_finished(purpose):
         st.rerun()
     if sources and job is None and here is None and by_link and st.query_params.get(by_link):
         word2vec_training.start(purpose, sources, chosen)

@@ -24,7 +24,7 @@ from dashboard.lessons.word_clusters.views.word2vec_settings import encoding, of
 from dashboard.numerals import format_count
 from dashboard.pocket.two_texts import ambiguous_words, senses
 from dashboard.ui import inputs, word2vec_training
-from dashboard.ui.pictures import first_of, picture
+from dashboard.ui.pictures import insight_with_details, render_chart
 from dashboard.ui.word2vec_training import Part, Purpose, Result, Source
 
 SLUG = "word_clusters"
@@ -47,7 +47,7 @@ def same_word_in_two_texts() -> None:
     kind = inputs.choice("Texts", [*ambiguous_words(), OWN_TEXTS, FILES], key="wc_pair")
     sources = _sources(kind)
     operate(Purpose.COMPARISON, sources, recipe(), by_link=PARAMETER)
-    result = word2vec_training.shown(Purpose.COMPARISON)
+    result = word2vec_training.result_on_screen(Purpose.COMPARISON)
     if result is not None:
         _compare(result)
 
@@ -62,7 +62,10 @@ def _sources(kind: str) -> list[Source]:
             one = inputs.long_text("First text", SAME_WORD.first, key="wc_first")
         with second:
             other = inputs.long_text("Second text", SAME_WORD.second, key="wc_second")
-        return [word2vec_training.typed("first text", one), word2vec_training.typed("second text", other)]
+        return [
+            word2vec_training.source_from_text("first text", one),
+            word2vec_training.source_from_text("second text", other),
+        ]
     texts = data.two_texts(kind)
     titles = [f"{kind}{SENSE}{sense}" for sense in senses(kind)]
     with st.popover("The texts", icon=":material/article:"):
@@ -70,7 +73,9 @@ def _sources(kind: str) -> list[Source]:
         for title, text in zip(titles, texts, strict=True):
             st.caption(as_text(title))
             st.container(height=180).text(text)
-    return [word2vec_training.typed(title, text) for title, text in zip(titles, texts, strict=True)]
+    return [
+        word2vec_training.source_from_text(title, text) for title, text in zip(titles, texts, strict=True)
+    ]
 
 
 def _files() -> list[Source]:
@@ -131,7 +136,7 @@ def _compare(result: Result) -> None:
         with column:
             _side(part, other, side, word, key)
     kept = len(found[0].words) - len(found[0].new)
-    first_of(
+    insight_with_details(
         SLUG,
         sentences.compare_two_texts(
             as_code(word),
@@ -149,7 +154,7 @@ def _compare(result: Result) -> None:
 def _side(part: Part, other_part: Part, side: Side, word: str, key: str) -> None:
     """The neighbours in one text, those that stay pale, and why the others are there."""
     st.markdown(f"**{as_text(part.title)}**")
-    picture(
+    render_chart(
         cosine_bars(side.words, side.cosines, side.stays),
         lambda: pd.DataFrame(
             {

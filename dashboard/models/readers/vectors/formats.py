@@ -13,9 +13,9 @@ from dashboard.errors import InputError
 from dashboard.models.readers.vectors.labels import Words
 from dashboard.models.readers.vectors.projector import Labels, vectors_first
 from dashboard.models.readers.vectors.reader import Reader
-from dashboard.models.readers.vectors.sniffing import look, look_at_numbers
+from dashboard.models.readers.vectors.sniffing import sniff_format, sniff_numeric
 from dashboard.models.readers.vectors.text_rows import rows_of
-from dashboard.models.readers.vectors.writer import Sink
+from dashboard.models.readers.vectors.writer import VectorWriter
 from dashboard.models.units import bytes_text
 from dashboard.numerals import format_count
 
@@ -74,10 +74,10 @@ def convert(
         if not vectors_first(reader, other):
             reader, other = other, reader
         of_rows = Labels(other, column, n_wanted)
-    layout = look(reader) if of_rows is None else look_at_numbers(reader)
+    layout = sniff_format(reader) if of_rows is None else sniff_numeric(reader)
     fitting = n_wanted if most_bytes is None else max(1, most_bytes // (4 * layout.n_dims))
     most = min(n_wanted, fitting, layout.n_said or n_wanted)
-    words, sink = Words(), Sink(folder, layout.n_dims, room)
+    words, sink = Words(), VectorWriter(folder, layout.n_dims, room)
     try:
         for where, raw, vector in rows_of(reader, layout):
             # Labels are put to the rows when all rows are here.

@@ -49,7 +49,7 @@ class Layout:
     n_said: int | None = None
 
 
-def look(reader: Reader) -> Layout:
+def sniff_format(reader: Reader) -> Layout:
     """The layout of a file of words and vectors. A header is taken from the reader; nothing else is.
 
     Raises:
@@ -68,7 +68,7 @@ def look(reader: Reader) -> Layout:
     return Layout("GloVe text", n_dims)
 
 
-def look_at_numbers(reader: Reader) -> Layout:
+def sniff_numeric(reader: Reader) -> Layout:
     """The layout of a file of vectors whose words are in another file. A header is taken from the reader, if any.
 
     Raises:

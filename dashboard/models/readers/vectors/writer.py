@@ -19,7 +19,7 @@ LARGEST_VALUE = 1e6
 BLOCK_BYTES = 8_000_000
 
 
-class Sink:
+class VectorWriter:
     """Vectors on their way into a store folder: checked, a block at a time."""
 
     def __init__(self, folder: Path, n_dims: int, room: Callable[[int], None] | None) -> None:
