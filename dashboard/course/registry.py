@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 
 from dashboard.course.exercise import Exercise
 from dashboard.course.lessons import LESSONS
@@ -10,9 +11,10 @@ from dashboard.course.lessons import LESSONS
 
 @cache
 def exercises_of(slug: str) -> Sequence[Exercise]:
-    """Return the exercises of one lesson, in their order."""
+    """Return the exercises of one lesson, in their order; none where it has no module `exercises`."""
     # By name: a lesson imports this room, and a new folder needs no line here.
-    return tuple(import_module(f"dashboard.lessons.{slug}.exercises").PAGE.exercises)
+    module = f"dashboard.lessons.{slug}.exercises"
+    return tuple(import_module(module).PAGE.exercises) if find_spec(module) else ()
 
 
 @cache

@@ -12,7 +12,7 @@ Value = TypeVar("Value")
 class SizedLRUCache(Generic[Key, Value]):
     """A store for all sessions: what was asked for least recently goes first. Safe to use from any thread.
 
-    >>> letters = Kept(3, size=len)
+    >>> letters = SizedLRUCache(3, size=len)
     >>> for key in "abc":
     ...     letters.put(key, key)
     >>> letters.get("a")

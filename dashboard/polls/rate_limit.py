@@ -15,7 +15,7 @@ class RateLimit:
     def allows(self, name: str) -> bool:
         """Whether it may be done under this name now; if so, it is counted.
 
-        >>> rates = Rates(0.001, 2, 10)
+        >>> rates = RateLimit(0.001, 2, 10)
         >>> [rates.allows("a") for _ in range(3)], rates.allows("b")
         ([True, True, False], True)
         """

@@ -25,7 +25,7 @@ def to_csv(table: pd.DataFrame) -> bytes:
 
     >>> import pandas as pd
     >>> table = pd.DataFrame({"token": ["=1+1", "-", "-0.5"], "value": np.array([-0.1, 2, 3], np.float32)})
-    >>> as_csv(table).decode("utf-8-sig").split("\r\n")
+    >>> to_csv(table).decode("utf-8-sig").split("\r\n")
     ['token,value', "'=1+1,-0.1", "'-,2.0", '-0.5,3.0', '']
     """
     cells = {escape_formula(str(name)): _written(column) for name, column in table.items()}
@@ -37,7 +37,7 @@ def to_csv(table: pd.DataFrame) -> bytes:
 def escape_formula(cell: Any) -> Any:
     """A cell that no spreadsheet runs; anything but text, and text that is a number, is left as it is.
 
-    >>> harmless("@SUM(A1)"), harmless("king"), harmless("-2.5e-05"), harmless(-1)
+    >>> escape_formula("@SUM(A1)"), escape_formula("king"), escape_formula("-2.5e-05"), escape_formula(-1)
     ("'@SUM(A1)", 'king', '-2.5e-05', -1)
     """
     if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(cell):

@@ -100,11 +100,11 @@ def is_local_request(headers: Mapping[str, str], address: str | None) -> bool:
     same machine that passes on neither the host's name nor where a request came from looks like somebody who sits
     there: for it, the app must listen elsewhere, or the host must say no.
 
-    >>> at_this_machine({"Host": "localhost:8501"}, None)
+    >>> is_local_request({"Host": "localhost:8501"}, None)
     True
-    >>> at_this_machine({"Host": "localhost:8501", "X-Forwarded-For": "127.0.0.1"}, "::ffff:127.0.0.1")
+    >>> is_local_request({"Host": "localhost:8501", "X-Forwarded-For": "127.0.0.1"}, "::ffff:127.0.0.1")
     False
-    >>> at_this_machine({"Host": "localhost:8501"}, "192.0.2.7")
+    >>> is_local_request({"Host": "localhost:8501"}, "192.0.2.7")
     False
     """
     if any(name.lower().startswith(("x-forwarded", "forwarded", "x-real-ip", "via")) for name in headers):

@@ -30,7 +30,7 @@ def reading_by(slug: str) -> Callable[[tuple[int, ...]], Reading]:
 
 
 @pytest.fixture(scope="session", params=PAIRS, ids=lambda pair: pair[1])
-def on(request: pytest.FixtureRequest) -> ModelsOnScreen:
+def models(request: pytest.FixtureRequest) -> ModelsOnScreen:
     """A pair of models that come with the app or in its packages."""
     return _opened(request.param, request)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui import loaders
+from dashboard.ui import model_cache
 from tests.pages.conftest import APP
 
 # fmt: off
@@ -62,7 +62,7 @@ def test_a_code_is_a_room_however_it_is_typed(models_folder: Path, code: str):
 
 def test_a_room_opens_no_model(models_folder: Path, monkeypatch: pytest.MonkeyPatch):
     for name in ("language_model", "word_vectors"):
-        monkeypatch.setattr(loaders, name, lambda *_: pytest.fail("a phone opened a model"))
+        monkeypatch.setattr(model_cache, name, lambda *_: pytest.fail("a phone opened a model"))
     assert not come("K7M2QX").exception
 
 

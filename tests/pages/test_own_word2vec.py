@@ -252,7 +252,7 @@ def test_the_presets_can_be_edited_and_trained_again(open_page: OpenPage):
 def test_progress_counts_words_and_ends_at_all_of_them():
     name, source = "progress", word2vec_training.source_from_text("t", "the cat sat. the dog ran. " * 400)
     watch = Progress()
-    recipe = word2vec_training.Recipe(epochs=3, fewest=1)
+    recipe = word2vec_training.Word2VecParams(epochs=3, fewest=1)
     word2vec_training._learn(name, Purpose.COMPARISON, [source, source], recipe, watch)
     assert watch.done == watch.total == 2 * 3 * 2_400
     first, second = word2vec_training._made.get(name).parts
