@@ -1,1 +1,1 @@
-"""Which models exist, and how they are opened."""
+"""Model catalogue, local store and readers."""

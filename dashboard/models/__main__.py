@@ -1,6 +1,6 @@
-"""Models from the command line, for hosts and instructors: `python -m dashboard.models --help`.
+"""Command line for models, for hosts and instructors: `python -m dashboard.models --help`.
 
-Exit codes: 0 done, 1 it could not be done (the sentence says why), 2 wrong usage, 130 stopped with Ctrl-C.
+Exit codes: 0 success, 1 failure (the message says why), 2 usage error, 130 interrupted with Ctrl-C.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from dashboard.models.units import bytes_text, time_text
 
 
 def arguments() -> argparse.ArgumentParser:
-    """What may be said on the command line."""
+    """Build the argument parser."""
     parser = argparse.ArgumentParser(
         prog="python -m dashboard.models",
         description="Get, list, verify and remove the models of Embedding Lab.",
@@ -68,12 +68,12 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def stored_name(name: str) -> str:
-    """The slug of a stored model, which may be given as owner/name too."""
+    """Return the slug of a stored model given as a slug or as owner/name."""
     return slug_of_repo(name) if "/" in name and ".." not in name else name
 
 
 def list_models() -> int:
-    """Print what is here and what can be had."""
+    """Print installed and available models."""
     print(f"Here, in {settings.current().folder}:")
     for manifest in store.stored():
         size = bytes_text(manifest.n_bytes)
@@ -100,7 +100,7 @@ def list_models() -> int:
 
 
 def get(name: str, n_words: int, *, whole: bool, tokenizer: bool) -> int:
-    """Fetch a model with a progress line."""
+    """Download a model with a progress line."""
     watch = Progress(show if sys.stderr.isatty() else None)
     packed = find_packaged(name)
     if packed:
@@ -124,7 +124,7 @@ def get(name: str, n_words: int, *, whole: bool, tokenizer: bool) -> int:
 
 
 def show(watch: Progress) -> None:
-    """One line that is written over itself: a bar, amounts, speed and time left."""
+    """Redraw the progress line: bar, amounts, speed and time left."""
     total = watch.total or 0
     part = min(watch.done / total, 1.0) if total else 0.0
     bar = "#" * round(30 * part)
@@ -140,7 +140,7 @@ def show(watch: Progress) -> None:
 
 
 def verify(name: str | None) -> int:
-    """Compare stored files with their records; 1 if any differs."""
+    """Compare stored files with their recorded checksums; return 1 if any differs."""
     manifests = [manifest.slug for manifest in store.stored()] if name is None else [stored_name(name)]
     problems = 0
     for slug in manifests:

@@ -1,6 +1,6 @@
-"""`python -m dashboard.models.build_maps [slug ...]`: lay out the models that everybody has, into dashboard/maps.
+"""Build the layouts shipped in dashboard/maps: `python -m dashboard.models.build_maps [slug ...]`.
 
-Without names, all of them. To be run again when one of the models has changed.
+Without slugs, all of them. Rerun it when one of these models changes.
 """
 
 import logging
@@ -14,7 +14,7 @@ from dashboard.models import installed, layouts
 from dashboard.models.download.package import prepare
 from dashboard.models.manifest import Slot
 
-# The seeds for which each model is laid out: two pictures of one space beside each other are a lesson of their own.
+# Seeds for each model: comparing two layouts of one space is part of the lesson.
 SEEDS = {
     (Slot.WORDS, "pocket-word2vec"): (0, 1),
     (Slot.LANGUAGE, "pocket-gpt2"): (0,),
@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 
 def main(slugs: list[str]) -> int:
-    """Make the layouts of these models, and say how far it is and what came of it; 1 where one could not be made."""
+    """Build the layouts of these models and print progress and quality; return 1 if any fails."""
     chosen = [(slot, slug, seed) for (slot, slug), seeds in SEEDS.items() for seed in seeds]
     failed = 0
     for slot, slug, seed in chosen:
@@ -51,7 +51,7 @@ def main(slugs: list[str]) -> int:
 
 
 def _open(slot: Slot, slug: str) -> tuple[str, np.ndarray]:
-    """Title and vectors of a model, unpacked first where it has to be."""
+    """Return the title and vectors of a model, unpacking it first if needed."""
     if slot is Slot.WORDS:
         vectors = installed.word_vectors(slug)
         return vectors.title, vectors.matrix

@@ -1,4 +1,4 @@
-"""The models that can be had: where each is published, how large it is and what it is good for."""
+"""Catalogue of downloadable models: source, size and purpose."""
 
 from dataclasses import dataclass
 
@@ -11,18 +11,18 @@ class HubModel:
 
     Attributes:
         slug: its name in links and on the command line.
-        title: its name on the page.
+        title: its display name.
         repo: owner and name on the hub.
-        revision: the commit that is fetched; None for the newest, whose commit is then recorded.
-        licence: the licence that its publisher gives.
-        good_for: one line: why a learner would want it.
+        revision: the commit to download; None for the latest, whose commit is then recorded.
+        licence: the publisher's licence.
+        good_for: one line on why a learner would want it.
         n_vocab: rows of the token embedding matrix.
         n_dims: length of each vector.
-        n_positions: rows of the position matrix; None where positions are turned into the attention (RoPE).
-        n_parameters: trained values of the whole model.
+        n_positions: rows of the position matrix; None for rotary positions (RoPE).
+        n_parameters: parameters of the whole model.
         n_bytes: size of the whole weights file.
         value_bytes: bytes of each published value (4 for float32, 2 for bfloat16).
-        has_gpt2_tokenizer: its tokenizer is GPT-2's own, which is in the box; that commit's has the same tokens.
+        has_gpt2_tokenizer: it uses GPT-2's tokenizer, which ships with the app; the token IDs are the same.
     """
 
     slug: str
@@ -41,29 +41,29 @@ class HubModel:
 
     @property
     def fetched_bytes(self) -> int:
-        """Bytes of the matrices that the embedding pages need."""
+        """Size in bytes of the matrices that the embedding pages need, as published."""
         return (self.n_vocab + (self.n_positions or 0)) * self.n_dims * self.value_bytes
 
     @property
     def memory_bytes(self) -> int:
-        """Bytes of the same matrices opened as float32."""
+        """Size in bytes of the same matrices in memory as float32."""
         return (self.n_vocab + (self.n_positions or 0)) * self.n_dims * 4
 
 
 @dataclass(frozen=True)
 class VectorFile:
-    """Word vectors in one file, most frequent word first, so that its beginning is enough.
+    """Word vectors in one file, sorted by descending frequency, so that a prefix is enough.
 
     Attributes:
         slug: name in gensim-data, in links and on the command line.
-        title: its name on the page.
-        licence: the licence that its publisher gives.
-        good_for: one line: why a learner would want it.
+        title: its display name.
+        licence: the publisher's licence.
+        good_for: one line on why a learner would want it.
         n_words: words in the file.
         n_dims: length of each vector.
-        n_bytes: size of the file as it is published (gzipped).
-        md5: of that file, as gensim-data lists it; checked when the whole file is read. It is the pin: gensim-data
-            has no commits to name.
+        n_bytes: size of the published gzipped file.
+        md5: checksum listed by gensim-data, verified when the whole file is read. It pins the version, because
+            gensim-data has no commits.
     """
 
     slug: str
@@ -77,15 +77,15 @@ class VectorFile:
 
     @property
     def path(self) -> str:
-        """Place of the file below gensim-data's address."""
+        """Path of the file below the base URL of gensim-data."""
         return f"{self.slug}/{self.slug}.gz"
 
     def fetched_bytes(self, n_words: int) -> int:
-        """About how many bytes the first `n_words` words take."""
+        """Estimate the download size in bytes of the first `n_words` words."""
         return round(self.n_bytes * min(n_words / self.n_words, 1.0))
 
     def memory_bytes(self, n_words: int) -> int:
-        """Bytes of the first `n_words` vectors as float32."""
+        """Return the size in bytes of the first `n_words` vectors as float32."""
         return min(n_words, self.n_words) * self.n_dims * 4
 
 
@@ -258,16 +258,16 @@ VECTOR_FILES = (
     ),
 )
 
-# A cut that holds every word a lesson asks for, in memory that a small host has.
+# Large enough for every word that a lesson asks for, small enough for the memory of a small host.
 DEFAULT_WORDS = 200_000
 FEWEST_WORDS = 10_000
 
 
 def find(slug: str) -> HubModel | VectorFile:
-    """The published model of this name.
+    """Return the catalogue entry with this slug.
 
     Raises:
-        InputError: there is none; the message lists those there are.
+        InputError: there is no such entry; the message lists the known slugs.
     """
     known = {each.slug: each for each in (*HUB_MODELS, *VECTOR_FILES)}
     if slug not in known:
@@ -276,12 +276,12 @@ def find(slug: str) -> HubModel | VectorFile:
 
 
 def published_as(repo: str) -> HubModel | None:
-    """What is known here of a repository on the hub; None if it is not in the list."""
+    """Return the catalogue entry of a hub repository, or None if it is not listed."""
     return next((each for each in HUB_MODELS if each.repo == repo), None)
 
 
 def slug_of_repo(repo: str) -> str:
-    """Name in links of a model from the hub: that in the list, or made from owner and name.
+    """Return the slug of a hub model: from the catalogue, or built from owner and name.
 
     >>> slug_of_repo("openai-community/gpt2"), slug_of_repo("EleutherAI/pythia-70m")
     ('gpt2', 'EleutherAI--pythia-70m')
@@ -291,10 +291,10 @@ def slug_of_repo(repo: str) -> str:
 
 
 def vectors_slug(file: VectorFile, n_words: int) -> str:
-    """Name in links of the first `n_words` words of a file: another cut is another model, with other neighbours."""
+    """Return the slug of the first `n_words` words of a file; each cut is a model with its own neighbours."""
     return f"{file.slug}-{min(n_words, file.n_words)}"
 
 
 def tokenizer_slug(slug: str) -> str:
-    """Name of a tokenizer that was fetched without its model."""
+    """Return the slug of a tokenizer downloaded without its model."""
     return f"{slug}.tokenizer"

@@ -1,10 +1,10 @@
-"""`python -I render_chat.py`: write conversations with a chat template, in a process of its own.
+"""Render conversations with a chat template in an isolated process: `python -I chat_renderer.py`.
 
-A chat template is a program (Jinja) that comes with a model, and may be anybody's. So it is run as transformers runs
-it, in Jinja's sandbox, and besides in a process that has little memory, little time, and nothing worth reading.
+A chat template is an untrusted Jinja program that comes with a model. It runs in Jinja's sandbox, as in transformers,
+and in a process with limited memory, limited CPU time and no secrets in its environment.
 
-On standard input JSON with `template`, `variables` and `conversations`; on standard output JSON with `texts`, or with
-`trouble`, a sentence's worth of what is wrong. This file imports nothing of the project.
+Reads JSON with `template`, `variables` and `conversations` from standard input; writes JSON with `texts`, or with an
+error message in `trouble`, to standard output. This file imports nothing from the project.
 """
 
 import json
@@ -18,7 +18,7 @@ MOST_LETTERS = 50_000
 
 
 def main() -> None:
-    """Read, write all conversations, and answer."""
+    """Read the request from standard input, render all conversations and print the result."""
     _set_limits()
     asked = json.load(sys.stdin)
     try:
@@ -27,19 +27,19 @@ def main() -> None:
             written(template, conversation, asked["variables"]) for conversation in asked["conversations"]
         ]
         answer: dict[str, Any] = {"texts": texts}
-    except Exception as error:  # whatever the template does
+    except Exception as error:  # a template can raise anything
         answer = {"trouble": f"{type(error).__name__}: {error}"[:300]}
     json.dump(answer, sys.stdout)
 
 
 def compiled(template: str) -> Any:
-    """The template as transformers reads it: what it may use, and how line ends around blocks are dropped."""
+    """Compile the template with the options that transformers uses (extensions, trimmed blocks)."""
     from jinja2 import TemplateError, nodes
     from jinja2.ext import Extension, loopcontrols
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     class Generation(Extension):
-        """`{% generation %}` marks what the model wrote, for training; here it changes nothing."""
+        """Accept `{% generation %}`, which marks the assistant's text for training, and render its body unchanged."""
 
         tags = {"generation"}  # noqa: RUF012 - as Jinja declares it
 
@@ -58,7 +58,7 @@ def compiled(template: str) -> Any:
         separators: Any = None,
         sort_keys: bool = False,
     ) -> str:
-        # Jinja's own would write HTML's entities.
+        # Jinja's own filter escapes HTML characters.
         return json.dumps(
             value, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys
         )
@@ -73,7 +73,7 @@ def compiled(template: str) -> Any:
 
 
 def written(template: Any, conversation: dict[str, Any], variables: dict[str, str]) -> str:
-    """A conversation (`messages`, `add_generation_prompt`) as text, refused where it grows beyond measure."""
+    """Render a conversation (`messages`, `add_generation_prompt`) to text, up to a maximum length."""
     parts, n_letters = [], 0
     for part in template.generate(**variables, **conversation, tools=None, documents=None):
         n_letters += len(part)
@@ -84,7 +84,7 @@ def written(template: Any, conversation: dict[str, Any], variables: dict[str, st
 
 
 def _set_limits() -> None:
-    """Little time and memory, where the system can hold a process to that."""
+    """Limit CPU time and memory where the operating system supports it."""
     try:
         import resource
 

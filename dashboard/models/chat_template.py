@@ -1,4 +1,4 @@
-"""The chat template of a model: the form into which a conversation is brought before it is cut into tokens."""
+"""Chat template of a model: the format of a conversation before tokenization."""
 
 import json
 import os
@@ -16,20 +16,20 @@ from dashboard.models.readers.json_text import loads
 
 TEMPLATE_FILE = "chat_template.jinja"
 TOKENIZER_CONFIG = "tokenizer_config.json"
-# What a model's folder may keep its template in.
+# Files of a model folder that may hold the template.
 CHAT_FILES = (TEMPLATE_FILE, TOKENIZER_CONFIG)
 MOST_FILE_BYTES = 20_000_000
 MOST_TEMPLATE = 200_000
-# A process needs a moment to begin, on a busy machine more than one.
+# A subprocess takes a moment to start, longer on a busy machine.
 PATIENCE = 10
 
-# One at a time: somebody's template may use all the time that it is given.
+# One at a time: an untrusted template may use all of its CPU time.
 _one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
 class Message:
-    """Who says what; a role is `system`, `user` or `assistant`."""
+    """A chat message; the role is `system`, `user` or `assistant`."""
 
     role: str
     content: str
@@ -37,10 +37,10 @@ class Message:
 
 @dataclass(frozen=True)
 class ChatTemplate:
-    """A model's own form of a conversation.
+    """A model's chat template.
 
     Attributes:
-        template: a Jinja program, which may be anybody's.
+        template: Jinja source, untrusted.
         variables: the model's special tokens by their names, such as `bos_token`.
     """
 
@@ -49,10 +49,10 @@ class ChatTemplate:
 
     @classmethod
     def of(cls, folder: Path, title: str) -> "ChatTemplate | None":
-        """The template in a model's folder; None where it has none.
+        """Read the chat template from a model folder; return None if it has none.
 
         Raises:
-            InputError: the file that should hold it cannot be read.
+            InputError: the file cannot be read.
         """
         try:
             config = _config(folder / TOKENIZER_CONFIG)
@@ -75,10 +75,10 @@ class ChatTemplate:
     def write(
         self, title: str, conversations: Sequence[Sequence[Message]], *, begin_answer: bool
     ) -> list[str]:
-        """Each conversation as text; `begin_answer` adds what stands before the model's own words.
+        """Render each conversation to text; `begin_answer` appends the generation prompt.
 
         Raises:
-            InputError: the template does not take the conversation, fails, or takes too long or too much memory.
+            InputError: the template rejects the conversation, fails, or exceeds its time or memory limit.
         """
         asked = {
             "template": self.template,
@@ -101,9 +101,9 @@ class ChatTemplate:
 
 
 def _in_a_process(title: str, asked: str) -> dict[str, Any]:
-    """Run `render_chat` by itself: isolated, without this process's environment, and ended where it takes too long."""
+    """Run `chat_renderer` in an isolated process with an empty environment and a timeout."""
     command = [sys.executable, "-I", str(Path(chat_renderer.__file__))]
-    # Windows does not start a process without it.
+    # Windows cannot start a process without it.
     environment = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
     try:
         with _one_at_a_time:
@@ -134,7 +134,7 @@ def _config(path: Path) -> dict[str, Any]:
 
 
 def _default(given: Any) -> str:
-    """The template itself, or of several the one called default."""
+    """Return the template, or the default one of several named templates."""
     if isinstance(given, list):
         named = {each["name"]: each["template"] for each in given if isinstance(each, dict)}
         given = named.get("default") or next(iter(named.values()), "")
@@ -142,6 +142,6 @@ def _default(given: Any) -> str:
 
 
 def _content(value: Any) -> str:
-    """A special token, which configurations write as a text or as an object that holds one."""
+    """Return the text of a special token, which configurations write as a string or an object."""
     value = value.get("content") if isinstance(value, dict) else value
     return value if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""The one place where an exception of a library, met on somebody's files, becomes a sentence."""
+"""Translation of library exceptions, raised on user files, into `InputError`."""
 
 import logging
 from collections.abc import Iterator
@@ -14,10 +14,10 @@ _log = logging.getLogger(__name__)
 
 @contextmanager
 def translate_errors(title: str, doing: str) -> Iterator[None]:
-    """Turn whatever is raised inside into an InputError that names the cause; the log has the traceback.
+    """Convert any exception raised inside into an InputError that names the cause, and log the traceback.
 
-    Files that people bring can make a library fail in any way, with any type of exception. `doing` says what failed,
-    such as "opened" or "run".
+    User files can make a library raise any type of exception. `doing` names the failed action, such as "opened" or
+    "run".
     """
     try:
         yield
@@ -28,7 +28,7 @@ def translate_errors(title: str, doing: str) -> Iterator[None]:
         raise InputError(f"{title} needs more memory than this host has; choose a smaller model.") from error
     except Exception as error:
         _log.exception("%s cannot be %s", title, doing)
-        # The last parts of paths tell a learner enough, and the rest is the host's own affair.
+        # The last path components are enough for a learner; the rest is private to the host.
         words = (
             word.rstrip("'\"").rpartition("/")[2] if "/" in word else word for word in str(error).split()
         )

@@ -1,4 +1,4 @@
-"""The models that can be opened now, by slot: the embedded ones, those of installed packages, those in the store."""
+"""Models that can be opened now, by slot: embedded, packaged and stored."""
 
 import logging
 import re
@@ -34,18 +34,18 @@ POCKET_WEIGHTS = Path(__file__).parents[1] / "pocket" / "weights"
 
 @dataclass(frozen=True)
 class InstalledModel:
-    """One model that can be opened.
+    """A model that can be opened.
 
     Attributes:
-        slug: its name in links.
-        title: its name on the page.
-        slot: what it is for.
-        folder: where its files are.
-        summary: one line about it.
-        whole: whether all layers are here; else only the embedding matrices are.
-        has_gpt2_tokenizer: whether its tokenizer is GPT-2's own, which is in the box and not in the folder.
-        manifest: what the store says of it; None for a model that is not there.
-        packaged: the package that it comes in; None for a model that comes in none.
+        slug: its identifier in URLs.
+        title: its display name.
+        slot: its role in the app.
+        folder: folder of its files.
+        summary: one-line description.
+        whole: whether all layers are installed, not only the embedding matrices.
+        has_gpt2_tokenizer: whether it uses GPT-2's tokenizer, which ships with the app and is not in the folder.
+        manifest: its manifest in the store; None if it is not stored.
+        packaged: the Python package that it comes in, if any.
     """
 
     slug: str
@@ -60,7 +60,7 @@ class InstalledModel:
 
     @property
     def shape(self) -> tuple[int, int] | None:
-        """Rows and dimensions of its word or token matrix; None where nothing says so without opening it."""
+        """Shape (rows, dimensions) of its word or token matrix; None if unknown before it is opened."""
         known = self.packaged or self.manifest
         if known is None:
             return _embedded_shape(self.folder)
@@ -68,7 +68,7 @@ class InstalledModel:
 
     @property
     def in_a_word(self) -> str:
-        """What its numbers are: of the pocket world, real, or what somebody brought."""
+        """Short label for the origin of its values: pocket world, real model or upload."""
         if self.packaged:
             return self.packaged.in_a_word
         if self.manifest is None:
@@ -108,10 +108,10 @@ def _embedded_shape(folder: Path) -> tuple[int, int] | None:
 
 
 def available(slot: Slot) -> tuple[InstalledModel, ...]:
-    """The models that can be opened now in this slot, the one that a visitor sees first at the front.
+    """Return the models that can be opened in this slot, the default first.
 
-    Word vectors begin with real ones, because a learner types any word; language models with the embedded one, whose
-    pages draw at once. The store is looked at each time, so a model that has just arrived is in the next answer.
+    For word vectors the default is a real model, because learners type any word; for language models it is the
+    embedded one, which opens fastest. The store is listed on each call, so that a new model appears at once.
     """
     embedded = [entry for entry in POCKET if entry.slot is slot]
     packaged = [_of_package(model) for model in _packages(slot)]
@@ -121,12 +121,12 @@ def available(slot: Slot) -> tuple[InstalledModel, ...]:
 
 
 def _packages(slot: Slot) -> Iterator[PackagedModel]:
-    """The models of this slot whose packages are installed."""
+    """Yield the models of this slot whose packages are installed."""
     return (model for model in PACKAGED if model.slot is slot and is_here(model))
 
 
 def _of_package(model: PackagedModel) -> InstalledModel:
-    """A model whose package is installed: where it lies, or unpacked in the store."""
+    """Build the entry of an installed package: in place, or unpacked in the store."""
     manifest = store.read(model.slug) if model.form is Form.GGUF else None
     folder = manifest.folder if manifest else next(iter(paths(model).values())).parent
     return InstalledModel(
@@ -148,16 +148,16 @@ def _entry(manifest: Manifest) -> InstalledModel:
 
 
 def _lent_gpt2_tokenizer(manifest: Manifest) -> bool:
-    """Whether an earlier version of this app fetched one of the GPT-2 models, whose tokenizer is the one in the box."""
+    """Return whether an earlier version of the app installed this model with the bundled GPT-2 tokenizer."""
     known = published_as(manifest.repo)
     return known is not None and known.has_gpt2_tokenizer and TOKENIZER not in manifest.files
 
 
 def find(slot: Slot, slug: str) -> InstalledModel:
-    """The available model of this name.
+    """Return the available model with this slug.
 
     Raises:
-        InputError: there is none.
+        InputError: there is no such model.
     """
     for entry in POCKET:
         if entry.slug == slug and entry.slot is slot:
@@ -172,7 +172,7 @@ def find(slot: Slot, slug: str) -> InstalledModel:
 
 
 def with_positions() -> tuple[str, ...]:
-    """Slugs of the language models of the box and of packages that have a matrix of positions and open at once."""
+    """Return the slugs of bundled language models that have a position matrix and open without unpacking."""
     return tuple(
         entry.slug
         for entry in available(Slot.LANGUAGE)
@@ -182,7 +182,7 @@ def with_positions() -> tuple[str, ...]:
 
 @cache
 def _has_positions(folder: Path) -> bool:
-    """Whether the matrices in a folder hold one of positions, by the names in their headers."""
+    """Return whether the tensors in a folder include a position matrix, judged by header names."""
     try:
         return any(find_tensor(read_header(path), POSITION_EMBEDDINGS) for path in weight_files(folder))
     except (InputError, OSError, ValueError, KeyError, TypeError):
@@ -190,7 +190,7 @@ def _has_positions(folder: Path) -> bool:
 
 
 def mark(slot: Slot, slug: str) -> str:
-    """A name for the model's files as they are now: another version of a model, or a changed folder, has another one.
+    """Return a version token of the model's files; it changes when the files change.
 
     Raises:
         InputError: there is no such model.
@@ -199,9 +199,9 @@ def mark(slot: Slot, slug: str) -> str:
 
 
 def first(slot: Slot) -> str:
-    """Slug of the model that a visitor sees first: the host's choice if it is here, else the first available one.
+    """Return the slug of the default model: the host's setting if installed, else the first available.
 
-    The host may name a stored model or the published file that it was cut from.
+    The setting may name a stored model or the published file that it is a prefix of.
     """
     chosen = settings.current()
     wanted = chosen.word_vectors if slot is Slot.WORDS else chosen.language_model
@@ -213,7 +213,7 @@ def first(slot: Slot) -> str:
 
 
 def word_vectors(slug: str) -> WordVectors:
-    """Open the word vectors of this name; raises InputError as `find` does, or where they exceed the memory budget."""
+    """Open word vectors by slug; raises InputError as `find` does, or if they exceed the memory budget."""
     entry = find(Slot.WORDS, slug)
     with translate_errors(entry.title, "opened"):
         if entry.packaged:
@@ -225,7 +225,7 @@ def word_vectors(slug: str) -> WordVectors:
 
 
 def language_model(slug: str) -> LanguageModel:
-    """Open the language model of this name; raises InputError as `word_vectors` does."""
+    """Open a language model by slug; raises InputError as `word_vectors` does."""
     entry = find(Slot.LANGUAGE, slug)
     stored = entry.manifest
     with translate_errors(entry.title, "opened"):
@@ -242,7 +242,7 @@ def language_model(slug: str) -> LanguageModel:
 
 
 def _checked(entry: InstalledModel) -> Path:
-    """The folder of a language model, its package compared with the published one.
+    """Return the folder of a language model after verifying its package.
 
     Raises:
         InputError: the package is damaged, or is not unpacked yet.
@@ -257,7 +257,7 @@ def _checked(entry: InstalledModel) -> Path:
 
 
 def real_language_model() -> InstalledModel | None:
-    """A language model that continues any text and is here, for texts beyond the pocket world; None without one."""
+    """Return an installed language model trained on open-domain text, or None."""
     for entry in available(Slot.LANGUAGE):
         if entry.packaged is not None and entry.packaged.continues_text:
             return entry
@@ -267,16 +267,16 @@ def real_language_model() -> InstalledModel | None:
 
 
 def needs_unpacking(slug: str) -> PackagedModel | None:
-    """The package of this language model if it has to be unpacked before it opens; None if it opens at once."""
+    """Return the package of a language model that must be unpacked before use, or None."""
     found = next((model for model in _packages(Slot.LANGUAGE) if model.slug == slug), None)
     return None if found is None or is_prepared(found) else found
 
 
 def transformer(model: LanguageModel) -> Transformer:
-    """Open the layers of a language model that is here, and keep what was measured of them.
+    """Open all layers of an installed language model and cache the measurements made on them.
 
     Raises:
-        InputError: only its embedding matrices are here, or it cannot be opened.
+        InputError: only its embedding matrices are installed, or it cannot be opened.
     """
     entry = find(Slot.LANGUAGE, model.slug)
     if not entry.whole:
@@ -291,9 +291,9 @@ def transformer(model: LanguageModel) -> Transformer:
 
 
 def tokenizers() -> dict[str, Tokenizer]:
-    """Title to tokenizer of all that are here: the embedded GPT-2's, those of language models, those fetched alone.
+    """Return all installed tokenizers by title: GPT-2's, those of language models and standalone ones.
 
-    A damaged one is left out.
+    Damaged tokenizers are skipped.
     """
     found = {"GPT-2": gpt2_tokenizer()}
     alone = (_entry(manifest) for manifest in store.stored() if manifest.slot is Slot.TOKENIZER)
@@ -308,13 +308,13 @@ def tokenizers() -> dict[str, Tokenizer]:
 
 
 def other_tokenizers(tokenizer: Tokenizer) -> dict[str, Tokenizer]:
-    """The `tokenizers` that are not this one."""
+    """Return all `tokenizers` except this one."""
     own = _sample(tokenizer)
     return {title: other for title, other in tokenizers().items() if _sample(other) != own}
 
 
 def _sample(tokenizer: Tokenizer) -> list[str | None]:
-    """Some of a tokenizer's tokens: two tokenizers that agree in size and in these are the same."""
+    """Sample a tokenizer's size and some 100 tokens; equal samples count as equal tokenizers."""
     size = tokenizer.get_vocab_size()
     return [str(size), *(tokenizer.id_to_token(at) for at in range(0, size, max(1, size // 100)))]
 

@@ -1,4 +1,4 @@
-"""What is written down of each model that is not in the box: what it is, where it came from, what its files were."""
+"""Manifest of an installed model: identity, source and file checksums."""
 
 import re
 from dataclasses import dataclass, field, fields
@@ -13,7 +13,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
 
 class Slot(StrEnum):
-    """What a model is for."""
+    """Role of a model in the app."""
 
     WORDS = "words"
     LANGUAGE = "language"
@@ -22,7 +22,7 @@ class Slot(StrEnum):
 
 @dataclass(frozen=True)
 class FileRecord:
-    """A stored file as it was when it was verified."""
+    """Size and SHA-256 of a stored file when it was verified."""
 
     n_bytes: int
     sha256: str
@@ -30,27 +30,27 @@ class FileRecord:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What `model.json` says of a stored model.
+    """Content of a stored model's `model.json`.
 
     Attributes:
-        slug: its name in links; the name of its folder.
-        title: its name on the page.
-        slot: what it is for.
-        summary: one line about it.
-        source: where it came from, as a link or a sentence.
-        revision: the commit or checksum that was fetched.
-        licence: the licence that its publisher gives.
-        n_rows: words, or tokens.
+        slug: its identifier in URLs; the name of its folder.
+        title: its display name.
+        slot: its role in the app.
+        summary: one-line description.
+        source: its origin, as a URL or a sentence.
+        revision: the commit or checksum that was downloaded.
+        licence: the publisher's licence.
+        n_rows: number of words or tokens.
         n_dims: length of each vector.
-        n_parameters: trained values of the whole language model, 0 where there is none.
-        repo: owner and name on the hub, empty where it is not from there.
-        token_name: name of the token matrix in a file of `path`, where it is not one that the app knows.
-        has_gpt2_tokenizer: its tokenizer is GPT-2's own, which is in the box and not among the files.
-        whole: whether all layers are here, not only the two matrices.
-        path: folder outside the store that holds the files, empty where they are in the store.
-        notes: what was found while it was read, such as words that stood twice.
-        spans: where the token and position matrices stand in the published file: file, first byte, byte after last.
-        files: name to record.
+        n_parameters: parameters of the whole language model, 0 where there is none.
+        repo: owner/name on the hub, empty for other sources.
+        token_name: tensor name of the token matrix in `path`, if it is not a known one.
+        has_gpt2_tokenizer: it uses GPT-2's tokenizer, which ships with the app and is not among the files.
+        whole: whether all layers are installed, not only the two matrices.
+        path: folder of the files if they are outside the store, else empty.
+        notes: remarks of the reader, such as duplicate words.
+        spans: byte ranges of the token and position matrices in the published files: (file, start, stop).
+        files: size and checksum by file name.
     """
 
     slug: str
@@ -74,12 +74,12 @@ class Manifest:
 
     @classmethod
     def of_json(cls, values: dict[str, Any]) -> "Manifest":
-        """The manifest that was written as JSON, by this version of the app, an older or a newer one.
+        """Parse a manifest from JSON written by any version of the app.
 
-        What a newer one says beyond the fields of this one is left out.
+        Unknown fields are ignored.
 
         Raises:
-            ValueError, TypeError, KeyError, AttributeError: the values are none.
+            ValueError, TypeError, KeyError, AttributeError: the values are not a manifest.
         """
         known = {each.name: values[each.name] for each in fields(cls) if each.name in values}
         files = {
@@ -90,20 +90,20 @@ class Manifest:
 
     @property
     def n_bytes(self) -> int:
-        """Bytes on disk."""
+        """Size on disk in bytes."""
         return sum(record.n_bytes for record in self.files.values())
 
     @property
     def folder(self) -> Path:
-        """Where the files are."""
+        """Folder of the files."""
         return Path(self.path) if self.path else settings.current().folder / self.slug
 
 
 def checked_slug(slug: str) -> str:
-    """`slug` itself if it can name a folder.
+    """Return `slug` if it is a valid folder name.
 
     Raises:
-        InputError: it holds a path or other characters.
+        InputError: it contains a path separator or another invalid character.
     """
     if not NAME.fullmatch(slug) or ".." in slug:
         raise InputError(f"“{slug[:80]}” cannot be a model's name; use letters, digits, dots and dashes.")

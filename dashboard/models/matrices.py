@@ -1,4 +1,4 @@
-"""Where a model's files keep its two matrices, whatever the family calls them."""
+"""Locate the token and position matrices in model files by tensor name."""
 
 import re
 from collections.abc import Mapping
@@ -9,8 +9,8 @@ from dashboard.errors import InputError
 from dashboard.models.readers.json_text import loads
 from dashboard.models.readers.safetensors_format import TensorInfo
 
-# Where the families keep their two matrices, most telling name first. The last two are output matrices: where a
-# model uses one matrix for both (`tie_word_embeddings`), some files hold it only under that name.
+# Tensor names of the two matrices by family, most specific first. The last two are output matrices: with tied
+# embeddings (`tie_word_embeddings`), some files hold the matrix only under that name.
 TOKEN_EMBEDDINGS = (
     "token_embeddings.weight",
     "wte.weight",
@@ -33,19 +33,19 @@ POSITION_EMBEDDINGS = (
     "position_embeddings.weight",
     "positions_embed.weight",
 )
-# Masks and tables that some files carry beside the trained values.
+# Masks and tables that are not parameters.
 NOT_TRAINED = (".attn.bias", ".attn.masked_bias", ".rotary_emb.inv_freq", ".position_ids")
 
-# What the store keeps of a model when only its two matrices were fetched.
+# File in the store when only the two matrices were downloaded.
 EMBEDDINGS_FILE = "embeddings.safetensors"
-# It says so where it holds the position matrix with the rows that some families keep before the first position.
+# Metadata key: the position matrix includes the rows that some families keep before the first position.
 ALL_ROWS = {"position_rows": "all"}
 WEIGHTS_FILE = "model.safetensors"
 SHARD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.safetensors")
 
 
 def find_tensor(tensors: Mapping[str, TensorInfo], endings: tuple[str, ...]) -> str | None:
-    """Name of the matrix that one of the `endings` stands for, an earlier ending and a shorter name first.
+    """Return the tensor name that matches one of `endings`; earlier endings, then shorter names, win.
 
     >>> info = TensorInfo("F32", (3, 2), 0, 24)
     >>> find_tensor({"transformer.wte.weight": info, "transformer.wpe.weight": info}, TOKEN_EMBEDDINGS)
@@ -65,9 +65,9 @@ def find_tensor(tensors: Mapping[str, TensorInfo], endings: tuple[str, ...]) -> 
 def find_matrices(
     tensors: Mapping[str, TensorInfo], config: Mapping[str, Any], title: str, token_name: str = ""
 ) -> tuple[str, str | None]:
-    """Names of the token matrix and of the position matrix (None where positions are not a matrix).
+    """Return the names of the token matrix and of the position matrix (None if there is none).
 
-    `token_name` is the token matrix's name, where the architecture alone knows it.
+    `token_name` is the name of the token matrix if it was found by the architecture and not by a known name.
 
     Raises:
         InputError: there is no token matrix under a known name.
@@ -82,12 +82,12 @@ def find_matrices(
 
 
 def count_parameters(tensors: Mapping[str, TensorInfo]) -> int:
-    """Trained values in a file, without the masks and tables that some files carry."""
+    """Count the parameters in a file, without masks and tables."""
     return sum(info.n_values for name, info in tensors.items() if not f".{name}".endswith(NOT_TRAINED))
 
 
 def weight_files(folder: Path) -> list[Path]:
-    """The safetensors files of a model's folder: the two matrices alone, one whole file, or the shards of its index.
+    """Return the safetensors files of a model folder: embeddings only, a single file, or the shards of an index.
 
     Raises:
         OSError: there are none.
@@ -102,10 +102,10 @@ def weight_files(folder: Path) -> list[Path]:
 
 
 def shard_names(index: dict[str, Any]) -> list[str]:
-    """File names in a `model.safetensors.index.json`.
+    """Return the file names listed in a `model.safetensors.index.json`.
 
     Raises:
-        ValueError: the index is damaged, or names something that is not a file beside it.
+        ValueError: the index is damaged, or names a path outside its folder.
     """
     try:
         names = sorted(set(index["weight_map"].values()))
