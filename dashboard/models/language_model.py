@@ -1,4 +1,4 @@
-"""A language model as the embedding pages see it: a tokenizer and two matrices."""
+"""Language model as the embedding pages use it: a tokenizer and two embedding matrices."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -40,18 +40,18 @@ class LanguageModel:
     """A tokenizer and the two embedding matrices, without the transformer's layers.
 
     Attributes:
-        slug: the model's name in links.
-        title: the model's name on the page.
-        folder: where the model's files are.
+        slug: the model's identifier in URLs.
+        title: the model's display name.
+        folder: folder of its files.
         config: the model's `config.json`.
-        tokenizer: text to token IDs and back.
+        tokenizer: converts text to token IDs and back.
         token_embeddings: float32 (n_rows, n_dims); row i is the vector of token i (GPT-2's `wte`).
-        all_position_embeddings: float32 (n_position_rows, n_position_dims) (GPT-2's `wpe`), with the rows that some
-            families keep before the first position; None where the model has none.
-        n_parameters: trained values in the whole model.
-        start: how the first layer's input is made of these rows; None where it was measured and nothing reproduces it.
-        start_is_certain: whether that was measured on the layers, or is the same in all models of the family.
-        trained_ids: IDs of the tokens that occurred in training where that is known, else None.
+        all_position_embeddings: float32 (n_position_rows, n_position_dims) (GPT-2's `wpe`), including the rows that
+            some families keep before the first position; None if the model has no position matrix.
+        n_parameters: number of parameters of the whole model.
+        start: how the first layer's input is computed from these rows; None if a measurement could not reproduce it.
+        start_is_certain: whether `start` was measured on the layers, or holds for the whole model family.
+        trained_ids: IDs of the tokens seen in training, None if unknown.
     """
 
     slug: str
@@ -68,12 +68,12 @@ class LanguageModel:
 
     @property
     def n_rows(self) -> int:
-        """Rows of the token matrix: the tokens that the model can be given and can predict."""
+        """Number of rows of the token matrix, which bounds the model's input and output IDs."""
         return self.token_embeddings.shape[0]
 
     @cached_property
     def n_tokens(self) -> int:
-        """Tokens of the tokenizer; a matrix may have rows to spare, and a tokenizer a token that never got a row."""
+        """Vocabulary size of the tokenizer, which may differ from the number of rows."""
         return self.tokenizer.get_vocab_size()
 
     @property
@@ -83,12 +83,12 @@ class LanguageModel:
 
     @cached_property
     def traits(self) -> Traits:
-        """What sentences about its tokenizer depend on."""
+        """Tokenizer traits that sentences on screen depend on."""
         return traits_of(self.tokenizer)
 
     @cached_property
     def spelling(self) -> Spelling:
-        """How its vocabulary writes the text that a piece stands for."""
+        """How the vocabulary spells the text of a token."""
         return Spelling.of(self.tokenizer)
 
     @cached_property
@@ -99,13 +99,13 @@ class LanguageModel:
 
     @property
     def positions(self) -> Positions:
-        """How it tells which token comes first."""
+        """How the model encodes positions."""
         matrix = self.all_position_embeddings
         return positions_of(self.config, self.n_dims, None if matrix is None else matrix.shape[1])
 
     @property
     def rope(self) -> Rope | None:
-        """How it turns queries and keys by their place; None where it does not, or not in this plain way."""
+        """Rotary position embedding (RoPE) of queries and keys; None if absent or of an unsupported variant."""
         config = self.config
         parameters = stated(config, "rope_parameters", "rope_scaling") or {}
         base = stated(config, "rope_theta", "rotary_emb_base") or parameters.get("rope_theta")
@@ -118,14 +118,14 @@ class LanguageModel:
 
     @property
     def first_position(self) -> int:
-        """Row of the position matrix that belongs to the first token."""
+        """Row of the position matrix for the first token."""
         return (self.start.first_position if self.start else None) or 0
 
     @property
     def position_embeddings(self) -> np.ndarray | None:
-        """The rows of the position matrix that are added to token vectors, float32 (n_positions, n_dims).
+        """Rows of the position matrix that are added to token vectors, float32 (n_positions, n_dims).
 
-        The first belongs to the first token. None where no such rows are added, or where that cannot be told.
+        Row 0 belongs to the first token. None if no rows are added, or if that is unknown.
         """
         matrix = self.all_position_embeddings
         if matrix is None or self.positions is not Positions.ADDED:
@@ -136,35 +136,35 @@ class LanguageModel:
 
     @property
     def adds_positions(self) -> bool:
-        """Whether a row for the place is added to each token's vector."""
+        """Whether a position vector is added to each token vector."""
         return self.position_embeddings is not None
 
     @property
     def n_positions(self) -> int | None:
-        """Longest text in tokens where positions are a matrix, else None."""
+        """Maximum number of tokens of a learned position matrix, else None."""
         matrix = self.all_position_embeddings
         return None if matrix is None else matrix.shape[0] - self.first_position
 
     @property
     def context_length(self) -> int | None:
-        """Longest text in tokens that the model was made for, whatever tells its positions; None if it does not say."""
+        """Maximum number of tokens that the model was trained for, with any kind of positions; None if unknown."""
         return self.n_positions or stated_number(
             self.config, "max_position_embeddings", "n_positions", "n_ctx", "max_seq_len"
         )
 
     @property
     def n_layers(self) -> int | None:
-        """Transformer layers; None where the model does not say."""
+        """Number of transformer layers; None if the configuration does not say."""
         return stated_number(self.config, "num_hidden_layers", "n_layer", "n_layers", "num_layers")
 
     @property
     def n_heads(self) -> int | None:
-        """Attention heads in each layer; None where the model does not say."""
+        """Number of attention heads per layer; None if the configuration does not say."""
         return stated_number(self.config, "num_attention_heads", "n_head", "n_heads", "num_heads")
 
     @property
     def dims_per_head(self) -> int | None:
-        """Dimensions of each head, where the heads share them out; None where they do not, or it is not said."""
+        """Dimensions per attention head; None if unknown or if heads do not split the dimensions evenly."""
         if self.n_heads is None or self.n_dims % self.n_heads:
             return None
         share = self.n_dims // self.n_heads
@@ -172,12 +172,12 @@ class LanguageModel:
 
     @property
     def start_deviation(self) -> float:
-        """Standard deviation of the random numbers that training began with; GPT-2's where the model does not say."""
+        """Standard deviation of the random initialisation; GPT-2's if the configuration does not say."""
         return self._stated_deviation or GPT2_START_DEVIATION
 
     @property
     def says_start_deviation(self) -> bool:
-        """Whether it says itself how far its random start was spread."""
+        """Whether the configuration gives the standard deviation of the initialisation."""
         return self._stated_deviation is not None
 
     @property
@@ -187,36 +187,36 @@ class LanguageModel:
 
     @property
     def continues_text(self) -> bool:
-        """Whether it says that it was trained to continue a text, as GPT-2 was."""
+        """Whether the configuration names a causal language model such as GPT-2."""
         return names_head(self.config, "ForCausalLM", "LMHeadModel")
 
     @property
     def is_tied(self) -> bool:
-        """Whether it predicts with the matrix that it looks tokens up in; GPT-2's way where it does not say."""
+        """Whether input and output embeddings are tied; True, as in GPT-2, if the configuration does not say."""
         return stated(self.config, "tie_word_embeddings") is not False
 
     @cached_property
     def token_norms(self) -> np.ndarray:
-        """Euclidean length of each token vector, float32 (n_rows,)."""
+        """Euclidean norm of each token vector, float32 (n_rows,)."""
         return row_norms(self.token_embeddings)
 
     @cached_property
     def trained_rows(self) -> np.ndarray | None:
-        """The rows of tokens that occurred in training, int64, ascending; None where that is not known."""
+        """Rows of the tokens seen in training, int64, ascending; None if unknown."""
         if self.trained_ids is None:
             return None
         return np.array(sorted(id_ for id_ in self.trained_ids if id_ < self.n_rows), dtype=np.int64)
 
     @property
     def n_never_trained(self) -> int:
-        """Rows of tokens that are known never to have occurred in training."""
+        """Number of rows of tokens known to be unseen in training."""
         return 0 if self.trained_rows is None else self.n_rows - len(self.trained_rows)
 
     def rows_for_statistics(self, *, include_untrained: bool = False) -> np.ndarray | None:
-        """The rows that statistics are taken over, int64, ascending; None for all of them.
+        """Return the rows to compute statistics over, int64, ascending; None for all rows.
 
-        Those that were trained, where that is known: the others say nothing of what the model has learned. All of
-        them if `include_untrained`, or where none or all were trained.
+        Untrained rows are excluded where they are known, because they still hold their random initialisation. All
+        rows are used if `include_untrained`, or if none or all of them were trained.
         """
         if include_untrained or not self.n_never_trained or self.n_never_trained == self.n_rows:
             return None
@@ -225,9 +225,9 @@ class LanguageModel:
     def nearest_tokens(
         self, queries: np.ndarray, k: int, *, hidden: Collection[int] = (), every: bool = False
     ) -> list[Neighbours]:
-        """The `k` tokens whose rows have the highest cosine to each of `queries` (n_queries, n_dims).
+        """Return the `k` nearest tokens by cosine for each of `queries` (n_queries, n_dims).
 
-        Every page asks here. Only `counted_rows` are looked at, without those that are `hidden`.
+        Only `rows_for_statistics` are searched, unless `every`; the rows in `hidden` are left out.
         """
         among = self.rows_for_statistics(include_untrained=every)
         return nearest_to_each(
@@ -235,7 +235,7 @@ class LanguageModel:
         )
 
     def tokenize(self, text: str, *, as_model_input: bool = False) -> list[Token]:
-        """The tokens of `text`, as `subwords.tokenize` gives them, each with a row of the matrix.
+        """Tokenize `text` as `subwords.tokenize` does, and check that each token has a row of the matrix.
 
         Raises:
             InputError: a token of the text has no row.
@@ -250,30 +250,30 @@ class LanguageModel:
         return found
 
     def never_met(self, tokens: Sequence[Token]) -> frozenset[int]:
-        """IDs among these tokens that never occurred in training; none where it is not known what did."""
+        """Return the IDs of these tokens that are unseen in training; empty if that is unknown."""
         return self.unmet_among(token.id for token in tokens)
 
     def unmet_among(self, ids: Iterable[int]) -> frozenset[int]:
-        """Those of `ids` whose tokens never occurred in training; none where it is not known what did."""
+        """Return those of `ids` that are unseen in training; empty if that is unknown."""
         return frozenset() if self.trained_ids is None else frozenset(ids) - self.trained_ids
 
     def rows_of(self, tokens: Sequence[Token]) -> np.ndarray:
-        """The tokens' rows of the matrix, float32 (n_tokens, n_dims); not-a-number for a token that never got one."""
+        """Return the embedding of each token, float32 (n_tokens, n_dims); NaN for a token without a row."""
         ids = np.array([token.id for token in tokens], dtype=np.int64)
         rows = self.token_embeddings[np.minimum(ids, self.n_rows - 1)]
         return np.where((ids < self.n_rows)[:, None], rows, np.float32(np.nan))
 
     def has_row(self, token: Token) -> bool:
-        """Whether the token has a row of the matrix; one that was added to the tokenizer later may have none."""
+        """Return whether the token has a row of the matrix; tokens added to the tokenizer later may have none."""
         return token.id < self.n_rows
 
     def without_row(self, tokens: Sequence[Token]) -> list[Token]:
-        """Those of `tokens` that were never given a row."""
+        """Return the tokens that have no row of the matrix."""
         n_rows = self.n_rows
         return [token for token in tokens if token.id >= n_rows]
 
     def as_added(self, ids: Sequence[int]) -> np.ndarray:
-        """The tokens' rows as they enter the sum with positions, scaled where the model scales them, (n, n_dims)."""
+        """Return the token vectors as added to positions, scaled if the model scales them, (n, n_dims)."""
         rows = self.token_embeddings[list(ids)]
         return rows if self.start is None or self.start.scale == 1.0 else rows * np.float32(self.start.scale)
 
@@ -287,18 +287,18 @@ def open_language_model(
     token_name: str = "",
     has_gpt2_tokenizer: bool = False,
 ) -> LanguageModel:
-    """Open a model folder by its two matrices only.
+    """Open a model folder, reading only its two embedding matrices.
 
-    The matrices are read from `embeddings.safetensors` where that is all that was fetched, else from
-    `model.safetensors` or its shards.
+    They are read from `embeddings.safetensors` if only the matrices were downloaded, else from `model.safetensors` or
+    its shards.
 
     Args:
-        folder: where the files are.
-        slug: the model's name in links.
-        title: its name on the page.
-        n_parameters: those of the whole model, where it is not all here.
-        token_name: the token matrix's name, where it is not one that the app knows.
-        has_gpt2_tokenizer: its tokenizer is GPT-2's own, which is in the box and not in the folder.
+        folder: folder of the files.
+        slug: the model's identifier in URLs.
+        title: its display name.
+        n_parameters: number of parameters of the whole model, if not all weights are installed.
+        token_name: tensor name of the token matrix, if it is not a known one.
+        has_gpt2_tokenizer: it uses GPT-2's tokenizer, which ships with the app and is not in the folder.
 
     Raises:
         InputError: a file is missing or damaged, or the model has no token embeddings under a known name.
@@ -344,5 +344,5 @@ def open_language_model(
 
 
 def _begins_with_first_position(weights: Path) -> bool:
-    """Whether an earlier version of this app made the file, and left out the rows before the first position."""
+    """Return whether an earlier version of the app wrote the file without the rows before the first position."""
     return weights.name == EMBEDDINGS_FILE and not ALL_ROWS.items() <= read_metadata(weights).items()

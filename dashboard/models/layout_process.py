@@ -1,7 +1,7 @@
-"""`python -m dashboard.models.layout_process FOLDER`: lay out the vectors in a folder; a process of its own.
+"""Compute a map layout in a subprocess: `python -m dashboard.models.layout_process FOLDER`.
 
-On standard output, thousandths done and what is being done, a line each; on standard error, where it fails, one
-sentence in JSON.
+Prints progress (thousandths and current step) to standard output, and on failure an error message in JSON to standard
+error.
 """
 
 import json
@@ -23,24 +23,24 @@ from dashboard.models.maps import POINTS
 from dashboard.models.readers.json_text import loads
 from dashboard.models.subprocesses import report_error
 
-# Seconds of a core for a product in the search for neighbours, and for a step of a point: their ratio alone counts.
+# Cost in core seconds of a product in the neighbour search and of a step of a point: only their ratio matters.
 SEARCHING, MOVING = 4.2e-11, 2.5e-6
 
-# The rest of the whole: reading, the first axes, the meter.
+# Share of the progress for everything else: reading, initialisation, quality measures.
 AROUND = 60
 
-# Points from which on more than one thread pays.
+# Number of points above which more than one thread pays.
 WORTH_THREADS = 10_000
 
-# The layout is not in a hurry: pages that somebody looks at come first.
+# Low priority: page runs that a visitor waits for come first.
 NICE = 10
 
-# Of so many of the first rows, so many pairs that the picture tore apart are kept.
+# Number of leading rows searched, and of their torn pairs (neighbours placed far apart) that are kept.
 NAMED_AMONG, NAMED = 5_000, 200
 
 
 def main(folder: Path) -> int:
-    """Lay out, and say how far it is; 1 where it fails."""
+    """Compute the layout and report progress; return 1 on failure."""
     if hasattr(os, "nice"):
         os.nice(max(0, NICE - os.nice(0)))
     try:
@@ -65,7 +65,7 @@ def _main(folder: Path) -> None:
     found = int((WHOLE - AROUND) * searching / (searching + moving))
     placed = WHOLE - AROUND - found
 
-    # Whoever asked has gone: the next word to nobody ends this process.
+    # The parent process has ended: the next write to the closed pipe ends this process.
     def tell_found(rows: int) -> None:
         print(found * rows // n_rows, "finding each word's neighbours", flush=True)
 
@@ -74,7 +74,7 @@ def _main(folder: Path) -> None:
 
     graph = nearest_graph(unit, k, tell_found)
     start = pca_layout(unit, np.ones(n_rows, np.float32), N_AXES).points
-    # For a few points, threads wait for each other longer than they work.
+    # For few points, thread synchronisation costs more than it saves.
     n_jobs = (os.cpu_count() or 1) if n_rows >= WORTH_THREADS else 1
     points = quantised(lay_out(method, graph, start, recipe.parameter, recipe.seed, n_jobs, tell_placed))
     print(WHOLE - AROUND, "measuring how true it is", flush=True)

@@ -1,12 +1,12 @@
-"""Layouts that take a while: made once in a process of their own, kept with the maps, or shipped with the app.
+"""Slow layouts (t-SNE, UMAP): computed once in a subprocess, stored with the maps or shipped with the app.
 
-    <models>/.maps/<name>/points.u16     places, as for every map
-    <models>/.maps/<name>/kept.u8        how many of each row's true neighbours are neighbours on the picture
-    <models>/.maps/<name>/kept.json      what these bytes are called
-    <models>/.maps/<name>/meter.json     how far the layout can be trusted as a whole
-    dashboard/maps/<model>/...           the same for models that everybody has, without kept.json, and `of.json`
+    <models>/.maps/<name>/points.u16     coordinates, as for every map
+    <models>/.maps/<name>/kept.u8        number of each row's true neighbours that are neighbours in the layout
+    <models>/.maps/<name>/kept.json      legend of these bytes
+    <models>/.maps/<name>/meter.json     quality of the whole layout
+    dashboard/maps/<model>/...           the same for bundled models, with `of.json` and without kept.json
 
-The name holds all that decides a layout: the fingerprint of the vectors' content, method, parameter, points, seed.
+The name is a hash of the cache key: fingerprint of the vectors, method, parameter, number of points, seed.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from dashboard.models.maps import POINTS, Legend
 from dashboard.models.readers.json_text import loads
 from dashboard.models.subprocesses import run_subprocess
 
-# To be raised when the same parameters give another layout.
+# Increase when the same parameters give another layout.
 VERSION = 1
 
 KEPT, METER = "kept", "meter.json"
@@ -35,29 +35,29 @@ N_AXES = 2
 SHIPPED = Path(__file__).parents[1] / "maps"
 OF = "of.json"
 
-# What the process of its own finds and what it says.
+# Input and output files of the subprocess.
 VECTORS, RECIPE = "vectors.npy", "recipe.json"
 WHOLE = 1_000
 
-# Up to so many rows are laid out whole; of a larger vocabulary the most frequent, in two minutes on two cores.
+# By default up to 60,000 rows are laid out whole; of a larger vocabulary, the 50,000 most frequent (two minutes).
 WHOLE_UP_TO, OF_LARGER = 60_000, 50_000
 
-# Rows of which the fingerprint is taken at a time.
+# Rows hashed at a time for the fingerprint.
 BLOCK = 20_000
 
-# Memory for each neighbour of each row, counted over all that t-SNE holds at a time.
+# Memory per neighbour and row at the peak of t-SNE.
 BYTES_A_NEIGHBOUR = 60
 
 
 @dataclass(frozen=True)
 class LayoutParams:
-    """How a layout is made.
+    """Parameters of a layout.
 
     Attributes:
-        n_points: how many of the rows, the first ones.
+        n_points: number of leading rows to lay out.
         method: the title of one of `neighbour_layouts.methods`.
-        parameter: its perplexity or its number of neighbours.
-        seed: shakes the start.
+        parameter: its perplexity (t-SNE) or number of neighbours.
+        seed: seed of the noise added to the initial positions.
     """
 
     n_points: int
@@ -68,15 +68,15 @@ class LayoutParams:
 
 @dataclass(frozen=True)
 class Trust:
-    """How far a layout can be trusted as a whole.
+    """Quality of a whole layout.
 
     Attributes:
-        k: how many neighbours are looked for.
-        share: share of the true ones that are neighbours on the picture.
-        trustworthiness: that of `n_sampled` rows; None where there are too few.
-        n_sampled: how many rows that sample has.
-        recall: share of the true neighbours that the graph knows; 1 where each pair was looked at.
-        torn: pairs of rows, each a frequent word and its nearest, that stand farthest apart.
+        k: number of neighbours compared.
+        share: fraction of the true neighbours that are neighbours in the layout.
+        trustworthiness: trustworthiness of `n_sampled` rows; None if there are too few.
+        n_sampled: number of sampled rows.
+        recall: recall of the approximate neighbour graph; 1 if the search was exact.
+        torn: pairs of a frequent word and its nearest neighbour that lie farthest apart in the layout.
     """
 
     k: int
@@ -89,12 +89,12 @@ class Trust:
 
 @dataclass(frozen=True, eq=False)
 class LaidOut:
-    """A layout with its meter.
+    """Coordinates of a layout with its quality.
 
     Attributes:
         points: uint16 (n_rows, 2).
-        kept: how many of its `trust.k` true neighbours each row keeps, uint8 (n_rows,).
-        trust: how far it can be trusted as a whole.
+        kept: number of the `trust.k` true neighbours that each row keeps, uint8 (n_rows,).
+        trust: quality of the whole layout.
     """
 
     points: np.ndarray
@@ -103,7 +103,7 @@ class LaidOut:
 
 
 def fingerprint(matrix: np.ndarray) -> str:
-    """A name for the values of `matrix` (n_rows, n_dims), whatever file they came from."""
+    """Hash the values of `matrix` (n_rows, n_dims), independent of their file."""
     digest = hashlib.blake2b(repr(matrix.shape).encode(), digest_size=16)
     for start in range(0, len(matrix), BLOCK):
         digest.update(np.ascontiguousarray(matrix[start : start + BLOCK], "<f4").data)
@@ -111,7 +111,7 @@ def fingerprint(matrix: np.ndarray) -> str:
 
 
 def usual_points(n_rows: int) -> int:
-    """How many of `n_rows` rows are laid out where nobody chose otherwise: what the layouts that are shipped have.
+    """Return the default number of points for `n_rows` rows, which is that of the shipped layouts.
 
     >>> usual_points(50_257), usual_points(400_000)
     (50257, 50000)
@@ -120,10 +120,10 @@ def usual_points(n_rows: int) -> int:
 
 
 def check(recipe: LayoutParams, n_rows: int) -> None:
-    """See that this layout can be made of `n_rows` vectors.
+    """Check that this layout can be computed for `n_rows` vectors.
 
     Raises:
-        InputError: there is no such method here, the parameter is out of its range, or there are too few points.
+        InputError: the method is not available, the parameter is out of range, or there are too few points.
     """
     here = methods()
     if recipe.method not in here:
@@ -138,7 +138,7 @@ def check(recipe: LayoutParams, n_rows: int) -> None:
 
 
 def find(matrix: np.ndarray, recipe: LayoutParams) -> str | None:
-    """The name of the folder with this layout, if it has been made or was shipped; else None.
+    """Return the folder name of this layout if it is cached or shipped, else None.
 
     Raises:
         OSError: a shipped layout cannot be unpacked.
@@ -147,7 +147,7 @@ def find(matrix: np.ndarray, recipe: LayoutParams) -> str | None:
 
 
 def find_of(mark: str, recipe: LayoutParams) -> str | None:
-    """The same by the `fingerprint` of the rows that are laid out, which takes most of the time."""
+    """Look up a layout as `find` does, by the precomputed `fingerprint` of its rows."""
     decides = _decides(mark, recipe)
     name = maps.name_of(decides)
     if all(maps.find(name, file) for file in FILES):
@@ -157,17 +157,17 @@ def find_of(mark: str, recipe: LayoutParams) -> str | None:
 
 
 def make(matrix: np.ndarray, recipe: LayoutParams, title: str, watch: Progress) -> str:
-    """The name of the folder with this layout, made if it is not there; any browser may fetch it from there.
+    """Return the folder name of this layout, computing it on a cache miss; browsers may fetch it.
 
     Args:
         matrix: float (n_rows, n_dims); its first `recipe.n_points` rows are laid out.
-        recipe: how.
-        title: what the vectors are called.
-        watch: is told how far it is, in thousandths.
+        recipe: parameters of the layout.
+        title: name of the vectors, for messages.
+        watch: receives the progress in thousandths.
 
     Raises:
-        InputError: as `check`; a value is no number; all rows are equal; the disk or the memory is too small.
-        StoppedError: somebody asked to stop; nothing is kept.
+        InputError: as `check`; a value is not finite; all rows are equal; disk space or memory runs out.
+        StoppedError: the user cancelled; nothing is kept.
     """
     try:
         found = find(matrix, recipe)
@@ -183,7 +183,7 @@ def make(matrix: np.ndarray, recipe: LayoutParams, title: str, watch: Progress) 
 
 
 def make_privately(matrix: np.ndarray, recipe: LayoutParams, title: str, watch: Progress) -> LaidOut:
-    """The same in memory, for vectors that are nobody else's: arguments and errors are those of `make`."""
+    """Compute a layout in memory, for private vectors; arguments and errors as `make`."""
     try:
         folder = private_folders.new()
         try:
@@ -196,27 +196,27 @@ def make_privately(matrix: np.ndarray, recipe: LayoutParams, title: str, watch: 
 
 
 def read(name: str) -> LaidOut:
-    """The layout in the folder of this name."""
+    """Read the layout in the folder of this name."""
     return _read(maps.folder_of(name))
 
 
 def trust(folder: Path) -> Trust:
-    """How far the layout in this folder can be trusted."""
+    """Read the quality of the layout in this folder."""
     known = loads((folder / METER).read_text(encoding="utf-8"))
     torn = tuple((first, second) for first, second in known.pop("torn"))
     return Trust(**known, torn=torn)
 
 
 def legend(kept: np.ndarray, k: int) -> Legend:
-    """What the bytes `kept` (n_rows,) mean: how many of a row's `k` true neighbours the picture keeps."""
+    """Build the legend of `kept` (n_rows,), the number of each row's `k` true neighbours in the layout."""
     labels = tuple(f"{count} of {k}" for count in range(k + 1))
     return Legend("True neighbours kept", labels, (), True).of(kept)
 
 
 def ship(matrix: np.ndarray, recipe: LayoutParams, title: str, slug: str, watch: Progress) -> Path:
-    """Make a layout, or find it, and write it where the app ships it; returns the folder.
+    """Compute or find a layout, write it to the folder of shipped layouts and return that folder.
 
-    Arguments and errors are those of `make`; `slug` is the model's name.
+    Arguments and errors are those of `make`; `slug` is the model's identifier.
     """
     made = maps.folder_of(make(matrix, recipe, title, watch))
     folder = SHIPPED / slug
@@ -232,7 +232,7 @@ def ship(matrix: np.ndarray, recipe: LayoutParams, title: str, slug: str, watch:
 
 @cache
 def _shipped() -> dict[tuple[object, ...], Path]:
-    """Where the layouts are that came with the app, by what decides them."""
+    """Return the folders of shipped layouts by cache key."""
     known = {path.parent: loads(path.read_text(encoding="utf-8")) for path in SHIPPED.glob(f"*/{OF}")}
     return {tuple(of["decides"]): folder for folder, of in known.items()}
 
@@ -248,9 +248,9 @@ def _decides(mark: str, recipe: LayoutParams) -> tuple[object, ...]:
 
 
 def _lay_out(matrix: np.ndarray, recipe: LayoutParams, title: str, watch: Progress, folder: Path) -> None:
-    """Fill `folder` with a layout, its meter and its legend, by a process of its own.
+    """Compute a layout, its quality and its legend in a subprocess, and write them to `folder`.
 
-    So the memory that it takes goes with it, and other visitors' pages go on meanwhile.
+    A subprocess releases its memory when it ends and does not block other visitors' pages.
     """
     check(recipe, len(matrix))
     n_points, n_dims = min(recipe.n_points, len(matrix)), matrix.shape[1]
@@ -267,7 +267,7 @@ def _lay_out(matrix: np.ndarray, recipe: LayoutParams, title: str, watch: Progre
 
 
 def _run(folder: Path, title: str, watch: Progress) -> None:
-    """Run `lay_out` and follow the thousandths that it has done."""
+    """Run `layout_process` and forward its progress."""
 
     def report(done: int, note: str) -> None:
         if note and note != watch.note:

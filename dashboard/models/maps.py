@@ -1,14 +1,14 @@
-"""What a browser fetches to draw a map, on disk: written beside, renamed into place, never changed.
+"""On-disk cache of map data for browsers: written atomically, immutable.
 
-    <models>/.maps/<name>/points.u16       places, uint16 little-endian, one axis after the other for each row
-    <models>/.maps/<name>/layout.json      what is known of the axes
-    <models>/.maps/<name>/words.txt        words in UTF-8, a line each
-    <models>/.maps/<name>/<colour>.u8      a byte for each row: its place in the legend
-    <models>/.maps/<name>/<colour>.json    that legend
-    <models>/.maps/<name>/*.gz             the same, as browsers fetch it
+    <models>/.maps/<name>/points.u16       coordinates, uint16 little-endian, row by row
+    <models>/.maps/<name>/layout.json      metadata of the axes
+    <models>/.maps/<name>/words.txt        words in UTF-8, one per line
+    <models>/.maps/<name>/<colour>.u8      a byte per row: its index in the legend
+    <models>/.maps/<name>/<colour>.json    the legend
+    <models>/.maps/<name>/*.gz             the same, gzipped for browsers
 
-A folder is named by all that decides its content, first of all by the fingerprint of the vectors: an address that was
-fetched once holds for ever. Only models that every visitor may open come here.
+A folder is named by a hash of its cache key, which includes the fingerprint of the vectors, so URLs can be cached
+forever. Only public models are stored here.
 """
 
 import gzip
@@ -31,14 +31,14 @@ from dashboard.concepts import layout
 from dashboard.models import private_folders
 from dashboard.models.readers.json_text import loads
 
-# To be raised when the same parameters give other bytes.
+# Increase when the same parameters give other bytes.
 VERSION = 1
 
 NAME = re.compile(r"[0-9a-f]{32}")
 FILE = re.compile(r"[a-z]{1,20}\.(?:u16|u8|txt)")
 POINTS, WORDS, LAYOUT = "points.u16", "words.txt", "layout.json"
 
-# Words of a cluster that stand for it in the legend, taken from among so many frequent ones that name something.
+# Number of words that label a cluster in the legend, and of frequent content words that they are chosen from.
 NAMED_BY = 3
 NAMED_AMONG = 3_000
 CLUSTERS = 8
@@ -48,13 +48,13 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True, eq=False)
 class Space:
-    """Rows that a map can be made of: vectors with a word each, the most frequent first.
+    """Vectors with a word each, the most frequent first, that a map can be drawn of.
 
     Attributes:
-        words: n_rows names.
+        words: the n_rows words.
         matrix: float32 (n_rows, n_dims).
-        norms: the rows' lengths, float32 (n_rows,).
-        by_frequency: whether the first rows are the most frequent words.
+        norms: Euclidean norms of the rows, float32 (n_rows,).
+        by_frequency: whether rows are sorted by descending frequency.
     """
 
     words: Sequence[str]
@@ -64,7 +64,7 @@ class Space:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A name for these very words and vectors."""
+        """Hash of these words and vectors."""
         digest = hashlib.blake2b(repr(self.matrix.shape).encode(), digest_size=16)
         for start in range(0, len(self.matrix), layout.BLOCK):
             digest.update(self.matrix[start : start + layout.BLOCK].tobytes())
@@ -76,13 +76,13 @@ class Space:
 
 @dataclass(frozen=True)
 class Legend:
-    """What the bytes of a colouring mean.
+    """Legend of a colouring.
 
     Attributes:
-        title: what the colour tells.
-        labels: what each byte is called.
-        counts: how many of the rows have it.
-        is_ordered: whether the bytes go from much to little, and are no mere names.
+        title: title of the legend.
+        labels: label of each byte value.
+        counts: number of rows with each value.
+        is_ordered: whether the scale is ordinal (from much to little) and not nominal.
     """
 
     title: str
@@ -91,12 +91,12 @@ class Legend:
     is_ordered: bool
 
     def of(self, colours: np.ndarray) -> "Legend":
-        """The same with the counts of these `colours`, uint8 (n_rows,)."""
+        """Return a copy with the counts of these `colours`, uint8 (n_rows,)."""
         return replace(self, counts=tuple(np.bincount(colours, minlength=len(self.labels)).tolist()))
 
 
 def words_text(words: Iterable[str]) -> str:
-    r"""Words with a line each; one that breaks a line itself is written with a space there.
+    r"""Join words with one per line; line breaks within a word become spaces.
 
     >>> words_text(["a", "b\nc"])
     'a\nb c'
@@ -105,12 +105,12 @@ def words_text(words: Iterable[str]) -> str:
 
 
 def places(space: Space, method: str, n_axes: int, n_rows: int, seed: int = 0) -> str:
-    """The name of the folder that holds where the first `n_rows` rows stand; made if it is not there.
+    """Return the folder name of the coordinates of the first `n_rows` rows, computing them on a cache miss.
 
-    The layout is that of all rows, so a word stands in one place however many others are shown.
+    The layout is computed over all rows, so a word keeps its coordinates however many others are shown.
 
     Raises:
-        InputError: a value of the vectors is no number.
+        InputError: a value of the vectors is not finite.
         KeyError: there is no such method.
     """
     make = LAYOUTS[method]
@@ -130,7 +130,7 @@ def places(space: Space, method: str, n_axes: int, n_rows: int, seed: int = 0) -
 
 
 def names(space: Space, n_rows: int) -> str:
-    """The name of the folder that holds the words of the first `n_rows` rows; made if it is not there."""
+    """Return the folder name of the words of the first `n_rows` rows, writing them on a cache miss."""
 
     def write(folder: Path) -> None:
         text = words_text(space.words[:n_rows])
@@ -140,7 +140,7 @@ def names(space: Space, n_rows: int) -> str:
 
 
 def colours(space: Space, colouring: str, n_rows: int) -> str:
-    """The name of the folder that holds a colour for each of the first `n_rows` rows; made if it is not there.
+    """Return the folder name of the colours of the first `n_rows` rows, computing them on a cache miss.
 
     Raises:
         KeyError: there is no such colouring.
@@ -161,31 +161,31 @@ def colours(space: Space, colouring: str, n_rows: int) -> str:
 
 
 def points(name: str, n_axes: int) -> np.ndarray:
-    """The places in this folder, uint16 (n_rows, n_axes), memory-mapped."""
+    """Memory-map the coordinates in this folder, uint16 (n_rows, n_axes)."""
     return np.memmap(folder_of(name) / POINTS, "<u2", "r").reshape(-1, n_axes)
 
 
 def explained(name: str) -> tuple[float, ...] | None:
-    """Share of the variance that each axis of a whole layout keeps; None where there is no such thing."""
+    """Return the explained variance ratio of each axis; None if the layout has none."""
     found = loads((folder_of(name) / LAYOUT).read_text(encoding="utf-8"))["explained"]
     return None if found is None else tuple(found)
 
 
 def legend(name: str, colouring: str) -> Legend:
-    """What the colours in this folder mean."""
+    """Read the legend of a colouring in this folder."""
     known = loads((folder_of(name) / f"{colouring}.json").read_text(encoding="utf-8"))
     return Legend(known["title"], tuple(known["labels"]), tuple(known["counts"]), known["is_ordered"])
 
 
 def find(name: str, file: str) -> Path | None:
-    """The file of a map that somebody asks for, by names that may be anything; None if there is none."""
+    """Return the path of a requested map file, with names validated; None if there is none."""
     if not NAME.fullmatch(name) or not FILE.fullmatch(file):
         return None
     return next((found for root in _roots() if (found := root / name / file).is_file()), None)
 
 
 def pca(space: Space, n_axes: int, seed: int) -> layout.Layout:
-    """The directions of all rows on the axes along which they differ most; nothing in it is random."""
+    """Compute the PCA layout of the directions of all rows; deterministic, so `seed` is ignored."""
     return layout.pca_layout(space.matrix, space.norms, n_axes)
 
 
@@ -193,7 +193,7 @@ LAYOUTS: Mapping[str, Callable[[Space, int, int], layout.Layout]] = {"PCA": pca}
 
 
 def by_cluster(space: Space) -> tuple[np.ndarray, Legend]:
-    """A colour for each of a few clusters, called by the words nearest to its centre."""
+    """Colour rows by cluster, each cluster labelled by the words nearest to its centre."""
     numbers, centres = layout.cluster_numbers(space.matrix, space.norms, CLUSTERS)
     named = [at for at in range(min(NAMED_AMONG, len(space.words))) if _names_something(space.words[at])]
     nearest = layout.nearest_to_centres(space.matrix, space.norms, centres, named, NAMED_BY)
@@ -205,7 +205,7 @@ def by_cluster(space: Space) -> tuple[np.ndarray, Legend]:
 
 
 def by_frequency(space: Space) -> tuple[np.ndarray, Legend]:
-    """A shade for each class of frequency rank."""
+    """Colour rows by class of frequency rank."""
     n_rows = len(space.words)
     classes = layout.frequency_classes(n_rows)
     title = "Rank by frequency" if space.by_frequency else "Place in the list"
@@ -219,13 +219,13 @@ COLOURINGS: Mapping[str, Callable[[Space], tuple[np.ndarray, Legend]]] = {
 
 
 def _names_something(word: str) -> bool:
-    """Whether it looks like a word that stands for a thing, and not like an ending, a sign or a number."""
+    """Return whether a word looks like a content word and not like a suffix, a sign or a number."""
     bare = word.removeprefix("␣")
     return len(bare) > 3 and bare.isalpha()
 
 
 def kept(decides: tuple[object, ...], files: Sequence[str], write: Callable[[Path], None]) -> str:
-    """The name of the folder with these `files`, which `write` fills where it is not there.
+    """Return the folder name for a cache key; on a miss, `write` creates its `files`.
 
     Raises:
         OSError: the disk cannot be written.
@@ -242,7 +242,7 @@ def kept(decides: tuple[object, ...], files: Sequence[str], write: Callable[[Pat
             path.with_name(f"{path.name}.gz").write_bytes(packed)
         beside.chmod(0o755)
         with _lock:
-            # What is there and not whole gives way; what another process has just made is the same.
+            # An incomplete folder is replaced; one that another process has just written is equal.
             if (root / name).exists() and not all(find(name, file) for file in files):
                 shutil.rmtree(root / name, ignore_errors=True)
             if not (root / name).exists():
@@ -256,17 +256,17 @@ def kept(decides: tuple[object, ...], files: Sequence[str], write: Callable[[Pat
 
 
 def name_of(decides: tuple[object, ...]) -> str:
-    """The name of the folder for what these values decide."""
+    """Hash a cache key to a folder name."""
     return hashlib.sha256(repr((VERSION, *decides)).encode()).hexdigest()[:32]
 
 
 def folder_of(name: str) -> Path:
-    """The folder of this name, which is there."""
+    """Return the existing folder of this name."""
     return next(root / name for root in _roots() if (root / name).is_dir())
 
 
 def _roots() -> list[Path]:
-    """Where maps may lie: in the store, and in a folder of this process where the store could not be written."""
+    """Return the folders that may hold maps: the store, and a process-local one if it is not writable."""
     return [settings.current().folder / ".maps", *_own_root_if_made()]
 
 

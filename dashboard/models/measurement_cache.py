@@ -1,9 +1,9 @@
-"""What was measured of a model once all of its layers were here, kept for the pages that open its matrices alone.
+"""Disk cache of measurements made on a model's layers, for pages that open only its matrices.
 
     <models>/.measured/<fingerprint>.json
     <models>/.measured/<fingerprint>-<what>.npz
 
-A fingerprint stands for the very files: another version of a model has another one.
+The fingerprint identifies the files: each version of a model has its own.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from dashboard.concepts.architecture import Start
 from dashboard.models.readers.json_text import loads
 from dashboard.models.store import write_beside
 
-# Files of arrays, of a few MB at most each.
+# Maximum number of array files, a few MB each.
 MOST_KEPT = 16
 
 _seen: dict[str, "Measured"] = {}
@@ -30,13 +30,13 @@ _seen: dict[str, "Measured"] = {}
 
 @dataclass(frozen=True)
 class Measured:
-    """How the first layer's input is made; None where nothing reproduces it."""
+    """How the first layer's input is computed; None if nothing reproduces it."""
 
     start: Start | None
 
 
 def fingerprint(folder: Path) -> str:
-    """A name for the files of a model as they are now: their names, sizes and times."""
+    """Hash the path of a model folder and the names, sizes and modification times of its files."""
     parts = []
     for path in sorted(folder.glob("*")):
         if path.suffix in (".json", ".safetensors", ".txt", ".model") and path.is_file():
@@ -46,7 +46,7 @@ def fingerprint(folder: Path) -> str:
 
 
 def known(mark: str) -> Measured | None:
-    """What was measured of the model with this fingerprint, here or by another process; None if nothing was."""
+    """Return the cached measurement for this fingerprint, or None."""
     if mark not in _seen:
         try:
             values: Any = loads(_path(mark).read_text(encoding="utf-8"))
@@ -57,7 +57,7 @@ def known(mark: str) -> Measured | None:
 
 
 def remember(mark: str, start: Start | None) -> None:
-    """Keep what was measured; where there is no models' folder, or it cannot be written, in this process only."""
+    """Cache a measurement; in this process only, if the disk cache is not writable."""
     _seen[mark] = Measured(start)
     _write(_path(mark), json.dumps(None if start is None else asdict(start)).encode())
 
@@ -65,13 +65,13 @@ def remember(mark: str, start: Start | None) -> None:
 def arrays(
     mark: str, of: object, names: Collection[str], measure: Callable[[], dict[str, np.ndarray]]
 ) -> dict[str, np.ndarray]:
-    """Arrays that are measured of the model with this fingerprint once, and read after that.
+    """Return arrays measured on a model, from the cache or computed on a miss.
 
     Args:
         mark: the model's fingerprint.
-        of: all that the measurement depends on besides the model, told apart by its `repr`.
-        names: those of the arrays; a file with others, or a damaged one, is written anew.
-        measure: measures them.
+        of: rest of the cache key, compared by its `repr`.
+        names: names of the arrays; a cached file with other names, or a damaged one, is replaced.
+        measure: computes the arrays.
     """
     what = hashlib.sha256(repr(of).encode("utf-8", "surrogatepass")).hexdigest()[:16]
     path = _path(mark).with_name(f"{mark}-{what}.npz")
@@ -87,11 +87,11 @@ def arrays(
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Keep it for other processes; without a folder that can be written, they measure anew."""
+    """Write a cache file atomically; without a writable folder, other processes compute it again."""
     try:
         path.parent.mkdir(exist_ok=True)
         write_beside(path, content)
-        # A model that is got again is another one here: what nobody will read any more must not pile up.
+        # A model downloaded again has a new fingerprint, so old entries must be evicted.
         for old in sorted(path.parent.glob("*.npz"), key=lambda each: each.stat().st_mtime)[:-MOST_KEPT]:
             old.unlink()
     except OSError:

@@ -1,6 +1,6 @@
-"""What is known of a model by its configuration alone, before its layers are here to be asked.
+"""Properties of a model derived from its configuration alone, before its layers are loaded.
 
-Names differ from family to family, and a configuration may say anything: what cannot be used counts as not said.
+Names differ between families and configurations are untrusted: unusable values count as missing.
 """
 
 import math
@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.concepts.architecture import Start
 
-# Families that keep two rows before that of the first position, and those that keep as many as the ID of padding says.
+# Families with two rows before the first position, and those with padding ID + 1 rows before it.
 KEEP_TWO = ("bart", "mbart", "opt", "plbart", "trocr", "biogpt")
 KEEP_PADDING = (
     "camembert",
@@ -29,7 +29,7 @@ KEEP_PADDING = (
     "xmod",
     "yoso",
 )
-# Families whose models all add two rows and nothing else.
+# Families whose models all add token and position rows and nothing else.
 PLAIN = ("gpt2", "openai-gpt")
 SCALES_BY_LENGTH = ("gemma", "recurrent_gemma", "vaultgemma", "biogpt", "xglm")
 NORMALISES = (
@@ -55,11 +55,11 @@ NORMALISES = (
 
 
 class Positions(StrEnum):
-    """How a model tells which token comes first.
+    """How a model encodes positions.
 
-    ADDED: a row of a trained matrix is added to the token's vector. INSIDE: the same, but only after the token's vector
-    was brought to another length. ROTARY turns queries and keys (RoPE), ALIBI lowers attention scores by distance,
-    RELATIVE learns what a distance is worth. UNKNOWN: the model does not say.
+    ADDED: learned position vectors are added to token vectors. INSIDE: the same, after a projection to another
+    dimension. ROTARY: queries and keys are rotated (RoPE). ALIBI: attention scores decrease with distance.
+    RELATIVE: a bias per distance is learned. UNKNOWN: the configuration does not say.
     """
 
     ADDED = "added"
@@ -71,7 +71,7 @@ class Positions(StrEnum):
 
 
 def stated(config: Mapping[str, Any], *names: str) -> Any:
-    """The first of these entries that a configuration has, in itself or in that of its text part; None if none."""
+    """Return the first of these entries found in the configuration or its text part; None if none is."""
     for part in (config, config.get("text_config"), config.get("decoder")):
         if isinstance(part, Mapping):
             for name in names:
@@ -81,19 +81,19 @@ def stated(config: Mapping[str, Any], *names: str) -> Any:
 
 
 def stated_number(config: Mapping[str, Any], *names: str) -> int | None:
-    """As `stated`, if it is a whole number above zero."""
+    """Return `stated` if it is a positive integer, else None."""
     value = stated(config, *names)
     return value if type(value) is int and value > 0 else None
 
 
 def names_head(config: Mapping[str, Any], *endings: str) -> bool:
-    """Whether the configuration names a class with one of these endings, such as `ForMaskedLM`."""
+    """Return whether the configuration names a class with one of these suffixes, such as `ForMaskedLM`."""
     named = config.get("architectures")
     return isinstance(named, list) and any(isinstance(name, str) and name.endswith(endings) for name in named)
 
 
 def known_start(config: Mapping[str, Any], n_dims: int, *, adds_positions: bool) -> Start:
-    """How the first layer's input is made, as far as the family is known."""
+    """Return how the first layer's input is computed, as far as the model family is known."""
     family = str(config.get("model_type", ""))
     first = None
     if adds_positions:
@@ -110,7 +110,7 @@ def known_start(config: Mapping[str, Any], n_dims: int, *, adds_positions: bool)
 
 
 def positions_of(config: Mapping[str, Any], n_dims: int, matrix_dims: int | None) -> Positions:
-    """How the model tells positions; `matrix_dims` is the length of the rows of its position matrix, if it has one."""
+    """Return how the model encodes positions; `matrix_dims` is the row length of its position matrix, if any."""
     if matrix_dims is not None:
         return Positions.ADDED if matrix_dims == n_dims else Positions.INSIDE
     family = str(config.get("model_type", ""))
