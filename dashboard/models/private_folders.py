@@ -1,9 +1,9 @@
-"""Folders for what visitors bring, outside the store, so that nobody else finds it and nothing of it stays.
+"""Temporary folders for uploads, outside the store, private to a visitor and removed afterwards.
 
-    <temporary folder>/embedding-lab-<random>/owner       locked as long as the process lives that owns the folder
-    <temporary folder>/embedding-lab-<random>/<random>/   what one visitor brought
+    <temporary folder>/embedding-lab-<random>/owner       locked while the owning process lives
+    <temporary folder>/embedding-lab-<random>/<random>/   files of one visitor
 
-The operating system frees the lock when the process dies, however it dies: what an unlocked folder holds is swept.
+The operating system releases the lock when the process dies, however it dies; unlocked folders are swept.
 """
 
 import os
@@ -21,21 +21,21 @@ PREFIX = "embedding-lab-"
 OWNER = "owner"
 
 _lock = threading.Lock()
-# This process's folder, and its lock; a copy of the process has neither.
+# Folder and lock by process ID; a forked process must not use those of its parent.
 _own: dict[int, tuple[Path, "FileLock"]] = {}
 
 
 def new() -> Path:
-    """An empty folder for what one visitor brings; who asked for it removes it.
+    """Create an empty folder for one visitor's files; the caller removes it.
 
     Raises:
-        OSError: the temporary folder cannot be written.
+        OSError: the temporary folder is not writable.
     """
     return Path(tempfile.mkdtemp(dir=_own_folder()))
 
 
 def _own_folder() -> Path:
-    """The folder of this process, made and locked when it is first needed, or when somebody has removed it."""
+    """Return the folder of this process, creating and locking it if it is missing."""
     from filelock import FileLock, Timeout
 
     with _lock:
@@ -46,7 +46,7 @@ def _own_folder() -> Path:
             lock = FileLock(folder / OWNER, is_singleton=False)
             try:
                 lock.acquire(timeout=0)
-            except (Timeout, OSError):  # a sweeper that starts at this moment took it for a leftover
+            except (Timeout, OSError):  # another process's `sweep` took the new folder for a leftover
                 shutil.rmtree(folder, ignore_errors=True)
                 continue
             if (folder / OWNER).exists():
@@ -55,7 +55,7 @@ def _own_folder() -> Path:
 
 
 def used_bytes() -> int:
-    """Bytes of what the visitors of all processes on this machine have brought."""
+    """Return the size in bytes of all visitors' files, over all processes on this machine."""
     return sum(bytes_in(folder) for folder in _folders())
 
 
@@ -67,9 +67,9 @@ def sweep() -> None:
         lock = FileLock(folder / OWNER, is_singleton=False)
         try:
             lock.acquire(timeout=0)
-        except (Timeout, OSError):  # it is in use, or somebody else's
+        except (Timeout, OSError):  # in use, or owned by another user
             continue
-        # While the lock is held: nobody takes the folder for their own meanwhile.
+        # Remove it while the lock is held, so that no process can claim the folder meanwhile.
         shutil.rmtree(folder, ignore_errors=True)
         lock.release()
 
@@ -80,12 +80,12 @@ def _folders() -> Iterator[Path]:
 
 
 def bytes_in(folder: Path) -> int:
-    """Bytes of all files in a folder and the folders below it."""
+    """Return the total size in bytes of all files below a folder."""
     total = 0
     for place, _, names in os.walk(folder):
         for name in names:
             try:
                 total += os.stat(os.path.join(place, name)).st_size
-            except OSError:  # gone since the listing
+            except OSError:  # removed since the listing
                 continue
     return total

@@ -1,11 +1,11 @@
-"""Fetched models on disk: one folder each, written beside, verified, then renamed into place.
+"""Store of downloaded models: one folder each, staged, verified, then renamed into place.
 
-    <models>/<slug>/model.json      what it is, where it came from, and the SHA-256 of each file
+    <models>/<slug>/model.json      manifest: identity, source and the SHA-256 of each file
     <models>/<slug>/...             its files
-    <models>/.partial/<slug>/...    what has arrived of a download
-    <models>/.locks/<slug>          held by the process that fetches, removes or changes it
+    <models>/.partial/<slug>/...    partial downloads
+    <models>/.locks/<slug>          lock of the process that downloads, removes or changes it
 
-A folder without a valid `model.json` is not a model. That file is written last.
+A folder without a valid `model.json` is not a model; that file is written last.
 """
 
 import errno
@@ -31,18 +31,18 @@ from dashboard.numerals import format_count
 
 MANIFEST = "model.json"
 
-# Kept free on the disk, so that the app can go on writing its logs and small files.
+# Reserved disk space, so that the app can still write logs and small files.
 SPARE_BYTES = 50_000_000
 
 
 def root() -> Path:
-    """The folder that holds all fetched models."""
+    """Return the folder of all downloaded models."""
     return settings.current().folder
 
 
 @lru_cache(maxsize=256)
 def _read_manifest(path: Path, stamp: tuple[int, int]) -> Manifest | None:
-    """The manifest at `path`, or None if it is damaged; `stamp` makes a changed file a new key."""
+    """Read the manifest at `path`, None if it is damaged; `stamp` invalidates the cache when the file changes."""
     try:
         manifest = Manifest.of_json(loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -51,17 +51,17 @@ def _read_manifest(path: Path, stamp: tuple[int, int]) -> Manifest | None:
 
 
 def read(slug: str) -> Manifest | None:
-    """The manifest of a stored model, or None if it is not here."""
+    """Return the manifest of a stored model, or None if it is not installed."""
     path = root() / slug / MANIFEST
     try:
         status = path.stat()
-    except (OSError, ValueError):  # not there, or a name that no file can have
+    except (OSError, ValueError):  # missing, or not a valid file name
         return None
     return _read_manifest(path, (status.st_mtime_ns, status.st_size))
 
 
 def stamp(slug: str) -> int:
-    """When the manifest of a stored model was written, in nanoseconds; 0 if it is not here."""
+    """Return the modification time of a stored model's manifest in nanoseconds; 0 if it is not installed."""
     try:
         return (root() / slug / MANIFEST).stat().st_mtime_ns
     except (OSError, ValueError):
@@ -69,7 +69,7 @@ def stamp(slug: str) -> int:
 
 
 def stored() -> tuple[Manifest, ...]:
-    """All stored models, by title. Cheap: one directory listing and one `stat` a model."""
+    """Return all stored models, sorted by title; costs one directory listing and one `stat` per model."""
     try:
         names = sorted(entry.name for entry in os.scandir(root()) if NAME.fullmatch(entry.name))
     except OSError:
@@ -80,9 +80,9 @@ def stored() -> tuple[Manifest, ...]:
 
 @contextmanager
 def locked(slug: str, wait: Callable[[], None] | None = None) -> Iterator[None]:
-    """Hold the lock of `slug` between all processes; `wait` is called again and again until it is free.
+    """Hold the inter-process lock of a model; `wait` is called repeatedly until the lock is free.
 
-    The operating system frees it when its process dies, however it dies.
+    The operating system releases the lock when the process dies, however it dies.
 
     Raises:
         InputError: the models' folder cannot be written, or the lock is held and `wait` is None.
@@ -92,7 +92,7 @@ def locked(slug: str, wait: Callable[[], None] | None = None) -> Iterator[None]:
     folder = root() / ".locks"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        # A lock of its own for each thread: two threads of one process exclude each other too.
+        # Each thread has its own lock object, so that threads of one process exclude each other too.
         lock = FileLock(folder / checked_slug(slug), thread_local=True, is_singleton=False)
         while True:
             try:
@@ -112,11 +112,11 @@ def locked(slug: str, wait: Callable[[], None] | None = None) -> Iterator[None]:
 
 
 class DiskFullError(InputError):
-    """There is no room on the disk, or in the quota, for what was to be written."""
+    """The disk or the quota is full."""
 
 
 def cannot_write(error: OSError) -> InputError:
-    """The sentence for a disk that is full or may not be written."""
+    """Build the error for a disk that is full or not writable."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFullError(
             "The disk of this host is full; what had arrived was removed: remove another model or choose a smaller one."
@@ -127,7 +127,7 @@ def cannot_write(error: OSError) -> InputError:
 
 
 def partial(slug: str) -> Path:
-    """The folder for what has arrived of a download; made if it is missing."""
+    """Return the folder for a partial download, creating it if missing."""
     folder = root() / ".partial" / checked_slug(slug)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -137,13 +137,13 @@ def partial(slug: str) -> Path:
 
 
 def arrived(slug: str) -> int:
-    """Bytes that a cancelled or broken download left to go on with."""
+    """Return the size in bytes of a partial download that can be resumed."""
     folder = root() / ".partial" / checked_slug(slug)
     return sum(path.stat().st_size for path in folder.glob("*.data")) if folder.exists() else 0
 
 
 def unfinished() -> dict[str, int]:
-    """Slug to bytes of the downloads that were cancelled or broke off."""
+    """Return the size in bytes of each partial download by slug."""
     try:
         names = sorted(entry.name for entry in os.scandir(root() / ".partial") if NAME.fullmatch(entry.name))
     except OSError:
@@ -152,20 +152,20 @@ def unfinished() -> dict[str, int]:
 
 
 def forget_partial(slug: str) -> None:
-    """Throw away what has arrived of a download."""
+    """Discard a partial download."""
     shutil.rmtree(root() / ".partial" / checked_slug(slug), ignore_errors=True)
 
 
 def used_bytes() -> int:
-    """Bytes that models take: the models' folder, unfinished downloads included, and what visitors have brought."""
+    """Return the size in bytes of the models' folder, partial downloads included, and of all uploads."""
     return private_folders.bytes_in(root()) + private_folders.used_bytes()
 
 
 def check_room(n_bytes: int, what: str, place: Path | None = None) -> None:
-    """See that `n_bytes` more fit, in the models' folder or in another `place`.
+    """Check that `n_bytes` more fit into the models' folder or into `place`.
 
     Raises:
-        InputError: they exceed the host's budget or the disk.
+        InputError: they exceed the host's disk budget or the free space.
     """
     budget = settings.current().disk_bytes
     used = used_bytes()
@@ -186,10 +186,10 @@ def check_room(n_bytes: int, what: str, place: Path | None = None) -> None:
 
 
 def check_memory(n_bytes: int, what: str) -> None:
-    """See that matrices of `n_bytes` may be opened on this host.
+    """Check that matrices of `n_bytes` fit into the host's memory budget.
 
     Raises:
-        InputError: they may not.
+        InputError: they exceed it.
     """
     budget = settings.current().memory_bytes
     if budget is not None and n_bytes > budget:
@@ -200,7 +200,7 @@ def check_memory(n_bytes: int, what: str) -> None:
 
 
 def hash_file(path: Path) -> FileRecord:
-    """Size and SHA-256 of a file, read in pieces."""
+    """Compute the size and SHA-256 of a file, read in chunks."""
     digest = hashlib.sha256()
     n_bytes = 0
     with path.open("rb") as file:
@@ -211,7 +211,7 @@ def hash_file(path: Path) -> FileRecord:
 
 
 def write_beside(path: Path, content: bytes) -> None:
-    """Write a small file so that a reader sees the old content or the new, never a part of it."""
+    """Write a small file atomically."""
     beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     with beside.open("wb") as file:
         file.write(content)
@@ -221,9 +221,9 @@ def write_beside(path: Path, content: bytes) -> None:
 
 
 def install(staged: Path, manifest: Manifest) -> Manifest:
-    """Move the files of the folder `staged` into place as the model `manifest` and return it with their records.
+    """Move the files of `staged` into place as the model `manifest`; return the manifest with their records.
 
-    Files that the model has already and that are not in `staged` stay. The caller holds the model's lock.
+    Existing files of the model that are not in `staged` are kept. The caller holds the model's lock.
 
     Raises:
         InputError: the folder cannot be written.
@@ -237,7 +237,7 @@ def install(staged: Path, manifest: Manifest) -> Manifest:
     try:
         if old is None:
             write_beside(staged / MANIFEST, content)
-            if final.exists():  # what is left of a model whose manifest was lost
+            if final.exists():  # leftover of a model whose manifest was lost
                 shutil.rmtree(final)
             os.rename(staged, final)
         else:
@@ -251,7 +251,7 @@ def install(staged: Path, manifest: Manifest) -> Manifest:
 
 
 def register(manifest: Manifest) -> None:
-    """Enter a model whose files stay where they are (`manifest.path`).
+    """Register a model whose files stay in their own folder (`manifest.path`).
 
     Raises:
         InputError: the models' folder cannot be written.
@@ -265,10 +265,10 @@ def register(manifest: Manifest) -> None:
 
 
 def verify(slug: str, step: Callable[[str], None] | None = None) -> list[str]:
-    """One sentence for each file of a stored model that is no longer what was fetched; none is good news.
+    """Return a message for each file of a stored model that differs from its record; empty if all match.
 
     Raises:
-        InputError: the model is not here.
+        InputError: the model is not installed.
     """
     manifest = read(slug)
     if manifest is None:
@@ -292,17 +292,17 @@ def verify(slug: str, step: Callable[[str], None] | None = None) -> list[str]:
 
 
 def remove(slug: str) -> int:
-    """Remove a stored model and return the bytes that it took; files outside the store are left alone.
+    """Remove a stored model and return its size in bytes; files outside the store are kept.
 
     Raises:
-        InputError: the model is not here, is being changed, or cannot be removed.
+        InputError: the model is not installed, is locked, or cannot be removed.
     """
     manifest = read(checked_slug(slug))
     folder = root() / slug
     if manifest is None and not folder.exists():
         raise InputError(f"“{slug}” is not here, so there is nothing to remove.")
     with locked(slug):
-        # Renamed first: from that moment no reader finds half a model.
+        # Renamed first, so that no reader sees a partly deleted model.
         trash = root() / ".partial" / f"removed-{uuid.uuid4().hex}"
         try:
             trash.parent.mkdir(exist_ok=True)

@@ -1,7 +1,7 @@
-"""Work in a subprocess: its memory is released when it ends, and other visitors' pages go on meanwhile.
+"""Run heavy work in a subprocess: its memory is released and other visitors' pages are not blocked.
 
-The process reports its progress on standard output, a line each that begins with a whole number, and where it fails,
-one sentence in JSON on standard error. Anything else that it or a library prints is no progress.
+The subprocess prints progress to standard output, in lines that begin with an integer, and on failure an error
+message in JSON to standard error. Any other output is ignored.
 """
 
 import json
@@ -21,12 +21,12 @@ from dashboard.settings import PROJECT
 
 _log = logging.getLogger(__name__)
 
-# Only the end of each output is kept, whatever the process writes; a line of progress is a few words.
+# Only the tail of each output is kept; a progress line is short.
 TAIL_BYTES = 4_000
 CHUNK_BYTES = 65_536
 
-# How often the process is looked at, and how long its outputs are waited for once it has ended: another process that
-# it started may hold them open for ever.
+# Poll interval, and how long to wait for the outputs after the process has ended: a grandchild process may keep the
+# pipes open forever.
 POLL_SECONDS, GRACE_SECONDS = 0.05, 1.0
 
 
@@ -37,23 +37,23 @@ def run_subprocess(
     report: Callable[[int, str], None],
     otherwise: str,
 ) -> None:
-    """Run a module of this project and report its latest progress until it ends.
+    """Run a module of this project in a subprocess and report its latest progress until it ends.
 
     Args:
-        module: its dotted name.
-        arguments: what it is called with.
-        watch: is asked whether to stop, several times a second.
-        report: is called with the number that a line of progress begins with, and the rest of that line.
-        otherwise: what to do, where it fails without a sentence.
+        module: dotted name of the module.
+        arguments: command-line arguments.
+        watch: polled several times a second for cancellation.
+        report: called with the integer of a progress line and the rest of that line.
+        otherwise: fallback advice if it fails without an error message.
 
     Raises:
-        InputError: it failed; the sentence is its own, or `otherwise` with the exit code.
-        StoppedError: somebody asked to stop; the process is killed.
+        InputError: it failed; with its own message, or with `otherwise` and the exit code.
+        StoppedError: the user cancelled; the process is killed.
     """
     process = subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
         cwd=PROJECT,
-        # Threads that wait for each other leave the processor to those who work.
+        # Passive wait policy: idle OpenMP threads yield the CPU instead of spinning.
         env={**os.environ, "OMP_WAIT_POLICY": "passive", "PYTHONIOENCODING": "utf-8"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -89,11 +89,11 @@ def run_subprocess(
 
 
 class _Tail:
-    """The end of what a process writes to a pipe, read by a thread so that the process never waits for a reader."""
+    """Tail of a process's output, read from its pipe by a thread so that the process never blocks."""
 
     def __init__(self, pipe: IO[bytes], name: str) -> None:
         self._end = b""
-        # A daemon: a process left behind may hold the pipe open for longer than this app runs.
+        # A daemon thread: a leftover process may keep the pipe open for longer than the app runs.
         self._thread = threading.Thread(
             target=self._read, args=(pipe,), name=f"output of {name}", daemon=True
         )
@@ -105,7 +105,7 @@ class _Tail:
                 self._end = (self._end + chunk)[-TAIL_BYTES:]
 
     def wait(self, seconds: float) -> None:
-        """Wait until everything is read, but at most so long."""
+        """Wait until the pipe is closed, up to a timeout."""
         self._thread.join(seconds)
 
     @property
@@ -114,12 +114,12 @@ class _Tail:
 
 
 def report_error(error: InputError) -> None:
-    """In the process itself: say why it fails."""
+    """Print an error message for the parent process to standard error."""
     print(json.dumps({"sentence": str(error)}), file=sys.stderr)
 
 
 def _progress(output: str) -> tuple[int, str] | None:
-    r"""The number and the rest of the last complete line that begins with a whole number; None without one.
+    r"""Return the integer and text of the last complete progress line, or None.
 
     >>> _progress("10 moving the points\n20 moving the points\nof a library\n30 mov")
     (20, 'moving the points')
@@ -129,7 +129,7 @@ def _progress(output: str) -> tuple[int, str] | None:
 
 
 def _sentence(errors: str) -> str | None:
-    """The last sentence that a process told as it failed; None if it told none."""
+    """Return the last error message that a process printed with `report_error`, or None."""
     for line in reversed(errors.splitlines()):
         try:
             return str(loads(line)["sentence"])
@@ -139,15 +139,15 @@ def _sentence(errors: str) -> str | None:
 
 
 def _log_end(module: str, exit_code: int, errors: str) -> None:
-    """Log the end of what a process wrote to standard error, if it wrote anything that a log may keep."""
+    """Log the tail of a process's standard error, without exception messages."""
     if kept := _without_messages(errors):
         _log.warning("%s ended with exit code %d; the last it said:\n%s", module, exit_code, kept)
 
 
 def _without_messages(errors: str) -> str:
-    r"""What a log may keep: no sentence for the learner, and of exceptions only the type.
+    r"""Redact a log: drop messages for the learner and keep only the type of exceptions.
 
-    A message may quote what somebody typed, over several lines, so all lines up to the next traceback belong to it.
+    An exception message may quote user input over several lines, so all lines up to the next traceback are dropped.
 
     >>> print(_without_messages('Traceback (most recent call last):\n  File "a.py"\nValueError: of “king”\nor so'))
     Traceback (most recent call last):

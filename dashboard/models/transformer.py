@@ -1,7 +1,7 @@
-"""The whole language model with its layers, as a torch module: opened only where a page asks for it.
+"""Language model with all its layers as a torch module, opened only on demand.
 
-What was not loaded is not the model. Transformers fills what a file lacks with random numbers; here a model whose body
-is not all there is refused, and one whose prediction head was never trained predicts nothing.
+Transformers initialises missing weights at random. Here, a model with missing body weights is refused, and a model
+whose prediction head was never trained makes no predictions.
 """
 
 import logging
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-# A number between dots in a tensor's name: that of a layer.
+# Layer index in a tensor name: an integer between dots.
 LAYER = re.compile(r"\.\d+\.")
 
 
-# What a body was trained further for, so that a matrix which it shares with the prediction head predicts nothing now.
+# Tasks that a body was fine-tuned for, after which a prediction head tied to the token matrix is no longer valid.
 OTHER_HEADS = ("Classification", "QuestionAnswering", "MultipleChoice")
 
 
 class Head(StrEnum):
-    """What a model was trained to predict.
+    """Training objective of the prediction head.
 
-    OTHER: the head is one that continues a text, but the model sees what comes next (XLNet), and so predicts nothing.
+    OTHER: a causal head on a model that sees later tokens (XLNet), so that it makes no predictions.
     """
 
     NEXT = "the next token"
@@ -48,14 +48,14 @@ class Head(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Transformer:
-    """A language model with its layers, ready to run but not to train.
+    """Language model with its layers, for inference only.
 
     Attributes:
         module: the Hugging Face model, float32, on the CPU.
-        head: what it was trained to predict.
-        anatomy: how it begins and ends.
-        lens: whether the prediction head can be put behind each layer.
-        context_length: the longest text in tokens; None where there is no bound.
+        head: its training objective.
+        anatomy: structure of its input and output.
+        lens: whether the logit lens applies, that is, the prediction head fits each layer's output.
+        context_length: maximum number of tokens; None if unlimited.
     """
 
     module: "torch.nn.Module"
@@ -66,13 +66,13 @@ class Transformer:
 
 
 def open_transformer(model: LanguageModel) -> Transformer:
-    """The transformer whose two matrices are `model`, in float32 on the CPU.
+    """Open the transformer of `model` in float32 on the CPU.
 
-    Attention is computed plainly (`eager`), so that its weights can be asked for. One thread: many visitors
-    share few cores. The token matrix that is open already is shared, not held twice.
+    Attention is `eager`, so that its weights can be returned. One thread, because many visitors share few cores. The
+    token matrix of `model` is shared, not copied.
 
     Raises:
-        InputError: parts of it are missing, it has an encoder and a decoder, or it is no language model.
+        InputError: weights are missing, it is an encoder-decoder, or it is not a language model.
     """
     import torch
     from transformers import AutoConfig
@@ -101,7 +101,7 @@ def open_transformer(model: LanguageModel) -> Transformer:
 
 
 def _load(model: LanguageModel, config: Any) -> "tuple[torch.nn.Module, Head]":
-    """The model with the prediction head that it was trained with, or with none."""
+    """Load the model with the prediction head that it was trained with, or without a head."""
     import torch
     from transformers import AutoModel
 
@@ -112,7 +112,7 @@ def _load(model: LanguageModel, config: Any) -> "tuple[torch.nn.Module, Head]":
         "local_files_only": True,
         "trust_remote_code": False,
         "output_loading_info": True,
-        # Told with its shapes below.
+        # Reported with their shapes below.
         "ignore_mismatched_sizes": True,
     }
     for kind, head in _kinds(model, config):
@@ -129,13 +129,13 @@ def _load(model: LanguageModel, config: Any) -> "tuple[torch.nn.Module, Head]":
             return module, head
         _log.info("%s: the prediction head of %s is not trained", model.slug, kind.__name__)
     module, report = AutoModel.from_pretrained(model.folder, **how)
-    # A pooler is no part of the layers; some checkpoints have none.
+    # A pooler is not part of the layers, and some checkpoints lack it.
     _check_body(model, module, {key for key in report["missing_keys"] if "pooler" not in key}, report)
     return module, Head.NONE
 
 
 def _kinds(model: LanguageModel, config: Any) -> list[tuple[Any, Head]]:
-    """The classes with a prediction head that this configuration has, the one it names itself first."""
+    """Return the model classes with a prediction head for this configuration, its own architecture first."""
     from transformers import (
         MODEL_FOR_CAUSAL_LM_MAPPING,
         MODEL_FOR_MASKED_LM_MAPPING,
@@ -156,11 +156,10 @@ def _kinds(model: LanguageModel, config: Any) -> list[tuple[Any, Head]]:
 def _check_body(
     model: LanguageModel, module: "torch.nn.Module", missing: Iterable[str], report: dict[str, Any]
 ) -> None:
-    """See that each layer is there, and no layer is left over.
+    """Check that the weights of each layer are present and that no layer is left over.
 
     Raises:
-        InputError: a part of the model has no values in its files or values of another shape, or the files have layers
-            that it has no place for.
+        InputError: weights are missing or have another shape, or the files have layers that the model does not.
     """
     for key, in_file, in_config in sorted(report["mismatched_keys"]):
         raise InputError(
@@ -193,15 +192,15 @@ def _share_token_embeddings(module: Any, token_embeddings: np.ndarray) -> None:
     rows = module.get_input_embeddings()
     if getattr(rows, "weight", None) is not None and rows.weight.shape == token_embeddings.shape:
         with warnings.catch_warnings():
-            # Torch warns of a matrix that must not be written to; a model that only runs never does.
+            # Torch warns of a read-only array; a model used for inference never writes to it.
             warnings.simplefilter("ignore", UserWarning)
             rows.weight = torch.nn.Parameter(torch.from_numpy(token_embeddings), requires_grad=False)
-        # A prediction head that is the same matrix follows.
+        # A tied prediction head follows.
         module.tie_weights()
 
 
 def _two_texts(model: LanguageModel) -> tuple[list[int], list[int]]:
-    """Two short texts of ordinary tokens, none of them in both."""
+    """Return the IDs of two short texts of ordinary tokens without a token in common."""
     ordinary = model.ordinary_ids
     length = min(LENGTH, (model.context_length or LENGTH), len(ordinary) // 2)
     spread = np.linspace(0, len(ordinary) - 1, 2 * length).astype(int)
@@ -210,10 +209,10 @@ def _two_texts(model: LanguageModel) -> tuple[list[int], list[int]]:
 
 
 def next_token_probabilities(transformer: Transformer, ids: Sequence[int]) -> np.ndarray:
-    """Probability of each token to come next after the tokens `ids`, float32 (n_vocab,), sum 1.
+    """Compute the next-token probabilities after `ids`, float32 (n_vocab,), sum 1.
 
     Raises:
-        InputError: there is no token, there are more than the model reads, or it was not trained to continue a text.
+        InputError: `ids` is empty or exceeds the context length, or the model is not causal.
     """
     import torch
 
@@ -244,7 +243,7 @@ def next_token_probabilities(transformer: Transformer, ids: Sequence[int]) -> np
 
 
 def most_probable_next(transformer: Transformer, ids: Sequence[int], k: int) -> list[tuple[int, float]]:
-    """The `k` tokens most probable to come after `ids`, as (ID, probability), best first.
+    """Return the `k` most probable next tokens after `ids`, as (ID, probability), best first; ties by lower ID.
 
     Raises:
         InputError: as `next_token_probabilities` does.

@@ -1,10 +1,10 @@
-"""Amounts as people read them."""
+"""Human-readable sizes and durations."""
 
 from dashboard.numerals import format_count
 
 
 def bytes_text(n_bytes: float) -> str:
-    """A number of bytes in decimal units, as download pages give it.
+    """Format a number of bytes in decimal units.
 
     >>> bytes_text(999), bytes_text(1_042_301), bytes_text(548_105_171), bytes_text(6_431_829_964)
     ('999 bytes', '1.0 MB', '548 MB', '6.4 GB')
@@ -19,7 +19,7 @@ def bytes_text(n_bytes: float) -> str:
 
 
 def time_text(seconds: float) -> str:
-    """A duration in the largest unit that fits.
+    """Format a duration in its largest unit.
 
     >>> time_text(4.2), time_text(75), time_text(7300)
     ('4 s', '1 min 15 s', '2 h 1 min')
