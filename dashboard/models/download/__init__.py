@@ -1,1 +1,1 @@
-"""How a model comes here, an act a file: by its name, from the hub, from a folder, from a file of the learner's."""
+"""Model downloads and imports: by slug, from the hub, from a local folder, from an upload."""

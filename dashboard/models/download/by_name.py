@@ -1,4 +1,4 @@
-"""A published model by its name."""
+"""Download of a catalogue model by slug."""
 
 from dashboard.jobs import Progress
 from dashboard.models.catalog import DEFAULT_WORDS, VectorFile, find
@@ -8,11 +8,11 @@ from dashboard.models.manifest import Manifest
 
 
 def get(slug: str, watch: Progress, *, n_words: int = DEFAULT_WORDS, whole: bool = False) -> Manifest:
-    """Get a published model by its name in links; for word vectors, their first `n_words` words.
+    """Download a catalogue model by slug; for word vectors, their first `n_words` words.
 
     Raises:
-        InputError: there is none of that name, or it cannot be had; the sentence says why.
-        StoppedError: somebody asked to stop; what has arrived is kept.
+        InputError: the slug is unknown, or the download failed; the message says why.
+        StoppedError: the user cancelled; the partial download is kept.
     """
     found = find(slug)
     if isinstance(found, VectorFile):

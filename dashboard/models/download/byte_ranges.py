@@ -1,4 +1,4 @@
-"""Byte ranges of published files: resumed where they broke off, bounded in size and time."""
+"""HTTP range downloads: resumable, with limits on size and time."""
 
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     import httpx2
 
 
-# The least bytes a second before a connection counts as stalled.
+# Minimum bytes per second before a connection counts as stalled.
 SLOWEST = 1_000
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a range of bytes is published.
+    """Byte range of a published file.
 
     Attributes:
-        url: address of the file.
-        what: the file, for sentences.
+        url: URL of the file.
+        what: display name of the file, for messages.
         start: first byte.
-        stop: byte after the last; None for the end of the file.
-        size: length of the whole file where it is known; another length is refused.
+        stop: end of the range, exclusive; None for the end of the file.
+        size: length of the whole file if known; another length is an error.
         headers: request headers, such as the hub's token.
-        immutable: the address can never hold another file, so the server's ETag need not be compared.
+        immutable: the content of the URL never changes, so the ETag is not compared.
     """
 
     url: str
@@ -43,11 +43,11 @@ class Source:
 
 
 def fill(part: Part, source: Source, watch: Progress) -> None:
-    """Let the whole range arrive in `part`; what it has already is neither asked for nor read.
+    """Download the missing bytes of the range into `part`.
 
     Raises:
         InputError: the server refuses, sends another file than announced, or keeps failing.
-        StoppedError: somebody asked to stop.
+        StoppedError: the user cancelled.
     """
     if part.length:
         watch.advance(part.length, arrived=False)
@@ -58,10 +58,10 @@ def fill(part: Part, source: Source, watch: Progress) -> None:
 def stream(
     part: Part, source: Source, watch: Progress, window: Callable[[int], int] | None = None
 ) -> Generator[bytes, None, None]:
-    """The bytes of the range in pieces: first those that `part` has, then the others as they arrive.
+    """Yield the bytes of the range in chunks: first those in `part`, then the rest as they arrive.
 
-    Each piece is kept in `part` before it is given out; a caller that has enough just stops asking. `window` says, for
-    the bytes here, how many to ask for next, so that a caller who stops early has not asked for more.
+    Each chunk is written to `part` before it is yielded; a caller that has enough stops iterating. `window` maps the
+    number of bytes so far to the size of the next request, so that stopping early wastes little.
 
     Raises:
         InputError, StoppedError: as `fill`.
@@ -75,7 +75,7 @@ def stream(
 def _arriving(
     part: Part, source: Source, watch: Progress, window: Callable[[int], int] | None
 ) -> Generator[bytes, None, None]:
-    """The pieces that `part` lacks, each kept in it before it is given out."""
+    """Download the missing chunks, writing each to `part` before yielding it."""
     network.check_online(source.url)
     start = source.start
     end = source.stop if source.stop is not None else source.size
@@ -114,9 +114,7 @@ def _arriving(
                         _keep(part, piece, watch, tries)
                         yield piece
                 if end is None and until is None:
-                    end = (
-                        start + part.length + len(buffer)
-                    )  # the server's end of file is all there is to go by
+                    end = start + part.length + len(buffer)  # only the server's end of file tells the length
         except PassingError as error:
             fault = error
         finally:
@@ -142,7 +140,7 @@ def _keep(part: Part, piece: bytes, watch: Progress, tries: Tries) -> None:
 def _check_head(
     response: "httpx2.Response", offset: int, size: int | None, what: str
 ) -> tuple[int, int | None]:
-    """Bytes to skip at the beginning of this response, and the length of the whole file where it says so."""
+    """Return the bytes to skip at the start of this response, and the length of the whole file if given."""
     host = host_of(str(response.url))
     if response.headers.get("content-encoding", "identity") != "identity":
         raise InputError(
@@ -155,7 +153,7 @@ def _check_head(
         if place.partition("-")[0] != str(offset):
             raise PassingError(f"{host} sent another part of {what} than was asked for; try again later.")
         total = int(length) if length.isdigit() else None
-    else:  # a server that knows no ranges begins at the beginning
+    else:  # a server without range support starts at byte 0
         skip = offset
         length = response.headers.get("content-length", "")
         total = int(length) if length.isdigit() else None
@@ -170,9 +168,9 @@ def _check_head(
 def _chunks(
     response: "httpx2.Response", skip: int, limit: int | None, watch: Progress, what: str
 ) -> Iterator[bytes]:
-    """The body without its first `skip` bytes, at most `limit`; a trickle is a fault like a stall."""
+    """Yield the body without its first `skip` bytes, at most `limit`; a slow trickle counts as a stall."""
     since, arrived, given = time.monotonic(), 0, 0
-    for chunk in response.iter_raw():  # as it arrives, so that a trickle is seen
+    for chunk in response.iter_raw():  # raw, as it arrives, so that a trickle is detected
         watch.check()
         arrived += len(chunk)
         now = time.monotonic()

@@ -1,4 +1,4 @@
-"""The hub's list of what a repository holds."""
+"""Hub API: file listing of a repository."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ REVISION = re.compile(r"[A-Za-z0-9][\w./-]{0,199}", re.ASCII)
 
 @dataclass(frozen=True)
 class HubFile:
-    """A file of a repository: its length, and the checksum that the hub lists for it (kind, hexadecimal)."""
+    """File of a repository: its size, and the checksum listed by the hub (kind, hexadecimal)."""
 
     n_bytes: int
     checksum: tuple[str, str] | None
@@ -23,7 +23,7 @@ class HubFile:
 
 @dataclass(frozen=True)
 class Repository:
-    """A model repository at one commit."""
+    """Model repository at one commit."""
 
     repo: str
     commit: str
@@ -32,15 +32,15 @@ class Repository:
 
     @property
     def url(self) -> str:
-        """Its page, at exactly this commit."""
+        """URL of the repository at this commit."""
         return f"{settings.current().hub}/{self.repo}/tree/{self.commit}"
 
 
 def checked_repo(repo: str) -> str:
-    """`repo` itself if it can name a repository.
+    """Return `repo` if it is a valid repository name.
 
     Raises:
-        InputError: it is an address, a path, or not of the form owner/name.
+        InputError: it is a URL, a path, or not of the form owner/name.
     """
     repo = repo.strip()
     if "://" in repo or repo.startswith("www."):
@@ -55,11 +55,11 @@ def checked_repo(repo: str) -> str:
 
 
 def describe(repo: str, revision: str | None, watch: Progress) -> Repository:
-    """Files, checksums and commit of a repository, as the hub lists them.
+    """Request the files, checksums and commit of a repository.
 
     Raises:
-        InputError: it is not there, not for everyone, or the hub does not answer.
-        StoppedError: somebody asked to stop.
+        InputError: it does not exist, is gated, or the hub does not respond.
+        StoppedError: the user cancelled.
     """
     from huggingface_hub import HfApi
     from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled

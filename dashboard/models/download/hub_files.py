@@ -1,6 +1,6 @@
-"""The files of one repository on the hub, fetched and checked.
+"""Download and verification of the files of a hub repository.
 
-A file fetched whole is compared with the SHA-256 (large files) or git's own SHA-1 (small ones) that the hub lists.
+Whole files are verified by the SHA-256 (large files) or git SHA-1 (small files) listed by the hub.
 """
 
 from pathlib import Path
@@ -23,17 +23,17 @@ PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".h5", ".msgpack")
 
 
 class HubFiles:
-    """The files of one repository: whole or in part, each kept as it arrives, so that a break loses nothing."""
+    """Resumable downloads of files or byte ranges of one repository."""
 
     def __init__(self, repository: Repository, parts: Path, watch: Progress) -> None:
-        """`parts`: folder for what has arrived; `watch` is told, and asked whether to go on."""
+        """Set the folder of partial files (`parts`) and the progress (`watch`), which may cancel."""
         self.repository = repository
         self._parts = parts
         self.watch = watch
         self._here: dict[tuple[str, int, int], Part] = {}
 
     def has(self, name: str) -> bool:
-        """Whether the repository has this file."""
+        """Return whether the repository has this file."""
         return name in self.repository.files
 
     def _url(self, name: str) -> str:
@@ -44,7 +44,7 @@ class HubFiles:
         )
 
     def span(self, name: str, start: int, stop: int) -> Part:
-        """Bytes `start` to `stop` of a file, fetched or already here; raises as `ranges.fill` does."""
+        """Return bytes `start` to `stop` of a file, downloading what is missing; raises as `byte_ranges.fill`."""
         from huggingface_hub.utils import build_hf_headers
 
         if (name, start, stop) in self._here:
@@ -71,20 +71,20 @@ class HubFiles:
         return part
 
     def whole(self, name: str) -> Part:
-        """A whole file, checked against the hub's checksum.
+        """Download a whole file and verify its checksum.
 
         Raises:
-            InputError: as `span`; or the bytes are not those that the hub lists.
+            InputError: as `span`; or the checksum differs.
         """
         part = self.span(name, 0, self.repository.files[name].n_bytes)
         self.check(name, part.data_path)
         return part
 
     def check(self, name: str, path: Path, advice: str = "get it again") -> None:
-        """See that the file at `path` is the repository's file `name`; throw away what has arrived if not.
+        """Verify the checksum of the file at `path`; on a mismatch, discard the partial download.
 
         Raises:
-            InputError: it is not; the sentence ends with the `advice`.
+            InputError: the checksum differs; the message ends with `advice`.
         """
         if not as_published(path, self.repository.files[name]):
             for part in self._here.values():
@@ -96,7 +96,7 @@ class HubFiles:
             )
 
     def small(self, name: str) -> bytes:
-        """Content of a small file, checked.
+        """Download and verify a small file and return its content.
 
         Raises:
             InputError: it is missing or too large; or as `whole`.
@@ -110,7 +110,7 @@ class HubFiles:
         return self.whole(name).content()
 
     def json(self, name: str) -> dict[str, Any]:
-        """A small JSON file.
+        """Download and parse a small JSON file.
 
         Raises:
             InputError: it is not a JSON object; or as `small`.
@@ -127,7 +127,7 @@ class HubFiles:
         return values
 
     def weight_names(self) -> list[str]:
-        """Names of the safetensors files that hold the weights.
+        """Return the names of the safetensors files that hold the weights.
 
         Raises:
             InputError: there are none; pickled weights are refused, because opening them can run code.

@@ -1,4 +1,4 @@
-"""Whether a file is, byte for byte, the one that the hub lists."""
+"""Checksum verification of hub files."""
 
 import hashlib
 from pathlib import Path
@@ -7,9 +7,9 @@ from dashboard.models.download.hub import HubFile
 
 
 def as_published(path: Path, file: HubFile) -> bool:
-    """Whether the file at `path` has the checksum that the hub lists; true where it lists none.
+    """Return whether the file at `path` has the checksum listed by the hub; True if none is listed.
 
-    That is SHA-256 for large files, and for small ones SHA-1 as git counts it, over a head with the length.
+    The checksum is SHA-256 for large files and the git blob SHA-1 (over a header with the length) for small ones.
     """
     if file.checksum is None:
         return True

@@ -1,4 +1,4 @@
-"""A language model from the hub: only the bytes that are needed, only safetensors, never code."""
+"""Download of a language model from the hub: only the bytes needed, only safetensors, never code."""
 
 from dataclasses import replace
 
@@ -19,11 +19,11 @@ from dashboard.models.manifest import Manifest
 
 
 def get_language_model(repo: str, watch: Progress, *, whole: bool = False) -> Manifest:
-    """Get the embedding matrices and the tokenizer of a model on the hub, and all its layers if `whole`.
+    """Download the embedding matrices and the tokenizer of a hub model, and all layers if `whole`.
 
     Raises:
-        InputError: it cannot be had; the sentence says why.
-        StoppedError: somebody asked to stop; what has arrived is kept.
+        InputError: it cannot be downloaded; the message says why.
+        StoppedError: the user cancelled; the partial download is kept.
     """
     repo = hub.checked_repo(repo)
     slug = slug_of_repo(repo)
@@ -44,7 +44,7 @@ def _get_matrices(repo: str, slug: str, watch: Progress) -> Manifest:
     files = HubFiles(repository, store.partial(slug), watch)
     found = locate(files)
     store.check_memory(found.memory_bytes, origin.title)
-    # The ranges as they arrive, and beside them the matrices as float32.
+    # Disk space for the ranges as downloaded, and for the matrices as float32.
     store.check_room(found.n_bytes - store.arrived(slug) + found.memory_bytes, origin.title)
     watch.add_total(found.n_bytes + tokenizer_bytes(files))
     watch.say("")
@@ -69,7 +69,7 @@ def _get_matrices(repo: str, slug: str, watch: Progress) -> Manifest:
 
 
 def _kept_as_published(found: Matrices) -> dict[str, tuple[str, int, int]]:
-    """Where the matrices stand in the published files, as far as the store keeps exactly those bytes."""
+    """Return the byte ranges of the matrices in the published files, where the store keeps the same bytes."""
     places = {"token": found.token} | ({"position": found.position} if found.position else {})
     return {
         kind: (file, info.start, info.stop) for kind, (file, info) in places.items() if info.dtype == "F32"
@@ -77,7 +77,7 @@ def _kept_as_published(found: Matrices) -> dict[str, tuple[str, int, int]]:
 
 
 def _get_rest(manifest: Manifest, watch: Progress) -> Manifest:
-    """Add what the transformer needs to a model whose matrices are here."""
+    """Download the remaining weights of a model whose matrices are installed."""
     if not manifest.repo:
         raise InputError(f"{manifest.title} is not from the hub, so the rest of it cannot be fetched.")
     repository = hub.describe(manifest.repo, manifest.revision, watch)

@@ -1,4 +1,4 @@
-"""The manifest of a model that has come, put together in one place however it came."""
+"""Build the manifest of a new model, whatever its source."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ from dashboard.models.word_vectors import WordVectors
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a model comes from: the fields of a `Manifest` of the same names."""
+    """Source of a model: the `Manifest` fields of the same names."""
 
     title: str
     summary: str
@@ -25,7 +25,7 @@ class Origin:
 
 
 def from_hub(repository: Repository, known: HubModel | None) -> Origin:
-    """A repository on the hub; what this app knows of it goes before what the repository says of itself."""
+    """Build the origin of a hub repository; the catalogue takes precedence over the repository's metadata."""
     return Origin(
         title=known.title if known else repository.repo,
         summary=known.good_for if known else "Brought from the hub by a visitor.",
@@ -39,7 +39,7 @@ def from_hub(repository: Repository, known: HubModel | None) -> Origin:
 def entry(
     slug: str, origin: Origin, opened: LanguageModel | WordVectors | Tokenizer, **more: Any
 ) -> Manifest:
-    """The manifest of a model as it was opened; `more` are further fields of it."""
+    """Build the manifest of an opened model; `more` are further manifest fields."""
     match opened:
         case LanguageModel():
             slot, values = Slot.LANGUAGE, opened.n_parameters

@@ -1,4 +1,4 @@
-"""A language model that lies in a folder of this machine."""
+"""Registration of a language model in a local folder."""
 
 import hashlib
 import os
@@ -18,9 +18,9 @@ from dashboard.models.readers.json_text import loads
 from dashboard.models.readers.safetensors_format import read_header
 
 CONFIG = "config.json"
-# The hub client's cache keeps a model in a folder of this form, and in it versions by their commits.
+# Folder name of a model in the hub client's cache, which holds a snapshot per commit.
 HUB_CACHE = re.compile(r"models--([^/]+?)--([^/]+)")
-# Names that say nothing of the model: those of parts, checkpoints, versions and commits.
+# Uninformative folder names: parts, checkpoints, versions and commits.
 SAYS_NOTHING = re.compile(
     r"(\d+_)?(model|models|transformer|checkpoint|snapshots?|main|final|best|output)([-_]?\d+)?"
     r"|[0-9a-f]{7,64}|v?\d+",
@@ -29,10 +29,10 @@ SAYS_NOTHING = re.compile(
 
 
 def bring_folder(folder: str) -> Manifest:
-    """Enter a language model that lies in a folder of this machine; its files stay there.
+    """Register a language model in a local folder; its files stay there.
 
     Raises:
-        InputError: there is no such folder, or it is no model folder with safetensors weights.
+        InputError: the folder does not exist, or has no model with safetensors weights.
     """
     path = model_folder(folder)
     with translate_errors(f"The model in “{path.name}”", "opened"):
@@ -61,10 +61,10 @@ def bring_folder(folder: str) -> Manifest:
 
 
 def model_folder(folder: str) -> Path:
-    """The whole path of the folder itself, or the one folder in it that holds the model.
+    """Return the absolute path of the folder, or of its only subfolder with a model.
 
     Raises:
-        InputError: there is no such folder, or no model or several models are in it.
+        InputError: the folder does not exist, or holds no model or several.
     """
     shown = folder[-80:]
     try:
@@ -91,7 +91,7 @@ def model_folder(folder: str) -> Path:
                 f"The folder “{path.name}” has no safetensors weights; this app opens no pickle files, "
                 "because opening them can run code."
             )
-    except (OSError, ValueError) as error:  # a text that cannot be a path, or a folder that may not be read
+    except (OSError, ValueError) as error:  # an invalid path, or a folder without read permission
         if isinstance(error, InputError):
             raise
         raise InputError(
@@ -101,14 +101,14 @@ def model_folder(folder: str) -> Path:
 
 
 def slug_of(path: Path) -> str:
-    """A name in links for the model in this very folder: folders of one name in two places are two models."""
+    """Build a slug from the folder's name and a hash of its path, so that equal names do not collide."""
     readable = re.sub(r"[^A-Za-z0-9]+", "-", path.name).strip("-")[:60]
     mark = hashlib.sha256(str(path).encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return checked_slug("-".join(filter(None, ("local", readable, mark))))
 
 
 def title_of(path: Path) -> str:
-    """What a model in a folder is called: as its configuration says, or as its folder and those above it do.
+    """Return the display name of a model: from its configuration, else from the last folder names.
 
     >>> title_of(Path("/cache/models--openai-community--gpt2/snapshots/607a30d783dfa663caf39e06633721c8d4cfcd7e"))
     'openai-community/gpt2'
@@ -134,7 +134,7 @@ def title_of(path: Path) -> str:
 
 
 def _config(path: Path) -> dict[str, Any]:
-    """The configuration in a folder; empty where there is none that can be read."""
+    """Read the configuration of a folder; empty if it is missing or invalid."""
     try:
         values = loads((path / CONFIG).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -143,7 +143,7 @@ def _config(path: Path) -> dict[str, Any]:
 
 
 def _open(path: Path, slug: str, title: str) -> tuple[LanguageModel, str]:
-    """The model, and the name of its token matrix where only its architecture knows it."""
+    """Open the model; also return the name of its token matrix if only the architecture gives it."""
     try:
         return open_language_model(path, slug=slug, title=title), ""
     except InputError:

@@ -1,8 +1,8 @@
-"""Two byte ranges become `embeddings.safetensors`.
+"""Download of the two embedding matrices into `embeddings.safetensors`.
 
-For a range the hub lists no checksum. What can be checked is: the header's dtype, shape and place, the length of the
-whole file, and that each value is a number of usable size. A flipped bit that leaves a plausible number cannot be
-found; getting the whole model finds it.
+The hub lists no checksums for byte ranges. Verified are the dtype, shape and offsets in the header, the length of
+the file, and that each value is finite and of plausible size. A flipped bit that leaves a plausible value is only
+detected when the whole model is downloaded.
 """
 
 from pathlib import Path
@@ -16,18 +16,18 @@ from dashboard.models.matrices import ALL_ROWS, EMBEDDINGS_FILE
 from dashboard.models.readers.safetensors_format import DTYPES, float32_header, widened
 from dashboard.models.store import cannot_write
 
-# Trained embedding values stay far below; a flipped bit in an exponent does not.
+# Trained embedding values are far smaller; a flipped exponent bit makes them larger.
 LARGEST_VALUE = 1e5
-# Rows that are looked at and written at a time.
+# Rows checked and written at a time.
 ROWS = 1024
 
 
 def fetch_matrices(files: HubFiles, found: Matrices, staged: Path) -> None:
-    """Fetch the two byte ranges and write them to `staged` as `embeddings.safetensors`, float32.
+    """Download the two byte ranges and write them to `staged` as float32 `embeddings.safetensors`.
 
     Raises:
-        InputError: a value is not a usable number, the disk is full, or as `ranges.fill`.
-        StoppedError: somebody asked to stop.
+        InputError: a value is not finite or is too large, the disk is full, or as `byte_ranges.fill`.
+        StoppedError: the user cancelled.
     """
     sources = [("token_embeddings.weight", *found.token)]
     if found.position:

@@ -1,4 +1,4 @@
-"""Where a model's two matrices stand in its published files, by the headers alone."""
+"""Locate a model's two matrices in its published files from the safetensors headers."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from dashboard.models.download.probe import unusual_name
 from dashboard.models.matrices import count_parameters, find_matrices
 from dashboard.models.readers.safetensors_format import DTYPES, MAX_HEADER_BYTES, TensorInfo, parse_header
 
-# A header of a hundred tensors fits; a longer one costs one request more.
+# A header of a hundred tensors fits; a longer one costs a second request.
 FIRST_BYTES = 32_768
 
 MOST_MATRIX_BYTES = 16_000_000_000
@@ -19,7 +19,7 @@ MOST_MATRIX_BYTES = 16_000_000_000
 
 @dataclass(frozen=True)
 class Matrices:
-    """Where a model's two matrices stand: tensor name, file and place of each."""
+    """Location of a model's two matrices: tensor name, file and byte range of each."""
 
     config: dict[str, Any]
     token: tuple[str, TensorInfo]
@@ -28,17 +28,17 @@ class Matrices:
 
     @property
     def n_bytes(self) -> int:
-        """Bytes of both as they are published."""
+        """Size in bytes of both matrices as published."""
         return sum(info.stop - info.start for _, info in filter(None, (self.token, self.position)))
 
     @property
     def memory_bytes(self) -> int:
-        """Bytes of both as float32."""
+        """Size in bytes of both matrices as float32."""
         return 4 * sum(info.n_values for _, info in filter(None, (self.token, self.position)))
 
 
 def header_of(files: HubFiles, name: str) -> dict[str, TensorInfo]:
-    """Tensors of a safetensors file, by its first bytes.
+    """Download the safetensors header of a file and return its tensors by name.
 
     Raises:
         InputError: it is not safetensors, or a tensor lies outside the file.
@@ -64,10 +64,10 @@ def header_of(files: HubFiles, name: str) -> dict[str, TensorInfo]:
 
 
 def locate(files: HubFiles) -> Matrices:
-    """Find the matrices by the headers alone.
+    """Locate the matrices from the headers of all weight files.
 
     Raises:
-        InputError: they are not there, or not of a kind that can be read.
+        InputError: they are missing, or of an unsupported dtype.
     """
     config = files.json("config.json")
     tensors: dict[str, TensorInfo] = {}

@@ -1,8 +1,8 @@
-"""Talking to servers that may fail: faults that pass are tried again, redirects are followed only where they may lead.
+"""HTTP client with retries and a redirect allow-list.
 
-A connection that breaks, stalls or is refused for a moment is tried again as long as bytes keep arriving; `TRIES`
-attempts in a row without a byte end it. Redirects are followed only to hosts that are known to serve the hub's or
-GitHub's files, to the same host, or to hosts that the person who runs the app allowed.
+Transient failures are retried as long as bytes keep arriving; `TRIES` attempts in a row without a byte end the
+download. Redirects are followed only to the same host, to hosts known to serve files of the hub or GitHub, and to
+hosts allowed in the settings.
 """
 
 import time
@@ -20,37 +20,37 @@ if TYPE_CHECKING:
 
 TRIES = 5
 
-# Seconds before the second try; doubled each time.
+# Seconds before the first retry; doubled each time (exponential backoff).
 PAUSE = 1.0
 
-# Seconds without a byte, and the least bytes a second, before a connection counts as stalled.
+# Seconds without a byte before a connection counts as stalled.
 STALL_SECONDS = 30.0
 
-# The longest that a server may ask us to wait; beyond that the learner is told to come back.
+# Maximum Retry-After in seconds; beyond it, the learner is told to come back later.
 LONGEST_WAIT = 120.0
 
 REDIRECTS = 5
 
-# Where the hub and GitHub keep large files; a domain stands for its sub-domains too.
+# Hosts of large files of the hub and GitHub; a domain includes its subdomains.
 FILE_HOSTS = ("huggingface.co", "hf.co", "github.com", "githubusercontent.com")
 
 
 class PassingError(Exception):
-    """A fault that may pass. `wait`: seconds that the server asked for; `sentence`: what to say if it does not."""
+    """Transient failure; `wait`: seconds to wait (Retry-After), `sentence`: message if retries fail."""
 
     def __init__(self, sentence: str, wait: float | None = None) -> None:
-        """`sentence` and `wait` as above."""
+        """Set `sentence` and `wait`."""
         super().__init__(sentence)
         self.wait = wait
 
 
 def host_of(url: str) -> str:
-    """Host of an address, for sentences."""
+    """Return the host of a URL, for messages."""
     return urlsplit(url).hostname or url
 
 
 def check_online(url: str) -> None:
-    """Raise InputError where the host of this app forbids connections."""
+    """Raise InputError if the settings forbid network access."""
     if settings.current().offline:
         raise InputError(
             f"This app is set to offline, so {host_of(url)} is not asked; use a model that is here, or bring a file."
@@ -58,7 +58,7 @@ def check_online(url: str) -> None:
 
 
 def redirect_allowed(url: str, target: str) -> bool:
-    """Whether a download from `url` may be sent on to `target`."""
+    """Return whether a download from `url` may be redirected to `target`."""
     here, there = urlsplit(url), urlsplit(target)
     if there.scheme not in ("http", "https") or (here.scheme == "https" and there.scheme == "http"):
         return False
@@ -70,7 +70,7 @@ def redirect_allowed(url: str, target: str) -> bool:
 
 
 def wait_seconds(retry_after: str | None) -> float | None:
-    """Seconds that a Retry-After header asks for (a number or a date), or None.
+    """Parse a Retry-After header (seconds or a date) to seconds, or None.
 
     >>> wait_seconds("7"), wait_seconds("soon"), wait_seconds(None)
     (7.0, None, None)
@@ -88,7 +88,7 @@ def wait_seconds(retry_after: str | None) -> float | None:
 
 
 def refusal(status: int, url: str, what: str) -> InputError:
-    """The sentence for a status that trying again does not change."""
+    """Build the error for a status that is not worth a retry."""
     host = host_of(url)
     if status in (401, 403):
         return InputError(
@@ -103,24 +103,24 @@ def refusal(status: int, url: str, what: str) -> InputError:
 
 
 class Tries:
-    """Counts attempts in a row without a byte, and waits between them."""
+    """Retry counter with exponential backoff; counts attempts in a row without a byte."""
 
     def __init__(self, watch: Progress, what: str) -> None:
-        """`what` is being fetched, for the note on the page."""
+        """Set the progress to report to, and `what` is being downloaded, for messages."""
         self._watch = watch
         self._what = what
         self._count = 0
 
     def moved(self) -> None:
-        """Bytes have arrived: the next fault is the first again."""
+        """Reset the counter after bytes have arrived."""
         self._count = 0
 
     def failed(self, fault: PassingError) -> None:
         """Wait before the next attempt.
 
         Raises:
-            InputError: there were enough attempts, or the server asks for more patience than a page has.
-            StoppedError: somebody asked to stop.
+            InputError: no attempts are left, or Retry-After is too long.
+            StoppedError: the user cancelled.
         """
         self._count += 1
         if self._count >= TRIES:
@@ -135,7 +135,7 @@ class Tries:
 
 @contextmanager
 def network_faults(url: str) -> Iterator[None]:
-    """Turn the HTTP library's errors into faults that may pass."""
+    """Convert exceptions of the HTTP library to `PassingError`."""
     import httpx2
 
     host = host_of(url)
@@ -153,7 +153,7 @@ def network_faults(url: str) -> Iterator[None]:
 
 
 def pass_or_raise(status: int, retry_after: str | None, url: str, what: str) -> None:
-    """Raise for a status that is an error: a fault that may pass (429, 5xx), or the final sentence."""
+    """Raise for an error status: `PassingError` if transient (429, 5xx), else the final InputError."""
     if status == 429:
         raise PassingError(
             f"{host_of(url)} is asked too often right now; try again later.", wait_seconds(retry_after)
@@ -168,11 +168,11 @@ def pass_or_raise(status: int, retry_after: str | None, url: str, what: str) -> 
 
 @contextmanager
 def response_to(url: str, headers: dict[str, str], what: str) -> Iterator["httpx2.Response"]:
-    """A response to GET after at most `REDIRECTS` allowed redirects; the token never leaves its own host."""
+    """Open a GET response after up to `REDIRECTS` allowed redirects; the token is sent only to its own host."""
     import httpx2
     from huggingface_hub.utils import get_session
 
-    # The time out is for one wait, not for the whole transfer.
+    # The timeout applies to each read, not to the whole transfer.
     timeout = httpx2.Timeout(STALL_SECONDS, connect=min(STALL_SECONDS, 10.0))
     at = url
     for _ in range(REDIRECTS + 1):

@@ -1,4 +1,4 @@
-"""What is made of a model that came as a package, once: its words in the store's form, or the whole model unpacked."""
+"""One-time conversion of packaged models: words into the store's format, GGUF into a model folder."""
 
 import os
 import tempfile
@@ -24,7 +24,7 @@ CHECKED = "checked.json"
 
 
 def is_prepared(model: PackagedModel) -> bool:
-    """Whether it opens at once: nothing is left to be converted."""
+    """Return whether the model is already converted and opens at once."""
     match model.form:
         case Form.GGUF:
             return store.read(model.slug) is not None
@@ -35,11 +35,11 @@ def is_prepared(model: PackagedModel) -> bool:
 
 
 def prepare(model: PackagedModel, watch: Progress) -> None:
-    """Convert what cannot be opened where it lies; nothing is half done if it is interrupted.
+    """Convert a packaged model that cannot be opened in place; an interrupted conversion leaves nothing behind.
 
     Raises:
-        InputError: the package is not here or damaged, or there is no room for what is made of it.
-        StoppedError: somebody asked to stop.
+        InputError: the package is missing or damaged, or disk space is too low for the conversion.
+        StoppedError: the user cancelled.
     """
     if model.form is Form.GGUF:
         _unpack(model, watch)
@@ -48,7 +48,7 @@ def prepare(model: PackagedModel, watch: Progress) -> None:
 
 
 def open_packaged_words(model: PackagedModel) -> WordVectors:
-    """The word vectors of a package: the matrix mapped where it lies, the words from the store.
+    """Open packaged word vectors: the matrix memory-mapped in place, the words from the store.
 
     Raises:
         InputError: as `prepare` does.
@@ -64,10 +64,10 @@ def open_packaged_words(model: PackagedModel) -> WordVectors:
 
 
 def checked_folder(model: PackagedModel) -> Path:
-    """The folder of a packaged model that is opened where it lies, its files compared with the published ones.
+    """Return the folder of a packaged model that is opened in place, after verifying its files.
 
     Raises:
-        InputError: the package is not here or damaged.
+        InputError: the package is missing or damaged.
     """
     check(model, prepared(model) / CHECKED)
     return next(iter(paths(model).values())).parent
@@ -75,7 +75,7 @@ def checked_folder(model: PackagedModel) -> Path:
 
 @cache
 def _own_folder(slug: str) -> Path:
-    """A folder of this process, where the store cannot be written."""
+    """Return a folder of this process, used if the store is not writable."""
     return private_folders.new()
 
 
@@ -87,7 +87,7 @@ def _words_folder(model: PackagedModel) -> Path:
 
 
 def _can_write(folder: Path) -> bool:
-    """Whether `folder` is there or can be made."""
+    """Return whether `folder` exists or can be created."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -96,7 +96,7 @@ def _can_write(folder: Path) -> bool:
 
 
 def _prepare_words(model: PackagedModel, watch: Progress) -> None:
-    """Write the words of a package as the store's list, and the lengths of its rows."""
+    """Write the words of a package as a memory-mapped list, and the norms of its rows."""
     import pyarrow.parquet
 
     folder = _words_folder(model)
@@ -111,11 +111,11 @@ def _prepare_words(model: PackagedModel, watch: Progress) -> None:
             "install it again."
         )
     try:
-        # Written beside and renamed: two processes may do this at once, and either's files are whole.
+        # Written to a temporary folder and renamed, because two processes may convert at the same time.
         with tempfile.TemporaryDirectory(dir=folder) as beside:
             WordList.write(Path(beside), encoded)
             np.save(Path(beside) / NORMS, row_norms(matrix))
-            # The offsets last: they say that all is here.
+            # The offsets come last: their existence marks a complete conversion.
             for path in sorted(Path(beside).iterdir(), key=lambda path: path.name == OFFSETS):
                 os.replace(path, folder / path.name)
     except OSError as error:
@@ -123,7 +123,7 @@ def _prepare_words(model: PackagedModel, watch: Progress) -> None:
 
 
 def _unpack(model: PackagedModel, watch: Progress) -> Manifest:
-    """Unpack a GGUF file into a model folder of the store, in a process of its own."""
+    """Unpack a GGUF file into a model folder of the store, in a subprocess."""
     with alone(model.slug, watch):
         manifest = store.read(model.slug)
         if manifest is not None:
@@ -148,7 +148,7 @@ def _unpack(model: PackagedModel, watch: Progress) -> Manifest:
 
 
 def _run(source: Path, target: Path, model: PackagedModel, watch: Progress) -> None:
-    """Run `unpack` and follow the bytes that it has written."""
+    """Run `unpack` in a subprocess and report the bytes written."""
     otherwise = f"{model.title} cannot be unpacked here; try again, or choose another model"
     run_subprocess(
         "dashboard.models.download.unpack",

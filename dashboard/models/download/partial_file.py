@@ -1,8 +1,8 @@
-"""What has arrived of a download, kept so that it can go on after a cut, a crash or a power failure.
+"""Partial download that can be resumed after a lost connection, a crash or a power failure.
 
-The bytes are in `<name>.data`. `<name>.log` has a first line that says of what they are a part, then one line for each
-piece with its length and SHA-256. A piece counts only if its line and its bytes agree, so a half-written piece or a
-byte that changed on the disk is fetched again, and nothing else.
+The bytes are in `<name>.data`. The first line of `<name>.log` identifies the source; each further line has the
+length and SHA-256 of a piece. A piece is valid only if its bytes match its line, so that only half-written or
+corrupted pieces are downloaded again.
 """
 
 import hashlib
@@ -18,13 +18,13 @@ PIECE = 1 << 20
 
 
 class Part:
-    """A growing range of bytes of one published file."""
+    """Growing byte range of one published file."""
 
     def __init__(self, folder: Path, name: str, identity: dict[str, object]) -> None:
-        """Open what is there, if it belongs to `identity` (address, range, checksum); else begin anew.
+        """Open an existing partial file of the same `identity` (URL, range, checksum), else start anew.
 
         Raises:
-            InputError: the folder cannot be written.
+            InputError: the folder is not writable.
         """
         self.data_path = folder / f"{name}.data"
         self._log_path = folder / f"{name}.log"
@@ -40,7 +40,7 @@ class Part:
         lengths = self._sound_pieces()
         self.length = sum(lengths)
         if self.length or self.tag:
-            # Whatever lies behind the last sound piece is thrown away.
+            # Discard everything after the last valid piece.
             with self.data_path.open("ab") as data:
                 data.truncate(self.length)
             lines = self._log_path.read_text(encoding="utf-8").splitlines()[: 1 + len(lengths)]
@@ -49,7 +49,7 @@ class Part:
             self.restart()
 
     def _sound_pieces(self) -> list[int]:
-        """Lengths of the pieces that are as they arrived, up to the first that is not."""
+        """Return the lengths of the valid pieces, up to the first invalid one."""
         try:
             first, *lines = self._log_path.read_text(encoding="utf-8").splitlines()
             header = loads(first)
@@ -69,7 +69,7 @@ class Part:
             return []
 
     def restart(self, tag: str = "") -> None:
-        """Throw away what has arrived; `tag` is the server's mark (ETag) of the version that comes now."""
+        """Discard the bytes so far; `tag` is the ETag of the version to download now."""
         try:
             self.length = 0
             self.tag = tag
@@ -79,10 +79,10 @@ class Part:
             raise cannot_write(error) from error
 
     def append(self, piece: bytes) -> None:
-        """Keep a piece that has arrived.
+        """Append a piece.
 
         Raises:
-            InputError: the disk is full or cannot be written.
+            InputError: the disk is full or not writable.
         """
         try:
             with self.data_path.open("r+b") as data:
@@ -95,17 +95,17 @@ class Part:
         self.length += len(piece)
 
     def pieces(self) -> Iterator[bytes]:
-        """All bytes that are here, in pieces."""
+        """Yield all bytes so far in chunks."""
         with self.data_path.open("rb") as data:
             while piece := data.read(PIECE):
                 yield piece
 
     def content(self) -> bytes:
-        """All bytes that are here, at once: for small files."""
+        """Return all bytes so far; for small files."""
         return self.data_path.read_bytes()
 
     def discard(self) -> None:
-        """Remove the files: the bytes have been put to use, or are wrong."""
+        """Remove the files after use or a checksum mismatch."""
         for path in (self.data_path, self._log_path):
             if path.exists():
                 os.unlink(path)

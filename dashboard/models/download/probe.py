@@ -1,4 +1,4 @@
-"""The name of a token matrix where only the architecture itself knows it."""
+"""Find the token matrix of an unknown model family by instantiating its architecture."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,16 +7,16 @@ from dashboard.models.readers.safetensors_format import TensorInfo
 
 
 def unusual_name(tensors: Mapping[str, TensorInfo], config: dict[str, Any]) -> str | None:
-    """Name of the token matrix among `tensors` where only the architecture itself knows it, or None."""
+    """Return the name of the token matrix among `tensors`, taken from the architecture, or None."""
     asked = input_embeddings_name(config)
     matching = [name for name in tensors if asked and (name == asked or name.endswith(f".{asked}"))]
     return min(matching, key=len) if matching else None
 
 
 def input_embeddings_name(config: dict[str, Any]) -> str | None:
-    """Name of the token matrix by the architecture itself: `AutoModel` and `get_input_embeddings()`, without weights.
+    """Return the name of the input embeddings by `AutoModel` and `get_input_embeddings()`, without weights.
 
-    For families whose names this app does not know. No code of the repository is run.
+    For model families with unknown tensor names. Remote code is never run.
     """
     import torch
     from transformers import AutoConfig, AutoModel
@@ -27,5 +27,5 @@ def input_embeddings_name(config: dict[str, Any]) -> str | None:
             model = AutoModel.from_config(known, trust_remote_code=False)
         weight = model.get_input_embeddings().weight
         return next(name for name, value in model.named_parameters() if value is weight)
-    except Exception:  # a configuration from anywhere can fail in any way; then the name stays unknown
+    except Exception:  # an untrusted configuration can raise anything; then the name stays unknown
         return None

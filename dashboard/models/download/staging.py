@@ -1,4 +1,4 @@
-"""A folder beside the store in which a model is prepared before it is moved into place."""
+"""Per-model lock, and a staging folder from which a model is moved into the store."""
 
 import shutil
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from dashboard.models import store
 
 @contextmanager
 def alone(slug: str, watch: Progress) -> Iterator[None]:
-    """Hold the model's lock: of two processes that fetch one model, the second waits and finds it done.
+    """Hold the per-model lock; a second process waits, then finds the model installed.
 
     Raises:
-        StoppedError: somebody asked to stop while it waited.
-        InputError: the models' folder cannot be written.
+        StoppedError: the user cancelled while waiting.
+        InputError: the models' folder is not writable.
     """
 
     def wait() -> None:
@@ -28,16 +28,16 @@ def alone(slug: str, watch: Progress) -> Iterator[None]:
 
 @contextmanager
 def staging(slug: str) -> Iterator[Path]:
-    """An empty folder for what is being prepared, while the model's lock is held; gone when the block ends.
+    """Create an empty staging folder under the model's lock; it is removed at the end of the block.
 
-    On a full disk, what had arrived of the model goes too.
+    If the disk is full, the model's partial downloads are removed too.
 
     Raises:
-        InputError: the disk cannot be written.
+        InputError: the disk is full or not writable.
     """
     folder = store.partial(slug) / "staged"
     try:
-        # What a killed process left there is thrown away.
+        # A killed process may have left files there.
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         yield folder

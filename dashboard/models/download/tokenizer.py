@@ -1,4 +1,4 @@
-"""The tokenizer of a model on the hub, with the model or alone."""
+"""Download of a hub model's tokenizer, with the model or alone."""
 
 import shutil
 import tempfile
@@ -24,11 +24,11 @@ from dashboard.models.tokenizer import (
 
 
 def get_tokenizer(repo: str, watch: Progress) -> Manifest:
-    """Get the tokenizer of a model on the hub, without the model.
+    """Download the tokenizer of a hub model without the model.
 
     Raises:
-        InputError: it cannot be had; the sentence says why.
-        StoppedError: somebody asked to stop; what has arrived is kept.
+        InputError: it cannot be downloaded; the message says why.
+        StoppedError: the user cancelled; the partial download is kept.
     """
     repo = hub.checked_repo(repo)
     known = published_as(repo)
@@ -60,7 +60,7 @@ def get_tokenizer(repo: str, watch: Progress) -> Manifest:
 
 
 def tokenizer_names(files: HubFiles) -> list[str]:
-    """The files that a repository keeps its tokenizer in; none where it has none that can be read."""
+    """Return the tokenizer files of a repository; empty if there is no supported tokenizer."""
     if files.has(TOKENIZER):
         return [TOKENIZER]
     vocabulary = [name for name in VOCABULARIES if files.has(name)]
@@ -68,7 +68,7 @@ def tokenizer_names(files: HubFiles) -> list[str]:
 
 
 def chat_names(files: HubFiles) -> list[str]:
-    """The files in which a repository may keep the form of its conversations."""
+    """Return the files of a repository that may hold its chat template."""
     return [
         name
         for name in CHAT_FILES
@@ -77,7 +77,7 @@ def chat_names(files: HubFiles) -> list[str]:
 
 
 def tokenizer_bytes(files: HubFiles) -> int:
-    """Bytes that are fetched for the tokenizer."""
+    """Return the download size in bytes of the tokenizer."""
     if _is_known_to_be_gpt2s(files):
         return 0
     names = {*tokenizer_names(files), *chat_names(files)}
@@ -85,15 +85,15 @@ def tokenizer_bytes(files: HubFiles) -> int:
 
 
 def fetch_tokenizer(files: HubFiles, staged: Path) -> bool:
-    """Put `tokenizer.json` into `staged`, or say that it is GPT-2's own, which is in the box and opens faster.
+    """Write `tokenizer.json` to `staged`, unless it equals the bundled GPT-2 tokenizer, which opens faster.
 
-    A vocabulary without it is converted once, here. The form of conversations, if there is one, is put beside it.
+    A repository with vocabulary files only is converted. The chat template, if any, is written too.
 
     Returns:
-        Whether the tokenizer is GPT-2's own, token for token.
+        Whether the tokenizer equals GPT-2's.
 
     Raises:
-        InputError: there is none, or it cannot be opened.
+        InputError: there is no tokenizer, or it cannot be opened.
     """
     if _is_known_to_be_gpt2s(files):
         return True
@@ -107,7 +107,7 @@ def fetch_tokenizer(files: HubFiles, staged: Path) -> bool:
         (staged / name).write_bytes(files.small(name))
     with tempfile.TemporaryDirectory(dir=staged.parent) as aside:
         folder = Path(aside)
-        # The configuration says to which family a vocabulary belongs.
+        # The configuration names the family of the vocabulary.
         for name in (*names, *(["config.json"] if files.has("config.json") else [])):
             (folder / name).write_bytes(files.small(name))
         tokenizer = open_tokenizer(folder, repo)

@@ -1,6 +1,6 @@
-"""`python -m dashboard.models.download.unpack SOURCE TARGET`: unpack a GGUF file into a folder; a process of its own.
+"""Unpack a GGUF file into a folder: `python -m dashboard.models.download.unpack SOURCE TARGET`, run as a subprocess.
 
-On standard output, the bytes written so far, a line each; on standard error, where it fails, one sentence in JSON.
+Prints the bytes written so far to standard output, and on failure an error message in JSON to standard error.
 """
 
 import sys
@@ -14,8 +14,8 @@ from dashboard.models.subprocesses import report_error
 
 
 def main(source: str, target: str) -> int:
-    """Unpack, and say how far it is; 1 where it fails."""
-    # Whoever asked has gone: the next word to nobody ends this process.
+    """Unpack and report progress; return 1 on failure."""
+    # The parent process has ended: the next write to the closed pipe ends this process.
     watch = Progress(lambda watch: print(watch.done, flush=True))
     try:
         with translate_errors(Path(source).name, "unpacked"):

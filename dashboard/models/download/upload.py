@@ -1,4 +1,4 @@
-"""A learner's own word vectors."""
+"""Upload of word vectors by a learner."""
 
 import logging
 import secrets
@@ -22,28 +22,28 @@ _log = logging.getLogger(__name__)
 
 MOST_PRIVATE_WORDS = 200_000
 
-# Of one file, where the host sets no bound for a model: more vectors are not read.
+# Bytes read per file if the host sets no limit.
 MOST_PRIVATE_BYTES = 300_000_000
 
-# On the disk, for the visitors of all processes together: whatever they have brought is gone with them.
+# Disk space for the uploads of all visitors and processes; they are removed with their sessions.
 MOST_OF_ALL_BYTES = 2_000_000_000
 
-# A file that is converted takes memory and holds up the others.
+# Concurrent conversions: each takes memory and slows down the others.
 _converting = threading.BoundedSemaphore(2)
 LONGEST_WAIT = 60.0
 
-# How the titles of brought vectors begin.
+# Prefix of the titles of uploaded vectors.
 BROUGHT = "Your file"
 
 
 @dataclass(frozen=True)
 class OwnFile:
-    """A file of the learner's.
+    """Uploaded file.
 
     Attributes:
-        name: what it is called.
-        mark: what tells its content from any other.
-        chunks: begins to read it.
+        name: file name.
+        mark: hash of the content.
+        chunks: returns an iterator over the content.
     """
 
     name: str
@@ -53,7 +53,7 @@ class OwnFile:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two files that belong together: `vectors`, and their `labels` in one of several `columns`."""
+    """File of `vectors`, and the file of their `labels` in one of several `columns`."""
 
     vectors: OwnFile
     labels: OwnFile
@@ -61,10 +61,10 @@ class Pair:
 
 
 def pair_of(first: OwnFile, second: OwnFile) -> Pair:
-    """Which of two files holds the vectors and which their labels, by their content.
+    """Tell by content which of two files holds the vectors and which their labels.
 
     Raises:
-        InputError: neither holds vectors alone.
+        InputError: neither holds only vectors.
     """
     readers = [Reader(file.chunks()) for file in (first, second)]
     if vectors_first(*readers):
@@ -80,14 +80,14 @@ def bring_vectors(
     column: int | None = None,
     n_words: int = MOST_PRIVATE_WORDS,
 ) -> Manifest:
-    """Convert a learner's own word vectors in a folder of their own outside the store; nobody else finds them.
+    """Convert uploaded word vectors into a private folder outside the store.
 
-    `labels` and `column` are those of `convert`. The caller removes the manifest's folder when the session ends.
+    `labels` and `column` are passed to `convert`. The caller removes the manifest's folder when the session ends.
 
     Raises:
-        InputError: the file cannot be read as word vectors.
+        InputError: the file is not readable as word vectors.
     """
-    # Caches go by name, so each upload has its own, and one that cannot be guessed.
+    # Caches are keyed by slug, so each upload has its own, which must not be guessable.
     slug = f"own-{secrets.token_urlsafe(16)}"
     title = f"{BROUGHT} {name[:60]}"
 
@@ -131,10 +131,10 @@ def bring_vectors(
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    """A place among the few files that are read at a time.
+    """Acquire one of the few slots for concurrent conversions.
 
     Raises:
-        InputError: none became free.
+        InputError: no slot became free in time.
     """
     if not _converting.acquire(timeout=LONGEST_WAIT):
         raise InputError(

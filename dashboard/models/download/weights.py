@@ -1,4 +1,4 @@
-"""The whole weights, without the ranges that are here already."""
+"""Download of the whole weights, reusing the byte ranges already installed."""
 
 from pathlib import Path
 
@@ -10,14 +10,14 @@ from dashboard.models.store import cannot_write
 
 
 def fetch_weights(files: HubFiles, staged: Path, here: Path, spans: dict[str, tuple[str, int, int]]) -> None:
-    """Fetch the whole weights into `staged`, without the ranges that are here already, and check their SHA-256.
+    """Download the weights into `staged`, reusing installed byte ranges, and verify their SHA-256.
 
     Args:
-        files: those of the repository.
-        staged: folder for the files.
+        files: files of the repository.
+        staged: target folder.
         here: the model's folder in the store.
-        spans: "token" and "position" to file, first byte and byte after the last, where `embeddings.safetensors`
-            holds exactly those bytes.
+        spans: (file, start, stop) of the matrices "token" and "position" if `embeddings.safetensors` holds exactly
+            those bytes.
 
     Raises:
         InputError: as `HubFiles.whole`.

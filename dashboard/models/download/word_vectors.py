@@ -1,4 +1,4 @@
-"""The first words of a published file of word vectors."""
+"""Download of the first words of a published word-vector file."""
 
 import hashlib
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from dashboard.models.manifest import Manifest
 from dashboard.models.readers.vectors.formats import convert, describe
 from dashboard.models.word_vectors import open_word_vectors
 
-# What gzip's and the estimate's rounding may add to the share of the file that the first words take.
+# Allowance for gzip and rounding in the estimated share of the file that the first words take.
 STEP_MARGIN = 1.005
 
 FIRST_STEP = 2_000_000
@@ -26,11 +26,11 @@ LONGEST_STEP = 16_000_000
 
 
 def get_vectors(file: VectorFile, watch: Progress, n_words: int = DEFAULT_WORDS) -> Manifest:
-    """Get the first `n_words` words of a published file and stop the transfer there.
+    """Download the first `n_words` words of a published file, then close the connection.
 
     Raises:
-        InputError: it cannot be had; the sentence says why.
-        StoppedError: somebody asked to stop; what has arrived is kept.
+        InputError: it cannot be downloaded; the message says why.
+        StoppedError: the user cancelled; the partial download is kept.
     """
     if n_words < 1:
         raise InputError("Ask for at least one word.")
@@ -50,7 +50,7 @@ def get_vectors(file: VectorFile, watch: Progress, n_words: int = DEFAULT_WORDS)
         rows_read = [0]
 
         def window(n_here: int) -> int:
-            """Bytes to ask for next: first a little, then what the words so far say that the rest needs."""
+            """Return the size of the next request: small at first, then estimated from the words so far."""
             if not rows_read[0] or not n_here:
                 return FIRST_STEP
             needed = n_here / rows_read[0] * n_words * STEP_MARGIN
