@@ -50,7 +50,7 @@ def host_of(url: str) -> str:
 
 
 def check_online(url: str) -> None:
-    """Raise InputError if the settings forbid network access."""
+    """Check that the settings allow network access; raises InputError if not."""
     if settings.current().offline:
         raise InputError(
             f"This app is set to offline, so {host_of(url)} is not asked; use a model that is here, or bring a file."

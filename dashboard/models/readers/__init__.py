@@ -1,1 +1,1 @@
-"""File formats: safetensors, word-vector files of every kind, the word list of the store."""
+"""Readers and writers of file formats: safetensors, GGUF, word vectors, word lists, text."""

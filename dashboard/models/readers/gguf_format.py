@@ -1,7 +1,7 @@
-"""A Llama-like language model in one GGUF file, unpacked into an ordinary model folder.
+"""Reader of Llama-like language models in GGUF files, which it converts to ordinary model folders.
 
-GGUF (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md) keeps weights in blocks of few bits, the rows of
-queries and keys in another order than transformers, and the tokenizer among its fields.
+GGUF (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md) stores weights in quantized blocks, query and key
+rows in another order than transformers, and the tokenizer in its metadata.
 """
 
 import json
@@ -20,7 +20,7 @@ from dashboard.models.readers.safetensors_format import write_float32
 if TYPE_CHECKING:
     from gguf import GGUFReader, ReaderTensor
 
-# Names of the parts outside the layers, and of those in a layer, here and in transformers.
+# Tensor names outside and inside the layers, in GGUF and in transformers.
 OUTSIDE = {"token_embd.weight": "model.embed_tokens.weight", "output_norm.weight": "model.norm.weight"}
 IN_LAYER = {
     "attn_norm": "input_layernorm",
@@ -34,25 +34,25 @@ IN_LAYER = {
     "ffn_down": "mlp.down_proj",
 }
 LAYER = re.compile(r"blk\.(\d+)\.(\w+)\.weight")
-# The kind of a token that stands for itself, such as the end of a text.
+# Token type of control tokens, such as the end of text.
 CONTROL = 3
 
 
 def unpack(source: Path, target: Path, watch: Progress) -> None:
-    """Write the model in `source` into the folder `target` as float32, tensor by tensor.
+    """Convert the model in `source` to float32 in the folder `target`, tensor by tensor.
 
-    Left there: `config.json`, `tokenizer.json`, `tokenizer_config.json` with the chat template, `model.safetensors`.
+    Writes `config.json`, `tokenizer.json`, `tokenizer_config.json` with the chat template, and `model.safetensors`.
 
     Raises:
-        InputError: the file is of a kind that is not known here.
-        StoppedError: somebody asked to stop.
+        InputError: the architecture or tokenizer is not supported.
+        StoppedError: the user cancelled.
     """
     reader = opened(source)
     if _field(reader, "general.architecture") != "llama":
         raise InputError(f"{source.name} holds no Llama-like model; choose another one.")
     config = config_of(reader)
     shapes = {name_of(tensor): _shape(tensor) for tensor in reader.tensors}
-    # The prediction head is the token matrix where the file has none of its own.
+    # Without an output matrix in the file, the embeddings are tied.
     config["tie_word_embeddings"] = "lm_head.weight" not in shapes
     watch.add_total(4 * sum(int(tensor.n_elements) for tensor in reader.tensors))
     write_float32(target / "model.safetensors", shapes, _values(reader, config, watch))
@@ -66,7 +66,10 @@ def unpack(source: Path, target: Path, watch: Progress) -> None:
 
 
 def opened(source: Path) -> "GGUFReader":
-    """The fields and tensors of a file. A plain view of it is read: a slice of a `memmap` costs five times as much, and
+    """Open a GGUF file with plain array views instead of memory maps.
+
+    Slicing a `memmap` costs five times as much as slicing a plain view, and a vocabulary takes some 200,000
+    slices.
     a vocabulary is some 200,000 of them.
     """
     from gguf import GGUFReader
@@ -79,7 +82,7 @@ def opened(source: Path) -> "GGUFReader":
 
 
 def config_of(reader: "GGUFReader") -> dict[str, Any]:
-    """What `config.json` of the same model says."""
+    """Build the `config.json` of the same model."""
     n_heads = _field(reader, "llama.attention.head_count")
     return {
         "architectures": ["LlamaForCausalLM"],
@@ -101,10 +104,10 @@ def config_of(reader: "GGUFReader") -> dict[str, Any]:
 
 
 def name_of(tensor: "ReaderTensor") -> str:
-    """The tensor's name in transformers.
+    """Return the tensor's name in transformers.
 
     Raises:
-        InputError: it is not part of a Llama-like model.
+        InputError: the tensor is not part of a Llama-like model.
     """
     if tensor.name == "output.weight":
         return "lm_head.weight"
@@ -117,9 +120,9 @@ def name_of(tensor: "ReaderTensor") -> str:
 
 
 def in_halves(rows: np.ndarray, n_heads: int) -> np.ndarray:
-    """Rows of queries or keys (n_heads * head_dims, n_dims) as transformers orders them.
+    """Reorder query or key rows (n_heads * head_dims, n_dims) from GGUF to transformers order.
 
-    GGUF puts the two dimensions that are turned together side by side; transformers keeps them half a head apart.
+    GGUF interleaves the two dimensions that RoPE rotates together; transformers keeps them half a head apart.
 
     >>> in_halves(np.array([[0.0], [2.0], [1.0], [3.0]]), n_heads=1).ravel().tolist()
     [0.0, 1.0, 2.0, 3.0]
@@ -129,10 +132,10 @@ def in_halves(rows: np.ndarray, n_heads: int) -> np.ndarray:
 
 
 def tokenizer_json(reader: "GGUFReader") -> dict[str, Any]:
-    """The tokenizer as `tokenizer.json` has it: byte-level BPE whose digits stand one by one.
+    """Build `tokenizer.json`: byte-level BPE that splits numbers into single digits.
 
     Raises:
-        InputError: it is of another kind.
+        InputError: the tokenizer is of another type.
     """
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 
@@ -163,12 +166,12 @@ def _field(reader: "GGUFReader", name: str, *default: Any) -> Any:
 
 
 def _shape(tensor: "ReaderTensor") -> tuple[int, ...]:
-    """Rows first, as in NumPy."""
+    """Return the shape with rows first, as in NumPy."""
     return tuple(int(length) for length in reversed(tensor.shape))
 
 
 def _values(reader: "GGUFReader", config: dict[str, Any], watch: Progress) -> Iterator[np.ndarray]:
-    """Each tensor in float32, in the order of the file."""
+    """Yield each tensor as float32, in file order."""
     from gguf import dequantize
 
     n_heads = {"attn_q": config["num_attention_heads"], "attn_k": config["num_key_value_heads"]}

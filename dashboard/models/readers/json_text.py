@@ -1,14 +1,14 @@
-"""JSON from anywhere: a model's folder, the hub, a file that somebody has changed."""
+"""Parser for untrusted JSON."""
 
 import json
 from typing import Any
 
 
 def loads(content: str | bytes) -> Any:
-    """What a JSON text says.
+    """Parse JSON.
 
     Raises:
-        ValueError: it is no JSON, no UTF-8, or nested deeper than anything that a model's files hold.
+        ValueError: the content is not JSON, not UTF-8, or nested too deeply.
     """
     try:
         return json.loads(content)

@@ -1,10 +1,10 @@
-"""Plain text out of bytes, in whatever encoding it was saved."""
+"""Decode plain text of any encoding."""
 
 import codecs
 
 from dashboard.errors import InputError
 
-# By its content; else the name on the page to Python's name for it.
+# Detected from the content; else display name to Python codec name.
 AUTOMATIC = "automatic"
 ENCODINGS = {
     "UTF-8": "utf-8-sig",
@@ -22,7 +22,7 @@ ENCODINGS = {
     "Korean": "euc-kr",
 }
 
-# How much of a file tells its encoding, and how much of a text may be what no text holds.
+# Bytes examined to detect the encoding, and the share of characters that may be invalid in text.
 LOOKED_AT = 100_000
 MOST_STRANGE = 0.01
 
@@ -33,8 +33,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (codecs.BOM_UTF8, "utf-8-sig"),
 )
-# Western and Central European text differ in few bytes, and short texts are taken for one another: š, ž, ł or ă, read
-# as Western, are none of these letters. Hungarian ő and ű are; they come without any of those that follow.
+# Western and Central European texts differ in few bytes, so short ones are easily confused: š, ž, ł or ă, read as
+# Western, are none of these letters. Hungarian ő and ű are, but occur without any of those that follow.
 _WESTERN = set("àâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœ€§°«»„“”‘’‚–—…¡¿·•\xa0")
 _HUNGARIAN, _NOT_HUNGARIAN = set("õû"), set("àâãåæçèêëîïñôøß")
 
@@ -49,14 +49,14 @@ _OTHERS = {
 
 
 def plain_text(raw: bytes, encoding: str = AUTOMATIC) -> tuple[str, str]:
-    """The text in `raw`, with line ends of one kind, and the encoding that it was read in.
+    """Decode `raw` and normalise its line ends; return the text and the encoding used.
 
     Args:
-        raw: all of a file.
+        raw: content of a file.
         encoding: a key of `ENCODINGS`, or `AUTOMATIC`.
 
     Raises:
-        InputError: it is empty, another kind of file, or not text in this encoding.
+        InputError: the file is empty, of another type, or not text in this encoding.
 
     >>> plain_text("Müller".encode("utf-8")), plain_text("Müller".encode("utf-16"))
     (('Müller', 'utf-8'), ('Müller', 'utf-16'))
@@ -78,12 +78,12 @@ def plain_text(raw: bytes, encoding: str = AUTOMATIC) -> tuple[str, str]:
     return text, name.removesuffix("-sig")
 
 
-# What stands for broken bytes, and the control characters but those of lines, tabs and pages.
+# The replacement character, and control characters other than line ends, tabs and form feeds.
 _STRANGE = "\ufffd" + "".join(chr(code) for code in (*range(9), 11, *range(14, 27), *range(28, 32), 127))
 
 
 def _encoding_of(raw: bytes) -> str:
-    """The encoding that a mark at the beginning names, that all bytes fit, or that is the most probable."""
+    """Detect the encoding: by byte-order mark, else strict UTF-8, else the most probable one."""
     for mark, name in _MARKS:
         if raw.startswith(mark):
             return name
@@ -95,13 +95,13 @@ def _encoding_of(raw: bytes) -> str:
         pass
     halves = [raw[at:LOOKED_AT:2].count(0) for at in (0, 1)]
     if max(halves) > 0.2 * min(len(raw), LOOKED_AT) / 2 > 5 * min(halves):
-        # Every second byte is zero: Latin letters in two bytes each.
+        # Every second byte is zero: Latin letters in UTF-16.
         return "utf-16-le" if halves[1] > halves[0] else "utf-16-be"
     from charset_normalizer import from_bytes
 
     known = [name for name in ENCODINGS.values() if name != "utf-8-sig"]
     sample = raw[:LOOKED_AT]
-    # No letter of several bytes is cut in two at the end of a line.
+    # Cut at a line end, so that no multi-byte character is split.
     sample = sample[: sample.rfind(b"\n") + 1] if len(raw) > LOOKED_AT and b"\n" in sample else sample
     found = from_bytes(sample, cp_isolation=known).best()
     if found is None or (found.encoding == "cp1250" and _is_western(sample)):
@@ -110,6 +110,6 @@ def _encoding_of(raw: bytes) -> str:
 
 
 def _is_western(raw: bytes) -> bool:
-    """Whether all letters beyond ASCII are those of Western European languages."""
+    """Return whether all non-ASCII letters belong to Western European languages."""
     letters = {letter for letter in raw.decode("cp1252", "replace").lower() if letter > "\x7f"}
     return letters <= _WESTERN and not (letters & _HUNGARIAN and not letters & _NOT_HUNGARIAN)

@@ -1,4 +1,4 @@
-"""Vectors as the two files that the Embedding Projector (projector.tensorflow.org) opens."""
+"""Writer of the two files that the Embedding Projector (projector.tensorflow.org) opens."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import numpy as np
 
 
 def vectors_tsv(matrix: np.ndarray) -> str:
-    r"""One row of `matrix` (n, n_dims) per line, values separated by tabs, six digits behind the point.
+    r"""Format `matrix` (n, n_dims) as tab-separated rows with six decimals.
 
     >>> vectors_tsv(np.array([[0.5, -1.0]]))
     '0.500000\t-1.000000\n'
@@ -15,7 +15,7 @@ def vectors_tsv(matrix: np.ndarray) -> str:
 
 
 def metadata_tsv(words: Sequence[str]) -> str:
-    r"""One word per line, in the order of the vectors; a file of one column has no header.
+    r"""Format words with one per line, in the order of the vectors; a single column has no header.
 
     >>> metadata_tsv(["king", "queen"])
     'king\nqueen\n'

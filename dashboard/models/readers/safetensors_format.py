@@ -1,4 +1,4 @@
-"""Single tensors of a safetensors file by memory map, and such files written tensor by tensor, without importing torch.
+"""Reader and writer of single safetensors tensors by memory map, without torch.
 
 The format: 8 bytes little-endian header length, a JSON header with each tensor's dtype, shape and byte range, then
 the raw little-endian values (https://huggingface.co/docs/safetensors).
@@ -16,10 +16,10 @@ import numpy as np
 from dashboard.errors import InputError
 from dashboard.models.readers.json_text import loads
 
-# A header lists a few hundred tensors; 100 MB is the bound that the safetensors library sets too.
+# A header lists a few hundred tensors; 100 MB is also the limit of the safetensors library.
 MAX_HEADER_BYTES = 100_000_000
 
-# bfloat16 has no NumPy type: it is read as its 16 bits and widened.
+# NumPy has no bfloat16: it is read as uint16 and widened.
 DTYPES = {
     "F64": "<f8",
     "F32": "<f4",
@@ -34,7 +34,7 @@ DTYPES = {
 
 @dataclass(frozen=True)
 class TensorInfo:
-    """Where one tensor stands: `start` and `stop` are absolute byte offsets in the file."""
+    """Dtype, shape and absolute byte offsets (`start`, `stop`) of a tensor."""
 
     dtype: str
     shape: tuple[int, ...]
@@ -48,7 +48,7 @@ class TensorInfo:
 
 
 def parse_header(header: bytes, *, data_start: int) -> dict[str, TensorInfo]:
-    """Tensor name to place, from the JSON header of a file whose data begin at byte `data_start`.
+    """Parse the JSON header of a file whose data start at byte `data_start`; return the tensors by name.
 
     Raises:
         InputError: the header is not valid safetensors JSON.
@@ -69,10 +69,10 @@ def parse_header(header: bytes, *, data_start: int) -> dict[str, TensorInfo]:
 
 
 def read_header(path: Path) -> dict[str, TensorInfo]:
-    """Tensor name to place in the file at `path`, each checked to lie inside the file.
+    """Read the header of the file at `path` and check that each tensor lies inside the file.
 
     Raises:
-        InputError: the file is missing, cut off or not safetensors.
+        InputError: the file is missing, truncated or not safetensors.
     """
     try:
         size = path.stat().st_size
@@ -92,7 +92,7 @@ def read_header(path: Path) -> dict[str, TensorInfo]:
 
 
 def read_metadata(path: Path) -> dict[str, str]:
-    """What the file at `path` says of itself beside its tensors; its header must be sound (see `read_header`)."""
+    """Return the `__metadata__` of the file at `path`, whose header must be valid (see `read_header`)."""
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
         found = loads(file.read(length)).get("__metadata__")
@@ -100,9 +100,9 @@ def read_metadata(path: Path) -> dict[str, str]:
 
 
 def load_float32(path: Path, info: TensorInfo) -> np.ndarray:
-    """One tensor as float32, read-only, in its own shape.
+    """Load a tensor as float32, read-only, in its own shape.
 
-    A float32 tensor is a memory map: no byte is read before it is needed. Other types are widened into memory.
+    Float32 tensors are memory-mapped and read on demand; other dtypes are converted in memory.
 
     Raises:
         InputError: the tensor does not hold floating-point values.
@@ -118,18 +118,18 @@ def load_float32(path: Path, info: TensorInfo) -> np.ndarray:
 
 
 def widened(stored: np.ndarray, dtype: str) -> np.ndarray:
-    """Stored values of a safetensors `dtype` as float32; bfloat16 comes as uint16, the upper half of a float32."""
+    """Convert stored values of a safetensors `dtype` to float32; bfloat16 is given as uint16."""
     if dtype == "BF16":
         return (stored.astype(np.uint32) << 16).view(np.float32)
     return stored.astype(np.float32)
 
 
 def float32_header(shapes: Mapping[str, tuple[int, ...]], metadata: Mapping[str, str]) -> bytes:
-    """What a file of float32 tensors begins with: its length and each tensor's name, shape and place.
+    """Build the header of a file of float32 tensors, with its length prefix.
 
     Args:
-        shapes: name to shape of each tensor, in the order in which their values follow.
-        metadata: what else the file says of itself.
+        shapes: shape of each tensor by name, in file order.
+        metadata: further entries of `__metadata__`.
     """
     entries: dict[str, Any] = {"__metadata__": {"format": "pt", **metadata}}
     at = 0
@@ -138,18 +138,18 @@ def float32_header(shapes: Mapping[str, tuple[int, ...]], metadata: Mapping[str,
         entries[name] = {"dtype": "F32", "shape": list(shape), "data_offsets": [at, stop]}
         at = stop
     header = json.dumps(entries).encode()
-    # Values begin at a multiple of eight, as the format asks.
+    # The format aligns the data to eight bytes.
     header += b" " * (-len(header) % 8)
     return len(header).to_bytes(8, "little") + header
 
 
 def write_float32(path: Path, shapes: Mapping[str, tuple[int, ...]], tensors: Iterable[np.ndarray]) -> None:
-    """Write a file of float32 tensors, one after the other, so that no more than one is in memory.
+    """Write a file of float32 tensors one by one, so that only one is in memory at a time.
 
     Args:
-        path: the file, made anew.
-        shapes: name to shape of each tensor, in the order of the `tensors`.
-        tensors: their values.
+        path: file to write.
+        shapes: shape of each tensor by name, in the order of `tensors`.
+        tensors: values of the tensors.
     """
     with path.open("wb") as file:
         file.write(float32_header(shapes, {}))

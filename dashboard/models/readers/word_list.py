@@ -1,7 +1,7 @@
-"""A list of words that opens at once, however long: bytes, offsets and a sorted order, all memory-mapped.
+"""Memory-mapped list of words: bytes, offsets and sort order, opened in constant time.
 
-Three million Python strings and their dictionary would take half a gigabyte and seconds to build. Here a word is
-decoded when it is asked for, and found by halving.
+Three million Python strings and their dictionary would take half a gigabyte and seconds to build. Here words are
+decoded on access and found by binary search.
 """
 
 from bisect import bisect_left
@@ -16,12 +16,12 @@ TEXT = "words.utf8"
 OFFSETS = "word_offsets.npy"
 ORDER = "word_order.npy"
 
-# Words with one first letter that are looked at: where all of millions begin alike, the most frequent must do.
+# Maximum number of words scanned per initial: if millions share one, only the most frequent are used.
 MOST_WITH_INITIAL = 20_000
 
 
 class WordList(Sequence[str]):
-    """Words by row. Behaves as a tuple of strings and finds a word's row without building a dictionary.
+    """Immutable sequence of words, with row lookup by binary search instead of a dictionary.
 
     >>> words = WordList.of(["queen", "king", "élan"])
     >>> words[1], words[-1], len(words), list(words), words[:2]
@@ -31,34 +31,34 @@ class WordList(Sequence[str]):
     """
 
     def __init__(self, text: np.ndarray, offsets: np.ndarray, order: np.ndarray) -> None:
-        """`text`: uint8, all words in UTF-8; `offsets`: (n + 1,); `order`: rows by their words' bytes, (n,).
+        """Take `text` (uint8, all words in UTF-8), `offsets` (n + 1,) and `order` (n,), the rows sorted by bytes.
 
         Raises:
-            ValueError: they do not belong together.
+            ValueError: the arrays do not match.
         """
         if len(offsets) != len(order) + 1 or int(offsets[-1]) != len(text) or int(offsets[0]) != 0:
             raise ValueError("the words' bytes, offsets and order do not belong together")
         self._text = text
         self._offsets = offsets
         self._order = order
-        # One value of an array costs ten times as much as one of a view of its memory.
+        # Indexing an array costs ten times as much as indexing a memoryview.
         self._text_view, self._offset_at, self._row_at = (
             np.asarray(values).data for values in (text, offsets, order)
         )
 
     @classmethod
     def of(cls, words: Iterable[str]) -> "WordList":
-        """A list in memory."""
+        """Build a list in memory."""
         encoded = [word.encode() for word in words]
         return cls(*_arrays(encoded))
 
     @classmethod
     def open(cls, folder: Path) -> "WordList":
-        """The list that `write` left in `folder`.
+        """Open the list that `write` stored in `folder`.
 
         Raises:
             OSError: a file is missing.
-            ValueError: a file is damaged, or they do not belong together.
+            ValueError: a file is damaged, or the files do not match.
         """
         text = folder / TEXT
         mapped = np.memmap(text, np.uint8, "r") if text.stat().st_size else np.empty(0, np.uint8)
@@ -66,14 +66,14 @@ class WordList(Sequence[str]):
 
     @staticmethod
     def write(folder: Path, encoded: list[bytes]) -> None:
-        """Write the list of UTF-8 words to `folder`."""
+        """Write a list of UTF-8 words to `folder`."""
         text, offsets, order = _arrays(encoded)
         (folder / TEXT).write_bytes(text.data)
         np.save(folder / OFFSETS, offsets)
         np.save(folder / ORDER, order)
 
     def __len__(self) -> int:
-        """Number of words."""
+        """Return the number of words."""
         return len(self._order)
 
     def _bytes(self, row: int) -> bytes:
@@ -84,7 +84,7 @@ class WordList(Sequence[str]):
     @overload
     def __getitem__(self, row: slice) -> tuple[str, ...]: ...
     def __getitem__(self, row: int | slice) -> str | tuple[str, ...]:
-        """The word of a row, or the words of a slice of rows."""
+        """Return the word of a row, or the words of a slice."""
         if isinstance(row, slice):
             start, stop, step = row.indices(len(self))
             if step == 1:
@@ -97,7 +97,7 @@ class WordList(Sequence[str]):
         return self._bytes(at).decode()
 
     def _run(self, start: int, stop: int) -> list[str]:
-        """Words of neighbouring rows, decoded in one go."""
+        """Decode the words of consecutive rows at once."""
         if start >= stop:
             return []
         offsets = np.asarray(self._offsets[start : stop + 1]).tolist()
@@ -106,12 +106,12 @@ class WordList(Sequence[str]):
         return [text[a - first : b - first].decode() for a, b in pairwise(offsets)]
 
     def __iter__(self) -> Iterator[str]:
-        """All words, decoded a block at a time."""
+        """Yield all words, decoded block by block."""
         for start in range(0, len(self), 10_000):
             yield from self._run(start, min(start + 10_000, len(self)))
 
     def find(self, word: object) -> int | None:
-        """Row of `word`, or None; about log2(n) comparisons."""
+        """Return the row of `word`, or None; about log2(n) comparisons."""
         if not isinstance(word, str):
             return None
         try:
@@ -124,7 +124,7 @@ class WordList(Sequence[str]):
         return None
 
     def begins(self, start: str) -> bool:
-        """Whether a word begins with `start`.
+        """Return whether a word begins with `start`.
 
         >>> words = WordList.of(["queen", "New York"])
         >>> words.begins("New "), words.begins("king")
@@ -135,13 +135,13 @@ class WordList(Sequence[str]):
         return place < len(self) and self._bytes(self._row_at[place]).startswith(sought)
 
     def with_initial(self, letter: str) -> Iterator[str]:
-        """Words that begin with `letter`, small or capital, by row: the first 20,000, found without reading the others.
+        """Yield up to 20,000 words with this initial in either case, by row, without reading the others.
 
         >>> list(WordList.of(["queen", "king", "Quick"]).with_initial("q"))
         ['queen', 'Quick']
         """
         forms = {form.encode(errors="replace") for form in (letter, letter.lower(), letter.upper())}
-        # No byte of UTF-8 is 0xFF, so this is behind every word that begins so.
+        # No UTF-8 byte is 0xFF, so this sorts after every word with this prefix.
         spans = [slice(self._place(form), self._place(form + b"\xff")) for form in sorted(forms)]
         rows = np.concatenate([self._order[span] for span in spans])
         if len(rows) > MOST_WITH_INITIAL:
@@ -152,39 +152,39 @@ class WordList(Sequence[str]):
             yield str(text[start:end], "utf-8")
 
     def _place(self, sought: bytes) -> int:
-        """Where in the sorted order the first word stands that is not before `sought`."""
+        """Return the insertion point of `sought` in the sort order (bisect left)."""
         return bisect_left(range(len(self)), sought, key=lambda place: self._bytes(self._row_at[place]))
 
     def __contains__(self, word: object) -> bool:
-        """Whether `word` is in the list."""
+        """Return whether `word` is in the list."""
         return self.find(word) is not None
 
 
 class WordIndex(Mapping[str, int]):
-    """Word to row, as a mapping over a WordList."""
+    """Mapping from word to row over a WordList."""
 
     def __init__(self, words: WordList) -> None:
-        """Look words up in `words`."""
+        """Wrap `words`."""
         self._words = words
 
     def __getitem__(self, word: str) -> int:
-        """Row of `word`; KeyError if it is not there."""
+        """Return the row of `word`; raises KeyError if it is missing."""
         row = self._words.find(word)
         if row is None:
             raise KeyError(word)
         return row
 
     def __iter__(self) -> Iterator[str]:
-        """All words, in the order of their rows."""
+        """Yield all words in row order."""
         return iter(self._words)
 
     def __len__(self) -> int:
-        """Number of words."""
+        """Return the number of words."""
         return len(self._words)
 
 
 def _arrays(encoded: list[bytes]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Bytes, offsets and order of UTF-8 words."""
+    """Return the bytes, offsets and sort order of UTF-8 words."""
     offsets = np.zeros(len(encoded) + 1, np.int64)
     np.cumsum([len(word) for word in encoded], out=offsets[1:])
     order = np.array(sorted(range(len(encoded)), key=encoded.__getitem__), np.int32)

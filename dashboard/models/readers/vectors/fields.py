@@ -1,4 +1,4 @@
-"""A line of a text file as its fields: words and numbers between runs of spaces or tabs."""
+"""Split text lines into words and numbers."""
 
 import re
 
@@ -11,7 +11,7 @@ _WHOLE = re.compile(rb"[-+]?\d+")
 
 
 def fields_of(line: bytes) -> list[bytes]:
-    r"""What stands between runs of spaces or tabs.
+    r"""Split a line at runs of spaces or tabs.
 
     >>> fields_of(b"the  0.5\t-1 ")
     [b'the', b'0.5', b'-1']
@@ -20,7 +20,7 @@ def fields_of(line: bytes) -> list[bytes]:
 
 
 def is_number(field: bytes) -> bool:
-    """Whether the field is a number as people write them, with a decimal point.
+    """Return whether the field is a number with a decimal point or none.
 
     >>> is_number(b"-1.5e3"), is_number(b"1,5"), is_number(b"1_000")
     (True, False, False)
@@ -29,12 +29,12 @@ def is_number(field: bytes) -> bool:
 
 
 def is_whole(field: bytes) -> bool:
-    """Whether the field is a number without a point."""
+    """Return whether the field is an integer."""
     return _WHOLE.fullmatch(field) is not None
 
 
 def trailing_numbers(fields: list[bytes]) -> int:
-    """How many numbers stand at the end.
+    """Count the numbers at the end of `fields`.
 
     >>> trailing_numbers([b"Windows", b"95", b"0.5"])
     2
@@ -46,8 +46,8 @@ def trailing_numbers(fields: list[bytes]) -> int:
 
 
 def values_of(fields: list[bytes]) -> np.ndarray | None:
-    """The fields as float32 (n,), or None if one of them is not a number."""
-    # Python, and NumPy with it, takes 1_000 for a thousand.
+    """Parse fields to float32 (n,); return None if one of them is not a number."""
+    # Python and NumPy parse 1_000 as a thousand.
     if b"_" in b"".join(fields):
         return None
     try:
@@ -57,9 +57,9 @@ def values_of(fields: list[bytes]) -> np.ndarray | None:
 
 
 def split_row(line: bytes, n_dims: int) -> tuple[bytes, list[bytes]] | None:
-    r"""The word of a line and its last `n_dims` fields; None if the line has fewer, or more numbers than that.
+    r"""Split a line into its word and its last `n_dims` fields; None if it has fewer or more numbers.
 
-    The word is what stands before them: it may hold spaces, or be nothing but a space.
+    The word is everything before the values; it may contain spaces, or be a single space.
 
     >>> split_row(b"New York 0.5 1.5", 2), split_row(b"  0.5 1.5", 2)
     ((b'New York', [b'0.5', b'1.5']), (b' ', [b'0.5', b'1.5']))
@@ -76,7 +76,7 @@ def split_row(line: bytes, n_dims: int) -> tuple[bytes, list[bytes]] | None:
 
 
 def is_value(field: bytes, values: list[bytes]) -> bool:
-    """Whether a field before the `values` looks like one more of them: 95 in “Windows 95” does not, among decimals."""
+    """Return whether a field before `values` looks like one of them: 95 in “Windows 95” does not, among decimals."""
     if not is_number(field) or field.strip(b"+-").isalpha():
         return False
     return not is_whole(field) or all(map(is_whole, values))

@@ -1,8 +1,8 @@
-"""A word-vector file of any kind, converted to what the app opens at once.
+"""Convert word-vector files of any supported format to the store's format.
 
-Read are word2vec text and binary, GloVe text, fastText text, and the Embedding Projector's two files; each also
-gzipped. What a file says of itself is never trusted: nothing is allocated by a header, a line and a word have a longest
-length, and reading stops after the words asked for.
+Supported are word2vec text and binary, GloVe text, fastText text, and the Embedding Projector's two files, each also
+gzipped. Files are untrusted: no memory is allocated from a header's claim, lines and words have a maximum length, and
+reading stops after the requested number of words.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,20 +19,20 @@ from dashboard.models.readers.vectors.writer import VectorWriter
 from dashboard.models.units import bytes_text
 from dashboard.numerals import format_count
 
-# How often a caller is told the number of rows read.
+# Rows between two progress callbacks.
 STEP_ROWS = 256
 
 
 @dataclass(frozen=True)
 class Converted:
-    """What was found in a file.
+    """Summary of a conversion.
 
     Attributes:
-        kind: what the file is called.
+        kind: name of the format.
         n_words: number of words kept.
-        n_dims: length of their vectors.
-        n_repeated: how many of the words had come before.
-        notes: what was done to words or left out, a few words each.
+        n_dims: length of each vector.
+        n_repeated: number of duplicate words.
+        notes: short remarks on words that were changed or skipped.
     """
 
     kind: str
@@ -53,20 +53,20 @@ def convert(
     room: Callable[[int], None] | None = None,
     step: Callable[[int], None] | None = None,
 ) -> Converted:
-    """Read the first `n_wanted` words of a file and write them to `folder` as a store that opens at once.
+    """Read the first `n_wanted` words of a file and write them to `folder` in the store's format.
 
     Args:
-        chunks: the file's bytes.
+        chunks: content of the file.
         folder: an empty folder.
-        n_wanted: most words to keep.
-        most_bytes: most that their vectors may take: of long ones, fewer are kept.
-        labels: the bytes of a second file, where one holds vectors and the other their labels: in either order.
-        column: which column of several holds the labels; None for the one that looks like it.
-        room: asked before each block is written whether so many bytes fit; raises InputError if not.
-        step: told the number of words from time to time.
+        n_wanted: maximum number of words.
+        most_bytes: maximum size of the vectors; fewer words are kept if vectors are long.
+        labels: content of a second file, if vectors and labels are separate; the two may be swapped.
+        column: index of the label column; None to detect it.
+        room: called with the size of each block before it is written; raises InputError if it does not fit.
+        step: progress callback, called with the number of words.
 
     Raises:
-        InputError: the file is of no known kind, cannot be read, or is too large.
+        InputError: the format is unsupported, or the file is damaged or too large.
     """
     reader, of_rows = Reader(chunks), None
     if labels is not None:
@@ -80,7 +80,7 @@ def convert(
     words, sink = Words(), VectorWriter(folder, layout.n_dims, room)
     try:
         for where, raw, vector in rows_of(reader, layout):
-            # Labels are put to the rows when all rows are here.
+            # Labels are assigned once the number of rows is known.
             sink.add(vector, where.encode() if of_rows else words.add(raw, where))
             if step and sink.n_rows % STEP_ROWS == 0:
                 step(sink.n_rows)
@@ -110,7 +110,7 @@ def convert(
 
 
 def describe(found: Converted) -> str:
-    """What was found, for the model's notes."""
+    """Summarise a conversion for the model's notes."""
     words, values = format_count(found.n_words, "word"), format_count(found.n_dims, "value")
     size = bytes_text(found.n_words * found.n_dims * 4)
     return "; ".join((f"{found.kind}, {words} × {values}, {size}", *found.notes))

@@ -1,35 +1,35 @@
-"""Words as they stand in files, made fit to be shown and told apart."""
+"""Cleaning of words from files: decoded, printable and unique."""
 
 import unicodedata
 
 from dashboard.errors import InputError
 from dashboard.models.units import bytes_text
 
-# Whole sentences are labels too; what is longer is cut.
+# Labels may be whole sentences; longer ones are truncated.
 LONGEST_WORD = 10_000
 
 # Three million words and phrases take 45 MB.
 MOST_WORD_BYTES = 64_000_000
 
-# Where more than this share of the words is broken within, the file is in another encoding.
+# Above this share of invalid words, the file is in another encoding.
 MOST_BROKEN = 0.01
 
-# A blank word is shown by the codes of its first characters.
+# A blank word is shown by the code points of its first characters.
 MOST_CODES = 8
 
-# Letters and marks without a shape, beside the spaces and control characters.
+# Invisible letters and marks, in addition to spaces and control characters.
 _SHAPELESS = {0x034F, 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)}
 
 
 class Words:
-    """Words by row, as they come; `finished` gives them so that no two are the same.
+    """Words by row, made unique by `finished`.
 
     Attributes:
-        n_repeated: words that came before, known when the words are finished.
+        n_repeated: number of duplicates, set by `finished`.
     """
 
     def __init__(self) -> None:
-        """No word yet."""
+        """Start with no words."""
         self.n_repeated = 0
         self._words: list[bytes] = []
         self._n_bytes = 0
@@ -40,14 +40,14 @@ class Words:
         self._first_broken = ""
 
     def __len__(self) -> int:
-        """Number of words."""
+        """Return the number of words."""
         return len(self._words)
 
     def add(self, raw: bytes, where: str) -> bytes:
-        """Keep a word as it stands in the file at `where`; returns it as it is kept, in UTF-8.
+        """Add a word read at `where`; return it as stored, in UTF-8.
 
         Raises:
-            InputError: the words take more memory than any vocabulary.
+            InputError: the words exceed the memory limit.
         """
         word = raw if raw.isalnum() and len(raw) <= LONGEST_WORD else self._mended(raw, where)
         self._n_bytes = checked_bytes(self._n_bytes + len(word))
@@ -76,10 +76,10 @@ class Words:
         return seen.encode()
 
     def finished(self) -> list[bytes]:
-        """The words; one that came before has its number behind it: `bank`, `bank (2)`.
+        """Return the words; duplicates get a number: `bank`, `bank (2)`.
 
         Raises:
-            InputError: so many are not UTF-8 that the file is in another encoding.
+            InputError: too many words are not UTF-8, so the file is in another encoding.
         """
         if self._n_broken > MOST_BROKEN * len(self._words):
             raise InputError(
@@ -90,7 +90,7 @@ class Words:
         return self._words
 
     def notes(self) -> list[str]:
-        """What was done to how many words."""
+        """Summarise how many words were changed and how."""
         told = {
             "repeated words, numbered as in “bank (2)”": self.n_repeated,
             "words that end inside a character, marked �": self._n_cut,
@@ -102,7 +102,7 @@ class Words:
 
 
 def checked_bytes(n_bytes: int) -> int:
-    """`n_bytes` if the words of a vocabulary may take so many.
+    """Return `n_bytes` if it is within the memory limit of a vocabulary.
 
     Raises:
         InputError: they take more memory than any vocabulary.
@@ -115,7 +115,7 @@ def checked_bytes(n_bytes: int) -> int:
 
 
 def visible(word: str) -> str:
-    """`word` itself, or codes for it if nothing of it can be seen.
+    """Return `word`, or its code points if nothing of it is visible.
 
     >>> visible("New York"), visible(""), visible(" "), visible(chr(0xA0))
     ('New York', '[empty]', '[U+0020]', '[U+00A0]')
@@ -137,7 +137,7 @@ def _unseen(character: str) -> bool:
 
 
 def numbered(words: list[bytes]) -> tuple[list[bytes], int]:
-    """The words with a number behind each that came before, and how many those are.
+    """Number the duplicates; return all words and the number of duplicates.
 
     >>> numbered([b"bank", b"bank", b"bank (2)", b"bank"])
     ([b'bank', b'bank (3)', b'bank (2)', b'bank (4)'], 2)

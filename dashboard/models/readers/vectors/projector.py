@@ -1,4 +1,4 @@
-"""The Embedding Projector's two files: numbers in one, labels for the same rows in the other."""
+"""Reader of the Embedding Projector's two files: vectors, and labels for the same rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ from dashboard.numerals import format_count
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a file of labels.
+    """Columns of a label file.
 
     Attributes:
-        names: what each is called; by its number where the first line does not look like a title.
-        chosen: the one that is taken unless somebody chooses: that of text, and of it the most varied.
+        names: title of each column, or its number if the file has no header.
+        chosen: index of the default column: the text column with the most distinct values.
     """
 
     names: tuple[str, ...]
@@ -27,10 +27,10 @@ class Columns:
 
 
 def vectors_first(first: Reader, second: Reader) -> bool:
-    """Whether of two files the first holds the vectors: numbers alone, or more of them than the other.
+    """Return whether the first of two files holds the vectors: only numbers, or more columns of them.
 
     Raises:
-        InputError: one is packed or empty, or neither holds numbers alone.
+        InputError: a file is compressed or empty, or neither holds only numbers.
     """
     starts = []
     for reader in (first, second):
@@ -51,14 +51,14 @@ def vectors_first(first: Reader, second: Reader) -> bool:
 
 
 def _width(lines: list[bytes]) -> int:
-    """Columns of a table of numbers; 0 if it holds anything else."""
+    """Return the number of columns of a table of numbers; 0 if it holds anything else."""
     rows = [fields_of(line) for line in lines]
-    # The first may be a header.
+    # The first line may be a header.
     return len(rows[-1]) if rows and all(is_number(field) for row in rows for field in row) else 0
 
 
 def columns_of(reader: Reader) -> Columns:
-    """The columns of a file of labels, which is left as it is."""
+    """Detect the columns of a label file without consuming it."""
     rows = [line.split(b"\t") for line in reader.first_lines()]
     n_columns = max(map(len, rows), default=1)
     rows = [row + [b""] * (n_columns - len(row)) for row in rows]
@@ -75,13 +75,13 @@ def columns_of(reader: Reader) -> Columns:
 
 
 class Labels:
-    """One column of a file of labels, as many as there may be vectors and a few more."""
+    """One column of a label file, up to slightly more rows than there may be vectors."""
 
     def __init__(self, reader: Reader, column: int | None, most: int) -> None:
-        """Read `column`, or the one that `columns_of` takes.
+        """Read `column`, or the default one of `columns_of`.
 
         Raises:
-            InputError: a line is too long to be one, or all labels are too long together.
+            InputError: a line is too long, or all labels together are.
         """
         columns = columns_of(reader)
         at = columns.chosen if column is None else min(max(column, 0), len(columns.names) - 1)
@@ -98,23 +98,23 @@ class Labels:
             if not line.strip():
                 self._n_blank = min(self._n_blank + 1, most + 2)
                 continue
-            # Blank lines between labels are blank labels; those at the end may be nothing.
+            # Blank lines between labels are blank labels; trailing ones may be none.
             self._labels += [b""] * self._n_blank
             self._n_blank = 0
             fields = line.split(b"\t")
-            # A byte more than is kept tells that it was longer.
+            # One byte more than is kept, to detect truncation.
             self._labels.append(fields[at].strip()[: LONGEST_WORD + 1] if at < len(fields) else b"")
             n_bytes = checked_bytes(n_bytes + len(self._labels[-1]))
         self._all_read = reader.at_end
 
     def of_rows(self, n_rows: int, *, more_rows: bool) -> Sequence[bytes]:
-        """The labels of the first `n_rows` vectors, without a title.
+        """Return the labels of the first `n_rows` vectors, without the header.
 
-        A title is one line more than there are vectors. Where `more_rows` were not read, nobody knows how many there
-        are: then several columns have a title, as the Embedding Projector demands it.
+        A header is present if there is one line more than vectors. If `more_rows` were not read, their number is
+        unknown, and a file has a header if it has several columns, as the Embedding Projector requires.
 
         Raises:
-            InputError: there are more or fewer labels than vectors.
+            InputError: the numbers of labels and vectors differ.
         """
         titled = self._n_columns > 1 if more_rows else len(self._labels) == n_rows + 1
         labels = self._labels[titled:]

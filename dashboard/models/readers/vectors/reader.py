@@ -1,4 +1,4 @@
-"""Bytes of a file as they are asked for, unpacked where they are gzipped."""
+"""Buffered reader of a stream of bytes, with gzip decompression."""
 
 import zlib
 from collections.abc import Iterable, Iterator
@@ -9,16 +9,16 @@ from dashboard.errors import InputError
 
 UNPACK_BYTES = 1 << 20
 
-# Packed bytes at a time: what is left of them is copied at the end of each member.
+# Compressed bytes at a time: the rest is copied at the end of each gzip member.
 PACKED_BYTES = 1 << 16
 
-# What a small file may unpack to. Files in blocks have a member for every 64 kB.
+# Limits against decompression bombs. Block-gzipped files have a member per 64 kB.
 MOST_MEMBERS = 100_000
 MOST_LINES = 5_000_000
 
 LONGEST_LINE = 1_000_000
 
-# What is looked at to tell the kind of a file: so many bytes, more where they do not hold so many lines.
+# Bytes examined to detect the format; more if they hold too few lines.
 SAMPLE_BYTES = 1 << 16
 SAMPLE_LINES = 8
 
@@ -28,18 +28,18 @@ GZIP = b"\x1f\x8b"
 
 
 class Reader:
-    """Bytes from a stream of chunks, unpacked if they are gzipped, as many as are asked for and no more.
+    """Buffered reader of a stream of chunks, decompressed if gzipped, reading no more than needed.
 
-    A byte-order mark at the start is left out.
+    A byte-order mark at the start is skipped.
 
     Attributes:
-        line_end: what ends a line; a line feed until `first_lines` has found otherwise.
-        all_seen: whether `first_lines` saw the whole file.
-        ended_open: whether what `until` gave last was ended by the end of the file.
+        line_end: line terminator; a line feed unless `first_lines` detects another one.
+        all_seen: whether `first_lines` has seen the whole file.
+        ended_open: whether the last result of `until` was terminated by the end of the file.
     """
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
-        """Look at the first bytes to see whether they are gzipped."""
+        """Detect gzip by the first bytes."""
         self.line_end = b"\n"
         self.all_seen = False
         self.ended_open = False
@@ -66,7 +66,7 @@ class Reader:
             self.take(len(BYTE_ORDER_MARK))
 
     def _more(self) -> bool:
-        """Add up to about a megabyte to the buffer; False at the end of the file."""
+        """Add up to about 1 MB to the buffer; return False at the end of the file."""
         if self._ended:
             return False
         if self._at:
@@ -85,9 +85,9 @@ class Reader:
         return True
 
     def _unpack(self) -> bool:
-        """Unpack a bounded amount, whatever a small file claims to hold."""
+        """Decompress a bounded amount, as protection against decompression bombs."""
         assert self._unpacker is not None
-        # After the end of a member, two bytes say whether another one follows.
+        # After the end of a member, two bytes tell whether another one follows.
         while len(self._packed) < (len(GZIP) if self._unpacker.eof else 1) and not self._pending:
             chunk = next(self._chunks, None)
             if chunk is None:
@@ -96,7 +96,7 @@ class Reader:
                     raise InputError("The gzipped file is cut off; get or export it again.")
                 return False
             self._packed += chunk
-        if self._unpacker.eof:  # gzip allows several members in a row, and ignores what else follows
+        if self._unpacker.eof:  # gzip allows several members in a row; anything else that follows is ignored
             if not self._packed.startswith(GZIP):
                 self._ended = True
                 return False
@@ -111,27 +111,27 @@ class Reader:
         except zlib.error as error:
             raise InputError("The gzipped file is damaged; get or export it again.") from error
         self._buffer += unpacked
-        # A full answer may have more behind it, even where all packed bytes are taken.
+        # Full output may mean that more is pending, even if all input is consumed.
         self._pending = len(unpacked) == UNPACK_BYTES and not self._unpacker.eof
         self._packed = self._unpacker.unconsumed_tail or self._unpacker.unused_data
         return True
 
     def peek(self, n_bytes: int) -> bytes:
-        """Up to `n_bytes` that come next, without taking them."""
+        """Return up to `n_bytes` without consuming them."""
         while len(self._buffer) - self._at < n_bytes and self._more():
             pass
         return bytes(self._buffer[self._at : self._at + n_bytes])
 
     def take(self, n_bytes: int) -> bytes:
-        """The next `n_bytes`, fewer at the end."""
+        """Consume and return the next `n_bytes`, fewer at the end of the file."""
         taken = self.peek(n_bytes)
         self._at += len(taken)
         return taken
 
     def until(self, mark: bytes, longest: int) -> bytes | None:
-        """Bytes up to `mark`, which is taken too; None if it does not come within `longest` bytes.
+        """Consume the bytes up to and including `mark`, return them without it; None if longer than `longest`.
 
-        At the end of the file the rest counts as if the mark followed.
+        The end of the file counts as a mark.
         """
         sought = self._at
         self.ended_open = False
@@ -154,10 +154,10 @@ class Reader:
             sought = self._at + held
 
     def line(self) -> bytes | None:
-        """The next line without what ends it; None if it is longer than the longest line.
+        """Consume and return the next line without its terminator; None if it exceeds the maximum length.
 
         Raises:
-            InputError: there are more lines than any vocabulary has, which may be blank and cost nothing to pack.
+            InputError: there are too many lines; blank ones compress to almost nothing.
         """
         self._n_lines += 1
         if self._n_lines > MOST_LINES:
@@ -166,9 +166,9 @@ class Reader:
         return line if line is None else line.rstrip(b"\r")
 
     def first_lines(self) -> list[bytes]:
-        """The first lines that are not blank, left in the reader; none if no line ends within the longest length.
+        """Return the first non-blank lines without consuming them; empty if the first line is too long.
 
-        From here on `line` knows what ends a line: line feeds, or carriage returns alone where there are no others.
+        Also sets `line_end`: a line feed, or a carriage return if there are no line feeds.
         """
         size = SAMPLE_BYTES
         while True:
@@ -181,7 +181,7 @@ class Reader:
                 unended = b"" if self.all_seen else lines.pop()
                 filled = [line.rstrip(b"\r") for line in lines if line.strip()]
                 if at_most and len(filled) == 1 and unended:
-                    # Below a header, bytes that are no text may hold no line end.
+                    # Below a header, binary data may hold no line end.
                     filled.append(unended)
                 if at_most or len(filled) >= SAMPLE_LINES:
                     return filled
@@ -189,7 +189,7 @@ class Reader:
 
     @property
     def at_end(self) -> bool:
-        """Whether nothing is left."""
+        """Whether the end of the stream is reached."""
         return not self.peek(1)
 
 
@@ -198,10 +198,10 @@ def _in_pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def file_chunks(path: Path) -> Iterator[bytes]:
-    """A file's bytes in pieces.
+    """Read a file in chunks.
 
     Raises:
-        InputError: it cannot be read.
+        InputError: the file is not readable.
     """
     try:
         with path.open("rb") as file:

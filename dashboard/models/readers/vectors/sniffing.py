@@ -1,7 +1,7 @@
-"""What the start of a word-vector file says about the rest: its kind, a header, and the length of its vectors.
+"""Format detection for word-vector files: format, header and number of dimensions.
 
-The kind is found by content, never by name. A header is two whole numbers that the lines after it bear out: two
-columns of whole numbers begin in the same way.
+The format is detected from the content, never from the file name. Two integers on the first line are a header only if
+the following lines agree, because a table with two integer columns starts the same way.
 """
 
 import re
@@ -27,7 +27,7 @@ MOST_DIMS = 20_000
 BINARY = "word2vec binary"
 PROJECTOR = "Embedding Projector"
 
-# As many bytes tell packed files apart.
+# Bytes that are enough to recognise compressed formats.
 BEGINNING = 4096
 
 _HEADER = re.compile(rb"\s*(\d{1,18})[ \t]+(\d{1,9})\s*")
@@ -36,12 +36,12 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 @dataclass(frozen=True)
 class Layout:
-    """How a file's rows are to be read.
+    """Layout of a file's rows.
 
     Attributes:
-        kind: what it is called.
-        n_dims: length of its vectors.
-        n_said: number of words that its header claims; None without a header.
+        kind: name of the format.
+        n_dims: length of each vector.
+        n_said: number of words according to the header; None without a header.
     """
 
     kind: str
@@ -50,10 +50,10 @@ class Layout:
 
 
 def sniff_format(reader: Reader) -> Layout:
-    """The layout of a file of words and vectors. A header is taken from the reader; nothing else is.
+    """Detect the layout of a file of words and vectors; consumes the header, if any.
 
     Raises:
-        InputError: it is none of the known kinds; the sentence says what it seems to be.
+        InputError: the format is unsupported; the message says what it seems to be.
     """
     lines = _start(reader)
     header = _HEADER.fullmatch(lines[0])
@@ -69,10 +69,10 @@ def sniff_format(reader: Reader) -> Layout:
 
 
 def sniff_numeric(reader: Reader) -> Layout:
-    """The layout of a file of vectors whose words are in another file. A header is taken from the reader, if any.
+    """Detect the layout of a file of vectors without words; consumes the header, if any.
 
     Raises:
-        InputError: its first row is not of numbers alone.
+        InputError: the first row is not all numbers.
     """
     lines = _start(reader)
     header = _HEADER.fullmatch(lines[0])
@@ -89,16 +89,16 @@ def sniff_numeric(reader: Reader) -> Layout:
 
 
 def _take_first(reader: Reader) -> None:
-    """Take the first line that is not blank from the reader."""
+    """Consume the first non-blank line."""
     while reader.peek(1) and not (reader.line() or b"").strip():
         pass
 
 
 def _start(reader: Reader) -> list[bytes]:
-    """The first lines of a text file or of a word2vec binary.
+    """Return the first lines of a text file or of a word2vec binary.
 
     Raises:
-        InputError: the file is empty or of another kind.
+        InputError: the file is empty or of another format.
     """
     beginning = reader.peek(BEGINNING)
     if not beginning:
@@ -111,18 +111,18 @@ def _start(reader: Reader) -> list[bytes]:
 
 
 def _is_header(n_said: int, n_dims: int, rows: list[bytes], reader: Reader) -> bool:
-    """Whether two whole numbers on the first line are a header and not a row of two columns like the `rows` below."""
+    """Return whether two integers on the first line are a header and not a row like the `rows` below."""
     if not rows or _is_binary(rows, n_dims):
         return True
     counts = Counter(len(fields_of(row)) for row in rows)
     if counts.most_common(1)[0][0] != 2:
         return True
-    # Words with one value each: the header is right about how many, or it is none.
+    # Words with one value each: this is a header only if its count is right.
     return n_dims == 1 and (len(rows) == n_said if reader.all_seen else len(rows) < n_said)
 
 
 def _is_binary(rows: list[bytes], n_dims: int) -> bool:
-    """Whether what follows the header is no text."""
+    """Return whether the data after the header are binary."""
     if trailing_numbers(fields_of(rows[0])) >= min(n_dims, MOST_DIMS):
         return False
     if any(map(_CONTROL.search, rows)):
@@ -135,10 +135,10 @@ def _is_binary(rows: list[bytes], n_dims: int) -> bool:
 
 
 def _below(header: re.Match[bytes], rows: list[bytes]) -> Layout:
-    """The layout that a header gives, with the `rows` below it.
+    """Return the layout given by a header and the `rows` below it.
 
     Raises:
-        InputError: the header cannot be true, or text of another kind stands below it.
+        InputError: the header is invalid, or contradicts the rows.
     """
     n_said, n_dims = int(header[1]), int(header[2])
     if not 1 <= n_dims <= MOST_DIMS:
@@ -161,10 +161,10 @@ def _below(header: re.Match[bytes], rows: list[bytes]) -> Layout:
 
 
 def _n_dims(lines: list[bytes]) -> int:
-    """Length of the vectors that most of the `lines` of words and numbers have; 0 if there are none.
+    """Return the most common number of values in `lines` of words and numbers; 0 if there are none.
 
     Raises:
-        InputError: the lines hold numbers alone.
+        InputError: the lines hold only numbers.
     """
     rows = [fields_of(line) for line in lines]
     counts = [_n_values(row, line) for row, line in zip(rows, lines, strict=True)]
@@ -178,16 +178,16 @@ def _n_dims(lines: list[bytes]) -> int:
 
 
 def _n_values(row: list[bytes], line: bytes) -> int:
-    """How many numbers are the vector of a line without a header: those after a tab, or all but the word."""
+    """Count the values of a line without a header: those after a tab, or all fields but the word."""
     word, values = map(fields_of, line.split(b"\t", 1)) if b"\t" in line else ([], [])
     # “Item 1” before a tab is a word; “the 0.5” is a word and its first value.
     if word and values and all(map(is_number, values)) and not (word[1:] and is_value(word[-1], values)):
         return len(values)
     count = trailing_numbers(row)
-    # The word may be a number itself, unless a space stands where it would.
+    # The word may be a number, unless the line starts with a space.
     return count - 1 if count == len(row) and not line.startswith(BLANKS) else count
 
 
 def _are_words(first: list[bytes], others: list[list[bytes]]) -> bool:
-    """Whether the first column of numbers is what the rows are called: whole numbers before others that are not."""
+    """Return whether the first column of numbers holds labels: integers before columns of decimals."""
     return all(map(is_whole, first)) and not all(is_whole(field) for row in others for field in row)

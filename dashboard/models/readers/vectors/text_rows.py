@@ -1,4 +1,4 @@
-"""The rows of a word-vector file, one by one: where each stands, its word as it is written, and its values."""
+"""Iterate over the rows of a word-vector file: location, word bytes and values."""
 
 from collections.abc import Iterator
 
@@ -15,10 +15,10 @@ Row = tuple[str, bytes, np.ndarray]
 
 
 def rows_of(reader: Reader, layout: Layout) -> Iterator[Row]:
-    """The rows below the header: where it stands, the word's bytes, float32 (n_dims,).
+    """Yield the rows below the header: location, word bytes, values float32 (n_dims,).
 
     Raises:
-        InputError: a row cannot be read; the sentence names it.
+        InputError: a row is invalid; the message names it.
     """
     if layout.kind == BINARY:
         return _binary_rows(reader, layout.n_dims)
@@ -28,7 +28,7 @@ def rows_of(reader: Reader, layout: Layout) -> Iterator[Row]:
 
 
 def _binary_rows(reader: Reader, n_dims: int) -> Iterator[Row]:
-    """Rows of word2vec's binary kind: the word, a space, the values as little-endian float32, often a line feed."""
+    """Yield rows of word2vec's binary format: the word, a space, little-endian float32, often a line feed."""
     n_bytes = 4 * n_dims
     row = 0
     while not reader.at_end:
@@ -48,7 +48,7 @@ def _binary_rows(reader: Reader, n_dims: int) -> Iterator[Row]:
 
 
 def _lines(reader: Reader, said: bool) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, without blanks at their ends, with their numbers; a header was the first of all."""
+    """Yield the non-blank lines, right-stripped, with their line numbers; a header was line 1."""
     number = int(said)
     while not reader.at_end:
         number += 1
@@ -63,10 +63,10 @@ def _lines(reader: Reader, said: bool) -> Iterator[tuple[int, bytes]]:
 
 
 def _text_rows(reader: Reader, n_dims: int, said: bool) -> Iterator[Row]:
-    """Rows of text: a word and its values between runs of spaces or tabs."""
+    """Yield rows of text: a word and its values, separated by runs of spaces or tabs."""
     for number, line in _lines(reader, said):
         if number == 1 + said and line.startswith(BYTE_ORDER_MARK):
-            # A header was put before a file that had the mark.
+            # A byte-order mark below a header that was prepended to the file.
             line = line[len(BYTE_ORDER_MARK) :]
         if (values := _plain_row(line, n_dims)) is not None:
             yield f"line {number:,}", line[: line.index(b" ")], values
@@ -82,7 +82,7 @@ def _text_rows(reader: Reader, n_dims: int, said: bool) -> Iterator[Row]:
 
 
 def _number_rows(reader: Reader, n_dims: int, said: bool) -> Iterator[Row]:
-    """Rows of values whose words are in another file."""
+    """Yield rows of values without words."""
     for number, line in _lines(reader, said):
         fields = fields_of(line)
         if len(fields) != n_dims:
@@ -91,15 +91,15 @@ def _number_rows(reader: Reader, n_dims: int, said: bool) -> Iterator[Row]:
 
 
 def _plain_row(line: bytes, n_dims: int) -> np.ndarray | None:
-    """The values of a line of one word and `n_dims` numbers with a space before each, or None for any other line.
+    """Parse a line of one word and `n_dims` space-separated numbers; return None for any other line.
 
-    Half the time of splitting it, and there are up to three million.
+    Takes half the time of splitting, for up to three million lines.
     """
     if line.count(b" ") != n_dims:
         return None
     try:
         values = np.fromstring(line[line.index(b" ") :], np.float32, sep=" ")
-        # The library stops at what is no number; behind the last number it would go unseen.
+        # NumPy stops at the first non-number; after the last value that would go unnoticed.
         float(line[line.rindex(b" ") :])
     except ValueError:
         return None
@@ -107,7 +107,7 @@ def _plain_row(line: bytes, n_dims: int) -> np.ndarray | None:
 
 
 def _checked(fields: list[bytes], number: int) -> np.ndarray:
-    """The values of line `number`, float32 (n_dims,)."""
+    """Parse the values of line `number`, float32 (n_dims,)."""
     values = values_of(fields)
     if values is None:
         strange = next(field for field in fields if values_of([field]) is None)
@@ -119,7 +119,7 @@ def _checked(fields: list[bytes], number: int) -> np.ndarray:
 
 
 def _ragged(reader: Reader, number: int, found: int, others: str, n_dims: int) -> InputError:
-    """The sentence about a line with fewer or more values than the others."""
+    """Build the error for a line with fewer or more values than the others."""
     what_to_do = "correct that line or take it out."
     if reader.ended_open and found < n_dims:
         what_to_do = "the file ends inside it: get or export it again, or take that line out."

@@ -1,6 +1,6 @@
-"""What a file that holds no word vectors seems to be, and how to turn it into one that does.
+"""Recognise unsupported files and say how to convert them.
 
-Nothing is opened to find out: packed files are known by their first bytes, text by its first lines.
+Nothing is decompressed: binary formats are recognised by their first bytes, text by its first lines.
 """
 
 import re
@@ -49,21 +49,21 @@ _BEGINNINGS = {
     b"%PDF-": "This is a PDF document; choose a file of vectors.",
 }
 _BZIP2 = re.compile(rb"BZh[1-9]1AY&SY")
-# Its mark stands behind the name and the numbers of its first file.
+# In a tar archive, the magic number follows the name and metadata of the first file.
 _TAR = re.compile(rb".{257}ustar(\x00|  \x00)", re.DOTALL)
 _PICKLE = re.compile(rb"\x80[\x02-\x05]|c(copy_reg|gensim\.)")
 _WEB_PAGE = re.compile(rb"\s*<(!doctype|html|\?xml|head|body)\b[^>\n]*>", re.IGNORECASE)
-# A word may be a bracket: JSON has a colon or a comma behind what follows it.
+# A word may be a bracket, but JSON has a colon or a comma after the next token.
 _JSON = re.compile(rb"\s*\[?\s*(\{\s*\"[^\"\n]*\"\s*:|\[\s*(\"[^\"\n]*\"|[-+.\deE]+)\s*,)")
 _SPARSE = re.compile(rb"\d+:[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(rb"[-+]?\d*,\d+(e[-+]?\d+)?", re.IGNORECASE)
 
 
 def refuse_packed(start: bytes) -> None:
-    """Refuse a file that its first bytes, some hundreds, show to be of another kind.
+    """Reject a file whose first bytes belong to an unsupported binary format.
 
     Raises:
-        InputError: it is one; the sentence names the kind and the way out.
+        InputError: it is one; the message names the kind and the way out.
     """
     for beginning, sentence in _BEGINNINGS.items():
         if start.startswith(beginning):
@@ -89,7 +89,7 @@ def refuse_packed(start: bytes) -> None:
 
 
 def _zip(start: bytes) -> str:
-    """The sentence about a ZIP archive: what stands first in it tells what it is."""
+    """Build the message for a ZIP archive by the name of its first file."""
     name = start[30 : 30 + int.from_bytes(start[26:28], "little")].decode("utf-8", "replace")
     if name.endswith(".npy"):
         return _NUMPY.format("NumPy's .npz file")
@@ -102,10 +102,10 @@ def _zip(start: bytes) -> str:
 
 
 def refuse_text(lines: list[bytes]) -> None:
-    """Refuse text whose first lines are mostly of a kind that is not read.
+    """Reject text whose first lines are mostly in an unsupported format.
 
     Raises:
-        InputError: they are; the sentence names the kind, with what was found, and the way out.
+        InputError: they are; the message names the kind, with what was found, and the way out.
     """
     if found := _mostly(lines, _sparse):
         raise InputError(
@@ -124,10 +124,10 @@ def refuse_text(lines: list[bytes]) -> None:
 
 
 def refuse_without_vectors(lines: list[bytes]) -> None:
-    """Refuse text without a header whose lines are words alone, or words and how often they occur.
+    """Reject text without a header that holds only words, or words and counts.
 
     Raises:
-        InputError: they are.
+        InputError: it does.
     """
     rows = [fields_of(line) for line in lines]
     if all(len(row) == 2 and is_whole(row[1]) and not is_number(row[0]) for row in rows):
@@ -143,14 +143,14 @@ def refuse_without_vectors(lines: list[bytes]) -> None:
 
 
 def _mostly(lines: Iterable[bytes], find: Callable[[bytes], bytes | None]) -> str:
-    """What `find` finds first, if it finds something in more than half of the lines; else nothing."""
+    """Return the first match of `find` if more than half of the lines match; else an empty string."""
     found = [find(line) for line in lines]
     marks = [mark for mark in found if mark is not None]
     return _shown(marks[0]) if 2 * len(marks) > len(found) else ""
 
 
 def _shown(raw: bytes) -> str:
-    """A piece of the file for a sentence."""
+    """Format a piece of the file for a message."""
     return " ".join(raw[:40].decode("utf-8", "replace").split())
 
 

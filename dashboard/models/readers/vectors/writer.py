@@ -1,4 +1,4 @@
-"""Vectors on their way into a folder of the store."""
+"""Writer of vectors and words in the store's format."""
 
 import io
 from collections.abc import Callable
@@ -12,18 +12,18 @@ from dashboard.models.readers.word_list import WordList
 from dashboard.models.store import cannot_write
 from dashboard.models.word_vectors import NORMS, VECTORS, row_norms
 
-# A value beyond this tells of numbers that were read wrongly: the largest in published vectors are below 100.
+# Larger values indicate a parsing error: published vectors stay below 100.
 LARGEST_VALUE = 1e6
 
-# Checked and written at a time, however long the vectors are.
+# Bytes checked and written at a time, for vectors of any length.
 BLOCK_BYTES = 8_000_000
 
 
 class VectorWriter:
-    """Vectors on their way into a store folder: checked, a block at a time."""
+    """Block-wise writer of checked vectors into a store folder."""
 
     def __init__(self, folder: Path, n_dims: int, room: Callable[[int], None] | None) -> None:
-        """`room` is asked whether a number of bytes fits on the disk."""
+        """Open the file; `room(n_bytes)` raises InputError if a block does not fit on the disk."""
         if not 1 <= n_dims <= MOST_DIMS:
             raise InputError(f"The vectors have {n_dims:,} values each; this app reads 1 to {MOST_DIMS:,}.")
         self.n_dims = n_dims
@@ -40,17 +40,17 @@ class VectorWriter:
             raise cannot_write(error) from error
 
     def _head(self, n_rows: int) -> bytes:
-        """The npy header, which NumPy makes equally long for any number of rows: it is filled in at the end."""
+        """Return the npy header, which has the same length for any number of rows and is rewritten at the end."""
         head = io.BytesIO()
         described = {"descr": "<f4", "fortran_order": False, "shape": (n_rows, self.n_dims)}
         np.lib.format.write_array_header_1_0(head, described)
         return head.getvalue()
 
     def add(self, vector: np.ndarray, name: bytes) -> None:
-        """Keep one row, called `name` in what is said about it.
+        """Add a row, called `name` in error messages.
 
         Raises:
-            InputError: a value of it or of the rows before is not usable, or the disk is full.
+            InputError: a value of this block is not finite or too large, or the disk is full.
         """
         self._block[len(self._names)] = vector
         self._names.append(name)
@@ -77,14 +77,14 @@ class VectorWriter:
         self._names.clear()
 
     def close(self, words: list[bytes]) -> None:
-        """Write what is left, the norms, and the `words` of all rows.
+        """Write the last block, the norms, and the `words` of all rows.
 
         Raises:
-            InputError: there is no row at all, or the disk is full.
+            InputError: there are no rows, or the disk is full.
         """
         self._flush()
         if self._room:
-            # The words themselves, and for each row its word's place and order and its length.
+            # Size of the words, and per row of its offset, its sort order and its norm.
             self._room(sum(map(len, words)) + 16 * self.n_rows)
         try:
             self._file.seek(0)
@@ -98,5 +98,5 @@ class VectorWriter:
             raise cannot_write(error) from error
 
     def abandon(self) -> None:
-        """Close the file; the folder is thrown away by its owner."""
+        """Close the file; the caller removes the folder."""
         self._file.close()
