@@ -1,10 +1,10 @@
 """Render conversations with a chat template in an isolated process: `python -I chat_renderer.py`.
 
-A chat template is an untrusted Jinja program that comes with a model. It runs in Jinja's sandbox, as in transformers,
-and in a process with limited memory, limited CPU time and no secrets in its environment.
+A chat template is an untrusted Jinja program that comes with a model. It runs in Jinja's sandbox, as in
+transformers, and in a process with limited memory, limited CPU time and no secrets in its environment.
 
-Reads JSON with `template`, `variables` and `conversations` from standard input; writes JSON with `texts`, or with an
-error message in `trouble`, to standard output. This file imports nothing from the project.
+Reads JSON with `template`, `variables` and `conversations` from standard input; writes JSON with `texts`, or
+with an error message in `trouble`, to standard output. This file imports nothing from the project.
 """
 
 import json

@@ -16,8 +16,8 @@ _log = logging.getLogger(__name__)
 def translate_errors(title: str, doing: str) -> Iterator[None]:
     """Convert any exception raised inside into an InputError that names the cause, and log the traceback.
 
-    User files can make a library raise any type of exception. `doing` names the failed action, such as "opened" or
-    "run".
+    User files can make a library raise any type of exception. `doing` names the failed action, such as
+    "opened" or "run".
     """
     try:
         yield

@@ -215,8 +215,8 @@ class LanguageModel:
     def rows_for_statistics(self, *, include_untrained: bool = False) -> np.ndarray | None:
         """Return the rows to compute statistics over, int64, ascending; None for all rows.
 
-        Untrained rows are excluded where they are known, because they still hold their random initialisation. All
-        rows are used if `include_untrained`, or if none or all of them were trained.
+        Untrained rows are excluded where they are known, because they still hold their random initialisation.
+        All rows are used if `include_untrained`, or if none or all of them were trained.
         """
         if include_untrained or not self.n_never_trained or self.n_never_trained == self.n_rows:
             return None
@@ -289,8 +289,8 @@ def open_language_model(
 ) -> LanguageModel:
     """Open a model folder, reading only its two embedding matrices.
 
-    They are read from `embeddings.safetensors` if only the matrices were downloaded, else from `model.safetensors` or
-    its shards.
+    They are read from `embeddings.safetensors` if only the matrices were downloaded, else from
+    `model.safetensors` or its shards.
 
     Args:
         folder: folder of the files.

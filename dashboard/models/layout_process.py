@@ -1,7 +1,7 @@
 """Compute a map layout in a subprocess: `python -m dashboard.models.layout_process FOLDER`.
 
-Prints progress (thousandths and current step) to standard output, and on failure an error message in JSON to standard
-error.
+Prints progress (thousandths and current step) to standard output, and on failure an error message in JSON to
+standard error.
 """
 
 import json

@@ -7,8 +7,8 @@
     <models>/.maps/<name>/<colour>.json    the legend
     <models>/.maps/<name>/*.gz             the same, gzipped for browsers
 
-A folder is named by a hash of its cache key, which includes the fingerprint of the vectors, so URLs can be cached
-forever. Only public models are stored here.
+A folder is named by a hash of its cache key, which includes the fingerprint of the vectors, so URLs can be
+cached forever. Only public models are stored here.
 """
 
 import gzip

@@ -1,7 +1,7 @@
 """Models distributed as Python packages, installed from a package index without a model hub.
 
-A package is found by distribution name and version and is never imported. Its files are verified by SHA-256 once;
-later checks compare sizes and modification times.
+A package is found by distribution name and version and is never imported. Its files are verified by SHA-256
+once; later checks compare sizes and modification times.
 """
 
 import hashlib

@@ -147,7 +147,8 @@ def _log_end(module: str, exit_code: int, errors: str) -> None:
 def _without_messages(errors: str) -> str:
     r"""Redact a log: drop messages for the learner and keep only the type of exceptions.
 
-    An exception message may quote user input over several lines, so all lines up to the next traceback are dropped.
+    An exception message may quote user input over several lines, so all lines up to the next traceback are
+    dropped.
 
     >>> print(_without_messages('Traceback (most recent call last):\n  File "a.py"\nValueError: of “king”\nor so'))
     Traceback (most recent call last):

@@ -1,7 +1,7 @@
 """Language model with all its layers as a torch module, opened only on demand.
 
-Transformers initialises missing weights at random. Here, a model with missing body weights is refused, and a model
-whose prediction head was never trained makes no predictions.
+Transformers initialises missing weights at random. Here, a model with missing body weights is refused, and a
+model whose prediction head was never trained makes no predictions.
 """
 
 import logging
@@ -68,8 +68,8 @@ class Transformer:
 def open_transformer(model: LanguageModel) -> Transformer:
     """Open the transformer of `model` in float32 on the CPU.
 
-    Attention is `eager`, so that its weights can be returned. One thread, because many visitors share few cores. The
-    token matrix of `model` is shared, not copied.
+    Attention is `eager`, so that its weights can be returned. One thread, because many visitors share few
+    cores. The token matrix of `model` is shared, not copied.
 
     Raises:
         InputError: weights are missing, it is an encoder-decoder, or it is not a language model.

@@ -1,4 +1,4 @@
-"""The pocket world: a small written language, and the two small models that are trained on it.
+"""Pocket world: a small artificial corpus, and the two small models trained on it.
 
-Importing this package costs nothing; the training modules import gensim and torch when they run.
+Importing this package is cheap; the training modules import gensim and torch when they run.
 """

@@ -1,7 +1,7 @@
-"""The commonest English, as data and as sentences: what people say of themselves, ask, deny, count and read as news.
+"""Everyday English of the pocket world: the most frequent words and the sentence frames they occur in.
 
-The fields of the world say what its words mean; a learner's own first sentence begins otherwise ("Hello, my name
-is", "I like", "What is a"). The frames for that are in `everyday.toml`.
+The fields of the world define what its words mean, but the first sentences that learners type start differently
+("Hello, my name is", "I like", "What is a"). Frames for these are in `everyday.toml`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ _CONTENT = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding=
 SLOTS: dict[str, tuple[str, ...]] = {name: tuple(values) for name, values in _CONTENT["slots"].items()}
 FRAMES: tuple[str, ...] = tuple(frame for frames in _CONTENT["frames"].values() for frame in frames)
 
-# The first 500 alphabetic entries of GloVe 6B (Pennington et al. 2014), which lists words the most frequent first.
+# The first 500 alphabetic entries of GloVe 6B (Pennington et al. 2014), which is sorted by descending frequency.
 COMMONEST_WORDS: tuple[str, ...] = tuple(
     (Path(__file__).parent / "commonest_words.txt").read_text(encoding="utf-8").split()
 )
 
-# How the sentences that a learner tries first begin.
+# Openings of the sentences that learners try first.
 FIRST_WORDS: tuple[str, ...] = (
     "I", "You", "He", "She", "It", "We", "They", "My", "Your", "His", "Her", "Our", "Their", "The", "A", "An", "This",
     "That", "These", "Those", "There", "Here", "What", "Who", "Whose", "Where", "When", "Why", "How", "Which", "Is",
@@ -30,22 +30,22 @@ FIRST_WORDS: tuple[str, ...] = (
     "At", "After", "Before", "Because", "But", "And", "So", "All", "Some", "Many", "Most", "Every", "One", "Two",
 )  # fmt: skip
 
-# Words that are written with a capital wherever they stand, besides the names of the world's own fields.
+# Words that are always capitalised, in addition to the names in the world's own fields.
 CAPITALISED: frozenset[str] = frozenset(
     ["i", "york", "chicago", "africa", "asia", "europe", "israel", "iraq", "israeli"]
     + [word for slot in ("name", "city", "country", "nation") for word in SLOTS[slot] if " " not in word]
 )
 
-# Said with a vowel first, so they take "an"; these begin with a vowel and are said with a consonant.
+# Words that start with a vowel sound take "an"; the exceptions have a vowel letter but a consonant sound.
 _BEFORE_VOWEL = re.compile(r"\ba (?=[aeio]|u(?!ni))(?!eu|one\b)")
 
 _SUBJECT = "i|you|he|she|it|we|they"
-# What a comma follows in writing, if a clause of its own comes next.
+# Openings that are followed by a comma before a new clause.
 GREETING = re.compile(
     rf"(hello|hi|goodbye|good (morning|evening|night)|yes|no( thank you)?|sorry|however)"
     rf"( ({'|'.join(SLOTS['name'])}|everyone|world|again))?(?= ({_SUBJECT}|my|how|what|did|see|today|have)\b)"
 )
-# How a sentence begins that asks, perhaps after a greeting.
+# Openings of questions, possibly after a greeting.
 QUESTION = re.compile(
     rf"({GREETING.pattern} )?(what(?! an? )|who|whose|where|when|why|how|which|does|did|is|are|am|was|were|can|could"
     rf"|will|would|should|(do|have|has)(?= ({_SUBJECT}|my|your|{'|'.join(SLOTS['name'])})))\b(?= )"
@@ -70,7 +70,7 @@ _CHOICE = re.compile(r"\(([^()]*)\)|\{(\w+)\}")
 
 
 def said(frame: str, rng: Random) -> str:
-    """A sentence of this frame, every choice of it and of its slots drawn.
+    """Generate a sentence from a frame, drawing each alternative and slot at random.
 
     >>> said("it was a (old|old) house", Random(0))
     'it was an old house'
@@ -83,7 +83,7 @@ def said(frame: str, rng: Random) -> str:
 
 
 def contracted(sentence: str) -> str:
-    """The sentence with the short forms that people say.
+    """Replace full forms in a sentence by contractions.
 
     >>> contracted("i am sorry i do not know him"), contracted("yes i am")
     ("i'm sorry i don't know him", 'yes i am')

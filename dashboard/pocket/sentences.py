@@ -1,7 +1,7 @@
-"""The generator: the grammar of `world.py` turned into sentences, from a seed.
+"""Sentence generator: samples the grammar of `world.py` from a seed.
 
-Sentences are lowercase words separated by single spaces. One in twenty is held out, by a checksum of the sentence
-itself: so no seed and no amount ever mixes the sentences that train a model with those that measure it.
+Sentences are lowercase words separated by single spaces. One in twenty is held out by a hash of its text, so
+training and evaluation sentences never overlap, whatever the seed and the number of sentences.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _VERB = re.compile(r"(\w+)\|(\w+)")
 
 
 def is_held_out(sentence: str) -> bool:
-    """Whether this sentence is kept for measuring and never trained on. The lesson's own sentences are not."""
+    """Return whether a sentence is held out for evaluation; the lesson's own sentences never are."""
     return sentence not in world.LESSON_SENTENCES and zlib.crc32(sentence.encode()) % HELD_OUT_ONE_IN == 0
 
 
 def generate(n: int, seed: int) -> list[str]:
-    """`n` different sentences to train on, the lesson's own among them.
+    """Generate `n` distinct training sentences, including the lesson's own.
 
-    Every word of the world is the subject of about as many sentences as any other.
+    Each word of the world is the subject of about the same number of sentences.
     """
     return _distinct(
         n, seed, _mixture(Random(seed), world.WORDS), held_out=False, first=world.LESSON_SENTENCES
@@ -39,16 +39,16 @@ def generate(n: int, seed: int) -> list[str]:
 
 
 def held_out(n: int, seed: int) -> list[str]:
-    """`n` different sentences that `generate` never gives, of the same mixture."""
+    """Generate `n` distinct held-out sentences from the same distribution as `generate`."""
     return _distinct(n, seed, _mixture(Random(seed), world.WORDS), held_out=True)
 
 
 def sample(fields: Sequence[str], n: int, seed: int) -> list[str]:
-    """`n` different sentences about the words of these fields only: a small text to train on live.
+    """Generate `n` distinct sentences about words of these fields only, as a small text for live training.
 
     Raises:
-        KeyError: a field that the world does not have.
-        ValueError: no field was given.
+        KeyError: a field is unknown.
+        ValueError: `fields` is empty.
     """
     if not fields:
         raise ValueError("Choose at least one field of the pocket world.")
@@ -60,12 +60,12 @@ def sample(fields: Sequence[str], n: int, seed: int) -> list[str]:
 
 
 def sense_sentences(word: str, sense: str, n: int, seed: int, *, only_held_out: bool = False) -> list[str]:
-    """`n` different sentences in which an ambiguous word has one sense, with the cue before the word.
+    """Generate `n` distinct sentences with one sense of an ambiguous word, the cue before the word.
 
-    The frames are the same for every sense and every cue is one GPT-2 token, so the place of the word tells nothing.
+    All senses share the same frames and each cue is one GPT-2 token, so position does not reveal the sense.
 
     Raises:
-        KeyError: the word is not ambiguous in the pocket world, or has no such sense.
+        KeyError: the word is not ambiguous in the pocket world, or lacks this sense.
     """
     by_name = {candidate.name: candidate for candidate in world.SENSES[word]}
     chosen = by_name[sense]
@@ -74,15 +74,15 @@ def sense_sentences(word: str, sense: str, n: int, seed: int, *, only_held_out: 
 
 
 def about(word: Word, rng: Random) -> str:
-    """One sentence about a word: a fact, then perhaps the setting of its field and what marks its role."""
+    """Generate a sentence about a word: a fact, then optionally the setting of its field and a marker of its role."""
     many = word.is_plural
     parts = []
-    # Words without a role have fewer sentences: the openers make enough different ones.
+    # Words without a role have fewer possible sentences: openers add enough distinct ones.
     if rng.random() < (0.15 if word.role else 0.5):
         parts.append(rng.choice(world.OPENERS))
     parts.append(_fact(word, rng))
     tails = world.ROLE_TAILS.get(word.role or "")
-    # Words with a role need their field said more often, or the role outweighs it and splits the field.
+    # Words with a role need more mentions of their field, or the role dominates and splits the field.
     if rng.random() < (0.9 if word.role else 0.45):
         parts.append(rng.choice(word.table.scenes_for(word.position)))
     if tails and rng.random() < (0.6 if word.role == "thing" else 0.9):
@@ -91,7 +91,7 @@ def about(word: Word, rng: Random) -> str:
 
 
 def written(sentence: str) -> str:
-    """The sentence as one writes it: capitals at its start and for names, a comma after a greeting, and its stop.
+    """Format a sentence for reading: capitals, a comma after a greeting, and final punctuation.
 
     >>> written("the capital of france is paris"), written("hello anna how are you")
     ('The capital of France is Paris.', 'Hello Anna, how are you?')
@@ -105,11 +105,11 @@ def written(sentence: str) -> str:
 
 
 def _mixture(rng: Random, words: Sequence[Word]) -> Callable[[], str]:
-    """Draws sentences: mostly facts about each word in turn, then everyday English, ambiguous words and patterns."""
+    """Build a sampler of sentences: mostly facts about each word, plus everyday English, senses and patterns."""
     deck = _deck(rng, words)
     frames = _deck(rng, everyday.FRAMES)
     senses = [(word, sense) for word, pair in world.SENSES.items() for sense in pair]
-    # `bank` is the lesson's example: it gets as many sentences as two of the others.
+    # `bank` is the lesson's example, so it gets as many sentences as two of the others.
     weights = [2 if word == "bank" else 1 for word, _ in senses]
     pairs = [
         (fact, first, second)
@@ -147,10 +147,10 @@ def _deck(rng: Random, cards: Sequence[_Card]) -> cycle[_Card]:
 def _distinct(
     n: int, seed: int, draw: Callable[[], str], *, held_out: bool, first: Sequence[str] = ()
 ) -> list[str]:
-    """Draws until there are `n` different sentences of the wanted part.
+    """Sample until there are `n` distinct sentences of the training or held-out part.
 
     Raises:
-        ValueError: the grammar gave no new sentence in 100,000 draws, so it cannot give as many as asked for.
+        ValueError: no new sentence in 100,000 draws: the grammar has fewer than `n`.
     """
     found = dict.fromkeys(first[:n])
     in_vain = 0
@@ -173,7 +173,7 @@ def _opened(sentence: str, rng: Random) -> str:
 
 
 def _sense_sentence(word: str, sense: Sense, rng: Random) -> str:
-    # The first cue comes in six of ten: a learner's `river` must be what tells the senses of `bank` apart.
+    # The first cue has probability 0.6: `river`, which learners try, must separate the senses of `bank`.
     cue = sense.cues[0] if rng.random() < 0.6 else rng.choice(sense.cues[1:])
     return rng.choice(world.SENSE_FRAMES).format(
         cue=cue, word=word, adjective=rng.choice(world.SENSE_ADJECTIVES), after=rng.choice(sense.after)

@@ -1,13 +1,13 @@
-"""The tables of the pocket world: what there is, and what is true of it. The data are the files in `fields/`.
+"""Tables of the pocket world: entities and facts, read from the files in `fields/`.
 
-A table describes one semantic field, or two that go together such as countries and capitals. A row names the forms
-of one thing and what is true of it alone: what it eats, where it lives, who uses it. The forms of a row share these
-traits and differ in their role (king and queen share the throne, not the beard), so an analogy is something
-that can be learned from the sentences, and two words of one field can be told apart.
+A table describes one semantic field, or two related ones such as countries and capitals. A row has the forms
+of one entity and its own traits: what it eats, where it lives, who uses it. The forms of a row share these
+traits and differ in their role (king and queen share the throne, not the beard), so analogies can be learned
+from the sentences, and words of one field can be distinguished.
 
-How facts, scenes and tails are written:
+Syntax of facts, scenes and tails:
     {w}        the word; countable nouns bring their determiner ("a dog", "many dogs")
-    {0} {1}    a trait of the row, one of the alternatives in that place
+    {0} {1}    a trait of the row, one of the alternatives in that column
     are|is     the plural and the singular form of a verb
 """
 
@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent / "fields"
 
 @dataclass(frozen=True)
 class Entry:
-    """One row of a table: `forms` in the order of the table's roles, and the alternatives of each trait column."""
+    """Row of a table: `forms` in the order of the table's roles, and the alternatives of each trait column."""
 
     forms: tuple[str, ...]
     traits: tuple[tuple[str, ...], ...]
@@ -30,11 +30,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Table:
-    """The words of a field and the frames in which sentences speak of them.
+    """Words of a field and the sentence frames that they occur in.
 
-    `kind` says how a word stands in a sentence: "count" (with a determiner, in singular and plural), "mass" or
-    "name" (as it is), "verb" or "adjective". `has_plural` is false for countable nouns that the world knows in the
-    singular only. `fields` has one name, or one for each role.
+    `kind` is the word class: "count" (with a determiner, in singular and plural), "mass" or "name"
+    (unchanged), "verb" or "adjective". `has_plural` is false for countable nouns used only in the singular.
+    `fields` has one name, or one per role.
     """
 
     fields: tuple[str, ...]
@@ -46,11 +46,11 @@ class Table:
     has_plural: bool = True
 
     def field_for(self, position: int) -> str:
-        """The field of the form at this position of a row."""
+        """Return the field of the form at this position of a row."""
         return self.fields[min(position, len(self.fields) - 1)]
 
     def scenes_for(self, position: int) -> tuple[str, ...]:
-        """The settings that belong to the field of the form at this position of a row."""
+        """Return the settings for the field of the form at this position of a row."""
         return self.scenes[min(position, len(self.scenes) - 1)]
 
 
@@ -67,5 +67,5 @@ def _read(path: Path) -> Table:
     )
 
 
-# The numbers in the files' names keep the order: sentences are drawn by it.
+# File names are numbered, because the random draws depend on the order of tables.
 TABLES: tuple[Table, ...] = tuple(_read(path) for path in sorted(FOLDER.glob("*.toml")))

@@ -1,4 +1,4 @@
-"""Texts to train a small embedding on, written by the pocket world, and what each of their words is."""
+"""Small training texts generated from the pocket world, and the fields of their words."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from itertools import product
 
 FOUR_GROUPS = ("animals", "royalty", "computing", "weather")
 
-# So many words of each field: each then occurs often enough to learn from a short text.
+# Words per field, few enough that each occurs often enough in a short text.
 WORDS_PER_GROUP = 10
 
 _TWINS = (("cat", "dog"), ("king", "queen"), ("rain", "snow"), ("bread", "cheese"))
@@ -25,7 +25,7 @@ def _fields(*fields: str) -> Callable[[int, int], list[str]]:
 
         chosen = {word for field in fields for word in FIELDS[field][::2][:WORDS_PER_GROUP]}
         found: dict[str, None] = {}
-        # Sentences about other words of a field are passed over; so much more is drawn that enough remain.
+        # Oversampling factor: sentences about other words of a field are discarded.
         for sentence in sample(fields, n * 8, seed):
             if not chosen.isdisjoint(sentence.split()):
                 found[sentence] = None
@@ -35,7 +35,7 @@ def _fields(*fields: str) -> Callable[[int, int], list[str]]:
 
 
 def _twins(n: int, seed: int) -> list[str]:
-    """Sentences in which the words of each pair are used in exactly the same way; the same for every seed."""
+    """Return sentences in which the words of each pair occur in identical contexts; independent of the seed."""
     once = [
         frame.format(word)
         for pair, frames in zip(_TWINS, _TWIN_FRAMES, strict=True)
@@ -52,7 +52,7 @@ def _mixture(n: int, seed: int) -> list[str]:
 
 @dataclass(frozen=True)
 class TrainingText:
-    """A text that can be made: `write(n_sentences, seed)`, and the fields of the pocket world that it is about."""
+    """Training text: `write(n_sentences, seed)` generates it, `fields` are the fields that it covers."""
 
     write: Callable[[int, int], list[str]]
     fields: tuple[str, ...]
@@ -69,7 +69,7 @@ OTHER_WORDS = "other words"
 
 
 def groups_of(words: Sequence[str], fields: Sequence[str]) -> list[str]:
-    """The field of each word where it belongs to one of these `fields` of the pocket world, else `OTHER_WORDS`."""
+    """Return the field of each word if it is one of `fields`, else `OTHER_WORDS`."""
     from dashboard.pocket.world import FIELDS
 
     field_of = {word: field for field in fields for word in FIELDS[field]}

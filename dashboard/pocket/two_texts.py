@@ -1,20 +1,20 @@
-"""Pairs of texts that differ in one word only: it has one sense in the first and the other in the second."""
+"""Pairs of texts that differ in the sense of one word."""
 
 from random import Random
 
-# Sentences of the world around the word, the same in both texts, and sentences about it.
+# Number of sentences of the world shared by both texts, and of sentences about the word.
 N_AROUND, N_ABOUT = 1_500, 160
 
 
 def ambiguous_words() -> tuple[str, ...]:
-    """The words of the pocket world that have two senses."""
+    """Return the words of the pocket world with two senses."""
     from dashboard.pocket.world import SENSES
 
     return tuple(SENSES)
 
 
 def senses(word: str) -> tuple[str, str]:
-    """The names of the two senses of an ambiguous word; KeyError for other words."""
+    """Return the names of the two senses of an ambiguous word; raises KeyError for other words."""
     from dashboard.pocket.world import SENSES
 
     first, second = SENSES[word]
@@ -22,7 +22,7 @@ def senses(word: str) -> tuple[str, str]:
 
 
 def two_texts(word: str, seed: int) -> tuple[str, str]:
-    """A text for each of the `senses`, a sentence a line: the same sentences without the word, and some about it."""
+    """Generate a text for each sense, one sentence per line: shared sentences without the word, and some with it."""
     from dashboard.pocket.sentences import generate, sense_sentences, written
 
     around = [sentence for sentence in generate(N_AROUND, seed) if word not in sentence.split()]

@@ -1,7 +1,7 @@
-"""The pocket world's grammar, as data: fields, relations, ambiguous words, analogies.
+"""Grammar of the pocket world as data: fields, relations, ambiguous words, analogies.
 
-The tables in `fields/` say what there is; this module says which words that makes, how they are related and what
-the function words are that mark a role. Because all of it is known, the app can say what a vector should have learned.
+The tables in `fields/` define the entities; this module derives the words, their relations and the function
+words that mark a role. Because all of it is known, the app can tell what a vector should have learned.
 
     >>> field_of("king")
     'royalty'
@@ -25,7 +25,7 @@ IRREGULAR_PLURALS: dict[str, str] = {
 
 
 def plural(noun: str) -> str:
-    """The plural of a noun of the pocket world."""
+    """Return the plural of a noun of the pocket world."""
     if noun in IRREGULAR_PLURALS:
         return IRREGULAR_PLURALS[noun]
     if noun.endswith("y") and noun[-2] not in "aeiou":
@@ -35,10 +35,10 @@ def plural(noun: str) -> str:
 
 @dataclass(frozen=True)
 class Word:
-    """A word of the world and where it comes from.
+    """Word of the world with its entry in a table.
 
-    `position` is the index of its form in the entry; `role` is that of a pair ("male", "past", ...), or "thing" for a
-    countable noun without such a role, or none.
+    `position` is the index of its form in the entry; `role` is the role in a pair ("male", "past", ...),
+    "thing" for a countable noun without such a role, or None.
     """
 
     text: str
@@ -80,7 +80,7 @@ _FIELD_OF: dict[str, str] = {word.text: word.field for word in WORDS}
 
 
 def field_of(word: str) -> str:
-    """The semantic field of a word.
+    """Return the semantic field of a word.
 
     Raises:
         KeyError: the word is not in the pocket world's fields.
@@ -89,14 +89,14 @@ def field_of(word: str) -> str:
 
 
 def ordinary_words() -> list[str]:
-    """Words in the singular that everybody knows, each once: of at least three letters, no places and no weapons."""
+    """Return common singular words, without duplicates: at least three letters, no places and no weapons."""
     left_out = ("countries", "capitals", "military")
     words = (word.text for word in WORDS if word.field not in left_out and not word.is_plural)
     return list(dict.fromkeys(text for text in words if len(text) > 2 and text.isalpha()))
 
 
 def _pairs(*fields: str) -> tuple[tuple[str, str], ...]:
-    """The rows with two forms, of the tables whose first field is one of these."""
+    """Return the two-form rows of tables whose first field is one of these."""
     return tuple(
         (entry.forms[0], entry.forms[1])
         for table in TABLES
@@ -113,7 +113,7 @@ def _plural_pairs(*fields: str) -> tuple[tuple[str, str], ...]:
     return tuple((noun, plural(noun)) for noun in singles if plural(noun) in _FIELD_OF)
 
 
-# Each pair reads (first, second) as in "king is to queen": the name of the relation gives the order.
+# Pairs read (first, second) as in "king is to queen"; the name of the relation gives the order.
 RELATIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "male / female": _pairs("royalty", "family", "professions"),
     "country / capital": _pairs("countries"),
@@ -122,7 +122,7 @@ RELATIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "singular / plural": _plural_pairs("animals", "birds", "fruit", "vehicles", "furniture"),
 }
 
-# What marks a role, apart from the word itself: (for one, for many).
+# Phrases that mark a role: (singular, plural).
 ROLE_TAILS: dict[str, tuple[tuple[str, str], ...]] = {
     "male": (
         ("and he combs his beard", "and they comb their beards"),
@@ -188,9 +188,9 @@ PAIR_FACTS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Sense:
-    """One meaning of an ambiguous word.
+    """Sense of an ambiguous word.
 
-    `cues` come before the word, and the first is by far the most frequent; `after` follows it.
+    `cues` occur before the word, the first being by far the most frequent; `after` follows it.
     """
 
     name: str
@@ -249,8 +249,8 @@ SENSES: dict[str, tuple[Sense, ...]] = {
     ),
 }  # fmt: skip
 
-# The same frames for every sense, so that nothing but the cue tells the senses apart. The cue comes first, and what
-# comes right after the word depends on its sense.
+# All senses share the same frames, so that only the cue tells them apart. The cue comes first, and the continuation
+# depends on the sense.
 SENSE_FRAMES: tuple[str, ...] = (
     "the {cue} and the {word} {after}",
     "near the {cue} the {adjective} {word} {after}",
@@ -284,7 +284,7 @@ LESSON_SENTENCES: tuple[str, ...] = (
     "the king loves the queen",
 )
 
-# "dog bites man": the same words in another order say something else.
+# "dog bites man": word order changes the meaning.
 HEADLINE_VERBS: tuple[str, ...] = ("bites", "chases", "sees", "likes", "fears", "follows", "hears", "scares")
 HEADLINE_NOUNS: tuple[str, ...] = (
     "dog", "man", "cat", "woman", "boy", "girl", "wolf", "horse", "lion", "mouse", "bear", "fox", "tiger", "rat",
@@ -306,7 +306,7 @@ SITTERS: tuple[str, ...] = (
     "woman",
 )
 
-# Said before a sentence about anything, so that they tell nothing about it.
+# Openers for a sentence about anything, so that they carry no information about it.
 OPENERS: tuple[str, ...] = (
     "here", "often", "sometimes", "of course", "in general", "indeed", "perhaps", "again", "it seems that", "in fact",
     "usually", "they say that", "maybe", "by the way",
@@ -315,12 +315,12 @@ OPENERS: tuple[str, ...] = (
 SINGULAR_DETERMINERS: tuple[str, ...] = ("the", "the", "a", "a", "this", "one", "every")
 PLURAL_DETERMINERS: tuple[str, ...] = ("the", "the", "many", "these", "two", "some", "several")
 
-# Words that are written with a capital in running text, besides the countries and capitals.
+# Words that are capitalised in running text, in addition to the countries and capitals.
 NAMES: frozenset[str] = frozenset(
     (
         *FIELDS["countries"],
         *FIELDS["capitals"],
-        # Their languages and rivers.
+        # Languages and rivers.
         *(
             value
             for word in WORDS
@@ -338,9 +338,9 @@ NAMES: frozenset[str] = frozenset(
 
 
 def analogies() -> tuple[tuple[str, str, str, str, str], ...]:
-    """The listed analogies: (relation, a, b, c, d) as in "a is to b as c is to d".
+    """Return the analogies as (relation, a, b, c, d): "a is to b as c is to d".
 
-    Each pair of a relation is asked with the next pair of the list and with the third after it, round the list.
+    Each pair of a relation is combined with the next pair and with the third after it, cyclically.
     """
     listed = []
     for relation, pairs in RELATIONS.items():

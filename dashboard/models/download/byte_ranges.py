@@ -60,8 +60,8 @@ def stream(
 ) -> Generator[bytes, None, None]:
     """Yield the bytes of the range in chunks: first those in `part`, then the rest as they arrive.
 
-    Each chunk is written to `part` before it is yielded; a caller that has enough stops iterating. `window` maps the
-    number of bytes so far to the size of the next request, so that stopping early wastes little.
+    Each chunk is written to `part` before it is yielded; a caller that has enough stops iterating. `window`
+    maps the number of bytes so far to the size of the next request, so that stopping early wastes little.
 
     Raises:
         InputError, StoppedError: as `fill`.

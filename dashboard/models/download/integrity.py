@@ -9,7 +9,8 @@ from dashboard.models.download.hub import HubFile
 def as_published(path: Path, file: HubFile) -> bool:
     """Return whether the file at `path` has the checksum listed by the hub; True if none is listed.
 
-    The checksum is SHA-256 for large files and the git blob SHA-1 (over a header with the length) for small ones.
+    The checksum is SHA-256 for large files and the git blob SHA-1 (over a header with the length) for small
+    ones.
     """
     if file.checksum is None:
         return True

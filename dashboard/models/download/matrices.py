@@ -1,8 +1,8 @@
 """Download of the two embedding matrices into `embeddings.safetensors`.
 
-The hub lists no checksums for byte ranges. Verified are the dtype, shape and offsets in the header, the length of
-the file, and that each value is finite and of plausible size. A flipped bit that leaves a plausible value is only
-detected when the whole model is downloaded.
+The hub lists no checksums for byte ranges. Verified are the dtype, shape and offsets in the header, the
+length of the file, and that each value is finite and of plausible size. A flipped bit that leaves a plausible
+value is only detected when the whole model is downloaded.
 """
 
 from pathlib import Path

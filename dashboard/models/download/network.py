@@ -1,8 +1,8 @@
 """HTTP client with retries and a redirect allow-list.
 
-Transient failures are retried as long as bytes keep arriving; `TRIES` attempts in a row without a byte end the
-download. Redirects are followed only to the same host, to hosts known to serve files of the hub or GitHub, and to
-hosts allowed in the settings.
+Transient failures are retried as long as bytes keep arriving; `TRIES` attempts in a row without a byte end
+the download. Redirects are followed only to the same host, to hosts known to serve files of the hub or
+GitHub, and to hosts allowed in the settings.
 """
 
 import time

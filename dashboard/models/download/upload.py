@@ -82,7 +82,8 @@ def bring_vectors(
 ) -> Manifest:
     """Convert uploaded word vectors into a private folder outside the store.
 
-    `labels` and `column` are passed to `convert`. The caller removes the manifest's folder when the session ends.
+    `labels` and `column` are passed to `convert`. The caller removes the manifest's folder when the session
+    ends.
 
     Raises:
         InputError: the file is not readable as word vectors.

@@ -1,7 +1,7 @@
 """Reader of Llama-like language models in GGUF files, which it converts to ordinary model folders.
 
-GGUF (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md) stores weights in quantized blocks, query and key
-rows in another order than transformers, and the tokenizer in its metadata.
+GGUF (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md) stores weights in quantized blocks, query and
+key rows in another order than transformers, and the tokenizer in its metadata.
 """
 
 import json
@@ -41,7 +41,8 @@ CONTROL = 3
 def unpack(source: Path, target: Path, watch: Progress) -> None:
     """Convert the model in `source` to float32 in the folder `target`, tensor by tensor.
 
-    Writes `config.json`, `tokenizer.json`, `tokenizer_config.json` with the chat template, and `model.safetensors`.
+    Writes `config.json`, `tokenizer.json`, `tokenizer_config.json` with the chat template, and
+    `model.safetensors`.
 
     Raises:
         InputError: the architecture or tokenizer is not supported.
@@ -70,7 +71,6 @@ def opened(source: Path) -> "GGUFReader":
 
     Slicing a `memmap` costs five times as much as slicing a plain view, and a vocabulary takes some 200,000
     slices.
-    a vocabulary is some 200,000 of them.
     """
     from gguf import GGUFReader
 

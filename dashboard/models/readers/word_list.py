@@ -1,7 +1,7 @@
 """Memory-mapped list of words: bytes, offsets and sort order, opened in constant time.
 
-Three million Python strings and their dictionary would take half a gigabyte and seconds to build. Here words are
-decoded on access and found by binary search.
+Three million Python strings and their dictionary would take half a gigabyte and seconds to build. Here words
+are decoded on access and found by binary search.
 """
 
 from bisect import bisect_left

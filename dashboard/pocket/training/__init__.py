@@ -1,1 +1,1 @@
-"""Build time: writes the pocket world's sentences and trains both pocket models (`make pocket`)."""
+"""Build-time training: generate the corpus and train both pocket models (`make pocket`)."""

@@ -18,7 +18,7 @@ WEIGHTS = Path(__file__).parents[1] / "weights"
 
 
 def main(arguments: list[str]) -> int:
-    """Trains what was asked for and returns 0 if every goal is met, else 1."""
+    """Train the requested models; return 0 if every goal is met, else 1."""
     parser = argparse.ArgumentParser(prog="python -m dashboard.pocket", description=__doc__)
     parser.add_argument(
         "--only", choices=("words", "language", "figures"), help="train one model, or only measure"
@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _print_beside_goals(title: str, measured: Mapping[str, float], goals: Mapping[str, figures.Goal]) -> bool:
-    """Prints a line for each figure; true if all that have a goal meet it."""
+    """Print a line for each figure; return whether all figures meet their goals."""
     print(f"\n{title}")
     all_met = True
     for name, value in measured.items():

@@ -1,4 +1,4 @@
-"""What the pocket models have learned, in figures, measured on the saved weights and set beside their goals."""
+"""Evaluation of the saved pocket models against their goals."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ SYNONYM_COSINE = 0.97
 
 @dataclass(frozen=True)
 class Goal:
-    """A figure's permitted range, both ends included; a figure without a goal is only reported."""
+    """Permitted range of a figure, both ends included; figures without a goal are only reported."""
 
     lowest: float = float("-inf")
     highest: float = float("inf")
 
     def holds(self, value: float) -> bool:
-        """Whether the value lies in the range."""
+        """Return whether the value lies in the range."""
         return self.lowest <= value <= self.highest
 
     def __str__(self) -> str:
-        """The range as a reader writes it."""
+        """Format the range for the report."""
         if self.lowest == self.highest:
             return f"= {self.lowest:g}"
         if self.highest == float("inf"):
@@ -48,7 +48,7 @@ class Goal:
 
 
 def as_read(value: float) -> str:
-    """A figure as people read it: whole numbers in full, others to four digits.
+    """Format a figure: integers in full, other numbers to four significant digits.
 
     >>> as_read(50257.0), as_read(0.870674)
     ('50,257', '0.8707')
@@ -73,13 +73,13 @@ WORD_VECTOR_GOALS: dict[str, Goal] = {
 
 
 def word_vector_figures(vectors: KeyedVectors) -> dict[str, float]:
-    """The figures of Pocket Word2Vec.
+    """Evaluate Pocket Word2Vec.
 
-    Cosines are measured on unit vectors. The cosine inside a field is the mean over its pairs of different words,
-    given as the mean, the lowest and the highest over the fields. Purity is that of k-means with one cluster per
-    field: the share of words that belong to the commonest field of their cluster. An analogy is right if the first
-    answer of gensim's `most_similar` over the whole vocabulary is the listed word. The margin is the lowest cosine
-    among software, internet and web less the highest of any of them with king.
+    The cosine inside a field is the mean over its pairs of distinct words, reported as mean, minimum and
+    maximum over the fields. Purity is that of k-means with one cluster per field: the share of words that
+    belong to the majority field of their cluster. An analogy is correct if the top result of gensim's
+    `most_similar` over the whole vocabulary is the listed word. The margin is the minimum cosine among
+    software, internet and web minus the maximum cosine of any of them with king.
     """
     listed = [(word, field) for field, words in world.FIELDS.items() for word in words]
     known = [(word, field) for word, field in listed if word in vectors]
@@ -113,7 +113,7 @@ def word_vector_figures(vectors: KeyedVectors) -> dict[str, float]:
 
 
 def load_word_vector_figures(folder: Path) -> dict[str, float]:
-    """The figures of the vectors saved in this folder (`words.txt`, `vectors.npy`)."""
+    """Evaluate the vectors saved in this folder (`words.txt`, `vectors.npy`)."""
     from dashboard.pocket.training.word_vectors import load
 
     return word_vector_figures(load(folder))
@@ -169,29 +169,30 @@ LANGUAGE_MODEL_GOALS: dict[str, Goal] = {
     "share_of_never_occurring_mean": Goal(highest=0.01),
     "commonest_words_known": Goal(lowest=450),
     "first_words_known": Goal(len(FIRST_WORDS), len(FIRST_WORDS)),
-    # A row of 128 draws from N(0, 0.02) is 0.02 times the square root of 128 long, which is 0.226.
+    # The expected norm of a row of 128 draws from N(0, 0.02) is 0.02 * sqrt(128) = 0.226.
     "norm_of_untrained_rows": Goal(0.21, 0.24),
     "mean_cosine_of_untrained_rows": Goal(-0.01, 0.01),
     "mean_cosine_of_trained_rows": Goal(highest=0.2),
     "largest_file_megabytes": Goal(highest=16),
 }
 
-# Of each sense there are some 80 different held-out sentences.
+# Each sense has some 80 distinct held-out sentences.
 N_OF_A_SENSE_HELD_OUT = 60
 N_OF_A_SENSE_TRAINED = 200
 
 
 def language_model_figures(folder: Path, n_held_out: int = 1000) -> dict[str, float]:
-    """The figures of the Pocket GPT-2 saved in this folder, its float16 weights computed in float32.
+    """Evaluate the Pocket GPT-2 saved in this folder, its float16 weights computed in float32.
 
-    Told apart: the share of held-out sentences in which the hidden state of the ambiguous word, `(128,)`, has the
-    higher cosine with the mean of its own sense than with that of the other; the means are over sentences that were
-    trained on. By embedding: the same with the sum of token and position vector, before any layer. Attention: of the
-    first `bank` on `river`, averaged over held-out sentences, for the head where it is highest. Share: the next-token
-    probability of all tokens together that do not occur in the pocket world, over all positions of held-out sentences.
-    Perplexity is per token, of each token after the first and the end of the text; the unigram's is that of the
-    tokens' frequencies in the training sentences. Known: words (after a space) and first words all of whose tokens
-    occur. Rows are those of the matrix that tokens are looked up in.
+    Told apart: nearest-centroid accuracy of senses, the share of held-out sentences in which the hidden state
+    of the ambiguous word, `(128,)`, has a higher cosine with the mean of its own sense than with that of the
+    other; the means are over training sentences. By embedding: the same with the sum of token and position
+    vector, before any layer. Attention: of the first `bank` on `river`, averaged over held-out sentences, for
+    the head where it is highest. Share: total next-token probability of all tokens that do not occur in the
+    pocket world, averaged over all positions of held-out sentences. Perplexity: per token, over each token
+    after the first and the end of text; the unigram baseline uses token frequencies of the training
+    sentences. Known: words (after a space) and first words all of whose tokens occur. Rows: those of the
+    input embedding matrix.
     """
     from transformers import AutoModelForCausalLM
 
@@ -232,7 +233,7 @@ def _known(occurring: list[int]) -> dict[str, float]:
 
 
 def _rows(model: GPT2LMHeadModel, occurring: list[int]) -> dict[str, float]:
-    """Lengths and mean cosines of the token matrix's rows that were trained and of those that were not."""
+    """Compute norms and mean cosines of trained and untrained rows of the token matrix."""
     rows = model.transformer.wte.weight.detach().numpy()
     is_trained = np.zeros(len(rows), dtype=bool)
     is_trained[occurring] = True
@@ -247,14 +248,14 @@ def _rows(model: GPT2LMHeadModel, occurring: list[int]) -> dict[str, float]:
 
 
 def _mean_cosine(rows: np.ndarray) -> float:
-    """The mean cosine of two different rows, over all pairs: the length of the sum of unit rows holds them all."""
+    """Compute the mean cosine over all pairs of distinct rows, in O(n) by the norm of the sum of unit rows."""
     unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
     total = unit.sum(axis=0, dtype=np.float64)
     return float((total @ total - len(rows)) / (len(rows) * (len(rows) - 1)))
 
 
 def _padded(texts: list[list[int]]) -> torch.Tensor:
-    """Token IDs `(n_texts, n_tokens)`, int64. Padding on the right changes nothing before it in a causal model."""
+    """Pad token IDs on the right to `(n_texts, n_tokens)`, int64; causal attention ignores the padding."""
     import torch
 
     longest = max(len(ids) for ids in texts)
@@ -262,7 +263,7 @@ def _padded(texts: list[list[int]]) -> torch.Tensor:
 
 
 def _word_states(model: GPT2LMHeadModel, sentences: list[str], word: str) -> dict[str, np.ndarray]:
-    """States of the first `word` of each sentence, `(n_sentences, n_dims)`: before the layers, after the last."""
+    """Return states of the first `word` of each sentence, `(n_sentences, n_dims)`: input and final layer."""
     import torch
 
     tokenizer = gpt2_tokenizer()
@@ -296,7 +297,7 @@ def _senses_told_apart(model: GPT2LMHeadModel) -> dict[str, float]:
 
 
 def _told_apart(means: list[np.ndarray], measured: list[np.ndarray]) -> float:
-    """The share of vectors that are nearer by cosine to the mean of their own sense; a list entry for each sense."""
+    """Compute the nearest-centroid accuracy by cosine; both lists have one entry per sense."""
     unit_means = np.stack([mean / np.linalg.norm(mean) for mean in means])
     right = [(states @ unit_means.T).argmax(axis=1) == sense for sense, states in enumerate(measured)]
     return float(np.concatenate(right).mean())

@@ -1,13 +1,13 @@
-"""Pocket GPT-2: a small `GPT2LMHeadModel` (Radford et al. 2019) with GPT-2's own vocabulary, on the pocket world.
+"""Pocket GPT-2: a small `GPT2LMHeadModel` (Radford et al. 2019) with GPT-2's vocabulary, trained on the pocket world.
 
-A softmax over all 50,257 tokens would take most of the training time for tokens that never occur. So the model
-is trained on the tokens that do occur, renumbered, together with a sample of the others, and afterwards the rows go
-to their places in the full matrices.
+A softmax over all 50,257 tokens would spend most of the training time on tokens that never occur. So the
+model is trained on the occurring tokens, renumbered, with a sample of the others (sampled softmax), and the
+rows are then written to their places in the full matrices.
 
-GPT-2 looks tokens up in the matrix that it predicts with. There every token is a candidate at every step, so one that
-never occurs is pushed away from all texts, and its row is no random start any more. Here the two matrices are separate:
-the rows that tokens are looked up in stay as they began where a token never occurs, and what keeps it improbable is
-its row of the output matrix, which is the same draw from N(0, 0.02) plus one learned shift that all of them share.
+GPT-2 ties input and output embeddings. With tied weights every token gets a gradient at every step, so the
+row of a token that never occurs drifts away from its random initialisation. Here the two matrices are untied:
+input rows of tokens that never occur keep their initial values, and what makes these tokens improbable is
+their output row: the same draw from N(0, 0.02) plus one learned shift that they all share.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ STEPS = 1500
 LEARNING_RATE = 3e-3
 WARM_UP_STEPS = 100
 N_SAMPLED_OTHERS = 256
-# The others weigh in the loss as if there were so many times as many: a loss alone hardly minds the last percent.
+# Loss weight of the tokens that never occur: with weight 1, the last percent of probability hardly matters.
 WEIGHT_OF_OTHERS = 10
 
 LARGEST_FILE = "16MB"
@@ -57,17 +57,17 @@ TIMES_OF_HARD_SENTENCES = 4
 
 @dataclass(frozen=True)
 class Corpus:
-    """Sentences as GPT-2's token IDs, and the sorted IDs that occur in them (the end of text among them)."""
+    """Sentences as GPT-2 token IDs, and the sorted IDs that occur in them, end of text included."""
 
     documents: list[list[int]]
     occurring: list[int]
 
 
 def corpus(sentences: Sequence[str], seed: int) -> Corpus:
-    """Token IDs of the sentences: half of them as written, with capitals and full stop, half as they are.
+    """Tokenize the sentences, half of them with capitals and punctuation, half as generated.
 
-    Half of each kind has the short forms (`don't`) where there are any.
-    Sentences whose end hangs on a single word said before are the hardest to learn, so they come several times.
+    Half of each kind uses contractions (`don't`) where possible. Sentences whose end depends on a single
+    earlier word are the hardest to learn, so they are repeated.
     """
     rng = Random(seed)
     repeated = [
@@ -84,10 +84,10 @@ def corpus(sentences: Sequence[str], seed: int) -> Corpus:
 
 
 def train(data: Corpus, seed: int, report: Callable[[str], None] = print) -> GPT2LMHeadModel:
-    """The trained model with the full vocabulary, float32, in evaluation mode.
+    """Train the model and return it with the full vocabulary, float32, in evaluation mode.
 
-    Every other step sees single sentences from position 0, as learners type them; the steps between see sentences in a
-    row, separated by the end of text, that fill all 256 positions.
+    Steps alternate between single sentences from position 0, as learners type them, and blocks of consecutive
+    sentences, separated by the end of text, that fill all 256 positions.
     """
     import torch
     from torch.nn.functional import cross_entropy
@@ -111,7 +111,7 @@ def train(data: Corpus, seed: int, report: Callable[[str], None] = print) -> GPT
         eos_token_id=0,
     )
     model = GPT2LMHeadModel(config)
-    # Written out, attention over texts as short as these takes half the time of the fused kernel.
+    # Eager attention takes half the time of the fused kernel on texts this short.
     model.set_attn_implementation("eager")
     others = torch.randn(n_others, N_DIMS) * INITIAL_DEVIATION
     shift = torch.nn.Parameter(torch.zeros(N_DIMS))
@@ -124,7 +124,7 @@ def train(data: Corpus, seed: int, report: Callable[[str], None] = print) -> GPT
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, _learning_rate_factor)
     batches = _batches(data, seed)
-    # A sampled token stands for many: its logit is raised so that the sample weighs as much as all of them should.
+    # Sampled softmax: logits of the sample are raised so that it stands for all tokens that never occur.
     raised = torch.zeros(n_occurring + N_SAMPLED_OTHERS)
     raised[n_occurring:] = math.log(WEIGHT_OF_OTHERS * n_others / N_SAMPLED_OTHERS)
     model.train()
@@ -132,12 +132,12 @@ def train(data: Corpus, seed: int, report: Callable[[str], None] = print) -> GPT
     for step in range(STEPS):
         ids, targets = next(batches)
         counted = targets >= 0
-        # Products in bfloat16 take less than half the time here; weights, sums and the loss stay float32.
+        # Products in bfloat16 take less than half the time here; weights, sums and loss stay float32.
         with torch.autocast("cpu", dtype=torch.bfloat16):
             hidden = model.transformer(ids).last_hidden_state[counted]
             sampled = others[torch.randint(n_others, (N_SAMPLED_OTHERS,))] + shift
             rows = torch.cat([model.lm_head.weight, sampled])
-            # A few hundred positions at a time stay in the processor's cache, which takes a third of the time.
+            # Chunks of a few hundred positions fit the CPU cache, which cuts the time to a third.
             losses = [
                 cross_entropy((some @ rows.T).float() + raised, of_some, reduction="sum")
                 for some, of_some in zip(
@@ -158,9 +158,10 @@ def train(data: Corpus, seed: int, report: Callable[[str], None] = print) -> GPT
 
 
 def save(model: GPT2LMHeadModel, occurring: Sequence[int], folder: Path) -> None:
-    """Writes a model folder as `from_pretrained` opens it, float16, and `trained_tokens.json`: the IDs that occur.
+    """Save a float16 model folder for `from_pretrained`, and the occurring IDs in `trained_tokens.json`.
 
-    Each matrix gets a file of its own, so that looking tokens up reads no byte of the output matrix.
+    The input and output matrices are in separate files, so that embedding lookup does not read the output
+    matrix.
     """
     import copy
 
@@ -172,7 +173,7 @@ def save(model: GPT2LMHeadModel, occurring: Sequence[int], folder: Path) -> None
 
 
 def _learning_rate_factor(step: int) -> float:
-    """Linear warm-up, then a cosine down to one hundredth."""
+    """Compute the learning rate factor: linear warm-up, then cosine decay to one hundredth."""
     if step < WARM_UP_STEPS:
         return (step + 1) / WARM_UP_STEPS
     progress = (step - WARM_UP_STEPS) / max(1, STEPS - WARM_UP_STEPS)
@@ -180,9 +181,9 @@ def _learning_rate_factor(step: int) -> float:
 
 
 def _batches(data: Corpus, seed: int) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-    """Input numbers and targets, int64 `(n_texts, n_tokens)`, without end; -1 marks a target that does not count.
+    """Yield inputs and targets, int64 `(n_texts, n_tokens)`, forever; target -1 is ignored by the loss.
 
-    Numbers are indices into the occurring tokens, not GPT-2's IDs.
+    Both are indices into the occurring tokens, not GPT-2 IDs.
     """
     number = {token: index for index, token in enumerate(data.occurring)}
     end = number[END_OF_TEXT_ID]
@@ -198,7 +199,7 @@ def _batches(data: Corpus, seed: int) -> Iterator[tuple[torch.Tensor, torch.Tens
         for _ in range(TOKENS_PER_STEP // N_POSITIONS):
             while len(kept) < N_POSITIONS + 1:
                 kept += [*next(row), end]
-            # The next block starts with a whole sentence again, not in the middle of this block's last.
+            # The next block starts with a whole sentence, not in the middle of this block's last one.
             blocks.append(kept[: N_POSITIONS + 1])
             kept = []
         yield _padded(blocks)
@@ -223,7 +224,7 @@ def _padded(texts: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
 def _with_full_vocabulary(
     compact: GPT2LMHeadModel, data: Corpus, others: torch.Tensor, shift: torch.Tensor
 ) -> GPT2LMHeadModel:
-    """The model with all 50,257 rows: trained ones at their IDs, others as drawn, in the output with their shift."""
+    """Expand the model to all 50,257 rows: trained rows by ID, the others as drawn, plus the shift in the output."""
     import torch
     from transformers import GPT2Config, GPT2LMHeadModel
 

@@ -1,4 +1,4 @@
-"""The model card and the file of figures, written from what was measured."""
+"""Writers of the model card and the file of figures."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def write_figures(
     seed: int,
     n_sentences: int,
 ) -> None:
-    """Writes `figures.json`: the date (UTC), seed, versions of the libraries and the figures of both models."""
+    """Write `figures.json`: date (UTC), seed, library versions and the figures of both models."""
     content = {
         "date": datetime.now(UTC).date().isoformat(),
         "seed": seed,
@@ -37,7 +37,7 @@ def write_figures(
 
 
 def write_card(path: Path, figures_path: Path) -> None:
-    """Writes the model card as Markdown from the figures saved in `figures.json`."""
+    """Write the model card in Markdown from `figures.json`."""
     content = json.loads(figures_path.read_text(encoding="utf-8"))
     path.write_text(_card(content), encoding="utf-8")
 

@@ -20,14 +20,14 @@ FEWEST_OCCURRENCES = 25
 
 
 def stable_hash(word: str) -> int:
-    """A hash of a word that is the same in every process; gensim seeds the first vectors with it."""
+    """Hash a word independently of the process; gensim seeds the initial vectors with it."""
     return zlib.crc32(word.encode())
 
 
 def train(sentences: Sequence[str], seed: int) -> KeyedVectors:
-    """Vectors of all words that occur at least 25 times, `(n_words, 100)` float32, the most frequent first.
+    """Train vectors of all words with at least 25 occurrences, `(n_words, 100)` float32, by frequency.
 
-    One worker, so that the same sentences and seed give the same vectors again.
+    Uses one worker, so that results are reproducible.
     """
     from gensim.models import Word2Vec
 
@@ -48,19 +48,19 @@ def train(sentences: Sequence[str], seed: int) -> KeyedVectors:
 
 
 def save(vectors: KeyedVectors, folder: Path) -> None:
-    """Writes `words.txt` (a word per line, the most frequent first) and `vectors.npy` ((n_words, 100) float32)."""
+    """Save `words.txt` (one word per line, by frequency) and `vectors.npy` ((n_words, 100) float32)."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "words.txt").write_text("\n".join(vectors.index_to_key) + "\n", encoding="utf-8")
-    # Beside and then renamed: a running app has the old file mapped and would crash if it shrank.
+    # Written beside and renamed: a running app has memory-mapped the old file and would crash if it shrank.
     np.save(folder / "vectors.new.npy", vectors.vectors.astype(np.float32))
     (folder / "vectors.new.npy").replace(folder / "vectors.npy")
 
 
 def load(folder: Path) -> KeyedVectors:
-    """The saved vectors as gensim's `KeyedVectors`, which searches neighbours and analogies.
+    """Load saved vectors as gensim's `KeyedVectors`, for neighbours and analogies.
 
     Raises:
-        FileNotFoundError: the folder does not hold the two files.
+        FileNotFoundError: one of the two files is missing.
     """
     from gensim.models import KeyedVectors
 

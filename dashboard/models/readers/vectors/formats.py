@@ -1,8 +1,8 @@
 """Convert word-vector files of any supported format to the store's format.
 
-Supported are word2vec text and binary, GloVe text, fastText text, and the Embedding Projector's two files, each also
-gzipped. Files are untrusted: no memory is allocated from a header's claim, lines and words have a maximum length, and
-reading stops after the requested number of words.
+Supported are word2vec text and binary, GloVe text, fastText text, and the Embedding Projector's two files,
+each also gzipped. Files are untrusted: no memory is allocated from a header's claim, lines and words have a
+maximum length, and reading stops after the requested number of words.
 """
 
 from collections.abc import Callable, Iterable

@@ -110,8 +110,8 @@ class Labels:
     def of_rows(self, n_rows: int, *, more_rows: bool) -> Sequence[bytes]:
         """Return the labels of the first `n_rows` vectors, without the header.
 
-        A header is present if there is one line more than vectors. If `more_rows` were not read, their number is
-        unknown, and a file has a header if it has several columns, as the Embedding Projector requires.
+        A header is present if there is one line more than vectors. If `more_rows` were not read, their number
+        is unknown, and a file has a header if it has several columns, as the Embedding Projector requires.
 
         Raises:
             InputError: the numbers of labels and vectors differ.

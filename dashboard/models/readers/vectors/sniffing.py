@@ -1,7 +1,7 @@
 """Format detection for word-vector files: format, header and number of dimensions.
 
-The format is detected from the content, never from the file name. Two integers on the first line are a header only if
-the following lines agree, because a table with two integer columns starts the same way.
+The format is detected from the content, never from the file name. Two integers on the first line are a header
+only if the following lines agree, because a table with two integer columns starts the same way.
 """
 
 import re

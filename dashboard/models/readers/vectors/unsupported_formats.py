@@ -63,7 +63,7 @@ def refuse_packed(start: bytes) -> None:
     """Reject a file whose first bytes belong to an unsupported binary format.
 
     Raises:
-        InputError: it is one; the message names the kind and the way out.
+        InputError: they do; the message names the format and how to convert it.
     """
     for beginning, sentence in _BEGINNINGS.items():
         if start.startswith(beginning):
@@ -105,7 +105,7 @@ def refuse_text(lines: list[bytes]) -> None:
     """Reject text whose first lines are mostly in an unsupported format.
 
     Raises:
-        InputError: they are; the message names the kind, with what was found, and the way out.
+        InputError: they are; the message names the format with an example, and how to convert it.
     """
     if found := _mostly(lines, _sparse):
         raise InputError(
