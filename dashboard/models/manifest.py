@@ -42,7 +42,7 @@ class Manifest:
         licence: the publisher's licence.
         n_rows: number of words or tokens.
         n_dims: length of each vector.
-        n_parameters: parameters of the whole language model, 0 where there is none.
+        n_parameters: number of parameters of the whole language model, 0 for other models.
         repo: owner/name on the hub, empty for other sources.
         token_name: tensor name of the token matrix in `path`, if it is not a known one.
         has_gpt2_tokenizer: it uses GPT-2's tokenizer, which ships with the app and is not among the files.

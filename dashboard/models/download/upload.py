@@ -42,7 +42,7 @@ class OwnFile:
 
     Attributes:
         name: file name.
-        mark: hash of the content.
+        mark: ID of the content, to tell files apart.
         chunks: returns an iterator over the content.
     """
 

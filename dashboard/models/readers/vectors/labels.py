@@ -137,7 +137,7 @@ def _unseen(character: str) -> bool:
 
 
 def numbered(words: list[bytes]) -> tuple[list[bytes], int]:
-    """Number the duplicates; return all words and the number of duplicates.
+    """Append a number to each duplicate; return all words and the number of duplicates.
 
     >>> numbered([b"bank", b"bank", b"bank (2)", b"bank"])
     ([b'bank', b'bank (3)', b'bank (2)', b'bank (4)'], 2)
