@@ -1,4 +1,4 @@
-"""Attention weights as pictures: one head with its tokens, and all heads small."""
+"""Attention weights as heatmaps: one head with its tokens, and a grid of all heads."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from dashboard.charts.templates import Spec, figure
 from dashboard.charts.theme import COLOURS, axis
 from dashboard.course.markdown import in_plotly
 
-# Pixels: the grid of heads on a phone, and the lowest picture of a head that shows anything.
+# Pixels: width of the grid of heads on a phone, and the least height at which a head is readable.
 GRID_WIDTH = 300
 LOWEST_TILE = 44
-# A head that is one cell is lower: its number has to fit beside it.
+# Minimum height of a head that is a single cell: its number has to fit beside it.
 LOWEST_CELL = 18
 LONGEST_LABELLED = 40
 HEIGHT = 440
-# What is chosen is marked in the theme's second colour.
+# The selection is outlined in the theme's second colour.
 MARK = COLOURS[1]
 
 
 def attention_matrix(weights: np.ndarray, names: Sequence[str], *, chosen: tuple[int, int]) -> Spec:
-    """One head: a row per token that looks, a column per token that is looked at, NaN where there is nothing.
+    """Render one head as a heatmap: a row per query token, a column per key token, NaN for empty cells.
 
     Args:
-        weights: (n_tokens, n_tokens), each row summing to 1.
-        names: a different name per token.
-        chosen: the pair that is marked, (row, column).
+        weights: attention weights (n_tokens, n_tokens), each row summing to 1.
+        names: a unique label per token.
+        chosen: the cell to outline, (row, column).
     """
     labels = [in_plotly(name) for name in names]
     row, column = chosen
@@ -61,19 +61,19 @@ def attention_matrix(weights: np.ndarray, names: Sequence[str], *, chosen: tuple
 
 
 def _outline() -> Spec:
-    """A mark around something, with nothing to say of its own."""
+    """Return a scatter trace without tooltip or legend entry."""
     return {"type": "scatter", "hoverinfo": "skip", "showlegend": False}
 
 
 def attention_table(weights: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
-    """One row per token that looks, one column per token that is looked at."""
+    """Return the weights as a table: one row per query token, one column per key token."""
     table = pd.DataFrame(np.asarray(weights, dtype=float).round(4), columns=list(names))
     table.insert(0, "token that looks", list(names))
     return table
 
 
 def head_table(attentions: np.ndarray, pair: tuple[int, int]) -> pd.DataFrame:
-    """What each head gives to a pair (row, column) and, on average, to the first token; one row per head."""
+    """Return, per head, the weight at `pair` (row, column) and the mean weight on the first token."""
     n_layers, n_heads = attentions.shape[:2]
     return pd.DataFrame(
         {
@@ -95,10 +95,10 @@ def all_heads(
     head: int,
     lowest: int = LOWEST_TILE,
 ) -> Spec:
-    """Each head as a small picture, a layer per row; a click gives `customdata` [layer, head], both from 1.
+    """Render every head as a tile, one row per layer; clicks return `customdata` [layer, head], 1-based.
 
-    `tiles` is what `attention.tiled` makes with this `gap`; `layer` and `head` are the ones that are marked, and
-    `lowest` is the least height of a picture in pixels.
+    `tiles` is the output of `attention.tiled` for the same `gap`; `layer` and `head` select the outlined tile,
+    and `lowest` is the minimum height of a tile in pixels.
     """
     height, width = (np.array(tiles.shape) + gap) / (n_layers, n_heads)
     tall, wide = height - gap, width - gap
@@ -112,7 +112,7 @@ def all_heads(
         "y": [rows[n] for n, _ in places],
         "customdata": [[n + 1, m + 1] for n, m in places],
         "mode": "markers",
-        # What is clicked: as large as a tile on a phone, and not seen.
+        # Invisible click targets, as large as a tile on a phone.
         "marker": {"symbol": "square", "size": min(50, GRID_WIDTH // n_heads), "opacity": 0},
         "hovertemplate": "layer %{customdata[0]}, head %{customdata[1]}<extra></extra>",
         "showlegend": False,
@@ -129,7 +129,7 @@ def all_heads(
 
     def numbered(title: str, at: np.ndarray, **settings: Any) -> Spec:
         names = [str(n + 1) for n in range(len(at))]
-        # Streamlit lets a chart that can be clicked be dragged: axes that stay keep the heads where they are.
+        # Streamlit makes clickable charts draggable; fixed axes keep the heads in place.
         still = {"showgrid": False, "zeroline": False, "fixedrange": True}
         return axis(title, tickvals=at, ticktext=names, **still, **settings)
 

@@ -1,4 +1,4 @@
-"""Bars for values with names."""
+"""Bar charts of named cosines."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,11 +9,11 @@ import numpy as np
 from dashboard.charts.templates import VALUES, Spec, shape
 
 ROW_HEIGHT = 24
-# Where an axis of cosines is labelled, a part of it and the whole.
+# Tick values of a cosine axis: for a partial and for the full range.
 TICKS = "domain('x')[1] < 0.7 ? [-0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6] : [-1, -0.5, 0, 0.5, 1]"
-# Where an axis ends at least.
+# The axis never ends below this value.
 LEAST_REACH = 0.2
-# A part of the axis is left for the number at the end of the longest bar.
+# Axis length relative to the longest bar, which leaves space for the number at its end.
 ROOM = 1.12
 FADED = 0.3
 
@@ -44,17 +44,16 @@ def cosine_bars(
     *,
     whole: bool = True,
 ) -> Spec:
-    """One horizontal bar per name, in the given order, each with its cosine (n,) written at its end.
+    """Render one horizontal bar per name, in the given order, labelled with its cosine (n,).
 
-    Bars that are `faded` stand back behind the others. The axis goes on to 1 or, where it is not to be `whole`, to the
-    highest cosine.
+    `faded` bars are drawn at lower opacity. The axis ends at 1 if `whole`, otherwise at the highest cosine.
     """
     cosines = np.asarray(cosines, dtype=float)
     faded = np.zeros(len(cosines), dtype=bool) if faded is None else np.asarray(faded, dtype=bool)
     columns = {
         "name": list(names),
         "cosine": cosines,
-        # A bar below zero grows to the left; its number stays on the right, where nothing is in its way.
+        # Negative bars grow to the left; their number stays on the right, where there is space.
         "end": cosines.clip(min=0.0),
         "strength": np.where(faded, FADED, 1.0),
     }

@@ -1,4 +1,4 @@
-"""Values along an axis: over positions, over distances."""
+"""Line charts of values over positions or distances."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,20 +10,20 @@ import pandas as pd
 from dashboard.charts.templates import VALUES, Spec, shape
 
 HEIGHT = 320
-# Names beside each other.
+# Number of legend columns.
 COLUMNS = "width < 400 ? 2 : 4"
 
 
 def names_above(columns: int | alt.ExprRef, **settings: Any) -> alt.Legend:
-    """A legend above the curves, where a narrow screen has room for it."""
+    """Return a legend that sits above the curves, where a narrow screen has room for it."""
     return alt.Legend(orient="top", title=None, labelLimit=320, columns=columns, **settings)
 
 
 def curve_table(lines: Mapping[str, np.ndarray], axis: str, value: str) -> pd.DataFrame:
-    """The values behind `curves`: a column for the axis (from 0) and one per named line; `value` names a lone line."""
+    """Return the data of `curves`: an axis column (from 0) and one per line; a lone line is named `value`."""
     if len(lines) == 1:
         lines = {value: next(iter(lines.values()))}
-    # As series: one line may be longer than another.
+    # Series, because lines may differ in length.
     table = pd.DataFrame(
         {name: pd.Series(np.asarray(line, dtype=float).round(4)) for name, line in lines.items()}
     )
@@ -51,10 +51,10 @@ def _curves(axis: Any, value: Any) -> alt.Chart:
 
 
 def curves(lines: Mapping[str, np.ndarray], *, axis: str, value: str) -> Spec:
-    """One line per name, each (n,) over 0, 1, 2, ...; told apart by colour and by dashes.
+    """Render one line per name, each (n,) over 0, 1, 2, ..., told apart by colour and dash pattern.
 
     Args:
-        lines: name to values.
+        lines: mapping of name to values.
         axis: title of the horizontal axis.
         value: title of the vertical axis.
     """
@@ -71,7 +71,7 @@ def curves(lines: Mapping[str, np.ndarray], *, axis: str, value: str) -> Spec:
 def _curve_with_choice(curve: Any, choice: Any, level: Any, axis: Any, value: Any) -> alt.LayerChart:
     x = alt.X("at:Q", title=axis, scale=alt.Scale(nice=False))
     y = alt.Y("value:Q", title=value, scale=alt.Scale(zero=False))
-    # One scale for all layers, or each would begin again with the first colour.
+    # A shared colour scale, or each layer would start again at the first colour.
     legend = names_above(
         3,
         symbolType=alt.ExprRef("datum.index === 1 ? 'circle' : 'stroke'"),
@@ -88,7 +88,7 @@ def _curve_with_choice(curve: Any, choice: Any, level: Any, axis: Any, value: An
     line = part("curve").mark_line().encode(x, y, colour, tooltip=tooltip)
     rule = part("level").mark_rule(strokeDash=[6, 4], size=2).encode(y, colour, tooltip=number)
     point = part("choice").mark_point(filled=True, size=140, opacity=1).encode(x, y, colour, tooltip=tooltip)
-    # Beside the point, on the side where the picture goes on.
+    # Beside the point, on the side with more room.
     text = part("choice").mark_text(
         align=alt.ExprRef("datum.goes_on ? 'left' : 'right'"),
         dx=alt.ExprRef("datum.goes_on ? 10 : -10"),
@@ -101,9 +101,9 @@ def _curve_with_choice(curve: Any, choice: Any, level: Any, axis: Any, value: An
 def curve_with_choice(
     values: np.ndarray, *, chosen: int, level: float, names: tuple[str, str, str], axis: str, value: str
 ) -> Spec:
-    """A curve (n,), the chosen place on it with its value written, and a level line to compare with.
+    """Render a curve (n,), its selected point labelled with the value, and a horizontal reference line.
 
-    `names` are those of the curve, of the chosen place and of the level, for the legend.
+    `names` are the legend entries of the curve, the selected point and the reference line.
     """
     n = len(values)
     columns = {
@@ -131,7 +131,7 @@ def _curve_with_band(axis: Any, value: Any) -> alt.LayerChart:
 
 
 def curve_with_band(mean: np.ndarray, low: np.ndarray, high: np.ndarray, *, axis: str, value: str) -> Spec:
-    """A mean (n,) as a line in the band from `low` to `high` (n,), over 0, 1, 2, ..."""
+    """Render a mean (n,) as a line within the band from `low` to `high` (n,), over 0, 1, 2, ..."""
     band = {"mean": mean, "low": low, "high": high}
     columns = {name: np.asarray(line, dtype=float).round(4) for name, line in band.items()}
     return _curve_with_band({"at": np.arange(len(mean)), **columns}, axis=axis, value=value)

@@ -1,4 +1,4 @@
-"""How many and how much: counts, densities and the spread of a column."""
+"""Bar charts of counts, histograms, and the spread of a column."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ HEIGHT = 300
 
 
 def count_table(counts: Mapping[str, int], name: str) -> pd.DataFrame:
-    """The values behind `count_bars` and `count_columns`: one row per name, with its share of all."""
+    """Return the data of `count_bars` and `count_columns`: one row per name, with its share of the total."""
     return pd.DataFrame(_counts(counts)).rename(columns={"name": name})
 
 
@@ -48,7 +48,7 @@ def _count_bars(name: Any, high: Any) -> alt.LayerChart:
 
 
 def count_bars(counts: Mapping[str, int], name: str) -> Spec:
-    """One horizontal bar per name, in the given order, with its count written at its end."""
+    """Render one horizontal bar per name, in the given order, labelled with its count."""
     return _count_bars(_counts(counts), name=name, high=1.15 * max(counts.values(), default=1))
 
 
@@ -67,12 +67,12 @@ def _count_columns(name: Any) -> alt.Chart:
 
 
 def count_columns(counts: Mapping[str, int], name: str) -> Spec:
-    """One upright bar per name, in the given order."""
+    """Render one vertical bar per name, in the given order."""
     return _count_columns(_counts(counts), name=name)
 
 
 def bin_table(edges: np.ndarray, groups: Mapping[str, np.ndarray], x: str, y: str) -> pd.DataFrame:
-    """The values behind `bins`: one row per group and bin; `edges` (n + 1,), each group (n,)."""
+    """Return the data of `bins`: one row per group and bin; `edges` (n + 1,), each group (n,)."""
     n_bins = len(edges) - 1
     return pd.DataFrame(
         {
@@ -114,14 +114,14 @@ def bins(
     y: str,
     marked: Mapping[str, float] | None = None,
 ) -> Spec:
-    """Histograms over one another: bars between the `edges` (n + 1,), a height (n,) per bin and group.
+    """Render overlaid histograms: one bar per bin between `edges` (n + 1,), with a height (n,) per group.
 
     Args:
-        edges: limits of the bins.
-        groups: name to heights, counts or densities.
-        x: what is counted.
-        y: what the height is.
-        marked: name to value of what a line points at.
+        edges: bin edges.
+        groups: mapping of name to heights, counts or densities.
+        x: title of the horizontal axis.
+        y: title of the vertical axis.
+        marked: mapping of name to value, each drawn as a vertical line.
     """
     marked = marked or {}
     n_bins, bars, lines = len(edges) - 1, [None] * (len(edges) - 1) * len(groups), [None] * len(marked)
@@ -155,7 +155,7 @@ def _spread_band() -> alt.LayerChart:
 
 
 def spread_band(spread: Spread) -> Spec:
-    """A column over its rows: the mean as a line, from the lowest to the highest value as a band."""
+    """Render a column over its rows: the mean as a line in a band from minimum to maximum."""
     columns = {
         "from ID": spread.edges[:-1],
         "to ID": spread.edges[1:] - 1,

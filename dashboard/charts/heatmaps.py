@@ -1,4 +1,4 @@
-"""Matrices as heatmaps with their true values under the pointer."""
+"""Heatmaps of matrices, with exact values in the tooltip."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,16 +11,16 @@ from dashboard.charts.theme import axis
 from dashboard.concepts.matrix import Overview
 from dashboard.course.markdown import in_plotly
 
-# Thinner than Plotly's own: on a phone the matrix needs the width.
+# Narrower than Plotly's default: on a phone the matrix needs the width.
 COLOR_BAR = 12
-# Numbers along an axis.
+# Maximum number of tick labels per axis.
 MOST_NUMBERS = 8
-# Pixels of a digit.
+# Width of a digit in pixels.
 DIGIT = 8
 
 
 def cells(values: np.ndarray, *, low: float, high: float, **settings: Any) -> Spec:
-    """A Plotly trace of `values` (n_rows, n_columns) in the theme's colours, which travel as float32."""
+    """Return a Plotly heatmap trace of `values` (n_rows, n_columns) in theme colours, sent as float32."""
     return {
         "type": "heatmap",
         "z": np.asarray(values, dtype=np.float32),
@@ -44,20 +44,20 @@ def heatmap(
     down: str | None = None,
     across: str | None = None,
 ) -> Spec:
-    """`values` (n_rows, n_columns) as cells, first row on top.
+    """Render `values` (n_rows, n_columns) as a heatmap, first row on top.
 
-    The colour scale is symmetric about zero, or begins at zero where no value is below it.
+    The colour scale is symmetric about zero, or starts at zero if no value is negative.
 
     Args:
-        values: what is drawn; float32 travels to the browser as it is.
+        values: the cell values; float32 is sent to the browser without conversion.
         rows: a label per row.
         columns: a label per column.
-        bound: the value of the strongest colour; the largest magnitude if None.
-        height: pixels.
-        written: whether each cell also shows its value, where the screen is wide enough for it.
-        decimals: of the values that are written.
-        down: what the rows are numbers of, if they are that; not drawn beside values that are written.
-        across: what the columns are numbers of, likewise.
+        bound: the magnitude at the ends of the colour scale; the largest one in `values` if None.
+        height: height in pixels.
+            written: whether cells also show their value, if the screen is wide enough.
+        decimals: decimals of the values in the cells.
+        down: title of the row axis, for numbered rows; not drawn if `written`.
+        across: title of the column axis, likewise.
     """
     bound = bound or float(np.abs(values).max(initial=0.0)) or 1.0
     signed = bool((values < 0).any())
@@ -83,7 +83,7 @@ def heatmap(
         [drawn],
         height=height,
         yaxis=axis(down, autorange="reversed", type="category"),
-        # As many numbers as stand upright on a phone; names are drawn as they fit.
+        # As many numbers as fit horizontally on a phone; names are left to Plotly.
         xaxis=axis(across, type="category", **({"nticks": MOST_NUMBERS} if across else {})),
     )
 
@@ -99,7 +99,7 @@ def _written_amounts(low: Any, high: Any, written: Any) -> alt.LayerChart:
 
 
 def _cells(scale: alt.Scale, written: Any) -> alt.LayerChart:
-    # Names beside each other where they fit.
+    # Column labels are horizontal where they fit.
     across = alt.Axis(
         labelAngle=alt.ExprRef("bandwidth('x') < 60 ? -45 : 0"),
         labelAlign=alt.ExprRef("bandwidth('x') < 60 ? 'right' : 'center'"),
@@ -112,7 +112,7 @@ def _cells(scale: alt.Scale, written: Any) -> alt.LayerChart:
         tooltip=["row:N", "column:N", alt.Tooltip("value:Q", format=".4f")],
     )
     colours = base.mark_rect().encode(alt.Color("value:Q", scale=scale, title=None))
-    # On any colour, one of the two has a contrast of 4.5 to 1.
+    # On any cell colour, one of the two text colours reaches a contrast of 4.5:1.
     numbers = base.mark_text(
         color=alt.ExprRef("luminance(scale('color', datum.value)) > 0.179 ? 'black' : 'white'"),
         opacity=alt.ExprRef("bandwidth('x') < datum.needs ? 0 : 1"),
@@ -121,20 +121,20 @@ def _cells(scale: alt.Scale, written: Any) -> alt.LayerChart:
 
 
 def overview_heatmap(overview: Overview, values: np.ndarray, *, mark: str, row: int, height: int) -> Spec:
-    """A whole matrix in blocks, drawn wide enough to be seen.
+    """Render a large matrix as a heatmap of blocks.
 
-    Both axes count the matrix's own rows and columns, not the blocks.
+    Both axes count rows and columns of the matrix, not blocks.
 
     Args:
-        overview: where the blocks begin and end.
+        overview: the limits of the blocks.
         values: the value of each block, (n_row_blocks, n_column_blocks); NaN leaves a block empty.
-        mark: the name of a row to point at.
-        row: the number of that row.
+        mark: the label of the row to point at.
+        row: the index of that row.
         height: pixels.
     """
     n_rows, n_columns = int(overview.row_edges[-1]), int(overview.column_edges[-1])
     signed = bool((values < 0).any())
-    # A few rows or columns far from zero would leave all others pale.
+    # Clip outliers: a few rows or columns far from zero would leave all others pale.
     bound = float(np.nanquantile(np.abs(values), 0.995)) or 1.0
     blocks = cells(
         values,
@@ -163,7 +163,7 @@ def overview_heatmap(overview: Overview, values: np.ndarray, *, mark: str, row: 
 
 
 def heading(text: str, domain: Sequence[float]) -> Spec:
-    """What stands above one of several pictures side by side, of which each has its part of the width."""
+    """Return a title annotation for one of several plots side by side, centred above its `domain`."""
     return {
         "text": text,
         "x": sum(domain) / 2,

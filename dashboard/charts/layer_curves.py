@@ -1,4 +1,4 @@
-"""What happens to tokens from layer to layer."""
+"""Charts over the layers of a model: cosines and top-ranked tokens."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from dashboard.charts.templates import VALUES, Spec, shape
 PAIR, RANDOM, SAME = "the chosen pair", "random pairs", "one sense"
 CURVE_HEIGHT = 270
 ROW_HEIGHT = 44
-# Pixels for the name of a token in its cell.
+# Width of a token label in its cell, in pixels.
 LABEL_ROOM = "min(100, bandwidth('x') - 4)"
-# Opacity of the strongest colour that something is written on.
+# Maximum opacity of a cell that carries text.
 DEEPEST = 0.5
 
 
 def layer_names(n_states: int) -> list[str]:
-    """`embedding`, `layer 1`, ... for the states of a model.
+    """Return the names of a model's hidden states: `embedding`, `layer 1`, ...
 
     >>> layer_names(3)
     ['embedding', 'layer 1', 'layer 2']
@@ -30,7 +30,7 @@ def layer_names(n_states: int) -> list[str]:
 
 
 class Curve(NamedTuple):
-    """One kind of cosine after each of n layers: of the chosen pair, of random pairs, of the pair of one sense."""
+    """One kind of cosine after each of n layers: the chosen pair, random pairs, or the pair of one sense."""
 
     pair: np.ndarray
     random: np.ndarray
@@ -38,7 +38,7 @@ class Curve(NamedTuple):
 
 
 def cosine_table(curves: dict[str, Curve]) -> pd.DataFrame:
-    """One row per kind of cosine and layer; `curves` by kind."""
+    """Return the data of the cosine curves: one row per kind and layer; `curves` is keyed by kind."""
     return pd.concat([_one_kind(kind, curve) for kind, curve in curves.items()], ignore_index=True)
 
 
@@ -51,7 +51,7 @@ def _one_kind(kind: str, curve: Curve) -> pd.DataFrame:
 
 
 def common_low(curves: Iterable[Curve]) -> float:
-    """The bottom of an axis for several `cosine_curve`."""
+    """Return a shared axis minimum for several `cosine_curve` charts."""
     lines = [line for curve in curves for line in curve if line is not None]
     return min(-0.2, *(float(line.min()) for line in lines))
 
@@ -61,7 +61,7 @@ def _curves(low: Any, kinds: Sequence[str]) -> alt.LayerChart:
     legend = alt.Legend(
         title=None,
         orient="top",
-        # Three names beside each other are wider than a phone.
+        # Three legend entries in a row are wider than a phone.
         columns=alt.ExprRef("width < 310 ? 2 : 3"),
         symbolOpacity=1,
         symbolType=alt.ExprRef("['circle', 'stroke', 'square'][datum.index]"),
@@ -106,9 +106,9 @@ def _two_cosine_curves(low: Any) -> alt.LayerChart:
 
 
 def cosine_curve(curve: Curve, *, low: float) -> Spec:
-    """The cosine of one pair of tokens after each layer, over the band that holds random pairs.
+    """Render the cosine of one pair of tokens by layer, over the band of random pairs.
 
-    `low` is the bottom of the axis, so that two such charts can be compared.
+    `low` is the axis minimum; share it between charts to make them comparable.
     """
     lines = dict(zip(("pair", "low", "median", "high"), (curve.pair, *curve.random), strict=True))
     if curve.same is not None:
@@ -119,7 +119,7 @@ def cosine_curve(curve: Curve, *, low: float) -> Spec:
 
 
 def ranked_table(labels: Sequence[Sequence[str]], values: np.ndarray, value: str) -> pd.DataFrame:
-    """The values behind `ranked_tokens`: one row per layer and rank."""
+    """Return the data of `ranked_tokens`: one row per layer and rank."""
     return pd.DataFrame(_ranked(labels, values)).rename(columns={"value": value})
 
 
@@ -140,7 +140,7 @@ def _ranked_tokens(value: Any, written: Any) -> alt.LayerChart:
         alt.Y("after:N", sort=None, title=None),
         tooltip=["after:N", "rank:O", "token:N", alt.Tooltip("value:Q", title=value, format=".4f")],
     )
-    # Pale at most, so that the writing stays readable on it in both themes.
+    # Low opacity, so that text on top stays readable in both themes.
     depth = alt.Scale(domain=[0, 1], range=[0.06, DEEPEST], clamp=True)
     cells = base.mark_rect(cornerRadius=4).encode(alt.Opacity("value:Q", scale=depth, legend=None))
     tokens = base.mark_text(dy=-7, limit=alt.ExprRef(LABEL_ROOM), fontWeight="bold").encode(text="token:N")
@@ -151,14 +151,14 @@ def _ranked_tokens(value: Any, written: Any) -> alt.LayerChart:
 def ranked_tokens(
     labels: Sequence[Sequence[str]], values: np.ndarray, *, value: str, written: str, drawn: Sequence[int]
 ) -> Spec:
-    """The best tokens after each layer: a row per layer, best on the left, the deeper coloured the greater.
+    """Render the top tokens after each layer: a row per layer, best on the left, coloured by value.
 
     Args:
         labels: the tokens, (n_layers + 1) rows of k.
-        values: what they are ranked by, (n_layers + 1, k), at most 1.
-        value: what the values are.
-        written: how a value is written in its cell, in d3's format, such as ".1%".
-        drawn: the layers that are drawn, 0 for the embedding.
+        values: the values that they are ranked by, (n_layers + 1, k), at most 1.
+        value: title of the values.
+        written: d3 format of the value in a cell, such as ".1%".
+        drawn: indices of the layers to draw, 0 for the embedding.
     """
     after = layer_names(len(values))
     names = [after[layer] for layer in drawn for _ in range(values.shape[1])]

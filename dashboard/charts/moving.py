@@ -1,4 +1,4 @@
-"""One frame of points that move, as a picture that can be taken away."""
+"""One frame of an animated scatter plot as a static chart, for downloads."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ import numpy as np
 from dashboard.charts.templates import VALUES, Spec, shape
 from dashboard.components.playback import MovingPoints
 
-# Pixels of the picture's plane, on which both axes have one scale.
+# Plot area in pixels; both axes share one scale.
 PLANE = (720, 420)
 
 
@@ -28,12 +28,12 @@ def _still(across: Any, up: Any, left: Any, right: Any, bottom: Any, top: Any) -
 
 
 def still(points: MovingPoints, frame: int) -> Spec:
-    """Where the points are in a frame, on the axes of all frames."""
+    """Render the points of one frame, on axes that fit all frames."""
     low, high = points.places.min(axis=(0, 1)), points.places.max(axis=(0, 1))
     unit = float(max(*(1.15 * (high - low) / PLANE), 1e-9))
     middle, half = (low + high) / 2, unit * np.array(PLANE) / 2
     (left, bottom), (right, top) = (middle - half).tolist(), (middle + half).tolist()
-    # What is pale lies below the others.
+    # Faded points are drawn first, below the others.
     order = sorted(range(len(points.names)), key=lambda at: points.groups[at] != points.pale)
     places = np.asarray(points.places[frame], dtype=float)[order].round(4)
     columns = {

@@ -1,4 +1,4 @@
-"""An analogy as a figure: four corners, the two steps between them, and what comes nearest."""
+"""An analogy as a parallelogram: four corners, two difference vectors, and the nearest word."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,9 +8,9 @@ import numpy as np
 
 from dashboard.charts.templates import VALUES, Spec, shape
 
-# Pixels; a step on one axis is as long as on the other.
+# Size in pixels; both axes share one scale.
 WIDTH, HEIGHT = 480, 340
-# How much of the figure's extent is free on its left and on its right, for names.
+# Margin for labels on the left and right, as a share of the extent.
 ROOM = 0.3
 
 
@@ -36,13 +36,13 @@ def _parallelogram(left: Any, right: Any, low: Any, high: Any) -> alt.TopLevelMi
 def parallelogram(
     places: np.ndarray, names: Sequence[str], kinds: Sequence[str], steps: Sequence[tuple[int, int]]
 ) -> Spec:
-    """Named points, of the same scale on both axes, and lines for the steps between some of them.
+    """Render named points on equally scaled axes, and lines between pairs of them.
 
     Args:
-        places: where the points stand, (n, 2).
-        names: how they are called.
-        kinds: what gives each its colour and shape.
-        steps: pairs of points; no two begin at the same one.
+        places: coordinates of the points, (n, 2).
+        names: label of each point.
+        kinds: category of each point, shown by colour and shape.
+        steps: index pairs (from, to); no two start at the same point.
     """
     ends = np.full(places.shape, np.nan)
     for start, end in steps:

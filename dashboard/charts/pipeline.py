@@ -1,7 +1,7 @@
-"""A sentence on its way through a model as one picture that stands still, for files and pages to take away.
+"""The pipeline of a sentence through a model as a static chart, for downloads.
 
-It shows what `components/pipeline.js` draws from the same data. There, columns that have no room are scrolled to; here
-they stand in a further block below, so that the picture fits a page.
+It shows what `components/pipeline.js` draws from the same data. That view scrolls horizontally; this one
+wraps columns into further blocks below, so that the chart fits a page.
 """
 
 import textwrap
@@ -13,19 +13,19 @@ import altair as alt
 from dashboard.charts import theme
 from dashboard.charts.templates import VALUES, Spec, shape
 
-# Pixels: of the picture, a column, what stays free between two, a line of letters, a stripe, the space after a stage.
+# Pixels: chart width, column width, gap between columns, line of text, stripe, space after a stage.
 WIDTH, COLUMN, GAP, LINE, STRIPE, SPACE = 760, 95, 8, 19, 14, 8
 IN_BLOCK = WIDTH // COLUMN
-# Letters of a note that fit a line.
+# Characters of a note per line.
 LETTERS = 105
-# Where bars begin and where the longest would end; their names stand before them, their values behind.
+# Horizontal range of the bars; names are left of it, values right of it.
 BARS, BARS_END = 250, 670
-# Colours of the chips, over and over.
+# Number of chip colours before they repeat.
 HUES = 6
 
 
 class _Mark(NamedTuple):
-    """Something drawn: of what kind, where (from, to: x to the right, y down, in pixels), and with what."""
+    """A mark: its kind, its position (x, y to x2, y2; y points down, in pixels), and its content."""
 
     kind: str
     x: float
@@ -40,11 +40,11 @@ class _Mark(NamedTuple):
 @shape
 def _stages() -> alt.LayerChart:
     at: dict[str, Any] = {"scale": None, "axis": None}
-    # The places of marks are nobody's business under the pointer.
+    # No tooltips: positions in pixels mean nothing to a reader.
     base = alt.Chart(VALUES).encode(alt.X("x:Q", **at), alt.Y("y:Q", **at), tooltip=alt.value(None))
     ink = alt.ExprRef(theme.vega_config()["rule"]["color"]["expr"])
     chip: dict[str, Any] = {"legend": None, "scale": alt.Scale(domain=list(range(HUES)))}
-    # As many shades as the theme has, like on the page.
+    # As many colour steps as the theme has, like on the page.
     shades = alt.Scale(type="quantize", domain=[-1, 1], range="diverging")
 
     def of(kind: str) -> alt.Chart:
@@ -75,18 +75,18 @@ def _stages() -> alt.LayerChart:
 
 
 def stages(drawn: Sequence[Mapping[str, Any]], left_out: int = 0) -> Spec:
-    """The stages from top to bottom, in blocks of `IN_BLOCK` columns.
+    """Render the stages from top to bottom, in blocks of `IN_BLOCK` columns.
 
     Args:
-        drawn: the stages as `components/pipeline.py` has them drawn in the browser.
-        left_out: columns that are not among them, which the last line tells.
+        drawn: the stages, in the format that `components/pipeline.py` sends to the browser.
+        left_out: number of columns not shown, stated in the last line.
     """
     marks: list[_Mark] = []
     y = 0.0
     n_columns = max(map(_n_columns, drawn), default=0)
     for first in range(0, max(n_columns, 1), IN_BLOCK):
         y += 3 * SPACE if first else 0
-        # What has no columns is said once.
+        # Stages without columns appear once, in the first block.
         for stage in drawn if first == 0 else [each for each in drawn if _n_columns(each) > first]:
             if marks:
                 marks.append(_Mark("line", 0, y, WIDTH))
@@ -109,7 +109,7 @@ def _n_columns(stage: Mapping[str, Any]) -> int:
 
 
 def _heading(stage: Mapping[str, Any], first: int, y: float) -> Iterator[_Mark]:
-    """What a stage is, a line below the other: its note in the first block, and its columns where that is not all."""
+    """Yield the heading of a stage: note in the first block, range of columns if there are several blocks."""
     title, last = stage["title"], min(first + IN_BLOCK, _n_columns(stage))
     if _n_columns(stage) > IN_BLOCK:
         title += f", {first + 1} to {last}"
@@ -119,7 +119,7 @@ def _heading(stage: Mapping[str, Any], first: int, y: float) -> Iterator[_Mark]:
 
 
 def _columns(stage: Mapping[str, Any], first: int, y: float) -> Iterator[_Mark]:
-    """What a stage has in the columns of the block that begins with column `first`, from `y` down."""
+    """Yield the marks of a stage for the block that starts at column `first`, from `y` down."""
     block = range(first, first + IN_BLOCK)
     lefts = {column: (column - first) * COLUMN for column in block}
     for column, label in zip(block, stage["labels"][first:], strict=False):
@@ -137,7 +137,7 @@ def _columns(stage: Mapping[str, Any], first: int, y: float) -> Iterator[_Mark]:
 
 
 def _bars(bars: Sequence[Mapping[str, Any]], y: float) -> Iterator[_Mark]:
-    """A line for each bar, from `y` down."""
+    """Yield one line of marks per bar, from `y` down."""
     for line, bar in enumerate(bars):
         middle = y + (line + 0.5) * LINE
         end = BARS + max(0.0, bar["length"]) * (BARS_END - BARS)
@@ -147,5 +147,5 @@ def _bars(bars: Sequence[Mapping[str, Any]], y: float) -> Iterator[_Mark]:
 
 
 def _written(value: float) -> str:
-    """A number as the page writes it, which has no zero below zero."""
+    """Format a number as the page does, without a negative zero."""
     return f"{value + 0.0:.4f}".replace("-", "−")

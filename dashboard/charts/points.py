@@ -1,4 +1,4 @@
-"""Words or tokens as points on two axes."""
+"""Scatter plots of words or tokens."""
 
 from collections.abc import Sequence
 
@@ -12,14 +12,14 @@ from dashboard.concepts.projection import Projection
 from dashboard.course.markdown import in_plotly
 
 HEIGHT = 440
-# The first kind stands out.
+# Symbol and size by kind; the first kind stands out.
 SYMBOLS = ("diamond", "circle", "square", "cross")
 SIZES = (15, 9, 9, 9)
-# What a label needs in pixels, and the plane that it is drawn on: a narrow one, so that it fits a phone too.
+# Label size and plot area in pixels; the area is narrow, so that labels fit on a phone too.
 LETTER_WIDTH = 6.5
 LABEL_HEIGHT = 16
 PLANE = (300, 340)
-# Room for labels left and right of the outermost points.
+# Margin for labels left and right of the outermost points.
 MARGIN = 80
 TEXT_PLACES = {"top": "top center", "bottom": "bottom center", "left": "middle left", "right": "middle right"}
 
@@ -31,17 +31,17 @@ def points(
     method: str = "PCA",
     kinds: Sequence[str] | None = None,
 ) -> Spec:
-    """Named points coloured by group; axes carry the share of variance where the projection knows it.
+    """Render named points coloured by group; axis titles show explained variance if the projection has it.
 
-    Axes are to scale, so that distances on the screen compare in every direction. The legend says what each colour and
-    each symbol means.
+    Both axes share one scale, so that distances are comparable in every direction. The legend explains
+    colours and symbols.
 
     Args:
-        names: what stands at each point.
-        groups: what gives each point its colour.
-        projection: where the points are, on two axes.
-        method: what the axes are called, by what made them.
-        kinds: what gives each point its symbol, in the order in which the kinds first come; circles if None.
+        names: label of each point.
+        groups: group of each point, shown by colour.
+        projection: coordinates of the points on two axes.
+        method: name of the projection method, for the axis titles.
+        kinds: kind of each point, shown by symbol in order of first appearance; circles if None.
     """
     titles = axis_titles(projection, method)
     membership = np.asarray(groups)
@@ -50,7 +50,7 @@ def points(
     colours = {group: COLOURS[at % len(COLOURS)] for at, group in enumerate(dict.fromkeys(groups))}
     traces = []
     for group, colour in colours.items():
-        # The first points are drawn last, on top of the others.
+        # Draw the first points last, on top of the others.
         chosen = np.flatnonzero(membership == group)[::-1].tolist()
         traces.append(
             {
@@ -61,12 +61,12 @@ def points(
                 "name": group,
                 "legendgroup": group,
                 "showlegend": False,
-                # Plotly reads a little HTML in texts; a word is never meant as that.
+                # Plotly interprets some HTML in text; words must be escaped.
                 "hovertext": [in_plotly(names[at]) for at in chosen],
                 "text": [in_plotly(names[at]) if sides[at] else "" for at in chosen],
                 "textposition": [TEXT_PLACES[sides[at] or "top"] for at in chosen],
                 "marker": {
-                    # Sizes that differ would make plotly fade the points, as it does for bubbles.
+                    # Plotly lowers the opacity of markers with different sizes (bubbles) unless it is set.
                     "size": sizes[chosen].tolist(),
                     "symbol": symbols[chosen].tolist(),
                     "opacity": 1,
@@ -93,7 +93,7 @@ def points(
 
 
 def _entry(name: str, colour: str, symbol: str) -> Spec:
-    """An entry of the legend, which shows no point itself; one that stands for a group also hides it."""
+    """Return a legend-only trace; an entry of a group also toggles that group."""
     marker = {"color": colour, "symbol": symbol, "size": SIZES[1], "line": {"width": 0}}
     nowhere = {"x": [None], "y": [None]}
     return {
@@ -109,13 +109,13 @@ def _entry(name: str, colour: str, symbol: str) -> Spec:
 def points_table(
     names: Sequence[str], groups: Sequence[str], projection: Projection, method: str, kinds: Sequence[str]
 ) -> pd.DataFrame:
-    """The values behind `points`: one row per point."""
+    """Return the data of `points`: one row per point."""
     columns = dict(zip(axis_titles(projection, method), projection.points.T.round(4), strict=True))
     return pd.DataFrame({"name": list(names), "kind": list(kinds), "group": list(groups), **columns})
 
 
 def axis_titles(projection: Projection, method: str) -> list[str]:
-    """`PCA 1 (41%)` and so on, or `axis 1` where no variance is known."""
+    """Return titles such as `PCA 1 (41%)`, or `axis 1` if the explained variance is unknown."""
     count = projection.points.shape[1]
     if projection.percents is None:
         return [f"{method} {n + 1}" for n in range(count)]
@@ -123,19 +123,19 @@ def axis_titles(projection: Projection, method: str) -> list[str]:
 
 
 def _pixel(places: np.ndarray) -> float:
-    """How far a pixel reaches in the units of `places` (n, 2), about."""
+    """Return the approximate size of a pixel in units of `places` (n, 2)."""
     return float((np.ptp(places, axis=0) / PLANE).max()) or 1.0
 
 
 def _sides(names: Sequence[str], places: np.ndarray) -> list[str]:
-    """Where each name stands beside its place (n, 2); "" without room: it shows under the pointer."""
+    """Return a text position per label (n, 2); "" without room, where only the tooltip has the name."""
     pixel = _pixel(places)
     widths = np.array([len(name) for name in names]) * LETTER_WIDTH * pixel
     return label_sides(places, widths, LABEL_HEIGHT * pixel)
 
 
 def _marks(kinds: Sequence[str] | None, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Plotly symbol (count,) and size in pixels (count,) of each point."""
+    """Return the Plotly symbol (count,) and size in pixels (count,) of each point."""
     if kinds is None:
         return np.full(count, SYMBOLS[1]), np.full(count, SIZES[1])
     order = {kind: at for at, kind in enumerate(dict.fromkeys(kinds))}
@@ -145,5 +145,5 @@ def _marks(kinds: Sequence[str] | None, count: int) -> tuple[np.ndarray, np.ndar
 
 
 def _symbol(at: int) -> str:
-    """The symbol of the kind with this number."""
+    """Return the symbol of the kind with this index."""
     return SYMBOLS[min(at, len(SYMBOLS) - 1)]

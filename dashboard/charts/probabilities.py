@@ -1,4 +1,4 @@
-"""Next-token probabilities as bars."""
+"""Bar charts of next-token probabilities."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,13 +10,13 @@ import pandas as pd
 from dashboard.charts.bars import ROW_HEIGHT
 from dashboard.charts.templates import VALUES, Spec, shape
 
-# The outline of a tick, in a square from -1 to 1.
+# SVG path of a tick, in Vega's square from -1 to 1.
 TICK = "M-.2,-1H.2V1H-.2Z"
 NAMES = ("with the settings", "the model's own")
 
 
 def probability_table(names: Sequence[str], before: np.ndarray, after: np.ndarray) -> pd.DataFrame:
-    """One row per token: the model's probability and the one after sampling settings."""
+    """Return the data of `probability_bars`: one row per token, before and after the sampling settings."""
     return pd.DataFrame({"token": list(names), "model": before, "after settings": after}).round(4)
 
 
@@ -51,6 +51,6 @@ def _probability_bars(high: Any) -> alt.LayerChart:
 
 
 def probability_bars(names: Sequence[str], before: np.ndarray, after: np.ndarray) -> Spec:
-    """A bar per token for its probability after sampling settings (n,), a tick for the model's own (n,)."""
+    """Render a bar per token for its probability after sampling settings (n,), and a tick for before (n,)."""
     high = float(max(before.max(initial=0.01), after.max(initial=0.01)))
     return _probability_bars({"token": list(names), "before": before, "after": after}, high=1.15 * high)

@@ -1,4 +1,4 @@
-"""The map of a whole vocabulary as a picture that stands still, for files and pages to take away."""
+"""The map of a whole vocabulary as a static chart, for downloads."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -9,14 +9,14 @@ import numpy as np
 from dashboard.charts.templates import VALUES, Spec, shape
 from dashboard.concepts.labels import label_sides
 
-# The first rows, which are the most frequent words: enough to show where words lie, few enough for a file.
+# Only the first rows (the most frequent words): enough to show the layout, few enough for a file.
 MOST_POINTS = 2_000
-# Pixels: of the picture, about, and of a letter and a line of its names.
+# Pixels: approximate plot size, width of a character and height of a line of its labels.
 WIDTH, HEIGHT = 760, 440
 LETTER, LINE = 7.5, 17.0
 
 
-# How far a name stands from its point on each side, in pixels, and where it is anchored.
+# Label placement per side: offset in pixels and text anchor.
 SIDES: dict[str, dict[str, Any]] = {
     "top": {"dy": -11, "align": "center", "baseline": "bottom"},
     "bottom": {"dy": 11, "align": "center", "baseline": "top"},
@@ -31,7 +31,7 @@ ALL = "all words"
 def _still_map() -> alt.TopLevelMixin:
     plain: dict[str, Any] = {"axis": None, "scale": alt.Scale(zero=False, nice=False)}
     legend = alt.Legend(orient="top")
-    # By a field: a list of names would make two legends, of the colours and of the shapes.
+    # Sort by a field: a list would split the legend into one for colours and one for shapes.
     order = alt.EncodingSortField("rank", op="min")
     base = alt.Chart(VALUES).encode(alt.X("x:Q", **plain), alt.Y("y:Q", **plain), tooltip=["word:N"])
     lit = base.transform_filter(f"datum.kind !== '{ALL}'")
@@ -50,16 +50,16 @@ def _still_map() -> alt.TopLevelMixin:
 def still_map(
     points: np.ndarray, words: Sequence[str], marks: Sequence[tuple[int, str]], names: Iterable[str]
 ) -> Spec:
-    """The first words as points, and those that are lit with their names.
+    """Render the first words as points, and the highlighted ones with their labels.
 
     Args:
-        points: where rows stand, (n, n_axes); the first two axes are drawn.
-        words: the rows' names.
-        marks: rows that are lit, and the kind of each, in the order of the legend.
-        names: how each of these is called.
+        points: coordinates of the rows, (n, n_axes); the first two axes are drawn.
+        words: the word of each row.
+        marks: highlighted rows as (row, kind), in legend order.
+        names: label of each highlighted row.
     """
     n = min(MOST_POINTS, len(points), len(words))
-    # The first of them is drawn last, on top of the others.
+    # Draw the first one last, on top of the others.
     marks, names = marks[::-1], list(names)[::-1]
     rows = [*range(n), *(row for row, _ in marks)]
     places = points[rows, :2].astype(float)
@@ -76,9 +76,9 @@ def still_map(
 
 
 def _sides(names: Sequence[str], places: np.ndarray, n: int) -> list[str]:
-    """On which side of their points, the last of `places` (n_points, 2), the names of the lit words have room."""
+    """Choose a side without overlap for the labels of the last `n` of `places` (n_points, 2)."""
     across, up = np.ptp(places, axis=0) / (WIDTH, HEIGHT)
     scaled = places[n:] / (across or 1.0, up or 1.0)
-    # The word itself comes last, and chooses first.
+    # The selected word is last and takes its side first.
     sides = label_sides(scaled[::-1], np.array([LETTER * len(name) for name in names[::-1]]), LINE)
     return sides[::-1]

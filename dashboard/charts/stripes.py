@@ -9,12 +9,12 @@ import pandas as pd
 
 from dashboard.charts.templates import VALUES, Spec, shape
 
-# A phone has little room beside the names.
+# Wrap labels at the colon: on a phone, one line would leave no space for the stripes.
 TWO_LINES = "split(datum.label, ': ')"
 
 
 def stripe_table(vectors: Mapping[str, np.ndarray]) -> pd.DataFrame:
-    """The values behind `stripes`: one row per vector and dimension."""
+    """Return the data of `stripes`: one row per vector and dimension."""
     return pd.DataFrame(_columns(vectors))
 
 
@@ -41,7 +41,7 @@ def _stripes(low: Any, high: Any) -> alt.Chart:
 
 
 def stripes(vectors: Mapping[str, np.ndarray]) -> Spec:
-    """One stripe per named vector (n_dims,), all on one colour scale that is symmetric about zero."""
+    """Render one stripe per named vector (n_dims,), on one colour scale that is symmetric about zero."""
     columns = _columns(vectors)
     bound = float(np.abs(columns["value"]).max(initial=0.0)) or 1.0
     return _stripes(columns, low=-bound, high=bound)

@@ -1,8 +1,8 @@
-"""Charts as plain specifications: the shape is made once, the data are put in at each rerun.
+"""Chart templates: cached Vega-Lite and Plotly specifications that are filled with data at each rerun.
 
-To build, copy and validate a chart with Altair or Plotly costs 10 to 50 ms, many times what it takes to compute what it
-shows. So the validation is the tests' work, and what is passed around are dictionaries, as Vega-Lite and Plotly define
-them, which can be written to a file as well as drawn.
+Building, copying and validating a chart with Altair or Plotly costs 10 to 50 ms, far more than computing its
+data. So validation is left to the tests, and charts are passed around as plain dictionaries in the Vega-Lite
+and Plotly formats, which can also be written to a file.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,17 +20,18 @@ from dashboard.export.vega_literals import as_constant
 Spec = dict[str, Any]
 Columns = Mapping[str, Sequence[Any] | np.ndarray]
 
-# The data of a chart that is still only a shape.
+# Placeholder for the data of a template.
 VALUES = alt.NamedData("values")
 
 
 def shape(draw: Callable[..., alt.TopLevelMixin]) -> Callable[..., Spec]:
-    """Call `draw` once, when it is first needed, and put data into a copy of what it draws at each later call.
+    """Turn a function that builds an Altair chart into a cached template, filled with data at each call.
 
-    `draw` builds an Altair chart of `VALUES`. Its parameters are what differs from rerun to rerun besides the data,
-    such as titles and the ends of scales: it only hands them on, for they are marks whose values are put in later.
+    `draw` builds a chart of `VALUES` and is called once, on first use. Its parameters are what differs
+    between reruns besides the data, such as titles and scale limits. It receives placeholders, so it may only
+    pass them on to Altair.
 
-    The function that comes back takes the columns of the data and, by name, the parameters.
+    The returned function takes the data columns and the parameters as keyword arguments.
 
     >>> @shape
     ... def dots(title):
@@ -43,7 +44,7 @@ def shape(draw: Callable[..., alt.TopLevelMixin]) -> Callable[..., Spec]:
     @cache
     def drawn() -> Spec:
         spec = draw(**{name: _mark(name) for name in parameters}).to_dict()
-        # Altair's own look, from before Streamlit's.
+        # Altair's default config would override Streamlit's theme.
         spec.pop("config", None)
         return {**spec, "config": theme.vega_config()}
 
@@ -55,7 +56,7 @@ def shape(draw: Callable[..., alt.TopLevelMixin]) -> Callable[..., Spec]:
         if any(
             constants[_mark(name)] != each for name, each in values.items() if isinstance(each, str | list)
         ):
-            # What is sorted by them has to be called the same.
+            # Values that are sorted by these constants must be escaped the same way.
             columns = {name: as_constant(list(column)) for name, column in columns.items()}
         spec["datasets"] = {VALUES.name: table(columns)}
         return spec
@@ -64,12 +65,12 @@ def shape(draw: Callable[..., alt.TopLevelMixin]) -> Callable[..., Spec]:
 
 
 def table(columns: Columns) -> pa.Table:
-    """Columns as Streamlit sends them to the browser without a detour; NaN is no value."""
+    """Return columns as an Arrow table, which Streamlit sends without conversion; NaN becomes null."""
     return pa.table({name: pa.array(column, from_pandas=True) for name, column in columns.items()})
 
 
 def figure(traces: Sequence[Spec], *, height: int, top: int = 10, **layout: Any) -> Spec:
-    """A Plotly figure of these traces in the look that all share; `layout` as Plotly names it, `top` is a margin."""
+    """Return a Plotly figure with the shared layout, updated by `layout`; `top` is the top margin in pixels."""
     margin = {"l": 0, "r": 0, "t": top, "b": 0}
     return {
         "data": list(traces),
@@ -82,7 +83,7 @@ def _mark(name: str) -> str:
 
 
 def _put(part: Any, values: Mapping[str, Any]) -> Any:
-    """A copy of a specification with the values in the places of their marks."""
+    """Return a copy of a specification with placeholders replaced by `values`."""
     if isinstance(part, dict):
         return {key: _put(each, values) for key, each in part.items()}
     if isinstance(part, list):

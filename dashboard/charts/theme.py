@@ -1,8 +1,8 @@
-"""How every chart looks: letters large enough to read, in the text colour of the theme that is on screen.
+"""Shared style of all charts: font sizes and theme colours.
 
-A specification is made without knowing the theme, so it names no colour of its own. Vega works the ink out from the
-background whenever it draws; for Plotly, Streamlit's front end puts colours of the theme in the place of marks such as
-`#000037`, once for each figure (`pictures.draw` sees to it that another theme makes another figure).
+A specification does not know the theme (light or dark), so it contains no colours of its own. Vega derives
+the text colour from the background at render time. For Plotly, Streamlit's front end replaces placeholders
+such as `#000037` by theme colours, once per figure (`pictures.draw` makes a new figure when the theme changes).
 """
 
 from functools import cache
@@ -10,11 +10,11 @@ from typing import Any
 
 import streamlit as st
 
-# Pixels of the letters at marks and along axes, and of the titles of axes.
+# Font sizes in pixels: labels of marks and axes, and axis titles.
 LETTERS = 13
 TITLES = 14
 
-# What Streamlit's front end replaces in a Plotly figure: the theme's text and its categorical colours, in order.
+# Placeholders that Streamlit's front end replaces in a Plotly figure: text colour, then categorical colours.
 INK = "#000037"
 COLOURS = tuple(f"#{number:06}" for number in range(1, 11))
 
@@ -24,7 +24,7 @@ _TITLE = {"size": TITLES, "color": INK}
 
 @cache
 def vega_config() -> dict[str, Any]:
-    """What all Vega-Lite charts are configured with; the rest of the theme is Streamlit's to add."""
+    """Return the Vega-Lite config shared by all charts; Streamlit adds the rest of the theme."""
     light, dark = (st.get_option(f"theme.{kind}.textColor") for kind in ("light", "dark"))
     ink = {"expr": f"luminance(background) > 0.18 ? '{light or 'black'}' : '{dark or 'white'}'"}
     guide = {
@@ -42,7 +42,7 @@ def vega_config() -> dict[str, Any]:
 
 
 def plotly_layout() -> dict[str, Any]:
-    """The part of a Plotly layout that all figures share; `axis` makes its axes."""
+    """Return the Plotly layout shared by all figures; use `axis` for their axes."""
     return {
         "template": _plotly_template(),
         "font": _TEXT,
@@ -54,17 +54,17 @@ def plotly_layout() -> dict[str, Any]:
             "yanchor": "bottom",
             "y": 1.0,
         },
-        # Dragging would zoom, and a finger could not scroll past the picture; the tool bar still zooms.
+        # Dragging would zoom, so touch could not scroll past the figure; the toolbar still zooms.
         "dragmode": False,
     }
 
 
-# On a stage: no letters in a chart are smaller, and all of them are so much larger than on a page.
+# Projector view: minimum font size in pixels, and scale factor of all font sizes.
 STAGE_LETTERS, STAGE_TIMES = 18, 1.4
 
 
 def larger(part: Any, of_letters: bool = False) -> Any:
-    """A specification of Vega-Lite or Plotly with letters for the last row of a room.
+    """Return a copy of a Vega-Lite or Plotly specification with font sizes for a projector.
 
     >>> larger({"config": {"axis": {"labelFontSize": 10}}, "mark": {"size": 10}})
     {'config': {'axis': {'labelFontSize': 18}}, 'mark': {'size': 10}}
@@ -85,14 +85,14 @@ def larger(part: Any, of_letters: bool = False) -> Any:
 
 
 def axis(title: str | None = None, **settings: Any) -> dict[str, Any]:
-    """An axis of a Plotly figure."""
+    """Return a Plotly axis."""
     named = {} if title is None else {"title": {"text": title, "font": _TITLE}}
     return {"tickfont": _TEXT, **named, **settings}
 
 
 @cache
 def _plotly_template() -> dict[str, Any]:
-    """Streamlit's own template, whose marks for colours its front end replaces."""
+    """Return Streamlit's Plotly template with its colour placeholders."""
     import plotly.io
     import streamlit.elements.plotly_chart  # noqa: F401
 

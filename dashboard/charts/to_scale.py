@@ -1,4 +1,4 @@
-"""A matrix in its true proportions, beside things whose size everybody knows."""
+"""An embedding matrix drawn to scale, next to a person and a house."""
 
 from typing import Any
 
@@ -7,17 +7,17 @@ import pandas as pd
 
 from dashboard.charts.templates import VALUES, Spec, shape
 
-# Pixels of the picture's plane.
+# Size of the plot area in pixels.
 WIDTH, HEIGHT = 270, 400
-# Metres.
+# Heights in metres.
 PERSON, HOUSE, HOUSE_WIDTH = 1.75, 15.0, 11.0
-# Someone who stands, in a square from -1 to 1.
+# SVG path of a standing person, in Vega's square from -1 to 1.
 HEAD = "M0-1A.14,.14,0,1,1,0-.72A.14,.14,0,1,1,0-1Z"
 STANDING = f"{HEAD}M-.24-.68H.24L.32-.05H.2L.15-.4V1H.03V.15H-.03V1H-.15V-.4L-.2-.05H-.32Z"
 
 
 def sizes(n_rows: int, n_dims: int) -> pd.DataFrame:
-    """Metres that a matrix measures if each value is a square millimetre, and what stands beside it.
+    """Return sizes in metres of the matrix, at 1 mm² per value, and of the objects next to it.
 
     >>> sizes(50_257, 768)["tall"].tolist()
     [50.257, 15.0, 1.75]
@@ -55,12 +55,12 @@ def _tower(across: Any, up: Any) -> alt.LayerChart:
 
 
 def tower(n_rows: int, n_dims: int) -> Spec:
-    """A matrix as a tower, each value a square millimetre, with a person and a house before it."""
+    """Render a matrix as a tower, at 1 mm² per value, next to a person and a house."""
     table = sizes(n_rows, n_dims)
     up = max(1.08 * n_rows / 1_000, 1.5 * PERSON)
     across = up * WIDTH / HEIGHT
     table = table[table["tall"] <= up]
-    # Side by side, with room for what is written beside each.
+    # Side by side, with space for the labels.
     left = [{"the matrix": 0.05, "a person": 0.3}.get(what, 0.5) * across for what in table["what"]]
     is_person = table["what"] == "a person"
     columns = {
@@ -72,7 +72,7 @@ def tower(n_rows: int, n_dims: int) -> Spec:
         "middle": (left + table["wide"] / 2).to_numpy(),
         "ground": [0.0] * len(table),
         "waist": (table["tall"] / 2).to_numpy(),
-        # Vega's size of a symbol is the square of its height in pixels.
+        # Vega defines symbol size as an area in square pixels.
         "dots": (is_person * (PERSON * HEIGHT / up) ** 2).to_numpy(dtype=float),
         "written": [
             f"{tall:.1f} m"

@@ -1,4 +1,4 @@
-"""How text becomes tokens: the merges of a word as a ladder, what a text costs, and the tables beside them."""
+"""Charts and tables of tokenization: merge ladders, cost of texts, and ways to split a word."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -18,22 +18,22 @@ from dashboard.concepts.wordpiece import Match
 from dashboard.numerals import format_number
 
 N_VALUES = 5
-# Pixels per rung of the ladder and per language.
+# Height in pixels of a rung of the ladder and of a language.
 ROW_HEIGHT = 40
 COST_HEIGHT = 26
-# Opacity of the strongest colour that something is written on.
+# Maximum opacity of a box that carries text.
 DEEPEST = 0.45
-# Outlines in a square from -1 to 1: the legend fills every symbol, so a ring has a hole of its own.
+# SVG paths in Vega's square from -1 to 1. Legends fill every symbol, so the ring needs an explicit hole.
 DOT = "M-.5,0A.5,.5,0,1,1,.5,0A.5,.5,0,1,1,-.5,0Z"
 RING = "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0ZM-.65,0A.65,.65,0,1,0,.65,0A.65,.65,0,1,0,-.65,0Z"
 MEASURES = ("tokens", "characters", "bytes")
 
 
 def token_table(tokens: Sequence[Token], vectors: np.ndarray, table: MergeTable) -> pd.DataFrame:
-    """One row per token: position, string, ID, bytes, spelling, merge rank and the first values of its vector.
+    """Return one row per token: position, string, ID, bytes, spelling, merge rank, first vector values.
 
-    `vectors` (n_tokens, n_dims) are the tokens' rows of the embedding matrix. A token that no merge makes, such as a
-    single byte, has no rank; where nothing is made by merges, there is no column for it.
+    `vectors` (n_tokens, n_dims) are the tokens' rows of the embedding matrix. Tokens that no merge produces,
+    such as single bytes, have no rank; without any merges, the rank column is omitted.
     """
     ranks = {"merge rank": pd.array([table.made.get(token.piece) for token in tokens], dtype="Int64")}
     return pd.DataFrame(
@@ -50,7 +50,7 @@ def token_table(tokens: Sequence[Token], vectors: np.ndarray, table: MergeTable)
 
 
 def printed_table(tokens: Mapping[int, str], values: Mapping[int, Sequence[float]]) -> pd.DataFrame:
-    """One row per token that is printed somewhere: string, ID, first values; both arguments are by ID."""
+    """Return one row per printed token: string, ID, first values; both arguments are keyed by ID."""
     return pd.DataFrame(
         [
             {"token": token, "ID": id_} | {f"value {n}": value for n, value in enumerate(values[id_])}
@@ -60,7 +60,7 @@ def printed_table(tokens: Mapping[int, str], values: Mapping[int, Sequence[float
 
 
 def id_table(tokens: Sequence[Token]) -> pd.DataFrame:
-    """One row per token: ID, spelling in the vocabulary, what it reads as, bytes."""
+    """Return one row per token: ID, vocabulary spelling, decoded text, bytes."""
     return pd.DataFrame(
         {
             "ID": [token.id for token in tokens],
@@ -72,10 +72,10 @@ def id_table(tokens: Sequence[Token]) -> pd.DataFrame:
 
 
 def ladder_table(trace: MergeTrace, step: int, ids: Sequence[int], raw: bytes | None) -> pd.DataFrame:
-    """The rungs of `merge_ladder`: one row per piece, from `start` to `end` in symbols of the word.
+    """Return the data of `merge_ladder`: one row per piece, with `start` and `end` in symbols of the word.
 
-    The bytes come first where the symbols are bytes (`raw`), then the letters, then one rung per merge up to `step`;
-    after the last merge, the tokens' `ids`.
+    Rungs are the bytes if the symbols are bytes (`raw`), the letters, one per merge up to `step`, and the
+    token `ids` after the last merge.
     """
     rungs = [] if raw is None else [("bytes", [f"{byte:02X}" for byte in raw], trace.widths[0])]
     for n, (state, widths) in enumerate(zip(trace.states[: step + 1], trace.widths, strict=False)):
@@ -88,7 +88,7 @@ def ladder_table(trace: MergeTrace, step: int, ids: Sequence[int], raw: bytes | 
 
 
 def match_table(word: str, matches: Sequence[Match]) -> pd.DataFrame:
-    """The rungs of a longest match: the letters, then for each step what is found, and what is still to be cut."""
+    """Return the rungs of a longest-match split: letters, then the match and the rest after each step."""
     rungs = [("letters", list(word), [1] * len(word))]
     found: list[str] = []
     for n, match in enumerate(matches, 1):
@@ -104,7 +104,7 @@ def match_table(word: str, matches: Sequence[Match]) -> pd.DataFrame:
 
 
 def split_table(splits: Sequence[Split]) -> pd.DataFrame:
-    """Ways to cut a word, one row each: pieces, log probability, how many times less probable than the best."""
+    """Return one row per split: pieces, log probability, and how many times less probable than the best."""
     best = max((split.score for split in splits), default=0.0)
     return pd.DataFrame(
         {
@@ -119,7 +119,7 @@ def split_table(splits: Sequence[Split]) -> pd.DataFrame:
 
 
 def split_ladder_table(splits: Sequence[Split]) -> pd.DataFrame:
-    """The rungs of the ways to cut a word, best first."""
+    """Return the rungs of several splits of a word, best first."""
     rungs = [
         (
             f"{n}: {format_number(split.score, '.2f')}",
@@ -134,7 +134,7 @@ def split_ladder_table(splits: Sequence[Split]) -> pd.DataFrame:
 def _rungs(
     rungs: Sequence[tuple[str, Sequence[str], Sequence[int]]], stands_out: Callable[[str, str], bool]
 ) -> pd.DataFrame:
-    """One row per piece of each rung (its name, pieces and their widths)."""
+    """Return one row per piece of each rung, given as (name, pieces, widths)."""
     rows = []
     for rung, pieces, widths in rungs:
         start = 0
@@ -163,7 +163,7 @@ def _merge_ladder(n_symbols: Any) -> alt.LayerChart:
             "just merged:O", scale=alt.Scale(domain=[False, True], range=[0.15, DEEPEST]), legend=None
         ),
     )
-    # A name that is wider than its box ends in an ellipsis; the pointer brings the whole of it.
+    # Labels wider than their box are truncated; the tooltip has the full text.
     names = base.mark_text(limit=alt.ExprRef("datum.share * width")).encode(
         alt.X("middle:Q", scale=scale, axis=None), alt.Text("piece:N")
     )
@@ -171,7 +171,7 @@ def _merge_ladder(n_symbols: Any) -> alt.LayerChart:
 
 
 def merge_ladder(rungs: pd.DataFrame) -> Spec:
-    """The pieces of a word, rung by rung; what a step has just found or joined stands out."""
+    """Render the pieces of a word rung by rung, highlighting what each step found or merged."""
     start, end = rungs["start"].to_numpy(), rungs["end"].to_numpy()
     n_symbols = int(end.max())
     columns = {
@@ -187,13 +187,13 @@ def merge_ladder(rungs: pd.DataFrame) -> Spec:
 
 
 def pair_table(candidates: Sequence[tuple[Pair, int]]) -> pd.DataFrame:
-    """Pairs of pieces that can be joined, with their ranks, in the given order."""
+    """Return one row per candidate pair with its merge rank, in the given order."""
     pairs = [(" + ".join(pair), rank) for pair, rank in candidates]
     return pd.DataFrame(pairs, columns=["pair", "rank"])
 
 
 def cost_table(texts: Mapping[str, str], tokens: Mapping[str, Sequence[Token]]) -> pd.DataFrame:
-    """What each named text costs, cheapest first: tokens, characters, bytes and characters per token."""
+    """Return one row per text, fewest tokens first: tokens, characters, bytes, characters per token."""
     rows = [
         (
             name,
@@ -224,8 +224,8 @@ def _cost_chart() -> alt.LayerChart:
         tooltip=[alt.Tooltip("language:N"), alt.Tooltip("measure:N"), alt.Tooltip("count:Q")],
     )
     bars = base.transform_filter("datum.measure == 'tokens'").mark_bar(opacity=0.55)
-    # Where each character is one byte the two marks share a place: the dot stands inside the ring. A rim in the
-    # colour of the page parts it from a bar behind it.
+    # If every character is one byte, both marks coincide: the dot sits inside the ring. An outline in the
+    # page colour separates it from a bar behind.
     dots = base.transform_filter("datum.measure == 'characters'").mark_circle(
         size=90, opacity=1, stroke=alt.ExprRef("background"), strokeWidth=2
     )
@@ -234,7 +234,7 @@ def _cost_chart() -> alt.LayerChart:
 
 
 def cost_chart(costs: pd.DataFrame) -> Spec:
-    """Tokens of each text as bars, with its characters and bytes as marks beside them."""
+    """Render the tokens of each text as bars, with characters and bytes as marks next to them."""
     columns = {
         "language": costs["language"].tolist() * len(MEASURES),
         "measure": np.repeat(np.array(MEASURES, dtype=object), len(costs)),
@@ -244,7 +244,7 @@ def cost_chart(costs: pd.DataFrame) -> Spec:
 
 
 def ways_table(text: str, ways: Mapping[Way, Sequence[Token]], n_dims: int) -> pd.DataFrame:
-    """What each way to cut makes of `text`, and the size of the embedding matrix that its vocabulary needs."""
+    """Return one row per tokenizer: tokens of `text`, and the size of the embedding matrix it needs."""
     return pd.DataFrame(
         {
             "tokenizer": [way.name for way in ways],

@@ -1,4 +1,4 @@
-"""What a training did: the loss on its way down, the rows that a step touches, how far words moved."""
+"""Charts of a training run: loss, gradient rows, and movement of the word vectors."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from dashboard.charts.templates import VALUES, Spec, figure, shape
 from dashboard.charts.theme import axis
 from dashboard.course.markdown import in_plotly
 
-# Pixels of a row of a gradient.
+# Height of a gradient row in pixels.
 ROW_HEIGHT = 22
 
 
@@ -33,12 +33,12 @@ def _loss_curve(last_step: Any, top: Any) -> alt.Chart:
 
 
 def loss_curve(losses: Sequence[tuple[int, float]], chance: float, last_step: int) -> Spec:
-    """Mean loss by step and, as a dashed line, the loss of a model that knows nothing.
+    """Render the mean loss by step, with the loss of an untrained (uniform) model as a dashed line.
 
     Args:
-        losses: (step, loss).
-        chance: the loss of knowing nothing.
-        last_step: the end of the horizontal axis.
+        losses: pairs of (step, loss).
+        chance: loss of the uniform model.
+        last_step: end of the horizontal axis.
     """
     values = [round(loss, 4) for _, loss in losses]
     columns = {
@@ -46,14 +46,14 @@ def loss_curve(losses: Sequence[tuple[int, float]], chance: float, last_step: in
         "step": [step for step, _ in losses] + [0, last_step],
         "loss": [*values, round(chance, 4), round(chance, 4)],
     }
-    # The last values of a run that diverges would flatten all others: they leave the picture at its top.
+    # The last values of a diverging run would flatten the rest, so the curve is clipped at the top.
     finite = [value for value in values if np.isfinite(value)]
     top = 1.2 * max(chance, float(np.quantile(finite, 0.9)) if finite else chance)
     return _loss_curve(columns, last_step=last_step, top=top)
 
 
 def gradient_rows(of_inputs: np.ndarray, of_outputs: np.ndarray, words: Sequence[str]) -> Spec:
-    """Rows of both gradients (n_rows, n_dims) side by side, each on its own scale: one is often far smaller."""
+    """Render rows of both gradients (n_rows, n_dims) side by side, each with its own colour scale."""
     names = [in_plotly(word) for word in words]
 
     def half(values: np.ndarray, bar: float, **settings: Any) -> Spec:
@@ -101,7 +101,7 @@ def _moved_by_count() -> alt.Chart:
 
 
 def moved_by_count(words: Sequence[str], counts: np.ndarray, moved: np.ndarray) -> Spec:
-    """How far each word's row moved from its start, by how often the text has the word."""
+    """Render the distance of each word vector from its start, by word count in the text."""
     columns = {
         "word": list(words),
         "count": np.asarray(counts),
@@ -134,7 +134,7 @@ def _departures() -> alt.Chart:
 
 
 def departures(lines: Mapping[str, np.ndarray]) -> Spec:
-    """How far rows have left one line, by step on a logarithmic scale: one curve (n_steps + 1,) per start."""
+    """Render the log distance of rows from a common line by step: one curve (n_steps + 1,) per start."""
     lengths = [len(line) for line in lines.values()]
     columns = {
         "start": np.repeat(np.array(list(lines), dtype=object), lengths),
