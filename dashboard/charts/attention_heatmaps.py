@@ -97,7 +97,7 @@ def all_heads(
 ) -> Spec:
     """Render every head as a tile, one row per layer; clicks return `customdata` [layer, head], 1-based.
 
-    `tiles` is the output of `attention.tiled` for the same `gap`; `layer` and `head` select the outlined tile,
+    `tiles` is the output of `attention.tiled` for the same `gap`; `layer` and `head` name the outlined tile,
     and `lowest` is the minimum height of a tile in pixels.
     """
     height, width = (np.array(tiles.shape) + gap) / (n_layers, n_heads)

@@ -54,7 +54,7 @@ def heatmap(
         columns: a label per column.
         bound: the magnitude at the ends of the colour scale; the largest one in `values` if None.
         height: height in pixels.
-            written: whether cells also show their value, if the screen is wide enough.
+        written: whether cells also show their value, if the screen is wide enough.
         decimals: decimals of the values in the cells.
         down: title of the row axis, for numbered rows; not drawn if `written`.
         across: title of the column axis, likewise.

@@ -70,7 +70,7 @@ def table(columns: Columns) -> pa.Table:
 
 
 def figure(traces: Sequence[Spec], *, height: int, top: int = 10, **layout: Any) -> Spec:
-    """Return a Plotly figure with the shared layout, updated by `layout`; `top` is the top margin in pixels."""
+    """Return a Plotly figure with the shared layout, updated by `layout`; `top` is a margin in pixels."""
     margin = {"l": 0, "r": 0, "t": top, "b": 0}
     return {
         "data": list(traces),

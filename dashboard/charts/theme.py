@@ -2,7 +2,7 @@
 
 A specification does not know the theme (light or dark), so it contains no colours of its own. Vega derives
 the text colour from the background at render time. For Plotly, Streamlit's front end replaces placeholders
-such as `#000037` by theme colours, once per figure (`pictures.draw` makes a new figure when the theme changes).
+such as `#000037` by theme colours, once per figure (`pictures.draw` makes a new one when the theme changes).
 """
 
 from functools import cache

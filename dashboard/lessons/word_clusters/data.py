@@ -1,4 +1,4 @@
-"""What the page computes from word vectors, kept for all sessions."""
+"""Cached computations of the page Word2Vec clusters, shared by all sessions."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -26,10 +26,10 @@ from dashboard.ui import map_data, model_cache
 
 @shared_cache
 def usual_cosine(slug: str, word: str) -> float:
-    """Take the median cosine of `word` with the others among the first `MOST_MEASURED` words of the model.
+    """Return the median cosine of `word` with the others among the first `MOST_MEASURED` words.
 
-    Those are the most frequent ones where that is known. Vectors of rare words have hardly been trained, and a
-    frequent word's cosine with them lies far below zero: it says nothing of what belongs together.
+    Those are the most frequent words, if the order is known. Vectors of rare words are barely trained, and
+    their cosine with a frequent word is far below zero, which says nothing about similarity.
     """
     vectors = model_cache.word_vectors(slug)
     row = vectors.row(word)
@@ -40,41 +40,41 @@ def usual_cosine(slug: str, word: str) -> float:
 
 @shared_cache
 def usual_signs(slug: str) -> float:
-    """In how many dimensions two words of the model, taken at random, have the same sign on average."""
+    """Return the mean number of dimensions in which two random words have the same sign."""
     return similarity.usual_signs(model_cache.word_vectors(slug).matrix)
 
 
 @shared_cache
 def projected_words(slug: str, words: tuple[str, ...], method: str, n_axes: int) -> Projection:
-    """The vectors of `words` on two or three axes, by one of `projection.METHODS`; raises InputError as that does."""
+    """Project `words` onto two or three axes with one of `projection.METHODS`; raises InputError as it does."""
     return METHODS[method](model_cache.word_vectors(slug).vectors(list(words)), n_axes)
 
 
 @shared_cache
 def clusters_of_words(slug: str, words: tuple[str, ...], n_clusters: int) -> np.ndarray:
-    """The number of each of `words`' cluster, int64 (n,), as `k_means` finds them."""
+    """Return the k-means cluster label of each word, int64 (n,)."""
     return k_means(model_cache.word_vectors(slug).vectors(list(words)), n_clusters)
 
 
 @shared_cache
 def word_analogy(slug: str, a: str, b: str, c: str, count: int) -> Analogy:
-    """What is to `c` as `b` is to `a`: the `count` nearest words, the inputs among them."""
+    """Solve a : b = c : ?, with the `count` nearest words, inputs included."""
     vectors = model_cache.word_vectors(slug)
     return solve(vectors.matrix, vectors.norms, vectors.row(a), vectors.row(b), vectors.row(c), count)
 
 
 @shared_cache
 def analogy_by_chance(slug: str, answer: int, c: int) -> tuple[int, int]:
-    """How often this `answer` wins with random pairs of frequent words before row `c`, and how many were tried."""
+    """Count how often random pairs of frequent words give this `answer` for row `c`: (wins, trials)."""
     vectors = model_cache.word_vectors(slug)
     return wins_by_chance(vectors.matrix, vectors.norms, answer, c, model_cache.MOST_MEASURED)
 
 
 @shared_cache
 def ordinary_rows(slug: str) -> np.ndarray:
-    """Rows of frequent words that everybody knows, int64 (n,): those of the pocket world.
+    """Return the rows of common words, int64 (n,): those of the pocket world's vocabulary.
 
-    Of a model that knows few of these, the frequent words that name something, as far as their look tells.
+    If the model has few of them, return its own frequent words that look like content words.
     """
     from dashboard.pocket.world import ordinary_words
 
@@ -91,12 +91,12 @@ def ordinary_rows(slug: str) -> np.ndarray:
 
 @shared_cache
 def hidden_word(slug: str, seed: int) -> Hidden:
-    """Hide one of the ordinary words of this model, the same for a seed, and measure how near all others are.
+    """Hide one of the model's common words, chosen by `seed`, and measure its similarity to all others.
 
-    It is none that the page Start shows to a visitor who has typed nothing.
+    Words that the page Start shows by default are excluded.
 
     Raises:
-        InputError: none of them has a direction.
+        InputError: no common word has a nonzero vector.
     """
     vectors = model_cache.word_vectors(slug)
     rows = ordinary_rows(slug)
@@ -105,7 +105,7 @@ def hidden_word(slug: str, seed: int) -> Hidden:
 
 
 def _rows_shown_first(slug: str) -> list[int]:
-    """List the rows of the words that the page Start shows at first: its word, those near it, and its sentence."""
+    """Return the rows that the page Start shows by default: its word, the neighbours, and its sentence."""
     vectors = model_cache.word_vectors(slug)
     [word] = vectors.these_or_own([FIRST_WORD])
     sentence = [vectors.index[each] for each in FIRST_SENTENCE.split() if each in vectors]
@@ -118,7 +118,7 @@ def _rows_shown_first(slug: str) -> list[int]:
 
 @shared_cache
 def two_texts(word: str) -> tuple[str, str]:
-    """A text for each sense of an ambiguous word, a sentence a line."""
+    """Return two texts, one for each sense of an ambiguous word, with one sentence per line."""
     from dashboard.pocket.two_texts import two_texts as write
 
     return write(word, seed=0)
@@ -130,19 +130,20 @@ def _agreement(mark: str, _first: np.ndarray, _second: np.ndarray) -> Agreement:
 
 
 def pictures_agree(first: np.ndarray, second: np.ndarray) -> Agreement:
-    """How far two layouts, uint16 (n_rows, 2), agree on each row's neighbours."""
+    """Compare the neighbours of each row in two layouts, uint16 (n_rows, 2)."""
     marks = layouts.fingerprint(first) + layouts.fingerprint(second)
     return _agreement(marks, first, second)
 
 
 MOST_COMPARED = 5_000
 
-# With fewer words of the pocket world a model is of another language or field; so many of its own are taken then.
+# A model with fewer pocket-world words than the first number has another language or domain; then use
+# the second number of its own words.
 FEW_ORDINARY, OWN_ORDINARY = 100, 200
 
 
 def _frequent(slug: str, without: Sequence[str] = ()) -> np.ndarray:
-    """Vectors of the most frequent words, float32 (n, n_dims)."""
+    """Return the vectors of the most frequent words, float32 (n, n_dims)."""
     vectors = model_cache.word_vectors(slug)
     left_out = {vectors.row(word) for word in without}
     rows = [row for row in range(min(len(vectors), model_cache.MOST_MEASURED)) if row not in left_out]
@@ -151,10 +152,10 @@ def _frequent(slug: str, without: Sequence[str] = ()) -> np.ndarray:
 
 @shared_cache
 def axis_shares(slug: str, axes: tuple[tuple[tuple[str, str], ...], ...]) -> Shares:
-    """Measure how much axes, each of word pairs, hold of how the first `MOST_MEASURED` words differ.
+    """Measure the share of variance of the first `MOST_MEASURED` words along axes of word pairs.
 
     Raises:
-        InputError: a word is missing, or an axis is none.
+        InputError: a word is missing, or an axis has length zero.
     """
     vector = model_cache.word_vectors(slug).vector
     directions = np.stack([axis_of(pairs, vector) for pairs in axes])
@@ -163,10 +164,10 @@ def axis_shares(slug: str, axes: tuple[tuple[tuple[str, str], ...], ...]) -> Sha
 
 @shared_cache
 def bias(slug: str, pairs: tuple[tuple[str, str], ...], words: tuple[str, ...]) -> tuple[Lean, Recovered]:
-    """How `words` lean along the axis of these pairs, and what a classifier recovers when it is removed.
+    """Project `words` on the axis of `pairs`, and measure what a classifier recovers without that axis.
 
     Raises:
-        InputError: a word is missing, the axis is none, or there are too few words.
+        InputError: a word is missing, the axis has length zero, or there are too few words.
     """
     vectors = model_cache.word_vectors(slug)
     axis = axis_of(pairs, vectors.vector)
@@ -176,7 +177,7 @@ def bias(slug: str, pairs: tuple[tuple[str, str], ...], words: tuple[str, ...]) 
 
 @shared_cache
 def spaces_compared(slug: str, other: str) -> Comparison:
-    """The most frequent words of the first model that the other has too, and how much of their company is the same.
+    """Compare the neighbours of the most frequent words that two models share.
 
     Raises:
         InputError: they have too few words in common.

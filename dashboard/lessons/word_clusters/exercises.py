@@ -1,4 +1,4 @@
-"""What the page Word2Vec clusters asks."""
+"""Exercises of the page Word2Vec clusters."""
 
 from collections.abc import Callable, Sequence
 
@@ -29,7 +29,7 @@ exercise = PAGE.exercise
 
 GROUP = ("king", "queen", "dog", "car", "bread", "rain")
 ON_THE_MAP = ("river", "water", "lake", "money", "king", "dog", "bread")
-# A word, its opposite, and a word that means nearly the same.
+# (word, antonym, near-synonym)
 OPPOSITES = (
     ("hot", "cold", "warm"),
     ("buy", "sell", "purchase"),
@@ -50,7 +50,7 @@ OPPOSITES = (
     ("war", "peace", "battle"),
     ("start", "end", "begin"),
 )
-# A word with two senses, and a word for each.
+# (ambiguous word, word of one sense, word of the other)
 SENSES = (
     ("java", "sumatra", "software"),
     ("saturn", "jupiter", "mazda"),
@@ -66,7 +66,7 @@ SENSES = (
     ("mercury", "jupiter", "sulfur"),
     ("cell", "membrane", "phone"),
 )
-# Everyday words with one sense: where the nearest words of several of these are strangers, a measure of senses fails.
+# Control words with one sense: if the neighbours of several are unrelated, the test for senses is invalid.
 ONE_SENSE = (
     "dog",
     "doctor",
@@ -86,13 +86,13 @@ ONE_SENSE = (
     "mountain",
 )
 FEWEST_ONE_SENSE, MOST_DIVIDED = 8, 1
-# Words that a hint offers.
+# Maximum number of words in a hint.
 MOST_OFFERED = 3
-# So many of the nearest frequent words are looked through for two senses.
+# Number of frequent neighbours that are searched for two senses.
 NEAREST = 15
-# Words of a model that count as frequent: the first ones.
+# The first rows of a model count as its frequent words.
 FREQUENT = 20_000
-# The analogy that everybody knows, and others that a model may or may not complete, the most telling failures first.
+# The best-known analogy, and others that a model may or may not solve, most instructive failures first.
 THE_FAMOUS = ("man", "king", "woman", "queen")
 PAIRS = (
     ("france", "paris", "canada", "ottawa"),
@@ -111,13 +111,13 @@ PAIRS = (
     ("day", "night", "hot", "cold"),
     ("apple", "apples", "wolf", "wolves"),
 )
-# The most of the frequent words that may be as near as a word that has to do with another.
+# Words count as related if at most this share of the frequent words is as near.
 RELATED = 0.1
 
 
 @exercise(has_words(*GROUP))
 def nearest(models: ModelsOnScreen) -> Posed:
-    """The nearest of a few words."""
+    """Ask for the nearest of a few words."""
     word, *others = GROUP
     kind = the_highest({other: models.cosine(word, other) for other in others})
     return posed(kind, word=word, answer=kind.solution, model=models.words.title, n_dims=models.words.n_dims)
@@ -125,7 +125,7 @@ def nearest(models: ModelsOnScreen) -> Posed:
 
 @exercise(has_words(*ON_THE_MAP))
 def nearest_on_the_map(models: ModelsOnScreen) -> Posed:
-    """The nearest point: by cosine, whatever the picture shows."""
+    """Ask for the nearest point by cosine, on a projection that may mislead."""
     word, *others = ON_THE_MAP
     kind = the_highest({other: models.cosine(word, other) for other in others}, kind=Pick)
     shown = pca(models.words.vectors(list(kind.options)), 2)
@@ -136,7 +136,7 @@ def nearest_on_the_map(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def nothing_hidden(models: ModelsOnScreen) -> Posed:
-    """The hidden inputs of an analogy."""
+    """Ask for the nearest word to an analogy's sum when the inputs are not excluded."""
     for a, b, c, _ in _in_model(models, (THE_FAMOUS, *PAIRS)):
         found = _solved(models, a, b, c)
         if found.answer_rank == 1:
@@ -152,7 +152,7 @@ def nothing_hidden(models: ModelsOnScreen) -> Posed:
 
 @exercise(has_words("king"))
 def no_probability(models: ModelsOnScreen) -> Posed:
-    """Cosine is not probability."""
+    """Ask for the sum of cosines, to show that cosine is not a probability."""
     near = models.near("king", 10)
     total = sum(models.cosine("king", word) for word in near)
     options = ("less than 1", "exactly 1", "more than 1")
@@ -162,9 +162,9 @@ def no_probability(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def company(models: ModelsOnScreen) -> Posed:
-    """Neighbours by company, not by meaning: an opposite that is nearer."""
+    """Ask for the nearer of an antonym and a synonym, to show that neighbours share contexts, not meaning."""
     for word, opposite, alike in _in_model(models, OPPOSITES):
-        # Beyond chance, so that company is what makes it near.
+        # Only if nearer than by chance, so that shared contexts explain it.
         if _is_nearer(models, word, opposite, alike) and _share_as_near(models, word, opposite) <= RELATED:
             kind = the_highest({opposite: models.cosine(word, opposite), alike: models.cosine(word, alike)})
             return posed(kind, word=word, opposite=opposite, alike=alike, model=models.words.title)
@@ -173,14 +173,14 @@ def company(models: ModelsOnScreen) -> Posed:
 
 @exercise(has_words("dog", "cat", "car", "bread"))
 def from_near_to_far(models: ModelsOnScreen) -> Posed:
-    """Words in the order of their cosine, lowest first."""
+    """Ask for words in order of their cosine, lowest first."""
     kind = ascending({word: models.cosine("dog", word) for word in ("cat", "car", "bread")}, ".4f")
     return posed(kind, word="dog", model=models.words.title)
 
 
 @exercise()
 def how_long(models: ModelsOnScreen) -> Posed:
-    """More dimensions are not more words."""
+    """Ask how many words a model has if its dimensions are doubled."""
     n_words, n_dims = len(models.words), models.words.n_dims
     options = (f"{n_words:,}", f"{2 * n_words:,}", f"{n_words * n_words:,}")
     return posed(
@@ -194,7 +194,7 @@ def how_long(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def opposite_closer(models: ModelsOnScreen) -> Posed:
-    """Hunt: an opposite closer than a synonym."""
+    """Ask for a word whose antonym is nearer than a synonym."""
     known = _in_model(models, OPPOSITES)
     if not known:
         raise UnclearError
@@ -224,20 +224,20 @@ def opposite_closer(models: ModelsOnScreen) -> Posed:
 
 
 def _knows_two_senses(models: ModelsOnScreen) -> bool:
-    """Whether the model has a word of two senses, and a word for each."""
+    """Return whether the model has an ambiguous word and a word for each of its senses."""
     return bool(_in_model(models, SENSES))
 
 
 @exercise(_knows_two_senses)
 def two_senses(models: ModelsOnScreen) -> Posed:
-    """Hunt: a word whose nearest words hold two senses."""
+    """Ask for a word whose nearest neighbours mix two senses."""
     words = models.words
     vectors, norms = words.matrix[:FREQUENT], words.norms[:FREQUENT]
     plain = [row for word in ONE_SENSE if (row := words.index.get(word, FREQUENT)) < len(vectors)]
     if len(plain) < FEWEST_ONE_SENSE:
         raise UnclearError
     limit = strangers_limit(vectors)
-    # In a small world words with one sense have strangers beside them, so nothing is measured.
+    # With a small vocabulary, even unambiguous words have unrelated neighbours, so the test is invalid.
     if count_divided(vectors, norms, plain, NEAREST, limit) > MOST_DIVIDED:
         raise UnclearError
 
@@ -272,7 +272,7 @@ def two_senses(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def analogy_that_fails(models: ModelsOnScreen) -> Posed:
-    """Hunt: an analogy that fails."""
+    """Ask for an analogy that the model gets wrong."""
 
     def grade(answer: str) -> Verdict:
         a, b, c, expected = _words(models, answer, 4)
@@ -300,19 +300,19 @@ def _solved(models: ModelsOnScreen, a: str, b: str, c: str) -> Analogy:
 
 
 def _in_model(models: ModelsOnScreen, rows: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
-    """Those of which the model has every word."""
+    """Return the rows whose words are all in the model's vocabulary."""
     return [row for row in rows if all(word in models.words for word in row)]
 
 
 def _nearest_two(models: ModelsOnScreen, word: str) -> list[str]:
-    """Name the two frequent words that are nearest to one."""
+    """Return the two frequent words nearest to `word`."""
     words = models.words
     rows = nearest_rows(words.matrix[:FREQUENT], words.norms[:FREQUENT], words.row(word), 2)
     return [words.words[row] for row in rows]
 
 
 def _passes(grade: Callable[[str], Verdict], answer: str) -> bool:
-    """Whether an answer can be read and is right."""
+    """Return whether an answer is valid and right."""
     try:
         return grade(answer).right
     except InputError:
@@ -320,13 +320,13 @@ def _passes(grade: Callable[[str], Verdict], answer: str) -> bool:
 
 
 def _offer(keys: Sequence[tuple[str, ...]]) -> str:
-    """Name the first words of some right answers for a hint: that of the key, which comes first, only at the end."""
+    """List the first words of some right answers for a hint, ending with that of the shown solution."""
     offered = list(dict.fromkeys(first for first, *_ in (*keys[1:], *keys[:1])))[:MOST_OFFERED]
     return " or ".join(filter(None, (", ".join(offered[:-1]), offered[-1])))
 
 
 def _known_relations() -> str:
-    """Name the relations that an analogy is checked against."""
+    """List the relations that an analogy is checked against."""
     names = [relation.name for relation in relations().values()]
     return f"{', '.join(names[:-1])}, and {names[-1]}"
 
@@ -336,7 +336,7 @@ def _is_nearer(models: ModelsOnScreen, word: str, opposite: str, alike: str) -> 
 
 
 def _words(models: ModelsOnScreen, answer: str, count: int) -> list[str]:
-    """So many different words that the model has; raises InputError otherwise."""
+    """Parse exactly `count` different words of the model; raises InputError otherwise."""
     found = [models.known(word) for word in answer.replace(",", " ").split()[: count + 1]]
     if len(found) != count or len(set(found)) != count:
         raise InputError(f"Type {count} different words, with spaces between them.")
@@ -344,14 +344,14 @@ def _words(models: ModelsOnScreen, answer: str, count: int) -> list[str]:
 
 
 def _share_as_near(models: ModelsOnScreen, word: str, other: str) -> float:
-    """Measure which part of the frequent words is at least as near to `word` as `other` is."""
+    """Return the share of frequent words at least as near to `word` as `other` is."""
     words = models.words
     cosines = cosines_to_all(words.matrix[:FREQUENT], words.norms[:FREQUENT], words.vector(word))
     return float((cosines >= models.cosine(word, other)).mean())
 
 
 def _check_related(models: ModelsOnScreen, word: str, other: str) -> None:
-    """Raise InputError where two words have so little to do with each other that nothing can be told from them."""
+    """Raise InputError if two words are too unrelated to draw a conclusion."""
     share = _share_as_near(models, word, other)
     if share > RELATED:
         raise InputError(

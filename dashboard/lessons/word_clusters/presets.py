@@ -1,11 +1,10 @@
-"""The words and texts that the page's boxes and buttons hold."""
+"""Default values and presets of the page Word2Vec clusters."""
 
 from typing import NamedTuple
 
 
-# Word2Vec clusters
 class Clusters(NamedTuple):
-    """A word, how many neighbours, words plotted with it, axes, an analogy a : b = c : ?, and a group of words."""
+    """A preset: word, number of neighbours, further words, axes, analogy a : b = c : ?, group of words."""
 
     word: str
     neighbours: int
@@ -18,7 +17,7 @@ class Clusters(NamedTuple):
 
     @property
     def words(self) -> list[str]:
-        """All words that it puts into boxes."""
+        """Return every word that the preset fills into an input."""
         return [self.word, *self.others.split(), self.a, self.b, self.c, *self.group.split()]
 
 
@@ -47,7 +46,7 @@ CLUSTERS = {
 }
 
 
-# Pairs of words, each an axis from the first to the second; several pairs of one axis stand on one line.
+# Word pairs, each an axis from the first to the second word; an axis of several pairs is one line.
 MEANING_AXES = {
     "man to woman": "man woman, king queen, father mother",
     "small to big": "small big, tiny huge, short tall",
@@ -55,7 +54,7 @@ MEANING_AXES = {
     "bad to good": "bad good, worst best, poor excellent",
 }
 
-# The pairs of Bolukbasi et al. 2016, and professions that most vocabularies know.
+# Gender pairs of Bolukbasi et al. (2016), and professions found in most vocabularies.
 GENDER_PAIRS = (
     "he she, man woman, his her, boy girl, father mother, son daughter, himself herself, male female"
 )

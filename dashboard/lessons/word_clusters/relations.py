@@ -1,4 +1,4 @@
-"""Relations between words that everybody knows, from `relations.toml`: what an analogy is checked against."""
+"""Known relations between words, from `relations.toml`, to check analogies against."""
 
 import tomllib
 from collections.abc import Mapping
@@ -11,11 +11,11 @@ OPPOSITES = "opposites"
 
 @dataclass(frozen=True)
 class Relation:
-    """A relation, such as that of countries and their capitals.
+    """A relation between words, such as countries and their capitals.
 
     Attributes:
-        name: what it is called in a list.
-        seconds: a word to what belongs to it, the usual word first.
+        name: display name.
+        seconds: mapping of a word to its related words, the usual one first.
     """
 
     name: str
@@ -23,7 +23,7 @@ class Relation:
 
     @cached_property
     def firsts(self) -> Mapping[str, tuple[str, ...]]:
-        """What words belong to, the other way round."""
+        """Return the inverse mapping of `seconds`."""
         found: dict[str, tuple[str, ...]] = {}
         for first, seconds in self.seconds.items():
             for second in seconds:
@@ -33,7 +33,7 @@ class Relation:
 
 @cache
 def relations() -> Mapping[str, Relation]:
-    """Read all relations, key to relation."""
+    """Load all relations by key."""
     with Path(__file__).with_suffix(".toml").open("rb") as file:
         read = tomllib.load(file)
     return {
@@ -48,10 +48,10 @@ def _seconds(line: str) -> tuple[str, tuple[str, ...]]:
 
 
 def complete(a: str, b: str, c: str) -> tuple[str, ...]:
-    """List the words that are to `c` as `b` is to `a`, the usual one first; none where no relation is known.
+    """Return the words that solve a : b = c : ?, the usual one first; empty if no relation is known.
 
-    Pairs may stand in either direction and either way: man is to woman as king is to queen, and to king as woman is to
-    queen.
+    Pairs match in both directions and crosswise: man is to woman as king is to queen, and man is to king as
+    woman is to queen.
 
     >>> complete("france", "paris", "germany"), complete("berlin", "germany", "paris"), complete("man", "king", "woman")
     (('berlin',), ('france',), ('queen',))
@@ -68,7 +68,7 @@ def complete(a: str, b: str, c: str) -> tuple[str, ...]:
 
 
 def are_opposites(word: str, other: str) -> bool:
-    """Whether two words are known as opposites.
+    """Return whether two words are known antonyms.
 
     >>> are_opposites("hot", "cold"), are_opposites("cold", "hot"), are_opposites("hot", "warm")
     (True, True, False)

@@ -1,4 +1,4 @@
-"""What the page Word2Vec clusters says of the figures on screen."""
+"""Sentences about the figures on the page Word2Vec clusters."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,31 +8,31 @@ from dashboard.course.word_counts import name_frequent_words
 
 SLUG = "word_clusters"
 
-# Two pictures that agree on more of the neighbours than this are nearly the same.
+# Two layouts that share more than this fraction of neighbours are nearly the same.
 NEARLY_ALL = 0.95
-# A nearest word that is not farther than this above the median cosine is no nearer than most.
+# Least difference from the median cosine for a neighbour to count as near.
 CLEARLY_NEARER = 0.05
-# A word whose cosine with the mean is not farther than this below the next one is hardly odd.
+# Least cosine difference from the runner-up for a word to count as the odd one out.
 CLEARLY_ODD = 0.01
-# The share of the variance in axes counts as more than random ones have from so many times their 95th percentile on.
+# Axes hold more variance than random ones from this multiple of the random 95th percentile on.
 CLEARLY_MORE = 1.1
-# What a classifier tells rightly counts as more from so much on.
+# Least difference in accuracy that counts as better.
 CLEARLY_BETTER = 0.03
 GUESS = 0.5
-# An answer that random pairs give so often owes little to the pair that was typed.
+# An answer that random pairs give at least this often owes little to the typed pair.
 OFTEN = 0.2
-# Two models that share fewer neighbours than this are little alike; chance is this many times what chance gives.
+# Models that share less than this fraction of neighbours differ; up to this multiple of chance, it is chance.
 LITTLE_ALIKE = 1 / 3
 AT_CHANCE = 1.5
 
 
 def name_compared_words(model: str, n_words: int, n_compared: int, *, is_by_frequency: bool) -> str:
-    """Name the words that one word of a model is compared with: all others where they are few, else the first ones.
+    """Describe the words that a word is compared with: all others if they are few, else the first ones.
 
     Args:
-        model: the title of the model.
-        n_words: how many words it has.
-        n_compared: how many of its first words are compared at most.
+        model: title of the model.
+        n_words: vocabulary size.
+        n_compared: maximum number of words that are compared.
         is_by_frequency: whether the most frequent words are known to come first.
     """
     if n_words <= n_compared:
@@ -43,16 +43,16 @@ def name_compared_words(model: str, n_words: int, n_compared: int, *, is_by_freq
 def compare_nearest(
     word: str, nearest: str, model: str, *, best: float, usual: float, others: str, n_others: int
 ) -> str:
-    """Say how near the nearest word is, beside what the word has in common with most others.
+    """Compare the nearest word's cosine with the median cosine of all others.
 
     Args:
         word: the word, as Markdown.
-        nearest: the word nearest to it.
-        model: the title of the model.
-        best: their cosine.
-        usual: the median cosine of the word with the others.
-        others: what the others are called.
-        n_others: how many other words the model has.
+        nearest: its nearest word.
+        model: title of the model.
+        best: cosine of the two.
+        usual: median cosine of the word with the others.
+        others: description of the other words.
+        n_others: number of other words in the model.
     """
     if n_others < 2:
         return passage(SLUG, "neighbours alone", nearest=nearest, best=best, model=model)
@@ -70,14 +70,14 @@ def compare_nearest(
 def compare_pairs(
     closest: tuple[str, str], farthest: tuple[str, str], *, highest: float, lowest: float, n_words: int
 ) -> str:
-    """Say which pair of some words has the highest cosine and which the lowest.
+    """State the pairs with the highest and the lowest cosine among some words.
 
     Args:
         closest: the pair with the highest, as Markdown.
         farthest: the pair with the lowest.
         highest: cosine of the first.
         lowest: cosine of the second.
-        n_words: how many words there are.
+        n_words: number of words.
     """
     (first, second), (third, fourth) = closest, farthest
     if n_words == 2:
@@ -106,16 +106,16 @@ def judge_screen(
     n_pairs: int,
     cosine: float,
 ) -> str:
-    """Say of the pair that looks nearest for its cosine how far the screen misleads about it.
+    """Say how misleading the projection is about the pair that looks nearest on screen.
 
     Args:
-        method: what the projection keeps, as a sentence.
+        method: a sentence on what the projection preserves.
         first: the first word of the pair, as Markdown.
         second: the second.
-        on_screen: its place among all pairs by distance, 1 for the nearest.
-        by_cosine: its place by cosine.
-        n_pairs: how many pairs there are.
-        cosine: its cosine.
+        on_screen: rank of the pair by distance on screen, 1 for the nearest.
+        by_cosine: rank of the pair by cosine.
+        n_pairs: number of pairs.
+        cosine: cosine of the pair.
     """
     if n_pairs == 1:
         return passage(SLUG, "screen of two points", method=method, first=first, second=second, cosine=cosine)
@@ -128,27 +128,27 @@ def judge_screen(
 
 
 def compare_pictures(word: str, *, share: float, same: int, k: int) -> str:
-    """Say on how many neighbours two pictures of the same words agree.
+    """State on how many neighbours two layouts of the same words agree.
 
     Args:
         word: a word of both, as Markdown.
-        share: the share of all neighbours that are the same.
-        same: how many of the word's are.
-        k: of how many.
+        share: fraction of all neighbours that both layouts share.
+        same: number of the word's neighbours that both share.
+        k: number of neighbours per word.
     """
     name = "layouts nearly the same" if share > NEARLY_ALL else "layouts agree"
     return passage(SLUG, name, word=word, share=share, same=same, k=k)
 
 
 def say_chance(a: str, b: str, answer: str, *, won: int, tried: int) -> str:
-    """Say how often an analogy's answer comes out with random words in the place of the first two.
+    """State how often random words in place of the first two give the same analogy answer.
 
     Args:
         a: the first word of the analogy, as Markdown.
         b: the second.
-        answer: what comes out with them.
-        won: how often it comes out with random ones.
-        tried: how many random pairs were tried.
+        answer: the answer with those words.
+        won: number of random pairs with the same answer.
+        tried: number of random pairs.
     """
     if not tried:
         return passage(SLUG, "analogy without control", a=a, b=b)
@@ -159,15 +159,15 @@ def say_chance(a: str, b: str, answer: str, *, won: int, tried: int) -> str:
 
 
 def name_odd_one(odd: str, runner_up: str, model: str, *, lowest: float, second: float, n_words: int) -> str:
-    """Say which word of several fits least, or that none does.
+    """Name the odd one out, or say that there is none.
 
     Args:
         odd: the word with the lowest cosine with the mean of all, as Markdown.
         runner_up: the word with the next lowest.
-        model: the title of the model.
+        model: title of the model.
         lowest: the lowest cosine.
         second: the next.
-        n_words: how many words there are.
+        n_words: number of words.
     """
     if lowest == second:
         return passage(SLUG, "no odd one", first=runner_up, second=odd, lowest=lowest, model=model)
@@ -177,14 +177,14 @@ def name_odd_one(odd: str, runner_up: str, model: str, *, lowest: float, second:
 
 
 def judge_axes(n_axes: int, words: str, *, share: float, typical: float, rarely: float) -> str:
-    """Say how much of the differences between words some axes hold, beside axes between random words.
+    """Compare the variance along some axes with that along random axes.
 
     Args:
-        n_axes: how many axes there are.
-        words: what the words are called.
-        share: the share of the variance in these axes.
-        typical: that in as many axes between random words, the median of many draws.
-        rarely: what one such draw in twenty exceeds.
+        n_axes: number of axes.
+        words: description of the words.
+        share: fraction of variance along these axes.
+        typical: median fraction along as many axes between random words.
+        rarely: 95th percentile of the same.
     """
     if not typical:
         return passage(SLUG, "axes alone")
@@ -193,12 +193,12 @@ def judge_axes(n_axes: int, words: str, *, share: float, typical: float, rarely:
 
 
 def say_residual(word: str, n_axes: int, *, residual: float) -> str:
-    """Say how much of a word's length some axes leave unexplained.
+    """State the share of a word's length that some axes leave unexplained.
 
     Args:
         word: the word, as Markdown.
-        n_axes: how many axes there are.
-        residual: what is left of its length, from 0 to 1.
+        n_axes: number of axes.
+        residual: remaining share of its length, from 0 to 1.
     """
     if residual < 0.005:
         return passage(SLUG, "axes word whole", word=word, axes=n_axes)
@@ -214,15 +214,15 @@ def judge_spread(
     typical: float,
     rarely: float,
 ) -> str:
-    """Say whether words lie farther apart on an axis than on axes between random words.
+    """Compare the spread of words along an axis with that along random axes.
 
     Args:
         first: the word with the highest cosine with the axis, as Markdown.
         last: the word with the lowest.
-        towards: the word that each of these leans to.
+        towards: the end of the axis that each of these is nearer to.
         spread: standard deviation of the cosines with the axis.
-        typical: that on axes between random words, the median of many.
-        rarely: what one such axis in twenty exceeds.
+        typical: median standard deviation along axes between random words.
+        rarely: 95th percentile of the same.
     """
     figures = {"spread": spread, "chance": typical, "rarely": rarely}
     if spread <= rarely:
@@ -239,13 +239,13 @@ def judge_spread(
 
 
 def judge_removal(*, before: float, after: float, control: float, n_words: int) -> str:
-    """Say what is left of a direction that was taken out of all vectors.
+    """Say how much of a direction a classifier recovers after it was removed from all vectors.
 
     Args:
-        before: how often a classifier tells the side of a word rightly, with the direction.
-        after: the same without it.
-        control: the same without the direction of an axis between random words.
-        n_words: how many words were used.
+        before: accuracy of the classifier with the direction.
+        after: accuracy without it.
+        control: accuracy without the direction of a random axis.
+        n_words: number of words used.
     """
     is_clear = after > control + CLEARLY_BETTER
     is_gone = after <= GUESS + CLEARLY_BETTER
@@ -255,10 +255,10 @@ def judge_removal(*, before: float, after: float, control: float, n_words: int) 
 
 
 def list_senses(neighbours: Mapping[str, Sequence[str]]) -> str:
-    """Say in which sense words are used here, by their nearest words.
+    """Say which sense of each word the model has learned, by nearest words.
 
     Args:
-        neighbours: word to its nearest words, as they are written.
+        neighbours: mapping of word to nearest words, as displayed.
     """
     examples = "; ".join(
         f"{as_code(word)}: {', '.join(map(as_code, near))}" for word, near in neighbours.items()
@@ -276,16 +276,16 @@ def compare_models(
     n_words: int,
     pocket: str = "",
 ) -> str:
-    """Say how many neighbours two models share, and what that means.
+    """State how many neighbours two models share, and interpret it.
 
     Args:
         word: a word of both, as Markdown.
-        same: how many of its neighbours are the same; None where it is too rare to be compared.
-        k: how many neighbours each word has.
-        share: the share of all neighbours that are the same.
-        by_chance: the share that two models with nothing in common would have.
-        n_words: how many words were compared.
-        pocket: the title of the one that learned from the pocket world; empty where none or both did.
+        same: number of its shared neighbours; None if it is too rare to be compared.
+        k: number of neighbours per word.
+        share: fraction of all neighbours that are shared.
+        by_chance: expected fraction for two unrelated models.
+        n_words: number of words compared.
+        pocket: title of the model trained on the pocket world; empty if none or both were.
     """
     if same is None:
         of_word = passage(SLUG, "another model rare word", word=word)
@@ -303,14 +303,14 @@ def compare_models(
 
 
 def compare_two_texts(word: str, *, kept: int, k: int, n_others: int, mean: float) -> str:
-    """Say how many neighbours a word keeps from one text to another, beside the other words of both.
+    """Compare how many neighbours a word keeps between two texts with the mean of other words.
 
     Args:
         word: the word, as Markdown.
-        kept: how many it keeps.
-        k: of how many.
-        n_others: how many other words are frequent in both texts.
-        mean: how many those keep on average.
+        kept: number of neighbours that it keeps.
+        k: number of neighbours per word.
+        n_others: number of other words that are frequent in both texts.
+        mean: mean number of neighbours that those keep.
     """
     if not n_others:
         return passage(SLUG, "two texts alone", word=word, kept=kept, k=k)
@@ -319,12 +319,12 @@ def compare_two_texts(word: str, *, kept: int, k: int, n_others: int, mean: floa
 
 
 def say_found(word: str, *, n_tried: int, n_hints: int) -> str:
-    """Say that the hidden word was found, and after how many words and hints.
+    """Announce that the hidden word was found, with the number of guesses and hints.
 
     Args:
         word: the hidden word, as Markdown.
-        n_tried: how many words were tried, hints and this one among them.
-        n_hints: how many of these were hints.
+        n_tried: number of tried words, including hints and this one.
+        n_hints: number of hints among them.
     """
     if n_hints:
         return passage(SLUG, "hidden found with hints", word=word, number=n_tried, n_hints=n_hints)
@@ -332,7 +332,7 @@ def say_found(word: str, *, n_tried: int, n_hints: int) -> str:
 
 
 def say_tried(n_shown: int, n_tried: int) -> str:
-    """Say how many of the words that were tried are shown as bars."""
+    """State how many of the tried words are shown as bars."""
     if n_shown < n_tried:
         return passage(SLUG, "hidden bars cut", n_shown=n_shown, n_tried=n_tried)
     return passage(SLUG, "hidden bars", n_tried=n_tried)

@@ -1,1 +1,1 @@
-"""What stands on the page Word2Vec clusters: below its map, and where new word vectors are trained."""
+"""Views of the page Word2Vec clusters: the tabs below its map, and training on own texts."""

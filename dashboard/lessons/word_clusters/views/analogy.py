@@ -1,4 +1,4 @@
-"""Analogies on the page Word2Vec clusters: the answer with its working, as a figure, in words and as a ranking."""
+"""The analogy tab: solution, parallelogram figure, and ranking of nearest words."""
 
 import pandas as pd
 import streamlit as st
@@ -20,16 +20,16 @@ from dashboard.ui.pictures import export_only, insight, render_chart
 SLUG = "word_clusters"
 RESULTS = 10
 
-# The points of the figure: the three words, their sum, the answer. What each is called, and its shape on a map.
+# Points of the figure: the three words, their sum, the answer, with legend entry and mark on a map.
 GIVEN, SUM, NEAREST = "given", "the sum", "nearest to it"
 KINDS = (GIVEN, GIVEN, GIVEN, SUM, NEAREST)
 SHAPES = {GIVEN: "neighbour", SUM: "word", NEAREST: "other"}
-# The step that is given, and the same from the third word.
+# Index pairs of the given step and of the same step from the third word.
 STEPS = ((0, 1), (2, 3))
 
 
 def analogy(vectors: WordVectors, defaults: tuple[str, str, str]) -> None:
-    """A is to b as c is to what: the sum as a figure, then the nearest words, the inputs among them and marked."""
+    """Render the analogy a : b = c : ?: its figure, then the nearest words with the inputs marked."""
     first, second, third = st.columns(3)
     with first:
         a = ui_inputs.known_word("This word", defaults[0], vectors, key="wc_a")
@@ -43,7 +43,7 @@ def analogy(vectors: WordVectors, defaults: tuple[str, str, str]) -> None:
 
 
 def _figure(vectors: WordVectors, inputs: tuple[str, str, str], found: Analogy) -> None:
-    """The parallelogram that the sum completes, the answer beside it, and how good the analogy is."""
+    """Render the parallelogram of the sum, the answer next to it, and how good the analogy is."""
     names = [*inputs, vectors.words[found.answer]]
     a, b, c, answer = (as_code(short_word(name)) for name in names)
     figures = {"a": a, "b": b, "c": c, "answer": answer}
@@ -67,14 +67,14 @@ def _figure(vectors: WordVectors, inputs: tuple[str, str, str], found: Analogy) 
 
 
 def _on_map(vectors: WordVectors, names: list[str], drawn: Parallelogram) -> None:
-    """Draw the figure of a, b, c and the answer by these `names` on a map of its own."""
+    """Render the figure of a, b, c and the answer, labelled by `names`, on its own map."""
     a, b, c, answer = map(short_word, names)
     sum_ = f"{b} − {a} + {c}"
     labels = short_words([a, b, c, sum_, answer])
     alt_text = f"{a}, {b}, {c} and {sum_} as a parallelogram, and {answer} beside it, in {vectors.title}"
     word_map(
         few_points("wc_drawn", labels, KINDS, drawn.points, "Point"),
-        # The sum is said first.
+        # The sum comes first in the legend.
         [Mark(row, SHAPES[KINDS[row]], KINDS[row]) for row in (3, 4, 0, 1, 2)],
         key="wc_drawn",
         alt_text=alt_text,
@@ -100,7 +100,7 @@ def _on_map(vectors: WordVectors, names: list[str], drawn: Parallelogram) -> Non
 
 
 def _ranking(vectors: WordVectors, inputs: tuple[str, str, str], found: Analogy) -> None:
-    """The words nearest to the sum as bars, and why the inputs are hidden."""
+    """Render the words nearest to the sum as bars, and explain why inputs are excluded."""
     ranked = short_words(vectors.words[row] for row in found.ranked.rows)
     a, b, c, answer = map(short_word, (*inputs, vectors.words[found.answer]))
     marked = [

@@ -1,4 +1,4 @@
-"""The same words in two models: whose company is the same, and which words moved most."""
+"""The same words in two models: shared neighbours, and the words that differ most."""
 
 from functools import partial
 
@@ -21,13 +21,12 @@ from dashboard.ui.pictures import data_table, insight_with_details, render_chart
 from dashboard.ui.session_vectors import session_vectors
 
 SLUG = "word_clusters"
-# The word vectors of the pocket world.
 POCKET_WORDS = "pocket-word2vec"
 MOVED, OFFERED = 200, 6
 
 
 def compare_with(vectors: WordVectors, word: str) -> None:
-    """Choose another model, and a word of both, at first the page's: its company in both, and what moved most."""
+    """Compare the neighbours of a word (by default the page's) with those in another model."""
     st.markdown(passage(SLUG, "another model"))
     titles = {entry.slug: entry.title for entry in installed.available(Slot.WORDS)}
     titles |= {slug: own.title for slug, own in session_vectors().items()}
@@ -41,7 +40,7 @@ def compare_with(vectors: WordVectors, word: str) -> None:
     other = model_cache.word_vectors(others[chosen])
     found = data.spaces_compared(vectors.slug, other.slug)
     moved = [vectors.words[found.first[at]] for at in found.moved[:MOVED]]
-    # Hundreds share no neighbour; offered are those of them that everybody can picture, and not “of”.
+    # Hundreds of words share no neighbour; offer common content words, not “of”.
     rows = found.moved_among(data.ordinary_rows(vectors.slug))
     offered = [vectors.words[row] for row in rows[:OFFERED]]
     inputs.presets({short_word(word): {"wc_moved": word} for word in offered}, key="wc_moved_most")

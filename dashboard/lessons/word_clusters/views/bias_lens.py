@@ -1,4 +1,4 @@
-"""Professions on an axis of gender: what texts wrote into the vectors, and what stays when the axis is removed."""
+"""Professions on a gender axis: bias in the vectors, and what remains when the axis is removed."""
 
 from collections.abc import Sequence
 
@@ -23,15 +23,15 @@ from dashboard.ui.pictures import data_table, insight_with_details, render_chart
 
 SLUG = "word_clusters"
 LEAST = 3
-# Nearest words that tell in which sense a word is used.
+# Number of nearest words that show the sense of a word.
 NAMED = 3
-# A profession whose sense in news is another one: a secretary of state.
+# A profession with another dominant sense in news: a secretary of state.
 AMBIGUOUS = "secretary"
 TABLE_HEIGHT = 240
 
 
 def lens(vectors: WordVectors) -> None:
-    """Professions by how they lean, the control beside it, and what a classifier still recovers."""
+    """Render the professions along the axis, the control, and what a classifier still recovers."""
     st.markdown(passage(SLUG, "bias lens"))
     pairs = tuple(pair for pair in pairs_in(GENDER_PAIRS) if all(word in vectors for word in pair))
     known = [word for word in PROFESSIONS.split() if word in vectors]
@@ -80,13 +80,13 @@ def lens(vectors: WordVectors) -> None:
 
 
 def _pairs(pairs: Sequence[tuple[str, str]]) -> str:
-    """Name the pairs that the axis is made of."""
+    """List the word pairs that define the axis."""
     named = ", ".join(f"{as_code(first)} → {as_code(second)}" for first, second in pairs)
     return passage(SLUG, "bias pairs", pairs=named, n_pairs=len(pairs))
 
 
 def _senses(vectors: WordVectors, words: Sequence[str]) -> None:
-    """Show the nearest words of each of `words`: they tell in which sense its vector was learned."""
+    """Render the nearest words of each of `words`, which show the sense that its vector learned."""
     near = {
         word: short_words(
             vectors.words[row] for row in model_cache.nearest_words(vectors.slug, word, NAMED).rows

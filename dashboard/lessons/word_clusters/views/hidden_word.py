@@ -1,4 +1,4 @@
-"""A game on the page Word2Vec clusters: the model hides a word, and the learner finds it by nearness alone."""
+"""The hidden-word game: find a word by similarity alone."""
 
 import random
 from collections.abc import Callable
@@ -31,24 +31,24 @@ SLUG = "word_clusters"
 NUMBER = "wc_hidden_number"
 MOST_NUMBERS = 9_999
 
-# Where this is in the session's state: the games of this visit, by model and number; so many are kept.
+# Session state key of the games, by model and number, and their maximum.
 _GAMES = "wc_hidden_games"
 MOST_GAMES = 10
 
-# Words to begin with, far from each other.
+# Suggested first guesses, far from each other.
 CORNERS = ("river", "music", "money")
 
-# Bars that fit a screen, and words that are named when the game is over.
+# Maximum number of bars, and number of neighbours named at the end of the game.
 MOST_BARS, NAMED = 20, 5
-# How many words are looked at that are spelled like the hidden one, and which part of all words counts as near.
+# Number of similarly spelled words to examine, and the divisor of the vocabulary size that counts as near.
 SPELLINGS, NEAR_PART = 10, 20
 
-# What the button for the next hint says: `hint` of the concept gives them in this order.
+# Labels of the hint button, in the order of `hint`.
 HINTS = ("A warmer word", "Its nearest word", "Show me")
 
 
 def play(vectors: WordVectors) -> None:
-    """Hide a word by its number, take guesses and hints, show how near they come, and end with what that teaches."""
+    """Render the game: choose a word by number, take guesses and hints, show similarities, and sum up."""
     check_company(vectors)
     corners = ", ".join(as_code(short_word(word)) for word in vectors.these_or_own(list(CORNERS)))
     st.markdown(passage(SLUG, "hidden word", model=vectors.title, n_others=len(vectors) - 1, corners=corners))
@@ -68,8 +68,8 @@ def play(vectors: WordVectors) -> None:
 
 
 def _number_in(typed: str) -> int:
-    """The number of a hidden word, which stands for it in the link."""
-    # int() alone would take "１" and "1_0".
+    """Parse the number of a hidden word; raises InputError if it is not in range."""
+    # int() alone would accept "１" and "1_0".
     if not (typed.isascii() and typed.isdigit() and len(typed) < 10 and 1 <= int(typed) <= MOST_NUMBERS):
         raise InputError(f"“{typed[:40]}” is not a whole number from 1 to {MOST_NUMBERS:,}; type another.")
     return int(typed)
@@ -85,7 +85,7 @@ def _keep(name: tuple[str, int], game: Game) -> None:
 
 
 def _ask(vectors: WordVectors, hidden: Hidden, name: tuple[str, int]) -> None:
-    """The box for a guess, which Enter sends, and what comes of it; it goes with the guess that finds the word."""
+    """Render the form for a guess and apply it; remove the form once the word is found."""
     box = st.empty()
     with (
         box.form("wc_guess_form", clear_on_submit=True, border=False),
@@ -101,9 +101,9 @@ def _ask(vectors: WordVectors, hidden: Hidden, name: tuple[str, int]) -> None:
 
 
 def _row_of(vectors: WordVectors, hidden: Hidden, typed: str) -> int:
-    """The row of a guess; raises InputError where the model lacks it."""
+    """Return the row of a guess; raises InputError if the model lacks it."""
     word = typed if vectors.spelled(typed) else typed.strip('"“”')
-    # A model may have a word with several capitals; whoever knows the word has found it.
+    # A model may have several capitalizations of a word; any of them counts.
     if word.casefold() == vectors.words[hidden.row].casefold():
         return hidden.row
     spelled = vectors.spelled(word)
@@ -113,7 +113,7 @@ def _row_of(vectors: WordVectors, hidden: Hidden, typed: str) -> int:
 
 
 def _help(vectors: WordVectors, hidden: Hidden, name: tuple[str, int]) -> None:
-    """The buttons: the next hint, the end of it, and another word."""
+    """Render the buttons: next hint, give up, new word."""
     game = _game(name)
 
     def give(kind: int) -> Callable[[], None]:
@@ -137,7 +137,7 @@ def _help(vectors: WordVectors, hidden: Hidden, name: tuple[str, int]) -> None:
 
 
 def _outcome(vectors: WordVectors, game: Game) -> str:
-    """What came of the last guess or hint."""
+    """Describe the result of the last guess or hint."""
     latest, before = game.latest, game.warmest_before
     assert latest is not None
     word = as_code(short_word(vectors.words[latest.row]))
@@ -158,7 +158,7 @@ def _outcome(vectors: WordVectors, game: Game) -> str:
 
 
 def _drawn(vectors: WordVectors, hidden: Hidden, game: Game) -> None:
-    """The guesses that are kept, warmest first as bars or in their order on the map of all words."""
+    """Render the recent guesses: the warmest as bars, or all in order on the map of all words."""
     as_map = inputs.choice("Shown as", ["Bars", "Trail on the map"], key="wc_hidden_as") != "Bars"
     words = [vectors.words[guess.row] for guess in game.guesses]
     labels = short_words(words)
@@ -193,7 +193,7 @@ def _drawn(vectors: WordVectors, hidden: Hidden, game: Game) -> None:
 def _trail(
     vectors: WordVectors, game: Game, table: Callable[[], pd.DataFrame], script: Callable[[], Script]
 ) -> None:
-    """The map of all words with those that were tried, and lines from each to the next."""
+    """Render the map of all words with the guesses, connected in order."""
     key = "wc_hidden_map"
     fetched = not done_to(key).unreachable
     laid_out = map_layouts.default_layout(Slot.WORDS, vectors.slug, len(vectors))
@@ -243,7 +243,7 @@ def _trail(
 
 
 def _teach(vectors: WordVectors, hidden: Hidden) -> None:
-    """What nearness measured: the company of the word that was hidden, and not its spelling."""
+    """Explain what similarity measured: contexts of the hidden word, not its spelling."""
     word = vectors.words[hidden.row]
     near = model_cache.nearest_words(vectors.slug, word, NAMED)
     named = ", ".join(as_code(short_word(vectors.words[row])) for row in near.rows)

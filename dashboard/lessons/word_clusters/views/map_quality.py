@@ -1,4 +1,4 @@
-"""A map of all words that keeps neighbours together, how true it is, and how much of it another seed would change."""
+"""Layouts that preserve neighbours: choose, compute, and measure trustworthiness and stability."""
 
 from dataclasses import replace
 
@@ -32,7 +32,7 @@ TORN, IN_TABLE = 4, 50
 
 
 def how_true(vectors: WordVectors, word: str) -> None:
-    """Choose a layout, make it if it is not here, and see how far it can be trusted."""
+    """Render the choice of a layout, its map (computed if missing), and its quality."""
     st.markdown(passage(SLUG, "layouts"))
     recipe = _recipe(vectors)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -52,7 +52,7 @@ def how_true(vectors: WordVectors, word: str) -> None:
 def _side_by_side(
     vectors: WordVectors, recipe: LayoutParams, shown: LayoutOnScreen, lit: str, beside: str
 ) -> None:
-    """The map and another one of the same words, by another seed or method, and how far the two agree."""
+    """Render two maps of the same words, by another seed or method, and how far they agree."""
     other = replace(recipe, seed=(recipe.seed + 1) % (LAST_SEED + 1))
     left, right = st.columns(2)
     with left:
@@ -74,7 +74,7 @@ def _side_by_side(
 
 
 def _shared(vectors: WordVectors) -> str:
-    """The name of what is chosen on one of two maps and lit on both."""
+    """Return the key of the selection that both maps share."""
     return f"wc_chosen_on_both {vectors.slug}"
 
 
@@ -83,7 +83,7 @@ def _find(vectors: WordVectors, recipe: LayoutParams) -> LayoutOnScreen | None:
 
 
 def _recipe(vectors: WordVectors) -> LayoutParams:
-    """The method, its parameter, how many words, and a seed."""
+    """Render the controls of a layout: method, its parameter, number of points, and seed."""
     here, most = methods(), map_layouts.most_points(Slot.WORDS, vectors.slug, len(vectors))
     usual = map_layouts.default_params(Slot.WORDS, vectors.slug, len(vectors)).n_points
     offered = [*(n for n in POINTS if n < most), most]
@@ -103,7 +103,7 @@ def _recipe(vectors: WordVectors) -> LayoutParams:
 
 
 def _operate(vectors: WordVectors, recipe: LayoutParams) -> None:
-    """The button that begins a layout, and the one that cancels it, and how far it is; or why it failed."""
+    """Render the buttons to start or cancel a layout, its progress, and the error if it failed."""
     job = map_layouts.job_of(vectors, recipe)
     if job is not None and job.active:
         st.button(
@@ -126,7 +126,7 @@ def _operate(vectors: WordVectors, recipe: LayoutParams) -> None:
 
 @st.fragment(run_every=0.5)
 def _follow(job: Job[str]) -> None:
-    """How far a layout is; the whole page is drawn anew when it is over."""
+    """Render the progress of a layout as a fragment; rerun the page when it is done."""
     if not job.active:
         st.rerun()
     watch = job.watch
@@ -139,7 +139,7 @@ def _follow(job: Job[str]) -> None:
 
 
 def _draw_pca(vectors: WordVectors, recipe: LayoutParams, word: str) -> np.ndarray:
-    """The words of a layout where PCA puts them, uint16 (n_points, 2)."""
+    """Render the words of a layout at their PCA positions, uint16 (n_points, 2)."""
     fetched = not done_to("wc_layout_pca").unreachable
     points = map_data.map_of(Slot.WORDS, vectors.slug, recipe.n_points, "cluster", fetched=fetched)
     _draw_points(vectors, points, word, key="wc_layout_pca", shared=_shared(vectors))
@@ -149,7 +149,7 @@ def _draw_pca(vectors: WordVectors, recipe: LayoutParams, word: str) -> np.ndarr
 def _draw(
     vectors: WordVectors, shown: LayoutOnScreen, word: str, *, key: str, shared: str | None = None
 ) -> None:
-    """The map, the word lit, and lines to its true neighbours."""
+    """Render the map with the word highlighted and lines to its true neighbours."""
     points = map_layouts.map_points(Slot.WORDS, vectors.slug, shown, fetched=not done_to(key).unreachable)
     _draw_points(vectors, points, word, key=key, shared=shared)
 
@@ -170,7 +170,7 @@ def _draw_points(vectors: WordVectors, points: MapPoints, word: str, *, key: str
 
 
 def _meter(vectors: WordVectors, recipe: LayoutParams, shown: LayoutOnScreen, word: str) -> None:
-    """How far the picture can be trusted, and what not to read off it."""
+    """Render the quality of the layout, and what not to read from it."""
     made, trust, row = shown.laid_out, shown.laid_out.trust, vectors.row(word)
     n_points = len(made.points)
     insight(
@@ -209,8 +209,8 @@ def _meter(vectors: WordVectors, recipe: LayoutParams, shown: LayoutOnScreen, wo
 
 
 def _agree(vectors: WordVectors, first: np.ndarray, second: np.ndarray, word: str) -> None:
-    """On how many neighbours two pictures agree, uint16 (n, 2) each: over all, for the word, for those chosen."""
-    # A browser that cannot fetch the second has fewer words of it.
+    """State how many neighbours two layouts, uint16 (n, 2), share: overall, for the word, for the selection."""
+    # A browser that could not fetch the second map has fewer of its points.
     n_points = min(len(first), len(second))
     found, row = data.pictures_agree(first[:n_points], second[:n_points]), vectors.row(word)
     insight_with_details(

@@ -1,4 +1,4 @@
-"""Words on axes that a learner makes of word pairs, and how much these axes leave out."""
+"""Words on user-defined axes of word pairs, and the variance that these axes explain."""
 
 import numpy as np
 import pandas as pd
@@ -26,7 +26,7 @@ SLUG = "word_clusters"
 
 
 def on_axes(vectors: WordVectors, words: list[str]) -> None:
-    """One, two or three axes of word pairs, and the `words` of the page on them."""
+    """Render `words` on one, two or three axes of word pairs."""
     check_company(vectors)
     st.markdown(passage(SLUG, "axes"))
     count = int(inputs.choice("Axes of meaning", ["1", "2", "3"], default="2", key="wc_n_axes"))
@@ -84,7 +84,7 @@ def on_axes(vectors: WordVectors, words: list[str]) -> None:
 
 
 def _offered(vectors: WordVectors) -> list[str]:
-    """The presets of which the model has every word, or an axis of two of its own."""
+    """Return the presets that the model knows every word of, else an axis of two of its own words."""
     known = [
         typed
         for typed in MEANING_AXES.values()
@@ -94,7 +94,7 @@ def _offered(vectors: WordVectors) -> list[str]:
 
 
 def _pairs(vectors: WordVectors, label: str, default: str, *, key: str) -> list[tuple[str, str]]:
-    """Pairs that are typed, each word as the model spells it; they make an axis."""
+    """Render an input of word pairs and parse it, with each word in the model's spelling."""
 
     def known(typed: str) -> list[tuple[str, str]]:
         pairs = [

@@ -1,4 +1,4 @@
-"""What stands below the map of the page Word2Vec clusters: a function for each tab about the words of the map."""
+"""The tabs below the map of the page Word2Vec clusters, one function each."""
 
 import numpy as np
 import pandas as pd
@@ -29,26 +29,26 @@ from dashboard.ui.pictures import faq, insight, insight_with_details, render_cha
 
 SLUG = "word_clusters"
 LESSON = "The lesson"
-# Of these the page can say where they come from.
+# Models with a passage about their origin.
 IN_THE_BOX = ("glove-6b-50d", "pocket-word2vec")
 FIRST_VALUES = 10
-# Numbers in the cells stay readable up to this many columns.
+# Maximum number of columns with values in the cells.
 MOST_WRITTEN = 12
 LEAST_HEIGHT = 420
 ROW_HEIGHT = 12
 
 
 def presets_in(vectors: WordVectors) -> dict[str, Clusters]:
-    """The presets of which the model has every word."""
+    """Return the presets that the model knows every word of."""
     words = {word for preset in CLUSTERS.values() for word in preset.words}
     known = {word for word in words if word in vectors}
     return {name: preset for name, preset in CLUSTERS.items() if known.issuperset(preset.words)}
 
 
 def start_in(vectors: WordVectors, presets: dict[str, Clusters]) -> Clusters:
-    """What the page begins with: the lesson, and box by box the model's own words where it lacks one of them.
+    """Return the page's default values: the lesson's, or the model's own words where it lacks one.
 
-    `presets` are those of `presets_in`.
+    `presets` is the result of `presets_in`.
     """
     if LESSON in presets:
         return presets[LESSON]
@@ -68,13 +68,13 @@ def start_in(vectors: WordVectors, presets: dict[str, Clusters]) -> Clusters:
 
 
 def what_they_are(vectors: WordVectors) -> None:
-    """Where the vectors on screen come from, for those in the box."""
+    """Render where the vectors on screen come from, for included models."""
     if vectors.slug in IN_THE_BOX:
         st.caption(passage(SLUG, f"about {vectors.slug}", n_words=len(vectors)))
 
 
 def check_company(vectors: WordVectors) -> None:
-    """Raise InputError where the model has one word only, which stands beside no other."""
+    """Raise InputError if the model has a single word, which has no neighbours."""
     if len(vectors) < 2:
         raise InputError(
             f"{vectors.title} has one word only, with no other to compare it with; choose other word vectors "
@@ -83,7 +83,7 @@ def check_company(vectors: WordVectors) -> None:
 
 
 def whole_map(vectors: WordVectors, word: str, others: list[str]) -> None:
-    """All words as points, `word` lit, and a line to each of its true neighbours, wherever the picture puts them."""
+    """Render all words as points, with `word` highlighted and lines to its true neighbours."""
     picture_of_all = st.container()
     with st.container(horizontal=True):
         laid_out = word_map.layout(Slot.WORDS, vectors.slug, len(vectors), "wc_layout_of")
@@ -151,7 +151,7 @@ def _whole_map(
 def explain_map(
     vectors: WordVectors, labels: list[str], cosines: np.ndarray, screen: Projection, method: str
 ) -> None:
-    """The legend of the map and how far its distances can be trusted, from `cosines` (n, n) of its words."""
+    """Render the legend of the map and how far to trust its distances, given `cosines` (n, n)."""
     st.caption(passage(SLUG, "map", word=as_code(labels[0]), n_dims=vectors.n_dims, model=vectors.title))
     if screen.is_one_point:
         insight(SLUG, "screen of one point", model=vectors.title)
@@ -172,7 +172,7 @@ def explain_map(
 
 
 def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.ndarray) -> None:
-    """The neighbours found for `word`, with their `cosines` (k,), as bars."""
+    """Render the neighbours `found` of `word` with their `cosines` (k,) as bars."""
     check_company(vectors)
     label, *labels = short_words([word, *found])
     render_chart(
@@ -220,9 +220,9 @@ def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.nd
 
 
 def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
-    """The vector of the first of `names`: shape, first values, and a stripe beside its nearest and its farthest.
+    """Render the vector of the first of `names`: shape, first values, and stripes of it and its neighbours.
 
-    `cosines` (n, n) are those of all names.
+    It is compared with the nearest and the farthest of `names`; `cosines` (n, n) are those of all names.
     """
     word, *others = names
     compared = list(dict.fromkeys([others[0], others[least_alike(cosines[0, 1:])]])) if others else []
@@ -275,10 +275,10 @@ def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
 
 
 def similarity(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
-    """`cosines` (n, n) of all pairs of these words as a heatmap."""
+    """Render the `cosines` (n, n) of all pairs of words as a heatmap."""
     check_company(vectors)
     labels = short_words(names)
-    # A word of the model may be called as the table's first column.
+    # A word may have the same name as the table's first column.
     first_column, *columns = short_words(["word", *labels])
     render_chart(
         heatmap(
@@ -310,7 +310,7 @@ def similarity(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> N
 
 
 def odd_one_out(vectors: WordVectors, default: str) -> None:
-    """Typed words by their cosine with the mean of all, the odd one last."""
+    """Render typed words by their cosine with the mean of all, the odd one last."""
     typed = inputs.known_words("Words (one does not belong)", default, vectors, key="wc_odd")
     fits = best(cosines_with_mean(vectors.vectors(typed)), len(typed))
     labels = short_words(typed)

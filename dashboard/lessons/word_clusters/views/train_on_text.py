@@ -1,4 +1,4 @@
-"""Word2Vec trained on a text of the learner's own: the vectors are then those of every page."""
+"""Word2Vec training on the user's own text, for use on all pages."""
 
 import streamlit as st
 
@@ -21,7 +21,7 @@ UPLOAD_MEGABYTES = 20
 
 
 def train_on_own_text() -> None:
-    """Choose a text and settings, train, and take the vectors to every page or away."""
+    """Render the choice of text and settings, the training, and uses of its vectors."""
     word2vec_training.warm_up()
     st.markdown(passage(SLUG, "train"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -34,7 +34,7 @@ def train_on_own_text() -> None:
 
 
 def _source(kind: str) -> Source | None:
-    """The chosen text; None as long as no file is chosen."""
+    """Render the choice of text and return it; None until a file is chosen."""
     if kind == FILE:
         upload = st.file_uploader(
             "A text, such as a novel or the script of a course",
@@ -54,7 +54,7 @@ def _source(kind: str) -> Source | None:
 
 
 def _show(part: Part, seconds: float) -> None:
-    """What was learned, and the ways to use it."""
+    """Render what was learned, and the ways to use it."""
     trained = part.trained
     insight(
         SLUG,
@@ -75,7 +75,7 @@ def _show(part: Part, seconds: float) -> None:
 
 
 def take_away(part: Part, *, key: str) -> None:
-    """Buttons: these vectors on every page, as word2vec text, and as the two files of the Embedding Projector."""
+    """Render buttons to use the vectors on every page, or download them (word2vec text, Embedding Projector)."""
     trained = part.trained
     if st.session_state.get(Slot.WORDS.value) != word2vec_training.slug_of(part):
         st.button(

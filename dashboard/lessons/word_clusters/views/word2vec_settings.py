@@ -1,4 +1,4 @@
-"""What both trainings of the page share: the settings, the buttons, and how far a training is."""
+"""Settings, buttons and progress, shared by both trainings of the page."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -25,7 +25,7 @@ MOST_WORDS = [500, 1000, 2000, 5000, 10_000, 20_000, 50_000]
 
 
 def recipe() -> Word2VecParams:
-    """The settings of a training: those that a learner plays with, and the expert ones folded behind them."""
+    """Render the training settings, with the expert ones in a popover of their own."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         mode = inputs.choice("Task", [SKIP_GRAM, CBOW], key="wc_task", help=passage(SLUG, "help_task"))
         with st.popover("Settings", icon=":material/tune:"):
@@ -62,7 +62,7 @@ def _number(chosen: str) -> int | None:
 
 
 def encoding() -> str:
-    """In which encoding files are read."""
+    """Render the choice of the encoding of uploaded files."""
     names = [AUTOMATIC, *ENCODINGS]
     return names[
         inputs.selectbox_by_index("Encoding", len(names), 0, key="wc_encoding", name=lambda at: names[at])
@@ -70,7 +70,7 @@ def encoding() -> str:
 
 
 def of_file(upload: Any, encoding: str) -> Source:
-    """The text in an uploaded file, read when the training begins."""
+    """Return the text of an uploaded file, read when the training starts."""
     return Source(
         upload.name, f"{upload.file_id} {encoding}", lambda: plain_text(upload.getvalue(), encoding)[0]
     )
@@ -79,9 +79,9 @@ def of_file(upload: Any, encoding: str) -> Source:
 def operate(
     purpose: Purpose, sources: Sequence[Source], chosen: Word2VecParams, *, by_link: str = ""
 ) -> None:
-    """The button that starts a training and the one that cancels it, and how far it is; or why it failed.
+    """Render the buttons to start or cancel a training, its progress, and the error if it failed.
 
-    Where a parameter's name is given as `by_link`, a pressed start stands in the URL, so that a link trains.
+    If `by_link` names a query parameter, the start is recorded in the URL, so that opening a link trains too.
     """
     job = word2vec_training.requested_job(purpose)
     here = word2vec_training.result_on_screen(purpose)
@@ -118,7 +118,7 @@ def _cancel(by_link: str) -> None:
 
 @st.fragment(run_every=0.4)
 def _follow(job: Job[str]) -> None:
-    """How far a training is; the whole page is drawn anew when it is over."""
+    """Render the progress of a training as a fragment; rerun the page when it is done."""
     if not job.active:
         st.rerun()
     watch = job.watch

@@ -1,4 +1,4 @@
-"""One word in two texts: Word2Vec trained on each, and which of the word's neighbours the texts made differ."""
+"""One word in two texts: Word2Vec trained on each, and how the word's neighbours differ."""
 
 import pandas as pd
 import streamlit as st
@@ -29,19 +29,19 @@ from dashboard.ui.word2vec_training import Part, Purpose, Result, Source
 
 SLUG = "word_clusters"
 OWN_TEXTS, FILES = "my own", "two files"
-# Both texts are kept as long as they are compared.
+# Upload limit per file; both texts stay in memory while they are compared.
 UPLOAD_MEGABYTES = 4
 NEIGHBOURS = 10
 MOST_EXPLAINED = 3
 MOST_CHANGED = 6
-# A pressed start stands in the URL under this name, so that a link to a comparison trains.
+# Query parameter that records the start, so that a link to a comparison trains.
 PARAMETER = "wc_compared"
-# What stands in a text's title between the word and its sense.
+# Separator between the word and its sense in the title of a text.
 SENSE = ": "
 
 
 def same_word_in_two_texts() -> None:
-    """Choose two texts, train on each, and compare a word's neighbours."""
+    """Render the choice of two texts, the training on each, and the comparison of a word's neighbours."""
     word2vec_training.warm_up()
     st.markdown(passage(SLUG, "two texts"))
     kind = inputs.choice("Texts", [*ambiguous_words(), OWN_TEXTS, FILES], key="wc_pair")
@@ -53,7 +53,7 @@ def same_word_in_two_texts() -> None:
 
 
 def _sources(kind: str) -> list[Source]:
-    """The two chosen texts; none as long as a file is missing."""
+    """Render the choice of two texts and return them; empty until both files are chosen."""
     if kind == FILES:
         return _files()
     if kind == OWN_TEXTS:
@@ -98,10 +98,10 @@ def _edit(first: str, second: str) -> None:
 
 
 def _compare(result: Result) -> None:
-    """A word's neighbours in both texts, how unusual the change is, and the sentences behind it."""
+    """Render a word's neighbours in both texts, how unusual the change is, and evidence for it."""
     about = result.parts[0].title.split(SENSE)[0]
     preferred = about if about in ambiguous_words() else SAME_WORD.word
-    # Each pair of texts keeps its own word: that of one pair says little about another.
+    # One widget key per pair of texts, because the word of one pair says little about another.
     key = f"wc_same_{about if about in ambiguous_words() else 'own'}"
     first, second = (part.trained for part in result.parts)
     steady = kept_neighbours(first, second, NEIGHBOURS)
@@ -152,7 +152,7 @@ def _compare(result: Result) -> None:
 
 
 def _side(part: Part, other_part: Part, side: Side, word: str, key: str) -> None:
-    """The neighbours in one text, those that stay pale, and why the others are there."""
+    """Render the neighbours in one text, shared ones faded, and evidence for the new ones."""
     st.markdown(f"**{as_text(part.title)}**")
     render_chart(
         cosine_bars(side.words, side.cosines, side.stays),
@@ -174,7 +174,7 @@ def _side(part: Part, other_part: Part, side: Side, word: str, key: str) -> None
 
 
 def _why(part: Part, word: str, other: str) -> str:
-    """The sentences that put a word beside another, as Markdown."""
+    """Return, as Markdown, the sentences that bring a word close to another."""
     found = evidence(part.trained.text, word, other, part.recipe.window)
     named = {"word": as_code(word), "other": as_code(other)}
     if found.together:
