@@ -1,4 +1,4 @@
-"""What the page computes from models, kept for all sessions."""
+"""Cached computations of the page Start, shared by all sessions."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from dashboard.ui import cache, model_cache
 
 @cache.per_model(shared_cache)
 def most_probable_next(slug: str, ids: tuple[int, ...], k: int) -> list[tuple[int, float]]:
-    """The `k` tokens that this language model expects after the tokens `ids`, as (ID, probability)."""
+    """Return the model's `k` most probable next tokens after `ids`, as (ID, probability)."""
     whole = model_cache.transformer(slug)
     with translate_errors(model_cache.language_model(slug).title, "run"):
         return continuations(whole, ids, k)

@@ -1,4 +1,4 @@
-"""What the Start page asks."""
+"""Exercises of the page Start."""
 
 from dashboard.concepts.similarity import cosine
 from dashboard.concepts.subwords import added_marks
@@ -12,13 +12,13 @@ from dashboard.numerals import format_count
 PAGE = Page("start")
 exercise = PAGE.exercise
 
-# Its first word comes once: at the start of a text, where no space stands before it, it may be another token.
+# The first word must not be repeated: without a leading space, it may be another token.
 TWICE = "a cat and the dog and the king"
 
 
 @exercise()
 def how_many_numbers(models: ModelsOnScreen) -> Posed:
-    """How many numbers a sentence becomes."""
+    """Ask how many numbers a sentence becomes."""
     ids, tokens = _as_shown(models, FIRST_SENTENCE)
     n_dims = models.language.n_dims
     answer = len(ids) * n_dims
@@ -28,7 +28,7 @@ def how_many_numbers(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def on_the_way(models: ModelsOnScreen) -> Posed:
-    """The stages of a sentence, in their order."""
+    """Ask for the order of the pipeline stages."""
     places = ("token + position vectors",) if models.language.adds_positions else ()
     stages = ("text", "tokens", "IDs", "token vectors", *places, "layers", "next token")
     items = tuple(sorted(stages, key=str.casefold))
@@ -37,7 +37,7 @@ def on_the_way(models: ModelsOnScreen) -> Posed:
 
 @exercise(has_tokens("king", "bank"))
 def beside_in_the_list(models: ModelsOnScreen) -> Posed:
-    """IDs have no order: the neighbours in the list against the nearest row."""
+    """Ask for the token nearest to “king”, to show that neighbouring IDs are not similar."""
     token = models.token(with_space(models.language, "king"))
     matrix = models.language.token_embeddings
     beside = [id_ for id_ in (token.id - 1, token.id + 1) if 0 <= id_ < models.language.n_rows]
@@ -49,7 +49,7 @@ def beside_in_the_list(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def the_same_token_again(models: ModelsOnScreen) -> Posed:
-    """A token that comes again gets the same row: position is not in the token vector."""
+    """Ask for the number of different rows when words repeat: a row does not encode position."""
     ids, tokens = _as_shown(models, TWICE)
     answer = len(set(ids))
     if answer == len(ids):
@@ -59,7 +59,7 @@ def the_same_token_again(models: ModelsOnScreen) -> Posed:
 
 @exercise(cuts)
 def one_word_many_tokens(models: ModelsOnScreen) -> Posed:
-    """A token is not a word."""
+    """Ask for a word of several tokens, to show that a token is not a word."""
 
     def grade(answer: str) -> Verdict:
         cut = models.pieces_of(answer)
@@ -69,10 +69,10 @@ def one_word_many_tokens(models: ModelsOnScreen) -> Posed:
 
 
 def _as_shown(models: ModelsOnScreen, text: str) -> tuple[list[int], str]:
-    """Cut a text as the page shows it; returns the IDs, and in words how many tokens that are and which were added.
+    """Tokenize a text as the page does; returns the IDs and a phrase on their number and added tokens.
 
     Raises:
-        UnclearError: there are none.
+        UnclearError: the text has no tokens.
     """
     found = models.language.tokenize(text, as_model_input=True)
     if not found:

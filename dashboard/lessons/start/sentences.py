@@ -1,4 +1,4 @@
-"""What the page Start says of the figures on screen."""
+"""Sentences about the figures on the page Start."""
 
 from collections.abc import Sequence
 
@@ -6,17 +6,17 @@ from dashboard.course.prose import passage, plain_passage
 
 SLUG = "start"
 
-# A cosine that is not farther than this above that of two tokens taken at random is no nearness.
+# Least difference from the mean cosine of two random tokens for a token to count as near.
 CLEARLY_NEARER = 0.05
 
 
 def count_pieces(model: str, n_pieces: int, marks: Sequence[str]) -> str:
-    """Say how many pieces a text was cut into, and which marks a model adds around it, as plain text.
+    """State how many tokens a text became, and which special tokens were added, as plain text.
 
     Args:
-        model: the title of the model.
-        n_pieces: how many pieces of text there are.
-        marks: the marks as they are written, such as [CLS].
+        model: title of the model.
+        n_pieces: number of tokens of the text itself.
+        marks: the special tokens as displayed, such as [CLS].
     """
     if not marks:
         return plain_passage(SLUG, "pieces", n_pieces=n_pieces)
@@ -27,13 +27,13 @@ def count_pieces(model: str, n_pieces: int, marks: Sequence[str]) -> str:
 
 
 def describe_map(word: str, nearest: str, *, n_dims: int, is_of_texts: bool) -> str:
-    """Say what the points of the map of all words are.
+    """Explain the points of the map of all words.
 
     Args:
-        word: the word that is looked for, as Markdown.
-        nearest: those nearest to it.
-        n_dims: how many numbers describe a word.
-        is_of_texts: whether a model is known to have learned them from texts; else they came in a file.
+        word: the searched word, as Markdown.
+        nearest: its nearest words.
+        n_dims: dimensions of a word vector.
+        is_of_texts: whether the vectors are known to be trained on texts; else they came from a file.
     """
     name = "map" if is_of_texts else "map of a file"
     return passage(SLUG, name, word=word, nearest=nearest, n_dims=n_dims)
@@ -42,15 +42,15 @@ def describe_map(word: str, nearest: str, *, n_dims: int, is_of_texts: bool) -> 
 def compare_lists(
     token: str, nearest: str, model: str, *, beside: float | None, best: float, typical: float
 ) -> str:
-    """Say what a token has in common with those beside it in the list, and with the nearest in the space.
+    """Compare a token's cosines with its neighbours by ID and with its nearest token.
 
     Args:
         token: the token, as Markdown.
         nearest: the token with the nearest vector.
-        model: the title of the model.
-        beside: the mean cosine with those beside it in the list; None where none of them was ever met in training.
-        best: the cosine with the nearest.
-        typical: the mean cosine of two tokens taken at random.
+        model: title of the model.
+        beside: mean cosine with its neighbours by ID; None if all of them are untrained.
+        best: cosine with the nearest.
+        typical: mean cosine of two random tokens.
     """
     if beside is None:
         in_list = passage(SLUG, "ids_list_unknown", token=token)

@@ -1,4 +1,4 @@
-"""What the page computes from models, kept for all sessions."""
+"""Cached computations of the page Subword splitting, shared by all sessions."""
 
 from typing import TYPE_CHECKING
 
@@ -18,28 +18,28 @@ from dashboard.ui import cache, model_cache
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner=False))
 def rank_offset(slug: str) -> int | None:
-    """What an ID is more than its merge's rank, where that is the same for all tokens that a merge makes."""
+    """Return the constant offset between token ID and merge rank; None if it is not constant."""
     tokenizer = model_cache.language_model(slug).tokenizer
     return model_cache.merge_table(slug).offset(tokenizer.get_vocab())
 
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner=False))
 def piece_scores(slug: str) -> dict[str, float]:
-    """Piece to log probability of this language model's tokenizer; empty where it is no Unigram tokenizer."""
+    """Return piece to log probability of the model's Unigram tokenizer; empty for other tokenizers."""
     return scores_of(model_cache.language_model(slug).tokenizer)
 
 
 def has_chat_template(slug: str) -> bool:
-    """Whether this language model has a form for conversations; raises InputError where it cannot be read."""
+    """Return whether the model has a chat template; raises InputError if it cannot be read."""
     model = model_cache.language_model(slug)
     return ChatTemplate.of(model.folder, model.title) is not None
 
 
 @cache.per_model(st.cache_data(max_entries=64, show_spinner=False))
 def _chat_texts(slug: str, said: tuple[tuple[str, str], ...], begin_answer: bool) -> list[str] | str:
-    """What was said as the chat template writes it, and the same with marks in its place; or why it cannot.
+    """Render the messages with the chat template, as they are and with marks as contents; or return why not.
 
-    What fails is kept too: a template may fail by taking all the time that it is given.
+    Errors are cached too, because a template may fail by timing out.
     """
     model = model_cache.language_model(slug)
     conversations = [
@@ -56,10 +56,10 @@ def _chat_texts(slug: str, said: tuple[tuple[str, str], ...], begin_answer: bool
 
 
 def chat(slug: str, said: tuple[tuple[str, str], ...], begin_answer: bool) -> Conversation:
-    """What this language model is given of a conversation, (role, content) each.
+    """Return the model's input for a conversation, given as (role, content) pairs.
 
     Raises:
-        InputError: its chat template fails, or changes what is said.
+        InputError: the chat template fails, or alters the messages.
     """
     texts = _chat_texts(slug, said, begin_answer)
     if isinstance(texts, str):
@@ -76,7 +76,7 @@ def chat(slug: str, said: tuple[tuple[str, str], ...], begin_answer: bool) -> Co
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def pocket_sentences(n_sentences: int) -> list[str]:
-    """So many sentences of the pocket world, shared and read-only."""
+    """Return `n_sentences` sentences of the pocket world; shared, so do not modify."""
     from dashboard.pocket.sentences import generate
 
     return generate(n_sentences, seed=0)
@@ -84,11 +84,11 @@ def pocket_sentences(n_sentences: int) -> list[str]:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def pocket_bpe(n_vocab: int, n_sentences: int) -> Tokenizer:
-    """A byte-level BPE of at most `n_vocab` tokens, trained on this many sentences of the pocket world."""
+    """Train a byte-level BPE of at most `n_vocab` tokens on sentences of the pocket world."""
     return train_bpe(pocket_sentences(n_sentences), n_vocab)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def pocket_words(n_sentences: int) -> Tokenizer:
-    """A tokenizer of the whole words in this many sentences of the pocket world."""
+    """Return a tokenizer of the whole words in `n_sentences` sentences of the pocket world."""
     return whole_words(pocket_sentences(n_sentences))

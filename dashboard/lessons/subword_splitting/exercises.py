@@ -1,4 +1,4 @@
-"""What the page Subword splitting asks."""
+"""Exercises of the page Subword splitting."""
 
 from dashboard.concepts.subwords import spellings
 from dashboard.course.exercise import Page
@@ -32,7 +32,7 @@ LANGUAGES = ("English", "German", "Russian", "Thai", "Hindi", "Korean")
 
 @exercise(cuts)
 def how_many_tokens(models: ModelsOnScreen) -> Posed:
-    """The tokens of a made-up word."""
+    """Ask for the number of tokens of a made-up word."""
     tokens = models.language.tokenize(MADE_UP)
     cut = " · ".join(token.label for token in tokens)
     return posed(Number(len(tokens)), text=MADE_UP, cut=cut, model=models.language.title)
@@ -40,7 +40,7 @@ def how_many_tokens(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def four_spellings(models: ModelsOnScreen) -> Posed:
-    """One word in four spellings: how many different sequences of IDs."""
+    """Ask how many different ID sequences four spellings of a word have."""
     forms = spellings(FIRST_SPELLED)
     found = {tuple(token.id for token in models.language.tokenize(form)) for form in forms}
     shown = ", ".join(f"“{form}”" for form in forms)
@@ -51,7 +51,7 @@ def four_spellings(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def a_space_before(models: ModelsOnScreen) -> Posed:
-    """Whether a space before a word makes another token of it."""
+    """Ask whether a leading space changes the token of a word."""
     bare, spaced = (models.language.tokenize(form) for form in (FIRST_SPELLED, f" {FIRST_SPELLED}"))
     if not (bare and spaced):
         raise UnclearError
@@ -67,7 +67,7 @@ def a_space_before(models: ModelsOnScreen) -> Posed:
 
 @exercise(of_bytes)
 def by_language(models: ModelsOnScreen) -> Posed:
-    """Greetings by what they cost."""
+    """Ask for greetings in order of their number of tokens."""
     costs: dict[str, float] = {}
     for name in LANGUAGES:
         tokens = models.language.tokenize(GREETINGS[name])
@@ -81,7 +81,7 @@ def by_language(models: ModelsOnScreen) -> Posed:
 
 @exercise(joins)
 def learned_last(models: ModelsOnScreen) -> Posed:
-    """The token with the highest ID: the rarest."""
+    """Ask for the token with the highest ID, which is the rarest."""
     tokens = models.language.tokenize(RARE_AMONG)
     ids = {token.label: token.id for token in tokens}
     if len(ids) != len(tokens):
@@ -96,7 +96,7 @@ def learned_last(models: ModelsOnScreen) -> Posed:
 
 @exercise(of_bytes)
 def nothing_unknown(models: ModelsOnScreen) -> Posed:
-    """What becomes of a word that nobody has ever written."""
+    """Ask what becomes of a word that no one has written before."""
     word = SPLITTINGS["made-up words"].text.split()[0]
     tokens = models.language.tokenize(word)
     unknown = any(token.is_unknown for token in tokens)
@@ -110,7 +110,7 @@ def nothing_unknown(models: ModelsOnScreen) -> Posed:
 
 @exercise(cuts)
 def many_pieces(models: ModelsOnScreen) -> Posed:
-    """A token is not a word: one that falls into many."""
+    """Ask for a word of many tokens, to show that a token is not a word."""
     fewest = 4
 
     def grade(answer: str) -> Verdict:
@@ -124,7 +124,7 @@ def many_pieces(models: ModelsOnScreen) -> Posed:
 
 @exercise(of_bytes)
 def more_tokens_than_letters(models: ModelsOnScreen) -> Posed:
-    """Hunt: a text that costs more tokens than letters."""
+    """Ask for a text with more tokens than characters."""
 
     def grade(answer: str) -> Verdict:
         n_tokens = len(models.language.tokenize(answer))
@@ -136,7 +136,7 @@ def more_tokens_than_letters(models: ModelsOnScreen) -> Posed:
 
 @exercise(cuts)
 def one_token_a_word(models: ModelsOnScreen) -> Posed:
-    """Words that are one token each."""
+    """Ask for words that are one token each."""
     fewest = 5
 
     def grade(answer: str) -> Verdict:
@@ -156,7 +156,7 @@ def one_token_a_word(models: ModelsOnScreen) -> Posed:
 
 @exercise(of_bytes)
 def cheapest_spelling(models: ModelsOnScreen) -> Posed:
-    """Which spelling of a word costs most, where it is the one in capitals."""
+    """Ask which spelling of a word has the most tokens, if that is the one in capitals."""
     forms = {f"“{form}”": float(len(models.language.tokenize(form))) for form in ("strawberry", "STRAWBERRY")}
     kind = the_highest(forms, ".0f")
     if kind.solution != "“STRAWBERRY”":

@@ -1,11 +1,10 @@
-"""The texts that the page's boxes and buttons hold."""
+"""Default values and presets of the page Subword splitting."""
 
 from typing import NamedTuple
 
 
-# Subword splitting
 class Splitting(NamedTuple):
-    """A text, and the token to look at."""
+    """A preset: a text, and the token to select."""
 
     text: str
     token: int
@@ -21,7 +20,7 @@ SPLITTINGS = {
 }
 FIRST_SPELLED = "bank"
 
-# The same greeting, "Hello, how are you today?", as people say it.
+# The greeting "Hello, how are you today?" in idiomatic translations.
 GREETINGS = {
     "English": "Hello, how are you today?",
     "Spanish": "Hola, ¿cómo estás hoy?",

@@ -1,4 +1,4 @@
-"""What the page Subword splitting says of the figures on screen."""
+"""Sentences about the figures on the page Subword splitting."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -11,12 +11,12 @@ SLUG = "subword_splitting"
 
 
 def end_ladder(word: str, n_steps: int, n_pieces: int) -> str:
-    """Say what is left of a word when no merge can be done any more.
+    """State the pieces of a word after the last merge.
 
     Args:
-        word: the word as pages show it.
-        n_steps: how many merges were done.
-        n_pieces: how many tokens are left.
+        word: the word as displayed.
+        n_steps: number of merges.
+        n_pieces: number of tokens left.
     """
     if not n_steps:
         if n_pieces == 1:
@@ -29,21 +29,21 @@ def end_ladder(word: str, n_steps: int, n_pieces: int) -> str:
 
 
 def end_longest_match(word: str, n_pieces: int) -> str:
-    """Say into how many of its longest pieces a word was cut."""
+    """State into how many pieces longest match split a word."""
     if n_pieces == 1:
         return passage(SLUG, "match_whole", word=as_code(word))
     return passage(SLUG, "match_end", word=as_code(word), n_pieces=n_pieces)
 
 
 def compare_splits(best: str, score: float, second: str, next_score: float, times: float) -> str:
-    """Say how much more probable the best way to cut a word is than the next best.
+    """State how much more probable the best split of a word is than the second best.
 
     Args:
-        best: pieces of the best way, as pages show them.
+        best: pieces of the best split, as displayed.
         score: the sum of their log probabilities.
-        second: pieces of the next best way.
+        second: pieces of the second best split.
         next_score: the sum of theirs.
-        times: how many times as probable the best is.
+        times: ratio of their probabilities.
     """
     best, second = as_code(best), as_code(second)
     if score == next_score:
@@ -53,11 +53,11 @@ def compare_splits(best: str, score: float, second: str, next_score: float, time
 
 
 def count_sequences(n_forms: int, n_ids: int, model: str, *, has_capitals: bool) -> str:
-    """Say whether the spellings of a word get IDs of their own.
+    """State whether each spelling of a word has IDs of its own.
 
     Args:
-        n_forms: how many spellings there are.
-        n_ids: how many different sequences of IDs they give; 0 where no spelling has a token.
+        n_forms: number of spellings.
+        n_ids: number of different ID sequences; 0 if no spelling has a token.
         model: title of the model.
         has_capitals: whether the word has a spelling with a capital letter.
     """
@@ -75,14 +75,14 @@ def count_sequences(n_forms: int, n_ids: int, model: str, *, has_capitals: bool)
 
 
 def explain_sequences(n_forms: int, n_ids: int, model: str) -> str:
-    """Explain what it means that so many spellings of a word give so many sequences of IDs, as plain text."""
+    """Explain the number of different ID sequences of a word's spellings, as plain text."""
     if n_ids == 1:
         return plain_passage(SLUG, "not_told_apart", n_forms=n_forms, model=model)
     return plain_passage(SLUG, "told_apart", n_forms=n_forms, n_ids=n_ids, model=model)
 
 
 def explain_space(bare: Sequence[int], spaced: Sequence[int]) -> str:
-    """Explain what a space before a word does, as plain text.
+    """Explain the effect of a leading space on a word, as plain text.
 
     Args:
         bare: IDs of the word without the space.
@@ -98,7 +98,7 @@ def _name_ids(ids: Sequence[int]) -> str:
 
 
 class Closeness(NamedTuple):
-    """Two spellings and the cosine of their rows."""
+    """Two spellings and the cosine of their token vectors."""
 
     first: str
     second: str
@@ -106,13 +106,13 @@ class Closeness(NamedTuple):
 
 
 def compare_spellings(model: str, nearest: Closeness, farthest: Closeness, typical: float) -> str:
-    """Say how near the rows of a word's spellings lie.
+    """State how similar the token vectors of a word's spellings are.
 
     Args:
         model: title of the model.
-        nearest: the two with the highest cosine.
-        farthest: the two with the lowest; the same two where there are no others.
-        typical: the mean cosine of two rows taken at random.
+        nearest: the pair with the highest cosine.
+        farthest: the pair with the lowest; equal to `nearest` if it is the only pair.
+        typical: mean cosine of two random rows.
     """
     first, second = as_code(nearest.first), as_code(nearest.second)
     if {nearest.first, nearest.second} == {farthest.first, farthest.second}:
@@ -138,11 +138,11 @@ def compare_spellings(model: str, nearest: Closeness, farthest: Closeness, typic
 
 
 def compare_languages(costs: Mapping[str, int], *, is_english: bool) -> str:
-    """Say where one greeting costs most and where it costs least.
+    """State the languages in which one greeting has the most and the fewest tokens.
 
     Args:
-        costs: language to number of tokens, two languages or more.
-        is_english: whether the merges are known to come from mostly English text.
+        costs: mapping of language to number of tokens, two languages or more.
+        is_english: whether the tokenizer is known to be trained on mostly English text.
     """
     most, fewest = max(costs.values()), min(costs.values())
     if most == fewest:
@@ -162,13 +162,13 @@ def compare_languages(costs: Mapping[str, int], *, is_english: bool) -> str:
 
 
 class Cut(NamedTuple):
-    """What one way to cut made of a text.
+    """The result of one tokenizer on a text.
 
     Attributes:
-        name: what the way is called.
-        n_tokens: how many tokens it made.
-        n_vocab: how many different tokens it has.
-        read: the text that its tokens give back.
+        name: name of the tokenizer.
+        n_tokens: number of tokens.
+        n_vocab: vocabulary size.
+        read: the text decoded from the tokens.
     """
 
     name: str
@@ -178,15 +178,15 @@ class Cut(NamedTuple):
 
 
 def compare_ways(text: str, cuts: Sequence[Cut], model: str, n_dims: int) -> str:
-    """Say which ways to cut a text make most tokens of it and which make fewest.
+    """State which tokenizers make the most and the fewest tokens of a text.
 
-    Only ways that give the text back unchanged are compared; bytes always do.
+    Only tokenizers that decode to the same text are compared; bytes always do.
 
     Args:
-        text: what was cut.
-        cuts: what each way made of it.
+        text: the input.
+        cuts: result of each tokenizer.
         model: title of the model on screen.
-        n_dims: how many values each of its rows has.
+        n_dims: embedding dimension of the model.
     """
     whole = [cut for cut in cuts if cut.read == text]
     most, fewest = max(cut.n_tokens for cut in whole), min(cut.n_tokens for cut in whole)
@@ -206,7 +206,7 @@ def compare_ways(text: str, cuts: Sequence[Cut], model: str, n_dims: int) -> str
 
 
 def _cost(cuts: Sequence[Cut]) -> str:
-    """How many tokens each of these ways makes, and with how large a vocabulary."""
+    """List the number of tokens and the vocabulary size of each result."""
     sizes = format_list([format_number(cut.n_vocab) for cut in cuts])
     n_tokens = format_number(cuts[0].n_tokens)
     return passage(SLUG, "cost" if len(cuts) == 1 else "cost_each", n_tokens=n_tokens, sizes=sizes)
@@ -216,7 +216,7 @@ LONGEST_SHOWN = 200
 
 
 def tell_changes(text: str, cuts: Sequence[Cut]) -> list[str]:
-    """Say of each way that does not give a text back what it gives instead, ways with the same result together."""
+    """State what each lossy tokenizer decodes to, grouped by result."""
     changed: dict[str, list[str]] = {}
     for cut in cuts:
         if cut.read != text:
@@ -228,12 +228,12 @@ def tell_changes(text: str, cuts: Sequence[Cut]) -> list[str]:
 
 
 def tell_template(model: str, n_alone: int, n_tokens: int) -> str:
-    """Say how many tokens a chat template adds to a message.
+    """State how many tokens a chat template adds to a message.
 
     Args:
         model: title of the model.
-        n_alone: how many tokens the words have by themselves.
-        n_tokens: how many the model is given.
+        n_alone: number of tokens of the message alone.
+        n_tokens: number of tokens with the template.
     """
     if n_tokens <= n_alone:
         return passage(SLUG, "chat_adds_nothing", n_alone=n_alone, model=model)

@@ -46,7 +46,7 @@ def usual_signs(slug: str) -> float:
 
 @shared_cache
 def projected_words(slug: str, words: tuple[str, ...], method: str, n_axes: int) -> Projection:
-    """Project `words` onto two or three axes with one of `projection.METHODS`; raises InputError as it does."""
+    """Project `words` onto two or three axes by one of `projection.METHODS`; raises InputError as it does."""
     return METHODS[method](model_cache.word_vectors(slug).vectors(list(words)), n_axes)
 
 

@@ -1,1 +1,1 @@
-"""What stands on the page Start."""
+"""Views of the page Start."""

@@ -1,4 +1,4 @@
-"""Near by ID and near in the space: two lists of neighbours of one token."""
+"""Neighbours of a token by ID and by cosine, side by side."""
 
 from statistics import fmean
 
@@ -21,7 +21,7 @@ NEIGHBOURS = 5
 
 
 def beside_a_token(model: LanguageModel, tokens: list[Token]) -> None:
-    """The neighbours of a token that the learner picks, with their cosines."""
+    """Render the neighbours of a selected token by ID and by cosine."""
     st.header(passage(SLUG, "near"), anchor=False)
     first = ordinary_places(tokens)[0]
     inputs.follow_default("st_token", first)
@@ -41,16 +41,16 @@ def beside_a_token(model: LanguageModel, tokens: list[Token]) -> None:
         name: list(zip(near.rows.tolist(), labels_of(model.tokenizer, near.rows), near.cosines, strict=True))
         for name, near in found.items()
     }
-    # A cosine with a row that was never trained is an accident of its random start.
+    # The cosine with an untrained row only reflects its random initialization.
     strange = model.unmet_among([chosen.id, *(id_ for id_, _, _ in rows["list"])])
 
     def bar(id_: int, label: str, cosine: float) -> tuple[str, float, str]:
-        """A token with its cosine, or that there is none that means something."""
+        """Return a bar with the token's cosine, or an empty one if a row is untrained."""
         if id_ in strange or chosen.id in strange:
             return f"{label} · {id_}", 0.0, NEVER_MET
         return f"{label} · {id_}", cosine, f"{cosine:.4f}"
 
-    # Without it, bars of what any two rows have in common look like nearness.
+    # A baseline: without it, the cosine that any two rows have looks like similarity.
     typical = model_cache.typical_cosine(model.slug)
     at_random = (passage(SLUG, "at_random"), typical, f"{typical:.4f}")
     in_list = [bar(*row) for row in rows["list"]]

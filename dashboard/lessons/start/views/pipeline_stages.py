@@ -1,4 +1,4 @@
-"""A sentence on its way through a model, stage by stage, up to the token that comes next."""
+"""The pipeline of a sentence through a model, stage by stage, up to the next token."""
 
 from typing import Any
 
@@ -23,12 +23,12 @@ from dashboard.ui.unseen_tokens import warn_unseen_tokens
 SLUG = "start"
 NEXT_TOKENS = 5
 NEXT = "Transformer: next token"
-# Tokens up to which a sentence grows by the press of a button.
+# Maximum number of tokens up to which buttons can append to a sentence.
 MOST_GROWN = 60
-# Characters of a sentence that links take to other pages.
+# Maximum number of characters that links to other pages carry.
 MOST_TAKEN_ALONG = 1_000
 
-# Each stage's page, and the control there that takes the sentence along.
+# Page of each stage, and its query parameter for the sentence.
 PAGES = {
     "Tokens": ("subword_splitting", "ss_text"),
     "IDs and token vectors": ("vocabulary_matrix", None),
@@ -40,13 +40,13 @@ PAGES = {
 
 
 def draw(model: LanguageModel) -> None:
-    """The box for a sentence, its way through the model, and the neighbours of one of its tokens."""
+    """Render the sentence input, the pipeline, and the neighbours of one of its tokens."""
     st.header(passage(SLUG, "way"), anchor=False)
     st.markdown(passage(SLUG, "why", n_dims=model.n_dims))
     tokens = inputs.token_input("Your sentence", FIRST_SENTENCE, model, key="st_text", as_model_input=True)
     warn_unseen_tokens(tokens, model, key="st_text")
     run = inputs.toggle("Run the transformer: which token comes next?", True, key="st_run")
-    # Filled once the picture below stands there.
+    # Placeholder, filled after the pipeline below is rendered.
     next_row = st.container(horizontal=True, vertical_alignment="center", key="st_add")
 
     way_in(model, tokens)
@@ -66,7 +66,7 @@ def draw(model: LanguageModel) -> None:
 
 
 def way_in(model: LanguageModel, tokens: list[Token]) -> None:
-    """From the text to the vectors that enter the first layer."""
+    """Render the stages from the text to the input of the first layer."""
     text = inputs.value_of("st_text", FIRST_SENTENCE, inputs.MAX_TEXT)
     ids = [token.id for token in tokens]
     drawn = ids[:MAX_COLUMNS]
@@ -81,7 +81,7 @@ def way_in(model: LanguageModel, tokens: list[Token]) -> None:
     }
 
     def stage(title: str, name: str, **shown: Any) -> Stage:
-        """Make a stage with its note, in which the model's shape stands."""
+        """Return a stage with its note, filled in with the model's shape."""
         return Stage(title, plain_passage(SLUG, f"stage_{name}", **shape), **shown)
 
     never_met = model.never_met(tokens)
@@ -114,7 +114,7 @@ def way_in(model: LanguageModel, tokens: list[Token]) -> None:
 
 
 def what_follows(model: LanguageModel, ids: list[int], next_row: DeltaGenerator) -> None:
-    """The tokens that the model expects next, and in `next_row` a button for each, which adds it to the sentence."""
+    """Render the most probable next tokens, and in `next_row` buttons that append one to the sentence."""
     follow = data.most_probable_next(model.slug, tuple(ids), NEXT_TOKENS)
     names = labels_of(model.tokenizer, [id_ for id_, _ in follow])
     bars = [(name, share, f"{share:.2%}") for name, (_, share) in zip(names, follow, strict=True)]
@@ -129,7 +129,7 @@ def what_follows(model: LanguageModel, ids: list[int], next_row: DeltaGenerator)
     if len(ids) < MOST_GROWN:
         with next_row:
             st.caption(passage(SLUG, "grow"), width="content")
-            # Without special tokens, of which nothing is left as text.
+            # Special tokens decode to an empty string and are left out.
             pieces = {
                 name: model.tokenizer.decode([id_]) for name, (id_, _) in zip(names, follow, strict=True)
             }
@@ -138,7 +138,7 @@ def what_follows(model: LanguageModel, ids: list[int], next_row: DeltaGenerator)
 
 
 def links() -> None:
-    """To the page of each stage, with the sentence."""
+    """Render links to the page of each stage, with the sentence as query parameter."""
     sentence = inputs.value_of("st_text", FIRST_SENTENCE, MOST_TAKEN_ALONG)
     with st.container(horizontal=True, vertical_alignment="center", key="st_links"):
         st.caption(passage(SLUG, "links"), width="content")

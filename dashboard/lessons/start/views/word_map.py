@@ -1,4 +1,4 @@
-"""The first picture of the app: a word that one types, where it lives among all others, and who is near it."""
+"""The first view of the app: a word on the map of all words, with its nearest neighbours."""
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ NAMED = 3
 
 
 def draw(vectors: WordVectors) -> None:
-    """A box for a word, and below it the map of all words in which it is lit."""
+    """Render the word input and the map of all words with that word highlighted."""
     [first] = vectors.these_or_own([FIRST_WORD])
     word = inputs.known_word("Type a word", first, vectors, key="st_word")
     row = vectors.row(word)
@@ -58,7 +58,7 @@ def _draw(
                 label,
                 ", ".join(nearest),
                 n_dims=vectors.n_dims,
-                # The order of words is known of all vectors but those that came in a file.
+                # Only vectors from a file are without a known frequency order.
                 is_of_texts=vectors.is_by_frequency,
             )
         )

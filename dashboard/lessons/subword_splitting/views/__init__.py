@@ -1,1 +1,1 @@
-"""The tabs of the page Subword splitting."""
+"""Tabs of the page Subword splitting."""

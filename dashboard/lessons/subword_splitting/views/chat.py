@@ -1,4 +1,4 @@
-"""What a chat template adds to a text, and what that costs."""
+"""The chat template tab: what it adds to a text, and how many tokens that costs."""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ SLUG = "subword_splitting"
 
 
 def chat(model: LanguageModel, text: str) -> None:
-    """The text as a message to the model: what its chat template puts around it, and what that costs."""
+    """Render the text as a message in the chat template, and the tokens that the template adds."""
     if not data.has_chat_template(model.slug):
         insight(SLUG, "chat_none", model=model.title)
         return

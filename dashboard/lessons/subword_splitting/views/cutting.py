@@ -1,3 +1,3 @@
-"""How text is cut into tokens: what was computed, drawn with its tables and notes."""
+"""Slug of the page, shared by its tabs."""
 
 SLUG = "subword_splitting"

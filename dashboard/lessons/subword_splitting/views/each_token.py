@@ -1,4 +1,4 @@
-"""Every token of the text with its ID, bytes and vector."""
+"""The tokens tab: every token of the text with its ID, bytes and vector."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ from dashboard.ui.pictures import data_table, insight_with_details, render_chart
 
 
 def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen: int) -> None:
-    """A row per token, the whole vector of the chosen one, and what may puzzle about these tokens."""
+    """Render a row per token, the whole vector of the selected one, and notes on unusual tokens."""
     if not tokens:
         return
     merges = model_cache.merge_table(model.slug)
@@ -54,7 +54,7 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
             script=lambda: token_scripts.vector(model, token.label, token.id),
             alt_text=alt_text,
         )
-    # What is odd about this text comes before what holds for every text.
+    # Notes on this text come before those that hold for every text.
     notes = []
     if model.n_positions is not None and len(tokens) > model.n_positions:
         notes.append(passage(cutting.SLUG, "too_long", model=model.title, n_positions=model.n_positions))
@@ -84,7 +84,7 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
 
 
 def as_printed(model: LanguageModel) -> None:
-    """The same as the lesson prints it, until the lesson's model itself is on screen."""
+    """Render the table printed in the lesson, unless the lesson's model itself is on screen."""
     if lesson_figures.is_gpt2_small(model.slug):
         st.caption(passage(cutting.SLUG, "printed_is_shown", model=model.title))
         return

@@ -1,4 +1,4 @@
-"""From IDs back to text."""
+"""The decoding tab: from IDs back to text."""
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ MOST_IDS_SHOWN = 40
 
 
 def from_ids(model: LanguageModel, text: str) -> None:
-    """IDs that are typed or pasted, as pieces and as text; those of the text above where none are."""
+    """Render typed IDs (by default those of the text above) as pieces and as decoded text."""
     rows = offered(model.tokenizer, text)
     own = next(iter(rows.values()), [])
     ids = inputs.parsed_text(

@@ -1,4 +1,4 @@
-"""The price of a language."""
+"""The languages tab: token counts of one greeting in many languages."""
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from dashboard.ui.pictures import insight, insight_with_details, render_chart
 
 
 def languages(model: LanguageModel) -> None:
-    """What the same greeting costs in each language, and one of them as tokens."""
+    """Render the token count of the greeting in each language, and one of them as tokens."""
     tokens = {language: tokenize(model.tokenizer, greeting) for language, greeting in GREETINGS.items()}
     costs = charts.cost_table(GREETINGS, tokens)
     alt_text = f"Tokens, characters and bytes of one greeting in {len(tokens)} languages, for {model.title}"
@@ -41,7 +41,7 @@ def languages(model: LanguageModel) -> None:
 
 
 def price_range(model: LanguageModel, costs: pd.DataFrame) -> None:
-    """The cheapest and the dearest of the languages that the vocabulary can write."""
+    """State the cheapest and the dearest of the languages that the vocabulary can encode."""
     by_language = dict(zip(costs["language"], costs["tokens"].tolist(), strict=True))
     is_english = model_cache.has_gpt2_vocabulary(model.slug)
     insight_with_details(cutting.SLUG, sentences.compare_languages(by_language, is_english=is_english))

@@ -1,4 +1,4 @@
-"""How a word is cut: merge by merge, by the longest match, or by the best split."""
+"""The splitting of one word: by merges (BPE), longest match (WordPiece) or best split (Unigram)."""
 
 from collections.abc import Sequence
 
@@ -25,12 +25,11 @@ from dashboard.ui import fragments, inputs, model_cache
 from dashboard.ui.pictures import data_table, export_only, insight, insight_with_details, render_chart
 
 WAYS_SHOWN = 5
-# Enough sentences of the pocket world to learn merges from in a blink, and to meet nearly each of its words.
 STEP = "ss_step"
 
 
 def how_a_word_is_cut(model: LanguageModel, text: str, tokens: Sequence[Token], chosen: int) -> None:
-    """The word of the chosen token, cut step by step as this kind of tokenizer does it."""
+    """Render how the model's tokenizer splits the word of the selected token, step by step."""
     if not tokens:
         return
     words = words_of(model.tokenizer, text)
@@ -50,7 +49,7 @@ def how_a_word_is_cut(model: LanguageModel, text: str, tokens: Sequence[Token], 
 
 
 def merge_by_merge(model: LanguageModel, of_word: Sequence[Token]) -> None:
-    """A word replayed from its bytes or letters."""
+    """Replay the merges of a word from its bytes or letters."""
     merges = model_cache.merge_table(model.slug)
     trace = replay_word(of_word, merges, model.spelling)
     with fragments.hidden(STEP):
@@ -59,7 +58,7 @@ def merge_by_merge(model: LanguageModel, of_word: Sequence[Token]) -> None:
 
 
 def looked_up_or_merged(model: LanguageModel, of_word: Sequence[Token]) -> None:
-    """A word that may be in the vocabulary as a whole; only otherwise is it joined by merges."""
+    """Render the vocabulary lookup of a whole word, or else its merges."""
     if len(of_word) == 1 and not of_word[0].is_special:
         insight(cutting.SLUG, "looked_up", token=as_code(of_word[0].label), id=of_word[0].id)
     else:
@@ -67,7 +66,7 @@ def looked_up_or_merged(model: LanguageModel, of_word: Sequence[Token]) -> None:
 
 
 def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
-    """A word cut from the left, each time by the longest piece that the vocabulary has."""
+    """Render the longest-match split of a word, from left to right."""
     if of_word[0].is_special:
         insight(cutting.SLUG, "special", token=as_code(of_word[0].label))
         return
@@ -102,7 +101,7 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
 
 
 def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
-    """The most probable ways to cut a word, of which the best is the one taken."""
+    """Render the most probable splits of a word, of which the tokenizer takes the first."""
     if of_word[0].is_special:
         insight(cutting.SLUG, "special", token=as_code(of_word[0].label))
         return
@@ -137,7 +136,7 @@ def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
 
 
 def whole_words(model: LanguageModel, of_word: Sequence[Token]) -> None:
-    """A vocabulary of words has nothing to cut."""
+    """Explain that a vocabulary of whole words does not split."""
     word = of_word[0]
     insight(
         cutting.SLUG,
@@ -150,7 +149,7 @@ def whole_words(model: LanguageModel, of_word: Sequence[Token]) -> None:
 def _replay(
     model: LanguageModel, trace: MergeTrace, step: int, merges: MergeTable, of_word: Sequence[Token]
 ) -> None:
-    """The word up to this step as a ladder, and the pairs from which the next merge is chosen."""
+    """Render the merge ladder of the word up to this step, and the candidate pairs of the next merge."""
     is_bytes = model.traits.byte_level
     raw = b"".join(token.raw for token in of_word)
     ids, symbols = [token.id for token in of_word], raw if is_bytes else None
@@ -199,7 +198,7 @@ def _replay(
 
 
 def _ladder(rungs: pd.DataFrame, n_steps: int, *, is_bytes: bool) -> Ladder:
-    """All rungs, each from the merge on that makes it: bytes and letters stand there at first, IDs at the end."""
+    """Return every rung with the merge step at which it appears."""
     widths = (rungs["end"] - rungs["start"]).tolist()
     pieces: dict[str, list[tuple[str, int, bool]]] = {}
     for rung, piece, width, joined in zip(
@@ -216,7 +215,7 @@ def _ladder(rungs: pd.DataFrame, n_steps: int, *, is_bytes: bool) -> Ladder:
 
 
 def _merges(trace: MergeTrace) -> list[Frame]:
-    """What each merge is called, and what it joins."""
+    """Return an animation frame per merge, with its label and the pair that it joins."""
     count = trace.n_steps
     if not count:
         return [Frame("no merge", plain_passage(cutting.SLUG, "no_merges"))]
@@ -237,7 +236,7 @@ WAYS = {
     Splitting.BEST_SPLIT: best_split,
     Splitting.WHOLE_WORDS: whole_words,
 }
-# What the tab about it is called.
+# Tab labels.
 WAY_NAMES = {
     Splitting.MERGES: "Merge by merge",
     Splitting.LOOKUP: "Merge by merge",

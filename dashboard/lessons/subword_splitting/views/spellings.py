@@ -1,4 +1,4 @@
-"""Four spellings of one word."""
+"""The spellings tab: four spellings of one word."""
 
 import pandas as pd
 import streamlit as st
@@ -20,7 +20,7 @@ from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
 
 def four_spellings(model: LanguageModel) -> None:
-    """Each spelling of a word as tokens, and the cosines of those that are one token."""
+    """Render each spelling of a word as tokens, and the cosines between single-token spellings."""
     word = inputs.text("Word", FIRST_SPELLED, key="ss_word", most=inputs.MAX_WORD)
     forms = {form: tokenize(model.tokenizer, form) for form in spellings(word)}
     for n, (column, tokens) in enumerate(zip(st.columns(len(forms)), forms.values(), strict=True)):

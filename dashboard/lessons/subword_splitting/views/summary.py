@@ -1,4 +1,4 @@
-"""The insight above the tabs: how many tokens a text makes."""
+"""The summary above the tabs: token count, empty input, and normalization."""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ LONGEST_SHOWN = 200
 
 
 def summary(model: LanguageModel, text: str, n_tokens: int) -> None:
-    """The counts of a text in one line."""
+    """Render the counts of a text in one line."""
     figures = {
         "n_tokens": f"{n_tokens:,}",
         "n_characters": f"{len(text):,}",
@@ -25,12 +25,12 @@ def summary(model: LanguageModel, text: str, n_tokens: int) -> None:
 
 
 def no_tokens(text: str) -> None:
-    """What stands in place of the tokens where there is no text, or nothing in it that the tokenizer sees."""
+    """Render a message in place of the tokens if the text is empty or has no visible tokens."""
     st.info(passage(cutting.SLUG, "blank" if text else "empty"), icon=":material/edit_note:")
 
 
 def changed(model: LanguageModel, text: str) -> None:
-    """What the tokenizer reads in place of the text, where it changes it first."""
+    """Render the normalized text, if the tokenizer changes its input."""
     read = read_as(model.tokenizer, text)
     if read != text:
         st.markdown(passage(cutting.SLUG, "read_as", model=model.title, read=as_code(read[:LONGEST_SHOWN])))

@@ -1,4 +1,4 @@
-"""Tokenizers side by side."""
+"""The comparison tab: several tokenizers on one text."""
 
 import streamlit as st
 
@@ -18,14 +18,15 @@ from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
 from dashboard.ui.pictures import data_table, insight_with_details
 
-# Where several texts stand below each other, each gets fewer chips.
+# Maximum number of chips per text, as several texts are stacked.
 FEW_CHIPS = 100
+# Sentences of the pocket world: few enough to train merges instantly, enough to cover nearly all its words.
 BPE_SENTENCES = 1_000
 WORD_SENTENCES = 20_000
 
 
 def tokenizers_compared(model: LanguageModel, text: str) -> None:
-    """The same text cut in each way, and what each way costs."""
+    """Render the text as split by each tokenizer, and what each one costs."""
     size = inputs.slider("Vocabulary of the Pocket BPE", 300, 4_000, 1_000, step=100, key="ss_size")
     others = other_tokenizers(model.tokenizer)
     ways = {
@@ -45,7 +46,7 @@ def tokenizers_compared(model: LanguageModel, text: str) -> None:
                 cutting.SLUG, "way", title=way.name, n_tokens=f"{len(tokens):,}", n_vocab=f"{way.n_vocab:,}"
             )
         )
-        # The first way is the model's own; of the others it knows nothing.
+        # Only the first tokenizer is the model's own.
         token_strip(tokens, key=f"ss_way_{n}", unmet=() if n else model.never_met(tokens), limit=FEW_CHIPS)
     costs = charts.ways_table(text, ways, model.n_dims)
     numbers = costs.select_dtypes("number").columns

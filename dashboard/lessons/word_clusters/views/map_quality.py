@@ -209,7 +209,7 @@ def _meter(vectors: WordVectors, recipe: LayoutParams, shown: LayoutOnScreen, wo
 
 
 def _agree(vectors: WordVectors, first: np.ndarray, second: np.ndarray, word: str) -> None:
-    """State how many neighbours two layouts, uint16 (n, 2), share: overall, for the word, for the selection."""
+    """State how many neighbours two layouts, uint16 (n, 2), share: overall, of the word, of the selection."""
     # A browser that could not fetch the second map has fewer of its points.
     n_points = min(len(first), len(second))
     found, row = data.pictures_agree(first[:n_points], second[:n_points]), vectors.row(word)

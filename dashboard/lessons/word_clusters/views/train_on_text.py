@@ -75,7 +75,7 @@ def _show(part: Part, seconds: float) -> None:
 
 
 def take_away(part: Part, *, key: str) -> None:
-    """Render buttons to use the vectors on every page, or download them (word2vec text, Embedding Projector)."""
+    """Render buttons to use the vectors on every page, or to download them for gensim or the Projector."""
     trained = part.trained
     if st.session_state.get(Slot.WORDS.value) != word2vec_training.slug_of(part):
         st.button(
