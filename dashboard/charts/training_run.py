@@ -33,11 +33,11 @@ def _loss_curve(last_step: Any, top: Any) -> alt.Chart:
 
 
 def loss_curve(losses: Sequence[tuple[int, float]], chance: float, last_step: int) -> Spec:
-    """Render the mean loss by step, with the loss of an untrained (uniform) model as a dashed line.
+    """Render the mean loss by step, with the chance loss (all scores zero) as a dashed line.
 
     Args:
         losses: pairs of (step, loss).
-        chance: loss of the uniform model.
+        chance: loss with all scores zero.
         last_step: end of the horizontal axis.
     """
     values = [round(loss, 4) for _, loss in losses]

@@ -1,4 +1,4 @@
-"""What the page computes from its text and its run, kept for all sessions."""
+"""Cached computations of the page Learning, shared by all sessions."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def training_examples(
     text: str, max_words: int, never_seen: tuple[str, ...], mode: str, window: int
 ) -> tuple[Corpus, Examples]:
-    """A text's vocabulary and the examples in it, shared and read-only; raises InputError as `read_corpus` does."""
+    """Return vocabulary and examples of a text, both read-only; raises InputError as `read_corpus` does."""
     corpus = read_corpus(text, max_words, never_seen)
     return corpus, (skip_gram if mode == SKIP_GRAM else next_token)(corpus, window)
 
@@ -31,11 +31,11 @@ def training_examples(
 def equal_starts(
     name: str, _examples: Examples, _counts: np.ndarray, settings: Settings, n_steps: int
 ) -> list[Trace]:
-    """What becomes of rows that start equal; `name` stands for the text behind the examples."""
+    """Train from equal rows and return the traces; `name` is the cache key of the text."""
     return symmetry.equal_starts(_examples, _counts, settings, n_steps)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def paths_of_run(name: tuple[str, int], _matrices: Sequence[np.ndarray]) -> tuple[Axes, np.ndarray]:
-    """Where the rows of a finished run went (`frozen_axes.paths`); `name` stands for the run and its last step."""
+    """Return axes and paths of a run (`frozen_axes.paths`); `name` is its cache key, with the last step."""
     return paths(_matrices)

@@ -1,4 +1,4 @@
-"""What the page Learning asks: about a text so small that everything can be counted."""
+"""Exercises of the page Learning, on texts small enough to count by hand."""
 
 import numpy as np
 
@@ -36,7 +36,7 @@ def _prepared(text: str, window: int = 3) -> tuple[Corpus, Examples]:
 
 @exercise()
 def how_many_pairs(models: ModelsOnScreen) -> Posed:
-    """Training pairs of a sentence."""
+    """Ask for the number of training pairs of a sentence."""
     window = 1
     answer = len(_prepared(SENTENCE, window)[1])
     return posed(
@@ -46,7 +46,7 @@ def how_many_pairs(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def loss_before(models: ModelsOnScreen) -> Posed:
-    """The loss of a model of the next token that knows nothing."""
+    """Ask for the loss of next-token prediction at chance, before training."""
     n_words = 200
     answer = chance_loss(Settings(mode=NEXT_TOKEN), n_words)
     skip_gram = Settings()
@@ -62,7 +62,7 @@ def loss_before(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def rows_of_a_step(models: ModelsOnScreen) -> Posed:
-    """Rows of the input matrix that one example changes."""
+    """Ask how many rows of the input matrix one example updates."""
     corpus, examples = _prepared(OWN_TRAINING_TEXT)
     settings = Settings()
     step = one_example(examples, corpus.counts, settings, 0, *first_matrices(len(corpus.words), settings))
@@ -74,7 +74,7 @@ def rows_of_a_step(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def one_row_two_senses(models: ModelsOnScreen) -> Posed:
-    """One vector cannot serve two senses."""
+    """Ask how many rows a word with two senses has, to show that one vector serves both."""
     corpus = read_corpus(TWO_BANKS, MOST_WORDS)
     answer = corpus.words.count("bank")
     options = ("none", "1", "2, one for each sense")
@@ -84,7 +84,7 @@ def one_row_two_senses(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def word_never_seen(models: ModelsOnScreen) -> Posed:
-    """What becomes of the row of a word that the text never has."""
+    """Ask what happens to the row of a word that is not in the text."""
     corpus, examples = _prepared(OWN_TRAINING_TEXT)
     settings = Settings(epochs=5)
     before, _ = first_matrices(len(corpus.words), settings)
@@ -99,7 +99,7 @@ def word_never_seen(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def most_lessons(models: ModelsOnScreen) -> Posed:
-    """Words by how many pairs teach them."""
+    """Ask for words in order of their number of training pairs."""
     corpus, examples = _prepared(OWN_TRAINING_TEXT)
     counted = np.bincount(examples.given[:, 0], minlength=len(corpus.words))
     words = {word: float(counted[corpus.words.index(word)]) for word in ("the", "sat", "mat", "cat")}
@@ -108,7 +108,7 @@ def most_lessons(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def a_text_for_two(models: ModelsOnScreen) -> Posed:
-    """A text in which two words keep the same company."""
+    """Ask for a text in which two words have the same contexts."""
     one, other = "tea", "coffee"
 
     def grade(answer: str) -> Verdict:

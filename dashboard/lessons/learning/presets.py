@@ -1,3 +1,3 @@
-"""The texts that the page's boxes hold."""
+"""Default texts of the page Learning."""
 
 NEVER_SEEN = "unicorn dragon spaceship"

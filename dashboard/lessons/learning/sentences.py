@@ -1,4 +1,4 @@
-"""What the page Learning says of the figures of a run."""
+"""Sentences about the figures of a training run."""
 
 from collections.abc import Sequence
 
@@ -7,15 +7,15 @@ from dashboard.course.prose import format_list, passage
 
 SLUG = "learning"
 
-# By how much the purity must rise so that it is no accident of a few words.
+# Least increase in purity that is not an accident of a few words.
 CLEARLY = 0.1
 
 
 def compare_purity(n_words: int, before: float, after: float) -> str:
-    """Say whether clusters of the words became the fields that nobody named.
+    """State whether the clusters of words match the fields, which the model was not given.
 
     Args:
-        n_words: how many words have a known field.
+        n_words: number of words with a known field.
         before: purity before training, in (0, 1].
         after: purity after it.
     """
@@ -26,25 +26,25 @@ def compare_purity(n_words: int, before: float, after: float) -> str:
 
 
 def compare_loss(chance: float, last: float, why: str) -> str:
-    """Say where a run's loss ended, beside that of a model that knows nothing.
+    """Compare the final loss of a run with the chance loss.
 
     Args:
-        chance: loss of a model that knows nothing.
+        chance: loss with all scores zero.
         last: loss of the last step.
-        why: how `chance` comes about.
+        why: derivation of `chance`, as a phrase.
     """
     return passage(SLUG, "loss" if last < chance else "loss_unlearned", chance=chance, last=last, why=why)
 
 
 def compare_neighbours(word: str, step: int, kept: int, k: int, *, are_equal: bool) -> str:
-    """Say how many neighbours of a word at the start are its neighbours at a later step.
+    """State how many initial neighbours of a word are still neighbours at a later step.
 
     Args:
         word: the word.
-        step: the later step; 0 where none was chosen.
-        kept: how many are neighbours at both.
-        k: how many neighbours are shown.
-        are_equal: whether all rows were equal at the start.
+        step: the later step; 0 if none was chosen.
+        kept: number of neighbours at both steps.
+        k: number of neighbours shown.
+        are_equal: whether all rows started equal.
     """
     if not step:
         return passage(SLUG, "neighbours_at_step_0")
@@ -56,7 +56,7 @@ def compare_neighbours(word: str, step: int, kept: int, k: int, *, are_equal: bo
 
 
 def tell_first_neighbours(*, are_equal: bool) -> str:
-    """Say what neighbours before training are worth."""
+    """Explain that neighbours before training mean nothing."""
     return passage(SLUG, "equal_neighbours_at_the_start" if are_equal else "neighbours_at_the_start")
 
 
@@ -68,15 +68,15 @@ def tell_gradient(
     n_words: int,
     elsewhere: float,
 ) -> str:
-    """Say which rows the gradient of one example changes.
+    """State which rows the gradient of one example updates.
 
     Args:
-        given: the words that the model is given.
-        expected: the word that it should expect.
-        negatives: words drawn against that one; none where all words are compared.
-        touched: how many rows change in the input matrix and in the output matrix.
-        n_words: how many rows each matrix has.
-        elsewhere: the largest change of any other row.
+        given: the input words.
+        expected: the target word.
+        negatives: negative samples; empty if all words are compared (full softmax).
+        touched: number of updated rows in the input and the output matrix.
+        n_words: number of rows of each matrix.
+        elsewhere: largest change of any other row.
     """
     names = {"given": format_list(list(map(as_code, given))), "expected": as_code(expected)}
     drawn = passage(SLUG, "drawn", drawn=format_list(list(map(as_code, negatives)))) if negatives else ""
@@ -94,12 +94,12 @@ def tell_gradient(
 
 
 def compare_movement(farthest_never: float, n_seen: int, mean_seen: float) -> str:
-    """Say how far rows moved of words that the text has, and of words that it does not have.
+    """Compare the movement of rows of words in the text and words not in it.
 
     Args:
-        farthest_never: how far a word that the text does not have moved at most.
-        n_seen: how many words the text has.
-        mean_seen: how far these moved on average.
+        farthest_never: largest distance moved by a word that is not in the text.
+        n_seen: number of words in the text.
+        mean_seen: mean distance moved by those.
     """
     if farthest_never:
         return passage(SLUG, "often_all_moved", never=farthest_never, n_seen=n_seen, mean=mean_seen)
@@ -107,10 +107,10 @@ def compare_movement(farthest_never: float, n_seen: int, mean_seen: float) -> st
 
 
 def tell_rounding(first: float, last: float) -> str:
-    """Say what rounding makes of rows that start equal.
+    """Explain how float32 rounding separates rows that start equal.
 
     Args:
-        first: distance of the rows from one line after ten steps of 32-bit numbers.
+        first: distance of the rows from one line after ten float32 steps.
         last: the same at the end.
     """
     return passage(SLUG, "equal_32" if last > first > 0 else "equal_32_balanced", first=first, last=last)

@@ -1,8 +1,9 @@
-"""Trainings as a visitor sees them: started once, followed from any page, stopped when the last watcher leaves.
+"""Background training runs: shared between sessions, cancelled when the last watcher leaves.
 
-The same text and settings give the same run, so a class that opens one link shares one job. A visitor who leaves the
-page leaves the run going; coming back shows it; one who closes it lets it stop. A session has one run. Runs take turns,
-and each ends by itself after `MAX_SECONDS` of work at the latest. Finished runs of all sessions share one store.
+The same text and settings give the same run, so a class that opens one link shares one job. A run continues
+when the user changes page, and stops when the last session that watches it closes. Each session has one run.
+Runs are scheduled fairly, and each ends after at most `MAX_SECONDS` of work. Finished runs are kept in an LRU
+cache that all sessions share.
 """
 
 import threading
@@ -29,14 +30,14 @@ from dashboard.ui.session import is_connected, session_id
 
 MAX_SECONDS = 60.0
 
-# Bytes of all finished runs that are kept, for their learners and for links to them: about ten of the largest runs, and
-# a class with the settings of the page. A run that had to go is made anew when its page is drawn.
+# Size limit in bytes of the cache of finished runs: about ten of the largest, or a class with the default
+# settings. An evicted run is trained again when its page is opened.
 KEPT_BYTES = 64_000_000
 
-# Bytes that the frames of a run may take: where the matrices are large, fewer steps are kept.
+# Size limit in bytes of the frames of a run: the larger the matrices, the fewer steps are kept.
 FRAME_BYTES = 6_000_000
 
-# So many steps a run must take before its own speed weighs as much as what was expected of it.
+# Number of measured steps at which measured and expected step time have equal weight.
 STEPS_TO_BELIEVE = 30
 
 TRAININGS: FairQueue[str] = FairQueue("learning", is_here=is_connected)
@@ -45,7 +46,7 @@ _KEY = "learning_run"
 
 
 class Outcome(StrEnum):
-    """How a run ended."""
+    """The outcome of a run."""
 
     DONE = "done"
     CANCELLED = "cancelled"
@@ -56,19 +57,19 @@ class Outcome(StrEnum):
 
 @dataclass(eq=False)
 class Run:
-    """One training from start to end; the page reads it while the job's thread writes.
+    """One training run; the job's thread appends to it while the page reads it.
 
     Attributes:
-        name: equal for equal text and settings.
+        name: cache key, equal for equal text and settings.
         corpus: the text.
-        examples: what is learned from.
-        settings: how.
-        frames: the kept states, the first before training; only ever appended to.
+        examples: the training examples.
+        settings: the hyperparameters.
+        frames: the kept states, the first before training; append-only.
         losses: (step, mean loss of the steps since the previous entry), about 300 of them.
         step: the last finished step; for a diverged run, the step whose result was not finite.
-        seconds: time at work.
-        first_seconds: of this, until the first step was done, which takes longer than the others.
-        job: the work; None for a run that nobody has started.
+        seconds: running time.
+        first_seconds: the part of it up to the end of the first step, which is slower than the others.
+        job: the background job; None for a run that was not started.
     """
 
     name: str
@@ -85,23 +86,23 @@ class Run:
 
     @property
     def going(self) -> bool:
-        """Whether it is not over yet."""
+        """Whether the run is active."""
         return self.job is not None and self.job.active
 
     @property
     def place(self) -> int | None:
-        """Its place among the runs that wait for a turn, 1 for the next; None if it does not wait."""
+        """Position in the queue, 1 for the next; None if not waiting."""
         return None if self.job is None else self.job.place
 
     @property
     def n_bytes(self) -> int:
-        """What it takes to keep."""
+        """Size in the cache, in bytes."""
         matrices = sum(frame.inputs.nbytes + frame.outputs.nbytes for frame in self.frames)
         return matrices + self.examples.given.nbytes + self.examples.expected.nbytes
 
     @property
     def outcome(self) -> Outcome:
-        """How it ended; a run that was never started counts as cancelled."""
+        """Outcome of the run; a run that was never started counts as cancelled."""
         if self._ended is not None:
             return self._ended
         failed = self.job is not None and self.job.state is State.FAILED
@@ -109,14 +110,14 @@ class Run:
 
     @property
     def n_steps(self) -> int:
-        """Steps it will take."""
+        """Total number of steps."""
         return self.settings.steps(len(self.examples))
 
     @property
     def seconds_left(self) -> float:
-        """What remains, at most what is left of the time allowed.
+        """Estimated remaining time, at most what is left of `MAX_SECONDS`.
 
-        At first that is what was expected, and more and more the speed of the steps so far.
+        The estimate moves from the expected step time to the measured one.
         """
         expected = _seconds_per_step(self.settings, len(self.examples), len(self.corpus.words))
         expected *= _PACE.factor or 1.0
@@ -125,10 +126,10 @@ class Run:
         return min(per_step * (self.n_steps - self.step), MAX_SECONDS - self.seconds)
 
     def work(self, watch: Progress) -> None:
-        """Run through the steps, keeping frames and losses.
+        """Run all training steps, keeping frames and losses.
 
         Raises:
-            StoppedError: somebody asked to stop; the last good state is the last frame.
+            StoppedError: the job was cancelled; the last valid state is the last frame.
         """
         _import_torch()
         watch.add_total(self.n_steps)
@@ -160,7 +161,7 @@ class Run:
             self.step = error.step
             self._ended = Outcome.DIVERGED
         finally:
-            # The last good state is always the last frame, however the run ended.
+            # However the run ended, the last valid state is the last frame.
             if last is not None and self.frames[-1] is not last:
                 self.frames.append(last)
             if recent and last is not None:
@@ -168,14 +169,14 @@ class Run:
 
 
 def not_started(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
-    """A run that has only its first frame, the state before training."""
+    """Return a run with only its first frame, the state before training."""
     first = Step(0, float("nan"), *first_matrices(len(corpus.words), settings))
     return Run(name, corpus, examples, settings, frames=[first])
 
 
 @dataclass
 class _Pace:
-    """How many times as long as on the hardware of `_seconds_per_step` a step takes on this machine, once measured."""
+    """Measured step time on this machine relative to `_seconds_per_step`; None until measured."""
 
     factor: float | None = None
 
@@ -184,14 +185,14 @@ _PACE = _Pace()
 
 
 def _learn_pace(run: Run) -> None:
-    """Take the speed of a run that has ended as that of this machine."""
+    """Update the pace from a finished run."""
     if run.step > STEPS_TO_BELIEVE:
         usual = _seconds_per_step(run.settings, len(run.examples), len(run.corpus.words))
         _PACE.factor = (run.seconds - run.first_seconds) / (run.step - 1) / usual
 
 
 def _measure_pace() -> None:
-    """Time a few steps of a small run, so that the first estimate is about this machine."""
+    """Time a few steps of a small run to calibrate the first estimate to this machine."""
     given, expected = np.arange(256)[:, None] % 50, np.arange(256) % 50
     examples, counts, settings = Examples(given, expected), np.ones(50, np.int64), Settings(epochs=60)
     steps = train(examples, counts, settings)
@@ -204,13 +205,13 @@ def _measure_pace() -> None:
 
 
 def estimated_seconds(settings: Settings, n_examples: int, n_words: int) -> float:
-    """About how long a run takes at the speed that this machine had at last; never above `MAX_SECONDS`."""
+    """Estimate the duration of a run at the latest measured pace, at most `MAX_SECONDS`."""
     per_step = _seconds_per_step(settings, n_examples, n_words) * (_PACE.factor or 1.0)
     return min(settings.steps(n_examples) * per_step, MAX_SECONDS)
 
 
 def _seconds_per_step(settings: Settings, n_examples: int, n_words: int) -> float:
-    """What a step takes on one core of 2020s server hardware."""
+    """Return the expected step time on one core of 2020s server hardware."""
     compared = (
         (1 + settings.negatives) * settings.n_dims
         if settings.mode == SKIP_GRAM
@@ -225,10 +226,10 @@ _lock = threading.Lock()
 
 
 def launch(run: Run, session: str = "") -> Run:
-    """Give the run a job in the name of a session, or find the one that is on its way with the same name.
+    """Submit the run as a job of the session, or return the active run of the same name.
 
     Raises:
-        InputError: so many runs wait that another one would wait too long.
+        InputError: the queue is so long that the run would wait too long.
     """
     job = TRAININGS.submit(session, run.name, run.name, run.work)
     going = _going.get(run.name)
@@ -240,10 +241,10 @@ def launch(run: Run, session: str = "") -> Run:
 
 
 def start(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
-    """Show this run in this session, in the place of what it showed: one that is there under this name, or a new one.
+    """Show the run of this name in this session: the existing one, or a new one.
 
     Raises:
-        InputError: so many runs wait that another one would wait too long.
+        InputError: the queue is so long that the run would wait too long.
     """
     run = _find(name)
     with _lock:
@@ -256,13 +257,13 @@ def start(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> 
 
 
 def shown() -> Run | None:
-    """The run that this session shows, going or over; None if there is none, or if it had to make room for others."""
+    """Return the run of this session, active or finished; None if there is none or it was evicted."""
     name = st.session_state.get(_KEY)
     return None if name is None else _find(name)
 
 
 def _find(name: str) -> Run | None:
-    """A run of this name, going or kept."""
+    """Return the run of this name, active or cached."""
     with _lock:
         for ended in [run for run in _going.values() if not run.going]:
             del _going[ended.name]
@@ -271,44 +272,44 @@ def _find(name: str) -> Run | None:
 
 
 def show_none() -> None:
-    """Show no run in this session any more; one that is going stops, unless others watch it too."""
+    """Remove the run from this session; an active one is cancelled unless others watch it."""
     TRAININGS.leave(session_id())
     st.session_state[_KEY] = None
 
 
 def leave() -> None:
-    """Stop watching; a run that nobody watches any more is stopped, its thread is gone on return, and it is shown."""
+    """Stop watching the run; without other watchers, cancel it and wait for its thread to end."""
     run = shown()
     if run is None or not run.going:
         return
     stopped = TRAININGS.leave(session_id())
     if stopped is None:
-        # Others still watch it: this session goes on without.
+        # Others still watch it, so only this session lets go.
         st.session_state[_KEY] = None
     else:
         stopped.wait(10)
 
 
 def warm_up() -> None:
-    """Import what a run needs in the background, so that the first press of the button does not wait for it."""
+    """Import dependencies and measure the pace in the background, so that the first start is fast."""
     if _PACE.factor is None and not any(thread.name == "warm-up" for thread in threading.enumerate()):
         threading.Thread(target=_import_all, name="warm-up", daemon=True).start()
 
 
 def wait_for_first_step(run: Run, seconds: float = 0.15) -> None:
-    """Wait a moment for a run that has just begun, so that its first picture shows something new."""
+    """Wait briefly for the first step of a new run, so that its first chart has data."""
     until = time.monotonic() + seconds
     while run.going and not run.step and time.monotonic() < until:
         time.sleep(0.01)
 
 
 def losses_so_far(run: Run) -> Sequence[tuple[int, float]]:
-    """(step, mean loss) so far, safe to read while the thread writes."""
+    """Return a snapshot of (step, mean loss), safe to read while the thread writes."""
     return list(run.losses)
 
 
 def _import_all() -> None:
-    # The live picture of the loss is drawn with it.
+    # The live loss chart needs Altair.
     import altair  # noqa: F401
 
     _import_torch()

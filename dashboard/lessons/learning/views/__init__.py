@@ -1,1 +1,1 @@
-"""The tabs of the page Learning, a module each: all show one run, going or over."""
+"""Tabs of the page Learning, one module each; all show one run, active or finished."""

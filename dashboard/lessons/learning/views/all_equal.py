@@ -1,4 +1,4 @@
-"""What becomes of rows that start equal."""
+"""The tab on symmetry breaking: training from equal rows."""
 
 import pandas as pd
 import streamlit as st
@@ -21,7 +21,7 @@ TRACED = (0, 1, 2, 10, TRACE_STEPS)
 
 
 def show_equal(run: Run) -> None:
-    """Random rows, equal input rows and both matrices equal, side by side."""
+    """Render training from random rows, equal input rows, and two equal matrices, side by side."""
     traces = {
         trace.start: trace
         for trace in data.equal_starts(run.name, run.examples, run.corpus.counts, run.settings, TRACE_STEPS)

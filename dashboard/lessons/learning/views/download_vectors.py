@@ -1,4 +1,4 @@
-"""Downloads, and the way to the Word2Vec page."""
+"""Downloads of the vectors, and their use on the page Word2Vec clusters."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ SLUG = "learning"
 
 
 def show_take(run: Run, fields: tuple[str, ...]) -> None:
-    """Downloads, and the way to the Word2Vec page with these vectors."""
+    """Render the downloads, and a link to the page Word2Vec clusters with these vectors."""
     last, words = run.frames[-1], run.corpus.words
     st.markdown(
         passage(SLUG, "take", step=f"{last.number:,}", n_words=len(words), n_dims=last.inputs.shape[1])

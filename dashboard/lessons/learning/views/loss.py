@@ -1,4 +1,4 @@
-"""The loss of each step."""
+"""The loss tab."""
 
 from dashboard.charts.training_run import loss_curve
 from dashboard.concepts.training import train
@@ -14,7 +14,7 @@ SLUG = "learning"
 
 
 def show_loss(run: Run) -> None:
-    """The loss of each step beside that of knowing nothing."""
+    """Render the loss by step, with the chance loss."""
     losses = training.losses_so_far(run)
     if not losses:
         raise InputError("There is no loss yet; start the training.")

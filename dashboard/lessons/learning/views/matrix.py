@@ -1,4 +1,4 @@
-"""The matrix that learns."""
+"""The tab of the input matrix."""
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ SLUG = "learning"
 
 
 def show_matrix(run: Run) -> None:
-    """The input matrix at a step, all rows."""
+    """Render all rows of the input matrix at the selected step."""
     frame = chosen_frame(run)
     words = run.corpus.words
     bound = largest_magnitude(run.frames[-1].inputs) or None

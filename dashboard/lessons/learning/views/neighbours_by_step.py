@@ -1,4 +1,4 @@
-"""A word's neighbours at step 0 and later."""
+"""The neighbours tab: nearest words at step 0 and later."""
 
 from functools import partial
 
@@ -18,7 +18,7 @@ SLUG = "learning"
 
 
 def show_neighbours(run: Run, fields: tuple[str, ...]) -> None:
-    """The nearest words of a chosen word at step 0 and at a later step."""
+    """Render the nearest words of a word at step 0 and at the selected step."""
     now = chosen_frame(run)
     then_vectors, now_vectors = (vectors_at(run, frame) for frame in (run.frames[0], now))
     word = inputs.known_word("Word", named_word(run, fields), now_vectors, key="le_word")

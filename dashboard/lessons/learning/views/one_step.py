@@ -1,4 +1,4 @@
-"""One example's gradient."""
+"""The gradient tab: one training example."""
 
 import pandas as pd
 import streamlit as st
@@ -17,16 +17,16 @@ from dashboard.ui.pictures import insight_with_details, render_chart
 
 SLUG = "learning"
 
-# Rows that are drawn: with a gradient at most, and without one.
+# Maximum number of rows to draw: with and without a gradient.
 MOST_TOUCHED, UNTOUCHED = 20, 6
 
 
 def show_one_step(run: Run) -> None:
-    """The gradient of one example: which rows it touches, and what it does to one of them."""
+    """Render the gradient of one example: the rows that it updates, and its effect on one of them."""
     frame, words = chosen_frame(run), run.corpus.words
     chosen = inputs.slider("Example", 1, len(run.examples), 1, key="le_example") - 1
     step = one_example(run.examples, run.corpus.counts, run.settings, chosen, frame.inputs, frame.outputs)
-    # What the example names comes before what it only compares; where all rows are compared, some are left out.
+    # Rows of the example itself first: with a full softmax, some of the compared ones are left out.
     touched = list(dict.fromkeys([*step.input_rows, step.expected, *step.negatives, *step.output_rows]))
     untouched = [at for at in range(len(words)) if at not in touched]
     shown = sorted([*touched[:MOST_TOUCHED], *untouched[:UNTOUCHED]])

@@ -1,4 +1,4 @@
-"""One run before, while and after it learns: what it costs, how far it is, how it ended."""
+"""The budget, progress and outcome of a run."""
 
 import hashlib
 from dataclasses import replace
@@ -21,12 +21,12 @@ SLUG = "learning"
 
 
 def run_name(*parts: object) -> str:
-    """A name for a run: equal for the same text and settings, different otherwise."""
+    """Return the name of a run: a hash of its text and settings."""
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def budget(settings: Settings, corpus: Corpus, n_examples: int) -> None:
-    """What a run will cost, before it starts, and what of the text is left out."""
+    """State the expected cost of a run, and what is left out of the text."""
     asked = replace(settings, epochs=1).steps(n_examples) * settings.epochs
     cut = "" if asked <= MAX_STEPS else passage(SLUG, "cut", most=MAX_STEPS, asked=asked)
     left_out = ""
@@ -48,7 +48,7 @@ def budget(settings: Settings, corpus: Corpus, n_examples: int) -> None:
 
 @st.fragment(run_every=0.3)
 def follow(run: Run, fields: tuple[str, ...]) -> None:
-    """Progress and the newest state of a run that is going; the whole page is drawn anew when it is over."""
+    """Render progress and latest state of an active run as a fragment; rerun the page when it is done."""
     training.wait_for_first_step(run)
     if not run.going:
         st.rerun()
@@ -63,7 +63,7 @@ def follow(run: Run, fields: tuple[str, ...]) -> None:
     frames = (
         list(run.frames)[-1:] or training.not_started(run.name, run.corpus, run.examples, run.settings).frames
     )
-    # As wide as the map that stands there when the run is over.
+    # As wide as the map that replaces it when the run is done.
     words = moving_words(run, fields, *paths([frame.inputs for frame in frames]))
     playback(words, [Frame("now")], 0, key="le_live_map", alt_text="The words where they are now")
     st.caption(passage(SLUG, "provisional"))
@@ -75,7 +75,7 @@ def follow(run: Run, fields: tuple[str, ...]) -> None:
 
 
 def outcome(run: Run, name: str) -> None:
-    """One line about how the run ended, and whether it is the one that the controls describe."""
+    """State how the run ended, and whether it differs from the current settings."""
     figures = {
         "mode": run.settings.mode,
         "rate": run.settings.rate,

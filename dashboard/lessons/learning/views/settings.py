@@ -1,4 +1,4 @@
-"""What a learner may set before a run: three things in sight, the rest folded for those who want to know."""
+"""Training settings: three visible controls, the rest in a popover."""
 
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ MOST_NEVER = 20
 
 
 class Chosen(NamedTuple):
-    """How to learn, and what of the text: words around a word, words kept, words that it never has."""
+    """The hyperparameters and text options: window, vocabulary size, and words absent from the text."""
 
     settings: Settings
     window: int
@@ -27,7 +27,7 @@ class Chosen(NamedTuple):
 
 
 def choose(mode: str) -> Chosen:
-    """Draw the settings of a run for a task; each says what it does."""
+    """Render the settings of a run for a task, each with its help text."""
     with st.popover("Settings", icon=":material/tune:"):
         n_dims = inputs.slider("Dimensions", 2, 64, 16, key="le_dims", help=passage(SLUG, "set dims"))
         rate = inputs.select_slider("Learning rate", RATES, 2, key="le_rate", help=passage(SLUG, "set rate"))

@@ -1,4 +1,4 @@
-"""The kept steps of a run, as several tabs read them."""
+"""The kept steps of a run, shared by several tabs."""
 
 import pandas as pd
 
@@ -13,39 +13,39 @@ STEP = "le_step"
 
 
 def chosen_frame(run: Run) -> Step:
-    """The state at the step that the learner chose, the last one at first."""
+    """Return the state at the selected step, by default the last one."""
     return run.frames[chosen_number(run)]
 
 
 def chosen_number(run: Run) -> int:
-    """The place of that state among those that were kept."""
+    """Return the index of the selected step among the kept ones."""
     steps = [frame.number for frame in run.frames]
     return steps.index(int(inputs.select_slider("Step", steps, steps[-1], key=STEP)))
 
 
 def vectors_at(run: Run, frame: Step) -> WordVectors:
-    """The input matrix at a step as word vectors."""
+    """Return the input matrix at a step as word vectors."""
     return WordVectors(run.name, f"This run at step {frame.number:,}", run.corpus.words, frame.inputs)
 
 
 def named_word(run: Run, fields: tuple[str, ...]) -> str:
-    """The most frequent word that is in one of the `fields`, or simply the most frequent."""
+    """Return the most frequent word that is in one of the `fields`, or else the most frequent."""
     groups = groups_of(run.corpus.words, fields)
     named = (word for word, group in zip(run.corpus.words, groups, strict=True) if group != OTHER_WORDS)
     return next(named, run.corpus.words[0])
 
 
 def starts_equal(settings: Settings) -> bool:
-    """Whether all rows of the input matrix are equal before training."""
+    """Return whether all rows of the input matrix are equal before training."""
     return settings.start in (INPUT_EQUAL, BOTH_EQUAL)
 
 
 def loss_of_knowing_nothing(run: Run) -> float:
-    """The mean loss of a model that gives every score zero."""
+    """Return the chance loss: the mean loss with all scores zero."""
     return chance_loss(run.settings, len(run.corpus.words))
 
 
 def loss_table(run: Run) -> pd.DataFrame:
-    """The loss so far by step, beside that of knowing nothing."""
+    """Return the loss by step, with the chance loss."""
     table = pd.DataFrame(training.losses_so_far(run), columns=["step", "loss"])
     return table.assign(knows_nothing=loss_of_knowing_nothing(run)).round(4)

@@ -1,4 +1,4 @@
-"""The text that is learned from."""
+"""The choice of the training text."""
 
 import streamlit as st
 
@@ -11,13 +11,13 @@ OWN_TEXT = "my own"
 
 
 def own_text() -> tuple[str, tuple[str, ...]]:
-    """Draw the box for one's own text; returns the text and the fields that it may be about."""
+    """Render the input of an own text; returns the text and the fields to look for."""
     text = inputs.long_text("Your sentences, one a line", OWN_TRAINING_TEXT, key="le_own")
     return text, tuple(dict.fromkeys(field for each in TEXTS.values() for field in each.fields))
 
 
 def training_text(source: str) -> tuple[str, tuple[str, ...]]:
-    """Set the size of a text that is made here; returns the text and the fields that it is about."""
+    """Render the size of a generated text; returns the text and its fields."""
     with st.popover("Text", icon=":material/article:"):
         n_sentences = inputs.slider("Sentences", 20, MAX_SENTENCES, 150, key="le_sentences", step=10)
         seed = inputs.slider("Seed of the text", 0, 99, 0, key="le_text_seed")

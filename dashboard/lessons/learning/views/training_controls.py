@@ -1,4 +1,4 @@
-"""The button that starts a run and the one that cancels it."""
+"""The buttons to start and cancel a run."""
 
 import streamlit as st
 
@@ -8,18 +8,18 @@ from dashboard.lessons.learning import training
 from dashboard.lessons.learning.training import Outcome, Run
 from dashboard.ui import messages
 
-# A pressed start stands in the URL under this name, so that a link to a trained state trains.
+# Query parameter that records the start, so that a link to a trained state trains.
 PARAMETER = "le_trained"
 
 
 def training_controls(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
-    """Draw the button that fits; returns the run to show, going or not."""
+    """Render the start or cancel button; returns the run to show, active or not."""
     run = training.shown()
     if run is None and st.query_params.get(PARAMETER):
         with messages.show_input_errors():
             run = training.start(name, corpus, examples, settings)
     if run is not None and _by_link(run) and PARAMETER not in st.query_params:
-        st.query_params[PARAMETER] = "true"  # the menu leads here without it
+        st.query_params[PARAMETER] = "true"  # page links omit it
     if run is not None and run.going:
         st.button("Cancel", icon=":material/stop:", key="le_cancel", on_click=_cancel)
     else:
@@ -34,12 +34,12 @@ def training_controls(name: str, corpus: Corpus, examples: Examples, settings: S
 
 
 def _by_link(run: Run) -> bool:
-    """Whether a link can make this run anew: one that was cancelled ends elsewhere each time."""
+    """Return whether a link can reproduce this run: a cancelled one ends elsewhere each time."""
     return run.going or run.outcome is not Outcome.CANCELLED
 
 
 def _start() -> None:
-    """The page itself starts what its address asks for, and can say why it does not."""
+    """Request a start by query parameter, so that the page itself starts the run and can show errors."""
     st.query_params[PARAMETER] = "true"
     training.show_none()
 

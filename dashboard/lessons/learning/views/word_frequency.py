@@ -1,4 +1,4 @@
-"""How far words moved that the text has often, rarely and never."""
+"""The movement of frequent, rare and unseen words."""
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ SLUG = "learning"
 
 
 def show_often(run: Run) -> None:
-    """How far words moved that the text has often, rarely and never."""
+    """Render how far frequent, rare and unseen words moved."""
     if len(run.frames) < 2:
         raise InputError("No row has moved yet; start the training, and this shows how far each one went.")
     then, now, counts = run.frames[0], run.frames[-1], run.corpus.counts

@@ -1,4 +1,4 @@
-"""The words moving on frozen axes."""
+"""The map tab: words moving on frozen PCA axes."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -24,17 +24,17 @@ from dashboard.ui.pictures import export_only, insight_with_details
 
 SLUG = "learning"
 
-# Of each group, so many words are named on the map, the most frequent; the others tell their names under the pointer.
+# Number of labelled words per group, the most frequent ones; the others have tooltips only.
 LABELS_PER_GROUP = 4
-# Where no group is known.
+# Number of labelled words if no group is known.
 MOST_LABELS = 12
 
-# Milliseconds that each step stays.
+# Duration of each step in milliseconds.
 PACE = 140
 
 
 def show_map(run: Run, fields: tuple[str, ...]) -> None:
-    """The words moving on the axes of the last step."""
+    """Render the words moving on the axes of the last step."""
     frames = run.frames
     name = (run.name, frames[-1].number)
     words = moving_words(run, fields, *data.paths_of_run(name, [frame.inputs for frame in frames]))
@@ -82,11 +82,11 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
 
 
 def moving_words(run: Run, fields: tuple[str, ...], axes: Axes, places: np.ndarray) -> MovingPoints:
-    """The words of a run as points, at these places (n_frames, n_words, 2) on these axes."""
+    """Return the words of a run as points at `places` (n_frames, n_words, 2) on these axes."""
     titles = [f"PC {at} ({percent}%)" for at, percent in enumerate(whole_percents(axes.explained), 1)]
     groups = groups_of(run.corpus.words, fields)
     known = list(dict.fromkeys(group for group in groups if group != OTHER_WORDS))
-    # What is known first: the legend names it first, and its colours are the first ones.
+    # Known groups first: they get the first legend entries and colours.
     order = sorted(range(len(groups)), key=lambda at: [*known, OTHER_WORDS].index(groups[at]))
     return MovingPoints(
         [run.corpus.words[at] for at in order],
@@ -99,7 +99,7 @@ def moving_words(run: Run, fields: tuple[str, ...], axes: Axes, places: np.ndarr
 
 
 def _named(groups: Sequence[str]) -> list[int]:
-    """Which words are written: of each group its first ones, the first of all groups before the second of any."""
+    """Choose the words to label: the first of each group, then the second of each, and so on."""
     members: dict[str, list[int]] = {}
     for at, group in enumerate(groups):
         members.setdefault(group, []).append(at)
@@ -111,7 +111,7 @@ def _named(groups: Sequence[str]) -> list[int]:
 
 
 def _frames(run: Run) -> list[Frame]:
-    """What each kept state is called, with the loss on the way to it."""
+    """Return an animation frame per kept state, labelled with step and loss."""
     losses = training.losses_so_far(run)
     steps, values = [step for step, _ in losses], [loss for _, loss in losses]
     first = plain_passage(SLUG, "map_start", start=_starting_rows(run.settings))
