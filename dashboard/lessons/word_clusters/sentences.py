@@ -19,7 +19,7 @@ CLEARLY_MORE = 1.1
 # Least difference in accuracy that counts as better.
 CLEARLY_BETTER = 0.03
 GUESS = 0.5
-# An answer that random pairs give at least this often owes little to the typed pair.
+# An answer that random pairs give more often than this owes little to the typed pair.
 OFTEN = 0.2
 # Models that share less than this fraction of neighbours differ; up to this multiple of chance, it is chance.
 LITTLE_ALIKE = 1 / 3
