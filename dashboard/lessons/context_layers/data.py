@@ -1,4 +1,4 @@
-"""What the page computes from models, kept for all sessions."""
+"""Cached computations of the page Context, shared by all sessions."""
 
 from dataclasses import fields
 from typing import TYPE_CHECKING
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     pass
 from dashboard.ui import cache, model_cache
 
-# Tokens of one sentence; attention grows with the square of the length.
+# Maximum tokens of one sentence; attention grows with the square of the length.
 MOST_READ = 128
 
-# Vectors by which chance is measured.
+# Vectors in the baseline for chance.
 SHUFFLED = 40
 
 
 @cache.per_model(st.cache_data(max_entries=512, show_spinner=False))
 def sentence_vector(slug: str, text: str) -> np.ndarray:
-    """The mean of the states that this language model gives a text after its last layer, float32 (n_dims,).
+    """Return the mean-pooled hidden states of the last layer, float32 (n_dims,).
 
     Raises:
         InputError: the text has no tokens, or more than the model reads at once.
@@ -50,9 +50,9 @@ def sentence_vector(slug: str, text: str) -> np.ndarray:
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner="Reading sentences to compare with …"))
 def random_pairs(slug: str) -> Baseline:
-    """How alike unrelated tokens are in this language model, from sentences of the pocket world.
+    """Return the cosines of random token pairs in this language model, from sentences of the pocket world.
 
-    That takes some forty runs of the model, seconds in a real one: it is kept with what else was measured of it.
+    It takes some forty forward passes, seconds in a real model, so it is in the measurement cache.
     """
     texts = random_texts(slug)
 
@@ -70,9 +70,9 @@ def random_pairs(slug: str) -> Baseline:
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner="Reading sentences to compare with …"))
 def unrelated_sentences(slug: str) -> np.ndarray:
-    """The vectors that this language model gives to the sentences of `random_texts`, float32 (n_sentences, n_dims).
+    """Return the sentence vectors of `random_texts`, float32 (n_sentences, n_dims).
 
-    Measured once for a host, as in `random_pairs`.
+    In the measurement cache, as `random_pairs` is.
     """
     texts = random_texts(slug)
 
@@ -88,7 +88,7 @@ def unrelated_sentences(slug: str) -> np.ndarray:
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner=False))
 def random_texts(slug: str) -> list[list[int]]:
-    """The IDs of the sentences of the pocket world whose tokens make the pairs of `random_pairs`."""
+    """Return the token IDs of the pocket world's sentences from which `random_pairs` draws."""
     from dashboard.pocket.sentences import held_out, written
 
     model = model_cache.language_model(slug)
@@ -99,14 +99,14 @@ def random_texts(slug: str) -> list[list[int]]:
 
 @cache.per_model(shared_cache)
 def layer_paths(slug: str, first: tuple[int, ...], second: tuple[int, ...]) -> Projection:
-    """Where the tokens of two texts are after each layer, on axes that serve all layers."""
+    """Project the hidden states of two texts after each layer onto axes shared by all layers."""
     states = [model_cache.reading(slug, ids).hidden_states for ids in (first, second)]
     return layer_map(np.concatenate(states, axis=1))
 
 
 @cache.per_model(shared_cache)
 def lens(slug: str, ids: tuple[int, ...], at: int, k: int) -> Predictions:
-    """The `k` tokens that are most probable after the token at this place, layer by layer."""
+    """Return the `k` most probable next tokens at one position after each layer (logit lens)."""
     whole, seen = model_cache.transformer(slug), model_cache.reading(slug, ids)
     outputs = np.concatenate([seen.hidden_states[:-1, at], seen.last_output[None, at]])
     with translate_errors(model_cache.language_model(slug).title, "run"):
@@ -115,17 +115,17 @@ def lens(slug: str, ids: tuple[int, ...], at: int, k: int) -> Predictions:
 
 @cache.per_model(shared_cache)
 def nearest_tokens(slug: str, ids: tuple[int, ...], at: int, k: int) -> list[Neighbours]:
-    """The tokens whose vectors are nearest to the state at this place, after each layer.
+    """Return the `k` tokens whose rows are nearest to the hidden state at one position, layer by layer.
 
     Raises:
-        InputError: the states are of another length than the rows of the token matrix.
+        InputError: the states and the rows of the token matrix differ in length.
     """
     return model_cache.language_model(slug).nearest_tokens(_states_beside_rows(slug, ids, at), k)
 
 
 @cache.per_model(shared_cache)
 def nearest_by_chance(slug: str, ids: tuple[int, ...], at: int) -> float:
-    """The mean cosine that vectors of the same values in random order have with their nearest row.
+    """Return the mean cosine between shuffled hidden states and their nearest row, the baseline for chance.
 
     Raises:
         InputError: as in `nearest_tokens`.
@@ -136,7 +136,11 @@ def nearest_by_chance(slug: str, ids: tuple[int, ...], at: int) -> float:
 
 
 def _states_beside_rows(slug: str, ids: tuple[int, ...], at: int) -> np.ndarray:
-    """The states at this place, (n_layers + 1, n_dims), where they are as long as the rows of the token matrix."""
+    """Return the hidden states at one position, (n_layers + 1, n_dims).
+
+    Raises:
+        InputError: the states and the rows of the token matrix differ in length.
+    """
     model = model_cache.language_model(slug)
     states = model_cache.reading(slug, ids).hidden_states[:, at]
     if states.shape[1] != model.n_dims:

@@ -1,4 +1,4 @@
-"""What the page Context asks."""
+"""Exercises of the page Context."""
 
 import re
 from collections.abc import Sequence
@@ -31,21 +31,21 @@ PAGE = Page("context_layers")
 exercise = PAGE.exercise
 
 SHORT = "The old bank floods"
-# By how much of the attention the first of several tokens must lead, so that it can be seen.
+# Lead in attention that the first of several tokens must have to be visibly first.
 LEAD = 0.1
-# A head looks at the first token where it gives it so many times what falls to it by chance.
+# A head attends to the first token if it gives it this many times the even share.
 TIMES = 1.5
-# Three texts are one sentence where no more words of it differ, and a word has a context where so many precede it.
+# Limits on three texts that count as one sentence: words that may differ, words that must come before.
 MOST_CHANGED, WORDS_BEFORE = 2, 3
 WORDS = re.compile(r"\w+")
-# Words with one sense, which the context moves too: two senses part a word by more than these.
+# Words with one sense, as controls: context moves them too, so two senses must part a word by more.
 CONTROLS = ("house", "town", "road")
 BEYOND_CONTROLS = 0.03
 
 
 @exercise(has_layers, has_tokens("bank"))
 def ends_apart(models: ModelsOnScreen) -> Posed:
-    """Where a word's two vectors are most alike."""
+    """Ask where a word's two vectors are most alike."""
     before, *_, after = _paths(models, "bank", RIVER, MONEY)
     kind = the_highest({"before the first layer": before, "after the last layer": after})
     return posed(kind, before=before, after=after, one=RIVER, other=MONEY, model=models.language.title)
@@ -53,7 +53,7 @@ def ends_apart(models: ModelsOnScreen) -> Posed:
 
 @exercise(has_layers, has_tokens("bank"))
 def same_sense(models: ModelsOnScreen) -> Posed:
-    """A pair of one sense against a pair of two, where the model tells them apart."""
+    """Ask which pair is closer, one sense or two; only for a model that tells the senses apart."""
     same, other = (_paths(models, "bank", RIVER, text)[-1] for text in (ONE_SENSE, MONEY))
     if same - other <= TOLD_APART:
         raise UnclearError
@@ -63,7 +63,7 @@ def same_sense(models: ModelsOnScreen) -> Posed:
 
 @exercise(has_layers)
 def a_row_of_attention(models: ModelsOnScreen) -> Posed:
-    """The weights of one token sum to one."""
+    """Ask for the sum of one token's attention weights."""
     weights = _attention(models, SHORT)
     answer = float(weights[0, 0, -1].sum())
     return posed(
@@ -73,7 +73,7 @@ def a_row_of_attention(models: ModelsOnScreen) -> Posed:
 
 @exercise(has_layers)
 def who_is_seen(models: ModelsOnScreen) -> Posed:
-    """How many tokens the second token can look at."""
+    """Ask how many tokens the second token can attend to."""
     weights = _attention(models, SHORT)
     answer = int((weights[:, :, 1].max(axis=(0, 1)) > 0).sum())
     n_tokens = weights.shape[-1]
@@ -85,7 +85,7 @@ def who_is_seen(models: ModelsOnScreen) -> Posed:
 
 @exercise(has_layers)
 def most_looked_at(models: ModelsOnScreen) -> Posed:
-    """The token that gets most attention: attention is not explanation."""
+    """Ask which token gets the most attention; attention is not explanation."""
     tokens, weights = _read(models, SHORT)
     # Of the last ordinary token, over all heads of all layers.
     at = ordinary_places(tokens)[-1]
@@ -110,7 +110,7 @@ def most_looked_at(models: ModelsOnScreen) -> Posed:
 
 @exercise(continues_text)
 def what_is_added(models: ModelsOnScreen) -> Posed:
-    """An earlier token does not change when the text goes on."""
+    """Ask whether an earlier token changes when the text continues."""
     short, long = (models.read(text)[1].hidden_states[-1] for text in (SHORT, f"{SHORT} every year"))
     gap = float(np.abs(short[1] - long[1]).max())
     size = float(np.abs(short[1]).max())
@@ -122,7 +122,7 @@ def what_is_added(models: ModelsOnScreen) -> Posed:
 
 @exercise(has_layers, has_tokens(*CONTROLS))
 def senses_apart(models: ModelsOnScreen) -> Posed:
-    """Hunt: one sentence three times, in which two senses part a word by more than other words."""
+    """Ask for a sentence in three versions whose two senses part a word more than the controls."""
 
     def grade(answer: str) -> Verdict:
         parts = [part.strip() for part in answer.split("/")]
@@ -159,9 +159,9 @@ def senses_apart(models: ModelsOnScreen) -> Posed:
 
 @exercise(has_layers)
 def looks_at_the_first(models: ModelsOnScreen) -> Posed:
-    """Hunt: a head that looks at the first token."""
+    """Ask for a layer and head that attend to the first token."""
     weights = _attention(models, RIVER)
-    # At the decimal that is shown, so that what is said and what is graded agree.
+    # Rounded as displayed, so that the feedback and the grade agree.
     shares = weights[:, :, 1:, 0].mean(axis=2).round(3)
     n_layers, n_heads = shares.shape
     most = round(TIMES * first_token_share(weights, looks_ahead=not models.language.continues_text).even, 3)
@@ -185,7 +185,7 @@ def looks_at_the_first(models: ModelsOnScreen) -> Posed:
 
 
 def _check_word(models: ModelsOnScreen, word: str) -> None:
-    """Refuse a word that is several tokens, or one that the model never met: its vector would be that of a piece."""
+    """Raise InputError for a word of several tokens or one unseen in training: its vector would be a piece's."""
     if not models.is_one(with_space(models.language, one_word(word))):
         raise InputError(
             f"{models.language.title} does not know “{word[:40]}” as one token; take another word."
@@ -193,7 +193,7 @@ def _check_word(models: ModelsOnScreen, word: str) -> None:
 
 
 def _check_frame(word: str, texts: Sequence[str]) -> None:
-    """Refuse texts that differ in more than the sense: their frame, or the word's place, would be measured."""
+    """Raise InputError for texts that differ in more than the sense, such as in their frame or the word's place."""
     rows = [WORDS.findall(text.casefold()) for text in texts]
     if len({tuple(row) for row in rows}) < len(rows):
         raise InputError("Two of the texts are the same; change a word in each.")
@@ -212,20 +212,20 @@ def _check_frame(word: str, texts: Sequence[str]) -> None:
 
 
 def _sense_gap(models: ModelsOnScreen, word: str, texts: Sequence[str]) -> float:
-    """How much closer a word ends in the first and third text than either does to the second, at two decimals."""
+    """Compute the gap in cosine between same-sense and other-sense pairs, rounded to two decimals."""
     first, second, third = (_states(models, word, text)[-1] for text in texts)
     same, others = cosine(first, third), (cosine(first, second), cosine(third, second))
-    # What is said and what is graded agree.
+    # Rounded as displayed, so that the feedback and the grade agree.
     return round(same, 2) - round(max(others), 2)
 
 
 def _put(control: str, word: str, texts: Sequence[str]) -> list[str]:
-    """The texts with another word in the place of this one."""
+    """Replace a word by another one in each text."""
     return [re.sub(rf"\b{re.escape(word)}\b", control, text, flags=re.IGNORECASE) for text in texts]
 
 
 def _read(models: ModelsOnScreen, text: str) -> tuple[Sequence[Token], np.ndarray]:
-    """A text's tokens and their attention, (n_layers, n_heads, n_tokens, n_tokens)."""
+    """Return a text's tokens and their attention, (n_layers, n_heads, n_tokens, n_tokens)."""
     tokens, reading = models.read(text)
     if reading.attentions is None:
         raise UnclearError
@@ -237,19 +237,19 @@ def _attention(models: ModelsOnScreen, text: str) -> np.ndarray:
 
 
 def _paths(models: ModelsOnScreen, word: str, first: str, second: str) -> list[float]:
-    """The cosine of a word in two texts, from the input of the first layer to the end."""
+    """Compute the cosine of a word in two texts, from the input of the first layer to the last output."""
     states = [_states(models, word, text) for text in (first, second)]
     return [cosine(one, other) for one, other in zip(*states, strict=True)]
 
 
 def _states(models: ModelsOnScreen, word: str, text: str) -> np.ndarray:
-    """The vectors of a word in a text, (n_layers + 1, n_dims)."""
+    """Return the hidden states of a word in a text, (n_layers + 1, n_dims)."""
     tokens, reading = models.read(text)
     return reading.hidden_states[:, _place(models, tokens, word, text)]
 
 
 def _place(models: ModelsOnScreen, tokens: Sequence[Token], word: str, text: str) -> int:
-    """Where the word's last token stands in a text, the last time that it is in it."""
+    """Return the index of the last token of the word's last occurrence in a text."""
     for form in (with_space(models.language, word), word):
         ids = [token.id for token in models.language.tokenize(form)]
         all_ids = [token.id for token in tokens]

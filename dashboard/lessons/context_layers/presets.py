@@ -1,14 +1,14 @@
-"""The texts that the page's boxes and buttons hold."""
+"""Sample texts of the page Context, for its inputs and preset buttons."""
 
 from typing import NamedTuple
 
 
 # Context
 class TwoTexts(NamedTuple):
-    """A word in two texts, and perhaps a third in which it has the sense of the first.
+    """A word in two texts, and optionally a third in which it has the sense of the first.
 
-    The texts are one sentence but for two words, one before the word and one after it: what differs is the sense and
-    not the frame, also for a model that reads from left to right.
+    The texts are one sentence except for two words, one before the word and one after it. So what differs is the
+    sense and not the frame, also for a model that reads from left to right.
     """
 
     word: str

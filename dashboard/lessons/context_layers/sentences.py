@@ -1,4 +1,4 @@
-"""What the page Context says of the figures on screen."""
+"""Sentences of the page Context that depend on figures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from dashboard.course.prose import passage, plain_passage
 
 SLUG = "context_layers"
 
-# A cosine from here on is 1.0000 on screen.
+# From here on a cosine is displayed as 1.0000.
 ONE = 0.99995
-# A pair of one sense that is more alike than a pair of two senses by this much is told apart.
+# Minimum lead of a same-sense pair over a two-sense pair for the senses to count as told apart.
 TOLD_APART = 0.05
-# A row is near a state where its cosine is this part of the way from chance to 1.
+# A row is near a state if its cosine is at least this far along the way from chance to 1.
 NEAR = 0.2
-# Up to here a median cosine of unrelated tokens is nothing to warn of.
+# Up to this median, cosines of unrelated tokens need no warning.
 NEAR_ZERO = 0.1
 
 
@@ -60,7 +60,7 @@ def follow_pair(
 
 
 def describe_band(*, model: str, n_pairs: int, knows_world: bool) -> str:
-    """Say what the band of random pairs is made of; `knows_world` where the model learned from such sentences."""
+    """Say what the band of random pairs consists of; `knows_world` if the model was trained on such sentences."""
     if not n_pairs:
         return passage(SLUG, "no_band", model=model)
     return passage(SLUG, "band" if knows_world else "band_of_another_world", model=model, n_pairs=n_pairs)
@@ -115,16 +115,16 @@ def compare_sentences(
 
 @dataclass(frozen=True)
 class Search:
-    """What a search by meaning puts first.
+    """The result of a semantic search.
 
     Attributes:
         model: title of the model.
-        answer: the sentence that comes first, as Markdown.
+        answer: the best match, as Markdown.
         cosine: its cosine with the question.
-        runner_up: the sentence that comes second, as Markdown.
+        runner_up: the second best match, as Markdown.
         second_cosine: its cosine with the question.
         shared_words: words that the answer shares with the question.
-        has_unmet: whether the question or the answer has tokens that the model never met.
+        has_unmet: whether the question or the answer has tokens that were never trained.
     """
 
     model: str
@@ -170,7 +170,7 @@ def describe_nearest(
     is_itself: Sequence[bool],
     by_chance: float,
 ) -> tuple[str, ...]:
-    """Say whether the rows that are nearest to a token's states are near: the insight, and what else there is to say.
+    """Say whether the rows nearest to a token's states are near: the insight first, then the details.
 
     Args:
         model: title of the model.
@@ -212,7 +212,7 @@ def point_to_strongest(
     to_token: str,
     is_in_sight: bool,
 ) -> str:
-    """Say which head of a model lets one token look at another most.
+    """Say which attention head of a model has the largest weight between two tokens.
 
     Args:
         model: title of the model.
@@ -256,14 +256,14 @@ def describe_first_token(
 
 
 def explain_most_looked_at(*, is_first: bool, is_itself: bool) -> str:
-    """Say what a token may be doing that looks most at the first token, at itself, or at neither."""
+    """Say why a token may attend most to the first token, to itself, or to neither."""
     if is_first:
         return plain_passage(SLUG, "looks_at_first")
     return plain_passage(SLUG, "looks_at_itself" if is_itself else "looks_elsewhere")
 
 
 def name_layer(layer: int) -> str:
-    """Say where in the model a state is.
+    """Return the name of a hidden state's place in the model.
 
     >>> name_layer(0), name_layer(3)
     ('before the first layer', 'after layer 3')

@@ -1,1 +1,1 @@
-"""The tabs of the page Context, a module each, and the sentences that they read."""
+"""Tabs of the page Context, one module each, and the text inputs that they share."""

@@ -1,4 +1,4 @@
-"""Who looks at whom."""
+"""Tab with the attention weights: one head enlarged, all heads as small multiples."""
 
 from collections.abc import Sequence
 
@@ -36,12 +36,12 @@ STRONGEST, OWN = "strongest for the pair", "chosen by you"
 
 MOST = "what it looks at most"
 
-# Of more heads than this nobody can make out a picture each; then each is a cell.
+# With more heads than this, a small multiple each is unreadable; then each head is one cell.
 MOST_PICTURES = 100
 
 
 def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
-    """Who looks at whom: one head large, all heads small."""
+    """Render the attention weights: one head enlarged, all heads as small multiples."""
     choices = st.columns([2, 2, 3])
     with choices[0]:
         text = which(first, second)

@@ -1,4 +1,4 @@
-"""How alike one token stays in two texts, layer by layer."""
+"""Tab with the cosine of one token in two texts, layer by layer."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -32,7 +32,7 @@ RAW, CLEANED = "raw", "mean and outlier dimensions removed"
 
 
 def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) -> None:
-    """One token in two texts: how alike it stays, beside random pairs and beside a text in which its sense is one."""
+    """Render the cosine of one token in two texts by layer, beside random pairs and a same-sense text."""
     baseline = data.random_pairs(model.slug)
     third = _one_sense(model, first)
     one_sense = (
@@ -80,7 +80,7 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
 def _notes(
     model: LanguageModel, first: Sentence, second: Sentence, curves: dict[str, Curve], baseline: Baseline
 ) -> Iterator[str]:
-    """What the curves say, what matters most first."""
+    """Yield what to notice in the curves, most important first."""
     raw, cleaned = curves[RAW], curves[CLEANED]
     token = as_code(first.name)
     if cleaned.same is not None and first.word == second.word and first.word.isalpha():
@@ -114,7 +114,7 @@ def _notes(
 
 
 def _one_sense(model: LanguageModel, first: Sentence) -> Place | None:
-    """The chosen token in a third text, typed here; None where there is none."""
+    """Return the chosen token in a third text, typed here; None if there is no such text."""
     typed = inputs.text(passage(SLUG, "third_text"), ONE_SENSE, key="cl_c")
     if not typed.strip():
         return None

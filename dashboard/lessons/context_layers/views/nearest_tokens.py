@@ -1,4 +1,4 @@
-"""Which tokens' vectors a state is nearest to, after each layer."""
+"""Tab with the tokens whose rows are nearest to a hidden state, layer by layer."""
 
 import numpy as np
 import streamlit as st
@@ -22,7 +22,7 @@ TOP = 5
 
 
 def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> None:
-    """Which tokens' vectors a state is nearest to, after each layer."""
+    """Render the tokens whose rows are nearest to a hidden state, layer by layer."""
     text = which(first, second)
     found = data.nearest_tokens(model.slug, text.reading.ids, text.at, TOP)
     labels = [labels_of(model.tokenizer, each.rows) for each in found]

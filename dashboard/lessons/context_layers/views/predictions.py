@@ -1,4 +1,4 @@
-"""What the model would say after each layer, and how a sampler draws from the last."""
+"""Tab with the logit lens and the sampling distribution."""
 
 import streamlit as st
 
@@ -29,7 +29,7 @@ TOP, N_BARS = 5, 12
 
 
 def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None:
-    """What the model would say after each layer, and how a sampler draws from the last."""
+    """Render the next-token predictions after each layer (logit lens), and the sampling from the last."""
     choices = st.columns([2, 2, 3])
     with choices[0]:
         text = which(first, second)
@@ -88,7 +88,7 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
 
 @st.fragment
 def _sampling(model: LanguageModel, ids: tuple[int, ...], at: int) -> None:
-    """What a sampler draws from; its settings draw nothing else anew."""
+    """Render the sampling distribution; a fragment, so its settings rerun nothing else."""
     logits = data.lens(model.slug, ids, at, TOP).logits
     own = softmax(logits)
     settings, chart = st.columns([2, 3])

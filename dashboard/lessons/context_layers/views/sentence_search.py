@@ -1,4 +1,4 @@
-"""Whole sentences as vectors: which mean the same, and a search by meaning."""
+"""Tab with sentence embeddings: pairwise similarity and semantic search."""
 
 import numpy as np
 import pandas as pd
@@ -26,16 +26,16 @@ from dashboard.ui.pictures import insight_with_details, render_chart
 
 SLUG = "context_layers"
 
-# The model in the box that was trained for this.
+# The bundled model that was trained for sentence embeddings.
 MADE_FOR_IT = "all-minilm-l6-v2"
 MOST_SENTENCES = 30
 LEAST_HEIGHT, ROW_HEIGHT = 360, 26
-# Numbers in the cells stay readable up to this many columns.
+# Values in the cells stay readable up to this many columns.
 MOST_WRITTEN = 10
 
 
 def sentences(model: LanguageModel) -> None:
-    """The learner's own sentences, each a vector: how alike they are, and which answers a question best."""
+    """Render the similarity of the learner's own sentences, and a semantic search among them."""
     model = _reader(model)
     typed = inputs.long_text("Your sentences, a line each", "\n".join(SENTENCES), key="cl_sentences")
     texts = _lines(typed)
@@ -75,7 +75,7 @@ def sentences(model: LanguageModel) -> None:
 
 
 def _reader(model: LanguageModel) -> LanguageModel:
-    """The model that reads the sentences: the one that was made for it, where it is here, or the one on screen."""
+    """Return the sentence embedding model if it is installed, else the model on screen."""
     made_for_it = package_models.find(MADE_FOR_IT)
     if made_for_it is None or not package_models.is_here(made_for_it) or model.slug == MADE_FOR_IT:
         st.caption(passage(SLUG, "sentences", model=model.title))

@@ -1,4 +1,4 @@
-"""A sentence that the learner types, one of its tokens chosen, read by the whole transformer."""
+"""Text inputs with one chosen token, and the forward pass over the text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ from dashboard.models.language_model import LanguageModel
 from dashboard.ui import fragments, inputs, messages, model_cache
 from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
-# Beyond this no picture of its attention can be read.
+# With more tokens than this, an attention heatmap is unreadable.
 MAX_TOKENS = data.MOST_READ
 
-# Layers of which the tokens are listed at once.
+# Layers in a table before all are asked for.
 MOST_ROWS = 13
 
 FIRST, SECOND = "first text", "second text"
@@ -29,12 +29,12 @@ MEANWHILE = "Until then the last text that could be read stays."
 
 @dataclass(frozen=True, eq=False)
 class Sentence:
-    """A text as the model read it.
+    """A text, its chosen token and the forward pass over it.
 
     Attributes:
         tokens: its tokens, with the special ones that the model expects.
-        names: a name for each token, no two alike.
-        at: the place of the chosen token, from 0.
+        names: a unique name for each token.
+        at: the index of the chosen token, from 0.
         reading: the model's hidden states and attention.
     """
 
@@ -45,19 +45,20 @@ class Sentence:
 
     @property
     def name(self) -> str:
-        """The chosen token's name."""
+        """The name of the chosen token."""
         return self.names[self.at]
 
     @property
     def word(self) -> str:
-        """The word, or the piece of one, that the chosen token is, whatever its capitals and the space before it."""
+        """The chosen token's word or word piece, without the space mark and in small letters."""
         return bare(self.tokens[self.at].label)
 
 
 def sentence(label: str, default: str, token: str, model: LanguageModel, *, key: str) -> Sentence:
-    """Box, tokens and the choice of one (`token` at first); `key` names the text in the URL, `key`_at the token.
+    """Render a text input and its tokens, and return the text with the chosen token (at first `token`).
 
-    While the text cannot be read, a sentence below says why and the last readable text stays.
+    `key` is the URL parameter of the text, `key`_at that of the token. If the text cannot be read, an error explains
+    why and the last valid text stays.
     """
     limit = most_tokens(model)
     last = f"{key}_{model.slug}"
@@ -71,11 +72,11 @@ def sentence(label: str, default: str, token: str, model: LanguageModel, *, key:
     names = distinct_names(each.label for each in tokens)
     wanted = st.session_state.get(f"{key}_at")
     if wanted is not None and wanted not in names and (found := find_word(wanted, tokens)) is not None:
-        # A link or a button names a word, and this vocabulary may cut it.
+        # A link or a preset names a word, which this vocabulary may split.
         st.session_state[f"{key}_at"] = names[found]
     at_first = find_word(token, tokens)
     at_first = last_ordinary(tokens) if at_first is None else at_first
-    # The chips below are what one chooses from.
+    # The token chips below are the control for choosing one.
     with fragments.hidden(f"{key}_at"):
         at = pick_token("Token", names, at_first, key=f"{key}_at", remarks=remarks)
     choose = inputs.setter(f"{key}_at")
@@ -100,20 +101,20 @@ def pick_token(
     width: int | Literal["stretch"] = "stretch",
     remarks: DeltaGenerator | None = None,
 ) -> int:
-    """The place of one of `names`, chosen by name: it follows its token when words are typed before it.
+    """Render a selectbox of token names and return the index of the chosen one.
 
-    A chosen token that is no longer there is named in a sentence (in `remarks`, if given), and the default takes its
-    place.
+    The choice is by name, so it follows its token when words are typed before it. If the chosen token is gone, a
+    notice (in `remarks`, if given) says so and the default is chosen.
     """
     gone = st.session_state.get(key)
     if gone in names:
         gone = None
     elif gone is not None and (same := [name for name in names if bare(name) == bare(gone)]):
-        # Each vocabulary has its own mark for the space before a word.
+        # Each vocabulary marks the space before a word in its own way.
         st.session_state[key] = same[0]
         gone = None
     if gone is not None:
-        # Set, not deleted: the browser would go on showing the old name.
+        # Set, not deleted: the browser would keep showing the old name.
         st.session_state[key] = names[default]
     picked = st.selectbox(label, names, index=default % len(names), key=key, width=width, bind="query-params")
     if gone is not None:
@@ -123,24 +124,24 @@ def pick_token(
 
 
 def which(first: Sentence, second: Sentence) -> Sentence:
-    """The text that a tab is about, where it shows one at a time."""
+    """Render the choice of the text for tabs that show one at a time, and return it."""
     return first if inputs.choice("Text", [FIRST, SECOND], key="cl_text") == FIRST else second
 
 
 def drawn_layers(n_states: int) -> list[int]:
-    """The states that a table of layers shows: all of a small model, some of a deep one until all are asked for."""
+    """Return the indices of the hidden states to list: all of a small model, some of a deep one until all are asked for."""
     if n_states <= MOST_ROWS or inputs.toggle("Every layer", False, key="cl_every_layer"):
         return list(range(n_states))
     return spread_layers(n_states, MOST_ROWS)
 
 
 def bare(name: str) -> str:
-    """A token's name without the mark of a space before it, in small letters: the word that it is."""
+    """Return a token's name without its space mark and in small letters: the word itself."""
     return name.strip("␣▁ ").casefold()
 
 
 def find_word(word: str, tokens: Sequence[Token]) -> int | None:
-    """The place of the token that is this word, whatever mark the vocabulary gives it, or of the word's last piece."""
+    """Return the index of the token that spells this word, or of the word's last piece; None if there is none."""
     wanted = bare(word)
     pieces = ["" if token.is_special else bare(token.raw.decode("utf-8", "replace")) for token in tokens]
     for first in range(len(pieces)):
@@ -155,24 +156,24 @@ def find_word(word: str, tokens: Sequence[Token]) -> int | None:
 
 
 def last_ordinary(tokens: Sequence[Token]) -> int:
-    """The place of the last token that is not special; the last one where all are."""
+    """Return the index of the last token that is not special; of the last token if all are special."""
     ordinary = [at for at, token in enumerate(tokens) if not token.is_special]
     return ordinary[-1] if ordinary else len(tokens) - 1
 
 
 def most_tokens(model: LanguageModel) -> int:
-    """The longest text that this page lets the model read."""
+    """Return the maximum number of tokens that this page passes to the model."""
     return min(model.context_length or MAX_TOKENS, MAX_TOKENS)
 
 
 def readable(text: str, model: LanguageModel) -> list[Token]:
-    """The tokens of a text that the model can read here, with the special ones that it expects.
+    """Tokenize a text for the model, with the special tokens that it expects.
 
     Raises:
-        InputError: it has none, or too many.
+        InputError: the text has no tokens, or too many.
     """
     limit = most_tokens(model)
-    # No token is longer than 128 bytes, so a text cut at this length still has too many.
+    # No token is longer than 128 bytes, so a text cut at this length still has too many tokens.
     read = text[: 200 * limit]
     tokens = model.tokenize(read, as_model_input=True) if text.strip() else []
     if all(token.is_special for token in tokens):
@@ -186,10 +187,10 @@ def readable(text: str, model: LanguageModel) -> list[Token]:
 
 
 def _beginning(text: str, model: LanguageModel, limit: int) -> list[Token]:
-    """The tokens of the page's own sentence, as many of its words as the model reads.
+    """Return the tokens of the page's own sentence, truncated to as many words as the model can read.
 
     Raises:
-        InputError: the model reads not even its first word.
+        InputError: the model cannot read even the first word.
     """
     words = text.split()
     for count in range(len(words), 0, -1):

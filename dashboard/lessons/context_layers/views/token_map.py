@@ -1,4 +1,4 @@
-"""All tokens of both texts on their way through the layers."""
+"""Tab with a map of all tokens of both texts, moving through the layers."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,7 @@ LAYER = "cl_map_layer"
 
 
 def token_map(model: LanguageModel, first: Sentence, second: Sentence) -> None:
-    """All tokens of both texts on their way through the layers."""
+    """Render the map of all tokens of both texts, animated through the layers."""
     projection = data.layer_paths(model.slug, first.reading.ids, second.reading.ids)
     names = [*first.names, *second.names]
     chosen = (first.at, len(first.names) + second.at)
@@ -66,7 +66,7 @@ def token_map(model: LanguageModel, first: Sentence, second: Sentence) -> None:
 
 
 def _frames(layers: Sequence[str], first: Sentence, second: Sentence) -> list[Frame]:
-    """What each layer is called, with the true cosine of the chosen tokens after it."""
+    """Return a frame for each layer, labelled with the exact cosine of the chosen tokens after it."""
     states = [np.asarray(text.reading.hidden_states[:, text.at]) for text in (first, second)]
     pair = {"first": first.name, "second": second.name}
     return [
