@@ -1,4 +1,4 @@
-"""What the page computes from models, kept for all sessions."""
+"""Cached computations of the page Position embeddings, shared by all sessions."""
 
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from dashboard.ui import cache, model_cache
 
 @cache.per_model(st.cache_data(max_entries=4, show_spinner="Comparing all positions …"))
 def learned_cosines(slug: str) -> ByDistance:
-    """How alike the position vectors of this language model are, by distance; it must have a position matrix."""
+    """Compute the cosines of this model's position vectors by distance; it must have a position matrix."""
     positions = model_cache.language_model(slug).position_embeddings
     if positions is None:
         raise ValueError(f"{slug} has no position matrix")
@@ -23,12 +23,12 @@ def learned_cosines(slug: str) -> ByDistance:
 
 
 def other_models_with_positions(slug: str) -> list[LanguageModel]:
-    """The other models with trained positions that come with the app or in packages, if they are here."""
+    """Return the other installed models, bundled or from packages, that have trained positions."""
     others = [each for each in installed.with_positions() if each != slug]
     return [model_cache.language_model(each) for each in others]
 
 
 @st.cache_data(max_entries=4, show_spinner="Comparing all positions …")
 def sinusoidal_cosines(n_positions: int, n_dims: int) -> ByDistance:
-    """How alike sinusoidal position vectors of this shape are, by distance."""
+    """Compute the cosines of sinusoidal position vectors of this shape by distance."""
     return cosine_by_distance(sinusoidal(n_positions, n_dims))

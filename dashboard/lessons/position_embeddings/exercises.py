@@ -1,4 +1,4 @@
-"""What the page Position embeddings asks."""
+"""Exercises of the page Position embeddings."""
 
 import numpy as np
 
@@ -15,14 +15,14 @@ PAGE = Page("position_embeddings")
 exercise = PAGE.exercise
 
 TWICE = "the bank is near the bank"
-# Below this, a difference is what rounding leaves.
+# Tolerance: below this, a difference is rounding.
 NOTHING = 1e-4
 EVEN_DIMS = 64
 
 
 @exercise(has_tokens("bank"))
 def without_positions(models: ModelsOnScreen) -> Posed:
-    """Position is not in the token vector."""
+    """Ask for the cosine of one token with itself at two positions, before positions are added."""
     one, other = _banks(models)
     answer = cosine(*models.language.token_embeddings[[one, other]])
     return posed(
@@ -32,8 +32,8 @@ def without_positions(models: ModelsOnScreen) -> Posed:
 
 @exercise(has_tokens("bank"), adds_positions)
 def with_positions(models: ModelsOnScreen) -> Posed:
-    """What adding the place does to it."""
-    # With the tokens that come before a text, as the page shows it.
+    """Ask for that cosine after the position vectors are added."""
+    # With the special tokens before a text, as the page shows it.
     tokens = models.language.tokenize(with_space(models.language, TWICE), as_model_input=True)
     ids = [token.id for token in tokens]
     at = [place for place, id_ in enumerate(ids) if id_ in _banks(models)]
@@ -47,7 +47,7 @@ def with_positions(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def a_bag_of_words(models: ModelsOnScreen) -> Posed:
-    """The sum of token vectors forgets the order."""
+    """Ask how the sums of token vectors of two orders differ: a bag of words has no order."""
     left, right = (_rows(models, text) for text in (ONE_ORDER, OTHER_ORDER))
     gap = float(np.abs(order_differences(left, right)["token vectors: sum"]).max())
     options = ("the same", "a little different", "opposite")
@@ -62,7 +62,7 @@ def a_bag_of_words(models: ModelsOnScreen) -> Posed:
 
 @exercise(many_positions)
 def near_and_far_places(models: ModelsOnScreen) -> Posed:
-    """Places by how alike their vectors are with one in the middle."""
+    """Ask for positions in the order of their cosine with one in the middle."""
     positions = models.language.position_embeddings
     if positions is None:
         raise UnclearError
@@ -77,7 +77,7 @@ def near_and_far_places(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def only_the_distance(models: ModelsOnScreen) -> Posed:
-    """Sinusoidal vectors: how alike two places are depends on their distance alone."""
+    """Ask about sinusoidal vectors, whose cosine depends on the distance alone."""
     waves = sinusoidal(60, EVEN_DIMS)
     one, other = cosine(waves[0], waves[5]), cosine(waves[50], waves[55])
     options = ("the cosine of 0 and 5", "the cosine of 50 and 55", "neither: they are equal")
@@ -87,7 +87,7 @@ def only_the_distance(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def a_turn_keeps_the_length(models: ModelsOnScreen) -> Posed:
-    """RoPE turns a vector, and leaves its length."""
+    """Ask what RoPE's rotation does to the length of a vector."""
     vector = np.asarray(
         models.language.token_embeddings[models.language.n_rows // 2][: models.language.n_dims // 2 * 2]
     )
@@ -103,7 +103,7 @@ def a_turn_keeps_the_length(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def values_for_places(models: ModelsOnScreen) -> Posed:
-    """The values that a model keeps for positions."""
+    """Ask for the number of values in the position matrix."""
     matrix = models.language.all_position_embeddings
     answer = 0 if matrix is None else matrix.size
     rows, dims = (0, 0) if matrix is None else matrix.shape
@@ -113,7 +113,7 @@ def values_for_places(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def same_bag_other_order(models: ModelsOnScreen) -> Posed:
-    """Two texts of the same tokens in another order."""
+    """Ask for two texts of the same tokens in another order."""
 
     def grade(answer: str) -> Verdict:
         texts = [part.strip() for part in answer.split("/")]
@@ -132,7 +132,7 @@ def same_bag_other_order(models: ModelsOnScreen) -> Posed:
 
 
 def _banks(models: ModelsOnScreen) -> tuple[int, int]:
-    """The IDs of the two banks in the sentence."""
+    """Return the IDs of the two banks in the sentence."""
     bank = models.token(with_space(models.language, "bank")).id
     found = [
         token.id for token in models.language.tokenize(with_space(models.language, TWICE)) if token.id == bank

@@ -1,4 +1,4 @@
-"""What the page Position embeddings says of the figures on screen."""
+"""Sentences of the page Position embeddings that depend on figures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from dashboard.course.prose import passage
 
 SLUG = "position_embeddings"
 
-# What a cosine of 1 looks like on screen.
+# From here on a cosine is displayed as 1.
 ONE = "1.0000"
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two tokens of a text that are compared.
+    """Two tokens of a text to compare.
 
     Attributes:
         model: the title of the model.
@@ -24,7 +24,7 @@ class Pair:
         is_one_word: whether both spell the same word, perhaps with other capitals or a space before it.
         n_tokens: how many tokens the text has.
         has_repeats: whether some token comes twice in the text.
-        is_one_place: whether one token of the text is chosen both times.
+        is_one_place: whether both are the same token at the same place.
     """
 
     model: str
@@ -109,7 +109,7 @@ class PrintedCosine:
 
 
 def set_beside(printed: PrintedCosine, model: str, positions: tuple[int, int] | None) -> str:
-    """Say what the lesson prints beside what `model` has for the same two tokens.
+    """Say how the lesson's printed cosine compares with that of `model` for the same two tokens.
 
     Args:
         printed: the lesson's figure.
@@ -127,7 +127,7 @@ def set_beside(printed: PrintedCosine, model: str, positions: tuple[int, int] | 
 
 
 def set_beside_own(printed: PrintedCosine, model: str, cosine: float) -> str:
-    """Say that the model of the lesson is on screen, and what it has for the lesson's tokens and positions."""
+    """Say that the lesson's model is on screen, and give its cosine for the lesson's tokens and positions."""
     lead = passage(SLUG, "printed_is_shown", model=model, cosine=cosine)
     return f"{lead} {_why_these_positions(printed)}"
 
@@ -137,14 +137,14 @@ def _why_these_positions(printed: PrintedCosine) -> str:
 
 
 def point_to_printed(printed: PrintedCosine) -> str:
-    """Say what the lesson prints where another pair of tokens is on screen."""
+    """Say what the lesson prints while another pair of tokens is on screen."""
     lead = passage(SLUG, "printed", lessons_model=printed.lessons_model, cosine=printed.cosine)
     return f"{lead} {passage(SLUG, 'printed_elsewhere', words=printed.text)}"
 
 
 @dataclass(frozen=True)
 class Moved:
-    """One token at different places of two texts.
+    """One token at different places in two texts.
 
     Attributes:
         model: the title of the model.
@@ -167,7 +167,7 @@ class Moved:
     length: float
 
 
-# Tokens that only one of two texts has are named up to this many.
+# Maximum number of tokens to name that only one of two texts has.
 MOST_NAMED = 8
 
 
@@ -200,7 +200,7 @@ def compare_orders(moved: Moved | None, *, is_same_text: bool, odd: Sequence[str
 
 
 def longest_row(model: str, longest: int, times: float) -> str:
-    """Say how much longer than the median row of a position matrix the longest one is, and what the first is for."""
+    """Say how long the longest row of a position matrix is beside the median one, and what the first row is for."""
     said = passage(SLUG, "row_apart", model=model, longest=longest, times=times)
     return said if longest else f"{said} {passage(SLUG, 'first_row')}"
 
@@ -219,7 +219,7 @@ def outlying_last_position(model: str, last: int, times: float, *, has_one_predi
 
 
 def compare_scores(tokens: tuple[str, str], places: tuple[int, int], shift: int) -> str:
-    """Say what the attention score of two tokens becomes when both are moved.
+    """Say what happens to the attention score of two tokens if both are shifted.
 
     Args:
         tokens: the tokens, as Markdown.

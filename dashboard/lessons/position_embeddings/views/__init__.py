@@ -1,1 +1,1 @@
-"""What the page shows in its tabs."""
+"""Tabs of the page Position embeddings."""

@@ -1,4 +1,4 @@
-"""The tabs of the page about position embeddings."""
+"""Tabs of the page Position embeddings."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -47,16 +47,16 @@ from dashboard.ui.unseen_tokens import warn_unseen_tokens
 SLUG = "position_embeddings"
 LEARNED, SINUSOIDAL = "learned", "sinusoidal"
 
-# Rows of the sinusoidal matrix where the model has no matrix to take the number from.
+# Rows of the sinusoidal matrix for a model without a matrix to take the number from.
 POSITIONS_WITHOUT_MATRIX = 256
 
-# More rows than this are not told apart on a screen, and each is a kilobyte or more on its way there.
+# More rows cannot be told apart on a screen, and each is a kilobyte or more to transfer.
 MAX_ROWS = 256
 
-# A row so many times as long as the median one is told of.
+# A row this many times as long as the median one is reported.
 APART = 2
 
-# Where the picks of the last run and the words at them are in the session's state.
+# Session state key of the last run's picks and the words at them.
 PICKED = "pe_picked"
 
 # The example head count of the ALiBi paper, whose slopes run from 1/2 to 1/256.
@@ -64,12 +64,12 @@ ALIBI_HEADS = 8
 
 
 def n_positions(model: LanguageModel) -> int:
-    """Number of positions that are drawn: the model's own where it has a matrix."""
+    """Return the number of positions to draw: the model's own if it has a position matrix."""
     return model.n_positions or POSITIONS_WITHOUT_MATRIX
 
 
 def without_matrix(model: LanguageModel) -> None:
-    """How the model tells positions, where no row of a position matrix is added to a token's row."""
+    """Explain how a model without an added position matrix encodes positions."""
     if model.all_position_embeddings is not None and model.positions is Positions.ADDED:
         insight(SLUG, "no_matrix_unclear", model=model.title)
     else:
@@ -77,12 +77,12 @@ def without_matrix(model: LanguageModel) -> None:
 
 
 def notes_on_input_sum(model: LanguageModel, tokens: Sequence[Token]) -> None:
-    """What else goes into the sum: a special token before the text, and what the model does to it."""
+    """Render notes on the rest of the input sum: leading special tokens, scaling, normalisation, the last position."""
     details(*_put_first(tokens), *_beyond_the_sum(model), *_last_position(model))
 
 
 def _beyond_the_sum(model: LanguageModel) -> list[str]:
-    """What the model does to the sum, and whether that has been checked on its layers."""
+    """Return notes on what the model does to the sum, and on whether its layers confirm it."""
     start = model.start
     notes: list[str] = []
     if start is None:
@@ -97,7 +97,7 @@ def _beyond_the_sum(model: LanguageModel) -> list[str]:
 
 
 def _put_first(tokens: Sequence[Token]) -> list[str]:
-    """That the text does not begin at position 0, where a special token comes before it."""
+    """Return a note if special tokens before the text take position 0."""
     before = tokens[: ordinary_places(tokens)[0]]
     if not before:
         return []
@@ -106,7 +106,7 @@ def _put_first(tokens: Sequence[Token]) -> list[str]:
 
 
 def pick_pair(tokens: Sequence[Token]) -> tuple[int, int]:
-    """Two places of the text that the learner picks; where the text changed under them, two worth comparing."""
+    """Render the choice of two tokens and return their indices; if a new text invalidates it, choose a useful pair."""
     ordinary = ordinary_places(tokens)
     words = [word_of(tokens[place]) for place in ordinary]
     pair = places.places_to_compare([tokens[place].id for place in ordinary], words)
@@ -124,7 +124,7 @@ def pick_pair(tokens: Sequence[Token]) -> tuple[int, int]:
 
 
 def _still_fit(picks: Sequence[int], words: Sequence[str]) -> bool:
-    """Whether these places of a text were picked for it, or hold the same two words as in the text before."""
+    """Return whether the picks still hold: the text is unchanged, or has the same two words at them."""
     if not all(pick in range(len(words)) for pick in picks):
         return False
     shown, before = st.session_state.get(PICKED, (picks, words))
@@ -134,11 +134,11 @@ def _still_fit(picks: Sequence[int], words: Sequence[str]) -> bool:
 
 
 def offer_twice(model: LanguageModel, key: str) -> None:
-    """Draw a button that writes the single word in the box `key` twice, where that gives one token at two places."""
+    """Render a button that repeats the single word in the input `key`, if that gives one token at two places."""
     word = str(st.session_state.get(key) or "").strip()
     if len(word.split()) != 1 or len(word) > MAX_TYPED:
         return
-    # Where a space makes another token, both words need one.
+    # If a space makes another token, both words need one.
     text = f" {word} {word}" if model.traits.spaced else f"{word} {word}"
     found = subwords.tokenize(model.tokenizer, text)
     if len(found) != 2 or found[0].id != found[1].id or found[0].is_unknown:
@@ -153,7 +153,7 @@ def offer_twice(model: LanguageModel, key: str) -> None:
 
 
 def describe_pair(model: LanguageModel, tokens: Sequence[Token], pair: tuple[int, int]) -> Pair:
-    """What sentences about two tokens of a text depend on."""
+    """Build the figures for sentences about two tokens of a text."""
     first, second = (tokens[place] for place in pair)
     ids = [tokens[place].id for place in ordinary_places(tokens)]
     return Pair(
@@ -175,7 +175,7 @@ def as_printed(
     positions: tuple[int, int] | None,
     cosine: float,
 ) -> None:
-    """The lesson's own figure, beside its pair of tokens and beside the text that comes first."""
+    """Render the lesson's printed cosine beside its pair of tokens, or a pointer to it beside its text or the default."""
     lessons = PrintedCosine(
         lesson_figures.GPT2_SMALL,
         lesson_figures.COSINE,
@@ -199,7 +199,7 @@ def as_printed(
 
 
 class Matrix(NamedTuple):
-    """A position matrix: whose it is, of which kind, its values (n_positions, n_dims), its cosines by distance."""
+    """A position matrix: its model, its kind, its values (n_positions, n_dims) and its cosines by distance."""
 
     model: LanguageModel
     kind: str
@@ -208,7 +208,7 @@ class Matrix(NamedTuple):
 
     @property
     def owner(self) -> str:
-        """The title of the model that has it."""
+        """The title of its model."""
         return self.model.title
 
     @property
@@ -218,7 +218,7 @@ class Matrix(NamedTuple):
 
 
 def matrices(model: LanguageModel) -> dict[str, Matrix]:
-    """The matrices that can be looked at: the model's own, sinusoidal ones, those of other models that are here."""
+    """Return the position matrices to choose from: the model's own, a sinusoidal one, those of other installed models."""
     shape = (n_positions(model), model.n_dims)
     waves = partial(data.sinusoidal_cosines, *shape)
     own = _learned({LEARNED: model})
@@ -236,13 +236,13 @@ def _learned(named: Mapping[str, LanguageModel]) -> dict[str, Matrix]:
 
 
 def matrix_choice(model: LanguageModel) -> Matrix:
-    """Which position matrix is looked at."""
+    """Render the choice of a position matrix, and return it."""
     found = matrices(model)
     return found[inputs.choice("Matrix", list(found), key="pe_matrix")]
 
 
 def word_order(model: LanguageModel) -> None:
-    """Two texts of the same words in another order: what one of their tokens is at its place in each."""
+    """Render two texts in different word order, and one token's vector at its place in each."""
     spaced = model.traits.spaced and inputs.toggle(
         "Begin both texts with a space", True, key="pe_space", help=passage(SLUG, "space")
     )
@@ -283,14 +283,14 @@ def word_order(model: LanguageModel) -> None:
 
 
 def _only_in_one(texts: Sequence[Sequence[Token]]) -> list[str]:
-    """Labels of the tokens that one of two texts has more often than the other."""
+    """Return the labels of the tokens that one of two texts has more often than the other."""
     left, right = (Counter(token.id for token in tokens) for tokens in texts)
     odd = (left - right) + (right - left)
     return list(dict.fromkeys(token.label for tokens in texts for token in tokens if token.id in odd))
 
 
 class MovedToken(NamedTuple):
-    """A token that stands at different places of two texts, and its vector (n_dims,) at each."""
+    """A token at different places in two texts, and its vector (n_dims,) at each."""
 
     token: Token
     places: tuple[int, int]
@@ -299,12 +299,12 @@ class MovedToken(NamedTuple):
 
     @property
     def vectors(self) -> dict[str, np.ndarray]:
-        """Name to vector, as they are drawn."""
+        """The vectors by name, as they are drawn."""
         one, other = (f"{self.token.label} at {place}" for place in self.places)
         return {one: self.at_first, other: self.at_second, "difference": self.at_first - self.at_second}
 
     def figures(self, model: LanguageModel) -> Moved:
-        """What is said of it."""
+        """Build the figures for the sentences about the token."""
         length, _, apart = places.lengths(self.vectors).values()
         return Moved(
             model=model.title,
@@ -319,7 +319,7 @@ class MovedToken(NamedTuple):
 
 
 def _moved_token(model: LanguageModel, texts: Sequence[Sequence[Token]]) -> MovedToken | None:
-    """The first token that stands at another place in the second text."""
+    """Return the first token that stands at another place in the second text; None if there is none."""
     ordinary = [ordinary_places(tokens) for tokens in texts]
     left, right = (
         [tokens[place].id for place in found] for tokens, found in zip(texts, ordinary, strict=True)
@@ -333,7 +333,7 @@ def _moved_token(model: LanguageModel, texts: Sequence[Sequence[Token]]) -> Move
 
 
 def added_up(model: LanguageModel, texts: Sequence[Sequence[Token]], odd: Sequence[str]) -> None:
-    """What is left of the order in one vector for each text, by way of summing up."""
+    """Render how much of the word order is left in one vector per text, for each way to add up."""
     left, right = ([token.id for token in tokens] for tokens in texts)
     differences = places.order_differences(
         model.as_added(left), model.as_added(right), model.position_embeddings, model.rope
@@ -368,7 +368,7 @@ def added_up(model: LanguageModel, texts: Sequence[Sequence[Token]], odd: Sequen
 
 
 def position_matrix(model: LanguageModel) -> None:
-    """The position matrix as a heatmap."""
+    """Render the position matrix as a heatmap."""
     chosen = matrix_choice(model)
     owner, kind, matrix = chosen.owner, chosen.kind, chosen.values
     step = -(-len(matrix) // MAX_ROWS)
@@ -401,7 +401,7 @@ def position_matrix(model: LanguageModel) -> None:
 
 
 def chosen_dimensions(model: LanguageModel) -> None:
-    """Columns of the position matrix as curves over the positions."""
+    """Render columns of the position matrix as curves over the positions."""
     chosen = matrix_choice(model)
     owner, kind, matrix = chosen.owner, chosen.kind, chosen.values
     varying = places.most_varying(matrix, 3)
@@ -428,12 +428,12 @@ def chosen_dimensions(model: LanguageModel) -> None:
 
 
 def _of_others(model: LanguageModel, chosen: Matrix) -> list[str]:
-    """The same of another model's matrix, of which the page has not said it above."""
+    """Return the note on the last position for a matrix of another model, which the page has not given above."""
     return _last_position(chosen.model) if chosen.learned and chosen.model is not model else []
 
 
 def _last_position(model: LanguageModel) -> list[str]:
-    """That the last position is an outlier, where it is."""
+    """Return a note if the last position is an outlier."""
     matrix = model.position_embeddings
     if matrix is None:
         return []
@@ -445,7 +445,7 @@ def _last_position(model: LanguageModel) -> list[str]:
 
 
 def by_distance(model: LanguageModel) -> None:
-    """How alike position vectors are, by how far apart they stand."""
+    """Render the cosine of position vectors by their distance."""
     chosen = matrix_choice(model)
     owner, kind, matrix = chosen.owner, chosen.kind, chosen.values
     found = chosen.cosines()
@@ -477,7 +477,7 @@ def by_distance(model: LanguageModel) -> None:
 
 
 def four_schemes(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
-    """Learned, sinusoidal, RoPE and ALiBi beside each other, on the two tokens that were picked."""
+    """Render learned, sinusoidal, RoPE and ALiBi positions side by side for the two chosen tokens."""
     looked_at = inputs.choice("Look at", list(SCHEME_VIEWS), key="pe_scheme")
     SCHEME_VIEWS[looked_at](model, pair, at)
     for column, name in zip(st.columns(4), ("learned", "sinusoidal", "RoPE", "ALiBi"), strict=True):
@@ -486,7 +486,7 @@ def four_schemes(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int,
 
 
 def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
-    """What is left of a match at each distance, under each scheme."""
+    """Render how a match fades with distance under each scheme."""
     n = n_positions(model)
     sliders = st.columns(2)
     with sliders[0]:
@@ -535,7 +535,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
 
 
 def schemes_in_the_vector(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
-    """What each scheme adds to the second token's vector, or makes of it."""
+    """Render how each scheme changes the second token's vector: by adding to it or by rotating it."""
     rope = model.rope or places.Rope()
     found = places.changes(model.as_added([pair[1].id])[0], at[1], model.position_embeddings, rope)
     render_chart(
@@ -559,7 +559,7 @@ def schemes_in_the_vector(model: LanguageModel, pair: tuple[Token, Token], at: t
 
 
 def schemes_moved(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
-    """The attention score of the two tokens, here and after both have moved by the same amount."""
+    """Render the attention score of the two tokens, here and after both are shifted by the same amount."""
     room = n_positions(model) - 1 - max(at)
     shift = inputs.slider("Move both tokens by", 0, room, 10, key="pe_shift")
     slope = float(places.alibi_slopes(ALIBI_HEADS)[0])
