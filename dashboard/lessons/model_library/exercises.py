@@ -1,4 +1,4 @@
-"""What the page Models asks."""
+"""Exercises of the page Models."""
 
 from dashboard.course.exercise import Page
 from dashboard.course.models_on_screen import ModelsOnScreen, one_word, with_space
@@ -19,17 +19,17 @@ from dashboard.lessons.model_library.sentences import how_it_is_cut, second_matr
 PAGE = Page("model_library")
 exercise = PAGE.exercise
 
-# What a value takes as it is kept here, in bytes.
+# Bytes per value: the matrices are kept as float32.
 BYTES = 4
 MEGA = 1_000_000
-# Words that a list of many words has, and that a tokenizer is likely to cut.
+# Words that word vectors are likely to have whole and a tokenizer is likely to split.
 LONG_WORDS = ("hippopotamus", "rhinoceros", "caterpillar", "saxophone", "kaleidoscope", "hummingbird")
 IN_BOTH = ("king", "water", "dog", "bank", "music")
 
 
 @exercise()
 def how_large(models: ModelsOnScreen) -> Posed:
-    """Megabytes of the token matrix."""
+    """Ask for the size of the token matrix in megabytes."""
     rows, dims = models.language.n_rows, models.language.n_dims
     answer = rows * dims * BYTES / MEGA
     kind = Number(answer, within=max(0.1, 0.1 * answer), places=1)
@@ -38,7 +38,7 @@ def how_large(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def share_of_the_matrix(models: ModelsOnScreen) -> Posed:
-    """How much of the model is the token matrix."""
+    """Ask for the token matrix's share of the model."""
     values = models.language.token_embeddings.size
     answer = 100 * values / models.language.n_parameters
     if not 0 < answer <= 100:
@@ -52,7 +52,7 @@ def share_of_the_matrix(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def longer_vectors(models: ModelsOnScreen) -> Posed:
-    """Whose vectors are longer lists of numbers."""
+    """Ask which model has the longer vectors."""
     if models.words.n_dims == models.language.n_dims or models.words.title == models.language.title:
         raise UnclearError
     kind = the_highest(
@@ -67,7 +67,7 @@ def longer_vectors(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def most_values(models: ModelsOnScreen) -> Posed:
-    """Matrices by the number of their values."""
+    """Ask for matrices in the order of their number of values."""
     values = {
         "one word's vector": float(models.words.n_dims),
         "the matrix of all words": float(models.words.matrix.size),
@@ -78,7 +78,7 @@ def most_values(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def two_spaces(models: ModelsOnScreen) -> Posed:
-    """Vectors of two models do not compare."""
+    """Ask about a comparison across two models, whose vector spaces are unrelated."""
     word = next((word for word in IN_BOTH if word in models.words), None)
     if word is None:
         raise UnclearError
@@ -99,7 +99,7 @@ def two_spaces(models: ModelsOnScreen) -> Posed:
 
 @exercise(cuts)
 def a_word_here_pieces_there(models: ModelsOnScreen) -> Posed:
-    """A word that has one vector in one model and is cut in the other."""
+    """Ask for a word that has one vector in one model and is split in the other."""
 
     def grade(answer: str) -> Verdict:
         word = models.known(one_word(answer))

@@ -1,4 +1,4 @@
-"""What the page Models says of the models on screen."""
+"""Sentences of the page Models that depend on figures."""
 
 from collections.abc import Sequence
 
@@ -6,22 +6,22 @@ from dashboard.course.prose import passage, plain_passage
 
 SLUG = "model_library"
 
-# Pieces of a word that are named.
+# Maximum number of a word's pieces to name.
 MOST_PIECES = 12
 
 
 def second_matrix(share: float, *, is_tied: bool) -> str:
-    """Say that a model has a second matrix as large as that of its tokens, to go behind a sentence; else nothing.
+    """Say, as the continuation of a sentence, that an untied model has a second matrix as large as its token matrix.
 
     Args:
-        share: which part of its values is in the token matrix, in per cent.
-        is_tied: whether it predicts with that same matrix.
+        share: share of the model's values that is in the token matrix, in per cent.
+        is_tied: whether input and output embedding are tied; then the result is empty.
     """
     return "" if is_tied else f" {passage(SLUG, 'second_matrix', share=share, both=2 * share)}"
 
 
 def how_it_is_cut(word: str, pieces: Sequence[str], *, words_title: str, language_title: str) -> str:
-    """Say, as plain text, that word vectors have a word, and into how many tokens the language model cuts it."""
+    """Say, as plain text, that word vectors have a word, and into how many tokens the language model splits it."""
     titles = {"words_title": words_title, "language_title": language_title}
     if len(pieces) == 1:
         return plain_passage(SLUG, "kept_whole", word=word, piece=pieces[0], **titles)

@@ -1,1 +1,1 @@
-"""The tabs of the page Models, a module each."""
+"""Tabs of the page Models, one module each."""

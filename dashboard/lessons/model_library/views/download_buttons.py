@@ -1,4 +1,4 @@
-"""The head of a model's card, and the buttons that get and remove it."""
+"""Header of a model's card, and the buttons that download and remove the model."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ from dashboard.ui.downloads import DownloadKey
 
 
 def head(title: str, good_for: str, stored: Manifest | None, what: str) -> None:
-    """A model's name, what it is good for, and `what` of it is here."""
+    """Render a model's name and purpose, with a badge that says `what` of it is installed, if any."""
     here = f" :green-badge[:material/check: here: {what}]" if stored else ""
     st.markdown(f"**{title}**{here}  \n{good_for}")
 
@@ -29,7 +29,7 @@ def get_button(
     *,
     help: str,
 ) -> None:
-    """Get, go on or cancel, and why an earlier attempt ended."""
+    """Render the button to download, resume or cancel, and the error of a failed attempt."""
     job = downloads.DOWNLOADS.find(wanted)
     if job and job.active:
         downloads.follow(wanted)
@@ -56,7 +56,7 @@ def get_button(
 
 
 def remove_button(stored: Manifest | None) -> None:
-    """Remove a model, after a question; nothing where there is none or the host allows it to nobody."""
+    """Render a button that removes a model after confirmation; nothing without a model or the host's permission."""
     if stored is None or not host.may_change_models():
         return
     with st.popover("Remove", icon=":material/delete:", type="tertiary", key=f"ml_removing_{stored.slug}"):

@@ -1,4 +1,4 @@
-"""What is here, and what it takes."""
+"""Tab with the installed models and the disk and memory that they use."""
 
 from functools import partial
 
@@ -23,7 +23,7 @@ SLUG = "model_library"
 
 
 def on_this_host() -> None:
-    """What is here, and what it takes."""
+    """Render the installed models and the disk and memory that they use."""
     budget = settings.current()
     stored = store.stored()
     packaged = [entry for slot in (Slot.WORDS, Slot.LANGUAGE) for entry in available(slot) if entry.packaged]

@@ -1,4 +1,4 @@
-"""The language models that can be had."""
+"""Tab with the language models to download."""
 
 from functools import partial
 
@@ -21,7 +21,7 @@ SLUG = "model_library"
 
 
 def language_models() -> None:
-    """The language models that can be had, one card each."""
+    """Render the language models to download, one card each."""
     packages(Slot.LANGUAGE)
     st.header(passage(SLUG, "from the hub"), anchor=False)
     first = HUB_MODELS[0]

@@ -1,4 +1,4 @@
-"""The models that come as Python packages, which no hub is needed for."""
+"""Models that come as Python packages and need no model hub."""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ SLUG = "model_library"
 
 
 def packages(slot: Slot) -> None:
-    """The packaged models of this slot, a card each: what it is, and how it comes here."""
+    """Render the packaged models of this slot, one card each: what the model is and how to install it."""
     insight(SLUG, "packages")
     for model in PACKAGED:
         if model.slot is slot:

@@ -1,4 +1,4 @@
-"""A language model by its name or folder, and word vectors from a file."""
+"""Tab for the learner's own models: a language model by name or folder, word vectors from a file."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ SLUG = "model_library"
 
 
 def upload_model() -> None:
-    """A language model by its name or folder, and word vectors from a file."""
+    """Render the inputs for a language model by name or folder and for word vectors from a file."""
     left, right = st.columns(2)
     with left:
         st.header("A language model", anchor=False)
@@ -76,7 +76,7 @@ def _bring_language_model() -> None:
 
 
 def looks_like_a_path(typed: str) -> bool:
-    """Whether somebody means a place on a disk and not a name on the hub.
+    """Return whether a typed text means a local path and not a name on the hub.
 
     >>> looks_like_a_path("~/models/gpt2"), looks_like_a_path("openai-community/gpt2")
     (True, False)
@@ -89,7 +89,7 @@ def looks_like_a_path(typed: str) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether there is a folder at `path`; a text that cannot be a path is none."""
+    """Return whether there is a folder at `path`; False for a text that cannot be a path."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -125,7 +125,7 @@ def _bring_word_vectors() -> None:
 
 
 def _keep_pair(pair: Pair) -> None:
-    """Vectors and labels in two files; where there are several columns of labels, the learner chooses one."""
+    """Load vectors and labels from two files; if there are several columns of labels, the learner chooses one."""
     names = pair.columns.names
     if len(names) == 1:
         _keep(pair.vectors, pair.labels)
@@ -137,7 +137,7 @@ def _keep_pair(pair: Pair) -> None:
 
 
 def _keep(*files: OwnFile, control: str = uploads.BOX, title: str = "", column: int | None = None) -> None:
-    """Put what is in the files that a control holds into the sidebar's slot, once for each choice of them."""
+    """Register the uploaded vectors and select them in the sidebar's slot, once per upload."""
     vectors, manifest = model_cache.brought_vectors(
         title or files[0].name, tuple(file.mark for file in files), column, files
     )
@@ -148,7 +148,7 @@ def _keep(*files: OwnFile, control: str = uploads.BOX, title: str = "", column: 
 
 
 def _pieces(file: Any) -> Iterator[bytes]:
-    """An upload's bytes, read when they are needed."""
+    """Yield the bytes of an upload in chunks of 1 MiB."""
     file.seek(0)
     while piece := file.read(1 << 20):
         yield piece

@@ -1,4 +1,4 @@
-"""The word vectors that can be had."""
+"""Tab with the word vectors to download."""
 
 from functools import partial
 
@@ -22,7 +22,7 @@ SLUG = "model_library"
 
 
 def word_vectors() -> None:
-    """The word vectors that can be had, cut after as many words as the learner wants."""
+    """Render the word vectors to download, limited to as many words as the learner wants."""
     packages(Slot.WORDS)
     st.header(passage(SLUG, "from the web"), anchor=False)
     n_words = inputs.slider(
