@@ -129,7 +129,7 @@ def which(first: Sentence, second: Sentence) -> Sentence:
 
 
 def drawn_layers(n_states: int) -> list[int]:
-    """Return the indices of the hidden states to list: all of a small model, some of a deep one until all are asked for."""
+    """Return the indices of the hidden states to list: all if few or if the toggle is on, else a spread of them."""
     if n_states <= MOST_ROWS or inputs.toggle("Every layer", False, key="cl_every_layer"):
         return list(range(n_states))
     return spread_layers(n_states, MOST_ROWS)
