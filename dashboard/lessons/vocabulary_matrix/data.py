@@ -1,4 +1,4 @@
-"""What the page computes from models, kept for all sessions."""
+"""Cached computations of the page Vocabulary and matrix, shared by all sessions."""
 
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,9 @@ from dashboard.ui import cache, model_cache
 def matrix_overview(
     slug: str, n_row_blocks: int, n_column_blocks: int, every: bool = False
 ) -> matrix.Overview:
-    """The token embedding matrix of this model in at most so many blocks, each summed up over its trained rows.
+    """Downsample the token embedding matrix to at most this many blocks, each aggregated over its trained rows.
 
-    Over all of its rows if `every`, as in all that follows.
+    With `every`, here and below, untrained rows count too.
     """
     model = model_cache.language_model(slug)
     counted = model.rows_for_statistics(include_untrained=every)
@@ -26,14 +26,14 @@ def matrix_overview(
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner="Looking for rows that were never trained …"))
 def untrained_rows(slug: str) -> untrained_estimate.Estimate:
-    """Which rows of this model's token embedding matrix look as if no text had ever held their tokens."""
+    """Estimate which rows of the token embedding matrix were never trained."""
     model = model_cache.language_model(slug)
     return untrained_estimate.estimate(model.token_embeddings, model.tokenizer, model_cache.vocabulary(slug))
 
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner="Counting every value …"))
 def value_statistics(slug: str, start_deviation: float, every: bool = False) -> matrix.ValueStatistics:
-    """The values of this model's token embedding matrix beside a fresh start of this standard deviation."""
+    """Compute statistics of the token embedding matrix beside a random start of this standard deviation."""
     model = model_cache.language_model(slug)
     return matrix.value_statistics(
         model.token_embeddings, start_deviation, model.rows_for_statistics(include_untrained=every)

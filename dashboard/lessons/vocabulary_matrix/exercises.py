@@ -1,4 +1,4 @@
-"""What the page Vocabulary and matrix asks."""
+"""Exercises of the page Vocabulary and matrix."""
 
 import numpy as np
 
@@ -29,7 +29,7 @@ APART = ("king bread", "music tree", "money dog", "river king")
 
 @exercise()
 def how_many_values(models: ModelsOnScreen) -> Posed:
-    """Values of the matrix."""
+    """Ask for the number of values in the matrix."""
     rows, dims = models.language.n_rows, models.language.n_dims
     return posed(
         Number(rows * dims, within=0.02 * rows * dims), n_rows=rows, n_dims=dims, model=models.language.title
@@ -38,7 +38,7 @@ def how_many_values(models: ModelsOnScreen) -> Posed:
 
 @exercise()
 def twice_the_dimensions(models: ModelsOnScreen) -> Posed:
-    """More dimensions are not more words."""
+    """Ask what twice the dimensions would change; more dimensions are not more words."""
     rows, dims = models.language.n_rows, models.language.n_dims
     options = (f"{rows:,}", f"{2 * rows:,}", f"{rows * rows:,}")
     return posed(
@@ -48,7 +48,7 @@ def twice_the_dimensions(models: ModelsOnScreen) -> Posed:
 
 @exercise(has_tokens("bank"))
 def look_up(models: ModelsOnScreen) -> Posed:
-    """A lookup is a row."""
+    """Ask what a lookup returns; it is a row."""
     token, matrix = models.token(with_space(models.language, "bank")), models.language.token_embeddings
     id_ = token.id
     shown = {
@@ -64,7 +64,7 @@ def look_up(models: ModelsOnScreen) -> Posed:
 
 @exercise(has_tokens("king"), is_large)
 def how_far_in_the_list(models: ModelsOnScreen) -> Posed:
-    """IDs have no order: the nearest row stands anywhere."""
+    """Ask how far away in the list of IDs the nearest row is; IDs have no order."""
     token = models.token(with_space(models.language, "king"))
     other = models.near_row(token.id)
     away = abs(other - token.id)
@@ -83,7 +83,7 @@ def how_far_in_the_list(models: ModelsOnScreen) -> Posed:
 
 @exercise(has_tokens("the", "king"))
 def longest_row(models: ModelsOnScreen) -> Posed:
-    """Three tokens by the length of their rows."""
+    """Ask for three tokens in the order of their row lengths."""
     lengths: dict[str, float] = {}
     for word in COMMON:
         text = with_space(models.language, word)
@@ -99,7 +99,7 @@ def longest_row(models: ModelsOnScreen) -> Posed:
 
 @exercise(has_tokens("king", "queen"))
 def a_closer_pair(models: ModelsOnScreen) -> Posed:
-    """Two tokens whose rows are nearer than what unrelated tokens have."""
+    """Ask for two tokens whose rows are closer than those of unrelated tokens."""
     apart = [
         pair
         for pair in APART
@@ -108,7 +108,7 @@ def a_closer_pair(models: ModelsOnScreen) -> Posed:
     if not apart:
         raise UnclearError
     usual = max(_cosine(models, pair) for pair in apart)
-    # As much again, of the way that is left to 1.
+    # A tenth of the remaining way to 1 above the highest unrelated pair.
     least = round(usual + 0.1 * (1 - usual), 2)
 
     def grade(answer: str) -> Verdict:
@@ -124,7 +124,7 @@ def _values(row: np.ndarray) -> str:
 
 
 def _cosine(models: ModelsOnScreen, answer: str) -> float:
-    """The cosine of the rows of two words."""
+    """Compute the cosine of the rows of two words."""
     words = answer.split()
     if len(words) != 2 or words[0] == words[1]:
         raise InputError("Type two different words, with a space between them.")

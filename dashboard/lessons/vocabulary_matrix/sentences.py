@@ -1,4 +1,4 @@
-"""What the page Vocabulary and matrix says of the figures on screen."""
+"""Sentences of the page Vocabulary and matrix that depend on figures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ SLUG = "vocabulary_matrix"
 
 @dataclass(frozen=True)
 class Twins:
-    """Two tokens that are one piece of text, which the vocabulary has in two forms.
+    """Two tokens for one piece of text, which the vocabulary has in two forms.
 
     Attributes:
         bare: the label of the form without a mark or a space.
@@ -60,12 +60,12 @@ def two_ids_of_one_piece(twins: Twins, *, cosine: float | None, model: str, unme
 
 
 def offer_one_token(label: str) -> str:
-    """Offer the form of a word that is one token, as the label of a button."""
+    """Return the label of a button that offers the one-token form of a word."""
     return passage(SLUG, "offer_one_token", words=label)
 
 
 def never_occurred(n_never: int, n_rows: int, model: str, *, is_tied: bool) -> str:
-    """Say how many tokens never occurred in training, of a model that tells, and what became of their rows."""
+    """Say how many tokens never occurred in training, for a model that tells, and what became of their rows."""
     if not n_never:
         return passage(SLUG, "all_occurred", n_rows=n_rows, model=model)
     return passage(

@@ -1,1 +1,1 @@
-"""The tabs of the page Vocabulary and matrix, a module each."""
+"""Tabs of the page Vocabulary and matrix, one module each."""

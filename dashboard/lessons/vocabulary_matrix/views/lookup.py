@@ -1,4 +1,4 @@
-"""A lookup is a row."""
+"""Tab with the embedding lookup of one token."""
 
 import numpy as np
 import streamlit as st
@@ -16,7 +16,7 @@ SLUG = "vocabulary_matrix"
 
 
 def lookup(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
-    """A lookup is a row; one-hot times matrix is the same vector."""
+    """Render the embedding lookup: a row, which equals the one-hot vector times the matrix."""
     taken = np.asarray(model.token_embeddings[chosen])
     multiplied = matrix.one_hot_product(model.token_embeddings, chosen)
     vectors = {f"row {chosen}": taken, "one-hot × matrix": multiplied}

@@ -1,4 +1,4 @@
-"""The matrix in figures, where 50,257 comes from, and why the rows are as long as they are."""
+"""Tab with the matrix in figures: its size, where 50,257 comes from, why rows have their length."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ GPT2_SMALL_DIMS = 768
 
 
 def numbers(model: LanguageModel) -> None:
-    """The matrix in figures, where 50,257 comes from, and why the rows are as long as they are."""
+    """Render the matrix in figures: its size, where 50,257 comes from, why rows have their length."""
     size = model.token_embeddings.size
     with st.container(horizontal=True):
         if model.n_rows == model.n_tokens:

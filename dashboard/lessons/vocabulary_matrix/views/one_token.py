@@ -1,4 +1,4 @@
-"""A word that is cut into several tokens as it was typed, and is one token with a space before it, or without."""
+"""Button that replaces a word of several tokens by its one-token form, with or without a leading space."""
 
 import streamlit as st
 
@@ -10,11 +10,11 @@ from dashboard.ui import inputs
 
 
 def offer(model: LanguageModel, key: str) -> None:
-    """Draw a button that puts the one-token form of the word in the box `key` there, where it has another form."""
+    """Render a button that puts the one-token form of the word into the input `key`, if there is another form."""
     form = in_one_token(model.tokenizer, str(st.session_state.get(key) or ""))
     if form is None:
         return
-    # A space is seen as the page writes it, and the box reads it so.
+    # The label shows a space by its mark, which the input reads as a space.
     label = readable(form.encode())
     st.button(
         offer_one_token(label),

@@ -1,4 +1,4 @@
-"""The values of the matrix beside those of a fresh random start."""
+"""Tab with the values of the matrix beside those of a random initialisation."""
 
 from dashboard.charts.distributions import bin_table, bins
 from dashboard.concepts.matrix import value_statistics
@@ -11,7 +11,7 @@ SLUG = "vocabulary_matrix"
 
 
 def values(model: LanguageModel, every: bool) -> None:
-    """All values of the matrix beside those of a fresh random start."""
+    """Render the distribution of all values beside that of a random initialisation."""
     start = model.start_deviation
     found = data.value_statistics(model.slug, start, every)
     groups = {f"{model.title}, as it is": found.trained, f"fresh start, N(0, {start:g}), seed 0": found.fresh}

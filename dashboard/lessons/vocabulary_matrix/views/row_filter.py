@@ -1,4 +1,4 @@
-"""Which rows the statistics of the page are taken over."""
+"""Filter for the rows that enter the statistics of the page."""
 
 import streamlit as st
 
@@ -11,14 +11,14 @@ SLUG = "vocabulary_matrix"
 
 
 def every_row(model: LanguageModel) -> bool:
-    """The choice whether rows that are known never to have been trained count too, where there are such."""
+    """Render the toggle that includes rows known to be untrained, and return it; False if there are no such rows."""
     if model.rows_for_statistics() is None:
         return False
     return inputs.toggle(passage(SLUG, "count_every", n_never=model.n_never_trained), False, key="vm_all")
 
 
 def tell(model: LanguageModel, every: bool) -> None:
-    """Which rows count, or what those add that were never trained."""
+    """Explain which rows the statistics include, or how the untrained ones change them."""
     if model.rows_for_statistics() is None:
         return
     never = {"n_never": model.n_never_trained, "model": model.title}

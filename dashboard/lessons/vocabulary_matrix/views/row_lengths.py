@@ -1,4 +1,4 @@
-"""How long the rows are."""
+"""Tab with the distribution of row lengths."""
 
 from dashboard.charts.distributions import bin_table, bins
 from dashboard.concepts.matrix import distribution
@@ -16,7 +16,7 @@ N_BINS = 60
 
 
 def norms(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
-    """How long the rows are."""
+    """Render the distribution of row lengths."""
     lengths = model.token_norms
     counted = model.rows_for_statistics(include_untrained=every)
     found = distribution(lengths if counted is None else lengths[counted], N_BINS)

@@ -1,4 +1,4 @@
-"""What the tokens are made of: scripts and lengths."""
+"""Tab with the tokens by script and by length."""
 
 import streamlit as st
 
@@ -17,7 +17,7 @@ LONGEST = 16
 
 
 def make_up(model: LanguageModel, vocabulary: Vocabulary) -> None:
-    """What the tokens are made of: scripts, lengths, and how many begin with a space."""
+    """Render the tokens by script and by length, and how many begin with a space."""
     kinds = words.kind_counts(vocabulary.kinds)
     lengths = words.length_counts(vocabulary.n_bytes, LONGEST)
     left, right = st.columns(2)

@@ -1,4 +1,4 @@
-"""The whole vocabulary, found by text, regular expression or ID."""
+"""Tab with a search of the vocabulary by text, regular expression or ID."""
 
 import streamlit as st
 
@@ -21,7 +21,7 @@ TOKENS_PER_PAGE = 15
 
 
 def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
-    """The whole vocabulary, found by text, regular expression or ID, a page at a time."""
+    """Render a search of the vocabulary by text, regular expression or ID, with pagination."""
     ways = {"Text": words.containing, "Regular expression": words.matching, "ID": words.numbered}
     way = inputs.choice("Find by", list(ways), key="vm_by")
     ids = inputs.parsed_text(
@@ -60,7 +60,7 @@ def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
 
 
 def _twins_of(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> Twins | None:
-    """The two forms of the chosen token's piece; None where the vocabulary has but one."""
+    """Return both forms of the chosen token's piece; None if the vocabulary has only one."""
     found = [pair for pair in vocabulary.twins.items() if chosen in pair]
     if not found:
         return None

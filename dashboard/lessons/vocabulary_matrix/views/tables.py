@@ -1,4 +1,4 @@
-"""Tables of tokens, as several tabs show them."""
+"""Tables of tokens, shared by several tabs."""
 
 from collections.abc import Iterable
 
@@ -20,7 +20,7 @@ FOUR_DECIMALS = st.column_config.NumberColumn(format="%.4f")
 
 
 def token_table(model: LanguageModel, vocabulary: Vocabulary, ids: np.ndarray) -> pd.DataFrame:
-    """The tokens of these IDs with what is known of each."""
+    """Build the table of these tokens with their bytes, script and row length."""
     table = pd.DataFrame(
         {
             "ID": ids,
@@ -37,7 +37,7 @@ def token_table(model: LanguageModel, vocabulary: Vocabulary, ids: np.ndarray) -
 
 
 def names_of(model: LanguageModel, vocabulary: Vocabulary, ids: Iterable[int]) -> list[str]:
-    """The names of these tokens, and of each that the model never met, that it did not."""
+    """Return the names of these tokens, with a mark on those never seen in training."""
     never = model.unmet_among(ids := [int(at) for at in ids])
     return [f"{vocabulary.name(at)} · {NEVER_MET}" if at in never else vocabulary.name(at) for at in ids]
 
@@ -45,9 +45,9 @@ def names_of(model: LanguageModel, vocabulary: Vocabulary, ids: Iterable[int]) -
 def ranked_tables(
     vocabulary: Vocabulary, measured: np.ndarray, name: str, key: str, counted: np.ndarray | None
 ) -> tuple[int, int]:
-    """Tables of the tokens with the lowest and the highest of `measured` (n_vocab,); the first ID of each.
+    """Render tables of the tokens with the lowest and highest `measured` (n_vocab,), and return the first ID of each.
 
-    Of the rows `counted` only, unless that is None.
+    Only rows in `counted` are ranked; all if it is None.
     """
     ends = matrix.extremes(measured, FEW, counted)
     for side, title, ids in zip(st.columns(2), ("Lowest", "Highest"), ends, strict=True):

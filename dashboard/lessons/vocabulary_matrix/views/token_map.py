@@ -1,4 +1,4 @@
-"""All tokens as points, and the chosen one with lines to the rows nearest to its own."""
+"""Tab with all tokens as points, and lines from the chosen one to its nearest rows."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ SLUG = "vocabulary_matrix"
 
 
 def token_map(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
-    """Where the row of the chosen token lies among all rows."""
+    """Render the map of all rows, with the chosen token and its nearest neighbours."""
     picture_of_all = st.container()
     with st.container(horizontal=True):
         laid_out = word_map.layout(Slot.LANGUAGE, model.slug, model.n_rows, "vm_layout")
@@ -41,5 +41,5 @@ def token_map(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
     else:
         trust = laid_out.laid_out.trust
         told = {"share": trust.share, "k": trust.k, "n_placed": len(shown.points)}
-        # A vocabulary that is laid out is laid out whole.
+        # The layout of a vocabulary always covers all of its tokens.
         st.caption(passage(SLUG, "map by t-SNE", **figures, **told, kept=laid_out.kept_by(chosen)))

@@ -1,4 +1,4 @@
-"""The tokens whose rows point the same way."""
+"""Tab with the nearest neighbours of a token's row by cosine."""
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ SLUG = "vocabulary_matrix"
 
 
 def neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
-    """The tokens whose rows point the same way as the chosen one's."""
+    """Render the tokens whose rows have the highest cosine with the chosen one's."""
     count = inputs.slider("Neighbours", 1, 50, FEW, key="vm_k")
     near = model_cache.nearest_in_matrix(model.slug, chosen, count, every)
     names = names_of(model, vocabulary, near.rows)

@@ -1,4 +1,4 @@
-"""Rows that training never told apart."""
+"""Tab with rows that were never trained."""
 
 import streamlit as st
 
@@ -25,7 +25,7 @@ TOKENS_PER_PAGE = 15
 DISTANCE = "distance"
 
 
-# Whose rows show the place that distances are measured from.
+# Axis titles by the rows that mark the origin of distances.
 PLACES = {
     Shown.NO_TEXT: "distance from rows of tokens in no text",
     Shown.SPECIAL: "distance from the rows of special tokens",
@@ -34,7 +34,7 @@ PLACES = {
 
 
 def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
-    """Rows that training never told apart: known where the model says so, otherwise estimated, and labelled so."""
+    """Render the rows that were never trained: as the model records them, otherwise estimated and labelled so."""
     known = model.trained_ids is not None
     estimate = data.untrained_rows(model.slug)
     distances = estimate.distances
@@ -81,7 +81,7 @@ def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
     if len(found.ids):
         st.markdown(f"**{format_count(len(found.ids), 'token')}** {label}, the most alike first")
         shown = found.ids[inputs.page_slice(len(found.ids), TOKENS_PER_PAGE, key="vm_never")]
-        # Of a table about tokens never seen, no column need say so.
+        # In a table of tokens never seen, that column would say the same on each row.
         table = token_table(model, vocabulary, shown).drop(columns=SEEN, errors="ignore")
         table = table.assign(**{DISTANCE: distances[shown].round(4)})
         data_table(

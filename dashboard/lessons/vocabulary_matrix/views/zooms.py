@@ -1,4 +1,4 @@
-"""The matrix from afar and from near: whole, a block, a row, a column."""
+"""Tabs with the matrix at several scales: whole, a block, a row, a column."""
 
 import numpy as np
 import pandas as pd
@@ -38,7 +38,7 @@ AS_MEAN, AS_SIZE = "mean", "size (RMS)"
 
 
 def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
-    """The matrix from afar, each cell a block of rows and columns."""
+    """Render the whole matrix as a heatmap, each cell a block of rows and columns."""
     pictures = st.container()
     shown = inputs.choice("A cell shows its block's", [AS_MEAN, AS_SIZE], key="vm_cell")
     overview = data.matrix_overview(model.slug, OVERVIEW_ROWS, OVERVIEW_COLUMNS, every)
@@ -73,7 +73,7 @@ def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool
 
 
 def _to_scale(model: LanguageModel) -> None:
-    """The matrix in its true proportions, as a tower beside a house and a person."""
+    """Render the matrix in its true proportions, as a tower beside a house and a person."""
     size = {"height": model.n_rows / 1_000, "width": model.n_dims / 10}
     render_chart(
         tower(model.n_rows, model.n_dims),
@@ -87,7 +87,7 @@ def _to_scale(model: LanguageModel) -> None:
 
 
 def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
-    """Some rows and columns with their true values; the chosen token's row is on top unless another is set."""
+    """Render some rows and columns with exact values; the chosen token's row is on top unless another is set."""
     sides = st.columns(3)
     with sides[0]:
         size = inputs.slider("Rows and columns", 4, 48, 24, key="vm_size")
@@ -131,7 +131,7 @@ def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool
 
 
 def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
-    """One row: the vector of the chosen token, all of its values."""
+    """Render all values of the chosen token's row."""
     vector = np.asarray(model.token_embeddings[chosen])
     vectors = {vocabulary.name(chosen): vector}
     render_chart(
@@ -165,7 +165,7 @@ def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) 
 
 
 def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
-    """One column: what a single dimension holds for every token."""
+    """Render one dimension across all tokens."""
     at = inputs.slider("Column", 0, model.n_dims - 1, 0, key="vm_column")
     values = np.asarray(model.token_embeddings[:, at])
     counted = model.rows_for_statistics(include_untrained=every)
