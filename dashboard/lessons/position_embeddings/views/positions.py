@@ -77,7 +77,7 @@ def without_matrix(model: LanguageModel) -> None:
 
 
 def notes_on_input_sum(model: LanguageModel, tokens: Sequence[Token]) -> None:
-    """Render notes on the rest of the input sum: leading special tokens, scaling, normalisation, the last position."""
+    """Render notes on the rest of the input sum: leading special tokens, scaling, the last position."""
     details(*_put_first(tokens), *_beyond_the_sum(model), *_last_position(model))
 
 
@@ -106,7 +106,7 @@ def _put_first(tokens: Sequence[Token]) -> list[str]:
 
 
 def pick_pair(tokens: Sequence[Token]) -> tuple[int, int]:
-    """Render the choice of two tokens and return their indices; if a new text invalidates it, choose a useful pair."""
+    """Render the choice of two tokens and return their indices; if a new text invalidates it, choose a good pair."""
     ordinary = ordinary_places(tokens)
     words = [word_of(tokens[place]) for place in ordinary]
     pair = places.places_to_compare([tokens[place].id for place in ordinary], words)
@@ -175,7 +175,7 @@ def as_printed(
     positions: tuple[int, int] | None,
     cosine: float,
 ) -> None:
-    """Render the lesson's printed cosine beside its pair of tokens, or a pointer to it beside its text or the default."""
+    """Render the lesson's printed cosine beside its pair of tokens, or a pointer to it for the texts that need one."""
     lessons = PrintedCosine(
         lesson_figures.GPT2_SMALL,
         lesson_figures.COSINE,
@@ -218,7 +218,7 @@ class Matrix(NamedTuple):
 
 
 def matrices(model: LanguageModel) -> dict[str, Matrix]:
-    """Return the position matrices to choose from: the model's own, a sinusoidal one, those of other installed models."""
+    """Return the position matrices to choose from: the model's own, a sinusoidal one, other installed models'."""
     shape = (n_positions(model), model.n_dims)
     waves = partial(data.sinusoidal_cosines, *shape)
     own = _learned({LEARNED: model})
