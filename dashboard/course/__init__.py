@@ -1,1 +1,1 @@
-"""What every part of the app knows of a lesson: its names and words, its exercises and how they are graded, plans."""
+"""Course content: lessons and their words, exercises and their grading, plans, glossary."""

@@ -1,4 +1,4 @@
-"""An exercise before it is known which models it is about, and a page's row of them."""
+"""An exercise as a template for any models, and the registry of a page's exercises."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ Need = Callable[[ModelsOnScreen], bool]
 
 @dataclass(frozen=True, eq=False)
 class Exercise:
-    """One exercise, before it is known which models it is about.
+    """An exercise as a template, before it is bound to models.
 
     Attributes:
         page: slug of its page.
-        name: its name there.
-        needs: what the models must have.
-        ask: makes it an exercise about the models on screen; raises UnclearError where they give no clear answer.
+        name: its name on the page.
+        needs: requirements on the models.
+        ask: binds it to the models on screen; raises UnclearError if they give no clear answer.
     """
 
     page: str
@@ -29,20 +29,20 @@ class Exercise:
 
     @property
     def key(self) -> str:
-        """Its name among all exercises."""
+        """Its unique name among all exercises."""
         return f"{self.page}.{self.name}"
 
     @property
     def words(self) -> ExerciseText:
-        """What is said in it."""
+        """Its texts."""
         return exercise_texts(self.page)[self.name]
 
     def fits(self, models: ModelsOnScreen) -> bool:
-        """Whether it can be asked about these models; costs next to nothing."""
+        """Return whether the models meet its requirements; cheap, no forward pass."""
         return all(need(models) for need in self.needs)
 
     def pose(self, models: ModelsOnScreen) -> Posed | None:
-        """The exercise about these models; None where they give it no clear answer."""
+        """Bind the exercise to these models; None if they give no clear answer."""
         try:
             return self.ask(models)
         except (UnclearError, InputError):
@@ -53,15 +53,15 @@ Ask = Callable[[ModelsOnScreen], Posed]
 
 
 class Page:
-    """The exercises of one page, in the order in which they are written."""
+    """The registry of one page's exercises, in the order of their definition."""
 
     def __init__(self, slug: str) -> None:
-        """A page without exercises."""
+        """Create an empty registry for the page of this slug."""
         self.slug = slug
         self.exercises: list[Exercise] = []
 
     def exercise(self, *needs: Need) -> Callable[[Ask], Ask]:
-        """Take a function into the page's exercises, under its name, for models that have what it needs."""
+        """Register the decorated function as an exercise of its name, for models that meet these requirements."""
 
         def take(ask: Ask) -> Ask:
             self.exercises.append(Exercise(self.slug, ask.__name__, needs, ask))

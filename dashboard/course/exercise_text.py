@@ -1,6 +1,6 @@
-"""What is said in the exercises of a page, from `dashboard/lessons/<slug>/exercises.toml`.
+"""Texts of the exercises of a page, from `dashboard/lessons/<slug>/exercises.toml`.
 
-All of it is plain text: a field such as {word} may hold what somebody typed, and nothing in it is taken as markup.
+All of it is plain text: a field such as {word} may hold user input, and nothing in it is parsed as markup.
 """
 
 import tomllib
@@ -14,15 +14,15 @@ from dashboard.course.prose import fill
 
 @dataclass(frozen=True)
 class ExerciseText:
-    """The words of one exercise.
+    """The texts of one exercise.
 
     Attributes:
-        title: what it is called in lists.
+        title: its name in lists.
         ask: the question.
-        nudge: the first help, after a wrong answer.
-        suggestion: the second; the third shows the answer.
-        why: why the answer is right, once it is shown.
-        paper: the question where there is no picture; empty where it needs none.
+        nudge: the first hint, after a wrong answer.
+        suggestion: the second hint; the third step shows the answer.
+        why: why the answer is right; shown with it.
+        paper: the question for print, without a picture; empty if it needs none.
     """
 
     title: str
@@ -33,12 +33,12 @@ class ExerciseText:
     paper: str = ""
 
     def filled(self, **figures: Any) -> "ExerciseText":
-        """The same with figures in the place of its fields; KeyError where one is missing."""
+        """Return a copy with its fields filled; KeyError if a figure is missing."""
         return ExerciseText(**{name: fill(text, **figures) for name, text in vars(self).items()})
 
 
 @cache
 def exercise_texts(page: str) -> dict[str, ExerciseText]:
-    """Exercise to words, of one page."""
+    """Load the texts of one page's exercises, by name of the exercise."""
     with (FOLDER / page / "exercises.toml").open("rb") as file:
         return {name: ExerciseText(**texts) for name, texts in tomllib.load(file).items()}

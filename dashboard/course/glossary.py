@@ -1,4 +1,4 @@
-"""The terms that a learner meets, from `glossary.toml`, each on the page where it is first needed."""
+"""Glossary from `glossary.toml`: each term belongs to the page where it is first needed."""
 
 import re
 import tomllib
@@ -10,9 +10,9 @@ from dashboard.course.lessons import FOLDER
 
 @dataclass(frozen=True)
 class Term:
-    """A term, the page where it is first needed, and what it means in one or two sentences.
+    """A term, the page where it is first needed, and its definition in one or two sentences.
 
-    `also` is another way to write it; an `everyday` term is a plain word as well, which means itself on other pages.
+    `also` is another spelling. An `everyday` term is also an ordinary word, and only a term on its own page.
     """
 
     name: str
@@ -23,36 +23,36 @@ class Term:
 
     @property
     def anchor(self) -> str:
-        """Its name in an address."""
+        """Its anchor in the URL."""
         return f"#term-{self.name.lower().replace(' ', '-')}"
 
     @property
     def alternatives(self) -> str:
-        """A regular expression for the term as it is written in a sentence."""
+        """A regular expression for its spellings and their plurals."""
         return "(?:" + "|".join(rf"{re.escape(name)}s?" for name in (self.name, self.also) if name) + ")"
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """What finds the term in a sentence, as a word of its own."""
+        """A regular expression that matches it in a sentence as a whole word."""
         return re.compile(rf"(?<!\w){self.alternatives}(?!\w)", re.IGNORECASE)
 
 
 @cache
 def glossary() -> tuple[Term, ...]:
-    """All terms, in the order of the path."""
+    """Load all terms, in the order of the course."""
     with (FOLDER / "glossary.toml").open("rb") as file:
         return tuple(Term(**term) for term in tomllib.load(file)["term"])
 
 
 def terms_of(page: str) -> list[Term]:
-    """The terms that are first needed on this page."""
+    """Return the terms that are first needed on this page."""
     return [term for term in glossary() if term.page == page]
 
 
 def with_terms(page: str, text: str) -> str:
-    """Markdown in which each term is a link at its first use, with what it means as the link's title.
+    """Link each term at its first use in Markdown, with its definition as the link's title.
 
-    Left as they are: what is written as code, links, and the terms of this page, which its opening explains.
+    Code and links are left as they are, and so are the terms of this page, which its opening explains.
 
     >>> with_terms("start", "A token is no `token`.")[:23]
     'A [token](#term-token "'
@@ -72,8 +72,8 @@ def with_terms(page: str, text: str) -> str:
 
 @cache
 def _sought_on(page: str) -> tuple[re.Pattern[str], dict[str, Term]]:
-    """What finds all terms, code and links, each term as a group of its own; and the groups that become links."""
-    # The longer term first: “token ID” is no “token”.
+    """Build the pattern of all terms, code and links, with one group per term, and the terms to link by group."""
+    # Longer terms first, so that “token ID” is not matched as “token”.
     longest_first = sorted(glossary(), key=lambda term: -len(term.name))
     terms = {f"term{at}": term for at, term in enumerate(longest_first)}
     found = "|".join(f"(?P<{group}>{term.alternatives})" for group, term in terms.items())

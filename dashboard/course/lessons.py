@@ -1,4 +1,4 @@
-"""The lessons, one a page, in the order in which they are taught: each is a folder of `dashboard/lessons/`."""
+"""Lessons in the order of the course, one page each, from the folders in `dashboard/lessons/`."""
 
 import tomllib
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ class Lesson:
     """One page of the app.
 
     Attributes:
-        slug: the name of its folder in `dashboard/lessons/`, of its script in `pages/` and of its address.
+        slug: the name of its folder in `dashboard/lessons/`, of its script in `pages/` and of its URL path.
         order: its place in the course, from 1.
         title: its title.
         icon: a Material symbol in Streamlit's notation.
@@ -34,7 +34,7 @@ class Lesson:
 
     @property
     def letters(self) -> str:
-        """What the keys of its controls begin with in the address.
+        """The prefix of its widget keys and URL parameters.
 
         >>> lesson("word_clusters").letters, lesson("start").letters
         ('wc', 'st')

@@ -1,4 +1,4 @@
-"""User text inside Markdown and inside Plotly's labels, shown as it is."""
+"""Escaping of user text for Markdown and for Plotly labels."""
 
 import re
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from html import escape
 
 
 def as_code(text: str) -> str:
-    """`text` as inline code: no Markdown, HTML or directive in it takes effect.
+    """Format `text` as inline code: no Markdown, HTML or directive in it takes effect.
 
     >>> as_code("a*b"), as_code("a`b")
     ('`a*b`', '`` a`b ``')
@@ -16,15 +16,15 @@ def as_code(text: str) -> str:
     return f"{fence}{text}{fence}" if len(fence) == 1 else f"{fence} {text} {fence}"
 
 
-# Where Streamlit makes a link of plain words, however they are escaped: https://, www. and me@host.org.
+# Streamlit links these even if they are escaped: https://, www. and me@host.org.
 _LINKS = re.compile(r"https?:(?=//)|www(?=\.)|(?<=[-.\w+])@(?=[-\w]+\.[-\w])", re.IGNORECASE)
 WORD_JOINER = "\u2060"
 
 
 def as_text(text: str) -> str:
-    """`text` as plain words on one line: no markup, link, formula or directive in it takes effect.
+    """Escape `text` as plain words on one line: no markup, link, formula or directive in it takes effect.
 
-    What would become a link is broken by a joiner that cannot be seen.
+    Automatic links are broken by an invisible word joiner.
 
     >>> as_text("**bold** :red[x]").replace(chr(92), "/")
     '/*/*bold/*/* /:red/[x/]'
@@ -36,7 +36,7 @@ def as_text(text: str) -> str:
 
 
 def as_text_with(text: str, words: Iterable[str]) -> str:
-    """`text` as `as_text` gives it, with each of these words in bold wherever it stands by itself.
+    """Escape `text` as `as_text` does, with each of these words in bold wherever it stands alone.
 
     >>> as_text_with("The Bank lends, banks lend", ["bank"])
     'The **Bank** lends, banks lend'
@@ -47,10 +47,10 @@ def as_text_with(text: str, words: Iterable[str]) -> str:
 
 
 def in_plotly(text: str) -> str:
-    """`text` in a label of Plotly, which reads a little HTML: no tag in it takes effect.
+    """Escape `text` for a Plotly label, which parses some HTML: no tag in it takes effect.
 
     >>> in_plotly("<br> & co")
     '&lt;br&gt; &amp; co'
     """
-    # Plotly does not read the entities of quotation marks.
+    # Plotly does not decode the entities of quotation marks.
     return escape(text, quote=False)

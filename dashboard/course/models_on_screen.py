@@ -1,4 +1,4 @@
-"""The models on screen, as exercises ask them."""
+"""The models on screen, with the queries that exercises need."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,21 +15,21 @@ from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
 
-# Tokens that an exercise reads at once.
+# Maximum number of tokens that an exercise reads.
 MOST_READ = 64
 
-# Words that hardly any vocabulary has whole.
+# Words that hardly any vocabulary has as one token.
 LONG_WORDS = ("unflurbable", "snorkelization", "quibblewockery", "floccinaucinihilipilification")
 
 
 @dataclass(frozen=True, eq=False)
 class ModelsOnScreen:
-    """Both models, and what the second makes of a text.
+    """Both models on screen, and forward passes of the language model.
 
     Attributes:
         words: the word vectors.
         language: the language model.
-        reading: IDs to all that one forward pass leaves behind.
+        reading: returns the hidden states and attention of a forward pass over token IDs.
     """
 
     words: WordVectors
@@ -37,28 +37,36 @@ class ModelsOnScreen:
     reading: Callable[[tuple[int, ...]], Reading]
 
     def near(self, word: str, count: int) -> list[str]:
-        """The words nearest to this one, best first."""
+        """Return the nearest neighbours of a word, best first."""
         words, row = self.words, self.words.row(word)
         rows = nearest(words.matrix, words.norms, words.matrix[row], count, hidden=[row]).rows
         return [words.words[at] for at in rows]
 
     def cosine(self, word: str, other: str) -> float:
-        """The cosine of two words."""
+        """Compute the cosine of two words."""
         return cosine(self.words.vector(word), self.words.vector(other))
 
     def known(self, typed: str) -> str:
-        """The model's own spelling of a word; raises InputError where it has none."""
+        """Return the model's spelling of a word.
+
+        Raises:
+            InputError: the model does not have the word.
+        """
         spelled = self.words.spelled(typed)
         if spelled is None:
             raise InputError(self.words.refuse(typed))
         return spelled
 
     def row(self, text: str) -> np.ndarray:
-        """The row of a text that is one token, float32 (n_dims,)."""
+        """Return the row of a text that is one token, float32 (n_dims,)."""
         return self.language.token_embeddings[self.token(text).id]
 
     def token(self, text: str) -> Token:
-        """The token of a text that is one; raises InputError where it is none, or several."""
+        """Return the token of a text that is one token.
+
+        Raises:
+            InputError: the text is not exactly one token.
+        """
         found = self.language.tokenize(text)
         if len(found) != 1:
             raise InputError(
@@ -68,28 +76,28 @@ class ModelsOnScreen:
         return found[0]
 
     def pieces_of(self, word: str) -> list[str]:
-        """The tokens of a word, as pages show them; raises InputError as `one_word` does."""
+        """Return the labels of a word's tokens; raises InputError as `one_word` does."""
         return [token.label for token in self.language.tokenize(one_word(word))]
 
     def is_one(self, text: str) -> bool:
-        """Whether this text is one token, which the model met where that is known."""
+        """Return whether this text is one token that, as far as the model tells, was seen in training."""
         found = self.language.tokenize(text)
         return len(found) == 1 and not found[0].is_unknown and not self.language.never_met(found)
 
     def near_row(self, id_: int) -> int:
-        """The token whose row is nearest to that of `id_`, among those that occurred where that is known."""
+        """Return the ID of the row nearest to that of `id_`, among tokens seen in training if the model tells."""
         model = self.language
         return int(model.nearest_tokens(model.token_embeddings[[id_]], 1, hidden=[id_])[0].rows[0])
 
     def label(self, id_: int) -> str:
-        """A token by its ID, as pages show it."""
+        """Return the label of a token by its ID."""
         return labels_of(self.language.tokenizer, [id_])[0]
 
     def read(self, text: str) -> tuple[Sequence[Token], Reading]:
-        """A text's tokens as the model is given them, and what it makes of them.
+        """Tokenize a text as model input and run a forward pass over it.
 
         Raises:
-            InputError: the text has no tokens or too many, or the model's layers cannot be followed.
+            InputError: the text has no tokens or too many, or the model's layers are not accessible.
         """
         tokens = self.language.tokenize(text, as_model_input=True)
         if not 0 < len(tokens) <= MOST_READ:
@@ -100,7 +108,11 @@ class ModelsOnScreen:
 
 
 def one_word(typed: str) -> str:
-    """A word without the space around it; raises InputError where it is none, or several."""
+    """Strip a word.
+
+    Raises:
+        InputError: the text is empty or several words.
+    """
     if not typed.strip():
         raise InputError("Type a word.")
     if len(typed.split()) > 1:
@@ -109,5 +121,5 @@ def one_word(typed: str) -> str:
 
 
 def with_space(model: LanguageModel, word: str) -> str:
-    """A word as it stands inside a sentence: with a space before it where that makes another token."""
+    """Return a word as inside a sentence: with a leading space if that makes another token."""
     return f" {word}" if model.traits.spaced else word

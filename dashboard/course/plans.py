@@ -1,4 +1,4 @@
-"""Plans of lessons: steps, each an exact state by its link and one sentence; a TOML file for each plan.
+"""Lesson plans, one TOML file each: steps of a link to an exact state and one sentence.
 
 title = "In 10 minutes"
 minutes = 10
@@ -23,13 +23,13 @@ from dashboard.course import lessons
 from dashboard.course.lessons import FOLDER, LESSONS, Lesson
 from dashboard.errors import InputError
 
-# Bounds of what somebody may bring.
+# Limits on an uploaded plan.
 MOST_BYTES, MOST_STEPS, MOST_LETTERS, MOST_OF_LINK = 100_000, 100, 400, 6_000
-# Parameters of a link that belong to no page.
+# Link parameters shared by all pages.
 SHARED = ("words", "language")
-# Parameters of a link that the app writes itself and a step does not need.
+# Link parameters that the app sets itself; steps leave them out.
 LEFT_OUT = ("tour", "step", "stage", "embed", "embed_options")
-# What the TOML of a step may say.
+# Keys allowed in a step's TOML.
 NAMES = ("link", "say", "exercise", "about")
 
 
@@ -39,7 +39,7 @@ class Step:
 
     Attributes:
         page: slug of the page.
-        parameters: what the link says there, control to value.
+        parameters: the link's query parameters, key to value.
         say: one sentence.
         exercise: name of the exercise to open, or empty.
         about: key of the element that the sentence is about, or empty.
@@ -53,9 +53,9 @@ class Step:
 
     @property
     def subject(self) -> str:
-        """Key of the element to bring into sight: what the plan names, else the exercise, else the tabs of a view.
+        """Key of the element to scroll to: the one that the plan names, else the exercise, else the tab control.
 
-        Empty where the step is about the page as a whole.
+        Empty if the step is about the whole page.
 
         >>> Step("word_clusters", {"wc_view": "Analogy"}, "Look.").subject
         'wc_view'
@@ -70,11 +70,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan of a lesson.
+    """A lesson plan.
 
     Attributes:
         title: its name.
-        minutes: how long it takes, 0 where it does not say.
+        minutes: its duration; 0 if unknown.
         steps: one or more.
     """
 
@@ -84,10 +84,10 @@ class Plan:
 
 
 def read_plan(text: str, exercises: Collection[str]) -> Plan:
-    """A plan from its TOML; `exercises` are the names that a step may open.
+    """Parse a plan from TOML; `exercises` are the names that a step may open.
 
     Raises:
-        InputError: it cannot be read; the sentence says which step, what is wrong and what to do.
+        InputError: the plan is invalid; the message says which step, what is wrong and what to do.
     """
     if len(text.encode()) > MOST_BYTES:
         raise InputError(f"A plan may have {MOST_BYTES // 1000} kB; this one has {len(text) // 1000:,} kB.")
@@ -113,7 +113,7 @@ def read_plan(text: str, exercises: Collection[str]) -> Plan:
 
 
 def plan_to_toml(plan: Plan) -> str:
-    """The plan as `read_plan` reads it back."""
+    """Serialize a plan to TOML that `read_plan` can parse."""
     lines = [f"title = {_quoted(plan.title)}", f"minutes = {plan.minutes}"]
     for step in plan.steps:
         link = f"{step.page}?{urlencode(step.parameters)}".rstrip("?")
@@ -124,7 +124,7 @@ def plan_to_toml(plan: Plan) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Text in quotes as TOML has it: as in JSON, but for one more character that may not stand there."""
+    """Quote a string for TOML: as JSON does, with one more character escaped."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
@@ -156,7 +156,7 @@ def _step(found: Mapping[str, object], where: str, exercises: Collection[str]) -
 
 
 def _read_link(link: str, where: str) -> tuple[Lesson, dict[str, str]]:
-    """The page of a link, whole or from the name of the page on, and what it says there."""
+    """Split a link, absolute or from the page's name on, into its page and its query parameters."""
     try:
         parts = urlsplit(link.strip())
     except ValueError:
@@ -188,12 +188,12 @@ def _check_names(found: Mapping[str, object], known: Collection[str], where: str
 
 
 def plans_in(folder: Path, exercises: Collection[str]) -> dict[str, Plan]:
-    """The plans of a folder, name of the file to plan; files that cannot be read are left out (see `problems_in`)."""
+    """Load the plans in a folder, by file stem; invalid files are left out (see `problems_in`)."""
     return {path.stem: plan for path, plan in _read_folder(folder, exercises) if isinstance(plan, Plan)}
 
 
 def problems_in(folder: Path, exercises: Collection[str]) -> list[str]:
-    """One sentence for each file of a folder that cannot be read."""
+    """Return an error message for each invalid file in a folder."""
     return [
         f"{path.name}: {error}" for path, error in _read_folder(folder, exercises) if isinstance(error, str)
     ]
@@ -205,7 +205,7 @@ def _read_folder(folder: Path, exercises: Collection[str]) -> list[tuple[Path, P
 
 
 def _stamp(path: Path) -> tuple[int, int]:
-    """What changes with a file; the same for all that cannot be looked at."""
+    """Return the modification time and size of a file, as a cache key; a constant if it is not accessible."""
     try:
         status = path.stat()
     except OSError:
@@ -215,7 +215,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 @lru_cache(maxsize=2 * MOST_STEPS)
 def _read_file(path: Path, stamp: tuple[int, int], exercises: frozenset[str]) -> Plan | str:
-    """The plan in a file, or why it is none: read once as long as its `stamp`, time and size, stays."""
+    """Load the plan in a file, or return its error message; cached until the file's `stamp` changes."""
     try:
         if stamp[1] > MOST_BYTES:
             raise InputError(f"A plan may have {MOST_BYTES // 1000} kB.")
@@ -228,6 +228,6 @@ def _read_file(path: Path, stamp: tuple[int, int], exercises: frozenset[str]) ->
 
 @cache
 def shipped_plans(exercises: frozenset[str]) -> dict[str, Plan]:
-    """The plans in the box, shortest first and the tour before all."""
+    """Load the bundled plans: the tour first, then by duration."""
     found = plans_in(FOLDER / "plans", exercises)
     return dict(sorted(found.items(), key=lambda each: (each[0] != "tour", each[1].minutes)))

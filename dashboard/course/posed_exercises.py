@@ -1,4 +1,4 @@
-"""The exercises of a page as they are asked about the models on screen: in words, with their answers."""
+"""Exercises of a page, bound to the models on screen."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,13 +12,13 @@ from dashboard.course.registry import exercises_of
 
 @dataclass(frozen=True, eq=False)
 class PosedExercise:
-    """One exercise.
+    """An exercise bound to the models on screen.
 
     Attributes:
-        exercise: which one.
+        exercise: its template.
         number: its number on the page, from 1, as links name it.
-        words: what is said in it.
-        kind: what can be answered, and what is right.
+        words: its texts, filled.
+        kind: how it is answered and graded.
     """
 
     exercise: Exercise
@@ -28,7 +28,7 @@ class PosedExercise:
 
 
 def posed_exercises(page: str, models: ModelsOnScreen) -> Iterator[PosedExercise]:
-    """The exercises of a page to which these models give a clear answer; each is computed when it is taken."""
+    """Yield the exercises of a page to which these models give a clear answer; each is computed lazily."""
     fitting = [exercise for exercise in exercises_of(page) if exercise.fits(models)]
     for number, exercise in enumerate(fitting, start=1):
         posed = exercise.pose(models)
@@ -37,7 +37,7 @@ def posed_exercises(page: str, models: ModelsOnScreen) -> Iterator[PosedExercise
 
 
 def asked_on_paper(page: str, models: ModelsOnScreen) -> Iterator[PosedExercise]:
-    """The same as they are asked where nothing can be clicked: what needs a picture is put in words, or left out."""
+    """Yield the exercises for print: those that need a picture use their paper text, or are left out."""
     for asked in posed_exercises(page, models):
         if not (isinstance(asked.kind, Pick) and asked.kind.needs_picture):
             yield asked

@@ -1,4 +1,4 @@
-"""What the boxes hold at first and what the buttons put into them: the sample texts of all pages, in one place."""
+"""Sample texts and first inputs of the pages Start, Vocabulary and matrix, and Learning."""
 
 # Start
 FIRST_WORD = "bread"

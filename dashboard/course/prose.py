@@ -1,4 +1,4 @@
-"""The words of a page, from `dashboard/lessons/<slug>/text.md`.
+"""Text of a page, from the passages in `dashboard/lessons/<slug>/text.md`.
 
 Each file is a row of passages under `## name` headings. A passage may hold `{fields}`; the page fills them with
 figures from the model on screen, so no sentence carries a number that the code could compute.
@@ -21,22 +21,22 @@ from dashboard.numerals import choose_form, format_count, format_number
 
 @cache
 def passages(slug: str) -> dict[str, str]:
-    """Passage name to Markdown, of one page."""
+    """Load the passages of one page, name to Markdown."""
     text = (FOLDER / slug / "text.md").read_text(encoding="utf-8")
     parts = (part.partition("\n") for part in ("\n" + text).split("\n## ")[1:])
     return {name.strip(): body.strip() for name, _, body in parts}
 
 
 class _Filler(string.Formatter):
-    """Fills fields with figures as they are written on screen."""
+    """A string formatter with the format specs `count` and `form`, and with figures as they are written on screen."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Format one field by a spec of ours or of Python's."""
+        """Format one field by a spec of this class or of Python."""
         is_number = isinstance(value, Real) and not isinstance(value, bool)
         rule, _, words = format_spec.partition(" ")
         if rule in ("count", "form"):
             forms = [form.strip() for form in words.split("|")] if "|" in words else words.split()
-            # “drawn one” is no noun with its plural, but two words that want a bar.
+            # “drawn one” is not a noun with its plural: a phrase of several words needs a bar.
             is_pair = rule == "form" or "|" in words or len({form[0] for form in forms}) == 1
             if not is_number or not 1 <= len(forms) <= 2 or not all(forms) or not is_pair:
                 raise ValueError(f"{{{value!r}:{format_spec}}} is not a count with a noun and its plural")
@@ -62,12 +62,12 @@ def format_list(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-# Fields that hold names which people gave: no markup in them takes effect.
+# Fields with user-given names, which are escaped.
 GIVEN_NAMES = ("model", "language", "words", "title")
 
 
 def passage(slug: str, name: str, **figures: object) -> str:
-    r"""One passage as Markdown, with its fields filled; KeyError if the passage or a field is missing.
+    r"""Return one passage as Markdown, with its fields filled; KeyError if the passage or a field is missing.
 
     >>> passage("start", "stage_next", model="*my* model")
     'what \\*my\\* model expects after the last token'
@@ -80,5 +80,5 @@ def passage(slug: str, name: str, **figures: object) -> str:
 
 
 def plain_passage(slug: str, name: str, **figures: object) -> str:
-    """One passage as plain text, such as for an InputError, which is shown as it is written."""
+    """Return one passage as plain text, such as for an InputError, whose message is shown without markup."""
     return fill(passages(slug)[name], **figures)

@@ -1,4 +1,4 @@
-"""The kinds of exercises: what can be answered, and how an answer is graded."""
+"""Kinds of exercises: how each is answered and graded."""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -14,12 +14,12 @@ from dashboard.numerals import format_number
 
 
 class UnclearError(ValueError):
-    """The models on screen give this exercise no clear answer, so it is not asked about them."""
+    """The models on screen give an exercise no clear answer, so it is not asked about them."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether an answer is right, and what the model makes of it where that depends on the answer."""
+    """Whether an answer is right, and feedback on it if there is any."""
 
     right: bool
     said: str = ""
@@ -27,12 +27,12 @@ class Verdict:
 
 @dataclass(frozen=True, eq=False)
 class Choose:
-    """One of several options.
+    """A multiple choice with one right option.
 
     Attributes:
-        options: what can be chosen.
-        right: which of them is right.
-        values: what the model says of each, to be shown afterwards; empty where there is nothing to say.
+        options: the options.
+        right: index of the right option.
+        values: the figure of each option, to show afterwards; empty if there are none.
     """
 
     options: tuple[str, ...]
@@ -40,12 +40,12 @@ class Choose:
     values: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Raise UnclearError where what is shown of another option is what is shown of the right one."""
+        """Raise UnclearError if another option displays the same value as the right one."""
         if self.values and self.values.count(self.values[self.right]) > 1:
             raise UnclearError
 
     def grade(self, answer: int) -> Verdict:
-        """Right where `answer` is the number of the right option."""
+        """Grade the index of the chosen option."""
         return Verdict(answer == self.right)
 
     @property
@@ -55,34 +55,34 @@ class Choose:
 
     @property
     def solved(self) -> int:
-        """The right answer as the learner would give it."""
+        """The right answer as the input would return it."""
         return self.right
 
 
 @dataclass(frozen=True, eq=False)
 class Pick(Choose):
-    """One token of a text, or one point of a picture.
+    """A multiple choice among the tokens of a text or the points of a picture.
 
     Attributes:
-        places: where the points are, float (n_options, 2); None where the options are the tokens of a text.
+        places: coordinates of the points, float (n_options, 2); None if the options are tokens.
     """
 
     places: np.ndarray | None = None
 
     @property
     def needs_picture(self) -> bool:
-        """Whether its question is about points of a picture."""
+        """Whether its options are points of a picture."""
         return self.places is not None
 
 
 @dataclass(frozen=True, eq=False)
 class Number:
-    """A number.
+    """A numeric answer.
 
     Attributes:
         answer: the right one.
-        within: how far off an answer may be.
-        places: digits after the point.
+        within: tolerance.
+        places: decimal places.
     """
 
     answer: float
@@ -90,13 +90,13 @@ class Number:
     places: int = 0
 
     def grade(self, answer: float | str) -> Verdict:
-        """Right within the tolerance; else it says in which direction the right number lies.
+        """Grade a number by the tolerance; a wrong one gets the direction of the right one as feedback.
 
         Raises:
-            InputError: `answer` is a text that is no number.
+            InputError: `answer` is a string that is not a number.
         """
         given = read_number(answer) if isinstance(answer, str) else answer
-        # A hair more, for what decimal fractions lose.
+        # Slack for float rounding.
         if abs(given - self.answer) <= self.within + 1e-9 * max(1.0, abs(self.answer)):
             return Verdict(True)
         return Verdict(False, "The number is larger." if given < self.answer else "The number is smaller.")
@@ -108,18 +108,18 @@ class Number:
 
     @property
     def solved(self) -> float:
-        """The right answer as the learner would give it."""
+        """The right answer as the input would return it."""
         return round(self.answer, self.places)
 
 
 @dataclass(frozen=True, eq=False)
 class Order:
-    """Things to be put in order.
+    """Items to put in order.
 
     Attributes:
-        items: the things, in no order.
-        right: their numbers in the right order.
-        values: what the model says of each, to be shown afterwards.
+        items: the items, in arbitrary order.
+        right: their indices in the right order.
+        values: the figure of each item, to show afterwards.
     """
 
     items: tuple[str, ...]
@@ -127,12 +127,12 @@ class Order:
     values: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Raise UnclearError where what is shown of two things is the same."""
+        """Raise UnclearError if two items display the same value."""
         if len(set(self.values)) < len(self.values):
             raise UnclearError
 
     def grade(self, answer: Sequence[int]) -> Verdict:
-        """Right in exactly this order; else it says how many stand at their place."""
+        """Grade an order, right only as a whole; a wrong one gets its number of items in place as feedback."""
         at_place = sum(given == right for given, right in zip(answer, self.right, strict=False))
         said = f"{at_place} of {len(self.right)} stand at their place."
         return Verdict(True) if tuple(answer) == self.right else Verdict(False, said)
@@ -144,19 +144,19 @@ class Order:
 
     @property
     def solved(self) -> tuple[int, ...]:
-        """The right answer as the learner would give it."""
+        """The right answer as the input would return it."""
         return self.right
 
 
 @dataclass(frozen=True, eq=False)
 class Type:
-    """A text that makes something happen: any that does so is right.
+    """A text answer with many right ones, graded by what the model makes of it.
 
     Attributes:
-        grade: what the model makes of a text; raises InputError where it cannot be read as an answer.
-        solved: a text that is right.
-        refused: a text that can be read, and is not right.
-        form: how to write the answer.
+        grade: grades a text; raises InputError if it cannot be parsed as an answer.
+        solved: a right answer.
+        refused: a valid but wrong answer.
+        form: the expected format.
     """
 
     grade: Callable[[str], Verdict]
@@ -175,11 +175,11 @@ Kind = Choose | Pick | Number | Order | Type
 
 @dataclass(frozen=True, eq=False)
 class Posed:
-    """An exercise about the models on screen.
+    """An exercise bound to the models on screen.
 
     Attributes:
-        kind: what can be answered.
-        figures: what stands in its words, field to value.
+        kind: how it is answered and graded.
+        figures: the figures in its texts, field to value.
     """
 
     kind: Kind
@@ -187,17 +187,17 @@ class Posed:
 
 
 def posed(kind: Kind, **figures: Any) -> Posed:
-    """An exercise of this kind with what stands in its words."""
+    """Bind an exercise of this kind to its figures."""
     return Posed(kind, figures)
 
 
 def typed(
     grade: Callable[[str], Verdict], right: Iterable[str], wrong: Iterable[str], form: str = ""
 ) -> Type:
-    """A text to be typed, with the first of each that is so: the finds that the app shows and is tested with.
+    """Build a text answer, with the first right and the first wrong one of some candidates as examples.
 
     Raises:
-        UnclearError: none of them is right, or none is wrong, about these models.
+        UnclearError: no candidate is right, or none is wrong, for these models.
     """
 
     def first(texts: Iterable[str], is_right: bool) -> str:
@@ -210,21 +210,21 @@ def typed(
     return Type(grade, first(right, True), first(wrong, False), form)
 
 
-# By how much the best of several must be ahead of the next, as a part of the range of all, so that it is clear.
+# Minimum lead of the best value over the next, as a share of the range, to count as clear.
 CLEARLY = 0.01
 
 
 def _are_clear(values: Sequence[float]) -> bool:
-    """Whether each of these values in descending order is clearly ahead of the next."""
+    """Return whether each of these descending values is clearly ahead of the next."""
     room = CLEARLY * (values[0] - values[-1])
     return all(ahead - next_ > room for ahead, next_ in pairwise(values))
 
 
 def the_highest(values: dict[str, float], write: str = ".4f", *, kind: type[Choose] = Choose) -> Choose:
-    """A choice among the keys, in the order of the alphabet, where the one with the highest value is right.
+    """Build a multiple choice among the keys, sorted by name, whose right option has the highest value.
 
     Raises:
-        UnclearError: it is not clearly the highest.
+        UnclearError: there is a tie, or almost one, for the highest value.
 
     >>> the_highest({"b": 0.9, "a": 0.1}).solution
     'b'
@@ -238,15 +238,15 @@ def the_highest(values: dict[str, float], write: str = ".4f", *, kind: type[Choo
 
 
 def one_of(options: Sequence[str], right: str) -> Choose:
-    """A choice among these, in this order."""
+    """Build a multiple choice among options in this order."""
     return Choose(tuple(options), list(options).index(right))
 
 
 def ascending(values: dict[str, float], write: str = ",.4g") -> Order:
-    """The keys, to be put in order from the lowest value to the highest.
+    """Build an exercise to sort the keys by ascending value.
 
     Raises:
-        UnclearError: two of them are too near each other.
+        UnclearError: there are fewer than three, or two values are too close.
 
     >>> ascending({"b": 1.0, "a": 3.0, "c": 2.0}).solution
     'b → c → a'

@@ -1,24 +1,24 @@
-"""What is kept of a learner's answers from visit to visit, and how what comes back from a browser is read."""
+"""Records of a learner's answers, kept in the browser between visits, and their validation."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 
-# The better ones last.
+# In ascending order of progress.
 TRIED, SHOWN, RIGHT = "tried", "shown", "right"
 STATUSES = (TRIED, SHOWN, RIGHT)
 
-# Letters that are kept of an answer, and of the titles of the models that it is about.
+# Maximum length of a recorded answer and of the recorded model titles.
 MOST_LETTERS = 200
 
 
 @dataclass(frozen=True)
 class Record:
-    """What came of one exercise.
+    """The recorded result of one exercise.
 
     Attributes:
-        status: `RIGHT`, `SHOWN` where the learner had the answer shown, `TRIED` where no answer was right yet.
-        given: the answer in words; empty where there was none, or where it was not kept.
-        models: titles of the models that it was about; empty where they were not kept.
+        status: `RIGHT`; `SHOWN` if the learner had the answer shown; `TRIED` if no answer was right yet.
+        given: the answer in words; empty if there was none, or if it was not recorded.
+        models: titles of the models that it was about; empty if they were not recorded.
     """
 
     status: str
@@ -26,28 +26,28 @@ class Record:
     models: str = ""
 
     def as_json(self) -> dict[str, str]:
-        """Give what a browser keeps of it."""
+        """Serialize the record for the browser's storage."""
         return asdict(self)
 
 
 def record(status: str, given: str, models: str) -> Record:
-    """Make a record of bounded length, of characters that can be printed."""
+    """Build a record of bounded length and printable characters."""
     return Record(status, _short(given), _short(models))
 
 
 def better(old: Record | None, new: Record) -> Record:
-    """Choose between two records of one exercise: the later one, unless the earlier one has come further."""
+    """Return the better of two records of one exercise: the later one, unless the earlier one has more progress."""
     if old is not None and STATUSES.index(old.status) > STATUSES.index(new.status):
         return old
     return new
 
 
 def read_records(kept: object, known: Collection[str]) -> dict[str, Record]:
-    """Read what a browser has kept, which anybody may have written: name of an exercise to its record.
+    """Validate the records from a browser, which are untrusted input: name of an exercise to its record.
 
     Args:
-        kept: what the browser sent, of any shape.
-        known: the names of exercises; all else is left out.
+        kept: the value from the browser, of any shape.
+        known: the names of exercises; others are left out.
     """
     if not isinstance(kept, Mapping):
         return {}
@@ -56,7 +56,7 @@ def read_records(kept: object, known: Collection[str]) -> dict[str, Record]:
 
 
 def _read(value: object) -> Record | None:
-    # Before answers were kept, the status alone was.
+    # Earlier versions stored the status alone.
     if isinstance(value, str):
         value = {"status": value}
     if not isinstance(value, Mapping):
@@ -68,7 +68,7 @@ def _read(value: object) -> Record | None:
 
 
 def _short(text: str) -> str:
-    """Cut a text to what is kept; a lone surrogate or a control character cannot be written to a file."""
+    """Truncate a text and replace its unprintable characters, which could not be written to a file."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text[: 2 * MOST_LETTERS])
     shown = " ".join(shown.split())
     return shown if len(shown) <= MOST_LETTERS else f"{shown[: MOST_LETTERS - 1]}…"

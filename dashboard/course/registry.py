@@ -1,4 +1,4 @@
-"""The exercises of all lessons: each lesson's module `exercises` is found by its folder and imported at first use."""
+"""Registry of all exercises; each lesson's module `exercises` is found by its folder and imported lazily."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -11,8 +11,8 @@ from dashboard.course.lessons import LESSONS
 
 @cache
 def exercises_of(slug: str) -> Sequence[Exercise]:
-    """Return the exercises of one lesson, in their order; none where it has no module `exercises`."""
-    # By name: a lesson imports this room, and a new folder needs no line here.
+    """Return the exercises of one lesson, in order; empty if it has no module `exercises`."""
+    # By name, since lessons import this package; so a new lesson needs no entry here.
     module = f"dashboard.lessons.{slug}.exercises"
     return tuple(import_module(module).PAGE.exercises) if find_spec(module) else ()
 

@@ -1,4 +1,4 @@
-"""What an exercise may need of the models on screen."""
+"""Requirements of an exercise on the models on screen."""
 
 from dashboard.concepts.splitting import Splitting
 from dashboard.course.exercise import Need
@@ -6,51 +6,51 @@ from dashboard.course.models_on_screen import ModelsOnScreen, with_space
 
 
 def has_words(*words: str) -> Need:
-    """The word vectors have all of these."""
+    """Require that the word vectors have all of these words."""
     return lambda on: all(word in on.words for word in words)
 
 
 def has_tokens(*words: str) -> Need:
-    """Each of these is one token of the language model, inside a sentence."""
+    """Require that each of these words is one token of the language model, inside a sentence."""
     return lambda on: all(on.is_one(with_space(on.language, word)) for word in words)
 
 
 def of_bytes(models: ModelsOnScreen) -> bool:
-    """The tokens are made of bytes, so that a character can fall into several."""
+    """Check that the tokenizer is byte-level, so that a character can be split across tokens."""
     return models.language.traits.byte_level
 
 
 def joins(models: ModelsOnScreen) -> bool:
-    """Tokens come from merges."""
+    """Check that tokens come from merges, as in BPE."""
     return models.language.traits.splitting in (Splitting.MERGES, Splitting.LOOKUP)
 
 
 def cuts(models: ModelsOnScreen) -> bool:
-    """Words can fall into pieces."""
+    """Check that the tokenizer can split words."""
     return models.language.traits.splitting is not Splitting.WHOLE_WORDS
 
 
 def adds_positions(models: ModelsOnScreen) -> bool:
-    """A row for the place is added to each token's vector."""
+    """Check that the model adds position vectors to token vectors."""
     return models.language.adds_positions
 
 
 def many_positions(models: ModelsOnScreen) -> bool:
-    """It has rows for long texts."""
+    """Check that the model has a position matrix for long texts."""
     positions = models.language.position_embeddings
     return positions is not None and len(positions) >= 200
 
 
 def is_large(models: ModelsOnScreen) -> bool:
-    """The vocabulary is more than a toy's."""
+    """Check that the vocabulary is of realistic size."""
     return models.language.n_rows >= 1_000
 
 
 def has_layers(models: ModelsOnScreen) -> bool:
-    """It says that it has several layers with heads."""
+    """Check that the model declares its layers and heads."""
     return bool(models.language.n_layers and models.language.n_heads)
 
 
 def continues_text(models: ModelsOnScreen) -> bool:
-    """It was trained to go on with a text."""
+    """Check that the model was trained to continue text."""
     return models.language.continues_text

@@ -1,10 +1,10 @@
-"""Numbers as people write them: `6,432,896`, `6.4 million`, `6.4e6`, `0,5`, `47 %`."""
+"""Parser for numbers as people write them: `6,432,896`, `6.4 million`, `6.4e6`, `0,5`, `47 %`."""
 
 import re
 
 from dashboard.errors import InputError
 
-# More letters are no number that somebody typed by hand.
+# Longer input is not a number that somebody typed by hand.
 MAX_LETTERS = 60
 MAX_EXPONENT = 99
 
@@ -18,21 +18,21 @@ _NUMBER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SCALES = {"thousand": 3, "million": 6, "mio": 6, "billion": 9, "bn": 9}
-# A number in groups of three digits.
+# Digits in groups of three, with one separator throughout.
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([,.'’_\s])\d{3})(?:\1\d{3})*")
 
 
 def read_number(typed: str) -> float:
-    """Read a number that somebody typed.
+    """Parse a number that somebody typed.
 
-    A comma is a decimal one, unless it parts a number into groups of three digits as in 6,432; a point is a decimal
-    one, unless there are several. What is counted may stand behind it.
+    A comma is a decimal separator unless it separates groups of three digits, as in 6,432; a point is a decimal
+    separator unless there are several. A unit may follow.
 
     Returns:
-        The number; a whole one as an integer.
+        The number; an int if it is whole.
 
     Raises:
-        InputError: it is no number, or more than one.
+        InputError: the text is not exactly one number.
 
     >>> [read_number(text) for text in ("6,432,896", "6.4 million", "6,4e6", "0,5", "47 %")]
     [6432896, 6400000, 6400000, 0.5, 47]
@@ -50,7 +50,7 @@ def read_number(typed: str) -> float:
 
 
 def _without_groups(digits: str) -> str | None:
-    """Digits with a decimal point at most; None where the signs between them make no sense."""
+    """Remove group separators and normalise the decimal point; None if the separators are inconsistent."""
     decimal = ""
     last = max(digits.rfind(","), digits.rfind("."))
     if last >= 0:

@@ -1,4 +1,4 @@
-"""How sentences name the first words of a model."""
+"""Names for the first words of a model, for use in sentences."""
 
 from dashboard.course.markdown import as_text
 
