@@ -175,7 +175,7 @@ def as_printed(
     positions: tuple[int, int] | None,
     cosine: float,
 ) -> None:
-    """Render the lesson's printed cosine beside its pair of tokens, or a pointer to it for the texts that need one."""
+    """Render the lesson's printed cosine beside its pair of tokens, or a pointer to it for its own texts."""
     lessons = PrintedCosine(
         lesson_figures.GPT2_SMALL,
         lesson_figures.COSINE,
