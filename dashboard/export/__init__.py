@@ -1,1 +1,1 @@
-"""What a learner takes away: pictures with their origin inside, scripts, notebooks and pages without a server."""
+"""Export of pages: images with provenance, scripts, notebooks, worksheets and HTML files that need no server."""

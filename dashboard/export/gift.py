@@ -1,6 +1,6 @@
-"""Exercises in GIFT, the text in which Moodle and other learning platforms take questions in.
+"""Export of exercises to GIFT, the question format that Moodle and other learning platforms import.
 
-https://docs.moodle.org/en/GIFT_format describes it.
+See https://docs.moodle.org/en/GIFT_format.
 """
 
 import math
@@ -10,15 +10,15 @@ from collections.abc import Iterable
 from dashboard.course.posed_exercises import PosedExercise
 from dashboard.course.questions import Choose, Number, Order
 
-# What means something in GIFT.
+# Control characters of GIFT.
 _SIGNS = re.compile(r"([\\~=#{}:])")
-# At the start of an answer, a share of the points.
+# At the start of an answer, this would be read as its share of the points.
 _SHARE = re.compile(r"^(?=%-?[0-9])")
 WORD_JOINER = "\u2060"
 
 
 def plain(text: str) -> str:
-    r"""A text in which nothing means anything to GIFT: signs are escaped, and all of it is on one line.
+    r"""Escape a text for GIFT: control characters are escaped, and all of it is on one line.
 
     >>> plain("a = {b}:\n~c")
     'a \\= \\{b\\}\\: \\~c'
@@ -28,10 +28,10 @@ def plain(text: str) -> str:
 
 
 def gift(category: str, about: str, questions: Iterable[PosedExercise]) -> str:
-    """The whole file: questions in one category, `about` which models they were computed from as a remark.
+    """Render questions as a GIFT file in one category, with `about` (their models) as a comment.
 
-    A choice is a choice there, a number has its tolerance, an order is a matching of places, and what can be answered
-    by any text that makes something happen is an essay, which a teacher reads.
+    `Choose` becomes multiple choice, `Number` numerical with its tolerance, and `Order` a matching question.
+    A text answer, which only a model could grade, becomes an essay for the instructor to read.
     """
     written = "\n\n".join(_question(each) for each in questions)
     return f"// {plain(about)}\n$CATEGORY: Embedding Lab/{plain(category).replace('/', '-')}\n\n{written}\n"
@@ -53,7 +53,7 @@ def _answers(asked: PosedExercise) -> str:
             ]
             return f"{''.join(lines)}\n\t####{why}"
         case Number():
-            # The exact number, since a rounded one would move what is still right; the tolerance never grows.
+            # More digits than on screen: rounding would shift the accepted range. The tolerance is rounded down.
             digits = kind.places + 3
             within = math.floor(kind.within * 10**digits) / 10**digits
             return f"#\n\t={kind.answer:.{digits}f}:{within:.{digits}f}\n\t####{why}"

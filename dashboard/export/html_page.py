@@ -1,4 +1,4 @@
-"""A page as one HTML file that needs no server and asks nobody: text, tables, and pictures that answer the pointer."""
+"""Export of a page as one HTML file, without server or network: text, tables and interactive charts."""
 
 import base64
 import gzip
@@ -15,7 +15,7 @@ from dashboard.numerals import format_number
 if TYPE_CHECKING:
     import pandas as pd
 
-# Rows of a table that are written; the CSV on the live page has them all.
+# Maximum rows of a table; the CSV on the live page has all.
 MOST_ROWS = 500
 
 STYLE = """
@@ -35,7 +35,7 @@ section { border-top: 2px solid #d9d2c5; margin-top: 2.5rem; } section h2 { font
 @media print { section { break-before: page; } }
 """
 
-# Unpacks a library that is kept small in the file, and runs it.
+# Decompresses an embedded library and runs it.
 UNPACK = """
 async function unpacked(id) {
   const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
@@ -69,7 +69,7 @@ const spec = (figure) => JSON.parse(figure.querySelector("script").textContent);
 """
 
 
-# Follows the module with the function `playback`: each replay has a root of its own, as it has on a live page.
+# Runs after the module with the function `playback`; each replay has a shadow root, as on a live page.
 REPLAY = """
 for (const figure of document.querySelectorAll("figure.replay")) {
   const parentElement = figure.querySelector(".place").attachShadow({ mode: "open" });
@@ -81,13 +81,13 @@ for (const figure of document.querySelectorAll("figure.replay")) {
 
 
 def html_page(page: Page) -> str:
-    """The whole file."""
+    """Render a page as one HTML file."""
     head = f"<p><strong>{html.escape(page.question)}</strong></p>\n{_about(page.about)}{_live(page.link)}"
     return _document(page.title, head + _parts(page), [page])
 
 
 def html_plan(plan: PlanShown) -> str:
-    """All steps of a plan in one file, with each picture once."""
+    """Render all steps of a plan as one HTML file, with each chart once."""
     steps = "".join(_step(number, step) for number, step in enumerate(plan.steps, start=1))
     return _document(plan.title, _about(plan.about) + steps, [step.page for step in plan.steps if step.page])
 
@@ -139,7 +139,7 @@ def _question(part: Question) -> str:
 
 
 def _document(title: str, body: str, pages: Sequence[Page]) -> str:
-    """A file with this body, and the libraries that draw the pictures of its pages."""
+    """Wrap a body in an HTML document, with the libraries that draw the charts of its pages."""
     pictures = [part for page in pages for part in page.parts if isinstance(part, Picture)]
     replays = [each.replay for each in pictures if each.replay is not None]
     figures = [each.figure for each in pictures if each.replay is None and each.figure is not None]
@@ -181,7 +181,7 @@ def _player(player: Player) -> str:
 def _words(part: Words) -> str:
     from markdown_it import MarkdownIt
 
-    # A preset that lets no HTML through.
+    # This preset escapes HTML.
     said = MarkdownIt("js-default", {"linkify": False}).render(plain_markdown(part.text))
     return f"<div>{said}</div>\n"
 
@@ -189,7 +189,7 @@ def _words(part: Words) -> str:
 def _picture(part: Picture) -> str:
     caption, table = html.escape(part.title), _table(part.table())
     if part.replay is not None:
-        # The title, like the table, is about the frame at which it was taken away.
+        # The title and the table are those of the frame on screen at export.
         return (
             f'<figure class="replay"><div class="place"></div>'
             f'<script type="application/json">{_in_script(part.replay.frames)}</script>'
@@ -223,7 +223,7 @@ def _cell(cell: object) -> str:
 
 
 def _in_script(figure: Mapping[str, Any]) -> str:
-    """JSON that ends no script, whatever its texts hold."""
+    """Serialize JSON so that no text in it can close the script element."""
     return json.dumps(figure).replace("<", "\\u003c")
 
 
@@ -231,7 +231,7 @@ def _in_script(figure: Mapping[str, Any]) -> str:
 def _packed_vega() -> str:
     import vl_convert
 
-    # Its stub knows of no default.
+    # The type stub lacks the default.
     return _packed(vl_convert.javascript_bundle())  # type: ignore[call-arg]
 
 

@@ -1,4 +1,4 @@
-"""Scripts for the page Context: what each picture shows, with transformers and NumPy."""
+"""Script export for the page Context: what each chart shows, with transformers and NumPy."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -17,14 +17,14 @@ from dashboard.models.transformer import Head, Transformer
 if TYPE_CHECKING:
     import torch
 
-# What the page calls its lines.
+# Line names on the page.
 PAIR, SAME = "the chosen pair", "one sense"
-# 32-bit numbers that are the same.
+# Tolerance for equal float32 values.
 NEAR = 1e-5
 
 
 class Place(NamedTuple):
-    """A token: the IDs of its text, and which of them it is."""
+    """A token: the token IDs of its text, and its index."""
 
     ids: tuple[int, ...]
     at: int
@@ -89,14 +89,14 @@ def layer_by_layer(
     *,
     cleaned: bool,
 ) -> Script:
-    """The cosine of two tokens after each layer, beside that of random pairs.
+    """Build a script for the cosine of two tokens after each layer, beside that of random pairs.
 
     Args:
         model: the model.
-        tokens: the two tokens, and a third in a text in which it has the sense of the first, if there is one.
+        tokens: the two tokens, and optionally a third, in a text in which it has the sense of the first.
         kind: the name of this kind of cosine.
         baseline: the IDs of sentences whose tokens are paired at random.
-        cleaned: whether the mean and outlier dimensions are taken away.
+        cleaned: whether the mean and outlier dimensions are removed.
     """
     said = script_preamble.comment(" | ".join(_said(model, each.ids) for each in tokens))
     rows = ",\n    ".join(f"({list(map(int, each.ids))!r}, {each.at})" for each in tokens)
@@ -127,12 +127,12 @@ def _said(model: LanguageModel, ids: Sequence[int]) -> str:
 
 
 def _ids(model: LanguageModel, ids: Sequence[int]) -> str:
-    """A line with the IDs of a text, and the text beside it."""
+    """Return a line of code with the token IDs of a text, and the text as its comment."""
     return f"IDS = {list(map(int, ids))!r}  # {script_preamble.comment(_said(model, ids))}\n"
 
 
 def layer_zero(model: LanguageModel, whole: Transformer, text: Place, row: int | None, name: str) -> Script:
-    """What makes up the first hidden state of a token: its row, that of its place (`row`), what all tokens share."""
+    """Build a script for the first hidden state of a token: its row, its position's (`row`) and the shared vector."""
     parts = [
         f"""IDS, AT = {list(map(int, text.ids))!r}, {text.at}
 vectors = {{{f"token vector of {name}"!r}: token_embeddings[IDS[AT]]}}
@@ -154,10 +154,10 @@ vectors["row {row} of the position matrix"] = positions[{row}].detach().numpy()
 
 
 def _parameter(module: "torch.nn.Module", anatomy: Architecture) -> tuple[str, int]:
-    """The name of the matrix that holds what all tokens share, and the row.
+    """Return the name and row of the parameter that holds the vector shared by all tokens.
 
     Raises:
-        InputError: there is none.
+        InputError: no parameter holds it.
     """
     for name, weights in body_of(module)[1].named_parameters():
         if weights.dim() == 2 and weights.shape[1] == len(anatomy.shared) and len(weights) < 8:
@@ -170,7 +170,7 @@ def _parameter(module: "torch.nn.Module", anatomy: Architecture) -> tuple[str, i
 def attention(
     model: LanguageModel, ids: Sequence[int], layer: int, head: int, names: Sequence[str]
 ) -> Script:
-    """What one head (from 1) of one layer (from 1) makes each token look at."""
+    """Build a script for the attention weights of one head (from 1) of one layer (from 1)."""
     code = f"""{_ids(model, ids)}NAMES = {list(names)!r}
 weights = attentions_of(IDS)[{layer} - 1, {head} - 1]
 table = pd.DataFrame(weights, columns=NAMES)
@@ -180,7 +180,7 @@ table.insert(0, "token that looks", NAMES)
 
 
 def heads(model: LanguageModel, ids: Sequence[int], pair: tuple[int, int]) -> Script:
-    """What each head gives to a pair of tokens (the one that looks, the one looked at), and to the first token."""
+    """Build a script for each head's weight between a pair of tokens (query, key), and on the first token."""
     code = f"""{_ids(model, ids)}LOOKS, AT = {pair[0]}, {pair[1]}
 weights = attentions_of(IDS)
 layers, heads = weights.shape[:2]
@@ -198,7 +198,7 @@ def paths(
     kinds: Sequence[str],
     layer: int,
 ) -> Script:
-    """All tokens of two texts after a layer, in the plane of all layers."""
+    """Build a script for all tokens of two texts after a layer, projected onto axes shared by all layers."""
     rows = ",\n    ".join(repr(list(map(int, ids))) for ids in texts)
     code = f"""TEXTS = [
     {rows},
@@ -214,10 +214,10 @@ table["axis 1"], table["axis 2"] = flat.reshape(*states.shape[:2], 2)[LAYER].T
 
 
 def lens(model: LanguageModel, whole: Transformer, text: Place, k: int) -> Script:
-    """The most probable next tokens, were each layer the last.
+    """Build a script for the most probable next tokens after each layer (logit lens).
 
     Raises:
-        InputError: the head is one of several layers, as in BERT.
+        InputError: the prediction head has several layers, as in BERT.
     """
     _check_head(model, whole)
     finish = "".join(f"states = model.{name}(states)\n    " for name in _names(whole))
@@ -245,10 +245,10 @@ def sampling(
     top_k: int,
     top_p: float,
 ) -> Script:
-    """The most probable next tokens, and what a sampler draws from.
+    """Build a script for the most probable next tokens and the sampling distribution.
 
     Raises:
-        InputError: the model does not continue a text.
+        InputError: the model does not continue text.
     """
     _check_head(model, whole)
     code = f"""{_ids(model, text.ids)}AT, COUNT = {text.at}, {k}
@@ -273,10 +273,10 @@ table = pd.DataFrame({{"token": names, "model": own[best], "after settings": dra
 
 
 def next_tokens(model: LanguageModel, whole: Transformer, ids: Sequence[int], k: int, stage: str) -> Script:
-    """The tokens that are expected after a text.
+    """Build a script for the next tokens predicted after a text.
 
     Raises:
-        InputError: the model does not continue a text.
+        InputError: the model does not continue text.
     """
     _check_head(model, whole)
     code = f"""{_ids(model, ids)}with torch.inference_mode():
@@ -298,13 +298,13 @@ def _check_head(model: LanguageModel, whole: Transformer) -> None:
 
 
 def _names(whole: Transformer) -> list[str]:
-    """The names of the modules that follow the last layer."""
+    """Return the names of the modules after the last layer."""
     names = {id(part): name for name, part in whole.module.named_modules()}
     return [names[id(part)] for part in whole.anatomy.finish]
 
 
 def nearest(model: LanguageModel, text: Place, k: int) -> Script:
-    """The tokens whose rows are nearest to a token's state after each layer."""
+    """Build a script for the tokens whose rows are nearest to a token's hidden state after each layer."""
     rows = model.rows_for_statistics()
     code = f"""{_ids(model, text.ids)}AT, COUNT = {text.at}, {k}
 """
@@ -338,7 +338,7 @@ def vector_of(text):
 
 
 def sentences(model: LanguageModel, texts: Sequence[str], names: Sequence[str]) -> Script:
-    """The cosine of each pair of sentences."""
+    """Build a script for the cosine of each pair of sentences."""
     code = f"""TEXTS = {list(texts)!r}
 vectors = np.array([vector_of(text) for text in TEXTS])
 cosines = cosine(vectors[:, None], vectors[None])
@@ -348,7 +348,7 @@ table = pd.DataFrame(cosines, columns={list(names)!r}).assign(sentence=TEXTS)
 
 
 def search(model: LanguageModel, texts: Sequence[str], question: str) -> Script:
-    """Sentences by their cosine with a question."""
+    """Build a script for a semantic search: sentences by their cosine with a question."""
     code = f"""TEXTS = {list(texts)!r}
 QUESTION = {question!r}
 cosines = cosine(np.array([vector_of(text) for text in TEXTS]), vector_of(QUESTION))

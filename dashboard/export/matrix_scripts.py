@@ -1,4 +1,4 @@
-"""Scripts for the page Vocabulary and matrix: what each picture shows, with transformers and NumPy."""
+"""Script export for the page Vocabulary and matrix: what each chart shows, with transformers and NumPy."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -32,7 +32,7 @@ def _counted(model: LanguageModel, *, every: bool) -> tuple[str, script_preamble
 def whole(
     model: LanguageModel, n_row_blocks: int, n_column_blocks: int, *, every: bool, size: bool
 ) -> Script:
-    """The matrix in blocks, each as its mean, or as its `size`."""
+    """Build a script for the matrix in blocks: the mean of each, or its root mean square if `size`."""
     counted, files = _counted(model, every=every)
     shown = "np.sqrt((block**2).mean())" if size else "block.mean()"
     code = f"""{counted}
@@ -55,7 +55,7 @@ table = pd.DataFrame(values, columns=columns[:-1].astype(str)).assign(**{{"first
 
 
 def block(model: LanguageModel, rows: range, columns: range, names: Sequence[str]) -> Script:
-    """Some rows and columns."""
+    """Build a script for some rows and columns."""
     code = f"""NAMES = {list(names)!r}
 ROWS, COLUMNS = slice({rows.start}, {rows.stop}), range({columns.start}, {columns.stop})
 values = token_embeddings[ROWS, COLUMNS.start : COLUMNS.stop]
@@ -65,7 +65,7 @@ table = pd.DataFrame(values, columns=[str(at) for at in COLUMNS]).assign(token=N
 
 
 def column(model: LanguageModel, at: int) -> Script:
-    """One dimension of every token."""
+    """Build a script for one dimension across all tokens."""
     code = f"""values = token_embeddings[:, {at}]
 names = [tokenizer.id_to_token(id_) for id_ in range(len(values))]
 table = pd.DataFrame({{"ID": range(len(values)), "token": names, "value": values}})
@@ -74,7 +74,7 @@ table = pd.DataFrame({{"ID": range(len(values)), "token": names, "value": values
 
 
 def lookup(model: LanguageModel, id_: int) -> Script:
-    """A row, and the same by a product with the whole matrix."""
+    """Build a script for an embedding lookup, and the same as one-hot vector times matrix."""
     code = f"""ID = {id_}
 one_hot = np.zeros(len(token_embeddings), np.float32)
 one_hot[ID] = 1
@@ -84,7 +84,7 @@ table = stripes({{f"row {{ID}}": token_embeddings[ID], "one-hot × matrix": one_
 
 
 def near(model: LanguageModel, id_: int, k: int, *, every: bool = False, on_map: bool = False) -> Script:
-    """The tokens whose rows are nearest to that of a token; `on_map` with the columns of the map of all tokens."""
+    """Build a script for the nearest tokens of a token; `on_map` with the column names of the map of all tokens."""
     counted, files = _counted(model, every=every)
     named = '"word": names, "ID": nearest' if on_map else '"token": names, "ID": nearest'
     code = f"""ID, COUNT = {id_}, {k}
@@ -100,7 +100,7 @@ table = pd.DataFrame({{{named}, "cosine": cosines[best]}})
 
 
 def values(model: LanguageModel, deviation: float, *, every: bool) -> Script:
-    """All values beside those of a fresh random start."""
+    """Build a script for the distribution of all values beside that of a random initialisation."""
     counted, files = _counted(model, every=every)
     code = f"""DEVIATION, BINS = {deviation!r}, 120
 {counted}
@@ -117,7 +117,7 @@ table = pd.concat(table)
 
 
 def lengths(model: LanguageModel, vocabulary: Vocabulary, longest: int) -> Script:
-    """How many tokens have how many bytes."""
+    """Build a script for the number of tokens by length in bytes."""
     code = f"""LONGEST = {longest}
 {TOKENS}
 counts = np.bincount([len(raw) for raw in raws], minlength=LONGEST + 1)
@@ -130,7 +130,7 @@ table["share"] = table["count"] / table["count"].sum()
 
 
 def kinds(model: LanguageModel, vocabulary: Vocabulary, special_name: str, without: str) -> Script:
-    """What the tokens are written in; those that are special and rows `without` a token are named so."""
+    """Build a script for the tokens by script; special tokens and rows `without` a token get these names."""
     by_name = {
         name: [int(at) for at in np.flatnonzero(vocabulary.kinds == name)] for name in (special_name, without)
     }
@@ -172,7 +172,7 @@ table["share"] = table["count"] / len(kinds)
 
 
 def row_lengths(model: LanguageModel, n_bins: int, *, every: bool) -> Script:
-    """How many rows have which length."""
+    """Build a script for the distribution of row lengths."""
     counted, files = _counted(model, every=every)
     code = f"""{counted}
 counts, edges = np.histogram(np.linalg.norm(token_embeddings[counted], axis=1), {n_bins})
@@ -184,14 +184,14 @@ table = pd.DataFrame({{"group": "tokens", "length from": edges[:-1], "length to"
 def never_trained(
     model: LanguageModel, vocabulary: Vocabulary, shown: Shown, groups: Sequence[str], n_bins: int
 ) -> Script:
-    """Each row's distance from where the rows lie that training never told apart, in two groups.
+    """Build a script for the distances of rows from the origin of untrained ones, in two groups.
 
     Args:
         model: the model.
         vocabulary: its tokens.
-        shown: what shows that place.
-        groups: the names of the other rows and of those never trained, in this order.
-        n_bins: bins of distance.
+        shown: the rows that mark this origin.
+        groups: names of the other rows and of the untrained ones, in this order.
+        n_bins: number of bins of distance.
     """
     others, never = groups
     files: dict[str, Callable[[], bytes]] = {}

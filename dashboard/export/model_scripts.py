@@ -1,4 +1,4 @@
-"""What scripts about a language model share: the lines that open it, and small functions that several of them call."""
+"""Shared parts of scripts about a language model: the lines that load it, and helper functions."""
 
 from collections.abc import Iterable
 
@@ -18,7 +18,7 @@ def cosine(a, b):
 
 """
 
-# All values of named vectors, a row each.
+# The values of named vectors in long format.
 STRIPES = """
 
 def stripes(vectors):
@@ -37,7 +37,7 @@ def script(
     *,
     kind: str = "AutoModel",
 ) -> Script:
-    """A script that opens `model` as transformers' `kind`, and reads the files `more` besides."""
+    """Build a script that loads `model` as transformers' `kind`, with the files `more` in addition."""
     opened = script_preamble.language_model(model, kind)
     return Script(about, opened.code + setup, body, {**opened.files, **(more or {})})
 
@@ -45,11 +45,11 @@ def script(
 def with_tokenizer(
     model: LanguageModel, about: str, body: str, more: script_preamble.Files | None = None
 ) -> Script:
-    """A script that needs the tokenizer of `model`, and none of its values."""
+    """Build a script that needs only the tokenizer of `model`."""
     found = script_preamble.tokenizer(model)
     return Script(about, found.code, body, {**found.files, **(more or {})})
 
 
 def as_json(numbers: Iterable[int]) -> bytes:
-    """Whole numbers as a file."""
+    """Serialize whole numbers as a JSON array."""
     return str([int(each) for each in numbers]).encode()

@@ -1,4 +1,4 @@
-"""A page as a Jupyter notebook: each picture that has a script, with its heading, running from top to bottom."""
+"""Export of a page as a Jupyter notebook: each chart that has a script, with its heading."""
 
 import io
 import re
@@ -11,12 +11,12 @@ from dashboard.export.snapshot import Page, Picture, Words
 
 NAME = "page.ipynb"
 
-# Streamlit's own marks in Markdown: symbols, and colours around words.
+# Markdown that only Streamlit understands: material icons and colour directives.
 _SYMBOL = re.compile(r":material/\w+:")
 
 
 def notebook(page: Page) -> str:
-    """The notebook as JSON. It opens the model once, and shows one table a picture."""
+    """Render the notebook as JSON; it loads the model once and shows one table per chart."""
     import nbformat
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -33,7 +33,7 @@ def notebook(page: Page) -> str:
         elif part.title in scripts:
             cells.append(new_markdown_cell(f"## {plain_markdown(part.title)}"))
             cells.append(new_code_cell(f"{tidy(scripts[part.title].body)}\n\ntable.round(4)"))
-    # A cell's name is drawn by chance otherwise: the same page is the same notebook.
+    # Cell IDs are random by default; fixed ones make the export reproducible.
     for at, cell in enumerate(cells):
         cell["id"] = f"cell-{at}"
     book = new_notebook(cells=cells, metadata={"kernelspec": _KERNEL, "language_info": {"name": "python"}})
@@ -45,7 +45,7 @@ _KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
 def archive(page: Page) -> bytes:
-    """The notebook and the files that it reads, as one ZIP."""
+    """Pack the notebook and the files that it reads into a ZIP archive."""
     files = {name: make for script in _scripts(page).values() for name, make in script.files.items()}
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as whole:
@@ -56,7 +56,7 @@ def archive(page: Page) -> bytes:
 
 
 def plain_markdown(text: str) -> str:
-    """Markdown without what only Streamlit knows.
+    """Remove Markdown that only Streamlit understands.
 
     >>> plain_markdown(":material/lightbulb: **Near** means used alike")
     '**Near** means used alike'
@@ -65,7 +65,7 @@ def plain_markdown(text: str) -> str:
 
 
 def _scripts(page: Page) -> dict[str, Script]:
-    """The scripts of a page by the title of their picture, without those that cannot be made."""
+    """Return the scripts of a page by the title of their chart, without those that cannot be made."""
     found = {}
     for part in page.parts:
         if isinstance(part, Picture) and part.script is not None:
@@ -75,7 +75,7 @@ def _scripts(page: Page) -> dict[str, Script]:
 
 
 def _once(setups: list[str]) -> list[str]:
-    """Setups without what the ones before have done: several begin with the same lines."""
+    """Remove repeated blocks from setups: several scripts begin with the same lines."""
     done: list[str] = []
     blocks: set[str] = set()
     for setup in setups:

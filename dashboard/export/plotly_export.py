@@ -1,4 +1,4 @@
-"""Plotly specifications in their final colours, for where Streamlit's front end does not put them in."""
+"""Plotly figures with their theme's colours resolved, for use without Streamlit's front end."""
 
 import re
 from collections.abc import Mapping
@@ -12,18 +12,18 @@ _AXIS = re.compile(r"[xy]axis\d*")
 
 
 def standalone_figure(figure: Mapping[str, Any], theme: Theme) -> dict[str, Any]:
-    """A specification with true colours in the place of Streamlit's marks, and lists in the place of arrays."""
+    """Return a figure with real colours in place of Streamlit's placeholders, and lists in place of arrays."""
     whole = _replaced(dict(figure), marks(theme))
     layout = whole["layout"]
     layout |= {"paper_bgcolor": theme.background, "plot_bgcolor": theme.background, "autosize": True}
     for name in {name for name in layout if _AXIS.fullmatch(name)} | {"xaxis", "yaxis"}:
-        # What is written beside an axis gets the room that Streamlit gives it.
+        # Streamlit sets automargin for axis titles, so a standalone figure needs it too.
         layout[name] = {"automargin": True, **layout.get(name, {})}
     return whole
 
 
 def marks(theme: Theme) -> dict[str, str]:
-    """What Streamlit's theme for Plotly writes in the place of each colour, to that colour."""
+    """Map the placeholders that Streamlit's Plotly template uses for colours to the colours of a theme."""
     scales = {1: theme.categorical, 11: theme.sequential, 21: theme.diverging}
     found = {
         f"#{first + at:06}": colour
@@ -45,6 +45,6 @@ def _replaced(part: Any, colours: Mapping[str, str]) -> Any:
     if isinstance(part, np.generic):
         return _replaced(part.item(), colours)
     if isinstance(part, float):
-        # Four digits are what a picture can show, and JSON knows no other numbers.
+        # A chart cannot show more digits, and JSON has no NaN or infinity.
         return float(f"{part:.5g}") if abs(part) < float("inf") else None
     return colours.get(part, part) if isinstance(part, str) else part

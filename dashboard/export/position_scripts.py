@@ -1,4 +1,4 @@
-"""Scripts for the page Position embeddings: what each picture shows, with transformers and NumPy."""
+"""Script export for the page Position embeddings: what each chart shows, with transformers and NumPy."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -66,7 +66,7 @@ def attend(vectors, turned=None, looks_ahead=True):
 
 
 def _learned(model: LanguageModel) -> str:
-    """Lines after which `positions` are the rows that are added, the first token's first."""
+    """Return code that defines `positions`, the position vectors from the first token's on."""
     first = model.first_position
     cut = f"[{first}:]" if first else ""
     return f"""
@@ -77,7 +77,7 @@ positions = next(
 
 
 def _rows(model: LanguageModel, ids: Sequence[int]) -> str:
-    """An expression for the rows of tokens, as they are added to positions."""
+    """Return an expression for the rows of tokens, scaled as they are before positions are added."""
     scale = model.start.scale if model.start else 1.0
     scaled = "" if scale == 1.0 else f" * {scale!r}"
     return f"token_embeddings[{list(map(int, ids))!r}].astype(float){scaled}"
@@ -88,7 +88,7 @@ def _turning(rope: Rope, n_dims: int) -> str:
 
 
 def pair(model: LanguageModel, ids: Sequence[int], at: int) -> Script:
-    """The cosine of two tokens, the first at one place, the second at each."""
+    """Build a script for the cosine of two tokens, the first at one position, the second at each."""
     code = f"""first, second = {_rows(model, ids)}
 cosines = cosine(first + positions[{at}], second + positions)
 table = pd.DataFrame({{"position": range(len(positions)), "cosine": cosines}})
@@ -97,7 +97,7 @@ table = pd.DataFrame({{"position": range(len(positions)), "cosine": cosines}})
 
 
 def moved(model: LanguageModel, id_: int, at: tuple[int, int], label: str) -> Script:
-    """One token's vector at two places, as the model tells them apart, and the difference."""
+    """Build a script for one token's vector at two positions, and the difference."""
     setup = MATRIX + STRIPES
     if model.position_embeddings is not None:
         setup += _learned(model)
@@ -117,7 +117,7 @@ table = stripes({{names[0]: one, names[1]: other, "difference": one - other}})
 
 
 def word_order(model: LanguageModel, left: Sequence[int], right: Sequence[int], back: str) -> Script:
-    """What is left of the order of two texts: one minus the other, by way of summing up; `back` names one of them."""
+    """Build a script for what word order changes in two summed texts, by method; `back` names one method."""
     setup, more = MATRIX + ATTEND + STRIPES, ""
     if model.position_embeddings is not None:
         setup += _learned(model)
@@ -147,20 +147,20 @@ table = stripes({{name: found[name] for name in ORDER}})
 
 
 def _matrix(model: LanguageModel, learned: bool, shape: tuple[int, ...], about: str, body: str) -> Script:
-    """A script about the position matrix of a model, or about waves of the same `shape`."""
+    """Build a script about the model's position matrix, or about a sinusoidal one of the same `shape`."""
     if learned:
         return script(model, about, _learned(model), body)
     return Script(about, f"{WAVES}\npositions = sinusoidal({shape[0]}, {shape[1]})\n", body)
 
 
 def matrix(model: LanguageModel, shape: tuple[int, ...], *, learned: bool) -> Script:
-    """All rows of a position matrix."""
+    """Build a script for all rows of a position matrix."""
     code = 'table = pd.DataFrame(positions).rename_axis("position").reset_index()\n'
     return _matrix(model, learned, shape, "A position matrix", code)
 
 
 def columns(model: LanguageModel, shape: tuple[int, ...], chosen: Sequence[int], *, learned: bool) -> Script:
-    """Columns of a position matrix, as curves."""
+    """Build a script for columns of a position matrix, as curves."""
     names = [f"dimension {each}" for each in chosen] if len(chosen) > 1 else ["value"]
     code = f"""table = pd.DataFrame(positions[:, {list(chosen)!r}], columns={names!r})
 table = table.rename_axis("position").reset_index()
@@ -169,7 +169,7 @@ table = table.rename_axis("position").reset_index()
 
 
 def distances(model: LanguageModel, shape: tuple[int, ...], *, learned: bool) -> Script:
-    """The cosine of two position vectors by their distance."""
+    """Build a script for the cosine of position vectors by their distance."""
     code = f"""{BY_DISTANCE}
 table = pd.DataFrame(
     [(each.mean(), *np.quantile(each, [0.1, 0.9])) for each in by_distance(positions)],
@@ -180,7 +180,7 @@ table = pd.DataFrame(
 
 
 def beside(matrices: Mapping[str, np.ndarray]) -> Script:
-    """The mean cosine by distance of several position matrices, which are handed over."""
+    """Build a script for the mean cosine by distance of several position matrices, which come as files."""
     files: dict[str, Callable[[], bytes]] = {
         f"positions_{n}.npy": partial(script_preamble.npy, values)
         for n, values in enumerate(matrices.values())
@@ -199,7 +199,7 @@ table = pd.DataFrame(means).rename_axis("distance").reset_index()
 
 
 def schemes(model: LanguageModel, id_: int, n_distances: int, n_positions: int, rope: Rope) -> Script:
-    """The cosine of a vector with itself at each distance, under each scheme."""
+    """Build a script for the cosine of a vector with itself at each distance, under each scheme."""
     learned = model.adds_positions
     setup = MATRIX + COSINE + (_learned(model) if learned else "") + _turning(rope, model.n_dims)
     own = 'found["learned"] = [each.mean() for each in by_distance(positions)][:COUNT]\n' if learned else ""
@@ -217,7 +217,7 @@ table = pd.DataFrame(found).rename_axis("distance").reset_index()
 
 
 def alibi(slope: float, n_distances: int) -> Script:
-    """What ALiBi multiplies an attention weight by."""
+    """Build a script for ALiBi's factor on an attention weight by distance."""
     code = f"""distances = np.arange({n_distances})
 table = pd.DataFrame({{"distance": distances, "factor": np.exp(-{slope!r} * distances)}})
 """
@@ -225,7 +225,7 @@ table = pd.DataFrame({{"distance": distances, "factor": np.exp(-{slope!r} * dist
 
 
 def changes(model: LanguageModel, id_: int, at: int, rope: Rope) -> Script:
-    """A token's vector and what each scheme adds to it or makes of it at a position."""
+    """Build a script for a token's vector and what each scheme adds to it or makes of it at a position."""
     learned = model.position_embeddings is not None
     setup = MATRIX + STRIPES + (_learned(model) if learned else "") + _turning(rope, model.n_dims)
     own = 'vectors["learned, added"] = positions[AT]\n' if learned else ""

@@ -1,30 +1,30 @@
-"""Where a picture comes from: what stands in it besides what it shows, and how its file is called."""
+"""Provenance of an exported image: the text embedded in it, and its file name."""
 
 import re
 import textwrap
 from dataclasses import dataclass
 
-# Letters of a part of a file's name, which are looked for in so many of a text; and of a line of small writing.
+# Maximum length of a part of a file name, of the text searched for it, and of a line of the footer.
 LONGEST_PART = 24
 LONGEST_READ = 1_000
 LINE = 100
-# A link with a long text in it fills no picture; whole, it stands in the file where no eye needs it.
+# A long link would fill the image; the full one is in the file's metadata.
 MOST_LINES = 2
 
 
 @dataclass(frozen=True)
 class Origin:
-    """What a picture shows and where.
+    """What an image shows, and where it comes from.
 
     Attributes:
-        title: what it shows, in a sentence for those who cannot see it.
+        title: what it shows, as alternative text.
         page: the page's slug.
         page_title: its title.
-        view: the tab and the picture on it.
+        view: the tab and the chart on it.
         words: what the page is about: a word, a sentence.
         models: titles of the models in both slots.
-        seed: what every random choice on the page began with.
-        link: address of the very state, empty where it is not known.
+        seed: the random seed of the page.
+        link: URL of the exact state; empty if unknown.
     """
 
     title: str
@@ -38,21 +38,21 @@ class Origin:
 
     @property
     def lines(self) -> list[str]:
-        """What stands small in the picture: page, models and seed, then the link, shortened where it is long."""
+        """The lines of the footer: page, models and seed, then the link, shortened if it is long."""
         return [*textwrap.wrap(self.about, LINE), *shortened(self.link)]
 
     @property
     def about(self) -> str:
-        """The page, the models and the seed."""
+        """The page, the models and the seed as one line."""
         return " · ".join(("Embedding Lab", self.page_title, *self.models, f"seed {self.seed}"))
 
     @property
     def heading(self) -> list[str]:
-        """The title in lines that fit a picture."""
+        """The title, wrapped to the width of an image."""
         return textwrap.wrap(self.title, LINE - 25, max_lines=3, placeholder=" …")
 
     def file_name(self, ending: str, model: str) -> str:
-        """Page, view, words and model, in letters and digits that any file system takes.
+        """Build a file name from page, view, words and model, safe for any file system.
 
         >>> origin = Origin("", "word_clusters", "", "Neighbours", "../king & queen", (), 0)
         >>> origin.file_name("png", "Pocket Word2Vec")
@@ -63,7 +63,7 @@ class Origin:
 
 
 def plain(text: str) -> str:
-    r"""The letters and digits of a text, in small letters, with dashes between them; at most `LONGEST_PART`.
+    r"""Convert a text to a slug of its letters and digits, of at most `LONGEST_PART` characters.
 
     >>> plain("CON: שלום/\x00..\\ World_2")
     'con-שלום-world-2'
@@ -72,7 +72,7 @@ def plain(text: str) -> str:
 
 
 def shortened(link: str) -> list[str]:
-    """A link in lines for a picture, with an ellipsis where there are more than `MOST_LINES`."""
+    """Wrap a link to lines, with an ellipsis if there are more than `MOST_LINES`."""
     lines = [link[at : at + LINE] for at in range(0, len(link), LINE)]
     if len(lines) <= MOST_LINES:
         return lines

@@ -1,4 +1,4 @@
-"""A script that computes anew what a picture shows, with the files that its reader lacks."""
+"""A standalone script that recomputes what a chart shows, with the files that it needs."""
 
 import io
 import re
@@ -13,13 +13,13 @@ NAME = "script.py"
 
 @dataclass(frozen=True)
 class Script:
-    """A script of Python as a person would write it, with packages of `requirements.txt` only.
+    """A readable Python script that needs only packages of `requirements.txt`.
 
     Attributes:
         about: what it computes, in a few words.
-        setup: lines that open the model, and what several scripts of a page share.
+        setup: lines that load the model, and what several scripts of a page share.
         body: lines that compute a `table`.
-        files: name to what makes the content of each file that stands beside it, for those who have not got it.
+        files: name to a function that returns the content, for files that the reader may not have.
     """
 
     about: str
@@ -29,14 +29,14 @@ class Script:
 
     @property
     def code(self) -> str:
-        """The whole script, which prints its table as CSV."""
+        """The complete script, which prints its table as CSV."""
         said = "".join(letter if letter.isprintable() else " " for letter in self.about)
         head = f"# {said}.\n# Written by Embedding Lab; the numbers are those on its page.\n"
         lines = tidy(f"{self.setup}\n{self.body}")
         return f"{head}{imports(lines)}\n\n{lines}\n\nprint(table.round(4).to_csv(index=False))\n"
 
     def archive(self) -> bytes:
-        """The script and its files as one ZIP."""
+        """Pack the script and its files into a ZIP archive."""
         written = io.BytesIO()
         with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             archive.writestr(NAME, self.code)
@@ -46,7 +46,7 @@ class Script:
 
 
 def none_because(reason: str) -> Callable[[], Script]:
-    """What takes a script's place where there is none; it raises InputError with the reason when it is asked for."""
+    """Return a placeholder for a missing script; calling it raises InputError with the reason."""
 
     def refuse() -> Script:
         raise InputError(reason)
@@ -54,7 +54,7 @@ def none_because(reason: str) -> Callable[[], Script]:
     return refuse
 
 
-# What a script imports, by what it uses.
+# A script's imports, by the text that needs them.
 IMPORTS = {
     "json.": "import json",
     "distribution(": "from importlib.metadata import distribution",
@@ -74,10 +74,10 @@ IMPORTS = {
 
 
 def imports(code: str) -> str:
-    """The imports that some code needs, a line each."""
+    """Return the import lines that some code needs."""
     return "\n".join(line for used, line in IMPORTS.items() if re.search(rf"\b{re.escape(used)}", code))
 
 
 def tidy(code: str) -> str:
-    """Code with never more than two empty lines in a row."""
+    """Collapse runs of more than two empty lines in code."""
     return re.sub(r"\n{4,}", "\n\n\n", code.strip())

@@ -1,4 +1,4 @@
-"""How a script opens the model on screen: the first lines of each script, and the files that its reader lacks."""
+"""Preamble of a script: the lines that load the model on screen, and the files that they read."""
 
 import io
 import json
@@ -19,21 +19,21 @@ from dashboard.models.package_models import Form, PackagedModel
 from dashboard.models.units import bytes_text
 from dashboard.models.word_vectors import WordVectors
 
-# What goes into an archive: more would take too much of a small host's memory.
+# Maximum size of an archive's data, for hosts with little memory.
 MOST_BYTES = 64_000_000
 
 Files = Mapping[str, Callable[[], bytes]]
 
 
 class Opening(NamedTuple):
-    """Lines of Python that open a model, and the content of the files that they read, by name."""
+    """Lines of Python that load a model, and the content of the files that they read, by name."""
 
     code: str
     files: Files = {}  # noqa: RUF012
 
 
 def comment(text: str) -> str:
-    r"""A text as the rest of a comment: on one line, and without what cannot be seen.
+    r"""Format a text as the rest of a comment: on one line, without unprintable characters.
 
     >>> comment("mine\nimport os")
     'mine import os'
@@ -42,10 +42,10 @@ def comment(text: str) -> str:
 
 
 def word_vectors(vectors: WordVectors) -> Opening:
-    """Lines after which `words` is the list of words and `matrix` has a row for each.
+    """Return code that defines `words`, the list of words, and `matrix`, with a row for each.
 
     Raises:
-        InputError: the reader has not got them, and they are too large to be handed over.
+        InputError: the vectors are not published, and too large to include as files.
     """
     try:
         entry = installed.find(Slot.WORDS, vectors.slug)
@@ -73,7 +73,7 @@ words = json.loads(open("words.json", encoding="utf-8").read())
 
 
 def of_files(vectors: WordVectors) -> Files:
-    """Vectors and words as files."""
+    """Return vectors and words as files."""
     return {"vectors.npy": partial(npy, vectors.matrix), "words.json": partial(_json, vectors.words)}
 
 
@@ -102,7 +102,7 @@ matrix, words = vectors.vectors, vectors.index_to_key
 
 
 def tokenizer(model: LanguageModel) -> Opening:
-    """Lines after which `tokenizer` cuts text into the model's tokens."""
+    """Return code that defines `tokenizer`, the model's tokenizer."""
     return Opening(
         'tokenizer = Tokenizer.from_file("tokenizer.json")\n',
         {"tokenizer.json": lambda: model.tokenizer.to_str().encode()},
@@ -110,12 +110,12 @@ def tokenizer(model: LanguageModel) -> Opening:
 
 
 def language_model(model: LanguageModel, kind: str = "AutoModel") -> Opening:
-    """Lines after which `tokenizer` cuts text into tokens and `model` is the model.
+    """Return code that defines `tokenizer` and `model`.
 
-    It is opened as transformers' `kind`: without its prediction head, or as `AutoModelForCausalLM` with it.
+    The model is loaded as transformers' `kind`: `AutoModel` has no prediction head, `AutoModelForCausalLM` has one.
 
     Raises:
-        InputError: the reader has not got it, and it is too large to be handed over.
+        InputError: the model is not published, and too large to include as files.
     """
     entry = installed.find(Slot.LANGUAGE, model.slug)
     read, files = tokenizer(model)
@@ -147,7 +147,7 @@ def _of_package(packaged: PackagedModel, read: str, kind: str) -> str:
     how = f"# {packaged.title}, from its package: {packaged.how_to_install}\n"
     named = ""
     if packaged.form is Form.GGUF:
-        # Of few bits a value; transformers unpacks it with the help of one more package.
+        # Quantized; transformers needs one more package to dequantize it.
         how += "# And for its format: pip install accelerate\n"
         named = f', gguf_file="{place.name}"'
     folder = f'distribution("{packaged.distribution}").locate_file("{place.parent.as_posix()}")'
@@ -157,7 +157,7 @@ def _of_package(packaged: PackagedModel, read: str, kind: str) -> str:
 
 
 def npy(matrix: np.ndarray) -> bytes:
-    """An array as a file of NumPy's."""
+    """Serialize an array in NumPy's .npy format."""
     written = io.BytesIO()
     np.save(written, np.asarray(matrix))
     return written.getvalue()

@@ -1,4 +1,4 @@
-"""A page as it is taken away: what it says and shows, in order."""
+"""Snapshot of a page for export: its texts and charts, in order."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Words:
-    """Something that the page says, in Markdown."""
+    """A text of the page, in Markdown."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Player:
-    """What plays frames in a browser, wherever it runs.
+    """The frame player that runs in any browser.
 
     Attributes:
         markup: its HTML.
@@ -34,7 +34,7 @@ class Player:
 
 @dataclass(frozen=True)
 class Replay:
-    """Frames, as the player reads them, and the player."""
+    """Frames in the player's format, and the player."""
 
     frames: Mapping[str, Any]
     player: Player
@@ -42,15 +42,15 @@ class Replay:
 
 @dataclass(frozen=True)
 class Picture:
-    """Something that the page shows.
+    """A chart of the page.
 
     Attributes:
-        title: what it shows, for those who cannot see it.
-        figure: a specification of Vega-Lite that stands alone, or of Plotly in its final colours; None where only the
-            table can be taken away.
-        table: makes the table behind it.
-        script: makes a script that computes it, if there is one.
-        replay: what is played in the place of `figure`, if it moves.
+        title: what it shows, as alternative text.
+        figure: a standalone Vega-Lite specification, or a Plotly figure with its colours resolved; None if only the
+            table can be exported.
+        table: builds the table behind it.
+        script: builds a script that computes it, if there is one.
+        replay: what to play in place of `figure`, if it moves.
     """
 
     title: str
@@ -62,14 +62,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class Question:
-    """An exercise, with its answer folded.
+    """An exercise, with its answer collapsed.
 
     Attributes:
-        title: what it is called.
+        title: its name.
         ask: the question.
-        options: what can be chosen or put in order; empty where something is to be typed.
-        answer: what the models on screen say.
-        why: why.
+        options: the options or the items to put in order; empty for a typed answer.
+        answer: the right answer for the models on screen.
+        why: why it is right.
     """
 
     title: str
@@ -87,8 +87,8 @@ class Page:
         title: its title.
         question: the question that it answers.
         about: the models and seed on screen.
-        link: address of the very state; empty where it is not known.
-        parts: what it says and shows, in order.
+        link: URL of the exact state; empty if unknown.
+        parts: its texts and charts, in order.
     """
 
     title: str
@@ -104,10 +104,10 @@ class Step:
 
     Attributes:
         say: its sentence.
-        page: the page that it shows; None where it is the one of an earlier step, of number `same`.
+        page: the page that it shows; None if it is that of an earlier step, of number `same`.
         same: number of that step, from 1.
-        link: address of the live state; empty where it is not known.
-        question: its exercise, if it has one.
+        link: URL of the live state; empty if unknown.
+        question: its exercise, if any.
     """
 
     say: str
@@ -119,7 +119,7 @@ class Step:
 
 @dataclass(frozen=True)
 class PlanShown:
-    """A plan of a lesson with all that its steps show."""
+    """A lesson plan with the pages that its steps show."""
 
     title: str
     about: str

@@ -1,4 +1,4 @@
-"""Scripts for the pages Start and Subword splitting: what each picture shows, with tokenizers and transformers."""
+"""Script export for the pages Start and Subword splitting: what each chart shows."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
@@ -11,7 +11,7 @@ from dashboard.models.matrices import POSITION_EMBEDDINGS
 
 
 def way_in(model: LanguageModel, text: str, most: int) -> Script:
-    """A text as tokens, IDs, token vectors and what enters the transformer."""
+    """Build a script for a text as tokens, IDs, token vectors and input of the transformer."""
     start = model.start
     positions = ""
     if model.position_embeddings is not None:
@@ -46,15 +46,15 @@ def near_a_token(
     instead: str = "",
     at_random: str = "",
 ) -> Script:
-    """Write the tokens beside one in the list of IDs, and those whose rows are nearest to its own.
+    """Build a script for a token's neighbours in the list of IDs and its nearest neighbours by cosine.
 
     Args:
         model: the model.
         id_: the token.
-        k: how many of each.
-        unmet: those that the model never met.
-        instead: what stands in the place of their cosine.
-        at_random: what the mean cosine of two rows is called; empty where it is left out.
+        k: number of neighbours of each kind.
+        unmet: IDs of tokens never seen in training.
+        instead: text in place of their cosine.
+        at_random: name of the row with the mean cosine of two rows; empty to leave it out.
     """
     met = ""
     more: script_preamble.Files = {}
@@ -103,13 +103,13 @@ table = pd.concat([table[: len(beside)], pd.DataFrame(row), table[len(beside) :]
 
 
 def vector(model: LanguageModel, name: str, id_: int) -> Script:
-    """All values of a token's row."""
+    """Build a script for all values of a token's row."""
     code = f"table = stripes({{{name!r}: token_embeddings[{id_}]}})\n"
     return script(model, "The vector of a token", MATRIX + STRIPES, code)
 
 
 def cosines(model: LanguageModel, names: Sequence[str], ids: Sequence[int]) -> Script:
-    """The cosine of each pair of tokens."""
+    """Build a script for the cosine of each pair of tokens."""
     code = f"""IDS = {list(ids)!r}
 rows = token_embeddings[IDS].astype(float)
 rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
@@ -119,7 +119,7 @@ table = pd.DataFrame(rows @ rows.T, columns={list(names)!r}).assign(token={list(
 
 
 def costs(model: LanguageModel, texts: Mapping[str, str]) -> Script:
-    """Tokens, characters and bytes of texts by language."""
+    """Build a script for the tokens, characters and bytes of texts by language."""
     code = f"""TEXTS = {dict(texts)!r}
 table = pd.DataFrame({{"language": list(TEXTS)}})
 table["tokens"] = [len(tokenizer.encode(text, add_special_tokens=False).ids) for text in TEXTS.values()]
@@ -135,14 +135,14 @@ table = table.sort_values("tokens", kind="stable")
 def merges(
     model: LanguageModel, symbols: Sequence[str], raw: bytes | None, ids: Sequence[int], step: int
 ) -> Script:
-    """A word joined merge by merge, each piece with where it begins and ends.
+    """Build a script for the merges of a word, with the start and end of each piece.
 
     Args:
-        model: whose tokenizer.
-        symbols: the word's smallest pieces, in the letters of the vocabulary.
-        raw: the word's bytes, where the symbols are bytes.
+        model: the model whose tokenizer merges.
+        symbols: the word's initial symbols, as the vocabulary spells them.
+        raw: the word's bytes if the symbols are bytes, else None.
         ids: the word's tokens.
-        step: how many merges are shown.
+        step: number of merges to show.
     """
     first = "[]" if raw is None else f"[('bytes', {[f'{byte:02X}' for byte in raw]!r}, None)]"
     code = f"""SYMBOLS, IDS, STEP = {list(symbols)!r}, {list(map(str, ids))!r}, {step}

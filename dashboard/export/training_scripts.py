@@ -1,4 +1,4 @@
-"""Scripts for the page Learning: the same training with PyTorch, step by step, and what each picture shows of it."""
+"""Script export for the page Learning: the same training with PyTorch, and what each chart shows of it."""
 
 import io
 import json
@@ -25,7 +25,7 @@ examples = np.load("examples.npz")
 counts, given, expected = (torch.from_numpy(examples[name]) for name in ("counts", "given", "expected"))
 """
 
-# Two words that stand near each other get a high score, words drawn at random a low one.
+# Negative sampling: words in the same context get a high score, words drawn at random a low one.
 SKIP_GRAM_LOSS = '''
 noise = np.cumsum(counts.numpy() ** 0.75 / (counts.numpy() ** 0.75).sum())  # drawn by count to the power 3/4
 
@@ -46,7 +46,7 @@ def loss_of(inputs, outputs, chosen, rng):
 
 '''
 
-# The mean of the words before it is compared with the whole vocabulary.
+# The mean of the preceding words is scored against the whole vocabulary.
 NEXT_TOKEN_LOSS = '''
 
 def loss_of(inputs, outputs, chosen, rng):
@@ -126,7 +126,7 @@ def first_matrices():
 def word_map(
     corpus: Corpus, examples: Examples, settings: Settings, step: int, last: int, groups: Mapping[str, str]
 ) -> Script:
-    """Where the words are after a step, on the axes of the last one; with the group of each, in its order."""
+    """Build a script for the words after a step on the axes of the last one, with the group of each, in that order."""
     body = f"""STEP, LAST = {step}, {last}
 GROUPS = {dict(groups)!r}
 (vectors, _), (last, _) = state_at(STEP), state_at(LAST)
@@ -139,7 +139,7 @@ table["x"], table["y"] = axes.transform(vectors[rows].astype(float)).T
 
 
 def loss(corpus: Corpus, examples: Examples, settings: Settings, steps: Sequence[int]) -> Script:
-    """The mean loss up to each of these steps since the one before, beside that of knowing nothing."""
+    """Build a script for the mean loss between successive `steps`, beside the loss at chance."""
     body = f"""STEPS = {list(map(int, steps))!r}
 losses = []
 for number, loss, _, _ in train():
@@ -155,7 +155,7 @@ table = pd.DataFrame({{"step": STEPS, "loss": means, "knows_nothing": {chance_lo
 def neighbours(
     corpus: Corpus, examples: Examples, settings: Settings, step: int, word: str, k: int
 ) -> Script:
-    """The nearest words of a word after a step."""
+    """Build a script for the nearest neighbours of a word after a step."""
     body = f"""WORD, COUNT = {word!r}, {k}
 inputs, _ = state_at({step})
 at = words.index(WORD)
@@ -168,7 +168,7 @@ table = pd.DataFrame({{"word": [words[row] for row in order], "cosine": cosines[
 
 
 def matrix(corpus: Corpus, examples: Examples, settings: Settings, step: int) -> Script:
-    """The input matrix after a step."""
+    """Build a script for the input matrix after a step."""
     body = f"""inputs, _ = state_at({step})
 table = pd.DataFrame(inputs, columns=[str(at) for at in range(DIMS)]).assign(word=words)
 """
@@ -184,7 +184,7 @@ _, of_inputs, of_outputs = gradients(inputs, outputs, [EXAMPLE], rng)
 
 
 def gradient(corpus: Corpus, examples: Examples, settings: Settings, step: int, chosen: int) -> Script:
-    """How much one example pulls at each row of both matrices."""
+    """Build a script for the gradient norm of one example for each row of both matrices."""
     body = f"""{GRADIENT.format(chosen=chosen, step=step)}
 table = pd.DataFrame({{"word": words}})
 table["input row"] = np.linalg.norm(of_inputs, axis=1)
@@ -194,7 +194,7 @@ table["output row"] = np.linalg.norm(of_outputs, axis=1)
 
 
 def row(corpus: Corpus, examples: Examples, settings: Settings, step: int, chosen: int, at: int) -> Script:
-    """A row before one step, its gradient, and the row after it."""
+    """Build a script for a row before one step, its gradient, and the row after the step."""
     body = f"""{GRADIENT.format(chosen=chosen, step=step)}
 ROW = {at}
 before, gradient = inputs[ROW], of_inputs[ROW]
@@ -207,7 +207,7 @@ table = pd.concat(
 
 
 def moved(corpus: Corpus, examples: Examples, settings: Settings, last: int) -> Script:
-    """How far each word's row moved."""
+    """Build a script for the distance that each word's row moved."""
     body = f"""(first, _), (last, _) = state_at(0), state_at({last})
 moved = np.linalg.norm(last - first, axis=1)
 table = pd.DataFrame({{"word": words, "count": counts, "moved": moved}})

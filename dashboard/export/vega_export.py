@@ -1,4 +1,4 @@
-"""Vega-Lite specifications as files: SVG and PNG, drawn by vl-convert without a browser and without a network."""
+"""Export of Vega-Lite specifications to SVG and PNG, by vl-convert without browser or network."""
 
 import copy
 import json
@@ -13,12 +13,12 @@ from dashboard.concepts.surrogates import without_lone_surrogates
 from dashboard.export.provenance import Origin
 from dashboard.export.vega_literals import as_constant
 
-# Pixels of a picture's width, where its specification leaves that to the page, and how many dots each gets in a PNG.
+# Width in pixels for a chart that takes the page's width, and the scale factor of a PNG.
 WIDTH = 760
 DOTS = 2
 SMALL = 11
 
-# What XML cannot hold, however it is written.
+# Characters that XML 1.0 does not allow, even escaped.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Spec = dict[str, Any]
@@ -26,13 +26,13 @@ Spec = dict[str, Any]
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours that Streamlit gives to charts on a page, light or dark.
+    """The colours of Streamlit's chart theme, light or dark.
 
     Attributes:
-        background: colour of the page.
-        text: colour of what is written.
-        lines: colour of grids and axes.
-        categorical, sequential, diverging: colours of scales, in order.
+        background: colour of the page's background.
+        text: colour of text.
+        lines: colour of grid lines and axes.
+        categorical, sequential, diverging: colour scales, in order.
     """
 
     background: str
@@ -44,11 +44,11 @@ class Theme:
 
 
 def standalone_spec(spec: Spec, theme: Theme, origin: Origin | None = None) -> Spec:
-    """A specification with its data and colours in it, and its origin above, if given: what any Vega-Lite draws."""
+    """Return a specification with its data and colours inlined, and its provenance as the title, if given."""
     whole = _sendable({name: each for name, each in spec.items() if name != "datasets"})
     rows = {name: _sendable(table.to_pylist()) for name, table in spec["datasets"].items()}
     whole["datasets"] = rows
-    # Streamlit gives a chart the width of the page; one of several parts has no width of its own.
+    # Streamlit sets a chart's width to the page's; a concatenated chart has no width of its own.
     if not {"hconcat", "vconcat", "concat", "facet", "repeat", "width"} & set(whole):
         whole["width"] = WIDTH
         whole.setdefault("autosize", {"type": "fit-x", "contains": "padding"})
@@ -71,7 +71,7 @@ def standalone_spec(spec: Spec, theme: Theme, origin: Origin | None = None) -> S
 
 
 def svg(spec: Spec, theme: Theme, origin: Origin) -> bytes:
-    """The picture in lines that stay sharp at any size, with the whole link as its description."""
+    """Render a chart as SVG, with the full link as its description."""
     import vl_convert
 
     drawn = _NO_XML.sub("�", vl_convert.vegalite_to_svg(json.dumps(standalone_spec(spec, theme, origin))))
@@ -81,7 +81,7 @@ def svg(spec: Spec, theme: Theme, origin: Origin) -> bytes:
 
 
 def png(spec: Spec, theme: Theme, origin: Origin) -> bytes:
-    """The picture in dots, with title and whole link as its comments."""
+    """Render a chart as PNG, with title and full link as its metadata."""
     import vl_convert
 
     drawn = vl_convert.vegalite_to_png(json.dumps(standalone_spec(spec, theme, origin)), scale=DOTS)
@@ -89,7 +89,7 @@ def png(spec: Spec, theme: Theme, origin: Origin) -> bytes:
 
 
 def with_comments(picture: bytes, comments: dict[str, str]) -> bytes:
-    """A PNG with comments in UTF-8 (chunks iTXt), which stand before its dots."""
+    """Insert comments in UTF-8 into a PNG, as iTXt chunks after the header."""
     after_header = 8 + 4 + 4 + 13 + 4
     chunks = b"".join(
         _chunk(b"iTXt", name.encode("latin-1") + b"\0\0\0\0\0" + _legible(text).encode())
@@ -107,7 +107,7 @@ def _legible(text: str) -> str:
 
 
 def _sendable(part: Any) -> Any:
-    """A copy without characters that no encoding has, and without numbers that JSON does not know."""
+    """Copy a specification without lone surrogates, NaN and infinity, which JSON cannot hold."""
     if isinstance(part, dict):
         return {name: _sendable(each) for name, each in part.items()}
     if isinstance(part, list | tuple):
@@ -120,7 +120,7 @@ def _sendable(part: Any) -> Any:
 
 
 def _merged(first: Spec, second: Spec) -> Spec:
-    """Both, the second on top of the first at any depth."""
+    """Deep-merge two specifications; the second takes precedence."""
     found = copy.copy(first)
     for name, each in second.items():
         at = found.get(name)
@@ -129,7 +129,7 @@ def _merged(first: Spec, second: Spec) -> Spec:
 
 
 def _colours(theme: Theme) -> Spec:
-    """What Streamlit's own theme for Vega-Lite says, as far as a picture shows it."""
+    """Return the config of Streamlit's Vega-Lite theme, as far as it is visible."""
     return {
         "font": "sans-serif",
         "range": {

@@ -1,7 +1,7 @@
-"""Texts that Vega takes for something else: a title, a label to sort by or a constant that is such a word ends a chart.
+"""Escaping of texts that Vega would evaluate: such a word as a title, sort label or constant breaks a chart.
 
-Vega looks constants up among the names that it gives a meaning, and finds what every JavaScript object has besides.
-Learners type them: `if` is a common word.
+Vega looks constants up among its named values and also finds the properties that every JavaScript object has.
+Learners type such words: `if` is a common one.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ _TAKEN = {
 
 
 def as_constant(value: Any) -> Any:
-    """A text, or a list of texts, of which none is taken: with a space behind it, a word looks the same.
+    """Escape a text, or a list of texts, by a trailing space, which is not visible.
 
     >>> as_constant("if"), as_constant(["then", "if"]), as_constant(1.5)
     ('if ', ['then', 'if '], 1.5)

@@ -1,4 +1,4 @@
-"""Scripts for the page Word2Vec clusters: what each picture shows, computed with NumPy and scikit-learn alone."""
+"""Script export for the page Word2Vec clusters: what each chart shows, with NumPy and scikit-learn only."""
 
 from collections.abc import Callable, Sequence
 
@@ -37,7 +37,7 @@ def _script(vectors: WordVectors, about: str, code: str) -> Script:
 
 
 def neighbours(vectors: WordVectors, word: str, count: int) -> Script:
-    """The nearest neighbours of a word."""
+    """Build a script for the nearest neighbours of a word."""
     code = f"""WORD, COUNT = {word!r}, {count}
 {NEAREST}
 table = pd.DataFrame({{"word": [words[at] for at in order], "cosine": cosines[order]}})
@@ -46,7 +46,7 @@ table = pd.DataFrame({{"word": [words[at] for at in order], "cosine": cosines[or
 
 
 def neighbours_on_map(vectors: WordVectors, word: str, count: int, first_rank: int) -> Script:
-    """The nearest neighbours of a word, with their places in the list of words."""
+    """Build a script for the nearest neighbours of a word, with their ranks in the list of words."""
     code = f"""WORD, COUNT = {word!r}, {count}
 {NEAREST}
 table = pd.DataFrame({{"word": [words[at] for at in order], "rank": np.array(order) + {first_rank}}})
@@ -64,7 +64,7 @@ def word_map(
     n_axes: int,
     n_clusters: int,
 ) -> Script:
-    """The words of the map: where they are, and their clusters."""
+    """Build a script for the word map: coordinates and clusters."""
     code = f"""WORD, COUNT = {word!r}, {count}
 OTHERS = {list(others)!r}
 {NEAREST}
@@ -113,7 +113,7 @@ titles = [f"t-SNE {{n + 1}}" for n in range({n_axes})]
 
 
 def stripes(vectors: WordVectors, names: Sequence[str]) -> Script:
-    """All values of a few words' vectors."""
+    """Build a script for all values of a few word vectors."""
     code = f"""NAMES = {list(names)!r}
 {VECTORS}
 table = pd.DataFrame(vectors, NAMES).rename_axis("vector").melt(
@@ -125,7 +125,7 @@ table = table.sort_values("vector", key=lambda names: names.map(NAMES.index), ki
 
 
 def similarity(vectors: WordVectors, names: Sequence[str]) -> Script:
-    """The cosine of each pair of words."""
+    """Build a script for the cosine of each pair of words."""
     code = f"""NAMES = {list(names)!r}
 {VECTORS}
 table = pd.DataFrame(unit(vectors) @ unit(vectors).T, NAMES, NAMES).clip(-1, 1)
@@ -135,7 +135,7 @@ table = table.reset_index(names="word" if "word" not in NAMES else "word 1")
 
 
 def analogy(vectors: WordVectors, a: str, b: str, c: str, count: int) -> Script:
-    """What is to `c` as `b` is to `a`, the three words among the answers."""
+    """Build a script for the analogy “`c` is to … as `a` is to `b`”, with the three words among the answers."""
     code = f"""A, B, C = {a!r}, {b!r}, {c!r}
 a, b, c = unit(matrix[[row[A], row[B], row[C]]].astype(float))
 cosines = cosines_with((b - a + c).astype(np.float32))
@@ -147,7 +147,7 @@ table = pd.DataFrame({{"word": found, "input": [word in (A, B, C) for word in fo
 
 
 def parallelogram(vectors: WordVectors, a: str, b: str, c: str, answer: str) -> Script:
-    """Where three words and the sum that completes them stand in their plane, and the foot of the answer."""
+    """Build a script for the parallelogram of an analogy: its plane, and the projection of the answer onto it."""
     code = f"""A, B, C, ANSWER = {a!r}, {b!r}, {c!r}, {answer!r}
 a, b, c, answer = unit(matrix[[row[A], row[B], row[C], row[ANSWER]]].astype(float))
 corners = np.array([a, b, c, b - a + c])
@@ -166,7 +166,7 @@ table["off the plane"] = [0, 0, 0, 0, height]
 
 
 def hidden_word(vectors: WordVectors, word: str, tried: Sequence[str], hints: Sequence[bool]) -> Script:
-    """How near words come to one that was hidden, and before how many."""
+    """Build a script for the cosine and rank of tried words with respect to a hidden one."""
     code = f"""WORD = {word!r}
 TRIED = {list(tried)!r}
 HINTS = {list(hints)!r}
@@ -182,7 +182,7 @@ table = pd.DataFrame({{"word": TRIED, "rank": rank[at], "cosine": cosines[at], "
 
 
 def odd_one_out(vectors: WordVectors, names: Sequence[str]) -> Script:
-    """The cosine of each word with the mean of all."""
+    """Build a script for the cosine of each word with the mean of all."""
     code = f"""NAMES = {list(names)!r}
 {VECTORS}
 directions = unit(vectors)
@@ -216,7 +216,7 @@ def at_right_angles(axes):
 def on_axes(
     vectors: WordVectors, names: Sequence[str], axes: Sequence[Sequence[tuple[str, str]]], *, straight: bool
 ) -> Script:
-    """Words on axes that are made of word pairs, and what these leave out of each."""
+    """Build a script for the projection of words onto axes made of word pairs, and the residual of each word."""
     called = [f"{pairs[0][0]} → {pairs[0][1]}" for pairs in axes]
     code = f"""NAMES = {list(names)!r}
 AXES = {[list(pairs) for pairs in axes]!r}
@@ -232,7 +232,7 @@ table["residual"] = np.linalg.norm(unit(vectors) - unit(vectors) @ flat.T @ flat
 
 
 def lean(vectors: WordVectors, names: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Script:
-    """Words by how they lean along the axis of some pairs."""
+    """Build a script for the cosine of words with the axis of some word pairs."""
     code = f"""NAMES = {list(names)!r}
 PAIRS = {list(pairs)!r}
 {VECTORS}
@@ -248,7 +248,7 @@ def _with_axes(vectors: WordVectors, about: str, code: str) -> Script:
 
 
 def side(here: Trained, there: Trained, word: str, k: int) -> Script:
-    """The neighbours of a word in one of two texts, and which of them the other gives as well."""
+    """Build a script for the neighbours of a word in one of two texts, and which of them the other text shares."""
     files: dict[str, Callable[[], bytes]] = {}
     for name, trained in (("this", here), ("other", there)):
         vectors = WordVectors("", name, trained.words, trained.matrix)

@@ -1,4 +1,4 @@
-"""Sheets to print: exercises without their answers, and the key to them apart."""
+"""Printable worksheets of exercises, with a separate answer key."""
 
 from collections.abc import Iterable
 from html import escape
@@ -6,7 +6,7 @@ from html import escape
 from dashboard.course.posed_exercises import PosedExercise
 from dashboard.course.questions import Choose, Order, Type
 
-# One file that opens anywhere and prints well; it loads nothing.
+# One self-contained file that prints well.
 STYLE = """body { font: 16px/1.5 Georgia, serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1f2430;
   background: #ffffff }
 h2 { margin-top: 2rem; border-bottom: 1px solid #999 } article { margin: 1.2rem 0; break-inside: avoid }
@@ -16,7 +16,7 @@ a { color: #0a5f90; overflow-wrap: anywhere } @media print { a { color: inherit 
 
 
 def document(title: str, about: str, body: str) -> str:
-    """A page of HTML; `body` is HTML, the rest is escaped."""
+    """Render an HTML document; `body` is inserted as HTML, the rest is escaped."""
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -26,13 +26,13 @@ def document(title: str, about: str, body: str) -> str:
 
 
 def worksheet(page: str, about: str, questions: Iterable[PosedExercise]) -> str:
-    """The exercises of a page, with room for answers."""
+    """Render the exercises of a page as a worksheet, with room for answers."""
     body = "\n".join(_article(number, each, _room(each)) for number, each in enumerate(questions, start=1))
     return document(f"{page}: worksheet", about, f"<p>Name:</p>\n{body}")
 
 
 def key(page: str, about: str, questions: Iterable[PosedExercise]) -> str:
-    """The answers to the worksheet, in the same order, and why they are right."""
+    """Render the answer key of a worksheet, in the same order, with explanations."""
     body = "\n".join(
         _article(
             number, each, f'<p class="answer">{escape(each.kind.solution)}. {escape(each.words.why)}</p>'
@@ -48,7 +48,7 @@ def _article(number: int, asked: PosedExercise, below: str) -> str:
 
 
 def _room(asked: PosedExercise) -> str:
-    """Boxes to tick, or a line to write on."""
+    """Render checkboxes, or a line to write on."""
     kind, line = asked.kind, '<div class="line"></div>'
     if isinstance(kind, Choose):
         return f"<ul>{''.join(f'<li>{escape(option)}</li>' for option in kind.options)}</ul>"
