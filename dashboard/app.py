@@ -1,4 +1,4 @@
-"""The frame around every page: menu, model slots, title and opening; `body` draws what stands below."""
+"""App frame around every page: navigation, model pickers, title and opening; `ui.page` renders the content below."""
 
 import sys
 from pathlib import Path
@@ -17,7 +17,7 @@ from dashboard.ui.opening import show_opening  # noqa: E402
 
 branding.set_page_config()
 
-# The first page is served at the root and takes its name only there, so links to its own name need a page too.
+# The first page is served at the root, not under its own name, so links to its name need a hidden page.
 ROOT_NAME = "root"
 
 pages = {
@@ -37,7 +37,7 @@ for lesson in LESSONS:
 
 
 def to_root() -> None:
-    """Nothing of its own: the frame leads to the first page."""
+    """Stand in for the first page under its own name; the frame redirects to the root."""
 
 
 by_name = st.Page(to_root, title=LESSONS[0].title, url_path=LESSONS[0].slug, visibility="hidden")
@@ -53,7 +53,7 @@ styles.inject()
 url.begin_navigation(lesson.slug)
 poll_state.from_url()
 if poll_state.is_active():
-    # In the place of the page: phones of a whole class come in here at once, and need no model.
+    # Instead of the page: a whole class of phones connects here at once, and needs no model.
     from dashboard.ui import poll_page, stage
 
     stage.from_url()
@@ -72,7 +72,7 @@ above = st.container()
 st.title(lesson.title, anchor=False)
 st.markdown(f"**{lesson.question}**")
 
-# The first visitor of a server reads that while the rest of the frame is imported.
+# The first visitor of a server can read the title while the rest of the frame is imported.
 from dashboard.ui import model_picker, stage, tour  # noqa: E402
 from dashboard.ui import page as page_body  # noqa: E402
 

@@ -38,7 +38,7 @@ from dashboard.ui.export_bar import RECORDED, RecordedChart, page_of
 APP = Path(__file__).parent / "app.py"
 SECONDS = 300
 
-# What a learner reads, as Markdown; `{}` is the element's text.
+# Element types with text for the reader, as Markdown; `{}` is the element's text.
 READ = {
     "markdown": "{}",
     "caption": "{}",
@@ -51,10 +51,10 @@ READ = {
 
 
 def page(link: str) -> Page:
-    """The page of a link, in the state that the link names.
+    """Run the page of a link, and return a snapshot of it in that state.
 
     Raises:
-        InputError: there is no such page, it cannot be shown, or it has no picture.
+        InputError: the page does not exist, cannot be shown, or has no chart.
     """
     shown, _ = _run(link)
     if not any(isinstance(part, Picture) for part in shown.parts):
@@ -63,7 +63,7 @@ def page(link: str) -> Page:
 
 
 def _run(link: str, **more: str) -> tuple[Page, AppTest]:
-    """The page of a link, with `more` in its address, and the visit in which it was shown."""
+    """Run the page of a link, with `more` as query parameters, and return its snapshot and the app session."""
     parts = urlsplit(link)
     slug = parts.path.rstrip("/").rpartition("/")[2] or LESSONS[0].slug
     if slug not in [lesson.slug for lesson in LESSONS]:
@@ -89,13 +89,13 @@ def _run(link: str, **more: str) -> tuple[Page, AppTest]:
     else:
         here = lesson(slug)
         whole = Page(here.title, here.question, f"Embedding Lab · {here.title}", live, ())
-    # The frame draws the question itself.
+    # Skip the question, which the HTML header shows already.
     said = [part for part in _parts(app.main, pictures) if part != Words(f"**{whole.question}**")]
     return Page(whole.title, whole.question, whole.about, whole.link, said), app
 
 
 def _wait(app: AppTest) -> None:
-    """Until a training that the link has started is over."""
+    """Rerun the app until a training that the link has started ends, or the time limit passes."""
     until = time.monotonic() + SECONDS
     while any(button.label == "Cancel" for button in app.button) and time.monotonic() < until:
         time.sleep(0.2)
@@ -104,10 +104,10 @@ def _wait(app: AppTest) -> None:
 
 
 def plan_named(name: str) -> Plan | None:
-    """The plan of this name in the box, or in this file; None where it is neither.
+    """Load the bundled plan of this name, or the plan in this file; None if it is neither.
 
     Raises:
-        InputError: the file cannot be read as a plan.
+        InputError: the file cannot be parsed as a plan.
     """
     if name.endswith(".toml"):
         try:
@@ -118,20 +118,20 @@ def plan_named(name: str) -> Plan | None:
 
 
 def _exercises() -> frozenset[str]:
-    """The names of all exercises, which plans may ask for."""
+    """Return the names of all exercises, which plans may refer to."""
     return frozenset(exercise.key for exercise in all_exercises())
 
 
 def plan_shown(plan: Plan, address: str = "", models: Mapping[str, str] | None = None) -> PlanShown:
-    """A plan with all that its steps show, in the order of its steps.
+    """Run the steps of a plan, and return their snapshots in order.
 
     Args:
         plan: the plan.
-        address: where the app runs, such as `https://lab.example`, for links to the live states.
-        models: slot to model, where the steps are not to be about the host's own.
+        address: base URL of the app, such as `https://lab.example`, for links to the live states.
+        models: slot to model, if the steps are not to use the host's defaults.
 
     Raises:
-        InputError: a step cannot be shown.
+        InputError: a step cannot be run.
     """
     steps: list[Step] = []
     seen: dict[str, tuple[int, ModelsOnScreen]] = {}
@@ -141,7 +141,7 @@ def plan_shown(plan: Plan, address: str = "", models: Mapping[str, str] | None =
         live = f"{address.rstrip('/')}/{link}" if address else ""
         shown = None
         if link not in seen:
-            # On paper nobody presses the button.
+            # In a handout nobody can press the button that trains.
             shown, app = _run(live or link, **({"le_trained": "true"} if step.page == "learning" else {}))
             seen[link] = number, _on_screen(app)
         first, on = seen[link]
@@ -151,7 +151,7 @@ def plan_shown(plan: Plan, address: str = "", models: Mapping[str, str] | None =
 
 
 def _on_screen(app: AppTest) -> ModelsOnScreen:
-    """The models of a visit."""
+    """Return the models of an app session."""
     words, language = (str(app.session_state[slot.value]) for slot in (Slot.WORDS, Slot.LANGUAGE))
     return ModelsOnScreen(
         model_cache.word_vectors(words),
@@ -161,7 +161,7 @@ def _on_screen(app: AppTest) -> ModelsOnScreen:
 
 
 def _question(step: plans.Step, models: ModelsOnScreen) -> Question | None:
-    """The exercise of a step about the models on screen, if they give it a clear answer."""
+    """Return the exercise of a step for the models on screen; None unless they give a clear answer."""
     if not step.exercise:
         return None
     asked = next(
@@ -175,7 +175,7 @@ def _question(step: plans.Step, models: ModelsOnScreen) -> Question | None:
 
 
 def _parts(block: Any, pictures: dict[str, RecordedChart]) -> Iterator[Words | Picture]:
-    """What a block of the page says and shows, in order."""
+    """Yield the texts and charts of a block, in order."""
     for element in block.children.values():
         if getattr(element, "children", None):
             yield from _parts(element, pictures)
@@ -191,7 +191,7 @@ def _parts(block: Any, pictures: dict[str, RecordedChart]) -> Iterator[Words | P
 
 
 def _drawn(proto: Any, pictures: dict[str, RecordedChart]) -> Iterator[Words | Picture]:
-    """The picture below which this row of buttons stands, or the tokens of a text."""
+    """Yield the chart above a row of export buttons, or the tokens of a token strip."""
     data = json.loads(proto.json or "{}")
     if data.get("chart") in pictures:
         yield pictures[data["chart"]].to_picture
@@ -200,7 +200,7 @@ def _drawn(proto: Any, pictures: dict[str, RecordedChart]) -> Iterator[Words | P
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the pages of these links and these plans; 1 where one of them cannot be made."""
+    """Write the handouts of these links and plans; return exit status 1 if one of them fails."""
     parser = argparse.ArgumentParser(prog="python -m dashboard.handout", description=__doc__)
     parser.add_argument(
         "links", nargs="+", metavar="LINK|PLAN", help="such as word_clusters?wc_word=queen or ten_minutes"
@@ -231,7 +231,7 @@ def main(arguments: Sequence[str]) -> int:
 
 @contextmanager
 def _writing_to(folder: Path) -> Iterator[None]:
-    """Tell in a sentence what is wrong with a folder that cannot be written to."""
+    """Raise InputError with a readable message if the folder cannot be written to."""
     try:
         yield
     except OSError as error:
@@ -241,7 +241,7 @@ def _writing_to(folder: Path) -> Iterator[None]:
 
 
 def _files(link: str, address: str, models: Mapping[str, str]) -> dict[str, bytes]:
-    """What is made of a link or a plan, by name."""
+    """Build the files for a link or a plan, by name."""
     plan = plan_named(link)
     if plan is not None:
         return {f"{plain(Path(link).stem)}.html": html_plan(plan_shown(plan, address, models)).encode()}
