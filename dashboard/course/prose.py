@@ -45,7 +45,7 @@ class _Filler(string.Formatter):
 
 
 def fill(text: str, /, **figures: Any) -> str:
-    """Fill the fields of a text; KeyError where a figure is missing.
+    """Fill the fields of a text; KeyError if a figure is missing.
 
     >>> fill("{n:count token} {n:form is are} {cosine:.2f} away", n=1, cosine=-0.5)
     '1 token is −0.50 away'

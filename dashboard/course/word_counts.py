@@ -4,11 +4,11 @@ from dashboard.course.markdown import as_text
 
 
 def name_frequent_words(model: str, n_words: int, *, is_by_frequency: bool) -> str:
-    """Name the first words of a model: the most frequent ones where that is known.
+    """Name the first words of a model: as the most frequent ones if that is known.
 
     Args:
         model: the title of the model.
-        n_words: how many of its first words are meant.
+        n_words: number of its first words.
         is_by_frequency: whether the most frequent words are known to come first.
     """
     if is_by_frequency:

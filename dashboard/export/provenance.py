@@ -21,7 +21,7 @@ class Origin:
         page: the page's slug.
         page_title: its title.
         view: the tab and the chart on it.
-        words: what the page is about: a word, a sentence.
+        words: the input on the page: a word or a sentence.
         models: titles of the models in both slots.
         seed: the random seed of the page.
         link: URL of the exact state; empty if unknown.

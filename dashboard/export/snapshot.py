@@ -24,7 +24,7 @@ class Player:
     Attributes:
         markup: its HTML.
         style: its style sheet.
-        script: a module with the function `playback`, which takes the frames and where to draw them.
+        script: a JavaScript module with the function `playback`, which takes the frames and the element to draw in.
     """
 
     markup: str

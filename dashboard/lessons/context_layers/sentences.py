@@ -23,8 +23,8 @@ def compare_senses(*, model: str, token: str, layer: int, same: float, other: fl
     Args:
         model: title of the model.
         token: the word, as Markdown.
-        layer: the one after which the two cosines are farthest apart.
-        same: cosine of the word in the first text and in the third, where it has the same sense; after that layer,
+        layer: the layer after which the two cosines are farthest apart.
+        same: cosine of the word in the first and the third text, which share its sense, after that layer and
             with the mean and outlier dimensions removed.
         other: the same for the first text and the second.
     """
@@ -47,9 +47,9 @@ def follow_pair(
     Args:
         model: title of the model.
         first: the token of the first text, as Markdown.
-        second: that of the second text.
-        cosines: of the two, before the first layer and after each.
-        share_below: share of random pairs that are less alike at the end; None where there are no pairs.
+        second: the token of the second text, as Markdown.
+        cosines: their cosines, before the first layer and after each.
+        share_below: share of random pairs with a lower cosine at the end; None if there are no pairs.
     """
     if min(cosines) >= ONE:
         return passage(SLUG, "pair_one_vector", model=model, first=first)
@@ -71,10 +71,10 @@ def warn_of_raw_cosines(*, model: str, layer: int, raw: float, cleaned: float, n
 
     Args:
         model: title of the model.
-        layer: that layer, 0 for the input of the first.
+        layer: the layer, 0 for the input of the first.
         raw: median cosine of random pairs there.
-        cleaned: the same with the mean and outlier dimensions removed.
-        n_outliers: how many dimensions are removed.
+        cleaned: the same median with the mean and outlier dimensions removed.
+        n_outliers: number of dimensions removed.
     """
     figures = {"model": model, "when": name_layer(layer), "raw": raw}
     if raw <= NEAR_ZERO:
@@ -99,7 +99,7 @@ def compare_sentences(
     Args:
         model: title of the model.
         n_dims: length of their vectors.
-        n_sentences: how many there are, two or more.
+        n_sentences: number of sentences, at least two.
         closest: the closest two, as Markdown.
         highest: their cosine.
         farthest: the farthest two, as Markdown.
@@ -140,11 +140,11 @@ def judge_search(search: Search, *, n_unrelated: int, usual: float, limit: float
     """Say whether a search found something.
 
     Args:
-        search: what it puts first.
-        n_unrelated: how many unrelated sentences chance is measured by.
+        search: its two best matches.
+        n_unrelated: number of unrelated sentences in the baseline for chance.
         usual: their mean cosine with the question.
-        limit: cosine up to which nothing is found.
-        lead: by how much the first must be ahead of the second to be the answer.
+        limit: cosine up to which the search counts as finding nothing.
+        lead: minimum lead of the best match over the second to count as the answer.
     """
     first = {"model": search.model, "answer": search.answer, "cosine": search.cosine}
     if search.has_unmet:
@@ -176,9 +176,9 @@ def describe_nearest(
         model: title of the model.
         token: the token, as Markdown.
         first: the token whose row is nearest before the first layer, as Markdown.
-        cosines: of the nearest row, before the first layer and after each.
-        is_itself: whether that row is the token's own, likewise.
-        by_chance: cosine of the nearest row for vectors of the same values in random order.
+        cosines: cosines of the nearest row, before the first layer and after each.
+        is_itself: whether that row is the token's own, for the same layers.
+        by_chance: cosine of the nearest row for the same vectors with shuffled values.
     """
     near = by_chance + NEAR * (1 - by_chance)
     layers = cosines[1:]
@@ -216,13 +216,13 @@ def point_to_strongest(
 
     Args:
         model: title of the model.
-        n_heads: heads of all layers.
-        layer: that of the head, from 1.
+        n_heads: number of heads in all layers.
+        layer: the head's layer, from 1.
         head: its number in the layer, from 1.
         weight: share of the token's attention that goes there.
         from_token: the token that looks, as Markdown.
-        to_token: the one that is looked at; the same text where it is the same token.
-        is_in_sight: whether the model lets a token look there: one that reads from left to right not at later ones.
+        to_token: the token that is looked at; equal to `from_token` if it is the same token.
+        is_in_sight: whether the attention mask lets a token look there; a causal one excludes later tokens.
     """
     if not is_in_sight:
         return passage(SLUG, "out_of_sight", model=model, from_token=from_token, to_token=to_token)
@@ -242,12 +242,12 @@ def describe_first_token(
     Args:
         model: title of the model.
         first: the token, as Markdown.
-        n_layers: how many layers there are.
-        n_sinks: in how many of them it gets clearly more than falls to it by chance.
-        layer: where it gets most, from 1.
-        most: its share of the other tokens' attention there.
-        share: the same over all layers.
-        even: the same if attention were spread evenly.
+        n_layers: number of layers.
+        n_sinks: number of layers in which it gets clearly more than the even share.
+        layer: the layer in which it gets most, from 1.
+        most: its share of the other tokens' attention in that layer.
+        share: its share over all layers.
+        even: its share under uniform attention.
     """
     figures = {"model": model, "first": first, "layer": layer, "most": most, "share": share, "even": even}
     if n_sinks:

@@ -1,1 +1,1 @@
-"""Models: which there are, how to get one, how to bring one."""
+"""Models: list, download, upload and remove models."""

@@ -19,11 +19,11 @@ class Pair:
     Attributes:
         model: the title of the model.
         first: the first token, as Markdown.
-        second: the second one.
+        second: the second token, as Markdown.
         is_one_token: whether both have the same ID.
-        is_one_word: whether both spell the same word, perhaps with other capitals or a space before it.
-        n_tokens: how many tokens the text has.
-        has_repeats: whether some token comes twice in the text.
+        is_one_word: whether both spell the same word, regardless of case and leading space.
+        n_tokens: number of tokens in the text.
+        has_repeats: whether any token occurs twice in the text.
         is_one_place: whether both are the same token at the same place.
     """
 
@@ -40,7 +40,7 @@ class Pair:
 def compare_in_place(
     pair: Pair, positions: tuple[int, int], *, alone: float, together: float, of_positions: float
 ) -> str:
-    """Say what adding the vectors of their positions does to two tokens.
+    """Say how adding position vectors changes the cosine of two tokens.
 
     Args:
         pair: the tokens.
@@ -95,9 +95,9 @@ class PrintedCosine:
 
     Attributes:
         lessons_model: the title of the lesson's model.
-        cosine: what is printed.
+        cosine: the printed value.
         positions: the positions whose vectors the lesson's script adds.
-        place: where the second token really stands.
+        place: the true position of the second token.
         text: the lesson's text.
     """
 
@@ -114,7 +114,7 @@ def set_beside(printed: PrintedCosine, model: str, positions: tuple[int, int] | 
     Args:
         printed: the lesson's figure.
         model: the title of the model on screen.
-        positions: the positions whose vectors are added on screen; None where the model adds none.
+        positions: the positions whose vectors are added on screen; None if the model adds none.
     """
     lead = passage(SLUG, "printed", lessons_model=printed.lessons_model, cosine=printed.cosine)
     at_first, at_second = printed.positions
@@ -149,12 +149,12 @@ class Moved:
     Attributes:
         model: the title of the model.
         token: the token, as Markdown.
-        places: where it stands in the first and in the second text.
+        places: its position in the first and in the second text.
         is_added: whether the model adds the vectors of these positions to it.
-        is_turned: whether the model turns it by its place, inside attention.
-        cosine: cosine of its two vectors, as they are added or turned.
-        apart: how far apart the two lie.
-        length: the length of the first.
+        is_turned: whether the model rotates it by its position, inside attention (RoPE).
+        cosine: cosine of its two vectors, after adding or rotating.
+        apart: Euclidean distance of the two vectors.
+        length: norm of the first vector.
     """
 
     model: str
@@ -172,10 +172,10 @@ MOST_NAMED = 8
 
 
 def compare_orders(moved: Moved | None, *, is_same_text: bool, odd: Sequence[str]) -> str:
-    """Say what the order of two texts changes for one of their tokens.
+    """Say how word order changes the vector of one token in two texts.
 
     Args:
-        moved: a token that stands at different places, if there is one.
+        moved: a token at different positions, if there is one.
         is_same_text: whether both texts are the same, token by token.
         odd: labels of the tokens that one text has more often than the other.
     """
@@ -212,7 +212,7 @@ def outlying_last_position(model: str, last: int, times: float, *, has_one_predi
         model: the title of the model.
         last: the last position.
         times: the step to it, in multiples of the median step from a position to the next.
-        has_one_prediction: whether it is known that a full text trains this row by one prediction.
+        has_one_prediction: whether a full text is known to train this row with one prediction only.
     """
     said = passage(SLUG, "last_position", model=model, last=last, times=times)
     return f"{said} {passage(SLUG, 'one_prediction')}" if has_one_prediction else said
@@ -223,8 +223,8 @@ def compare_scores(tokens: tuple[str, str], places: tuple[int, int], shift: int)
 
     Args:
         tokens: the tokens, as Markdown.
-        places: where they stand.
-        shift: by how many places both are moved.
+        places: their positions.
+        shift: number of positions by which both are moved.
     """
     at = {"at_first": places[0], "at_second": places[1]}
     said = passage(SLUG, "score", first=tokens[0], second=tokens[1], **at)

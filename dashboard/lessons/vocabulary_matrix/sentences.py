@@ -18,9 +18,9 @@ class Twins:
         bare_id: its ID.
         other: the label of the other form: after a space, or for the inside of a word.
         other_id: its ID.
-        inside: the mark of pieces for the inside of words, such as `##`; empty where the other form has a space.
-        begins_texts: whether the form without a space is what a text begins with.
-        n_twins: how many pieces the vocabulary has in two forms.
+        inside: the mark of pieces inside words, such as `##`; empty if the other form has a space.
+        begins_texts: whether the tokenizer uses the form without a space at the start of a text.
+        n_twins: number of pieces that the vocabulary has in two forms.
     """
 
     bare: str
@@ -37,9 +37,9 @@ def two_ids_of_one_piece(twins: Twins, *, cosine: float | None, model: str, unme
 
     Args:
         twins: the two tokens.
-        cosine: cosine of their rows; None where one of them never occurred in training.
+        cosine: cosine of their rows; None if one of them never occurred in training.
         model: the title of the model.
-        unmet: labels of those that never occurred in training.
+        unmet: labels of the tokens that never occurred in training.
     """
     pair = {
         "bare": as_code(twins.bare),
