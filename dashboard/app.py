@@ -1,4 +1,4 @@
-"""App frame around every page: navigation, model pickers, title and opening; `ui.page` renders the content below."""
+"""App frame around every page: navigation, model pickers, title and opening; `ui.page` renders the rest."""
 
 import sys
 from pathlib import Path

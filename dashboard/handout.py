@@ -63,7 +63,7 @@ def page(link: str) -> Page:
 
 
 def _run(link: str, **more: str) -> tuple[Page, AppTest]:
-    """Run the page of a link, with `more` as query parameters, and return its snapshot and the app session."""
+    """Run the page of a link, with `more` query parameters, and return its snapshot and the app session."""
     parts = urlsplit(link)
     slug = parts.path.rstrip("/").rpartition("/")[2] or LESSONS[0].slug
     if slug not in [lesson.slug for lesson in LESSONS]:

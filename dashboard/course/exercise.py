@@ -61,7 +61,7 @@ class Page:
         self.exercises: list[Exercise] = []
 
     def exercise(self, *needs: Need) -> Callable[[Ask], Ask]:
-        """Register the decorated function as an exercise of its name, for models that meet these requirements."""
+        """Register the decorated function as an exercise for models that meet these requirements."""
 
         def take(ask: Ask) -> Ask:
             self.exercises.append(Exercise(self.slug, ask.__name__, needs, ask))

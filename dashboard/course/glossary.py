@@ -72,7 +72,7 @@ def with_terms(page: str, text: str) -> str:
 
 @cache
 def _sought_on(page: str) -> tuple[re.Pattern[str], dict[str, Term]]:
-    """Build the pattern of all terms, code and links, with one group per term, and the terms to link by group."""
+    """Build the pattern of all terms, code and links, one group per term, and map groups to terms to link."""
     # Longer terms first, so that “token ID” is not matched as “token”.
     longest_first = sorted(glossary(), key=lambda term: -len(term.name))
     terms = {f"term{at}": term for at, term in enumerate(longest_first)}

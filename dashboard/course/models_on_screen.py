@@ -85,7 +85,7 @@ class ModelsOnScreen:
         return len(found) == 1 and not found[0].is_unknown and not self.language.never_met(found)
 
     def near_row(self, id_: int) -> int:
-        """Return the ID of the row nearest to that of `id_`, among tokens seen in training if the model tells."""
+        """Return the ID of the row nearest to that of `id_`, without tokens known to be untrained."""
         model = self.language
         return int(model.nearest_tokens(model.token_embeddings[[id_]], 1, hidden=[id_])[0].rows[0])
 

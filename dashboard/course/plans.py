@@ -53,7 +53,7 @@ class Step:
 
     @property
     def subject(self) -> str:
-        """Key of the element to scroll to: the one that the plan names, else the exercise, else the tab control.
+        """Key of the element to scroll to: the one in the plan, else the exercise, else the tab control.
 
         Empty if the step is about the whole page.
 

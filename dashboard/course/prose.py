@@ -28,7 +28,7 @@ def passages(slug: str) -> dict[str, str]:
 
 
 class _Filler(string.Formatter):
-    """A string formatter with the format specs `count` and `form`, and with figures as they are written on screen."""
+    """A string formatter with the format specs `count` and `form`, and with figures as on screen."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Format one field by a spec of this class or of Python."""

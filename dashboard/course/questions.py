@@ -132,7 +132,7 @@ class Order:
             raise UnclearError
 
     def grade(self, answer: Sequence[int]) -> Verdict:
-        """Grade an order, right only as a whole; a wrong one gets its number of items in place as feedback."""
+        """Grade an order, right only as a whole; feedback on a wrong one is its number of items in place."""
         at_place = sum(given == right for given, right in zip(answer, self.right, strict=False))
         said = f"{at_place} of {len(self.right)} stand at their place."
         return Verdict(True) if tuple(answer) == self.right else Verdict(False, said)

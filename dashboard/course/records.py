@@ -36,7 +36,7 @@ def record(status: str, given: str, models: str) -> Record:
 
 
 def better(old: Record | None, new: Record) -> Record:
-    """Return the better of two records of one exercise: the later one, unless the earlier one has more progress."""
+    """Return the better of two records of one exercise: the later, unless the earlier has more progress."""
     if old is not None and STATUSES.index(old.status) > STATUSES.index(new.status):
         return old
     return new

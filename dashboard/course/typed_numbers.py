@@ -25,8 +25,8 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([,.'’_\s])\d{3})(?:\1\d{3})*")
 def read_number(typed: str) -> float:
     """Parse a number that somebody typed.
 
-    A comma is a decimal separator unless it separates groups of three digits, as in 6,432; a point is a decimal
-    separator unless there are several. A unit may follow.
+    A comma is a decimal separator unless it separates groups of three digits, as in 6,432; a point is a
+    decimal separator unless there are several. A unit may follow.
 
     Returns:
         The number; an int if it is whole.

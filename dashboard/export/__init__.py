@@ -1,1 +1,1 @@
-"""Export of pages: images with provenance, scripts, notebooks, worksheets and HTML files that need no server."""
+"""Export of pages: images with provenance, scripts, notebooks, worksheets and standalone HTML files."""

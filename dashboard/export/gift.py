@@ -53,7 +53,7 @@ def _answers(asked: PosedExercise) -> str:
             ]
             return f"{''.join(lines)}\n\t####{why}"
         case Number():
-            # More digits than on screen: rounding would shift the accepted range. The tolerance is rounded down.
+            # More digits than on screen, since rounding shifts the accepted range; the tolerance never grows.
             digits = kind.places + 3
             within = math.floor(kind.within * 10**digits) / 10**digits
             return f"#\n\t={kind.answer:.{digits}f}:{within:.{digits}f}\n\t####{why}"

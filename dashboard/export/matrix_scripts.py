@@ -84,7 +84,7 @@ table = stripes({{f"row {{ID}}": token_embeddings[ID], "one-hot × matrix": one_
 
 
 def near(model: LanguageModel, id_: int, k: int, *, every: bool = False, on_map: bool = False) -> Script:
-    """Build a script for the nearest tokens of a token; `on_map` with the column names of the map of all tokens."""
+    """Build a script for the nearest tokens of a token; `on_map` uses the column names of the token map."""
     counted, files = _counted(model, every=every)
     named = '"word": names, "ID": nearest' if on_map else '"token": names, "ID": nearest'
     code = f"""ID, COUNT = {id_}, {k}

@@ -12,7 +12,7 @@ _AXIS = re.compile(r"[xy]axis\d*")
 
 
 def standalone_figure(figure: Mapping[str, Any], theme: Theme) -> dict[str, Any]:
-    """Return a figure with real colours in place of Streamlit's placeholders, and lists in place of arrays."""
+    """Return a figure with real colours in place of Streamlit's placeholders, and with arrays as lists."""
     whole = _replaced(dict(figure), marks(theme))
     layout = whole["layout"]
     layout |= {"paper_bgcolor": theme.background, "plot_bgcolor": theme.background, "autosize": True}

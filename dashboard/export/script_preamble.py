@@ -112,7 +112,7 @@ def tokenizer(model: LanguageModel) -> Opening:
 def language_model(model: LanguageModel, kind: str = "AutoModel") -> Opening:
     """Return code that defines `tokenizer` and `model`.
 
-    The model is loaded as transformers' `kind`: `AutoModel` has no prediction head, `AutoModelForCausalLM` has one.
+    The model is loaded as transformers' `kind`, such as `AutoModelForCausalLM` with its prediction head.
 
     Raises:
         InputError: the model is not published, and too large to include as files.

@@ -24,7 +24,7 @@ class Player:
     Attributes:
         markup: its HTML.
         style: its style sheet.
-        script: a JavaScript module with the function `playback`, which takes the frames and the element to draw in.
+        script: a JavaScript module with the function `playback`, which takes frames and a parent element.
     """
 
     markup: str
@@ -46,8 +46,8 @@ class Picture:
 
     Attributes:
         title: what it shows, as alternative text.
-        figure: a standalone Vega-Lite specification, or a Plotly figure with its colours resolved; None if only the
-            table can be exported.
+        figure: a standalone Vega-Lite specification, or a Plotly figure with its colours resolved; None if
+            only the table can be exported.
         table: builds the table behind it.
         script: builds a script that computes it, if there is one.
         replay: what to play in place of `figure`, if it moves.

@@ -126,7 +126,7 @@ def first_matrices():
 def word_map(
     corpus: Corpus, examples: Examples, settings: Settings, step: int, last: int, groups: Mapping[str, str]
 ) -> Script:
-    """Build a script for the words after a step on the axes of the last one, with their groups, in that order."""
+    """Build a script for the words after a step on the axes of the last, with their groups, in that order."""
     body = f"""STEP, LAST = {step}, {last}
 GROUPS = {dict(groups)!r}
 (vectors, _), (last, _) = state_at(STEP), state_at(LAST)

@@ -135,7 +135,7 @@ table = table.reset_index(names="word" if "word" not in NAMES else "word 1")
 
 
 def analogy(vectors: WordVectors, a: str, b: str, c: str, count: int) -> Script:
-    """Build a script for the analogy “`c` is to … as `a` is to `b`”, with the three words among the answers."""
+    """Build a script for an analogy, “`a` is to `b` as `c` is to …”; the three words may be answers."""
     code = f"""A, B, C = {a!r}, {b!r}, {c!r}
 a, b, c = unit(matrix[[row[A], row[B], row[C]]].astype(float))
 cosines = cosines_with((b - a + c).astype(np.float32))
@@ -147,7 +147,7 @@ table = pd.DataFrame({{"word": found, "input": [word in (A, B, C) for word in fo
 
 
 def parallelogram(vectors: WordVectors, a: str, b: str, c: str, answer: str) -> Script:
-    """Build a script for the parallelogram of an analogy: its plane, and the projection of the answer onto it."""
+    """Build a script for the parallelogram of an analogy, with the answer projected onto its plane."""
     code = f"""A, B, C, ANSWER = {a!r}, {b!r}, {c!r}, {answer!r}
 a, b, c, answer = unit(matrix[[row[A], row[B], row[C], row[ANSWER]]].astype(float))
 corners = np.array([a, b, c, b - a + c])
@@ -216,7 +216,7 @@ def at_right_angles(axes):
 def on_axes(
     vectors: WordVectors, names: Sequence[str], axes: Sequence[Sequence[tuple[str, str]]], *, straight: bool
 ) -> Script:
-    """Build a script for the projection of words onto axes made of word pairs, and the residual of each word."""
+    """Build a script for the projection of words onto axes of word pairs, and the residual of each word."""
     called = [f"{pairs[0][0]} → {pairs[0][1]}" for pairs in axes]
     code = f"""NAMES = {list(names)!r}
 AXES = {[list(pairs) for pairs in axes]!r}
@@ -248,7 +248,7 @@ def _with_axes(vectors: WordVectors, about: str, code: str) -> Script:
 
 
 def side(here: Trained, there: Trained, word: str, k: int) -> Script:
-    """Build a script for the neighbours of a word in one of two texts, and which of them the other text shares."""
+    """Build a script for the neighbours of a word in one of two texts, and which of them both share."""
     files: dict[str, Callable[[], bytes]] = {}
     for name, trained in (("this", here), ("other", there)):
         vectors = WordVectors("", name, trained.words, trained.matrix)

@@ -185,7 +185,7 @@ def looks_at_the_first(models: ModelsOnScreen) -> Posed:
 
 
 def _check_word(models: ModelsOnScreen, word: str) -> None:
-    """Raise InputError for a word of several tokens or one unseen in training: its vector would be a piece's."""
+    """Raise InputError for a word of several tokens or one unseen in training."""
     if not models.is_one(with_space(models.language, one_word(word))):
         raise InputError(
             f"{models.language.title} does not know “{word[:40]}” as one token; take another word."
@@ -193,7 +193,7 @@ def _check_word(models: ModelsOnScreen, word: str) -> None:
 
 
 def _check_frame(word: str, texts: Sequence[str]) -> None:
-    """Raise InputError for texts that differ in more than the sense, such as in their frame or the word's place."""
+    """Raise InputError for texts that differ in more than the sense: in their frame or the word's place."""
     rows = [WORDS.findall(text.casefold()) for text in texts]
     if len({tuple(row) for row in rows}) < len(rows):
         raise InputError("Two of the texts are the same; change a word in each.")

@@ -7,8 +7,8 @@ from typing import NamedTuple
 class TwoTexts(NamedTuple):
     """A word in two texts, and optionally a third in which it has the sense of the first.
 
-    The texts are one sentence except for two words, one before the word and one after it. So what differs is the
-    sense and not the frame, also for a model that reads from left to right.
+    The texts are one sentence except for two words, one before the word and one after it. So what differs is
+    the sense and not the frame, also for a model that reads from left to right.
     """
 
     word: str

@@ -60,7 +60,7 @@ def follow_pair(
 
 
 def describe_band(*, model: str, n_pairs: int, knows_world: bool) -> str:
-    """Say what the band of random pairs consists of; `knows_world` if the model was trained on such sentences."""
+    """Say what the band of random pairs is made of; `knows_world` if the model was trained on such texts."""
     if not n_pairs:
         return passage(SLUG, "no_band", model=model)
     return passage(SLUG, "band" if knows_world else "band_of_another_world", model=model, n_pairs=n_pairs)

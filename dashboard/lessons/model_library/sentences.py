@@ -11,7 +11,7 @@ MOST_PIECES = 12
 
 
 def second_matrix(share: float, *, is_tied: bool) -> str:
-    """Say, as the continuation of a sentence, that an untied model has a second matrix as large as its token matrix.
+    """Continue a sentence with the second matrix of an untied model, as large as its token matrix.
 
     Args:
         share: share of the model's values that is in the token matrix, in per cent.
@@ -21,7 +21,7 @@ def second_matrix(share: float, *, is_tied: bool) -> str:
 
 
 def how_it_is_cut(word: str, pieces: Sequence[str], *, words_title: str, language_title: str) -> str:
-    """Say, as plain text, that word vectors have a word, and into how many tokens the language model splits it."""
+    """Say, as plain text, how many tokens the language model splits a word into that word vectors have."""
     titles = {"words_title": words_title, "language_title": language_title}
     if len(pieces) == 1:
         return plain_passage(SLUG, "kept_whole", word=word, piece=pieces[0], **titles)

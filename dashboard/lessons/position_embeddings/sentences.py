@@ -200,7 +200,7 @@ def compare_orders(moved: Moved | None, *, is_same_text: bool, odd: Sequence[str
 
 
 def longest_row(model: str, longest: int, times: float) -> str:
-    """Say how long the longest row of a position matrix is beside the median one, and what the first row is for."""
+    """Say how a position matrix's longest row compares with the median one, and what the first row is for."""
     said = passage(SLUG, "row_apart", model=model, longest=longest, times=times)
     return said if longest else f"{said} {passage(SLUG, 'first_row')}"
 

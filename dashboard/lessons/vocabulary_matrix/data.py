@@ -15,7 +15,7 @@ from dashboard.ui import cache, model_cache
 def matrix_overview(
     slug: str, n_row_blocks: int, n_column_blocks: int, every: bool = False
 ) -> matrix.Overview:
-    """Downsample the token embedding matrix to at most this many blocks, each aggregated over its trained rows.
+    """Downsample the token embedding matrix to at most this many blocks, aggregated over trained rows.
 
     With `every`, here and below, untrained rows count too.
     """

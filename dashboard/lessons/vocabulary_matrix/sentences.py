@@ -65,7 +65,7 @@ def offer_one_token(label: str) -> str:
 
 
 def never_occurred(n_never: int, n_rows: int, model: str, *, is_tied: bool) -> str:
-    """Say how many tokens never occurred in training, for a model that tells, and what became of their rows."""
+    """Say how many tokens are known never to have occurred in training, and what became of their rows."""
     if not n_never:
         return passage(SLUG, "all_occurred", n_rows=n_rows, model=model)
     return passage(

@@ -19,7 +19,7 @@ SLUG = "context_layers"
 
 
 def layer_zero(model: LanguageModel, first: Sentence, second: Sentence) -> None:
-    """Render the input of the first layer as a checked sum: the token's row and what is added or applied to it."""
+    """Render the first layer's input as a checked sum: the token's row and what is added or applied to it."""
     text = which(first, second)
     whole = model_cache.transformer(model.slug)
     anatomy = whole.anatomy

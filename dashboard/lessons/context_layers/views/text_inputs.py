@@ -57,7 +57,7 @@ class Sentence:
 def sentence(label: str, default: str, token: str, model: LanguageModel, *, key: str) -> Sentence:
     """Render a text input and its tokens, and return the text with the chosen token (at first `token`).
 
-    `key` is the URL parameter of the text, `key`_at that of the token. If the text cannot be read, an error explains
+    `key` is the URL parameter of the text, `key`_at that of the token. If the text is invalid, an error says
     why and the last valid text stays.
     """
     limit = most_tokens(model)
@@ -103,8 +103,8 @@ def pick_token(
 ) -> int:
     """Render a selectbox of token names and return the index of the chosen one.
 
-    The choice is by name, so it follows its token when words are typed before it. If the chosen token is gone, a
-    notice (in `remarks`, if given) says so and the default is chosen.
+    The choice is by name, so it follows its token when words are typed before it. If its token is gone,
+    a notice (in `remarks`, if given) says so and the default is chosen.
     """
     gone = st.session_state.get(key)
     if gone in names:
@@ -129,7 +129,7 @@ def which(first: Sentence, second: Sentence) -> Sentence:
 
 
 def drawn_layers(n_states: int) -> list[int]:
-    """Return the indices of the hidden states to list: all if few or if the toggle is on, else a spread of them."""
+    """Return the indices of the hidden states to list: all if few or if toggled, else a spread of them."""
     if n_states <= MOST_ROWS or inputs.toggle("Every layer", False, key="cl_every_layer"):
         return list(range(n_states))
     return spread_layers(n_states, MOST_ROWS)
@@ -141,7 +141,7 @@ def bare(name: str) -> str:
 
 
 def find_word(word: str, tokens: Sequence[Token]) -> int | None:
-    """Return the index of the token that spells this word, or of the word's last piece; None if there is none."""
+    """Return the index of the token that spells this word, or of the word's last piece, if any."""
     wanted = bare(word)
     pieces = ["" if token.is_special else bare(token.raw.decode("utf-8", "replace")) for token in tokens]
     for first in range(len(pieces)):

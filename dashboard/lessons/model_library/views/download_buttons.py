@@ -56,7 +56,7 @@ def get_button(
 
 
 def remove_button(stored: Manifest | None) -> None:
-    """Render a button that removes a model after confirmation; nothing without a model or the host's permission."""
+    """Render a button that removes a model after confirmation, if there is one and the host allows it."""
     if stored is None or not host.may_change_models():
         return
     with st.popover("Remove", icon=":material/delete:", type="tertiary", key=f"ml_removing_{stored.slug}"):

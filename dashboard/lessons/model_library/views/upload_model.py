@@ -125,7 +125,7 @@ def _bring_word_vectors() -> None:
 
 
 def _keep_pair(pair: Pair) -> None:
-    """Load vectors and labels from two files; if there are several columns of labels, the learner chooses one."""
+    """Load vectors and labels from two files, with a choice if there are several columns of labels."""
     names = pair.columns.names
     if len(names) == 1:
         _keep(pair.vectors, pair.labels)

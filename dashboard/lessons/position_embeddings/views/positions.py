@@ -106,7 +106,7 @@ def _put_first(tokens: Sequence[Token]) -> list[str]:
 
 
 def pick_pair(tokens: Sequence[Token]) -> tuple[int, int]:
-    """Render the choice of two tokens and return their indices; if a new text invalidates it, choose a good pair."""
+    """Render the choice of two tokens and return their indices; reset it if a new text invalidates it."""
     ordinary = ordinary_places(tokens)
     words = [word_of(tokens[place]) for place in ordinary]
     pair = places.places_to_compare([tokens[place].id for place in ordinary], words)
@@ -134,7 +134,7 @@ def _still_fit(picks: Sequence[int], words: Sequence[str]) -> bool:
 
 
 def offer_twice(model: LanguageModel, key: str) -> None:
-    """Render a button that repeats the single word in the input `key`, if that gives one token at two places."""
+    """Render a button that repeats the single word in the input `key`, if that gives one token twice."""
     word = str(st.session_state.get(key) or "").strip()
     if len(word.split()) != 1 or len(word) > MAX_TYPED:
         return
@@ -199,7 +199,7 @@ def as_printed(
 
 
 class Matrix(NamedTuple):
-    """A position matrix: its model, its kind, its values (n_positions, n_dims) and its cosines by distance."""
+    """A position matrix: its model, kind, values (n_positions, n_dims) and cosines by distance."""
 
     model: LanguageModel
     kind: str
@@ -218,7 +218,7 @@ class Matrix(NamedTuple):
 
 
 def matrices(model: LanguageModel) -> dict[str, Matrix]:
-    """Return the position matrices to choose from: the model's own, a sinusoidal one, other installed models'."""
+    """Return the matrices to choose from: the model's own, a sinusoidal one, other installed models'."""
     shape = (n_positions(model), model.n_dims)
     waves = partial(data.sinusoidal_cosines, *shape)
     own = _learned({LEARNED: model})
@@ -428,7 +428,7 @@ def chosen_dimensions(model: LanguageModel) -> None:
 
 
 def _of_others(model: LanguageModel, chosen: Matrix) -> list[str]:
-    """Return the note on the last position for a matrix of another model, which the page has not given above."""
+    """Return the note on the last position of another model's matrix; the page has the model's own above."""
     return _last_position(chosen.model) if chosen.learned and chosen.model is not model else []
 
 

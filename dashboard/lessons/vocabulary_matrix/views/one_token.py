@@ -10,7 +10,7 @@ from dashboard.ui import inputs
 
 
 def offer(model: LanguageModel, key: str) -> None:
-    """Render a button that puts the one-token form of the word into the input `key`, if there is another form."""
+    """Render a button that puts the word's one-token form into the input `key`, if it is another form."""
     form = in_one_token(model.tokenizer, str(st.session_state.get(key) or ""))
     if form is None:
         return

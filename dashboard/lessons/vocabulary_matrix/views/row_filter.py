@@ -11,7 +11,7 @@ SLUG = "vocabulary_matrix"
 
 
 def every_row(model: LanguageModel) -> bool:
-    """Render the toggle that includes rows known to be untrained, and return it; False if there are no such rows."""
+    """Render the toggle that includes rows known to be untrained, and return it; False without such rows."""
     if model.rows_for_statistics() is None:
         return False
     return inputs.toggle(passage(SLUG, "count_every", n_never=model.n_never_trained), False, key="vm_all")

@@ -45,7 +45,7 @@ def names_of(model: LanguageModel, vocabulary: Vocabulary, ids: Iterable[int]) -
 def ranked_tables(
     vocabulary: Vocabulary, measured: np.ndarray, name: str, key: str, counted: np.ndarray | None
 ) -> tuple[int, int]:
-    """Render tables of the tokens with the lowest and highest `measured` (n_vocab,), and return the first ID of each.
+    """Render tables of the lowest and highest `measured` (n_vocab,), and return the first token ID of each.
 
     Only rows in `counted` are ranked; all if it is None.
     """

@@ -34,7 +34,7 @@ PLACES = {
 
 
 def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
-    """Render the rows that were never trained: as the model records them, otherwise estimated and labelled so."""
+    """Render the rows that were never trained: known from the model, or estimated and labelled so."""
     known = model.trained_ids is not None
     estimate = data.untrained_rows(model.slug)
     distances = estimate.distances

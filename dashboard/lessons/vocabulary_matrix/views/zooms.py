@@ -87,7 +87,7 @@ def _to_scale(model: LanguageModel) -> None:
 
 
 def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
-    """Render some rows and columns with exact values; the chosen token's row is on top unless another is set."""
+    """Render some rows and columns with exact values, by default from the chosen token's row on."""
     sides = st.columns(3)
     with sides[0]:
         size = inputs.slider("Rows and columns", 4, 48, 24, key="vm_size")
