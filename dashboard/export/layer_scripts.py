@@ -132,7 +132,7 @@ def _ids(model: LanguageModel, ids: Sequence[int]) -> str:
 
 
 def layer_zero(model: LanguageModel, whole: Transformer, text: Place, row: int | None, name: str) -> Script:
-    """Build a script for the parts of a token's first hidden state; `row` is its row of the position matrix."""
+    """Build a script for the parts of a token's first hidden state; `row` is its row of positions."""
     parts = [
         f"""IDS, AT = {list(map(int, text.ids))!r}, {text.at}
 vectors = {{{f"token vector of {name}"!r}: token_embeddings[IDS[AT]]}}
