@@ -1,4 +1,4 @@
-"""Sample texts and first inputs of the pages Start, Vocabulary and matrix, and Learning."""
+"""Sample texts and first inputs that several pages share."""
 
 # Start
 FIRST_WORD = "bread"

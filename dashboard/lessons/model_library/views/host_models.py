@@ -1,4 +1,4 @@
-"""Tab with the installed models and the disk and memory that they use."""
+"""Tab with the installed models, their disk usage and the host's limits."""
 
 from functools import partial
 
@@ -23,7 +23,7 @@ SLUG = "model_library"
 
 
 def on_this_host() -> None:
-    """Render the installed models and the disk and memory that they use."""
+    """Render the installed models, their disk usage and the host's limits."""
     budget = settings.current()
     stored = store.stored()
     packaged = [entry for slot in (Slot.WORDS, Slot.LANGUAGE) for entry in available(slot) if entry.packaged]
