@@ -1,8 +1,8 @@
-"""The one error that a learner may see."""
+"""The one exception whose message is shown to users."""
 
 
 class InputError(ValueError):
-    """Something entered or chosen cannot be used.
+    """Raised when input cannot be used.
 
-    The message is one sentence for the learner: what is wrong, with the offending value, and what to do.
+    The message is one sentence for the user: what is wrong, with the offending value, and what to do.
     """

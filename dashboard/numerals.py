@@ -1,15 +1,15 @@
-"""Numbers as they are written on screen: counts with their noun, and one minus sign."""
+"""Number formatting for the screen: counts with their noun, and one minus sign."""
 
 MINUS = "\N{MINUS SIGN}"
 IRREGULAR = {"axis": "axes", "epoch": "epochs", "matrix": "matrices"}
 
 
 def format_number(value: float, spec: str = ",") -> str:
-    """Format a number with the minus sign of typography, and without a sign where it rounds to zero.
+    """Format a number with a typographic minus sign, and without a sign if it rounds to zero.
 
     Args:
-        value: a number of Python's or of numpy's.
-        spec: a format specification of Python's, such as `.2f` or `+.0%`.
+        value: a Python or numpy number.
+        spec: a Python format specification, such as `.2f` or `+.0%`.
 
     >>> format_number(-0.2152, ".4f"), format_number(50257), format_number(-0.0004, ".2f")
     ('−0.2152', '50,257', '0.00')
@@ -21,12 +21,12 @@ def format_number(value: float, spec: str = ",") -> str:
 
 
 def format_count(count: int, noun: str, plural: str | None = None) -> str:
-    """Format a count together with its noun.
+    """Format a count with its noun.
 
     Args:
-        count: how many there are.
-        noun: the noun for one.
-        plural: the noun for none or several, where it is not formed by rule.
+        count: the count.
+        noun: the singular.
+        plural: the plural, if it is irregular.
 
     >>> format_count(1, "token"), format_count(2300, "token"), format_count(2, "child", "children")
     ('1 token', '2,300 tokens', '2 children')
@@ -35,7 +35,7 @@ def format_count(count: int, noun: str, plural: str | None = None) -> str:
 
 
 def choose_form(count: int, singular: str, plural: str | None = None) -> str:
-    """Choose the word that agrees with a count: a noun, or a verb whose plural is given.
+    """Return the form of a noun or verb that agrees with a count; a verb needs its plural.
 
     >>> choose_form(1, "entry"), choose_form(0, "entry"), choose_form(3, "is", "are")
     ('entry', 'entries', 'are')
@@ -46,7 +46,7 @@ def choose_form(count: int, singular: str, plural: str | None = None) -> str:
 
 
 def pluralize(noun: str) -> str:
-    """Form the plural of a noun, by rule where it is not listed.
+    """Return the plural of a noun, from a list of irregular nouns or by rule.
 
     >>> [pluralize(noun) for noun in ("token", "way", "entry", "box", "match", "axis")]
     ['tokens', 'ways', 'entries', 'boxes', 'matches', 'axes']

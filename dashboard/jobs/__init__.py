@@ -1,5 +1,7 @@
-"""Work in the background: `queue` for work that anybody may join, `fair_queue` for work that belongs to who watches
-it, `sized_cache` for what it made; and `fifo_gate` for the runs of pages, which come before it.
+"""Background jobs, caches and scheduling.
+
+`queue` runs jobs that anybody may join, `fair_queue` jobs that belong to the sessions watching them, `sized_cache`
+holds results, and `fifo_gate` gives page runs priority over jobs.
 """
 
 from dashboard.jobs.fair_queue import FairQueue, FullError

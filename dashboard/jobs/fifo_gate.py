@@ -1,7 +1,7 @@
-"""The runs of pages, one after the other as far as they are short, and work in the background after them.
+"""A FIFO gate that serialises short page runs; background work yields to them.
 
-One process of Python runs one piece of Python at a time anyway. The threads of fifty learners hand it round in the
-middle of their work, and all of them are late; in a line, most are done at once. Who takes long is overtaken.
+Python threads share one interpreter lock. With fifty learners, switching between their threads makes every run late;
+one at a time, most finish at once. A run that takes longer than `PATIENCE_SECONDS` no longer blocks the others.
 """
 
 import threading
@@ -10,15 +10,15 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# After so long nobody waits for a run any more: it reads a model, waits for a download or computes outside Python.
+# A longer run is loading a model, waiting for a download or computing outside Python: do not wait for it.
 PATIENCE_SECONDS = 0.3
 
 
 class FifoGate:
-    """Who waits, first come first served; see the module."""
+    """A first-come, first-served gate for page runs; see the module."""
 
     def __init__(self, patience: float = PATIENCE_SECONDS) -> None:
-        """Each waits at most `patience` seconds for the one before it, once that is at work."""
+        """Let each caller wait at most `patience` seconds for the one at work before it."""
         self._patience = patience
         self._changed = threading.Condition()
         self._waiting: deque[object] = deque()
@@ -26,7 +26,7 @@ class FifoGate:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for one's turn, and have it."""
+        """Wait for the turn and hold it while the block runs."""
         me = object()
         with self._changed:
             self._waiting.append(me)
@@ -43,16 +43,16 @@ class FifoGate:
                 self._changed.notify_all()
 
     def yield_to_page_runs(self, at_most: float) -> None:
-        """Wait until nobody is in the line, but for those who take long; `at_most` so many seconds."""
+        """Block until no short page run is waiting, for `at_most` seconds."""
         with self._changed:
             self._changed.wait_for(lambda: not self._waiting and self._left() <= 0, at_most)
 
     def _wait_of(self, who: object) -> float | None:
-        """Seconds until the turn of `who` at the latest; None behind others, who will say when that changes."""
+        """Return the longest wait of `who` in seconds; None if it must wait to be notified by those ahead."""
         return self._left() if self._waiting[0] is who else None
 
     def _left(self) -> float:
-        """Seconds until who came to work last takes long; none where nobody is at work."""
+        """Return the seconds until the latest run at work counts as long; 0 if none is at work."""
         latest = max(self._at_work.values(), default=-self._patience)
         return latest + self._patience - time.monotonic()
 

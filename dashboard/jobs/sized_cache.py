@@ -1,4 +1,4 @@
-"""Things that can be made again, as many as fit into so many bytes."""
+"""An LRU cache bounded in bytes."""
 
 import threading
 from collections import OrderedDict
@@ -10,7 +10,7 @@ Value = TypeVar("Value")
 
 
 class SizedLRUCache(Generic[Key, Value]):
-    """A store for all sessions: what was asked for least recently goes first. Safe to use from any thread.
+    """A thread-safe LRU cache shared by all sessions.
 
     >>> letters = SizedLRUCache(3, size=len)
     >>> for key in "abc":
@@ -23,14 +23,14 @@ class SizedLRUCache(Generic[Key, Value]):
     """
 
     def __init__(self, most_bytes: int, *, size: Callable[[Value], int]) -> None:
-        """At most `most_bytes` in all, by what `size` says of each; the newest stays even if it is larger alone."""
+        """Hold at most `most_bytes`, as measured by `size`; the newest value stays even if it is larger."""
         self._most_bytes = most_bytes
         self._size = size
         self._values: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
         self._lock = threading.Lock()
 
     def put(self, key: Key, value: Value) -> None:
-        """Keep a value, in the place of what was kept under this key."""
+        """Store a value under `key`, evicting the least recently used."""
         with self._lock:
             self._values.pop(key, None)
             self._values[key] = value, self._size(value)
@@ -38,7 +38,7 @@ class SizedLRUCache(Generic[Key, Value]):
                 self._values.popitem(last=False)
 
     def get(self, key: Key) -> Value | None:
-        """What is kept under this key, from now on the most recently used; None if it is not here any more."""
+        """Return the value of `key` and mark it most recently used; None if it was evicted."""
         with self._lock:
             if key not in self._values:
                 return None
@@ -47,6 +47,6 @@ class SizedLRUCache(Generic[Key, Value]):
 
     @property
     def n_bytes(self) -> int:
-        """What all of it takes."""
+        """Total size in bytes."""
         with self._lock:
             return sum(size for _, size in self._values.values())

@@ -1,5 +1,5 @@
-"""A class votes: a room with a code, in it one question after another, each asked once or twice.
+"""Live polls: a room with a code, in which a class votes on each question once or twice.
 
-`room.py` holds the rules and knows no storage, `store.py` says what a storage must do, `sqlite_store.py` and
-`redis_store.py` do it, and `service.py` is what everybody else asks.
+`room.py` holds the rules, independent of storage; `store.py` is the storage protocol, implemented by
+`sqlite_store.py` and `redis_store.py`; `service.py` is the API for the rest of the app.
 """

@@ -1,19 +1,19 @@
-"""How often something may be done under one name: a burst at once, then so many a second."""
+"""Token-bucket rate limiting by name."""
 
 import time
 from collections import OrderedDict
 
 
 class RateLimit:
-    """A bucket a name; of names, the latest are remembered. For one thread, such as that of the event loop."""
+    """One token bucket per name, for the latest names only. Not thread-safe: for use on the event loop."""
 
     def __init__(self, per_second: float, burst: int, most_names: int) -> None:
-        """Let each name through `burst` times at once, then `per_second`; `most_names` are remembered."""
+        """Allow each name a burst of `burst` calls, then `per_second`; keep the latest `most_names` buckets."""
         self._per_second, self._burst, self._most = per_second, burst, most_names
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def allows(self, name: str) -> bool:
-        """Whether it may be done under this name now; if so, it is counted.
+        """Consume one token of `name`; return False if its bucket is empty.
 
         >>> rates = RateLimit(0.001, 2, 10)
         >>> [rates.allows("a") for _ in range(3)], rates.allows("b")

@@ -1,6 +1,6 @@
-"""Rooms in Redis, for the processes of several machines.
+"""Poll storage in Redis, shared by processes on several machines.
 
-Each key of a room holds its code in braces, so that all of them lie on one node of a cluster; keys end by themselves.
+The keys of a room hold its code in braces (a hash tag), so that they share a cluster node; all keys expire.
 """
 
 import json
@@ -16,7 +16,7 @@ from dashboard.polls.store import MOST_ROOMS, MOST_VOTERS, ROOM_SECONDS
 
 PREFIX = "embedding-lab:1"
 
-# What is done in one script is done at once for all processes.
+# A Lua script is atomic across processes.
 ADD = """
 local now = tonumber(redis.call('TIME')[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
@@ -41,16 +41,16 @@ return 1
 """
 
 PATIENCE_SECONDS = 3.0
-# A room lives on with each step, its votes with each vote.
+# Each step renews the room's expiry, each vote that of its votes.
 VOTES_SECONDS = 2 * ROOM_SECONDS
 
 
 class RedisStore:
-    """A `Store` in the Redis at this address."""
+    """A `Store` in the Redis server at a URL."""
 
     def __init__(self, url: str) -> None:
-        """Connect with the first command; raises InputError where the address is none."""
-        # Most hosts have no Redis.
+        """Prepare a client that connects on the first command; raise InputError for an invalid URL."""
+        # Imported lazily: most hosts have no Redis.
         import redis
 
         self._failed = (redis.RedisError, OSError)
@@ -125,7 +125,7 @@ class RedisStore:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """What goes wrong on the way, as a sentence."""
+        """Translate Redis errors into InputError."""
         try:
             yield
         except self._failed as error:

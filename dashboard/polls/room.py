@@ -1,4 +1,4 @@
-"""A room and its rules: what can be asked, what an answer may be, what an instructor may do next, what a class sees."""
+"""Poll rooms and their rules: questions, valid answers, the host's steps and the public view."""
 
 import hashlib
 import math
@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.errors import InputError
 from dashboard.numerals import format_count, format_number
 
-# Letters and figures that are not taken for one another, and no vowels, so that no code is a word.
+# No look-alike characters, and no vowels, so that no code is a word.
 ALPHABET = "BCDFGHJKMNPQRSTVWXZ23456789"
 CODE = re.compile(rf"[{ALPHABET}]{{6}}")
 EXAMPLE = "K7M2QX"
@@ -23,27 +23,27 @@ MOST_TURNS = 2
 MOST_LETTERS = 600
 MOST_QUESTIONS = 30
 
-# Of the numbers that a class gives, those that are told one by one.
+# Distinct numeric answers listed one by one; the rest are merged.
 MOST_NUMBERS = 8
 LARGEST = 1e12
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a class is asked, and what the model answers.
+    """A question for a class, with the model's answer.
 
     Attributes:
-        title: what it is called.
-        ask: the question.
-        about: the models that it is about.
+        title: its title.
+        ask: the question itself.
+        about: titles of the models that it is about.
         kind: CHOOSE or NUMBER.
-        options: what can be chosen; empty for a number.
-        places: digits after the point of a number.
-        right: the number of the right option, or the right number.
-        within: how far off a number may be.
-        solution: the right answer in words.
-        values: what the model says of each option; empty where there is nothing to say.
-        why: why the answer is right.
+        options: the choices; empty for a number.
+        places: decimal places of a numeric answer.
+        right: index of the right option, or the right number.
+        within: absolute tolerance of a numeric answer.
+        solution: the right answer as text.
+        values: the model's value for each option; may be empty.
+        why: explanation of the right answer.
     """
 
     title: str
@@ -60,16 +60,16 @@ class Question:
 
     @staticmethod
     def of_json(value: Mapping[str, Any]) -> "Question":
-        """What `as_json` wrote."""
+        """Build a question from the output of `as_json`."""
         lists = {name: tuple(value[name]) for name in ("options", "values")}
         return Question(**{**value, **lists})
 
     def as_json(self) -> dict[str, Any]:
-        """The question as JSON takes it; texts are cut at `MOST_LETTERS`."""
+        """Return the question as a JSON-serialisable dict, with texts cut at `MOST_LETTERS`."""
         return {name: _cut(value) for name, value in asdict(self).items()}
 
     def answer(self, given: object) -> str:
-        """An answer as it is stored, the same for the same answer; raises InputError where it is none.
+        """Normalise an answer to its stored form; raise InputError if it is invalid.
 
         >>> Question("", "", "", NUMBER, 3.5, "", "", places=1).answer(3.50001)
         '3.5'
@@ -81,16 +81,16 @@ class Question:
             return str(int(number))
         if not abs(number) <= LARGEST:
             raise InputError(f"Type a number between −{LARGEST:,.0f} and {LARGEST:,.0f}.")
-        # Adding zero makes one of the two zeros of the other.
+        # Adding zero turns -0.0 into 0.0.
         return f"{round(number, self.places) + 0.0:.{self.places}f}"
 
     def is_right(self, answer: str) -> bool:
-        """Whether a stored answer is right."""
-        # A hair more, for what decimal fractions lose.
+        """Return whether a stored answer is right."""
+        # A small tolerance for floating-point rounding.
         return abs(float(answer) - self.right) <= self.within + 1e-9 * max(1.0, abs(self.right))
 
     def label(self, answer: str) -> str:
-        """A stored answer in words."""
+        """Return the display label of a stored answer."""
         return (
             self.options[int(answer)]
             if self.kind == CHOOSE
@@ -99,7 +99,7 @@ class Question:
 
 
 def _number(given: object) -> float:
-    """A number of JSON; not a number for anything else, and for one that has too many digits."""
+    """Convert a JSON value to float; return NaN for any other type and for numbers with too many digits."""
     if isinstance(given, bool) or not isinstance(given, int | float):
         return math.nan
     try:
@@ -116,16 +116,16 @@ def _cut(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Room:
-    """A room with the question that is asked in it now.
+    """A room with its current question.
 
     Attributes:
-        code: by which a class finds it.
-        lock: SHA-256 of the instructor's key, which is stored nowhere.
-        question: what is asked now.
-        version: counts whatever is done in the room; an answer counts for the version that its sender saw.
-        number: counts the questions, from 1.
-        turn: whether the question is asked for the first or the second time.
-        is_open: whether votes are taken.
+        code: the join code.
+        lock: SHA-256 of the host's key; the key itself is never stored.
+        question: the current question.
+        version: incremented by every change; a vote is valid only for the version that its sender saw.
+        number: 1-based number of the question.
+        turn: the voting round of this question, first or second.
+        is_open: whether votes are accepted.
         is_shown: whether the model's answer is shown.
     """
 
@@ -140,19 +140,19 @@ class Room:
 
     @staticmethod
     def of_json(value: Mapping[str, Any]) -> "Room":
-        """What `as_json` wrote."""
+        """Build a room from the output of `as_json`."""
         return Room(**{**value, "question": Question.of_json(value["question"])})
 
     def as_json(self) -> dict[str, Any]:
-        """The room as JSON takes it."""
+        """Return the room as a JSON-serialisable dict."""
         return {**vars(self), "question": self.question.as_json()}
 
     def accepts_key(self, key: str) -> bool:
-        """Whether this is the instructor's key."""
+        """Return whether `key` is the host's key."""
         return secrets.compare_digest(self.lock, hash_key(key))
 
     def add_question(self, question: Question) -> "Room":
-        """The room with the next question; raises InputError where it has had enough of them."""
+        """Return the room with a new question; raise InputError if it has reached the limit."""
         if self.number >= MOST_QUESTIONS:
             raise InputError(
                 f"This room has had its {MOST_QUESTIONS} questions; end it, then ask in a new one."
@@ -160,7 +160,7 @@ class Room:
         return Room(self.code, self.lock, question, self.version + 1, self.number + 1)
 
     def apply_step(self, step: str) -> "Room":
-        """The room after an instructor's step, or as it is where that step changes nothing now."""
+        """Return the room after a host's step, unchanged if the step does not apply now."""
         if step == CLOSE and self.is_open:
             return self._with(is_open=False)
         if step == SHOW and not self.is_open and not self.is_shown:
@@ -179,27 +179,27 @@ class Room:
 
     @property
     def n_closed(self) -> int:
-        """How many turns of this question are over and may be seen: none while votes are taken."""
+        """Number of closed voting rounds whose results may be shown: 0 while voting is open."""
         return 0 if self.is_open else self.turn
 
 
 def new_code() -> str:
-    """A code that nobody can foretell."""
+    """Generate a random join code."""
     return "".join(secrets.choice(ALPHABET) for _ in range(6))
 
 
 def new_key() -> str:
-    """A key of 192 bits."""
+    """Generate a random 192-bit key."""
     return secrets.token_urlsafe(24)
 
 
 def hash_key(key: str) -> str:
-    """What is stored of a key."""
+    """Hash a key for storage."""
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
 
 
 def read_code(typed: str) -> str:
-    """The code that somebody typed, whatever the case and the spaces; raises InputError where it cannot be one.
+    """Normalise a typed join code, ignoring case and spaces; raise InputError if it is invalid.
 
     >>> read_code(" k7m-2qx ")
     'K7M2QX'
@@ -216,12 +216,12 @@ Counts = Mapping[str, int]
 
 
 def public_view(room: Room, turns: Sequence[Counts], n_votes: int) -> dict[str, Any]:
-    """What everybody in the room may see of it, as JSON takes it.
+    """Return the public state of a room as a JSON-serialisable dict.
 
     Args:
         room: the room.
-        turns: stored answer to count, of each turn that is over.
-        n_votes: how many have voted in this turn.
+        turns: for each closed voting round, stored answer to count.
+        n_votes: votes in the current round.
     """
     question = room.question
     told = {name: question.as_json()[name] for name in ("title", "ask", "about", "kind", "options", "places")}
@@ -241,7 +241,7 @@ def public_view(room: Room, turns: Sequence[Counts], n_votes: int) -> dict[str, 
 
 
 def rows(room: Room, turns: Sequence[Counts]) -> list[dict[str, Any]]:
-    """The answers of a class with how many gave them in each turn; of numbers the commonest, and the rest together."""
+    """Return the counts of each answer by round; rare numeric answers are merged into one row."""
     question = room.question
     if question.kind == CHOOSE:
         answers = [str(at) for at in range(len(question.options))]

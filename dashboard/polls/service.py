@@ -1,4 +1,4 @@
-"""What instructors and classes do with rooms, over any storage; all that is refused is refused with a sentence."""
+"""The poll API on top of any storage; every refusal is an InputError with a sentence for the user."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,7 @@ from dashboard.polls.room import (
 )
 from dashboard.polls.store import MOST_ROOMS, MOST_VOTERS, Store
 
-# What a browser makes up once, to be one voter: 128 bits.
+# The browser's random voter ID: 128 bits.
 VOTER = re.compile(r"[0-9a-f]{32}")
 
 SUMMARY = (
@@ -42,27 +42,27 @@ GONE = (
 
 
 class NoRoomError(InputError):
-    """There is no such room, or it has gone."""
+    """The room does not exist or has expired."""
 
 
 class HostToken(NamedTuple):
-    """A room and the key to it."""
+    """A room's code and its host key."""
 
     code: str
     key: str
 
 
 class PollService:
-    """All that can be done with the rooms of one storage."""
+    """All operations on the rooms of one storage."""
 
     def __init__(self, store: Store) -> None:
-        """Work with this storage."""
+        """Use `store` as storage."""
         self._store = store
 
     def open(self, question: Question) -> HostToken:
-        """A new room in which this is asked; raises InputError where there are too many."""
+        """Open a room with its first question; raise InputError if there are too many rooms."""
         key = new_key()
-        # Codes are drawn by chance: a few more, should one be taken.
+        # Codes are random: retry if one is taken.
         for _ in range(3):
             room = Room(new_code(), hash_key(key), question)
             if self._store.add(room):
@@ -76,14 +76,14 @@ class PollService:
         self._replace(held, lambda room: room.add_question(question))
 
     def step(self, held: HostToken, step: str) -> None:
-        """Do an instructor's step; one that changes nothing now is left alone."""
+        """Apply a host's step; one that does not apply now is ignored."""
         if step == END:
             self._store.remove(self._own(held).code)
         else:
             self._replace(held, lambda room: room.apply_step(step))
 
     def _replace(self, held: HostToken, change: Callable[[Room], Room]) -> None:
-        # A second time where two windows of the instructor were pressed at once.
+        # Retry once, in case two windows of the host collided.
         for _ in range(2):
             room = self._own(held)
             changed = change(room)
@@ -91,7 +91,7 @@ class PollService:
                 return
 
     def holds(self, held: HostToken) -> bool:
-        """Whether this is the key to a room that there is."""
+        """Return whether the token opens an existing room."""
         room = self._store.find(held.code)
         return room is not None and room.accepts_key(held.key)
 
@@ -112,19 +112,19 @@ class PollService:
         return room
 
     def vote(self, code: str, ballot: Mapping[str, Any]) -> None:
-        """Count a vote, in the place of an earlier one of the same voter.
+        """Record a vote, replacing an earlier one by the same voter.
 
         Args:
             code: the room's code.
-            ballot: "voter", which its browser made up once; "answer"; "number" and "turn" of the question it saw.
+            ballot: "voter", a random ID that the browser made; "answer"; "number" and "turn" of the question it saw.
 
         Raises:
-            InputError: it cannot be counted, and why.
+            InputError: the vote is rejected, with the reason.
         """
         voter = ballot.get("voter")
         if not isinstance(voter, str) or not VOTER.fullmatch(voter):
             raise InputError("This browser sent no mark of its own; load the page again.")
-        # A second time where the instructor did something just now.
+        # Retry once, in case the host has just changed the room.
         for _ in range(2):
             room = self._room(code)
             if (ballot.get("number"), ballot.get("turn")) != (room.number, room.turn):
@@ -136,7 +136,7 @@ class PollService:
         raise InputError(f"This room has its {MOST_VOTERS} votes; nobody else can vote in it.")
 
     def seen(self, code: str) -> dict[str, Any]:
-        """What everybody in a room may see; raises InputError where there is no such room."""
+        """Return the public view of a room; raise InputError if it does not exist."""
         room = self._room(code)
         counts = [self._store.counts(room.code, room.number, turn) for turn in range(1, room.turn + 1)]
         return public_view(room, counts[: room.n_closed], sum(counts[-1].values()))
@@ -149,7 +149,7 @@ class PollService:
         return sum(sum(self._store.counts(code, *turn).values()) for turn in turns)
 
     def summary(self, held: HostToken) -> list[Sequence[object]]:
-        """All that was asked in a room and how often each answer was given, below the names in `SUMMARY`."""
+        """Return a row for each answer of every question in a room, with the columns `SUMMARY`."""
         room = self._own(held)
         table: list[Sequence[object]] = [SUMMARY]
         for number, question in enumerate(self._store.questions(room.code), start=1):

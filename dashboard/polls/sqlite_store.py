@@ -1,7 +1,7 @@
-"""Rooms in one SQLite file, for all processes of one machine: what was kept is there after a process was killed.
+"""Poll storage in one SQLite file, shared by all processes of one machine; it survives a crash.
 
-The file is a log and a table beside each other (WAL), so readers do not wait for a writer. It must not lie on a disk
-that several machines share: there, Redis is the storage.
+The database is in WAL mode, so readers do not wait for a writer. The file must not lie on a disk shared by several
+machines; use Redis there.
 """
 
 import json
@@ -16,7 +16,7 @@ from dashboard.errors import InputError
 from dashboard.polls.room import Counts, Question, Room
 from dashboard.polls.store import MOST_ROOMS, MOST_VOTERS, ROOM_SECONDS
 
-# Part of the file's name: another layout gets another file.
+# Schema version, part of the file's name.
 LAYOUT = 1
 
 TABLES = """
@@ -26,15 +26,15 @@ CREATE TABLE IF NOT EXISTS votes (code TEXT, number INTEGER, turn INTEGER, voter
     PRIMARY KEY (code, number, turn, voter)) WITHOUT ROWID;
 """
 
-# Another process writes for a few milliseconds.
+# Writes by other processes take a few milliseconds.
 PATIENCE_SECONDS = 5.0
 
 
 class SqliteStore:
-    """A `Store` in a file of this folder, which is made where it is missing."""
+    """A `Store` in an SQLite file in a folder, created if missing."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the file; raises InputError where it cannot be written."""
+        """Open the database; raise InputError if it is not writable."""
         self._lock = threading.Lock()
         with _told():
             folder.mkdir(parents=True, exist_ok=True)
@@ -45,13 +45,13 @@ class SqliteStore:
                 check_same_thread=False,
             )
             self._file.execute("PRAGMA journal_mode = WAL")
-            # A killed process loses nothing so, and a vote does not wait for the disk.
+            # Survives a killed process without an fsync for each vote.
             self._file.execute("PRAGMA synchronous = NORMAL")
             self._file.executescript(TABLES)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing of what is done inside."""
+        """Run the block in one write transaction."""
         with self._lock, _told():
             self._file.execute("BEGIN IMMEDIATE")
             try:
@@ -66,7 +66,7 @@ class SqliteStore:
             return self._file.execute(sql, values).fetchall()
 
     def add(self, room: Room) -> bool:
-        """See `Store`; what has had its time is put away first."""
+        """See `Store`; deletes expired rooms first."""
         with self._writing() as file:
             gone = file.execute("SELECT code FROM rooms WHERE expires <= ?", (time.time(),)).fetchall()
             for (code,) in gone:
@@ -142,7 +142,7 @@ def _forget(file: sqlite3.Connection, code: str) -> None:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """What goes wrong with the file, as a sentence."""
+    """Translate SQLite errors into InputError."""
     try:
         yield
     except (sqlite3.Error, OSError) as error:
