@@ -1,1 +1,1 @@
-"""Views that Streamlit has no element for: each a Python function with its own script and style sheet."""
+"""Custom components: each a Python function with its own script and style sheet."""

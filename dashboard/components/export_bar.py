@@ -1,7 +1,7 @@
-"""The quiet buttons below a picture: what stands behind it opened, its link copied, the picture saved.
+"""The export buttons below a chart: data and code, copied link, saved image.
 
-They are one element for Streamlit. Each element costs a server half a millisecond in each run, and there is a row
-below every picture.
+All buttons are one Streamlit element, since each element costs the server half a millisecond per run and every chart
+has a row.
 """
 
 import base64
@@ -19,7 +19,7 @@ KINDS = ("png", "svg")
 
 @dataclass(frozen=True)
 class Made:
-    """A file that was asked for: its name and what is in it."""
+    """A file made on request: name and content."""
 
     name: str
     content: bytes
@@ -38,19 +38,19 @@ def take_away(
     by_browser: bool,
     make: Callable[[str, str], Made],
 ) -> None:
-    """Draw the buttons.
+    """Render the buttons.
 
     Args:
-        origin: what is written into a picture that the browser puts together.
+        origin: provenance written into an image that the browser composes.
         chart: the chart's key.
-        name: the file's name without its ending.
-        copied: what is said when the link is copied.
-        behind: what can be opened below the buttons: `table`, `python`.
-        opened: which of them is.
-        on_open: is called with which of them is to be open; None for neither.
-        kinds: as what the picture can be saved, of `KINDS`.
-        by_browser: whether the browser has drawn it as it can be saved; else `make` is called with kind and link.
-        make: makes the file that was asked for.
+        name: file name without extension.
+        copied: the message after the link was copied.
+        behind: what can be expanded below the buttons: `table`, `python`.
+        opened: which of them is expanded.
+        on_open: called with the one to expand; None for neither.
+        kinds: image formats offered, of `KINDS`.
+        by_browser: whether the browser composes the image; else `make` is called with format and link.
+        make: makes the requested file.
     """
     key = f"{chart}_take"
 
@@ -63,7 +63,7 @@ def take_away(
     def answer(request: Request) -> dict[str, str] | None:
         kind = request.get("kind")
         if kind == "open":
-            # What is opened stands below the row.
+            # Without height of its own: what is expanded stands below the row.
             return {}
         if kind not in kinds:
             return None

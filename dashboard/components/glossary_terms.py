@@ -1,4 +1,4 @@
-"""The opening of a page, in which a term opens at its first use."""
+"""The opening of a page, whose glossary terms expand at their first use."""
 
 import re
 from collections.abc import Sequence
@@ -12,15 +12,15 @@ Run = dict[str, str]
 
 
 def opening_with(text: str, terms: Sequence[Term], *, key: str) -> None:
-    """Draw the sentences; a term in them opens with what it means, and those that are not in them stand below."""
+    """Render the text; each term expands at its first use, and unused terms are listed below."""
     runs, others = runs_of(text, terms)
     _render(key=key, data={"runs": runs, "others": [_opened(term, term.name) for term in others]})
 
 
 def runs_of(text: str, terms: Sequence[Term]) -> tuple[list[Run], list[Term]]:
-    """The text in pieces that look alike, and the terms that do not come up in it.
+    """Split text into styled runs; also return the terms that do not occur in it.
 
-    A piece has "text"; "is" says what else it is: "emphasis", or a "term", which has what it "says" as well.
+    A run has "text"; "is" marks it as "emphasis" or a "term", and a term has its explanation in "says".
 
     >>> runs, others = runs_of("*Try this:* cut a token.", [Term("token", "start", "A piece."), Term("byte", "", "")])
     >>> [run["text"] for run in runs], [term.name for term in others]
@@ -32,7 +32,7 @@ def runs_of(text: str, terms: Sequence[Term]) -> tuple[list[Run], list[Term]]:
         if part
     ]
     others = []
-    # The longer term first: “token ID” is no “token”.
+    # Longest term first, so that “token ID” is not matched as “token”.
     for term in sorted(terms, key=lambda term: -len(term.name)):
         found = _split_at(runs, term)
         if found is None:
@@ -43,7 +43,7 @@ def runs_of(text: str, terms: Sequence[Term]) -> tuple[list[Run], list[Term]]:
 
 
 def _split_at(runs: list[Run], term: Term) -> list[Run] | None:
-    """The pieces with the first use of this term as one of its own; None where it is not used."""
+    """Split the runs at the first use of `term`; None if it is not used."""
     for at, run in enumerate(runs):
         match = term.pattern.search(run["text"]) if run["is"] == "text" else None
         if match:

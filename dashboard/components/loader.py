@@ -1,4 +1,4 @@
-"""How a component of ours is declared: what it is made of lies beside its Python file, under the same name."""
+"""Declares custom components from the files beside a Python module."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,12 +8,12 @@ import streamlit as st
 
 
 def load(file: str, *, html: str = "", before: Sequence[str] = ()) -> Any:
-    """The component of a Python `file`, with the script, the style sheet and the markup that lie beside it.
+    """Declare the component of a Python module, with the script, style sheet and markup of the same name.
 
     Args:
-        file: the path of the Python file.
-        html: the markup, where that is no file.
-        before: names of further scripts and style sheets there, which come first.
+        file: path of the Python module.
+        html: markup, if it has no file.
+        before: names of further scripts and style sheets, loaded first.
     """
     markup, style, script = (
         read_sources(file, ending, before) or None for ending in (".html", ".css", ".js")
@@ -22,7 +22,7 @@ def load(file: str, *, html: str = "", before: Sequence[str] = ()) -> Any:
 
 
 def read_sources(file: str, ending: str, before: Sequence[str] = ()) -> str:
-    """What lies beside a Python `file` with this ending, after what is called `before`; empty where nothing does."""
+    """Concatenate the files with this ending, those named in `before` first; empty if there are none."""
     here = Path(file)
     paths = [here.with_name(f"{name}{ending}") for name in (*before, here.stem)]
     return "\n".join(path.read_text(encoding="utf-8") for path in paths if path.exists())

@@ -1,4 +1,4 @@
-"""What a learner has answered, kept in the browser's own storage."""
+"""Answer records in the browser's localStorage."""
 
 from collections.abc import Mapping
 
@@ -9,9 +9,10 @@ _render = load(__file__)
 
 
 def keep(records: Mapping[str, Record], *, key: str) -> object:
-    """Add `records`, by the name of the exercise, to what the browser keeps; draws nothing that can be seen.
+    """Merge `records`, by exercise name, into localStorage; renders nothing visible.
 
-    Returns what the browser has kept from earlier visits, which anybody may have written there.
+    Returns:
+        What localStorage held from earlier visits: untrusted.
     """
     data = {"records": {name: each.as_json() for name, each in records.items()}}
     return _render(key=key, data=data, default={"kept": {}}, on_kept_change=lambda: None).kept

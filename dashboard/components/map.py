@@ -1,4 +1,4 @@
-"""All words of a model as points that one can walk through: drawn on a canvas, fetched from files, no GPU needed."""
+"""A zoomable map of all words of a model, on a canvas, with data fetched from files; needs no GPU."""
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
@@ -12,35 +12,35 @@ from dashboard.concepts.shorten import short_word
 from dashboard.errors import InputError
 from dashboard.models.maps import Legend
 
-# One script of three files: where things are, how points become pixels, and what hands do.
+# Three files make one script: geometry, rasterising, interaction.
 _render = load(__file__, before=("button", "map_places", "map_picture"))
 
-# Rows that a box or a lasso sends back at most, as the script knows too.
+# Limit of selected rows that the browser sends back; the script has the same.
 MOST_PICKED = 500
 
-# From where one first looks at three axes: turned by so many radians, then tilted.
+# Initial camera in 3-D: yaw and tilt in radians.
 YAW, PITCH = 0.7, 0.45
 
-# Rows that a pattern may light at most: four bytes each go to the browser.
+# Limit of rows that a pattern may highlight: four bytes each are sent.
 MOST_FOUND = 50_000
 
 
 @dataclass(frozen=True, eq=False)
 class MapPoints:
-    """What a map shows.
+    """The data of a map.
 
     Attributes:
-        space: a name for the words and where they stand; the view stays as it is while this stays the same.
-        n_rows: how many rows are shown, the first ones.
-        points: uint16 (n, n_axes), n at least n_rows: where rows stand, also some that are not shown.
+        space: identity of the words and their layout; the view is kept while it is unchanged.
+        n_rows: number of rows shown, from the first on.
+        points: uint16 (n, n_axes), n at least n_rows: positions, also of rows that are not shown.
         words: the rows' names.
-        legend: what the colours mean.
-        explained: share of the variance that each axis keeps; None where there is no such thing.
-        rank: what a row's number is called; empty where it means nothing.
-        first_rank: the number of the first row.
-        files: addresses of "points", "colours" and "words"; None where the page sends them itself.
-        colours: uint8 (n_rows,), where the page sends them itself.
-        axis_titles: what the axes of a box are called.
+        legend: meaning of the colours.
+        explained: explained variance ratio of each axis; None where it does not apply.
+        rank: name of a row's rank; empty if ranks mean nothing.
+        first_rank: rank of the first row.
+        files: URLs of "points", "colours" and "words"; None if the page sends them inline.
+        colours: uint8 (n_rows,), if sent inline.
+        axis_titles: titles of the axes of a 3-D box.
     """
 
     space: str
@@ -57,13 +57,13 @@ class MapPoints:
 
     @property
     def n_axes(self) -> int:
-        """2 or 3."""
+        """Number of dimensions, 2 or 3."""
         return self.points.shape[1]
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A row that is lit, with what is said of it: a diamond for a "word", a square for an "other", a circle else."""
+    """A highlighted row with its label: a diamond for a "word", a square for an "other", else a circle."""
 
     row: int
     kind: str
@@ -72,25 +72,25 @@ class Mark:
 
 @dataclass(frozen=True)
 class OnTheMap:
-    """What the visitor has done to a map: rows inside a box or lasso, and whether its files could not be fetched."""
+    """Map state from the browser: rows selected by box or lasso, and whether its files failed to load."""
 
     picked: tuple[int, ...]
     unreachable: bool
 
 
 def done_to(key: str) -> OnTheMap:
-    """What the visitor has done to the map with this key, before it is drawn."""
+    """Return the browser's state of the map `key`, before it is rendered."""
     state = st.session_state.get(key) or {}
     return OnTheMap(_rows_in(state.get("picked")), bool(state.get("unreachable")))
 
 
 def shared_rows(shared: str) -> tuple[int, ...]:
-    """The rows inside a box or lasso on any of the maps that share what is chosen."""
+    """Return the rows selected on any map of the group `shared`."""
     return st.session_state.get(shared, ())
 
 
 def _rows_in(sent: object) -> tuple[int, ...]:
-    """Rows that a browser sent; a forged message may hold anything."""
+    """Parse row indices sent by a browser; the message is untrusted."""
     found = sent if isinstance(sent, list) else []
     return tuple(row for row in found if isinstance(row, int) and row >= 0)[:MOST_PICKED]
 
@@ -109,20 +109,20 @@ def word_map(
     search: Callable[[str], np.ndarray] | None = None,
     on_choose: Callable[[int], None] | None = None,
 ) -> None:
-    """Draw the map with marks on it, and lines between marks.
+    """Render the map with marked rows and lines between them.
 
     Args:
-        points: what it shows.
-        marks: the rows that are lit, each with its label, the foremost first; rows without a place are left out.
+        points: the data.
+        marks: highlighted rows with labels, foremost first; rows without a position are left out.
         key: the element's key.
-        alt_text: what it is called for those who do not see it.
-        summary: what it is said to show, once it is drawn.
-        lines: pairs of marked rows that a line joins.
-        kinds: what each kind of mark is called in the legend.
-        few: whether the marks are all there is, so that there is nothing to find or to choose.
-        shared: a name for what is chosen on this map and on those beside it that have the same name; see `shared_rows`.
-        search: rows that match a regular expression, or an InputError; without it there is no such search.
-        on_choose: called with the row of a point that is clicked.
+        alt_text: accessible name.
+        summary: what the map shows, announced once it is drawn.
+        lines: pairs of marked rows to join.
+        kinds: legend title of each kind of mark.
+        few: whether the marks are all points, so that there is nothing to search or select.
+        shared: name of a group of maps with a common selection; see `shared_rows`.
+        search: rows that match a regular expression, or an InputError; without it there is no regex search.
+        on_choose: called with the row of a clicked point.
     """
 
     def chosen() -> None:
@@ -186,18 +186,18 @@ def word_map(
 
 
 def first_seen(places: np.ndarray) -> np.ndarray:
-    """Right and up on the screen of `places` (n, 3) as one first sees them, float64 (n, 2)."""
+    """Project `places` (n, 3) onto the screen as seen first, float64 (n, 2): right and up."""
     (s, c), (t, d) = (np.sin(YAW), np.cos(YAW)), (np.sin(PITCH), np.cos(PITCH))
     return places @ np.array([[c, t * s], [0, d], [s, -t * c]])
 
 
 def _mark_of(colours: np.ndarray | None) -> str:
-    """A name for colours that are sent; empty for those that have an address."""
+    """Return an identity for inline colours; empty for those that have a URL."""
     return "" if colours is None else f"{hash(colours.tobytes()):x}"
 
 
 def _found(pattern: str, search: Callable[[str], np.ndarray]) -> dict[str, str]:
-    """The rows that match the pattern as the browser reads them, or what is wrong with it."""
+    """Return the matching rows encoded for the browser, or the error in the pattern."""
     try:
         rows = search(pattern)[:MOST_FOUND]
     except InputError as error:
@@ -206,7 +206,7 @@ def _found(pattern: str, search: Callable[[str], np.ndarray]) -> dict[str, str]:
 
 
 def _inline(points: MapPoints) -> dict[str, str]:
-    """Places, colours and words in the message itself, for rows that have no address."""
+    """Encode positions, colours and words into the message, for maps without files."""
     from dashboard.models.maps import words_text
 
     assert points.colours is not None

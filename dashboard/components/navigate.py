@@ -1,4 +1,4 @@
-"""Moves to another state of the app by its link, within the visit."""
+"""Client-side navigation to another state of the app."""
 
 from dashboard.components.loader import load
 
@@ -6,8 +6,8 @@ _render = load(__file__)
 
 
 def navigate(to: str, *, page: str, turn: int, key: str) -> None:
-    """Open the link `to`, from the name of a page on, once for each `turn`; `page` is the one on screen.
+    """Open the relative link `to` within the session, once for each `turn`; `page` is the current one.
 
-    Draws nothing that can be seen. An empty `to` leads nowhere.
+    Renders nothing visible. An empty `to` does nothing.
     """
     _render(key=key, data={"to": to, "from": page, "turn": turn})

@@ -1,4 +1,4 @@
-"""Frames that play in the browser, without a rerun for each: the page hears only where the visitor stopped."""
+"""Animation frames played in the browser without reruns: the page is told only where the visitor stopped."""
 
 import base64
 import hashlib
@@ -13,14 +13,14 @@ import streamlit as st
 from dashboard.components.loader import load, read_sources
 from dashboard.export.snapshot import Player
 
-# One script of three files: the two kinds of drawings, and the player that shows their frames.
+# Three files make one script: the two kinds of drawings, and the player.
 _BEFORE = ("button", "playback_points", "playback_ladder")
 _render = load(__file__, before=_BEFORE)
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What a frame is called beside the slider, and what it shows in a sentence."""
+    """The label of a frame beside the slider, and a sentence that describes it."""
 
     label: str
     sentence: str = ""
@@ -28,17 +28,17 @@ class Frame:
 
 @dataclass(frozen=True, eq=False)
 class MovingPoints:
-    """Points that move on fixed axes, to scale.
+    """Points that move on fixed axes, with equal scale.
 
     Attributes:
         names: n names.
         groups: the group of each point, for its colour and shape.
         places: float (n_frames, n, 2).
         axes: titles of both axes.
-        named: the points whose names are written where there is room, the most important first.
-        pale: the group that is drawn pale and below the others.
-        marked: the points drawn large, with the way they came.
-        marked_as: what the legend says of those.
+        named: points to label where there is space, most important first.
+        pale: the group that is drawn pale and behind the others.
+        marked: points that are drawn large, with their path.
+        marked_as: their legend entry.
     """
 
     names: Sequence[str]
@@ -51,10 +51,10 @@ class MovingPoints:
     marked_as: str = ""
 
     def sent(self) -> dict[str, Any]:
-        """What the browser draws: places as 65,536 steps along each axis, whose lengths are the "size"."""
+        """Return the drawing as JSON: positions quantised to 16 bits per axis, with the axis lengths as "size"."""
         labels = list(dict.fromkeys(self.groups))
         low, high = (self.places.min(axis=(0, 1)), self.places.max(axis=(0, 1)))
-        # Points that are all in one place are drawn in the middle of a plane that still has a size.
+        # Coincident points are drawn in the middle of a plane of non-zero size.
         size = np.maximum(high - low, 1e-9)
         room = np.maximum(size, 0.05 * size.max())
         shares = ((self.places - (low + high) / 2) / room + 0.5).clip(0, 1)
@@ -75,7 +75,7 @@ class MovingPoints:
 
 @dataclass(frozen=True)
 class Rung:
-    """A row of pieces that is seen from frame `since` on: each its text, its width, and whether it was just joined."""
+    """A row of pieces, visible from frame `since` on: for each its text, width, and whether it was just merged."""
 
     name: str
     since: int
@@ -84,12 +84,12 @@ class Rung:
 
 @dataclass(frozen=True)
 class Ladder:
-    """A word as it is put together, a rung below the other."""
+    """A word being merged from letters into tokens, one row per step."""
 
     rungs: Sequence[Rung]
 
     def sent(self) -> dict[str, Any]:
-        """What the browser draws."""
+        """Return the drawing as JSON."""
         return {
             "kind": "ladder",
             "rungs": [
@@ -117,19 +117,20 @@ def playback(
     pace: int = 900,
     on_stop: Callable[[int], None] | None = None,
 ) -> Mapping[str, Any]:
-    """Draw frames with a slider, play and steps below; one frame alone is drawn without them.
-
-    What comes back is what the browser plays, for a page that is taken away (`player`).
+    """Render frames with a slider, play and step buttons; a single frame has no controls.
 
     Args:
-        drawing: what the frames show.
-        frames: what each is called.
-        at: the frame that is shown, until the visitor plays or steps.
+        drawing: the content of the frames.
+        frames: their labels.
+        at: index of the frame shown until the visitor plays or steps.
         key: the element's key.
-        alt_text: what all frames show; the sentence of the one on screen is added.
+        alt_text: what all frames show; the description of the current one is added.
         unit: what the slider counts.
-        pace: milliseconds that each frame stays.
-        on_stop: called with the number of the frame at which the visitor stopped.
+        pace: milliseconds per frame.
+        on_stop: called with the index of the frame at which the visitor stopped.
+
+    Returns:
+        The data that the browser plays, for an exported page (`player`).
     """
 
     def stopped() -> None:
@@ -152,7 +153,7 @@ def playback(
     return data
 
 
-# What Streamlit tells a component about the theme, and the option that says it.
+# Streamlit's CSS variables for components, and the theme option behind each.
 _THEME = {
     "text-color": "textColor",
     "gray-text-color": "grayTextColor",
@@ -165,7 +166,7 @@ _THEME = {
 
 @cache
 def player() -> Player:
-    """The same player for a page that no server serves, in the light theme."""
+    """Return the same player for a standalone page, in the light theme."""
     options = {name: st.get_option(f"theme.light.{option}") for name, option in _THEME.items()}
     hues = options["chart-categorical-colors"]
     told = {

@@ -1,4 +1,4 @@
-"""The key to an instructor's room, kept in the browser: in no link, and shown to nobody."""
+"""The host's key to a poll room, in the browser's localStorage and in no link."""
 
 from collections.abc import Mapping
 
@@ -9,9 +9,10 @@ _render = load(__file__)
 
 
 def kept_key(mine: HostToken | None, *, key: str = "instructor") -> HostToken | None:
-    """Keep the key to the room that is `mine`, if there is one; draws nothing that can be seen.
+    """Store the host's token `mine` in the browser, if there is one; renders nothing visible.
 
-    Returns what the browser has kept from before, which anybody may have written there.
+    Returns:
+        The token stored earlier: untrusted.
     """
     told = _render(
         key=key,

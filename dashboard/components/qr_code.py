@@ -1,21 +1,21 @@
-"""Links as QR codes, for cameras in a room."""
+"""QR codes of links."""
 
 from functools import lru_cache
 
 from dashboard.errors import InputError
 
-# With more letters the squares are too small for a camera at the back of a room.
+# Longer links give modules too small for a camera at the back of a room.
 MOST_LETTERS = 1_000
 
 
 @lru_cache(maxsize=64)
 def qr_code(link: str) -> str:
-    """The link as an SVG picture in a `data:` address, dark on white with the white edge that cameras need.
+    """Return the link as an SVG QR code in a `data:` URL, dark on white with a quiet zone.
 
     Raises:
-        InputError: the link is too long for a code that a camera can read.
+        InputError: the link is too long for a readable code.
     """
-    # A few milliseconds of import that only a stage or a class needs.
+    # Imported lazily: only stage mode and polls need it.
     import segno
 
     if len(link) > MOST_LETTERS:

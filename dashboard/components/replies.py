@@ -1,4 +1,4 @@
-"""Requests that the browser side of a component sends, each answered whatever else redraws the element meanwhile.
+"""Requests from a component's browser side, each answered even when reruns redraw the element meanwhile.
 
 Streamlit delivers a trigger to one run only, and what that run sends may never be drawn: another request of the
 browser can stop the run, or be followed by a run that draws the same element without the reply, or replace the trigger
@@ -15,33 +15,33 @@ import streamlit as st
 
 TRIGGER = "requested"
 
-# A reply may be a picture of some hundred kilobytes: it stays for the runs that follow at once, and no longer.
+# A reply may be an image of some hundred kilobytes: keep it for the immediately following runs only.
 KEPT_SECONDS, MAX_KEPT = 5.0, 4
 
-# Nobody expects an answer after that; the browser forgets the request then, too.
+# Timeout of a request; the browser has the same.
 PATIENCE_SECONDS = 60.0
 
 MAX_REQUESTS, MAX_LETTERS = 8, 40
 
 _STATE = "component_replies"
 
-# What a component is asked, without its number; what it replies, which is None where the request cannot be its own.
+# A request without its number, and its reply: None for a request that cannot come from the component.
 Request = Mapping[str, Any]
 Answer = Callable[[Request], Mapping[str, Any] | None]
 
-# The key of a component and the number that the browser gave to a request.
+# A component's key and the browser's number of the request.
 Name = tuple[str, str]
 
 
 @dataclass
 class _Mail:
-    """The requests and replies of one session, by name, with the moment at which each came."""
+    """Pending requests and recent replies of one session, by name, each with its time."""
 
     requests: dict[Name, tuple[float, Request]] = field(default_factory=dict)
     replies: dict[Name, tuple[float, Mapping[str, Any]]] = field(default_factory=dict)
 
     def forget(self, now: float) -> None:
-        """Drop what nobody waits for any more."""
+        """Drop expired requests and replies."""
         for kept, seconds in ((self.requests, PATIENCE_SECONDS), (self.replies, KEPT_SECONDS)):
             for name in [name for name, (since, _) in kept.items() if now - since > seconds]:
                 del kept[name]
@@ -50,9 +50,10 @@ class _Mail:
 
 
 def receive(key: str) -> list[Request]:
-    """Note what the browser requests of the component `key`; a callback of its trigger.
+    """Store the browser's new requests to the component `key`; the callback of its trigger.
 
-    Returns the requests that are new.
+    Returns:
+        The new requests.
     """
     mail, now = _mail(), time.monotonic()
     new = []
@@ -65,14 +66,14 @@ def receive(key: str) -> list[Request]:
 
 
 def replies(key: str, answer: Answer) -> list[Mapping[str, Any]]:
-    """Answer what is requested of the component `key`: the `replies` in the data that it is drawn with."""
+    """Answer the pending requests to the component `key`; return the `replies` for its data."""
     mail = _mail()
     mail.forget(time.monotonic())
     for name in [name for name in mail.requests if name[0] == key]:
         try:
             reply = answer(mail.requests[name][1])
         except Exception:
-            # Only a run that is stopped leaves the request for the next one.
+            # A stopped run leaves the request for the next one.
             del mail.requests[name]
             raise
         del mail.requests[name]
@@ -89,7 +90,7 @@ def _mail() -> _Mail:
 
 
 def _requests(sent: object) -> list[tuple[str, Request]]:
-    """Number and content of each request in what the browser sent, which anybody may have forged."""
+    """Parse the numbered requests in a browser's message, which is untrusted."""
     if not isinstance(sent, list):
         return []
     return [

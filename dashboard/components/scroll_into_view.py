@@ -1,4 +1,4 @@
-"""Brings a part of the page into sight once something has been drawn there."""
+"""Scrolls a part of the page into view after something was drawn there."""
 
 from dashboard.components.loader import load
 
@@ -6,8 +6,8 @@ _render = load(__file__)
 
 
 def bring_into_view(target: str, *, turn: int, key: str) -> None:
-    """Scroll to the container of key `target`, as little as will do, once for each `turn`; 0 scrolls nowhere.
+    """Scroll to the container with key `target` as little as needed, once for each `turn`; 0 does not scroll.
 
-    Draws nothing that can be seen.
+    Renders nothing visible.
     """
     _render(key=key, data={"target": target, "turn": turn})

@@ -1,4 +1,4 @@
-"""What an instructor has at hand on stage: a QR code of exactly what is shown, and a timer."""
+"""Presenter tools in stage mode: a QR code of the current state, and a timer."""
 
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -11,13 +11,13 @@ from dashboard.errors import InputError
 
 _render = load(__file__, html='<div class="tools"></div>', before=("replies",))
 
-# What belongs to the instructor's screen alone, and not to the phones of those who look at it.
+# URL parameters of the presenter's screen, not for the audience's phones.
 LEFT_OUT = ("stage",)
 
 
 @st.fragment
 def stage_tools(*, key: str = "stage_tools") -> None:
-    """Draw both; the code is made when it is asked for, of the address that the browser has then."""
+    """Render both; the QR code of the browser's current URL is made on request."""
 
     def note() -> None:
         receive(key)
@@ -26,7 +26,7 @@ def stage_tools(*, key: str = "stage_tools") -> None:
 
 
 def _answer(request: Request) -> dict[str, str] | None:
-    """The code of a link, or why there is none."""
+    """Return the QR code of a link, or why there is none."""
     link = request.get("link")
     if not isinstance(link, str):
         return None
@@ -38,7 +38,7 @@ def _answer(request: Request) -> dict[str, str] | None:
 
 
 def for_phones(link: str) -> str:
-    """The same state without what belongs to the instructor's screen.
+    """Strip from a link the parameters that belong to the presenter's screen.
 
     >>> for_phones("http://host/lab/start?stage=1&st_text=a+b&tour=tour&step=3")
     'http://host/lab/start?st_text=a+b&tour=tour&step=3'

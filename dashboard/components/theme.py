@@ -1,4 +1,4 @@
-"""The theme that the visitor sees, light or dark, which may change at any time."""
+"""The browser's current theme, light or dark, which may change at any time."""
 
 import streamlit as st
 
@@ -8,10 +8,10 @@ _render = load(__file__)
 
 
 def follow() -> None:
-    """Have the page drawn anew when the visitor changes the theme; draws nothing that can be seen."""
+    """Rerun the page when the visitor changes the theme; renders nothing visible."""
     _render(key="theme", default={"background": None}, on_background_change=lambda: None)
 
 
 def shown() -> str:
-    """`light` or `dark`; empty while the browser has not told."""
+    """Return `light` or `dark`; empty until the browser has reported it."""
     return st.context.theme.type or ""

@@ -1,4 +1,4 @@
-"""Text as coloured tokens: each a chip with its ID, whitespace and broken bytes visible; a click chooses one."""
+"""Text as coloured token chips with IDs, visible whitespace and broken bytes; a click selects one."""
 
 from collections.abc import Callable, Collection, Sequence
 
@@ -9,7 +9,7 @@ from dashboard.concepts.subwords import Token
 
 _render = load(__file__, html='<div class="strip"></div>')
 
-# More chips than this make a browser slow and teach nobody anything.
+# More chips slow down the browser and show nothing new.
 MAX_CHIPS = 1_000
 
 
@@ -23,19 +23,19 @@ def token_strip(
     added: Collection[int] = (),
     limit: int = MAX_CHIPS,
 ) -> None:
-    """Draw the first `limit` tokens as chips; a caption says so where there are more.
+    """Render the first `limit` tokens as chips; a caption says so if there are more.
 
-    A chip whose bytes are no whole character has a dashed border, one that the vocabulary does not know is struck out,
-    one that the model never met is grey and dashed.
+    A chip of an incomplete UTF-8 sequence has a dashed border, one unknown to the vocabulary is struck through, one unseen
+    in training is grey and dashed.
 
     Args:
         tokens: the tokens in order.
         key: the element's key.
-        unmet: IDs of tokens that the model never met in training; empty where the tokens are no model's.
-        chosen: which chip is marked.
-        on_choose: called with a chip's number when it is clicked; without it, chips are no buttons.
-        added: chips of tokens that are not in the learner's text; they have no colour, and a dotted border.
-        limit: how many chips at most.
+        unmet: IDs of tokens unseen in training; empty if the tokens belong to no model.
+        chosen: index of the selected chip.
+        on_choose: called with the index of a clicked chip; without it, chips are not buttons.
+        added: indices of tokens that are not in the user's text, drawn without colour and with a dotted border.
+        limit: maximum number of chips.
     """
 
     def clicked() -> None:
