@@ -1,6 +1,6 @@
-"""What the person who hosts the app may set: environment variables, or values that the interface read from secrets.
+"""Settings of the host: environment variables, or Streamlit secrets passed in by the UI.
 
-Everything has a default that suits one learner on a laptop.
+The defaults suit one learner on a laptop.
 """
 
 import os
@@ -14,17 +14,17 @@ PREFIX = "EMBEDDING_LAB_"
 GENSIM_DATA = "https://github.com/RaRe-Technologies/gensim-data/releases/download"
 YES = ("1", "true", "yes", "on")
 NO = ("0", "false", "no", "off")
-# On a host of 1 GB, what the models and pages leave of it.
+# What models and pages leave free on a host of 1 GB.
 UPLOAD_BYTES = 200_000_000
-# What a Content-Security-Policy may name: everything, nothing, or itself and hosts.
+# Sources of a Content-Security-Policy: everything, nothing, or itself and hosts.
 _SOURCE = r"('self'|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:(\d{1,5}|\*))?)"
 SOURCES = re.compile(rf"\*|'none'|{_SOURCE}( {_SOURCE})*", re.ASCII)
 REDIS_ADDRESSES = ("redis://", "rediss://", "unix://")
-# As many as nobody tries out.
+# Too many to guess by brute force.
 SHORTEST_TEACHER = 12
 PROJECT = Path(__file__).parents[1]
 
-# All that the settings are read from.
+# All environment variables that are read.
 VARIABLES = (
     *(
         PREFIX + name
@@ -60,29 +60,29 @@ _secrets: dict[str, str] = {}
 
 @dataclass(frozen=True)
 class Settings:
-    """The host's choices.
+    """The host's settings.
 
     Attributes:
-        folder: where models are kept.
-        word_vectors: slug of the word vectors that a visitor sees first; empty for the embedded ones.
-        language_model: slug of the language model that a visitor sees first; empty for the embedded one.
-        downloads: whether visitors may fetch and remove models.
-        uploads: whether visitors may upload files of their own.
-        upload_bytes: most memory that the uploads of all visitors may take together.
-        local_paths: whether visitors may name folders and files of this machine; None: only somebody who sits at it.
-        disk_bytes: most that all models may take, fetched and brought; None for what the disk has.
-        memory_bytes: most that one model's matrices may take; None for no bound.
-        warm_up: whether all pages are opened once when the server starts, behind the first paint.
-        sessions: most tabs that may be open at a time, of all visitors.
-        metrics: whether Streamlit's figures about the process can be read by everybody.
-        frame_ancestors: pages that may show this app in a frame, as a Content-Security-Policy names them.
-        offline: never open a connection.
-        hub: address of the model hub.
-        vectors: address below which gensim-data's releases are found.
-        hosts: further hosts that a download may be sent on to.
-        plans: folder with plans of lessons; None for those in the box alone.
-        redis: address of the Redis that keeps the rounds of classes; empty for a file beside the models.
-        teacher: the word that opens the teacher's key; empty: only somebody who sits at this machine has it.
+        folder: folder of installed models.
+        word_vectors: slug of the default word vectors; empty for the embedded ones.
+        language_model: slug of the default language model; empty for the embedded one.
+        downloads: whether visitors may download and remove models.
+        uploads: whether visitors may upload files.
+        upload_bytes: memory limit for the uploads of all visitors together.
+        local_paths: whether visitors may open paths on this machine; None: only a local visitor.
+        disk_bytes: disk limit for all models, downloaded or local; None for the free space.
+        memory_bytes: memory limit for the matrices of one model; None for no limit.
+        warm_up: whether all pages are run once at startup, in the background.
+        sessions: maximum number of open tabs, over all visitors.
+        metrics: whether Streamlit's process metrics are public.
+        frame_ancestors: sources that may embed the app, as in the Content-Security-Policy directive.
+        offline: whether to make no network connections.
+        hub: base URL of the model hub.
+        vectors: base URL of gensim-data's releases.
+        hosts: further hosts that a download may be redirected to.
+        plans: folder of further lesson plans; None for the built-in ones only.
+        redis: URL of the Redis server for polls; empty for a file beside the models.
+        teacher: password for the answer key; empty: only a local visitor has it.
     """
 
     folder: Path
@@ -108,19 +108,19 @@ class Settings:
 
 
 def use_secrets(values: Mapping[str, object]) -> None:
-    """Take settings from a mapping such as Streamlit's secrets; names that are not ours are left alone."""
+    """Read settings from a mapping such as Streamlit's secrets; other names are ignored."""
     _secrets.clear()
     _secrets.update({name: str(value) for name, value in values.items() if name.startswith(PREFIX)})
 
 
 def current() -> Settings:
-    """The settings as they are now; a value that cannot be read counts as the strictest (see `problems`)."""
+    """Return the current settings; an unreadable value counts as the strictest one (see `problems`)."""
     return _current((*map(os.environ.get, VARIABLES), *_secrets.items()))
 
 
 @lru_cache(maxsize=8)
 def _current(said: tuple[object, ...]) -> Settings:
-    """The settings, read once though each run asks for them a dozen times; other values `said` make another key."""
+    """Parse the settings, cached by the raw values `said`, since each run asks a dozen times."""
     local_paths = _text("LOCAL_PATHS").lower()
     return Settings(
         folder=Path(os.path.expanduser(_text("MODELS") or PROJECT / "models")).absolute(),
@@ -150,7 +150,7 @@ def _current(said: tuple[object, ...]) -> Settings:
 
 
 def problems() -> list[str]:
-    """One sentence for each setting whose value cannot be read."""
+    """Return one sentence for each setting with an unreadable value."""
     switches = ("DOWNLOADS", "UPLOADS", "OFFLINE", "METRICS", "WARM_UP")
     choices = {**dict.fromkeys(switches, (*YES, *NO)), "LOCAL_PATHS": (*YES, *NO, "auto")}
     found = [
@@ -166,7 +166,7 @@ def problems() -> list[str]:
     if not _whole(_text("SESSIONS") or "1"):
         found.append(_problem("SESSIONS", "a whole number such as 300"))
     if _text("REDIS") and not _text("REDIS").startswith(REDIS_ADDRESSES):
-        # Its password may stand in it.
+        # Do not show the URL: it may hold a password.
         found.append(
             f"The setting {PREFIX}REDIS cannot be read; set it to an address such as redis://localhost:6379."
         )
@@ -200,7 +200,7 @@ def _gigabytes(name: str) -> int | None:
     text = _text(name)
     if not text:
         return None
-    # Room for the models in the box, and for nothing else.
+    # Enough for the embedded models only.
     return _amount(text) or 100_000_000
 
 
@@ -210,19 +210,19 @@ def _count(name: str, *, default: int, strictest: int) -> int:
 
 
 def _sources(name: str) -> str | None:
-    """Sources as a Content-Security-Policy names them, `self` and `none` with or without their quotes; else None."""
+    """Parse Content-Security-Policy sources, with or without quotes around `self` and `none`; None if invalid."""
     words = (f"'{word}'" if word in ("self", "none") else word.rstrip("/") for word in _text(name).split())
     found = " ".join(words)
     return found if SOURCES.fullmatch(found) else None
 
 
 def _whole(text: str) -> int | None:
-    """A whole number from 1 on, or None."""
+    """Parse a positive integer; None if invalid."""
     return int(text) or None if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _amount(text: str) -> int | None:
-    """Bytes of a number of gigabytes, or None."""
+    """Parse a number of gigabytes into bytes; None if invalid."""
     try:
         amount = float(text)
     except ValueError:

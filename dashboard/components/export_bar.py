@@ -63,7 +63,7 @@ def take_away(
     def answer(request: Request) -> dict[str, str] | None:
         kind = request.get("kind")
         if kind == "open":
-            # Without height of its own: what is expanded stands below the row.
+            # An empty reply: what is expanded is rendered below the row.
             return {}
         if kind not in kinds:
             return None

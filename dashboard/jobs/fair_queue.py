@@ -1,26 +1,26 @@
-"""Work that belongs to the sessions that watch it: one job a session, fair turns, none that nobody waits for.
+"""Fair scheduling of jobs that belong to sessions: one job per session, time slices, cancelled when nobody watches.
 
-How to use it, for any kind of work that may take seconds:
+Usage, for any work that may take seconds:
 
-    TRAININGS: Turns[str] = Turns("learning", is_here=is_connected)
-    MODELS: Kept[str, Model] = Kept(64_000_000, size=lambda model: model.nbytes)
+    TRAININGS: FairQueue[str] = FairQueue("learning", is_here=is_connected)
+    MODELS: SizedLRUCache[str, Model] = SizedLRUCache(64_000_000, size=lambda model: model.nbytes)
 
-    def work(watch: Watch) -> None:  # in a thread of its own
-        watch.expect(n_epochs)
+    def work(progress: Progress) -> None:  # runs in a thread of its own
+        progress.expect(n_epochs)
         for _ in range(n_epochs):
             ...
-            watch.advance(1)
-            watch.check()  # at least every tenth of a second: stops here, and waits here while it is another's turn
+            progress.advance(1)
+            progress.check()  # at least every 0.1 s: raises if cancelled, waits while it is another job's turn
         MODELS.put(key, model)
 
     job = TRAININGS.submit(session, key, "My training", work)
     job.state, job.place, job.watch.done, job.watch.total, job.watch.seconds, job.message
-    TRAININGS.leave(session)  # cancel: the work stops unless another session watches it too
-    TRAININGS.of(session)  # the job of this session, going or over, until it is forgotten
+    TRAININGS.leave(session)  # cancels the job unless another session watches it too
+    TRAININGS.of(session)  # the job of this session, active or ended, until it is forgotten
 
-`key` says what the work is about: sessions that submit an equal key share one job. A session that submits another one
-leaves what it had. Jobs of one kind share one `FairQueue`; so should kinds that
-compete for the same processors.
+`key` identifies the work: sessions that submit an equal key share one job. A session that submits another key
+unsubscribes from its former job. Jobs of one kind share one `FairQueue`; so should kinds that compete for the same
+processors.
 """
 
 import time
@@ -32,16 +32,16 @@ from dashboard.jobs.queue import Job, Progress, Queue
 
 Key = TypeVar("Key", bound=Hashable)
 
-# A session whose connection is gone for so long has left: a reload or a moment without a network is shorter.
+# Grace period for a lost connection: a reload or a short network failure takes less.
 GRACE_SECONDS = 10.0
 
 
 class FullError(InputError):
-    """So many wait already that another one would wait too long."""
+    """Too many jobs are waiting already."""
 
 
 class FairQueue(Queue[Key]):
-    """A queue whose jobs are watched by sessions."""
+    """A queue whose jobs have sessions as subscribers."""
 
     def __init__(
         self,
@@ -53,26 +53,26 @@ class FairQueue(Queue[Key]):
         most_waiting: int = 60,
         most_remembered: int = 60,
     ) -> None:
-        """A queue of this name.
+        """Create a queue.
 
         Args:
-            name: stands in the names of its threads and in the log.
-            is_here: whether a session is connected; asked from any thread, about once a second.
-            at_once: jobs at work at the same time.
-            turn_seconds: how long a job works before it lets the next one in.
-            most_waiting: jobs that may wait.
-            most_remembered: jobs that have ended and can still be asked for.
+            name: used in thread names and in the log.
+            is_here: whether a session is connected; called from any thread, about once a second.
+            at_once: maximum number of running jobs.
+            turn_seconds: length of a job's time slice.
+            most_waiting: maximum number of waiting jobs.
+            most_remembered: number of ended jobs that can still be looked up.
         """
         super().__init__(name, at_once=at_once, most_remembered=most_remembered, turn_seconds=turn_seconds)
         self._is_here = is_here
         self._most_waiting = most_waiting
-        # Session to the key of its job, and to the moment when it was last seen.
+        # Session to the key of its job, and to the time when it was last seen connected.
         self._of: dict[str, Key] = {}
         self._seen: dict[str, float] = {}
         self._looked: dict[Key, float] = {}
 
     def submit(self, session: str, key: Key, title: str, work: Callable[[Progress], object]) -> Job[Key]:
-        """Start work for a session, or let it join the job of this key that is on its way; returns at once.
+        """Start a job for a session, or join the active job of this key; return at once.
 
         Raises:
             FullError: `most_waiting` jobs wait already.
@@ -83,7 +83,7 @@ class FairQueue(Queue[Key]):
                 self.leave(session)
             job = self.find(key)
             if job is not None and job.watch.stopping:
-                # Nobody wanted it any more; it ends by itself, and the key is free for a new one.
+                # Already cancelled: it ends by itself, and the key is free for a new job.
                 del self._jobs[key]
                 job = None
             if (job is None or not job.active) and self.n_waiting >= self._most_waiting:
@@ -97,18 +97,19 @@ class FairQueue(Queue[Key]):
             return self.start(key, title, work)
 
     def of(self, session: str) -> Job[Key] | None:
-        """The job that a session submitted last and has not left, going or over."""
+        """Return the job that a session submitted last and has not left, active or ended."""
         key = self._of.get(session)
         return None if key is None else self.find(key)
 
     def subscribers(self, key: Key) -> int:
-        """Sessions that watch the job of this key."""
+        """Return the number of sessions that watch the job of this key."""
         return sum(each == key for each in list(self._of.values()))
 
     def leave(self, session: str) -> Job[Key] | None:
-        """A session does not want its job any more; a job that nobody watches stops.
+        """Unsubscribe a session from its job; a job without subscribers is cancelled.
 
-        Returns the job if it was stopped by this, for whoever wants to wait for its end.
+        Returns:
+            The job, if this cancelled it, so that the caller can wait for its end.
         """
         with self._changed:
             key = self._of.pop(session, None)
@@ -120,12 +121,12 @@ class FairQueue(Queue[Key]):
             return job
 
     def at_check(self, job: Job[Key]) -> None:
-        """Work goes on only for somebody."""
+        """Continue only while the job has subscribers; see `Queue.at_check`."""
         self.look_at(job)
         super().at_check(job)
 
     def look_at(self, job: Job[Key]) -> None:
-        """Once a second: let the sessions leave that are gone."""
+        """Unsubscribe disconnected sessions, once a second."""
         now = time.monotonic()
         if now - self._looked.get(job.key, 0.0) < 1.0:
             return
@@ -138,7 +139,7 @@ class FairQueue(Queue[Key]):
                     self.leave(session)
 
     def _forget_ended(self) -> None:
-        """Sessions whose job is over need no note: nothing is left to stop."""
+        """Forget sessions whose job has ended: nothing is left to cancel."""
         for session, key in list(self._of.items()):
             job = self.find(key)
             if job is None or not (job.active or self._is_here(session)):

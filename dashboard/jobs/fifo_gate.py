@@ -43,7 +43,7 @@ class FifoGate:
                 self._changed.notify_all()
 
     def yield_to_page_runs(self, at_most: float) -> None:
-        """Block until no short page run is waiting, for `at_most` seconds."""
+        """Block while page runs wait or a short one is at work, for at most `at_most` seconds."""
         with self._changed:
             self._changed.wait_for(lambda: not self._waiting and self._left() <= 0, at_most)
 
@@ -58,4 +58,4 @@ class FifoGate:
 
 
 PAGE_RUNS = FifoGate()
-"""The line of this process: all its visitors stand in it."""
+"""The gate of this process, shared by all sessions."""

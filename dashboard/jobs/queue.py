@@ -1,9 +1,9 @@
-"""Work in the background, one mechanism for downloads and trainings: a thread with a place, a state and a stop.
+"""Background jobs for downloads and trainings: each a thread with a place in the queue, a state, progress and cancellation.
 
-A `Queue` has so many places at a time; further jobs wait in the order in which they came. Who asks for a job that is
-on its way joins it. The work is a function that is handed a `Progress`: it reports to it and asks it whether to stop.
-Where turns are of limited length, a job that has worked so long lets the next one in and waits at the end of the line.
-What visitors wait for comes first: every few milliseconds a job lets the runs of pages pass.
+A `Queue` runs a limited number of jobs at a time; further jobs wait in order of arrival, and a job of a key that is
+already active is joined. The work is a function that receives a `Progress`, to report to and to check for
+cancellation. With time slices, a job whose slice is over goes to the end of the queue. Page runs have priority: every
+few milliseconds a job yields to them.
 """
 
 import logging
@@ -22,43 +22,43 @@ Key = TypeVar("Key", bound=Hashable)
 
 _log = logging.getLogger(__name__)
 
-# A job works for so long, then waits for the runs of pages, but at most so long: it is slowed down, never held up.
+# How long a job works before it yields to page runs, and for how long at most: it is slowed down, never starved.
 WORK_SECONDS, PASS_SECONDS = 0.003, 0.01
 
 
 class StoppedError(Exception):
-    """Somebody asked the work to stop; what it has reached is kept."""
+    """Raised in the work when the job was cancelled; partial results are kept."""
 
 
 class Progress:
-    """How far work is, and the wish to stop it. Safe to read from other threads.
+    """Progress and cancellation of a job; may be read from any thread.
 
     Attributes:
-        done: what is done so far, in bytes or steps.
-        total: what there is to do in all; None where that is not known.
-        note: what the work is doing right now, in a few words.
+        done: amount done so far, in bytes or steps.
+        total: total amount; None if unknown.
+        note: what the work is doing now, in a few words.
     """
 
     def __init__(self, tell: Callable[["Progress"], None] | None = None) -> None:
-        """`tell` is called at most five times a second, from the thread that does the work."""
+        """Report to `tell`, at most five times a second, on the worker thread."""
         self.total: int | None = None
         self.done = 0
         self.note = ""
         self._tell = tell
         self._told = 0.0
         self._stop = threading.Event()
-        # What the queue wants to do whenever the work asks whether to go on.
+        # The queue's hook, called from `check`.
         self._at_check: Callable[[], None] | None = None
         self._worked, self._began = 0.0, time.monotonic()
         self._at_work = True
         self._recent: deque[tuple[float, int]] = deque(maxlen=64)
 
     def add_total(self, more: int) -> None:
-        """`more` is needed on top of what is done."""
+        """Set the total to `more` above what is done."""
         self.total = self.done + more
 
     def advance(self, amount: int, *, arrived: bool = True) -> None:
-        """`amount` more is done; what an earlier run had done already does not count for the speed."""
+        """Add to what is done; set `arrived=False` for what an earlier run had done, to leave it out of the speed."""
         self.done += amount
         now = time.monotonic()
         if arrived and (not self._recent or now - self._recent[-1][0] >= 0.2):
@@ -70,45 +70,45 @@ class Progress:
             self._tell(self)
 
     def say(self, note: str) -> None:
-        """What the work is doing right now."""
+        """Report what the work is doing now."""
         self.note = note
         if self._tell:
             self._tell(self)
 
     def stop(self) -> None:
-        """Ask the work to stop soon."""
+        """Request cancellation."""
         self.note = "stopping"
         self._stop.set()
 
     @property
     def stopping(self) -> bool:
-        """Whether somebody asked to stop."""
+        """Whether cancellation was requested."""
         return self._stop.is_set()
 
     def check(self) -> None:
-        """Raise StoppedError if somebody asked to stop; in a queue with turns, wait here while it is another's turn."""
+        """Raise StoppedError if cancelled; yield to page runs and wait while it is another job's turn."""
         if self._at_check:
             self._at_check()
         if self._stop.is_set():
             raise StoppedError
 
     def pause(self, seconds: float) -> None:
-        """Wait, but not longer than until somebody asks to stop, which raises StoppedError."""
+        """Sleep, and raise StoppedError as soon as the job is cancelled."""
         self._stop.wait(seconds)
         self.check()
 
     @property
     def seconds(self) -> float:
-        """Time at work so far, without what was spent waiting for a turn."""
+        """Running time, without waiting."""
         return self._worked + (time.monotonic() - self._began if self._at_work else 0.0)
 
     def _work(self, now: bool) -> None:
-        """From here on the work is, or is not, at work."""
+        """Start or stop the clock of running time."""
         self._worked, self._began, self._at_work = self.seconds, time.monotonic(), now
 
     @property
     def speed(self) -> float | None:
-        """Amount a second over the last seconds, or None before there is anything to measure."""
+        """Recent amount per second; None before there is anything to measure."""
         recent = list(self._recent)
         if len(recent) < 2 or recent[-1][0] <= recent[0][0]:
             return None
@@ -116,7 +116,7 @@ class Progress:
 
     @property
     def seconds_left(self) -> float | None:
-        """Time until all is done at this speed, or None where that cannot be said."""
+        """Estimated remaining seconds; None if unknown."""
         speed = self.speed
         if not speed or self.total is None:
             return None
@@ -124,7 +124,7 @@ class Progress:
 
 
 class State(StrEnum):
-    """What a job is doing."""
+    """State of a job."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -134,18 +134,18 @@ class State(StrEnum):
 
 
 class Job(Generic[Key]):
-    """One piece of work, with its thread.
+    """A piece of work with its thread.
 
     Attributes:
-        key: what it is about; equal keys are the same work.
-        title: its name on the page.
-        state: what it is doing.
-        message: the sentence for a failure, else empty.
-        watch: how far it is.
+        key: identity of the work; equal keys are the same work.
+        title: display name.
+        state: its state.
+        message: the sentence that explains a failure; else empty.
+        watch: its progress.
     """
 
     def __init__(self, queue: "Queue[Key]", key: Key, title: str, work: Callable[[Progress], object]) -> None:
-        """A job of `queue`, not begun yet."""
+        """Create a job of `queue` without starting it."""
         self.key = key
         self.title = title
         self.state = State.WAITING
@@ -155,9 +155,9 @@ class Job(Generic[Key]):
         self.watch._at_check = lambda: queue.at_check(self)
         self._queue = queue
         self._work = work
-        # The moment when it let pages pass last.
+        # When it last yielded to page runs.
         self._let_pass = 0.0
-        # A daemon: an app that is shut down waits for nobody; what has been reached is kept.
+        # A daemon thread, so that shutdown does not wait for it; partial results are kept.
         self._thread = threading.Thread(target=self._run, name=f"{queue.name} {title}", daemon=True)
 
     def _run(self) -> None:
@@ -175,67 +175,67 @@ class Job(Generic[Key]):
             self.message = f"{self.title} failed because of a fault in this app; the server's log has it."
             self.state = State.FAILED
         finally:
-            # A job is remembered longer than what it worked on need be.
+            # An ended job is remembered longer than its work needs memory.
             del self._work
 
     def let_pages_pass(self) -> None:
-        """Wait a moment while visitors wait for pages, if it has worked for a while."""
+        """Yield to waiting page runs, if the job has worked for a while."""
         if time.monotonic() - self._let_pass > WORK_SECONDS:
             PAGE_RUNS.yield_to_page_runs(PASS_SECONDS)
             self._let_pass = time.monotonic()
 
     def start(self) -> None:
-        """Begin, or wait for a place."""
+        """Start the thread, which waits for a place."""
         self._thread.start()
 
     @property
     def active(self) -> bool:
-        """Whether it is still waiting or at work."""
+        """Whether it is waiting or running."""
         return self.state in (State.WAITING, State.RUNNING)
 
     @property
     def ahead(self) -> int | None:
-        """Jobs that wait and came before this one; None if it does not wait."""
+        """Number of waiting jobs before this one; None if it is not waiting."""
         return self._queue.ahead(self)
 
     @property
     def place(self) -> int | None:
-        """Its place in the line, 1 for the next; None if it does not wait."""
+        """1-based position among waiting jobs; None if it is not waiting."""
         ahead = self.ahead
         return None if ahead is None else ahead + 1
 
     def stop(self) -> None:
-        """Stop soon; what has been reached is kept."""
+        """Request cancellation; partial results are kept."""
         self.watch.stop()
 
     def wait(self, seconds: float | None = None) -> None:
-        """Wait until it has ended."""
+        """Block until the job has ended."""
         self._thread.join(seconds)
 
 
 class Queue(Generic[Key]):
-    """Jobs of one kind: so many at a time, and those that have ended as long as somebody may ask for them."""
+    """A queue of one kind of jobs with limited concurrency; it also remembers the latest ended jobs."""
 
     def __init__(
         self, name: str, *, at_once: int, most_remembered: int, turn_seconds: float | None = None
     ) -> None:
-        """`name` stands in the names of its threads and in the log; no `turn_seconds` means turns without end."""
+        """Create a queue; `name` is used in thread names and in the log, and without `turn_seconds` jobs run to their end."""
         self.name = name
         self._at_once = at_once
         self._most_remembered = most_remembered
         self._turn_seconds = turn_seconds
         self._jobs: dict[Key, Job[Key]] = {}
         self._waiting: list[Job[Key]] = []
-        # Job to the moment when its turn began.
+        # Job to the start of its time slice.
         self._running: dict[Job[Key], float] = {}
         self._changed = threading.Condition()
 
     @contextmanager
     def place(self, job: Job[Key]) -> Iterator[None]:
-        """A place for `job` while the block lasts, given in the order of arrival.
+        """Hold a running place for `job` while the block lasts, in order of arrival.
 
         Raises:
-            StoppedError: the job is stopped before it gets one.
+            StoppedError: the job is cancelled while it waits.
         """
         try:
             with self._changed:
@@ -246,10 +246,10 @@ class Queue(Generic[Key]):
                 self._give_up_place(job)
 
     def _wait_for_place(self, job: Job[Key]) -> None:
-        """Wait in the line until there is a place; the lock is held by who calls."""
+        """Wait until a place is free; the caller holds the lock."""
         try:
             while self._waiting[0] is not job or len(self._running) >= self._at_once:
-                # A wish to stop is no change of the queue: it is looked for now and then.
+                # Cancellation does not notify the condition, so poll for it.
                 self._changed.wait(0.1)
                 self.look_at(job)
                 if job.watch.stopping:
@@ -262,13 +262,13 @@ class Queue(Generic[Key]):
             self._changed.notify_all()
 
     def _give_up_place(self, job: Job[Key]) -> None:
-        """The place is free for the next; the lock is held by who calls."""
+        """Release the job's place; the caller holds the lock."""
         if self._running.pop(job, None) is not None:
             job.watch._work(False)
             self._changed.notify_all()
 
     def at_check(self, job: Job[Key]) -> None:
-        """What happens when the work of a job asks whether to go on: pages pass, and its turn may be over."""
+        """Yield to page runs and end the job's time slice if it is over; called from `Progress.check`."""
         job.let_pages_pass()
         began = self._running.get(job)
         if began is None or self._turn_seconds is None or not self._waiting:
@@ -281,20 +281,20 @@ class Queue(Generic[Key]):
                 self._wait_for_place(job)
 
     def look_at(self, job: Job[Key]) -> None:
-        """What happens now and then while a job waits."""
+        """Do periodic housekeeping while a job waits; a hook for subclasses."""
 
     def ahead(self, job: Job[Key]) -> int | None:
-        """Jobs that wait before `job`; None if it does not wait."""
+        """Return the number of waiting jobs before `job`; None if it is not waiting."""
         with self._changed:
             return self._waiting.index(job) if job in self._waiting else None
 
     @property
     def n_waiting(self) -> int:
-        """Jobs that wait."""
+        """Number of waiting jobs."""
         return len(self._waiting)
 
     def start(self, key: Key, title: str, work: Callable[[Progress], object]) -> Job[Key]:
-        """Start a job, or join the one of this key that is on its way."""
+        """Start a job, or join the active job of this key."""
         with self._changed:
             job = self._jobs.get(key)
             if job is None or not job.active:
@@ -308,10 +308,10 @@ class Queue(Generic[Key]):
             return job
 
     def find(self, key: Key) -> Job[Key] | None:
-        """The job of this key, active or ended."""
+        """Return the job of this key, active or ended."""
         return self._jobs.get(key)
 
     def active(self) -> tuple[Job[Key], ...]:
-        """Jobs that wait or are at work."""
+        """Return all waiting and running jobs."""
         with self._changed:
             return tuple(job for job in self._jobs.values() if job.active)
