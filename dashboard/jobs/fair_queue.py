@@ -6,7 +6,7 @@ Usage, for any work that may take seconds:
     MODELS: SizedLRUCache[str, Model] = SizedLRUCache(64_000_000, size=lambda model: model.nbytes)
 
     def work(progress: Progress) -> None:  # runs in a thread of its own
-        progress.expect(n_epochs)
+        progress.add_total(n_epochs)
         for _ in range(n_epochs):
             ...
             progress.advance(1)

@@ -1,4 +1,4 @@
-"""Background jobs for downloads and trainings: each a thread with a place in the queue, a state, progress and cancellation.
+"""Background jobs for downloads and trainings: threads with a queue position, progress and cancellation.
 
 A `Queue` runs a limited number of jobs at a time; further jobs wait in order of arrival, and a job of a key that is
 already active is joined. The work is a function that receives a `Progress`, to report to and to check for
@@ -219,7 +219,14 @@ class Queue(Generic[Key]):
     def __init__(
         self, name: str, *, at_once: int, most_remembered: int, turn_seconds: float | None = None
     ) -> None:
-        """Create a queue; `name` is used in thread names and in the log, and without `turn_seconds` jobs run to their end."""
+        """Create a queue.
+
+        Args:
+            name: used in thread names and in the log.
+            at_once: maximum number of running jobs.
+            most_remembered: number of ended jobs that can still be looked up.
+            turn_seconds: length of a job's time slice; None to run each job to its end.
+        """
         self.name = name
         self._at_once = at_once
         self._most_remembered = most_remembered

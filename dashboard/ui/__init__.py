@@ -1,1 +1,1 @@
-"""What pages share and knows Streamlit: inputs bound to the URL, caches, pictures, the frame, exercises, tour."""
+"""Streamlit code shared by pages: inputs bound to the URL, caches, charts, page frame, exercises and the tour."""

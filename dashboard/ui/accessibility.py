@@ -1,4 +1,4 @@
-"""What Streamlit's own parts do, where a keyboard, a screen reader or a thumb needs something else."""
+"""Accessibility fixes to Streamlit's own elements, for keyboards, screen readers and touch."""
 
 from dashboard.components.loader import load
 
@@ -6,5 +6,5 @@ _render = load(__file__)
 
 
 def inject() -> None:
-    """Watch over focus, roles and what is said aloud, on every page; draws nothing that can be seen."""
+    """Inject the script that corrects focus, ARIA roles and announcements; renders nothing visible."""
     _render(key="manners")

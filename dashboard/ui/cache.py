@@ -1,4 +1,4 @@
-"""Caches for all sessions: what is kept per model is dropped when the model's files change."""
+"""Shared caches whose entries are invalidated when a model's files change."""
 
 import threading
 from collections.abc import Callable
@@ -19,12 +19,12 @@ _tokens = threading.local()
 
 
 def reset_version_tokens() -> None:
-    """From here on this thread reads the marks of models from disk again, once each: what a run begins with."""
+    """Forget this thread's version tokens, so that they are read from disk again; call at the start of a run."""
     _tokens.marks = {}
 
 
 def version_token(slot: Slot, slug: str) -> str:
-    """A name for the model's files as they were when this run asked for it first."""
+    """Return a token for the current version of the model's files, fixed for the rest of the run."""
     marks = getattr(_tokens, "marks", None)
     if marks is None:  # no run of a page
         return installed.mark(slot, slug)
@@ -34,17 +34,17 @@ def version_token(slot: Slot, slug: str) -> str:
 
 
 def per_model(cache: Callable[[Callable], Callable]) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Cache what is computed from a language model, by its name and its files as they are now.
+    """Decorate a function with a cache keyed by a language model's name and the version of its files.
 
-    A model that was removed and fetched again in another version, or a folder whose files changed, is computed anew.
-    The decorated function takes the model's name first, and positional arguments only.
+    A model that was removed and downloaded in another version, or a folder whose files changed, is recomputed. The
+    decorated function takes the model's name first, and positional arguments only.
     """
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
         def kept(slug: str, mark: str, *arguments: Any) -> T:
             return function(slug, *arguments)  # type: ignore[call-arg, arg-type]
 
-        # Streamlit tells cached functions apart by their names.
+        # Streamlit identifies cached functions by their names.
         kept.__module__, kept.__qualname__ = function.__module__, function.__qualname__
         cached = cache(kept)
 

@@ -1,4 +1,4 @@
-"""Downloads as a visitor sees them: asked for once, followed from any page, and opened in the slot on arrival."""
+"""Model downloads in the UI: started once, followed from any page, and selected in their slot when done."""
 
 from collections.abc import Callable
 from functools import cache, partial
@@ -16,31 +16,31 @@ from dashboard.models.installed import available
 from dashboard.models.manifest import Slot
 from dashboard.models.units import bytes_text, time_text
 
-# Each download fills the line by itself; more at once only slow each other down. What ended is remembered as long as
+# One download uses the whole bandwidth; more at once only slow each other down. Ended jobs are remembered as long as
 # a page may still show its outcome.
 DOWNLOADS: Queue["DownloadKey"] = Queue("download", at_once=3, most_remembered=100)
 
 # How often the progress is drawn while a page waits.
 SECONDS_BETWEEN = 0.25
 
-# What this session asked for: download to the slot that its model belongs to.
+# Downloads that this session started, each to the slot of its model.
 _ASKED = "downloads_asked"
 
 
 class DownloadKey(NamedTuple):
-    """What a download brings: a model's first part (its matrices, words or tokenizer), or the rest of it."""
+    """The key of a download job: a model's first part (its matrices, words or tokenizer), or the rest of it."""
 
     slug: str
     rest: bool = False
 
     def __str__(self) -> str:
-        """A name for it, different from that of any other."""
+        """Return a unique name."""
         return f"{self.slug} whole" if self.rest else self.slug
 
 
 @cache
 def fetch_defaults() -> None:
-    """Begin to fetch the models that the host chose and that are not here, once in the life of the process."""
+    """Start downloading the host's default models if they are missing, once per process."""
     chosen = settings.current()
     if chosen.offline:
         return
@@ -56,7 +56,7 @@ def fetch_defaults() -> None:
 
 
 def cut_of(slug: str, file: VectorFile) -> tuple[bool, int]:
-    """Whether `slug` names `file` or its first words, and how many words: `glove-wiki-gigaword-50-100000`."""
+    """Return whether `slug` names `file` or its first words, and how many: `glove-wiki-gigaword-50-100000`."""
     if slug == file.slug:
         return True, DEFAULT_WORDS
     name, _, count = slug.rpartition("-")
@@ -66,16 +66,16 @@ def cut_of(slug: str, file: VectorFile) -> tuple[bool, int]:
 def start(
     wanted: DownloadKey, title: str, work: Callable[[Progress], object], slot: Slot | None = None
 ) -> None:
-    """Start a download or join the one that is on its way; `slot` takes the model when it is here."""
+    """Start or join a download; `slot` selects the model when it is done."""
     DOWNLOADS.start(wanted, title, work)
     st.session_state.setdefault(_ASKED, {})[wanted] = slot
 
 
 def wait_for(wanted: DownloadKey, title: str, work: Callable[[Progress], object]) -> None:
-    """Do what the page cannot go on without, with its progress in the page's place; whoever else asks joins it.
+    """Run a job that the page depends on, with progress in place of the page; other sessions join it.
 
     Raises:
-        InputError: it failed, or somebody stopped it.
+        InputError: it failed or was cancelled.
     """
     job = DOWNLOADS.start(wanted, title, work)
     with st.empty():
@@ -90,19 +90,19 @@ def wait_for(wanted: DownloadKey, title: str, work: Callable[[Progress], object]
 
 
 def cancel(wanted: DownloadKey) -> None:
-    """Stop a download; what has arrived is kept."""
+    """Cancel a download; partial data is kept."""
     job = DOWNLOADS.find(wanted)
     if job:
         job.stop()
 
 
 def choose_next(slot: Slot, slug: str) -> None:
-    """Put a model that is here already into its slot, from the next rerun on."""
+    """Select an installed model in its slot from the next rerun on."""
     st.session_state[f"{_ASKED}_{slot.value}"] = slug
 
 
 def apply_finished() -> None:
-    """Put models that this session asked for, and that have arrived, into their slots; before the slots are drawn."""
+    """Select models whose download this session started and that are done; call before the slots are drawn."""
     for slot in (Slot.WORDS, Slot.LANGUAGE):
         chosen = st.session_state.pop(f"{_ASKED}_{slot.value}", None)
         if chosen:
@@ -120,7 +120,7 @@ def apply_finished() -> None:
 
 
 def progress(job: Job[DownloadKey]) -> None:
-    """How far a download is: amount, speed and time left."""
+    """Render a download's amount, speed and remaining time."""
     watch = job.watch
     parts = [bytes_text(watch.done) + (f" of {bytes_text(watch.total)}" if watch.total else "")]
     if watch.speed:
@@ -136,7 +136,7 @@ def progress(job: Job[DownloadKey]) -> None:
 
 
 def show_active() -> None:
-    """The downloads that are at work, drawn anew every second as long as there are any; then the page once more."""
+    """Render the active downloads in a fragment that reruns every second; rerun the page when they end."""
     if DOWNLOADS.active():
         _follow()
 
@@ -152,7 +152,7 @@ def _follow() -> None:
 
 @st.fragment(run_every=1.0)
 def follow(wanted: DownloadKey) -> None:
-    """One download, drawn anew every second while the page shows it."""
+    """Render one download in a fragment that reruns every second."""
     job = DOWNLOADS.find(wanted)
     if job and job.active:
         progress(job)

@@ -1,7 +1,6 @@
-"""The quiet row below a picture: its table, its code, its link, and the picture as a file.
+"""The export bar below a chart: its table, code, link and image file.
 
-Each row is drawn anew by itself: to open or to save something costs no rerun of the page, and nothing is computed
-before somebody asks for it.
+Each bar is a fragment: to open or save something does not rerun the page, and everything is computed lazily.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
 
     from dashboard.charts.templates import Spec
 
-# The controls that say what a page is about, for the names of files.
+# Widgets whose values go into file names, by page.
 ABOUT = {
     "start": ("st_text",),
     "word_clusters": ("wc_word",),
@@ -50,16 +49,16 @@ ABOUT = {
     "context_layers": ("cl_a_at", "cl_b_at"),
     "learning": ("le_text",),
 }
-# Boxes for files, which no link carries.
+# File uploaders, whose state links do not carry.
 FILES = ("wc_file", "wc_file_1", "wc_file_2")
 LONGEST_LINK = 20_000
 
-# The key in the session's state of what the page has drawn: a list of `RecordedChart`, and of what is said of each.
+# Session state key of the page's recording: a list of `RecordedChart` and the notes on each.
 RECORDED = "pictures_kept"
 
 
 class RecordedChart(NamedTuple):
-    """A picture as the page drew it, for whoever runs the page without a browser; see `export_bar`."""
+    """A chart recorded while the page was drawn, for running it without a browser; see `export_bar`."""
 
     key: str
     origin: Origin
@@ -71,7 +70,7 @@ class RecordedChart(NamedTuple):
 
     @property
     def standalone_spec(self) -> dict[str, Any] | None:
-        """Its figure as it can be drawn anywhere, in the light theme."""
+        """Its figure as a self-contained specification in the light theme; None without a figure."""
         if self.figure is None:
             return None
         alone = plotly_export if "layout" in self.figure else vega_export
@@ -79,19 +78,19 @@ class RecordedChart(NamedTuple):
 
     @property
     def to_picture(self) -> Picture:
-        """The same for a page that is taken away."""
+        """The same for an exported page."""
         replay = None if self.replay is None else Replay(self.replay, player())
         return Picture(self.origin.title, self.standalone_spec, self.table, self.script, replay)
 
 
 def record(said: str) -> None:
-    """Keep a remark about the picture above it, in Markdown, with the pictures."""
+    """Record a Markdown note about the chart above it."""
     if RECORDED in st.session_state:
         st.session_state[RECORDED].append(said)
 
 
 def begin_page() -> None:
-    """To be told first in each run: whether what the page draws has to be kept for `page_downloads`."""
+    """Start a page's recording, if `page_downloads` needs it; call first in each run."""
     if st.session_state.get(_WHOLE):
         st.session_state[RECORDED], st.session_state[_KEEPING] = [], True
     elif st.session_state.pop(_KEEPING, False):
@@ -102,7 +101,7 @@ _WHOLE, _KEEPING = "take_page", "take_page_keeping"
 
 
 class File(NamedTuple):
-    """A file of the menu: what its button says, its name and kind, what makes it, and the button's symbol."""
+    """A file of the download menu: label, name, MIME type, function that makes it, and icon."""
 
     label: str
     name: str
@@ -112,9 +111,9 @@ class File(NamedTuple):
 
 
 def page_downloads(slug: str, on_screen: Callable[[], ModelsOnScreen]) -> None:
-    """At the page's end, folded: the whole page as files, each made when somebody presses its button.
+    """Render the download menu at the end of the page; each file is made when its button is pressed.
 
-    `on_screen` opens the models that the page's exercises are asked about.
+    `on_screen` opens the models that the page's exercises are about.
     """
     behind = st.popover(
         "Download this page", icon=":material/save_alt:", type="tertiary", key=_WHOLE, on_change="rerun"
@@ -190,7 +189,7 @@ def _of_exercises(slug: str, models: ModelsOnScreen) -> list[File]:
 
 
 def page_of(kept: Sequence[RecordedChart | str], link: str) -> Page:
-    """The page on screen, of what was kept of it; there is a picture among that."""
+    """Build the export of the page from its recorded charts and notes; there must be a chart among them."""
     parts = [each.to_picture if isinstance(each, RecordedChart) else Words(each) for each in kept]
     origin = next(each.origin for each in kept if isinstance(each, RecordedChart))
     shown = lesson(origin.page)
@@ -198,7 +197,7 @@ def page_of(kept: Sequence[RecordedChart | str], link: str) -> Page:
 
 
 def _link() -> str:
-    """The address of what is shown, as the browser told it in this run."""
+    """Return the URL of the current state as reported by the browser in this run."""
     url = st.context.url
     if not url:
         return ""
@@ -221,16 +220,16 @@ def export_bar(
     script: Callable[[], Script] | None = None,
     replay: Mapping[str, Any] | None = None,
 ) -> None:
-    """Draw the row of the picture `key`.
+    """Render the export bar of the chart `key`.
 
     Args:
-        table: makes the table behind the picture.
-        key: the picture's key.
-        alt_text: what the picture shows.
-        figure: its specification, or what makes it; without one, it cannot be saved as a picture.
+        table: makes the table behind the chart.
+        key: the chart's key.
+        alt_text: what the chart shows.
+        figure: its specification, or a function that makes it; without one there is no image.
         source: the function that computed its numbers, whose code is shown.
-        script: makes a script that computes them anew.
-        replay: its frames as `playback` has them played, if it moves.
+        script: makes a standalone script that recomputes them.
+        replay: its animation frames as returned by `playback`.
     """
     if RECORDED in st.session_state:
         kept = RecordedChart(key, _origin(key, alt_text), _made(figure), table, source, script, replay)
@@ -247,7 +246,7 @@ def export_bar(
 
 def _table(table: Callable[[], pd.DataFrame], key: str, alt_text: str) -> None:
     values = table()
-    # Above the table, where it is in sight however long that is.
+    # Above the table, so that it is visible however long the table is.
     csv_button(
         "CSV",
         lambda: values,
@@ -270,7 +269,7 @@ def _code(key: str, source: Callable[..., Any] | None, script: Callable[[], Scri
 
 
 def _script(key: str, made: Script) -> None:
-    """A script, and the button that hands it over: with what the reader lacks, as one archive."""
+    """Render a script and its download button; with required files it is a ZIP archive."""
     name = _origin(key, "").file_name("zip" if made.files else "py", _model(key))
     st.markdown("The same numbers by a script of your own:" if not made.files else _WITH_FILES)
     st.download_button(
@@ -325,7 +324,7 @@ def _export_buttons(
 
 
 def state_missing_from_links() -> list[str]:
-    """A sentence for each thing on screen that a link to it does not carry."""
+    """Return one sentence for each part of the state that links do not carry."""
     said = []
     own = session_vectors().get(str(st.session_state.get(Slot.WORDS.value)))
     if own is not None:
@@ -357,13 +356,13 @@ def _origin(key: str, alt_text: str) -> Origin:
 
 
 def _model(key: str) -> str:
-    """Title of the model whose numbers a page shows: word vectors on their own page, else the language model."""
+    """Return the title of the model that a page uses: word vectors on their own page, else the language model."""
     slot = Slot.WORDS if key.startswith("wc_") else Slot.LANGUAGE
     return str(st.session_state.get(f"{slot.value}_title", ""))
 
 
 def colours(kind: str | None = None) -> vega_export.Theme:
-    """The colours of the theme on screen, or of the one that is named: `light` or `dark`."""
+    """Return the colours of the current theme, or of `kind`, `light` or `dark`."""
     kind = kind or theme.shown() or "light"
 
     def option(name: str, default: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Tables taken away: one way to write them, which any spreadsheet opens with what the screen shows."""
+"""CSV export, safe to open in any spreadsheet."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ import streamlit as st
 if TYPE_CHECKING:
     import pandas as pd
 
-# A spreadsheet takes a cell that begins so for a formula and runs it, whoever wrote the word that stands there. The
+# A spreadsheet runs a cell that begins so as a formula, whoever wrote its text (CSV injection). The
 # wide letters of East Asian keyboards count as well.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 
 def to_csv(table: pd.DataFrame) -> bytes:
-    r"""The table as CSV in UTF-8, with the mark by which Excel knows that, and without its index.
+    r"""Return the table as CSV in UTF-8 with a byte order mark for Excel, without its index.
 
-    Numbers are written as the table holds them. Text that a spreadsheet would run has an apostrophe before it.
+    Numbers keep the precision of their dtype. Text that a spreadsheet would run as a formula gets a leading apostrophe.
 
     >>> import pandas as pd
     >>> table = pd.DataFrame({"token": ["=1+1", "-", "-0.5"], "value": np.array([-0.1, 2, 3], np.float32)})
@@ -30,12 +30,12 @@ def to_csv(table: pd.DataFrame) -> bytes:
     """
     cells = {escape_formula(str(name)): _written(column) for name, column in table.items()}
     written = table.__class__(cells, index=table.index)
-    # With both characters as the end of a line, a cell that holds either is quoted.
+    # With CRLF as line terminator, cells that hold either character are quoted.
     return written.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig", "replace")
 
 
 def escape_formula(cell: Any) -> Any:
-    """A cell that no spreadsheet runs; anything but text, and text that is a number, is left as it is.
+    """Prefix a cell that a spreadsheet would run; numbers, also as text, are unchanged.
 
     >>> escape_formula("@SUM(A1)"), escape_formula("king"), escape_formula("-2.5e-05"), escape_formula(-1)
     ("'@SUM(A1)", 'king', '-2.5e-05', -1)
@@ -47,7 +47,7 @@ def escape_formula(cell: Any) -> Any:
 
 def _written(column: pd.Series) -> pd.Series:
     if column.dtype in (np.float16, np.float32):
-        # By way of text: 0.1 stays 0.1, and does not become 0.10000000149011612.
+        # Via text, so that 0.1 does not become 0.10000000149011612.
         return column.astype(str).astype(np.float64)
     return column if column.dtype.kind in "iufb" else column.astype(object).map(escape_formula)
 
@@ -60,9 +60,9 @@ def csv_button(
     saved_as: str = "",
     look: Literal["secondary", "tertiary"] = "tertiary",
 ) -> None:
-    """A button that hands the table over as a file; it is written when somebody presses it.
+    """Render a download button for the table as CSV, written when it is pressed.
 
-    `file_name` tells the button from others; where the file is to be `saved_as` something longer, that is its name.
+    `file_name` identifies the button; `saved_as` is the name of the file if it is to be longer.
     """
     st.download_button(
         label,

@@ -1,4 +1,4 @@
-"""Parts of a page that are drawn for themselves: tabs, fragments, hidden controls."""
+"""Parts of a page that rerun alone: tabs, fragments, hidden widgets."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,15 +12,15 @@ from dashboard.ui.reset import snapshot_widget_state
 
 @contextmanager
 def hidden(key: str) -> Iterator[None]:
-    """Controls made inside are drawn by another part of the page, such as a player, and here only keep the address."""
+    """Hide the widgets in the block: another part of the page draws them, and here they only sync with the URL."""
     with st.container(key=f"unseen_{key}"):
         yield
 
 
 def tabs(views: Mapping[str, Callable[[], None]], *, key: str, on_their_own: bool = False) -> None:
-    """Tabs by name, of which only the open one is drawn; an InputError in it becomes a sentence there.
+    """Render lazy tabs from name to view; an InputError in a view is shown in its tab.
 
-    `on_their_own` draws them, and what is changed in them, as `as_fragment` does.
+    `on_their_own` makes them a fragment, as `as_fragment` does.
     """
 
     def of_them() -> None:
@@ -37,10 +37,10 @@ def tabs(views: Mapping[str, Callable[[], None]], *, key: str, on_their_own: boo
 
 
 def as_fragment(view: Callable[[], None]) -> None:
-    """Draw a view whose controls draw it anew and not the page; an InputError in it becomes a sentence there.
+    """Render a view as a fragment: its widgets rerun only this part; an InputError is shown in place.
 
-    For views of which nothing outside depends. Where one sets a control that was drawn before it, as a click on a map
-    may, the page is drawn anew too. What `view` was given stays in memory as long as the visitor sees it.
+    For views that nothing outside depends on. If one sets a widget drawn before it, as a click on a map may, the page
+    reruns too. The closure of `view` stays in memory as long as the visitor sees it.
     """
     with snapshot_widget_state() as before:
         _run_fragment(view, before)
@@ -51,6 +51,6 @@ def _run_fragment(view: Callable[[], None], before: Mapping[str, Any]) -> None:
     changed = any(st.session_state.get(key) != value for key, value in before.items())
     with messages.show_input_errors():
         view()
-    # Only now: what was pressed is told to this run alone, and may lead to another page.
+    # Only now: a pressed button is reported to this run alone, and may lead to another page.
     if changed:
         st.rerun()

@@ -1,4 +1,4 @@
-"""What the person who hosts the app allows, and what this visitor may therefore do."""
+"""Permissions of the current visitor, from the host's settings."""
 
 import threading
 from collections.abc import Mapping
@@ -18,15 +18,15 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 @cache
 def read_secrets() -> None:
-    """Pass `.streamlit/secrets.toml` on to the settings, once; the environment wins over it."""
+    """Pass `.streamlit/secrets.toml` on to the settings, once; environment variables win."""
     if st.secrets.load_if_toml_exists():
         settings.use_secrets({name: st.secrets[name] for name in st.secrets})
 
 
-# Streamlit's option for the size of one file; here, of all files of one visitor: half of what all visitors may have.
+# Streamlit's limit for one file, here for all files of one visitor: half of the limit for all visitors.
 UPLOAD_MEGABYTES = "server.maxUploadSize"
 
-# Whether what stands around Streamlit bounds what a stranger may send; only `streamlit_app.py` puts it there.
+# Whether middleware limits uploads; only `streamlit_app.py` installs it.
 _guarded = threading.Event()
 
 UNGUARDED = (
@@ -36,9 +36,9 @@ UNGUARDED = (
 
 
 def mark_guarded() -> None:
-    """To be called by what bounds visitors, when it stands: opens what `.streamlit/config.toml` keeps closed.
+    """Allow downloads and uploads; called once the request limits are installed, see `.streamlit/config.toml`.
 
-    Streamlit itself would take files without a total, so without the bound it takes none at all.
+    Streamlit itself does not bound the total of uploads, so without those limits none are accepted.
     """
     _guarded.set()
     chosen = settings.current()
@@ -47,12 +47,12 @@ def mark_guarded() -> None:
 
 
 def may_change_models() -> bool:
-    """Whether visitors may get and remove models."""
+    """Return whether visitors may download and remove models."""
     return settings.current().downloads and _guarded.is_set()
 
 
 def check_may_change_models() -> None:
-    """Raise InputError where visitors may not change what models there are."""
+    """Raise InputError if visitors may not download or remove models."""
     if not _guarded.is_set():
         raise InputError(UNGUARDED)
     if not settings.current().downloads:
@@ -62,7 +62,7 @@ def check_may_change_models() -> None:
 
 
 def check_may_upload() -> None:
-    """Raise InputError where visitors may not upload files."""
+    """Raise InputError if visitors may not upload files."""
     if not _guarded.is_set():
         raise InputError(UNGUARDED)
     if not settings.current().uploads:
@@ -72,33 +72,33 @@ def check_may_upload() -> None:
 
 
 def may_name_paths() -> bool:
-    """Whether this visitor may name folders and files of the machine that the app runs on.
+    """Return whether this visitor may open paths on the server's machine.
 
-    Without a setting: only somebody who sits at that machine, where the app listens to nobody else.
+    Without a setting: only a local visitor, see `is_local_visitor`.
     """
     allowed = settings.current().local_paths
     return is_local_visitor() if allowed is None else allowed
 
 
 def is_local_visitor() -> bool:
-    """Whether this visitor sits at the machine that the app runs on, and the app listens to nobody else."""
+    """Return whether this visitor is on the server's machine and the app listens on loopback only."""
     if str(st.get_option("server.address") or "") not in LOOPBACK:
         return False
     return is_local_request(st.context.headers, st.context.ip_address)
 
 
 def is_teacher_word(word: str) -> bool:
-    """Whether this is the word by which the host lets teachers in; none is where the host has set none."""
+    """Return whether `word` is the host's password for teachers; False if none is set."""
     wanted = settings.current().teacher
     return bool(wanted) and compare_digest(wanted.encode(), word.strip().encode("utf-8", "replace"))
 
 
 def is_local_request(headers: Mapping[str, str], address: str | None) -> bool:
-    """Whether a request with these headers, from this address, was made on the machine itself and came directly.
+    """Return whether a request comes directly from the machine itself, given its headers and client address.
 
-    Streamlit gives no address for the loopback interface, or IPv4's loopback address in IPv6 clothes. A proxy on the
-    same machine that passes on neither the host's name nor where a request came from looks like somebody who sits
-    there: for it, the app must listen elsewhere, or the host must say no.
+    Streamlit gives no address for the loopback interface, or IPv4's loopback address mapped to IPv6. A reverse proxy on
+    the same machine that forwards neither the host's name nor the client's address looks like a local visitor: behind it,
+    the app must listen on another interface, or the host must turn local paths off.
 
     >>> is_local_request({"Host": "localhost:8501"}, None)
     True

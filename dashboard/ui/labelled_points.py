@@ -1,4 +1,4 @@
-"""A few words as points with their names: a chart on two axes, and on three a box that can be turned."""
+"""A scatter plot of a few labelled points: a chart in 2-D, a rotatable box in 3-D."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from dashboard.export.script import Script
 
-# The shapes of kinds in the order in which they come, as the map knows them.
+# Marker shapes, in order of first occurrence of their kinds, by the map's names.
 SHAPES = ("word", "neighbour", "other")
 
 
@@ -38,26 +38,26 @@ def labelled_points(
     source: Callable[..., Any] | None = None,
     script: Callable[[], Script] | None = None,
 ) -> None:
-    """Draw named points coloured by group, on the two or three axes of their projection.
+    """Render labelled points coloured by group, on the two or three axes of their projection.
 
     Args:
-        names: what stands at each point.
-        groups: what gives each point its colour.
-        projection: where the points are.
-        table: makes the table behind the picture.
-        key: the picture's key.
+        names: label of each point.
+        groups: group of each point, for its colour.
+        projection: positions.
+        table: makes the table behind the chart.
+        key: the chart's key.
         alt_text: what it shows.
-        method: what the axes are called, by what made them.
-        kinds: what gives each point its shape, in the order in which the kinds first come; circles if None.
+        method: name of the projection, for the axis titles.
+        kinds: kind of each point, for its shape, in order of first occurrence; circles if None.
         source: the function that computed its numbers.
-        script: makes a script that computes them anew.
+        script: makes a standalone script that recomputes them.
     """
     if projection.points.shape[1] == 2:
         figure = points(names, groups, projection, method, kinds)
         render_chart(figure, table, key=key, alt_text=alt_text, source=source, script=script)
         return
     _box(names, groups, projection, method, kinds, key, alt_text)
-    # What is taken away cannot be turned: it has the points as one sees them first.
+    # An exported chart cannot be rotated: it has the initial camera.
     seen = Projection(first_seen(projection.points), None)
     flat = points(names, groups, seen, f"{method} seen from the side", kinds)
     export_only(table, key=key, alt_text=alt_text, figure=flat, source=source, script=script)
@@ -72,7 +72,7 @@ def _box(
     key: str,
     alt_text: str,
 ) -> None:
-    """Draw the points of three axes."""
+    """Render the points in 3-D."""
     shapes = dict(zip(dict.fromkeys(kinds or ()), SHAPES, strict=False))
     word_map(
         few_points(key, names, groups, projection.points, "Colour", axis_titles(projection, method)),
@@ -97,15 +97,15 @@ def few_points(
     called: str,
     axes: Sequence[str] = (),
 ) -> MapPoints:
-    """Named points (n, 2 or 3) for a map of their own, which the page sends itself.
+    """Build a small inline map of labelled points (n, 2 or 3).
 
     Args:
         key: the map's key.
-        names: what stands at each point.
-        groups: what gives each point its colour, in the order in which the groups first come.
-        places: where the points are.
-        called: what the groups are, above the legend.
-        axes: what the axes are called, if they are drawn.
+        names: label of each point.
+        groups: group of each point, for its colour, in order of first occurrence.
+        places: positions.
+        called: legend title.
+        axes: axis titles; none are drawn if empty.
     """
     labels = list(dict.fromkeys(groups))
     colours = np.array([labels.index(group) for group in groups], np.uint8)

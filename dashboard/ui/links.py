@@ -1,4 +1,4 @@
-"""Where this app is found: what stands before the names of its pages, as the browser told it."""
+"""The app's base URL, as reported by the browser."""
 
 from urllib.parse import urlsplit
 
@@ -8,7 +8,7 @@ from dashboard.course.lessons import LESSONS
 
 
 def root() -> str:
-    """The address of the first page, without the last slash; empty where no browser told it."""
+    """Return the app's URL without trailing slash; empty if no browser reported it."""
     here = urlsplit(st.context.url or "")
     base, _, last = here.path.rstrip("/").rpartition("/")
     if last and last not in {lesson.slug for lesson in LESSONS}:

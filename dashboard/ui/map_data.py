@@ -1,4 +1,4 @@
-"""The points of the map of all words, by layout and colouring, kept for all sessions or sent to one."""
+"""Data of the map of all words, by layout and colouring: cached for all sessions, or inline for one."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     pass
 from dashboard.ui import cache, model_cache
 
-# Points of a map that no address may lead to: they travel in the message to this one browser and stay in its session.
+# Limit of points sent inline: they are private to the session or cannot be fetched.
 MOST_SENT = 15_000
 
-# Neighbours of a word that a map of all words draws a line to.
+# Number of neighbours joined to a word by lines.
 MAP_NEIGHBOURS = 10
 
 
 @st.cache_resource(max_entries=4, show_spinner="Placing every word on the map …")
 def space_of(slot: Slot, slug: str, mark: str) -> maps.Space:
-    """The rows of a model that every visitor may open."""
+    """Return the rows of a shared model."""
     if slot is Slot.WORDS:
         return space_of_words(model_cache.word_vectors(slug))
     model = model_cache.language_model(slug)
@@ -34,18 +34,18 @@ def space_of(slot: Slot, slug: str, mark: str) -> maps.Space:
 
 
 def space_of_words(vectors: WordVectors) -> maps.Space:
-    """Return the words of a model with their vectors, to be laid out."""
+    """Return the words of a model with their vectors, for layout."""
     return maps.Space(vectors.words, vectors.matrix, vectors.norms)
 
 
 def _are_there(points: MapPoints) -> bool:
-    """Whether the files of a map still are: somebody may have emptied the store."""
+    """Return whether the map's files still exist: the store may have been emptied."""
     return all(maps.find(*address.split("/")[1:]) for address in (points.files or {}).values())
 
 
 @st.cache_resource(max_entries=32, show_spinner="Placing every word on the map …", validate=_are_there)
 def _fetched_map(slot: Slot, slug: str, mark: str, n_rows: int, colouring: str, n_axes: int) -> MapPoints:
-    """The first rows of a model as files that any browser may fetch, made where they are not there yet."""
+    """Return the first rows of a model as files that browsers can fetch, created if missing."""
     space = space_of(slot, slug, mark)
     n_all = len(space.words)
     n_rows = min(n_rows, n_all)
@@ -74,7 +74,7 @@ def _fetched_map(slot: Slot, slug: str, mark: str, n_rows: int, colouring: str, 
 
 
 def _sent_map(space: maps.Space, name: str, colouring: str, n_axes: int, slot: Slot) -> MapPoints:
-    """The first rows of a space in the message itself."""
+    """Return the first rows of a space as inline data."""
     first = replace(
         space,
         words=space.words[:MOST_SENT],
@@ -96,31 +96,31 @@ def _sent_map(space: maps.Space, name: str, colouring: str, n_axes: int, slot: S
 
 
 def _rank(slot: Slot) -> tuple[str, int]:
-    """What the number of a row is called, and that of the first."""
+    """Return the name of a row's rank, and the first rank."""
     return ("rank", 1) if slot is Slot.WORDS else ("ID", 0)
 
 
 @st.cache_resource(scope="session", max_entries=3, show_spinner="Placing every word on the map …")
 def _own_map(slug: str, colouring: str, n_axes: int) -> MapPoints:
-    """A map of this session's own vectors, seen by nobody else and gone with the session."""
+    """Return a map of this session's own vectors, which is private to it."""
     return _sent_map(space_of_words(session_vectors()[slug]), slug, colouring, n_axes, Slot.WORDS)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _unfetched_map(slot: Slot, slug: str, mark: str, colouring: str, n_axes: int) -> MapPoints:
-    """A map of a shared model for browsers that cannot fetch its files."""
+    """Return an inline map of a shared model, for browsers that cannot fetch its files."""
     return _sent_map(space_of(slot, slug, mark), f"{slug} sent", colouring, n_axes, slot)
 
 
 def map_of(
     slot: Slot, slug: str, n_rows: int, colouring: str, *, n_axes: int = 2, fetched: bool = True
 ) -> MapPoints:
-    """The first `n_rows` rows of a model on a map, coloured by one of `maps.COLOURINGS`.
+    """Return a map of the first `n_rows` rows of a model, coloured by one of `maps.COLOURINGS`.
 
-    Vectors of this session, and those of a browser that cannot have them `fetched`, are sent: `MOST_SENT` at most.
+    The session's own vectors, and any vectors if `fetched` is False, are sent inline: `MOST_SENT` at most.
 
     Raises:
-        InputError: a value of the vectors is no number, or the disk is full.
+        InputError: the vectors have a value that is not finite, or the disk is full.
     """
     if slot is Slot.WORDS and slug in session_vectors():
         return _own_map(slug, colouring, n_axes)
@@ -136,7 +136,7 @@ def _rows_mark(slot: Slot, slug: str, mark: str, n_rows: int) -> str:
 
 
 def layout_name(slot: Slot, slug: str, recipe: LayoutParams) -> str | None:
-    """The name of the folder with this layout of a shared model, if it has been made or came with the app.
+    """Return the folder name of a shared model's layout if it exists, computed or shipped; else None.
 
     Raises:
         InputError: the disk is full.
@@ -151,7 +151,7 @@ def layout_name(slot: Slot, slug: str, recipe: LayoutParams) -> str | None:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def laid_out(name: str) -> LaidOut:
-    """The layout in the folder of this name, shared and read-only: what has a name never changes."""
+    """Return the layout in this folder, shared and read-only: a named layout never changes."""
     return layouts.read(name)
 
 
@@ -170,12 +170,12 @@ def _laid_out_map(slot: Slot, slug: str, mark: str, name: str, colouring: str) -
         "words": f"maps/{named}/{maps.WORDS}",
     }
     meaning = maps.legend(coloured, colouring)
-    # The view stays where it is while the colours change.
+    # Same space, so the view is kept while the colours change.
     return MapPoints(name, n_rows, made.points, space.words, meaning, None, *_rank(slot), files=files)
 
 
 def laid_out_map(slot: Slot, slug: str, name: str, colouring: str) -> MapPoints:
-    """The layout of this name as files that any browser may fetch, coloured by `layouts.KEPT` or as `map_of` does.
+    """Return a layout as files that browsers can fetch, coloured by `layouts.KEPT` or as in `map_of`.
 
     Raises:
         InputError: the disk is full.

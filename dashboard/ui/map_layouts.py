@@ -1,7 +1,7 @@
-"""Layouts that take a while, as a visitor sees them: begun once, followed, cancelled, and shown with their meter.
+"""Slow layouts in the UI: computed as a background job, followed, cancelled, and shown with their quality.
 
-Those of models that everybody has are files that any browser may fetch; those of a visitor's own vectors stay in this
-process's memory and travel in the message to this one browser.
+Layouts of shared models are files that any browser may fetch; those of a visitor's own vectors stay in this process's
+memory and are sent inline.
 """
 
 import math
@@ -20,7 +20,7 @@ from dashboard.ui.session_vectors import session_vectors
 
 MOST_BYTES_KEPT = 8_000_000
 
-# One at a time and to its end: a process cannot be told to wait for others as a thread can.
+# One at a time and without time slices: a subprocess cannot yield as a thread can.
 LAYOUTS: FairQueue[str] = FairQueue("layouts", is_here=is_connected, turn_seconds=math.inf)
 _own: SizedLRUCache[str, LaidOut] = SizedLRUCache(
     MOST_BYTES_KEPT, size=lambda made: made.points.nbytes + made.kept.nbytes
@@ -29,31 +29,31 @@ _own: SizedLRUCache[str, LaidOut] = SizedLRUCache(
 
 @dataclass(frozen=True, eq=False)
 class LayoutOnScreen:
-    """A layout that can be drawn.
+    """A layout that is ready to be shown.
 
     Attributes:
-        laid_out: places, and how true they are.
-        name: the folder that browsers fetch it from; None where it is nobody else's.
+        laid_out: positions, with the neighbours that each row keeps.
+        name: folder that browsers fetch it from; None if it is private to the session.
     """
 
     laid_out: LaidOut
     name: str | None
 
     def kept_by(self, row: int) -> int | None:
-        """How many of its true neighbours this row keeps; None where it has no place here."""
+        """Return how many of its true neighbours a row keeps; None if it has no position."""
         return int(self.laid_out.kept[row]) if row < len(self.laid_out.kept) else None
 
 
 def most_points(slot: Slot, slug: str, n_rows: int) -> int:
-    """How many rows can be laid out: of a visitor's own vectors as many as can be sent to the browser."""
+    """Return the maximum number of rows in a layout; for a visitor's own vectors, the inline limit."""
     return min(n_rows, map_data.MOST_SENT) if _is_own(slot, slug) else n_rows
 
 
 def find(slot: Slot, slug: str, n_rows: int, recipe: LayoutParams) -> LayoutOnScreen | None:
-    """The layout of a model with so many rows, if it has been made or came with the app.
+    """Return a model's layout of `n_rows` rows if it exists, computed or shipped; else None.
 
     Raises:
-        InputError: it cannot be followed here, or the disk is full.
+        InputError: the layout is not available here, or the disk is full.
     """
     layouts.check(recipe, n_rows)
     if _is_own(slot, slug):
@@ -64,7 +64,7 @@ def find(slot: Slot, slug: str, n_rows: int, recipe: LayoutParams) -> LayoutOnSc
 
 
 def default_layout(slot: Slot, slug: str, n_rows: int) -> LayoutOnScreen | None:
-    """The t-SNE that everybody has of a model with so many rows, if it is here."""
+    """Return the default t-SNE layout of a model if it exists; else None."""
     try:
         return find(slot, slug, n_rows, default_params(slot, slug, n_rows))
     except InputError:  # too few rows for one, or no room to unpack it
@@ -72,15 +72,15 @@ def default_layout(slot: Slot, slug: str, n_rows: int) -> LayoutOnScreen | None:
 
 
 def default_params(slot: Slot, slug: str, n_rows: int) -> LayoutParams:
-    """How that is made."""
+    """Return the parameters of the default layout."""
     return LayoutParams(layouts.usual_points(most_points(slot, slug, n_rows)))
 
 
 def start(vectors: WordVectors, recipe: LayoutParams) -> None:
-    """Begin a layout for this session, or join one that is on its way; what the session waited for until now stops.
+    """Start or join a layout job for this session, and leave the one it waited for until now.
 
     Raises:
-        InputError: so many wait that another one would wait too long.
+        InputError: too many jobs are waiting.
     """
     key, own = _key(vectors.slug, recipe), _is_own(Slot.WORDS, vectors.slug)
 
@@ -94,12 +94,12 @@ def start(vectors: WordVectors, recipe: LayoutParams) -> None:
 
 
 def cancel() -> None:
-    """Stop the layout that this session waits for, unless another one waits for it too."""
+    """Cancel this session's layout job, unless another session waits for it too."""
     LAYOUTS.leave(session_id())
 
 
 def job_of(vectors: WordVectors, recipe: LayoutParams) -> Job[str] | None:
-    """The work on this layout, if this session began it: going, or failed."""
+    """Return this session's job for a layout, active or failed; else None."""
     job = LAYOUTS.of(session_id())
     return job if job is not None and job.key == _key(vectors.slug, recipe) else None
 
@@ -107,12 +107,12 @@ def job_of(vectors: WordVectors, recipe: LayoutParams) -> Job[str] | None:
 def map_points(
     slot: Slot, slug: str, shown: LayoutOnScreen, *, fetched: bool, colouring: str = layouts.KEPT
 ) -> MapPoints:
-    """What the map component draws of a layout, coloured by how many of its true neighbours each row keeps, or else.
+    """Return the map of a layout, coloured by the true neighbours that each row keeps, or by `colouring`.
 
-    A browser that cannot have it `fetched` is sent the first `loaders.MOST_SENT` rows.
+    If `fetched` is False, the first `map_data.MOST_SENT` rows are sent inline.
 
     Raises:
-        InputError: as `loaders.map_of`.
+        InputError: as `map_data.map_of`.
     """
     if shown.name is not None and fetched:
         return map_data.laid_out_map(slot, slug, shown.name, colouring)
@@ -141,5 +141,5 @@ def _is_own(slot: Slot, slug: str) -> bool:
 
 
 def _key(slug: str, recipe: LayoutParams) -> str:
-    # The name of a visitor's own vectors is made of their content.
+    # The name of a visitor's own vectors is a content hash.
     return f"{slug} {recipe}"

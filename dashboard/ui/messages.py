@@ -1,4 +1,4 @@
-"""Sentences about what was entered, beside the control."""
+"""Messages about input, beside the widget."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,15 +10,15 @@ from dashboard.errors import InputError
 
 
 def warn(sentence: str) -> None:
-    """One sentence about something entered, shown here; nothing in it is taken as Markdown."""
+    """Show a one-line warning about input, without Markdown."""
     st.warning(as_text(sentence), icon=":material/edit_note:")
 
 
 def field_message(key: str, sentence: str = "") -> None:
-    """What is to be said about the text in the box `key`, in a line that is kept free below it.
+    """Show a message about the text input `key`, in a line reserved below it.
 
-    The frame's style and manners know these lines by their name: they appear once typing pauses, move nothing, and are
-    tied to their box.
+    `styles.css` and `accessibility.js` know these lines by their key: they appear once typing pauses, shift no layout,
+    and are tied to their input by ARIA.
     """
     with st.container(height=20, border=False, key=f"remark_{key}"):
         if sentence:
@@ -27,7 +27,7 @@ def field_message(key: str, sentence: str = "") -> None:
 
 @contextmanager
 def show_input_errors() -> Iterator[None]:
-    """Show an InputError raised inside as one sentence, here, and go on with the rest of the page."""
+    """Catch an InputError in the block and show its message; the rest of the page goes on."""
     try:
         yield
     except InputError as error:

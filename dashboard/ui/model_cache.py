@@ -1,4 +1,4 @@
-"""Models opened once for all sessions, and what several pages compute from them."""
+"""Models opened once for all sessions, and results derived from them for several pages."""
 
 import shutil
 from collections.abc import Sequence
@@ -35,9 +35,9 @@ def _word_vectors(slug: str, mark: str) -> WordVectors:
 
 
 def word_vectors(slug: str) -> WordVectors:
-    """The word vectors of this name: this session's own, which enter no shared cache, or shared ones, read-only.
+    """Return word vectors by name: this session's own, outside the shared cache, or shared ones, read-only.
 
-    A model that was removed and fetched again is opened anew.
+    A model that was removed and downloaded again is reopened.
     """
     return session_vectors().get(slug) or _word_vectors(slug, cache.version_token(Slot.WORDS, slug))
 
@@ -50,12 +50,15 @@ def _forget(brought: tuple[WordVectors, Manifest]) -> None:
 def brought_vectors(
     title: str, marks: tuple[str, ...], column: int | None, _files: Sequence[OwnFile]
 ) -> tuple[WordVectors, Manifest]:
-    """A file of the learner's, or two with labels in `column`, converted once; gone with the session.
+    """Convert uploaded vectors, one file or two with labels in `column`, cached for the session.
 
-    The `marks` stand for the files' content. Raises InputError as `bring_vectors` does.
+    The `marks` are hashes of the files' content.
+
+    Raises:
+        InputError: the files cannot be read, as `bring_vectors` says.
     """
     manifest = bring_vectors(title, *(file.chunks() for file in _files), column=column)
-    # A file says nothing of the order of its words.
+    # An uploaded file does not say whether its words are sorted by frequency.
     vectors = open_word_vectors(
         manifest.folder, slug=manifest.slug, title=manifest.title, is_by_frequency=False
     )
@@ -68,9 +71,9 @@ def _language_model(slug: str, mark: str, is_measured: bool) -> LanguageModel:
 
 
 def language_model(slug: str) -> LanguageModel:
-    """The language model of this name with its two matrices, shared and read-only.
+    """Return a language model with its two matrices, shared and read-only.
 
-    Opened anew when its files have changed, or when more is known of it because its layers have been opened.
+    It is reopened when its files have changed, or when opening its layers has added to what is known of it.
     """
     mark = cache.version_token(Slot.LANGUAGE, slug)
     return _language_model(slug, mark, measurement_cache.known(mark) is not None)
@@ -78,13 +81,13 @@ def language_model(slug: str) -> LanguageModel:
 
 @cache.per_model(st.cache_resource(max_entries=2, show_spinner="Opening the whole model …"))
 def transformer(slug: str) -> Transformer:
-    """The language model of this name with all its layers; the first call imports torch."""
+    """Return a language model with all its layers; the first call imports torch."""
     return installed.transformer(language_model(slug))
 
 
 @cache.per_model(shared_cache)
 def reading(slug: str, ids: tuple[int, ...]) -> Reading:
-    """One forward pass of this language model over one text: all views of the text share it."""
+    """Run one forward pass over a text, shared by all views of it."""
     whole = transformer(slug)
     with translate_errors(language_model(slug).title, "run"):
         return read(whole.module, whole.anatomy, ids)
@@ -92,33 +95,33 @@ def reading(slug: str, ids: tuple[int, ...]) -> Reading:
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner=False))
 def merge_table(slug: str) -> MergeTable:
-    """The merges of this language model's tokenizer; empty where its tokens do not come from merges."""
+    """Return the merges of a language model's tokenizer; empty if it does not use merges."""
     return MergeTable.of(merges_of(language_model(slug).tokenizer))
 
 
 @cache.per_model(shared_cache)
 def nearest_in_matrix(slug: str, id_: int, k: int, every: bool = False) -> Neighbours:
-    """The `k` tokens whose rows are nearest to that of token `id_`, itself left out; see `nearest_tokens` there."""
+    """Return the `k` nearest rows to that of token `id_`, without itself; see `nearest_tokens`."""
     model = language_model(slug)
     return model.nearest_tokens(model.token_embeddings[[id_]], k, hidden=[id_], every=every)[0]
 
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner="Reading the vocabulary …"))
 def vocabulary(slug: str) -> Vocabulary:
-    """All tokens of the language model of this name, by row."""
+    """Return all tokens of a language model, by row."""
     model = language_model(slug)
     return read_vocabulary(model.tokenizer, model.n_rows)
 
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner=False))
 def has_gpt2_vocabulary(slug: str) -> bool:
-    """Whether the language model of this name has exactly GPT-2's tokens and IDs."""
+    """Return whether the language model has exactly GPT-2's tokens and IDs."""
     return language_model(slug).tokenizer.get_vocab() == gpt2_tokenizer().get_vocab()
 
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner="Measuring every row …"))
 def typical_cosine(slug: str, every: bool = False) -> float:
-    """The mean cosine of two different rows of this model's token embedding matrix."""
+    """Return the mean cosine of two different rows of the token embedding matrix."""
     model = language_model(slug)
     return matrix.typical_cosine(
         model.token_embeddings, model.token_norms, model.rows_for_statistics(include_untrained=every)
@@ -127,7 +130,7 @@ def typical_cosine(slug: str, every: bool = False) -> float:
 
 @shared_cache
 def nearest_words(slug: str, word: str, count: int) -> Neighbours:
-    """The `count` words nearest to `word`, itself left out."""
+    """Return the `count` nearest words to `word`, without itself."""
     vectors = word_vectors(slug)
     row = vectors.row(word)
     return nearest(vectors.matrix, vectors.norms, vectors.matrix[row], count, hidden=[row])
@@ -135,24 +138,28 @@ def nearest_words(slug: str, word: str, count: int) -> Neighbours:
 
 @shared_cache
 def training_text(name: str, n_sentences: int, seed: int) -> str:
-    """So many sentences of one of the training texts, a line each."""
+    """Return `n_sentences` sentences of a training text, one per line."""
     return "\n".join(TEXTS[name].write(n_sentences, seed))
 
 
-# Axes are measured on so many of the most frequent words, and two models compared on so many that both have.
+# Most frequent words used to measure axes, and shared words used to compare two models.
 MOST_MEASURED = 20_000
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _texts(slug: str, mark: str) -> "pa.StringArray":
-    """All words of shared word vectors, to be searched."""
+    """Return all words of shared word vectors as an Arrow array, for searching."""
     import pyarrow as pa
 
     return pa.array(word_vectors(slug).words[:])
 
 
 def words_matching(slug: str, pattern: str) -> np.ndarray:
-    """Rows of the words that match a regular expression, int64 (n,); raises InputError as `rows_matching`."""
+    """Return the rows of the words that match a regular expression, int64 (n,).
+
+    Raises:
+        InputError: the pattern is invalid, as in `rows_matching`.
+    """
     import pyarrow as pa
 
     own = session_vectors().get(slug)

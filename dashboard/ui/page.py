@@ -1,6 +1,6 @@
-"""What stands below a page's opening: the page itself, its questions, and the way back and on.
+"""Everything below a page's opening: the page itself, its exercises, and links to the previous and next page.
 
-A control of the page draws this anew and not the frame around it, which is a third of the work of a run.
+It is a fragment: a widget of the page does not rerun the frame around it, which is a third of the work of a run.
 """
 
 from copy import copy
@@ -17,12 +17,12 @@ from dashboard.ui.exercise_panel import panel
 
 @st.fragment
 def run_page(page: st.Page, lesson: Lesson, back: st.Page | None, on: st.Page | None) -> None:
-    """Run a page, with the pages before and after it in the lesson; an InputError becomes a sentence here."""
+    """Run a page as a fragment between its neighbours in the lesson; an InputError is shown in place."""
     changed = model_picker.has_changed()
     export_bar.begin_page()
     reset.begin_page(slot.value for slot in model_picker.LABELS)
     try:
-        # A page runs once; its copy has not run yet.
+        # A `st.Page` object runs only once, so run a copy.
         copy(page).run()
     except InputError as error:
         st.error(as_text(str(error)), icon=":material/error:")
@@ -40,6 +40,6 @@ def run_page(page: st.Page, lesson: Lesson, back: st.Page | None, on: st.Page | 
         reset.reset_button(lesson.letters)
         if on is not None:
             st.page_link(on, label=f"Next: {on.title}", icon=":material/arrow_forward:")
-    # Only now: what was pressed is told to this run alone.
+    # Only now: a pressed button is reported to this run alone.
     if changed:
         st.rerun()

@@ -1,4 +1,4 @@
-"""A picture on the page: the figure, its description for those who cannot see it, and the table behind it."""
+"""Charts on a page, each with alt text and an export bar."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dashboard.charts.templates import Spec
     from dashboard.export.script import Script
 
-# What Plotly's own JavaScript reads as numbers in binary: the names of its types.
+# Dtypes of Plotly.js typed arrays, by its names for them.
 PACKED = {"f4": "float32", "f8": "float64", "i4": "int32", "i2": "int16", "u1": "uint8"}
 
 
@@ -37,23 +37,23 @@ def render_chart(
     source: Callable[..., Any] | None = None,
     script: Callable[[], Script] | None = None,
 ) -> None:
-    """Draw a figure, and below it what can be taken away of it, made when somebody asks for it.
+    """Render a figure with its export bar, whose files are made on request.
 
     Args:
-        figure: a specification of Vega-Lite or Plotly.
+        figure: a Vega-Lite or Plotly specification.
         table: makes the table behind it.
-        key: the picture's key.
+        key: the chart's key.
         alt_text: what it shows.
-        on_choose: for Plotly, called with the `customdata` of a point that is clicked.
+        on_choose: for Plotly, called with the `customdata` of a clicked point.
         source: the function that computed its numbers.
-        script: makes a script that computes them anew.
+        script: makes a standalone script that recomputes them.
     """
     draw(figure, key=key, alt_text=alt_text, on_choose=on_choose)
     export_bar.export_bar(table, key=key, alt_text=alt_text, figure=figure, source=source, script=script)
 
 
 def draw(figure: Spec, *, key: str, alt_text: str, on_choose: Callable[[Any], None] | None = None) -> None:
-    """Draw a specification of Vega-Lite or Plotly without a table behind it."""
+    """Render a Vega-Lite or Plotly specification without an export bar."""
 
     def clicked() -> None:
         points = st.session_state[key].selection.points
@@ -63,11 +63,11 @@ def draw(figure: Spec, *, key: str, alt_text: str, on_choose: Callable[[Any], No
     if stage.is_active():
         figure = larger(figure)
     if "layout" not in figure:
-        # A chart without selections has no class by its key, by which a step of a tour finds it.
+        # Streamlit gives a chart without selections no CSS class from its key, which a tour step needs to find it.
         with st.container(key=key):
             st.vega_lite_chart(figure, key=key, alt=alt_text)
         return
-    # Streamlit puts the colours of the theme in when a figure is made: another theme, another figure.
+    # Streamlit applies the theme's colours when a figure is created, so a new theme needs another figure.
     layout = {**figure["layout"], "meta": theme.shown()}
     st.plotly_chart(
         _figure_class()({**figure, "layout": layout}),
@@ -81,12 +81,12 @@ def draw(figure: Spec, *, key: str, alt_text: str, on_choose: Callable[[Any], No
 
 @cache
 def _figure_class() -> type:
-    """A class of Plotly figures that are sent as they are."""
-    # Not every page has a figure of Plotly's.
+    """Return a class of Plotly figures that bypass validation."""
+    # Imported lazily: not every page uses Plotly.
     from plotly.basedatatypes import BaseFigure
 
     class Ready(BaseFigure):
-        """A specification that Streamlit takes for a figure that Plotly has validated."""
+        """A specification that passes Streamlit's check for a validated Plotly figure."""
 
         def __init__(self, spec: Spec) -> None:
             self._spec = spec
@@ -98,7 +98,7 @@ def _figure_class() -> type:
 
 
 def pack_arrays(part: Any) -> Any:
-    """A Plotly specification with its arrays of numbers in binary, which is how they travel fastest."""
+    """Return a Plotly specification with its numeric arrays base64-encoded, the fastest form to send."""
     if isinstance(part, dict):
         return {key: pack_arrays(each) for key, each in part.items()}
     if isinstance(part, list | tuple):
@@ -122,10 +122,10 @@ def export_only(
     script: Callable[[], Script] | None = None,
     replay: Mapping[str, Any] | None = None,
 ) -> None:
-    """What can be taken away of a picture that `render_chart` cannot draw; as there.
+    """Render the export bar of a chart that `render_chart` cannot draw.
 
-    `figure` is what can be saved in place of that picture, or makes it, if there is something; `replay` are its
-    frames, if it moves.
+    `figure` is a specification to save as an image in its place, or makes one; `replay` holds its animation frames.
+    For the rest see `render_chart`.
     """
     export_bar.export_bar(
         table, key=key, alt_text=alt_text, figure=figure, source=source, script=script, replay=replay
@@ -141,24 +141,24 @@ def data_table(
     whole: Callable[[], pd.DataFrame] | None = None,
     **look: Any,
 ) -> None:
-    """Draw a table with a button for its CSV, `name`.csv; `look` is handed on to `st.dataframe`.
+    """Render a table with a download button for its CSV, `name`.csv; `look` is passed on to `st.dataframe`.
 
-    Where it is a part of what can be taken away, `whole` makes that, and the button's `label` says so.
+    If it shows a part only, `whole` makes the table to download, and the button's `label` says so.
     """
     st.dataframe(table, hide_index=True, alt=alt_text, **look)
     csv_button(label, whole or (lambda: table), f"{name}.csv")
 
 
 def insight(slug: str, name: str, **figures: object) -> None:
-    """The insight of a view: a passage of the page's prose with figures from the model on screen.
+    """Render the insight of a view: a passage of the lesson's text, filled with figures from the current model.
 
-    One for each picture; what else there is to say goes into `details`.
+    One per chart; anything else goes into `details`.
     """
     _insight(slug, passage(slug, name, **figures))
 
 
 def details(*notes: str) -> None:
-    """What else there is to say about a picture, folded below its insight; nothing where there are no notes."""
+    """Render further notes on a chart in a collapsed section; nothing without notes."""
     if notes:
         with st.expander("More on this"):
             for note in notes:
@@ -167,27 +167,27 @@ def details(*notes: str) -> None:
 
 
 def faq(text: str) -> None:
-    """A question that somebody may ask, folded, with its answer: the first line of a passage, and the rest."""
+    """Render a collapsed question and answer: the first line of `text`, and the rest."""
     question, _, answer = text.partition("\n\n")
     with st.expander(question, icon=":material/help:"):
         st.markdown(answer)
 
 
 def insight_with_details(slug: str, *notes: str) -> None:
-    """The first note as the insight, the others folded: for a view whose notes depend on what was typed."""
+    """Render the first note as the insight and the others collapsed, for views whose notes depend on input."""
     _insight(slug, notes[0])
     details(*notes[1:])
 
 
 def live_region(result: str, *, key: str) -> None:
-    """A line with the result, which a screen reader says whenever it changes (`frame/manners.js`)."""
+    """Render a result that screen readers announce whenever it changes (`accessibility.js`)."""
     with st.container(key=f"said_{key}"):
         st.markdown(result)
 
 
 def _insight(slug: str, text: str) -> None:
     export_bar.record(text)
-    # On a stage there is no opening, whose script opens the terms, and somebody explains them.
+    # In stage mode there is no opening, whose script expands the terms; the presenter explains them.
     shown = text if stage.is_active() else with_terms(slug, text)
     with st.container(border=True):
         st.markdown(f":material/lightbulb: {shown}")

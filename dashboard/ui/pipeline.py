@@ -1,4 +1,4 @@
-"""A sentence on its way through a model: a column for each token, a row for each stage, vectors as small stripes."""
+"""A sentence on its way through a model: a column per token, a row per stage, vectors as heat stripes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 
 _render = load(__file__, html='<div class="pipeline" role="region" tabindex="0"><table></table></div>')
 
-# More columns than this are scrolled past, not read.
+# Nobody reads more columns than this.
 MAX_COLUMNS = 24
 
-# Of each vector: the cells of its stripe, and the values written below it.
+# Of each vector: cells of its stripe, and values written below it.
 STRIPE_CELLS = 24
 WRITTEN_VALUES = 3
 
 
 @dataclass(frozen=True, eq=False)
 class Stage:
-    """One row of the picture.
+    """One row of the diagram.
 
     Attributes:
-        title: what this stage is.
+        title: the stage's name.
         note: a few words beside the title, such as a shape.
         labels: a text per column, or empty.
-        unmet: columns whose token the model never met in training.
+        unmet: columns whose token the model never saw in training.
         vectors: float (n_columns, n_dims): drawn as stripes with their first values, or None.
-        bars: rows of a name, a length from 0 to 1 and its value as written, drawn across all columns, or empty.
+        bars: rows of name, length from 0 to 1 and formatted value, drawn across all columns, or empty.
     """
 
     title: str
@@ -55,15 +55,15 @@ def pipeline(
     source: Callable[..., Any] | None = None,
     script: Callable[[], Script] | None = None,
 ) -> None:
-    """Draw the stages from top to bottom.
+    """Render the stages from top to bottom.
 
-    `left_out` is how many columns there are besides; `source` and `script` are as for `picture`.
+    `left_out` is the number of columns not shown; `source` and `script` are as in `render_chart`.
     """
     shown = drawn(stages)
     _render(key=key, data={"alt": alt_text, "stages": shown})
 
     def figure() -> "Spec":
-        # Altair, which the page does without.
+        # Imported lazily: it needs Altair, which the page does not.
         from dashboard.charts import pipeline as charts
 
         return charts.stages(shown, left_out)
@@ -79,7 +79,7 @@ def pipeline(
 
 
 def drawn(stages: Sequence[Stage]) -> list[dict[str, Any]]:
-    """What is drawn of the stages; all stripes share one colour scale that is symmetric about zero.
+    """Return the stages as JSON for the component; all stripes share a colour scale symmetric about zero.
 
     >>> [stage] = drawn([Stage("Vectors", "(1, 2)", vectors=np.array([[0.123456, -0.5]]))])
     >>> stage["stripes"], stage["values"]
@@ -107,7 +107,7 @@ def drawn(stages: Sequence[Stage]) -> list[dict[str, Any]]:
 
 
 def pipeline_table(stages: Sequence[Stage]) -> "pd.DataFrame":
-    """The values behind `pipeline`: a row per column of the picture and a column per value, or a row per bar."""
+    """Return the values behind `pipeline`: a row per column and a column per value, or a row per bar."""
     import pandas as pd
 
     columns: dict[str, Sequence[object] | np.ndarray] = {}

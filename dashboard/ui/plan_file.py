@@ -1,4 +1,4 @@
-"""A plan as one file that needs no server: written in a process of its own, as the command line does it."""
+"""A plan exported as one standalone file, written in a subprocess that runs the command line tool."""
 
 import math
 import shutil
@@ -16,7 +16,7 @@ from dashboard.ui import host, model_picker
 from dashboard.ui.session import is_connected, session_id
 from dashboard.ui.session_vectors import session_vectors
 
-# What the process takes: the app once more, with both models and PyTorch.
+# Memory of the subprocess: the app once more, with both models and PyTorch.
 NEEDED_BYTES = 1_000_000_000
 MOST_BYTES_KEPT = 50_000_000
 
@@ -25,10 +25,10 @@ _made: SizedLRUCache[str, bytes] = SizedLRUCache(MOST_BYTES_KEPT, size=len)
 
 
 def download_plan(plan: Plan, address: str) -> None:
-    """The button that begins the file, how far it is, and the file; `address` is where the app runs."""
+    """Render the button that starts the export, its progress, and the download; `address` is the app's URL."""
     allowed = settings.current().memory_bytes
     if allowed is None and not host.is_local_visitor():
-        # A host of 1 GB, which nobody told how much it has, would not live through it.
+        # A host of 1 GB without a memory limit would run out of memory.
         st.caption(
             "Nobody has told this host that it has the memory to write a plan as a file; a computer of your own can."
         )
@@ -68,9 +68,9 @@ def download_plan(plan: Plan, address: str) -> None:
 
 
 def _start(plan: Plan, address: str, models: dict[str, str], key: str) -> None:
-    """Begin to write; what cannot be begun is said where the button stands."""
+    """Submit the export job; a failure is shown beside the button."""
     if st.session_state.get(Slot.WORDS.value) in session_vectors():
-        # They are in this visit alone.
+        # The session's own vectors are not visible to a subprocess.
         models = {name: value for name, value in models.items() if name != Slot.WORDS.value}
     WRITING.submit(
         session_id(), key, plan.title, lambda watch: _made.put(key, _write(plan, address, models, watch))
@@ -78,11 +78,11 @@ def _start(plan: Plan, address: str, models: dict[str, str], key: str) -> None:
 
 
 def _write(plan: Plan, address: str, models: dict[str, str], watch: Progress) -> bytes:
-    """The file.
+    """Write the file and return its content.
 
     Raises:
         InputError: a step cannot be shown, or the disk is full.
-        StoppedError: somebody asked to stop.
+        StoppedError: the export was cancelled.
     """
     watch.add_total(len(plan.steps))
 
@@ -93,7 +93,7 @@ def _write(plan: Plan, address: str, models: dict[str, str], watch: Progress) ->
         folder = private_folders.new()
         try:
             (folder / "plan.toml").write_text(plan_to_toml(plan), encoding="utf-8")
-            # In one word each: a value that begins with a dash is no option.
+            # One argument each, so that a value beginning with a dash is not taken for an option.
             named = [f"--{slot}={value}" for slot, value in models.items()]
             where = ["-o", str(folder / "made"), f"--address={address}"]
             subprocesses.run_subprocess(
@@ -113,7 +113,7 @@ def _write(plan: Plan, address: str, models: dict[str, str], watch: Progress) ->
 
 @st.fragment(run_every=1.0)
 def _follow(job: Job[str]) -> None:
-    """How far it is; the menu is drawn anew when it is over."""
+    """Render the progress in a fragment; rerun the menu when the job has ended."""
     if not job.active:
         st.rerun()
     watch = job.watch

@@ -1,4 +1,4 @@
-"""Rounds of a class: an exercise as a question for everybody, and the room that a visitor is in."""
+"""Polls in the UI: an exercise as a question for the class, and the current room."""
 
 from functools import partial
 from urllib.parse import urlencode, urlsplit
@@ -16,7 +16,7 @@ from dashboard.polls.service import HostToken
 from dashboard.ui import host, links, messages, poll_state, stage
 from dashboard.ui.poll_service import poll_service
 
-# The room that the visitor opened.
+# Session state key of the room that this visitor hosts.
 _MINE = "rounds_mine"
 
 ONLY_HERE = (
@@ -25,14 +25,14 @@ ONLY_HERE = (
 
 
 def is_votable(kind: Kind) -> bool:
-    """Whether a phone has all that is needed to answer."""
+    """Return whether this kind of exercise can be answered on a phone."""
     return isinstance(kind, Number) or (
         isinstance(kind, Choose) and not (isinstance(kind, Pick) and kind.needs_picture)
     )
 
 
 def question_of(exercise: Exercise, models: ModelsOnScreen, posed: Posed) -> Question:
-    """The exercise about the models on screen, as a class is asked it; its kind must be one that can be."""
+    """Convert an exercise about the current models to a poll question; its kind must be votable."""
     words, kind = exercise.words.filled(**posed.figures), posed.kind
     about = f"{models.words.title} · {models.language.title}"
     asked = partial(Question, words.title, words.ask, about, solution=kind.solution, why=words.why)
@@ -43,7 +43,7 @@ def question_of(exercise: Exercise, models: ModelsOnScreen, posed: Posed) -> Que
 
 
 def ask_class_button(exercise: Exercise, models: ModelsOnScreen, posed: Posed) -> None:
-    """The button that asks the class this exercise, for kinds that a phone can answer."""
+    """Render the button that asks the class this exercise, if its kind is votable."""
     if not is_votable(posed.kind):
         return
     _take_kept()
@@ -59,7 +59,7 @@ def ask_class_button(exercise: Exercise, models: ModelsOnScreen, posed: Posed) -
 
 
 def _ask(question: Question) -> str:
-    """Ask in the visitor's room, or in a new one; returns its code."""
+    """Ask in the session's room, or open a new one; return its join code."""
     mine: HostToken | None = st.session_state.get(_MINE)
     if mine is not None and poll_service().holds(mine):
         poll_service().ask(mine, question)
@@ -69,21 +69,21 @@ def _ask(question: Question) -> str:
 
 
 def _take_kept() -> None:
-    """Take up the room whose key this browser has kept, after the page was loaded anew."""
+    """Restore the room whose key the browser has stored, after a reload."""
     kept = kept_key(st.session_state.get(_MINE))
     if _MINE not in st.session_state and kept is not None and poll_service().holds(kept):
         st.session_state[_MINE] = kept
 
 
 def show_poll() -> None:
-    """The room that is on screen; where there can be none of that code, why, and a box for the code."""
+    """Render the current room, or an error and an input for the join code."""
     try:
         code = read_code(poll_state.code())
     except InputError as error:
         messages.warn(str(error))
         _ask_for_code()
         return
-    # What cannot be seen takes no room there.
+    # Invisible elements take no vertical space there.
     with st.sidebar:
         _take_kept()
     mine = st.session_state.get(_MINE)

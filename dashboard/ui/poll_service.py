@@ -1,4 +1,4 @@
-"""Where this host keeps the rooms of its classes."""
+"""The poll service with the host's storage."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from dashboard.ui import host
 
 
 def poll_service() -> PollService:
-    """The desk of this host's rooms, as it has set; raises InputError where they cannot be kept."""
+    """Return the poll service; raise InputError if its storage is unavailable."""
     host.read_secrets()
     chosen = settings.current()
     return _open_service(chosen.redis, chosen.folder)

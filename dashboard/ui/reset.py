@@ -1,6 +1,6 @@
-"""A page as it was at first: all its controls at their defaults, at one press, and back at another.
+"""Reset of a page's widgets to their defaults, with undo.
 
-The open tab stays open, and what was trained or brought here stays.
+The open tab stays open, and trained or uploaded models stay.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,22 +13,25 @@ _DEFAULTS, _UNDO, _GOING, _DRAWN = "reset_defaults", "reset_undo", "reset_going"
 
 
 def begin_page(drawn: Iterable[str]) -> None:
-    """To be told before the first control of a page is drawn, with the keys of those that stand above it."""
+    """Start a page with the widgets above it, `drawn`; call before the page's first widget."""
     st.session_state[_DRAWN] = set(drawn)
 
 
 @contextmanager
 def snapshot_widget_state() -> Iterator[Mapping[str, Any]]:
-    """What the controls hold that were drawn so far in this run, by key; those drawn inside do not count for later."""
+    """Yield the state of the widgets drawn so far in this run, by key.
+
+    Widgets drawn in the block are forgotten afterwards.
+    """
     drawn = set(st.session_state.get(_DRAWN, ()))
     yield {key: st.session_state.get(key) for key in drawn}
     begin_page(drawn)
 
 
 def record_default(key: str, default: Any) -> None:
-    """Note what the control `key` holds while nobody has touched it; for `controls`, just before one is drawn.
+    """Record the default of widget `key`; for `inputs`, just before it is drawn.
 
-    What that is may depend on a control above, so in the run of a reset it is put there only now.
+    The default may depend on a widget above, so a reset applies it only here.
     """
     st.session_state.setdefault(_DEFAULTS, {})[key] = default
     st.session_state.setdefault(_DRAWN, set()).add(key)
@@ -37,7 +40,7 @@ def record_default(key: str, default: Any) -> None:
 
 
 def reset_button(letters: str) -> None:
-    """Draw the button for the page whose controls' keys begin with these letters: reset, or right after that, undo."""
+    """Render the reset button of the page whose widget keys begin with `letters`, or its undo right afterwards."""
     st.session_state.pop(_GOING, None)
     defaults = {
         key: default
@@ -48,7 +51,7 @@ def reset_button(letters: str) -> None:
         return
     now = {key: st.session_state[key] for key in defaults if key in st.session_state}
     undo = st.session_state.get(_UNDO, {}).get(letters)
-    # As long as nothing has been changed since.
+    # Undo is offered until anything is changed.
     if undo and undo.setdefault("after", now) == now:
         label, icon, values, before = "Undo reset", ":material/undo:", undo["before"], None
     else:
@@ -64,7 +67,7 @@ def reset_button(letters: str) -> None:
 
 
 def _put(letters: str, values: dict[str, Any], before: dict[str, Any] | None) -> None:
-    """Put values into controls that there are; `before` is what an undo brings back."""
+    """Set the widgets that exist to `values`; `before` is the state that an undo restores."""
     st.session_state.update({key: value for key, value in values.items() if key in st.session_state})
     if before:
         st.session_state[_GOING] = f"{letters}_"

@@ -1,18 +1,18 @@
-"""Which session this is, and whether its visitor is still there."""
+"""The current Streamlit session, and whether its browser is connected."""
 
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 
 def session_id() -> str:
-    """The name of this session; empty where no script runs."""
+    """Return the ID of this session; empty outside a script run."""
     context = get_script_run_ctx(suppress_warning=True)
     return context.session_id if context else ""
 
 
 def is_connected(session: str) -> bool:
-    """Whether a session's page is open in a browser. Safe to ask from any thread.
+    """Return whether a session's page is open in a browser; thread-safe.
 
-    Streamlit keeps a session for a while after its page was closed, for a connection that comes back.
+    Streamlit keeps a disconnected session for a while, so that the browser can reconnect.
     """
     return not runtime.exists() or runtime.get_instance().is_active_session(session)

@@ -1,4 +1,4 @@
-"""Word vectors that belong to one visitor: trained or brought in this session, seen by nobody else."""
+"""Word vectors that belong to one session, trained or uploaded, and invisible to others."""
 
 import hashlib
 import re
@@ -18,29 +18,30 @@ from dashboard.models.word_vectors import WordVectors
 
 _KEY = "session_vectors"
 
-# A visitor may keep so many; the oldest goes first.
+# Vectors kept per session; the oldest is evicted first.
 MOST = 3
 
-# What all visitors have trained and kept, as long as their sessions live, and its bytes; what was brought lies on disk.
+# Trained vectors of all live sessions, with their bytes; uploaded ones are on disk.
 _trained: list[tuple[weakref.ref[WordVectors], int]] = []
 _counting = threading.Lock()
 
-# How the titles of trained vectors begin.
+# Prefix of the titles of trained vectors.
 TRAINED = "My vectors"
 
 
 def add(title: str, words: tuple[str, ...], matrix: np.ndarray) -> str:
-    """Keep word vectors for this session; returns the name by which the slot knows them.
-
-    Vectors of the same title replace each other.
+    """Store word vectors in this session; vectors of the same title are replaced.
 
     Args:
-        title: their name on the pages.
+        title: display name.
         words: n_words words, most frequent first.
         matrix: float32 (n_words, n_dims), one row per word.
 
+    Returns:
+        The slug by which the slot knows them.
+
     Raises:
-        InputError: the vectors of all visitors together would exceed what the host has for them.
+        InputError: the host's memory limit for the vectors of all visitors would be exceeded.
     """
     matrix = np.ascontiguousarray(matrix, dtype=np.float32)
     vectors = WordVectors(slug_of(words, matrix), title, words, matrix)
@@ -53,9 +54,9 @@ def add(title: str, words: tuple[str, ...], matrix: np.ndarray) -> str:
 
 
 def choose(title: str, words: tuple[str, ...], matrix: np.ndarray) -> None:
-    """Keep word vectors as `add` does and choose them in their slot; where there is no room, a sentence says so.
+    """Store word vectors as `add` does and select them in their slot; an error is shown in place.
 
-    For callbacks and for what has arrived, before the slot is drawn.
+    For callbacks and for finished jobs, before the slot is drawn.
     """
     try:
         st.session_state[Slot.WORDS.value] = add(title, words, matrix)
@@ -64,7 +65,11 @@ def choose(title: str, words: tuple[str, ...], matrix: np.ndarray) -> None:
 
 
 def _count(vectors: WordVectors, *, instead_of: Sequence[WordVectors]) -> None:
-    """Count vectors against the host's memory, in the place of others; raises InputError where there is no room."""
+    """Count vectors against the host's memory limit, replacing `instead_of`.
+
+    Raises:
+        InputError: the limit would be exceeded.
+    """
     most = settings.current().upload_bytes
     with _counting:
         alive = [(each, size) for each, size in _trained if each() not in (None, *instead_of)]
@@ -77,20 +82,20 @@ def _count(vectors: WordVectors, *, instead_of: Sequence[WordVectors]) -> None:
 
 
 def _bytes(vectors: WordVectors) -> int:
-    """About what vectors take: a Python string of a word takes some 50 bytes besides its letters."""
+    """Estimate the memory of vectors: a word takes some 50 bytes of Python string besides its letters."""
     return vectors.matrix.nbytes + sum(50 + len(word) for word in vectors.words)
 
 
 def slug_of(words: tuple[str, ...], matrix: np.ndarray) -> str:
-    """The slot's name for these words and their float32 vectors (n_words, n_dims).
+    """Return a slug for these words and their float32 vectors (n_words, n_dims).
 
-    Whatever is cached by it belongs to these very vectors, in whichever session.
+    It is a content hash, so whatever is cached by it is valid in every session.
     """
     return f"my-{hashlib.sha256(repr(words).encode() + matrix.tobytes()).hexdigest()[:12]}"
 
 
 def register_upload(vectors: WordVectors, control: str) -> bool:
-    """Keep word vectors of a file that is chosen in a `control`; False if that is what it held before."""
+    """Store word vectors uploaded in the widget `control`; return False if they are the ones it held before."""
     kept = st.session_state.setdefault(_KEY, {})
     held = f"{_KEY}_of_{control}"
     if vectors.slug in kept and st.session_state.get(held) == vectors.slug:
@@ -103,17 +108,17 @@ def register_upload(vectors: WordVectors, control: str) -> bool:
 
 
 def session_vectors() -> dict[str, WordVectors]:
-    """The session's own word vectors by the slot's name for them, oldest first."""
+    """Return slug to word vectors of this session, oldest first."""
     return st.session_state.get(_KEY, {})
 
 
 def name_in_links(vectors: WordVectors) -> str:
-    """Title and a mark of these very vectors: others may bear the same title, in this session or another."""
+    """Return the title with a short content hash, since titles are not unique across sessions."""
     return f"{vectors.title} own-{hashlib.sha256(vectors.slug.encode()).hexdigest()[:8]}"
 
 
 def title_in(name: str) -> str | None:
-    """The title in a link's name for vectors that were trained or brought in some session; None for other names.
+    """Return the title in a link's name for trained or uploaded vectors; None for other names.
 
     >>> title_in("My vectors (skip-gram, step 500) own-0123abcd"), title_in("Pocket Word2Vec")
     ('My vectors (skip-gram, step 500)', None)

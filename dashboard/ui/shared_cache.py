@@ -1,4 +1,4 @@
-"""What was computed from a model for one visitor, kept for all who ask the same: in one store, bounded in bytes."""
+"""A cache of per-visitor results shared by all sessions, bounded in bytes."""
 
 import dataclasses
 import inspect
@@ -21,7 +21,7 @@ MOST_BYTES = 128_000_000
 
 
 def size_of(value: object) -> int:
-    """About how many bytes a value takes with all that it holds.
+    """Estimate the deep size of a value in bytes.
 
     >>> size_of(np.zeros(1_000)), size_of([b"x" * 1_000]) // 1_000
     (8000, 1)
@@ -38,23 +38,23 @@ def size_of(value: object) -> int:
 
 
 _STORE: SizedLRUCache[Hashable, tuple[Hashable, Any]] = SizedLRUCache(MOST_BYTES, size=size_of)
-# Who asks for what is being computed waits for it.
+# One lock per key being computed, so that concurrent calls wait for its result.
 _at_work: WeakValueDictionary[Hashable, Any] = WeakValueDictionary()
 _lock = threading.Lock()
 
 
 class _Turn:
-    """A lock that can be referred to weakly."""
+    """A lock that supports weak references."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
 
 
 def shared_cache(function: Callable[P, T]) -> Callable[P, T]:
-    """Compute once for equal arguments, and hand out the same value to everybody: it must not be changed.
+    """Decorate a function with the shared cache; results must not be mutated.
 
-    The decorated function takes hashable positional arguments only. Arguments whose names begin with an underscore
-    do not count. What raises is computed anew each time.
+    The function takes hashable positional arguments only. Arguments whose names begin with an underscore are not part of
+    the key. Exceptions are not cached.
     """
     parameters = enumerate(inspect.signature(function).parameters)
     left_out = {at for at, parameter in parameters if parameter.startswith("_")}

@@ -1,4 +1,4 @@
-"""Stage mode, `?stage=1`: for a projector and a room, with large letters and nothing beside the page."""
+"""Stage mode, `?stage=1`: large type without sidebar, for a projector."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ PARAMETER, ON = "stage", "1"
 
 _ON = "stage_on"
 
-# Streamlit's smallest letters, of captions and labels, are 0.875 of these: 20 px.
+# Streamlit's smallest type, captions and labels, is 0.875 of this: 20 px.
 STYLE = """<style>
 html { font-size: 23px !important }
 [data-testid="stMain"] h1 { font-size: 1.5rem !important; padding: 0 !important }
@@ -31,56 +31,56 @@ ALONE = """<style>
 
 
 def from_url() -> None:
-    """Go on or off stage where a link says so."""
+    """Enter or leave stage mode if the URL says so."""
     said = url.param(PARAMETER)
     if said is not None:
         st.session_state[_ON] = said == ON
 
 
 def is_active() -> bool:
-    """Whether this visitor is on stage."""
+    """Return whether this session is in stage mode."""
     return bool(st.session_state.get(_ON))
 
 
 def url_params() -> dict[str, str]:
-    """What the address is to name."""
+    """Return the URL parameters of stage mode."""
     return {PARAMETER: ON} if is_active() else {}
 
 
 def enter() -> None:
-    """Go on stage; a button's callback."""
+    """Enter stage mode; a button's callback."""
     st.session_state[_ON] = True
 
 
 def exit_() -> None:
-    """Leave the stage; a button's callback."""
+    """Leave stage mode; a button's callback."""
     st.session_state[_ON] = False
 
 
 def apply() -> None:
-    """Large letters, and nothing beside the page."""
+    """Enlarge the type and hide the sidebar."""
     hide_menu()
     st.html(STYLE)
 
 
 def hide_menu() -> None:
-    """Nothing beside the page."""
+    """Hide the sidebar."""
     st.html(ALONE)
 
 
 def bar(pages: Mapping[str, Any], lessons: Sequence[Lesson], at: int) -> None:
-    """The ways to the pages before and after, on top of a page on stage."""
+    """Render links to the previous and next page above a page in stage mode."""
     with st.container(horizontal=True, vertical_alignment="center", key="stage_bar"):
         step = step_buttons("stage", at, len(lessons))
         stage_tools()
         st.button("Leave the stage", key="stage_leave", type="tertiary", on_click=exit_)
     if step:
-        # Without parameters of its own it fails where controls have put theirs into the address.
+        # Without query parameters, the link fails once widgets have added theirs to the URL.
         st.switch_page(pages[lessons[at + step].slug], query_params={})
 
 
 def step_buttons(key: str, at: int, count: int) -> int:
-    """Back and Next from number `at` of `count`, also by the keys of a clicker: -1, 1, or 0 where nobody pressed."""
+    """Render Back and Next for step `at` of `count`, with clicker shortcuts; return -1, 1, or 0 if none was pressed."""
     back = st.button(
         "Back", key=f"{key}_back", icon=":material/arrow_back:", shortcut="PageUp", disabled=at == 0
     )

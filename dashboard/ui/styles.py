@@ -1,4 +1,4 @@
-"""How Streamlit's own parts look here, where it has no setting for it: `look.css`, on every page."""
+"""The app's style sheet for Streamlit's own elements, `styles.css`."""
 
 from pathlib import Path
 
@@ -8,5 +8,5 @@ STYLE = Path(__file__).with_suffix(".css")
 
 
 def inject() -> None:
-    """Send the style; draws nothing that can be seen."""
+    """Inject the style sheet; renders nothing visible."""
     st.html(STYLE)

@@ -1,4 +1,4 @@
-"""Who may have the answers of all exercises: who sits at the machine itself, or knows the host's word for teachers."""
+"""Access to the answer key: local visitors, and those who know the host's password for teachers."""
 
 import streamlit as st
 
@@ -9,12 +9,12 @@ _TEACHER, _WORD = "your_turn_teacher", "your_turn_word"
 
 
 def is_teacher() -> bool:
-    """Whether this visitor may have them."""
+    """Return whether this visitor may have the answer key."""
     return host.is_local_visitor() or bool(st.session_state.get(_TEACHER))
 
 
 def teacher_login() -> None:
-    """Behind a button, a box for the word that the host has given to teachers; nothing where there is no such word."""
+    """Render a password input in a popover; nothing if the host has set no password."""
     if not settings.current().teacher:
         return
     with st.popover("Teacher's key", icon=":material/key:", type="tertiary"):

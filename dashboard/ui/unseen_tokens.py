@@ -1,4 +1,4 @@
-"""Tokens that the model on screen never met in training: named beside the text, with the way to a model that knows."""
+"""Warnings about tokens unseen in training, with a link to a model that knows them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,27 +11,27 @@ from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
 from dashboard.ui import downloads
 
-# Tokens that are named; a long text may hold hundreds.
+# Maximum number of tokens named in the warning.
 MOST_NAMED = 3
-# What is written beside such a token where there is no room for colour.
+# Suffix of such a token in plain text, without colour.
 NEVER_MET = "never met"
 
 
 def warn_unseen_tokens(
     tokens: Sequence[Token], model: LanguageModel, *, key: str, are_drawn: bool = True
 ) -> None:
-    """A sentence where the text holds tokens that never occurred in training, and one click to a real model.
+    """Warn if the text holds tokens unseen in training, with a button that switches to a real model.
 
-    The text stays: the boxes keep what they hold when another model is chosen. Nothing is said of a model of which it
-    is not known what it met. `are_drawn` where the tokens stand beside it, marked.
+    The text stays when the model changes. There is no warning for a model whose training tokens are unknown. `are_drawn`
+    says that the tokens are shown nearby, marked.
     """
     unmet = model.never_met(tokens)
-    # A long text has many tokens, of which a label is made for those alone.
+    # Make labels for unseen tokens only: a long text has many tokens.
     _warn({token.id: token.label for token in tokens if token.id in unmet}, model, key, are_drawn)
 
 
 def warn_unseen_ids(labels: Mapping[int, str], model: LanguageModel, *, key: str) -> None:
-    """The same of tokens that are named by ID and label, and drawn nowhere."""
+    """Warn about unseen tokens given by ID and label, which are not drawn."""
     unmet = model.unmet_among(labels)
     _warn({id_: label for id_, label in labels.items() if id_ in unmet}, model, key, are_drawn=False)
 

@@ -1,4 +1,4 @@
-"""Files of a visitor: a box whose label says how much fits, and what is dropped is forgotten."""
+"""File uploads: a file uploader that states its limit, and the release of dropped files."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,15 +9,15 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.ui import host
 
-# The keys of the boxes for files: a model's, and a plan of a lesson.
+# Keys of the file uploaders: of a model, and of a lesson plan.
 BOX, PLAN_BOX = "ml_files", "tour_file"
 
-# What it held in the run before: the IDs of files.
+# Session state key of the file IDs in the previous run.
 _SEEN = "uploads_seen"
 
 
 def file_box(label: str, *, help: str) -> Sequence[Any]:
-    """The files that the visitor has chosen, all together as large as the label says."""
+    """Render a file uploader labelled with its total limit; return the uploaded files."""
     most = int(st.get_option(host.UPLOAD_MEGABYTES))
     return st.file_uploader(
         f"{label}, up to {most} MB together",
@@ -28,9 +28,9 @@ def file_box(label: str, *, help: str) -> Sequence[Any]:
 
 
 def forget_dropped() -> None:
-    """Free the memory of files that the box does not hold any more; to be called first in each run.
+    """Free the memory of files that the uploader no longer holds; call first in each run.
 
-    A browser may not say that a file was dropped, and does not when its page is left.
+    A browser may not report that a file was dropped, and does not when the visitor leaves the page.
     """
     plan = st.session_state.get(PLAN_BOX)
     held = {file.file_id for file in (*(st.session_state.get(BOX) or ()), *((plan,) if plan else ()))}

@@ -1,4 +1,4 @@
-"""The address bar: what a link says on arrival, and the complete address of what is shown."""
+"""The URL: its parameters on arrival, and the complete URL of the current state."""
 
 from collections.abc import Mapping
 
@@ -13,20 +13,20 @@ _ARRIVING, _PAGE = "address_arriving", "address_page"
 
 
 def begin_navigation(page: str) -> None:
-    """To be told first in each run which page it draws."""
+    """Set the page of this run; call first in each run."""
     run = get_script_run_ctx()
-    # Back, Forward and `go` may lead to another state of the same page.
+    # Back, Forward and `navigate` may lead to another state of the same page.
     moved = run is not None and run.is_history_navigation
     st.session_state[_ARRIVING] = moved or st.session_state.get(_PAGE) != page
 
 
 def is_first() -> bool:
-    """Whether this visit has drawn nothing yet: a link, a reload or a code on a screen has just opened it."""
+    """Return whether this is the first run of the session, opened by a link, reload or QR code."""
     return _PAGE not in st.session_state
 
 
 def end_navigation() -> None:
-    """To be told last in each run: what is drawn from now on, a part of the page anew, does not arrive anywhere."""
+    """End arrival at the page, so that later fragment reruns ignore the URL; call last in each run."""
     st.session_state[_ARRIVING] = False
 
 
@@ -36,24 +36,24 @@ def depart() -> None:
 
 
 def page() -> str:
-    """Slug of the page that is drawn; empty before the frame has told."""
+    """Return the slug of the current page; empty before `begin_navigation`."""
     return str(st.session_state.get(_PAGE, ""))
 
 
 def param(name: str) -> str | None:
-    """What the address says under `name` in the run that arrives at a page, by a link, Back or Forward; else None.
+    """Return a URL parameter in the run that arrives at a page, by a link, Back or Forward; else None.
 
-    In later runs the controls know better: the browser may send the address as it was before the last change.
+    In later runs session state is authoritative: the browser may send the URL from before the last change.
     """
     return st.query_params.get(name) if st.session_state.get(_ARRIVING) else None
 
 
 def sync(page: str, named: Mapping[str, str]) -> None:
-    """Keep the browser's address complete on this page; draws nothing that can be seen.
+    """Keep the browser's URL complete on this page; renders nothing visible.
 
-    Streamlit leaves a control at its default out of the address. What is `named` stands in it always: parameter to
-    value. Each page has one entry in the browser's history, and Back opens it as it was left.
+    Streamlit omits widgets at their default. The parameters in `named` are always present. Each page has one history
+    entry, and Back restores its last state.
     """
     _render(key="address", data={"named": dict(named)})
-    # Only now: a run that was broken off before has not arrived.
+    # Only now: an aborted run has not arrived.
     st.session_state[_PAGE] = page

@@ -1,6 +1,6 @@
-"""Word2Vec on a visitor's own texts: one training a session, in the background, followed from any page.
+"""Word2Vec training on a visitor's texts: one background job per session, followed from any page.
 
-The same texts and settings give the same vectors, so those who ask for the same share one training.
+Equal texts and parameters give equal vectors, so sessions that ask for the same share one job.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ _ASKED, _HERE = "word2vec_asked", "word2vec_here"
 
 
 class Purpose(StrEnum):
-    """What a training is for."""
+    """The purpose of a training."""
 
     VECTORS = "vectors"
     COMPARISON = "comparison"
@@ -33,12 +33,12 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True)
 class Source:
-    """A text to learn from.
+    """A training text.
 
     Attributes:
-        title: its name.
-        mark: what tells it from any other text.
-        read: gives the text; may take a while, and raise InputError.
+        title: display name.
+        mark: identity of the text.
+        read: returns the text; may be slow and raise InputError.
     """
 
     title: str
@@ -47,13 +47,13 @@ class Source:
 
 
 def source_from_text(title: str, text: str) -> Source:
-    """A text that is here."""
+    """Return a source for a text in memory."""
     return Source(title, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), lambda: text)
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """What was learned from one of the texts: its title, the recipe with all values, words and vectors."""
+    """The result for one text: title, resolved parameters, words and vectors."""
 
     title: str
     recipe: Word2VecParams
@@ -62,12 +62,12 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """A training that is over.
+    """The result of a training.
 
     Attributes:
-        name: equal for equal texts and settings.
-        parts: what was learned, text by text.
-        seconds: time at work.
+        name: identity of texts and parameters.
+        parts: results by text.
+        seconds: running time.
     """
 
     name: str
@@ -76,7 +76,7 @@ class Result:
 
     @property
     def nbytes(self) -> int:
-        """Memory that it takes, about."""
+        """Approximate memory in bytes."""
         return sum(part.trained.matrix.nbytes + part.trained.text.nbytes for part in self.parts)
 
 
@@ -85,7 +85,7 @@ _made: SizedLRUCache[str, Result] = SizedLRUCache(MOST_BYTES_KEPT, size=lambda r
 
 
 def warm_up() -> None:
-    """Import gensim in the background, so that the first press of the button does not wait for it."""
+    """Import gensim in a background thread, so that the first training starts at once."""
     if "gensim" not in sys.modules and not any(
         each.name == "warm-up gensim" for each in threading.enumerate()
     ):
@@ -97,7 +97,7 @@ def _import_gensim() -> None:
 
 
 def name_of(purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams) -> str:
-    """A name for a training: equal for equal texts, settings and purposes, different otherwise."""
+    """Return a cache key of texts, parameters and purpose."""
     said = repr((purpose, [(source.title, source.mark) for source in sources], recipe))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
@@ -105,11 +105,11 @@ def name_of(purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams)
 def _learn(
     name: str, purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams, watch: Progress
 ) -> None:
-    """Read all texts, check what they need, learn from each; only then is there a result.
+    """Read and check all texts, then train on each; the result is stored only when all are done.
 
     Raises:
-        InputError: a text cannot be learned from with this recipe.
-        StoppedError: somebody asked to stop.
+        InputError: a text cannot be used with these parameters.
+        StoppedError: the job was cancelled.
     """
     watch.say("reading the text")
     texts = [read_text(source.read(), lambda amount: watch.check()) for source in sources]
@@ -135,12 +135,12 @@ def _learn(
 
 
 def start(purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams) -> None:
-    """Begin a training for this session, or join one of the same; what the session trained until now stops.
+    """Start or join a training for this session, and leave the one it ran until now.
 
-    What comes of it is here from the next rerun on.
+    The result is available from the next rerun on.
 
     Raises:
-        InputError: so many trainings wait that another one would wait too long.
+        InputError: too many jobs are waiting.
     """
     name = name_of(purpose, sources, recipe)
     if _made.get(name) is None:
@@ -155,30 +155,30 @@ def start(purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams) -
 
 
 def cancel() -> None:
-    """Stop the training of this session, unless another session waits for it too; nothing of it is kept."""
+    """Cancel this session's training, unless another session waits for it too; nothing is kept."""
     TRAININGS.leave(session_id())
     st.session_state.pop(_ASKED, None)
 
 
 def requested_job(purpose: Purpose) -> Job[str] | None:
-    """The training that this session waits for, or that failed since; None if there is none."""
+    """Return this session's active or failed job; None if there is none."""
     its_purpose, name = st.session_state.get(_ASKED, (None, ""))
     return TRAININGS.find(name) if its_purpose == purpose else None
 
 
 def is_finished(purpose: Purpose) -> bool:
-    """Whether a result came after this rerun began: the next one has it."""
+    """Return whether a result arrived after this rerun began, so that another rerun would show it."""
     its_purpose, name = st.session_state.get(_ASKED, (None, ""))
     return its_purpose == purpose and _made.get(name) is not None
 
 
 def result_on_screen(purpose: Purpose) -> Result | None:
-    """The last result of this session."""
+    """Return this session's last result."""
     return st.session_state.get(_HERE, {}).get(purpose)
 
 
 def apply_finished() -> None:
-    """Keep a result that this session asked for; vectors go into the slot, so it must not have been drawn yet."""
+    """Store a finished result in the session and select its vectors; call before the slot is drawn."""
     purpose, name = st.session_state.get(_ASKED, (None, ""))
     result = _made.get(name) if purpose else None
     if result is None:
@@ -190,15 +190,15 @@ def apply_finished() -> None:
 
 
 def slug_of(part: Part) -> str:
-    """The name by which the slot knows these vectors once they are kept."""
+    """Return the slug of these vectors in the slot."""
     return session_vectors.slug_of(part.trained.words, part.trained.matrix)
 
 
 def use_in_session(part: Part) -> None:
-    """Make what was learned word vectors of this session, and choose them."""
+    """Add the vectors to this session and select them."""
     session_vectors.choose(vectors_title(part), part.trained.words, part.trained.matrix)
 
 
 def vectors_title(part: Part) -> str:
-    """The name of the word vectors on the pages."""
+    """Return the display name of the word vectors."""
     return f"{session_vectors.TRAINED} ({part.title[:40]}, {part.recipe.mode})"

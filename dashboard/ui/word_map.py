@@ -1,4 +1,4 @@
-"""The map of a whole vocabulary as it stands on several pages: a word, lines to its true neighbours, what is chosen."""
+"""The map of a whole vocabulary, shared by several pages: a word, lines to its true neighbours, the selection."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -21,10 +21,10 @@ from dashboard.ui.pictures import data_table, export_only
 if TYPE_CHECKING:
     from dashboard.charts.templates import Spec
 
-# Lines that run from a word to those nearest to it in the space itself.
+# Lines from a word to its nearest neighbours in the original space.
 NEIGHBOURS = map_data.MAP_NEIGHBOURS
 
-# Points at first; all of a larger vocabulary come by choice.
+# Default number of points; the user can choose more of a larger vocabulary.
 FIRST_POINTS = 100_000
 
 KINDS = {"word": "chosen", "neighbour": "one of its nearest", "other": "other"}
@@ -33,7 +33,7 @@ COLOURS = {"Cluster": "cluster", "Frequency": "frequency"}
 
 
 def layout(slot: Slot, slug: str, n_rows: int, key: str) -> LayoutOnScreen | None:
-    """The choice between PCA, which is always there, and t-SNE where that is here: what was made of it, or None."""
+    """Render the choice between PCA and t-SNE, if it exists; return the t-SNE layout if selected, else None."""
     usual = map_layouts.default_layout(slot, slug, n_rows)
     if usual is None:
         return None
@@ -41,13 +41,13 @@ def layout(slot: Slot, slug: str, n_rows: int, key: str) -> LayoutOnScreen | Non
 
 
 def colouring(key: str, shown: LayoutOnScreen | None = None) -> str:
-    """The choice of what the colours tell, also of how true the layout is that is shown."""
+    """Render the choice of colouring, with the quality of the `shown` layout among it; return its name."""
     offered = COLOURS if shown is None else COLOURS | {"Neighbours kept": KEPT}
     return offered[inputs.choice("Colour by", list(offered), key=key)]
 
 
 def point_count(n_words: int, key: str) -> int:
-    """The choice of how many of the words are drawn; none where all are drawn anyway."""
+    """Render the choice of how many words are drawn, unless all are; return their number."""
     if n_words <= FIRST_POINTS:
         return n_words
     first, every = f"The first {FIRST_POINTS:,}", f"All {n_words:,}"
@@ -70,9 +70,12 @@ def map_with_lines(
     on_choose: Callable[[str], None] | None = None,
     script: Callable[[], Script] | None = None,
 ) -> MapPoints:
-    """Draw the map with the word of this `row` lit, and lines to those `near`; returns what it shows.
+    """Render the map with the word of `row` highlighted and lines to its neighbours `near`; return the map's data.
 
-    That is the layout that is `shown`, or else the first `n_rows` rows by PCA. Raises InputError as `loaders.map_of`.
+    It shows the layout `shown`, or the first `n_rows` rows by PCA.
+
+    Raises:
+        InputError: as `map_data.map_of`.
     """
     fetched = not done_to(key).unreachable
     if shown is None:
@@ -108,9 +111,9 @@ def draw_with_lines(
     on_choose: Callable[[str], None] | None = None,
     script: Callable[[], Script] | None = None,
 ) -> None:
-    """Draw these points with the word of this `row` lit, and lines to those `near`; `script` finds these anew.
+    """Render points with the word of `row` highlighted and lines to its neighbours `near`.
 
-    Maps with the same name in `shared` have what is chosen in common.
+    `script` recomputes the neighbours. Maps of the same group `shared` have a common selection.
     """
     noted = [(int(at), float(cosine)) for at, cosine in zip(near.rows, near.cosines, strict=True)]
     marks = [Mark(row, "word")]
@@ -144,7 +147,7 @@ def draw_with_lines(
     )
 
     def still() -> "Spec":
-        # The first picture of the app waits for no library of charts.
+        # Imported lazily, so that the app's first chart does not wait for a chart library.
         from dashboard.charts.still_map import still_map
 
         return still_map(points.points, points.words, lit, short_words(points.words[at] for at, _ in lit))
@@ -167,7 +170,7 @@ def draw_with_lines(
 def picked_words(
     points: MapPoints, key: str, word: str, matrix: np.ndarray, norms: np.ndarray, vector: np.ndarray
 ) -> None:
-    """The words inside the box or the lasso, if there are any, the nearest to `word` first."""
+    """List the words in the box or lasso selection, if any, nearest to `word` first."""
     rows = [row for row in done_to(key).picked if 0 <= row < points.n_rows]
     if not rows:
         return
