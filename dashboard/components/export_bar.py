@@ -1,7 +1,7 @@
 """The export buttons below a chart: data and code, copied link, saved image.
 
-All buttons are one Streamlit element, since each element costs the server half a millisecond per run and every chart
-has a row.
+All buttons are one Streamlit element, since each element costs the server half a millisecond per run and every
+chart has a row.
 """
 
 import base64

@@ -25,8 +25,8 @@ def token_strip(
 ) -> None:
     """Render the first `limit` tokens as chips; a caption says so if there are more.
 
-    A chip of an incomplete UTF-8 sequence has a dashed border, one unknown to the vocabulary is struck through, one
-    unseen in training is grey and dashed.
+    A chip of an incomplete UTF-8 sequence has a dashed border, one unknown to the vocabulary is struck through,
+    one unseen in training is grey and dashed.
 
     Args:
         tokens: the tokens in order.

@@ -1,4 +1,4 @@
-"""Fair scheduling of jobs that belong to sessions: one job per session, time slices, cancelled when nobody watches.
+"""Fair scheduling of jobs that belong to sessions: one per session, in time slices, cancelled when nobody watches.
 
 Usage, for any work that may take seconds:
 

@@ -1,7 +1,7 @@
 """A FIFO gate that serialises short page runs; background work yields to them.
 
-Python threads share one interpreter lock. With fifty learners, switching between their threads makes every run late;
-one at a time, most finish at once. A run that takes longer than `PATIENCE_SECONDS` no longer blocks the others.
+Python threads share one interpreter lock. With fifty learners, switching between their threads makes every run
+late; one at a time, most finish at once. A run that takes over `PATIENCE_SECONDS` no longer blocks the others.
 """
 
 import threading

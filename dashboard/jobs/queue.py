@@ -1,9 +1,9 @@
 """Background jobs for downloads and trainings: threads with a queue position, progress and cancellation.
 
-A `Queue` runs a limited number of jobs at a time; further jobs wait in order of arrival, and a job of a key that is
-already active is joined. The work is a function that receives a `Progress`, to report to and to check for
-cancellation. With time slices, a job whose slice is over goes to the end of the queue. Page runs have priority: every
-few milliseconds a job yields to them.
+A `Queue` runs a limited number of jobs at a time; further jobs wait in order of arrival, and a job of a key that
+is already active is joined. The work is a function that receives a `Progress`, to report to and to check for
+cancellation. With time slices, a job whose slice is over goes to the end of the queue. Page runs have priority:
+every few milliseconds a job yields to them.
 """
 
 import logging
@@ -58,7 +58,10 @@ class Progress:
         self.total = self.done + more
 
     def advance(self, amount: int, *, arrived: bool = True) -> None:
-        """Add to what is done; set `arrived=False` for what an earlier run had done, to leave it out of the speed."""
+        """Add `amount` to what is done.
+
+        `arrived=False` is for what an earlier run had done, which does not count for the speed.
+        """
         self.done += amount
         now = time.monotonic()
         if arrived and (not self._recent or now - self._recent[-1][0] >= 0.2):

@@ -49,7 +49,11 @@ class RedisStore:
     """A `Store` in the Redis server at a URL."""
 
     def __init__(self, url: str) -> None:
-        """Prepare a client that connects on the first command; raise InputError for an invalid URL."""
+        """Prepare a client that connects on the first command.
+
+        Raises:
+            InputError: an invalid URL.
+        """
         # Imported lazily: most hosts have no Redis.
         import redis
 

@@ -69,7 +69,10 @@ class Question:
         return {name: _cut(value) for name, value in asdict(self).items()}
 
     def answer(self, given: object) -> str:
-        """Normalise an answer to its stored form; raise InputError if it is invalid.
+        """Normalise an answer to its stored form.
+
+        Raises:
+            InputError: it is invalid.
 
         >>> Question("", "", "", NUMBER, 3.5, "", "", places=1).answer(3.50001)
         '3.5'
@@ -152,7 +155,11 @@ class Room:
         return secrets.compare_digest(self.lock, hash_key(key))
 
     def add_question(self, question: Question) -> "Room":
-        """Return the room with a new question; raise InputError if it has reached the limit."""
+        """Return the room with a new question.
+
+        Raises:
+            InputError: it has reached the limit.
+        """
         if self.number >= MOST_QUESTIONS:
             raise InputError(
                 f"This room has had its {MOST_QUESTIONS} questions; end it, then ask in a new one."
@@ -199,7 +206,10 @@ def hash_key(key: str) -> str:
 
 
 def read_code(typed: str) -> str:
-    """Normalise a typed join code, ignoring case and spaces; raise InputError if it is invalid.
+    """Normalise a typed join code, ignoring case and spaces.
+
+    Raises:
+        InputError: it is invalid.
 
     >>> read_code(" k7m-2qx ")
     'K7M2QX'

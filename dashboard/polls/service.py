@@ -60,7 +60,11 @@ class PollService:
         self._store = store
 
     def open(self, question: Question) -> HostToken:
-        """Open a room with its first question; raise InputError if there are too many rooms."""
+        """Open a room with its first question.
+
+        Raises:
+            InputError: there are too many rooms.
+        """
         key = new_key()
         # Codes are random: retry if one is taken.
         for _ in range(3):
@@ -116,7 +120,7 @@ class PollService:
 
         Args:
             code: the room's code.
-            ballot: "voter", a random ID that the browser made; "answer"; "number" and "turn" of the question it saw.
+            ballot: "voter", the browser's random ID; "answer"; "number" and "turn" of the question it saw.
 
         Raises:
             InputError: the vote is rejected, with the reason.
@@ -136,7 +140,11 @@ class PollService:
         raise InputError(f"This room has its {MOST_VOTERS} votes; nobody else can vote in it.")
 
     def seen(self, code: str) -> dict[str, Any]:
-        """Return the public view of a room; raise InputError if it does not exist."""
+        """Return the public view of a room.
+
+        Raises:
+            InputError: it does not exist.
+        """
         room = self._room(code)
         counts = [self._store.counts(room.code, room.number, turn) for turn in range(1, room.turn + 1)]
         return public_view(room, counts[: room.n_closed], sum(counts[-1].values()))

@@ -34,7 +34,11 @@ class SqliteStore:
     """A `Store` in an SQLite file in a folder, created if missing."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the database; raise InputError if it is not writable."""
+        """Open the database.
+
+        Raises:
+            InputError: it is not writable.
+        """
         self._lock = threading.Lock()
         with _told():
             folder.mkdir(parents=True, exist_ok=True)

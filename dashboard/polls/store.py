@@ -23,7 +23,11 @@ class Store(Protocol):
         """Return the room with this code, or None."""
 
     def replace(self, room: Room) -> bool:
-        """Replace the previous version of a room and renew its expiry; return False if it was changed meanwhile."""
+        """Replace the previous version of a room and renew its expiry.
+
+        Returns:
+            False if the room was changed meanwhile.
+        """
 
     def remove(self, code: str) -> None:
         """Delete a room with its questions and votes."""

@@ -16,8 +16,8 @@ from dashboard.models.installed import available
 from dashboard.models.manifest import Slot
 from dashboard.models.units import bytes_text, time_text
 
-# One download uses the whole bandwidth; more at once only slow each other down. Ended jobs are remembered as long as
-# a page may still show its outcome.
+# One download uses the whole bandwidth; more at once only slow each other down. Ended jobs are remembered as long
+# as a page may still show its outcome.
 DOWNLOADS: Queue["DownloadKey"] = Queue("download", at_once=3, most_remembered=100)
 
 # How often the progress is drawn while a page waits.

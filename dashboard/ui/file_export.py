@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 def to_csv(table: pd.DataFrame) -> bytes:
     r"""Return the table as CSV in UTF-8 with a byte order mark for Excel, without its index.
 
-    Numbers keep the precision of their dtype. Text that a spreadsheet would run as a formula gets a leading apostrophe.
+    Numbers keep their dtype's precision. Text that a spreadsheet would run as a formula gets a leading apostrophe.
 
     >>> import pandas as pd
     >>> table = pd.DataFrame({"token": ["=1+1", "-", "-0.5"], "value": np.array([-0.1, 2, 3], np.float32)})

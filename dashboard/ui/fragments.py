@@ -39,8 +39,8 @@ def tabs(views: Mapping[str, Callable[[], None]], *, key: str, on_their_own: boo
 def as_fragment(view: Callable[[], None]) -> None:
     """Render a view as a fragment: its widgets rerun only this part; an InputError is shown in place.
 
-    For views that nothing outside depends on. If one sets a widget drawn before it, as a click on a map may, the page
-    reruns too. The closure of `view` stays in memory as long as the visitor sees it.
+    For views that nothing outside depends on. If one sets a widget drawn before it, as a click on a map may, the
+    page reruns too. The closure of `view` stays in memory as long as the visitor sees it.
     """
     with snapshot_widget_state() as before:
         _run_fragment(view, before)

@@ -96,9 +96,9 @@ def is_teacher_word(word: str) -> bool:
 def is_local_request(headers: Mapping[str, str], address: str | None) -> bool:
     """Return whether a request comes directly from the machine itself, given its headers and client address.
 
-    Streamlit gives no address for the loopback interface, or IPv4's loopback address mapped to IPv6. A reverse proxy on
-    the same machine that forwards neither the host's name nor the client's address looks like a local visitor: behind it,
-    the app must listen on another interface, or the host must turn local paths off.
+    Streamlit gives no address for the loopback interface, or IPv4's loopback address mapped to IPv6. A reverse
+    proxy on the same machine that forwards neither the host's name nor the client's address looks like a local
+    visitor: behind it, the app must listen on another interface, or the host must turn local paths off.
 
     >>> is_local_request({"Host": "localhost:8501"}, None)
     True

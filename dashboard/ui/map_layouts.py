@@ -1,7 +1,7 @@
 """Slow layouts in the UI: computed as a background job, followed, cancelled, and shown with their quality.
 
-Layouts of shared models are files that any browser may fetch; those of a visitor's own vectors stay in this process's
-memory and are sent inline.
+Layouts of shared models are files that any browser may fetch; those of a visitor's own vectors stay in this
+process's memory and are sent inline.
 """
 
 import math

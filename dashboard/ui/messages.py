@@ -17,8 +17,8 @@ def warn(sentence: str) -> None:
 def field_message(key: str, sentence: str = "") -> None:
     """Show a message about the text input `key`, in a line reserved below it.
 
-    `styles.css` and `accessibility.js` know these lines by their key: they appear once typing pauses, shift no layout,
-    and are tied to their input by ARIA.
+    `styles.css` and `accessibility.js` know these lines by their key: they appear once typing pauses, shift no
+    layout, and are tied to their input by ARIA.
     """
     with st.container(height=20, border=False, key=f"remark_{key}"):
         if sentence:

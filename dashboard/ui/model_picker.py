@@ -45,7 +45,7 @@ def pick_models() -> dict[str, str]:
     The store is read each time, so a model that has just been installed can be selected at once.
 
     Returns:
-        URL parameter to model for each slot: the model shown, or the one that the link asks for while it is missing.
+        URL parameter to model for each slot: the one shown, or the one that the link asks for while it is missing.
     """
     host.read_secrets()
     downloads.fetch_defaults()
@@ -57,9 +57,10 @@ def pick_models() -> dict[str, str]:
 
 
 def has_changed() -> bool:
-    """Return whether the slots would now be drawn differently: a model was selected, added, removed or is downloading.
+    """Return whether the slots would now be drawn differently.
 
-    Always False in the run that draws them, in which it is too late to change them.
+    That is so if a model was selected, added, removed or is downloading; but never in the run that draws the
+    slots, in which it is too late to change them.
     """
     if st.session_state.pop(_JUST_DRAWN, False):
         return False

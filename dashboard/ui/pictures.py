@@ -124,8 +124,8 @@ def export_only(
 ) -> None:
     """Render the export bar of a chart that `render_chart` cannot draw.
 
-    `figure` is a specification to save as an image in its place, or makes one; `replay` holds its animation frames.
-    For the rest see `render_chart`.
+    `figure` is a specification to save as an image in its place, or makes one; `replay` holds its animation
+    frames. For the rest see `render_chart`.
     """
     export_bar.export_bar(
         table, key=key, alt_text=alt_text, figure=figure, source=source, script=script, replay=replay

@@ -11,7 +11,11 @@ from dashboard.ui import host
 
 
 def poll_service() -> PollService:
-    """Return the poll service; raise InputError if its storage is unavailable."""
+    """Return the poll service.
+
+    Raises:
+        InputError: its storage is unavailable.
+    """
     host.read_secrets()
     chosen = settings.current()
     return _open_service(chosen.redis, chosen.folder)

@@ -53,8 +53,8 @@ class _Turn:
 def shared_cache(function: Callable[P, T]) -> Callable[P, T]:
     """Decorate a function with the shared cache; results must not be mutated.
 
-    The function takes hashable positional arguments only. Arguments whose names begin with an underscore are not part of
-    the key. Exceptions are not cached.
+    The function takes hashable positional arguments only. Arguments whose names begin with an underscore are not
+    part of the key. Exceptions are not cached.
     """
     parameters = enumerate(inspect.signature(function).parameters)
     left_out = {at for at, parameter in parameters if parameter.startswith("_")}

@@ -80,7 +80,11 @@ def bar(pages: Mapping[str, Any], lessons: Sequence[Lesson], at: int) -> None:
 
 
 def step_buttons(key: str, at: int, count: int) -> int:
-    """Render Back and Next for step `at` of `count`, with clicker shortcuts; return -1, 1, or 0 if none was pressed."""
+    """Render Back and Next for step `at` of `count`, with the keys of a clicker as shortcuts.
+
+    Returns:
+        -1 for Back, 1 for Next, 0 if neither was pressed.
+    """
     back = st.button(
         "Back", key=f"{key}_back", icon=":material/arrow_back:", shortcut="PageUp", disabled=at == 0
     )

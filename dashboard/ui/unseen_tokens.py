@@ -20,10 +20,10 @@ NEVER_MET = "never met"
 def warn_unseen_tokens(
     tokens: Sequence[Token], model: LanguageModel, *, key: str, are_drawn: bool = True
 ) -> None:
-    """Warn if the text holds tokens unseen in training, with a button that switches to a real model.
+    """Warn if the text holds tokens unseen in training, with a one-click switch to a real model.
 
-    The text stays when the model changes. There is no warning for a model whose training tokens are unknown. `are_drawn`
-    says that the tokens are shown nearby, marked.
+    The text stays when the model changes. There is no warning for a model whose training tokens are unknown.
+    `are_drawn` says that the tokens are shown nearby, marked.
     """
     unmet = model.never_met(tokens)
     # Make labels for unseen tokens only: a long text has many tokens.

@@ -51,8 +51,8 @@ def param(name: str) -> str | None:
 def sync(page: str, named: Mapping[str, str]) -> None:
     """Keep the browser's URL complete on this page; renders nothing visible.
 
-    Streamlit omits widgets at their default. The parameters in `named` are always present. Each page has one history
-    entry, and Back restores its last state.
+    Streamlit omits widgets at their default. The parameters in `named` are always present. Each page has one
+    history entry, and Back restores its last state.
     """
     _render(key="address", data={"named": dict(named)})
     # Only now: an aborted run has not arrived.

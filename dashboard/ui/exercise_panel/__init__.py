@@ -1,1 +1,1 @@
-"""The exercises at the foot of each page: answering, what was answered, and the sheets to take away."""
+"""The exercise panel at the foot of each page: answer inputs, progress and worksheets."""

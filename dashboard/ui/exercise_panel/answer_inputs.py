@@ -1,4 +1,4 @@
-"""A control for each kind of exercise; what it gives is what the kind grades."""
+"""Answer widgets by kind of exercise; each returns what the kind grades."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,11 +16,11 @@ LABEL = "Your answer"
 
 
 def show_picture(kind: Kind, *, key: str) -> None:
-    """The picture whose points can be picked, if the exercise has one."""
+    """Render the chart whose points can be picked, if the exercise has one."""
     if not isinstance(kind, Pick) or kind.places is None:
         return
     names = list(kind.options)
-    # Few exercises have a picture, and every page may have an exercise.
+    # Imported lazily: few exercises have a chart, but every page may have exercises.
     from dashboard.charts.points import points
 
     figure = points(names, ["words"] * len(names), Projection(kind.places, None))
@@ -37,13 +37,13 @@ def show_picture(kind: Kind, *, key: str) -> None:
 
 
 def _named(figure: dict[str, Any], names: list[str]) -> dict[str, Any]:
-    """The figure with each point's name as what a click tells."""
+    """Return the figure with each point's name as its `customdata`."""
     first, *others = figure["data"]
     return {**figure, "data": [{**first, "customdata": names[::-1]}, *others]}
 
 
 def answer_control(kind: Kind, *, key: str) -> Any:
-    """Draw the control of this kind; the answer as it stands there, None where there is none yet."""
+    """Render the widget for this kind; return its current answer, or None."""
     return _CONTROLS[type(kind)](kind, key)
 
 
@@ -71,7 +71,7 @@ def _pick(kind: Pick, key: str) -> int | None:
 
 
 def _number(kind: Number, key: str) -> str | None:
-    # A text: a box for numbers alone takes no "6.4 million", and reads "6,4" as 64.
+    # A text input: `st.number_input` rejects "6.4 million" and reads "6,4" as 64.
     return inputs.answer_input(LABEL, key=key, placeholder="a number") or None
 
 

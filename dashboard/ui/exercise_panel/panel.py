@@ -1,4 +1,4 @@
-"""“Your turn” at the foot of a page: one exercise at a time, folded, and nothing is computed until it is opened."""
+"""“Your turn” at the foot of a page: one exercise at a time, collapsed and computed only once it is opened."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -18,12 +18,16 @@ from dashboard.ui.exercise_panel import progress, worksheets
 from dashboard.ui.exercise_panel.answer_inputs import answer_control, show_picture
 from dashboard.ui.exercise_panel.progress import NO_HELP, SUGGESTION, Answered
 
-# What is drawn below Commit: the verdict, help, the answer, and the way to ask the class.
+# Elements below Commit: the verdict, help, the answer, and the button that asks the class.
 OUTCOME = "your_turn_outcome"
 
 
 def models_on_screen() -> ModelsOnScreen:
-    """The models that the learner chose; raises InputError where one cannot be opened."""
+    """Return the selected models.
+
+    Raises:
+        InputError: one cannot be opened.
+    """
     language = model_picker.language_model()
     return ModelsOnScreen(
         model_picker.word_vectors(), language, lambda ids: model_cache.reading(language.slug, ids)
@@ -32,7 +36,7 @@ def models_on_screen() -> ModelsOnScreen:
 
 @st.fragment
 def exercise_panel(page: str) -> None:
-    """The exercises of a page about the models on screen."""
+    """Render a page's exercises about the current models."""
     letters = lesson(page).letters
     drawn = st.expander(
         "Your turn: predict, then see",
@@ -49,7 +53,7 @@ def exercise_panel(page: str) -> None:
 def _one_of(page: str, key: str) -> None:
     on = models_on_screen()
     fitting = [exercise for exercise in exercises_of(page) if exercise.fits(on)]
-    # The count stands above the question and is drawn after its answer was graded.
+    # The count is above the question but depends on its grading.
     count = st.container()
     if fitting:
         exercise = fitting[inputs.page_slice(len(fitting), 1, key=key).start]
@@ -65,7 +69,7 @@ def _one_of(page: str, key: str) -> None:
         _ask(exercise, on, words, kind, f"{key}_{exercise.name}_{on.words.slug}_{on.language.slug}")
     elif exercise:
         st.info("The models on screen give this one no clear answer; go on to the next, or choose others.")
-    # Kept before the verdict is drawn: whoever closes the tab at its sight has it.
+    # Saved before the verdict is rendered, in case the tab is closed right then.
     with count:
         records = progress.keep_records({each.key for each in all_exercises()})
         if fitting:
@@ -91,13 +95,13 @@ def _right(records: Collection[Record]) -> int:
 
 
 def _shown(records: Collection[Record]) -> str:
-    """How many were shown, in brackets; nothing where none was."""
+    """Return the number of shown answers in brackets; empty if there are none."""
     n_shown = sum(each.status == SHOWN for each in records)
     return f" ({n_shown} shown)" if n_shown else ""
 
 
 def _ask(exercise: Exercise, models: ModelsOnScreen, words: ExerciseText, kind: Kind, key: str) -> None:
-    """Draw the question and its control, and grade what is committed."""
+    """Render the question with its widget, and grade a committed answer."""
     st.markdown(f"**{as_text(words.title)}**\n\n{as_text(words.ask)}")
     show_picture(kind, key=key)
     with st.form(f"{key}_form", border=False):
@@ -110,7 +114,7 @@ def _ask(exercise: Exercise, models: ModelsOnScreen, words: ExerciseText, kind: 
 def _outcome(
     exercise: Exercise, models: ModelsOnScreen, words: ExerciseText, kind: Kind, record: Record | None
 ) -> None:
-    """Draw what came of the last answer, as far as the learner has come; `record` is what is counted."""
+    """Render the verdict on the last answer and the help given so far; `record` is the result that counts."""
     now = progress.answered(exercise, models)
     if now.refusal:
         messages.warn(now.refusal)
@@ -127,7 +131,7 @@ def _outcome(
     hints = [words.nudge, words.suggestion][: now.rung]
     help_ = "\n\n".join(f"**Hint:** {as_text(hint)}" for hint in hints)
     if now.verdict is not None:
-        # In one box, so that a screen reader says the hint with the verdict.
+        # One element, so that screen readers announce the hint with the verdict.
         st.warning(f"**Not yet.** {said}\n\n{help_}", icon=":material/edit_note:")
     elif help_:
         st.markdown(help_)

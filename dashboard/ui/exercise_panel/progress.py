@@ -1,4 +1,4 @@
-"""What a visitor has answered: in this visit in full, and from earlier ones what the browser has kept."""
+"""A visitor's progress: full answers of this session, and records of earlier ones from the browser."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -24,15 +24,15 @@ NO_ANSWER = "Give an answer first: a guess is as good as any, and what you find 
 
 @dataclass
 class Answered:
-    """What was answered to one exercise about two models.
+    """The answers to one exercise about two models.
 
     Attributes:
-        given: the last answer that could be graded, in words; empty before the first.
-        verdict: what the last answer was worth; None before the first, where the last could not be graded, and when
-            the answer is shown.
-        refusal: why the last answer could not be graded; empty where it could.
-        rung: how much help was given: none, a nudge, a suggestion, or the answer.
-        record: the best that came of it; None before the first answer that could be graded.
+        given: the last gradable answer as text; empty before the first.
+        verdict: grade of the last answer; None before the first, if it could not be graded, and when the answer is
+            shown.
+        refusal: why the last answer could not be graded; empty if it could.
+        rung: level of help given: none, a nudge, a suggestion, or the answer.
+        record: the best result; None before the first gradable answer.
     """
 
     given: str = ""
@@ -53,16 +53,16 @@ class Answered:
 
 
 def answered(exercise: Exercise, models: ModelsOnScreen) -> Answered:
-    """What this visitor answered in this visit to the exercise about these models."""
+    """Return this session's answers to the exercise about these models."""
     answers = st.session_state.setdefault(_ANSWERS, {})
     return answers.setdefault((exercise.key, models.words.slug, models.language.slug), Answered())
 
 
 def commit(exercise: Exercise, models: ModelsOnScreen, kind: Kind, answer: Any) -> None:
-    """Grade an answer; a wrong one brings the next rung of help, and one that cannot be graded a sentence."""
+    """Grade an answer; a wrong one raises the level of help, an ungradable one sets the refusal."""
     now = answered(exercise, models)
     next_turn()
-    # No verdict on an earlier answer stands beside what is said about this one.
+    # No verdict on an earlier answer beside a new message.
     now.verdict, now.refusal = None, ""
     if answer is None:
         now.refusal = NO_ANSWER
@@ -81,12 +81,12 @@ def commit(exercise: Exercise, models: ModelsOnScreen, kind: Kind, answer: Any) 
     elif now.rung < SHOW:
         _note(exercise, models, now, RIGHT)
     else:
-        # Who was shown the answer a moment ago has not found it.
+        # An answer given after the solution was shown does not count as found.
         _note(exercise, models, now, SHOWN)
 
 
 def help_more(exercise: Exercise, models: ModelsOnScreen) -> None:
-    """The next rung of help; the last one shows the answer."""
+    """Raise the level of help; the last level shows the answer."""
     now = answered(exercise, models)
     next_turn()
     now.rung = min(now.rung + 1, SHOW)
@@ -96,17 +96,17 @@ def help_more(exercise: Exercise, models: ModelsOnScreen) -> None:
 
 
 def next_turn() -> None:
-    """Count that something new is to be read below the question."""
+    """Count that there is new text below the question."""
     st.session_state[_TURN] = turn() + 1
 
 
 def turn() -> int:
-    """How often in this visit something new was to be read there."""
+    """Return how many times in this session there was new text."""
     return int(st.session_state.get(_TURN, 0))
 
 
 def in_words(kind: Kind, answer: Any) -> str:
-    """An answer as the sheet writes it."""
+    """Return an answer as text for the worksheet."""
     if isinstance(kind, Choose):
         return kind.options[answer]
     if isinstance(kind, Order):
@@ -115,7 +115,7 @@ def in_words(kind: Kind, answer: Any) -> str:
 
 
 def models_of(models: ModelsOnScreen) -> str:
-    """The titles of the models on screen, as a record names them."""
+    """Return the titles of the current models, as records store them."""
     return record(TRIED, "", f"{models.words.title} · {models.language.title}").models
 
 
@@ -127,13 +127,13 @@ def _note(exercise: Exercise, models: ModelsOnScreen, now: Answered, status: str
 
 
 def keep_records(known: Collection[str]) -> dict[str, Record]:
-    """Keep in the browser what was answered in this visit, and take up what it has kept from earlier ones.
+    """Save this session's results in the browser, merged with the records that it has stored.
 
     Args:
         known: the names of all exercises.
 
     Returns:
-        Name of an exercise to its record, of those that were answered or shown.
+        Exercise name to record, for those answered or shown.
     """
     records = st.session_state.setdefault(_RECORDS, {})
     for key, earlier in read_records(local_storage.keep(records, key="your_turn_kept"), known).items():
@@ -142,6 +142,6 @@ def keep_records(known: Collection[str]) -> dict[str, Record]:
 
 
 def record_of(exercise: Exercise, models: ModelsOnScreen, records: Mapping[str, Record]) -> Record | None:
-    """What came of an exercise: about these models where it was asked about them in this visit, else at all."""
+    """Return the record of an exercise: about these models if asked about them in this session, else about any."""
     now = st.session_state.get(_ANSWERS, {}).get((exercise.key, models.words.slug, models.language.slug))
     return now.record if now and now.record else records.get(exercise.key)

@@ -1,4 +1,4 @@
-"""Sheets to print: a learner's answers with links, and the key for teachers."""
+"""Printable worksheets: a learner's answers with links, and the answer key for teachers."""
 
 from collections.abc import Callable, Mapping
 from html import escape
@@ -17,13 +17,13 @@ from dashboard.ui.exercise_panel import progress
 
 
 def worksheet_downloads(on: ModelsOnScreen, records: Mapping[str, Record]) -> None:
-    """Draw the buttons for the sheets, which are written when somebody presses one: the key is for teachers.
+    """Render the download buttons for worksheets, made on request; the answer key is for teachers.
 
     Args:
-        on: the models on screen.
-        records: name of an exercise to what this learner's browser has kept of it.
+        on: the current models.
+        records: exercise name to record, from the browser.
     """
-    # A file is written outside a visit, so what belongs to it is looked up here.
+    # The file is made outside the session, so read session state here.
     link, models = _link(), progress.models_of(on)
     mine = {each.key: progress.record_of(each, on, records) for each in all_exercises()}
     with st.container(horizontal=True):
@@ -55,7 +55,7 @@ WORTH = {RIGHT: "right", SHOWN: "the answer was shown", TRIED: "not right"}
 
 
 def answer_in(record: Record | None, models: str) -> str:
-    """Say what a learner answered, on a sheet about `models`: what is about other models names them.
+    """Return a learner's answer for a worksheet about `models`; one about other models names them.
 
     >>> answer_in(Record("right", "512", "Pocket GPT-2"), "SmolLM2")
     '512 (right, about Pocket GPT-2)'
@@ -70,12 +70,12 @@ def answer_in(record: Record | None, models: str) -> str:
 
 
 def _key(asked: PosedExercise) -> str:
-    """The right answer and why."""
+    """Return the right answer with its explanation."""
     return f"{asked.kind.solution}. {asked.words.why}"
 
 
 def _sheet(title: str, models: ModelsOnScreen, link: Callable[[Lesson, int], str], answer: Answer) -> str:
-    """A page of HTML with all exercises about these models; every word in it is escaped."""
+    """Return an HTML page of all exercises about these models, with all text escaped."""
     body = "\n".join(_of_page(lesson, models, link, answer) for lesson in LESSONS)
     return document(f"Embedding Lab: {title}", f"{models.words.title} · {models.language.title}", body)
 
@@ -93,7 +93,7 @@ def _of_page(
 
 
 def _link() -> Callable[[Lesson, int], str]:
-    """How to link to an exercise of a page, and the models on screen."""
+    """Return a function that links to an exercise of a page with the current models."""
     root, named = links.root(), model_picker.url_params()
 
     def link(lesson: Lesson, number: int) -> str:

@@ -1,7 +1,7 @@
-"""Inputs that recompute while they change and live in the URL, so that a link reproduces what is seen.
+"""Inputs that recompute while they change and are bound to the URL, so that a link reproduces the state.
 
-A key is the name in the URL. It starts with its page's two letters (`wc_`, `vm_`, ...), because one key on two pages
-would be one value.
+A widget's key is its URL parameter. It starts with its page's two letters (`wc_`, `vm_`, ...), since a key on two
+pages would share one value.
 """
 
 from dashboard.ui.inputs.choices import (

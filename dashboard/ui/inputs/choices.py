@@ -1,4 +1,4 @@
-"""Choices, toggles, pages of a list and buttons that set other controls."""
+"""Choices, toggles, pagination, and buttons that set other widgets."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from dashboard.ui.reset import record_default
 def choice(
     label: str, options: Sequence[str], *, key: str, default: str | None = None, help: str | None = None
 ) -> str:
-    """One of a few options, all in sight; a value that is none of them, or none at all, gives way to the default."""
+    """Render segmented options; an invalid or missing value falls back to the default."""
     first = default or options[0]
     record_default(key, first)
     defaults.clamp_persisted_value(key, tuple(options), lambda kept: kept if kept in options else first)
@@ -21,7 +21,7 @@ def choice(
         label, options, key=key, default=first, required=True, help=help, bind="query-params"
     )
     if picked is None:
-        # `?key=` in a link: Streamlit takes it for no choice at all, and the browser is shown one in the next run.
+        # `?key=` in a link: Streamlit reads it as no selection; the browser gets the default in the next run.
         st.rerun()
     return picked
 
@@ -35,13 +35,13 @@ def selectbox_by_index(
     name: Callable[[int], str],
     help: str | None = None,
 ) -> int:
-    """One of `count` numbered things (from 0) by name, such as a token of a sentence; `default` -1 is the last."""
+    """Render a select box of `count` items named by index; `default` -1 is the last."""
     shown = f"{key}_shown"
     record_default(key, default)
     kept = st.session_state.get(key)
     if kept is not None:
         kept = kept if kept in range(count) else default % count
-        # The browser remembers the name, not the number: it must be told when the number has another name now.
+        # The browser stores the name, not the index: update it if the index has another name now.
         if name(kept) != st.session_state.get(shown):
             st.session_state[key] = kept
     picked = st.selectbox(
@@ -58,13 +58,13 @@ def selectbox_by_index(
 
 
 def toggle(label: str, default: bool, *, key: str, help: str | None = None) -> bool:
-    """On or off."""
+    """Render a toggle."""
     record_default(key, default)
     return st.toggle(label, default, key=key, help=help, bind="query-params")
 
 
 def page_slice(n_items: int, per_page: int, *, key: str) -> slice:
-    """Which of `n_items` stand on the page that the learner turned to; the whole where one page holds all."""
+    """Render pagination; return the slice of items on the current page, or all if one page suffices."""
     n_pages = -(-n_items // per_page)
     if n_pages <= 1:
         return slice(0, n_items)
@@ -75,7 +75,7 @@ def page_slice(n_items: int, per_page: int, *, key: str) -> slice:
 
 
 def presets(options: Mapping[str, Mapping[str, Any]], *, key: str) -> None:
-    """Buttons that each set several controls at once: name to {control key: value}."""
+    """Render buttons that each set several widgets: name to {widget key: value}."""
     with st.container(horizontal=True, gap="xsmall", key=key):
         for name, values in options.items():
             st.button(name, key=f"{key}_{name}", on_click=_put, args=(values,))
@@ -87,7 +87,7 @@ def _put(values: Mapping[str, Any]) -> None:
 
 
 def append_buttons(pieces: Mapping[str, str], default: str, *, key: str) -> None:
-    """Buttons that each add a piece of text to what the box `key` holds: name to piece; `default` while it is empty."""
+    """Render buttons that append a piece to the text input `key`: name to piece; `default` if it is empty."""
     typed = (st.session_state.get(key) or default) if pieces else ""
     for at, (name, piece) in enumerate(pieces.items()):
         st.button(
@@ -96,7 +96,7 @@ def append_buttons(pieces: Mapping[str, str], default: str, *, key: str) -> None
 
 
 def setter(key: str) -> Callable[[Any], None]:
-    """A function that sets the control `key`, for a view whose parts can be clicked, such as `token_strip`."""
+    """Return a function that sets the widget `key`, for views with clickable parts, such as `token_strip`."""
 
     def set_(value: Any) -> None:
         st.session_state[key] = value

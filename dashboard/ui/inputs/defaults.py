@@ -1,4 +1,4 @@
-"""What a control holds that nobody typed: suggestions, and values that no longer fit."""
+"""Widget values that the user did not type: suggestions, and persisted values that no longer fit."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,13 +7,13 @@ import streamlit as st
 
 
 def mark_as_suggestion(values: Mapping[str, Any]) -> None:
-    """Remember what is put into controls, key to value, without that anybody types it."""
+    """Mark widget values, by key, as set by the app and not by the user."""
     for key, value in values.items():
         st.session_state.setdefault(f"{key}_offered", set()).add(value)
 
 
 def restore_default_if_invalid(key: str, default: str, fits: Callable[[str], bool]) -> None:
-    """Put `default` into the control `key` where it holds what nobody typed and what does not fit this model."""
+    """Reset the widget `key` to `default` if it holds a suggestion that does not fit this model."""
     kept = st.session_state.get(key)
     if kept is not None and kept in st.session_state.get(f"{key}_offered", ()) and not fits(kept):
         st.session_state[key] = default
@@ -21,10 +21,10 @@ def restore_default_if_invalid(key: str, default: str, fits: Callable[[str], boo
 
 
 def follow_default(key: str, value: Any) -> None:
-    """Put `value` into the control `key` where it holds what was last put there so, and nobody has changed it since.
+    """Set the widget `key` to `value` if the user has not changed what was last set here.
 
-    To be called before the control is drawn with `value` as its default: it then goes along with what that depends on,
-    such as another control or the model.
+    Call before the widget is drawn with `value` as its default: it then follows what that depends on, such as
+    another widget or the model.
     """
     last = f"{key}_followed"
     if key in st.session_state and st.session_state[key] == st.session_state.get(last):
@@ -33,10 +33,9 @@ def follow_default(key: str, value: Any) -> None:
 
 
 def clamp_persisted_value(key: str, shape: object, fitting: Callable[[Any], Any]) -> None:
-    """Give what the control `key` holds, made `fitting`, to the control of this `shape` that is about to be drawn.
+    """Fit the value of widget `key` to its range or options with `fitting`; call before the widget is drawn.
 
-    Streamlit takes a control whose range or options changed for a new one, and may give that an older value which was
-    once put into it, however little it fits.
+    Streamlit treats a widget whose `shape` changed as a new one, and may restore an older value that does not fit.
     """
     drawn = f"{key}_shape"
     if key in st.session_state:

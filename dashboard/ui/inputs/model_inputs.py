@@ -1,4 +1,4 @@
-"""Inputs that a model reads: words that it knows, and the tokens of a text."""
+"""Inputs read by a model: known words, and the tokens of a text."""
 
 from collections.abc import Sequence
 
@@ -25,10 +25,10 @@ def token_input(
     as_model_input: bool = False,
     help: str | None = None,
 ) -> list[Token]:
-    """The tokens of a text, at least one and at most as many as the model has positions.
+    """Render a text input and return its tokens, at least one and at most as many as the model has positions.
 
-    While the box is empty, a sentence says so and `default` is used. `prefix` goes before either text,
-    and `as_model_input` adds the special tokens that the model was trained to see around a text.
+    If it is empty, `default` is used with a message. `prefix` is prepended to either text, and `as_model_input`
+    adds the special tokens of the model's training format.
     """
     typed = text_inputs.text(label, default, key=key, help=help)
     found: list[Token] = []
@@ -50,10 +50,10 @@ def token_input(
 
 
 def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help: str | None = None) -> str:
-    """A word that the model has, at first `default`, which must be one.
+    """Render an input for a word in the model's vocabulary; `default` must be in it.
 
-    A word that it has with other capitals only is found, and a line below says so. While the box holds anything else, a
-    sentence below says so and the last known word stays.
+    A word with different capitals is found, with a note. For anything else a message is shown and the last known
+    word stays.
     """
     defaults.restore_default_if_invalid(key, default, lambda kept: kept in vectors)
     typed = text_inputs.text_box(label, default, key=key, help=help, most=text_inputs.MAX_WORD).strip()
@@ -79,10 +79,10 @@ def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help
 def known_words(
     label: str, default: str, vectors: WordVectors, *, key: str, most: int = 50, help: str | None = None
 ) -> list[str]:
-    """Up to `most` words that the model has, each once; one note below names those that it lacks.
+    """Render an input for up to `most` different known words; one note names unknown ones.
 
-    Spaces or commas stand between them. A word that holds such itself is found as it is, the longest first, and what
-    stands in quotation marks is one word.
+    Words are separated by spaces or commas. A word that contains either is matched as a whole, longest first, and
+    text in quotation marks is one word.
     """
 
     def typed_words(typed: str) -> list[str]:
@@ -95,7 +95,7 @@ def known_words(
     found = [(word, spelled) for word in typed if (spelled := vectors.spelled(word)) is not None]
     known = list(dict.fromkeys(spelled for _, spelled in found))
     missing = [word for word in typed if vectors.spelled(word) is None]
-    # A few suggestions: each is a search through the whole vocabulary.
+    # Few suggestions: each searches the whole vocabulary.
     notes = [vectors.missing(word) for word in missing[:3]]
     if len(missing) > 3:
         notes.append(f"It lacks {len(missing) - 3:,} more of these words.")
@@ -106,12 +106,12 @@ def known_words(
     return known[:most]
 
 
-# Words whose other spelling is named, of a list in which many have one.
+# Maximum number of corrected spellings named in the note.
 MAX_SPELLINGS = 3
 
 
 def _tell_spellings(found: Sequence[tuple[str, str]], vectors: WordVectors) -> None:
-    """A line for words that were typed with other capitals than the model has, (typed, found)."""
+    """Show a note on words typed with other capitals than in the vocabulary, as (typed, found)."""
     other = [f"“{short_word(typed)}” as “{short_word(word)}”" for typed, word in found if typed != word]
     if other:
         more = f" and {len(other) - MAX_SPELLINGS:,} more" if len(other) > MAX_SPELLINGS else ""

@@ -1,4 +1,4 @@
-"""Sliders and numbers, bound to the URL."""
+"""Sliders and numeric inputs, bound to the URL."""
 
 from collections.abc import Callable, Sequence
 
@@ -20,9 +20,9 @@ def slider(
     step: int = 1,
     on_change: Callable[[], None] | None = None,
 ) -> int:
-    """A whole number from `low` to `high`; a value that no longer fits is moved to the nearest that does.
+    """Render an integer slider; a value out of range is clamped.
 
-    Where `low` equals `high` there is nothing to choose and no slider is drawn.
+    If `low` equals `high`, no slider is drawn.
     """
     if low >= high:
         return low
@@ -45,7 +45,7 @@ def slider(
 def float_slider(
     label: str, low: float, high: float, default: float, *, key: str, step: float, help: str | None = None
 ) -> float:
-    """A number from `low` to `high` in steps."""
+    """Render a float slider."""
     record_default(key, default)
     return st.slider(label, low, high, default, step=step, key=key, help=help, bind="query-params")
 
@@ -53,9 +53,9 @@ def float_slider(
 def select_slider(
     label: str, options: Sequence[float], default: float, *, key: str, help: str | None = None
 ) -> float:
-    """One of a row of numbers, such as learning rates or the steps that were kept; falls back to `default`.
+    """Render a slider over numbers, such as learning rates or stored steps.
 
-    Where there is one option only, nothing is drawn.
+    An invalid value falls back to `default`. A single option is returned without a slider.
     """
     if len(options) < 2:
         return options[0]
@@ -69,14 +69,14 @@ def select_slider(
 def integer_list(
     label: str, low: int, high: int, default: str, *, key: str, most: int = 8, help: str | None = None
 ) -> list[int]:
-    """Whole numbers from `low` to `high`, typed with spaces or commas, each once; at most `most` are kept.
+    """Render an input for integers separated by spaces or commas; return up to `most` distinct ones.
 
     Raises:
-        InputError: something typed is not a whole number or outside the bounds.
+        InputError: an entry is not an integer or is outside `low` to `high`.
     """
     found = []
     for typed in text_inputs.word_list(label, default, key=key, help=help):
-        # int() alone would take "１" and "1_0"; a number longer than the bound cannot fit anyway.
+        # int() alone would accept "１" and "1_0"; a number longer than the bound cannot fit anyway.
         if not (typed.isascii() and typed.isdigit() and len(typed) < 10 and low <= int(typed) <= high):
             raise InputError(
                 f"“{typed[:40]}” is not a whole number from {low} to {high}; correct it or take it out."

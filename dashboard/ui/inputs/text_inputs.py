@@ -1,4 +1,4 @@
-"""Text boxes that recompute while one types, are bounded, and live in the URL as long as it can hold them."""
+"""Text inputs that recompute while typing, are bounded, and are bound to the URL as far as it can hold them."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -12,20 +12,20 @@ from dashboard.ui.reset import record_default
 
 Parsed = TypeVar("Parsed")
 
-# Long enough for one rerun per burst of keys, short enough to feel immediate.
+# Debounce: long enough for one rerun per burst of keys, short enough to feel immediate.
 TYPING_PAUSE = "150ms"
 
-# Letters of a long text that still go into the URL: with each of them percent-encoded, servers take no more.
+# Maximum text length in the URL: with every character percent-encoded, servers accept no more.
 MAX_IN_URL = 4_000
 NOT_IN_URL = f"This text is not part of the link: it has more than {MAX_IN_URL:,} letters."
 
-# Where this is in the session's state: the keys of texts that are not in the URL.
+# Session state key of the set of widget keys whose text is not in the URL.
 _LEFT_OUT = "left_out_of_links"
 
-# Characters that a box takes: of a text, of a list of words, of a word or a pattern. They bound what one visitor can
+# Limits in characters: of a text, of a list of words, of a word or a pattern. They bound what one visitor can
 # make the server read, before anything is cut into tokens or looked up.
 MAX_TEXT, MAX_WORD_LIST, MAX_WORD = 100_000, 20_000, 2_000
-# A box lets in so many times as much: without that, what is too long would be left out without a word.
+# Inputs accept this many times the limit, so that cutting a longer text comes with a message.
 OVERFLOW_FACTOR = 2
 
 
@@ -38,23 +38,23 @@ def text(
     placeholder: str | None = None,
     most: int = MAX_TEXT,
 ) -> str:
-    """A line of text, read while it is typed; broken characters come back as U+FFFD.
+    """Render a text input that is read while typing; lone surrogates are returned as U+FFFD.
 
-    It is in the URL as long as servers take an address of that length; below a longer one, a sentence says so. Of a
-    text with more than `most` characters the first are used, and a sentence says that.
+    It is in the URL up to the length that servers accept; above that, a note says so. Text beyond `most`
+    characters is cut off with a message.
     """
     typed = text_box(label, default, key=key, help=help, placeholder=placeholder, most=most)
     return _first_characters(typed, most)
 
 
 def long_text(label: str, default: str, *, key: str, help: str | None = None) -> str:
-    """Many lines of text; in the URL, and as long, as `text` is."""
+    """Render a text area; for the URL and the limit see `text`."""
     typed = text_box(label, default, key=key, help=help, most=MAX_TEXT, many_lines=True)
     return _first_characters(typed, MAX_TEXT)
 
 
 def answer_input(label: str, *, key: str, placeholder: str) -> str:
-    """A line of text that is read when it is finished, and is no part of the link: that would give it away."""
+    """Render a text input that is read on commit and is not in the URL, which would give the answer away."""
     typed = text_box(
         label, "", key=key, help=None, most=MAX_WORD, placeholder=placeholder, in_link=False
     ).strip()
@@ -72,10 +72,10 @@ def text_box(
     many_lines: bool = False,
     in_link: bool = True,
 ) -> str:
-    """What a text box holds, wherever that comes from, never of more than `OVERFLOW_FACTOR` times `most` characters.
+    """Render a text input or area and return its value, at most `OVERFLOW_FACTOR` times `most` characters.
 
-    Every text box of the app is drawn here. What is longer still, the browser does not let in, and Streamlit cuts off
-    a value that comes by a link or in a forged message.
+    Every text input of the app is drawn here. The browser accepts no longer text, and Streamlit cuts off longer
+    values from a link or a forged message.
     """
     fits = in_link and _fits_url(key, default)
     record_default(key, default)
@@ -97,7 +97,7 @@ def text_box(
 
 
 def _with_limit(help: str | None, most: int) -> str | None:
-    """The help of a text box, which says how much it takes where somebody may paste a book."""
+    """Return the help of a text input, with its limit if it is large enough to paste a book into."""
     if most < MAX_TEXT:
         return help
     limit = f"Up to {most:,} characters are read; the box does not let in what is much longer."
@@ -105,20 +105,20 @@ def _with_limit(help: str | None, most: int) -> str | None:
 
 
 def _first_characters(typed: str, most: int) -> str:
-    """The first `most` characters of a text; where that is not all of it, a sentence says so."""
+    """Return the first `most` characters of a text, with a message if that cuts it."""
     if len(typed) > most:
         messages.warn(f"This text has more than {most:,} characters; the first {most:,} are used.")
     return typed[:most]
 
 
 def check_length(typed: str) -> None:
-    """Raise InputError where something else than a word, or a few, was put into a box for such."""
+    """Raise InputError if the input for a word or a few holds a longer text."""
     if len(typed) > MAX_WORD:
         raise InputError(f"That has more than {MAX_WORD:,} characters; type something shorter.")
 
 
 def _fits_url(key: str, default: str) -> bool:
-    """Whether the text in this control is short enough for the URL; one that became so is put there."""
+    """Return whether the widget's text is short enough for the URL, and restore it there if it became so."""
     if url.param(key) is not None:
         return True
     kept = st.session_state.get(key, default) or ""
@@ -137,18 +137,18 @@ def _fits_url(key: str, default: str) -> bool:
 
 
 def left_out_of_links() -> bool:
-    """Whether there is a text that is too long for the URL."""
+    """Return whether any text is too long for the URL."""
     return bool(st.session_state.get(_LEFT_OUT))
 
 
 def word_list(label: str, default: str, *, key: str, help: str | None = None) -> list[str]:
-    """Words separated by spaces or commas, each once, in the order in which they were typed."""
+    """Render an input for words separated by spaces or commas; return distinct words in order."""
     typed = text(label, default, key=key, help=help, most=MAX_WORD_LIST)
     return list(dict.fromkeys(typed.replace(",", " ").split()))
 
 
 def value_of(key: str, default: str, most: int) -> str:
-    """What the box `key` holds, at most its first `most` characters; `default` while it is blank."""
+    """Return the first `most` characters of the text input `key`; `default` while it is blank."""
     return str(st.session_state[key]).strip()[:most] or default
 
 
@@ -161,9 +161,9 @@ def parsed_text(
     help: str | None = None,
     placeholder: str | None = None,
 ) -> Parsed:
-    """What `parse` makes of a line of text; `default` must be something that it can always read.
+    """Render a text input and return what `parse` makes of it; `default` must always be valid.
 
-    While it raises an InputError, that sentence stands below, and what was read last stays.
+    While `parse` raises InputError, its message is shown below and the last valid result stays.
     """
     typed = text_box(label, default, key=key, help=help, placeholder=placeholder, most=MAX_WORD)
     last = f"{key}_last"
@@ -176,7 +176,7 @@ def parsed_text(
         try:
             return parse(stays)
         except InputError:
-            # It was good for another model or another kind of input.
+            # The stored result was valid for another model or kind of input.
             return parse(default)
     messages.field_message(key)
     st.session_state[last] = typed
