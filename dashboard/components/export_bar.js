@@ -1,9 +1,7 @@
-// What can be taken away of a picture: what stands behind it, its link, and the picture itself. Text enters by
-// textContent only.
+// Export buttons of a chart: expand its data, copy its link, save its image. Text is set by textContent only (no XSS).
 //
-// A picture by Vega comes from the server, drawn when it is asked for. One by Plotly, or of a map, is put together here
-// from what the browser has drawn: its layers of SVG or its canvases, with the origin written above them, and a map's
-// legend below.
+// The server renders Vega charts to images on request. Images of Plotly charts and maps are composed here from the SVG
+// layers or canvases on screen, with the provenance above them and a map's legend below.
 const SVG = "http://www.w3.org/2000/svg";
 const TYPES = { svg: "image/svg+xml", png: "image/png" };
 const EDGE = 16;

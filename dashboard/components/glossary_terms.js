@@ -1,5 +1,5 @@
-// The sentences that open a page. A term in them is a button that opens with what it means; so does a term in an
-// insight further down, which is a link to "#term-…" there, with what it means as its title.
+// The opening sentences of a page. A term in them is a button that expands its explanation; so is a term in an insight
+// further down, which is a link to "#term-…" there with the explanation as its title.
 const LINKED = "#term-";
 
 export default function ({ data, parentElement }) {

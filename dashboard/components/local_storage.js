@@ -1,4 +1,4 @@
-// What a learner has answered, kept in the browser: no account, and nothing of it is written anywhere else.
+// Answer records in localStorage: no account, and nothing is stored anywhere else.
 const NAME = "embedding-lab.turns";
 const TOLD = Symbol.for("embedding-lab.turns");
 // The better ones last; before answers were kept, a record was its status alone.

@@ -1,5 +1,5 @@
-// A map of many words. What it shows comes from the files that it is told of, what it says goes out by textContent
-// only. One view for each place on the page; a rerun of the page only tells it what has changed.
+// A zoomable map of many words: fetches its data from the given files, and sets text by textContent only (no XSS).
+// One view per place on the page; a rerun only updates what has changed.
 const VIEWS = new WeakMap();
 const FILES = new Map();
 const MOST_FILES = 12;

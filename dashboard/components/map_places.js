@@ -1,4 +1,4 @@
-// Where things are on a map: numbers in, numbers out, nothing of the document.
+// Geometry of the map: pure functions of numbers, without the DOM.
 const FULL = 65535;
 const MIDDLE = FULL / 2;
 const CELLS = 256;

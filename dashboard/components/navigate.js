@@ -1,5 +1,5 @@
-// Opens a link of this app within the visit, as Back and Forward do: every control takes what the link says, and the
-// ones that it does not name go back to where they begin.
+// Opens a link of this app within the session, as Back and Forward do: widgets take the values of the link, and those that
+// it does not name return to their defaults.
 const GONE = Symbol.for("embedding-lab.gone");
 
 export default function ({ data }) {

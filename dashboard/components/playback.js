@@ -1,5 +1,5 @@
-// Frames that play: slider, play, step, also by keyboard. The page hears only where it stopped. What a frame looks like
-// is the drawing's work (`playback_points.js`, `playback_ladder.js`); all that is said goes out by textContent.
+// Animation player with slider, play and step buttons, and keyboard control. The page is told only where it stopped. The
+// drawings render the frames (`playback_points.js`, `playback_ladder.js`); text is set by textContent only (no XSS).
 const PLAYERS = new WeakMap();
 const SETTLED = 350; // Milliseconds after the last step by hand until it counts as stopped.
 const MOVING = 600; // Milliseconds that a way from frame to frame takes at most; then it rests.

@@ -1,4 +1,4 @@
-// A word on its way from letters to tokens: a rung for each step, those that are still to come out of sight.
+// A word being merged from letters into tokens: one row per step, later rows hidden.
 function Ladder(stage, legend, host, data) {
   const rungs = data.rungs.map(({ name, pieces }) => {
     const rung = document.createElement("div");

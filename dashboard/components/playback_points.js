@@ -1,5 +1,5 @@
-// Points that move on fixed axes, to scale. A name stands beside its point where there is room for it, the more
-// important first; the others come under the pointer.
+// Points that move on fixed axes with equal scale. Labels are placed where there is space, most important first; the
+// others appear on hover.
 const SVG = "http://www.w3.org/2000/svg";
 // A hand's breadth of each shape, in pixels around its middle.
 const SHAPES = [

@@ -1,4 +1,4 @@
-// The key to an instructor's room, kept in this browser alone.
+// The host's key to a poll room, in localStorage only.
 const NAME = "embedding-lab.room";
 const TOLD = Symbol.for("embedding-lab.room");
 

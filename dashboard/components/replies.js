@@ -1,7 +1,7 @@
-// Requests to the server and its replies; `replies.py` says why a request can go without one.
+// Requests to the server and their replies; `replies.py` says why a request can be lost.
 //
-// The requests of a component without a reply go together in each trigger, since a later one replaces an earlier one
-// that no run has seen. They outlive the element, which may be drawn anew, and are repeated while it is on the page.
+// All unanswered requests of a component are sent in each trigger, since a later trigger replaces an earlier one that no
+// run has seen. They outlive the element, which may be redrawn, and are repeated while it is on the page.
 const WAITING = Symbol.for("embedding-lab.waiting");
 const PATIENCE_MS = 60_000;
 // The last one comes when nobody waits any more.

@@ -1,4 +1,4 @@
-// A file that the browser made, put where its downloads go.
+// Saves a file made in the browser as a download.
 function save(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);

@@ -1,4 +1,4 @@
-// Brings what has just been drawn into sight, below what covers the top of the page; what is in sight stays where it is.
+// Scrolls new content into view below the sticky header; content already in view does not move.
 const SHOWN = Symbol.for("embedding-lab.into-view");
 const ROOM = 16; // Pixels that are left free around it.
 const SETTLED = 1_000; // Milliseconds for which it is followed, while it grows.

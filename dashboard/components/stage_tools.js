@@ -1,4 +1,4 @@
-// A QR code of what is shown, and a timer that goes on from page to page.
+// A QR code of the current state, and a timer that keeps running across pages.
 const TIMER = Symbol.for("embedding-lab.timer");
 const MINUTES = [1, 2, 5];
 

@@ -1,4 +1,4 @@
-// Tells the server when the visitor changes the theme: figures by Plotly take its colours only when they are made.
+// Reports theme changes to the server: Plotly figures take the theme's colours only when they are created.
 const WATCHING = Symbol.for("embedding-lab.theme");
 
 export default function ({ setStateValue }) {

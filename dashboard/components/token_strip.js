@@ -1,4 +1,4 @@
-// Chips for tokens. Text enters by textContent only, so nothing typed can become markup.
+// Token chips. Text is set by textContent only (no XSS).
 export default function ({ data, parentElement, setStateValue }) {
   const strip = parentElement.querySelector(".strip");
   const palette = getComputedStyle(parentElement.host ?? parentElement)

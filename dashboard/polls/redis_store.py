@@ -52,7 +52,7 @@ class RedisStore:
         """Prepare a client that connects on the first command.
 
         Raises:
-            InputError: an invalid URL.
+            InputError: the URL is invalid.
         """
         # Imported lazily: most hosts have no Redis.
         import redis

@@ -72,7 +72,7 @@ class Question:
         """Normalise an answer to its stored form.
 
         Raises:
-            InputError: it is invalid.
+            InputError: the answer is invalid.
 
         >>> Question("", "", "", NUMBER, 3.5, "", "", places=1).answer(3.50001)
         '3.5'
@@ -158,7 +158,7 @@ class Room:
         """Return the room with a new question.
 
         Raises:
-            InputError: it has reached the limit.
+            InputError: the room has reached its limit of questions.
         """
         if self.number >= MOST_QUESTIONS:
             raise InputError(
@@ -209,7 +209,7 @@ def read_code(typed: str) -> str:
     """Normalise a typed join code, ignoring case and spaces.
 
     Raises:
-        InputError: it is invalid.
+        InputError: the code is invalid.
 
     >>> read_code(" k7m-2qx ")
     'K7M2QX'

@@ -143,7 +143,7 @@ class PollService:
         """Return the public view of a room.
 
         Raises:
-            InputError: it does not exist.
+            InputError: the room does not exist.
         """
         room = self._room(code)
         counts = [self._store.counts(room.code, room.number, turn) for turn in range(1, room.turn + 1)]

@@ -37,7 +37,7 @@ class SqliteStore:
         """Open the database.
 
         Raises:
-            InputError: it is not writable.
+            InputError: the file is not writable.
         """
         self._lock = threading.Lock()
         with _told():

@@ -1,5 +1,5 @@
-// For a keyboard: focus stays where it was when a run draws that part anew. For a screen reader: roles that Streamlit
-// leaves out, and the new result in a sentence, once typing pauses. For a thumb: the menu closes after a choice.
+// For keyboards: keeps the focus when a run redraws the focused part. For screen readers: adds ARIA roles that Streamlit
+// omits, and announces new results once typing pauses. For touch: closes the menu after a choice.
 const INSTALLED = Symbol.for("embedding-lab.manners");
 
 export default function () {

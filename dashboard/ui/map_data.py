@@ -120,7 +120,7 @@ def map_of(
     The session's own vectors, and any vectors if `fetched` is False, are sent inline: `MOST_SENT` at most.
 
     Raises:
-        InputError: the vectors have a value that is not finite, or the disk is full.
+        InputError: a value of the vectors is not a number, or the disk is full.
     """
     if slot is Slot.WORDS and slug in session_vectors():
         return _own_map(slug, colouring, n_axes)

@@ -14,7 +14,7 @@ def poll_service() -> PollService:
     """Return the poll service.
 
     Raises:
-        InputError: its storage is unavailable.
+        InputError: the storage is unavailable.
     """
     host.read_secrets()
     chosen = settings.current()

@@ -1,9 +1,9 @@
-// The address bar: an entry in the browser's history for each page, as it was left, and both models named in each.
+// The URL: one history entry per page with its last state, and both models named in each.
 //
-// Streamlit writes an entry whenever it corrects the address of a page. When a page is left, it first takes that page's
-// parameters out of the address and then moves on, so the first Back would lead to the page with its defaults. Here a
-// correction changes the entry that is there, and before a move the entry gets back what it said when the visitor last
-// did something.
+// Streamlit pushes a history entry whenever it corrects the URL of a page. When a page is left, it first removes that
+// page's parameters from the URL and then navigates, so the first Back would lead to the page with its defaults. Here a
+// correction replaces the current entry, and before navigation the entry is restored to its state after the visitor's
+// last action.
 const INSTALLED = Symbol.for("embedding-lab.address");
 
 export default function ({ data }) {

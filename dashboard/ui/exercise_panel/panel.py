@@ -26,7 +26,7 @@ def models_on_screen() -> ModelsOnScreen:
     """Return the selected models.
 
     Raises:
-        InputError: one cannot be opened.
+        InputError: a model cannot be opened.
     """
     language = model_picker.language_model()
     return ModelsOnScreen(
