@@ -178,7 +178,7 @@ class Job(Generic[Key]):
             self.message = f"{self.title} failed because of a fault in this app; the server's log has it."
             self.state = State.FAILED
         finally:
-            # An ended job is remembered longer than its work needs memory.
+            # Free the closure: an ended job is remembered for much longer.
             del self._work
 
     def let_pages_pass(self) -> None:

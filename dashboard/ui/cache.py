@@ -26,7 +26,7 @@ def reset_version_tokens() -> None:
 def version_token(slot: Slot, slug: str) -> str:
     """Return a token for the current version of the model's files, fixed for the rest of the run."""
     marks = getattr(_tokens, "marks", None)
-    if marks is None:  # no run of a page
+    if marks is None:  # outside a page run
         return installed.mark(slot, slug)
     if (slot, slug) not in marks:
         marks[slot, slug] = installed.mark(slot, slug)

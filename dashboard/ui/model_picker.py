@@ -98,7 +98,7 @@ def _choose(slot: Slot, label: str) -> str:
     options = sorted(titles, key=lambda slug: slug != preferred)
     _apply_url(slot, names, options[0], titles[options[0]])
     if st.session_state.get(slot.value, options[0]) not in titles:
-        del st.session_state[slot.value]  # it was removed meanwhile
+        del st.session_state[slot.value]  # removed since the last run
     # Not bound to the URL: Streamlit would omit this host's default, and drop a model that is not installed.
     chosen = st.selectbox(
         label,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _render = load(__file__, html='<div class="pipeline" role="region" tabindex="0"><table></table></div>')
 
-# Nobody reads more columns than this.
+# Maximum number of columns: more would only be scrolled past.
 MAX_COLUMNS = 24
 
 # Of each vector: cells of its stripe, and values written below it.

@@ -127,8 +127,8 @@ def _fits_url(key: str, default: str) -> bool:
         left_out.add(key)
         return False
     if key in left_out:
-        # It was typed into a control that the browser did not know to be part of the URL: Streamlit writes it there
-        # only when it is set anew. What is typed on in the meantime is not known either, so once is not enough.
+        # It was typed into a widget that the browser did not bind to the URL: Streamlit writes it there only when it
+        # is set again. More may be typed in the meantime, so repeat until the URL has it.
         if st.query_params.get(key, default) == kept:
             left_out.remove(key)
         else:
