@@ -9,24 +9,24 @@ from dashboard.concepts.projection import principal_axes
 from dashboard.concepts.similarity import cosine, cosines_to_all, unit_rows
 from dashboard.errors import InputError
 
-# A second axis that holds less of the variance is none: the corners lie on one line, and rounding leaves the rest.
+# Below this share of the variance, a second axis is only rounding error: the corners lie on one line.
 A_LINE = 1e-9
-# Random pairs that are tried in the place of the first two words, and how many of them are multiplied at a time.
+# Random pairs tried in place of the first two words, and how many are multiplied at a time.
 PAIRS, AT_A_TIME = 50, 10
 
 
 @dataclass(frozen=True, eq=False)
 class Analogy:
-    """What comes nearest to b - a + c, the three inputs among it.
+    """Rows ranked by cosine with b - a + c, the three inputs included.
 
     Attributes:
         ranked: the nearest rows with nothing hidden.
         is_input: bool (k,), which of them are a, b or c.
-        input_ranks: the places of a, b and c among all rows, 1 for the nearest.
+        input_ranks: the ranks of a, b and c among all rows, 1 for the nearest.
         input_cosines: the cosines of a, b and c with b - a + c.
-        answer: the nearest row that is no input.
+        answer: the nearest row that is not an input.
         answer_cosine: its cosine.
-        answer_rank: its place among all rows.
+        answer_rank: its rank among all rows.
     """
 
     ranked: Neighbours
@@ -39,19 +39,19 @@ class Analogy:
 
     @property
     def closest_input(self) -> int:
-        """Which input comes nearest: 0 for a, 1 for b, 2 for c."""
+        """Index of the input that ranks highest: 0 for a, 1 for b, 2 for c."""
         return self.input_ranks.index(min(self.input_ranks))
 
 
 def solve(matrix: np.ndarray, norms: np.ndarray, a: int, b: int, c: int, k: int) -> Analogy:
-    """The `k` rows of `matrix` (n_rows, n_dims) nearest to b - a + c, where `a`, `b` and `c` are rows.
+    """Find the `k` rows of `matrix` (n_rows, n_dims) nearest to b - a + c, where `a`, `b` and `c` are rows.
 
-    The three vectors are brought to length 1 first, then added with the signs -, + and +, and all rows are ranked by
+    The three vectors are scaled to length 1 first, then added with the signs -, + and +, and all rows are ranked by
     their cosine with the sum: 3CosAdd (Mikolov, Yih, Zweig 2013), as gensim's `most_similar(positive=[b, c],
     negative=[a])` computes it. That function leaves the inputs out of its answer; here they stay in and are marked.
 
     Raises:
-        InputError: the matrix has no row beside the inputs.
+        InputError: the matrix has no row besides the inputs.
 
     >>> matrix = np.array([[1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [-1.0, 1.0]])
     >>> found = solve(matrix, np.linalg.norm(matrix, axis=1), a=0, b=1, c=2, k=2)
@@ -79,13 +79,13 @@ def solve(matrix: np.ndarray, norms: np.ndarray, a: int, b: int, c: int, k: int)
 
 @dataclass(frozen=True, eq=False)
 class Parallelogram:
-    """a, b, c and b - a + c in the plane in which all four lie, and the answer's foot on it.
+    """a, b, c and b - a + c in their common plane, with the answer projected onto it.
 
     Attributes:
-        corners: where a, b, c and b - a + c stand, float64 (4, 2), to scale.
-        answer: the foot of the answer, float64 (2,).
-        height: how far the answer stands off the plane.
-        distance: how far it is from b - a + c, in all dimensions.
+        corners: coordinates of a, b, c and b - a + c, float64 (4, 2), to scale.
+        answer: the answer projected onto the plane, float64 (2,).
+        height: the answer's distance from the plane.
+        distance: its distance from b - a + c, in all dimensions.
         step_cosine: the cosine of the step from c to the answer with the step from a to b.
     """
 
@@ -97,23 +97,23 @@ class Parallelogram:
 
     @property
     def points(self) -> np.ndarray:
-        """Where a, b, c, b - a + c and the answer stand, float64 (5, 2)."""
+        """Coordinates of a, b, c, b - a + c and the answer, float64 (5, 2)."""
         return np.vstack([self.corners, self.answer])
 
     @property
     def distance_seen(self) -> float:
-        """How far the answer's foot is from b - a + c."""
+        """Distance of the projected answer from b - a + c."""
         return float(np.linalg.norm(self.answer - self.corners[3]))
 
 
 def parallelogram(a: np.ndarray, b: np.ndarray, c: np.ndarray, answer: np.ndarray) -> Parallelogram | None:
-    """The analogy as a figure, from four vectors (n_dims,) at length 1; None where a, b and c lie on one line.
+    """Project an analogy of four unit vectors (n_dims,) onto a plane; None if a, b and c are collinear.
 
-    The sum completes a parallelogram, which is flat in however many dimensions. So the axes of greatest variance of its
-    corners show it as it is, and of the five points only the answer loses something.
+    The sum completes a parallelogram, which is flat in any number of dimensions. So the principal axes of its corners
+    show it undistorted, and only the answer loses a component.
 
     Raises:
-        InputError: a value is no number.
+        InputError: a value is NaN or infinite.
 
     >>> east, north, up = np.eye(3)
     >>> found = parallelogram(east, north, -east, up)
@@ -143,10 +143,10 @@ def parallelogram(a: np.ndarray, b: np.ndarray, c: np.ndarray, answer: np.ndarra
 def wins_by_chance(
     matrix: np.ndarray, norms: np.ndarray, answer: int, c: int, among: int, seed: int = 0
 ) -> tuple[int, int]:
-    """How often row `answer` is nearest to y - x + c for random rows x and y, and how many such pairs were tried.
+    """Count how often row `answer` is nearest to y - x + c for random rows x and y; return wins and trials.
 
-    The control of an analogy: a word that wins whatever the pair owes nothing to it. As in `solve`, the three rows are
-    hidden. The pairs are drawn from the first `among` rows of `matrix` (n_rows, n_dims); those that hold the answer or
+    This is the control of an analogy: a word that wins for any pair says nothing about this pair. As in `solve`, the
+    three rows are excluded. The pairs are drawn from the first `among` rows of `matrix` (n_rows, n_dims); those that hold the answer or
     `c`, or a row twice, are left out.
 
     >>> matrix = np.array([[1.0, 0.0], [1.0, 0.1], [0.0, 1.0], [0.1, 1.0]])
@@ -161,7 +161,7 @@ def wins_by_chance(
     for at in range(0, len(pairs), AT_A_TIME):
         these = pairs[at : at + AT_A_TIME]
         sums = unit_rows(matrix[these[:, 1]]) - unit_rows(matrix[these[:, 0]]) + start
-        # The length of a sum changes nothing about which row is nearest to it.
+        # The nearest row by cosine does not depend on the length of the sum.
         products = sums.astype(matrix.dtype) @ matrix.T
         products /= np.where(norms > 0, norms, 1.0)
         products[np.arange(len(these))[:, None], these] = -np.inf

@@ -1,4 +1,4 @@
-"""Why a cosine of 0.9 may say nothing: what two unrelated tokens have in common after each layer.
+"""Anisotropy: the cosine of unrelated tokens after each layer, and how to correct for it.
 
 Contextual vectors fill a narrow cone (Ethayarajh 2019), mostly because of one direction that all share and a few
 dimensions of huge size (Timkey and van Schijndel 2021). A cosine means something only beside that of random pairs.
@@ -12,19 +12,19 @@ import numpy as np
 from dashboard.concepts.context import Reading
 from dashboard.concepts.similarity import paired_cosines
 
-# A dimension this many times as large as the middle one decides a cosine nearly alone.
+# A dimension this many times as large as the median one almost decides a cosine alone.
 OUTLIER_FACTOR = 5.0
 
-# The band that holds nine of ten random pairs.
+# Percentiles of the band that holds nine of ten random pairs.
 PERCENTILES = (5, 50, 95)
 
-# Another one whenever `measure_baseline` gives other numbers than before: what was kept of the old way is not read.
+# Cache version: increase it whenever `measure_baseline` gives other numbers than before.
 VERSION = 1
 
 
 @dataclass(frozen=True, eq=False)
 class Baseline:
-    """Random pairs of tokens, layer by layer; n is the number of layers + 1.
+    """Cosines of random pairs of tokens, layer by layer; n is the number of layers + 1.
 
     Attributes:
         raw: float64 (n, n_pairs): the cosine of each pair.
@@ -40,9 +40,9 @@ class Baseline:
 
 
 def measure_baseline(readings: Sequence[Reading], *, n_pairs: int = 1_000, seed: int = 0) -> Baseline:
-    """Cosines of random pairs of tokens of these texts; the two tokens of a pair are never the same token.
+    """Measure the cosines of random pairs of different tokens in these texts.
 
-    The first token of each text is left out: all others may attend to it, and its state is like no other.
+    The first token of each text is left out: all others may attend to it, and its state is an outlier.
     Texts that hold fewer than two different tokens have no pairs.
     """
     n_states, _, n_dims = readings[0].hidden_states.shape
@@ -64,19 +64,19 @@ def measure_baseline(readings: Sequence[Reading], *, n_pairs: int = 1_000, seed:
 
 
 def clean(states: np.ndarray, baseline: Baseline) -> np.ndarray:
-    """One token's `states` (n, n_dims) minus the mean state, with the outlier dimensions at zero."""
+    """Subtract the mean state from one token's `states` (n, n_dims) and zero the outlier dimensions."""
     return (states - baseline.mean) * baseline.kept
 
 
 def band(cosines: np.ndarray) -> np.ndarray:
-    """The cosines that 5, 50 and 95 % of the pairs (n, n_pairs) stay below, (3, n); zeros where there are no pairs."""
+    """Compute the 5th, 50th and 95th percentile of the pairs' cosines (n, n_pairs), (3, n); zeros without pairs."""
     if not cosines.shape[1]:
         return np.zeros((len(PERCENTILES), len(cosines)))
     return np.percentile(cosines, PERCENTILES, axis=1)
 
 
 def share_below(cosines: np.ndarray, value: float) -> float:
-    """Share of the pairs (n_pairs,) that are less alike than `value`; 0 where there are no pairs.
+    """Compute the share of the pairs (n_pairs,) with a cosine below `value`; 0 without pairs.
 
     >>> share_below(np.array([0.1, 0.2, 0.9]), 0.5).__round__(4)
     0.6667
@@ -89,10 +89,10 @@ class Misleading:
     """The layer after which unrelated tokens look most alike.
 
     Attributes:
-        layer: its number, 0 for the embedding.
+        layer: its index, 0 for the embedding.
         raw: the median raw cosine of random pairs there.
         cleaned: the same after `clean`.
-        n_outliers: dimensions that `clean` takes out there.
+        n_outliers: the number of outlier dimensions that `clean` zeroes there.
     """
 
     layer: int
@@ -102,7 +102,7 @@ class Misleading:
 
 
 def most_misleading(baseline: Baseline) -> Misleading:
-    """Where a raw cosine says least."""
+    """Find the layer with the highest median raw cosine of random pairs."""
     raw, cleaned = band(baseline.raw)[1], band(baseline.cleaned)[1]
     layer = int(raw.argmax())
     return Misleading(layer, float(raw[layer]), float(cleaned[layer]), int((~baseline.kept[layer]).sum()))
@@ -111,7 +111,7 @@ def most_misleading(baseline: Baseline) -> Misleading:
 def _measure_layer(
     states: np.ndarray, pairs: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The parts of a `Baseline`, in its order, for the `states` (n_tokens, n_dims) of one layer."""
+    """Compute the fields of a `Baseline`, in order, for the `states` (n_tokens, n_dims) of one layer."""
     mean = states.mean(axis=0)
     centred = states - mean
     size = np.maximum(np.sqrt((centred**2).mean(axis=0)), np.abs(mean))

@@ -1,4 +1,4 @@
-"""How a transformer begins and ends, found out by running it: nothing is looked up by a family's name.
+"""Introspection of a transformer: how it begins and ends, found by running it, not by its family's name.
 
 What enters the first layer is a token's row, perhaps scaled or brought to another length, plus a row for its place
 where positions are added, plus a vector that all tokens share (a segment), perhaps normalised. What leaves the last
@@ -17,9 +17,9 @@ from dashboard.concepts.similarity import largest_difference
 if TYPE_CHECKING:
     import torch
 
-# 32-bit sums of a few vectors agree to this, as a share of the largest value.
+# Float32 sums of a few vectors agree to this tolerance, relative to the largest value.
 TOLERANCE = 1e-5
-# Tokens of each of the two texts.
+# Tokens in each of the two texts.
 LENGTH = 6
 
 
@@ -29,10 +29,10 @@ class Start:
 
     Attributes:
         scale: factor on the row of the token matrix.
-        first_position: row of the position matrix that the first token gets; None where no such row is added.
-        waves: a vector for the place is added that is no row of a matrix of the model, such as fixed waves.
-        shares: a vector is added that is the same for all tokens, such as a segment's.
-        brings_to_length: the token's row is brought to the layers' length by a matrix, before or after the sum.
+        first_position: row of the position matrix for the first token; None where no such row is added.
+        waves: the position vector is not a row of a matrix of the model, such as a sinusoidal one.
+        shares: a vector that is the same for all tokens is added, such as a segment embedding.
+        brings_to_length: a matrix projects the token's row to the hidden size, before or after the sum.
         normalises: the sum is normalised.
     """
 
@@ -51,14 +51,14 @@ class Architecture:
     Attributes:
         start: how the first layer's input is made; None where nothing found here reproduces it.
         shared: the vector that is added to all tokens, float32 (n_dims,); zeros where there is none.
-        before: what brings a token's row to the layers' length before anything is added, or nothing.
-        after: what is done to the sum, in order.
-        finish: what is done to the last layer's output before the prediction head reads it, in order.
-        finish_is_whole: whether that is all that is done to it.
+        before: modules that project a token's row to the hidden size before anything is added; may be empty.
+        after: modules that are applied to the sum, in order.
+        finish: modules between the last layer and the prediction head, in order.
+        finish_is_whole: whether `finish` reproduces the model's last state.
         looks_ahead: whether a later token changes an earlier one's states, as in BERT and never in GPT-2.
-        tells_attention: whether it computes the same when it is asked for its attention weights; a few families do not.
-        late_first: the first layer, where the states that the model tells of begin with its output (Mamba) instead of
-            its input; else None.
+        tells_attention: whether asking for attention weights leaves the result unchanged; not so in a few families.
+        late_first: the first layer, where `hidden_states` begins with its output (Mamba) instead of its input;
+            else None.
     """
 
     start: Start | None
@@ -74,7 +74,7 @@ class Architecture:
 
 @dataclass(frozen=True, eq=False)
 class _Call:
-    """One module at work: what it was given and what it gave, both (1, n_tokens, n_dims)."""
+    """A recorded call of one module: its input and its output, both (1, n_tokens, n_dims)."""
 
     module: "torch.nn.Module"
     given: "torch.Tensor"
@@ -83,7 +83,7 @@ class _Call:
 
 @dataclass(frozen=True, eq=False)
 class _Run:
-    """A forward pass: the states, the calls outside the layers in their order, and the tokens' rows as looked up.
+    """A forward pass: the states, the calls outside the layers in order, and the embedded tokens.
 
     `ends` are what the last members of stacks as high as the model has layers gave: one of them is the last layer.
     `late_first` is as in `Architecture`.
@@ -99,7 +99,7 @@ class _Run:
 def introspect(
     transformer: "torch.nn.Module", texts: tuple[Sequence[int], Sequence[int]], positions: np.ndarray | None
 ) -> Architecture:
-    """Run the model on two texts of `LENGTH` tokens that share none, and see how it begins and ends.
+    """Run the model on two texts of `LENGTH` tokens without a common token, and find how it begins and ends.
 
     Args:
         transformer: a Hugging Face model, ready to run.
@@ -143,7 +143,7 @@ def introspect(
 
 
 def body_of(transformer: "torch.nn.Module") -> "tuple[str, torch.nn.Module]":
-    """The part of a model that is not its prediction head, and its name; all of it, unnamed, if it has no head."""
+    """Return the base model without its prediction head, and its name; the whole model, unnamed, without a head."""
     import torch
 
     name = str(transformer.base_model_prefix)
@@ -162,12 +162,12 @@ def body_of(transformer: "torch.nn.Module") -> "tuple[str, torch.nn.Module]":
 def first_states(
     anatomy: Architecture, token_rows: np.ndarray, position_rows: np.ndarray | None
 ) -> np.ndarray:
-    """`hidden_states[0]` put together from its parts, float32 (n_tokens, n_dims).
+    """Compute `hidden_states[0]` from its parts, float32 (n_tokens, n_dims).
 
     Args:
-        anatomy: whose start is known, and adds no waves.
+        anatomy: its start must be known and add no waves.
         token_rows: the tokens' rows of the token matrix, (n_tokens, n_row_dims).
-        position_rows: the rows of the position matrix that belong to their places, where such rows are added.
+        position_rows: the tokens' rows of the position matrix, where such rows are added.
     """
     import torch
 
@@ -182,7 +182,7 @@ def first_states(
 
 
 def finished(anatomy: Architecture, states: np.ndarray) -> np.ndarray:
-    """Outputs of layers (n, n_dims) as the prediction head would read them after the last one, float32."""
+    """Apply to layer outputs (n, n_dims) what follows the last layer before the prediction head, float32."""
     import torch
 
     with torch.inference_mode():
@@ -192,10 +192,10 @@ def finished(anatomy: Architecture, states: np.ndarray) -> np.ndarray:
 def in_order(
     states: "Sequence[torch.Tensor]", late_input: "torch.Tensor | None"
 ) -> "tuple[torch.Tensor, ...]":
-    """States that begin with the first layer's input and end with what the prediction head reads.
+    """Order the states from the first layer's input to what the prediction head reads.
 
-    A model that tells of late states gives each layer's output, and the last one once more when it is finished;
-    `late_input` is what its first layer was given, None for other models.
+    A model with late states returns each layer's output, and the last one again after the final steps;
+    `late_input` is the input of its first layer, None for other models.
     """
     return tuple(states) if late_input is None else (late_input, *states[:-2], states[-1])
 
@@ -213,9 +213,9 @@ def _run(transformer: "torch.nn.Module", ids: Sequence[int]) -> _Run:
         gave = _first(gave)
         if module is matrix and isinstance(gave, torch.Tensor):
             rows.append(gave[:, :n_tokens])
-        # What hands its input on, such as dropout at rest, is no step.
+        # A module that passes its input on, such as dropout in eval mode, is no step.
         elif given and _are_states(given[0], gave) and given[0] is not gave:
-            # Some families lengthen a text to a whole number of windows.
+            # Some families pad a text to a whole number of windows.
             calls.append(_Call(module, given[0][:, :n_tokens], gave[:, :n_tokens]))
 
     stacks = [each for each in body.modules() if isinstance(each, torch.nn.ModuleList) and len(each) > 1]
@@ -252,7 +252,7 @@ def _run(transformer: "torch.nn.Module", ids: Sequence[int]) -> _Run:
 def _same_output(
     transformer: "torch.nn.Module", ids: Sequence[int], state: "torch.Tensor", **asked: bool
 ) -> bool:
-    """Whether the model's last state for these tokens begins with `state`."""
+    """Return whether the model's last state for these tokens begins with `state`."""
     import torch
 
     body: Any = body_of(transformer)[1]
@@ -263,7 +263,7 @@ def _same_output(
 
 
 def _are_states(given: Any, gave: Any) -> bool:
-    """Whether both are vectors of the same tokens, (1, n_tokens, n_dims)."""
+    """Return whether both are vectors of the same tokens, (1, n_tokens, n_dims)."""
     import torch
 
     if not (isinstance(given, torch.Tensor) and isinstance(gave, torch.Tensor)):
@@ -272,7 +272,7 @@ def _are_states(given: Any, gave: Any) -> bool:
 
 
 def _outside_layers(module: "torch.nn.Module") -> "Iterator[torch.nn.Module]":
-    """The modules in `module` that are neither layers nor made of layers."""
+    """Yield the modules in `module` that neither are layers nor contain any."""
     import torch
 
     for child in module.children():
@@ -284,7 +284,7 @@ def _outside_layers(module: "torch.nn.Module") -> "Iterator[torch.nn.Module]":
 
 
 def _back(calls: list[_Call], state: "torch.Tensor") -> "tuple[tuple[torch.nn.Module, ...], torch.Tensor]":
-    """The modules that made `state`, one from the other's output, in order; and what the first of them was given."""
+    """Trace `state` back through `calls`; return the modules in order and the input of the first."""
     modules: list[torch.nn.Module] = []
     for call in reversed(calls):
         if _same(call.gave, state) and not _same(call.given, state):
@@ -294,7 +294,7 @@ def _back(calls: list[_Call], state: "torch.Tensor") -> "tuple[tuple[torch.nn.Mo
 
 
 def _bridge(run: _Run, shape: "torch.Size") -> "tuple[torch.nn.Module, ...]":
-    """What brings the tokens' rows to this shape, if they do not have it already."""
+    """Find the modules that map the embedded tokens to this shape; empty if they have it already."""
     if run.rows.shape == shape:
         return ()
     found = (call.module for call in run.calls if call.gave.shape == shape and _same(call.given, run.rows))
@@ -314,7 +314,7 @@ def _through(modules: "Iterable[torch.nn.Module]", states: "torch.Tensor") -> "t
 
 
 def _first(gave: Any) -> Any:
-    """What a module gave, without what some give beside it."""
+    """Return a module's main output, without the extra outputs of some modules."""
     return gave[0] if isinstance(gave, tuple) else gave
 
 
@@ -324,7 +324,7 @@ def _is_matrix(module: "torch.nn.Module") -> bool:
 
 
 def _factor(values: np.ndarray, rows: np.ndarray) -> float:
-    """The number by which `rows` must be multiplied to come nearest to `values`."""
+    """Fit the factor on `rows` that comes nearest to `values` by least squares."""
     length = float((rows * rows).sum())
     return float((values * rows).sum()) / length if length else 1.0
 
@@ -332,12 +332,12 @@ def _factor(values: np.ndarray, rows: np.ndarray) -> float:
 def _start(
     sums: Sequence[np.ndarray], rows: Sequence[np.ndarray], positions: np.ndarray | None
 ) -> tuple[Start | None, np.ndarray]:
-    """How two `sums` (n_tokens, n_dims) are made of the tokens' `rows`, of the same shape, and the shared vector."""
+    """Find how two `sums` (n_tokens, n_dims) come from the tokens' `rows`, same shape, and the shared vector."""
     nothing = np.zeros(sums[0].shape[1], np.float32)
     if sums[0].shape != rows[0].shape:
         return None, nothing
     near = TOLERANCE * max(float(np.abs(total).max()) for total in sums)
-    # Both texts stand at the same places: in the difference only the tokens are left.
+    # Both texts have the same positions, so only the tokens are left in the difference.
     scale = _factor(sums[0] - sums[1], rows[0] - rows[1])
     if largest_difference(sums[0] - sums[1], scale * (rows[0] - rows[1])) > near:
         return None, nothing
@@ -352,7 +352,7 @@ def _start(
 
 
 def _constant(rows: np.ndarray, near: float) -> np.ndarray | None:
-    """The row that all `rows` (n, n_dims) are, float32 (n_dims,), zeros if as good as that; None if they differ."""
+    """Return the row that all `rows` (n, n_dims) equal, float32 (n_dims,), zeros if near zero; None if they differ."""
     mean = rows.mean(axis=0)
     if largest_difference(rows, mean) > near:
         return None

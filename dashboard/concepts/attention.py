@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# So many times what falls to the first token by chance is called a sink.
+# An attention sink is a first token that gets this many times its even share.
 SINK = 1.5
 
 
 @dataclass(frozen=True)
 class Head:
-    """One head by its place, both counted from 1 as on the screen, and what it gives to a pair of tokens."""
+    """A head by layer and number, both counted from 1, and its weight for a pair of tokens."""
 
     layer: int
     head: int
@@ -23,11 +23,11 @@ class Head:
 
 @dataclass(frozen=True)
 class FirstToken:
-    """What lands on the first token of a text.
+    """Attention that the first token of a text gets.
 
     Attributes:
         share: mean share of the other tokens' attention, over all layers and heads.
-        even: the same if each token spread its attention evenly over all that it sees.
+        even: the same if each token spread its attention evenly over the tokens that it sees.
         by_layer: the share in each layer.
     """
 
@@ -37,22 +37,22 @@ class FirstToken:
 
     @property
     def sinks(self) -> list[int]:
-        """The layers, from 1, in which clearly more lands there than falls to it by chance."""
+        """Layers, from 1, in which the first token is an attention sink."""
         return [layer for layer, share in enumerate(self.by_layer, 1) if share > SINK * self.even]
 
     @property
     def layer(self) -> int:
-        """The layer, from 1, where it gets most."""
+        """Layer, from 1, in which the first token gets most attention."""
         return 1 + int(np.argmax(self.by_layer))
 
     @property
     def most(self) -> float:
-        """Its share in the layer where it gets most."""
+        """Share of attention in that layer."""
         return max(self.by_layer)
 
 
 def strongest_head(attentions: np.ndarray, from_token: int, to_token: int) -> Head:
-    """The head through which one token takes most from another; the first of equals.
+    """Find the head with the highest weight from one token to another; ties go to the first.
 
     `attentions` is (n_layers, n_heads, n_tokens, n_tokens).
 
@@ -65,7 +65,7 @@ def strongest_head(attentions: np.ndarray, from_token: int, to_token: int) -> He
 
 
 def most_attended(attentions: np.ndarray, from_token: int) -> int:
-    """The token, other than itself and the first, from which some head of `from_token` takes most.
+    """Find the token, other than itself and the first, with the highest weight in any head of `from_token`.
 
     The first token collects attention that has nowhere else to go, so it is the answer only where there is no other.
 
@@ -78,11 +78,11 @@ def most_attended(attentions: np.ndarray, from_token: int) -> int:
 
 
 def first_token_share(attentions: np.ndarray, *, looks_ahead: bool) -> FirstToken:
-    """How much attention the first token gets from the others, beside what it would get if all were spread evenly.
+    """Compute the share of attention that the first token gets, and its share if attention were even.
 
     Args:
         attentions: (n_layers, n_heads, n_tokens, n_tokens), of two tokens or more.
-        looks_ahead: whether a token sees those after it; else it has only those before it to spread its attention on.
+        looks_ahead: whether a token sees later tokens (no causal mask).
 
     >>> first_token_share(np.array([[[[1.0, 0.0], [0.75, 0.25]]]]), looks_ahead=False)
     FirstToken(share=0.75, even=0.5, by_layer=(0.75,))
@@ -94,13 +94,13 @@ def first_token_share(attentions: np.ndarray, *, looks_ahead: bool) -> FirstToke
 
 
 def without_future(attentions: np.ndarray) -> np.ndarray:
-    """`attentions` (..., n_tokens, n_tokens) with NaN where a token would look ahead: there is nothing to draw."""
+    """Mask `attentions` (..., n_tokens, n_tokens) with NaN where a token would see later ones."""
     hidden = np.triu(np.ones(attentions.shape[-2:], dtype=bool), 1)
     return np.where(hidden, np.nan, attentions)
 
 
 def tiled(attentions: np.ndarray, gap: int) -> np.ndarray:
-    """All heads side by side, a layer per row: (n_layers * (n_tokens + gap) - gap, n_heads * ...), NaN between.
+    """Tile all heads, a layer per row: (n_layers * (n_tokens + gap) - gap, n_heads * ...), NaN between.
 
     >>> tiled(np.ones((1, 2, 1, 1)), gap=1).tolist()
     [[1.0, nan, 1.0]]

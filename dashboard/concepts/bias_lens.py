@@ -1,4 +1,4 @@
-"""What word vectors took over from texts about men and women, and what is left when one direction is removed.
+"""Gender bias in word vectors: how words lean along a direction, and what is left when it is removed.
 
 The direction is that of Bolukbasi et al. 2016, "Man is to Computer Programmer as Woman is to Homemaker?", the test of
 what stays that of Gonen and Goldberg 2019, "Lipstick on a Pig". It measures texts, not people.
@@ -13,7 +13,7 @@ from dashboard.concepts.similarity import unit_rows
 from dashboard.errors import InputError
 from dashboard.numerals import format_count
 
-# Words that lean most to either side, half of which the classifier sees.
+# Words that lean most to either side; the classifier is trained on half of them.
 LEANING = 500
 LEAST_LEANING = 20
 CONTROLS = 200
@@ -23,13 +23,13 @@ ROUNDS = 500
 
 @dataclass(frozen=True, eq=False)
 class Lean:
-    """How words lean along an axis.
+    """Cosines of words with an axis, beside those with random axes.
 
     Attributes:
         cosines: cosine of each word with the axis, float64 (n,).
-        spread: how far the words lie apart on it: the standard deviation of these.
+        spread: the standard deviation of these cosines.
         by_chance: the same on axes between random words, the median of many.
-        rarely: what one such axis in twenty exceeds.
+        rarely: the 95th percentile over these axes.
     """
 
     cosines: np.ndarray
@@ -40,7 +40,7 @@ class Lean:
 
 @dataclass(frozen=True)
 class Recovered:
-    """How well a classifier tells to which side held-out words leaned, 0.5 being a guess.
+    """Accuracy of a classifier that predicts to which side held-out words lean; 0.5 is chance.
 
     Attributes:
         before: from the vectors as they are.
@@ -56,10 +56,10 @@ class Recovered:
 
 
 def lean(words: np.ndarray, axis: np.ndarray, vocabulary: np.ndarray, seed: int = 0) -> Lean:
-    """How the vectors of `words` (n, n_dims) lean along `axis` (n_dims,), with axes of random pairs as the control.
+    """Measure how `words` (n, n_dims) lean along `axis` (n_dims,), with axes of random pairs as the control.
 
     Args:
-        words: the words that are looked at.
+        words: vectors of the words to measure.
         axis: of length 1.
         vocabulary: vectors of the words that random pairs are drawn from, (n_vocabulary, n_dims).
         seed: chooses the pairs.
@@ -71,10 +71,10 @@ def lean(words: np.ndarray, axis: np.ndarray, vocabulary: np.ndarray, seed: int 
 
 
 def recover(vocabulary: np.ndarray, axis: np.ndarray, seed: int = 0) -> Recovered:
-    """How much of a direction a classifier still finds in words from which it was removed (Gonen and Goldberg 2019).
+    """Measure how well a classifier recovers a direction that was removed (Gonen and Goldberg 2019).
 
     The words that lean most to either side of `axis` (n_dims,) are taken; a logistic regression learns the side from
-    one half of them and is tried on the other. Axes of random pairs, removed in the same way, are the control.
+    one half of them and is tested on the other. Axes of random pairs, removed in the same way, are the control.
 
     Args:
         vocabulary: vectors of frequent words, without those that the axis is made of, (n, n_dims).
@@ -98,7 +98,7 @@ def recover(vocabulary: np.ndarray, axis: np.ndarray, seed: int = 0) -> Recovere
 
 
 def _accuracies(vocabulary: np.ndarray, axis: np.ndarray, n_each: int, seed: int) -> tuple[float, float]:
-    """How often the side of held-out words is told rightly, with the direction and without it."""
+    """Compute the accuracy on held-out words with the direction and without it."""
     from sklearn.linear_model import LogisticRegression
 
     unit = unit_rows(vocabulary)
@@ -109,7 +109,7 @@ def _accuracies(vocabulary: np.ndarray, axis: np.ndarray, n_each: int, seed: int
     seen, held = mixed[: len(rows) // 2], mixed[len(rows) // 2 :]
     found = []
     for vectors in (unit[rows], without(unit[rows], axis[None])):
-        # At one scale, so that the classifier's default penalty means the same for vectors of any length.
+        # Scaled, so that the classifier's default penalty means the same for vectors of any length.
         vectors = vectors / (vectors.std() or 1.0)
         model = LogisticRegression(max_iter=ROUNDS).fit(vectors[seen], sides[seen])
         found.append(float(model.score(vectors[held], sides[held])))

@@ -1,4 +1,4 @@
-"""Groups of vectors that point the same way."""
+"""Clusters of vectors by direction."""
 
 import numpy as np
 
@@ -6,12 +6,12 @@ from dashboard.concepts.similarity import unit_rows
 
 STARTS = 10
 
-# Digits in which two rows at length 1 count as equal: the division rounds the last ones.
+# Decimals to which unit rows must agree to count as equal: division rounds the last digits.
 DIGITS = 12
 
 
 def k_means(vectors: np.ndarray, n_clusters: int, seed: int = 0) -> np.ndarray:
-    """Cluster number of each row of `vectors` (n, n_dims) by k-means on the rows at length 1, int64 (n,).
+    """Cluster the rows of `vectors` (n, n_dims) by k-means on unit vectors; cluster numbers, int64 (n,).
 
     At length 1, the nearest centre is the one with the highest cosine. scikit-learn's Lloyd rounds from ten k-means++
     starts (Arthur and Vassilvitskii 2007), of which the start with the smallest sum of squared distances wins. Clusters

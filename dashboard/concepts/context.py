@@ -1,4 +1,4 @@
-"""What a transformer makes of a text: a vector per token after each layer (Vaswani et al. 2017)."""
+"""Contextual vectors of a transformer: one per token after each layer (Vaswani et al. 2017)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """All that one forward pass over one text leaves behind, read-only.
+    """The outputs of one forward pass over one text, read-only.
 
     Attributes:
         ids: the tokens, (n_tokens,).
@@ -35,12 +35,12 @@ class Reading:
 
     @property
     def n_layers(self) -> int:
-        """Number of transformer layers, the input of the first not counted."""
+        """Number of transformer layers, without the input of the first."""
         return len(self.hidden_states) - 1
 
 
 def read(transformer: "torch.nn.Module", anatomy: Architecture, ids: Sequence[int]) -> Reading:
-    """One forward pass of a Hugging Face model over one text, without its prediction head.
+    """Run one forward pass of a Hugging Face model over one text, without its prediction head.
 
     The model must compute attention plainly (`attn_implementation="eager"`), else it gives no weights.
 
@@ -94,7 +94,7 @@ def read(transformer: "torch.nn.Module", anatomy: Architecture, ids: Sequence[in
 
 
 def _square(attentions: "Sequence[torch.Tensor | None] | None", n_tokens: int) -> np.ndarray | None:
-    """The weights of all layers as one array, if each layer gives them from each token to each token."""
+    """Stack the weights of all layers, or return None where a layer has no square of weights."""
     import torch
 
     layers = [each for each in attentions or () if isinstance(each, torch.Tensor)]
@@ -107,7 +107,7 @@ def _square(attentions: "Sequence[torch.Tensor | None] | None", n_tokens: int) -
 
 
 def layer_map(hidden_states: np.ndarray) -> Projection:
-    """All tokens after all layers in one plane, so that a token's way can be followed.
+    """Project all tokens after all layers onto one plane.
 
     The axes are the two principal components of all directions (n_layers + 1, n_tokens, n_dims) together; the points
     are (n_layers + 1, n_tokens, 2). Lengths grow from layer to layer, in GPT-2 a hundredfold: only directions
@@ -124,7 +124,7 @@ def layer_map(hidden_states: np.ndarray) -> Projection:
 
 
 def spread_layers(n_states: int, most: int) -> list[int]:
-    """At most so many of a model's states, from the first to the last, evenly spread.
+    """List at most `most` indices of a model's states, evenly spaced from first to last.
 
     >>> spread_layers(31, 4), spread_layers(3, 4)
     ([0, 10, 20, 30], [0, 1, 2])
@@ -133,9 +133,9 @@ def spread_layers(n_states: int, most: int) -> list[int]:
 
 
 def widest_gap(one: np.ndarray, other: np.ndarray) -> int:
-    """Find the layer after which two curves, float (n_layers + 1,), lie farthest apart; the first of equals.
+    """Find the layer at which two curves, float (n_layers + 1,), differ most; ties go to the first.
 
-    Index 0, the input of the first layer, is passed over: no context has been mixed in there.
+    Index 0, the input of the first layer, is skipped: it has no context yet.
 
     >>> widest_gap(np.array([0.0, 0.9, 0.2]), np.array([1.0, 0.8, 0.6]))
     2
@@ -144,7 +144,7 @@ def widest_gap(one: np.ndarray, other: np.ndarray) -> int:
 
 
 def shuffle_values(states: np.ndarray, least: int, seed: int = 0) -> np.ndarray:
-    """Put the values of each state (n_states, n_dims) in random order, for what chance gives.
+    """Shuffle the values of each state (n_states, n_dims), as a baseline for chance.
 
     Args:
         states: the vectors.
@@ -159,7 +159,7 @@ def shuffle_values(states: np.ndarray, least: int, seed: int = 0) -> np.ndarray:
 
 
 def distinct_names(labels: Iterable[str]) -> list[str]:
-    """`labels` with a number behind each repetition, so that every token of a text has a name of its own.
+    """Make `labels` unique by a number behind each repetition.
 
     >>> distinct_names(["the", "cat", "the"])
     ['the', 'cat', 'the (2)']

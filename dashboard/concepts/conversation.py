@@ -1,4 +1,4 @@
-"""What a chat template adds to a text, and what that costs in tokens."""
+"""Chat templates: what they add to a text, and what that costs in tokens."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,18 +7,18 @@ from tokenizers import Tokenizer
 
 from dashboard.concepts.subwords import Token, tokenize
 
-# Letters for private use, which no template writes: they stand where a message goes.
+# Private-use characters, which no template writes: placeholders for the messages.
 FIRST_MARK = 0xE000
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """A conversation as a model is given it.
+    """A conversation as the model's input.
 
     Attributes:
         tokens: all its tokens.
-        added: the places of those that hold nothing of what is said.
-        n_alone: tokens that the messages have by themselves.
+        added: indices of the tokens that hold nothing of the messages.
+        n_alone: number of tokens that the messages have by themselves.
     """
 
     tokens: list[Token]
@@ -27,25 +27,25 @@ class Conversation:
 
     @property
     def n_added(self) -> int:
-        """How many more tokens there are than the messages have by themselves."""
+        """Number of tokens that the template adds."""
         return len(self.tokens) - self.n_alone
 
 
 def marks(count: int) -> list[str]:
-    """So many texts that no template writes by itself, each a single letter."""
+    """Return `count` placeholders, each a single character that no template writes."""
     return [chr(FIRST_MARK + n) for n in range(count)]
 
 
 def own_spans(written: str, marked: str, contents: Sequence[str]) -> list[range] | None:
-    """Where the messages stand in a text: characters of `written` that the template did not write.
+    """Find the messages in a rendered conversation, as ranges of characters in `written`.
 
     Args:
         written: the text with the messages.
-        marked: the same with `marks` in their place.
-        contents: the messages; a template may take the spaces at their ends away.
+        marked: the same with `marks` as messages.
+        contents: the messages; a template may strip them.
 
     Returns:
-        None where the template changes what is said, so that it cannot be told apart.
+        Ranges in order; None where the template changes the messages, so that they cannot be found.
 
     >>> own_spans("<user>user</user>", "<user>" + marks(1)[0] + "</user>", ["user"])
     [range(6, 10)]
@@ -73,7 +73,7 @@ def own_spans(written: str, marked: str, contents: Sequence[str]) -> list[range]
 def conversation(
     tokenizer: Tokenizer, written: str, spans: Sequence[range], contents: Sequence[str]
 ) -> Conversation:
-    """The tokens of a conversation that was `written`, whose messages `contents` stand at `spans`."""
+    """Tokenize a rendered conversation whose messages `contents` are at `spans`."""
     tokens = tokenize(tokenizer, written)
     offsets = tokenizer.encode(written, add_special_tokens=False).offsets
     added = frozenset(

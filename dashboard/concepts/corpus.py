@@ -1,4 +1,4 @@
-"""A training text as a model sees it: sentences, a vocabulary with counts, and the examples to learn from."""
+"""The training corpus: sentences, a vocabulary with counts, and training examples."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,13 +10,13 @@ from dashboard.concepts.preprocessing import sentence_spans, words_in
 from dashboard.errors import InputError
 
 MAX_SENTENCES = 2_000
-# More words than this make no better lesson, and pairs grow with the window on top of it.
+# A larger vocabulary makes no better lesson, and examples grow with the window as well.
 MAX_RUNNING_WORDS = 30_000
 
 
 @dataclass(frozen=True, eq=False)
 class Corpus:
-    """A text as numbers.
+    """A text as word numbers.
 
     Attributes:
         words: the vocabulary, the most frequent word first, words that never occur last.
@@ -33,7 +33,7 @@ class Corpus:
 
 @dataclass(frozen=True, eq=False)
 class Examples:
-    """What a model learns from: given these words, expect that one.
+    """Training examples: predict a word from the given ones.
 
     Attributes:
         given: int64 (n_examples, n_given): word numbers, -1 where an example has fewer.
@@ -44,12 +44,12 @@ class Examples:
     expected: np.ndarray
 
     def __len__(self) -> int:
-        """Number of examples."""
+        """Return the number of examples."""
         return len(self.expected)
 
 
 def read_corpus(text: str, max_words: int, never_seen: Sequence[str] = ()) -> Corpus:
-    """Cut `text` into sentences (at line ends and full stops) of lowercase words.
+    """Split `text` into sentences (at line ends and full stops) of lowercase words.
 
     Args:
         text: the training text; only its first 2,000 sentences and 30,000 words, and 40 letters of a word, are read.
@@ -95,7 +95,7 @@ def read_corpus(text: str, max_words: int, never_seen: Sequence[str] = ()) -> Co
 
 
 def skip_gram(corpus: Corpus, window: int) -> Examples:
-    """Each word with each word at most `window` places away in its sentence (Mikolov et al. 2013).
+    """Pair each word with each word at most `window` places away in its sentence (Mikolov et al. 2013).
 
     >>> corpus = read_corpus("the cat sat", max_words=9)
     >>> examples = skip_gram(corpus, window=1)
@@ -121,7 +121,7 @@ def skip_gram(corpus: Corpus, window: int) -> Examples:
 
 
 def next_token(corpus: Corpus, window: int) -> Examples:
-    """Each word of a sentence but its first, given the up to `window` words before it, the nearest first.
+    """Pair each word of a sentence but the first with up to `window` words before it, the nearest first.
 
     >>> corpus = read_corpus("the cat sat", max_words=9)
     >>> next_token(corpus, window=2).given.tolist()

@@ -1,4 +1,4 @@
-"""From token IDs back to text: the way a model's answers take."""
+"""Decoding: from token IDs back to text."""
 
 import re
 from collections.abc import Sequence
@@ -9,19 +9,19 @@ from tokenizers import Tokenizer
 from dashboard.concepts.subwords import Spelling, Token
 from dashboard.errors import InputError
 
-# What may stand between IDs, such as in a list that is pasted from Python.
+# Separators between IDs, such as in a list that is pasted from Python.
 BETWEEN = re.compile(r"[\s,;|()\[\]{}]+")
 MOST_IDS = 1_000
 
 
 @dataclass(frozen=True)
 class TextOfIds:
-    """A row of IDs as text.
+    """A list of IDs as text.
 
     Attributes:
         tokens: the token of each ID.
         text: all of them joined; � where bytes are no whole character.
-        broken: the first bytes that are no whole character, empty where all are.
+        broken: the first bytes that are not valid UTF-8; empty where all are.
         again: the IDs into which that text is cut.
     """
 
@@ -32,15 +32,15 @@ class TextOfIds:
 
     @property
     def comes_back(self) -> bool:
-        """Whether the text is cut into the same IDs again."""
+        """Whether the text is tokenized into the same IDs again."""
         return [token.id for token in self.tokens] == self.again
 
 
 def read_ids(typed: str, tokenizer: Tokenizer) -> list[int]:
-    """The IDs that were typed or pasted: whole numbers with spaces, commas or brackets between them.
+    """Parse token IDs: whole numbers with spaces, commas or brackets between them.
 
     Raises:
-        InputError: something else stands there, an ID that has no token, or too many of them.
+        InputError: something else was typed, an ID has no token, or there are too many IDs.
 
     >>> from tokenizers import Tokenizer, models
     >>> read_ids("[2, 0],1", Tokenizer(models.WordLevel({"a": 0, "b": 1, "c": 2}, unk_token="a")))
@@ -66,7 +66,7 @@ def _id(written: str, tokenizer: Tokenizer) -> int:
 
 
 def text_of(ids: Sequence[int], tokenizer: Tokenizer) -> TextOfIds:
-    """The tokens with these IDs, and the text that they make together; every ID must have a token."""
+    """Decode IDs, each of which must have a token, to tokens and their text."""
     spelled = Spelling.of(tokenizer)
     tokens = []
     for id_ in ids:
@@ -78,7 +78,7 @@ def text_of(ids: Sequence[int], tokenizer: Tokenizer) -> TextOfIds:
 
 
 def _broken(raw: bytes) -> bytes:
-    """The first bytes that are no whole character.
+    """Return the first bytes that are not valid UTF-8.
 
     >>> _broken("🙂".encode()[:3] + b"a").hex(" ").upper()
     'F0 9F 99'
@@ -91,9 +91,9 @@ def _broken(raw: bytes) -> bytes:
 
 
 def offered(tokenizer: Tokenizer, text: str) -> dict[str, list[int]]:
-    """Rows of IDs to try, by name: those of `text`, the same backwards, the next number each, a part of an emoji.
+    """List sample IDs by name: those of `text`, reversed, the next number each, and a part of an emoji.
 
-    What cannot be had with this tokenizer is left out.
+    Samples that this tokenizer cannot make are left out.
     """
     ids: list[int] = tokenizer.encode(text, add_special_tokens=False).ids[:MOST_IDS]
     emoji: list[int] = tokenizer.encode("🦜", add_special_tokens=False).ids[:-1]

@@ -1,4 +1,4 @@
-"""Axes found once and kept, so that only the points move when the vectors change."""
+"""Axes that are fitted once, so that only the points move when the vectors change."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from dashboard.concepts.projection import Axes, principal_axes
 
 
 def paths(matrices: Sequence[np.ndarray], n_axes: int = 2) -> tuple[Axes, np.ndarray]:
-    """Where each row goes: all `matrices`, each (n, n_dims), on the axes of the last one.
+    """Project all `matrices`, each (n, n_dims), onto the principal axes of the last one.
 
     Returns:
         The axes, and float64 (n_matrices, n, n_axes).

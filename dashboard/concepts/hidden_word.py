@@ -1,4 +1,4 @@
-"""A game of nearness: a word is hidden, and each guess is told how near it comes by cosine, and before how many."""
+"""The hidden word game: each guess gets its cosine with the hidden word and its rank."""
 
 from dataclasses import dataclass, replace
 
@@ -8,43 +8,43 @@ from dashboard.concepts.neighbours import best, rank
 from dashboard.concepts.similarity import cosines_to_all
 from dashboard.errors import InputError
 
-# Guesses that are kept, the warmest.
+# The number of best guesses to keep.
 MOST_KEPT = 100
 
-# Hints, in the order in which they are given: one warmer word, the nearest that is left, and then the word itself.
+# Hints in order: a warmer word, the nearest word that is left, and then the hidden word itself.
 WARMER, NEAREST, SHOWN = range(3)
 
-# A warmer word is taken where so many parts of those that are warmer still lie below it.
+# A warmer hint is taken at this fraction of the ranks below the best guess.
 PARTS = 10
 
-# Above every cosine, so that the hidden word comes first also where another has its direction.
+# Above every cosine, so that the hidden word ranks first even where another has its direction.
 ITSELF = 2.0
 
 
 @dataclass(frozen=True, eq=False)
 class Hidden:
-    """The hidden word and how near all others are.
+    """The hidden word and the cosine of every row with it.
 
     Attributes:
         row: its row.
-        cosines: that of each row with it, float32 (n_rows,); `ITSELF` at its own.
+        cosines: cosine of each row with it, float32 (n_rows,); `ITSELF` at its own row.
     """
 
     row: int
     cosines: np.ndarray
 
     def rank(self, row: int) -> int:
-        """The place of `row` among all, 1 for the nearest; 0 is the hidden word itself."""
+        """Return the rank of `row`, 1 for the nearest; 0 is the hidden word itself."""
         return rank(self.cosines, row) - 1
 
     def cosine(self, row: int) -> float:
-        """The cosine of `row` with it, at most 1."""
+        """Return the cosine of `row` with the hidden word, at most 1."""
         return min(1.0, float(self.cosines[row]))
 
 
 @dataclass(frozen=True)
 class Guess:
-    """A word that was tried, or given as a hint: its row, its nearness, and the how-manieth it was."""
+    """A guess or hint: its row, cosine, rank and number in the game."""
 
     row: int
     cosine: float
@@ -55,14 +55,14 @@ class Guess:
 
 @dataclass(frozen=True)
 class Game:
-    """What was tried so far.
+    """The state of a game.
 
     Attributes:
-        guesses: the warmest first, `MOST_KEPT` at most.
-        n_tried: how many there were in all, hints among them.
-        n_hints: how many of these were hints.
-        latest: the last of them, also one that is not kept.
-        warmest_before: the rank of the warmest before that; None at first.
+        guesses: the nearest first, at most `MOST_KEPT`.
+        n_tried: number of guesses, including hints.
+        n_hints: number of hints.
+        latest: the last guess, whether it is kept or not.
+        warmest_before: the best rank before that; None at first.
     """
 
     guesses: tuple[Guess, ...] = ()
@@ -78,16 +78,16 @@ class Game:
 
     @property
     def is_found(self) -> bool:
-        """Whether it was found by a guess."""
+        """Whether the word was found by a guess."""
         return self.is_over and not self.guesses[0].is_hint
 
     @property
     def trail(self) -> list[int]:
-        """The rows that are kept, in the order in which they were tried."""
+        """Rows that are kept, in the order in which they were tried."""
         return [guess.row for guess in sorted(self.guesses, key=lambda guess: guess.number)]
 
     def tried(self, hidden: Hidden, row: int, *, is_hint: bool = False) -> "Game":
-        """The game after one more word; a word that is there already is only looked at again."""
+        """Return the game after one more word; a repeated word only becomes the latest."""
         warmest = self.guesses[0].rank if self.guesses else None
         known = next((guess for guess in self.guesses if guess.row == row), None)
         if known is not None:
@@ -98,7 +98,7 @@ class Game:
 
 
 def hide(matrix: np.ndarray, norms: np.ndarray, rows: np.ndarray, seed: int) -> Hidden:
-    """Hide one of these `rows` of the `matrix` (n_rows, n_dims), whose lengths are `norms`: the same for a seed.
+    """Hide one of these `rows` of `matrix` (n_rows, n_dims) with lengths `norms`, chosen by `seed`.
 
     Rows without a direction are never hidden. Raises InputError where none is left.
 
@@ -113,16 +113,16 @@ def hide(matrix: np.ndarray, norms: np.ndarray, rows: np.ndarray, seed: int) -> 
             "None of these words has a direction, so no other is near it; choose other word vectors."
         )
     row = int(rows[np.random.default_rng(seed).integers(len(rows))])
-    # A row that holds no number is near to nothing.
+    # A row with a NaN is near to nothing.
     cosines = np.nan_to_num(cosines_to_all(matrix, norms, matrix[row]))
     cosines[row] = ITSELF
     return Hidden(row, cosines)
 
 
 def hint(hidden: Hidden, game: Game, rows: np.ndarray, kind: int) -> int:
-    """The row that helps next: of the `rows` that are ordinary words one that is warmer than all so far, and so on.
+    """Choose a hint by `kind`: a row of `rows` nearer than every guess, the nearest row left, or the hidden word.
 
-    Where none of them is warmer, it is the nearest word that is left; where none is left, the hidden one.
+    `rows` are the ordinary words. Each kind falls back to the next where it finds no row.
     """
     had = [*(guess.row for guess in game.guesses), hidden.row]
     if kind == WARMER:

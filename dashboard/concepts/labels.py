@@ -1,4 +1,4 @@
-"""Room for words beside points on a plane."""
+"""Label placement beside points on a plane."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ SIDES = {"top": (0.0, 1.0), "bottom": (0.0, -1.0), "right": (1.0, 0.0), "left": 
 
 
 def label_sides(points: np.ndarray, widths: np.ndarray, height: float) -> list[str]:
-    """On which side of each of `points` (n, 2) its label covers neither a point nor a label; "" where none is free.
+    """Place the label of each of `points` (n, 2) on a side without overlap; "" where there is none.
 
     A label goes away from the points around it, if it can; earlier points choose first. `widths` (n,) and `height` are
     the labels' sizes in the units of the points.
@@ -14,7 +14,7 @@ def label_sides(points: np.ndarray, widths: np.ndarray, height: float) -> list[s
     >>> label_sides(np.array([[0.0, 0.0], [0.0, 1.0], [9.0, 0.0]]), widths=np.full(3, 2.0), height=1.0)
     ['bottom', 'top', 'top']
     """
-    # Each taken place is a box: left, right, lower, upper. A point takes half a label's height.
+    # Each box is left, right, lower, upper. A point takes half a label's height.
     half = height / 4
     taken = np.column_stack([points - half, points + half])[:, [0, 2, 1, 3]]
     found = []
@@ -28,7 +28,7 @@ def label_sides(points: np.ndarray, widths: np.ndarray, height: float) -> list[s
 
 
 def _sides_by_room(point: np.ndarray, others: np.ndarray, reach: float) -> list[str]:
-    """The sides of a point (2,), first the one that looks away from those of `others` (m, 2) within reach."""
+    """Order the sides of a point (2,), first the one that faces away from `others` (m, 2) within reach."""
     away = point - others
     squares = (away**2).sum(axis=1)
     near = (squares > 0) & (squares < reach**2)
@@ -39,7 +39,7 @@ def _sides_by_room(point: np.ndarray, others: np.ndarray, reach: float) -> list[
 def _first_free(
     point: np.ndarray, order: list[str], width: float, height: float, taken: np.ndarray
 ) -> tuple[str, np.ndarray | None]:
-    """The first side in `order` on which a label meets no box of `taken` (m, 4), and the label's own box."""
+    """Find the first side in `order` whose label overlaps no box of `taken` (m, 4), and that label's box."""
     for side in order:
         right, up = SIDES[side]
         x, y = point[0] + right * (width + height) / 2, point[1] + up * height

@@ -1,4 +1,4 @@
-"""A whole vocabulary on one picture: a place, a colour and a name for every row, small enough to be sent at once."""
+"""Compact layouts of a whole vocabulary: a point, a colour and a name for every row."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,29 +7,29 @@ import numpy as np
 
 from dashboard.errors import InputError
 
-# Rows that are in memory at full length at a time.
+# Rows per block of float32 copies.
 BLOCK = 20_000
 
-# What 16 bits can tell apart; a screen has a few thousand.
+# The range of uint16; a screen has a few thousand pixels.
 LAST_STEP = 65_535
 
-# Above this many dimensions a few axes are found faster than all of them.
+# With more dimensions than this, finding a few axes is faster than finding all of them.
 MANY_DIMS = 200
 
-# The clusters are found among so many rows, and then every row goes to the nearest.
+# Clusters are fitted on this many rows, and then every row is assigned to the nearest.
 FITTED = 20_000
 ROUNDS = 25
 
-# The bounds of the classes of frequency, by rank.
+# Upper bounds of the frequency classes, by rank.
 RANKS = (100, 1_000, 5_000, 20_000, 100_000)
 
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """Where each row stands.
+    """Position of each row.
 
     Attributes:
-        points: uint16 (n_rows, n_axes): one step is as long on every axis.
+        points: uint16 (n_rows, n_axes), at one scale on all axes.
         explained: share of the variance that each axis keeps, (n_axes,); None where there is no such thing.
     """
 
@@ -38,7 +38,7 @@ class Layout:
 
 
 def quantised(positions: np.ndarray) -> np.ndarray:
-    """`positions` (n, n_axes) in steps from 0 to 65,535, uint16: to scale, each axis in the middle.
+    """Quantise `positions` (n, n_axes) to uint16, 0 to 65,535: one scale, each axis centred.
 
     Raises:
         InputError: a position is no number.
@@ -54,7 +54,7 @@ def quantised(positions: np.ndarray) -> np.ndarray:
     if not len(positions):
         return np.zeros(positions.shape, np.uint16)
     low, high = positions.min(axis=0), positions.max(axis=0)
-    # Points that are all equal stand in the middle.
+    # Points that are all equal go to the middle.
     step = (high - low).max() / LAST_STEP or 1.0
     return (
         np.round((positions - (low + high) / 2) / step + LAST_STEP / 2).clip(0, LAST_STEP).astype(np.uint16)
@@ -62,20 +62,20 @@ def quantised(positions: np.ndarray) -> np.ndarray:
 
 
 def unit_blocks(matrix: np.ndarray, norms: np.ndarray) -> Iterator[np.ndarray]:
-    """The rows of `matrix` (n_rows, n_dims) at length 1 by their `norms` (n_rows,), some at a time, float32."""
+    """Yield the rows of `matrix` (n_rows, n_dims) divided by their `norms` (n_rows,), in float32 blocks."""
     for start in range(0, len(matrix), BLOCK):
         lengths = np.asarray(norms[start : start + BLOCK], np.float32)[:, None]
         rows = np.asarray(matrix[start : start + BLOCK], np.float32)
-        # A value that is no number makes the whole row such; where a row becomes a place, that is found.
+        # A NaN in a row makes the whole row NaN, which is detected when positions are quantised.
         with np.errstate(invalid="ignore"):
             yield np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths != 0)
 
 
 def pca_layout(matrix: np.ndarray, norms: np.ndarray, n_axes: int = 2) -> Layout:
-    """Each row's direction on the axes along which the directions differ most (Pearson 1901).
+    """Lay out unit rows by principal component analysis (Pearson 1901).
 
-    Rows are taken at length 1, because cosine, by which neighbours are found, knows directions alone; the length of a
-    word vector is mostly a matter of how frequent the word is.
+    Rows are scaled to length 1, because the cosine, which defines neighbours, depends on directions alone; the length
+    of a word vector mostly depends on the frequency of the word.
 
     Args:
         matrix: float (n_rows, n_dims).
@@ -99,16 +99,15 @@ def pca_layout(matrix: np.ndarray, norms: np.ndarray, n_axes: int = 2) -> Layout
     variances, directions = _greatest(spread, n_axes)
     positions = np.concatenate([(rows - centre) @ directions for rows in unit_blocks(matrix, norms)])
     whole = float(np.trace(spread))
-    # Equal rows have no variance to explain, only what rounding leaves.
+    # Equal rows have no variance to explain, only rounding error.
     shares = variances / whole if whole > 1e-9 else np.zeros(n_axes)
     return Layout(quantised(positions), tuple(float(share) for share in shares))
 
 
 def _greatest(spread: np.ndarray, n_axes: int) -> tuple[np.ndarray, np.ndarray]:
-    """The `n_axes` greatest variances (n_axes,) of a covariance (n_dims, n_dims), and directions (n_dims, n_axes).
+    """Compute the `n_axes` largest variances (n_axes,) and directions (n_dims, n_axes) of a covariance.
 
-    A direction points to where its greatest weight is positive; where there are fewer dimensions than axes, the last
-    are zero.
+    The greatest weight of each direction is positive; with fewer dimensions than axes, the last are zero.
     """
     n_dims = len(spread)
     if n_dims > MANY_DIMS and spread.any():
@@ -128,10 +127,10 @@ def _greatest(spread: np.ndarray, n_axes: int) -> tuple[np.ndarray, np.ndarray]:
 def cluster_numbers(
     matrix: np.ndarray, norms: np.ndarray, n_clusters: int, seed: int = 0
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Cluster of each row by its direction, uint8 (n_rows,), and the clusters' centres, float32 (n, n_dims).
+    """Cluster rows by direction: numbers, uint8 (n_rows,), and centres, float32 (n, n_dims).
 
     Spherical k-means (Dhillon and Modha 2001): a row belongs to the centre with the highest cosine, a centre is the
-    mean direction of its rows. Found among the first rows, the most frequent ones. Clusters are numbered in the order
+    mean direction of its rows. Fitted on the first rows, the most frequent ones. Clusters are numbered in the order
     in which their first rows come; fewer different rows than `n_clusters` make fewer.
 
     >>> matrix = np.array([[1.0, 0.0], [0.0, 2.0], [3.0, 0.1]])
@@ -157,11 +156,11 @@ def cluster_numbers(
 
 
 def _spread_rows(rows: np.ndarray, count: int, random: np.random.Generator) -> np.ndarray:
-    """Up to `count` different `rows` (n, n_dims) to start from, each unlike those before it (k-means++)."""
+    """Choose up to `count` different `rows` (n, n_dims) as initial centres (k-means++)."""
     chosen = [rows[0]]
     for _ in range(count - 1):
         distance = (1.0 - rows @ np.stack(chosen).T).min(axis=1).clip(0)
-        # What rounding leaves between equal rows is no distance.
+        # Rounding error between equal rows is no distance.
         distance[distance < 1e-6] = 0.0
         if not distance.any():
             break
@@ -172,7 +171,7 @@ def _spread_rows(rows: np.ndarray, count: int, random: np.random.Generator) -> n
 def nearest_to_centres(
     matrix: np.ndarray, norms: np.ndarray, centres: np.ndarray, rows: Sequence[int], count: int
 ) -> list[list[int]]:
-    """For each of the `centres` (n, n_dims), the `count` of these `rows` whose directions are nearest to it.
+    """List for each of the `centres` (n, n_dims) the `count` of these `rows` with the highest cosine.
 
     >>> matrix = np.array([[1.0, 0.0], [0.0, 2.0], [3.0, 0.1]])
     >>> nearest_to_centres(matrix, np.linalg.norm(matrix, axis=1), np.array([[0.0, 1.0]]), [0, 1, 2], count=2)
@@ -187,7 +186,7 @@ def nearest_to_centres(
 
 
 def frequency_classes(n_rows: int) -> np.ndarray:
-    """The class of each rank by `RANKS`, uint8 (n_rows,), 0 for the most frequent.
+    """Assign each row to a frequency class by `RANKS`, uint8 (n_rows,), 0 for the most frequent.
 
     >>> frequency_classes(1_001)[[0, 99, 100, 999, 1_000]].tolist()
     [0, 0, 1, 1, 2]
@@ -196,7 +195,7 @@ def frequency_classes(n_rows: int) -> np.ndarray:
 
 
 def frequency_labels(n_rows: int) -> list[str]:
-    """What the classes that occur are called.
+    """Return the labels of the frequency classes that occur.
 
     >>> frequency_labels(1_500)
     ['1 to 100', '101 to 1,000', '1,001 to 1,500']

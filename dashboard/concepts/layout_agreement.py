@@ -1,4 +1,4 @@
-"""Two pictures of the same rows: how far they agree on who stands beside whom. The picture is not the space."""
+"""Agreement of two layouts: how many neighbours a row has in both."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from dashboard.concepts.neighbour_preservation import NEIGHBOURS, nearest_on_pic
 
 @dataclass(frozen=True, eq=False)
 class Agreement:
-    """How far two pictures agree.
+    """Neighbours that two layouts share.
 
     Attributes:
-        k: how many neighbours are looked for.
-        shared: how many of them a row has on both pictures, uint8 (n_rows,).
+        k: number of neighbours.
+        shared: how many of them a row has in both layouts, uint8 (n_rows,).
         share: the same over all rows, in [0, 1].
     """
 
@@ -24,7 +24,7 @@ class Agreement:
     share: float
 
     def share_of(self, rows: Sequence[int]) -> float:
-        """The same over these rows, which are not none.
+        """Compute the share over these rows, at least one.
 
         >>> Agreement(2, np.array([2, 1, 0], np.uint8), 0.5).share_of([0, 1])
         0.75
@@ -33,15 +33,15 @@ class Agreement:
 
 
 def agreement(first: np.ndarray, second: np.ndarray, k: int = NEIGHBOURS) -> Agreement:
-    """How many of its `k` neighbours each row has on both pictures.
+    """Count for each row how many of its `k` neighbours two layouts share.
 
     Args:
-        first: where one picture puts each row, (n_rows, n_axes).
-        second: where the other one puts it; its number of axes may differ.
-        k: how many neighbours are looked for.
+        first: one layout, (n_rows, n_axes).
+        second: the other layout; its number of axes may differ.
+        k: number of neighbours.
 
     Raises:
-        InputError: there are not more than `k` rows.
+        InputError: there are `k` rows or fewer.
 
     >>> line = np.array([[0.0], [1.0], [5.0], [6.0]])
     >>> agreement(line, -line, k=1).share, agreement(line, line[[0, 2, 1, 3]], k=1).shared.tolist()

@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-# How the families write the token that hides a word.
+# Mask tokens of the known families.
 MASK = re.compile(r"\W*mask(ed)?\W*", re.IGNORECASE)
 
 
 def layer_logits(transformer: "torch.nn.Module", anatomy: Architecture, states: np.ndarray) -> np.ndarray:
-    """Logits over the whole vocabulary after each layer, for one token, float32 (n_layers + 1, n_vocab).
+    """Compute logits over the whole vocabulary after each layer for one token, float32 (n_layers + 1, n_vocab).
 
     `states` (n_layers + 1, n_dims) are the token's vectors: what enters the first layer and each layer's output, the
-    last one too before anything is done to it. The last row equals the model's own logits for that token.
+    last one too before any final step. The last row equals the model's own logits for that token.
 
     The head is whatever the model does with the last hidden state: a matrix in GPT-2 and Llama, two layers and a
     bias in BERT. So the model itself is run, with the layers replaced by a stand-in that hands over `states`.
@@ -41,7 +41,7 @@ def layer_logits(transformer: "torch.nn.Module", anatomy: Architecture, states: 
 
     given = torch.from_numpy(finished(anatomy, states))
     with torch.inference_mode():
-        # A shallow copy shares the weights; its own table of parts leaves the model that others use as it is.
+        # A shallow copy shares the weights; its own module table leaves the shared model unchanged.
         head = copy.copy(transformer)
         head._modules = dict(transformer._modules)
         head._modules[body_of(transformer)[0]] = _stand_in(given[None])
@@ -49,7 +49,7 @@ def layer_logits(transformer: "torch.nn.Module", anatomy: Architecture, states: 
 
 
 def lens_agrees(transformer: "torch.nn.Module", anatomy: Architecture, ids: Sequence[int]) -> bool:
-    """Whether the lens gives the model's own logits after the last layer, so that it can be trusted before it."""
+    """Return whether the lens after the last layer reproduces the model's own logits."""
     import torch
 
     if not anatomy.finish_is_whole:
@@ -69,12 +69,12 @@ def lens_agrees(transformer: "torch.nn.Module", anatomy: Architecture, ids: Sequ
 
 @dataclass(frozen=True, eq=False)
 class Predictions:
-    """What is most probable after each layer; n is the number of layers + 1.
+    """The most probable tokens after each layer; n is the number of layers + 1.
 
     Attributes:
         ids: the k most probable tokens after each layer, int64 (n, k), best first.
-        probabilities: theirs over the whole vocabulary, float64 (n, k).
-        logits: of the last layer, which are the model's own, float32 (n_vocab,).
+        probabilities: their softmax probabilities over the whole vocabulary, float64 (n, k).
+        logits: the last layer's, which are the model's own, float32 (n_vocab,).
     """
 
     ids: np.ndarray
@@ -83,7 +83,7 @@ class Predictions:
 
 
 def predictions(logits: np.ndarray, k: int) -> Predictions:
-    """The `k` most probable tokens in each row of `logits` (n, n_vocab); equal ones come in the order of the IDs.
+    """Find the `k` most probable tokens in each row of `logits` (n, n_vocab); ties go to the lower ID.
 
     >>> found = predictions(np.log([[0.1, 0.6, 0.3]]), k=2)
     >>> found.ids.tolist(), found.probabilities.round(4).tolist()
@@ -91,7 +91,7 @@ def predictions(logits: np.ndarray, k: int) -> Predictions:
     """
     ids = np.empty((len(logits), k), dtype=np.int64)
     probabilities = np.empty((len(logits), k))
-    # Row by row: the probabilities of a whole vocabulary take room.
+    # Row by row, to bound memory: softmax covers the whole vocabulary.
     for row, at_row in enumerate(logits):
         ids[row] = best(at_row, k).rows
         probabilities[row] = softmax(at_row)[ids[row]]
@@ -99,7 +99,7 @@ def predictions(logits: np.ndarray, k: int) -> Predictions:
 
 
 def mask_of(tokenizer: Tokenizer) -> int | None:
-    """ID of the token that hides a word in training, such as [MASK]; None where the tokenizer has none."""
+    """Return the ID of the tokenizer's mask token, such as [MASK]; None if it has none."""
     added = [token.content for token in tokenizer.get_added_tokens_decoder().values()]
     masks = [tokenizer.token_to_id(name) for name in (*added, "[MASK]", "<mask>") if MASK.fullmatch(name)]
     return next((id_ for id_ in masks if id_ is not None), None)
@@ -110,17 +110,17 @@ def _stand_in(states: "torch.Tensor") -> "torch.nn.Module":
     from transformers.modeling_outputs import BaseModelOutput
 
     class Output(BaseModelOutput):
-        """The given states, and nothing of what only some families' layers give beside them."""
+        """A layer's output that holds only the given states; other items read as None."""
 
         def __getattr__(self, name: str) -> None:
             return None
 
     class StandIn(torch.nn.Module):
-        """Layers that always answer with the given states."""
+        """A layer that always returns the given states."""
 
         @property
         def decoder(self) -> "StandIn":
-            """OPT calls the layers by this name."""
+            """The layers under the name that OPT uses."""
             return self
 
         def forward(self, *_: object, **__: object) -> Output:
