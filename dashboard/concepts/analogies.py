@@ -146,8 +146,8 @@ def wins_by_chance(
     """Count how often row `answer` is nearest to y - x + c for random rows x and y; return wins and trials.
 
     This is the control of an analogy: a word that wins for any pair says nothing about this pair. As in `solve`, the
-    three rows are excluded. The pairs are drawn from the first `among` rows of `matrix` (n_rows, n_dims); those that hold the answer or
-    `c`, or a row twice, are left out.
+    three rows are excluded. The pairs are drawn from the first `among` rows of `matrix` (n_rows, n_dims); pairs that
+    contain the answer, `c` or a row twice are skipped.
 
     >>> matrix = np.array([[1.0, 0.0], [1.0, 0.1], [0.0, 1.0], [0.1, 1.0]])
     >>> won, tried = wins_by_chance(matrix, np.linalg.norm(matrix, axis=1), answer=1, c=0, among=4)

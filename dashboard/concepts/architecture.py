@@ -54,7 +54,7 @@ class Architecture:
         before: modules that project a token's row to the hidden size before anything is added; may be empty.
         after: modules that are applied to the sum, in order.
         finish: modules between the last layer and the prediction head, in order.
-        finish_is_whole: whether `finish` reproduces the model's last state.
+        finish_is_whole: whether `finish` holds every step from the last layer's output to its end.
         looks_ahead: whether a later token changes an earlier one's states, as in BERT and never in GPT-2.
         tells_attention: whether asking for attention weights leaves the result unchanged; not so in a few families.
         late_first: the first layer, where `hidden_states` begins with its output (Mamba) instead of its input;

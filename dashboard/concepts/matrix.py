@@ -1,4 +1,4 @@
-"""An embedding matrix as a whole: seen from afar, row by row, column by column, and against its random start.
+"""Summaries of an embedding matrix: blocks, rows, columns, and its values against a random initialisation.
 
 Sums run in float64 and in slices of rows, so a matrix that is a memory map of hundreds of megabytes is never
 copied whole.
@@ -16,7 +16,7 @@ SLICE = 4096
 def _slices(
     matrix: np.ndarray, counted: np.ndarray | None
 ) -> Iterator[tuple[slice | np.ndarray, np.ndarray]]:
-    """The rows of `matrix`, or only those `counted`, piece by piece: which they are, and their values."""
+    """Yield slices of `matrix`, or of its rows `counted`: the row indices and their values."""
     for start in range(0, len(matrix) if counted is None else len(counted), SLICE):
         piece = slice(start, start + SLICE)
         rows = piece if counted is None else counted[piece]
@@ -24,7 +24,7 @@ def _slices(
 
 
 def block_edges(count: int, n_blocks: int) -> np.ndarray:
-    """Limits of at most `n_blocks` blocks of nearly equal size over `count` rows, int64 (n_blocks + 1,).
+    """Compute the edges of at most `n_blocks` blocks of nearly equal size over `count` rows, int64 (n_blocks + 1,).
 
     >>> block_edges(7, 3).tolist(), block_edges(2, 5).tolist()
     ([0, 2, 4, 7], [0, 1, 2])
@@ -51,17 +51,17 @@ class Overview:
 
     @property
     def most_rows(self) -> int:
-        """Rows of the largest block."""
+        """Number of rows of the largest block."""
         return int(np.diff(self.row_edges).max())
 
     @property
     def most_columns(self) -> int:
-        """Columns of the largest block."""
+        """Number of columns of the largest block."""
         return int(np.diff(self.column_edges).max())
 
 
 def strongest(values: np.ndarray) -> tuple[int, int]:
-    """Row and column of the value of `values` (n_rows, n_columns) that is farthest from zero.
+    """Find the row and column of the largest absolute value of `values` (n_rows, n_columns).
 
     >>> strongest(np.array([[0.1, 0.2], [-0.9, 0.3]]))
     (1, 0)
@@ -73,7 +73,7 @@ def strongest(values: np.ndarray) -> tuple[int, int]:
 def overview(
     matrix: np.ndarray, n_row_blocks: int, n_column_blocks: int, counted: np.ndarray | None = None
 ) -> Overview:
-    """`matrix` (n_rows, n_dims) from afar, each block as its mean and its root mean square.
+    """Downsample `matrix` (n_rows, n_dims) to blocks, each with its mean and root mean square.
 
     Only the rows `counted`, int and ascending, enter these; all of them if None.
 
@@ -98,7 +98,7 @@ def overview(
 
 @dataclass(frozen=True, eq=False)
 class Spread:
-    """A column in blocks of rows.
+    """Lowest, mean and highest value of a column in blocks of rows.
 
     Attributes:
         edges: limits of the blocks, int64 (n + 1,).
@@ -118,7 +118,7 @@ class Spread:
 
 
 def spread(column: np.ndarray, n_blocks: int, counted: np.ndarray | None = None) -> Spread:
-    """Lowest, mean and highest value of `column` (n_rows,) in each of `n_blocks` blocks of rows.
+    """Compute the lowest, mean and highest value of `column` (n_rows,) in each of `n_blocks` blocks of rows.
 
     Only the rows `counted`, int and ascending, enter these; all of them if None.
 
@@ -133,7 +133,7 @@ def spread(column: np.ndarray, n_blocks: int, counted: np.ndarray | None = None)
 
     def of_blocks(reduce: np.ufunc) -> np.ndarray:
         found = np.full(len(edges) - 1, np.nan)
-        # Blocks without a row take no values, so those with some follow each other without a gap.
+        # Empty blocks take no values, so the others follow each other without a gap.
         found[some] = reduce.reduceat(values, within[:-1][some])
         return found
 
@@ -143,7 +143,7 @@ def spread(column: np.ndarray, n_blocks: int, counted: np.ndarray | None = None)
 
 
 def one_hot_product(matrix: np.ndarray, row: int) -> np.ndarray:
-    """A vector with 1 at `row` and 0 elsewhere, (n_rows,), times `matrix` (n_rows, n_dims): (n_dims,).
+    """Multiply the one-hot vector of `row`, (n_rows,), by `matrix` (n_rows, n_dims): (n_dims,).
 
     The whole product is computed, zeros and all. It is the row itself.
 
@@ -156,10 +156,10 @@ def one_hot_product(matrix: np.ndarray, row: int) -> np.ndarray:
 
 
 def typical_cosine(matrix: np.ndarray, norms: np.ndarray, counted: np.ndarray | None = None) -> float:
-    """The mean cosine over all pairs of different rows of `matrix` (n_rows, n_dims) with lengths `norms` (n_rows,).
+    """Compute the mean cosine of all pairs of rows of `matrix` (n_rows, n_dims) with lengths `norms` (n_rows,).
 
-    Of the rows `counted` only, unless that is None.
-    It needs no pairs: the sum of the unit rows has the squared length n + the sum of the cosines of all ordered pairs.
+    Only the rows `counted` enter; all of them if None. No pair is computed: the squared length of the sum of the unit
+    rows is n + the sum of the cosines of all ordered pairs.
 
     >>> typical_cosine(np.array([[1.0, 0.0], [0.0, 1.0]]), np.ones(2))
     0.0
@@ -175,7 +175,7 @@ def typical_cosine(matrix: np.ndarray, norms: np.ndarray, counted: np.ndarray | 
 
 @dataclass(frozen=True, eq=False)
 class Distribution:
-    """How often values occur: `edges` of the bins, float64 (n + 1,); how many lie in each, int64 (n,); the median."""
+    """A histogram: bin `edges`, float64 (n + 1,); the count in each bin, int64 (n,); the median."""
 
     edges: np.ndarray
     counts: np.ndarray
@@ -183,7 +183,7 @@ class Distribution:
 
 
 def distribution(values: np.ndarray, n_bins: int) -> Distribution:
-    """`values` (n,) in `n_bins` bins of equal width.
+    """Compute the histogram of `values` (n,) with `n_bins` bins of equal width.
 
     >>> distribution(np.array([0.0, 0.0, 1.0]), 2).counts.tolist()
     [2, 1]
@@ -193,13 +193,13 @@ def distribution(values: np.ndarray, n_bins: int) -> Distribution:
 
 
 def largest_magnitude(matrix: np.ndarray) -> float:
-    """How far the value of `matrix` that is farthest from zero is from it."""
+    """Return the largest absolute value of `matrix`."""
     return float(np.abs(matrix).max(initial=0.0))
 
 
 @dataclass(frozen=True, eq=False)
 class ValueStatistics:
-    """All values of a matrix beside those of a fresh random start.
+    """Values of a matrix compared with those of a random initialisation.
 
     Attributes:
         edges: limits of the bins, float64 (n_bins + 1,).
@@ -233,11 +233,10 @@ def value_statistics(
     seed: int = 0,
     n_bins: int = 120,
 ) -> ValueStatistics:
-    """The values of `matrix` (n_rows, n_dims) against `n_fresh` seeded draws from N(0, start_deviation).
+    """Compare the values of `matrix` (n_rows, n_dims) with `n_fresh` seeded draws from N(0, start_deviation).
 
-    Of the rows `counted` only, unless that is None.
-    The bins reach five standard deviations of the wider of the two; the few values beyond count in the
-    densities' denominators only.
+    Only the rows `counted` enter; all of them if None. The bins reach five standard deviations of the wider of the two;
+    the few values beyond count in the densities' denominators only.
     """
     total = squares = 0.0
     lowest, highest = np.inf, -np.inf
@@ -271,9 +270,9 @@ def value_statistics(
 def extremes(
     values: np.ndarray, count: int, counted: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Places of the `count` lowest (lowest first) and highest (highest first) of `values` (n,).
+    """Find the indices of the `count` lowest (lowest first) and highest (highest first) of `values` (n,).
 
-    Of the places `counted` only, unless that is None.
+    Only the indices `counted` enter; all of them if None.
 
     >>> [places.tolist() for places in extremes(np.array([3.0, 1.0, 2.0]), 2)]
     [[1, 2], [0, 2]]

@@ -1,4 +1,4 @@
-"""Axes that somebody made of word pairs: what they tell of a word, and how much of it they leave out."""
+"""Semantic axes made of word pairs: projections of words, residuals, and the variance that axes explain."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,20 +8,20 @@ import numpy as np
 from dashboard.concepts.similarity import unit_rows
 from dashboard.errors import InputError
 
-# What is left of an axis beside the others, below which it is one of theirs; rounding leaves less.
+# An axis with a residual below this lies in the span of the others; rounding error is smaller.
 NOTHING = 1e-5
-# Variance below this is what rounding leaves of equal vectors.
+# Variance below this is rounding error of equal vectors.
 NO_VARIANCE = 1e-12
 CONTROLS = 200
 
 
 @dataclass(frozen=True, eq=False)
 class OnAxes:
-    """Words on axes with a meaning.
+    """Words projected onto semantic axes.
 
     Attributes:
         coordinates: cosine of each word with each axis, float64 (n, n_axes).
-        residuals: length of what no axis tells of a word at length 1, float64 (n,) in [0, 1].
+        residuals: length of the part of a unit vector that is orthogonal to the axes, float64 (n,) in [0, 1].
     """
 
     coordinates: np.ndarray
@@ -30,12 +30,12 @@ class OnAxes:
 
 @dataclass(frozen=True)
 class Shares:
-    """How much of the differences between many words some axes tell.
+    """Share of the variance between words that axes explain.
 
     Attributes:
-        axes: the share of the variance that lies in the axes together.
+        axes: the share of the variance that all axes together explain.
         by_chance: that of as many axes between random words, the median of many draws.
-        rarely: what one such draw in twenty exceeds.
+        rarely: the 95th percentile of these draws.
     """
 
     axes: float
@@ -44,9 +44,9 @@ class Shares:
 
 
 def axis_of(pairs: Sequence[tuple[str, str]], vector: Callable[[str], np.ndarray]) -> np.ndarray:
-    """The direction from the first words of the `pairs` to the second ones, at length 1, float64 (n_dims,).
+    """Average the directions from the first to the second word of `pairs`, a unit vector, float64 (n_dims,).
 
-    Each word is taken at length 1, and the differences are averaged: what the pairs have in common adds up.
+    Words are scaled to length 1, and the differences are averaged, so that what the pairs have in common adds up.
 
     Raises:
         InputError: there is no pair, one has the same word or direction twice, or they cancel each other.
@@ -82,17 +82,17 @@ def axis_of(pairs: Sequence[tuple[str, str]], vector: Callable[[str], np.ndarray
 
 
 def at_right_angles(axes: np.ndarray) -> np.ndarray:
-    """`axes` (n_axes, n_dims) with all taken out of each that earlier ones tell already (Gram-Schmidt), at length 1.
+    """Orthonormalise `axes` (n_axes, n_dims) in order (Gram-Schmidt).
 
     Raises:
-        InputError: an axis tells nothing that is not told already.
+        InputError: an axis depends linearly on the earlier ones.
 
     >>> at_right_angles(np.array([[1.0, 0.0], [1.0, 1.0]])).round(4).tolist()
     [[1.0, 0.0], [0.0, 1.0]]
     """
     found: list[np.ndarray] = []
     for number, axis in enumerate(unit_rows(axes), 1):
-        # Twice: what rounding leaves of the others goes with the second time.
+        # Twice, because the first pass leaves rounding error along the other axes.
         for _ in range(2):
             for other in found:
                 axis = axis - (axis @ other) * other
@@ -106,7 +106,7 @@ def at_right_angles(axes: np.ndarray) -> np.ndarray:
 
 
 def place(vectors: np.ndarray, axes: np.ndarray) -> OnAxes:
-    """Where `vectors` (n, n_dims) stand on `axes` (n_axes, n_dims) of length 1, and what these leave out.
+    """Project `vectors` (n, n_dims), scaled to length 1, onto orthonormal `axes` (n_axes, n_dims).
 
     >>> on = place(np.array([[3.0, 4.0]]), np.array([[1.0, 0.0]]))
     >>> on.coordinates.round(4).tolist(), on.residuals.round(4).tolist()
@@ -119,7 +119,7 @@ def place(vectors: np.ndarray, axes: np.ndarray) -> OnAxes:
 
 
 def random_axes(vocabulary: np.ndarray, count: int, seed: int, n_pairs: int = 1) -> np.ndarray:
-    """Draw axes of length 1 between random words, float64 (count, n_dims).
+    """Draw unit axes between random words, float64 (count, n_dims).
 
     Args:
         vocabulary: vectors of the words that are drawn from, (n, n_dims).
@@ -142,10 +142,10 @@ def random_axes(vocabulary: np.ndarray, count: int, seed: int, n_pairs: int = 1)
 
 
 def shares(vectors: np.ndarray, axes: np.ndarray, n_pairs: Sequence[int], seed: int = 0) -> Shares:
-    """Measure how much of the variance of many vectors, at length 1, lies in some axes.
+    """Measure the share of the variance of unit vectors that some axes explain.
 
-    The control are as many axes between random words among these: words differ most along a few directions of the
-    space, which every axis between two words takes a part of and an axis in any direction does not.
+    The control is as many axes between random words of these: words differ most along a few directions of the space,
+    which every axis between two words shares and a random direction does not.
 
     Args:
         vectors: the words, (n, n_dims).
@@ -165,13 +165,13 @@ def shares(vectors: np.ndarray, axes: np.ndarray, n_pairs: Sequence[int], seed: 
     controls = np.stack(
         [random_axes(vectors, CONTROLS, seed + at, n) for at, n in enumerate(n_pairs)], axis=1
     )
-    # The same subspace at right angles, also where a random axis happens to be none.
+    # Orthonormal axes of the same subspace, also where a random axis depends on the others.
     drawn = [share(np.linalg.qr(each.T)[0].T) for each in controls]
     return Shares(share(at_right_angles(axes)), float(np.median(drawn)), float(np.quantile(drawn, 0.95)))
 
 
 def without(vectors: np.ndarray, axes: np.ndarray) -> np.ndarray:
-    """`vectors` (n, n_dims) at length 1, then without what `axes` (n_axes, n_dims) tell, float64 (n, n_dims).
+    """Remove the components along `axes` (n_axes, n_dims) from unit `vectors`, float64 (n, n_dims).
 
     >>> without(np.array([[3.0, 4.0]]), np.array([[1.0, 0.0]])).round(4).tolist()
     [[0.0, 0.8]]
@@ -181,7 +181,7 @@ def without(vectors: np.ndarray, axes: np.ndarray) -> np.ndarray:
 
 
 def pairs_in(typed: str) -> list[tuple[str, str]]:
-    """Pairs of words with commas between them.
+    """Parse pairs of words, separated by commas.
 
     Raises:
         InputError: something between two commas is not two words, or there is no pair.

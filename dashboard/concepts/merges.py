@@ -16,13 +16,13 @@ from dashboard.errors import InputError
 
 Pair = tuple[str, str]
 
-# A longer word is more rungs and columns than anyone can follow.
+# A longer word has more steps and columns than anyone can follow.
 MOST_SYMBOLS = 64
 
 
 @dataclass(frozen=True, eq=False)
 class MergeTable:
-    """The merges of a tokenizer, for look-up.
+    """The merges of a tokenizer as a lookup table.
 
     Attributes:
         ranks: pair of pieces to its place in the list, 0 the first one learned.
@@ -34,7 +34,7 @@ class MergeTable:
 
     @classmethod
     def of(cls, merges: Iterable[Pair]) -> "MergeTable":
-        """The table of these merges, first learned first.
+        """Build the table of these merges, in the order in which they were learned.
 
         >>> MergeTable.of([("a", "n"), ("an", "d")]).made["and"]
         1
@@ -43,7 +43,7 @@ class MergeTable:
         return cls(ranks, {left + right: rank for (left, right), rank in ranks.items()})
 
     def offset(self, ids: Mapping[str, int]) -> int | None:
-        """What the ID of a piece is more than its rank, if that is the same for all pieces and as many stand before.
+        """Return the difference between the ID of a piece and its merge rank; None if it is not constant.
 
         >>> MergeTable.of([("a", "n"), ("an", "d")]).offset({"a": 0, "n": 1, "d": 2, "an": 3, "and": 4})
         3
@@ -52,14 +52,14 @@ class MergeTable:
         return offsets.pop() if len(offsets) == 1 and min(offsets) > 0 else None
 
     def candidates(self, pieces: Iterable[str]) -> list[tuple[Pair, int]]:
-        """The different neighbouring pairs of `pieces` that can be merged, each with its rank, lowest first."""
+        """List the different adjacent pairs of `pieces` that can be merged with their ranks, lowest first."""
         found = {pair: self.ranks[pair] for pair in pairwise(pieces) if pair in self.ranks}
         return sorted(found.items(), key=lambda each: each[1])
 
 
 @dataclass(frozen=True)
 class MergeTrace:
-    """How a word became its tokens.
+    """The merges that turn a word into its tokens.
 
     Attributes:
         pairs: what was merged in each step, (n_steps,).
@@ -80,12 +80,12 @@ class MergeTrace:
 
     @property
     def pieces(self) -> tuple[str, ...]:
-        """The tokens that are left when nothing more can be merged."""
+        """Tokens that are left when nothing more can be merged."""
         return self.states[-1]
 
 
 def replay(symbols: Sequence[str], table: MergeTable) -> MergeTrace:
-    """Follow the merges over one word: in each step the pair with the lowest rank is joined wherever it stands.
+    """Apply the merges to one word: each step joins every occurrence of the pair with the lowest rank.
 
     >>> trace = replay("and", MergeTable.of([("a", "n"), ("an", "d")]))
     >>> trace.states, trace.widths
@@ -104,7 +104,7 @@ def replay(symbols: Sequence[str], table: MergeTable) -> MergeTrace:
 
 
 def replay_word(tokens: Sequence[Token], table: MergeTable, spelling: Spelling) -> MergeTrace:
-    """The replay of the word that these neighbouring tokens make up.
+    """Replay the merges of the word that these adjacent tokens make up.
 
     Raises:
         InputError: the word is too long to be followed by eye, or its tokens do not come from merges alone.
@@ -131,9 +131,9 @@ def replay_word(tokens: Sequence[Token], table: MergeTable, spelling: Spelling) 
 
 
 def first_symbols(tokens: Sequence[Token], spelling: Spelling) -> list[str]:
-    """What a word consists of before the first merge: its bytes in the byte alphabet, or its letters.
+    """Split a word into its initial symbols: bytes in the byte alphabet, or letters.
 
-    A byte that has no letter, and a letter with the mark of a word's end, are one symbol.
+    A byte without a letter is one symbol, and so is a letter with the end-of-word mark.
 
     >>> spelling = Spelling(byte_level=False, inside="", end="</w>", added={})
     >>> first_symbols([Token(1, "ba", b"ba"), Token(2, "d</w>", b"d")], spelling)
@@ -152,7 +152,7 @@ def first_symbols(tokens: Sequence[Token], spelling: Spelling) -> list[str]:
 
 
 def _joined(pieces: tuple[str, ...], widths: tuple[int, ...], pair: Pair) -> Iterator[tuple[str, int]]:
-    """The pieces and their widths with each occurrence of `pair` joined, from left to right."""
+    """Yield the pieces and their widths with each occurrence of `pair` joined, from left to right."""
     at = 0
     while at < len(pieces):
         count = 2 if pieces[at : at + 2] == pair else 1
@@ -161,6 +161,6 @@ def _joined(pieces: tuple[str, ...], widths: tuple[int, ...], pair: Pair) -> Ite
 
 
 def merges_of(tokenizer: Tokenizer) -> tuple[Pair, ...]:
-    """The merges of a byte-pair tokenizer, first learned first; empty for any other kind."""
+    """Return the merges of a byte-pair tokenizer in order of learning; empty for any other kind."""
     model = json.loads(tokenizer.to_str())["model"]
     return tuple((left, right) for left, right in model["merges"]) if model["type"] == "BPE" else ()

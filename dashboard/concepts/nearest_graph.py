@@ -1,4 +1,4 @@
-"""The nearest neighbours of every row at once: found once for some vectors, they serve the layout and the meter."""
+"""The k-nearest-neighbour graph of all rows, exact or approximate."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ from dashboard.numerals import choose_form, format_count, format_number
 # Cosines that are in memory at a time, 4 bytes each.
 AT_ONCE = 12_000_000
 
-# Products of single values that exact neighbours may take, ten minutes of one core; choosing the best of a row's
-# cosines takes as long as so many dimensions more.
+# Multiplications that exact neighbours may take, ten minutes of one core; choosing the best of a row's
+# cosines costs as much as this many more dimensions.
 MOST_PRODUCTS = 1.4e13
 CHOOSING = 70
 
-# Columns that are compared as one when the best are chosen: halved so many times.
+# Columns are folded in half this many times before the best are chosen.
 HALVINGS = 4
 
-# Trees of the index that is asked where exact neighbours would take too long, and nodes looked at for each neighbour.
+# Trees of the index, where exact neighbours would take too long, and nodes searched per neighbour.
 TREES = 50
 LOOKED_AT = 100
 
-# Rows on which the index is measured.
+# Rows on which the recall of the index is measured.
 MEASURED = 1_000
 
 
@@ -43,11 +43,11 @@ class Graph:
 
 
 def silent(done: int) -> None:
-    """Tell nobody."""
+    """Ignore progress."""
 
 
 def directions(matrix: np.ndarray) -> np.ndarray:
-    """The rows of `matrix` (n_rows, n_dims) at length 1, float32; a row of zeros stays one.
+    """Scale the rows of `matrix` (n_rows, n_dims) to length 1, float32; rows of zeros stay zeros.
 
     Raises:
         InputError: a value is no number; the message names the first such row.
@@ -65,7 +65,11 @@ def directions(matrix: np.ndarray) -> np.ndarray:
 
 
 def check_enough(n_rows: int, k: int) -> None:
-    """Raise InputError where `n_rows` points do not have `k` neighbours each."""
+    """Check that each of `n_rows` points has `k` neighbours.
+
+    Raises:
+        InputError: there are `k` points or fewer.
+    """
     if k < 1:
         raise InputError(f"The number of neighbours is {format_number(k)}; choose at least 1.")
     if n_rows <= k:
@@ -76,7 +80,7 @@ def check_enough(n_rows: int, k: int) -> None:
 
 
 def nearest_graph(unit: np.ndarray, k: int, tell: Callable[[int], None] = silent) -> Graph:
-    """The `k` nearest of each row by cosine: exact where that takes ten minutes at most, else by an index.
+    """Find the `k` nearest neighbours of each row by cosine: exact within ten minutes, else by an index.
 
     Which of the two depends on the shape alone, so it is the same everywhere.
 
@@ -95,7 +99,7 @@ def nearest_graph(unit: np.ndarray, k: int, tell: Callable[[int], None] = silent
 
 
 def exact_graph(unit: np.ndarray, k: int, tell: Callable[[int], None] = silent) -> Graph:
-    """The `k` nearest of each row by cosine, each pair looked at; of equal ones at the edge, some.
+    """Find the `k` nearest neighbours of each row by brute force; ties at the edge are broken arbitrarily.
 
     Some rows at a time are multiplied with all, so memory is bounded however many there are. Arguments and errors are
     those of `nearest_graph`.
@@ -115,9 +119,9 @@ def exact_graph(unit: np.ndarray, k: int, tell: Callable[[int], None] = silent) 
 
 
 def nearest_of(unit: np.ndarray, asked: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-    """The `k` rows nearest to each of the rows `asked` (n,), and their cosines, (n, k) each, best first."""
+    """Find the `k` rows nearest to each of the rows `asked` (n,), with cosines, (n, k) each, best first."""
     products = unit[asked] @ unit.T
-    # Below any cosine: a row is no neighbour of its own.
+    # Below any cosine, so that a row is not its own neighbour.
     products[np.arange(len(asked)), asked] = -2.0
     chosen = largest(products, k)
     values = np.take_along_axis(products, chosen, axis=1)
@@ -129,10 +133,10 @@ def nearest_of(unit: np.ndarray, asked: np.ndarray, k: int) -> tuple[np.ndarray,
 
 
 def largest(values: np.ndarray, k: int) -> np.ndarray:
-    """Columns of the `k` largest of each row of `values` (n, n_columns), in no order, int64 (n, k).
+    """Find the columns of the `k` largest of each row of `values` (n, n_columns), unordered, int64 (n, k).
 
-    The columns are folded, the larger of two kept, until some stand for sixteen. The k largest values lie in the k
-    columns with the largest maxima, and only those are looked at: five times as fast as to partition the whole.
+    The columns are folded by pairwise maximum until one stands for sixteen. The k largest values lie in the k
+    columns with the largest maxima, and only those are searched: five times as fast as a full partition.
     """
     n_columns = values.shape[1]
     width = -(-n_columns // 2**HALVINGS)
@@ -154,7 +158,7 @@ def largest(values: np.ndarray, k: int) -> np.ndarray:
 
 
 def approximate_graph(unit: np.ndarray, k: int, tell: Callable[[int], None] = silent, seed: int = 0) -> Graph:
-    """The `k` nearest of each row by a forest of random cuts, Annoy (Bernhardsson 2013), and how many of them it finds.
+    """Find the `k` nearest neighbours of each row by random projection trees, Annoy (Bernhardsson 2013).
 
     Its recall is measured on a seeded sample of rows, for which each pair is looked at. Arguments and errors are those
     of `nearest_graph`.
@@ -170,10 +174,10 @@ def approximate_graph(unit: np.ndarray, k: int, tell: Callable[[int], None] = si
     index.build(n_trees=TREES, n_jobs=1)
     found, cosines = np.empty((n_rows, k), np.int32), np.empty((n_rows, k), np.float32)
     for row in range(n_rows):
-        # One more, because a row finds itself; where rows are equal, it need not come first.
+        # One more, because a row finds itself, and where rows are equal, not always first.
         near = [other for other in index.get_nns_by_item(row, k + 1, LOOKED_AT * k) if other != row][:k]
         if len(near) < k:
-            # A forest may miss so many: then any others take their place, at their true cosine.
+            # An index may return too few: arbitrary rows fill up, with their true cosine.
             near += [other for other in range(k + 1) if other != row and other not in near][: k - len(near)]
         found[row] = near
         cosines[row] = unit[near] @ unit[row]
@@ -185,7 +189,7 @@ def approximate_graph(unit: np.ndarray, k: int, tell: Callable[[int], None] = si
 
 
 def measured_recall(unit: np.ndarray, found: np.ndarray, seed: int = 0) -> float:
-    """Share of the true neighbours among those `found` (n_rows, k), on a seeded sample of the rows."""
+    """Measure the share of true neighbours among those `found` (n_rows, k), on a seeded sample of the rows."""
     n_rows, k = found.shape
     sample = np.random.default_rng(seed).choice(n_rows, min(MEASURED, n_rows), replace=False)
     block = max(1, AT_ONCE // n_rows)
@@ -194,7 +198,7 @@ def measured_recall(unit: np.ndarray, found: np.ndarray, seed: int = 0) -> float
 
 
 def in_common(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """How many entries each row of `first` (n, k) shares with that of `second` (n, m), int64 (n,).
+    """Count the entries that each row of `first` (n, k) shares with that of `second` (n, m), int64 (n,).
 
     No entry may stand twice in a row.
 

@@ -1,4 +1,4 @@
-"""Layouts that keep neighbours together: t-SNE, and UMAP where it is installed."""
+"""Layouts by t-SNE, and by UMAP where it is installed."""
 
 import math
 from collections.abc import Callable
@@ -10,14 +10,14 @@ import numpy as np
 from dashboard.concepts.nearest_graph import Graph, check_enough, silent
 from dashboard.errors import InputError
 
-# How the two phases of t-SNE divide their steps, and how much neighbours pull in the first (Belkina et al. 2019).
+# Steps of the two phases of t-SNE, and the early exaggeration of the first (Belkina et al. 2019).
 FIRST_STEPS, STEPS = 250, 500
 EXAGGERATION = 12.0
 STEPS_AT_ONCE = 10
-# Neighbours that a perplexity looks at: beyond three times as many, a Gaussian has nothing left.
+# Neighbours per unit of perplexity: beyond three, the Gaussian has nothing left.
 REACH = 3
 
-# A layout starts at the first principal components, this small; a seed shakes them by this share of their spread.
+# A layout is initialised with the principal components at this scale, with seeded noise of this share of their spread.
 START_SPREAD = 1e-4
 SHAKEN = 0.1
 
@@ -27,7 +27,7 @@ UMAP_LEAST_DISTANCE = 0.1
 
 @dataclass(frozen=True)
 class Method:
-    """A layout that is made from neighbours.
+    """A layout method that is based on neighbours.
 
     Attributes:
         title: its name on the page.
@@ -42,7 +42,7 @@ class Method:
     most: int
 
     def n_neighbours(self, parameter: int, n_rows: int) -> int:
-        """How many neighbours of each row it asks for.
+        """Return the number of neighbours of each row that the method needs.
 
         Raises:
             InputError: there are not that many points.
@@ -57,7 +57,7 @@ UMAP = Method("UMAP", "Neighbours", default=15, least=5, most=100)
 
 
 def methods() -> dict[str, Method]:
-    """The methods that are here, by title: UMAP only where somebody has installed it."""
+    """Return the available methods by title, UMAP only if it is installed."""
     here = [T_SNE, UMAP] if find_spec("umap") else [T_SNE]
     return {method.title: method for method in here}
 
@@ -71,7 +71,7 @@ def lay_out(
     n_jobs: int = 1,
     tell: Callable[[int], None] = silent,
 ) -> np.ndarray:
-    """Where each row stands by this method, float64 (n_rows, n_axes).
+    """Lay out the rows of a neighbour graph, float64 (n_rows, n_axes).
 
     Args:
         method: t-SNE or UMAP.
@@ -85,7 +85,7 @@ def lay_out(
     Raises:
         InputError: all rows are the same, or there are too few.
     """
-    # Vectors of zeros have no cosine, and no start but one.
+    # Vectors of zeros have no cosine, and their start is one point.
     if math.isclose(float(graph.cosines.min()), 1.0, abs_tol=1e-6) or not np.ptp(start):
         raise InputError(
             f"All {len(start):,} vectors point the same way or are all zeros, so each is every other's neighbour and "
@@ -98,7 +98,7 @@ def lay_out(
 
 
 def shaken(start: np.ndarray, seed: int) -> np.ndarray:
-    """`start` (n_rows, n_axes) in the middle and small, shaken by a seed, so that equal points can part."""
+    """Centre and scale `start` (n_rows, n_axes), with seeded noise so that equal points can separate."""
     centred = np.asarray(start, dtype=np.float64) - np.mean(start, axis=0)
     centred /= centred.std(axis=0).max() or 1.0
     noise = np.random.default_rng(seed).normal(scale=SHAKEN, size=centred.shape)
@@ -106,14 +106,14 @@ def shaken(start: np.ndarray, seed: int) -> np.ndarray:
 
 
 def n_steps(method: Method) -> int:
-    """How many steps this method takes."""
+    """Return the number of steps that the method takes."""
     return FIRST_STEPS + STEPS if method is T_SNE else UMAP_STEPS
 
 
 def t_sne(
     graph: Graph, start: np.ndarray, perplexity: float, seed: int, n_jobs: int, tell: Callable[[int], None]
 ) -> np.ndarray:
-    """t-SNE (van der Maaten and Hinton 2008) with interpolated forces (Linderman et al. 2019), by openTSNE.
+    """Compute t-SNE (van der Maaten and Hinton 2008) with interpolated forces (Linderman et al. 2019), by openTSNE.
 
     Distances are those between vectors of length 1, whose squares are 2 - 2 cosine.
     """
@@ -147,11 +147,11 @@ def t_sne(
 def umap(
     graph: Graph, start: np.ndarray, n_neighbours: int, seed: int, n_jobs: int, tell: Callable[[int], None]
 ) -> np.ndarray:
-    """UMAP (McInnes, Healy and Melville 2018) by umap-learn, which has to be installed."""
+    """Compute UMAP (McInnes, Healy and Melville 2018) by umap-learn, an optional dependency."""
     import umap as library
 
     rows = np.arange(len(start), dtype=np.int32)[:, None]
-    # It counts a row as the first of its own neighbours.
+    # UMAP counts a row as its own first neighbour.
     indices = np.hstack([rows, graph.rows[:, : n_neighbours - 1]])
     distances = np.hstack([np.zeros_like(rows, np.float32), 1.0 - graph.cosines[:, : n_neighbours - 1]])
     model = library.UMAP(

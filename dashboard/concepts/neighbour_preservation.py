@@ -1,4 +1,4 @@
-"""How far a picture of many vectors can be trusted: which of the true neighbours are still neighbours on it."""
+"""Neighbour preservation of a layout: how many true neighbours are still neighbours on the picture."""
 
 from dataclasses import dataclass
 
@@ -6,15 +6,15 @@ import numpy as np
 
 from dashboard.concepts.nearest_graph import AT_ONCE, Graph, check_enough, in_common
 
-# Neighbours that are looked for on the picture.
+# Neighbours per row that are compared.
 NEIGHBOURS = 10
-# Points among which the trustworthiness is taken.
+# Sample size for the trustworthiness.
 SAMPLE = 5_000
 
 
 @dataclass(frozen=True, eq=False)
 class Meter:
-    """How far a layout can be trusted.
+    """Measures of how well a layout preserves neighbours.
 
     Attributes:
         k: how many neighbours are looked for.
@@ -34,7 +34,7 @@ class Meter:
 
 
 def measure(unit: np.ndarray, graph: Graph, points: np.ndarray, k: int = NEIGHBOURS, seed: int = 0) -> Meter:
-    """How far `points` (n_rows, n_axes) can be trusted as a picture of the rows of `unit` (n_rows, n_dims).
+    """Measure how well `points` (n_rows, n_axes) preserve the neighbours of `unit` (n_rows, n_dims).
 
     Args:
         unit: the vectors at length 1.
@@ -53,7 +53,7 @@ def measure(unit: np.ndarray, graph: Graph, points: np.ndarray, k: int = NEIGHBO
 
 
 def nearest_on_picture(points: np.ndarray, k: int) -> np.ndarray:
-    """The `k` points nearest to each of `points` (n, n_axes) by their distance, int64 (n, k), the nearest first.
+    """Find the `k` nearest of `points` (n, n_axes) to each by Euclidean distance, int64 (n, k), nearest first.
 
     >>> nearest_on_picture(np.array([[0.0, 0.0], [1.0, 0.0], [5.0, 0.0]]), k=1).tolist()
     [[1], [0], [1]]
@@ -63,17 +63,17 @@ def nearest_on_picture(points: np.ndarray, k: int) -> np.ndarray:
     check_enough(len(points), k)
     points = np.asarray(points, dtype=np.float64)
     found = cKDTree(points).query(points, k + 1)[1]
-    # A point finds itself, but where others lie upon it, not as the first, and perhaps not at all.
+    # A point finds itself, but not always first where others coincide with it, and perhaps not at all.
     own = found == np.arange(len(points))[:, None]
     own[~own.any(axis=1), -1] = True
     return found[~own].reshape(len(points), k)
 
 
 def trustworthiness(unit: np.ndarray, points: np.ndarray, k: int) -> float | None:
-    """How true the `k` neighbours on the picture are, in [0, 1] (Venna and Kaski 2001).
+    """Compute the trustworthiness of the `k` nearest points, in [0, 1] (Venna and Kaski 2001).
 
-    1 where all are true ones; one that is not costs by how far down the row's list of neighbours it stands. The same as
-    scikit-learn's `trustworthiness` by cosine, in a tenth of the memory; None where there are 2k rows or fewer.
+    1 where all are true neighbours; the penalty of a false one is its rank among the row's neighbours beyond `k`. Equal
+    to scikit-learn's `trustworthiness` by cosine, in a tenth of the memory; None with 2k rows or fewer.
 
     Args:
         unit: float32 (n_rows, n_dims) at length 1.
@@ -96,9 +96,9 @@ def trustworthiness(unit: np.ndarray, points: np.ndarray, k: int) -> float | Non
 
 
 def worst_placed(graph: Graph, points: np.ndarray, among: np.ndarray, count: int) -> list[tuple[int, int]]:
-    """Rows whose nearest neighbour the picture puts farthest away, with that neighbour, the farthest first.
+    """List rows that the layout puts farthest from their nearest neighbour, with that neighbour, farthest first.
 
-    No row is named twice, on neither side.
+    No row occurs twice, on either side.
 
     Args:
         graph: the neighbours of each row.

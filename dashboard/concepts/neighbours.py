@@ -1,4 +1,4 @@
-"""Nearest neighbours by cosine similarity, exact: each row is looked at."""
+"""Nearest neighbours by cosine similarity, exact, by brute force."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from dashboard.concepts.similarity import cosine, cosines_to_all, unit_rows
 
 @dataclass(frozen=True, eq=False)
 class Neighbours:
-    """Rows nearest to a query, best first: `rows` int64 (k,), `cosines` float32 (k,)."""
+    """Nearest rows to a query, best first: `rows` int64 (k,), `cosines` float32 (k,)."""
 
     rows: np.ndarray
     cosines: np.ndarray
@@ -19,7 +19,7 @@ class Neighbours:
 def nearest(
     matrix: np.ndarray, norms: np.ndarray, query: np.ndarray, k: int, hidden: Collection[int] = ()
 ) -> Neighbours:
-    """The `k` rows of `matrix` (n_rows, n_dims) nearest to `query` (n_dims,), without the `hidden` rows.
+    """Find the `k` rows of `matrix` (n_rows, n_dims) nearest to `query` (n_dims,), without the `hidden` rows.
 
     Equal cosines come in the order of the rows. Fewer than `k` come back where the matrix has no more.
 
@@ -43,7 +43,7 @@ def nearest_to_each(
     among: np.ndarray | None = None,
     hidden: Collection[int] = (),
 ) -> list[Neighbours]:
-    """The `k` rows of `matrix` (n_rows, n_dims) with the highest cosine to each of `queries` (n_queries, n_dims).
+    """Find the `k` rows of `matrix` (n_rows, n_dims) nearest to each of `queries` (n_queries, n_dims).
 
     One matrix product serves all of them. Equal cosines come in the order of the rows.
 
@@ -72,7 +72,7 @@ def nearest_to_each(
 
 
 def best(cosines: np.ndarray, k: int) -> Neighbours:
-    """The `k` highest of `cosines` (n_rows,), best first, equal ones in the order of the rows.
+    """Find the `k` highest of `cosines` (n_rows,), best first; ties go to the lower row.
 
     >>> best(np.array([0.1, 0.7, 0.7, 0.9]), k=2).rows.tolist()
     [3, 1]
@@ -87,7 +87,7 @@ def best(cosines: np.ndarray, k: int) -> Neighbours:
 
 
 def beside(matrix: np.ndarray, row: int, k: int) -> Neighbours:
-    """The `k` rows that stand around `row` in the `matrix` (n_rows, n_dims), in their own order, with their cosines.
+    """Return the `k` rows around `row` in the order of `matrix` (n_rows, n_dims), with their cosines.
 
     >>> beside(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]), row=0, k=2).cosines.tolist()
     [0.0, 1.0]
@@ -98,7 +98,7 @@ def beside(matrix: np.ndarray, row: int, k: int) -> Neighbours:
 
 
 def rank(cosines: np.ndarray, row: int) -> int:
-    """Place of `row` among all `cosines` (n_rows,), 1 for the highest; equal ones in the order of the rows.
+    """Return the rank of `row` among all `cosines` (n_rows,), 1 for the highest; ties go to the lower row.
 
     >>> rank(np.array([0.1, 0.7, 0.7, 0.9]), row=2)
     3

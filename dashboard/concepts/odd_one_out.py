@@ -7,7 +7,7 @@ from dashboard.errors import InputError
 
 
 def cosines_with_mean(vectors: np.ndarray) -> np.ndarray:
-    """Cosine of each row of `vectors` (n, n_dims) with the mean of all rows at length 1, float64 (n,).
+    """Compute the cosine of each of `vectors` (n, n_dims) with the mean of all unit vectors, float64 (n,).
 
     The lowest belongs to the odd one out: gensim's `doesnt_match` computes the same. The mean holds all words, the odd
     one too.

@@ -1,20 +1,20 @@
-"""A typed list of words of which some hold spaces or commas themselves."""
+"""Parser of a typed list of words, where a word may contain spaces or commas."""
 
 import re
 from collections.abc import Callable, Iterable
 
-# Pieces that are looked at, of a text and of a phrase.
+# Limits on the pieces of a text and of a phrase.
 MOST_PIECES = 500
 LONGEST_PHRASE = 64
 
-# Something in quotation marks, or what stands between spaces and commas.
+# A quoted string, or a piece between spaces and commas.
 _PIECE = re.compile(r'["“]([^"“”]+)["”]?|[^\s,]+')
 _SPACES = re.compile(" {2,}")
 _SEPARATOR = re.compile(r"[\s,]")
 
 
 def phrases_in(text: str, known: Callable[[str], bool], begins: Callable[[str], bool]) -> list[str]:
-    """The words of `text`, each once, in order: the longest known phrases, what is quoted, and what else is typed.
+    """Parse the words of `text`, each once, in order: the longest known phrases, quoted ones, and other pieces.
 
     Args:
         text: words separated by spaces or commas; its first 500 are read.
@@ -46,7 +46,7 @@ def _longest(
     known: Callable[[str], bool],
     begins: Callable[[str], bool],
 ) -> tuple[str, int]:
-    """The longest known phrase from piece `first` on, else that piece, and which piece comes after it."""
+    """Find the longest known phrase from piece `first` on, else that piece, and the index of the next piece."""
     found = pieces[first][0], first + 1
     start = pieces[first].start()
     for last in range(first, min(first + LONGEST_PHRASE, len(pieces))):
@@ -61,7 +61,7 @@ def _longest(
 
 
 def as_typed(words: Iterable[str], begins: Callable[[str], bool]) -> str:
-    """The words as somebody would type them, so that `phrases_in` finds them again.
+    """Format words as text that `phrases_in` parses back.
 
     >>> as_typed(["king", "New York"], lambda start: "New York".startswith(start))
     'king "New York"'
@@ -70,5 +70,5 @@ def as_typed(words: Iterable[str], begins: Callable[[str], bool]) -> str:
 
 
 def _needs_quotes(word: str, begins: Callable[[str], bool]) -> bool:
-    """Whether it would be taken apart, or for the beginning of a longer word of the vocabulary."""
+    """Return whether the word would be split, or read as the beginning of a longer one."""
     return '"' not in word and (_SEPARATOR.search(word) is not None or begins(f"{word} "))

@@ -1,4 +1,4 @@
-"""Where a token stands: position vectors that are added, vectors that are turned, scores that are lowered."""
+"""Position embeddings: added vectors, rotary embeddings (RoPE) and attention biases (ALiBi)."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,20 +11,20 @@ from dashboard.concepts.similarity import cosine_matrix, cosines_to_all
 from dashboard.errors import InputError
 from dashboard.numerals import format_count
 
-# The longest wave of Vaswani et al. 2017 has this many positions times 2 pi; Su et al. 2021 took the number over.
+# Base of the wavelengths in Vaswani et al. 2017, from 2 pi to this times 2 pi positions; also in Su et al. 2021.
 BASE = 10_000.0
 
 
 @dataclass(frozen=True)
 class Rope:
-    """How a model turns: its slowest wave (`base`), and how many dimensions each head turns, all of them if 0."""
+    """Parameters of RoPE: its `base`, and the dimensions of each head that it rotates, 0 for all."""
 
     base: float = BASE
     head_dims: int = 0
 
 
 def frequencies(n_dims: int, base: float = BASE) -> np.ndarray:
-    """Angle per position for each pair of dimensions, radians, float64 (ceil(n_dims / 2),), from 1 downwards.
+    """Compute the angle per position of each pair of dimensions, radians, float64 (ceil(n_dims / 2),), from 1 down.
 
     >>> frequencies(4).tolist()
     [1.0, 0.01]
@@ -33,7 +33,7 @@ def frequencies(n_dims: int, base: float = BASE) -> np.ndarray:
 
 
 def sinusoidal(n_positions: int, n_dims: int) -> np.ndarray:
-    """Position vectors made of waves, float64 (n_positions, n_dims) (Vaswani et al. 2017, section 3.5).
+    """Compute sinusoidal position vectors, float64 (n_positions, n_dims) (Vaswani et al. 2017, section 3.5).
 
     Even dimensions are sines, odd ones cosines. Two vectors' dot product depends on their distance only.
 
@@ -48,7 +48,7 @@ def sinusoidal(n_positions: int, n_dims: int) -> np.ndarray:
 
 
 def turn(vectors: np.ndarray, positions: np.ndarray, rope: Rope = Rope()) -> np.ndarray:
-    """Rotary position embedding, RoPE (Su et al. 2021): each pair of dimensions turned by position × frequency.
+    """Apply rotary position embedding, RoPE (Su et al. 2021): rotate each pair of dimensions by position × frequency.
 
     Args:
         vectors: float (n, n_dims).
@@ -79,9 +79,9 @@ def turn(vectors: np.ndarray, positions: np.ndarray, rope: Rope = Rope()) -> np.
 
 
 def alibi_slopes(n_heads: int) -> np.ndarray:
-    """Slope of each attention head's penalty, float64 (n_heads,), steepest first (ALiBi, Press et al. 2022).
+    """Compute the slope of each attention head's penalty, float64 (n_heads,), steepest first (Press et al. 2022).
 
-    A geometric series from 2^(-8/n) for n a power of two; for other n the authors fill up with every other slope
+    ALiBi uses a geometric series from 2^(-8/n) for n a power of two; for other n the authors add every other slope
     of the next power of two.
 
     >>> alibi_slopes(4).tolist()
@@ -97,7 +97,7 @@ def alibi_slopes(n_heads: int) -> np.ndarray:
 
 
 def cosines_at_positions(first: np.ndarray, second: np.ndarray, positions: np.ndarray) -> np.ndarray:
-    """Cosine of `first` (n_dims,) with `second` (n_dims,) + each of the `positions` (n, n_dims), float (n,).
+    """Compute the cosine of `first` (n_dims,) with `second` (n_dims,) + each of `positions` (n, n_dims), float (n,).
 
     >>> axes = np.array([[0.0, 0.0], [-1.0, 1.0]])
     >>> cosines_at_positions(np.array([1.0, 0.0]), np.array([1.0, 0.0]), axes).tolist()
@@ -109,7 +109,7 @@ def cosines_at_positions(first: np.ndarray, second: np.ndarray, positions: np.nd
 
 @dataclass(frozen=True, eq=False)
 class ByDistance:
-    """Cosine of position vectors, gathered by how far apart they stand; index 0 is distance 0.
+    """Cosine of position vectors by distance; index 0 is distance 0.
 
     Attributes:
         mean: float64 (n_positions,).
@@ -123,7 +123,7 @@ class ByDistance:
 
 
 def cosine_by_distance(positions: np.ndarray) -> ByDistance:
-    """Cosine of each pair of rows of `positions` (n_positions, n_dims), gathered by distance.
+    """Compute the cosine of each pair of rows of `positions` (n_positions, n_dims), grouped by distance.
 
     >>> cosine_by_distance(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])).mean.tolist()
     [1.0, 0.0, 1.0]
@@ -135,7 +135,7 @@ def cosine_by_distance(positions: np.ndarray) -> ByDistance:
 
 
 def turned_cosine_by_distance(vector: np.ndarray, n_distances: int, rope: Rope) -> np.ndarray:
-    """Cosine of `vector` (n_dims,) with itself after RoPE has set them 0, 1, 2, ... apart, float64 (n_distances,).
+    """Compute the cosine of `vector` (n_dims,) with itself at distances 0, 1, 2, ... under RoPE, (n_distances,).
 
     Raises:
         InputError: as `turn` does.
@@ -145,12 +145,11 @@ def turned_cosine_by_distance(vector: np.ndarray, n_distances: int, rope: Rope) 
 
 
 def attention_step(vectors: np.ndarray, rope: Rope | None = None, *, looks_ahead: bool = True) -> np.ndarray:
-    """Each of the `vectors` (n, n_dims) replaced by a mean of all, weighted by softmax of dot product / sqrt(n_dims).
+    """Apply one step of self-attention to `vectors` (n, n_dims), without trained weights.
 
-    Attention as in Vaswani et al. 2017 with the vectors themselves as queries, keys and values, without trained
-    weights. It treats its input as a bag: other order in, the same vectors in that order out. With `rope`, queries and
-    keys are turned by their place first, and it is a bag no more; nor is it where no vector `looks_ahead` at those
-    after it, which is GPT-2's mask.
+    Each vector becomes the mean of all, weighted by softmax(dot product / sqrt(n_dims)): attention as in Vaswani et al.
+    2017 with the vectors themselves as queries, keys and values. It is permutation-equivariant, unless `rope` rotates
+    queries and keys by their positions first, or `looks_ahead` is False, which is GPT-2's causal mask.
 
     >>> attention_step(np.zeros((2, 2))).tolist()
     [[0.0, 0.0], [0.0, 0.0]]
@@ -164,7 +163,7 @@ def attention_step(vectors: np.ndarray, rope: Rope | None = None, *, looks_ahead
 
 
 def in_place(tokens: np.ndarray, positions: np.ndarray | None) -> np.ndarray:
-    """Token vectors (n, n_dims) plus the first n of the `positions` (n_positions, n_dims), float64; alone if None."""
+    """Add the first n of `positions` (n_positions, n_dims) to token vectors (n, n_dims), float64; none if None."""
     summed = np.array(tokens, dtype=np.float64)
     if positions is not None:
         summed += positions[: len(tokens)]
@@ -172,10 +171,10 @@ def in_place(tokens: np.ndarray, positions: np.ndarray | None) -> np.ndarray:
 
 
 def most_varying(matrix: np.ndarray, count: int) -> list[int]:
-    """The `count` columns of `matrix` (n_rows, n_dims) that vary most over the rows, strongest first.
+    """Find the `count` columns of `matrix` (n_rows, n_dims) that vary most over the rows, strongest first.
 
-    That is the spread from the 10th to the 90th percentile: a single row that stands apart, such as the first
-    position often does, decides nothing.
+    The spread is that from the 10th to the 90th percentile, so a single outlier, such as the first position often is,
+    decides nothing.
 
     >>> most_varying(np.array([[0.0, 5.0, 1.0], [0.0, -5.0, 2.0]]), 2)
     [1, 2]
@@ -186,7 +185,7 @@ def most_varying(matrix: np.ndarray, count: int) -> list[int]:
 
 
 class Course(StrEnum):
-    """How a dimension runs over the positions."""
+    """The shape of a dimension over the positions."""
 
     FLAT = "flat"
     STEADY = "steady"
@@ -194,19 +193,19 @@ class Course(StrEnum):
     RANDOM = "random"
 
 
-# Of the widest column's spread: a column with less is called flat.
+# As a share of the widest column's spread: a column with less is called flat.
 FLAT_SHARE = 0.1
-# Neighbours differ by as much as any two values: 1 for draws that know nothing of each other (von Neumann 1941).
+# Neighbours differ as much as any two values: 1 for independent draws (von Neumann 1941).
 RANDOM_RATIO = 0.5
-# A curve that goes one way has a way as long as from its first to its last value.
+# The total variation of a monotone curve equals the difference of its ends.
 STEADY_SHARE = 0.8
 
 
 def course_of(matrix: np.ndarray, column: int) -> Course:
-    """How a column of `matrix` (n_rows, n_dims) runs: flat, one way, up and down, or without order.
+    """Classify a column of `matrix` (n_rows, n_dims): flat, one way, up and down, or without order.
 
-    The first and the last row are left out: they often stand apart. What is measured is the mean of a few rows at a
-    time, so that small steps back and forth do not count as waves.
+    The first and the last row are left out: they are often outliers. The column is smoothed by the mean of a few rows,
+    so that small steps back and forth do not count as waves.
 
     >>> rows = np.arange(64.0)[:, None]
     >>> course_of(rows, 0).value, course_of(np.sin(rows / 5), 0).value, course_of(0 * rows, 0).value
@@ -228,14 +227,14 @@ def course_of(matrix: np.ndarray, column: int) -> Course:
 
 @dataclass(frozen=True)
 class LastStep:
-    """The step to the last row of a position matrix, in multiples of the median step from a row to the next."""
+    """The step to the last row of a position matrix, in multiples of the median step between adjacent rows."""
 
     last: int
     times: float
 
 
 def last_step(matrix: np.ndarray) -> LastStep:
-    """How far the last row of `matrix` (n_positions, n_dims) lies from the one before it.
+    """Measure the distance of the last row of `matrix` (n_positions, n_dims) from the one before it.
 
     >>> last_step(np.array([[0.0], [1.0], [2.0], [3.0], [7.0]]))
     LastStep(last=4, times=4.0)
@@ -246,7 +245,7 @@ def last_step(matrix: np.ndarray) -> LastStep:
 
 
 def repeated(items: Sequence[Hashable]) -> tuple[int, int] | None:
-    """The last place whose item occurs before it too, after the first place where it does; None where all differ.
+    """Find the last index with a repeated item, after the item's first index; None where all differ.
 
     >>> repeated([5, 7, 5, 7, 9]), repeated([1, 2, 3])
     ((1, 3), None)
@@ -259,9 +258,9 @@ def repeated(items: Sequence[Hashable]) -> tuple[int, int] | None:
 
 
 def places_to_compare(ids: Sequence[int], words: Sequence[str]) -> tuple[int, int]:
-    """Two places of a text that show what a place does: those of a token that comes twice, a word if there is one.
+    """Choose two indices of a text that show the effect of position: of a repeated token, a word if there is one.
 
-    Without such a token they are those of one word in two spellings, else the first and the last place.
+    Without such a token they are those of one word in two spellings, else the first and the last index.
 
     Args:
         ids: the text's token IDs, at least one.
@@ -281,7 +280,7 @@ def places_to_compare(ids: Sequence[int], words: Sequence[str]) -> tuple[int, in
 
 
 def moved_token(left: Sequence[int], right: Sequence[int]) -> tuple[int, int] | None:
-    """The first place of `left` whose token stands in `right` at other places only, and the first of those.
+    """Find the first token of `left` that `right` has at other indices only, and the first of those.
 
     None where no token moved.
 
@@ -309,7 +308,7 @@ LOOKING_BACK = "token vectors: masked attention"
 def attended_length(
     vectors: np.ndarray, positions: np.ndarray | None = None, rope: Rope | None = None
 ) -> float:
-    """Length of a text's token vectors (n, n_dims) summed up after one attention step: what differences compare with.
+    """Return the length of the sum of a text's token vectors (n, n_dims) after one attention step.
 
     The other arguments are as in `order_differences`.
     """
@@ -319,7 +318,7 @@ def attended_length(
 def order_differences(
     left: np.ndarray, right: np.ndarray, positions: np.ndarray | None = None, rope: Rope | None = None
 ) -> dict[str, np.ndarray]:
-    """What is left of the order of two texts in one vector for each text: left minus right, by way of summing up.
+    """Compute the difference of two texts' summed vectors, left minus right, by each way of summing.
 
     Adding position vectors before summing changes nothing for two orders of the same tokens: both sums grow by the
     same vectors. An attention step in which each token sees all tells the orders apart with positions only; one in
@@ -329,10 +328,10 @@ def order_differences(
         left: token vectors (n_left, n_dims).
         right: token vectors (n_right, n_dims).
         positions: position vectors (n_positions, n_dims), at least as many as either text has tokens; or None.
-        rope: how the model turns by place inside attention, or None where it does not.
+        rope: the model's rotary embedding, or None where it has none.
 
     Returns:
-        Name of the way to float64 (n_dims,).
+        Name of the way of summing to float64 (n_dims,).
     """
     vectors = {"token vectors": (in_place(left, None), in_place(right, None))}
     if positions is not None:
@@ -355,15 +354,15 @@ def order_differences(
 def at_places(
     vector: np.ndarray, places: tuple[int, int], positions: np.ndarray | None = None, rope: Rope | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """What a model makes of one token vector (n_dims,) at two places: two float64 (n_dims,).
+    """Encode one token vector (n_dims,) at two positions: two float64 (n_dims,).
 
-    The vectors of the places are added, or it is turned by them; where a model does neither, both are alike.
+    Position vectors are added, or the vector is rotated; where a model does neither, both results are equal.
 
     Args:
         vector: the token vector.
-        places: where it stands.
+        places: the two positions.
         positions: position vectors (n_positions, n_dims), or None where none are added.
-        rope: how the model turns by place inside attention, or None where it does not.
+        rope: the model's rotary embedding, or None where it has none.
 
     >>> one, other = at_places(np.array([1.0, 0.0]), (0, 1), np.eye(2))
     >>> one.tolist(), other.tolist()
@@ -378,7 +377,7 @@ def at_places(
 
 
 def lengths(vectors: Mapping[str, np.ndarray]) -> dict[str, float]:
-    """Euclidean length of each named vector (n_dims,).
+    """Compute the Euclidean length of each named vector (n_dims,).
 
     >>> lengths({"a": np.array([3.0, 4.0])})
     {'a': 5.0}
@@ -387,7 +386,7 @@ def lengths(vectors: Mapping[str, np.ndarray]) -> dict[str, float]:
 
 
 def at_length_one(vectors: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Each named vector (n_dims,) divided by its length, so that their shapes compare; zeros stay.
+    """Divide each named vector (n_dims,) by its length; zeros stay zeros.
 
     >>> at_length_one({"a": np.array([3.0, 4.0]), "b": np.zeros(1)})
     {'a': array([0.6, 0.8]), 'b': array([0.])}
@@ -397,7 +396,7 @@ def at_length_one(vectors: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 @dataclass(frozen=True)
 class RowLengths:
-    """Euclidean lengths of a matrix's rows: which is the longest, its length, and the median length."""
+    """Euclidean lengths of a matrix's rows: the index of the longest, its length, and the median length."""
 
     longest: int
     length: float
@@ -405,16 +404,16 @@ class RowLengths:
 
 
 def row_lengths(matrix: np.ndarray) -> RowLengths:
-    """How long the rows of `matrix` (n_rows, n_dims) are."""
+    """Measure the lengths of the rows of `matrix` (n_rows, n_dims)."""
     found = np.linalg.norm(matrix, axis=1)
     longest = int(found.argmax())
     return RowLengths(longest, float(found[longest]), float(np.median(found)))
 
 
 def changes(vector: np.ndarray, at: int, learned: np.ndarray | None, rope: Rope) -> dict[str, np.ndarray]:
-    """A token vector (n_dims,) and what each scheme adds to it or makes of it at position `at`.
+    """Compute a token vector (n_dims,) and what each scheme adds to it or makes of it at position `at`.
 
-    ALiBi is not among them: it leaves vectors alone. `learned` is as in `scores`, which names the errors raised too.
+    ALiBi is not among them, because it changes no vector. `learned` and the errors are as in `scores`.
     """
     added = {} if learned is None else {"learned, added": learned[at]}
     return {
@@ -432,9 +431,9 @@ def by_distance(
     waves: ByDistance,
     rope: Rope,
 ) -> dict[str, np.ndarray]:
-    """Cosine of one vector with itself at distance 0, 1, 2, ... under each scheme of vectors; float64 (n_distances,).
+    """Compute the cosine of a vector with itself at distance 0, 1, 2, ... in each scheme; float64 (n_distances,).
 
-    Of position vectors where they are added, of the turned vector under RoPE. ALiBi has no vectors.
+    The vectors are position vectors where they are added, and the rotated vector under RoPE. ALiBi has none.
 
     Args:
         vector: the token vector (n_dims,) that RoPE turns.
@@ -455,7 +454,7 @@ def by_distance(
 
 
 def alibi_factors(slope: float, n_distances: int) -> np.ndarray:
-    """What ALiBi multiplies an attention weight by at distance 0, 1, 2, ..., before all are scaled to sum to 1.
+    """Compute ALiBi's factors on attention weights at distance 0, 1, 2, ..., before they are normalised.
 
     >>> alibi_factors(np.log(2), 3).round(4).tolist()
     [1.0, 0.5, 0.25]
@@ -471,7 +470,7 @@ def scores(
     slope: float,
     rope: Rope,
 ) -> dict[str, float]:
-    """Attention score (dot product / sqrt(n_dims)) of two token vectors under each way to tell positions.
+    """Compute the attention score (dot product / sqrt(n_dims)) of two token vectors in each position scheme.
 
     Args:
         first: a token vector (n_dims,).
@@ -495,5 +494,5 @@ def scores(
 
 
 def strong_value(matrix: np.ndarray) -> float:
-    """A magnitude that 99 % of the values of `matrix` stay below, so that a few outliers do not pale all others."""
+    """Return the 99th percentile of the absolute values of `matrix`, a colour limit that ignores outliers."""
     return float(np.quantile(np.abs(matrix), 0.99))

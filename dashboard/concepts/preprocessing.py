@@ -1,4 +1,4 @@
-"""A running text cut into sentences, and a sentence into words."""
+"""Splitting of running text into sentences and words."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ _END = re.compile(rf"[{_STOPS}\n\r]+")
 _END_IN_PROSE = re.compile(rf"[{_STOPS}]+|\n\s*\n")
 _LINE = re.compile(r"[^\s].*")
 
-# Lines of running text are broken in the middle of sentences; where fewer lines than this hold a full stop, each
+# Lines of running text are wrapped in the middle of sentences; where fewer lines than this hold a full stop, each
 # line is taken as a sentence.
 PROSE_STOPS_A_LINE = 0.25
 
@@ -25,7 +25,7 @@ _WORD = re.compile(rf"\w{_LETTERS}*(?:['’-]{_LETTERS}+)*")
 
 
 def words_in(sentence: str) -> list[str]:
-    """The words of a sentence in lowercase, each cut to its first 40 letters.
+    """Split a sentence into lowercase words, each truncated to 40 letters.
 
     >>> words_in("Don't row, the café-owner said 3 times")
     ["don't", 'row', 'the', 'café-owner', 'said', '3', 'times']
@@ -34,7 +34,7 @@ def words_in(sentence: str) -> list[str]:
 
 
 def sentence_spans(text: str, *, prose: bool = False) -> Iterator[tuple[int, int]]:
-    r"""Where the sentences of a text begin and end, cut at full stops and at line ends; in `prose` at empty lines only.
+    r"""Yield the start and end of each sentence, at full stops and line ends, or in `prose` at empty lines instead.
 
     >>> text = "The cat sat. The dog\nran"
     >>> [text[start:end] for start, end in sentence_spans(text)]
@@ -52,7 +52,7 @@ def sentence_spans(text: str, *, prose: bool = False) -> Iterator[tuple[int, int
 
 
 def is_prose(text: str) -> bool:
-    r"""Whether the lines of a text are running text, to be read on over line ends, and not a sentence each.
+    r"""Return whether the text is prose, whose sentences go on over line ends.
 
     >>> is_prose("It was the best of times, it was the\nworst of times.\n"), is_prose("the cat sat\nthe dog ran\n")
     (True, False)

@@ -1,4 +1,4 @@
-"""From many dimensions down to the two or three that a screen has."""
+"""Projection of vectors to two or three dimensions."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -7,13 +7,13 @@ import numpy as np
 
 from dashboard.errors import InputError
 
-# Above this many points and dimensions, all axes take much longer to find, and more room, than the first few.
+# With more points and dimensions than this, a full decomposition takes much more time and memory than a few axes.
 MANY = 200
 
 
 @dataclass(frozen=True, eq=False)
 class Axes:
-    """A centre and directions in the vectors' space: found once, they serve other vectors too.
+    """A centre and orthonormal directions: fitted once, they project other vectors too.
 
     Attributes:
         centre: float64 (n_dims,).
@@ -26,15 +26,15 @@ class Axes:
     explained: np.ndarray
 
     def project(self, vectors: np.ndarray) -> np.ndarray:
-        """Coordinates of `vectors` (n, n_dims) on these axes, float64 (n, n_axes)."""
+        """Project `vectors` (n, n_dims) onto these axes, float64 (n, n_axes)."""
         return (np.asarray(vectors, dtype=np.float64) - self.centre) @ self.directions.T
 
 
 def principal_axes(vectors: np.ndarray, n_axes: int) -> Axes:
-    """The axes of greatest variance of `vectors` (n, n_dims) (Pearson 1901).
+    """Compute the axes of greatest variance of `vectors` (n, n_dims) (Pearson 1901).
 
     Each points to where its greatest weight is positive, so the same vectors give the same axes. NumPy's decomposition
-    and not scikit-learn's PCA, which finds the same: importing that costs 80 MB and most of a second, and for the dozen
+    replaces scikit-learn's PCA, with equal results: importing that costs 80 MB and most of a second, and for the dozen
     points of a map it takes five times as long.
 
     >>> axes = principal_axes(np.array([[0.0, 0.0], [2.0, 0.0]]), n_axes=1)
@@ -42,7 +42,7 @@ def principal_axes(vectors: np.ndarray, n_axes: int) -> Axes:
     [[-1.0], [1.0]]
     """
     vectors = np.asarray(vectors, dtype=np.float64)
-    # The mean of equal numbers may differ from them in the last digit, which would be taken for variance.
+    # The mean of equal numbers may differ in the last digit, which would count as variance.
     centre = vectors[0] if are_equal(vectors) else vectors.mean(axis=0)
     spread, found, total = _greatest_axes(vectors - centre, n_axes)
     signs = np.sign(found[np.arange(len(found)), np.abs(found).argmax(axis=1)])
@@ -55,7 +55,7 @@ def principal_axes(vectors: np.ndarray, n_axes: int) -> Axes:
 
 
 def are_equal(vectors: np.ndarray) -> bool:
-    """Whether all `vectors` (n, n_dims), at least one, are the same.
+    """Return whether all `vectors` (n, n_dims), at least one, are equal.
 
     >>> are_equal(np.array([[1.0, 2.0], [1.0, 2.0]])), are_equal(np.array([[1.0], [2.0]]))
     (True, False)
@@ -64,19 +64,19 @@ def are_equal(vectors: np.ndarray) -> bool:
 
 
 def _greatest_axes(centred: np.ndarray, n_axes: int) -> tuple[np.ndarray, np.ndarray, float]:
-    """The first `n_axes` of a singular value decomposition, or as many as there are, and the sum of all squares."""
+    """Compute at most `n_axes` singular directions and variances, and the total sum of squares."""
     if min(centred.shape) > MANY and centred.any():
         from scipy.sparse.linalg import svds
 
         _, spread, axes = svds(centred, n_axes, rng=0)
-        # The greatest comes last.
+        # svds returns the largest last.
         return spread[::-1], axes[::-1], float((centred**2).sum())
     _, spread, axes = np.linalg.svd(centred, full_matrices=False)
     return spread[:n_axes], axes[:n_axes], float((spread**2).sum())
 
 
 def whole_percents(shares: np.ndarray) -> list[int]:
-    """`shares` (n,) of 1 as whole percents whose sum is the rounded sum.
+    """Round `shares` (n,) of 1 to whole percents that add up to the rounded sum.
 
     >>> whole_percents(np.array([0.354, 0.304, 0.244]))
     [35, 31, 24]
@@ -87,7 +87,7 @@ def whole_percents(shares: np.ndarray) -> list[int]:
 
 @dataclass(frozen=True, eq=False)
 class Projection:
-    """Points on the screen's axes.
+    """Projected points.
 
     Attributes:
         points: float64 (n, n_axes).
@@ -99,22 +99,22 @@ class Projection:
 
     @property
     def kept(self) -> float:
-        """Share of the variance that all axes together keep; nan where there is no such thing."""
+        """Share of the variance that all axes together explain; NaN where there is none."""
         return float("nan") if self.explained is None else float(self.explained.sum())
 
     @property
     def percents(self) -> list[int] | None:
-        """Percent of the variance along each axis, whole numbers that add up to `kept` as it is rounded."""
+        """Percent of the variance along each axis, whole numbers that add up to the rounded `kept`."""
         return None if self.explained is None else whole_percents(self.explained)
 
     @property
     def is_one_point(self) -> bool:
-        """Whether all points are the same."""
+        """Whether all points are equal."""
         return are_equal(self.points)
 
 
 def pca(vectors: np.ndarray, n_axes: int) -> Projection:
-    """Principal component analysis of `vectors` (n, n_dims): the axes of greatest variance (Pearson 1901).
+    """Compute the principal components of `vectors` (n, n_dims) (Pearson 1901).
 
     Fewer points than axes leave the last axes at zero.
 
@@ -132,10 +132,10 @@ def pca(vectors: np.ndarray, n_axes: int) -> Projection:
 
 
 def t_sne(vectors: np.ndarray, n_axes: int, seed: int = 0) -> Projection:
-    """t-SNE of `vectors` (n, n_dims) by cosine distance (van der Maaten and Hinton 2008): neighbours stay neighbours.
+    """Compute t-SNE of `vectors` (n, n_dims) by cosine distance (van der Maaten and Hinton 2008).
 
-    Distances between groups mean nothing; vectors that are all equal stay one point. The perplexity, the number of
-    neighbours that a point looks at, is a third of the points and at most 30.
+    Distances between groups mean nothing; vectors that are all equal stay one point. The perplexity is a third of the
+    number of points and at most 30.
 
     Raises:
         InputError: fewer than four vectors.
@@ -145,9 +145,9 @@ def t_sne(vectors: np.ndarray, n_axes: int, seed: int = 0) -> Projection:
     if len(vectors) < 4:
         raise InputError("t-SNE needs at least four points; add words or choose PCA.")
     if are_equal(vectors):
-        # The noise below would spread them over the whole picture.
+        # The noise below would spread equal vectors over the whole picture.
         return Projection(np.zeros((len(vectors), n_axes)), None)
-    # Started from PCA, as scikit-learn advises, at the small scale that it uses; noise parts points that are equal.
+    # Initialised with PCA at scikit-learn's small scale, as it advises; noise separates points that are equal.
     start = pca(vectors, n_axes).points
     start = start / (start.std() or 1.0) + np.random.default_rng(seed).normal(scale=1e-3, size=start.shape)
     model = TSNE(
@@ -155,7 +155,7 @@ def t_sne(vectors: np.ndarray, n_axes: int, seed: int = 0) -> Projection:
         perplexity=min(30.0, (len(vectors) - 1) / 3),
         metric="cosine",
         method="exact",
-        # A step for a few points (Belkina et al. 2019); scikit-learn's least, 50, hurls them apart in three dimensions.
+        # A learning rate for a few points (Belkina et al. 2019); scikit-learn's minimum, 50, scatters them in 3-D.
         learning_rate=max(len(vectors) / 48, 1.0),
         init=start * 1e-4,
         random_state=seed,
@@ -168,13 +168,13 @@ METHODS = {"PCA": pca, "t-SNE": t_sne}
 
 @dataclass(frozen=True)
 class MisleadingPair:
-    """Two points that a picture shows nearer to each other than they are.
+    """Two points that the projection shows nearer to each other than they are.
 
     Attributes:
         first: row of one point.
         second: row of the other.
-        on_screen: place of their distance among those of all pairs, 1 for the nearest.
-        by_cosine: place of their cosine among those of all pairs, 1 for the highest.
+        on_screen: rank of their distance among those of all pairs, 1 for the nearest.
+        by_cosine: rank of their cosine among those of all pairs, 1 for the highest.
         n_pairs: number of pairs.
     """
 
@@ -186,7 +186,7 @@ class MisleadingPair:
 
 
 def most_misleading_pair(points: np.ndarray, cosines: np.ndarray) -> MisleadingPair:
-    """The pair of `points` (n, n_axes), n > 1, that looks nearest for its place by `cosines` (n, n).
+    """Find the pair of `points` (n, n_axes), n > 1, that is nearest for its rank by `cosines` (n, n).
 
     >>> cosines = np.array([[1.0, 0.9, 0.1], [0.9, 1.0, 0.2], [0.1, 0.2, 1.0]])
     >>> most_misleading_pair(np.array([[0.0], [5.0], [1.0]]), cosines)
@@ -203,7 +203,7 @@ def most_misleading_pair(points: np.ndarray, cosines: np.ndarray) -> MisleadingP
 
 
 def _places(values: np.ndarray) -> np.ndarray:
-    """Place of each of `values` (n,) from the lowest, 1, to the highest; equal ones in their order.
+    """Rank `values` (n,) from the lowest, 1, to the highest; ties keep their order.
 
     scipy's `rankdata(method="ordinal")` is the same, but importing `scipy.stats` for this line costs 62 MB.
     """

@@ -1,4 +1,4 @@
-"""How well clusters that a method found agree with groups that are known."""
+"""Cluster purity: agreement of clusters with known groups."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ import numpy as np
 
 
 def purity(clusters: np.ndarray, groups: Sequence[str]) -> float:
-    """Share of the members that belong to the most frequent group of their cluster, in (0, 1].
+    """Compute the share of members in the most frequent group of their cluster, in (0, 1].
 
     Args:
         clusters: cluster number of each member (n,), n at least 1.

@@ -8,7 +8,7 @@ from dashboard.concepts.neighbours import best
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
-    """Probabilities over the last axis, float64, summing to 1 over the whole vocabulary: scipy's, in 64 bits.
+    """Compute softmax over the last axis in float64.
 
     >>> softmax(np.array([0.0, 0.0])).tolist()
     [0.5, 0.5]
@@ -21,7 +21,7 @@ def softmax(logits: np.ndarray) -> np.ndarray:
 def narrowed(
     logits: np.ndarray, *, temperature: float = 1.0, top_k: int = 0, top_p: float = 1.0
 ) -> np.ndarray:
-    """The distribution (n_vocab,) that a sampler draws from, in the order of Hugging Face's samplers.
+    """Apply temperature, top-k and top-p in the order of Hugging Face's samplers; probabilities (n_vocab,).
 
     Args:
         logits: (n_vocab,).
@@ -48,19 +48,19 @@ def narrowed(
 
 @dataclass(frozen=True)
 class LeftOver:
-    """The tokens that a sampler may still draw: how many, and their share of the model's own probability."""
+    """The tokens that a sampler may still draw: their number, and their share of the model's own probability."""
 
     count: int
     share: float
 
 
 def left_over(own: np.ndarray, drawn: np.ndarray) -> LeftOver:
-    """What is left of the model's `own` probabilities (n_vocab,) where those that are `drawn` from are not zero."""
+    """Count the tokens with `drawn` above zero and add up their `own` probabilities, both (n_vocab,)."""
     return LeftOver(int(np.count_nonzero(drawn)), float(own[drawn > 0].sum()))
 
 
 def most_probable(probabilities: np.ndarray, k: int) -> np.ndarray:
-    """IDs of the `k` most probable tokens of `probabilities` (n_vocab,), best first, none of probability zero.
+    """Find the `k` most probable tokens of `probabilities` (n_vocab,), best first, none of probability zero.
 
     Equal probabilities come in the order of the IDs.
     """

@@ -1,8 +1,8 @@
-"""Two senses in one vector: two of a word's nearest words that have nothing to do with each other.
+"""Word senses: the nearest words of a word that are unrelated to each other.
 
 A vector of a word with several senses lies between the company of all of them (Arora et al. 2018, "Linear Algebraic
-Structure of Word Senses, with Applications to Polysemy"). So its neighbours fall into groups that are strangers to each
-other, where those of a word with one sense know each other.
+Structure of Word Senses, with Applications to Polysemy"). So its neighbours fall into unrelated groups,
+where those of a word with one sense are related to each other.
 """
 
 from collections.abc import Sequence
@@ -12,13 +12,13 @@ import numpy as np
 from dashboard.concepts.neighbours import nearest
 from dashboard.concepts.similarity import paired_cosines, unit_rows
 
-# Pairs of words that are drawn to see what strangers have in common, and the share of them that lies below the limit.
+# Random pairs of words to draw, and the share of them below the limit.
 PAIRS = 5_000
 BELOW = 2 / 3
 
 
 def strangers_limit(vectors: np.ndarray, seed: int = 0) -> float:
-    """Find the cosine that two of three random pairs of these `vectors` (n, n_dims) stay below, n > 1.
+    """Find the cosine that two thirds of random pairs of `vectors` (n, n_dims), n > 1, stay below.
 
     >>> strangers_limit(np.eye(4))
     0.0
@@ -30,14 +30,14 @@ def strangers_limit(vectors: np.ndarray, seed: int = 0) -> float:
 
 
 def nearest_rows(vectors: np.ndarray, norms: np.ndarray, row: int, count: int) -> list[int]:
-    """List the `count` rows of `vectors` (n, n_dims) that are nearest to one of them, the nearest first."""
+    """List the `count` rows of `vectors` (n, n_dims) nearest to `row`, the nearest first."""
     return nearest(vectors, norms, vectors[row], count, hidden=[row]).rows.tolist()
 
 
 def count_divided(
     vectors: np.ndarray, norms: np.ndarray, rows: Sequence[int], count: int, limit: float
 ) -> int:
-    """Count the `rows` of which two among the `count` nearest have a cosine below the `limit`."""
+    """Count the `rows` with two of their `count` nearest neighbours at a cosine below `limit`."""
 
     def is_divided(row: int) -> bool:
         near = unit_rows(vectors[nearest_rows(vectors, norms, row, count)])

@@ -1,4 +1,4 @@
-"""One vector for a whole sentence: the mean of its tokens' states (Reimers and Gurevych 2019)."""
+"""Sentence embeddings by mean pooling (Reimers and Gurevych 2019)."""
 
 import re
 from typing import NamedTuple
@@ -9,18 +9,18 @@ from dashboard.concepts.similarity import cosines_to_all
 
 WORD = re.compile(r"\w+")
 
-# A cosine is above chance where it is above that of unrelated sentences by so many of their standard deviations.
+# A cosine is above chance if it exceeds the mean of unrelated sentences by this many standard deviations.
 DEVIATIONS = 3.0
-# One sentence is clearly ahead of another by this part of it.
+# Part of a standard deviation by which the best sentence must lead.
 LEAD = 0.5
 
 
 class Chance(NamedTuple):
-    """How alike a question is to sentences that have nothing to do with it.
+    """Cosine of a question with unrelated sentences.
 
     Attributes:
-        n_sentences: how many there are.
-        mean: their mean cosine with it.
+        n_sentences: number of unrelated sentences.
+        mean: their mean cosine with the question.
         deviation: the standard deviation of these cosines.
     """
 
@@ -30,17 +30,17 @@ class Chance(NamedTuple):
 
     @property
     def limit(self) -> float:
-        """The cosine up to which nothing is found."""
+        """Cosine up to which a sentence counts as unrelated."""
         return self.mean + DEVIATIONS * self.deviation
 
     @property
     def lead(self) -> float:
-        """By how much the first of several sentences is clearly ahead of the second."""
+        """Lead in cosine over the second sentence from which the first is clearly ahead."""
         return LEAD * self.deviation
 
 
 def measure_chance(question: np.ndarray, unrelated: np.ndarray) -> Chance:
-    """Measure chance for one question (n_dims,), by the vectors of unrelated sentences, (n_sentences, n_dims).
+    """Measure the cosine of a question (n_dims,) with unrelated sentences (n_sentences, n_dims).
 
     >>> measure_chance(np.array([1.0, 0.0]), np.array([[1.0, 0.0], [0.0, 1.0]]))
     Chance(n_sentences=2, mean=0.5, deviation=0.5)
@@ -50,7 +50,7 @@ def measure_chance(question: np.ndarray, unrelated: np.ndarray) -> Chance:
 
 
 def mean_state(states: np.ndarray) -> np.ndarray:
-    """The mean of a text's states (n_tokens, n_dims), special tokens among them, float32 (n_dims,).
+    """Average a text's states (n_tokens, n_dims), special tokens included, float32 (n_dims,).
 
     >>> mean_state(np.array([[1.0, 0.0], [0.0, 1.0]])).tolist()
     [0.5, 0.5]
@@ -59,7 +59,7 @@ def mean_state(states: np.ndarray) -> np.ndarray:
 
 
 def shared_words(first: str, second: str) -> list[str]:
-    """Words that both texts have, in small letters, without those of English that only join others.
+    """List the words that both texts have, in lowercase, without English stop words.
 
     >>> shared_words("Where is my money?", "The bank keeps the money.")
     ['money']

@@ -1,14 +1,14 @@
-"""Words of any length, short enough for a chart, a table or a sentence, and still told apart."""
+"""Truncation of words for charts, tables and sentences, with unique results."""
 
 from collections.abc import Iterable
 
-# A chart's axis has room for about as many letters.
+# The letters for which a chart's axis has room.
 MOST_LETTERS = 28
 LAST_LETTERS = 9
 
 
 def short_word(word: str) -> str:
-    """`word`, or its first and last letters where it is longer than a label can be.
+    """Truncate a long word in the middle.
 
     >>> short_word("king"), short_word("x" * 1000 + "yz")
     ('king', 'xxxxxxxxxxxxxxxxxx…xxxxxxxyz')
@@ -19,7 +19,7 @@ def short_word(word: str) -> str:
 
 
 def short_words(words: Iterable[str]) -> list[str]:
-    """`short_word` of each of different words; those that come out the same have a number behind them.
+    """Truncate different words; equal results get a number.
 
     >>> [word[-4:] for word in short_words(["king", "x" * 1000, "x" * 1001])]
     ['king', 'xxxx', ' (2)']

@@ -4,7 +4,7 @@ import numpy as np
 
 
 def cosine(a: np.ndarray, b: np.ndarray) -> float:
-    """Cosine of the angle between two vectors (n_dims,), in [-1, 1]; 0 if either vector is all zeros.
+    """Compute the cosine of the angle between two vectors (n_dims,), in [-1, 1]; 0 if either is all zeros.
 
     >>> cosine(np.array([1.0, 0.0]), np.array([1.0, 1.0])).__round__(4)
     0.7071
@@ -15,7 +15,7 @@ def cosine(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def paired_cosines(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Cosine of each vector of `a` (..., n_dims) with that in the same place of `b`, float64 (...).
+    """Compute the cosine of each vector of `a` (..., n_dims) with that at the same index of `b`, float64 (...).
 
     >>> paired_cosines(np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([[2.0, 0.0], [0.0, 3.0]])).tolist()
     [1.0, 0.0]
@@ -26,13 +26,13 @@ def paired_cosines(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def _guarded(products: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """`products` of vectors (...) divided by those of their `lengths`, in [-1, 1]; 0 where a length is 0."""
+    """Divide dot products (...) by the product of `lengths`, clipped to [-1, 1]; 0 where a length is 0."""
     found = np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 0)
     return np.clip(found, -1.0, 1.0, out=found)
 
 
 def unit_rows(vectors: np.ndarray) -> np.ndarray:
-    """`vectors` (..., n_dims) at length 1, float64; a vector of zeros stays one.
+    """Scale `vectors` (..., n_dims) to length 1, float64; zeros stay zeros.
 
     >>> unit_rows(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist()
     [[0.6, 0.8], [0.0, 0.0]]
@@ -43,15 +43,15 @@ def unit_rows(vectors: np.ndarray) -> np.ndarray:
 
 
 def cosine_matrix(vectors: np.ndarray) -> np.ndarray:
-    """Cosine of each pair of the rows of `vectors` (n, n_dims), float64 (n, n)."""
+    """Compute the cosine of each pair of the rows of `vectors` (n, n_dims), float64 (n, n)."""
     unit = unit_rows(vectors)
     return np.clip(unit @ unit.T, -1.0, 1.0)
 
 
 def cosines_to_all(matrix: np.ndarray, norms: np.ndarray, query: np.ndarray) -> np.ndarray:
-    """Cosine of `query` (n_dims,) with each row of `matrix` (n_rows, n_dims), float32 (n_rows,).
+    """Compute the cosine of `query` (n_dims,) with each row of `matrix` (n_rows, n_dims), float32 (n_rows,).
 
-    `norms` (n_rows,) are the lengths of the rows: known beforehand, they leave one matrix-vector product to do.
+    `norms` (n_rows,) are the precomputed lengths of the rows, so that one matrix-vector product is enough.
     Rows of length zero get 0.
     """
     query = np.asarray(query, dtype=matrix.dtype)
@@ -59,7 +59,7 @@ def cosines_to_all(matrix: np.ndarray, norms: np.ndarray, query: np.ndarray) -> 
 
 
 def extreme_pairs(cosines: np.ndarray) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The pair of different rows with the highest and the one with the lowest cosine in `cosines` (n, n), n > 1.
+    """Find the pairs of different rows with the highest and the lowest cosine in `cosines` (n, n), n > 1.
 
     >>> extreme_pairs(np.array([[1.0, 0.9, 0.1], [0.9, 1.0, 0.2], [0.1, 0.2, 1.0]]))
     ((0, 1), (0, 2))
@@ -71,7 +71,7 @@ def extreme_pairs(cosines: np.ndarray) -> tuple[tuple[int, int], tuple[int, int]
 
 
 def same_signs(a: np.ndarray, b: np.ndarray) -> int:
-    """In how many dimensions two vectors (n_dims,) have the same sign.
+    """Count the dimensions in which two vectors (n_dims,) have the same sign.
 
     >>> same_signs(np.array([1.0, -2.0, 3.0]), np.array([4.0, -1.0, -1.0]))
     2
@@ -80,9 +80,9 @@ def same_signs(a: np.ndarray, b: np.ndarray) -> int:
 
 
 def usual_signs(matrix: np.ndarray) -> float:
-    """In how many dimensions two rows of `matrix` (n_rows, n_dims), taken at random, have the same sign on average.
+    """Compute the mean number of dimensions with the same sign in two random rows of `matrix` (n_rows, n_dims).
 
-    Half of them, unless most rows have one sign in some dimensions.
+    It is half of the dimensions, unless some dimensions have mostly one sign.
 
     >>> usual_signs(np.array([[1.0, 1.0], [1.0, -1.0]]))
     1.5
@@ -92,7 +92,7 @@ def usual_signs(matrix: np.ndarray) -> float:
 
 
 def largest_difference(a: np.ndarray, b: np.ndarray) -> float:
-    """The largest absolute difference of two arrays of one shape.
+    """Return the largest absolute difference of two arrays of the same shape.
 
     >>> largest_difference(np.array([1.0, 2.0]), np.array([1.0, -2.0]))
     4.0
@@ -101,7 +101,7 @@ def largest_difference(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def least_alike(cosines: np.ndarray) -> int:
-    """Place of the lowest of `cosines` (n,), the first of equals.
+    """Return the index of the lowest of `cosines` (n,); ties go to the first.
 
     >>> least_alike(np.array([1.0, -0.5, 0.2]))
     1

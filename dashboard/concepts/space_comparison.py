@@ -1,4 +1,4 @@
-"""The same words in two models: how many neighbours they share, and which words moved most."""
+"""Comparison of two embedding spaces: shared neighbours, and the words that moved most."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,20 +10,20 @@ from dashboard.errors import InputError
 from dashboard.numerals import format_count
 
 NEIGHBOURS = 10
-# Of words that share equally few, those come first that share the fewest among so many times as many.
+# Words with equally few shared neighbours are ordered by those among this many times as many.
 WIDER = 5
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Words that two models have, in the order of the first.
+    """Neighbours of the common words of two models, in the order of the first model.
 
     Attributes:
         first: row of each word in the first model, int64 (n,).
         second: its row in the second.
-        k: how many neighbours are looked for, among these words only.
+        k: number of neighbours, among these words only.
         shared: how many of them a word has in both models, uint8 (n,).
-        moved: the words by how much they moved, most first, int64 (n,) into the arrays above.
+        moved: indices into the arrays above, the words with the fewest shared neighbours first, int64 (n,).
     """
 
     first: np.ndarray
@@ -34,18 +34,18 @@ class Comparison:
 
     @property
     def share(self) -> float:
-        """Share of all neighbours that are the same."""
+        """Share of neighbours that both models have."""
         return float(self.shared.mean() / self.k)
 
     @property
     def by_chance(self) -> float:
-        """The share that two models with nothing in common would have."""
+        """Share that two unrelated models would have."""
         return self.k / (len(self.shared) - 1)
 
     def moved_among(self, rows: np.ndarray) -> np.ndarray:
-        """Those of the first model's `rows` that the other has too, most moved first; else all that it has.
+        """Return the first model's `rows` that the other has too, most moved first; all common rows if none is.
 
-        int64 (n,), rows of the first model.
+        The result is int64 (n,).
         """
         moved = self.first[self.moved]
         found = moved[np.isin(moved, rows)]
@@ -53,7 +53,7 @@ class Comparison:
 
 
 def common_rows(words: Sequence[str], others: Mapping[str, int], most: int) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of the first `most` of the `words` that the other model has too, and their rows there, int64 (n,) each.
+    """Find the rows of the common words in two models, int64 (n,) each; only the first `most` of `words` count.
 
     >>> common_rows(["a", "b", "c"], {"c": 0, "a": 1}, most=5)
     (array([0, 2]), array([1, 0]))
@@ -72,19 +72,19 @@ def common_rows(words: Sequence[str], others: Mapping[str, int], most: int) -> t
 def compare(
     first: np.ndarray, second: np.ndarray, rows: tuple[np.ndarray, np.ndarray], k: int = NEIGHBOURS
 ) -> Comparison:
-    """How much of each word's company is the same in two models.
+    """Compare the nearest neighbours of common words in two models.
 
-    A word's neighbours are its nearest by cosine among the words that both models have, so that a model with more words
-    is no other for that.
+    A word's neighbours are its nearest by cosine among the words that both models have, so that the size of a
+    vocabulary makes no difference.
 
     Args:
         first: vectors of one model, (n_words, n_dims).
-        second: those of the other, of any length.
-        rows: the rows of the common words in each, as `common_rows` gives them.
-        k: how many neighbours are looked for.
+        second: those of the other, with any number of dimensions.
+        rows: the rows of the common words in each, as `common_rows` returns them.
+        k: number of neighbours.
 
     Raises:
-        InputError: they have not more than `k` words in common, or a value is no number.
+        InputError: they have `k` common words or fewer, or a value is NaN or infinite.
     """
     here, there = rows
     if len(here) <= k:

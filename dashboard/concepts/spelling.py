@@ -1,23 +1,23 @@
-"""Nearest spellings, for a word that a model does not have."""
+"""Spelling suggestions for a word that is not in the vocabulary."""
 
 import difflib
 from collections.abc import Iterable
 
 from dashboard.concepts.shorten import short_word
 
-# What is said of a text in a box for one word.
+# The message for a text in a box for one word.
 SEVERAL_WORDS = "That is several words; type one."
-# As many words are compared in full: those that come first, which are the most frequent of a model.
+# At most this many words are compared in full: the first, which are the most frequent of a model.
 MOST_COMPARED = 3_000
-# Comparing two words takes up to the product of their lengths: of long ones, fewer are compared.
+# Comparing two words takes up to the product of their lengths, so fewer long words are compared.
 MOST_PRODUCT = 500_000
 
 
 def close_spellings(word: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Up to `count` of the `known` words that are spelled most like `word`, best first; none for a very long one.
+    """Find up to `count` of the `known` words with the spelling nearest to `word`, best first.
 
-    Only words of similar length that share the first letter, whatever its case, are compared in full, and of them the
-    first few thousand: that takes a blink, however long `word` is.
+    Only the first few thousand words of similar length with the same first letter, ignoring case, are compared in full,
+    so that the time is bounded. A very long `word` gets no suggestions.
 
     >>> close_spellings("qeuen", ["king", "queen", "quick"])
     ['queen']
@@ -39,7 +39,7 @@ def close_spellings(word: str, known: Iterable[str], count: int = 3) -> list[str
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A sentence that offers the nearest spellings, or asks for another word.
+    """Write a sentence that suggests the nearest spellings, or asks for another word.
 
     >>> did_you_mean("qeuen", ["king", "queen"])
     'Did you mean queen?'

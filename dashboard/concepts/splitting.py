@@ -1,4 +1,4 @@
-"""The kinds of tokenizers: what is done to a word to cut it, and what can happen to a text on the way."""
+"""Traits of tokenizers: how they split a word, and what they normalise."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,13 +9,13 @@ from dashboard.concepts.subwords import byte_alphabet, is_byte_level, read_as
 
 
 class Splitting(StrEnum):
-    """How a word is cut into tokens.
+    """A tokenizer's algorithm for splitting a word.
 
-    MERGES joins neighbours in the order in which the pairs were learned (byte-pair encoding, Sennrich et al. 2016).
-    LOOKUP first looks the whole word up, and merges only what is not in the vocabulary.
-    LONGEST_MATCH takes the longest piece again and again (WordPiece, Schuster and Nakajima 2012).
-    BEST_SPLIT takes the most probable way to cut (Unigram, Kudo 2018).
-    WHOLE_WORDS has words only.
+    MERGES joins adjacent pieces in the order in which the pairs were learned (byte-pair encoding, Sennrich et al. 2016).
+    LOOKUP first looks up the whole word, and merges only words that are not in the vocabulary.
+    LONGEST_MATCH takes the longest piece repeatedly (WordPiece, Schuster and Nakajima 2012).
+    BEST_SPLIT takes the most probable segmentation (Unigram, Kudo 2018).
+    WHOLE_WORDS does not split words.
     """
 
     MERGES = "merges"
@@ -35,14 +35,14 @@ _SPLITTINGS = {
 
 @dataclass(frozen=True)
 class Traits:
-    """What sentences about a tokenizer depend on.
+    """Traits of a tokenizer on which sentences about it depend.
 
     Attributes:
-        splitting: how a word is cut.
-        byte_level: whether its pieces are made of bytes, so that a character can fall into several.
-        knows_all: whether any text has tokens, at worst single bytes; else something can be unknown or lost.
-        cased: whether capital and small letters are told apart.
-        spaced: whether a word after a space is another token than the same word at the start of a text.
+        splitting: the algorithm.
+        byte_level: whether its pieces are made of bytes, so that a character can be split.
+        knows_all: whether any text can be encoded, at worst as single bytes, without an unknown token.
+        cased: whether it is case-sensitive.
+        spaced: whether a word after a space has another token than the same word at the start of a text.
     """
 
     splitting: Splitting
@@ -53,7 +53,7 @@ class Traits:
 
 
 def traits_of(tokenizer: Tokenizer) -> Traits:
-    """The traits of this tokenizer, found by what it does and not by its name."""
+    """Find the traits of a tokenizer by running it, not by its name."""
     model = tokenizer.model
     splitting = _SPLITTINGS[type(model).__name__]
     if splitting is Splitting.MERGES and getattr(model, "ignore_merges", False):

@@ -1,4 +1,4 @@
-"""Subword tokens: the pieces of text that have an ID, and the bytes each piece stands for."""
+"""Subword tokens and the bytes for which they stand."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,17 +11,17 @@ from tokenizers import Encoding, Tokenizer
 from dashboard.concepts.spelling import SEVERAL_WORDS
 from dashboard.errors import InputError
 
-# What stands for a space at the start of a piece in SentencePiece vocabularies (Kudo and Richardson 2018).
+# The space at the start of a piece in SentencePiece vocabularies (Kudo and Richardson 2018).
 WORD_START = "▁"
-# The name of a row of an embedding matrix for which the tokenizer has no token.
+# The label of an embedding row without a token.
 NO_TOKEN = "(no token)"
-# A byte without a piece of its own, as SentencePiece vocabularies with byte fallback write it.
+# A byte piece in SentencePiece vocabularies with byte fallback.
 BYTE_PIECE = re.compile(r"<0x([0-9A-F]{2})>")
 
 
 @cache
 def byte_alphabet() -> dict[int, str]:
-    """GPT-2's printable letter for each of the 256 bytes (Radford et al. 2019, released with the model's code).
+    """Map each of the 256 bytes to GPT-2's printable letter (Radford et al. 2019, released with the model's code).
 
     Printable Latin-1 bytes stand for themselves; the others, the space and the control codes among them, get
     the letters from U+0100 on in their own order. So the space (32) becomes Ġ, a G with a dot.
@@ -40,13 +40,13 @@ def byte_alphabet() -> dict[int, str]:
 
 @cache
 def letter_bytes() -> dict[str, int]:
-    """The inverse of `byte_alphabet`: letter to byte."""
+    """Map each letter of `byte_alphabet` to its byte."""
     return {letter: byte for byte, letter in byte_alphabet().items()}
 
 
 @dataclass(frozen=True)
 class Token:
-    """One token of a text.
+    """A token of a text.
 
     Attributes:
         id: its row in the embedding matrix.
@@ -65,7 +65,7 @@ class Token:
 
     @cached_property
     def is_part(self) -> bool:
-        """Whether the bytes are no whole characters, such as the first half of an emoji's.
+        """Whether the bytes are only part of a character, such as the first half of an emoji's.
 
         >>> Token(8582, "ðŁ", bytes([0xF0, 0x9F])).is_part
         True
@@ -78,7 +78,7 @@ class Token:
 
     @cached_property
     def label(self) -> str:
-        """The token for the eye: a space as ␣, a line end as ⏎, bytes that are no whole letter in hexadecimal.
+        """The token as printed: a space as ␣, a line end as ⏎, bytes that are not valid UTF-8 in hexadecimal.
 
         >>> Token(3331, "Ġbank", b" bank").label, Token(8582, "ðŁ", bytes([0xF0, 0x9F])).label
         ('␣bank', 'F0 9F')
@@ -87,7 +87,7 @@ class Token:
 
 
 def readable(raw: bytes) -> str:
-    """Bytes for the eye, as `Token.label` shows them.
+    """Format bytes as `Token.label` does.
 
     >>> readable(b" bank"), readable(bytes([0xF0, 0x9F]))
     ('␣bank', 'F0 9F')
@@ -100,15 +100,15 @@ def readable(raw: bytes) -> str:
 
 
 def added_marks(tokenizer: Tokenizer, tokens: Sequence[Token]) -> list[Token]:
-    """List the special tokens at the ends of a text that the tokenizer adds to what a model is given, such as [CLS].
+    """List the special tokens that the tokenizer adds at the ends of a model's input, such as [CLS].
 
     Args:
-        tokenizer: what cut the text.
-        tokens: the text as model input, perhaps cut off at its end.
+        tokenizer: the tokenizer of the text.
+        tokens: the text as model input, perhaps truncated.
     """
     lead = list(takewhile(_is_special, tokens))
     tail = list(takewhile(_is_special, reversed(tokens[len(lead) :])))[::-1]
-    # What is more than it adds was typed, and stands farther inside.
+    # Further special tokens were typed, and are farther from the ends.
     while len(lead) + len(tail) > tokenizer.num_special_tokens_to_add(False):
         if len(lead) >= len(tail):
             lead.pop()
@@ -122,7 +122,7 @@ def _is_special(token: Token) -> bool:
 
 
 def token_bytes(piece: str) -> bytes:
-    """Bytes behind a token of a byte-level vocabulary; special tokens stand for their own name.
+    """Decode a token of a byte-level vocabulary to bytes; special tokens stand for their own name.
 
     >>> token_bytes("Ġbank"), token_bytes("<|endoftext|>")
     (b' bank', b'<|endoftext|>')
@@ -134,26 +134,26 @@ def token_bytes(piece: str) -> bytes:
 
 
 def labels_of(tokenizer: Tokenizer, ids: Iterable[int]) -> list[str]:
-    """The tokens with these IDs for the eye, in order; `NO_TOKEN` for a row that the tokenizer has no token for."""
+    """Format the tokens with these IDs, in order; `NO_TOKEN` for a row without a token."""
     spelled = Spelling.of(tokenizer)
     pieces = ((int(id_), tokenizer.id_to_token(int(id_))) for id_ in ids)
     return [spelled.label(id_, piece) if piece else NO_TOKEN for id_, piece in pieces]
 
 
 def is_byte_level(tokenizer: Tokenizer) -> bool:
-    """Whether the pieces of this tokenizer are bytes in the byte alphabet, as GPT-2's are."""
+    """Return whether the tokenizer's pieces are bytes in the byte alphabet, as in GPT-2."""
     return tokenizer.decoder is not None and b'"ByteLevel"' in tokenizer.decoder.__getstate__()
 
 
 @dataclass(frozen=True, eq=False)
 class Spelling:
-    """How a vocabulary writes the text that a piece stands for.
+    """A vocabulary's conventions for writing text as pieces.
 
     Attributes:
         byte_level: each letter of a piece is a byte of the byte alphabet.
         inside: what a piece inside a word begins with, such as WordPiece's `##`.
         end: what a piece at the end of a word ends with, such as `</w>`.
-        added: tokens that are whole by decree, by ID, as they are written in a text; single bytes are none of them.
+        added: added tokens by ID, as they are written in a text, without single bytes.
     """
 
     byte_level: bool
@@ -163,7 +163,7 @@ class Spelling:
 
     @classmethod
     def of(cls, tokenizer: Tokenizer) -> "Spelling":
-        """How this tokenizer does it."""
+        """Find the conventions of this tokenizer."""
         inside = getattr(tokenizer.model, "continuing_subword_prefix", None)
         end = getattr(tokenizer.model, "end_of_word_suffix", None)
         added = {
@@ -174,7 +174,7 @@ class Spelling:
         return cls(is_byte_level(tokenizer), inside or "", end or "", added)
 
     def raw(self, id_: int, piece: str) -> bytes:
-        """The bytes that a piece stands for.
+        """Return the bytes that a piece stands for.
 
         >>> Spelling(byte_level=False, inside="##", end="", added={}).raw(7, "##ing")
         b'ing'
@@ -189,7 +189,7 @@ class Spelling:
         return shown.replace(WORD_START, " ").encode("utf-8")
 
     def label(self, id_: int, piece: str) -> str:
-        """A token of the vocabulary for the eye; a piece for the inside of words keeps the mark that tells it apart.
+        """Format a token of the vocabulary; a piece for the inside of words keeps its mark.
 
         >>> Spelling(byte_level=False, inside="##", end="", added={}).label(7, "##ing")
         '##ing'
@@ -199,9 +199,9 @@ class Spelling:
 
 
 def read_as(tokenizer: Tokenizer, text: str) -> str:
-    """`text` as the tokenizer reads it: normalised, such as in small letters or with `½` as `1⁄2`.
+    """Return `text` as the tokenizer normalises it, such as in lowercase or with `½` as `1⁄2`.
 
-    White space that a tokenizer only adds or moves is left as it was typed.
+    White space that a tokenizer only adds or moves stays as typed.
     """
     if tokenizer.normalizer is None:
         return text
@@ -210,29 +210,29 @@ def read_as(tokenizer: Tokenizer, text: str) -> str:
 
 
 def encode(tokenizer: Tokenizer, text: str, *, add_special_tokens: bool = False) -> Encoding:
-    """What the tokenizer makes of `text`. Other threads go on meanwhile, which its own `encode` would hold up."""
+    """Encode `text` without holding the GIL, as the tokenizer's own `encode` would."""
     return tokenizer.encode_batch([text], add_special_tokens=add_special_tokens)[0]
 
 
 def tokenize(tokenizer: Tokenizer, text: str, *, as_model_input: bool = False) -> list[Token]:
-    """The tokens of `text`, in order; their bytes joined are the text in UTF-8 for a byte-level tokenizer like GPT-2's.
+    """Tokenize `text`; for a byte-level tokenizer like GPT-2's, the joined bytes are the text in UTF-8.
 
-    Other tokenizers may drop spaces, or first change the text (see `read_as`): a token then stands for what it was
-    changed to, and an unknown one for what was typed. `as_model_input` adds the special tokens that the model was
+    Other tokenizers may drop spaces or normalise the text first (see `read_as`): a token then stands for the normalised
+    text, and an unknown one for what was typed. `as_model_input` adds the special tokens that the model was
     trained to see around a text, such as BERT's [CLS] and [SEP]; GPT-2 has none.
     """
     encoding = encode(tokenizer, text, add_special_tokens=as_model_input)
     spelling = Spelling.of(tokenizer)
     unknown = getattr(tokenizer.model, "unk_token", None)
     tokens = []
-    # A long text repeats its tokens: each is made once, but for the unknown ones.
+    # A long text repeats its tokens: each is built once, except unknown ones.
     known: dict[int, Token] = {}
     for at, (id_, piece) in enumerate(zip(encoding.ids, encoding.tokens, strict=True)):
         before = known.get(id_)
         if before is not None and before.piece == piece != unknown:
             tokens.append(before)
             continue
-        # A token that was put around the text covers nothing of it.
+        # A special token that was added around the text has no span in it.
         covered = text[slice(*(encoding.token_to_chars(at) or (0, 0)))]
         # Some tokenizers name an unknown piece by its text and give it the ID of the unknown token.
         if tokenizer.token_to_id(piece) != id_ or (piece == unknown and covered != piece):
@@ -244,7 +244,7 @@ def tokenize(tokenizer: Tokenizer, text: str, *, as_model_input: bool = False) -
 
 
 def ordinary_places(tokens: Sequence[Token]) -> list[int]:
-    """The places of the tokens that are not special; all places where all are.
+    """Return the indices of the tokens that are not special; all indices if all are.
 
     >>> ordinary_places([Token(101, "[CLS]", b"[CLS]", is_special=True), Token(2924, "bank", b"bank")])
     [1]
@@ -254,7 +254,7 @@ def ordinary_places(tokens: Sequence[Token]) -> list[int]:
 
 
 def same_word(one: Token, other: Token) -> bool:
-    """Whether two tokens are one word but for spaces around it and capital letters.
+    """Return whether two tokens are the same word apart from spaces and case.
 
     >>> same_word(Token(1, "bank", b"bank"), Token(2, "Ġbank", b" bank"))
     True
@@ -263,7 +263,7 @@ def same_word(one: Token, other: Token) -> bool:
 
 
 def word_of(token: Token) -> str:
-    """The word that a token spells, without spaces around it and capital letters; empty for spaces alone.
+    """Return the word that a token spells, stripped and in lowercase; empty for spaces alone.
 
     >>> word_of(Token(3331, "ĠBank", b" Bank"))
     'bank'
@@ -272,7 +272,7 @@ def word_of(token: Token) -> str:
 
 
 def _without_added_space(tokens: list[Token], text: str) -> list[Token]:
-    """Tokenizers with a mark for the start of a word put one before the text, which the text does not have."""
+    """Remove the space that tokenizers with a start-of-word mark put before the text."""
     first = next((at for at, token in enumerate(tokens) if not token.is_special), None)
     if first is None or not tokens[first].piece.startswith(WORD_START) or text[:1].isspace():
         return tokens
@@ -281,9 +281,9 @@ def _without_added_space(tokens: list[Token], text: str) -> list[Token]:
 
 
 def words_of(tokenizer: Tokenizer, text: str) -> list[range]:
-    """Which tokens make up each word: the stretches of text that the tokenizer splits on their own.
+    """Group tokens by word, as the tokenizer's pre-tokenizer splits the text.
 
-    No token reaches from one word into the next. A special token is a word by itself.
+    No token crosses a word boundary. A special token is a word by itself.
     """
     numbers: Sequence[int | None] = encode(tokenizer, text).word_ids
     groups = [[at for at, _ in group] for _, group in groupby(enumerate(numbers), key=lambda each: each[1])]
@@ -291,9 +291,9 @@ def words_of(tokenizer: Tokenizer, text: str) -> list[range]:
 
 
 def spellings(word: str) -> list[str]:
-    """The four ways in which a word is met in running text: with and without a space before it, small and capital.
+    """List four spellings of a word in running text: with and without a space before it, lowercase and capitalised.
 
-    Where there are no small and capital letters, two are left.
+    In scripts without case, there are two.
 
     Raises:
         InputError: there is no word, or several.

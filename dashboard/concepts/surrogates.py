@@ -1,8 +1,8 @@
-"""Text as it can be encoded, whatever was pasted."""
+"""Repair of broken surrogate pairs in pasted text."""
 
 
 def without_lone_surrogates(text: str) -> str:
-    """`text` with each half of a broken surrogate pair replaced by U+FFFD; whole pairs become their character.
+    """Replace lone surrogates in `text` with U+FFFD; whole pairs become their character.
 
     A lone surrogate is no character and has no UTF-8: no tokenizer and no browser message can carry it.
 

@@ -1,4 +1,4 @@
-"""What happens to rows that start equal, computed without any chance: whole text in each step, expected negatives.
+"""Training from equal rows without randomness: full-batch gradients and expected negatives.
 
 Gradient descent treats alike what is alike. If all rows start equal, two words part only when their gradients differ,
 and these can differ only through the words' places in the text. `roles` finds from the text alone which words could
@@ -32,16 +32,16 @@ if TYPE_CHECKING:
 
 BOTH_EQUAL_32_BIT = f"{BOTH_EQUAL}, 32-bit"
 
-# What 64-bit numbers cannot tell from zero.
+# Rounding error of float64.
 ROUNDING = 1e-16
 
-# So many examples keep the measurement within some seconds; next-token prediction compares each with all words.
+# Keeps the measurement within some seconds; next-token prediction compares each example with all words.
 MOST_EXAMPLES = {SKIP_GRAM: 10_000, NEXT_TOKEN: 600}
 
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """One start and what became of it.
+    """Differences between rows during one training run.
 
     Attributes:
         start: its name.
@@ -63,7 +63,7 @@ class Trace:
 
 
 def same_contexts(examples: Examples, counts: np.ndarray) -> np.ndarray:
-    """Role number of each word, int64 (n_words,): equal for words that occur in exactly the same examples.
+    """Group words that occur in the same examples; role number of each word, int64 (n_words,).
 
     Such words stay equal in the input matrix whatever the output matrix is. Words that never occur get -1.
     """
@@ -72,7 +72,7 @@ def same_contexts(examples: Examples, counts: np.ndarray) -> np.ndarray:
 
 
 def roles(examples: Examples, counts: np.ndarray) -> np.ndarray:
-    """Role number of each word, int64 (n_words,), where nothing but the pattern of the text tells words apart.
+    """Group words that only their places in the text could separate; role number of each word, int64 (n_words,).
 
     The coarsest division into roles in which words of one role meet words of each other role equally often, by colour
     refinement (Weisfeiler and Leman 1968): rows that start equal in both matrices stay equal inside a role.
@@ -98,7 +98,7 @@ def roles(examples: Examples, counts: np.ndarray) -> np.ndarray:
 def _signatures(
     examples: Examples, as_given: np.ndarray, as_expected: np.ndarray
 ) -> tuple[list[tuple], list[tuple]]:
-    """For each word: the sorted examples in which it is given, without itself, and in which it is expected.
+    """Return for each word the sorted roles of its examples, as given word, without itself, and as expected word.
 
     Words are named by their roles.
     """
@@ -124,7 +124,7 @@ def _numbered(signatures: list[tuple], seen: np.ndarray) -> np.ndarray:
 
 
 def equal_starts(examples: Examples, counts: np.ndarray, settings: Settings, n_steps: int) -> list[Trace]:
-    """Train from random rows, from equal input rows and from both matrices equal; whole text, `n_steps` steps each.
+    """Train from random rows, from equal input rows and from two equal matrices; full batch, `n_steps` steps each.
 
     Only the first `MOST_EXAMPLES` are used. All in float64, and from
     equal matrices also in float32, as models are trained; nothing is drawn but the start.
@@ -135,7 +135,7 @@ def equal_starts(examples: Examples, counts: np.ndarray, settings: Settings, n_s
     if len(examples) > most:
         examples = Examples(examples.given[:most], examples.expected[:most])
         counts = _occurrences(examples, len(counts))
-    # How often each word is given; words that never occur apart.
+    # Words with equal counts are one group, without those that never occur.
     given = np.where(counts > 0, np.bincount(examples.given[examples.given >= 0], minlength=len(counts)), -1)
     divisions = {
         NORMAL: np.full(len(counts), -1),
@@ -201,7 +201,7 @@ def _trace(
 
 
 def _groups(division: np.ndarray) -> list[list[int]]:
-    """The words of each part of a `division` (n_words,) that has two or more; -1 is no part."""
+    """List the words of each group of `division` (n_words,) with two or more members; -1 means no group."""
     members = defaultdict(list)
     for word, part in enumerate(division.tolist()):
         if part >= 0:
@@ -210,14 +210,14 @@ def _groups(division: np.ndarray) -> list[list[int]]:
 
 
 def _apart(rows: np.ndarray, groups: list[list[int]]) -> float:
-    """The largest difference between two of the `rows` (n_words, n_dims) of one group; NaN without groups."""
+    """Find the largest difference between two of the `rows` (n_words, n_dims) of a group; NaN without groups."""
     return max((float(np.ptp(rows[group], axis=0).max()) for group in groups), default=np.nan)
 
 
 def _expected_skip_gram(
     examples: Examples, counts: np.ndarray, settings: Settings, precision: torch.dtype
 ) -> _Descend:
-    """Loss and gradients of skip-gram over the whole text, negatives by expectation (Levy and Goldberg 2014)."""
+    """Build loss and gradients of skip-gram over the whole text, with expected negatives (Levy and Goldberg 2014)."""
     import torch
     from torch.nn.functional import softplus
 
@@ -239,7 +239,7 @@ def _expected_skip_gram(
 
 
 def _whole_text(examples: Examples, n_words: int, precision: torch.dtype) -> _Descend:
-    """Loss and gradients of next-token prediction over all examples at once."""
+    """Build loss and gradients of next-token prediction over all examples at once."""
     import torch
 
     n = len(examples)
@@ -266,7 +266,7 @@ def _occurrences(examples: Examples, n_words: int) -> np.ndarray:
 
 
 def off_line(matrix: np.ndarray) -> float:
-    """How far the rows of `matrix` (n_words, n_dims) lie from one line through zero, in [0, 1].
+    """Measure how far the rows of `matrix` (n_words, n_dims) lie from one line through zero, in [0, 1].
 
     The largest distance of a row from the line through the longest row, as a share of that row's length; never below
     `ROUNDING`, which 64-bit numbers cannot tell from zero.

@@ -1,4 +1,4 @@
-"""Ways to cut one text, side by side: what each makes of it and how large a vocabulary it needs."""
+"""Comparison of tokenizers: bytes, characters, words and subwords."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from dashboard.concepts.subwords import Token, byte_alphabet, tokenize
 
 UNKNOWN = "[UNK]"
-# All of Unicode's code points but the surrogates, which are no characters.
+# All Unicode code points except surrogates, which are not characters.
 N_CHARACTERS = 0x110000 - 0x800
 
 
 @dataclass(frozen=True)
 class Way:
-    """One way to cut text.
+    """A tokenizer for the comparison.
 
     Attributes:
         name: what the learner calls it.
@@ -30,7 +30,7 @@ class Way:
 
 
 def way_of(name: str, tokenizer: Tokenizer) -> Way:
-    """Any tokenizer as a way to cut text."""
+    """Wrap a tokenizer for the comparison."""
 
     def join(tokens: Sequence[Token]) -> str:
         return tokenizer.decode([token.id for token in tokens], skip_special_tokens=False)
@@ -39,7 +39,7 @@ def way_of(name: str, tokenizer: Tokenizer) -> Way:
 
 
 def bytes_way() -> Way:
-    """Each byte of UTF-8 a token; the byte is the ID.
+    """Build a tokenizer of UTF-8 bytes; the byte is the ID.
 
     >>> [token.id for token in bytes_way().split("aé")]
     [97, 195, 169]
@@ -49,7 +49,7 @@ def bytes_way() -> Way:
 
 
 def characters_way() -> Way:
-    """Each character a token; its Unicode code point is the ID.
+    """Build a tokenizer of characters; the Unicode code point is the ID.
 
     >>> [token.id for token in characters_way().split("aé")]
     [97, 233]
@@ -67,7 +67,7 @@ def _decode(tokens: Sequence[Token]) -> str:
 
 
 def whole_words(sentences: Sequence[str]) -> Tokenizer:
-    """Each word of `sentences` a token, in alphabetical order; any other word is the unknown token.
+    """Build a tokenizer of the words of `sentences`, in alphabetical order, with an unknown token.
 
     Spaces are not kept, and a capital letter makes another word.
     """
@@ -80,7 +80,7 @@ def whole_words(sentences: Sequence[str]) -> Tokenizer:
 
 
 def train_bpe(sentences: Sequence[str], n_vocab: int) -> Tokenizer:
-    """A byte-level BPE of at most `n_vocab` tokens (256 bytes and the merges) learned from `sentences`."""
+    """Train a byte-level BPE with at most `n_vocab` tokens (256 bytes and the merges) on `sentences`."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()

@@ -1,4 +1,4 @@
-"""Training an embedding, step by step, with the gradients written out.
+"""Training of an embedding, step by step, with explicit gradients.
 
 Two matrices learn: the input matrix, whose rows are the embedding, and the output matrix, with which an input row is
 compared. `skip-gram` is Mikolov et al. (2013), "Distributed Representations of Words and Phrases and their
@@ -22,19 +22,19 @@ SKIP_GRAM, NEXT_TOKEN = "skip-gram", "next token"
 NORMAL, UNIFORM, INPUT_EQUAL, BOTH_EQUAL = "normal", "uniform", "all rows equal", "both matrices equal"
 STARTS = (NORMAL, UNIFORM, INPUT_EQUAL, BOTH_EQUAL)
 
-# The spread of the first values: small against what is learned, and no plateau at the beginning.
+# The scale of the initial values: small against what is learned, without a plateau at the beginning.
 SPREAD = 0.1
 
-# A run of more steps is cut short, so that its length is known before it starts.
+# Longer runs are truncated, so that the length of a run is known before it starts.
 MAX_STEPS = 50_000
 
-# Numbers that the intermediate results of one part of a batch may take: keeps a whole text in one batch bounded.
+# Size limit of the intermediate results of one part of a batch: bounds the memory of full-batch training.
 _PART = 1_000_000
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How to train.
+    """Hyperparameters of a training run.
 
     Attributes:
         mode: `skip-gram` or `next token`.
@@ -57,7 +57,7 @@ class Settings:
     seed: int = 0
 
     def steps(self, n_examples: int) -> int:
-        """Steps of a run over so many examples, at most `MAX_STEPS`.
+        """Return the number of steps of a run over `n_examples`, at most `MAX_STEPS`.
 
         >>> Settings(epochs=3, batch=100).steps(250)
         9
@@ -67,7 +67,7 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Examples of one step.
+    """A batch of examples.
 
     Attributes:
         given: int64 tensor (n, n_given), -1 where an example has fewer words.
@@ -100,16 +100,16 @@ class Step:
 
 
 class DivergedError(ArithmeticError):
-    """The numbers left the range of float32 at a step; the state before it is the last good one."""
+    """A step's result was not finite; the state before it is the last valid one."""
 
     def __init__(self, step: int) -> None:
-        """Remember the step (from 1) whose result was not finite."""
+        """Store the step (from 1) whose result was not finite."""
         super().__init__(f"The numbers became too large at step {step}.")
         self.step = step
 
 
 def first_matrices(n_words: int, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
-    """Input and output matrix before training, each float32 (n_words, n_dims); equal for equal seeds.
+    """Initialise the input and output matrix, each float32 (n_words, n_dims), from a seed.
 
     `normal` draws from N(0, 0.1²), `uniform` from [-0.1, 0.1); `all rows equal` repeats one row in the input matrix,
     `both matrices equal` the same row in both.
@@ -128,7 +128,7 @@ def first_matrices(n_words: int, settings: Settings) -> tuple[np.ndarray, np.nda
 
 
 def chance_loss(settings: Settings, n_words: int) -> float:
-    """Mean loss of a model that knows nothing: every score zero.
+    """Compute the mean loss of a model that knows nothing: every score zero.
 
     >>> chance_loss(Settings(negatives=1), n_words=9).__round__(4)
     1.3863
@@ -138,13 +138,13 @@ def chance_loss(settings: Settings, n_words: int) -> float:
 
 
 def noise(counts: np.ndarray) -> np.ndarray:
-    """Probability of each word to be drawn as a negative, float64 (n_words,): its count to the power 3/4."""
+    """Compute the noise distribution of negatives, float64 (n_words,): counts to the power 3/4, normalised."""
     weights = np.asarray(counts, dtype=np.float64) ** 0.75
     return weights / weights.sum()
 
 
 def batches(examples: Examples, counts: np.ndarray, settings: Settings) -> Iterator[Batch]:
-    """The batches of a run in their order: each epoch sees all examples once, shuffled anew."""
+    """Yield the batches of a run in order; each epoch shuffles all examples anew."""
     import torch
 
     rng = np.random.default_rng([settings.seed, 1])
@@ -167,7 +167,7 @@ def batches(examples: Examples, counts: np.ndarray, settings: Settings) -> Itera
 
 
 def gradients(inputs: torch.Tensor, outputs: torch.Tensor, batch: Batch) -> Gradients:
-    """Mean loss of `batch` and its gradients; rows that no example touches have gradient zero."""
+    """Compute the mean loss of `batch` and its gradients, zero for rows without an example."""
     import torch
 
     n, n_dims = len(batch.expected), inputs.shape[1]
@@ -191,7 +191,7 @@ def _skip_gram_part(
     of_inputs: torch.Tensor,
     of_outputs: torch.Tensor,
 ) -> float:
-    """Add this part's share of the gradients to `of_inputs` and `of_outputs`; returns its share of the loss."""
+    """Add this part's share of the gradients to `of_inputs` and `of_outputs`; return its share of the loss."""
     import torch
 
     given = batch.given[:, 0]
@@ -218,7 +218,7 @@ def _next_token_part(
     of_inputs: torch.Tensor,
     of_outputs: torch.Tensor,
 ) -> float:
-    """As `_skip_gram_part`, with the softmax over all words."""
+    """Add this part's share of the gradients as `_skip_gram_part` does, with the softmax over all words."""
     import torch
 
     there = (batch.given >= 0).to(inputs.dtype)
@@ -238,7 +238,7 @@ def _next_token_part(
 
 
 def train(examples: Examples, counts: np.ndarray, settings: Settings) -> Iterator[Step]:
-    """Train by plain gradient descent, one `Step` after the other; the first is the state before training.
+    """Train by gradient descent; yield a `Step` after each batch, the first before training.
 
     Args:
         examples: what to learn from.
@@ -257,7 +257,7 @@ def train(examples: Examples, counts: np.ndarray, settings: Settings) -> Iterato
         if number > MAX_STEPS:
             return
         found = gradients(inputs, outputs, batch)
-        # New tensors at each step: a state that somebody kept never changes.
+        # New tensors at each step, so that a state that a caller kept never changes.
         inputs = torch.sub(inputs, found.inputs, alpha=settings.rate)
         outputs = torch.sub(outputs, found.outputs, alpha=settings.rate)
         if not np.isfinite(float(inputs.sum()) + float(outputs.sum()) + found.loss):
@@ -267,7 +267,7 @@ def train(examples: Examples, counts: np.ndarray, settings: Settings) -> Iterato
 
 @dataclass(frozen=True, eq=False)
 class OneStep:
-    """The gradient of a single example, and which rows the example is about.
+    """The gradient of a single example, and the rows that occur in it.
 
     Attributes:
         given: rows of the words that are given.
@@ -299,7 +299,7 @@ class OneStep:
 
     @property
     def elsewhere(self) -> float:
-        """The largest gradient of all other rows: 0 if the example changes no row that it is not about."""
+        """Largest gradient of all other rows; 0 if the example changes no other row."""
         inputs = np.delete(self.input_lengths, self.input_rows)
         outputs = np.delete(self.output_lengths, self.output_rows)
         return float(max(inputs.max(initial=0.0), outputs.max(initial=0.0)))
@@ -313,7 +313,7 @@ def one_example(
     inputs: np.ndarray,
     outputs: np.ndarray,
 ) -> OneStep:
-    """Example number `chosen` alone, with negatives drawn for it, and the gradients of its loss at these matrices."""
+    """Compute the gradients of example number `chosen` alone, with negatives drawn for it."""
     import torch
 
     alone = Examples(examples.given[[chosen]], examples.expected[[chosen]])
@@ -336,7 +336,7 @@ def one_example(
 
 @dataclass(frozen=True, eq=False)
 class Movement:
-    """How far rows moved during a training.
+    """Distances that rows moved during training.
 
     Attributes:
         distances: Euclidean distance between first and last place of each row, float32 (n_words,).
@@ -348,12 +348,12 @@ class Movement:
 
     @property
     def n_seen(self) -> int:
-        """Words that the text has."""
+        """Number of words that occur in the text."""
         return int(self.seen.sum())
 
     @property
     def n_never(self) -> int:
-        """Words that the text never has."""
+        """Number of words that never occur in the text."""
         return int((~self.seen).sum())
 
     @property
@@ -363,17 +363,17 @@ class Movement:
 
     @property
     def mean_never(self) -> float:
-        """Mean distance of the words that the text never has; there must be some."""
+        """Mean distance of the words that are not in the text; at least one is needed."""
         return float(self.distances[~self.seen].mean())
 
     @property
     def farthest_never(self) -> float:
-        """The farthest that such a word moved."""
+        """Largest distance of a word that is not in the text."""
         return float(self.distances[~self.seen].max())
 
 
 def movement(before: np.ndarray, after: np.ndarray, counts: np.ndarray) -> Movement:
-    """How far each row of a matrix (n_words, n_dims) moved; `counts` (n_words,) says how often the text has its word.
+    """Measure how far each row of a matrix (n_words, n_dims) moved; `counts` (n_words,) are the word counts.
 
     >>> movement(np.zeros((2, 2)), np.array([[3.0, 4.0], [0.0, 0.0]]), np.array([7, 0])).mean_seen
     5.0
@@ -382,7 +382,7 @@ def movement(before: np.ndarray, after: np.ndarray, counts: np.ndarray) -> Movem
 
 
 def frame_steps(n_steps: int, count: int = 60) -> list[int]:
-    """About `count` steps to keep of a run: each of the first ten, then ever wider apart, and the last.
+    """Choose about `count` steps of a run to keep: the first ten, then ever wider apart, and the last.
 
     >>> frame_steps(4)
     [0, 1, 2, 3, 4]

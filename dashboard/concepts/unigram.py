@@ -1,4 +1,4 @@
-"""Unigram, replayed: of all ways to cut a word into pieces, the one whose pieces are most probable together.
+"""Unigram, replayed: the most probable segmentation of a word.
 
 The method is Kudo 2018: each piece has a log probability, and Viterbi's algorithm finds the best sum.
 """
@@ -14,27 +14,27 @@ from tokenizers import Tokenizer
 
 @dataclass(frozen=True)
 class Split:
-    """One way to cut: the pieces, and the sum of their log probabilities (natural)."""
+    """A segmentation: the pieces, and the sum of their natural log probabilities."""
 
     pieces: tuple[str, ...]
     score: float
 
 
 def scores_of(tokenizer: Tokenizer) -> dict[str, float]:
-    """Piece to log probability of a Unigram tokenizer; empty for any other kind."""
+    """Return the log probability of each piece of a Unigram tokenizer; empty for any other kind."""
     model = json.loads(tokenizer.to_str())["model"]
     return {piece: float(score) for piece, score in model["vocab"]} if model["type"] == "Unigram" else {}
 
 
 def best_splits(word: str, scores: Mapping[str, float], count: int) -> list[Split]:
-    """The `count` most probable ways to cut `word` into pieces that have a score, best first; none if there is no way.
+    """Find the `count` most probable segmentations of `word` into pieces with a score, best first.
 
     >>> scores = {"ba": -1.0, "nk": -1.5, "b": -3.0, "a": -3.0, "bank": -4.0}
     >>> [(split.pieces, split.score) for split in best_splits("bank", scores, 2)]
     [(('ba', 'nk'), -2.5), (('bank',), -4.0)]
     """
     longest = max(map(len, scores), default=0)
-    # The best ways to cut the first `at` letters.
+    # The best segmentations of the first `at` letters.
     ways: list[list[Split]] = [[Split((), 0.0)]]
     for at in range(1, len(word) + 1):
         found = [
@@ -48,7 +48,7 @@ def best_splits(word: str, scores: Mapping[str, float], count: int) -> list[Spli
 
 
 def times_as_probable(split: Split, other: Split) -> float:
-    """How many times as probable `split` is as `other`; at most 1e304, where numbers end.
+    """Compute how many times as probable `split` is as `other`, at most 1e304 to avoid overflow.
 
     >>> round(times_as_probable(Split(("ba", "nk"), -2.5), Split(("bank",), -4.0)), 3)
     4.482

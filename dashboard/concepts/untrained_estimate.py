@@ -1,4 +1,4 @@
-"""Rows of an embedding matrix that training never told apart.
+"""Estimate of the rows of an embedding matrix that were never trained.
 
 Where a model predicts with its own rows, a token that never occurs gets the same push as every other such token,
 whatever it is called; where it does not, such a row stays at its random start. Either way these rows end up in one
@@ -18,17 +18,17 @@ from dashboard.concepts.vocabulary import Vocabulary
 
 # Bytes that no text in UTF-8 holds (RFC 3629, section 3).
 NO_UTF8 = frozenset({0xC0, 0xC1, *range(0xF5, 0x100)})
-# Fewer rows than this show no place.
+# With fewer rows than this, there is no common place to find.
 FEWEST = 3
 # How far from that place a row still counts, in median distances of the rows that show it: of these, in as many as
 # 50 dimensions, hardly any lies as far out.
 REACH = 1.4
-# Rows that fell onto one point show no distance: this share of how far the farthest rows lie is near enough then.
+# Rows that collapsed to one point show no distance; then this share of the distance of the farthest rows is used.
 NEAR = 0.05
 
 
 class Shown(StrEnum):
-    """Whose rows show where the never trained ones lie.
+    """The tokens by which untrained rows are located.
 
     NO_TEXT: tokens that no text holds, such as single bytes outside UTF-8, or BERT's [unused1].
     SPECIAL: special tokens, of which many wait for a use that never came.
@@ -42,7 +42,7 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Estimate:
-    """Which rows look as if no text had ever held their tokens.
+    """Estimate of the rows whose tokens never occurred in training.
 
     Attributes:
         shown: whose rows show the place.
@@ -60,12 +60,12 @@ class Estimate:
 
     @property
     def never(self) -> np.ndarray:
-        """The rows that look so, bool (n_rows,)."""
+        """Rows that look untrained, bool (n_rows,)."""
         return self.distances < self.limit
 
 
 def in_no_text(tokenizer: Tokenizer, vocabulary: Vocabulary) -> np.ndarray:
-    """Rows whose tokens come out of no text, int64 (n,): nothing that is typed is cut into them.
+    """Find the rows whose tokens no text can produce, int64 (n,).
 
     Those are rows without a token, bytes that UTF-8 does not use, and pieces whose own text is cut otherwise.
     Special tokens are left out, and so are pieces that stand only inside words, of which this cannot be told.
@@ -101,12 +101,12 @@ def _is_whole(raw: bytes) -> bool:
 
 
 def special(tokenizer: Tokenizer, n_rows: int) -> np.ndarray:
-    """Rows of the special tokens, int64 (n,)."""
+    """Return the rows of the special tokens, int64 (n,)."""
     return np.array(sorted(id_ for id_ in Spelling.of(tokenizer).added if id_ < n_rows), dtype=np.int64)
 
 
 def estimate(matrix: np.ndarray, tokenizer: Tokenizer, vocabulary: Vocabulary) -> Estimate:
-    """Which rows of `matrix` (n_rows, n_dims) look never trained, judged by those that surely are."""
+    """Estimate which rows of `matrix` (n_rows, n_dims) are untrained, from rows that surely are."""
     for shown, ids in (
         (Shown.NO_TEXT, in_no_text(tokenizer, vocabulary)),
         (Shown.SPECIAL, special(tokenizer, len(matrix))),
@@ -119,16 +119,16 @@ def estimate(matrix: np.ndarray, tokenizer: Tokenizer, vocabulary: Vocabulary) -
 
 
 def near_these(matrix: np.ndarray, ids: np.ndarray, shown: Shown) -> Estimate | None:
-    """The rows of `matrix` that lie with most of the rows `ids`; None where those do not lie together.
+    """Estimate the untrained rows of `matrix` around most of the rows `ids`; None if those do not lie together.
 
     >>> matrix = np.array([[0.0, 0.0], [0.0, 0.1], [0.1, 0.0], [0.1, 0.1], [5.0, 5.0], [6.0, 0.0], [0.0, 7.0]])
     >>> near_these(matrix, np.array([0, 1, 2]), Shown.NO_TEXT).never.tolist()
     [True, True, True, True, False, False, False]
     """
-    # The middle value of each dimension: a few rows that were trained after all do not move it.
+    # The median of each dimension is robust against a few rows that were trained after all.
     distances = _distances(matrix, np.asarray(np.median(matrix[ids], axis=0)))
     own = float(np.median(distances[ids]))
-    # Most rows may be never trained ones, so the median of all says nothing about those that were.
+    # Most rows may be untrained, so the median over all rows says nothing about the trained ones.
     far = float(np.quantile(distances, 0.99))
     if own > far / 2:
         return None
@@ -137,7 +137,7 @@ def near_these(matrix: np.ndarray, ids: np.ndarray, shown: Shown) -> Estimate | 
 
 
 def near_the_mean(matrix: np.ndarray) -> Estimate:
-    """The rows of `matrix` closer to the mean row than half the median distance (Rumbelow and Watkins 2023).
+    """Estimate the untrained rows: closer to the mean than half the median distance (Rumbelow and Watkins 2023).
 
     >>> near_the_mean(np.array([[1.0], [-1.1], [0.9], [-0.8], [0.1]])).never.tolist()
     [False, False, False, False, True]
@@ -147,7 +147,7 @@ def near_the_mean(matrix: np.ndarray) -> Estimate:
 
 
 def _distances(matrix: np.ndarray, place: np.ndarray, step: int = 4096) -> np.ndarray:
-    """Euclidean distance of each row from `place`, in slices: a matrix that is mapped is never copied whole."""
+    """Compute the Euclidean distance of each row from `place`, in slices, so that a memory map is never copied whole."""
     found = np.empty(len(matrix), dtype=np.float32)
     for start in range(0, len(matrix), step):
         rows = slice(start, start + step)
@@ -157,7 +157,7 @@ def _distances(matrix: np.ndarray, place: np.ndarray, step: int = 4096) -> np.nd
 
 @dataclass(frozen=True, eq=False)
 class NeverTrained:
-    """Rows that training never told apart, with how far off the estimate is where it is known.
+    """Untrained rows, with the precision of the estimate where the truth is known.
 
     Attributes:
         ids: their numbers, those that look most like it first, int64 (n_never,).
@@ -179,12 +179,12 @@ class NeverTrained:
 
     @property
     def share(self) -> float:
-        """Their share of all rows."""
+        """Share of untrained rows among all rows."""
         return len(self.ids) / self.n_rows
 
 
 def never_trained(found: Estimate, trained: Collection[int] | None, n_bins: int) -> NeverTrained:
-    """Which rows were never trained: those outside `trained` where that is known, else those that look so."""
+    """Return the rows outside `trained` where that is known, else those that look untrained."""
     distances = found.distances
     never = found.never if trained is None else ~np.isin(np.arange(len(distances)), list(trained))
     ids = np.flatnonzero(never)

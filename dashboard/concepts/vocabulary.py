@@ -1,4 +1,4 @@
-"""A vocabulary: every token that has an ID, what it is made of, and how to find it.
+"""The vocabulary of a tokenizer: its tokens, their scripts, and search.
 
 Patterns are matched by RE2 (through pyarrow): its time grows linearly with the text and its memory is bounded, so
 no pattern, however it is written, can hold the app up (Cox 2010, https://swtch.com/~rsc/regexp/regexp3.html).
@@ -61,7 +61,7 @@ class Vocabulary:
     inside: str = ""
 
     def __len__(self) -> int:
-        """Number of rows."""
+        """Return the number of rows."""
         return len(self.pieces)
 
     @cached_property
@@ -71,17 +71,17 @@ class Vocabulary:
 
     @cached_property
     def n_without_token(self) -> int:
-        """Rows for which the tokenizer has no token."""
+        """Number of rows without a token."""
         return sum(not piece for piece in self.pieces)
 
     @cached_property
     def spaced(self) -> np.ndarray:
-        """Which tokens begin with a space, bool (n_vocab,)."""
+        """Tokens that begin with a space, bool (n_vocab,)."""
         return np.array([text.startswith(" ") for text in self.texts.to_pylist()], dtype=bool)
 
     @cached_property
     def twins(self) -> dict[int, int]:
-        """IDs of the pieces of letters that have a second ID: without a space to with one, or the same for `inside`."""
+        """Pairs of IDs for the same letters: without a space to with one, or the same for `inside`."""
         if self.inside:
             marked = {
                 piece.removeprefix(self.inside): at
@@ -95,13 +95,13 @@ class Vocabulary:
         return {at: marked[text] for at, text in bare.items() if text in marked and self.kinds[at] in SCRIPTS}
 
     def name(self, at: int) -> str:
-        """The token with its ID, which makes the name unique; long tokens are cut."""
+        """Format a token with its ID, which makes the name unique; long tokens are truncated."""
         label = self.labels[at]
         return f"{label if len(label) <= MAX_NAME else label[:MAX_NAME] + '…'} · {at}"
 
 
 def read_vocabulary(tokenizer: Tokenizer, n_rows: int) -> Vocabulary:
-    """The tokens of `tokenizer` for a matrix of `n_rows` rows; rows beyond the tokenizer's last ID have no token."""
+    """Read the tokens of `tokenizer` for a matrix of `n_rows` rows; rows beyond its last ID have no token."""
     import pyarrow as pa
 
     pieces = tuple(tokenizer.id_to_token(at) or "" for at in range(n_rows))
@@ -118,7 +118,7 @@ def read_vocabulary(tokenizer: Tokenizer, n_rows: int) -> Vocabulary:
 
 
 def kinds_of(texts: pa.Array) -> np.ndarray:
-    """What each text is made of, object (n,): the Unicode script of its letters, or what it has instead of letters.
+    """Classify each text, object (n,), by the Unicode script of its letters, or by its characters without letters.
 
     >>> import pyarrow as pa
     >>> kinds_of(pa.array([" bank", "банк", "42", "!", "a-ж"])).tolist()
@@ -145,7 +145,7 @@ def kinds_of(texts: pa.Array) -> np.ndarray:
 
 
 def kind_counts(kinds: np.ndarray) -> dict[str, int]:
-    """How many tokens are of each kind, most frequent first.
+    """Count the tokens of each kind, most frequent first.
 
     >>> kind_counts(np.array(["digits", "Latin", "Latin"], dtype=object))
     {'Latin': 2, 'digits': 1}
@@ -156,7 +156,7 @@ def kind_counts(kinds: np.ndarray) -> dict[str, int]:
 
 
 def length_counts(n_bytes: np.ndarray, longest: int) -> dict[str, int]:
-    """How many tokens have each length in bytes from 1 on; those above `longest` are counted together.
+    """Count the tokens of each length in bytes from 1 on; those above `longest` are counted together.
 
     >>> length_counts(np.array([1, 1, 3, 9, 128]), longest=3)
     {'1': 2, '2': 0, '3': 1, 'more': 2}
@@ -169,7 +169,7 @@ def length_counts(n_bytes: np.ndarray, longest: int) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class TokenLengths:
-    """How long tokens are in bytes: their mean, the longest and its ID, and the share that begins with a space."""
+    """Token lengths in bytes: the mean, the longest and its ID, and the share that begins with a space."""
 
     mean: float
     longest: int
@@ -178,7 +178,7 @@ class TokenLengths:
 
 
 def token_lengths(vocabulary: Vocabulary) -> TokenLengths:
-    """The lengths of all tokens in a few figures."""
+    """Summarise the lengths of all tokens."""
     longest = int(vocabulary.n_bytes.argmax())
     return TokenLengths(
         float(vocabulary.n_bytes.mean()),
@@ -189,7 +189,7 @@ def token_lengths(vocabulary: Vocabulary) -> TokenLengths:
 
 
 def containing(vocabulary: Vocabulary, text: str) -> np.ndarray:
-    """IDs of the tokens that hold `text` in any case, int64 (n,), the shortest first; all IDs for no text.
+    """Find the IDs of tokens that contain `text`, ignoring case, int64 (n,), the shortest first; all IDs for no text.
 
     A space may be written as itself or as ␣.
     """
@@ -203,12 +203,12 @@ def containing(vocabulary: Vocabulary, text: str) -> np.ndarray:
 
 
 def matching(vocabulary: Vocabulary, pattern: str) -> np.ndarray:
-    """IDs of the tokens in which the regular expression `pattern` is found, as `rows_matching`."""
+    """Find the IDs of tokens that match the regular expression `pattern`, as `rows_matching` does."""
     return rows_matching(vocabulary.texts, pattern)
 
 
 def rows_matching(texts: pa.StringArray, pattern: str) -> np.ndarray:
-    """Rows of the `texts` in which the regular expression `pattern` (RE2 syntax) is found, int64 (n,), in order.
+    """Find the rows of `texts` that match the regular expression `pattern` (RE2 syntax), int64 (n,), in order.
 
     Raises:
         InputError: the pattern is too long, or it is none that RE2 can read.
@@ -232,7 +232,7 @@ def rows_matching(texts: pa.StringArray, pattern: str) -> np.ndarray:
 
 
 def numbered(vocabulary: Vocabulary, typed: str) -> np.ndarray:
-    """IDs written as numbers and ranges such as `3331, 256-300`, int64 (n,); all IDs for nothing typed.
+    """Parse IDs and ranges such as `3331, 256-300`, int64 (n,); all IDs for an empty text.
 
     Raises:
         InputError: something else than numbers and ranges is there, or an ID that the vocabulary does not have.
@@ -254,7 +254,7 @@ def numbered(vocabulary: Vocabulary, typed: str) -> np.ndarray:
 
 
 def in_one_token(tokenizer: Tokenizer, typed: str) -> str | None:
-    """The word in `typed` with or without a space before it, where it is one token so, and several as it stands.
+    """Find a spelling of `typed`, with or without a space before it, that is one token; None where it does not help.
 
     None where it is one token already, a number or several words, or where a space makes no difference.
 
@@ -276,7 +276,7 @@ def in_one_token(tokenizer: Tokenizer, typed: str) -> str | None:
 
 
 def ids_of(tokenizer: Tokenizer, typed: str, n_rows: int) -> list[int]:
-    """The IDs meant by a word or an ID: a number is an ID, everything else is cut into tokens.
+    """Parse an ID, or tokenize a word, to a list of IDs.
 
     Raises:
         InputError: nothing, an ID that does not exist, or a whole text was typed.

@@ -1,4 +1,4 @@
-"""Word2Vec on any text: what is read of it, what is learned from it (Mikolov et al. 2013), by gensim."""
+"""Word2Vec on any text (Mikolov et al. 2013), by gensim."""
 
 import itertools
 from array import array
@@ -14,27 +14,27 @@ from dashboard.numerals import format_count
 
 SKIP_GRAM, CBOW = "skip-gram", "CBOW"
 
-# A text is read as long as it has no more words than these. A thick novel has half a million.
+# The maximum number of words of a text. A thick novel has half a million.
 MOST_WORDS = 5_000_000
 MOST_DIFFERENT_WORDS = 500_000
 
-# Words that are read in all epochs together, in about a minute with the usual settings.
+# The maximum number of words over all epochs, about a minute with the usual settings.
 MOST_WORDS_READ = 30_000_000
 
-# Values of the matrix that comes out, 4 bytes each; while it is trained there are two such matrices.
+# The maximum size of the embedding matrix, 4 bytes a value; training holds two such matrices.
 MOST_VALUES = 3_000_000
 BYTES_A_VALUE = 8
 
-# gensim reads no more than 10,000 words of a sentence; a window reaches over a few.
+# gensim truncates sentences at 10,000 words; a window spans a few.
 LONGEST_SENTENCE = 1_000
 
-# Where the learner leaves it to the app, a text is read until so many words have been read.
+# The default number of epochs is such that this many words are read.
 ENOUGH_WORDS_READ = 1_000_000
 FEWEST_EPOCHS, MOST_EPOCHS = 5, 60
 
 # Scripts that are written without spaces, by their blocks: Thai to Myanmar, Khmer, Kana, Han.
 _WITHOUT_SPACES = ((0x0E00, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0x20000, 0x3FFFF))
-# Longer than the words of these languages are on the average, shorter than their sentences.
+# Longer than the average word of these languages, shorter than the average sentence.
 LONGEST_MEAN_WORD = 7.0
 
 Check = Callable[[int], None]
@@ -42,7 +42,7 @@ Check = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Word2VecParams:
-    """How to train: gensim's own parameters.
+    """Hyperparameters, with gensim's names and meanings.
 
     Attributes:
         mode: `SKIP_GRAM` (expect the neighbours, given the word) or `CBOW` (expect the word, given its neighbours).
@@ -71,7 +71,7 @@ class Word2VecParams:
 
 @dataclass(frozen=True, eq=False)
 class Text:
-    """A text as numbers.
+    """A text as word numbers.
 
     Attributes:
         whole: the text as it was.
@@ -90,29 +90,29 @@ class Text:
     spans: np.ndarray
 
     def sentence(self, at: int) -> str:
-        """A sentence as it is written, on one line."""
+        """Return a sentence as it is written, on one line."""
         start, end = self.spans[at]
         return " ".join(self.whole[start:end].split())
 
     def without_sentences(self) -> "Text":
-        """Its words and how often they occur, for whom the rest need not be kept."""
+        """Return a copy with words and counts only, to save memory."""
         nothing = self.numbers[:0].copy()
         return Text("", self.words, self.counts, nothing, np.zeros(1, np.int64), np.empty((0, 2), np.int64))
 
     @property
     def n_words(self) -> int:
-        """Words in the text, each as often as it occurs."""
+        """Number of words in the text, repetitions included."""
         return int(self.counts.sum())
 
     @property
     def nbytes(self) -> int:
-        """Memory that it takes, about."""
+        """Approximate memory in bytes."""
         arrays = (self.counts, self.numbers, self.starts, self.spans)
         return 2 * len(self.whole) + 80 * len(self.words) + sum(each.nbytes for each in arrays)
 
 
 def read_text(text: str, check: Check = lambda amount: None) -> Text:
-    """Cut `text` into sentences of lowercase words, and number the words by how often they occur.
+    """Split `text` into sentences of lowercase words, and number the words by frequency.
 
     Args:
         text: any text whose words are set apart by spaces.
@@ -154,7 +154,7 @@ def read_text(text: str, check: Check = lambda amount: None) -> Text:
 
 
 def _numbered(text: str, words: list[str], numbers: array, starts: array, spans: array) -> Text:
-    """The text with its words renumbered by frequency, equal ones in the order in which they first occur."""
+    """Renumber the words by frequency; ties keep the order of their first occurrence."""
     if not words:
         raise InputError("This text has no words; type some sentences, or choose one of the texts.")
     if len(words) == 1:
@@ -178,7 +178,11 @@ def _numbered(text: str, words: list[str], numbers: array, starts: array, spans:
 
 
 def _refuse_without_spaces(text: str) -> None:
-    """Raise InputError where most of the text is written in words that no spaces set apart."""
+    """Check that words are separated by spaces.
+
+    Raises:
+        InputError: most of the text is in a script without spaces.
+    """
     lengths: Counter[int] = Counter()
     sample = ""
     n_letters = 0
@@ -204,7 +208,7 @@ def _is_without_spaces(letter: str) -> bool:
 
 
 def settled(recipe: Word2VecParams, text: Text) -> Word2VecParams:
-    """The recipe with what it leaves to the length of the text, and `fewest` so high that `most_words` are enough.
+    """Complete the recipe from the length of the text, with `fewest` high enough for `most_words`.
 
     Raises:
         InputError: it asks for more memory or time than a training may take, or leaves nothing to learn from.
@@ -215,7 +219,7 @@ def settled(recipe: Word2VecParams, text: Text) -> Word2VecParams:
     epochs = epochs if recipe.epochs else max(1, min(epochs, MOST_WORDS_READ // n_words))
     fewest = recipe.fewest or (1 if n_words < 2_000 else 2 if n_words < 50_000 else 5)
     if len(text.counts) > recipe.most_words:
-        # Words that occur equally often stay or go together.
+        # Words with equal counts are kept or dropped together.
         fewest = max(fewest, int(text.counts[recipe.most_words]) + 1)
     if epochs * n_words > MOST_WORDS_READ:
         raise InputError(
@@ -242,7 +246,7 @@ def settled(recipe: Word2VecParams, text: Text) -> Word2VecParams:
 
 
 def n_kept(text: Text, fewest: int) -> int:
-    """How many words occur at least `fewest` times: the first ones."""
+    """Count the words that occur at least `fewest` times, which are the first ones."""
     return int((text.counts >= fewest).sum())
 
 
@@ -252,7 +256,7 @@ def _has_pairs(text: Text, kept: int) -> bool:
 
 
 class _Sentences:
-    """The sentences of a text as gensim reads them, again in each epoch; they end early once `check` has raised."""
+    """The sentences of a text for gensim, iterated in each epoch; iteration stops once `check` has raised."""
 
     def __init__(self, text: Text, check: Check) -> None:
         self._text = text
@@ -273,7 +277,7 @@ class _Sentences:
         self._ask(unchecked)
 
     def _ask(self, n_words: int) -> None:
-        # gensim reads in a thread of its own and waits for ever where that one dies.
+        # gensim reads in a thread of its own and hangs if that thread dies.
         try:
             self._check(n_words)
         except BaseException as error:
@@ -283,7 +287,7 @@ class _Sentences:
 def train(
     text: Text, recipe: Word2VecParams, check: Check = lambda amount: None
 ) -> tuple[tuple[str, ...], np.ndarray]:
-    """Train gensim's `Word2Vec`; returns the words, the most frequent first, and their vectors.
+    """Train gensim's `Word2Vec`; return the words, the most frequent first, and their vectors.
 
     One worker, so that the same text and recipe give the same vectors again.
 

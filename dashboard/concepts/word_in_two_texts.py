@@ -1,4 +1,4 @@
-"""One word in two texts: which of its neighbours differ, and the sentences that made them its neighbours.
+"""Comparison of a word in two texts: its neighbours in each, and the sentences behind them.
 
 Two spaces that were trained apart have nothing to do with each other but through the words: a word is compared by who
 stands beside it in each, never by its vectors.
@@ -13,20 +13,20 @@ from dashboard.concepts.neighbours import nearest
 from dashboard.concepts.similarity import unit_rows
 from dashboard.concepts.word2vec import Text
 
-# Words that occur less often than this in one of the texts have neighbours by chance.
+# Words that are rarer than this in one of the texts have neighbours by chance.
 FEWEST_TO_COMPARE = 5
-# So many words that both texts have are compared, the most frequent.
+# The number of most frequent common words to compare.
 MOST_COMPARED = 500
 SHARE_NEAR_NOTHING = 0.1
 MOST_LETTERS = 160
-# The most frequent words join others: so many at most, and this share of a small vocabulary.
+# The most frequent words are function words: at most this many, and at most this share of a small vocabulary.
 MOST_JOINING = 200
 SHARE_JOINING = 50
 
 
 @dataclass(frozen=True, eq=False)
 class Side:
-    """The neighbours of a word in one text, best first.
+    """Neighbours of the word in one text, best first.
 
     Attributes:
         words: the k neighbours.
@@ -42,13 +42,13 @@ class Side:
 
     @property
     def new(self) -> tuple[str, ...]:
-        """The neighbours that the other text does not give."""
+        """Neighbours that the other text does not have."""
         return tuple(word for word, stays in zip(self.words, self.stays, strict=True) if not stays)
 
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """What was learned from a text.
+    """Word vectors that were trained on a text.
 
     Attributes:
         text: the text.
@@ -61,14 +61,14 @@ class Trained:
     matrix: np.ndarray
 
     def neighbours(self, word: str, k: int) -> tuple[tuple[str, ...], np.ndarray]:
-        """The `k` words nearest to `word` and their cosines; ValueError if it has no vector."""
+        """Find the `k` words nearest to `word` and their cosines; ValueError if it has no vector."""
         row = self.words.index(word)
         found = nearest(self.matrix, np.linalg.norm(self.matrix, axis=1), self.matrix[row], k, hidden=[row])
         return tuple(self.words[at] for at in found.rows), found.cosines
 
 
 def sides(first: Trained, second: Trained, word: str, k: int) -> tuple[Side, Side]:
-    """The `k` nearest neighbours of `word` in each of two texts; both must have a vector for it."""
+    """Find the `k` nearest neighbours of `word` in each of two texts; both must have a vector for it."""
     found = [each.neighbours(word, k) for each in (first, second)]
 
     def side(at: int, other: Trained) -> Side:
@@ -82,7 +82,7 @@ def sides(first: Trained, second: Trained, word: str, k: int) -> tuple[Side, Sid
 
 @dataclass(frozen=True)
 class Steady:
-    """A `word` of both texts.
+    """The number of neighbours that a word has in common in both texts.
 
     Attributes:
         word: the word.
@@ -96,7 +96,7 @@ class Steady:
 
 
 def kept_neighbours(first: Trained, second: Trained, k: int) -> list[Steady]:
-    """For the frequent words of both texts, how many of the `k` nearest are the same, the fewest first.
+    """Count for the frequent common words how many of their `k` nearest are the same, the fewest first.
 
     Only words of both texts are looked at, as words and as neighbours.
     """
@@ -118,7 +118,7 @@ def kept_neighbours(first: Trained, second: Trained, k: int) -> list[Steady]:
 def _nearest_of(
     trained: Trained, both: list[str], frequent: list[str], k: int
 ) -> list[tuple[list[int], float]]:
-    """For each of `frequent`, the places in `both` of its `k` nearest, itself left out, and their mean cosine."""
+    """Find the indices in `both` of the `k` nearest of each of `frequent`, without itself, and their mean cosine."""
     row = {word: at for at, word in enumerate(trained.words)}
     place = {word: at for at, word in enumerate(both)}
     own = [place[word] for word in frequent]
@@ -131,7 +131,7 @@ def _nearest_of(
 
 
 def most_changed(found: Sequence[Steady], count: int) -> list[str]:
-    """The words that keep the fewest neighbours, without the tenth that is near to nothing and changes with any wind.
+    """List the words with the fewest common neighbours, without the tenth whose neighbours are least similar.
 
     >>> most_changed([Steady("the", 0, 0.2), Steady("bank", 1, 0.8), Steady("king", 7, 0.9)], 2)
     ['bank', 'king']
@@ -141,7 +141,7 @@ def most_changed(found: Sequence[Steady], count: int) -> list[str]:
 
 
 def mean_kept(found: Sequence[Steady], without: str) -> float:
-    """How many neighbours the words but `without` keep on the average; NaN where there are no others.
+    """Compute the mean number of common neighbours, except for `without`; NaN without other words.
 
     >>> mean_kept([Steady("bank", 0, 0.8), Steady("king", 4, 0.7), Steady("rain", 8, 0.9)], without="bank")
     6.0
@@ -152,7 +152,7 @@ def mean_kept(found: Sequence[Steady], without: str) -> float:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Why a text puts two words together.
+    """Sentences that explain why two words are neighbours.
 
     Attributes:
         together: a sentence in which they stand within the window of each other; "" if there is none.
@@ -170,7 +170,7 @@ class Evidence:
 
 
 def evidence(text: Text, word: str, other: str, window: int, most_shared: int = 3) -> Evidence:
-    """The company of `word` and of its neighbour `other` in a text that has both; the sentences are the shortest.
+    """Find the context words that `word` and its neighbour `other` share, with the shortest example sentences.
 
     What they share is looked for in sentences that have one of them only, and not among the text's most frequent
     words, which are near everything. A word of the company tells much if it is often near both and seldom elsewhere:
@@ -207,7 +207,7 @@ def evidence(text: Text, word: str, other: str, window: int, most_shared: int = 
 
 @dataclass(frozen=True, eq=False)
 class _Company:
-    """Words near a word, int32 (n,), and the sentence of each, int64 (n,)."""
+    """Context words of a word, int32 (n,), and the sentence of each, int64 (n,)."""
 
     words: np.ndarray
     sentences: np.ndarray
@@ -230,7 +230,7 @@ def _company(text: Text, word: int, window: int) -> _Company:
 
 
 def _shortest(text: Text, sentences: np.ndarray) -> str:
-    """The shortest of these sentences, the first of equals, cut to 160 letters; "" if there are none."""
+    """Return the shortest of these sentences, truncated to 160 letters; ties go to the first; "" if there are none."""
     if not len(sentences):
         return ""
     chosen = np.unique(sentences)

@@ -1,4 +1,4 @@
-"""WordPiece, replayed: from the left, the longest piece that the vocabulary has, again and again.
+"""WordPiece, replayed: greedy longest-match-first from the left.
 
 The method is Schuster and Nakajima 2012, as BERT uses it (Devlin et al. 2019): pieces inside a word bear a mark.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Match:
-    """One step.
+    """A step of the algorithm.
 
     Attributes:
         start: the letter at which it begins, from 0.
@@ -25,7 +25,7 @@ class Match:
 
 
 def longest_matches(word: str, inside: str, knows: Callable[[str], bool]) -> list[Match]:
-    """The steps by which `word` is cut; the last has no piece where the word cannot be cut, and is then unknown whole.
+    """Split `word` by longest match; the last step has no piece where the word is unknown.
 
     Args:
         word: one word, as the tokenizer reads it.
