@@ -20,7 +20,7 @@ GOAL_WITH_TORCH = 25
 
 
 def cpu_ms(app: AppTest) -> float:
-    """Processor time of one rerun, on all threads of this process."""
+    """Measure the processor time of one rerun, on all threads of this process."""
     began = time.process_time()
     app.run()
     elapsed = 1000 * (time.process_time() - began)
@@ -29,7 +29,7 @@ def cpu_ms(app: AppTest) -> float:
 
 
 def measure() -> list[Figure]:
-    """Per page and tab the median over its controls, and per page the median over all."""
+    """Measure all controls; per page and tab the median over its controls, and per page the median over all."""
     figures = [Figure("an action in an empty app", of_an_empty_app(cpu_ms), "ms")]
     for lesson in LESSONS:
         app = opened(lesson)

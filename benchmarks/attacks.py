@@ -1,4 +1,4 @@
-"""Three attacks on a host of 1 GB, while a learner goes from page to page: the server is killed at the limit.
+"""Three attacks on a host of 1 GB, while a learner goes from page to page: the server is killed at the memory limit.
 
 The limit is on anonymous memory, which is what a host cannot take back: a watcher looks at it a hundred times a second.
 Pages of files that are mapped, such as models, are not counted.
@@ -28,11 +28,11 @@ BIG_TEXT = 10_000_000
 
 
 class HostEndedError(Exception):
-    """The server was killed at the limit."""
+    """The server was killed at the memory limit."""
 
 
 class Watcher:
-    """Looks at a process's anonymous memory, keeps the most, and kills the process at the limit."""
+    """Watches a process's anonymous memory, keeps the maximum, and kills the process at the limit."""
 
     def __init__(self, server: Server) -> None:
         self._process = server.process
@@ -49,7 +49,7 @@ class Watcher:
         self._thread.join()
 
     def now(self) -> float:
-        """Anonymous megabytes, in memory or swapped out; those of files in memory belong to it."""
+        """Read the anonymous memory in MB, in memory or swapped out."""
         if self._process.poll() is not None:
             raise HostEndedError
         with open(f"/proc/{self._process.pid}/status") as status:
@@ -68,7 +68,7 @@ class Watcher:
 
 
 class Learner:
-    """Somebody who opens one page after the other meanwhile; keeps how long each took."""
+    """A learner who opens one page after the other, with the time that each took."""
 
     def __init__(self, server: Server) -> None:
         self._url = server.url
@@ -94,7 +94,7 @@ class Learner:
 
 
 def stuff_with_uploads(url: str) -> None:
-    """Strangers send files of 190 MB, and of all sizes below, for a page that shows no box for files."""
+    """Upload files of 190 MB, and of all sizes below, to a page without a file uploader."""
 
     def send(_: int) -> None:
         with contextlib.suppress(OSError), Visitor(url) as visitor:
@@ -107,7 +107,7 @@ def stuff_with_uploads(url: str) -> None:
 
 
 def unpack_bombs(url: str) -> None:
-    """Strangers bring a gzip of 345 kB that unpacks to 328 MB, several at once and again and again."""
+    """Upload gzip files of 345 kB that unpack to 328 MB, several at once, repeatedly."""
     rows = b"".join(b"w%d " % at + bytes(80_000) + b"\n" for at in range(4_100))
     bomb = gzip.compress(b"4100 20000\n" + rows)
     del rows
@@ -122,7 +122,7 @@ def unpack_bombs(url: str) -> None:
 
 
 def bring_file(visitor: Visitor, name: str, content: bytes) -> list[ForwardMsg]:
-    """Put a file into the box of the Models page, as a browser does; returns what the page then showed."""
+    """Upload a file on the Models page, as a browser does; return what the page then showed."""
     asked = BackMsg()
     asked.rerun_script.page_name = "model_library"
     asked.rerun_script.query_string = "ml_view=Bring+your+own"
@@ -143,7 +143,7 @@ def bring_file(visitor: Visitor, name: str, content: bytes) -> list[ForwardMsg]:
 
 
 def paste(url: str) -> None:
-    """Strangers paste 10 MB of words, and as much as is taken, into the box for a text, by the address."""
+    """Paste 10 MB of words, and as much as is accepted, into a text box, by the URL."""
 
     def send(_: int) -> None:
         for length in (BIG_TEXT, 1_900_000, 100_000):
@@ -164,7 +164,7 @@ ATTACKS: dict[str, Callable[[str], None]] = {
 
 @contextlib.contextmanager
 def host() -> Iterator[tuple[Server, Watcher]]:
-    """A host of 1 GB as its guide sets one up, warm: each page has been seen."""
+    """Start a host of 1 GB with the settings of the hosting guide, warm: each page has been opened."""
     os.environ["EMBEDDING_LAB_MEMORY_GB"] = "0.3"
     os.environ["EMBEDDING_LAB_DISK_GB"] = "2"
     with Server() as server, Watcher(server) as watcher:
@@ -175,7 +175,7 @@ def host() -> Iterator[tuple[Server, Watcher]]:
 
 
 def measure() -> list[Figure]:
-    """All attacks, one after the other, on one host."""
+    """Measure all attacks, one after the other, on one host."""
     figures = []
     with host() as (server, watcher):
         figures.append(Figure("anonymous memory of a warm host", watcher.now(), "MB"))

@@ -1,4 +1,4 @@
-"""Work that anybody's text may start, against the least that such work can cost."""
+"""Work that a user's input may start, compared with the minimum cost of such work."""
 
 import statistics
 from collections.abc import Callable
@@ -11,17 +11,17 @@ from dashboard.concepts.spelling import close_spellings
 from dashboard.models.tokenizer import gpt2_tokenizer
 
 ROUNDS = 9
-# Patterns with which engines that backtrack do not end.
+# Patterns with which backtracking engines do not terminate.
 HOSTILE = ("(a+)+$", "(.*)*x", r"((\s*\S*)*)*@", "(a|aa)+$", "(.{1,30}){1,30}x")
 
 
 def median_seconds(work: Callable[[], object]) -> float:
-    """The median of some rounds."""
+    """Return the median seconds of several rounds."""
     return statistics.median(seconds(work) for _ in range(ROUNDS))
 
 
 def measure() -> list[Figure]:
-    """Suggestions over 200,000 words against reading them once; hostile patterns against an ordinary one."""
+    """Measure suggestions over 200,000 words against reading them once; hostile patterns against an ordinary one."""
     words = [f"w{number}" for number in range(200_000)]
     reading = median_seconds(lambda: [word for word in words if word[:1] == "w"])
     asking = median_seconds(lambda: close_spellings("w1234x", words))

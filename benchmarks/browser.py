@@ -1,4 +1,4 @@
-"""A server process and a browser for measurements: the ones that the browser tests use."""
+"""A server process and a browser for measurements, those of the browser tests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ EMPTY_APP = 'import streamlit as st\nst.title("Empty")\nst.text_input("Text", ke
 
 
 class Server(conftest.Server):
-    """The server as a host starts it: it opens its pages behind the first paint, which the tests' servers do not."""
+    """A server with the page warm-up behind the first paint, which the tests' servers lack."""
 
     def __init__(self, *command: str, warm_up: bool = True) -> None:
         super().__init__(*command, settings={"EMBEDDING_LAB_WARM_UP": str(warm_up).lower()})
@@ -23,7 +23,7 @@ class Server(conftest.Server):
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Debian's chromium, headless."""
+    """Start Debian's chromium, headless."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -31,6 +31,6 @@ def chromium() -> Iterator[Browser]:
 
 
 def resident_mb(pid: int, kind: str = "VmRSS") -> float:
-    """Resident memory of a process in MB (10^6 bytes); of the `kind` RssAnon without what it maps from files."""
+    """Read the resident memory of a process in MB (10^6 bytes); with `kind` RssAnon, without mapped files."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(kind)) * 1024 / 1e6

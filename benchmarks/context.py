@@ -26,7 +26,7 @@ ROUNDS = 12
 
 
 def measure() -> list[Figure]:
-    """The page on the pocket model and on a model of GPT-2 small's size."""
+    """Measure the page on the pocket model and on a model of GPT-2 small's size."""
     pocket = _in_own_process("pocket-gpt2", 20)
     with tempfile.TemporaryDirectory() as folder:
         _save_random_gpt2(Path(folder))
@@ -86,12 +86,12 @@ def _memory_mb(field: str) -> float:
 
 
 def _text(n_tokens: int, seed: int) -> str:
-    """A text of so many words that are one token each; another one for each seed."""
+    """Make a text of `n_tokens` words of one token each; another one for each seed."""
     return " ".join(Random(seed).choices(WORDS, k=n_tokens))
 
 
 def _child(slug: str, n_tokens: int, folder: str) -> dict[str, Any]:
-    """All figures of one model, in milliseconds and MB (10^6 bytes)."""
+    """Measure one model in milliseconds and MB (10^6 bytes)."""
     from streamlit.testing.v1 import AppTest
 
     from benchmarks.browser import EMPTY_APP

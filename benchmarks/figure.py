@@ -1,11 +1,11 @@
-"""A measured figure and what it should reach."""
+"""A measured figure and its goal."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One measurement.
+    """A measurement.
 
     Attributes:
         name: what was measured, and against what.
@@ -30,7 +30,7 @@ class Figure:
 
     @property
     def goal(self) -> str:
-        """The goal in words, empty for a figure that only informs."""
+        """The goal in words; empty without a goal."""
         if self.at_most is not None:
             return f"at most {self.at_most:g} {self.unit}"
         return f"at least {self.at_least:g} {self.unit}" if self.at_least is not None else ""

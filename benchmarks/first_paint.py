@@ -1,4 +1,4 @@
-"""From the start of the server process to the first heading in a browser: Start against an empty app."""
+"""Time from the start of the server to the first heading in a browser: Start against an empty app."""
 
 import statistics
 import tempfile
@@ -14,7 +14,7 @@ ROUNDS = 3
 
 
 def seconds_to_first_heading(browser: Browser, *command: str) -> float:
-    """Start a server, open its first page in a fresh browser profile, wait for the heading."""
+    """Start a server, open its first page in a fresh browser profile, and wait for the heading."""
     began = time.perf_counter()
     with Server(*command) as server:
         page = browser.new_page()
@@ -26,7 +26,7 @@ def seconds_to_first_heading(browser: Browser, *command: str) -> float:
 
 
 def measure() -> list[Figure]:
-    """In turn, so that a machine that slows down slows both; the first round only warms the disk."""
+    """Measure both in turn, so that a slow machine slows both; the first round only warms the disk cache."""
     ours: list[float] = []
     empty: list[float] = []
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:

@@ -1,4 +1,4 @@
-"""A layout of GloVe's most frequent words as the app makes it, against openTSNE called directly; and its neighbours."""
+"""The layout of GloVe's most frequent words in the app, against openTSNE called directly."""
 
 import os
 import tempfile
@@ -21,7 +21,7 @@ K = 90
 
 
 def measure() -> list[Figure]:
-    """The whole layout with its meter, finding it again, all 90 neighbours, and the recall of an index."""
+    """Measure the whole layout with its meter, a cached layout, all 90 neighbours, and the recall of an index."""
     matrix = word_vectors("glove-6b-50d").matrix
     unit = directions(matrix[:POINTS])
     n_jobs = os.cpu_count() or 1
@@ -51,7 +51,7 @@ def measure() -> list[Figure]:
 
 
 def _directly(unit: np.ndarray, n_jobs: int) -> None:
-    """OpenTSNE's own way with the same settings: exact neighbours, a start at the first components."""
+    """Run openTSNE directly with the same settings: exact neighbours, PCA initialisation."""
     from openTSNE import TSNE
 
     start = pca_layout(unit, np.ones(len(unit))).points.astype(np.float64)

@@ -1,4 +1,4 @@
-"""Training on the Learning page against a bare torch loop, and how soon a learner sees something."""
+"""Training on the Learning page against a bare torch loop, and the time to the first visible step."""
 
 import re
 import statistics
@@ -22,7 +22,7 @@ SETTINGS = Settings(n_dims=16, batch=256, epochs=100)
 
 
 def measure() -> list[Figure]:
-    """Steps per second, first movement, time to separate clusters, and what other work in the process pays."""
+    """Measure steps per second, first movement, time to separate clusters, and the cost for other work."""
     text = "\n".join(TEXTS["four groups"].write(150, 0))
     corpus = read_corpus(text, N_WORDS)
     examples = skip_gram(corpus, window=3)
@@ -67,7 +67,7 @@ def measure() -> list[Figure]:
 
 
 def _bare_steps_per_second(examples: Examples, settings: Settings) -> float:
-    """The same training as one would write it first: two embeddings, autograd, SGD."""
+    """Train in the simplest way in torch: two embeddings, autograd, SGD."""
     import torch
 
     torch.set_num_threads(1)
@@ -96,7 +96,7 @@ def _bare_steps_per_second(examples: Examples, settings: Settings) -> float:
 
 
 def _first_movement() -> float:
-    """Seconds from the press of the button until the page shows a step after the first."""
+    """Measure the seconds from the press of the button until the page shows a step after the first."""
     with Server() as server, chromium() as browser:
         page = browser.new_page()
         page.goto(f"{server.url}/learning?le_epochs=300")
@@ -111,7 +111,7 @@ def _first_movement() -> float:
 
 
 def _other_work() -> None:
-    """About what a rerun does: Python objects and a small matrix product."""
+    """Do about the work of a rerun: Python objects and a small matrix product."""
     rng = np.random.default_rng(0)
     matrix = rng.normal(size=(2_000, 100)).astype(np.float32)
     scores = matrix @ matrix[0]

@@ -1,4 +1,4 @@
-"""The map of all words of GloVe in a browser without a GPU: what travels, how soon it is drawn, and how it moves."""
+"""The map of all words of GloVe in a browser without a GPU: bytes, time to the picture, and frame rate."""
 
 import os
 import statistics
@@ -61,7 +61,7 @@ TRAVELLED = """() => Object.fromEntries(
 
 
 def clicks(browser: Browser, address: str, back: str, to: str, n_words: int) -> float:
-    """Median seconds from the click to the picture, each in a fresh browser that has fetched nothing of it."""
+    """Measure the median seconds from the click to the picture, each in a fresh browser without a cache."""
     found = []
     for _ in range(ROUNDS):
         page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
@@ -74,7 +74,7 @@ def clicks(browser: Browser, address: str, back: str, to: str, n_words: int) -> 
 
 
 def in_a_browser(n_words: int, choice: str) -> list[Figure]:
-    """One number of words: a first visit to a server that has the layout on disk."""
+    """Measure one number of words: a first visit to a server that has the layout on disk."""
     size, soon = (0.6, 1.2) if n_words == 100_000 else (2.2, 1.8)
     back = "All 400,000" if n_words == 100_000 else "The first 100,000"
     figures = []
@@ -118,7 +118,7 @@ def in_a_browser(n_words: int, choice: str) -> list[Figure]:
 
 
 def on_the_server() -> list[Figure]:
-    """A pattern over all words, and the axes of 50,257 rows against scikit-learn's solvers."""
+    """Measure a pattern over all words, and the axes of 50,257 rows against scikit-learn's solvers."""
     import pyarrow as pa
     from sklearn.decomposition import PCA
 
@@ -153,7 +153,7 @@ def on_the_server() -> list[Figure]:
 
 
 def measure() -> list[Figure]:
-    """GloVe must be installed."""
+    """Measure the map; GloVe must be installed."""
     return [
         *in_a_browser(100_000, "The first 100,000"),
         *in_a_browser(400_000, "All 400,000"),

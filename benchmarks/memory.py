@@ -1,4 +1,4 @@
-"""Memory of the server after a visitor has seen pages: on the models that are there first, and with a real one."""
+"""Memory of the server after a visitor has seen all pages, with the default models and with a real one."""
 
 import os
 import tempfile
@@ -12,7 +12,7 @@ WITH_TORCH = ("context_layers", "learning")
 
 
 def measure() -> list[Figure]:
-    """One server, one visitor, page after page: first those without torch, then all."""
+    """Measure one server and one visitor, page after page: first those without torch, then all."""
     light = [lesson.slug for lesson in LESSONS if lesson.slug not in WITH_TORCH]
     heavy = [lesson.slug for lesson in LESSONS if lesson.slug in WITH_TORCH]
     with Server(warm_up=False) as server, chromium() as browser:
@@ -35,7 +35,7 @@ def measure() -> list[Figure]:
 
 
 def with_smollm2() -> Figure:
-    """One visitor on Start and Context with SmolLM2, which the first server unpacks and the second opens."""
+    """Measure one visitor on Start and Context with SmolLM2, which the first server unpacks and the second opens."""
     for _ in range(2):
         with Server(warm_up=False) as server, chromium() as browser:
             page = browser.new_page()

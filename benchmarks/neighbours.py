@@ -15,14 +15,14 @@ ROUNDS = 15
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Duration of one call."""
+    """Measure the duration of one call."""
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
 
 
 def ratio(n_rows: int, n_dims: int) -> float:
-    """Each pair in turn, the median of the ratios."""
+    """Measure the median ratio, with both sides in turn."""
     matrix = np.random.default_rng(0).standard_normal((n_rows, n_dims), dtype=np.float32)
     norms = np.linalg.norm(matrix, axis=1)
     query = matrix[7].copy()
@@ -34,7 +34,7 @@ def ratio(n_rows: int, n_dims: int) -> float:
 
 
 def measure() -> list[Figure]:
-    """One figure per shape."""
+    """Measure one figure per shape."""
     return [
         Figure(
             f"10 neighbours in {n_rows:,} x {n_dims}, against the bare product",

@@ -77,7 +77,7 @@ KeyedVectors.load_word2vec_format(sys.argv[1], binary=True, limit=int(sys.argv[2
 
 
 def fresh(script: str, *arguments: str) -> dict[str, float]:
-    """Run a script in a process of its own: seconds and peak memory."""
+    """Run a script in a process of its own; return seconds and peak memory."""
     done = subprocess.run(
         [sys.executable, "-c", script + REPORT, *arguments],
         cwd=ROOT,
@@ -90,7 +90,7 @@ def fresh(script: str, *arguments: str) -> dict[str, float]:
 
 @contextmanager
 def environment(**values: str) -> Iterator[None]:
-    """Environment variables for this block and the processes started in it."""
+    """Set environment variables for this block and the processes started in it."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     try:
@@ -104,7 +104,7 @@ def environment(**values: str) -> Iterator[None]:
 
 
 def publish_gpt2(hub: Hub, folder: Path) -> None:
-    """A GPT-2 small with random weights, as `save_pretrained` writes it."""
+    """Publish a GPT-2 small with random weights, as `save_pretrained` writes it."""
     script = (
         "import sys; from transformers import GPT2Config, GPT2LMHeadModel;"
         "GPT2LMHeadModel(GPT2Config()).save_pretrained(sys.argv[1])"
@@ -123,7 +123,7 @@ def publish_gpt2(hub: Hub, folder: Path) -> None:
 
 
 def write_news(path: Path) -> None:
-    """3,000,000 words x 300 values, gzipped: values of Google's precision, which leaves half of each byte to pack.
+    """Write 3,000,000 words x 300 values, gzipped, at Google's precision, which leaves half of each byte to compress.
 
     The words behind the first 400,000 repeat earlier ones: they are there for the size and never read.
     """
@@ -143,7 +143,7 @@ def write_news(path: Path) -> None:
 
 
 def measure() -> list[Figure]:
-    """All figures; some five gigabytes of temporary files."""
+    """Measure all figures; needs some five gigabytes of temporary files."""
     with tempfile.TemporaryDirectory() as name, running(Hub()) as hub, running(FileServer()) as shelf:
         folder = Path(name)
         news = folder / "news.bin.gz"
@@ -163,7 +163,7 @@ def measure() -> list[Figure]:
 
 
 def language_model(hub: Hub, folder: Path) -> list[Figure]:
-    """Bytes from the hub, and from the local files to the neighbours of a token."""
+    """Measure the bytes from the hub, and the time from the local files to the neighbours of a token."""
     subprocess.run(
         [sys.executable, "-m", "dashboard.models", "get", "gpt2"], cwd=ROOT, check=True, capture_output=True
     )
@@ -194,7 +194,7 @@ def language_model(hub: Hub, folder: Path) -> list[Figure]:
 
 
 def word_vectors(shelf: FileServer, news: Path) -> list[Figure]:
-    """The first 200,000 of 3,000,000 words: bytes, memory, and the second opening against gensim."""
+    """Measure the first 200,000 of 3,000,000 words: bytes, memory, and the second opening against gensim."""
     streamed = fresh(STREAM, str(N_READ))
     share = news.stat().st_size * N_READ / N_WORDS
     opened = sorted(fresh(OPEN, f"{VECTOR_FILES[0].slug}-{N_READ}")["seconds"] for _ in range(3))[1]
@@ -214,7 +214,7 @@ def word_vectors(shelf: FileServer, news: Path) -> list[Figure]:
 
 
 def resident() -> Figure:
-    """A server with both models open, after all pages that need no torch."""
+    """Measure a server with both models open, after all pages that need no torch."""
     light = [lesson.slug for lesson in LESSONS if lesson.slug not in WITH_TORCH]
     with (
         environment(EMBEDDING_LAB_LANGUAGE_MODEL="gpt2", EMBEDDING_LAB_WORD_VECTORS=VECTOR_FILES[0].slug),

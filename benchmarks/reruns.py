@@ -25,7 +25,7 @@ ROUNDS = 8
 
 
 def rerun_ms(app: AppTest) -> float:
-    """One rerun."""
+    """Measure one rerun."""
     began = time.perf_counter()
     app.run()
     elapsed = 1000 * (time.perf_counter() - began)
@@ -34,7 +34,7 @@ def rerun_ms(app: AppTest) -> float:
 
 
 def controls(app: AppTest) -> Iterator[tuple[str, list[Any]]]:
-    """Key of each control in the page's main area with two values to go between."""
+    """Yield the key of each control in the page's main area, with two values."""
     for box in app.main.text_input:
         yield box.key, [box.value, f"{box.value} a"]
     for slider in app.main.slider:
@@ -59,7 +59,7 @@ def change(app: AppTest, key: str, value: Any) -> None:
 
 
 def open_tabs(app: AppTest, slug: str) -> Iterator[str]:
-    """Open each tab of the page in turn; once where there are none."""
+    """Open each tab of the page in turn; once without tabs."""
     found = re.search(r'key="(\w+_view)"', (ROOT / "pages" / f"{slug}.py").read_text(encoding="utf-8"))
     for label in [tab.label for tab in app.main.tabs] if found else [""]:
         if found:
@@ -69,7 +69,7 @@ def open_tabs(app: AppTest, slug: str) -> Iterator[str]:
 
 
 def back_and_forth(app: AppTest, key: str, values: list[Any], run: Callable[[AppTest], float]) -> list[float]:
-    """What `run` says of each rerun after the control went to its other value; none where another took it away."""
+    """Call `run` after each change of the control between its values; empty if the control is gone."""
     took = []
     for n in range(2 * ROUNDS):
         try:
@@ -82,7 +82,7 @@ def back_and_forth(app: AppTest, key: str, values: list[Any], run: Callable[[App
 
 
 def of_an_empty_app(run: Callable[[AppTest], float]) -> float:
-    """The median of what `run` says of the reruns of an app that shows nothing."""
+    """Return the median of `run` over the reruns of an empty app."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "empty.py"
         script.write_text(EMPTY_APP)
@@ -91,13 +91,13 @@ def of_an_empty_app(run: Callable[[AppTest], float]) -> float:
 
 
 def opened(lesson: Lesson) -> AppTest:
-    """The app at a page."""
+    """Open the app at a page."""
     app = AppTest.from_file(str(APP), default_timeout=60).run()
     return app if lesson is LESSONS[0] else app.switch_page(f"../pages/{lesson.slug}.py").run()
 
 
 def measure() -> list[Figure]:
-    """Per page the median over its controls, and over everything the 95th percentile."""
+    """Measure all controls; per page the median over its controls, and overall the 95th percentile."""
     bare = of_an_empty_app(rerun_ms)
     figures = [Figure("rerun of an empty app", bare, "ms")]
     everything: list[float] = []

@@ -1,4 +1,4 @@
-"""A class of 300 votes within ten seconds, while everybody listens and ten others learn."""
+"""A class of 300 votes within ten seconds, while all phones listen and ten others learn."""
 
 import asyncio
 import json
@@ -21,7 +21,7 @@ QUESTION = Question("Near", "Which?", "", CHOOSE, 1, "queen", "", options=("brea
 
 
 class Phones:
-    """A class with a phone each, at one room."""
+    """The phones of a class, in one room."""
 
     def __init__(self, url: str, code: str) -> None:
         self._host = urlsplit(url)
@@ -56,7 +56,7 @@ class Phones:
             writer.close()
 
     async def vote(self) -> list[float]:
-        """Each votes at some time within so many seconds; returns how long each waited, in seconds."""
+        """Send all votes at random times; return how long each waited, in seconds."""
         chance = random.Random(0)
         return list(
             await asyncio.gather(*(self._vote(who, chance.random() * SECONDS) for who in range(VOTERS)))
@@ -74,7 +74,7 @@ class Phones:
 
 
 async def _measure(url: str, held: HostToken) -> tuple[Sequence[float], float, float]:
-    """Seconds that each vote took, and the 95th percentile of learners' actions without and with the votes, in ms."""
+    """Measure the seconds of each vote, and the 95th percentile of learners' actions without and with votes, in ms."""
     async with Classroom(url, LEARNERS, empty=False, seed=0) as room:
         await room.arrive(SECONDS)
         await room.work(EVERY, EVERY, acting=LEARNERS)
@@ -85,7 +85,7 @@ async def _measure(url: str, held: HostToken) -> tuple[Sequence[float], float, f
 
 
 def measure() -> list[Figure]:
-    """How long a vote takes, how many are counted, and what the class costs those who learn meanwhile."""
+    """Measure how long a vote takes, how many are counted, and the cost for learners meanwhile."""
     desk = PollService(SqliteStore(settings.current().folder))
     with Server() as server:
         held = desk.open(QUESTION)

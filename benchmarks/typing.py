@@ -1,4 +1,4 @@
-"""From a key pressed on the subword page to the recoloured tokens in chromium, typing pause included."""
+"""Time from a key press on the subword page to the recoloured tokens in chromium, debounce included."""
 
 import statistics
 
@@ -32,7 +32,7 @@ WATCH = """() => {
 
 
 def measure() -> list[Figure]:
-    """The median and the slowest of a dozen single keys, after two to warm up."""
+    """Measure the median and the slowest of a dozen single keys, after two to warm up."""
     with Server() as server, chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(f"{server.url}/subword_splitting")

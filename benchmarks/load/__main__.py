@@ -10,7 +10,7 @@ from benchmarks.load.machine import Spent, memory_mb, n_threads
 
 
 async def watch(url: str, pid: int, minutes: int, count: int) -> list[float]:
-    """Resident memory at the end of each minute; visitors leave and others come after every tenth."""
+    """Record the resident memory at the end of each minute; visitors are replaced after every tenth."""
     memory: list[float] = []
     while len(memory) < minutes:
         async with Classroom(url, count, seed=len(memory)) as room:
@@ -30,7 +30,7 @@ async def watch(url: str, pid: int, minutes: int, count: int) -> list[float]:
 
 
 def main() -> None:
-    """Start a server, let it become warm, and watch it."""
+    """Start a server, warm it up, and watch it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__)
     parser.add_argument("--minutes", type=int, default=60)
     parser.add_argument("--visitors", type=int, default=50)

@@ -1,4 +1,4 @@
-"""Many visitors of one server at once, and how long each waited."""
+"""Many simultaneous visitors of one server, and their waiting times."""
 
 import asyncio
 import statistics
@@ -16,7 +16,7 @@ from benchmarks.load.visitor import VisitError, Visitor
 
 @dataclass
 class Waits:
-    """What visitors waited for the page after what they did, in seconds.
+    """Waiting times of visitors after each action, in seconds.
 
     Attributes:
         by_page: page to its waits.
@@ -28,30 +28,30 @@ class Waits:
 
     @property
     def all(self) -> list[float]:
-        """All waits, in no order."""
+        """All waiting times, unordered."""
         return [wait for waits in self.by_page.values() for wait in waits]
 
     def note(self, slug: str, wait: float) -> None:
-        """One more."""
+        """Add a waiting time."""
         self.by_page.setdefault(slug, []).append(wait)
 
     def add(self, more: "Waits") -> None:
-        """Those of another round."""
+        """Add the waiting times of another round."""
         for slug, waits in more.by_page.items():
             self.by_page.setdefault(slug, []).extend(waits)
         self.errors.extend(more.errors)
 
 
 def share(waits: list[float], part: float) -> float:
-    """The wait in milliseconds that this part of all waits does not exceed, such as 0.95."""
+    """Return the quantile `part` of all waiting times, such as 0.95, in milliseconds."""
     return 1000 * sorted(waits)[min(len(waits) - 1, int(part * len(waits)))]
 
 
 class Classroom:
-    """Visitors who came to one server, each with a script of its own."""
+    """Visitors of one server, each with a script of its own."""
 
     def __init__(self, url: str, count: int, *, empty: bool = False, seed: int = 0) -> None:
-        """`count` visitors of the server at `url`; `empty` for those of an empty app, which has one text box."""
+        """Create `count` visitors of the server at `url`; `empty` for those of an empty app, which has one text box."""
         self._url = url
         self._empty = empty
         self._randoms = [Random(1000 * seed + at) for at in range(count)]
@@ -74,7 +74,7 @@ class Classroom:
         await self._stack.aclose()
 
     async def arrive(self, seconds: float) -> list[float]:
-        """All open their first page, spread over so many seconds; how long each waited for it."""
+        """Open the first page of all visitors, spread over `seconds`; return how long each waited."""
 
         async def one(at: int) -> float:
             await asyncio.sleep(seconds * at / len(self.visitors))
@@ -84,7 +84,7 @@ class Classroom:
         return list(await asyncio.gather(*(one(at) for at in range(len(self.visitors)))))
 
     async def work(self, seconds: float, every: float, *, acting: int | None = None) -> Waits:
-        """For so many seconds, the first `acting` visitors do something `every` few seconds each."""
+        """Let the first `acting` visitors act every `every` seconds, for `seconds`."""
         waits = Waits()
         until = time.monotonic() + seconds
 
@@ -114,5 +114,5 @@ class Classroom:
 
 
 def median_ms(waits: list[float]) -> float:
-    """The median in milliseconds."""
+    """Return the median in milliseconds."""
     return 1000 * statistics.median(waits)

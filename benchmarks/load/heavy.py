@@ -1,4 +1,4 @@
-"""Visitors who ask for much, each until it is cancelled."""
+"""Visitors with heavy work, each until cancelled."""
 
 import asyncio
 import shutil
@@ -12,7 +12,7 @@ LONG = 100_000
 
 
 async def train(url: str) -> None:
-    """One run after the other, each as long as the page allows, watched all the time."""
+    """Train one run after the other, each as long as the page allows, watched all the time."""
     async with Visitor(url) as visitor:
         for seed in range(100):
             await visitor.arrive("learning", le_epochs="300", le_seed=str(seed))
@@ -24,7 +24,7 @@ async def train(url: str) -> None:
 
 
 async def download(url: str, models: Path) -> None:
-    """GPT-2's matrices from the hub beside us, again and again; `models` is the host's folder for them."""
+    """Download GPT-2's matrices from the local hub repeatedly; `models` is the host's folder for them."""
     async with Visitor(url) as visitor:
         while True:
             await visitor.arrive("model_library")
@@ -39,7 +39,7 @@ async def download(url: str, models: Path) -> None:
 
 
 async def read_long_texts(url: str) -> None:
-    """A long text every two seconds, each time another one."""
+    """Read a different long text every two seconds."""
     async with Visitor(url) as visitor:
         await visitor.arrive("subword_splitting")
         for number in range(1_000):

@@ -1,4 +1,4 @@
-"""A server for many visitors, warm, beside a hub to download from."""
+"""A warm server for many visitors, beside a hub for downloads."""
 
 import os
 import tempfile
@@ -21,7 +21,7 @@ GIVEN_UP_SECONDS = 5
 
 @contextmanager
 def environment(**more: str) -> Iterator[None]:
-    """Environment variables for processes that are started meanwhile."""
+    """Set environment variables for processes that are started meanwhile."""
     before = dict(os.environ)
     os.environ |= more
     try:
@@ -33,7 +33,7 @@ def environment(**more: str) -> Iterator[None]:
 
 @contextmanager
 def ours() -> Iterator[tuple[Server, Path]]:
-    """The app, warm, and its folder for models."""
+    """Start the app, warm; yield the server and its models folder."""
     with tempfile.TemporaryDirectory() as folder, running(Hub()) as hub:
         hub.add("openai-community/gpt2", gpt2_repository(1024, 768), find("gpt2").revision)
         with (
@@ -46,7 +46,7 @@ def ours() -> Iterator[tuple[Server, Path]]:
 
 @contextmanager
 def empty() -> Iterator[Server]:
-    """An app with one text box: what the machine and Streamlit allow at this moment."""
+    """Start an app with one text box: what the machine and Streamlit allow at this moment."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "empty.py"
         script.write_text(EMPTY_APP)
@@ -55,7 +55,7 @@ def empty() -> Iterator[Server]:
 
 
 def wait_until_idle(pid: int, seconds: float, at_most: float = 180.0) -> None:
-    """Wait until a process has done next to nothing for so long."""
+    """Wait until a process has been nearly idle for `seconds`."""
     until = time.monotonic() + at_most
     idle_since, spent = time.monotonic(), cpu_seconds(pid)
     while time.monotonic() < until and time.monotonic() - idle_since < seconds:
@@ -67,7 +67,7 @@ def wait_until_idle(pid: int, seconds: float, at_most: float = 180.0) -> None:
 
 
 async def get_used_to(server: Server, *, seconds: float = 15.0) -> None:
-    """Some visitors work for a while: what is made only once is there afterwards."""
+    """Let some visitors work for a while, so that caches are filled."""
     async with Classroom(server.url, 8, seed=99) as room:
         await room.arrive(1.0)
         await room.work(seconds, 0.5)

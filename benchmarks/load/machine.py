@@ -1,4 +1,4 @@
-"""What a process took of the machine, and what others took of it meanwhile."""
+"""Processor time and memory of a process, and processor time of all others meanwhile."""
 
 import os
 import time
@@ -8,27 +8,27 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def cpu_seconds(pid: int | str = "self") -> float:
-    """Processor time that a process has taken, with that of its ended children."""
+    """Read the processor time of a process, with that of its ended children."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return sum(int(fields[at]) for at in (11, 12, 13, 14)) / _TICKS
 
 
 def memory_mb(pid: int, field: str = "VmRSS") -> float:
-    """A line of a process's status in MB (10^6 bytes)."""
+    """Read a line of a process's status in MB (10^6 bytes)."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(field)) * 1024 / 1e6
 
 
 def n_threads(pid: int) -> int:
-    """Threads of a process."""
+    """Count the threads of a process."""
     return len(list(Path(f"/proc/{pid}/task").iterdir()))
 
 
 class Spent:
-    """Processor time since it was made, in cores: the server's, ours and that of everybody else."""
+    """Processor time since its creation, in cores: of the server, this process and all others."""
 
     def __init__(self, pid: int) -> None:
-        """From now on; `pid` is the server's process."""
+        """Start the clock; `pid` is the server's process."""
         self._pid = pid
         self._began = time.monotonic(), self._all(), cpu_seconds(pid), cpu_seconds()
 
@@ -44,7 +44,7 @@ class Spent:
         return cpu_seconds(self._pid) - self._began[2]
 
     def cores(self) -> tuple[float, float, float]:
-        """Cores that were busy with the server, with this process and with everything else."""
+        """Compute the cores that were busy with the server, with this process and with everything else."""
         began, all_, server, own = self._began
         seconds = time.monotonic() - began
         of_server, of_own = cpu_seconds(self._pid) - server, cpu_seconds() - own

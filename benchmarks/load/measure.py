@@ -28,7 +28,7 @@ LIGHT, TORCH = "pages without torch", "pages with torch"
 
 @dataclass
 class Taken:
-    """What several rounds of one load took.
+    """Results of several rounds of one load.
 
     Attributes:
         waits: of all rounds together.
@@ -45,7 +45,7 @@ class Taken:
     others: list[float] = field(default_factory=list)
 
     async def round(self, server: Server, n: int, acting: int, *, arrive: float, empty: bool = False) -> None:
-        """`n` visitors arrive within so many seconds, then the first `acting` work."""
+        """Let `n` visitors arrive within `arrive` seconds, and the first `acting` of them work."""
         async with Classroom(server.url, n, empty=empty, seed=len(self.p95)) as room:
             self.first.append(max(await room.arrive(arrive)))
             await room.work(EVERY, EVERY, acting=acting)
@@ -58,7 +58,7 @@ class Taken:
 
 
 def measure() -> list[Figure]:
-    """All of it; the app and the empty app take turns, and medians of the rounds are given."""
+    """Measure everything; the app and the empty app take turns, with medians over the rounds."""
     with ExitStack() as stack:
         (ours, models), empty = stack.enter_context(host.ours()), stack.enter_context(host.empty())
         _run(host.get_used_to(ours))
@@ -116,7 +116,7 @@ def _arrivals(ours: Server, empty: Server) -> list[Figure]:
 
 
 def _memory(ours: Server) -> list[Figure]:
-    """What 100 sessions on all pages take, and what is left when they have been given up."""
+    """Measure the memory of 100 sessions on all pages, and what is left when they have expired."""
     pid, n = ours.process.pid, 100
 
     async def come_and_go() -> tuple[float, float]:
@@ -129,7 +129,7 @@ def _memory(ours: Server) -> list[Figure]:
     before = memory_mb(pid)
     during, own = _run(come_and_go())
     time.sleep(2 * host.GIVEN_UP_SECONDS)
-    # A session that was given up goes when the next one is.
+    # An expired session is removed when the next one expires.
     _run(host.get_used_to(ours, seconds=1.0))
     time.sleep(2 * host.GIVEN_UP_SECONDS)
     after = memory_mb(pid)
@@ -143,7 +143,7 @@ def _memory(ours: Server) -> list[Figure]:
 
 
 def _beside(ours: Server, models: Path) -> list[Figure]:
-    """Twenty visitors, alone and while one trains, one downloads and one reads long texts."""
+    """Measure twenty visitors, alone and while one trains, one downloads and one reads long texts."""
 
     async def work(seed: int, *, busy: bool) -> float:
         async with Classroom(ours.url, 20, seed=seed) as room:

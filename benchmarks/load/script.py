@@ -1,4 +1,4 @@
-"""What a visitor does on each page: a control and what is put into it, in the order of the lesson."""
+"""The script of a visitor: for each page a control and a value, in the order of the lesson."""
 
 from collections.abc import Callable, Iterator
 from random import Random
@@ -22,7 +22,7 @@ def _word(random: Random) -> str:
 
 
 def _text(random: Random) -> str:
-    """A text that nobody else types, as in a class."""
+    """Make a text that nobody else types, as in a class."""
     return f"{random.choice(TEXTS)} {random.choice(WORDS)} {random.randrange(1_000)}"
 
 
@@ -115,12 +115,12 @@ SLUGS = tuple(lesson.slug for lesson in LESSONS)
 
 
 def in_the_menu(slug: str) -> str:
-    """The page's name in the address: that of the first page is empty."""
+    """Return the page's name in the URL, which is empty for the first page."""
     return "" if slug == SLUGS[0] else slug
 
 
 def offered(visitor: Visitor, key: str, random: Random) -> Any:
-    """Something that a control on screen offers."""
+    """Choose an option of a control on screen."""
     kind, element = visitor.elements[key]
     if kind == "selectbox":
         return random.choice(element.options)
@@ -133,7 +133,7 @@ def offered(visitor: Visitor, key: str, random: Random) -> Any:
 
 
 def acts(random: Random, first: int = 0) -> Iterator[tuple[str, Step | None]]:
-    """Page after page from number `first` on, over and over: slug and step, None for the way there."""
+    """Yield page after page from number `first` on, cyclically: slug and step, None for opening the page."""
     at = first
     while True:
         slug = SLUGS[at % len(SLUGS)]
@@ -144,7 +144,7 @@ def acts(random: Random, first: int = 0) -> Iterator[tuple[str, Step | None]]:
 
 
 async def act(visitor: Visitor, slug: str, step: Step | None, random: Random) -> float:
-    """Do what is next: seconds until the page is drawn."""
+    """Do the next step; return the seconds until the page is drawn."""
     if step is None:
         return await visitor.go(in_the_menu(slug))
     key, value = step

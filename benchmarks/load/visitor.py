@@ -1,4 +1,4 @@
-"""A visitor without a browser: speaks Streamlit's own messages over a real websocket, as its front end does."""
+"""A visitor without a browser: speaks Streamlit's protocol over a real websocket."""
 
 import asyncio
 import re
@@ -29,10 +29,10 @@ _FILL: dict[str, Callable[[WidgetState, Any], None]] = {
     "text_input": lambda state, value: setattr(state, "string_value", value),
 }
 
-# Streamlit's names for an element: a mark of its own and the key that the page gave it.
+# Streamlit's element IDs: a prefix of its own and the key from the page.
 _ID = re.compile(r"\$\$(?:ID|[A-Z]+)-[0-9a-f]+-(.+)")
 
-# The front end forgets a message that so many runs have not used.
+# The front end drops a cached message after this many runs without it.
 REMEMBERED_RUNS = config.get_option("global.maxCachedMessageAge")
 
 FINISHED_EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
@@ -43,7 +43,7 @@ class VisitError(Exception):
 
 
 class Visitor:
-    """One tab: an address, the controls on screen, and what was put into them.
+    """A session: an address, the controls on screen, and their values.
 
     Attributes:
         elements: key to the message of the control that is on screen.
@@ -53,7 +53,7 @@ class Visitor:
     """
 
     def __init__(self, url: str, *, patience: float = 120.0) -> None:
-        """A visitor of the server at `url`; an answer that takes longer than `patience` seconds is an error."""
+        """Create a visitor of the server at `url`; an answer times out after `patience` seconds."""
         self._address = url.replace("http", "ws", 1) + "/_stcore/stream"
         self._patience = patience
         # Hash of a message to the message and the run in which it was last used.
@@ -82,7 +82,7 @@ class Visitor:
         await self._socket.close()
 
     async def arrive(self, slug: str = "", **query: str) -> float:
-        """Open a link: seconds until the page is drawn."""
+        """Open a link; return the seconds until the page is drawn."""
         self._query = dict(query)
         return await self._run(page_name=slug)
 
@@ -92,7 +92,7 @@ class Visitor:
         return await self._run(page=self._pages[slug])
 
     async def put(self, key: str, value: Any) -> float:
-        """Put a value into a control, as typing, dragging or clicking does: seconds until the page is drawn."""
+        """Set a control, as typing, dragging or clicking does; return the seconds until the page is drawn."""
         kind, element = self.elements[key]
         name = f"{kind}:{element.id}"
         state = WidgetState(id=element.id)
@@ -112,7 +112,7 @@ class Visitor:
         return await self.put(self.labels[label], True)
 
     async def redraw(self) -> float:
-        """What the front end does by itself where a fragment asks to be drawn again and again."""
+        """Rerun the fragment as the front end does for `run_every`."""
         fragment = next(iter(self.again))
         return await self._run(fragment=fragment, by_itself=True)
 
@@ -156,7 +156,7 @@ class Visitor:
         return raw
 
     def _take(self, raw: bytes) -> bool:
-        """Note what a message says; whether it is the last of the run."""
+        """Handle a message; return whether it is the last of the run."""
         message = ForwardMsg.FromString(raw)
         kind = message.WhichOneof("type")
         if kind == "ref_hash":

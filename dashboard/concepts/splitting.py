@@ -11,7 +11,7 @@ from dashboard.concepts.subwords import byte_alphabet, is_byte_level, read_as
 class Splitting(StrEnum):
     """A tokenizer's algorithm for splitting a word.
 
-    MERGES joins adjacent pieces in the order in which the pairs were learned (byte-pair encoding, Sennrich et al. 2016).
+    MERGES joins adjacent pieces in the order of the learned merges (byte-pair encoding, Sennrich et al. 2016).
     LOOKUP first looks up the whole word, and merges only words that are not in the vocabulary.
     LONGEST_MATCH takes the longest piece repeatedly (WordPiece, Schuster and Nakajima 2012).
     BEST_SPLIT takes the most probable segmentation (Unigram, Kudo 2018).

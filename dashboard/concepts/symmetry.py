@@ -72,10 +72,10 @@ def same_contexts(examples: Examples, counts: np.ndarray) -> np.ndarray:
 
 
 def roles(examples: Examples, counts: np.ndarray) -> np.ndarray:
-    """Group words that only their places in the text could separate; role number of each word, int64 (n_words,).
+    """Group words that the pattern of the text cannot tell apart; role number of each word, int64 (n_words,).
 
-    The coarsest division into roles in which words of one role meet words of each other role equally often, by colour
-    refinement (Weisfeiler and Leman 1968): rows that start equal in both matrices stay equal inside a role.
+    Colour refinement (Weisfeiler and Leman 1968) finds the coarsest division into roles in which words of one role meet
+    words of each other role equally often: rows that start equal in both matrices stay equal within a role.
     Words that never occur get -1.
     """
     seen = np.asarray(counts) > 0
@@ -126,8 +126,8 @@ def _numbered(signatures: list[tuple], seen: np.ndarray) -> np.ndarray:
 def equal_starts(examples: Examples, counts: np.ndarray, settings: Settings, n_steps: int) -> list[Trace]:
     """Train from random rows, from equal input rows and from two equal matrices; full batch, `n_steps` steps each.
 
-    Only the first `MOST_EXAMPLES` are used. All in float64, and from
-    equal matrices also in float32, as models are trained; nothing is drawn but the start.
+    Only the first `MOST_EXAMPLES` are used. Runs are in float64, and from equal matrices also in float32, as models are
+    trained; nothing is random but the start.
     """
     import torch
 

@@ -41,7 +41,7 @@ class Settings:
         n_dims: length of each vector.
         rate: learning rate, the factor on the gradient of the mean loss of a batch.
         negatives: words drawn at random beside each expected one (skip-gram only).
-        epochs: how often the whole text is seen.
+        epochs: passes over the whole text.
         batch: examples per step; 0 for the whole text.
         start: one of `STARTS`.
         seed: seed of the first values, the order of the examples and the negatives.
@@ -276,7 +276,7 @@ class OneStep:
         of_inputs: gradient of the input matrix, float32 (n_words, n_dims).
         of_outputs: gradient of the output matrix, same shape.
         input_rows: the input rows that the example can change: those of the words given.
-        output_rows: the output rows that it can change: those compared, for next-token prediction all of them.
+        output_rows: the output rows that it can change; for next-token prediction all of them.
     """
 
     given: tuple[int, ...]

@@ -20,8 +20,8 @@ from dashboard.concepts.vocabulary import Vocabulary
 NO_UTF8 = frozenset({0xC0, 0xC1, *range(0xF5, 0x100)})
 # With fewer rows than this, there is no common place to find.
 FEWEST = 3
-# How far from that place a row still counts, in median distances of the rows that show it: of these, in as many as
-# 50 dimensions, hardly any lies as far out.
+# The limit in median distances of the rows that locate the place: in 50 dimensions or more, hardly any of them lies
+# as far out.
 REACH = 1.4
 # Rows that collapsed to one point show no distance; then this share of the distance of the farthest rows is used.
 NEAR = 0.05
@@ -45,11 +45,11 @@ class Estimate:
     """Estimate of the rows whose tokens never occurred in training.
 
     Attributes:
-        shown: whose rows show the place.
+        shown: the tokens whose rows locate the place.
         n_shown: how many those are.
-        n_near: how many of them lie closer to it than the limit.
+        n_near: how many of them lie within the limit.
         distances: Euclidean distance of each row from that place, float32 (n_rows,).
-        limit: rows closer than this look never trained.
+        limit: rows closer than this look untrained.
     """
 
     shown: Shown
@@ -67,8 +67,8 @@ class Estimate:
 def in_no_text(tokenizer: Tokenizer, vocabulary: Vocabulary) -> np.ndarray:
     """Find the rows whose tokens no text can produce, int64 (n,).
 
-    Those are rows without a token, bytes that UTF-8 does not use, and pieces whose own text is cut otherwise.
-    Special tokens are left out, and so are pieces that stand only inside words, of which this cannot be told.
+    Those are rows without a token, bytes that UTF-8 does not use, and pieces whose own text is tokenized otherwise.
+    Special tokens are left out, and so are pieces for the inside of words, for which this cannot be tested.
     """
     spelled = Spelling.of(tokenizer)
     cuts = tokenizer.encode_batch_fast(vocabulary.texts.to_pylist(), add_special_tokens=False)
@@ -147,7 +147,7 @@ def near_the_mean(matrix: np.ndarray) -> Estimate:
 
 
 def _distances(matrix: np.ndarray, place: np.ndarray, step: int = 4096) -> np.ndarray:
-    """Compute the Euclidean distance of each row from `place`, in slices, so that a memory map is never copied whole."""
+    """Compute the Euclidean distance of each row from `place`, in slices: a memory map is never copied whole."""
     found = np.empty(len(matrix), dtype=np.float32)
     for start in range(0, len(matrix), step):
         rows = slice(start, start + step)
@@ -160,10 +160,10 @@ class NeverTrained:
     """Untrained rows, with the precision of the estimate where the truth is known.
 
     Attributes:
-        ids: their numbers, those that look most like it first, int64 (n_never,).
+        ids: their row numbers, the nearest to the place first, int64 (n_never,).
         n_rows: rows in all.
         n_estimated: rows that look so.
-        n_right: those of them that are.
+        n_right: how many of those are untrained.
         edges: limits of bins of distance, float64 (n_bins + 1,).
         counts: rows of this kind in each bin, int64 (n_bins,).
         other_counts: all other rows in each bin, int64 (n_bins,).

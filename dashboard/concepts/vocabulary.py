@@ -47,10 +47,10 @@ class Vocabulary:
     Attributes:
         pieces: each token as the vocabulary's file spells it, such as `Ġbank`; empty for a row without a token.
         raws: the bytes that each token stands for, such as b" bank".
-        labels: each token for the eye, such as `␣bank`.
+        labels: each token as printed, such as `␣bank`.
         texts: the same as text (a pyarrow array), with U+FFFD for bytes that are no whole letter.
         kinds: what each token is made of: the name of a Unicode script, or one of the kinds above.
-        inside: what a piece for the inside of words begins with, such as WordPiece's `##`; empty where there is none.
+        inside: the prefix of pieces for the inside of words, such as WordPiece's `##`; empty where there is none.
     """
 
     pieces: tuple[str, ...]
@@ -211,7 +211,7 @@ def rows_matching(texts: pa.StringArray, pattern: str) -> np.ndarray:
     """Find the rows of `texts` that match the regular expression `pattern` (RE2 syntax), int64 (n,), in order.
 
     Raises:
-        InputError: the pattern is too long, or it is none that RE2 can read.
+        InputError: the pattern is too long, or not valid in RE2.
     """
     import pyarrow as pa
     from pyarrow.compute import match_substring_regex
@@ -235,7 +235,7 @@ def numbered(vocabulary: Vocabulary, typed: str) -> np.ndarray:
     """Parse IDs and ranges such as `3331, 256-300`, int64 (n,); all IDs for an empty text.
 
     Raises:
-        InputError: something else than numbers and ranges is there, or an ID that the vocabulary does not have.
+        InputError: something else was typed, or an ID that the vocabulary does not have.
     """
     if not typed.strip():
         return np.arange(len(vocabulary))
@@ -254,9 +254,9 @@ def numbered(vocabulary: Vocabulary, typed: str) -> np.ndarray:
 
 
 def in_one_token(tokenizer: Tokenizer, typed: str) -> str | None:
-    """Find a spelling of `typed`, with or without a space before it, that is one token; None where it does not help.
+    """Find the spelling of `typed`, with or without a leading space, that is one token.
 
-    None where it is one token already, a number or several words, or where a space makes no difference.
+    The result is None if it is one token already, a number or several words, or if a space makes no difference.
 
     >>> from dashboard.models.tokenizer import gpt2_tokenizer
     >>> [in_one_token(gpt2_tokenizer(), typed) for typed in ("coffee", " ffee", "dog")]

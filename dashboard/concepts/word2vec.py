@@ -47,14 +47,14 @@ class Word2VecParams:
     Attributes:
         mode: `SKIP_GRAM` (expect the neighbours, given the word) or `CBOW` (expect the word, given its neighbours).
         n_dims: length of each vector.
-        window: words to each side that count as company, at most; each time a number up to it is drawn.
-        negatives: drawn words per example that the model is to tell from the true one.
-        epochs: how often the text is read; None for as often as its length asks for.
-        fewest: words that occur less often are left out; None for what the length asks for.
-        most_words: no more words than these are kept, the most frequent.
-        sample: how rarely frequent words are read; 0 reads each of them.
-        rate: learning rate at the start; it falls to 0.0001.
-        seed: what all that is drawn begins with.
+        window: maximum context words to each side; each time a number up to it is drawn.
+        negatives: negative samples per example.
+        epochs: passes over the text; None chooses by its length.
+        fewest: words that occur less often are left out (gensim's `min_count`); None chooses by the length.
+        most_words: maximum vocabulary size; the most frequent words are kept.
+        sample: threshold for downsampling frequent words; 0 turns it off.
+        rate: initial learning rate; it decays to 0.0001.
+        seed: seed of all random draws.
     """
 
     mode: str = SKIP_GRAM
@@ -115,11 +115,11 @@ def read_text(text: str, check: Check = lambda amount: None) -> Text:
     """Split `text` into sentences of lowercase words, and number the words by frequency.
 
     Args:
-        text: any text whose words are set apart by spaces.
-        check: called now and then with the characters read since the last time; what it raises ends the reading.
+        text: any text with spaces between words.
+        check: called periodically with the characters read since the last call; an exception in it ends the reading.
 
     Raises:
-        InputError: it has fewer than two different words, too many words, or words that are not set apart.
+        InputError: it has fewer than two different words, too many words, or no spaces between words.
 
     >>> text = read_text("The cat sat. The dog ran.")
     >>> text.words, text.counts.tolist(), text.numbers.tolist(), text.starts.tolist(), text.sentence(1)
@@ -289,12 +289,12 @@ def train(
 ) -> tuple[tuple[str, ...], np.ndarray]:
     """Train gensim's `Word2Vec`; return the words, the most frequent first, and their vectors.
 
-    One worker, so that the same text and recipe give the same vectors again.
+    Training uses one worker, so that it is reproducible.
 
     Args:
         text: what to learn from.
-        recipe: how, with all of its values (see `settled`).
-        check: called now and then with the words read since the last time; what it raises ends the training.
+        recipe: hyperparameters, without None (see `settled`).
+        check: called periodically with the words read since the last call; an exception in it ends the training.
 
     Returns:
         n_kept words and float32 (n_kept, n_dims).

@@ -1,7 +1,7 @@
 """Comparison of a word in two texts: its neighbours in each, and the sentences behind them.
 
-Two spaces that were trained apart have nothing to do with each other but through the words: a word is compared by who
-stands beside it in each, never by its vectors.
+Two separately trained spaces have no common axes, so a word is compared by its neighbours in each, never by its
+vectors.
 """
 
 from collections.abc import Sequence
@@ -155,10 +155,10 @@ class Evidence:
     """Sentences that explain why two words are neighbours.
 
     Attributes:
-        together: a sentence in which they stand within the window of each other; "" if there is none.
+        together: a sentence in which they occur within the window of each other; "" if there is none.
         n_together: how many such sentences there are.
-        shared: words that both keep company with, those that tell most first.
-        of_word: a sentence in which the word stands near the first of `shared`; "" where they share none.
+        shared: context words of both, the most informative first.
+        of_word: a sentence with the word near the first of `shared`; "" where they share none.
         of_other: the same for its neighbour.
     """
 
@@ -172,10 +172,9 @@ class Evidence:
 def evidence(text: Text, word: str, other: str, window: int, most_shared: int = 3) -> Evidence:
     """Find the context words that `word` and its neighbour `other` share, with the shortest example sentences.
 
-    What they share is looked for in sentences that have one of them only, and not among the text's most frequent
-    words, which are near everything. A word of the company tells much if it is often near both and seldom elsewhere:
-    its share of each company times the logarithm of how much larger that is than its share of the text, the smaller
-    of the two.
+    Only sentences with one of them count, without the text's most frequent words, which are near everything. Context
+    words are ranked by their share of each context times the logarithm of the ratio of that share to their share of
+    the text, the smaller of the two: a word ranks high if it is often near both and rare elsewhere.
 
     >>> from dashboard.concepts.word2vec import read_text
     >>> text = read_text("the bank lends gold. the lender lends gold. the dog runs.")
