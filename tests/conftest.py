@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def packages_looked_through_once() -> Iterator[None]:
-    """A third of a second for each `AppTest`: it looks for components in all packages that are installed."""
+    """Cache the search for components in installed packages, a third of a second for each `AppTest`."""
     with pytest.MonkeyPatch.context() as patch:
         scan = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
@@ -45,7 +45,7 @@ def packages_looked_through_once() -> Iterator[None]:
 
 @pytest.fixture
 def models_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty models folder that the settings point to, on a machine without packages of models."""
+    """Point the settings to an empty models folder, on a machine without packages of models."""
     monkeypatch.setattr(installed, "PACKAGED", ())
     folder = tmp_path / "models"
     monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(folder))
@@ -69,7 +69,7 @@ def pocket_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def real_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A models folder in which the models of the installed packages are ready to be opened, made once."""
+    """Prepare the models of the installed packages in a models folder, once."""
     missing = [model.how_to_install for model in package_models.PACKAGED if not package_models.is_here(model)]
     if missing:
         pytest.skip(f"packages with real models are not installed: {'; '.join(missing)}")
@@ -83,14 +83,14 @@ def real_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Waits of milliseconds where a real download waits seconds."""
+    """Wait milliseconds where a real download waits seconds."""
     monkeypatch.setattr(network, "PAUSE", 0.01)
     monkeypatch.setattr(network, "STALL_SECONDS", 0.6)
 
 
 @pytest.fixture
 def hub(models_folder: Path, impatient: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    """An empty hub, to which HF_ENDPOINT points."""
+    """Start an empty hub, to which HF_ENDPOINT points."""
     with running(Hub()) as server:
         monkeypatch.setenv("HF_ENDPOINT", server.url)
         monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
@@ -99,7 +99,7 @@ def hub(models_folder: Path, impatient: None, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.fixture
 def shelf(models_folder: Path, impatient: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[FileServer]:
-    """An empty file server in the place of gensim-data's releases."""
+    """Start an empty file server in place of gensim-data's releases."""
     with running(FileServer()) as server:
         monkeypatch.setenv("EMBEDDING_LAB_VECTORS_URL", server.url)
         monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")

@@ -114,7 +114,7 @@ def families() -> list[str]:
 
 
 def tiny_config(family: str, **more: Any) -> PretrainedConfig:
-    """The family's configuration at sizes that are made in a blink."""
+    """Build the family's configuration at sizes that take no time."""
     config = CONFIG_MAPPING[family](**FROM_THE_START.get(family, {}))
     _shrink(config)
     for name, value in {**TWEAKS.get(family, {}), **more}.items():
@@ -150,13 +150,13 @@ def _set(config: PretrainedConfig, name: str, value: Any) -> None:
 
 
 def model_class(family: str) -> type[PreTrainedModel]:
-    """The class with the prediction head of a masked model, else that of a causal one."""
+    """Return the class with a masked-language-model head if there is one, else with a causal one."""
     named = MODEL_FOR_MASKED_LM_MAPPING_NAMES.get(family) or MODEL_FOR_CAUSAL_LM_MAPPING_NAMES[family]
     return getattr(transformers, named if isinstance(named, str) else named[0])
 
 
 def tiny_model(family: str, seed: int = 0, **more: Any) -> PreTrainedModel:
-    """A model of the family whose random weights are large enough to differ from layer to layer."""
+    """Build a model of the family with random weights, large enough to differ from layer to layer."""
     torch.manual_seed(seed)
     model = model_class(family)(tiny_config(family, **more)).eval()
     with torch.no_grad():

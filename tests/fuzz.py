@@ -186,14 +186,14 @@ class Visitor:
     """Opens links, each in a session of its own."""
 
     def __init__(self) -> None:
-        """The first visit tells where the pages are."""
+        """Open the start page to find all pages."""
         # Else the page Learning imports it in the background, and to parse in two threads is a fault of Python 3.11.
         import torch  # noqa: F401
 
         self._first = AppTest.from_file(str(APP), default_timeout=HANGS).run()
 
     def open(self, page: str, link: Mapping[str, Any]) -> AppTest:
-        """A new session that opens this page with this query."""
+        """Open this page with this query in a new session."""
         app = AppTest.from_file(str(APP), default_timeout=HANGS)
         app._registered_pages = self._first._registered_pages
         for key, value in link.items():
@@ -255,7 +255,7 @@ class Generator:
         return draw.choice(HOSTILE)
 
     def link(self, page: str) -> dict[str, str | list[str]]:
-        """A query for this page: some of its keys, now and then one of another page, one twice, or one unknown."""
+        """Draw a query for this page: some of its keys, at times one of another page, a repeated or an unknown one."""
         draw = self.random
         here = [control for control in self._controls if control.page == page]
         chosen = draw.sample(here, min(len(here), draw.randint(1, 5)))
@@ -302,7 +302,7 @@ class Generator:
 
 
 def brief(value: object) -> str:
-    """A value short enough for one line, and its length where it is long."""
+    """Shorten a value to one line, with its length if it is long."""
     shown = repr(value)
     return shown if len(shown) <= 120 else f"{shown[:100]}… ({len(shown):,} characters)"
 
@@ -347,7 +347,7 @@ class Fuzzer:
             job.stop()
 
     def _tried(self, page: str, done: list[str], run: Callable[[], AppTest]) -> AppTest | None:
-        """The session after this run; None where something broke in it."""
+        """Return the session after this run; None if the run failed."""
         self.report.n_inputs += 1
         began = time.monotonic()
         try:
@@ -374,7 +374,7 @@ SENT = {"string_value", "string_array_value", "double_array_value", "double_valu
 
 @contextmanager
 def closed_host() -> Iterator[None]:
-    """A host with a models folder of its own, no way to the network, and errors told in full."""
+    """Configure a host with a models folder of its own, no network, and full error messages."""
     before, details = dict(os.environ), config.get_option("client.showErrorDetails")
     with tempfile.TemporaryDirectory() as models:
         os.environ |= {"EMBEDDING_LAB_MODELS": models, "EMBEDDING_LAB_OFFLINE": "1"}

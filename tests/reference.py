@@ -10,7 +10,7 @@ from dashboard.models.word_vectors import WordVectors
 
 
 def as_gensim(vectors: WordVectors) -> KeyedVectors:
-    """The same words and matrix as gensim's KeyedVectors, for its queries; the matrix is not copied."""
+    """Wrap the words and the matrix, without a copy, as gensim's KeyedVectors for its queries."""
     keyed = KeyedVectors(vectors.n_dims, count=0)
     keyed.index_to_key = list(vectors.words)
     keyed.key_to_index = {word: row for row, word in enumerate(keyed.index_to_key)}

@@ -85,7 +85,7 @@ class Shown:
 
 @contextmanager
 def brought(folder: Path) -> Iterator[str]:
-    """The model of a folder, brought into a store of its own, is the one that a visitor sees first; its title.
+    """Import the model of a folder into a store of its own, as the first on the list; yield its title.
 
     Raises:
         InputError: the app does not open it.

@@ -14,13 +14,13 @@ ROOT = Path(__file__).parents[1]
 
 
 def sources(room: str) -> list[Path]:
-    """The Python files of a room."""
+    """List the Python files of a room."""
     path = ROOT / room
     return [path] if path.is_file() else sorted(path.rglob("*.py"))
 
 
 def views() -> list[Path]:
-    """The Python files of all views."""
+    """List the Python files of all views."""
     return [path for lesson in LESSONS for path in sources(f"dashboard/lessons/{lesson.slug}/views")]
 
 

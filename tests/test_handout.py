@@ -28,7 +28,7 @@ LINK = "https://lab.example/{slug}?st_text=a%26b"
 
 @contextmanager
 def opened_offline(file: Path, chromium: Browser, **of_visitor: Any) -> Iterator[Shown]:
-    """A file in a browser without a network: drawn, silent, asking for nothing, and without a barrier.
+    """Open a file in a browser without a network; check that it draws, logs nothing and requests nothing.
 
     `of_visitor` is what else the browser is told of its visitor, such as a screen.
     """
@@ -68,7 +68,7 @@ def test_a_page_opens_as_a_file_without_a_network(slug: str, tmp_path: Path, chr
 
 
 def handout(link: str, folder: Path) -> Path:
-    """The HTML file of a link."""
+    """Write the HTML file of a link."""
     assert main([link, "-o", str(folder)]) == 0
     [written] = folder.glob("*.html")
     assert written.stat().st_size <= MOST_BYTES

@@ -15,7 +15,7 @@ from dashboard.jobs.fifo_gate import FifoGate
 
 @pytest.fixture
 def queue() -> Iterator[Queue[str]]:
-    """A queue with one place, empty again when the test ends."""
+    """Create a queue with one place, emptied when the test ends."""
     made: Queue[str] = Queue("test", at_once=1, most_remembered=2)
     yield made
     for job in made.active():

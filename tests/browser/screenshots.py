@@ -50,7 +50,7 @@ def shoot(page: Page, base: str, name: str, size: dict[str, int]) -> None:
 
 
 def shoot_to_share(page: Page, base: str) -> None:
-    """What stands beside a shared link: the first page's map, in the size that networks ask for."""
+    """Capture the preview image of a shared link: the first page's map, in the size that networks ask for."""
     page.goto(f"{base}/?embed=true")
     page.get_by_test_id("stHeading").first.wait_for(timeout=60_000)
     wait_until_drawn(page)

@@ -70,7 +70,7 @@ Found = list[dict[str, Any]]
 
 
 def until_nothing(page: Page, look: Callable[[], Found]) -> Found:
-    """What `look` finds, and still finds once all colours have settled."""
+    """Call `look` until it finds nothing; return what it still finds once all colours have settled."""
     deadline = time.monotonic() + SETTLED_BY
     while (found := look()) and time.monotonic() < deadline:
         page.wait_for_timeout(200)
@@ -78,7 +78,7 @@ def until_nothing(page: Page, look: Callable[[], Found]) -> Found:
 
 
 def violations(page: Page) -> Found:
-    """What axe finds."""
+    """Run axe; return its violations."""
     if page.evaluate("() => typeof axe") == "undefined":
         page.evaluate(AXE)
     return until_nothing(page, lambda: page.evaluate(VIOLATIONS, RULES))

@@ -26,7 +26,7 @@ NOT_HERE = "This link shows GPT-2 small, which is not on this host; you see Pock
 
 
 def in_the_address(page: Page) -> dict[str, str]:
-    """The parameters in the browser's address."""
+    """Parse the query parameters of the browser's URL."""
     return {name: values[-1] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
@@ -223,7 +223,7 @@ def test_a_name_in_a_link_becomes_no_link(visit: Visit):
 
 @pytest.fixture
 def with_gpt2(server: Server, tmp_path: Path) -> Iterator[Server]:
-    """A server whose first language model is (a small stand-in for) GPT-2 small; the usual one runs already."""
+    """Start a server whose first language model is a small stand-in for GPT-2 small."""
     before = dict(os.environ)
     with running(Hub()) as hub:
         hub.add("openai-community/gpt2", gpt2_repository(64, 128), find("gpt2").revision)

@@ -17,7 +17,7 @@ ASK = "word_clusters?wc_turns=true&wc_turn=1&stage=1&words=Pocket+Word2Vec"
 
 @pytest.fixture(scope="module")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server whose rooms are its own."""
+    """Start a server with rooms of its own."""
     with Server(settings={"EMBEDDING_LAB_MODELS": str(tmp_path_factory.mktemp("models"))}) as running:
         yield running
 

@@ -44,7 +44,7 @@ def test_the_app_has_a_mark_and_its_name_of_its_own(visit: Visit, dark: bool):
 
 
 def _svg(page: Page, address: str | None) -> str:
-    """The drawing at an address, which may hold it itself."""
+    """Return the SVG at a URL, which may be a data URL."""
     assert address
     if address.startswith("data:"):
         return base64.b64decode(address.partition(",")[2]).decode()

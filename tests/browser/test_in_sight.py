@@ -32,7 +32,7 @@ EDGES = """subject => {
 
 
 def out_of_sight(page: Page, step: Step) -> list[str]:
-    """What of a step is not on screen: its sentence in full, Next, enough of its subject."""
+    """List what of a step is not on screen: its sentence in full, Next, enough of its subject."""
     edges = page.evaluate(EDGES, step.subject)
     header, bar, screen = edges["header"]["bottom"], edges["bar"]["bottom"], edges["screen"]
     missing = [
@@ -102,7 +102,7 @@ def test_the_plan_of_an_hour_shows_each_step_on_a_phone(visit: Visit):
 
 
 def opened(page: Page, step: Step) -> None:
-    """The step's page, its view, its exercise."""
+    """Open the step's page, its view, its exercise."""
     expect(page.get_by_role("heading", name=lesson(step.page).title, exact=True)).to_be_attached()
     letters = lesson(step.page).letters
     if view := step.parameters.get(f"{letters}_view"):

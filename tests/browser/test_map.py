@@ -22,7 +22,7 @@ PIXELS = """stage => {
 
 
 def the_map(page: Page) -> Locator:
-    """The map, once its words are there."""
+    """Wait for the map's words; return the map."""
     found = page.locator(".map[data-words]")
     expect(found).to_be_visible()
     return found

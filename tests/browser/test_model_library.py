@@ -17,7 +17,7 @@ from tests.servers.models import gpt2_repository
 
 @pytest.fixture
 def hub() -> Iterator[Hub]:
-    """A local hub with GPT-2 small's stand-in."""
+    """Start a local hub with a stand-in for GPT-2 small."""
     with running(Hub()) as hub:
         hub.add("openai-community/gpt2", gpt2_repository(64, 128), find("gpt2").revision)
         yield hub
@@ -25,7 +25,7 @@ def hub() -> Iterator[Hub]:
 
 @pytest.fixture
 def served(tmp_path: Path, hub: Hub) -> Iterator[Server]:
-    """A server of its own, with an empty models folder and that hub."""
+    """Start a server with an empty models folder and that hub."""
     before = dict(os.environ)
     os.environ |= {"HF_ENDPOINT": hub.url, "EMBEDDING_LAB_MODELS": str(tmp_path), "NO_PROXY": "127.0.0.1"}
     try:

@@ -12,12 +12,12 @@ SLUG = "position_embeddings"
 
 
 def insight(page: Page) -> Locator:
-    """The sentence about the pair of tokens, which comes first."""
+    """Locate the sentence about the pair of tokens, which comes first."""
     return page.locator("p", has=page.get_by_role("img", name="lightbulb icon")).first
 
 
 def pair(page: Page) -> str:
-    """The sentence with the two cosines."""
+    """Return the sentence with the two cosines."""
     return insight(page).inner_text()
 
 

@@ -15,7 +15,7 @@ from tests.browser.conftest import Server, Visit, until, wait_until_drawn
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A host that gives one visitor 1 MB for files."""
+    """Start a host that gives one visitor 1 MB for files."""
     settings = {
         "EMBEDDING_LAB_UPLOADS_GB": "0.002",
         "EMBEDDING_LAB_MODELS": str(tmp_path_factory.mktemp("models")),
@@ -25,7 +25,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def vectors(path: Path, name: str) -> Path:
-    """A file of word vectors of 600 kB."""
+    """Write a file of word vectors of 600 kB."""
     file = path / name
     numbers = " ".join(["0.25"] * 99)
     file.write_text("\n".join(f"{name[:3]}{at} {at}.5 {numbers}" for at in range(1_180)))

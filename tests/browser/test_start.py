@@ -7,7 +7,7 @@ from tests.browser.conftest import DESKTOP, PHONE, Visit, wait_until_drawn
 
 
 def flow(page: Page):
-    """The picture of the sentence's way."""
+    """Locate the picture from sentence to next token."""
     return page.get_by_role("region", name="The sentence on its way")
 
 

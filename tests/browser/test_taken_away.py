@@ -14,7 +14,7 @@ from tests.pages.walk import TABS
 
 
 def saved(page: Page, row: Locator, kind: str, folder: Path) -> Path:
-    """What is saved by a press of a row's button."""
+    """Press a row's button; return the downloaded file."""
     with page.expect_download(timeout=60_000) as waiting:
         row.get_by_role("button", name=kind, exact=True).click()
     path = folder / waiting.value.suggested_filename
@@ -23,7 +23,7 @@ def saved(page: Page, row: Locator, kind: str, folder: Path) -> Path:
 
 
 def rows(page: Page) -> list[Locator]:
-    """The rows below pictures that can be saved, after all are drawn."""
+    """List the rows below pictures that can be saved, after all are drawn."""
     found = page.locator('[class*="st-key-"][class*="_take"]').filter(
         has=page.get_by_role("button", name="PNG", exact=True)
     )
@@ -113,7 +113,7 @@ def press(page: Page, kind: str) -> None:
 
 
 def redraw_page(page: Page) -> None:
-    """What draws the whole page anew, and stops a run that is on: the system's theme changes."""
+    """Rerun the whole page by a change of the system's theme, which stops a running script."""
     page.emulate_media(color_scheme="dark")
 
 

@@ -27,12 +27,12 @@ def result(page: Page) -> str:
 
 
 def kept(page: Page) -> dict[str, Any]:
-    """What the browser has kept."""
+    """Return the content of the browser's storage."""
     return json.loads(page.evaluate("localStorage.getItem('embedding-lab.turns') ?? '{}'"))
 
 
 def my_sheet(page: Page, folder: Path) -> str:
-    """The sheet with the learner's own answers."""
+    """Download the sheet with the learner's own answers."""
     with page.expect_download(timeout=120_000) as sheet:
         page.get_by_role("button", name="My sheet").click()
     sheet.value.save_as(folder / "sheet.html")

@@ -19,7 +19,7 @@ TEXTS = ([5, 9, 11, 33, 2, 40], [6, 10, 12, 34, 3, 41])
 
 
 def outputs(model: torch.nn.Module, anatomy: Architecture, at: int) -> np.ndarray:
-    """What enters the first layer and what each layer gives, for one token."""
+    """Return the first layer's input and each layer's output for one token."""
     reading = read(model, anatomy, IDS)
     return np.concatenate([reading.hidden_states[:-1, at], reading.last_output[None, at]])
 

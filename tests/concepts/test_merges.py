@@ -112,7 +112,7 @@ def test_words_that_merges_do_not_make_get_a_sentence():
 
 
 def sentence_piece(text: list[str], n_vocab: int) -> Tokenizer:
-    """A BPE on letters as in Llama 2: a mark for the start of a word, bytes for what is unknown."""
+    """Train a BPE on letters as in Llama 2: a mark for the start of a word, byte fallback."""
     tokenizer = Tokenizer(models.BPE(byte_fallback=True, unk_token="<unk>", fuse_unk=True))
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     tokenizer.decoder = decoders.Metaspace()

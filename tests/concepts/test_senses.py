@@ -13,7 +13,7 @@ def group(at: np.ndarray, count: int, seed: int) -> np.ndarray:
 
 @pytest.fixture
 def words() -> np.ndarray:
-    """A word between two groups at right angles, then one inside each of them, then the groups, then other words."""
+    """Build vectors: a word between two orthogonal groups, one inside each, the groups, and other words."""
     one, other = np.eye(12)[0], np.eye(12)[1]
     crowd = np.random.default_rng(9).normal(size=(300, 12)) * np.r_[0, 0, np.ones(10)]
     return np.vstack([(one + other)[None], group(one, 8, 0), group(other, 8, 1), crowd])

@@ -13,7 +13,7 @@ TWINS = read_corpus("the cat runs. the dog runs. a king rules. a queen rules.", 
 
 
 def alike(division: np.ndarray) -> set[frozenset[str]]:
-    """Groups of two and more words."""
+    """Return the groups of two words or more."""
     groups = {
         role: frozenset(np.array(TWINS.words)[division == role].tolist())
         for role in set(division.tolist()) - {-1}

@@ -46,7 +46,7 @@ def examples_for(mode: str) -> Examples:
 
 
 def loss_by_autograd(inputs: torch.Tensor, outputs: torch.Tensor, batch: Batch) -> torch.Tensor:
-    """The definition of the loss, one example after the other."""
+    """Compute the loss by its definition, one example after the other."""
     each = []
     for at in range(len(batch.expected)):
         rows = batch.given[at][batch.given[at] >= 0]

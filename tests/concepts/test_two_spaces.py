@@ -11,7 +11,7 @@ from dashboard.errors import InputError
 
 
 def turned(vectors: np.ndarray, seed: int) -> np.ndarray:
-    """The same vectors seen from another side: no angle between them changes."""
+    """Rotate vectors at random, which keeps all angles between them."""
     return vectors @ np.linalg.qr(np.random.default_rng(seed).normal(size=(vectors.shape[1],) * 2))[0]
 
 

@@ -24,7 +24,7 @@ END = {"bos_token_id": 0, "eos_token_id": 0}
 
 
 def tiny(family: str) -> torch.nn.Module:
-    """A model of the family with weights large enough to differ from layer to layer."""
+    """Build a model of the family with weights large enough to differ from layer to layer."""
     torch.manual_seed(7)
     model = {
         "gpt2": lambda: GPT2LMHeadModel(

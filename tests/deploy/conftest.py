@@ -58,7 +58,7 @@ setInterval(() => {{
 
 
 def free_port() -> int:
-    """A port on which nobody listens."""
+    """Return a port that is not in use."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -204,7 +204,7 @@ class Learner:
 
 
 def expect_drawn(place: Page | FrameLocator) -> None:
-    """The page is connected and its script has ended."""
+    """Wait until the page is connected and its script has ended."""
     expect(place.locator(CONNECTED)).to_be_visible(timeout=60_000)
 
 

@@ -28,18 +28,18 @@ SERVER = re.compile(r"server (\d+\.\d+\.\d+\.\d+):(\d+)")
 
 
 def written(path: str) -> str:
-    """The text of a file of the repository."""
+    """Read the text of a file of the repository."""
     return (ROOT / path).read_text(encoding="utf-8")
 
 
 def instructions(name: str) -> list[str]:
-    """What follows this word in the Dockerfile, each instruction in one line."""
+    """List the arguments of an instruction of the Dockerfile, each on one line."""
     text = re.sub(r"^#.*\n", "", written("Dockerfile"), flags=re.MULTILINE).replace("\\\n", "")
     return re.findall(rf"^{name} (.*)$", text, flags=re.MULTILINE)
 
 
 def image(folder: Path) -> Path:
-    """A folder with what `.dockerignore` lets into the image."""
+    """Copy what `.dockerignore` lets into the image to a folder."""
     everything, *let_in, _ = [
         line for line in written(".dockerignore").splitlines() if line[:1] not in ("#", "")
     ]
@@ -183,7 +183,7 @@ def test_the_development_container_can_be_read():
 
 
 def names_of_settings() -> set[str]:
-    """The settings that the app reads."""
+    """Return the names of the settings that the app reads."""
     source = written("dashboard/settings.py")
     return set(re.findall(r'"([A-Z]+(?:_[A-Z]+)*)"', source)) - {"HF_HUB_OFFLINE", "HF_ENDPOINT"}
 

@@ -51,7 +51,7 @@ def cookie(headers: http.client.HTTPMessage) -> str:
 
 
 def port(value: str) -> int:
-    """The process that a cookie names."""
+    """Return the port of the process that a cookie names."""
     return int(value.split("-")[0])
 
 
@@ -176,7 +176,7 @@ class Frame(http.server.BaseHTTPRequestHandler):
     source = ""
 
     def do_GET(self) -> None:
-        """The page."""
+        """Send the page."""
         body = f'<!doctype html><iframe src="{self.source}" width="1200" height="700"></iframe>'.encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/html")

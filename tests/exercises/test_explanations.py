@@ -15,7 +15,7 @@ EXERCISES = {exercise.key: exercise for exercise in all_exercises()}
 
 
 def pose(models: ModelsOnScreen, key: str) -> Posed:
-    """The exercise about these models; skips where they lack what it needs."""
+    """Pose the exercise about these models; skip where they lack what it needs."""
     exercise = EXERCISES[key]
     if not exercise.fits(models):
         pytest.skip("these models lack what it needs")

@@ -31,7 +31,7 @@ every_hunt = pytest.mark.parametrize("key", TABLES)
 
 
 def pose(exercise: Exercise, models: ModelsOnScreen) -> Type:
-    """The hunt about these models."""
+    """Pose the hunt about these models."""
     posed = exercise.pose(models) if exercise.fits(models) else None
     if posed is None:
         pytest.skip("not asked about these models")

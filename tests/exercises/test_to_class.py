@@ -38,7 +38,7 @@ def unescaped(text: str) -> str:
 
 
 def split(text: str, sign: str) -> list[str]:
-    """The parts of a text between signs that are not escaped."""
+    """Split a text at unescaped signs."""
     parts, now, at = [], "", 0
     while at < len(text):
         if text[at] == "\\":
@@ -55,7 +55,7 @@ def split(text: str, sign: str) -> list[str]:
 
 
 def read(text: str) -> list[Read]:
-    """A small reader of GIFT, after Moodle's own description."""
+    """Parse GIFT by Moodle's own description."""
     found = []
     blocks = [block for block in re.split(r"\n\s*\n", text) if not block.startswith(("//", "$"))]
     for block in filter(str.strip, blocks):
@@ -81,7 +81,7 @@ def read(text: str) -> list[Read]:
 
 
 def same(text: str) -> str:
-    """A text as it is written on one line."""
+    """Join the lines of a text."""
     return " ".join(text.split()).replace(WORD_JOINER, "")
 
 
@@ -171,7 +171,7 @@ def test_hostile_words_stay_words_in_gift(texts: list[str]):
 
 
 def plainly(text: str) -> str:
-    """What is left of a text on one line, where an arrow is one sign."""
+    """Strip the markup from a text, on one line, with one sign for arrows."""
     seen = "".join(letter if letter.isprintable() else " " for letter in text)
     return " ".join(seen.split()).replace("->", "→")
 

@@ -53,7 +53,7 @@ def patterns(name: ast.expr, assigned: dict[str, ast.expr]) -> list[str]:
 
 
 def keys(expression: ast.expr, assigned: dict[str, ast.expr]) -> set[str]:
-    """The keys of a dictionary that is written out."""
+    """Return the keys of a dictionary literal."""
     match expression:
         case ast.Dict():
             return {str(key.value) for key in expression.keys if isinstance(key, ast.Constant)} | {

@@ -12,7 +12,7 @@ from dashboard.course.lessons import LESSONS, lesson
 
 @pytest.fixture
 def words(tmp_path, monkeypatch):
-    """A page whose words are known."""
+    """Register a page with known words."""
     (tmp_path / "page").mkdir()
     (tmp_path / "page" / "text.md").write_text(
         "## first\nIt has {n:,} rows.\n\n## second\nTwo\nlines.\n", encoding="utf-8"

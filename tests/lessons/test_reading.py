@@ -14,7 +14,7 @@ EASY, MOST_WORDS = 55, 80
 
 
 def plain(text: str) -> str:
-    """A text without its fields, as far as they are numbers and names."""
+    """Fill the fields of a text that are numbers and names."""
     return re.sub(r"{[^}]*}", "it", text)
 
 
@@ -45,7 +45,7 @@ def test_the_glossary_has_25_terms_each_once_on_a_page_of_the_path():
 
 
 def linked(text: str) -> list[str]:
-    """What a text has as links to terms."""
+    """List the link texts of terms in a text."""
     return re.findall(r"\[([^]]+)\]\(#term-", text)
 
 

@@ -44,7 +44,7 @@ TEXTS = pytest.mark.parametrize("text", [*DEEP.values(), *OTHER.values()], ids=[
 
 @pytest.fixture
 def folder(tmp_path: Path, models_folder: Path) -> Path:
-    """A sound model in a folder."""
+    """Save a valid model in a folder."""
     made = tmp_path / "mine"
     made.mkdir()
     save(made, "gpt2")

@@ -23,7 +23,7 @@ sys.stdin.read()
 
 @pytest.fixture(autouse=True)
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A temporary folder of the test's own, also for processes that it starts."""
+    """Use a temporary folder of the test's own, also for child processes."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(private_folders.tempfile, "tempdir", None)
     monkeypatch.setattr(private_folders, "_own", {})

@@ -18,7 +18,7 @@ N_WORDS, N_DIMS = 4_100, 20_000
 
 @pytest.fixture(autouse=True)
 def temporary(tmp_path: Path, models_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A temporary folder of the test's own."""
+    """Use a temporary folder of the test's own."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(private_folders, "_own", {})
     return tmp_path

@@ -19,13 +19,13 @@ from tests.families import save, tiny_config, word_tokenizer
 
 
 def opened(folder: Path) -> Transformer:
-    """The model in a folder with all its layers, as the app opens it."""
+    """Open the model in a folder with all its layers, as the app does."""
     with translate_errors("Tiny", "opened"):
         return open_transformer(open_language_model(folder, slug="tiny", title="Tiny"))
 
 
 def saved_as(folder: Path, kind: str, family: str, *, masked: bool = True, **more: Any) -> Any:
-    """A tiny model of one of transformers' classes, saved with a tokenizer."""
+    """Save a tiny model of one of transformers' classes with a tokenizer."""
     torch.manual_seed(0)
     model = getattr(transformers, kind)(tiny_config(family, **more)).eval()
     model.save_pretrained(folder)

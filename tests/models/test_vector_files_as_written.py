@@ -39,7 +39,7 @@ MATRIX = np.array(
 def read(
     content: bytes, labels: bytes | None = None, *, column: int | None = None, n_wanted: int = 10**6
 ) -> tuple[WordVectors, Converted]:
-    """The file converted and opened, in memory, and what was found in it."""
+    """Convert the file and open it in memory; return the vectors and the report."""
     with TemporaryDirectory() as folder:
         found = convert(
             [content],
@@ -53,7 +53,7 @@ def read(
 
 
 def rows(words: list[str], matrix: np.ndarray, after_word: str = " ", between: str = " ") -> list[str]:
-    """A line for each word."""
+    """Format a line for each word."""
     return [
         word + after_word + between.join(f"{value:.4f}" for value in values)
         for word, values in zip(words, matrix.tolist(), strict=True)
@@ -133,7 +133,7 @@ def test_whoever_wrote_it_the_words_and_vectors_are_the_same(
 
 
 def gensim_reading(content: bytes, *, header: bool = True, binary: bool = False):
-    """The file in gensim, which replaces what is no UTF-8."""
+    """Read the file with gensim, which replaces invalid UTF-8."""
     from gensim.models import KeyedVectors
 
     with TemporaryDirectory() as folder:
@@ -464,7 +464,7 @@ def test_two_files_that_do_not_fit_are_told(name: str):
 
 
 def archive(name: str) -> bytes:
-    """A ZIP archive with one file."""
+    """Build a ZIP archive with one file."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as opened:
         opened.writestr(name, b"the 0.1 0.2\n")
@@ -472,7 +472,7 @@ def archive(name: str) -> bytes:
 
 
 def saved_by_gensim(whole: bool) -> bytes:
-    """What gensim itself saves of two words, of the vectors alone or of a whole model."""
+    """Save two words with gensim: the vectors alone or a whole model."""
     from gensim.models import KeyedVectors, Word2Vec
 
     with TemporaryDirectory() as folder:
@@ -617,7 +617,7 @@ def test_what_follows_a_gzipped_file_is_ignored_as_gzip_does():
 
 
 def sentence_about(content: bytes, labels: bytes | None = None) -> str:
-    """The sentence that the file gets, or one of ours where it is read."""
+    """Return the error message for the file, or a sentence of ours if it is read."""
     try:
         _, found = read(content, labels)
     except InputError as error:

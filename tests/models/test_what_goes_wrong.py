@@ -45,7 +45,7 @@ def matrix_bytes(tensors: dict[str, np.ndarray]) -> int:
 
 
 def assert_arrived(tensors: dict[str, np.ndarray]) -> None:
-    """The model is here, as it was published."""
+    """Check that the model has arrived as it was published."""
     model = installed.language_model("gpt2")
     assert np.array_equal(model.token_embeddings, tensors["wte.weight"])
     assert store.verify("gpt2") == []
@@ -58,7 +58,7 @@ def assert_nothing_here() -> None:
 
 
 def refused(whole: bool = False) -> str:
-    """The sentence with which a download ends."""
+    """Return the error message of a failed download."""
     with pytest.raises(InputError) as caught:
         get("gpt2", Progress(), whole=whole)
     sentence = str(caught.value)
@@ -322,7 +322,7 @@ print("here", flush=True)
 
 
 def process(*arguments: str) -> subprocess.Popen[str]:
-    """A second process that fetches the same model."""
+    """Start a second process that downloads the same model."""
     return subprocess.Popen(
         [sys.executable, "-c", SCRIPT, *arguments],
         cwd=ROOT,

@@ -27,7 +27,7 @@ LABELS = "".join(f"{word}\n" for word in WORDS).encode()
 def stored(
     content: bytes | Iterable[bytes], folder: Path, n_wanted: int = 10**6, labels: bytes | None = None
 ) -> WordVectors:
-    """The file converted and opened."""
+    """Convert the file and open it."""
     chunks = [content] if isinstance(content, bytes) else content
     convert(chunks, folder, n_wanted=n_wanted, labels=None if labels is None else [labels])
     return open_word_vectors(folder, slug="x", title="X")
@@ -119,14 +119,14 @@ def test_row_norms_are_numpys():
 
 
 def ragged(line: int) -> bytes:
-    """The text file with a value missing in one line."""
+    """Remove a value from one line of the text file."""
     lines = KINDS["GloVe text"].split(b"\n")
     lines[line] = lines[line].rpartition(b" ")[0]
     return b"\n".join(lines)
 
 
 def with_value(value: float) -> bytes:
-    """The binary file with one value replaced."""
+    """Replace one value in the binary file."""
     broken = MATRIX.copy()
     broken[17, 3] = value
     return word2vec_binary(WORDS, broken)
@@ -204,7 +204,7 @@ def test_repeated_words_are_kept_apart_and_reported(tmp_path: Path):
 
 
 def bomb(line: bytes, n_bytes: int) -> Iterator[bytes]:
-    """A gzip stream that unpacks to `n_bytes` and is a thousandth of that itself."""
+    """Yield a gzip stream that unpacks to `n_bytes`, a thousand times its own size."""
     import zlib
 
     packer = zlib.compressobj(9, wbits=31)

@@ -25,13 +25,13 @@ WORDS, MATRIX = words_and_vectors(60_000, 50)
 
 @pytest.fixture(scope="module")
 def content() -> bytes:
-    """A word2vec binary, gzipped."""
+    """Build a word2vec binary, gzipped."""
     return packed(word2vec_binary(WORDS, MATRIX))
 
 
 @pytest.fixture
 def offered(shelf: FileServer, content: bytes, monkeypatch: pytest.MonkeyPatch) -> VectorFile:
-    """The file as one of the published ones."""
+    """Publish the file as one of the known ones."""
     file = VectorFile(
         "news", "News", "none", "Small.", 60_000, 50, len(content), hashlib.md5(content).hexdigest()
     )

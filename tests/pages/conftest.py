@@ -23,13 +23,13 @@ TERM = re.compile(r'\[([^]]*)\]\(#term-[\w-]+ "[^"]*"\)')
 
 
 def as_read(elements: Iterable[Element]) -> str:
-    """What is written in these elements, one below the other, as a learner reads it: of a link to a term its words."""
+    """Join the text of these elements, as a learner reads it: links to terms become their words."""
     return TERM.sub(r"\1", "\n".join(str(each.value) for each in elements))
 
 
 @pytest.fixture(autouse=True)
 def _guarded() -> None:
-    """The tests run the frame alone, as if started with all that stands around it."""
+    """Run the frame alone, as if the server around it had started."""
     host.mark_guarded()
 
 

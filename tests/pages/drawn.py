@@ -10,18 +10,18 @@ from streamlit.testing.v1 import AppTest
 
 
 def plotly(app: AppTest, at: int = 0) -> dict[str, Any]:
-    """The figure of a Plotly chart, by its place on the page."""
+    """Return the figure of a Plotly chart, by its index on the page."""
     return json.loads(app.get("plotly_chart")[at].proto.spec)
 
 
 def components(app: AppTest, field: str) -> list[Any]:
-    """The `field` of each component of the page that has it, such as `tokens` of the strips of tokens."""
+    """List the `field` of each component that has it, such as `tokens` of the token strips."""
     sent = [json.loads(each.proto.json) for each in app.main.get("bidi_component")]
     return [data[field] for data in sent if field in data]
 
 
 def vega_rows(chart: Any) -> list[dict[str, Any]]:
-    """The data of a Vega-Lite chart, one dictionary per row."""
+    """Return the data of a Vega-Lite chart, one dictionary per row."""
     [dataset] = chart.proto.datasets
     return pa.ipc.open_stream(dataset.data.data).read_all().to_pylist()
 

@@ -14,7 +14,7 @@ TRUE = "How true is a map?"
 
 
 def layout_asked_for(app: AppTest) -> AppTest:
-    """The page once the layout that is asked for is there, or has failed."""
+    """Wait until the requested layout is there, or has failed."""
     app.session_state["wc_view"] = TRUE
     app.run()
     app.button(key="wc_lay_start_0").click().run()

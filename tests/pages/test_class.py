@@ -18,7 +18,7 @@ NO_CODES = [
 
 
 def come(code: str) -> AppTest:
-    """A visit that begins with the link of a room."""
+    """Open the link of a room in a new session."""
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.query_params["room"] = code
     return app.run()

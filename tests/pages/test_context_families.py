@@ -42,7 +42,7 @@ CHOSEN = {"cl_a_at": "bank", "cl_b_at": "bank"}
 
 
 def save(folder: Path, family: str) -> None:
-    """A random model of the family with a tokenizer of whole words, which adds [CLS] and [SEP] for BERT."""
+    """Save a random model of the family with a tokenizer of whole words, which adds [CLS] and [SEP] for BERT."""
     tokenizer = Tokenizer(models.WordLevel({word: at for at, word in enumerate(WORDS)}, unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.Lowercase()
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
@@ -56,7 +56,7 @@ def save(folder: Path, family: str) -> None:
 
 @pytest.fixture(params=["bert", "llama"])
 def family(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A family whose tiny model is the first on the list of language models."""
+    """Put a tiny model of a family first on the list of language models."""
     save(tmp_path, request.param)
     name = f"tiny-{request.param}-{tmp_path.name}"
     entry = installed.InstalledModel(name, f"Tiny {request.param}", Slot.LANGUAGE, tmp_path, "Random.")

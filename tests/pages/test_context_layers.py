@@ -35,7 +35,7 @@ MODEL = installed.available(Slot.LANGUAGE)[0].slug
 
 @pytest.fixture(scope="module")
 def model() -> torch.nn.Module:
-    """The first model on the list, opened without the app."""
+    """Open the first model on the list without the app."""
     return installed.transformer(installed.language_model(MODEL)).module
 
 

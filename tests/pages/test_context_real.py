@@ -78,7 +78,7 @@ BOX = ["pocket-gpt2", SMOLLM2, MINILM]
 
 
 def states(language: str, word: str, text: str) -> np.ndarray:
-    """The vectors of a word, (layers + 1, dimensions)."""
+    """Return the hidden states of a word, (n_layers + 1, n_dims)."""
     model = model_cache.language_model(language)
     tokens = model.tokenize(text, as_model_input=True)
     at = [token.label.strip("␣") for token in tokens].index(word)

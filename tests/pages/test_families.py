@@ -57,7 +57,7 @@ OF_SUMS = ("what the transformer reads", "added it is")
 def family(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, list[Shown]]:
-    """A family and all that its pages show."""
+    """Draw all pages of a family."""
     folder = tmp_path_factory.mktemp("models") / f"tiny-{request.param}"
     folder.mkdir()
     save(folder, request.param, **DIFFERENT[request.param])

@@ -38,7 +38,7 @@ def told(app: AppTest) -> str:
 
 
 def bars(app: AppTest) -> list[dict[str, Any]]:
-    """The bars of the guesses: the last chart of the page."""
+    """Return the bars of the guesses, the last chart of the page."""
     return vega_rows(app.get("vega_lite_chart")[-1])
 
 

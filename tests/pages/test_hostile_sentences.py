@@ -151,7 +151,7 @@ NEVER: dict[str, dict[str, Sequence[str]]] = {
 
 
 def fixed_words(page: str, name: str) -> str:
-    """The longest piece of a passage that stands on the page whatever its figures are."""
+    """Return the longest part of a passage that has no fields."""
     pieces = [literal for literal, *_ in Formatter().parse(passages(page)[name])]
     return max((" ".join(NO_PROSE.sub(" ", piece).split()) for piece in pieces), key=len)
 
@@ -172,7 +172,7 @@ def _of_frames(data: str) -> Iterator[str]:
 
 
 def faults(said: str) -> list[str]:
-    """What should stand in no sentence, with what is around it."""
+    """Find forbidden text in sentences, with its surroundings."""
     found = []
     for kind, pattern in NOWHERE.items():
         for match in re.finditer(pattern, said):
@@ -211,7 +211,7 @@ def test_fixed_words_are_found_where_they_are_true():
 
 
 def _as_in(language: str, link: Link) -> Link:
-    """A link whose tokens are written as this model has them: the encoder marks no space, and begins with [CLS]."""
+    """Write the tokens of a link as this model does: the encoder marks no space, and begins with [CLS]."""
     if language != ENCODER:
         return link
 

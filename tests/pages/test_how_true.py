@@ -16,7 +16,7 @@ VIEW = {"wc_view": "How true is a map?", "wc_map_of": "These words"}
 
 
 def maps_sent(app: AppTest) -> list[dict[str, Any]]:
-    """What is sent to the browser of each map."""
+    """Return the data that each map sends to the browser."""
     found = [json.loads(each.proto.json) for each in app.main.get("bidi_component") if each.proto.json]
     return [data for data in found if "legendTitle" in data]
 

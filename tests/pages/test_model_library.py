@@ -25,7 +25,7 @@ TABS = ("Language models", "Word vectors", "Bring your own", "On this host")
 
 @pytest.fixture(autouse=True)
 def no_downloads_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page tells how the last download of a model ended, whoever asked for it."""
+    """Clear the result of the last download, which the page shows to everybody."""
     monkeypatch.setattr(DOWNLOADS, "_jobs", {})
 
 

@@ -38,7 +38,7 @@ def words(app: AppTest) -> str:
 
 
 def pair_sentence(app: AppTest) -> str:
-    """The insight about the pair of tokens, on one line."""
+    """Return the insight about the pair of tokens, on one line."""
     return " ".join(
         next(as_read([each]) for each in app.main.markdown if ":material/lightbulb:" in each.value).split()
     )
@@ -51,7 +51,7 @@ def pair_cosines(app: AppTest) -> tuple[float, ...]:
 
 
 def picks(app: AppTest) -> list[str]:
-    """The two tokens that are compared, as their boxes name them."""
+    """Return the two compared tokens, as their select boxes show them."""
     boxes = [app.selectbox(key=key) for key in ("pe_a", "pe_b")]
     return [box.options[box.index] for box in boxes]
 
@@ -232,7 +232,7 @@ def stripes_of(app: AppTest, starts: str) -> dict[str, np.ndarray]:
 
 
 def order_sentence(app: AppTest) -> str:
-    """The insight below the tab's picture, on one line."""
+    """Return the insight below the tab's picture, on one line."""
     insights = [as_read([each]) for each in app.main.tabs[0].markdown if ":material/lightbulb:" in each.value]
     return " ".join(insights[0].split())
 

@@ -37,7 +37,7 @@ def with_real_models(real_models: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def open_with(open_page: OpenPage, slug: str, model: str, **state: str) -> AppTest:
-    """The page as a link opens it whose slots name this model."""
+    """Open the page by a link with this model in its slot."""
     app = open_page("start")
     app.selectbox(key="language").set_value(model).run()
     for name, value in state.items():

@@ -208,7 +208,7 @@ def written(stages: dict[str, dict]) -> Counter[str]:
 
 
 def saved(app: AppTest, key: str) -> tuple[list[str], tuple[int, int]]:
-    """The texts in the SVG of a picture, and width and height of its PNG."""
+    """Return the texts in the SVG of a picture, and the width and height of its PNG."""
     app.session_state[RECORDED] = []
     app.run()
     assert not app.exception

@@ -31,7 +31,7 @@ Say = Callable[..., str]
 
 @pytest.fixture(scope="module")
 def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny GPT-2 with random weights and GPT-2's tokenizer; its last position is like the others."""
+    """Save a tiny GPT-2 with random weights and GPT-2's tokenizer; its last position is like the others."""
     folder = tmp_path_factory.mktemp("tiny")
     torch.manual_seed(0)
     sizes = {"n_layer": N_LAYERS, "n_head": N_HEADS, "n_embd": N_DIMS, "n_positions": N_POSITIONS}
@@ -42,7 +42,7 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=["pocket", "tiny"])
 def model(request: pytest.FixtureRequest, tiny_folder: Path, show_folder: ShowFolder):
-    """The language model on screen."""
+    """Open the language model on screen."""
     if request.param == "tiny":
         show_folder(tiny_folder, TINY)
     return installed.language_model(installed.POCKET[1].slug)

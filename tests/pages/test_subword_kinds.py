@@ -48,7 +48,7 @@ def unigram() -> Tokenizer:
 
 
 def whole_words() -> Tokenizer:
-    """A vocabulary of words."""
+    """Build a tokenizer of whole words."""
     tokenizer = Tokenizer(models.WordLevel(unk_token="<unk>"))
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     tokenizer.train_from_iterator(TEXT, trainers.WordLevelTrainer(special_tokens=["<unk>"]))
@@ -92,7 +92,7 @@ ONLY_OF = {
 
 
 def show(tokenizer: Tokenizer, folder: Path, show_folder: ShowFolder) -> None:
-    """The first language model has this tokenizer, and as many rows as it has tokens."""
+    """Give the first language model this tokenizer, with as many rows as it has tokens."""
     tokenizer.save(str(folder / "tokenizer.json"))
     rows = np.random.default_rng(0).standard_normal((tokenizer.get_vocab_size(), 8)).astype(np.float32)
     (folder / "model.safetensors").write_bytes(safetensors({"wte.weight": rows}))

@@ -88,7 +88,7 @@ def test_every_picture_of_every_tab_can_be_taken_away(slug: str):
 
 
 def result_of(script: Script, folder: Path) -> pd.DataFrame:
-    """What a script prints, run where its archive was unpacked."""
+    """Run a script where its archive was unpacked; return the table that it prints."""
     with zipfile.ZipFile(io.BytesIO(script.archive())) as archive:
         archive.extractall(folder)
     only_packages(script)
@@ -107,7 +107,7 @@ def result_of(script: Script, folder: Path) -> pd.DataFrame:
 
 
 def only_packages(script: Script) -> None:
-    """It imports nothing of this project."""
+    """Check that the script imports nothing of this project."""
     tree = ast.parse(script.code)
     names = [each.names[0].name for each in ast.walk(tree) if isinstance(each, ast.Import)]
     names += [str(each.module) for each in ast.walk(tree) if isinstance(each, ast.ImportFrom)]
@@ -135,7 +135,7 @@ def compare(found: pd.DataFrame, shown: pd.DataFrame) -> None:
 
 
 def written(cell: object) -> str:
-    """A cell as text; a number in it with three digits, the fourth may be rounded either way."""
+    """Format a cell as text, numbers with three digits, because the fourth may be rounded either way."""
     try:
         return f"{float(str(cell)):.3f}"
     except ValueError:
@@ -147,7 +147,7 @@ def _without_share(name: object) -> str:
 
 
 def here(script: Script, folder: Path, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
-    """The same as `result_of` in this process, which has its libraries already."""
+    """Run a script as `result_of` does, in this process, whose libraries are imported already."""
     with zipfile.ZipFile(io.BytesIO(script.archive())) as archive:
         archive.extractall(folder)
     only_packages(script)

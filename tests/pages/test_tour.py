@@ -20,7 +20,7 @@ from tests.pages.conftest import APP, as_read
 
 
 def arrive(page: str, **parameters: str) -> AppTest:
-    """The page as a link opens it that is a visitor's first."""
+    """Open a page as the first link of a visitor."""
     app = AppTest.from_file(str(APP), default_timeout=60)
     for name, value in parameters.items():
         app.query_params[name] = value
@@ -28,7 +28,7 @@ def arrive(page: str, **parameters: str) -> AppTest:
 
 
 def keys(block: Any) -> set[str]:
-    """The keys of all that a page draws, by which the browser finds it."""
+    """Return the element keys of a block, by which the browser finds them."""
     found = {getattr(block.proto, "id", "").split("-", 2)[-1]} if block.proto is not None else set()
     return found.union(*(keys(each) for each in getattr(block, "children", {}).values()))
 

@@ -319,7 +319,7 @@ def test_rows_that_were_never_trained_are_known_or_said_to_be_an_estimate(
 
 @pytest.fixture
 def tiny(tmp_path: Path, show_folder: ShowFolder) -> None:
-    """A model with a WordPiece vocabulary, more rows than tokens, no position matrix and known trained tokens."""
+    """Show a model with a WordPiece vocabulary, more rows than tokens, no position matrix and known trained tokens."""
     tokenizer = Tokenizer(
         models.WordPiece({"[UNK]": 0, "bank": 1, "##s": 2, "river": 3, "s": 4}, unk_token="[UNK]")
     )

@@ -25,7 +25,7 @@ def vectors() -> WordVectors:
 
 
 def sent(app: AppTest) -> dict[str, Any]:
-    """What is sent to the browser of the map."""
+    """Return the data that the map sends to the browser."""
     found = [json.loads(each.proto.json) for each in app.main.get("bidi_component") if each.proto.json]
     [data] = [each for each in found if "legendTitle" in each]
     return data

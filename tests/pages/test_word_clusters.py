@@ -25,7 +25,7 @@ PRESETS = ("The lesson", "Animals and vehicles", "Capitals", "Royal family")
 
 @pytest.fixture(scope="module")
 def gensim_vectors() -> KeyedVectors:
-    """The same words and vectors in gensim."""
+    """Load the same words and vectors into gensim."""
     ours = installed.word_vectors("pocket-word2vec")
     vectors = KeyedVectors(ours.n_dims)
     vectors.add_vectors(list(ours.words), ours.matrix)
@@ -33,29 +33,29 @@ def gensim_vectors() -> KeyedVectors:
 
 
 def point_traces(app: AppTest) -> list[dict[str, Any]]:
-    """The traces of the map that have points; the others only stand in its legend."""
+    """Return the traces of the map that have points; the others are only legend entries."""
     return [trace for trace in plotly(app)["data"] if "hovertext" in trace]
 
 
 @pytest.fixture
 def open_page(open_page: OpenPage) -> OpenPage:
-    """The page with the map of its own words; that of all words has tests of its own."""
+    """Open the page with the map of chosen words; the map of all words has tests of its own."""
     return lambda slug, **parameters: open_page(slug, **{"wc_map_of": "These words", **parameters})
 
 
 def map_words(app: AppTest) -> set[str]:
-    """The words of the points of the map."""
+    """Return the words of the points of the map."""
     return {name for trace in point_traces(app) for name in trace["hovertext"]}
 
 
 def axis_titles(app: AppTest) -> list[str]:
-    """The titles of the map's axes."""
+    """Return the titles of the map's axes."""
     layout = plotly(app)["layout"]
     return [layout[f"{letter}axis"]["title"]["text"] for letter in "xy"]
 
 
 def maps_sent(app: AppTest) -> list[dict[str, Any]]:
-    """What is sent to the browser of each map on a canvas."""
+    """Return the data that each canvas map sends to the browser."""
     found = [json.loads(each.proto.json) for each in app.main.get("bidi_component") if each.proto.json]
     return [data for data in found if "legendTitle" in data]
 

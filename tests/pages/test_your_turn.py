@@ -29,7 +29,7 @@ def opened(open_page: OpenPage, page: str, number: int) -> AppTest:
 
 @cache
 def pocket_on_screen() -> ModelsOnScreen:
-    """The models with which the pages of these tests open."""
+    """Return the default models of the pages."""
     words, language = POCKET
     return ModelsOnScreen(
         installed.word_vectors(words), installed.language_model(language), reading_by(language)

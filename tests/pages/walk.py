@@ -44,7 +44,7 @@ MORE: dict[str, tuple[dict[str, str], ...]] = {
 
 
 def opened(slug: str, **parameters: str) -> tuple[AppTest, list[RecordedChart]]:
-    """A page by its link, and its pictures."""
+    """Open a page by its link; return it with its pictures."""
     app = AppTest.from_file(str(APP), default_timeout=120)
     app.run()
     for name, value in parameters.items():
@@ -62,12 +62,12 @@ def opened(slug: str, **parameters: str) -> tuple[AppTest, list[RecordedChart]]:
 
 
 def pictures(app: AppTest) -> list[RecordedChart]:
-    """The pictures that the page has drawn since it was told to keep them."""
+    """Return the pictures that the page has drawn since recording started."""
     return [each for each in app.session_state[RECORDED] if isinstance(each, RecordedChart)]
 
 
 def states(slug: str) -> Iterator[dict[str, str]]:
-    """The links that together show all pictures of a page."""
+    """Yield the links that together show all pictures of a page."""
     app, _ = opened(slug)
     yield from ({**ALWAYS.get(slug, {}), TABS[slug]: tab.label} for tab in app.tabs)
     if not app.tabs:

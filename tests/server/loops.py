@@ -7,6 +7,6 @@ from typing import Any
 
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
-    """What the coroutine returns."""
+    """Run the coroutine to its end and return its result."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()

@@ -42,7 +42,7 @@ def test_without_a_network_there_is_one_address():
 
 
 def printed(log: Path, condition: Callable[[str], object]) -> str:
-    """What stands in a file once `condition` holds."""
+    """Wait until `condition` holds for a log; return its text."""
     deadline = time.monotonic() + 60
     while not condition(text := log.read_text() if log.exists() else ""):
         assert time.monotonic() < deadline, text

@@ -13,7 +13,7 @@ PAGE = b"<!DOCTYPE html><head><title>Streamlit</title><script>1</script></head>"
 def answer(
     path: str, kind: bytes = b"text/html; charset=utf-8", status: int = 200, **asked: str
 ) -> tuple[dict, bytes]:
-    """The headers and the body of a page that an app sends in two parts."""
+    """Return the headers and the body of a page that an app sends in two parts."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         headers = [(b"content-type", kind), (b"content-length", b"%d" % len(PAGE)), (b"etag", b'"x"')]

@@ -29,7 +29,7 @@ def streamlits_own(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def visit() -> list[str]:
-    """What a visitor reads who types, chooses and clears."""
+    """Type, choose and clear as a visitor; return the text on screen."""
     app = AppTest.from_string(PAGE).run()
     said = [app.markdown[0].value]
     for act in (

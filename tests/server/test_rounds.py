@@ -66,7 +66,7 @@ def vote(server: Server, code: str, who: int, answer: Any, **changed: Any) -> An
 
 @contextmanager
 def events(server: Server, code: str) -> Iterator[Iterator[dict[str, Any]]]:
-    """What a room tells, one after another."""
+    """Subscribe to the events of a room."""
     place = urlsplit(server.url)
     with socket.create_connection((place.hostname, place.port), timeout=30) as connection:
         connection.sendall(f"GET /x/rounds/{code}/events HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode())

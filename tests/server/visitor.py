@@ -124,12 +124,12 @@ class Visitor:
 
 
 def form(content: bytes, name: str = "mine.txt") -> bytes:
-    """A file in the form in which a browser sends it."""
+    """Encode a file as a browser's form data."""
     head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename={json.dumps(name)}\r\n\r\n'
     return head.encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
 def cookie_of(url: str) -> str:
-    """The cookie by which the server knows a new browser."""
+    """Return the cookie by which the server recognises a new browser."""
     given = ask(f"{url}/_stcore/health").headers["set-cookie"]
     return given.partition(";")[0]

@@ -76,7 +76,7 @@ class FileServer:
             daemon_threads = True
 
             def handle_error(self, request: object, client_address: object) -> None:
-                """A client that hangs up is no news."""
+                """Ignore clients that close the connection."""
 
         self._http = Quiet(("127.0.0.1", 0), Handler)
         # A small buffer, so that bytes that count as sent have nearly all been taken.
@@ -123,13 +123,13 @@ class FileServer:
                 yield block
 
     def tag(self, path: str) -> str:
-        """An ETag that changes with the content of small files."""
+        """Compute an ETag that changes with the content of small files."""
         content = self.files[path]
         mark = content if isinstance(content, bytes) else str(content.stat().st_mtime_ns).encode()
         return f'"{hashlib.md5(mark, usedforsecurity=False).hexdigest()}"'
 
     def fault(self, path: str, start: int | None = None, stop: int = 0) -> Fault | None:
-        """The fault that strikes this request; one in the body needs a body (`start` to `stop`) that it reaches."""
+        """Return the fault for this request; one in the body needs a body (`start` to `stop`) that it reaches."""
         for fault in self.faults:
             in_body = fault.kind in ("cut", "stall", "trickle", "flip")
             if in_body != (start is not None) or not fault.times or not re.search(fault.path, path):
@@ -145,7 +145,7 @@ class FileServer:
         return path if path in self.files else None
 
     def page(self, path: str) -> tuple[int, dict[str, str], bytes] | None:
-        """An answer that is no file: status, headers, body."""
+        """Return a response that is not a file: status, headers, body."""
         return None
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
@@ -242,7 +242,7 @@ class FileServer:
 
 
 def http_date(seconds_from_now: float) -> str:
-    """A date as Retry-After may hold it."""
+    """Format a date for Retry-After."""
     return email.utils.formatdate(time.time() + seconds_from_now, usegmt=True)
 
 

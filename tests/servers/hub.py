@@ -15,7 +15,7 @@ class Hub(FileServer):
     """Serves repositories: name to files. Large files are redirected to `/cdn/`, as the hub does."""
 
     def __init__(self) -> None:
-        """An empty hub."""
+        """Start with an empty hub."""
         super().__init__()
         self.repositories: dict[str, dict[str, bytes | Path]] = {}
         self.commits: dict[str, str] = {}
@@ -64,7 +64,7 @@ class Hub(FileServer):
         return digest.hexdigest()
 
     def page(self, path: str) -> tuple[int, dict[str, str], bytes] | None:
-        """The model API, and the redirect of a large file."""
+        """Serve the model API, and the redirect of a large file."""
         place = unquote(urlsplit(path).path)
         api = re.fullmatch(r"/api/models/(.+?)(?:/revision/([^/]+))?", place)
         if api:

@@ -16,7 +16,7 @@ GPT2_CONFIG = {"model_type": "gpt2", "n_layer": 2, "n_head": 2, "architectures":
 
 
 def safetensors(tensors: dict[str, np.ndarray], bfloat16: tuple[str, ...] = ()) -> bytes:
-    """The bytes of a safetensors file. Names in `bfloat16` are stored as the upper half of their float32."""
+    """Encode tensors as a safetensors file; names in `bfloat16` are stored as the upper half of their float32."""
     header: dict[str, object] = {}
     bodies = []
     at = 0
@@ -68,7 +68,7 @@ def gpt2_repository(
 
 
 def tokenizer_json(kind: str = "wordpiece", n_vocab: int = 200) -> bytes:
-    """A trained tokenizer of another family: BERT's WordPiece or Llama's byte-level BPE."""
+    """Train a tokenizer of another family: BERT's WordPiece or Llama's byte-level BPE."""
     text = ["the cat sat on the mat", "the river bank is near the bank", "unbelievable embeddings"] * 3
     if kind == "wordpiece":
         tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))

@@ -12,7 +12,7 @@ import pytest
 
 @contextmanager
 def running_redis(folder: Path) -> Iterator[str]:
-    """The address of a Redis that runs as long as the `with` block and keeps nothing on disk."""
+    """Run a Redis for the `with` block that stores nothing on disk; yield its URL."""
     command = shutil.which("redis-server")
     if command is None:
         pytest.skip("redis-server is not installed")

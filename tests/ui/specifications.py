@@ -40,7 +40,7 @@ NONE: list[str] = []
 
 
 def vega() -> Iterator[tuple[str, Spec]]:
-    """Function that draws it and, after a colon, with what; and the chart, by Vega-Lite."""
+    """Yield each Vega-Lite chart with its function and, after a colon, its variant."""
     cosines = np.array([0.9, 0.5, 0.1, 0.0, -0.4, -1.0])
     nothing = np.array([])
     line, one = np.sin(np.arange(50)), np.array([0.5])
@@ -110,7 +110,7 @@ def vega() -> Iterator[tuple[str, Spec]]:
 
 
 def plotly() -> Iterator[tuple[str, Spec]]:
-    """The same for the charts by Plotly."""
+    """Yield each Plotly chart as `vega` does."""
     square = RNG.standard_normal((6, 6)).astype(np.float32)
     yield "heatmap", heatmaps.heatmap(square, NAMES, NAMES, bound=1.0)
     yield "heatmap: zero", heatmaps.heatmap(np.zeros((1, 1)), ["a"], ["b"])
@@ -129,6 +129,6 @@ def plotly() -> Iterator[tuple[str, Spec]]:
 
 
 def records(spec: Spec) -> list[dict[str, Any]]:
-    """The data of a Vega-Lite chart, one dictionary per row."""
+    """Return the data of a Vega-Lite chart, one dictionary per row."""
     (table,) = spec["datasets"].values()
     return table.to_pylist()

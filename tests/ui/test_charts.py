@@ -46,7 +46,7 @@ def parts(spec: Any, name: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def own(spec: Spec) -> Spec:
-    """A specification without what is Streamlit's in it."""
+    """Remove Streamlit's part of a specification."""
     return {**spec, "layout": {**spec.get("layout", {}), "template": None}}
 
 

@@ -22,7 +22,7 @@ class StoppedRun(BaseException):
 
 @pytest.fixture
 def state(monkeypatch):
-    """The state of a session."""
+    """Create the state of a session."""
     values = {}
     monkeypatch.setattr(module, "st", SimpleNamespace(session_state=values))
     return values
@@ -41,7 +41,7 @@ def echo(request):
 
 
 def send(state, *requests, key="row"):
-    """What arrives with the browser's trigger; returns the requests that are new."""
+    """Send the browser's trigger; return the new requests."""
     state[key] = {"requested": list(requests)}
     return receive(key)
 

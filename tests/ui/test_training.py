@@ -22,7 +22,7 @@ ENDLESS = Settings(epochs=100_000, batch=64, rate=0.1)
 
 @pytest.fixture
 def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict]:
-    """A session's state, and no runs left from other tests."""
+    """Create a session's state, without runs from other tests."""
     state: dict = {}
     monkeypatch.setattr(training.st, "session_state", state)
     monkeypatch.setattr(training, "session_id", lambda: f"session {id(training.st.session_state)}")
