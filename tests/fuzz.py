@@ -186,7 +186,7 @@ class Visitor:
     """Opens links, each in a session of its own."""
 
     def __init__(self) -> None:
-        """Open the start page to find all pages."""
+        """Open the app once, from which new sessions find the pages."""
         # Else the page Learning imports it in the background, and to parse in two threads is a fault of Python 3.11.
         import torch  # noqa: F401
 

@@ -28,9 +28,9 @@ LINK = "https://lab.example/{slug}?st_text=a%26b"
 
 @contextmanager
 def opened_offline(file: Path, chromium: Browser, **of_visitor: Any) -> Iterator[Shown]:
-    """Open a file in a browser without a network; check that it draws, logs nothing and requests nothing.
+    """Open a file in a browser without a network; check that it draws without errors or requests.
 
-    `of_visitor` is what else the browser is told of its visitor, such as a screen.
+    `of_visitor` are further options of the browser context, such as the screen size.
     """
     context = chromium.new_context(offline=True, **of_visitor)
     shown = context.new_page()

@@ -12,7 +12,7 @@ from tests.test_jobs import until_stopped, wait_for
 
 @pytest.fixture
 def here() -> set[str]:
-    """Return the sessions that are connected."""
+    """Return the IDs of the connected sessions."""
     return {f"session {n}" for n in range(10)}
 
 

@@ -1,9 +1,9 @@
 """Introspection of a transformer: how it begins and ends, found by running it, not by its family's name.
 
-What enters the first layer is a token's row, perhaps scaled or brought to another length, plus a row for its place
-where positions are added, plus a vector that all tokens share (a segment), perhaps normalised. What leaves the last
-layer may be normalised and projected before the prediction head reads it. Two short texts tell all of this: where both
-stand at the same places, whatever is added for the place cancels out.
+The input of the first layer is a token's row, perhaps scaled or projected, plus a row of the position matrix where
+positions are added, plus a vector that all tokens share (a segment embedding), perhaps normalised. The output of the
+last layer may be normalised and projected before the prediction head reads it. Two short texts show all of this:
+their positions are the same, so the position vectors cancel out in the difference.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -85,7 +85,7 @@ class _Call:
 class _Run:
     """A forward pass: the states, the calls outside the layers in order, and the embedded tokens.
 
-    `ends` are what the last members of stacks as high as the model has layers gave: one of them is the last layer.
+    `ends` are the outputs of the last members of stacks with as many modules as layers: one of them is the last layer.
     `late_first` is as in `Architecture`.
     """
 

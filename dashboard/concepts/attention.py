@@ -1,7 +1,7 @@
 """Attention weights: how much each token takes from each other token, by layer and head (Vaswani et al. 2017).
 
-What a head looks at is not why the model decides as it does (Jain and Wallace 2019), and a head with nothing to do
-parks its attention on the first token (Xiao et al. 2024).
+Attention weights do not explain the model's decision (Jain and Wallace 2019), and an idle head attends to the first
+token (Xiao et al. 2024).
 """
 
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ def strongest_head(attentions: np.ndarray, from_token: int, to_token: int) -> He
 def most_attended(attentions: np.ndarray, from_token: int) -> int:
     """Find the token, other than itself and the first, with the highest weight in any head of `from_token`.
 
-    The first token collects attention that has nowhere else to go, so it is the answer only where there is no other.
+    The first token is an attention sink, so it is returned only where there is no other.
 
     >>> most_attended(np.array([[[[1, 0, 0], [0.9, 0.1, 0], [0.6, 0.3, 0.1]]]]), 2)
     1

@@ -22,7 +22,7 @@ class Corpus:
         words: the vocabulary, the most frequent word first, words that never occur last.
         counts: int64 (n_words,): how often each word occurs in the text.
         sentences: one int64 array of word numbers per sentence; words outside the vocabulary are left out.
-        was_cut: whether the text was longer than what is read.
+        was_cut: whether the text was truncated.
     """
 
     words: tuple[str, ...]
@@ -53,8 +53,8 @@ def read_corpus(text: str, max_words: int, never_seen: Sequence[str] = ()) -> Co
 
     Args:
         text: the training text; only its first 2,000 sentences and 30,000 words, and 40 letters of a word, are read.
-        max_words: only so many of the most frequent words are kept.
-        never_seen: words that get a place in the vocabulary although the text lacks them.
+        max_words: maximum vocabulary size; the most frequent words are kept.
+        never_seen: words that are added to the vocabulary although the text lacks them.
 
     Raises:
         InputError: the text is empty, or has one distinct word only.

@@ -30,7 +30,7 @@ class Layout:
 
     Attributes:
         points: uint16 (n_rows, n_axes), at one scale on all axes.
-        explained: share of the variance that each axis keeps, (n_axes,); None where there is no such thing.
+        explained: share of the variance along each axis, (n_axes,); None for nonlinear layouts.
     """
 
     points: np.ndarray
@@ -41,7 +41,7 @@ def quantised(positions: np.ndarray) -> np.ndarray:
     """Quantise `positions` (n, n_axes) to uint16, 0 to 65,535: one scale, each axis centred.
 
     Raises:
-        InputError: a position is no number.
+        InputError: a position is NaN or infinite.
 
     >>> quantised(np.array([[0.0, 0.0], [2.0, 1.0]])).tolist()
     [[0, 16384], [65535, 49151]]
@@ -83,7 +83,7 @@ def pca_layout(matrix: np.ndarray, norms: np.ndarray, n_axes: int = 2) -> Layout
         n_axes: 2 or 3.
 
     Raises:
-        InputError: a value is no number.
+        InputError: a value is NaN or infinite.
     """
     n_rows, n_dims = matrix.shape
     total, products = np.zeros(n_dims), np.zeros((n_dims, n_dims))

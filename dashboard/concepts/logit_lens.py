@@ -35,7 +35,7 @@ def layer_logits(transformer: "torch.nn.Module", anatomy: Architecture, states: 
     last one too before any final step. The last row equals the model's own logits for that token.
 
     The head is whatever the model does with the last hidden state: a matrix in GPT-2 and Llama, two layers and a
-    bias in BERT. So the model itself is run, with the layers replaced by a stand-in that hands over `states`.
+    bias in BERT. So the model itself is run, with its layers replaced by a stub that returns `states`.
     """
     import torch
 

@@ -107,7 +107,7 @@ class Spread:
         highest: of each block, float64 (n,).
         overall: the mean of the whole column.
 
-    Blocks of which no row counts have NaN.
+    Blocks without a counted row have NaN.
     """
 
     edges: np.ndarray
@@ -210,7 +210,7 @@ class ValueStatistics:
         fresh_deviation: standard deviation of the fresh start's values.
         lowest: smallest value of the matrix.
         highest: largest value of the matrix.
-        n_values: how many values of the matrix were looked at.
+        n_values: number of values of the matrix that were counted.
     """
 
     edges: np.ndarray

@@ -34,7 +34,7 @@ class Graph:
     Attributes:
         rows: int32 (n_rows, k).
         cosines: float32 (n_rows, k).
-        recall: share of the true neighbours that were found: 1 where each pair was looked at, else measured.
+        recall: share of the true neighbours that were found: 1 by brute force, else measured on a sample.
     """
 
     rows: np.ndarray
@@ -50,7 +50,7 @@ def directions(matrix: np.ndarray) -> np.ndarray:
     """Scale the rows of `matrix` (n_rows, n_dims) to length 1, float32; rows of zeros stay zeros.
 
     Raises:
-        InputError: a value is no number; the message names the first such row.
+        InputError: a value is NaN or infinite; the message names the first such row.
     """
     rows = np.array(matrix, dtype=np.float32)
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float64))
@@ -82,7 +82,7 @@ def check_enough(n_rows: int, k: int) -> None:
 def nearest_graph(unit: np.ndarray, k: int, tell: Callable[[int], None] = silent) -> Graph:
     """Find the `k` nearest neighbours of each row by cosine: exact within ten minutes, else by an index.
 
-    Which of the two depends on the shape alone, so it is the same everywhere.
+    The choice depends on the shape alone, so it is the same on every machine.
 
     Args:
         unit: float32 (n_rows, n_dims) at length 1, as `directions` gives.
@@ -101,7 +101,7 @@ def nearest_graph(unit: np.ndarray, k: int, tell: Callable[[int], None] = silent
 def exact_graph(unit: np.ndarray, k: int, tell: Callable[[int], None] = silent) -> Graph:
     """Find the `k` nearest neighbours of each row by brute force; ties at the edge are broken arbitrarily.
 
-    Some rows at a time are multiplied with all, so memory is bounded however many there are. Arguments and errors are
+    Rows are multiplied with the whole matrix in blocks, so memory is bounded. Arguments and errors are
     those of `nearest_graph`.
 
     >>> exact_graph(np.array([[1.0, 0.0], [0.8, 0.6], [0.0, 1.0]], np.float32), k=1).rows.tolist()
@@ -160,7 +160,7 @@ def largest(values: np.ndarray, k: int) -> np.ndarray:
 def approximate_graph(unit: np.ndarray, k: int, tell: Callable[[int], None] = silent, seed: int = 0) -> Graph:
     """Find the `k` nearest neighbours of each row by random projection trees, Annoy (Bernhardsson 2013).
 
-    Its recall is measured on a seeded sample of rows, for which each pair is looked at. Arguments and errors are those
+    The recall is measured on a seeded sample of rows by brute force. Arguments and errors are those
     of `nearest_graph`.
     """
     from openTSNE.dependencies.annoy import AnnoyIndex
@@ -200,7 +200,7 @@ def measured_recall(unit: np.ndarray, found: np.ndarray, seed: int = 0) -> float
 def in_common(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Count the entries that each row of `first` (n, k) shares with that of `second` (n, m), int64 (n,).
 
-    No entry may stand twice in a row.
+    Entries of a row must be unique.
 
     >>> in_common(np.array([[1, 2], [3, 4]]), np.array([[2, 5, 1], [6, 7, 8]])).tolist()
     [2, 0]

@@ -31,7 +31,7 @@ class Method:
 
     Attributes:
         title: its name on the page.
-        parameter: what its parameter is called.
+        parameter: name of its parameter.
         default, least, most: values of the parameter.
     """
 
@@ -78,7 +78,7 @@ def lay_out(
         graph: the neighbours of each row, as many as `Method.n_neighbours` asks for, or more.
         start: the rows' first principal components, (n_rows, n_axes), at any scale.
         parameter: the method's parameter.
-        seed: shakes the start; the same seed gives the same layout.
+        seed: seed of the noise on the start; the same seed gives the same layout.
         n_jobs: threads.
         tell: called with the number of steps that are done.
 

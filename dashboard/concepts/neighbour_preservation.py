@@ -17,11 +17,11 @@ class Meter:
     """Measures of how well a layout preserves neighbours.
 
     Attributes:
-        k: how many neighbours are looked for.
-        kept: how many of a row's true k neighbours are among its k on the picture, uint8 (n_rows,).
-        share: the same over all rows, as a share in [0, 1].
-        trustworthiness: that of a seeded sample of the rows, in [0, 1]; None where there are too few.
-        n_sampled: how many rows that sample has.
+        k: number of neighbours.
+        kept: how many of a row's true k neighbours are among its k in the layout, uint8 (n_rows,).
+        share: the mean of `kept` over all rows, as a share in [0, 1].
+        trustworthiness: that of a seeded sample of the rows, in [0, 1]; None with too few rows.
+        n_sampled: number of rows in that sample.
         recall: share of the true neighbours that the graph knows.
     """
 
@@ -39,12 +39,12 @@ def measure(unit: np.ndarray, graph: Graph, points: np.ndarray, k: int = NEIGHBO
     Args:
         unit: the vectors at length 1.
         graph: the neighbours of each row, `k` of them or more.
-        points: where the picture puts each row.
-        k: how many neighbours are looked for.
+        points: the layout.
+        k: number of neighbours.
         seed: chooses the sample for the trustworthiness.
 
     Raises:
-        InputError: there are not more than `k` rows.
+        InputError: there are `k` rows or fewer.
     """
     kept = in_common(graph.rows[:, :k], nearest_on_picture(points, k)).astype(np.uint8)
     sample = np.sort(np.random.default_rng(seed).permutation(len(points))[:SAMPLE])
@@ -77,8 +77,8 @@ def trustworthiness(unit: np.ndarray, points: np.ndarray, k: int) -> float | Non
 
     Args:
         unit: float32 (n_rows, n_dims) at length 1.
-        points: where the picture puts each row, (n_rows, n_axes).
-        k: how many neighbours.
+        points: the layout, (n_rows, n_axes).
+        k: number of neighbours.
     """
     n_rows = len(unit)
     if n_rows <= 2 * k:
@@ -102,9 +102,9 @@ def worst_placed(graph: Graph, points: np.ndarray, among: np.ndarray, count: int
 
     Args:
         graph: the neighbours of each row.
-        points: where the picture puts each row, (n_rows, n_axes).
-        among: the rows that may be named, int64 (n,).
-        count: how many pairs at most.
+        points: the layout, (n_rows, n_axes).
+        among: the rows to choose from, int64 (n,).
+        count: maximum number of pairs.
 
     >>> graph = Graph(np.array([[1], [0], [0]]), np.array([[0.9], [0.9], [0.8]]))
     >>> worst_placed(graph, np.array([[0.0, 0.0], [1.0, 0.0], [9.0, 0.0]]), np.arange(3), count=2)

@@ -48,12 +48,12 @@ def nearest_to_each(
     One matrix product serves all of them. Equal cosines come in the order of the rows.
 
     Args:
-        queries: the vectors to look from.
-        matrix: the vectors to look at.
+        queries: the query vectors.
+        matrix: the vectors to search.
         norms: the lengths of its rows, (n_rows,).
-        k: how many.
-        among: the rows that count, int (n_chosen,), ascending; all of them if None.
-        hidden: rows that do not count, such as the one that is looked from.
+        k: number of neighbours.
+        among: the rows to search, int (n_chosen,), ascending; all rows if None.
+        hidden: rows to exclude, such as the query's own.
     """
     if among is not None:
         matrix, norms = matrix[among], norms[among]

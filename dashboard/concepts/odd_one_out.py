@@ -13,7 +13,7 @@ def cosines_with_mean(vectors: np.ndarray) -> np.ndarray:
     one too.
 
     Raises:
-        InputError: fewer than three vectors, of which none can be the odd one.
+        InputError: there are fewer than three vectors.
 
     >>> cosines_with_mean(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])).round(4).tolist()
     [0.8944, 0.8944, 0.4472]

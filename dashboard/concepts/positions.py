@@ -321,8 +321,8 @@ def order_differences(
     """Compute the difference of two texts' summed vectors, left minus right, by each way of summing.
 
     Adding position vectors before summing changes nothing for two orders of the same tokens: both sums grow by the
-    same vectors. An attention step in which each token sees all tells the orders apart with positions only; one in
-    which each sees only those before it, as in GPT-2, tells them apart without.
+    same vectors. Without a causal mask, an attention step distinguishes the orders only with positions; with one, as in
+    GPT-2, it distinguishes them without.
 
     Args:
         left: token vectors (n_left, n_dims).

@@ -17,7 +17,7 @@ class Axes:
 
     Attributes:
         centre: float64 (n_dims,).
-        directions: float64 (n_axes, n_dims), unit length, at right angles; zero where there is none.
+        directions: float64 (n_axes, n_dims), orthonormal; zero where there is no further axis.
         explained: share of the fitted vectors' variance along each axis, float64 (n_axes,) in [0, 1].
     """
 
@@ -91,7 +91,7 @@ class Projection:
 
     Attributes:
         points: float64 (n, n_axes).
-        explained: share of the variance that each axis keeps, (n_axes,) in [0, 1]; None where there is no such thing.
+        explained: share of the variance along each axis, (n_axes,) in [0, 1]; None for nonlinear projections.
     """
 
     points: np.ndarray

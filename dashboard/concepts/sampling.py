@@ -25,7 +25,7 @@ def narrowed(
 
     Args:
         logits: (n_vocab,).
-        temperature: divides the logits; below 1 the likely gets likelier. Above 0.
+        temperature: divides the logits, above 0; below 1 it sharpens the distribution.
         top_k: only the k most probable tokens stay (Fan et al. 2018); 0 keeps all.
         top_p: only the most probable tokens that together reach this share stay (Holtzman et al. 2020).
 
@@ -62,6 +62,6 @@ def left_over(own: np.ndarray, drawn: np.ndarray) -> LeftOver:
 def most_probable(probabilities: np.ndarray, k: int) -> np.ndarray:
     """Find the `k` most probable tokens of `probabilities` (n_vocab,), best first, none of probability zero.
 
-    Equal probabilities come in the order of the IDs.
+    Ties go to the lower ID.
     """
     return best(probabilities, min(k, int(np.count_nonzero(probabilities)))).rows

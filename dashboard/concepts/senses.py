@@ -1,8 +1,8 @@
 """Word senses: the nearest words of a word that are unrelated to each other.
 
-A vector of a word with several senses lies between the company of all of them (Arora et al. 2018, "Linear Algebraic
-Structure of Word Senses, with Applications to Polysemy"). So its neighbours fall into unrelated groups,
-where those of a word with one sense are related to each other.
+The vector of a word with several senses is a mean of the vectors of its senses (Arora et al. 2018, "Linear Algebraic
+Structure of Word Senses, with Applications to Polysemy"). So its neighbours fall into unrelated groups, where those of
+a word with one sense are related to each other.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Training from equal rows without randomness: full-batch gradients and expected negatives.
 
-Gradient descent treats alike what is alike. If all rows start equal, two words part only when their gradients differ,
+Gradient descent keeps equal rows equal. If all rows start equal, two words part only when their gradients differ,
 and these can differ only through the words' places in the text. `roles` finds from the text alone which words could
 never part if numbers were exact; `equal_starts` measures what happens with numbers of 64 and of 32 bits.
 """

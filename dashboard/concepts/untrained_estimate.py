@@ -2,7 +2,7 @@
 
 Where a model predicts with its own rows, a token that never occurs gets the same push as every other such token,
 whatever it is called; where it does not, such a row stays at its random start. Either way these rows end up in one
-place, which differs from model to model. Some tokens surely never occurred, and their rows show it (Land and Bartolo
+place, which differs from model to model. Some tokens surely never occurred, and their rows locate it (Land and Bartolo
 2024, "Fishing for Magikarp", arXiv:2405.05417).
 """
 
@@ -31,8 +31,8 @@ class Shown(StrEnum):
     """The tokens by which untrained rows are located.
 
     NO_TEXT: tokens that no text holds, such as single bytes outside UTF-8, or BERT's [unused1].
-    SPECIAL: special tokens, of which many wait for a use that never came.
-    MEAN: none; the mean of all rows has to do.
+    SPECIAL: special tokens, many of which are reserved and unused.
+    MEAN: none; the mean of all rows is used instead.
     """
 
     NO_TEXT = "no text"

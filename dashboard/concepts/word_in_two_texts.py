@@ -98,7 +98,7 @@ class Steady:
 def kept_neighbours(first: Trained, second: Trained, k: int) -> list[Steady]:
     """Count for the frequent common words how many of their `k` nearest are the same, the fewest first.
 
-    Only words of both texts are looked at, as words and as neighbours.
+    Only words of both texts count, as words and as neighbours.
     """
     counts = [dict(zip(each.text.words, each.text.counts.tolist(), strict=True)) for each in (first, second)]
     there = set(second.words)

@@ -15,7 +15,7 @@ class Match:
         start: the letter at which it begins, from 0.
         piece: the longest piece that fits, as the vocabulary spells it; empty where none does.
         shorter: the other pieces that fit there, longest first.
-        n_tried: pieces that were looked up before one was found.
+        n_tried: number of pieces looked up until one was found.
     """
 
     start: int

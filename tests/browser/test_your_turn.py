@@ -27,7 +27,7 @@ def result(page: Page) -> str:
 
 
 def kept(page: Page) -> dict[str, Any]:
-    """Return the content of the browser's storage."""
+    """Return the answers in the browser's localStorage."""
     return json.loads(page.evaluate("localStorage.getItem('embedding-lab.turns') ?? '{}'"))
 
 

@@ -39,7 +39,7 @@ def instructions(name: str) -> list[str]:
 
 
 def image(folder: Path) -> Path:
-    """Copy what `.dockerignore` lets into the image to a folder."""
+    """Copy the files that `.dockerignore` allows to a folder."""
     everything, *let_in, _ = [
         line for line in written(".dockerignore").splitlines() if line[:1] not in ("#", "")
     ]

@@ -51,7 +51,7 @@ def cookie(headers: http.client.HTTPMessage) -> str:
 
 
 def port(value: str) -> int:
-    """Return the port of the process that a cookie names."""
+    """Return the process number in a cookie."""
     return int(value.split("-")[0])
 
 

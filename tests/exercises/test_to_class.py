@@ -81,7 +81,7 @@ def read(text: str) -> list[Read]:
 
 
 def same(text: str) -> str:
-    """Join the lines of a text."""
+    """Collapse white space and remove word joiners."""
     return " ".join(text.split()).replace(WORD_JOINER, "")
 
 
@@ -171,7 +171,7 @@ def test_hostile_words_stay_words_in_gift(texts: list[str]):
 
 
 def plainly(text: str) -> str:
-    """Strip the markup from a text, on one line, with one sign for arrows."""
+    """Keep the printable letters of a text, on one line, with `->` as an arrow."""
     seen = "".join(letter if letter.isprintable() else " " for letter in text)
     return " ".join(seen.split()).replace("->", "→")
 

@@ -14,7 +14,7 @@ EASY, MOST_WORDS = 55, 80
 
 
 def plain(text: str) -> str:
-    """Fill the fields of a text that are numbers and names."""
+    """Replace the fields of a text by a word."""
     return re.sub(r"{[^}]*}", "it", text)
 
 

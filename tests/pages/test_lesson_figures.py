@@ -22,7 +22,7 @@ COSINE_AT_0_AND_1 = 0.5472
 
 @pytest.fixture
 def gpt2() -> LanguageModel:
-    """Open the real model from the models folder of this machine.
+    """Open the real model from the models folder of this machine; skip without it.
 
     A stand-in of the same shape does not count: it must be from the hub's own address, at the pinned commit.
     """

@@ -25,7 +25,7 @@ TABS = ("Language models", "Word vectors", "Bring your own", "On this host")
 
 @pytest.fixture(autouse=True)
 def no_downloads_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Clear the result of the last download, which the page shows to everybody."""
+    """Clear the list of downloads, because the page shows the last result to everybody."""
     monkeypatch.setattr(DOWNLOADS, "_jobs", {})
 
 

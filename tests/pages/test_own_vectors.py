@@ -36,7 +36,7 @@ def bring(open_page: OpenPage, models_folder: Path) -> Bring:
 
 
 def clusters(app: AppTest, shown: str = "These words") -> AppTest:
-    """Open the page Word2Vec clusters with the user's own vectors."""
+    """Open the page Word2Vec clusters with uploaded vectors."""
     app.query_params["wc_map_of"] = shown
     app.switch_page(f"../pages/{SLUG}.py").run()
     assert not app.exception

@@ -20,7 +20,7 @@ from tests.pages.conftest import APP, as_read
 
 
 def arrive(page: str, **parameters: str) -> AppTest:
-    """Open a page as the first link of a visitor."""
+    """Open a page by a link in a new session."""
     app = AppTest.from_file(str(APP), default_timeout=60)
     for name, value in parameters.items():
         app.query_params[name] = value
