@@ -41,7 +41,7 @@ ROUTES = [*meta_tags.ROUTES, *health.ROUTES, *map_files.ROUTES, *poll_routes.ROU
 
 @contextlib.asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """What happens once before the first visitor, and again and again until the server ends."""
+    """Set up logging, patches and cleanup before the first visitor; tear them down at the end."""
     logs.redact_exception_messages()
     malloc.limit_arenas()
     theme_cache.install()

@@ -55,7 +55,7 @@ class ConnectionLimit:
                 del self._open[visitor]
 
     def _refusal(self, asked: HTTPConnection) -> HTMLResponse | None:
-        """The page in the place of the app for a browser that opens one tab too many; None for all else."""
+        """Return the error page for a browser that opens one tab too many, else None."""
         if "text/html" not in asked.headers.get("accept", ""):
             return None
         if self._too_many(_visitor(asked)):
@@ -74,5 +74,5 @@ class ConnectionLimit:
 
 
 def _visitor(asked: HTTPConnection) -> bytes | None:
-    """What tells this browser from others: the token in Streamlit's cookie, which is masked anew in each tab."""
+    """Return the visitor's identity: the unmasked token of Streamlit's XSRF cookie."""
     return decode_xsrf_token_string(asked.cookies.get(XSRF_COOKIE_NAME, ""))[0]

@@ -19,14 +19,14 @@ INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 @cache
 def inline_hashes() -> tuple[str, ...]:
-    """The scripts in Streamlit's own page, as a Content-Security-Policy names them."""
+    """Return the hashes of the inline scripts of Streamlit's page, as a CSP names them."""
     page = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
     digests = (hashlib.sha256(script.encode()).digest() for script in INLINE.findall(page))
     return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
 def policy(frame_ancestors: str) -> str:
-    """The Content-Security-Policy: all from this server, no script that is not Streamlit's or the app's own.
+    """Return the Content-Security-Policy: everything from this server, scripts only Streamlit's and ours.
 
     `blob:` is how Streamlit loads the scripts of the app's components; 'wasm-unsafe-eval' is for its tables.
     """

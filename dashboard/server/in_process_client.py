@@ -13,7 +13,7 @@ class InProcessClient:
     """One visit, in the `async with` block: pages are drawn in turn, and what is drawn is thrown away."""
 
     def __init__(self, app: st.App) -> None:
-        """A visitor of `app`, whose runtime must be at work."""
+        """Create a client of `app`, whose runtime must be running."""
         self._app = app
         self._said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._drawn = asyncio.Event()

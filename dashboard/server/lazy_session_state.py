@@ -16,7 +16,7 @@ class LazySessionState(Mapping[str, Any]):
     """The same values by the same keys; the copy is made for who goes through them."""
 
     def __init__(self, state: SafeSessionState, copy: Callable[[SafeSessionState], dict[str, Any]]) -> None:
-        """The values of `state`; `copy` is Streamlit's own way to all of them."""
+        """Wrap `state`; `copy` is Streamlit's own eager copy."""
         self._state = state
         self._copy = copy
 

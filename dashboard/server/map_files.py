@@ -16,7 +16,7 @@ TYPES = {".txt": "text/plain; charset=utf-8"}
 
 
 async def answer(request: Request) -> Response:
-    """A file of a map, or 404 for any name that is none."""
+    """Serve a file of a map, or 404."""
     host.read_secrets()
     name, file = request.path_params["name"], request.path_params["file"]
     path = await asyncio.to_thread(_find, name, file)
@@ -51,7 +51,7 @@ def _find(name: str, file: str) -> Path | None:
 
 
 def _read(path: Path) -> bytes | None:
-    """The content of a file, or None where it has just gone."""
+    """Read a file; None if it has just been removed."""
     try:
         return path.read_bytes()
     except OSError:

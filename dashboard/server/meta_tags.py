@@ -59,7 +59,7 @@ def _picture(address: str) -> tuple[str, ...]:
 
 
 def home_of(scope: Scope) -> str:
-    """The address of the app as the visitor's browser knows it, up to a slash; empty where that is unclear."""
+    """Return the app's public base URL with a trailing slash; empty if it is unclear."""
     headers = Headers(scope=scope)
     host = headers.get("host", "")
     if not HOST.fullmatch(host):

@@ -159,7 +159,7 @@ def _held(code: str, asked: Mapping[str, Any]) -> HostToken:
 def _by_post(
     act: Act, are_allowed: Callable[[str, Mapping[str, Any]], bool]
 ) -> Callable[[Request], Awaitable[Response]]:
-    """A route that takes a small JSON object, bounded in length, time and number, and does `act` in a thread."""
+    """Build a POST route that reads a small JSON object within bounds and runs `act` in a thread."""
 
     async def answer(request: Request) -> Response:
         code = request.path_params["code"]
@@ -181,7 +181,7 @@ def _by_post(
 
 
 async def _body(request: Request) -> Mapping[str, Any] | None:
-    """The JSON object that was sent; None where it is none, is too long, or does not come."""
+    """Read the JSON object of a request; None if it is not one, too long or too slow."""
     body = b""
     try:
         async with asyncio.timeout(BODY_SECONDS):

@@ -25,7 +25,7 @@ class DisconnectedSessionStorage:
         self._lock = threading.Lock()
 
     def get(self, session_id: str) -> SessionInfo | None:
-        """The session if it can be come back to."""
+        """Return the session if it can still reconnect."""
         with self._lock:
             end, session = self._kept.get(session_id, (0.0, None))
             return session if end > time.monotonic() else None

@@ -34,7 +34,7 @@ def announce() -> None:
 
 
 def addresses(option: Callable[[str], Any], own_ip: Callable[[], str | None]) -> Iterator[str]:
-    """The addresses of the app, the one for this machine first.
+    """Return the app's URLs, the local one first.
 
     Args:
         option: the value of one of Streamlit's options.

@@ -91,7 +91,7 @@ class UploadLimit:
 
 
 def _length(headers: Headers) -> int | None:
-    """The length of the body as the request gives it; None where it does not, or in several ways."""
+    """Return the Content-Length; None if it is missing or ambiguous."""
     given = headers.getlist("content-length")
     if len(given) != 1 or "transfer-encoding" in headers or not re.fullmatch(r"[0-9]{1,15}", given[0]):
         return None

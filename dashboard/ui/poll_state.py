@@ -67,7 +67,7 @@ def go_on() -> None:
 
 
 def code() -> str:
-    """The code of the room, as it was given; empty where there is none."""
+    """Return the code of the room as it was typed; empty outside a room."""
     return str(st.session_state.get(_ON, ""))
 
 
@@ -77,10 +77,10 @@ def is_active() -> bool:
 
 
 def page_state() -> Mapping[str, str]:
-    """What the address says of the page that the room stands on."""
+    """Return the URL parameters of the page below the room."""
     return st.session_state.get(_PAGE_STATE, {})
 
 
 def url_params() -> dict[str, str]:
-    """What the address is to name."""
+    """Return the URL parameters that keep the room."""
     return {**page_state(), PARAMETER: code()} if is_active() else {}

@@ -58,7 +58,7 @@ def plans() -> dict[str, Plan]:
 
 @cache
 def _exercise_names() -> frozenset[str]:
-    """The names of the exercises that a step may open."""
+    """Return the names of the exercises that a step may open."""
     return frozenset(exercise.key for exercise in all_exercises())
 
 
@@ -70,7 +70,7 @@ def from_url() -> None:
 
 
 def _read(name: str | None, step: str | None) -> Position | None:
-    """What a link names; None where it names no step of a plan that there is."""
+    """Return the position that a link names; None if there is no such step."""
     step = step or "1"
     if not name or name not in plans() or not (step.isascii() and step.isdigit()):
         return None
@@ -98,7 +98,7 @@ def go_to_next(page: str) -> bool:
 
 
 def state_of_step(page: str) -> tuple[str, dict[str, str]] | None:
-    """The page of the step that a visit begins with, and all that its address is to say; None where it says so already.
+    """Return the page and URL parameters of a visit's first step; None if the URL has them already.
 
     A link to a step need not say more than the step. What it says of the controls of `page`, which it opens, stands; a
     link to the first page says nothing of any page.
@@ -123,7 +123,7 @@ def is_active() -> bool:
 
 
 def url_params() -> dict[str, str]:
-    """What the address is to name of a tour that is on; the visitor's own plan is in no link."""
+    """Return the URL parameters of the current tour; none for a visitor's own plan."""
     at = _position()
     return {} if at is None or at.name == OWN else {"tour": at.name, "step": str(at.step + 1)}
 
@@ -139,7 +139,7 @@ def _clamp_step(plan: Plan, step: int) -> int:
 
 @st.fragment
 def tour_menu(page: str) -> None:
-    """The place in the sidebar where a tour begins, or a plan of one's own is opened; `page` is on screen."""
+    """Render the sidebar menu that starts a plan or opens one's own; `page` is on screen."""
     drawn = st.expander("Tour and plans", icon=":material/signpost:", key="tour_menu", on_change="rerun")
     chosen = None
     if drawn.open:
@@ -149,7 +149,7 @@ def tour_menu(page: str) -> None:
 
 
 def _menu() -> Position | None:
-    """What can be chosen; the start of a plan when the visitor begins one."""
+    """Render the choices; return the first position of a plan that the visitor begins."""
     found = plans()
     name = st.selectbox(
         "Plan",
@@ -179,7 +179,7 @@ def _plan_label(plan: Plan) -> str:
 
 
 def _upload_plan() -> None:
-    """A box for a plan of the visitor's own."""
+    """Render the upload box for a visitor's own plan."""
     host.check_may_upload()
     file = st.file_uploader(
         "Your own plan (TOML)",
@@ -195,7 +195,7 @@ def _upload_plan() -> None:
 
 
 def tour_bar(page: str) -> None:
-    """The step of the tour that is on, with the ways on and back; nothing where there is none."""
+    """Render the current step with Back and Next; nothing outside a tour."""
     if is_active():
         _bar(page)
 
@@ -244,7 +244,7 @@ def _go(page: str, at: Position | None, *, key: str) -> None:
 
 
 def _parameters(step: Step) -> dict[str, str]:
-    """What the address says of a step's page: its controls, and its exercise, if that fits the models on screen."""
+    """Return the URL parameters of a step: its controls, and its exercise if the models on screen fit it."""
     return {**step.parameters, **_opened(step)}
 
 

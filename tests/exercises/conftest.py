@@ -15,7 +15,7 @@ PAIRS = (POCKET, ("glove-6b-50d", "smollm2-135m"), ("glove-6b-50d", "all-minilm-
 
 
 def reading_by(slug: str) -> Callable[[tuple[int, ...]], Reading]:
-    """What the language model of this name makes of token IDs; its layers are opened at the first."""
+    """Return a function that runs this language model on token IDs, opening its layers at first use."""
     model = installed.language_model(slug)
 
     @cache
@@ -31,7 +31,7 @@ def reading_by(slug: str) -> Callable[[tuple[int, ...]], Reading]:
 
 @pytest.fixture(scope="session", params=PAIRS, ids=lambda pair: pair[1])
 def models(request: pytest.FixtureRequest) -> ModelsOnScreen:
-    """A pair of models that come with the app or in its packages."""
+    """Yield a pair of models that come with the app or in its packages."""
     return _opened(request.param, request)
 
 
