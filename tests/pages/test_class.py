@@ -31,7 +31,7 @@ def stands_for_the_page(app: AppTest) -> bool:
 
 
 def rooms(app: AppTest) -> list[dict]:
-    """Forbid opening a model."""
+    """Return what the rooms on screen are drawn with."""
     sent = [json.loads(each.proto.json or "{}") for each in app.get("bidi_component")]
     return [each for each in sent if "onward" in each]
 
