@@ -145,7 +145,7 @@ def test_paper_leaves_out_what_needs_a_picture_and_has_no_other_words(
     models: ModelsOnScreen, monkeypatch: pytest.MonkeyPatch
 ):
     texts = {name: replace(each, paper="") for name, each in exercise_texts("word_clusters").items()}
-    monkeypatch.setattr("dashboard.course.exercise.words_of", lambda page: texts)
+    monkeypatch.setattr("dashboard.course.exercise.exercise_texts", lambda page: texts)
     names = [each.exercise.name for each in asked_on_paper("word_clusters", models)]
     assert "nearest" in names
     assert "nearest_on_the_map" not in names

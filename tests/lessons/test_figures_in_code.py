@@ -11,7 +11,13 @@ from tests.lessons.writing import PLURAL
 # What is not written for visitors: the pocket models' making, scripts to take away, the command line.
 NOT_ON_SCREEN = (
     "dashboard/pocket/",
-    "dashboard/export/of_",
+    "dashboard/export/layer_scripts.py",
+    "dashboard/export/matrix_scripts.py",
+    "dashboard/export/model_scripts.py",
+    "dashboard/export/position_scripts.py",
+    "dashboard/export/token_scripts.py",
+    "dashboard/export/training_scripts.py",
+    "dashboard/export/word_scripts.py",
     "dashboard/export/script_preamble.py",
     "dashboard/models/__main__.py",
     "dashboard/models/build_maps.py",
@@ -57,7 +63,7 @@ LARGE = {
     "n_rows",
     "n_words",
     "recipe.n_dims",
-    "render_chat.SECONDS",
+    "chat_renderer.SECONDS",
     "rows",
     "self._most",
     "states.shape[1]",

@@ -91,7 +91,7 @@ def uses() -> Iterator[Use]:
                 if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
                     continue
                 if (
-                    call.func.id not in ("notice", "passage", "plain_passage")
+                    call.func.id not in ("insight", "passage", "plain_passage")
                     or not slug
                     or len(call.args) < 2
                 ):

@@ -19,7 +19,12 @@ def test_each_line_is_a_word_with_others_and_stands_once(name: str):
         assert len(set(seconds)) == len(seconds)
         assert all(word == word.lower() and word.isalpha() for word in (first, *seconds)), first
     # A word that stood in two lines would have lost the first.
-    text = (FOLDER / "relations.toml").read_text(encoding="utf-8").split(f"[{name}]")[1].split('"""')[1]
+    text = (
+        (FOLDER / "word_clusters" / "relations.toml")
+        .read_text(encoding="utf-8")
+        .split(f"[{name}]")[1]
+        .split('"""')[1]
+    )
     assert not [
         word for word, n in Counter(line.split()[0] for line in text.split("\n") if line).items() if n > 1
     ]

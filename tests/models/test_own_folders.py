@@ -14,8 +14,8 @@ ROOT = Path(__file__).parents[2]
 
 OTHER = """
 import sys
-from dashboard.models import own_folders
-(own_folders.new() / "vectors.npy").write_bytes(bytes(1_000))
+from dashboard.models import private_folders
+(private_folders.new() / "vectors.npy").write_bytes(bytes(1_000))
 print("written", flush=True)
 sys.stdin.read()
 """

@@ -90,13 +90,15 @@ def test_the_last_progress_arrives(running):
     ("code", "sentence"),
     [
         (
-            "from dashboard.models.subprocesses import tell; from dashboard.errors import InputError; "
-            "tell(InputError('Row 3 is broken.')); raise SystemExit(1)",
+            "from dashboard.models.subprocesses import report_error; from dashboard.errors import InputError; "
+            "report_error(InputError('Row 3 is broken.')); raise SystemExit(1)",
             "^Row 3 is broken.$",
         ),
         (
-            "from dashboard.models.subprocesses import tell; from dashboard.errors import InputError; import sys; "
-            "tell(InputError('Row 3 is broken.')); print('2 leaked objects', file=sys.stderr); raise SystemExit(1)",
+            "import sys; from dashboard.errors import InputError; "
+            "from dashboard.models.subprocesses import report_error; "
+            "report_error(InputError('Row 3 is broken.')); "
+            "print('2 leaked objects', file=sys.stderr); raise SystemExit(1)",
             "^Row 3 is broken.$",
         ),
         ("raise SystemExit(7)", r"^Try again \(exit code 7\).$"),

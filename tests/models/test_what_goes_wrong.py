@@ -308,9 +308,9 @@ def test_a_disk_with_too_little_room_is_seen_before_the_first_byte(
 
 SCRIPT = """
 import sys
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models.download.by_name import get
-class Slow(Watch):
+class Slow(Progress):
     def advance(self, n_bytes, *, arrived=True):
         super().advance(n_bytes, arrived=arrived)
         print(self.done, flush=True)

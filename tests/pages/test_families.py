@@ -66,7 +66,7 @@ def family(
 
 
 def test_the_words_that_are_looked_for_are_words_of_the_app():
-    sources = [path for kind in ("py", "md") for path in sorted(DASHBOARD.rglob(f"*.{kind}"))]
+    sources = [path for kind in ("py", "md", "toml") for path in sorted(DASHBOARD.rglob(f"*.{kind}"))]
     app = " ".join(" ".join(path.read_text(encoding="utf-8") for path in sources).split())
     # The end of an opening that fails is written for all that can be opened.
     app = app.replace("cannot be {doing} here", "cannot be opened here").replace("**", "")

@@ -13,10 +13,11 @@ from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.export import token_scripts
 from dashboard.lessons.subword_splitting import data
-from dashboard.lessons.subword_splitting.views import cutting
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import model_cache
 from dashboard.ui.pictures import data_table, insight_with_details, render_chart
+
+SLUG = "subword_splitting"
 
 
 def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen: int) -> None:
@@ -31,14 +32,10 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     formats = {f"value {n}": st.column_config.NumberColumn(format="%.4f") for n in range(charts.N_VALUES)}
     data_table(table, name="tokens_of_text", alt_text=alt_text, key="ss_tokens", column_config=formats)
     if len(tokens) > len(shown):
-        st.caption(passage(cutting.SLUG, "first_rows", n_shown=len(shown), n_tokens=len(tokens)))
+        st.caption(passage(SLUG, "first_rows", n_shown=len(shown), n_tokens=len(tokens)))
     if any(token.piece in merges.made for token in shown):
         offset = data.rank_offset(model.slug)
-        st.caption(
-            passage(cutting.SLUG, "rank")
-            if offset is None
-            else passage(cutting.SLUG, "rank_and_id", offset=offset)
-        )
+        st.caption(passage(SLUG, "rank") if offset is None else passage(SLUG, "rank_and_id", offset=offset))
     if text == lesson_figures.TEXT:
         as_printed(model)
     matrix = f"[{model.n_rows} × {model.n_dims}]"
@@ -57,21 +54,19 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     # Notes on this text come before those that hold for every text.
     notes = []
     if model.n_positions is not None and len(tokens) > model.n_positions:
-        notes.append(passage(cutting.SLUG, "too_long", model=model.title, n_positions=model.n_positions))
+        notes.append(passage(SLUG, "too_long", model=model.title, n_positions=model.n_positions))
     if lacking := model.without_row(tokens):
         first = lacking[0]
-        notes.append(
-            passage(cutting.SLUG, "no_row", token=as_code(first.label), id=first.id, last=model.n_rows - 1)
-        )
+        notes.append(passage(SLUG, "no_row", token=as_code(first.label), id=first.id, last=model.n_rows - 1))
     if unknown := [each for each in (token, *shown) if each.is_unknown]:
-        notes.append(passage(cutting.SLUG, "unknown", token=as_code(unknown[0].label), id=unknown[0].id))
+        notes.append(passage(SLUG, "unknown", token=as_code(unknown[0].label), id=unknown[0].id))
     if n_parts := sum(each.is_part for each in tokens):
-        notes.append(passage(cutting.SLUG, "parts", n_parts=n_parts))
+        notes.append(passage(SLUG, "parts", n_parts=n_parts))
     if special := [each for each in (token, *shown) if each.is_special]:
-        notes.append(passage(cutting.SLUG, "special", token=as_code(special[0].label)))
+        notes.append(passage(SLUG, "special", token=as_code(special[0].label)))
     notes.append(
         passage(
-            cutting.SLUG,
+            SLUG,
             "cut" if model.traits.knows_all else "cut_or_unknown",
             model=model.title,
             matrix=matrix,
@@ -79,16 +74,16 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     )
     if dotted := [each for each in (token, *shown) if each.piece.startswith("Ġ") and not each.is_part]:
         piece, label = as_code(dotted[0].piece), as_code(dotted[0].label)
-        notes.append(passage(cutting.SLUG, "g_with_dot", piece=piece, token=label))
-    insight_with_details(cutting.SLUG, *notes)
+        notes.append(passage(SLUG, "g_with_dot", piece=piece, token=label))
+    insight_with_details(SLUG, *notes)
 
 
 def as_printed(model: LanguageModel) -> None:
     """Render the table printed in the lesson, unless the lesson's model itself is on screen."""
     if lesson_figures.is_gpt2_small(model.slug):
-        st.caption(passage(cutting.SLUG, "printed_is_shown", model=model.title))
+        st.caption(passage(SLUG, "printed_is_shown", model=model.title))
         return
-    st.caption(passage(cutting.SLUG, "printed", lessons_model=lesson_figures.GPT2_SMALL))
+    st.caption(passage(SLUG, "printed", lessons_model=lesson_figures.GPT2_SMALL))
     table = charts.printed_table(lesson_figures.TOKENS, lesson_figures.FIRST_VALUES)
     formats = {f"value {n}": st.column_config.NumberColumn(format="%.4f") for n in range(charts.N_VALUES)}
     alt_text = f"Printed in the lesson: the tokens of {lesson_figures.TEXT} in {lesson_figures.GPT2_SMALL}"

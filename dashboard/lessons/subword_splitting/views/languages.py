@@ -9,10 +9,11 @@ from dashboard.course.prose import format_list
 from dashboard.export import token_scripts
 from dashboard.lessons.subword_splitting import sentences
 from dashboard.lessons.subword_splitting.presets import GREETINGS
-from dashboard.lessons.subword_splitting.views import cutting
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
 from dashboard.ui.pictures import insight, insight_with_details, render_chart
+
+SLUG = "subword_splitting"
 
 
 def languages(model: LanguageModel) -> None:
@@ -30,7 +31,7 @@ def languages(model: LanguageModel) -> None:
     )
     lost = [name for name, cut in tokens.items() if any(token.is_unknown for token in cut)]
     if lost:
-        insight(cutting.SLUG, "languages_lost", model=model.title, languages=format_list(lost))
+        insight(SLUG, "languages_lost", model=model.title, languages=format_list(lost))
     written = costs.query("language not in @lost")
     if len(written) > 1:
         price_range(model, written)
@@ -44,4 +45,4 @@ def price_range(model: LanguageModel, costs: pd.DataFrame) -> None:
     """State the cheapest and the dearest of the languages that the vocabulary can encode."""
     by_language = dict(zip(costs["language"], costs["tokens"].tolist(), strict=True))
     is_english = model_cache.has_gpt2_vocabulary(model.slug)
-    insight_with_details(cutting.SLUG, sentences.compare_languages(by_language, is_english=is_english))
+    insight_with_details(SLUG, sentences.compare_languages(by_language, is_english=is_english))

@@ -18,11 +18,13 @@ from dashboard.errors import InputError
 from dashboard.export import token_scripts
 from dashboard.export.script import none_because
 from dashboard.lessons.subword_splitting import data, sentences
-from dashboard.lessons.subword_splitting.views import cutting, summary
+from dashboard.lessons.subword_splitting.views import summary
 from dashboard.models.language_model import LanguageModel
 from dashboard.numerals import format_count
 from dashboard.ui import fragments, inputs, model_cache
 from dashboard.ui.pictures import data_table, export_only, insight, insight_with_details, render_chart
+
+SLUG = "subword_splitting"
 
 WAYS_SHOWN = 5
 STEP = "ss_step"
@@ -38,7 +40,7 @@ def how_a_word_is_cut(model: LanguageModel, text: str, tokens: Sequence[Token], 
     shown = readable(b"".join(token.raw for token in of_word))
     st.markdown(
         passage(
-            cutting.SLUG,
+            SLUG,
             "word",
             n=number + 1,
             n_words=len(words),
@@ -60,7 +62,7 @@ def merge_by_merge(model: LanguageModel, of_word: Sequence[Token]) -> None:
 def looked_up_or_merged(model: LanguageModel, of_word: Sequence[Token]) -> None:
     """Render the vocabulary lookup of a whole word, or else its merges."""
     if len(of_word) == 1 and not of_word[0].is_special:
-        insight(cutting.SLUG, "looked_up", token=as_code(of_word[0].label), id=of_word[0].id)
+        insight(SLUG, "looked_up", token=as_code(of_word[0].label), id=of_word[0].id)
     else:
         merge_by_merge(model, of_word)
 
@@ -68,13 +70,11 @@ def looked_up_or_merged(model: LanguageModel, of_word: Sequence[Token]) -> None:
 def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
     """Render the longest-match split of a word, from left to right."""
     if of_word[0].is_special:
-        insight(cutting.SLUG, "special", token=as_code(of_word[0].label))
+        insight(SLUG, "special", token=as_code(of_word[0].label))
         return
     word = read_as(model.tokenizer, b"".join(token.raw for token in of_word).decode("utf-8", "replace"))
     if len(word) > MOST_SYMBOLS:
-        raise InputError(
-            plain_passage(cutting.SLUG, "too_long_to_follow", n_letters=len(word), most=MOST_SYMBOLS)
-        )
+        raise InputError(plain_passage(SLUG, "too_long_to_follow", n_letters=len(word), most=MOST_SYMBOLS))
     knows = model.tokenizer.token_to_id
     matches = longest_matches(word, model.spelling.inside, lambda piece: knows(piece) is not None)
     rungs = charts.match_table(word, matches)
@@ -83,38 +83,36 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
         lambda: rungs,
         key="ss_matches",
         source=longest_matches,
-        script=none_because(passage(cutting.SLUG, "no script match")),
+        script=none_because(passage(SLUG, "no script match")),
         alt_text=f"{word} cut into its longest pieces in {format_count(len(matches), 'step')}, from the left",
     )
     last = matches[-1]
     if not last.piece:
-        insight(cutting.SLUG, "match_fails", word=as_code(word), rest=as_code(word[last.start :]))
+        insight(SLUG, "match_fails", word=as_code(word), rest=as_code(word[last.start :]))
         return
     first, notes = matches[0], []
     if first.shorter:
         shorter = ", ".join(map(as_code, first.shorter[:4]))
-        notes.append(passage(cutting.SLUG, "match_longest", piece=as_code(first.piece), shorter=shorter))
+        notes.append(passage(SLUG, "match_longest", piece=as_code(first.piece), shorter=shorter))
     if model.spelling.inside and len(matches) > 1:
         inside, mark = as_code(matches[1].piece), as_code(model.spelling.inside)
-        notes.append(passage(cutting.SLUG, "match_inside", piece=inside, mark=mark))
-    insight_with_details(cutting.SLUG, *notes, sentences.end_longest_match(word, len(matches)))
+        notes.append(passage(SLUG, "match_inside", piece=inside, mark=mark))
+    insight_with_details(SLUG, *notes, sentences.end_longest_match(word, len(matches)))
 
 
 def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
     """Render the most probable splits of a word, of which the tokenizer takes the first."""
     if of_word[0].is_special:
-        insight(cutting.SLUG, "special", token=as_code(of_word[0].label))
+        insight(SLUG, "special", token=as_code(of_word[0].label))
         return
     word = "".join(
         token.raw.decode("utf-8", "replace") if token.is_unknown else token.piece for token in of_word
     )
     if len(word) > MOST_SYMBOLS:
-        raise InputError(
-            plain_passage(cutting.SLUG, "too_long_to_follow", n_letters=len(word), most=MOST_SYMBOLS)
-        )
+        raise InputError(plain_passage(SLUG, "too_long_to_follow", n_letters=len(word), most=MOST_SYMBOLS))
     splits = best_splits(word, data.piece_scores(model.slug), WAYS_SHOWN)
     if not splits:
-        insight(cutting.SLUG, "split_fails", word=as_code(word))
+        insight(SLUG, "split_fails", word=as_code(word))
         return
     rungs = charts.split_ladder_table(splits)
     render_chart(
@@ -122,7 +120,7 @@ def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
         lambda: charts.split_table(splits),
         key="ss_splits",
         source=best_splits,
-        script=none_because(passage(cutting.SLUG, "no script splits")),
+        script=none_because(passage(SLUG, "no script splits")),
         alt_text=f"The {len(splits)} most probable ways to cut {word}, best first, each with its log probability",
     )
     best = " · ".join(splits[0].pieces)
@@ -130,16 +128,16 @@ def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
         second = " · ".join(splits[1].pieces)
         times = times_as_probable(splits[0], splits[1])
         said = sentences.compare_splits(best, splits[0].score, second, splits[1].score, times)
-        insight_with_details(cutting.SLUG, said)
+        insight_with_details(SLUG, said)
     else:
-        insight(cutting.SLUG, "split_only", best=as_code(best), score=splits[0].score)
+        insight(SLUG, "split_only", best=as_code(best), score=splits[0].score)
 
 
 def whole_words(model: LanguageModel, of_word: Sequence[Token]) -> None:
     """Explain that a vocabulary of whole words does not split."""
     word = of_word[0]
     insight(
-        cutting.SLUG,
+        SLUG,
         "whole_word_unknown" if word.is_unknown else "whole_word",
         token=as_code(word.label),
         id=word.id,
@@ -180,21 +178,17 @@ def _replay(
         pairs = charts.pair_table(merges.candidates(trace.states[step]))
         if len(pairs):
             data_table(pairs, name="pairs", alt_text="Pairs that can be merged next, lowest rank first")
-            st.caption(passage(cutting.SLUG, "pairs"))
+            st.caption(passage(SLUG, "pairs"))
         else:
-            st.caption(passage(cutting.SLUG, "no_pairs"))
+            st.caption(passage(SLUG, "no_pairs"))
     if step == 0 and trace.n_steps:
-        insight(
-            cutting.SLUG, "ladder_start" if is_bytes else "ladder_start_letters", word=as_code(readable(raw))
-        )
+        insight(SLUG, "ladder_start" if is_bytes else "ladder_start_letters", word=as_code(readable(raw)))
     elif step < trace.n_steps:
         left, right = trace.pairs[step - 1]
         figures = {"rank": f"{trace.ranks[step - 1]:,}", "n_merges": f"{len(merges.ranks):,}"}
-        insight(cutting.SLUG, "ladder_step", left=as_code(left), right=as_code(right), **figures)
+        insight(SLUG, "ladder_step", left=as_code(left), right=as_code(right), **figures)
     else:
-        insight_with_details(
-            cutting.SLUG, sentences.end_ladder(readable(raw), trace.n_steps, len(trace.pieces))
-        )
+        insight_with_details(SLUG, sentences.end_ladder(readable(raw), trace.n_steps, len(trace.pieces)))
 
 
 def _ladder(rungs: pd.DataFrame, n_steps: int, *, is_bytes: bool) -> Ladder:
@@ -218,15 +212,15 @@ def _merges(trace: MergeTrace) -> list[Frame]:
     """Return an animation frame per merge, with its label and the pair that it joins."""
     count = trace.n_steps
     if not count:
-        return [Frame("no merge", plain_passage(cutting.SLUG, "no_merges"))]
+        return [Frame("no merge", plain_passage(SLUG, "no_merges"))]
     steps = [
         Frame(
             f"{n} of {count}",
-            plain_passage(cutting.SLUG, "merge", n=n, count=count, left=left, right=right, rank=f"{rank:,}"),
+            plain_passage(SLUG, "merge", n=n, count=count, left=left, right=right, rank=f"{rank:,}"),
         )
         for n, ((left, right), rank) in enumerate(zip(trace.pairs, trace.ranks, strict=True), 1)
     ]
-    return [Frame(f"0 of {count}", plain_passage(cutting.SLUG, "before_merges", count=count)), *steps]
+    return [Frame(f"0 of {count}", plain_passage(SLUG, "before_merges", count=count)), *steps]
 
 
 WAYS = {

@@ -12,11 +12,13 @@ from dashboard.course.prose import passage
 from dashboard.export import token_scripts
 from dashboard.lessons.subword_splitting import sentences
 from dashboard.lessons.subword_splitting.presets import FIRST_SPELLED
-from dashboard.lessons.subword_splitting.views import cutting, tokenizers
+from dashboard.lessons.subword_splitting.views import tokenizers
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
 from dashboard.ui.pictures import insight_with_details, render_chart
 from dashboard.ui.unseen_tokens import warn_unseen_tokens
+
+SLUG = "subword_splitting"
 
 
 def four_spellings(model: LanguageModel) -> None:
@@ -37,13 +39,13 @@ def four_spellings(model: LanguageModel) -> None:
     n_ids = len({tuple(token.id for token in tokens) for tokens in forms.values() if tokens})
     has_capitals = len(forms) > 2
     insight_with_details(
-        cutting.SLUG, sentences.count_sequences(len(forms), n_ids, model.title, has_capitals=has_capitals)
+        SLUG, sentences.count_sequences(len(forms), n_ids, model.title, has_capitals=has_capitals)
     )
     if strange:
         labels = ", ".join(as_code(singles[id_].label) for id_ in sorted(strange))
-        st.caption(passage(cutting.SLUG, "untrained_forms", forms=labels, model=model.title))
+        st.caption(passage(SLUG, "untrained_forms", forms=labels, model=model.title))
     if len(whole) < 2:
-        st.caption(passage(cutting.SLUG, "no_cosines"))
+        st.caption(passage(SLUG, "no_cosines"))
         return
     names = [token.label for token in whole]
     cosines = cosine_matrix(model.token_embeddings[[token.id for token in whole]])
@@ -60,4 +62,4 @@ def four_spellings(model: LanguageModel) -> None:
         for at, other in extreme_pairs(cosines)
     )
     typical = model_cache.typical_cosine(model.slug)
-    insight_with_details(cutting.SLUG, sentences.compare_spellings(model.title, nearest, farthest, typical))
+    insight_with_details(SLUG, sentences.compare_spellings(model.title, nearest, farthest, typical))

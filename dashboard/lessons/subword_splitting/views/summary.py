@@ -5,9 +5,10 @@ import streamlit as st
 from dashboard.concepts.subwords import read_as
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
-from dashboard.lessons.subword_splitting.views import cutting
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui.pictures import live_region
+
+SLUG = "subword_splitting"
 
 LONGEST_SHOWN = 200
 
@@ -21,16 +22,16 @@ def summary(model: LanguageModel, text: str, n_tokens: int) -> None:
         "per_token": f"{len(text) / n_tokens:.2f}",
         "shape": f"({n_tokens}, {model.n_dims})",
     }
-    live_region(passage(cutting.SLUG, "summary", model=model.title, **figures), key="ss_summary")
+    live_region(passage(SLUG, "summary", model=model.title, **figures), key="ss_summary")
 
 
 def no_tokens(text: str) -> None:
     """Render a message in place of the tokens if the text is empty or has no visible tokens."""
-    st.info(passage(cutting.SLUG, "blank" if text else "empty"), icon=":material/edit_note:")
+    st.info(passage(SLUG, "blank" if text else "empty"), icon=":material/edit_note:")
 
 
 def changed(model: LanguageModel, text: str) -> None:
     """Render the normalized text, if the tokenizer changes its input."""
     read = read_as(model.tokenizer, text)
     if read != text:
-        st.markdown(passage(cutting.SLUG, "read_as", model=model.title, read=as_code(read[:LONGEST_SHOWN])))
+        st.markdown(passage(SLUG, "read_as", model=model.title, read=as_code(read[:LONGEST_SHOWN])))

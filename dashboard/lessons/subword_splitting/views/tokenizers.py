@@ -12,11 +12,12 @@ from dashboard.concepts.tokenizers_compared import (
 )
 from dashboard.course.prose import passage
 from dashboard.lessons.subword_splitting import data, sentences
-from dashboard.lessons.subword_splitting.views import cutting
 from dashboard.models.installed import other_tokenizers
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
 from dashboard.ui.pictures import data_table, insight_with_details
+
+SLUG = "subword_splitting"
 
 # Maximum number of chips per text, as several texts are stacked.
 FEW_CHIPS = 100
@@ -42,9 +43,7 @@ def tokenizers_compared(model: LanguageModel, text: str) -> None:
     }
     for n, (way, tokens) in enumerate(ways.items()):
         st.markdown(
-            passage(
-                cutting.SLUG, "way", title=way.name, n_tokens=f"{len(tokens):,}", n_vocab=f"{way.n_vocab:,}"
-            )
+            passage(SLUG, "way", title=way.name, n_tokens=f"{len(tokens):,}", n_vocab=f"{way.n_vocab:,}")
         )
         # Only the first tokenizer is the model's own.
         token_strip(tokens, key=f"ss_way_{n}", unmet=() if n else model.never_met(tokens), limit=FEW_CHIPS)
@@ -60,10 +59,8 @@ def tokenizers_compared(model: LanguageModel, text: str) -> None:
     notes = sentences.tell_changes(text, cuts)
     if text:
         notes.insert(0, sentences.compare_ways(text, cuts, model.title, model.n_dims))
-    notes.append(
-        passage(cutting.SLUG, "ways_characters", n_characters=f"{N_CHARACTERS:,}", n_dims=model.n_dims)
-    )
+    notes.append(passage(SLUG, "ways_characters", n_characters=f"{N_CHARACTERS:,}", n_dims=model.n_dims))
     for way, tokens in ways.items():
         if n_unknown := sum(token.is_unknown for token in tokens):
-            notes.append(passage(cutting.SLUG, "ways_unknown", title=way.name, n_unknown=n_unknown))
-    insight_with_details(cutting.SLUG, *notes, passage(cutting.SLUG, "trained", n_sentences=BPE_SENTENCES))
+            notes.append(passage(SLUG, "ways_unknown", title=way.name, n_unknown=n_unknown))
+    insight_with_details(SLUG, *notes, passage(SLUG, "trained", n_sentences=BPE_SENTENCES))

@@ -1,3 +1,0 @@
-"""Slug of the page, shared by its tabs."""
-
-SLUG = "subword_splitting"
