@@ -17,9 +17,9 @@ from benchmarks.attacks import Learner, bring_file
 from benchmarks.figure import Figure
 from benchmarks.load.script import STEPS, act, acts
 from benchmarks.load.visitor import Visitor
-from dashboard.lessons.registry import lesson
+from dashboard.course.lessons import lesson
 from tests.browser.conftest import Server
-from tests.serving.visitor import Visitor as Stranger
+from tests.server.visitor import Visitor as Stranger
 
 
 @pytest.fixture(scope="module")
