@@ -21,8 +21,10 @@ from dashboard.models.manifest import Slot
 
 ROOT = Path(__file__).parents[1]
 VIEWS = ("Layer by layer", "Layer 0", "Map", "Attention", "Predictions", "Nearest tokens")
+# Rounds in each view that are not counted: they fill caches.
+WARM_ROUNDS = 2
 WORDS = ("river", "bank", "water", "money", "fish", "boat", "old", "new", "the", "near", "stone", "bridge")
-ROUNDS = 12
+ROUNDS = 10
 
 
 def measure() -> list[Figure]:
@@ -63,16 +65,17 @@ def measure() -> list[Figure]:
     ]
 
 
-def _save_random_gpt2(folder: Path) -> None:
+def _save_random_gpt2(folder: Path, **size: int) -> None:
+    """GPT-2 with random weights, of the small one's size or of another `size`; its tokenizer is in the box."""
     import torch
     from transformers import GPT2Config, GPT2LMHeadModel
 
     torch.manual_seed(0)
-    GPT2LMHeadModel(GPT2Config()).save_pretrained(folder)
+    GPT2LMHeadModel(GPT2Config(**size)).save_pretrained(folder)
 
 
-def _in_own_process(slug: str, n_tokens: int, folder: str = "") -> dict[str, Any]:
-    command = [sys.executable, "-m", "benchmarks.context", slug, str(n_tokens), folder]
+def _in_own_process(slug: str, n_tokens: int, folder: str = "", rounds: int = ROUNDS) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.context", slug, str(n_tokens), folder, str(rounds)]
     threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
     ran = subprocess.run(
         command, cwd=ROOT, env={**os.environ, **threads}, stdout=subprocess.PIPE, check=True, text=True
@@ -90,7 +93,7 @@ def _text(n_tokens: int, seed: int) -> str:
     return " ".join(Random(seed).choices(WORDS, k=n_tokens))
 
 
-def _child(slug: str, n_tokens: int, folder: str) -> dict[str, Any]:
+def _child(slug: str, n_tokens: int, folder: str, rounds: int) -> dict[str, Any]:
     """All figures of one model, in milliseconds and MB (10^6 bytes)."""
     from streamlit.testing.v1 import AppTest
 
@@ -117,7 +120,7 @@ def _child(slug: str, n_tokens: int, folder: str) -> dict[str, Any]:
         script.write_text(EMPTY_APP)
         empty = AppTest.from_file(str(script), default_timeout=60)
         empty.run()
-        empty_ms = statistics.median(rerun(empty) for _ in range(5 * ROUNDS))
+        empty_ms = statistics.median(rerun(empty) for _ in range(5 * rounds))
 
     app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120)
     app.run()
@@ -158,7 +161,7 @@ def _child(slug: str, n_tokens: int, folder: str) -> dict[str, Any]:
     keys = ("cl_a", "cl_b") if folder else ("cl_a",)
     for view in VIEWS:
         open_view(view)
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             change_texts(keys)
     # Before the bare passes, whose logits of every token the page never asks for.
     peak = _memory_mb("VmHWM")
@@ -167,16 +170,14 @@ def _child(slug: str, n_tokens: int, folder: str) -> dict[str, Any]:
     for view in VIEWS:
         open_view(view)
         took = []
-        for n in range(ROUNDS):
+        for _ in range(WARM_ROUNDS + rounds):
             bare.append(sum(bare_ms() for _ in keys))
             took.append(change_texts(keys))
-            if n < 2:
-                took.clear()
-        by_view[view] = statistics.median(took)
+        by_view[view] = statistics.median(took[WARM_ROUNDS:])
 
     open_view("Attention")
     head = []
-    for n in range(2 * ROUNDS):
+    for n in range(2 * rounds):
         app.slider(key="cl_layer").set_value(1 + n % 3)
         head.append(rerun(app))
         app.slider(key="cl_head").set_value(1 + n % 2)
@@ -194,4 +195,4 @@ def _child(slug: str, n_tokens: int, folder: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(_child(sys.argv[1], int(sys.argv[2]), sys.argv[3])))
+    print(json.dumps(_child(sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4]))))
