@@ -84,6 +84,13 @@ class Learner:
         self._ended.set()
         self._thread.join()
 
+    def figures(self, name: str) -> list[Figure]:
+        """How long a page took; nothing where the attack was over, or the host, before one was drawn."""
+        if not self.seconds:
+            return []
+        median, slowest = statistics.median(self.seconds), max(self.seconds)
+        return [Figure(f"{name}, median", median, "s"), Figure(f"{name}, slowest", slowest, "s")]
+
     def _learn(self) -> None:
         with contextlib.suppress(OSError, WebSocketException), Visitor(self._url) as visitor:
             while not self._ended.wait(0.5):
@@ -187,10 +194,7 @@ def measure() -> list[Figure]:
             figures += [
                 Figure(f"{name}: most memory", watcher.most, "MB", at_most=LIMIT_MB),
                 Figure(f"{name}: the host is alive", float(alive), "", at_least=1),
-                Figure(
-                    f"{name}: a learner's page meanwhile, median", statistics.median(learner.seconds), "s"
-                ),
-                Figure(f"{name}: a learner's page meanwhile, slowest", max(learner.seconds), "s"),
+                *learner.figures(f"{name}: a learner's page meanwhile"),
             ]
             if not alive:
                 break

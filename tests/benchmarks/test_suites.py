@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks import __main__ as benchmarks
 from benchmarks import context, real_models, reruns
-from benchmarks.attacks import bring_file
+from benchmarks.attacks import Learner, bring_file
 from benchmarks.figure import Figure
 from benchmarks.load.script import STEPS, act, acts
 from benchmarks.load.visitor import Visitor
@@ -115,6 +115,13 @@ def test_an_attacker_finds_the_box_for_files(server: Server):
     with Stranger(server.url) as visitor:
         visitor.open()
         bring_file(visitor, "mine.txt", b"word 1 2\nother 2 1\n")
+
+
+def test_an_attack_that_is_over_before_a_page_is_drawn_has_no_figure_of_it(server: Server):
+    learner = Learner(server)
+    assert learner.figures("paste") == []
+    learner.seconds = [1.0, 3.0, 2.0]
+    assert [figure.value for figure in learner.figures("paste")] == [2.0, 3.0]
 
 
 @pytest.mark.parametrize("name", ["REPORT", "OURS", "USUAL", "STREAM", "OPEN", "GENSIM"])
