@@ -160,6 +160,28 @@ def test_focus_stays_after_a_run_a_tab_and_the_next_page(visit: Visit):
     until(page, lambda: focused(page) == "Position embeddings")
 
 
+# What a slow machine does: the run of the next page is over, and only later what had focus is taken away.
+LATE = """async link => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const frame = () => new Promise(done => requestAnimationFrame(done));
+  link.focus();
+  History.prototype.replaceState.call(history, history.state, "", "/another_page");
+  for (const state of ["running", "notRunning"]) {
+    app.dataset.testScriptState = state;
+    for (let n = 0; n < 5; n++) await frame();
+  }
+  // Later than the page looks for focus a second time.
+  await new Promise(done => setTimeout(done, 400));
+  link.remove();
+}"""
+
+
+def test_focus_goes_to_the_title_also_where_the_page_before_is_taken_away_late(visit: Visit):
+    page = visit("learning")
+    page.get_by_role("link", name="Next: Position embeddings").evaluate(LATE)
+    until(page, lambda: focused(page) == "Learning", seconds=10)
+
+
 def test_half_a_word_alarms_nobody_moves_little_and_is_said_after_a_pause(visit: Visit):
     page = visit("word_clusters")
     box = page.get_by_label("Word", exact=True)

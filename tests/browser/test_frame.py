@@ -61,7 +61,7 @@ def test_a_term_in_an_insight_opens_once_on_a_page_by_keyboard_and_by_a_press(vi
     terms.focus()
     page.keyboard.press("Space")
     card = page.locator(".card:popover-open")
-    expect(card).to_contain_text("A piece of text that the model reads as one")
+    expect(card).to_contain_text("A piece of text that a model reads as one")
     expect(terms).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("Escape")
     expect(card).to_have_count(0)

@@ -30,7 +30,10 @@ function install() {
 
   mend();
   // Runs before the browser tells a screen reader: an alert that is none is never heard as one.
-  new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(() => {
+    mend();
+    focus.arrive();
+  }).observe(document.body, { childList: true, subtree: true });
   new MutationObserver(() => {
     if (app.dataset.testScriptState !== "notRunning") return;
     requestAnimationFrame(() =>
@@ -136,9 +139,12 @@ function describe(remark) {
 // Remembers where focus is; when that has been drawn anew, the same thing there has it again.
 function keepFocus() {
   let last = null;
+  // A run of another page is over, and the page before it is not taken away yet.
+  let isLeaving = false;
   const open = (part) => [...part.querySelectorAll(CAN_HAVE_FOCUS)].filter((each) => each.checkVisibility());
   const named = (element) => element.getAttribute("aria-label") || element.textContent.trim();
   addEventListener("focusin", ({ target }) => {
+    isLeaving = false;
     const around = [];
     for (let at = target.parentElement; at; at = at.parentElement) around.push([at, open(at).indexOf(target)]);
     const key = target.closest('[class*="st-key-"]')?.className.match(/st-key-[\w-]+/)?.[0];
@@ -148,10 +154,15 @@ function keepFocus() {
   addEventListener("pointerdown", ({ target }) => (target.closest?.(CAN_HAVE_FOCUS) ? null : (last = null)), true);
 
   return {
+    // On a slow machine what had focus goes long after the run that took it away.
+    arrive() {
+      if (isLeaving) this.restore(false);
+    },
     restore(moved) {
       const nowhere = !document.activeElement || document.activeElement === document.body;
+      if (last?.target.isConnected) isLeaving ||= moved && Boolean(last.target.closest('[data-testid="stMain"]'));
       if (!last || !nowhere || last.target.isConnected) return;
-      if (moved) return rest(document.querySelector('[data-testid="stMain"] h1'));
+      if (moved || isLeaving) return rest(document.querySelector('[data-testid="stMain"] h1'));
       const home = last.key && document.querySelector(`.${CSS.escape(last.key)}`);
       const [near, place] = home ? [home, 0] : (last.around.find(([each]) => each.isConnected) ?? [document.body, 0]);
       const there = open(near);
