@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.models.published import find
-from tests.browser.conftest import Server, Visit, wait_until_drawn
+from tests.browser.conftest import Server, Visit, until, wait_until_drawn
 from tests.servers.files import Fault, running
 from tests.servers.hub import Hub
 from tests.servers.models import gpt2_repository
@@ -54,6 +54,8 @@ def test_who_stays_on_the_page_sees_the_download_in_the_sidebar_and_that_it_ende
     page.get_by_role("button", name="Get 158 MB").first.click()
     progress = page.get_by_test_id("stSidebar").get_by_test_id("stProgress")
     expect(progress).to_be_visible(timeout=20_000)
+    # Something has arrived that it can go on from.
+    until(page, lambda: any(request.sent >= 1_000 for request in hub.requests))
     page.get_by_role("button", name="Cancel").click()
     expect(progress).to_have_count(0, timeout=40_000)
     expect(page.get_by_role("button", name="Go on").first).to_be_visible()
