@@ -82,7 +82,7 @@ def test_only_so_many_ended_jobs_are_remembered(queue: Queue[str]):
 def test_a_job_lets_pages_pass_and_goes_on_beside_them(queue: Queue[str], monkeypatch: pytest.MonkeyPatch):
     line, waits = FifoGate(patience=60), []
     let_pass = line.yield_to_page_runs
-    monkeypatch.setattr(line, "let_pass", lambda at_most: waits.append(let_pass(at_most)))
+    monkeypatch.setattr(line, "yield_to_page_runs", lambda at_most: waits.append(let_pass(at_most)))
     monkeypatch.setattr("dashboard.jobs.queue.PAGES", line)
 
     def work(watch: Progress) -> None:

@@ -11,7 +11,7 @@ from dashboard.export.vega_export import Theme
 _AXIS = re.compile(r"[xy]axis\d*")
 
 
-def standalone_figure(figure: Mapping[str, Any], theme: Theme) -> dict[str, Any]:
+def standalone_spec(figure: Mapping[str, Any], theme: Theme) -> dict[str, Any]:
     """Return a figure with real colours in place of Streamlit's placeholders, and with arrays as lists."""
     whole = _replaced(dict(figure), marks(theme))
     layout = whole["layout"]
