@@ -83,7 +83,7 @@ def test_a_job_lets_pages_pass_and_goes_on_beside_them(queue: Queue[str], monkey
     line, waits = FifoGate(patience=60), []
     let_pass = line.yield_to_page_runs
     monkeypatch.setattr(line, "yield_to_page_runs", lambda at_most: waits.append(let_pass(at_most)))
-    monkeypatch.setattr("dashboard.jobs.queue.PAGES", line)
+    monkeypatch.setattr("dashboard.jobs.queue.PAGE_RUNS", line)
 
     def work(watch: Progress) -> None:
         for _ in range(20):
