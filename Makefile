@@ -16,8 +16,9 @@ MODELS ?= yes
 run: $(VENV)/.app $(if $(filter yes,$(MODELS)),$(VENV)/.models)
 	$(BIN)/streamlit run --server.address localhost --server.headless false --server.fileWatcherType auto
 
-# By two processes; who is done takes over what the other one has still before it.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+# By two processes; who is done takes over what the other one has still before it. A test in the browser that passed
+# only at a second try is named at the end: that is a fault as well, of the app or of the test.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal -rfER
 
 # Everything, also in a real browser, behind nginx and with Redis. At most half an hour on two idle cores, of which the
 # browser has at most twelve minutes: what takes longer and says more of the same is marked `long`, for `make sweep`.
