@@ -57,9 +57,9 @@ torch.nn.functional.cosine_similarity(matrix, matrix[row][None]).topk(11)
 """
 STREAM = """
 import sys, time; began = time.perf_counter()
-from dashboard.jobs import Watch
+from dashboard.jobs import Progress
 from dashboard.models.download.by_name import get
-get("word2vec-google-news-300", Watch(), n_words=int(sys.argv[1]))
+get("word2vec-google-news-300", Progress(), n_words=int(sys.argv[1]))
 """
 OPEN = """
 import sys, time

@@ -15,9 +15,9 @@ ROOT = Path(__file__).parents[2]
 # Threads that hold memory at the same time, and glibc's own report of its pools.
 PROGRAM = """
 import ctypes, sys, threading
-from dashboard.server.malloc import share_arenas
+from dashboard.server.malloc import limit_arenas
 if sys.argv[1] == "few":
-    share_arenas()
+    limit_arenas()
 together = threading.Barrier(8)
 malloc = ctypes.CDLL(None).malloc
 def hold():
