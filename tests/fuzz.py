@@ -343,7 +343,7 @@ class Fuzzer:
             name = changed.id.rpartition("-")[2]
             done.append(f"{name} = {brief(getattr(changed, str(changed.WhichOneof('value'))))}")
             app = self._tried(page, done, lambda tree=app, now=states: tree._run(now))
-        for job in TRAININGS.active():
+        for job in TRAININGS.active_jobs():
             job.stop()
 
     def _tried(self, page: str, done: list[str], run: Callable[[], AppTest]) -> AppTest | None:

@@ -16,16 +16,16 @@ from dashboard.jobs.fifo_gate import FifoGate
 @pytest.fixture
 def queue() -> Iterator[Queue[str]]:
     """Create a queue with one place, emptied when the test ends."""
-    made: Queue[str] = Queue("test", at_once=1, most_remembered=2)
+    made: Queue[str] = Queue("test", max_running=1, max_remembered=2)
     yield made
-    for job in made.active():
+    for job in made.active_jobs():
         job.stop()
         job.wait(5)
 
 
-def until_stopped(watch: Progress) -> None:
+def until_stopped(progress: Progress) -> None:
     while True:
-        watch.pause(0.01)
+        progress.pause(0.01)
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -41,8 +41,8 @@ def test_places_are_given_in_the_order_of_arrival(queue: Queue[str]):
     wait_for(lambda: first.state is State.RUNNING)
     others = []
     for ahead, name in enumerate("abc"):
-        others.append(queue.start(name, name, lambda watch, name=name: order.append(name)))
-        wait_for(lambda job=others[-1], ahead=ahead: job.ahead == ahead)
+        others.append(queue.start(name, name, lambda progress, name=name: order.append(name)))
+        wait_for(lambda job=others[-1], ahead=ahead: job.n_ahead == ahead)
     first.stop()
     for job in others:
         job.wait(5)
@@ -54,12 +54,12 @@ def test_who_stops_waiting_lets_the_next_move_up(queue: Queue[str]):
     first = queue.start("first", "first", until_stopped)
     wait_for(lambda: first.state is State.RUNNING)
     second = queue.start("second", "second", until_stopped)
-    wait_for(lambda: second.ahead == 0)
-    third = queue.start("third", "third", lambda watch: None)
-    wait_for(lambda: third.ahead == 1)
+    wait_for(lambda: second.n_ahead == 0)
+    third = queue.start("third", "third", lambda progress: None)
+    wait_for(lambda: third.n_ahead == 1)
     second.stop()
     second.wait(5)
-    assert (second.state, third.ahead) == (State.STOPPED, 0)
+    assert (second.state, third.n_ahead) == (State.STOPPED, 0)
     first.stop()
     third.wait(5)
     assert third.state is State.DONE
@@ -70,12 +70,12 @@ def test_who_asks_for_the_same_joins_until_it_has_ended(queue: Queue[str]):
     assert queue.start("same", "same", until_stopped) is first
     first.stop()
     first.wait(5)
-    assert queue.start("same", "same", lambda watch: None) is not first
+    assert queue.start("same", "same", lambda progress: None) is not first
 
 
 def test_only_so_many_ended_jobs_are_remembered(queue: Queue[str]):
     for name in "abcde":
-        queue.start(name, name, lambda watch: None).wait(5)
+        queue.start(name, name, lambda progress: None).wait(5)
     assert [name for name in "abcde" if queue.find(name)] == ["c", "d", "e"]
 
 
@@ -85,12 +85,12 @@ def test_a_job_lets_pages_pass_and_goes_on_beside_them(queue: Queue[str], monkey
     monkeypatch.setattr(line, "yield_to_page_runs", lambda at_most: waits.append(let_pass(at_most)))
     monkeypatch.setattr("dashboard.jobs.queue.PAGE_RUNS", line)
 
-    def work(watch: Progress) -> None:
+    def work(progress: Progress) -> None:
         for _ in range(20):
             time.sleep(0.004)
-            watch.check()
+            progress.check()
 
-    with line.turn():  # a page that is drawn all the while
+    with line.acquire():  # a page that is drawn all the while
         job = queue.start("work", "work", work)
         job.wait(60)
     assert job.state is State.DONE
@@ -98,16 +98,16 @@ def test_a_job_lets_pages_pass_and_goes_on_beside_them(queue: Queue[str], monkey
 
 
 def test_a_fault_becomes_a_sentence_and_frees_the_place(queue: Queue[str], caplog: pytest.LogCaptureFixture):
-    def refuse(watch: Progress) -> None:
+    def refuse(progress: Progress) -> None:
         raise InputError("There is none; choose another.")
 
     refused = queue.start("refused", "refused", refuse)
-    broken = queue.start("broken", "The work", lambda watch: 1 / 0)
+    broken = queue.start("broken", "The work", lambda progress: 1 / 0)
     broken.wait(5)
     assert (refused.state, refused.message) == (State.FAILED, "There is none; choose another.")
     assert broken.message == "The work failed because of a fault in this app; the server's log has it."
     assert "ZeroDivisionError" in caplog.text
-    after = queue.start("after", "after", lambda watch: None)
+    after = queue.start("after", "after", lambda progress: None)
     after.wait(5)
     assert after.state is State.DONE
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("test ")]
@@ -116,14 +116,14 @@ def test_a_fault_becomes_a_sentence_and_frees_the_place(queue: Queue[str], caplo
 def test_a_watch_knows_speed_and_time_left(monkeypatch: pytest.MonkeyPatch):
     clock = iter(range(100))
     monkeypatch.setattr(queues, "time", SimpleNamespace(monotonic=lambda: next(clock)))
-    watch = Progress()
-    assert watch.seconds_left is None
-    watch.advance(10, arrived=False)
-    watch.add_total(1_000)
+    progress = Progress()
+    assert progress.seconds_left is None
+    progress.advance(10, arrived=False)
+    progress.set_remaining(1_000)
     for _ in range(3):
-        watch.advance(100)
-    assert (watch.done, watch.total) == (310, 1_010)
-    assert (watch.speed, watch.seconds_left) == (100, 7)
-    watch.stop()
+        progress.advance(100)
+    assert (progress.done, progress.total) == (310, 1_010)
+    assert (progress.speed, progress.seconds_left) == (100, 7)
+    progress.stop()
     with pytest.raises(StoppedError):
-        watch.check()
+        progress.check()

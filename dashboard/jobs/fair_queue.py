@@ -2,11 +2,11 @@
 
 Usage, for any work that may take seconds:
 
-    TRAININGS: FairQueue[str] = FairQueue("learning", is_here=is_connected)
+    TRAININGS: FairQueue[str] = FairQueue("learning", is_connected=is_connected)
     MODELS: SizedLRUCache[str, Model] = SizedLRUCache(64_000_000, size=lambda model: model.nbytes)
 
     def work(progress: Progress) -> None:  # runs in a thread of its own
-        progress.add_total(n_epochs)
+        progress.set_remaining(n_epochs)
         for _ in range(n_epochs):
             ...
             progress.advance(1)
@@ -14,9 +14,9 @@ Usage, for any work that may take seconds:
         MODELS.put(key, model)
 
     job = TRAININGS.submit(session, key, "My training", work)
-    job.state, job.place, job.watch.done, job.watch.total, job.watch.seconds, job.message
-    TRAININGS.leave(session)  # cancels the job unless another session watches it too
-    TRAININGS.of(session)  # the job of this session, active or ended, until it is forgotten
+    job.state, job.position, job.progress.done, job.progress.total, job.progress.seconds, job.message
+    TRAININGS.unsubscribe(session)  # cancels the job unless another session watches it too
+    TRAININGS.job_of(session)  # the job of this session, active or ended, until it is forgotten
 
 `key` identifies the work: sessions that submit an equal key share one job. A session that submits another key
 unsubscribes from its former job. Jobs of one kind share one `FairQueue`; so should kinds that compete for the same
@@ -47,103 +47,105 @@ class FairQueue(Queue[Key]):
         self,
         name: str,
         *,
-        is_here: Callable[[str], bool],
-        at_once: int = 1,
+        is_connected: Callable[[str], bool],
+        max_running: int = 1,
         turn_seconds: float = 2.0,
-        most_waiting: int = 60,
-        most_remembered: int = 60,
+        max_waiting: int = 60,
+        max_remembered: int = 60,
     ) -> None:
         """Create a queue.
 
         Args:
             name: used in thread names and in the log.
-            is_here: whether a session is connected; called from any thread, about once a second.
-            at_once: maximum number of running jobs.
+            is_connected: whether a session is connected; called from any thread, about once a second.
+            max_running: maximum number of running jobs.
             turn_seconds: length of a job's time slice.
-            most_waiting: maximum number of waiting jobs.
-            most_remembered: number of ended jobs that can still be looked up.
+            max_waiting: maximum number of waiting jobs.
+            max_remembered: number of ended jobs that can still be looked up.
         """
-        super().__init__(name, at_once=at_once, most_remembered=most_remembered, turn_seconds=turn_seconds)
-        self._is_here = is_here
-        self._most_waiting = most_waiting
+        super().__init__(
+            name, max_running=max_running, max_remembered=max_remembered, turn_seconds=turn_seconds
+        )
+        self._is_connected = is_connected
+        self._max_waiting = max_waiting
         # Session to the key of its job, and to the time when it was last seen connected.
-        self._of: dict[str, Key] = {}
+        self._keys: dict[str, Key] = {}
         self._seen: dict[str, float] = {}
-        self._looked: dict[Key, float] = {}
+        self._ticked: dict[Key, float] = {}
 
     def submit(self, session: str, key: Key, title: str, work: Callable[[Progress], object]) -> Job[Key]:
         """Start a job for a session, or join the active job of this key; return at once.
 
         Raises:
-            FullError: `most_waiting` jobs wait already.
+            FullError: `max_waiting` jobs wait already.
         """
         with self._changed:
-            before = self.of(session)
+            before = self.job_of(session)
             if before is None or before.key != key:
-                self.leave(session)
+                self.unsubscribe(session)
             job = self.find(key)
-            if job is not None and job.watch.stopping:
+            if job is not None and job.progress.is_stopping:
                 # Already cancelled: it ends by itself, and the key is free for a new job.
                 del self._jobs[key]
                 job = None
-            if (job is None or not job.active) and self.n_waiting >= self._most_waiting:
+            if (job is None or not job.is_active) and self.n_waiting >= self._max_waiting:
                 raise FullError(
                     f"{self.n_waiting:,} are waiting in line already, and one more would wait too long; "
                     "try again in a minute."
                 )
             self._forget_ended()
-            self._of[session] = key
+            self._keys[session] = key
             self._seen[session] = time.monotonic()
             return self.start(key, title, work)
 
-    def of(self, session: str) -> Job[Key] | None:
+    def job_of(self, session: str) -> Job[Key] | None:
         """Return the job that a session submitted last and has not left, active or ended."""
-        key = self._of.get(session)
+        key = self._keys.get(session)
         return None if key is None else self.find(key)
 
     def subscribers(self, key: Key) -> int:
         """Return the number of sessions that watch the job of this key."""
-        return sum(each == key for each in list(self._of.values()))
+        return sum(each == key for each in list(self._keys.values()))
 
-    def leave(self, session: str) -> Job[Key] | None:
+    def unsubscribe(self, session: str) -> Job[Key] | None:
         """Unsubscribe a session from its job; a job without subscribers is cancelled.
 
         Returns:
             The job, if this cancelled it, so that the caller can wait for its end.
         """
         with self._changed:
-            key = self._of.pop(session, None)
+            key = self._keys.pop(session, None)
             self._seen.pop(session, None)
             job = None if key is None else self.find(key)
-            if key is None or job is None or not job.active or self.subscribers(key):
+            if key is None or job is None or not job.is_active or self.subscribers(key):
                 return None
             job.stop()
             return job
 
-    def at_check(self, job: Job[Key]) -> None:
-        """Continue only while the job has subscribers; see `Queue.at_check`."""
-        self.look_at(job)
-        super().at_check(job)
+    def on_check(self, job: Job[Key]) -> None:
+        """Continue only while the job has subscribers; see `Queue.on_check`."""
+        self.tick(job)
+        super().on_check(job)
 
-    def look_at(self, job: Job[Key]) -> None:
+    def tick(self, job: Job[Key]) -> None:
         """Unsubscribe disconnected sessions, once a second."""
         now = time.monotonic()
-        if now - self._looked.get(job.key, 0.0) < 1.0:
+        if now - self._ticked.get(job.key, 0.0) < 1.0:
             return
         with self._changed:
-            self._looked[job.key] = now
-            for session in [each for each, key in self._of.items() if key == job.key]:
-                if self._is_here(session):
+            self._ticked[job.key] = now
+            for session in [each for each, key in self._keys.items() if key == job.key]:
+                if self._is_connected(session):
                     self._seen[session] = now
                 elif now - self._seen[session] > GRACE_SECONDS:
-                    self.leave(session)
+                    self.unsubscribe(session)
 
     def _forget_ended(self) -> None:
         """Forget sessions whose job has ended: nothing is left to cancel."""
-        for session, key in list(self._of.items()):
+        for session, key in list(self._keys.items()):
             job = self.find(key)
-            if job is None or not (job.active or self._is_here(session)):
-                del self._of[session]
+            if job is None or not (job.is_active or self._is_connected(session)):
+                del self._keys[session]
                 self._seen.pop(session, None)
-        for key in [each for each in self._looked if self.find(each) is None]:
-            del self._looked[key]
+        for key in [each for each in self._ticked if self.find(each) is None]:
+            del self._ticked[key]

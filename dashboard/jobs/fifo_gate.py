@@ -25,7 +25,7 @@ class FifoGate:
         self._at_work: dict[object, float] = {}
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def acquire(self) -> Iterator[None]:
         """Wait for the turn and hold it while the block runs."""
         me = object()
         with self._changed:
@@ -42,14 +42,14 @@ class FifoGate:
                 del self._at_work[me]
                 self._changed.notify_all()
 
-    def yield_to_page_runs(self, at_most: float) -> None:
-        """Block while page runs wait or a short one is at work, for at most `at_most` seconds."""
+    def yield_to_page_runs(self, timeout: float) -> None:
+        """Block while page runs wait or a short one is at work, for at most `timeout` seconds."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._waiting and self._left() <= 0, at_most)
+            self._changed.wait_for(lambda: not self._waiting and self._left() <= 0, timeout)
 
-    def _wait_of(self, who: object) -> float | None:
-        """Return the longest wait of `who` in seconds; None if it must wait to be notified by those ahead."""
-        return self._left() if self._waiting[0] is who else None
+    def _wait_of(self, run: object) -> float | None:
+        """Return the longest wait of `run` in seconds; None if it must wait to be notified by those ahead."""
+        return self._left() if self._waiting[0] is run else None
 
     def _left(self) -> float:
         """Return the seconds until the latest run at work counts as long; 0 if none is at work."""

@@ -36,26 +36,26 @@ class Progress:
     Attributes:
         done: amount done so far, in bytes or steps.
         total: total amount; None if unknown.
-        note: what the work is doing now, in a few words.
+        message: what the work is doing now, in a few words.
     """
 
-    def __init__(self, tell: Callable[["Progress"], None] | None = None) -> None:
-        """Report to `tell`, at most five times a second, on the worker thread."""
+    def __init__(self, on_update: Callable[["Progress"], None] | None = None) -> None:
+        """Report to `on_update`, at most five times a second, on the worker thread."""
         self.total: int | None = None
         self.done = 0
-        self.note = ""
-        self._tell = tell
-        self._told = 0.0
+        self.message = ""
+        self._on_update = on_update
+        self._last_update = 0.0
         self._stop = threading.Event()
         # The queue's hook, called from `check`.
-        self._at_check: Callable[[], None] | None = None
+        self._on_check: Callable[[], None] | None = None
         self._worked, self._began = 0.0, time.monotonic()
         self._at_work = True
         self._recent: deque[tuple[float, int]] = deque(maxlen=64)
 
-    def add_total(self, more: int) -> None:
-        """Set the total to `more` above what is done."""
-        self.total = self.done + more
+    def set_remaining(self, amount: int) -> None:
+        """Set the total to what is done plus `amount`."""
+        self.total = self.done + amount
 
     def advance(self, amount: int, *, arrived: bool = True) -> None:
         """Add `amount` to what is done.
@@ -68,30 +68,30 @@ class Progress:
             self._recent.append((now, self.done))
         elif not arrived:
             self._recent.clear()
-        if self._tell and now - self._told >= 0.2:
-            self._told = now
-            self._tell(self)
+        if self._on_update and now - self._last_update >= 0.2:
+            self._last_update = now
+            self._on_update(self)
 
-    def say(self, note: str) -> None:
+    def set_message(self, message: str) -> None:
         """Report what the work is doing now."""
-        self.note = note
-        if self._tell:
-            self._tell(self)
+        self.message = message
+        if self._on_update:
+            self._on_update(self)
 
     def stop(self) -> None:
         """Request cancellation."""
-        self.note = "stopping"
+        self.message = "stopping"
         self._stop.set()
 
     @property
-    def stopping(self) -> bool:
+    def is_stopping(self) -> bool:
         """Whether cancellation was requested."""
         return self._stop.is_set()
 
     def check(self) -> None:
         """Raise StoppedError if cancelled; yield to page runs and wait while it is another job's turn."""
-        if self._at_check:
-            self._at_check()
+        if self._on_check:
+            self._on_check()
         if self._stop.is_set():
             raise StoppedError
 
@@ -144,7 +144,7 @@ class Job(Generic[Key]):
         title: display name.
         state: its state.
         message: the sentence that explains a failure; else empty.
-        watch: its progress.
+        progress: its progress.
     """
 
     def __init__(self, queue: "Queue[Key]", key: Key, title: str, work: Callable[[Progress], object]) -> None:
@@ -153,20 +153,20 @@ class Job(Generic[Key]):
         self.title = title
         self.state = State.WAITING
         self.message = ""
-        self.watch = Progress()
-        self.watch._work(False)
-        self.watch._at_check = lambda: queue.at_check(self)
+        self.progress = Progress()
+        self.progress._work(False)
+        self.progress._on_check = lambda: queue.on_check(self)
         self._queue = queue
         self._work = work
         # When it last yielded to page runs.
-        self._let_pass = 0.0
+        self._last_yield = 0.0
         # A daemon thread, so that shutdown does not wait for it; partial results are kept.
         self._thread = threading.Thread(target=self._run, name=f"{queue.name} {title}", daemon=True)
 
     def _run(self) -> None:
         try:
-            with self._queue.place(self):
-                self._work(self.watch)
+            with self._queue.slot(self):
+                self._work(self.progress)
             self.state = State.DONE
         except StoppedError:
             self.state = State.STOPPED
@@ -181,35 +181,35 @@ class Job(Generic[Key]):
             # Free the closure: an ended job is remembered for much longer.
             del self._work
 
-    def let_pages_pass(self) -> None:
+    def yield_to_page_runs(self) -> None:
         """Yield to waiting page runs, if the job has worked for a while."""
-        if time.monotonic() - self._let_pass > WORK_SECONDS:
+        if time.monotonic() - self._last_yield > WORK_SECONDS:
             PAGE_RUNS.yield_to_page_runs(PASS_SECONDS)
-            self._let_pass = time.monotonic()
+            self._last_yield = time.monotonic()
 
     def start(self) -> None:
-        """Start the thread, which waits for a place."""
+        """Start the thread, which waits for a slot."""
         self._thread.start()
 
     @property
-    def active(self) -> bool:
+    def is_active(self) -> bool:
         """Whether it is waiting or running."""
         return self.state in (State.WAITING, State.RUNNING)
 
     @property
-    def ahead(self) -> int | None:
+    def n_ahead(self) -> int | None:
         """Number of waiting jobs before this one; None if it is not waiting."""
-        return self._queue.ahead(self)
+        return self._queue.n_ahead(self)
 
     @property
-    def place(self) -> int | None:
+    def position(self) -> int | None:
         """1-based position among waiting jobs; None if it is not waiting."""
-        ahead = self.ahead
-        return None if ahead is None else ahead + 1
+        n_ahead = self.n_ahead
+        return None if n_ahead is None else n_ahead + 1
 
     def stop(self) -> None:
         """Request cancellation; partial results are kept."""
-        self.watch.stop()
+        self.progress.stop()
 
     def wait(self, seconds: float | None = None) -> None:
         """Block until the job has ended."""
@@ -220,19 +220,19 @@ class Queue(Generic[Key]):
     """A queue of one kind of jobs with limited concurrency; it also remembers the latest ended jobs."""
 
     def __init__(
-        self, name: str, *, at_once: int, most_remembered: int, turn_seconds: float | None = None
+        self, name: str, *, max_running: int, max_remembered: int, turn_seconds: float | None = None
     ) -> None:
         """Create a queue.
 
         Args:
             name: used in thread names and in the log.
-            at_once: maximum number of running jobs.
-            most_remembered: number of ended jobs that can still be looked up.
+            max_running: maximum number of running jobs.
+            max_remembered: number of ended jobs that can still be looked up.
             turn_seconds: length of a job's time slice; None to run each job to its end.
         """
         self.name = name
-        self._at_once = at_once
-        self._most_remembered = most_remembered
+        self._max_running = max_running
+        self._max_remembered = max_remembered
         self._turn_seconds = turn_seconds
         self._jobs: dict[Key, Job[Key]] = {}
         self._waiting: list[Job[Key]] = []
@@ -241,59 +241,59 @@ class Queue(Generic[Key]):
         self._changed = threading.Condition()
 
     @contextmanager
-    def place(self, job: Job[Key]) -> Iterator[None]:
-        """Hold a running place for `job` while the block lasts, in order of arrival.
+    def slot(self, job: Job[Key]) -> Iterator[None]:
+        """Hold a running slot for `job` while the block lasts, in order of arrival.
 
         Raises:
             StoppedError: the job is cancelled while it waits.
         """
         try:
             with self._changed:
-                self._wait_for_place(job)
+                self._wait_for_slot(job)
             yield
         finally:
             with self._changed:
-                self._give_up_place(job)
+                self._release_slot(job)
 
-    def _wait_for_place(self, job: Job[Key]) -> None:
-        """Wait until a place is free; the caller holds the lock."""
+    def _wait_for_slot(self, job: Job[Key]) -> None:
+        """Wait until a slot is free; the caller holds the lock."""
         try:
-            while self._waiting[0] is not job or len(self._running) >= self._at_once:
+            while self._waiting[0] is not job or len(self._running) >= self._max_running:
                 # Cancellation does not notify the condition, so poll for it.
                 self._changed.wait(0.1)
-                self.look_at(job)
-                if job.watch.stopping:
+                self.tick(job)
+                if job.progress.is_stopping:
                     raise StoppedError
             self._running[job] = time.monotonic()
             job.state = State.RUNNING
-            job.watch._work(True)
+            job.progress._work(True)
         finally:
             self._waiting.remove(job)
             self._changed.notify_all()
 
-    def _give_up_place(self, job: Job[Key]) -> None:
-        """Release the job's place; the caller holds the lock."""
+    def _release_slot(self, job: Job[Key]) -> None:
+        """Release the job's slot; the caller holds the lock."""
         if self._running.pop(job, None) is not None:
-            job.watch._work(False)
+            job.progress._work(False)
             self._changed.notify_all()
 
-    def at_check(self, job: Job[Key]) -> None:
+    def on_check(self, job: Job[Key]) -> None:
         """Yield to page runs and end the job's time slice if it is over; called from `Progress.check`."""
-        job.let_pages_pass()
+        job.yield_to_page_runs()
         began = self._running.get(job)
         if began is None or self._turn_seconds is None or not self._waiting:
             return
         if time.monotonic() - began > self._turn_seconds:
             with self._changed:
-                self._give_up_place(job)
+                self._release_slot(job)
                 job.state = State.WAITING
                 self._waiting.append(job)
-                self._wait_for_place(job)
+                self._wait_for_slot(job)
 
-    def look_at(self, job: Job[Key]) -> None:
+    def tick(self, job: Job[Key]) -> None:
         """Do periodic housekeeping while a job waits; a hook for subclasses."""
 
-    def ahead(self, job: Job[Key]) -> int | None:
+    def n_ahead(self, job: Job[Key]) -> int | None:
         """Return the number of waiting jobs before `job`; None if it is not waiting."""
         with self._changed:
             return self._waiting.index(job) if job in self._waiting else None
@@ -307,10 +307,10 @@ class Queue(Generic[Key]):
         """Start a job, or join the active job of this key."""
         with self._changed:
             job = self._jobs.get(key)
-            if job is None or not job.active:
+            if job is None or not job.is_active:
                 self._jobs.pop(key, None)
-                ended = [old for old, each in self._jobs.items() if not each.active]
-                for old in ended[: max(0, len(ended) - self._most_remembered)]:
+                ended = [old for old, each in self._jobs.items() if not each.is_active]
+                for old in ended[: max(0, len(ended) - self._max_remembered)]:
                     del self._jobs[old]
                 job = self._jobs[key] = Job(self, key, title, work)
                 self._waiting.append(job)
@@ -321,7 +321,7 @@ class Queue(Generic[Key]):
         """Return the job of this key, active or ended."""
         return self._jobs.get(key)
 
-    def active(self) -> tuple[Job[Key], ...]:
+    def active_jobs(self) -> tuple[Job[Key], ...]:
         """Return all waiting and running jobs."""
         with self._changed:
-            return tuple(job for job in self._jobs.values() if job.active)
+            return tuple(job for job in self._jobs.values() if job.is_active)

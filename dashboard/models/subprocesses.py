@@ -33,7 +33,7 @@ POLL_SECONDS, GRACE_SECONDS = 0.05, 1.0
 def run_subprocess(
     module: str,
     arguments: Sequence[str],
-    watch: Progress,
+    progress: Progress,
     report: Callable[[int, str], None],
     otherwise: str,
 ) -> None:
@@ -42,7 +42,7 @@ def run_subprocess(
     Args:
         module: dotted name of the module.
         arguments: command-line arguments.
-        watch: polled several times a second for cancellation.
+        progress: polled several times a second for cancellation.
         report: called with the integer of a progress line and the rest of that line.
         otherwise: fallback advice if it fails without an error message.
 
@@ -72,10 +72,10 @@ def run_subprocess(
     try:
         while process.poll() is None:
             report_latest()
-            watch.pause(POLL_SECONDS)
+            progress.pause(POLL_SECONDS)
         output.wait(GRACE_SECONDS)
         report_latest()
-        watch.check()
+        progress.check()
     except BaseException:
         process.kill()
         process.wait()

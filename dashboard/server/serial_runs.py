@@ -17,13 +17,13 @@ def serialize_script_runs() -> None:
     run = getattr(script_runner.ScriptRunner, NAME, None)
     if run is None:
         return
-    setattr(script_runner.ScriptRunner, NAME, _in(PAGE_RUNS, run))
+    setattr(script_runner.ScriptRunner, NAME, _serialized(PAGE_RUNS, run))
 
 
-def _in(line: FifoGate, run: Callable[..., Any]) -> Callable[..., Any]:
+def _serialized(gate: FifoGate, run: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(run)
-    def in_turn(*args: Any) -> Any:
-        with line.turn():
+    def serialized(*args: Any) -> Any:
+        with gate.acquire():
             return run(*args)
 
-    return in_turn
+    return serialized

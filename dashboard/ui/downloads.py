@@ -18,7 +18,7 @@ from dashboard.models.units import bytes_text, time_text
 
 # One download uses the whole bandwidth; more at once only slow each other down. Ended jobs are remembered as long
 # as a page may still show its outcome.
-DOWNLOADS: Queue["DownloadKey"] = Queue("download", at_once=3, most_remembered=100)
+DOWNLOADS: Queue["DownloadKey"] = Queue("download", max_running=3, max_remembered=100)
 
 # How often the progress is drawn while a page waits.
 SECONDS_BETWEEN = 0.25
@@ -79,8 +79,8 @@ def wait_for(wanted: DownloadKey, title: str, work: Callable[[Progress], object]
     """
     job = DOWNLOADS.start(wanted, title, work)
     with st.empty():
-        while job.active:
-            progress(job)
+        while job.is_active:
+            render_progress(job)
             job.wait(SECONDS_BETWEEN)
         st.container()
     if job.state is State.FAILED:
@@ -110,7 +110,7 @@ def apply_finished() -> None:
     asked = st.session_state.get(_ASKED, {})
     for wanted, its_slot in list(asked.items()):
         job = DOWNLOADS.find(wanted)
-        if job is None or job.active:
+        if job is None or job.is_active:
             continue
         del asked[wanted]
         if job.state is State.DONE and its_slot is not None:
@@ -119,40 +119,40 @@ def apply_finished() -> None:
             st.toast(f"{job.title} is here, and every page shows it.", icon=":material/check_circle:")
 
 
-def progress(job: Job[DownloadKey]) -> None:
+def render_progress(job: Job[DownloadKey]) -> None:
     """Render a download's amount, speed and remaining time."""
-    watch = job.watch
-    parts = [bytes_text(watch.done) + (f" of {bytes_text(watch.total)}" if watch.total else "")]
-    if watch.speed:
-        parts.append(f"{bytes_text(watch.speed)}/s")
-    if watch.seconds_left is not None:
-        parts.append(f"{time_text(watch.seconds_left)} left")
+    progress = job.progress
+    parts = [bytes_text(progress.done) + (f" of {bytes_text(progress.total)}" if progress.total else "")]
+    if progress.speed:
+        parts.append(f"{bytes_text(progress.speed)}/s")
+    if progress.seconds_left is not None:
+        parts.append(f"{time_text(progress.seconds_left)} left")
     if job.state is State.WAITING:
         parts.append("waiting for its turn")
-    if watch.note:
-        parts.append(watch.note)
-    share = min(watch.done / watch.total, 1.0) if watch.total else 0.0
+    if progress.message:
+        parts.append(progress.message)
+    share = min(progress.done / progress.total, 1.0) if progress.total else 0.0
     st.progress(share, text=f"{job.title}: {' · '.join(parts)}")
 
 
 def show_active() -> None:
     """Render the active downloads in a fragment that reruns every second; rerun the page when they end."""
-    if DOWNLOADS.active():
+    if DOWNLOADS.active_jobs():
         _follow()
 
 
 @st.fragment(run_every=1.0)
 def _follow() -> None:
-    active = DOWNLOADS.active()
+    active = DOWNLOADS.active_jobs()
     if not active:
         st.rerun()
     for job in active:
-        progress(job)
+        render_progress(job)
 
 
 @st.fragment(run_every=1.0)
 def follow(wanted: DownloadKey) -> None:
     """Render one download in a fragment that reruns every second."""
     job = DOWNLOADS.find(wanted)
-    if job and job.active:
-        progress(job)
+    if job and job.is_active:
+        render_progress(job)

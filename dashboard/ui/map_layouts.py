@@ -21,7 +21,7 @@ from dashboard.ui.session_vectors import session_vectors
 MOST_BYTES_KEPT = 8_000_000
 
 # One at a time and without time slices: a subprocess cannot yield as a thread can.
-LAYOUTS: FairQueue[str] = FairQueue("layouts", is_here=is_connected, turn_seconds=math.inf)
+LAYOUTS: FairQueue[str] = FairQueue("layouts", is_connected=is_connected, turn_seconds=math.inf)
 _own: SizedLRUCache[str, LaidOut] = SizedLRUCache(
     MOST_BYTES_KEPT, size=lambda made: made.points.nbytes + made.kept.nbytes
 )
@@ -84,23 +84,23 @@ def start(vectors: WordVectors, recipe: LayoutParams) -> None:
     """
     key, own = _key(vectors.slug, recipe), _is_own(Slot.WORDS, vectors.slug)
 
-    def work(watch: Progress) -> None:
+    def work(progress: Progress) -> None:
         if own:
-            _own.put(key, layouts.make_privately(vectors.matrix, recipe, vectors.title, watch))
+            _own.put(key, layouts.make_privately(vectors.matrix, recipe, vectors.title, progress))
         else:
-            layouts.make(vectors.matrix, recipe, vectors.title, watch)
+            layouts.make(vectors.matrix, recipe, vectors.title, progress)
 
     LAYOUTS.submit(session_id(), key, vectors.title, work)
 
 
 def cancel() -> None:
     """Cancel this session's layout job, unless another session waits for it too."""
-    LAYOUTS.leave(session_id())
+    LAYOUTS.unsubscribe(session_id())
 
 
 def job_of(vectors: WordVectors, recipe: LayoutParams) -> Job[str] | None:
     """Return this session's job for a layout, active or failed; else None."""
-    job = LAYOUTS.of(session_id())
+    job = LAYOUTS.job_of(session_id())
     return job if job is not None and job.key == _key(vectors.slug, recipe) else None
 
 

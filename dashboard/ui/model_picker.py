@@ -79,7 +79,7 @@ def _take_arrived() -> None:
 def _to_choose_from() -> tuple[object, ...]:
     """Return a snapshot of selections, options, and whether downloads are active, for `has_changed`."""
     here = ((st.session_state.get(slot.value), *(entry.slug for entry in available(slot))) for slot in LABELS)
-    return (*here, *session_vectors(), bool(downloads.DOWNLOADS.active()))
+    return (*here, *session_vectors(), bool(downloads.DOWNLOADS.active_jobs()))
 
 
 def url_params() -> dict[str, str]:

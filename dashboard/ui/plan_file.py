@@ -20,7 +20,7 @@ from dashboard.ui.session_vectors import session_vectors
 NEEDED_BYTES = 1_000_000_000
 MOST_BYTES_KEPT = 50_000_000
 
-WRITING: FairQueue[str] = FairQueue("plans", is_here=is_connected, turn_seconds=math.inf)
+WRITING: FairQueue[str] = FairQueue("plans", is_connected=is_connected, turn_seconds=math.inf)
 _made: SizedLRUCache[str, bytes] = SizedLRUCache(MOST_BYTES_KEPT, size=len)
 
 
@@ -38,7 +38,7 @@ def download_plan(plan: Plan, address: str) -> None:
         return
     models = model_picker.url_params()
     key = repr((plan_to_toml(plan), address, sorted(models.items())))
-    made, job = _made.get(key), WRITING.of(session_id())
+    made, job = _made.get(key), WRITING.job_of(session_id())
     if made is not None:
         st.download_button(
             "Save the plan",
@@ -50,7 +50,7 @@ def download_plan(plan: Plan, address: str) -> None:
             type="tertiary",
             on_click="ignore",
         )
-    elif job is not None and job.key == key and job.active:
+    elif job is not None and job.key == key and job.is_active:
         _follow(job)
     else:
         help_ = "Each step with its pictures and its exercise, in one HTML file that opens without a network."
@@ -73,21 +73,24 @@ def _start(plan: Plan, address: str, models: dict[str, str], key: str) -> None:
         # The session's own vectors are not visible to a subprocess.
         models = {name: value for name, value in models.items() if name != Slot.WORDS.value}
     WRITING.submit(
-        session_id(), key, plan.title, lambda watch: _made.put(key, _write(plan, address, models, watch))
+        session_id(),
+        key,
+        plan.title,
+        lambda progress: _made.put(key, _write(plan, address, models, progress)),
     )
 
 
-def _write(plan: Plan, address: str, models: dict[str, str], watch: Progress) -> bytes:
+def _write(plan: Plan, address: str, models: dict[str, str], progress: Progress) -> bytes:
     """Write the file and return its content.
 
     Raises:
         InputError: a step cannot be shown, or the disk is full.
         StoppedError: the export was cancelled.
     """
-    watch.add_total(len(plan.steps))
+    progress.set_remaining(len(plan.steps))
 
     def report(step: int, _: str) -> None:
-        watch.advance(step - watch.done)
+        progress.advance(step - progress.done)
 
     try:
         folder = private_folders.new()
@@ -99,7 +102,7 @@ def _write(plan: Plan, address: str, models: dict[str, str], watch: Progress) ->
             subprocesses.run_subprocess(
                 "dashboard.handout",
                 [str(folder / "plan.toml"), *where, *named],
-                watch,
+                progress,
                 report,
                 "The plan cannot be written as a file here; open its steps one by one to see which one fails",
             )
@@ -114,14 +117,14 @@ def _write(plan: Plan, address: str, models: dict[str, str], watch: Progress) ->
 @st.fragment(run_every=1.0)
 def _follow(job: Job[str]) -> None:
     """Render the progress in a fragment; rerun the menu when the job has ended."""
-    if not job.active:
+    if not job.is_active:
         st.rerun()
-    watch = job.watch
-    total = watch.total or 1
-    said = f"step {watch.done} of {total}" if job.place is None else "waits for its turn"
-    st.progress(min(watch.done / total, 1.0), f"Writing: {said}")
+    progress = job.progress
+    total = progress.total or 1
+    said = f"step {progress.done} of {total}" if job.position is None else "waits for its turn"
+    st.progress(min(progress.done / total, 1.0), f"Writing: {said}")
     st.button("Cancel", key="tour_write_stop", type="tertiary", on_click=_cancel)
 
 
 def _cancel() -> None:
-    WRITING.leave(session_id())
+    WRITING.unsubscribe(session_id())

@@ -80,7 +80,7 @@ class Result:
         return sum(part.trained.matrix.nbytes + part.trained.text.nbytes for part in self.parts)
 
 
-TRAININGS: FairQueue[str] = FairQueue("word2vec", is_here=is_connected)
+TRAININGS: FairQueue[str] = FairQueue("word2vec", is_connected=is_connected)
 _made: SizedLRUCache[str, Result] = SizedLRUCache(MOST_BYTES_KEPT, size=lambda result: result.nbytes)
 
 
@@ -103,7 +103,7 @@ def name_of(purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams)
 
 
 def _learn(
-    name: str, purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams, watch: Progress
+    name: str, purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams, progress: Progress
 ) -> None:
     """Read and check all texts, then train on each; the result is stored only when all are done.
 
@@ -111,27 +111,27 @@ def _learn(
         InputError: a text cannot be used with these parameters.
         StoppedError: the job was cancelled.
     """
-    watch.say("reading the text")
-    texts = [read_text(source.read(), lambda amount: watch.check()) for source in sources]
+    progress.set_message("reading the text")
+    texts = [read_text(source.read(), lambda amount: progress.check()) for source in sources]
     recipes = [settled(recipe, text) for text in texts]
     for source, text, its_recipe in zip(sources, texts, recipes, strict=True):
         n_values = n_kept(text, its_recipe.fewest or 1) * its_recipe.n_dims
         store.check_memory(BYTES_A_VALUE * n_values + text.nbytes, f"The training on {source.title}")
-    watch.add_total(
+    progress.set_remaining(
         sum((each.epochs or 1) * len(text.numbers) for each, text in zip(recipes, texts, strict=True))
     )
 
     def check(n_words: int) -> None:
-        watch.advance(n_words)
-        watch.check()
+        progress.advance(n_words)
+        progress.check()
 
     parts = []
     for source, text, its_recipe in zip(sources, texts, recipes, strict=True):
-        watch.say(f"learning from {source.title}")
+        progress.set_message(f"learning from {source.title}")
         words, matrix = train(text, its_recipe, check)
         kept = text if purpose is Purpose.COMPARISON else text.without_sentences()
         parts.append(Part(source.title, its_recipe, Trained(kept, words, matrix)))
-    _made.put(name, Result(name, tuple(parts), watch.seconds))
+    _made.put(name, Result(name, tuple(parts), progress.seconds))
 
 
 def start(purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams) -> None:
@@ -147,16 +147,16 @@ def start(purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams) -
         title = " and ".join(source.title for source in sources)
         sources = tuple(sources)
         TRAININGS.submit(
-            session_id(), name, title, lambda watch: _learn(name, purpose, sources, recipe, watch)
+            session_id(), name, title, lambda progress: _learn(name, purpose, sources, recipe, progress)
         )
     else:
-        TRAININGS.leave(session_id())
+        TRAININGS.unsubscribe(session_id())
     st.session_state[_ASKED] = (purpose, name)
 
 
 def cancel() -> None:
     """Cancel this session's training, unless another session waits for it too; nothing is kept."""
-    TRAININGS.leave(session_id())
+    TRAININGS.unsubscribe(session_id())
     st.session_state.pop(_ASKED, None)
 
 

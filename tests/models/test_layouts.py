@@ -28,9 +28,9 @@ def matrix() -> np.ndarray:
 
 def test_a_layout_is_made_once_and_found_by_the_content_of_the_vectors(matrix, tmp_path):
     assert layouts.find(matrix, RECIPE) is None
-    watch = Progress()
-    name = layouts.make(matrix, RECIPE, "Vectors", watch)
-    assert (watch.done, watch.total) == (layouts.WHOLE, layouts.WHOLE)
+    progress = Progress()
+    name = layouts.make(matrix, RECIPE, "Vectors", progress)
+    assert (progress.done, progress.total) == (layouts.WHOLE, layouts.WHOLE)
     found = layouts.read(name)
     assert found.points.shape == (200, 2)
     assert found.points.dtype == np.uint16
@@ -72,10 +72,10 @@ def test_the_same_seed_gives_the_same_layout_and_vectors_of_ones_own_no_address(
 
 
 def test_work_that_is_stopped_leaves_nothing(matrix, store):
-    watch = Progress()
-    threading.Timer(0.5, watch.stop).start()
+    progress = Progress()
+    threading.Timer(0.5, progress.stop).start()
     with pytest.raises(StoppedError):
-        layouts.make(np.tile(matrix, (20, 1)), LayoutParams(4_000), "Vectors", watch)
+        layouts.make(np.tile(matrix, (20, 1)), LayoutParams(4_000), "Vectors", progress)
     assert list((store / ".maps").iterdir()) == []
 
 

@@ -50,7 +50,7 @@ class Following(threading.Thread):
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
-        self.watch = Progress()
+        self.progress = Progress()
         self.reported: list[tuple[int, str]] = []
         self._ended: Future[None] = Future()
         self.start()
@@ -58,7 +58,7 @@ class Following(threading.Thread):
     def run(self) -> None:
         try:
             run_subprocess(
-                "any", [], self.watch, lambda *progress: self.reported.append(progress), "Try again"
+                "any", [], self.progress, lambda *progress: self.reported.append(progress), "Try again"
             )
         except BaseException as error:
             self._ended.set_exception(error)
@@ -138,7 +138,7 @@ def test_a_wish_to_stop_ends_the_process_whatever_it_does(running, code):
     following = Following()
     following.until_reported()
     assert processes[0].poll() is None
-    following.watch.stop()
+    following.progress.stop()
     with pytest.raises(StoppedError):
         following.end()
     assert processes[0].returncode == -signal.SIGKILL
@@ -147,7 +147,7 @@ def test_a_wish_to_stop_ends_the_process_whatever_it_does(running, code):
 def test_a_process_that_was_stopped_before_it_said_anything_ends(running):
     processes = running(STUCK)
     following = Following()
-    following.watch.stop()
+    following.progress.stop()
     with pytest.raises(StoppedError):
         following.end()
     assert processes[0].returncode == -signal.SIGKILL
@@ -203,7 +203,7 @@ def test_the_log_has_what_a_stopped_process_wrote(running, caplog):
     )
     following = Following()
     following.until_reported()
-    following.watch.stop()
+    following.progress.stop()
     with pytest.raises(StoppedError):
         following.end()
     assert "waits for a lock" in caplog.text

@@ -247,9 +247,9 @@ def test_no_room_means_no_half_model(real_models: Path, models_folder: Path, mon
 
 
 def test_stopped_while_unpacking_it_begins_again(real_models: Path, models_folder: Path):
-    def stop_at_half(watch: Progress) -> None:
-        if watch.total and watch.done > watch.total / 2:
-            watch.stop()
+    def stop_at_half(progress: Progress) -> None:
+        if progress.total and progress.done > progress.total / 2:
+            progress.stop()
 
     with pytest.raises(StoppedError):
         package.prepare(SMOLLM2, Progress(stop_at_half))

@@ -364,7 +364,9 @@ def test_two_learners_share_one_download(hub: Hub, tensors: dict[str, np.ndarray
 
     def ask() -> None:
         together.wait()
-        found.append(DOWNLOADS.start(DownloadKey("gpt2"), "GPT-2 small", lambda watch: get("gpt2", watch)))
+        found.append(
+            DOWNLOADS.start(DownloadKey("gpt2"), "GPT-2 small", lambda progress: get("gpt2", progress))
+        )
 
     learners = [threading.Thread(target=ask) for _ in range(4)]
     for learner in learners:
@@ -380,17 +382,17 @@ def test_two_learners_share_one_download(hub: Hub, tensors: dict[str, np.ndarray
 
 def test_a_job_that_fails_says_why_and_can_be_started_again(hub: Hub, tensors: dict[str, np.ndarray]):
     hub.faults = [Fault("status", "/api/", status=404)]
-    job = DOWNLOADS.start(DownloadKey("again"), "GPT-2 small", lambda watch: get("gpt2", watch))
+    job = DOWNLOADS.start(DownloadKey("again"), "GPT-2 small", lambda progress: get("gpt2", progress))
     job.wait(30)
     assert job.state == "failed"
     assert "check the name" in job.message
-    job = DOWNLOADS.start(DownloadKey("again"), "GPT-2 small", lambda watch: get("gpt2", watch))
+    job = DOWNLOADS.start(DownloadKey("again"), "GPT-2 small", lambda progress: get("gpt2", progress))
     job.wait(30)
     assert job.state == "done"
 
 
 def test_a_job_with_a_bug_shows_no_traceback():
-    job = DOWNLOADS.start(DownloadKey("bug"), "GPT-2 small", lambda watch: 1 / 0)
+    job = DOWNLOADS.start(DownloadKey("bug"), "GPT-2 small", lambda progress: 1 / 0)
     job.wait(30)
     assert (job.state, job.message.endswith("the server's log has it.")) == ("failed", True)
     assert "division" not in job.message
@@ -401,8 +403,8 @@ def test_a_cancelled_job_stops_soon(
 ):
     monkeypatch.setattr(network, "STALL_SECONDS", 30.0)
     hub.faults = [Fault("trickle", r"/cdn/", after=2_000_000, times=-1)]
-    job = DOWNLOADS.start(DownloadKey("cancelled"), "GPT-2 small", lambda watch: get("gpt2", watch))
-    while job.watch.done < 1_000_000 and job.active:
+    job = DOWNLOADS.start(DownloadKey("cancelled"), "GPT-2 small", lambda progress: get("gpt2", progress))
+    while job.progress.done < 1_000_000 and job.is_active:
         time.sleep(0.01)
     job.stop()
     job.wait(5)

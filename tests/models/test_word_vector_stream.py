@@ -41,14 +41,14 @@ def offered(shelf: FileServer, content: bytes, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_the_first_words_cost_their_share(shelf: FileServer, offered: VectorFile):
-    watch = Progress()
-    get("news", watch, n_words=30_000)
+    progress = Progress()
+    get("news", progress, n_words=30_000)
     vectors = installed.word_vectors("news-30000")
     assert tuple(vectors.words) == tuple(WORDS[:30_000])
     assert np.array_equal(vectors.matrix, MATRIX[:30_000])
     assert vectors.title == "News · 30,000"
     assert shelf.sent <= 1.1 * offered.n_bytes / 2
-    assert watch.done <= shelf.sent
+    assert progress.done <= shelf.sent
     assert [entry.slug for entry in installed.available(Slot.WORDS)][-1] == "news-30000"
     assert "of the whole file" in installed.find(Slot.WORDS, "news-30000").manifest.revision
 
@@ -68,9 +68,9 @@ def test_the_whole_file_is_checked_against_its_md5(shelf: FileServer, offered: V
 
 
 def test_a_cancelled_stream_goes_on_where_it_was(shelf: FileServer, offered: VectorFile):
-    watch = StopAfter(3_000_000)
+    progress = StopAfter(3_000_000)
     with pytest.raises(StoppedError):
-        get("news", watch, n_words=60_000)
+        get("news", progress, n_words=60_000)
     assert store.arrived("news-60000") > 2_000_000
     assert store.stored() == ()
     before = shelf.sent
@@ -81,9 +81,9 @@ def test_a_cancelled_stream_goes_on_where_it_was(shelf: FileServer, offered: Vec
 
 
 def test_a_file_that_changes_at_the_server_is_not_patched_together(shelf: FileServer, offered: VectorFile):
-    watch = StopAfter(1_000_000)
+    progress = StopAfter(1_000_000)
     with pytest.raises(StoppedError):
-        get("news", watch, n_words=60_000)
+        get("news", progress, n_words=60_000)
     shelf.files[f"/{offered.path}"] = packed(word_text(WORDS, -MATRIX, header=True))
     with pytest.raises(InputError, match="has changed"):
         get("news", Progress(), n_words=60_000)

@@ -47,7 +47,7 @@ def finished(wanted: DownloadKey) -> None:
     job = DOWNLOADS.find(wanted)
     assert job
     job.wait(60)
-    assert not job.active
+    assert not job.is_active
 
 
 @pytest.mark.parametrize("tab", TABS)
@@ -103,9 +103,9 @@ def test_a_download_is_followed_cancelled_and_gone_on_with(open_page: OpenPage, 
     app = open_page(SLUG)
     app.button(key="ml_get_gpt2").click().run()
     job = DOWNLOADS.find(DownloadKey("gpt2"))
-    while job.active and job.watch.done < 1_000_000:
+    while job.is_active and job.progress.done < 1_000_000:
         time.sleep(0.02)
-    assert job.active
+    assert job.is_active
     app.run()
     app.button(key="ml_cancel_gpt2").click().run()
     finished(DownloadKey("gpt2"))

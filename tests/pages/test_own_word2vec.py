@@ -24,7 +24,7 @@ TRAIN, COMPARE = "Train on your text", "Same word, two texts"
 def nothing_left() -> Iterator[None]:
     """No training outlives its test."""
     yield
-    for job in word2vec_training.TRAININGS.active():
+    for job in word2vec_training.TRAININGS.active_jobs():
         job.stop()
         job.wait(20)
 
@@ -187,9 +187,9 @@ def test_a_training_can_be_cancelled_and_leaves_nothing(open_page: OpenPage):
     assert not app.exception
     assert app.button(key="wc_start")
     assert app.selectbox(key="words").options == before
-    for job in word2vec_training.TRAININGS.active():
+    for job in word2vec_training.TRAININGS.active_jobs():
         job.wait(20)
-    assert not word2vec_training.TRAININGS.active()
+    assert not word2vec_training.TRAININGS.active_jobs()
     assert not app.run().get("download_button")
 
 
@@ -251,10 +251,10 @@ def test_the_presets_can_be_edited_and_trained_again(open_page: OpenPage):
 
 def test_progress_counts_words_and_ends_at_all_of_them():
     name, source = "progress", word2vec_training.source_from_text("t", "the cat sat. the dog ran. " * 400)
-    watch = Progress()
+    progress = Progress()
     recipe = word2vec_training.Word2VecParams(epochs=3, fewest=1)
-    word2vec_training._learn(name, Purpose.COMPARISON, [source, source], recipe, watch)
-    assert watch.done == watch.total == 2 * 3 * 2_400
+    word2vec_training._learn(name, Purpose.COMPARISON, [source, source], recipe, progress)
+    assert progress.done == progress.total == 2 * 3 * 2_400
     first, second = word2vec_training._made.get(name).parts
     np.testing.assert_array_equal(first.trained.matrix, second.trained.matrix)
 

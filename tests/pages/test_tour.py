@@ -117,7 +117,7 @@ def test_a_plan_is_written_as_a_file_and_handed_over(monkeypatch: pytest.MonkeyP
     app.button(key="tour_write").click().run()
     seen_at_work.set()
     until = time.monotonic() + 30
-    while plan_file.WRITING.active() and time.monotonic() < until:
+    while plan_file.WRITING.active_jobs() and time.monotonic() < until:
         time.sleep(0.1)
     # Whoever asks for the same plan about the same models has it at once.
     other = arrive("start", words="pocket-word2vec", language="pocket-gpt2")

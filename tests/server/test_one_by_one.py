@@ -13,13 +13,13 @@ def test_pages_run_in_the_line(monkeypatch: pytest.MonkeyPatch):
         script_runner.ScriptRunner, serial_runs.NAME, getattr(script_runner.ScriptRunner, serial_runs.NAME)
     )
     turns: list[None] = []
-    own = FifoGate.turn
+    own = FifoGate.acquire
 
     def counted(line: FifoGate):
         turns.append(None)
         return own(line)
 
-    monkeypatch.setattr(FifoGate, "turn", counted)
+    monkeypatch.setattr(FifoGate, "acquire", counted)
     serial_runs.serialize_script_runs()
     app = AppTest.from_string("import streamlit as st; st.write('here')").run()
     assert app.markdown[0].value == "here"

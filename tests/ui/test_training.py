@@ -144,7 +144,7 @@ def test_a_fault_is_not_silent(monkeypatch: pytest.MonkeyPatch):
 
 def test_runs_of_several_sessions_take_turns(session: dict, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(
-        training, "TRAININGS", FairQueue("learning", is_here=lambda _: True, turn_seconds=0.05)
+        training, "TRAININGS", FairQueue("learning", is_connected=lambda _: True, turn_seconds=0.05)
     )
     runs = []
     for name in "abc":
@@ -157,7 +157,9 @@ def test_runs_of_several_sessions_take_turns(session: dict, monkeypatch: pytest.
 
 
 def test_a_run_can_be_cancelled_while_it_waits(session: dict, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(training, "TRAININGS", FairQueue("learning", is_here=lambda _: True, turn_seconds=60))
+    monkeypatch.setattr(
+        training, "TRAININGS", FairQueue("learning", is_connected=lambda _: True, turn_seconds=60)
+    )
     busy = training.launch(Run("busy", CORPUS, EXAMPLES, ENDLESS), "another session")
     wait_for(lambda: busy.step > 0)
     second = training.start("second", CORPUS, EXAMPLES, ENDLESS)
@@ -168,7 +170,7 @@ def test_a_run_can_be_cancelled_while_it_waits(session: dict, monkeypatch: pytes
 
 
 def test_a_line_that_is_full_is_a_sentence_and_starts_nothing(session: dict, monkeypatch: pytest.MonkeyPatch):
-    line = FairQueue("learning", is_here=lambda _: True, turn_seconds=60, most_waiting=0)
+    line = FairQueue("learning", is_connected=lambda _: True, turn_seconds=60, max_waiting=0)
     monkeypatch.setattr(training, "TRAININGS", line)
     with pytest.raises(InputError, match="try again in a minute"):
         training.start("a", CORPUS, EXAMPLES, ENDLESS)

@@ -40,7 +40,7 @@ FRAME_BYTES = 6_000_000
 # Number of measured steps at which measured and expected step time have equal weight.
 STEPS_TO_BELIEVE = 30
 
-TRAININGS: FairQueue[str] = FairQueue("learning", is_here=is_connected)
+TRAININGS: FairQueue[str] = FairQueue("learning", is_connected=is_connected)
 
 _KEY = "learning_run"
 
@@ -87,12 +87,12 @@ class Run:
     @property
     def going(self) -> bool:
         """Whether the run is active."""
-        return self.job is not None and self.job.active
+        return self.job is not None and self.job.is_active
 
     @property
     def place(self) -> int | None:
         """Position in the queue, 1 for the next; None if not waiting."""
-        return None if self.job is None else self.job.place
+        return None if self.job is None else self.job.position
 
     @property
     def n_bytes(self) -> int:
@@ -125,14 +125,14 @@ class Run:
         per_step = (measured + STEPS_TO_BELIEVE * expected) / (n_measured + STEPS_TO_BELIEVE)
         return min(per_step * (self.n_steps - self.step), MAX_SECONDS - self.seconds)
 
-    def work(self, watch: Progress) -> None:
+    def work(self, progress: Progress) -> None:
         """Run all training steps, keeping frames and losses.
 
         Raises:
             StoppedError: the job was cancelled; the last valid state is the last frame.
         """
         _import_torch()
-        watch.add_total(self.n_steps)
+        progress.set_remaining(self.n_steps)
         both_matrices = 2 * 4 * len(self.corpus.words) * self.settings.n_dims
         keep = set(frame_steps(self.n_steps, min(60, max(20, FRAME_BYTES // both_matrices))))
         every = max(1, self.n_steps // 300)
@@ -140,10 +140,10 @@ class Run:
         last = None
         try:
             for last in train(self.examples, self.corpus.counts, self.settings):
-                self.step, self.seconds = last.number, watch.seconds
+                self.step, self.seconds = last.number, progress.seconds
                 if last.number == 1:
                     self.first_seconds = self.seconds
-                watch.done = last.number
+                progress.done = last.number
                 if last.number in keep:
                     self.frames.append(last)
                 if last.number:
@@ -151,7 +151,7 @@ class Run:
                 if len(recent) == every:
                     self.losses.append((last.number, float(np.mean(recent))))
                     recent.clear()
-                watch.check()
+                progress.check()
                 if self.seconds > MAX_SECONDS:
                     self._ended = Outcome.TIMED_OUT
                     return
@@ -251,7 +251,7 @@ def start(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> 
         if run is None or run.going or run.outcome not in (Outcome.DONE, Outcome.DIVERGED):
             run = launch(Run(name, corpus, examples, settings), session_id())
         else:
-            TRAININGS.leave(session_id())
+            TRAININGS.unsubscribe(session_id())
     st.session_state[_KEY] = name
     return run
 
@@ -273,7 +273,7 @@ def _find(name: str) -> Run | None:
 
 def show_none() -> None:
     """Remove the run from this session; an active one is cancelled unless others watch it."""
-    TRAININGS.leave(session_id())
+    TRAININGS.unsubscribe(session_id())
     st.session_state[_KEY] = None
 
 
@@ -282,7 +282,7 @@ def leave() -> None:
     run = shown()
     if run is None or not run.going:
         return
-    stopped = TRAININGS.leave(session_id())
+    stopped = TRAININGS.unsubscribe(session_id())
     if stopped is None:
         # Others still watch it, so only this session lets go.
         st.session_state[_KEY] = None

@@ -7,7 +7,7 @@ from dashboard.models.download.word_vectors import get_vectors
 from dashboard.models.manifest import Manifest
 
 
-def get(slug: str, watch: Progress, *, n_words: int = DEFAULT_WORDS, whole: bool = False) -> Manifest:
+def get(slug: str, progress: Progress, *, n_words: int = DEFAULT_WORDS, whole: bool = False) -> Manifest:
     """Download a catalogue model by slug; for word vectors, their first `n_words` words.
 
     Raises:
@@ -16,5 +16,5 @@ def get(slug: str, watch: Progress, *, n_words: int = DEFAULT_WORDS, whole: bool
     """
     found = find(slug)
     if isinstance(found, VectorFile):
-        return get_vectors(found, watch, n_words)
-    return get_language_model(found.repo, watch, whole=whole)
+        return get_vectors(found, progress, n_words)
+    return get_language_model(found.repo, progress, whole=whole)

@@ -42,7 +42,7 @@ class Source:
     immutable: bool = False
 
 
-def fill(part: Part, source: Source, watch: Progress) -> None:
+def fill(part: Part, source: Source, progress: Progress) -> None:
     """Download the missing bytes of the range into `part`.
 
     Raises:
@@ -50,13 +50,13 @@ def fill(part: Part, source: Source, watch: Progress) -> None:
         StoppedError: the user cancelled.
     """
     if part.length:
-        watch.advance(part.length, arrived=False)
-    for _ in _arriving(part, source, watch, None):
+        progress.advance(part.length, arrived=False)
+    for _ in _arriving(part, source, progress, None):
         pass
 
 
 def stream(
-    part: Part, source: Source, watch: Progress, window: Callable[[int], int] | None = None
+    part: Part, source: Source, progress: Progress, window: Callable[[int], int] | None = None
 ) -> Generator[bytes, None, None]:
     """Yield the bytes of the range in chunks: first those in `part`, then the rest as they arrive.
 
@@ -67,21 +67,21 @@ def stream(
         InputError, StoppedError: as `fill`.
     """
     if part.length:
-        watch.advance(part.length, arrived=False)
+        progress.advance(part.length, arrived=False)
         yield from part.pieces()
-    yield from _arriving(part, source, watch, window)
+    yield from _arriving(part, source, progress, window)
 
 
 def _arriving(
-    part: Part, source: Source, watch: Progress, window: Callable[[int], int] | None
+    part: Part, source: Source, progress: Progress, window: Callable[[int], int] | None
 ) -> Generator[bytes, None, None]:
     """Download the missing chunks, writing each to `part` before yielding it."""
     network.check_online(source.url)
     start = source.start
     end = source.stop if source.stop is not None else source.size
-    tries = Tries(watch, source.what)
+    tries = Tries(progress, source.what)
     while end is None or start + part.length < end:
-        watch.check()
+        progress.check()
         offset = start + part.length
         until = end if window is None else min(end or offset + 2**62, offset + window(part.length))
         buffer = bytearray()
@@ -106,12 +106,12 @@ def _arriving(
                         )
                     part.restart(tag)
                 end = total if end is None else end
-                for chunk in _chunks(response, skip, until and until - offset, watch, source.what):
+                for chunk in _chunks(response, skip, until and until - offset, progress, source.what):
                     buffer += chunk
                     if len(buffer) >= PIECE:
                         piece = bytes(buffer)
                         buffer.clear()
-                        _keep(part, piece, watch, tries)
+                        _keep(part, piece, progress, tries)
                         yield piece
                 if end is None and until is None:
                     end = start + part.length + len(buffer)  # only the server's end of file tells the length
@@ -120,7 +120,7 @@ def _arriving(
         finally:
             tail = bytes(buffer)
             if tail:
-                _keep(part, tail, watch, tries)
+                _keep(part, tail, progress, tries)
         if tail:
             yield tail
         if fault is not None:
@@ -131,9 +131,9 @@ def _arriving(
             )
 
 
-def _keep(part: Part, piece: bytes, watch: Progress, tries: Tries) -> None:
+def _keep(part: Part, piece: bytes, progress: Progress, tries: Tries) -> None:
     part.append(piece)
-    watch.advance(len(piece))
+    progress.advance(len(piece))
     tries.moved()
 
 
@@ -166,12 +166,12 @@ def _check_head(
 
 
 def _chunks(
-    response: "httpx2.Response", skip: int, limit: int | None, watch: Progress, what: str
+    response: "httpx2.Response", skip: int, limit: int | None, progress: Progress, what: str
 ) -> Iterator[bytes]:
     """Yield the body without its first `skip` bytes, at most `limit`; a slow trickle counts as a stall."""
     since, arrived, given = time.monotonic(), 0, 0
     for chunk in response.iter_raw():  # raw, as it arrives, so that a trickle is detected
-        watch.check()
+        progress.check()
         arrived += len(chunk)
         now = time.monotonic()
         if now - since > network.STALL_SECONDS:

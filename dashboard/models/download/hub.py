@@ -54,7 +54,7 @@ def checked_repo(repo: str) -> str:
     return repo
 
 
-def describe(repo: str, revision: str | None, watch: Progress) -> Repository:
+def describe(repo: str, revision: str | None, progress: Progress) -> Repository:
     """Request the files, checksums and commit of a repository.
 
     Raises:
@@ -69,9 +69,9 @@ def describe(repo: str, revision: str | None, watch: Progress) -> Repository:
         raise InputError(f"“{revision[:80]}” is not a revision; enter a commit or a branch such as main.")
     hub = settings.current().hub
     network.check_online(hub)
-    tries = network.Tries(watch, repo)
+    tries = network.Tries(progress, repo)
     while True:
-        watch.check()
+        progress.check()
         try:
             with network.network_faults(hub):
                 try:

@@ -25,11 +25,11 @@ PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".h5", ".msgpack")
 class HubFiles:
     """Resumable downloads of files or byte ranges of one repository."""
 
-    def __init__(self, repository: Repository, parts: Path, watch: Progress) -> None:
-        """Set the folder of partial files (`parts`) and the progress (`watch`), which may cancel."""
+    def __init__(self, repository: Repository, parts: Path, progress: Progress) -> None:
+        """Set the folder of partial files (`parts`) and the progress (`progress`), which may cancel."""
         self.repository = repository
         self._parts = parts
-        self.watch = watch
+        self.progress = progress
         self._here: dict[tuple[str, int, int], Part] = {}
 
     def has(self, name: str) -> bool:
@@ -66,7 +66,7 @@ class HubFiles:
             headers=build_hf_headers(library_name="embedding-lab"),
             immutable=True,
         )
-        fill(part, source, self.watch)
+        fill(part, source, self.progress)
         self._here[name, start, stop] = part
         return part
 

@@ -18,7 +18,7 @@ from dashboard.models.language_model import open_language_model
 from dashboard.models.manifest import Manifest
 
 
-def get_language_model(repo: str, watch: Progress, *, whole: bool = False) -> Manifest:
+def get_language_model(repo: str, progress: Progress, *, whole: bool = False) -> Manifest:
     """Download the embedding matrices and the tokenizer of a hub model, and all layers if `whole`.
 
     Raises:
@@ -27,32 +27,32 @@ def get_language_model(repo: str, watch: Progress, *, whole: bool = False) -> Ma
     """
     repo = hub.checked_repo(repo)
     slug = slug_of_repo(repo)
-    with alone(slug, watch):
+    with alone(slug, progress):
         manifest = store.read(slug)
         if manifest is None:
-            manifest = _get_matrices(repo, slug, watch)
+            manifest = _get_matrices(repo, slug, progress)
         if whole and not manifest.whole:
-            manifest = _get_rest(manifest, watch)
+            manifest = _get_rest(manifest, progress)
         return manifest
 
 
-def _get_matrices(repo: str, slug: str, watch: Progress) -> Manifest:
+def _get_matrices(repo: str, slug: str, progress: Progress) -> Manifest:
     known = published_as(repo)
-    watch.say("asking for the list of files")
-    repository = hub.describe(repo, known.revision if known else None, watch)
+    progress.set_message("asking for the list of files")
+    repository = hub.describe(repo, known.revision if known else None, progress)
     origin = from_hub(repository, known)
-    files = HubFiles(repository, store.partial(slug), watch)
+    files = HubFiles(repository, store.partial(slug), progress)
     found = locate(files)
     store.check_memory(found.memory_bytes, origin.title)
     # Disk space for the ranges as downloaded, and for the matrices as float32.
     store.check_room(found.n_bytes - store.arrived(slug) + found.memory_bytes, origin.title)
-    watch.add_total(found.n_bytes + tokenizer_bytes(files))
-    watch.say("")
+    progress.set_remaining(found.n_bytes + tokenizer_bytes(files))
+    progress.set_message("")
     with staging(slug) as staged:
         is_gpt2s = fetch_tokenizer(files, staged)
         (staged / "config.json").write_bytes(files.small("config.json"))
         fetch_matrices(files, found, staged)
-        watch.say("checking")
+        progress.set_message("checking")
         opened = open_language_model(
             staged,
             slug=slug,
@@ -76,21 +76,21 @@ def _kept_as_published(found: Matrices) -> dict[str, tuple[str, int, int]]:
     }
 
 
-def _get_rest(manifest: Manifest, watch: Progress) -> Manifest:
+def _get_rest(manifest: Manifest, progress: Progress) -> Manifest:
     """Download the remaining weights of a model whose matrices are installed."""
     if not manifest.repo:
         raise InputError(f"{manifest.title} is not from the hub, so the rest of it cannot be fetched.")
-    repository = hub.describe(manifest.repo, manifest.revision, watch)
-    files = HubFiles(repository, store.partial(manifest.slug), watch)
+    repository = hub.describe(manifest.repo, manifest.revision, progress)
+    files = HubFiles(repository, store.partial(manifest.slug), progress)
     total = sum(repository.files[name].n_bytes for name in files.weight_names())
     held = sum(stop - start for _, start, stop in manifest.spans.values())
     store.check_room(total - store.arrived(manifest.slug), f"The whole of {manifest.title}")
-    watch.add_total(total - held)
+    progress.set_remaining(total - held)
     with staging(manifest.slug) as staged:
         fetch_weights(files, staged, manifest.folder, manifest.spans)
         if files.has("generation_config.json"):
             (staged / "generation_config.json").write_bytes(files.small("generation_config.json"))
-        watch.say("checking")
+        progress.set_message("checking")
         complete = store.install(staged, replace(manifest, whole=True))
     store.forget_partial(manifest.slug)
     return complete

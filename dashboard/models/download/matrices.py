@@ -40,7 +40,7 @@ def fetch_matrices(files: HubFiles, found: Matrices, staged: Path) -> None:
             for name, info, part in parts:
                 stored = np.memmap(part.data_path, DTYPES[info.dtype], "r", shape=info.shape)
                 for row in range(0, info.shape[0], ROWS):
-                    files.watch.check()
+                    files.progress.check()
                     block = widened(stored[row : row + ROWS], info.dtype)
                     if not (np.abs(block) <= LARGEST_VALUE).all():
                         part.discard()

@@ -105,9 +105,9 @@ def refusal(status: int, url: str, what: str) -> InputError:
 class Tries:
     """Retry counter with exponential backoff; counts attempts in a row without a byte."""
 
-    def __init__(self, watch: Progress, what: str) -> None:
+    def __init__(self, progress: Progress, what: str) -> None:
         """Set the progress to report to, and `what` is being downloaded, for messages."""
-        self._watch = watch
+        self._progress = progress
         self._what = what
         self._count = 0
 
@@ -128,9 +128,9 @@ class Tries:
         wait = fault.wait if fault.wait is not None else PAUSE * 2 ** (self._count - 1)
         if wait > LONGEST_WAIT:
             raise InputError(f"{fault} It asks to wait {wait:.0f} s.") from fault
-        self._watch.say(f"trying {self._what} again in {wait:.0f} s" if wait >= 1 else "")
-        self._watch.pause(wait)
-        self._watch.say("")
+        self._progress.set_message(f"trying {self._what} again in {wait:.0f} s" if wait >= 1 else "")
+        self._progress.pause(wait)
+        self._progress.set_message("")
 
 
 @contextmanager

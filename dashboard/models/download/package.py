@@ -34,7 +34,7 @@ def is_prepared(model: PackagedModel) -> bool:
             return True
 
 
-def prepare(model: PackagedModel, watch: Progress) -> None:
+def prepare(model: PackagedModel, progress: Progress) -> None:
     """Convert a packaged model that cannot be opened in place; an interrupted conversion leaves nothing behind.
 
     Raises:
@@ -42,9 +42,9 @@ def prepare(model: PackagedModel, watch: Progress) -> None:
         StoppedError: the user cancelled.
     """
     if model.form is Form.GGUF:
-        _unpack(model, watch)
+        _unpack(model, progress)
     elif model.form is Form.ARRAY:
-        _prepare_words(model, watch)
+        _prepare_words(model, progress)
 
 
 def open_packaged_words(model: PackagedModel) -> WordVectors:
@@ -95,14 +95,14 @@ def _can_write(folder: Path) -> bool:
     return os.access(folder, os.W_OK)
 
 
-def _prepare_words(model: PackagedModel, watch: Progress) -> None:
+def _prepare_words(model: PackagedModel, progress: Progress) -> None:
     """Write the words of a package as a memory-mapped list, and the norms of its rows."""
     import pyarrow.parquet
 
     folder = _words_folder(model)
     check(model, prepared(model) / CHECKED)
     files = {path.suffix: path for path in paths(model).values()}
-    watch.say("reading its words")
+    progress.set_message("reading its words")
     encoded = [word.encode() for word in pyarrow.parquet.read_table(files[".parquet"]).column(0).to_pylist()]
     matrix = np.load(files[".npy"], mmap_mode="r")
     if len(encoded) != len(matrix):
@@ -122,9 +122,9 @@ def _prepare_words(model: PackagedModel, watch: Progress) -> None:
         raise store.cannot_write(error) from error
 
 
-def _unpack(model: PackagedModel, watch: Progress) -> Manifest:
+def _unpack(model: PackagedModel, progress: Progress) -> Manifest:
     """Unpack a GGUF file into a model folder of the store, in a subprocess."""
-    with alone(model.slug, watch):
+    with alone(model.slug, progress):
         manifest = store.read(model.slug)
         if manifest is not None:
             return manifest
@@ -132,10 +132,10 @@ def _unpack(model: PackagedModel, watch: Progress) -> Manifest:
         check(model, prepared(model) / CHECKED)
         [source] = paths(model).values()
         with staging(model.slug) as staged:
-            watch.add_total(4 * model.n_parameters)
-            watch.say("unpacking")
-            _run(source, staged, model, watch)
-            watch.say("checking")
+            progress.set_remaining(4 * model.n_parameters)
+            progress.set_message("unpacking")
+            _run(source, staged, model, progress)
+            progress.set_message("checking")
             opened = open_language_model(staged, slug=model.slug, title=model.title)
             origin = Origin(
                 model.title,
@@ -147,13 +147,13 @@ def _unpack(model: PackagedModel, watch: Progress) -> Manifest:
             return store.install(staged, entry(model.slug, origin, opened, whole=True))
 
 
-def _run(source: Path, target: Path, model: PackagedModel, watch: Progress) -> None:
+def _run(source: Path, target: Path, model: PackagedModel, progress: Progress) -> None:
     """Run `unpack` in a subprocess and report the bytes written."""
     otherwise = f"{model.title} cannot be unpacked here; try again, or choose another model"
     run_subprocess(
         "dashboard.models.download.unpack",
         [str(source), str(target)],
-        watch,
-        lambda done, _: watch.advance(done - watch.done),
+        progress,
+        lambda done, _: progress.advance(done - progress.done),
         otherwise,
     )

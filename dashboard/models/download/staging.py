@@ -10,7 +10,7 @@ from dashboard.models import store
 
 
 @contextmanager
-def alone(slug: str, watch: Progress) -> Iterator[None]:
+def alone(slug: str, progress: Progress) -> Iterator[None]:
     """Hold the per-model lock; a second process waits, then finds the model installed.
 
     Raises:
@@ -19,8 +19,8 @@ def alone(slug: str, watch: Progress) -> Iterator[None]:
     """
 
     def wait() -> None:
-        watch.say("waiting for another process that is fetching it")
-        watch.check()
+        progress.set_message("waiting for another process that is fetching it")
+        progress.check()
 
     with store.locked(slug, wait):
         yield

@@ -23,7 +23,7 @@ from dashboard.models.tokenizer import (
 )
 
 
-def get_tokenizer(repo: str, watch: Progress) -> Manifest:
+def get_tokenizer(repo: str, progress: Progress) -> Manifest:
     """Download the tokenizer of a hub model without the model.
 
     Raises:
@@ -33,14 +33,14 @@ def get_tokenizer(repo: str, watch: Progress) -> Manifest:
     repo = hub.checked_repo(repo)
     known = published_as(repo)
     slug = tokenizer_slug(slug_of_repo(repo))
-    with alone(slug, watch):
+    with alone(slug, progress):
         manifest = store.read(slug)
         if manifest is not None:
             return manifest
-        repository = hub.describe(repo, known.revision if known else None, watch)
-        files = HubFiles(repository, store.partial(slug), watch)
+        repository = hub.describe(repo, known.revision if known else None, progress)
+        files = HubFiles(repository, store.partial(slug), progress)
         n_bytes = tokenizer_bytes(files)
-        watch.add_total(n_bytes)
+        progress.set_remaining(n_bytes)
         store.check_room(n_bytes, "The tokenizer")
         with staging(slug) as staged:
             is_gpt2s = fetch_tokenizer(files, staged)

@@ -16,10 +16,10 @@ from dashboard.models.subprocesses import report_error
 def main(source: str, target: str) -> int:
     """Unpack and report progress; return 1 on failure."""
     # The parent process has ended: the next write to the closed pipe ends this process.
-    watch = Progress(lambda watch: print(watch.done, flush=True))
+    progress = Progress(lambda progress: print(progress.done, flush=True))
     try:
         with translate_errors(Path(source).name, "unpacked"):
-            unpack(Path(source), Path(target), watch)
+            unpack(Path(source), Path(target), progress)
     except InputError as error:
         report_error(error)
         return 1

@@ -25,7 +25,7 @@ FIRST_STEP = 2_000_000
 LONGEST_STEP = 16_000_000
 
 
-def get_vectors(file: VectorFile, watch: Progress, n_words: int = DEFAULT_WORDS) -> Manifest:
+def get_vectors(file: VectorFile, progress: Progress, n_words: int = DEFAULT_WORDS) -> Manifest:
     """Download the first `n_words` words of a published file, then close the connection.
 
     Raises:
@@ -38,14 +38,14 @@ def get_vectors(file: VectorFile, watch: Progress, n_words: int = DEFAULT_WORDS)
     slug = vectors_slug(file, n_words)
     title = f"{file.title} · {n_words:,}"
     store.check_memory(file.memory_bytes(n_words), title)
-    with alone(slug, watch):
+    with alone(slug, progress):
         manifest = store.read(slug)
         if manifest is not None:
             return manifest
         url = f"{settings.current().vectors}/{file.path}"
         share = file.fetched_bytes(n_words)
         store.check_room(share - store.arrived(slug) + file.memory_bytes(n_words), title)
-        watch.add_total(share)
+        progress.set_remaining(share)
         part = Part(store.partial(slug), "vectors", {"url": url})
         rows_read = [0]
 
@@ -58,7 +58,7 @@ def get_vectors(file: VectorFile, watch: Progress, n_words: int = DEFAULT_WORDS)
 
         digest = hashlib.md5(usedforsecurity=False)
         with (
-            closing(stream(part, Source(url, title), watch, window)) as pieces,
+            closing(stream(part, Source(url, title), progress, window)) as pieces,
             staging(slug) as staged,
         ):
             found = convert(
@@ -74,7 +74,7 @@ def get_vectors(file: VectorFile, watch: Progress, n_words: int = DEFAULT_WORDS)
                 raise InputError(
                     f"{title} arrived damaged (its checksum differs) and was thrown away; get it again."
                 )
-            watch.say("checking")
+            progress.set_message("checking")
             origin = Origin(
                 title,
                 file.good_for,

@@ -38,7 +38,7 @@ LAYER = re.compile(r"blk\.(\d+)\.(\w+)\.weight")
 CONTROL = 3
 
 
-def unpack(source: Path, target: Path, watch: Progress) -> None:
+def unpack(source: Path, target: Path, progress: Progress) -> None:
     """Convert the model in `source` to float32 in the folder `target`, tensor by tensor.
 
     Writes `config.json`, `tokenizer.json`, `tokenizer_config.json` with the chat template, and
@@ -55,8 +55,8 @@ def unpack(source: Path, target: Path, watch: Progress) -> None:
     shapes = {name_of(tensor): _shape(tensor) for tensor in reader.tensors}
     # Without an output matrix in the file, the embeddings are tied.
     config["tie_word_embeddings"] = "lm_head.weight" not in shapes
-    watch.add_total(4 * sum(int(tensor.n_elements) for tensor in reader.tensors))
-    write_float32(target / "model.safetensors", shapes, _values(reader, config, watch))
+    progress.set_remaining(4 * sum(int(tensor.n_elements) for tensor in reader.tensors))
+    write_float32(target / "model.safetensors", shapes, _values(reader, config, progress))
     tokenizer = tokenizer_json(reader)
     for name, content in (
         ("config.json", config),
@@ -170,14 +170,14 @@ def _shape(tensor: "ReaderTensor") -> tuple[int, ...]:
     return tuple(int(length) for length in reversed(tensor.shape))
 
 
-def _values(reader: "GGUFReader", config: dict[str, Any], watch: Progress) -> Iterator[np.ndarray]:
+def _values(reader: "GGUFReader", config: dict[str, Any], progress: Progress) -> Iterator[np.ndarray]:
     """Yield each tensor as float32, in file order."""
     from gguf import dequantize
 
     n_heads = {"attn_q": config["num_attention_heads"], "attn_k": config["num_key_value_heads"]}
     for tensor in reader.tensors:
-        watch.check()
+        progress.check()
         values = dequantize(tensor.data, tensor.tensor_type).reshape(_shape(tensor))
         part = LAYER.fullmatch(tensor.name)
         yield in_halves(values, n_heads[part[2]]) if part and part[2] in n_heads else values
-        watch.advance(values.nbytes)
+        progress.advance(values.nbytes)

@@ -31,7 +31,7 @@ def get_button(
 ) -> None:
     """Render the button to download, resume or cancel, and the error of a failed attempt."""
     job = downloads.DOWNLOADS.find(wanted)
-    if job and job.active:
+    if job and job.is_active:
         downloads.follow(wanted)
         st.button(
             "Cancel",

@@ -76,7 +76,7 @@ def on_this_host() -> None:
     for slug, n_bytes in store.unfinished().items():
         with st.container(horizontal=True, vertical_alignment="center", key=f"ml_unfinished_{slug}"):
             st.markdown(f"{as_text(slug)}: {bytes_text(n_bytes)} of an unfinished download", width="stretch")
-            busy = any(job.key.slug == slug for job in DOWNLOADS.active())
+            busy = any(job.key.slug == slug for job in DOWNLOADS.active_jobs())
             st.button(
                 "Throw away",
                 key=f"ml_forget_{slug}",

@@ -105,7 +105,7 @@ def _recipe(vectors: WordVectors) -> LayoutParams:
 def _operate(vectors: WordVectors, recipe: LayoutParams) -> None:
     """Render the buttons to start or cancel a layout, its progress, and the error if it failed."""
     job = map_layouts.job_of(vectors, recipe)
-    if job is not None and job.active:
+    if job is not None and job.is_active:
         st.button(
             "Cancel", icon=":material/stop:", key=f"wc_lay_stop_{recipe.seed}", on_click=map_layouts.cancel
         )
@@ -127,15 +127,15 @@ def _operate(vectors: WordVectors, recipe: LayoutParams) -> None:
 @st.fragment(run_every=0.5)
 def _follow(job: Job[str]) -> None:
     """Render the progress of a layout as a fragment; rerun the page when it is done."""
-    if not job.active:
+    if not job.is_active:
         st.rerun()
-    watch = job.watch
-    parts = [watch.note or "getting ready"]
-    if job.place is not None:
-        parts = [f"number {job.place} of those that wait for their turn"]
-    elif watch.seconds_left is not None:
-        parts.append(f"{time_text(watch.seconds_left)} left")
-    st.progress(min(watch.done / WHOLE, 1.0), as_text(" · ".join(parts)))
+    progress = job.progress
+    parts = [progress.message or "getting ready"]
+    if job.position is not None:
+        parts = [f"number {job.position} of those that wait for their turn"]
+    elif progress.seconds_left is not None:
+        parts.append(f"{time_text(progress.seconds_left)} left")
+    st.progress(min(progress.done / WHOLE, 1.0), as_text(" · ".join(parts)))
 
 
 def _draw_pca(vectors: WordVectors, recipe: LayoutParams, word: str) -> np.ndarray:

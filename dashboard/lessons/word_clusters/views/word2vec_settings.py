@@ -90,7 +90,7 @@ def operate(
     if sources and job is None and here is None and by_link and st.query_params.get(by_link):
         word2vec_training.start(purpose, sources, chosen)
         st.rerun()
-    if job is not None and job.active:
+    if job is not None and job.is_active:
         st.button("Cancel", icon=":material/stop:", key="wc_cancel", on_click=partial(_cancel, by_link))
         _follow(job)
         return
@@ -119,15 +119,15 @@ def _cancel(by_link: str) -> None:
 @st.fragment(run_every=0.4)
 def _follow(job: Job[str]) -> None:
     """Render the progress of a training as a fragment; rerun the page when it is done."""
-    if not job.active:
+    if not job.is_active:
         st.rerun()
-    watch = job.watch
-    share = min(watch.done / watch.total, 1.0) if watch.total else 0.0
-    parts = [watch.note or "getting ready"]
-    if job.place is not None:
-        parts = [f"number {job.place} of those that wait for their turn"]
-    elif watch.total:
-        parts.append(f"{watch.done:,} of {watch.total:,} words")
-        if watch.seconds_left is not None:
-            parts.append(f"{time_text(watch.seconds_left)} left")
+    progress = job.progress
+    share = min(progress.done / progress.total, 1.0) if progress.total else 0.0
+    parts = [progress.message or "getting ready"]
+    if job.position is not None:
+        parts = [f"number {job.position} of those that wait for their turn"]
+    elif progress.total:
+        parts.append(f"{progress.done:,} of {progress.total:,} words")
+        if progress.seconds_left is not None:
+            parts.append(f"{time_text(progress.seconds_left)} left")
     st.progress(share, as_text(" · ".join(parts)))

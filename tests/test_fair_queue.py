@@ -19,9 +19,11 @@ def here() -> set[str]:
 @pytest.fixture
 def line(here: set[str]) -> Iterator[FairQueue[str]]:
     """One place, turns of a twentieth of a second."""
-    made: FairQueue[str] = FairQueue("turns", is_here=here.__contains__, turn_seconds=0.05, most_waiting=2)
+    made: FairQueue[str] = FairQueue(
+        "turns", is_connected=here.__contains__, turn_seconds=0.05, max_waiting=2
+    )
     yield made
-    for job in made.active():
+    for job in made.active_jobs():
         job.stop()
         job.wait(5)
 
@@ -33,7 +35,7 @@ def submit(line: FairQueue[str], n: int, key: str) -> Job[str]:
 def test_a_session_has_one_job_and_a_new_one_replaces_it(line: FairQueue[str]):
     first, second = submit(line, 0, "first"), submit(line, 0, "second")
     first.wait(5)
-    assert (first.state, line.of("session 0")) == (State.STOPPED, second)
+    assert (first.state, line.job_of("session 0")) == (State.STOPPED, second)
     assert submit(line, 0, "second") is second
 
 
@@ -41,18 +43,18 @@ def test_equal_work_is_shared_and_stops_when_the_last_leaves(line: FairQueue[str
     job = submit(line, 0, "same")
     assert submit(line, 1, "same") is job
     assert line.subscribers("same") == 2
-    assert line.leave("session 0") is None
-    assert not job.watch.stopping
-    assert line.leave("session 1") is job
+    assert line.unsubscribe("session 0") is None
+    assert not job.progress.is_stopping
+    assert line.unsubscribe("session 1") is job
     job.wait(5)
-    assert (job.state, line.of("session 1")) == (State.STOPPED, None)
+    assert (job.state, line.job_of("session 1")) == (State.STOPPED, None)
 
 
 def test_stopped_work_is_not_joined_but_begun_anew(line: FairQueue[str]):
     first = submit(line, 0, "same")
-    line.leave("session 0")
+    line.unsubscribe("session 0")
     assert submit(line, 1, "same") is not first
-    assert line.of("session 1").active
+    assert line.job_of("session 1").is_active
 
 
 @pytest.mark.parametrize("waits", [False, True])
@@ -61,7 +63,7 @@ def test_who_is_gone_for_longer_than_a_moment_stops_its_job(
 ):
     monkeypatch.setattr(fair_queue, "GRACE_SECONDS", 0.0)
     if waits:
-        line.submit("session 9", "busy", "busy", lambda watch: watch.pause(60))
+        line.submit("session 9", "busy", "busy", lambda progress: progress.pause(60))
     job = submit(line, 0, "left")
     wait_for(lambda: job.state is (State.WAITING if waits else State.RUNNING))
     here.discard("session 0")
@@ -74,14 +76,14 @@ def test_turns_go_round(line: FairQueue[str]):
     jobs: dict[str, Job[str]] = {}
     counted_while_waiting = []
 
-    def work(key: str, other: str, watch: Progress) -> None:
+    def work(key: str, other: str, progress: Progress) -> None:
         wait_for(lambda: len(jobs) == 2)
         while sum(len(each) for each in worked.values()) < 400:
-            watch.check()
+            progress.check()
             worked[key].append(time.monotonic())
-            before = jobs[other].watch.seconds
+            before = jobs[other].progress.seconds
             time.sleep(0.002)
-            if jobs[other].watch.seconds != before:
+            if jobs[other].progress.seconds != before:
                 counted_while_waiting.append(other)
 
     for n, (key, other) in enumerate(("ab", "ba")):
@@ -96,23 +98,23 @@ def test_turns_go_round(line: FairQueue[str]):
 
 
 def test_the_line_is_bounded_and_shows_the_place(line: FairQueue[str]):
-    line.submit("session 9", "busy", "busy", lambda watch: watch.pause(60))
-    wait_for(lambda: line.of("session 9").state is State.RUNNING)
+    line.submit("session 9", "busy", "busy", lambda progress: progress.pause(60))
+    wait_for(lambda: line.job_of("session 9").state is State.RUNNING)
     waiting = [submit(line, n, f"job {n}") for n in range(2)]
-    wait_for(lambda: [job.place for job in waiting] == [1, 2])
+    wait_for(lambda: [job.position for job in waiting] == [1, 2])
     with pytest.raises(FullError, match="2 are waiting"):
         submit(line, 2, "one more")
     assert submit(line, 2, "job 1") is waiting[1]
-    line.leave("session 0")
-    wait_for(lambda: waiting[1].place == 1)
+    line.unsubscribe("session 0")
+    wait_for(lambda: waiting[1].position == 1)
 
 
 def test_sessions_that_left_after_the_end_are_forgotten(line: FairQueue[str], here: set[str]):
     for n in range(5):
-        line.submit(f"session {n}", f"job {n}", "short", lambda watch: None).wait(5)
+        line.submit(f"session {n}", f"job {n}", "short", lambda progress: None).wait(5)
     here.clear()
     submit(line, 9, "last")
-    assert list(line._of) == ["session 9"]
+    assert [n for n in range(10) if line.job_of(f"session {n}")] == [9]
 
 
 def test_a_kept_value_that_is_too_large_alone_stays_until_the_next():

@@ -20,25 +20,25 @@ def until(true: Callable[[], bool]) -> None:
     raise AssertionError("it never came to that")
 
 
-def begun(line: FifoGate, work: Callable[[], object], name: str, done: list[Any]) -> threading.Thread:
-    """Somebody at work in the line, who adds a name to what is `done` at the end."""
+def begun(gate: FifoGate, work: Callable[[], object], name: str, done: list[Any]) -> threading.Thread:
+    """Somebody at work at the gate, who adds a name to what is `done` at the end."""
 
     def have_a_turn() -> None:
-        with line.turn():
+        with gate.acquire():
             work()
             done.append(name)
 
     thread = threading.Thread(target=have_a_turn)
     thread.start()
-    until(lambda: bool(line._at_work) or name in done)
+    until(lambda: bool(gate._at_work) or name in done)
     return thread
 
 
 @contextmanager
-def held(line: FifoGate, done: list[Any]) -> Iterator[None]:
+def held(gate: FifoGate, done: list[Any]) -> Iterator[None]:
     """Somebody is at work, who is done at the end."""
     free = threading.Event()
-    long = begun(line, lambda: free.wait(60), "long", done)
+    long = begun(gate, lambda: free.wait(60), "long", done)
     try:
         yield
     finally:
@@ -47,11 +47,11 @@ def held(line: FifoGate, done: list[Any]) -> Iterator[None]:
 
 
 def test_one_is_at_work_at_a_time_and_all_have_their_turn():
-    line = FifoGate(patience=60)
+    gate = FifoGate(patience=60)
     at_work, most, done = [], [], []
 
     def work(number: int) -> None:
-        with line.turn():
+        with gate.acquire():
             at_work.append(number)
             most.append(len(at_work))
             time.sleep(0.002)
@@ -65,61 +65,61 @@ def test_one_is_at_work_at_a_time_and_all_have_their_turn():
 
 
 def test_who_came_first_is_first():
-    line, order, threads = FifoGate(patience=60), [], []
+    gate, order, threads = FifoGate(patience=60), [], []
 
     def work(number: int) -> None:
-        with line.turn():
+        with gate.acquire():
             order.append(number)
 
-    with held(line, order):
+    with held(gate, order):
         for number in range(5):
             threads.append(threading.Thread(target=work, args=(number,)))
             threads[-1].start()
-            until(lambda number=number: len(line._waiting) == number + 1)
+            until(lambda number=number: len(gate._waiting) == number + 1)
     for thread in threads:
         thread.join(60)
     assert order == ["long", 0, 1, 2, 3, 4]
 
 
 def test_who_takes_long_is_overtaken_by_all():
-    line, done = FifoGate(patience=0.05), []
+    gate, done = FifoGate(patience=0.05), []
 
     def work(number: int) -> None:
-        with line.turn():
+        with gate.acquire():
             done.append(number)
 
-    with held(line, done), ThreadPoolExecutor(4) as pool:
+    with held(gate, done), ThreadPoolExecutor(4) as pool:
         list(pool.map(work, range(8)))
     assert sorted(done[:-1]) == list(range(8))
     assert done[-1] == "long"
 
 
 def test_work_in_the_background_waits_for_who_is_at_work_but_not_for_long():
-    line, done = FifoGate(patience=60), []
+    gate, done = FifoGate(patience=60), []
     began = time.monotonic()
-    line.yield_to_page_runs(60)
+    gate.yield_to_page_runs(60)
     assert time.monotonic() - began < 30  # nobody is there
-    with held(line, done):
-        line.yield_to_page_runs(0.01)
+    with held(gate, done):
+        gate.yield_to_page_runs(0.01)
         assert done == []  # it goes on beside who is still at work
-    short = begun(line, lambda: time.sleep(0.05), "short", done)
-    line.yield_to_page_runs(60)
+    short = begun(gate, lambda: time.sleep(0.05), "short", done)
+    gate.yield_to_page_runs(60)
     assert done == ["long", "short"]
     short.join(60)
 
 
 def test_work_in_the_background_does_not_wait_for_who_takes_long():
-    line, done = FifoGate(patience=0.0), []
-    with held(line, done):
+    gate, done = FifoGate(patience=0.0), []
+    with held(gate, done):
         began = time.monotonic()
-        line.yield_to_page_runs(60)
+        gate.yield_to_page_runs(60)
         assert time.monotonic() - began < 30
         assert done == []
 
 
 def test_a_turn_that_fails_is_over():
-    line = FifoGate(patience=60)
-    with pytest.raises(ValueError, match="no"), line.turn():
+    gate = FifoGate(patience=60)
+    with pytest.raises(ValueError, match="no"), gate.acquire():
         raise ValueError("no")
-    with line.turn():
+    with gate.acquire():
         pass
