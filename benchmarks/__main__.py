@@ -26,7 +26,7 @@ SUITES = (
     "layouts",
     "map",
     "attacks",
-    "rounds",
+    "polls",
     "load",
 )
 REPORT = Path(__file__).parents[1] / "build" / "benchmarks.json"

@@ -40,7 +40,7 @@ function open(place, data, goOn) {
       const before = drawn && JSON.parse(drawn);
       if (before.version !== room.state.version) Object.assign(room, { said: "", ending: null });
       drawn = looks;
-      room.mine = read(VOTES)[turn(room)] ?? {};
+      room.mine = read(VOTES)[votingRound(room)] ?? {};
       draw();
       if (room.state.over) source.close();
     };
@@ -70,9 +70,9 @@ function open(place, data, goOn) {
 
   const actions = {
     async vote(answer) {
-      const { number, turn: at } = room.state;
-      const name = turn(room);
-      if (!(await post("vote", { voter: voter(), number, turn: at, answer }))) return;
+      const { number, round } = room.state;
+      const name = votingRound(room);
+      if (!(await post("vote", { voter: voter(), number, round, answer }))) return;
       room.said = "";
       room.mine = { answer };
       write(VOTES, { [name]: room.mine });
@@ -116,8 +116,8 @@ function open(place, data, goOn) {
   });
 }
 
-// What one browser did in one turn of one question.
-const turn = ({ code, state }) => `${code} ${state.number} ${state.turn}`;
+// What one browser did in one round of one question.
+const votingRound = ({ code, state }) => `${code} ${state.number} ${state.round}`;
 
 // For the class: one question and large buttons.
 function phone(place, room, data, actions) {
@@ -140,7 +140,7 @@ function phone(place, room, data, actions) {
 function told({ state, mine }) {
   const hasVoted = mine.answer !== undefined;
   if (state.open) {
-    if (!hasVoted) return state.turn > 1 ? "Vote once more: have you changed your mind?" : "";
+    if (!hasVoted) return state.round > 1 ? "Vote once more: have you changed your mind?" : "";
     return "Your vote is counted. You can change it until the vote is closed.";
   }
   return state.shown ? "" : "The vote is closed. Look at the screen.";
@@ -246,7 +246,7 @@ function entrance(data) {
 
 function heading({ state }, question) {
   const head = make("header", "head");
-  const again = state.turn > 1 ? " · second vote" : "";
+  const again = state.round > 1 ? " · second vote" : "";
   head.append(make("p", "small", `Question ${state.number}${again} · ${question.about}`));
   head.append(make("h1", "title", question.title), make("p", "ask", question.ask));
   return head;
@@ -265,17 +265,17 @@ function asked(question) {
   return list;
 }
 
-// The votes of each turn beside each other, the answer of the model marked once it is shown.
+// The votes of each round beside each other, the answer of the model marked once it is shown.
 function bars(room) {
   const { state } = room;
   const { question } = state;
   if (!state.rows.length) return make("p", "ask", "Nobody has voted.");
   const whole = make("div", "votes");
   const list = make("ol", "bars");
-  const turns = state.totals.length > 1 ? ["First vote", "Second vote"] : [];
-  if (turns.length) {
+  const rounds = state.totals.length > 1 ? ["First vote", "Second vote"] : [];
+  if (rounds.length) {
     const legend = make("p", "small legend");
-    legend.append(...turns.map((name, at) => make("span", `turn${at + 1}`, `${name}: ${votes(state.totals[at])}`)));
+    legend.append(...rounds.map((name, at) => make("span", `round${at + 1}`, `${name}: ${votes(state.totals[at])}`)));
     whole.append(legend);
   }
   state.rows.forEach((row, at) => {
@@ -289,13 +289,13 @@ function bars(room) {
     if (row.right) name.append(make("span", "mark", "✓ right"));
     if (isMine) name.append(make("span", "mark", "your vote"));
     const shares = make("div", "shares");
-    row.counts.forEach((count, turnAt) => {
-      const share = state.totals[turnAt] ? count / state.totals[turnAt] : 0;
-      const bar = make("div", `bar turn${turnAt + 1}`);
+    row.counts.forEach((count, index) => {
+      const share = state.totals[index] ? count / state.totals[index] : 0;
+      const bar = make("div", `bar round${index + 1}`);
       const fill = make("span", "fill");
       fill.style.width = `${100 * share}%`;
       const said = make("span", "share", `${Math.round(100 * share)}% · ${count}`);
-      if (turns.length) said.title = turns[turnAt];
+      if (rounds.length) said.title = rounds[index];
       bar.append(fill, said);
       shares.append(bar);
     });

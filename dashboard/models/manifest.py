@@ -73,7 +73,7 @@ class Manifest:
     files: dict[str, FileRecord] = field(default_factory=dict)
 
     @classmethod
-    def of_json(cls, values: dict[str, Any]) -> "Manifest":
+    def from_json(cls, values: dict[str, Any]) -> "Manifest":
         """Parse a manifest from JSON written by any version of the app.
 
         Unknown fields are ignored.

@@ -44,7 +44,7 @@ def root() -> Path:
 def _read_manifest(path: Path, stamp: tuple[int, int]) -> Manifest | None:
     """Read the manifest at `path`, None if it is damaged; `stamp` invalidates the cache when the file changes."""
     try:
-        manifest = Manifest.of_json(loads(path.read_text(encoding="utf-8")))
+        manifest = Manifest.from_json(loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
     return manifest if manifest.slug == path.parent.name else None

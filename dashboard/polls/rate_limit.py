@@ -7,9 +7,9 @@ from collections import OrderedDict
 class RateLimit:
     """One token bucket per name, for the latest names only. Not thread-safe: for use on the event loop."""
 
-    def __init__(self, per_second: float, burst: int, most_names: int) -> None:
-        """Allow each name a burst of `burst` calls, then `per_second`; keep the latest `most_names` buckets."""
-        self._per_second, self._burst, self._most = per_second, burst, most_names
+    def __init__(self, per_second: float, burst: int, max_names: int) -> None:
+        """Allow each name a burst of `burst` calls, then `per_second`; keep the latest `max_names` buckets."""
+        self._per_second, self._burst, self._max_names = per_second, burst, max_names
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def allows(self, name: str) -> bool:
@@ -24,6 +24,6 @@ class RateLimit:
         left = min(float(self._burst), left + (now - since) * self._per_second)
         is_allowed = left >= 1
         self._left[name] = (left - is_allowed, now)
-        while len(self._left) > self._most:
+        while len(self._left) > self._max_names:
             self._left.popitem(last=False)
         return is_allowed

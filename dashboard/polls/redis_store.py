@@ -11,10 +11,10 @@ from itertools import product
 from typing import Any
 
 from dashboard.errors import InputError
-from dashboard.polls.room import MOST_QUESTIONS, MOST_TURNS, Counts, Question, Room
-from dashboard.polls.store import MOST_ROOMS, MOST_VOTERS, ROOM_SECONDS
+from dashboard.polls.room import MAX_QUESTIONS, MAX_VOTING_ROUNDS, Counts, Question, Room
+from dashboard.polls.store import MAX_ROOMS, MAX_VOTERS, ROOM_SECONDS
 
-PREFIX = "embedding-lab:1"
+PREFIX = "embedding-lab:2"
 
 # A Lua script is atomic across processes.
 ADD = """
@@ -58,7 +58,7 @@ class RedisStore:
         import redis
 
         self._failed = (redis.RedisError, OSError)
-        with self._told():
+        with self._translate_errors():
             try:
                 self._redis: Any = redis.Redis.from_url(
                     url,
@@ -76,27 +76,29 @@ class RedisStore:
 
     def add(self, room: Room) -> bool:
         """See `Store`."""
-        with self._told():
-            if not self._add(keys=[_ROOMS], args=[room.code, MOST_ROOMS, ROOM_SECONDS]):
+        with self._translate_errors():
+            if not self._add(keys=[_ROOMS], args=[room.code, MAX_ROOMS, ROOM_SECONDS]):
                 return False
         return self._write(room, "0")
 
     def find(self, code: str) -> Room | None:
         """See `Store`."""
-        with self._told():
+        with self._translate_errors():
             body = self._redis.hget(_key(code, "room"), "body")
-        return Room.of_json(json.loads(body)) if body else None
+        return Room.from_json(json.loads(body)) if body else None
 
     def replace(self, room: Room) -> bool:
         """See `Store`."""
         return self._write(room, str(room.version - 1))
 
-    def _write(self, room: Room, was: str) -> bool:
-        written = room.as_json()
+    def _write(self, room: Room, version_before: str) -> bool:
+        written = room.to_json()
         keys = [_key(room.code, "room"), _key(room.code, "questions")]
         body, question = json.dumps(written), json.dumps(written["question"])
-        with self._told():
-            done = self._put(keys=keys, args=[was, room.version, body, room.number, question, ROOM_SECONDS])
+        with self._translate_errors():
+            done = self._put(
+                keys=keys, args=[version_before, room.version, body, room.number, question, ROOM_SECONDS]
+            )
             if done:
                 now, _ = self._redis.time()
                 self._redis.zadd(_ROOMS, {room.code: now + ROOM_SECONDS})
@@ -104,31 +106,31 @@ class RedisStore:
 
     def remove(self, code: str) -> None:
         """See `Store`."""
-        turns = product(range(1, MOST_QUESTIONS + 1), range(1, MOST_TURNS + 1))
-        votes = [_votes(code, number, turn) for number, turn in turns]
-        with self._told():
+        rounds = product(range(1, MAX_QUESTIONS + 1), range(1, MAX_VOTING_ROUNDS + 1))
+        votes = [_votes(code, number, voting_round) for number, voting_round in rounds]
+        with self._translate_errors():
             self._redis.zrem(_ROOMS, code)
             self._redis.delete(_key(code, "room"), _key(code, "questions"), *votes)
 
     def vote(self, room: Room, voter: str, answer: str) -> bool:
         """See `Store`."""
-        keys = [_key(room.code, "room"), _votes(room.code, room.number, room.turn)]
-        with self._told():
-            return bool(self._vote(keys=keys, args=[room.version, voter, answer, MOST_VOTERS, VOTES_SECONDS]))
+        keys = [_key(room.code, "room"), _votes(room.code, room.number, room.voting_round)]
+        with self._translate_errors():
+            return bool(self._vote(keys=keys, args=[room.version, voter, answer, MAX_VOTERS, VOTES_SECONDS]))
 
-    def counts(self, code: str, number: int, turn: int) -> Counts:
+    def counts(self, code: str, number: int, voting_round: int) -> Counts:
         """See `Store`."""
-        with self._told():
-            return Counter(self._redis.hvals(_votes(code, number, turn)))
+        with self._translate_errors():
+            return Counter(self._redis.hvals(_votes(code, number, voting_round)))
 
     def questions(self, code: str) -> Sequence[Question]:
         """See `Store`."""
-        with self._told():
+        with self._translate_errors():
             found = self._redis.hgetall(_key(code, "questions"))
-        return [Question.of_json(json.loads(found[number])) for number in sorted(found, key=int)]
+        return [Question.from_json(json.loads(found[number])) for number in sorted(found, key=int)]
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         """Translate Redis errors into InputError."""
         try:
             yield
@@ -139,12 +141,12 @@ class RedisStore:
             ) from error
 
 
-def _key(code: str, what: str) -> str:
-    return f"{PREFIX}:{{{code}}}:{what}"
+def _key(code: str, field: str) -> str:
+    return f"{PREFIX}:{{{code}}}:{field}"
 
 
-def _votes(code: str, number: int, turn: int) -> str:
-    return _key(code, f"votes:{number}:{turn}")
+def _votes(code: str, number: int, voting_round: int) -> str:
+    return _key(code, f"votes:{number}:{voting_round}")
 
 
 _ROOMS = f"{PREFIX}:rooms"

@@ -4,6 +4,7 @@ import hashlib
 import math
 import re
 import secrets
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -19,12 +20,12 @@ EXAMPLE = "K7M2QX"
 CHOOSE, NUMBER = "choose", "number"
 CLOSE, SHOW, AGAIN, END = "close", "show", "again", "end"
 
-MOST_TURNS = 2
-MOST_LETTERS = 600
-MOST_QUESTIONS = 30
+MAX_VOTING_ROUNDS = 2
+MAX_CHARS = 600
+MAX_QUESTIONS = 30
 
 # Distinct numeric answers listed one by one; the rest are merged.
-MOST_NUMBERS = 8
+MAX_NUMBERS = 8
 LARGEST = 1e12
 
 
@@ -59,13 +60,13 @@ class Question:
     values: tuple[str, ...] = ()
 
     @staticmethod
-    def of_json(value: Mapping[str, Any]) -> "Question":
-        """Build a question from the output of `as_json`."""
+    def from_json(value: Mapping[str, Any]) -> "Question":
+        """Build a question from the output of `to_json`."""
         lists = {name: tuple(value[name]) for name in ("options", "values")}
         return Question(**{**value, **lists})
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the question as a JSON-serialisable dict, with texts cut at `MOST_LETTERS`."""
+    def to_json(self) -> dict[str, Any]:
+        """Return the question as a JSON-serialisable dict, with texts cut at `MAX_CHARS`."""
         return {name: _cut(value) for name, value in asdict(self).items()}
 
     def answer(self, given: object) -> str:
@@ -113,7 +114,7 @@ def _number(given: object) -> float:
 
 def _cut(value: Any) -> Any:
     if isinstance(value, str):
-        return value if len(value) <= MOST_LETTERS else f"{value[: MOST_LETTERS - 1]}…"
+        return value if len(value) <= MAX_CHARS else f"{value[: MAX_CHARS - 1]}…"
     return [_cut(each) for each in value] if isinstance(value, list | tuple) else value
 
 
@@ -127,7 +128,7 @@ class Room:
         question: the current question.
         version: incremented by every change; a vote is valid only for the version that its sender saw.
         number: 1-based number of the question.
-        turn: the voting round of this question, first or second.
+        voting_round: the voting round of this question, first or second.
         is_open: whether votes are accepted.
         is_shown: whether the model's answer is shown.
     """
@@ -137,18 +138,18 @@ class Room:
     question: Question
     version: int = 1
     number: int = 1
-    turn: int = 1
+    voting_round: int = 1
     is_open: bool = True
     is_shown: bool = False
 
     @staticmethod
-    def of_json(value: Mapping[str, Any]) -> "Room":
-        """Build a room from the output of `as_json`."""
-        return Room(**{**value, "question": Question.of_json(value["question"])})
+    def from_json(value: Mapping[str, Any]) -> "Room":
+        """Build a room from the output of `to_json`."""
+        return Room(**{**value, "question": Question.from_json(value["question"])})
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Return the room as a JSON-serialisable dict."""
-        return {**vars(self), "question": self.question.as_json()}
+        return {**vars(self), "question": self.question.to_json()}
 
     def accepts_key(self, key: str) -> bool:
         """Return whether `key` is the host's key."""
@@ -160,9 +161,9 @@ class Room:
         Raises:
             InputError: the room has reached its limit of questions.
         """
-        if self.number >= MOST_QUESTIONS:
+        if self.number >= MAX_QUESTIONS:
             raise InputError(
-                f"This room has had its {MOST_QUESTIONS} questions; end it, then ask in a new one."
+                f"This room has had its {MAX_QUESTIONS} questions; end it, then ask in a new one."
             )
         return Room(self.code, self.lock, question, self.version + 1, self.number + 1)
 
@@ -173,7 +174,7 @@ class Room:
         if step == SHOW and not self.is_open and not self.is_shown:
             return self._with(is_shown=True)
         if step == AGAIN and self.can_ask_again:
-            return self._with(is_open=True, turn=self.turn + 1)
+            return self._with(is_open=True, voting_round=self.voting_round + 1)
         return self
 
     def _with(self, **changed: Any) -> "Room":
@@ -182,12 +183,12 @@ class Room:
     @property
     def can_ask_again(self) -> bool:
         """Whether the class can vote once more: never after it has seen the answer."""
-        return not self.is_open and not self.is_shown and self.turn < MOST_TURNS
+        return not self.is_open and not self.is_shown and self.voting_round < MAX_VOTING_ROUNDS
 
     @property
     def n_closed(self) -> int:
         """Number of closed voting rounds whose results may be shown: 0 while voting is open."""
-        return 0 if self.is_open else self.turn
+        return 0 if self.is_open else self.voting_round
 
 
 def new_code() -> str:
@@ -225,54 +226,54 @@ def read_code(typed: str) -> str:
 Counts = Mapping[str, int]
 
 
-def public_view(room: Room, turns: Sequence[Counts], n_votes: int) -> dict[str, Any]:
+def public_view(room: Room, round_counts: Sequence[Counts], n_votes: int) -> dict[str, Any]:
     """Return the public state of a room as a JSON-serialisable dict.
 
     Args:
         room: the room.
-        turns: for each closed voting round, stored answer to count.
+        round_counts: for each closed voting round, stored answer to count.
         n_votes: votes in the current round.
     """
     question = room.question
-    told = {name: question.as_json()[name] for name in ("title", "ask", "about", "kind", "options", "places")}
-    shown = {name: question.as_json()[name] for name in ("solution", "why", "values")}
+    asked = {
+        name: question.to_json()[name] for name in ("title", "ask", "about", "kind", "options", "places")
+    }
+    shown = {name: question.to_json()[name] for name in ("solution", "why", "values")}
     return {
         "version": room.version,
         "number": room.number,
-        "turn": room.turn,
+        "round": room.voting_round,
         "open": room.is_open,
         "votes": n_votes,
         "again": room.can_ask_again,
-        "question": told,
-        "rows": rows(room, turns) if turns else [],
-        "totals": [sum(counts.values()) for counts in turns],
+        "question": asked,
+        "rows": rows(room, round_counts) if round_counts else [],
+        "totals": [sum(counts.values()) for counts in round_counts],
         "shown": shown if room.is_shown else None,
     }
 
 
-def rows(room: Room, turns: Sequence[Counts]) -> list[dict[str, Any]]:
+def rows(room: Room, round_counts: Sequence[Counts]) -> list[dict[str, Any]]:
     """Return the counts of each answer by round; rare numeric answers are merged into one row."""
     question = room.question
     if question.kind == CHOOSE:
-        answers = [str(at) for at in range(len(question.options))]
+        answers = [str(index) for index in range(len(question.options))]
         rest: list[str] = []
     else:
-        given = {
-            answer: sum(counts.get(answer, 0) for counts in turns) for counts in turns for answer in counts
-        }
+        given = sum(map(Counter, round_counts), Counter[str]())
         ranked = sorted(given, key=lambda answer: (-given[answer], float(answer)))
-        answers, rest = sorted(ranked[:MOST_NUMBERS], key=float), ranked[MOST_NUMBERS:]
+        answers, rest = sorted(ranked[:MAX_NUMBERS], key=float), ranked[MAX_NUMBERS:]
     found = [
         {
             "answer": answer,
             "label": _cut(question.label(answer)),
-            "counts": [counts.get(answer, 0) for counts in turns],
+            "counts": [counts.get(answer, 0) for counts in round_counts],
             "right": question.is_right(answer) if room.is_shown else None,
         }
         for answer in answers
     ]
     if rest:
-        others = [sum(counts.get(answer, 0) for answer in rest) for counts in turns]
+        others = [sum(counts.get(answer, 0) for answer in rest) for counts in round_counts]
         found.append(
             {"answer": "", "label": format_count(len(rest), "other number"), "counts": others, "right": None}
         )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from dashboard.errors import InputError
 from dashboard.polls.room import (
     END,
-    MOST_TURNS,
+    MAX_VOTING_ROUNDS,
     Question,
     Room,
     hash_key,
@@ -17,7 +17,7 @@ from dashboard.polls.room import (
     public_view,
     read_code,
 )
-from dashboard.polls.store import MOST_ROOMS, MOST_VOTERS, Store
+from dashboard.polls.store import MAX_ROOMS, MAX_VOTERS, Store
 
 # The browser's random voter ID: 128 bits.
 VOTER = re.compile(r"[0-9a-f]{32}")
@@ -72,36 +72,36 @@ class PollService:
             if self._store.add(room):
                 return HostToken(room.code, key)
         raise InputError(
-            f"All {MOST_ROOMS} rooms of this app are taken right now. Try again later, or end a room of yours."
+            f"All {MAX_ROOMS} rooms of this app are taken right now. Try again later, or end a room of yours."
         )
 
-    def ask(self, held: HostToken, question: Question) -> None:
+    def ask(self, token: HostToken, question: Question) -> None:
         """Ask the next question in a room."""
-        self._replace(held, lambda room: room.add_question(question))
+        self._replace(token, lambda room: room.add_question(question))
 
-    def step(self, held: HostToken, step: str) -> None:
+    def apply_step(self, token: HostToken, step: str) -> None:
         """Apply a host's step; one that does not apply now is ignored."""
         if step == END:
-            self._store.remove(self._own(held).code)
+            self._store.remove(self._owned_room(token).code)
         else:
-            self._replace(held, lambda room: room.apply_step(step))
+            self._replace(token, lambda room: room.apply_step(step))
 
-    def _replace(self, held: HostToken, change: Callable[[Room], Room]) -> None:
+    def _replace(self, token: HostToken, change: Callable[[Room], Room]) -> None:
         # Retry once, in case two windows of the host collided.
         for _ in range(2):
-            room = self._own(held)
+            room = self._owned_room(token)
             changed = change(room)
             if changed == room or self._store.replace(changed):
                 return
 
-    def holds(self, held: HostToken) -> bool:
+    def is_valid_token(self, token: HostToken) -> bool:
         """Return whether the token opens an existing room."""
-        room = self._store.find(held.code)
-        return room is not None and room.accepts_key(held.key)
+        room = self._store.find(token.code)
+        return room is not None and room.accepts_key(token.key)
 
-    def _own(self, held: HostToken) -> Room:
-        room = self._room(held.code)
-        if not room.accepts_key(held.key):
+    def _owned_room(self, token: HostToken) -> Room:
+        room = self._room(token.code)
+        if not room.accepts_key(token.key):
             raise InputError("Only the browser that opened this room can do that.")
         return room
 
@@ -120,7 +120,7 @@ class PollService:
 
         Args:
             code: the room's code.
-            ballot: "voter", the browser's random ID; "answer"; "number" and "turn" of the question it saw.
+            ballot: "voter", the browser's random ID; "answer"; "number" and "round" of the question it saw.
 
         Raises:
             InputError: the vote is rejected, with the reason.
@@ -131,38 +131,41 @@ class PollService:
         # Retry once, in case the host has just changed the room.
         for _ in range(2):
             room = self._room(code)
-            if (ballot.get("number"), ballot.get("turn")) != (room.number, room.turn):
+            if (ballot.get("number"), ballot.get("round")) != (room.number, room.voting_round):
                 raise InputError("That question is over; the next one is coming.")
             if not room.is_open:
                 raise InputError("The vote is closed. Look at the screen.")
             if self._store.vote(room, voter, room.question.answer(ballot.get("answer"))):
                 return
-        raise InputError(f"This room has its {MOST_VOTERS} votes; nobody else can vote in it.")
+        raise InputError(f"This room has its {MAX_VOTERS} votes; nobody else can vote in it.")
 
-    def seen(self, code: str) -> dict[str, Any]:
+    def public_view(self, code: str) -> dict[str, Any]:
         """Return the public view of a room.
 
         Raises:
             InputError: the room does not exist.
         """
         room = self._room(code)
-        counts = [self._store.counts(room.code, room.number, turn) for turn in range(1, room.turn + 1)]
+        counts = [
+            self._store.counts(room.code, room.number, voting_round)
+            for voting_round in range(1, room.voting_round + 1)
+        ]
         return public_view(room, counts[: room.n_closed], sum(counts[-1].values()))
 
-    def n_votes(self, held: HostToken) -> int:
+    def n_votes(self, token: HostToken) -> int:
         """How many votes are kept in a room, of all its questions."""
-        code = self._own(held).code
+        code = self._owned_room(token).code
         numbers = range(1, len(self._store.questions(code)) + 1)
-        turns = product(numbers, range(1, MOST_TURNS + 1))
-        return sum(sum(self._store.counts(code, *turn).values()) for turn in turns)
+        rounds = product(numbers, range(1, MAX_VOTING_ROUNDS + 1))
+        return sum(sum(self._store.counts(code, *voting_round).values()) for voting_round in rounds)
 
-    def summary(self, held: HostToken) -> list[Sequence[object]]:
+    def summary(self, token: HostToken) -> list[Sequence[object]]:
         """Return a row for each answer of every question in a room, with the columns `SUMMARY`."""
-        room = self._own(held)
+        room = self._owned_room(token)
         table: list[Sequence[object]] = [SUMMARY]
         for number, question in enumerate(self._store.questions(room.code), start=1):
-            for turn in range(1, MOST_TURNS + 1):
-                counts = self._store.counts(room.code, number, turn)
+            for voting_round in range(1, MAX_VOTING_ROUNDS + 1):
+                counts = self._store.counts(room.code, number, voting_round)
                 total = sum(counts.values())
                 table += [
                     (
@@ -170,7 +173,7 @@ class PollService:
                         question.title,
                         question.ask,
                         question.about,
-                        turn,
+                        voting_round,
                         question.label(answer),
                         count,
                         f"{count / total:.3f}",

@@ -14,16 +14,16 @@ from pathlib import Path
 
 from dashboard.errors import InputError
 from dashboard.polls.room import Counts, Question, Room
-from dashboard.polls.store import MOST_ROOMS, MOST_VOTERS, ROOM_SECONDS
+from dashboard.polls.store import MAX_ROOMS, MAX_VOTERS, ROOM_SECONDS
 
-# Schema version, part of the file's name.
-LAYOUT = 1
+# Part of the file's name.
+SCHEMA_VERSION = 2
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS rooms (code TEXT PRIMARY KEY, version INTEGER, expires REAL, body TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS questions (code TEXT, number INTEGER, body TEXT, PRIMARY KEY (code, number)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS votes (code TEXT, number INTEGER, turn INTEGER, voter TEXT, answer TEXT,
-    PRIMARY KEY (code, number, turn, voter)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS votes (code TEXT, number INTEGER, voting_round INTEGER, voter TEXT, answer TEXT,
+    PRIMARY KEY (code, number, voting_round, voter)) WITHOUT ROWID;
 """
 
 # Writes by other processes take a few milliseconds.
@@ -40,10 +40,10 @@ class SqliteStore:
             InputError: the file is not writable.
         """
         self._lock = threading.Lock()
-        with _told():
+        with _translate_errors():
             folder.mkdir(parents=True, exist_ok=True)
             self._file = sqlite3.connect(
-                folder / f".rounds-{LAYOUT}.db",
+                folder / f".polls-{SCHEMA_VERSION}.db",
                 timeout=PATIENCE_SECONDS,
                 isolation_level=None,
                 check_same_thread=False,
@@ -56,7 +56,7 @@ class SqliteStore:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """Run the block in one write transaction."""
-        with self._lock, _told():
+        with self._lock, _translate_errors():
             self._file.execute("BEGIN IMMEDIATE")
             try:
                 yield self._file
@@ -66,7 +66,7 @@ class SqliteStore:
             self._file.execute("COMMIT")
 
     def _read(self, sql: str, *values: object) -> list[tuple]:
-        with self._lock, _told():
+        with self._lock, _translate_errors():
             return self._file.execute(sql, values).fetchall()
 
     def add(self, room: Room) -> bool:
@@ -77,7 +77,7 @@ class SqliteStore:
                 _forget(file, code)
             (count,) = file.execute("SELECT count(*) FROM rooms").fetchone()
             if (
-                count >= MOST_ROOMS
+                count >= MAX_ROOMS
                 or file.execute("SELECT 1 FROM rooms WHERE code = ?", (room.code,)).fetchone()
             ):
                 return False
@@ -87,7 +87,7 @@ class SqliteStore:
     def find(self, code: str) -> Room | None:
         """See `Store`."""
         found = self._read("SELECT body FROM rooms WHERE code = ? AND expires > ?", code, time.time())
-        return Room.of_json(json.loads(found[0][0])) if found else None
+        return Room.from_json(json.loads(found[0][0])) if found else None
 
     def replace(self, room: Room) -> bool:
         """See `Store`."""
@@ -105,31 +105,31 @@ class SqliteStore:
 
     def vote(self, room: Room, voter: str, answer: str) -> bool:
         """See `Store`."""
-        turn = (room.code, room.number, room.turn)
+        round_key = (room.code, room.number, room.voting_round)
         with self._writing() as file:
             found = file.execute("SELECT version FROM rooms WHERE code = ?", (room.code,)).fetchone()
             others = file.execute(
-                "SELECT count(*) FROM votes WHERE code = ? AND number = ? AND turn = ? AND voter <> ?",
-                (*turn, voter),
+                "SELECT count(*) FROM votes WHERE code = ? AND number = ? AND voting_round = ? AND voter <> ?",
+                (*round_key, voter),
             ).fetchone()
-            if found != (room.version,) or others[0] >= MOST_VOTERS:
+            if found != (room.version,) or others[0] >= MAX_VOTERS:
                 return False
-            file.execute("INSERT OR REPLACE INTO votes VALUES (?, ?, ?, ?, ?)", (*turn, voter, answer))
+            file.execute("INSERT OR REPLACE INTO votes VALUES (?, ?, ?, ?, ?)", (*round_key, voter, answer))
         return True
 
-    def counts(self, code: str, number: int, turn: int) -> Counts:
+    def counts(self, code: str, number: int, voting_round: int) -> Counts:
         """See `Store`."""
-        sql = "SELECT answer, count(*) FROM votes WHERE code = ? AND number = ? AND turn = ? GROUP BY answer"
-        return dict(self._read(sql, code, number, turn))
+        sql = "SELECT answer, count(*) FROM votes WHERE code = ? AND number = ? AND voting_round = ? GROUP BY answer"
+        return dict(self._read(sql, code, number, voting_round))
 
     def questions(self, code: str) -> Sequence[Question]:
         """See `Store`."""
         found = self._read("SELECT body FROM questions WHERE code = ? ORDER BY number", code)
-        return [Question.of_json(json.loads(body)) for (body,) in found]
+        return [Question.from_json(json.loads(body)) for (body,) in found]
 
 
 def _put(file: sqlite3.Connection, room: Room) -> None:
-    written = room.as_json()
+    written = room.to_json()
     expires = time.time() + ROOM_SECONDS
     file.execute(
         "INSERT OR REPLACE INTO rooms VALUES (?, ?, ?, ?)",
@@ -145,7 +145,7 @@ def _forget(file: sqlite3.Connection, code: str) -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     """Translate SQLite errors into InputError."""
     try:
         yield

@@ -9,15 +9,15 @@ from dashboard.polls.room import Counts, Question, Room
 ROOM_SECONDS = 3 * 3600
 
 # Bounds on storage: some 200 MB with every room full.
-MOST_ROOMS = 50
-MOST_VOTERS = 600
+MAX_ROOMS = 50
+MAX_VOTERS = 600
 
 
 class Store(Protocol):
     """Storage of rooms and votes; every method raises InputError if the storage is unreachable."""
 
     def add(self, room: Room) -> bool:
-        """Add a room; return False if there are `MOST_ROOMS` or its code is taken."""
+        """Add a room; return False if there are `MAX_ROOMS` or its code is taken."""
 
     def find(self, code: str) -> Room | None:
         """Return the room with this code, or None."""
@@ -36,10 +36,10 @@ class Store(Protocol):
         """Store a voter's answer, replacing an earlier one in this round.
 
         Returns:
-            Whether it was stored: the room must still be at this version, with at most `MOST_VOTERS`.
+            Whether it was stored: the room must still be at this version, with at most `MAX_VOTERS`.
         """
 
-    def counts(self, code: str, number: int, turn: int) -> Counts:
+    def counts(self, code: str, number: int, voting_round: int) -> Counts:
         """Count the votes for each answer to a question in one round."""
 
     def questions(self, code: str) -> Sequence[Question]:

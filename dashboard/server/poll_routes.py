@@ -19,9 +19,9 @@ from starlette.routing import Route
 from dashboard.errors import InputError
 from dashboard.polls.rate_limit import RateLimit
 from dashboard.polls.service import HostToken, NoRoomError, PollService
-from dashboard.polls.store import MOST_ROOMS, MOST_VOTERS
+from dashboard.polls.store import MAX_ROOMS, MAX_VOTERS
 from dashboard.server.base_paths import BASES
-from dashboard.ui.poll_service import poll_service as desk_of_this_host
+from dashboard.ui.poll_service import poll_service as open_poll_service
 
 LONGEST_BODY = 2_000
 BODY_SECONDS = 10
@@ -34,11 +34,11 @@ LONGEST_SECONDS = 1_800.0
 MOST_LISTENERS = 2_000
 
 # Of one browser, and of a room: a class of 300 within two seconds, then 100 a second.
-BROWSERS = RateLimit(2, 10, MOST_ROOMS * MOST_VOTERS)
-ROOMS = RateLimit(100, MOST_VOTERS, MOST_ROOMS)
+BROWSERS = RateLimit(2, 10, MAX_ROOMS * MAX_VOTERS)
+ROOMS = RateLimit(100, MAX_VOTERS, MAX_ROOMS)
 # Of who holds a key, right or wrong: a class that tries keys does not use up what its instructor may do.
-STEPS = RateLimit(5, 20, MOST_ROOMS * MOST_VOTERS)
-KEYS = RateLimit(100, MOST_VOTERS, MOST_ROOMS)
+STEPS = RateLimit(5, 20, MAX_ROOMS * MAX_VOTERS)
+KEYS = RateLimit(100, MAX_VOTERS, MAX_ROOMS)
 
 TOO_FAST = "That was too fast; wait a moment, then try again."
 
@@ -105,8 +105,8 @@ async def _poll_room(code: str, watched: RoomSubscribers) -> None:
     """Look at a room again and again until it has gone, or the server ends."""
     while not _is_ending():
         try:
-            desk = await asyncio.to_thread(desk_of_this_host)
-            watched.show(json.dumps(await asyncio.to_thread(desk.seen, code)))
+            service = await asyncio.to_thread(open_poll_service)
+            watched.show(json.dumps(await asyncio.to_thread(service.public_view, code)))
         except InputError as error:
             # A storage that does not answer may come back; what was seen of the room stays.
             is_over = isinstance(error, NoRoomError)
@@ -127,32 +127,32 @@ def _is_ending() -> bool:
 Act = Callable[[PollService, str, Mapping[str, Any]], Response]
 
 
-def _vote(desk: PollService, code: str, ballot: Mapping[str, Any]) -> Response:
-    desk.vote(code, ballot)
+def _vote(service: PollService, code: str, ballot: Mapping[str, Any]) -> Response:
+    service.vote(code, ballot)
     return JSONResponse({"counted": True})
 
 
-def _step(desk: PollService, code: str, asked: Mapping[str, Any]) -> Response:
-    desk.step(_held(code, asked), str(asked.get("step")))
+def _step(service: PollService, code: str, asked: Mapping[str, Any]) -> Response:
+    service.apply_step(_token(code, asked), str(asked.get("step")))
     return JSONResponse({"done": True})
 
 
-def _total(desk: PollService, code: str, asked: Mapping[str, Any]) -> Response:
-    return JSONResponse({"votes": desk.n_votes(_held(code, asked))})
+def _total(service: PollService, code: str, asked: Mapping[str, Any]) -> Response:
+    return JSONResponse({"votes": service.n_votes(_token(code, asked))})
 
 
-def _summary(desk: PollService, code: str, asked: Mapping[str, Any]) -> Response:
+def _summary(service: PollService, code: str, asked: Mapping[str, Any]) -> Response:
     # The server listens before it has imported what tables are made with.
     from dashboard.ui.file_export import escape_formula
 
     written = io.StringIO()
-    rows = desk.summary(_held(code, asked))
+    rows = service.summary(_token(code, asked))
     csv.writer(written).writerows([escape_formula(cell) for cell in row] for row in rows)
     # With the mark by which Excel knows the letters.
     return Response(written.getvalue().encode("utf-8-sig", "replace"), media_type="text/csv; charset=utf-8")
 
 
-def _held(code: str, asked: Mapping[str, Any]) -> HostToken:
+def _token(code: str, asked: Mapping[str, Any]) -> HostToken:
     return HostToken(code, str(asked.get("key")))
 
 
@@ -172,8 +172,8 @@ def _by_post(
         if not are_allowed(code, asked):
             return _error_response(TOO_FAST, 429)
         try:
-            desk = await asyncio.to_thread(desk_of_this_host)
-            return await asyncio.to_thread(act, desk, code, asked)
+            service = await asyncio.to_thread(open_poll_service)
+            return await asyncio.to_thread(act, service, code, asked)
         except InputError as error:
             return _error_response(str(error), 409)
 

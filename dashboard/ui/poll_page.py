@@ -61,7 +61,7 @@ def ask_class_button(exercise: Exercise, models: ModelsOnScreen, posed: Posed) -
 def _ask(question: Question) -> str:
     """Ask in the session's room, or open a new one; return its join code."""
     mine: HostToken | None = st.session_state.get(_MINE)
-    if mine is not None and poll_service().holds(mine):
+    if mine is not None and poll_service().is_valid_token(mine):
         poll_service().ask(mine, question)
     else:
         mine = st.session_state[_MINE] = poll_service().open(question)
@@ -71,7 +71,7 @@ def _ask(question: Question) -> str:
 def _take_kept() -> None:
     """Restore the room whose key the browser has stored, after a reload."""
     kept = kept_key(st.session_state.get(_MINE))
-    if _MINE not in st.session_state and kept is not None and poll_service().holds(kept):
+    if _MINE not in st.session_state and kept is not None and poll_service().is_valid_token(kept):
         st.session_state[_MINE] = kept
 
 

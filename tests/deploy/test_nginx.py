@@ -71,7 +71,7 @@ def test_a_class_votes_through_nginx_whichever_process_each_phone_is_with(proxy:
         with urllib.request.urlopen(f"{url}/events", timeout=20) as told:
             assert json.loads(told.readline()[6:])["votes"] == 0
             for who in range(9):
-                ballot = {"voter": voter(who), "number": 1, "turn": 1, "answer": 1}
+                ballot = {"voter": voter(who), "number": 1, "round": 1, "answer": 1}
                 asked = urllib.request.Request(
                     f"{url}/vote", json.dumps(ballot).encode(), {"Content-Type": "application/json"}
                 )
@@ -81,9 +81,9 @@ def test_a_class_votes_through_nginx_whichever_process_each_phone_is_with(proxy:
             while not told.readline().startswith(b"data:"):
                 pass
             assert time.monotonic() - began < 5
-        assert desk.seen(held.code)["votes"] == 9
+        assert desk.public_view(held.code)["votes"] == 9
     finally:
-        desk.step(held, END)
+        desk.apply_step(held, END)
 
 
 def test_nginx_takes_the_files_as_they_are_shipped(tmp_path: Path):

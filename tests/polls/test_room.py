@@ -13,9 +13,9 @@ from dashboard.polls.room import (
     AGAIN,
     CLOSE,
     CODE,
-    MOST_LETTERS,
-    MOST_NUMBERS,
-    MOST_QUESTIONS,
+    MAX_CHARS,
+    MAX_NUMBERS,
+    MAX_QUESTIONS,
     SHOW,
     Question,
     Room,
@@ -35,7 +35,7 @@ def test_a_vote_is_closed_then_asked_again_then_shown_and_no_third_time():
     closed = ROOM.apply_step(CLOSE)
     assert (closed.is_open, closed.is_shown, closed.version) == (False, False, 2)
     second = closed.apply_step(AGAIN)
-    assert (second.turn, second.is_open, second.is_shown) == (2, True, False)
+    assert (second.voting_round, second.is_open, second.is_shown) == (2, True, False)
     assert second.apply_step(CLOSE).apply_step(AGAIN) == second.apply_step(CLOSE)
     assert second.apply_step(CLOSE).apply_step(SHOW).is_shown
 
@@ -74,7 +74,7 @@ def test_of_numbers_the_commonest_are_told_in_order_and_the_rest_together():
     room = Room("K7M2QX", "", HOW_MANY).apply_step(CLOSE).apply_step(SHOW)
     counts = {str(number): 1 for number in range(20)} | {"512": 9, "-3": 4}
     found = rows(room, [counts])
-    assert len(found) == MOST_NUMBERS + 1
+    assert len(found) == MAX_NUMBERS + 1
     numbers = [float(row["answer"]) for row in found[:-1]]
     assert numbers == sorted(numbers)
     assert {-3, 512} <= set(numbers)
@@ -106,17 +106,17 @@ def test_the_same_number_is_the_same_answer():
 
 def test_long_texts_are_cut_and_a_room_comes_back_from_json():
     long = Question("t" * 9_999, "", "", "choose", 0, "", "", options=("a" * 9_999,))
-    written = json.loads(json.dumps(Room("K7M2QX", "", long).as_json()))
-    assert len(Room.of_json(written).question.title) == MOST_LETTERS
-    assert len(json.dumps(written)) < 9 * MOST_LETTERS
-    assert Room.of_json(json.loads(json.dumps(ROOM.as_json()))) == ROOM
+    written = json.loads(json.dumps(Room("K7M2QX", "", long).to_json()))
+    assert len(Room.from_json(written).question.title) == MAX_CHARS
+    assert len(json.dumps(written)) < 9 * MAX_CHARS
+    assert Room.from_json(json.loads(json.dumps(ROOM.to_json()))) == ROOM
 
 
 def test_a_room_has_so_many_questions():
     room = ROOM
-    for _ in range(MOST_QUESTIONS - 1):
+    for _ in range(MAX_QUESTIONS - 1):
         room = room.add_question(HOW_MANY)
-    with pytest.raises(InputError, match=str(MOST_QUESTIONS)):
+    with pytest.raises(InputError, match=str(MAX_QUESTIONS)):
         room.add_question(HOW_MANY)
 
 
@@ -126,7 +126,7 @@ def test_codes_and_keys_cannot_be_foretold_and_the_key_is_stored_nowhere():
     key = new_key()
     room = Room("K7M2QX", hash_key(key), NEAREST)
     assert len(key) >= 32
-    assert key not in json.dumps(room.as_json())
+    assert key not in json.dumps(room.to_json())
     assert room.accepts_key(key)
     assert not room.accepts_key(key[:-1])
     assert not room.accepts_key("é")

@@ -41,17 +41,17 @@ def server(folder: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def desk(folder: Path) -> PollService:
+def service(folder: Path) -> PollService:
     """Another process at the same file."""
     return PollService(SqliteStore(folder))
 
 
 @pytest.fixture
-def held(desk: PollService) -> Iterator[HostToken]:
-    opened = desk.open(NEAREST)
+def token(service: PollService) -> Iterator[HostToken]:
+    opened = service.open(NEAREST)
     yield opened
-    if desk.holds(opened):
-        desk.step(opened, END)
+    if service.is_valid_token(opened):
+        service.apply_step(opened, END)
 
 
 def post(server: Server, path: str, body: Any, headers: dict[str, str] = JSON) -> Answer:
@@ -60,7 +60,7 @@ def post(server: Server, path: str, body: Any, headers: dict[str, str] = JSON) -
 
 
 def vote(server: Server, code: str, who: int, answer: Any, **changed: Any) -> Answer:
-    ballot = {"voter": voter(who), "number": 1, "turn": 1, "answer": answer}
+    ballot = {"voter": voter(who), "number": 1, "round": 1, "answer": answer}
     return post(server, f"rounds/{code}/vote", {**ballot, **changed})
 
 
@@ -81,33 +81,33 @@ def events(server: Server, code: str) -> Iterator[Iterator[dict[str, Any]]]:
 
 
 def test_votes_are_counted_and_a_late_comer_sees_the_round_as_it_is(
-    server: Server, desk: PollService, held: HostToken
+    server: Server, service: PollService, token: HostToken
 ):
-    with events(server, held.code) as told:
+    with events(server, token.code) as told:
         assert next(told)["votes"] == 0
-        assert vote(server, held.code, 1, 0).status == 200
-        assert vote(server, held.code, 1, 1).status == 200
-        assert vote(server, held.code, 2, 1).status == 200
+        assert vote(server, token.code, 1, 0).status == 200
+        assert vote(server, token.code, 1, 1).status == 200
+        assert vote(server, token.code, 2, 1).status == 200
         while next(told)["votes"] != 2:
             pass
-        assert post(server, f"rounds/{held.code}/step", {"key": held.key, "step": CLOSE}).status == 200
+        assert post(server, f"rounds/{token.code}/step", {"key": token.key, "step": CLOSE}).status == 200
         closed = next(each for each in told if not each["open"])
         assert [row["counts"] for row in closed["rows"]] == [[0], [2], [0]]
-        with events(server, held.code) as late:
+        with events(server, token.code) as late:
             assert next(late) == closed
         # By another process.
-        desk.step(held, SHOW)
+        service.apply_step(token, SHOW)
         assert next(told)["shown"]["solution"] == "queen"
-        desk.step(held, END)
+        service.apply_step(token, END)
         assert "no room" in next(told)["gone"]
 
 
-def test_what_goes_wrong_is_a_sentence(server: Server, held: HostToken):
-    path = f"rounds/{held.code}"
-    assert "no option" not in vote(server, held.code, 1, 99).text
-    assert json.loads(vote(server, held.code, 1, 99).text)["said"].startswith("Choose one")
-    assert "over" in vote(server, held.code, 1, 1, turn=2).text
-    assert "mark" in vote(server, held.code, 1, 1, voter="x").text
+def test_what_goes_wrong_is_a_sentence(server: Server, token: HostToken):
+    path = f"rounds/{token.code}"
+    assert "no option" not in vote(server, token.code, 1, 99).text
+    assert json.loads(vote(server, token.code, 1, 99).text)["said"].startswith("Choose one")
+    assert "over" in vote(server, token.code, 1, 1, round=2).text
+    assert "mark" in vote(server, token.code, 1, 1, voter="x").text
     assert "not the code of a room" in vote(server, "nowhere", 1, 1).text
     assert "no room" in vote(server, "ZZZZZZ", 1, 1).text
     assert "Only the browser" in post(server, f"{path}/step", {"key": "x", "step": END}).text
@@ -116,29 +116,31 @@ def test_what_goes_wrong_is_a_sentence(server: Server, held: HostToken):
         assert post(server, f"{path}/vote", body).status in (400, 409)
 
 
-def test_a_long_body_and_a_form_of_another_site_are_refused(server: Server, held: HostToken):
-    assert post(server, f"rounds/{held.code}/vote", b" " * (LONGEST_BODY + 1)).status == 400
+def test_a_long_body_and_a_form_of_another_site_are_refused(server: Server, token: HostToken):
+    assert post(server, f"rounds/{token.code}/vote", b" " * (LONGEST_BODY + 1)).status == 400
     form = {"Content-Type": "application/x-www-form-urlencoded"}
-    assert post(server, f"rounds/{held.code}/vote", {}, form).status == 415
+    assert post(server, f"rounds/{token.code}/vote", {}, form).status == 415
 
 
-def test_one_browser_cannot_vote_without_end(server: Server, held: HostToken):
-    statuses = [vote(server, held.code, 77, 1).status for _ in range(20)]
+def test_one_browser_cannot_vote_without_end(server: Server, token: HostToken):
+    statuses = [vote(server, token.code, 77, 1).status for _ in range(20)]
     assert statuses[:10] == [200] * 10
     assert 429 in statuses
-    assert vote(server, held.code, 78, 1).status == 200
+    assert vote(server, token.code, 78, 1).status == 200
 
 
-def test_a_class_that_tries_keys_does_not_hold_up_its_instructor(server: Server, held: HostToken):
-    path = f"rounds/{held.code}/step"
+def test_a_class_that_tries_keys_does_not_hold_up_its_instructor(server: Server, token: HostToken):
+    path = f"rounds/{token.code}/step"
     assert {post(server, path, {"key": "guessed", "step": END}).status for _ in range(60)} == {409, 429}
-    assert post(server, path, {"key": held.key, "step": END}).status == 200
+    assert post(server, path, {"key": token.key, "step": END}).status == 200
 
 
-def test_the_summary_is_a_table_that_no_spreadsheet_runs(server: Server, desk: PollService, held: HostToken):
-    vote(server, held.code, 1, 2)
-    desk.ask(held, HOW_MANY)
-    answer = post(server, f"rounds/{held.code}/summary", {"key": held.key})
+def test_the_summary_is_a_table_that_no_spreadsheet_runs(
+    server: Server, service: PollService, token: HostToken
+):
+    vote(server, token.code, 1, 2)
+    service.ask(token, HOW_MANY)
+    answer = post(server, f"rounds/{token.code}/summary", {"key": token.key})
     assert answer.headers["content-type"].startswith("text/csv")
     rows = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
     assert [(row["answer"], row["right"]) for row in rows] == [("'=1+1", "no")]
@@ -146,8 +148,8 @@ def test_the_summary_is_a_table_that_no_spreadsheet_runs(server: Server, desk: P
 
 def test_a_server_that_is_told_to_end_does_not_wait_for_who_watches(tmp_path: Path):
     with Server(settings={"EMBEDDING_LAB_MODELS": str(tmp_path)}) as server:
-        held = PollService(SqliteStore(tmp_path)).open(NEAREST)
-        with events(server, held.code) as told:
+        token = PollService(SqliteStore(tmp_path)).open(NEAREST)
+        with events(server, token.code) as told:
             next(told)
             began = time.monotonic()
             server.process.send_signal(signal.SIGTERM)
@@ -159,13 +161,13 @@ def test_a_server_that_is_told_to_end_does_not_wait_for_who_watches(tmp_path: Pa
 def test_a_process_killed_in_a_round_loses_no_vote(storage: str, tmp_path: Path):
     with contextmanager(address_of)(storage, tmp_path) as address:
         settings = {"EMBEDDING_LAB_MODELS": str(tmp_path), "EMBEDDING_LAB_REDIS": address}
-        desk = PollService(RedisStore(address) if address else SqliteStore(tmp_path))
-        held = desk.open(NEAREST)
+        service = PollService(RedisStore(address) if address else SqliteStore(tmp_path))
+        token = service.open(NEAREST)
         with Server(settings=settings) as server, ThreadPoolExecutor(4) as pool:
 
             def counted(who: int) -> int:
                 try:
-                    return int(vote(server, held.code, who, who % 3).status == 200)
+                    return int(vote(server, token.code, who, who % 3).status == 200)
                 except (OSError, http.client.HTTPException):
                     return 0
 
@@ -176,10 +178,10 @@ def test_a_process_killed_in_a_round_loses_no_vote(storage: str, tmp_path: Path)
             n_counted = sum(each.result() for each in answers)
         assert 40 <= n_counted < 200
         # One that was kept may not have been answered any more.
-        assert n_counted <= desk.seen(held.code)["votes"] <= n_counted + 4
+        assert n_counted <= service.public_view(token.code)["votes"] <= n_counted + 4
         with Server(settings=settings) as server:
-            assert vote(server, held.code, 1_000, 1).status == 200
-            assert desk.seen(held.code)["votes"] > n_counted
+            assert vote(server, token.code, 1_000, 1).status == 200
+            assert service.public_view(token.code)["votes"] > n_counted
 
 
 def address_of(storage: str, folder: Path) -> Iterator[str]:

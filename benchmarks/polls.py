@@ -65,7 +65,7 @@ class Phones:
     async def _vote(self, who: int, after: float) -> float:
         await asyncio.sleep(after)
         began = time.perf_counter()
-        body = json.dumps({"voter": f"{who:032x}", "number": 1, "turn": 1, "answer": who % 4}).encode()
+        body = json.dumps({"voter": f"{who:032x}", "number": 1, "round": 1, "answer": who % 4}).encode()
         head = f"POST /rounds/{self._code}/vote HTTP/1.1\r\nContent-Type: application/json"
         reader, writer = await self._open(f"{head}\r\nConnection: close\r\nContent-Length: {len(body)}", body)
         await reader.read()
@@ -73,27 +73,27 @@ class Phones:
         return time.perf_counter() - began
 
 
-async def _measure(url: str, held: HostToken) -> tuple[Sequence[float], float, float]:
+async def _measure(url: str, token: HostToken) -> tuple[Sequence[float], float, float]:
     """Measure the seconds of each vote, and the 95th percentile of learners' actions without and with votes, in ms."""
     async with Classroom(url, LEARNERS, empty=False, seed=0) as room:
         await room.arrive(SECONDS)
         await room.work(EVERY, EVERY, acting=LEARNERS)
         alone = await room.work(2 * SECONDS, EVERY, acting=LEARNERS)
-        async with Phones(url, held.code) as phones:
+        async with Phones(url, token.code) as phones:
             took, beside = await asyncio.gather(phones.vote(), room.work(2 * SECONDS, EVERY, acting=LEARNERS))
     return took, share(alone.all, 0.95), share(beside.all, 0.95)
 
 
 def measure() -> list[Figure]:
     """Measure how long a vote takes, how many are counted, and the cost for learners meanwhile."""
-    desk = PollService(SqliteStore(settings.current().folder))
+    service = PollService(SqliteStore(settings.current().folder))
     with Server() as server:
-        held = desk.open(QUESTION)
+        token = service.open(QUESTION)
         try:
-            took, alone, beside = asyncio.run(_measure(server.url, held))
-            counted = desk.seen(held.code)["votes"]
+            took, alone, beside = asyncio.run(_measure(server.url, token))
+            counted = service.public_view(token.code)["votes"]
         finally:
-            desk.step(held, END)
+            service.apply_step(token, END)
     return [
         Figure(f"{VOTERS} votes in {SECONDS:g} s: votes counted", 100 * counted / VOTERS, "%", at_least=100),
         Figure(f"{VOTERS} votes in {SECONDS:g} s: a vote, p95", share(took, 0.95), "ms", at_most=300),
