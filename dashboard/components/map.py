@@ -12,8 +12,7 @@ from dashboard.concepts.shorten import short_word
 from dashboard.errors import InputError
 from dashboard.models.maps import Legend
 
-# Three files make one script: geometry, rasterising, interaction.
-_render = load(__file__, before=("button", "map_places", "map_picture"))
+_render = load(__file__)
 
 # Limit of selected rows that the browser sends back; the script has the same.
 MOST_PICKED = 500

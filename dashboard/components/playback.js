@@ -1,10 +1,13 @@
 // Animation player with slider, play and step buttons, and keyboard control. The page is told only where it stopped. The
 // drawings render the frames (`playback_points.js`, `playback_ladder.js`); text is set by textContent only (no XSS).
+import { createLadder } from "./playback_ladder.js";
+import { createPoints } from "./playback_points.js";
+
 const PLAYERS = new WeakMap();
 const SETTLED = 350; // Milliseconds after the last step by hand until it counts as stopped.
 const MOVING = 600; // Milliseconds that a way from frame to frame takes at most; then it rests.
 const CALM = 500; // Where motion is reduced, a frame stays at least so long.
-const DRAWINGS = { points: Points, ladder: Ladder };
+const DRAWINGS = { points: createPoints, ladder: createLadder };
 
 // It has a name for pages that are taken away, which call it themselves.
 export default function playback({ data, parentElement, setTriggerValue }) {
@@ -56,7 +59,7 @@ class Player {
     this.bar.setAttribute("aria-label", data.title);
     this.slider.setAttribute("aria-label", data.unit);
     this.slider.max = this.last;
-    this.drawing = new DRAWINGS[data.kind](this.stage, this.legend, this.host, data);
+    this.drawing = DRAWINGS[data.kind](this.stage, this.legend, this.host, data);
     if (isOther || isNews) {
       this.halt();
       this.at = data.at;

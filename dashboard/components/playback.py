@@ -5,17 +5,17 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from dashboard.components.loader import load, read_sources
+from dashboard.components.loader import load, markup, style_sheet
+from dashboard.components.modules import join_modules
 from dashboard.export.snapshot import Player
 
-# Three files make one script: the two kinds of drawings, and the player.
-_BEFORE = ("button", "playback_points", "playback_ladder")
-_render = load(__file__, before=_BEFORE)
+_render = load(__file__)
 
 
 @dataclass(frozen=True)
@@ -180,5 +180,5 @@ def player() -> Player:
         "button-radius": st.get_option("theme.buttonRadius"),
     }
     theme = "".join(f"--st-{name}: {value}; " for name, value in told.items())
-    markup, style, script = (read_sources(__file__, ending, _BEFORE) for ending in (".html", ".css", ".js"))
-    return Player(markup, f":host {{ {theme}}}\n{style}", script)
+    style = f":host {{ {theme}}}\n{style_sheet(__file__)}"
+    return Player(markup(__file__), style, join_modules(Path(__file__).with_suffix(".js")))

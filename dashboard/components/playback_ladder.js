@@ -1,5 +1,5 @@
 // A word being merged from letters into tokens: one row per step, later rows hidden.
-function Ladder(stage, legend, host, data) {
+export function createLadder(stage, legend, host, data) {
   const rungs = data.rungs.map(({ name, pieces }) => {
     const rung = document.createElement("div");
     rung.className = "rung";

@@ -24,7 +24,7 @@ function drawn(name, attributes, parent) {
   return element;
 }
 
-function Points(stage, legend, host, data) {
+export function createPoints(stage, legend, host, data) {
   const bytes = Uint8Array.from(atob(data.places), (letter) => letter.charCodeAt(0)).buffer;
   const places = new Uint16Array(bytes);
   const n = data.names.length;

@@ -1,5 +1,7 @@
 // A room of a class. What happens in it comes by server-sent events, votes and the instructor's steps go by POST, so
 // only the way out of it runs a page anew. Text enters by textContent only, so nothing typed can become markup.
+import { save } from "./save.js";
+
 const ROOMS = Symbol.for("embedding-lab.rooms");
 const VOTER = "embedding-lab.voter";
 const VOTES = "embedding-lab.votes";

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dashboard.components.loader import load
 from dashboard.components.qr_code import qr_code
 
-_render = load(__file__, html='<div class="room"></div>', before=("save",))
+_render = load(__file__, html='<div class="room"></div>')
 
 
 def class_room(

@@ -9,7 +9,7 @@ const REPEAT_MS = [2_000, 5_000, 15_000, 40_000];
 
 // To be called in each drawing of the component `key`, whose `element` is on the page: hands each of the `replies` to
 // `take` once, with what was requested, and null where none has come. Returns the function that sends a request.
-function correspond(key, element, setTriggerValue, replies, take) {
+export function correspond(key, element, setTriggerValue, replies, take) {
   const mails = (window[WAITING] ??= new Map());
   if (!mails.has(key)) mails.set(key, { waiting: new Map(), timer: 0, repeats: 0 });
   const mail = mails.get(key);

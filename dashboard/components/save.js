@@ -1,5 +1,5 @@
 // Saves a file made in the browser as a download.
-function save(blob, name) {
+export function save(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;

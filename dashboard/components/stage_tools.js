@@ -1,4 +1,6 @@
 // A QR code of the current state, and a timer that keeps running across pages.
+import { correspond } from "./replies.js";
+
 const TIMER = Symbol.for("embedding-lab.timer");
 const MINUTES = [1, 2, 5];
 

@@ -9,7 +9,7 @@ from dashboard.components.qr_code import qr_code
 from dashboard.components.replies import Request, receive, replies
 from dashboard.errors import InputError
 
-_render = load(__file__, html='<div class="tools"></div>', before=("replies",))
+_render = load(__file__, html='<div class="tools"></div>')
 
 # URL parameters of the presenter's screen, not for the audience's phones.
 LEFT_OUT = ("stage",)

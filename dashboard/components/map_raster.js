@@ -4,7 +4,7 @@ const SEEN_ONCE = 150;
 const SEEN_OFTEN = 8;
 
 // How wide a point is in the buffer's pixels: the fewer points and the nearer, the larger.
-function dotSize(n, zoom, density) {
+export function dotSize(n, zoom, density) {
   const base = n > 200_000 ? 0.9 : n > 50_000 ? 1.2 : n > 5_000 ? 2 : n > 500 ? 3.5 : 7;
   return Math.round(Math.max(1, Math.min(9 * density, base * density * zoom ** 0.4)));
 }
@@ -20,7 +20,7 @@ function disc(size) {
   return rows;
 }
 
-class Picture {
+export class Raster {
   constructor(canvas) {
     this.canvas = canvas;
     this.context = canvas.getContext("2d");

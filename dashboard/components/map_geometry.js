@@ -4,7 +4,7 @@ const MIDDLE = FULL / 2;
 const CELLS = 256;
 
 // How places become pixels: sx = a·(x, y, z, 1), sy = b·(x, y, z, 1). With three axes the box is turned first.
-function projectionOf({ cx, cy, scale, yaw, pitch }, width, height, axes) {
+export function projectionOf({ cx, cy, scale, yaw, pitch }, width, height, axes) {
   const right = width / 2 - cx * scale;
   const down = height / 2 + cy * scale;
   if (axes === 2) return { a: [scale, 0, 0, right], b: [0, -scale, 0, down] };
@@ -17,18 +17,18 @@ function projectionOf({ cx, cy, scale, yaw, pitch }, width, height, axes) {
   return { a: [...a, right + about(a)], b: [...b, down + about(b)], c: [...c, about(c)] };
 }
 
-function project({ a, b }, place) {
+export function project({ a, b }, place) {
   const [x, y, z = 0] = place;
   return [a[0] * x + a[1] * y + a[2] * z + a[3], b[0] * x + b[1] * y + b[2] * z + b[3]];
 }
 
 // How far in front of the middle a place of three axes is: -1 to 1, or nearly; 0 on a plane.
-function nearness({ c }, [x, y, z]) {
+export function nearness({ c }, [x, y, z]) {
   return c ? (c[0] * x + c[1] * y + c[2] * z + c[3]) / MIDDLE : 0;
 }
 
 // The box around points of three axes, and the view that keeps it on the stage however it is turned.
-function viewOfBox(points, n, { yaw, pitch }, width, height) {
+export function viewOfBox(points, n, { yaw, pitch }, width, height) {
   const [low, high] = [[FULL, FULL, FULL], [0, 0, 0]];
   for (let i = 0; i < 3 * n; i++) {
     low[i % 3] = Math.min(low[i % 3], points[i]);
@@ -39,7 +39,7 @@ function viewOfBox(points, n, { yaw, pitch }, width, height) {
 }
 
 // The view that shows the bulk of the points: all but the outermost thousandth on each side, and every mark.
-function viewOfBulk(points, n, marks, width, height) {
+export function viewOfBulk(points, n, marks, width, height) {
   const [low, high] = [[], []];
   for (let axis = 0; axis < 2; axis++) {
     const counts = new Uint32Array(CELLS);
@@ -57,7 +57,7 @@ function viewOfBulk(points, n, marks, width, height) {
 }
 
 // The view in which all these places fill the middle.
-function viewOf(places, eye, width, height) {
+export function viewOf(places, eye, width, height) {
   const span = (axis) => {
     const values = places.map((place) => place[axis]);
     return [Math.min(...values), Math.max(...values)];
@@ -68,7 +68,7 @@ function viewOf(places, eye, width, height) {
 }
 
 // Rows by cell of a grid of 256 × 256: those of cell c are order[starts[c]] to order[starts[c + 1] - 1].
-function gridOf(points, n) {
+export function gridOf(points, n) {
   const starts = new Uint32Array(CELLS * CELLS + 1);
   for (let i = 0; i < n; i++) starts[(points[2 * i + 1] >> 8) * CELLS + (points[2 * i] >> 8) + 1]++;
   for (let c = 0; c < CELLS * CELLS; c++) starts[c + 1] += starts[c];
@@ -79,7 +79,7 @@ function gridOf(points, n) {
 }
 
 // The row nearest to (x, y) within the radius, the first of equals; -1 where there is none.
-function nearestInGrid({ starts, order }, points, x, y, radius, accepts) {
+export function nearestInGrid({ starts, order }, points, x, y, radius, accepts) {
   const cell = (value) => Math.max(0, Math.min(CELLS - 1, Math.floor(value / CELLS)));
   let [best, distance] = [-1, radius * radius];
   for (let row = cell(y - radius); row <= cell(y + radius); row++) {
@@ -93,7 +93,7 @@ function nearestInGrid({ starts, order }, points, x, y, radius, accepts) {
 }
 
 // The same on the screen by looking at each point: for three axes, where no grid stands still.
-function nearestOnScreen(points, n, axes, { a, b }, x, y, radius, accepts) {
+export function nearestOnScreen(points, n, axes, { a, b }, x, y, radius, accepts) {
   let [best, distance] = [-1, radius * radius];
   for (let i = 0; i < n; i++) {
     const [px, py, pz] = [points[axes * i], points[axes * i + 1], axes === 3 ? points[axes * i + 2] : 0];
@@ -105,7 +105,7 @@ function nearestOnScreen(points, n, axes, { a, b }, x, y, radius, accepts) {
 }
 
 // 1 for each point inside the outline, a list of screen places, by the even-odd rule.
-function maskInside(points, n, axes, { a, b }, outline) {
+export function maskInside(points, n, axes, { a, b }, outline) {
   const mask = new Uint8Array(n);
   const xs = outline.map(([x]) => x);
   const ys = outline.map(([, y]) => y);
@@ -129,7 +129,7 @@ function maskInside(points, n, axes, { a, b }, outline) {
 }
 
 // Which words are, or begin with, what is sought, in small letters and without a leading space: the exact one first.
-function beginningWith(folded, sought, n) {
+export function beginningWith(folded, sought, n) {
   const mask = new Uint8Array(n);
   const first = [];
   let [count, exact] = [0, -1];
@@ -144,7 +144,7 @@ function beginningWith(folded, sought, n) {
 }
 
 // Small boxes that together cover the line between two places on the screen.
-function alongLine([x, y], [toX, toY]) {
+export function alongLine([x, y], [toX, toY]) {
   const steps = Math.ceil(Math.hypot(toX - x, toY - y) / 6);
   return Array.from({ length: steps }, (_, at) => {
     const [mx, my] = [x + ((toX - x) * at) / steps, y + ((toY - y) * at) / steps];
@@ -153,7 +153,7 @@ function alongLine([x, y], [toX, toY]) {
 }
 
 // Labels beside their places, none over another or over the edge; what comes first has the first choice.
-function placeLabels(wanted, width, height, most, taken = []) {
+export function placeLabels(wanted, width, height, most, taken = []) {
   const placed = [];
   for (const label of wanted) {
     if (placed.length >= most) break;
