@@ -29,7 +29,7 @@ def measure() -> list[Figure]:
     short = Examples(examples.given[:N_PAIRS], examples.expected[:N_PAIRS])
 
     def train(examples: Examples, settings: Settings) -> Run:
-        run = training.launch(Run("benchmark", corpus, examples, settings))
+        run = training.submit(Run("benchmark", corpus, examples, settings))
         assert run.job is not None
         run.job.wait()
         return run
@@ -47,7 +47,7 @@ def measure() -> list[Figure]:
     reached = purity(clusters, [groups[at] for at in known])
 
     alone = _median_ms(_other_work)
-    busy = training.launch(Run("beside", corpus, examples, Settings(epochs=3_000)))
+    busy = training.submit(Run("beside", corpus, examples, Settings(epochs=3_000)))
     beside = _median_ms(_other_work)
     assert busy.job is not None
     busy.job.stop()

@@ -11,7 +11,7 @@ from dashboard.lessons.context_layers.views import (
     sentence_search,
     token_map,
 )
-from dashboard.lessons.context_layers.views.text_inputs import sentence
+from dashboard.lessons.context_layers.views.text_inputs import sentence_input
 from dashboard.ui import fragments, inputs, model_picker
 
 model = model_picker.language_model()
@@ -24,9 +24,9 @@ inputs.presets(
 )
 left, right = st.columns(2)
 with left:
-    first = sentence("First text", RIVER, FIRST_TOKEN, model, key="cl_a")
+    first = sentence_input("First text", RIVER, FIRST_TOKEN, model, key="cl_a")
 with right:
-    second = sentence("Second text", MONEY, FIRST_TOKEN, model, key="cl_b")
+    second = sentence_input("Second text", MONEY, FIRST_TOKEN, model, key="cl_b")
 
 texts = (model, first, second)
 fragments.tabs(
@@ -40,5 +40,5 @@ fragments.tabs(
         "Sentences": lambda: sentence_search.sentences(model),
     },
     key="cl_view",
-    on_their_own=True,
+    in_fragment=True,
 )

@@ -14,7 +14,7 @@ fragments.tabs(
         "Language models": language_model_list.language_models,
         "Word vectors": word_vector_models.word_vectors,
         "Bring your own": upload_model.upload_model,
-        "On this host": host_models.on_this_host,
+        "On this host": host_models.host_models,
     },
     key="ml_view",
 )

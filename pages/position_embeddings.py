@@ -75,5 +75,5 @@ fragments.tabs(
         "Four schemes": lambda: views.four_schemes(model, (tokens[a], tokens[b]), (at_a, at_b)),
     },
     key="pe_view",
-    on_their_own=True,
+    in_fragment=True,
 )

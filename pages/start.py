@@ -8,8 +8,8 @@ SLUG = "start"
 
 model = model_picker.language_model()
 
-fragments.as_fragment(lambda: word_map.draw(model_picker.word_vectors()))
-fragments.as_fragment(lambda: pipeline_stages.draw(model))
+fragments.as_fragment(lambda: word_map.draw_map(model_picker.word_vectors()))
+fragments.as_fragment(lambda: pipeline_stages.draw_pipeline(model))
 
 with messages.show_input_errors():
     words = model_picker.word_vectors()

@@ -12,7 +12,7 @@ from dashboard.lessons.subword_splitting.views import (
     tokenizers,
 )
 from dashboard.lessons.subword_splitting.views.chat import chat
-from dashboard.lessons.subword_splitting.views.ids_to_text import from_ids
+from dashboard.lessons.subword_splitting.views.ids_to_text import ids_to_text
 from dashboard.ui import fragments, inputs, model_picker
 from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
@@ -38,9 +38,9 @@ if tokens:
     )
     warn_unseen_tokens(tokens, model, key="ss_text")
     summary.summary(model, text, len(tokens))
-    summary.changed(model, text)
+    summary.describe_changes(model, text)
 else:
-    summary.no_tokens(text)
+    summary.describe_no_tokens(text)
 
 fragments.tabs(
     {
@@ -50,10 +50,10 @@ fragments.tabs(
         ),
         "Four spellings": lambda: spellings.four_spellings(model),
         "Languages": lambda: languages.languages(model),
-        "From IDs to text": lambda: from_ids(model, text),
+        "From IDs to text": lambda: ids_to_text(model, text),
         "Chat": lambda: chat(model, text),
         "Tokenizers compared": lambda: tokenizers.tokenizers_compared(model, text),
     },
     key="ss_view",
-    on_their_own=True,
+    in_fragment=True,
 )

@@ -19,7 +19,7 @@ from dashboard.lessons.vocabulary_matrix.views import (
 from dashboard.ui import fragments, inputs, model_cache, model_picker
 from dashboard.ui.unseen_tokens import warn_unseen_ids
 
-ZOOMS = {"Whole matrix": zooms.whole, "Block": zooms.block, "Row": zooms.row, "Column": zooms.column}
+ZOOMS = {"Whole matrix": zooms.whole_matrix, "Block": zooms.block, "Row": zooms.row, "Column": zooms.column}
 
 model = model_picker.language_model()
 vocabulary = model_cache.vocabulary(model.slug)
@@ -36,7 +36,7 @@ with find:
         help="Write a leading space as it is, or as ␣.",
     )
     at = 0
-    one_token.offer(model, "vm_token")
+    one_token.suggest_one_token(model, "vm_token")
     if len(ids) > 1:
         at = inputs.selectbox_by_index(
             f"That is {len(ids)} tokens; show",
@@ -48,25 +48,25 @@ with find:
 chosen = ids[at]
 
 warn_unseen_ids({id_: vocabulary.labels[id_] for id_ in ids}, model, key="vm_token")
-every = row_filter.every_row(model)
+every = row_filter.include_untrained_toggle(model)
 looked_at = (model, vocabulary, chosen)
 counted = (*looked_at, every)
 
 fragments.as_fragment(lambda: ZOOMS[zoom](*counted))
-row_filter.tell(model, every)
-matrix_summary.numbers(model)
+row_filter.explain_rows(model, every)
+matrix_summary.matrix_summary(model)
 
 fragments.tabs(
     {
-        "Vocabulary": lambda: search.search(*looked_at),
-        "Scripts and lengths": lambda: scripts_and_lengths.make_up(model, vocabulary),
+        "Vocabulary": lambda: search.search_tokens(*looked_at),
+        "Scripts and lengths": lambda: scripts_and_lengths.scripts_and_lengths(model, vocabulary),
         "Lookup": lambda: lookup.lookup(*looked_at),
         "Map": lambda: token_map.token_map(*looked_at),
-        "Neighbours": lambda: token_neighbours.neighbours(*counted),
-        "Row lengths": lambda: row_lengths.norms(*counted),
-        "Random start": lambda: random_start.values(model, every),
-        "Never trained": lambda: untrained_rows.untrained(*looked_at),
+        "Neighbours": lambda: token_neighbours.token_neighbours(*counted),
+        "Row lengths": lambda: row_lengths.row_lengths(*counted),
+        "Random start": lambda: random_start.value_histogram(model, every),
+        "Never trained": lambda: untrained_rows.untrained_rows(*looked_at),
     },
     key="vm_view",
-    on_their_own=True,
+    in_fragment=True,
 )

@@ -24,12 +24,12 @@ from dashboard.ui.labelled_points import labelled_points
 KEYS = ("wc_word", "wc_k", "wc_words", "wc_axes", "wc_a", "wc_b", "wc_c", "wc_odd")
 
 vectors = model_picker.word_vectors()
-views.what_they_are(vectors)
-presets = views.presets_in(vectors)
+views.describe_vectors(vectors)
+presets = views.known_presets(vectors)
 inputs.presets(
     {name: dict(zip(KEYS, preset, strict=True)) for name, preset in presets.items()}, key="wc_preset"
 )
-start = views.start_in(vectors, presets)
+start = views.default_preset(vectors, presets)
 
 choose, see = st.columns([3, 8], gap="medium")
 with choose:
@@ -80,19 +80,19 @@ with see, messages.show_input_errors():
 
 fragments.tabs(
     {
-        "Neighbours": lambda: views.neighbours(vectors, word, neighbours, near.cosines),
-        "Vector": lambda: views.vector(vectors, names, cosines),
-        "Similarity": lambda: views.similarity(vectors, names, cosines),
+        "Neighbours": lambda: views.neighbour_list(vectors, word, neighbours, near.cosines),
+        "Vector": lambda: views.compare_vectors(vectors, names, cosines),
+        "Similarity": lambda: views.similarity_heatmap(vectors, names, cosines),
         "Analogy": lambda: analogy.analogy(vectors, (start.a, start.b, start.c)),
         "Odd one out": lambda: views.odd_one_out(vectors, start.group),
-        "Hidden word": lambda: hidden_word.play(vectors),
-        "How true is a map?": lambda: map_quality.how_true(vectors, word),
-        "Axes with meaning": lambda: meaning_axes.on_axes(vectors, names),
-        "Bias lens": lambda: bias_lens.lens(vectors),
-        "Another model": lambda: another_model.compare_with(vectors, word),
+        "Hidden word": lambda: hidden_word.play_hidden_word(vectors),
+        "How true is a map?": lambda: map_quality.map_quality(vectors, word),
+        "Axes with meaning": lambda: meaning_axes.meaning_axes(vectors, names),
+        "Bias lens": lambda: bias_lens.bias_lens(vectors),
+        "Another model": lambda: another_model.compare_models(vectors, word),
         "Train on your text": train_on_text.train_on_own_text,
         "Same word, two texts": word_in_two_texts.same_word_in_two_texts,
     },
     key="wc_view",
-    on_their_own=True,
+    in_fragment=True,
 )

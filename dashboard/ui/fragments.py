@@ -17,10 +17,10 @@ def hidden(key: str) -> Iterator[None]:
         yield
 
 
-def tabs(views: Mapping[str, Callable[[], None]], *, key: str, on_their_own: bool = False) -> None:
+def tabs(views: Mapping[str, Callable[[], None]], *, key: str, in_fragment: bool = False) -> None:
     """Render lazy tabs from name to view; an InputError in a view is shown in its tab.
 
-    `on_their_own` makes them a fragment, as `as_fragment` does.
+    `in_fragment` makes them a fragment, as `as_fragment` does.
     """
 
     def of_them() -> None:
@@ -30,7 +30,7 @@ def tabs(views: Mapping[str, Callable[[], None]], *, key: str, on_their_own: boo
                 with tab, messages.show_input_errors():
                     view()
 
-    if on_their_own:
+    if in_fragment:
         as_fragment(of_them)
     else:
         of_them()

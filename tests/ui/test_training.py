@@ -26,9 +26,11 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict]:
     state: dict = {}
     monkeypatch.setattr(training.st, "session_state", state)
     monkeypatch.setattr(training, "session_id", lambda: f"session {id(training.st.session_state)}")
-    monkeypatch.setattr(training, "_kept", SizedLRUCache(training.KEPT_BYTES, size=lambda run: run.n_bytes))
+    monkeypatch.setattr(
+        training, "_finished", SizedLRUCache(training.KEPT_BYTES, size=lambda run: run.n_bytes)
+    )
     yield state
-    for run in training._going.values():
+    for run in training._active.values():
         run.job.stop()
         run.job.wait(10)
 
@@ -45,7 +47,7 @@ def wait_for(condition, seconds: float = 30.0) -> None:
 
 
 def finished(settings: Settings) -> Run:
-    run = training.launch(Run("test", CORPUS, EXAMPLES, settings))
+    run = training.submit(Run("test", CORPUS, EXAMPLES, settings))
     run.job.wait(30)
     return run
 
@@ -68,7 +70,7 @@ def test_large_matrices_keep_fewer_frames(monkeypatch: pytest.MonkeyPatch):
 def test_cancel_leaves_no_thread_and_keeps_what_was_reached(session: dict):
     run = training.start("a", CORPUS, EXAMPLES, ENDLESS)
     wait_for(lambda: run.step > 20)
-    training.leave()
+    training.cancel()
     assert run.outcome is Outcome.CANCELLED
     assert not training_threads()
     assert run.frames[-1].number == run.step < run.n_steps
@@ -78,19 +80,19 @@ def test_two_sessions_share_a_run_that_ends_when_both_left(session: dict, monkey
     run = training.start("a", CORPUS, EXAMPLES, ENDLESS)
     monkeypatch.setattr(training.st, "session_state", {})
     assert training.start("a", CORPUS, EXAMPLES, ENDLESS) is run
-    training.leave()
-    assert training.shown() is None
-    assert run.going
+    training.cancel()
+    assert training.current_run() is None
+    assert run.is_active
     assert training_threads()
     monkeypatch.setattr(training.st, "session_state", session)
-    training.leave()
-    assert not run.going
+    training.cancel()
+    assert not run.is_active
     assert not training_threads()
 
 
 def test_a_cancelled_run_starts_anew_and_a_finished_one_is_kept(session: dict):
     first = training.start("a", CORPUS, EXAMPLES, ENDLESS)
-    training.leave()
+    training.cancel()
     again = training.start("a", CORPUS, EXAMPLES, Settings(epochs=1))
     assert again is not first
     again.job.wait(30)
@@ -100,16 +102,16 @@ def test_a_cancelled_run_starts_anew_and_a_finished_one_is_kept(session: dict):
 def test_finished_runs_share_one_store_bounded_in_bytes(session: dict, monkeypatch: pytest.MonkeyPatch):
     each = finished(Settings(epochs=1)).n_bytes
     assert each > EXAMPLES.given.nbytes + 10 * 2 * 4 * len(CORPUS.words) * 16
-    monkeypatch.setattr(training, "_kept", SizedLRUCache(3 * each, size=lambda run: run.n_bytes))
+    monkeypatch.setattr(training, "_finished", SizedLRUCache(3 * each, size=lambda run: run.n_bytes))
     for name in "abcdefgh":
         training.start(name, CORPUS, EXAMPLES, Settings(epochs=1)).job.wait(30)
-        assert training.shown().outcome is Outcome.DONE
-    assert training._kept.n_bytes == 3 * each
-    assert not training._going
+        assert training.current_run().outcome is Outcome.DONE
+    assert training._finished.n_bytes == 3 * each
+    assert not training._active
     # What a session keeps of its run is a name.
     assert list(session.values()) == ["h"]
     session[training._KEY] = "a"
-    assert training.shown() is None
+    assert training.current_run() is None
 
 
 def test_a_new_run_of_a_session_takes_the_place_of_the_old_one(session: dict):
@@ -117,7 +119,7 @@ def test_a_new_run_of_a_session_takes_the_place_of_the_old_one(session: dict):
     wait_for(lambda: first.step > 0)
     second = training.start("b", CORPUS, EXAMPLES, ENDLESS)
     wait_for(lambda: second.step > 0)
-    assert (first.going, training.shown()) == (False, second)
+    assert (first.is_active, training.current_run()) == (False, second)
 
 
 def test_divergence_names_the_step_and_keeps_the_last_good_state():
@@ -151,22 +153,22 @@ def test_runs_of_several_sessions_take_turns(session: dict, monkeypatch: pytest.
         monkeypatch.setattr(training.st, "session_state", {})
         runs.append(training.start(name, CORPUS, EXAMPLES, ENDLESS))
     wait_for(lambda: all(run.step > 0 for run in runs))
-    assert all(run.going for run in runs)
+    assert all(run.is_active for run in runs)
     assert sum(run.job.state is State.RUNNING for run in runs) <= 1
-    wait_for(lambda: sorted(run.place or 0 for run in runs) == [0, 1, 2])
+    wait_for(lambda: sorted(run.queue_position or 0 for run in runs) == [0, 1, 2])
 
 
 def test_a_run_can_be_cancelled_while_it_waits(session: dict, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(
         training, "TRAININGS", FairQueue("learning", is_connected=lambda _: True, turn_seconds=60)
     )
-    busy = training.launch(Run("busy", CORPUS, EXAMPLES, ENDLESS), "another session")
+    busy = training.submit(Run("busy", CORPUS, EXAMPLES, ENDLESS), "another session")
     wait_for(lambda: busy.step > 0)
     second = training.start("second", CORPUS, EXAMPLES, ENDLESS)
-    assert second.place == 1
-    training.leave()
+    assert second.queue_position == 1
+    training.cancel()
     assert (second.outcome, second.step) == (Outcome.CANCELLED, 0)
-    assert training.shown() is second
+    assert training.current_run() is second
 
 
 def test_a_line_that_is_full_is_a_sentence_and_starts_nothing(session: dict, monkeypatch: pytest.MonkeyPatch):
@@ -174,7 +176,7 @@ def test_a_line_that_is_full_is_a_sentence_and_starts_nothing(session: dict, mon
     monkeypatch.setattr(training, "TRAININGS", line)
     with pytest.raises(InputError, match="try again in a minute"):
         training.start("a", CORPUS, EXAMPLES, ENDLESS)
-    assert training.shown() is None
+    assert training.current_run() is None
 
 
 def test_what_remains_is_what_was_expected_at_first_and_then_the_speed_so_far():

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 from dashboard.ui import cache, model_cache
 
 # Maximum tokens of one sentence; attention grows with the square of the length.
-MOST_READ = 128
+MAX_TOKENS = 128
 
 # Vectors in the baseline for chance.
 SHUFFLED = 40
@@ -39,7 +39,7 @@ def sentence_vector(slug: str, text: str) -> np.ndarray:
     """
     model, whole = model_cache.language_model(slug), model_cache.transformer(slug)
     tokens = model.tokenize(text, as_model_input=True)
-    most = min(model.context_length or MOST_READ, MOST_READ)
+    most = min(model.context_length or MAX_TOKENS, MAX_TOKENS)
     if not 0 < len(tokens) <= most:
         raise InputError(
             f"“{text[:60]}” has {len(tokens):,} tokens, and this page reads 1 to {most}; shorten it."
@@ -105,44 +105,44 @@ def layer_paths(slug: str, first: tuple[int, ...], second: tuple[int, ...]) -> P
 
 
 @cache.per_model(shared_cache)
-def lens(slug: str, ids: tuple[int, ...], at: int, k: int) -> Predictions:
+def lens(slug: str, ids: tuple[int, ...], index: int, k: int) -> Predictions:
     """Return the `k` most probable next tokens at one position after each layer (logit lens)."""
     whole, seen = model_cache.transformer(slug), model_cache.reading(slug, ids)
-    outputs = np.concatenate([seen.hidden_states[:-1, at], seen.last_output[None, at]])
+    outputs = np.concatenate([seen.hidden_states[:-1, index], seen.last_output[None, index]])
     with translate_errors(model_cache.language_model(slug).title, "run"):
         return predictions(layer_logits(whole.module, whole.anatomy, outputs), k)
 
 
 @cache.per_model(shared_cache)
-def nearest_tokens(slug: str, ids: tuple[int, ...], at: int, k: int) -> list[Neighbours]:
+def nearest_tokens(slug: str, ids: tuple[int, ...], index: int, k: int) -> list[Neighbours]:
     """Return the `k` tokens whose rows are nearest to the hidden state at one position, layer by layer.
 
     Raises:
         InputError: the states and the rows of the token matrix differ in length.
     """
-    return model_cache.language_model(slug).nearest_tokens(_states_beside_rows(slug, ids, at), k)
+    return model_cache.language_model(slug).nearest_tokens(_states_beside_rows(slug, ids, index), k)
 
 
 @cache.per_model(shared_cache)
-def nearest_by_chance(slug: str, ids: tuple[int, ...], at: int) -> float:
+def nearest_by_chance(slug: str, ids: tuple[int, ...], index: int) -> float:
     """Return the mean cosine between shuffled hidden states and their nearest row, the baseline for chance.
 
     Raises:
         InputError: as in `nearest_tokens`.
     """
-    shuffled = shuffle_values(_states_beside_rows(slug, ids, at), SHUFFLED)
+    shuffled = shuffle_values(_states_beside_rows(slug, ids, index), SHUFFLED)
     found = model_cache.language_model(slug).nearest_tokens(shuffled, 1)
     return float(np.mean([each.cosines[0] for each in found]))
 
 
-def _states_beside_rows(slug: str, ids: tuple[int, ...], at: int) -> np.ndarray:
+def _states_beside_rows(slug: str, ids: tuple[int, ...], index: int) -> np.ndarray:
     """Return the hidden states at one position, (n_layers + 1, n_dims).
 
     Raises:
         InputError: the states and the rows of the token matrix differ in length.
     """
     model = model_cache.language_model(slug)
-    states = model_cache.reading(slug, ids).hidden_states[:, at]
+    states = model_cache.reading(slug, ids).hidden_states[:, index]
     if states.shape[1] != model.n_dims:
         raise InputError(
             f"The layers of {model.title} work with {states.shape[1]:,} values and its token rows have "

@@ -136,13 +136,13 @@ class Search:
     has_unmet: bool
 
 
-def judge_search(search: Search, *, n_unrelated: int, usual: float, limit: float, lead: float) -> str:
+def judge_search(search: Search, *, n_unrelated: int, typical: float, limit: float, lead: float) -> str:
     """Say whether a search found something.
 
     Args:
         search: its two best matches.
         n_unrelated: number of unrelated sentences in the baseline for chance.
-        usual: their mean cosine with the question.
+        typical: their mean cosine with the question.
         limit: cosine up to which the search counts as finding nothing.
         lead: minimum lead of the best match over the second to count as the answer.
     """
@@ -158,7 +158,7 @@ def judge_search(search: Search, *, n_unrelated: int, usual: float, limit: float
         said = passage(SLUG, "found_by_words", words=", ".join(search.shared_words), **first)
     else:
         said = passage(SLUG, "found_by_meaning", **first)
-    return f"{said} {passage(SLUG, 'search_chance', n_unrelated=n_unrelated, usual=usual, limit=limit)}"
+    return f"{said} {passage(SLUG, 'search_chance', n_unrelated=n_unrelated, usual=typical, limit=limit)}"
 
 
 def describe_nearest(
@@ -235,7 +235,15 @@ def point_to_strongest(
 
 
 def describe_first_token(
-    *, model: str, first: str, n_layers: int, n_sinks: int, layer: int, most: float, share: float, even: float
+    *,
+    model: str,
+    first: str,
+    n_layers: int,
+    n_sinks: int,
+    layer: int,
+    highest: float,
+    share: float,
+    even: float,
 ) -> str:
     """Say whether a text's first token is an attention sink.
 
@@ -245,11 +253,11 @@ def describe_first_token(
         n_layers: number of layers.
         n_sinks: number of layers in which it gets clearly more than the even share.
         layer: the layer in which it gets most, from 1.
-        most: its share of the other tokens' attention in that layer.
+        highest: its share of the other tokens' attention in that layer.
         share: its share over all layers.
         even: its share under uniform attention.
     """
-    figures = {"model": model, "first": first, "layer": layer, "most": most, "share": share, "even": even}
+    figures = {"model": model, "first": first, "layer": layer, "most": highest, "share": share, "even": even}
     if n_sinks:
         return passage(SLUG, "sink", n_sinks=n_sinks, n_layers=n_layers, **figures)
     return passage(SLUG, "no_sink", **figures)

@@ -55,12 +55,12 @@ def compare_neighbours(word: str, step: int, kept: int, k: int, *, are_equal: bo
     return passage(SLUG, "neighbours", word=as_code(word), step=f"{step:,}", kept=kept, k=k)
 
 
-def tell_first_neighbours(*, are_equal: bool) -> str:
+def describe_first_neighbours(*, are_equal: bool) -> str:
     """Explain that neighbours before training mean nothing."""
     return passage(SLUG, "equal_neighbours_at_the_start" if are_equal else "neighbours_at_the_start")
 
 
-def tell_gradient(
+def describe_gradient(
     given: Sequence[str],
     expected: str,
     negatives: Sequence[str],
@@ -106,7 +106,7 @@ def compare_movement(farthest_never: float, n_seen: int, mean_seen: float) -> st
     return passage(SLUG, "often", n_seen=n_seen, mean=mean_seen)
 
 
-def tell_rounding(first: float, last: float) -> str:
+def describe_rounding(first: float, last: float) -> str:
     """Explain how float32 rounding separates rows that start equal.
 
     Args:

@@ -85,12 +85,12 @@ class Run:
     _ended: Outcome | None = None
 
     @property
-    def going(self) -> bool:
+    def is_active(self) -> bool:
         """Whether the run is active."""
         return self.job is not None and self.job.is_active
 
     @property
-    def place(self) -> int | None:
+    def queue_position(self) -> int | None:
         """Position in the queue, 1 for the next; None if not waiting."""
         return None if self.job is None else self.job.position
 
@@ -168,7 +168,7 @@ class Run:
                 self.losses.append((last.number, float(np.mean(recent))))
 
 
-def not_started(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
+def unstarted_run(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
     """Return a run with only its first frame, the state before training."""
     first = Step(0, float("nan"), *first_matrices(len(corpus.words), settings))
     return Run(name, corpus, examples, settings, frames=[first])
@@ -220,23 +220,23 @@ def _seconds_per_step(settings: Settings, n_examples: int, n_words: int) -> floa
     return 150e-6 + 12e-9 * (settings.batch or n_examples) * compared
 
 
-_going: dict[str, Run] = {}
-_kept: SizedLRUCache[str, Run] = SizedLRUCache(KEPT_BYTES, size=lambda run: run.n_bytes)
+_active: dict[str, Run] = {}
+_finished: SizedLRUCache[str, Run] = SizedLRUCache(KEPT_BYTES, size=lambda run: run.n_bytes)
 _lock = threading.Lock()
 
 
-def launch(run: Run, session: str = "") -> Run:
+def submit(run: Run, session: str = "") -> Run:
     """Submit the run as a job of the session, or return the active run of the same name.
 
     Raises:
         InputError: the queue is so long that the run would wait too long.
     """
     job = TRAININGS.submit(session, run.name, run.name, run.work)
-    going = _going.get(run.name)
+    going = _active.get(run.name)
     if going is not None and going.job is job:
         return going
     run.job = job
-    _going[run.name] = run
+    _active[run.name] = run
     return run
 
 
@@ -248,15 +248,15 @@ def start(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> 
     """
     run = _find(name)
     with _lock:
-        if run is None or run.going or run.outcome not in (Outcome.DONE, Outcome.DIVERGED):
-            run = launch(Run(name, corpus, examples, settings), session_id())
+        if run is None or run.is_active or run.outcome not in (Outcome.DONE, Outcome.DIVERGED):
+            run = submit(Run(name, corpus, examples, settings), session_id())
         else:
             TRAININGS.unsubscribe(session_id())
     st.session_state[_KEY] = name
     return run
 
 
-def shown() -> Run | None:
+def current_run() -> Run | None:
     """Return the run of this session, active or finished; None if there is none or it was evicted."""
     name = st.session_state.get(_KEY)
     return None if name is None else _find(name)
@@ -265,22 +265,22 @@ def shown() -> Run | None:
 def _find(name: str) -> Run | None:
     """Return the run of this name, active or cached."""
     with _lock:
-        for ended in [run for run in _going.values() if not run.going]:
-            del _going[ended.name]
-            _kept.put(ended.name, ended)
-    return _going.get(name) or _kept.get(name)
+        for ended in [run for run in _active.values() if not run.is_active]:
+            del _active[ended.name]
+            _finished.put(ended.name, ended)
+    return _active.get(name) or _finished.get(name)
 
 
-def show_none() -> None:
+def clear_run() -> None:
     """Remove the run from this session; an active one is cancelled unless others watch it."""
     TRAININGS.unsubscribe(session_id())
     st.session_state[_KEY] = None
 
 
-def leave() -> None:
+def cancel() -> None:
     """Stop watching the run; without other watchers, cancel it and wait for its thread to end."""
-    run = shown()
-    if run is None or not run.going:
+    run = current_run()
+    if run is None or not run.is_active:
         return
     stopped = TRAININGS.unsubscribe(session_id())
     if stopped is None:
@@ -299,11 +299,11 @@ def warm_up() -> None:
 def wait_for_first_step(run: Run, seconds: float = 0.15) -> None:
     """Wait briefly for the first step of a new run, so that its first chart has data."""
     until = time.monotonic() + seconds
-    while run.going and not run.step and time.monotonic() < until:
+    while run.is_active and not run.step and time.monotonic() < until:
         time.sleep(0.01)
 
 
-def losses_so_far(run: Run) -> Sequence[tuple[int, float]]:
+def snapshot_losses(run: Run) -> Sequence[tuple[int, float]]:
     """Return a snapshot of (step, mean loss), safe to read while the thread writes."""
     return list(run.losses)
 

@@ -36,15 +36,15 @@ def has_chat_template(slug: str) -> bool:
 
 
 @cache.per_model(st.cache_data(max_entries=64, show_spinner=False))
-def _chat_texts(slug: str, said: tuple[tuple[str, str], ...], begin_answer: bool) -> list[str] | str:
+def _chat_texts(slug: str, messages: tuple[tuple[str, str], ...], begin_answer: bool) -> list[str] | str:
     """Render the messages with the chat template, as they are and with marks as contents; or return why not.
 
     Errors are cached too, because a template may fail by timing out.
     """
     model = model_cache.language_model(slug)
     conversations = [
-        [Message(role, content) for role, content in said],
-        [Message(role, mark) for (role, _), mark in zip(said, marks(len(said)), strict=True)],
+        [Message(role, content) for role, content in messages],
+        [Message(role, mark) for (role, _), mark in zip(messages, marks(len(messages)), strict=True)],
     ]
     try:
         template = ChatTemplate.of(model.folder, model.title)
@@ -55,16 +55,16 @@ def _chat_texts(slug: str, said: tuple[tuple[str, str], ...], begin_answer: bool
         return str(error)
 
 
-def chat(slug: str, said: tuple[tuple[str, str], ...], begin_answer: bool) -> Conversation:
+def chat(slug: str, messages: tuple[tuple[str, str], ...], begin_answer: bool) -> Conversation:
     """Return the model's input for a conversation, given as (role, content) pairs.
 
     Raises:
         InputError: the chat template fails, or alters the messages.
     """
-    texts = _chat_texts(slug, said, begin_answer)
+    texts = _chat_texts(slug, messages, begin_answer)
     if isinstance(texts, str):
         raise InputError(texts)
-    model, contents = model_cache.language_model(slug), [content for _, content in said]
+    model, contents = model_cache.language_model(slug), [content for _, content in messages]
     written, marked = texts
     spans = own_spans(written, marked, contents)
     if spans is None:

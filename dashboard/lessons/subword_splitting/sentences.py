@@ -215,7 +215,7 @@ def _cost(cuts: Sequence[Cut]) -> str:
 LONGEST_SHOWN = 200
 
 
-def tell_changes(text: str, cuts: Sequence[Cut]) -> list[str]:
+def describe_changes(text: str, cuts: Sequence[Cut]) -> list[str]:
     """State what each lossy tokenizer decodes to, grouped by result."""
     changed: dict[str, list[str]] = {}
     for cut in cuts:
@@ -227,7 +227,7 @@ def tell_changes(text: str, cuts: Sequence[Cut]) -> list[str]:
     ]
 
 
-def tell_template(model: str, n_alone: int, n_tokens: int) -> str:
+def describe_template(model: str, n_alone: int, n_tokens: int) -> str:
     """State how many tokens a chat template adds to a message.
 
     Args:

@@ -41,7 +41,7 @@ def name_compared_words(model: str, n_words: int, n_compared: int, *, is_by_freq
 
 
 def compare_nearest(
-    word: str, nearest: str, model: str, *, best: float, usual: float, others: str, n_others: int
+    word: str, nearest: str, model: str, *, best: float, typical: float, others: str, n_others: int
 ) -> str:
     """Compare the nearest word's cosine with the median cosine of all others.
 
@@ -50,7 +50,7 @@ def compare_nearest(
         nearest: its nearest word.
         model: title of the model.
         best: cosine of the two.
-        usual: median cosine of the word with the others.
+        typical: median cosine of the word with the others.
         others: description of the other words.
         n_others: number of other words in the model.
     """
@@ -58,11 +58,11 @@ def compare_nearest(
         return passage(SLUG, "neighbours alone", nearest=nearest, best=best, model=model)
     return passage(
         SLUG,
-        "neighbours" if best - usual > CLEARLY_NEARER else "neighbours at chance",
+        "neighbours" if best - typical > CLEARLY_NEARER else "neighbours at chance",
         word=word,
         nearest=nearest,
         best=best,
-        usual=usual,
+        usual=typical,
         others=others,
     )
 
@@ -140,7 +140,7 @@ def compare_pictures(word: str, *, share: float, same: int, k: int) -> str:
     return passage(SLUG, name, word=word, share=share, same=same, k=k)
 
 
-def say_chance(a: str, b: str, answer: str, *, won: int, tried: int) -> str:
+def describe_chance(a: str, b: str, answer: str, *, won: int, tried: int) -> str:
     """State how often random words in place of the first two give the same analogy answer.
 
     Args:
@@ -192,7 +192,7 @@ def judge_axes(n_axes: int, words: str, *, share: float, typical: float, rarely:
     return passage(SLUG, name, axes=n_axes, words=words, share=share, chance=typical, rarely=rarely)
 
 
-def say_residual(word: str, n_axes: int, *, residual: float) -> str:
+def describe_residual(word: str, n_axes: int, *, residual: float) -> str:
     """State the share of a word's length that some axes leave unexplained.
 
     Args:
@@ -318,7 +318,7 @@ def compare_two_texts(word: str, *, kept: int, k: int, n_others: int, mean: floa
     return passage(SLUG, name, word=word, kept=kept, k=k, n_others=n_others, mean=mean)
 
 
-def say_found(word: str, *, n_tried: int, n_hints: int) -> str:
+def describe_win(word: str, *, n_tried: int, n_hints: int) -> str:
     """Announce that the hidden word was found, with the number of guesses and hints.
 
     Args:
@@ -331,7 +331,7 @@ def say_found(word: str, *, n_tried: int, n_hints: int) -> str:
     return passage(SLUG, "hidden found", word=word, number=n_tried)
 
 
-def say_tried(n_shown: int, n_tried: int) -> str:
+def count_guesses(n_shown: int, n_tried: int) -> str:
     """State how many of the tried words are shown as bars."""
     if n_shown < n_tried:
         return passage(SLUG, "hidden bars cut", n_shown=n_shown, n_tried=n_tried)

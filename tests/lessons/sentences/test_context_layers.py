@@ -125,7 +125,7 @@ FOUND = Search(
 
 
 def judged(search: Search) -> str:
-    return " ".join(judge_search(search, n_unrelated=40, usual=-0.03, limit=0.21, lead=0.03).split())
+    return " ".join(judge_search(search, n_unrelated=40, typical=-0.03, limit=0.21, lead=0.03).split())
 
 
 def test_a_search_by_meaning_is_praised_where_it_stands_above_the_second_and_above_chance():
@@ -234,7 +234,14 @@ def test_the_strongest_head_of_a_pair_of_one_token_and_of_none():
 
 def first_token(n_sinks: int, n_layers: int = 4) -> str:
     said = describe_first_token(
-        model="M", first="`The`", n_layers=n_layers, n_sinks=n_sinks, layer=1, most=0.6, share=0.4, even=0.2
+        model="M",
+        first="`The`",
+        n_layers=n_layers,
+        n_sinks=n_sinks,
+        layer=1,
+        highest=0.6,
+        share=0.4,
+        even=0.2,
     )
     return " ".join(said.split())
 

@@ -7,9 +7,9 @@ from dashboard.lessons.learning.sentences import (
     compare_movement,
     compare_neighbours,
     compare_purity,
-    tell_first_neighbours,
-    tell_gradient,
-    tell_rounding,
+    describe_first_neighbours,
+    describe_gradient,
+    describe_rounding,
 )
 
 
@@ -42,8 +42,8 @@ def test_equal_rows_have_no_neighbours_by_accident():
     said = compare_neighbours("king", 5, 3, 8, are_equal=True)
     assert "no word is nearer to `king` than any other" in said
     assert "random" not in said
-    assert "random" not in tell_first_neighbours(are_equal=True)
-    assert "random" in tell_first_neighbours(are_equal=False)
+    assert "random" not in describe_first_neighbours(are_equal=True)
+    assert "random" in describe_first_neighbours(are_equal=False)
 
 
 @pytest.mark.parametrize(
@@ -61,11 +61,11 @@ def test_several_neighbours_are_counted():
 
 
 def test_an_example_with_and_without_drawn_words():
-    said = tell_gradient(["the"], "cat", ["dog"], (1, 2), 12, 0.0)
+    said = describe_gradient(["the"], "cat", ["dog"], (1, 2), 12, 0.0)
     assert "given `the`, expect `cat`; drawn against it: `dog`. Its gradient" in said
     assert "**1 of 12 rows** of the input matrix and **2 of 12** of the output" in said
     assert "exactly 0." in said
-    said = tell_gradient(["the", "cat"], "sat", [], (2, 12), 12, 0.0)
+    said = describe_gradient(["the", "cat"], "sat", [], (2, 12), 12, 0.0)
     assert "given `the` and `cat`, expect `sat`. Its gradient" in said
     assert "All **12 rows** of the output matrix change" in said
     assert "12 of 12" not in said
@@ -78,6 +78,6 @@ def test_rows_that_moved_are_not_called_still():
 
 
 def test_rounding_that_does_not_grow_is_not_said_to_grow():
-    assert "makes this grow" in tell_rounding(1e-7, 1e-2)
-    assert "does not make this grow" in tell_rounding(1e-2, 1e-7)
-    assert "does not make this grow" in tell_rounding(0.0, 0.0)
+    assert "makes this grow" in describe_rounding(1e-7, 1e-2)
+    assert "does not make this grow" in describe_rounding(1e-2, 1e-7)
+    assert "does not make this grow" in describe_rounding(0.0, 0.0)

@@ -10,12 +10,12 @@ from dashboard.lessons.subword_splitting.sentences import (
     compare_splits,
     compare_ways,
     count_sequences,
+    describe_changes,
+    describe_template,
     end_ladder,
     end_longest_match,
     explain_sequences,
     explain_space,
-    tell_changes,
-    tell_template,
 )
 
 BYTES, CHARACTERS = ("Bytes", 256), ("Characters", 1_112_064)
@@ -114,7 +114,7 @@ def test_a_tokenizer_that_changes_the_text_is_left_out_and_named():
     said = compare_ways(text, cuts, "MiniLM", 384)
     assert "the fewest from **Characters** (13" in said
     assert "Subwords of" not in said
-    changed = tell_changes(text, cuts)
+    changed = describe_changes(text, cuts)
     assert r"as it was typed: Subwords of \*MiniLM\* and Small letters." in changed[0]
     assert changed[0].endswith("What comes back is `caffe e buono`")
     assert "as it was typed: Words." in changed[1]
@@ -122,13 +122,13 @@ def test_a_tokenizer_that_changes_the_text_is_left_out_and_named():
 
 
 def test_nothing_is_said_of_ways_that_give_the_text_back():
-    assert tell_changes("a", [cut(BYTES, 1, "a")]) == []
+    assert describe_changes("a", [cut(BYTES, 1, "a")]) == []
 
 
 def test_a_template_may_add_nothing():
-    assert "adds no token" in tell_template("A model", 1, 1)
-    assert "**1 token**" in tell_template("A model", 1, 5)
-    assert "adds **4**" in tell_template("A model", 1, 5)
+    assert "adds no token" in describe_template("A model", 1, 1)
+    assert "**1 token**" in describe_template("A model", 1, 5)
+    assert "adds **4**" in describe_template("A model", 1, 5)
 
 
 def test_what_the_spellings_teach_depends_on_their_ids():

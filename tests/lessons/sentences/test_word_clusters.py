@@ -10,7 +10,7 @@ NAN = float("nan")
 def nearest(best: float, usual: float, n_others: int = 4_000) -> str:
     others = say.name_compared_words("Tiny", n_others + 1, 20_000, is_by_frequency=True)
     return say.compare_nearest(
-        "`king`", "`queen`", "Tiny", best=best, usual=usual, others=others, n_others=n_others
+        "`king`", "`queen`", "Tiny", best=best, typical=usual, others=others, n_others=n_others
     )
 
 
@@ -56,7 +56,7 @@ def test_pairs_are_closest_and_farthest_only_where_they_differ():
 
 def test_an_answer_that_random_pairs_give_owes_little_to_the_pair():
     def said(won: int, tried: int) -> str:
-        return say.say_chance("man", "king", "queen", won=won, tried=tried)
+        return say.describe_chance("man", "king", "queen", won=won, tried=tried)
 
     assert said(0, 50) == "With 50 random pairs in place of man and king, queen never wins."
     assert said(0, 1) == "With 1 random pair in place of man and king, queen never wins."
@@ -97,14 +97,14 @@ def test_one_axis_is_one_axis_and_equal_words_have_none():
 
 def test_a_residual_says_what_is_left():
     assert (
-        say.say_residual("king", 2, residual=0.9)
+        say.describe_residual("king", 2, residual=0.9)
         == "These axes leave 0.90 of the length of king unexplained."
     )
     assert (
-        say.say_residual("king", 1, residual=0.9)
+        say.describe_residual("king", 1, residual=0.9)
         == "This axis leaves 0.90 of the length of king unexplained."
     )
-    assert say.say_residual("king", 1, residual=0.0).startswith("This axis explains all of king")
+    assert say.describe_residual("king", 1, residual=0.0).startswith("This axis explains all of king")
 
 
 def spread(own: float) -> str:
@@ -175,11 +175,12 @@ def test_two_texts_differ_about_a_word_only_where_it_keeps_fewer_than_others():
 
 def test_words_and_hints_are_counted():
     assert (
-        say.say_found("`king`", n_tried=1, n_hints=0) == "**`king` it is!** You tried 1 word without a hint."
+        say.describe_win("`king`", n_tried=1, n_hints=0)
+        == "**`king` it is!** You tried 1 word without a hint."
     )
-    assert say.say_found("`king`", n_tried=5, n_hints=1).endswith("You tried 5 words, 1 hint among them.")
-    assert say.say_tried(1, 1).startswith("1 word tried,")
-    assert say.say_tried(20, 31).startswith("The 20 warmest of 31 words tried")
+    assert say.describe_win("`king`", n_tried=5, n_hints=1).endswith("You tried 5 words, 1 hint among them.")
+    assert say.count_guesses(1, 1).startswith("1 word tried,")
+    assert say.count_guesses(20, 31).startswith("The 20 warmest of 31 words tried")
 
 
 def screen(on_screen: int, by_cosine: int, n_pairs: int) -> str:

@@ -25,7 +25,7 @@ from dashboard.course.prose import passage
 from dashboard.errors import InputError
 from dashboard.export import layer_scripts
 from dashboard.lessons.context_layers.sentences import describe_first_token, point_to_strongest
-from dashboard.lessons.context_layers.views.text_inputs import Sentence, pick_token, which
+from dashboard.lessons.context_layers.views.text_inputs import Sentence, choose_text, pick_token
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
 from dashboard.ui.pictures import insight_with_details, render_chart
@@ -44,7 +44,7 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     """Render the attention weights: one head enlarged, all heads as small multiples."""
     choices = st.columns([2, 2, 3])
     with choices[0]:
-        text = which(first, second)
+        text = choose_text(first, second)
     attentions, names = text.reading.attentions, text.names
     if attentions is None:
         raise InputError(
@@ -57,17 +57,17 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     side = "a" if text is first else "b"
     with choices[1]:
         to = pick_token(f"{text.name} looks at", [*names, MOST], -1, key=f"cl_to_{side}")
-    to = most_attended(attentions, text.at) if to == len(names) else to
-    best = strongest_head(attentions, text.at, to)
+    to = most_attended(attentions, text.index) if to == len(names) else to
+    best = strongest_head(attentions, text.index, to)
     with choices[2]:
         by = inputs.choice("Which head", [STRONGEST, OWN], key="cl_by")
     if by == STRONGEST:
         _set_head(best.layer, best.head)
     sliders = st.columns(2)
     with sliders[0]:
-        layer = inputs.slider("Layer", 1, n_layers, 1, key="cl_layer", on_change=_choose_own)
+        layer = inputs.slider("Layer", 1, n_layers, 1, key="cl_layer", on_change=_select_strongest_head)
     with sliders[1]:
-        head = inputs.slider("Head", 1, n_heads, 1, key="cl_head", on_change=_choose_own)
+        head = inputs.slider("Head", 1, n_heads, 1, key="cl_head", on_change=_select_strongest_head)
 
     looks_ahead = model_cache.transformer(model.slug).anatomy.looks_ahead
     drawn = attentions if looks_ahead else without_future(attentions)
@@ -75,7 +75,7 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     with large:
         st.caption(f"{as_text(model.title)}, layer {layer}, head {head}")
         render_chart(
-            attention_matrix(drawn[layer - 1, head - 1], names, chosen=(text.at, to)),
+            attention_matrix(drawn[layer - 1, head - 1], names, chosen=(text.index, to)),
             lambda: attention_table(attentions[layer - 1, head - 1], names),
             key="cl_matrix",
             source=read,
@@ -87,16 +87,16 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
             st.caption(
                 passage(SLUG, "heads_of_pair", from_token=as_code(text.name), to_token=as_code(names[to]))
             )
-            heads, gap, lowest = attentions[:, :, text.at, to][..., None, None], 0, LOWEST_CELL
+            heads, gap, lowest = attentions[:, :, text.index, to][..., None, None], 0, LOWEST_CELL
         else:
             st.caption("All heads: click one to see it large")
             heads, gap, lowest = drawn, 1 + len(names) // 10, LOWEST_TILE
         render_chart(
             all_heads(tiled(heads, gap), gap, n_layers, n_heads, layer=layer, head=head, lowest=lowest),
-            lambda: head_table(attentions, (text.at, to)),
+            lambda: head_table(attentions, (text.index, to)),
             key="cl_heads",
             source=read,
-            script=lambda: layer_scripts.heads(model, text.reading.ids, (text.at, to)),
+            script=lambda: layer_scripts.heads(model, text.reading.ids, (text.index, to)),
             alt_text=f"{model.title}: the attention of all heads, a layer per row",
             on_choose=_choose_head,
         )
@@ -108,7 +108,7 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         weight=best.weight,
         from_token=as_code(text.name),
         to_token=as_code(names[to]),
-        is_in_sight=looks_ahead or to <= text.at,
+        is_in_sight=looks_ahead or to <= text.index,
     )
     on_first = first_token_share(attentions, looks_ahead=looks_ahead)
     sink = describe_first_token(
@@ -117,7 +117,7 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         n_layers=n_layers,
         n_sinks=len(on_first.sinks),
         layer=on_first.layer,
-        most=on_first.most,
+        highest=on_first.most,
         share=on_first.share,
         even=on_first.even,
     )
@@ -129,10 +129,10 @@ def _set_head(layer: int, head: int) -> None:
     inputs.setter("cl_head")(head)
 
 
-def _choose_own() -> None:
+def _select_strongest_head() -> None:
     inputs.setter("cl_by")(OWN)
 
 
 def _choose_head(place: Sequence[int]) -> None:
-    _choose_own()
+    _select_strongest_head()
     _set_head(*place)

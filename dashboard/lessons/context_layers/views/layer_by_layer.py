@@ -21,7 +21,7 @@ from dashboard.lessons.context_layers.sentences import (
     follow_pair,
     warn_of_raw_cosines,
 )
-from dashboard.lessons.context_layers.views.text_inputs import Sentence, find_word, readable
+from dashboard.lessons.context_layers.views.text_inputs import Sentence, find_word, tokenize_input
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, messages, model_cache
 from dashboard.ui.pictures import insight_with_details, render_chart
@@ -38,7 +38,7 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
     one_sense = (
         None if third is None else model_cache.reading(model.slug, third.ids).hidden_states[:, third.at]
     )
-    states = [text.reading.hidden_states[:, text.at] for text in (first, second)]
+    states = [text.reading.hidden_states[:, text.index] for text in (first, second)]
     cleaned = [clean(state, baseline) for state in states]
     curves = {
         RAW: Curve(
@@ -64,7 +64,7 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
                 script=partial(
                     layer_scripts.layer_by_layer,
                     model,
-                    [Place(text.reading.ids, text.at) for text in (first, second)]
+                    [Place(text.reading.ids, text.index) for text in (first, second)]
                     + ([third] if third else []),
                     kind,
                     data.random_texts(model.slug),
@@ -119,7 +119,7 @@ def _one_sense(model: LanguageModel, first: Sentence) -> Place | None:
     if not typed.strip():
         return None
     with messages.show_input_errors():
-        tokens = readable(typed, model)
+        tokens = tokenize_input(typed, model)
         at = find_word(first.word, tokens)
         if at is not None:
             return Place(tuple(token.id for token in tokens), at)

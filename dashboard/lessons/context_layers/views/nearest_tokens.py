@@ -12,7 +12,7 @@ from dashboard.export import layer_scripts
 from dashboard.export.layer_scripts import Place
 from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.sentences import describe_nearest
-from dashboard.lessons.context_layers.views.text_inputs import Sentence, drawn_layers, which
+from dashboard.lessons.context_layers.views.text_inputs import Sentence, choose_text, listed_layers
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui.pictures import insight_with_details, render_chart
 
@@ -23,16 +23,16 @@ TOP = 5
 
 def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     """Render the tokens whose rows are nearest to a hidden state, layer by layer."""
-    text = which(first, second)
-    found = data.nearest_tokens(model.slug, text.reading.ids, text.at, TOP)
+    text = choose_text(first, second)
+    found = data.nearest_tokens(model.slug, text.reading.ids, text.index, TOP)
     labels = [labels_of(model.tokenizer, each.rows) for each in found]
     cosines = np.array([each.cosines for each in found])
     render_chart(
-        ranked_tokens(labels, cosines, value="cosine", written=".4f", drawn=drawn_layers(len(labels))),
+        ranked_tokens(labels, cosines, value="cosine", written=".4f", drawn=listed_layers(len(labels))),
         lambda: ranked_table(labels, cosines, "cosine"),
         key="cl_nearest",
         source=nearest_to_each,
-        script=lambda: layer_scripts.nearest(model, Place(text.reading.ids, text.at), TOP),
+        script=lambda: layer_scripts.nearest(model, Place(text.reading.ids, text.index), TOP),
         alt_text=f"{model.title}: the {TOP} nearest tokens to {text.name} after each layer",
     )
     if model.trained_ids is not None:
@@ -42,7 +42,7 @@ def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> N
         token=as_code(text.name),
         first=as_code(labels[0][0]),
         cosines=cosines[:, 0].tolist(),
-        is_itself=[int(each.rows[0]) == text.reading.ids[text.at] for each in found],
-        by_chance=data.nearest_by_chance(model.slug, text.reading.ids, text.at),
+        is_itself=[int(each.rows[0]) == text.reading.ids[text.index] for each in found],
+        by_chance=data.nearest_by_chance(model.slug, text.reading.ids, text.index),
     )
     insight_with_details(SLUG, *said)

@@ -15,7 +15,12 @@ from dashboard.errors import InputError
 from dashboard.export import layer_scripts
 from dashboard.export.layer_scripts import Place
 from dashboard.lessons.context_layers import data
-from dashboard.lessons.context_layers.views.text_inputs import Sentence, drawn_layers, pick_token, which
+from dashboard.lessons.context_layers.views.text_inputs import (
+    Sentence,
+    choose_text,
+    listed_layers,
+    pick_token,
+)
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.transformer import Head
 from dashboard.ui import inputs, model_cache
@@ -32,7 +37,7 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
     """Render the next-token predictions after each layer (logit lens), and the sampling from the last."""
     choices = st.columns([2, 2, 3])
     with choices[0]:
-        text = which(first, second)
+        text = choose_text(first, second)
     side = "a" if text is first else "b"
     ids, names = text.reading.ids, text.names
     whole = model_cache.transformer(model.slug)
@@ -44,7 +49,7 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
         raise InputError(plain_passage(SLUG, "no_lens", model=model.title))
     fills_in = whole.head is Head.HIDDEN
     if fills_in:
-        at = text.at
+        at = text.index
         mask = mask_of(model.tokenizer)
         if mask is None:
             raise InputError(plain_passage(SLUG, "no_mask", model=model.title))
@@ -52,13 +57,13 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
     else:
         with choices[1]:
             at = pick_token("What comes after", [*names, CHOSEN], -1, key=f"cl_after_{side}")
-        at = text.at if at == len(names) else at
+        at = text.index if at == len(names) else at
     lens = data.lens(model.slug, ids, at, TOP)
     labels = [labels_of(model.tokenizer, row) for row in lens.ids]
     token = as_code(names[at])
     render_chart(
         ranked_tokens(
-            labels, lens.probabilities, value="probability", written=".1%", drawn=drawn_layers(len(labels))
+            labels, lens.probabilities, value="probability", written=".1%", drawn=listed_layers(len(labels))
         ),
         lambda: ranked_table(labels, lens.probabilities, "probability"),
         key="cl_lens",
@@ -87,9 +92,9 @@ def predictions(model: LanguageModel, first: Sentence, second: Sentence) -> None
 
 
 @st.fragment
-def _sampling(model: LanguageModel, ids: tuple[int, ...], at: int) -> None:
+def _sampling(model: LanguageModel, ids: tuple[int, ...], index: int) -> None:
     """Render the sampling distribution; a fragment, so its settings rerun nothing else."""
-    logits = data.lens(model.slug, ids, at, TOP).logits
+    logits = data.lens(model.slug, ids, index, TOP).logits
     own = softmax(logits)
     settings, chart = st.columns([2, 3])
     with settings:
@@ -106,7 +111,13 @@ def _sampling(model: LanguageModel, ids: tuple[int, ...], at: int) -> None:
             key="cl_sampling",
             source=narrowed,
             script=lambda: layer_scripts.sampling(
-                model, model_cache.transformer(model.slug), Place(ids, at), N_BARS, temperature, top_k, top_p
+                model,
+                model_cache.transformer(model.slug),
+                Place(ids, index),
+                N_BARS,
+                temperature,
+                top_k,
+                top_p,
             ),
             alt_text=f"{model.title}: the {N_BARS} most probable tokens before and after the settings",
         )

@@ -36,7 +36,7 @@ MOST_WRITTEN = 10
 
 def sentences(model: LanguageModel) -> None:
     """Render the similarity of the learner's own sentences, and a semantic search among them."""
-    model = _reader(model)
+    model = _embedding_model(model)
     typed = inputs.long_text("Your sentences, a line each", "\n".join(SENTENCES), key="cl_sentences")
     texts = _lines(typed)
     if len(texts) < 2:
@@ -74,7 +74,7 @@ def sentences(model: LanguageModel) -> None:
     _search(model, texts, vectors)
 
 
-def _reader(model: LanguageModel) -> LanguageModel:
+def _embedding_model(model: LanguageModel) -> LanguageModel:
     """Return the sentence embedding model if it is installed, else the model on screen."""
     made_for_it = package_models.find(MADE_FOR_IT)
     if made_for_it is None or not package_models.is_here(made_for_it) or model.slug == MADE_FOR_IT:
@@ -129,6 +129,6 @@ def _search(model: LanguageModel, texts: list[str], vectors: np.ndarray) -> None
         has_unmet=bool(model.never_met(read)),
     )
     said = judge_search(
-        search, n_unrelated=chance.n_sentences, usual=chance.mean, limit=chance.limit, lead=chance.lead
+        search, n_unrelated=chance.n_sentences, typical=chance.mean, limit=chance.limit, lead=chance.lead
     )
     insight_with_details(SLUG, said)

@@ -17,14 +17,14 @@ from dashboard.ui import fragments, inputs, messages, model_cache
 from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
 # With more tokens than this, an attention heatmap is unreadable.
-MAX_TOKENS = data.MOST_READ
+MAX_TOKENS = data.MAX_TOKENS
 
 # Layers in a table before all are asked for.
 MOST_ROWS = 13
 
 FIRST, SECOND = "first text", "second text"
 
-MEANWHILE = "Until then the last text that could be read stays."
+LAST_TEXT_STAYS = "Until then the last text that could be read stays."
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,33 +40,33 @@ class Sentence:
 
     tokens: list[Token]
     names: list[str]
-    at: int
+    index: int
     reading: Reading
 
     @property
     def name(self) -> str:
         """The name of the chosen token."""
-        return self.names[self.at]
+        return self.names[self.index]
 
     @property
     def word(self) -> str:
         """The chosen token's word or word piece, without the space mark and in small letters."""
-        return bare(self.tokens[self.at].label)
+        return plain_word(self.tokens[self.index].label)
 
 
-def sentence(label: str, default: str, token: str, model: LanguageModel, *, key: str) -> Sentence:
+def sentence_input(label: str, default: str, token: str, model: LanguageModel, *, key: str) -> Sentence:
     """Render a text input and its tokens, and return the text with the chosen token (at first `token`).
 
     `key` is the URL parameter of the text, `key`_at that of the token. If the text is invalid, an error says
     why and the last valid text stays.
     """
-    limit = most_tokens(model)
+    limit = token_limit(model)
     last = f"{key}_{model.slug}"
     typed = inputs.text(f"{label}, up to {limit} tokens", default, key=key)
     remarks, chips = st.container(), st.container()
     with remarks, messages.show_input_errors():
-        st.session_state[last] = readable(typed, model)
-    tokens = st.session_state.get(last) or _beginning(default, model, limit)
+        st.session_state[last] = tokenize_input(typed, model)
+    tokens = st.session_state.get(last) or _fitting_start(default, model, limit)
     reading = model_cache.reading(model.slug, tuple(each.id for each in tokens))
 
     names = distinct_names(each.label for each in tokens)
@@ -109,7 +109,7 @@ def pick_token(
     gone = st.session_state.get(key)
     if gone in names:
         gone = None
-    elif gone is not None and (same := [name for name in names if bare(name) == bare(gone)]):
+    elif gone is not None and (same := [name for name in names if plain_word(name) == plain_word(gone)]):
         # Each vocabulary marks the space before a word in its own way.
         st.session_state[key] = same[0]
         gone = None
@@ -123,27 +123,29 @@ def pick_token(
     return names.index(picked)
 
 
-def which(first: Sentence, second: Sentence) -> Sentence:
+def choose_text(first: Sentence, second: Sentence) -> Sentence:
     """Render the choice of the text for tabs that show one at a time, and return it."""
     return first if inputs.choice("Text", [FIRST, SECOND], key="cl_text") == FIRST else second
 
 
-def drawn_layers(n_states: int) -> list[int]:
+def listed_layers(n_states: int) -> list[int]:
     """Return the indices of the hidden states to list: all if few or if toggled, else a spread of them."""
     if n_states <= MOST_ROWS or inputs.toggle("Every layer", False, key="cl_every_layer"):
         return list(range(n_states))
     return spread_layers(n_states, MOST_ROWS)
 
 
-def bare(name: str) -> str:
+def plain_word(name: str) -> str:
     """Return a token's name without its space mark and in small letters: the word itself."""
     return name.strip("␣▁ ").casefold()
 
 
 def find_word(word: str, tokens: Sequence[Token]) -> int | None:
     """Return the index of the token that spells this word, or of the word's last piece, if any."""
-    wanted = bare(word)
-    pieces = ["" if token.is_special else bare(token.raw.decode("utf-8", "replace")) for token in tokens]
+    wanted = plain_word(word)
+    pieces = [
+        "" if token.is_special else plain_word(token.raw.decode("utf-8", "replace")) for token in tokens
+    ]
     for first in range(len(pieces)):
         joined = ""
         for last in range(first, len(pieces)):
@@ -161,32 +163,32 @@ def last_ordinary(tokens: Sequence[Token]) -> int:
     return ordinary[-1] if ordinary else len(tokens) - 1
 
 
-def most_tokens(model: LanguageModel) -> int:
+def token_limit(model: LanguageModel) -> int:
     """Return the maximum number of tokens that this page passes to the model."""
     return min(model.context_length or MAX_TOKENS, MAX_TOKENS)
 
 
-def readable(text: str, model: LanguageModel) -> list[Token]:
+def tokenize_input(text: str, model: LanguageModel) -> list[Token]:
     """Tokenize a text for the model, with the special tokens that it expects.
 
     Raises:
         InputError: the text has no tokens, or too many.
     """
-    limit = most_tokens(model)
+    limit = token_limit(model)
     # No token is longer than 128 bytes, so a text cut at this length still has too many tokens.
     read = text[: 200 * limit]
     tokens = model.tokenize(read, as_model_input=True) if text.strip() else []
     if all(token.is_special for token in tokens):
-        raise InputError(f"There is nothing to read here yet; type a sentence. {MEANWHILE}")
+        raise InputError(f"There is nothing to read here yet; type a sentence. {LAST_TEXT_STAYS}")
     if len(tokens) > limit:
         count = f"{len(tokens):,}" if read == text else f"more than {limit}"
         raise InputError(
-            f"This text has {count} tokens, and this page reads at most {limit}; shorten it. {MEANWHILE}"
+            f"This text has {count} tokens, and this page reads at most {limit}; shorten it. {LAST_TEXT_STAYS}"
         )
     return tokens
 
 
-def _beginning(text: str, model: LanguageModel, limit: int) -> list[Token]:
+def _fitting_start(text: str, model: LanguageModel, limit: int) -> list[Token]:
     """Return the tokens of the page's own sentence, truncated to as many words as the model can read.
 
     Raises:

@@ -28,7 +28,7 @@ def token_map(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     """Render the map of all tokens of both texts, animated through the layers."""
     projection = data.layer_paths(model.slug, first.reading.ids, second.reading.ids)
     names = [*first.names, *second.names]
-    chosen = (first.at, len(first.names) + second.at)
+    chosen = (first.index, len(first.names) + second.index)
     tokens = MovingPoints(
         names,
         [FIRST] * len(first.names) + [SECOND] * len(second.names),
@@ -67,7 +67,7 @@ def token_map(model: LanguageModel, first: Sentence, second: Sentence) -> None:
 
 def _frames(layers: Sequence[str], first: Sentence, second: Sentence) -> list[Frame]:
     """Return a frame for each layer, labelled with the exact cosine of the chosen tokens after it."""
-    states = [np.asarray(text.reading.hidden_states[:, text.at]) for text in (first, second)]
+    states = [np.asarray(text.reading.hidden_states[:, text.index]) for text in (first, second)]
     pair = {"first": first.name, "second": second.name}
     return [
         Frame(layer, plain_passage(SLUG, "map_layer", layer=layer.capitalize(), cosine=cosine, **pair))
@@ -75,8 +75,8 @@ def _frames(layers: Sequence[str], first: Sentence, second: Sentence) -> list[Fr
     ]
 
 
-def _table(tokens: MovingPoints, at: int) -> pd.DataFrame:
-    places = tokens.places[at].round(4)
+def _table(tokens: MovingPoints, index: int) -> pd.DataFrame:
+    places = tokens.places[index].round(4)
     return pd.DataFrame(
         {"text": tokens.groups, "token": tokens.names, "axis 1": places[:, 0], "axis 2": places[:, 1]}
     )

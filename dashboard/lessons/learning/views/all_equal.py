@@ -20,7 +20,7 @@ TRACE_STEPS = 200
 TRACED = (0, 1, 2, 10, TRACE_STEPS)
 
 
-def show_equal(run: Run) -> None:
+def show_equal_starts(run: Run) -> None:
     """Render training from random rows, equal input rows, and two equal matrices, side by side."""
     traces = {
         trace.start: trace
@@ -56,7 +56,7 @@ def show_equal(run: Run) -> None:
     insight(SLUG, "equal_both", n_steps=TRACE_STEPS, off=both.off_line[-1], largest=both.largest[-1])
     notes = [
         passage(SLUG, "equal_input", first=of_inputs.largest[1], off=of_inputs.off_line[-1]),
-        sentences.tell_rounding(float(coarse.off_line[10]), float(coarse.off_line[-1])),
+        sentences.describe_rounding(float(coarse.off_line[10]), float(coarse.off_line[-1])),
     ]
     if both.same_count[0] == 0:
         by_count = {"first": both.same_count[1], "second": both.same_count[2], "last": both.same_count[-1]}

@@ -13,7 +13,7 @@ from dashboard.ui.file_export import csv_button
 SLUG = "learning"
 
 
-def show_take(run: Run, fields: tuple[str, ...]) -> None:
+def show_download(run: Run, fields: tuple[str, ...]) -> None:
     """Render the downloads, and a link to the page Word2Vec clusters with these vectors."""
     last, words = run.frames[-1], run.corpus.words
     st.markdown(
@@ -30,7 +30,7 @@ def show_take(run: Run, fields: tuple[str, ...]) -> None:
     if st.button(
         "Plot my vectors on the Word2Vec page",
         icon=":material/scatter_plot:",
-        on_click=_hand_over,
+        on_click=_use_in_session,
         args=(run,),
     ):
         groups = groups_of(words, fields)
@@ -42,6 +42,6 @@ def show_take(run: Run, fields: tuple[str, ...]) -> None:
         st.switch_page("../pages/word_clusters.py", query_params=chosen)
 
 
-def _hand_over(run: Run) -> None:
+def _use_in_session(run: Run) -> None:
     title = f"{session_vectors.TRAINED} ({run.settings.mode}, step {run.frames[-1].number:,})"
     session_vectors.choose(title, run.corpus.words, run.frames[-1].inputs)

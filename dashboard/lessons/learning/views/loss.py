@@ -7,7 +7,7 @@ from dashboard.errors import InputError
 from dashboard.export import training_scripts
 from dashboard.lessons.learning import sentences, training
 from dashboard.lessons.learning.training import Run
-from dashboard.lessons.learning.views.steps import loss_of_knowing_nothing, loss_table
+from dashboard.lessons.learning.views.steps import chance_level, loss_table
 from dashboard.ui.pictures import insight_with_details, render_chart
 
 SLUG = "learning"
@@ -15,11 +15,11 @@ SLUG = "learning"
 
 def show_loss(run: Run) -> None:
     """Render the loss by step, with the chance loss."""
-    losses = training.losses_so_far(run)
+    losses = training.snapshot_losses(run)
     if not losses:
         raise InputError("There is no loss yet; start the training.")
     render_chart(
-        loss_curve(losses, loss_of_knowing_nothing(run), losses[-1][0]),
+        loss_curve(losses, chance_level(run), losses[-1][0]),
         lambda: loss_table(run),
         key="le_loss_curve",
         source=train,
@@ -32,4 +32,4 @@ def show_loss(run: Run) -> None:
     why = passage(
         SLUG, f"chance_{run.settings.mode}", n_words=n_words, negatives=negatives, guesses=negatives + 1
     )
-    insight_with_details(SLUG, sentences.compare_loss(loss_of_knowing_nothing(run), losses[-1][1], why))
+    insight_with_details(SLUG, sentences.compare_loss(chance_level(run), losses[-1][1], why))

@@ -7,7 +7,7 @@ from dashboard.concepts.matrix import largest_magnitude
 from dashboard.concepts.training import train
 from dashboard.export import training_scripts
 from dashboard.lessons.learning.training import Run
-from dashboard.lessons.learning.views.steps import chosen_frame
+from dashboard.lessons.learning.views.steps import select_frame
 from dashboard.ui.pictures import insight, render_chart
 
 SLUG = "learning"
@@ -15,7 +15,7 @@ SLUG = "learning"
 
 def show_matrix(run: Run) -> None:
     """Render all rows of the input matrix at the selected step."""
-    frame = chosen_frame(run)
+    frame = select_frame(run)
     words = run.corpus.words
     bound = largest_magnitude(run.frames[-1].inputs) or None
     dimensions = [str(at) for at in range(frame.inputs.shape[1])]

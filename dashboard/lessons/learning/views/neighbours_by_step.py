@@ -10,7 +10,7 @@ from dashboard.concepts.neighbours import nearest
 from dashboard.export import training_scripts
 from dashboard.lessons.learning import sentences
 from dashboard.lessons.learning.training import Run
-from dashboard.lessons.learning.views.steps import chosen_frame, named_word, starts_equal, vectors_at
+from dashboard.lessons.learning.views.steps import default_word, select_frame, starts_equal, vectors_at
 from dashboard.ui import inputs
 from dashboard.ui.pictures import insight_with_details, render_chart
 
@@ -19,9 +19,9 @@ SLUG = "learning"
 
 def show_neighbours(run: Run, fields: tuple[str, ...]) -> None:
     """Render the nearest words of a word at step 0 and at the selected step."""
-    now = chosen_frame(run)
+    now = select_frame(run)
     then_vectors, now_vectors = (vectors_at(run, frame) for frame in (run.frames[0], now))
-    word = inputs.known_word("Word", named_word(run, fields), now_vectors, key="le_word")
+    word = inputs.known_word("Word", default_word(run, fields), now_vectors, key="le_word")
     row, count = now_vectors.row(word), min(8, len(now_vectors) - 1)
     found = {}
     shown = [(then_vectors, 0), (now_vectors, now.number)][: len(run.frames)]
@@ -43,7 +43,7 @@ def show_neighbours(run: Run, fields: tuple[str, ...]) -> None:
             )
     are_equal = starts_equal(run.settings)
     if len(run.frames) < 2:
-        st.caption(sentences.tell_first_neighbours(are_equal=are_equal))
+        st.caption(sentences.describe_first_neighbours(are_equal=are_equal))
         return
     kept = len(found[then_vectors.title] & found[now_vectors.title])
     insight_with_details(

@@ -13,7 +13,7 @@ from dashboard.concepts.training import MAX_STEPS, Settings
 from dashboard.course.prose import passage
 from dashboard.lessons.learning import training
 from dashboard.lessons.learning.training import Outcome, Run
-from dashboard.lessons.learning.views.steps import loss_of_knowing_nothing
+from dashboard.lessons.learning.views.steps import chance_level
 from dashboard.lessons.learning.views.word_map import moving_words
 from dashboard.ui.pictures import draw
 
@@ -25,7 +25,7 @@ def run_name(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def budget(settings: Settings, corpus: Corpus, n_examples: int) -> None:
+def show_budget(settings: Settings, corpus: Corpus, n_examples: int) -> None:
     """State the expected cost of a run, and what is left out of the text."""
     asked = replace(settings, epochs=1).steps(n_examples) * settings.epochs
     cut = "" if asked <= MAX_STEPS else passage(SLUG, "cut", most=MAX_STEPS, asked=asked)
@@ -47,13 +47,13 @@ def budget(settings: Settings, corpus: Corpus, n_examples: int) -> None:
 
 
 @st.fragment(run_every=0.3)
-def follow(run: Run, fields: tuple[str, ...]) -> None:
+def live_progress(run: Run, fields: tuple[str, ...]) -> None:
     """Render progress and latest state of an active run as a fragment; rerun the page when it is done."""
     training.wait_for_first_step(run)
-    if not run.going:
+    if not run.is_active:
         st.rerun()
     share = min(run.step / run.n_steps, 1.0)
-    place = run.place
+    place = run.queue_position
     doing = (
         f"step {run.step:,} of {run.n_steps:,}, {run.seconds_left:.1f} s left"
         if run.step
@@ -61,20 +61,21 @@ def follow(run: Run, fields: tuple[str, ...]) -> None:
     )
     st.progress(share, doing if place is None else passage(SLUG, "in_line", doing=doing, place=place))
     frames = (
-        list(run.frames)[-1:] or training.not_started(run.name, run.corpus, run.examples, run.settings).frames
+        list(run.frames)[-1:]
+        or training.unstarted_run(run.name, run.corpus, run.examples, run.settings).frames
     )
     # As wide as the map that replaces it when the run is done.
     words = moving_words(run, fields, *paths([frame.inputs for frame in frames]))
     playback(words, [Frame("now")], 0, key="le_live_map", alt_text="The words where they are now")
     st.caption(passage(SLUG, "provisional"))
     draw(
-        loss_curve(training.losses_so_far(run), loss_of_knowing_nothing(run), run.n_steps),
+        loss_curve(training.snapshot_losses(run), chance_level(run), run.n_steps),
         key="le_live_loss",
         alt_text="Loss so far",
     )
 
 
-def outcome(run: Run, name: str) -> None:
+def show_outcome(run: Run, name: str) -> None:
     """State how the run ended, and whether it differs from the current settings."""
     figures = {
         "mode": run.settings.mode,

@@ -17,7 +17,7 @@ BATCHES = {"16": 16, "64": 64, "256": 256, "1024": 1024, "whole text": 0}
 MOST_NEVER = 20
 
 
-class Chosen(NamedTuple):
+class TrainingChoices(NamedTuple):
     """The hyperparameters and text options: window, vocabulary size, and words absent from the text."""
 
     settings: Settings
@@ -26,7 +26,7 @@ class Chosen(NamedTuple):
     never: tuple[str, ...]
 
 
-def choose(mode: str) -> Chosen:
+def training_settings(mode: str) -> TrainingChoices:
     """Render the settings of a run for a task, each with its help text."""
     with st.popover("Settings", icon=":material/tune:"):
         n_dims = inputs.slider("Dimensions", 2, 64, 16, key="le_dims", help=passage(SLUG, "set dims"))
@@ -85,4 +85,4 @@ def choose(mode: str) -> Chosen:
         batch=BATCHES[batch],
         seed=seed,
     )
-    return Chosen(settings, window, max_words, tuple(never[:MOST_NEVER]))
+    return TrainingChoices(settings, window, max_words, tuple(never[:MOST_NEVER]))

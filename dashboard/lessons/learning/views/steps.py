@@ -12,12 +12,12 @@ from dashboard.ui import inputs
 STEP = "le_step"
 
 
-def chosen_frame(run: Run) -> Step:
+def select_frame(run: Run) -> Step:
     """Return the state at the selected step, by default the last one."""
-    return run.frames[chosen_number(run)]
+    return run.frames[select_frame_index(run)]
 
 
-def chosen_number(run: Run) -> int:
+def select_frame_index(run: Run) -> int:
     """Return the index of the selected step among the kept ones."""
     steps = [frame.number for frame in run.frames]
     return steps.index(int(inputs.select_slider("Step", steps, steps[-1], key=STEP)))
@@ -28,7 +28,7 @@ def vectors_at(run: Run, frame: Step) -> WordVectors:
     return WordVectors(run.name, f"This run at step {frame.number:,}", run.corpus.words, frame.inputs)
 
 
-def named_word(run: Run, fields: tuple[str, ...]) -> str:
+def default_word(run: Run, fields: tuple[str, ...]) -> str:
     """Return the most frequent word that is in one of the `fields`, or else the most frequent."""
     groups = groups_of(run.corpus.words, fields)
     named = (word for word, group in zip(run.corpus.words, groups, strict=True) if group != OTHER_WORDS)
@@ -40,12 +40,12 @@ def starts_equal(settings: Settings) -> bool:
     return settings.start in (INPUT_EQUAL, BOTH_EQUAL)
 
 
-def loss_of_knowing_nothing(run: Run) -> float:
+def chance_level(run: Run) -> float:
     """Return the chance loss: the mean loss with all scores zero."""
     return chance_loss(run.settings, len(run.corpus.words))
 
 
 def loss_table(run: Run) -> pd.DataFrame:
     """Return the loss by step, with the chance loss."""
-    table = pd.DataFrame(training.losses_so_far(run), columns=["step", "loss"])
-    return table.assign(knows_nothing=loss_of_knowing_nothing(run)).round(4)
+    table = pd.DataFrame(training.snapshot_losses(run), columns=["step", "loss"])
+    return table.assign(knows_nothing=chance_level(run)).round(4)

@@ -10,7 +10,7 @@ from dashboard.ui import inputs, model_cache
 OWN_TEXT = "my own"
 
 
-def own_text() -> tuple[str, tuple[str, ...]]:
+def own_text_input() -> tuple[str, tuple[str, ...]]:
     """Render the input of an own text; returns the text and the fields to look for."""
     text = inputs.long_text("Your sentences, one a line", OWN_TRAINING_TEXT, key="le_own")
     return text, tuple(dict.fromkeys(field for each in TEXTS.values() for field in each.fields))

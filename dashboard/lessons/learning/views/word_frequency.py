@@ -14,7 +14,7 @@ from dashboard.ui.pictures import insight_with_details, render_chart
 SLUG = "learning"
 
 
-def show_often(run: Run) -> None:
+def show_word_frequency(run: Run) -> None:
     """Render how far frequent, rare and unseen words moved."""
     if len(run.frames) < 2:
         raise InputError("No row has moved yet; start the training, and this shows how far each one went.")

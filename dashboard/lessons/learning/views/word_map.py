@@ -17,7 +17,7 @@ from dashboard.course.prose import passage, plain_passage
 from dashboard.export import training_scripts
 from dashboard.lessons.learning import data, sentences, training
 from dashboard.lessons.learning.training import Run
-from dashboard.lessons.learning.views.steps import STEP, chosen_number, starts_equal
+from dashboard.lessons.learning.views.steps import STEP, select_frame_index, starts_equal
 from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
 from dashboard.ui import fragments, inputs
 from dashboard.ui.pictures import export_only, insight_with_details
@@ -39,7 +39,7 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
     name = (run.name, frames[-1].number)
     words = moving_words(run, fields, *data.paths_of_run(name, [frame.inputs for frame in frames]))
     with fragments.hidden(STEP):
-        at = chosen_number(run)
+        at = select_frame_index(run)
     put = inputs.setter(STEP)
     alt_text = "Words as points that move as they are learned, on axes frozen from the last step"
     replay = playback(
@@ -112,7 +112,7 @@ def _named(groups: Sequence[str]) -> list[int]:
 
 def _frames(run: Run) -> list[Frame]:
     """Return an animation frame per kept state, labelled with step and loss."""
-    losses = training.losses_so_far(run)
+    losses = training.snapshot_losses(run)
     steps, values = [step for step, _ in losses], [loss for _, loss in losses]
     first = plain_passage(SLUG, "map_start", start=_starting_rows(run.settings))
     return [

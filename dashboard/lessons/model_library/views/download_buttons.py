@@ -14,14 +14,14 @@ from dashboard.ui import downloads, host, messages
 from dashboard.ui.downloads import DownloadKey
 
 
-def head(title: str, good_for: str, stored: Manifest | None, what: str) -> None:
-    """Render a model's name and purpose, with a badge that says `what` of it is installed, if any."""
-    here = f" :green-badge[:material/check: here: {what}]" if stored else ""
+def model_heading(title: str, good_for: str, stored: Manifest | None, description: str) -> None:
+    """Render a model's name and purpose, with a badge that says `description` of it is installed, if any."""
+    here = f" :green-badge[:material/check: here: {description}]" if stored else ""
     st.markdown(f"**{title}**{here}  \n{good_for}")
 
 
 def get_button(
-    wanted: DownloadKey,
+    key: DownloadKey,
     label: str,
     title: str,
     work: Callable[[Progress], object],
@@ -30,26 +30,26 @@ def get_button(
     help: str,
 ) -> None:
     """Render the button to download, resume or cancel, and the error of a failed attempt."""
-    job = downloads.DOWNLOADS.find(wanted)
+    job = downloads.DOWNLOADS.find(key)
     if job and job.is_active:
-        downloads.follow(wanted)
+        downloads.follow(key)
         st.button(
             "Cancel",
-            key=f"ml_cancel_{wanted}",
+            key=f"ml_cancel_{key}",
             icon=":material/stop:",
             on_click=downloads.cancel,
-            args=(wanted,),
+            args=(key,),
         )
         return
-    arrived = store.arrived(wanted.slug)
+    arrived = store.arrived(key.slug)
     st.button(
         f"Go on, {bytes_text(arrived)} are here" if arrived else label,
-        key=f"ml_get_{wanted}",
+        key=f"ml_get_{key}",
         icon=":material/download:",
         help=help,
         disabled=not host.may_change_models(),
         on_click=downloads.start,
-        args=(wanted, title, work, slot),
+        args=(key, title, work, slot),
     )
     if job and job.state is State.FAILED:
         messages.warn(job.message)

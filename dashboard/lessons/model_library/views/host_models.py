@@ -22,7 +22,7 @@ from dashboard.ui.pictures import data_table, insight
 SLUG = "model_library"
 
 
-def on_this_host() -> None:
+def host_models() -> None:
     """Render the installed models, their disk usage and the host's limits."""
     budget = settings.current()
     stored = store.stored()

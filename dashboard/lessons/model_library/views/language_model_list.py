@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.course.prose import passage
-from dashboard.lessons.model_library.views.download_buttons import get_button, head, remove_button
-from dashboard.lessons.model_library.views.package_models import packages
+from dashboard.lessons.model_library.views.download_buttons import get_button, model_heading, remove_button
+from dashboard.lessons.model_library.views.package_models import package_models
 from dashboard.models import store
 from dashboard.models.catalog import HUB_MODELS, HubModel, tokenizer_slug
 from dashboard.models.download.language_model import get_language_model
@@ -22,7 +22,7 @@ SLUG = "model_library"
 
 def language_models() -> None:
     """Render the language models to download, one card each."""
-    packages(Slot.LANGUAGE)
+    package_models(Slot.LANGUAGE)
     st.header(passage(SLUG, "from the hub"), anchor=False)
     first = HUB_MODELS[0]
     insight(
@@ -44,7 +44,7 @@ def _language_card(model: HubModel) -> None:
         else passage(SLUG, "rope")
     )
     with st.container(border=True, key=f"ml_card_{model.slug}"):
-        head(model.title, model.good_for, stored, "whole" if stored and stored.whole else "matrices")
+        model_heading(model.title, model.good_for, stored, "whole" if stored and stored.whole else "matrices")
         st.caption(
             f"tokens [{model.n_vocab:,} × {model.n_dims:,}] · {positions} · "
             f"{bytes_text(model.memory_bytes)} in memory · whole: {model.n_parameters / 1e6:,.0f} million parameters, "

@@ -12,7 +12,7 @@ from dashboard.ui.pictures import insight
 SLUG = "model_library"
 
 
-def packages(slot: Slot) -> None:
+def package_models(slot: Slot) -> None:
     """Render the packaged models of this slot, one card each: what the model is and how to install it."""
     insight(SLUG, "packages")
     for model in PACKAGED:

@@ -32,16 +32,16 @@ def upload_model() -> None:
     with left:
         st.header("A language model", anchor=False)
         with messages.show_input_errors():
-            _bring_language_model()
+            _upload_language_model()
         insight(SLUG, "own_language")
     with right:
         st.header("Word vectors", anchor=False)
         with messages.show_input_errors():
-            _bring_word_vectors()
+            _upload_word_vectors()
         insight(SLUG, "own_words")
 
 
-def _bring_language_model() -> None:
+def _upload_language_model() -> None:
     paths = host.may_name_paths()
     typed = inputs.text(
         "Its name on the hub" + (", or a folder of this machine" if paths else ""),
@@ -53,7 +53,7 @@ def _bring_language_model() -> None:
     if not typed:
         return
     host.check_may_change_models()
-    if paths and looks_like_a_path(typed):
+    if paths and is_path_like(typed):
         model_folder(typed)
         if st.button("Open this folder", key="ml_open_folder", icon=":material/folder_open:"):
             manifest = bring_folder(typed)
@@ -75,7 +75,7 @@ def _bring_language_model() -> None:
     )
 
 
-def looks_like_a_path(typed: str) -> bool:
+def is_path_like(typed: str) -> bool:
     """Return whether a typed text means a local path and not a name on the hub.
 
     >>> looks_like_a_path("~/models/gpt2"), looks_like_a_path("openai-community/gpt2")
@@ -96,7 +96,7 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def _bring_word_vectors() -> None:
+def _upload_word_vectors() -> None:
     chosen: Sequence[Any] = ()
     with messages.show_input_errors():
         host.check_may_upload()

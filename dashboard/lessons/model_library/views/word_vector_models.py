@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.course.prose import passage
-from dashboard.lessons.model_library.views.download_buttons import get_button, head, remove_button
-from dashboard.lessons.model_library.views.package_models import packages
+from dashboard.lessons.model_library.views.download_buttons import get_button, model_heading, remove_button
+from dashboard.lessons.model_library.views.package_models import package_models
 from dashboard.models import store
 from dashboard.models.catalog import DEFAULT_WORDS, FEWEST_WORDS, VECTOR_FILES, VectorFile, vectors_slug
 from dashboard.models.download.word_vectors import get_vectors
@@ -23,7 +23,7 @@ SLUG = "model_library"
 
 def word_vectors() -> None:
     """Render the word vectors to download, limited to as many words as the learner wants."""
-    packages(Slot.WORDS)
+    package_models(Slot.WORDS)
     st.header(passage(SLUG, "from the web"), anchor=False)
     n_words = inputs.slider(
         "Words to get", FEWEST_WORDS, 3_000_000, DEFAULT_WORDS, key="ml_words", step=10_000
@@ -45,7 +45,7 @@ def _vectors_card(file: VectorFile, n_words: int) -> None:
     slug = vectors_slug(file, n_words)
     stored = store.read(slug)
     with st.container(border=True, key=f"ml_card_{file.slug}"):
-        head(file.title, file.good_for, stored, format_count(n_words, "word"))
+        model_heading(file.title, file.good_for, stored, format_count(n_words, "word"))
         st.caption(
             f"{file.n_words:,} words × {file.n_dims} values, {bytes_text(file.n_bytes)} · "
             f"{bytes_text(file.memory_bytes(n_words))} in memory · licence: {file.licence} · "

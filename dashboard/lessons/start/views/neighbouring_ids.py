@@ -20,7 +20,7 @@ SLUG = "start"
 NEIGHBOURS = 5
 
 
-def beside_a_token(model: LanguageModel, tokens: list[Token]) -> None:
+def compare_neighbouring_ids(model: LanguageModel, tokens: list[Token]) -> None:
     """Render the neighbours of a selected token by ID and by cosine."""
     st.header(passage(SLUG, "near"), anchor=False)
     first = ordinary_places(tokens)[0]

@@ -13,7 +13,7 @@ from dashboard.course.prose import passage, plain_passage
 from dashboard.export import layer_scripts, token_scripts
 from dashboard.lessons.start import data
 from dashboard.lessons.start.sentences import count_pieces
-from dashboard.lessons.start.views.neighbouring_ids import beside_a_token
+from dashboard.lessons.start.views.neighbouring_ids import compare_neighbouring_ids
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import fragments, inputs, messages, model_cache
 from dashboard.ui.pictures import insight
@@ -39,7 +39,7 @@ PAGES = {
 }
 
 
-def draw(model: LanguageModel) -> None:
+def draw_pipeline(model: LanguageModel) -> None:
     """Render the sentence input, the pipeline, and the neighbours of one of its tokens."""
     st.header(passage(SLUG, "way"), anchor=False)
     st.markdown(passage(SLUG, "why", n_dims=model.n_dims))
@@ -49,10 +49,10 @@ def draw(model: LanguageModel) -> None:
     # Placeholder, filled after the pipeline below is rendered.
     next_row = st.container(horizontal=True, vertical_alignment="center", key="st_add")
 
-    way_in(model, tokens)
+    input_stages(model, tokens)
     if run:
         with messages.show_input_errors():
-            what_follows(model, [token.id for token in tokens], next_row)
+            prediction_stages(model, [token.id for token in tokens], next_row)
     if len(tokens) > MAX_COLUMNS:
         st.caption(passage(SLUG, "too_wide", drawn=MAX_COLUMNS, n_tokens=len(tokens)))
     links()
@@ -62,10 +62,10 @@ def draw(model: LanguageModel) -> None:
         cells=min(STRIPE_CELLS, model.n_dims),
         n_dims=model.n_dims,
     )
-    fragments.as_fragment(lambda: beside_a_token(model, tokens))
+    fragments.as_fragment(lambda: compare_neighbouring_ids(model, tokens))
 
 
-def way_in(model: LanguageModel, tokens: list[Token]) -> None:
+def input_stages(model: LanguageModel, tokens: list[Token]) -> None:
     """Render the stages from the text to the input of the first layer."""
     text = inputs.value_of("st_text", FIRST_SENTENCE, inputs.MAX_TEXT)
     ids = [token.id for token in tokens]
@@ -113,7 +113,7 @@ def way_in(model: LanguageModel, tokens: list[Token]) -> None:
     )
 
 
-def what_follows(model: LanguageModel, ids: list[int], next_row: DeltaGenerator) -> None:
+def prediction_stages(model: LanguageModel, ids: list[int], next_row: DeltaGenerator) -> None:
     """Render the most probable next tokens, and in `next_row` buttons that append one to the sentence."""
     follow = data.most_probable_next(model.slug, tuple(ids), NEXT_TOKENS)
     names = labels_of(model.tokenizer, [id_ for id_, _ in follow])

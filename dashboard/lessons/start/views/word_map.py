@@ -19,7 +19,7 @@ SLUG = "start"
 NAMED = 3
 
 
-def draw(vectors: WordVectors) -> None:
+def draw_map(vectors: WordVectors) -> None:
     """Render the word input and the map of all words with that word highlighted."""
     [first] = vectors.these_or_own([FIRST_WORD])
     word = inputs.known_word("Type a word", first, vectors, key="st_word")
@@ -32,13 +32,13 @@ def draw(vectors: WordVectors) -> None:
 
 
 def _draw(
-    vectors: WordVectors, word: str, row: int, near: Neighbours, laid_out: LayoutOnScreen | None
+    vectors: WordVectors, word: str, row: int, neighbours: Neighbours, laid_out: LayoutOnScreen | None
 ) -> None:
     shown = word_map.map_with_lines(
         Slot.WORDS,
         vectors.slug,
         row,
-        near,
+        neighbours,
         key="st_map",
         title=vectors.title,
         n_rows=min(len(vectors), word_map.FIRST_POINTS),
@@ -48,9 +48,11 @@ def _draw(
         script=lambda: word_scripts.neighbours_on_map(vectors, word, word_map.NEIGHBOURS, shown.first_rank),
     )
     word_map.picked_words(shown, "st_map", word, vectors.matrix, vectors.norms, vectors.vector(word))
-    if not len(near.rows):
+    if not len(neighbours.rows):
         return
-    label, *nearest = map(as_code, short_words([word, *(vectors.words[at] for at in near.rows[:NAMED])]))
+    label, *nearest = map(
+        as_code, short_words([word, *(vectors.words[at] for at in neighbours.rows[:NAMED])])
+    )
     figures = {"word": label, "nearest": ", ".join(nearest), "n_dims": vectors.n_dims}
     if laid_out is None:
         st.caption(

@@ -22,5 +22,5 @@ def chat(model: LanguageModel, text: str) -> None:
     said = [("system", system), ("user", text)] if system else [("user", text)]
     found = data.chat(model.slug, tuple(said), begins)
     token_strip(found.tokens, key="ss_chat", unmet=model.never_met(found.tokens), added=found.added)
-    insight_with_details(SLUG, sentences.tell_template(model.title, found.n_alone, len(found.tokens)))
+    insight_with_details(SLUG, sentences.describe_template(model.title, found.n_alone, len(found.tokens)))
     st.caption(passage(SLUG, "chat_cost"))

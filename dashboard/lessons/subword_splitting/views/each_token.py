@@ -37,7 +37,7 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
         offset = data.rank_offset(model.slug)
         st.caption(passage(SLUG, "rank") if offset is None else passage(SLUG, "rank_and_id", offset=offset))
     if text == lesson_figures.TEXT:
-        as_printed(model)
+        compare_with_lesson(model)
     matrix = f"[{model.n_rows} × {model.n_dims}]"
     token = shown[chosen]
     if model.has_row(token):
@@ -78,7 +78,7 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     insight_with_details(SLUG, *notes)
 
 
-def as_printed(model: LanguageModel) -> None:
+def compare_with_lesson(model: LanguageModel) -> None:
     """Render the table printed in the lesson, unless the lesson's model itself is on screen."""
     if lesson_figures.is_gpt2_small(model.slug):
         st.caption(passage(SLUG, "printed_is_shown", model=model.title))

@@ -18,7 +18,7 @@ SLUG = "subword_splitting"
 MOST_IDS_SHOWN = 40
 
 
-def from_ids(model: LanguageModel, text: str) -> None:
+def ids_to_text(model: LanguageModel, text: str) -> None:
     """Render typed IDs (by default those of the text above) as pieces and as decoded text."""
     rows = offered(model.tokenizer, text)
     own = next(iter(rows.values()), [])

@@ -25,12 +25,12 @@ def summary(model: LanguageModel, text: str, n_tokens: int) -> None:
     live_region(passage(SLUG, "summary", model=model.title, **figures), key="ss_summary")
 
 
-def no_tokens(text: str) -> None:
+def describe_no_tokens(text: str) -> None:
     """Render a message in place of the tokens if the text is empty or has no visible tokens."""
     st.info(passage(SLUG, "blank" if text else "empty"), icon=":material/edit_note:")
 
 
-def changed(model: LanguageModel, text: str) -> None:
+def describe_changes(model: LanguageModel, text: str) -> None:
     """Render the normalized text, if the tokenizer changes its input."""
     read = read_as(model.tokenizer, text)
     if read != text:

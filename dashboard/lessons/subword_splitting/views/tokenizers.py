@@ -56,7 +56,7 @@ def tokenizers_compared(model: LanguageModel, text: str) -> None:
     cuts = [
         sentences.Cut(way.name, len(tokens), way.n_vocab, way.join(tokens)) for way, tokens in ways.items()
     ]
-    notes = sentences.tell_changes(text, cuts)
+    notes = sentences.describe_changes(text, cuts)
     if text:
         notes.insert(0, sentences.compare_ways(text, cuts, model.title, model.n_dims))
     notes.append(passage(SLUG, "ways_characters", n_characters=f"{N_CHARACTERS:,}", n_dims=model.n_dims))

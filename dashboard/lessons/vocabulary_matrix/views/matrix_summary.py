@@ -14,7 +14,7 @@ SLUG = "vocabulary_matrix"
 GPT2_SMALL_DIMS = 768
 
 
-def numbers(model: LanguageModel) -> None:
+def matrix_summary(model: LanguageModel) -> None:
     """Render the matrix in figures: its size, where 50,257 comes from, why rows have their length."""
     size = model.token_embeddings.size
     with st.container(horizontal=True):

@@ -9,7 +9,7 @@ from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
 
 
-def offer(model: LanguageModel, key: str) -> None:
+def suggest_one_token(model: LanguageModel, key: str) -> None:
     """Render a button that puts the word's one-token form into the input `key`, if it is another form."""
     form = in_one_token(model.tokenizer, str(st.session_state.get(key) or ""))
     if form is None:

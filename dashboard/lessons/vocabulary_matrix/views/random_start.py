@@ -10,7 +10,7 @@ from dashboard.ui.pictures import insight, render_chart
 SLUG = "vocabulary_matrix"
 
 
-def values(model: LanguageModel, every: bool) -> None:
+def value_histogram(model: LanguageModel, every: bool) -> None:
     """Render the distribution of all values beside that of a random initialisation."""
     start = model.start_deviation
     found = data.value_statistics(model.slug, start, every)

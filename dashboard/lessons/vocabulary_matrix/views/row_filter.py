@@ -10,14 +10,14 @@ from dashboard.ui import inputs, model_cache
 SLUG = "vocabulary_matrix"
 
 
-def every_row(model: LanguageModel) -> bool:
+def include_untrained_toggle(model: LanguageModel) -> bool:
     """Render the toggle that includes rows known to be untrained, and return it; False without such rows."""
     if model.rows_for_statistics() is None:
         return False
     return inputs.toggle(passage(SLUG, "count_every", n_never=model.n_never_trained), False, key="vm_all")
 
 
-def tell(model: LanguageModel, every: bool) -> None:
+def explain_rows(model: LanguageModel, every: bool) -> None:
     """Explain which rows the statistics include, or how the untrained ones change them."""
     if model.rows_for_statistics() is None:
         return

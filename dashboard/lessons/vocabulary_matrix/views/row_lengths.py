@@ -15,7 +15,7 @@ SLUG = "vocabulary_matrix"
 N_BINS = 60
 
 
-def norms(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
+def row_lengths(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
     """Render the distribution of row lengths."""
     lengths = model.token_norms
     counted = model.rows_for_statistics(include_untrained=every)

@@ -16,7 +16,7 @@ SLUG = "vocabulary_matrix"
 LONGEST = 16
 
 
-def make_up(model: LanguageModel, vocabulary: Vocabulary) -> None:
+def scripts_and_lengths(model: LanguageModel, vocabulary: Vocabulary) -> None:
     """Render the tokens by script and by length, and how many begin with a space."""
     kinds = words.kind_counts(vocabulary.kinds)
     lengths = words.length_counts(vocabulary.n_bytes, LONGEST)

@@ -20,7 +20,7 @@ SLUG = "vocabulary_matrix"
 TOKENS_PER_PAGE = 15
 
 
-def search(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+def search_tokens(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     """Render a search of the vocabulary by text, regular expression or ID, with pagination."""
     ways = {"Text": words.containing, "Regular expression": words.matching, "ID": words.numbered}
     way = inputs.choice("Find by", list(ways), key="vm_by")

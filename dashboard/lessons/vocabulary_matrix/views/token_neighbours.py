@@ -15,7 +15,7 @@ from dashboard.ui.pictures import insight, render_chart
 SLUG = "vocabulary_matrix"
 
 
-def neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
+def token_neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
     """Render the tokens whose rows have the highest cosine with the chosen one's."""
     count = inputs.slider("Neighbours", 1, 50, FEW, key="vm_k")
     near = model_cache.nearest_in_matrix(model.slug, chosen, count, every)

@@ -33,7 +33,7 @@ PLACES = {
 }
 
 
-def untrained(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+def untrained_rows(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     """Render the rows that were never trained: known from the model, or estimated and labelled so."""
     known = model.trained_ids is not None
     estimate = data.untrained_rows(model.slug)

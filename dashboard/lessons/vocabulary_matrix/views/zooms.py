@@ -37,7 +37,7 @@ FIRST = 5
 AS_MEAN, AS_SIZE = "mean", "size (RMS)"
 
 
-def whole(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
+def whole_matrix(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
     """Render the whole matrix as a heatmap, each cell a block of rows and columns."""
     pictures = st.container()
     shown = inputs.choice("A cell shows its block's", [AS_MEAN, AS_SIZE], key="vm_cell")

@@ -61,7 +61,7 @@ def _figure(vectors: WordVectors, inputs: tuple[str, str, str], found: Analogy) 
         seen=drawn.distance_seen,
         n_dims=vectors.n_dims,
         step=drawn.step_cosine,
-        control=sentences.say_chance(a, b, answer, won=won, tried=tried),
+        control=sentences.describe_chance(a, b, answer, won=won, tried=tried),
         **figures,
     )
 

@@ -25,7 +25,7 @@ POCKET_WORDS = "pocket-word2vec"
 MOVED, OFFERED = 200, 6
 
 
-def compare_with(vectors: WordVectors, word: str) -> None:
+def compare_models(vectors: WordVectors, word: str) -> None:
     """Compare the neighbours of a word (by default the page's) with those in another model."""
     st.markdown(passage(SLUG, "another model"))
     titles = {entry.slug: entry.title for entry in installed.available(Slot.WORDS)}

@@ -30,7 +30,7 @@ AMBIGUOUS = "secretary"
 TABLE_HEIGHT = 240
 
 
-def lens(vectors: WordVectors) -> None:
+def bias_lens(vectors: WordVectors) -> None:
     """Render the professions along the axis, the control, and what a classifier still recovers."""
     st.markdown(passage(SLUG, "bias lens"))
     pairs = tuple(pair for pair in pairs_in(GENDER_PAIRS) if all(word in vectors for word in pair))

@@ -47,7 +47,7 @@ SPELLINGS, NEAR_PART = 10, 20
 HINTS = ("A warmer word", "Its nearest word", "Show me")
 
 
-def play(vectors: WordVectors) -> None:
+def play_hidden_word(vectors: WordVectors) -> None:
     """Render the game: choose a word by number, take guesses and hints, show similarities, and sum up."""
     check_company(vectors)
     corners = ", ".join(as_code(short_word(word)) for word in vectors.these_or_own(list(CORNERS)))
@@ -144,7 +144,7 @@ def _outcome(vectors: WordVectors, game: Game) -> str:
     if latest.rank == 0:
         if latest.is_hint:
             return passage(SLUG, "hidden shown", word=word)
-        return sentences.say_found(word, n_tried=latest.number, n_hints=game.n_hints)
+        return sentences.describe_win(word, n_tried=latest.number, n_hints=game.n_hints)
     told = {"cosine": latest.cosine, "rank": latest.rank, "n_others": len(vectors) - 1}
     if before is None:
         verdict = passage(SLUG, "hidden first")
@@ -187,7 +187,7 @@ def _drawn(vectors: WordVectors, hidden: Hidden, game: Game) -> None:
         alt_text=f"Cosine of {format_count(len(words), 'word')} with a hidden word of {vectors.title}, "
         "warmest first, hints pale",
     )
-    st.caption(sentences.say_tried(min(len(words), MOST_BARS), game.n_tried))
+    st.caption(sentences.count_guesses(min(len(words), MOST_BARS), game.n_tried))
 
 
 def _trail(

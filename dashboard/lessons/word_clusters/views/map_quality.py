@@ -31,22 +31,22 @@ ONE, SEED, PCA = "One map", "Another seed beside it", "PCA beside it"
 TORN, IN_TABLE = 4, 50
 
 
-def how_true(vectors: WordVectors, word: str) -> None:
+def map_quality(vectors: WordVectors, word: str) -> None:
     """Render the choice of a layout, its map (computed if missing), and its quality."""
     st.markdown(passage(SLUG, "layouts"))
-    recipe = _recipe(vectors)
+    recipe = _layout_params(vectors)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         lit = inputs.known_word("Highlighted word", word, vectors, key="wc_lit")
         beside = inputs.choice("Show", [ONE, SEED, PCA], key="wc_beside")
-    shown = _find(vectors, recipe)
+    shown = _find_layout(vectors, recipe)
     if shown is None:
-        _operate(vectors, recipe)
+        _layout_controls(vectors, recipe)
         return
     if beside == ONE:
         _draw(vectors, shown, lit, key="wc_layout")
     else:
         _side_by_side(vectors, recipe, shown, lit, beside)
-    _meter(vectors, recipe, shown, lit)
+    _show_quality(vectors, recipe, shown, lit)
 
 
 def _side_by_side(
@@ -64,13 +64,13 @@ def _side_by_side(
             places = _draw_pca(vectors, recipe, lit)
         else:
             st.caption(f"{other.method}, seed {other.seed}")
-            second = _find(vectors, other)
+            second = _find_layout(vectors, other)
             if second is None:
-                _operate(vectors, other)
+                _layout_controls(vectors, other)
                 return
             _draw(vectors, second, lit, key="wc_layout_2", shared=_shared(vectors))
             places = second.laid_out.points
-    _agree(vectors, shown.laid_out.points, places, lit)
+    _compare_layouts(vectors, shown.laid_out.points, places, lit)
 
 
 def _shared(vectors: WordVectors) -> str:
@@ -78,11 +78,11 @@ def _shared(vectors: WordVectors) -> str:
     return f"wc_chosen_on_both {vectors.slug}"
 
 
-def _find(vectors: WordVectors, recipe: LayoutParams) -> LayoutOnScreen | None:
+def _find_layout(vectors: WordVectors, recipe: LayoutParams) -> LayoutOnScreen | None:
     return map_layouts.find(Slot.WORDS, vectors.slug, len(vectors), recipe)
 
 
-def _recipe(vectors: WordVectors) -> LayoutParams:
+def _layout_params(vectors: WordVectors) -> LayoutParams:
     """Render the controls of a layout: method, its parameter, number of points, and seed."""
     here, most = methods(), map_layouts.most_points(Slot.WORDS, vectors.slug, len(vectors))
     usual = map_layouts.default_params(Slot.WORDS, vectors.slug, len(vectors)).n_points
@@ -102,7 +102,7 @@ def _recipe(vectors: WordVectors) -> LayoutParams:
     return LayoutParams(int(chosen.replace(",", "")), method.title, parameter, seed)
 
 
-def _operate(vectors: WordVectors, recipe: LayoutParams) -> None:
+def _layout_controls(vectors: WordVectors, recipe: LayoutParams) -> None:
     """Render the buttons to start or cancel a layout, its progress, and the error if it failed."""
     job = map_layouts.job_of(vectors, recipe)
     if job is not None and job.is_active:
@@ -169,7 +169,7 @@ def _draw_points(vectors: WordVectors, points: MapPoints, word: str, *, key: str
     )
 
 
-def _meter(vectors: WordVectors, recipe: LayoutParams, shown: LayoutOnScreen, word: str) -> None:
+def _show_quality(vectors: WordVectors, recipe: LayoutParams, shown: LayoutOnScreen, word: str) -> None:
     """Render the quality of the layout, and what not to read from it."""
     made, trust, row = shown.laid_out, shown.laid_out.trust, vectors.row(word)
     n_points = len(made.points)
@@ -208,7 +208,7 @@ def _meter(vectors: WordVectors, recipe: LayoutParams, shown: LayoutOnScreen, wo
     )
 
 
-def _agree(vectors: WordVectors, first: np.ndarray, second: np.ndarray, word: str) -> None:
+def _compare_layouts(vectors: WordVectors, first: np.ndarray, second: np.ndarray, word: str) -> None:
     """State how many neighbours two layouts, uint16 (n, 2), share: overall, of the word, of the selection."""
     # A browser that could not fetch the second map has fewer of its points.
     n_points = min(len(first), len(second))

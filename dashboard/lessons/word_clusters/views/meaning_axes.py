@@ -25,7 +25,7 @@ from dashboard.ui.pictures import insight_with_details, render_chart
 SLUG = "word_clusters"
 
 
-def on_axes(vectors: WordVectors, words: list[str]) -> None:
+def meaning_axes(vectors: WordVectors, words: list[str]) -> None:
     """Render `words` on one, two or three axes of word pairs."""
     check_company(vectors)
     st.markdown(passage(SLUG, "axes"))
@@ -71,7 +71,7 @@ def on_axes(vectors: WordVectors, words: list[str]) -> None:
             script=script,
         )
     residual = float(found.residuals[0])
-    st.caption(sentences.say_residual(as_code(labels[0]), count, residual=residual))
+    st.caption(sentences.describe_residual(as_code(labels[0]), count, residual=residual))
     measured = data.axis_shares(vectors.slug, tuple(axes))
     n_words = min(len(vectors), model_cache.MOST_MEASURED)
     named = sentences.name_frequent_words(vectors.title, n_words, is_by_frequency=vectors.is_by_frequency)

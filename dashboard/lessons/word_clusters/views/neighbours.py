@@ -38,17 +38,17 @@ LEAST_HEIGHT = 420
 ROW_HEIGHT = 12
 
 
-def presets_in(vectors: WordVectors) -> dict[str, Clusters]:
+def known_presets(vectors: WordVectors) -> dict[str, Clusters]:
     """Return the presets that the model knows every word of."""
     words = {word for preset in CLUSTERS.values() for word in preset.words}
     known = {word for word in words if word in vectors}
     return {name: preset for name, preset in CLUSTERS.items() if known.issuperset(preset.words)}
 
 
-def start_in(vectors: WordVectors, presets: dict[str, Clusters]) -> Clusters:
+def default_preset(vectors: WordVectors, presets: dict[str, Clusters]) -> Clusters:
     """Return the page's default values: the lesson's, or the model's own words where it lacks one.
 
-    `presets` is the result of `presets_in`.
+    `presets` is the result of `known_presets`.
     """
     if LESSON in presets:
         return presets[LESSON]
@@ -67,7 +67,7 @@ def start_in(vectors: WordVectors, presets: dict[str, Clusters]) -> Clusters:
     )
 
 
-def what_they_are(vectors: WordVectors) -> None:
+def describe_vectors(vectors: WordVectors) -> None:
     """Render where the vectors on screen come from, for included models."""
     if vectors.slug in IN_THE_BOX:
         st.caption(passage(SLUG, f"about {vectors.slug}", n_words=len(vectors)))
@@ -171,7 +171,7 @@ def explain_map(
     )
 
 
-def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.ndarray) -> None:
+def neighbour_list(vectors: WordVectors, word: str, found: list[str], cosines: np.ndarray) -> None:
     """Render the neighbours `found` of `word` with their `cosines` (k,) as bars."""
     check_company(vectors)
     label, *labels = short_words([word, *found])
@@ -196,7 +196,7 @@ def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.nd
             as_code(labels[0]),
             vectors.title,
             best=float(cosines[0]),
-            usual=data.usual_cosine(vectors.slug, word),
+            typical=data.usual_cosine(vectors.slug, word),
             others=others,
             n_others=len(vectors) - 1,
         ),
@@ -219,7 +219,7 @@ def neighbours(vectors: WordVectors, word: str, found: list[str], cosines: np.nd
     faq(passage(SLUG, "why company"))
 
 
-def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
+def compare_vectors(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
     """Render the vector of the first of `names`: shape, first values, and stripes of it and its neighbours.
 
     It is compared with the nearest and the farthest of `names`; `cosines` (n, n) are those of all names.
@@ -274,7 +274,7 @@ def vector(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
     faq(passage(SLUG, "what a dimension is", model=vectors.title, n_dims=vectors.n_dims))
 
 
-def similarity(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
+def similarity_heatmap(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
     """Render the `cosines` (n, n) of all pairs of words as a heatmap."""
     check_company(vectors)
     labels = short_words(names)

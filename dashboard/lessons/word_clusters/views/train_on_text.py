@@ -5,7 +5,12 @@ import streamlit as st
 from dashboard.course.markdown import as_code
 from dashboard.course.presets import OWN_TRAINING_TEXT
 from dashboard.course.prose import passage
-from dashboard.lessons.word_clusters.views.word2vec_settings import encoding, of_file, operate, recipe
+from dashboard.lessons.word_clusters.views.word2vec_settings import (
+    encoding,
+    source_from_upload,
+    training_controls,
+    word2vec_params,
+)
 from dashboard.models.manifest import Slot
 from dashboard.models.readers.projector_writer import metadata_tsv, vectors_tsv
 from dashboard.models.readers.word2vec_writer import word2vec_text
@@ -27,7 +32,7 @@ def train_on_own_text() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = inputs.choice("Text", [POCKET_WORLD, OWN_TEXT, FILE], key="wc_text")
     source = _source(kind)
-    operate(Purpose.VECTORS, [source] if source else [], recipe())
+    training_controls(Purpose.VECTORS, [source] if source else [], word2vec_params())
     result = word2vec_training.result_on_screen(Purpose.VECTORS)
     if result is not None:
         _show(result.parts[0], result.seconds)
@@ -43,7 +48,7 @@ def _source(kind: str) -> Source | None:
             help=passage(SLUG, "help_file"),
         )
         chosen = encoding()
-        return of_file(upload, chosen) if upload is not None else None
+        return source_from_upload(upload, chosen) if upload is not None else None
     if kind == OWN_TEXT:
         text = inputs.long_text("Your text", OWN_TRAINING_TEXT, key="wc_own", help=passage(SLUG, "help_own"))
         return word2vec_training.source_from_text("my own text", text)
@@ -71,10 +76,10 @@ def _show(part: Part, seconds: float) -> None:
         first=as_code(trained.words[0]),
     )
     with st.container(horizontal=True):
-        take_away(part, key="wc_take")
+        download_vectors(part, key="wc_take")
 
 
-def take_away(part: Part, *, key: str) -> None:
+def download_vectors(part: Part, *, key: str) -> None:
     """Render buttons to use the vectors on every page, or to download them for gensim or the Projector."""
     trained = part.trained
     if st.session_state.get(Slot.WORDS.value) != word2vec_training.slug_of(part):

@@ -24,7 +24,7 @@ RATES = [0.01, 0.025, 0.05, 0.1, 0.2]
 MOST_WORDS = [500, 1000, 2000, 5000, 10_000, 20_000, 50_000]
 
 
-def recipe() -> Word2VecParams:
+def word2vec_params() -> Word2VecParams:
     """Render the training settings, with the expert ones in a popover of their own."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         mode = inputs.choice("Task", [SKIP_GRAM, CBOW], key="wc_task", help=passage(SLUG, "help_task"))
@@ -69,14 +69,14 @@ def encoding() -> str:
     ]
 
 
-def of_file(upload: Any, encoding: str) -> Source:
+def source_from_upload(upload: Any, encoding: str) -> Source:
     """Return the text of an uploaded file, read when the training starts."""
     return Source(
         upload.name, f"{upload.file_id} {encoding}", lambda: plain_text(upload.getvalue(), encoding)[0]
     )
 
 
-def operate(
+def training_controls(
     purpose: Purpose, sources: Sequence[Source], chosen: Word2VecParams, *, by_link: str = ""
 ) -> None:
     """Render the buttons to start or cancel a training, its progress, and the error if it failed.

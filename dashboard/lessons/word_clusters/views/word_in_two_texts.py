@@ -19,8 +19,13 @@ from dashboard.errors import InputError
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import data, sentences
 from dashboard.lessons.word_clusters.presets import SAME_WORD
-from dashboard.lessons.word_clusters.views.train_on_text import take_away
-from dashboard.lessons.word_clusters.views.word2vec_settings import encoding, of_file, operate, recipe
+from dashboard.lessons.word_clusters.views.train_on_text import download_vectors
+from dashboard.lessons.word_clusters.views.word2vec_settings import (
+    encoding,
+    source_from_upload,
+    training_controls,
+    word2vec_params,
+)
 from dashboard.numerals import format_count
 from dashboard.pocket.two_texts import ambiguous_words, senses
 from dashboard.ui import inputs, word2vec_training
@@ -46,7 +51,7 @@ def same_word_in_two_texts() -> None:
     st.markdown(passage(SLUG, "two texts"))
     kind = inputs.choice("Texts", [*ambiguous_words(), OWN_TEXTS, FILES], key="wc_pair")
     sources = _sources(kind)
-    operate(Purpose.COMPARISON, sources, recipe(), by_link=PARAMETER)
+    training_controls(Purpose.COMPARISON, sources, word2vec_params(), by_link=PARAMETER)
     result = word2vec_training.result_on_screen(Purpose.COMPARISON)
     if result is not None:
         _compare(result)
@@ -88,7 +93,7 @@ def _files() -> list[Source]:
         )
     ]
     chosen = encoding()
-    return [] if None in uploads else [of_file(upload, chosen) for upload in uploads]
+    return [] if None in uploads else [source_from_upload(upload, chosen) for upload in uploads]
 
 
 def _edit(first: str, second: str) -> None:
@@ -148,7 +153,7 @@ def _compare(result: Result) -> None:
     )
     for column, part, key in zip(st.columns(2), result.parts, ("wc_take_one", "wc_take_two"), strict=True):
         with column, st.container(horizontal=True):
-            take_away(part, key=key)
+            download_vectors(part, key=key)
 
 
 def _side(part: Part, other_part: Part, side: Side, word: str, key: str) -> None:
