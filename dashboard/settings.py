@@ -1,65 +1,119 @@
-"""Settings of the host: environment variables, or Streamlit secrets passed in by the UI.
+"""Settings of the host, from environment variables and from secrets; the defaults suit one learner on a laptop.
 
-The defaults suit one learner on a laptop.
+A value that cannot be read never stops the app: the strictest value counts instead, and `problems` says so.
 """
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, PositiveInt, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 PREFIX = "EMBEDDING_LAB_"
 GENSIM_DATA = "https://github.com/RaRe-Technologies/gensim-data/releases/download"
-YES = ("1", "true", "yes", "on")
-NO = ("0", "false", "no", "off")
-# What models and pages leave free on a host of 1 GB.
-UPLOAD_BYTES = 200_000_000
 # Sources of a Content-Security-Policy: everything, nothing, or itself and hosts.
 _SOURCE = r"('self'|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:(\d{1,5}|\*))?)"
 SOURCES = re.compile(rf"\*|'none'|{_SOURCE}( {_SOURCE})*", re.ASCII)
-REDIS_ADDRESSES = ("redis://", "rediss://", "unix://")
-# Too many to guess by brute force.
+# Letters of a teacher's password: too many to guess by brute force.
 SHORTEST_TEACHER = 12
 PROJECT = Path(__file__).parents[1]
 
-# All environment variables that are read.
-VARIABLES = (
-    *(
-        PREFIX + name
-        for name in (
-            "MODELS",
-            "WORD_VECTORS",
-            "LANGUAGE_MODEL",
-            "DOWNLOADS",
-            "UPLOADS",
-            "UPLOADS_GB",
-            "LOCAL_PATHS",
-            "DISK_GB",
-            "MEMORY_GB",
-            "WARM_UP",
-            "SESSIONS",
-            "METRICS",
-            "FRAME_ANCESTORS",
-            "OFFLINE",
-            "VECTORS_URL",
-            "DOWNLOAD_HOSTS",
-            "PLANS",
-            "REDIS",
-            "TEACHER",
-        )
-    ),
-    "HF_HUB_OFFLINE",
-    "HF_ENDPOINT",
-)
-
-# Values from `.streamlit/secrets.toml`; the environment wins over them.
-_secrets: dict[str, str] = {}
-
 
 @dataclass(frozen=True)
-class Settings:
+class Expected:
+    """What a setting expects, and what counts where its value cannot be read.
+
+    Attributes:
+        text: the end of the sentence “set it to …”.
+        strictest: the value that counts then; empty for the default.
+        is_secret: whether a value may hold a password, and is not shown.
+    """
+
+    text: str
+    strictest: str = ""
+    is_secret: bool = False
+
+
+def _parse_gigabytes(text: str) -> int:
+    amount = float(text)
+    if not 0 < amount < 1e6:
+        raise ValueError("not an amount of memory or disk")
+    return int(amount * 1e9)
+
+
+def _parse_path(text: str) -> Path:
+    return Path(os.path.expanduser(text)).absolute()
+
+
+def _parse_sources(text: str) -> str:
+    """Parse Content-Security-Policy sources, with or without quotes around `self` and `none`."""
+    words = (f"'{word}'" if word in ("self", "none") else word.rstrip("/") for word in text.split())
+    sources = " ".join(words)
+    if not SOURCES.fullmatch(sources):
+        raise ValueError("not a list of sources")
+    return sources
+
+
+def _parse_auto(text: str) -> str | None:
+    return None if text.lower() == "auto" else text
+
+
+def _parse_hosts(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").split())
+
+
+def _strip_slash(text: str) -> str:
+    return text.rstrip("/")
+
+
+# The strictest amount is enough for the embedded models only.
+AMOUNT = Expected("a number of gigabytes such as 2.5", strictest="0.1")
+
+Switch = Annotated[bool, Expected("true or false", strictest="false")]
+SwitchOrAuto = Annotated[
+    bool | None, BeforeValidator(_parse_auto), Expected("true or false", strictest="false")
+]
+StrictSwitch = Annotated[bool, Expected("true or false", strictest="true")]
+Gigabytes = Annotated[int, BeforeValidator(_parse_gigabytes), AMOUNT]
+OptionalGigabytes = Annotated[int | None, BeforeValidator(_parse_gigabytes), AMOUNT]
+Count = Annotated[PositiveInt, Expected("a whole number such as 300", strictest="10")]
+Folder = Annotated[Path, BeforeValidator(_parse_path)]
+OptionalFolder = Annotated[Path | None, BeforeValidator(_parse_path)]
+Sources = Annotated[
+    str,
+    AfterValidator(_parse_sources),
+    Expected("addresses such as https://school.example, * or 'none'", strictest="none"),
+]
+Url = Annotated[str, AfterValidator(_strip_slash)]
+Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parse_hosts)]
+RedisUrl = Annotated[
+    str,
+    Field(pattern="^(redis|rediss|unix)://"),
+    Expected("an address such as redis://localhost:6379", is_secret=True),
+]
+Password = Annotated[
+    str,
+    Field(min_length=SHORTEST_TEACHER),
+    Expected(f"{SHORTEST_TEACHER} letters or more, too many to guess", is_secret=True),
+]
+
+
+def _variable(name: str, default: Any) -> Any:
+    return Field(default, validation_alias=name)
+
+
+class Settings(BaseSettings):
     """The host's settings.
 
     Attributes:
@@ -76,7 +130,8 @@ class Settings:
         sessions: maximum number of open tabs, over all visitors.
         metrics: whether Streamlit's process metrics are public.
         frame_ancestors: sources that may embed the app, as in the Content-Security-Policy directive.
-        offline: whether to make no network connections.
+        stay_offline: the app's own switch for `offline`.
+        hub_offline: the hub client's switch for `offline`.
         hub: base URL of the model hub.
         vectors: base URL of gensim-data's releases.
         hosts: further hosts that a download may be redirected to.
@@ -85,146 +140,109 @@ class Settings:
         teacher: password for the answer key; empty: only a local visitor has it.
     """
 
-    folder: Path
-    word_vectors: str
-    language_model: str
-    downloads: bool
-    uploads: bool
-    upload_bytes: int
-    local_paths: bool | None
-    disk_bytes: int | None
-    memory_bytes: int | None
-    warm_up: bool
-    sessions: int
-    metrics: bool
-    frame_ancestors: str
-    offline: bool
-    hub: str
-    vectors: str
-    hosts: tuple[str, ...]
-    plans: Path | None
-    redis: str
-    teacher: str
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", case_sensitive=True, validate_default=False
+    )
+
+    folder: Folder = _variable("EMBEDDING_LAB_MODELS", PROJECT / "models")
+    word_vectors: str = _variable("EMBEDDING_LAB_WORD_VECTORS", "")
+    language_model: str = _variable("EMBEDDING_LAB_LANGUAGE_MODEL", "")
+    downloads: Switch = _variable("EMBEDDING_LAB_DOWNLOADS", True)
+    uploads: Switch = _variable("EMBEDDING_LAB_UPLOADS", True)
+    # What models and pages leave free on a host of 1 GB.
+    upload_bytes: Gigabytes = _variable("EMBEDDING_LAB_UPLOADS_GB", 200_000_000)
+    local_paths: SwitchOrAuto = _variable("EMBEDDING_LAB_LOCAL_PATHS", None)
+    disk_bytes: OptionalGigabytes = _variable("EMBEDDING_LAB_DISK_GB", None)
+    memory_bytes: OptionalGigabytes = _variable("EMBEDDING_LAB_MEMORY_GB", None)
+    warm_up: Switch = _variable("EMBEDDING_LAB_WARM_UP", True)
+    sessions: Count = _variable("EMBEDDING_LAB_SESSIONS", 300)
+    metrics: Switch = _variable("EMBEDDING_LAB_METRICS", False)
+    frame_ancestors: Sources = _variable("EMBEDDING_LAB_FRAME_ANCESTORS", "'self'")
+    stay_offline: StrictSwitch = _variable("EMBEDDING_LAB_OFFLINE", False)
+    hub_offline: str = _variable("HF_HUB_OFFLINE", "")
+    hub: Url = _variable("HF_ENDPOINT", "https://huggingface.co")
+    vectors: Url = _variable("EMBEDDING_LAB_VECTORS_URL", GENSIM_DATA)
+    hosts: Hosts = _variable("EMBEDDING_LAB_DOWNLOAD_HOSTS", ())
+    plans: OptionalFolder = _variable("EMBEDDING_LAB_PLANS", None)
+    redis: RedisUrl = _variable("EMBEDDING_LAB_REDIS", "")
+    teacher: Password = _variable("EMBEDDING_LAB_TEACHER", "")
+
+    @property
+    def offline(self) -> bool:
+        """Whether to make no network connections."""
+        # As the hub client reads its own variable.
+        return self.stay_offline or self.hub_offline.lower() in ("1", "true", "yes", "on")
+
+    @model_validator(mode="before")
+    @classmethod
+    def strip(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Remove white space around texts; a blank one counts as not set."""
+        stripped = {
+            name: value.strip() if isinstance(value, str) else value for name, value in values.items()
+        }
+        return {name: value for name, value in stripped.items() if value != ""}
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read arguments, then secrets, then the environment, into which Streamlit copies secrets as well."""
+        return init_settings, InitSettingsSource(settings_cls, _secrets()), env_settings
 
 
-def use_secrets(values: Mapping[str, object]) -> None:
-    """Read settings from a mapping such as Streamlit's secrets; other names are ignored."""
-    _secrets.clear()
-    _secrets.update({name: str(value) for name, value in values.items() if name.startswith(PREFIX)})
+# The fields by the variable that each is read from.
+VARIABLES = {str(field.validation_alias): field for field in Settings.model_fields.values()}
+
+_read_secrets: Callable[[], Mapping[str, object]] = dict
+
+
+def read_secrets_with(read: Callable[[], Mapping[str, object]]) -> None:
+    """Take secrets from `read`, which returns them by name; other names than a setting's are ignored."""
+    global _read_secrets
+    _read_secrets = read
 
 
 def current() -> Settings:
     """Return the current settings; an unreadable value counts as the strictest one (see `problems`)."""
-    return _current((*map(os.environ.get, VARIABLES), *_secrets.items()))
-
-
-@lru_cache(maxsize=8)
-def _current(said: tuple[object, ...]) -> Settings:
-    """Parse the settings, cached by the raw values `said`, since each run asks a dozen times."""
-    local_paths = _text("LOCAL_PATHS").lower()
-    return Settings(
-        folder=Path(os.path.expanduser(_text("MODELS") or PROJECT / "models")).absolute(),
-        word_vectors=_text("WORD_VECTORS"),
-        language_model=_text("LANGUAGE_MODEL"),
-        downloads=_yes("DOWNLOADS", default=True, strictest=False),
-        uploads=_yes("UPLOADS", default=True, strictest=False),
-        upload_bytes=_gigabytes("UPLOADS_GB") or UPLOAD_BYTES,
-        local_paths=None
-        if local_paths in ("", "auto")
-        else _yes("LOCAL_PATHS", default=False, strictest=False),
-        disk_bytes=_gigabytes("DISK_GB"),
-        memory_bytes=_gigabytes("MEMORY_GB"),
-        warm_up=_yes("WARM_UP", default=True, strictest=False),
-        sessions=_count("SESSIONS", default=300, strictest=10),
-        metrics=_yes("METRICS", default=False, strictest=False),
-        frame_ancestors=_sources("FRAME_ANCESTORS") or ("'none'" if _text("FRAME_ANCESTORS") else "'self'"),
-        offline=_yes("OFFLINE", default=False, strictest=True)
-        or os.environ.get("HF_HUB_OFFLINE", "").lower() in YES,
-        hub=(os.environ.get("HF_ENDPOINT") or "https://huggingface.co").rstrip("/"),
-        vectors=(_text("VECTORS_URL") or GENSIM_DATA).rstrip("/"),
-        hosts=tuple(_text("DOWNLOAD_HOSTS").replace(",", " ").split()),
-        plans=Path(os.path.expanduser(_text("PLANS"))).absolute() if _text("PLANS") else None,
-        redis=_text("REDIS"),
-        teacher=_text("TEACHER") if len(_text("TEACHER")) >= SHORTEST_TEACHER else "",
-    )
+    return _load()[0]
 
 
 def problems() -> list[str]:
     """Return one sentence for each setting with an unreadable value."""
-    switches = ("DOWNLOADS", "UPLOADS", "OFFLINE", "METRICS", "WARM_UP")
-    choices = {**dict.fromkeys(switches, (*YES, *NO)), "LOCAL_PATHS": (*YES, *NO, "auto")}
-    found = [
-        _problem(name, "true or false")
-        for name, readable in choices.items()
-        if _text(name).lower() not in ("", *readable)
-    ]
-    found += [
-        _problem(name, "a number of gigabytes such as 2.5")
-        for name in ("DISK_GB", "MEMORY_GB", "UPLOADS_GB")
-        if _text(name) and _amount(_text(name)) is None
-    ]
-    if not _whole(_text("SESSIONS") or "1"):
-        found.append(_problem("SESSIONS", "a whole number such as 300"))
-    if _text("REDIS") and not _text("REDIS").startswith(REDIS_ADDRESSES):
-        # Do not show the URL: it may hold a password.
-        found.append(
-            f"The setting {PREFIX}REDIS cannot be read; set it to an address such as redis://localhost:6379."
-        )
-    if len(_text("TEACHER")) in range(1, SHORTEST_TEACHER):
-        found.append(
-            f"The setting {PREFIX}TEACHER is short enough to be guessed; give it {SHORTEST_TEACHER} letters or more."
-        )
-    if _text("FRAME_ANCESTORS") and _sources("FRAME_ANCESTORS") is None:
-        found.append(_problem("FRAME_ANCESTORS", "addresses such as https://school.example, * or 'none'"))
-    return found
+    return list(_load()[1])
 
 
-def _problem(name: str, wanted: str) -> str:
-    return f"The setting {PREFIX}{name} is “{_text(name)}”; set it to {wanted}."
+def _secrets() -> dict[str, str]:
+    return {name: str(value) for name, value in _read_secrets().items() if name in VARIABLES}
 
 
-def _text(name: str) -> str:
-    return os.environ.get(PREFIX + name, _secrets.get(PREFIX + name, "")).strip()
+def _load() -> tuple[Settings, tuple[str, ...]]:
+    return _parse((*map(os.environ.get, VARIABLES), *_secrets().items()))
 
 
-def _yes(name: str, *, default: bool, strictest: bool) -> bool:
-    text = _text(name).lower()
-    if text in YES:
-        return True
-    if text in NO:
-        return False
-    return strictest if text else default
-
-
-def _gigabytes(name: str) -> int | None:
-    text = _text(name)
-    if not text:
-        return None
-    # Enough for the embedded models only.
-    return _amount(text) or 100_000_000
-
-
-def _count(name: str, *, default: int, strictest: int) -> int:
-    text = _text(name)
-    return _whole(text) or strictest if text else default
-
-
-def _sources(name: str) -> str | None:
-    """Parse Content-Security-Policy sources, with or without quotes around `self` and `none`; None if invalid."""
-    words = (f"'{word}'" if word in ("self", "none") else word.rstrip("/") for word in _text(name).split())
-    found = " ".join(words)
-    return found if SOURCES.fullmatch(found) else None
-
-
-def _whole(text: str) -> int | None:
-    """Parse a positive integer; None if invalid."""
-    return int(text) or None if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _amount(text: str) -> int | None:
-    """Parse a number of gigabytes into bytes; None if invalid."""
+@lru_cache(maxsize=8)
+def _parse(raw_values: tuple[object, ...]) -> tuple[Settings, tuple[str, ...]]:
+    """Parse the settings, cached by their raw values, since each run asks a dozen times."""
     try:
-        amount = float(text)
-    except ValueError:
-        return None
-    return int(amount * 1e9) if 0 < amount < 1e6 else None
+        return Settings(), ()
+    except ValidationError as error:
+        unreadable = {str(detail["loc"][0]): str(detail["input"]) for detail in error.errors()}
+    expected = {variable: _expected(variable) for variable in VARIABLES if variable in unreadable}
+    strictest: dict[str, Any] = {variable: item.strictest for variable, item in expected.items()}
+    return Settings(**strictest), tuple(
+        _describe(variable, unreadable[variable], item) for variable, item in expected.items()
+    )
+
+
+def _expected(variable: str) -> Expected:
+    return next(item for item in VARIABLES[variable].metadata if isinstance(item, Expected))
+
+
+def _describe(variable: str, text: str, expected: Expected) -> str:
+    found = "cannot be used" if expected.is_secret else f"is “{text}”"
+    return f"The setting {variable} {found}; set it to {expected.text}."

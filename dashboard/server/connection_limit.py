@@ -9,7 +9,6 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token
 from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
 from dashboard import settings
-from dashboard.ui import host
 
 STREAM = "/_stcore/stream"
 
@@ -28,7 +27,6 @@ class ConnectionLimit:
     def __init__(self, app: ASGIApp) -> None:
         """Stand before `app`."""
         self._app = app
-        host.read_secrets()
         self._most = settings.current().sessions
         self._open: Counter[bytes | None] = Counter()
 

@@ -11,7 +11,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
 from dashboard import settings
-from dashboard.ui import host
 
 # A script in the page itself: one that names no file.
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -52,7 +51,6 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp) -> None:
         """Stand before `app`."""
         self._app = app
-        host.read_secrets()
         self._headers = {
             "Content-Security-Policy": policy(settings.current().frame_ancestors),
             "X-Content-Type-Options": "nosniff",

@@ -8,7 +8,6 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard.server.base_paths import BASES
-from dashboard.ui import host
 
 # The name of a map holds the fingerprint of its vectors, so what is at an address never changes.
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -17,7 +16,6 @@ TYPES = {".txt": "text/plain; charset=utf-8"}
 
 async def answer(request: Request) -> Response:
     """Serve a file of a map, or 404."""
-    host.read_secrets()
     name, file = request.path_params["name"], request.path_params["file"]
     path = await asyncio.to_thread(_find, name, file)
     if path is None:

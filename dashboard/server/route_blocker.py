@@ -4,7 +4,6 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard import settings
-from dashboard.ui import host
 
 METRICS = "/_stcore/metrics"
 
@@ -15,7 +14,6 @@ class RouteBlocker:
     def __init__(self, app: ASGIApp) -> None:
         """Stand before `app`."""
         self._app = app
-        host.read_secrets()
         self._open = settings.current().metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

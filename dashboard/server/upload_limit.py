@@ -40,7 +40,6 @@ class UploadLimit:
     def __init__(self, app: ASGIApp) -> None:
         """Stand before `app`; from now on visitors may be offered what is guarded here."""
         self._app = app
-        host.read_secrets()
         chosen = settings.current()
         self._is_open = chosen.uploads
         self._of_all = chosen.upload_bytes

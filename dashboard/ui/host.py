@@ -17,10 +17,13 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @cache
-def read_secrets() -> None:
-    """Pass `.streamlit/secrets.toml` on to the settings, once; environment variables win."""
-    if st.secrets.load_if_toml_exists():
-        settings.use_secrets({name: st.secrets[name] for name in st.secrets})
+def _has_secrets() -> bool:
+    return st.secrets.load_if_toml_exists()
+
+
+def secrets() -> Mapping[str, object]:
+    """Return Streamlit's secrets; none if there was no file of secrets at the first call."""
+    return dict(st.secrets) if _has_secrets() and st.secrets.load_if_toml_exists() else {}
 
 
 # Streamlit's limit for one file, here for all files of one visitor: half of the limit for all visitors.

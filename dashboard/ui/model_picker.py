@@ -13,7 +13,7 @@ from dashboard.models.installed import available, first, needs_unpacking
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import cache, downloads, host, model_cache, uploads, url, word2vec_training
+from dashboard.ui import cache, downloads, model_cache, uploads, url, word2vec_training
 from dashboard.ui.downloads import DownloadKey
 from dashboard.ui.session_vectors import name_in_links, session_vectors, title_in
 
@@ -47,7 +47,6 @@ def pick_models() -> dict[str, str]:
     Returns:
         URL parameter to model for each slot: the one shown, or the one that the link asks for while it is missing.
     """
-    host.read_secrets()
     downloads.fetch_defaults()
     _take_arrived()
     st.session_state[_NAMED] = {slot.value: _choose(slot, label) for slot, label in LABELS.items()}

@@ -7,7 +7,6 @@ from dashboard import settings
 from dashboard.polls.redis_store import RedisStore
 from dashboard.polls.service import PollService
 from dashboard.polls.sqlite_store import SqliteStore
-from dashboard.ui import host
 
 
 def poll_service() -> PollService:
@@ -16,7 +15,6 @@ def poll_service() -> PollService:
     Raises:
         InputError: the storage is unavailable.
     """
-    host.read_secrets()
     chosen = settings.current()
     return _open_service(chosen.redis, chosen.folder)
 
