@@ -74,7 +74,6 @@ st.markdown(f"**{lesson.question}**")
 
 # The first visitor of a server can read the title while the rest of the frame is imported.
 from dashboard.ui import model_picker, stage, tour  # noqa: E402
-from dashboard.ui import page as page_body  # noqa: E402
 
 with st.sidebar:
     models = model_picker.pick_models()
@@ -102,9 +101,4 @@ if not stage.is_active():
     show_opening(lesson)
 model_picker.warn_missing_models()
 
-page_body.run_page(
-    page,
-    lesson,
-    pages[LESSONS[at - 1].slug] if at > 0 else None,
-    pages[LESSONS[at + 1].slug] if at + 1 < len(LESSONS) else None,
-)
+page.run()

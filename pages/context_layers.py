@@ -12,33 +12,38 @@ from dashboard.lessons.context_layers.views import (
     token_map,
 )
 from dashboard.lessons.context_layers.views.text_inputs import sentence_input
-from dashboard.ui import fragments, inputs, model_picker
+from dashboard.ui import fragments, inputs, model_picker, page
 
-model = model_picker.language_model()
-inputs.presets(
-    {
-        label: {"cl_a": first, "cl_b": second, "cl_c": same, "cl_a_at": f"␣{word}", "cl_b_at": f"␣{word}"}
-        for label, (word, first, second, same) in TWO_TEXTS.items()
-    },
-    key="cl_presets",
-)
-left, right = st.columns(2)
-with left:
-    first = sentence_input("First text", RIVER, FIRST_TOKEN, model, key="cl_a")
-with right:
-    second = sentence_input("Second text", MONEY, FIRST_TOKEN, model, key="cl_b")
 
-texts = (model, first, second)
-fragments.tabs(
-    {
-        "Layer by layer": lambda: layer_by_layer.cosine_by_layers(*texts),
-        "Layer 0": lambda: layer_zero.layer_zero(*texts),
-        "Map": lambda: token_map.token_map(*texts),
-        "Attention": lambda: attention_view.attention(*texts),
-        "Predictions": lambda: predictions.predictions(*texts),
-        "Nearest tokens": lambda: nearest_tokens.nearest_tokens(*texts),
-        "Sentences": lambda: sentence_search.sentences(model),
-    },
-    key="cl_view",
-    in_fragment=True,
-)
+def draw() -> None:
+    model = model_picker.language_model()
+    inputs.presets(
+        {
+            label: {"cl_a": first, "cl_b": second, "cl_c": same, "cl_a_at": f"␣{word}", "cl_b_at": f"␣{word}"}
+            for label, (word, first, second, same) in TWO_TEXTS.items()
+        },
+        key="cl_presets",
+    )
+    left, right = st.columns(2)
+    with left:
+        first = sentence_input("First text", RIVER, FIRST_TOKEN, model, key="cl_a")
+    with right:
+        second = sentence_input("Second text", MONEY, FIRST_TOKEN, model, key="cl_b")
+
+    texts = (model, first, second)
+    fragments.tabs(
+        {
+            "Layer by layer": lambda: layer_by_layer.cosine_by_layers(*texts),
+            "Layer 0": lambda: layer_zero.layer_zero(*texts),
+            "Map": lambda: token_map.token_map(*texts),
+            "Attention": lambda: attention_view.attention(*texts),
+            "Predictions": lambda: predictions.predictions(*texts),
+            "Nearest tokens": lambda: nearest_tokens.nearest_tokens(*texts),
+            "Sentences": lambda: sentence_search.sentences(model),
+        },
+        key="cl_view",
+        in_fragment=True,
+    )
+
+
+page.run(draw)

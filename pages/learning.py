@@ -17,43 +17,48 @@ from dashboard.lessons.learning.views.settings import training_settings
 from dashboard.lessons.learning.views.text_choice import OWN_TEXT, own_text_input, training_text
 from dashboard.lessons.learning.views.training_controls import training_controls
 from dashboard.pocket.training_texts import TEXTS
-from dashboard.ui import fragments, inputs, messages
+from dashboard.ui import fragments, inputs, messages, page
 
-training.warm_up()
 
-with st.container(horizontal=True):
-    source = inputs.choice("Training text", [*TEXTS, OWN_TEXT], key="le_text")
-    mode = inputs.choice("Task", [SKIP_GRAM, NEXT_TOKEN], key="le_mode")
+def draw() -> None:
+    training.warm_up()
 
-own = own_text_input() if source == OWN_TEXT else None
+    with st.container(horizontal=True):
+        source = inputs.choice("Training text", [*TEXTS, OWN_TEXT], key="le_text")
+        mode = inputs.choice("Task", [SKIP_GRAM, NEXT_TOKEN], key="le_mode")
 
-with st.container(horizontal=True, vertical_alignment="center"):
-    text, fields = own or training_text(source)
-    settings, window, max_words, never = training_settings(mode)
+    own = own_text_input() if source == OWN_TEXT else None
 
-    prepared = None
-    with messages.show_input_errors():
-        prepared = data.training_examples(text, max_words, never, mode, window)
-    name = progress.run_name(text, max_words, never, window, settings)
-    run = training_controls(name, *prepared, settings) if prepared else training.current_run()
-    if prepared:
-        progress.show_budget(settings, prepared[0], len(prepared[1]))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        text, fields = own or training_text(source)
+        settings, window, max_words, never = training_settings(mode)
 
-if run is not None and run.is_active:
-    progress.live_progress(run, fields)
-elif run is not None:
-    progress.show_outcome(run, name)
-    fragments.tabs(
-        {
-            "Map": lambda: word_map.show_map(run, fields),
-            "Loss": lambda: loss.show_loss(run),
-            "Neighbours": lambda: neighbours_by_step.show_neighbours(run, fields),
-            "Matrix": lambda: matrix.show_matrix(run),
-            "One step": lambda: one_step.show_one_step(run),
-            "Often and never": lambda: word_frequency.show_word_frequency(run),
-            "Take away": lambda: download_vectors.show_download(run, fields),
-            "All rows equal": lambda: all_equal.show_equal_starts(run),
-        },
-        key="le_view",
-        in_fragment=True,
-    )
+        prepared = None
+        with messages.show_input_errors():
+            prepared = data.training_examples(text, max_words, never, mode, window)
+        name = progress.run_name(text, max_words, never, window, settings)
+        run = training_controls(name, *prepared, settings) if prepared else training.current_run()
+        if prepared:
+            progress.show_budget(settings, prepared[0], len(prepared[1]))
+
+    if run is not None and run.is_active:
+        progress.live_progress(run, fields)
+    elif run is not None:
+        progress.show_outcome(run, name)
+        fragments.tabs(
+            {
+                "Map": lambda: word_map.show_map(run, fields),
+                "Loss": lambda: loss.show_loss(run),
+                "Neighbours": lambda: neighbours_by_step.show_neighbours(run, fields),
+                "Matrix": lambda: matrix.show_matrix(run),
+                "One step": lambda: one_step.show_one_step(run),
+                "Often and never": lambda: word_frequency.show_word_frequency(run),
+                "Take away": lambda: download_vectors.show_download(run, fields),
+                "All rows equal": lambda: all_equal.show_equal_starts(run),
+            },
+            key="le_view",
+            in_fragment=True,
+        )
+
+
+page.run(draw)

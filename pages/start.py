@@ -2,21 +2,26 @@ import streamlit as st
 
 from dashboard.course.prose import passage
 from dashboard.lessons.start.views import pipeline_stages, word_map
-from dashboard.ui import fragments, messages, model_picker
+from dashboard.ui import fragments, messages, model_picker, page
 
 SLUG = "start"
 
-model = model_picker.language_model()
 
-fragments.as_fragment(lambda: word_map.draw_map(model_picker.word_vectors()))
-fragments.as_fragment(lambda: pipeline_stages.draw_pipeline(model))
+def draw() -> None:
+    model = model_picker.language_model()
 
-with messages.show_input_errors():
-    words = model_picker.word_vectors()
-    of_words = {"words": words.title, "n_words": len(words), "n_word_dims": words.n_dims}
-    of_model = {"language": model.title, "n_vocab": model.n_tokens, "n_dims": model.n_dims}
-    st.caption(passage(SLUG, "models", **of_words, **of_model, n_parameters=model.n_parameters))
-    if model.n_never_trained:
-        n_idle = model.n_never_trained * model.n_dims
-        never = {"n_never": model.n_never_trained, "n_idle": n_idle, "n_parameters": model.n_parameters}
-        st.caption(passage(SLUG, "never_trained", language=model.title, **never))
+    fragments.as_fragment(lambda: word_map.draw_map(model_picker.word_vectors()))
+    fragments.as_fragment(lambda: pipeline_stages.draw_pipeline(model))
+
+    with messages.show_input_errors():
+        words = model_picker.word_vectors()
+        of_words = {"words": words.title, "n_words": len(words), "n_word_dims": words.n_dims}
+        of_model = {"language": model.title, "n_vocab": model.n_tokens, "n_dims": model.n_dims}
+        st.caption(passage(SLUG, "models", **of_words, **of_model, n_parameters=model.n_parameters))
+        if model.n_never_trained:
+            n_idle = model.n_never_trained * model.n_dims
+            never = {"n_never": model.n_never_trained, "n_idle": n_idle, "n_parameters": model.n_parameters}
+            st.caption(passage(SLUG, "never_trained", language=model.title, **never))
+
+
+page.run(draw)

@@ -13,47 +13,52 @@ from dashboard.lessons.subword_splitting.views import (
 )
 from dashboard.lessons.subword_splitting.views.chat import chat
 from dashboard.lessons.subword_splitting.views.ids_to_text import ids_to_text
-from dashboard.ui import fragments, inputs, model_picker
+from dashboard.ui import fragments, inputs, model_picker, page
 from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
-model = model_picker.language_model()
 
-typing, choosing = st.columns([3, 1])
-with typing:
-    text = inputs.text("Text", SPLITTINGS["rand_xyz"].text, key="ss_text")
-tokens = tokenize(model.tokenizer, text)
-with choosing:
-    last = min(len(tokens), MAX_CHIPS) - 1
-    chosen = inputs.slider("Chosen token (or click it)", 0, last, 0, key="ss_token")
-examples = {name: {"ss_text": example, "ss_token": at} for name, (example, at) in SPLITTINGS.items()}
-inputs.presets(examples, key="ss_try")
+def draw() -> None:
+    model = model_picker.language_model()
 
-if tokens:
-    token_strip(
-        tokens,
-        key="ss_strip",
-        unmet=model.never_met(tokens),
-        chosen=chosen,
-        on_choose=inputs.setter("ss_token"),
+    typing, choosing = st.columns([3, 1])
+    with typing:
+        text = inputs.text("Text", SPLITTINGS["rand_xyz"].text, key="ss_text")
+    tokens = tokenize(model.tokenizer, text)
+    with choosing:
+        last = min(len(tokens), MAX_CHIPS) - 1
+        chosen = inputs.slider("Chosen token (or click it)", 0, last, 0, key="ss_token")
+    examples = {name: {"ss_text": example, "ss_token": at} for name, (example, at) in SPLITTINGS.items()}
+    inputs.presets(examples, key="ss_try")
+
+    if tokens:
+        token_strip(
+            tokens,
+            key="ss_strip",
+            unmet=model.never_met(tokens),
+            chosen=chosen,
+            on_choose=inputs.setter("ss_token"),
+        )
+        warn_unseen_tokens(tokens, model, key="ss_text")
+        summary.summary(model, text, len(tokens))
+        summary.describe_changes(model, text)
+    else:
+        summary.describe_no_tokens(text)
+
+    fragments.tabs(
+        {
+            "Each token": lambda: each_token.each_token(model, text, tokens, chosen),
+            merge_by_merge.WAY_NAMES[model.traits.splitting]: lambda: merge_by_merge.how_a_word_is_cut(
+                model, text, tokens, chosen
+            ),
+            "Four spellings": lambda: spellings.four_spellings(model),
+            "Languages": lambda: languages.languages(model),
+            "From IDs to text": lambda: ids_to_text(model, text),
+            "Chat": lambda: chat(model, text),
+            "Tokenizers compared": lambda: tokenizers.tokenizers_compared(model, text),
+        },
+        key="ss_view",
+        in_fragment=True,
     )
-    warn_unseen_tokens(tokens, model, key="ss_text")
-    summary.summary(model, text, len(tokens))
-    summary.describe_changes(model, text)
-else:
-    summary.describe_no_tokens(text)
 
-fragments.tabs(
-    {
-        "Each token": lambda: each_token.each_token(model, text, tokens, chosen),
-        merge_by_merge.WAY_NAMES[model.traits.splitting]: lambda: merge_by_merge.how_a_word_is_cut(
-            model, text, tokens, chosen
-        ),
-        "Four spellings": lambda: spellings.four_spellings(model),
-        "Languages": lambda: languages.languages(model),
-        "From IDs to text": lambda: ids_to_text(model, text),
-        "Chat": lambda: chat(model, text),
-        "Tokenizers compared": lambda: tokenizers.tokenizers_compared(model, text),
-    },
-    key="ss_view",
-    in_fragment=True,
-)
+
+page.run(draw)

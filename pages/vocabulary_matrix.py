@@ -16,57 +16,62 @@ from dashboard.lessons.vocabulary_matrix.views import (
     untrained_rows,
     zooms,
 )
-from dashboard.ui import fragments, inputs, model_cache, model_picker
+from dashboard.ui import fragments, inputs, model_cache, model_picker, page
 from dashboard.ui.unseen_tokens import warn_unseen_ids
 
 ZOOMS = {"Whole matrix": zooms.whole_matrix, "Block": zooms.block, "Row": zooms.row, "Column": zooms.column}
 
-model = model_picker.language_model()
-vocabulary = model_cache.vocabulary(model.slug)
 
-look, find = st.columns(2)
-with look:
-    zoom = inputs.choice("Look at", list(ZOOMS), key="vm_zoom")
-with find:
-    ids = inputs.parsed_text(
-        "Token or ID",
-        FIRST_TOKEN,
-        lambda typed: ids_of(model.tokenizer, typed, model.n_rows),
-        key="vm_token",
-        help="Write a leading space as it is, or as ␣.",
-    )
-    at = 0
-    one_token.suggest_one_token(model, "vm_token")
-    if len(ids) > 1:
-        at = inputs.selectbox_by_index(
-            f"That is {len(ids)} tokens; show",
-            len(ids),
-            0,
-            key="vm_at",
-            name=lambda n: f"{n + 1}. {vocabulary.name(ids[n])}",
+def draw() -> None:
+    model = model_picker.language_model()
+    vocabulary = model_cache.vocabulary(model.slug)
+
+    look, find = st.columns(2)
+    with look:
+        zoom = inputs.choice("Look at", list(ZOOMS), key="vm_zoom")
+    with find:
+        ids = inputs.parsed_text(
+            "Token or ID",
+            FIRST_TOKEN,
+            lambda typed: ids_of(model.tokenizer, typed, model.n_rows),
+            key="vm_token",
+            help="Write a leading space as it is, or as ␣.",
         )
-chosen = ids[at]
+        at = 0
+        one_token.suggest_one_token(model, "vm_token")
+        if len(ids) > 1:
+            at = inputs.selectbox_by_index(
+                f"That is {len(ids)} tokens; show",
+                len(ids),
+                0,
+                key="vm_at",
+                name=lambda n: f"{n + 1}. {vocabulary.name(ids[n])}",
+            )
+    chosen = ids[at]
 
-warn_unseen_ids({id_: vocabulary.labels[id_] for id_ in ids}, model, key="vm_token")
-every = row_filter.include_untrained_toggle(model)
-looked_at = (model, vocabulary, chosen)
-counted = (*looked_at, every)
+    warn_unseen_ids({id_: vocabulary.labels[id_] for id_ in ids}, model, key="vm_token")
+    every = row_filter.include_untrained_toggle(model)
+    looked_at = (model, vocabulary, chosen)
+    counted = (*looked_at, every)
 
-fragments.as_fragment(lambda: ZOOMS[zoom](*counted))
-row_filter.explain_rows(model, every)
-matrix_summary.matrix_summary(model)
+    fragments.as_fragment(lambda: ZOOMS[zoom](*counted))
+    row_filter.explain_rows(model, every)
+    matrix_summary.matrix_summary(model)
 
-fragments.tabs(
-    {
-        "Vocabulary": lambda: search.search_tokens(*looked_at),
-        "Scripts and lengths": lambda: scripts_and_lengths.scripts_and_lengths(model, vocabulary),
-        "Lookup": lambda: lookup.lookup(*looked_at),
-        "Map": lambda: token_map.token_map(*looked_at),
-        "Neighbours": lambda: token_neighbours.token_neighbours(*counted),
-        "Row lengths": lambda: row_lengths.row_lengths(*counted),
-        "Random start": lambda: random_start.value_histogram(model, every),
-        "Never trained": lambda: untrained_rows.untrained_rows(*looked_at),
-    },
-    key="vm_view",
-    in_fragment=True,
-)
+    fragments.tabs(
+        {
+            "Vocabulary": lambda: search.search_tokens(*looked_at),
+            "Scripts and lengths": lambda: scripts_and_lengths.scripts_and_lengths(model, vocabulary),
+            "Lookup": lambda: lookup.lookup(*looked_at),
+            "Map": lambda: token_map.token_map(*looked_at),
+            "Neighbours": lambda: token_neighbours.token_neighbours(*counted),
+            "Row lengths": lambda: row_lengths.row_lengths(*counted),
+            "Random start": lambda: random_start.value_histogram(model, every),
+            "Never trained": lambda: untrained_rows.untrained_rows(*looked_at),
+        },
+        key="vm_view",
+        in_fragment=True,
+    )
+
+
+page.run(draw)

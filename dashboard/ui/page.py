@@ -3,27 +3,32 @@
 It is a fragment: a widget of the page does not rerun the frame around it, which is a third of the work of a run.
 """
 
-from copy import copy
+from collections.abc import Callable
 
 import streamlit as st
 
 from dashboard.components.hold_in_sight import bring_into_sight
-from dashboard.course.lessons import Lesson
+from dashboard.course import lessons
+from dashboard.course.lessons import LESSONS, Lesson
 from dashboard.course.markdown import as_text
 from dashboard.errors import InputError
 from dashboard.ui import export_bar, model_picker, poll_state, reset, tour, url
 from dashboard.ui.exercise_panel import panel
 
 
+def run(draw: Callable[[], None]) -> None:
+    """Run the current page: what `draw` draws, and what stands below each page; the last line of its script."""
+    _run_fragment(draw, lessons.lesson(url.page()))
+
+
 @st.fragment
-def run_page(page: st.Page, lesson: Lesson, back: st.Page | None, on: st.Page | None) -> None:
-    """Run a page as a fragment between its neighbours in the lesson; an InputError is shown in place."""
+def _run_fragment(draw: Callable[[], None], lesson: Lesson) -> None:
+    """Run a page as a fragment; an InputError is shown in place."""
     changed = model_picker.has_changed()
     export_bar.begin_page()
     reset.begin_page(slot.value for slot in model_picker.LABELS)
     try:
-        # A `st.Page` object runs only once, so run a copy.
-        copy(page).run()
+        draw()
     except InputError as error:
         st.error(as_text(str(error)), icon=":material/error:")
     panel.exercise_panel(lesson.slug)
@@ -34,12 +39,19 @@ def run_page(page: st.Page, lesson: Lesson, back: st.Page | None, on: st.Page | 
         )
     url.end_navigation()
     export_bar.page_downloads(lesson.slug, panel.models_on_screen)
+    at = LESSONS.index(lesson)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        if back is not None:
-            st.page_link(back, label=f"Back: {back.title}", icon=":material/arrow_back:")
+        if at > 0:
+            _link(LESSONS[at - 1], "Back", "arrow_back")
         reset.reset_button(lesson.letters)
-        if on is not None:
-            st.page_link(on, label=f"Next: {on.title}", icon=":material/arrow_forward:")
+        if at + 1 < len(LESSONS):
+            _link(LESSONS[at + 1], "Next", "arrow_forward")
     # Only now: a pressed button is reported to this run alone.
     if changed:
         st.rerun()
+
+
+def _link(lesson: Lesson, direction: str, icon: str) -> None:
+    st.page_link(
+        f"../pages/{lesson.slug}.py", label=f"{direction}: {lesson.title}", icon=f":material/{icon}:"
+    )
