@@ -84,7 +84,7 @@ def real_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait milliseconds where a real download waits seconds."""
-    monkeypatch.setattr(network, "PAUSE", 0.01)
+    monkeypatch.setattr(network, "RETRY_SECONDS", 0.01)
     monkeypatch.setattr(network, "STALL_SECONDS", 0.6)
 
 

@@ -22,7 +22,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from dashboard.errors import InputError
-from dashboard.models.download.local_folder import bring_folder
+from dashboard.models.download.local_folder import register_folder
 from tests.families import families, model_class, save, tiny_config
 
 APP = Path(__file__).parents[1] / "dashboard" / "app.py"
@@ -94,7 +94,7 @@ def brought(folder: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as models:
         os.environ["EMBEDDING_LAB_MODELS"] = models
         try:
-            manifest = bring_folder(str(folder))
+            manifest = register_folder(str(folder))
             os.environ["EMBEDDING_LAB_LANGUAGE_MODEL"] = manifest.slug
             yield manifest.title
         finally:

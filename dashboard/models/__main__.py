@@ -13,9 +13,9 @@ from dashboard.jobs import Progress
 from dashboard.models import store
 from dashboard.models.catalog import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile, find, slug_of_repo
 from dashboard.models.download.by_name import get as get_by_name
-from dashboard.models.download.language_model import get_language_model
+from dashboard.models.download.language_model import download_language_model
 from dashboard.models.download.package import prepare
-from dashboard.models.download.tokenizer import get_tokenizer
+from dashboard.models.download.tokenizer import download_tokenizer
 from dashboard.models.package_models import PACKAGED, is_here
 from dashboard.models.package_models import find as find_packaged
 from dashboard.models.units import bytes_text, time_text
@@ -108,12 +108,12 @@ def get(name: str, n_words: int, *, whole: bool, tokenizer: bool) -> int:
         print(f"{packed.title} is here as {packed.slug}, and opens at once.")
         return 0
     if "/" in name and not tokenizer:
-        manifest = get_language_model(name, progress, whole=whole)
+        manifest = download_language_model(name, progress, whole=whole)
     elif tokenizer:
         found = None if "/" in name else find(name)
         if isinstance(found, VectorFile):
             raise InputError(f"{name} is a file of word vectors and has no tokenizer; leave out --tokenizer.")
-        manifest = get_tokenizer(found.repo if found else name, progress)
+        manifest = download_tokenizer(found.repo if found else name, progress)
     else:
         manifest = get_by_name(name, progress, n_words=n_words, whole=whole)
     if sys.stderr.isatty():

@@ -14,7 +14,7 @@ from dashboard import settings
 from dashboard.errors import InputError
 from dashboard.models import measurement_cache, store
 from dashboard.models.catalog import published_as
-from dashboard.models.download.package import checked_folder, is_prepared, open_packaged_words
+from dashboard.models.download.package import is_prepared, open_packaged_words, verified_folder
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.manifest import NAME, Manifest, Slot
@@ -253,7 +253,7 @@ def _checked(entry: InstalledModel) -> Path:
         raise InputError(
             f"{entry.title} is not unpacked yet; choose it in the sidebar, which unpacks it once."
         )
-    return checked_folder(entry.packaged)
+    return verified_folder(entry.packaged)
 
 
 def real_language_model() -> InstalledModel | None:

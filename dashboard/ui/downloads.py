@@ -10,8 +10,8 @@ from dashboard import settings
 from dashboard.errors import InputError
 from dashboard.jobs import Job, Progress, Queue, State
 from dashboard.models.catalog import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile, vectors_slug
-from dashboard.models.download.language_model import get_language_model
-from dashboard.models.download.word_vectors import get_vectors
+from dashboard.models.download.language_model import download_language_model
+from dashboard.models.download.word_vectors import download_word_vectors
 from dashboard.models.installed import available
 from dashboard.models.manifest import Slot
 from dashboard.models.units import bytes_text, time_text
@@ -47,12 +47,16 @@ def fetch_defaults() -> None:
     here = [entry.slug for slot in (Slot.WORDS, Slot.LANGUAGE) for entry in available(slot)]
     for model in HUB_MODELS:
         if model.slug == chosen.language_model and model.slug not in here:
-            DOWNLOADS.start(DownloadKey(model.slug), model.title, partial(get_language_model, model.repo))
+            DOWNLOADS.start(
+                DownloadKey(model.slug), model.title, partial(download_language_model, model.repo)
+            )
     for file in VECTOR_FILES:
         wanted, count = cut_of(chosen.word_vectors, file)
         if wanted and not any(cut_of(slug, file)[0] for slug in here):
             slug = vectors_slug(file, count)
-            DOWNLOADS.start(DownloadKey(slug), file.title, partial(get_vectors, file, n_words=count))
+            DOWNLOADS.start(
+                DownloadKey(slug), file.title, partial(download_word_vectors, file, n_words=count)
+            )
 
 
 def cut_of(slug: str, file: VectorFile) -> tuple[bool, int]:

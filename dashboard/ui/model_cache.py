@@ -13,7 +13,7 @@ from dashboard.concepts.merges import MergeTable, merges_of
 from dashboard.concepts.neighbours import Neighbours, nearest
 from dashboard.concepts.vocabulary import Vocabulary, read_vocabulary, rows_matching
 from dashboard.models import installed, measurement_cache
-from dashboard.models.download.upload import OwnFile, bring_vectors
+from dashboard.models.download.upload import UploadedFile, convert_upload
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Manifest, Slot
@@ -47,17 +47,17 @@ def _forget(brought: tuple[WordVectors, Manifest]) -> None:
 
 
 @st.cache_resource(scope="session", max_entries=3, on_release=_forget, show_spinner="Reading your file …")
-def brought_vectors(
-    title: str, marks: tuple[str, ...], column: int | None, _files: Sequence[OwnFile]
+def uploaded_vectors(
+    title: str, marks: tuple[str, ...], column: int | None, _files: Sequence[UploadedFile]
 ) -> tuple[WordVectors, Manifest]:
     """Convert uploaded vectors, one file or two with labels in `column`, cached for the session.
 
     The `marks` are hashes of the files' content.
 
     Raises:
-        InputError: the files cannot be read, as `bring_vectors` says.
+        InputError: the files cannot be read, as `convert_upload` says.
     """
-    manifest = bring_vectors(title, *(file.chunks() for file in _files), column=column)
+    manifest = convert_upload(title, *(file.chunks() for file in _files), column=column)
     # An uploaded file does not say whether its words are sorted by frequency.
     vectors = open_word_vectors(
         manifest.folder, slug=manifest.slug, title=manifest.title, is_by_frequency=False

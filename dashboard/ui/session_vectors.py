@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.errors import InputError
-from dashboard.models.download.upload import BROUGHT
+from dashboard.models.download.upload import TITLE_PREFIX
 from dashboard.models.manifest import Slot
 from dashboard.models.units import bytes_text
 from dashboard.models.word_vectors import WordVectors
@@ -123,5 +123,5 @@ def title_in(name: str) -> str | None:
     >>> title_in("My vectors (skip-gram, step 500) own-0123abcd"), title_in("Pocket Word2Vec")
     ('My vectors (skip-gram, step 500)', None)
     """
-    found = re.fullmatch(rf"((?:{TRAINED} \(|{BROUGHT} ).*?)(?: own-[0-9a-f]{{8}})?", name)
+    found = re.fullmatch(rf"((?:{TRAINED} \(|{TITLE_PREFIX} ).*?)(?: own-[0-9a-f]{{8}})?", name)
     return found[1] if found else None

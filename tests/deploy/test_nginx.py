@@ -55,7 +55,7 @@ def port(value: str) -> int:
     return int(value.split("-")[0])
 
 
-def bring_vectors(page: Page, folder: Path) -> None:
+def convert_upload(page: Page, folder: Path) -> None:
     """Upload a small file on the Models page."""
     file = folder / "mine.txt"
     file.write_text(VECTORS)
@@ -240,7 +240,7 @@ def test_a_killed_process_costs_its_learners_one_reconnect(
     killed.wait_until_healthy()
     page.get_by_test_id("stSidebarNavLink").filter(has_text="Models").click()
     page.get_by_role("tab", name="Bring your own").click()
-    bring_vectors(page, tmp_path)
+    convert_upload(page, tmp_path)
     assert mover.port() == moved_to
 
 
@@ -289,10 +289,10 @@ def test_below_a_path_and_behind_a_proxy_that_cuts_idle_connections(
             page.get_by_test_id("stSidebarNavLink").filter(has_text="Models").click()
             expect(page).to_have_url(re.compile(f"^{lab.url}/lab/model_library\\?"))
             page.get_by_role("tab", name="Bring your own").click()
-            bring_vectors(page, tmp_path)
+            convert_upload(page, tmp_path)
 
             other = brave.visit(f"{cutting.url}/model_library?ml_view=Bring+your+own")
-            bring_vectors(other, tmp_path)
+            convert_upload(other, tmp_path)
             until(other, lambda: brave.connections > 1)
             expect_drawn(other)
             # Cut off, it was back by itself, in the same session, which alone knows the file.

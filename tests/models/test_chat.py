@@ -10,7 +10,7 @@ from dashboard.errors import InputError
 from dashboard.jobs import Progress
 from dashboard.models import chat_renderer, chat_template
 from dashboard.models.chat_template import ChatTemplate, Message
-from dashboard.models.download.tokenizer import get_tokenizer
+from dashboard.models.download.tokenizer import download_tokenizer
 from tests.servers.hub import Hub
 
 TALK = [
@@ -165,7 +165,7 @@ def test_a_template_comes_with_the_tokenizer_from_the_hub(hub: Hub):
         "chat_template.jinja": b"{{ messages[0].content }}",
     }
     hub.add("somebody/talks", repository, "0" * 40)
-    manifest = get_tokenizer("somebody/talks", Progress())
+    manifest = download_tokenizer("somebody/talks", Progress())
     found = ChatTemplate.of(manifest.folder, manifest.title)
     assert found is not None
     assert found.write("Talks", [TALK[:1]], begin_answer=False) == [TALK[0].content]

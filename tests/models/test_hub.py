@@ -10,9 +10,9 @@ from dashboard.errors import InputError
 from dashboard.jobs import Progress
 from dashboard.models import installed, store
 from dashboard.models.download.by_name import get
-from dashboard.models.download.language_model import get_language_model
-from dashboard.models.download.local_folder import bring_folder
-from dashboard.models.download.tokenizer import get_tokenizer
+from dashboard.models.download.language_model import download_language_model
+from dashboard.models.download.local_folder import register_folder
+from dashboard.models.download.tokenizer import download_tokenizer
 from dashboard.models.manifest import Slot
 from tests.servers.hub import Hub
 from tests.servers.models import gpt2_repository, gpt2_tensors, safetensors, tokenizer_json
@@ -58,7 +58,7 @@ def test_a_model_with_rope_has_no_position_matrix_and_bfloat16_becomes_float32(h
     config = {"model_type": "llama", "vocab_size": 300, "hidden_size": 8}
     files = {"config.json": json.dumps(config).encode(), "tokenizer.json": tokenizer_json("bpe", 300)}
     hub.add("someone/tiny-llama", {**files, "model.safetensors": weights})
-    get_language_model("someone/tiny-llama", Progress())
+    download_language_model("someone/tiny-llama", Progress())
     model = installed.language_model("someone--tiny-llama")
     assert model.position_embeddings is None
     assert model.n_positions is None
@@ -99,7 +99,7 @@ def test_roberta_and_opt_keep_padding_rows_before_the_first_position(hub: Hub):
     config = {"model_type": "roberta", "pad_token_id": 1, "vocab_size": 200}
     files = {"config.json": json.dumps(config).encode(), "tokenizer.json": tokenizer_json()}
     hub.add("someone/roberta", {**files, "model.safetensors": weights})
-    get_language_model("someone/roberta", Progress())
+    download_language_model("someone/roberta", Progress())
     assert np.array_equal(installed.language_model("someone--roberta").position_embeddings, positions[2:])
 
 
@@ -114,11 +114,11 @@ def test_shards_are_searched_by_their_headers(hub: Hub):
     files["model.safetensors.index.json"] = json.dumps(index).encode()
     files[names[0]], files[names[1]] = safetensors(first), safetensors(second)
     hub.add("someone/sharded", files)
-    get_language_model("someone/sharded", Progress())
+    download_language_model("someone/sharded", Progress())
     model = installed.language_model("someone--sharded")
     assert np.array_equal(model.token_embeddings, tensors["wte.weight"])
     assert np.array_equal(model.position_embeddings, tensors["wpe.weight"])
-    get_language_model("someone/sharded", Progress(), whole=True)
+    download_language_model("someone/sharded", Progress(), whole=True)
     folder = installed.find(Slot.LANGUAGE, "someone--sharded").folder
     for name in names:
         assert (folder / name).read_bytes() == files[name]
@@ -129,7 +129,7 @@ def test_a_tied_matrix_may_stand_under_the_output_s_name(hub: Hub):
     config = {"model_type": "llama", "vocab_size": 300, "tie_word_embeddings": True}
     files = {"config.json": json.dumps(config).encode(), "tokenizer.json": tokenizer_json("bpe", 300)}
     hub.add("someone/tied", {**files, "model.safetensors": safetensors({"lm_head.weight": matrix})})
-    get_language_model("someone/tied", Progress())
+    download_language_model("someone/tied", Progress())
     assert np.array_equal(installed.language_model("someone--tied").token_embeddings, matrix)
 
 
@@ -140,13 +140,13 @@ def test_an_unknown_name_is_found_by_the_architecture_itself(hub: Hub, tmp_path:
     files = {"config.json": json.dumps(config).encode(), "tokenizer.json": tokenizer_json()}
     weights = safetensors({"transformer.word_embedding.weight": matrix, "transformer.mask_emb": matrix})
     hub.add("someone/xlnet", {**files, "model.safetensors": weights})
-    get_language_model("someone/xlnet", Progress())
+    download_language_model("someone/xlnet", Progress())
     assert np.array_equal(installed.language_model("someone--xlnet").token_embeddings, matrix)
     folder = tmp_path / "xlnet"
     folder.mkdir()
     for name, content in {**files, "model.safetensors": weights}.items():
         (folder / name).write_bytes(content)
-    brought = bring_folder(str(folder))
+    brought = register_folder(str(folder))
     assert np.array_equal(installed.language_model(brought.slug).token_embeddings, matrix)
 
 
@@ -183,7 +183,7 @@ def test_a_tokenizer_alone_costs_only_itself(hub: Hub):
     content = tokenizer_json()
     repository = {"config.json": b"{}", "tokenizer.json": content, "model.safetensors": b"x" * 100_000}
     hub.add("google-bert/bert-base-uncased", repository, _pinned("bert-base-uncased"))
-    manifest = get_tokenizer("google-bert/bert-base-uncased", Progress())
+    manifest = download_tokenizer("google-bert/bert-base-uncased", Progress())
     assert hub.sent == len(content) + len(repository["config.json"])
     assert manifest.n_rows == installed.tokenizers()["BERT base (uncased)"].get_vocab_size()
     assert [entry.slug for entry in installed.available(Slot.LANGUAGE)] == ["pocket-gpt2"]
@@ -193,7 +193,7 @@ def test_a_tokenizer_alone_costs_only_itself(hub: Hub):
 def test_pickled_weights_are_refused(hub: Hub, weights: str):
     hub.add("someone/pickled", {"config.json": b"{}", weights: b"\x80\x04"})
     with pytest.raises(InputError, match="only as pickle files, which can run code"):
-        get_language_model("someone/pickled", Progress())
+        download_language_model("someone/pickled", Progress())
     assert not any("pytorch_model" in request.path for request in hub.requests)
 
 
@@ -211,7 +211,7 @@ def test_pickled_weights_are_refused(hub: Hub, weights: str):
 )
 def test_what_is_no_name_never_reaches_the_hub(hub: Hub, repo: str):
     with pytest.raises(InputError, match="enter"):
-        get_language_model(repo, Progress())
+        download_language_model(repo, Progress())
     assert hub.requests == []
 
 
@@ -228,7 +228,7 @@ def test_what_is_no_name_never_reaches_the_hub(hub: Hub, repo: str):
 def test_a_hostile_index_is_refused(hub: Hub, index: bytes):
     hub.add("someone/hostile", {"config.json": b"{}", "model.safetensors.index.json": index})
     with pytest.raises(InputError, match="not valid"):
-        get_language_model("someone/hostile", Progress())
+        download_language_model("someone/hostile", Progress())
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_weights_that_are_not_what_they_say_are_refused(hub: Hub, weights: bytes
     hub.add("someone/odd", {"config.json": config, "model.safetensors": weights})
     sentence = r"; (choose another model|get it again|fetch the file again)|matrix under a name"
     with pytest.raises(InputError, match=sentence):
-        get_language_model("someone/odd", Progress())
+        download_language_model("someone/odd", Progress())
     assert store.stored() == ()
 
 

@@ -11,7 +11,7 @@ from dashboard.errors import InputError
 from dashboard.models import installed, measurement_cache, package_models, store
 from dashboard.models.catalog import find
 from dashboard.models.download.by_name import get
-from dashboard.models.download.local_folder import bring_folder
+from dashboard.models.download.local_folder import register_folder
 from dashboard.models.manifest import Slot
 from dashboard.models.readers.json_text import loads
 from dashboard.models.readers.safetensors_format import parse_header
@@ -73,7 +73,7 @@ def test_any_json_in_a_folder(folder: Path, name: str, text: str):
     (folder / name).write_text(text)
 
     def open_it() -> None:
-        slug = bring_folder(str(folder)).slug
+        slug = register_folder(str(folder)).slug
         installed.transformer(installed.language_model(slug))
 
     a_sentence_or_a_model(open_it)
@@ -84,7 +84,7 @@ def test_any_index_of_weights(folder: Path, text: str):
     (folder / "model.safetensors").rename(folder / "model-00001.safetensors")
     (folder / "model.safetensors.index.json").write_text(text)
     with pytest.raises(InputError):
-        bring_folder(str(folder))
+        register_folder(str(folder))
 
 
 @TEXTS
@@ -127,7 +127,7 @@ def test_an_answer_of_the_hub_that_is_nested_too_deeply(monkeypatch: pytest.Monk
         raise RecursionError
 
     monkeypatch.setattr("huggingface_hub.HfApi.model_info", answer)
-    monkeypatch.setattr("dashboard.models.download.network.PAUSE", 0.001)
+    monkeypatch.setattr("dashboard.models.download.network.RETRY_SECONDS", 0.001)
     with pytest.raises(InputError, match="does not understand"):
         get("gpt2", StopAfter(10**12))
 
@@ -137,7 +137,7 @@ def test_a_name_that_no_file_can_have(models_folder: Path, name: str):
     assert store.read(name) is None
     assert store.stamp(name) == 0
     with pytest.raises(InputError):
-        bring_folder(name)
+        register_folder(name)
     for act in (
         lambda: get(name, StopAfter(0)),
         lambda: installed.word_vectors(name),

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.errors import InputError
 from dashboard.models import private_folders
-from dashboard.models.download.upload import bring_vectors
+from dashboard.models.download.upload import convert_upload
 from dashboard.models.readers.vectors import writer
 
 N_WORDS, N_DIMS = 4_100, 20_000
@@ -41,7 +41,7 @@ def test_long_vectors_take_a_block_of_memory_and_not_the_file(bomb: bytes, monke
     monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "0.1")
     tracemalloc.start()
     try:
-        brought = bring_vectors("bomb.bin.gz", pieces(bomb))
+        brought = convert_upload("bomb.bin.gz", pieces(bomb))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -64,7 +64,7 @@ def test_the_disk_s_budget_holds_while_a_file_is_read(
 
     monkeypatch.setattr(private_folders, "used_bytes", seen)
     with pytest.raises(InputError, match="of disk, and this host allows"):
-        bring_vectors("bomb.bin.gz", pieces(bomb))
+        convert_upload("bomb.bin.gz", pieces(bomb))
     assert 2 * writer.BLOCK_BYTES < most <= 30_000_000
     assert private_folders.bytes_in(temporary) == 0
 
@@ -72,16 +72,16 @@ def test_the_disk_s_budget_holds_while_a_file_is_read(
 def test_what_others_have_brought_leaves_less_room(bomb: bytes, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("EMBEDDING_LAB_DISK_GB", "0.13")
     monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "0.08")
-    bring_vectors("first.bin.gz", pieces(bomb))
+    convert_upload("first.bin.gz", pieces(bomb))
     with pytest.raises(InputError, match="of disk, and this host allows"):
-        bring_vectors("second.bin.gz", pieces(bomb))
+        convert_upload("second.bin.gz", pieces(bomb))
 
 
 @pytest.mark.parametrize("n_dims", [2_000_001, 10**9, 10**30])
 def test_vectors_of_any_length_end_in_a_sentence(n_dims: int):
     packed = gzip.compress(b"3 %d\nword " % n_dims + bytes(4 * min(n_dims, 2_100_000)))
     with pytest.raises(InputError):
-        bring_vectors("long.bin.gz", pieces(packed))
+        convert_upload("long.bin.gz", pieces(packed))
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_what_unpacks_to_nothing_ends_in_a_sentence(content: bytes):
     tracemalloc.start()
     try:
         with pytest.raises(InputError):
-            bring_vectors("much.gz", pieces(content))
+            convert_upload("much.gz", pieces(content))
         assert tracemalloc.get_traced_memory()[1] < 100_000_000
     finally:
         tracemalloc.stop()

@@ -19,7 +19,7 @@ from dashboard.models import installed, store
 from dashboard.models.catalog import find
 from dashboard.models.download import network, partial_file
 from dashboard.models.download.by_name import get
-from dashboard.models.download.local_folder import bring_folder
+from dashboard.models.download.local_folder import register_folder
 from dashboard.models.manifest import Slot
 from dashboard.ui.downloads import DOWNLOADS, DownloadKey
 from tests.servers.files import Fault, FileServer, http_date, running
@@ -236,7 +236,7 @@ def test_a_byte_that_changed_on_the_disk_is_fetched_again_and_nothing_else(
     before, arrived = hub.sent, store.arrived("gpt2")
     get("gpt2", Progress())
     assert_arrived(tensors)
-    lost = arrived - 2_500_000 + partial_file.PIECE
+    lost = arrived - 2_500_000 + partial_file.CHUNK_BYTES
     assert hub.sent - before <= matrix_bytes(tensors) * 1.02 - arrived + lost
 
 
@@ -494,15 +494,15 @@ def test_names_cannot_leave_the_store(models_folder: Path, slug: str):
 
 def test_a_visitor_s_folder_needs_safetensors(models_folder: Path, tmp_path: Path):
     with pytest.raises(InputError, match=r"no config\.json"):
-        bring_folder(str(tmp_path))
+        register_folder(str(tmp_path))
     (tmp_path / "config.json").write_text('{"model_type": "gpt2", "vocab_size": 50257}')
     (tmp_path / "pytorch_model.bin").write_bytes(b"\x80\x04")
     with pytest.raises(InputError, match="opens no pickle files"):
-        bring_folder(str(tmp_path))
+        register_folder(str(tmp_path))
     files = gpt2_repository(8)
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)  # type: ignore[arg-type]
-    manifest = bring_folder(str(tmp_path))
+    manifest = register_folder(str(tmp_path))
     assert installed.language_model(manifest.slug).n_dims == 8
     store.remove(manifest.slug)
     assert (tmp_path / "model.safetensors").exists()

@@ -250,7 +250,7 @@ def test_a_file_that_does_not_fit_stops_before_the_disk_is_full(tmp_path: Path):
         raise InputError("The disk of this host is full; choose a smaller file.")
 
     with pytest.raises(InputError, match="disk of this host is full"):
-        convert([KINDS["GloVe text"]], tmp_path, n_wanted=10**6, room=room)
+        convert([KINDS["GloVe text"]], tmp_path, n_wanted=10**6, reserve=room)
     assert asked == [MATRIX.nbytes]
 
 

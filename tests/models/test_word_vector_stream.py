@@ -13,7 +13,7 @@ from dashboard.jobs import Progress, StoppedError
 from dashboard.models import catalog, installed, store
 from dashboard.models.catalog import VectorFile
 from dashboard.models.download.by_name import get
-from dashboard.models.download.upload import bring_vectors
+from dashboard.models.download.upload import convert_upload
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import open_word_vectors
 from tests.servers.files import Fault, FileServer
@@ -125,7 +125,7 @@ def test_memory_and_disk_budgets_are_kept(
 
 def test_own_vectors_are_in_no_list(models_folder: object):
     content = word_text(WORDS[:50], MATRIX[:50], header=True)
-    manifest = bring_vectors("mine.txt", [content])
+    manifest = convert_upload("mine.txt", [content])
     assert manifest.slug not in [entry.slug for entry in installed.available(Slot.WORDS)]
     vectors = open_word_vectors(manifest.folder, slug=manifest.slug, title=manifest.title)
     assert tuple(vectors.words) == tuple(WORDS[:50])
@@ -141,6 +141,6 @@ def test_a_file_that_cannot_be_read_leaves_nothing_behind(
     mkdtemp = tempfile.mkdtemp
     monkeypatch.setattr(tempfile, "mkdtemp", lambda **more: made.append(mkdtemp(**more)) or made[-1])
     with pytest.raises(InputError, match="values where"):
-        bring_vectors("mine.txt", [word_text(WORDS[:50], MATRIX[:50], header=True)[:-900]])
+        convert_upload("mine.txt", [word_text(WORDS[:50], MATRIX[:50], header=True)[:-900]])
     assert made
     assert not Path(made[0]).exists()

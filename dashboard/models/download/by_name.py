@@ -2,8 +2,8 @@
 
 from dashboard.jobs import Progress
 from dashboard.models.catalog import DEFAULT_WORDS, VectorFile, find
-from dashboard.models.download.language_model import get_language_model
-from dashboard.models.download.word_vectors import get_vectors
+from dashboard.models.download.language_model import download_language_model
+from dashboard.models.download.word_vectors import download_word_vectors
 from dashboard.models.manifest import Manifest
 
 
@@ -16,5 +16,5 @@ def get(slug: str, progress: Progress, *, n_words: int = DEFAULT_WORDS, whole: b
     """
     found = find(slug)
     if isinstance(found, VectorFile):
-        return get_vectors(found, progress, n_words)
-    return get_language_model(found.repo, progress, whole=whole)
+        return download_word_vectors(found, progress, n_words)
+    return download_language_model(found.repo, progress, whole=whole)

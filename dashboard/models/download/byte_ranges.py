@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from dashboard.errors import InputError
 from dashboard.jobs import Progress
 from dashboard.models.download import network
-from dashboard.models.download.network import PassingError, Tries, host_of
-from dashboard.models.download.partial_file import PIECE, Part
+from dashboard.models.download.network import Retries, TransientError, host_of
+from dashboard.models.download.partial_file import CHUNK_BYTES, PartialFile
 
 if TYPE_CHECKING:
     import httpx2
@@ -25,7 +25,7 @@ class Source:
 
     Attributes:
         url: URL of the file.
-        what: display name of the file, for messages.
+        title: display name of the file, for messages.
         start: first byte.
         stop: end of the range, exclusive; None for the end of the file.
         size: length of the whole file if known; another length is an error.
@@ -34,7 +34,7 @@ class Source:
     """
 
     url: str
-    what: str
+    title: str
     start: int = 0
     stop: int | None = None
     size: int | None = None
@@ -42,7 +42,7 @@ class Source:
     immutable: bool = False
 
 
-def fill(part: Part, source: Source, progress: Progress) -> None:
+def fill(part: PartialFile, source: Source, progress: Progress) -> None:
     """Download the missing bytes of the range into `part`.
 
     Raises:
@@ -51,16 +51,16 @@ def fill(part: Part, source: Source, progress: Progress) -> None:
     """
     if part.length:
         progress.advance(part.length, arrived=False)
-    for _ in _arriving(part, source, progress, None):
+    for _ in _download(part, source, progress, None):
         pass
 
 
 def stream(
-    part: Part, source: Source, progress: Progress, window: Callable[[int], int] | None = None
+    part: PartialFile, source: Source, progress: Progress, request_size: Callable[[int], int] | None = None
 ) -> Generator[bytes, None, None]:
     """Yield the bytes of the range in chunks: first those in `part`, then the rest as they arrive.
 
-    Each chunk is written to `part` before it is yielded; a caller that has enough stops iterating. `window`
+    Each chunk is written to `part` before it is yielded; a caller that has enough stops iterating. `request_size`
     maps the number of bytes so far to the size of the next request, so that stopping early wastes little.
 
     Raises:
@@ -68,24 +68,26 @@ def stream(
     """
     if part.length:
         progress.advance(part.length, arrived=False)
-        yield from part.pieces()
-    yield from _arriving(part, source, progress, window)
+        yield from part.chunks()
+    yield from _download(part, source, progress, request_size)
 
 
-def _arriving(
-    part: Part, source: Source, progress: Progress, window: Callable[[int], int] | None
+def _download(
+    part: PartialFile, source: Source, progress: Progress, request_size: Callable[[int], int] | None
 ) -> Generator[bytes, None, None]:
     """Download the missing chunks, writing each to `part` before yielding it."""
     network.check_online(source.url)
     start = source.start
     end = source.stop if source.stop is not None else source.size
-    tries = Tries(progress, source.what)
+    retries = Retries(progress, source.title)
     while end is None or start + part.length < end:
         progress.check()
         offset = start + part.length
-        until = end if window is None else min(end or offset + 2**62, offset + window(part.length))
+        until = (
+            end if request_size is None else min(end or offset + 2**62, offset + request_size(part.length))
+        )
         buffer = bytearray()
-        fault: PassingError | None = None
+        fault: TransientError | None = None
         try:
             asked = {
                 "range": f"bytes={offset}-{'' if until is None else until - 1}",
@@ -93,65 +95,65 @@ def _arriving(
                 **source.headers,
             }
             with (
-                network.network_faults(source.url),
-                network.response_to(source.url, asked, source.what) as response,
+                network.translate_network_errors(source.url),
+                network.open_response(source.url, asked, source.title) as response,
             ):
-                skip, total = _check_head(response, offset, source.size, source.what)
+                skip, total = _check_head(response, offset, source.size, source.title)
                 tag = response.headers.get("etag", "")
                 if not source.immutable and tag != part.tag:
                     if part.length:
                         part.restart()
                         raise InputError(
-                            f"{source.what} has changed on {host_of(source.url)} meanwhile; get it again."
+                            f"{source.title} has changed on {host_of(source.url)} meanwhile; get it again."
                         )
                     part.restart(tag)
                 end = total if end is None else end
-                for chunk in _chunks(response, skip, until and until - offset, progress, source.what):
+                for chunk in _chunks(response, skip, until and until - offset, progress, source.title):
                     buffer += chunk
-                    if len(buffer) >= PIECE:
+                    if len(buffer) >= CHUNK_BYTES:
                         piece = bytes(buffer)
                         buffer.clear()
-                        _keep(part, piece, progress, tries)
+                        _keep(part, piece, progress, retries)
                         yield piece
                 if end is None and until is None:
                     end = start + part.length + len(buffer)  # only the server's end of file tells the length
-        except PassingError as error:
+        except TransientError as error:
             fault = error
         finally:
             tail = bytes(buffer)
             if tail:
-                _keep(part, tail, progress, tries)
+                _keep(part, tail, progress, retries)
         if tail:
             yield tail
         if fault is not None:
-            tries.failed(fault)
+            retries.wait_or_raise(fault)
         elif start + part.length == offset and end is not None and offset < end:
-            tries.failed(
-                PassingError(f"{host_of(source.url)} sent nothing of {source.what}; try again later.")
+            retries.wait_or_raise(
+                TransientError(f"{host_of(source.url)} sent nothing of {source.title}; try again later.")
             )
 
 
-def _keep(part: Part, piece: bytes, progress: Progress, tries: Tries) -> None:
+def _keep(part: PartialFile, piece: bytes, progress: Progress, retries: Retries) -> None:
     part.append(piece)
     progress.advance(len(piece))
-    tries.moved()
+    retries.reset()
 
 
 def _check_head(
-    response: "httpx2.Response", offset: int, size: int | None, what: str
+    response: "httpx2.Response", offset: int, size: int | None, title: str
 ) -> tuple[int, int | None]:
     """Return the bytes to skip at the start of this response, and the length of the whole file if given."""
     host = host_of(str(response.url))
     if response.headers.get("content-encoding", "identity") != "identity":
         raise InputError(
-            f"{host} sends {what} packed in a way that was not asked for; choose another source."
+            f"{host} sends {title} packed in a way that was not asked for; choose another source."
         )
     total: int | None = None
     skip = 0
     if response.status_code == 206:
         place, _, length = response.headers.get("content-range", "").removeprefix("bytes ").partition("/")
         if place.partition("-")[0] != str(offset):
-            raise PassingError(f"{host} sent another part of {what} than was asked for; try again later.")
+            raise TransientError(f"{host} sent another part of {title} than was asked for; try again later.")
         total = int(length) if length.isdigit() else None
     else:  # a server without range support starts at byte 0
         skip = offset
@@ -159,14 +161,14 @@ def _check_head(
         total = int(length) if length.isdigit() else None
     if size is not None and total is not None and total != size:
         raise InputError(
-            f"{what} is {total:,} bytes long at {host}, and {size:,} were announced; nothing was kept of it. "
+            f"{title} is {total:,} bytes long at {host}, and {size:,} were announced; nothing was kept of it. "
             "Choose another source or try again later."
         )
     return skip, total
 
 
 def _chunks(
-    response: "httpx2.Response", skip: int, limit: int | None, progress: Progress, what: str
+    response: "httpx2.Response", skip: int, limit: int | None, progress: Progress, title: str
 ) -> Iterator[bytes]:
     """Yield the body without its first `skip` bytes, at most `limit`; a slow trickle counts as a stall."""
     since, arrived, given = time.monotonic(), 0, 0
@@ -176,7 +178,7 @@ def _chunks(
         now = time.monotonic()
         if now - since > network.STALL_SECONDS:
             if arrived < SLOWEST * (now - since):
-                raise PassingError(f"{host_of(str(response.url))} hardly sends anything; try again later.")
+                raise TransientError(f"{host_of(str(response.url))} hardly sends anything; try again later.")
             since, arrived = now, 0
         if skip:
             skipped = min(skip, len(chunk))
@@ -185,7 +187,7 @@ def _chunks(
         if limit is not None and given + len(chunk) > limit:
             if response.status_code == 206:
                 raise InputError(
-                    f"{host_of(str(response.url))} sends more of {what} than was asked for; choose another source."
+                    f"{host_of(str(response.url))} sends more of {title} than was asked for; choose another source."
                 )
             chunk = chunk[: limit - given]
         given += len(chunk)

@@ -36,7 +36,7 @@ class Repository:
         return f"{settings.current().hub}/{self.repo}/tree/{self.commit}"
 
 
-def checked_repo(repo: str) -> str:
+def validate_repo(repo: str) -> str:
     """Return `repo` if it is a valid repository name.
 
     Raises:
@@ -54,7 +54,7 @@ def checked_repo(repo: str) -> str:
     return repo
 
 
-def describe(repo: str, revision: str | None, progress: Progress) -> Repository:
+def fetch_repository(repo: str, revision: str | None, progress: Progress) -> Repository:
     """Request the files, checksums and commit of a repository.
 
     Raises:
@@ -64,16 +64,16 @@ def describe(repo: str, revision: str | None, progress: Progress) -> Repository:
     from huggingface_hub import HfApi
     from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
 
-    repo = checked_repo(repo)
+    repo = validate_repo(repo)
     if revision is not None and not REVISION.fullmatch(revision):
         raise InputError(f"“{revision[:80]}” is not a revision; enter a commit or a branch such as main.")
     hub = settings.current().hub
     network.check_online(hub)
-    tries = network.Tries(progress, repo)
+    retries = network.Retries(progress, repo)
     while True:
         progress.check()
         try:
-            with network.network_faults(hub):
+            with network.translate_network_errors(hub):
                 try:
                     info = HfApi(endpoint=hub).model_info(
                         repo, revision=revision, files_metadata=True, timeout=network.STALL_SECONDS
@@ -82,17 +82,17 @@ def describe(repo: str, revision: str | None, progress: Progress) -> Repository:
                     raise InputError("The hub client is set to offline; use a model that is here.") from error
                 except HfHubHTTPError as error:
                     response = error.response
-                    network.pass_or_raise(
+                    network.raise_for_status(
                         response.status_code, response.headers.get("retry-after"), hub, f"model {repo}"
                     )
-                    raise network.refusal(response.status_code, hub, f"model {repo}") from error
+                    raise network.http_error(response.status_code, hub, f"model {repo}") from error
                 except (ValueError, KeyError, TypeError, RecursionError) as error:
-                    raise network.PassingError(
+                    raise network.TransientError(
                         f"{network.host_of(hub)} answers in a way that this app does not understand; try again later."
                     ) from error
             break
-        except network.PassingError as fault:
-            tries.failed(fault)
+        except network.TransientError as fault:
+            retries.wait_or_raise(fault)
     files = {}
     for sibling in info.siblings or ():
         checksum = None

@@ -11,13 +11,13 @@ from dashboard.errors import InputError
 from dashboard.jobs import Progress
 from dashboard.models.download.byte_ranges import Source, fill
 from dashboard.models.download.hub import Repository
-from dashboard.models.download.integrity import as_published
-from dashboard.models.download.partial_file import Part
+from dashboard.models.download.integrity import matches_checksum
+from dashboard.models.download.partial_file import PartialFile
 from dashboard.models.matrices import WEIGHTS_FILE, shard_names
 from dashboard.models.readers.json_text import loads
 
 # Configurations are a few kB; the largest tokenizers and indices some 30 MB.
-LARGEST_SMALL_FILE = 64_000_000
+MAX_SMALL_FILE_BYTES = 64_000_000
 
 PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".h5", ".msgpack")
 
@@ -25,12 +25,12 @@ PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".h5", ".msgpack")
 class HubFiles:
     """Resumable downloads of files or byte ranges of one repository."""
 
-    def __init__(self, repository: Repository, parts: Path, progress: Progress) -> None:
-        """Set the folder of partial files (`parts`) and the progress (`progress`), which may cancel."""
+    def __init__(self, repository: Repository, folder: Path, progress: Progress) -> None:
+        """Set the folder of partial files (`folder`) and the progress (`progress`), which may cancel."""
         self.repository = repository
-        self._parts = parts
+        self._folder = folder
         self.progress = progress
-        self._here: dict[tuple[str, int, int], Part] = {}
+        self._partial_files: dict[tuple[str, int, int], PartialFile] = {}
 
     def has(self, name: str) -> bool:
         """Return whether the repository has this file."""
@@ -43,12 +43,12 @@ class HubFiles:
             self.repository.repo, name, revision=self.repository.commit, endpoint=settings.current().hub
         )
 
-    def span(self, name: str, start: int, stop: int) -> Part:
+    def byte_range(self, name: str, start: int, stop: int) -> PartialFile:
         """Return bytes `start` to `stop` of a file, downloading what is missing; raises as `byte_ranges.fill`."""
         from huggingface_hub.utils import build_hf_headers
 
-        if (name, start, stop) in self._here:
-            return self._here[name, start, stop]
+        if (name, start, stop) in self._partial_files:
+            return self._partial_files[name, start, stop]
         identity: dict[str, object] = {
             "repo": self.repository.repo,
             "commit": self.repository.commit,
@@ -56,7 +56,7 @@ class HubFiles:
             "start": start,
             "stop": stop,
         }
-        part = Part(self._parts, f"{name}.{start}-{stop}", identity)
+        part = PartialFile(self._folder, f"{name}.{start}-{stop}", identity)
         source = Source(
             self._url(name),
             f"{name} of {self.repository.repo}",
@@ -67,16 +67,16 @@ class HubFiles:
             immutable=True,
         )
         fill(part, source, self.progress)
-        self._here[name, start, stop] = part
+        self._partial_files[name, start, stop] = part
         return part
 
-    def whole(self, name: str) -> Part:
+    def fetch(self, name: str) -> PartialFile:
         """Download a whole file and verify its checksum.
 
         Raises:
-            InputError: as `span`; or the checksum differs.
+            InputError: as `byte_range`; or the checksum differs.
         """
-        part = self.span(name, 0, self.repository.files[name].n_bytes)
+        part = self.byte_range(name, 0, self.repository.files[name].n_bytes)
         self.check(name, part.data_path)
         return part
 
@@ -86,36 +86,36 @@ class HubFiles:
         Raises:
             InputError: the checksum differs; the message ends with `advice`.
         """
-        if not as_published(path, self.repository.files[name]):
-            for part in self._here.values():
+        if not matches_checksum(path, self.repository.files[name]):
+            for part in self._partial_files.values():
                 part.discard()
-            self._here.clear()
+            self._partial_files.clear()
             raise InputError(
                 f"{name} of {self.repository.repo} arrived damaged (its checksum differs) and was thrown away; "
                 f"{advice}."
             )
 
-    def small(self, name: str) -> bytes:
+    def read_small(self, name: str) -> bytes:
         """Download and verify a small file and return its content.
 
         Raises:
-            InputError: it is missing or too large; or as `whole`.
+            InputError: it is missing or too large; or as `fetch`.
         """
         if not self.has(name):
             raise InputError(f"{self.repository.repo} has no {name}; choose another model.")
-        if self.repository.files[name].n_bytes > LARGEST_SMALL_FILE:
+        if self.repository.files[name].n_bytes > MAX_SMALL_FILE_BYTES:
             raise InputError(
                 f"{name} of {self.repository.repo} is too large for such a file; choose another model."
             )
-        return self.whole(name).content()
+        return self.fetch(name).content()
 
-    def json(self, name: str) -> dict[str, Any]:
+    def read_json(self, name: str) -> dict[str, Any]:
         """Download and parse a small JSON file.
 
         Raises:
-            InputError: it is not a JSON object; or as `small`.
+            InputError: it is not a JSON object; or as `read_small`.
         """
-        content = self.small(name)
+        content = self.read_small(name)
         try:
             values = loads(content)
         except ValueError as error:
@@ -137,7 +137,7 @@ class HubFiles:
         index = f"{WEIGHTS_FILE}.index.json"
         if self.has(index):
             try:
-                names = shard_names(self.json(index))
+                names = shard_names(self.read_json(index))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 if isinstance(error, InputError):
                     raise

@@ -6,7 +6,7 @@ from pathlib import Path
 from dashboard.models.download.hub import HubFile
 
 
-def as_published(path: Path, file: HubFile) -> bool:
+def matches_checksum(path: Path, file: HubFile) -> bool:
     """Return whether the file at `path` has the checksum listed by the hub; True if none is listed.
 
     The checksum is SHA-256 for large files and the git blob SHA-1 (over a header with the length) for small
@@ -20,6 +20,6 @@ def as_published(path: Path, file: HubFile) -> bool:
             return hashlib.file_digest(data, "sha256").hexdigest() == expected
     digest = hashlib.sha1(f"blob {file.n_bytes}\0".encode(), usedforsecurity=False)
     with path.open("rb") as data:
-        while piece := data.read(1 << 20):
-            digest.update(piece)
+        while chunk := data.read(1 << 20):
+            digest.update(chunk)
     return digest.hexdigest() == expected

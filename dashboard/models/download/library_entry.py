@@ -24,7 +24,7 @@ class Origin:
     repo: str = ""
 
 
-def from_hub(repository: Repository, known: HubModel | None) -> Origin:
+def hub_origin(repository: Repository, known: HubModel | None) -> Origin:
     """Build the origin of a hub repository; the catalogue takes precedence over the repository's metadata."""
     return Origin(
         title=known.title if known else repository.repo,
@@ -36,10 +36,10 @@ def from_hub(repository: Repository, known: HubModel | None) -> Origin:
     )
 
 
-def entry(
-    slug: str, origin: Origin, opened: LanguageModel | WordVectors | Tokenizer, **more: Any
+def build_manifest(
+    slug: str, origin: Origin, opened: LanguageModel | WordVectors | Tokenizer, **fields: Any
 ) -> Manifest:
-    """Build the manifest of an opened model; `more` are further manifest fields."""
+    """Build the manifest of an opened model; `fields` are further manifest fields."""
     match opened:
         case LanguageModel():
             slot, values = Slot.LANGUAGE, opened.n_parameters
@@ -51,4 +51,4 @@ def entry(
             slot, values = Slot.TOKENIZER, 0
             rows, dims = opened.get_vocab_size(), 0
     found = {**vars(origin), "slot": slot, "n_rows": rows, "n_dims": dims, "n_parameters": values}
-    return Manifest(slug=slug, **{**found, **more})
+    return Manifest(slug=slug, **{**found, **fields})

@@ -8,8 +8,8 @@ from typing import Any
 
 from dashboard.errors import InputError
 from dashboard.models import store
-from dashboard.models.download.library_entry import Origin, entry
-from dashboard.models.download.probe import unusual_name
+from dashboard.models.download.library_entry import Origin, build_manifest
+from dashboard.models.download.probe import token_matrix_name
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.manifest import Manifest, checked_slug
@@ -21,14 +21,14 @@ CONFIG = "config.json"
 # Folder name of a model in the hub client's cache, which holds a snapshot per commit.
 HUB_CACHE = re.compile(r"models--([^/]+?)--([^/]+)")
 # Uninformative folder names: parts, checkpoints, versions and commits.
-SAYS_NOTHING = re.compile(
+UNINFORMATIVE = re.compile(
     r"(\d+_)?(model|models|transformer|checkpoint|snapshots?|main|final|best|output)([-_]?\d+)?"
     r"|[0-9a-f]{7,64}|v?\d+",
     re.IGNORECASE,
 )
 
 
-def bring_folder(folder: str) -> Manifest:
+def register_folder(folder: str) -> Manifest:
     """Register a language model in a local folder; its files stay there.
 
     Raises:
@@ -47,7 +47,7 @@ def bring_folder(folder: str) -> Manifest:
             revision="",
             licence="as its owner gives it",
         )
-        manifest = entry(
+        manifest = build_manifest(
             slug,
             origin,
             model,
@@ -122,12 +122,12 @@ def title_of(path: Path) -> str:
     if (
         isinstance(said, str)
         and re.fullmatch(r"[\w.-]+(/[\w.-]+)?", said)
-        and not SAYS_NOTHING.fullmatch(said)
+        and not UNINFORMATIVE.fullmatch(said)
     ):
         return said[:80]
     names = [path.name]
     for above in path.parents:
-        if not SAYS_NOTHING.fullmatch(names[0]) or not above.name:
+        if not UNINFORMATIVE.fullmatch(names[0]) or not above.name:
             break
         names.insert(0, above.name)
     return "/".join(names)[-80:]
@@ -147,15 +147,15 @@ def _open(path: Path, slug: str, title: str) -> tuple[LanguageModel, str]:
     try:
         return open_language_model(path, slug=slug, title=title), ""
     except InputError:
-        name = _unusual_name(path)
+        name = _token_matrix_name(path)
         if not name:
             raise
         return open_language_model(path, slug=slug, title=title, token_name=name), name
 
 
-def _unusual_name(path: Path) -> str:
+def _token_matrix_name(path: Path) -> str:
     try:
         tensors = {name: info for file in weight_files(path) for name, info in read_header(file).items()}
     except (OSError, ValueError):
         return ""
-    return unusual_name(tensors, _config(path)) or ""
+    return token_matrix_name(tensors, _config(path)) or ""

@@ -11,7 +11,7 @@ import numpy as np
 
 from dashboard.errors import InputError
 from dashboard.models.download.hub_files import HubFiles
-from dashboard.models.download.matrix_locations import Matrices
+from dashboard.models.download.matrix_locations import MatrixLocations
 from dashboard.models.matrices import ALL_ROWS, EMBEDDINGS_FILE
 from dashboard.models.readers.safetensors_format import DTYPES, float32_header, widened
 from dashboard.models.store import cannot_write
@@ -22,7 +22,7 @@ LARGEST_VALUE = 1e5
 ROWS = 1024
 
 
-def fetch_matrices(files: HubFiles, found: Matrices, staged: Path) -> None:
+def fetch_matrices(files: HubFiles, found: MatrixLocations, staged: Path) -> None:
     """Download the two byte ranges and write them to `staged` as float32 `embeddings.safetensors`.
 
     Raises:
@@ -32,7 +32,7 @@ def fetch_matrices(files: HubFiles, found: Matrices, staged: Path) -> None:
     sources = [("token_embeddings.weight", *found.token)]
     if found.position:
         sources.append(("position_embeddings.weight", *found.position))
-    parts = [(name, info, files.span(file, info.start, info.stop)) for name, file, info in sources]
+    parts = [(name, info, files.byte_range(file, info.start, info.stop)) for name, file, info in sources]
     shapes = {name: tuple(info.shape) for name, info, _ in parts}
     try:
         with (staged / EMBEDDINGS_FILE).open("wb") as file:

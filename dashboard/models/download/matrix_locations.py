@@ -7,18 +7,18 @@ import numpy as np
 
 from dashboard.errors import InputError
 from dashboard.models.download.hub_files import HubFiles
-from dashboard.models.download.probe import unusual_name
+from dashboard.models.download.probe import token_matrix_name
 from dashboard.models.matrices import count_parameters, find_matrices
 from dashboard.models.readers.safetensors_format import DTYPES, MAX_HEADER_BYTES, TensorInfo, parse_header
 
 # A header of a hundred tensors fits; a longer one costs a second request.
 FIRST_BYTES = 32_768
 
-MOST_MATRIX_BYTES = 16_000_000_000
+MAX_MATRIX_BYTES = 16_000_000_000
 
 
 @dataclass(frozen=True)
-class Matrices:
+class MatrixLocations:
     """Location of a model's two matrices: tensor name, file and byte range of each."""
 
     config: dict[str, Any]
@@ -37,21 +37,21 @@ class Matrices:
         return 4 * sum(info.n_values for _, info in filter(None, (self.token, self.position)))
 
 
-def header_of(files: HubFiles, name: str) -> dict[str, TensorInfo]:
+def fetch_header(files: HubFiles, name: str) -> dict[str, TensorInfo]:
     """Download the safetensors header of a file and return its tensors by name.
 
     Raises:
         InputError: it is not safetensors, or a tensor lies outside the file.
     """
     size = files.repository.files[name].n_bytes
-    start = files.span(name, 0, min(FIRST_BYTES, size)).content()
+    start = files.byte_range(name, 0, min(FIRST_BYTES, size)).content()
     length = int.from_bytes(start[:8], "little")
     if not 2 <= length <= min(MAX_HEADER_BYTES, size - 8):
         raise InputError(
             f"{name} of {files.repository.repo} is not a safetensors file; choose another model."
         )
     if 8 + length > len(start):
-        start += files.span(name, len(start), 8 + length).content()
+        start += files.byte_range(name, len(start), 8 + length).content()
     tensors = parse_header(start[8 : 8 + length], data_start=8 + length)
     for tensor, info in tensors.items():
         width = np.dtype(DTYPES[info.dtype]).itemsize if info.dtype in DTYPES else None
@@ -63,24 +63,24 @@ def header_of(files: HubFiles, name: str) -> dict[str, TensorInfo]:
     return tensors
 
 
-def locate(files: HubFiles) -> Matrices:
+def locate_matrices(files: HubFiles) -> MatrixLocations:
     """Locate the matrices from the headers of all weight files.
 
     Raises:
         InputError: they are missing, or of an unsupported dtype.
     """
-    config = files.json("config.json")
+    config = files.read_json("config.json")
     tensors: dict[str, TensorInfo] = {}
     place: dict[str, str] = {}
     for name in files.weight_names():
-        found = header_of(files, name)
+        found = fetch_header(files, name)
         tensors.update(found)
         place.update(dict.fromkeys(found, name))
     repo = files.repository.repo
     try:
         token, position = find_matrices(tensors, config, repo)
     except InputError:
-        unusual = unusual_name(tensors, config)
+        unusual = token_matrix_name(tensors, config)
         if unusual is None:
             raise
         token, position = unusual, None
@@ -91,9 +91,9 @@ def locate(files: HubFiles) -> Matrices:
                 f"{repo} keeps {name} as {info.dtype} of shape {info.shape}, where 16- or 32-bit numbers are needed; "
                 "choose another model."
             )
-        if info.stop - info.start > MOST_MATRIX_BYTES:
+        if info.stop - info.start > MAX_MATRIX_BYTES:
             raise InputError(f"The matrix {name} of {repo} is too large for this app; choose another model.")
-    return Matrices(
+    return MatrixLocations(
         config,
         (place[token], tensors[token]),
         (place[position], tensors[position]) if position else None,

@@ -1,6 +1,6 @@
 """HTTP client with retries and a redirect allow-list.
 
-Transient failures are retried as long as bytes keep arriving; `TRIES` attempts in a row without a byte end
+Transient failures are retried as long as bytes keep arriving; `MAX_TRIES` attempts in a row without a byte end
 the download. Redirects are followed only to the same host, to hosts known to serve files of the hub or
 GitHub, and to hosts allowed in the settings.
 """
@@ -18,10 +18,10 @@ from dashboard.jobs import Progress
 if TYPE_CHECKING:
     import httpx2
 
-TRIES = 5
+MAX_TRIES = 5
 
 # Seconds before the first retry; doubled each time (exponential backoff).
-PAUSE = 1.0
+RETRY_SECONDS = 1.0
 
 # Seconds without a byte before a connection counts as stalled.
 STALL_SECONDS = 30.0
@@ -29,13 +29,13 @@ STALL_SECONDS = 30.0
 # Maximum Retry-After in seconds; beyond it, the learner is told to come back later.
 LONGEST_WAIT = 120.0
 
-REDIRECTS = 5
+MAX_REDIRECTS = 5
 
 # Hosts of large files of the hub and GitHub; a domain includes its subdomains.
 FILE_HOSTS = ("huggingface.co", "hf.co", "github.com", "githubusercontent.com")
 
 
-class PassingError(Exception):
+class TransientError(Exception):
     """Transient failure; `wait`: seconds to wait (Retry-After), `sentence`: message if retries fail."""
 
     def __init__(self, sentence: str, wait: float | None = None) -> None:
@@ -87,35 +87,35 @@ def wait_seconds(retry_after: str | None) -> float | None:
         return None
 
 
-def refusal(status: int, url: str, what: str) -> InputError:
+def http_error(status: int, url: str, title: str) -> InputError:
     """Build the error for a status that is not worth a retry."""
     host = host_of(url)
     if status in (401, 403):
         return InputError(
-            f"{host} gives {what} only to those whom it knows; accept the terms there and set HF_TOKEN for this app, "
+            f"{host} gives {title} only to those whom it knows; accept the terms there and set HF_TOKEN for this app, "
             "or choose another model."
         )
     if status in (404, 410):
-        return InputError(f"{host} has no {what}; check the name, or choose another model.")
+        return InputError(f"{host} has no {title}; check the name, or choose another model.")
     return InputError(
-        f"{host} answered {status} when asked for {what}; try again later or choose another model."
+        f"{host} answered {status} when asked for {title}; try again later or choose another model."
     )
 
 
-class Tries:
+class Retries:
     """Retry counter with exponential backoff; counts attempts in a row without a byte."""
 
-    def __init__(self, progress: Progress, what: str) -> None:
-        """Set the progress to report to, and `what` is being downloaded, for messages."""
+    def __init__(self, progress: Progress, title: str) -> None:
+        """Set the progress to report to, and the download's display name (`title`)."""
         self._progress = progress
-        self._what = what
+        self._title = title
         self._count = 0
 
-    def moved(self) -> None:
+    def reset(self) -> None:
         """Reset the counter after bytes have arrived."""
         self._count = 0
 
-    def failed(self, fault: PassingError) -> None:
+    def wait_or_raise(self, fault: TransientError) -> None:
         """Wait before the next attempt.
 
         Raises:
@@ -123,19 +123,19 @@ class Tries:
             StoppedError: the user cancelled.
         """
         self._count += 1
-        if self._count >= TRIES:
+        if self._count >= MAX_TRIES:
             raise InputError(str(fault)) from fault
-        wait = fault.wait if fault.wait is not None else PAUSE * 2 ** (self._count - 1)
+        wait = fault.wait if fault.wait is not None else RETRY_SECONDS * 2 ** (self._count - 1)
         if wait > LONGEST_WAIT:
             raise InputError(f"{fault} It asks to wait {wait:.0f} s.") from fault
-        self._progress.set_message(f"trying {self._what} again in {wait:.0f} s" if wait >= 1 else "")
+        self._progress.set_message(f"trying {self._title} again in {wait:.0f} s" if wait >= 1 else "")
         self._progress.pause(wait)
         self._progress.set_message("")
 
 
 @contextmanager
-def network_faults(url: str) -> Iterator[None]:
-    """Convert exceptions of the HTTP library to `PassingError`."""
+def translate_network_errors(url: str) -> Iterator[None]:
+    """Convert exceptions of the HTTP library to `TransientError`."""
     import httpx2
 
     host = host_of(url)
@@ -143,54 +143,56 @@ def network_faults(url: str) -> Iterator[None]:
     try:
         yield
     except httpx2.TimeoutException as error:
-        raise PassingError(f"{host} stopped answering. {kept}") from error
+        raise TransientError(f"{host} stopped answering. {kept}") from error
     except httpx2.ConnectError as error:
-        raise PassingError(
+        raise TransientError(
             f"{host} cannot be reached; check the connection, or use the models that are here."
         ) from error
     except httpx2.HTTPError as error:
-        raise PassingError(f"The connection to {host} broke. {kept}") from error
+        raise TransientError(f"The connection to {host} broke. {kept}") from error
 
 
-def pass_or_raise(status: int, retry_after: str | None, url: str, what: str) -> None:
-    """Raise for an error status: `PassingError` if transient (429, 5xx), else the final InputError."""
+def raise_for_status(status: int, retry_after: str | None, url: str, title: str) -> None:
+    """Raise for an error status: `TransientError` if transient (429, 5xx), else the final InputError."""
     if status == 429:
-        raise PassingError(
+        raise TransientError(
             f"{host_of(url)} is asked too often right now; try again later.", wait_seconds(retry_after)
         )
     if status >= 500 or status == 408:
-        raise PassingError(
+        raise TransientError(
             f"{host_of(url)} has a fault of its own ({status}); try again later.", wait_seconds(retry_after)
         )
     if status >= 400:
-        raise refusal(status, url, what)
+        raise http_error(status, url, title)
 
 
 @contextmanager
-def response_to(url: str, headers: dict[str, str], what: str) -> Iterator["httpx2.Response"]:
-    """Open a GET response after up to `REDIRECTS` allowed redirects; the token is sent only to its own host."""
+def open_response(url: str, headers: dict[str, str], title: str) -> Iterator["httpx2.Response"]:
+    """Open a GET response after up to `MAX_REDIRECTS` allowed redirects; the token is sent only to its own host."""
     import httpx2
     from huggingface_hub.utils import get_session
 
     # The timeout applies to each read, not to the whole transfer.
     timeout = httpx2.Timeout(STALL_SECONDS, connect=min(STALL_SECONDS, 10.0))
-    at = url
-    for _ in range(REDIRECTS + 1):
+    current_url = url
+    for _ in range(MAX_REDIRECTS + 1):
         request = {name: value for name, value in headers.items() if name != "authorization"}
-        if urlsplit(at).netloc == urlsplit(url).netloc and "authorization" in headers:
+        if urlsplit(current_url).netloc == urlsplit(url).netloc and "authorization" in headers:
             request["authorization"] = headers["authorization"]
         with get_session().stream(
-            "GET", at, headers=request, follow_redirects=False, timeout=timeout
+            "GET", current_url, headers=request, follow_redirects=False, timeout=timeout
         ) as response:
             if not response.has_redirect_location:
-                pass_or_raise(response.status_code, response.headers.get("retry-after"), at, what)
+                raise_for_status(
+                    response.status_code, response.headers.get("retry-after"), current_url, title
+                )
                 yield response
                 return
-            target = urljoin(at, response.headers["location"])
-            if not redirect_allowed(at, target):
+            target = urljoin(current_url, response.headers["location"])
+            if not redirect_allowed(current_url, target):
                 raise InputError(
-                    f"{host_of(at)} sends {what} on to {host_of(target)}, which this app does not trust; choose "
-                    "another source, or ask the host to allow it (EMBEDDING_LAB_DOWNLOAD_HOSTS)."
+                    f"{host_of(current_url)} sends {title} on to {host_of(target)}, which this app does not trust; "
+                    "choose another source, or ask the host to allow it (EMBEDDING_LAB_DOWNLOAD_HOSTS)."
                 )
-            at = target
-    raise InputError(f"{host_of(url)} sends {what} on in circles; choose another source.")
+            current_url = target
+    raise InputError(f"{host_of(url)} sends {title} on in circles; choose another source.")

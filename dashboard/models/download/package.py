@@ -10,8 +10,8 @@ import numpy as np
 from dashboard.errors import InputError
 from dashboard.jobs import Progress
 from dashboard.models import private_folders, store
-from dashboard.models.download.library_entry import Origin, entry
-from dashboard.models.download.staging import alone, staging
+from dashboard.models.download.library_entry import Origin, build_manifest
+from dashboard.models.download.staging import model_lock, staging_folder
 from dashboard.models.language_model import open_language_model
 from dashboard.models.manifest import Manifest
 from dashboard.models.package_models import Form, PackagedModel, check, paths, prepared
@@ -63,7 +63,7 @@ def open_packaged_words(model: PackagedModel) -> WordVectors:
     return WordVectors(model.slug, model.title, WordList.open(folder), np.load(matrix, mmap_mode="r"), norms)
 
 
-def checked_folder(model: PackagedModel) -> Path:
+def verified_folder(model: PackagedModel) -> Path:
     """Return the folder of a packaged model that is opened in place, after verifying its files.
 
     Raises:
@@ -124,14 +124,14 @@ def _prepare_words(model: PackagedModel, progress: Progress) -> None:
 
 def _unpack(model: PackagedModel, progress: Progress) -> Manifest:
     """Unpack a GGUF file into a model folder of the store, in a subprocess."""
-    with alone(model.slug, progress):
+    with model_lock(model.slug, progress):
         manifest = store.read(model.slug)
         if manifest is not None:
             return manifest
         store.check_room(model.unpacked_bytes, f"{model.title}, unpacked,")
         check(model, prepared(model) / CHECKED)
         [source] = paths(model).values()
-        with staging(model.slug) as staged:
+        with staging_folder(model.slug) as staged:
             progress.set_remaining(4 * model.n_parameters)
             progress.set_message("unpacking")
             _run(source, staged, model, progress)
@@ -144,7 +144,7 @@ def _unpack(model: PackagedModel, progress: Progress) -> Manifest:
                 revision=model.files[next(iter(model.files))],
                 licence=model.licence,
             )
-            return store.install(staged, entry(model.slug, origin, opened, whole=True))
+            return store.install(staged, build_manifest(model.slug, origin, opened, whole=True))
 
 
 def _run(source: Path, target: Path, model: PackagedModel, progress: Progress) -> None:

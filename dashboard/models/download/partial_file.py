@@ -14,10 +14,10 @@ from pathlib import Path
 from dashboard.models.readers.json_text import loads
 from dashboard.models.store import cannot_write
 
-PIECE = 1 << 20
+CHUNK_BYTES = 1 << 20
 
 
-class Part:
+class PartialFile:
     """Growing byte range of one published file."""
 
     def __init__(self, folder: Path, name: str, identity: dict[str, object]) -> None:
@@ -37,7 +37,7 @@ class Part:
             raise cannot_write(error) from error
 
     def _open(self) -> None:
-        lengths = self._sound_pieces()
+        lengths = self._valid_chunk_lengths()
         self.length = sum(lengths)
         if self.length or self.tag:
             # Discard everything after the last valid piece.
@@ -48,7 +48,7 @@ class Part:
         else:
             self.restart()
 
-    def _sound_pieces(self) -> list[int]:
+    def _valid_chunk_lengths(self) -> list[int]:
         """Return the lengths of the valid pieces, up to the first invalid one."""
         try:
             first, *lines = self._log_path.read_text(encoding="utf-8").splitlines()
@@ -60,10 +60,10 @@ class Part:
             with self.data_path.open("rb") as data:
                 for line in lines:
                     length, _, digest = line.partition(" ")
-                    piece = data.read(int(length))
-                    if len(piece) != int(length) or hashlib.sha256(piece).hexdigest() != digest:
+                    chunk = data.read(int(length))
+                    if len(chunk) != int(length) or hashlib.sha256(chunk).hexdigest() != digest:
                         break
-                    lengths.append(len(piece))
+                    lengths.append(len(chunk))
             return lengths
         except (OSError, ValueError, KeyError, TypeError):
             return []
@@ -78,7 +78,7 @@ class Part:
         except OSError as error:
             raise cannot_write(error) from error
 
-    def append(self, piece: bytes) -> None:
+    def append(self, chunk: bytes) -> None:
         """Append a piece.
 
         Raises:
@@ -87,18 +87,18 @@ class Part:
         try:
             with self.data_path.open("r+b") as data:
                 data.seek(self.length)
-                data.write(piece)
+                data.write(chunk)
             with self._log_path.open("a", encoding="utf-8") as log:
-                log.write(f"{len(piece)} {hashlib.sha256(piece).hexdigest()}\n")
+                log.write(f"{len(chunk)} {hashlib.sha256(chunk).hexdigest()}\n")
         except OSError as error:
             raise cannot_write(error) from error
-        self.length += len(piece)
+        self.length += len(chunk)
 
-    def pieces(self) -> Iterator[bytes]:
+    def chunks(self) -> Iterator[bytes]:
         """Yield all bytes so far in chunks."""
         with self.data_path.open("rb") as data:
-            while piece := data.read(PIECE):
-                yield piece
+            while chunk := data.read(CHUNK_BYTES):
+                yield chunk
 
     def content(self) -> bytes:
         """Return all bytes so far; for small files."""

@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.models.readers.safetensors_format import TensorInfo
 
 
-def unusual_name(tensors: Mapping[str, TensorInfo], config: dict[str, Any]) -> str | None:
+def token_matrix_name(tensors: Mapping[str, TensorInfo], config: dict[str, Any]) -> str | None:
     """Return the name of the token matrix among `tensors`, taken from the architecture, or None."""
     asked = input_embeddings_name(config)
     matching = [name for name in tensors if asked and (name == asked or name.endswith(f".{asked}"))]

@@ -10,7 +10,7 @@ from dashboard.models import store
 
 
 @contextmanager
-def alone(slug: str, progress: Progress) -> Iterator[None]:
+def model_lock(slug: str, progress: Progress) -> Iterator[None]:
     """Hold the per-model lock; a second process waits, then finds the model installed.
 
     Raises:
@@ -27,7 +27,7 @@ def alone(slug: str, progress: Progress) -> Iterator[None]:
 
 
 @contextmanager
-def staging(slug: str) -> Iterator[Path]:
+def staging_folder(slug: str) -> Iterator[Path]:
     """Create an empty staging folder under the model's lock; it is removed at the end of the block.
 
     If the disk is full, the model's partial downloads are removed too.

@@ -11,8 +11,8 @@ from dashboard.models.catalog import published_as, slug_of_repo, tokenizer_slug
 from dashboard.models.chat_template import CHAT_FILES, MOST_FILE_BYTES
 from dashboard.models.download import hub
 from dashboard.models.download.hub_files import HubFiles
-from dashboard.models.download.library_entry import entry, from_hub
-from dashboard.models.download.staging import alone, staging
+from dashboard.models.download.library_entry import build_manifest, hub_origin
+from dashboard.models.download.staging import model_lock, staging_folder
 from dashboard.models.manifest import Manifest
 from dashboard.models.tokenizer import (
     BESIDE_VOCABULARIES,
@@ -23,33 +23,33 @@ from dashboard.models.tokenizer import (
 )
 
 
-def get_tokenizer(repo: str, progress: Progress) -> Manifest:
+def download_tokenizer(repo: str, progress: Progress) -> Manifest:
     """Download the tokenizer of a hub model without the model.
 
     Raises:
         InputError: it cannot be downloaded; the message says why.
         StoppedError: the user cancelled; the partial download is kept.
     """
-    repo = hub.checked_repo(repo)
+    repo = hub.validate_repo(repo)
     known = published_as(repo)
     slug = tokenizer_slug(slug_of_repo(repo))
-    with alone(slug, progress):
+    with model_lock(slug, progress):
         manifest = store.read(slug)
         if manifest is not None:
             return manifest
-        repository = hub.describe(repo, known.revision if known else None, progress)
+        repository = hub.fetch_repository(repo, known.revision if known else None, progress)
         files = HubFiles(repository, store.partial(slug), progress)
         n_bytes = tokenizer_bytes(files)
         progress.set_remaining(n_bytes)
         store.check_room(n_bytes, "The tokenizer")
-        with staging(slug) as staged:
+        with staging_folder(slug) as staged:
             is_gpt2s = fetch_tokenizer(files, staged)
             opened = open_tokenizer(staged, repo, is_gpt2s=is_gpt2s)
             manifest = store.install(
                 staged,
-                entry(
+                build_manifest(
                     slug,
-                    from_hub(repository, known),
+                    hub_origin(repository, known),
                     opened,
                     summary="A tokenizer without its model.",
                     has_gpt2_tokenizer=is_gpt2s,
@@ -104,12 +104,12 @@ def fetch_tokenizer(files: HubFiles, staged: Path) -> bool:
             f"{repo} has neither {TOKENIZER} nor a vocabulary such as vocab.json or vocab.txt; choose another model."
         )
     for name in chat_names(files):
-        (staged / name).write_bytes(files.small(name))
+        (staged / name).write_bytes(files.read_small(name))
     with tempfile.TemporaryDirectory(dir=staged.parent) as aside:
         folder = Path(aside)
         # The configuration names the family of the vocabulary.
         for name in (*names, *(["config.json"] if files.has("config.json") else [])):
-            (folder / name).write_bytes(files.small(name))
+            (folder / name).write_bytes(files.read_small(name))
         tokenizer = open_tokenizer(folder, repo)
         if tokenizer.get_vocab() == gpt2_tokenizer().get_vocab():
             return True

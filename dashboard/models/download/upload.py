@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dashboard import settings
 from dashboard.errors import InputError
 from dashboard.models import private_folders, store
-from dashboard.models.download.library_entry import Origin, entry
+from dashboard.models.download.library_entry import Origin, build_manifest
 from dashboard.models.manifest import Manifest
 from dashboard.models.readers.vectors.formats import convert, describe
 from dashboard.models.readers.vectors.projector import Columns, columns_of, vectors_first
@@ -20,24 +20,24 @@ from dashboard.models.word_vectors import open_word_vectors
 
 _log = logging.getLogger(__name__)
 
-MOST_PRIVATE_WORDS = 200_000
+MAX_UPLOADED_WORDS = 200_000
 
 # Bytes read per file if the host sets no limit.
-MOST_PRIVATE_BYTES = 300_000_000
+MAX_UPLOAD_BYTES = 300_000_000
 
 # Disk space for the uploads of all visitors and processes; they are removed with their sessions.
-MOST_OF_ALL_BYTES = 2_000_000_000
+MAX_BYTES_OF_ALL_UPLOADS = 2_000_000_000
 
 # Concurrent conversions: each takes memory and slows down the others.
 _converting = threading.BoundedSemaphore(2)
 LONGEST_WAIT = 60.0
 
 # Prefix of the titles of uploaded vectors.
-BROUGHT = "Your file"
+TITLE_PREFIX = "Your file"
 
 
 @dataclass(frozen=True)
-class OwnFile:
+class UploadedFile:
     """Uploaded file.
 
     Attributes:
@@ -52,15 +52,15 @@ class OwnFile:
 
 
 @dataclass(frozen=True)
-class Pair:
+class UploadedPair:
     """File of `vectors`, and the file of their `labels` in one of several `columns`."""
 
-    vectors: OwnFile
-    labels: OwnFile
+    vectors: UploadedFile
+    labels: UploadedFile
     columns: Columns
 
 
-def pair_of(first: OwnFile, second: OwnFile) -> Pair:
+def pair_files(first: UploadedFile, second: UploadedFile) -> UploadedPair:
     """Tell by content which of two files holds the vectors and which their labels.
 
     Raises:
@@ -68,17 +68,17 @@ def pair_of(first: OwnFile, second: OwnFile) -> Pair:
     """
     readers = [Reader(file.chunks()) for file in (first, second)]
     if vectors_first(*readers):
-        return Pair(first, second, columns_of(readers[1]))
-    return Pair(second, first, columns_of(readers[0]))
+        return UploadedPair(first, second, columns_of(readers[1]))
+    return UploadedPair(second, first, columns_of(readers[0]))
 
 
-def bring_vectors(
+def convert_upload(
     name: str,
     chunks: Iterable[bytes],
     labels: Iterable[bytes] | None = None,
     *,
     column: int | None = None,
-    n_words: int = MOST_PRIVATE_WORDS,
+    n_words: int = MAX_UPLOADED_WORDS,
 ) -> Manifest:
     """Convert uploaded word vectors into a private folder outside the store.
 
@@ -90,11 +90,11 @@ def bring_vectors(
     """
     # Caches are keyed by slug, so each upload has its own, which must not be guessable.
     slug = f"own-{secrets.token_urlsafe(16)}"
-    title = f"{BROUGHT} {name[:60]}"
+    title = f"{TITLE_PREFIX} {name[:60]}"
 
-    def room(n_bytes: int) -> None:
+    def reserve(n_bytes: int) -> None:
         store.check_room(n_bytes, title, folder)
-        if private_folders.used_bytes() + n_bytes > MOST_OF_ALL_BYTES:
+        if private_folders.used_bytes() + n_bytes > MAX_BYTES_OF_ALL_UPLOADS:
             raise InputError("What visitors have brought fills this host; try again later.")
 
     try:
@@ -102,15 +102,15 @@ def bring_vectors(
     except OSError as error:
         raise store.cannot_write(error) from error
     try:
-        with _turn():
+        with _conversion_slot():
             found = convert(
                 chunks,
                 folder,
                 n_wanted=n_words,
-                most_bytes=settings.current().memory_bytes or MOST_PRIVATE_BYTES,
+                most_bytes=settings.current().memory_bytes or MAX_UPLOAD_BYTES,
                 labels=labels,
                 column=column,
-                room=room,
+                reserve=reserve,
             )
         opened = open_word_vectors(folder, slug=slug, title=title)
         origin = Origin(
@@ -119,7 +119,7 @@ def bring_vectors(
         notes = describe(found)
         if found.n_words == n_words:
             notes += f"; no more than the first {n_words:,} are read"
-        return entry(slug, origin, opened, path=str(folder), notes=notes)
+        return build_manifest(slug, origin, opened, path=str(folder), notes=notes)
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, Exception) and not isinstance(error, InputError):
@@ -131,7 +131,7 @@ def bring_vectors(
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
+def _conversion_slot() -> Iterator[None]:
     """Acquire one of the few slots for concurrent conversions.
 
     Raises:

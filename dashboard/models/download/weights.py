@@ -24,7 +24,7 @@ def fetch_weights(files: HubFiles, staged: Path, here: Path, spans: dict[str, tu
     """
     names = files.weight_names()
     if names != [WEIGHTS_FILE]:
-        content = files.small(f"{WEIGHTS_FILE}.index.json")
+        content = files.read_small(f"{WEIGHTS_FILE}.index.json")
         (staged / f"{WEIGHTS_FILE}.index.json").write_bytes(content)
     stored = read_header(here / EMBEDDINGS_FILE) if spans else {}
     for name in names:
@@ -40,13 +40,13 @@ def fetch_weights(files: HubFiles, staged: Path, here: Path, spans: dict[str, tu
             gaps.append((at, start))
             at = stop
         gaps.append((at, size))
-        parts = {start: files.span(name, start, stop) for start, stop in gaps if start < stop}
+        parts = {start: files.byte_range(name, start, stop) for start, stop in gaps if start < stop}
         try:
             with (staged / name).open("wb") as file:
                 for start, part in parts.items():
                     file.seek(start)
-                    for piece in part.pieces():
-                        file.write(piece)
+                    for chunk in part.chunks():
+                        file.write(chunk)
                     part.data_path.unlink()
                 for start, stop, place in held:
                     file.seek(start)
@@ -54,13 +54,13 @@ def fetch_weights(files: HubFiles, staged: Path, here: Path, spans: dict[str, tu
                         source.seek(place)
                         left = stop - start
                         while left:
-                            piece = source.read(min(left, 1 << 20))
-                            if not piece:
+                            chunk = source.read(min(left, 1 << 20))
+                            if not chunk:
                                 raise InputError(
                                     "The matrices of this model are damaged; remove it and get it again."
                                 )
-                            file.write(piece)
-                            left -= len(piece)
+                            file.write(chunk)
+                            left -= len(chunk)
         except OSError as error:
             raise cannot_write(error) from error
         files.check(name, staged / name, "remove the model and get it again" if held else "get it again")

@@ -10,9 +10,9 @@ from dashboard.jobs import Progress
 from dashboard.models import store
 from dashboard.models.catalog import DEFAULT_WORDS, VectorFile, vectors_slug
 from dashboard.models.download.byte_ranges import Source, stream
-from dashboard.models.download.library_entry import Origin, entry
-from dashboard.models.download.partial_file import Part
-from dashboard.models.download.staging import alone, staging
+from dashboard.models.download.library_entry import Origin, build_manifest
+from dashboard.models.download.partial_file import PartialFile
+from dashboard.models.download.staging import model_lock, staging_folder
 from dashboard.models.manifest import Manifest
 from dashboard.models.readers.vectors.formats import convert, describe
 from dashboard.models.word_vectors import open_word_vectors
@@ -25,7 +25,7 @@ FIRST_STEP = 2_000_000
 LONGEST_STEP = 16_000_000
 
 
-def get_vectors(file: VectorFile, progress: Progress, n_words: int = DEFAULT_WORDS) -> Manifest:
+def download_word_vectors(file: VectorFile, progress: Progress, n_words: int = DEFAULT_WORDS) -> Manifest:
     """Download the first `n_words` words of a published file, then close the connection.
 
     Raises:
@@ -38,7 +38,7 @@ def get_vectors(file: VectorFile, progress: Progress, n_words: int = DEFAULT_WOR
     slug = vectors_slug(file, n_words)
     title = f"{file.title} · {n_words:,}"
     store.check_memory(file.memory_bytes(n_words), title)
-    with alone(slug, progress):
+    with model_lock(slug, progress):
         manifest = store.read(slug)
         if manifest is not None:
             return manifest
@@ -46,10 +46,10 @@ def get_vectors(file: VectorFile, progress: Progress, n_words: int = DEFAULT_WOR
         share = file.fetched_bytes(n_words)
         store.check_room(share - store.arrived(slug) + file.memory_bytes(n_words), title)
         progress.set_remaining(share)
-        part = Part(store.partial(slug), "vectors", {"url": url})
+        part = PartialFile(store.partial(slug), "vectors", {"url": url})
         rows_read = [0]
 
-        def window(n_here: int) -> int:
+        def request_size(n_here: int) -> int:
             """Return the size of the next request: small at first, then estimated from the words so far."""
             if not rows_read[0] or not n_here:
                 return FIRST_STEP
@@ -58,17 +58,17 @@ def get_vectors(file: VectorFile, progress: Progress, n_words: int = DEFAULT_WOR
 
         digest = hashlib.md5(usedforsecurity=False)
         with (
-            closing(stream(part, Source(url, title), progress, window)) as pieces,
-            staging(slug) as staged,
+            closing(stream(part, Source(url, title), progress, request_size)) as chunks,
+            staging_folder(slug) as staged,
         ):
             found = convert(
-                _hashed(pieces, digest),
+                _hashed(chunks, digest),
                 staged,
                 n_wanted=n_words,
-                room=lambda n_bytes: store.check_room(n_bytes, title),
+                reserve=lambda n_bytes: store.check_room(n_bytes, title),
                 step=lambda n: rows_read.__setitem__(0, n),
             )
-            complete = part.length == file.n_bytes and next(pieces, None) is None
+            complete = part.length == file.n_bytes and next(chunks, None) is None
             if complete and digest.hexdigest() != file.md5:
                 part.discard()
                 raise InputError(
@@ -83,12 +83,12 @@ def get_vectors(file: VectorFile, progress: Progress, n_words: int = DEFAULT_WOR
                 file.licence,
             )
             opened = open_word_vectors(staged, slug=slug, title=title)
-            manifest = store.install(staged, entry(slug, origin, opened, notes=describe(found)))
+            manifest = store.install(staged, build_manifest(slug, origin, opened, notes=describe(found)))
         store.forget_partial(slug)
         return manifest
 
 
-def _hashed(pieces: Iterator[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:
-    for piece in pieces:
-        digest.update(piece)
-        yield piece
+def _hashed(chunks: Iterator[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:
+    for chunk in chunks:
+        digest.update(chunk)
+        yield chunk

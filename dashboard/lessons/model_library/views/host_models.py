@@ -9,7 +9,7 @@ from dashboard import settings
 from dashboard.course.markdown import as_text
 from dashboard.lessons.model_library.views.download_buttons import get_button, remove_button
 from dashboard.models import store
-from dashboard.models.download.language_model import get_language_model
+from dashboard.models.download.language_model import download_language_model
 from dashboard.models.installed import POCKET, InstalledModel, available
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.package_models import paths
@@ -59,7 +59,7 @@ def host_models() -> None:
                     DownloadKey(manifest.slug, rest=True),
                     "Get the rest",
                     manifest.title,
-                    partial(get_language_model, manifest.repo, whole=True),
+                    partial(download_language_model, manifest.repo, whole=True),
                     Slot.LANGUAGE,
                     help="All layers, for the page about context",
                 )

@@ -10,8 +10,8 @@ from dashboard.lessons.model_library.views.download_buttons import get_button, m
 from dashboard.lessons.model_library.views.package_models import package_models
 from dashboard.models import store
 from dashboard.models.catalog import HUB_MODELS, HubModel, tokenizer_slug
-from dashboard.models.download.language_model import get_language_model
-from dashboard.models.download.tokenizer import get_tokenizer
+from dashboard.models.download.language_model import download_language_model
+from dashboard.models.download.tokenizer import download_tokenizer
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.units import bytes_text
 from dashboard.ui.downloads import DownloadKey
@@ -51,7 +51,7 @@ def _language_card(model: HubModel) -> None:
             f"{bytes_text(model.n_bytes)} · {model.licence} · "
             f"[source]({settings.current().hub}/{model.repo}/tree/{model.revision or 'main'})"
         )
-        get = partial(get_language_model, model.repo)
+        get = partial(download_language_model, model.repo)
         tokenizer = tokenizer_slug(model.slug)
         with st.container(horizontal=True):
             if stored is None:
@@ -68,7 +68,7 @@ def _language_card(model: HubModel) -> None:
                         DownloadKey(tokenizer),
                         "Tokenizer alone",
                         f"The tokenizer of {model.title}",
-                        partial(get_tokenizer, model.repo),
+                        partial(download_tokenizer, model.repo),
                         help="A few megabytes at most, for the page about subwords",
                     )
             elif not stored.whole:

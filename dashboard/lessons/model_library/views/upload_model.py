@@ -13,10 +13,10 @@ from dashboard.errors import InputError
 from dashboard.lessons.model_library.views.download_buttons import get_button
 from dashboard.models import store
 from dashboard.models.catalog import slug_of_repo
-from dashboard.models.download.hub import checked_repo
-from dashboard.models.download.language_model import get_language_model
-from dashboard.models.download.local_folder import bring_folder, model_folder
-from dashboard.models.download.upload import OwnFile, Pair, pair_of
+from dashboard.models.download.hub import validate_repo
+from dashboard.models.download.language_model import download_language_model
+from dashboard.models.download.local_folder import model_folder, register_folder
+from dashboard.models.download.upload import UploadedFile, UploadedPair, pair_files
 from dashboard.models.manifest import Slot
 from dashboard.models.readers.vectors.reader import file_chunks
 from dashboard.ui import downloads, host, inputs, messages, model_cache, session_vectors, uploads
@@ -56,11 +56,11 @@ def _upload_language_model() -> None:
     if paths and is_path_like(typed):
         model_folder(typed)
         if st.button("Open this folder", key="ml_open_folder", icon=":material/folder_open:"):
-            manifest = bring_folder(typed)
+            manifest = register_folder(typed)
             st.success(f"{as_text(manifest.title)} is in the sidebar now.")
             downloads.choose_next(Slot.LANGUAGE, manifest.slug)
         return
-    repo = checked_repo(typed)
+    repo = validate_repo(typed)
     slug = slug_of_repo(repo)
     if store.read(slug):
         st.success(f"{as_text(repo)} is here; choose it in the sidebar.")
@@ -69,7 +69,7 @@ def _upload_language_model() -> None:
         DownloadKey(slug),
         "Get its matrices",
         repo,
-        partial(get_language_model, repo),
+        partial(download_language_model, repo),
         Slot.LANGUAGE,
         help="Only the two embedding matrices and the tokenizer",
     )
@@ -112,19 +112,19 @@ def _upload_word_vectors() -> None:
                     f"There is no file at “{path[:80]}”; enter its whole path, from the root on."
                 )
             mark = f"{place}-{place.stat().st_size}-{place.stat().st_mtime_ns}"
-            _keep(OwnFile(place.name, mark, partial(file_chunks, place)), control="ml_path")
-    files = [OwnFile(upload.name, upload.file_id, partial(_pieces, upload)) for upload in chosen]
+            _keep(UploadedFile(place.name, mark, partial(file_chunks, place)), control="ml_path")
+    files = [UploadedFile(upload.name, upload.file_id, partial(_pieces, upload)) for upload in chosen]
     if len(files) == 1:
         _keep(files[0])
     elif len(files) == 2:
-        _keep_pair(pair_of(*files))
+        _keep_pair(pair_files(*files))
     elif files:
         raise InputError(
             f"These are {len(files)} files; choose one of words and vectors, or one of vectors and one of their labels."
         )
 
 
-def _keep_pair(pair: Pair) -> None:
+def _keep_pair(pair: UploadedPair) -> None:
     """Load vectors and labels from two files, with a choice if there are several columns of labels."""
     names = pair.columns.names
     if len(names) == 1:
@@ -136,9 +136,11 @@ def _keep_pair(pair: Pair) -> None:
     _keep(pair.vectors, pair.labels, title=f"{pair.vectors.name[:40]} · {names[column]}", column=column)
 
 
-def _keep(*files: OwnFile, control: str = uploads.BOX, title: str = "", column: int | None = None) -> None:
+def _keep(
+    *files: UploadedFile, control: str = uploads.BOX, title: str = "", column: int | None = None
+) -> None:
     """Register the uploaded vectors and select them in the sidebar's slot, once per upload."""
-    vectors, manifest = model_cache.brought_vectors(
+    vectors, manifest = model_cache.uploaded_vectors(
         title or files[0].name, tuple(file.mark for file in files), column, files
     )
     if session_vectors.register_upload(vectors, control):

@@ -10,7 +10,7 @@ from dashboard.lessons.model_library.views.download_buttons import get_button, m
 from dashboard.lessons.model_library.views.package_models import package_models
 from dashboard.models import store
 from dashboard.models.catalog import DEFAULT_WORDS, FEWEST_WORDS, VECTOR_FILES, VectorFile, vectors_slug
-from dashboard.models.download.word_vectors import get_vectors
+from dashboard.models.download.word_vectors import download_word_vectors
 from dashboard.models.manifest import Slot
 from dashboard.models.units import bytes_text
 from dashboard.numerals import format_count
@@ -57,7 +57,7 @@ def _vectors_card(file: VectorFile, n_words: int) -> None:
                     DownloadKey(slug),
                     f"Get {format_count(n_words, 'word')}, {bytes_text(file.fetched_bytes(n_words))}",
                     file.title,
-                    partial(get_vectors, file, n_words=n_words),
+                    partial(download_word_vectors, file, n_words=n_words),
                     Slot.WORDS,
                     help="The transfer stops after these words",
                 )

@@ -50,7 +50,7 @@ def convert(
     most_bytes: int | None = None,
     labels: Iterable[bytes] | None = None,
     column: int | None = None,
-    room: Callable[[int], None] | None = None,
+    reserve: Callable[[int], None] | None = None,
     step: Callable[[int], None] | None = None,
 ) -> Converted:
     """Read the first `n_wanted` words of a file and write them to `folder` in the store's format.
@@ -62,7 +62,7 @@ def convert(
         most_bytes: maximum size of the vectors; fewer words are kept if vectors are long.
         labels: content of a second file, if vectors and labels are separate; the two may be swapped.
         column: index of the label column; None to detect it.
-        room: called with the size of each block before it is written; raises InputError if it does not fit.
+        reserve: called with the size of each block before it is written; raises InputError if it does not fit.
         step: progress callback, called with the number of words.
 
     Raises:
@@ -77,7 +77,7 @@ def convert(
     layout = sniff_format(reader) if of_rows is None else sniff_numeric(reader)
     fitting = n_wanted if most_bytes is None else max(1, most_bytes // (4 * layout.n_dims))
     most = min(n_wanted, fitting, layout.n_said or n_wanted)
-    words, sink = Words(), VectorWriter(folder, layout.n_dims, room)
+    words, sink = Words(), VectorWriter(folder, layout.n_dims, reserve)
     try:
         for where, raw, vector in rows_of(reader, layout):
             # Labels are assigned once the number of rows is known.

@@ -22,14 +22,14 @@ BLOCK_BYTES = 8_000_000
 class VectorWriter:
     """Block-wise writer of checked vectors into a store folder."""
 
-    def __init__(self, folder: Path, n_dims: int, room: Callable[[int], None] | None) -> None:
-        """Open the file; `room(n_bytes)` raises InputError if a block does not fit on the disk."""
+    def __init__(self, folder: Path, n_dims: int, reserve: Callable[[int], None] | None) -> None:
+        """Open the file; `reserve(n_bytes)` raises InputError if a block does not fit on the disk."""
         if not 1 <= n_dims <= MOST_DIMS:
             raise InputError(f"The vectors have {n_dims:,} values each; this app reads 1 to {MOST_DIMS:,}.")
         self.n_dims = n_dims
         self.n_rows = 0
         self._folder = folder
-        self._room = room
+        self._reserve = reserve
         self._block = np.empty((BLOCK_BYTES // (4 * n_dims), n_dims), np.float32)
         self._names: list[bytes] = []
         self._norms: list[np.ndarray] = []
@@ -67,8 +67,8 @@ class VectorWriter:
                 f"The vector of “{self._names[row][:50].decode(errors='replace')}” holds {block[row, column]:g}, which "
                 f"is not a usable number (up to {LARGEST_VALUE:,.0f}); scale the vectors or export them again."
             )
-        if self._room:
-            self._room(block.nbytes)
+        if self._reserve:
+            self._reserve(block.nbytes)
         try:
             self._file.write(block.tobytes())
         except OSError as error:
@@ -83,9 +83,9 @@ class VectorWriter:
             InputError: there are no rows, or the disk is full.
         """
         self._flush()
-        if self._room:
+        if self._reserve:
             # Size of the words, and per row of its offset, its sort order and its norm.
-            self._room(sum(map(len, words)) + 16 * self.n_rows)
+            self._reserve(sum(map(len, words)) + 16 * self.n_rows)
         try:
             self._file.seek(0)
             self._file.write(self._head(self.n_rows))
