@@ -98,11 +98,11 @@ def test_a_plan_is_written_as_a_file_and_handed_over(monkeypatch: pytest.MonkeyP
     seen_at_work = threading.Event()
 
     def follow(
-        module: str, arguments: list[str], watch: Progress, report: Callable[[int, str], None], _: str
+        module: str, arguments: list[str], progress: Progress, report: Callable[[int, str], None], _: str
     ) -> None:
         called.append([module, *arguments])
         report(1, "of 9: Look.")
-        assert watch.done == 1
+        assert progress.done == 1
         assert seen_at_work.wait(30)
         folder = Path(arguments[arguments.index("-o") + 1])
         folder.mkdir()
