@@ -10,18 +10,17 @@ import numpy as np
 from benchmarks.figure import Figure
 from benchmarks.neighbours import seconds
 from dashboard.concepts.layout import pca_layout
-from dashboard.concepts.nearest_graph import approximate_graph, directions, exact_graph
+from dashboard.concepts.nearest_graph import directions, exact_graph
 from dashboard.jobs import Progress
 from dashboard.models import layouts
 from dashboard.models.installed import word_vectors
 
 POINTS = 50_000
-INDEXED = 10_000
 K = 90
 
 
 def measure() -> list[Figure]:
-    """Measure the whole layout with its meter, a cached layout, all 90 neighbours, and the recall of an index."""
+    """Measure the whole layout with its meter, a cached layout, and all 90 neighbours."""
     matrix = word_vectors("glove-6b-50d").matrix
     unit = directions(matrix[:POINTS])
     n_jobs = os.cpu_count() or 1
@@ -41,12 +40,6 @@ def measure() -> list[Figure]:
         Figure("its trustworthiness", 100 * (trust.trustworthiness or 0), "%"),
         Figure("finding it on disk by the content of the vectors", 1_000 * opening, "ms", at_most=200),
         Figure(f"the {K} exact neighbours of each of {POINTS:,}", seconds(lambda: exact_graph(unit, K)), "s"),
-        Figure(
-            f"recall of the index, {INDEXED:,} words",
-            100 * approximate_graph(unit[:INDEXED], K).recall,
-            "%",
-            at_least=95,
-        ),
     ]
 
 

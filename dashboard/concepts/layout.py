@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard.concepts.neighbours import top_k
 from dashboard.errors import InputError
 
 # Rows per block of float32 copies.
@@ -181,8 +182,7 @@ def nearest_to_centres(
     if not len(among):
         return [[] for _ in centres]
     directions = np.concatenate(list(unit_blocks(matrix[among], norms[among])))
-    order = np.argsort(-(directions @ centres.T), axis=0, kind="stable")[:count]
-    return [among[column].tolist() for column in order.T]
+    return [among[nearest].tolist() for nearest in top_k(centres @ directions.T, count)]
 
 
 def frequency_classes(n_rows: int) -> np.ndarray:

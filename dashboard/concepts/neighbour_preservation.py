@@ -22,7 +22,6 @@ class Meter:
         share: the mean of `kept` over all rows, as a share in [0, 1].
         trustworthiness: that of a seeded sample of the rows, in [0, 1]; None with too few rows.
         n_sampled: number of rows in that sample.
-        recall: share of the true neighbours that the graph knows.
     """
 
     k: int
@@ -30,7 +29,6 @@ class Meter:
     share: float
     trustworthiness: float | None
     n_sampled: int
-    recall: float
 
 
 def measure(unit: np.ndarray, graph: Graph, points: np.ndarray, k: int = NEIGHBOURS, seed: int = 0) -> Meter:
@@ -49,7 +47,7 @@ def measure(unit: np.ndarray, graph: Graph, points: np.ndarray, k: int = NEIGHBO
     kept = in_common(graph.rows[:, :k], nearest_on_picture(points, k)).astype(np.uint8)
     sample = np.sort(np.random.default_rng(seed).permutation(len(points))[:SAMPLE])
     trust = trustworthiness(unit[sample], points[sample], k)
-    return Meter(k, kept, float(kept.mean() / k), trust, len(sample), graph.recall)
+    return Meter(k, kept, float(kept.mean() / k), trust, len(sample))
 
 
 def nearest_on_picture(points: np.ndarray, k: int) -> np.ndarray:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.concepts.neighbours import nearest
+from dashboard.concepts.neighbours import nearest, top_k
 from dashboard.concepts.similarity import unit_rows
 from dashboard.concepts.word2vec import Text
 
@@ -125,7 +125,7 @@ def _nearest_of(
     unit = unit_rows(trained.matrix[[row[word] for word in both]])
     cosines = unit[own] @ unit.T
     cosines[np.arange(len(own)), own] = -2.0
-    rows = np.argpartition(-cosines, k - 1, axis=1)[:, :k]
+    rows = top_k(cosines, k)
     means = np.take_along_axis(cosines, rows, axis=1).mean(axis=1)
     return list(zip(rows.tolist(), means.tolist(), strict=True))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from dashboard.concepts.layout import pca_layout, quantised
-from dashboard.concepts.nearest_graph import CHOOSING, directions, nearest_graph
+from dashboard.concepts.nearest_graph import CHOOSING, directions, exact_graph
 from dashboard.concepts.neighbour_layouts import lay_out, methods, n_steps
 from dashboard.concepts.neighbour_preservation import NEIGHBOURS, measure, worst_placed
 from dashboard.errors import InputError
@@ -72,7 +72,7 @@ def _main(folder: Path) -> None:
     def tell_placed(steps: int) -> None:
         print(found + placed * steps // n_steps(method), "moving the points", flush=True)
 
-    graph = nearest_graph(unit, k, tell_found)
+    graph = exact_graph(unit, k, tell_found)
     start = pca_layout(unit, np.ones(n_rows, np.float32), N_AXES).points
     # For few points, thread synchronisation costs more than it saves.
     n_jobs = (os.cpu_count() or 1) if n_rows >= WORTH_THREADS else 1
@@ -82,7 +82,7 @@ def _main(folder: Path) -> None:
     torn = worst_placed(graph, points, np.arange(min(NAMED_AMONG, n_rows)), NAMED)
     (folder / POINTS).write_bytes(points.astype("<u2").tobytes())
     (folder / f"{KEPT}.u8").write_bytes(meter.kept.tobytes())
-    trust = Trust(meter.k, meter.share, meter.trustworthiness, meter.n_sampled, meter.recall, tuple(torn))
+    trust = Trust(meter.k, meter.share, meter.trustworthiness, meter.n_sampled, tuple(torn))
     (folder / METER).write_text(json.dumps(asdict(trust)), encoding="utf-8")
     print(WHOLE, flush=True)
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
+from dashboard.concepts.nearest_graph import check_affordable
 from dashboard.concepts.neighbour_layouts import T_SNE, methods
 from dashboard.errors import InputError
 from dashboard.jobs import Progress
@@ -75,7 +76,6 @@ class Trust:
         share: fraction of the true neighbours that are neighbours in the layout.
         trustworthiness: trustworthiness of `n_sampled` rows; None if there are too few.
         n_sampled: number of sampled rows.
-        recall: recall of the approximate neighbour graph; 1 if the search was exact.
         torn: pairs of a frequent word and its nearest neighbour that lie farthest apart in the layout.
     """
 
@@ -83,7 +83,6 @@ class Trust:
     share: float
     trustworthiness: float | None
     n_sampled: int
-    recall: float
     torn: tuple[tuple[int, int], ...]
 
 
@@ -203,8 +202,8 @@ def read(name: str) -> LaidOut:
 def trust(folder: Path) -> Trust:
     """Read the quality of the layout in this folder."""
     known = loads((folder / METER).read_text(encoding="utf-8"))
-    torn = tuple((first, second) for first, second in known.pop("torn"))
-    return Trust(**known, torn=torn)
+    torn = tuple((first, second) for first, second in known["torn"])
+    return Trust(known["k"], known["share"], known["trustworthiness"], known["n_sampled"], torn)
 
 
 def legend(kept: np.ndarray, k: int) -> Legend:
@@ -254,6 +253,7 @@ def _lay_out(matrix: np.ndarray, recipe: LayoutParams, title: str, progress: Pro
     """
     check(recipe, len(matrix))
     n_points, n_dims = min(recipe.n_points, len(matrix)), matrix.shape[1]
+    check_affordable(n_points, n_dims)
     k = methods()[recipe.method].n_neighbours(recipe.parameter, n_points)
     needed = n_points * (k * BYTES_A_NEIGHBOUR + 8 * n_dims)
     store.check_memory(needed, f"A layout of {n_points:,} points of {title}")

@@ -16,6 +16,7 @@ import numpy as np
 
 from dashboard.concepts.architecture import LENGTH, Architecture, body_of, introspect
 from dashboard.concepts.logit_lens import lens_agrees
+from dashboard.concepts.neighbours import best
 from dashboard.errors import InputError
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.model_families import names_head
@@ -249,5 +250,4 @@ def most_probable_next(transformer: Transformer, ids: Sequence[int], k: int) -> 
         InputError: as `next_token_probabilities` does.
     """
     probabilities = next_token_probabilities(transformer, ids)
-    best = np.argsort(-probabilities, kind="stable")[:k]
-    return [(int(id_), float(probabilities[id_])) for id_ in best]
+    return [(int(id_), float(probabilities[id_])) for id_ in best(probabilities, k).rows]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from dashboard.concepts.neighbours import best, nearest, nearest_to_each, rank
+from dashboard.concepts.neighbours import best, nearest, nearest_to_each, rank, top_k
 
 # Few different values, so that many cosines are equal.
 MATRICES = hnp.arrays(
@@ -48,6 +48,15 @@ def test_neighbours_are_those_of_gensim():
 def test_rank_is_the_place_among_the_best(cosines):
     order = best(cosines, len(cosines)).rows.tolist()
     assert [rank(cosines, row) for row in order] == list(range(1, len(cosines) + 1))
+
+
+@given(st.integers(0, 3), st.integers(1, 900), st.integers(0, 12), st.integers(0, 9), st.booleans())
+def test_the_top_k_of_any_width_are_those_of_a_stable_sort(n, n_columns, k, seed, few):
+    random = np.random.default_rng(seed)
+    values = random.integers(0, 5, (n, n_columns)) if few else random.normal(size=(n, n_columns))
+    values = values.astype(np.float32)
+    order = np.argsort(-values, axis=1, kind="stable")[:, :k]
+    np.testing.assert_array_equal(top_k(values, k), order)
 
 
 @pytest.mark.parametrize("k", [0, -1])

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.map import MOST_PICKED, MapPoints, done_to, shared_rows
+from dashboard.concepts.nearest_graph import most_rows
 from dashboard.concepts.neighbour_layouts import methods
 from dashboard.concepts.neighbour_preservation import NEIGHBOURS
 from dashboard.concepts.shorten import short_word, short_words
@@ -84,7 +85,10 @@ def _find_layout(vectors: WordVectors, recipe: LayoutParams) -> LayoutOnScreen |
 
 def _layout_params(vectors: WordVectors) -> LayoutParams:
     """Render the controls of a layout: method, its parameter, number of points, and seed."""
-    here, most = methods(), map_layouts.most_points(Slot.WORDS, vectors.slug, len(vectors))
+    here = methods()
+    most = min(
+        map_layouts.most_points(Slot.WORDS, vectors.slug, len(vectors)), most_rows(vectors.matrix.shape[1])
+    )
     usual = map_layouts.default_params(Slot.WORDS, vectors.slug, len(vectors)).n_points
     offered = [*(n for n in POINTS if n < most), most]
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -192,8 +196,6 @@ def _show_quality(vectors: WordVectors, recipe: LayoutParams, shown: LayoutOnScr
         st.markdown(passage(SLUG, "layout torn", pairs="; ".join(named)))
     if trust.trustworthiness is not None:
         st.caption(passage(SLUG, "layout trust", trust=trust.trustworthiness, n_sampled=trust.n_sampled))
-    if trust.recall < 1:
-        st.caption(passage(SLUG, "layout index", recall=trust.recall))
     export_only(
         lambda: pd.DataFrame(
             {
