@@ -39,7 +39,7 @@ def draw() -> None:
             at_b = ui_inputs.slider("Position of the second", 0, len(learned) - 1, b, key="pe_at_b")
         views.offer_twice(model, "pe_text")
 
-    first, second = model.as_added([tokens[n].id for n in (a, b)])
+    first, second = model.scaled_token_vectors([tokens[n].id for n in (a, b)])
     pair, alone = views.describe_pair(model, tokens, (a, b)), cosine(first, second)
     together, positions = alone, None if learned is None else (at_a, at_b)
     with answer:

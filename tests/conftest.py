@@ -70,7 +70,9 @@ def pocket_words(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def real_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Prepare the models of the installed packages in a models folder, once."""
-    missing = [model.how_to_install for model in package_models.PACKAGED if not package_models.is_here(model)]
+    missing = [
+        model.install_command for model in package_models.PACKAGED if not package_models.is_installed(model)
+    ]
     if missing:
         pytest.skip(f"packages with real models are not installed: {'; '.join(missing)}")
     folder = tmp_path_factory.mktemp("real") / "models"

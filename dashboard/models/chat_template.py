@@ -48,7 +48,7 @@ class ChatTemplate:
     variables: Mapping[str, str]
 
     @classmethod
-    def of(cls, folder: Path, title: str) -> "ChatTemplate | None":
+    def read(cls, folder: Path, title: str) -> "ChatTemplate | None":
         """Read the chat template from a model folder; return None if it has none.
 
         Raises:

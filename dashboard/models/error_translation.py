@@ -13,10 +13,10 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def translate_errors(title: str, doing: str) -> Iterator[None]:
+def translate_errors(title: str, action: str) -> Iterator[None]:
     """Convert any exception raised inside into an InputError that names the cause, and log the traceback.
 
-    User files can make a library raise any type of exception. `doing` names the failed action, such as
+    User files can make a library raise any type of exception. `action` names the failed action, such as
     "opened" or "run".
     """
     try:
@@ -24,15 +24,15 @@ def translate_errors(title: str, doing: str) -> Iterator[None]:
     except (InputError, StoppedError):
         raise
     except MemoryError as error:
-        _log.exception("%s cannot be %s", title, doing)
+        _log.exception("%s cannot be %s", title, action)
         raise InputError(f"{title} needs more memory than this host has; choose a smaller model.") from error
     except Exception as error:
-        _log.exception("%s cannot be %s", title, doing)
+        _log.exception("%s cannot be %s", title, action)
         # The last path components are enough for a learner; the rest is private to the host.
         words = (
             word.rstrip("'\"").rpartition("/")[2] if "/" in word else word for word in str(error).split()
         )
         cause = " ".join(words)[:LONGEST_CAUSE] or "no more is known"
         raise InputError(
-            f"{title} cannot be {doing} here ({type(error).__name__}: {cause}); choose another model in the sidebar."
+            f"{title} cannot be {action} here ({type(error).__name__}: {cause}); choose another model in the sidebar."
         ) from error

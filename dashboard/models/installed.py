@@ -17,10 +17,10 @@ from dashboard.models.catalog import published_as
 from dashboard.models.download.package import is_prepared, open_packaged_words, verified_folder
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.language_model import LanguageModel, open_language_model
-from dashboard.models.manifest import NAME, Manifest, Slot
+from dashboard.models.manifest import SLUG_PATTERN, Manifest, Slot
 from dashboard.models.matrices import POSITION_EMBEDDINGS, find_tensor, weight_files
-from dashboard.models.measurement_cache import fingerprint
-from dashboard.models.package_models import PACKAGED, Form, PackagedModel, is_here, paths
+from dashboard.models.measurement_cache import mtime_hash
+from dashboard.models.package_models import PACKAGED, Form, PackagedModel, file_paths, is_installed
 from dashboard.models.readers.json_text import loads
 from dashboard.models.readers.safetensors_format import read_header
 from dashboard.models.tokenizer import TOKENIZER, gpt2_tokenizer, open_tokenizer
@@ -67,10 +67,10 @@ class InstalledModel:
         return (known.n_rows, known.n_dims) if known.n_dims else None
 
     @property
-    def in_a_word(self) -> str:
+    def origin_label(self) -> str:
         """Short label for the origin of its values: pocket world, real model or upload."""
         if self.packaged:
-            return self.packaged.in_a_word
+            return self.packaged.origin_label
         if self.manifest is None:
             return "pocket world"
         return "fetched" if self.manifest.source.startswith("http") else "brought"
@@ -114,27 +114,29 @@ def available(slot: Slot) -> tuple[InstalledModel, ...]:
     embedded one, which opens fastest. The store is listed on each call, so that a new model appears at once.
     """
     embedded = [entry for entry in POCKET if entry.slot is slot]
-    packaged = [_of_package(model) for model in _packages(slot)]
+    packaged = [_from_package(model) for model in _packages(slot)]
     taken = {entry.slug for entry in packaged}
-    stored = [_entry(each) for each in store.stored() if each.slot is slot and each.slug not in taken]
+    stored = [
+        _from_manifest(each) for each in store.list_stored() if each.slot is slot and each.slug not in taken
+    ]
     return (*packaged, *embedded, *stored) if slot is Slot.WORDS else (*embedded, *packaged, *stored)
 
 
 def _packages(slot: Slot) -> Iterator[PackagedModel]:
     """Yield the models of this slot whose packages are installed."""
-    return (model for model in PACKAGED if model.slot is slot and is_here(model))
+    return (model for model in PACKAGED if model.slot is slot and is_installed(model))
 
 
-def _of_package(model: PackagedModel) -> InstalledModel:
+def _from_package(model: PackagedModel) -> InstalledModel:
     """Build the entry of an installed package: in place, or unpacked in the store."""
     manifest = store.read(model.slug) if model.form is Form.GGUF else None
-    folder = manifest.folder if manifest else next(iter(paths(model).values())).parent
+    folder = manifest.folder if manifest else next(iter(file_paths(model).values())).parent
     return InstalledModel(
         model.slug, model.title, model.slot, folder, model.good_for, manifest=manifest, packaged=model
     )
 
 
-def _entry(manifest: Manifest) -> InstalledModel:
+def _from_manifest(manifest: Manifest) -> InstalledModel:
     return InstalledModel(
         manifest.slug,
         manifest.title,
@@ -142,12 +144,12 @@ def _entry(manifest: Manifest) -> InstalledModel:
         manifest.folder,
         manifest.summary,
         manifest.whole,
-        manifest.has_gpt2_tokenizer or _lent_gpt2_tokenizer(manifest),
+        manifest.has_gpt2_tokenizer or _borrows_gpt2_tokenizer(manifest),
         manifest,
     )
 
 
-def _lent_gpt2_tokenizer(manifest: Manifest) -> bool:
+def _borrows_gpt2_tokenizer(manifest: Manifest) -> bool:
     """Return whether an earlier version of the app installed this model with the bundled GPT-2 tokenizer."""
     known = published_as(manifest.repo)
     return known is not None and known.has_gpt2_tokenizer and TOKENIZER not in manifest.files
@@ -164,14 +166,14 @@ def find(slot: Slot, slug: str) -> InstalledModel:
             return entry
     for model in _packages(slot):
         if model.slug == slug:
-            return _of_package(model)
-    manifest = store.read(slug) if NAME.fullmatch(slug) else None
+            return _from_package(model)
+    manifest = store.read(slug) if SLUG_PATTERN.fullmatch(slug) else None
     if manifest is not None and manifest.slot is slot:
-        return _entry(manifest)
+        return _from_manifest(manifest)
     raise InputError(f"The model “{slug}” is not here; choose another one in the sidebar.")
 
 
-def with_positions() -> tuple[str, ...]:
+def slugs_with_positions() -> tuple[str, ...]:
     """Return the slugs of bundled language models that have a position matrix and open without unpacking."""
     return tuple(
         entry.slug
@@ -189,16 +191,16 @@ def _has_positions(folder: Path) -> bool:
         return False
 
 
-def mark(slot: Slot, slug: str) -> str:
+def version_token(slot: Slot, slug: str) -> str:
     """Return a version token of the model's files; it changes when the files change.
 
     Raises:
         InputError: there is no such model.
     """
-    return fingerprint(find(slot, slug).folder)
+    return mtime_hash(find(slot, slug).folder)
 
 
-def first(slot: Slot) -> str:
+def default_slug(slot: Slot) -> str:
     """Return the slug of the default model: the host's setting if installed, else the first available.
 
     The setting may name a stored model or the published file that it is a prefix of.
@@ -230,7 +232,7 @@ def language_model(slug: str) -> LanguageModel:
     stored = entry.manifest
     with translate_errors(entry.title, "opened"):
         model = open_language_model(
-            _checked(entry),
+            _verified_folder(entry),
             slug=entry.slug,
             title=entry.title,
             n_parameters=stored.n_parameters if stored else None,
@@ -241,7 +243,7 @@ def language_model(slug: str) -> LanguageModel:
         return model
 
 
-def _checked(entry: InstalledModel) -> Path:
+def _verified_folder(entry: InstalledModel) -> Path:
     """Return the folder of a language model after verifying its package.
 
     Raises:
@@ -286,7 +288,7 @@ def transformer(model: LanguageModel) -> Transformer:
         )
     with translate_errors(entry.title, "opened"):
         opened = open_transformer(model)
-        measurement_cache.remember(fingerprint(entry.folder), opened.anatomy.start)
+        measurement_cache.put(mtime_hash(entry.folder), opened.anatomy.start)
         return opened
 
 
@@ -296,18 +298,18 @@ def tokenizers() -> dict[str, Tokenizer]:
     Damaged tokenizers are skipped.
     """
     found = {"GPT-2": gpt2_tokenizer()}
-    alone = (_entry(manifest) for manifest in store.stored() if manifest.slot is Slot.TOKENIZER)
+    alone = (_from_manifest(manifest) for manifest in store.list_stored() if manifest.slot is Slot.TOKENIZER)
     for entry in (*available(Slot.LANGUAGE), *alone):
         if entry.title in found or entry.has_gpt2_tokenizer or needs_unpacking(entry.slug):
             continue
         try:
-            found[entry.title] = _open_tokenizer(entry.folder, entry.title, fingerprint(entry.folder))
+            found[entry.title] = _open_tokenizer(entry.folder, entry.title, mtime_hash(entry.folder))
         except InputError:
             _log.warning("The tokenizer of %s cannot be opened", entry.slug)
     return found
 
 
-def other_tokenizers(tokenizer: Tokenizer) -> dict[str, Tokenizer]:
+def tokenizers_except(tokenizer: Tokenizer) -> dict[str, Tokenizer]:
     """Return all `tokenizers` except this one."""
     own = _sample(tokenizer)
     return {title: other for title, other in tokenizers().items() if _sample(other) != own}
@@ -316,9 +318,9 @@ def other_tokenizers(tokenizer: Tokenizer) -> dict[str, Tokenizer]:
 def _sample(tokenizer: Tokenizer) -> list[str | None]:
     """Sample a tokenizer's size and some 100 tokens; equal samples count as equal tokenizers."""
     size = tokenizer.get_vocab_size()
-    return [str(size), *(tokenizer.id_to_token(at) for at in range(0, size, max(1, size // 100)))]
+    return [str(size), *(tokenizer.id_to_token(id_) for id_ in range(0, size, max(1, size // 100)))]
 
 
 @lru_cache(maxsize=16)
-def _open_tokenizer(folder: Path, title: str, mark: str) -> Tokenizer:
+def _open_tokenizer(folder: Path, title: str, version_token: str) -> Tokenizer:
     return open_tokenizer(folder, title)

@@ -21,11 +21,11 @@ from dashboard.models.matrices import ALL_ROWS, EMBEDDINGS_FILE, count_parameter
 from dashboard.models.model_families import (
     PLAIN,
     Positions,
+    config_number,
+    config_value,
     known_start,
-    names_head,
+    names_class,
     positions_of,
-    stated,
-    stated_number,
 )
 from dashboard.models.readers.json_text import loads
 from dashboard.models.readers.safetensors_format import TensorInfo, load_float32, read_header, read_metadata
@@ -107,9 +107,9 @@ class LanguageModel:
     def rope(self) -> Rope | None:
         """Rotary position embedding (RoPE) of queries and keys; None if absent or of an unsupported variant."""
         config = self.config
-        parameters = stated(config, "rope_parameters", "rope_scaling") or {}
-        base = stated(config, "rope_theta", "rotary_emb_base") or parameters.get("rope_theta")
-        plain = parameters.get("rope_type", "default") == "default" and not stated(
+        parameters = config_value(config, "rope_parameters", "rope_scaling") or {}
+        base = config_value(config, "rope_theta", "rotary_emb_base") or parameters.get("rope_theta")
+        plain = parameters.get("rope_type", "default") == "default" and not config_value(
             config, "partial_rotary_factor", "rotary_pct", "rotary_dim"
         )
         if self.positions is not Positions.ROTARY or not plain or self.dims_per_head is None:
@@ -148,19 +148,19 @@ class LanguageModel:
     @property
     def context_length(self) -> int | None:
         """Maximum number of tokens that the model was trained for, with any kind of positions; None if unknown."""
-        return self.n_positions or stated_number(
+        return self.n_positions or config_number(
             self.config, "max_position_embeddings", "n_positions", "n_ctx", "max_seq_len"
         )
 
     @property
     def n_layers(self) -> int | None:
         """Number of transformer layers; None if the configuration does not say."""
-        return stated_number(self.config, "num_hidden_layers", "n_layer", "n_layers", "num_layers")
+        return config_number(self.config, "num_hidden_layers", "n_layer", "n_layers", "num_layers")
 
     @property
     def n_heads(self) -> int | None:
         """Number of attention heads per layer; None if the configuration does not say."""
-        return stated_number(self.config, "num_attention_heads", "n_head", "n_heads", "num_heads")
+        return config_number(self.config, "num_attention_heads", "n_head", "n_heads", "num_heads")
 
     @property
     def dims_per_head(self) -> int | None:
@@ -168,7 +168,7 @@ class LanguageModel:
         if self.n_heads is None or self.n_dims % self.n_heads:
             return None
         share = self.n_dims // self.n_heads
-        return share if stated_number(self.config, "head_dim") in (None, share) else None
+        return share if config_number(self.config, "head_dim") in (None, share) else None
 
     @property
     def start_deviation(self) -> float:
@@ -176,24 +176,24 @@ class LanguageModel:
         return self._stated_deviation or GPT2_START_DEVIATION
 
     @property
-    def says_start_deviation(self) -> bool:
+    def has_stated_start_deviation(self) -> bool:
         """Whether the configuration gives the standard deviation of the initialisation."""
         return self._stated_deviation is not None
 
     @property
     def _stated_deviation(self) -> float | None:
-        value = stated(self.config, "initializer_range")
+        value = config_value(self.config, "initializer_range")
         return float(value) if isinstance(value, int | float) and 0 < value < float("inf") else None
 
     @property
     def continues_text(self) -> bool:
         """Whether the configuration names a causal language model such as GPT-2."""
-        return names_head(self.config, "ForCausalLM", "LMHeadModel")
+        return names_class(self.config, "ForCausalLM", "LMHeadModel")
 
     @property
     def is_tied(self) -> bool:
         """Whether input and output embeddings are tied; True, as in GPT-2, if the configuration does not say."""
-        return stated(self.config, "tie_word_embeddings") is not False
+        return config_value(self.config, "tie_word_embeddings") is not False
 
     @cached_property
     def token_norms(self) -> np.ndarray:
@@ -272,7 +272,7 @@ class LanguageModel:
         n_rows = self.n_rows
         return [token for token in tokens if token.id >= n_rows]
 
-    def as_added(self, ids: Sequence[int]) -> np.ndarray:
+    def scaled_token_vectors(self, ids: Sequence[int]) -> np.ndarray:
         """Return the token vectors as added to positions, scaled if the model scales them, (n, n_dims)."""
         rows = self.token_embeddings[list(ids)]
         return rows if self.start is None or self.start.scale == 1.0 else rows * np.float32(self.start.scale)
@@ -324,7 +324,7 @@ def open_language_model(
     matrix = load_float32(place[token], tensors[token])
     positions = load_float32(place[position], tensors[position]) if position else None
     adds = positions is not None and positions.shape[1] == matrix.shape[1]
-    taken = measurement_cache.known(measurement_cache.fingerprint(folder))
+    taken = measurement_cache.get(measurement_cache.mtime_hash(folder))
     start = taken.start if taken else known_start(config, matrix.shape[1], adds_positions=adds)
     if taken is None and adds and _begins_with_first_position(weights[0]):
         start = replace(known_start(config, matrix.shape[1], adds_positions=True), first_position=0)
@@ -333,7 +333,7 @@ def open_language_model(
         title=title,
         folder=folder,
         config=config,
-        tokenizer=open_tokenizer(folder, title, is_gpt2s=has_gpt2_tokenizer),
+        tokenizer=open_tokenizer(folder, title, is_gpt2=has_gpt2_tokenizer),
         token_embeddings=matrix,
         all_position_embeddings=positions,
         n_parameters=n_parameters or count_parameters(tensors),

@@ -178,20 +178,20 @@ def make(matrix: np.ndarray, recipe: LayoutParams, title: str, progress: Progres
             lambda folder: _lay_out(matrix, recipe, title, progress, folder),
         )
     except OSError as error:
-        raise store.cannot_write(error) from error
+        raise store.write_error(error) from error
 
 
 def make_privately(matrix: np.ndarray, recipe: LayoutParams, title: str, progress: Progress) -> LaidOut:
     """Compute a layout in memory, for private vectors; arguments and errors as `make`."""
     try:
-        folder = private_folders.new()
+        folder = private_folders.create()
         try:
             _lay_out(matrix, recipe, title, progress, folder)
             return _read(folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
-        raise store.cannot_write(error) from error
+        raise store.write_error(error) from error
 
 
 def read(name: str) -> LaidOut:
@@ -274,8 +274,8 @@ def _run(folder: Path, title: str, progress: Progress) -> None:
             progress.set_message(note)
         progress.advance(done - progress.done)
 
-    otherwise = f"The words of {title} cannot be laid out here; take fewer of them"
-    run_subprocess("dashboard.models.layout_process", [str(folder)], progress, report, otherwise)
+    fallback_advice = f"The words of {title} cannot be laid out here; take fewer of them"
+    run_subprocess("dashboard.models.layout_process", [str(folder)], progress, report, fallback_advice)
 
 
 def _write_legend(folder: Path) -> None:

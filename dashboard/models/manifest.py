@@ -9,7 +9,7 @@ from typing import Any
 from dashboard import settings
 from dashboard.errors import InputError
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+SLUG_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
 
 class Slot(StrEnum):
@@ -105,6 +105,6 @@ def checked_slug(slug: str) -> str:
     Raises:
         InputError: it contains a path separator or another invalid character.
     """
-    if not NAME.fullmatch(slug) or ".." in slug:
+    if not SLUG_PATTERN.fullmatch(slug) or ".." in slug:
         raise InputError(f"“{slug[:80]}” cannot be a model's name; use letters, digits, dots and dashes.")
     return slug

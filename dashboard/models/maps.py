@@ -281,7 +281,7 @@ def _writable_root() -> Path:
 
 @cache
 def _own_root() -> Path:
-    return private_folders.new()
+    return private_folders.create()
 
 
 def _own_root_if_made() -> list[Path]:

@@ -1,9 +1,9 @@
 """Disk cache of measurements made on a model's layers, for pages that open only its matrices.
 
-    <models>/.measured/<fingerprint>.json
-    <models>/.measured/<fingerprint>-<what>.npz
+    <models>/.measured/<version token>.json
+    <models>/.measured/<version token>-<key hash>.npz
 
-The fingerprint identifies the files: each version of a model has its own.
+The version token identifies the files: each version of a model has its own.
 """
 
 import hashlib
@@ -20,12 +20,12 @@ import numpy as np
 from dashboard import settings
 from dashboard.concepts.architecture import Start
 from dashboard.models.readers.json_text import loads
-from dashboard.models.store import write_beside
+from dashboard.models.store import write_atomically
 
 # Maximum number of array files, a few MB each.
-MOST_KEPT = 16
+MAX_ARRAY_FILES = 16
 
-_seen: dict[str, "Measured"] = {}
+_measured: dict[str, "Measured"] = {}
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Measured:
     start: Start | None
 
 
-def fingerprint(folder: Path) -> str:
+def mtime_hash(folder: Path) -> str:
     """Hash the path of a model folder and the names, sizes and modification times of its files."""
     parts = []
     for path in sorted(folder.glob("*")):
@@ -45,36 +45,36 @@ def fingerprint(folder: Path) -> str:
     return hashlib.sha256(repr((str(folder), parts)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def known(mark: str) -> Measured | None:
-    """Return the cached measurement for this fingerprint, or None."""
-    if mark not in _seen:
+def get(version_token: str) -> Measured | None:
+    """Return the cached measurement for this version token, or None."""
+    if version_token not in _measured:
         try:
-            values: Any = loads(_path(mark).read_text(encoding="utf-8"))
-            _seen[mark] = Measured(None if values is None else Start(**values))
+            values: Any = loads(_path(version_token).read_text(encoding="utf-8"))
+            _measured[version_token] = Measured(None if values is None else Start(**values))
         except (OSError, ValueError, TypeError):
             return None
-    return _seen[mark]
+    return _measured[version_token]
 
 
-def remember(mark: str, start: Start | None) -> None:
+def put(version_token: str, start: Start | None) -> None:
     """Cache a measurement; in this process only, if the disk cache is not writable."""
-    _seen[mark] = Measured(start)
-    _write(_path(mark), json.dumps(None if start is None else asdict(start)).encode())
+    _measured[version_token] = Measured(start)
+    _write(_path(version_token), json.dumps(None if start is None else asdict(start)).encode())
 
 
 def arrays(
-    mark: str, of: object, names: Collection[str], measure: Callable[[], dict[str, np.ndarray]]
+    version_token: str, key: object, names: Collection[str], measure: Callable[[], dict[str, np.ndarray]]
 ) -> dict[str, np.ndarray]:
     """Return arrays measured on a model, from the cache or computed on a miss.
 
     Args:
-        mark: the model's fingerprint.
-        of: rest of the cache key, compared by its `repr`.
+        version_token: the `mtime_hash` of the model's folder.
+        key: rest of the cache key, compared by its `repr`.
         names: names of the arrays; a cached file with other names, or a damaged one, is replaced.
         measure: computes the arrays.
     """
-    what = hashlib.sha256(repr(of).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    path = _path(mark).with_name(f"{mark}-{what}.npz")
+    key_hash = hashlib.sha256(repr(key).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    path = _path(version_token).with_name(f"{version_token}-{key_hash}.npz")
     try:
         with np.load(path, allow_pickle=False) as file:
             return {name: file[name] for name in names}
@@ -90,13 +90,15 @@ def _write(path: Path, content: bytes) -> None:
     """Write a cache file atomically; without a writable folder, other processes compute it again."""
     try:
         path.parent.mkdir(exist_ok=True)
-        write_beside(path, content)
-        # A model downloaded again has a new fingerprint, so old entries must be evicted.
-        for old in sorted(path.parent.glob("*.npz"), key=lambda each: each.stat().st_mtime)[:-MOST_KEPT]:
+        write_atomically(path, content)
+        # A model downloaded again has a new version token, so old entries must be evicted.
+        for old in sorted(path.parent.glob("*.npz"), key=lambda each: each.stat().st_mtime)[
+            :-MAX_ARRAY_FILES
+        ]:
             old.unlink()
     except OSError:
         return
 
 
-def _path(mark: str) -> Path:
-    return settings.current().folder / ".measured" / f"{mark}.json"
+def _path(version_token: str) -> Path:
+    return settings.current().folder / ".measured" / f"{version_token}.json"

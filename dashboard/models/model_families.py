@@ -70,7 +70,7 @@ class Positions(StrEnum):
     UNKNOWN = "unknown"
 
 
-def stated(config: Mapping[str, Any], *names: str) -> Any:
+def config_value(config: Mapping[str, Any], *names: str) -> Any:
     """Return the first of these entries found in the configuration or its text part; None if none is."""
     for part in (config, config.get("text_config"), config.get("decoder")):
         if isinstance(part, Mapping):
@@ -80,13 +80,13 @@ def stated(config: Mapping[str, Any], *names: str) -> Any:
     return None
 
 
-def stated_number(config: Mapping[str, Any], *names: str) -> int | None:
+def config_number(config: Mapping[str, Any], *names: str) -> int | None:
     """Return `stated` if it is a positive integer, else None."""
-    value = stated(config, *names)
+    value = config_value(config, *names)
     return value if type(value) is int and value > 0 else None
 
 
-def names_head(config: Mapping[str, Any], *endings: str) -> bool:
+def names_class(config: Mapping[str, Any], *endings: str) -> bool:
     """Return whether the configuration names a class with one of these suffixes, such as `ForMaskedLM`."""
     named = config.get("architectures")
     return isinstance(named, list) and any(isinstance(name, str) and name.endswith(endings) for name in named)
@@ -101,9 +101,9 @@ def known_start(config: Mapping[str, Any], n_dims: int, *, adds_positions: bool)
         keeps = padding + 1 if type(padding) is int and padding >= 0 else 2
         first = 2 if family in KEEP_TWO else keeps if family in KEEP_PADDING else 0
     scale = 1.0
-    if family.startswith(SCALES_BY_LENGTH) or stated(config, "scale_embedding") is True:
+    if family.startswith(SCALES_BY_LENGTH) or config_value(config, "scale_embedding") is True:
         scale = math.sqrt(n_dims)
-    multiplier = stated(config, "embedding_multiplier", "scale_emb")
+    multiplier = config_value(config, "embedding_multiplier", "scale_emb")
     if isinstance(multiplier, int | float) and 0 < multiplier < float("inf"):
         scale = float(multiplier)
     return Start(scale, first, normalises=family in NORMALISES)
@@ -114,14 +114,16 @@ def positions_of(config: Mapping[str, Any], n_dims: int, matrix_dims: int | None
     if matrix_dims is not None:
         return Positions.ADDED if matrix_dims == n_dims else Positions.INSIDE
     family = str(config.get("model_type", ""))
-    kind = str(stated(config, "position_embedding_type") or "")
-    if family == "bloom" or stated(config, "alibi") is True or (family == "mpt" and kind == ""):
+    kind = str(config_value(config, "position_embedding_type") or "")
+    if family == "bloom" or config_value(config, "alibi") is True or (family == "mpt" and kind == ""):
         return Positions.ALIBI
-    if kind.startswith(("rotary", "rope")) or stated(
+    if kind.startswith(("rotary", "rope")) or config_value(
         config, "rope_theta", "rope_parameters", "rope_scaling", "rotary_dim", "rotary_pct", "rotary_emb_base",
         "partial_rotary_factor", "global_rope_theta",
     ):  # fmt: skip
         return Positions.ROTARY
-    if kind.startswith("relative") or stated(config, "relative_attention", "relative_attention_num_buckets"):
+    if kind.startswith("relative") or config_value(
+        config, "relative_attention", "relative_attention_num_buckets"
+    ):
         return Positions.RELATIVE
     return Positions.UNKNOWN

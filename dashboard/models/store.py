@@ -24,9 +24,9 @@ from pathlib import Path
 from dashboard import settings
 from dashboard.errors import InputError
 from dashboard.models import private_folders
-from dashboard.models.manifest import NAME, FileRecord, Manifest, checked_slug
+from dashboard.models.manifest import SLUG_PATTERN, FileRecord, Manifest, checked_slug
 from dashboard.models.readers.json_text import loads
-from dashboard.models.units import bytes_text
+from dashboard.models.units import format_bytes
 from dashboard.numerals import format_count
 
 MANIFEST = "model.json"
@@ -60,18 +60,10 @@ def read(slug: str) -> Manifest | None:
     return _read_manifest(path, (status.st_mtime_ns, status.st_size))
 
 
-def stamp(slug: str) -> int:
-    """Return the modification time of a stored model's manifest in nanoseconds; 0 if it is not installed."""
-    try:
-        return (root() / slug / MANIFEST).stat().st_mtime_ns
-    except (OSError, ValueError):
-        return 0
-
-
-def stored() -> tuple[Manifest, ...]:
+def list_stored() -> tuple[Manifest, ...]:
     """Return all stored models, sorted by title; costs one directory listing and one `stat` per model."""
     try:
-        names = sorted(entry.name for entry in os.scandir(root()) if NAME.fullmatch(entry.name))
+        names = sorted(entry.name for entry in os.scandir(root()) if SLUG_PATTERN.fullmatch(entry.name))
     except OSError:
         return ()
     found = (read(name) for name in names)
@@ -79,7 +71,7 @@ def stored() -> tuple[Manifest, ...]:
 
 
 @contextmanager
-def locked(slug: str, wait: Callable[[], None] | None = None) -> Iterator[None]:
+def file_lock(slug: str, wait: Callable[[], None] | None = None) -> Iterator[None]:
     """Hold the inter-process lock of a model; `wait` is called repeatedly until the lock is free.
 
     The operating system releases the lock when the process dies, however it dies.
@@ -104,7 +96,7 @@ def locked(slug: str, wait: Callable[[], None] | None = None) -> Iterator[None]:
                 wait()
                 time.sleep(0.1)
     except OSError as error:
-        raise cannot_write(error) from error
+        raise write_error(error) from error
     try:
         yield
     finally:
@@ -115,7 +107,7 @@ class DiskFullError(InputError):
     """The disk or the quota is full."""
 
 
-def cannot_write(error: OSError) -> InputError:
+def write_error(error: OSError) -> InputError:
     """Build the error for a disk that is full or not writable."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFullError(
@@ -126,32 +118,34 @@ def cannot_write(error: OSError) -> InputError:
     )
 
 
-def partial(slug: str) -> Path:
+def partial_folder(slug: str) -> Path:
     """Return the folder for a partial download, creating it if missing."""
     folder = root() / ".partial" / checked_slug(slug)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise cannot_write(error) from error
+        raise write_error(error) from error
     return folder
 
 
-def arrived(slug: str) -> int:
+def partial_bytes(slug: str) -> int:
     """Return the size in bytes of a partial download that can be resumed."""
     folder = root() / ".partial" / checked_slug(slug)
     return sum(path.stat().st_size for path in folder.glob("*.data")) if folder.exists() else 0
 
 
-def unfinished() -> dict[str, int]:
+def partial_downloads() -> dict[str, int]:
     """Return the size in bytes of each partial download by slug."""
     try:
-        names = sorted(entry.name for entry in os.scandir(root() / ".partial") if NAME.fullmatch(entry.name))
+        names = sorted(
+            entry.name for entry in os.scandir(root() / ".partial") if SLUG_PATTERN.fullmatch(entry.name)
+        )
     except OSError:
         return {}
-    return {name: n_bytes for name in names if (n_bytes := arrived(name))}
+    return {name: n_bytes for name in names if (n_bytes := partial_bytes(name))}
 
 
-def forget_partial(slug: str) -> None:
+def discard_partial(slug: str) -> None:
     """Discard a partial download."""
     shutil.rmtree(root() / ".partial" / checked_slug(slug), ignore_errors=True)
 
@@ -161,8 +155,8 @@ def used_bytes() -> int:
     return private_folders.bytes_in(root()) + private_folders.used_bytes()
 
 
-def check_room(n_bytes: int, what: str, place: Path | None = None) -> None:
-    """Check that `n_bytes` more fit into the models' folder or into `place`.
+def check_disk_space(n_bytes: int, title: str, folder: Path | None = None) -> None:
+    """Check that `n_bytes` more fit into the models' folder or into `folder`.
 
     Raises:
         InputError: they exceed the host's disk budget or the free space.
@@ -171,21 +165,21 @@ def check_room(n_bytes: int, what: str, place: Path | None = None) -> None:
     used = used_bytes()
     if budget is not None and used + n_bytes > budget:
         raise InputError(
-            f"{what} needs {bytes_text(n_bytes)} of disk, and this host allows {bytes_text(max(budget - used, 0))} "
-            "more; remove a model or choose a smaller one."
+            f"{title} needs {format_bytes(n_bytes)} of disk, and this host allows "
+            f"{format_bytes(max(budget - used, 0))} more; remove a model or choose a smaller one."
         )
-    place = place or root()
-    while not place.exists():
-        place = place.parent
-    free = shutil.disk_usage(place).free
+    folder = folder or root()
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
     if n_bytes + SPARE_BYTES > free:
         raise InputError(
-            f"{what} needs {bytes_text(n_bytes)} and the disk has {bytes_text(free)} free; "
+            f"{title} needs {format_bytes(n_bytes)} and the disk has {format_bytes(free)} free; "
             "remove a model or choose a smaller one."
         )
 
 
-def check_memory(n_bytes: int, what: str) -> None:
+def check_memory(n_bytes: int, title: str) -> None:
     """Check that matrices of `n_bytes` fit into the host's memory budget.
 
     Raises:
@@ -194,8 +188,8 @@ def check_memory(n_bytes: int, what: str) -> None:
     budget = settings.current().memory_bytes
     if budget is not None and n_bytes > budget:
         raise InputError(
-            f"{what} needs {bytes_text(n_bytes)} of memory, and this host allows {bytes_text(budget)} for one model; "
-            "choose a smaller one or fewer words."
+            f"{title} needs {format_bytes(n_bytes)} of memory, and this host allows {format_bytes(budget)} for one "
+            "model; choose a smaller one or fewer words."
         )
 
 
@@ -210,7 +204,7 @@ def hash_file(path: Path) -> FileRecord:
     return FileRecord(n_bytes, digest.hexdigest())
 
 
-def write_beside(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
     """Write a small file atomically."""
     beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     with beside.open("wb") as file:
@@ -236,17 +230,17 @@ def install(staged: Path, manifest: Manifest) -> Manifest:
     final = root() / manifest.slug
     try:
         if old is None:
-            write_beside(staged / MANIFEST, content)
+            write_atomically(staged / MANIFEST, content)
             if final.exists():  # leftover of a model whose manifest was lost
                 shutil.rmtree(final)
             os.rename(staged, final)
         else:
             for name in records:
                 os.replace(staged / name, final / name)
-            write_beside(final / MANIFEST, content)
+            write_atomically(final / MANIFEST, content)
             shutil.rmtree(staged, ignore_errors=True)
     except OSError as error:
-        raise cannot_write(error) from error
+        raise write_error(error) from error
     return complete
 
 
@@ -259,12 +253,12 @@ def register(manifest: Manifest) -> None:
     folder = root() / manifest.slug
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_beside(folder / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False).encode())
+        write_atomically(folder / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False).encode())
     except OSError as error:
-        raise cannot_write(error) from error
+        raise write_error(error) from error
 
 
-def verify(slug: str, step: Callable[[str], None] | None = None) -> list[str]:
+def verify(slug: str, on_file: Callable[[str], None] | None = None) -> list[str]:
     """Return a message for each file of a stored model that differs from its record; empty if all match.
 
     Raises:
@@ -275,8 +269,8 @@ def verify(slug: str, step: Callable[[str], None] | None = None) -> list[str]:
         raise InputError(f"“{slug}” is not here, so there is nothing to verify; get it first.")
     problems = []
     for name, record in manifest.files.items():
-        if step:
-            step(name)
+        if on_file:
+            on_file(name)
         try:
             found = hash_file(manifest.folder / name)
         except OSError as error:
@@ -301,14 +295,14 @@ def remove(slug: str) -> int:
     folder = root() / slug
     if manifest is None and not folder.exists():
         raise InputError(f"“{slug}” is not here, so there is nothing to remove.")
-    with locked(slug):
+    with file_lock(slug):
         # Renamed first, so that no reader sees a partly deleted model.
         trash = root() / ".partial" / f"removed-{uuid.uuid4().hex}"
         try:
             trash.parent.mkdir(exist_ok=True)
             os.rename(folder, trash)
         except OSError as error:
-            raise cannot_write(error) from error
+            raise write_error(error) from error
         shutil.rmtree(trash, ignore_errors=True)
-        forget_partial(slug)
+        discard_partial(slug)
     return manifest.n_bytes if manifest else 0

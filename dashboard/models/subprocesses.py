@@ -34,8 +34,8 @@ def run_subprocess(
     module: str,
     arguments: Sequence[str],
     progress: Progress,
-    report: Callable[[int, str], None],
-    otherwise: str,
+    on_progress: Callable[[int, str], None],
+    fallback_advice: str,
 ) -> None:
     """Run a module of this project in a subprocess and report its latest progress until it ends.
 
@@ -43,11 +43,11 @@ def run_subprocess(
         module: dotted name of the module.
         arguments: command-line arguments.
         progress: polled several times a second for cancellation.
-        report: called with the integer of a progress line and the rest of that line.
-        otherwise: fallback advice if it fails without an error message.
+        on_progress: called with the integer of a progress line and the rest of that line.
+        fallback_advice: fallback advice if it fails without an error message.
 
     Raises:
-        InputError: it failed; with its own message, or with `otherwise` and the exit code.
+        InputError: it failed; with its own message, or with `fallback_advice` and the exit code.
         StoppedError: the user cancelled; the process is killed.
     """
     process = subprocess.Popen(
@@ -67,7 +67,7 @@ def run_subprocess(
         latest = _progress(output.text)
         if latest is not None and latest != reported:
             reported = latest
-            report(*latest)
+            on_progress(*latest)
 
     try:
         while process.poll() is None:
@@ -85,7 +85,7 @@ def run_subprocess(
     errors.wait(GRACE_SECONDS)
     if process.returncode:
         _log_end(module, process.returncode, errors.text)
-        raise InputError(_sentence(errors.text) or f"{otherwise} (exit code {process.returncode}).")
+        raise InputError(_sentence(errors.text) or f"{fallback_advice} (exit code {process.returncode}).")
 
 
 class _Tail:

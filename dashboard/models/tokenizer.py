@@ -70,7 +70,7 @@ def gpt2_tokenizer() -> Tokenizer:
 TOKENIZER = "tokenizer.json"
 VOCABULARIES = ("vocab.json", "vocab.txt", "spiece.model", "sentencepiece.bpe.model", "tokenizer.model")
 # Files needed beside the vocabulary to tokenize as the model does.
-BESIDE_VOCABULARIES = (
+VOCABULARY_SIDECARS = (
     "merges.txt",
     "tokenizer_config.json",
     "special_tokens_map.json",
@@ -78,7 +78,7 @@ BESIDE_VOCABULARIES = (
 )
 
 
-def open_tokenizer(folder: Path, title: str, *, is_gpt2s: bool = False) -> Tokenizer:
+def open_tokenizer(folder: Path, title: str, *, is_gpt2: bool = False) -> Tokenizer:
     """Open the tokenizer of a model folder, or the bundled GPT-2 tokenizer.
 
     Padding and truncation saved in the file are disabled: they are for batches, not for single texts.
@@ -86,14 +86,14 @@ def open_tokenizer(folder: Path, title: str, *, is_gpt2s: bool = False) -> Token
     Raises:
         InputError: there is no tokenizer, or it cannot be opened.
     """
-    if is_gpt2s:
+    if is_gpt2:
         return gpt2_tokenizer()
     path = folder / TOKENIZER
     try:
         if path.exists():
             tokenizer = Tokenizer.from_file(str(path))
         elif any((folder / name).exists() for name in VOCABULARIES):
-            tokenizer = converted(folder)
+            tokenizer = convert_slow_tokenizer(folder)
         else:
             raise InputError(
                 f"{title} has neither {TOKENIZER} nor a vocabulary such as vocab.json or vocab.txt, so its tokens "
@@ -106,10 +106,10 @@ def open_tokenizer(folder: Path, title: str, *, is_gpt2s: bool = False) -> Token
             f"The tokenizer of {title} is damaged or of a kind that this app cannot open; get the model again, or "
             "choose another one."
         ) from error
-    return plain(tokenizer)
+    return without_padding(tokenizer)
 
 
-def converted(folder: Path) -> Tokenizer:
+def convert_slow_tokenizer(folder: Path) -> Tokenizer:
     """Convert a slow tokenizer (vocabulary files only) to a fast one with transformers.
 
     Remote code is never run. Any exception of the library means that the conversion failed.
@@ -120,7 +120,7 @@ def converted(folder: Path) -> Tokenizer:
     return Tokenizer.from_str(built.backend_tokenizer.to_str())
 
 
-def plain(tokenizer: Tokenizer) -> Tokenizer:
+def without_padding(tokenizer: Tokenizer) -> Tokenizer:
     """Disable padding and truncation in place and return the tokenizer."""
     tokenizer.no_padding()
     tokenizer.no_truncation()

@@ -19,7 +19,7 @@ from dashboard.concepts.logit_lens import lens_agrees
 from dashboard.concepts.neighbours import best
 from dashboard.errors import InputError
 from dashboard.models.language_model import LanguageModel
-from dashboard.models.model_families import names_head
+from dashboard.models.model_families import names_class
 from dashboard.numerals import format_count
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _kinds(model: LanguageModel, config: Any) -> list[tuple[Any, Head]]:
     )
 
     kinds: list[tuple[Any, Head]] = []
-    if names_head(model.config, *OTHER_HEADS):
+    if names_class(model.config, *OTHER_HEADS):
         return kinds
     if type(config) in MODEL_FOR_MASKED_LM_MAPPING:
         kinds.append((AutoModelForMaskedLM, Head.HIDDEN))

@@ -3,10 +3,10 @@
 from dashboard.numerals import format_count
 
 
-def bytes_text(n_bytes: float) -> str:
+def format_bytes(n_bytes: float) -> str:
     """Format a number of bytes in decimal units.
 
-    >>> bytes_text(999), bytes_text(1_042_301), bytes_text(548_105_171), bytes_text(6_431_829_964)
+    >>> format_bytes(999), format_bytes(1_042_301), format_bytes(548_105_171), format_bytes(6_431_829_964)
     ('999 bytes', '1.0 MB', '548 MB', '6.4 GB')
     """
     if n_bytes < 1_000:
@@ -18,10 +18,10 @@ def bytes_text(n_bytes: float) -> str:
     return f"{n_bytes / 1e9:.1f} GB"
 
 
-def time_text(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """Format a duration in its largest unit.
 
-    >>> time_text(4.2), time_text(75), time_text(7300)
+    >>> format_duration(4.2), format_duration(75), format_duration(7300)
     ('4 s', '1 min 15 s', '2 h 1 min')
     """
     whole = round(seconds)

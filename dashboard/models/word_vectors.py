@@ -17,15 +17,15 @@ NORMS = "norms.npy"
 VECTORS = "vectors.npy"
 
 # The most frequent words are function words: skip at most this many, and this share of a small vocabulary.
-MOST_JOINING = 200
-SHARE_JOINING = 50
+MAX_FUNCTION_WORDS = 200
+FUNCTION_WORD_SHARE = 50
 # How many words after them are searched for example words, the maximum length of a word, and the length of a label
 # that still fits a text box if all labels are sentences.
-LOOKED_THROUGH = 500
+N_EXAMPLE_CANDIDATES = 500
 LONGEST_NAME = 24
 LONGEST_TYPED = 200
 # Separators within multi-word entries of a vocabulary.
-JOINTS = ("-", "", "_")
+SEPARATORS = ("-", "", "_")
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,9 +103,7 @@ class WordVectors:
         """Build the message for an out-of-vocabulary `word`, with similar spellings."""
         if not word:
             return "Type a word."
-        return (
-            f"{self.title} has no word “{short_word(word)}”. {did_you_mean(word, self._beginning_like(word))}"
-        )
+        return f"{self.title} has no word “{short_word(word)}”. {did_you_mean(word, self._words_with_initial_of(word))}"
 
     def refuse(self, typed: str) -> str:
         """Build the message for `typed` in an input for a single word of the vocabulary.
@@ -118,33 +116,35 @@ class WordVectors:
         # In a model of phrases, several words may be one entry.
         if len(pieces) < 2 or self.begins(f"{pieces[0]} "):
             return self.missing(typed)
-        joined = [self.spelled(joint.join(pieces)) for joint in JOINTS if len(typed) <= LONGEST_TYPED]
+        joined = [self.spelled(joint.join(pieces)) for joint in SEPARATORS if len(typed) <= LONGEST_TYPED]
         known = dict.fromkeys(f"“{short_word(word)}”" for word in joined if word is not None)
         if not known:
             return SEVERAL_WORDS
         return f"{SEVERAL_WORDS} As one word, {self.title} has {' and '.join(known)}."
 
-    def spelled_like(self, word: str, count: int) -> list[str]:
+    def similar_spellings(self, word: str, count: int) -> list[str]:
         """Return up to `count` other words with similar spelling, best first."""
-        return close_spellings(word, (each for each in self._beginning_like(word) if each != word), count)
+        return close_spellings(
+            word, (each for each in self._words_with_initial_of(word) if each != word), count
+        )
 
-    def _beginning_like(self, word: str) -> Iterable[str]:
+    def _words_with_initial_of(self, word: str) -> Iterable[str]:
         """Return candidate words that include all with the same initial as `word`."""
         # A memory-mapped list finds words by initial; scanning hundreds of thousands of words would be slow.
         return self.words.with_initial(word[0]) if isinstance(self.words, WordList) else self.words
 
-    def own_words(self, count: int) -> list[str]:
+    def example_words(self, count: int) -> list[str]:
         """Return up to `count` frequent content words as examples, judged by their form."""
-        first = min(len(self) // SHARE_JOINING, MOST_JOINING)
-        frequent = [*self.words[first : first + LOOKED_THROUGH], *self.words[:first]]
+        first = min(len(self) // FUNCTION_WORD_SHARE, MAX_FUNCTION_WORDS)
+        frequent = [*self.words[first : first + N_EXAMPLE_CANDIDATES], *self.words[:first]]
         fitting = [word for word in frequent if len(word) <= LONGEST_TYPED] or frequent[:1]
-        return sorted(fitting, key=lambda word: not _names_something(word))[:count]
+        return sorted(fitting, key=lambda word: not _is_content_word(word))[:count]
 
-    def these_or_own(self, words: Sequence[str]) -> list[str]:
+    def words_or_examples(self, words: Sequence[str]) -> list[str]:
         """Return `words` if all are in the vocabulary, else as many example words, repeated if there are too few."""
         if all(word in self for word in words):
             return list(words)
-        own = self.own_words(len(words))
+        own = self.example_words(len(words))
         return [own[at % len(own)] for at in range(len(words))]
 
     def vector(self, word: str) -> np.ndarray:
@@ -156,7 +156,7 @@ class WordVectors:
         return np.asarray(self.matrix[[self.row(word) for word in words]])
 
 
-def _names_something(word: str) -> bool:
+def _is_content_word(word: str) -> bool:
     """Return whether a word looks like a content word and not like a sign, a number, a fragment or a sentence."""
     # A single letter is a word only in scripts without capitals.
     long_enough = len(word) > 1 or word.lower() == word.upper()

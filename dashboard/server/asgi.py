@@ -56,7 +56,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     forward_queue.keep_fragment_messages()
     health.watch(app.state)
     # What visitors brought to processes that were killed.
-    await asyncio.to_thread(private_folders.sweep)
+    await asyncio.to_thread(private_folders.remove_orphans)
     going = asyncio.create_task(cleanup.run_cleanup_loop())
     startup_message.announce()
     try:

@@ -20,7 +20,7 @@ from streamlit import runtime
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from dashboard import settings
-from dashboard.models.units import bytes_text
+from dashboard.models.units import format_bytes
 from dashboard.ui import host
 
 UPLOADS = "/_stcore/upload_file"
@@ -82,7 +82,7 @@ class UploadLimit:
         held = _held()
         of_one = held.get(session, 0) + self._coming[session]
         if of_one + length > self._of_one + FORM_BYTES:
-            limit = bytes_text(self._of_one)
+            limit = format_bytes(self._of_one)
             return PlainTextResponse(f"All files of one visitor may have {limit} together.", 413)
         if sum(held.values()) + self._coming.total() + length > self._of_all:
             return PlainTextResponse("The files of all visitors fill this host; try again later.", 413)

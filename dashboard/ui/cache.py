@@ -27,9 +27,9 @@ def version_token(slot: Slot, slug: str) -> str:
     """Return a token for the current version of the model's files, fixed for the rest of the run."""
     marks = getattr(_tokens, "marks", None)
     if marks is None:  # outside a page run
-        return installed.mark(slot, slug)
+        return installed.version_token(slot, slug)
     if (slot, slug) not in marks:
-        marks[slot, slug] = installed.mark(slot, slug)
+        marks[slot, slug] = installed.version_token(slot, slug)
     return marks[slot, slug]
 
 

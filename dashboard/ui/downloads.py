@@ -14,7 +14,7 @@ from dashboard.models.download.language_model import download_language_model
 from dashboard.models.download.word_vectors import download_word_vectors
 from dashboard.models.installed import available
 from dashboard.models.manifest import Slot
-from dashboard.models.units import bytes_text, time_text
+from dashboard.models.units import format_bytes, format_duration
 
 # One download uses the whole bandwidth; more at once only slow each other down. Ended jobs are remembered as long
 # as a page may still show its outcome.
@@ -126,11 +126,11 @@ def apply_finished() -> None:
 def render_progress(job: Job[DownloadKey]) -> None:
     """Render a download's amount, speed and remaining time."""
     progress = job.progress
-    parts = [bytes_text(progress.done) + (f" of {bytes_text(progress.total)}" if progress.total else "")]
+    parts = [format_bytes(progress.done) + (f" of {format_bytes(progress.total)}" if progress.total else "")]
     if progress.speed:
-        parts.append(f"{bytes_text(progress.speed)}/s")
+        parts.append(f"{format_bytes(progress.speed)}/s")
     if progress.seconds_left is not None:
-        parts.append(f"{time_text(progress.seconds_left)} left")
+        parts.append(f"{format_duration(progress.seconds_left)} left")
     if job.state is State.WAITING:
         parts.append("waiting for its turn")
     if progress.message:

@@ -54,7 +54,7 @@ def _fetched_map(slot: Slot, slug: str, mark: str, n_rows: int, colouring: str, 
         placed = maps.places(space, "PCA", n_axes, n_rows)
         coloured, named = maps.colours(space, colouring, n_rows), maps.names(space, n_rows)
     except OSError as error:
-        raise store.cannot_write(error) from error
+        raise store.write_error(error) from error
     files = {
         "points": f"maps/{placed}/{maps.POINTS}",
         "colours": f"maps/{coloured}/{colouring}.u8",
@@ -146,7 +146,7 @@ def layout_name(slot: Slot, slug: str, recipe: LayoutParams) -> str | None:
             _rows_mark(slot, slug, cache.version_token(slot, slug), recipe.n_points), recipe
         )
     except OSError as error:
-        raise store.cannot_write(error) from error
+        raise store.write_error(error) from error
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -163,7 +163,7 @@ def _laid_out_map(slot: Slot, slug: str, mark: str, name: str, colouring: str) -
         coloured = name if colouring == layouts.KEPT else maps.colours(space, colouring, n_rows)
         named = maps.names(space, n_rows)
     except OSError as error:
-        raise store.cannot_write(error) from error
+        raise store.write_error(error) from error
     files = {
         "points": f"maps/{name}/{maps.POINTS}",
         "colours": f"maps/{coloured}/{colouring}.u8",

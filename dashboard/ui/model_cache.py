@@ -76,7 +76,7 @@ def language_model(slug: str) -> LanguageModel:
     It is reopened when its files have changed, or when opening its layers has added to what is known of it.
     """
     mark = cache.version_token(Slot.LANGUAGE, slug)
-    return _language_model(slug, mark, measurement_cache.known(mark) is not None)
+    return _language_model(slug, mark, measurement_cache.get(mark) is not None)
 
 
 @cache.per_model(st.cache_resource(max_entries=2, show_spinner="Opening the whole model …"))

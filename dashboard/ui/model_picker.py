@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.course.markdown import as_text
 from dashboard.errors import InputError
 from dashboard.models.download.package import prepare
-from dashboard.models.installed import available, first, needs_unpacking
+from dashboard.models.installed import available, default_slug, needs_unpacking
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
@@ -93,7 +93,7 @@ def _choose(slot: Slot, label: str) -> str:
     titles = {entry.slug: entry.title for entry in entries} | {slug: own[slug].title for slug in own}
     names = {slug: _cleaned(title) for slug, title in titles.items()}
     names |= {slug: _cleaned(name_in_links(vectors)) for slug, vectors in own.items()}
-    preferred = first(slot)
+    preferred = default_slug(slot)
     options = sorted(titles, key=lambda slug: slug != preferred)
     _apply_url(slot, names, options[0], titles[options[0]])
     if st.session_state.get(slot.value, options[0]) not in titles:
@@ -109,7 +109,7 @@ def _choose(slot: Slot, label: str) -> str:
     st.session_state[f"{slot.value}_title"] = titles[chosen]
     entry = next((entry for entry in entries if entry.slug == chosen), None)
     if entry:
-        _describe_model(slot, entry.in_a_word, entry.shape, entry.summary)
+        _describe_model(slot, entry.origin_label, entry.shape, entry.summary)
     else:
         _describe_model(slot, "yours", own[chosen].matrix.shape, "Gone with your visit.")
     missing = _missing(slot)

@@ -93,7 +93,7 @@ def _write(plan: Plan, address: str, models: dict[str, str], progress: Progress)
         progress.advance(step - progress.done)
 
     try:
-        folder = private_folders.new()
+        folder = private_folders.create()
         try:
             (folder / "plan.toml").write_text(plan_to_toml(plan), encoding="utf-8")
             # One argument each, so that a value beginning with a dash is not taken for an option.
@@ -111,7 +111,7 @@ def _write(plan: Plan, address: str, models: dict[str, str], progress: Progress)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
-        raise store.cannot_write(error) from error
+        raise store.write_error(error) from error
 
 
 @st.fragment(run_every=1.0)

@@ -13,7 +13,7 @@ from dashboard import settings
 from dashboard.errors import InputError
 from dashboard.models.download.upload import TITLE_PREFIX
 from dashboard.models.manifest import Slot
-from dashboard.models.units import bytes_text
+from dashboard.models.units import format_bytes
 from dashboard.models.word_vectors import WordVectors
 
 _KEY = "session_vectors"
@@ -75,7 +75,7 @@ def _count(vectors: WordVectors, *, instead_of: Sequence[WordVectors]) -> None:
         alive = [(each, size) for each, size in _trained if each() not in (None, *instead_of)]
         if sum(size for _, size in alive) + _bytes(vectors) > most:
             raise InputError(
-                f"The word vectors that all visitors have trained here may take {bytes_text(most)}, and there is no "
+                f"The word vectors that all visitors have trained here may take {format_bytes(most)}, and there is no "
                 "room for more; download yours, or try again when others have left."
             )
         _trained[:] = [*alive, (weakref.ref(vectors), _bytes(vectors))]

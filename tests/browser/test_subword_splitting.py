@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.concepts.subwords import tokenize
-from dashboard.models.installed import other_tokenizers
+from dashboard.models.installed import tokenizers_except
 from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.ui.inputs import MAX_TEXT as MOST_OF_TEXT
 from tests.browser.conftest import DESKTOP, Visit, wait_until_drawn
@@ -85,7 +85,7 @@ def test_a_link_opens_the_chosen_tokenizers_view_on_a_phone(visit: Visit):
     page = visit(f"{SLUG}?ss_view=Tokenizers+compared&ss_size=300&ss_text=the+river", phone=True)
     expect(page.get_by_role("slider", name="Vocabulary of the Pocket BPE")).to_have_value("300")
     # The text itself; then the model's own way, those of the other models that are here, and four of no model.
-    assert page.locator(".strip").count() == 1 + 1 + len(other_tokenizers(gpt2_tokenizer())) + 4
+    assert page.locator(".strip").count() == 1 + 1 + len(tokenizers_except(gpt2_tokenizer())) + 4
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 

@@ -91,7 +91,7 @@ def test_a_newer_version_beside_this_one_may_say_more(here: dict[str, np.ndarray
             record["blake3"] = "00"
 
     changed(models_folder, newer)
-    assert [each.slug for each in store.stored()] == ["gpt2"]
+    assert [each.slug for each in store.list_stored()] == ["gpt2"]
     assert np.array_equal(installed.language_model("gpt2").token_embeddings, here["wte.weight"])
     assert store.verify("gpt2") == []
 
@@ -101,7 +101,7 @@ def test_an_older_version_beside_this_one_may_say_less(
     here: dict[str, np.ndarray], models_folder: Path, field: str
 ):
     changed(models_folder, lambda values: values.pop(field))
-    assert [each.slug for each in store.stored()] == ["gpt2"]
+    assert [each.slug for each in store.list_stored()] == ["gpt2"]
 
 
 def test_a_slot_that_only_a_newer_version_knows_is_left_alone(
@@ -120,7 +120,7 @@ def test_a_clock_that_jumps_changes_nothing(
     monkeypatch.setattr(time, "time", lambda: now() + seconds)
     for path in (models_folder / "gpt2").iterdir():
         os.utime(path, (now() + seconds, now() + seconds))
-    assert [each.slug for each in store.stored()] == ["gpt2"]
+    assert [each.slug for each in store.list_stored()] == ["gpt2"]
     assert np.array_equal(installed.language_model("gpt2").token_embeddings, here["wte.weight"])
     store.remove("gpt2")
     get("gpt2", Progress())

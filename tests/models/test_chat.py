@@ -129,7 +129,7 @@ def folder(tmp_path: Path, config: object = None, alone: str | None = None) -> P
 def test_a_template_is_found_where_transformers_keeps_it(
     tmp_path: Path, config: object, alone: str | None, expected: str
 ):
-    found = ChatTemplate.of(folder(tmp_path, config, alone), "Tiny")
+    found = ChatTemplate.read(folder(tmp_path, config, alone), "Tiny")
     assert found is not None
     assert found.template == expected
     assert found.variables.get("bos_token", "<s>") == "<s>"
@@ -139,7 +139,7 @@ def test_a_template_is_found_where_transformers_keeps_it(
     "config", [None, {}, {"chat_template": ""}, {"chat_template": None}, {"chat_template": 3}]
 )
 def test_a_model_without_a_template_has_none(tmp_path: Path, config: object):
-    assert ChatTemplate.of(folder(tmp_path, config), "Tiny") is None
+    assert ChatTemplate.read(folder(tmp_path, config), "Tiny") is None
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_model_without_a_template_has_none(tmp_path: Path, config: object):
 )
 def test_a_damaged_file_gets_one_sentence(tmp_path: Path, config: object):
     with pytest.raises(InputError, match="chat template of Tiny"):
-        ChatTemplate.of(folder(tmp_path, config), "Tiny")
+        ChatTemplate.read(folder(tmp_path, config), "Tiny")
 
 
 def test_limits_are_those_that_the_sentence_names():
@@ -166,6 +166,6 @@ def test_a_template_comes_with_the_tokenizer_from_the_hub(hub: Hub):
     }
     hub.add("somebody/talks", repository, "0" * 40)
     manifest = download_tokenizer("somebody/talks", Progress())
-    found = ChatTemplate.of(manifest.folder, manifest.title)
+    found = ChatTemplate.read(manifest.folder, manifest.title)
     assert found is not None
     assert found.write("Talks", [TALK[:1]], begin_answer=False) == [TALK[0].content]

@@ -12,7 +12,7 @@ from dashboard.concepts.architecture import Start, body_of, first_states
 from dashboard.concepts.context import read
 from dashboard.concepts.logit_lens import layer_logits
 from dashboard.models.language_model import LanguageModel, open_language_model
-from dashboard.models.measurement_cache import fingerprint, known, remember
+from dashboard.models.measurement_cache import get, mtime_hash, put
 from dashboard.models.model_families import Positions
 from dashboard.models.transformer import Head, open_transformer
 from tests.families import save
@@ -112,9 +112,9 @@ def test_the_rows_that_positions_get_are_right_before_the_layers_are_here(tmp_pa
     measured = open_transformer(by_name).anatomy.start
     assert measured is not None
     assert by_name.first_position == measured.first_position
-    mark = fingerprint(tmp_path)
-    remember(mark, measured)
-    assert known(mark) is not None
+    mark = mtime_hash(tmp_path)
+    put(mark, measured)
+    assert get(mark) is not None
     again = model_in(tmp_path)
     assert again.start_is_certain
     assert again.position_embeddings is not None
@@ -156,7 +156,7 @@ def test_states_that_a_model_tells_of_late_are_put_in_order(tmp_path: Path, fami
 
 def test_a_changed_file_has_another_mark(tmp_path: Path):
     save(tmp_path, "gpt2")
-    before = fingerprint(tmp_path)
-    assert fingerprint(tmp_path) == before
+    before = mtime_hash(tmp_path)
+    assert mtime_hash(tmp_path) == before
     save(tmp_path, "gpt2", n_positions=32)
-    assert fingerprint(tmp_path) != before
+    assert mtime_hash(tmp_path) != before

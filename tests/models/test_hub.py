@@ -251,7 +251,7 @@ def test_weights_that_are_not_what_they_say_are_refused(hub: Hub, weights: bytes
     sentence = r"; (choose another model|get it again|fetch the file again)|matrix under a name"
     with pytest.raises(InputError, match=sentence):
         download_language_model("someone/odd", Progress())
-    assert store.stored() == ()
+    assert store.list_stored() == ()
 
 
 def _pinned(slug: str) -> str:

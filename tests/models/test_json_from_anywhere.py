@@ -98,7 +98,7 @@ def test_any_manifest_in_the_store_is_no_model(models_folder: Path, text: str):
     (models_folder / "mine").mkdir(parents=True)
     (models_folder / "mine" / store.MANIFEST).write_text(text)
     assert store.read("mine") is None
-    assert store.stored() == ()
+    assert store.list_stored() == ()
 
 
 @TEXTS
@@ -107,8 +107,8 @@ def test_anything_remembered_counts_as_not_known(
 ):
     (models_folder / ".measured").mkdir(parents=True)
     (models_folder / ".measured" / "mark.json").write_text(text)
-    monkeypatch.setattr(measurement_cache, "_seen", {})
-    found = measurement_cache.known("mark")
+    monkeypatch.setattr(measurement_cache, "_measured", {})
+    found = measurement_cache.get("mark")
     # `null` is what is written of a model of which nothing could be measured.
     assert found == (measurement_cache.Measured(None) if text == "null" else None)
     if text in DEEP.values():
@@ -135,7 +135,6 @@ def test_an_answer_of_the_hub_that_is_nested_too_deeply(monkeypatch: pytest.Monk
 @pytest.mark.parametrize("name", ["\0", "a\0b", "gpt2\0", "/\0", "../\0", "\ud800", "a/b\0", "x" * 5_000])
 def test_a_name_that_no_file_can_have(models_folder: Path, name: str):
     assert store.read(name) is None
-    assert store.stamp(name) == 0
     with pytest.raises(InputError):
         register_folder(name)
     for act in (

@@ -178,7 +178,7 @@ def test_folders_of_this_process_outlive_a_sweep_of_what_others_left(tmp_path, m
         maps._own_root.cache_clear()
         package._own_folder.cache_clear()
         folder = make()
-        private_folders.sweep()
+        private_folders.remove_orphans()
         assert folder.exists()
     maps._own_root.cache_clear()
     package._own_folder.cache_clear()

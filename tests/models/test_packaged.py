@@ -195,7 +195,7 @@ def test_a_package_of_another_version_is_not_offered(a_package: Callable[..., pa
 
 def test_a_changed_file_is_refused_by_its_hash(a_package: Callable[..., package_models.PackagedModel]):
     model = a_package()
-    path = package_models.paths(model)["vectors.npy"]
+    path = package_models.file_paths(model)["vectors.npy"]
     path.write_bytes(path.read_bytes()[:-1] + b"\x01")
     with pytest.raises(InputError, match=r"vectors\.npy of Small Words is not the published file"):
         installed.word_vectors("small-words")
@@ -204,7 +204,7 @@ def test_a_changed_file_is_refused_by_its_hash(a_package: Callable[..., package_
 def test_a_file_that_changes_later_is_refused_too(a_package: Callable[..., package_models.PackagedModel]):
     model = a_package()
     installed.word_vectors("small-words")
-    path = package_models.paths(model)["vectors.npy"]
+    path = package_models.file_paths(model)["vectors.npy"]
     path.write_bytes(path.read_bytes()[:-1] + b"\x01")
     os.utime(path, ns=(1, 1))
     with pytest.raises(InputError, match="is not the published file"):
@@ -213,9 +213,9 @@ def test_a_file_that_changes_later_is_refused_too(a_package: Callable[..., packa
 
 def test_a_package_that_is_gone_is_said_to_be_gone(a_package: Callable[..., package_models.PackagedModel]):
     model = a_package()
-    folder = package_models.paths(model)["vectors.npy"].parents[1]
+    folder = package_models.file_paths(model)["vectors.npy"].parents[1]
     shutil.rmtree(folder)
-    assert not package_models.is_here(model)
+    assert not package_models.is_installed(model)
     with pytest.raises(InputError, match=r"damaged: vectors\.npy is gone; install it again: pip install"):
         package.open_packaged_words(model)
     shutil.rmtree(folder.parent)
@@ -243,7 +243,7 @@ def test_no_room_means_no_half_model(real_models: Path, models_folder: Path, mon
     monkeypatch.setenv("EMBEDDING_LAB_DISK_GB", "0.1")
     with pytest.raises(InputError, match="SmolLM2 135M, unpacked, needs 540 MB of disk"):
         package.prepare(SMOLLM2, Progress())
-    assert store.stored() == ()
+    assert store.list_stored() == ()
 
 
 def test_stopped_while_unpacking_it_begins_again(real_models: Path, models_folder: Path):
@@ -253,7 +253,7 @@ def test_stopped_while_unpacking_it_begins_again(real_models: Path, models_folde
 
     with pytest.raises(StoppedError):
         package.prepare(SMOLLM2, Progress(stop_at_half))
-    assert store.stored() == ()
+    assert store.list_stored() == ()
     assert not list(models_folder.glob("**/*.safetensors"))
 
 
@@ -277,7 +277,7 @@ def test_killed_while_unpacking_and_two_at_once(real_models: Path, models_folder
 
 @pytest.mark.parametrize("kept", [0, 4, 100, 50_000])
 def test_a_gguf_file_that_is_cut_off_is_a_sentence(real_models: Path, tmp_path: Path, kept: int):
-    [source] = package_models.paths(SMOLLM2).values()
+    [source] = package_models.file_paths(SMOLLM2).values()
     cut = tmp_path / "cut.gguf"
     with source.open("rb") as file:
         cut.write_bytes(file.read(kept))

@@ -53,7 +53,7 @@ def assert_arrived(tensors: dict[str, np.ndarray]) -> None:
 
 def assert_nothing_here() -> None:
     """No model is in the store, and the embedded one works."""
-    assert store.stored() == ()
+    assert store.list_stored() == ()
     assert installed.language_model("pocket-gpt2").n_rows == 50257
 
 
@@ -93,9 +93,9 @@ def test_a_connection_that_is_always_cut_ends_and_keeps_what_arrived(
 def test_a_cancelled_download_goes_on_where_it_was(hub: Hub, tensors: dict[str, np.ndarray]):
     with pytest.raises(StoppedError):
         get("gpt2", StopAfter(3_000_000))
-    assert store.arrived("gpt2") > 2_000_000
+    assert store.partial_bytes("gpt2") > 2_000_000
     assert_nothing_here()
-    before, arrived = hub.sent, store.arrived("gpt2")
+    before, arrived = hub.sent, store.partial_bytes("gpt2")
     get("gpt2", Progress())
     assert_arrived(tensors)
     assert hub.sent - before <= matrix_bytes(tensors) * 1.02 - arrived
@@ -227,13 +227,13 @@ def test_a_byte_that_changed_on_the_disk_is_fetched_again_and_nothing_else(
 ):
     with pytest.raises(StoppedError):
         get("gpt2", StopAfter(4_000_000))
-    data = max(store.partial("gpt2").glob("*.data"), key=lambda path: path.stat().st_size)
+    data = max(store.partial_folder("gpt2").glob("*.data"), key=lambda path: path.stat().st_size)
     with data.open("r+b") as file:
         file.seek(2_500_000)
         byte = file.read(1)
         file.seek(2_500_000)
         file.write(bytes([byte[0] ^ 1]))
-    before, arrived = hub.sent, store.arrived("gpt2")
+    before, arrived = hub.sent, store.partial_bytes("gpt2")
     get("gpt2", Progress())
     assert_arrived(tensors)
     lost = arrived - 2_500_000 + partial_file.CHUNK_BYTES
@@ -290,7 +290,7 @@ def test_a_full_disk_ends_in_a_sentence(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "open", limited)
         assert "disk of this host is full; what had arrived was removed" in refused()
-    assert store.arrived("gpt2") == 0
+    assert store.partial_bytes("gpt2") == 0
     assert_nothing_here()
     get("gpt2", Progress())
     assert_arrived(tensors)
@@ -341,7 +341,7 @@ def test_kill_9_in_mid_download_leaves_something_to_go_on_with(hub: Hub, tensors
     killed.wait()
     killed.stdout.close()
     assert_nothing_here()
-    arrived = store.arrived("gpt2")
+    arrived = store.partial_bytes("gpt2")
     assert arrived >= 2_000_000
     before = hub.sent
     get("gpt2", Progress())
@@ -479,7 +479,7 @@ def test_a_damaged_manifest_is_no_model(hub: Hub, tensors: dict[str, np.ndarray]
     get("gpt2", Progress())
     for content in ("{", "[]", "{}", '{"slug": "other"}', "\0"):
         (store.root() / "gpt2" / store.MANIFEST).write_text(content)
-        assert store.stored() == ()
+        assert store.list_stored() == ()
     get("gpt2", Progress())
     assert_arrived(tensors)
 

@@ -62,7 +62,7 @@ def test_the_whole_file_is_checked_against_its_md5(shelf: FileServer, offered: V
     shelf.faults = [Fault("flip", after=5)]
     with pytest.raises(InputError, match="checksum differs"):
         get("news", Progress(), n_words=3_000_000)
-    assert store.stored() == ()
+    assert store.list_stored() == ()
     get("news", Progress(), n_words=3_000_000)
     assert store.verify("news-60000") == []
 
@@ -71,10 +71,10 @@ def test_a_cancelled_stream_goes_on_where_it_was(shelf: FileServer, offered: Vec
     progress = StopAfter(3_000_000)
     with pytest.raises(StoppedError):
         get("news", progress, n_words=60_000)
-    assert store.arrived("news-60000") > 2_000_000
-    assert store.stored() == ()
+    assert store.partial_bytes("news-60000") > 2_000_000
+    assert store.list_stored() == ()
     before = shelf.sent
-    arrived = store.arrived("news-60000")
+    arrived = store.partial_bytes("news-60000")
     get("news", Progress(), n_words=60_000)
     assert shelf.sent - before <= offered.n_bytes - arrived
     assert np.array_equal(installed.word_vectors("news-60000").matrix, MATRIX)
@@ -96,13 +96,13 @@ def test_another_cut_is_another_model(
 ):
     get("news", Progress(), n_words=10_000)
     get("news", Progress(), n_words=20_000)
-    assert [each.slug for each in store.stored()] == ["news-10000", "news-20000"]
+    assert [each.slug for each in store.list_stored()] == ["news-10000", "news-20000"]
     monkeypatch.setenv("EMBEDDING_LAB_WORD_VECTORS", "news")
-    assert installed.first(Slot.WORDS) == "news-20000"
+    assert installed.default_slug(Slot.WORDS) == "news-20000"
     monkeypatch.setenv("EMBEDDING_LAB_WORD_VECTORS", "news-10000")
-    assert installed.first(Slot.WORDS) == "news-10000"
+    assert installed.default_slug(Slot.WORDS) == "news-10000"
     monkeypatch.setenv("EMBEDDING_LAB_WORD_VECTORS", "other")
-    assert installed.first(Slot.WORDS) == "pocket-word2vec"
+    assert installed.default_slug(Slot.WORDS) == "pocket-word2vec"
 
 
 def test_memory_and_disk_budgets_are_kept(

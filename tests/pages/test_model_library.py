@@ -137,7 +137,7 @@ def test_removing_asks_first_and_puts_the_embedded_model_back(open_page: OpenPag
     app.button(key="ml_remove_gpt2").click().run()
     assert not app.exception
     assert app.selectbox(key="language").value == "pocket-gpt2"
-    assert store.stored() == ()
+    assert store.list_stored() == ()
 
 
 def test_a_model_that_was_fetched_again_is_opened_anew(gpt2: Hub, models_folder: Path):
@@ -278,7 +278,7 @@ def test_an_unfinished_download_can_be_thrown_away(open_page: OpenPage, gpt2: Hu
     app = open_page(SLUG, ml_view="On this host")
     assert "MB of an unfinished download" in everything(app)
     app.button(key="ml_forget_gpt2").click().run()
-    assert store.arrived("gpt2") == 0
+    assert store.partial_bytes("gpt2") == 0
     assert "unfinished" not in everything(app)
 
 

@@ -146,7 +146,7 @@ def test_a_chat_template_s_tokens_are_marked_and_counted(open_page: OpenPage):
 
 def test_the_chat_template_is_the_one_in_the_package():
     model = installed.language_model(SMOLLM2)
-    template = ChatTemplate.of(model.folder, model.title)
+    template = ChatTemplate.read(model.folder, model.title)
     assert template is not None
     [text] = template.write(model.title, [[Message("user", "Hi")]], begin_answer=True)
     assert text == (

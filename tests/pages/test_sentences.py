@@ -28,7 +28,7 @@ def test_a_sentence_s_vector_is_the_mean_of_transformers_states():
     import torch
     from transformers import AutoModel, AutoTokenizer
 
-    folder = next(iter(package_models.paths(package_models.find(MINILM)).values())).parent
+    folder = next(iter(package_models.file_paths(package_models.find(MINILM)).values())).parent
     tokenizer, model = AutoTokenizer.from_pretrained(folder), AutoModel.from_pretrained(folder).eval()
     for text in SENTENCES[:3]:
         with torch.inference_mode():

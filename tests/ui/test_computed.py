@@ -78,7 +78,9 @@ def test_the_size_of_a_reading_is_that_of_its_arrays():
 
 def test_a_run_reads_the_mark_of_a_model_once(monkeypatch: pytest.MonkeyPatch):
     asked: list[str] = []
-    monkeypatch.setattr(installed, "mark", lambda slot, slug: asked.append(slug) or f"{slug} {len(asked)}")
+    monkeypatch.setattr(
+        installed, "version_token", lambda slot, slug: asked.append(slug) or f"{slug} {len(asked)}"
+    )
 
     def runs() -> list[str]:
         marks = []

@@ -108,7 +108,7 @@ def a_word_here_pieces_there(models: ModelsOnScreen) -> Posed:
         return Verdict(len(cut) > 1, how_it_is_cut(word, cut, **titles))
 
     common = (*IN_BOTH, *models.words.words[:50])
-    long = sorted(models.words.own_words(500), key=len, reverse=True)
+    long = sorted(models.words.example_words(500), key=len, reverse=True)
     rare = [
         models.words.words[at] for at in range(len(models.words) - 1, max(0, len(models.words) - 300), -1)
     ]

@@ -24,7 +24,7 @@ def learned_cosines(slug: str) -> ByDistance:
 
 def other_models_with_positions(slug: str) -> list[LanguageModel]:
     """Return the other installed models, bundled or from packages, that have trained positions."""
-    others = [each for each in installed.with_positions() if each != slug]
+    others = [each for each in installed.slugs_with_positions() if each != slug]
     return [model_cache.language_model(each) for each in others]
 
 

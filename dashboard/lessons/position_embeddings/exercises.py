@@ -37,7 +37,7 @@ def with_positions(models: ModelsOnScreen) -> Posed:
     tokens = models.language.tokenize(with_space(models.language, TWICE), as_model_input=True)
     ids = [token.id for token in tokens]
     at = [place for place, id_ in enumerate(ids) if id_ in _banks(models)]
-    placed = in_place(models.language.as_added(ids), models.language.position_embeddings)
+    placed = in_place(models.language.scaled_token_vectors(ids), models.language.position_embeddings)
     found = cosine(placed[at[0]], placed[at[-1]])
     if found > 1 - NOTHING:
         raise UnclearError

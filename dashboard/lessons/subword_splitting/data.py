@@ -32,7 +32,7 @@ def piece_scores(slug: str) -> dict[str, float]:
 def has_chat_template(slug: str) -> bool:
     """Return whether the model has a chat template; raises InputError if it cannot be read."""
     model = model_cache.language_model(slug)
-    return ChatTemplate.of(model.folder, model.title) is not None
+    return ChatTemplate.read(model.folder, model.title) is not None
 
 
 @cache.per_model(st.cache_data(max_entries=64, show_spinner=False))
@@ -47,7 +47,7 @@ def _chat_texts(slug: str, messages: tuple[tuple[str, str], ...], begin_answer: 
         [Message(role, mark) for (role, _), mark in zip(messages, marks(len(messages)), strict=True)],
     ]
     try:
-        template = ChatTemplate.of(model.folder, model.title)
+        template = ChatTemplate.read(model.folder, model.title)
         if template is None:
             raise InputError(f"{model.title} has no chat template.")
         return template.write(model.title, conversations, begin_answer=begin_answer)

@@ -85,7 +85,7 @@ def ordinary_rows(slug: str) -> np.ndarray:
         if (row := vectors.index.get(word, model_cache.MOST_MEASURED)) < model_cache.MOST_MEASURED
     ]
     if len(rows) < FEW_ORDINARY:
-        rows = [vectors.row(word) for word in vectors.own_words(OWN_ORDINARY)]
+        rows = [vectors.row(word) for word in vectors.example_words(OWN_ORDINARY)]
     return np.array(sorted(rows), dtype=np.int64)
 
 
@@ -107,7 +107,7 @@ def hidden_word(slug: str, seed: int) -> Hidden:
 def _rows_shown_first(slug: str) -> list[int]:
     """Return the rows that the page Start shows by default: its word, the neighbours, and its sentence."""
     vectors = model_cache.word_vectors(slug)
-    [word] = vectors.these_or_own([FIRST_WORD])
+    [word] = vectors.words_or_examples([FIRST_WORD])
     sentence = [vectors.index[each] for each in FIRST_SENTENCE.split() if each in vectors]
     return [
         vectors.row(word),

@@ -41,15 +41,15 @@ def _get_matrices(repo: str, slug: str, progress: Progress) -> Manifest:
     progress.set_message("asking for the list of files")
     repository = hub.fetch_repository(repo, known.revision if known else None, progress)
     origin = hub_origin(repository, known)
-    files = HubFiles(repository, store.partial(slug), progress)
+    files = HubFiles(repository, store.partial_folder(slug), progress)
     found = locate_matrices(files)
     store.check_memory(found.memory_bytes, origin.title)
     # Disk space for the ranges as downloaded, and for the matrices as float32.
-    store.check_room(found.n_bytes - store.arrived(slug) + found.memory_bytes, origin.title)
+    store.check_disk_space(found.n_bytes - store.partial_bytes(slug) + found.memory_bytes, origin.title)
     progress.set_remaining(found.n_bytes + tokenizer_bytes(files))
     progress.set_message("")
     with staging_folder(slug) as staged:
-        is_gpt2s = fetch_tokenizer(files, staged)
+        is_gpt2 = fetch_tokenizer(files, staged)
         (staged / "config.json").write_bytes(files.read_small("config.json"))
         fetch_matrices(files, found, staged)
         progress.set_message("checking")
@@ -57,16 +57,14 @@ def _get_matrices(repo: str, slug: str, progress: Progress) -> Manifest:
             staged,
             slug=slug,
             title=origin.title,
-            has_gpt2_tokenizer=is_gpt2s,
+            has_gpt2_tokenizer=is_gpt2,
             n_parameters=found.n_parameters,
         )
         manifest = store.install(
             staged,
-            build_manifest(
-                slug, origin, opened, has_gpt2_tokenizer=is_gpt2s, spans=_kept_as_published(found)
-            ),
+            build_manifest(slug, origin, opened, has_gpt2_tokenizer=is_gpt2, spans=_kept_as_published(found)),
         )
-    store.forget_partial(slug)
+    store.discard_partial(slug)
     return manifest
 
 
@@ -83,10 +81,10 @@ def _get_rest(manifest: Manifest, progress: Progress) -> Manifest:
     if not manifest.repo:
         raise InputError(f"{manifest.title} is not from the hub, so the rest of it cannot be fetched.")
     repository = hub.fetch_repository(manifest.repo, manifest.revision, progress)
-    files = HubFiles(repository, store.partial(manifest.slug), progress)
+    files = HubFiles(repository, store.partial_folder(manifest.slug), progress)
     total = sum(repository.files[name].n_bytes for name in files.weight_names())
     held = sum(stop - start for _, start, stop in manifest.spans.values())
-    store.check_room(total - store.arrived(manifest.slug), f"The whole of {manifest.title}")
+    store.check_disk_space(total - store.partial_bytes(manifest.slug), f"The whole of {manifest.title}")
     progress.set_remaining(total - held)
     with staging_folder(manifest.slug) as staged:
         fetch_weights(files, staged, manifest.folder, manifest.spans)
@@ -94,5 +92,5 @@ def _get_rest(manifest: Manifest, progress: Progress) -> Manifest:
             (staged / "generation_config.json").write_bytes(files.read_small("generation_config.json"))
         progress.set_message("checking")
         complete = store.install(staged, replace(manifest, whole=True))
-    store.forget_partial(manifest.slug)
+    store.discard_partial(manifest.slug)
     return complete

@@ -55,7 +55,7 @@ def register_folder(folder: str) -> Manifest:
             whole=not (path / EMBEDDINGS_FILE).exists(),
             path=str(path),
         )
-    with store.locked(slug):
+    with store.file_lock(slug):
         store.register(manifest)
     return manifest
 

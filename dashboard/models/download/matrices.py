@@ -14,7 +14,7 @@ from dashboard.models.download.hub_files import HubFiles
 from dashboard.models.download.matrix_locations import MatrixLocations
 from dashboard.models.matrices import ALL_ROWS, EMBEDDINGS_FILE
 from dashboard.models.readers.safetensors_format import DTYPES, float32_header, widened
-from dashboard.models.store import cannot_write
+from dashboard.models.store import write_error
 
 # Trained embedding values are far smaller; a flipped exponent bit makes them larger.
 LARGEST_VALUE = 1e5
@@ -50,4 +50,4 @@ def fetch_matrices(files: HubFiles, found: MatrixLocations, staged: Path) -> Non
                         )
                     file.write(block.data)
     except OSError as error:
-        raise cannot_write(error) from error
+        raise write_error(error) from error

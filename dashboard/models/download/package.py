@@ -14,7 +14,7 @@ from dashboard.models.download.library_entry import Origin, build_manifest
 from dashboard.models.download.staging import model_lock, staging_folder
 from dashboard.models.language_model import open_language_model
 from dashboard.models.manifest import Manifest
-from dashboard.models.package_models import Form, PackagedModel, check, paths, prepared
+from dashboard.models.package_models import Form, PackagedModel, file_paths, prepared_folder, verify_files
 from dashboard.models.readers.word_list import OFFSETS, WordList
 from dashboard.models.subprocesses import run_subprocess
 from dashboard.models.word_vectors import NORMS, WordVectors, row_norms
@@ -54,11 +54,11 @@ def open_packaged_words(model: PackagedModel) -> WordVectors:
         InputError: as `prepare` does.
     """
     folder = _words_folder(model)
-    check(model, prepared(model) / CHECKED)
+    verify_files(model, prepared_folder(model) / CHECKED)
     if not (folder / OFFSETS).exists():
         prepare(model, Progress())
         folder = _words_folder(model)
-    [matrix] = [path for path in paths(model).values() if path.suffix == ".npy"]
+    [matrix] = [path for path in file_paths(model).values() if path.suffix == ".npy"]
     norms = np.load(folder / NORMS, mmap_mode="r")
     return WordVectors(model.slug, model.title, WordList.open(folder), np.load(matrix, mmap_mode="r"), norms)
 
@@ -69,18 +69,18 @@ def verified_folder(model: PackagedModel) -> Path:
     Raises:
         InputError: the package is missing or damaged.
     """
-    check(model, prepared(model) / CHECKED)
-    return next(iter(paths(model).values())).parent
+    verify_files(model, prepared_folder(model) / CHECKED)
+    return next(iter(file_paths(model).values())).parent
 
 
 @cache
 def _own_folder(slug: str) -> Path:
     """Return a folder of this process, used if the store is not writable."""
-    return private_folders.new()
+    return private_folders.create()
 
 
 def _words_folder(model: PackagedModel) -> Path:
-    kept = prepared(model)
+    kept = prepared_folder(model)
     if (kept / OFFSETS).exists() or _can_write(kept):
         return kept
     return _own_folder(model.slug)
@@ -100,8 +100,8 @@ def _prepare_words(model: PackagedModel, progress: Progress) -> None:
     import pyarrow.parquet
 
     folder = _words_folder(model)
-    check(model, prepared(model) / CHECKED)
-    files = {path.suffix: path for path in paths(model).values()}
+    verify_files(model, prepared_folder(model) / CHECKED)
+    files = {path.suffix: path for path in file_paths(model).values()}
     progress.set_message("reading its words")
     encoded = [word.encode() for word in pyarrow.parquet.read_table(files[".parquet"]).column(0).to_pylist()]
     matrix = np.load(files[".npy"], mmap_mode="r")
@@ -119,7 +119,7 @@ def _prepare_words(model: PackagedModel, progress: Progress) -> None:
             for path in sorted(Path(beside).iterdir(), key=lambda path: path.name == OFFSETS):
                 os.replace(path, folder / path.name)
     except OSError as error:
-        raise store.cannot_write(error) from error
+        raise store.write_error(error) from error
 
 
 def _unpack(model: PackagedModel, progress: Progress) -> Manifest:
@@ -128,9 +128,9 @@ def _unpack(model: PackagedModel, progress: Progress) -> Manifest:
         manifest = store.read(model.slug)
         if manifest is not None:
             return manifest
-        store.check_room(model.unpacked_bytes, f"{model.title}, unpacked,")
-        check(model, prepared(model) / CHECKED)
-        [source] = paths(model).values()
+        store.check_disk_space(model.unpacked_bytes, f"{model.title}, unpacked,")
+        verify_files(model, prepared_folder(model) / CHECKED)
+        [source] = file_paths(model).values()
         with staging_folder(model.slug) as staged:
             progress.set_remaining(4 * model.n_parameters)
             progress.set_message("unpacking")
@@ -149,11 +149,11 @@ def _unpack(model: PackagedModel, progress: Progress) -> Manifest:
 
 def _run(source: Path, target: Path, model: PackagedModel, progress: Progress) -> None:
     """Run `unpack` in a subprocess and report the bytes written."""
-    otherwise = f"{model.title} cannot be unpacked here; try again, or choose another model"
+    fallback_advice = f"{model.title} cannot be unpacked here; try again, or choose another model"
     run_subprocess(
         "dashboard.models.download.unpack",
         [str(source), str(target)],
         progress,
         lambda done, _: progress.advance(done - progress.done),
-        otherwise,
+        fallback_advice,
     )

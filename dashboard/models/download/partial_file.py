@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dashboard.models.readers.json_text import loads
-from dashboard.models.store import cannot_write
+from dashboard.models.store import write_error
 
 CHUNK_BYTES = 1 << 20
 
@@ -34,7 +34,7 @@ class PartialFile:
         try:
             self._open()
         except OSError as error:
-            raise cannot_write(error) from error
+            raise write_error(error) from error
 
     def _open(self) -> None:
         lengths = self._valid_chunk_lengths()
@@ -76,7 +76,7 @@ class PartialFile:
             self.data_path.write_bytes(b"")
             self._log_path.write_text(json.dumps({"of": self._identity, "tag": tag}) + "\n", encoding="utf-8")
         except OSError as error:
-            raise cannot_write(error) from error
+            raise write_error(error) from error
 
     def append(self, chunk: bytes) -> None:
         """Append a piece.
@@ -91,7 +91,7 @@ class PartialFile:
             with self._log_path.open("a", encoding="utf-8") as log:
                 log.write(f"{len(chunk)} {hashlib.sha256(chunk).hexdigest()}\n")
         except OSError as error:
-            raise cannot_write(error) from error
+            raise write_error(error) from error
         self.length += len(chunk)
 
     def chunks(self) -> Iterator[bytes]:

@@ -22,7 +22,7 @@ def model_lock(slug: str, progress: Progress) -> Iterator[None]:
         progress.set_message("waiting for another process that is fetching it")
         progress.check()
 
-    with store.locked(slug, wait):
+    with store.file_lock(slug, wait):
         yield
 
 
@@ -35,16 +35,16 @@ def staging_folder(slug: str) -> Iterator[Path]:
     Raises:
         InputError: the disk is full or not writable.
     """
-    folder = store.partial(slug) / "staged"
+    folder = store.partial_folder(slug) / "staged"
     try:
         # A killed process may have left files there.
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         yield folder
     except (OSError, store.DiskFullError) as error:
-        told = store.cannot_write(error) if isinstance(error, OSError) else error
+        told = store.write_error(error) if isinstance(error, OSError) else error
         if isinstance(told, store.DiskFullError):
-            store.forget_partial(slug)
+            store.discard_partial(slug)
         raise told from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)

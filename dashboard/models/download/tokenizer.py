@@ -15,9 +15,9 @@ from dashboard.models.download.library_entry import build_manifest, hub_origin
 from dashboard.models.download.staging import model_lock, staging_folder
 from dashboard.models.manifest import Manifest
 from dashboard.models.tokenizer import (
-    BESIDE_VOCABULARIES,
     TOKENIZER,
     VOCABULARIES,
+    VOCABULARY_SIDECARS,
     gpt2_tokenizer,
     open_tokenizer,
 )
@@ -38,13 +38,13 @@ def download_tokenizer(repo: str, progress: Progress) -> Manifest:
         if manifest is not None:
             return manifest
         repository = hub.fetch_repository(repo, known.revision if known else None, progress)
-        files = HubFiles(repository, store.partial(slug), progress)
+        files = HubFiles(repository, store.partial_folder(slug), progress)
         n_bytes = tokenizer_bytes(files)
         progress.set_remaining(n_bytes)
-        store.check_room(n_bytes, "The tokenizer")
+        store.check_disk_space(n_bytes, "The tokenizer")
         with staging_folder(slug) as staged:
-            is_gpt2s = fetch_tokenizer(files, staged)
-            opened = open_tokenizer(staged, repo, is_gpt2s=is_gpt2s)
+            is_gpt2 = fetch_tokenizer(files, staged)
+            opened = open_tokenizer(staged, repo, is_gpt2=is_gpt2)
             manifest = store.install(
                 staged,
                 build_manifest(
@@ -52,10 +52,10 @@ def download_tokenizer(repo: str, progress: Progress) -> Manifest:
                     hub_origin(repository, known),
                     opened,
                     summary="A tokenizer without its model.",
-                    has_gpt2_tokenizer=is_gpt2s,
+                    has_gpt2_tokenizer=is_gpt2,
                 ),
             )
-        store.forget_partial(slug)
+        store.discard_partial(slug)
         return manifest
 
 
@@ -64,7 +64,7 @@ def tokenizer_names(files: HubFiles) -> list[str]:
     if files.has(TOKENIZER):
         return [TOKENIZER]
     vocabulary = [name for name in VOCABULARIES if files.has(name)]
-    return vocabulary and [*vocabulary, *(name for name in BESIDE_VOCABULARIES if files.has(name))]
+    return vocabulary and [*vocabulary, *(name for name in VOCABULARY_SIDECARS if files.has(name))]
 
 
 def chat_names(files: HubFiles) -> list[str]:

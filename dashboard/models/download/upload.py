@@ -93,14 +93,14 @@ def convert_upload(
     title = f"{TITLE_PREFIX} {name[:60]}"
 
     def reserve(n_bytes: int) -> None:
-        store.check_room(n_bytes, title, folder)
+        store.check_disk_space(n_bytes, title, folder)
         if private_folders.used_bytes() + n_bytes > MAX_BYTES_OF_ALL_UPLOADS:
             raise InputError("What visitors have brought fills this host; try again later.")
 
     try:
-        folder = private_folders.new()
+        folder = private_folders.create()
     except OSError as error:
-        raise store.cannot_write(error) from error
+        raise store.write_error(error) from error
     try:
         with _conversion_slot():
             found = convert(

@@ -6,7 +6,7 @@ from dashboard.errors import InputError
 from dashboard.models.download.hub_files import HubFiles
 from dashboard.models.matrices import EMBEDDINGS_FILE, WEIGHTS_FILE
 from dashboard.models.readers.safetensors_format import read_header
-from dashboard.models.store import cannot_write
+from dashboard.models.store import write_error
 
 
 def fetch_weights(files: HubFiles, staged: Path, here: Path, spans: dict[str, tuple[str, int, int]]) -> None:
@@ -62,6 +62,6 @@ def fetch_weights(files: HubFiles, staged: Path, here: Path, spans: dict[str, tu
                             file.write(chunk)
                             left -= len(chunk)
         except OSError as error:
-            raise cannot_write(error) from error
+            raise write_error(error) from error
         files.check(name, staged / name, "remove the model and get it again" if held else "get it again")
         read_header(staged / name)

@@ -44,9 +44,9 @@ def download_word_vectors(file: VectorFile, progress: Progress, n_words: int = D
             return manifest
         url = f"{settings.current().vectors}/{file.path}"
         share = file.fetched_bytes(n_words)
-        store.check_room(share - store.arrived(slug) + file.memory_bytes(n_words), title)
+        store.check_disk_space(share - store.partial_bytes(slug) + file.memory_bytes(n_words), title)
         progress.set_remaining(share)
-        part = PartialFile(store.partial(slug), "vectors", {"url": url})
+        part = PartialFile(store.partial_folder(slug), "vectors", {"url": url})
         rows_read = [0]
 
         def request_size(n_here: int) -> int:
@@ -65,7 +65,7 @@ def download_word_vectors(file: VectorFile, progress: Progress, n_words: int = D
                 _hashed(chunks, digest),
                 staged,
                 n_wanted=n_words,
-                reserve=lambda n_bytes: store.check_room(n_bytes, title),
+                reserve=lambda n_bytes: store.check_disk_space(n_bytes, title),
                 step=lambda n: rows_read.__setitem__(0, n),
             )
             complete = part.length == file.n_bytes and next(chunks, None) is None
@@ -84,7 +84,7 @@ def download_word_vectors(file: VectorFile, progress: Progress, n_words: int = D
             )
             opened = open_word_vectors(staged, slug=slug, title=title)
             manifest = store.install(staged, build_manifest(slug, origin, opened, notes=describe(found)))
-        store.forget_partial(slug)
+        store.discard_partial(slug)
         return manifest
 
 

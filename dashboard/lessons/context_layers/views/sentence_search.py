@@ -77,7 +77,7 @@ def sentences(model: LanguageModel) -> None:
 def _embedding_model(model: LanguageModel) -> LanguageModel:
     """Return the sentence embedding model if it is installed, else the model on screen."""
     made_for_it = package_models.find(MADE_FOR_IT)
-    if made_for_it is None or not package_models.is_here(made_for_it) or model.slug == MADE_FOR_IT:
+    if made_for_it is None or not package_models.is_installed(made_for_it) or model.slug == MADE_FOR_IT:
         st.caption(passage(SLUG, "sentences", model=model.title))
         return model
     reader = inputs.choice("Read by", [made_for_it.title, "the model on screen"], key="cl_sentence_model")

@@ -9,7 +9,7 @@ from dashboard.errors import InputError
 from dashboard.jobs import Progress, State
 from dashboard.models import store
 from dashboard.models.manifest import Manifest, Slot
-from dashboard.models.units import bytes_text
+from dashboard.models.units import format_bytes
 from dashboard.ui import downloads, host, messages
 from dashboard.ui.downloads import DownloadKey
 
@@ -41,9 +41,9 @@ def get_button(
             args=(key,),
         )
         return
-    arrived = store.arrived(key.slug)
+    arrived = store.partial_bytes(key.slug)
     st.button(
-        f"Go on, {bytes_text(arrived)} are here" if arrived else label,
+        f"Go on, {format_bytes(arrived)} are here" if arrived else label,
         key=f"ml_get_{key}",
         icon=":material/download:",
         help=help,
@@ -62,7 +62,7 @@ def remove_button(stored: Manifest | None) -> None:
     with st.popover("Remove", icon=":material/delete:", type="tertiary", key=f"ml_removing_{stored.slug}"):
         st.markdown(f"Remove {as_text(stored.title)} for everybody who uses this app?")
         st.button(
-            "Remove it from the list" if stored.path else f"Remove {bytes_text(stored.n_bytes)}",
+            "Remove it from the list" if stored.path else f"Remove {format_bytes(stored.n_bytes)}",
             key=f"ml_remove_{stored.slug}",
             type="primary",
             on_click=_remove,

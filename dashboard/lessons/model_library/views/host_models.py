@@ -12,8 +12,8 @@ from dashboard.models import store
 from dashboard.models.download.language_model import download_language_model
 from dashboard.models.installed import POCKET, InstalledModel, available
 from dashboard.models.manifest import Manifest, Slot
-from dashboard.models.package_models import paths
-from dashboard.models.units import bytes_text
+from dashboard.models.package_models import file_paths
+from dashboard.models.units import format_bytes
 from dashboard.numerals import format_count
 from dashboard.ui import host, messages, model_cache
 from dashboard.ui.downloads import DOWNLOADS, DownloadKey
@@ -25,17 +25,17 @@ SLUG = "model_library"
 def host_models() -> None:
     """Render the installed models, their disk usage and the host's limits."""
     budget = settings.current()
-    stored = store.stored()
+    stored = store.list_stored()
     packaged = [entry for slot in (Slot.WORDS, Slot.LANGUAGE) for entry in available(slot) if entry.packaged]
     unpacked = [manifest.slug for manifest in stored]
     columns = st.columns(3)
     columns[0].metric(
         "Models here", len(stored) + len(POCKET) + sum(entry.slug not in unpacked for entry in packaged)
     )
-    room = f" of {bytes_text(budget.disk_bytes)}" if budget.disk_bytes else ""
-    columns[1].metric("Fetched, on disk", bytes_text(sum(manifest.n_bytes for manifest in stored)) + room)
+    room = f" of {format_bytes(budget.disk_bytes)}" if budget.disk_bytes else ""
+    columns[1].metric("Fetched, on disk", format_bytes(sum(manifest.n_bytes for manifest in stored)) + room)
     columns[2].metric(
-        "Memory for one model", bytes_text(budget.memory_bytes) if budget.memory_bytes else "no bound"
+        "Memory for one model", format_bytes(budget.memory_bytes) if budget.memory_bytes else "no bound"
     )
     for problem in settings.problems():
         messages.warn(problem)
@@ -73,16 +73,18 @@ def host_models() -> None:
                 else:
                     st.badge("as it was fetched", icon=":material/check:", color="green")
             remove_button(manifest)
-    for slug, n_bytes in store.unfinished().items():
+    for slug, n_bytes in store.partial_downloads().items():
         with st.container(horizontal=True, vertical_alignment="center", key=f"ml_unfinished_{slug}"):
-            st.markdown(f"{as_text(slug)}: {bytes_text(n_bytes)} of an unfinished download", width="stretch")
+            st.markdown(
+                f"{as_text(slug)}: {format_bytes(n_bytes)} of an unfinished download", width="stretch"
+            )
             busy = any(job.key.slug == slug for job in DOWNLOADS.active_jobs())
             st.button(
                 "Throw away",
                 key=f"ml_forget_{slug}",
                 icon=":material/delete:",
                 disabled=busy or not host.may_change_models(),
-                on_click=store.forget_partial,
+                on_click=store.discard_partial,
                 args=(slug,),
             )
 
@@ -93,8 +95,8 @@ def _row(manifest: Manifest) -> dict[str, object]:
         "Shape": f"{manifest.n_rows:,} × {manifest.n_dims:,}"
         if manifest.n_dims
         else format_count(manifest.n_rows, "token"),
-        "On disk": bytes_text(manifest.n_bytes),
-        "In memory": bytes_text(manifest.n_rows * manifest.n_dims * 4),
+        "On disk": format_bytes(manifest.n_bytes),
+        "In memory": format_bytes(manifest.n_rows * manifest.n_dims * 4),
         "Licence": manifest.licence,
         "Source": manifest.source if manifest.source.startswith("http") else None,
         "Revision": manifest.revision,
@@ -107,8 +109,8 @@ def _package_row(entry: InstalledModel) -> dict[str, object]:
     return {
         "Model": model.title,
         "Shape": f"{model.n_rows:,} × {model.n_dims:,}",
-        "On disk": bytes_text(sum(path.stat().st_size for path in paths(model).values())),
-        "In memory": bytes_text(4 * model.n_rows * model.n_dims),
+        "On disk": format_bytes(sum(path.stat().st_size for path in file_paths(model).values())),
+        "In memory": format_bytes(4 * model.n_rows * model.n_dims),
         "Licence": model.licence,
         "Source": model.source,
         "Revision": model.requirements[0],
@@ -124,8 +126,8 @@ def _pocket_row(entry: InstalledModel) -> dict[str, object]:
     return {
         "Model": entry.title,
         "Shape": f"{shape[0]:,} × {shape[1]:,}",
-        "On disk": bytes_text(size),
-        "In memory": bytes_text(4 * shape[0] * shape[1]),
+        "On disk": format_bytes(size),
+        "In memory": format_bytes(4 * shape[0] * shape[1]),
         "Licence": "this project's, in the box",
         "Source": None,
         "Revision": "",

@@ -13,7 +13,7 @@ from dashboard.models.catalog import HUB_MODELS, HubModel, tokenizer_slug
 from dashboard.models.download.language_model import download_language_model
 from dashboard.models.download.tokenizer import download_tokenizer
 from dashboard.models.manifest import Manifest, Slot
-from dashboard.models.units import bytes_text
+from dashboard.models.units import format_bytes
 from dashboard.ui.downloads import DownloadKey
 from dashboard.ui.pictures import insight
 
@@ -29,8 +29,8 @@ def language_models() -> None:
         SLUG,
         "language",
         title=first.title,
-        fetched=bytes_text(first.fetched_bytes),
-        whole=bytes_text(first.n_bytes),
+        fetched=format_bytes(first.fetched_bytes),
+        whole=format_bytes(first.n_bytes),
     )
     for model in HUB_MODELS:
         _language_card(model)
@@ -47,9 +47,9 @@ def _language_card(model: HubModel) -> None:
         model_heading(model.title, model.good_for, stored, "whole" if stored and stored.whole else "matrices")
         st.caption(
             f"tokens [{model.n_vocab:,} × {model.n_dims:,}] · {positions} · "
-            f"{bytes_text(model.memory_bytes)} in memory · whole: {model.n_parameters / 1e6:,.0f} million parameters, "
-            f"{bytes_text(model.n_bytes)} · {model.licence} · "
-            f"[source]({settings.current().hub}/{model.repo}/tree/{model.revision or 'main'})"
+            f"{format_bytes(model.memory_bytes)} in memory · "
+            f"whole: {model.n_parameters / 1e6:,.0f} million parameters, {format_bytes(model.n_bytes)} · "
+            f"{model.licence} · [source]({settings.current().hub}/{model.repo}/tree/{model.revision or 'main'})"
         )
         get = partial(download_language_model, model.repo)
         tokenizer = tokenizer_slug(model.slug)
@@ -57,7 +57,7 @@ def _language_card(model: HubModel) -> None:
             if stored is None:
                 get_button(
                     DownloadKey(model.slug),
-                    f"Get {bytes_text(model.fetched_bytes)}",
+                    f"Get {format_bytes(model.fetched_bytes)}",
                     model.title,
                     get,
                     Slot.LANGUAGE,
@@ -74,7 +74,7 @@ def _language_card(model: HubModel) -> None:
             elif not stored.whole:
                 get_button(
                     DownloadKey(model.slug, rest=True),
-                    f"Get the rest, {bytes_text(_rest(model, stored))}",
+                    f"Get the rest, {format_bytes(_rest(model, stored))}",
                     model.title,
                     partial(get, whole=True),
                     Slot.LANGUAGE,

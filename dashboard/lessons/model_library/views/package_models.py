@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard.course.prose import passage
 from dashboard.models.manifest import Slot
-from dashboard.models.package_models import PACKAGED, PackagedModel, installed_version, is_here
-from dashboard.models.units import bytes_text
+from dashboard.models.package_models import PACKAGED, PackagedModel, installed_version, is_installed
+from dashboard.models.units import format_bytes
 from dashboard.ui import downloads, messages
 from dashboard.ui.pictures import insight
 
@@ -23,18 +23,18 @@ def package_models(slot: Slot) -> None:
 def _card(model: PackagedModel) -> None:
     version = installed_version(model)
     with st.container(border=True, key=f"ml_package_{model.slug}"):
-        here = " :green-badge[:material/check: here]" if is_here(model) else ""
-        st.markdown(f"**{model.title}** ({model.in_a_word}){here}  \n{model.good_for}")
+        here = " :green-badge[:material/check: here]" if is_installed(model) else ""
+        st.markdown(f"**{model.title}** ({model.origin_label}){here}  \n{model.good_for}")
         sizes = [
             f"{model.n_rows:,} {'words' if model.slot is Slot.WORDS else 'tokens'} × {model.n_dims:,} values",
-            f"package: {bytes_text(model.wheel_bytes)}",
+            f"package: {format_bytes(model.wheel_bytes)}",
         ]
         if model.n_parameters:
             sizes.insert(1, f"whole: {model.n_parameters / 1e6:,.0f} million parameters")
         if model.unpacked_bytes:
-            sizes.append(f"unpacked once: {bytes_text(model.unpacked_bytes)} more")
+            sizes.append(f"unpacked once: {format_bytes(model.unpacked_bytes)} more")
         st.caption(" · ".join([*sizes, model.licence, f"[source]({model.source})"]))
-        if is_here(model):
+        if is_installed(model):
             chosen = st.session_state.get(model.slot.value) == model.slug
             st.button(
                 "On every page" if chosen else "Show it on every page",
@@ -57,4 +57,4 @@ def _card(model: PackagedModel) -> None:
                     wanted=model.version,
                 )
             )
-        st.code(model.how_to_install, language="shell")
+        st.code(model.install_command, language="shell")

@@ -12,7 +12,7 @@ from dashboard.models import store
 from dashboard.models.catalog import DEFAULT_WORDS, FEWEST_WORDS, VECTOR_FILES, VectorFile, vectors_slug
 from dashboard.models.download.word_vectors import download_word_vectors
 from dashboard.models.manifest import Slot
-from dashboard.models.units import bytes_text
+from dashboard.models.units import format_bytes
 from dashboard.numerals import format_count
 from dashboard.ui import inputs
 from dashboard.ui.downloads import DownloadKey
@@ -34,8 +34,8 @@ def word_vectors() -> None:
         "words",
         title=first.title,
         n_words=n_words,
-        fetched=bytes_text(first.fetched_bytes(n_words)),
-        whole=bytes_text(first.n_bytes),
+        fetched=format_bytes(first.fetched_bytes(n_words)),
+        whole=format_bytes(first.n_bytes),
     )
     for file in VECTOR_FILES:
         _vectors_card(file, min(n_words, file.n_words))
@@ -47,15 +47,15 @@ def _vectors_card(file: VectorFile, n_words: int) -> None:
     with st.container(border=True, key=f"ml_card_{file.slug}"):
         model_heading(file.title, file.good_for, stored, format_count(n_words, "word"))
         st.caption(
-            f"{file.n_words:,} words × {file.n_dims} values, {bytes_text(file.n_bytes)} · "
-            f"{bytes_text(file.memory_bytes(n_words))} in memory · licence: {file.licence} · "
+            f"{file.n_words:,} words × {file.n_dims} values, {format_bytes(file.n_bytes)} · "
+            f"{format_bytes(file.memory_bytes(n_words))} in memory · licence: {file.licence} · "
             f"[source]({settings.current().vectors}/{file.path})"
         )
         with st.container(horizontal=True):
             if stored is None:
                 get_button(
                     DownloadKey(slug),
-                    f"Get {format_count(n_words, 'word')}, {bytes_text(file.fetched_bytes(n_words))}",
+                    f"Get {format_count(n_words, 'word')}, {format_bytes(file.fetched_bytes(n_words))}",
                     file.title,
                     partial(download_word_vectors, file, n_words=n_words),
                     Slot.WORDS,

@@ -328,7 +328,7 @@ def _moved_token(model: LanguageModel, texts: Sequence[Sequence[Token]]) -> Move
     if moved is None:
         return None
     token, at = texts[0][ordinary[0][moved[0]]], (ordinary[0][moved[0]], ordinary[1][moved[1]])
-    row = model.as_added([token.id])[0]
+    row = model.scaled_token_vectors([token.id])[0]
     return MovedToken(token, at, *places.at_places(row, at, model.position_embeddings, model.rope))
 
 
@@ -336,7 +336,10 @@ def added_up(model: LanguageModel, texts: Sequence[Sequence[Token]], odd: Sequen
     """Render how much of the word order is left in one vector per text, for each way to add up."""
     left, right = ([token.id for token in tokens] for tokens in texts)
     differences = places.order_differences(
-        model.as_added(left), model.as_added(right), model.position_embeddings, model.rope
+        model.scaled_token_vectors(left),
+        model.scaled_token_vectors(right),
+        model.position_embeddings,
+        model.rope,
     )
     apart = places.lengths(differences)
     st.caption(passage(SLUG, "apart"))
@@ -352,7 +355,7 @@ def added_up(model: LanguageModel, texts: Sequence[Sequence[Token]], odd: Sequen
         alt_text=f"{model.title}: one text minus the other in each dimension, by way of summing up",
     )
     summed, *_, attended = apart.values()
-    scale = places.attended_length(model.as_added(left), model.position_embeddings, model.rope)
+    scale = places.attended_length(model.scaled_token_vectors(left), model.position_embeddings, model.rope)
     figures = {"summed": summed, "attended": attended, "masked": apart[places.LOOKING_BACK]}
     to_compare = {"length": scale, "share": attended / scale if scale else 0.0}
     if odd:
@@ -495,7 +498,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
         head = inputs.slider(f"Head of {ALIBI_HEADS} (ALiBi)", 1, ALIBI_HEADS, 4, key="pe_head")
     slope = float(places.alibi_slopes(ALIBI_HEADS)[head - 1])
     lines = places.by_distance(
-        model.as_added([pair[0].id])[0],
+        model.scaled_token_vectors([pair[0].id])[0],
         reach + 1,
         data.learned_cosines(model.slug) if model.adds_positions else None,
         data.sinusoidal_cosines(n, model.n_dims),
@@ -537,7 +540,9 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
 def schemes_in_the_vector(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
     """Render how each scheme changes the second token's vector: by adding to it or by rotating it."""
     rope = model.rope or places.Rope()
-    found = places.changes(model.as_added([pair[1].id])[0], at[1], model.position_embeddings, rope)
+    found = places.changes(
+        model.scaled_token_vectors([pair[1].id])[0], at[1], model.position_embeddings, rope
+    )
     render_chart(
         stripes(places.at_length_one(found)),
         lambda: stripe_table(found),
@@ -563,7 +568,7 @@ def schemes_moved(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int
     room = n_positions(model) - 1 - max(at)
     shift = inputs.slider("Move both tokens by", 0, room, 10, key="pe_shift")
     slope = float(places.alibi_slopes(ALIBI_HEADS)[0])
-    first, second = model.as_added([token.id for token in pair])
+    first, second = model.scaled_token_vectors([token.id for token in pair])
     rope = model.rope or places.Rope()
     moved = (at[0] + shift, at[1] + shift)
     here = places.scores(first, second, at, model.position_embeddings, slope, rope)

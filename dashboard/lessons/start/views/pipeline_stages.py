@@ -70,7 +70,7 @@ def input_stages(model: LanguageModel, tokens: list[Token]) -> None:
     text = inputs.value_of("st_text", FIRST_SENTENCE, inputs.MAX_TEXT)
     ids = [token.id for token in tokens]
     drawn = ids[:MAX_COLUMNS]
-    vectors, added, start = model.as_added(drawn), model.position_embeddings, model.start
+    vectors, added, start = model.scaled_token_vectors(drawn), model.position_embeddings, model.start
     shape = {
         "model": model.title,
         "n_tokens": len(ids),

@@ -21,7 +21,7 @@ NAMED = 3
 
 def draw_map(vectors: WordVectors) -> None:
     """Render the word input and the map of all words with that word highlighted."""
-    [first] = vectors.these_or_own([FIRST_WORD])
+    [first] = vectors.words_or_examples([FIRST_WORD])
     word = inputs.known_word("Type a word", first, vectors, key="st_word")
     row = vectors.row(word)
     near = model_cache.nearest_words(vectors.slug, word, word_map.NEIGHBOURS)

@@ -12,7 +12,7 @@ from dashboard.concepts.tokenizers_compared import (
 )
 from dashboard.course.prose import passage
 from dashboard.lessons.subword_splitting import data, sentences
-from dashboard.models.installed import other_tokenizers
+from dashboard.models.installed import tokenizers_except
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
 from dashboard.ui.pictures import data_table, insight_with_details
@@ -29,7 +29,7 @@ WORD_SENTENCES = 20_000
 def tokenizers_compared(model: LanguageModel, text: str) -> None:
     """Render the text as split by each tokenizer, and what each one costs."""
     size = inputs.slider("Vocabulary of the Pocket BPE", 300, 4_000, 1_000, step=100, key="ss_size")
-    others = other_tokenizers(model.tokenizer)
+    others = tokenizers_except(model.tokenizer)
     ways = {
         way: way.split(text)
         for way in (

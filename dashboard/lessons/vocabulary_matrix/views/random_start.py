@@ -25,7 +25,7 @@ def value_histogram(model: LanguageModel, every: bool) -> None:
     )
     insight(
         SLUG,
-        "values" if model.says_start_deviation else "values_unsaid",
+        "values" if model.has_stated_start_deviation else "values_unsaid",
         model=model.title,
         n_values=found.n_values,
         deviation=found.deviation,

@@ -50,7 +50,7 @@ HINTS = ("A warmer word", "Its nearest word", "Show me")
 def play_hidden_word(vectors: WordVectors) -> None:
     """Render the game: choose a word by number, take guesses and hints, show similarities, and sum up."""
     check_company(vectors)
-    corners = ", ".join(as_code(short_word(word)) for word in vectors.these_or_own(list(CORNERS)))
+    corners = ", ".join(as_code(short_word(word)) for word in vectors.words_or_examples(list(CORNERS)))
     st.markdown(passage(SLUG, "hidden word", model=vectors.title, n_others=len(vectors) - 1, corners=corners))
     number = inputs.parsed_text("Number of the word", "1", _number_in, key=NUMBER)
     hidden = data.hidden_word(vectors.slug, number)
@@ -250,7 +250,7 @@ def _teach(vectors: WordVectors, hidden: Hidden) -> None:
     figures = {"word": as_code(short_word(word)), "near": named, "model": vectors.title}
     alike = [
         (each, hidden.rank(row))
-        for each in vectors.spelled_like(word, SPELLINGS)
+        for each in vectors.similar_spellings(word, SPELLINGS)
         if (row := vectors.row(each)) < model_cache.MOST_MEASURED
     ]
     far = [(each, rank) for each, rank in alike if rank > len(vectors) // NEAR_PART]

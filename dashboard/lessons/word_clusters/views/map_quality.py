@@ -19,7 +19,7 @@ from dashboard.jobs import Job, State
 from dashboard.lessons.word_clusters import data, sentences
 from dashboard.models.layouts import WHOLE, LayoutParams
 from dashboard.models.manifest import Slot
-from dashboard.models.units import time_text
+from dashboard.models.units import format_duration
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import inputs, map_data, map_layouts, messages, model_cache, word_map
 from dashboard.ui.map_layouts import LayoutOnScreen
@@ -138,7 +138,7 @@ def _follow(job: Job[str]) -> None:
     if job.position is not None:
         parts = [f"number {job.position} of those that wait for their turn"]
     elif progress.seconds_left is not None:
-        parts.append(f"{time_text(progress.seconds_left)} left")
+        parts.append(f"{format_duration(progress.seconds_left)} left")
     st.progress(min(progress.done / WHOLE, 1.0), as_text(" · ".join(parts)))
 
 

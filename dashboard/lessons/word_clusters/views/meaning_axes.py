@@ -90,7 +90,7 @@ def _offered(vectors: WordVectors) -> list[str]:
         for typed in MEANING_AXES.values()
         if all(word in vectors for pair in pairs_in(typed) for word in pair)
     ]
-    return known or [" ".join(vectors.these_or_own(["man", "woman"]))]
+    return known or [" ".join(vectors.words_or_examples(["man", "woman"]))]
 
 
 def _pairs(vectors: WordVectors, label: str, default: str, *, key: str) -> list[tuple[str, str]]:

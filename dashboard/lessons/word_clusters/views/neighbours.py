@@ -53,10 +53,10 @@ def default_preset(vectors: WordVectors, presets: dict[str, Clusters]) -> Cluste
     if LESSON in presets:
         return presets[LESSON]
     lesson = CLUSTERS[LESSON]
-    word = vectors.these_or_own([lesson.word])[0]
-    others = [other for other in vectors.these_or_own([word, *lesson.others.split()]) if other != word]
-    group = vectors.these_or_own(lesson.group.split())
-    a, b, c = vectors.these_or_own([lesson.a, lesson.b, lesson.c])
+    word = vectors.words_or_examples([lesson.word])[0]
+    others = [other for other in vectors.words_or_examples([word, *lesson.others.split()]) if other != word]
+    group = vectors.words_or_examples(lesson.group.split())
+    a, b, c = vectors.words_or_examples([lesson.a, lesson.b, lesson.c])
     return lesson._replace(
         word=word,
         others=as_typed(dict.fromkeys(others), vectors.begins),

@@ -14,7 +14,7 @@ from dashboard.lessons.word_clusters.views.word2vec_settings import (
 from dashboard.models.manifest import Slot
 from dashboard.models.readers.projector_writer import metadata_tsv, vectors_tsv
 from dashboard.models.readers.word2vec_writer import word2vec_text
-from dashboard.models.units import time_text
+from dashboard.models.units import format_duration
 from dashboard.ui import inputs, model_cache, word2vec_training
 from dashboard.ui.pictures import insight
 from dashboard.ui.word2vec_training import Part, Purpose, Source
@@ -72,7 +72,7 @@ def _show(part: Part, seconds: float) -> None:
         fewest=part.recipe.fewest,
         n_dims=part.recipe.n_dims,
         epochs=part.recipe.epochs,
-        time=time_text(max(seconds, 1)),
+        time=format_duration(max(seconds, 1)),
         first=as_code(trained.words[0]),
     )
     with st.container(horizontal=True):

@@ -11,7 +11,7 @@ from dashboard.course.markdown import as_text
 from dashboard.course.prose import passage
 from dashboard.jobs import Job, State
 from dashboard.models.readers.plain_text import AUTOMATIC, ENCODINGS, plain_text
-from dashboard.models.units import time_text
+from dashboard.models.units import format_duration
 from dashboard.ui import inputs, messages, word2vec_training
 from dashboard.ui.word2vec_training import Purpose, Source
 
@@ -129,5 +129,5 @@ def _follow(job: Job[str]) -> None:
     elif progress.total:
         parts.append(f"{progress.done:,} of {progress.total:,} words")
         if progress.seconds_left is not None:
-            parts.append(f"{time_text(progress.seconds_left)} left")
+            parts.append(f"{format_duration(progress.seconds_left)} left")
     st.progress(share, as_text(" · ".join(parts)))

@@ -16,7 +16,7 @@ from dashboard.models.readers.vectors.reader import Reader
 from dashboard.models.readers.vectors.sniffing import sniff_format, sniff_numeric
 from dashboard.models.readers.vectors.text_rows import rows_of
 from dashboard.models.readers.vectors.writer import VectorWriter
-from dashboard.models.units import bytes_text
+from dashboard.models.units import format_bytes
 from dashboard.numerals import format_count
 
 # Rows between two progress callbacks.
@@ -112,5 +112,5 @@ def convert(
 def describe(found: Converted) -> str:
     """Summarise a conversion for the model's notes."""
     words, values = format_count(found.n_words, "word"), format_count(found.n_dims, "value")
-    size = bytes_text(found.n_words * found.n_dims * 4)
+    size = format_bytes(found.n_words * found.n_dims * 4)
     return "; ".join((f"{found.kind}, {words} × {values}, {size}", *found.notes))

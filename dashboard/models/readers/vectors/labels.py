@@ -3,7 +3,7 @@
 import unicodedata
 
 from dashboard.errors import InputError
-from dashboard.models.units import bytes_text
+from dashboard.models.units import format_bytes
 
 # Labels may be whole sentences; longer ones are truncated.
 LONGEST_WORD = 10_000
@@ -109,7 +109,7 @@ def checked_bytes(n_bytes: int) -> int:
     """
     if n_bytes > MOST_WORD_BYTES:
         raise InputError(
-            f"The words alone take more than {bytes_text(MOST_WORD_BYTES)}; choose a file with shorter labels."
+            f"The words alone take more than {format_bytes(MOST_WORD_BYTES)}; choose a file with shorter labels."
         )
     return n_bytes
 

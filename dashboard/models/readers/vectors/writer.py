@@ -9,7 +9,7 @@ import numpy as np
 from dashboard.errors import InputError
 from dashboard.models.readers.vectors.sniffing import MOST_DIMS
 from dashboard.models.readers.word_list import WordList
-from dashboard.models.store import cannot_write
+from dashboard.models.store import write_error
 from dashboard.models.word_vectors import NORMS, VECTORS, row_norms
 
 # Larger values indicate a parsing error: published vectors stay below 100.
@@ -37,7 +37,7 @@ class VectorWriter:
             self._file = (folder / VECTORS).open("wb")
             self._file.write(self._head(0))
         except OSError as error:
-            raise cannot_write(error) from error
+            raise write_error(error) from error
 
     def _head(self, n_rows: int) -> bytes:
         """Return the npy header, which has the same length for any number of rows and is rewritten at the end."""
@@ -72,7 +72,7 @@ class VectorWriter:
         try:
             self._file.write(block.tobytes())
         except OSError as error:
-            raise cannot_write(error) from error
+            raise write_error(error) from error
         self._norms.append(row_norms(block))
         self._names.clear()
 
@@ -95,7 +95,7 @@ class VectorWriter:
             np.save(self._folder / NORMS, np.concatenate(self._norms))
             WordList.write(self._folder, words)
         except OSError as error:
-            raise cannot_write(error) from error
+            raise write_error(error) from error
 
     def abandon(self) -> None:
         """Close the file; the caller removes the folder."""

@@ -78,8 +78,8 @@ def test_a_folder_that_cannot_be_written_costs_the_time_and_nothing_else(
 
 
 def test_what_nobody_reads_any_more_does_not_pile_up(store: Path):
-    for number in range(measurement_cache.MOST_KEPT + 5):
+    for number in range(measurement_cache.MAX_ARRAY_FILES + 5):
         asked(Measurement(), mark=f"model{number}")
     names = sorted(path.name.partition("-")[0] for path in store.iterdir())
-    assert len(names) == measurement_cache.MOST_KEPT
-    assert f"model{measurement_cache.MOST_KEPT + 4}" in names
+    assert len(names) == measurement_cache.MAX_ARRAY_FILES
+    assert f"model{measurement_cache.MAX_ARRAY_FILES + 4}" in names
