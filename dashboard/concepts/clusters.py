@@ -1,13 +1,20 @@
 """Clusters of vectors by direction."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from dashboard.concepts.similarity import unit_rows
+from dashboard.concepts.neighbours import top_k
+from dashboard.concepts.similarity import unit_blocks, unit_rows
 
 STARTS = 10
 
 # Decimals to which unit rows must agree to count as equal: division rounds the last digits.
 DIGITS = 12
+
+# Clusters of a vocabulary are fitted on this many rows, and then every row is assigned to the nearest.
+FITTED = 20_000
+ROUNDS = 25
 
 
 def k_means(vectors: np.ndarray, n_clusters: int, seed: int = 0) -> np.ndarray:
@@ -26,5 +33,75 @@ def k_means(vectors: np.ndarray, n_clusters: int, seed: int = 0) -> np.ndarray:
     unit = unit_rows(vectors).round(DIGITS)
     n_different = len(np.unique(unit, axis=0))
     found = KMeans(min(n_clusters, n_different), n_init=STARTS, random_state=seed).fit_predict(unit)
+    return number_by_first_row(found)
+
+
+def number_by_first_row(found: np.ndarray) -> np.ndarray:
+    """Renumber the clusters `found` (n,) in the order in which their first rows come, int64 (n,).
+
+    >>> number_by_first_row(np.array([7, 2, 7, 0])).tolist()
+    [0, 1, 0, 2]
+    """
     _, first_rows, numbers = np.unique(found, return_index=True, return_inverse=True)
     return np.argsort(np.argsort(first_rows))[numbers]
+
+
+def cluster_numbers(
+    matrix: np.ndarray, norms: np.ndarray, n_clusters: int, seed: int = 0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Cluster rows by direction: numbers, uint8 (n_rows,), and centres, float32 (n, n_dims).
+
+    Spherical k-means (Dhillon and Modha 2001): a row belongs to the centre with the highest cosine, a centre is the
+    mean direction of its rows. Fitted on the first rows, the most frequent ones. Clusters are numbered in the order
+    in which their first rows come; fewer different rows than `n_clusters` make fewer.
+
+    This is NumPy's own, because the first map of the app waits for it: scikit-learn's costs 66 MB and half a second of
+    import, SciPy's 28 MB, and neither is spherical (the 400,000 words of GloVe have a mean cosine of 0.042 with their
+    centre here, of 0.029 by SciPy).
+
+    >>> matrix = np.array([[1.0, 0.0], [0.0, 2.0], [3.0, 0.1]])
+    >>> cluster_numbers(matrix, np.linalg.norm(matrix, axis=1), n_clusters=2)[0].tolist()
+    [0, 1, 0]
+    """
+    first = np.concatenate(list(unit_blocks(matrix[:FITTED], norms[:FITTED])))
+    centres = _spread_rows(first, n_clusters, np.random.default_rng(seed))
+    for _ in range(ROUNDS):
+        nearest = (first @ centres.T).argmax(axis=1)
+        sums = np.stack([first[nearest == at].sum(axis=0) for at in range(len(centres))])
+        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+        moved = np.divide(sums, lengths, out=centres.copy(), where=lengths > 0)
+        if np.array_equal(moved, centres):
+            break
+        centres = moved
+    found = np.concatenate([(rows @ centres.T).argmax(axis=1) for rows in unit_blocks(matrix, norms)])
+    _, first_rows = np.unique(found, return_index=True)
+    return number_by_first_row(found).astype(np.uint8), centres[found[np.sort(first_rows)]]
+
+
+def _spread_rows(rows: np.ndarray, count: int, random: np.random.Generator) -> np.ndarray:
+    """Choose up to `count` different `rows` (n, n_dims) as initial centres (k-means++)."""
+    chosen = [rows[0]]
+    for _ in range(count - 1):
+        distance = (1.0 - rows @ np.stack(chosen).T).min(axis=1).clip(0)
+        # Rounding error between equal rows is no distance.
+        distance[distance < 1e-6] = 0.0
+        if not distance.any():
+            break
+        chosen.append(rows[random.choice(len(rows), p=distance / distance.sum())])
+    return np.stack(chosen)
+
+
+def nearest_to_centres(
+    matrix: np.ndarray, norms: np.ndarray, centres: np.ndarray, rows: Sequence[int], count: int
+) -> list[list[int]]:
+    """List for each of the `centres` (n, n_dims) the `count` of these `rows` with the highest cosine.
+
+    >>> matrix = np.array([[1.0, 0.0], [0.0, 2.0], [3.0, 0.1]])
+    >>> nearest_to_centres(matrix, np.linalg.norm(matrix, axis=1), np.array([[0.0, 1.0]]), [0, 1, 2], count=2)
+    [[1, 2]]
+    """
+    among = np.asarray(rows, dtype=np.int64)
+    if not len(among):
+        return [[] for _ in centres]
+    directions = np.concatenate(list(unit_blocks(matrix[among], norms[among])))
+    return [among[nearest].tolist() for nearest in top_k(centres @ directions.T, count)]

@@ -1,4 +1,8 @@
-"""Label placement beside points on a plane."""
+"""Label placement beside points on a plane.
+
+The map of all words places its labels in the browser (`components/map_places.js`). A chart that is exported as a file
+has no browser to do so, so what it holds is placed here.
+"""
 
 import numpy as np
 

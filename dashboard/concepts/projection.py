@@ -44,13 +44,40 @@ def principal_axes(vectors: np.ndarray, n_axes: int) -> Axes:
     vectors = np.asarray(vectors, dtype=np.float64)
     # The mean of equal numbers may differ in the last digit, which would count as variance.
     centre = vectors[0] if are_equal(vectors) else vectors.mean(axis=0)
-    spread, found, total = _greatest_axes(vectors - centre, n_axes)
+    centred = vectors - centre
+    if min(centred.shape) > MANY:
+        return axes_of_scatter(centre, centred.T @ centred, n_axes)
+    _, spread, found = np.linalg.svd(centred, full_matrices=False)
+    return _axes(centre, found, spread**2, float((spread**2).sum()), n_axes)
+
+
+def axes_of_scatter(centre: np.ndarray, scatter: np.ndarray, n_axes: int) -> Axes:
+    """Compute the axes of greatest variance of vectors that were read in blocks.
+
+    Args:
+        centre: their mean, float64 (n_dims,).
+        scatter: sum or mean of the products of their centred values, float64 (n_dims, n_dims).
+        n_axes: number of axes.
+    """
+    if len(scatter) > MANY and scatter.any():
+        from scipy.sparse.linalg import eigsh
+
+        variances, found = eigsh(scatter, n_axes, v0=np.ones(len(scatter)))
+    else:
+        variances, found = np.linalg.eigh(scatter)
+    # Both return the largest last.
+    return _axes(centre, found.T[::-1], variances[::-1].clip(0), float(np.trace(scatter)), n_axes)
+
+
+def _axes(centre: np.ndarray, found: np.ndarray, variances: np.ndarray, total: float, n_axes: int) -> Axes:
+    """Direct the first of the axes `found` (m, n_dims); with fewer than `n_axes`, the last are zero."""
+    found = found[:n_axes]
     signs = np.sign(found[np.arange(len(found)), np.abs(found).argmax(axis=1)])
-    directions, explained = np.zeros((n_axes, vectors.shape[1])), np.zeros(n_axes)
+    directions, explained = np.zeros((n_axes, len(centre))), np.zeros(n_axes)
     directions[: len(found)] = found * signs[:, None]
     # Equal points have no variance to explain.
     if total > 0:
-        explained[: len(found)] = spread**2 / total
+        explained[: len(found)] = variances[:n_axes] / total
     return Axes(centre, directions, explained)
 
 
@@ -61,18 +88,6 @@ def are_equal(vectors: np.ndarray) -> bool:
     (True, False)
     """
     return bool((vectors == vectors[0]).all())
-
-
-def _greatest_axes(centred: np.ndarray, n_axes: int) -> tuple[np.ndarray, np.ndarray, float]:
-    """Compute at most `n_axes` singular directions and variances, and the total sum of squares."""
-    if min(centred.shape) > MANY and centred.any():
-        from scipy.sparse.linalg import svds
-
-        _, spread, axes = svds(centred, n_axes, rng=0)
-        # svds returns the largest last.
-        return spread[::-1], axes[::-1], float((centred**2).sum())
-    _, spread, axes = np.linalg.svd(centred, full_matrices=False)
-    return spread[:n_axes], axes[:n_axes], float((spread**2).sum())
 
 
 def whole_percents(shares: np.ndarray) -> list[int]:
@@ -136,6 +151,9 @@ def t_sne(vectors: np.ndarray, n_axes: int, seed: int = 0) -> Projection:
 
     Distances between groups mean nothing; vectors that are all equal stay one point. The perplexity is a third of the
     number of points and at most 30.
+
+    By scikit-learn with exact gradients; whole vocabularies are laid out by openTSNE (`neighbour_layouts`), which keeps
+    fewer neighbours of a dozen words on a plane: trustworthiness 0.84 to 0.89, at the same settings.
 
     Raises:
         InputError: fewer than four vectors.

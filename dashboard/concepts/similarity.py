@@ -1,6 +1,11 @@
 """Cosine similarity: the angle between vectors, whatever their length."""
 
+from collections.abc import Iterator
+
 import numpy as np
+
+# Rows per block of float32 copies.
+BLOCK = 20_000
 
 
 def cosine(a: np.ndarray, b: np.ndarray) -> float:
@@ -40,6 +45,16 @@ def unit_rows(vectors: np.ndarray) -> np.ndarray:
     vectors = np.asarray(vectors, dtype=np.float64)
     norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+
+
+def unit_blocks(matrix: np.ndarray, norms: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield the rows of `matrix` (n_rows, n_dims) divided by their `norms` (n_rows,), in float32 blocks."""
+    for start in range(0, len(matrix), BLOCK):
+        lengths = np.asarray(norms[start : start + BLOCK], np.float32)[:, None]
+        rows = np.asarray(matrix[start : start + BLOCK], np.float32)
+        # A NaN in a row makes the whole row NaN, which is detected when positions are quantised.
+        with np.errstate(invalid="ignore"):
+            yield np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths != 0)
 
 
 def cosine_matrix(vectors: np.ndarray) -> np.ndarray:

@@ -20,6 +20,7 @@ import numpy as np
 
 from dashboard.concepts.nearest_graph import check_affordable
 from dashboard.concepts.neighbour_layouts import T_SNE, methods
+from dashboard.concepts.similarity import BLOCK
 from dashboard.errors import InputError
 from dashboard.jobs import Progress
 from dashboard.models import maps, private_folders, store
@@ -42,9 +43,6 @@ WHOLE = 1_000
 
 # By default up to 60,000 rows are laid out whole; of a larger vocabulary, the 50,000 most frequent (two minutes).
 WHOLE_UP_TO, OF_LARGER = 60_000, 50_000
-
-# Rows hashed at a time for the fingerprint.
-BLOCK = 20_000
 
 # Memory per neighbour and row at the peak of t-SNE.
 BYTES_A_NEIGHBOUR = 60

@@ -27,7 +27,8 @@ from pathlib import Path
 import numpy as np
 
 from dashboard import settings
-from dashboard.concepts import layout
+from dashboard.concepts import clusters, layout
+from dashboard.concepts.similarity import BLOCK
 from dashboard.models import private_folders
 from dashboard.models.readers.json_text import loads
 
@@ -66,11 +67,9 @@ class Space:
     def fingerprint(self) -> str:
         """Hash of these words and vectors."""
         digest = hashlib.blake2b(repr(self.matrix.shape).encode(), digest_size=16)
-        for start in range(0, len(self.matrix), layout.BLOCK):
-            digest.update(self.matrix[start : start + layout.BLOCK].tobytes())
-            digest.update(
-                "\n".join(self.words[start : start + layout.BLOCK]).encode("utf-8", "surrogatepass")
-            )
+        for start in range(0, len(self.matrix), BLOCK):
+            digest.update(self.matrix[start : start + BLOCK].tobytes())
+            digest.update("\n".join(self.words[start : start + BLOCK]).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
 
 
@@ -194,9 +193,9 @@ LAYOUTS: Mapping[str, Callable[[Space, int, int], layout.Layout]] = {"PCA": pca}
 
 def by_cluster(space: Space) -> tuple[np.ndarray, Legend]:
     """Colour rows by cluster, each cluster labelled by the words nearest to its centre."""
-    numbers, centres = layout.cluster_numbers(space.matrix, space.norms, CLUSTERS)
+    numbers, centres = clusters.cluster_numbers(space.matrix, space.norms, CLUSTERS)
     named = [at for at in range(min(NAMED_AMONG, len(space.words))) if _names_something(space.words[at])]
-    nearest = layout.nearest_to_centres(space.matrix, space.norms, centres, named, NAMED_BY)
+    nearest = clusters.nearest_to_centres(space.matrix, space.norms, centres, named, NAMED_BY)
     labels = [
         ", ".join(space.words[row].strip("␣") for row in rows) or f"cluster {at + 1}"
         for at, rows in enumerate(nearest)

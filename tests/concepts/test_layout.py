@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from dashboard.concepts import layout
+from dashboard.concepts import clusters, layout
+from dashboard.concepts.similarity import unit_blocks
 from dashboard.errors import InputError
 
 FINITE = st.floats(-1e6, 1e6, width=32)
@@ -75,7 +76,7 @@ def test_vectors_of_any_kind_have_places_and_colours(name: str, n_axes: int):
     assert placed.points.shape == (len(matrix), n_axes)
     assert placed.explained is not None
     assert 0 <= sum(placed.explained) <= 1 + 1e-6
-    numbers, centres = layout.cluster_numbers(matrix, norms_of(matrix), 8)
+    numbers, centres = clusters.cluster_numbers(matrix, norms_of(matrix), 8)
     assert len(numbers) == len(matrix)
     assert len(centres) == numbers.max() + 1
     if name.startswith(("equal", "zeros")):
@@ -91,11 +92,11 @@ def test_clusters_are_numbered_by_their_first_rows_and_each_row_is_in_the_neares
     matrix: np.ndarray, count: int
 ):
     norms = norms_of(matrix)
-    numbers, centres = layout.cluster_numbers(matrix, norms, count)
+    numbers, centres = clusters.cluster_numbers(matrix, norms, count)
     assert len(centres) <= count
     seen = list(dict.fromkeys(numbers.tolist()))
     assert seen == list(range(len(seen)))
-    cosines = np.concatenate(list(layout.unit_blocks(matrix, norms))) @ centres.T
+    cosines = np.concatenate(list(unit_blocks(matrix, norms))) @ centres.T
     assert (cosines[np.arange(len(matrix)), numbers] >= cosines.max(axis=1) - 1e-5).all()
 
 
@@ -105,13 +106,13 @@ def test_groups_that_point_apart_are_the_clusters():
     matrix = (np.eye(12)[group] * random.uniform(1, 9, (800, 1)) + random.normal(0, 0.02, (800, 12))).astype(
         np.float32
     )
-    numbers, _ = layout.cluster_numbers(matrix, norms_of(matrix), 4)
+    numbers, _ = clusters.cluster_numbers(matrix, norms_of(matrix), 4)
     assert numbers.tolist() == group.tolist()
 
 
 def test_a_seed_gives_the_same_clusters_again():
     matrix = np.random.default_rng(1).normal(size=(400, 7)).astype(np.float32)
-    first, again = (layout.cluster_numbers(matrix, norms_of(matrix), 5)[0] for _ in range(2))
+    first, again = (clusters.cluster_numbers(matrix, norms_of(matrix), 5)[0] for _ in range(2))
     assert first.tolist() == again.tolist()
 
 
