@@ -1,13 +1,12 @@
 """Position embeddings: added vectors, rotary embeddings (RoPE) and attention biases (ALiBi)."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
-from dashboard.concepts.sampling import softmax
-from dashboard.concepts.similarity import cosine_matrix, cosines_to_all
+from dashboard.concepts.position_matrix import ByDistance
+from dashboard.concepts.similarity import cosines_to_all
 from dashboard.errors import InputError
 from dashboard.numerals import format_count
 
@@ -107,33 +106,6 @@ def cosines_at_positions(first: np.ndarray, second: np.ndarray, positions: np.nd
     return cosines_to_all(moved, np.linalg.norm(moved, axis=1), first)
 
 
-@dataclass(frozen=True, eq=False)
-class ByDistance:
-    """Cosine of position vectors by distance; index 0 is distance 0.
-
-    Attributes:
-        mean: float64 (n_positions,).
-        low: the 10th percentile at each distance, float64 (n_positions,).
-        high: the 90th percentile, float64 (n_positions,).
-    """
-
-    mean: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-
-
-def cosine_by_distance(positions: np.ndarray) -> ByDistance:
-    """Compute the cosine of each pair of rows of `positions` (n_positions, n_dims), grouped by distance.
-
-    >>> cosine_by_distance(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])).mean.tolist()
-    [1.0, 0.0, 1.0]
-    """
-    cosines = cosine_matrix(positions)
-    diagonals = [np.diagonal(cosines, distance) for distance in range(len(cosines))]
-    quantiles = np.array([np.quantile(each, [0.1, 0.9]) for each in diagonals])
-    return ByDistance(np.array([each.mean() for each in diagonals]), quantiles[:, 0], quantiles[:, 1])
-
-
 def turned_cosine_by_distance(vector: np.ndarray, n_distances: int, rope: Rope) -> np.ndarray:
     """Compute the cosine of `vector` (n_dims,) with itself at distances 0, 1, 2, ... under RoPE, (n_distances,).
 
@@ -142,213 +114,6 @@ def turned_cosine_by_distance(vector: np.ndarray, n_distances: int, rope: Rope) 
     """
     turned = turn(np.tile(vector, (n_distances, 1)), np.arange(n_distances), rope)
     return cosines_to_all(turned, np.linalg.norm(turned, axis=1), turned[0])
-
-
-def attention_step(vectors: np.ndarray, rope: Rope | None = None, *, looks_ahead: bool = True) -> np.ndarray:
-    """Apply one step of self-attention to `vectors` (n, n_dims), without trained weights.
-
-    Each vector becomes the mean of all, weighted by softmax(dot product / sqrt(n_dims)): attention as in Vaswani et al.
-    2017 with the vectors themselves as queries, keys and values. It is permutation-equivariant, unless `rope` rotates
-    queries and keys by their positions first, or `looks_ahead` is False, which is GPT-2's causal mask.
-
-    >>> attention_step(np.zeros((2, 2))).tolist()
-    [[0.0, 0.0], [0.0, 0.0]]
-    """
-    vectors = np.asarray(vectors, dtype=np.float64)
-    asked = vectors if rope is None else turn(vectors, np.arange(len(vectors)), rope)
-    scores = asked @ asked.T / np.sqrt(vectors.shape[1])
-    if not looks_ahead:
-        scores[np.triu_indices(len(scores), 1)] = -np.inf
-    return softmax(scores) @ vectors
-
-
-def in_place(tokens: np.ndarray, positions: np.ndarray | None) -> np.ndarray:
-    """Add the first n of `positions` (n_positions, n_dims) to token vectors (n, n_dims), float64; none if None."""
-    summed = np.array(tokens, dtype=np.float64)
-    if positions is not None:
-        summed += positions[: len(tokens)]
-    return summed
-
-
-def most_varying(matrix: np.ndarray, count: int) -> list[int]:
-    """Find the `count` columns of `matrix` (n_rows, n_dims) that vary most over the rows, strongest first.
-
-    The spread is that from the 10th to the 90th percentile, so a single outlier, such as the first position often is,
-    decides nothing.
-
-    >>> most_varying(np.array([[0.0, 5.0, 1.0], [0.0, -5.0, 2.0]]), 2)
-    [1, 2]
-    """
-    low, high = np.quantile(matrix, [0.1, 0.9], axis=0)
-    spread = high - low
-    return [int(column) for column in np.argsort(-spread, kind="stable")[:count]]
-
-
-class Course(StrEnum):
-    """The shape of a dimension over the positions."""
-
-    FLAT = "flat"
-    STEADY = "steady"
-    WAVES = "waves"
-    RANDOM = "random"
-
-
-# As a share of the widest column's spread: a column with less is called flat.
-FLAT_SHARE = 0.1
-# Neighbours differ as much as any two values: 1 for independent draws (von Neumann 1941).
-RANDOM_RATIO = 0.5
-# The total variation of a monotone curve equals the difference of its ends.
-STEADY_SHARE = 0.8
-
-
-def course_of(matrix: np.ndarray, column: int) -> Course:
-    """Classify a column of `matrix` (n_rows, n_dims): flat, one way, up and down, or without order.
-
-    The first and the last row are left out: they are often outliers. The column is smoothed by the mean of a few rows,
-    so that small steps back and forth do not count as waves.
-
-    >>> rows = np.arange(64.0)[:, None]
-    >>> course_of(rows, 0).value, course_of(np.sin(rows / 5), 0).value, course_of(0 * rows, 0).value
-    ('steady', 'waves', 'flat')
-    """
-    inner = np.asarray(matrix[1:-1], dtype=np.float64)
-    values = inner[:, column]
-    low, high = np.quantile(inner, [0.1, 0.9], axis=0)
-    spread = high - low
-    if len(values) < 3 or spread[column] <= FLAT_SHARE * spread.max(initial=0.0):
-        return Course.FLAT
-    if np.square(np.diff(values)).mean() > RANDOM_RATIO * 2 * values.var():
-        return Course.RANDOM
-    width = max(1, len(values) // 16)
-    smooth = np.convolve(values, np.full(width, 1 / width), mode="valid")
-    way = np.abs(np.diff(smooth)).sum()
-    return Course.STEADY if abs(smooth[-1] - smooth[0]) >= STEADY_SHARE * way else Course.WAVES
-
-
-@dataclass(frozen=True)
-class LastStep:
-    """The step to the last row of a position matrix, in multiples of the median step between adjacent rows."""
-
-    last: int
-    times: float
-
-
-def last_step(matrix: np.ndarray) -> LastStep:
-    """Measure the distance of the last row of `matrix` (n_positions, n_dims) from the one before it.
-
-    >>> last_step(np.array([[0.0], [1.0], [2.0], [3.0], [7.0]]))
-    LastStep(last=4, times=4.0)
-    """
-    steps = np.linalg.norm(np.diff(matrix, axis=0), axis=1)
-    median = float(np.median(steps)) if len(steps) else 0.0
-    return LastStep(len(matrix) - 1, float(steps[-1]) / median if median else 1.0)
-
-
-def repeated(items: Sequence[Hashable]) -> tuple[int, int] | None:
-    """Find the last index with a repeated item, after the item's first index; None where all differ.
-
-    >>> repeated([5, 7, 5, 7, 9]), repeated([1, 2, 3])
-    ((1, 3), None)
-    """
-    first = {item: place for place, item in reversed(list(enumerate(items)))}
-    for place in range(len(items) - 1, 0, -1):
-        if first[items[place]] < place:
-            return first[items[place]], place
-    return None
-
-
-def places_to_compare(ids: Sequence[int], words: Sequence[str]) -> tuple[int, int]:
-    """Choose two indices of a text that show the effect of position: of a repeated token, a word if there is one.
-
-    Without such a token they are those of one word in two spellings, else the first and the last index.
-
-    Args:
-        ids: the text's token IDs, at least one.
-        words: the word that each token spells, empty for spaces alone.
-
-    >>> places_to_compare([1, 9, 1, 9], ["the", ",", "the", ","]), places_to_compare([4, 5, 6], ["a", "b", "c"])
-    ((0, 2), (0, 2))
-    """
-    places = range(len(ids))
-    letters = [any(map(str.isalpha, word)) for word in words]
-    found = (
-        repeated([(ids[place], -1 if letters[place] else place) for place in places])
-        or repeated(ids)
-        or repeated([words[place] or place for place in places])
-    )
-    return found or (0, len(ids) - 1)
-
-
-def moved_token(left: Sequence[int], right: Sequence[int]) -> tuple[int, int] | None:
-    """Find the first token of `left` that `right` has at other indices only, and the first of those.
-
-    None where no token moved.
-
-    Args:
-        left: token IDs of one text.
-        right: token IDs of another.
-
-    >>> moved_token([5, 7, 9], [9, 7, 5]), moved_token([5, 7], [5, 7])
-    ((0, 2), None)
-    """
-    where: dict[int, list[int]] = {}
-    for place, id_ in enumerate(right):
-        where.setdefault(id_, []).append(place)
-    for place, id_ in enumerate(left):
-        if id_ in where and place not in where[id_]:
-            free = [other for other in where[id_] if other >= len(left) or left[other] != id_]
-            if free:
-                return place, free[0]
-    return None
-
-
-LOOKING_BACK = "token vectors: masked attention"
-
-
-def attended_length(
-    vectors: np.ndarray, positions: np.ndarray | None = None, rope: Rope | None = None
-) -> float:
-    """Return the length of the sum of a text's token vectors (n, n_dims) after one attention step.
-
-    The other arguments are as in `order_differences`.
-    """
-    return float(np.linalg.norm(attention_step(in_place(vectors, positions), rope).sum(axis=0)))
-
-
-def order_differences(
-    left: np.ndarray, right: np.ndarray, positions: np.ndarray | None = None, rope: Rope | None = None
-) -> dict[str, np.ndarray]:
-    """Compute the difference of two texts' summed vectors, left minus right, by each way of summing.
-
-    Adding position vectors before summing changes nothing for two orders of the same tokens: both sums grow by the
-    same vectors. Without a causal mask, an attention step distinguishes the orders only with positions; with one, as in
-    GPT-2, it distinguishes them without.
-
-    Args:
-        left: token vectors (n_left, n_dims).
-        right: token vectors (n_right, n_dims).
-        positions: position vectors (n_positions, n_dims), at least as many as either text has tokens; or None.
-        rope: the model's rotary embedding, or None where it has none.
-
-    Returns:
-        Name of the way of summing to float64 (n_dims,).
-    """
-    vectors = {"token vectors": (in_place(left, None), in_place(right, None))}
-    if positions is not None:
-        vectors["token + position"] = (in_place(left, positions), in_place(right, positions))
-    summed = {f"{name}: sum": a.sum(axis=0) - b.sum(axis=0) for name, (a, b) in vectors.items()}
-    attended = {
-        f"{name}: attention": attention_step(a).sum(axis=0) - attention_step(b).sum(axis=0)
-        for name, (a, b) in vectors.items()
-    }
-    masked = {
-        LOOKING_BACK: attention_step(left, looks_ahead=False).sum(axis=0)
-        - attention_step(right, looks_ahead=False).sum(axis=0)
-    }
-    if rope is None:
-        return summed | masked | attended
-    turned = attention_step(left, rope).sum(axis=0) - attention_step(right, rope).sum(axis=0)
-    return summed | masked | attended | {"turned in attention (RoPE)": turned}
 
 
 def at_places(
@@ -392,22 +157,6 @@ def at_length_one(vectors: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     {'a': array([0.6, 0.8]), 'b': array([0.])}
     """
     return {name: vector / (np.linalg.norm(vector) or 1.0) for name, vector in vectors.items()}
-
-
-@dataclass(frozen=True)
-class RowLengths:
-    """Euclidean lengths of a matrix's rows: the index of the longest, its length, and the median length."""
-
-    longest: int
-    length: float
-    median: float
-
-
-def row_lengths(matrix: np.ndarray) -> RowLengths:
-    """Measure the lengths of the rows of `matrix` (n_rows, n_dims)."""
-    found = np.linalg.norm(matrix, axis=1)
-    longest = int(found.argmax())
-    return RowLengths(longest, float(found[longest]), float(np.median(found)))
 
 
 def changes(vector: np.ndarray, at: int, learned: np.ndarray | None, rope: Rope) -> dict[str, np.ndarray]:
@@ -491,8 +240,3 @@ def scores(
         products = {"learned": (first + learned[i]) @ (second + learned[j]), **products}
     found = {name: float(product) / len(first) ** 0.5 for name, product in products.items()}
     return found | {"ALiBi": float(first @ second) / len(first) ** 0.5 - slope * abs(i - j)}
-
-
-def strong_value(matrix: np.ndarray) -> float:
-    """Return the 99th percentile of the absolute values of `matrix`, a colour limit that ignores outliers."""
-    return float(np.quantile(np.abs(matrix), 0.99))

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from dashboard.concepts import positions
+from dashboard.concepts import position_matrix, positions, word_order
 from dashboard.errors import InputError
 
 VALUES = st.floats(-4, 4, allow_nan=False, width=32)
@@ -67,7 +67,7 @@ def test_alibi_slopes_are_those_of_the_paper():
 @settings(deadline=None)
 @given(vectors(5), st.permutations(range(5)), arrays(np.float32, (5, 6), elements=VALUES))
 def test_a_sum_forgets_the_order_with_positions_too(rows: np.ndarray, order: list[int], places: np.ndarray):
-    differences = positions.order_differences(rows, rows[order], places)
+    differences = word_order.order_differences(rows, rows[order], places)
     for way in ("token vectors: sum", "token + position: sum", "token vectors: attention"):
         np.testing.assert_allclose(differences[way], 0, atol=1e-9)
 
@@ -77,18 +77,18 @@ def test_a_sum_forgets_the_order_with_positions_too(rows: np.ndarray, order: lis
 def test_attention_tells_orders_apart_once_positions_are_added(order: list[int]):
     generator = np.random.default_rng(7)
     rows, places = generator.normal(size=(3, 8)), generator.normal(size=(4, 8))
-    differences = positions.order_differences(rows, rows[order], places)
+    differences = word_order.order_differences(rows, rows[order], places)
     assert np.linalg.norm(differences["token + position: attention"]) > 0.01
-    assert np.linalg.norm(differences[positions.LOOKING_BACK]) > 0.01, (
+    assert np.linalg.norm(differences[word_order.LOOKING_BACK]) > 0.01, (
         "a mask carries order without positions"
     )
 
 
 def test_attention_that_looks_back_gives_the_first_vector_itself_and_the_last_a_mean_of_all():
     rows = np.random.default_rng(1).normal(size=(4, 6))
-    found = positions.attention_step(rows, looks_ahead=False)
+    found = word_order.attention_step(rows, looks_ahead=False)
     np.testing.assert_allclose(found[0], rows[0])
-    np.testing.assert_allclose(found[-1], positions.attention_step(rows)[-1])
+    np.testing.assert_allclose(found[-1], word_order.attention_step(rows)[-1])
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_the_course_of_a_dimension_is_named(curve, course):
     matrix = np.stack([curve(at), at], axis=1)
     matrix[:, 0] *= 100 / max(np.ptp(matrix[:, 0]), 1)
     matrix[[0, -1]] = 1_000.0
-    assert positions.course_of(matrix, 0).value == course
+    assert position_matrix.course_of(matrix, 0).value == course
 
 
 @pytest.mark.parametrize(
@@ -123,20 +123,20 @@ def test_the_course_of_a_dimension_is_named(curve, course):
 )
 def test_places_to_compare_are_those_of_a_word_that_comes_twice(words: list[str], pair: tuple[int, int]):
     ids = [sorted(set(words)).index(word) for word in words]
-    assert positions.places_to_compare(ids, words) == pair
+    assert word_order.places_to_compare(ids, words) == pair
 
 
 def test_places_to_compare_may_be_two_spellings_of_a_word_but_not_of_spaces():
-    assert positions.places_to_compare([1, 2, 3, 4], ["bank", "is", "bank", "near"]) == (0, 2)
-    assert positions.places_to_compare([1, 2, 3, 4], ["a", "", "", "b"]) == (0, 3)
+    assert word_order.places_to_compare([1, 2, 3, 4], ["bank", "is", "bank", "near"]) == (0, 2)
+    assert word_order.places_to_compare([1, 2, 3, 4], ["a", "", "", "b"]) == (0, 3)
 
 
 def test_the_last_position_breaks_off_where_its_row_is_unlike_the_one_before():
     walk = np.cumsum(np.random.default_rng(2).normal(size=(50, 8)), axis=0)
-    assert positions.last_step(walk).times < 2
+    assert position_matrix.last_step(walk).times < 2
     walk[-1] += 40
-    assert positions.last_step(walk).times > 10
-    assert positions.last_step(np.ones((4, 2))).times == 1.0
+    assert position_matrix.last_step(walk).times > 10
+    assert position_matrix.last_step(np.ones((4, 2))).times == 1.0
 
 
 @settings(deadline=None)
@@ -149,8 +149,8 @@ def test_the_vectors_in_their_places_differ_between_orders(rows: np.ndarray, ord
     def bag(vectors: np.ndarray) -> set[tuple[float, ...]]:
         return {tuple(vector) for vector in vectors}
 
-    assert bag(positions.in_place(rows, None)) == bag(positions.in_place(rows[order], None))
-    same = bag(positions.in_place(rows, places)) == bag(positions.in_place(rows[order], places))
+    assert bag(word_order.in_place(rows, None)) == bag(word_order.in_place(rows[order], None))
+    same = bag(word_order.in_place(rows, places)) == bag(word_order.in_place(rows[order], places))
     assert same == (order == [0, 1, 2, 3])
 
 
@@ -158,7 +158,7 @@ def test_attention_step_is_softmax_attention():
     rows = np.array([[2.0, 0.0], [0.0, 2.0]])
     strong = np.exp(4 / np.sqrt(2))
     np.testing.assert_allclose(
-        positions.attention_step(rows)[0], [2 * strong / (strong + 1), 2 / (strong + 1)]
+        word_order.attention_step(rows)[0], [2 * strong / (strong + 1), 2 / (strong + 1)]
     )
 
 
@@ -179,19 +179,19 @@ def test_only_rope_and_alibi_do_not_see_a_common_shift():
 
 
 def test_cosines_gathered_by_distance():
-    found = positions.cosine_by_distance(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+    found = position_matrix.cosine_by_distance(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
     np.testing.assert_allclose(found.mean, [1, 0.5, 0], atol=1e-12)
     np.testing.assert_allclose(found.low, [1, 0.1, 0], atol=1e-12)
     np.testing.assert_allclose(found.high, [1, 0.9, 0], atol=1e-12)
 
 
 def test_waves_have_no_band():
-    found = positions.cosine_by_distance(positions.sinusoidal(60, 16))
+    found = position_matrix.cosine_by_distance(positions.sinusoidal(60, 16))
     np.testing.assert_allclose(found.low, found.high, atol=1e-9)
 
 
 def test_all_schemes_begin_at_one_and_keep_to_the_scale():
-    waves = positions.cosine_by_distance(positions.sinusoidal(30, 8))
+    waves = position_matrix.cosine_by_distance(positions.sinusoidal(30, 8))
     lines = positions.by_distance(np.arange(8.0), 20, waves, waves, positions.Rope())
     assert list(lines) == ["learned", "sinusoidal", "RoPE"]
     lines["ALiBi"] = positions.alibi_factors(0.25, 20)
@@ -212,11 +212,11 @@ def test_curve_over_positions_equals_one_cosine_at_a_time():
 
 
 def test_longest_row_and_strong_value():
-    rows = positions.row_lengths(np.array([[3.0, 4.0], [1.0, 0.0], [0.0, 2.0]]))
+    rows = position_matrix.row_lengths(np.array([[3.0, 4.0], [1.0, 0.0], [0.0, 2.0]]))
     assert (rows.longest, rows.length, rows.median) == (0, 5.0, 2.0)
     outlier = np.ones((100, 10))
     outlier[0, 0] = 1000
-    assert positions.strong_value(outlier) == 1
+    assert position_matrix.strong_value(outlier) == 1
 
 
 def test_each_head_is_turned_alike_and_at_its_own_pace():
@@ -231,7 +231,7 @@ def test_each_head_is_turned_alike_and_at_its_own_pace():
 def test_turning_in_attention_tells_two_orders_apart_and_a_shift_changes_nothing(seed: int):
     rows = np.random.default_rng(seed).normal(0, 1, (3, 16))
     rope = positions.Rope(head_dims=8)
-    found = positions.order_differences(rows, rows[::-1], rope=rope)
+    found = word_order.order_differences(rows, rows[::-1], rope=rope)
     assert np.linalg.norm(found["token vectors: attention"]) == pytest.approx(0, abs=1e-9)
     assert np.linalg.norm(found["turned in attention (RoPE)"]) > 1e-6
 
@@ -240,4 +240,4 @@ def test_a_row_that_stands_apart_does_not_decide_which_column_varies_most():
     matrix = np.zeros((100, 3))
     matrix[:, 2] = np.sin(np.arange(100) / 5)
     matrix[0, 0] = 50.0
-    assert positions.most_varying(matrix, 1) == [2]
+    assert position_matrix.most_varying(matrix, 1) == [2]

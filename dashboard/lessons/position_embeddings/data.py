@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.concepts.positions import ByDistance, cosine_by_distance, sinusoidal
+from dashboard.concepts.position_matrix import ByDistance, cosine_by_distance
+from dashboard.concepts.positions import sinusoidal
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from dashboard.concepts.positions import BASE, Rope, in_place, order_differences, sinusoidal, turn
+from dashboard.concepts.positions import BASE, Rope, sinusoidal, turn
 from dashboard.concepts.similarity import cosine
+from dashboard.concepts.word_order import in_place, order_differences
 from dashboard.course.exercise import Page
 from dashboard.course.models_on_screen import ModelsOnScreen, with_space
 from dashboard.course.questions import Number, Posed, UnclearError, Verdict, ascending, one_of, posed, typed

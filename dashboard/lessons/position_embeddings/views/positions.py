@@ -13,11 +13,26 @@ from dashboard.charts.curves import curve_table, curve_with_band, curves
 from dashboard.charts.heatmaps import heatmap
 from dashboard.charts.stripes import stripe_table, stripes
 from dashboard.components.token_strip import token_strip
-from dashboard.concepts import positions as places
-from dashboard.concepts import subwords
+from dashboard.concepts import positions, subwords
+from dashboard.concepts.position_matrix import (
+    ByDistance,
+    cosine_by_distance,
+    course_of,
+    last_step,
+    most_varying,
+    row_lengths,
+    strong_value,
+)
 from dashboard.concepts.similarity import cosine
 from dashboard.concepts.subwords import Token, ordinary_places, same_word, word_of
 from dashboard.concepts.vocabulary import MAX_TYPED
+from dashboard.concepts.word_order import (
+    LOOKING_BACK,
+    attended_length,
+    moved_token,
+    order_differences,
+    places_to_compare,
+)
 from dashboard.course import lesson_figures
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
@@ -109,7 +124,7 @@ def pick_pair(tokens: Sequence[Token]) -> tuple[int, int]:
     """Render the choice of two tokens and return their indices; reset it if a new text invalidates it."""
     ordinary = ordinary_places(tokens)
     words = [word_of(tokens[place]) for place in ordinary]
-    pair = places.places_to_compare([tokens[place].id for place in ordinary], words)
+    pair = places_to_compare([tokens[place].id for place in ordinary], words)
     keys, state = ("pe_a", "pe_b"), st.session_state
     if all(key in state for key in keys) and not _still_fit([state[key] for key in keys], words):
         state.update(zip(keys, pair, strict=True))
@@ -204,7 +219,7 @@ class Matrix(NamedTuple):
     model: LanguageModel
     kind: str
     values: np.ndarray
-    cosines: Callable[[], places.ByDistance]
+    cosines: Callable[[], ByDistance]
 
     @property
     def owner(self) -> str:
@@ -222,7 +237,7 @@ def matrices(model: LanguageModel) -> dict[str, Matrix]:
     shape = (n_positions(model), model.n_dims)
     waves = partial(data.sinusoidal_cosines, *shape)
     own = _learned({LEARNED: model})
-    sinusoidal = {SINUSOIDAL: Matrix(model, SINUSOIDAL, places.sinusoidal(*shape), waves)}
+    sinusoidal = {SINUSOIDAL: Matrix(model, SINUSOIDAL, positions.sinusoidal(*shape), waves)}
     others = {each.title: each for each in data.other_models_with_positions(model.slug)}
     return own | sinusoidal | _learned(others)
 
@@ -272,7 +287,7 @@ def word_order(model: LanguageModel) -> None:
             stripes(vectors),
             lambda: stripe_table(vectors),
             key="pe_moved",
-            source=places.at_places,
+            source=positions.at_places,
             script=lambda: position_scripts.moved(model, moved.token.id, moved.places, moved.token.label),
             alt_text=f"{', '.join(vectors)}: the vector of {moved.token.label} at both places, {model.title}",
         )
@@ -305,7 +320,7 @@ class MovedToken(NamedTuple):
 
     def figures(self, model: LanguageModel) -> Moved:
         """Build the figures for the sentences about the token."""
-        length, _, apart = places.lengths(self.vectors).values()
+        length, _, apart = positions.lengths(self.vectors).values()
         return Moved(
             model=model.title,
             token=as_code(self.token.label),
@@ -324,24 +339,24 @@ def _moved_token(model: LanguageModel, texts: Sequence[Sequence[Token]]) -> Move
     left, right = (
         [tokens[place].id for place in found] for tokens, found in zip(texts, ordinary, strict=True)
     )
-    moved = places.moved_token(left, right)
+    moved = moved_token(left, right)
     if moved is None:
         return None
     token, at = texts[0][ordinary[0][moved[0]]], (ordinary[0][moved[0]], ordinary[1][moved[1]])
     row = model.scaled_token_vectors([token.id])[0]
-    return MovedToken(token, at, *places.at_places(row, at, model.position_embeddings, model.rope))
+    return MovedToken(token, at, *positions.at_places(row, at, model.position_embeddings, model.rope))
 
 
 def added_up(model: LanguageModel, texts: Sequence[Sequence[Token]], odd: Sequence[str]) -> None:
     """Render how much of the word order is left in one vector per text, for each way to add up."""
     left, right = ([token.id for token in tokens] for tokens in texts)
-    differences = places.order_differences(
+    differences = order_differences(
         model.scaled_token_vectors(left),
         model.scaled_token_vectors(right),
         model.position_embeddings,
         model.rope,
     )
-    apart = places.lengths(differences)
+    apart = positions.lengths(differences)
     st.caption(passage(SLUG, "apart"))
     with st.container(horizontal=True, gap="medium"):
         for name, length in apart.items():
@@ -350,13 +365,13 @@ def added_up(model: LanguageModel, texts: Sequence[Sequence[Token]], odd: Sequen
         stripes(differences),
         lambda: stripe_table(differences),
         key="pe_order",
-        source=places.order_differences,
-        script=lambda: position_scripts.word_order(model, left, right, places.LOOKING_BACK),
+        source=order_differences,
+        script=lambda: position_scripts.word_order(model, left, right, LOOKING_BACK),
         alt_text=f"{model.title}: one text minus the other in each dimension, by way of summing up",
     )
     summed, *_, attended = apart.values()
-    scale = places.attended_length(model.scaled_token_vectors(left), model.position_embeddings, model.rope)
-    figures = {"summed": summed, "attended": attended, "masked": apart[places.LOOKING_BACK]}
+    scale = attended_length(model.scaled_token_vectors(left), model.position_embeddings, model.rope)
+    figures = {"summed": summed, "attended": attended, "masked": apart[LOOKING_BACK]}
     to_compare = {"length": scale, "share": attended / scale if scale else 0.0}
     if odd:
         name = "other_tokens_spaced" if model.traits.spaced else "other_tokens"
@@ -380,13 +395,13 @@ def position_matrix(model: LanguageModel) -> None:
             matrix[::step],
             [str(row) for row in range(0, len(matrix), step)],
             [str(column) for column in range(matrix.shape[1])],
-            bound=places.strong_value(matrix),
+            bound=strong_value(matrix),
             down="position",
             across="dimension",
         ),
         lambda: pd.DataFrame(matrix).round(4).rename_axis("position").reset_index(),
         key="pe_heatmap",
-        source=None if kind == LEARNED else places.sinusoidal,
+        source=None if kind == LEARNED else positions.sinusoidal,
         script=lambda: position_scripts.matrix(chosen.model, matrix.shape, learned=chosen.learned),
         alt_text=f"Position matrix, {kind}: a row per position, a column per dimension, {owner}",
     )
@@ -394,7 +409,7 @@ def position_matrix(model: LanguageModel) -> None:
         st.caption(passage(SLUG, "rows_before", model=model.title, row=model.first_position))
     if step > 1:
         st.caption(passage(SLUG, "strided", step=step))
-    rows = places.row_lengths(matrix)
+    rows = row_lengths(matrix)
     figures = {"longest": rows.longest, "length": rows.length, "median": rows.median}
     insight(SLUG, f"heatmap_{kind}", model=owner, n_positions=len(matrix), n_dims=matrix.shape[1], **figures)
     notes = []
@@ -407,7 +422,7 @@ def chosen_dimensions(model: LanguageModel) -> None:
     """Render columns of the position matrix as curves over the positions."""
     chosen = matrix_choice(model)
     owner, kind, matrix = chosen.owner, chosen.kind, chosen.values
-    varying = places.most_varying(matrix, 3)
+    varying = most_varying(matrix, 3)
     dimensions = inputs.integer_list(
         "Dimensions (the three that vary most, if empty)", 0, matrix.shape[1] - 1, "", key="pe_dims"
     )
@@ -417,7 +432,7 @@ def chosen_dimensions(model: LanguageModel) -> None:
         curves(lines, axis="position", value="value"),
         lambda: curve_table(lines, "position", "value"),
         key="pe_curves",
-        source=places.most_varying,
+        source=most_varying,
         script=lambda: position_scripts.columns(chosen.model, matrix.shape, drawn, learned=chosen.learned),
         alt_text=f"{', '.join(lines)} of the position matrix, {kind}, {owner}",
     )
@@ -425,7 +440,7 @@ def chosen_dimensions(model: LanguageModel) -> None:
         insight(SLUG, "curves_sinusoidal")
         return
     first = drawn[0]
-    course = places.course_of(matrix, first)
+    course = course_of(matrix, first)
     insight(SLUG, f"curves_learned_{course}", model=owner, dimension=first)
     details(*_of_others(model, chosen))
 
@@ -440,7 +455,7 @@ def _last_position(model: LanguageModel) -> list[str]:
     matrix = model.position_embeddings
     if matrix is None:
         return []
-    step = places.last_step(matrix)
+    step = last_step(matrix)
     if step.times <= APART:
         return []
     is_pocket = model.folder.is_relative_to(installed.POCKET_WEIGHTS)
@@ -459,7 +474,7 @@ def by_distance(model: LanguageModel) -> None:
         ),
         lambda: curve_table(figures, "distance", "cosine"),
         key="pe_distance",
-        source=places.cosine_by_distance,
+        source=cosine_by_distance,
         script=lambda: position_scripts.distances(chosen.model, matrix.shape, learned=chosen.learned),
         alt_text=f"Cosine of two position vectors by their distance, {kind}, {owner}",
     )
@@ -473,7 +488,7 @@ def by_distance(model: LanguageModel) -> None:
         curves(beside, axis="distance", value="mean cosine"),
         lambda: curve_table(beside, "distance", "mean cosine"),
         key="pe_beside",
-        source=places.cosine_by_distance,
+        source=cosine_by_distance,
         script=lambda: position_scripts.beside({name: each.values for name, each in every.items()}),
         alt_text=f"Mean cosine of two position vectors by their distance: {', '.join(beside)}, {model.title}",
     )
@@ -496,15 +511,15 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
         reach = inputs.slider("Largest distance", 2, n - 1, min(64, n - 1), key="pe_reach")
     with sliders[1]:
         head = inputs.slider(f"Head of {ALIBI_HEADS} (ALiBi)", 1, ALIBI_HEADS, 4, key="pe_head")
-    slope = float(places.alibi_slopes(ALIBI_HEADS)[head - 1])
-    lines = places.by_distance(
+    slope = float(positions.alibi_slopes(ALIBI_HEADS)[head - 1])
+    lines = positions.by_distance(
         model.scaled_token_vectors([pair[0].id])[0],
         reach + 1,
         data.learned_cosines(model.slug) if model.adds_positions else None,
         data.sinusoidal_cosines(n, model.n_dims),
-        model.rope or places.Rope(),
+        model.rope or positions.Rope(),
     )
-    factors = {"ALiBi": places.alibi_factors(slope, reach + 1)}
+    factors = {"ALiBi": positions.alibi_factors(slope, reach + 1)}
     left, right = st.columns(2)
     with left:
         st.markdown("**A cosine of vectors**")
@@ -512,9 +527,9 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
             curves(lines, axis="distance", value="cosine"),
             lambda: curve_table(lines, "distance", "cosine"),
             key="pe_schemes",
-            source=places.by_distance,
+            source=positions.by_distance,
             script=lambda: position_scripts.schemes(
-                model, pair[0].id, reach + 1, n, model.rope or places.Rope()
+                model, pair[0].id, reach + 1, n, model.rope or positions.Rope()
             ),
             alt_text=f"Cosine by distance: {', '.join(lines)}, {model.title}",
         )
@@ -524,7 +539,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
             curves(factors, axis="distance", value="factor"),
             lambda: curve_table(factors, "distance", "factor"),
             key="pe_alibi",
-            source=places.alibi_factors,
+            source=positions.alibi_factors,
             script=lambda: position_scripts.alibi(slope, reach + 1),
             alt_text=f"ALiBi's factor on an attention weight by distance, slope {slope:.4f}",
         )
@@ -539,19 +554,19 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], at: tup
 
 def schemes_in_the_vector(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int, int]) -> None:
     """Render how each scheme changes the second token's vector: by adding to it or by rotating it."""
-    rope = model.rope or places.Rope()
-    found = places.changes(
+    rope = model.rope or positions.Rope()
+    found = positions.changes(
         model.scaled_token_vectors([pair[1].id])[0], at[1], model.position_embeddings, rope
     )
     render_chart(
-        stripes(places.at_length_one(found)),
+        stripes(positions.at_length_one(found)),
         lambda: stripe_table(found),
         key="pe_changes",
-        source=places.changes,
+        source=positions.changes,
         script=lambda: position_scripts.changes(model, pair[1].id, at[1], rope),
         alt_text=f"Vector of {pair[1].label} and what each scheme adds or turns at position {at[1]}, {model.title}",
     )
-    sizes = places.lengths(found)
+    sizes = positions.lengths(found)
     insight(
         SLUG,
         "changes",
@@ -567,12 +582,12 @@ def schemes_moved(model: LanguageModel, pair: tuple[Token, Token], at: tuple[int
     """Render the attention score of the two tokens, here and after both are shifted by the same amount."""
     room = n_positions(model) - 1 - max(at)
     shift = inputs.slider("Move both tokens by", 0, room, 10, key="pe_shift")
-    slope = float(places.alibi_slopes(ALIBI_HEADS)[0])
+    slope = float(positions.alibi_slopes(ALIBI_HEADS)[0])
     first, second = model.scaled_token_vectors([token.id for token in pair])
-    rope = model.rope or places.Rope()
+    rope = model.rope or positions.Rope()
     moved = (at[0] + shift, at[1] + shift)
-    here = places.scores(first, second, at, model.position_embeddings, slope, rope)
-    there = places.scores(first, second, moved, model.position_embeddings, slope, rope)
+    here = positions.scores(first, second, at, model.position_embeddings, slope, rope)
+    there = positions.scores(first, second, moved, model.position_embeddings, slope, rope)
     with st.container(horizontal=True, gap="large"):
         for name, score in here.items():
             change = f"{format_number(there[name] - score, '+.4f')} when moved"

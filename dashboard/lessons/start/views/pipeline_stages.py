@@ -5,8 +5,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.concepts.positions import in_place
 from dashboard.concepts.subwords import Token, added_marks, labels_of
+from dashboard.concepts.word_order import in_place
 from dashboard.course.lessons import lesson
 from dashboard.course.presets import FIRST_SENTENCE
 from dashboard.course.prose import passage, plain_passage
