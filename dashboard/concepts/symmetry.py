@@ -8,8 +8,9 @@ never part if numbers were exact; `equal_starts` measures what happens with numb
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -152,42 +153,57 @@ def equal_starts(examples: Examples, counts: np.ndarray, settings: Settings, n_s
             descend = _whole_text(examples, len(counts), precision)
         matrices = first_matrices(len(counts), replace(settings, start=start.removesuffix(", 32-bit")))
         first = tuple(torch.from_numpy(matrix).to(precision) for matrix in matrices)
-        traces.append(_trace(start, division, given, counts > 0, descend, first, settings, n_steps))
+        steps = islice(_steps(descend, first, settings.rate), n_steps + 1)
+        traces.append(_trace(start, steps, counts > 0, _groups(division), _groups(given)))
     return traces
 
 
 _Descend = Callable[["torch.Tensor", "torch.Tensor"], tuple[float, "torch.Tensor", "torch.Tensor"]]
 
 
+def _steps(
+    descend: _Descend, first: tuple[torch.Tensor, ...], rate: float
+) -> Iterator[tuple[np.ndarray, float]]:
+    """Yield the input matrix, float (n_words, n_dims), and the loss before each gradient step, without end."""
+    inputs, outputs = first
+    while True:
+        loss, of_inputs, of_outputs = descend(inputs, outputs)
+        yield inputs.numpy(), loss
+        inputs, outputs = inputs - rate * of_inputs, outputs - rate * of_outputs
+
+
 @np.errstate(over="ignore", invalid="ignore")
 def _trace(
     start: str,
-    division: np.ndarray,
-    given: np.ndarray,
+    steps: Iterable[tuple[np.ndarray, float]],
     seen: np.ndarray,
-    descend: _Descend,
-    first: tuple[torch.Tensor, ...],
-    settings: Settings,
-    n_steps: int,
+    alike: list[list[int]],
+    as_often: list[list[int]],
 ) -> Trace:
-    inputs, outputs = first
-    alike, as_often = _groups(division), _groups(given)
+    """Measure how far rows that start equal come apart over the `steps`.
+
+    Args:
+        start: name of the start.
+        steps: input matrix (n_words, n_dims) and loss of each step.
+        seen: which words occur, bool (n_words,).
+        alike: the words of each group that should stay equal.
+        as_often: the words of each group that occur equally often.
+
+    Raises:
+        InputError: a value is NaN or infinite.
+    """
     largest, same, same_count, off, losses = [], [], [], [], []
-    for step in range(n_steps + 1):
-        every = inputs.numpy()
-        rows = every[seen]
+    for step, (matrix, loss) in enumerate(steps):
+        rows = matrix[seen]
         if not np.isfinite(rows).all():
             raise InputError(
                 f"The numbers become too large at step {step} here; choose a smaller learning rate."
             )
         largest.append(float(np.ptp(rows, axis=0).max()))
-        same.append(_apart(every, alike))
-        same_count.append(_apart(every, as_often))
+        same.append(_apart(matrix, alike))
+        same_count.append(_apart(matrix, as_often))
         off.append(off_line(rows))
-        loss, of_inputs, of_outputs = descend(inputs, outputs)
         losses.append(loss)
-        if step < n_steps:
-            inputs, outputs = inputs - settings.rate * of_inputs, outputs - settings.rate * of_outputs
     n_alike = sum(len(group) for group in alike)
     return Trace(
         start,
