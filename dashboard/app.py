@@ -88,14 +88,14 @@ with st.sidebar:
     tour.tour_menu(lesson.slug)
     theme.follow()
     accessibility.inject()
-if tour.go_to_next(lesson.slug):
+if tour.apply_next(lesson.slug):
     st.stop()
 
 with above:
     if stage.is_active():
         stage.apply()
         if not tour.is_active():
-            stage.bar(pages, LESSONS, at)
+            stage.navigation_bar(pages, LESSONS, at)
     tour.tour_bar(lesson.slug)
 if not stage.is_active():
     show_opening(lesson)

@@ -23,17 +23,17 @@ from dashboard.course import plans
 from dashboard.course.lessons import LESSONS, lesson
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.plans import Plan, read_plan, shipped_plans
-from dashboard.course.posed_exercises import asked_on_paper
+from dashboard.course.posed_exercises import printable_exercises
 from dashboard.course.questions import Choose, Order
 from dashboard.course.registry import all_exercises
 from dashboard.errors import InputError
 from dashboard.export.html_page import html_page, html_plan
 from dashboard.export.notebook import archive
-from dashboard.export.provenance import plain
-from dashboard.export.snapshot import Page, Picture, PlanShown, Question, Step, Words
+from dashboard.export.provenance import slugify
+from dashboard.export.snapshot import Page, Picture, PlanSnapshot, Question, Step, Words
 from dashboard.models.manifest import Slot
 from dashboard.ui import model_cache
-from dashboard.ui.export_bar import RECORDED, RecordedChart, page_of
+from dashboard.ui.export_bar import RECORDED, RecordedChart, page_snapshot
 
 APP = Path(__file__).parent / "app.py"
 SECONDS = 300
@@ -85,7 +85,7 @@ def _run(link: str, **more: str) -> tuple[Page, AppTest]:
     pictures = {each.key: each for each in kept if isinstance(each, RecordedChart)}
     live = link if parts.scheme in ("http", "https") else ""
     if pictures:
-        whole = page_of(kept, live)
+        whole = page_snapshot(kept, live)
     else:
         here = lesson(slug)
         whole = Page(here.title, here.question, f"Embedding Lab · {here.title}", live, ())
@@ -122,7 +122,7 @@ def _exercises() -> frozenset[str]:
     return frozenset(exercise.key for exercise in all_exercises())
 
 
-def plan_shown(plan: Plan, address: str = "", models: Mapping[str, str] | None = None) -> PlanShown:
+def plan_shown(plan: Plan, address: str = "", models: Mapping[str, str] | None = None) -> PlanSnapshot:
     """Run the steps of a plan, and return their snapshots in order.
 
     Args:
@@ -147,7 +147,7 @@ def plan_shown(plan: Plan, address: str = "", models: Mapping[str, str] | None =
         first, on = seen[link]
         steps.append(Step(step.say, shown, first, live, _question(step, on)))
     titles = dict.fromkeys(f"{on.words.title} · {on.language.title}" for _, on in seen.values())
-    return PlanShown(plan.title, f"Embedding Lab · {'; '.join(titles)}", steps)
+    return PlanSnapshot(plan.title, f"Embedding Lab · {'; '.join(titles)}", steps)
 
 
 def _on_screen(app: AppTest) -> ModelsOnScreen:
@@ -165,7 +165,7 @@ def _question(step: plans.Step, models: ModelsOnScreen) -> Question | None:
     if not step.exercise:
         return None
     asked = next(
-        (each for each in asked_on_paper(step.page, models) if each.exercise.key == step.exercise), None
+        (each for each in printable_exercises(step.page, models) if each.exercise.key == step.exercise), None
     )
     if asked is None:
         return None
@@ -244,7 +244,7 @@ def _files(link: str, address: str, models: Mapping[str, str]) -> dict[str, byte
     """Build the files for a link or a plan, by name."""
     plan = plan_named(link)
     if plan is not None:
-        return {f"{plain(Path(link).stem)}.html": html_plan(plan_shown(plan, address, models)).encode()}
+        return {f"{slugify(Path(link).stem)}.html": html_plan(plan_shown(plan, address, models)).encode()}
     shown = page(link)
     name = urlsplit(link).path.rstrip("/").rpartition("/")[2] or "start"
     made = {f"{name}.html": html_page(shown).encode()}

@@ -50,7 +50,7 @@ def _one_kind(kind: str, curve: Curve) -> pd.DataFrame:
     return pd.DataFrame(columns).round(4)
 
 
-def common_low(curves: Iterable[Curve]) -> float:
+def shared_axis_minimum(curves: Iterable[Curve]) -> float:
     """Return a shared axis minimum for several `cosine_curve` charts."""
     lines = [line for curve in curves for line in curve if line is not None]
     return min(-0.2, *(float(line.min()) for line in lines))

@@ -144,6 +144,6 @@ def _marks(kinds: Sequence[str] | None, count: int) -> tuple[np.ndarray, np.ndar
     return symbols, sizes
 
 
-def _symbol(at: int) -> str:
+def _symbol(index: int) -> str:
     """Return the symbol of the kind with this index."""
-    return SYMBOLS[min(at, len(SYMBOLS) - 1)]
+    return SYMBOLS[min(index, len(SYMBOLS) - 1)]

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from dashboard.charts import theme
-from dashboard.export.vega_literals import as_constant
+from dashboard.export.vega_literals import escape_constant
 
 Spec = dict[str, Any]
 Columns = Mapping[str, Sequence[Any] | np.ndarray]
@@ -51,13 +51,13 @@ def shape(draw: Callable[..., alt.TopLevelMixin]) -> Callable[..., Spec]:
     def filled(columns: Columns, **values: Any) -> Spec:
         if set(values) != set(parameters):
             raise TypeError(f"{draw.__name__} takes {parameters}, not {tuple(values)}")
-        constants = {_mark(name): as_constant(value) for name, value in values.items()}
+        constants = {_mark(name): escape_constant(value) for name, value in values.items()}
         spec = _put(drawn(), constants)
         if any(
             constants[_mark(name)] != each for name, each in values.items() if isinstance(each, str | list)
         ):
             # Values that are sorted by these constants must be escaped the same way.
-            columns = {name: as_constant(list(column)) for name, column in columns.items()}
+            columns = {name: escape_constant(list(column)) for name, column in columns.items()}
         spec["datasets"] = {VALUES.name: table(columns)}
         return spec
 

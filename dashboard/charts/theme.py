@@ -63,23 +63,23 @@ def plotly_layout() -> dict[str, Any]:
 STAGE_LETTERS, STAGE_TIMES = 18, 1.4
 
 
-def larger(part: Any, of_letters: bool = False) -> Any:
+def enlarge_type(part: Any, of_letters: bool = False) -> Any:
     """Return a copy of a Vega-Lite or Plotly specification with font sizes for a projector.
 
-    >>> larger({"config": {"axis": {"labelFontSize": 10}}, "mark": {"size": 10}})
+    >>> enlarge_type({"config": {"axis": {"labelFontSize": 10}}, "mark": {"size": 10}})
     {'config': {'axis': {'labelFontSize': 18}}, 'mark': {'size': 10}}
-    >>> larger({"layout": {"xaxis": {"tickfont": {"size": 20}}}})
+    >>> enlarge_type({"layout": {"xaxis": {"tickfont": {"size": 20}}}})
     {'layout': {'xaxis': {'tickfont': {'size': 28.0}}}}
     """
     if isinstance(part, list):
-        return [larger(each, of_letters) for each in part]
+        return [enlarge_type(each, of_letters) for each in part]
     if not isinstance(part, dict):
         return part
     return {
         key: max(STAGE_LETTERS, STAGE_TIMES * value)
         if isinstance(value, int | float)
         and (key.lower().endswith("fontsize") or (of_letters and key == "size"))
-        else larger(value, key.lower().endswith("font"))
+        else enlarge_type(value, key.lower().endswith("font"))
         for key, value in part.items()
     }
 

@@ -18,14 +18,14 @@ KINDS = ("png", "svg")
 
 
 @dataclass(frozen=True)
-class Made:
+class ExportedFile:
     """A file made on request: name and content."""
 
     name: str
     content: bytes
 
 
-def take_away(
+def export_buttons(
     origin: Origin,
     *,
     chart: str,
@@ -36,7 +36,7 @@ def take_away(
     on_open: Callable[[str | None], None],
     kinds: Sequence[str],
     by_browser: bool,
-    make: Callable[[str, str], Made],
+    make: Callable[[str, str], ExportedFile],
 ) -> None:
     """Render the buttons.
 

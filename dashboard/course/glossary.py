@@ -44,20 +44,20 @@ def glossary() -> tuple[Term, ...]:
         return tuple(Term(**term) for term in tomllib.load(file)["term"])
 
 
-def terms_of(page: str) -> list[Term]:
+def page_terms(page: str) -> list[Term]:
     """Return the terms that are first needed on this page."""
     return [term for term in glossary() if term.page == page]
 
 
-def with_terms(page: str, text: str) -> str:
+def link_terms(page: str, text: str) -> str:
     """Link each term at its first use in Markdown, with its definition as the link's title.
 
     Code and links are left as they are, and so are the terms of this page, which its opening explains.
 
-    >>> with_terms("start", "A token is no `token`.")[:23]
+    >>> link_terms("start", "A token is no `token`.")[:23]
     'A [token](#term-token "'
     """
-    sought, linked = _sought_on(page)
+    sought, linked = _term_pattern(page)
     met = set()
 
     def link(match: re.Match[str]) -> str:
@@ -71,7 +71,7 @@ def with_terms(page: str, text: str) -> str:
 
 
 @cache
-def _sought_on(page: str) -> tuple[re.Pattern[str], dict[str, Term]]:
+def _term_pattern(page: str) -> tuple[re.Pattern[str], dict[str, Term]]:
     """Build the pattern of all terms, code and links, one group per term, and map groups to terms to link."""
     # Longer terms first, so that “token ID” is not matched as “token”.
     longest_first = sorted(glossary(), key=lambda term: -len(term.name))

@@ -128,9 +128,9 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _step(found: Mapping[str, object], where: str, exercises: Collection[str]) -> Step:
-    _check_names(found, NAMES, where)
-    link, say, exercise, about = (found.get(name, "") for name in NAMES)
+def _step(table: Mapping[str, object], where: str, exercises: Collection[str]) -> Step:
+    _check_names(table, NAMES, where)
+    link, say, exercise, about = (table.get(name, "") for name in NAMES)
     if not isinstance(link, str) or len(link) > MOST_OF_LINK:
         raise InputError(
             f"{where}: “link” must be text of up to {MOST_OF_LINK:,} letters, as it stands above a page."
@@ -181,8 +181,8 @@ def _read_link(link: str, where: str) -> tuple[Lesson, dict[str, str]]:
     return lesson, said
 
 
-def _check_names(found: Mapping[str, object], known: Collection[str], where: str) -> None:
-    for name in found:
+def _check_names(table: Mapping[str, object], known: Collection[str], where: str) -> None:
+    for name in table:
         if name not in known:
             raise InputError(f"{where} has “{name[:60]}”, which means nothing here; use {', '.join(known)}.")
 

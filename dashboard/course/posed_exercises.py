@@ -36,7 +36,7 @@ def posed_exercises(page: str, models: ModelsOnScreen) -> Iterator[PosedExercise
             yield PosedExercise(exercise, number, exercise.words.filled(**posed.figures), posed.kind)
 
 
-def asked_on_paper(page: str, models: ModelsOnScreen) -> Iterator[PosedExercise]:
+def printable_exercises(page: str, models: ModelsOnScreen) -> Iterator[PosedExercise]:
     """Yield the exercises for print: those that need a picture use their paper text, or are left out."""
     for asked in posed_exercises(page, models):
         if not (isinstance(asked.kind, Pick) and asked.kind.needs_picture):

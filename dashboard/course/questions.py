@@ -186,12 +186,12 @@ class Posed:
     figures: dict[str, Any]
 
 
-def posed(kind: Kind, **figures: Any) -> Posed:
+def pose(kind: Kind, **figures: Any) -> Posed:
     """Bind an exercise of this kind to its figures."""
     return Posed(kind, figures)
 
 
-def typed(
+def type_answer(
     grade: Callable[[str], Verdict], right: Iterable[str], wrong: Iterable[str], form: str = ""
 ) -> Type:
     """Build a text answer, with the first right and the first wrong one of some candidates as examples.
@@ -220,13 +220,13 @@ def _are_clear(values: Sequence[float]) -> bool:
     return all(ahead - next_ > room for ahead, next_ in pairwise(values))
 
 
-def the_highest(values: dict[str, float], write: str = ".4f", *, kind: type[Choose] = Choose) -> Choose:
+def choose_highest(values: dict[str, float], write: str = ".4f", *, kind: type[Choose] = Choose) -> Choose:
     """Build a multiple choice among the keys, sorted by name, whose right option has the highest value.
 
     Raises:
         UnclearError: there is a tie, or almost one, for the highest value.
 
-    >>> the_highest({"b": 0.9, "a": 0.1}).solution
+    >>> choose_highest({"b": 0.9, "a": 0.1}).solution
     'b'
     """
     options = sorted(values, key=str.casefold)
@@ -237,18 +237,18 @@ def the_highest(values: dict[str, float], write: str = ".4f", *, kind: type[Choo
     return kind(tuple(options), right, tuple(format_number(values[option], write) for option in options))
 
 
-def one_of(options: Sequence[str], right: str) -> Choose:
+def choose_from(options: Sequence[str], right: str) -> Choose:
     """Build a multiple choice among options in this order."""
     return Choose(tuple(options), list(options).index(right))
 
 
-def ascending(values: dict[str, float], write: str = ",.4g") -> Order:
+def order_ascending(values: dict[str, float], write: str = ",.4g") -> Order:
     """Build an exercise to sort the keys by ascending value.
 
     Raises:
         UnclearError: there are fewer than three, or two values are too close.
 
-    >>> ascending({"b": 1.0, "a": 3.0, "c": 2.0}).solution
+    >>> order_ascending({"b": 1.0, "a": 3.0, "c": 2.0}).solution
     'b → c → a'
     """
     items = sorted(values, key=str.casefold)

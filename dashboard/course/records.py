@@ -30,12 +30,12 @@ class Record:
         return asdict(self)
 
 
-def record(status: str, given: str, models: str) -> Record:
+def record(status: str, answer: str, models: str) -> Record:
     """Build a record of bounded length and printable characters."""
-    return Record(status, _short(given), _short(models))
+    return Record(status, _short(answer), _short(models))
 
 
-def better(old: Record | None, new: Record) -> Record:
+def best_record(old: Record | None, new: Record) -> Record:
     """Return the better of two records of one exercise: the later, unless the earlier has more progress."""
     if old is not None and STATUSES.index(old.status) > STATUSES.index(new.status):
         return old

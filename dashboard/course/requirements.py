@@ -15,17 +15,17 @@ def has_tokens(*words: str) -> Need:
     return lambda on: all(on.is_one(with_space(on.language, word)) for word in words)
 
 
-def of_bytes(models: ModelsOnScreen) -> bool:
+def is_byte_level(models: ModelsOnScreen) -> bool:
     """Check that the tokenizer is byte-level, so that a character can be split across tokens."""
     return models.language.traits.byte_level
 
 
-def joins(models: ModelsOnScreen) -> bool:
+def uses_merges(models: ModelsOnScreen) -> bool:
     """Check that tokens come from merges, as in BPE."""
     return models.language.traits.splitting in (Splitting.MERGES, Splitting.LOOKUP)
 
 
-def cuts(models: ModelsOnScreen) -> bool:
+def splits_words(models: ModelsOnScreen) -> bool:
     """Check that the tokenizer can split words."""
     return models.language.traits.splitting is not Splitting.WHOLE_WORDS
 

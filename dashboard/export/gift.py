@@ -17,10 +17,10 @@ _SHARE = re.compile(r"^(?=%-?[0-9])")
 WORD_JOINER = "\u2060"
 
 
-def plain(text: str) -> str:
+def escape_gift(text: str) -> str:
     r"""Escape a text for GIFT: control characters are escaped, and all of it is on one line.
 
-    >>> plain("a = {b}:\n~c")
+    >>> escape_gift("a = {b}:\n~c")
     'a \\= \\{b\\}\\: \\~c'
     """
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
@@ -34,21 +34,21 @@ def gift(category: str, about: str, questions: Iterable[PosedExercise]) -> str:
     A text answer, which only a model could grade, becomes an essay for the instructor to read.
     """
     written = "\n\n".join(_question(each) for each in questions)
-    return f"// {plain(about)}\n$CATEGORY: Embedding Lab/{plain(category).replace('/', '-')}\n\n{written}\n"
+    return f"// {escape_gift(about)}\n$CATEGORY: Embedding Lab/{escape_gift(category).replace('/', '-')}\n\n{written}\n"
 
 
-def _question(asked: PosedExercise) -> str:
-    words = asked.words
-    return f"::{plain(words.title)}::[plain]{plain(words.ask)} {{{_answers(asked)}\n}}"
+def _question(posed: PosedExercise) -> str:
+    words = posed.words
+    return f"::{escape_gift(words.title)}::[plain]{escape_gift(words.ask)} {{{_answers(posed)}\n}}"
 
 
-def _answers(asked: PosedExercise) -> str:
-    kind, why = asked.kind, plain(asked.words.why)
+def _answers(posed: PosedExercise) -> str:
+    kind, why = posed.kind, escape_gift(posed.words.why)
     match kind:
         case Choose():
             values = kind.values or ("",) * len(kind.options)
             lines = [
-                f"\n\t{'=' if at == kind.right else '~'}{_answer(option)}{f'#{plain(value)}' if value else ''}"
+                f"\n\t{'=' if at == kind.right else '~'}{_answer(option)}{f'#{escape_gift(value)}' if value else ''}"
                 for at, (option, value) in enumerate(zip(kind.options, values, strict=True))
             ]
             return f"{''.join(lines)}\n\t####{why}"
@@ -64,8 +64,8 @@ def _answers(asked: PosedExercise) -> str:
             ]
             return f"{''.join(pairs)}\n\t####{why}"
         case _:
-            return f"\n\t####{plain(kind.solution)}. {why}"
+            return f"\n\t####{escape_gift(kind.solution)}. {why}"
 
 
 def _answer(text: str) -> str:
-    return _SHARE.sub(WORD_JOINER, plain(text)) or WORD_JOINER
+    return _SHARE.sub(WORD_JOINER, escape_gift(text)) or WORD_JOINER

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dashboard.export.notebook import plain_markdown
-from dashboard.export.snapshot import Page, Picture, PlanShown, Player, Question, Step, Words
+from dashboard.export.snapshot import Page, Picture, PlanSnapshot, Player, Question, Step, Words
 from dashboard.numerals import format_number
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def html_page(page: Page) -> str:
     return _document(page.title, head + _parts(page), [page])
 
 
-def html_plan(plan: PlanShown) -> str:
+def html_plan(plan: PlanSnapshot) -> str:
     """Render all steps of a plan as one HTML file, with each chart once."""
     steps = "".join(_step(number, step) for number, step in enumerate(plan.steps, start=1))
     return _document(plan.title, _about(plan.about) + steps, [step.page for step in plan.steps if step.page])

@@ -26,7 +26,7 @@ def notebook(page: Page) -> str:
     link = f"\n\n[The same state, live]({page.link})" if page.link else ""
     head = f"# {page.title}\n\n{page.question}\n\n{page.about}{link}"
     cells = [new_markdown_cell(head), new_code_cell(imports(everything))]
-    cells += [new_code_cell(setup) for setup in _once(setups)]
+    cells += [new_code_cell(setup) for setup in _without_repeats(setups)]
     for part in page.parts:
         if isinstance(part, Words):
             cells.append(new_markdown_cell(plain_markdown(part.text)))
@@ -74,7 +74,7 @@ def _scripts(page: Page) -> dict[str, Script]:
     return found
 
 
-def _once(setups: list[str]) -> list[str]:
+def _without_repeats(setups: list[str]) -> list[str]:
     """Remove repeated blocks from setups: several scripts begin with the same lines."""
     done: list[str] = []
     blocks: set[str] = set()

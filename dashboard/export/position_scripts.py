@@ -87,16 +87,16 @@ def _turning(rope: Rope, n_dims: int) -> str:
     return f"BASE, HEAD = {rope.base!r}, {rope.head_dims or n_dims}\n{WAVES}{TURN}"
 
 
-def pair(model: LanguageModel, ids: Sequence[int], at: int) -> Script:
+def pair(model: LanguageModel, ids: Sequence[int], position: int) -> Script:
     """Build a script for the cosine of two tokens, the first at one position, the second at each."""
     code = f"""first, second = {_rows(model, ids)}
-cosines = cosine(first + positions[{at}], second + positions)
+cosines = cosine(first + positions[{position}], second + positions)
 table = pd.DataFrame({{"position": range(len(positions)), "cosine": cosines}})
 """
     return script(model, "One token at one place, another at each", MATRIX + _learned(model) + COSINE, code)
 
 
-def moved(model: LanguageModel, id_: int, at: tuple[int, int], label: str) -> Script:
+def moved_token(model: LanguageModel, id_: int, positions: tuple[int, int], label: str) -> Script:
     """Build a script for one token's vector at two positions, and the difference."""
     setup = MATRIX + STRIPES
     if model.position_embeddings is not None:
@@ -107,7 +107,7 @@ def moved(model: LanguageModel, id_: int, at: tuple[int, int], label: str) -> Sc
         there = "turn(np.stack([row, row]), AT)"
     else:
         there = "[row, row]"
-    code = f"""AT = {at!r}
+    code = f"""AT = {positions!r}
 row = {_rows(model, [id_])}[0]
 one, other = {there}
 names = [f"{{{label!r}}} at {{place}}" for place in AT]
@@ -179,7 +179,7 @@ table = pd.DataFrame(
     return _matrix(model, learned, shape, "How alike positions are, by distance", code)
 
 
-def beside(matrices: Mapping[str, np.ndarray]) -> Script:
+def cosine_by_matrix(matrices: Mapping[str, np.ndarray]) -> Script:
     """Build a script for the mean cosine by distance of several position matrices, which come as files."""
     files: dict[str, Callable[[], bytes]] = {
         f"positions_{n}.npy": partial(script_preamble.npy, values)
@@ -224,12 +224,12 @@ table = pd.DataFrame({{"distance": distances, "factor": np.exp(-{slope!r} * dist
     return Script("ALiBi's factor on an attention weight, by distance (Press et al. 2022)", "", code)
 
 
-def changes(model: LanguageModel, id_: int, at: int, rope: Rope) -> Script:
+def changes(model: LanguageModel, id_: int, position: int, rope: Rope) -> Script:
     """Build a script for a token's vector and what each scheme adds to it or makes of it at a position."""
     learned = model.position_embeddings is not None
     setup = MATRIX + STRIPES + (_learned(model) if learned else "") + _turning(rope, model.n_dims)
     own = 'vectors["learned, added"] = positions[AT]\n' if learned else ""
-    code = f"""AT = {at}
+    code = f"""AT = {position}
 vector = {_rows(model, [id_])}[0]
 vectors = {{"token vector": vector}}
 {own}vectors["sinusoidal, added"] = sinusoidal(AT + 1, len(vector))[AT]

@@ -39,7 +39,7 @@ class Origin:
     @property
     def lines(self) -> list[str]:
         """The lines of the footer: page, models and seed, then the link, shortened if it is long."""
-        return [*textwrap.wrap(self.about, LINE), *shortened(self.link)]
+        return [*textwrap.wrap(self.about, LINE), *wrap_link(self.link)]
 
     @property
     def about(self) -> str:
@@ -58,20 +58,20 @@ class Origin:
         >>> origin.file_name("png", "Pocket Word2Vec")
         'word-clusters-neighbours-king-queen-pocket-word2vec.png'
         """
-        parts = (plain(part) for part in (self.page, self.view, self.words, model))
+        parts = (slugify(part) for part in (self.page, self.view, self.words, model))
         return f"{'-'.join(part for part in parts if part)}.{ending}"
 
 
-def plain(text: str) -> str:
+def slugify(text: str) -> str:
     r"""Convert a text to a slug of its letters and digits, of at most `LONGEST_PART` characters.
 
-    >>> plain("CON: שלום/\x00..\\ World_2")
+    >>> slugify("CON: שלום/\x00..\\ World_2")
     'con-שלום-world-2'
     """
     return re.sub(r"[\W_]+", "-", text[:LONGEST_READ].lower()).strip("-")[:LONGEST_PART].strip("-")
 
 
-def shortened(link: str) -> list[str]:
+def wrap_link(link: str) -> list[str]:
     """Wrap a link to lines, with an ellipsis if there are more than `MOST_LINES`."""
     lines = [link[at : at + LINE] for at in range(0, len(link), LINE)]
     if len(lines) <= MOST_LINES:

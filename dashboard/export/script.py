@@ -45,7 +45,7 @@ class Script:
         return written.getvalue()
 
 
-def none_because(reason: str) -> Callable[[], Script]:
+def unavailable_script(reason: str) -> Callable[[], Script]:
     """Return a placeholder for a missing script; calling it raises InputError with the reason."""
 
     def refuse() -> Script:

@@ -25,7 +25,7 @@ MOST_BYTES = 64_000_000
 Files = Mapping[str, Callable[[], bytes]]
 
 
-class Opening(NamedTuple):
+class Preamble(NamedTuple):
     """Lines of Python that load a model, and the content of the files that they read, by name."""
 
     code: str
@@ -41,7 +41,7 @@ def comment(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text).strip()
 
 
-def word_vectors(vectors: WordVectors) -> Opening:
+def word_vectors(vectors: WordVectors) -> Preamble:
     """Return code that defines `words`, the list of words, and `matrix`, with a row for each.
 
     Raises:
@@ -63,25 +63,25 @@ def word_vectors(vectors: WordVectors) -> Opening:
             "own machine, gensim's KeyedVectors.load_word2vec_format opens the file that you brought."
         )
     title = comment(vectors.title)
-    return Opening(
+    return Preamble(
         f"""# {title}: both files are in the archive.
 matrix = np.load("vectors.npy")
 words = json.loads(open("words.json", encoding="utf-8").read())
 """,
-        of_files(vectors),
+        vectors_as_files(vectors),
     )
 
 
-def of_files(vectors: WordVectors) -> Files:
+def vectors_as_files(vectors: WordVectors) -> Files:
     """Return vectors and words as files."""
     return {"vectors.npy": partial(npy, vectors.matrix), "words.json": partial(_json, vectors.words)}
 
 
-def _packaged_words(model: PackagedModel) -> Opening:
+def _packaged_words(model: PackagedModel) -> Preamble:
     files = list(model.files)
     [matrix] = [name for name in files if name.endswith(".npy")]
     [words] = [name for name in files if name.endswith(".parquet")]
-    return Opening(
+    return Preamble(
         f'''# {model.title}, from its package: {model.install_command}
 package = distribution("{model.distribution}")
 matrix = np.load(package.locate_file("{matrix}"))
@@ -90,9 +90,9 @@ words = pd.read_parquet(package.locate_file("{words}")).iloc[:, 0].tolist()
     )
 
 
-def _published_words(file: VectorFile, n_words: int) -> Opening:
+def _published_words(file: VectorFile, n_words: int) -> Preamble:
     binary = file.slug.startswith("word2vec")
-    return Opening(
+    return Preamble(
         f'''# {file.title}, the first {n_words:,} words; gensim fetches {format_bytes(file.n_bytes)} once.
 path = gensim.downloader.load("{file.slug}", return_path=True)
 vectors = gensim.models.KeyedVectors.load_word2vec_format(path, binary={binary}, limit={n_words})
@@ -101,15 +101,15 @@ matrix, words = vectors.vectors, vectors.index_to_key
     )
 
 
-def tokenizer(model: LanguageModel) -> Opening:
+def tokenizer(model: LanguageModel) -> Preamble:
     """Return code that defines `tokenizer`, the model's tokenizer."""
-    return Opening(
+    return Preamble(
         'tokenizer = Tokenizer.from_file("tokenizer.json")\n',
         {"tokenizer.json": lambda: model.tokenizer.to_str().encode()},
     )
 
 
-def language_model(model: LanguageModel, kind: str = "AutoModel") -> Opening:
+def language_model(model: LanguageModel, kind: str = "AutoModel") -> Preamble:
     """Return code that defines `tokenizer` and `model`.
 
     The model is loaded as transformers' `kind`, such as `AutoModelForCausalLM` with its prediction head.
@@ -121,11 +121,11 @@ def language_model(model: LanguageModel, kind: str = "AutoModel") -> Opening:
     read, files = tokenizer(model)
     title = comment(model.title)
     if entry.packaged is not None:
-        return Opening(_of_package(entry.packaged, read, kind), files)
+        return Preamble(_of_package(entry.packaged, read, kind), files)
     if entry.manifest is not None and entry.manifest.repo:
         repo, revision = entry.manifest.repo, entry.manifest.revision
         how = f"# {title}, from the model hub: transformers fetches it once.\n"
-        return Opening(
+        return Preamble(
             f"{how}{read}model = {kind}.from_pretrained({repo!r}, revision={revision!r}, dtype=torch.float32)\n",
             files,
         )
@@ -136,7 +136,7 @@ def language_model(model: LanguageModel, kind: str = "AutoModel") -> Opening:
             f'{kind}.from_pretrained("the folder").'
         )
     model_line = f'model = {kind}.from_pretrained("model", dtype=torch.float32)\n'
-    return Opening(
+    return Preamble(
         f"# {title}: the folder is in the archive.\n{read}{model_line}",
         {**files, **{f"model/{path.name}": path.read_bytes for path in weights}},
     )

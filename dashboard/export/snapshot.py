@@ -118,7 +118,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class PlanShown:
+class PlanSnapshot:
     """A lesson plan with the pages that its steps show."""
 
     title: str

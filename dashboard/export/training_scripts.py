@@ -193,10 +193,10 @@ table["output row"] = np.linalg.norm(of_outputs, axis=1)
     return _script(corpus, examples, settings, "The gradient of one example", body)
 
 
-def row(corpus: Corpus, examples: Examples, settings: Settings, step: int, chosen: int, at: int) -> Script:
+def row(corpus: Corpus, examples: Examples, settings: Settings, step: int, chosen: int, index: int) -> Script:
     """Build a script for a row before one step, its gradient, and the row after the step."""
     body = f"""{GRADIENT.format(chosen=chosen, step=step)}
-ROW = {at}
+ROW = {index}
 before, gradient = inputs[ROW], of_inputs[ROW]
 table = pd.concat(
     pd.DataFrame({{"vector": name, "dimension": range(DIMS), "value": values}})

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from dashboard.concepts.surrogates import without_lone_surrogates
 from dashboard.export.provenance import Origin
-from dashboard.export.vega_literals import as_constant
+from dashboard.export.vega_literals import escape_constant
 
 # Width in pixels for a chart that takes the page's width, and the scale factor of a PNG.
 WIDTH = 760
@@ -45,8 +45,8 @@ class Theme:
 
 def standalone_spec(spec: Spec, theme: Theme, origin: Origin | None = None) -> Spec:
     """Return a specification with its data and colours inlined, and its provenance as the title, if given."""
-    whole = _sendable({name: each for name, each in spec.items() if name != "datasets"})
-    rows = {name: _sendable(table.to_pylist()) for name, table in spec["datasets"].items()}
+    whole = _json_safe({name: each for name, each in spec.items() if name != "datasets"})
+    rows = {name: _json_safe(table.to_pylist()) for name, table in spec["datasets"].items()}
     whole["datasets"] = rows
     # Streamlit sets a chart's width to the page's; a concatenated chart has no width of its own.
     if not {"hconcat", "vconcat", "concat", "facet", "repeat", "width"} & set(whole):
@@ -57,8 +57,8 @@ def standalone_spec(spec: Spec, theme: Theme, origin: Origin | None = None) -> S
     whole["config"] = _merged(_colours(theme), whole.get("config", {}))
     if origin is not None:
         whole["title"] = {
-            "text": as_constant([_legible(line) for line in origin.heading]),
-            "subtitle": as_constant([_legible(line) for line in origin.lines]),
+            "text": escape_constant([_without_surrogates(line) for line in origin.heading]),
+            "subtitle": escape_constant([_without_surrogates(line) for line in origin.lines]),
             "anchor": "start",
             "frame": "bounds",
             "fontSize": 15,
@@ -76,7 +76,7 @@ def svg(spec: Spec, theme: Theme, origin: Origin) -> bytes:
 
     drawn = _NO_XML.sub("�", vl_convert.vegalite_to_svg(json.dumps(standalone_spec(spec, theme, origin))))
     start = drawn.index(">") + 1
-    title, link = (escape(_legible(text)) for text in (origin.title, origin.link))
+    title, link = (escape(_without_surrogates(text)) for text in (origin.title, origin.link))
     return f"{drawn[:start]}<title>{title}</title><desc>{link}</desc>{drawn[start:]}".encode()
 
 
@@ -92,7 +92,7 @@ def with_comments(picture: bytes, comments: dict[str, str]) -> bytes:
     """Insert comments in UTF-8 into a PNG, as iTXt chunks after the header."""
     after_header = 8 + 4 + 4 + 13 + 4
     chunks = b"".join(
-        _chunk(b"iTXt", name.encode("latin-1") + b"\0\0\0\0\0" + _legible(text).encode())
+        _chunk(b"iTXt", name.encode("latin-1") + b"\0\0\0\0\0" + _without_surrogates(text).encode())
         for name, text in comments.items()
     )
     return picture[:after_header] + chunks + picture[after_header:]
@@ -102,18 +102,18 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
-def _legible(text: str) -> str:
+def _without_surrogates(text: str) -> str:
     return _NO_XML.sub("�", without_lone_surrogates(text))
 
 
-def _sendable(part: Any) -> Any:
+def _json_safe(part: Any) -> Any:
     """Copy a specification without lone surrogates, NaN and infinity, which JSON cannot hold."""
     if isinstance(part, dict):
-        return {name: _sendable(each) for name, each in part.items()}
+        return {name: _json_safe(each) for name, each in part.items()}
     if isinstance(part, list | tuple):
-        return [_sendable(each) for each in part]
+        return [_json_safe(each) for each in part]
     if isinstance(part, str):
-        return _legible(part)
+        return _without_surrogates(part)
     if isinstance(part, float) and not abs(part) < float("inf"):
         return None
     return part

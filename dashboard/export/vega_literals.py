@@ -12,12 +12,12 @@ _TAKEN = {
 }  # fmt: skip
 
 
-def as_constant(value: Any) -> Any:
+def escape_constant(value: Any) -> Any:
     """Escape a text, or a list of texts, by a trailing space, which is not visible.
 
-    >>> as_constant("if"), as_constant(["then", "if"]), as_constant(1.5)
+    >>> escape_constant("if"), escape_constant(["then", "if"]), escape_constant(1.5)
     ('if ', ['then', 'if '], 1.5)
     """
     if isinstance(value, list | tuple):
-        return [as_constant(each) for each in value]
+        return [escape_constant(each) for each in value]
     return f"{value} " if isinstance(value, str) and value in _TAKEN else value

@@ -213,7 +213,7 @@ def at_right_angles(axes):
 '''
 
 
-def on_axes(
+def meaning_axes(
     vectors: WordVectors, names: Sequence[str], axes: Sequence[Sequence[tuple[str, str]]], *, straight: bool
 ) -> Script:
     """Build a script for the projection of words onto axes of word pairs, and the residual of each word."""
@@ -231,7 +231,7 @@ table["residual"] = np.linalg.norm(unit(vectors) - unit(vectors) @ flat.T @ flat
     return _with_axes(vectors, "Words on axes with a meaning", code)
 
 
-def lean(vectors: WordVectors, names: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Script:
+def bias_lens(vectors: WordVectors, names: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Script:
     """Build a script for the cosine of words with the axis of some word pairs."""
     code = f"""NAMES = {list(names)!r}
 PAIRS = {list(pairs)!r}
@@ -247,12 +247,12 @@ def _with_axes(vectors: WordVectors, about: str, code: str) -> Script:
     return Script(about, opened.code + COSINES + AXIS, code, opened.files)
 
 
-def side(here: Trained, there: Trained, word: str, k: int) -> Script:
+def side(first: Trained, second: Trained, word: str, k: int) -> Script:
     """Build a script for the neighbours of a word in one of two texts, and which of them both share."""
     files: dict[str, Callable[[], bytes]] = {}
-    for name, trained in (("this", here), ("other", there)):
+    for name, trained in (("this", first), ("other", second)):
         vectors = WordVectors("", name, trained.words, trained.matrix)
-        files |= {f"{name}_{file}": make for file, make in script_preamble.of_files(vectors).items()}
+        files |= {f"{name}_{file}": make for file, make in script_preamble.vectors_as_files(vectors).items()}
     code = f'''WORD, COUNT = {word!r}, {k}
 
 

@@ -27,11 +27,13 @@ def document(title: str, about: str, body: str) -> str:
 
 def worksheet(page: str, about: str, questions: Iterable[PosedExercise]) -> str:
     """Render the exercises of a page as a worksheet, with room for answers."""
-    body = "\n".join(_article(number, each, _room(each)) for number, each in enumerate(questions, start=1))
+    body = "\n".join(
+        _article(number, each, _answer_space(each)) for number, each in enumerate(questions, start=1)
+    )
     return document(f"{page}: worksheet", about, f"<p>Name:</p>\n{body}")
 
 
-def key(page: str, about: str, questions: Iterable[PosedExercise]) -> str:
+def answer_key(page: str, about: str, questions: Iterable[PosedExercise]) -> str:
     """Render the answer key of a worksheet, in the same order, with explanations."""
     body = "\n".join(
         _article(
@@ -42,14 +44,14 @@ def key(page: str, about: str, questions: Iterable[PosedExercise]) -> str:
     return document(f"{page}: key", about, body)
 
 
-def _article(number: int, asked: PosedExercise, below: str) -> str:
-    title, ask = escape(asked.words.title), escape(asked.words.ask)
+def _article(number: int, posed: PosedExercise, below: str) -> str:
+    title, ask = escape(posed.words.title), escape(posed.words.ask)
     return f"<article><h2>{number}. {title}</h2><p>{ask}</p>{below}</article>"
 
 
-def _room(asked: PosedExercise) -> str:
+def _answer_space(posed: PosedExercise) -> str:
     """Render checkboxes, or a line to write on."""
-    kind, line = asked.kind, '<div class="line"></div>'
+    kind, line = posed.kind, '<div class="line"></div>'
     if isinstance(kind, Choose):
         return f"<ul>{''.join(f'<li>{escape(option)}</li>' for option in kind.options)}</ul>"
     if isinstance(kind, Order):

@@ -51,15 +51,15 @@ def fetch_defaults() -> None:
                 DownloadKey(model.slug), model.title, partial(download_language_model, model.repo)
             )
     for file in VECTOR_FILES:
-        wanted, count = cut_of(chosen.word_vectors, file)
-        if wanted and not any(cut_of(slug, file)[0] for slug in here):
+        wanted, count = parse_slug(chosen.word_vectors, file)
+        if wanted and not any(parse_slug(slug, file)[0] for slug in here):
             slug = vectors_slug(file, count)
             DOWNLOADS.start(
                 DownloadKey(slug), file.title, partial(download_word_vectors, file, n_words=count)
             )
 
 
-def cut_of(slug: str, file: VectorFile) -> tuple[bool, int]:
+def parse_slug(slug: str, file: VectorFile) -> tuple[bool, int]:
     """Return whether `slug` names `file` or its first words, and how many: `glove-wiki-gigaword-50-100000`."""
     if slug == file.slug:
         return True, DEFAULT_WORDS

@@ -14,18 +14,18 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.components import theme
-from dashboard.components.export_bar import KINDS, Made, take_away
+from dashboard.components.export_bar import KINDS, ExportedFile, export_buttons
 from dashboard.components.playback import player
 from dashboard.course.lessons import lesson
 from dashboard.course.markdown import as_text
 from dashboard.course.models_on_screen import ModelsOnScreen
-from dashboard.course.posed_exercises import PosedExercise, asked_on_paper
+from dashboard.course.posed_exercises import PosedExercise, printable_exercises
 from dashboard.errors import InputError
 from dashboard.export import plotly_export, vega_export, worksheet
 from dashboard.export.gift import gift
 from dashboard.export.html_page import html_page
 from dashboard.export.notebook import archive
-from dashboard.export.provenance import Origin, plain
+from dashboard.export.provenance import Origin, slugify
 from dashboard.export.script import Script
 from dashboard.export.snapshot import Page, Picture, Replay, Words
 from dashboard.models.manifest import Slot
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from dashboard.charts.templates import Spec
 
 # Widgets whose values go into file names, by page.
-ABOUT = {
+FILE_NAME_KEYS = {
     "start": ("st_text",),
     "word_clusters": ("wc_word",),
     "vocabulary_matrix": ("vm_token",),
@@ -50,7 +50,7 @@ ABOUT = {
     "learning": ("le_text",),
 }
 # File uploaders, whose state links do not carry.
-FILES = ("wc_file", "wc_file_1", "wc_file_2")
+UPLOAD_KEYS = ("wc_file", "wc_file_1", "wc_file_2")
 LONGEST_LINK = 20_000
 
 # Session state key of the page's recording: a list of `RecordedChart` and the notes on each.
@@ -83,10 +83,10 @@ class RecordedChart(NamedTuple):
         return Picture(self.origin.title, self.standalone_spec, self.table, self.script, replay)
 
 
-def record(said: str) -> None:
+def record_note(note: str) -> None:
     """Record a Markdown note about the chart above it."""
     if RECORDED in st.session_state:
-        st.session_state[RECORDED].append(said)
+        st.session_state[RECORDED].append(note)
 
 
 def begin_page() -> None:
@@ -126,7 +126,7 @@ def page_downloads(slug: str, on_screen: Callable[[], ModelsOnScreen]) -> None:
             st.caption(
                 "What is on screen now, in one file that opens without a server, or as a notebook that computes it."
             )
-            _buttons(_of_pictures(page_of(kept, _link())))
+            _buttons(_chart_files(page_snapshot(kept, _link())))
         else:
             st.caption("There is no picture on this page yet.")
         try:
@@ -141,7 +141,7 @@ def page_downloads(slug: str, on_screen: Callable[[], ModelsOnScreen]) -> None:
             st.caption(
                 "Its exercises about the models on screen, as a sheet to print; the answers are for teachers."
             )
-        _buttons(_of_exercises(slug, on))
+        _buttons(_exercise_files(slug, on))
 
 
 def _buttons(files: Sequence[File]) -> None:
@@ -159,8 +159,8 @@ def _buttons(files: Sequence[File]) -> None:
             )
 
 
-def _of_pictures(page: Page) -> list[File]:
-    name = plain(address.page())
+def _chart_files(page: Page) -> list[File]:
+    name = slugify(address.page())
     files = [
         File("HTML", f"{name}.html", "text/html", lambda: html_page(page).encode(), ":material/html:"),
     ]
@@ -170,12 +170,12 @@ def _of_pictures(page: Page) -> list[File]:
     return files
 
 
-def _of_exercises(slug: str, models: ModelsOnScreen) -> list[File]:
-    name, title = plain(slug), lesson(slug).title
+def _exercise_files(slug: str, models: ModelsOnScreen) -> list[File]:
+    name, title = slugify(slug), lesson(slug).title
     about = f"Embedding Lab · {models.words.title} · {models.language.title}"
 
     def made(write: Callable[[str, str, Iterable[PosedExercise]], str]) -> Callable[[], bytes]:
-        return lambda: write(title, about, asked_on_paper(slug, models)).encode("utf-8", "replace")
+        return lambda: write(title, about, printable_exercises(slug, models)).encode("utf-8", "replace")
 
     sheet, key = f"{name}-worksheet.html", f"{name}-key.html"
     asked = [File("Worksheet", sheet, "text/html", made(worksheet.worksheet), ":material/print:")]
@@ -183,12 +183,12 @@ def _of_exercises(slug: str, models: ModelsOnScreen) -> list[File]:
         return asked
     return [
         *asked,
-        File("Key", key, "text/html", made(worksheet.key), ":material/key:"),
+        File("Key", key, "text/html", made(worksheet.answer_key), ":material/key:"),
         File("GIFT", f"{name}-gift.txt", "text/plain", made(gift), ":material/quiz:"),
     ]
 
 
-def page_of(kept: Sequence[RecordedChart | str], link: str) -> Page:
+def page_snapshot(kept: Sequence[RecordedChart | str], link: str) -> Page:
     """Build the export of the page from its recorded charts and notes; there must be a chart among them."""
     parts = [each.to_picture if isinstance(each, RecordedChart) else Words(each) for each in kept]
     origin = next(each.origin for each in kept if isinstance(each, RecordedChart))
@@ -232,7 +232,9 @@ def export_bar(
         replay: its animation frames as returned by `playback`.
     """
     if RECORDED in st.session_state:
-        kept = RecordedChart(key, _origin(key, alt_text), _made(figure), table, source, script, replay)
+        kept = RecordedChart(
+            key, _origin(key, alt_text), _resolve_figure(figure), table, source, script, replay
+        )
         st.session_state[RECORDED].append(kept)
     behind = {"table": lambda: _table(table, key, alt_text)}
     if source or script:
@@ -287,7 +289,7 @@ def _script(key: str, made: Script) -> None:
 _WITH_FILES = "The same numbers by a script of your own; the archive holds what it reads besides:"
 
 
-def _made(figure: Spec | Callable[[], Spec] | None) -> Spec | None:
+def _resolve_figure(figure: Spec | Callable[[], Spec] | None) -> Spec | None:
     return figure() if callable(figure) else figure
 
 
@@ -300,16 +302,16 @@ def _export_buttons(
 ) -> None:
     origin, model = _origin(key, alt_text), _model(key)
 
-    def make(kind: str, link: str) -> Made:
+    def make(kind: str, link: str) -> ExportedFile:
         draw = {"svg": vega_export.svg, "png": vega_export.png}[kind]
         known = replace(origin, link=link[:LONGEST_LINK])
-        content = draw(_made(figure) or {}, colours(), known)
-        return Made(origin.file_name(kind, model), content)
+        content = draw(_resolve_figure(figure) or {}, colours(), known)
+        return ExportedFile(origin.file_name(kind, model), content)
 
     def open_(wanted: str | None) -> None:
         st.session_state[f"{key}_open"] = wanted
 
-    take_away(
+    export_buttons(
         origin,
         chart=key,
         name=origin.file_name("", model).rstrip("."),
@@ -331,7 +333,7 @@ def state_missing_from_links() -> list[str]:
         said.append("Your own word vectors stay with your visit; the link only names them.")
     if inputs.left_out_of_links():
         said.append("A text of more than 4,000 letters is not in it.")
-    if any(st.session_state.get(name) for name in FILES):
+    if any(st.session_state.get(name) for name in UPLOAD_KEYS):
         said.append("Files that you chose are not in it.")
     return said
 
@@ -340,7 +342,7 @@ def _origin(key: str, alt_text: str) -> Origin:
     page = address.page()
     prefix = key.partition("_")[0]
     state = st.session_state
-    about = [str(state[name]) for name in ABOUT.get(page, ()) if state.get(name)]
+    about = [str(state[name]) for name in FILE_NAME_KEYS.get(page, ()) if state.get(name)]
     titles = (str(state.get(f"{slot.value}_title", "")) for slot in (Slot.WORDS, Slot.LANGUAGE))
     view = state.get(f"{prefix}_view")
     shown = key.partition("_")[2]

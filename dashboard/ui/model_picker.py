@@ -15,7 +15,7 @@ from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import cache, downloads, model_cache, uploads, url, word2vec_training
 from dashboard.ui.downloads import DownloadKey
-from dashboard.ui.session_vectors import name_in_links, session_vectors, title_in
+from dashboard.ui.session_vectors import link_name, session_vectors, title_from_link
 
 LABELS = {Slot.WORDS: "Word vectors", Slot.LANGUAGE: "Language model"}
 
@@ -48,9 +48,9 @@ def pick_models() -> dict[str, str]:
         URL parameter to model for each slot: the one shown, or the one that the link asks for while it is missing.
     """
     downloads.fetch_defaults()
-    _take_arrived()
+    _apply_changes()
     st.session_state[_NAMED] = {slot.value: _choose(slot, label) for slot, label in LABELS.items()}
-    st.session_state[_DRAWN], st.session_state[_JUST_DRAWN] = _to_choose_from(), True
+    st.session_state[_DRAWN], st.session_state[_JUST_DRAWN] = _snapshot(), True
     downloads.show_active()
     return url_params()
 
@@ -63,19 +63,19 @@ def has_changed() -> bool:
     """
     if st.session_state.pop(_JUST_DRAWN, False):
         return False
-    _take_arrived()
-    return st.session_state[_DRAWN] != _to_choose_from()
+    _apply_changes()
+    return st.session_state[_DRAWN] != _snapshot()
 
 
-def _take_arrived() -> None:
+def _apply_changes() -> None:
     """Apply what was installed, removed or trained since the last run."""
     cache.reset_version_tokens()
-    uploads.forget_dropped()
+    uploads.release_dropped_files()
     downloads.apply_finished()
     word2vec_training.apply_finished()
 
 
-def _to_choose_from() -> tuple[object, ...]:
+def _snapshot() -> tuple[object, ...]:
     """Return a snapshot of selections, options, and whether downloads are active, for `has_changed`."""
     here = ((st.session_state.get(slot.value), *(entry.slug for entry in available(slot))) for slot in LABELS)
     return (*here, *session_vectors(), bool(downloads.DOWNLOADS.active_jobs()))
@@ -92,7 +92,7 @@ def _choose(slot: Slot, label: str) -> str:
     own = session_vectors() if slot is Slot.WORDS else {}
     titles = {entry.slug: entry.title for entry in entries} | {slug: own[slug].title for slug in own}
     names = {slug: _cleaned(title) for slug, title in titles.items()}
-    names |= {slug: _cleaned(name_in_links(vectors)) for slug, vectors in own.items()}
+    names |= {slug: _cleaned(link_name(vectors)) for slug, vectors in own.items()}
     preferred = default_slug(slot)
     options = sorted(titles, key=lambda slug: slug != preferred)
     _apply_url(slot, names, options[0], titles[options[0]])
@@ -119,20 +119,20 @@ def _choose(slot: Slot, label: str) -> str:
     return names[chosen]
 
 
-def _describe_model(slot: Slot, what: str, shape: tuple[int, ...] | None, summary: str) -> None:
+def _describe_model(slot: Slot, kind: str, shape: tuple[int, ...] | None, summary: str) -> None:
     """Render a line below the slot with the selected model's kind and size."""
     of_what = "words" if slot is Slot.WORDS else "tokens"
     size = f" · {shape[0]:,} {of_what} × {shape[1]:,}" if shape else ""
-    st.caption(f"{as_text(what)}{size}", help=as_text(summary) or None)
+    st.caption(f"{as_text(kind)}{size}", help=as_text(summary) or None)
 
 
-def _apply_url(slot: Slot, names: Mapping[str, str], instead: str, title: str) -> None:
+def _apply_url(slot: Slot, names: Mapping[str, str], fallback: str, title: str) -> None:
     """Select the model that the URL names, on arrival at a page or once it is installed.
 
     Args:
         slot: the slot.
         names: slug to name in links, of all installed models.
-        instead: slug of the fallback model.
+        fallback: slug of the fallback model.
         title: title of the fallback model.
     """
     said = _cleaned(url.param(slot.value) or "")
@@ -145,8 +145,8 @@ def _apply_url(slot: Slot, names: Mapping[str, str], instead: str, title: str) -
         st.session_state[slot.value] = slug
         _clear_missing(slot)
     elif said:
-        st.session_state[slot.value] = instead
-        st.session_state.setdefault(_MISSING, {})[slot] = MissingModel(said, instead, title)
+        st.session_state[slot.value] = fallback
+        st.session_state.setdefault(_MISSING, {})[slot] = MissingModel(said, fallback, title)
 
 
 def _cleaned(name: str) -> str:
@@ -169,22 +169,22 @@ def warn_missing_models() -> None:
         missing = _missing(slot)
         if missing is None:
             continue
-        st.warning(as_text(_what_is_missing(missing)), icon=":material/link_off:")
+        st.warning(as_text(_missing_message(missing)), icon=":material/link_off:")
         label = f"Go on with {as_text(missing.title)}"
         st.button(label, key=f"go_on_{slot.value}", on_click=_clear_missing, args=(slot,))
 
 
-def _what_is_missing(missing: MissingModel) -> str:
-    gone = title_in(missing.name)
+def _missing_message(missing: MissingModel) -> str:
+    gone = title_from_link(missing.name)
     if gone:
         return (
-            f"This link shows “{_shown(gone)}”, and these word vectors are gone: what is trained or brought here "
+            f"This link shows “{_shortened(gone)}”, and these word vectors are gone: what is trained or brought here "
             f"belongs to one visit. Train or bring them again, or go on with {missing.title}."
         )
-    return f"This link shows {_shown(missing.name)}, which is not on this host; you see {missing.title}."
+    return f"This link shows {_shortened(missing.name)}, which is not on this host; you see {missing.title}."
 
 
-def _shown(name: str) -> str:
+def _shortened(name: str) -> str:
     return name if len(name) <= MOST_SHOWN else f"{name[:MOST_SHOWN]}…"
 
 
@@ -195,7 +195,7 @@ def word_vectors() -> WordVectors:
         InputError: the link names vectors of a session that has ended, and no others were selected since.
     """
     missing = _missing(Slot.WORDS)
-    if missing and title_in(missing.name):
+    if missing and title_from_link(missing.name):
         raise InputError("The word vectors of this link are gone; choose others in the sidebar.")
     return model_cache.word_vectors(st.session_state[Slot.WORDS.value])
 

@@ -33,9 +33,9 @@ def _run_fragment(draw: Callable[[], None], lesson: Lesson) -> None:
         st.error(as_text(str(error)), icon=":material/error:")
     panel.exercise_panel(lesson.slug)
     # On a tour, its bar does that.
-    if poll_state.has_come_back(lesson.slug) and not tour.is_active():
+    if poll_state.has_returned(lesson.slug) and not tour.is_active():
         bring_into_sight(
-            f"{lesson.letters}_turns", turn=f"room {poll_state.times_left()}", key="rounds_exercise"
+            f"{lesson.letters}_turns", turn=f"room {poll_state.n_exits()}", key="rounds_exercise"
         )
     url.end_navigation()
     export_bar.page_downloads(lesson.slug, panel.models_on_screen)

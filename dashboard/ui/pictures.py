@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
-from dashboard.charts.theme import larger
+from dashboard.charts.theme import enlarge_type
 from dashboard.components import theme
-from dashboard.course.glossary import with_terms
+from dashboard.course.glossary import link_terms
 from dashboard.course.prose import passage
 from dashboard.ui import export_bar, stage
 from dashboard.ui.file_export import csv_button
@@ -61,7 +61,7 @@ def draw(figure: Spec, *, key: str, alt_text: str, on_choose: Callable[[Any], No
             on_choose(points[0]["customdata"])
 
     if stage.is_active():
-        figure = larger(figure)
+        figure = enlarge_type(figure)
     if "layout" not in figure:
         # Streamlit gives a chart without selections no CSS class from its key, which a tour step needs to find it.
         with st.container(key=key):
@@ -162,7 +162,7 @@ def details(*notes: str) -> None:
     if notes:
         with st.expander("More on this"):
             for note in notes:
-                export_bar.record(note)
+                export_bar.record_note(note)
                 st.markdown(note)
 
 
@@ -186,8 +186,8 @@ def live_region(result: str, *, key: str) -> None:
 
 
 def _insight(slug: str, text: str) -> None:
-    export_bar.record(text)
+    export_bar.record_note(text)
     # In stage mode there is no opening, whose script expands the terms; the presenter explains them.
-    shown = text if stage.is_active() else with_terms(slug, text)
+    shown = text if stage.is_active() else link_terms(slug, text)
     with st.container(border=True):
         st.markdown(f":material/lightbulb: {shown}")

@@ -59,7 +59,7 @@ def pipeline(
 
     `left_out` is the number of columns not shown; `source` and `script` are as in `render_chart`.
     """
-    shown = drawn(stages)
+    shown = stage_data(stages)
     _render(key=key, data={"alt": alt_text, "stages": shown})
 
     def figure() -> "Spec":
@@ -78,10 +78,10 @@ def pipeline(
     )
 
 
-def drawn(stages: Sequence[Stage]) -> list[dict[str, Any]]:
+def stage_data(stages: Sequence[Stage]) -> list[dict[str, Any]]:
     """Return the stages as JSON for the component; all stripes share a colour scale symmetric about zero.
 
-    >>> [stage] = drawn([Stage("Vectors", "(1, 2)", vectors=np.array([[0.123456, -0.5]]))])
+    >>> [stage] = stage_data([Stage("Vectors", "(1, 2)", vectors=np.array([[0.123456, -0.5]]))])
     >>> stage["stripes"], stage["values"]
     ([[0.247, -1.0]], [[0.1235, -0.5]])
     """

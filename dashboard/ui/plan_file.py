@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import settings
 from dashboard.course.markdown import as_text
 from dashboard.course.plans import Plan, plan_to_toml
-from dashboard.export.provenance import plain
+from dashboard.export.provenance import slugify
 from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache, State
 from dashboard.models import private_folders, store, subprocesses
 from dashboard.models.manifest import Slot
@@ -43,7 +43,7 @@ def download_plan(plan: Plan, address: str) -> None:
         st.download_button(
             "Save the plan",
             made,
-            f"{plain(plan.title)}.html",
+            f"{slugify(plan.title)}.html",
             "text/html",
             key="tour_saved",
             icon=":material/html:",

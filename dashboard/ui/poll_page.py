@@ -46,7 +46,7 @@ def ask_class_button(exercise: Exercise, models: ModelsOnScreen, posed: Posed) -
     """Render the button that asks the class this exercise, if its kind is votable."""
     if not is_votable(posed.kind):
         return
-    _take_kept()
+    _restore_room()
     if st.button(
         "Ask the class",
         key=f"{exercise.key}_class",
@@ -68,7 +68,7 @@ def _ask(question: Question) -> str:
     return mine.code
 
 
-def _take_kept() -> None:
+def _restore_room() -> None:
     """Restore the room whose key the browser has stored, after a reload."""
     kept = kept_key(st.session_state.get(_MINE))
     if _MINE not in st.session_state and kept is not None and poll_service().is_valid_token(kept):
@@ -81,26 +81,28 @@ def show_poll() -> None:
         code = read_code(poll_state.code())
     except InputError as error:
         messages.warn(str(error))
-        _ask_for_code()
+        _code_input()
         return
     # Invisible elements take no vertical space there.
     with st.sidebar:
-        _take_kept()
+        _restore_room()
     mine = st.session_state.get(_MINE)
     key = mine.key if mine is not None and mine.code == code else ""
     if key:
-        _way_back(is_host=True)
+        _back_button(is_host=True)
     link = f"{links.root()}/?{urlencode({poll_state.PARAMETER: code})}"
     warning = ONLY_HERE if urlsplit(link).hostname in host.LOOPBACK else ""
-    class_room(code, key, link=link, warning=warning, onward=_onward() if key else "", on_onward=_go_on)
+    class_room(
+        code, key, link=link, warning=warning, onward=_next_label() if key else "", on_onward=_open_next
+    )
     if not key:
-        _way_back()
+        _back_button()
 
 
 NEXT_STEP, TO_THE_PAGE = "Next step", "Back to the page"
 
 
-def _onward() -> str:
+def _next_label() -> str:
     """Where the clicker leads once the answer is shown."""
     # It imports what opens models, and phones need none.
     from dashboard.ui import tour
@@ -108,33 +110,33 @@ def _onward() -> str:
     return NEXT_STEP if tour.has_next(poll_state.page_state()) else TO_THE_PAGE
 
 
-def _go_on() -> None:
+def _open_next() -> None:
     from dashboard.ui import tour
 
     if tour.has_next(poll_state.page_state()):
-        tour.ask_for_next()
+        tour.request_next()
     poll_state.exit_(is_host=True)
 
 
-def _leave_as_guest() -> None:
+def _exit_as_guest() -> None:
     # The link may have been copied from the instructor's screen.
     stage.exit_()
     poll_state.exit_()
 
 
-def _way_back(*, is_host: bool = False) -> None:
+def _back_button(*, is_host: bool = False) -> None:
     st.button(
         TO_THE_PAGE,
         key="rounds_leave",
         icon=":material/arrow_back:",
         type="tertiary",
-        on_click=partial(poll_state.exit_, is_host=True) if is_host else _leave_as_guest,
+        on_click=partial(poll_state.exit_, is_host=True) if is_host else _exit_as_guest,
     )
 
 
-def _ask_for_code() -> None:
+def _code_input() -> None:
     def take() -> None:
         poll_state.enter(str(st.session_state["rounds_code"]))
 
     st.text_input("Code on the screen", key="rounds_code", max_chars=poll_state.MOST_LETTERS, on_change=take)
-    _way_back()
+    _back_button()

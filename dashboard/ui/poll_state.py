@@ -17,7 +17,7 @@ PARAMETER = "room"
 _ON, _PAGE_STATE, _LEFT, _BACK = "rounds_on", "rounds_page_state", "rounds_left", "rounds_back"
 
 # What belongs to the instructor's screen alone.
-HOSTS_OWN = ("stage", "tour", "step")
+HOST_PARAMS = ("stage", "tour", "step")
 
 MOST_LETTERS = 40
 
@@ -40,28 +40,28 @@ def enter(code: str) -> None:
 
 def exit_(*, is_host: bool = False) -> None:
     """Go back to the page as the address says it; a button's callback."""
-    for name in (PARAMETER, *(() if is_host else HOSTS_OWN)):
+    for name in (PARAMETER, *(() if is_host else HOST_PARAMS)):
         st.query_params.pop(name, None)
     st.session_state[_ON] = ""
-    st.session_state[_LEFT] = times_left() + 1
+    st.session_state[_LEFT] = n_exits() + 1
     st.session_state[_BACK] = url.page()
     url.depart()
 
 
-def times_left() -> int:
+def n_exits() -> int:
     """How often this visitor has come back from a room."""
     return int(st.session_state.get(_LEFT, 0))
 
 
-def has_come_back(page: str) -> bool:
+def has_returned(page: str) -> bool:
     """Whether the visitor has come to `page` from a room and has not left it since."""
     if st.session_state.get(_BACK) != page:
-        go_on()
+        clear_return()
         return False
     return True
 
 
-def go_on() -> None:
+def clear_return() -> None:
     """Forget that a visitor has come back from a room: something else is on screen now."""
     st.session_state.pop(_BACK, None)
 

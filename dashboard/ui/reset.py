@@ -12,9 +12,9 @@ import streamlit as st
 _DEFAULTS, _UNDO, _GOING, _DRAWN = "reset_defaults", "reset_undo", "reset_going", "reset_drawn"
 
 
-def begin_page(drawn: Iterable[str]) -> None:
-    """Start a page with the widgets above it, `drawn`; call before the page's first widget."""
-    st.session_state[_DRAWN] = set(drawn)
+def begin_page(frame_state: Iterable[str]) -> None:
+    """Start a page with the widgets above it, `frame_state`; call before the page's first widget."""
+    st.session_state[_DRAWN] = set(frame_state)
 
 
 @contextmanager

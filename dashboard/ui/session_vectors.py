@@ -112,15 +112,15 @@ def session_vectors() -> dict[str, WordVectors]:
     return st.session_state.get(_KEY, {})
 
 
-def name_in_links(vectors: WordVectors) -> str:
+def link_name(vectors: WordVectors) -> str:
     """Return the title with a short content hash, since titles are not unique across sessions."""
     return f"{vectors.title} own-{hashlib.sha256(vectors.slug.encode()).hexdigest()[:8]}"
 
 
-def title_in(name: str) -> str | None:
+def title_from_link(name: str) -> str | None:
     """Return the title in a link's name for trained or uploaded vectors; None for other names.
 
-    >>> title_in("My vectors (skip-gram, step 500) own-0123abcd"), title_in("Pocket Word2Vec")
+    >>> title_from_link("My vectors (skip-gram, step 500) own-0123abcd"), title_from_link("Pocket Word2Vec")
     ('My vectors (skip-gram, step 500)', None)
     """
     found = re.fullmatch(rf"((?:{TRAINED} \(|{TITLE_PREFIX} ).*?)(?: own-[0-9a-f]{{8}})?", name)

@@ -68,25 +68,25 @@ def hide_menu() -> None:
     st.html(ALONE)
 
 
-def bar(pages: Mapping[str, Any], lessons: Sequence[Lesson], at: int) -> None:
+def navigation_bar(pages: Mapping[str, Any], lessons: Sequence[Lesson], index: int) -> None:
     """Render links to the previous and next page above a page in stage mode."""
     with st.container(horizontal=True, vertical_alignment="center", key="stage_bar"):
-        step = step_buttons("stage", at, len(lessons))
+        step = step_buttons("stage", index, len(lessons))
         stage_tools()
         st.button("Leave the stage", key="stage_leave", type="tertiary", on_click=exit_)
     if step:
         # Without query parameters, the link fails once widgets have added theirs to the URL.
-        st.switch_page(pages[lessons[at + step].slug], query_params={})
+        st.switch_page(pages[lessons[index + step].slug], query_params={})
 
 
-def step_buttons(key: str, at: int, count: int) -> int:
-    """Render Back and Next for step `at` of `count`, with the keys of a clicker as shortcuts.
+def step_buttons(key: str, index: int, count: int) -> int:
+    """Render Back and Next for step `index` of `count`, with the keys of a clicker as shortcuts.
 
     Returns:
         -1 for Back, 1 for Next, 0 if neither was pressed.
     """
     back = st.button(
-        "Back", key=f"{key}_back", icon=":material/arrow_back:", shortcut="PageUp", disabled=at == 0
+        "Back", key=f"{key}_back", icon=":material/arrow_back:", shortcut="PageUp", disabled=index == 0
     )
     on = st.button(
         "Next",
@@ -94,6 +94,6 @@ def step_buttons(key: str, at: int, count: int) -> int:
         icon=":material/arrow_forward:",
         shortcut="PageDown",
         type="primary",
-        disabled=at + 1 == count,
+        disabled=index + 1 == count,
     )
     return on - back

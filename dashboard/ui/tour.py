@@ -36,7 +36,7 @@ OWN = "own"
 _AT, _OWN_PLAN, _TURN, _NEXT = "tour_at", "tour_own", "tour_turn", "tour_next"
 
 # Parameters of a link that stay from step to step.
-KEPT = ("embed", "embed_options")
+PERSISTENT_PARAMS = ("embed", "embed_options")
 
 ON_STAGE = "For a projector: large letters, no sidebar, and Back and Next on top, which a clicker works too."
 
@@ -77,23 +77,23 @@ def _read(name: str | None, step: str | None) -> Position | None:
     return Position(name, _clamp_step(plans()[name], int(step[:6]) - 1))
 
 
-def has_next(said: Mapping[str, str]) -> bool:
+def has_next(params: Mapping[str, str]) -> bool:
     """Whether a step follows the one that is on, or that an address which says this names."""
-    at = _position() or _read(said.get("tour"), said.get("step"))
+    at = _position() or _read(params.get("tour"), params.get("step"))
     return at is not None and at.step + 1 < len(plans()[at.name].steps)
 
 
-def ask_for_next() -> None:
+def request_next() -> None:
     """Have the run that draws the page next go on to the next step; a button's callback."""
     st.session_state[_NEXT] = True
 
 
-def go_to_next(page: str) -> bool:
+def apply_next(page: str) -> bool:
     """Leave `page` for the next step, if that was asked for; returns whether it was."""
     asked, at = st.session_state.pop(_NEXT, False), _position()
     if not asked or at is None or not has_next({}):
         return False
-    _go(page, Position(at.name, at.step + 1), key="tour_on")
+    _open_step(page, Position(at.name, at.step + 1), key="tour_on")
     return True
 
 
@@ -111,7 +111,7 @@ def state_of_step(page: str) -> tuple[str, dict[str, str]] | None:
         return None
     if page not in (step.page, LESSONS[0].slug):
         return None
-    parameters = _parameters(step)
+    parameters = _step_params(step)
     if page == step.page and not parameters:
         return None
     return step.page, {**parameters, **said}
@@ -145,7 +145,7 @@ def tour_menu(page: str) -> None:
     if drawn.open:
         with drawn:
             chosen = _menu()
-    _go(page, chosen, key="tour_from_menu")
+    _open_step(page, chosen, key="tour_from_menu")
 
 
 def _menu() -> Position | None:
@@ -221,34 +221,34 @@ def _bar(page: str) -> None:
     with fragments.hidden("tour"):
         shown = plan.steps[at.step]
         if shown.page == page:
-            turn = f"{at.name} {at.step} {st.session_state.get(_TURN, 0)} {poll_state.times_left()}"
+            turn = f"{at.name} {at.step} {st.session_state.get(_TURN, 0)} {poll_state.n_exits()}"
             # Whoever comes back from a room had opened an exercise, whatever the step is about.
-            subject = f"{lesson(page).letters}_turns" if poll_state.has_come_back(page) else shown.subject
+            subject = f"{lesson(page).letters}_turns" if poll_state.has_returned(page) else shown.subject
             bring_into_sight(subject, turn=turn, key="tour_subject")
-        _go(page, Position(at.name, at.step + step) if step else None, key="tour_on")
+        _open_step(page, Position(at.name, at.step + step) if step else None, key="tour_on")
 
 
-def _go(page: str, at: Position | None, *, key: str) -> None:
+def _open_step(page: str, position: Position | None, *, key: str) -> None:
     """Open a step exactly as its link says: what the visitor had set on that page gives way."""
-    if at is None:
+    if position is None:
         navigate("", page=page, turn=0, key=key)
         return
-    step = plans()[at.name].steps[at.step]
-    poll_state.go_on()
-    st.session_state[_AT] = at
+    step = plans()[position.name].steps[position.step]
+    poll_state.clear_return()
+    st.session_state[_AT] = position
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-    kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}
-    said = {**model_picker.url_params(), **kept, **stage.url_params(), **url_params(), **_parameters(step)}
+    kept = {name: st.query_params[name] for name in PERSISTENT_PARAMS if name in st.query_params}
+    said = {**model_picker.url_params(), **kept, **stage.url_params(), **url_params(), **_step_params(step)}
     slug = "" if step.page == LESSONS[0].slug else step.page
     navigate(f"{slug}?{urlencode(said)}", page=page, turn=st.session_state[_TURN], key=key)
 
 
-def _parameters(step: Step) -> dict[str, str]:
+def _step_params(step: Step) -> dict[str, str]:
     """Return the URL parameters of a step: its controls, and its exercise if the models on screen fit it."""
-    return {**step.parameters, **_opened(step)}
+    return {**step.parameters, **_exercise_params(step)}
 
 
-def _opened(step: Step) -> dict[str, str]:
+def _exercise_params(step: Step) -> dict[str, str]:
     if not step.exercise:
         return {}
     try:

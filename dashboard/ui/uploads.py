@@ -27,7 +27,7 @@ def file_box(label: str, *, help: str) -> Sequence[Any]:
     )
 
 
-def forget_dropped() -> None:
+def release_dropped_files() -> None:
     """Free the memory of files that the uploader no longer holds; call first in each run.
 
     A browser may not report that a file was dropped, and does not when the visitor leaves the page.

@@ -96,13 +96,13 @@ def _import_gensim() -> None:
     import gensim.models  # noqa: F401
 
 
-def name_of(purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams) -> str:
+def result_name(purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams) -> str:
     """Return a cache key of texts, parameters and purpose."""
     said = repr((purpose, [(source.title, source.mark) for source in sources], recipe))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def _learn(
+def _train(
     name: str, purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams, progress: Progress
 ) -> None:
     """Read and check all texts, then train on each; the result is stored only when all are done.
@@ -142,12 +142,12 @@ def start(purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams) -
     Raises:
         InputError: too many jobs are waiting.
     """
-    name = name_of(purpose, sources, recipe)
+    name = result_name(purpose, sources, recipe)
     if _made.get(name) is None:
         title = " and ".join(source.title for source in sources)
         sources = tuple(sources)
         TRAININGS.submit(
-            session_id(), name, title, lambda progress: _learn(name, purpose, sources, recipe, progress)
+            session_id(), name, title, lambda progress: _train(name, purpose, sources, recipe, progress)
         )
     else:
         TRAININGS.unsubscribe(session_id())

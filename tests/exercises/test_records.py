@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.course.records import MOST_LETTERS, RIGHT, SHOWN, TRIED, Record, better, read_records, record
+from dashboard.course.records import (
+    MOST_LETTERS,
+    RIGHT,
+    SHOWN,
+    TRIED,
+    Record,
+    best_record,
+    read_records,
+    record,
+)
 
 KNOWN = ("start.on_the_way", "learning.loss_before")
 ANYTHING = st.recursive(
@@ -72,9 +81,9 @@ def test_a_long_answer_is_cut_and_says_so():
 def test_the_later_record_counts_unless_the_earlier_one_came_further():
     right, shown, tried = (Record(status, status) for status in (RIGHT, SHOWN, TRIED))
     again = Record(RIGHT, "another")
-    assert better(None, tried) is tried
-    assert better(tried, shown) is shown
-    assert better(shown, right) is right
-    assert better(right, tried) is right
-    assert better(right, shown) is right
-    assert better(right, again) is again
+    assert best_record(None, tried) is tried
+    assert best_record(tried, shown) is shown
+    assert best_record(shown, right) is right
+    assert best_record(right, tried) is right
+    assert best_record(right, shown) is right
+    assert best_record(right, again) is again

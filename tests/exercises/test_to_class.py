@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from dashboard.course.exercise_text import ExerciseText, exercise_texts
 from dashboard.course.lessons import LESSONS
 from dashboard.course.models_on_screen import ModelsOnScreen
-from dashboard.course.posed_exercises import PosedExercise, asked_on_paper
+from dashboard.course.posed_exercises import PosedExercise, printable_exercises
 from dashboard.course.questions import Choose, Number, Order, Type
 from dashboard.course.registry import all_exercises
 from dashboard.export.gift import WORD_JOINER, gift
-from dashboard.export.worksheet import key, worksheet
+from dashboard.export.worksheet import answer_key, worksheet
 
 # Characters that mean something stand after a backslash where they mean nothing.
 BARE = r"(?<!\\)(?:\\\\)*"
@@ -111,7 +111,7 @@ def check(read_back: Read, asked: PosedExercise) -> None:
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
 def test_exercises_are_read_back_from_gift_with_their_answers(models: ModelsOnScreen, lesson):
-    asked = list(asked_on_paper(lesson.slug, models))
+    asked = list(printable_exercises(lesson.slug, models))
     assert len(asked) >= 5
     written = gift(lesson.title, f"{models.words.title} {models.language.title}", asked)
     assert f"$CATEGORY: Embedding Lab/{lesson.title}\n" in written
@@ -124,15 +124,15 @@ ON_SCREEN_ALONE = re.compile(r"\b(click|picture|point|above|tab|page|box|button|
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
 def test_paper_asks_nothing_that_needs_a_screen(models: ModelsOnScreen, lesson):
-    asked = list(asked_on_paper(lesson.slug, models))
+    asked = list(printable_exercises(lesson.slug, models))
     for each in asked:
         assert not ON_SCREEN_ALONE.search(each.words.ask), each.exercise.key
-    written = "".join(write(lesson.title, "models", asked) for write in (worksheet, key, gift))
+    written = "".join(write(lesson.title, "models", asked) for write in (worksheet, answer_key, gift))
     assert "lick a point" not in written
 
 
 def test_paper_asks_for_a_point_by_its_name(models: ModelsOnScreen):
-    asked = {each.exercise.name: each for each in asked_on_paper("word_clusters", models)}
+    asked = {each.exercise.name: each for each in printable_exercises("word_clusters", models)}
     shown = asked["nearest_on_the_map"]
     assert shown.words.ask == "Which of these words has the highest cosine with “river”?"
     sheet = worksheet("Word2Vec clusters", "models", [shown])
@@ -146,7 +146,7 @@ def test_paper_leaves_out_what_needs_a_picture_and_has_no_other_words(
 ):
     texts = {name: replace(each, paper="") for name, each in exercise_texts("word_clusters").items()}
     monkeypatch.setattr("dashboard.course.exercise.exercise_texts", lambda page: texts)
-    names = [each.exercise.name for each in asked_on_paper("word_clusters", models)]
+    names = [each.exercise.name for each in printable_exercises("word_clusters", models)]
     assert "nearest" in names
     assert "nearest_on_the_map" not in names
 
@@ -177,10 +177,10 @@ def plainly(text: str) -> str:
 
 
 def test_a_worksheet_holds_no_answer_and_its_key_holds_all(models: ModelsOnScreen):
-    asked = list(asked_on_paper("word_clusters", models))
+    asked = list(printable_exercises("word_clusters", models))
     sheet, answers = (
         worksheet("Word2Vec clusters", "models", asked),
-        key("Word2Vec clusters", "models", asked),
+        answer_key("Word2Vec clusters", "models", asked),
     )
     for at, each in enumerate(asked, start=1):
         assert f"<h2>{at}. " in sheet
@@ -196,5 +196,5 @@ def test_a_worksheet_takes_nothing_for_markup():
     evil = "<script>alert(1)</script>"
     words = ExerciseText(title=evil, ask=evil, nudge="", suggestion="", why=evil)
     asked = [PosedExercise(all_exercises()[0], 1, words, Choose((evil, "b"), 0))]
-    for written in (worksheet(evil, evil, asked), key(evil, evil, asked)):
+    for written in (worksheet(evil, evil, asked), answer_key(evil, evil, asked)):
         assert "<script" not in written

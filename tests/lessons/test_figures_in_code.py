@@ -56,6 +56,7 @@ LARGE = {
     "limit",
     "model.n_dims",
     "model.n_positions",
+    "max_chars",
     "most",
     "n_axes",
     "n_dims",
@@ -69,7 +70,7 @@ LARGE = {
     "states.shape[1]",
     "total",
     "vectors.n_dims",
-    "watch.total",
+    "progress.total",
 }
 NO_COUNTS = {"format_count(len(names), 'word')", "info.dtype", "network.host_of(hub)", "rows[-1]"}
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from dashboard.course.exercise_text import exercise_texts
-from dashboard.course.glossary import glossary, terms_of, with_terms
+from dashboard.course.glossary import glossary, link_terms, page_terms
 from dashboard.course.lessons import LESSONS, lesson
 from tests.lessons.reading_ease import reading_ease
 
@@ -41,7 +41,7 @@ def test_the_glossary_has_25_terms_each_once_on_a_page_of_the_path():
     slugs = [lesson.slug for lesson in LESSONS]
     assert [slugs.index(term.page) for term in terms] == sorted(slugs.index(term.page) for term in terms)
     assert reading_ease(" ".join(term.says for term in terms)) >= EASY
-    assert {term.name for page in slugs for term in terms_of(page)} == {term.name for term in terms}
+    assert {term.name for page in slugs for term in page_terms(page)} == {term.name for term in terms}
 
 
 def linked(text: str) -> list[str]:
@@ -51,15 +51,15 @@ def linked(text: str) -> list[str]:
 
 def test_a_term_is_a_link_at_its_first_use_in_an_insight():
     said = "Token IDs of tokens: `token`, [token](x) and ``a ` token``, with one token and cosine 0.5."
-    assert linked(with_terms("learning", said)) == ["Token IDs", "tokens", "cosine"]
-    shown = with_terms("learning", said)
+    assert linked(link_terms("learning", said)) == ["Token IDs", "tokens", "cosine"]
+    shown = link_terms("learning", said)
     assert re.sub(r'\[([^]]+)\]\(#term-[\w-]+ "[^"]*"\)', r"\1", shown) == said
     assert '"token ID: The number of a token' in shown
 
 
 def test_a_term_that_the_opening_has_and_a_plain_word_are_no_links():
-    assert linked(with_terms("subword_splitting", "A token ID and a byte make a vector.")) == ["vector"]
-    assert linked(with_terms("vocabulary_matrix", "An embedding matrix of this model; its neighbours")) == []
+    assert linked(link_terms("subword_splitting", "A token ID and a byte make a vector.")) == ["vector"]
+    assert linked(link_terms("vocabulary_matrix", "An embedding matrix of this model; its neighbours")) == []
 
 
 def test_no_explanation_ends_its_link_early():

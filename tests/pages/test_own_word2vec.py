@@ -253,7 +253,7 @@ def test_progress_counts_words_and_ends_at_all_of_them():
     name, source = "progress", word2vec_training.source_from_text("t", "the cat sat. the dog ran. " * 400)
     progress = Progress()
     recipe = word2vec_training.Word2VecParams(epochs=3, fewest=1)
-    word2vec_training._learn(name, Purpose.COMPARISON, [source, source], recipe, progress)
+    word2vec_training._train(name, Purpose.COMPARISON, [source, source], recipe, progress)
     assert progress.done == progress.total == 2 * 3 * 2_400
     first, second = word2vec_training._made.get(name).parts
     np.testing.assert_array_equal(first.trained.matrix, second.trained.matrix)

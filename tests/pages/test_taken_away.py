@@ -25,7 +25,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.errors import InputError
 from dashboard.export import vega_export
-from dashboard.export.provenance import Origin, plain
+from dashboard.export.provenance import Origin, slugify
 from dashboard.export.script import Script
 from dashboard.ui.export_bar import RecordedChart, colours
 from dashboard.ui.file_export import escape_formula, to_csv
@@ -406,7 +406,7 @@ def test_any_title_makes_a_name_that_any_file_system_takes(view: str, words: str
     # On Windows a part may be no device, and no name ends with a point or a space.
     assert stem.casefold() not in {"con", "prn", "aux", "nul"}
     assert len(name) <= 255 // 2
-    assert plain(stem.removeprefix("word-clusters-"))[:1] != "-"
+    assert slugify(stem.removeprefix("word-clusters-"))[:1] != "-"
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=12), st.text(max_size=20), min_size=1, max_size=4))

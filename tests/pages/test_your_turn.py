@@ -296,7 +296,7 @@ HERE, ELSEWHERE = "Pocket Word2Vec · Pocket GPT-2", "GloVe 6B · SmolLM2 135M"
     ],
 )
 def test_my_sheet_tells_right_shown_and_wrong_answers_apart(record: Record | None, written_: str):
-    assert worksheets.answer_in(record, HERE) == written_
+    assert worksheets.format_answer(record, HERE) == written_
 
 
 def test_what_the_browser_has_kept_is_counted_and_stands_on_my_sheet(

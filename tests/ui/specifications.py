@@ -30,7 +30,7 @@ from dashboard.concepts.attention import tiled
 from dashboard.concepts.matrix import Spread, overview
 from dashboard.concepts.projection import Projection
 from dashboard.concepts.unigram import Split
-from dashboard.ui.pipeline import Stage, drawn
+from dashboard.ui.pipeline import Stage, stage_data
 
 RNG = np.random.default_rng(0)
 
@@ -97,9 +97,9 @@ def vega() -> Iterator[tuple[str, Spec]]:
         Stage("Vectors", NAMES[1] * 20, vectors=RNG.standard_normal((12, 30))),
     ]
     next_ = [Stage("Next", "", bars=[(name, share, f"{share:.2f}") for share, name in enumerate(NAMES, -1)])]
-    yield "stages", pipeline.stages(drawn(way), 1_234)
-    yield "stages: bars", pipeline.stages(drawn(next_))
-    yield "stages: none", pipeline.stages(drawn([Stage("Tokens", "")]))
+    yield "stages", pipeline.stages(stage_data(way), 1_234)
+    yield "stages: bars", pipeline.stages(stage_data(next_))
+    yield "stages: none", pipeline.stages(stage_data([Stage("Tokens", "")]))
     lit = [(0, "word"), (2, "neighbour"), (4, "other")]
     yield "still_map", still_map.still_map(RNG.standard_normal((6, 3)), NAMES, lit, ["a", "b", "c"])
     corners, roles = RNG.standard_normal((6, 2)), ["given"] * 4 + ["the sum", "nearest to it"]

@@ -105,7 +105,7 @@ def known_words_app():
 
     vectors = WordVectors("tiny", "Tiny model", ("king", "queen", "dog"), np.eye(3, dtype=np.float32))
     word = inputs.known_word("Word", "king", vectors, key="xx_word")
-    others = inputs.known_words("Others", "dog", vectors, key="xx_others", most=2)
+    others = inputs.known_words("Others", "dog", vectors, key="xx_others", max_words=2)
     st.write(f"{word}: {' '.join(others)}")
 
 

@@ -16,10 +16,10 @@ from dashboard.course.questions import (
     Posed,
     UnclearError,
     Verdict,
-    one_of,
-    posed,
-    the_highest,
-    typed,
+    choose_from,
+    choose_highest,
+    pose,
+    type_answer,
 )
 from dashboard.course.requirements import continues_text, has_layers, has_tokens
 from dashboard.errors import InputError
@@ -47,8 +47,8 @@ BEYOND_CONTROLS = 0.03
 def ends_apart(models: ModelsOnScreen) -> Posed:
     """Ask where a word's two vectors are most alike."""
     before, *_, after = _paths(models, "bank", RIVER, MONEY)
-    kind = the_highest({"before the first layer": before, "after the last layer": after})
-    return posed(kind, before=before, after=after, one=RIVER, other=MONEY, model=models.language.title)
+    kind = choose_highest({"before the first layer": before, "after the last layer": after})
+    return pose(kind, before=before, after=after, one=RIVER, other=MONEY, model=models.language.title)
 
 
 @exercise(has_layers, has_tokens("bank"))
@@ -57,8 +57,8 @@ def same_sense(models: ModelsOnScreen) -> Posed:
     same, other = (_paths(models, "bank", RIVER, text)[-1] for text in (ONE_SENSE, MONEY))
     if same - other <= TOLD_APART:
         raise UnclearError
-    kind = the_highest({f"“{ONE_SENSE}”": same, f"“{MONEY}”": other})
-    return posed(kind, text=RIVER, answer=kind.solution, same=same, other=other, model=models.language.title)
+    kind = choose_highest({f"“{ONE_SENSE}”": same, f"“{MONEY}”": other})
+    return pose(kind, text=RIVER, answer=kind.solution, same=same, other=other, model=models.language.title)
 
 
 @exercise(has_layers)
@@ -66,7 +66,7 @@ def a_row_of_attention(models: ModelsOnScreen) -> Posed:
     """Ask for the sum of one token's attention weights."""
     weights = _attention(models, SHORT)
     answer = float(weights[0, 0, -1].sum())
-    return posed(
+    return pose(
         Number(answer, within=0.005, places=2), text=SHORT, answer=answer, model=models.language.title
     )
 
@@ -78,7 +78,7 @@ def who_is_seen(models: ModelsOnScreen) -> Posed:
     answer = int((weights[:, :, 1].max(axis=(0, 1)) > 0).sum())
     n_tokens = weights.shape[-1]
     how = "it sees itself and what stands before it" if answer < n_tokens else "it sees the whole text"
-    return posed(
+    return pose(
         Number(answer), text=SHORT, n_tokens=n_tokens, answer=answer, how=how, model=models.language.title
     )
 
@@ -96,7 +96,7 @@ def most_looked_at(models: ModelsOnScreen) -> Posed:
         raise UnclearError
     options = tuple(f"{tokens[place].label} ({place + 1})" for place in seen)
     kind = Pick(options, seen.index(most), tuple(f"{shares[place]:.1%}" for place in seen))
-    return posed(
+    return pose(
         kind,
         text=SHORT,
         token=tokens[at].label,
@@ -116,8 +116,8 @@ def what_is_added(models: ModelsOnScreen) -> Posed:
     size = float(np.abs(short[1]).max())
     if gap >= 1e-3 * size:
         raise UnclearError
-    kind = one_of(("it stays as it was", "it changes"), "it stays as it was")
-    return posed(kind, short=SHORT, long=f"{SHORT} every year", gap=gap, model=models.language.title)
+    kind = choose_from(("it stays as it was", "it changes"), "it stays as it was")
+    return pose(kind, short=SHORT, long=f"{SHORT} every year", gap=gap, model=models.language.title)
 
 
 @exercise(has_layers, has_tokens(*CONTROLS))
@@ -146,9 +146,9 @@ def senses_apart(models: ModelsOnScreen) -> Posed:
     swapped = [
         " / ".join((preset.word, preset.first, preset.same, preset.second)) for preset in TWO_TEXTS.values()
     ]
-    kind = typed(grade, presets, swapped, "word / text / other sense / sense of the first")
+    kind = type_answer(grade, presets, swapped, "word / text / other sense / sense of the first")
     control, other_control, _ = CONTROLS
-    return posed(
+    return pose(
         kind,
         least=BEYOND_CONTROLS,
         control=control,
@@ -180,8 +180,8 @@ def looks_at_the_first(models: ModelsOnScreen) -> Posed:
         return Verdict(share > most, f"It gives {share:.1%} of its attention to the first token.")
 
     every = [f"{layer + 1} {head + 1}" for layer, head in np.ndindex(shares.shape)]
-    kind = typed(grade, every, reversed(every), "layer head")
-    return posed(kind, text=RIVER, most=most, n_layers=n_layers, n_heads=n_heads, model=models.language.title)
+    kind = type_answer(grade, every, reversed(every), "layer head")
+    return pose(kind, text=RIVER, most=most, n_layers=n_layers, n_heads=n_heads, model=models.language.title)
 
 
 def _check_word(models: ModelsOnScreen, word: str) -> None:

@@ -15,7 +15,7 @@ from dashboard.concepts.training import (
 from dashboard.course.exercise import Page
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.presets import OWN_TRAINING_TEXT
-from dashboard.course.questions import Number, Posed, Verdict, ascending, one_of, posed, typed
+from dashboard.course.questions import Number, Posed, Verdict, choose_from, order_ascending, pose, type_answer
 from dashboard.errors import InputError
 from dashboard.numerals import choose_form, format_count
 
@@ -39,7 +39,7 @@ def how_many_pairs(models: ModelsOnScreen) -> Posed:
     """Ask for the number of training pairs of a sentence."""
     window = 1
     answer = len(_prepared(SENTENCE, window)[1])
-    return posed(
+    return pose(
         Number(answer), sentence=SENTENCE, window=window, answer=answer, n_words=len(SENTENCE.split())
     )
 
@@ -50,7 +50,7 @@ def loss_before(models: ModelsOnScreen) -> Posed:
     n_words = 200
     answer = chance_loss(Settings(mode=NEXT_TOKEN), n_words)
     skip_gram = Settings()
-    return posed(
+    return pose(
         Number(answer, within=0.3, places=2),
         n_words=n_words,
         answer=answer,
@@ -67,9 +67,7 @@ def rows_of_a_step(models: ModelsOnScreen) -> Posed:
     settings = Settings()
     step = one_example(examples, corpus.counts, settings, 0, *first_matrices(len(corpus.words), settings))
     changed = int((np.abs(step.of_inputs).max(axis=1) > 0).sum())
-    return posed(
-        Number(changed), n_words=len(corpus.words), given=corpus.words[step.given[0]], answer=changed
-    )
+    return pose(Number(changed), n_words=len(corpus.words), given=corpus.words[step.given[0]], answer=changed)
 
 
 @exercise()
@@ -79,7 +77,7 @@ def one_row_two_senses(models: ModelsOnScreen) -> Posed:
     answer = corpus.words.count("bank")
     options = ("none", "1", "2, one for each sense")
     n_times = int(corpus.counts[corpus.words.index("bank")])
-    return posed(one_of(options, options[answer]), text=TWO_BANKS, n_times=n_times)
+    return pose(choose_from(options, options[answer]), text=TWO_BANKS, n_times=n_times)
 
 
 @exercise()
@@ -94,7 +92,7 @@ def word_never_seen(models: ModelsOnScreen) -> Posed:
     at = corpus.words.index(NEVER)
     zero = bool((last.inputs[at] == 0).all())
     right = options[2] if zero else options[0] if moved.farthest_never == 0 else options[1]
-    return posed(one_of(options, right), word=NEVER, moved=moved.farthest_never, others=moved.mean_seen)
+    return pose(choose_from(options, right), word=NEVER, moved=moved.farthest_never, others=moved.mean_seen)
 
 
 @exercise()
@@ -103,7 +101,7 @@ def most_lessons(models: ModelsOnScreen) -> Posed:
     corpus, examples = _prepared(OWN_TRAINING_TEXT)
     counted = np.bincount(examples.given[:, 0], minlength=len(corpus.words))
     words = {word: float(counted[corpus.words.index(word)]) for word in ("the", "sat", "mat", "cat")}
-    return posed(ascending(words, ",.0f"), text=OWN_TRAINING_TEXT.replace("\n", " "))
+    return pose(order_ascending(words, ",.0f"), text=OWN_TRAINING_TEXT.replace("\n", " "))
 
 
 @exercise()
@@ -127,4 +125,4 @@ def a_text_for_two(models: ModelsOnScreen) -> Posed:
 
     right = (f"She drinks hot {one} at noon. She drinks hot {other} at noon.",)
     wrong = (f"He likes {one}. A tall man sells black {other}.",)
-    return posed(typed(grade, right, wrong), one=one, other=other, fewest=FEWEST_SHARED)
+    return pose(type_answer(grade, right, wrong), one=one, other=other, fewest=FEWEST_SHARED)

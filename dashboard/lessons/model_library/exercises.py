@@ -7,13 +7,13 @@ from dashboard.course.questions import (
     Posed,
     UnclearError,
     Verdict,
-    ascending,
-    one_of,
-    posed,
-    the_highest,
-    typed,
+    choose_from,
+    choose_highest,
+    order_ascending,
+    pose,
+    type_answer,
 )
-from dashboard.course.requirements import cuts
+from dashboard.course.requirements import splits_words
 from dashboard.lessons.model_library.sentences import how_it_is_cut, second_matrix
 
 PAGE = Page("model_library")
@@ -33,7 +33,7 @@ def how_large(models: ModelsOnScreen) -> Posed:
     rows, dims = models.language.n_rows, models.language.n_dims
     answer = rows * dims * BYTES / MEGA
     kind = Number(answer, within=max(0.1, 0.1 * answer), places=1)
-    return posed(kind, n_rows=rows, n_dims=dims, bytes=BYTES, model=models.language.title)
+    return pose(kind, n_rows=rows, n_dims=dims, bytes=BYTES, model=models.language.title)
 
 
 @exercise()
@@ -45,7 +45,7 @@ def share_of_the_matrix(models: ModelsOnScreen) -> Posed:
         raise UnclearError
     kind = Number(answer, within=10)
     second = second_matrix(answer, is_tied=models.language.is_tied or not models.language.continues_text)
-    return posed(
+    return pose(
         kind, values=values, all=models.language.n_parameters, second=second, model=models.language.title
     )
 
@@ -55,14 +55,14 @@ def longer_vectors(models: ModelsOnScreen) -> Posed:
     """Ask which model has the longer vectors."""
     if models.words.n_dims == models.language.n_dims or models.words.title == models.language.title:
         raise UnclearError
-    kind = the_highest(
+    kind = choose_highest(
         {
             f"a word of {models.words.title}": models.words.n_dims,
             f"a token of {models.language.title}": models.language.n_dims,
         },
         ",.0f",
     )
-    return posed(kind, answer=kind.solution)
+    return pose(kind, answer=kind.solution)
 
 
 @exercise()
@@ -73,7 +73,7 @@ def most_values(models: ModelsOnScreen) -> Posed:
         "the matrix of all words": float(models.words.matrix.size),
         "the matrix of all tokens": float(models.language.token_embeddings.size),
     }
-    return posed(ascending(values, ",.0f"), words=models.words.title, language=models.language.title)
+    return pose(order_ascending(values, ",.0f"), words=models.words.title, language=models.language.title)
 
 
 @exercise()
@@ -88,8 +88,8 @@ def two_spaces(models: ModelsOnScreen) -> Posed:
         "it is near 1: both models read English",
     )
     shapes = f"{models.words.n_dims:,} and {models.language.n_dims:,}"
-    return posed(
-        one_of(options, options[1]),
+    return pose(
+        choose_from(options, options[1]),
         word=word,
         words=models.words.title,
         language=models.language.title,
@@ -97,7 +97,7 @@ def two_spaces(models: ModelsOnScreen) -> Posed:
     )
 
 
-@exercise(cuts)
+@exercise(splits_words)
 def a_word_here_pieces_there(models: ModelsOnScreen) -> Posed:
     """Ask for a word that has one vector in one model and is split in the other."""
 
@@ -112,8 +112,8 @@ def a_word_here_pieces_there(models: ModelsOnScreen) -> Posed:
     rare = [
         models.words.words[at] for at in range(len(models.words) - 1, max(0, len(models.words) - 300), -1)
     ]
-    return posed(
-        typed(grade, (*LONG_WORDS, *long[:50], *rare), common),
+    return pose(
+        type_answer(grade, (*LONG_WORDS, *long[:50], *rare), common),
         words=models.words.title,
         language=models.language.title,
     )

@@ -7,7 +7,16 @@ from dashboard.concepts.similarity import cosine
 from dashboard.concepts.word_order import in_place, order_differences
 from dashboard.course.exercise import Page
 from dashboard.course.models_on_screen import ModelsOnScreen, with_space
-from dashboard.course.questions import Number, Posed, UnclearError, Verdict, ascending, one_of, posed, typed
+from dashboard.course.questions import (
+    Number,
+    Posed,
+    UnclearError,
+    Verdict,
+    choose_from,
+    order_ascending,
+    pose,
+    type_answer,
+)
 from dashboard.course.requirements import adds_positions, has_tokens, many_positions
 from dashboard.errors import InputError
 from dashboard.lessons.position_embeddings.presets import ONE_ORDER, OTHER_ORDER
@@ -26,7 +35,7 @@ def without_positions(models: ModelsOnScreen) -> Posed:
     """Ask for the cosine of one token with itself at two positions, before positions are added."""
     one, other = _banks(models)
     answer = cosine(*models.language.token_embeddings[[one, other]])
-    return posed(
+    return pose(
         Number(answer, within=0.005, places=2), sentence=TWICE, answer=answer, model=models.language.title
     )
 
@@ -43,7 +52,7 @@ def with_positions(models: ModelsOnScreen) -> Posed:
     if found > 1 - NOTHING:
         raise UnclearError
     options = ("exactly 1, as before", "less than 1", "more than 1")
-    return posed(one_of(options, options[1]), sentence=TWICE, cosine=found, model=models.language.title)
+    return pose(choose_from(options, options[1]), sentence=TWICE, cosine=found, model=models.language.title)
 
 
 @exercise()
@@ -56,8 +65,8 @@ def a_bag_of_words(models: ModelsOnScreen) -> Posed:
     if not same and _ids(models, ONE_ORDER) == _ids(models, OTHER_ORDER):
         raise UnclearError
     answer = options[0] if same else options[1]
-    return posed(
-        one_of(options, answer), one=ONE_ORDER, other=OTHER_ORDER, gap=gap, model=models.language.title
+    return pose(
+        choose_from(options, answer), one=ONE_ORDER, other=OTHER_ORDER, gap=gap, model=models.language.title
     )
 
 
@@ -73,7 +82,7 @@ def near_and_far_places(models: ModelsOnScreen) -> Posed:
     if not near > farther > far:
         raise UnclearError
     values = dict(zip((f"position {place}" for place in places), (near, farther, far), strict=True))
-    return posed(ascending(values, ".4f"), start=start, model=models.language.title)
+    return pose(order_ascending(values, ".4f"), start=start, model=models.language.title)
 
 
 @exercise()
@@ -83,7 +92,7 @@ def only_the_distance(models: ModelsOnScreen) -> Posed:
     one, other = cosine(waves[0], waves[5]), cosine(waves[50], waves[55])
     options = ("the cosine of 0 and 5", "the cosine of 50 and 55", "neither: they are equal")
     right = options[2] if abs(one - other) < NOTHING else options[0] if one > other else options[1]
-    return posed(one_of(options, right), one=one, other=other, n_dims=EVEN_DIMS)
+    return pose(choose_from(options, right), one=one, other=other, n_dims=EVEN_DIMS)
 
 
 @exercise()
@@ -99,7 +108,7 @@ def a_turn_keeps_the_length(models: ModelsOnScreen) -> Posed:
     options = ("longer", "shorter", "as long as before")
     equal = abs(after - before) < NOTHING * before
     right = options[2] if equal else options[0] if after > before else options[1]
-    return posed(one_of(options, right), before=before, after=after, model=models.language.title)
+    return pose(choose_from(options, right), before=before, after=after, model=models.language.title)
 
 
 @exercise()
@@ -109,7 +118,7 @@ def values_for_places(models: ModelsOnScreen) -> Posed:
     answer = 0 if matrix is None else matrix.size
     rows, dims = (0, 0) if matrix is None else matrix.shape
     how = "it has no matrix of positions" if matrix is None else f"{rows:,} rows of {dims:,} values"
-    return posed(Number(answer, within=0.02 * answer), how=how, answer=answer, model=models.language.title)
+    return pose(Number(answer, within=0.02 * answer), how=how, answer=answer, model=models.language.title)
 
 
 @exercise()
@@ -129,7 +138,7 @@ def same_bag_other_order(models: ModelsOnScreen) -> Posed:
 
     right = (f"{ONE_ORDER} / {OTHER_ORDER}",)
     wrong = ("dog bites man / cat likes milk",)
-    return posed(typed(grade, right, wrong, "one text / the other"), model=models.language.title)
+    return pose(type_answer(grade, right, wrong, "one text / the other"), model=models.language.title)
 
 
 def _banks(models: ModelsOnScreen) -> tuple[int, int]:

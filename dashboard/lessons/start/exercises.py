@@ -5,8 +5,17 @@ from dashboard.concepts.subwords import added_marks
 from dashboard.course.exercise import Page
 from dashboard.course.models_on_screen import LONG_WORDS, ModelsOnScreen, with_space
 from dashboard.course.presets import FIRST_SENTENCE
-from dashboard.course.questions import Number, Order, Posed, UnclearError, Verdict, posed, the_highest, typed
-from dashboard.course.requirements import cuts, has_tokens
+from dashboard.course.questions import (
+    Number,
+    Order,
+    Posed,
+    UnclearError,
+    Verdict,
+    choose_highest,
+    pose,
+    type_answer,
+)
+from dashboard.course.requirements import has_tokens, splits_words
 from dashboard.numerals import format_count
 
 PAGE = Page("start")
@@ -23,7 +32,7 @@ def how_many_numbers(models: ModelsOnScreen) -> Posed:
     n_dims = models.language.n_dims
     answer = len(ids) * n_dims
     figures = {"tokens": tokens, "n_tokens": len(ids), "n_dims": n_dims}
-    return posed(Number(answer), sentence=FIRST_SENTENCE, answer=answer, **figures)
+    return pose(Number(answer), sentence=FIRST_SENTENCE, answer=answer, **figures)
 
 
 @exercise()
@@ -32,7 +41,7 @@ def on_the_way(models: ModelsOnScreen) -> Posed:
     places = ("token + position vectors",) if models.language.adds_positions else ()
     stages = ("text", "tokens", "IDs", "token vectors", *places, "layers", "next token")
     items = tuple(sorted(stages, key=str.casefold))
-    return posed(Order(items, tuple(items.index(stage) for stage in stages)), model=models.language.title)
+    return pose(Order(items, tuple(items.index(stage) for stage in stages)), model=models.language.title)
 
 
 @exercise(has_tokens("king", "bank"))
@@ -43,8 +52,8 @@ def beside_in_the_list(models: ModelsOnScreen) -> Posed:
     beside = [id_ for id_ in (token.id - 1, token.id + 1) if 0 <= id_ < models.language.n_rows]
     ids = [*beside, models.near_row(token.id), models.token(with_space(models.language, "bank")).id]
     values = {f"{models.label(id_)} (ID {id_:,})": cosine(matrix[token.id], matrix[id_]) for id_ in set(ids)}
-    kind = the_highest(values)
-    return posed(kind, token=token.label, id=token.id, answer=kind.solution, model=models.language.title)
+    kind = choose_highest(values)
+    return pose(kind, token=token.label, id=token.id, answer=kind.solution, model=models.language.title)
 
 
 @exercise()
@@ -54,10 +63,10 @@ def the_same_token_again(models: ModelsOnScreen) -> Posed:
     answer = len(set(ids))
     if answer == len(ids):
         raise UnclearError
-    return posed(Number(answer), sentence=TWICE, tokens=tokens, answer=answer)
+    return pose(Number(answer), sentence=TWICE, tokens=tokens, answer=answer)
 
 
-@exercise(cuts)
+@exercise(splits_words)
 def one_word_many_tokens(models: ModelsOnScreen) -> Posed:
     """Ask for a word of several tokens, to show that a token is not a word."""
 
@@ -65,7 +74,7 @@ def one_word_many_tokens(models: ModelsOnScreen) -> Posed:
         cut = models.pieces_of(answer)
         return Verdict(len(cut) >= 3, f"{format_count(len(cut), 'token')}: {' · '.join(cut[:12])}")
 
-    return posed(typed(grade, LONG_WORDS, ("the", "a", "e")), model=models.language.title)
+    return pose(type_answer(grade, LONG_WORDS, ("the", "a", "e")), model=models.language.title)
 
 
 def _as_shown(models: ModelsOnScreen, text: str) -> tuple[list[int], str]:

@@ -9,13 +9,13 @@ from dashboard.course.questions import (
     Posed,
     UnclearError,
     Verdict,
-    ascending,
-    one_of,
-    posed,
-    the_highest,
-    typed,
+    choose_from,
+    choose_highest,
+    order_ascending,
+    pose,
+    type_answer,
 )
-from dashboard.course.requirements import cuts, joins, of_bytes
+from dashboard.course.requirements import is_byte_level, splits_words, uses_merges
 from dashboard.errors import InputError
 from dashboard.lessons.subword_splitting.presets import FIRST_SPELLED, GREETINGS, SPLITTINGS
 from dashboard.lessons.subword_splitting.sentences import explain_sequences, explain_space
@@ -30,12 +30,12 @@ COSTLY = ("🦜", "👩‍👩‍👧", "ༀ", "𒀀")
 LANGUAGES = ("English", "German", "Russian", "Thai", "Hindi", "Korean")
 
 
-@exercise(cuts)
+@exercise(splits_words)
 def how_many_tokens(models: ModelsOnScreen) -> Posed:
     """Ask for the number of tokens of a made-up word."""
     tokens = models.language.tokenize(MADE_UP)
     cut = " · ".join(token.label for token in tokens)
-    return posed(Number(len(tokens)), text=MADE_UP, cut=cut, model=models.language.title)
+    return pose(Number(len(tokens)), text=MADE_UP, cut=cut, model=models.language.title)
 
 
 @exercise()
@@ -46,7 +46,7 @@ def four_spellings(models: ModelsOnScreen) -> Posed:
     shown = ", ".join(f"“{form}”" for form in forms)
     model = models.language.title
     told_apart = explain_sequences(len(forms), len(found), model)
-    return posed(Number(len(found)), forms=shown, n_forms=len(forms), model=model, told_apart=told_apart)
+    return pose(Number(len(found)), forms=shown, n_forms=len(forms), model=model, told_apart=told_apart)
 
 
 @exercise()
@@ -57,15 +57,15 @@ def a_space_before(models: ModelsOnScreen) -> Posed:
         raise UnclearError
     without, with_it = ([token.id for token in tokens] for tokens in (bare, spaced))
     options = ("the same IDs", "different IDs")
-    return posed(
-        one_of(options, options[without != with_it]),
+    return pose(
+        choose_from(options, options[without != with_it]),
         word=FIRST_SPELLED,
         model=models.language.title,
         told_apart=explain_space(without, with_it),
     )
 
 
-@exercise(of_bytes)
+@exercise(is_byte_level)
 def by_language(models: ModelsOnScreen) -> Posed:
     """Ask for greetings in order of their number of tokens."""
     costs: dict[str, float] = {}
@@ -76,10 +76,10 @@ def by_language(models: ModelsOnScreen) -> Posed:
             continue
         if cost not in costs.values() and len(costs) < 4:
             costs[name] = cost
-    return posed(ascending(costs, ",.0f"), greeting=GREETINGS["English"], model=models.language.title)
+    return pose(order_ascending(costs, ",.0f"), greeting=GREETINGS["English"], model=models.language.title)
 
 
-@exercise(joins)
+@exercise(uses_merges)
 def learned_last(models: ModelsOnScreen) -> Posed:
     """Ask for the token with the highest ID, which is the rarest."""
     tokens = models.language.tokenize(RARE_AMONG)
@@ -89,12 +89,10 @@ def learned_last(models: ModelsOnScreen) -> Posed:
     right = max(range(len(tokens)), key=lambda at: tokens[at].id)
     values = tuple(f"ID {token.id:,}" for token in tokens)
     kind = Pick(tuple(ids), right, values)
-    return posed(
-        kind, text=RARE_AMONG, answer=kind.solution, id=tokens[right].id, model=models.language.title
-    )
+    return pose(kind, text=RARE_AMONG, answer=kind.solution, id=tokens[right].id, model=models.language.title)
 
 
-@exercise(of_bytes)
+@exercise(is_byte_level)
 def nothing_unknown(models: ModelsOnScreen) -> Posed:
     """Ask what becomes of a word that no one has written before."""
     word = SPLITTINGS["made-up words"].text.split()[0]
@@ -105,10 +103,10 @@ def nothing_unknown(models: ModelsOnScreen) -> Posed:
     if not right:
         raise UnclearError
     cut = " · ".join(token.label for token in tokens)
-    return posed(one_of(options, right), word=word, cut=cut, model=models.language.title)
+    return pose(choose_from(options, right), word=word, cut=cut, model=models.language.title)
 
 
-@exercise(cuts)
+@exercise(splits_words)
 def many_pieces(models: ModelsOnScreen) -> Posed:
     """Ask for a word of many tokens, to show that a token is not a word."""
     fewest = 4
@@ -119,10 +117,12 @@ def many_pieces(models: ModelsOnScreen) -> Posed:
             raise InputError("A word has letters only; type one without digits and signs.")
         return Verdict(len(cut) >= fewest, f"{format_count(len(cut), 'token')}: {' · '.join(cut[:12])}.")
 
-    return posed(typed(grade, LONG_WORDS, ("the", "a", "cat")), fewest=fewest, model=models.language.title)
+    return pose(
+        type_answer(grade, LONG_WORDS, ("the", "a", "cat")), fewest=fewest, model=models.language.title
+    )
 
 
-@exercise(of_bytes)
+@exercise(is_byte_level)
 def more_tokens_than_letters(models: ModelsOnScreen) -> Posed:
     """Ask for a text with more tokens than characters."""
 
@@ -131,10 +131,10 @@ def more_tokens_than_letters(models: ModelsOnScreen) -> Posed:
         counts = f"{format_count(n_tokens, 'token')} for {format_count(len(answer), 'character')}."
         return Verdict(n_tokens > len(answer), counts)
 
-    return posed(typed(grade, COSTLY, ("the cat", "a")), model=models.language.title)
+    return pose(type_answer(grade, COSTLY, ("the cat", "a")), model=models.language.title)
 
 
-@exercise(cuts)
+@exercise(splits_words)
 def one_token_a_word(models: ModelsOnScreen) -> Posed:
     """Ask for words that are one token each."""
     fewest = 5
@@ -151,14 +151,14 @@ def one_token_a_word(models: ModelsOnScreen) -> Posed:
 
     right = ("the cat sat on the mat", "the old man and the sea", "a man and a dog in the house")
     wrong = ("unflurbable snorkelization of the quibblewock", "the the the the zqxv")
-    return posed(typed(grade, right, wrong), fewest=fewest, model=models.language.title)
+    return pose(type_answer(grade, right, wrong), fewest=fewest, model=models.language.title)
 
 
-@exercise(of_bytes)
+@exercise(is_byte_level)
 def cheapest_spelling(models: ModelsOnScreen) -> Posed:
     """Ask which spelling of a word has the most tokens, if that is the one in capitals."""
     forms = {f"“{form}”": float(len(models.language.tokenize(form))) for form in ("strawberry", "STRAWBERRY")}
-    kind = the_highest(forms, ".0f")
+    kind = choose_highest(forms, ".0f")
     if kind.solution != "“STRAWBERRY”":
         raise UnclearError
-    return posed(kind, answer=kind.solution, model=models.language.title)
+    return pose(kind, answer=kind.solution, model=models.language.title)

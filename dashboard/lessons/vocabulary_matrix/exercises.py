@@ -5,7 +5,16 @@ import numpy as np
 from dashboard.concepts.similarity import cosine
 from dashboard.course.exercise import Page
 from dashboard.course.models_on_screen import ModelsOnScreen, with_space
-from dashboard.course.questions import Number, Posed, UnclearError, Verdict, ascending, one_of, posed, typed
+from dashboard.course.questions import (
+    Number,
+    Posed,
+    UnclearError,
+    Verdict,
+    choose_from,
+    order_ascending,
+    pose,
+    type_answer,
+)
 from dashboard.course.requirements import has_tokens, is_large
 from dashboard.errors import InputError
 from dashboard.numerals import format_number
@@ -31,7 +40,7 @@ APART = ("king bread", "music tree", "money dog", "river king")
 def how_many_values(models: ModelsOnScreen) -> Posed:
     """Ask for the number of values in the matrix."""
     rows, dims = models.language.n_rows, models.language.n_dims
-    return posed(
+    return pose(
         Number(rows * dims, within=0.02 * rows * dims), n_rows=rows, n_dims=dims, model=models.language.title
     )
 
@@ -41,8 +50,12 @@ def twice_the_dimensions(models: ModelsOnScreen) -> Posed:
     """Ask what twice the dimensions would change; more dimensions are not more words."""
     rows, dims = models.language.n_rows, models.language.n_dims
     options = (f"{rows:,}", f"{2 * rows:,}", f"{rows * rows:,}")
-    return posed(
-        one_of(options, options[0]), n_rows=rows, n_dims=dims, twice=2 * dims, model=models.language.title
+    return pose(
+        choose_from(options, options[0]),
+        n_rows=rows,
+        n_dims=dims,
+        twice=2 * dims,
+        model=models.language.title,
     )
 
 
@@ -59,7 +72,7 @@ def look_up(models: ModelsOnScreen) -> Posed:
     options = tuple(sorted(shown.values()))
     if len(set(options)) < len(options):
         raise UnclearError
-    return posed(one_of(options, shown["row"]), id=id_, token=token.label, model=models.language.title)
+    return pose(choose_from(options, shown["row"]), id=id_, token=token.label, model=models.language.title)
 
 
 @exercise(has_tokens("king"), is_large)
@@ -70,8 +83,8 @@ def how_far_in_the_list(models: ModelsOnScreen) -> Posed:
     away = abs(other - token.id)
     options = ("1 row", "2 to 10 rows", "11 to 100 rows", "more than 100 rows")
     right = options[sum(away > most for most in (1, 10, 100))]
-    return posed(
-        one_of(options, right),
+    return pose(
+        choose_from(options, right),
         token=token.label,
         id=token.id,
         other=models.label(other),
@@ -94,7 +107,7 @@ def longest_row(models: ModelsOnScreen) -> Posed:
             lengths[word] = length
         if len(lengths) == 3:
             break
-    return posed(ascending(lengths, ".4f"), model=models.language.title)
+    return pose(order_ascending(lengths, ".4f"), model=models.language.title)
 
 
 @exercise(has_tokens("king", "queen"))
@@ -115,8 +128,8 @@ def a_closer_pair(models: ModelsOnScreen) -> Posed:
         found = _cosine(models, answer)
         return Verdict(found >= least, f"Their rows have cosine {format_number(found, '.4f')}.")
 
-    kind = typed(grade, PAIRS, apart, "two words, each one token")
-    return posed(kind, least=least, usual=usual, model=models.language.title)
+    kind = type_answer(grade, PAIRS, apart, "two words, each one token")
+    return pose(kind, least=least, usual=usual, model=models.language.title)
 
 
 def _values(row: np.ndarray) -> str:

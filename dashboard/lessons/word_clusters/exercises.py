@@ -13,11 +13,11 @@ from dashboard.course.questions import (
     Posed,
     UnclearError,
     Verdict,
-    ascending,
-    one_of,
-    posed,
-    the_highest,
-    typed,
+    choose_from,
+    choose_highest,
+    order_ascending,
+    pose,
+    type_answer,
 )
 from dashboard.course.requirements import has_words
 from dashboard.errors import InputError
@@ -119,19 +119,19 @@ RELATED = 0.1
 def nearest(models: ModelsOnScreen) -> Posed:
     """Ask for the nearest of a few words."""
     word, *others = GROUP
-    kind = the_highest({other: models.cosine(word, other) for other in others})
-    return posed(kind, word=word, answer=kind.solution, model=models.words.title, n_dims=models.words.n_dims)
+    kind = choose_highest({other: models.cosine(word, other) for other in others})
+    return pose(kind, word=word, answer=kind.solution, model=models.words.title, n_dims=models.words.n_dims)
 
 
 @exercise(has_words(*ON_THE_MAP))
 def nearest_on_the_map(models: ModelsOnScreen) -> Posed:
     """Ask for the nearest point by cosine, on a projection that may mislead."""
     word, *others = ON_THE_MAP
-    kind = the_highest({other: models.cosine(word, other) for other in others}, kind=Pick)
+    kind = choose_highest({other: models.cosine(word, other) for other in others}, kind=Pick)
     shown = pca(models.words.vectors(list(kind.options)), 2)
     picked = Pick(kind.options, kind.right, kind.values, shown.points)
     kept = sum(shown.explained) if shown.explained is not None else 0.0
-    return posed(picked, word=word, answer=kind.solution, kept=kept, n_dims=models.words.n_dims)
+    return pose(picked, word=word, answer=kind.solution, kept=kept, n_dims=models.words.n_dims)
 
 
 @exercise()
@@ -142,11 +142,11 @@ def nothing_hidden(models: ModelsOnScreen) -> Posed:
         if found.answer_rank == 1:
             continue
         word = models.words.words[found.answer]
-        kind = the_highest(
+        kind = choose_highest(
             {**dict(zip((a, b, c), found.input_cosines, strict=True)), word: found.answer_cosine}
         )
         figures = {"a": a, "b": b, "c": c, "hidden": word, "rank": found.answer_rank}
-        return posed(kind, answer=kind.solution, model=models.words.title, **figures)
+        return pose(kind, answer=kind.solution, model=models.words.title, **figures)
     raise UnclearError
 
 
@@ -157,7 +157,7 @@ def no_probability(models: ModelsOnScreen) -> Posed:
     total = sum(models.cosine("king", word) for word in near)
     options = ("less than 1", "exactly 1", "more than 1")
     right = options[1] if abs(total - 1) < 1e-3 else options[0] if total < 1 else options[2]
-    return posed(one_of(options, right), word="king", total=total, n=len(near), model=models.words.title)
+    return pose(choose_from(options, right), word="king", total=total, n=len(near), model=models.words.title)
 
 
 @exercise()
@@ -166,16 +166,18 @@ def company(models: ModelsOnScreen) -> Posed:
     for word, opposite, alike in _in_model(models, OPPOSITES):
         # Only if nearer than by chance, so that shared contexts explain it.
         if _is_nearer(models, word, opposite, alike) and _share_as_near(models, word, opposite) <= RELATED:
-            kind = the_highest({opposite: models.cosine(word, opposite), alike: models.cosine(word, alike)})
-            return posed(kind, word=word, opposite=opposite, alike=alike, model=models.words.title)
+            kind = choose_highest(
+                {opposite: models.cosine(word, opposite), alike: models.cosine(word, alike)}
+            )
+            return pose(kind, word=word, opposite=opposite, alike=alike, model=models.words.title)
     raise UnclearError
 
 
 @exercise(has_words("dog", "cat", "car", "bread"))
 def from_near_to_far(models: ModelsOnScreen) -> Posed:
     """Ask for words in order of their cosine, lowest first."""
-    kind = ascending({word: models.cosine("dog", word) for word in ("cat", "car", "bread")}, ".4f")
-    return posed(kind, word="dog", model=models.words.title)
+    kind = order_ascending({word: models.cosine("dog", word) for word in ("cat", "car", "bread")}, ".4f")
+    return pose(kind, word="dog", model=models.words.title)
 
 
 @exercise()
@@ -183,8 +185,8 @@ def how_long(models: ModelsOnScreen) -> Posed:
     """Ask how many words a model has if its dimensions are doubled."""
     n_words, n_dims = len(models.words), models.words.n_dims
     options = (f"{n_words:,}", f"{2 * n_words:,}", f"{n_words * n_words:,}")
-    return posed(
-        one_of(options, options[0]),
+    return pose(
+        choose_from(options, options[0]),
         n_words=n_words,
         n_dims=n_dims,
         twice=2 * n_dims,
@@ -218,9 +220,9 @@ def opposite_closer(models: ModelsOnScreen) -> Posed:
         )
         return Verdict(first > second, said)
 
-    kind = typed(grade, map(" ".join, known), map(" ".join, known), "word, opposite, synonym")
+    kind = type_answer(grade, map(" ".join, known), map(" ".join, known), "word, opposite, synonym")
     keys = [each for each in known if _passes(grade, " ".join(each))]
-    return posed(kind, offered=_offer(keys), model=models.words.title)
+    return pose(kind, offered=_offer(keys), model=models.words.title)
 
 
 def _knows_two_senses(models: ModelsOnScreen) -> bool:
@@ -266,8 +268,8 @@ def two_senses(models: ModelsOnScreen) -> Posed:
 
     keys = [each for each in _in_model(models, SENSES) if _passes(grade, " ".join(each))]
     wrong = (" ".join([word, *_nearest_two(models, word)]) for word in ONE_SENSE if word in words)
-    kind = typed(grade, (" ".join(each) for each in keys), wrong, "word, one sense, the other")
-    return posed(kind, limit=limit, n=NEAREST, offered=_offer(keys), model=words.title)
+    kind = type_answer(grade, (" ".join(each) for each in keys), wrong, "word, one sense, the other")
+    return pose(kind, limit=limit, n=NEAREST, offered=_offer(keys), model=words.title)
 
 
 @exercise()
@@ -290,8 +292,8 @@ def analogy_that_fails(models: ModelsOnScreen) -> Posed:
         return Verdict(found.lower() not in truths, said)
 
     pairs = _in_model(models, PAIRS)
-    kind = typed(grade, map(" ".join, pairs), map(" ".join, pairs), "a, b, c, and what is right")
-    return posed(kind, example=kind.refused, relations=_known_relations(), model=models.words.title)
+    kind = type_answer(grade, map(" ".join, pairs), map(" ".join, pairs), "a, b, c, and what is right")
+    return pose(kind, example=kind.refused, relations=_known_relations(), model=models.words.title)
 
 
 def _solved(models: ModelsOnScreen, a: str, b: str, c: str) -> Analogy:

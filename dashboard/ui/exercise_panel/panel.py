@@ -16,7 +16,7 @@ from dashboard.course.registry import all_exercises, exercises_of
 from dashboard.ui import inputs, messages, model_cache, model_picker, poll_page
 from dashboard.ui.exercise_panel import progress, worksheets
 from dashboard.ui.exercise_panel.answer_inputs import answer_control, show_picture
-from dashboard.ui.exercise_panel.progress import NO_HELP, SUGGESTION, Answered
+from dashboard.ui.exercise_panel.progress import NO_HELP, SUGGESTION, Attempt
 
 # Elements below Commit: the verdict, help, the answer, and the button that asks the class.
 OUTCOME = "your_turn_outcome"
@@ -47,10 +47,10 @@ def exercise_panel(page: str) -> None:
     )
     if drawn.open:
         with drawn, messages.show_input_errors():
-            _one_of(page, f"{letters}_turn")
+            _select_exercise(page, f"{letters}_turn")
 
 
-def _one_of(page: str, key: str) -> None:
+def _select_exercise(page: str, key: str) -> None:
     on = models_on_screen()
     fitting = [exercise for exercise in exercises_of(page) if exercise.fits(on)]
     # The count is above the question but depends on its grading.
@@ -71,14 +71,14 @@ def _one_of(page: str, key: str) -> None:
         st.info("The models on screen give this one no clear answer; go on to the next, or choose others.")
     # Saved before the verdict is rendered, in case the tab is closed right then.
     with count:
-        records = progress.keep_records({each.key for each in all_exercises()})
+        records = progress.sync_records({each.key for each in all_exercises()})
         if fitting:
             _count(fitting, records)
     if exercise and posed:
         with st.container(key=OUTCOME):
             _outcome(exercise, on, words, kind, records.get(exercise.key))
             poll_page.ask_class_button(exercise, on, posed)
-        bring_into_view(OUTCOME, turn=progress.turn(), key="your_turn_into_view")
+        bring_into_view(OUTCOME, turn=progress.n_texts(), key="your_turn_into_view")
     worksheets.worksheet_downloads(on, records)
 
 
@@ -108,14 +108,14 @@ def _ask(exercise: Exercise, models: ModelsOnScreen, words: ExerciseText, kind: 
         answer = answer_control(kind, key=key)
         committed = st.form_submit_button("Commit", icon=":material/check:", type="primary")
     if committed:
-        progress.commit(exercise, models, kind, answer)
+        progress.submit_answer(exercise, models, kind, answer)
 
 
 def _outcome(
     exercise: Exercise, models: ModelsOnScreen, words: ExerciseText, kind: Kind, record: Record | None
 ) -> None:
     """Render the verdict on the last answer and the help given so far; `record` is the result that counts."""
-    now = progress.answered(exercise, models)
+    now = progress.current_attempt(exercise, models)
     if now.refusal:
         messages.warn(now.refusal)
     said = as_text(now.verdict.said) if now.verdict else ""
@@ -124,7 +124,7 @@ def _outcome(
             st.success(f"**Right.** {said}", icon=":material/check_circle:")
         elif now.verdict is not None:
             st.warning(f"**Not right.** {said}", icon=":material/edit_note:")
-        _reveal(words, kind, now)
+        _show_solution(words, kind, now)
         if record is not None and record.status == SHOWN:
             st.caption("You had the answer shown, so this one is not counted as answered right.")
         return
@@ -137,10 +137,12 @@ def _outcome(
         st.markdown(help_)
     if now.rung > NO_HELP:
         label = "More help" if now.rung < SUGGESTION else "Show me"
-        st.button(label, key=f"{exercise.key}_help", on_click=progress.help_more, args=(exercise, models))
+        st.button(
+            label, key=f"{exercise.key}_help", on_click=progress.show_more_help, args=(exercise, models)
+        )
 
 
-def _reveal(words: ExerciseText, kind: Kind, now: Answered) -> None:
+def _show_solution(words: ExerciseText, kind: Kind, now: Attempt) -> None:
     with st.container(border=True):
         st.markdown(f"**The model says:** {as_text(kind.solution)}\n\n{as_text(words.why)}")
         names = kind.items if isinstance(kind, Order) else kind.options if isinstance(kind, Choose) else ()

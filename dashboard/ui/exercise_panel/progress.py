@@ -10,7 +10,7 @@ from dashboard.components import local_storage
 from dashboard.course.exercise import Exercise
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Choose, Kind, Number, Order, Verdict
-from dashboard.course.records import RIGHT, SHOWN, TRIED, Record, better, read_records, record
+from dashboard.course.records import RIGHT, SHOWN, TRIED, Record, best_record, read_records, record
 from dashboard.course.typed_numbers import read_number
 from dashboard.errors import InputError
 from dashboard.numerals import format_number
@@ -23,7 +23,7 @@ NO_ANSWER = "Give an answer first: a guess is as good as any, and what you find 
 
 
 @dataclass
-class Answered:
+class Attempt:
     """The answers to one exercise about two models.
 
     Attributes:
@@ -52,16 +52,16 @@ class Answered:
         return self.is_right or self.rung >= SHOW
 
 
-def answered(exercise: Exercise, models: ModelsOnScreen) -> Answered:
+def current_attempt(exercise: Exercise, models: ModelsOnScreen) -> Attempt:
     """Return this session's answers to the exercise about these models."""
     answers = st.session_state.setdefault(_ANSWERS, {})
-    return answers.setdefault((exercise.key, models.words.slug, models.language.slug), Answered())
+    return answers.setdefault((exercise.key, models.words.slug, models.language.slug), Attempt())
 
 
-def commit(exercise: Exercise, models: ModelsOnScreen, kind: Kind, answer: Any) -> None:
+def submit_answer(exercise: Exercise, models: ModelsOnScreen, kind: Kind, answer: Any) -> None:
     """Grade an answer; a wrong one raises the level of help, an ungradable one sets the refusal."""
-    now = answered(exercise, models)
-    next_turn()
+    now = current_attempt(exercise, models)
+    count_text()
     # No verdict on an earlier answer beside a new message.
     now.verdict, now.refusal = None, ""
     if answer is None:
@@ -74,38 +74,38 @@ def commit(exercise: Exercise, models: ModelsOnScreen, kind: Kind, answer: Any) 
     except InputError as error:
         now.refusal = str(error)
         return
-    now.given = in_words(kind, answer)
+    now.given = answer_text(kind, answer)
     if not now.verdict.right:
         now.rung = max(now.rung, min(now.rung + 1, SUGGESTION))
-        _note(exercise, models, now, TRIED)
+        _save_record(exercise, models, now, TRIED)
     elif now.rung < SHOW:
-        _note(exercise, models, now, RIGHT)
+        _save_record(exercise, models, now, RIGHT)
     else:
         # An answer given after the solution was shown does not count as found.
-        _note(exercise, models, now, SHOWN)
+        _save_record(exercise, models, now, SHOWN)
 
 
-def help_more(exercise: Exercise, models: ModelsOnScreen) -> None:
+def show_more_help(exercise: Exercise, models: ModelsOnScreen) -> None:
     """Raise the level of help; the last level shows the answer."""
-    now = answered(exercise, models)
-    next_turn()
+    now = current_attempt(exercise, models)
+    count_text()
     now.rung = min(now.rung + 1, SHOW)
     if now.rung == SHOW:
         now.verdict, now.refusal = None, ""
-        _note(exercise, models, now, SHOWN)
+        _save_record(exercise, models, now, SHOWN)
 
 
-def next_turn() -> None:
+def count_text() -> None:
     """Count that there is new text below the question."""
-    st.session_state[_TURN] = turn() + 1
+    st.session_state[_TURN] = n_texts() + 1
 
 
-def turn() -> int:
+def n_texts() -> int:
     """Return how many times in this session there was new text."""
     return int(st.session_state.get(_TURN, 0))
 
 
-def in_words(kind: Kind, answer: Any) -> str:
+def answer_text(kind: Kind, answer: Any) -> str:
     """Return an answer as text for the worksheet."""
     if isinstance(kind, Choose):
         return kind.options[answer]
@@ -114,19 +114,19 @@ def in_words(kind: Kind, answer: Any) -> str:
     return format_number(read_number(answer)) if isinstance(kind, Number) else str(answer)
 
 
-def models_of(models: ModelsOnScreen) -> str:
+def model_titles(models: ModelsOnScreen) -> str:
     """Return the titles of the current models, as records store them."""
     return record(TRIED, "", f"{models.words.title} · {models.language.title}").models
 
 
-def _note(exercise: Exercise, models: ModelsOnScreen, now: Answered, status: str) -> None:
-    new = record(status, now.given, models_of(models))
-    now.record = better(now.record, new)
+def _save_record(exercise: Exercise, models: ModelsOnScreen, now: Attempt, status: str) -> None:
+    new = record(status, now.given, model_titles(models))
+    now.record = best_record(now.record, new)
     records = st.session_state.setdefault(_RECORDS, {})
-    records[exercise.key] = better(records.get(exercise.key), new)
+    records[exercise.key] = best_record(records.get(exercise.key), new)
 
 
-def keep_records(known: Collection[str]) -> dict[str, Record]:
+def sync_records(known: Collection[str]) -> dict[str, Record]:
     """Save this session's results in the browser, merged with the records that it has stored.
 
     Args:
@@ -137,7 +137,7 @@ def keep_records(known: Collection[str]) -> dict[str, Record]:
     """
     records = st.session_state.setdefault(_RECORDS, {})
     for key, earlier in read_records(local_storage.keep(records, key="your_turn_kept"), known).items():
-        records[key] = better(earlier, records[key]) if key in records else earlier
+        records[key] = best_record(earlier, records[key]) if key in records else earlier
     return {key: each for key, each in records.items() if key in known}
 
 

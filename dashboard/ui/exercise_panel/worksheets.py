@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.course.lessons import LESSONS, Lesson
 from dashboard.course.models_on_screen import ModelsOnScreen
-from dashboard.course.posed_exercises import PosedExercise, asked_on_paper
+from dashboard.course.posed_exercises import PosedExercise, printable_exercises
 from dashboard.course.records import RIGHT, SHOWN, TRIED, Record
 from dashboard.course.registry import all_exercises
 from dashboard.export.worksheet import document
@@ -16,23 +16,25 @@ from dashboard.ui import links, model_picker, teacher
 from dashboard.ui.exercise_panel import progress
 
 
-def worksheet_downloads(on: ModelsOnScreen, records: Mapping[str, Record]) -> None:
+def worksheet_downloads(models: ModelsOnScreen, records: Mapping[str, Record]) -> None:
     """Render the download buttons for worksheets, made on request; the answer key is for teachers.
 
     Args:
-        on: the current models.
+        models: the current models.
         records: exercise name to record, from the browser.
     """
     # The file is made outside the session, so read session state here.
-    link, models = _link(), progress.models_of(on)
-    mine = {each.key: progress.record_of(each, on, records) for each in all_exercises()}
+    link, titles = _link(), progress.model_titles(models)
+    mine = {each.key: progress.record_of(each, models, records) for each in all_exercises()}
     with st.container(horizontal=True):
         _button(
             "My sheet",
-            lambda: _sheet("My answers", on, link, lambda asked: answer_in(mine[asked.exercise.key], models)),
+            lambda: _sheet(
+                "My answers", models, link, lambda asked: format_answer(mine[asked.exercise.key], titles)
+            ),
         )
         if teacher.is_teacher():
-            _button("Teacher's key", lambda: _sheet("Teacher's key", on, link, _key))
+            _button("Teacher's key", lambda: _sheet("Teacher's key", models, link, _key))
         else:
             teacher.teacher_login()
 
@@ -54,12 +56,12 @@ Answer = Callable[[PosedExercise], str]
 WORTH = {RIGHT: "right", SHOWN: "the answer was shown", TRIED: "not right"}
 
 
-def answer_in(record: Record | None, models: str) -> str:
+def format_answer(record: Record | None, models: str) -> str:
     """Return a learner's answer for a worksheet about `models`; one about other models names them.
 
-    >>> answer_in(Record("right", "512", "Pocket GPT-2"), "SmolLM2")
+    >>> format_answer(Record("right", "512", "Pocket GPT-2"), "SmolLM2")
     '512 (right, about Pocket GPT-2)'
-    >>> answer_in(Record("shown"), "SmolLM2"), answer_in(None, "SmolLM2")
+    >>> format_answer(Record("shown"), "SmolLM2"), format_answer(None, "SmolLM2")
     ('the answer was shown', '…')
     """
     if record is None:
@@ -69,25 +71,25 @@ def answer_in(record: Record | None, models: str) -> str:
     return f"{record.given} ({worth}{about})" if record.given else f"{worth}{about}"
 
 
-def _key(asked: PosedExercise) -> str:
+def _key(posed: PosedExercise) -> str:
     """Return the right answer with its explanation."""
-    return f"{asked.kind.solution}. {asked.words.why}"
+    return f"{posed.kind.solution}. {posed.words.why}"
 
 
 def _sheet(title: str, models: ModelsOnScreen, link: Callable[[Lesson, int], str], answer: Answer) -> str:
     """Return an HTML page of all exercises about these models, with all text escaped."""
-    body = "\n".join(_of_page(lesson, models, link, answer) for lesson in LESSONS)
+    body = "\n".join(_page_section(lesson, models, link, answer) for lesson in LESSONS)
     return document(f"Embedding Lab: {title}", f"{models.words.title} · {models.language.title}", body)
 
 
-def _of_page(
+def _page_section(
     lesson: Lesson, models: ModelsOnScreen, link: Callable[[Lesson, int], str], answer: Answer
 ) -> str:
     written = "\n".join(
         f"<article><h3>{each.number}. {escape(each.words.title)}</h3><p>{escape(each.words.ask)}</p>"
         f'<p class="answer">{escape(answer(each))}</p>'
         f'<p><a href="{escape(link(lesson, each.number))}">Open this one</a></p></article>'
-        for each in asked_on_paper(lesson.slug, models)
+        for each in printable_exercises(lesson.slug, models)
     )
     return f"<h2>{escape(lesson.title)}</h2>\n{written}"
 

@@ -56,13 +56,13 @@ def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help
     word stays.
     """
     defaults.restore_default_if_invalid(key, default, lambda kept: kept in vectors)
-    typed = text_inputs.text_box(label, default, key=key, help=help, most=text_inputs.MAX_WORD).strip()
+    typed = text_inputs.text_box(label, default, key=key, help=help, max_chars=text_inputs.MAX_WORD).strip()
     typed = typed if vectors.spelled(typed) else typed.strip('"“”')
     last = f"{key}_last"
     found = vectors.spelled(typed)
     if found is not None:
         messages.field_message(key)
-        _tell_spellings([(typed, found)], vectors)
+        _report_spellings([(typed, found)], vectors)
         st.session_state[last] = found
         return found
     kept = (str(st.session_state.get(last)), default, vectors.words[0])
@@ -77,9 +77,9 @@ def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help
 
 
 def known_words(
-    label: str, default: str, vectors: WordVectors, *, key: str, most: int = 50, help: str | None = None
+    label: str, default: str, vectors: WordVectors, *, key: str, max_words: int = 50, help: str | None = None
 ) -> list[str]:
-    """Render an input for up to `most` different known words; one note names unknown ones.
+    """Render an input for up to `max_words` different known words; one note names unknown ones.
 
     Words are separated by spaces or commas. A word that contains either is matched as a whole, longest first, and
     text in quotation marks is one word.
@@ -91,7 +91,9 @@ def known_words(
     defaults.restore_default_if_invalid(
         key, default, lambda kept: all(word in vectors for word in typed_words(kept))
     )
-    typed = typed_words(text_inputs.text(label, default, key=key, help=help, most=text_inputs.MAX_WORD_LIST))
+    typed = typed_words(
+        text_inputs.text(label, default, key=key, help=help, max_chars=text_inputs.MAX_WORD_LIST)
+    )
     found = [(word, spelled) for word in typed if (spelled := vectors.spelled(word)) is not None]
     known = list(dict.fromkeys(spelled for _, spelled in found))
     missing = [word for word in typed if vectors.spelled(word) is None]
@@ -99,20 +101,20 @@ def known_words(
     notes = [vectors.missing(word) for word in missing[:3]]
     if len(missing) > 3:
         notes.append(f"It lacks {len(missing) - 3:,} more of these words.")
-    if len(known) > most:
-        notes.append(f"The first {most} of {len(known):,} words are used.")
+    if len(known) > max_words:
+        notes.append(f"The first {max_words} of {len(known):,} words are used.")
     messages.field_message(key, " ".join(notes))
-    _tell_spellings(found, vectors)
-    return known[:most]
+    _report_spellings(found, vectors)
+    return known[:max_words]
 
 
 # Maximum number of corrected spellings named in the note.
 MAX_SPELLINGS = 3
 
 
-def _tell_spellings(found: Sequence[tuple[str, str]], vectors: WordVectors) -> None:
+def _report_spellings(spellings: Sequence[tuple[str, str]], vectors: WordVectors) -> None:
     """Show a note on words typed with other capitals than in the vocabulary, as (typed, found)."""
-    other = [f"“{short_word(typed)}” as “{short_word(word)}”" for typed, word in found if typed != word]
+    other = [f"“{short_word(typed)}” as “{short_word(word)}”" for typed, word in spellings if typed != word]
     if other:
         more = f" and {len(other) - MAX_SPELLINGS:,} more" if len(other) > MAX_SPELLINGS else ""
         st.caption(as_text(f"{vectors.title} has {', '.join(other[:MAX_SPELLINGS])}{more}."))

@@ -67,9 +67,9 @@ def select_slider(
 
 
 def integer_list(
-    label: str, low: int, high: int, default: str, *, key: str, most: int = 8, help: str | None = None
+    label: str, low: int, high: int, default: str, *, key: str, max_count: int = 8, help: str | None = None
 ) -> list[int]:
-    """Render an input for integers separated by spaces or commas; return up to `most` distinct ones.
+    """Render an input for integers separated by spaces or commas; return up to `max_count` distinct ones.
 
     Raises:
         InputError: an entry is not an integer or is outside `low` to `high`.
@@ -82,4 +82,4 @@ def integer_list(
                 f"“{typed[:40]}” is not a whole number from {low} to {high}; correct it or take it out."
             )
         found.append(int(typed))
-    return list(dict.fromkeys(found))[:most]
+    return list(dict.fromkeys(found))[:max_count]

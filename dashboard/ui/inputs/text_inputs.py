@@ -36,29 +36,29 @@ def text(
     key: str,
     help: str | None = None,
     placeholder: str | None = None,
-    most: int = MAX_TEXT,
+    max_chars: int = MAX_TEXT,
 ) -> str:
     """Render a text input that is read while typing; lone surrogates are returned as U+FFFD.
 
-    It is in the URL up to the length that servers accept; above that, a note says so. Text beyond `most`
+    It is in the URL up to the length that servers accept; above that, a note says so. Text beyond `max_chars`
     characters is cut off with a message.
     """
-    typed = text_box(label, default, key=key, help=help, placeholder=placeholder, most=most)
-    return _first_characters(typed, most)
+    typed = text_box(label, default, key=key, help=help, placeholder=placeholder, max_chars=max_chars)
+    return _truncate(typed, max_chars)
 
 
 def long_text(label: str, default: str, *, key: str, help: str | None = None) -> str:
     """Render a text area; for the URL and the limit see `text`."""
-    typed = text_box(label, default, key=key, help=help, most=MAX_TEXT, many_lines=True)
-    return _first_characters(typed, MAX_TEXT)
+    typed = text_box(label, default, key=key, help=help, max_chars=MAX_TEXT, many_lines=True)
+    return _truncate(typed, MAX_TEXT)
 
 
 def answer_input(label: str, *, key: str, placeholder: str) -> str:
     """Render a text input that is read on commit and is not in the URL, which would give the answer away."""
     typed = text_box(
-        label, "", key=key, help=None, most=MAX_WORD, placeholder=placeholder, in_link=False
+        label, "", key=key, help=None, max_chars=MAX_WORD, placeholder=placeholder, in_link=False
     ).strip()
-    return _first_characters(typed, MAX_WORD)
+    return _truncate(typed, MAX_WORD)
 
 
 def text_box(
@@ -67,12 +67,12 @@ def text_box(
     *,
     key: str,
     help: str | None,
-    most: int,
+    max_chars: int,
     placeholder: str | None = None,
     many_lines: bool = False,
     in_link: bool = True,
 ) -> str:
-    """Render a text input or area and return its value, at most `OVERFLOW_FACTOR` times `most` characters.
+    """Render a text input or area and return its value, at most `OVERFLOW_FACTOR` times `max_chars` characters.
 
     Every text input of the app is drawn here. The browser accepts no longer text, and Streamlit cuts off longer
     values from a link or a forged message.
@@ -81,9 +81,9 @@ def text_box(
     record_default(key, default)
     shared: dict[str, Any] = {
         "key": key,
-        "help": _with_limit(help, most),
+        "help": _with_limit(help, max_chars),
         "placeholder": placeholder,
-        "max_chars": OVERFLOW_FACTOR * most,
+        "max_chars": OVERFLOW_FACTOR * max_chars,
         "bind": "query-params" if fits else None,
         "persist_state": "session",
     }
@@ -96,19 +96,19 @@ def text_box(
     return without_lone_surrogates(typed or "")
 
 
-def _with_limit(help: str | None, most: int) -> str | None:
+def _with_limit(help: str | None, max_chars: int) -> str | None:
     """Return the help of a text input, with its limit if it is large enough to paste a book into."""
-    if most < MAX_TEXT:
+    if max_chars < MAX_TEXT:
         return help
-    limit = f"Up to {most:,} characters are read; the box does not let in what is much longer."
+    limit = f"Up to {max_chars:,} characters are read; the box does not let in what is much longer."
     return f"{help} {limit}" if help else limit
 
 
-def _first_characters(typed: str, most: int) -> str:
-    """Return the first `most` characters of a text, with a message if that cuts it."""
-    if len(typed) > most:
-        messages.warn(f"This text has more than {most:,} characters; the first {most:,} are used.")
-    return typed[:most]
+def _truncate(typed: str, max_chars: int) -> str:
+    """Return the first `max_chars` characters of a text, with a message if that cuts it."""
+    if len(typed) > max_chars:
+        messages.warn(f"This text has more than {max_chars:,} characters; the first {max_chars:,} are used.")
+    return typed[:max_chars]
 
 
 def check_length(typed: str) -> None:
@@ -143,13 +143,13 @@ def left_out_of_links() -> bool:
 
 def word_list(label: str, default: str, *, key: str, help: str | None = None) -> list[str]:
     """Render an input for words separated by spaces or commas; return distinct words in order."""
-    typed = text(label, default, key=key, help=help, most=MAX_WORD_LIST)
+    typed = text(label, default, key=key, help=help, max_chars=MAX_WORD_LIST)
     return list(dict.fromkeys(typed.replace(",", " ").split()))
 
 
-def value_of(key: str, default: str, most: int) -> str:
-    """Return the first `most` characters of the text input `key`; `default` while it is blank."""
-    return str(st.session_state[key]).strip()[:most] or default
+def value_of(key: str, default: str, max_chars: int) -> str:
+    """Return the first `max_chars` characters of the text input `key`; `default` while it is blank."""
+    return str(st.session_state[key]).strip()[:max_chars] or default
 
 
 def parsed_text(
@@ -165,7 +165,7 @@ def parsed_text(
 
     While `parse` raises InputError, its message is shown below and the last valid result stays.
     """
-    typed = text_box(label, default, key=key, help=help, placeholder=placeholder, most=MAX_WORD)
+    typed = text_box(label, default, key=key, help=help, placeholder=placeholder, max_chars=MAX_WORD)
     last = f"{key}_last"
     try:
         check_length(typed)

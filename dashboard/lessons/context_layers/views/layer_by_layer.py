@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.charts.layer_curves import Curve, common_low, cosine_curve, cosine_table
+from dashboard.charts.layer_curves import Curve, cosine_curve, cosine_table, shared_axis_minimum
 from dashboard.concepts.anisotropy import Baseline, band, clean, most_misleading, share_below
 from dashboard.concepts.context import widest_gap
 from dashboard.concepts.similarity import paired_cosines
@@ -52,7 +52,7 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
             None if one_sense is None else paired_cosines(cleaned[0], clean(one_sense, baseline)),
         ),
     }
-    low = common_low(curves.values())
+    low = shared_axis_minimum(curves.values())
     for at, (column, (kind, curve)) in enumerate(zip(st.columns(2), curves.items(), strict=True)):
         with column:
             st.caption(f"Cosine, {kind}")

@@ -7,7 +7,7 @@ from dashboard.charts.training_run import departures
 from dashboard.concepts.symmetry import BOTH_EQUAL_32_BIT, MOST_EXAMPLES, equal_starts, off_line
 from dashboard.concepts.training import BOTH_EQUAL, INPUT_EQUAL
 from dashboard.course.prose import passage
-from dashboard.export.script import none_because
+from dashboard.export.script import unavailable_script
 from dashboard.lessons.learning import data, sentences
 from dashboard.lessons.learning.training import Run
 from dashboard.numerals import format_number
@@ -42,7 +42,7 @@ def show_equal_starts(run: Run) -> None:
         lambda: pd.DataFrame(lines).rename_axis("step").reset_index(),
         key="le_equal_curves",
         source=equal_starts,
-        script=none_because(passage(SLUG, "no script equal")),
+        script=unavailable_script(passage(SLUG, "no script equal")),
         alt_text="Distance of the rows from one line by step, for four ways to start",
     )
     st.caption(passage(SLUG, "equal_table"))

@@ -48,7 +48,7 @@ def _upload_language_model() -> None:
         "",
         key="ml_repo",
         placeholder="owner/name",
-        most=inputs.MAX_WORD,
+        max_chars=inputs.MAX_WORD,
     ).strip()
     if not typed:
         return
@@ -78,7 +78,7 @@ def _upload_language_model() -> None:
 def is_path_like(typed: str) -> bool:
     """Return whether a typed text means a local path and not a name on the hub.
 
-    >>> looks_like_a_path("~/models/gpt2"), looks_like_a_path("openai-community/gpt2")
+    >>> is_path_like("~/models/gpt2"), is_path_like("openai-community/gpt2")
     (True, False)
     """
     return (
@@ -104,7 +104,9 @@ def _upload_word_vectors() -> None:
             "A file of word vectors", help="For the Embedding Projector, both vectors.tsv and metadata.tsv"
         )
     if host.may_name_paths():
-        path = inputs.text("Or its path on this machine", "", key="ml_path", most=inputs.MAX_WORD).strip()
+        path = inputs.text(
+            "Or its path on this machine", "", key="ml_path", max_chars=inputs.MAX_WORD
+        ).strip()
         if path:
             place = Path(os.path.expanduser(path))
             if not place.is_absolute() or not is_folder(place.parent) or not place.is_file():

@@ -288,7 +288,7 @@ def word_order(model: LanguageModel) -> None:
             lambda: stripe_table(vectors),
             key="pe_moved",
             source=positions.at_places,
-            script=lambda: position_scripts.moved(model, moved.token.id, moved.places, moved.token.label),
+            script=lambda: position_scripts.moved_token(model, moved.token.id, moved.places, moved.token.label),
             alt_text=f"{', '.join(vectors)}: the vector of {moved.token.label} at both places, {model.title}",
         )
         insight_with_details(SLUG, compare_orders(moved.figures(model), is_same_text=False, odd=odd))
@@ -489,7 +489,7 @@ def by_distance(model: LanguageModel) -> None:
         lambda: curve_table(beside, "distance", "mean cosine"),
         key="pe_beside",
         source=cosine_by_distance,
-        script=lambda: position_scripts.beside({name: each.values for name, each in every.items()}),
+        script=lambda: position_scripts.cosine_by_matrix({name: each.values for name, each in every.items()}),
         alt_text=f"Mean cosine of two position vectors by their distance: {', '.join(beside)}, {model.title}",
     )
 

@@ -7,7 +7,7 @@ from dashboard.components.token_strip import token_strip
 from dashboard.concepts.decoding import offered, read_ids, text_of
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
-from dashboard.export.script import none_because
+from dashboard.export.script import unavailable_script
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
 from dashboard.ui.pictures import export_only, insight
@@ -41,7 +41,7 @@ def ids_to_text(model: LanguageModel, text: str) -> None:
         lambda: id_table(found.tokens),
         key="ss_ids",
         alt_text=alt_text,
-        script=none_because(passage(SLUG, "no script ids")),
+        script=unavailable_script(passage(SLUG, "no script ids")),
     )
     st.code(found.text, language=None, wrap_lines=True)
     if found.broken:

@@ -16,7 +16,7 @@ from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage, plain_passage
 from dashboard.errors import InputError
 from dashboard.export import token_scripts
-from dashboard.export.script import none_because
+from dashboard.export.script import unavailable_script
 from dashboard.lessons.subword_splitting import data, sentences
 from dashboard.lessons.subword_splitting.views import summary
 from dashboard.models.language_model import LanguageModel
@@ -83,7 +83,7 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
         lambda: rungs,
         key="ss_matches",
         source=longest_matches,
-        script=none_because(passage(SLUG, "no script match")),
+        script=unavailable_script(passage(SLUG, "no script match")),
         alt_text=f"{word} cut into its longest pieces in {format_count(len(matches), 'step')}, from the left",
     )
     last = matches[-1]
@@ -120,7 +120,7 @@ def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
         lambda: charts.split_table(splits),
         key="ss_splits",
         source=best_splits,
-        script=none_because(passage(SLUG, "no script splits")),
+        script=unavailable_script(passage(SLUG, "no script splits")),
         alt_text=f"The {len(splits)} most probable ways to cut {word}, best first, each with its log probability",
     )
     best = " · ".join(splits[0].pieces)

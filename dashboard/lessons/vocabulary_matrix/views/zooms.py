@@ -15,7 +15,7 @@ from dashboard.course import lesson_figures
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.export import matrix_scripts, token_scripts
-from dashboard.export.script import none_because
+from dashboard.export.script import unavailable_script
 from dashboard.lessons.vocabulary_matrix import data
 from dashboard.lessons.vocabulary_matrix.views.tables import names_of, ranked_tables
 from dashboard.models.language_model import LanguageModel
@@ -79,7 +79,7 @@ def _to_scale(model: LanguageModel) -> None:
         tower(model.n_rows, model.n_dims),
         lambda: sizes(model.n_rows, model.n_dims),
         key="vm_tower",
-        script=none_because(passage(SLUG, "no script tower")),
+        script=unavailable_script(passage(SLUG, "no script tower")),
         alt_text=f"{model.title}'s matrix to scale: a tower {size['height']:.1f} m tall and {size['width']:.1f} cm "
         "wide, beside a house and a person",
     )

@@ -54,7 +54,7 @@ def bias_lens(vectors: WordVectors) -> None:
         lambda: pd.DataFrame({"word": ordered, "cosine with the axis": order.cosines.round(4)}),
         key="wc_bias",
         source=lean,
-        script=lambda: word_scripts.lean(vectors, words, pairs),
+        script=lambda: word_scripts.bias_lens(vectors, words, pairs),
         alt_text=f"How {len(words)} professions lean between {towards_last} and {towards_first} in {vectors.title}",
     )
     insight_with_details(

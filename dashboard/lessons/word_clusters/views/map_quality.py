@@ -14,7 +14,7 @@ from dashboard.concepts.shorten import short_word, short_words
 from dashboard.course.markdown import as_code, as_text
 from dashboard.course.prose import passage
 from dashboard.export import word_scripts
-from dashboard.export.script import none_because
+from dashboard.export.script import unavailable_script
 from dashboard.jobs import Job, State
 from dashboard.lessons.word_clusters import data, sentences
 from dashboard.models.layouts import WHOLE, LayoutParams
@@ -205,7 +205,7 @@ def _show_quality(vectors: WordVectors, recipe: LayoutParams, shown: LayoutOnScr
             }
         ),
         key="wc_torn",
-        script=none_because(passage(SLUG, "no script layout")),
+        script=unavailable_script(passage(SLUG, "no script layout")),
         alt_text=f"Words of {vectors.title} that this map puts far from their nearest",
     )
 

@@ -49,7 +49,7 @@ def meaning_axes(vectors: WordVectors, words: list[str]) -> None:
         return pd.DataFrame({"word": labels, **places, "residual": found.residuals.round(4)})
 
     def script() -> Script:
-        return word_scripts.on_axes(vectors, words, axes, straight=bool(straight))
+        return word_scripts.meaning_axes(vectors, words, axes, straight=bool(straight))
 
     on_axes = f"{format_count(count, 'axis')} of word pairs"
     alt_text = f"{format_count(len(words), 'word')} of {vectors.title} on {on_axes}: {', '.join(called)}"

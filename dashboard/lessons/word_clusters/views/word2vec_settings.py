@@ -107,7 +107,9 @@ def training_controls(
         st.rerun()
     if job is not None and job.state is State.FAILED:
         messages.warn(job.message)
-    elif here is not None and sources and here.name != word2vec_training.name_of(purpose, sources, chosen):
+    elif (
+        here is not None and sources and here.name != word2vec_training.result_name(purpose, sources, chosen)
+    ):
         st.info(passage(SLUG, "train changed"), icon=":material/sync_problem:")
 
 
