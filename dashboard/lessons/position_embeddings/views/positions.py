@@ -288,7 +288,9 @@ def word_order(model: LanguageModel) -> None:
             lambda: stripe_table(vectors),
             key="pe_moved",
             source=positions.at_places,
-            script=lambda: position_scripts.moved_token(model, moved.token.id, moved.places, moved.token.label),
+            script=lambda: position_scripts.moved_token(
+                model, moved.token.id, moved.places, moved.token.label
+            ),
             alt_text=f"{', '.join(vectors)}: the vector of {moved.token.label} at both places, {model.title}",
         )
         insight_with_details(SLUG, compare_orders(moved.figures(model), is_same_text=False, odd=odd))
