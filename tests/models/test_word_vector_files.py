@@ -167,7 +167,7 @@ PROBLEMS = {
         KINDS["GloVe text"].replace(b"\nword30 ", b"\nword30 5z"),
         "Line 36 holds “5z",
     ),
-    "Latin-1": (KINDS["GloVe text"].replace("élan".encode(), "élan".encode("latin-1")), "not UTF-8"),
+    "Cyrillic": (KINDS["GloVe text"].replace("élan".encode(), "мир".encode("cp1251")), "not UTF-8"),
     "UTF-16": (KINDS["GloVe text"].decode().encode("utf-16"), "UTF-16 text; save it as UTF-8"),
     "empty": (b"", "file is empty"),
     "prose": (b"It was a dark and stormy night;\n" * 9, "not a word-vector file"),

@@ -16,6 +16,7 @@ from dashboard.models.manifest import Manifest
 from dashboard.models.readers.vectors.formats import convert, describe
 from dashboard.models.readers.vectors.projector import Columns, columns_of, vectors_first
 from dashboard.models.readers.vectors.reader import Reader
+from dashboard.models.readers.vectors.sniffing import table_readings
 from dashboard.models.word_vectors import open_word_vectors
 
 _log = logging.getLogger(__name__)
@@ -70,6 +71,18 @@ def pair_files(first: UploadedFile, second: UploadedFile) -> UploadedPair:
     if vectors_first(*readers):
         return UploadedPair(first, second, columns_of(readers[1]))
     return UploadedPair(second, first, columns_of(readers[0]))
+
+
+def ways_to_read(file: UploadedFile) -> tuple[str, ...]:
+    """Describe the ways to read a file of words and vectors, the most probable first; empty if there is only one.
+
+    Raises:
+        InputError: the file is empty or of a kind that is not read.
+    """
+    reader = Reader(file.chunks())
+    tables = table_readings(reader)
+    lines = reader.first_lines()
+    return tuple(table.summary(lines) for table in tables) if len(tables) > 1 else ()
 
 
 def convert_upload(

@@ -104,12 +104,12 @@ def _encoding_of(raw: bytes) -> str:
     # Cut at a line end, so that no multi-byte character is split.
     sample = sample[: sample.rfind(b"\n") + 1] if len(raw) > LOOKED_AT and b"\n" in sample else sample
     found = from_bytes(sample, cp_isolation=known).best()
-    if found is None or (found.encoding == "cp1250" and _is_western(sample)):
+    if found is None or (found.encoding == "cp1250" and is_western(sample)):
         return "cp1252"
     return found.encoding
 
 
-def _is_western(raw: bytes) -> bool:
+def is_western(raw: bytes) -> bool:
     """Return whether all non-ASCII letters belong to Western European languages."""
     letters = {letter for letter in raw.decode("cp1252", "replace").lower() if letter > "\x7f"}
     return letters <= _WESTERN and not (letters & _HUNGARIAN and not letters & _NOT_HUNGARIAN)

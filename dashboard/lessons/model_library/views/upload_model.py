@@ -16,7 +16,7 @@ from dashboard.models.catalog import slug_of_repo
 from dashboard.models.download.hub import validate_repo
 from dashboard.models.download.language_model import download_language_model
 from dashboard.models.download.local_folder import model_folder, register_folder
-from dashboard.models.download.upload import UploadedFile, UploadedPair, pair_files
+from dashboard.models.download.upload import UploadedFile, UploadedPair, pair_files, ways_to_read
 from dashboard.models.manifest import Slot
 from dashboard.models.readers.vectors.reader import file_chunks
 from dashboard.ui import downloads, host, inputs, messages, model_cache, session_vectors, uploads
@@ -114,16 +114,36 @@ def _upload_word_vectors() -> None:
                     f"There is no file at “{path[:80]}”; enter its whole path, from the root on."
                 )
             mark = f"{place}-{place.stat().st_size}-{place.stat().st_mtime_ns}"
-            _keep(UploadedFile(place.name, mark, partial(file_chunks, place)), control="ml_path")
+            _keep_table(UploadedFile(place.name, mark, partial(file_chunks, place)), control="ml_path")
     files = [UploadedFile(upload.name, upload.file_id, partial(_pieces, upload)) for upload in chosen]
     if len(files) == 1:
-        _keep(files[0])
+        _keep_table(files[0])
     elif len(files) == 2:
         _keep_pair(pair_files(*files))
     elif files:
         raise InputError(
             f"These are {len(files)} files; choose one of words and vectors, or one of vectors and one of their labels."
         )
+
+
+def _keep_table(file: UploadedFile, control: str = uploads.BOX) -> None:
+    """Load words and vectors from one file, after a choice where a table can be read in several ways."""
+    ways = ways_to_read(file)
+    if not ways:
+        _keep(file, control=control)
+        return
+    way = inputs.selectbox_by_index(
+        "This table can be read in several ways",
+        len(ways),
+        0,
+        key=f"{control}_reading",
+        name=lambda index: ways[index],
+    )
+    chosen = f"{control}_read"
+    if st.button("Read it so", key=f"{control}_read_so"):
+        st.session_state[chosen] = (file.mark, way)
+    if st.session_state.get(chosen) == (file.mark, way):
+        _keep(file, control=control, column=way)
 
 
 def _keep_pair(pair: UploadedPair) -> None:

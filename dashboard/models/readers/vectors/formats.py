@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.concepts.shorten import short_word
 from dashboard.errors import InputError
 from dashboard.models.readers.vectors.labels import Words
 from dashboard.models.readers.vectors.projector import Labels, vectors_first
@@ -32,13 +33,15 @@ class Converted:
         n_words: number of words kept.
         n_dims: length of each vector.
         n_repeated: number of duplicate words.
-        notes: short remarks on words that were changed or skipped.
+        first_word: the first word.
+        notes: short remarks on what was left out, and on words that were changed.
     """
 
     kind: str
     n_words: int
     n_dims: int
     n_repeated: int
+    first_word: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -61,7 +64,7 @@ def convert(
         n_wanted: maximum number of words.
         most_bytes: maximum size of the vectors; fewer words are kept if vectors are long.
         labels: content of a second file, if vectors and labels are separate; the two may be swapped.
-        column: index of the label column; None to detect it.
+        column: index of the label column, or of the way to read a single table (`table_readings`); None to detect it.
         reserve: called with the size of each block before it is written; raises InputError if it does not fit.
         step: progress callback, called with the number of words.
 
@@ -74,7 +77,7 @@ def convert(
         if not vectors_first(reader, other):
             reader, other = other, reader
         of_rows = Labels(other, column, n_wanted)
-    layout = sniff_format(reader) if of_rows is None else sniff_numeric(reader)
+    layout = sniff_format(reader, column) if of_rows is None else sniff_numeric(reader)
     fitting = n_wanted if most_bytes is None else max(1, most_bytes // (4 * layout.n_dims))
     most = min(n_wanted, fitting, layout.n_said or n_wanted)
     words, sink = Words(), VectorWriter(folder, layout.n_dims, reserve)
@@ -102,15 +105,19 @@ def convert(
             more_rows = sink.n_rows == most and bool(reader.peek(64).strip())
             for at, label in enumerate(of_rows.of_rows(sink.n_rows, more_rows=more_rows)):
                 words.add(label, f"label {at + 1:,}")
-        sink.close(words.finished())
+        written = words.finished()
+        sink.close(written)
     finally:
         sink.abandon()
-    notes = [*words.notes(), *notes]
-    return Converted(layout.kind, sink.n_rows, layout.n_dims, words.n_repeated, tuple(notes))
+    notes = [*(layout.table.notes if layout.table else ()), *words.notes(), *notes]
+    first_word = short_word(written[0].decode())
+    return Converted(layout.kind, sink.n_rows, layout.n_dims, words.n_repeated, first_word, tuple(notes))
 
 
 def describe(found: Converted) -> str:
     """Summarise a conversion for the model's notes."""
     words, values = format_count(found.n_words, "word"), format_count(found.n_dims, "value")
     size = format_bytes(found.n_words * found.n_dims * 4)
-    return "; ".join((f"{found.kind}, {words} × {values}, {size}", *found.notes))
+    return "; ".join(
+        (f"{found.kind}, {words} × {values}, {size}", f"first word “{found.first_word}”", *found.notes)
+    )

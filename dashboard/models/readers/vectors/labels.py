@@ -1,8 +1,10 @@
 """Cleaning of words from files: decoded, printable and unique."""
 
+import re
 import unicodedata
 
 from dashboard.errors import InputError
+from dashboard.models.readers.plain_text import is_western
 from dashboard.models.units import format_bytes
 
 # Labels may be whole sentences; longer ones are truncated.
@@ -17,6 +19,7 @@ MOST_BROKEN = 0.01
 # A blank word is shown by the code points of its first characters.
 MOST_CODES = 8
 
+_LINE_OR_TAB = re.compile(r"[\t\r\n]+")
 # Invisible letters and marks, in addition to spaces and control characters.
 _SHAPELESS = {0x034F, 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)}
 
@@ -36,8 +39,10 @@ class Words:
         self._n_blank = 0
         self._n_cut = 0
         self._n_shortened = 0
-        self._n_broken = 0
+        # Words that are not UTF-8, by row, and where the first stands.
+        self._broken: dict[int, bytes] = {}
         self._first_broken = ""
+        self._n_western = 0
 
     def __len__(self) -> int:
         """Return the number of words."""
@@ -65,12 +70,12 @@ class Words:
             if error.end == len(raw) and error.reason == "unexpected end of data":
                 self._n_cut += not shortened
             else:
-                self._n_broken += 1
+                self._broken[len(self._words)] = raw
                 self._first_broken = self._first_broken or f"{where}, “{word[:50]}”"
         if shortened:
             self._n_shortened += 1
             word = f"{word}…"
-        word = word.replace("\t", " ")
+        word = _LINE_OR_TAB.sub(" ", word)
         seen = visible(word)
         self._n_blank += seen != word
         return seen.encode()
@@ -78,23 +83,35 @@ class Words:
     def finished(self) -> list[bytes]:
         """Return the words; duplicates get a number: `bank`, `bank (2)`.
 
+        If many words are not UTF-8, the file is in another encoding; Western European is tried.
+
         Raises:
-            InputError: too many words are not UTF-8, so the file is in another encoding.
+            InputError: too many words are neither UTF-8 nor Western European.
         """
-        if self._n_broken > MOST_BROKEN * len(self._words):
-            raise InputError(
-                f"{self._n_broken:,} of {len(self._words):,} words are not UTF-8 text, first that in "
-                f"{self._first_broken}; save the file as UTF-8."
-            )
+        if len(self._broken) > MOST_BROKEN * len(self._words):
+            self._read_as_western()
         self._words, self.n_repeated = numbered(self._words)
         return self._words
+
+    def _read_as_western(self) -> None:
+        for row, raw in self._broken.items():
+            if not is_western(raw):
+                raise InputError(
+                    f"{len(self._broken):,} of {len(self._words):,} words are not UTF-8 text, first that in "
+                    f"{self._first_broken}; write the file as UTF-8 (gensim reads another one, for example with "
+                    'encoding="latin-1", and its save_word2vec_format writes UTF-8).'
+                )
+            self._words[row] = visible(_LINE_OR_TAB.sub(" ", raw.decode("cp1252", "replace"))).encode()
+        self._n_western = len(self._broken)
+        self._broken.clear()
 
     def notes(self) -> list[str]:
         """Summarise how many words were changed and how."""
         told = {
             "repeated words, numbered as in “bank (2)”": self.n_repeated,
             "words that end inside a character, marked �": self._n_cut,
-            "words with bytes that are not UTF-8, marked �": self._n_broken,
+            "words with bytes that are not UTF-8, marked �": len(self._broken),
+            "words read as Western European (Latin-1), because they are not UTF-8": self._n_western,
             "words without a letter to see, shown by codes as in [U+00A0]": self._n_blank,
             f"words cut after {LONGEST_WORD:,} bytes": self._n_shortened,
         }

@@ -1,6 +1,8 @@
 """Reader of the Embedding Projector's two files: vectors, and labels for the same rows."""
 
-from collections.abc import Sequence
+import csv
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from dashboard.concepts.shorten import short_words
@@ -10,6 +12,7 @@ from dashboard.models.readers.vectors.fields import fields_of, is_number
 from dashboard.models.readers.vectors.labels import LONGEST_WORD, checked_bytes, visible
 from dashboard.models.readers.vectors.reader import LONGEST_LINE, Reader
 from dashboard.models.readers.vectors.sniffing import BEGINNING
+from dashboard.models.readers.vectors.tables import numeric_table, split_quoted
 from dashboard.numerals import format_count
 
 
@@ -41,8 +44,9 @@ def vectors_first(first: Reader, second: Reader) -> bool:
         starts.append(reader.first_lines())
     widths = [_width(lines) for lines in starts]
     if not any(widths):
-        for lines in starts:
+        for reader, lines in zip((first, second), starts, strict=True):
             unsupported_formats.refuse_text(lines)
+            unsupported_formats.refuse_raw(reader.peek(BEGINNING))
         raise InputError(
             "Neither of the two files holds numbers alone; choose one of numbers and one of labels, "
             "or one file with words and numbers alone."
@@ -51,7 +55,9 @@ def vectors_first(first: Reader, second: Reader) -> bool:
 
 
 def _width(lines: list[bytes]) -> int:
-    """Return the number of columns of a table of numbers; 0 if it holds anything else."""
+    """Return the number of values in a row of a table of numbers; 0 if it holds anything else."""
+    if table := numeric_table(lines):
+        return table.n_dims
     rows = [fields_of(line) for line in lines]
     # The first line may be a header.
     return len(rows[-1]) if rows and all(is_number(field) for row in rows for field in row) else 0
@@ -59,53 +65,78 @@ def _width(lines: list[bytes]) -> int:
 
 def columns_of(reader: Reader) -> Columns:
     """Detect the columns of a label file without consuming it."""
-    rows = [line.split(b"\t") for line in reader.first_lines()]
+    rows = _sample(reader.first_lines())
     n_columns = max(map(len, rows), default=1)
     rows = [row + [b""] * (n_columns - len(row)) for row in rows]
     first, *others = rows or [[b""]]
     columns = list(zip(*(others or [first]), strict=True))
     texts = [sum(not is_number(field) for field in column if field) for column in columns]
-    of_text = [at for at, column in enumerate(columns) if 2 * texts[at] > len(column)] or [0]
+    of_text = [index for index, column in enumerate(columns) if 2 * texts[index] > len(column)] or [0]
     titled = n_columns > 1 and not any(map(is_number, first))
     names = (
-        visible(field.decode(errors="replace")) if titled and field else f"column {at + 1}"
-        for at, field in enumerate(first)
+        visible(field.decode(errors="replace")) if titled and field else f"column {index + 1}"
+        for index, field in enumerate(first)
     )
-    return Columns(tuple(short_words(names)), max(of_text, key=lambda at: len(set(columns[at]))))
+    return Columns(tuple(short_words(names)), max(of_text, key=lambda index: len(set(columns[index]))))
+
+
+def _sample(lines: list[bytes]) -> list[list[bytes]]:
+    """Split the first lines of a label file, by its quotes if they are those of a table."""
+    if any(line.startswith(b'"') or b'\t"' in line for line in lines):
+        rows: list[list[bytes]] = []
+        # The last record of a sample may be cut off.
+        with suppress(csv.Error):
+            rows.extend(split_quoted(lines, b"\t"))
+        if len(rows) > 1:
+            return rows
+    return [line.split(b"\t") for line in lines]
 
 
 class Labels:
-    """One column of a label file, up to slightly more rows than there may be vectors."""
+    """One column of a label file, up to slightly more rows than there may be vectors.
 
-    def __init__(self, reader: Reader, column: int | None, most: int) -> None:
+    A label in double quotes may hold a line break, but a quote may also be a label of its own. So the file is read
+    both ways, and the way that gives as many labels as there are vectors counts.
+    """
+
+    def __init__(self, reader: Reader, column: int | None, limit: int) -> None:
         """Read `column`, or the default one of `columns_of`.
 
         Raises:
             InputError: a line is too long, or all labels together are.
         """
         columns = columns_of(reader)
-        at = columns.chosen if column is None else min(max(column, 0), len(columns.names) - 1)
+        self._index = columns.chosen if column is None else min(max(column, 0), len(columns.names) - 1)
         self._n_columns = len(columns.names)
-        self._labels: list[bytes] = []
-        self._n_blank = 0
-        n_bytes = 0
-        while not reader.at_end and len(self._labels) < most + 2:
-            line = reader.line()
+        self._reader = reader
+        self._limit = limit + 2
+        self._n_bytes = 0
+        self._plain: list[bytes] = []
+        quoted: list[bytes] = []
+        try:
+            quoted.extend(map(self._label, split_quoted(self._lines(), b"\t")))
+        except csv.Error:
+            quoted = []
+            for _ in self._lines():
+                pass
+        self._quoted = quoted
+        self._all_read = reader.at_end
+
+    def _lines(self) -> Iterator[bytes]:
+        """Yield the lines, and keep the label of each as it stands without regard to quotes."""
+        while not self._reader.at_end and len(self._plain) < self._limit:
+            line = self._reader.line()
             if line is None:
                 raise InputError(
                     f"A label's line is longer than {LONGEST_LINE:,} bytes; choose another file."
                 )
-            if not line.strip():
-                self._n_blank = min(self._n_blank + 1, most + 2)
-                continue
-            # Blank lines between labels are blank labels; trailing ones may be none.
-            self._labels += [b""] * self._n_blank
-            self._n_blank = 0
-            fields = line.split(b"\t")
-            # One byte more than is kept, to detect truncation.
-            self._labels.append(fields[at].strip()[: LONGEST_WORD + 1] if at < len(fields) else b"")
-            n_bytes = checked_bytes(n_bytes + len(self._labels[-1]))
-        self._all_read = reader.at_end
+            self._plain.append(self._label(line.split(b"\t") if line.strip() else []))
+            self._n_bytes = checked_bytes(self._n_bytes + len(self._plain[-1]))
+            yield line
+
+    def _label(self, fields: list[bytes]) -> bytes:
+        # One byte more than is kept, to detect truncation.
+        return fields[self._index].strip()[: LONGEST_WORD + 1] if self._index < len(fields) else b""
 
     def of_rows(self, n_rows: int, *, more_rows: bool) -> Sequence[bytes]:
         """Return the labels of the first `n_rows` vectors, without the header.
@@ -116,13 +147,35 @@ class Labels:
         Raises:
             InputError: the numbers of labels and vectors differ.
         """
-        titled = self._n_columns > 1 if more_rows else len(self._labels) == n_rows + 1
-        labels = self._labels[titled:]
+        for labels in (self._quoted, self._plain):
+            if (found := self._fitting(labels, n_rows, more_rows=more_rows)) is not None:
+                return found
+        n_labels = len(_without_blank_end(self._plain))
+        if n_labels != len(_without_blank_end(self._quoted)) and self._quoted:
+            quoted = "; some stand in double quotes, where a line break belongs to the label"
+        else:
+            quoted = ""
+        raise InputError(
+            f"One file has {format_count(n_rows, 'vector')}, and the other "
+            f"{format_count(n_labels, 'label')}{'' if self._all_read else ' or more'}{quoted}; "
+            "choose two files that belong together."
+        )
+
+    def _fitting(self, all_labels: list[bytes], n_rows: int, *, more_rows: bool) -> list[bytes] | None:
+        """Return `n_rows` labels; None if there are more or fewer."""
+        labels = _without_blank_end(all_labels)
+        n_blank = len(all_labels) - len(labels)
+        titled = self._n_columns > 1 if more_rows else len(labels) == n_rows + 1
+        labels = labels[titled:]
         missing = n_rows - len(labels)
-        if missing > self._n_blank or (missing < 0 and not more_rows):
-            raise InputError(
-                f"One file has {format_count(n_rows, 'vector')}, and the other "
-                f"{format_count(len(self._labels), 'label')}{'' if self._all_read else ' or more'}; "
-                "choose two files that belong together."
-            )
+        if missing > n_blank or (missing < 0 and not more_rows):
+            return None
+        # Blank lines between labels are blank labels; those at the end may be none.
         return (labels + [b""] * max(missing, 0))[:n_rows]
+
+
+def _without_blank_end(labels: list[bytes]) -> list[bytes]:
+    n_labels = len(labels)
+    while n_labels and not labels[n_labels - 1]:
+        n_labels -= 1
+    return labels[:n_labels]

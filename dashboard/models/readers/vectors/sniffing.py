@@ -20,6 +20,7 @@ from dashboard.models.readers.vectors.fields import (
     trailing_numbers,
 )
 from dashboard.models.readers.vectors.reader import Reader
+from dashboard.models.readers.vectors.tables import Table, numeric_table, readings
 from dashboard.numerals import format_count
 
 MOST_DIMS = 20_000
@@ -29,6 +30,10 @@ PROJECTOR = "Embedding Projector"
 
 # Bytes that are enough to recognise compressed formats.
 BEGINNING = 4096
+
+# Rows of a binary file that are examined to detect the type of its values, and the length of a word in them.
+PROBED_ROWS = 4
+PROBED_WORD = 400
 
 _HEADER = re.compile(rb"\s*(\d{1,18})[ \t]+(\d{1,9})\s*")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
@@ -42,15 +47,23 @@ class Layout:
         kind: name of the format.
         n_dims: length of each vector.
         n_said: number of words according to the header; None without a header.
+        table: columns of a table that is not written as word-vector files are; else None.
+        value_type: NumPy type of a value in a binary file.
     """
 
     kind: str
     n_dims: int
     n_said: int | None = None
+    table: Table | None = None
+    value_type: str = "<f4"
 
 
-def sniff_format(reader: Reader) -> Layout:
+def sniff_format(reader: Reader, reading: int | None = None) -> Layout:
     """Detect the layout of a file of words and vectors; consumes the header, if any.
+
+    Args:
+        reader: the file.
+        reading: index of one of the ways to read a table; None for the most probable one.
 
     Raises:
         InputError: the format is unsupported; the message says what it seems to be.
@@ -59,13 +72,34 @@ def sniff_format(reader: Reader) -> Layout:
     header = _HEADER.fullmatch(lines[0])
     if header and _is_header(int(header[1]), int(header[2]), lines[1:], reader):
         _take_first(reader)
-        return _below(header, lines[1:])
+        return _below(header, lines[1:], reader)
+    unsupported_formats.refuse_numerals(lines)
+    if tables := _tables(lines):
+        table = tables[min(max(reading or 0, 0), len(tables) - 1)]
+        if not table.is_plain:
+            return Layout(table.kind, table.n_dims, table=table)
     unsupported_formats.refuse_text(lines)
+    unsupported_formats.refuse_raw(reader.peek(BEGINNING))
     unsupported_formats.refuse_without_vectors(lines)
     n_dims = _n_dims(lines)
     if not n_dims:
         raise InputError(unsupported_formats.UNKNOWN)
     return Layout("GloVe text", n_dims)
+
+
+def table_readings(reader: Reader) -> list[Table]:
+    """Return the ways to read a table of words and values without consuming it; empty for any other file."""
+    lines = _start(reader)
+    header = _HEADER.fullmatch(lines[0])
+    if header and _is_header(int(header[1]), int(header[2]), lines[1:], reader):
+        return []
+    return _tables(lines)
+
+
+def _tables(lines: list[bytes]) -> list[Table]:
+    """Return the readings of a table; empty if the only one is that of a word-vector file."""
+    found = readings(lines)
+    return [] if len(found) == 1 and found[0].is_plain else found
 
 
 def sniff_numeric(reader: Reader) -> Layout:
@@ -79,6 +113,9 @@ def sniff_numeric(reader: Reader) -> Layout:
     if header and len(lines) > 1 and len(fields_of(lines[1])) == int(header[2]) != 2:
         _take_first(reader)
         return Layout(PROJECTOR, int(header[2]), int(header[1]))
+    table = numeric_table(lines)
+    if table is not None and not table.is_plain:
+        return Layout(PROJECTOR, table.n_dims, table=table)
     first = fields_of(lines[0])
     if not all(map(is_number, first)):
         raise InputError(
@@ -134,7 +171,7 @@ def _is_binary(rows: list[bytes], n_dims: int) -> bool:
     return False
 
 
-def _below(header: re.Match[bytes], rows: list[bytes]) -> Layout:
+def _below(header: re.Match[bytes], rows: list[bytes], reader: Reader) -> Layout:
     """Return the layout given by a header and the `rows` below it.
 
     Raises:
@@ -148,7 +185,7 @@ def _below(header: re.Match[bytes], rows: list[bytes]) -> Layout:
     if n_said == 0:
         raise InputError("The first line says that the file has no words; choose another one.")
     if rows and _is_binary(rows, n_dims):
-        return Layout(BINARY, n_dims, n_said)
+        return Layout(BINARY, n_dims, n_said, value_type=_value_type(reader, n_dims))
     unsupported_formats.refuse_text(rows)
     bearing_out = sum(split_row(row, n_dims) is not None for row in rows)
     if 2 * bearing_out < len(rows):
@@ -158,6 +195,32 @@ def _below(header: re.Match[bytes], rows: list[bytes]) -> Layout:
             f"{format_count(found, 'number')}; correct the first line, or put a word before each row."
         )
     return Layout("word2vec text", n_dims, n_said)
+
+
+def _value_type(reader: Reader, n_dims: int) -> str:
+    """Return the type of a binary file's values: the one after which the next rows begin with a word again."""
+    for value_type in ("<f4", "<f8", "<f2"):
+        n_bytes = int(value_type[2]) * n_dims
+        start = reader.peek(PROBED_ROWS * (n_bytes + PROBED_WORD))
+        if _fits(start, n_bytes):
+            return value_type
+    return "<f4"
+
+
+def _fits(start: bytes, n_bytes: int) -> bool:
+    """Return whether rows of a word, a space and `n_bytes` follow each other at the start of a binary file."""
+    place = 0
+    for _ in range(PROBED_ROWS):
+        begin = place + (start[place : place + 1] == b"\n")
+        end = start.find(b" ", begin, begin + PROBED_WORD)
+        if begin >= len(start):
+            return place > 0
+        if end < 0 or _CONTROL.search(start, begin, end):
+            return False
+        place = end + 1 + n_bytes
+        if place > len(start):
+            return False
+    return True
 
 
 def _n_dims(lines: list[bytes]) -> int:

@@ -1,5 +1,6 @@
 """Iterate over the rows of a word-vector file: location, word bytes and values."""
 
+import csv
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,7 +10,11 @@ from dashboard.models.readers.vectors.fields import BLANKS, fields_of, split_row
 from dashboard.models.readers.vectors.labels import LONGEST_WORD
 from dashboard.models.readers.vectors.reader import BYTE_ORDER_MARK, LONGEST_LINE, Reader
 from dashboard.models.readers.vectors.sniffing import BINARY, PROJECTOR, Layout
+from dashboard.models.readers.vectors.tables import Table
 from dashboard.numerals import format_count
+
+# Larger values show that a file is read wrongly: published vectors stay below 100.
+LARGEST_VALUE = 1e6
 
 Row = tuple[str, bytes, np.ndarray]
 
@@ -21,15 +26,17 @@ def rows_of(reader: Reader, layout: Layout) -> Iterator[Row]:
         InputError: a row is invalid; the message names it.
     """
     if layout.kind == BINARY:
-        return _binary_rows(reader, layout.n_dims)
+        return _binary_rows(reader, layout.n_dims, layout.value_type)
+    if layout.table:
+        return _table_rows(reader, layout.table)
     said = layout.n_said is not None
     rows = _number_rows if layout.kind == PROJECTOR else _text_rows
     return rows(reader, layout.n_dims, said)
 
 
-def _binary_rows(reader: Reader, n_dims: int) -> Iterator[Row]:
-    """Yield rows of word2vec's binary format: the word, a space, little-endian float32, often a line feed."""
-    n_bytes = 4 * n_dims
+def _binary_rows(reader: Reader, n_dims: int, value_type: str) -> Iterator[Row]:
+    """Yield rows of word2vec's binary format: the word, a space, little-endian values, often a line feed."""
+    n_bytes = n_dims * np.dtype(value_type).itemsize
     row = 0
     while not reader.at_end:
         row += 1
@@ -37,18 +44,65 @@ def _binary_rows(reader: Reader, n_dims: int) -> Iterator[Row]:
         if word is None:
             raise InputError(
                 f"Row {row:,} has no word where one should be: the rows are not as long as the first line says, "
-                "or words hold spaces, which this kind cannot; export it as text."
+                "or a word before it holds a space, which a binary file cannot tell; export it as text."
             )
+        word += _rest_of_phrase(reader, n_bytes, value_type)
         values = reader.take(n_bytes)
         if len(values) < n_bytes:
             if not word.strip() and not values:
                 return
             raise InputError(f"The file ends inside row {row:,}; it is cut off: get or export it again.")
-        yield f"row {row:,}", word.lstrip(b"\n"), np.frombuffer(values, "<f4")
+        yield f"row {row:,}", word.lstrip(b"\n"), np.frombuffer(values, value_type).astype(np.float32)
 
 
-def _lines(reader: Reader, said: bool) -> Iterator[tuple[int, bytes]]:
-    """Yield the non-blank lines, right-stripped, with their line numbers; a header was line 1."""
+def _rest_of_phrase(reader: Reader, n_bytes: int, value_type: str) -> bytes:
+    """Consume and return what follows the first space of a word such as “New York”: text where values make no sense."""
+    phrase = b""
+    while not _are_usable(values := reader.peek(n_bytes), value_type):
+        end = values.find(b" ", 0, LONGEST_WORD)
+        if end < 0 or not values[:end].isascii() or not values[:end].decode().isprintable():
+            break
+        phrase += b" " + reader.take(end + 1)[:-1]
+    return phrase
+
+
+def _are_usable(values: bytes, value_type: str) -> bool:
+    """Return whether bytes are finite values of a size that word vectors have."""
+    if len(values) % np.dtype(value_type).itemsize:
+        return True
+    numbers = np.frombuffer(values, value_type).astype(np.float64)
+    return bool(np.all(np.abs(numbers) <= LARGEST_VALUE))
+
+
+def _table_rows(reader: Reader, table: Table) -> Iterator[Row]:
+    """Yield the rows of a table: its label and the columns of values."""
+    numbers: list[int] = []
+    lines = (_kept(line, number, numbers) for number, line in _lines(reader, said=False, blanks=b""))
+    records = table.records(lines)
+    if table.is_titled:
+        next(records, None)
+    try:
+        for record in records:
+            try:
+                word, values = table.split(record)
+            except InputError as error:
+                raise InputError(f"Line {numbers[-1]:,} {error}; mend that line.") from error
+            yield f"line {numbers[-1]:,}", word, _checked(values, numbers[-1])
+    except csv.Error as error:
+        raise InputError(
+            f"A double quote in line {numbers[-1]:,} or above it is not closed, or something follows one that is; "
+            "save the table again, or mend that line."
+        ) from error
+
+
+def _kept(line: bytes, number: int, numbers: list[int]) -> bytes:
+    """Return a line, after its number is noted for messages."""
+    numbers[:] = [number]
+    return line
+
+
+def _lines(reader: Reader, said: bool, blanks: bytes = b" \t") -> Iterator[tuple[int, bytes]]:
+    """Yield the non-blank lines without the `blanks` at their ends, with their line numbers; a header was line 1."""
     number = int(said)
     while not reader.at_end:
         number += 1
@@ -57,8 +111,8 @@ def _lines(reader: Reader, said: bool) -> Iterator[tuple[int, bytes]]:
             raise InputError(
                 f"Line {number:,} is longer than {LONGEST_LINE:,} bytes; write a line for each word."
             )
-        line = line.rstrip(b" \t")
-        if line:
+        line = line.rstrip(blanks) if blanks else line
+        if line.strip():
             yield number, line
 
 

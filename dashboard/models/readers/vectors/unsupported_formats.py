@@ -31,6 +31,15 @@ _NUMPY = (
     "This seems to be {}, which holds numbers without words; write them as text in Python: "
     'numpy.savetxt("vectors.tsv", array, delimiter="\\t"), and choose that file with one of labels, a line each.'
 )
+_R = (
+    "This is a file of R's own format; write the vectors as text in R, "
+    'write.table(m, "vectors.tsv", sep="\\t", quote=FALSE), and choose that file.'
+)
+_RAW = (
+    "This file holds neither text nor a known kind of vectors. If it is the Embedding Projector's tensors.bytes (raw "
+    'float32 values), write it as text in Python: numpy.savetxt("vectors.tsv", numpy.fromfile("tensors.bytes", '
+    '"<f4").reshape(-1, n_values), delimiter="\\t"), and choose that with the file of labels.'
+)
 _BEGINNINGS = {
     b"\xfd7zXZ\x00": f"This is an .xz archive; {_UNPACK}",
     b"7z\xbc\xaf\x27\x1c": f"This is a .7z archive; {_UNPACK}",
@@ -46,8 +55,19 @@ _BEGINNINGS = {
     b"\xff\xfe": "This is UTF-16 text; save it as UTF-8.",
     b"\xfe\xff": "This is UTF-16 text; save it as UTF-8.",
     b"{\\rtf": "This is a word processor's document; save it as plain text.",
+    b"GGUF": "This is a language model in GGUF, not a file of word vectors; under “A language model” a folder with its "
+    "model.safetensors and tokenizer.json opens.",
+    b"RDX2\n": _R,
+    b"RDX3\n": _R,
+    b"X\n\x00\x00\x00": _R,
+    b"version https://git-lfs.github.com/spec/": "This is a Git LFS pointer: a note that stands for the file. Run "
+    "“git lfs pull” in its repository, or download the file itself, and choose that.",
     b"%PDF-": "This is a PDF document; choose a file of vectors.",
 }
+# Protocol Buffers: the version of the format, then the name of the program that wrote the model.
+_ONNX = re.compile(rb"\x08[\x01-\x14]\x12[\x02-\x20](pytorch|onnx|tf2onnx|keras|skl2onnx|paddle|[\w.]*onnx)")
+# Eight bytes of length, then JSON.
+_SAFETENSORS = re.compile(rb".{5}\x00\x00\x00\{\s*\"", re.DOTALL)
 _BZIP2 = re.compile(rb"BZh[1-9]1AY&SY")
 # In a tar archive, the magic number follows the name and metadata of the first file.
 _TAR = re.compile(rb".{257}ustar(\x00|  \x00)", re.DOTALL)
@@ -55,6 +75,9 @@ _PICKLE = re.compile(rb"\x80[\x02-\x05]|c(copy_reg|gensim\.)")
 _WEB_PAGE = re.compile(rb"\s*<(!doctype|html|\?xml|head|body)\b[^>\n]*>", re.IGNORECASE)
 # A word may be a bracket, but JSON has a colon or a comma after the next token.
 _JSON = re.compile(rb"\s*\[?\s*(\{\s*\"[^\"\n]*\"\s*:|\[\s*(\"[^\"\n]*\"|[-+.\deE]+)\s*,)")
+# floret's header: buckets, values, n-gram lengths, hashes, seed, and the marks around a word.
+_FLORET = re.compile(rb"\d+ \d+ \d+ \d+ \d+ \d+ \S+ \S+\s*")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a]")
 _SPARSE = re.compile(rb"\d+:[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(rb"[-+]?\d*,\d+(e[-+]?\d+)?", re.IGNORECASE)
 
@@ -68,6 +91,15 @@ def refuse_packed(start: bytes) -> None:
     for beginning, sentence in _BEGINNINGS.items():
         if start.startswith(beginning):
             raise InputError(sentence)
+    if _ONNX.match(start):
+        raise InputError(
+            "This is a model in ONNX, not a file of word vectors; export its embedding matrix as text, or open the "
+            "folder of the model it was made from under “A language model”."
+        )
+    if _SAFETENSORS.match(start):
+        raise InputError(
+            "This is a safetensors file, the weights of a model; open its folder under “A language model”."
+        )
     if start.startswith(b"PK\x03\x04"):
         raise InputError(_zip(start))
     if _BZIP2.match(start):
@@ -107,6 +139,25 @@ def refuse_text(lines: list[bytes]) -> None:
     Raises:
         InputError: they are; the message names the format with an example, and how to convert it.
     """
+    refuse_numerals(lines)
+    if found := _mostly(lines, _csv):
+        raise InputError(
+            f"This seems to be CSV: “{found}” stands between the values; put a tab there (a spreadsheet saves “text, "
+            "tab separated”) and choose that file."
+        )
+
+
+def refuse_numerals(lines: list[bytes]) -> None:
+    """Reject text whose values are not written as plain numbers: sparse rows, decimal commas, floret's buckets.
+
+    Raises:
+        InputError: they are not; the message names the format with an example, and how to convert it.
+    """
+    if _FLORET.fullmatch(lines[0]):
+        raise InputError(
+            "This is floret's table of hash buckets, which holds no words; choose the .vec file that floret writes "
+            "beside it, or write the vectors of your words as text."
+        )
     if found := _mostly(lines, _sparse):
         raise InputError(
             f"These seem to be sparse rows: “{found}” is a column and its value; write all values of each row, "
@@ -116,11 +167,16 @@ def refuse_text(lines: list[bytes]) -> None:
         raise InputError(
             f"The numbers have decimal commas, as “{found}”; write them with points, a space before each."
         )
-    if found := _mostly(lines, _csv):
-        raise InputError(
-            f"This seems to be CSV: “{found}” stands between the values; put a tab there (a spreadsheet saves “text, "
-            "tab separated”) and choose that file."
-        )
+
+
+def refuse_raw(start: bytes) -> None:
+    """Reject bytes that are neither text nor a known format, such as raw values.
+
+    Raises:
+        InputError: they are.
+    """
+    if _CONTROL.search(start):
+        raise InputError(_RAW)
 
 
 def refuse_without_vectors(lines: list[bytes]) -> None:

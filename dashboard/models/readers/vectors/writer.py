@@ -8,12 +8,10 @@ import numpy as np
 
 from dashboard.errors import InputError
 from dashboard.models.readers.vectors.sniffing import MOST_DIMS
+from dashboard.models.readers.vectors.text_rows import LARGEST_VALUE
 from dashboard.models.readers.word_list import WordList
 from dashboard.models.store import write_error
 from dashboard.models.word_vectors import NORMS, VECTORS, row_norms
-
-# Larger values indicate a parsing error: published vectors stay below 100.
-LARGEST_VALUE = 1e6
 
 # Bytes checked and written at a time, for vectors of any length.
 BLOCK_BYTES = 8_000_000

@@ -1,0 +1,325 @@
+"""Tables of words and numbers as pandas and spreadsheets write them.
+
+A table may have a line of titles, a column of row numbers or counts, its words in any column, fields in quotes, and
+all values of a row in one column of bracketed lists. Where a table can be read in two ways, both are offered.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, pairwise
+
+from dashboard.concepts.shorten import short_word
+from dashboard.errors import InputError
+from dashboard.models.readers.vectors.fields import fields_of, is_number, is_whole
+from dashboard.numerals import format_count
+
+SEPARATORS = {b"\t": "table with tabs", b",": "CSV", b";": "CSV with semicolons", b"|": "table with bars"}
+BLANKS_KIND = "table"
+
+# What may stand at the end of a line without being a field.
+BLANKS = b" \t"
+
+# A line ends long before this, so that a quote that is never closed is noticed.
+csv.field_size_limit(1_000_000)
+
+_WORD_TITLES = {b"word", b"words", b"token", b"tokens", b"label", b"labels", b"term", b"text", b"name"}
+_INDEX_TITLES = {b"", b"id", b"idx", b"index", b"rank", b"count", b"freq", b"frequency", b"unnamed: 0"}
+
+_NUMBER = rb"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?"
+_LIST = re.compile(rb"\s*\[\s*" + _NUMBER + rb"(\s*,\s*|\s+)(" + _NUMBER + rb"(\s*,\s*|\s*))*\]\s*")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One way to read a table.
+
+    Attributes:
+        separator: what stands between the columns; empty for runs of spaces and tabs.
+        is_quoted: whether fields in double quotes may hold separators and line breaks.
+        is_titled: whether the first line holds titles.
+        n_columns: number of columns.
+        label: index of the column of words; None if there is none.
+        values: indices of the columns of values.
+        n_dims: length of each vector.
+        is_packed: whether the one column of values holds lists in brackets.
+        notes: what was left out.
+    """
+
+    separator: bytes
+    is_quoted: bool
+    is_titled: bool
+    n_columns: int
+    label: int | None
+    values: tuple[int, ...]
+    n_dims: int
+    is_packed: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def kind(self) -> str:
+        """Name of the format."""
+        return SEPARATORS.get(self.separator, BLANKS_KIND)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether this is how word-vector files are written: the word, then its values, between blanks."""
+        n_labels = 0 if self.label is None else 1
+        return (
+            self.separator in (b"", b"\t")
+            and not (self.is_quoted or self.is_titled or self.is_packed)
+            and self.label in (0, None)
+            and self.values == tuple(range(n_labels, self.n_columns))
+        )
+
+    def summary(self, lines: Sequence[bytes]) -> str:
+        """Describe this reading by the first word that it gives; `lines` are the first ones of the file."""
+        records = list(islice(self.records(lines), 2))
+        word, _ = self.split(records[min(int(self.is_titled), len(records) - 1)])
+        first = f"first word “{short_word(word.decode(errors='replace'))}”"
+        return "; ".join((f"{first}, {format_count(self.n_dims, 'value')} a word", *self.notes))
+
+    def records(self, lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+        """Split lines into fields; one record may take several lines if fields are quoted.
+
+        Raises:
+            csv.Error: a quote is not closed, or something follows a closed one.
+        """
+        return _records(lines, self.separator, quoted=self.is_quoted)
+
+    def split(self, record: list[bytes]) -> tuple[bytes, list[bytes]]:
+        """Return the word of a record, empty if there is none, and its values.
+
+        Raises:
+            InputError: it has another number of columns or of values.
+        """
+        if len(record) != self.n_columns:
+            raise InputError(f"has {len(record):,} columns, but the lines above have {self.n_columns:,}")
+        if self.is_packed:
+            values = fields_of(record[self.values[0]].strip().strip(b"[]").replace(b",", b" "))
+            if len(values) != self.n_dims:
+                raise InputError(f"has a list of {len(values):,} values, but the first has {self.n_dims:,}")
+        else:
+            values = [record[column].strip() for column in self.values]
+        return b"" if self.label is None else record[self.label].strip(), values
+
+
+def readings(lines: Sequence[bytes]) -> list[Table]:
+    """Return the ways to read a table of words and values, the most probable first; empty if it is none.
+
+    Args:
+        lines: the first lines of the file, without blank ones.
+    """
+    for grid in _grids(lines):
+        if found := [table for table in _with_words(grid) if table.n_dims]:
+            return found
+    return []
+
+
+def numeric_table(lines: Sequence[bytes]) -> Table | None:
+    """Return how to read a table of numbers alone; None if it is none."""
+    for grid in _grids(lines):
+        body = grid.body
+        if not all(_n_numbers(column) == len(column) for column in body):
+            continue
+        titled = grid.has_titles(range(grid.n_columns))
+        index = _index_columns(grid, range(grid.n_columns), titled=titled) if titled else []
+        values = tuple(column for column in range(grid.n_columns) if column not in index)
+        if values:
+            return grid.table(None, values, titled=titled, left_out=index)
+    return None
+
+
+def _records(lines: Iterable[bytes], separator: bytes, *, quoted: bool) -> Iterator[list[bytes]]:
+    if not quoted:
+        yield from (line.rstrip(BLANKS).split(separator) if separator else fields_of(line) for line in lines)
+    else:
+        yield from split_quoted(lines, separator)
+
+
+def split_quoted(lines: Iterable[bytes], separator: bytes) -> Iterator[list[bytes]]:
+    """Split lines into fields that may stand in double quotes; a blank line has no fields.
+
+    Raises:
+        csv.Error: a quote is not closed, or something follows a closed one.
+    """
+    # Latin-1 maps each byte to one character and back.
+    text = (line.decode("latin-1") + "\n" for line in lines)
+    for record in csv.reader(text, delimiter=separator.decode(), strict=True):
+        yield [value.encode("latin-1") for value in record]
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """The first rows of a table, all of one width."""
+
+    separator: bytes
+    quoted: bool
+    rows: list[list[bytes]]
+
+    @property
+    def n_columns(self) -> int:
+        return len(self.rows[0])
+
+    @property
+    def body(self) -> list[list[bytes]]:
+        """The columns without the first line, which may hold titles."""
+        return [list(column) for column in zip(*(self.rows[1:] or self.rows), strict=True)]
+
+    def title(self, column: int) -> str:
+        """Return the name of a column for a sentence."""
+        name = self.rows[0][column].strip().decode(errors="replace")[:40]
+        return f"“{name}”" if name else f"{column + 1}"
+
+    def has_titles(self, numbers: Sequence[int]) -> bool:
+        """Return whether the first line holds titles, by what stands there over the columns of `numbers`."""
+        first = [self.rows[0][column].strip() for column in numbers]
+        if len(self.rows) < 2 or not first:
+            return False
+        if sum(not is_number(field) for field in first) * 2 > len(first):
+            return True
+        return self.has_counted_titles(numbers)
+
+    def has_counted_titles(self, numbers: Sequence[int]) -> bool:
+        """Return whether the first line counts the columns, as pandas does: 0, 1, 2 above decimals."""
+        body = self.body
+        columns = list(numbers)
+        if columns and not self.rows[0][columns[0]].strip():
+            columns = columns[1:]
+        first = [self.rows[0][column].strip() for column in columns]
+        if len(self.rows) < 2 or len(first) < 2 or not all(map(is_whole, first)):
+            return False
+        counted = [int(field) for field in first]
+        is_counting = counted[0] in (0, 1) and all(after == before + 1 for before, after in pairwise(counted))
+        return is_counting and not all(is_whole(value) for column in columns for value in body[column])
+
+    def table(
+        self,
+        label: int | None,
+        values: tuple[int, ...],
+        *,
+        titled: bool,
+        left_out: Sequence[int] = (),
+        n_packed: int = 0,
+    ) -> Table:
+        """Build a reading of this table, with notes on what it leaves out."""
+        notes = ["the line of titles is left out"] if titled else []
+        for column in left_out:
+            name = f"column {self.title(column)}" if titled else f"column {column + 1} (whole numbers)"
+            notes.append(f"{name} is left out")
+        return Table(
+            self.separator,
+            self.quoted,
+            titled,
+            self.n_columns,
+            label,
+            values,
+            n_packed or len(values),
+            bool(n_packed),
+            tuple(notes),
+        )
+
+
+def _grids(lines: Sequence[bytes]) -> Iterator[_Grid]:
+    """Yield the tables that the lines may be: one for each separator that gives rows of one width."""
+    for separator in (*SEPARATORS, b""):
+        # Between blanks of both sorts, a space belongs to a word.
+        if separator not in lines[-1] if separator else any(b"\t" in line for line in lines):
+            continue
+        modes = (True, False) if separator and any(b'"' in line for line in lines) else (False,)
+        for quoted in modes:
+            rows = _sample(lines, separator, quoted=quoted)
+            if not rows:
+                continue
+            width = len(rows[-1])
+            if len(rows) > 1 and len(rows[0]) == width - 1:
+                # R leaves out the title of the column of row names.
+                rows[0] = [b"", *rows[0]]
+            if width > 1 and all(len(row) == width for row in rows):
+                yield _Grid(separator, quoted, rows)
+                break
+
+
+def _sample(lines: Sequence[bytes], separator: bytes, *, quoted: bool) -> list[list[bytes]]:
+    """Split the first lines; empty if their quotes are not those of a table."""
+    rows: list[list[bytes]] = []
+    try:
+        rows.extend(_records(lines, separator, quoted=quoted))
+    except csv.Error:
+        # The last record may be cut off; an earlier fault is none of a sample.
+        if len(rows) < 2:
+            return []
+    return rows
+
+
+def _n_numbers(column: list[bytes]) -> int:
+    return sum(is_number(value.strip()) for value in column)
+
+
+def _index_columns(grid: _Grid, numbers: Sequence[int], *, titled: bool) -> list[int]:
+    """Return the first columns of numbers that count or number the rows: distinct, in order, before decimals."""
+    found: list[int] = []
+    body = grid.body
+    for place, column in enumerate(numbers):
+        first = grid.rows[0][column].strip()
+        values = [value.strip() for value in (body[column] if titled else [first, *body[column]])]
+        others = [value.strip() for other in numbers[place + 1 :] for value in body[other]]
+        if not others or not all(map(is_whole, values)) or all(map(is_whole, others)):
+            break
+        named = titled and first.lower() in _INDEX_TITLES
+        counted = list(map(int, values))
+        steps = [after - before for before, after in pairwise(dict.fromkeys(counted))]
+        in_order = len(counted) > 2 and (all(s > 0 for s in steps) or all(s < 0 for s in steps))
+        if not named and not (in_order and len(steps) == len(counted) - 1):
+            break
+        found.append(column)
+    return found
+
+
+def _with_words(grid: _Grid) -> Iterator[Table]:
+    """Yield the readings of a table with at least one column of words and one of values."""
+    body = grid.body
+    packed = [column for column, values in enumerate(body) if all(map(_LIST.fullmatch, values))]
+    # One value that is no number does not make a column of words: the message for its row names it.
+    numbers = [column for column, values in enumerate(body) if 2 * _n_numbers(values) > len(values)]
+    words = [column for column in range(grid.n_columns) if column not in (*packed, *numbers)]
+    if not words:
+        return
+    if packed:
+        column = packed[0]
+        n_dims = len(fields_of(body[column][0].strip().strip(b"[]").replace(b",", b" ")))
+        titled = len(grid.rows) > 1 and not _LIST.fullmatch(grid.rows[0][column])
+        left_out = [other for other in range(grid.n_columns) if other not in (column, *words)]
+        for label in _by_probability(grid, words, titled=titled):
+            unused = [other for other in words if other != label]
+            yield grid.table(
+                label, (column,), titled=titled, left_out=sorted([*left_out, *unused]), n_packed=n_dims
+            )
+        return
+    if not numbers:
+        return
+    titled = grid.has_titles(numbers)
+    index = _index_columns(grid, numbers, titled=titled)
+    values = tuple(column for column in numbers if column not in index)
+    for label in _by_probability(grid, words, titled=titled):
+        unused = [column for column in words if column != label]
+        yield grid.table(label, values, titled=titled, left_out=sorted([*index, *unused]))
+    label = _by_probability(grid, words, titled=titled)[0]
+    unused = [column for column in words if column != label]
+    if index and not titled:
+        yield grid.table(label, tuple(numbers), titled=False, left_out=unused)
+    first = grid.rows[0][label].strip()
+    if titled and grid.has_counted_titles(numbers) and first and first.lower() not in _WORD_TITLES:
+        yield grid.table(label, values, titled=False, left_out=sorted([*index, *unused]))
+
+
+def _by_probability(grid: _Grid, words: Sequence[int], *, titled: bool) -> list[int]:
+    """Sort columns of words: one that is titled so first, then the one with the most distinct words."""
+    body = grid.body
+
+    def probability(column: int) -> tuple[bool, int]:
+        named = titled and grid.rows[0][column].strip().lower() in _WORD_TITLES
+        return named, len(set(body[column]))
+
+    return sorted(words, key=probability, reverse=True)
