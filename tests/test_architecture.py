@@ -41,6 +41,31 @@ def test_caches_live_in_ui_and_beside_the_page():
             assert "st.cache_" not in path.read_text(encoding="utf-8"), path.name
 
 
+# What Streamlit documents, and the type of its containers, for annotations.
+PUBLIC_STREAMLIT = ("streamlit", "streamlit.testing.v1.AppTest", "streamlit.delta_generator.DeltaGenerator")
+
+
+def test_what_is_private_to_streamlit_is_used_in_one_package():
+    """Private modules, private names (`st._config`) and the paths of its server."""
+    for path in [*sources("dashboard"), *sources("pages"), *sources("deploy"), ROOT / "streamlit_app.py"]:
+        if path.is_relative_to(ROOT / "dashboard" / "streamlit_internals"):
+            continue
+        text = path.read_text(encoding="utf-8")
+        tree = ast.parse(text)
+        modules = {name for name in imported(tree) if name.partition(".")[0] == "streamlit"}
+        private = modules - set(PUBLIC_STREAMLIT)
+        private |= {
+            f"st.{node.attr}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == "st"
+            and (node.attr.startswith("_") or node.attr in ("runtime", "config", "elements", "proto", "web"))
+        }
+        private |= {word for word in ("_stcore", "data-testid") if word in text}
+        assert not private, f"{path.relative_to(ROOT)} uses {private}; streamlit_internals should"
+
+
 def test_pages_are_scripts_without_titles_state_or_html():
     for path in sources("pages"):
         text = path.read_text(encoding="utf-8")

@@ -10,8 +10,9 @@ import pandas as pd
 
 from dashboard.charts.heatmaps import COLOR_BAR, cells
 from dashboard.charts.templates import Spec, figure
-from dashboard.charts.theme import COLOURS, axis
+from dashboard.charts.theme import axis
 from dashboard.course.markdown import in_plotly
+from dashboard.streamlit_internals.plotly_theme import COLOURS
 
 # Pixels: width of the grid of heads on a phone, and the least height at which a head is readable.
 GRID_WIDTH = 300

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.templates import Spec, figure
-from dashboard.charts.theme import COLOURS, INK, axis
+from dashboard.charts.theme import axis
 from dashboard.concepts.labels import label_sides
 from dashboard.concepts.projection import Projection
 from dashboard.course.markdown import in_plotly
+from dashboard.streamlit_internals.plotly_theme import COLOURS, INK
 
 HEIGHT = 440
 # Symbol and size by kind; the first kind stands out.

@@ -2,7 +2,8 @@
 
 A specification does not know the theme (light or dark), so it contains no colours of its own. Vega derives
 the text colour from the background at render time. For Plotly, Streamlit's front end replaces placeholders
-such as `#000037` by theme colours, once per figure (`pictures.draw` makes a new one when the theme changes).
+(`streamlit_internals.plotly_theme`) by theme colours, once per figure (`pictures.draw` makes a new one when the
+theme changes).
 """
 
 from functools import cache
@@ -10,13 +11,12 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.streamlit_internals import plotly_theme
+from dashboard.streamlit_internals.plotly_theme import INK
+
 # Font sizes in pixels: labels of marks and axes, and axis titles.
 LETTERS = 13
 TITLES = 14
-
-# Placeholders that Streamlit's front end replaces in a Plotly figure: text colour, then categorical colours.
-INK = "#000037"
-COLOURS = tuple(f"#{number:06}" for number in range(1, 11))
 
 _TEXT = {"size": LETTERS, "color": INK}
 _TITLE = {"size": TITLES, "color": INK}
@@ -44,7 +44,7 @@ def vega_config() -> dict[str, Any]:
 def plotly_layout() -> dict[str, Any]:
     """Return the Plotly layout shared by all figures; use `axis` for their axes."""
     return {
-        "template": _plotly_template(),
+        "template": plotly_theme.template(),
         "font": _TEXT,
         "hoverlabel": {"font": _TEXT},
         "legend": {
@@ -88,12 +88,3 @@ def axis(title: str | None = None, **settings: Any) -> dict[str, Any]:
     """Return a Plotly axis."""
     named = {} if title is None else {"title": {"text": title, "font": _TITLE}}
     return {"tickfont": _TEXT, **named, **settings}
-
-
-@cache
-def _plotly_template() -> dict[str, Any]:
-    """Return Streamlit's Plotly template with its colour placeholders."""
-    import plotly.io
-    import streamlit.elements.plotly_chart  # noqa: F401
-
-    return plotly.io.templates["streamlit"].to_plotly_json()

@@ -9,21 +9,18 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import settings
+from dashboard import settings, streamlit_internals
+from dashboard.jobs.fifo_gate import PAGE_RUNS
 from dashboard.models import private_folders
 from dashboard.server import (
     cleanup,
-    forward_queue,
     health,
-    lazy_session_state,
     logs,
     malloc,
     map_files,
     meta_tags,
     poll_routes,
-    serial_runs,
     startup_message,
-    theme_cache,
     warm_up,
 )
 from dashboard.server.connection_limit import ConnectionLimit
@@ -32,6 +29,7 @@ from dashboard.server.meta_tags import MetaTags
 from dashboard.server.route_blocker import RouteBlocker
 from dashboard.server.upload_limit import UploadLimit
 from dashboard.server.websocket_filter import WebSocketFilter
+from dashboard.streamlit_internals import patches
 
 MIDDLEWARE = [
     Middleware(layer)
@@ -50,10 +48,11 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     for problem in settings.problems():
         _log.warning(problem)
     malloc.limit_arenas()
-    theme_cache.install()
-    lazy_session_state.install()
-    serial_runs.serialize_script_runs()
-    forward_queue.keep_fragment_messages()
+    streamlit_internals.check()
+    patches.cache_theme()
+    patches.look_up_session_state_lazily()
+    patches.run_scripts_in_turn(PAGE_RUNS.acquire)
+    patches.keep_fragment_messages()
     health.watch(app.state)
     # What visitors brought to processes that were killed.
     await asyncio.to_thread(private_folders.remove_orphans)

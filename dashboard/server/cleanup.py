@@ -6,9 +6,9 @@ import logging
 import sys
 
 import streamlit as st
-from streamlit import runtime
 
 from dashboard.server.session_storage import DisconnectedSessionStorage
+from dashboard.streamlit_internals import patches
 
 # How often it is looked for what can be put away.
 EVERY_SECONDS = 5
@@ -19,8 +19,7 @@ _log = logging.getLogger(__name__)
 async def run_cleanup_loop() -> None:
     """Put away, again and again, the sessions whose tabs have been closed for long enough."""
     left = DisconnectedSessionStorage(float(st.get_option("server.disconnectedSessionTTL")))
-    # Streamlit has no setting for the place of this store; nobody has left before the first visitor.
-    runtime.get_instance()._session_mgr._session_storage = left  # type: ignore[attr-defined]
+    patches.use_session_storage(left)
     while True:
         await asyncio.sleep(EVERY_SECONDS)
         try:

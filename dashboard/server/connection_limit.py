@@ -5,12 +5,9 @@ from collections import Counter
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
-from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
 from dashboard import settings
-
-STREAM = "/_stcore/stream"
+from dashboard.streamlit_internals import server
 
 # More than anybody reads, and few enough that a few visitors do not fill a host.
 MOST_OF_ONE_VISITOR = 30
@@ -32,7 +29,7 @@ class ConnectionLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a tab connect, or refuse it: its page with a sentence, its connection without."""
-        if scope["type"] == "websocket" and scope["path"].endswith(STREAM):
+        if scope["type"] == "websocket" and scope["path"].endswith(server.STREAM_PATH):
             await self._connect(scope, receive, send)
         elif scope["type"] == "http" and (refusal := self._refusal(HTTPConnection(scope))):
             await refusal(scope, receive, send)
@@ -40,7 +37,7 @@ class ConnectionLimit:
             await self._app(scope, receive, send)
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
-        visitor = _visitor(HTTPConnection(scope))
+        visitor = server.browser_token(HTTPConnection(scope).cookies)
         if self._full() or self._too_many(visitor):
             await send({"type": "websocket.close", "code": 1013})
             return
@@ -56,7 +53,7 @@ class ConnectionLimit:
         """Return the error page for a browser that opens one tab too many, else None."""
         if "text/html" not in asked.headers.get("accept", ""):
             return None
-        if self._too_many(_visitor(asked)):
+        if self._too_many(server.browser_token(asked.cookies)):
             sentence = f"You have {MOST_OF_ONE_VISITOR} tabs of this app open. Close some, then try again."
             return HTMLResponse(_PAGE.format(sentence=sentence), 429)
         if self._full():
@@ -69,8 +66,3 @@ class ConnectionLimit:
 
     def _too_many(self, visitor: bytes | None) -> bool:
         return visitor is not None and self._open[visitor] >= MOST_OF_ONE_VISITOR
-
-
-def _visitor(asked: HTTPConnection) -> bytes | None:
-    """Return the visitor's identity: the unmasked token of Streamlit's XSRF cookie."""
-    return decode_xsrf_token_string(asked.cookies.get(XSRF_COOKIE_NAME, ""))[0]

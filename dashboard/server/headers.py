@@ -4,13 +4,12 @@ import base64
 import hashlib
 import re
 from functools import cache
-from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import file_util
 
 from dashboard import settings
+from dashboard.streamlit_internals import server
 
 # A script in the page itself: one that names no file.
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -19,8 +18,8 @@ INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 @cache
 def inline_hashes() -> tuple[str, ...]:
     """Return the hashes of the inline scripts of Streamlit's page, as a CSP names them."""
-    page = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
-    digests = (hashlib.sha256(script.encode()).digest() for script in INLINE.findall(page))
+    scripts = INLINE.findall(server.index_html())
+    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
     return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 

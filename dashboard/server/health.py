@@ -6,9 +6,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from streamlit import runtime
 
 from dashboard.server.base_paths import BASES
+from dashboard.streamlit_internals import server
 
 # What the one app of this process says of itself: "ready" is in it where something is warmed at start.
 _state: Mapping[str, Any] = {}
@@ -27,8 +27,7 @@ async def live(request: Request) -> PlainTextResponse:
 
 async def ready(request: Request) -> PlainTextResponse:
     """`/readyz`: the app takes visitors, and what is warmed at start is warm."""
-    takes_visitors, _ = await runtime.get_instance().is_ready_for_browser_connection
-    is_ready = takes_visitors and bool(_state.get("ready", True))
+    is_ready = await server.takes_visitors() and bool(_state.get("ready", True))
     return PlainTextResponse("ready" if is_ready else "starting", 200 if is_ready else 503)
 
 

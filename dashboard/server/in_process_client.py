@@ -5,8 +5,8 @@ from contextlib import suppress
 from typing import Any
 
 import streamlit as st
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from dashboard.streamlit_internals import messages, server
 
 
 class InProcessClient:
@@ -21,7 +21,7 @@ class InProcessClient:
     async def __aenter__(self) -> "InProcessClient":
         """Connect."""
         base = st.get_option("server.baseUrlPath").strip("/")
-        path = f"/{base}/_stcore/stream" if base else "/_stcore/stream"
+        path = f"/{base}{server.STREAM_PATH}" if base else server.STREAM_PATH
         scope = {
             "type": "websocket",
             "asgi": {"version": "3.0", "spec_version": "2.3"},
@@ -34,7 +34,7 @@ class InProcessClient:
             "headers": [(b"host", b"localhost")],
             "client": ("127.0.0.1", 0),
             "server": ("127.0.0.1", 0),
-            "subprotocols": ["streamlit"],
+            "subprotocols": [server.WEBSOCKET_PROTOCOL],
             "state": {},
         }
         self._said.put_nowait({"type": "websocket.connect"})
@@ -49,19 +49,13 @@ class InProcessClient:
 
     async def open(self, page: str, query: str = "") -> None:
         """Open a page of the app by its name in the address, and wait until it is drawn."""
-        message = BackMsg()
-        message.rerun_script.page_name = page
-        message.rerun_script.query_string = query
         self._drawn.clear()
-        self._said.put_nowait({"type": "websocket.receive", "bytes": message.SerializeToString()})
+        self._said.put_nowait({"type": "websocket.receive", "bytes": messages.open_page(page, query)})
         drawn = asyncio.create_task(self._drawn.wait())
         # A server that is shut down ends the visit.
         await asyncio.wait({drawn, self._visit}, return_when=asyncio.FIRST_COMPLETED)
         drawn.cancel()
 
     async def _take(self, message: Any) -> None:
-        said = (
-            ForwardMsg.FromString(message["bytes"]) if message["type"] == "websocket.send" else ForwardMsg()
-        )
-        if said.WhichOneof("type") == "script_finished":
+        if message["type"] == "websocket.send" and messages.ends_run(message["bytes"]):
             self._drawn.set()

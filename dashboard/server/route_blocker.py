@@ -4,8 +4,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard import settings
-
-METRICS = "/_stcore/metrics"
+from dashboard.streamlit_internals import server
 
 
 class RouteBlocker:
@@ -18,7 +17,8 @@ class RouteBlocker:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 404 in the place of a closed route."""
-        if scope["type"] == "http" and scope["path"].rstrip("/").endswith(METRICS) and not self._open:
+        is_metrics = scope["type"] == "http" and scope["path"].rstrip("/").endswith(server.METRICS_PATH)
+        if is_metrics and not self._open:
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
         else:
             await self._app(scope, receive, send)

@@ -4,7 +4,7 @@ import threading
 import time
 from collections import OrderedDict
 
-from streamlit.runtime.session_manager import SessionInfo
+from dashboard.streamlit_internals.sessions import SessionInfo
 
 # A visitor who loads a page again and again leaves a session each time: so many are kept.
 MOST_LEFT = 128

@@ -10,10 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import streamlit as st
-from streamlit import config, net_util
 
-# How `streamlit run` calls an `st.App` that it serves itself; another server prints its own address.
-SERVED_BY_STREAMLIT = "starlette-app"
+from dashboard.streamlit_internals import server
 
 # Below these, a server listens on every address of the machine.
 WILDCARDS = (None, "", "0.0.0.0", "::")
@@ -24,9 +22,9 @@ OPEN_SECONDS = 0.5
 
 def announce() -> None:
     """Print where the app is found, and open it unless the server is headless; to be called in its event loop."""
-    if config._server_mode != SERVED_BY_STREAMLIT:
+    if not server.is_served_by_cli():
         return
-    found = list(addresses(st.get_option, net_util.get_internal_ip))
+    found = list(addresses(st.get_option, server.network_ip))
     lines = [f"  Embedding Lab: {found[0]}", *(f"  In the network: {address}" for address in found[1:])]
     print("", *lines, "", sep="\n", flush=True)
     if not st.get_option("server.headless"):

@@ -10,21 +10,18 @@ import asyncio
 import re
 import time
 from collections import Counter
-from collections.abc import Mapping
 
 import streamlit as st
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import runtime
-from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from dashboard import settings
 from dashboard.models.units import format_bytes
+from dashboard.streamlit_internals import server, sessions
 from dashboard.ui import host
 
-UPLOADS = "/_stcore/upload_file"
-ONE_FILE = re.compile(rf"{UPLOADS}/([^/]+)/[^/]+")
+ONE_FILE = re.compile(rf"{server.UPLOAD_PATH}/([^/]+)/[^/]+")
 
 # The form around a file: its name, its type and the marks between.
 FORM_BYTES = 100_000
@@ -51,7 +48,7 @@ class UploadLimit:
         """Let an upload through, or answer in its place."""
         if (
             scope["type"] != "http"
-            or UPLOADS not in scope["path"]
+            or server.UPLOAD_PATH not in scope["path"]
             or scope["method"] in ("OPTIONS", "DELETE")
         ):
             await self._app(scope, receive, send)
@@ -77,9 +74,9 @@ class UploadLimit:
             return PlainTextResponse("The host of this app has not opened it for files.", 403)
         if length is None:
             return PlainTextResponse("Say how long the file is (Content-Length).", 411)
-        if not runtime.get_instance().is_active_session(session):
+        if not sessions.is_connected(session):
             return PlainTextResponse("This page is not open any more; load it again.", 400)
-        held = _held()
+        held = sessions.uploaded_bytes()
         of_one = held.get(session, 0) + self._coming[session]
         if of_one + length > self._of_one + FORM_BYTES:
             limit = format_bytes(self._of_one)
@@ -95,16 +92,6 @@ def _length(headers: Headers) -> int | None:
     if len(given) != 1 or "transfer-encoding" in headers or not re.fullmatch(r"[0-9]{1,15}", given[0]):
         return None
     return int(given[0])
-
-
-def _held() -> dict[str, int]:
-    """Bytes that Streamlit keeps, by session."""
-    store: Mapping[str, Mapping[str, UploadedFileRec]] = runtime.get_instance().uploaded_file_mgr.file_storage  # type: ignore[attr-defined]
-    # Copied first: pages remove files from other threads.
-    return {
-        session: sum(len(file.data) for file in list(files.values()))
-        for session, files in list(store.items())
-    }
 
 
 def _bounded(receive: Receive, length: int) -> Receive:

@@ -14,11 +14,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
-from streamlit import runtime
 
 from dashboard import settings
 from dashboard.course.lessons import LESSONS
 from dashboard.server.in_process_client import InProcessClient
+from dashboard.streamlit_internals import server
 
 # What is opened: each page as the menu opens it, and what stands behind a switch of the first.
 LINKS = ((LESSONS[0].slug, "st_run=true"), *((lesson.slug, "") for lesson in LESSONS[1:]))
@@ -68,7 +68,7 @@ async def _warm_up(app: st.App) -> None:
 async def _first_paint() -> None:
     """Wait until the first visitor has the page, or until it is clear that nobody is coming right now."""
     alone_until = time.monotonic() + ALONE_SECONDS
-    while time.monotonic() < alone_until and not _somebody_is_here():
+    while time.monotonic() < alone_until and not server.has_visitors():
         await asyncio.sleep(0.2)
     until = time.monotonic() + MOST_IDLE_SECONDS
     idle_since, spent = time.monotonic(), time.process_time()
@@ -78,10 +78,6 @@ async def _first_paint() -> None:
         if now - spent > 0.05:
             idle_since = time.monotonic()
         spent = now
-
-
-def _somebody_is_here() -> bool:
-    return runtime.get_instance().state is runtime.RuntimeState.ONE_OR_MORE_SESSIONS_CONNECTED
 
 
 def settle() -> None:

@@ -1,47 +1,51 @@
-"""What an open tab may say to the server: short messages, and none that touch other visitors."""
+"""What an open tab may say to the server: short messages, and none that harm other visitors or the host."""
 
-from google.protobuf.message import DecodeError
+import logging
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from dashboard.streamlit_internals import messages
 
 # The state of all controls of a page, with several texts of 100,000 characters. It is kept as long as the session.
 LONGEST_MESSAGE = 2_000_000
 
-# What a page of this app has a tab say. Streamlit takes more: one message empties the caches of all visitors.
-ALLOWED = {
-    "rerun_script",
-    "stop_script",
-    "app_heartbeat",
-    "file_urls_request",
-    "backend_operation_request",
-}
+_log = logging.getLogger(__name__)
 
 
 class WebSocketFilter:
-    """Takes a tab that sends something too long for one that was closed, and leaves out what it may not say."""
+    """Closes a tab that sends too long a message, and drops messages that harm.
+
+    A type of message that this app does not know comes through, for a control of a newer Streamlit may need it; the
+    log names it once.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         """Stand before `app`."""
         self._app = app
+        self._unknown: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what is allowed."""
+        """Pass on what does no harm."""
 
         async def receive_allowed() -> Message:
             while True:
                 message = await receive()
-                said = message.get("bytes") or (message.get("text") or "").encode()
-                if len(said) > LONGEST_MESSAGE:
+                data = message.get("bytes") or (message.get("text") or "").encode()
+                if len(data) > LONGEST_MESSAGE:
                     return {"type": "websocket.disconnect", "code": 1009}
-                if message["type"] != "websocket.receive" or _allowed(said):
+                if message["type"] != "websocket.receive" or self._is_allowed(data):
                     return message
 
         await self._app(scope, receive_allowed if scope["type"] == "websocket" else receive, send)
 
-
-def _allowed(said: bytes) -> bool:
-    """Whether this message may come through; what Streamlit cannot read does no harm."""
-    try:
-        return BackMsg.FromString(said).WhichOneof("type") in ALLOWED
-    except DecodeError:
-        return False
+    def _is_allowed(self, data: bytes) -> bool:
+        """Return whether this message may come through; what Streamlit itself cannot read may not."""
+        kind = messages.type_of(data)
+        if kind is None or kind in messages.HARMFUL:
+            return False
+        if kind not in messages.USED | self._unknown:
+            self._unknown.add(kind)
+            _log.warning(
+                "A tab sent “%s”, a type of message that this app does not know; it came through.", kind
+            )
+        return True

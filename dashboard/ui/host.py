@@ -8,10 +8,10 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import streamlit as st
-from streamlit import config
 
 from dashboard import settings
 from dashboard.errors import InputError
+from dashboard.streamlit_internals import server
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -46,7 +46,7 @@ def mark_guarded() -> None:
     _guarded.set()
     chosen = settings.current()
     if chosen.uploads:
-        config.set_option(UPLOAD_MEGABYTES, max(1, chosen.upload_bytes // 2_000_000))
+        server.set_upload_megabytes(max(1, chosen.upload_bytes // 2_000_000))
 
 
 def may_change_models() -> bool:

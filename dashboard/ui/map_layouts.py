@@ -14,8 +14,8 @@ from dashboard.models import layouts
 from dashboard.models.layouts import LaidOut, LayoutParams
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
+from dashboard.streamlit_internals.sessions import is_connected, session_id
 from dashboard.ui import map_data
-from dashboard.ui.session import is_connected, session_id
 from dashboard.ui.session_vectors import session_vectors
 
 MOST_BYTES_KEPT = 8_000_000

@@ -12,8 +12,8 @@ from dashboard.export.provenance import slugify
 from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache, State
 from dashboard.models import private_folders, store, subprocesses
 from dashboard.models.manifest import Slot
+from dashboard.streamlit_internals.sessions import is_connected, session_id
 from dashboard.ui import host, model_picker
-from dashboard.ui.session import is_connected, session_id
 from dashboard.ui.session_vectors import session_vectors
 
 # Memory of the subprocess: the app once more, with both models and PyTorch.

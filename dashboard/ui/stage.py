@@ -1,6 +1,7 @@
 """Stage mode, `?stage=1`: large type without sidebar, for a projector."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -13,21 +14,9 @@ PARAMETER, ON = "stage", "1"
 
 _ON = "stage_on"
 
-# Streamlit's smallest type, captions and labels, is 0.875 of this: 20 px.
-STYLE = """<style>
-html { font-size: 23px !important }
-[data-testid="stMain"] h1 { font-size: 1.5rem !important; padding: 0 !important }
-[data-testid="stCaptionContainer"], [data-testid="stWidgetLabel"] p { font-size: 0.875rem !important }
-[data-testid="stMain"] code { font-size: 1em !important }
-</style>"""
-
-
-ALONE = """<style>
-[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
-[data-testid="stHeader"] { display: none !important }
-[data-testid="stMainBlockContainer"] { padding: 0.75rem 1.5rem 3rem !important; max-width: none !important }
-[data-testid="stMain"] { --header-height: 0rem }
-</style>"""
+# Large type, and a page without sidebar and header.
+STAGE_CSS = Path(__file__).with_suffix(".css")
+MENU_CSS = Path(__file__).with_name("hidden_menu.css")
 
 
 def from_url() -> None:
@@ -60,12 +49,12 @@ def exit_() -> None:
 def apply() -> None:
     """Enlarge the type and hide the sidebar."""
     hide_menu()
-    st.html(STYLE)
+    st.html(STAGE_CSS)
 
 
 def hide_menu() -> None:
     """Hide the sidebar."""
-    st.html(ALONE)
+    st.html(MENU_CSS)
 
 
 def navigation_bar(pages: Mapping[str, Any], lessons: Sequence[Lesson], index: int) -> None:

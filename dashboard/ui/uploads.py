@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard.streamlit_internals import sessions
 from dashboard.ui import host
 
 # Keys of the file uploaders: of a model, and of a lesson plan.
@@ -36,8 +35,5 @@ def release_dropped_files() -> None:
     held = {file.file_id for file in (*(st.session_state.get(BOX) or ()), *((plan,) if plan else ()))}
     dropped = st.session_state.get(_SEEN, set()) - held
     st.session_state[_SEEN] = held
-    context = get_script_run_ctx()
-    if dropped and runtime.exists() and context is not None:
-        manager = runtime.get_instance().uploaded_file_mgr
-        for file_id in dropped:
-            manager.remove_file(session_id=context.session_id, file_id=file_id)  # type: ignore[attr-defined]
+    for file_id in dropped:
+        sessions.remove_file(file_id)

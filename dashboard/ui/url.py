@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.components.loader import load
+from dashboard.streamlit_internals import sessions
 
 _render = load(__file__)
 
@@ -14,10 +14,8 @@ _ARRIVING, _PAGE = "address_arriving", "address_page"
 
 def begin_navigation(page: str) -> None:
     """Set the page of this run; call first in each run."""
-    run = get_script_run_ctx()
     # Back, Forward and `navigate` may lead to another state of the same page.
-    moved = run is not None and run.is_history_navigation
-    st.session_state[_ARRIVING] = moved or st.session_state.get(_PAGE) != page
+    st.session_state[_ARRIVING] = sessions.is_history_navigation() or st.session_state.get(_PAGE) != page
 
 
 def is_first() -> bool:

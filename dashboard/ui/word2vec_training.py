@@ -16,8 +16,8 @@ from dashboard.concepts.word2vec import BYTES_A_VALUE, Word2VecParams, n_kept, r
 from dashboard.concepts.word_in_two_texts import Trained
 from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache
 from dashboard.models import store
+from dashboard.streamlit_internals.sessions import is_connected, session_id
 from dashboard.ui import session_vectors
-from dashboard.ui.session import is_connected, session_id
 
 MOST_BYTES_KEPT = 64_000_000
 

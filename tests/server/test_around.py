@@ -4,7 +4,6 @@ import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
@@ -14,6 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from dashboard.server import connection_limit, health, logs
 from dashboard.server.session_storage import MOST_LEFT, DisconnectedSessionStorage
 from dashboard.server.websocket_filter import LONGEST_MESSAGE, WebSocketFilter
+from dashboard.streamlit_internals import messages
 from tests.browser.conftest import Server
 from tests.server.loops import run
 from tests.server.visitor import Visitor, ask, cookie_of
@@ -78,12 +78,10 @@ def test_a_host_may_open_the_figures_and_name_who_may_frame_the_app():
 
 
 def test_ready_only_when_what_is_warmed_is_warm(monkeypatch: pytest.MonkeyPatch):
-    class Running:
-        @property
-        async def is_ready_for_browser_connection(self) -> tuple[bool, str]:
-            return True, "ok"
+    async def takes_visitors() -> bool:
+        return True
 
-    monkeypatch.setattr(health, "runtime", SimpleNamespace(get_instance=Running))
+    monkeypatch.setattr(health.server, "takes_visitors", takes_visitors)
     for state, status in (({}, 200), ({"ready": False}, 503), ({"ready": True}, 200)):
         monkeypatch.setattr(health, "_state", state)
         assert run(health.ready(None)).status_code == status  # type: ignore[arg-type]
@@ -144,38 +142,68 @@ def test_a_message_that_no_control_can_make_ends_the_tab(server: Server):
         tab.open(query="ss_text=" + "x" * 100_000)
 
 
-@pytest.mark.parametrize("kind", [field.name for field in BackMsg.DESCRIPTOR.fields])
-def test_a_tab_may_say_what_its_page_has_it_say_and_nothing_that_touches_others(kind: str):
+def message(kind: str) -> bytes:
+    """Return a message of a tab, of one of Streamlit's types."""
     asked = BackMsg()
     field = BackMsg.DESCRIPTOR.fields_by_name[kind]
     if field.type == field.TYPE_BOOL:
         setattr(asked, kind, True)
     else:
         getattr(asked, kind).SetInParent()
-    last = {"type": "websocket.disconnect"}
-    waiting = [
-        {"type": "websocket.receive", "bytes": asked.SerializeToString()},
-        {"type": "websocket.receive", "bytes": b"\xff no message"},
-        last,
-    ]
-    heard: list[Message] = []
+    return asked.SerializeToString()
+
+
+def passed(*said: bytes) -> list[bytes]:
+    """Return which of a tab's messages come through to the app."""
+    waiting: list[Message] = [{"type": "websocket.receive", "bytes": data} for data in said]
+    waiting.append({"type": "websocket.disconnect"})
+    heard: list[bytes] = []
 
     async def receive() -> Message:
         return waiting.pop(0)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        while last not in heard:
-            heard.append(await receive())
+        while (message := await receive())["type"] == "websocket.receive":
+            heard.append(message["bytes"])
 
     run(WebSocketFilter(app)({"type": "websocket"}, receive, app))  # type: ignore[arg-type]
-    allowed = kind in (
-        "rerun_script",
-        "stop_script",
-        "app_heartbeat",
-        "file_urls_request",
-        "backend_operation_request",
-    )
-    assert len(heard) == 1 + allowed
+    return heard
+
+
+HARMFUL = (
+    "clear_cache",
+    "load_git_info",
+    "set_run_on_save",
+    "debug_disconnect_websocket",
+    "debug_shutdown_runtime",
+)
+
+
+@pytest.mark.parametrize("kind", HARMFUL)
+def test_a_tab_may_say_nothing_that_harms_others(kind: str, caplog: pytest.LogCaptureFixture):
+    assert passed(message(kind), message("rerun_script")) == [message("rerun_script")]
+    assert not caplog.text
+
+
+@pytest.mark.parametrize(
+    "kind", [field.name for field in BackMsg.DESCRIPTOR.fields if field.name not in HARMFUL]
+)
+def test_what_pages_of_this_app_have_a_tab_say_comes_through(kind: str, caplog: pytest.LogCaptureFixture):
+    assert passed(message(kind), message(kind)) == 2 * [message(kind)]
+    assert not caplog.text
+
+
+def test_a_message_that_is_none_is_dropped():
+    assert passed(b"\xff no message", b"") == []
+
+
+def test_a_message_of_a_type_that_is_not_known_comes_through_and_the_log_says_so_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    monkeypatch.setattr(messages, "USED", messages.USED - {"app_heartbeat"})
+    assert passed(*3 * [message("app_heartbeat")]) == 3 * [message("app_heartbeat")]
+    (warning,) = caplog.records
+    assert "“app_heartbeat”" in warning.message
 
 
 def test_logs_tell_types_and_places_and_no_text():

@@ -19,10 +19,10 @@ from streamlit.elements.lib import streamlit_plotly_theme
 
 from dashboard import charts
 from dashboard.charts import layer_curves, token_ladder
-from dashboard.charts import theme as look
 from dashboard.charts.templates import VALUES, Spec, shape, table
 from dashboard.export import vega_export
 from dashboard.export.provenance import Origin
+from dashboard.streamlit_internals import plotly_theme
 from dashboard.ui.export_bar import colours
 from dashboard.ui.pictures import pack_arrays
 from tests.pages.drawn import numbers
@@ -150,8 +150,8 @@ def test_plotly_writes_in_the_ink_of_the_theme(name: str):
 
 def test_streamlits_marks_for_colours_are_what_they_were():
     known = tuple(getattr(streamlit_plotly_theme, f"CATEGORY_{at}") for at in range(10))
-    assert known == look.COLOURS
-    assert look.INK == streamlit_plotly_theme.GRAY_90
+    assert known == plotly_theme.COLOURS
+    assert plotly_theme.INK == streamlit_plotly_theme.GRAY_90
 
 
 @pytest.mark.parametrize("kind", KINDS)

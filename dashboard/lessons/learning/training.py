@@ -26,7 +26,7 @@ from dashboard.concepts.training import (
     train,
 )
 from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache, State
-from dashboard.ui.session import is_connected, session_id
+from dashboard.streamlit_internals.sessions import is_connected, session_id
 
 MAX_SECONDS = 60.0
 

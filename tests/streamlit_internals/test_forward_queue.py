@@ -6,13 +6,13 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 
-from dashboard.server import forward_queue
+from dashboard.streamlit_internals import patches
 
 
 @pytest.fixture
 def queue(monkeypatch: pytest.MonkeyPatch) -> Iterator[ForwardMsgQueue]:
-    monkeypatch.setattr(ForwardMsgQueue, forward_queue.METHOD, ForwardMsgQueue.clear)
-    forward_queue.keep_fragment_messages()
+    monkeypatch.setattr(ForwardMsgQueue, "clear", ForwardMsgQueue.clear)
+    patches.keep_fragment_messages()
     return ForwardMsgQueue()
 
 
@@ -75,13 +75,3 @@ def test_a_queue_that_was_sent_is_empty(queue: ForwardMsgQueue):
     queue.enqueue(VIEW[0])
     assert len(queue.flush()) == 1
     assert queue.is_empty()
-
-
-def test_a_streamlit_with_another_queue_is_left_as_it_is_and_the_log_says_so(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-):
-    clear = ForwardMsgQueue.clear
-    monkeypatch.setattr(forward_queue, "INDEX", "_no_such_attribute")
-    forward_queue.keep_fragment_messages()
-    assert ForwardMsgQueue.clear is clear
-    assert "another message queue" in caplog.text

@@ -5,7 +5,7 @@ from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
-from dashboard.server import lazy_session_state
+from dashboard.streamlit_internals import patches
 
 PAGE = """
 import streamlit as st
@@ -23,9 +23,7 @@ st.write(f"{text} {word} {sorted(st.session_state)} {len(st.session_state)} {'wo
 
 @pytest.fixture(autouse=True)
 def streamlits_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        SafeSessionState, lazy_session_state.NAME, getattr(SafeSessionState, lazy_session_state.NAME)
-    )
+    monkeypatch.setattr(SafeSessionState, "filtered_state", SafeSessionState.filtered_state)
 
 
 def visit() -> list[str]:
@@ -48,7 +46,7 @@ def test_pages_read_the_same():
     expected = visit()
     assert expected[0] == "a bank king ['number', 'text', 'word', 'words'] 4 True"
     assert expected[3].startswith("None None")
-    lazy_session_state.install()
+    patches.look_up_session_state_lazily()
     assert visit() == expected
 
 
@@ -62,12 +60,6 @@ def test_no_control_has_everything_copied(monkeypatch: pytest.MonkeyPatch):
     AppTest.from_string(page).run()
     assert copies
     copies.clear()
-    lazy_session_state.install()
+    patches.look_up_session_state_lazily()
     AppTest.from_string(page).run()
     assert not copies
-
-
-def test_a_streamlit_without_it_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(lazy_session_state, "NAME", "_no_such_name")
-    lazy_session_state.install()
-    assert not hasattr(SafeSessionState, "_no_such_name")

@@ -1,11 +1,11 @@
 """The theme that is written once is the one that Streamlit writes each time."""
 
 import pytest
-from streamlit import config
+import streamlit as st
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
-from dashboard.server import theme_cache
+from dashboard.streamlit_internals import patches
 
 SECTIONS = (
     "theme",
@@ -19,19 +19,19 @@ SECTIONS = (
 
 @pytest.fixture(autouse=True)
 def streamlits_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app_session, theme_cache.NAME, getattr(app_session, theme_cache.NAME))
+    monkeypatch.setattr(app_session, "_populate_theme_msg", app_session._populate_theme_msg)
 
 
 def watching(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-    own = config.get_option
+    own = st.get_option
     monkeypatch.setattr(
-        config, "get_option", lambda name: kind if name == "server.fileWatcherType" else own(name)
+        st, "get_option", lambda name: kind if name == "server.fileWatcherType" else own(name)
     )
 
 
 def written(section: str) -> CustomThemeConfig:
     theme = CustomThemeConfig()
-    getattr(app_session, theme_cache.NAME)(theme, section)
+    app_session._populate_theme_msg(theme, section)
     return theme
 
 
@@ -39,15 +39,15 @@ def test_it_is_the_same_theme_each_time(monkeypatch: pytest.MonkeyPatch):
     watching(monkeypatch, "none")
     expected = [written(section) for section in SECTIONS]
     assert any(theme.ByteSize() for theme in expected)
-    own = getattr(app_session, theme_cache.NAME)
-    theme_cache.install()
-    assert getattr(app_session, theme_cache.NAME) is not own
+    own = app_session._populate_theme_msg
+    patches.cache_theme()
+    assert app_session._populate_theme_msg is not own
     for _ in range(2):
         assert [written(section) for section in SECTIONS] == expected
 
 
 def test_who_edits_the_theme_sees_it(monkeypatch: pytest.MonkeyPatch):
     watching(monkeypatch, "auto")
-    own = getattr(app_session, theme_cache.NAME)
-    theme_cache.install()
-    assert getattr(app_session, theme_cache.NAME) is own
+    own = app_session._populate_theme_msg
+    patches.cache_theme()
+    assert app_session._populate_theme_msg is own
