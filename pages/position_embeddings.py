@@ -1,15 +1,19 @@
 import streamlit as st
 
-from dashboard.charts.curves import curve_table, curve_with_choice
-from dashboard.concepts.positions import cosines_at_positions
 from dashboard.concepts.similarity import cosine
-from dashboard.export import position_scripts
 from dashboard.lessons.position_embeddings import sentences
 from dashboard.lessons.position_embeddings.presets import ONE_TOKEN_TWICE, TWO_BANKS
-from dashboard.lessons.position_embeddings.views import positions as views
+from dashboard.lessons.position_embeddings.views import token_pair
+from dashboard.lessons.position_embeddings.views.cosine_by_position import cosine_by_position
+from dashboard.lessons.position_embeddings.views.dimension_curves import chosen_dimensions
+from dashboard.lessons.position_embeddings.views.distance import by_distance
+from dashboard.lessons.position_embeddings.views.four_schemes import four_schemes
+from dashboard.lessons.position_embeddings.views.input_sum import notes_on_input_sum, without_matrix
+from dashboard.lessons.position_embeddings.views.position_matrix import position_matrix
+from dashboard.lessons.position_embeddings.views.word_order import word_order
 from dashboard.ui import fragments, model_picker, page
 from dashboard.ui import inputs as ui_inputs
-from dashboard.ui.pictures import insight_with_details, render_chart
+from dashboard.ui.pictures import insight_with_details
 from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
 SLUG = "position_embeddings"
@@ -33,50 +37,34 @@ def draw() -> None:
             presets["Lesson's script: 0 and 1"] = {**lesson, "pe_where": OWN, "pe_at_a": 0, "pe_at_b": 1}
         ui_inputs.presets(presets, key="pe_presets")
         lessons_figure = st.container()
-        a, b = at_a, at_b = views.pick_pair(tokens)
+        a, b = at_a, at_b = token_pair.pick_pair(tokens)
         if learned is not None and ui_inputs.choice("Their positions", [TRUE, OWN], key="pe_where") == OWN:
             at_a = ui_inputs.slider("Position of the first", 0, len(learned) - 1, a, key="pe_at_a")
             at_b = ui_inputs.slider("Position of the second", 0, len(learned) - 1, b, key="pe_at_b")
-        views.offer_twice(model, "pe_text")
+        token_pair.repeat_word_button(model, "pe_text")
 
     first, second = model.scaled_token_vectors([tokens[n].id for n in (a, b)])
-    pair, alone = views.describe_pair(model, tokens, (a, b)), cosine(first, second)
+    pair, alone = token_pair.describe_pair(model, tokens, (a, b)), cosine(first, second)
     together, positions = alone, None if learned is None else (at_a, at_b)
     with answer:
         if learned is None:
             insight_with_details(SLUG, sentences.compare_without_positions(pair, alone))
-            views.without_matrix(model)
+            without_matrix(model)
         else:
-            moved = cosines_at_positions(first + learned[at_a], second, learned)
-            line = {"cosine of token + position": moved}
-            axis = f"position of the second token (the first is at {at_a})"
-            names = ("with position", f"at {at_b}", "without")
-            figure = curve_with_choice(
-                moved, chosen=at_b, level=alone, names=names, axis=axis, value="cosine"
-            )
-            one, other = (f"{tokens[n].label} · {n}" for n in (a, b))
-            render_chart(
-                figure,
-                lambda: curve_table(line, "position", "cosine"),
-                key="pe_curve",
-                source=cosines_at_positions,
-                script=lambda: position_scripts.pair(model, (tokens[a].id, tokens[b].id), at_a),
-                alt_text=f"Cosine of {one} and {other} over all positions of the second, {model.title}",
-            )
-            together = float(moved[at_b])
+            together = cosine_by_position(model, tokens, (a, b), (at_a, at_b))
             cosines = {"together": together, "of_positions": cosine(learned[at_a], learned[at_b])}
             insight_with_details(SLUG, sentences.compare_in_place(pair, (at_a, at_b), alone=alone, **cosines))
-            views.notes_on_input_sum(model, tokens)
+            notes_on_input_sum(model, tokens)
     with lessons_figure:
-        views.as_printed(model, tokens, (a, b), positions, together)
+        token_pair.compare_with_lesson(model, tokens, (a, b), positions, together)
 
     fragments.tabs(
         {
-            "Word order": lambda: views.word_order(model),
-            "Position matrix": lambda: views.position_matrix(model),
-            "Curves": lambda: views.chosen_dimensions(model),
-            "Distance": lambda: views.by_distance(model),
-            "Four schemes": lambda: views.four_schemes(model, (tokens[a], tokens[b]), (at_a, at_b)),
+            "Word order": lambda: word_order(model),
+            "Position matrix": lambda: position_matrix(model),
+            "Curves": lambda: chosen_dimensions(model),
+            "Distance": lambda: by_distance(model),
+            "Four schemes": lambda: four_schemes(model, (tokens[a], tokens[b]), (at_a, at_b)),
         },
         key="pe_view",
         in_fragment=True,

@@ -46,7 +46,7 @@ def sinusoidal(n_positions: int, n_dims: int) -> np.ndarray:
     return waves
 
 
-def turn(vectors: np.ndarray, positions: np.ndarray, rope: Rope = Rope()) -> np.ndarray:
+def apply_rope(vectors: np.ndarray, positions: np.ndarray, rope: Rope = Rope()) -> np.ndarray:
     """Apply rotary position embedding, RoPE (Su et al. 2021): rotate each pair of dimensions by position × frequency.
 
     Args:
@@ -60,7 +60,7 @@ def turn(vectors: np.ndarray, positions: np.ndarray, rope: Rope = Rope()) -> np.
     Raises:
         InputError: the dimensions that are turned together are odd in number, so that one has no partner.
 
-    >>> turn(np.array([[1.0, 0.0]]), np.array([1])).round(2).tolist()
+    >>> apply_rope(np.array([[1.0, 0.0]]), np.array([1])).round(2).tolist()
     [[0.54, 0.84]]
     """
     n_dims = rope.head_dims or vectors.shape[1]
@@ -110,9 +110,9 @@ def turned_cosine_by_distance(vector: np.ndarray, n_distances: int, rope: Rope) 
     """Compute the cosine of `vector` (n_dims,) with itself at distances 0, 1, 2, ... under RoPE, (n_distances,).
 
     Raises:
-        InputError: as `turn` does.
+        InputError: as `apply_rope` does.
     """
-    turned = turn(np.tile(vector, (n_distances, 1)), np.arange(n_distances), rope)
+    turned = apply_rope(np.tile(vector, (n_distances, 1)), np.arange(n_distances), rope)
     return cosines_to_all(turned, np.linalg.norm(turned, axis=1), turned[0])
 
 
@@ -137,7 +137,7 @@ def at_places(
     if positions is not None:
         both += positions[list(places)]
     elif rope is not None:
-        both = turn(both, np.array(places), rope)
+        both = apply_rope(both, np.array(places), rope)
     return both[0], both[1]
 
 
@@ -169,7 +169,7 @@ def changes(vector: np.ndarray, at: int, learned: np.ndarray | None, rope: Rope)
         "token vector": vector,
         **added,
         "sinusoidal, added": sinusoidal(at + 1, len(vector))[at],
-        "RoPE, turned": turn(vector[None], np.array([at]), rope)[0],
+        "RoPE, turned": apply_rope(vector[None], np.array([at]), rope)[0],
     }
 
 
@@ -192,7 +192,7 @@ def by_distance(
         rope: how RoPE turns.
 
     Raises:
-        InputError: as `turn` does.
+        InputError: as `apply_rope` does.
     """
     own = {} if learned is None else {"learned": learned.mean[:n_distances]}
     return {
@@ -230,11 +230,11 @@ def scores(
         rope: how RoPE turns.
 
     Raises:
-        InputError: as `turn` does.
+        InputError: as `apply_rope` does.
     """
     i, j = at
     waves = sinusoidal(max(at) + 1, len(first))
-    turned = turn(np.stack([first, second]), np.array(at), rope)
+    turned = apply_rope(np.stack([first, second]), np.array(at), rope)
     products = {"sinusoidal": (first + waves[i]) @ (second + waves[j]), "RoPE": turned[0] @ turned[1]}
     if learned is not None:
         products = {"learned": (first + learned[i]) @ (second + learned[j]), **products}

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from dashboard.concepts.positions import Rope, turn
+from dashboard.concepts.positions import Rope, apply_rope
 from dashboard.concepts.sampling import softmax
 
 
@@ -19,7 +19,7 @@ def attention_step(vectors: np.ndarray, rope: Rope | None = None, *, looks_ahead
     [[0.0, 0.0], [0.0, 0.0]]
     """
     vectors = np.asarray(vectors, dtype=np.float64)
-    asked = vectors if rope is None else turn(vectors, np.arange(len(vectors)), rope)
+    asked = vectors if rope is None else apply_rope(vectors, np.arange(len(vectors)), rope)
     scores = asked @ asked.T / np.sqrt(vectors.shape[1])
     if not looks_ahead:
         scores[np.triu_indices(len(scores), 1)] = -np.inf

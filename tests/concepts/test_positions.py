@@ -38,23 +38,23 @@ def test_dot_product_of_waves_depends_on_distance_only(i: int, j: int, shift: in
 
 @given(vectors(2), st.integers(0, 500), st.integers(0, 500), st.integers(0, 500))
 def test_dot_product_under_rope_depends_on_distance_only(pair: np.ndarray, i: int, j: int, shift: int):
-    here = positions.turn(pair, np.array([i, j]))
-    there = positions.turn(pair, np.array([i + shift, j + shift]))
+    here = positions.apply_rope(pair, np.array([i, j]))
+    there = positions.apply_rope(pair, np.array([i + shift, j + shift]))
     assert here[0] @ here[1] == pytest.approx(there[0] @ there[1], abs=1e-8)
 
 
 @given(vectors(3), st.integers(0, 1000))
 def test_turning_keeps_lengths_and_turns_nothing_at_position_zero(rows: np.ndarray, at: int):
-    turned = positions.turn(rows, np.full(3, at))
+    turned = positions.apply_rope(rows, np.full(3, at))
     np.testing.assert_allclose(
         np.linalg.norm(turned, axis=1), np.linalg.norm(rows, axis=1), atol=1e-9, rtol=1e-6
     )
-    np.testing.assert_array_equal(positions.turn(rows, np.zeros(3, int)), rows)
+    np.testing.assert_array_equal(positions.apply_rope(rows, np.zeros(3, int)), rows)
 
 
 def test_a_dimension_without_a_partner_cannot_be_turned():
     with pytest.raises(InputError, match="3 dimensions"):
-        positions.turn(np.ones((1, 3)), np.array([1]))
+        positions.apply_rope(np.ones((1, 3)), np.array([1]))
 
 
 def test_alibi_slopes_are_those_of_the_paper():
@@ -222,7 +222,7 @@ def test_longest_row_and_strong_value():
 def test_each_head_is_turned_alike_and_at_its_own_pace():
     """As in Su et al. 2021, equation 34, with the base and the heads of a model."""
     rope = positions.Rope(base=100.0, head_dims=4)
-    turned = positions.turn(np.tile([1.0, 0.0], (1, 4)), np.array([3]), rope)[0]
+    turned = positions.apply_rope(np.tile([1.0, 0.0], (1, 4)), np.array([3]), rope)[0]
     expected = [np.cos(3), np.sin(3), np.cos(0.3), np.sin(0.3)]
     np.testing.assert_allclose(turned, expected * 2)
 

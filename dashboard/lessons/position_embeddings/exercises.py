@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.concepts.positions import BASE, Rope, sinusoidal, turn
+from dashboard.concepts.positions import BASE, Rope, apply_rope, sinusoidal
 from dashboard.concepts.similarity import cosine
 from dashboard.concepts.word_order import in_place, order_differences
 from dashboard.course.exercise import Page
@@ -101,7 +101,7 @@ def a_turn_keeps_the_length(models: ModelsOnScreen) -> Posed:
     vector = np.asarray(
         models.language.token_embeddings[models.language.n_rows // 2][: models.language.n_dims // 2 * 2]
     )
-    turned = turn(vector[None], np.array([7]), Rope(BASE))[0]
+    turned = apply_rope(vector[None], np.array([7]), Rope(BASE))[0]
     before, after = (float(np.linalg.norm(each)) for each in (vector, turned))
     if not before:
         raise UnclearError
