@@ -1,6 +1,7 @@
 import streamlit as st
 
-from dashboard.components.token_strip import MAX_CHIPS, token_strip
+from dashboard import limits
+from dashboard.components.token_strip import token_strip
 from dashboard.concepts.subwords import tokenize
 from dashboard.lessons.subword_splitting.presets import SPLITTINGS
 from dashboard.lessons.subword_splitting.views import (
@@ -25,7 +26,7 @@ def draw() -> None:
         text = inputs.text("Text", SPLITTINGS["rand_xyz"].text, key="ss_text")
     tokens = tokenize(model.tokenizer, text)
     with choosing:
-        last = min(len(tokens), MAX_CHIPS) - 1
+        last = min(len(tokens), limits.MAX_CHIPS) - 1
         chosen = inputs.slider("Chosen token (or click it)", 0, last, 0, key="ss_token")
     examples = {name: {"ss_text": example, "ss_token": at} for name, (example, at) in SPLITTINGS.items()}
     inputs.presets(examples, key="ss_try")

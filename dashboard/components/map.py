@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from dashboard import limits
 from dashboard.components.loader import load
 from dashboard.concepts.shorten import short_word
 from dashboard.errors import InputError
@@ -14,14 +15,9 @@ from dashboard.models.maps import Legend
 
 _render = load(__file__)
 
-# Limit of selected rows that the browser sends back; the script has the same.
-MOST_PICKED = 500
 
 # Initial camera in 3-D: yaw and tilt in radians.
 YAW, PITCH = 0.7, 0.45
-
-# Limit of rows that a pattern may highlight: four bytes each are sent.
-MOST_FOUND = 50_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +87,7 @@ def shared_rows(shared: str) -> tuple[int, ...]:
 def _rows_in(sent: object) -> tuple[int, ...]:
     """Parse row indices sent by a browser; the message is untrusted."""
     found = sent if isinstance(sent, list) else []
-    return tuple(row for row in found if isinstance(row, int) and row >= 0)[:MOST_PICKED]
+    return tuple(row for row in found if isinstance(row, int) and row >= 0)[: limits.MAX_PICKED_POINTS]
 
 
 def word_map(
@@ -198,7 +194,7 @@ def _mark_of(colours: np.ndarray | None) -> str:
 def _found(pattern: str, search: Callable[[str], np.ndarray]) -> dict[str, str]:
     """Return the matching rows encoded for the browser, or the error in the pattern."""
     try:
-        rows = search(pattern)[:MOST_FOUND]
+        rows = search(pattern)[: limits.MAX_HIGHLIGHTED_POINTS]
     except InputError as error:
         return {"pattern": pattern, "problem": str(error)}
     return {"pattern": pattern, "rows": _text(rows.astype("<u4"))}

@@ -2,10 +2,8 @@
 
 from functools import lru_cache
 
+from dashboard import limits
 from dashboard.errors import InputError
-
-# Longer links give modules too small for a camera at the back of a room.
-MOST_LETTERS = 1_000
 
 
 @lru_cache(maxsize=64)
@@ -18,7 +16,7 @@ def qr_code(link: str) -> str:
     # Imported lazily: only stage mode and polls need it.
     import segno
 
-    if len(link) > MOST_LETTERS:
+    if len(link) > limits.MAX_QR_LINK:
         raise InputError(
             f"This link has {len(link):,} letters, too many for a code that a camera can read; copy it instead."
         )

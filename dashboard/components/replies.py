@@ -13,15 +13,15 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import limits
+
 TRIGGER = "requested"
 
 # A reply may be an image of some hundred kilobytes: keep it for the immediately following runs only.
-KEPT_SECONDS, MAX_KEPT = 5.0, 4
+KEPT_SECONDS = 5.0
 
 # Timeout of a request; the browser has the same.
 PATIENCE_SECONDS = 60.0
-
-MAX_REQUESTS, MAX_LETTERS = 8, 40
 
 _STATE = "component_replies"
 
@@ -45,7 +45,7 @@ class _Mail:
         for kept, seconds in ((self.requests, PATIENCE_SECONDS), (self.replies, KEPT_SECONDS)):
             for name in [name for name, (since, _) in kept.items() if now - since > seconds]:
                 del kept[name]
-        for name in list(self.replies)[:-MAX_KEPT]:
+        for name in list(self.replies)[: -limits.MAX_KEPT_REPLIES]:
             del self.replies[name]
 
 
@@ -95,8 +95,8 @@ def _requests(sent: object) -> list[tuple[str, Request]]:
         return []
     return [
         (request["number"], request)
-        for request in sent[:MAX_REQUESTS]
+        for request in sent[: limits.MAX_REQUESTS]
         if isinstance(request, Mapping)
         and isinstance(request.get("number"), str)
-        and len(request["number"]) <= MAX_LETTERS
+        and len(request["number"]) <= limits.MAX_REQUEST_NUMBER
     ]

@@ -4,13 +4,11 @@ from collections.abc import Callable, Collection, Sequence
 
 import streamlit as st
 
+from dashboard import limits
 from dashboard.components.loader import load
 from dashboard.concepts.subwords import Token
 
 _render = load(__file__, html='<div class="strip"></div>')
-
-# More chips slow down the browser and show nothing new.
-MAX_CHIPS = 1_000
 
 
 def token_strip(
@@ -21,7 +19,7 @@ def token_strip(
     chosen: int | None = None,
     on_choose: Callable[[int], None] | None = None,
     added: Collection[int] = (),
-    limit: int = MAX_CHIPS,
+    limit: int = limits.MAX_CHIPS,
 ) -> None:
     """Render the first `limit` tokens as chips; a caption says so if there are more.
 

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard import limits
 from dashboard.concepts.preprocessing import sentence_spans, words_in
 from dashboard.errors import InputError
-
-MAX_SENTENCES = 2_000
-# A larger vocabulary makes no better lesson, and examples grow with the window as well.
-MAX_RUNNING_WORDS = 30_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +64,8 @@ def read_corpus(text: str, max_words: int, never_seen: Sequence[str] = ()) -> Co
     sentences = [found for found in parts if found]
     counts: Counter[str] = Counter()
     read_in: list[list[str]] = []
-    for sentence in sentences[:MAX_SENTENCES]:
-        room = MAX_RUNNING_WORDS - counts.total()
+    for sentence in sentences[: limits.MAX_CORPUS_SENTENCES]:
+        room = limits.MAX_CORPUS_WORDS - counts.total()
         if room <= 0:
             break
         read_in.append(sentence[:room])

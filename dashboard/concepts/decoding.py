@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from tokenizers import Tokenizer
 
+from dashboard import limits
 from dashboard.concepts.subwords import Spelling, Token
 from dashboard.errors import InputError
 
 # Separators between IDs, such as in a list that is pasted from Python.
 BETWEEN = re.compile(r"[\s,;|()\[\]{}]+")
-MOST_IDS = 1_000
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def read_ids(typed: str, tokenizer: Tokenizer) -> list[int]:
     [2, 0, 1]
     """
     written = [each for each in BETWEEN.split(typed) if each]
-    if len(written) > MOST_IDS:
-        raise InputError(f"These are {len(written):,} IDs; give at most {MOST_IDS:,}.")
+    if len(written) > limits.MAX_IDS:
+        raise InputError(f"These are {len(written):,} IDs; give at most {limits.MAX_IDS:,}.")
     return [_id(each, tokenizer) for each in written]
 
 
@@ -95,7 +95,7 @@ def offered(tokenizer: Tokenizer, text: str) -> dict[str, list[int]]:
 
     Samples that this tokenizer cannot make are left out.
     """
-    ids: list[int] = tokenizer.encode(text, add_special_tokens=False).ids[:MOST_IDS]
+    ids: list[int] = tokenizer.encode(text, add_special_tokens=False).ids[: limits.MAX_IDS]
     emoji: list[int] = tokenizer.encode("🦜", add_special_tokens=False).ids[:-1]
     following = [id_ + 1 for id_ in ids]
     rows = {

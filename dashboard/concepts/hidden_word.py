@@ -4,12 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from dashboard import limits
 from dashboard.concepts.neighbours import best, rank
 from dashboard.concepts.similarity import cosines_to_all
 from dashboard.errors import InputError
-
-# The number of best guesses to keep.
-MOST_KEPT = 100
 
 # Hints in order: a warmer word, the nearest word that is left, and then the hidden word itself.
 WARMER, NEAREST, SHOWN = range(3)
@@ -58,7 +56,7 @@ class Game:
     """The state of a game.
 
     Attributes:
-        guesses: the nearest first, at most `MOST_KEPT`.
+        guesses: the nearest first, at most `limits.MAX_GUESSES`.
         n_tried: number of guesses, including hints.
         n_hints: number of hints.
         latest: the last guess, whether it is kept or not.
@@ -93,7 +91,7 @@ class Game:
         if known is not None:
             return replace(self, latest=known, warmest_before=warmest)
         guess = Guess(row, hidden.cosine(row), hidden.rank(row), self.n_tried + 1, is_hint)
-        kept = sorted((*self.guesses, guess), key=lambda each: each.rank)[:MOST_KEPT]
+        kept = sorted((*self.guesses, guess), key=lambda each: each.rank)[: limits.MAX_GUESSES]
         return Game(tuple(kept), self.n_tried + 1, self.n_hints + is_hint, guess, warmest)
 
 

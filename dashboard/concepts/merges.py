@@ -11,13 +11,11 @@ from itertools import pairwise
 
 from tokenizers import Tokenizer
 
+from dashboard import limits
 from dashboard.concepts.subwords import BYTE_PIECE, Spelling, Token, readable
 from dashboard.errors import InputError
 
 Pair = tuple[str, str]
-
-# A longer word has more steps and columns than anyone can follow.
-MOST_SYMBOLS = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,10 +117,10 @@ def replay_word(tokens: Sequence[Token], table: MergeTable, spelling: Spelling) 
             f"{shown} is not in the vocabulary, so there is nothing to join; choose another token."
         )
     symbols = first_symbols(tokens, spelling)
-    if len(symbols) > MOST_SYMBOLS:
+    if len(symbols) > limits.MAX_MERGED_SYMBOLS:
         raise InputError(
             f"This word has {len(symbols):,} {'bytes' if spelling.byte_level else 'letters'} and the replay follows at "
-            f"most {MOST_SYMBOLS}; choose a token of a shorter word."
+            f"most {limits.MAX_MERGED_SYMBOLS}; choose a token of a shorter word."
         )
     trace = replay(symbols, table)
     if trace.pieces != tuple(token.piece for token in tokens):

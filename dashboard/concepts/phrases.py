@@ -3,9 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
-# Limits on the pieces of a text and of a phrase.
-MOST_PIECES = 500
-LONGEST_PHRASE = 64
+from dashboard import limits
 
 # A quoted string, or a piece between spaces and commas.
 _PIECE = re.compile(r'["“]([^"“”]+)["”]?|[^\s,]+')
@@ -25,7 +23,7 @@ def phrases_in(text: str, known: Callable[[str], bool], begins: Callable[[str], 
     >>> phrases_in('York, New York 10,000 "New Jersey"', words.__contains__, lambda start: start in "New York 10,000")
     ['York', 'New York', '10,000', 'New Jersey']
     """
-    pieces = list(_PIECE.finditer(text[: 40 * MOST_PIECES]))[:MOST_PIECES]
+    pieces = list(_PIECE.finditer(text[: 40 * limits.MAX_TEXT_PIECES]))[: limits.MAX_TEXT_PIECES]
     found = []
     at = 0
     while at < len(pieces):
@@ -49,7 +47,7 @@ def _longest(
     """Find the longest known phrase from piece `first` on, else that piece, and the index of the next piece."""
     found = pieces[first][0], first + 1
     start = pieces[first].start()
-    for last in range(first, min(first + LONGEST_PHRASE, len(pieces))):
+    for last in range(first, min(first + limits.MAX_PHRASE, len(pieces))):
         if pieces[last][1] is not None:
             break
         phrase = _SPACES.sub(" ", text[start : pieces[last].end()])

@@ -4,8 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-# Text without spaces would be one word of any length.
-MAX_WORD_LENGTH = 40
+from dashboard import limits
 
 _STOPS = ".!?…。！？।॥۔؟"
 _STOP = re.compile(rf"[{_STOPS}]+")
@@ -30,7 +29,7 @@ def words_in(sentence: str) -> list[str]:
     >>> words_in("Don't row, the café-owner said 3 times")
     ["don't", 'row', 'the', 'café-owner', 'said', '3', 'times']
     """
-    return [word[:MAX_WORD_LENGTH] for word in _WORD.findall(sentence.lower().replace("_", " "))]
+    return [word[: limits.MAX_TRAINED_WORD] for word in _WORD.findall(sentence.lower().replace("_", " "))]
 
 
 def sentence_spans(text: str, *, prose: bool = False) -> Iterator[tuple[int, int]]:

@@ -3,14 +3,11 @@
 import difflib
 from collections.abc import Iterable
 
+from dashboard import limits
 from dashboard.concepts.shorten import short_word
 
 # The message for a text in a box for one word.
 SEVERAL_WORDS = "That is several words; type one."
-# At most this many words are compared in full: the first, which are the most frequent of a model.
-MOST_COMPARED = 3_000
-# Comparing two words takes up to the product of their lengths, so fewer long words are compared.
-MOST_PRODUCT = 500_000
 
 
 def close_spellings(word: str, known: Iterable[str], count: int = 3) -> list[str]:
@@ -24,7 +21,7 @@ def close_spellings(word: str, known: Iterable[str], count: int = 3) -> list[str
     >>> close_spellings("King", ["king", "ring"])
     ['king']
     """
-    most = min(MOST_COMPARED, MOST_PRODUCT // max(len(word), 1) ** 2)
+    most = min(limits.MAX_SPELLINGS_COMPARED, limits.MAX_SPELLING_STEPS // max(len(word), 1) ** 2)
     if not word or not most:
         return []
     folded = word.casefold()

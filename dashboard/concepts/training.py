@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dashboard import limits
 from dashboard.concepts.corpus import Examples
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ STARTS = (NORMAL, UNIFORM, INPUT_EQUAL, BOTH_EQUAL)
 # The scale of the initial values: small against what is learned, without a plateau at the beginning.
 SPREAD = 0.1
 
-# Longer runs are truncated, so that the length of a run is known before it starts.
-MAX_STEPS = 50_000
 
 # Size limit of the intermediate results of one part of a batch: bounds the memory of full-batch training.
 _PART = 1_000_000
@@ -57,12 +56,12 @@ class Settings:
     seed: int = 0
 
     def steps(self, n_examples: int) -> int:
-        """Return the number of steps of a run over `n_examples`, at most `MAX_STEPS`.
+        """Return the number of steps of a run over `n_examples`, at most `limits.MAX_STEPS`.
 
         >>> Settings(epochs=3, batch=100).steps(250)
         9
         """
-        return min(MAX_STEPS, self.epochs * -(-n_examples // (self.batch or n_examples)))
+        return min(limits.MAX_STEPS, self.epochs * -(-n_examples // (self.batch or n_examples)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -254,7 +253,7 @@ def train(examples: Examples, counts: np.ndarray, settings: Settings) -> Iterato
     yield Step(0, float("nan"), *first)
     inputs, outputs = (torch.from_numpy(matrix) for matrix in first)
     for number, batch in enumerate(batches(examples, counts, settings), 1):
-        if number > MAX_STEPS:
+        if number > limits.MAX_STEPS:
             return
         found = gradients(inputs, outputs, batch)
         # New tensors at each step, so that a state that a caller kept never changes.

@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tokenizers import Tokenizer
 
+from dashboard import limits
 from dashboard.concepts.subwords import NO_TOKEN, Spelling, encode, tokenize
 from dashboard.errors import InputError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# A word, not a text: the longest token of GPT-2 has 128 bytes.
-MAX_TYPED = 200
-MAX_PATTERN = 500
-MAX_NAME = 24
+# Characters of a token's name.
+NAME_LENGTH = 24
 
 # Unicode scripts by their names in the Unicode standard, as RE2 knows them.
 SCRIPTS = (
@@ -97,7 +96,7 @@ class Vocabulary:
     def name(self, at: int) -> str:
         """Format a token with its ID, which makes the name unique; long tokens are truncated."""
         label = self.labels[at]
-        return f"{label if len(label) <= MAX_NAME else label[:MAX_NAME] + '…'} · {at}"
+        return f"{label if len(label) <= NAME_LENGTH else label[:NAME_LENGTH] + '…'} · {at}"
 
 
 def read_vocabulary(tokenizer: Tokenizer, n_rows: int) -> Vocabulary:
@@ -197,7 +196,9 @@ def containing(vocabulary: Vocabulary, text: str) -> np.ndarray:
 
     if not text:
         return np.arange(len(vocabulary))
-    found = match_substring(vocabulary.texts, text.replace("␣", " ")[:MAX_TYPED], ignore_case=True)
+    found = match_substring(
+        vocabulary.texts, text.replace("␣", " ")[: limits.MAX_SEARCHED_TOKEN], ignore_case=True
+    )
     ids = np.flatnonzero(found.to_numpy(zero_copy_only=False))
     return ids[np.argsort(vocabulary.n_bytes[ids], kind="stable")]
 
@@ -216,9 +217,9 @@ def rows_matching(texts: pa.StringArray, pattern: str) -> np.ndarray:
     import pyarrow as pa
     from pyarrow.compute import match_substring_regex
 
-    if len(pattern) > MAX_PATTERN:
+    if len(pattern) > limits.MAX_PATTERN:
         raise InputError(
-            f"The regular expression has {len(pattern):,} characters; write one of at most {MAX_PATTERN}."
+            f"The regular expression has {len(pattern):,} characters; write one of at most {limits.MAX_PATTERN}."
         )
     try:
         found = match_substring_regex(texts, pattern)
@@ -240,7 +241,7 @@ def numbered(vocabulary: Vocabulary, typed: str) -> np.ndarray:
     if not typed.strip():
         return np.arange(len(vocabulary))
     ids: dict[int, None] = {}
-    for part in re.split(r"[,;\s]+", typed.strip()[:MAX_TYPED]):
+    for part in re.split(r"[,;\s]+", typed.strip()[: limits.MAX_SEARCHED_TOKEN]):
         match = re.fullmatch(r"([0-9]{1,9})(?:[-–]([0-9]{1,9}))?", part)
         if match is None:
             raise InputError(f"“{part[:40]}” is not an ID; write numbers or ranges such as 3331 or 256-300.")
@@ -264,7 +265,7 @@ def in_one_token(tokenizer: Tokenizer, typed: str) -> str | None:
     """
     text = typed.replace("␣", " ")
     word = text.strip()
-    if len(word.split()) != 1 or len(word) > MAX_TYPED or re.fullmatch("[0-9]+", word):
+    if len(word.split()) != 1 or len(word) > limits.MAX_SEARCHED_TOKEN or re.fullmatch("[0-9]+", word):
         return None
     if len(tokenize(tokenizer, text)) == 1:
         return None
@@ -283,9 +284,9 @@ def ids_of(tokenizer: Tokenizer, typed: str, n_rows: int) -> list[int]:
     """
     if not typed:
         raise InputError("Type a word, or the ID of a token.")
-    if len(typed) > MAX_TYPED:
+    if len(typed) > limits.MAX_SEARCHED_TOKEN:
         raise InputError(
-            f"That is a text of {len(typed):,} characters; type one word of at most {MAX_TYPED}."
+            f"That is a text of {len(typed):,} characters; type one word of at most {limits.MAX_SEARCHED_TOKEN}."
         )
     if re.fullmatch("[0-9]+", typed):
         if int(typed) >= n_rows:

@@ -8,25 +8,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from dashboard import limits
 from dashboard.concepts.preprocessing import is_prose, sentence_spans, words_in
 from dashboard.errors import InputError
 from dashboard.numerals import format_count
 
 SKIP_GRAM, CBOW = "skip-gram", "CBOW"
 
-# The maximum number of words of a text. A thick novel has half a million.
-MOST_WORDS = 5_000_000
-MOST_DIFFERENT_WORDS = 500_000
 
-# The maximum number of words over all epochs, about a minute with the usual settings.
-MOST_WORDS_READ = 30_000_000
-
-# The maximum size of the embedding matrix, 4 bytes a value; training holds two such matrices.
-MOST_VALUES = 3_000_000
+# Training holds two matrices of 4 bytes a value.
 BYTES_A_VALUE = 8
 
-# gensim truncates sentences at 10,000 words; a window spans a few.
-LONGEST_SENTENCE = 1_000
 
 # The default number of epochs is such that this many words are read.
 ENOUGH_WORDS_READ = 1_000_000
@@ -134,20 +126,25 @@ def read_text(text: str, check: Check = lambda amount: None) -> Text:
         if not found:
             continue
         numbers.extend([number.setdefault(word, len(number)) for word in found])
-        for cut in range(LONGEST_SENTENCE, len(found) + LONGEST_SENTENCE, LONGEST_SENTENCE):
+        for cut in range(
+            limits.MAX_WORD2VEC_SENTENCE,
+            len(found) + limits.MAX_WORD2VEC_SENTENCE,
+            limits.MAX_WORD2VEC_SENTENCE,
+        ):
             starts.append(len(numbers) - max(len(found) - cut, 0))
             spans.extend((start, end))
         if end - checked > 20_000:
             check(end - checked)
             checked = end
-        if len(numbers) > MOST_WORDS:
+        if len(numbers) > limits.MAX_WORD2VEC_WORDS:
             raise InputError(
-                f"This text has more than {MOST_WORDS:,} words, as many as are read here; take a part of it."
+                f"This text has more than {limits.MAX_WORD2VEC_WORDS:,} words, as many as are read here; take a "
+                "part of it."
             )
-        if len(number) > MOST_DIFFERENT_WORDS:
+        if len(number) > limits.MAX_WORD2VEC_DISTINCT_WORDS:
             raise InputError(
-                f"This text has more than {MOST_DIFFERENT_WORDS:,} different words, more than any language uses in a "
-                "text of this length; choose a text that is written in sentences."
+                f"This text has more than {limits.MAX_WORD2VEC_DISTINCT_WORDS:,} different words, more than any "
+                "language uses in a text of this length; choose a text that is written in sentences."
             )
     check(len(text) - checked)
     return _numbered(text, list(number), numbers, starts, spans)
@@ -216,15 +213,16 @@ def settled(recipe: Word2VecParams, text: Text) -> Word2VecParams:
     n_words = len(text.numbers)
     enough = -(-ENOUGH_WORDS_READ // n_words)
     epochs = recipe.epochs or min(max(enough, FEWEST_EPOCHS), MOST_EPOCHS)
-    epochs = epochs if recipe.epochs else max(1, min(epochs, MOST_WORDS_READ // n_words))
+    epochs = epochs if recipe.epochs else max(1, min(epochs, limits.MAX_WORD2VEC_WORDS_READ // n_words))
     fewest = recipe.fewest or (1 if n_words < 2_000 else 2 if n_words < 50_000 else 5)
     if len(text.counts) > recipe.most_words:
         # Words with equal counts are kept or dropped together.
         fewest = max(fewest, int(text.counts[recipe.most_words]) + 1)
-    if epochs * n_words > MOST_WORDS_READ:
+    if epochs * n_words > limits.MAX_WORD2VEC_WORDS_READ:
         raise InputError(
-            f"{format_count(epochs, 'epoch')} over {n_words:,} words are more than the {MOST_WORDS_READ:,} words that "
-            f"one training may read; choose at most {format_count(MOST_WORDS_READ // n_words, 'epoch')}."
+            f"{format_count(epochs, 'epoch')} over {n_words:,} words are more than the "
+            f"{limits.MAX_WORD2VEC_WORDS_READ:,} words that one training may read; choose at most "
+            f"{format_count(limits.MAX_WORD2VEC_WORDS_READ // n_words, 'epoch')}."
         )
     kept = n_kept(text, fewest)
     times = format_count(fewest, "time")
@@ -232,10 +230,10 @@ def settled(recipe: Word2VecParams, text: Text) -> Word2VecParams:
         raise InputError(
             f"Fewer than two words of this text occur {times}; choose fewer occurrences or a longer text."
         )
-    if kept * recipe.n_dims > MOST_VALUES:
+    if kept * recipe.n_dims > limits.MAX_WORD2VEC_VALUES:
         raise InputError(
             f"{kept:,} words of {recipe.n_dims} dimensions are {kept * recipe.n_dims:,} values, and one training may "
-            f"have {MOST_VALUES:,}; keep fewer words or choose fewer dimensions."
+            f"have {limits.MAX_WORD2VEC_VALUES:,}; keep fewer words or choose fewer dimensions."
         )
     if not _has_pairs(text, kept):
         raise InputError(

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard import limits
 from dashboard.concepts.neighbours import nearest, top_k
 from dashboard.concepts.similarity import unit_rows
 from dashboard.concepts.word2vec import Text
 
 # Words that are rarer than this in one of the texts have neighbours by chance.
 FEWEST_TO_COMPARE = 5
-# The number of most frequent common words to compare.
-MOST_COMPARED = 500
 SHARE_NEAR_NOTHING = 0.1
 MOST_LETTERS = 160
 # The most frequent words are function words: at most this many, and at most this share of a small vocabulary.
@@ -104,7 +103,7 @@ def kept_neighbours(first: Trained, second: Trained, k: int) -> list[Steady]:
     there = set(second.words)
     both = [word for word in first.words if word in there]
     frequent = [word for word in both if min(count[word] for count in counts) >= FEWEST_TO_COMPARE]
-    frequent = frequent[:MOST_COMPARED]
+    frequent = frequent[: limits.MAX_WORDS_IN_TWO_TEXTS]
     if not frequent or len(both) < 2:
         return []
     near = [_nearest_of(each, both, frequent, min(k, len(both) - 1)) for each in (first, second)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard import limits
 from dashboard.concepts.context import Reading
 from dashboard.concepts.neighbours import nearest
 from dashboard.concepts.similarity import cosine
@@ -14,9 +15,6 @@ from dashboard.errors import InputError
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
-
-# Maximum number of tokens that an exercise reads.
-MOST_READ = 64
 
 # Words that hardly any vocabulary has as one token.
 LONG_WORDS = ("unflurbable", "snorkelization", "quibblewockery", "floccinaucinihilipilification")
@@ -100,9 +98,9 @@ class ModelsOnScreen:
             InputError: the text has no tokens or too many, or the model's layers are not accessible.
         """
         tokens = self.language.tokenize(text, as_model_input=True)
-        if not 0 < len(tokens) <= MOST_READ:
+        if not 0 < len(tokens) <= limits.MAX_EXERCISE_TOKENS:
             raise InputError(
-                f"This text has {format_count(len(tokens), 'token')}; write one with 1 to {MOST_READ}."
+                f"This text has {format_count(len(tokens), 'token')}; write one with 1 to {limits.MAX_EXERCISE_TOKENS}."
             )
         return tokens, self.reading(tuple(token.id for token in tokens))
 

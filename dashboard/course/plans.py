@@ -19,12 +19,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from dashboard import limits
 from dashboard.course import lessons
 from dashboard.course.lessons import FOLDER, LESSONS, Lesson
 from dashboard.errors import InputError
 
-# Limits on an uploaded plan.
-MOST_BYTES, MOST_STEPS, MOST_LETTERS, MOST_OF_LINK = 100_000, 100, 400, 6_000
 # Link parameters shared by all pages.
 SHARED = ("words", "language")
 # Link parameters that the app sets itself; steps leave them out.
@@ -89,22 +88,26 @@ def read_plan(text: str, exercises: Collection[str]) -> Plan:
     Raises:
         InputError: the plan is invalid; the message says which step, what is wrong and what to do.
     """
-    if len(text.encode()) > MOST_BYTES:
-        raise InputError(f"A plan may have {MOST_BYTES // 1000} kB; this one has {len(text) // 1000:,} kB.")
+    if len(text.encode()) > limits.MAX_PLAN_BYTES:
+        raise InputError(
+            f"A plan may have {limits.MAX_PLAN_BYTES // 1000} kB; this one has {len(text) // 1000:,} kB."
+        )
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"This is not TOML: {error}. Correct that line and open the file again.") from error
     title, minutes, steps = found.get("title"), found.get("minutes", 0), found.get("step")
     _check_names(found, ("title", "minutes", "step"), "The plan")
-    if not isinstance(title, str) or not 0 < len(title.strip()) <= MOST_LETTERS:
+    if not isinstance(title, str) or not 0 < len(title.strip()) <= limits.MAX_PLAN_SENTENCE:
         raise InputError('The plan has no title; begin it with a line such as title = "My lesson".')
     if not isinstance(minutes, int) or isinstance(minutes, bool) or not 0 <= minutes < 1_000:
         raise InputError(f"“minutes” is {minutes!r}; write a whole number such as minutes = 30.")
     if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps) or not steps:
         raise InputError("The plan has no steps; write each below a line [[step]], with link and say.")
-    if len(steps) > MOST_STEPS:
-        raise InputError(f"The plan has {len(steps)} steps, and {MOST_STEPS} is the most; leave some out.")
+    if len(steps) > limits.MAX_PLAN_STEPS:
+        raise InputError(
+            f"The plan has {len(steps)} steps, and {limits.MAX_PLAN_STEPS} is the most; leave some out."
+        )
     return Plan(
         title.strip(),
         minutes,
@@ -131,12 +134,12 @@ def _quoted(text: str) -> str:
 def _step(table: Mapping[str, object], where: str, exercises: Collection[str]) -> Step:
     _check_names(table, NAMES, where)
     link, say, exercise, about = (table.get(name, "") for name in NAMES)
-    if not isinstance(link, str) or len(link) > MOST_OF_LINK:
+    if not isinstance(link, str) or len(link) > limits.MAX_PLAN_LINK:
         raise InputError(
-            f"{where}: “link” must be text of up to {MOST_OF_LINK:,} letters, as it stands above a page."
+            f"{where}: “link” must be text of up to {limits.MAX_PLAN_LINK:,} letters, as it stands above a page."
         )
-    if not isinstance(say, str) or not 0 < len(say.strip()) <= MOST_LETTERS:
-        raise InputError(f"{where}: “say” must be one sentence of up to {MOST_LETTERS} letters.")
+    if not isinstance(say, str) or not 0 < len(say.strip()) <= limits.MAX_PLAN_SENTENCE:
+        raise InputError(f"{where}: “say” must be one sentence of up to {limits.MAX_PLAN_SENTENCE} letters.")
     lesson, parameters = _read_link(link, where)
     if not isinstance(exercise, str) or (exercise and exercise not in exercises):
         of_page = ", ".join(sorted(each for each in exercises if each.startswith(f"{lesson.slug}.")))
@@ -200,7 +203,7 @@ def problems_in(folder: Path, exercises: Collection[str]) -> list[str]:
 
 
 def _read_folder(folder: Path, exercises: Collection[str]) -> list[tuple[Path, Plan | str]]:
-    paths = sorted(folder.glob("*.toml"))[:MOST_STEPS]
+    paths = sorted(folder.glob("*.toml"))[: limits.MAX_PLAN_STEPS]
     return [(path, _read_file(path, _stamp(path), frozenset(exercises))) for path in paths]
 
 
@@ -213,12 +216,12 @@ def _stamp(path: Path) -> tuple[int, int]:
     return status.st_mtime_ns, status.st_size
 
 
-@lru_cache(maxsize=2 * MOST_STEPS)
+@lru_cache(maxsize=2 * limits.MAX_PLAN_STEPS)
 def _read_file(path: Path, stamp: tuple[int, int], exercises: frozenset[str]) -> Plan | str:
     """Load the plan in a file, or return its error message; cached until the file's `stamp` changes."""
     try:
-        if stamp[1] > MOST_BYTES:
-            raise InputError(f"A plan may have {MOST_BYTES // 1000} kB.")
+        if stamp[1] > limits.MAX_PLAN_BYTES:
+            raise InputError(f"A plan may have {limits.MAX_PLAN_BYTES // 1000} kB.")
         return read_plan(path.read_text(encoding="utf-8"), exercises)
     except InputError as error:
         return str(error)

@@ -3,12 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 
+from dashboard import limits
+
 # In ascending order of progress.
 TRIED, SHOWN, RIGHT = "tried", "shown", "right"
 STATUSES = (TRIED, SHOWN, RIGHT)
-
-# Maximum length of a recorded answer and of the recorded model titles.
-MOST_LETTERS = 200
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,10 @@ def _read(value: object) -> Record | None:
 
 def _short(text: str) -> str:
     """Truncate a text and replace its unprintable characters, which could not be written to a file."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text[: 2 * MOST_LETTERS])
+    shown = "".join(
+        letter if letter.isprintable() else " " for letter in text[: 2 * limits.MAX_RECORDED_ANSWER]
+    )
     shown = " ".join(shown.split())
-    return shown if len(shown) <= MOST_LETTERS else f"{shown[: MOST_LETTERS - 1]}…"
+    return (
+        shown if len(shown) <= limits.MAX_RECORDED_ANSWER else f"{shown[: limits.MAX_RECORDED_ANSWER - 1]}…"
+    )

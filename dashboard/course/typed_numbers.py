@@ -2,11 +2,8 @@
 
 import re
 
+from dashboard import limits
 from dashboard.errors import InputError
-
-# Longer input is not a number that somebody typed by hand.
-MAX_LETTERS = 60
-MAX_EXPONENT = 99
 
 _NUMBER = re.compile(
     r"""(?:about|around|circa|ca\.?|[~≈])?\s*
@@ -38,12 +35,12 @@ def read_number(typed: str) -> float:
     [6432896, 6400000, 6400000, 0.5, 47]
     """
     text = typed.strip().replace("\N{MINUS SIGN}", "-")
-    match = _NUMBER.fullmatch(text) if text.isprintable() and len(text) <= MAX_LETTERS else None
+    match = _NUMBER.fullmatch(text) if text.isprintable() and len(text) <= limits.MAX_NUMBER else None
     digits = _without_groups(match["digits"].strip()) if match else None
     if match is None or digits is None:
         raise InputError(f"“{typed.strip()[:40]}” is no number; write one such as 512, 0.5 or 6.4 million.")
     exponent = int(match["exponent"] or 0) + _SCALES.get((match["scale"] or "").lower().rstrip("."), 0)
-    if abs(exponent) > MAX_EXPONENT:
+    if abs(exponent) > limits.MAX_EXPONENT:
         raise InputError(f"“{typed.strip()[:40]}” is too large or too small to be the answer.")
     value = float(f"{match['sign']}{digits}e{exponent}")
     return int(value) if value.is_integer() else value

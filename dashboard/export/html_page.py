@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from dashboard import limits
 from dashboard.export.notebook import plain_markdown
 from dashboard.export.snapshot import Page, Picture, PlanSnapshot, Player, Question, Step, Words
 from dashboard.numerals import format_number
@@ -15,8 +16,6 @@ from dashboard.numerals import format_number
 if TYPE_CHECKING:
     import pandas as pd
 
-# Maximum rows of a table; the CSV on the live page has all.
-MOST_ROWS = 500
 
 STYLE = """
 :root { color-scheme: light; }
@@ -208,13 +207,17 @@ def _picture(part: Picture) -> str:
 
 
 def _table(table: "pd.DataFrame") -> str:
-    shown = table.head(MOST_ROWS)
+    shown = table.head(limits.MAX_SAVED_ROWS)
     head = "".join(f"<th>{html.escape(str(name))}</th>" for name in shown.columns)
     rows = "".join(
         f"<tr>{''.join(f'<td>{html.escape(_cell(cell))}</td>' for cell in row)}</tr>"
         for row in shown.itertuples(index=False, name=None)
     )
-    more = f"<p>The first {MOST_ROWS} of {len(table):,} rows.</p>" if len(table) > MOST_ROWS else ""
+    more = (
+        f"<p>The first {limits.MAX_SAVED_ROWS} of {len(table):,} rows.</p>"
+        if len(table) > limits.MAX_SAVED_ROWS
+        else ""
+    )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
 
 

@@ -4,9 +4,10 @@ import re
 import textwrap
 from dataclasses import dataclass
 
+from dashboard import limits
+
 # Maximum length of a part of a file name, of the text searched for it, and of a line of the footer.
 LONGEST_PART = 24
-LONGEST_READ = 1_000
 LINE = 100
 # A long link would fill the image; the full one is in the file's metadata.
 MOST_LINES = 2
@@ -68,7 +69,11 @@ def slugify(text: str) -> str:
     >>> slugify("CON: שלום/\x00..\\ World_2")
     'con-שלום-world-2'
     """
-    return re.sub(r"[\W_]+", "-", text[:LONGEST_READ].lower()).strip("-")[:LONGEST_PART].strip("-")
+    return (
+        re.sub(r"[\W_]+", "-", text[: limits.MAX_FILE_NAME_SOURCE].lower())
+        .strip("-")[:LONGEST_PART]
+        .strip("-")
+    )
 
 
 def wrap_link(link: str) -> list[str]:

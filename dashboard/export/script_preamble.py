@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.models import installed
 from dashboard.models.catalog import VECTOR_FILES, VectorFile
@@ -18,9 +19,6 @@ from dashboard.models.manifest import Slot
 from dashboard.models.package_models import Form, PackagedModel
 from dashboard.models.units import format_bytes
 from dashboard.models.word_vectors import WordVectors
-
-# Maximum size of an archive's data, for hosts with little memory.
-MOST_BYTES = 64_000_000
 
 Files = Mapping[str, Callable[[], bytes]]
 
@@ -57,7 +55,7 @@ def word_vectors(vectors: WordVectors) -> Preamble:
     published = next((each for each in VECTOR_FILES if cut and each.slug == cut[1]), None)
     if published is not None:
         return _published_words(published, len(vectors))
-    if vectors.matrix.nbytes > MOST_BYTES:
+    if vectors.matrix.nbytes > limits.MAX_ARCHIVE_BYTES:
         raise InputError(
             f"{vectors.title} takes {format_bytes(vectors.matrix.nbytes)}, more than an archive holds here; on your "
             "own machine, gensim's KeyedVectors.load_word2vec_format opens the file that you brought."
@@ -130,7 +128,7 @@ def language_model(model: LanguageModel, kind: str = "AutoModel") -> Preamble:
             files,
         )
     weights = [path for path in sorted(entry.folder.iterdir()) if path.suffix in (".json", ".safetensors")]
-    if sum(path.stat().st_size for path in weights) > MOST_BYTES:
+    if sum(path.stat().st_size for path in weights) > limits.MAX_ARCHIVE_BYTES:
         raise InputError(
             f"{model.title} is more than an archive holds here; on your own machine, transformers opens its folder: "
             f'{kind}.from_pretrained("the folder").'

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.models import chat_renderer
 from dashboard.models.readers.json_text import loads
@@ -18,10 +19,6 @@ TEMPLATE_FILE = "chat_template.jinja"
 TOKENIZER_CONFIG = "tokenizer_config.json"
 # Files of a model folder that may hold the template.
 CHAT_FILES = (TEMPLATE_FILE, TOKENIZER_CONFIG)
-MOST_FILE_BYTES = 20_000_000
-MOST_TEMPLATE = 200_000
-# A subprocess takes a moment to start, longer on a busy machine.
-PATIENCE = 10
 
 # One at a time: an untrusted template may use all of its CPU time.
 _one_at_a_time = Lock()
@@ -65,9 +62,9 @@ class ChatTemplate:
             ) from error
         if not template.strip():
             return None
-        if len(template) > MOST_TEMPLATE:
+        if len(template) > limits.MAX_TEMPLATE:
             raise InputError(
-                f"The chat template of {title} has {len(template):,} letters; at most {MOST_TEMPLATE:,} are read."
+                f"The chat template of {title} has {len(template):,} letters; at most {limits.MAX_TEMPLATE:,} are read."
             )
         tokens = {name: _content(value) for name, value in config.items() if name.endswith("_token")}
         return cls(template, {name: token for name, token in tokens.items() if token})
@@ -108,7 +105,12 @@ def _in_a_process(title: str, asked: str) -> dict[str, Any]:
     try:
         with _one_at_a_time:
             ended = subprocess.run(
-                command, input=asked, capture_output=True, text=True, timeout=PATIENCE, env=environment
+                command,
+                input=asked,
+                capture_output=True,
+                text=True,
+                timeout=limits.MAX_TEMPLATE_SECONDS,
+                env=environment,
             )
         return dict(loads(ended.stdout))
     except (OSError, ValueError, TypeError, subprocess.TimeoutExpired) as error:
@@ -119,7 +121,7 @@ def _in_a_process(title: str, asked: str) -> dict[str, Any]:
 
 
 def _read(path: Path) -> str:
-    if path.stat().st_size > MOST_FILE_BYTES:
+    if path.stat().st_size > limits.MAX_TEMPLATE_FILE_BYTES:
         raise ValueError(f"{path.name} is too large")
     return path.read_text(encoding="utf-8")
 

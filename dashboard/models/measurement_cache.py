@@ -17,13 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from dashboard import settings
+from dashboard import limits, settings
 from dashboard.concepts.architecture import Start
 from dashboard.models.readers.json_text import loads
 from dashboard.models.store import write_atomically
-
-# Maximum number of array files, a few MB each.
-MAX_ARRAY_FILES = 16
 
 _measured: dict[str, "Measured"] = {}
 
@@ -93,7 +90,7 @@ def _write(path: Path, content: bytes) -> None:
         write_atomically(path, content)
         # A model downloaded again has a new version token, so old entries must be evicted.
         for old in sorted(path.parent.glob("*.npz"), key=lambda each: each.stat().st_mtime)[
-            :-MAX_ARRAY_FILES
+            : -limits.MAX_MEASUREMENT_FILES
         ]:
             old.unlink()
     except OSError:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from dashboard import limits
 from dashboard.concepts.shorten import short_word
 from dashboard.concepts.spelling import SEVERAL_WORDS, close_spellings, did_you_mean
 from dashboard.errors import InputError
@@ -17,13 +18,12 @@ NORMS = "norms.npy"
 VECTORS = "vectors.npy"
 
 # The most frequent words are function words: skip at most this many, and this share of a small vocabulary.
-MAX_FUNCTION_WORDS = 200
+N_FUNCTION_WORDS = 200
 FUNCTION_WORD_SHARE = 50
 # How many words after them are searched for example words, the maximum length of a word, and the length of a label
 # that still fits a text box if all labels are sentences.
 N_EXAMPLE_CANDIDATES = 500
 LONGEST_NAME = 24
-LONGEST_TYPED = 200
 # Separators within multi-word entries of a vocabulary.
 SEPARATORS = ("-", "", "_")
 
@@ -116,7 +116,9 @@ class WordVectors:
         # In a model of phrases, several words may be one entry.
         if len(pieces) < 2 or self.begins(f"{pieces[0]} "):
             return self.missing(typed)
-        joined = [self.spelled(joint.join(pieces)) for joint in SEPARATORS if len(typed) <= LONGEST_TYPED]
+        joined = [
+            self.spelled(joint.join(pieces)) for joint in SEPARATORS if len(typed) <= limits.MAX_JOINED_WORD
+        ]
         known = dict.fromkeys(f"“{short_word(word)}”" for word in joined if word is not None)
         if not known:
             return SEVERAL_WORDS
@@ -135,9 +137,9 @@ class WordVectors:
 
     def example_words(self, count: int) -> list[str]:
         """Return up to `count` frequent content words as examples, judged by their form."""
-        first = min(len(self) // FUNCTION_WORD_SHARE, MAX_FUNCTION_WORDS)
+        first = min(len(self) // FUNCTION_WORD_SHARE, N_FUNCTION_WORDS)
         frequent = [*self.words[first : first + N_EXAMPLE_CANDIDATES], *self.words[:first]]
-        fitting = [word for word in frequent if len(word) <= LONGEST_TYPED] or frequent[:1]
+        fitting = [word for word in frequent if len(word) <= limits.MAX_JOINED_WORD] or frequent[:1]
         return sorted(fitting, key=lambda word: not _is_content_word(word))[:count]
 
     def words_or_examples(self, words: Sequence[str]) -> list[str]:

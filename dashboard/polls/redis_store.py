@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from itertools import product
 from typing import Any
 
+from dashboard import limits
 from dashboard.errors import InputError
-from dashboard.polls.room import MAX_QUESTIONS, MAX_VOTING_ROUNDS, Counts, Question, Room
-from dashboard.polls.store import MAX_ROOMS, MAX_VOTERS, ROOM_SECONDS
+from dashboard.polls.room import Counts, Question, Room
+from dashboard.polls.store import ROOM_SECONDS
 
 PREFIX = "embedding-lab:2"
 
@@ -77,7 +78,7 @@ class RedisStore:
     def add(self, room: Room) -> bool:
         """See `Store`."""
         with self._translate_errors():
-            if not self._add(keys=[_ROOMS], args=[room.code, MAX_ROOMS, ROOM_SECONDS]):
+            if not self._add(keys=[_ROOMS], args=[room.code, limits.MAX_ROOMS, ROOM_SECONDS]):
                 return False
         return self._write(room, "0")
 
@@ -106,7 +107,7 @@ class RedisStore:
 
     def remove(self, code: str) -> None:
         """See `Store`."""
-        rounds = product(range(1, MAX_QUESTIONS + 1), range(1, MAX_VOTING_ROUNDS + 1))
+        rounds = product(range(1, limits.MAX_QUESTIONS + 1), range(1, limits.MAX_VOTING_ROUNDS + 1))
         votes = [_votes(code, number, voting_round) for number, voting_round in rounds]
         with self._translate_errors():
             self._redis.zrem(_ROOMS, code)
@@ -116,7 +117,9 @@ class RedisStore:
         """See `Store`."""
         keys = [_key(room.code, "room"), _votes(room.code, room.number, room.voting_round)]
         with self._translate_errors():
-            return bool(self._vote(keys=keys, args=[room.version, voter, answer, MAX_VOTERS, VOTES_SECONDS]))
+            return bool(
+                self._vote(keys=keys, args=[room.version, voter, answer, limits.MAX_VOTERS, VOTES_SECONDS])
+            )
 
     def counts(self, code: str, number: int, voting_round: int) -> Counts:
         """See `Store`."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.numerals import format_count, format_number
 
@@ -20,12 +21,9 @@ EXAMPLE = "K7M2QX"
 CHOOSE, NUMBER = "choose", "number"
 CLOSE, SHOW, AGAIN, END = "close", "show", "again", "end"
 
-MAX_VOTING_ROUNDS = 2
-MAX_CHARS = 600
-MAX_QUESTIONS = 30
 
 # Distinct numeric answers listed one by one; the rest are merged.
-MAX_NUMBERS = 8
+N_NUMBERS_LISTED = 8
 LARGEST = 1e12
 
 
@@ -66,7 +64,7 @@ class Question:
         return Question(**{**value, **lists})
 
     def to_json(self) -> dict[str, Any]:
-        """Return the question as a JSON-serialisable dict, with texts cut at `MAX_CHARS`."""
+        """Return the question as a JSON-serialisable dict, with texts cut at `limits.MAX_POLL_TEXT`."""
         return {name: _cut(value) for name, value in asdict(self).items()}
 
     def answer(self, given: object) -> str:
@@ -114,7 +112,7 @@ def _number(given: object) -> float:
 
 def _cut(value: Any) -> Any:
     if isinstance(value, str):
-        return value if len(value) <= MAX_CHARS else f"{value[: MAX_CHARS - 1]}…"
+        return value if len(value) <= limits.MAX_POLL_TEXT else f"{value[: limits.MAX_POLL_TEXT - 1]}…"
     return [_cut(each) for each in value] if isinstance(value, list | tuple) else value
 
 
@@ -161,9 +159,9 @@ class Room:
         Raises:
             InputError: the room has reached its limit of questions.
         """
-        if self.number >= MAX_QUESTIONS:
+        if self.number >= limits.MAX_QUESTIONS:
             raise InputError(
-                f"This room has had its {MAX_QUESTIONS} questions; end it, then ask in a new one."
+                f"This room has had its {limits.MAX_QUESTIONS} questions; end it, then ask in a new one."
             )
         return Room(self.code, self.lock, question, self.version + 1, self.number + 1)
 
@@ -183,7 +181,7 @@ class Room:
     @property
     def can_ask_again(self) -> bool:
         """Whether the class can vote once more: never after it has seen the answer."""
-        return not self.is_open and not self.is_shown and self.voting_round < MAX_VOTING_ROUNDS
+        return not self.is_open and not self.is_shown and self.voting_round < limits.MAX_VOTING_ROUNDS
 
     @property
     def n_closed(self) -> int:
@@ -262,7 +260,7 @@ def rows(room: Room, round_counts: Sequence[Counts]) -> list[dict[str, Any]]:
     else:
         given = sum(map(Counter, round_counts), Counter[str]())
         ranked = sorted(given, key=lambda answer: (-given[answer], float(answer)))
-        answers, rest = sorted(ranked[:MAX_NUMBERS], key=float), ranked[MAX_NUMBERS:]
+        answers, rest = sorted(ranked[:N_NUMBERS_LISTED], key=float), ranked[N_NUMBERS_LISTED:]
     found = [
         {
             "answer": answer,

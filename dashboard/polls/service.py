@@ -5,19 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
+from dashboard import limits
 from dashboard.errors import InputError
-from dashboard.polls.room import (
-    END,
-    MAX_VOTING_ROUNDS,
-    Question,
-    Room,
-    hash_key,
-    new_code,
-    new_key,
-    public_view,
-    read_code,
-)
-from dashboard.polls.store import MAX_ROOMS, MAX_VOTERS, Store
+from dashboard.polls.room import END, Question, Room, hash_key, new_code, new_key, public_view, read_code
+from dashboard.polls.store import Store
 
 # The browser's random voter ID: 128 bits.
 VOTER = re.compile(r"[0-9a-f]{32}")
@@ -72,7 +63,7 @@ class PollService:
             if self._store.add(room):
                 return HostToken(room.code, key)
         raise InputError(
-            f"All {MAX_ROOMS} rooms of this app are taken right now. Try again later, or end a room of yours."
+            f"All {limits.MAX_ROOMS} rooms of this app are taken right now. Try again later, or end a room of yours."
         )
 
     def ask(self, token: HostToken, question: Question) -> None:
@@ -137,7 +128,7 @@ class PollService:
                 raise InputError("The vote is closed. Look at the screen.")
             if self._store.vote(room, voter, room.question.answer(ballot.get("answer"))):
                 return
-        raise InputError(f"This room has its {MAX_VOTERS} votes; nobody else can vote in it.")
+        raise InputError(f"This room has its {limits.MAX_VOTERS} votes; nobody else can vote in it.")
 
     def public_view(self, code: str) -> dict[str, Any]:
         """Return the public view of a room.
@@ -156,7 +147,7 @@ class PollService:
         """How many votes are kept in a room, of all its questions."""
         code = self._owned_room(token).code
         numbers = range(1, len(self._store.questions(code)) + 1)
-        rounds = product(numbers, range(1, MAX_VOTING_ROUNDS + 1))
+        rounds = product(numbers, range(1, limits.MAX_VOTING_ROUNDS + 1))
         return sum(sum(self._store.counts(code, *voting_round).values()) for voting_round in rounds)
 
     def summary(self, token: HostToken) -> list[Sequence[object]]:
@@ -164,7 +155,7 @@ class PollService:
         room = self._owned_room(token)
         table: list[Sequence[object]] = [SUMMARY]
         for number, question in enumerate(self._store.questions(room.code), start=1):
-            for voting_round in range(1, MAX_VOTING_ROUNDS + 1):
+            for voting_round in range(1, limits.MAX_VOTING_ROUNDS + 1):
                 counts = self._store.counts(room.code, number, voting_round)
                 total = sum(counts.values())
                 table += [

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.polls.room import Counts, Question, Room
-from dashboard.polls.store import MAX_ROOMS, MAX_VOTERS, ROOM_SECONDS
+from dashboard.polls.store import ROOM_SECONDS
 
 # Part of the file's name.
 SCHEMA_VERSION = 2
@@ -77,7 +78,7 @@ class SqliteStore:
                 _forget(file, code)
             (count,) = file.execute("SELECT count(*) FROM rooms").fetchone()
             if (
-                count >= MAX_ROOMS
+                count >= limits.MAX_ROOMS
                 or file.execute("SELECT 1 FROM rooms WHERE code = ?", (room.code,)).fetchone()
             ):
                 return False
@@ -112,7 +113,7 @@ class SqliteStore:
                 "SELECT count(*) FROM votes WHERE code = ? AND number = ? AND voting_round = ? AND voter <> ?",
                 (*round_key, voter),
             ).fetchone()
-            if found != (room.version,) or others[0] >= MAX_VOTERS:
+            if found != (room.version,) or others[0] >= limits.MAX_VOTERS:
                 return False
             file.execute("INSERT OR REPLACE INTO votes VALUES (?, ?, ?, ?, ?)", (*round_key, voter, answer))
         return True

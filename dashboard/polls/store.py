@@ -8,16 +8,12 @@ from dashboard.polls.room import Counts, Question, Room
 # A room expires this long after the host's last step.
 ROOM_SECONDS = 3 * 3600
 
-# Bounds on storage: some 200 MB with every room full.
-MAX_ROOMS = 50
-MAX_VOTERS = 600
-
 
 class Store(Protocol):
     """Storage of rooms and votes; every method raises InputError if the storage is unreachable."""
 
     def add(self, room: Room) -> bool:
-        """Add a room; return False if there are `MAX_ROOMS` or its code is taken."""
+        """Add a room; return False if there are `limits.MAX_ROOMS` or its code is taken."""
 
     def find(self, code: str) -> Room | None:
         """Return the room with this code, or None."""
@@ -36,7 +32,7 @@ class Store(Protocol):
         """Store a voter's answer, replacing an earlier one in this round.
 
         Returns:
-            Whether it was stored: the room must still be at this version, with at most `MAX_VOTERS`.
+            Whether it was stored: the room must still be at this version, with at most `limits.MAX_VOTERS`.
         """
 
     def counts(self, code: str, number: int, voting_round: int) -> Counts:

@@ -6,11 +6,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard import settings
+from dashboard import limits, settings
 from dashboard.streamlit_internals import server
-
-# More than anybody reads, and few enough that a few visitors do not fill a host.
-MOST_OF_ONE_VISITOR = 30
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Embedding Lab</title>
@@ -54,7 +51,9 @@ class ConnectionLimit:
         if "text/html" not in asked.headers.get("accept", ""):
             return None
         if self._too_many(server.browser_token(asked.cookies)):
-            sentence = f"You have {MOST_OF_ONE_VISITOR} tabs of this app open. Close some, then try again."
+            sentence = (
+                f"You have {limits.MAX_TABS_PER_VISITOR} tabs of this app open. Close some, then try again."
+            )
             return HTMLResponse(_PAGE.format(sentence=sentence), 429)
         if self._full():
             sentence = f"All {self._most:,} places of this app are taken right now. Try again in a minute."
@@ -65,4 +64,4 @@ class ConnectionLimit:
         return self._open.total() >= self._most
 
     def _too_many(self, visitor: bytes | None) -> bool:
-        return visitor is not None and self._open[visitor] >= MOST_OF_ONE_VISITOR
+        return visitor is not None and self._open[visitor] >= limits.MAX_TABS_PER_VISITOR

@@ -16,29 +16,23 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.polls.rate_limit import RateLimit
 from dashboard.polls.service import HostToken, NoRoomError, PollService
-from dashboard.polls.store import MAX_ROOMS, MAX_VOTERS
 from dashboard.server.base_paths import BASES
 from dashboard.ui.poll_service import poll_service as open_poll_service
-
-LONGEST_BODY = 2_000
-BODY_SECONDS = 10
 
 LOOK_SECONDS = 0.5
 # A proxy gives up a connection on which nothing comes for a minute.
 STILL_HERE_SECONDS = 20.0
-# A browser comes back by itself after that; who has gone without a word is gone then.
-LONGEST_SECONDS = 1_800.0
-MOST_LISTENERS = 2_000
 
 # Of one browser, and of a room: a class of 300 within two seconds, then 100 a second.
-BROWSERS = RateLimit(2, 10, MAX_ROOMS * MAX_VOTERS)
-ROOMS = RateLimit(100, MAX_VOTERS, MAX_ROOMS)
+BROWSERS = RateLimit(2, 10, limits.MAX_ROOMS * limits.MAX_VOTERS)
+ROOMS = RateLimit(100, limits.MAX_VOTERS, limits.MAX_ROOMS)
 # Of who holds a key, right or wrong: a class that tries keys does not use up what its instructor may do.
-STEPS = RateLimit(5, 20, MAX_ROOMS * MAX_VOTERS)
-KEYS = RateLimit(100, MAX_VOTERS, MAX_ROOMS)
+STEPS = RateLimit(5, 20, limits.MAX_ROOMS * limits.MAX_VOTERS)
+KEYS = RateLimit(100, limits.MAX_VOTERS, limits.MAX_ROOMS)
 
 TOO_FAST = "That was too fast; wait a moment, then try again."
 
@@ -66,7 +60,7 @@ _watched: dict[str, RoomSubscribers] = {}
 
 async def events(request: Request) -> Response:
     """`GET .../rounds/<code>/events`: the room as it is, and again whenever it changes."""
-    if sum(each.n_listeners for each in _watched.values()) >= MOST_LISTENERS:
+    if sum(each.n_listeners for each in _watched.values()) >= limits.MAX_LISTENERS:
         return _error_response("Too many watch rooms of this app right now; try again in a minute.", 503)
     # Neither a proxy nor a browser may hold it back.
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -76,7 +70,7 @@ async def events(request: Request) -> Response:
 async def _event_stream(code: str) -> AsyncIterator[str]:
     watched = _watched.setdefault(code, RoomSubscribers())
     watched.n_listeners += 1
-    until = asyncio.get_running_loop().time() + LONGEST_SECONDS
+    until = asyncio.get_running_loop().time() + limits.MAX_LISTENING_SECONDS
     told = ""
     try:
         if watched.task is None:
@@ -184,10 +178,10 @@ async def _body(request: Request) -> Mapping[str, Any] | None:
     """Read the JSON object of a request; None if it is not one, too long or too slow."""
     body = b""
     try:
-        async with asyncio.timeout(BODY_SECONDS):
+        async with asyncio.timeout(limits.MAX_VOTE_SECONDS):
             async for part in request.stream():
                 body += part
-                if len(body) > LONGEST_BODY:
+                if len(body) > limits.MAX_VOTE_BYTES:
                     return None
         found = json.loads(body)
     except (TimeoutError, ValueError, RecursionError):

@@ -4,10 +4,8 @@ import threading
 import time
 from collections import OrderedDict
 
+from dashboard import limits
 from dashboard.streamlit_internals.sessions import SessionInfo
-
-# A visitor who loads a page again and again leaves a session each time: so many are kept.
-MOST_LEFT = 128
 
 
 class DisconnectedSessionStorage:
@@ -34,7 +32,7 @@ class DisconnectedSessionStorage:
         """Keep a session whose tab was closed."""
         with self._lock:
             self._kept[session_info.session.id] = (time.monotonic() + self._seconds, session_info)
-            while len(self._kept) > MOST_LEFT:
+            while len(self._kept) > limits.MAX_DISCONNECTED_SESSIONS:
                 self._leaving.append(self._kept.popitem(last=False)[1][1])
 
     def delete(self, session_id: str) -> None:

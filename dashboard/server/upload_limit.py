@@ -16,19 +16,12 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import settings
+from dashboard import limits, settings
 from dashboard.models.units import format_bytes
 from dashboard.streamlit_internals import server, sessions
 from dashboard.ui import host
 
 ONE_FILE = re.compile(rf"{server.UPLOAD_PATH}/([^/]+)/[^/]+")
-
-# The form around a file: its name, its type and the marks between.
-FORM_BYTES = 100_000
-
-# A body that stands still so long, or comes more slowly than this once so long is over, holds a place for nothing.
-PATIENCE_SECONDS = 30
-SLOWEST_BYTES_A_SECOND = 10_000
 
 
 class UploadLimit:
@@ -78,7 +71,7 @@ class UploadLimit:
             return PlainTextResponse("This page is not open any more; load it again.", 400)
         held = sessions.uploaded_bytes()
         of_one = held.get(session, 0) + self._coming[session]
-        if of_one + length > self._of_one + FORM_BYTES:
+        if of_one + length > self._of_one + limits.MAX_FORM_BYTES:
             limit = format_bytes(self._of_one)
             return PlainTextResponse(f"All files of one visitor may have {limit} together.", 413)
         if sum(held.values()) + self._coming.total() + length > self._of_all:
@@ -102,12 +95,14 @@ def _bounded(receive: Receive, length: int) -> Receive:
     async def receive_() -> Message:
         nonlocal n_bytes
         try:
-            message = await asyncio.wait_for(receive(), PATIENCE_SECONDS)
+            message = await asyncio.wait_for(receive(), limits.MAX_UPLOAD_PAUSE_SECONDS)
         except TimeoutError:
             return {"type": "http.disconnect"}
         n_bytes += len(message.get("body", b""))
         lasted = time.monotonic() - began
-        crawls = lasted > PATIENCE_SECONDS and n_bytes < SLOWEST_BYTES_A_SECOND * lasted
+        crawls = (
+            lasted > limits.MAX_UPLOAD_PAUSE_SECONDS and n_bytes < limits.MIN_UPLOAD_BYTES_PER_SECOND * lasted
+        )
         if n_bytes > length or (crawls and message.get("more_body", False)):
             return {"type": "http.disconnect"}
         return message

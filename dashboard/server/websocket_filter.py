@@ -4,10 +4,8 @@ import logging
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import limits
 from dashboard.streamlit_internals import messages
-
-# The state of all controls of a page, with several texts of 100,000 characters. It is kept as long as the session.
-LONGEST_MESSAGE = 2_000_000
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +29,7 @@ class WebSocketFilter:
             while True:
                 message = await receive()
                 data = message.get("bytes") or (message.get("text") or "").encode()
-                if len(data) > LONGEST_MESSAGE:
+                if len(data) > limits.MAX_MESSAGE_BYTES:
                     return {"type": "websocket.disconnect", "code": 1009}
                 if message["type"] != "websocket.receive" or self._is_allowed(data):
                     return message

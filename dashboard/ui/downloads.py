@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard import settings
+from dashboard import limits, settings
 from dashboard.errors import InputError
 from dashboard.jobs import Job, Progress, Queue, State
 from dashboard.models.catalog import DEFAULT_WORDS, HUB_MODELS, VECTOR_FILES, VectorFile, vectors_slug
@@ -18,7 +18,9 @@ from dashboard.models.units import format_bytes, format_duration
 
 # One download uses the whole bandwidth; more at once only slow each other down. Ended jobs are remembered as long
 # as a page may still show its outcome.
-DOWNLOADS: Queue["DownloadKey"] = Queue("download", max_running=3, max_remembered=100)
+DOWNLOADS: Queue["DownloadKey"] = Queue(
+    "download", max_running=limits.MAX_DOWNLOADS, max_remembered=limits.MAX_REMEMBERED_DOWNLOADS
+)
 
 # How often the progress is drawn while a page waits.
 SECONDS_BETWEEN = 0.25

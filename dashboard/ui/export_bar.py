@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard import limits
 from dashboard.components import theme
 from dashboard.components.export_bar import KINDS, ExportedFile, export_buttons
 from dashboard.components.playback import player
@@ -51,7 +52,6 @@ FILE_NAME_KEYS = {
 }
 # File uploaders, whose state links do not carry.
 UPLOAD_KEYS = ("wc_file", "wc_file_1", "wc_file_2")
-LONGEST_LINK = 20_000
 
 # Session state key of the page's recording: a list of `RecordedChart` and the notes on each.
 RECORDED = "pictures_kept"
@@ -304,7 +304,7 @@ def _export_buttons(
 
     def make(kind: str, link: str) -> ExportedFile:
         draw = {"svg": vega_export.svg, "png": vega_export.png}[kind]
-        known = replace(origin, link=link[:LONGEST_LINK])
+        known = replace(origin, link=link[: limits.MAX_SAVED_LINK])
         content = draw(_resolve_figure(figure) or {}, colours(), known)
         return ExportedFile(origin.file_name(kind, model), content)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard import limits
 from dashboard.components.map import MapPoints
 from dashboard.models import layouts, maps, store
 from dashboard.models.layouts import LaidOut, LayoutParams
@@ -15,9 +16,6 @@ from dashboard.ui.session_vectors import session_vectors
 if TYPE_CHECKING:
     pass
 from dashboard.ui import cache, model_cache
-
-# Limit of points sent inline: they are private to the session or cannot be fetched.
-MOST_SENT = 15_000
 
 # Number of neighbours joined to a word by lines.
 MAP_NEIGHBOURS = 10
@@ -77,9 +75,9 @@ def _sent_map(space: maps.Space, name: str, colouring: str, n_axes: int, slot: S
     """Return the first rows of a space as inline data."""
     first = replace(
         space,
-        words=space.words[:MOST_SENT],
-        matrix=space.matrix[:MOST_SENT],
-        norms=space.norms[:MOST_SENT],
+        words=space.words[: limits.MAX_INLINE_POINTS],
+        matrix=space.matrix[: limits.MAX_INLINE_POINTS],
+        norms=space.norms[: limits.MAX_INLINE_POINTS],
     )
     places = maps.LAYOUTS["PCA"](first, n_axes, 0)
     colours, legend = maps.COLOURINGS[colouring](first)
@@ -117,7 +115,8 @@ def map_of(
 ) -> MapPoints:
     """Return a map of the first `n_rows` rows of a model, coloured by one of `maps.COLOURINGS`.
 
-    The session's own vectors, and any vectors if `fetched` is False, are sent inline: `MOST_SENT` at most.
+    The session's own vectors, and any vectors if `fetched` is False, are sent inline: at most
+    `limits.MAX_INLINE_POINTS`.
 
     Raises:
         InputError: a value of the vectors is not a number, or the disk is full.

@@ -7,6 +7,7 @@ process's memory and are sent inline.
 import math
 from dataclasses import dataclass, replace
 
+from dashboard import limits
 from dashboard.components.map import MapPoints
 from dashboard.errors import InputError
 from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache
@@ -18,12 +19,10 @@ from dashboard.streamlit_internals.sessions import is_connected, session_id
 from dashboard.ui import map_data
 from dashboard.ui.session_vectors import session_vectors
 
-MOST_BYTES_KEPT = 8_000_000
-
 # One at a time and without time slices: a subprocess cannot yield as a thread can.
 LAYOUTS: FairQueue[str] = FairQueue("layouts", is_connected=is_connected, turn_seconds=math.inf)
 _own: SizedLRUCache[str, LaidOut] = SizedLRUCache(
-    MOST_BYTES_KEPT, size=lambda made: made.points.nbytes + made.kept.nbytes
+    limits.MAX_KEPT_LAYOUTS_BYTES, size=lambda made: made.points.nbytes + made.kept.nbytes
 )
 
 
@@ -46,7 +45,7 @@ class LayoutOnScreen:
 
 def most_points(slot: Slot, slug: str, n_rows: int) -> int:
     """Return the maximum number of rows in a layout; for a visitor's own vectors, the inline limit."""
-    return min(n_rows, map_data.MOST_SENT) if _is_own(slot, slug) else n_rows
+    return min(n_rows, limits.MAX_INLINE_POINTS) if _is_own(slot, slug) else n_rows
 
 
 def find(slot: Slot, slug: str, n_rows: int, recipe: LayoutParams) -> LayoutOnScreen | None:
@@ -109,7 +108,7 @@ def map_points(
 ) -> MapPoints:
     """Return the map of a layout, coloured by the true neighbours that each row keeps, or by `colouring`.
 
-    If `fetched` is False, the first `map_data.MOST_SENT` rows are sent inline.
+    If `fetched` is False, the first `limits.MAX_INLINE_POINTS` rows are sent inline.
 
     Raises:
         InputError: as `map_data.map_of`.
@@ -117,7 +116,7 @@ def map_points(
     if shown.name is not None and fetched:
         return map_data.laid_out_map(slot, slug, shown.name, colouring)
     made = shown.laid_out
-    n_rows = min(len(made.points), map_data.MOST_SENT)
+    n_rows = min(len(made.points), limits.MAX_INLINE_POINTS)
     other = "cluster" if colouring == layouts.KEPT else colouring
     sent = map_data.map_of(slot, slug, n_rows, other, fetched=False)
     if colouring == layouts.KEPT:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _render = load(__file__, html='<div class="pipeline" role="region" tabindex="0"><table></table></div>')
 
 # Maximum number of columns: more would only be scrolled past.
-MAX_COLUMNS = 24
+N_COLUMNS_DRAWN = 24
 
 # Of each vector: cells of its stripe, and values written below it.
 STRIPE_CELLS = 24
@@ -86,7 +86,9 @@ def stage_data(stages: Sequence[Stage]) -> list[dict[str, Any]]:
     ([[0.247, -1.0]], [[0.1235, -0.5]])
     """
     shown = [
-        None if stage.vectors is None else np.asarray(stage.vectors[:MAX_COLUMNS, :STRIPE_CELLS], dtype=float)
+        None
+        if stage.vectors is None
+        else np.asarray(stage.vectors[:N_COLUMNS_DRAWN, :STRIPE_CELLS], dtype=float)
         for stage in stages
     ]
     bound = max((float(np.abs(values).max()) for values in shown if values is not None), default=0.0) or 1.0
@@ -94,7 +96,7 @@ def stage_data(stages: Sequence[Stage]) -> list[dict[str, Any]]:
         {
             "title": stage.title,
             "note": stage.note,
-            "labels": list(stage.labels[:MAX_COLUMNS]),
+            "labels": list(stage.labels[:N_COLUMNS_DRAWN]),
             "unmet": list(stage.unmet),
             "stripes": [] if values is None else (values / bound).round(3).tolist(),
             "values": [] if values is None else values[:, :WRITTEN_VALUES].round(4).tolist(),

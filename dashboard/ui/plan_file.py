@@ -5,7 +5,7 @@ import shutil
 
 import streamlit as st
 
-from dashboard import settings
+from dashboard import limits, settings
 from dashboard.course.markdown import as_text
 from dashboard.course.plans import Plan, plan_to_toml
 from dashboard.export.provenance import slugify
@@ -18,10 +18,9 @@ from dashboard.ui.session_vectors import session_vectors
 
 # Memory of the subprocess: the app once more, with both models and PyTorch.
 NEEDED_BYTES = 1_000_000_000
-MOST_BYTES_KEPT = 50_000_000
 
 WRITING: FairQueue[str] = FairQueue("plans", is_connected=is_connected, turn_seconds=math.inf)
-_made: SizedLRUCache[str, bytes] = SizedLRUCache(MOST_BYTES_KEPT, size=len)
+_made: SizedLRUCache[str, bytes] = SizedLRUCache(limits.MAX_KEPT_PLANS_BYTES, size=len)
 
 
 def download_plan(plan: Plan, address: str) -> None:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from dashboard import limits
 from dashboard.components.poll_controls import kept_key
 from dashboard.components.poll_room import class_room
 from dashboard.course.exercise import Exercise
@@ -138,5 +139,5 @@ def _code_input() -> None:
     def take() -> None:
         poll_state.enter(str(st.session_state["rounds_code"]))
 
-    st.text_input("Code on the screen", key="rounds_code", max_chars=poll_state.MOST_LETTERS, on_change=take)
+    st.text_input("Code on the screen", key="rounds_code", max_chars=limits.MAX_ROOM_CODE, on_change=take)
     _back_button()

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from dashboard import limits
 from dashboard.ui import url
 
 PARAMETER = "room"
@@ -18,8 +19,6 @@ _ON, _PAGE_STATE, _LEFT, _BACK = "rounds_on", "rounds_page_state", "rounds_left"
 
 # What belongs to the instructor's screen alone.
 HOST_PARAMS = ("stage", "tour", "step")
-
-MOST_LETTERS = 40
 
 
 def from_url() -> None:
@@ -35,7 +34,7 @@ def enter(code: str) -> None:
         st.session_state[_PAGE_STATE] = {
             name: value for name, value in st.query_params.items() if name != PARAMETER
         }
-    st.session_state[_ON] = code[:MOST_LETTERS]
+    st.session_state[_ON] = code[: limits.MAX_ROOM_CODE]
 
 
 def exit_(*, is_host: bool = False) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from dashboard import settings
+from dashboard import limits, settings
 from dashboard.errors import InputError
 from dashboard.models.download.upload import TITLE_PREFIX
 from dashboard.models.manifest import Slot
@@ -18,8 +18,6 @@ from dashboard.models.word_vectors import WordVectors
 
 _KEY = "session_vectors"
 
-# Vectors kept per session; the oldest is evicted first.
-MOST = 3
 
 # Trained vectors of all live sessions, with their bytes; uploaded ones are on disk.
 _trained: list[tuple[weakref.ref[WordVectors], int]] = []
@@ -47,7 +45,7 @@ def add(title: str, words: tuple[str, ...], matrix: np.ndarray) -> str:
     vectors = WordVectors(slug_of(words, matrix), title, words, matrix)
     kept = st.session_state.setdefault(_KEY, {})
     others = [each for each in kept.values() if each.title != title and each.slug != vectors.slug]
-    staying = others[-(MOST - 1) :]
+    staying = others[-(limits.MAX_SESSION_VECTORS - 1) :]
     _count(vectors, instead_of=[each for each in kept.values() if each not in staying])
     st.session_state[_KEY] = {each.slug: each for each in (*staying, vectors)}
     return vectors.slug
@@ -102,7 +100,7 @@ def register_upload(vectors: WordVectors, control: str) -> bool:
         return False
     st.session_state[held] = vectors.slug
     kept[vectors.slug] = vectors
-    while len(kept) > MOST:
+    while len(kept) > limits.MAX_SESSION_VECTORS:
         kept.pop(next(iter(kept)))
     return True
 

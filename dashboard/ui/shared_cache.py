@@ -11,13 +11,11 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
+from dashboard import limits
 from dashboard.jobs import SizedLRUCache
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-# A forward pass over a sentence takes 0.2 MB in the pocket model and 5 MB in one of GPT-2's size.
-MOST_BYTES = 128_000_000
 
 
 def size_of(value: object) -> int:
@@ -37,7 +35,9 @@ def size_of(value: object) -> int:
     return sys.getsizeof(value)
 
 
-_STORE: SizedLRUCache[Hashable, tuple[Hashable, Any]] = SizedLRUCache(MOST_BYTES, size=size_of)
+_STORE: SizedLRUCache[Hashable, tuple[Hashable, Any]] = SizedLRUCache(
+    limits.MAX_SHARED_CACHE_BYTES, size=size_of
+)
 # One lock per key being computed, so that concurrent calls wait for its result.
 _at_work: WeakValueDictionary[Hashable, Any] = WeakValueDictionary()
 _lock = threading.Lock()

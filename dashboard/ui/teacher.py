@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import settings
+from dashboard import limits, settings
 from dashboard.ui import host
 
 _TEACHER, _WORD = "your_turn_teacher", "your_turn_word"
@@ -22,7 +22,7 @@ def teacher_login() -> None:
             "The word for teachers",
             key=_WORD,
             type="password",
-            max_chars=200,
+            max_chars=limits.MAX_TEACHER_PASSWORD,
             autocomplete="off",
             on_change=_take_word,
         )

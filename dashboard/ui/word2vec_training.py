@@ -12,14 +12,13 @@ from enum import StrEnum
 
 import streamlit as st
 
+from dashboard import limits
 from dashboard.concepts.word2vec import BYTES_A_VALUE, Word2VecParams, n_kept, read_text, settled, train
 from dashboard.concepts.word_in_two_texts import Trained
 from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache
 from dashboard.models import store
 from dashboard.streamlit_internals.sessions import is_connected, session_id
 from dashboard.ui import session_vectors
-
-MOST_BYTES_KEPT = 64_000_000
 
 _ASKED, _HERE = "word2vec_asked", "word2vec_here"
 
@@ -81,7 +80,9 @@ class Result:
 
 
 TRAININGS: FairQueue[str] = FairQueue("word2vec", is_connected=is_connected)
-_made: SizedLRUCache[str, Result] = SizedLRUCache(MOST_BYTES_KEPT, size=lambda result: result.nbytes)
+_made: SizedLRUCache[str, Result] = SizedLRUCache(
+    limits.MAX_TRAINED_VECTORS_BYTES, size=lambda result: result.nbytes
+)
 
 
 def warm_up() -> None:

@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard import limits
 from dashboard.concepts.subwords import tokenize
 from dashboard.models.installed import tokenizers_except
 from dashboard.models.tokenizer import gpt2_tokenizer
-from dashboard.ui.inputs import MAX_TEXT as MOST_OF_TEXT
 from tests.browser.conftest import DESKTOP, Visit, wait_until_drawn
 from tests.test_architecture import contrast
 
@@ -94,7 +94,7 @@ def test_a_very_long_text_stays_out_of_the_url_so_that_the_page_can_be_reloaded(
     box = page.get_by_role("textbox", name="Text")
     text = "lorem ipsum " * 8_334
     # The last few characters are more than is read.
-    n_tokens = len(tokenize(gpt2_tokenizer(), text[:MOST_OF_TEXT]))
+    n_tokens = len(tokenize(gpt2_tokenizer(), text[: limits.MAX_TEXT]))
     box.fill(text)
     expect(page.get_by_text(f"The first 1,000 of {n_tokens:,} tokens are drawn.")).to_be_visible(
         timeout=15_000

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.concepts.corpus import MAX_RUNNING_WORDS, MAX_SENTENCES, next_token, read_corpus, skip_gram
+from dashboard import limits
+from dashboard.concepts.corpus import next_token, read_corpus, skip_gram
 from dashboard.errors import InputError
 
 
@@ -46,9 +47,9 @@ def test_sentences_of_single_words_have_no_examples():
 def test_long_texts_are_cut():
     many = read_corpus("a b.\n" * 5_000, 9)
     assert many.was_cut
-    assert len(many.sentences) == MAX_SENTENCES
+    assert len(many.sentences) == limits.MAX_CORPUS_SENTENCES
     assert not read_corpus("a b.", 9).was_cut
-    assert read_corpus("a b " * 50_000, 9).counts.sum() == MAX_RUNNING_WORDS
+    assert read_corpus("a b " * 50_000, 9).counts.sum() == limits.MAX_CORPUS_WORDS
     assert max(map(len, read_corpus("x" * 100_000 + " y", 9).words)) == 40
 
 

@@ -5,17 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.concepts.hidden_word import (
-    ITSELF,
-    MOST_KEPT,
-    NEAREST,
-    SHOWN,
-    WARMER,
-    Game,
-    Hidden,
-    hide,
-    hint,
-)
+from dashboard import limits
+from dashboard.concepts.hidden_word import ITSELF, NEAREST, SHOWN, WARMER, Game, Hidden, hide, hint
 from dashboard.concepts.similarity import cosine
 from dashboard.errors import InputError
 
@@ -87,11 +78,11 @@ def test_what_is_kept_is_the_warmest_once_each_in_order(seed, tried):
     hidden = hidden_by(seed)
     game = after(hidden, tried)
     ranks = [guess.rank for guess in game.guesses]
-    assert ranks == sorted({hidden.rank(row) for row in tried})[:MOST_KEPT]
+    assert ranks == sorted({hidden.rank(row) for row in tried})[: limits.MAX_GUESSES]
     assert game.is_over == (hidden.row in tried)
     assert game.is_found == game.is_over
     assert sorted(game.trail) == sorted(guess.row for guess in game.guesses)
-    if len(set(tried)) <= MOST_KEPT:
+    if len(set(tried)) <= limits.MAX_GUESSES:
         assert game.trail == list(dict.fromkeys(tried))
         assert game.n_tried == len(set(tried))
     if tried:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 
-from dashboard.concepts.decoding import MOST_IDS, offered, read_ids, text_of
+from dashboard import limits
+from dashboard.concepts.decoding import offered, read_ids, text_of
 from dashboard.errors import InputError
 from dashboard.models.tokenizer import gpt2_tokenizer
 
@@ -40,7 +41,10 @@ def test_ids_are_read_however_they_are_pasted(typed: str):
         ("1_0", "“1_0” is not an ID"),
         ("bank", "“bank” is not an ID"),
         ("²", "“²” is not an ID"),
-        ("1 " * (MOST_IDS + 1), f"These are {MOST_IDS + 1:,} IDs; give at most {MOST_IDS:,}"),
+        (
+            "1 " * (limits.MAX_IDS + 1),
+            f"These are {limits.MAX_IDS + 1:,} IDs; give at most {limits.MAX_IDS:,}",
+        ),
     ],
 )
 def test_what_is_no_id_gets_a_sentence_with_the_value(typed: str, said: str):

@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.concepts.phrases import MOST_PIECES, as_typed, phrases_in
+from dashboard import limits
+from dashboard.concepts.phrases import as_typed, phrases_in
 from dashboard.concepts.shorten import MOST_LETTERS, short_words
 from dashboard.models.readers.word_list import WordList
 
@@ -66,7 +67,7 @@ def test_a_text_of_any_length_costs_a_bounded_number_of_questions():
 
     found = phrases_in("a " * 100_000, known, lambda _: True)
     assert found == ["a"]
-    assert len(asked) <= 64 * MOST_PIECES
+    assert len(asked) <= 64 * limits.MAX_TEXT_PIECES
     assert phrases_in("x" * 100_000, known, lambda _: True)[0].startswith("xxx")
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.concepts.spelling import MOST_COMPARED, close_spellings, did_you_mean
+from dashboard import limits
+from dashboard.concepts.spelling import close_spellings, did_you_mean
 
 KNOWN = ("king", "queen", "quick", "Paris", "paris", "software", "webs", "web")
 
@@ -42,7 +43,7 @@ def test_of_a_large_vocabulary_few_words_are_compared_in_full(monkeypatch: pytes
     monkeypatch.setattr(difflib, "get_close_matches", counted)
     many = [f"w{number}" for number in range(200_000)]
     assert close_spellings("w1234x", many)[0] == "w1234"
-    assert compared == [MOST_COMPARED]
+    assert compared == [limits.MAX_SPELLINGS_COMPARED]
 
 
 def test_the_longer_the_words_the_fewer_are_compared_in_full(monkeypatch: pytest.MonkeyPatch):
@@ -51,4 +52,4 @@ def test_the_longer_the_words_the_fewer_are_compared_in_full(monkeypatch: pytest
     monkeypatch.setattr(difflib, "get_close_matches", counting)
     for length in (8, 100, 700, 100_000):
         close_spellings("w" * length, ["w" * (length - 6) + f"{number:06}" for number in range(3_500)])
-    assert compared == [MOST_COMPARED, 50, 1]
+    assert compared == [limits.MAX_SPELLINGS_COMPARED, 50, 1]

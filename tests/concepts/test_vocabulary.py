@@ -73,7 +73,7 @@ def test_bank_has_two_ids(gpt2: v.Vocabulary):
 def test_names_are_unique_and_long_ones_are_cut(gpt2: v.Vocabulary):
     names = [gpt2.name(at) for at in range(len(gpt2))]
     assert len(set(names)) == len(gpt2)
-    assert max(map(len, names)) <= v.MAX_NAME + len("… · 50256")
+    assert max(map(len, names)) <= v.NAME_LENGTH + len("… · 50256")
 
 
 def test_text_is_found_in_any_case_shortest_first(gpt2: v.Vocabulary):

@@ -6,7 +6,7 @@ from gensim.models import Word2Vec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.concepts import word2vec
+from dashboard import limits
 from dashboard.concepts.preprocessing import sentence_spans, words_in
 from dashboard.concepts.word2vec import (
     CBOW,
@@ -147,14 +147,14 @@ def test_texts_without_two_words_are_refused(text: str, says: str):
 @pytest.mark.parametrize(
     ("limit", "value", "text", "says"),
     [
-        ("MOST_WORDS", 100, "a b " * 51, "more than 100 words"),
-        ("MOST_DIFFERENT_WORDS", 10, " ".join("abcdefghijklm"), "more than 10 different words"),
+        ("MAX_WORD2VEC_WORDS", 100, "a b " * 51, "more than 100 words"),
+        ("MAX_WORD2VEC_DISTINCT_WORDS", 10, " ".join("abcdefghijklm"), "more than 10 different words"),
     ],
 )
 def test_more_than_is_read_is_refused(
     monkeypatch: pytest.MonkeyPatch, limit: str, value: int, text: str, says: str
 ):
-    monkeypatch.setattr(word2vec, limit, value)
+    monkeypatch.setattr(limits, limit, value)
     with pytest.raises(InputError, match=says):
         read_text(text)
 

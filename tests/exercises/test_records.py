@@ -7,16 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.course.records import (
-    MOST_LETTERS,
-    RIGHT,
-    SHOWN,
-    TRIED,
-    Record,
-    best_record,
-    read_records,
-    record,
-)
+from dashboard import limits
+from dashboard.course.records import RIGHT, SHOWN, TRIED, Record, best_record, read_records, record
 
 KNOWN = ("start.on_the_way", "learning.loss_before")
 ANYTHING = st.recursive(
@@ -66,14 +58,14 @@ def test_nothing_that_a_browser_sends_breaks_it_or_grows(sent: Any):
     for key, each in read_records(sent, KNOWN).items():
         assert key in KNOWN
         for text in (each.given, each.models):
-            assert len(text) <= MOST_LETTERS
+            assert len(text) <= limits.MAX_RECORDED_ANSWER
             assert text.encode("utf-8").decode("utf-8") == text
             assert text.isprintable()
 
 
 def test_a_long_answer_is_cut_and_says_so():
     given_ = record(TRIED, "\ud800 word\n" * 10_000, "").given
-    assert len(given_) == MOST_LETTERS
+    assert len(given_) == limits.MAX_RECORDED_ANSWER
     assert given_.endswith("…")
     assert given_.startswith("word word")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dashboard import limits
 from dashboard.models import measurement_cache
 
 NAMES = ("raw", "kept")
@@ -78,8 +79,8 @@ def test_a_folder_that_cannot_be_written_costs_the_time_and_nothing_else(
 
 
 def test_what_nobody_reads_any_more_does_not_pile_up(store: Path):
-    for number in range(measurement_cache.MAX_ARRAY_FILES + 5):
+    for number in range(limits.MAX_MEASUREMENT_FILES + 5):
         asked(Measurement(), mark=f"model{number}")
     names = sorted(path.name.partition("-")[0] for path in store.iterdir())
-    assert len(names) == measurement_cache.MAX_ARRAY_FILES
-    assert f"model{measurement_cache.MAX_ARRAY_FILES + 4}" in names
+    assert len(names) == limits.MAX_MEASUREMENT_FILES
+    assert f"model{limits.MAX_MEASUREMENT_FILES + 4}" in names

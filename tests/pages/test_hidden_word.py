@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.lessons.word_clusters import data
 from dashboard.models.word_vectors import WordVectors
@@ -232,16 +233,15 @@ def test_the_trail_on_the_map_leads_from_each_guess_to_the_next(open_page: OpenP
 
 
 def test_a_visit_keeps_a_bounded_number_of_games_and_guesses(open_page: OpenPage):
-    from dashboard.concepts.hidden_word import MOST_KEPT
-    from dashboard.lessons.word_clusters.views.hidden_word import _GAMES, MOST_GAMES
+    from dashboard.lessons.word_clusters.views.hidden_word import _GAMES
 
     app = open_page(SLUG, wc_view=VIEW)
-    for number in range(1, MOST_GAMES + 3):
+    for number in range(1, limits.MAX_GAMES + 3):
         app.text_input(key="wc_hidden_number").set_value(str(number)).run()
         guess(app, "river")
     games = app.session_state[_GAMES]
-    assert [number for _, number in games] == list(range(3, MOST_GAMES + 3))
+    assert [number for _, number in games] == list(range(3, limits.MAX_GAMES + 3))
     hidden, game = data.hidden_word(POCKET, 1), games[POCKET, 5]
-    for row in range(3 * MOST_KEPT):
+    for row in range(3 * limits.MAX_GUESSES):
         game = game.tried(hidden, row)
-    assert len(game.guesses) == MOST_KEPT
+    assert len(game.guesses) == limits.MAX_GUESSES

@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.polls.room import (
     AGAIN,
     CLOSE,
     CODE,
-    MAX_CHARS,
-    MAX_NUMBERS,
-    MAX_QUESTIONS,
+    N_NUMBERS_LISTED,
     SHOW,
     Question,
     Room,
@@ -74,7 +73,7 @@ def test_of_numbers_the_commonest_are_told_in_order_and_the_rest_together():
     room = Room("K7M2QX", "", HOW_MANY).apply_step(CLOSE).apply_step(SHOW)
     counts = {str(number): 1 for number in range(20)} | {"512": 9, "-3": 4}
     found = rows(room, [counts])
-    assert len(found) == MAX_NUMBERS + 1
+    assert len(found) == N_NUMBERS_LISTED + 1
     numbers = [float(row["answer"]) for row in found[:-1]]
     assert numbers == sorted(numbers)
     assert {-3, 512} <= set(numbers)
@@ -107,16 +106,16 @@ def test_the_same_number_is_the_same_answer():
 def test_long_texts_are_cut_and_a_room_comes_back_from_json():
     long = Question("t" * 9_999, "", "", "choose", 0, "", "", options=("a" * 9_999,))
     written = json.loads(json.dumps(Room("K7M2QX", "", long).to_json()))
-    assert len(Room.from_json(written).question.title) == MAX_CHARS
-    assert len(json.dumps(written)) < 9 * MAX_CHARS
+    assert len(Room.from_json(written).question.title) == limits.MAX_POLL_TEXT
+    assert len(json.dumps(written)) < 9 * limits.MAX_POLL_TEXT
     assert Room.from_json(json.loads(json.dumps(ROOM.to_json()))) == ROOM
 
 
 def test_a_room_has_so_many_questions():
     room = ROOM
-    for _ in range(MAX_QUESTIONS - 1):
+    for _ in range(limits.MAX_QUESTIONS - 1):
         room = room.add_question(HOW_MANY)
-    with pytest.raises(InputError, match=str(MAX_QUESTIONS)):
+    with pytest.raises(InputError, match=str(limits.MAX_QUESTIONS)):
         room.add_question(HOW_MANY)
 
 

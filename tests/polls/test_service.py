@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.polls import redis_store, sqlite_store
 from dashboard.polls.redis_store import RedisStore
 from dashboard.polls.room import AGAIN, CLOSE, END, SHOW
 from dashboard.polls.service import SUMMARY, HostToken, NoRoomError, PollService
 from dashboard.polls.sqlite_store import SqliteStore
-from dashboard.polls.store import MAX_ROOMS, Store
+from dashboard.polls.store import Store
 from tests.polls.questions import HOW_MANY, NEAREST, voter
 from tests.test_jobs import wait_for
 
@@ -115,15 +116,14 @@ def test_a_browser_without_a_mark_of_its_own_is_refused(service: PollService, ma
 
 
 def test_rooms_and_voters_are_bounded(service: PollService, monkeypatch: pytest.MonkeyPatch):
-    for module in (sqlite_store, redis_store):
-        monkeypatch.setattr(module, "MAX_VOTERS", 3)
+    monkeypatch.setattr(limits, "MAX_VOTERS", 3)
     token = service.open(NEAREST)
     for who in range(3):
         service.vote(token.code, ballot(who, 0))
     with pytest.raises(InputError, match="nobody else"):
         service.vote(token.code, ballot(3, 0))
     service.vote(token.code, ballot(0, 1))
-    for _ in range(MAX_ROOMS - 1):
+    for _ in range(limits.MAX_ROOMS - 1):
         service.open(NEAREST)
     with pytest.raises(InputError, match="taken"):
         service.open(NEAREST)

@@ -10,9 +10,10 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from dashboard.server import connection_limit, health, logs
-from dashboard.server.session_storage import MOST_LEFT, DisconnectedSessionStorage
-from dashboard.server.websocket_filter import LONGEST_MESSAGE, WebSocketFilter
+from dashboard import limits
+from dashboard.server import health, logs
+from dashboard.server.session_storage import DisconnectedSessionStorage
+from dashboard.server.websocket_filter import WebSocketFilter
 from dashboard.streamlit_internals import messages
 from tests.browser.conftest import Server
 from tests.server.loops import run
@@ -99,8 +100,8 @@ def test_500_tabs_of_one_visitor_leave_room_for_others(server: Server):
             except InvalidHandshake:
                 refused += 1
         assert (len(opened), refused) == (
-            connection_limit.MOST_OF_ONE_VISITOR,
-            500 - connection_limit.MOST_OF_ONE_VISITOR,
+            limits.MAX_TABS_PER_VISITOR,
+            500 - limits.MAX_TABS_PER_VISITOR,
         )
         told = ask(server.url, headers={"Accept": "text/html", "Cookie": cookie})
         assert told.status == 429
@@ -135,7 +136,7 @@ def test_a_message_that_no_control_can_make_ends_the_tab(server: Server):
     with Visitor(server.url) as tab:
         tab.open()
         asked = BackMsg()
-        asked.rerun_script.query_string = "x" * (LONGEST_MESSAGE + 1)
+        asked.rerun_script.query_string = "x" * (limits.MAX_MESSAGE_BYTES + 1)
         with pytest.raises(ConnectionClosed):
             tab.send(asked)
     with Visitor(server.url) as tab:
@@ -285,8 +286,11 @@ def test_a_session_that_is_come_back_to_is_not_ended():
 
 
 def test_of_many_that_left_the_first_are_ended():
-    store, all_ = DisconnectedSessionStorage(1_000), [Left(str(at)) for at in range(MOST_LEFT + 5)]
+    store, all_ = (
+        DisconnectedSessionStorage(1_000),
+        [Left(str(at)) for at in range(limits.MAX_DISCONNECTED_SESSIONS + 5)],
+    )
     for one in all_:
         store.save(one)  # type: ignore[arg-type]
     store.evict_expired()
-    assert [one.n_ended for one in all_] == [1] * 5 + [0] * MOST_LEFT
+    assert [one.n_ended for one in all_] == [1] * 5 + [0] * limits.MAX_DISCONNECTED_SESSIONS

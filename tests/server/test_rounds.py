@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from dashboard import limits
 from dashboard.polls.redis_store import RedisStore
 from dashboard.polls.room import CLOSE, END, SHOW
 from dashboard.polls.service import HostToken, PollService
 from dashboard.polls.sqlite_store import SqliteStore
-from dashboard.server.poll_routes import LONGEST_BODY
 from tests.browser.conftest import Server
 from tests.polls.questions import HOW_MANY, NEAREST, voter
 from tests.server.visitor import Answer, ask
@@ -112,12 +112,19 @@ def test_what_goes_wrong_is_a_sentence(server: Server, token: HostToken):
     assert "no room" in vote(server, "ZZZZZZ", 1, 1).text
     assert "Only the browser" in post(server, f"{path}/step", {"key": "x", "step": END}).text
     assert "Only the browser" in post(server, f"{path}/summary", {}).text
-    for body in (b"", b"[", b"[1]", b"\xff", b"[" * LONGEST_BODY, b'{"answer":' + b"9" * 1_800 + b"}"):
+    for body in (
+        b"",
+        b"[",
+        b"[1]",
+        b"\xff",
+        b"[" * limits.MAX_VOTE_BYTES,
+        b'{"answer":' + b"9" * 1_800 + b"}",
+    ):
         assert post(server, f"{path}/vote", body).status in (400, 409)
 
 
 def test_a_long_body_and_a_form_of_another_site_are_refused(server: Server, token: HostToken):
-    assert post(server, f"rounds/{token.code}/vote", b" " * (LONGEST_BODY + 1)).status == 400
+    assert post(server, f"rounds/{token.code}/vote", b" " * (limits.MAX_VOTE_BYTES + 1)).status == 400
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     assert post(server, f"rounds/{token.code}/vote", {}, form).status == 415
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from starlette.types import Message
 
+from dashboard import limits
 from dashboard.server import upload_limit
 from tests.browser.conftest import Server
 from tests.server.loops import run
@@ -121,7 +122,7 @@ def test_a_body_that_is_longer_than_it_said_is_cut_off():
 
 
 def test_a_body_that_stands_still_is_given_up(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(upload_limit, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(limits, "MAX_UPLOAD_PAUSE_SECONDS", 0.01)
 
     async def receive() -> Message:
         await asyncio.Event().wait()

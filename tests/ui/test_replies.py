@@ -4,12 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from dashboard import limits
 from dashboard.components import replies as module
 from dashboard.components.replies import (
     KEPT_SECONDS,
-    MAX_KEPT,
-    MAX_LETTERS,
-    MAX_REQUESTS,
     PATIENCE_SECONDS,
     receive,
     replies,
@@ -110,13 +108,13 @@ def test_a_request_whose_element_was_not_drawn_for_long_is_forgotten(state, cloc
 
 
 def test_what_a_session_keeps_is_bounded(state):
-    for number in range(3 * MAX_KEPT):
+    for number in range(3 * limits.MAX_KEPT_REPLIES):
         send(state, {"number": str(number), "ask": ""}, key=f"row{number}")
         replies(f"row{number}", echo)
     replies("row", echo)
-    kept = [reply for number in range(3 * MAX_KEPT) for reply in replies(f"row{number}", echo)]
-    assert len(kept) == MAX_KEPT
-    assert len(send(state, *({"number": str(number)} for number in range(99)))) == MAX_REQUESTS
+    kept = [reply for number in range(3 * limits.MAX_KEPT_REPLIES) for reply in replies(f"row{number}", echo)]
+    assert len(kept) == limits.MAX_KEPT_REPLIES
+    assert len(send(state, *({"number": str(number)} for number in range(99)))) == limits.MAX_REQUESTS
 
 
 @pytest.mark.parametrize(
@@ -128,7 +126,7 @@ def test_what_a_session_keeps_is_bounded(state):
         ["x"],
         [{}],
         [{"number": 1}],
-        [{"number": "x" * (MAX_LETTERS + 1)}],
+        [{"number": "x" * (limits.MAX_REQUEST_NUMBER + 1)}],
         [[ONE]],
     ],
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from dashboard import limits
 from dashboard.concepts.corpus import read_corpus, skip_gram
 from dashboard.concepts.training import Settings
 from dashboard.errors import InputError
@@ -27,7 +28,7 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict]:
     monkeypatch.setattr(training.st, "session_state", state)
     monkeypatch.setattr(training, "session_id", lambda: f"session {id(training.st.session_state)}")
     monkeypatch.setattr(
-        training, "_finished", SizedLRUCache(training.KEPT_BYTES, size=lambda run: run.n_bytes)
+        training, "_finished", SizedLRUCache(limits.MAX_KEPT_RUNS_BYTES, size=lambda run: run.n_bytes)
     )
     yield state
     for run in training._active.values():
@@ -62,7 +63,7 @@ def test_a_run_keeps_its_first_and_last_state_and_its_losses():
 
 def test_large_matrices_keep_fewer_frames(monkeypatch: pytest.MonkeyPatch):
     many = finished(Settings(epochs=100))
-    monkeypatch.setattr(training, "FRAME_BYTES", 1)
+    monkeypatch.setattr(limits, "MAX_FRAME_BYTES", 1)
     few = finished(Settings(epochs=100))
     assert 15 <= len(few.frames) < len(many.frames) <= 62
 
@@ -130,7 +131,7 @@ def test_divergence_names_the_step_and_keeps_the_last_good_state():
 
 
 def test_a_run_ends_after_the_time_allowed(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(training, "MAX_SECONDS", 0.2)
+    monkeypatch.setattr(limits, "MAX_TRAINING_SECONDS", 0.2)
     run = finished(ENDLESS)
     assert run.outcome is Outcome.TIMED_OUT
     assert run.seconds < 5

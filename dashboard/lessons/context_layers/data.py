@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from dashboard import limits
 from dashboard.concepts.anisotropy import VERSION as BASELINE_VERSION
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
 from dashboard.concepts.context import layer_map, read, shuffle_values
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     pass
 from dashboard.ui import cache, model_cache
 
-# Maximum tokens of one sentence; attention grows with the square of the length.
-MAX_TOKENS = 128
-
 # Vectors in the baseline for chance.
 SHUFFLED = 40
 
@@ -39,7 +37,7 @@ def sentence_vector(slug: str, text: str) -> np.ndarray:
     """
     model, whole = model_cache.language_model(slug), model_cache.transformer(slug)
     tokens = model.tokenize(text, as_model_input=True)
-    most = min(model.context_length or MAX_TOKENS, MAX_TOKENS)
+    most = min(model.context_length or limits.MAX_CONTEXT_TOKENS, limits.MAX_CONTEXT_TOKENS)
     if not 0 < len(tokens) <= most:
         raise InputError(
             f"“{text[:60]}” has {len(tokens):,} tokens, and this page reads 1 to {most}; shorten it."

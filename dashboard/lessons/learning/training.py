@@ -2,8 +2,8 @@
 
 The same text and settings give the same run, so a class that opens one link shares one job. A run continues
 when the user changes page, and stops when the last session that watches it closes. Each session has one run.
-Runs are scheduled fairly, and each ends after at most `MAX_SECONDS` of work. Finished runs are kept in an LRU
-cache that all sessions share.
+Runs are scheduled fairly, and each ends after at most `limits.MAX_TRAINING_SECONDS` of work. Finished runs are kept
+in an LRU cache that all sessions share.
 """
 
 import threading
@@ -15,6 +15,7 @@ from enum import StrEnum
 import numpy as np
 import streamlit as st
 
+from dashboard import limits
 from dashboard.concepts.corpus import Corpus, Examples
 from dashboard.concepts.training import (
     SKIP_GRAM,
@@ -27,15 +28,6 @@ from dashboard.concepts.training import (
 )
 from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache, State
 from dashboard.streamlit_internals.sessions import is_connected, session_id
-
-MAX_SECONDS = 60.0
-
-# Size limit in bytes of the cache of finished runs: about ten of the largest, or a class with the default
-# settings. An evicted run is trained again when its page is opened.
-KEPT_BYTES = 64_000_000
-
-# Size limit in bytes of the frames of a run: the larger the matrices, the fewer steps are kept.
-FRAME_BYTES = 6_000_000
 
 # Number of measured steps at which measured and expected step time have equal weight.
 STEPS_TO_BELIEVE = 30
@@ -115,7 +107,7 @@ class Run:
 
     @property
     def seconds_left(self) -> float:
-        """Estimated remaining time, at most what is left of `MAX_SECONDS`.
+        """Estimated remaining time, at most what is left of `limits.MAX_TRAINING_SECONDS`.
 
         The estimate moves from the expected step time to the measured one.
         """
@@ -123,7 +115,7 @@ class Run:
         expected *= _PACE.factor or 1.0
         measured, n_measured = self.seconds - self.first_seconds, max(self.step - 1, 0)
         per_step = (measured + STEPS_TO_BELIEVE * expected) / (n_measured + STEPS_TO_BELIEVE)
-        return min(per_step * (self.n_steps - self.step), MAX_SECONDS - self.seconds)
+        return min(per_step * (self.n_steps - self.step), limits.MAX_TRAINING_SECONDS - self.seconds)
 
     def work(self, progress: Progress) -> None:
         """Run all training steps, keeping frames and losses.
@@ -134,7 +126,7 @@ class Run:
         _import_torch()
         progress.set_remaining(self.n_steps)
         both_matrices = 2 * 4 * len(self.corpus.words) * self.settings.n_dims
-        keep = set(frame_steps(self.n_steps, min(60, max(20, FRAME_BYTES // both_matrices))))
+        keep = set(frame_steps(self.n_steps, min(60, max(20, limits.MAX_FRAME_BYTES // both_matrices))))
         every = max(1, self.n_steps // 300)
         recent: list[float] = []
         last = None
@@ -152,7 +144,7 @@ class Run:
                     self.losses.append((last.number, float(np.mean(recent))))
                     recent.clear()
                 progress.check()
-                if self.seconds > MAX_SECONDS:
+                if self.seconds > limits.MAX_TRAINING_SECONDS:
                     self._ended = Outcome.TIMED_OUT
                     return
             self._ended = Outcome.DONE
@@ -205,9 +197,9 @@ def _measure_pace() -> None:
 
 
 def estimated_seconds(settings: Settings, n_examples: int, n_words: int) -> float:
-    """Estimate the duration of a run at the latest measured pace, at most `MAX_SECONDS`."""
+    """Estimate the duration of a run at the latest measured pace, at most `limits.MAX_TRAINING_SECONDS`."""
     per_step = _seconds_per_step(settings, n_examples, n_words) * (_PACE.factor or 1.0)
-    return min(settings.steps(n_examples) * per_step, MAX_SECONDS)
+    return min(settings.steps(n_examples) * per_step, limits.MAX_TRAINING_SECONDS)
 
 
 def _seconds_per_step(settings: Settings, n_examples: int, n_words: int) -> float:
@@ -221,7 +213,7 @@ def _seconds_per_step(settings: Settings, n_examples: int, n_words: int) -> floa
 
 
 _active: dict[str, Run] = {}
-_finished: SizedLRUCache[str, Run] = SizedLRUCache(KEPT_BYTES, size=lambda run: run.n_bytes)
+_finished: SizedLRUCache[str, Run] = SizedLRUCache(limits.MAX_KEPT_RUNS_BYTES, size=lambda run: run.n_bytes)
 _lock = threading.Lock()
 
 

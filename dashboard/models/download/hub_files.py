@@ -6,7 +6,7 @@ Whole files are verified by the SHA-256 (large files) or git SHA-1 (small files)
 from pathlib import Path
 from typing import Any
 
-from dashboard import settings
+from dashboard import limits, settings
 from dashboard.errors import InputError
 from dashboard.jobs import Progress
 from dashboard.models.download.byte_ranges import Source, fill
@@ -15,9 +15,6 @@ from dashboard.models.download.integrity import matches_checksum
 from dashboard.models.download.partial_file import PartialFile
 from dashboard.models.matrices import WEIGHTS_FILE, shard_names
 from dashboard.models.readers.json_text import loads
-
-# Configurations are a few kB; the largest tokenizers and indices some 30 MB.
-MAX_SMALL_FILE_BYTES = 64_000_000
 
 PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".h5", ".msgpack")
 
@@ -103,7 +100,7 @@ class HubFiles:
         """
         if not self.has(name):
             raise InputError(f"{self.repository.repo} has no {name}; choose another model.")
-        if self.repository.files[name].n_bytes > MAX_SMALL_FILE_BYTES:
+        if self.repository.files[name].n_bytes > limits.MAX_SMALL_FILE_BYTES:
             raise InputError(
                 f"{name} of {self.repository.repo} is too large for such a file; choose another model."
             )

@@ -5,16 +5,15 @@ from typing import Any
 
 import numpy as np
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.models.download.hub_files import HubFiles
 from dashboard.models.download.probe import token_matrix_name
 from dashboard.models.matrices import count_parameters, find_matrices
-from dashboard.models.readers.safetensors_format import DTYPES, MAX_HEADER_BYTES, TensorInfo, parse_header
+from dashboard.models.readers.safetensors_format import DTYPES, TensorInfo, parse_header
 
 # A header of a hundred tensors fits; a longer one costs a second request.
 FIRST_BYTES = 32_768
-
-MAX_MATRIX_BYTES = 16_000_000_000
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def fetch_header(files: HubFiles, name: str) -> dict[str, TensorInfo]:
     size = files.repository.files[name].n_bytes
     start = files.byte_range(name, 0, min(FIRST_BYTES, size)).content()
     length = int.from_bytes(start[:8], "little")
-    if not 2 <= length <= min(MAX_HEADER_BYTES, size - 8):
+    if not 2 <= length <= min(limits.MAX_SAFETENSORS_HEADER_BYTES, size - 8):
         raise InputError(
             f"{name} of {files.repository.repo} is not a safetensors file; choose another model."
         )
@@ -91,7 +90,7 @@ def locate_matrices(files: HubFiles) -> MatrixLocations:
                 f"{repo} keeps {name} as {info.dtype} of shape {info.shape}, where 16- or 32-bit numbers are needed; "
                 "choose another model."
             )
-        if info.stop - info.start > MAX_MATRIX_BYTES:
+        if info.stop - info.start > limits.MAX_MATRIX_BYTES:
             raise InputError(f"The matrix {name} of {repo} is too large for this app; choose another model.")
     return MatrixLocations(
         config,

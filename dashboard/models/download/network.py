@@ -1,6 +1,6 @@
 """HTTP client with retries and a redirect allow-list.
 
-Transient failures are retried as long as bytes keep arriving; `MAX_TRIES` attempts in a row without a byte end
+Transient failures are retried as long as bytes keep arriving; `limits.MAX_TRIES` attempts in a row without a byte end
 the download. Redirects are followed only to the same host, to hosts known to serve files of the hub or
 GitHub, and to hosts allowed in the settings.
 """
@@ -11,14 +11,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from dashboard import settings
+from dashboard import limits, settings
 from dashboard.errors import InputError
 from dashboard.jobs import Progress
 
 if TYPE_CHECKING:
     import httpx2
 
-MAX_TRIES = 5
 
 # Seconds before the first retry; doubled each time (exponential backoff).
 RETRY_SECONDS = 1.0
@@ -26,10 +25,6 @@ RETRY_SECONDS = 1.0
 # Seconds without a byte before a connection counts as stalled.
 STALL_SECONDS = 30.0
 
-# Maximum Retry-After in seconds; beyond it, the learner is told to come back later.
-LONGEST_WAIT = 120.0
-
-MAX_REDIRECTS = 5
 
 # Hosts of large files of the hub and GitHub; a domain includes its subdomains.
 FILE_HOSTS = ("huggingface.co", "hf.co", "github.com", "githubusercontent.com")
@@ -123,10 +118,10 @@ class Retries:
             StoppedError: the user cancelled.
         """
         self._count += 1
-        if self._count >= MAX_TRIES:
+        if self._count >= limits.MAX_TRIES:
             raise InputError(str(fault)) from fault
         wait = fault.wait if fault.wait is not None else RETRY_SECONDS * 2 ** (self._count - 1)
-        if wait > LONGEST_WAIT:
+        if wait > limits.MAX_RETRY_AFTER_SECONDS:
             raise InputError(f"{fault} It asks to wait {wait:.0f} s.") from fault
         self._progress.set_message(f"trying {self._title} again in {wait:.0f} s" if wait >= 1 else "")
         self._progress.pause(wait)
@@ -168,14 +163,14 @@ def raise_for_status(status: int, retry_after: str | None, url: str, title: str)
 
 @contextmanager
 def open_response(url: str, headers: dict[str, str], title: str) -> Iterator["httpx2.Response"]:
-    """Open a GET response after up to `MAX_REDIRECTS` allowed redirects; the token is sent only to its own host."""
+    """Open a GET response, after allowed redirects if need be; the token is sent only to its own host."""
     import httpx2
     from huggingface_hub.utils import get_session
 
     # The timeout applies to each read, not to the whole transfer.
     timeout = httpx2.Timeout(STALL_SECONDS, connect=min(STALL_SECONDS, 10.0))
     current_url = url
-    for _ in range(MAX_REDIRECTS + 1):
+    for _ in range(limits.MAX_REDIRECTS + 1):
         request = {name: value for name, value in headers.items() if name != "authorization"}
         if urlsplit(current_url).netloc == urlsplit(url).netloc and "authorization" in headers:
             request["authorization"] = headers["authorization"]

@@ -4,11 +4,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.jobs import Progress
 from dashboard.models import store
 from dashboard.models.catalog import published_as, slug_of_repo, tokenizer_slug
-from dashboard.models.chat_template import CHAT_FILES, MOST_FILE_BYTES
+from dashboard.models.chat_template import CHAT_FILES
 from dashboard.models.download import hub
 from dashboard.models.download.hub_files import HubFiles
 from dashboard.models.download.library_entry import build_manifest, hub_origin
@@ -72,7 +73,7 @@ def chat_names(files: HubFiles) -> list[str]:
     return [
         name
         for name in CHAT_FILES
-        if files.has(name) and files.repository.files[name].n_bytes <= MOST_FILE_BYTES
+        if files.has(name) and files.repository.files[name].n_bytes <= limits.MAX_TEMPLATE_FILE_BYTES
     ]
 
 

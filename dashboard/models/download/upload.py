@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from dashboard import settings
+from dashboard import limits, settings
 from dashboard.errors import InputError
 from dashboard.models import private_folders, store
 from dashboard.models.download.library_entry import Origin, build_manifest
@@ -21,17 +21,9 @@ from dashboard.models.word_vectors import open_word_vectors
 
 _log = logging.getLogger(__name__)
 
-MAX_UPLOADED_WORDS = 200_000
-
-# Bytes read per file if the host sets no limit.
-MAX_UPLOAD_BYTES = 300_000_000
-
-# Disk space for the uploads of all visitors and processes; they are removed with their sessions.
-MAX_BYTES_OF_ALL_UPLOADS = 2_000_000_000
 
 # Concurrent conversions: each takes memory and slows down the others.
 _converting = threading.BoundedSemaphore(2)
-LONGEST_WAIT = 60.0
 
 # Prefix of the titles of uploaded vectors.
 TITLE_PREFIX = "Your file"
@@ -91,7 +83,7 @@ def convert_upload(
     labels: Iterable[bytes] | None = None,
     *,
     column: int | None = None,
-    n_words: int = MAX_UPLOADED_WORDS,
+    n_words: int = limits.MAX_UPLOADED_WORDS,
 ) -> Manifest:
     """Convert uploaded word vectors into a private folder outside the store.
 
@@ -107,7 +99,7 @@ def convert_upload(
 
     def reserve(n_bytes: int) -> None:
         store.check_disk_space(n_bytes, title, folder)
-        if private_folders.used_bytes() + n_bytes > MAX_BYTES_OF_ALL_UPLOADS:
+        if private_folders.used_bytes() + n_bytes > limits.MAX_BYTES_OF_ALL_UPLOADS:
             raise InputError("What visitors have brought fills this host; try again later.")
 
     try:
@@ -120,7 +112,7 @@ def convert_upload(
                 chunks,
                 folder,
                 n_wanted=n_words,
-                most_bytes=settings.current().memory_bytes or MAX_UPLOAD_BYTES,
+                most_bytes=settings.current().memory_bytes or limits.MAX_UPLOAD_BYTES,
                 labels=labels,
                 column=column,
                 reserve=reserve,
@@ -150,7 +142,7 @@ def _conversion_slot() -> Iterator[None]:
     Raises:
         InputError: no slot became free in time.
     """
-    if not _converting.acquire(timeout=LONGEST_WAIT):
+    if not _converting.acquire(timeout=limits.MAX_CONVERSION_WAIT_SECONDS):
         raise InputError(
             "The files of other visitors are being read right now; choose yours again in a minute."
         )

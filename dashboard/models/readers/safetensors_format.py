@@ -13,11 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.models.readers.json_text import loads
-
-# A header lists a few hundred tensors; 100 MB is also the limit of the safetensors library.
-MAX_HEADER_BYTES = 100_000_000
 
 # NumPy has no bfloat16: it is read as uint16 and widened.
 DTYPES = {
@@ -78,7 +76,7 @@ def read_header(path: Path) -> dict[str, TensorInfo]:
         size = path.stat().st_size
         with path.open("rb") as file:
             length = int.from_bytes(file.read(8), "little")
-            if not 2 <= length <= min(MAX_HEADER_BYTES, size - 8):
+            if not 2 <= length <= min(limits.MAX_SAFETENSORS_HEADER_BYTES, size - 8):
                 raise InputError(f"{path.name} is not a safetensors file, or it is cut off; fetch it again.")
             tensors = parse_header(file.read(length), data_start=8 + length)
     except OSError as error:

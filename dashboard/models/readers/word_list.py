@@ -12,12 +12,11 @@ from typing import overload
 
 import numpy as np
 
+from dashboard import limits
+
 TEXT = "words.utf8"
 OFFSETS = "word_offsets.npy"
 ORDER = "word_order.npy"
-
-# Maximum number of words scanned per initial: if millions share one, only the most frequent are used.
-MOST_WITH_INITIAL = 20_000
 
 
 class WordList(Sequence[str]):
@@ -144,8 +143,8 @@ class WordList(Sequence[str]):
         # No UTF-8 byte is 0xFF, so this sorts after every word with this prefix.
         spans = [slice(self._place(form), self._place(form + b"\xff")) for form in sorted(forms)]
         rows = np.concatenate([self._order[span] for span in spans])
-        if len(rows) > MOST_WITH_INITIAL:
-            rows = np.partition(rows, MOST_WITH_INITIAL)[:MOST_WITH_INITIAL]
+        if len(rows) > limits.MAX_WORDS_PER_INITIAL:
+            rows = np.partition(rows, limits.MAX_WORDS_PER_INITIAL)[: limits.MAX_WORDS_PER_INITIAL]
         rows = np.sort(rows).astype(np.int64)
         text = self._text_view
         for start, end in zip(self._offsets[rows].tolist(), self._offsets[rows + 1].tolist(), strict=True):

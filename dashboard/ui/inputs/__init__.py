@@ -17,8 +17,6 @@ from dashboard.ui.inputs.defaults import follow_default, mark_as_suggestion
 from dashboard.ui.inputs.model_inputs import known_word, known_words, token_input
 from dashboard.ui.inputs.numbers import float_slider, integer_list, select_slider, slider
 from dashboard.ui.inputs.text_inputs import (
-    MAX_TEXT,
-    MAX_WORD,
     answer_input,
     left_out_of_links,
     long_text,
@@ -29,8 +27,6 @@ from dashboard.ui.inputs.text_inputs import (
 )
 
 __all__ = [
-    "MAX_TEXT",
-    "MAX_WORD",
     "answer_input",
     "append_buttons",
     "choice",

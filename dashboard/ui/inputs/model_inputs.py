@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard import limits
 from dashboard.concepts.phrases import phrases_in
 from dashboard.concepts.shorten import short_word
 from dashboard.concepts.subwords import Token
@@ -56,7 +57,7 @@ def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help
     word stays.
     """
     defaults.restore_default_if_invalid(key, default, lambda kept: kept in vectors)
-    typed = text_inputs.text_box(label, default, key=key, help=help, max_chars=text_inputs.MAX_WORD).strip()
+    typed = text_inputs.text_box(label, default, key=key, help=help, max_chars=limits.MAX_WORD).strip()
     typed = typed if vectors.spelled(typed) else typed.strip('"“”')
     last = f"{key}_last"
     found = vectors.spelled(typed)
@@ -91,9 +92,7 @@ def known_words(
     defaults.restore_default_if_invalid(
         key, default, lambda kept: all(word in vectors for word in typed_words(kept))
     )
-    typed = typed_words(
-        text_inputs.text(label, default, key=key, help=help, max_chars=text_inputs.MAX_WORD_LIST)
-    )
+    typed = typed_words(text_inputs.text(label, default, key=key, help=help, max_chars=limits.MAX_WORD_LIST))
     found = [(word, spelled) for word in typed if (spelled := vectors.spelled(word)) is not None]
     known = list(dict.fromkeys(spelled for _, spelled in found))
     missing = [word for word in typed if vectors.spelled(word) is None]
@@ -109,12 +108,12 @@ def known_words(
 
 
 # Maximum number of corrected spellings named in the note.
-MAX_SPELLINGS = 3
+N_SPELLINGS_NAMED = 3
 
 
 def _report_spellings(spellings: Sequence[tuple[str, str]], vectors: WordVectors) -> None:
     """Show a note on words typed with other capitals than in the vocabulary, as (typed, found)."""
     other = [f"“{short_word(typed)}” as “{short_word(word)}”" for typed, word in spellings if typed != word]
     if other:
-        more = f" and {len(other) - MAX_SPELLINGS:,} more" if len(other) > MAX_SPELLINGS else ""
-        st.caption(as_text(f"{vectors.title} has {', '.join(other[:MAX_SPELLINGS])}{more}."))
+        more = f" and {len(other) - N_SPELLINGS_NAMED:,} more" if len(other) > N_SPELLINGS_NAMED else ""
+        st.caption(as_text(f"{vectors.title} has {', '.join(other[:N_SPELLINGS_NAMED])}{more}."))

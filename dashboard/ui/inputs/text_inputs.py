@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from dashboard import limits
 from dashboard.concepts.surrogates import without_lone_surrogates
 from dashboard.errors import InputError
 from dashboard.ui import messages, url
@@ -15,16 +16,11 @@ Parsed = TypeVar("Parsed")
 # Debounce: long enough for one rerun per burst of keys, short enough to feel immediate.
 TYPING_PAUSE = "150ms"
 
-# Maximum text length in the URL: with every character percent-encoded, servers accept no more.
-MAX_IN_URL = 4_000
-NOT_IN_URL = f"This text is not part of the link: it has more than {MAX_IN_URL:,} letters."
+NOT_IN_URL = f"This text is not part of the link: it has more than {limits.MAX_TEXT_IN_URL:,} letters."
 
 # Session state key of the set of widget keys whose text is not in the URL.
 _LEFT_OUT = "left_out_of_links"
 
-# Limits in characters: of a text, of a list of words, of a word or a pattern. They bound what one visitor can
-# make the server read, before anything is cut into tokens or looked up.
-MAX_TEXT, MAX_WORD_LIST, MAX_WORD = 100_000, 20_000, 2_000
 # Inputs accept this many times the limit, so that cutting a longer text comes with a message.
 OVERFLOW_FACTOR = 2
 
@@ -36,7 +32,7 @@ def text(
     key: str,
     help: str | None = None,
     placeholder: str | None = None,
-    max_chars: int = MAX_TEXT,
+    max_chars: int = limits.MAX_TEXT,
 ) -> str:
     """Render a text input that is read while typing; lone surrogates are returned as U+FFFD.
 
@@ -49,16 +45,16 @@ def text(
 
 def long_text(label: str, default: str, *, key: str, help: str | None = None) -> str:
     """Render a text area; for the URL and the limit see `text`."""
-    typed = text_box(label, default, key=key, help=help, max_chars=MAX_TEXT, many_lines=True)
-    return _truncate(typed, MAX_TEXT)
+    typed = text_box(label, default, key=key, help=help, max_chars=limits.MAX_TEXT, many_lines=True)
+    return _truncate(typed, limits.MAX_TEXT)
 
 
 def answer_input(label: str, *, key: str, placeholder: str) -> str:
     """Render a text input that is read on commit and is not in the URL, which would give the answer away."""
     typed = text_box(
-        label, "", key=key, help=None, max_chars=MAX_WORD, placeholder=placeholder, in_link=False
+        label, "", key=key, help=None, max_chars=limits.MAX_WORD, placeholder=placeholder, in_link=False
     ).strip()
-    return _truncate(typed, MAX_WORD)
+    return _truncate(typed, limits.MAX_WORD)
 
 
 def text_box(
@@ -98,7 +94,7 @@ def text_box(
 
 def _with_limit(help: str | None, max_chars: int) -> str | None:
     """Return the help of a text input, with its limit if it is large enough to paste a book into."""
-    if max_chars < MAX_TEXT:
+    if max_chars < limits.MAX_TEXT:
         return help
     limit = f"Up to {max_chars:,} characters are read; the box does not let in what is much longer."
     return f"{help} {limit}" if help else limit
@@ -113,8 +109,8 @@ def _truncate(typed: str, max_chars: int) -> str:
 
 def check_length(typed: str) -> None:
     """Raise InputError if the input for a word or a few holds a longer text."""
-    if len(typed) > MAX_WORD:
-        raise InputError(f"That has more than {MAX_WORD:,} characters; type something shorter.")
+    if len(typed) > limits.MAX_WORD:
+        raise InputError(f"That has more than {limits.MAX_WORD:,} characters; type something shorter.")
 
 
 def _fits_url(key: str, default: str) -> bool:
@@ -123,7 +119,7 @@ def _fits_url(key: str, default: str) -> bool:
         return True
     kept = st.session_state.get(key, default) or ""
     left_out: set[str] = st.session_state.setdefault(_LEFT_OUT, set())
-    if len(kept) > MAX_IN_URL:
+    if len(kept) > limits.MAX_TEXT_IN_URL:
         left_out.add(key)
         return False
     if key in left_out:
@@ -143,7 +139,7 @@ def left_out_of_links() -> bool:
 
 def word_list(label: str, default: str, *, key: str, help: str | None = None) -> list[str]:
     """Render an input for words separated by spaces or commas; return distinct words in order."""
-    typed = text(label, default, key=key, help=help, max_chars=MAX_WORD_LIST)
+    typed = text(label, default, key=key, help=help, max_chars=limits.MAX_WORD_LIST)
     return list(dict.fromkeys(typed.replace(",", " ").split()))
 
 
@@ -165,7 +161,7 @@ def parsed_text(
 
     While `parse` raises InputError, its message is shown below and the last valid result stays.
     """
-    typed = text_box(label, default, key=key, help=help, placeholder=placeholder, max_chars=MAX_WORD)
+    typed = text_box(label, default, key=key, help=help, placeholder=placeholder, max_chars=limits.MAX_WORD)
     last = f"{key}_last"
     try:
         check_length(typed)

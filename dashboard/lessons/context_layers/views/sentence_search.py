@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard import limits
 from dashboard.charts.bars import cosine_bars
 from dashboard.charts.heatmaps import heatmap
 from dashboard.concepts.neighbours import nearest
@@ -28,7 +29,6 @@ SLUG = "context_layers"
 
 # The bundled model that was trained for sentence embeddings.
 MADE_FOR_IT = "all-minilm-l6-v2"
-MOST_SENTENCES = 30
 LEAST_HEIGHT, ROW_HEIGHT = 360, 26
 # Values in the cells stay readable up to this many columns.
 MOST_WRITTEN = 10
@@ -89,9 +89,9 @@ def _embedding_model(model: LanguageModel) -> LanguageModel:
 
 def _lines(typed: str) -> list[str]:
     texts = list(dict.fromkeys(line.strip() for line in typed.splitlines() if line.strip()))
-    if len(texts) > MOST_SENTENCES:
-        messages.warn(f"The first {MOST_SENTENCES} of {len(texts):,} sentences are compared.")
-    return texts[:MOST_SENTENCES]
+    if len(texts) > limits.MAX_SENTENCES_COMPARED:
+        messages.warn(f"The first {limits.MAX_SENTENCES_COMPARED} of {len(texts):,} sentences are compared.")
+    return texts[: limits.MAX_SENTENCES_COMPARED]
 
 
 def _names(texts: list[str]) -> list[str]:

@@ -7,17 +7,16 @@ from typing import Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard import limits
 from dashboard.components.token_strip import token_strip
 from dashboard.concepts.context import Reading, distinct_names, spread_layers
 from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
-from dashboard.lessons.context_layers import data
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import fragments, inputs, messages, model_cache
 from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
 # With more tokens than this, an attention heatmap is unreadable.
-MAX_TOKENS = data.MAX_TOKENS
 
 # Layers in a table before all are asked for.
 MOST_ROWS = 13
@@ -165,7 +164,7 @@ def last_ordinary(tokens: Sequence[Token]) -> int:
 
 def token_limit(model: LanguageModel) -> int:
     """Return the maximum number of tokens that this page passes to the model."""
-    return min(model.context_length or MAX_TOKENS, MAX_TOKENS)
+    return min(model.context_length or limits.MAX_CONTEXT_TOKENS, limits.MAX_CONTEXT_TOKENS)
 
 
 def tokenize_input(text: str, model: LanguageModel) -> list[Token]:

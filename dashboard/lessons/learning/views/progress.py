@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard import limits
 from dashboard.charts.training_run import loss_curve
 from dashboard.components.playback import Frame, playback
-from dashboard.concepts.corpus import MAX_RUNNING_WORDS, MAX_SENTENCES, Corpus
+from dashboard.concepts.corpus import Corpus
 from dashboard.concepts.frozen_axes import paths
-from dashboard.concepts.training import MAX_STEPS, Settings
+from dashboard.concepts.training import Settings
 from dashboard.course.prose import passage
 from dashboard.lessons.learning import training
 from dashboard.lessons.learning.training import Outcome, Run
@@ -28,10 +29,12 @@ def run_name(*parts: object) -> str:
 def show_budget(settings: Settings, corpus: Corpus, n_examples: int) -> None:
     """State the expected cost of a run, and what is left out of the text."""
     asked = replace(settings, epochs=1).steps(n_examples) * settings.epochs
-    cut = "" if asked <= MAX_STEPS else passage(SLUG, "cut", most=MAX_STEPS, asked=asked)
+    cut = "" if asked <= limits.MAX_STEPS else passage(SLUG, "cut", most=limits.MAX_STEPS, asked=asked)
     left_out = ""
     if corpus.was_cut:
-        left_out = " " + passage(SLUG, "text_cut", sentences=MAX_SENTENCES, words=MAX_RUNNING_WORDS)
+        left_out = " " + passage(
+            SLUG, "text_cut", sentences=limits.MAX_CORPUS_SENTENCES, words=limits.MAX_CORPUS_WORDS
+        )
     st.caption(
         passage(
             SLUG,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.concepts.corpus import MAX_SENTENCES
+from dashboard import limits
 from dashboard.course.presets import OWN_TRAINING_TEXT
 from dashboard.pocket.training_texts import TEXTS
 from dashboard.ui import inputs, model_cache
@@ -19,7 +19,9 @@ def own_text_input() -> tuple[str, tuple[str, ...]]:
 def training_text(source: str) -> tuple[str, tuple[str, ...]]:
     """Render the size of a generated text; returns the text and its fields."""
     with st.popover("Text", icon=":material/article:"):
-        n_sentences = inputs.slider("Sentences", 20, MAX_SENTENCES, 150, key="le_sentences", step=10)
+        n_sentences = inputs.slider(
+            "Sentences", 20, limits.MAX_CORPUS_SENTENCES, 150, key="le_sentences", step=10
+        )
         seed = inputs.slider("Seed of the text", 0, 99, 0, key="le_text_seed")
         text = model_cache.training_text(source, n_sentences, seed)
         st.button("Edit these sentences", icon=":material/edit:", on_click=_edit, args=(text,))

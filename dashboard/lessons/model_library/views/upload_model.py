@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import limits
 from dashboard.course.markdown import as_text
 from dashboard.errors import InputError
 from dashboard.lessons.model_library.views.download_buttons import get_button
@@ -48,7 +49,7 @@ def _upload_language_model() -> None:
         "",
         key="ml_repo",
         placeholder="owner/name",
-        max_chars=inputs.MAX_WORD,
+        max_chars=limits.MAX_WORD,
     ).strip()
     if not typed:
         return
@@ -105,7 +106,7 @@ def _upload_word_vectors() -> None:
         )
     if host.may_name_paths():
         path = inputs.text(
-            "Or its path on this machine", "", key="ml_path", max_chars=inputs.MAX_WORD
+            "Or its path on this machine", "", key="ml_path", max_chars=limits.MAX_WORD
         ).strip()
         if path:
             place = Path(os.path.expanduser(path))

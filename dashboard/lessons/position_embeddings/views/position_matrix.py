@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard import limits
 from dashboard.charts.heatmaps import heatmap
 from dashboard.concepts import positions
 from dashboard.concepts.position_matrix import row_lengths, strong_value
@@ -20,15 +21,12 @@ from dashboard.ui.pictures import details, insight, render_chart
 
 SLUG = "position_embeddings"
 
-# More rows cannot be told apart on a screen, and each is a kilobyte or more to transfer.
-MAX_ROWS = 256
-
 
 def position_matrix(model: LanguageModel) -> None:
     """Render the position matrix as a heatmap."""
     chosen = matrix_choice(model)
     owner, kind, matrix = chosen.owner, chosen.kind, chosen.values
-    step = -(-len(matrix) // MAX_ROWS)
+    step = -(-len(matrix) // limits.MAX_POSITION_ROWS)
     render_chart(
         heatmap(
             matrix[::step],

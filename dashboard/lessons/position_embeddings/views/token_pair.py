@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard import limits
 from dashboard.concepts import subwords
 from dashboard.concepts.subwords import Token, ordinary_places, same_word, word_of
-from dashboard.concepts.vocabulary import MAX_TYPED
 from dashboard.concepts.word_order import places_to_compare
 from dashboard.course import lesson_figures
 from dashboard.course.markdown import as_code
@@ -59,7 +59,7 @@ def _still_fit(picks: Sequence[int], words: Sequence[str]) -> bool:
 def repeat_word_button(model: LanguageModel, key: str) -> None:
     """Render a button that repeats the single word in the input `key`, if that gives one token twice."""
     word = str(st.session_state.get(key) or "").strip()
-    if len(word.split()) != 1 or len(word) > MAX_TYPED:
+    if len(word.split()) != 1 or len(word) > limits.MAX_SEARCHED_TOKEN:
         return
     # If a space makes another token, both words need one.
     text = f" {word} {word}" if model.traits.spaced else f"{word} {word}"

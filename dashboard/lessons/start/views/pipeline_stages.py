@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard import limits
 from dashboard.concepts.subwords import Token, added_marks, labels_of
 from dashboard.concepts.word_order import in_place
 from dashboard.course.lessons import lesson
@@ -17,16 +18,12 @@ from dashboard.lessons.start.views.neighbouring_ids import compare_neighbouring_
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import fragments, inputs, messages, model_cache
 from dashboard.ui.pictures import insight
-from dashboard.ui.pipeline import MAX_COLUMNS, STRIPE_CELLS, Stage, pipeline
+from dashboard.ui.pipeline import N_COLUMNS_DRAWN, STRIPE_CELLS, Stage, pipeline
 from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
 SLUG = "start"
 NEXT_TOKENS = 5
 NEXT = "Transformer: next token"
-# Maximum number of tokens up to which buttons can append to a sentence.
-MOST_GROWN = 60
-# Maximum number of characters that links to other pages carry.
-MOST_TAKEN_ALONG = 1_000
 
 # Page of each stage, and its query parameter for the sentence.
 PAGES = {
@@ -53,8 +50,8 @@ def draw_pipeline(model: LanguageModel) -> None:
     if run:
         with messages.show_input_errors():
             prediction_stages(model, [token.id for token in tokens], next_row)
-    if len(tokens) > MAX_COLUMNS:
-        st.caption(passage(SLUG, "too_wide", drawn=MAX_COLUMNS, n_tokens=len(tokens)))
+    if len(tokens) > N_COLUMNS_DRAWN:
+        st.caption(passage(SLUG, "too_wide", drawn=N_COLUMNS_DRAWN, n_tokens=len(tokens)))
     links()
     insight(
         SLUG,
@@ -67,9 +64,9 @@ def draw_pipeline(model: LanguageModel) -> None:
 
 def input_stages(model: LanguageModel, tokens: list[Token]) -> None:
     """Render the stages from the text to the input of the first layer."""
-    text = inputs.value_of("st_text", FIRST_SENTENCE, inputs.MAX_TEXT)
+    text = inputs.value_of("st_text", FIRST_SENTENCE, limits.MAX_TEXT)
     ids = [token.id for token in tokens]
-    drawn = ids[:MAX_COLUMNS]
+    drawn = ids[:N_COLUMNS_DRAWN]
     vectors, added, start = model.scaled_token_vectors(drawn), model.position_embeddings, model.start
     shape = {
         "model": model.title,
@@ -91,7 +88,7 @@ def input_stages(model: LanguageModel, tokens: list[Token]) -> None:
         Stage(
             "Tokens",
             count_pieces(model.title, len(ids) - len(marks), marks),
-            labels=[token.label for token in tokens[:MAX_COLUMNS]],
+            labels=[token.label for token in tokens[:N_COLUMNS_DRAWN]],
             unmet=unmet,
         ),
         stage("IDs", "ids", labels=[str(id_) for id_ in drawn], unmet=unmet),
@@ -108,7 +105,7 @@ def input_stages(model: LanguageModel, tokens: list[Token]) -> None:
         key="st_pipeline",
         left_out=len(ids) - len(drawn),
         source=in_place,
-        script=lambda: token_scripts.way_in(model, text, MAX_COLUMNS),
+        script=lambda: token_scripts.way_in(model, text, N_COLUMNS_DRAWN),
         alt_text=f"The sentence on its way through {model.title}, stage by stage",
     )
 
@@ -126,7 +123,7 @@ def prediction_stages(model: LanguageModel, ids: list[int], next_row: DeltaGener
         ),
         alt_text=f"The tokens that {model.title} expects next, with their probability",
     )
-    if len(ids) < MOST_GROWN:
+    if len(ids) < limits.MAX_GROWN_TOKENS:
         with next_row:
             st.caption(passage(SLUG, "grow"), width="content")
             # Special tokens decode to an empty string and are left out.
@@ -139,7 +136,7 @@ def prediction_stages(model: LanguageModel, ids: list[int], next_row: DeltaGener
 
 def links() -> None:
     """Render links to the page of each stage, with the sentence as query parameter."""
-    sentence = inputs.value_of("st_text", FIRST_SENTENCE, MOST_TAKEN_ALONG)
+    sentence = inputs.value_of("st_text", FIRST_SENTENCE, limits.MAX_TEXT_IN_PAGE_LINK)
     with st.container(horizontal=True, vertical_alignment="center", key="st_links"):
         st.caption(passage(SLUG, "links"), width="content")
         for name, (slug, takes) in PAGES.items():

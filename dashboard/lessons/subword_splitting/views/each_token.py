@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard import limits
 from dashboard.charts import token_ladder as charts
 from dashboard.charts.stripes import stripe_table, stripes
-from dashboard.components.token_strip import MAX_CHIPS
 from dashboard.concepts.subwords import Token
 from dashboard.course import lesson_figures
 from dashboard.course.markdown import as_code
@@ -25,7 +25,7 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     if not tokens:
         return
     merges = model_cache.merge_table(model.slug)
-    shown = tokens[:MAX_CHIPS]
+    shown = tokens[: limits.MAX_CHIPS]
     rows = model.rows_of(shown)
     alt_text = f"Each token with its ID, bytes, merge rank and the start of its vector in {model.title}"
     table = charts.token_table(shown, rows, merges)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from dashboard import limits
 from dashboard.charts import token_ladder as charts
 from dashboard.components.playback import Frame, Ladder, Rung, playback
-from dashboard.concepts.merges import MOST_SYMBOLS, MergeTable, MergeTrace, replay_word
+from dashboard.concepts.merges import MergeTable, MergeTrace, replay_word
 from dashboard.concepts.splitting import Splitting
 from dashboard.concepts.subwords import Token, read_as, readable, words_of
 from dashboard.concepts.unigram import best_splits, times_as_probable
@@ -73,8 +74,10 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
         insight(SLUG, "special", token=as_code(of_word[0].label))
         return
     word = read_as(model.tokenizer, b"".join(token.raw for token in of_word).decode("utf-8", "replace"))
-    if len(word) > MOST_SYMBOLS:
-        raise InputError(plain_passage(SLUG, "too_long_to_follow", n_letters=len(word), most=MOST_SYMBOLS))
+    if len(word) > limits.MAX_MERGED_SYMBOLS:
+        raise InputError(
+            plain_passage(SLUG, "too_long_to_follow", n_letters=len(word), most=limits.MAX_MERGED_SYMBOLS)
+        )
     knows = model.tokenizer.token_to_id
     matches = longest_matches(word, model.spelling.inside, lambda piece: knows(piece) is not None)
     rungs = charts.match_table(word, matches)
@@ -108,8 +111,10 @@ def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
     word = "".join(
         token.raw.decode("utf-8", "replace") if token.is_unknown else token.piece for token in of_word
     )
-    if len(word) > MOST_SYMBOLS:
-        raise InputError(plain_passage(SLUG, "too_long_to_follow", n_letters=len(word), most=MOST_SYMBOLS))
+    if len(word) > limits.MAX_MERGED_SYMBOLS:
+        raise InputError(
+            plain_passage(SLUG, "too_long_to_follow", n_letters=len(word), most=limits.MAX_MERGED_SYMBOLS)
+        )
     splits = best_splits(word, data.piece_scores(model.slug), WAYS_SHOWN)
     if not splits:
         insight(SLUG, "split_fails", word=as_code(word))

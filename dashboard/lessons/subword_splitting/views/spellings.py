@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard import limits
 from dashboard.charts.heatmaps import heatmap
 from dashboard.components.token_strip import token_strip
 from dashboard.concepts.similarity import cosine_matrix, extreme_pairs
@@ -23,7 +24,7 @@ SLUG = "subword_splitting"
 
 def four_spellings(model: LanguageModel) -> None:
     """Render each spelling of a word as tokens, and the cosines between single-token spellings."""
-    word = inputs.text("Word", FIRST_SPELLED, key="ss_word", max_chars=inputs.MAX_WORD)
+    word = inputs.text("Word", FIRST_SPELLED, key="ss_word", max_chars=limits.MAX_WORD)
     forms = {form: tokenize(model.tokenizer, form) for form in spellings(word)}
     for n, (column, tokens) in enumerate(zip(st.columns(len(forms)), forms.values(), strict=True)):
         with column:

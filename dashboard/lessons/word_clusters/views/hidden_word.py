@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard import limits
 from dashboard.charts.bars import cosine_bars
 from dashboard.charts.still_map import still_map
 from dashboard.components.map import Mark, done_to, word_map
@@ -33,7 +34,6 @@ MOST_NUMBERS = 9_999
 
 # Session state key of the games, by model and number, and their maximum.
 _GAMES = "wc_hidden_games"
-MOST_GAMES = 10
 
 # Suggested first guesses, far from each other.
 CORNERS = ("river", "music", "money")
@@ -81,7 +81,7 @@ def _game(name: tuple[str, int]) -> Game:
 
 def _keep(name: tuple[str, int], game: Game) -> None:
     games = {key: each for key, each in st.session_state.get(_GAMES, {}).items() if key != name}
-    st.session_state[_GAMES] = dict([*games.items(), (name, game)][-MOST_GAMES:])
+    st.session_state[_GAMES] = dict([*games.items(), (name, game)][-limits.MAX_GAMES :])
 
 
 def _ask(vectors: WordVectors, hidden: Hidden, name: tuple[str, int]) -> None:

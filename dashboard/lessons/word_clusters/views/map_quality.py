@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.map import MOST_PICKED, MapPoints, done_to, shared_rows
+from dashboard import limits
+from dashboard.components.map import MapPoints, done_to, shared_rows
 from dashboard.concepts.nearest_graph import most_rows
 from dashboard.concepts.neighbour_layouts import methods
 from dashboard.concepts.neighbour_preservation import NEIGHBOURS
@@ -230,7 +231,7 @@ def _compare_layouts(vectors: WordVectors, first: np.ndarray, second: np.ndarray
             SLUG,
             "layouts agree on chosen",
             n_chosen=len(chosen),
-            most=MOST_PICKED,
+            most=limits.MAX_PICKED_POINTS,
             share=found.share_of(chosen),
         )
         if chosen

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard import limits
 from dashboard.course.markdown import as_code
 from dashboard.course.presets import OWN_TRAINING_TEXT
 from dashboard.course.prose import passage
@@ -22,7 +23,6 @@ from dashboard.ui.word2vec_training import Part, Purpose, Source
 SLUG = "word_clusters"
 POCKET_WORLD, OWN_TEXT, FILE = "pocket world", "my own", "a file"
 N_SENTENCES = 2_000
-UPLOAD_MEGABYTES = 20
 
 
 def train_on_own_text() -> None:
@@ -44,7 +44,7 @@ def _source(kind: str) -> Source | None:
         upload = st.file_uploader(
             "A text, such as a novel or the script of a course",
             key="wc_file",
-            max_upload_size=UPLOAD_MEGABYTES,
+            max_upload_size=limits.MAX_TRAINING_TEXT_MEGABYTES,
             help=passage(SLUG, "help_file"),
         )
         chosen = encoding()

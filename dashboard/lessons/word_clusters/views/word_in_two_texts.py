@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard import limits
 from dashboard.charts.bars import cosine_bars
 from dashboard.concepts.spelling import SEVERAL_WORDS
 from dashboard.concepts.word_in_two_texts import (
@@ -34,8 +35,6 @@ from dashboard.ui.word2vec_training import Part, Purpose, Result, Source
 
 SLUG = "word_clusters"
 OWN_TEXTS, FILES = "my own", "two files"
-# Upload limit per file; both texts stay in memory while they are compared.
-UPLOAD_MEGABYTES = 4
 NEIGHBOURS = 10
 MOST_EXPLAINED = 3
 MOST_CHANGED = 6
@@ -86,7 +85,10 @@ def _sources(kind: str) -> list[Source]:
 def _files() -> list[Source]:
     uploads = [
         column.file_uploader(
-            label, key=key, max_upload_size=UPLOAD_MEGABYTES, help=passage(SLUG, "help_file")
+            label,
+            key=key,
+            max_upload_size=limits.MAX_COMPARED_TEXT_MEGABYTES,
+            help=passage(SLUG, "help_file"),
         )
         for column, label, key in zip(
             st.columns(2), ("First text", "Second text"), ("wc_file_1", "wc_file_2"), strict=True

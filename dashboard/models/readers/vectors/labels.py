@@ -3,15 +3,10 @@
 import re
 import unicodedata
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.models.readers.plain_text import is_western
 from dashboard.models.units import format_bytes
-
-# Labels may be whole sentences; longer ones are truncated.
-LONGEST_WORD = 10_000
-
-# Three million words and phrases take 45 MB.
-MOST_WORD_BYTES = 64_000_000
 
 # Above this share of invalid words, the file is in another encoding.
 MOST_BROKEN = 0.01
@@ -54,15 +49,15 @@ class Words:
         Raises:
             InputError: the words exceed the memory limit.
         """
-        word = raw if raw.isalnum() and len(raw) <= LONGEST_WORD else self._mended(raw, where)
+        word = raw if raw.isalnum() and len(raw) <= limits.MAX_LABEL else self._mended(raw, where)
         self._n_bytes = checked_bytes(self._n_bytes + len(word))
         self._words.append(word)
         return word
 
     def _mended(self, raw: bytes, where: str) -> bytes:
-        shortened = len(raw) > LONGEST_WORD
+        shortened = len(raw) > limits.MAX_LABEL
         if shortened:
-            raw = raw[:LONGEST_WORD]
+            raw = raw[: limits.MAX_LABEL]
         try:
             word = raw.decode()
         except UnicodeDecodeError as error:
@@ -113,7 +108,7 @@ class Words:
             "words with bytes that are not UTF-8, marked �": len(self._broken),
             "words read as Western European (Latin-1), because they are not UTF-8": self._n_western,
             "words without a letter to see, shown by codes as in [U+00A0]": self._n_blank,
-            f"words cut after {LONGEST_WORD:,} bytes": self._n_shortened,
+            f"words cut after {limits.MAX_LABEL:,} bytes": self._n_shortened,
         }
         return [f"{what}: {count:,}" for what, count in told.items() if count]
 
@@ -124,9 +119,10 @@ def checked_bytes(n_bytes: int) -> int:
     Raises:
         InputError: they take more memory than any vocabulary.
     """
-    if n_bytes > MOST_WORD_BYTES:
+    if n_bytes > limits.MAX_LABELS_BYTES:
         raise InputError(
-            f"The words alone take more than {format_bytes(MOST_WORD_BYTES)}; choose a file with shorter labels."
+            f"The words alone take more than {format_bytes(limits.MAX_LABELS_BYTES)}; choose a file "
+            "with shorter labels."
         )
     return n_bytes
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from dashboard import limits
 from dashboard.concepts.shorten import short_words
 from dashboard.errors import InputError
 from dashboard.models.readers.vectors import unsupported_formats
 from dashboard.models.readers.vectors.fields import fields_of, is_number
-from dashboard.models.readers.vectors.labels import LONGEST_WORD, checked_bytes, visible
-from dashboard.models.readers.vectors.reader import LONGEST_LINE, Reader
+from dashboard.models.readers.vectors.labels import checked_bytes, visible
+from dashboard.models.readers.vectors.reader import Reader
 from dashboard.models.readers.vectors.sniffing import BEGINNING
 from dashboard.models.readers.vectors.tables import numeric_table, split_quoted
 from dashboard.numerals import format_count
@@ -128,7 +129,7 @@ class Labels:
             line = self._reader.line()
             if line is None:
                 raise InputError(
-                    f"A label's line is longer than {LONGEST_LINE:,} bytes; choose another file."
+                    f"A label's line is longer than {limits.MAX_VECTOR_LINE_BYTES:,} bytes; choose another file."
                 )
             self._plain.append(self._label(line.split(b"\t") if line.strip() else []))
             self._n_bytes = checked_bytes(self._n_bytes + len(self._plain[-1]))
@@ -136,7 +137,7 @@ class Labels:
 
     def _label(self, fields: list[bytes]) -> bytes:
         # One byte more than is kept, to detect truncation.
-        return fields[self._index].strip()[: LONGEST_WORD + 1] if self._index < len(fields) else b""
+        return fields[self._index].strip()[: limits.MAX_LABEL + 1] if self._index < len(fields) else b""
 
     def of_rows(self, n_rows: int, *, more_rows: bool) -> Sequence[bytes]:
         """Return the labels of the first `n_rows` vectors, without the header.

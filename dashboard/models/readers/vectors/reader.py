@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
+from dashboard import limits
 from dashboard.errors import InputError
 
 UNPACK_BYTES = 1 << 20
@@ -12,11 +13,6 @@ UNPACK_BYTES = 1 << 20
 # Compressed bytes at a time: the rest is copied at the end of each gzip member.
 PACKED_BYTES = 1 << 16
 
-# Limits against decompression bombs. Block-gzipped files have a member per 64 kB.
-MOST_MEMBERS = 100_000
-MOST_LINES = 5_000_000
-
-LONGEST_LINE = 1_000_000
 
 # Bytes examined to detect the format; more if they hold too few lines.
 SAMPLE_BYTES = 1 << 16
@@ -101,9 +97,9 @@ class Reader:
                 self._ended = True
                 return False
             self._n_members += 1
-            if self._n_members > MOST_MEMBERS:
+            if self._n_members > limits.MAX_GZIP_MEMBERS:
                 raise InputError(
-                    f"The gzipped file has more than {MOST_MEMBERS:,} parts; pack it again as one."
+                    f"The gzipped file has more than {limits.MAX_GZIP_MEMBERS:,} parts; pack it again as one."
                 )
             self._unpacker = zlib.decompressobj(wbits=31)
         try:
@@ -160,9 +156,11 @@ class Reader:
             InputError: there are too many lines; blank ones compress to almost nothing.
         """
         self._n_lines += 1
-        if self._n_lines > MOST_LINES:
-            raise InputError(f"The file has more than {MOST_LINES:,} lines; choose one with fewer.")
-        line = self.until(self.line_end, LONGEST_LINE)
+        if self._n_lines > limits.MAX_VECTOR_LINES:
+            raise InputError(
+                f"The file has more than {limits.MAX_VECTOR_LINES:,} lines; choose one with fewer."
+            )
+        line = self.until(self.line_end, limits.MAX_VECTOR_LINE_BYTES)
         return line if line is None else line.rstrip(b"\r")
 
     def first_lines(self) -> list[bytes]:
@@ -174,7 +172,7 @@ class Reader:
         while True:
             start = self.peek(size)
             self.all_seen = len(start) < size
-            at_most = self.all_seen or size > LONGEST_LINE
+            at_most = self.all_seen or size > limits.MAX_VECTOR_LINE_BYTES
             if b"\n" in start or at_most:
                 self.line_end = b"\n" if b"\n" in start else b"\r"
                 lines = start.split(self.line_end)

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.models.readers.vectors import unsupported_formats
 from dashboard.models.readers.vectors.fields import (
@@ -22,8 +23,6 @@ from dashboard.models.readers.vectors.fields import (
 from dashboard.models.readers.vectors.reader import Reader
 from dashboard.models.readers.vectors.tables import Table, numeric_table, readings
 from dashboard.numerals import format_count
-
-MOST_DIMS = 20_000
 
 BINARY = "word2vec binary"
 PROJECTOR = "Embedding Projector"
@@ -160,7 +159,7 @@ def _is_header(n_said: int, n_dims: int, rows: list[bytes], reader: Reader) -> b
 
 def _is_binary(rows: list[bytes], n_dims: int) -> bool:
     """Return whether the data after the header are binary."""
-    if trailing_numbers(fields_of(rows[0])) >= min(n_dims, MOST_DIMS):
+    if trailing_numbers(fields_of(rows[0])) >= min(n_dims, limits.MAX_VECTOR_DIMS):
         return False
     if any(map(_CONTROL.search, rows)):
         return True
@@ -178,9 +177,10 @@ def _below(header: re.Match[bytes], rows: list[bytes], reader: Reader) -> Layout
         InputError: the header is invalid, or contradicts the rows.
     """
     n_said, n_dims = int(header[1]), int(header[2])
-    if not 1 <= n_dims <= MOST_DIMS:
+    if not 1 <= n_dims <= limits.MAX_VECTOR_DIMS:
         raise InputError(
-            f"The first line says that the vectors have {n_dims:,} values; this app reads 1 to {MOST_DIMS:,}."
+            f"The first line says that the vectors have {n_dims:,} values; this app reads 1 to "
+            f"{limits.MAX_VECTOR_DIMS:,}."
         )
     if n_said == 0:
         raise InputError("The first line says that the file has no words; choose another one.")

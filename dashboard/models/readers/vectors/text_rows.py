@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.models.readers.vectors.fields import BLANKS, fields_of, split_row, trailing_numbers, values_of
-from dashboard.models.readers.vectors.labels import LONGEST_WORD
-from dashboard.models.readers.vectors.reader import BYTE_ORDER_MARK, LONGEST_LINE, Reader
+from dashboard.models.readers.vectors.reader import BYTE_ORDER_MARK, Reader
 from dashboard.models.readers.vectors.sniffing import BINARY, PROJECTOR, Layout
 from dashboard.models.readers.vectors.tables import Table
 from dashboard.numerals import format_count
@@ -40,7 +40,7 @@ def _binary_rows(reader: Reader, n_dims: int, value_type: str) -> Iterator[Row]:
     row = 0
     while not reader.at_end:
         row += 1
-        word = reader.until(b" ", LONGEST_WORD)
+        word = reader.until(b" ", limits.MAX_LABEL)
         if word is None:
             raise InputError(
                 f"Row {row:,} has no word where one should be: the rows are not as long as the first line says, "
@@ -59,7 +59,7 @@ def _rest_of_phrase(reader: Reader, n_bytes: int, value_type: str) -> bytes:
     """Consume and return what follows the first space of a word such as “New York”: text where values make no sense."""
     phrase = b""
     while not _are_usable(values := reader.peek(n_bytes), value_type):
-        end = values.find(b" ", 0, LONGEST_WORD)
+        end = values.find(b" ", 0, limits.MAX_LABEL)
         if end < 0 or not values[:end].isascii() or not values[:end].decode().isprintable():
             break
         phrase += b" " + reader.take(end + 1)[:-1]
@@ -109,7 +109,7 @@ def _lines(reader: Reader, said: bool, blanks: bytes = b" \t") -> Iterator[tuple
         line = reader.line()
         if line is None:
             raise InputError(
-                f"Line {number:,} is longer than {LONGEST_LINE:,} bytes; write a line for each word."
+                f"Line {number:,} is longer than {limits.MAX_VECTOR_LINE_BYTES:,} bytes; write a line for each word."
             )
         line = line.rstrip(blanks) if blanks else line
         if line.strip():

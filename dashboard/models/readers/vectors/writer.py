@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from dashboard import limits
 from dashboard.errors import InputError
-from dashboard.models.readers.vectors.sniffing import MOST_DIMS
 from dashboard.models.readers.vectors.text_rows import LARGEST_VALUE
 from dashboard.models.readers.word_list import WordList
 from dashboard.models.store import write_error
@@ -22,8 +22,10 @@ class VectorWriter:
 
     def __init__(self, folder: Path, n_dims: int, reserve: Callable[[int], None] | None) -> None:
         """Open the file; `reserve(n_bytes)` raises InputError if a block does not fit on the disk."""
-        if not 1 <= n_dims <= MOST_DIMS:
-            raise InputError(f"The vectors have {n_dims:,} values each; this app reads 1 to {MOST_DIMS:,}.")
+        if not 1 <= n_dims <= limits.MAX_VECTOR_DIMS:
+            raise InputError(
+                f"The vectors have {n_dims:,} values each; this app reads 1 to {limits.MAX_VECTOR_DIMS:,}."
+            )
         self.n_dims = n_dims
         self.n_rows = 0
         self._folder = folder
