@@ -50,9 +50,9 @@ class ModelsOnScreen:
         Raises:
             InputError: the model does not have the word.
         """
-        spelled = self.words.spelled(typed)
+        spelled = self.words.find_spelling(typed)
         if spelled is None:
-            raise InputError(self.words.refuse(typed))
+            raise InputError(self.words.refusal(typed))
         return spelled
 
     def row(self, text: str) -> np.ndarray:

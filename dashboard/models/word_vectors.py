@@ -56,19 +56,19 @@ class WordVectors:
         """Return whether the vocabulary contains this exact word."""
         return word in self.index
 
-    def spelled(self, word: str) -> str | None:
+    def find_spelling(self, word: str) -> str | None:
         """Return the vocabulary's spelling of `word`: as typed, else in another case; None if it has neither.
 
-        >>> WordVectors("tiny", "Tiny", ["paris", "USA"], np.eye(2, dtype=np.float32)).spelled("Paris")
+        >>> WordVectors("tiny", "Tiny", ["paris", "USA"], np.eye(2, dtype=np.float32)).find_spelling("Paris")
         'paris'
         """
         spellings = (word, word.lower(), word.capitalize(), word.upper())
         return next((each for each in spellings if each in self), None)
 
-    def begins(self, start: str) -> bool:
+    def has_prefix(self, start: str) -> bool:
         """Return whether a word begins with `start`."""
         if isinstance(self.words, WordList):
-            return self.words.begins(start)
+            return self.words.has_prefix(start)
         return any(word.startswith(start) for word in self.words)
 
     @property
@@ -96,28 +96,30 @@ class WordVectors:
         """
         row = self.index.get(word)
         if row is None:
-            raise InputError(self.missing(word))
+            raise InputError(self.missing_message(word))
         return row
 
-    def missing(self, word: str) -> str:
+    def missing_message(self, word: str) -> str:
         """Build the message for an out-of-vocabulary `word`, with similar spellings."""
         if not word:
             return "Type a word."
         return f"{self.title} has no word “{short_word(word)}”. {did_you_mean(word, self._words_with_initial_of(word))}"
 
-    def refuse(self, typed: str) -> str:
+    def refusal(self, typed: str) -> str:
         """Build the message for `typed` in an input for a single word of the vocabulary.
 
         >>> tiny = WordVectors("tiny", "Tiny", ["new-york", "paris"], np.eye(2, dtype=np.float32))
-        >>> tiny.refuse("New York")
+        >>> tiny.refusal("New York")
         'That is several words; type one. As one word, Tiny has “new-york”.'
         """
         pieces = typed.split()
         # In a model of phrases, several words may be one entry.
-        if len(pieces) < 2 or self.begins(f"{pieces[0]} "):
-            return self.missing(typed)
+        if len(pieces) < 2 or self.has_prefix(f"{pieces[0]} "):
+            return self.missing_message(typed)
         joined = [
-            self.spelled(joint.join(pieces)) for joint in SEPARATORS if len(typed) <= limits.MAX_JOINED_WORD
+            self.find_spelling(joint.join(pieces))
+            for joint in SEPARATORS
+            if len(typed) <= limits.MAX_JOINED_WORD
         ]
         known = dict.fromkeys(f"“{short_word(word)}”" for word in joined if word is not None)
         if not known:
@@ -195,7 +197,7 @@ def open_word_vectors(folder: Path, *, slug: str, title: str, is_by_frequency: b
             words = WordList.open(folder)
             norms = np.load(folder / NORMS, mmap_mode="r")
         else:
-            words = WordList.of(
+            words = WordList.from_words(
                 (folder / "words.txt").read_text(encoding="utf-8").removesuffix("\n").split("\n")
             )
             norms = None

@@ -17,33 +17,33 @@ labels = st.lists(pieces | st.sampled_from("ab"), min_size=1, max_size=4).map(" 
 @settings(deadline=None)
 @given(st.lists(labels, unique=True, max_size=12), st.data())
 def test_what_is_written_as_typed_is_found_again(known: list[str], data: st.DataObject):
-    words = WordList.of(known)
+    words = WordList.from_words(known)
     chosen = data.draw(st.lists(st.sampled_from(known), unique=True)) if known else []
-    assert phrases_in(as_typed(chosen, words.begins), words.__contains__, words.begins) == chosen
+    assert phrases_in(as_typed(chosen, words.has_prefix), words.__contains__, words.has_prefix) == chosen
 
 
 @settings(deadline=None)
 @given(st.lists(labels, unique=True, max_size=12), st.sampled_from([" ", ", ", ",", "   "]), st.data())
 def test_a_phrase_alone_is_found_without_quotes(known: list[str], separator: str, data: st.DataObject):
-    words = WordList.of(known)
+    words = WordList.from_words(known)
     for label in known:
-        assert phrases_in(f"{separator}{label}{separator}", words.__contains__, words.begins) == [label]
+        assert phrases_in(f"{separator}{label}{separator}", words.__contains__, words.has_prefix) == [label]
 
 
 @settings(deadline=None)
 @given(st.lists(pieces, max_size=20), st.sampled_from([" ", ", ", ",", ";, "]))
 def test_without_phrases_a_text_is_its_words(typed: list[str], separator: str):
-    words = WordList.of(["king", "queen"])
-    found = phrases_in(separator.join(typed), words.__contains__, words.begins)
+    words = WordList.from_words(["king", "queen"])
+    found = phrases_in(separator.join(typed), words.__contains__, words.has_prefix)
     assert found == list(dict.fromkeys(separator.join(typed).replace(",", " ").split()))
 
 
 @settings(deadline=None)
 @given(st.lists(labels, unique=True, min_size=1, max_size=30), st.text(max_size=5))
 def test_a_word_list_knows_how_its_words_begin(known: list[str], start: str):
-    words = WordList.of(known)
+    words = WordList.from_words(known)
     for begin in (start, known[0][:3], known[-1]):
-        assert words.begins(begin) == any(word.startswith(begin) for word in known)
+        assert words.has_prefix(begin) == any(word.startswith(begin) for word in known)
 
 
 def test_quotes_of_any_form_hold_a_word_together():

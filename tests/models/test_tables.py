@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import InputError
-from dashboard.models.readers.vectors.formats import describe
+from dashboard.models.readers.vectors.formats import conversion_notes
 from dashboard.models.readers.vectors.reader import Reader
 from dashboard.models.readers.vectors.sniffing import table_readings
 from tests.models.test_vector_files_as_written import MATRIX, WORDS, read
@@ -63,15 +63,15 @@ def test_a_table_gives_its_words_and_only_its_values(name: str):
     vectors, found = read(TABLES[name])
     assert list(vectors.words) == WORDS
     np.testing.assert_array_equal(vectors.matrix, MATRIX)
-    assert "first word “the”" in describe(found)
+    assert "first word “the”" in conversion_notes(found)
 
 
 def test_what_is_left_out_is_said():
-    assert "the line of titles is left out" in describe(read(TABLES["pandas with a title"])[1])
-    counted = describe(read(TABLES["word, count, values"])[1])
+    assert "the line of titles is left out" in conversion_notes(read(TABLES["pandas with a title"])[1])
+    counted = conversion_notes(read(TABLES["word, count, values"])[1])
     assert "column 2 (whole numbers) is left out" in counted
     assert "titles" not in counted
-    assert "column “id” is left out" in describe(read(TABLES["lists in brackets"])[1])
+    assert "column “id” is left out" in conversion_notes(read(TABLES["lists in brackets"])[1])
 
 
 def test_a_table_that_can_be_read_in_two_ways_offers_both():
@@ -183,7 +183,7 @@ def test_words_in_latin_1_are_read_and_that_is_said(binary: bool):
     ]
     vectors, found = read(b"6 5\n" + b"".join(rows))
     assert list(vectors.words) == words
-    assert "Western European (Latin-1)" in describe(found)
+    assert "Western European (Latin-1)" in conversion_notes(found)
 
 
 @settings(max_examples=60, deadline=None)

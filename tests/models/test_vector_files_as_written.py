@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import InputError
-from dashboard.models.readers.vectors.formats import Converted, convert, describe
+from dashboard.models.readers.vectors.formats import Converted, VectorSource, conversion_notes, convert
 from dashboard.models.word_vectors import WordVectors, open_word_vectors
 from tests.servers.models import packed, word2vec_binary
 
@@ -37,16 +37,14 @@ MATRIX = np.array(
 
 
 def read(
-    content: bytes, labels: bytes | None = None, *, column: int | None = None, n_wanted: int = 10**6
+    content: bytes, labels: bytes | None = None, *, column: int | None = None, n_words: int = 10**6
 ) -> tuple[WordVectors, Converted]:
     """Convert the file and open it in memory; return the vectors and the report."""
     with TemporaryDirectory() as folder:
         found = convert(
-            [content],
+            VectorSource([content], None if labels is None else [labels], column),
             Path(folder),
-            n_wanted=n_wanted,
-            labels=None if labels is None else [labels],
-            column=column,
+            n_words=n_words,
         )
         opened = open_word_vectors(Path(folder), slug="x", title="X")
         return WordVectors("x", "X", tuple(opened.words), np.array(opened.matrix)), found
@@ -209,11 +207,11 @@ def test_few_broken_words_are_marked_and_many_are_another_encoding():
     few = lines_of(*rows([*words, "BROKEN"], np.ones((201, 3))))
     vectors, found = read(few.replace(b"BROKEN", b"br\xf6ken"))
     assert vectors.words[-1] == "br�ken"
-    assert "not UTF-8, marked �: 1" in describe(found)
+    assert "not UTF-8, marked �: 1" in conversion_notes(found)
     many = lines_of(*rows([f"BROKEN{n}" for n in range(10)] + words[10:], np.ones((200, 3))))
     vectors, found = read(many.replace(b"BROKEN", b"br\xf6ken"))
     assert vectors.words[0] == "bröken0"
-    assert "read as Western European (Latin-1), because they are not UTF-8: 10" in describe(found)
+    assert "read as Western European (Latin-1), because they are not UTF-8: 10" in conversion_notes(found)
     with pytest.raises(
         InputError, match=r"10 of 200 words are not UTF-8 text, first that in line 1, “���0”.*latin-1"
     ):
@@ -253,7 +251,7 @@ def test_words_may_not_fill_the_memory(labels: bool):
 
     files = ([NUMBERS_ALONE], endless(b"\n")) if labels else (endless(b" 1 2\n"), None)
     with TemporaryDirectory() as folder, pytest.raises(InputError, match="words alone take more than 64 MB"):
-        convert(files[0], Path(folder), n_wanted=10**6, labels=files[1])
+        convert(VectorSource(*files), Path(folder), n_words=10**6)
 
 
 BLANK = {
@@ -276,7 +274,7 @@ def test_a_blank_word_is_visible_and_shifts_no_row(blank: str, header: bool):
     vectors, found = read(content)
     assert vectors.words == ("</s>", BLANK[blank], "杨\u3000姚", "king")
     assert np.array_equal(vectors.matrix, MATRIX[:4])
-    assert "words without a letter to see, shown by codes as in [U+00A0]: 1" in describe(found)
+    assert "words without a letter to see, shown by codes as in [U+00A0]: 1" in conversion_notes(found)
 
 
 def test_several_blank_words_are_told_apart():
@@ -424,10 +422,10 @@ def test_labels_of_any_form_stay_with_their_vectors(
 
 
 def test_labels_of_more_vectors_than_are_wanted_have_a_title_where_they_have_columns():
-    assert read(NUMBERS_ALONE, INDEX_FIRST, n_wanted=2)[0].words == ("the", "of")
-    assert read(NUMBERS_ALONE, lines_of(*WORDS), n_wanted=2)[0].words == ("the", "of")
+    assert read(NUMBERS_ALONE, INDEX_FIRST, n_words=2)[0].words == ("the", "of")
+    assert read(NUMBERS_ALONE, lines_of(*WORDS), n_words=2)[0].words == ("the", "of")
     # All vectors were asked for and are here, so the count decides.
-    assert read(NUMBERS_ALONE, lines_of("word", *WORDS), n_wanted=6)[0].words == tuple(WORDS)
+    assert read(NUMBERS_ALONE, lines_of("word", *WORDS), n_words=6)[0].words == tuple(WORDS)
 
 
 PAIRS_TO_REFUSE = {

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import InputError
-from dashboard.models.readers.vectors.formats import convert, describe
+from dashboard.models.readers.vectors.formats import VectorSource, conversion_notes, convert
 from dashboard.models.readers.vectors.reader import Reader, file_chunks
 from dashboard.models.readers.word_list import WordList
 from dashboard.models.word_vectors import WordVectors, open_word_vectors, row_norms
@@ -25,11 +25,11 @@ LABELS = "".join(f"{word}\n" for word in WORDS).encode()
 
 
 def stored(
-    content: bytes | Iterable[bytes], folder: Path, n_wanted: int = 10**6, labels: bytes | None = None
+    content: bytes | Iterable[bytes], folder: Path, n_words: int = 10**6, labels: bytes | None = None
 ) -> WordVectors:
     """Convert the file and open it."""
     chunks = [content] if isinstance(content, bytes) else content
-    convert(chunks, folder, n_wanted=n_wanted, labels=None if labels is None else [labels])
+    convert(VectorSource(chunks, None if labels is None else [labels]), folder, n_words=n_words)
     return open_word_vectors(folder, slug="x", title="X")
 
 
@@ -71,7 +71,7 @@ def test_the_first_words_are_those_that_gensim_reads(tmp_path: Path, binary: boo
     reference = KeyedVectors.load_word2vec_format(str(file), binary=binary, limit=25)
     folder = tmp_path / "store"
     folder.mkdir()
-    vectors = stored(file_chunks(file), folder, n_wanted=25)
+    vectors = stored(file_chunks(file), folder, n_words=25)
     assert list(vectors.words) == reference.index_to_key
     assert np.array_equal(vectors.matrix, reference.vectors)
     ours = as_gensim(vectors).most_similar("king", topn=5)
@@ -83,7 +83,7 @@ def test_the_first_words_are_those_that_gensim_reads(tmp_path: Path, binary: boo
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=8), unique=True, max_size=40))
 def test_a_word_list_behaves_as_a_tuple(words: list[str]):
-    compact = WordList.of(words)
+    compact = WordList.from_words(words)
     assert tuple(compact) == tuple(words)
     assert len(compact) == len(words)
     assert [compact.find(word) for word in words] == list(range(len(words)))
@@ -109,7 +109,7 @@ def test_the_reader_gives_back_what_went_in_whatever_the_pieces(content: bytes, 
         reader = Reader([*pieces, data[at:]])
         lines = []
         while not reader.at_end:
-            lines.append(reader.until(b"\n", 10**6))
+            lines.append(reader.read_until(b"\n", 10**6))
         expected = content.split(b"\n")
         assert lines == (expected if expected[-1] else expected[:-1])
 
@@ -194,9 +194,9 @@ def test_projector_files_that_do_not_belong_together(tmp_path: Path):
 
 def test_repeated_words_are_kept_apart_and_reported(tmp_path: Path):
     words = ["king", "queen", "king", "king", "man"]
-    found = convert([word_text(words, MATRIX[:5], header=True)], tmp_path, n_wanted=10)
+    found = convert(VectorSource([word_text(words, MATRIX[:5], header=True)]), tmp_path, n_words=10)
     assert (found.n_words, found.n_repeated) == (5, 2)
-    assert "repeated words, numbered as in “bank (2)”: 2" in describe(found)
+    assert "repeated words, numbered as in “bank (2)”: 2" in conversion_notes(found)
     vectors = open_word_vectors(tmp_path, slug="x", title="X")
     assert tuple(vectors.words) == ("king", "queen", "king (2)", "king (3)", "man")
     assert np.array_equal(vectors.matrix, MATRIX[:5])
@@ -238,7 +238,7 @@ def test_a_bomb_of_valid_lines_ends_after_the_words_asked_for(tmp_path: Path):
             taken += len(block)
             yield block
 
-    assert len(stored(counted(), tmp_path, n_wanted=5_000)) == 5_000
+    assert len(stored(counted(), tmp_path, n_words=5_000)) == 5_000
     assert taken < 200_000
 
 
@@ -250,7 +250,7 @@ def test_a_file_that_does_not_fit_stops_before_the_disk_is_full(tmp_path: Path):
         raise InputError("The disk of this host is full; choose a smaller file.")
 
     with pytest.raises(InputError, match="disk of this host is full"):
-        convert([KINDS["GloVe text"]], tmp_path, n_wanted=10**6, reserve=room)
+        convert(VectorSource([KINDS["GloVe text"]]), tmp_path, n_words=10**6, reserve=room)
     assert asked == [MATRIX.nbytes]
 
 

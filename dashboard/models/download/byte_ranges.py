@@ -1,7 +1,7 @@
 """HTTP range downloads: resumable, with limits on size and time."""
 
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -75,68 +75,80 @@ def stream(
 def _download(
     part: PartialFile, source: Source, progress: Progress, request_size: Callable[[int], int] | None
 ) -> Generator[bytes, None, None]:
-    """Download the missing chunks, writing each to `part` before yielding it."""
+    """Request the missing bytes until they are complete, and yield them once they are in `part`."""
     network.check_online(source.url)
-    start = source.start
     end = source.stop if source.stop is not None else source.size
     retries = Retries(progress, source.title)
-    while end is None or start + part.length < end:
+    while end is None or source.start + part.length < end:
         progress.check()
-        offset = start + part.length
-        until = (
-            end if request_size is None else min(end or offset + 2**62, offset + request_size(part.length))
-        )
-        buffer = bytearray()
-        fault: TransientError | None = None
+        offset = source.start + part.length
+        until = end
+        if request_size is not None:
+            until = min(end or offset + 2**62, offset + request_size(part.length))
         try:
-            asked = {
-                "range": f"bytes={offset}-{'' if until is None else until - 1}",
-                "accept-encoding": "identity",
-                **source.headers,
-            }
-            with (
-                network.translate_network_errors(source.url),
-                network.open_response(source.url, asked, source.title) as response,
-            ):
+            headers = _headers(source, offset, until)
+            with network.open_response(source.url, headers, source.title) as response:
                 skip, total = _check_head(response, offset, source.size, source.title)
-                tag = response.headers.get("etag", "")
-                if not source.immutable and tag != part.tag:
-                    if part.length:
-                        part.restart()
-                        raise InputError(
-                            f"{source.title} has changed on {host_of(source.url)} meanwhile; get it again."
-                        )
-                    part.restart(tag)
+                _check_version(response, part, source)
                 end = total if end is None else end
-                for chunk in _chunks(response, skip, until and until - offset, progress, source.title):
-                    buffer += chunk
-                    if len(buffer) >= CHUNK_BYTES:
-                        piece = bytes(buffer)
-                        buffer.clear()
-                        _keep(part, piece, progress, retries)
-                        yield piece
-                if end is None and until is None:
-                    end = start + part.length + len(buffer)  # only the server's end of file tells the length
+                limit = None if until is None else until - offset
+                chunks = _chunks(response, skip, limit, progress, source.title)
+                yield from _stored(chunks, part, progress, retries)
+            if end is None and until is None:
+                end = source.start + part.length  # only the server's end of file tells the length
+            elif end is not None and source.start + part.length == offset < end:
+                raise TransientError(
+                    f"{host_of(source.url)} sent nothing of {source.title}; try again later."
+                )
         except TransientError as error:
-            fault = error
-        finally:
-            tail = bytes(buffer)
-            if tail:
-                _keep(part, tail, progress, retries)
-        if tail:
-            yield tail
-        if fault is not None:
-            retries.wait_or_raise(fault)
-        elif start + part.length == offset and end is not None and offset < end:
-            retries.wait_or_raise(
-                TransientError(f"{host_of(source.url)} sent nothing of {source.title}; try again later.")
-            )
+            retries.wait_or_raise(error)
 
 
-def _keep(part: PartialFile, piece: bytes, progress: Progress, retries: Retries) -> None:
-    part.append(piece)
-    progress.advance(len(piece))
-    retries.reset()
+def _headers(source: Source, offset: int, until: int | None) -> dict[str, str]:
+    """Return the headers of a request for the bytes from `offset` to `until`, exclusive."""
+    last = "" if until is None else until - 1
+    return {"range": f"bytes={offset}-{last}", "accept-encoding": "identity", **source.headers}
+
+
+def _check_version(response: "httpx2.Response", part: PartialFile, source: Source) -> None:
+    """Check by its ETag that the file has not changed since the first bytes in `part`.
+
+    Raises:
+        InputError: it has changed; the bytes in `part` are discarded.
+    """
+    tag = response.headers.get("etag", "")
+    if source.immutable or tag == part.tag:
+        return
+    if part.length:
+        part.restart()
+        raise InputError(f"{source.title} has changed on {host_of(source.url)} meanwhile; get it again.")
+    part.restart(tag)
+
+
+def _stored(
+    chunks: Iterable[bytes], part: PartialFile, progress: Progress, retries: Retries
+) -> Iterator[bytes]:
+    """Write `chunks` to `part` in blocks of `CHUNK_BYTES` and yield these; a failure loses nothing that arrived."""
+    buffer = bytearray()
+
+    def flush() -> Iterator[bytes]:
+        if buffer:
+            block = bytes(buffer)
+            buffer.clear()
+            part.append(block)
+            progress.advance(len(block))
+            retries.reset()
+            yield block
+
+    try:
+        for chunk in chunks:
+            buffer += chunk
+            if len(buffer) >= CHUNK_BYTES:
+                yield from flush()
+    except Exception:
+        yield from flush()
+        raise
+    yield from flush()
 
 
 def _check_head(

@@ -13,7 +13,7 @@ from dashboard.errors import InputError
 from dashboard.models.download.hub_files import HubFiles
 from dashboard.models.download.matrix_locations import MatrixLocations
 from dashboard.models.matrices import ALL_ROWS, EMBEDDINGS_FILE
-from dashboard.models.readers.safetensors_format import DTYPES, float32_header, widened
+from dashboard.models.readers.safetensors_format import DTYPES, float32_header, to_float32
 from dashboard.models.store import write_error
 
 # Trained embedding values are far smaller; a flipped exponent bit makes them larger.
@@ -41,7 +41,7 @@ def fetch_matrices(files: HubFiles, found: MatrixLocations, staged: Path) -> Non
                 stored = np.memmap(part.data_path, DTYPES[info.dtype], "r", shape=info.shape)
                 for row in range(0, info.shape[0], ROWS):
                     files.progress.check()
-                    block = widened(stored[row : row + ROWS], info.dtype)
+                    block = to_float32(stored[row : row + ROWS], info.dtype)
                     if not (np.abs(block) <= LARGEST_VALUE).all():
                         part.discard()
                         raise InputError(

@@ -174,9 +174,12 @@ def open_response(url: str, headers: dict[str, str], title: str) -> Iterator["ht
         request = {name: value for name, value in headers.items() if name != "authorization"}
         if urlsplit(current_url).netloc == urlsplit(url).netloc and "authorization" in headers:
             request["authorization"] = headers["authorization"]
-        with get_session().stream(
-            "GET", current_url, headers=request, follow_redirects=False, timeout=timeout
-        ) as response:
+        with (
+            translate_network_errors(url),
+            get_session().stream(
+                "GET", current_url, headers=request, follow_redirects=False, timeout=timeout
+            ) as response,
+        ):
             if not response.has_redirect_location:
                 raise_for_status(
                     response.status_code, response.headers.get("retry-after"), current_url, title

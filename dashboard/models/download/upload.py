@@ -13,8 +13,8 @@ from dashboard.errors import InputError
 from dashboard.models import private_folders, store
 from dashboard.models.download.library_entry import Origin, build_manifest
 from dashboard.models.manifest import Manifest
-from dashboard.models.readers.vectors.formats import convert, describe
-from dashboard.models.readers.vectors.projector import Columns, columns_of, vectors_first
+from dashboard.models.readers.vectors.formats import VectorSource, conversion_notes, convert
+from dashboard.models.readers.vectors.projector import Columns, detect_columns, is_vectors_first
 from dashboard.models.readers.vectors.reader import Reader
 from dashboard.models.readers.vectors.sniffing import table_readings
 from dashboard.models.word_vectors import open_word_vectors
@@ -60,9 +60,9 @@ def pair_files(first: UploadedFile, second: UploadedFile) -> UploadedPair:
         InputError: neither holds only vectors.
     """
     readers = [Reader(file.chunks()) for file in (first, second)]
-    if vectors_first(*readers):
-        return UploadedPair(first, second, columns_of(readers[1]))
-    return UploadedPair(second, first, columns_of(readers[0]))
+    if is_vectors_first(*readers):
+        return UploadedPair(first, second, detect_columns(readers[1]))
+    return UploadedPair(second, first, detect_columns(readers[0]))
 
 
 def ways_to_read(file: UploadedFile) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def ways_to_read(file: UploadedFile) -> tuple[str, ...]:
     """
     reader = Reader(file.chunks())
     tables = table_readings(reader)
-    lines = reader.first_lines()
+    lines = reader.peek_lines()
     return tuple(table.summary(lines) for table in tables) if len(tables) > 1 else ()
 
 
@@ -87,7 +87,7 @@ def convert_upload(
 ) -> Manifest:
     """Convert uploaded word vectors into a private folder outside the store.
 
-    `labels` and `column` are passed to `convert`. The caller removes the manifest's folder when the session
+    `labels` and `column` are as in `VectorSource`. The caller removes the manifest's folder when the session
     ends.
 
     Raises:
@@ -109,19 +109,17 @@ def convert_upload(
     try:
         with _conversion_slot():
             found = convert(
-                chunks,
+                VectorSource(chunks, labels, column),
                 folder,
-                n_wanted=n_words,
-                most_bytes=settings.current().memory_bytes or limits.MAX_UPLOAD_BYTES,
-                labels=labels,
-                column=column,
+                n_words=n_words,
+                max_bytes=settings.current().memory_bytes or limits.MAX_UPLOAD_BYTES,
                 reserve=reserve,
             )
         opened = open_word_vectors(folder, slug=slug, title=title)
         origin = Origin(
             title, "Your own file, seen only in this session.", "your file", revision="", licence="yours"
         )
-        notes = describe(found)
+        notes = conversion_notes(found)
         if found.n_words == n_words:
             notes += f"; no more than the first {n_words:,} are read"
         return build_manifest(slug, origin, opened, path=str(folder), notes=notes)

@@ -14,7 +14,7 @@ from dashboard.models.download.library_entry import Origin, build_manifest
 from dashboard.models.download.partial_file import PartialFile
 from dashboard.models.download.staging import model_lock, staging_folder
 from dashboard.models.manifest import Manifest
-from dashboard.models.readers.vectors.formats import convert, describe
+from dashboard.models.readers.vectors.formats import VectorSource, conversion_notes, convert
 from dashboard.models.word_vectors import open_word_vectors
 
 # Allowance for gzip and rounding in the estimated share of the file that the first words take.
@@ -62,11 +62,11 @@ def download_word_vectors(file: VectorFile, progress: Progress, n_words: int = D
             staging_folder(slug) as staged,
         ):
             found = convert(
-                _hashed(chunks, digest),
+                VectorSource(_hashed(chunks, digest)),
                 staged,
-                n_wanted=n_words,
+                n_words=n_words,
                 reserve=lambda n_bytes: store.check_disk_space(n_bytes, title),
-                step=lambda n: rows_read.__setitem__(0, n),
+                on_rows=lambda n: rows_read.__setitem__(0, n),
             )
             complete = part.length == file.n_bytes and next(chunks, None) is None
             if complete and digest.hexdigest() != file.md5:
@@ -83,7 +83,9 @@ def download_word_vectors(file: VectorFile, progress: Progress, n_words: int = D
                 file.licence,
             )
             opened = open_word_vectors(staged, slug=slug, title=title)
-            manifest = store.install(staged, build_manifest(slug, origin, opened, notes=describe(found)))
+            manifest = store.install(
+                staged, build_manifest(slug, origin, opened, notes=conversion_notes(found))
+            )
         store.discard_partial(slug)
         return manifest
 

@@ -48,11 +48,11 @@ def unpack(source: Path, target: Path, progress: Progress) -> None:
         InputError: the architecture or tokenizer is not supported.
         StoppedError: the user cancelled.
     """
-    reader = opened(source)
+    reader = open_gguf(source)
     if _field(reader, "general.architecture") != "llama":
         raise InputError(f"{source.name} holds no Llama-like model; choose another one.")
-    config = config_of(reader)
-    shapes = {name_of(tensor): _shape(tensor) for tensor in reader.tensors}
+    config = build_config(reader)
+    shapes = {tensor_name(tensor): _shape(tensor) for tensor in reader.tensors}
     # Without an output matrix in the file, the embeddings are tied.
     config["tie_word_embeddings"] = "lm_head.weight" not in shapes
     progress.set_remaining(4 * sum(int(tensor.n_elements) for tensor in reader.tensors))
@@ -66,7 +66,7 @@ def unpack(source: Path, target: Path, progress: Progress) -> None:
         (target / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
-def opened(source: Path) -> "GGUFReader":
+def open_gguf(source: Path) -> "GGUFReader":
     """Open a GGUF file with plain array views instead of memory maps.
 
     Slicing a `memmap` costs five times as much as slicing a plain view, and a vocabulary takes some 200,000
@@ -81,7 +81,7 @@ def opened(source: Path) -> "GGUFReader":
     return PlainReader(source)
 
 
-def config_of(reader: "GGUFReader") -> dict[str, Any]:
+def build_config(reader: "GGUFReader") -> dict[str, Any]:
     """Build the `config.json` of the same model."""
     n_heads = _field(reader, "llama.attention.head_count")
     return {
@@ -103,7 +103,7 @@ def config_of(reader: "GGUFReader") -> dict[str, Any]:
     }
 
 
-def name_of(tensor: "ReaderTensor") -> str:
+def tensor_name(tensor: "ReaderTensor") -> str:
     """Return the tensor's name in transformers.
 
     Raises:

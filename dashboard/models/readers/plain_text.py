@@ -23,8 +23,8 @@ ENCODINGS = {
 }
 
 # Bytes examined to detect the encoding, and the share of characters that may be invalid in text.
-LOOKED_AT = 100_000
-MOST_STRANGE = 0.01
+SAMPLE_BYTES = 100_000
+MAX_STRANGE_SHARE = 0.01
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -69,7 +69,7 @@ def plain_text(raw: bytes, encoding: str = AUTOMATIC) -> tuple[str, str]:
     name = ENCODINGS[encoding] if encoding in ENCODINGS else _encoding_of(raw)
     text = raw.decode(name, "replace").replace("\r\n", "\n").replace("\r", "\n")
     strange = sum(text.count(letter) for letter in _STRANGE)
-    if strange > MOST_STRANGE * len(text):
+    if strange > MAX_STRANGE_SHARE * len(text):
         how = f" in the encoding “{encoding}”" if encoding in ENCODINGS else ""
         raise InputError(
             f"This file is not plain text{how}: {strange:,} of its {len(text):,} characters are none that a text has; "
@@ -89,20 +89,20 @@ def _encoding_of(raw: bytes) -> str:
             return name
     try:
         codecs.getincrementaldecoder("utf-8")().decode(raw)
-        if b"\0" not in raw[:LOOKED_AT]:
+        if b"\0" not in raw[:SAMPLE_BYTES]:
             return "utf-8"
     except UnicodeDecodeError:
         pass
-    halves = [raw[at:LOOKED_AT:2].count(0) for at in (0, 1)]
-    if max(halves) > 0.2 * min(len(raw), LOOKED_AT) / 2 > 5 * min(halves):
+    halves = [raw[at:SAMPLE_BYTES:2].count(0) for at in (0, 1)]
+    if max(halves) > 0.2 * min(len(raw), SAMPLE_BYTES) / 2 > 5 * min(halves):
         # Every second byte is zero: Latin letters in UTF-16.
         return "utf-16-le" if halves[1] > halves[0] else "utf-16-be"
     from charset_normalizer import from_bytes
 
     known = [name for name in ENCODINGS.values() if name != "utf-8-sig"]
-    sample = raw[:LOOKED_AT]
+    sample = raw[:SAMPLE_BYTES]
     # Cut at a line end, so that no multi-byte character is split.
-    sample = sample[: sample.rfind(b"\n") + 1] if len(raw) > LOOKED_AT and b"\n" in sample else sample
+    sample = sample[: sample.rfind(b"\n") + 1] if len(raw) > SAMPLE_BYTES and b"\n" in sample else sample
     found = from_bytes(sample, cp_isolation=known).best()
     if found is None or (found.encoding == "cp1250" and is_western(sample)):
         return "cp1252"

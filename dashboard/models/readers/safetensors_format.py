@@ -17,7 +17,7 @@ from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.models.readers.json_text import loads
 
-# NumPy has no bfloat16: it is read as uint16 and widened.
+# NumPy has no bfloat16: it is read as uint16 and to_float32.
 DTYPES = {
     "F64": "<f8",
     "F32": "<f4",
@@ -110,12 +110,12 @@ def load_float32(path: Path, info: TensorInfo) -> np.ndarray:
     stored = np.memmap(path, dtype=DTYPES[info.dtype], mode="r", offset=info.start, shape=info.shape)
     if info.dtype == "F32":
         return stored
-    values = widened(stored, info.dtype)
+    values = to_float32(stored, info.dtype)
     values.flags.writeable = False
     return values
 
 
-def widened(stored: np.ndarray, dtype: str) -> np.ndarray:
+def to_float32(stored: np.ndarray, dtype: str) -> np.ndarray:
     """Convert stored values of a safetensors `dtype` to float32; bfloat16 is given as uint16."""
     if dtype == "BF16":
         return (stored.astype(np.uint32) << 16).view(np.float32)

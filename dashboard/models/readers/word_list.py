@@ -22,7 +22,7 @@ ORDER = "word_order.npy"
 class WordList(Sequence[str]):
     """Immutable sequence of words, with row lookup by binary search instead of a dictionary.
 
-    >>> words = WordList.of(["queen", "king", "élan"])
+    >>> words = WordList.from_words(["queen", "king", "élan"])
     >>> words[1], words[-1], len(words), list(words), words[:2]
     ('king', 'élan', 3, ['queen', 'king', 'élan'], ('queen', 'king'))
     >>> words.find("king"), words.find("prince"), "élan" in words
@@ -46,7 +46,7 @@ class WordList(Sequence[str]):
         )
 
     @classmethod
-    def of(cls, words: Iterable[str]) -> "WordList":
+    def from_words(cls, words: Iterable[str]) -> "WordList":
         """Build a list in memory."""
         encoded = [word.encode() for word in words]
         return cls(*_arrays(encoded))
@@ -117,31 +117,31 @@ class WordList(Sequence[str]):
             sought = word.encode()
         except UnicodeEncodeError:  # a lone surrogate is in no list
             return None
-        place = self._place(sought)
+        place = self._bisect(sought)
         if place < len(self) and self._bytes(self._row_at[place]) == sought:
             return self._row_at[place]
         return None
 
-    def begins(self, start: str) -> bool:
+    def has_prefix(self, start: str) -> bool:
         """Return whether a word begins with `start`.
 
-        >>> words = WordList.of(["queen", "New York"])
-        >>> words.begins("New "), words.begins("king")
+        >>> words = WordList.from_words(["queen", "New York"])
+        >>> words.has_prefix("New "), words.has_prefix("king")
         (True, False)
         """
         sought = start.encode(errors="replace")
-        place = self._place(sought)
+        place = self._bisect(sought)
         return place < len(self) and self._bytes(self._row_at[place]).startswith(sought)
 
     def with_initial(self, letter: str) -> Iterator[str]:
         """Yield up to 20,000 words with this initial in either case, by row, without reading the others.
 
-        >>> list(WordList.of(["queen", "king", "Quick"]).with_initial("q"))
+        >>> list(WordList.from_words(["queen", "king", "Quick"]).with_initial("q"))
         ['queen', 'Quick']
         """
         forms = {form.encode(errors="replace") for form in (letter, letter.lower(), letter.upper())}
         # No UTF-8 byte is 0xFF, so this sorts after every word with this prefix.
-        spans = [slice(self._place(form), self._place(form + b"\xff")) for form in sorted(forms)]
+        spans = [slice(self._bisect(form), self._bisect(form + b"\xff")) for form in sorted(forms)]
         rows = np.concatenate([self._order[span] for span in spans])
         if len(rows) > limits.MAX_WORDS_PER_INITIAL:
             rows = np.partition(rows, limits.MAX_WORDS_PER_INITIAL)[: limits.MAX_WORDS_PER_INITIAL]
@@ -150,7 +150,7 @@ class WordList(Sequence[str]):
         for start, end in zip(self._offsets[rows].tolist(), self._offsets[rows + 1].tolist(), strict=True):
             yield str(text[start:end], "utf-8")
 
-    def _place(self, sought: bytes) -> int:
+    def _bisect(self, sought: bytes) -> int:
         """Return the insertion point of `sought` in the sort order (bisect left)."""
         return bisect_left(range(len(self)), sought, key=lambda place: self._bytes(self._row_at[place]))
 

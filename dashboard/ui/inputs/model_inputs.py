@@ -58,9 +58,9 @@ def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help
     """
     defaults.restore_default_if_invalid(key, default, lambda kept: kept in vectors)
     typed = text_inputs.text_box(label, default, key=key, help=help, max_chars=limits.MAX_WORD).strip()
-    typed = typed if vectors.spelled(typed) else typed.strip('"“”')
+    typed = typed if vectors.find_spelling(typed) else typed.strip('"“”')
     last = f"{key}_last"
-    found = vectors.spelled(typed)
+    found = vectors.find_spelling(typed)
     if found is not None:
         messages.field_message(key)
         _report_spellings([(typed, found)], vectors)
@@ -70,7 +70,7 @@ def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help
     stays = next(word for word in kept if word in vectors)
     try:
         text_inputs.check_length(typed)
-        said = vectors.refuse(typed)
+        said = vectors.refusal(typed)
     except InputError as error:
         said = str(error)
     messages.field_message(key, f"{said} Until then this is about “{short_word(stays)}”.")
@@ -87,17 +87,17 @@ def known_words(
     """
 
     def typed_words(typed: str) -> list[str]:
-        return phrases_in(typed, lambda word: vectors.spelled(word) is not None, vectors.begins)
+        return phrases_in(typed, lambda word: vectors.find_spelling(word) is not None, vectors.has_prefix)
 
     defaults.restore_default_if_invalid(
         key, default, lambda kept: all(word in vectors for word in typed_words(kept))
     )
     typed = typed_words(text_inputs.text(label, default, key=key, help=help, max_chars=limits.MAX_WORD_LIST))
-    found = [(word, spelled) for word in typed if (spelled := vectors.spelled(word)) is not None]
+    found = [(word, spelled) for word in typed if (spelled := vectors.find_spelling(word)) is not None]
     known = list(dict.fromkeys(spelled for _, spelled in found))
-    missing = [word for word in typed if vectors.spelled(word) is None]
+    missing = [word for word in typed if vectors.find_spelling(word) is None]
     # Few suggestions: each searches the whole vocabulary.
-    notes = [vectors.missing(word) for word in missing[:3]]
+    notes = [vectors.missing_message(word) for word in missing[:3]]
     if len(missing) > 3:
         notes.append(f"It lacks {len(missing) - 3:,} more of these words.")
     if len(known) > max_words:

@@ -48,7 +48,7 @@ def compare_models(vectors: WordVectors, word: str) -> None:
     inputs.follow_default("wc_moved", first)
     word = inputs.known_word("Word in both models", first, vectors, key="wc_moved")
     if word not in other:
-        raise InputError(other.missing(word))
+        raise InputError(other.missing_message(word))
     by_title = {each.title: each for each in (vectors, other)}
     near = {title: _named(each, word, found.k) for title, each in by_title.items()}
     for column, (title, (names, cosines)), key in zip(

@@ -102,13 +102,13 @@ def _ask(vectors: WordVectors, hidden: Hidden, name: tuple[str, int]) -> None:
 
 def _row_of(vectors: WordVectors, hidden: Hidden, typed: str) -> int:
     """Return the row of a guess; raises InputError if the model lacks it."""
-    word = typed if vectors.spelled(typed) else typed.strip('"“”')
+    word = typed if vectors.find_spelling(typed) else typed.strip('"“”')
     # A model may have several capitalizations of a word; any of them counts.
     if word.casefold() == vectors.words[hidden.row].casefold():
         return hidden.row
-    spelled = vectors.spelled(word)
+    spelled = vectors.find_spelling(word)
     if spelled is None:
-        raise InputError(vectors.refuse(word))
+        raise InputError(vectors.refusal(word))
     return vectors.row(spelled)
 
 

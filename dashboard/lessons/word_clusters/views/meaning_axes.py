@@ -98,7 +98,7 @@ def _pairs(vectors: WordVectors, label: str, default: str, *, key: str) -> list[
 
     def known(typed: str) -> list[tuple[str, str]]:
         pairs = [
-            (vectors.spelled(first) or first, vectors.spelled(second) or second)
+            (vectors.find_spelling(first) or first, vectors.find_spelling(second) or second)
             for first, second in pairs_in(typed)
         ]
         axis_of(pairs, vectors.vector)

@@ -59,11 +59,11 @@ def default_preset(vectors: WordVectors, presets: dict[str, Clusters]) -> Cluste
     a, b, c = vectors.words_or_examples([lesson.a, lesson.b, lesson.c])
     return lesson._replace(
         word=word,
-        others=as_typed(dict.fromkeys(others), vectors.begins),
+        others=as_typed(dict.fromkeys(others), vectors.has_prefix),
         a=a,
         b=b,
         c=c,
-        group=as_typed(dict.fromkeys(group), vectors.begins),
+        group=as_typed(dict.fromkeys(group), vectors.has_prefix),
     )
 
 

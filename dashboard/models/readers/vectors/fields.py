@@ -10,10 +10,10 @@ _NUMBER = re.compile(rb"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?|[-+]?(nan|inf|infinit
 _WHOLE = re.compile(rb"[-+]?\d+")
 
 
-def fields_of(line: bytes) -> list[bytes]:
+def split_fields(line: bytes) -> list[bytes]:
     r"""Split a line at runs of spaces or tabs.
 
-    >>> fields_of(b"the  0.5\t-1 ")
+    >>> split_fields(b"the  0.5\t-1 ")
     [b'the', b'0.5', b'-1']
     """
     return [field for field in line.replace(b"\t", b" ").split(b" ") if field]
@@ -45,7 +45,7 @@ def trailing_numbers(fields: list[bytes]) -> int:
     return count
 
 
-def values_of(fields: list[bytes]) -> np.ndarray | None:
+def parse_values(fields: list[bytes]) -> np.ndarray | None:
     """Parse fields to float32 (n,); return None if one of them is not a number."""
     # Python and NumPy parse 1_000 as a thousand.
     if b"_" in b"".join(fields):
@@ -66,7 +66,7 @@ def split_row(line: bytes, n_dims: int) -> tuple[bytes, list[bytes]] | None:
     >>> split_row(b"York 0.5", 2), split_row(b"York 0.25 0.5 1.5", 2)
     (None, None)
     """
-    fields = fields_of(line)
+    fields = split_fields(line)
     words, values = fields[:-n_dims], fields[-n_dims:]
     if len(words) == 1 or (len(words) > 1 and not is_value(words[-1], values)):
         return b" ".join(words), values

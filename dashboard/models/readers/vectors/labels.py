@@ -19,11 +19,11 @@ _LINE_OR_TAB = re.compile(r"[\t\r\n]+")
 _SHAPELESS = {0x034F, 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)}
 
 
-class Words:
-    """Words by row, made unique by `finished`.
+class VocabularyBuilder:
+    """Words by row, made unique by `build`.
 
     Attributes:
-        n_repeated: number of duplicates, set by `finished`.
+        n_repeated: number of duplicates, set by `build`.
     """
 
     def __init__(self) -> None:
@@ -43,18 +43,18 @@ class Words:
         """Return the number of words."""
         return len(self._words)
 
-    def add(self, raw: bytes, where: str) -> bytes:
-        """Add a word read at `where`; return it as stored, in UTF-8.
+    def add(self, raw: bytes, location: str) -> bytes:
+        """Add a word read at `location`; return it as stored, in UTF-8.
 
         Raises:
             InputError: the words exceed the memory limit.
         """
-        word = raw if raw.isalnum() and len(raw) <= limits.MAX_LABEL else self._mended(raw, where)
-        self._n_bytes = checked_bytes(self._n_bytes + len(word))
+        word = raw if raw.isalnum() and len(raw) <= limits.MAX_LABEL else self._clean(raw, location)
+        self._n_bytes = check_vocabulary_size(self._n_bytes + len(word))
         self._words.append(word)
         return word
 
-    def _mended(self, raw: bytes, where: str) -> bytes:
+    def _clean(self, raw: bytes, location: str) -> bytes:
         shortened = len(raw) > limits.MAX_LABEL
         if shortened:
             raw = raw[: limits.MAX_LABEL]
@@ -66,16 +66,16 @@ class Words:
                 self._n_cut += not shortened
             else:
                 self._broken[len(self._words)] = raw
-                self._first_broken = self._first_broken or f"{where}, “{word[:50]}”"
+                self._first_broken = self._first_broken or f"{location}, “{word[:50]}”"
         if shortened:
             self._n_shortened += 1
             word = f"{word}…"
         word = _LINE_OR_TAB.sub(" ", word)
-        seen = visible(word)
+        seen = make_visible(word)
         self._n_blank += seen != word
         return seen.encode()
 
-    def finished(self) -> list[bytes]:
+    def build(self) -> list[bytes]:
         """Return the words; duplicates get a number: `bank`, `bank (2)`.
 
         If many words are not UTF-8, the file is in another encoding; Western European is tried.
@@ -85,7 +85,7 @@ class Words:
         """
         if len(self._broken) > MOST_BROKEN * len(self._words):
             self._read_as_western()
-        self._words, self.n_repeated = numbered(self._words)
+        self._words, self.n_repeated = number_duplicates(self._words)
         return self._words
 
     def _read_as_western(self) -> None:
@@ -96,7 +96,7 @@ class Words:
                     f"{self._first_broken}; write the file as UTF-8 (gensim reads another one, for example with "
                     'encoding="latin-1", and its save_word2vec_format writes UTF-8).'
                 )
-            self._words[row] = visible(_LINE_OR_TAB.sub(" ", raw.decode("cp1252", "replace"))).encode()
+            self._words[row] = make_visible(_LINE_OR_TAB.sub(" ", raw.decode("cp1252", "replace"))).encode()
         self._n_western = len(self._broken)
         self._broken.clear()
 
@@ -113,7 +113,7 @@ class Words:
         return [f"{what}: {count:,}" for what, count in told.items() if count]
 
 
-def checked_bytes(n_bytes: int) -> int:
+def check_vocabulary_size(n_bytes: int) -> int:
     """Return `n_bytes` if it is within the memory limit of a vocabulary.
 
     Raises:
@@ -127,21 +127,21 @@ def checked_bytes(n_bytes: int) -> int:
     return n_bytes
 
 
-def visible(word: str) -> str:
+def make_visible(word: str) -> str:
     """Return `word`, or its code points if nothing of it is visible.
 
-    >>> visible("New York"), visible(""), visible(" "), visible(chr(0xA0))
+    >>> make_visible("New York"), make_visible(""), make_visible(" "), make_visible(chr(0xA0))
     ('New York', '[empty]', '[U+0020]', '[U+00A0]')
     """
     if not word:
         return "[empty]"
-    if not all(_unseen(character) for character in word):
+    if not all(_is_invisible(character) for character in word):
         return word
     more = "…" if len(word) > MOST_CODES else ""
     return "".join(f"[U+{ord(character):04X}]" for character in word[:MOST_CODES]) + more
 
 
-def _unseen(character: str) -> bool:
+def _is_invisible(character: str) -> bool:
     return (
         character.isspace()
         or unicodedata.category(character) in ("Cc", "Cf", "Zs", "Zl", "Zp")
@@ -149,10 +149,10 @@ def _unseen(character: str) -> bool:
     )
 
 
-def numbered(words: list[bytes]) -> tuple[list[bytes], int]:
+def number_duplicates(words: list[bytes]) -> tuple[list[bytes], int]:
     """Append a number to each duplicate; return all words and the number of duplicates.
 
-    >>> numbered([b"bank", b"bank", b"bank (2)", b"bank"])
+    >>> number_duplicates([b"bank", b"bank", b"bank (2)", b"bank"])
     ([b'bank', b'bank (3)', b'bank (2)', b'bank (4)'], 2)
     """
     taken = set(words)

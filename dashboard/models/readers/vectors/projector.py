@@ -9,10 +9,10 @@ from dashboard import limits
 from dashboard.concepts.shorten import short_words
 from dashboard.errors import InputError
 from dashboard.models.readers.vectors import unsupported_formats
-from dashboard.models.readers.vectors.fields import fields_of, is_number
-from dashboard.models.readers.vectors.labels import checked_bytes, visible
+from dashboard.models.readers.vectors.fields import is_number, split_fields
+from dashboard.models.readers.vectors.labels import check_vocabulary_size, make_visible
 from dashboard.models.readers.vectors.reader import Reader
-from dashboard.models.readers.vectors.sniffing import BEGINNING
+from dashboard.models.readers.vectors.sniffing import SNIFF_BYTES
 from dashboard.models.readers.vectors.tables import numeric_table, split_quoted
 from dashboard.numerals import format_count
 
@@ -30,7 +30,7 @@ class Columns:
     chosen: int
 
 
-def vectors_first(first: Reader, second: Reader) -> bool:
+def is_vectors_first(first: Reader, second: Reader) -> bool:
     """Return whether the first of two files holds the vectors: only numbers, or more columns of them.
 
     Raises:
@@ -38,16 +38,16 @@ def vectors_first(first: Reader, second: Reader) -> bool:
     """
     starts = []
     for reader in (first, second):
-        beginning = reader.peek(BEGINNING)
+        beginning = reader.peek(SNIFF_BYTES)
         unsupported_formats.refuse_packed(beginning)
         if not beginning.strip():
             raise InputError("One of the two files is empty; choose the vectors and their labels.")
-        starts.append(reader.first_lines())
+        starts.append(reader.peek_lines())
     widths = [_width(lines) for lines in starts]
     if not any(widths):
         for reader, lines in zip((first, second), starts, strict=True):
             unsupported_formats.refuse_text(lines)
-            unsupported_formats.refuse_raw(reader.peek(BEGINNING))
+            unsupported_formats.refuse_raw(reader.peek(SNIFF_BYTES))
         raise InputError(
             "Neither of the two files holds numbers alone; choose one of numbers and one of labels, "
             "or one file with words and numbers alone."
@@ -59,26 +59,26 @@ def _width(lines: list[bytes]) -> int:
     """Return the number of values in a row of a table of numbers; 0 if it holds anything else."""
     if table := numeric_table(lines):
         return table.n_dims
-    rows = [fields_of(line) for line in lines]
+    rows = [split_fields(line) for line in lines]
     # The first line may be a header.
     return len(rows[-1]) if rows and all(is_number(field) for row in rows for field in row) else 0
 
 
-def columns_of(reader: Reader) -> Columns:
+def detect_columns(reader: Reader) -> Columns:
     """Detect the columns of a label file without consuming it."""
-    rows = _sample(reader.first_lines())
+    rows = _sample(reader.peek_lines())
     n_columns = max(map(len, rows), default=1)
     rows = [row + [b""] * (n_columns - len(row)) for row in rows]
     first, *others = rows or [[b""]]
     columns = list(zip(*(others or [first]), strict=True))
     texts = [sum(not is_number(field) for field in column if field) for column in columns]
-    of_text = [index for index, column in enumerate(columns) if 2 * texts[index] > len(column)] or [0]
+    text_columns = [index for index, column in enumerate(columns) if 2 * texts[index] > len(column)] or [0]
     titled = n_columns > 1 and not any(map(is_number, first))
     names = (
-        visible(field.decode(errors="replace")) if titled and field else f"column {index + 1}"
+        make_visible(field.decode(errors="replace")) if titled and field else f"column {index + 1}"
         for index, field in enumerate(first)
     )
-    return Columns(tuple(short_words(names)), max(of_text, key=lambda index: len(set(columns[index]))))
+    return Columns(tuple(short_words(names)), max(text_columns, key=lambda index: len(set(columns[index]))))
 
 
 def _sample(lines: list[bytes]) -> list[list[bytes]]:
@@ -93,7 +93,7 @@ def _sample(lines: list[bytes]) -> list[list[bytes]]:
     return [line.split(b"\t") for line in lines]
 
 
-class Labels:
+class LabelColumn:
     """One column of a label file, up to slightly more rows than there may be vectors.
 
     A label in double quotes may hold a line break, but a quote may also be a label of its own. So the file is read
@@ -101,12 +101,12 @@ class Labels:
     """
 
     def __init__(self, reader: Reader, column: int | None, limit: int) -> None:
-        """Read `column`, or the default one of `columns_of`.
+        """Read `column`, or the default one of `detect_columns`.
 
         Raises:
             InputError: a line is too long, or all labels together are.
         """
-        columns = columns_of(reader)
+        columns = detect_columns(reader)
         self._index = columns.chosen if column is None else min(max(column, 0), len(columns.names) - 1)
         self._n_columns = len(columns.names)
         self._reader = reader
@@ -126,20 +126,20 @@ class Labels:
     def _lines(self) -> Iterator[bytes]:
         """Yield the lines, and keep the label of each as it stands without regard to quotes."""
         while not self._reader.at_end and len(self._plain) < self._limit:
-            line = self._reader.line()
+            line = self._reader.read_line()
             if line is None:
                 raise InputError(
                     f"A label's line is longer than {limits.MAX_VECTOR_LINE_BYTES:,} bytes; choose another file."
                 )
             self._plain.append(self._label(line.split(b"\t") if line.strip() else []))
-            self._n_bytes = checked_bytes(self._n_bytes + len(self._plain[-1]))
+            self._n_bytes = check_vocabulary_size(self._n_bytes + len(self._plain[-1]))
             yield line
 
     def _label(self, fields: list[bytes]) -> bytes:
         # One byte more than is kept, to detect truncation.
         return fields[self._index].strip()[: limits.MAX_LABEL + 1] if self._index < len(fields) else b""
 
-    def of_rows(self, n_rows: int, *, more_rows: bool) -> Sequence[bytes]:
+    def for_rows(self, n_rows: int, *, more_rows: bool) -> Sequence[bytes]:
         """Return the labels of the first `n_rows` vectors, without the header.
 
         A header is present if there is one line more than vectors. If `more_rows` were not read, their number

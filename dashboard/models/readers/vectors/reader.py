@@ -29,19 +29,19 @@ class Reader:
     A byte-order mark at the start is skipped.
 
     Attributes:
-        line_end: line terminator; a line feed unless `first_lines` detects another one.
-        all_seen: whether `first_lines` has seen the whole file.
-        ended_open: whether the last result of `until` was terminated by the end of the file.
+        line_end: line terminator; a line feed unless `peek_lines` detects another one.
+        is_fully_peeked: whether `peek_lines` has seen the whole file.
+        ended_without_delimiter: whether the last result of `read_until` was terminated by the end of the file.
     """
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         """Detect gzip by the first bytes."""
         self.line_end = b"\n"
-        self.all_seen = False
-        self.ended_open = False
+        self.is_fully_peeked = False
+        self.ended_without_delimiter = False
         self._chunks = iter(chunks)
         self._buffer = bytearray()
-        self._at = 0
+        self._position = 0
         self._ended = False
         self._unpacker: zlib._Decompress | None = None
         self._packed = b""
@@ -55,19 +55,19 @@ class Reader:
                 break
         if first[: len(GZIP)] == GZIP:
             self._unpacker = zlib.decompressobj(wbits=31)
-            self._chunks = _in_pieces(chain([first], self._chunks))
+            self._chunks = _split(chain([first], self._chunks))
         else:
             self._buffer += first
         if self.peek(len(BYTE_ORDER_MARK)) == BYTE_ORDER_MARK:
-            self.take(len(BYTE_ORDER_MARK))
+            self.read(len(BYTE_ORDER_MARK))
 
-    def _more(self) -> bool:
+    def _fill(self) -> bool:
         """Add up to about 1 MB to the buffer; return False at the end of the file."""
         if self._ended:
             return False
-        if self._at:
-            del self._buffer[: self._at]
-            self._at = 0
+        if self._position:
+            del self._buffer[: self._position]
+            self._position = 0
         before = len(self._buffer)
         while len(self._buffer) == before:
             if self._unpacker is None:
@@ -114,42 +114,42 @@ class Reader:
 
     def peek(self, n_bytes: int) -> bytes:
         """Return up to `n_bytes` without consuming them."""
-        while len(self._buffer) - self._at < n_bytes and self._more():
+        while len(self._buffer) - self._position < n_bytes and self._fill():
             pass
-        return bytes(self._buffer[self._at : self._at + n_bytes])
+        return bytes(self._buffer[self._position : self._position + n_bytes])
 
-    def take(self, n_bytes: int) -> bytes:
+    def read(self, n_bytes: int) -> bytes:
         """Consume and return the next `n_bytes`, fewer at the end of the file."""
         taken = self.peek(n_bytes)
-        self._at += len(taken)
+        self._position += len(taken)
         return taken
 
-    def until(self, mark: bytes, longest: int) -> bytes | None:
-        """Consume the bytes up to and including `mark`, return them without it; None if longer than `longest`.
+    def read_until(self, delimiter: bytes, max_bytes: int) -> bytes | None:
+        """Consume the bytes up to and including `delimiter`, return them without it; None if more than `max_bytes`.
 
-        The end of the file counts as a mark.
+        The end of the file counts as a delimiter.
         """
-        sought = self._at
-        self.ended_open = False
+        sought = self._position
+        self.ended_without_delimiter = False
         while True:
-            place = self._buffer.find(mark, sought)
-            if place >= 0:
-                if place - self._at > longest:
+            end = self._buffer.find(delimiter, sought)
+            if end >= 0:
+                if end - self._position > max_bytes:
                     return None
-                found = bytes(self._buffer[self._at : place])
-                self._at = place + len(mark)
+                found = bytes(self._buffer[self._position : end])
+                self._position = end + len(delimiter)
                 return found
-            held = len(self._buffer) - self._at
-            if held > longest:
+            held = len(self._buffer) - self._position
+            if held > max_bytes:
                 return None
-            if not self._more():
-                found = bytes(self._buffer[self._at :])
-                self._at = len(self._buffer)
-                self.ended_open = True
+            if not self._fill():
+                found = bytes(self._buffer[self._position :])
+                self._position = len(self._buffer)
+                self.ended_without_delimiter = True
                 return found
-            sought = self._at + held
+            sought = self._position + held
 
-    def line(self) -> bytes | None:
+    def read_line(self) -> bytes | None:
         """Consume and return the next line without its terminator; None if it exceeds the maximum length.
 
         Raises:
@@ -160,10 +160,10 @@ class Reader:
             raise InputError(
                 f"The file has more than {limits.MAX_VECTOR_LINES:,} lines; choose one with fewer."
             )
-        line = self.until(self.line_end, limits.MAX_VECTOR_LINE_BYTES)
+        line = self.read_until(self.line_end, limits.MAX_VECTOR_LINE_BYTES)
         return line if line is None else line.rstrip(b"\r")
 
-    def first_lines(self) -> list[bytes]:
+    def peek_lines(self) -> list[bytes]:
         """Return the first non-blank lines without consuming them; empty if the first line is too long.
 
         Also sets `line_end`: a line feed, or a carriage return if there are no line feeds.
@@ -171,12 +171,12 @@ class Reader:
         size = SAMPLE_BYTES
         while True:
             start = self.peek(size)
-            self.all_seen = len(start) < size
-            at_most = self.all_seen or size > limits.MAX_VECTOR_LINE_BYTES
+            self.is_fully_peeked = len(start) < size
+            at_most = self.is_fully_peeked or size > limits.MAX_VECTOR_LINE_BYTES
             if b"\n" in start or at_most:
                 self.line_end = b"\n" if b"\n" in start else b"\r"
                 lines = start.split(self.line_end)
-                unended = b"" if self.all_seen else lines.pop()
+                unended = b"" if self.is_fully_peeked else lines.pop()
                 filled = [line.rstrip(b"\r") for line in lines if line.strip()]
                 if at_most and len(filled) == 1 and unended:
                     # Below a header, binary data may hold no line end.
@@ -191,7 +191,7 @@ class Reader:
         return not self.peek(1)
 
 
-def _in_pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
+def _split(chunks: Iterable[bytes]) -> Iterator[bytes]:
     return (chunk[at : at + PACKED_BYTES] for chunk in chunks for at in range(0, len(chunk), PACKED_BYTES))
 
 

@@ -13,10 +13,10 @@ from dashboard.errors import InputError
 from dashboard.models.readers.vectors import unsupported_formats
 from dashboard.models.readers.vectors.fields import (
     BLANKS,
-    fields_of,
     is_number,
     is_value,
     is_whole,
+    split_fields,
     split_row,
     trailing_numbers,
 )
@@ -28,7 +28,7 @@ BINARY = "word2vec binary"
 PROJECTOR = "Embedding Projector"
 
 # Bytes that are enough to recognise compressed formats.
-BEGINNING = 4096
+SNIFF_BYTES = 4096
 
 # Rows of a binary file that are examined to detect the type of its values, and the length of a word in them.
 PROBED_ROWS = 4
@@ -39,25 +39,25 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 
 @dataclass(frozen=True)
-class Layout:
+class FileLayout:
     """Layout of a file's rows.
 
     Attributes:
         kind: name of the format.
         n_dims: length of each vector.
-        n_said: number of words according to the header; None without a header.
+        n_declared: number of words according to the header; None without a header.
         table: columns of a table that is not written as word-vector files are; else None.
         value_type: NumPy type of a value in a binary file.
     """
 
     kind: str
     n_dims: int
-    n_said: int | None = None
+    n_declared: int | None = None
     table: Table | None = None
     value_type: str = "<f4"
 
 
-def sniff_format(reader: Reader, reading: int | None = None) -> Layout:
+def sniff_format(reader: Reader, reading: int | None = None) -> FileLayout:
     """Detect the layout of a file of words and vectors; consumes the header, if any.
 
     Args:
@@ -67,28 +67,28 @@ def sniff_format(reader: Reader, reading: int | None = None) -> Layout:
     Raises:
         InputError: the format is unsupported; the message says what it seems to be.
     """
-    lines = _start(reader)
+    lines = _peek_lines(reader)
     header = _HEADER.fullmatch(lines[0])
     if header and _is_header(int(header[1]), int(header[2]), lines[1:], reader):
-        _take_first(reader)
-        return _below(header, lines[1:], reader)
+        _skip_first_line(reader)
+        return _layout_below(header, lines[1:], reader)
     unsupported_formats.refuse_numerals(lines)
     if tables := _tables(lines):
         table = tables[min(max(reading or 0, 0), len(tables) - 1)]
         if not table.is_plain:
-            return Layout(table.kind, table.n_dims, table=table)
+            return FileLayout(table.kind, table.n_dims, table=table)
     unsupported_formats.refuse_text(lines)
-    unsupported_formats.refuse_raw(reader.peek(BEGINNING))
+    unsupported_formats.refuse_raw(reader.peek(SNIFF_BYTES))
     unsupported_formats.refuse_without_vectors(lines)
     n_dims = _n_dims(lines)
     if not n_dims:
         raise InputError(unsupported_formats.UNKNOWN)
-    return Layout("GloVe text", n_dims)
+    return FileLayout("GloVe text", n_dims)
 
 
 def table_readings(reader: Reader) -> list[Table]:
     """Return the ways to read a table of words and values without consuming it; empty for any other file."""
-    lines = _start(reader)
+    lines = _peek_lines(reader)
     header = _HEADER.fullmatch(lines[0])
     if header and _is_header(int(header[1]), int(header[2]), lines[1:], reader):
         return []
@@ -101,65 +101,65 @@ def _tables(lines: list[bytes]) -> list[Table]:
     return [] if len(found) == 1 and found[0].is_plain else found
 
 
-def sniff_numeric(reader: Reader) -> Layout:
+def sniff_numeric(reader: Reader) -> FileLayout:
     """Detect the layout of a file of vectors without words; consumes the header, if any.
 
     Raises:
         InputError: the first row is not all numbers.
     """
-    lines = _start(reader)
+    lines = _peek_lines(reader)
     header = _HEADER.fullmatch(lines[0])
-    if header and len(lines) > 1 and len(fields_of(lines[1])) == int(header[2]) != 2:
-        _take_first(reader)
-        return Layout(PROJECTOR, int(header[2]), int(header[1]))
+    if header and len(lines) > 1 and len(split_fields(lines[1])) == int(header[2]) != 2:
+        _skip_first_line(reader)
+        return FileLayout(PROJECTOR, int(header[2]), int(header[1]))
     table = numeric_table(lines)
     if table is not None and not table.is_plain:
-        return Layout(PROJECTOR, table.n_dims, table=table)
-    first = fields_of(lines[0])
+        return FileLayout(PROJECTOR, table.n_dims, table=table)
+    first = split_fields(lines[0])
     if not all(map(is_number, first)):
         raise InputError(
             f"“{first[0][:40].decode(errors='replace')}” stands where the vectors' numbers begin; "
             "choose one file of numbers and one of labels, or a file that holds both alone."
         )
-    return Layout(PROJECTOR, len(first))
+    return FileLayout(PROJECTOR, len(first))
 
 
-def _take_first(reader: Reader) -> None:
+def _skip_first_line(reader: Reader) -> None:
     """Consume the first non-blank line."""
-    while reader.peek(1) and not (reader.line() or b"").strip():
+    while reader.peek(1) and not (reader.read_line() or b"").strip():
         pass
 
 
-def _start(reader: Reader) -> list[bytes]:
+def _peek_lines(reader: Reader) -> list[bytes]:
     """Return the first lines of a text file or of a word2vec binary.
 
     Raises:
         InputError: the file is empty or of another format.
     """
-    beginning = reader.peek(BEGINNING)
+    beginning = reader.peek(SNIFF_BYTES)
     if not beginning:
         raise InputError("The file is empty; choose another one.")
     unsupported_formats.refuse_packed(beginning)
-    lines = reader.first_lines()
+    lines = reader.peek_lines()
     if not lines:
         raise InputError(unsupported_formats.UNKNOWN)
     return lines
 
 
-def _is_header(n_said: int, n_dims: int, rows: list[bytes], reader: Reader) -> bool:
+def _is_header(n_declared: int, n_dims: int, rows: list[bytes], reader: Reader) -> bool:
     """Return whether two integers on the first line are a header and not a row like the `rows` below."""
     if not rows or _is_binary(rows, n_dims):
         return True
-    counts = Counter(len(fields_of(row)) for row in rows)
+    counts = Counter(len(split_fields(row)) for row in rows)
     if counts.most_common(1)[0][0] != 2:
         return True
     # Words with one value each: this is a header only if its count is right.
-    return n_dims == 1 and (len(rows) == n_said if reader.all_seen else len(rows) < n_said)
+    return n_dims == 1 and (len(rows) == n_declared if reader.is_fully_peeked else len(rows) < n_declared)
 
 
 def _is_binary(rows: list[bytes], n_dims: int) -> bool:
     """Return whether the data after the header are binary."""
-    if trailing_numbers(fields_of(rows[0])) >= min(n_dims, limits.MAX_VECTOR_DIMS):
+    if trailing_numbers(split_fields(rows[0])) >= min(n_dims, limits.MAX_VECTOR_DIMS):
         return False
     if any(map(_CONTROL.search, rows)):
         return True
@@ -170,31 +170,31 @@ def _is_binary(rows: list[bytes], n_dims: int) -> bool:
     return False
 
 
-def _below(header: re.Match[bytes], rows: list[bytes], reader: Reader) -> Layout:
+def _layout_below(header: re.Match[bytes], rows: list[bytes], reader: Reader) -> FileLayout:
     """Return the layout given by a header and the `rows` below it.
 
     Raises:
         InputError: the header is invalid, or contradicts the rows.
     """
-    n_said, n_dims = int(header[1]), int(header[2])
+    n_declared, n_dims = int(header[1]), int(header[2])
     if not 1 <= n_dims <= limits.MAX_VECTOR_DIMS:
         raise InputError(
             f"The first line says that the vectors have {n_dims:,} values; this app reads 1 to "
             f"{limits.MAX_VECTOR_DIMS:,}."
         )
-    if n_said == 0:
+    if n_declared == 0:
         raise InputError("The first line says that the file has no words; choose another one.")
     if rows and _is_binary(rows, n_dims):
-        return Layout(BINARY, n_dims, n_said, value_type=_value_type(reader, n_dims))
+        return FileLayout(BINARY, n_dims, n_declared, value_type=_value_type(reader, n_dims))
     unsupported_formats.refuse_text(rows)
     bearing_out = sum(split_row(row, n_dims) is not None for row in rows)
     if 2 * bearing_out < len(rows):
-        found = Counter(trailing_numbers(fields_of(row)) for row in rows).most_common(1)[0][0]
+        found = Counter(trailing_numbers(split_fields(row)) for row in rows).most_common(1)[0][0]
         raise InputError(
             f"The first line says that each word has {format_count(n_dims, 'value')}, but most lines below it end with "
             f"{format_count(found, 'number')}; correct the first line, or put a word before each row."
         )
-    return Layout("word2vec text", n_dims, n_said)
+    return FileLayout("word2vec text", n_dims, n_declared)
 
 
 def _value_type(reader: Reader, n_dims: int) -> str:
@@ -229,7 +229,7 @@ def _n_dims(lines: list[bytes]) -> int:
     Raises:
         InputError: the lines hold only numbers.
     """
-    rows = [fields_of(line) for line in lines]
+    rows = [split_fields(line) for line in lines]
     counts = [_n_values(row, line) for row, line in zip(rows, lines, strict=True)]
     alone = all(map(is_number, (field for row in rows for field in row)))
     if alone and not _are_words([row[0] for row in rows], [row[1:] for row in rows]):
@@ -242,7 +242,7 @@ def _n_dims(lines: list[bytes]) -> int:
 
 def _n_values(row: list[bytes], line: bytes) -> int:
     """Count the values of a line without a header: those after a tab, or all fields but the word."""
-    word, values = map(fields_of, line.split(b"\t", 1)) if b"\t" in line else ([], [])
+    word, values = map(split_fields, line.split(b"\t", 1)) if b"\t" in line else ([], [])
     # “Item 1” before a tab is a word; “the 0.5” is a word and its first value.
     if word and values and all(map(is_number, values)) and not (word[1:] and is_value(word[-1], values)):
         return len(values)

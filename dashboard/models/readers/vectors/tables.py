@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 
 from dashboard.concepts.shorten import short_word
 from dashboard.errors import InputError
-from dashboard.models.readers.vectors.fields import fields_of, is_number, is_whole
+from dashboard.models.readers.vectors.fields import is_number, is_whole, split_fields
 from dashboard.numerals import format_count
 
 SEPARATORS = {b"\t": "table with tabs", b",": "CSV", b";": "CSV with semicolons", b"|": "table with bars"}
@@ -97,7 +97,7 @@ class Table:
         if len(record) != self.n_columns:
             raise InputError(f"has {len(record):,} columns, but the lines above have {self.n_columns:,}")
         if self.is_packed:
-            values = fields_of(record[self.values[0]].strip().strip(b"[]").replace(b",", b" "))
+            values = split_fields(record[self.values[0]].strip().strip(b"[]").replace(b",", b" "))
             if len(values) != self.n_dims:
                 raise InputError(f"has a list of {len(values):,} values, but the first has {self.n_dims:,}")
         else:
@@ -133,7 +133,9 @@ def numeric_table(lines: Sequence[bytes]) -> Table | None:
 
 def _records(lines: Iterable[bytes], separator: bytes, *, quoted: bool) -> Iterator[list[bytes]]:
     if not quoted:
-        yield from (line.rstrip(BLANKS).split(separator) if separator else fields_of(line) for line in lines)
+        yield from (
+            line.rstrip(BLANKS).split(separator) if separator else split_fields(line) for line in lines
+        )
     else:
         yield from split_quoted(lines, separator)
 
@@ -288,7 +290,7 @@ def _with_words(grid: _Grid) -> Iterator[Table]:
         return
     if packed:
         column = packed[0]
-        n_dims = len(fields_of(body[column][0].strip().strip(b"[]").replace(b",", b" ")))
+        n_dims = len(split_fields(body[column][0].strip().strip(b"[]").replace(b",", b" ")))
         titled = len(grid.rows) > 1 and not _LIST.fullmatch(grid.rows[0][column])
         left_out = [other for other in range(grid.n_columns) if other not in (column, *words)]
         for label in _by_probability(grid, words, titled=titled):

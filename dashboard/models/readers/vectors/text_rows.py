@@ -7,9 +7,15 @@ import numpy as np
 
 from dashboard import limits
 from dashboard.errors import InputError
-from dashboard.models.readers.vectors.fields import BLANKS, fields_of, split_row, trailing_numbers, values_of
+from dashboard.models.readers.vectors.fields import (
+    BLANKS,
+    parse_values,
+    split_fields,
+    split_row,
+    trailing_numbers,
+)
 from dashboard.models.readers.vectors.reader import BYTE_ORDER_MARK, Reader
-from dashboard.models.readers.vectors.sniffing import BINARY, PROJECTOR, Layout
+from dashboard.models.readers.vectors.sniffing import BINARY, PROJECTOR, FileLayout
 from dashboard.models.readers.vectors.tables import Table
 from dashboard.numerals import format_count
 
@@ -19,7 +25,7 @@ LARGEST_VALUE = 1e6
 Row = tuple[str, bytes, np.ndarray]
 
 
-def rows_of(reader: Reader, layout: Layout) -> Iterator[Row]:
+def iter_rows(reader: Reader, layout: FileLayout) -> Iterator[Row]:
     """Yield the rows below the header: location, word bytes, values float32 (n_dims,).
 
     Raises:
@@ -29,9 +35,9 @@ def rows_of(reader: Reader, layout: Layout) -> Iterator[Row]:
         return _binary_rows(reader, layout.n_dims, layout.value_type)
     if layout.table:
         return _table_rows(reader, layout.table)
-    said = layout.n_said is not None
+    has_header = layout.n_declared is not None
     rows = _number_rows if layout.kind == PROJECTOR else _text_rows
-    return rows(reader, layout.n_dims, said)
+    return rows(reader, layout.n_dims, has_header)
 
 
 def _binary_rows(reader: Reader, n_dims: int, value_type: str) -> Iterator[Row]:
@@ -40,14 +46,14 @@ def _binary_rows(reader: Reader, n_dims: int, value_type: str) -> Iterator[Row]:
     row = 0
     while not reader.at_end:
         row += 1
-        word = reader.until(b" ", limits.MAX_LABEL)
+        word = reader.read_until(b" ", limits.MAX_LABEL)
         if word is None:
             raise InputError(
                 f"Row {row:,} has no word where one should be: the rows are not as long as the first line says, "
                 "or a word before it holds a space, which a binary file cannot tell; export it as text."
             )
         word += _rest_of_phrase(reader, n_bytes, value_type)
-        values = reader.take(n_bytes)
+        values = reader.read(n_bytes)
         if len(values) < n_bytes:
             if not word.strip() and not values:
                 return
@@ -62,7 +68,7 @@ def _rest_of_phrase(reader: Reader, n_bytes: int, value_type: str) -> bytes:
         end = values.find(b" ", 0, limits.MAX_LABEL)
         if end < 0 or not values[:end].isascii() or not values[:end].decode().isprintable():
             break
-        phrase += b" " + reader.take(end + 1)[:-1]
+        phrase += b" " + reader.read(end + 1)[:-1]
     return phrase
 
 
@@ -77,7 +83,7 @@ def _are_usable(values: bytes, value_type: str) -> bool:
 def _table_rows(reader: Reader, table: Table) -> Iterator[Row]:
     """Yield the rows of a table: its label and the columns of values."""
     numbers: list[int] = []
-    lines = (_kept(line, number, numbers) for number, line in _lines(reader, said=False, blanks=b""))
+    lines = (_kept(line, number, numbers) for number, line in _lines(reader, has_header=False, blanks=b""))
     records = table.records(lines)
     if table.is_titled:
         next(records, None)
@@ -87,7 +93,7 @@ def _table_rows(reader: Reader, table: Table) -> Iterator[Row]:
                 word, values = table.split(record)
             except InputError as error:
                 raise InputError(f"Line {numbers[-1]:,} {error}; mend that line.") from error
-            yield f"line {numbers[-1]:,}", word, _checked(values, numbers[-1])
+            yield f"line {numbers[-1]:,}", word, _parse_values(values, numbers[-1])
     except csv.Error as error:
         raise InputError(
             f"A double quote in line {numbers[-1]:,} or above it is not closed, or something follows one that is; "
@@ -101,12 +107,12 @@ def _kept(line: bytes, number: int, numbers: list[int]) -> bytes:
     return line
 
 
-def _lines(reader: Reader, said: bool, blanks: bytes = b" \t") -> Iterator[tuple[int, bytes]]:
+def _lines(reader: Reader, has_header: bool, blanks: bytes = b" \t") -> Iterator[tuple[int, bytes]]:
     """Yield the non-blank lines without the `blanks` at their ends, with their line numbers; a header was line 1."""
-    number = int(said)
+    number = int(has_header)
     while not reader.at_end:
         number += 1
-        line = reader.line()
+        line = reader.read_line()
         if line is None:
             raise InputError(
                 f"Line {number:,} is longer than {limits.MAX_VECTOR_LINE_BYTES:,} bytes; write a line for each word."
@@ -116,10 +122,10 @@ def _lines(reader: Reader, said: bool, blanks: bytes = b" \t") -> Iterator[tuple
             yield number, line
 
 
-def _text_rows(reader: Reader, n_dims: int, said: bool) -> Iterator[Row]:
+def _text_rows(reader: Reader, n_dims: int, has_header: bool) -> Iterator[Row]:
     """Yield rows of text: a word and its values, separated by runs of spaces or tabs."""
-    for number, line in _lines(reader, said):
-        if number == 1 + said and line.startswith(BYTE_ORDER_MARK):
+    for number, line in _lines(reader, has_header):
+        if number == 1 + has_header and line.startswith(BYTE_ORDER_MARK):
             # A byte-order mark below a header that was prepended to the file.
             line = line[len(BYTE_ORDER_MARK) :]
         if (values := _plain_row(line, n_dims)) is not None:
@@ -127,21 +133,23 @@ def _text_rows(reader: Reader, n_dims: int, said: bool) -> Iterator[Row]:
             continue
         row = split_row(line, n_dims)
         if row is None:
-            fields = fields_of(line)
+            fields = split_fields(line)
             found = trailing_numbers(fields)
             if found == len(fields) and not line.startswith(BLANKS):
                 found -= 1
-            raise _ragged(reader, number, found, "the first line says" if said else "most lines have", n_dims)
-        yield f"line {number:,}", row[0], _checked(row[1], number)
+            raise _length_error(
+                reader, number, found, "the first line says" if has_header else "most lines have", n_dims
+            )
+        yield f"line {number:,}", row[0], _parse_values(row[1], number)
 
 
-def _number_rows(reader: Reader, n_dims: int, said: bool) -> Iterator[Row]:
+def _number_rows(reader: Reader, n_dims: int, has_header: bool) -> Iterator[Row]:
     """Yield rows of values without words."""
-    for number, line in _lines(reader, said):
-        fields = fields_of(line)
+    for number, line in _lines(reader, has_header):
+        fields = split_fields(line)
         if len(fields) != n_dims:
-            raise _ragged(reader, number, len(fields), "the first row has", n_dims)
-        yield f"line {number:,}", b"", _checked(fields, number)
+            raise _length_error(reader, number, len(fields), "the first row has", n_dims)
+        yield f"line {number:,}", b"", _parse_values(fields, number)
 
 
 def _plain_row(line: bytes, n_dims: int) -> np.ndarray | None:
@@ -160,11 +168,11 @@ def _plain_row(line: bytes, n_dims: int) -> np.ndarray | None:
     return values if len(values) == n_dims else None
 
 
-def _checked(fields: list[bytes], number: int) -> np.ndarray:
+def _parse_values(fields: list[bytes], number: int) -> np.ndarray:
     """Parse the values of line `number`, float32 (n_dims,)."""
-    values = values_of(fields)
+    values = parse_values(fields)
     if values is None:
-        strange = next(field for field in fields if values_of([field]) is None)
+        strange = next(field for field in fields if parse_values([field]) is None)
         raise InputError(
             f"Line {number:,} holds “{strange[:40].decode(errors='replace')}” where a number should be; "
             "correct that line or take it out."
@@ -172,11 +180,11 @@ def _checked(fields: list[bytes], number: int) -> np.ndarray:
     return values
 
 
-def _ragged(reader: Reader, number: int, found: int, others: str, n_dims: int) -> InputError:
+def _length_error(reader: Reader, number: int, found: int, others: str, n_dims: int) -> InputError:
     """Build the error for a line with fewer or more values than the others."""
-    what_to_do = "correct that line or take it out."
-    if reader.ended_open and found < n_dims:
-        what_to_do = "the file ends inside it: get or export it again, or take that line out."
+    advice = "correct that line or take it out."
+    if reader.ended_without_delimiter and found < n_dims:
+        advice = "the file ends inside it: get or export it again, or take that line out."
     return InputError(
-        f"Line {number:,} has {format_count(found, 'value')} where {others} {n_dims:,}; {what_to_do}"
+        f"Line {number:,} has {format_count(found, 'value')} where {others} {n_dims:,}; {advice}"
     )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from dashboard.errors import InputError
-from dashboard.models.readers.vectors.fields import fields_of, is_number, is_whole
+from dashboard.models.readers.vectors.fields import is_number, is_whole, split_fields
 
 UNKNOWN = (
     "This is not a word-vector file that the app knows; choose word2vec text or binary, GloVe, fastText text, "
@@ -72,12 +72,30 @@ _BZIP2 = re.compile(rb"BZh[1-9]1AY&SY")
 # In a tar archive, the magic number follows the name and metadata of the first file.
 _TAR = re.compile(rb".{257}ustar(\x00|  \x00)", re.DOTALL)
 _PICKLE = re.compile(rb"\x80[\x02-\x05]|c(copy_reg|gensim\.)")
+_GENSIM_PICKLE = re.compile(rb"(\x80[\x02-\x05]|c(copy_reg|gensim\.)).*gensim|cgensim", re.DOTALL)
 _WEB_PAGE = re.compile(rb"\s*<(!doctype|html|\?xml|head|body)\b[^>\n]*>", re.IGNORECASE)
 # A word may be a bracket, but JSON has a colon or a comma after the next token.
 _JSON = re.compile(rb"\s*\[?\s*(\{\s*\"[^\"\n]*\"\s*:|\[\s*(\"[^\"\n]*\"|[-+.\deE]+)\s*,)")
 # floret's header: buckets, values, n-gram lengths, hashes, seed, and the marks around a word.
 _FLORET = re.compile(rb"\d+ \d+ \d+ \d+ \d+ \d+ \S+ \S+\s*")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a]")
+_PATTERNS = (
+    (
+        _ONNX,
+        "This is a model in ONNX, not a file of word vectors; export its embedding matrix as text, or open the "
+        "folder of the model it was made from under “A language model”.",
+    ),
+    (
+        _SAFETENSORS,
+        "This is a safetensors file, the weights of a model; open its folder under “A language model”.",
+    ),
+    (_BZIP2, f"This is a .bz2 archive; {_UNPACK}"),
+    (_TAR, f"This is a .tar archive; {_UNPACK}"),
+    (_GENSIM_PICKLE, _GENSIM),
+    (_PICKLE, f"This seems to be a pickle, which can run code when it is opened; {_AS_TEXT}"),
+    (_WEB_PAGE, "This is a web page, not the file behind it; download the file itself and choose that."),
+    (_JSON, f"This seems to be JSON; {_AS_TEXT}"),
+)
 _SPARSE = re.compile(rb"\d+:[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(rb"[-+]?\d*,\d+(e[-+]?\d+)?", re.IGNORECASE)
 
@@ -91,33 +109,11 @@ def refuse_packed(start: bytes) -> None:
     for beginning, sentence in _BEGINNINGS.items():
         if start.startswith(beginning):
             raise InputError(sentence)
-    if _ONNX.match(start):
-        raise InputError(
-            "This is a model in ONNX, not a file of word vectors; export its embedding matrix as text, or open the "
-            "folder of the model it was made from under “A language model”."
-        )
-    if _SAFETENSORS.match(start):
-        raise InputError(
-            "This is a safetensors file, the weights of a model; open its folder under “A language model”."
-        )
     if start.startswith(b"PK\x03\x04"):
         raise InputError(_zip(start))
-    if _BZIP2.match(start):
-        raise InputError(f"This is a .bz2 archive; {_UNPACK}")
-    if _TAR.match(start):
-        raise InputError(f"This is a .tar archive; {_UNPACK}")
-    if _PICKLE.match(start):
-        raise InputError(
-            _GENSIM
-            if b"gensim" in start
-            else f"This seems to be a pickle, which can run code when it is opened; {_AS_TEXT}"
-        )
-    if _WEB_PAGE.match(start):
-        raise InputError(
-            "This is a web page, not the file behind it; download the file itself and choose that."
-        )
-    if _JSON.match(start):
-        raise InputError(f"This seems to be JSON; {_AS_TEXT}")
+    for pattern, sentence in _PATTERNS:
+        if pattern.match(start):
+            raise InputError(sentence)
 
 
 def _zip(start: bytes) -> str:
@@ -185,7 +181,7 @@ def refuse_without_vectors(lines: list[bytes]) -> None:
     Raises:
         InputError: it does.
     """
-    rows = [fields_of(line) for line in lines]
+    rows = [split_fields(line) for line in lines]
     if all(len(row) == 2 and is_whole(row[1]) and not is_number(row[0]) for row in rows):
         raise InputError(
             f"This is not a word-vector file but words and their counts, it seems, as “{_shown(lines[0])}”; "
@@ -211,13 +207,13 @@ def _shown(raw: bytes) -> str:
 
 
 def _sparse(line: bytes) -> bytes | None:
-    fields = fields_of(line)
+    fields = split_fields(line)
     pairs = [field for field in fields[1:] if _SPARSE.fullmatch(field)]
     return pairs[0] if pairs and len(pairs) == len(fields) - 1 else None
 
 
 def _decimal_comma(line: bytes) -> bytes | None:
-    values = fields_of(line.replace(b";", b" "))[1:]
+    values = split_fields(line.replace(b";", b" "))[1:]
     commas = [value for value in values if _DECIMAL_COMMA.fullmatch(value)]
     # A value such as 0 has no comma.
     return commas[0] if commas and all(value in commas or is_number(value) for value in values) else None
