@@ -39,7 +39,7 @@ def imported(tree: ast.AST) -> set[str]:
 
 def test_caches_live_in_ui_and_beside_the_page():
     for path in [*sources("dashboard"), *sources("pages")]:
-        if path.name not in ("cache.py", "model_cache.py", "map_data.py", "data.py"):
+        if path.name not in ("cache.py", "model_cache.py", "map_cache.py", "data.py"):
             assert "st.cache_" not in path.read_text(encoding="utf-8"), path.name
 
 

@@ -11,49 +11,14 @@ from dashboard import limits
 from dashboard.components.loader import load
 from dashboard.concepts.shorten import short_word
 from dashboard.errors import InputError
-from dashboard.models.maps import Legend
+from dashboard.models.map_points import MapPoints
+from dashboard.models.maps import words_text
 
 _render = load(__file__)
 
 
 # Initial camera in 3-D: yaw and tilt in radians.
 YAW, PITCH = 0.7, 0.45
-
-
-@dataclass(frozen=True, eq=False)
-class MapPoints:
-    """The data of a map.
-
-    Attributes:
-        space: identity of the words and their layout; the view is kept while it is unchanged.
-        n_rows: number of rows shown, from the first on.
-        points: uint16 (n, n_axes), n at least n_rows: positions, also of rows that are not shown.
-        words: the rows' names.
-        legend: meaning of the colours.
-        explained: explained variance ratio of each axis; None where it does not apply.
-        rank: name of a row's rank; empty if ranks mean nothing.
-        first_rank: rank of the first row.
-        files: URLs of "points", "colours" and "words"; None if the page sends them inline.
-        colours: uint8 (n_rows,), if sent inline.
-        axis_titles: titles of the axes of a 3-D box.
-    """
-
-    space: str
-    n_rows: int
-    points: np.ndarray
-    words: Sequence[str]
-    legend: Legend
-    explained: tuple[float, ...] | None
-    rank: str = "rank"
-    first_rank: int = 1
-    files: Mapping[str, str] | None = None
-    colours: np.ndarray | None = None
-    axis_titles: Sequence[str] = ()
-
-    @property
-    def n_axes(self) -> int:
-        """Number of dimensions, 2 or 3."""
-        return self.points.shape[1]
 
 
 @dataclass(frozen=True)
@@ -202,8 +167,6 @@ def _found(pattern: str, search: Callable[[str], np.ndarray]) -> dict[str, str]:
 
 def _inline(points: MapPoints) -> dict[str, str]:
     """Encode positions, colours and words into the message, for maps without files."""
-    from dashboard.models.maps import words_text
-
     assert points.colours is not None
     return {
         "points": _text(points.points[: points.n_rows].astype("<u2")),

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from dashboard.charts.points import axis_titles, points
-from dashboard.components.map import MapPoints, Mark, first_seen, word_map
-from dashboard.concepts.layout import quantised
+from dashboard.components.map import Mark, first_seen, word_map
 from dashboard.concepts.projection import Projection
-from dashboard.models.maps import Legend
+from dashboard.models.map_points import few_points
 from dashboard.numerals import format_count
 from dashboard.ui.pictures import export_only, render_chart
-from dashboard.ui.session_vectors import slug_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,38 +82,4 @@ def _box(
         "dragging, two fingers or the arrow keys turn it.",
         kinds={shape: kind for kind, shape in shapes.items()},
         few=True,
-    )
-
-
-def few_points(
-    key: str,
-    names: Sequence[str],
-    groups: Sequence[str],
-    places: np.ndarray,
-    called: str,
-    axes: Sequence[str] = (),
-) -> MapPoints:
-    """Build a small inline map of labelled points (n, 2 or 3).
-
-    Args:
-        key: the map's key.
-        names: label of each point.
-        groups: group of each point, for its colour, in order of first occurrence.
-        places: positions.
-        called: legend title.
-        axes: axis titles; none are drawn if empty.
-    """
-    labels = list(dict.fromkeys(groups))
-    colours = np.array([labels.index(group) for group in groups], np.uint8)
-    sent = quantised(places)
-    return MapPoints(
-        f"{key} {slug_of(tuple(names), sent)}",
-        len(names),
-        sent,
-        names,
-        Legend(called, tuple(labels), (), False).of(colours),
-        None,
-        rank="",
-        colours=colours,
-        axis_titles=tuple(axes),
     )

@@ -5,18 +5,18 @@ process's memory and are sent inline.
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dashboard import limits
-from dashboard.components.map import MapPoints
 from dashboard.errors import InputError
 from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache
-from dashboard.models import layouts
+from dashboard.models import layouts, map_points
 from dashboard.models.layouts import LaidOut, LayoutParams
 from dashboard.models.manifest import Slot
+from dashboard.models.map_points import MapPoints
 from dashboard.models.word_vectors import WordVectors
 from dashboard.streamlit_internals.sessions import is_connected, session_id
-from dashboard.ui import map_data
+from dashboard.ui import map_cache
 from dashboard.ui.session_vectors import session_vectors
 
 # One at a time and without time slices: a subprocess cannot yield as a thread can.
@@ -58,8 +58,8 @@ def find(slot: Slot, slug: str, n_rows: int, recipe: LayoutParams) -> LayoutOnSc
     if _is_own(slot, slug):
         made = _own.get(_key(slug, recipe))
         return None if made is None else LayoutOnScreen(made, None)
-    name = map_data.layout_name(slot, slug, recipe)
-    return None if name is None else LayoutOnScreen(map_data.laid_out(name), name)
+    name = map_cache.layout_name(slot, slug, recipe)
+    return None if name is None else LayoutOnScreen(map_cache.laid_out(name), name)
 
 
 def default_layout(slot: Slot, slug: str, n_rows: int) -> LayoutOnScreen | None:
@@ -103,7 +103,7 @@ def job_of(vectors: WordVectors, recipe: LayoutParams) -> Job[str] | None:
     return job if job is not None and job.key == _key(vectors.slug, recipe) else None
 
 
-def map_points(
+def map_of_layout(
     slot: Slot, slug: str, shown: LayoutOnScreen, *, fetched: bool, colouring: str = layouts.KEPT
 ) -> MapPoints:
     """Return the map of a layout, coloured by the true neighbours that each row keeps, or by `colouring`.
@@ -111,28 +111,14 @@ def map_points(
     If `fetched` is False, the first `limits.MAX_INLINE_POINTS` rows are sent inline.
 
     Raises:
-        InputError: as `map_data.map_of`.
+        InputError: as `map_cache.map_of`.
     """
     if shown.name is not None and fetched:
-        return map_data.laid_out_map(slot, slug, shown.name, colouring)
-    made = shown.laid_out
-    n_rows = min(len(made.points), limits.MAX_INLINE_POINTS)
+        return map_cache.laid_out_map(slot, slug, shown.name, colouring)
     other = "cluster" if colouring == layouts.KEPT else colouring
-    sent = map_data.map_of(slot, slug, n_rows, other, fetched=False)
-    if colouring == layouts.KEPT:
-        colours, meaning = made.kept[:n_rows], layouts.legend(made.kept, made.trust.k)
-    else:
-        assert sent.colours is not None
-        colours, meaning = sent.colours[:n_rows], sent.legend
-    return replace(
-        sent,
-        space=shown.name or f"{slug} {layouts.fingerprint(made.points)}",
-        n_rows=n_rows,
-        points=made.points,
-        legend=meaning.of(colours),
-        explained=None,
-        colours=colours,
-    )
+    inline = map_cache.map_of(slot, slug, limits.MAX_INLINE_POINTS, other, fetched=False)
+    name = shown.name or f"{slug} {layouts.fingerprint(shown.laid_out.points)}"
+    return map_points.layout_inline(inline, name, shown.laid_out, colouring)
 
 
 def _is_own(slot: Slot, slug: str) -> bool:

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from dashboard.components.map import MapPoints, Mark, done_to, word_map
+from dashboard.components.map import Mark, done_to, word_map
 from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.shorten import short_word, short_words
 from dashboard.concepts.similarity import cosines_to_all
 from dashboard.export.script import Script
 from dashboard.models.layouts import KEPT
 from dashboard.models.manifest import Slot
+from dashboard.models.map_points import MapPoints
 from dashboard.numerals import format_count, format_number
-from dashboard.ui import inputs, map_data, map_layouts
+from dashboard.ui import inputs, map_cache, map_layouts
 from dashboard.ui.map_layouts import LayoutOnScreen
 from dashboard.ui.pictures import data_table, export_only
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from dashboard.charts.templates import Spec
 
 # Lines from a word to its nearest neighbours in the original space.
-NEIGHBOURS = map_data.MAP_NEIGHBOURS
+NEIGHBOURS = 10
 
 # Default number of points; the user can choose more of a larger vocabulary.
 FIRST_POINTS = 100_000
@@ -75,13 +76,13 @@ def map_with_lines(
     It shows the layout `shown`, or the first `n_rows` rows by PCA.
 
     Raises:
-        InputError: as `map_data.map_of`.
+        InputError: as `map_cache.map_of`.
     """
     fetched = not done_to(key).unreachable
     if shown is None:
-        points = map_data.map_of(slot, slug, n_rows, colour, fetched=fetched)
+        points = map_cache.map_of(slot, slug, n_rows, colour, fetched=fetched)
     else:
-        points = map_layouts.map_points(slot, slug, shown, fetched=fetched, colouring=colour)
+        points = map_layouts.map_of_layout(slot, slug, shown, fetched=fetched, colouring=colour)
     draw_with_lines(
         points,
         slot,

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.concepts.layout import pca_layout
 from dashboard.models import installed, layouts, maps
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import map_data, map_layouts
+from dashboard.ui import map_cache, map_layouts
 from tests.pages.conftest import OpenPage, as_read
 from tests.reference import as_gensim
 
@@ -175,7 +175,7 @@ def test_colours_tell_what_a_t_sne_keeps(open_page: OpenPage):
 def test_where_no_t_sne_is_here_there_is_no_choice_and_a_link_to_it_shows_pca(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, page: str, key: str
 ):
-    monkeypatch.setattr(map_data, "layout_name", lambda *_: None)
+    monkeypatch.setattr(map_cache, "layout_name", lambda *_: None)
     app = open_page(page, vm_view="Map", **{key: "t-SNE"})
     assert not app.exception
     assert key not in {each.key for each in app.main.get("button_group")}
@@ -196,7 +196,7 @@ def test_a_word_that_a_layout_has_no_place_for_is_told(open_page: OpenPage, monk
     made = layouts.LaidOut(
         np.zeros((1_000, 2), np.uint16),
         np.ones(1_000, np.uint8),
-        layouts.Trust(10, 0.1, None, 0, 1.0, ()),
+        layouts.Trust(10, 0.1, None, 0, ()),
     )
     monkeypatch.setattr(map_layouts, "find", lambda *_: map_layouts.LayoutOnScreen(made, None))
     vectors = installed.word_vectors("pocket-word2vec")

@@ -21,7 +21,8 @@ from dashboard.ui.shared_cache import shared_cache
 
 if TYPE_CHECKING:
     pass
-from dashboard.ui import map_data, model_cache
+from dashboard.ui import model_cache
+from dashboard.ui.word_map import NEIGHBOURS
 
 
 @shared_cache
@@ -111,7 +112,7 @@ def _rows_shown_first(slug: str) -> list[int]:
     sentence = [vectors.index[each] for each in FIRST_SENTENCE.split() if each in vectors]
     return [
         vectors.row(word),
-        *model_cache.nearest_words(slug, word, map_data.MAP_NEIGHBOURS).rows.tolist(),
+        *model_cache.nearest_words(slug, word, NEIGHBOURS).rows.tolist(),
         *sentence,
     ]
 

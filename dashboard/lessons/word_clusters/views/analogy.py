@@ -12,9 +12,9 @@ from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import data, sentences
+from dashboard.models.map_points import few_points
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import inputs as ui_inputs
-from dashboard.ui.labelled_points import few_points
 from dashboard.ui.pictures import export_only, insight, render_chart
 
 SLUG = "word_clusters"

@@ -24,7 +24,7 @@ from dashboard.lessons.word_clusters.views.neighbours import check_company
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import choose_form, format_count
-from dashboard.ui import inputs, map_data, map_layouts, messages, model_cache
+from dashboard.ui import inputs, map_cache, map_layouts, messages, model_cache
 from dashboard.ui import word_map as whole_maps
 from dashboard.ui.pictures import export_only, faq, insight, live_region, render_chart
 
@@ -199,9 +199,9 @@ def _trail(
     laid_out = map_layouts.default_layout(Slot.WORDS, vectors.slug, len(vectors))
     if laid_out is None:
         first = min(len(vectors), whole_maps.FIRST_POINTS)
-        points = map_data.map_of(Slot.WORDS, vectors.slug, first, "cluster", fetched=fetched)
+        points = map_cache.map_of(Slot.WORDS, vectors.slug, first, "cluster", fetched=fetched)
     else:
-        points = map_layouts.map_points(
+        points = map_layouts.map_of_layout(
             Slot.WORDS, vectors.slug, laid_out, fetched=fetched, colouring="cluster"
         )
     warmest, *others = game.guesses

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import limits
-from dashboard.components.map import MapPoints, done_to, shared_rows
+from dashboard.components.map import done_to, shared_rows
 from dashboard.concepts.nearest_graph import most_rows
 from dashboard.concepts.neighbour_layouts import methods
 from dashboard.concepts.neighbour_preservation import NEIGHBOURS
@@ -20,9 +20,10 @@ from dashboard.jobs import Job, State
 from dashboard.lessons.word_clusters import data, sentences
 from dashboard.models.layouts import WHOLE, LayoutParams
 from dashboard.models.manifest import Slot
+from dashboard.models.map_points import MapPoints
 from dashboard.models.units import format_duration
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import inputs, map_data, map_layouts, messages, model_cache, word_map
+from dashboard.ui import inputs, map_cache, map_layouts, messages, model_cache, word_map
 from dashboard.ui.map_layouts import LayoutOnScreen
 from dashboard.ui.pictures import export_only, insight, insight_with_details
 
@@ -146,7 +147,7 @@ def _follow(job: Job[str]) -> None:
 def _draw_pca(vectors: WordVectors, recipe: LayoutParams, word: str) -> np.ndarray:
     """Render the words of a layout at their PCA positions, uint16 (n_points, 2)."""
     fetched = not done_to("wc_layout_pca").unreachable
-    points = map_data.map_of(Slot.WORDS, vectors.slug, recipe.n_points, "cluster", fetched=fetched)
+    points = map_cache.map_of(Slot.WORDS, vectors.slug, recipe.n_points, "cluster", fetched=fetched)
     _draw_points(vectors, points, word, key="wc_layout_pca", shared=_shared(vectors))
     return points.points[: recipe.n_points]
 
@@ -155,7 +156,7 @@ def _draw(
     vectors: WordVectors, shown: LayoutOnScreen, word: str, *, key: str, shared: str | None = None
 ) -> None:
     """Render the map with the word highlighted and lines to its true neighbours."""
-    points = map_layouts.map_points(Slot.WORDS, vectors.slug, shown, fetched=not done_to(key).unreachable)
+    points = map_layouts.map_of_layout(Slot.WORDS, vectors.slug, shown, fetched=not done_to(key).unreachable)
     _draw_points(vectors, points, word, key=key, shared=shared)
 
 

@@ -1,0 +1,100 @@
+"""Maps of all words, cached for all sessions, or for one if its vectors are private."""
+
+import streamlit as st
+
+from dashboard.models import layouts, map_points, store
+from dashboard.models.layouts import LaidOut, LayoutParams
+from dashboard.models.manifest import Slot
+from dashboard.models.map_points import MapPoints
+from dashboard.models.maps import Space
+from dashboard.ui import cache, model_cache
+from dashboard.ui.session_vectors import session_vectors
+
+
+@st.cache_resource(max_entries=4, show_spinner="Placing every word on the map …")
+def _space(slot: Slot, slug: str, mark: str) -> Space:
+    """Return the rows of a shared model."""
+    if slot is Slot.WORDS:
+        return map_points.space_of_words(model_cache.word_vectors(slug))
+    labels = model_cache.vocabulary(slug).labels
+    return map_points.space_of_tokens(model_cache.language_model(slug), labels)
+
+
+def _has_files(points: MapPoints) -> bool:
+    return points.has_files
+
+
+@st.cache_resource(max_entries=32, show_spinner="Placing every word on the map …", validate=_has_files)
+def _fetched_map(slot: Slot, slug: str, mark: str, n_rows: int, colouring: str, n_axes: int) -> MapPoints:
+    """Return the first rows of a model as files that browsers can fetch, created if missing."""
+    return map_points.pca_files(_space(slot, slug, mark), n_rows, colouring, n_axes)
+
+
+@st.cache_resource(scope="session", max_entries=3, show_spinner="Placing every word on the map …")
+def _own_map(slug: str, colouring: str, n_axes: int) -> MapPoints:
+    """Return a map of this session's own vectors, which is private to it."""
+    space = map_points.space_of_words(session_vectors()[slug])
+    return map_points.pca_inline(space, slug, colouring, n_axes)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _unfetched_map(slot: Slot, slug: str, mark: str, colouring: str, n_axes: int) -> MapPoints:
+    """Return an inline map of a shared model, for browsers that cannot fetch its files."""
+    return map_points.pca_inline(_space(slot, slug, mark), f"{slug} sent", colouring, n_axes)
+
+
+def map_of(
+    slot: Slot, slug: str, n_rows: int, colouring: str, *, n_axes: int = 2, fetched: bool = True
+) -> MapPoints:
+    """Return a map of the first `n_rows` rows of a model, coloured by one of `maps.COLOURINGS`.
+
+    The session's own vectors, and any vectors if `fetched` is False, are sent inline: `limits.MAX_INLINE_POINTS` at most.
+
+    Raises:
+        InputError: a value of the vectors is not a number, or the disk is full.
+    """
+    if slot is Slot.WORDS and slug in session_vectors():
+        return _own_map(slug, colouring, n_axes)
+    mark = cache.version_token(slot, slug)
+    if not fetched:
+        return _unfetched_map(slot, slug, mark, colouring, n_axes)
+    return _fetched_map(slot, slug, mark, n_rows, colouring, n_axes)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _rows_mark(slot: Slot, slug: str, mark: str, n_rows: int) -> str:
+    return layouts.fingerprint(_space(slot, slug, mark).matrix[:n_rows])
+
+
+def layout_name(slot: Slot, slug: str, recipe: LayoutParams) -> str | None:
+    """Return the folder name of a shared model's layout if it exists, computed or shipped; else None.
+
+    Raises:
+        InputError: the disk is full.
+    """
+    try:
+        return layouts.find_of(
+            _rows_mark(slot, slug, cache.version_token(slot, slug), recipe.n_points), recipe
+        )
+    except OSError as error:
+        raise store.write_error(error) from error
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def laid_out(name: str) -> LaidOut:
+    """Return the layout in this folder, shared and read-only: a named layout never changes."""
+    return layouts.read(name)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, validate=_has_files)
+def _laid_out_map(slot: Slot, slug: str, mark: str, name: str, colouring: str) -> MapPoints:
+    return map_points.layout_files(_space(slot, slug, mark), name, laid_out(name), colouring)
+
+
+def laid_out_map(slot: Slot, slug: str, name: str, colouring: str) -> MapPoints:
+    """Return a layout as files that browsers can fetch, coloured by `layouts.KEPT` or as in `map_of`.
+
+    Raises:
+        InputError: the disk is full.
+    """
+    return _laid_out_map(slot, slug, cache.version_token(slot, slug), name, colouring)
