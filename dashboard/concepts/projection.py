@@ -1,5 +1,6 @@
 """Projection of vectors to two or three dimensions."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -181,7 +182,7 @@ def t_sne(vectors: np.ndarray, n_axes: int, seed: int = 0) -> Projection:
     return Projection(model.fit_transform(np.asarray(vectors, dtype=np.float64)).astype(np.float64), None)
 
 
-METHODS = {"PCA": pca, "t-SNE": t_sne}
+METHODS: dict[str, Callable[[np.ndarray, int], Projection]] = {"PCA": pca, "t-SNE": t_sne}
 
 
 @dataclass(frozen=True)

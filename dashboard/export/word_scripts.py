@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from dashboard.concepts.word_in_two_texts import Trained
+from dashboard.errors import InputError
 from dashboard.export import script_preamble
 from dashboard.export.script import Script
 from dashboard.models.word_vectors import WordVectors
@@ -64,7 +65,13 @@ def word_map(
     n_axes: int,
     n_clusters: int,
 ) -> Script:
-    """Build a script for the word map: coordinates and clusters."""
+    """Build a script for the word map: coordinates and clusters.
+
+    Raises:
+        InputError: there is no script for this method.
+    """
+    if method not in PLACES:
+        raise InputError(f"There is no script for {method}; choose {' or '.join(PLACES)}.")
     code = f"""WORD, COUNT = {word!r}, {count}
 OTHERS = {list(others)!r}
 {NEAREST}

@@ -156,11 +156,15 @@ def explain_map(
     if screen.is_one_point:
         insight(SLUG, "screen of one point", model=vectors.title)
         return
+    if screen.explained is None:
+        kept = passage(SLUG, "screen by neighbours", method=method)
+    else:
+        kept = passage(SLUG, "screen by variance", n_axes=screen.points.shape[1], kept=screen.kept)
     pair = most_misleading_pair(screen.points, cosines)
     insight_with_details(
         SLUG,
         sentences.judge_screen(
-            passage(SLUG, f"screen by {method}", n_axes=screen.points.shape[1], kept=screen.kept),
+            kept,
             as_code(labels[pair.first]),
             as_code(labels[pair.second]),
             on_screen=pair.on_screen,
