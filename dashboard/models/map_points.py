@@ -93,17 +93,14 @@ def pca_inline(space: Space, name: str, colouring: str, n_axes: int) -> MapPoint
         InputError: a value of the vectors is not finite.
         KeyError: there is no such colouring.
     """
-    words = space.words[: limits.MAX_INLINE_POINTS]
+    n_rows = min(len(space.words), limits.MAX_INLINE_POINTS)
     first = replace(
-        space,
-        words=words,
-        matrix=space.matrix[: limits.MAX_INLINE_POINTS],
-        norms=space.norms[: limits.MAX_INLINE_POINTS],
+        space, words=space.words[:n_rows], matrix=space.matrix[:n_rows], norms=space.norms[:n_rows]
     )
     placed = maps.LAYOUTS["PCA"](first, n_axes, 0)
     colours, legend = maps.COLOURINGS[colouring](first)
     return MapPoints(
-        name, len(words), placed.points, words, legend, placed.explained, *_rank(space), colours=colours
+        name, n_rows, placed.points, first.words, legend, placed.explained, *_rank(space), colours=colours
     )
 
 

@@ -48,7 +48,8 @@ def map_of(
 ) -> MapPoints:
     """Return a map of the first `n_rows` rows of a model, coloured by one of `maps.COLOURINGS`.
 
-    The session's own vectors, and any vectors if `fetched` is False, are sent inline: `limits.MAX_INLINE_POINTS` at most.
+    The session's own vectors, and any vectors if `fetched` is False, are sent inline, at most
+    `limits.MAX_INLINE_POINTS`.
 
     Raises:
         InputError: a value of the vectors is not a number, or the disk is full.
