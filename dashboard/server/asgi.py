@@ -49,8 +49,6 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
         _log.warning(problem)
     malloc.limit_arenas()
     streamlit_internals.check()
-    patches.cache_theme()
-    patches.look_up_session_state_lazily()
     patches.run_scripts_in_turn(PAGE_RUNS.acquire)
     patches.keep_fragment_messages()
     health.watch(app.state)

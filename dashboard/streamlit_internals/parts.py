@@ -28,8 +28,8 @@ class Part:
         return _resolve(self.path)
 
     def replace(self, new: Any) -> None:
-        """Put `new` in its place; a whole property in the place of a getter."""
-        holder, _, name = self.path.removesuffix(".fget").rpartition(".")
+        """Put `new` in its place."""
+        holder, _, name = self.path.rpartition(".")
         setattr(_resolve(holder), name, new)
 
     def fault(self) -> str:
