@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.components.hold_in_sight import bring_into_sight
+from dashboard.components import scroll
 from dashboard.course import lessons
 from dashboard.course.lessons import LESSONS, Lesson
 from dashboard.course.markdown import as_text
@@ -34,7 +34,7 @@ def _run_fragment(draw: Callable[[], None], lesson: Lesson) -> None:
     panel.exercise_panel(lesson.slug)
     # On a tour, its bar does that.
     if poll_state.has_returned(lesson.slug) and not tour.is_active():
-        bring_into_sight(
+        scroll.hold_at_top(
             f"{lesson.letters}_turns", turn=f"room {poll_state.n_exits()}", key="rounds_exercise"
         )
     url.end_navigation()

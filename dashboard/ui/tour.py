@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import settings
-from dashboard.components.hold_in_sight import bring_into_sight
+from dashboard.components import scroll
 from dashboard.components.navigate import navigate
 from dashboard.components.stage_tools import stage_tools
 from dashboard.course.lessons import LESSONS, lesson
@@ -224,7 +224,7 @@ def _bar(page: str) -> None:
             turn = f"{at.name} {at.step} {st.session_state.get(_TURN, 0)} {poll_state.n_exits()}"
             # Whoever comes back from a room had opened an exercise, whatever the step is about.
             subject = f"{lesson(page).letters}_turns" if poll_state.has_returned(page) else shown.subject
-            bring_into_sight(subject, turn=turn, key="tour_subject")
+            scroll.hold_at_top(subject, turn=turn, key="tour_subject")
         _open_step(page, Position(at.name, at.step + step) if step else None, key="tour_on")
 
 

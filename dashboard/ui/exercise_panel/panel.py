@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 
-from dashboard.components.scroll_into_view import bring_into_view
+from dashboard.components import scroll
 from dashboard.course.exercise import Exercise
 from dashboard.course.exercise_text import ExerciseText
 from dashboard.course.lessons import lesson
@@ -78,7 +78,7 @@ def _select_exercise(page: str, key: str) -> None:
         with st.container(key=OUTCOME):
             _outcome(exercise, on, words, kind, records.get(exercise.key))
             poll_page.ask_class_button(exercise, on, posed)
-        bring_into_view(OUTCOME, turn=progress.n_texts(), key="your_turn_into_view")
+        scroll.into_view(OUTCOME, turn=progress.n_texts(), key="your_turn_into_view")
     worksheets.worksheet_downloads(on, records)
 
 
