@@ -2,23 +2,25 @@
 //
 // The server renders Vega charts to images on request. Images of Plotly charts and maps are composed here from the SVG
 // layers or canvases on screen, with the provenance above them and a map's legend below.
+import { letterSize } from "./letter_size.js";
 import { correspond } from "./replies.js";
 import { save } from "./save.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const TYPES = { svg: "image/svg+xml", png: "image/png" };
 const EDGE = 16;
+const ROOT = 16; // What one rem is in a saved picture, however large the letters of the page are.
 const DOTS = 2;
 const NO_XML = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const row = parentElement.querySelector(".take");
+  const row = parentElement.querySelector(".export-bar");
   if (!row.children.length) build(row);
-  const said = row.querySelector(".said");
+  const message = row.querySelector(".message");
   const drawn = chart(row, data.chart);
   const ask = correspond(`${data.chart}_take`, row, setTriggerValue, data.replies, (reply, { kind }) => {
     if (kind === "open") return;
-    said.textContent = reply ? "" : "The picture did not arrive; try again in a moment.";
+    message.textContent = reply ? "" : "The picture did not arrive; try again in a moment.";
     if (!reply) return;
     const bytes = Uint8Array.from(atob(reply.content), (letter) => letter.charCodeAt(0));
     save(new Blob([bytes], { type: TYPES[kind] }), reply.name);
@@ -31,32 +33,32 @@ export default function ({ data, parentElement, setTriggerValue }) {
     button.onclick = () => ask({ kind: "open", open: data.opened === kind ? null : kind });
   }
   row.querySelector(".link").onclick = async () => {
-    said.textContent = (await copied(location.href)) ? data.copied : `Copy it from here: ${location.href}`;
+    message.textContent = (await copied(location.href)) ? data.copied : `Copy it from here: ${location.href}`;
   };
   for (const kind of ["png", "svg"]) {
     const button = row.querySelector(`.${kind}`);
     button.hidden = !data.kinds.includes(kind);
     button.onclick = () => {
-      if (data.here) return saveHere(kind, chart(row, data.chart) ?? drawn, data, row, said);
-      said.textContent = "Drawing the picture …";
+      if (data.here) return saveHere(kind, chart(row, data.chart) ?? drawn, data, row, message);
+      message.textContent = "Drawing the picture …";
       ask({ kind, link: location.href });
     };
   }
 }
 
 // Saves what the browser itself has drawn.
-async function saveHere(kind, drawn, data, row, said) {
-  said.textContent = "";
+async function saveHere(kind, drawn, data, row, message) {
+  message.textContent = "";
   if (!drawn) {
-    said.textContent = "The picture is not drawn yet; try again in a moment.";
+    message.textContent = "The picture is not drawn yet; try again in a moment.";
     return;
   }
-  const picture = compose(drawn, data, getComputedStyle(row));
+  const picture = compose(drawn, data, row);
   try {
     if (kind === "svg") save(new Blob([picture.text], { type: TYPES.svg }), `${data.name}.svg`);
     else save(await dots(picture), `${data.name}.png`);
   } catch {
-    said.textContent = "This browser could not make a PNG of the picture; save the SVG instead.";
+    message.textContent = "This browser could not make a PNG of the picture; save the SVG instead.";
   }
 }
 
@@ -70,15 +72,15 @@ function build(row) {
   ]) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = kind;
+    button.className = `button quiet ${kind}`;
     button.textContent = label;
     button.title = help;
     row.append(button);
   }
-  const said = document.createElement("span");
-  said.className = "said";
-  said.setAttribute("role", "status");
-  row.append(said);
+  const message = document.createElement("span");
+  message.className = "message";
+  message.setAttribute("role", "status");
+  row.append(message);
 }
 
 // The chart by Plotly with this key, or the stage of a map, as the page shows it.
@@ -104,12 +106,15 @@ async function copied(text) {
   }
 }
 
-function compose(drawn, data, style) {
+function compose(drawn, data, row) {
+  const style = getComputedStyle(row);
+  const size = (token) => letterSize(row, token, ROOT);
   const { width, height } = drawn.getBoundingClientRect();
   const ink = style.getPropertyValue("--st-text-color");
-  const heading = [...data.heading.map((text) => [text, 15]), ...lines(data).map((text) => [text, 11])];
+  const title = data.heading.map((text) => [text, size("--text-md")]);
+  const heading = [...title, ...lines(data).map((text) => [text, size("--text-xs")])];
   const above = EDGE + heading.length * 19;
-  const legend = legendOf(drawn, width, height, ink);
+  const legend = legendOf(drawn, width, height, ink, size("--text-xs"));
   const high = height + above + legend.high + EDGE;
   const whole = element("svg", {
     xmlns: SVG,
@@ -122,8 +127,8 @@ function compose(drawn, data, style) {
     element("title", {}, data.title),
     element("desc", {}, location.href),
     element("rect", { width: "100%", height: "100%", fill: style.getPropertyValue("--st-background-color") }),
-    ...heading.map(([text, size], at) =>
-      element("text", { x: EDGE, y: EDGE + 14 + at * 19, "font-size": size, fill: ink }, text),
+    ...heading.map(([text, letters], at) =>
+      element("text", { x: EDGE, y: EDGE + 14 + at * 19, "font-size": letters, fill: ink }, text),
     ),
   );
   const picture = element("g", { transform: `translate(${EDGE} ${above})` });
@@ -155,8 +160,8 @@ function lines(data) {
 }
 
 // What a map's legend says, in lines below its stage: a dot where the page has one, and words.
-function legendOf(drawn, width, height, ink) {
-  const group = element("g", { "font-size": 12, fill: ink });
+function legendOf(drawn, width, height, ink, letters) {
+  const group = element("g", { "font-size": letters, fill: ink });
   let [x, y] = [0, height + 20];
   // Plotly's own is in its layers.
   const entries = drawn.matches(".stage") ? drawn.parentElement.querySelectorAll(".legend > :not(div), .legend div > *") : [];

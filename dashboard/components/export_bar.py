@@ -12,7 +12,7 @@ from dashboard.components.loader import load
 from dashboard.components.replies import Request, receive, replies
 from dashboard.export.provenance import LINE, MOST_LINES, Origin
 
-_render = load(__file__, html='<div class="take"></div>')
+_render = load(__file__, html='<div class="export-bar"></div>')
 
 KINDS = ("png", "svg")
 

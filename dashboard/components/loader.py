@@ -8,7 +8,10 @@ import streamlit as st
 from dashboard.components.modules import join_modules
 
 # The controls that components share; their look is the same wherever they stand.
-_CONTROLS = Path(__file__).with_name("controls.css")
+_CONTROLS = Path(__file__).with_name("controls.css").read_text(encoding="utf-8")
+
+# The custom properties that all style sheets use, for the page (`ui/styles.py`).
+TOKENS = Path(__file__).with_name("tokens.css").read_text(encoding="utf-8")
 
 
 def load(file: str, *, html: str = "") -> Any:
@@ -35,7 +38,7 @@ def markup(file: str) -> str:
 def style_sheet(file: str) -> str:
     """Return the style sheet beside a Python module, after the shared controls; empty if there is none."""
     own = _read(Path(file).with_suffix(".css"))
-    return own and f"{_read(_CONTROLS)}\n{own}"
+    return own and f"{_CONTROLS}\n{own}"
 
 
 def _read(path: Path) -> str:

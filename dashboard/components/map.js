@@ -1,5 +1,6 @@
 // A zoomable map of many words: fetches its data from the given files, and sets text by textContent only (no XSS).
 // One view per place on the page; a rerun only updates what has changed.
+import { letterSize } from "./letter_size.js";
 import { alongLine, beginningWith, gridOf, maskInside, nearestInGrid, nearestOnScreen } from "./map_geometry.js";
 import { nearness, placeLabels, project, projectionOf, viewOf, viewOfBox, viewOfBulk } from "./map_geometry.js";
 import { Raster, dotSize } from "./map_raster.js";
@@ -46,12 +47,12 @@ class View {
     const find = (name) => parent.querySelector(name);
     this.root = find(".map");
     this.stage = find(".stage");
-    this.over = find(".over");
+    this.over = find(".overlay");
     this.ink = this.over.getContext("2d");
     this.raster = new Raster(find(".points"));
     this.input = find("input");
     this.list = find("ul");
-    this.tip = find(".tip");
+    this.tip = find(".tooltip");
     this.hint = find(".hint");
     this.status = find(".status");
     this.legend = find(".legend");
@@ -452,11 +453,14 @@ class View {
   paintLabels(marks, places, titles, width, height, dot) {
     const { ink, theme } = this;
     const family = getComputedStyle(this.root).fontFamily;
-    const fonts = { word: `700 15px ${family}`, mark: `600 13px ${family}`, region: `600 13px ${family}`, plain: `12px ${family}` };
+    const [large, middle, small] = ["--text-lg", "--text-sm", "--text-xs"].map((token) => letterSize(this.root, token));
+    const sizes = { word: large, mark: middle, region: middle, plain: small };
+    const weights = { word: 700, mark: 600, region: 600, plain: 400 };
+    const setFont = (font) => (ink.font = `${weights[font]} ${sizes[font]}px ${family}`);
     const label = (text, [x, y], font, gap) => {
-      ink.font = fonts[font];
+      setFont(font);
       const short = text.length > 28 ? `${text.slice(0, 27)}…` : text;
-      return { text: short, x, y, gap, font, wide: ink.measureText(short).width, high: font === "word" ? 18 : 15 };
+      return { text: short, x, y, gap, font, wide: ink.measureText(short).width, high: sizes[font] + 3 };
     };
     // The marks themselves are never written over.
     const taken = marks.map(({ place: [x, y] }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 }));
@@ -476,7 +480,7 @@ class View {
     this.root.dataset.labels = placed.length;
     this.labels = placed;
     for (const { text, left, top, high, font } of placed) {
-      ink.font = fonts[font];
+      setFont(font);
       ink.textBaseline = "middle";
       ink.lineWidth = 4;
       ink.strokeStyle = theme.ground;

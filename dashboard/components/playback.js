@@ -30,8 +30,8 @@ class Player {
     this.bar = find(".bar");
     this.slider = find("input");
     this.count = find("output");
-    this.said = find(".said");
-    this.voice = find(".voice");
+    this.sentence = find(".sentence");
+    this.live = find(".live");
     this.button = find('[data-do="play"]');
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     for (const button of this.bar.querySelectorAll("button")) button.onclick = () => this.do(button.dataset.do);
@@ -131,7 +131,7 @@ class Player {
 
   // It stands still: that is said, and the page hears of it.
   settle() {
-    this.voice.textContent = this.data.frames[this.at].sentence;
+    this.live.textContent = this.data.frames[this.at].sentence;
     if (this.at === (this.told ?? this.heard)) return;
     this.told = this.at;
     this.tell("stopped", this.at);
@@ -145,7 +145,7 @@ class Player {
     this.slider.setAttribute("aria-valuetext", label);
     this.slider.style.setProperty("--done", `${(100 * this.at) / Math.max(this.last, 1)}%`);
     this.count.textContent = label;
-    this.said.textContent = sentence;
+    this.sentence.textContent = sentence;
     this.stage.setAttribute("aria-label", [this.data.alt, sentence].filter(Boolean).join(". "));
     const playing = Boolean(this.frame);
     this.button.classList.toggle("playing", playing);

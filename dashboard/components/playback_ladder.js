@@ -2,7 +2,7 @@
 export function createLadder(stage, legend, host, data) {
   const rungs = data.rungs.map(({ name, pieces }) => {
     const rung = document.createElement("div");
-    rung.className = "rung";
+    rung.className = "row";
     const heading = document.createElement("span");
     heading.className = "name";
     heading.textContent = name;
@@ -10,7 +10,7 @@ export function createLadder(stage, legend, host, data) {
     row.className = "pieces";
     for (const { text, width, joined } of pieces) {
       const piece = document.createElement("span");
-      piece.className = joined ? "piece joined" : "piece";
+      piece.className = joined ? "piece merged" : "piece";
       piece.style.flexGrow = width;
       piece.title = text;
       piece.textContent = text;
@@ -25,7 +25,7 @@ export function createLadder(stage, legend, host, data) {
 
   return {
     draw(frame) {
-      rungs.forEach((rung, at) => rung.classList.toggle("to-come", data.rungs[at].since > frame));
+      rungs.forEach((rung, at) => rung.classList.toggle("future", data.rungs[at].since > frame));
     },
   };
 }

@@ -1,5 +1,7 @@
 // Points that move on fixed axes with equal scale. Labels are placed where there is space, most important first; the
 // others appear on hover.
+import { letterSize } from "./letter_size.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 // A hand's breadth of each shape, in pixels around its middle.
 const SHAPES = [
@@ -15,7 +17,6 @@ const DIAMOND = "M0-10L8 0L0 10L-8 0Z";
 const EDGE = 26; // Pixels that stay free around the outermost points.
 const NEAR = 16;
 const SAME_PLACE = 24;
-const LETTERS = 13;
 
 function drawn(name, attributes, parent) {
   const element = document.createElementNS(SVG, name);
@@ -35,8 +36,7 @@ export function createPoints(stage, legend, host, data) {
   const hue = (group) => (isPale(group) ? "var(--st-gray-text-color)" : palette[group % palette.length]);
   const shapeOf = (group) => isPale(group) ? DOT : SHAPES[group % SHAPES.length];
   const pens = document.createElement("canvas").getContext("2d");
-  const large = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-  const size = LETTERS * Math.max(1, large);
+  const size = letterSize(host, "--text-sm");
   pens.font = `${size}px ${style.getPropertyValue("--st-font") || "sans-serif"}`;
   const lengths = new Map(data.named.map((at) => [at, pens.measureText(data.names[at]).width + 4]));
   const sides = new Map();
@@ -62,7 +62,7 @@ export function createPoints(stage, legend, host, data) {
     points[at].style.setProperty("--hue", hue(group));
   }
   for (const at of marked.keys()) {
-    const way = drawn("polyline", { class: "way" }, ways);
+    const way = drawn("polyline", { class: "trail" }, ways);
     way.style.setProperty("--hue", hue(data.groups[at]));
     marked.set(at, way);
   }
@@ -74,7 +74,7 @@ export function createPoints(stage, legend, host, data) {
     }),
   );
   const tip = document.createElement("div");
-  tip.className = "tip";
+  tip.className = "tooltip";
   tip.hidden = true;
   stage.replaceChildren(svg, tip);
   stage.className = "stage points";

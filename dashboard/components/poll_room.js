@@ -125,12 +125,12 @@ const votingRound = ({ code, state }) => `${code} ${state.number} ${state.round}
 function phone(place, room, data, actions) {
   const { state } = room;
   if (state.gone) {
-    place.replaceChildren(make("p", "ask", state.gone));
+    place.replaceChildren(make("p", "question", state.gone));
     return;
   }
   const { question } = state;
   const parts = [heading(room, question)];
-  const said = make("p", "said", room.said || told(room));
+  const said = make("p", "message", room.said || told(room));
   said.setAttribute("role", "status");
   if (state.open) parts.push(question.kind === "choose" ? options(room, actions) : number(room, actions), said);
   else parts.push(said.textContent && said, bars(room), why(state));
@@ -154,7 +154,7 @@ function options(room, actions) {
   list.setAttribute("aria-label", "Your answer");
   list.append(
     ...room.state.question.options.map((option, at) => {
-      const button = make("button", "option");
+      const button = make("button", "button option");
       button.type = "button";
       button.setAttribute("aria-pressed", String(room.mine.answer === at));
       button.append(make("span", "letter", letter(at)), make("span", "label", option));
@@ -167,14 +167,14 @@ function options(room, actions) {
 
 function number(room, actions) {
   const form = make("form", "number");
-  const box = make("input", "box");
+  const box = make("input", "field");
   box.type = "number";
   box.step = "any";
   box.inputMode = "decimal";
   box.required = true;
   box.setAttribute("aria-label", "Your answer, a number");
   if (room.mine.answer !== undefined) box.value = room.mine.answer;
-  const button = make("button", "primary", room.mine.answer === undefined ? "Vote" : "Change my vote");
+  const button = make("button", "button primary", room.mine.answer === undefined ? "Vote" : "Change my vote");
   form.append(box, button);
   form.onsubmit = (event) => {
     event.preventDefault();
@@ -189,7 +189,7 @@ function stage(place, room, data, actions) {
   if (state.gone) {
     place.className = "room";
     place.replaceChildren(
-      make("p", "ask", state.over ? `Room ${data.code} is closed, and its votes are gone.` : state.gone),
+      make("p", "question", state.over ? `Room ${data.code} is closed, and its votes are gone.` : state.gone),
       press(data.onward, actions.goOn, "primary"),
     );
     return;
@@ -203,7 +203,7 @@ function stage(place, room, data, actions) {
   next.append(...steps(room, data, actions));
   side.append(make("p", "count", votes(state.votes)), next);
   if (room.said) {
-    const said = make("p", "said", room.said);
+    const said = make("p", "message", room.said);
     said.setAttribute("role", "alert");
     side.append(said);
   }
@@ -221,7 +221,7 @@ function steps({ state, ending }, data, actions) {
   ways.push(press("Download the answers", actions.summary));
   if (!ending) return [...ways, press("End this room", actions.askToEnd, "end")];
   const lost = ending.votes ? `End it and delete ${votes(ending.votes)}` : "End it: it has no votes";
-  const asked = make("div", "steps ending");
+  const asked = make("div", "steps confirmation");
   asked.setAttribute("role", "group");
   asked.setAttribute("aria-label", "End this room?");
   // A second click at the same place deletes nothing.
@@ -230,7 +230,7 @@ function steps({ state, ending }, data, actions) {
 }
 
 function press(label, act, name = "") {
-  const button = make("button", name, label);
+  const button = make("button", `button ${name}`, label);
   button.type = "button";
   button.onclick = act;
   return button;
@@ -247,10 +247,10 @@ function entrance(data) {
 }
 
 function heading({ state }, question) {
-  const head = make("header", "head");
+  const head = make("header", "heading");
   const again = state.round > 1 ? " · second vote" : "";
   head.append(make("p", "small", `Question ${state.number}${again} · ${question.about}`));
-  head.append(make("h1", "title", question.title), make("p", "ask", question.ask));
+  head.append(make("h1", "title", question.title), make("p", "question", question.ask));
   return head;
 }
 
@@ -271,7 +271,7 @@ function asked(question) {
 function bars(room) {
   const { state } = room;
   const { question } = state;
-  if (!state.rows.length) return make("p", "ask", "Nobody has voted.");
+  if (!state.rows.length) return make("p", "question", "Nobody has voted.");
   const whole = make("div", "votes");
   const list = make("ol", "bars");
   const rounds = state.totals.length > 1 ? ["First vote", "Second vote"] : [];
@@ -288,8 +288,8 @@ function bars(room) {
     name.append(make("span", "label", row.label));
     const value = state.shown && question.kind === "choose" && state.shown.values[at];
     if (value) name.append(make("span", "value", value));
-    if (row.right) name.append(make("span", "mark", "✓ right"));
-    if (isMine) name.append(make("span", "mark", "your vote"));
+    if (row.right) name.append(make("span", "badge", "✓ right"));
+    if (isMine) name.append(make("span", "badge", "your vote"));
     const shares = make("div", "shares");
     row.counts.forEach((count, index) => {
       const share = state.totals[index] ? count / state.totals[index] : 0;
@@ -310,8 +310,8 @@ function bars(room) {
 
 function why({ shown }) {
   if (!shown) return null;
-  const box = make("div", "why");
-  const first = make("p", "ask");
+  const box = make("div", "explanation");
+  const first = make("p", "question");
   first.append(make("strong", "", "The model says: "), shown.solution);
   box.append(first, make("p", "", shown.why));
   return box;

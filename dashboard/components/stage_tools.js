@@ -90,7 +90,7 @@ function show(card, { link, qr, said }) {
 function button(name, label, title) {
   const made = document.createElement("button");
   made.type = "button";
-  made.className = name;
+  made.className = `button ${name}`;
   made.textContent = label;
   made.title = title;
   return made;

@@ -8,7 +8,7 @@ from dashboard import limits
 from dashboard.components.loader import load
 from dashboard.concepts.subwords import Token
 
-_render = load(__file__, html='<div class="strip"></div>')
+_render = load(__file__, html='<div class="strip focusable"></div>')
 
 
 def token_strip(
@@ -49,7 +49,7 @@ def token_strip(
                     "id": token.id,
                     "bytes": token.raw.hex(" ").upper(),
                     "piece": token.piece,
-                    "unmet": token.id in unmet,
+                    "unseen": token.id in unmet,
                     "added": at in added,
                     "kind": "unknown" if token.is_unknown else "part" if token.is_part else "whole",
                 }

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from dashboard.charts.templates import Spec
 
-_render = load(__file__, html='<div class="pipeline" role="region" tabindex="0"><table></table></div>')
+_render = load(
+    __file__, html='<div class="pipeline focusable" role="region" tabindex="0"><table></table></div>'
+)
 
 # Maximum number of columns: more would only be scrolled past.
 N_COLUMNS_DRAWN = 24

@@ -1,10 +1,12 @@
-"""The app's style sheet for Streamlit's own elements, `styles.css`."""
+"""The app's style sheet for Streamlit's own elements, `styles.css`, and the tokens that all style sheets use."""
 
 from pathlib import Path
 
 import streamlit as st
 
-STYLE = Path(__file__).with_suffix(".css")
+from dashboard.components.loader import TOKENS
+
+STYLE = f"<style>{TOKENS}\n{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
 
 
 def inject() -> None:
