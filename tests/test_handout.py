@@ -108,7 +108,7 @@ def test_merges_are_replayed_without_a_server(tmp_path: Path, chromium: Browser)
         shown.keyboard.press("ArrowRight")
         shown.keyboard.press("ArrowRight")
         expect(steps).to_have_attribute("aria-valuetext", "2 of 8")
-        expect(shown.locator(".voice")).to_contain_text("Merge 2 of 8: a + b")
+        expect(shown.locator(".live")).to_contain_text("Merge 2 of 8: a + b")
         assert rungs(shown) == 4
         shown.keyboard.press("End")
         assert rungs(shown) == 11
@@ -126,7 +126,7 @@ def test_merges_are_replayed_without_a_server(tmp_path: Path, chromium: Browser)
         frames(shown, 3)
         assert rungs(shown) == stopped
         steps.fill("8")
-        expect(shown.locator(".said")).to_contain_text("Merge 8 of 8: ie + v")
+        expect(shown.locator(".sentence")).to_contain_text("Merge 8 of 8: ie + v")
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])

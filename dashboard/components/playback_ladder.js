@@ -2,7 +2,7 @@
 export function createLadder(stage, legend, host, data) {
   const rungs = data.rungs.map(({ name, pieces }) => {
     const rung = document.createElement("div");
-    rung.className = "row";
+    rung.className = "rung";
     const heading = document.createElement("span");
     heading.className = "name";
     heading.textContent = name;

@@ -11,7 +11,7 @@ from tests.browser.conftest import Visit, until, wait_until_drawn
 
 PLACES = ("", "word_clusters")
 BOX = "word_clusters?wc_map_of=These+words&wc_axes=3"
-PICTURE = "stage => stage.querySelector('.over').toDataURL()"
+PICTURE = "stage => stage.querySelector('.overlay').toDataURL()"
 PIXELS = """stage => {
     const { width, height } = stage.querySelector(".points");
     const { data } = stage.querySelector(".points").getContext("2d").getImageData(0, 0, width, height);
@@ -171,7 +171,7 @@ def test_what_is_under_the_pointer_is_named_and_a_click_takes_it(visit: Visit):
     page = visit("word_clusters?wc_word=king&wc_words=dog")
     box = stage(page).bounding_box()
     assert box is not None
-    tip = the_map(page).locator(".tip")
+    tip = the_map(page).locator(".tooltip")
     names = set()
     for at in range(1, 40):
         page.mouse.move(

@@ -18,7 +18,7 @@ COUNT_MESSAGES = """() => {
 
 
 def rungs(page: Page) -> int:
-    return page.locator(".rung:not(.to-come)").count()
+    return page.locator(".rung:not(.future)").count()
 
 
 def places(page: Page) -> list[str]:
@@ -52,7 +52,7 @@ def test_the_keyboard_plays_steps_and_jumps_and_a_sentence_says_where(visit: Vis
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     expect(steps).to_have_attribute("aria-valuetext", "2 of 8")
-    expect(page.locator(".playback .voice")).to_have_text(re.compile("^Merge 2 of 8: a \\+ b"))
+    expect(page.locator(".playback .live")).to_have_text(re.compile("^Merge 2 of 8: a \\+ b"))
     expect(page.get_by_role("img", name=re.compile("Merge 2 of 8"))).to_be_visible()
     expect(page).to_have_url(re.compile("ss_step=2"))
     wait_until_drawn(page)
@@ -115,9 +115,9 @@ def test_a_name_comes_under_the_pointer_in_the_colours_of_the_theme(visit: Visit
     point = page.locator(".stage .point").first.bounding_box()
     assert point is not None
     page.mouse.move(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
-    expect(page.locator(".stage .tip")).to_contain_text("text")
+    expect(page.locator(".stage .tooltip")).to_contain_text("text")
     ink, paper = (
-        page.locator(".stage .tip").evaluate(f"node => getComputedStyle(node).{name}")
+        page.locator(".stage .tooltip").evaluate(f"node => getComputedStyle(node).{name}")
         for name in ("color", "backgroundColor")
     )
     assert (int(re.findall(r"\d+", ink)[0]) > int(re.findall(r"\d+", paper)[0])) == dark

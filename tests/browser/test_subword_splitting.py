@@ -72,13 +72,13 @@ def test_every_chip_can_be_read(visit: Visit, dark: bool):
 
 def test_a_new_word_keeps_the_step_of_the_replay_where_it_can(visit: Visit):
     page = visit(f"{SLUG}?ss_view=Merge+by+merge&ss_step=3")
-    pieces = page.locator(".rung:not(.to-come) .piece")
+    pieces = page.locator(".rung:not(.future) .piece")
     expect(pieces.last).to_have_text("25192")
     page.get_by_role("textbox", name="Text").fill("unhappily")
     expect(page.get_by_text("Word 1 of 1 in the text")).to_contain_text("unhappily")
     wait_until_drawn(page)
     expect(page.get_by_role("slider", name="Merge")).to_have_value("3")
-    expect(page.locator(".rung:not(.to-come) .name").last).to_contain_text("3: rank")
+    expect(page.locator(".rung:not(.future) .name").last).to_contain_text("3: rank")
 
 
 def test_a_link_opens_the_chosen_tokenizers_view_on_a_phone(visit: Visit):
