@@ -36,14 +36,13 @@ export function createPoints(stage, legend, host, data) {
   const hue = (group) => (isPale(group) ? "var(--st-gray-text-color)" : palette[group % palette.length]);
   const shapeOf = (group) => isPale(group) ? DOT : SHAPES[group % SHAPES.length];
   const pens = document.createElement("canvas").getContext("2d");
-  const size = letterSize(host, "--text-sm");
-  pens.font = `${size}px ${style.getPropertyValue("--st-font") || "sans-serif"}`;
-  const lengths = new Map(data.named.map((at) => [at, pens.measureText(data.names[at]).width + 4]));
+  let size = 0;
+  let lengths;
   const sides = new Map();
   const marked = new Map(data.marked.map((at) => [at, []]));
   let spots = [];
 
-  const svg = drawn("svg", { "aria-hidden": "true", "font-size": size });
+  const svg = drawn("svg", { "aria-hidden": "true" });
   const axes = drawn("g", { class: "axes" }, svg);
   const ways = drawn("g", { class: "ways" }, svg);
   const marks = drawn("g", {}, svg);
@@ -111,9 +110,20 @@ export function createPoints(stage, legend, host, data) {
     legend.replaceChildren(...(entries.length > 1 ? entries : []));
   }
 
+  // Only what is on the page has a style.
+  function measureNames() {
+    const now = letterSize(host, "--text-sm");
+    if (!now || now === size) return;
+    size = now;
+    svg.setAttribute("font-size", size);
+    pens.font = `${size}px ${getComputedStyle(host).getPropertyValue("--st-font") || "sans-serif"}`;
+    lengths = new Map(data.named.map((at) => [at, pens.measureText(data.names[at]).width + 4]));
+  }
+
   function draw(frame, part) {
     const [room, depth] = [stage.clientWidth, stage.clientHeight];
     if (!room || !depth) return;
+    measureNames();
     const unit = Math.min((room - 2 * EDGE) / width, (depth - 2 * EDGE) / height);
     const left = (room - unit * width) / 2;
     const bottom = (depth + unit * height) / 2;
@@ -135,7 +145,7 @@ export function createPoints(stage, legend, host, data) {
     }
     across.setAttribute("transform", `translate(${room - 8},${depth - 8})`);
     up.setAttribute("transform", `translate(16,8) rotate(-90)`);
-    write(room, depth);
+    if (lengths) write(room, depth);
   }
 
   // Each name where it covers no other, and no point if it can: first where it stood in the frame before.
