@@ -123,7 +123,7 @@ def _columns(stage: Mapping[str, Any], first: int, y: float) -> Iterator[_Mark]:
     block = range(first, first + IN_BLOCK)
     lefts = {column: (column - first) * COLUMN for column in block}
     for column, label in zip(block, stage["labels"][first:], strict=False):
-        left, kind = lefts[column], "never met" if column in stage["unseen"] else "chip"
+        left, kind = lefts[column], "never met" if column in stage["unmet"] else "chip"
         yield _Mark(kind, left, y, left + COLUMN - GAP, y + LINE + 4, hue=column % HUES)
         yield _Mark("label", left + 6, y + LINE / 2 + 2, text=label)
     for column, stripe, values in zip(block, stage["stripes"][first:], stage["values"][first:], strict=False):

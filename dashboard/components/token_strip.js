@@ -15,12 +15,12 @@ export default function ({ data, parentElement, setStateValue }) {
   strip.replaceChildren(
     ...data.tokens.map((token, at) => {
       const chip = document.createElement(data.clickable ? "button" : "span");
-      chip.className = `chip ${token.kind}${token.unseen ? " unseen" : ""}${token.added ? " added" : ""}`;
+      chip.className = `chip ${token.kind}${token.unmet ? " unmet" : ""}${token.added ? " added" : ""}`;
       chip.style.setProperty("--hue", palette[at % palette.length]);
       chip.title =
         `ID ${token.id} · bytes ${token.bytes || "none"} · in the vocabulary: ${token.piece}` +
         (token.kind === "part" ? " · part of a character" : "") +
-        (token.unseen ? " · the model never met it" : "") +
+        (token.unmet ? " · the model never met it" : "") +
         (token.added ? " · added" : "");
       if (data.clickable) {
         chip.type = "button";

@@ -49,7 +49,7 @@ def token_strip(
                     "id": token.id,
                     "bytes": token.raw.hex(" ").upper(),
                     "piece": token.piece,
-                    "unseen": token.id in unmet,
+                    "unmet": token.id in unmet,
                     "added": at in added,
                     "kind": "unknown" if token.is_unknown else "part" if token.is_part else "whole",
                 }

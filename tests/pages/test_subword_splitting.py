@@ -244,7 +244,7 @@ def test_rows_that_were_never_trained_are_named(
     knows_bank = replace(pocket, trained_ids=frozenset({17796, 3331}))
     monkeypatch.setattr(model_cache, "language_model", lambda slug: knows_bank)
     app = open_page(SLUG)
-    assert [token["unseen"] for token in strips(app)[0]["tokens"]] == [True] * 4
+    assert [token["unmet"] for token in strips(app)[0]["tokens"]] == [True] * 4
     assert any("never met `rand`, `_`, `xy` and 1 more" in each.value for each in app.main.caption)
     assert not any("never met" in each.value for each in open_page(SLUG, ss_text="bank bank").main.caption)
     app = open_page(SLUG, ss_view=SPELLINGS)
