@@ -63,7 +63,7 @@ if poll_state.is_active():
         stage.hide_menu()
     poll_page.show_poll()
     url.sync(lesson.slug, poll_state.url_params() | stage.url_params())
-    theme.follow()
+    theme.rerun_on_change()
     accessibility.inject()
     url.end_navigation()
     st.stop()
@@ -86,7 +86,7 @@ if step is not None:
 with st.sidebar:
     url.sync(lesson.slug, models | stage.url_params() | tour.url_params())
     tour.tour_menu(lesson.slug)
-    theme.follow()
+    theme.rerun_on_change()
     accessibility.inject()
 if tour.apply_next(lesson.slug):
     st.stop()

@@ -11,18 +11,19 @@ _render = load(__file__, html='<div class="opening"></div>')
 Run = dict[str, str]
 
 
-def opening_with(text: str, terms: Sequence[Term], *, key: str) -> None:
+def opening_text(text: str, terms: Sequence[Term], *, key: str) -> None:
     """Render the text; each term expands at its first use, and unused terms are listed below."""
-    runs, others = runs_of(text, terms)
+    runs, others = split_terms(text, terms)
     _render(key=key, data={"runs": runs, "others": [_opened(term, term.name) for term in others]})
 
 
-def runs_of(text: str, terms: Sequence[Term]) -> tuple[list[Run], list[Term]]:
+def split_terms(text: str, terms: Sequence[Term]) -> tuple[list[Run], list[Term]]:
     """Split text into styled runs; also return the terms that do not occur in it.
 
     A run has "text"; "is" marks it as "emphasis" or a "term", and a term has its explanation in "says".
 
-    >>> runs, others = runs_of("*Try this:* cut a token.", [Term("token", "start", "A piece."), Term("byte", "", "")])
+    >>> terms = [Term("token", "start", "A piece."), Term("byte", "", "")]
+    >>> runs, others = split_terms("*Try this:* cut a token.", terms)
     >>> [run["text"] for run in runs], [term.name for term in others]
     (['Try this:', ' cut a ', 'token', '.'], ['byte'])
     """

@@ -31,17 +31,17 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class OnTheMap:
+class MapState:
     """Map state from the browser: rows selected by box or lasso, and whether its files failed to load."""
 
     picked: tuple[int, ...]
     unreachable: bool
 
 
-def done_to(key: str) -> OnTheMap:
+def map_state(key: str) -> MapState:
     """Return the browser's state of the map `key`, before it is rendered."""
     state = st.session_state.get(key) or {}
-    return OnTheMap(_rows_in(state.get("picked")), bool(state.get("unreachable")))
+    return MapState(_rows_in(state.get("picked")), bool(state.get("unreachable")))
 
 
 def shared_rows(shared: str) -> tuple[int, ...]:
@@ -145,7 +145,7 @@ def word_map(
     )
 
 
-def first_seen(places: np.ndarray) -> np.ndarray:
+def first_projection(places: np.ndarray) -> np.ndarray:
     """Project `places` (n, 3) onto the screen as seen first, float64 (n, 2): right and up."""
     (s, c), (t, d) = (np.sin(YAW), np.cos(YAW)), (np.sin(PITCH), np.cos(PITCH))
     return places @ np.array([[c, t * s], [0, d], [s, -t * c]])

@@ -8,7 +8,7 @@ from dashboard.polls.service import HostToken
 _render = load(__file__)
 
 
-def kept_key(mine: HostToken | None, *, key: str = "instructor") -> HostToken | None:
+def stored_host_token(mine: HostToken | None, *, key: str = "instructor") -> HostToken | None:
     """Store the host's token `mine` in the browser, if there is one; renders nothing visible.
 
     Returns:

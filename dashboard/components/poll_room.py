@@ -8,7 +8,7 @@ from dashboard.components.qr_code import qr_code
 _render = load(__file__, html='<div class="room"></div>')
 
 
-def class_room(
+def poll_room(
     code: str, key: str, *, link: str, warning: str, onward: str, on_onward: Callable[[], None]
 ) -> None:
     """Draw the room: with its `key` as the instructor sees it, without it as the class does.

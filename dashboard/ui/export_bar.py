@@ -365,7 +365,7 @@ def _model(key: str) -> str:
 
 def colours(kind: str | None = None) -> vega_export.Theme:
     """Return the colours of the current theme, or of `kind`, `light` or `dark`."""
-    kind = kind or theme.shown() or "light"
+    kind = kind or theme.current() or "light"
 
     def option(name: str, default: Any) -> Any:
         return st.get_option(f"theme.{kind}.{name}") or default

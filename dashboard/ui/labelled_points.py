@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dashboard.charts.points import axis_titles, points
-from dashboard.components.map import Mark, first_seen, word_map
+from dashboard.components.map import Mark, first_projection, word_map
 from dashboard.concepts.projection import Projection
 from dashboard.models.map_points import few_points
 from dashboard.numerals import format_count
@@ -54,7 +54,7 @@ def labelled_points(
         return
     _box(names, groups, projection, method, kinds, key, alt_text)
     # An exported chart cannot be rotated: it has the initial camera.
-    seen = Projection(first_seen(projection.points), None)
+    seen = Projection(first_projection(projection.points), None)
     flat = points(names, groups, seen, f"{method} seen from the side", kinds)
     export_only(table, key=key, alt_text=alt_text, figure=flat, source=source, script=script)
 

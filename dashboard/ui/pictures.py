@@ -68,7 +68,7 @@ def draw(figure: Spec, *, key: str, alt_text: str, on_choose: Callable[[Any], No
             st.vega_lite_chart(figure, key=key, alt=alt_text)
         return
     # Streamlit applies the theme's colours when a figure is created, so a new theme needs another figure.
-    layout = {**figure["layout"], "meta": theme.shown()}
+    layout = {**figure["layout"], "meta": theme.current()}
     st.plotly_chart(
         _figure_class()({**figure, "layout": layout}),
         key=key,

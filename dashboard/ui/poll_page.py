@@ -6,8 +6,8 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from dashboard import limits
-from dashboard.components.poll_controls import kept_key
-from dashboard.components.poll_room import class_room
+from dashboard.components.poll_controls import stored_host_token
+from dashboard.components.poll_room import poll_room
 from dashboard.course.exercise import Exercise
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Choose, Kind, Number, Pick, Posed
@@ -71,7 +71,7 @@ def _ask(question: Question) -> str:
 
 def _restore_room() -> None:
     """Restore the room whose key the browser has stored, after a reload."""
-    kept = kept_key(st.session_state.get(_MINE))
+    kept = stored_host_token(st.session_state.get(_MINE))
     if _MINE not in st.session_state and kept is not None and poll_service().is_valid_token(kept):
         st.session_state[_MINE] = kept
 
@@ -93,7 +93,7 @@ def show_poll() -> None:
         _back_button(is_host=True)
     link = f"{links.root()}/?{urlencode({poll_state.PARAMETER: code})}"
     warning = ONLY_HERE if urlsplit(link).hostname in host.LOOPBACK else ""
-    class_room(
+    poll_room(
         code, key, link=link, warning=warning, onward=_next_label() if key else "", on_onward=_open_next
     )
     if not key:

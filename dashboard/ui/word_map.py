@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from dashboard.components.map import Mark, done_to, word_map
+from dashboard.components.map import Mark, map_state, word_map
 from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.shorten import short_word, short_words
 from dashboard.concepts.similarity import cosines_to_all
@@ -78,7 +78,7 @@ def map_with_lines(
     Raises:
         InputError: as `map_cache.map_of`.
     """
-    fetched = not done_to(key).unreachable
+    fetched = not map_state(key).unreachable
     if shown is None:
         points = map_cache.map_of(slot, slug, n_rows, colour, fetched=fetched)
     else:
@@ -172,7 +172,7 @@ def picked_words(
     points: MapPoints, key: str, word: str, matrix: np.ndarray, norms: np.ndarray, vector: np.ndarray
 ) -> None:
     """List the words in the box or lasso selection, if any, nearest to `word` first."""
-    rows = [row for row in done_to(key).picked if 0 <= row < points.n_rows]
+    rows = [row for row in map_state(key).picked if 0 <= row < points.n_rows]
     if not rows:
         return
     cosines = cosines_to_all(np.asarray(matrix[rows]), np.asarray(norms[rows]), vector)

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import limits
 from dashboard.charts.bars import cosine_bars
 from dashboard.charts.still_map import still_map
-from dashboard.components.map import Mark, done_to, word_map
+from dashboard.components.map import Mark, map_state, word_map
 from dashboard.concepts.hidden_word import Game, Hidden, hide, hint
 from dashboard.concepts.shorten import short_word, short_words
 from dashboard.course.markdown import as_code
@@ -195,7 +195,7 @@ def _trail(
 ) -> None:
     """Render the map of all words with the guesses, connected in order."""
     key = "wc_hidden_map"
-    fetched = not done_to(key).unreachable
+    fetched = not map_state(key).unreachable
     laid_out = map_layouts.default_layout(Slot.WORDS, vectors.slug, len(vectors))
     if laid_out is None:
         first = min(len(vectors), whole_maps.FIRST_POINTS)

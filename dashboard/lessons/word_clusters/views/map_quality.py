@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import limits
-from dashboard.components.map import done_to, shared_rows
+from dashboard.components.map import map_state, shared_rows
 from dashboard.concepts.nearest_graph import most_rows
 from dashboard.concepts.neighbour_layouts import methods
 from dashboard.concepts.neighbour_preservation import NEIGHBOURS
@@ -146,7 +146,7 @@ def _follow(job: Job[str]) -> None:
 
 def _draw_pca(vectors: WordVectors, recipe: LayoutParams, word: str) -> np.ndarray:
     """Render the words of a layout at their PCA positions, uint16 (n_points, 2)."""
-    fetched = not done_to("wc_layout_pca").unreachable
+    fetched = not map_state("wc_layout_pca").unreachable
     points = map_cache.map_of(Slot.WORDS, vectors.slug, recipe.n_points, "cluster", fetched=fetched)
     _draw_points(vectors, points, word, key="wc_layout_pca", shared=_shared(vectors))
     return points.points[: recipe.n_points]
@@ -156,7 +156,7 @@ def _draw(
     vectors: WordVectors, shown: LayoutOnScreen, word: str, *, key: str, shared: str | None = None
 ) -> None:
     """Render the map with the word highlighted and lines to its true neighbours."""
-    points = map_layouts.map_of_layout(Slot.WORDS, vectors.slug, shown, fetched=not done_to(key).unreachable)
+    points = map_layouts.map_of_layout(Slot.WORDS, vectors.slug, shown, fetched=not map_state(key).unreachable)
     _draw_points(vectors, points, word, key=key, shared=shared)
 
 
