@@ -98,9 +98,7 @@ def test_letters_have_six_sizes_and_headings_have_these():
 
 
 def test_each_token_that_is_used_is_defined_and_each_that_is_defined_is_used():
-    used = "".join(
-        path.read_text(encoding="utf-8") for path in SOURCES
-    )
+    used = "".join(path.read_text(encoding="utf-8") for path in SOURCES)
     defined = set(re.findall(r"^  (--[\w-]+):", TOKENS, re.MULTILINE))
     assert set(re.findall(r"--(?:text|control|space|color|stage)-\w+(?:-\w+)*", used)) <= defined
     assert [name for name in defined if name not in used] == []
