@@ -8,7 +8,7 @@ import { Raster, dotSize } from "./map_raster.js";
 const VIEWS = new WeakMap();
 const FILES = new Map();
 const MOST_FILES = 12;
-const MAX_PICKED = 500;
+const MAX_PICKED_POINTS = 500;
 const NEAR_ENOUGH = 14;
 const SHAPES = { word: "◆", other: "■" };
 const WORD = /^[␣\s]?[\p{L}][\p{L}'’-]{2,}$/u;
@@ -104,7 +104,7 @@ class View {
     for (const row of rows) if (row < this.n) mask[row] = 1;
     this.isolated = undefined;
     const name = "chosen on the map beside it";
-    this.select(mask, rows.length < MAX_PICKED ? name : `the most frequent of those ${name}`);
+    this.select(mask, rows.length < MAX_PICKED_POINTS ? name : `the most frequent of those ${name}`);
     this.isPicked = true;
   }
 
@@ -610,7 +610,7 @@ class View {
     for (let i = 0; i < this.n; i++) {
       if (!mask[i]) continue;
       count++;
-      if (rows.length < MAX_PICKED) rows.push(i);
+      if (rows.length < MAX_PICKED_POINTS) rows.push(i);
     }
     this.root.dataset.selected = count;
     this.root.querySelector('[data-do="clear"]').hidden = false;
