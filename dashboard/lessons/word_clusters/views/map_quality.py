@@ -156,7 +156,9 @@ def _draw(
     vectors: WordVectors, shown: LayoutOnScreen, word: str, *, key: str, shared: str | None = None
 ) -> None:
     """Render the map with the word highlighted and lines to its true neighbours."""
-    points = map_layouts.map_of_layout(Slot.WORDS, vectors.slug, shown, fetched=not map_state(key).unreachable)
+    points = map_layouts.map_of_layout(
+        Slot.WORDS, vectors.slug, shown, fetched=not map_state(key).unreachable
+    )
     _draw_points(vectors, points, word, key=key, shared=shared)
 
 
