@@ -182,7 +182,7 @@ class Spelling:
         if id_ in self.added:
             return self.added[id_].encode("utf-8")
         if self.byte_level:
-            return token_bytes(piece)
+            return token_bytes(piece.removesuffix(self.end))
         if byte := BYTE_PIECE.fullmatch(piece):
             return bytes.fromhex(byte[1])
         shown = piece.removeprefix(self.inside).removesuffix(self.end)
@@ -234,6 +234,10 @@ def tokenize(tokenizer: Tokenizer, text: str, *, as_model_input: bool = False) -
             continue
         # A special token that was added around the text has no span in it.
         covered = text[slice(*(encoding.token_to_chars(at) or (0, 0)))]
+        if piece != (added := spelling.added.get(id_, piece)) and piece.strip() == added:
+            # RoBERTa's <mask> and its like take the space beside them.
+            tokens.append(Token(id_, added, piece.encode("utf-8"), is_special=True))
+            continue
         # Some tokenizers name an unknown piece by its text and give it the ID of the unknown token.
         if tokenizer.token_to_id(piece) != id_ or (piece == unknown and covered != piece):
             tokens.append(Token(id_, piece, covered.encode("utf-8"), is_unknown=True))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from dashboard.concepts.subwords import Token, byte_alphabet, tokenize
+from dashboard.concepts.subwords import Token, byte_alphabet, is_byte_level, tokenize
 
 UNKNOWN = "[UNK]"
 # All Unicode code points except surrogates, which are not characters.
@@ -33,6 +33,9 @@ def way_of(name: str, tokenizer: Tokenizer) -> Way:
     """Wrap a tokenizer for the comparison."""
 
     def join(tokens: Sequence[Token]) -> str:
+        if is_byte_level(tokenizer):
+            # The library's decoder leaves out the space that a special token took.
+            return b"".join(token.raw for token in tokens).decode("utf-8", "replace")
         return tokenizer.decode([token.id for token in tokens], skip_special_tokens=False)
 
     return Way(name, tokenizer.get_vocab_size(), lambda text: tokenize(tokenizer, text), join)

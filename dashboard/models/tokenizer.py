@@ -81,7 +81,7 @@ VOCABULARY_SIDECARS = (
 def open_tokenizer(folder: Path, title: str, *, is_gpt2: bool = False) -> Tokenizer:
     """Open the tokenizer of a model folder, or the bundled GPT-2 tokenizer.
 
-    Padding and truncation saved in the file are disabled: they are for batches, not for single texts.
+    Padding, truncation and dropout saved in the file are disabled: they are for batches and for training.
 
     Raises:
         InputError: there is no tokenizer, or it cannot be opened.
@@ -121,7 +121,10 @@ def convert_slow_tokenizer(folder: Path) -> Tokenizer:
 
 
 def without_padding(tokenizer: Tokenizer) -> Tokenizer:
-    """Disable padding and truncation in place and return the tokenizer."""
+    """Disable padding, truncation and dropout in place and return the tokenizer."""
     tokenizer.no_padding()
     tokenizer.no_truncation()
+    if getattr(tokenizer.model, "dropout", None):
+        # Dropout leaves out merges at random, so that the same text would give other tokens each time.
+        tokenizer.model.dropout = None
     return tokenizer
