@@ -1,6 +1,6 @@
 """Language model as the embedding pages use it: a tokenizer and two embedding matrices."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,8 +16,17 @@ from dashboard.concepts.positions import Rope
 from dashboard.concepts.splitting import Traits, traits_of
 from dashboard.concepts.subwords import Spelling, Token
 from dashboard.errors import InputError
-from dashboard.models import measurement_cache
-from dashboard.models.matrices import ALL_ROWS, EMBEDDINGS_FILE, count_parameters, find_matrices, weight_files
+from dashboard.models import measurement_cache, store
+from dashboard.models.matrices import (
+    ALL_ROWS,
+    EMBEDDINGS_FILE,
+    MAPPING,
+    WEIGHTS,
+    count_parameters,
+    find_matrices,
+    is_static,
+    weight_files,
+)
 from dashboard.models.model_families import (
     PLAIN,
     Positions,
@@ -28,7 +37,13 @@ from dashboard.models.model_families import (
     positions_of,
 )
 from dashboard.models.readers.json_text import loads
-from dashboard.models.readers.safetensors_format import TensorInfo, load_float32, read_header, read_metadata
+from dashboard.models.readers.safetensors_format import (
+    TensorInfo,
+    load_float32,
+    load_integers,
+    read_header,
+    read_metadata,
+)
 from dashboard.models.tokenizer import open_tokenizer
 from dashboard.models.word_vectors import row_norms
 
@@ -52,6 +67,7 @@ class LanguageModel:
         start: how the first layer's input is computed from these rows; None if a measurement could not reproduce it.
         start_is_certain: whether `start` was measured on the layers, or holds for the whole model family.
         trained_ids: IDs of the tokens seen in training, None if unknown.
+        is_static: it is a static embedding model, which has no layers: one vector for each token and nothing else.
     """
 
     slug: str
@@ -65,6 +81,7 @@ class LanguageModel:
     start: Start | None = field(default_factory=Start)
     start_is_certain: bool = False
     trained_ids: frozenset[int] | None = field(default=None, repr=False)
+    is_static: bool = False
 
     @property
     def n_rows(self) -> int:
@@ -100,6 +117,8 @@ class LanguageModel:
     @property
     def positions(self) -> Positions:
         """How the model encodes positions."""
+        if self.is_static:
+            return Positions.NONE
         matrix = self.all_position_embeddings
         return positions_of(self.config, self.n_dims, None if matrix is None else matrix.shape[1])
 
@@ -304,13 +323,15 @@ def open_language_model(
         InputError: a file is missing or damaged, or the model has no token embeddings under a known name.
     """
     try:
-        config = loads((folder / "config.json").read_text(encoding="utf-8"))
         weights = weight_files(folder)
+        config = _config(folder)
         trained = folder / "trained_tokens.json"
         trained_ids = frozenset(loads(trained.read_text(encoding="utf-8"))) if trained.exists() else None
     except (OSError, ValueError, TypeError) as error:
+        own = store.is_stored(folder)
         raise InputError(
-            f"The files of {title} cannot be opened; remove the model and get it again."
+            f"The files of {title} cannot be opened; "
+            + ("remove the model and get it again." if own else "check the files in its folder.")
         ) from error
     if not isinstance(config, dict):
         raise InputError(f"The config.json of {title} is no JSON object; choose another model.")
@@ -322,6 +343,8 @@ def open_language_model(
         place.update(dict.fromkeys(found, path))
     token, position = find_matrices(tensors, config, title, token_name)
     matrix = load_float32(place[token], tensors[token])
+    if is_static(tensors):
+        matrix = _static_rows(matrix, tensors, place)
     positions = load_float32(place[position], tensors[position]) if position else None
     adds = positions is not None and positions.shape[1] == matrix.shape[1]
     taken = measurement_cache.get(measurement_cache.mtime_hash(folder))
@@ -340,7 +363,43 @@ def open_language_model(
         start=start,
         start_is_certain=taken is not None or config.get("model_type") in PLAIN,
         trained_ids=trained_ids,
+        is_static=is_static(tensors),
     )
+
+
+def _config(folder: Path) -> Any:
+    """Read `config.json`; a static embedding model may have none.
+
+    Raises:
+        OSError, ValueError: it is missing or damaged.
+    """
+    path = folder / "config.json"
+    if not path.exists() and is_static(read_header(weight_files(folder)[0])):
+        return {}
+    return loads(path.read_text(encoding="utf-8"))
+
+
+def _static_rows(
+    rows: np.ndarray, tensors: Mapping[str, TensorInfo], place: Mapping[str, Path]
+) -> np.ndarray:
+    """Return the vector of each token, float32 (n_tokens, n_dims): its row, times its weight.
+
+    Raises:
+        InputError: the mapping does not fit the rows.
+    """
+    if MAPPING in tensors:
+        mapping = load_integers(place[MAPPING], tensors[MAPPING])
+        if mapping.ndim != 1 or mapping.size == 0 or mapping.min() < 0 or mapping.max() >= len(rows):
+            raise InputError(
+                "The mapping of tokens to rows does not fit the rows; get the whole model again."
+            )
+        rows = rows[mapping]
+    if WEIGHTS in tensors:
+        weights = load_float32(place[WEIGHTS], tensors[WEIGHTS])
+        if weights.shape != (len(rows),):
+            raise InputError("The weights of the tokens do not fit the rows; get the whole model again.")
+        rows = rows * weights[:, None]
+    return rows
 
 
 def _begins_with_first_position(weights: Path) -> bool:

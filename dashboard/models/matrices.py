@@ -1,7 +1,7 @@
 """Locate the token and position matrices in model files by tensor name."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,12 @@ TOKEN_EMBEDDINGS = (
     "embeddings.weight",
     "word_embedding.weight",
     "shared.weight",
+    "token_embedding.weight",
 )
+# The tensors of a static embedding model, which has no layers: model2vec's, and sentence-transformers' StaticEmbedding.
+# `mapping` gives several tokens one row, `weights` a factor to each token.
+STATIC_EMBEDDINGS = ("embeddings", "embedding.weight")
+MAPPING, WEIGHTS = "mapping", "weights"
 TIED_EMBEDDINGS = ("lm_head.weight", "embed_out.weight")
 POSITION_EMBEDDINGS = (
     "wpe.weight",
@@ -32,7 +37,10 @@ POSITION_EMBEDDINGS = (
     "embed_positions.weight",
     "position_embeddings.weight",
     "positions_embed.weight",
+    "position_embedding.weight",
 )
+# What torch.compile and DataParallel put before each name.
+PREFIXES = ("_orig_mod.", "module.")
 # Masks and tables that are not parameters.
 NOT_TRAINED = (".attn.bias", ".attn.masked_bias", ".rotary_emb.inv_freq", ".position_ids")
 
@@ -72,6 +80,8 @@ def find_matrices(
     Raises:
         InputError: there is no token matrix under a known name.
     """
+    if is_static(tensors):
+        return next(name for name in STATIC_EMBEDDINGS if name in tensors), None
     token = token_name if token_name in tensors else find_tensor(tensors, TOKEN_EMBEDDINGS)
     if token is None and config.get("tie_word_embeddings", True):
         token = find_tensor(tensors, TIED_EMBEDDINGS)
@@ -79,6 +89,26 @@ def find_matrices(
         raise InputError(f"{title} has no token embedding matrix under a name that this app knows.")
     position = find_tensor(tensors, POSITION_EMBEDDINGS)
     return token, position
+
+
+def is_static(tensors: Iterable[str]) -> bool:
+    """Return whether these are the tensors of a static embedding model: one matrix and no layers.
+
+    >>> is_static(["embeddings", "weights"]), is_static(["wte.weight"])
+    (True, False)
+    """
+    names = set(tensors)
+    return bool(names & set(STATIC_EMBEDDINGS)) and names <= {*STATIC_EMBEDDINGS, MAPPING, WEIGHTS}
+
+
+def prefix_of(tensors: Iterable[str]) -> str:
+    """Return the prefix that all tensor names have because of how the model was run; empty if there is none.
+
+    >>> prefix_of(["_orig_mod.wte.weight", "_orig_mod.wpe.weight"]), prefix_of(["wte.weight"])
+    ('_orig_mod.', '')
+    """
+    names = list(tensors)
+    return next((prefix for prefix in PREFIXES if names and all(n.startswith(prefix) for n in names)), "")
 
 
 def count_parameters(tensors: Mapping[str, TensorInfo]) -> int:

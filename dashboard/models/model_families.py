@@ -29,6 +29,8 @@ KEEP_PADDING = (
     "xmod",
     "yoso",
 )
+# Families that turn queries and keys, whose configurations do not say so.
+ROTARY = ("roformer",)
 # Families whose models all add token and position rows and nothing else.
 PLAIN = ("gpt2", "openai-gpt")
 SCALES_BY_LENGTH = ("gemma", "recurrent_gemma", "vaultgemma", "biogpt", "xglm")
@@ -59,7 +61,8 @@ class Positions(StrEnum):
 
     ADDED: learned position vectors are added to token vectors. INSIDE: the same, after a projection to another
     dimension. ROTARY: queries and keys are rotated (RoPE). ALIBI: attention scores decrease with distance.
-    RELATIVE: a bias per distance is learned. UNKNOWN: the configuration does not say.
+    RELATIVE: a bias per distance is learned. NONE: it has no layers, so that order plays no part. UNKNOWN: the
+    configuration does not say.
     """
 
     ADDED = "added"
@@ -67,6 +70,7 @@ class Positions(StrEnum):
     ROTARY = "rotary"
     ALIBI = "alibi"
     RELATIVE = "relative"
+    NONE = "none"
     UNKNOWN = "unknown"
 
 
@@ -117,7 +121,7 @@ def positions_of(config: Mapping[str, Any], n_dims: int, matrix_dims: int | None
     kind = str(config_value(config, "position_embedding_type") or "")
     if family == "bloom" or config_value(config, "alibi") is True or (family == "mpt" and kind == ""):
         return Positions.ALIBI
-    if kind.startswith(("rotary", "rope")) or config_value(
+    if family in ROTARY or kind.startswith(("rotary", "rope")) or config_value(
         config, "rope_theta", "rope_parameters", "rope_scaling", "rotary_dim", "rotary_pct", "rotary_emb_base",
         "partial_rotary_factor", "global_rope_theta",
     ):  # fmt: skip

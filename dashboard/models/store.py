@@ -40,6 +40,11 @@ def root() -> Path:
     return settings.current().folder
 
 
+def is_stored(folder: Path) -> bool:
+    """Return whether a model's folder lies in the store, and not where somebody keeps it."""
+    return folder.is_relative_to(root())
+
+
 @lru_cache(maxsize=256)
 def _read_manifest(path: Path, stamp: tuple[int, int]) -> Manifest | None:
     """Read the manifest at `path`, None if it is damaged; `stamp` invalidates the cache when the file changes."""

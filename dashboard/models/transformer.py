@@ -4,6 +4,7 @@ Transformers initialises missing weights at random. Here, a model with missing b
 model whose prediction head was never trained makes no predictions.
 """
 
+import codecs
 import logging
 import re
 import warnings
@@ -19,7 +20,10 @@ from dashboard.concepts.logit_lens import lens_agrees
 from dashboard.concepts.neighbours import best
 from dashboard.errors import InputError
 from dashboard.models.language_model import LanguageModel
+from dashboard.models.matrices import prefix_of, weight_files
 from dashboard.models.model_families import names_class
+from dashboard.models.readers.safetensors_format import read_header
+from dashboard.models.unsupported_folders import refuse_part_of_model
 from dashboard.numerals import format_count
 
 if TYPE_CHECKING:
@@ -75,11 +79,17 @@ def open_transformer(model: LanguageModel) -> Transformer:
     Raises:
         InputError: weights are missing, it is an encoder-decoder, or it is not a language model.
     """
+    if model.is_static:
+        raise InputError(
+            f"{model.title} is a static embedding model: each token has one vector, whatever stands beside it, and "
+            "there are no layers to follow. The vector of a text is the mean of its tokens' vectors; choose a model with "
+            "layers in the sidebar."
+        )
+    refuse_part_of_model(model.config, model.title)
     import torch
-    from transformers import AutoConfig
 
     torch.set_num_threads(1)
-    config = AutoConfig.from_pretrained(model.folder, local_files_only=True, trust_remote_code=False)
+    config = _read_config(model)
     if getattr(config, "is_encoder_decoder", False):
         raise InputError(
             f"{model.title} has two halves, an encoder and a decoder, and this page follows one stack of layers; "
@@ -101,6 +111,15 @@ def open_transformer(model: LanguageModel) -> Transformer:
     return Transformer(module, head, anatomy, lens, model.context_length)
 
 
+def _read_config(model: LanguageModel) -> Any:
+    """Read the configuration as transformers does, also below a byte-order mark, at which transformers fails."""
+    from transformers import AutoConfig
+
+    if (model.folder / "config.json").read_bytes().startswith(codecs.BOM_UTF8):
+        return AutoConfig.for_model(**model.config)
+    return AutoConfig.from_pretrained(model.folder, local_files_only=True, trust_remote_code=False)
+
+
 def _load(model: LanguageModel, config: Any) -> "tuple[torch.nn.Module, Head]":
     """Load the model with the prediction head that it was trained with, or without a head."""
     import torch
@@ -116,6 +135,8 @@ def _load(model: LanguageModel, config: Any) -> "tuple[torch.nn.Module, Head]":
         # Reported with their shapes below.
         "ignore_mismatched_sizes": True,
     }
+    if prefix := prefix_of(name for file in weight_files(model.folder) for name in read_header(file)):
+        how["key_mapping"] = {f"^{re.escape(prefix)}": ""}
     for kind, head in _kinds(model, config):
         module, report = kind.from_pretrained(model.folder, **how)
         body = f"{body_of(module)[0]}."

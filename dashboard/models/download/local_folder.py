@@ -13,9 +13,11 @@ from dashboard.models.download.probe import token_matrix_name
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.manifest import Manifest, checked_slug
-from dashboard.models.matrices import EMBEDDINGS_FILE, weight_files
+from dashboard.models.matrices import EMBEDDINGS_FILE, WEIGHTS_FILE, is_static, prefix_of, weight_files
 from dashboard.models.readers.json_text import loads
 from dashboard.models.readers.safetensors_format import read_header
+from dashboard.models.tokenizer import TOKENIZER
+from dashboard.models.unsupported_folders import refuse_adapter, refuse_other_weights
 
 CONFIG = "config.json"
 # Folder name of a model in the hub client's cache, which holds a snapshot per commit.
@@ -54,6 +56,7 @@ def register_folder(folder: str) -> Manifest:
             token_name=token_name,
             whole=not (path / EMBEDDINGS_FILE).exists(),
             path=str(path),
+            notes=_notes(path),
         )
     with store.file_lock(slug):
         store.register(manifest)
@@ -71,9 +74,10 @@ def model_folder(folder: str) -> Path:
         path = Path(os.path.expanduser(folder)).absolute()
         if not path.is_dir():
             raise InputError(f"There is no folder at “{shown}”; enter the whole path of a model's folder.")
-        if not (path / CONFIG).is_file():
+        refuse_adapter(path)
+        if not _holds_model(path):
             inside = sorted(
-                each.parent for each in path.glob(f"*/{CONFIG}") if any(each.parent.glob("*.safetensors"))
+                {each.parent for each in path.glob("*/*.safetensors") if _holds_model(each.parent)}
             )
             if len(inside) > 1:
                 names = ", ".join(each.name for each in inside[:8])
@@ -86,11 +90,7 @@ def model_folder(folder: str) -> Path:
                     "folder of a model."
                 )
             path = inside[0]
-        if not any(path.glob("*.safetensors")):
-            raise InputError(
-                f"The folder “{path.name}” has no safetensors weights; this app opens no pickle files, "
-                "because opening them can run code."
-            )
+        refuse_other_weights(path)
     except (OSError, ValueError) as error:  # an invalid path, or a folder without read permission
         if isinstance(error, InputError):
             raise
@@ -98,6 +98,15 @@ def model_folder(folder: str) -> Path:
             f"“{shown}” cannot be read as a folder; enter the whole path of a model's folder."
         ) from error
     return path
+
+
+def _holds_model(path: Path) -> bool:
+    """Return whether a folder has a configuration, or is that of a static embedding model, which may have none."""
+    return (path / CONFIG).is_file() or (
+        (path / TOKENIZER).is_file()
+        and (path / WEIGHTS_FILE).is_file()
+        and is_static(read_header(path / WEIGHTS_FILE))
+    )
 
 
 def slug_of(path: Path) -> str:
@@ -140,6 +149,12 @@ def _config(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return values if isinstance(values, dict) else {}
+
+
+def _notes(path: Path) -> str:
+    """Return what is unusual about the files and was allowed for."""
+    prefix = prefix_of(name for file in weight_files(path) for name in read_header(file))
+    return f"the names of its weights begin with “{prefix}” and are read without it" if prefix else ""
 
 
 def _open(path: Path, slug: str, title: str) -> tuple[LanguageModel, str]:

@@ -9,7 +9,7 @@ from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.models.download.hub_files import HubFiles
 from dashboard.models.download.probe import token_matrix_name
-from dashboard.models.matrices import count_parameters, find_matrices
+from dashboard.models.matrices import MAPPING, WEIGHTS, count_parameters, find_matrices, is_static
 from dashboard.models.readers.safetensors_format import DTYPES, TensorInfo, parse_header
 
 # A header of a hundred tensors fits; a longer one costs a second request.
@@ -76,6 +76,10 @@ def locate_matrices(files: HubFiles) -> MatrixLocations:
         tensors.update(found)
         place.update(dict.fromkeys(found, name))
     repo = files.repository.repo
+    if is_static(tensors) and not {MAPPING, WEIGHTS}.isdisjoint(tensors):
+        raise InputError(
+            f"{repo} gives several tokens one row; get its folder with git and open that under “Bring your own”."
+        )
     try:
         token, position = find_matrices(tensors, config, repo)
     except InputError:

@@ -45,6 +45,9 @@ class TensorInfo:
         return math.prod(self.shape)
 
 
+INTEGERS = {"I64": "<i8", "I32": "<i4", "I16": "<i2", "U16": "<u2", "U8": "u1"}
+
+
 def parse_header(header: bytes, *, data_start: int) -> dict[str, TensorInfo]:
     """Parse the JSON header of a file whose data start at byte `data_start`; return the tensors by name.
 
@@ -113,6 +116,18 @@ def load_float32(path: Path, info: TensorInfo) -> np.ndarray:
     values = to_float32(stored, info.dtype)
     values.flags.writeable = False
     return values
+
+
+def load_integers(path: Path, info: TensorInfo) -> np.ndarray:
+    """Load a tensor of integers as int64, in its own shape.
+
+    Raises:
+        InputError: the tensor holds no integers.
+    """
+    if info.dtype not in INTEGERS:
+        raise InputError(f"{path.name} holds {info.dtype} values where integers are needed.")
+    stored = np.memmap(path, dtype=INTEGERS[info.dtype], mode="r", offset=info.start, shape=info.shape)
+    return stored.astype(np.int64)
 
 
 def to_float32(stored: np.ndarray, dtype: str) -> np.ndarray:

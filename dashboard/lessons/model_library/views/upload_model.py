@@ -58,7 +58,8 @@ def _upload_language_model() -> None:
         model_folder(typed)
         if st.button("Open this folder", key="ml_open_folder", icon=":material/folder_open:"):
             manifest = register_folder(typed)
-            st.success(f"{as_text(manifest.title)} is in the sidebar now.")
+            notes = f": {as_text(manifest.notes)}" if manifest.notes else ""
+            st.success(f"{as_text(manifest.title)} is in the sidebar now{notes}.")
             downloads.choose_next(Slot.LANGUAGE, manifest.slug)
         return
     repo = validate_repo(typed)

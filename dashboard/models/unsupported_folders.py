@@ -1,0 +1,123 @@
+"""Recognise folders that hold no model that the app opens, and say what they are and what to do."""
+
+from pathlib import Path
+from typing import Any
+
+from dashboard.errors import InputError
+from dashboard.models.matrices import EMBEDDINGS_FILE, WEIGHTS_FILE
+from dashboard.models.readers.json_text import loads
+
+ADAPTER_CONFIG = "adapter_config.json"
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+
+# Suffix of a weights file: the format, and how to write the weights as safetensors. The first that is found counts.
+_AS_SAFETENSORS = "write it again with transformers: `model.save_pretrained(folder)`"
+_FORMATS = {
+    ".onnx": ("an ONNX model", "open the folder of the model that it was exported from"),
+    ".gguf": ("a GGUF model for llama.cpp", "open the folder of the model that it was converted from"),
+    ".msgpack": (
+        "Flax weights",
+        "write it again: `AutoModel.from_pretrained(folder, from_flax=True).save_pretrained(folder)`",
+    ),
+    ".h5": ("TensorFlow weights", f"open them with TensorFlow's class and {_AS_SAFETENSORS}"),
+    ".tflite": ("a TensorFlow Lite model", "open the folder of the model that it was converted from"),
+    ".ot": ("weights for Rust", "get the model's safetensors file too"),
+    ".mlmodel": ("a Core ML model", "open the folder of the model that it was converted from"),
+    ".mlpackage": ("a Core ML model", "open the folder of the model that it was converted from"),
+    ".npz": ("NumPy or MLX arrays", f"open them and {_AS_SAFETENSORS}"),
+    ".bin": (
+        "PyTorch weights in a pickle, which can run code when it is opened",
+        f"if you trust it, {_AS_SAFETENSORS}",
+    ),
+    ".pt": (
+        "PyTorch weights in a pickle, which can run code when it is opened",
+        f"if you trust it, {_AS_SAFETENSORS}",
+    ),
+    ".pth": (
+        "PyTorch weights in a pickle, which can run code when it is opened",
+        f"if you trust it, {_AS_SAFETENSORS}",
+    ),
+    ".ckpt": (
+        "a checkpoint in a pickle, which can run code when it is opened",
+        f"if you trust it, {_AS_SAFETENSORS}",
+    ),
+}
+
+
+def refuse_adapter(folder: Path) -> None:
+    """Reject a folder that holds only what an adapter adds to another model.
+
+    Raises:
+        InputError: it is an adapter; the message names the model that it belongs to.
+    """
+    if not (folder / ADAPTER_CONFIG).is_file() or _is_model(folder):
+        return
+    try:
+        config = loads((folder / ADAPTER_CONFIG).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        config = {}
+    base = config.get("base_model_name_or_path") if isinstance(config, dict) else None
+    kind = config.get("peft_type") if isinstance(config, dict) else None
+    of_model = f" of {base[:80]}" if isinstance(base, str) and base else " of another model"
+    raise InputError(
+        f"The folder “{folder.name}” holds an adapter{f' ({kind[:20]})' if isinstance(kind, str) else ''}{of_model}: "
+        "what it adds to that model, without the model. Open the model's own folder, or join the two first: "
+        "`PeftModel.from_pretrained(model, folder).merge_and_unload().save_pretrained(target)`."
+    )
+
+
+def refuse_other_weights(folder: Path) -> None:
+    """Reject a folder without `model.safetensors` or its index.
+
+    Raises:
+        InputError: it has none; the message says what is there instead.
+    """
+    if _is_model(folder):
+        _refuse_pointer(folder)
+        return
+    named = sorted(path.name for path in folder.glob("*.safetensors"))
+    if named:
+        raise InputError(
+            f"The folder “{folder.name}” has weights in {', '.join(named[:3])}, and a model is opened from "
+            f"{WEIGHTS_FILE} (or from the parts that {WEIGHTS_FILE}.index.json names); rename the file so."
+        )
+    files = [path for path in folder.glob("**/*") if path.suffix.lower() in _FORMATS][:1000]
+    for suffix, (kind, remedy) in _FORMATS.items():
+        found = next((path for path in files if path.suffix.lower() == suffix), None)
+        if found:
+            raise InputError(
+                f"The folder “{folder.name}” holds {kind} ({found.name[:60]}), and this app opens safetensors "
+                f"weights: {remedy}."
+            )
+    raise InputError(
+        f"The folder “{folder.name}” has a configuration and no weights; put {WEIGHTS_FILE} beside it."
+    )
+
+
+def refuse_part_of_model(config: dict[str, Any], title: str) -> None:
+    """Reject one half of a model with two halves.
+
+    Raises:
+        InputError: it is an encoder without its decoder.
+    """
+    named = config.get("architectures")
+    if isinstance(named, list) and any(str(name).endswith("EncoderModel") for name in named):
+        raise InputError(
+            f"{title} is the encoder alone of a model that has an encoder and a decoder, and this page follows one "
+            "stack of layers that was trained as a whole; choose another language model in the sidebar."
+        )
+
+
+def _is_model(folder: Path) -> bool:
+    names = (WEIGHTS_FILE, f"{WEIGHTS_FILE}.index.json", EMBEDDINGS_FILE)
+    return any((folder / name).is_file() for name in names)
+
+
+def _refuse_pointer(folder: Path) -> None:
+    for path in folder.glob("*.safetensors"):
+        with path.open("rb") as file:
+            if file.read(len(LFS_POINTER)) == LFS_POINTER:
+                raise InputError(
+                    f"{path.name} in “{folder.name}” is a Git LFS pointer, a note that stands for the weights; run "
+                    "“git lfs pull” in the repository and open the folder again."
+                )
