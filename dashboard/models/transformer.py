@@ -82,8 +82,8 @@ def open_transformer(model: LanguageModel) -> Transformer:
     if model.is_static:
         raise InputError(
             f"{model.title} is a static embedding model: each token has one vector, whatever stands beside it, and "
-            "there are no layers to follow. The vector of a text is the mean of its tokens' vectors; choose a model with "
-            "layers in the sidebar."
+            "there are no layers to follow. The vector of a text is the mean of its tokens' vectors; choose a model "
+            "with layers in the sidebar."
         )
     refuse_part_of_model(model.config, model.title)
     import torch
