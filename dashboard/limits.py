@@ -172,6 +172,8 @@ MAX_DISCONNECTED_SESSIONS = 128
 MAX_PICKED_POINTS = 500
 # Points that a pattern may highlight: four bytes each are sent.
 MAX_HIGHLIGHTED_POINTS = 50_000
+# Multiplications that the neighbours of all rows may take, ten minutes of one core.
+MAX_GRAPH_PRODUCTS = 2e13
 # Points of a map sent inline: they are private to the session or cannot be fetched.
 MAX_INLINE_POINTS = 15_000
 # Requests of a component that are answered in one run.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard import limits
 from dashboard.concepts.neighbours import top_k
 from dashboard.errors import InputError
 from dashboard.numerals import choose_form, format_count, format_number
@@ -17,9 +18,7 @@ from dashboard.numerals import choose_form, format_count, format_number
 # Cosines that are in memory at a time, 4 bytes each.
 AT_ONCE = 12_000_000
 
-# Multiplications that a graph may take, ten minutes of one core; choosing the best of a row's cosines costs as much as
-# this many more dimensions.
-MOST_PRODUCTS = 2e13
+# Choosing the best of a row's cosines costs as much as this many more dimensions.
 CHOOSING = 70
 
 
@@ -79,7 +78,7 @@ def most_rows(n_dims: int) -> int:
     >>> most_rows(50), most_rows(300)
     (408000, 232000)
     """
-    return math.isqrt(int(MOST_PRODUCTS / (n_dims + CHOOSING))) // 1_000 * 1_000
+    return math.isqrt(int(limits.MAX_GRAPH_PRODUCTS / (n_dims + CHOOSING))) // 1_000 * 1_000
 
 
 def check_affordable(n_rows: int, n_dims: int) -> None:
