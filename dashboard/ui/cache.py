@@ -1,15 +1,20 @@
-"""Shared caches whose entries are invalidated when a model's files change."""
+"""Caches shared by all sessions: bounded in bytes, and invalidated when a model's files change."""
 
+import dataclasses
+import inspect
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
+from weakref import WeakValueDictionary
 
+import numpy as np
+
+from dashboard import limits
+from dashboard.jobs import SizedLRUCache
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
-
-if TYPE_CHECKING:
-    pass
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,3 +60,62 @@ def per_model(cache: Callable[[Callable], Callable]) -> Callable[[Callable[P, T]
         return call  # type: ignore[return-value]
 
     return decorate
+
+
+def size_of(value: object) -> int:
+    """Estimate the deep size of a value in bytes.
+
+    >>> size_of(np.zeros(1_000)), size_of([b"x" * 1_000]) // 1_000
+    (8000, 1)
+    """
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if dataclasses.is_dataclass(value):
+        return sum(size_of(getattr(value, field.name)) for field in dataclasses.fields(value))
+    if isinstance(value, Mapping):
+        return sys.getsizeof(value) + sum(size_of(key) + size_of(each) for key, each in value.items())
+    if isinstance(value, list | tuple | set | frozenset):
+        return sys.getsizeof(value) + sum(map(size_of, value))
+    return sys.getsizeof(value)
+
+
+_STORE: SizedLRUCache[Hashable, tuple[Hashable, Any]] = SizedLRUCache(
+    limits.MAX_SHARED_CACHE_BYTES, size=size_of
+)
+# One lock per key being computed, so that concurrent calls wait for its result.
+_at_work: WeakValueDictionary[Hashable, Any] = WeakValueDictionary()
+_lock = threading.Lock()
+
+
+class _Turn:
+    """A lock that supports weak references."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+
+
+def shared_cache(function: Callable[P, T]) -> Callable[P, T]:
+    """Decorate a function with the shared cache; results must not be mutated.
+
+    The function takes hashable positional arguments only. Arguments whose names begin with an underscore are not
+    part of the key. Exceptions are not cached.
+    """
+    parameters = enumerate(inspect.signature(function).parameters)
+    left_out = {at for at, parameter in parameters if parameter.startswith("_")}
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def call(*arguments: Any) -> T:
+        key = (name, *(each for at, each in enumerate(arguments) if at not in left_out))
+        found = _STORE.get(key)
+        if found is None:
+            with _lock:
+                turn = _at_work.setdefault(key, _Turn())
+            with turn.lock:
+                found = _STORE.get(key)
+                if found is None:
+                    found = key, function(*arguments)  # type: ignore[call-arg]
+                    _STORE.put(key, found)
+        return found[1]
+
+    return call  # type: ignore[return-value]

@@ -22,7 +22,6 @@ from dashboard.models.transformer import Transformer
 from dashboard.models.word_vectors import WordVectors, open_word_vectors
 from dashboard.pocket.training_texts import TEXTS
 from dashboard.ui.session_vectors import session_vectors
-from dashboard.ui.shared_cache import shared_cache
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -85,7 +84,7 @@ def transformer(slug: str) -> Transformer:
     return installed.transformer(language_model(slug))
 
 
-@cache.per_model(shared_cache)
+@cache.per_model(cache.shared_cache)
 def reading(slug: str, ids: tuple[int, ...]) -> Reading:
     """Run one forward pass over a text, shared by all views of it."""
     whole = transformer(slug)
@@ -99,7 +98,7 @@ def merge_table(slug: str) -> MergeTable:
     return MergeTable.of(merges_of(language_model(slug).tokenizer))
 
 
-@cache.per_model(shared_cache)
+@cache.per_model(cache.shared_cache)
 def nearest_in_matrix(slug: str, id_: int, k: int, every: bool = False) -> Neighbours:
     """Return the `k` nearest rows to that of token `id_`, without itself; see `nearest_tokens`."""
     model = language_model(slug)
@@ -128,7 +127,7 @@ def typical_cosine(slug: str, every: bool = False) -> float:
     )
 
 
-@shared_cache
+@cache.shared_cache
 def nearest_words(slug: str, word: str, count: int) -> Neighbours:
     """Return the `count` nearest words to `word`, without itself."""
     vectors = word_vectors(slug)
@@ -136,7 +135,7 @@ def nearest_words(slug: str, word: str, count: int) -> Neighbours:
     return nearest(vectors.matrix, vectors.norms, vectors.matrix[row], count, hidden=[row])
 
 
-@shared_cache
+@cache.shared_cache
 def training_text(name: str, n_sentences: int, seed: int) -> str:
     """Return `n_sentences` sentences of a training text, one per line."""
     return "\n".join(TEXTS[name].write(n_sentences, seed))

@@ -11,8 +11,8 @@ from dashboard.jobs import SizedLRUCache
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.ui import cache, model_cache
-from dashboard.ui import shared_cache as module
-from dashboard.ui.shared_cache import shared_cache, size_of
+from dashboard.ui import cache as module
+from dashboard.ui.cache import shared_cache, size_of
 
 
 @pytest.fixture(autouse=True)

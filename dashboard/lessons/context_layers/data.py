@@ -18,7 +18,7 @@ from dashboard.errors import InputError
 from dashboard.models import measurement_cache
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.manifest import Slot
-from dashboard.ui.shared_cache import shared_cache
+from dashboard.ui.cache import shared_cache
 
 if TYPE_CHECKING:
     pass

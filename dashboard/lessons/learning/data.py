@@ -12,7 +12,7 @@ from dashboard.concepts.frozen_axes import paths
 from dashboard.concepts.projection import Axes
 from dashboard.concepts.symmetry import Trace
 from dashboard.concepts.training import SKIP_GRAM, Settings
-from dashboard.ui.shared_cache import shared_cache
+from dashboard.ui.cache import shared_cache
 
 if TYPE_CHECKING:
     pass

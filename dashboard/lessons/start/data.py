@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.transformer import most_probable_next as continuations
-from dashboard.ui.shared_cache import shared_cache
+from dashboard.ui.cache import shared_cache
 
 if TYPE_CHECKING:
     pass

@@ -17,7 +17,7 @@ from dashboard.concepts.similarity import cosines_to_all
 from dashboard.concepts.space_comparison import Comparison, common_rows, compare
 from dashboard.course.presets import FIRST_SENTENCE, FIRST_WORD
 from dashboard.models import layouts
-from dashboard.ui.shared_cache import shared_cache
+from dashboard.ui.cache import shared_cache
 
 if TYPE_CHECKING:
     pass
