@@ -12,8 +12,9 @@ if ROOT not in sys.path:
 
 from dashboard.components import theme  # noqa: E402
 from dashboard.course.lessons import LESSONS  # noqa: E402
-from dashboard.ui import accessibility, branding, poll_state, styles, url  # noqa: E402
+from dashboard.ui import accessibility, branding, styles, url  # noqa: E402
 from dashboard.ui.opening import show_opening  # noqa: E402
+from dashboard.ui.poll import state as poll_state  # noqa: E402
 
 branding.set_page_config()
 
@@ -54,7 +55,8 @@ url.begin_navigation(lesson.slug)
 poll_state.from_url()
 if poll_state.is_active():
     # Instead of the page: a whole class of phones connects here at once, and needs no model.
-    from dashboard.ui import poll_page, stage
+    from dashboard.ui import stage
+    from dashboard.ui.poll import page as poll_page
 
     stage.from_url()
     if stage.is_active():

@@ -21,7 +21,7 @@ from dashboard.errors import InputError
 from dashboard.polls.rate_limit import RateLimit
 from dashboard.polls.service import HostToken, NoRoomError, PollService
 from dashboard.server.base_paths import BASES
-from dashboard.ui.poll_service import poll_service as open_poll_service
+from dashboard.ui.poll.service import poll_service as open_poll_service
 
 LOOK_SECONDS = 0.5
 # A proxy gives up a connection on which nothing comes for a minute.

@@ -12,8 +12,9 @@ from dashboard.course import lessons
 from dashboard.course.lessons import LESSONS, Lesson
 from dashboard.course.markdown import as_text
 from dashboard.errors import InputError
-from dashboard.ui import export_bar, model_picker, poll_state, reset, tour, url
+from dashboard.ui import export_bar, model_picker, reset, tour, url
 from dashboard.ui.exercise_panel import panel
+from dashboard.ui.poll import state as poll_state
 
 
 def run(draw: Callable[[], None]) -> None:

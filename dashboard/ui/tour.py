@@ -24,12 +24,12 @@ from dashboard.ui import (
     messages,
     model_picker,
     plan_file,
-    poll_state,
     stage,
     uploads,
     url,
 )
 from dashboard.ui.exercise_panel.panel import models_on_screen
+from dashboard.ui.poll import state as poll_state
 
 OWN = "own"
 

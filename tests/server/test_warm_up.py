@@ -62,7 +62,7 @@ def test_all_pages_are_opened_once_and_what_they_loaded_is_frozen():
 def test_the_server_listens_before_it_imports_what_models_need():
     """In a fresh process: what the entry script imports, and what draws the title of a page."""
     script = (
-        "import sys, dashboard.server.asgi, dashboard.ui.poll_state, dashboard.ui.opening; "
+        "import sys, dashboard.server.asgi, dashboard.ui.poll.state, dashboard.ui.opening; "
         "assert not {'numpy', 'pandas', 'tokenizers', 'torch'} & set(sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)

@@ -14,8 +14,9 @@ from dashboard.course.questions import Choose, Kind, Number, Pick, Posed
 from dashboard.errors import InputError
 from dashboard.polls.room import CHOOSE, NUMBER, Question, read_code
 from dashboard.polls.service import HostToken
-from dashboard.ui import host, links, messages, poll_state, stage
-from dashboard.ui.poll_service import poll_service
+from dashboard.ui import host, links, messages, stage
+from dashboard.ui.poll import state
+from dashboard.ui.poll.service import poll_service
 
 # Session state key of the room that this visitor hosts.
 _MINE = "rounds_mine"
@@ -55,7 +56,7 @@ def ask_class_button(exercise: Exercise, models: ModelsOnScreen, posed: Posed) -
         help="Opens a vote for everybody with a phone: a code and a QR code on this screen, no name, no account.",
     ):
         with messages.show_input_errors():
-            poll_state.enter(_ask(question_of(exercise, models, posed)))
+            state.enter(_ask(question_of(exercise, models, posed)))
             st.rerun()
 
 
@@ -79,7 +80,7 @@ def _restore_room() -> None:
 def show_poll() -> None:
     """Render the current room, or an error and an input for the join code."""
     try:
-        code = read_code(poll_state.code())
+        code = read_code(state.code())
     except InputError as error:
         messages.warn(str(error))
         _code_input()
@@ -91,7 +92,7 @@ def show_poll() -> None:
     key = mine.key if mine is not None and mine.code == code else ""
     if key:
         _back_button(is_host=True)
-    link = f"{links.root()}/?{urlencode({poll_state.PARAMETER: code})}"
+    link = f"{links.root()}/?{urlencode({state.PARAMETER: code})}"
     warning = ONLY_HERE if urlsplit(link).hostname in host.LOOPBACK else ""
     poll_room(
         code, key, link=link, warning=warning, onward=_next_label() if key else "", on_onward=_open_next
@@ -108,21 +109,21 @@ def _next_label() -> str:
     # It imports what opens models, and phones need none.
     from dashboard.ui import tour
 
-    return NEXT_STEP if tour.has_next(poll_state.page_state()) else TO_THE_PAGE
+    return NEXT_STEP if tour.has_next(state.page_state()) else TO_THE_PAGE
 
 
 def _open_next() -> None:
     from dashboard.ui import tour
 
-    if tour.has_next(poll_state.page_state()):
+    if tour.has_next(state.page_state()):
         tour.request_next()
-    poll_state.exit_(is_host=True)
+    state.exit_(is_host=True)
 
 
 def _exit_as_guest() -> None:
     # The link may have been copied from the instructor's screen.
     stage.exit_()
-    poll_state.exit_()
+    state.exit_()
 
 
 def _back_button(*, is_host: bool = False) -> None:
@@ -131,13 +132,13 @@ def _back_button(*, is_host: bool = False) -> None:
         key="rounds_leave",
         icon=":material/arrow_back:",
         type="tertiary",
-        on_click=partial(poll_state.exit_, is_host=True) if is_host else _exit_as_guest,
+        on_click=partial(state.exit_, is_host=True) if is_host else _exit_as_guest,
     )
 
 
 def _code_input() -> None:
     def take() -> None:
-        poll_state.enter(str(st.session_state["rounds_code"]))
+        state.enter(str(st.session_state["rounds_code"]))
 
     st.text_input("Code on the screen", key="rounds_code", max_chars=limits.MAX_ROOM_CODE, on_change=take)
     _back_button()
