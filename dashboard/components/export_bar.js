@@ -10,14 +10,14 @@ const SVG = "http://www.w3.org/2000/svg";
 const TYPES = { svg: "image/svg+xml", png: "image/png" };
 const EDGE = 16;
 const ROOT = 16; // What one rem is in a saved picture, however large the letters of the page are.
-const DOTS = 2;
-const NO_XML = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+const PIXEL_RATIO = 2;
+const INVALID_XML = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const row = parentElement.querySelector(".export-bar");
   if (!row.children.length) build(row);
   const message = row.querySelector(".message");
-  const drawn = chart(row, data.chart);
+  const drawn = findChart(row, data.chart);
   const ask = correspond(`${data.chart}_take`, row, setTriggerValue, data.replies, (reply, { kind }) => {
     if (kind === "open") return;
     message.textContent = reply ? "" : "The picture did not arrive; try again in a moment.";
@@ -33,13 +33,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     button.onclick = () => ask({ kind: "open", open: data.opened === kind ? null : kind });
   }
   row.querySelector(".link").onclick = async () => {
-    message.textContent = (await copied(location.href)) ? data.copied : `Copy it from here: ${location.href}`;
+    message.textContent = (await copyText(location.href)) ? data.copied : `Copy it from here: ${location.href}`;
   };
   for (const kind of ["png", "svg"]) {
     const button = row.querySelector(`.${kind}`);
     button.hidden = !data.kinds.includes(kind);
     button.onclick = () => {
-      if (data.here) return saveHere(kind, chart(row, data.chart) ?? drawn, data, row, message);
+      if (data.by_browser) return saveDrawn(kind, findChart(row, data.chart) ?? drawn, data, row, message);
       message.textContent = "Drawing the picture …";
       ask({ kind, link: location.href });
     };
@@ -47,7 +47,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 // Saves what the browser itself has drawn.
-async function saveHere(kind, drawn, data, row, message) {
+async function saveDrawn(kind, drawn, data, row, message) {
   message.textContent = "";
   if (!drawn) {
     message.textContent = "The picture is not drawn yet; try again in a moment.";
@@ -56,7 +56,7 @@ async function saveHere(kind, drawn, data, row, message) {
   const picture = compose(drawn, data, row);
   try {
     if (kind === "svg") save(new Blob([picture.text], { type: TYPES.svg }), `${data.name}.svg`);
-    else save(await dots(picture), `${data.name}.png`);
+    else save(await toPng(picture), `${data.name}.png`);
   } catch {
     message.textContent = "This browser could not make a PNG of the picture; save the SVG instead.";
   }
@@ -84,13 +84,13 @@ function build(row) {
 }
 
 // The chart by Plotly with this key, or the stage of a map, as the page shows it.
-function chart(row, key) {
+function findChart(row, key) {
   const place = document.querySelector(`.st-key-${CSS.escape(key)}`);
   const roots = [...(place?.querySelectorAll("*") ?? [])].map((each) => each.shadowRoot).filter(Boolean);
   return place?.querySelector(".js-plotly-plot") ?? roots.map((root) => root.querySelector(".stage")).find(Boolean);
 }
 
-async function copied(text) {
+async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -147,7 +147,7 @@ function compose(drawn, data, row) {
   }
   picture.append(legend.group);
   whole.append(picture);
-  const text = new XMLSerializer().serializeToString(whole).replace(NO_XML, "�");
+  const text = new XMLSerializer().serializeToString(whole).replace(INVALID_XML, "�");
   return { text, width: width + 2 * EDGE, height: high };
 }
 
@@ -185,15 +185,15 @@ function element(name, attributes, text) {
   return made;
 }
 
-async function dots({ text, width, height }) {
+async function toPng({ text, width, height }) {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
-  canvas.width = width * DOTS;
-  canvas.height = height * DOTS;
+  canvas.width = width * PIXEL_RATIO;
+  canvas.height = height * PIXEL_RATIO;
   const pen = canvas.getContext("2d");
-  pen.scale(DOTS, DOTS);
+  pen.scale(PIXEL_RATIO, PIXEL_RATIO);
   pen.drawImage(image, 0, 0, width, height);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }

@@ -77,7 +77,7 @@ def export_buttons(
             "behind": list(behind),
             "opened": opened,
             "kinds": list(kinds),
-            "here": by_browser,
+            "by_browser": by_browser,
             "title": origin.title,
             "heading": origin.heading,
             "lines": origin.lines,

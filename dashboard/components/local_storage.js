@@ -1,10 +1,10 @@
 // Answer records in localStorage: no account, and nothing is stored anywhere else.
-const NAME = "embedding-lab.turns";
-const TOLD = Symbol.for("embedding-lab.turns");
+const KEY = "embedding-lab.turns";
+const REPORTED = Symbol.for("embedding-lab.turns");
 // The better ones last; before answers were kept, a record was its status alone.
 const STATUSES = ["tried", "shown", "right"];
-const MOST_RECORDS = 500;
-const MOST_LETTERS = 200;
+const MAX_RECORDS = 500;
+const MAX_LETTERS = 200;
 
 export default function ({ data, setStateValue }) {
   const before = read();
@@ -13,17 +13,17 @@ export default function ({ data, setStateValue }) {
   const news = [...before].filter(([key, record]) => !now.has(key) || rank(record) > rank(now.get(key)));
   write(Object.fromEntries([...before, ...now, ...news]));
   // The same is told once in a visit: the server may know better than to take all of it.
-  const telling = JSON.stringify(news);
-  if (!news.length || window[TOLD] === telling) return;
-  window[TOLD] = telling;
+  const report = JSON.stringify(news);
+  if (!news.length || window[REPORTED] === report) return;
+  window[REPORTED] = report;
   setStateValue("kept", Object.fromEntries(news));
 }
 
 // In a frame of another site a browser may refuse to keep anything.
 function read() {
   try {
-    const found = Object.entries(JSON.parse(localStorage.getItem(NAME) ?? "{}") ?? {});
-    return new Map(found.filter(isRecord).slice(0, MOST_RECORDS));
+    const found = Object.entries(JSON.parse(localStorage.getItem(KEY) ?? "{}") ?? {});
+    return new Map(found.filter(isRecord).slice(0, MAX_RECORDS));
   } catch {
     return new Map();
   }
@@ -35,7 +35,7 @@ function isRecord([key, record]) {
 }
 
 function isShort(text) {
-  return text === undefined || (typeof text === "string" && text.length <= MOST_LETTERS);
+  return text === undefined || (typeof text === "string" && text.length <= MAX_LETTERS);
 }
 
 function rank(record) {
@@ -44,7 +44,7 @@ function rank(record) {
 
 function write(records) {
   try {
-    localStorage.setItem(NAME, JSON.stringify(records));
+    localStorage.setItem(KEY, JSON.stringify(records));
   } catch {
     return;
   }

@@ -7,7 +7,7 @@ import { Raster, dotSize } from "./map_raster.js";
 
 const VIEWS = new WeakMap();
 const FILES = new Map();
-const MOST_FILES = 12;
+const MAX_FILES = 12;
 const MAX_PICKED_POINTS = 500;
 const NEAR_ENOUGH = 14;
 const SHAPES = { word: "◆", other: "■" };
@@ -34,7 +34,7 @@ function fetched(address, read) {
     });
     asked.catch(() => FILES.delete(address));
     FILES.set(address, asked);
-    if (FILES.size > MOST_FILES) FILES.delete(FILES.keys().next().value);
+    if (FILES.size > MAX_FILES) FILES.delete(FILES.keys().next().value);
   }
   return FILES.get(address);
 }

@@ -5,7 +5,7 @@ import { save } from "./save.js";
 const ROOMS = Symbol.for("embedding-lab.rooms");
 const VOTER = "embedding-lab.voter";
 const VOTES = "embedding-lab.votes";
-const AGAIN_MS = 3_000;
+const RETRY_MS = 3_000;
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".room");
@@ -48,7 +48,7 @@ function open(place, data, goOn) {
     };
     source.onerror = () => {
       // Most of the time a browser comes back by itself.
-      if (source.readyState === EventSource.CLOSED && !room.closed && !room.state?.over) setTimeout(listen, AGAIN_MS);
+      if (source.readyState === EventSource.CLOSED && !room.closed && !room.state?.over) setTimeout(listen, RETRY_MS);
     };
   };
 
@@ -130,16 +130,16 @@ function phone(place, room, data, actions) {
   }
   const { question } = state;
   const parts = [heading(room, question)];
-  const said = make("p", "message", room.said || told(room));
+  const said = make("p", "message", room.said || statusText(room));
   said.setAttribute("role", "status");
   if (state.open) parts.push(question.kind === "choose" ? options(room, actions) : number(room, actions), said);
-  else parts.push(said.textContent && said, bars(room), why(state));
+  else parts.push(said.textContent && said, bars(room), explanation(state));
   parts.push(make("p", "small count", votes(state.votes)));
   place.className = "room phone";
   place.replaceChildren(...parts.filter(Boolean));
 }
 
-function told({ state, mine }) {
+function statusText({ state, mine }) {
   const hasVoted = mine.answer !== undefined;
   if (state.open) {
     if (!hasVoted) return state.round > 1 ? "Vote once more: have you changed your mind?" : "";
@@ -190,14 +190,14 @@ function stage(place, room, data, actions) {
     place.className = "room";
     place.replaceChildren(
       make("p", "question", state.over ? `Room ${data.code} is closed, and its votes are gone.` : state.gone),
-      press(data.onward, actions.goOn, "primary"),
+      createButton(data.onward, actions.goOn, "primary"),
     );
     return;
   }
   place.className = "room stage";
   const main = make("div", "main");
   const { question } = state;
-  main.append(...[heading(room, question), state.open ? asked(question) : bars(room), why(state)].filter(Boolean));
+  main.append(...[heading(room, question), state.open ? questionOptions(question) : bars(room), explanation(state)].filter(Boolean));
   const side = make("aside", state.open ? "side" : "side over");
   const next = make("div", "steps");
   next.append(...steps(room, data, actions));
@@ -207,29 +207,29 @@ function stage(place, room, data, actions) {
     said.setAttribute("role", "alert");
     side.append(said);
   }
-  side.append(...entrance(data));
+  side.append(...joinPanel(data));
   place.replaceChildren(main, side);
 }
 
 // The first is what a clicker presses: it closes the vote, shows the answer, and leads on.
 function steps({ state, ending }, data, actions) {
-  if (state.open) return [press("Close the vote", () => actions.step("close"), "primary")];
+  if (state.open) return [createButton("Close the vote", () => actions.step("close"), "primary")];
   const ways = state.shown
-    ? [press(data.onward, actions.goOn, "primary")]
-    : [press("Show the answer", () => actions.step("show"), "primary")];
-  if (state.again) ways.push(press("Vote again", () => actions.step("again")));
-  ways.push(press("Download the answers", actions.summary));
-  if (!ending) return [...ways, press("End this room", actions.askToEnd, "end")];
+    ? [createButton(data.onward, actions.goOn, "primary")]
+    : [createButton("Show the answer", () => actions.step("show"), "primary")];
+  if (state.again) ways.push(createButton("Vote again", () => actions.step("again")));
+  ways.push(createButton("Download the answers", actions.summary));
+  if (!ending) return [...ways, createButton("End this room", actions.askToEnd, "end")];
   const lost = ending.votes ? `End it and delete ${votes(ending.votes)}` : "End it: it has no votes";
   const asked = make("div", "steps confirmation");
   asked.setAttribute("role", "group");
   asked.setAttribute("aria-label", "End this room?");
   // A second click at the same place deletes nothing.
-  asked.append(press("Keep", actions.keep, "keep"), press(lost, () => actions.step("end")));
+  asked.append(createButton("Keep", actions.keep, "keep"), createButton(lost, () => actions.step("end")));
   return [...ways, asked];
 }
 
-function press(label, act, name = "") {
+function createButton(label, act, name = "") {
   const button = make("button", `button ${name}`, label);
   button.type = "button";
   button.onclick = act;
@@ -237,7 +237,7 @@ function press(label, act, name = "") {
 }
 
 // How the class comes in, also when it comes late.
-function entrance(data) {
+function joinPanel(data) {
   const picture = make("img", "qr");
   picture.src = data.qr;
   picture.alt = "QR code of the room's address";
@@ -254,7 +254,7 @@ function heading({ state }, question) {
   return head;
 }
 
-function asked(question) {
+function questionOptions(question) {
   if (question.kind !== "choose") return make("p", "small", "A number; type it on your phone.");
   const list = make("ol", "asked");
   list.append(
@@ -308,7 +308,7 @@ function bars(room) {
   return whole;
 }
 
-function why({ shown }) {
+function explanation({ shown }) {
   if (!shown) return null;
   const box = make("div", "explanation");
   const first = make("p", "question");

@@ -1,6 +1,6 @@
 // For keyboards: keeps the focus when a run redraws the focused part. For screen readers: adds ARIA roles that Streamlit
 // omits, and announces new results once typing pauses. For touch: closes the menu after a choice.
-const INSTALLED = Symbol.for("embedding-lab.manners");
+const INSTALLED = Symbol.for("embedding-lab.accessibility");
 
 export default function () {
   window[INSTALLED] ??= install();
@@ -14,24 +14,24 @@ const REMARK = '[class*="st-key-remark_"]';
 
 function install() {
   const app = document.querySelector('[data-testid="stApp"]');
-  const voice = document.createElement("div");
-  voice.id = "voice";
-  voice.setAttribute("role", "status");
-  voice.setAttribute("aria-live", "polite");
-  voice.style.cssText = "position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
-  document.body.append(voice);
+  const liveRegion = document.createElement("div");
+  liveRegion.id = "live-region";
+  liveRegion.setAttribute("role", "status");
+  liveRegion.setAttribute("aria-live", "polite");
+  liveRegion.style.cssText = "position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
+  document.body.append(liveRegion);
 
-  document.body.prepend(wayIn());
+  document.body.prepend(createSkipLink());
   addEventListener("keydown", nextView, true);
 
   const focus = keepFocus();
-  const say = speaker(voice);
+  const announce = createAnnouncer(liveRegion);
   let page = location.pathname;
 
-  mend();
+  fixRoles();
   // Runs before the browser tells a screen reader: an alert that is none is never heard as one.
   new MutationObserver(() => {
-    mend();
+    fixRoles();
     focus.arrive();
   }).observe(document.body, { childList: true, subtree: true });
   new MutationObserver(() => {
@@ -42,21 +42,21 @@ function install() {
         page = location.pathname;
         focus.restore(moved);
         setTimeout(() => focus.restore(moved), DRAWN);
-        say(moved);
+        announce(moved);
       }),
     );
   }).observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
   document.addEventListener("click", closeMenu, true);
-  document.addEventListener("touchstart", letScroll, { capture: true, passive: true });
+  document.addEventListener("touchstart", allowScrolling, { capture: true, passive: true });
   return true;
 }
 
 // The first stop of the keyboard: it leads past the menu to what a page is worked with, its main button or its first box.
-function wayIn() {
+function createSkipLink() {
   const around = document.createElement("nav");
-  around.setAttribute("aria-label", "Way in");
+  around.setAttribute("aria-label", "Skip links");
   const button = document.createElement("button");
-  button.id = "way-in";
+  button.id = "skip-link";
   button.type = "button";
   button.textContent = "Skip to the first control (Alt + Page Down opens the next view)";
   button.onclick = () => {
@@ -85,39 +85,39 @@ function nextView(event) {
 }
 
 // Roles and states that Streamlit does not set.
-function mend() {
+function fixRoles() {
   const menu = document.querySelector('[data-testid="stSidebarNavItems"]');
   if (menu && menu.querySelector(":scope > :not(li)")) {
-    give(menu, "role", "presentation");
+    setIfChanged(menu, "role", "presentation");
     for (const section of menu.children) {
       // Its heading stays outside of the list.
-      if (section.tagName !== "LI") for (const entry of section.querySelectorAll("li")) give(entry, "role", "presentation");
+      if (section.tagName !== "LI") for (const entry of section.querySelectorAll("li")) setIfChanged(entry, "role", "presentation");
     }
   }
-  for (const zone of document.querySelectorAll('[data-testid="stFileUploaderDropzone"]')) give(zone, "role", "group");
-  for (const alert of document.querySelectorAll(`${REMARK} [role="alert"]`)) give(alert, "role", "group");
+  for (const zone of document.querySelectorAll('[data-testid="stFileUploaderDropzone"]')) setIfChanged(zone, "role", "group");
+  for (const alert of document.querySelectorAll(`${REMARK} [role="alert"]`)) setIfChanged(alert, "role", "group");
   for (const remark of document.querySelectorAll(REMARK)) describe(remark);
-  explainOnce();
+  linkFirstUse();
 }
 
 // A term in an insight opens at its first use on the page; further down it is a plain word.
-function explainOnce() {
+function linkFirstUse() {
   const met = new Set();
   for (const term of document.querySelectorAll('a[href^="#term-"], a[data-term]')) {
     const name = term.getAttribute("href") ?? term.dataset.term;
-    give(term, "data-term", name);
+    setIfChanged(term, "data-term", name);
     if (met.has(name)) {
       for (const each of ["href", "role", "aria-expanded"]) term.removeAttribute(each);
     } else {
-      give(term, "href", name);
-      give(term, "role", "button");
+      setIfChanged(term, "href", name);
+      setIfChanged(term, "role", "button");
       if (!term.hasAttribute("aria-expanded")) term.setAttribute("aria-expanded", "false");
     }
     met.add(name);
   }
 }
 
-function give(element, name, value) {
+function setIfChanged(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
@@ -128,8 +128,8 @@ function describe(remark) {
   if (!box) return;
   if (remark.textContent.trim()) {
     remark.id ||= `remark-${name}`;
-    give(box, "aria-invalid", "true");
-    give(box, "aria-describedby", remark.id);
+    setIfChanged(box, "aria-invalid", "true");
+    setIfChanged(box, "aria-describedby", remark.id);
   } else if (box.getAttribute("aria-describedby")?.startsWith("remark-")) {
     box.removeAttribute("aria-invalid");
     box.removeAttribute("aria-describedby");
@@ -180,12 +180,12 @@ function keepFocus() {
 }
 
 // Says what is new on the page since the last run: a remark about what was typed, or else an insight.
-function speaker(voice) {
-  let heard = new Set();
+function createAnnouncer(liveRegion) {
+  let known = new Set();
   let waiting = 0;
   // Until the visitor has done something, nothing is news.
-  let asked = false;
-  for (const deed of ["keydown", "pointerdown"]) addEventListener(deed, () => (asked = true), { once: true, capture: true });
+  let hasActed = false;
+  for (const action of ["keydown", "pointerdown"]) addEventListener(action, () => (hasActed = true), { once: true, capture: true });
   const sentences = () => {
     const remarks = [...document.querySelectorAll(`${REMARK} p, [class*="st-key-said_"] p`)];
     const bulbs = [...document.querySelectorAll('[data-testid="stMain"] [data-testid="stIconMaterial"]')];
@@ -199,15 +199,15 @@ function speaker(voice) {
     // What a run has sent is drawn a moment after it has ended.
     waiting = setTimeout(() => {
       const now = sentences();
-      const news = now.find((each) => !heard.has(each));
-      heard = new Set(now);
-      if (news && asked && !moved) voice.textContent = news;
+      const news = now.find((each) => !known.has(each));
+      known = new Set(now);
+      if (news && hasActed && !moved) liveRegion.textContent = news;
     }, PAUSE);
   };
 }
 
 // A finger scrolls the page past a chart of Plotly's, which would keep it; a tap still is a click.
-function letScroll(event) {
+function allowScrolling(event) {
   if (event.target.closest?.(".js-plotly-plot")) event.stopPropagation();
 }
 

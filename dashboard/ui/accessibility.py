@@ -7,4 +7,4 @@ _render = load(__file__)
 
 def inject() -> None:
     """Inject the script that corrects focus, ARIA roles and announcements; renders nothing visible."""
-    _render(key="manners")
+    _render(key="accessibility")

@@ -193,7 +193,7 @@ def test_half_a_word_alarms_nobody_moves_little_and_is_said_after_a_pause(visit:
     expect(box).to_have_attribute("aria-invalid", "true")
     said = page.locator(f"#{box.get_attribute('aria-describedby')}")
     expect(said).to_contain_text("has no word “kingqq”")
-    expect(page.locator("#voice")).to_contain_text("has no word “kingqq”")
+    expect(page.locator("#live-region")).to_contain_text("has no word “kingqq”")
     assert page.get_by_role("alert").count() == 0
     after = tabs.bounding_box()
     assert before is not None
@@ -202,16 +202,16 @@ def test_half_a_word_alarms_nobody_moves_little_and_is_said_after_a_pause(visit:
     for _ in range(2):
         box.press("Backspace")
     expect(box).not_to_have_attribute("aria-invalid", "true")
-    expect(page.locator("#voice")).to_have_attribute("aria-live", "polite")
+    expect(page.locator("#live-region")).to_have_attribute("aria-live", "polite")
 
 
 def test_a_new_result_is_said_in_a_sentence(visit: Visit):
     page = visit("subword_splitting")
-    assert page.locator("#voice").text_content() == ""
+    assert page.locator("#live-region").text_content() == ""
     box = page.get_by_test_id("stTextInputField").first
     box.press("End")
     box.press_sequentially(" zebra")
-    expect(page.locator("#voice")).to_contain_text("tokens")
+    expect(page.locator("#live-region")).to_contain_text("tokens")
 
 
 SMALL = """() => [...document.querySelectorAll('button, a, [role="tab"], [role="radio"], summary')]

@@ -72,7 +72,7 @@ def test_a_literal_is_found(source: str):
         "a { border: 1px solid currentcolor; height: 100%; min-height: 1.5em; font-size: 1em; }",
         "a { height: clamp(15rem, 42vh, 24rem); } i { height: 0.75rem; }",
         "@media (min-height: 40px) { a { color: CanvasText; } }",
-        "#way-in { margin: 0; }",
+        "#skip-link { margin: 0; }",
     ],
 )
 def test_what_is_free_is_free(source: str):
