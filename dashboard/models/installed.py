@@ -17,7 +17,7 @@ from dashboard.models.catalog import published_as
 from dashboard.models.download.package import is_prepared, open_packaged_words, verified_folder
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.language_model import LanguageModel, open_language_model
-from dashboard.models.manifest import SLUG_PATTERN, Manifest, Slot
+from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.matrices import POSITION_EMBEDDINGS, find_tensor, weight_files
 from dashboard.models.measurement_cache import mtime_hash
 from dashboard.models.package_models import PACKAGED, Form, PackagedModel, file_paths, is_installed
@@ -167,7 +167,7 @@ def find(slot: Slot, slug: str) -> InstalledModel:
     for model in _packages(slot):
         if model.slug == slug:
             return _from_package(model)
-    manifest = store.read(slug) if SLUG_PATTERN.fullmatch(slug) else None
+    manifest = store.read(slug) if store.SLUG_PATTERN.fullmatch(slug) else None
     if manifest is not None and manifest.slot is slot:
         return _from_manifest(manifest)
     raise InputError(f"The model “{slug}” is not here; choose another one in the sidebar.")

@@ -1,15 +1,11 @@
 """Manifest of an installed model: identity, source and file checksums."""
 
-import re
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from dashboard import settings
-from dashboard.errors import InputError
-
-SLUG_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
 
 class Slot(StrEnum):
@@ -97,14 +93,3 @@ class Manifest:
     def folder(self) -> Path:
         """Folder of the files."""
         return Path(self.path) if self.path else settings.current().folder / self.slug
-
-
-def checked_slug(slug: str) -> str:
-    """Return `slug` if it is a valid folder name.
-
-    Raises:
-        InputError: it contains a path separator or another invalid character.
-    """
-    if not SLUG_PATTERN.fullmatch(slug) or ".." in slug:
-        raise InputError(f"“{slug[:80]}” cannot be a model's name; use letters, digits, dots and dashes.")
-    return slug

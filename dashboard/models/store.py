@@ -12,6 +12,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 import uuid
@@ -24,7 +25,7 @@ from pathlib import Path
 from dashboard import settings
 from dashboard.errors import InputError
 from dashboard.models import private_folders
-from dashboard.models.manifest import SLUG_PATTERN, FileRecord, Manifest, checked_slug
+from dashboard.models.manifest import FileRecord, Manifest
 from dashboard.models.readers.json_text import loads
 from dashboard.models.units import format_bytes
 from dashboard.numerals import format_count
@@ -33,6 +34,19 @@ MANIFEST = "model.json"
 
 # Reserved disk space, so that the app can still write logs and small files.
 SPARE_BYTES = 50_000_000
+
+SLUG_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+
+
+def checked_slug(slug: str) -> str:
+    """Return `slug` if it is a valid folder name.
+
+    Raises:
+        InputError: it contains a path separator or another invalid character.
+    """
+    if not SLUG_PATTERN.fullmatch(slug) or ".." in slug:
+        raise InputError(f"“{slug[:80]}” cannot be a model's name; use letters, digits, dots and dashes.")
+    return slug
 
 
 def root() -> Path:

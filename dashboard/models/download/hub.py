@@ -1,18 +1,30 @@
-"""Hub API: file listing of a repository."""
+"""Repositories of the hub: their list of files, and resumable downloads with verified checksums.
 
+Whole files are verified by the SHA-256 (large files) or git SHA-1 (small files) listed by the hub.
+"""
+
+import hashlib
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from dashboard import settings
+from dashboard import limits, settings
 from dashboard.errors import InputError
 from dashboard.jobs import Progress
 from dashboard.models.download import network
+from dashboard.models.download.byte_ranges import Source, fill
+from dashboard.models.download.partial_file import PartialFile
+from dashboard.models.matrices import WEIGHTS_FILE, shard_names
+from dashboard.models.readers.json_text import loads
 
 if TYPE_CHECKING:
     from huggingface_hub.hf_api import ModelInfo, RepoSibling
 
 REPO_ID = re.compile(r"(?:[A-Za-z0-9][\w.-]{0,95}/)?[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+
+PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".h5", ".msgpack")
 
 REVISION = re.compile(r"[A-Za-z0-9][\w./-]{0,199}", re.ASCII)
 
@@ -23,21 +35,6 @@ class HubFile:
 
     n_bytes: int
     checksum: tuple[str, str] | None
-
-
-@dataclass(frozen=True)
-class Repository:
-    """Model repository at one commit."""
-
-    repo: str
-    commit: str
-    licence: str
-    files: dict[str, HubFile]
-
-    @property
-    def url(self) -> str:
-        """URL of the repository at this commit."""
-        return f"{settings.current().hub}/{self.repo}/tree/{self.commit}"
 
 
 def validate_repo(repo: str) -> str:
@@ -58,37 +55,217 @@ def validate_repo(repo: str) -> str:
     return repo
 
 
-def fetch_repository(repo: str, revision: str | None, progress: Progress) -> Repository:
-    """Request the files, checksums and commit of a repository.
+class HubRepository:
+    """Model repository at one commit, with resumable downloads of its files or of byte ranges of them.
 
-    Raises:
-        InputError: it does not exist, is gated, or the hub does not respond.
-        StoppedError: the user cancelled.
+    The hub is asked for its description once, at the first use of one of its properties.
+
+    Attributes:
+        repo: owner and name.
+        progress: receives the progress, and may cancel.
     """
-    repo = validate_repo(repo)
-    if revision is not None and not REVISION.fullmatch(revision):
-        raise InputError(f"“{revision[:80]}” is not a revision; enter a commit or a branch such as main.")
-    hub = settings.current().hub
-    network.check_online(hub)
-    retries = network.Retries(progress, repo)
-    while True:
-        progress.check()
-        try:
-            info = _request_info(hub, repo, revision)
-            break
-        except network.TransientError as error:
-            retries.wait_or_raise(error)
-    if not info.sha:
-        raise InputError(
-            f"{network.host_of(hub)} does not say which version of {repo} it has; try again later."
+
+    def __init__(self, repo: str, revision: str | None, folder: Path, progress: Progress) -> None:
+        """Keep partial files in `folder`.
+
+        Args:
+            repo: owner and name.
+            revision: commit or branch; None for the default one.
+            folder: folder of partial files.
+            progress: receives the progress, and may cancel.
+
+        Raises:
+            InputError: `repo` or `revision` is not valid.
+        """
+        self.repo = validate_repo(repo)
+        if revision is not None and not REVISION.fullmatch(revision):
+            raise InputError(f"“{revision[:80]}” is not a revision; enter a commit or a branch such as main.")
+        self.progress = progress
+        self._revision = revision
+        self._folder = folder
+        self._partial_files: dict[tuple[str, int, int], PartialFile] = {}
+
+    @cached_property
+    def _info(self) -> "ModelInfo":
+        """The hub's description.
+
+        Raises:
+            InputError: the repository does not exist, is gated, or the hub does not respond.
+            StoppedError: the user cancelled.
+        """
+        hub = settings.current().hub
+        network.check_online(hub)
+        retries = network.Retries(self.progress, self.repo)
+        while True:
+            self.progress.check()
+            try:
+                info = _request_info(hub, self.repo, self._revision)
+                break
+            except network.TransientError as error:
+                retries.wait_or_raise(error)
+        if not info.sha:
+            raise InputError(
+                f"{network.host_of(hub)} does not say which version of {self.repo} it has; try again later."
+            )
+        return info
+
+    @property
+    def commit(self) -> str:
+        """The commit."""
+        return str(self._info.sha)
+
+    @cached_property
+    def files(self) -> dict[str, HubFile]:
+        """The files by name."""
+        return {
+            sibling.rfilename: HubFile(sibling.size, _checksum(sibling))
+            for sibling in self._info.siblings or ()
+            if sibling.size is not None
+        }
+
+    @property
+    def licence(self) -> str:
+        """The licence that its publisher states."""
+        card = self._info.card_data
+        return str((card.to_dict().get("license") if card else None) or "not stated by its publisher")
+
+    @property
+    def url(self) -> str:
+        """URL of the repository at this commit."""
+        return f"{settings.current().hub}/{self.repo}/tree/{self.commit}"
+
+    def has(self, name: str) -> bool:
+        """Return whether the repository has this file."""
+        return name in self.files
+
+    def _url(self, name: str) -> str:
+        from huggingface_hub import hf_hub_url
+
+        return hf_hub_url(self.repo, name, revision=self.commit, endpoint=settings.current().hub)
+
+    def byte_range(self, name: str, start: int, stop: int) -> PartialFile:
+        """Return bytes `start` to `stop` of a file, downloading what is missing; raises as `byte_ranges.fill`."""
+        from huggingface_hub.utils import build_hf_headers
+
+        if (name, start, stop) in self._partial_files:
+            return self._partial_files[name, start, stop]
+        identity: dict[str, object] = {
+            "repo": self.repo,
+            "commit": self.commit,
+            "file": name,
+            "start": start,
+            "stop": stop,
+        }
+        part = PartialFile(self._folder, f"{name}.{start}-{stop}", identity)
+        source = Source(
+            self._url(name),
+            f"{name} of {self.repo}",
+            start=start,
+            stop=stop,
+            size=self.files[name].n_bytes,
+            headers=build_hf_headers(library_name="embedding-lab"),
+            immutable=True,
         )
-    files = {
-        sibling.rfilename: HubFile(sibling.size, _checksum(sibling))
-        for sibling in info.siblings or ()
-        if sibling.size is not None
-    }
-    licence = info.card_data.to_dict().get("license") if info.card_data else None
-    return Repository(repo, info.sha, str(licence or "not stated by its publisher"), files)
+        fill(part, source, self.progress)
+        self._partial_files[name, start, stop] = part
+        return part
+
+    def fetch(self, name: str) -> PartialFile:
+        """Download a whole file and verify its checksum.
+
+        Raises:
+            InputError: as `byte_range`; or the checksum differs.
+        """
+        part = self.byte_range(name, 0, self.files[name].n_bytes)
+        self.check(name, part.data_path)
+        return part
+
+    def check(self, name: str, path: Path, advice: str = "get it again") -> None:
+        """Verify the checksum of the file at `path`; on a mismatch, discard the partial download.
+
+        Raises:
+            InputError: the checksum differs; the message ends with `advice`.
+        """
+        if not matches_checksum(path, self.files[name]):
+            for part in self._partial_files.values():
+                part.discard()
+            self._partial_files.clear()
+            raise InputError(
+                f"{name} of {self.repo} arrived damaged (its checksum differs) and was thrown away; {advice}."
+            )
+
+    def read_small(self, name: str) -> bytes:
+        """Download and verify a small file and return its content.
+
+        Raises:
+            InputError: it is missing or too large; or as `fetch`.
+        """
+        if not self.has(name):
+            raise InputError(f"{self.repo} has no {name}; choose another model.")
+        if self.files[name].n_bytes > limits.MAX_SMALL_FILE_BYTES:
+            raise InputError(f"{name} of {self.repo} is too large for such a file; choose another model.")
+        return self.fetch(name).content()
+
+    def read_json(self, name: str) -> dict[str, Any]:
+        """Download and parse a small JSON file.
+
+        Raises:
+            InputError: it is not a JSON object; or as `read_small`.
+        """
+        content = self.read_small(name)
+        try:
+            values = loads(content)
+        except ValueError as error:
+            raise InputError(f"{name} of {self.repo} is not valid; choose another model.") from error
+        if not isinstance(values, dict):
+            raise InputError(f"{name} of {self.repo} is not valid; choose another model.")
+        return values
+
+    def weight_names(self) -> list[str]:
+        """Return the names of the safetensors files that hold the weights.
+
+        Raises:
+            InputError: there are none; pickled weights are refused, because opening them can run code.
+        """
+        if self.has(WEIGHTS_FILE):
+            return [WEIGHTS_FILE]
+        index = f"{WEIGHTS_FILE}.index.json"
+        if self.has(index):
+            try:
+                names = shard_names(self.read_json(index))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                if isinstance(error, InputError):
+                    raise
+                raise InputError(f"{index} of {self.repo} is not valid; choose another model.") from error
+            missing = [name for name in names if not self.has(name)]
+            if missing:
+                raise InputError(f"{self.repo} lacks {missing[0]}; choose another model.")
+            return names
+        if any(name.endswith(PICKLES) for name in self.files):
+            raise InputError(
+                f"{self.repo} publishes its weights only as pickle files, which can run code when they are "
+                "opened; choose a model with safetensors."
+            )
+        raise InputError(f"{self.repo} has no safetensors weights; choose another model.")
+
+
+def matches_checksum(path: Path, file: HubFile) -> bool:
+    """Return whether the file at `path` has the checksum listed by the hub; True if none is listed.
+
+    The checksum is SHA-256 for large files and the git blob SHA-1 (over a header with the length) for small
+    ones.
+    """
+    if file.checksum is None:
+        return True
+    kind, expected = file.checksum
+    if kind == "sha256":
+        with path.open("rb") as data:
+            return hashlib.file_digest(data, "sha256").hexdigest() == expected
+    digest = hashlib.sha1(f"blob {file.n_bytes}\0".encode(), usedforsecurity=False)
+    with path.open("rb") as data:
+        while chunk := data.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest() == expected
 
 
 def _request_info(hub: str, repo: str, revision: str | None) -> "ModelInfo":

@@ -6,8 +6,7 @@ from dashboard.errors import InputError
 from dashboard.jobs import Progress
 from dashboard.models import store
 from dashboard.models.catalog import published_as, slug_of_repo
-from dashboard.models.download import hub
-from dashboard.models.download.hub_files import HubFiles
+from dashboard.models.download.hub import HubRepository, validate_repo
 from dashboard.models.download.library_entry import build_manifest, hub_origin
 from dashboard.models.download.matrices import fetch_matrices
 from dashboard.models.download.matrix_locations import MatrixLocations, locate_matrices
@@ -25,7 +24,7 @@ def download_language_model(repo: str, progress: Progress, *, whole: bool = Fals
         InputError: it cannot be downloaded; the message says why.
         StoppedError: the user cancelled; the partial download is kept.
     """
-    repo = hub.validate_repo(repo)
+    repo = validate_repo(repo)
     slug = slug_of_repo(repo)
     with model_lock(slug, progress):
         manifest = store.read(slug)
@@ -39,19 +38,18 @@ def download_language_model(repo: str, progress: Progress, *, whole: bool = Fals
 def _get_matrices(repo: str, slug: str, progress: Progress) -> Manifest:
     known = published_as(repo)
     progress.set_message("asking for the list of files")
-    repository = hub.fetch_repository(repo, known.revision if known else None, progress)
+    revision = known.revision if known else None
+    repository = HubRepository(repo, revision, store.partial_folder(slug), progress)
     origin = hub_origin(repository, known)
-    files = HubFiles(repository, store.partial_folder(slug), progress)
-    found = locate_matrices(files)
+    found = locate_matrices(repository)
     store.check_memory(found.memory_bytes, origin.title)
-    # Disk space for the ranges as downloaded, and for the matrices as float32.
-    store.check_disk_space(found.n_bytes - store.partial_bytes(slug) + found.memory_bytes, origin.title)
-    progress.set_remaining(found.n_bytes + tokenizer_bytes(files))
+    progress.set_remaining(found.n_bytes + tokenizer_bytes(repository))
     progress.set_message("")
-    with staging_folder(slug) as staged:
-        is_gpt2 = fetch_tokenizer(files, staged)
-        (staged / "config.json").write_bytes(files.read_small("config.json"))
-        fetch_matrices(files, found, staged)
+    # Disk space for the ranges as downloaded, and for the matrices as float32.
+    with staging_folder(slug, found.n_bytes + found.memory_bytes, origin.title) as staged:
+        is_gpt2 = fetch_tokenizer(repository, staged)
+        (staged / "config.json").write_bytes(repository.read_small("config.json"))
+        fetch_matrices(repository, found, staged)
         progress.set_message("checking")
         opened = open_language_model(
             staged,
@@ -64,7 +62,6 @@ def _get_matrices(repo: str, slug: str, progress: Progress) -> Manifest:
             staged,
             build_manifest(slug, origin, opened, has_gpt2_tokenizer=is_gpt2, spans=_kept_as_published(found)),
         )
-    store.discard_partial(slug)
     return manifest
 
 
@@ -80,17 +77,15 @@ def _get_rest(manifest: Manifest, progress: Progress) -> Manifest:
     """Download the remaining weights of a model whose matrices are installed."""
     if not manifest.repo:
         raise InputError(f"{manifest.title} is not from the hub, so the rest of it cannot be fetched.")
-    repository = hub.fetch_repository(manifest.repo, manifest.revision, progress)
-    files = HubFiles(repository, store.partial_folder(manifest.slug), progress)
-    total = sum(repository.files[name].n_bytes for name in files.weight_names())
+    folder = store.partial_folder(manifest.slug)
+    repository = HubRepository(manifest.repo, manifest.revision, folder, progress)
+    total = sum(repository.files[name].n_bytes for name in repository.weight_names())
     held = sum(stop - start for _, start, stop in manifest.spans.values())
-    store.check_disk_space(total - store.partial_bytes(manifest.slug), f"The whole of {manifest.title}")
     progress.set_remaining(total - held)
-    with staging_folder(manifest.slug) as staged:
-        fetch_weights(files, staged, manifest.folder, manifest.spans)
-        if files.has("generation_config.json"):
-            (staged / "generation_config.json").write_bytes(files.read_small("generation_config.json"))
+    with staging_folder(manifest.slug, total, f"The whole of {manifest.title}") as staged:
+        fetch_weights(repository, staged, manifest.folder, manifest.spans)
+        if repository.has("generation_config.json"):
+            (staged / "generation_config.json").write_bytes(repository.read_small("generation_config.json"))
         progress.set_message("checking")
         complete = store.install(staged, replace(manifest, whole=True))
-    store.discard_partial(manifest.slug)
     return complete

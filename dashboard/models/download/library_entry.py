@@ -6,7 +6,7 @@ from typing import Any
 from tokenizers import Tokenizer
 
 from dashboard.models.catalog import HubModel
-from dashboard.models.download.hub import Repository
+from dashboard.models.download.hub import HubRepository
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.word_vectors import WordVectors
@@ -24,7 +24,7 @@ class Origin:
     repo: str = ""
 
 
-def hub_origin(repository: Repository, known: HubModel | None) -> Origin:
+def hub_origin(repository: HubRepository, known: HubModel | None) -> Origin:
     """Build the origin of a hub repository; the catalogue takes precedence over the repository's metadata."""
     return Origin(
         title=known.title if known else repository.repo,

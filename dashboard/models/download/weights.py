@@ -3,32 +3,34 @@
 from pathlib import Path
 
 from dashboard.errors import InputError
-from dashboard.models.download.hub_files import HubFiles
+from dashboard.models.download.hub import HubRepository
 from dashboard.models.matrices import EMBEDDINGS_FILE, WEIGHTS_FILE
 from dashboard.models.readers.safetensors_format import read_header
 from dashboard.models.store import write_error
 
 
-def fetch_weights(files: HubFiles, staged: Path, here: Path, spans: dict[str, tuple[str, int, int]]) -> None:
+def fetch_weights(
+    repository: HubRepository, staged: Path, here: Path, spans: dict[str, tuple[str, int, int]]
+) -> None:
     """Download the weights into `staged`, reusing installed byte ranges, and verify their SHA-256.
 
     Args:
-        files: files of the repository.
+        repository: the repository.
         staged: target folder.
         here: the model's folder in the store.
         spans: (file, start, stop) of the matrices "token" and "position" if `embeddings.safetensors` holds exactly
             those bytes.
 
     Raises:
-        InputError: as `HubFiles.whole`.
+        InputError: as `HubRepository.fetch`.
     """
-    names = files.weight_names()
+    names = repository.weight_names()
     if names != [WEIGHTS_FILE]:
-        content = files.read_small(f"{WEIGHTS_FILE}.index.json")
+        content = repository.read_small(f"{WEIGHTS_FILE}.index.json")
         (staged / f"{WEIGHTS_FILE}.index.json").write_bytes(content)
     stored = read_header(here / EMBEDDINGS_FILE) if spans else {}
     for name in names:
-        size = files.repository.files[name].n_bytes
+        size = repository.files[name].n_bytes
         held = sorted(
             (start, stop, stored[f"{kind}_embeddings.weight"].start)
             for kind, (file, start, stop) in spans.items()
@@ -40,7 +42,7 @@ def fetch_weights(files: HubFiles, staged: Path, here: Path, spans: dict[str, tu
             gaps.append((at, start))
             at = stop
         gaps.append((at, size))
-        parts = {start: files.byte_range(name, start, stop) for start, stop in gaps if start < stop}
+        parts = {start: repository.byte_range(name, start, stop) for start, stop in gaps if start < stop}
         try:
             with (staged / name).open("wb") as file:
                 for start, part in parts.items():
@@ -63,5 +65,5 @@ def fetch_weights(files: HubFiles, staged: Path, here: Path, spans: dict[str, tu
                             left -= len(chunk)
         except OSError as error:
             raise write_error(error) from error
-        files.check(name, staged / name, "remove the model and get it again" if held else "get it again")
+        repository.check(name, staged / name, "remove the model and get it again" if held else "get it again")
         read_header(staged / name)

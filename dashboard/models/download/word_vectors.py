@@ -44,7 +44,6 @@ def download_word_vectors(file: VectorFile, progress: Progress, n_words: int = D
             return manifest
         url = f"{settings.current().vectors}/{file.path}"
         share = file.fetched_bytes(n_words)
-        store.check_disk_space(share - store.partial_bytes(slug) + file.memory_bytes(n_words), title)
         progress.set_remaining(share)
         part = PartialFile(store.partial_folder(slug), "vectors", {"url": url})
         rows_read = [0]
@@ -59,7 +58,7 @@ def download_word_vectors(file: VectorFile, progress: Progress, n_words: int = D
         digest = hashlib.md5(usedforsecurity=False)
         with (
             closing(stream(part, Source(url, title), progress, request_size)) as chunks,
-            staging_folder(slug) as staged,
+            staging_folder(slug, share + file.memory_bytes(n_words), title) as staged,
         ):
             found = convert(
                 VectorSource(_hashed(chunks, digest)),
@@ -86,7 +85,6 @@ def download_word_vectors(file: VectorFile, progress: Progress, n_words: int = D
             manifest = store.install(
                 staged, build_manifest(slug, origin, opened, notes=conversion_notes(found))
             )
-        store.discard_partial(slug)
         return manifest
 
 
