@@ -96,6 +96,18 @@ def test_back_and_forward_open_each_page_as_it_was_left(visit: Visit, phone: boo
     expect_in_the_address(page, wc_word="dog")
 
 
+def test_what_is_pressed_while_a_page_is_left_does_not_change_how_it_was_left(visit: Visit):
+    page = visit("subword_splitting")
+    text(page).fill("one two")
+    expect_in_the_address(page, ss_text="one two")
+    page.evaluate("window.pressing = setInterval(() => document.body.click(), 5)")
+    turn_to(page, "Word2Vec clusters")
+    page.evaluate("clearInterval(window.pressing)")
+    back(page, "Subword splitting")
+    expect(text(page)).to_have_value("one two")
+    expect_in_the_address(page, ss_text="one two")
+
+
 def test_each_visit_to_a_page_has_its_own_state(visit: Visit):
     page = visit("subword_splitting")
     turn_to(page, "Word2Vec clusters")
