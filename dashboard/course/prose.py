@@ -62,8 +62,8 @@ def format_list(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-# Fields with user-given names, which are escaped.
-GIVEN_NAMES = ("model", "language", "words", "title")
+# Fields that hold the title of a model, which a visitor may have given: they alone are escaped here.
+TITLE_FIELDS = ("model", "language", "words", "title")
 
 
 def passage(slug: str, name: str, **figures: object) -> str:
@@ -73,7 +73,7 @@ def passage(slug: str, name: str, **figures: object) -> str:
     'what \\*my\\* model expects after the last token'
     """
     shown = {
-        field: as_text(value) if field in GIVEN_NAMES and isinstance(value, str) else value
+        field: as_text(value) if field in TITLE_FIELDS and isinstance(value, str) else value
         for field, value in figures.items()
     }
     return fill(passages(slug)[name], **shown)

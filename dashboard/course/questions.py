@@ -19,10 +19,11 @@ class UnclearError(ValueError):
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether an answer is right, and feedback on it if there is any."""
+    """Whether an answer is right, feedback on it if there is any, and what the learner has to judge for that."""
 
     right: bool
     said: str = ""
+    provided: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.course.lessons import LESSONS
-from dashboard.course.prose import passages
+from dashboard.course.prose import TITLE_FIELDS, passages
 
 ROOT = Path(__file__).parents[2]
 
@@ -128,3 +128,17 @@ def test_no_passage_lies_idle(lesson):
     asked = [pattern for use in USES if use.slug == lesson.slug for pattern in use.names]
     idle = [name for name in passages(lesson.slug) if not any(re.fullmatch(each, name) for each in asked)]
     assert not idle
+
+
+def test_a_field_that_is_escaped_as_a_title_holds_a_title():
+    """Other texts in these fields would be escaped twice, or lose the Markdown that is in them."""
+    given = {
+        f"{path.relative_to(ROOT)}:{node.lineno}: {keyword.arg}={ast.unparse(keyword.value)}"
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("insight", "passage")
+        for keyword in node.keywords
+        if keyword.arg in TITLE_FIELDS
+    }
+    assert given
+    assert not {each for each in given if not each.endswith(("title", "name", "model", "owner"))}

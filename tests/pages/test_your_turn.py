@@ -392,3 +392,16 @@ def test_where_rooms_cannot_be_kept_it_is_said(
     press(app, "Ask the class")
     assert not app.exception
     assert "Votes cannot be kept right now" in written(app)
+
+
+def test_what_the_learner_has_to_judge_stands_with_the_verdict(open_page: OpenPage):
+    fitting = [each for each in exercises_of("word_clusters") if each.fits(pocket_on_screen())]
+    [number] = [n for n, each in enumerate(fitting, 1) if each.name == "opposite_closer"]
+    posed = fitting[number - 1].pose(pocket_on_screen())
+    assert posed is not None
+    word, _, alike = str(posed.kind.solved).split()
+    app = opened(open_page, "word_clusters", number)
+    [box] = [each for each in app.text_input if str(each.key).startswith("wc_turn_")]
+    box.set_value(str(posed.kind.solved))
+    commit(app)
+    assert f"Right, if “{alike}” means nearly the same as “{word}”." in written(app)

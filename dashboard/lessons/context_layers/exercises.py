@@ -134,9 +134,16 @@ def senses_apart(models: ModelsOnScreen) -> Posed:
         gap = _sense_gap(models, word, texts)
         controls = [control for control in CONTROLS if control != word.casefold()][:2]
         usual = max(_sense_gap(models, control, _put(control, word, texts)) for control in controls)
-        closer = f"by {format_number(gap, '.2f')}" if gap > 0 else f"not at all ({format_number(gap, '.2f')})"
+        amount = format_number(abs(gap), ".2f")
+        compared = (
+            f"closer together than the others, by {amount}"
+            if gap > 0
+            else f"farther apart than the others, by {amount}"
+        )
+        if round(gap, 2) == 0:
+            compared = "as close together as the others"
         said = (
-            f"The texts of one sense end closer together than the others {closer}. "
+            f"The texts of one sense end {compared}. "
             f"With “{controls[0]}” or “{controls[1]}” in place of “{word}”: {format_number(usual, '.2f')} at most."
         )
         # Without the last digits, which rounded numbers lose when one is taken from another.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dashboard.course.markdown import as_text
 from dashboard.course.prose import passage, plain_passage
 
 SLUG = "context_layers"
@@ -155,7 +156,7 @@ def judge_search(search: Search, *, n_unrelated: int, typical: float, limit: flo
         second = {"runner_up": search.runner_up, "second_cosine": search.second_cosine}
         said = passage(SLUG, "found_two", **first, **second)
     elif search.shared_words:
-        said = passage(SLUG, "found_by_words", words=", ".join(search.shared_words), **first)
+        said = passage(SLUG, "found_by_words", shared=as_text(", ".join(search.shared_words)), **first)
     else:
         said = passage(SLUG, "found_by_meaning", **first)
     return f"{said} {passage(SLUG, 'search_chance', n_unrelated=n_unrelated, usual=typical, limit=limit)}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.course.markdown import as_code
+from dashboard.course.markdown import as_code, as_text
 from dashboard.course.prose import passage
 
 SLUG = "position_embeddings"
@@ -139,7 +139,7 @@ def _why_these_positions(printed: PrintedCosine) -> str:
 def point_to_printed(printed: PrintedCosine) -> str:
     """Say what the lesson prints while another pair of tokens is on screen."""
     lead = passage(SLUG, "printed", lessons_model=printed.lessons_model, cosine=printed.cosine)
-    return f"{lead} {passage(SLUG, 'printed_elsewhere', words=printed.text)}"
+    return f"{lead} {passage(SLUG, 'printed_elsewhere', text=as_text(printed.text))}"
 
 
 @dataclass(frozen=True)

@@ -222,7 +222,7 @@ def describe_changes(text: str, cuts: Sequence[Cut]) -> list[str]:
         if cut.read != text:
             changed.setdefault(cut.read, []).append(cut.name)
     return [
-        passage(SLUG, "ways_changed", title=format_list(names), read=as_code(read[:LONGEST_SHOWN]))
+        passage(SLUG, "ways_changed", names=as_text(format_list(names)), read=as_code(read[:LONGEST_SHOWN]))
         for read, names in changed.items()
     ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.course.markdown import as_code
+from dashboard.course.markdown import as_code, as_text
 from dashboard.course.prose import passage
 
 SLUG = "vocabulary_matrix"
@@ -61,7 +61,7 @@ def two_ids_of_one_piece(twins: Twins, *, cosine: float | None, model: str, unme
 
 def offer_one_token(label: str) -> str:
     """Return the label of a button that offers the one-token form of a word."""
-    return passage(SLUG, "offer_one_token", words=label)
+    return passage(SLUG, "offer_one_token", token=as_text(label))
 
 
 def never_occurred(n_never: int, n_rows: int, model: str, *, is_tied: bool) -> str:

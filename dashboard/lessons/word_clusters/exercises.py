@@ -216,9 +216,9 @@ def opposite_closer(models: ModelsOnScreen) -> Posed:
         first, second = models.cosine(word, opposite), models.cosine(word, alike)
         said = (
             f"“{word}” has cosine {format_number(first, '.4f')} with its opposite “{opposite}” and "
-            f"{format_number(second, '.4f')} with “{alike}”. Whether “{alike}” means nearly the same is yours to judge."
+            f"{format_number(second, '.4f')} with “{alike}”. That is all that the model measures."
         )
-        return Verdict(first > second, said)
+        return Verdict(first > second, said, provided=f"“{alike}” means nearly the same as “{word}”")
 
     kind = type_answer(grade, map(" ".join, known), map(" ".join, known), "word, opposite, synonym")
     keys = [each for each in known if _passes(grade, " ".join(each))]
@@ -262,8 +262,8 @@ def two_senses(models: ModelsOnScreen) -> Posed:
             f"lie below {format_number(limit, '.2f')}."
         )
         if apart < limit:
-            asked = f"Is “{word}” another thing beside each of them? That is yours to judge."
-            return Verdict(True, f"{measured} So they are strangers. {asked}")
+            provided = f"“{word}” means another thing beside each of them"
+            return Verdict(True, f"{measured} So they are strangers.", provided=provided)
         return Verdict(False, f"{measured} So they have to do with each other, as words of one sense do.")
 
     keys = [each for each in _in_model(models, SENSES) if _passes(grade, " ".join(each))]

@@ -181,7 +181,7 @@ def judge_axes(n_axes: int, words: str, *, share: float, typical: float, rarely:
 
     Args:
         n_axes: number of axes.
-        words: description of the words.
+        words: which words are compared, as Markdown.
         share: fraction of variance along these axes.
         typical: median fraction along as many axes between random words.
         rarely: 95th percentile of the same.
@@ -189,7 +189,7 @@ def judge_axes(n_axes: int, words: str, *, share: float, typical: float, rarely:
     if not typical:
         return passage(SLUG, "axes alone")
     name = "axes clear" if share > CLEARLY_MORE * rarely else "axes as random"
-    return passage(SLUG, name, axes=n_axes, words=words, share=share, chance=typical, rarely=rarely)
+    return passage(SLUG, name, axes=n_axes, compared=words, share=share, chance=typical, rarely=rarely)
 
 
 def describe_residual(word: str, n_axes: int, *, residual: float) -> str:

@@ -122,7 +122,9 @@ def _outcome(
     said = as_text(now.verdict.said) if now.verdict else ""
     if now.is_over:
         if now.is_right:
-            st.success(f"**Right.** {said}", icon=":material/check_circle:")
+            provided = as_text(now.verdict.provided) if now.verdict else ""
+            right = f"**Right, if {provided}.**" if provided else "**Right.**"
+            st.success(f"{right} {said}", icon=":material/check_circle:")
         elif now.verdict is not None:
             st.warning(f"**Not right.** {said}", icon=":material/edit_note:")
         _show_solution(words, kind, now)

@@ -33,7 +33,7 @@ def show_budget(settings: Settings, corpus: Corpus, n_examples: int) -> None:
     left_out = ""
     if corpus.was_cut:
         left_out = " " + passage(
-            SLUG, "text_cut", sentences=limits.MAX_CORPUS_SENTENCES, words=limits.MAX_CORPUS_WORDS
+            SLUG, "text_cut", sentences=limits.MAX_CORPUS_SENTENCES, n_words=limits.MAX_CORPUS_WORDS
         )
     st.caption(
         passage(

@@ -9,7 +9,7 @@ from dashboard.concepts import subwords
 from dashboard.concepts.subwords import Token, ordinary_places, same_word, word_of
 from dashboard.concepts.word_order import places_to_compare
 from dashboard.course import lesson_figures
-from dashboard.course.markdown import as_code
+from dashboard.course.markdown import as_code, as_text
 from dashboard.course.prose import passage
 from dashboard.lessons.position_embeddings.presets import ONE_TOKEN_TWICE
 from dashboard.lessons.position_embeddings.sentences import (
@@ -67,7 +67,7 @@ def repeat_word_button(model: LanguageModel, key: str) -> None:
     if len(found) != 2 or found[0].id != found[1].id or found[0].is_unknown:
         return
     st.button(
-        passage(SLUG, "offer_twice", words=found[1].label),
+        passage(SLUG, "offer_twice", token=as_text(found[1].label)),
         key=f"{key}_twice",
         icon=":material/repeat:",
         on_click=inputs.setter(key),
