@@ -19,7 +19,7 @@ from dashboard.lessons.word_clusters.views import (
 from dashboard.lessons.word_clusters.views import neighbours as views
 from dashboard.numerals import format_count
 from dashboard.ui import fragments, inputs, messages, model_cache, model_picker, page
-from dashboard.ui.labelled_points import labelled_points
+from dashboard.ui.labelled_points import LabelledPoints, labelled_points
 
 KEYS = ("wc_word", "wc_k", "wc_words", "wc_axes", "wc_a", "wc_b", "wc_c", "wc_odd")
 
@@ -66,13 +66,9 @@ def draw() -> None:
             groups = [f"cluster {number + 1}" for number in numbers]
             screen = data.projected_words(vectors.slug, tuple(names), method, n_axes)
             labelled_points(
-                labels,
-                groups,
-                screen,
+                LabelledPoints(labels, groups, screen, method, kinds),
                 lambda: points_table(labels, groups, screen, method, kinds),
                 key="wc_map",
-                method=method,
-                kinds=kinds,
                 source=METHODS[method],
                 script=lambda: word_scripts.word_map(
                     vectors, word, count, others, method, n_axes, n_clusters

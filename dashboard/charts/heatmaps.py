@@ -39,10 +39,8 @@ def heatmap(
     *,
     bound: float | None = None,
     height: int = 420,
-    written: bool = False,
-    decimals: int = 2,
-    down: str | None = None,
-    across: str | None = None,
+    decimals: int | None = None,
+    axis_titles: tuple[str | None, str | None] = (None, None),
 ) -> Spec:
     """Render `values` (n_rows, n_columns) as a heatmap, first row on top.
 
@@ -54,14 +52,12 @@ def heatmap(
         columns: a label per column.
         bound: the magnitude at the ends of the colour scale; the largest one in `values` if None.
         height: height in pixels.
-        written: whether cells also show their value, if the screen is wide enough.
-        decimals: decimals of the values in the cells.
-        down: title of the row axis, for numbered rows; not drawn if `written`.
-        across: title of the column axis, likewise.
+        decimals: decimals of the values in the cells, if the screen is wide enough; None leaves them out.
+        axis_titles: titles of the row and the column axis, for numbered ones; not drawn beside values in the cells.
     """
     bound = bound or float(np.abs(values).max(initial=0.0)) or 1.0
     signed = bool((values < 0).any())
-    if written:
+    if decimals is not None:
         columns_of = {
             "row": np.repeat(np.array(rows, dtype=object), len(columns)),
             "column": list(columns) * len(rows),
@@ -79,6 +75,7 @@ def heatmap(
         y=[in_plotly(row) for row in rows],
         hovertemplate="%{y}, %{x}: %{z:.4f}<extra></extra>",
     )
+    down, across = axis_titles
     return figure(
         [drawn],
         height=height,

@@ -25,18 +25,38 @@ class ExportedFile:
     content: bytes
 
 
+@dataclass(frozen=True)
+class ImageExport:
+    """How a chart is saved as an image.
+
+    Attributes:
+        kinds: formats offered, of `KINDS`.
+        by_browser: whether the browser composes the image; else `make` is called with format and link.
+        make: makes the requested file.
+    """
+
+    kinds: Sequence[str]
+    by_browser: bool
+    make: Callable[[str, str], ExportedFile]
+
+
+@dataclass(frozen=True)
+class Panels:
+    """What can be expanded below the buttons.
+
+    Attributes:
+        names: `table`, `python`.
+        opened: which of them is expanded.
+        on_open: called with the one to expand; None for neither.
+    """
+
+    names: Sequence[str]
+    opened: str | None
+    on_open: Callable[[str | None], None]
+
+
 def export_buttons(
-    origin: Origin,
-    *,
-    chart: str,
-    name: str,
-    copied: str,
-    behind: Sequence[str],
-    opened: str | None,
-    on_open: Callable[[str | None], None],
-    kinds: Sequence[str],
-    by_browser: bool,
-    make: Callable[[str, str], ExportedFile],
+    origin: Origin, *, chart: str, name: str, copied: str, panels: Panels, image: ImageExport
 ) -> None:
     """Render the buttons.
 
@@ -45,39 +65,35 @@ def export_buttons(
         chart: the chart's key.
         name: file name without extension.
         copied: the message after the link was copied.
-        behind: what can be expanded below the buttons: `table`, `python`.
-        opened: which of them is expanded.
-        on_open: called with the one to expand; None for neither.
-        kinds: image formats offered, of `KINDS`.
-        by_browser: whether the browser composes the image; else `make` is called with format and link.
-        make: makes the requested file.
+        panels: what can be expanded below the buttons.
+        image: how the chart is saved.
     """
     key = f"{chart}_take"
 
     def note() -> None:
         for request in receive(key):
             wanted = request.get("open")
-            if request.get("kind") == "open" and (wanted is None or wanted in behind):
-                on_open(wanted)
+            if request.get("kind") == "open" and (wanted is None or wanted in panels.names):
+                panels.on_open(wanted)
 
     def answer(request: Request) -> dict[str, str] | None:
         kind = request.get("kind")
         if kind == "open":
             # An empty reply: what is expanded is rendered below the row.
             return {}
-        if kind not in kinds:
+        if kind not in image.kinds:
             return None
-        made = make(str(kind), str(request.get("link")))
+        made = image.make(str(kind), str(request.get("link")))
         return {"name": made.name, "content": base64.b64encode(made.content).decode("ascii")}
 
     _render(
         key=key,
         data={
             "chart": chart,
-            "behind": list(behind),
-            "opened": opened,
-            "kinds": list(kinds),
-            "by_browser": by_browser,
+            "behind": list(panels.names),
+            "opened": panels.opened,
+            "kinds": list(image.kinds),
+            "by_browser": image.by_browser,
             "title": origin.title,
             "heading": origin.heading,
             "lines": origin.lines,

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import streamlit as st
@@ -55,16 +55,33 @@ def _rows_in(sent: object) -> tuple[int, ...]:
     return tuple(row for row in found if isinstance(row, int) and row >= 0)[: limits.MAX_PICKED_POINTS]
 
 
+@dataclass(frozen=True, eq=False)
+class MapDrawing:
+    """What a map shows.
+
+    Attributes:
+        points: the data.
+        marks: highlighted rows with labels, foremost first; rows without a position are left out.
+        alt_text: accessible name.
+        summary: what the map shows, announced once it is drawn.
+        lines: pairs of marked rows to join.
+        kinds: legend title of each kind of mark.
+        few: whether the marks are all points, so that there is nothing to search or select.
+    """
+
+    points: MapPoints
+    marks: Sequence[Mark]
+    alt_text: str
+    summary: str
+    lines: Sequence[tuple[int, int]] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    few: bool = False
+
+
 def word_map(
-    points: MapPoints,
-    marks: Sequence[Mark],
+    drawing: MapDrawing,
     *,
     key: str,
-    alt_text: str,
-    summary: str,
-    lines: Sequence[tuple[int, int]] = (),
-    kinds: Mapping[str, str] | None = None,
-    few: bool = False,
     shared: str | None = None,
     search: Callable[[str], np.ndarray] | None = None,
     on_choose: Callable[[int], None] | None = None,
@@ -72,18 +89,13 @@ def word_map(
     """Render the map with marked rows and lines between them.
 
     Args:
-        points: the data.
-        marks: highlighted rows with labels, foremost first; rows without a position are left out.
+        drawing: what is shown.
         key: the element's key.
-        alt_text: accessible name.
-        summary: what the map shows, announced once it is drawn.
-        lines: pairs of marked rows to join.
-        kinds: legend title of each kind of mark.
-        few: whether the marks are all points, so that there is nothing to search or select.
         shared: name of a group of maps with a common selection; see `shared_rows`.
         search: rows that match a regular expression, or an InputError; without it there is no regex search.
         on_choose: called with the row of a clicked point.
     """
+    points = drawing.points
 
     def chosen() -> None:
         row = st.session_state[key].get("chosen")
@@ -113,12 +125,12 @@ def word_map(
                     "kind": mark.kind,
                     "note": mark.note,
                 }
-                for mark in marks
+                for mark in drawing.marks
                 if mark.row < len(points.points)
             ],
-            "lines": [list(pair) for pair in lines],
-            "kinds": dict(kinds or {}),
-            "few": few,
+            "lines": [list(pair) for pair in drawing.lines],
+            "kinds": dict(drawing.kinds),
+            "few": drawing.few,
             "shared": None if shared is None else list(shared_rows(shared)),
             "axisTitles": list(points.axis_titles),
             "view": {"yaw": YAW, "pitch": PITCH},
@@ -130,8 +142,8 @@ def word_map(
             "ordered": points.legend.is_ordered,
             "rank": points.rank,
             "firstRank": points.first_rank,
-            "alt": alt_text,
-            "summary": summary,
+            "alt": drawing.alt_text,
+            "summary": drawing.summary,
             "patterns": search is not None,
             "choosable": on_choose is not None,
             "found": _found(pattern, search) if isinstance(pattern, str) and pattern and search else None,

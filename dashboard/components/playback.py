@@ -26,6 +26,23 @@ class Frame:
     sentence: str = ""
 
 
+@dataclass(frozen=True)
+class Timeline:
+    """The frames of an animation.
+
+    Attributes:
+        frames: their labels.
+        index: the frame shown until the visitor plays or steps.
+        unit: what the slider counts.
+        pace: milliseconds per frame.
+    """
+
+    frames: Sequence[Frame]
+    index: int = 0
+    unit: str = "Step"
+    pace: int = 900
+
+
 @dataclass(frozen=True, eq=False)
 class MovingPoints:
     """Points that move on fixed axes, with equal scale.
@@ -108,25 +125,19 @@ class Ladder:
 
 def playback(
     drawing: MovingPoints | Ladder,
-    frames: Sequence[Frame],
-    at: int,
+    timeline: Timeline,
     *,
     key: str,
     alt_text: str,
-    unit: str = "Step",
-    pace: int = 900,
     on_stop: Callable[[int], None] | None = None,
 ) -> Mapping[str, Any]:
     """Render frames with a slider, play and step buttons; a single frame has no controls.
 
     Args:
         drawing: the content of the frames.
-        frames: their labels.
-        at: index of the frame shown until the visitor plays or steps.
+        timeline: the labels of the frames, and how they are played.
         key: the element's key.
         alt_text: what all frames show; the description of the current one is added.
-        unit: what the slider counts.
-        pace: milliseconds per frame.
         on_stop: called with the index of the frame at which the visitor stopped.
 
     Returns:
@@ -135,19 +146,19 @@ def playback(
 
     def stopped() -> None:
         frame = st.session_state[key].get("stopped")
-        if on_stop is not None and isinstance(frame, int) and 0 <= frame < len(frames):
+        if on_stop is not None and isinstance(frame, int) and 0 <= frame < len(timeline.frames):
             on_stop(frame)
 
     shown = drawing.sent()
     data = {
         **shown,
         "version": hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest(),
-        "frames": [{"label": frame.label, "sentence": frame.sentence} for frame in frames],
-        "at": at,
+        "frames": [{"label": frame.label, "sentence": frame.sentence} for frame in timeline.frames],
+        "at": timeline.index,
         "alt": alt_text,
-        "title": f"{unit} by {unit.lower()}",
-        "unit": unit,
-        "pace": pace,
+        "title": f"{timeline.unit} by {timeline.unit.lower()}",
+        "unit": timeline.unit,
+        "pace": timeline.pace,
     }
     _render(key=key, data=data, on_stopped_change=stopped)
     return data

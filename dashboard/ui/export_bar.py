@@ -15,7 +15,7 @@ import streamlit as st
 
 from dashboard import limits
 from dashboard.components import theme
-from dashboard.components.export_bar import KINDS, ExportedFile, export_buttons
+from dashboard.components.export_bar import KINDS, ExportedFile, ImageExport, Panels, export_buttons
 from dashboard.components.playback import player
 from dashboard.course.lessons import lesson
 from dashboard.course.markdown import as_text
@@ -316,12 +316,10 @@ def _export_buttons(
         chart=key,
         name=origin.file_name("", model).rstrip("."),
         copied=" ".join(["Link copied.", *state_missing_from_links()]),
-        behind=behind,
-        opened=opened,
-        on_open=open_,
-        kinds=KINDS if figure else (),
-        by_browser=isinstance(figure, dict) and "layout" in figure,
-        make=make,
+        panels=Panels(behind, opened, open_),
+        image=ImageExport(
+            KINDS if figure else (), by_browser=isinstance(figure, dict) and "layout" in figure, make=make
+        ),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dashboard.charts.points import axis_titles, points
-from dashboard.components.map import Mark, first_projection, word_map
+from dashboard.components.map import MapDrawing, Mark, first_projection, word_map
 from dashboard.concepts.projection import Projection
 from dashboard.models.map_points import few_points
 from dashboard.numerals import format_count
@@ -21,65 +22,71 @@ if TYPE_CHECKING:
 SHAPES = ("word", "neighbour", "other")
 
 
+@dataclass(frozen=True, eq=False)
+class LabelledPoints:
+    """A few points with their names.
+
+    Attributes:
+        names: label of each point.
+        groups: group of each point, for its colour.
+        projection: positions.
+        method: name of the projection, for the axis titles.
+        kinds: kind of each point, for its shape, in order of first occurrence; circles if None.
+    """
+
+    names: Sequence[str]
+    groups: Sequence[str]
+    projection: Projection
+    method: str = "PCA"
+    kinds: Sequence[str] | None = None
+
+
 def labelled_points(
-    names: Sequence[str],
-    groups: Sequence[str],
-    projection: Projection,
+    drawn: LabelledPoints,
     table: Callable[[], pd.DataFrame],
     *,
     key: str,
     alt_text: str,
-    method: str = "PCA",
-    kinds: Sequence[str] | None = None,
     source: Callable[..., Any] | None = None,
     script: Callable[[], Script] | None = None,
 ) -> None:
     """Render labelled points coloured by group, on the two or three axes of their projection.
 
     Args:
-        names: label of each point.
-        groups: group of each point, for its colour.
-        projection: positions.
+        drawn: the points.
         table: makes the table behind the chart.
         key: the chart's key.
         alt_text: what it shows.
-        method: name of the projection, for the axis titles.
-        kinds: kind of each point, for its shape, in order of first occurrence; circles if None.
         source: the function that computed its numbers.
         script: makes a standalone script that recomputes them.
     """
+    names, groups, projection = drawn.names, drawn.groups, drawn.projection
     if projection.points.shape[1] == 2:
-        figure = points(names, groups, projection, method, kinds)
+        figure = points(names, groups, projection, drawn.method, drawn.kinds)
         render_chart(figure, table, key=key, alt_text=alt_text, source=source, script=script)
         return
-    _box(names, groups, projection, method, kinds, key, alt_text)
+    _box(drawn, key, alt_text)
     # An exported chart cannot be rotated: it has the initial camera.
     seen = Projection(first_projection(projection.points), None)
-    flat = points(names, groups, seen, f"{method} seen from the side", kinds)
+    flat = points(names, groups, seen, f"{drawn.method} seen from the side", drawn.kinds)
     export_only(table, key=key, alt_text=alt_text, figure=flat, source=source, script=script)
 
 
-def _box(
-    names: Sequence[str],
-    groups: Sequence[str],
-    projection: Projection,
-    method: str,
-    kinds: Sequence[str] | None,
-    key: str,
-    alt_text: str,
-) -> None:
+def _box(drawn: LabelledPoints, key: str, alt_text: str) -> None:
     """Render the points in 3-D."""
+    names, kinds = drawn.names, drawn.kinds
+    titles = axis_titles(drawn.projection, drawn.method)
     shapes = dict(zip(dict.fromkeys(kinds or ()), SHAPES, strict=False))
-    word_map(
-        few_points(key, names, groups, projection.points, "Colour", axis_titles(projection, method)),
+    drawing = MapDrawing(
+        few_points(key, names, drawn.groups, drawn.projection.points, "Colour", titles),
         [
             Mark(row, shapes[kinds[row]] if kinds else SHAPES[1], kinds[row] if kinds else "")
             for row in range(len(names))
         ],
-        key=key,
         alt_text=alt_text,
         summary=f"{format_count(len(names), 'word')} in a box of three axes; "
         "dragging, two fingers or the arrow keys turn it.",
         kinds={shape: kind for kind, shape in shapes.items()},
         few=True,
     )
+    word_map(drawing, key=key)

@@ -1,12 +1,13 @@
 """The map of a whole vocabulary, shared by several pages: a word, lines to its true neighbours, the selection."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from dashboard.components.map import Mark, map_state, word_map
+from dashboard.components.map import MapDrawing, Mark, map_state, word_map
 from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.shorten import short_word, short_words
 from dashboard.concepts.similarity import cosines_to_all
@@ -55,96 +56,111 @@ def point_count(n_words: int, key: str) -> int:
     return FIRST_POINTS if inputs.choice("Words", [first, every], key=key) == first else n_words
 
 
+@dataclass(frozen=True)
+class MappedModel:
+    """The model whose words a map shows: its slot, name and title."""
+
+    slot: Slot
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, eq=False)
+class Highlight:
+    """What stands out on a map: the row of a word, its true neighbours, and other rows."""
+
+    row: int
+    neighbours: Neighbours
+    others: Sequence[int] = ()
+
+
+@dataclass(frozen=True)
+class MapActions:
+    """What a visitor can do with a map.
+
+    Attributes:
+        search: rows that match a regular expression; see `components.map.word_map`.
+        on_choose: called with the word of a clicked point.
+        script: makes a standalone script that recomputes the neighbours.
+    """
+
+    search: Callable[[str], np.ndarray] | None = None
+    on_choose: Callable[[str], None] | None = None
+    script: Callable[[], Script] | None = None
+
+
 def map_with_lines(
-    slot: Slot,
-    slug: str,
-    row: int,
-    near: Neighbours,
+    model: MappedModel,
+    highlight: Highlight,
     *,
     key: str,
-    title: str,
     n_rows: int,
     colour: str = "cluster",
-    shown: LayoutOnScreen | None = None,
-    others: Sequence[int] = (),
-    search: Callable[[str], np.ndarray] | None = None,
-    on_choose: Callable[[str], None] | None = None,
-    script: Callable[[], Script] | None = None,
+    laid_out: LayoutOnScreen | None = None,
+    actions: MapActions,
 ) -> MapPoints:
-    """Render the map with the word of `row` highlighted and lines to its neighbours `near`; return the map's data.
+    """Render the map with a word highlighted and lines to its neighbours; return the map's data.
 
-    It shows the layout `shown`, or the first `n_rows` rows by PCA.
+    It shows the layout `laid_out`, or the first `n_rows` rows by PCA.
 
     Raises:
         InputError: as `map_cache.map_of`.
     """
     fetched = not map_state(key).unreachable
-    if shown is None:
-        points = map_cache.map_of(slot, slug, n_rows, colour, fetched=fetched)
+    if laid_out is None:
+        points = map_cache.map_of(model.slot, model.slug, n_rows, colour, fetched=fetched)
     else:
-        points = map_layouts.map_of_layout(slot, slug, shown, fetched=fetched, colouring=colour)
-    draw_with_lines(
-        points,
-        slot,
-        row,
-        near,
-        key=key,
-        title=title,
-        others=others,
-        search=search,
-        on_choose=on_choose,
-        script=script,
-    )
+        points = map_layouts.map_of_layout(model.slot, model.slug, laid_out, fetched=fetched, colouring=colour)
+    draw_with_lines(points, model, highlight, key=key, actions=actions)
     return points
 
 
 def draw_with_lines(
     points: MapPoints,
-    slot: Slot,
-    row: int,
-    near: Neighbours,
+    model: MappedModel,
+    highlight: Highlight,
     *,
     key: str,
-    title: str,
-    others: Sequence[int] = (),
     shared: str | None = None,
-    search: Callable[[str], np.ndarray] | None = None,
-    on_choose: Callable[[str], None] | None = None,
-    script: Callable[[], Script] | None = None,
+    actions: MapActions,
 ) -> None:
-    """Render points with the word of `row` highlighted and lines to its neighbours `near`.
+    """Render points with a word highlighted and lines to its neighbours.
 
-    `script` recomputes the neighbours. Maps of the same group `shared` have a common selection.
+    Maps of the same group `shared` have a common selection.
     """
+    row, near = highlight.row, highlight.neighbours
     noted = [(int(at), float(cosine)) for at, cosine in zip(near.rows, near.cosines, strict=True)]
     marks = [Mark(row, "word")]
     marks += [Mark(at, "neighbour", f"cosine {format_number(cosine, '.4f')}") for at, cosine in noted]
-    marks += [Mark(at, "other") for at in others if at not in {row, *(at for at, _ in noted)}]
-    word, rows = short_word(points.words[row]), "words" if slot is Slot.WORDS else "tokens"
+    marks += [Mark(at, "other") for at in highlight.others if at not in {row, *(at for at, _ in noted)}]
+    word, rows = short_word(points.words[row]), "words" if model.slot is Slot.WORDS else "tokens"
     named = ", ".join(short_words(points.words[at] for at, _ in noted))
     if row >= len(points.points):
         summary = f"{word} is not among the {len(points.points):,} {rows} of this map."
     else:
         nearest = f" Its nearest: {named}." if noted else ""
         summary = f"{word} among {points.n_rows:,} {rows}.{nearest}"
-    alt_text = f"{points.n_rows:,} {rows} of {title} on a map, around {word}"
+    alt_text = f"{points.n_rows:,} {rows} of {model.title} on a map, around {word}"
 
     def chosen(at: int) -> None:
-        if on_choose is not None:
-            on_choose(points.words[at])
+        if actions.on_choose is not None:
+            actions.on_choose(points.words[at])
 
     lit = [(mark.row, mark.kind) for mark in marks if mark.row < len(points.points)]
-    word_map(
+    drawing = MapDrawing(
         points,
         marks,
-        key=key,
         alt_text=alt_text,
         summary=summary,
         lines=[(row, at) for at, _ in noted],
         kinds={kind: label for kind, label in KINDS.items() if any(mark.kind == kind for mark in marks)},
+    )
+    word_map(
+        drawing,
+        key=key,
         shared=shared,
-        search=search,
-        on_choose=chosen if on_choose is not None else None,
+        search=actions.search,
+        on_choose=chosen if actions.on_choose is not None else None,
     )
 
     def still() -> "Spec":
@@ -163,8 +179,8 @@ def draw_with_lines(
         ),
         key=f"{key}_near",
         figure=still,
-        script=script,
-        alt_text=f"{word} and its nearest words in {title}",
+        script=actions.script,
+        alt_text=f"{word} and its nearest words in {model.title}",
     )
 
 

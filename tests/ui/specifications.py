@@ -76,7 +76,7 @@ def vega() -> Iterator[tuple[str, Spec]]:
         layer_curves.ranked_tokens(labels, RNG.random((3, 5)), value="cosine", written=".4f", drawn=[0, 2]),
     )
     square = RNG.standard_normal((6, 6))
-    yield "heatmap: written", heatmaps.heatmap(square, NAMES, NAMES, bound=1.0, height=300, written=True)
+    yield "heatmap: written", heatmaps.heatmap(square, NAMES, NAMES, bound=1.0, height=300, decimals=2)
     shares = np.array([0.5, 0.3, 0.1, 0.05, 0.05, 0.0])
     yield "probability_bars", probabilities.probability_bars(NAMES, shares, shares[::-1])
     yield "probability_bars: none", probabilities.probability_bars(NONE, nothing, nothing)

@@ -202,55 +202,48 @@ def describe_nearest(
     return said, begins
 
 
-def point_to_strongest(
-    *,
-    model: str,
-    n_heads: int,
-    layer: int,
-    head: int,
-    weight: float,
-    from_token: str,
-    to_token: str,
-    is_in_sight: bool,
-) -> str:
-    """Say which attention head of a model has the largest weight between two tokens.
+@dataclass(frozen=True)
+class StrongestHead:
+    """The attention head with the largest weight between two tokens.
 
-    Args:
-        model: title of the model.
-        n_heads: number of heads in all layers.
-        layer: the head's layer, from 1.
+    Attributes:
+        layer: its layer, from 1.
         head: its number in the layer, from 1.
         weight: share of the token's attention that goes there.
         from_token: the token that looks, as Markdown.
         to_token: the token that is looked at; equal to `from_token` if it is the same token.
         is_in_sight: whether the attention mask lets a token look there; a causal one excludes later tokens.
     """
-    if not is_in_sight:
-        return passage(SLUG, "out_of_sight", model=model, from_token=from_token, to_token=to_token)
-    if not weight:
-        return passage(SLUG, "not_looked_at", model=model, from_token=from_token, to_token=to_token)
-    figures = {"model": model, "n_heads": n_heads, "layer": layer, "head": head, "weight": weight}
-    if from_token == to_token:
-        return passage(SLUG, "strongest_itself", from_token=from_token, **figures)
-    return passage(SLUG, "strongest", from_token=from_token, to_token=to_token, **figures)
+
+    layer: int
+    head: int
+    weight: float
+    from_token: str
+    to_token: str
+    is_in_sight: bool
 
 
-def describe_first_token(
-    *,
-    model: str,
-    first: str,
-    n_layers: int,
-    n_sinks: int,
-    layer: int,
-    highest: float,
-    share: float,
-    even: float,
-) -> str:
-    """Say whether a text's first token is an attention sink.
+def point_to_strongest(found: StrongestHead, *, model: str, n_heads: int) -> str:
+    """Say which of the `n_heads` attention heads of a model has the largest weight between two tokens."""
+    tokens = {"from_token": found.from_token, "to_token": found.to_token}
+    if not found.is_in_sight:
+        return passage(SLUG, "out_of_sight", model=model, **tokens)
+    if not found.weight:
+        return passage(SLUG, "not_looked_at", model=model, **tokens)
+    place = {"layer": found.layer, "head": found.head, "weight": found.weight}
+    if found.from_token == found.to_token:
+        return passage(
+            SLUG, "strongest_itself", model=model, n_heads=n_heads, from_token=found.from_token, **place
+        )
+    return passage(SLUG, "strongest", model=model, n_heads=n_heads, **tokens, **place)
 
-    Args:
-        model: title of the model.
-        first: the token, as Markdown.
+
+@dataclass(frozen=True)
+class FirstTokenShare:
+    """The attention that a text's first token gets.
+
+    Attributes:
+        token: the token, as Markdown.
         n_layers: number of layers.
         n_sinks: number of layers in which it gets clearly more than the even share.
         layer: the layer in which it gets most, from 1.
@@ -258,10 +251,23 @@ def describe_first_token(
         share: its share over all layers.
         even: its share under uniform attention.
     """
-    figures = {"model": model, "first": first, "layer": layer, "most": highest, "share": share, "even": even}
-    if n_sinks:
-        return passage(SLUG, "sink", n_sinks=n_sinks, n_layers=n_layers, **figures)
-    return passage(SLUG, "no_sink", **figures)
+
+    token: str
+    n_layers: int
+    n_sinks: int
+    layer: int
+    highest: float
+    share: float
+    even: float
+
+
+def describe_first_token(model: str, first: FirstTokenShare) -> str:
+    """Say whether a text's first token is an attention sink."""
+    figures = {"layer": first.layer, "most": first.highest, "share": first.share, "even": first.even}
+    if first.n_sinks:
+        layers = {"n_sinks": first.n_sinks, "n_layers": first.n_layers}
+        return passage(SLUG, "sink", model=model, first=first.token, **layers, **figures)
+    return passage(SLUG, "no_sink", model=model, first=first.token, **figures)
 
 
 def explain_most_looked_at(*, is_first: bool, is_itself: bool) -> str:

@@ -1,6 +1,7 @@
 """Sliders and numeric inputs, bound to the URL."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -16,13 +17,11 @@ def slider(
     default: int,
     *,
     key: str,
-    help: str | None = None,
-    step: int = 1,
-    on_change: Callable[[], None] | None = None,
+    **options: Any,
 ) -> int:
     """Render an integer slider; a value out of range is clamped.
 
-    If `low` equals `high`, no slider is drawn.
+    If `low` equals `high`, no slider is drawn. The `options` are passed on to `st.slider`.
     """
     if low >= high:
         return low
@@ -34,11 +33,9 @@ def slider(
         low,
         high,
         default,
-        step=step,
         key=key,
-        help=help,
-        on_change=on_change,
         bind="query-params",
+        **options,
     )
 
 

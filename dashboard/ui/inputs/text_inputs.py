@@ -64,21 +64,21 @@ def text_box(
     key: str,
     help: str | None,
     max_chars: int,
-    placeholder: str | None = None,
     many_lines: bool = False,
     in_link: bool = True,
+    **options: Any,
 ) -> str:
     """Render a text input or area and return its value, at most `OVERFLOW_FACTOR` times `max_chars` characters.
 
     Every text input of the app is drawn here. The browser accepts no longer text, and Streamlit cuts off longer
-    values from a link or a forged message.
+    values from a link or a forged message. The `options`, such as a placeholder, are passed on to Streamlit's input.
     """
     fits = in_link and _fits_url(key, default)
     record_default(key, default)
     shared: dict[str, Any] = {
         "key": key,
         "help": _with_limit(help, max_chars),
-        "placeholder": placeholder,
+        **options,
         "max_chars": OVERFLOW_FACTOR * max_chars,
         "bind": "query-params" if fits else None,
         "persist_state": "session",

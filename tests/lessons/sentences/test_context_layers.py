@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from dashboard.lessons.context_layers.sentences import (
+    FirstTokenShare,
     Search,
+    StrongestHead,
     compare_senses,
     compare_sentences,
     describe_band,
@@ -213,10 +215,10 @@ def test_a_token_may_be_nearest_to_another_from_the_start():
     assert "itself" not in said
 
 
-def head(**figures: object) -> str:
-    usual = {"weight": 0.5, "from_token": "`a`", "to_token": "`b`", "is_in_sight": True, "n_heads": 16}
-    said = point_to_strongest(model="M", layer=2, head=3, **usual | figures)  # type: ignore[arg-type]
-    return " ".join(said.split())
+def head(n_heads: int = 16, **figures: object) -> str:
+    usual = {"weight": 0.5, "from_token": "`a`", "to_token": "`b`", "is_in_sight": True}
+    found = StrongestHead(layer=2, head=3, **usual | figures)  # type: ignore[arg-type]
+    return " ".join(point_to_strongest(found, model="M", n_heads=n_heads).split())
 
 
 def test_the_strongest_head_of_a_pair_of_one_token_and_of_none():
@@ -233,9 +235,8 @@ def test_the_strongest_head_of_a_pair_of_one_token_and_of_none():
 
 
 def first_token(n_sinks: int, n_layers: int = 4) -> str:
-    said = describe_first_token(
-        model="M",
-        first="`The`",
+    first = FirstTokenShare(
+        token="`The`",
         n_layers=n_layers,
         n_sinks=n_sinks,
         layer=1,
@@ -243,7 +244,7 @@ def first_token(n_sinks: int, n_layers: int = 4) -> str:
         share=0.4,
         even=0.2,
     )
-    return " ".join(said.split())
+    return " ".join(describe_first_token("M", first).split())
 
 
 def test_the_first_token_is_a_sink_only_where_more_lands_on_it_than_chance_gives():

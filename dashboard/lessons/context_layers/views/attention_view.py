@@ -24,7 +24,12 @@ from dashboard.course.markdown import as_code, as_text
 from dashboard.course.prose import passage
 from dashboard.errors import InputError
 from dashboard.export import layer_scripts
-from dashboard.lessons.context_layers.sentences import describe_first_token, point_to_strongest
+from dashboard.lessons.context_layers.sentences import (
+    FirstTokenShare,
+    StrongestHead,
+    describe_first_token,
+    point_to_strongest,
+)
 from dashboard.lessons.context_layers.views.text_inputs import Sentence, choose_text, pick_token
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
@@ -100,9 +105,7 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
             alt_text=f"{model.title}: the attention of all heads, a layer per row",
             on_choose=_choose_head,
         )
-    strongest = point_to_strongest(
-        model=model.title,
-        n_heads=n_layers * n_heads,
+    strongest = StrongestHead(
         layer=best.layer,
         head=best.head,
         weight=best.weight,
@@ -111,9 +114,8 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         is_in_sight=looks_ahead or to <= text.index,
     )
     on_first = first_token_share(attentions, looks_ahead=looks_ahead)
-    sink = describe_first_token(
-        model=model.title,
-        first=as_code(names[0]),
+    first_token = FirstTokenShare(
+        token=as_code(names[0]),
         n_layers=n_layers,
         n_sinks=len(on_first.sinks),
         layer=on_first.layer,
@@ -121,7 +123,12 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         share=on_first.share,
         even=on_first.even,
     )
-    insight_with_details(SLUG, strongest, passage(SLUG, "not_an_explanation"), sink)
+    insight_with_details(
+        SLUG,
+        point_to_strongest(strongest, model=model.title, n_heads=n_layers * n_heads),
+        passage(SLUG, "not_an_explanation"),
+        describe_first_token(model.title, first_token),
+    )
 
 
 def _set_head(layer: int, head: int) -> None:

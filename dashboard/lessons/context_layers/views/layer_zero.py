@@ -1,9 +1,11 @@
 """Tab with the input of the first layer."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from dashboard.charts.stripes import stripe_table, stripes
-from dashboard.concepts.architecture import first_states
+from dashboard.concepts.architecture import Architecture, first_states
 from dashboard.concepts.similarity import largest_difference
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage, plain_passage
@@ -30,16 +32,7 @@ def layer_zero(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         raise InputError(plain_passage(SLUG, "layer_zero_waves", model=model.title))
     matrix = model.all_position_embeddings
     at = None if start.first_position is None or matrix is None else start.first_position + text.index
-    differences = []
-    for each in (first, second):
-        rows = model.token_embeddings[list(each.reading.ids)]
-        places = None
-        if at is not None and matrix is not None:
-            places = matrix[start.first_position :][: len(rows)]
-        differences.append(
-            largest_difference(first_states(anatomy, rows, places), each.reading.hidden_states[0])
-        )
-
+    positions = None if at is None or matrix is None else matrix[start.first_position :]
     token = np.asarray(model.token_embeddings[text.reading.ids[text.index]])
     vectors = {f"token vector of {text.name}": token}
     if at is not None and matrix is not None:
@@ -57,29 +50,43 @@ def layer_zero(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         ),
         alt_text=f"{model.title}: the vectors that make up the first hidden state of {text.name}",
     )
-    parts = [passage(SLUG, "part_token", id=text.reading.ids[text.index])]
-    if start.scale != 1.0:
-        parts.append(passage(SLUG, "part_scale", scale=start.scale))
-    n_layer_dims = text.reading.hidden_states.shape[2]
-    if anatomy.before:
-        parts.append(passage(SLUG, "part_length", n_dims=n_layer_dims))
-    if at is not None:
-        parts.append(passage(SLUG, "part_position", row=at))
-    if start.shares:
-        parts.append(passage(SLUG, "part_shared"))
-    if start.normalises:
-        parts.append(passage(SLUG, "part_normalised"))
-    if start.brings_to_length and not anatomy.before:
-        parts.append(passage(SLUG, "part_length", n_dims=n_layer_dims))
     insight(
         SLUG,
         "layer_zero",
         model=model.title,
         token=as_code(text.name),
         index=text.index,
-        recipe="".join(parts),
+        recipe="".join(_recipe(text, anatomy, at)),
         n_tokens=len(first.tokens) + len(second.tokens),
-        difference=max(differences),
+        difference=max(_difference(model, anatomy, each, positions) for each in (first, second)),
     )
     if at is None:
         details(passage(SLUG, f"layer_zero_{model.positions.name.lower()}", model=model.title))
+
+
+def _difference(
+    model: LanguageModel, anatomy: Architecture, text: Sentence, positions: np.ndarray | None
+) -> float:
+    """Return how far the sum of the parts is from the model's own first hidden states of a text."""
+    rows = model.token_embeddings[list(text.reading.ids)]
+    summed = first_states(anatomy, rows, None if positions is None else positions[: len(rows)])
+    return largest_difference(summed, text.reading.hidden_states[0])
+
+
+def _recipe(text: Sentence, anatomy: Architecture, position_row: int | None) -> Iterator[str]:
+    """Yield the parts of the first hidden state of the chosen token, in the order in which they are applied."""
+    start, length = anatomy.start, text.reading.hidden_states.shape[2]
+    assert start is not None
+    yield passage(SLUG, "part_token", id=text.reading.ids[text.index])
+    if start.scale != 1.0:
+        yield passage(SLUG, "part_scale", scale=start.scale)
+    if anatomy.before:
+        yield passage(SLUG, "part_length", n_dims=length)
+    if position_row is not None:
+        yield passage(SLUG, "part_position", row=position_row)
+    if start.shares:
+        yield passage(SLUG, "part_shared")
+    if start.normalises:
+        yield passage(SLUG, "part_normalised")
+    if start.brings_to_length and not anatomy.before:
+        yield passage(SLUG, "part_length", n_dims=length)

@@ -50,7 +50,7 @@ def sentences(model: LanguageModel) -> None:
             names,
             [str(n + 1) for n in range(len(texts))],
             bound=1.0,
-            written=len(texts) <= MOST_WRITTEN,
+            decimals=2 if len(texts) <= MOST_WRITTEN else None,
             height=max(LEAST_HEIGHT, len(texts) * ROW_HEIGHT),
         ),
         lambda: pd.DataFrame(cosines.round(4), columns=names).assign(sentence=texts),

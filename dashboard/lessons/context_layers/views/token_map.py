@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.charts.layer_curves import layer_names
 from dashboard.charts.moving import still
 from dashboard.charts.points import axis_titles
-from dashboard.components.playback import Frame, MovingPoints, playback
+from dashboard.components.playback import Frame, MovingPoints, Timeline, playback
 from dashboard.concepts.context import layer_map
 from dashboard.concepts.similarity import paired_cosines
 from dashboard.course.markdown import as_code
@@ -43,10 +43,8 @@ def token_map(model: LanguageModel, first: Sentence, second: Sentence) -> None:
         at = inputs.slider("Layer", 0, len(layers) - 1, 0, key=LAYER)
     replay = playback(
         tokens,
-        _frames(layers, first, second),
-        at,
+        Timeline(_frames(layers, first, second), at, unit="Layer"),
         key="cl_map",
-        unit="Layer",
         on_stop=inputs.setter(LAYER),
         alt_text=f"{model.title}: all tokens of both texts in a plane, moving from layer to layer",
     )

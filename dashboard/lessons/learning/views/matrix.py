@@ -20,7 +20,7 @@ def show_matrix(run: Run) -> None:
     bound = largest_magnitude(run.frames[-1].inputs) or None
     dimensions = [str(at) for at in range(frame.inputs.shape[1])]
     render_chart(
-        heatmap(frame.inputs, words, dimensions, bound=bound, across="dimension"),
+        heatmap(frame.inputs, words, dimensions, bound=bound, axis_titles=(None, "dimension")),
         lambda: pd.DataFrame(frame.inputs, columns=dimensions).round(4).assign(word=words),
         key="le_heatmap",
         source=train,

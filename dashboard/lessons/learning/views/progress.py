@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import limits
 from dashboard.charts.training_run import loss_curve
-from dashboard.components.playback import Frame, playback
+from dashboard.components.playback import Frame, Timeline, playback
 from dashboard.concepts.corpus import Corpus
 from dashboard.concepts.frozen_axes import paths
 from dashboard.concepts.training import Settings
@@ -69,7 +69,7 @@ def live_progress(run: Run, fields: tuple[str, ...]) -> None:
     )
     # As wide as the map that replaces it when the run is done.
     words = moving_words(run, fields, *paths([frame.inputs for frame in frames]))
-    playback(words, [Frame("now")], 0, key="le_live_map", alt_text="The words where they are now")
+    playback(words, Timeline([Frame("now")]), key="le_live_map", alt_text="The words where they are now")
     st.caption(passage(SLUG, "provisional"))
     draw(
         loss_curve(training.snapshot_losses(run), chance_level(run), run.n_steps),

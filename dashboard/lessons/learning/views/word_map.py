@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.moving import still
-from dashboard.components.playback import Frame, MovingPoints, playback
+from dashboard.components.playback import Frame, MovingPoints, Timeline, playback
 from dashboard.concepts.clusters import k_means
 from dashboard.concepts.frozen_axes import paths
 from dashboard.concepts.projection import Axes, whole_percents
@@ -44,11 +44,9 @@ def show_map(run: Run, fields: tuple[str, ...]) -> None:
     alt_text = "Words as points that move as they are learned, on axes frozen from the last step"
     replay = playback(
         words,
-        _frames(run),
-        at,
+        Timeline(_frames(run), at, pace=PACE),
         key="le_map",
         alt_text=alt_text,
-        pace=PACE,
         on_stop=lambda stop: put(frames[stop].number),
     )
     export_only(

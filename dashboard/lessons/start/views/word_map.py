@@ -14,6 +14,7 @@ from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import inputs, model_cache, word_map
 from dashboard.ui.map_layouts import LayoutOnScreen
+from dashboard.ui.word_map import Highlight, MapActions, MappedModel
 
 SLUG = "start"
 NAMED = 3
@@ -35,17 +36,18 @@ def _draw(
     vectors: WordVectors, word: str, row: int, neighbours: Neighbours, laid_out: LayoutOnScreen | None
 ) -> None:
     shown = word_map.map_with_lines(
-        Slot.WORDS,
-        vectors.slug,
-        row,
-        neighbours,
+        MappedModel(Slot.WORDS, vectors.slug, vectors.title),
+        Highlight(row, neighbours),
         key="st_map",
-        title=vectors.title,
         n_rows=min(len(vectors), word_map.FIRST_POINTS),
-        shown=laid_out,
-        search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
-        on_choose=inputs.setter("st_word"),
-        script=lambda: word_scripts.neighbours_on_map(vectors, word, word_map.NEIGHBOURS, shown.first_rank),
+        laid_out=laid_out,
+        actions=MapActions(
+            search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
+            on_choose=inputs.setter("st_word"),
+            script=lambda: word_scripts.neighbours_on_map(
+                vectors, word, word_map.NEIGHBOURS, shown.first_rank
+            ),
+        ),
     )
     word_map.picked_words(shown, "st_map", word, vectors.matrix, vectors.norms, vectors.vector(word))
     if not len(neighbours.rows):

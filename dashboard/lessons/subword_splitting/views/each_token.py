@@ -38,7 +38,6 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
         st.caption(passage(SLUG, "rank") if offset is None else passage(SLUG, "rank_and_id", offset=offset))
     if text == lesson_figures.TEXT:
         compare_with_lesson(model)
-    matrix = f"[{model.n_rows} × {model.n_dims}]"
     token = shown[chosen]
     if model.has_row(token):
         vector = {token.label: rows[chosen]}
@@ -51,6 +50,11 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
             script=lambda: token_scripts.vector(model, token.label, token.id),
             alt_text=alt_text,
         )
+    insight_with_details(SLUG, *_notes(model, tokens, [token, *shown]))
+
+
+def _notes(model: LanguageModel, tokens: Sequence[Token], looked_at: Sequence[Token]) -> list[str]:
+    """Return notes on the tokens of a text: on all of them, and on the first unusual one of `looked_at`."""
     # Notes on this text come before those that hold for every text.
     notes = []
     if model.n_positions is not None and len(tokens) > model.n_positions:
@@ -58,24 +62,24 @@ def each_token(model: LanguageModel, text: str, tokens: Sequence[Token], chosen:
     if lacking := model.without_row(tokens):
         first = lacking[0]
         notes.append(passage(SLUG, "no_row", token=as_code(first.label), id=first.id, last=model.n_rows - 1))
-    if unknown := [each for each in (token, *shown) if each.is_unknown]:
+    if unknown := [each for each in looked_at if each.is_unknown]:
         notes.append(passage(SLUG, "unknown", token=as_code(unknown[0].label), id=unknown[0].id))
     if n_parts := sum(each.is_part for each in tokens):
         notes.append(passage(SLUG, "parts", n_parts=n_parts))
-    if special := [each for each in (token, *shown) if each.is_special]:
+    if special := [each for each in looked_at if each.is_special]:
         notes.append(passage(SLUG, "special", token=as_code(special[0].label)))
     notes.append(
         passage(
             SLUG,
             "cut" if model.traits.knows_all else "cut_or_unknown",
             model=model.title,
-            matrix=matrix,
+            matrix=f"[{model.n_rows} × {model.n_dims}]",
         )
     )
-    if dotted := [each for each in (token, *shown) if each.piece.startswith("Ġ") and not each.is_part]:
+    if dotted := [each for each in looked_at if each.piece.startswith("Ġ") and not each.is_part]:
         piece, label = as_code(dotted[0].piece), as_code(dotted[0].label)
         notes.append(passage(SLUG, "g_with_dot", piece=piece, token=label))
-    insight_with_details(SLUG, *notes)
+    return notes
 
 
 def compare_with_lesson(model: LanguageModel) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import limits
 from dashboard.charts import token_ladder as charts
-from dashboard.components.playback import Frame, Ladder, Rung, playback
+from dashboard.components.playback import Frame, Ladder, Rung, Timeline, playback
 from dashboard.concepts.merges import MergeTable, MergeTrace, replay_word
 from dashboard.concepts.splitting import Splitting
 from dashboard.concepts.subwords import Token, read_as, readable, words_of
@@ -163,10 +163,8 @@ def _replay(
         alt_text = f"The {'bytes' if is_bytes else 'letters'} of {readable(raw)}, joined merge by merge"
         replay = playback(
             _ladder(whole, trace.n_steps, is_bytes=is_bytes),
-            _merges(trace),
-            step,
+            Timeline(_merges(trace), step, unit="Merge"),
             key="ss_ladder",
-            unit="Merge",
             alt_text=alt_text,
             on_stop=inputs.setter(STEP),
         )

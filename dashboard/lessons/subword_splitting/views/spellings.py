@@ -51,7 +51,7 @@ def four_spellings(model: LanguageModel) -> None:
     names = [token.label for token in whole]
     cosines = cosine_matrix(model.token_embeddings[[token.id for token in whole]])
     render_chart(
-        heatmap(cosines, names, names, bound=1.0, height=300, written=True),
+        heatmap(cosines, names, names, bound=1.0, height=300, decimals=2),
         lambda: pd.DataFrame(cosines.round(4), columns=names).assign(token=names),
         key="ss_cosines",
         source=cosine_matrix,

@@ -9,6 +9,7 @@ from dashboard.export import matrix_scripts
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
 from dashboard.ui import model_cache, word_map
+from dashboard.ui.word_map import Highlight, MapActions, MappedModel
 
 SLUG = "vocabulary_matrix"
 
@@ -21,17 +22,16 @@ def token_map(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
         colour = word_map.colouring("vm_colour", laid_out)
     with picture_of_all:
         shown = word_map.map_with_lines(
-            Slot.LANGUAGE,
-            model.slug,
-            chosen,
-            model_cache.nearest_in_matrix(model.slug, chosen, word_map.NEIGHBOURS),
+            MappedModel(Slot.LANGUAGE, model.slug, model.title),
+            Highlight(chosen, model_cache.nearest_in_matrix(model.slug, chosen, word_map.NEIGHBOURS)),
             key="vm_map",
-            title=model.title,
             n_rows=model.n_rows,
             colour=colour,
-            shown=laid_out,
-            search=lambda pattern: matching(vocabulary, pattern),
-            script=lambda: matrix_scripts.near(model, chosen, word_map.NEIGHBOURS, on_map=True),
+            laid_out=laid_out,
+            actions=MapActions(
+                search=lambda pattern: matching(vocabulary, pattern),
+                script=lambda: matrix_scripts.near(model, chosen, word_map.NEIGHBOURS, on_map=True),
+            ),
         )
         matrix, norms = model.token_embeddings, model.token_norms
         word_map.picked_words(shown, "vm_map", shown.words[chosen], matrix, norms, matrix[chosen])

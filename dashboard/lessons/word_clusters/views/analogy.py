@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.charts import parallelogram as charts
 from dashboard.charts.bars import cosine_bars
-from dashboard.components.map import Mark, word_map
+from dashboard.components.map import MapDrawing, Mark, word_map
 from dashboard.concepts.analogies import Analogy, Parallelogram, parallelogram, solve
 from dashboard.concepts.shorten import short_word, short_words
 from dashboard.course.markdown import as_code
@@ -72,17 +72,17 @@ def _on_map(vectors: WordVectors, names: list[str], drawn: Parallelogram) -> Non
     sum_ = f"{b} − {a} + {c}"
     labels = short_words([a, b, c, sum_, answer])
     alt_text = f"{a}, {b}, {c} and {sum_} as a parallelogram, and {answer} beside it, in {vectors.title}"
-    word_map(
+    drawing = MapDrawing(
         few_points("wc_drawn", labels, KINDS, drawn.points, "Point"),
         # The sum comes first in the legend.
         [Mark(row, SHAPES[KINDS[row]], KINDS[row]) for row in (3, 4, 0, 1, 2)],
-        key="wc_drawn",
         alt_text=alt_text,
         summary=f"From {a} to {b} a line; from {c} to {sum_} one as long, the same way. {answer} comes nearest.",
         lines=STEPS,
         kinds={shape: kind for kind, shape in SHAPES.items()},
         few=True,
     )
+    word_map(drawing, key="wc_drawn")
 
     def table() -> pd.DataFrame:
         across, up = drawn.points.T.round(4)

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import limits
 from dashboard.charts.bars import cosine_bars
 from dashboard.charts.still_map import still_map
-from dashboard.components.map import Mark, map_state, word_map
+from dashboard.components.map import MapDrawing, Mark, map_state, word_map
 from dashboard.concepts.hidden_word import Game, Hidden, hide, hint
 from dashboard.concepts.shorten import short_word, short_words
 from dashboard.course.markdown import as_code
@@ -218,16 +218,16 @@ def _trail(
     alt_text = (
         f"{format_count(len(game.guesses), 'word')} on the way to a hidden word, on a map of {vectors.title}"
     )
-    word_map(
+    drawing = MapDrawing(
         points,
         marks,
-        key=key,
         alt_text=alt_text,
         summary=f"Of {format_count(len(game.guesses), 'word')} tried, {len(trail)} "
         f"{choose_form(len(trail), 'has', 'have')} a place on this map.",
         lines=list(pairwise(trail)),
         kinds={kind: label for kind, label in kinds.items() if any(mark.kind == kind for mark in marks)},
     )
+    word_map(drawing, key=key)
     lit = [(mark.row, mark.kind) for mark in marks if mark.row < len(points.points)]
     export_only(
         table,

@@ -26,6 +26,7 @@ from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import inputs, map_cache, map_layouts, messages, model_cache, word_map
 from dashboard.ui.map_layouts import LayoutOnScreen
 from dashboard.ui.pictures import export_only, insight, insight_with_details
+from dashboard.ui.word_map import Highlight, MapActions, MappedModel
 
 SLUG = "word_clusters"
 POINTS = (1_000, 5_000, 20_000, 50_000, 100_000)
@@ -165,15 +166,15 @@ def _draw(
 def _draw_points(vectors: WordVectors, points: MapPoints, word: str, *, key: str, shared: str | None) -> None:
     word_map.draw_with_lines(
         points,
-        Slot.WORDS,
-        vectors.row(word),
-        model_cache.nearest_words(vectors.slug, word, NEIGHBOURS),
+        MappedModel(Slot.WORDS, vectors.slug, vectors.title),
+        Highlight(vectors.row(word), model_cache.nearest_words(vectors.slug, word, NEIGHBOURS)),
         key=key,
-        title=vectors.title,
         shared=shared,
-        search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
-        on_choose=inputs.setter("wc_lit"),
-        script=lambda: word_scripts.neighbours_on_map(vectors, word, NEIGHBOURS, points.first_rank),
+        actions=MapActions(
+            search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
+            on_choose=inputs.setter("wc_lit"),
+            script=lambda: word_scripts.neighbours_on_map(vectors, word, NEIGHBOURS, points.first_rank),
+        ),
     )
 
 

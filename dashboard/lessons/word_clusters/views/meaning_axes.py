@@ -19,7 +19,7 @@ from dashboard.lessons.word_clusters.views.neighbours import check_company
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.labelled_points import labelled_points
+from dashboard.ui.labelled_points import LabelledPoints, labelled_points
 from dashboard.ui.pictures import insight_with_details, render_chart
 
 SLUG = "word_clusters"
@@ -60,13 +60,10 @@ def meaning_axes(vectors: WordVectors, words: list[str]) -> None:
         placed = Projection(found.coordinates, None)
         groups = ["words"] * len(words)
         labelled_points(
-            labels,
-            groups,
-            placed,
+            LabelledPoints(labels, groups, placed, method="axis"),
             table,
             key="wc_on_axes",
             alt_text=alt_text,
-            method="axis",
             source=place,
             script=script,
         )

@@ -26,6 +26,7 @@ from dashboard.numerals import format_count
 from dashboard.ui import inputs, model_cache, word_map
 from dashboard.ui.map_layouts import LayoutOnScreen
 from dashboard.ui.pictures import faq, insight, insight_with_details, render_chart
+from dashboard.ui.word_map import Highlight, MapActions, MappedModel
 
 SLUG = "word_clusters"
 LESSON = "The lesson"
@@ -104,19 +105,19 @@ def _whole_map(
     row = vectors.row(word)
     near = model_cache.nearest_words(vectors.slug, word, word_map.NEIGHBOURS)
     shown = word_map.map_with_lines(
-        Slot.WORDS,
-        vectors.slug,
-        row,
-        near,
+        MappedModel(Slot.WORDS, vectors.slug, vectors.title),
+        Highlight(row, near, [vectors.row(other) for other in others]),
         key="wc_whole",
-        title=vectors.title,
         n_rows=n_points,
         colour=colour,
-        shown=laid_out,
-        others=[vectors.row(other) for other in others],
-        search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
-        on_choose=inputs.setter("wc_word"),
-        script=lambda: word_scripts.neighbours_on_map(vectors, word, word_map.NEIGHBOURS, shown.first_rank),
+        laid_out=laid_out,
+        actions=MapActions(
+            search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
+            on_choose=inputs.setter("wc_word"),
+            script=lambda: word_scripts.neighbours_on_map(
+                vectors, word, word_map.NEIGHBOURS, shown.first_rank
+            ),
+        ),
     )
     word_map.picked_words(shown, "wc_whole", word, vectors.matrix, vectors.norms, vectors.vector(word))
     figures = {"word": as_code(short_word(word)), "n_dims": vectors.n_dims}
@@ -290,7 +291,7 @@ def similarity_heatmap(vectors: WordVectors, names: list[str], cosines: np.ndarr
             labels,
             labels,
             bound=1.0,
-            written=len(labels) <= MOST_WRITTEN,
+            decimals=2 if len(labels) <= MOST_WRITTEN else None,
             height=max(LEAST_HEIGHT, len(labels) * ROW_HEIGHT),
         ),
         lambda: pd.DataFrame(cosines.round(4), labels, columns).reset_index(names=first_column),
