@@ -110,7 +110,9 @@ def map_with_lines(
     if laid_out is None:
         points = map_cache.map_of(model.slot, model.slug, n_rows, colour, fetched=fetched)
     else:
-        points = map_layouts.map_of_layout(model.slot, model.slug, laid_out, fetched=fetched, colouring=colour)
+        points = map_layouts.map_of_layout(
+            model.slot, model.slug, laid_out, fetched=fetched, colouring=colour
+        )
     draw_with_lines(points, model, highlight, key=key, actions=actions)
     return points
 
