@@ -62,10 +62,10 @@ class Phones:
             await asyncio.gather(*(self._vote(who, chance.random() * SECONDS) for who in range(VOTERS)))
         )
 
-    async def _vote(self, who: int, after: float) -> float:
+    async def _vote(self, voter: int, after: float) -> float:
         await asyncio.sleep(after)
         began = time.perf_counter()
-        body = json.dumps({"voter": f"{who:032x}", "number": 1, "round": 1, "answer": who % 4}).encode()
+        body = json.dumps({"voter": f"{voter:032x}", "number": 1, "round": 1, "answer": voter % 4}).encode()
         head = f"POST /rounds/{self._code}/vote HTTP/1.1\r\nContent-Type: application/json"
         reader, writer = await self._open(f"{head}\r\nConnection: close\r\nContent-Length: {len(body)}", body)
         await reader.read()

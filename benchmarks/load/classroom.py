@@ -35,11 +35,11 @@ class Waits:
         """Add a waiting time."""
         self.by_page.setdefault(slug, []).append(wait)
 
-    def add(self, more: "Waits") -> None:
+    def add(self, other: "Waits") -> None:
         """Add the waiting times of another round."""
-        for slug, waits in more.by_page.items():
+        for slug, waits in other.by_page.items():
             self.by_page.setdefault(slug, []).extend(waits)
-        self.errors.extend(more.errors)
+        self.errors.extend(other.errors)
 
 
 def share(waits: list[float], part: float) -> float:
@@ -76,36 +76,36 @@ class Classroom:
     async def arrive(self, seconds: float) -> list[float]:
         """Open the first page of all visitors, spread over `seconds`; return how long each waited."""
 
-        async def one(at: int) -> float:
-            await asyncio.sleep(seconds * at / len(self.visitors))
-            slug = "" if self._empty else in_the_menu(SLUGS[at % len(SLUGS)])
-            return await self.visitors[at].arrive(slug)
+        async def one(index: int) -> float:
+            await asyncio.sleep(seconds * index / len(self.visitors))
+            slug = "" if self._empty else in_the_menu(SLUGS[index % len(SLUGS)])
+            return await self.visitors[index].arrive(slug)
 
-        return list(await asyncio.gather(*(one(at) for at in range(len(self.visitors)))))
+        return list(await asyncio.gather(*(one(index) for index in range(len(self.visitors)))))
 
-    async def work(self, seconds: float, every: float, *, acting: int | None = None) -> Waits:
-        """Let the first `acting` visitors act every `every` seconds, for `seconds`."""
+    async def work(self, seconds: float, interval: float, *, acting: int | None = None) -> Waits:
+        """Let the first `acting` visitors act every `interval` seconds, for `seconds`."""
         waits = Waits()
         until = time.monotonic() + seconds
 
-        async def one(at: int) -> None:
-            random = self._randoms[at]
-            await asyncio.sleep(every * random.random())
+        async def one(index: int) -> None:
+            random = self._randoms[index]
+            await asyncio.sleep(interval * random.random())
             while time.monotonic() < until:
                 began = time.monotonic()
-                slug, wait = await self._act(at, waits)
+                slug, wait = await self._act(index, waits)
                 if wait is not None:
                     waits.note(slug, wait)
-                await asyncio.sleep(max(0.0, began + every * random.uniform(0.5, 1.5) - time.monotonic()))
+                await asyncio.sleep(max(0.0, began + interval * random.uniform(0.5, 1.5) - time.monotonic()))
 
-        await asyncio.gather(*(one(at) for at in range(acting or len(self.visitors))))
+        await asyncio.gather(*(one(index) for index in range(acting or len(self.visitors))))
         return waits
 
-    async def _act(self, at: int, waits: Waits) -> tuple[str, float | None]:
-        visitor, random = self.visitors[at], self._randoms[at]
+    async def _act(self, index: int, waits: Waits) -> tuple[str, float | None]:
+        visitor, random = self.visitors[index], self._randoms[index]
         if self._empty:
             return "empty", await visitor.put("text", f"word {random.randrange(10**6)}")
-        slug, step = next(self._scripts[at])
+        slug, step = next(self._scripts[index])
         try:
             return slug, await act(visitor, slug, step, random)
         except (VisitError, KeyError) as error:

@@ -104,7 +104,7 @@ class Visitor:
             if getattr(element, "query_param_key", ""):
                 self._query[element.query_param_key] = str(value)
         return await self._run(
-            also=state if kind == "button" else None, fragment=self._fragments.get(key, "")
+            parameters=state if kind == "button" else None, fragment=self._fragments.get(key, "")
         )
 
     async def press(self, label: str) -> float:
@@ -121,7 +121,7 @@ class Visitor:
         *,
         page: str | None = None,
         page_name: str = "",
-        also: WidgetState | None = None,
+        parameters: WidgetState | None = None,
         fragment: str = "",
         by_itself: bool = False,
     ) -> float:
@@ -134,8 +134,8 @@ class Visitor:
         wish.is_auto_rerun = by_itself
         wish.cached_message_hashes.extend(self._known)
         wish.widget_states.widgets.extend(self._states.values())
-        if also is not None:
-            wish.widget_states.widgets.append(also)
+        if parameters is not None:
+            wish.widget_states.widgets.append(parameters)
         began = time.perf_counter()
         try:
             await self._socket.send(message.SerializeToString())

@@ -25,11 +25,6 @@ class Conversation:
     added: frozenset[int]
     n_alone: int
 
-    @property
-    def n_added(self) -> int:
-        """Number of tokens that the template adds."""
-        return len(self.tokens) - self.n_alone
-
 
 def marks(count: int) -> list[str]:
     """Return `count` placeholders, each a single character that no template writes."""

@@ -75,11 +75,6 @@ class Game:
         return bool(self.guesses) and self.guesses[0].rank == 0
 
     @property
-    def is_found(self) -> bool:
-        """Whether the word was found by a guess."""
-        return self.is_over and not self.guesses[0].is_hint
-
-    @property
     def trail(self) -> list[int]:
         """Rows that are kept, in the order in which they were tried."""
         return [guess.row for guess in sorted(self.guesses, key=lambda guess: guess.number)]

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from tokenizers import Tokenizer
 
-from dashboard.concepts.subwords import byte_alphabet, is_byte_level, read_as
+from dashboard.concepts.subwords import byte_alphabet, is_byte_level
 
 
 class Splitting(StrEnum):
@@ -41,14 +41,12 @@ class Traits:
         splitting: the algorithm.
         byte_level: whether its pieces are made of bytes, so that a character can be split.
         knows_all: whether any text can be encoded, at worst as single bytes, without an unknown token.
-        cased: whether it is case-sensitive.
         spaced: whether a word after a space has another token than the same word at the start of a text.
     """
 
     splitting: Splitting
     byte_level: bool
     knows_all: bool
-    cased: bool
     spaced: bool
 
 
@@ -70,6 +68,5 @@ def traits_of(tokenizer: Tokenizer) -> Traits:
         splitting,
         byte_level,
         knows_all,
-        cased=read_as(tokenizer, "A") == "A",
         spaced=alone[-1:] != after_space[-1:],
     )

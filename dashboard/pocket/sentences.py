@@ -56,7 +56,7 @@ def sample(fields: Sequence[str], n: int, seed: int) -> list[str]:
     words = tuple(word for word in world.WORDS if word.text in chosen)
     rng = Random(seed)
     deck = _deck(rng, words)
-    return _distinct(n, seed, lambda: about(next(deck), rng), held_out=False)
+    return _distinct(n, seed, lambda: sentence_about(next(deck), rng), held_out=False)
 
 
 def sense_sentences(word: str, sense: str, n: int, seed: int, *, only_held_out: bool = False) -> list[str]:
@@ -73,7 +73,7 @@ def sense_sentences(word: str, sense: str, n: int, seed: int, *, only_held_out: 
     return _distinct(n, seed, lambda: _sense_sentence(word, chosen, rng), held_out=only_held_out)
 
 
-def about(word: Word, rng: Random) -> str:
+def sentence_about(word: Word, rng: Random) -> str:
     """Generate a sentence about a word: a fact, then optionally the setting of its field and a marker of its role."""
     many = word.is_plural
     parts = []
@@ -90,10 +90,10 @@ def about(word: Word, rng: Random) -> str:
     return " ".join(parts)
 
 
-def written(sentence: str) -> str:
+def format_sentence(sentence: str) -> str:
     """Format a sentence for reading: capitals, a comma after a greeting, and final punctuation.
 
-    >>> written("the capital of france is paris"), written("hello anna how are you")
+    >>> format_sentence("the capital of france is paris"), format_sentence("hello anna how are you")
     ('The capital of France is Paris.', 'Hello Anna, how are you?')
     """
     stop = "?" if everyday.QUESTION.match(sentence) else "!" if everyday.EXCLAMATION.match(sentence) else "."
@@ -120,10 +120,10 @@ def _mixture(rng: Random, words: Sequence[Word]) -> Callable[[], str]:
 
     def draw() -> str:
         if rng.random() < EVERYDAY_SHARE:
-            return everyday.said(next(frames), rng)
+            return everyday.generate_sentence(next(frames), rng)
         kind = rng.random()
         if kind < 0.84:
-            return about(next(deck), rng)
+            return sentence_about(next(deck), rng)
         if kind < 0.96:
             word, sense = rng.choices(senses, weights)[0]
             return _sense_sentence(word, sense, rng)

@@ -23,14 +23,14 @@ def senses(word: str) -> tuple[str, str]:
 
 def two_texts(word: str, seed: int) -> tuple[str, str]:
     """Generate a text for each sense, one sentence per line: shared sentences without the word, and some with it."""
-    from dashboard.pocket.sentences import generate, sense_sentences, written
+    from dashboard.pocket.sentences import format_sentence, generate, sense_sentences
 
     around = [sentence for sentence in generate(N_AROUND, seed) if word not in sentence.split()]
 
     def text(sense: str) -> str:
         sentences = [*around, *sense_sentences(word, sense, N_ABOUT, seed)]
         Random(seed).shuffle(sentences)
-        return "\n".join(written(sentence) for sentence in sentences)
+        return "\n".join(format_sentence(sentence) for sentence in sentences)
 
     first, second = senses(word)
     return text(first), text(second)

@@ -80,7 +80,6 @@ def test_what_is_kept_is_the_warmest_once_each_in_order(seed, tried):
     ranks = [guess.rank for guess in game.guesses]
     assert ranks == sorted({hidden.rank(row) for row in tried})[: limits.MAX_GUESSES]
     assert game.is_over == (hidden.row in tried)
-    assert game.is_found == game.is_over
     assert sorted(game.trail) == sorted(guess.row for guess in game.guesses)
     if len(set(tried)) <= limits.MAX_GUESSES:
         assert game.trail == list(dict.fromkeys(tried))
@@ -117,7 +116,7 @@ def test_the_nearest_hint_is_the_nearest_that_is_left_and_the_last_is_the_word(s
     assert hint(hidden, game, ORDINARY, SHOWN) == hidden.row
     over = game.tried(hidden, hidden.row, is_hint=True)
     assert over.is_over
-    assert not over.is_found
+    assert over.guesses[0].is_hint
 
 
 def test_where_no_word_is_left_the_hint_is_the_word_itself():

@@ -112,7 +112,7 @@ def test_anything_remembered_counts_as_not_known(
     # `null` is what is written of a model of which nothing could be measured.
     assert found == (measurement_cache.Measured(None) if text == "null" else None)
     if text in DEEP.values():
-        package_models._remembered(models_folder / ".measured" / "mark.json")
+        package_models._read_stamps(models_folder / ".measured" / "mark.json")
 
 
 @TEXTS

@@ -94,11 +94,11 @@ def test_glove_s_words_are_converted_once(
 ):
     monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(real_models))
     # Other tests may have had it checked before this folder was there to remember that.
-    monkeypatch.setattr(package_models, "_checked", {})
+    monkeypatch.setattr(package_models, "_verified_stamps", {})
     installed.word_vectors(GLOVE.slug)
     monkeypatch.setattr(package, "_prepare_words", lambda *_: pytest.fail("converted again"))
     monkeypatch.setattr(package_models.hashlib, "file_digest", lambda *_: pytest.fail("hashed again"))
-    monkeypatch.setattr(package_models, "_checked", {})
+    monkeypatch.setattr(package_models, "_verified_stamps", {})
     again = installed.word_vectors(GLOVE.slug)
     assert list(again.words[:3]) == list(glove.words[:3]) == ["the", ",", "."]
     assert isinstance(again.matrix, np.memmap)

@@ -13,10 +13,10 @@ from dashboard.pocket.everyday import (
     FIRST_WORDS,
     FRAMES,
     SLOTS,
-    contracted,
-    said,
+    contract,
+    generate_sentence,
 )
-from dashboard.pocket.sentences import generate, written
+from dashboard.pocket.sentences import format_sentence, generate
 from dashboard.pocket.training.word_vectors import FEWEST_OCCURRENCES
 
 NUMBERS = (
@@ -62,14 +62,14 @@ def test_nine_in_ten_of_the_commonest_words_are_said_often_enough(occurrences: C
 
 
 def test_every_first_word_begins_a_sentence_as_written() -> None:
-    begun = {re.match(r"\w+", written(sentence))[0] for sentence in generate(120_000, seed=1)}
+    begun = {re.match(r"\w+", format_sentence(sentence))[0] for sentence in generate(120_000, seed=1)}
     assert set(FIRST_WORDS) <= begun
 
 
 @pytest.mark.parametrize("frame", FRAMES)
 def test_a_frame_is_filled_in_to_the_end(frame: str) -> None:
     for seed in range(5):
-        sentence = said(frame, Random(seed))
+        sentence = generate_sentence(frame, Random(seed))
         assert re.fullmatch(r"[a-z]+( [a-z]+)*", sentence), sentence
         assert not re.search(r"\ba [aeio]", re.sub("a (one|european)", "", sentence)), sentence
 
@@ -94,4 +94,4 @@ def test_every_slot_is_used() -> None:
     ],
 )
 def test_short_forms(long: str, short: str) -> None:
-    assert contracted(long) == short
+    assert contract(long) == short

@@ -5,7 +5,14 @@ from hashlib import sha256
 import pytest
 
 from dashboard.pocket import world
-from dashboard.pocket.sentences import generate, held_out, is_held_out, sample, sense_sentences, written
+from dashboard.pocket.sentences import (
+    format_sentence,
+    generate,
+    held_out,
+    is_held_out,
+    sample,
+    sense_sentences,
+)
 
 TRAINED_ON = "8e3aa17161de791df22a2c9e9f0e49e139c2007854532922939de8091212f2ff"
 
@@ -84,4 +91,4 @@ def test_a_sample_of_nothing_and_more_than_there_is_are_refused() -> None:
     ],
 )
 def test_written_has_the_capitals_and_the_marks_of_writing(sentence: str, as_written: str) -> None:
-    assert written(sentence) == as_written
+    assert format_sentence(sentence) == as_written

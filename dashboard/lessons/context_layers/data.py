@@ -1,7 +1,6 @@
 """Cached computations of the page Context, shared by all sessions."""
 
 from dataclasses import fields
-from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -18,11 +17,8 @@ from dashboard.errors import InputError
 from dashboard.models import measurement_cache
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.manifest import Slot
-from dashboard.ui.cache import shared_cache
-
-if TYPE_CHECKING:
-    pass
 from dashboard.ui import cache, model_cache
+from dashboard.ui.cache import shared_cache
 
 # Vectors in the baseline for chance.
 SHUFFLED = 40
@@ -87,10 +83,10 @@ def unrelated_sentences(slug: str) -> np.ndarray:
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner=False))
 def random_texts(slug: str) -> list[list[int]]:
     """Return the token IDs of the pocket world's sentences from which `random_pairs` draws."""
-    from dashboard.pocket.sentences import held_out, written
+    from dashboard.pocket.sentences import format_sentence, held_out
 
     model = model_cache.language_model(slug)
-    texts = [written(sentence) for sentence in held_out(40, seed=0)]
+    texts = [format_sentence(sentence) for sentence in held_out(40, seed=0)]
     tokens = [model.tokenize(text, as_model_input=True)[: model.context_length] for text in texts]
     return [[token.id for token in text] for text in tokens]
 

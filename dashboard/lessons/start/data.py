@@ -1,14 +1,9 @@
 """Cached computations of the page Start, shared by all sessions."""
 
-from typing import TYPE_CHECKING
-
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.transformer import most_probable_next as continuations
-from dashboard.ui.cache import shared_cache
-
-if TYPE_CHECKING:
-    pass
 from dashboard.ui import cache, model_cache
+from dashboard.ui.cache import shared_cache
 
 
 @cache.per_model(shared_cache)

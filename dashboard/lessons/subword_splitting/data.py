@@ -1,7 +1,5 @@
 """Cached computations of the page Subword splitting, shared by all sessions."""
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 from tokenizers import Tokenizer
 
@@ -10,9 +8,6 @@ from dashboard.concepts.tokenizers_compared import train_bpe, whole_words
 from dashboard.concepts.unigram import scores_of
 from dashboard.errors import InputError
 from dashboard.models.chat_template import ChatTemplate, Message
-
-if TYPE_CHECKING:
-    pass
 from dashboard.ui import cache, model_cache
 
 

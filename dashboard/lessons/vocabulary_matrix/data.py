@@ -1,13 +1,8 @@
 """Cached computations of the page Vocabulary and matrix, shared by all sessions."""
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 from dashboard.concepts import matrix, untrained_estimate
-
-if TYPE_CHECKING:
-    pass
 from dashboard.ui import cache, model_cache
 
 

@@ -24,14 +24,14 @@ class Origin:
     repo: str = ""
 
 
-def hub_origin(repository: HubRepository, known: HubModel | None) -> Origin:
+def hub_origin(repository: HubRepository, catalogued: HubModel | None) -> Origin:
     """Build the origin of a hub repository; the catalogue takes precedence over the repository's metadata."""
     return Origin(
-        title=known.title if known else repository.repo,
-        summary=known.good_for if known else "Brought from the hub by a visitor.",
+        title=catalogued.title if catalogued else repository.repo,
+        summary=catalogued.good_for if catalogued else "Brought from the hub by a visitor.",
         source=repository.url,
         revision=repository.commit,
-        licence=known.licence if known else repository.licence,
+        licence=catalogued.licence if catalogued else repository.licence,
         repo=repository.repo,
     )
 

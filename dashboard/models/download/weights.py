@@ -10,14 +10,14 @@ from dashboard.models.store import write_error
 
 
 def fetch_weights(
-    repository: HubRepository, staged: Path, here: Path, spans: dict[str, tuple[str, int, int]]
+    repository: HubRepository, staged: Path, folder: Path, spans: dict[str, tuple[str, int, int]]
 ) -> None:
     """Download the weights into `staged`, reusing installed byte ranges, and verify their SHA-256.
 
     Args:
         repository: the repository.
         staged: target folder.
-        here: the model's folder in the store.
+        folder: the model's folder in the store.
         spans: (file, start, stop) of the matrices "token" and "position" if `embeddings.safetensors` holds exactly
             those bytes.
 
@@ -28,7 +28,7 @@ def fetch_weights(
     if names != [WEIGHTS_FILE]:
         content = repository.read_small(f"{WEIGHTS_FILE}.index.json")
         (staged / f"{WEIGHTS_FILE}.index.json").write_bytes(content)
-    stored = read_header(here / EMBEDDINGS_FILE) if spans else {}
+    stored = read_header(folder / EMBEDDINGS_FILE) if spans else {}
     for name in names:
         size = repository.files[name].n_bytes
         held = sorted(
@@ -37,11 +37,11 @@ def fetch_weights(
             if file == name
         )
         gaps: list[tuple[int, int]] = []
-        at = 0
+        offset = 0
         for start, stop, _ in held:
-            gaps.append((at, start))
-            at = stop
-        gaps.append((at, size))
+            gaps.append((offset, start))
+            offset = stop
+        gaps.append((offset, size))
         parts = {start: repository.byte_range(name, start, stop) for start, stop in gaps if start < stop}
         try:
             with (staged / name).open("wb") as file:
@@ -52,7 +52,7 @@ def fetch_weights(
                     part.data_path.unlink()
                 for start, stop, place in held:
                     file.seek(start)
-                    with (here / EMBEDDINGS_FILE).open("rb") as source:
+                    with (folder / EMBEDDINGS_FILE).open("rb") as source:
                         source.seek(place)
                         left = stop - start
                         while left:

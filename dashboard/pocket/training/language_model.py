@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dashboard.models.tokenizer import gpt2_tokenizer
-from dashboard.pocket.everyday import contracted
-from dashboard.pocket.sentences import written
+from dashboard.pocket.everyday import contract
+from dashboard.pocket.sentences import format_sentence
 from dashboard.pocket.world import SENSES
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ def corpus(sentences: Sequence[str], seed: int) -> Corpus:
         for sentence in sentences
         for _ in range(TIMES_OF_HARD_SENTENCES if HARD_WORDS & set(sentence.split()) else 1)
     ]
-    texts = [written(sentence) if rng.random() < 0.5 else sentence for sentence in repeated]
-    texts = [contracted(text) if rng.random() < 0.5 else text for text in texts]
+    texts = [format_sentence(sentence) if rng.random() < 0.5 else sentence for sentence in repeated]
+    texts = [contract(text) if rng.random() < 0.5 else text for text in texts]
     documents = [encoding.ids for encoding in gpt2_tokenizer().encode_batch(texts)]
     return Corpus(
         documents, sorted({END_OF_TEXT_ID, *(token for document in documents for token in document)})

@@ -251,6 +251,8 @@ def _n_values(row: list[bytes], line: bytes) -> int:
     return count - 1 if count == len(row) and not line.startswith(BLANKS) else count
 
 
-def _are_words(first: list[bytes], others: list[list[bytes]]) -> bool:
+def _are_words(first_column: list[bytes], other_columns: list[list[bytes]]) -> bool:
     """Return whether the first column of numbers holds labels: integers before columns of decimals."""
-    return all(map(is_whole, first)) and not all(is_whole(field) for row in others for field in row)
+    return all(map(is_whole, first_column)) and not all(
+        is_whole(field) for row in other_columns for field in row
+    )

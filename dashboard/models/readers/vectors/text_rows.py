@@ -180,11 +180,11 @@ def _parse_values(fields: list[bytes], number: int) -> np.ndarray:
     return values
 
 
-def _length_error(reader: Reader, number: int, found: int, others: str, n_dims: int) -> InputError:
+def _length_error(reader: Reader, number: int, found: int, source: str, n_dims: int) -> InputError:
     """Build the error for a line with fewer or more values than the others."""
     advice = "correct that line or take it out."
     if reader.ended_without_delimiter and found < n_dims:
         advice = "the file ends inside it: get or export it again, or take that line out."
     return InputError(
-        f"Line {number:,} has {format_count(found, 'value')} where {others} {n_dims:,}; {advice}"
+        f"Line {number:,} has {format_count(found, 'value')} where {source} {n_dims:,}; {advice}"
     )
