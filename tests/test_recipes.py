@@ -1,5 +1,6 @@
-"""The README's recipes, followed: a page word for word in a copy of the project, a projection by its one entry."""
+"""The README's recipes, followed: a page word for word in a copy of the project, what is one entry by that entry."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -10,10 +11,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.concepts import neighbour_layouts
+from dashboard.concepts.nearest_graph import directions, exact_graph
+from dashboard.concepts.neighbour_layouts import Method, lay_out, methods
 from dashboard.concepts.projection import METHODS, Projection
 from dashboard.errors import InputError
 from dashboard.export import word_scripts
-from dashboard.models import installed
+from dashboard.models import installed, layouts
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,6 +31,26 @@ app.switch_page("../pages/vector_lengths.py").run()
 assert not app.exception, app.exception
 assert app.title[0].value == "Vector lengths"
 print(*[each.value for each in app.markdown], sep="\\n")
+"""
+
+
+COLOURED = """
+import json
+import numpy as np
+from streamlit.testing.v1 import AppTest
+from dashboard.models.maps import COLOURINGS, Legend
+
+def by_length(space):
+    lengths = np.minimum([len(word) for word in space.words], 9).astype(np.uint8)
+    return lengths, Legend("Letters", tuple(map(str, range(10))), (), True).of(lengths)
+
+COLOURINGS["letters"] = by_length
+app = AppTest.from_file("dashboard/app.py", default_timeout=120).run()
+app.query_params["wc_colour"] = "Letters"
+app.switch_page("../pages/word_clusters.py").run()
+assert not app.exception, app.exception
+sent = [json.loads(each.proto.json) for each in app.main.get("bidi_component") if each.proto.json]
+assert [each["legendTitle"] for each in sent if "legendTitle" in each] == ["Letters"]
 """
 
 
@@ -64,3 +88,30 @@ def test_a_projection_without_a_script_says_so():
     vectors = installed.word_vectors("pocket-word2vec")
     with pytest.raises(InputError, match="no script for UMAP; choose PCA or t-SNE"):
         word_scripts.word_map(vectors, "king", 5, ["queen"], "UMAP", 2, 2)
+
+
+def test_a_colour_of_the_map_is_one_entry(tmp_path: Path):
+    """In a fresh process: the choice is made of the entries when the page is imported."""
+    done = subprocess.run(
+        [sys.executable, "-c", COLOURED],
+        cwd=ROOT,
+        env=os.environ | {"EMBEDDING_LAB_MODELS": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_a_layout_by_neighbours_is_one_entry(monkeypatch: pytest.MonkeyPatch):
+    def at_the_start(graph, start, parameter, seed, n_jobs, tell):
+        tell(1)
+        return start
+
+    method = Method("Standstill", "numpy", "Patience", 5, 2, 9, reach=2, n_steps=1, run=at_the_start)
+    monkeypatch.setattr(neighbour_layouts, "METHODS", [*neighbour_layouts.METHODS, method])
+    assert methods()["Standstill"] is method
+    layouts.check(layouts.LayoutParams(100, "Standstill", 5), 100)
+    unit = directions(np.random.default_rng(0).normal(size=(100, 6)))
+    start = unit[:, :2] - unit[:, :2].mean(axis=0)
+    found = lay_out(method, exact_graph(unit, method.n_neighbours(5, 100)), start, 5)
+    assert np.corrcoef(found[:, 0], start[:, 0])[0, 1] > 0.9

@@ -14,8 +14,6 @@ from dashboard.errors import InputError
 FIRST_STEPS, STEPS = 250, 500
 EXAGGERATION = 12.0
 STEPS_AT_ONCE = 10
-# Neighbours per unit of perplexity: beyond three, the Gaussian has nothing left.
-REACH = 3
 
 # A layout is initialised with the principal components at this scale, with seeded noise of this share of their spread.
 START_SPREAD = 1e-4
@@ -31,15 +29,24 @@ class Method:
 
     Attributes:
         title: its name on the page.
+        package: the package that computes it.
         parameter: name of its parameter.
         default, least, most: values of the parameter.
+        reach: neighbours of each row per unit of the parameter.
+        n_steps: number of steps that it takes.
+        run: computes it, float64 (n_rows, n_axes), from a graph with as many neighbours, the initial positions
+            (n_rows, n_axes), the parameter, a seed, the number of threads and a function that is told the steps done.
     """
 
     title: str
+    package: str
     parameter: str
     default: int
     least: int
     most: int
+    reach: int
+    n_steps: int
+    run: Callable[[Graph, np.ndarray, int, int, int, Callable[[int], None]], np.ndarray]
 
     def n_neighbours(self, parameter: int, n_rows: int) -> int:
         """Return the number of neighbours of each row that the method needs.
@@ -47,19 +54,14 @@ class Method:
         Raises:
             InputError: there are not that many points.
         """
-        k = REACH * parameter if self is T_SNE else parameter
+        k = self.reach * parameter
         check_enough(n_rows, k)
         return k
 
 
-T_SNE = Method("t-SNE", "Perplexity", default=30, least=5, most=50)
-UMAP = Method("UMAP", "Neighbours", default=15, least=5, most=100)
-
-
 def methods() -> dict[str, Method]:
-    """Return the available methods by title, UMAP only if it is installed."""
-    here = [T_SNE, UMAP] if find_spec("umap") else [T_SNE]
-    return {method.title: method for method in here}
+    """Return the methods of which the package is installed, by title."""
+    return {method.title: method for method in METHODS if find_spec(method.package)}
 
 
 def lay_out(
@@ -74,7 +76,7 @@ def lay_out(
     """Lay out the rows of a neighbour graph, float64 (n_rows, n_axes).
 
     Args:
-        method: t-SNE or UMAP.
+        method: one of `METHODS`.
         graph: the neighbours of each row, as many as `Method.n_neighbours` asks for, or more.
         start: the rows' first principal components, (n_rows, n_axes), at any scale.
         parameter: the method's parameter.
@@ -93,8 +95,7 @@ def lay_out(
         )
     k = method.n_neighbours(parameter, len(start))
     near = Graph(graph.rows[:, :k], graph.cosines[:, :k])
-    run = t_sne if method is T_SNE else umap
-    return run(near, shaken(start, seed), parameter, seed, n_jobs, tell)
+    return method.run(near, shaken(start, seed), parameter, seed, n_jobs, tell)
 
 
 def shaken(start: np.ndarray, seed: int) -> np.ndarray:
@@ -103,11 +104,6 @@ def shaken(start: np.ndarray, seed: int) -> np.ndarray:
     centred /= centred.std(axis=0).max() or 1.0
     noise = np.random.default_rng(seed).normal(scale=SHAKEN, size=centred.shape)
     return (centred + noise) * START_SPREAD
-
-
-def n_steps(method: Method) -> int:
-    """Return the number of steps that the method takes."""
-    return FIRST_STEPS + STEPS if method is T_SNE else UMAP_STEPS
 
 
 def t_sne(
@@ -168,3 +164,21 @@ def umap(
     found = model.fit_transform(np.asarray(start, dtype=np.float32))
     tell(UMAP_STEPS)
     return np.asarray(found, dtype=np.float64)
+
+
+T_SNE = Method(
+    "t-SNE",
+    "openTSNE",
+    "Perplexity",
+    default=30,
+    least=5,
+    most=50,
+    # Beyond three neighbours per unit of perplexity, the Gaussian has nothing left.
+    reach=3,
+    n_steps=FIRST_STEPS + STEPS,
+    run=t_sne,
+)
+UMAP = Method(
+    "UMAP", "umap", "Neighbours", default=15, least=5, most=100, reach=1, n_steps=UMAP_STEPS, run=umap
+)
+METHODS = [T_SNE, UMAP]

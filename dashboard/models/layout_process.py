@@ -14,7 +14,7 @@ import numpy as np
 
 from dashboard.concepts.layout import pca_layout, quantised
 from dashboard.concepts.nearest_graph import CHOOSING, directions, exact_graph
-from dashboard.concepts.neighbour_layouts import lay_out, methods, n_steps
+from dashboard.concepts.neighbour_layouts import lay_out, methods
 from dashboard.concepts.neighbour_preservation import NEIGHBOURS, measure, worst_placed
 from dashboard.errors import InputError
 from dashboard.models.error_translation import translate_errors
@@ -61,7 +61,7 @@ def _main(folder: Path) -> None:
     k = max(method.n_neighbours(recipe.parameter, n_rows), min(NEIGHBOURS, n_rows - 1))
 
     searching = SEARCHING * n_rows**2 * (n_dims + CHOOSING)
-    moving = MOVING * n_rows * n_steps(method)
+    moving = MOVING * n_rows * method.n_steps
     found = int((WHOLE - AROUND) * searching / (searching + moving))
     placed = WHOLE - AROUND - found
 
@@ -70,7 +70,7 @@ def _main(folder: Path) -> None:
         print(found * rows // n_rows, "finding each word's neighbours", flush=True)
 
     def tell_placed(steps: int) -> None:
-        print(found + placed * steps // n_steps(method), "moving the points", flush=True)
+        print(found + placed * steps // method.n_steps, "moving the points", flush=True)
 
     graph = exact_graph(unit, k, tell_found)
     start = pca_layout(unit, np.ones(n_rows, np.float32), N_AXES).points

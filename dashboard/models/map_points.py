@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dashboard import limits
-from dashboard.concepts.layout import quantised
+from dashboard.concepts.layout import pca_layout, quantised
 from dashboard.models import layouts, maps, store
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.layouts import LaidOut
@@ -75,8 +75,8 @@ def pca_files(space: Space, n_rows: int, colouring: str, n_axes: int) -> MapPoin
     """
     n_rows = min(n_rows, len(space.words))
     try:
-        whole = maps.places(space, "PCA", n_axes, len(space.words))
-        placed = maps.places(space, "PCA", n_axes, n_rows)
+        whole = maps.places(space, n_axes, len(space.words))
+        placed = maps.places(space, n_axes, n_rows)
         coloured = maps.colours(space, colouring, n_rows)
         files = _urls(space, placed, coloured, colouring, n_rows)
     except OSError as error:
@@ -97,7 +97,7 @@ def pca_inline(space: Space, name: str, colouring: str, n_axes: int) -> MapPoint
     first = replace(
         space, words=space.words[:n_rows], matrix=space.matrix[:n_rows], norms=space.norms[:n_rows]
     )
-    placed = maps.LAYOUTS["PCA"](first, n_axes, 0)
+    placed = pca_layout(first.matrix, first.norms, n_axes)
     colours, legend = maps.COLOURINGS[colouring](first)
     return MapPoints(
         name, n_rows, placed.points, first.words, legend, placed.explained, *_rank(space), colours=colours

@@ -103,29 +103,25 @@ def words_text(words: Iterable[str]) -> str:
     return "\n".join(re.sub(r"[\n\r]", " ", word) for word in words)
 
 
-def places(space: Space, method: str, n_axes: int, n_rows: int, seed: int = 0) -> str:
-    """Return the folder name of the coordinates of the first `n_rows` rows, computing them on a cache miss.
+def places(space: Space, n_axes: int, n_rows: int) -> str:
+    """Return the folder name of the PCA coordinates of the first `n_rows` rows, computing them on a cache miss.
 
     The layout is computed over all rows, so a word keeps its coordinates however many others are shown.
 
     Raises:
         InputError: a value of the vectors is not finite.
-        KeyError: there is no such method.
     """
-    make = LAYOUTS[method]
 
     def write(folder: Path) -> None:
         if n_rows < len(space.words):
-            whole = np.fromfile(
-                folder_of(places(space, method, n_axes, len(space.words), seed)) / POINTS, "<u2"
-            )
+            whole = np.fromfile(folder_of(places(space, n_axes, len(space.words))) / POINTS, "<u2")
             (folder / POINTS).write_bytes(whole[: n_rows * n_axes].tobytes())
             return
-        made = make(space, n_axes, seed)
+        made = layout.pca_layout(space.matrix, space.norms, n_axes)
         (folder / POINTS).write_bytes(made.points.astype("<u2").tobytes())
         (folder / LAYOUT).write_text(json.dumps({"explained": made.explained}), encoding="utf-8")
 
-    return kept((space.fingerprint, "places", method, n_axes, n_rows, seed), (POINTS,), write)
+    return kept((space.fingerprint, "places", "PCA", n_axes, n_rows, 0), (POINTS,), write)
 
 
 def names(space: Space, n_rows: int) -> str:
@@ -181,14 +177,6 @@ def find(name: str, file: str) -> Path | None:
     if not NAME.fullmatch(name) or not FILE.fullmatch(file):
         return None
     return next((found for root in _roots() if (found := root / name / file).is_file()), None)
-
-
-def pca(space: Space, n_axes: int, seed: int) -> layout.Layout:
-    """Compute the PCA layout of the directions of all rows; deterministic, so `seed` is ignored."""
-    return layout.pca_layout(space.matrix, space.norms, n_axes)
-
-
-LAYOUTS: Mapping[str, Callable[[Space, int, int], layout.Layout]] = {"PCA": pca}
 
 
 def by_cluster(space: Space) -> tuple[np.ndarray, Legend]:

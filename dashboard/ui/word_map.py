@@ -15,6 +15,7 @@ from dashboard.export.script import Script
 from dashboard.models.layouts import KEPT
 from dashboard.models.manifest import Slot
 from dashboard.models.map_points import MapPoints
+from dashboard.models.maps import COLOURINGS
 from dashboard.numerals import format_count, format_number
 from dashboard.ui import inputs, map_cache, map_layouts
 from dashboard.ui.map_layouts import LayoutOnScreen
@@ -31,7 +32,7 @@ FIRST_POINTS = 100_000
 
 KINDS = {"word": "chosen", "neighbour": "one of its nearest", "other": "other"}
 
-COLOURS = {"Cluster": "cluster", "Frequency": "frequency"}
+COLOURS = {name.capitalize(): name for name in COLOURINGS}
 
 
 def layout(slot: Slot, slug: str, n_rows: int, key: str) -> LayoutOnScreen | None:

@@ -29,11 +29,11 @@ def content(name: str, file: str) -> bytes:
 
 
 def test_places_are_the_layout_in_little_endian_and_a_cut_is_its_beginning(space: maps.Space):
-    whole = maps.places(space, "PCA", 2, N)
+    whole = maps.places(space, 2, N)
     expected = layout.pca_layout(space.matrix, space.norms).points
     assert content(whole, maps.POINTS) == expected.astype("<u2").tobytes()
     np.testing.assert_array_equal(maps.points(whole, 2), expected)
-    cut = maps.places(space, "PCA", 2, 500)
+    cut = maps.places(space, 2, 500)
     assert cut != whole
     assert content(cut, maps.POINTS) == expected[:500].astype("<u2").tobytes()
 
@@ -64,23 +64,23 @@ def test_a_name_stands_for_these_very_words_and_vectors(space: maps.Space):
         maps.Space(space.words[:-1], space.matrix[:-1], space.norms[:-1]),
         maps.Space(space.words, np.ascontiguousarray(space.matrix.reshape(-1, 9)[:, ::-1]), space.norms),
     ]
-    names = {maps.places(each, "PCA", 2, len(each.words)) for each in (space, *others)}
+    names = {maps.places(each, 2, len(each.words)) for each in (space, *others)}
     assert len(names) == 5
     again = maps.Space(tuple(space.words), space.matrix.copy(), space.norms)
-    assert maps.places(again, "PCA", 2, N) == maps.places(space, "PCA", 2, N)
-    assert maps.places(space, "PCA", 3, N) not in names
+    assert maps.places(again, 2, N) == maps.places(space, 2, N)
+    assert maps.places(space, 3, N) not in names
 
 
 def test_what_was_made_once_is_not_made_again(space: maps.Space, monkeypatch: pytest.MonkeyPatch):
-    first = maps.places(space, "PCA", 2, N)
-    monkeypatch.setattr(maps, "LAYOUTS", {"PCA": None})
-    assert maps.places(space, "PCA", 2, N) == first
+    first = maps.places(space, 2, N)
+    monkeypatch.setattr(layout, "pca_layout", None)
+    assert maps.places(space, 2, N) == first
 
 
 def test_a_folder_that_lost_its_file_is_made_anew(space: maps.Space, models_folder: Path):
-    name = maps.places(space, "PCA", 2, N)
+    name = maps.places(space, 2, N)
     (models_folder / ".maps" / name / maps.POINTS).unlink()
-    assert maps.places(space, "PCA", 2, N) == name
+    assert maps.places(space, 2, N) == name
     assert len(content(name, maps.POINTS)) == 4 * N
     assert [each.name for each in (models_folder / ".maps").iterdir()] == [name], "nothing is left beside"
 
@@ -90,7 +90,7 @@ def test_a_store_that_cannot_be_written_gives_way_to_a_folder_of_this_process(
 ):
     models_folder.mkdir()
     (models_folder / ".maps").write_text("a file in the way")
-    name = maps.places(space, "PCA", 2, N)
+    name = maps.places(space, 2, N)
     assert len(content(name, maps.POINTS)) == 4 * N
 
 
@@ -112,6 +112,6 @@ WRONG = [
 
 @pytest.mark.parametrize(("name", "file"), WRONG)
 def test_no_other_name_finds_anything(space: maps.Space, models_folder: Path, name: str, file: str):
-    real = maps.places(space, "PCA", 2, N)
+    real = maps.places(space, 2, N)
     (models_folder / "words.txt").write_text("not of a map")
     assert maps.find(name.replace("{name}", real), file) is None

@@ -29,7 +29,7 @@ class Answer(NamedTuple):
 def name(models_folder: Path) -> str:
     matrix = np.random.default_rng(3).normal(size=(N, 9)).astype(np.float32)
     space = maps.Space([f"word{n}" for n in range(N)], matrix, row_norms(matrix))
-    assert maps.names(space, N) != maps.places(space, "PCA", 2, N)
+    assert maps.names(space, N) != maps.places(space, 2, N)
     return maps.names(space, N)
 
 
