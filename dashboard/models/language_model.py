@@ -32,9 +32,9 @@ from dashboard.models.model_families import (
     Positions,
     config_number,
     config_value,
-    known_start,
-    names_class,
+    has_architecture,
     positions_of,
+    start_of_family,
 )
 from dashboard.models.readers.json_text import loads
 from dashboard.models.readers.safetensors_format import (
@@ -207,7 +207,7 @@ class LanguageModel:
     @property
     def continues_text(self) -> bool:
         """Whether the configuration names a causal language model such as GPT-2."""
-        return names_class(self.config, "ForCausalLM", "LMHeadModel")
+        return has_architecture(self.config, "ForCausalLM", "LMHeadModel")
 
     @property
     def is_tied(self) -> bool:
@@ -348,9 +348,9 @@ def open_language_model(
     positions = load_float32(place[position], tensors[position]) if position else None
     adds = positions is not None and positions.shape[1] == matrix.shape[1]
     taken = measurement_cache.get(measurement_cache.mtime_hash(folder))
-    start = taken.start if taken else known_start(config, matrix.shape[1], adds_positions=adds)
+    start = taken.start if taken else start_of_family(config, matrix.shape[1], adds_positions=adds)
     if taken is None and adds and _begins_with_first_position(weights[0]):
-        start = replace(known_start(config, matrix.shape[1], adds_positions=True), first_position=0)
+        start = replace(start_of_family(config, matrix.shape[1], adds_positions=True), first_position=0)
     return LanguageModel(
         slug=slug,
         title=title,

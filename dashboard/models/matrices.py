@@ -42,7 +42,7 @@ POSITION_EMBEDDINGS = (
 # What torch.compile and DataParallel put before each name.
 PREFIXES = ("_orig_mod.", "module.")
 # Masks and tables that are not parameters.
-NOT_TRAINED = (".attn.bias", ".attn.masked_bias", ".rotary_emb.inv_freq", ".position_ids")
+UNTRAINED_BUFFERS = (".attn.bias", ".attn.masked_bias", ".rotary_emb.inv_freq", ".position_ids")
 
 # File in the store when only the two matrices were downloaded.
 EMBEDDINGS_FILE = "embeddings.safetensors"
@@ -52,14 +52,14 @@ WEIGHTS_FILE = "model.safetensors"
 SHARD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.safetensors")
 
 
-def find_tensor(tensors: Mapping[str, TensorInfo], endings: tuple[str, ...]) -> str | None:
-    """Return the tensor name that matches one of `endings`; earlier endings, then shorter names, win.
+def find_tensor(tensors: Mapping[str, TensorInfo], suffixes: tuple[str, ...]) -> str | None:
+    """Return the tensor name that matches one of `suffixes`; earlier endings, then shorter names, win.
 
     >>> info = TensorInfo("F32", (3, 2), 0, 24)
     >>> find_tensor({"transformer.wte.weight": info, "transformer.wpe.weight": info}, TOKEN_EMBEDDINGS)
     'transformer.wte.weight'
     """
-    for ending in endings:
+    for ending in suffixes:
         names = [
             name
             for name, info in tensors.items()
@@ -113,7 +113,7 @@ def prefix_of(tensors: Iterable[str]) -> str:
 
 def count_parameters(tensors: Mapping[str, TensorInfo]) -> int:
     """Count the parameters in a file, without masks and tables."""
-    return sum(info.n_values for name, info in tensors.items() if not f".{name}".endswith(NOT_TRAINED))
+    return sum(info.n_values for name, info in tensors.items() if not f".{name}".endswith(UNTRAINED_BUFFERS))
 
 
 def weight_files(folder: Path) -> list[Path]:

@@ -90,13 +90,15 @@ def config_number(config: Mapping[str, Any], *names: str) -> int | None:
     return value if type(value) is int and value > 0 else None
 
 
-def names_class(config: Mapping[str, Any], *endings: str) -> bool:
+def has_architecture(config: Mapping[str, Any], *suffixes: str) -> bool:
     """Return whether the configuration names a class with one of these suffixes, such as `ForMaskedLM`."""
     named = config.get("architectures")
-    return isinstance(named, list) and any(isinstance(name, str) and name.endswith(endings) for name in named)
+    return isinstance(named, list) and any(
+        isinstance(name, str) and name.endswith(suffixes) for name in named
+    )
 
 
-def known_start(config: Mapping[str, Any], n_dims: int, *, adds_positions: bool) -> Start:
+def start_of_family(config: Mapping[str, Any], n_dims: int, *, adds_positions: bool) -> Start:
     """Return how the first layer's input is computed, as far as the model family is known."""
     family = str(config.get("model_type", ""))
     first = None

@@ -21,7 +21,7 @@ from dashboard.concepts.neighbours import best
 from dashboard.errors import InputError
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.matrices import prefix_of, weight_files
-from dashboard.models.model_families import names_class
+from dashboard.models.model_families import has_architecture
 from dashboard.models.readers.safetensors_format import read_header
 from dashboard.models.unsupported_folders import refuse_part_of_model
 from dashboard.numerals import format_count
@@ -166,7 +166,7 @@ def _kinds(model: LanguageModel, config: Any) -> list[tuple[Any, Head]]:
     )
 
     kinds: list[tuple[Any, Head]] = []
-    if names_class(model.config, *OTHER_HEADS):
+    if has_architecture(model.config, *OTHER_HEADS):
         return kinds
     if type(config) in MODEL_FOR_MASKED_LM_MAPPING:
         kinds.append((AutoModelForMaskedLM, Head.HIDDEN))
