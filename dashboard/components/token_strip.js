@@ -1,4 +1,6 @@
 // Token chips. Text is set by textContent only (no XSS).
+import { hueOfToken } from "./token_colours.js";
+
 export default function ({ data, parentElement, setStateValue }) {
   const strip = parentElement.querySelector(".strip");
   const palette = getComputedStyle(parentElement.host ?? parentElement)
@@ -16,7 +18,7 @@ export default function ({ data, parentElement, setStateValue }) {
     ...data.tokens.map((token, at) => {
       const chip = document.createElement(data.clickable ? "button" : "span");
       chip.className = `chip ${token.kind}${token.unmet ? " unmet" : ""}${token.added ? " added" : ""}`;
-      chip.style.setProperty("--hue", palette[at % palette.length]);
+      chip.style.setProperty("--hue", hueOfToken(token.id, palette));
       chip.title =
         `ID ${token.id} · bytes ${token.bytes || "none"} · in the vocabulary: ${token.piece}` +
         (token.kind === "part" ? " · part of a character" : "") +
