@@ -95,11 +95,15 @@ class Table:
             InputError: it has another number of columns or of values.
         """
         if len(record) != self.n_columns:
-            raise InputError(f"has {len(record):,} columns, but the lines above have {self.n_columns:,}")
+            raise InputError(
+                f"has {format_count(len(record), 'column')}, but the lines above have {self.n_columns:,}"
+            )
         if self.is_packed:
             values = split_fields(record[self.values[0]].strip().strip(b"[]").replace(b",", b" "))
             if len(values) != self.n_dims:
-                raise InputError(f"has a list of {len(values):,} values, but the first has {self.n_dims:,}")
+                raise InputError(
+                    f"has a list of {format_count(len(values), 'value')}, but the first has {self.n_dims:,}"
+                )
         else:
             values = [record[column].strip() for column in self.values]
         return b"" if self.label is None else record[self.label].strip(), values
