@@ -57,7 +57,8 @@ NOISE = ["qwrtz plmk", "?", "12345", "The Eiffel Tower is in Paris", "football",
 def test_what_none_of_the_sentences_is_about_is_not_found(open_page: OpenPage, question: str):
     app = open_page("context_layers", cl_view="Sentences", cl_question=question)
     said = told(app)
-    assert "For all-MiniLM-L6-v2, none of these is about your question." in said
+    assert "As all-MiniLM-L6-v2 measures it, no sentence is nearer to your question than chance." in said
+    assert "was trained to compare sentences" not in said
     assert "Found by meaning" not in said
 
 
@@ -68,7 +69,8 @@ def test_a_model_that_puts_all_sentences_close_finds_none(open_page: OpenPage, q
     controls = [each for each in app.main.get("button_group") if each.key == "cl_sentence_model"]
     controls[0].set_value("the model on screen").run()
     said = told(app)
-    assert "For SmolLM2 135M, none of these is about your question." in said
+    assert "As SmolLM2 135M measures it, no sentence is nearer to your question than chance." in said
+    assert "all-MiniLM-L6-v2 was trained to compare sentences: choose it under" in said
     assert "Found by meaning" not in said
 
 

@@ -137,7 +137,9 @@ class Search:
     has_unmet: bool
 
 
-def judge_search(search: Search, *, n_unrelated: int, typical: float, limit: float, lead: float) -> str:
+def judge_search(
+    search: Search, *, n_unrelated: int, typical: float, limit: float, lead: float, advice: str = ""
+) -> str:
     """Say whether a search found something.
 
     Args:
@@ -146,12 +148,13 @@ def judge_search(search: Search, *, n_unrelated: int, typical: float, limit: flo
         typical: their mean cosine with the question.
         limit: cosine up to which the search counts as finding nothing.
         lead: minimum lead of the best match over the second to count as the answer.
+        advice: a sentence on what to try where nothing was found, as Markdown.
     """
     first = {"model": search.model, "answer": search.answer, "cosine": search.cosine}
     if search.has_unmet:
         return passage(SLUG, "search_unmet", model=search.model, answer=search.answer)
     if search.cosine <= limit:
-        said = passage(SLUG, "nothing_found", **first)
+        said = f"{passage(SLUG, 'nothing_found', **first)} {advice}".rstrip()
     elif search.cosine - search.second_cosine <= lead:
         second = {"runner_up": search.runner_up, "second_cosine": search.second_cosine}
         said = passage(SLUG, "found_two", **first, **second)

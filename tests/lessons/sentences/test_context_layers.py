@@ -127,7 +127,10 @@ FOUND = Search(
 
 
 def judged(search: Search) -> str:
-    return " ".join(judge_search(search, n_unrelated=40, typical=-0.03, limit=0.21, lead=0.03).split())
+    said = judge_search(
+        search, n_unrelated=40, typical=-0.03, limit=0.21, lead=0.03, advice="Let another model read."
+    )
+    return " ".join(said.split())
 
 
 def test_a_search_by_meaning_is_praised_where_it_stands_above_the_second_and_above_chance():
@@ -135,13 +138,15 @@ def test_a_search_by_meaning_is_praised_where_it_stands_above_the_second_and_abo
     assert said.startswith("**Found by meaning.** M puts `The cat sleeps.` first, with cosine **0.40**")
     assert "With 40 random sentences of the pocket world your question has cosine −0.03 on average" in said
     assert "chance ends at about 0.21" in said
+    assert "Let another model read." not in said
 
 
 @pytest.mark.parametrize("cosine", [0.21, 0.1, 0.0, -0.5])
 @pytest.mark.parametrize("words", [(), ("cat",)])
 def test_what_chance_gives_is_not_found(cosine: float, words: tuple[str, ...]):
     said = judged(replace(FOUND, cosine=cosine, second_cosine=-0.9, shared_words=words))
-    assert said.startswith("**For M, none of these is about your question.**")
+    assert said.startswith("**As M measures it, no sentence is nearer to your question than chance.**")
+    assert "Let another model read." in said
     assert "Found by meaning" not in said
     assert "shares" not in said
 

@@ -76,8 +76,8 @@ def sentences(model: LanguageModel) -> None:
 
 def _embedding_model(model: LanguageModel) -> LanguageModel:
     """Return the sentence embedding model if it is installed, else the model on screen."""
-    made_for_it = package_models.find(MADE_FOR_IT)
-    if made_for_it is None or not package_models.is_installed(made_for_it) or model.slug == MADE_FOR_IT:
+    made_for_it = _made_for_it()
+    if made_for_it is None or model.slug == MADE_FOR_IT:
         st.caption(passage(SLUG, "sentences", model=model.title))
         return model
     reader = inputs.choice("Read by", [made_for_it.title, "the model on screen"], key="cl_sentence_model")
@@ -85,6 +85,22 @@ def _embedding_model(model: LanguageModel) -> LanguageModel:
         model = model_cache.language_model(MADE_FOR_IT)
     st.caption(passage(SLUG, "sentences", model=model.title))
     return model
+
+
+def _made_for_it() -> package_models.PackagedModel | None:
+    """Return the bundled model for sentence embeddings, if it is installed."""
+    found = package_models.find(MADE_FOR_IT)
+    return found if found is not None and package_models.is_installed(found) else None
+
+
+def _advice(model: LanguageModel) -> str:
+    """Suggest the model for sentence embeddings; empty if it is the one that reads."""
+    found = package_models.find(MADE_FOR_IT)
+    if found is None or model.slug == MADE_FOR_IT:
+        return ""
+    if package_models.is_installed(found):
+        return passage(SLUG, "search_read_by", title=found.title)
+    return passage(SLUG, "search_get", title=found.title)
 
 
 def _lines(typed: str) -> list[str]:
@@ -129,6 +145,11 @@ def _search(model: LanguageModel, texts: list[str], vectors: np.ndarray) -> None
         has_unmet=bool(model.never_met(read)),
     )
     said = judge_search(
-        search, n_unrelated=chance.n_sentences, typical=chance.mean, limit=chance.limit, lead=chance.lead
+        search,
+        n_unrelated=chance.n_sentences,
+        typical=chance.mean,
+        limit=chance.limit,
+        lead=chance.lead,
+        advice=_advice(model),
     )
     insight_with_details(SLUG, said)
