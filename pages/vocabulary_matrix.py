@@ -1,6 +1,6 @@
 import streamlit as st
 
-from dashboard.concepts.vocabulary import ids_of
+from dashboard.concepts.vocabulary import ids_from_input
 from dashboard.course.presets import FIRST_TOKEN
 from dashboard.lessons.vocabulary_matrix.views import (
     lookup,
@@ -33,7 +33,7 @@ def draw() -> None:
         ids = inputs.parsed_text(
             "Token or ID",
             FIRST_TOKEN,
-            lambda typed: ids_of(model.tokenizer, typed, model.n_rows),
+            lambda typed: ids_from_input(model.tokenizer, typed, model.n_rows),
             key="vm_token",
             help="Write a leading space as it is, or as ␣.",
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.concepts.meaning_axes import random_axes, without
+from dashboard.concepts.meaning_axes import random_axes, remove_axes
 from dashboard.concepts.similarity import unit_rows
 from dashboard.errors import InputError
 from dashboard.numerals import format_count
@@ -108,7 +108,7 @@ def _accuracies(vocabulary: np.ndarray, axis: np.ndarray, n_each: int, seed: int
     mixed = np.random.default_rng(seed).permutation(len(rows))
     seen, held = mixed[: len(rows) // 2], mixed[len(rows) // 2 :]
     found = []
-    for vectors in (unit[rows], without(unit[rows], axis[None])):
+    for vectors in (unit[rows], remove_axes(unit[rows], axis[None])):
         # Scaled, so that the classifier's default penalty means the same for vectors of any length.
         vectors = vectors / (vectors.std() or 1.0)
         model = LogisticRegression(max_iter=ROUNDS).fit(vectors[seen], sides[seen])

@@ -123,13 +123,13 @@ def layer_map(hidden_states: np.ndarray) -> Projection:
     return Projection(flat.points.reshape(n_layers, n_tokens, 2), flat.explained)
 
 
-def spread_layers(n_states: int, most: int) -> list[int]:
-    """List at most `most` indices of a model's states, evenly spaced from first to last.
+def spread_layers(n_states: int, limit: int) -> list[int]:
+    """List at most `limit` indices of a model's states, evenly spaced from first to last.
 
     >>> spread_layers(31, 4), spread_layers(3, 4)
     ([0, 10, 20, 30], [0, 1, 2])
     """
-    return np.unique(np.linspace(0, n_states - 1, min(most, n_states)).round().astype(int)).tolist()
+    return np.unique(np.linspace(0, n_states - 1, min(limit, n_states)).round().astype(int)).tolist()
 
 
 def widest_gap(one: np.ndarray, other: np.ndarray) -> int:
@@ -143,18 +143,18 @@ def widest_gap(one: np.ndarray, other: np.ndarray) -> int:
     return 1 + int(np.abs(one - other)[1:].argmax())
 
 
-def shuffle_values(states: np.ndarray, least: int, seed: int = 0) -> np.ndarray:
+def shuffle_values(states: np.ndarray, min_rows: int, seed: int = 0) -> np.ndarray:
     """Shuffle the values of each state (n_states, n_dims), as a baseline for chance.
 
     Args:
         states: the vectors.
-        least: how many shuffled vectors there should be in all, equally many from each state.
+        min_rows: how many shuffled vectors there should be in all, equally many from each state.
         seed: of the random order.
 
     >>> shuffle_values(np.array([[1.0, 1.0], [2.0, 2.0]]), 3).tolist()
     [[1.0, 1.0], [1.0, 1.0], [2.0, 2.0], [2.0, 2.0]]
     """
-    copies = np.repeat(states, -(-least // len(states)), axis=0)
+    copies = np.repeat(states, -(-min_rows // len(states)), axis=0)
     return np.random.default_rng(seed).permuted(copies, axis=1)
 
 

@@ -31,7 +31,7 @@ def marks(count: int) -> list[str]:
     return [chr(FIRST_MARK + n) for n in range(count)]
 
 
-def own_spans(written: str, marked: str, contents: Sequence[str]) -> list[range] | None:
+def message_spans(written: str, marked: str, contents: Sequence[str]) -> list[range] | None:
     """Find the messages in a rendered conversation, as ranges of characters in `written`.
 
     Args:
@@ -42,7 +42,7 @@ def own_spans(written: str, marked: str, contents: Sequence[str]) -> list[range]
     Returns:
         Ranges in order; None where the template changes the messages, so that they cannot be found.
 
-    >>> own_spans("<user>user</user>", "<user>" + marks(1)[0] + "</user>", ["user"])
+    >>> message_spans("<user>user</user>", "<user>" + marks(1)[0] + "</user>", ["user"])
     [range(6, 10)]
     """
     spans, at, rest = [], 0, marked

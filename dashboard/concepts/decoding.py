@@ -90,7 +90,7 @@ def _broken(raw: bytes) -> bytes:
     return b""
 
 
-def offered(tokenizer: Tokenizer, text: str) -> dict[str, list[int]]:
+def sample_ids(tokenizer: Tokenizer, text: str) -> dict[str, list[int]]:
     """List sample IDs by name: those of `text`, reversed, the next number each, and a part of an emoji.
 
     Samples that this tokenizer cannot make are left out.

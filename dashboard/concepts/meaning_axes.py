@@ -81,13 +81,13 @@ def axis_of(pairs: Sequence[tuple[str, str]], vector: Callable[[str], np.ndarray
     return mean / length
 
 
-def at_right_angles(axes: np.ndarray) -> np.ndarray:
+def orthonormalize(axes: np.ndarray) -> np.ndarray:
     """Orthonormalise `axes` (n_axes, n_dims) in order (Gram-Schmidt).
 
     Raises:
         InputError: an axis depends linearly on the earlier ones.
 
-    >>> at_right_angles(np.array([[1.0, 0.0], [1.0, 1.0]])).round(4).tolist()
+    >>> orthonormalize(np.array([[1.0, 0.0], [1.0, 1.0]])).round(4).tolist()
     [[1.0, 0.0], [0.0, 1.0]]
     """
     found: list[np.ndarray] = []
@@ -105,15 +105,15 @@ def at_right_angles(axes: np.ndarray) -> np.ndarray:
     return np.stack(found)
 
 
-def place(vectors: np.ndarray, axes: np.ndarray) -> OnAxes:
+def project(vectors: np.ndarray, axes: np.ndarray) -> OnAxes:
     """Project `vectors` (n, n_dims), scaled to length 1, onto orthonormal `axes` (n_axes, n_dims).
 
-    >>> on = place(np.array([[3.0, 4.0]]), np.array([[1.0, 0.0]]))
+    >>> on = project(np.array([[3.0, 4.0]]), np.array([[1.0, 0.0]]))
     >>> on.coordinates.round(4).tolist(), on.residuals.round(4).tolist()
     ([[0.6]], [0.8])
     """
     unit = unit_rows(vectors)
-    flat = at_right_angles(axes)
+    flat = orthonormalize(axes)
     rest = unit - (unit @ flat.T) @ flat
     return OnAxes(unit @ np.asarray(axes, dtype=np.float64).T, np.linalg.norm(rest, axis=1))
 
@@ -167,26 +167,26 @@ def shares(vectors: np.ndarray, axes: np.ndarray, n_pairs: Sequence[int], seed: 
     )
     # Orthonormal axes of the same subspace, also where a random axis depends on the others.
     drawn = [share(np.linalg.qr(each.T)[0].T) for each in controls]
-    return Shares(share(at_right_angles(axes)), float(np.median(drawn)), float(np.quantile(drawn, 0.95)))
+    return Shares(share(orthonormalize(axes)), float(np.median(drawn)), float(np.quantile(drawn, 0.95)))
 
 
-def without(vectors: np.ndarray, axes: np.ndarray) -> np.ndarray:
+def remove_axes(vectors: np.ndarray, axes: np.ndarray) -> np.ndarray:
     """Remove the components along `axes` (n_axes, n_dims) from unit `vectors`, float64 (n, n_dims).
 
-    >>> without(np.array([[3.0, 4.0]]), np.array([[1.0, 0.0]])).round(4).tolist()
+    >>> remove_axes(np.array([[3.0, 4.0]]), np.array([[1.0, 0.0]])).round(4).tolist()
     [[0.0, 0.8]]
     """
-    unit, flat = unit_rows(vectors), at_right_angles(axes)
+    unit, flat = unit_rows(vectors), orthonormalize(axes)
     return unit - (unit @ flat.T) @ flat
 
 
-def pairs_in(typed: str) -> list[tuple[str, str]]:
+def parse_pairs(typed: str) -> list[tuple[str, str]]:
     """Parse pairs of words, separated by commas.
 
     Raises:
         InputError: something between two commas is not two words, or there is no pair.
 
-    >>> pairs_in("man woman, king queen")
+    >>> parse_pairs("man woman, king queen")
     [('man', 'woman'), ('king', 'queen')]
     """
     pairs = []

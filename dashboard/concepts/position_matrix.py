@@ -125,6 +125,6 @@ def row_lengths(matrix: np.ndarray) -> RowLengths:
     return RowLengths(longest, float(found[longest]), float(np.median(found)))
 
 
-def strong_value(matrix: np.ndarray) -> float:
+def colour_limit(matrix: np.ndarray) -> float:
     """Return the 99th percentile of the absolute values of `matrix`, a colour limit that ignores outliers."""
     return float(np.quantile(np.abs(matrix), 0.99))

@@ -106,7 +106,7 @@ def cosines_at_positions(first: np.ndarray, second: np.ndarray, positions: np.nd
     return cosines_to_all(moved, np.linalg.norm(moved, axis=1), first)
 
 
-def turned_cosine_by_distance(vector: np.ndarray, n_distances: int, rope: Rope) -> np.ndarray:
+def rope_cosine_by_distance(vector: np.ndarray, n_distances: int, rope: Rope) -> np.ndarray:
     """Compute the cosine of `vector` (n_dims,) with itself at distances 0, 1, 2, ... under RoPE, (n_distances,).
 
     Raises:
@@ -116,7 +116,7 @@ def turned_cosine_by_distance(vector: np.ndarray, n_distances: int, rope: Rope) 
     return cosines_to_all(turned, np.linalg.norm(turned, axis=1), turned[0])
 
 
-def at_places(
+def encode_at(
     vector: np.ndarray, places: tuple[int, int], positions: np.ndarray | None = None, rope: Rope | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Encode one token vector (n_dims,) at two positions: two float64 (n_dims,).
@@ -129,7 +129,7 @@ def at_places(
         positions: position vectors (n_positions, n_dims), or None where none are added.
         rope: the model's rotary embedding, or None where it has none.
 
-    >>> one, other = at_places(np.array([1.0, 0.0]), (0, 1), np.eye(2))
+    >>> one, other = encode_at(np.array([1.0, 0.0]), (0, 1), np.eye(2))
     >>> one.tolist(), other.tolist()
     ([2.0, 0.0], [1.0, 1.0])
     """
@@ -150,30 +150,32 @@ def lengths(vectors: Mapping[str, np.ndarray]) -> dict[str, float]:
     return {name: float(np.linalg.norm(vector)) for name, vector in vectors.items()}
 
 
-def at_length_one(vectors: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+def normalize(vectors: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Divide each named vector (n_dims,) by its length; zeros stay zeros.
 
-    >>> at_length_one({"a": np.array([3.0, 4.0]), "b": np.zeros(1)})
+    >>> normalize({"a": np.array([3.0, 4.0]), "b": np.zeros(1)})
     {'a': array([0.6, 0.8]), 'b': array([0.])}
     """
     return {name: vector / (np.linalg.norm(vector) or 1.0) for name, vector in vectors.items()}
 
 
-def changes(vector: np.ndarray, at: int, learned: np.ndarray | None, rope: Rope) -> dict[str, np.ndarray]:
-    """Compute a token vector (n_dims,) and what each scheme adds to it or makes of it at position `at`.
+def encode_by_scheme(
+    vector: np.ndarray, position: int, learned: np.ndarray | None, rope: Rope
+) -> dict[str, np.ndarray]:
+    """Compute a token vector (n_dims,) and what each scheme adds to it or makes of it at position `position`.
 
-    ALiBi is not among them, because it changes no vector. `learned` and the errors are as in `scores`.
+    ALiBi is not among them, because it changes no vector. `learned` and the errors are as in `attention_scores`.
     """
-    added = {} if learned is None else {"learned, added": learned[at]}
+    added = {} if learned is None else {"learned, added": learned[position]}
     return {
         "token vector": vector,
         **added,
-        "sinusoidal, added": sinusoidal(at + 1, len(vector))[at],
-        "RoPE, turned": apply_rope(vector[None], np.array([at]), rope)[0],
+        "sinusoidal, added": sinusoidal(position + 1, len(vector))[position],
+        "RoPE, turned": apply_rope(vector[None], np.array([position]), rope)[0],
     }
 
 
-def by_distance(
+def cosine_by_scheme(
     vector: np.ndarray,
     n_distances: int,
     learned: ByDistance | None,
@@ -198,7 +200,7 @@ def by_distance(
     return {
         **own,
         "sinusoidal": waves.mean[:n_distances],
-        "RoPE": turned_cosine_by_distance(vector, n_distances, rope),
+        "RoPE": rope_cosine_by_distance(vector, n_distances, rope),
     }
 
 
@@ -211,10 +213,10 @@ def alibi_factors(slope: float, n_distances: int) -> np.ndarray:
     return np.exp(-slope * np.arange(n_distances))
 
 
-def scores(
+def attention_scores(
     first: np.ndarray,
     second: np.ndarray,
-    at: tuple[int, int],
+    positions: tuple[int, int],
     learned: np.ndarray | None,
     slope: float,
     rope: Rope,
@@ -224,7 +226,7 @@ def scores(
     Args:
         first: a token vector (n_dims,).
         second: another one (n_dims,).
-        at: their positions.
+        positions: their positions.
         learned: position matrix (n_positions, n_dims), or None where the model has none.
         slope: of the ALiBi penalty.
         rope: how RoPE turns.
@@ -232,9 +234,9 @@ def scores(
     Raises:
         InputError: as `apply_rope` does.
     """
-    i, j = at
-    waves = sinusoidal(max(at) + 1, len(first))
-    turned = apply_rope(np.stack([first, second]), np.array(at), rope)
+    i, j = positions
+    waves = sinusoidal(max(positions) + 1, len(first))
+    turned = apply_rope(np.stack([first, second]), np.array(positions), rope)
     products = {"sinusoidal": (first + waves[i]) @ (second + waves[j]), "RoPE": turned[0] @ turned[1]}
     if learned is not None:
         products = {"learned": (first + learned[i]) @ (second + learned[j]), **products}

@@ -18,7 +18,7 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return of_floats(np.asarray(logits, dtype=np.float64), axis=-1)
 
 
-def narrowed(
+def filter_logits(
     logits: np.ndarray, *, temperature: float = 1.0, top_k: int = 0, top_p: float = 1.0
 ) -> np.ndarray:
     """Apply temperature, top-k and top-p in the order of Hugging Face's samplers; probabilities (n_vocab,).
@@ -29,9 +29,9 @@ def narrowed(
         top_k: only the k most probable tokens stay (Fan et al. 2018); 0 keeps all.
         top_p: only the most probable tokens that together reach this share stay (Holtzman et al. 2020).
 
-    >>> narrowed(np.log([0.5, 0.3, 0.2]), top_k=2).round(4).tolist()
+    >>> filter_logits(np.log([0.5, 0.3, 0.2]), top_k=2).round(4).tolist()
     [0.625, 0.375, 0.0]
-    >>> narrowed(np.log([0.5, 0.3, 0.2]), top_p=0.4).tolist()
+    >>> filter_logits(np.log([0.5, 0.3, 0.2]), top_p=0.4).tolist()
     [1.0, 0.0, 0.0]
     """
     scaled = np.asarray(logits, dtype=np.float64) / temperature
@@ -54,9 +54,9 @@ class LeftOver:
     share: float
 
 
-def left_over(own: np.ndarray, drawn: np.ndarray) -> LeftOver:
-    """Count the tokens with `drawn` above zero and add up their `own` probabilities, both (n_vocab,)."""
-    return LeftOver(int(np.count_nonzero(drawn)), float(own[drawn > 0].sum()))
+def remaining_tokens(own: np.ndarray, filtered: np.ndarray) -> LeftOver:
+    """Count the tokens with `filtered` above zero and add up their `own` probabilities, both (n_vocab,)."""
+    return LeftOver(int(np.count_nonzero(filtered)), float(own[filtered > 0].sum()))
 
 
 def most_probable(probabilities: np.ndarray, k: int) -> np.ndarray:

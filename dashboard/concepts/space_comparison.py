@@ -52,8 +52,8 @@ class Comparison:
         return found if len(found) else moved
 
 
-def common_rows(words: Sequence[str], others: Mapping[str, int], most: int) -> tuple[np.ndarray, np.ndarray]:
-    """Find the rows of the common words in two models, int64 (n,) each; only the first `most` of `words` count.
+def common_rows(words: Sequence[str], others: Mapping[str, int], limit: int) -> tuple[np.ndarray, np.ndarray]:
+    """Find the rows of the common words in two models, int64 (n,) each; only the first `limit` of `words` count.
 
     >>> common_rows(["a", "b", "c"], {"c": 0, "a": 1}, most=5)
     (array([0, 2]), array([1, 0]))
@@ -64,7 +64,7 @@ def common_rows(words: Sequence[str], others: Mapping[str, int], most: int) -> t
         if at is not None:
             rows.append(row)
             there.append(at)
-            if len(rows) == most:
+            if len(rows) == limit:
                 break
     return np.array(rows, np.int64), np.array(there, np.int64)
 

@@ -232,7 +232,7 @@ def rows_matching(texts: pa.StringArray, pattern: str) -> np.ndarray:
     return np.flatnonzero(found.to_numpy(zero_copy_only=False))
 
 
-def numbered(vocabulary: Vocabulary, typed: str) -> np.ndarray:
+def parse_ids(vocabulary: Vocabulary, typed: str) -> np.ndarray:
     """Parse IDs and ranges such as `3331, 256-300`, int64 (n,); all IDs for an empty text.
 
     Raises:
@@ -254,13 +254,13 @@ def numbered(vocabulary: Vocabulary, typed: str) -> np.ndarray:
     return np.fromiter(ids, dtype=np.int64, count=len(ids))
 
 
-def in_one_token(tokenizer: Tokenizer, typed: str) -> str | None:
+def find_one_token_spelling(tokenizer: Tokenizer, typed: str) -> str | None:
     """Find the spelling of `typed`, with or without a leading space, that is one token.
 
     The result is None if it is one token already, a number or several words, or if a space makes no difference.
 
     >>> from dashboard.models.tokenizer import gpt2_tokenizer
-    >>> [in_one_token(gpt2_tokenizer(), typed) for typed in ("coffee", " ffee", "dog")]
+    >>> [find_one_token_spelling(gpt2_tokenizer(), typed) for typed in ("coffee", " ffee", "dog")]
     [' coffee', 'ffee', None]
     """
     text = typed.replace("␣", " ")
@@ -276,7 +276,7 @@ def in_one_token(tokenizer: Tokenizer, typed: str) -> str | None:
     return None
 
 
-def ids_of(tokenizer: Tokenizer, typed: str, n_rows: int) -> list[int]:
+def ids_from_input(tokenizer: Tokenizer, typed: str, n_rows: int) -> list[int]:
     """Parse an ID, or tokenize a word, to a list of IDs.
 
     Raises:

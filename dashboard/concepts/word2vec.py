@@ -204,7 +204,7 @@ def _is_without_spaces(letter: str) -> bool:
     return code >= 0x0E00 and any(first <= code <= last for first, last in _WITHOUT_SPACES)
 
 
-def settled(recipe: Word2VecParams, text: Text) -> Word2VecParams:
+def resolve_params(recipe: Word2VecParams, text: Text) -> Word2VecParams:
     """Complete the recipe from the length of the text, with `fewest` high enough for `most_words`.
 
     Raises:
@@ -224,7 +224,7 @@ def settled(recipe: Word2VecParams, text: Text) -> Word2VecParams:
             f"{limits.MAX_WORD2VEC_WORDS_READ:,} words that one training may read; choose at most "
             f"{format_count(limits.MAX_WORD2VEC_WORDS_READ // n_words, 'epoch')}."
         )
-    kept = n_kept(text, fewest)
+    kept = count_frequent(text, fewest)
     times = format_count(fewest, "time")
     if kept < 2:
         raise InputError(
@@ -243,7 +243,7 @@ def settled(recipe: Word2VecParams, text: Text) -> Word2VecParams:
     return replace(recipe, epochs=epochs, fewest=fewest)
 
 
-def n_kept(text: Text, fewest: int) -> int:
+def count_frequent(text: Text, fewest: int) -> int:
     """Count the words that occur at least `fewest` times, which are the first ones."""
     return int((text.counts >= fewest).sum())
 
@@ -291,7 +291,7 @@ def train(
 
     Args:
         text: what to learn from.
-        recipe: hyperparameters, without None (see `settled`).
+        recipe: hyperparameters, without None (see `resolve_params`).
         check: called periodically with the words read since the last call; an exception in it ends the training.
 
     Returns:

@@ -13,7 +13,14 @@ from enum import StrEnum
 import streamlit as st
 
 from dashboard import limits
-from dashboard.concepts.word2vec import BYTES_A_VALUE, Word2VecParams, n_kept, read_text, settled, train
+from dashboard.concepts.word2vec import (
+    BYTES_A_VALUE,
+    Word2VecParams,
+    count_frequent,
+    read_text,
+    resolve_params,
+    train,
+)
 from dashboard.concepts.word_in_two_texts import Trained
 from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache
 from dashboard.models import store
@@ -114,9 +121,9 @@ def _train(
     """
     progress.set_message("reading the text")
     texts = [read_text(source.read(), lambda amount: progress.check()) for source in sources]
-    recipes = [settled(recipe, text) for text in texts]
+    recipes = [resolve_params(recipe, text) for text in texts]
     for source, text, its_recipe in zip(sources, texts, recipes, strict=True):
-        n_values = n_kept(text, its_recipe.fewest or 1) * its_recipe.n_dims
+        n_values = count_frequent(text, its_recipe.fewest or 1) * its_recipe.n_dims
         store.check_memory(BYTES_A_VALUE * n_values + text.nbytes, f"The training on {source.title}")
     progress.set_remaining(
         sum((each.epochs or 1) * len(text.numbers) for each, text in zip(recipes, texts, strict=True))

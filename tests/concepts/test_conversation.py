@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.concepts.conversation import conversation, marks, own_spans
+from dashboard.concepts.conversation import conversation, marks, message_spans
 from dashboard.models.tokenizer import gpt2_tokenizer
 
 GPT2 = gpt2_tokenizer()
@@ -16,7 +16,7 @@ def chatml(*contents: str) -> str:
 
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=3))
 def test_whatever_is_said_stands_where_it_was_put(contents: list[str]):
-    spans = own_spans(chatml(*contents), chatml(*marks(len(contents))), contents)
+    spans = message_spans(chatml(*contents), chatml(*marks(len(contents))), contents)
     assert spans is not None
     assert [chatml(*contents)[span.start : span.stop] for span in spans] == contents
 
@@ -24,7 +24,7 @@ def test_whatever_is_said_stands_where_it_was_put(contents: list[str]):
 @pytest.mark.parametrize("content", [" user ", "<|end|>\n", "end|>", "", "  "])
 def test_a_message_like_the_template_s_own_words_is_told_apart(content: str):
     written = f"<|user|>\n{content.strip()}<|end|>\n"
-    spans = own_spans(written, chatml(*marks(1)), [content])
+    spans = message_spans(written, chatml(*marks(1)), [content])
     assert spans is not None
     assert written[spans[0].start : spans[0].stop] == content.strip()
 
@@ -39,12 +39,12 @@ def test_a_message_like_the_template_s_own_words_is_told_apart(content: str):
     ],
 )
 def test_a_template_that_changes_what_is_said_is_not_guessed_at(written: str, marked: str):
-    assert own_spans(written, marked, ["user"]) is None
+    assert message_spans(written, marked, ["user"]) is None
 
 
 def test_added_tokens_are_those_outside_of_what_is_said():
     written = "User: near the bank\nAnswer:"
-    [span] = own_spans(written, f"User: {marks(1)[0]}\nAnswer:", ["near the bank"]) or []
+    [span] = message_spans(written, f"User: {marks(1)[0]}\nAnswer:", ["near the bank"]) or []
     found = conversation(GPT2, written, [span], ["near the bank"])
     own = [token.label for at, token in enumerate(found.tokens) if at not in found.added]
     assert own == ["␣near", "␣the", "␣bank"], "a token that holds some of what is said is not the template's"

@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from dashboard.concepts.meaning_axes import at_right_angles, axis_of, place, shares, without
+from dashboard.concepts.meaning_axes import axis_of, orthonormalize, project, remove_axes, shares
 from dashboard.errors import InputError
 
 WORDS = {
@@ -59,7 +59,7 @@ def independent(axes: np.ndarray) -> bool:
 @given(AXES)
 def test_axes_at_right_angles_span_the_same(axes):
     assume(independent(axes))
-    found = at_right_angles(axes)
+    found = orthonormalize(axes)
     np.testing.assert_allclose(found @ found.T, np.eye(len(axes)), atol=1e-9)
     # Each axis is made of the new ones alone, and the first is as it was.
     np.testing.assert_allclose((axes @ found.T) @ found, axes, atol=1e-4)
@@ -69,11 +69,11 @@ def test_axes_at_right_angles_span_the_same(axes):
 @given(VECTORS, AXES)
 def test_what_the_axes_tell_and_what_they_leave_out_make_the_whole(vectors, axes):
     assume(independent(axes))
-    flat = at_right_angles(axes)
-    on = place(vectors, flat)
+    flat = orthonormalize(axes)
+    on = project(vectors, flat)
     lengths = (np.linalg.norm(vectors, axis=1) > 0).astype(float)
     np.testing.assert_allclose((on.coordinates**2).sum(axis=1) + on.residuals**2, lengths, atol=1e-9)
-    left = without(vectors, axes)
+    left = remove_axes(vectors, axes)
     np.testing.assert_allclose(np.linalg.norm(left, axis=1), on.residuals, atol=1e-9)
     np.testing.assert_allclose(left @ flat.T, 0, atol=1e-9)
 
@@ -88,12 +88,12 @@ def test_what_the_axes_tell_and_what_they_leave_out_make_the_whole(vectors, axes
 )
 def test_an_axis_that_the_others_tell_already_is_a_sentence(axes):
     with pytest.raises(InputError, match=f"Axis {len(axes)} tells nothing that the others do not tell"):
-        at_right_angles(np.array(axes))
+        orthonormalize(np.array(axes))
 
 
 def test_axes_that_lean_on_each_other_keep_their_coordinates_and_one_residual():
     axes = np.array([[1.0, 0.0, 0.0], [np.sqrt(0.5), np.sqrt(0.5), 0.0]])
-    on = place(np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 5.0]]), axes)
+    on = project(np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 5.0]]), axes)
     np.testing.assert_allclose(on.coordinates, [[0, np.sqrt(0.5)], [0, 0]], atol=1e-12)
     np.testing.assert_allclose(on.residuals, [0, 1], atol=1e-12)
 

@@ -166,12 +166,12 @@ def test_only_rope_and_alibi_do_not_see_a_common_shift():
     generator = np.random.default_rng(3)
     first, second = generator.normal(size=(2, 8))
     learned = generator.normal(size=(40, 8))
-    here = positions.scores(first, second, (2, 5), learned, 0.5, positions.Rope())
-    there = positions.scores(first, second, (12, 15), learned, 0.5, positions.Rope())
+    here = positions.attention_scores(first, second, (2, 5), learned, 0.5, positions.Rope())
+    there = positions.attention_scores(first, second, (12, 15), learned, 0.5, positions.Rope())
     unchanged = {name for name in here if abs(here[name] - there[name]) < 1e-9}
     assert unchanged == {"RoPE", "ALiBi"}
     assert here["ALiBi"] == pytest.approx(first @ second / np.sqrt(8) - 1.5)
-    assert list(positions.scores(first, second, (2, 5), None, 0.5, positions.Rope())) == [
+    assert list(positions.attention_scores(first, second, (2, 5), None, 0.5, positions.Rope())) == [
         "sinusoidal",
         "RoPE",
         "ALiBi",
@@ -192,7 +192,7 @@ def test_waves_have_no_band():
 
 def test_all_schemes_begin_at_one_and_keep_to_the_scale():
     waves = position_matrix.cosine_by_distance(positions.sinusoidal(30, 8))
-    lines = positions.by_distance(np.arange(8.0), 20, waves, waves, positions.Rope())
+    lines = positions.cosine_by_scheme(np.arange(8.0), 20, waves, waves, positions.Rope())
     assert list(lines) == ["learned", "sinusoidal", "RoPE"]
     lines["ALiBi"] = positions.alibi_factors(0.25, 20)
     for line in lines.values():
@@ -216,7 +216,7 @@ def test_longest_row_and_strong_value():
     assert (rows.longest, rows.length, rows.median) == (0, 5.0, 2.0)
     outlier = np.ones((100, 10))
     outlier[0, 0] = 1000
-    assert position_matrix.strong_value(outlier) == 1
+    assert position_matrix.colour_limit(outlier) == 1
 
 
 def test_each_head_is_turned_alike_and_at_its_own_pace():

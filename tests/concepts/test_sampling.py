@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from transformers import TemperatureLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
 
-from dashboard.concepts.sampling import most_probable, narrowed, softmax
+from dashboard.concepts.sampling import filter_logits, most_probable, softmax
 
 
 @pytest.mark.parametrize("temperature", [0.3, 1.0, 1.7])
@@ -20,7 +20,7 @@ def test_narrowed_is_the_distribution_of_transformers(temperature, top_k, top_p)
     for warper in (TemperatureLogitsWarper(temperature), TopKLogitsWarper(top_k), TopPLogitsWarper(top_p)):
         scores = warper(torch.zeros((1, 1), dtype=torch.long), scores)
     expected = torch.softmax(scores, dim=-1)[0].numpy()
-    found = narrowed(logits, temperature=temperature, top_k=top_k, top_p=top_p)
+    found = filter_logits(logits, temperature=temperature, top_k=top_k, top_p=top_p)
     np.testing.assert_allclose(found, expected, atol=1e-9)
 
 
@@ -29,7 +29,7 @@ LOGITS = hnp.arrays(np.float64, st.integers(1, 30), elements=st.integers(-60, 60
 
 @given(LOGITS, st.floats(0.1, 2), st.integers(0, 40), st.floats(0.01, 1))
 def test_a_distribution_comes_out_and_the_best_token_stays_the_best(logits, temperature, top_k, top_p):
-    found = narrowed(logits, temperature=temperature, top_k=top_k, top_p=top_p)
+    found = filter_logits(logits, temperature=temperature, top_k=top_k, top_p=top_p)
     assert found.sum() == pytest.approx(1.0)
     assert (found >= 0).all()
     assert found[logits.argmax()] == found.max()
@@ -37,8 +37,8 @@ def test_a_distribution_comes_out_and_the_best_token_stays_the_best(logits, temp
 
 def test_without_limits_it_is_the_softmax():
     logits = np.array([0.0, np.log(3.0)])
-    np.testing.assert_allclose(narrowed(logits), [0.25, 0.75])
-    np.testing.assert_array_equal(softmax(logits), narrowed(logits))
+    np.testing.assert_allclose(filter_logits(logits), [0.25, 0.75])
+    np.testing.assert_array_equal(softmax(logits), filter_logits(logits))
 
 
 def test_huge_logits_do_not_overflow():

@@ -17,13 +17,13 @@ def turned(vectors: np.ndarray, seed: int) -> np.ndarray:
 
 @given(st.lists(st.text("abc", max_size=2), unique=True), st.lists(st.text("abc", max_size=2), unique=True))
 def test_common_rows_are_those_of_the_same_word(words, others):
-    here, there = common_rows(words, {word: row for row, word in enumerate(others)}, most=100)
+    here, there = common_rows(words, {word: row for row, word in enumerate(others)}, limit=100)
     assert [words[row] for row in here] == [word for word in words if word in others]
     assert [others[row] for row in there] == [words[row] for row in here]
 
 
 def test_no_more_words_are_compared_than_asked_for():
-    here, _ = common_rows(list("abcdef"), {word: row for row, word in enumerate("fedcba")}, most=3)
+    here, _ = common_rows(list("abcdef"), {word: row for row, word in enumerate("fedcba")}, limit=3)
     assert here.tolist() == [0, 1, 2]
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dashboard.concepts.word2vec import Word2VecParams, read_text, settled, train
+from dashboard.concepts.word2vec import Word2VecParams, read_text, resolve_params, train
 from dashboard.concepts.word_in_two_texts import (
     MOST_LETTERS,
     Steady,
@@ -40,7 +40,7 @@ def test_neighbours_on_paper():
 
 def test_a_text_beside_itself_changes_nothing():
     text = read_text("the cat sat on the mat. the dog sat on the rug. a king ran. " * 6)
-    trained = Trained(text, *train(text, settled(Word2VecParams(n_dims=10, epochs=5), text)))
+    trained = Trained(text, *train(text, resolve_params(Word2VecParams(n_dims=10, epochs=5), text)))
     first, second = sides(trained, trained, "cat", k=5)
     assert not first.new
     assert not second.new
@@ -100,7 +100,7 @@ def test_each_sense_has_its_own_company_and_other_words_keep_theirs(word: str):
     trained = []
     for written in two_texts(word, seed=0):
         text = read_text(written)
-        trained.append(Trained(text, *train(text, settled(Word2VecParams(), text))))
+        trained.append(Trained(text, *train(text, resolve_params(Word2VecParams(), text))))
     for side, sense in zip(sides(*trained, word, k=10), SENSES[word], strict=True):
         known = {*sense.cues, *" ".join(sense.after).split()}
         assert len(known & set(side.words)) >= 7

@@ -128,9 +128,9 @@ def test_any_pattern_is_matched_or_refused(text: str):
 
 
 def test_ids_and_ranges(gpt2: v.Vocabulary):
-    assert v.numbered(gpt2, "3331, 256-258 256").tolist() == [3_331, 256, 257, 258]
-    assert v.numbered(gpt2, " ").size == 50_257
-    assert v.numbered(gpt2, "5-3").size == 0
+    assert v.parse_ids(gpt2, "3331, 256-258 256").tolist() == [3_331, 256, 257, 258]
+    assert v.parse_ids(gpt2, " ").size == 50_257
+    assert v.parse_ids(gpt2, "5-3").size == 0
 
 
 @pytest.mark.parametrize(
@@ -145,15 +145,15 @@ def test_ids_and_ranges(gpt2: v.Vocabulary):
 )
 def test_what_is_no_id_gets_a_sentence(gpt2: v.Vocabulary, typed: str, sentence: str):
     with pytest.raises(InputError, match=sentence):
-        v.numbered(gpt2, typed)
+        v.parse_ids(gpt2, typed)
 
 
 def test_a_word_or_an_id_names_tokens():
-    assert v.ids_of(gpt2_tokenizer(), "␣bank", 50_257) == [3_331]
-    assert v.ids_of(gpt2_tokenizer(), "bank", 50_257) == [17_796]
-    assert v.ids_of(gpt2_tokenizer(), "3331", 50_257) == [3_331]
-    assert v.ids_of(gpt2_tokenizer(), "rand_xyz", 50_257) == [25_192, 62, 5_431, 89]
-    assert v.ids_of(gpt2_tokenizer(), "<|endoftext|>", 50_257) == [50_256]
+    assert v.ids_from_input(gpt2_tokenizer(), "␣bank", 50_257) == [3_331]
+    assert v.ids_from_input(gpt2_tokenizer(), "bank", 50_257) == [17_796]
+    assert v.ids_from_input(gpt2_tokenizer(), "3331", 50_257) == [3_331]
+    assert v.ids_from_input(gpt2_tokenizer(), "rand_xyz", 50_257) == [25_192, 62, 5_431, 89]
+    assert v.ids_from_input(gpt2_tokenizer(), "<|endoftext|>", 50_257) == [50_256]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_word_or_an_id_names_tokens():
 )
 def test_what_names_no_token_gets_a_sentence(typed: str, sentence: str):
     with pytest.raises(InputError, match=sentence):
-        v.ids_of(gpt2_tokenizer(), typed, 50_257)
+        v.ids_from_input(gpt2_tokenizer(), typed, 50_257)
 
 
 def test_a_word_piece_vocabulary_is_read_as_it_is_spelled():
@@ -199,14 +199,14 @@ def test_twins_of_word_pieces_are_the_start_of_a_word_and_its_inside():
     ],
 )
 def test_a_word_in_its_one_token_form(typed: str, form: str | None):
-    assert v.in_one_token(gpt2_tokenizer(), typed) == form
+    assert v.find_one_token_spelling(gpt2_tokenizer(), typed) == form
 
 
 def test_where_a_space_makes_no_difference_nothing_is_offered():
     tokenizer = Tokenizer(models.WordPiece({"[UNK]": 0, "bank": 1, "##s": 2}, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     for typed in ("bank", "banks", "river", " banks"):
-        assert v.in_one_token(tokenizer, typed) is None
+        assert v.find_one_token_spelling(tokenizer, typed) is None
 
 
 def test_a_sentence_piece_vocabulary_has_spaces_and_bytes():

@@ -13,9 +13,9 @@ from dashboard.concepts.word2vec import (
     SKIP_GRAM,
     Text,
     Word2VecParams,
-    n_kept,
+    count_frequent,
     read_text,
-    settled,
+    resolve_params,
     train,
 )
 from dashboard.errors import InputError
@@ -27,7 +27,7 @@ WORLD = "\n".join(SENTENCES)
 
 def learned(recipe: Word2VecParams) -> tuple[tuple[str, ...], np.ndarray]:
     text = read_text(WORLD)
-    return train(text, settled(recipe, text))
+    return train(text, resolve_params(recipe, text))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,9 @@ def test_words_that_nothing_sets_apart_are_told(name: str):
 
 @pytest.mark.parametrize("name", SPACED)
 def test_words_that_are_set_apart_are_read_in_any_script(name: str):
-    words, matrix = train(text := read_text(SPACED[name]), settled(Word2VecParams(epochs=1, n_dims=10), text))
+    words, matrix = train(
+        text := read_text(SPACED[name]), resolve_params(Word2VecParams(epochs=1, n_dims=10), text)
+    )
     assert len(words) == len(text.words) == len(matrix) > 5
     assert text.counts.sum() == len([part for part in SPACED[name].split() if words_in(part)])
 
@@ -161,7 +163,7 @@ def test_more_than_is_read_is_refused(
 
 def test_what_the_learner_leaves_open_follows_the_length():
     def sizes(n_words: int) -> tuple[int | None, int | None]:
-        found = settled(Word2VecParams(), read_text("a b c d " * (n_words // 4)))
+        found = resolve_params(Word2VecParams(), read_text("a b c d " * (n_words // 4)))
         return found.epochs, found.fewest
 
     assert sizes(400) == (60, 1)
@@ -179,18 +181,18 @@ def test_what_the_learner_leaves_open_follows_the_length():
 )
 def test_recipes_that_cannot_be_followed_are_refused_before_work(recipe: Word2VecParams, says: str):
     with pytest.raises(InputError, match=says):
-        settled(recipe, read_text("the cat sat. the dog ran. " * 30 + "rare"))
+        resolve_params(recipe, read_text("the cat sat. the dog ran. " * 30 + "rare"))
 
 
 def test_sentences_of_single_words_teach_nothing():
     with pytest.raises(InputError, match="No sentence has two words that occur 1 time,"):
-        settled(Word2VecParams(fewest=1), read_text("yes. no. maybe."))
+        resolve_params(Word2VecParams(fewest=1), read_text("yes. no. maybe."))
 
 
 @given(most=st.integers(3, 8))
 def test_the_vocabulary_is_capped_and_words_of_equal_count_stay_together(most: int):
     text = read_text("a a a a b b b c c c d d e e f. g h")
-    kept = n_kept(text, settled(Word2VecParams(fewest=1, most_words=most), text).fewest or 0)
+    kept = count_frequent(text, resolve_params(Word2VecParams(fewest=1, most_words=most), text).fewest or 0)
     assert kept == max(size for size in (1, 3, 5, 8) if size <= most)
 
 
@@ -211,7 +213,7 @@ def test_whatever_the_caller_raises_ends_the_training(after: int):
 
     text = read_text(WORLD)
     with pytest.raises(EnoughError):
-        train(text, settled(Word2VecParams(epochs=2), text), check)
+        train(text, resolve_params(Word2VecParams(epochs=2), text), check)
     assert read <= after + 2_000 + len(text.numbers)
 
 

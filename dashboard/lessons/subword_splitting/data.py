@@ -3,7 +3,7 @@
 import streamlit as st
 from tokenizers import Tokenizer
 
-from dashboard.concepts.conversation import Conversation, conversation, marks, own_spans
+from dashboard.concepts.conversation import Conversation, conversation, marks, message_spans
 from dashboard.concepts.tokenizers_compared import train_bpe, whole_words
 from dashboard.concepts.unigram import scores_of
 from dashboard.errors import InputError
@@ -61,7 +61,7 @@ def chat(slug: str, messages: tuple[tuple[str, str], ...], begin_answer: bool) -
         raise InputError(texts)
     model, contents = model_cache.language_model(slug), [content for _, content in messages]
     written, marked = texts
-    spans = own_spans(written, marked, contents)
+    spans = message_spans(written, marked, contents)
     if spans is None:
         raise InputError(
             f"The chat template of {model.title} changes what is said, so what it adds cannot be told apart."

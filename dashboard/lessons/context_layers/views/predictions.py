@@ -7,7 +7,7 @@ from dashboard.charts.probabilities import probability_bars, probability_table
 from dashboard.concepts.context import distinct_names
 from dashboard.concepts.logit_lens import layer_logits, mask_of
 from dashboard.concepts.neighbours import rank
-from dashboard.concepts.sampling import left_over, most_probable, narrowed, softmax
+from dashboard.concepts.sampling import filter_logits, most_probable, remaining_tokens, softmax
 from dashboard.concepts.subwords import labels_of
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage, plain_passage
@@ -101,7 +101,7 @@ def _sampling(model: LanguageModel, ids: tuple[int, ...], index: int) -> None:
         temperature = inputs.float_slider("Temperature", 0.1, 2.0, 1.0, step=0.1, key="cl_temperature")
         top_k = inputs.slider("Top-k (0 keeps all)", 0, 100, 0, key="cl_top_k")
         top_p = inputs.float_slider("Top-p", 0.05, 1.0, 1.0, step=0.05, key="cl_top_p")
-    drawn = narrowed(logits, temperature=temperature, top_k=top_k, top_p=top_p)
+    drawn = filter_logits(logits, temperature=temperature, top_k=top_k, top_p=top_p)
     best = most_probable(own, N_BARS)
     labels = distinct_names(labels_of(model.tokenizer, best))
     with chart:
@@ -109,7 +109,7 @@ def _sampling(model: LanguageModel, ids: tuple[int, ...], index: int) -> None:
             probability_bars(labels, own[best], drawn[best]),
             lambda: probability_table(labels, own[best], drawn[best]),
             key="cl_sampling",
-            source=narrowed,
+            source=filter_logits,
             script=lambda: layer_scripts.sampling(
                 model,
                 model_cache.transformer(model.slug),
@@ -121,5 +121,5 @@ def _sampling(model: LanguageModel, ids: tuple[int, ...], index: int) -> None:
             ),
             alt_text=f"{model.title}: the {N_BARS} most probable tokens before and after the settings",
         )
-    left = left_over(own, drawn)
+    left = remaining_tokens(own, drawn)
     insight(SLUG, "settings", left=left.count, n_vocab=len(own), share=left.share)

@@ -41,7 +41,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], places:
     with sliders[1]:
         head = inputs.slider(f"Head of {ALIBI_HEADS} (ALiBi)", 1, ALIBI_HEADS, 4, key="pe_head")
     slope = float(positions.alibi_slopes(ALIBI_HEADS)[head - 1])
-    lines = positions.by_distance(
+    lines = positions.cosine_by_scheme(
         model.scaled_token_vectors([pair[0].id])[0],
         reach + 1,
         data.learned_cosines(model.slug) if model.adds_positions else None,
@@ -56,7 +56,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], places:
             curves(lines, axis="distance", value="cosine"),
             lambda: curve_table(lines, "distance", "cosine"),
             key="pe_schemes",
-            source=positions.by_distance,
+            source=positions.cosine_by_scheme,
             script=lambda: position_scripts.schemes(
                 model, pair[0].id, reach + 1, n, model.rope or positions.Rope()
             ),
@@ -84,14 +84,14 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], places:
 def schemes_in_the_vector(model: LanguageModel, pair: tuple[Token, Token], places: tuple[int, int]) -> None:
     """Render how each scheme changes the second token's vector: by adding to it or by rotating it."""
     rope = model.rope or positions.Rope()
-    found = positions.changes(
+    found = positions.encode_by_scheme(
         model.scaled_token_vectors([pair[1].id])[0], places[1], model.position_embeddings, rope
     )
     render_chart(
-        stripes(positions.at_length_one(found)),
+        stripes(positions.normalize(found)),
         lambda: stripe_table(found),
         key="pe_changes",
-        source=positions.changes,
+        source=positions.encode_by_scheme,
         script=lambda: position_scripts.changes(model, pair[1].id, places[1], rope),
         alt_text=f"Vector of {pair[1].label} and what each scheme adds or turns at position {places[1]}, {model.title}",
     )
@@ -115,8 +115,8 @@ def schemes_moved(model: LanguageModel, pair: tuple[Token, Token], places: tuple
     first, second = model.scaled_token_vectors([token.id for token in pair])
     rope = model.rope or positions.Rope()
     moved = (places[0] + shift, places[1] + shift)
-    here = positions.scores(first, second, places, model.position_embeddings, slope, rope)
-    there = positions.scores(first, second, moved, model.position_embeddings, slope, rope)
+    here = positions.attention_scores(first, second, places, model.position_embeddings, slope, rope)
+    there = positions.attention_scores(first, second, moved, model.position_embeddings, slope, rope)
     with st.container(horizontal=True, gap="large"):
         for name, score in here.items():
             change = f"{format_number(there[name] - score, '+.4f')} when moved"

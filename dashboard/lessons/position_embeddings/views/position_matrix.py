@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard import limits
 from dashboard.charts.heatmaps import heatmap
 from dashboard.concepts import positions
-from dashboard.concepts.position_matrix import row_lengths, strong_value
+from dashboard.concepts.position_matrix import colour_limit, row_lengths
 from dashboard.course.prose import passage
 from dashboard.export import position_scripts
 from dashboard.lessons.position_embeddings.sentences import longest_row
@@ -32,7 +32,7 @@ def position_matrix(model: LanguageModel) -> None:
             matrix[::step],
             [str(row) for row in range(0, len(matrix), step)],
             [str(column) for column in range(matrix.shape[1])],
-            bound=strong_value(matrix),
+            bound=colour_limit(matrix),
             axis_titles=("position", "dimension"),
         ),
         lambda: pd.DataFrame(matrix).round(4).rename_axis("position").reset_index(),

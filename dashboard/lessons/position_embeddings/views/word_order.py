@@ -57,7 +57,7 @@ def word_order(model: LanguageModel) -> None:
             stripes(vectors),
             lambda: stripe_table(vectors),
             key="pe_moved",
-            source=positions.at_places,
+            source=positions.encode_at,
             script=lambda: position_scripts.moved_token(
                 model, moved.token.id, moved.places, moved.token.label
             ),
@@ -116,7 +116,7 @@ def _moved_token(model: LanguageModel, texts: Sequence[Sequence[Token]]) -> Move
         return None
     token, at = texts[0][ordinary[0][moved[0]]], (ordinary[0][moved[0]], ordinary[1][moved[1]])
     row = model.scaled_token_vectors([token.id])[0]
-    return MovedToken(token, at, *positions.at_places(row, at, model.position_embeddings, model.rope))
+    return MovedToken(token, at, *positions.encode_at(row, at, model.position_embeddings, model.rope))
 
 
 def added_up(model: LanguageModel, texts: Sequence[Sequence[Token]], odd: Sequence[str]) -> None:

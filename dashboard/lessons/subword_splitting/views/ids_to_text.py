@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.charts.token_ladder import id_table
 from dashboard.components.token_strip import token_strip
-from dashboard.concepts.decoding import offered, read_ids, text_of
+from dashboard.concepts.decoding import read_ids, sample_ids, text_of
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.export.script import unavailable_script
@@ -20,7 +20,7 @@ MOST_IDS_SHOWN = 40
 
 def ids_to_text(model: LanguageModel, text: str) -> None:
     """Render typed IDs (by default those of the text above) as pieces and as decoded text."""
-    rows = offered(model.tokenizer, text)
+    rows = sample_ids(model.tokenizer, text)
     own = next(iter(rows.values()), [])
     ids = inputs.parsed_text(
         "IDs (those of the text above, if empty)",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.concepts.subwords import readable
-from dashboard.concepts.vocabulary import in_one_token
+from dashboard.concepts.vocabulary import find_one_token_spelling
 from dashboard.lessons.vocabulary_matrix.sentences import offer_one_token
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
@@ -11,7 +11,7 @@ from dashboard.ui import inputs
 
 def suggest_one_token(model: LanguageModel, key: str) -> None:
     """Render a button that puts the word's one-token form into the input `key`, if it is another form."""
-    form = in_one_token(model.tokenizer, str(st.session_state.get(key) or ""))
+    form = find_one_token_spelling(model.tokenizer, str(st.session_state.get(key) or ""))
     if form is None:
         return
     # The label shows a space by its mark, which the input reads as a space.

@@ -22,7 +22,7 @@ TOKENS_PER_PAGE = 15
 
 def search_tokens(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     """Render a search of the vocabulary by text, regular expression or ID, with pagination."""
-    ways = {"Text": words.containing, "Regular expression": words.matching, "ID": words.numbered}
+    ways = {"Text": words.containing, "Regular expression": words.matching, "ID": words.parse_ids}
     way = inputs.choice("Find by", list(ways), key="vm_by")
     ids = inputs.parsed_text(
         "Find",

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.charts.bars import cosine_bars
 from dashboard.concepts.bias_lens import lean
-from dashboard.concepts.meaning_axes import pairs_in
+from dashboard.concepts.meaning_axes import parse_pairs
 from dashboard.concepts.neighbours import best
 from dashboard.concepts.shorten import short_word, short_words
 from dashboard.course.markdown import as_code
@@ -33,7 +33,7 @@ TABLE_HEIGHT = 240
 def bias_lens(vectors: WordVectors) -> None:
     """Render the professions along the axis, the control, and what a classifier still recovers."""
     st.markdown(passage(SLUG, "bias lens"))
-    pairs = tuple(pair for pair in pairs_in(GENDER_PAIRS) if all(word in vectors for word in pair))
+    pairs = tuple(pair for pair in parse_pairs(GENDER_PAIRS) if all(word in vectors for word in pair))
     known = [word for word in PROFESSIONS.split() if word in vectors]
     if not pairs or len(known) < LEAST:
         raise InputError(

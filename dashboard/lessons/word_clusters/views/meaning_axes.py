@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.bars import cosine_bars
-from dashboard.concepts.meaning_axes import at_right_angles, axis_of, pairs_in, place
+from dashboard.concepts.meaning_axes import axis_of, orthonormalize, parse_pairs, project
 from dashboard.concepts.neighbours import best
 from dashboard.concepts.projection import Projection
 from dashboard.concepts.shorten import short_words
@@ -38,8 +38,8 @@ def meaning_axes(vectors: WordVectors, words: list[str]) -> None:
     straight = count > 1 and inputs.toggle("At right angles", False, key="wc_right_angles")
     directions = np.stack([axis_of(pairs, vectors.vector) for pairs in axes])
     if straight:
-        directions = at_right_angles(directions)
-    found = place(vectors.vectors(words), directions)
+        directions = orthonormalize(directions)
+    found = project(vectors.vectors(words), directions)
     labels, called = short_words(words), [f"{pairs[0][0]} → {pairs[0][1]}" for pairs in axes]
     st.caption(as_text(" · ".join(f"axis {at}: {name}" for at, name in enumerate(called, 1))))
     order = best(found.coordinates[:, 0], len(words)).rows
@@ -55,7 +55,7 @@ def meaning_axes(vectors: WordVectors, words: list[str]) -> None:
     alt_text = f"{format_count(len(words), 'word')} of {vectors.title} on {on_axes}: {', '.join(called)}"
     if count == 1:
         bars = cosine_bars([labels[row] for row in order], found.coordinates[order, 0])
-        render_chart(bars, table, key="wc_on_axes", source=place, script=script, alt_text=alt_text)
+        render_chart(bars, table, key="wc_on_axes", source=project, script=script, alt_text=alt_text)
     else:
         placed = Projection(found.coordinates, None)
         groups = ["words"] * len(words)
@@ -64,7 +64,7 @@ def meaning_axes(vectors: WordVectors, words: list[str]) -> None:
             table,
             key="wc_on_axes",
             alt_text=alt_text,
-            source=place,
+            source=project,
             script=script,
         )
     residual = float(found.residuals[0])
@@ -85,7 +85,7 @@ def _offered(vectors: WordVectors) -> list[str]:
     known = [
         typed
         for typed in MEANING_AXES.values()
-        if all(word in vectors for pair in pairs_in(typed) for word in pair)
+        if all(word in vectors for pair in parse_pairs(typed) for word in pair)
     ]
     return known or [" ".join(vectors.words_or_examples(["man", "woman"]))]
 
@@ -96,7 +96,7 @@ def _pairs(vectors: WordVectors, label: str, default: str, *, key: str) -> list[
     def known(typed: str) -> list[tuple[str, str]]:
         pairs = [
             (vectors.find_spelling(first) or first, vectors.find_spelling(second) or second)
-            for first, second in pairs_in(typed)
+            for first, second in parse_pairs(typed)
         ]
         axis_of(pairs, vectors.vector)
         return pairs
