@@ -55,7 +55,7 @@ class Comparison:
 def common_rows(words: Sequence[str], others: Mapping[str, int], limit: int) -> tuple[np.ndarray, np.ndarray]:
     """Find the rows of the common words in two models, int64 (n,) each; only the first `limit` of `words` count.
 
-    >>> common_rows(["a", "b", "c"], {"c": 0, "a": 1}, most=5)
+    >>> common_rows(["a", "b", "c"], {"c": 0, "a": 1}, limit=5)
     (array([0, 2]), array([1, 0]))
     """
     rows, there = [], []
