@@ -1,6 +1,6 @@
 """Language model as the embedding pages use it: a tokenizer and two embedding matrices."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,11 +20,10 @@ from dashboard.models import measurement_cache, store
 from dashboard.models.matrices import (
     ALL_ROWS,
     EMBEDDINGS_FILE,
-    MAPPING,
-    WEIGHTS,
     count_parameters,
     find_matrices,
     is_static,
+    static_rows,
     weight_files,
 )
 from dashboard.models.model_families import (
@@ -40,7 +39,6 @@ from dashboard.models.readers.json_text import loads
 from dashboard.models.readers.safetensors_format import (
     TensorInfo,
     load_float32,
-    load_integers,
     read_header,
     read_metadata,
 )
@@ -344,7 +342,7 @@ def open_language_model(
     token, position = find_matrices(tensors, config, title, token_name)
     matrix = load_float32(place[token], tensors[token])
     if is_static(tensors):
-        matrix = _static_rows(matrix, tensors, place)
+        matrix = static_rows(matrix, tensors, place)
     positions = load_float32(place[position], tensors[position]) if position else None
     adds = positions is not None and positions.shape[1] == matrix.shape[1]
     taken = measurement_cache.get(measurement_cache.mtime_hash(folder))
@@ -377,29 +375,6 @@ def _config(folder: Path) -> Any:
     if not path.exists() and is_static(read_header(weight_files(folder)[0])):
         return {}
     return loads(path.read_text(encoding="utf-8"))
-
-
-def _static_rows(
-    rows: np.ndarray, tensors: Mapping[str, TensorInfo], place: Mapping[str, Path]
-) -> np.ndarray:
-    """Return the vector of each token, float32 (n_tokens, n_dims): its row, times its weight.
-
-    Raises:
-        InputError: the mapping does not fit the rows.
-    """
-    if MAPPING in tensors:
-        mapping = load_integers(place[MAPPING], tensors[MAPPING])
-        if mapping.ndim != 1 or mapping.size == 0 or mapping.min() < 0 or mapping.max() >= len(rows):
-            raise InputError(
-                "The mapping of tokens to rows does not fit the rows; get the whole model again."
-            )
-        rows = rows[mapping]
-    if WEIGHTS in tensors:
-        weights = load_float32(place[WEIGHTS], tensors[WEIGHTS])
-        if weights.shape != (len(rows),):
-            raise InputError("The weights of the tokens do not fit the rows; get the whole model again.")
-        rows = rows * weights[:, None]
-    return rows
 
 
 def _begins_with_first_position(weights: Path) -> bool:

@@ -1,13 +1,15 @@
-"""Locate the token and position matrices in model files by tensor name."""
+"""Find the token and position matrices in model files by tensor name, and the rows of static embeddings."""
 
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from dashboard.errors import InputError
 from dashboard.models.readers.json_text import loads
-from dashboard.models.readers.safetensors_format import TensorInfo
+from dashboard.models.readers.safetensors_format import TensorInfo, load_float32, load_integers
 
 # Tensor names of the two matrices by family, most specific first. The last two are output matrices: with tied
 # embeddings (`tie_word_embeddings`), some files hold the matrix only under that name.
@@ -99,6 +101,27 @@ def is_static(tensors: Iterable[str]) -> bool:
     """
     names = set(tensors)
     return bool(names & set(STATIC_EMBEDDINGS)) and names <= {*STATIC_EMBEDDINGS, MAPPING, WEIGHTS}
+
+
+def static_rows(rows: np.ndarray, tensors: Mapping[str, TensorInfo], place: Mapping[str, Path]) -> np.ndarray:
+    """Return the vector of each token, float32 (n_tokens, n_dims): its row, times its weight.
+
+    Raises:
+        InputError: the mapping does not fit the rows.
+    """
+    if MAPPING in tensors:
+        mapping = load_integers(place[MAPPING], tensors[MAPPING])
+        if mapping.ndim != 1 or mapping.size == 0 or mapping.min() < 0 or mapping.max() >= len(rows):
+            raise InputError(
+                "The mapping of tokens to rows does not fit the rows; get the whole model again."
+            )
+        rows = rows[mapping]
+    if WEIGHTS in tensors:
+        weights = load_float32(place[WEIGHTS], tensors[WEIGHTS])
+        if weights.shape != (len(rows),):
+            raise InputError("The weights of the tokens do not fit the rows; get the whole model again.")
+        rows = rows * weights[:, None]
+    return rows
 
 
 def prefix_of(tensors: Iterable[str]) -> str:
