@@ -24,7 +24,7 @@ ENCODINGS = {
 
 # Bytes examined to detect the encoding, and the share of characters that may be invalid in text.
 SAMPLE_BYTES = 100_000
-MAX_STRANGE_SHARE = 0.01
+STRANGE_SHARE = 0.01
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -69,7 +69,7 @@ def plain_text(raw: bytes, encoding: str = AUTOMATIC) -> tuple[str, str]:
     name = ENCODINGS[encoding] if encoding in ENCODINGS else _encoding_of(raw)
     text = raw.decode(name, "replace").replace("\r\n", "\n").replace("\r", "\n")
     strange = sum(text.count(letter) for letter in _STRANGE)
-    if strange > MAX_STRANGE_SHARE * len(text):
+    if strange > STRANGE_SHARE * len(text):
         how = f" in the encoding “{encoding}”" if encoding in ENCODINGS else ""
         raise InputError(
             f"This file is not plain text{how}: {strange:,} of its {len(text):,} characters are none that a text has; "
