@@ -1,4 +1,4 @@
-"""Sentence embeddings by mean pooling (Reimers and Gurevych 2019)."""
+"""Sentence embeddings by pooling the states of tokens (Reimers and Gurevych 2019)."""
 
 import re
 from typing import NamedTuple
@@ -8,6 +8,15 @@ import numpy as np
 from dashboard.concepts.similarity import cosines_to_all
 
 WORD = re.compile(r"\w+")
+
+# How sentence embedding models make one vector of a text; the keys are those of sentence-transformers.
+POOLINGS = {
+    "mean": "the mean of its tokens' last states",
+    "cls": "the last state of its first token",
+    "max": "the largest value of its tokens' last states in each dimension",
+    "lasttoken": "the state of its last token",
+    "weightedmean": "the mean of its tokens' last states, in which later tokens count for more",
+}
 
 # A cosine is above chance if it exceeds the mean of unrelated sentences by this many standard deviations.
 DEVIATIONS = 3.0
@@ -49,13 +58,27 @@ def measure_chance(question: np.ndarray, unrelated: np.ndarray) -> Chance:
     return Chance(len(cosines), float(cosines.mean()), float(cosines.std()))
 
 
-def mean_state(states: np.ndarray) -> np.ndarray:
-    """Average a text's states (n_tokens, n_dims), special tokens included, float32 (n_dims,).
+def pool_states(states: np.ndarray, mode: str = "mean") -> np.ndarray:
+    """Make one vector of a text's states (n_tokens, n_dims), special tokens included, float32 (n_dims,).
 
-    >>> mean_state(np.array([[1.0, 0.0], [0.0, 1.0]])).tolist()
+    Args:
+        states: the states of its tokens, in order.
+        mode: a key of `POOLINGS`.
+
+    >>> pool_states(np.array([[1.0, 0.0], [0.0, 1.0]])).tolist()
     [0.5, 0.5]
+    >>> pool_states(np.array([[1.0, 0.0], [0.0, 4.0]]), "lasttoken").tolist()
+    [0.0, 4.0]
     """
-    return states.mean(axis=0, dtype=np.float32)
+    values = states.astype(np.float32)
+    if mode == "weightedmean":
+        weights = np.arange(1, len(values) + 1, dtype=np.float32)
+        return weights @ values / weights.sum()
+    if mode == "max":
+        return values.max(axis=0)
+    if mode in ("cls", "lasttoken"):
+        return values[0 if mode == "cls" else -1]
+    return values.mean(axis=0, dtype=np.float32)
 
 
 def shared_words(first: str, second: str) -> list[str]:

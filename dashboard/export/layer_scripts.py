@@ -12,6 +12,7 @@ from dashboard.export.model_scripts import COSINE, MATRIX, STRIPES, as_json, scr
 from dashboard.export.script import Script
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.matrices import POSITION_EMBEDDINGS
+from dashboard.models.pooling import Pooling
 from dashboard.models.transformer import Head, Transformer
 
 if TYPE_CHECKING:
@@ -329,25 +330,44 @@ table = pd.concat(table)
     return script(model, "The tokens nearest to a state", MATRIX + LAYERS + COSINE, code, files)
 
 
-SENTENCES = '''
+_POOLED = {
+    "mean": "states.mean(axis=0)",
+    "cls": "states[0]",
+    "max": "states.max(axis=0)",
+    "lasttoken": "states[-1]",
+    "weightedmean": "np.average(states, axis=0, weights=np.arange(1, len(states) + 1))",
+}
+
+
+def _vector_of(pooling: Pooling) -> str:
+    """Return the function that makes one vector of a text, as `concepts.sentences.pool_states` does."""
+    parts = [_POOLED[mode] for mode in pooling.modes]
+    dense = (
+        "    # The model's dense layers, which follow on the page, are left out here.\n"
+        if pooling.dense
+        else ""
+    )
+    pooled = parts[0] if len(parts) == 1 else f"np.concatenate([{', '.join(parts)}])"
+    return f'''
 def vector_of(text):
-    """The mean of the vectors of its tokens after the last layer, special tokens among them."""
-    return states_of(tokenizer.encode(text).ids)[-1].mean(axis=0)
+    """One vector for a text, of the states of its tokens after the last layer, special tokens among them."""
+    states = states_of(tokenizer.encode(text).ids)[-1]
+{dense}    return {pooled}
 
 '''
 
 
-def sentences(model: LanguageModel, texts: Sequence[str], names: Sequence[str]) -> Script:
+def sentences(model: LanguageModel, texts: Sequence[str], names: Sequence[str], pooling: Pooling) -> Script:
     """Build a script for the cosine of each pair of sentences."""
     code = f"""TEXTS = {list(texts)!r}
 vectors = np.array([vector_of(text) for text in TEXTS])
 cosines = cosine(vectors[:, None], vectors[None])
 table = pd.DataFrame(cosines, columns={list(names)!r}).assign(sentence=TEXTS)
 """
-    return script(model, "How alike sentences are", LAYERS + COSINE + SENTENCES, code)
+    return script(model, "How alike sentences are", LAYERS + COSINE + _vector_of(pooling), code)
 
 
-def search(model: LanguageModel, texts: Sequence[str], question: str) -> Script:
+def search(model: LanguageModel, texts: Sequence[str], question: str, pooling: Pooling) -> Script:
     """Build a script for a semantic search: sentences by their cosine with a question."""
     code = f"""TEXTS = {list(texts)!r}
 QUESTION = {question!r}
@@ -355,4 +375,4 @@ cosines = cosine(np.array([vector_of(text) for text in TEXTS]), vector_of(QUESTI
 table = pd.DataFrame({{"sentence": TEXTS, "cosine": cosines}})
 table = table.sort_values("cosine", ascending=False, kind="stable")
 """
-    return script(model, "Which sentence answers a question", LAYERS + COSINE + SENTENCES, code)
+    return script(model, "Which sentence answers a question", LAYERS + COSINE + _vector_of(pooling), code)

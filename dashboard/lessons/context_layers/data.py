@@ -12,11 +12,11 @@ from dashboard.concepts.context import layer_map, read, shuffle_values
 from dashboard.concepts.logit_lens import Predictions, layer_logits, predictions
 from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.projection import Projection
-from dashboard.concepts.sentences import mean_state
 from dashboard.errors import InputError
 from dashboard.models import measurement_cache
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.manifest import Slot
+from dashboard.models.pooling import Pooling, read_pooling
 from dashboard.ui import cache, model_cache
 from dashboard.ui.cache import shared_cache
 
@@ -26,7 +26,7 @@ SHUFFLED = 40
 
 @cache.per_model(st.cache_data(max_entries=512, show_spinner=False))
 def sentence_vector(slug: str, text: str) -> np.ndarray:
-    """Return the mean-pooled hidden states of the last layer, float32 (n_dims,).
+    """Return the vector of a text as the model's files say that it is pooled, float32 (n_dims,).
 
     Raises:
         InputError: the text has no tokens, or more than the model reads at once.
@@ -39,7 +39,15 @@ def sentence_vector(slug: str, text: str) -> np.ndarray:
             f"“{text[:60]}” has {len(tokens):,} tokens, and this page reads 1 to {most}; shorten it."
         )
     with translate_errors(model.title, "run"):
-        return mean_state(read(whole.module, whole.anatomy, [token.id for token in tokens]).hidden_states[-1])
+        states = read(whole.module, whole.anatomy, [token.id for token in tokens]).hidden_states[-1]
+        return pooling(slug).vector(states)
+
+
+@cache.per_model(st.cache_resource(max_entries=4, show_spinner=False))
+def pooling(slug: str) -> Pooling:
+    """Return how this model makes one vector of a text."""
+    model = model_cache.language_model(slug)
+    return read_pooling(model.folder, model.n_dims)
 
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner="Reading sentences to compare with …"))
@@ -74,10 +82,12 @@ def unrelated_sentences(slug: str) -> np.ndarray:
         whole = model_cache.transformer(slug)
         with translate_errors(model_cache.language_model(slug).title, "run"):
             states = [read(whole.module, whole.anatomy, ids).hidden_states[-1] for ids in texts]
-        return {"vectors": np.array([mean_state(each) for each in states])}
+        return {"vectors": np.array([pooling(slug).vector(each) for each in states])}
 
     mark = cache.version_token(Slot.LANGUAGE, slug)
-    return measurement_cache.arrays(mark, ("unrelated sentences", texts), ["vectors"], measure)["vectors"]
+    return measurement_cache.arrays(
+        mark, ("unrelated sentences", pooling(slug).modes, texts), ["vectors"], measure
+    )["vectors"]
 
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner=False))

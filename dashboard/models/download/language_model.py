@@ -1,6 +1,7 @@
 """Download of a language model from the hub: only the bytes needed, only safetensors, never code."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from dashboard.errors import InputError
 from dashboard.jobs import Progress
@@ -15,6 +16,8 @@ from dashboard.models.download.tokenizer import fetch_tokenizer, tokenizer_bytes
 from dashboard.models.download.weights import fetch_weights
 from dashboard.models.language_model import open_language_model
 from dashboard.models.manifest import Manifest
+from dashboard.models.pooling import MODULES_FILE, POOLING_FILE
+from dashboard.models.readers.json_text import loads
 
 
 def download_language_model(repo: str, progress: Progress, *, whole: bool = False) -> Manifest:
@@ -86,6 +89,23 @@ def _get_rest(manifest: Manifest, progress: Progress) -> Manifest:
         fetch_weights(repository, staged, manifest.folder, manifest.spans)
         if repository.has("generation_config.json"):
             (staged / "generation_config.json").write_bytes(repository.read_small("generation_config.json"))
+        _fetch_pooling(repository, staged)
         progress.set_message("checking")
         complete = store.install(staged, replace(manifest, whole=True))
     return complete
+
+
+def _fetch_pooling(repository: HubRepository, staged: Path) -> None:
+    """Download how a sentence embedding model makes one vector of a text, where its files say so."""
+    if not repository.has(MODULES_FILE):
+        return
+    content = repository.read_small(MODULES_FILE)
+    (staged / MODULES_FILE).write_bytes(content)
+    try:
+        modules = loads(content)
+    except ValueError:
+        return
+    for module in modules if isinstance(modules, list) else []:
+        config = f"{module.get('path', '')}/config.json" if isinstance(module, dict) else ""
+        if config and str(module.get("type", "")).endswith(".Pooling") and repository.has(config):
+            (staged / POOLING_FILE).write_bytes(repository.read_small(config))

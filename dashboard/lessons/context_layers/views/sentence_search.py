@@ -12,7 +12,7 @@ from dashboard.concepts.sentences import measure_chance, shared_words
 from dashboard.concepts.shorten import short_words
 from dashboard.concepts.similarity import cosine_matrix, extreme_pairs
 from dashboard.course.markdown import as_code
-from dashboard.course.prose import passage
+from dashboard.course.prose import format_list, passage
 from dashboard.errors import InputError
 from dashboard.export import layer_scripts
 from dashboard.lessons.context_layers import data
@@ -56,7 +56,7 @@ def sentences(model: LanguageModel) -> None:
         lambda: pd.DataFrame(cosines.round(4), columns=names).assign(sentence=texts),
         key="cl_sentence_pairs",
         source=cosine_matrix,
-        script=lambda: layer_scripts.sentences(model, texts, names),
+        script=lambda: layer_scripts.sentences(model, texts, names, data.pooling(model.slug)),
         alt_text=f"{model.title}: cosine of each pair of {format_count(len(texts), 'sentence')} as a heatmap",
     )
     high, low = extreme_pairs(cosines)
@@ -78,12 +78,12 @@ def _embedding_model(model: LanguageModel) -> LanguageModel:
     """Return the sentence embedding model if it is installed, else the model on screen."""
     made_for_it = _made_for_it()
     if made_for_it is None or model.slug == MADE_FOR_IT:
-        st.caption(passage(SLUG, "sentences", model=model.title))
+        _explain_pooling(model)
         return model
     reader = inputs.choice("Read by", [made_for_it.title, "the model on screen"], key="cl_sentence_model")
     if reader == made_for_it.title:
         model = model_cache.language_model(MADE_FOR_IT)
-    st.caption(passage(SLUG, "sentences", model=model.title))
+    _explain_pooling(model)
     return model
 
 
@@ -101,6 +101,15 @@ def _advice(model: LanguageModel) -> str:
     if package_models.is_installed(found):
         return passage(SLUG, "search_read_by", title=found.title)
     return passage(SLUG, "search_get", title=found.title)
+
+
+def _explain_pooling(model: LanguageModel) -> None:
+    """Say how the model makes one vector of a text, and who says so."""
+    pooling = data.pooling(model.slug)
+    name = "sentences" if pooling.is_stated else "sentences_by_mean"
+    st.caption(passage(SLUG, name, model=model.title, pooling=pooling.description))
+    if pooling.left_out:
+        st.caption(passage(SLUG, "pooling_left_out", model=model.title, parts=format_list(pooling.left_out)))
 
 
 def _lines(typed: str) -> list[str]:
@@ -129,7 +138,7 @@ def _search(model: LanguageModel, texts: list[str], vectors: np.ndarray) -> None
         ),
         key="cl_found",
         source=nearest,
-        script=lambda: layer_scripts.search(model, texts, question),
+        script=lambda: layer_scripts.search(model, texts, question, data.pooling(model.slug)),
         alt_text=f"{model.title}: cosine of each sentence with the question, {ranked[0]} first",
     )
     answer, runner_up = (texts[row] for row in found.rows[:2])
