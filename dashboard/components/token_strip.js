@@ -17,6 +17,7 @@ export default function ({ data, parentElement, setStateValue }) {
   strip.replaceChildren(
     ...data.tokens.map((token, at) => {
       const chip = document.createElement(data.clickable ? "button" : "span");
+      chip.translate = false;
       chip.className = `chip ${token.kind}${token.unmet ? " unmet" : ""}${token.added ? " added" : ""}`;
       chip.style.setProperty("--hue", hueOfToken(token.id, palette));
       chip.title =

@@ -1,6 +1,6 @@
 """How a sentence embedding model makes one vector of a text, from the files of sentence-transformers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ MODULES_FILE = "modules.json"
 # The pooling of a model from the hub, whose files are kept side by side.
 POOLING_FILE = "pooling.json"
 
-_ACTIVATIONS = {"Identity": lambda values: values, "Tanh": np.tanh}
+_ACTIVATIONS: Mapping[str, Callable[[np.ndarray], np.ndarray]] = {"Identity": np.asarray, "Tanh": np.tanh}
 
 
 @dataclass(frozen=True)

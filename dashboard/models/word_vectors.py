@@ -1,5 +1,7 @@
 """Word vectors: a list of words and a matrix with one row per word."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +28,13 @@ N_EXAMPLE_CANDIDATES = 500
 LONGEST_NAME = 24
 # Separators within multi-word entries of a vocabulary.
 SEPARATORS = ("-", "", "_")
+
+
+# Words in which marks of a language or a part of speech are looked for, and the forms of these marks: ConceptNet's
+# /c/en/king, ENTITY/king; king|NOUN, king_NN, king#n.
+N_MARKED_WORDS = 2_000
+_MARK_BEFORE = re.compile(r"/c/[a-z_]{2,8}/|[A-Z]{3,12}/")
+_MARK_AFTER = re.compile(r"(?<=\w)(\|\w{1,8}|_[A-Z]{1,6}|#[a-z]{1,3})$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,11 +68,42 @@ class WordVectors:
     def find_spelling(self, word: str) -> str | None:
         """Return the vocabulary's spelling of `word`: as typed, else in another case; None if it has neither.
 
+        An accent may be a character of its own (e and U+0301) or part of its letter, and marks without width count for
+        nothing.
+
         >>> WordVectors("tiny", "Tiny", ["paris", "USA"], np.eye(2, dtype=np.float32)).find_spelling("Paris")
         'paris'
         """
-        spellings = (word, word.lower(), word.capitalize(), word.upper())
+        forms = dict.fromkeys((word, *equal_forms(word)))
+        spellings = (
+            cased for form in forms for cased in (form, form.lower(), form.capitalize(), form.upper())
+        )
         return next((each for each in spellings if each in self), None)
+
+    @cached_property
+    def _marks(self) -> tuple[set[str], set[str]]:
+        """What stands before and after the words of a vocabulary that marks their language or part of speech."""
+        frequent = self.words[:N_MARKED_WORDS]
+        before = {mark[0] for word in frequent if (mark := _MARK_BEFORE.match(word))}
+        after = {mark[0] for word in frequent if (mark := _MARK_AFTER.search(word))}
+        return before, after
+
+    def marked_spellings(self, word: str) -> list[str]:
+        """Return the entries that are `word` with a mark of its language or part of speech, by row.
+
+        >>> marked = WordVectors("x", "X", ["/c/en/king", "king|NOUN", "queen"], np.eye(3, dtype=np.float32))
+        >>> marked.marked_spellings("King")
+        ['/c/en/king', 'king|NOUN']
+        """
+        before, after = self._marks
+        forms = [
+            cased
+            for form in (word, *equal_forms(word))
+            for cased in (form, form.lower(), form.replace(" ", "_"))
+        ]
+        made = {f"{mark}{form}" for mark in before for form in forms}
+        made |= {f"{form}{mark}" for mark in after for form in forms}
+        return sorted((each for each in made if each in self), key=self.index.__getitem__)
 
     def has_prefix(self, start: str) -> bool:
         """Return whether a word begins with `start`."""
@@ -103,7 +143,10 @@ class WordVectors:
         """Build the message for an out-of-vocabulary `word`, with similar spellings."""
         if not word:
             return "Type a word."
-        return f"{self.title} has no word “{short_word(word)}”. {did_you_mean(word, self._words_with_initial_of(word))}"
+        missing = f"{self.title} has no word “{short_word(word)}”."
+        if marked := self.marked_spellings(word)[:3]:
+            return f"{missing} Did you mean {' or '.join(map(short_word, marked))}?"
+        return f"{missing} {did_you_mean(word, self._words_with_initial_of(word))}"
 
     def refusal(self, typed: str) -> str:
         """Build the message for `typed` in an input for a single word of the vocabulary.
@@ -158,6 +201,16 @@ class WordVectors:
     def vectors(self, words: list[str]) -> np.ndarray:
         """Return the vectors of `words`, float32 (len(words), n_dims); raises InputError as `row` does."""
         return np.asarray(self.matrix[[self.row(word) for word in words]])
+
+
+def equal_forms(word: str) -> tuple[str, ...]:
+    """Return the forms of a word that look the same: without marks of no width, accents joined, accents apart.
+
+    >>> [len(form) for form in equal_forms("e\u0301lan")]
+    [4, 5]
+    """
+    bare = "".join(character for character in word if unicodedata.category(character) != "Cf")
+    return unicodedata.normalize("NFC", bare), unicodedata.normalize("NFD", bare)
 
 
 def _is_content_word(word: str) -> bool:

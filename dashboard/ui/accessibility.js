@@ -1,5 +1,9 @@
 // For keyboards: keeps the focus when a run redraws the focused part. For screen readers: adds ARIA roles that Streamlit
 // omits, and announces new results once typing pauses. For touch: closes the menu after a choice.
+import { watchPastes } from "./long_paste.js";
+import { rewriteDialogs } from "./plain_dialogs.js";
+import { guardTranslation, keepOwnWords } from "./translation.js";
+
 const INSTALLED = Symbol.for("embedding-lab.accessibility");
 
 export default function () {
@@ -21,6 +25,8 @@ function install() {
   liveRegion.style.cssText = "position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
   document.body.append(liveRegion);
 
+  guardTranslation(window);
+  watchPastes(window, liveRegion);
   document.body.prepend(createSkipLink());
   addEventListener("keydown", nextView, true);
 
@@ -32,6 +38,8 @@ function install() {
   // Runs before the browser tells a screen reader: an alert that is none is never heard as one.
   new MutationObserver(() => {
     fixRoles();
+    keepOwnWords(document);
+    rewriteDialogs(document, NodeFilter);
     focus.arrive();
   }).observe(document.body, { childList: true, subtree: true });
   new MutationObserver(() => {

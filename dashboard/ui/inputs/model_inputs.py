@@ -11,7 +11,7 @@ from dashboard.concepts.subwords import Token
 from dashboard.course.markdown import as_text
 from dashboard.errors import InputError
 from dashboard.models.language_model import LanguageModel
-from dashboard.models.word_vectors import WordVectors
+from dashboard.models.word_vectors import WordVectors, equal_forms
 from dashboard.ui import messages
 from dashboard.ui.inputs import defaults, text_inputs
 
@@ -113,7 +113,11 @@ N_SPELLINGS_NAMED = 3
 
 def _report_spellings(spellings: Sequence[tuple[str, str]], vectors: WordVectors) -> None:
     """Show a note on words typed with other capitals than in the vocabulary, as (typed, found)."""
-    other = [f"“{short_word(typed)}” as “{short_word(word)}”" for typed, word in spellings if typed != word]
+    other = [
+        f"“{short_word(typed)}” as “{short_word(word)}”"
+        for typed, word in spellings
+        if word not in (typed, *equal_forms(typed))
+    ]
     if other:
         more = f" and {len(other) - N_SPELLINGS_NAMED:,} more" if len(other) > N_SPELLINGS_NAMED else ""
         st.caption(as_text(f"{vectors.title} has {', '.join(other[:N_SPELLINGS_NAMED])}{more}."))
