@@ -9,10 +9,10 @@ from dashboard.models.readers.plain_text import is_western
 from dashboard.models.units import format_bytes
 
 # Above this share of invalid words, the file is in another encoding.
-MAX_BROKEN_SHARE = 0.01
+BROKEN_SHARE = 0.01
 
 # A blank word is shown by the code points of its first characters.
-MAX_CODES = 8
+N_CODES = 8
 
 _LINE_OR_TAB = re.compile(r"[\t\r\n]+")
 # Invisible letters and marks, in addition to spaces and control characters.
@@ -83,7 +83,7 @@ class VocabularyBuilder:
         Raises:
             InputError: too many words are neither UTF-8 nor Western European.
         """
-        if len(self._broken) > MAX_BROKEN_SHARE * len(self._words):
+        if len(self._broken) > BROKEN_SHARE * len(self._words):
             self._read_as_western()
         self._words, self.n_repeated = number_duplicates(self._words)
         return self._words
@@ -137,8 +137,8 @@ def make_visible(word: str) -> str:
         return "[empty]"
     if not all(_is_invisible(character) for character in word):
         return word
-    more = "…" if len(word) > MAX_CODES else ""
-    return "".join(f"[U+{ord(character):04X}]" for character in word[:MAX_CODES]) + more
+    more = "…" if len(word) > N_CODES else ""
+    return "".join(f"[U+{ord(character):04X}]" for character in word[:N_CODES]) + more
 
 
 def _is_invisible(character: str) -> bool:
