@@ -132,7 +132,7 @@ def bring_file(visitor: Visitor, name: str, content: bytes) -> list[ForwardMsg]:
     """Upload a file on the Models page, as a browser does; return what the page then showed."""
     asked = BackMsg()
     asked.rerun_script.page_name = "model_library"
-    asked.rerun_script.query_string = "ml_view=Bring+your+own"
+    asked.rerun_script.query_string = "view=upload"
     boxes = [
         message.delta.new_element.file_uploader.id
         for message in visitor.send(asked)

@@ -4,7 +4,6 @@ Each control goes back and forth between two values, in the first tab that shows
 the same script runner as the server, so the time is Streamlit's and ours, without network and browser.
 """
 
-import re
 import statistics
 import tempfile
 import time
@@ -17,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from benchmarks.browser import EMPTY_APP
 from benchmarks.figure import Figure
 from benchmarks.memory import WITH_TORCH
+from dashboard.course import lessons
 from dashboard.course.lessons import LESSONS, Lesson
 
 ROOT = Path(__file__).parents[1]
@@ -60,10 +60,9 @@ def change(app: AppTest, key: str, value: Any) -> None:
 
 def open_tabs(app: AppTest, slug: str) -> Iterator[str]:
     """Open each tab of the page in turn; once without tabs."""
-    found = re.search(r'key="(\w+_view)"', (ROOT / "pages" / f"{slug}.py").read_text(encoding="utf-8"))
-    for label in [tab.label for tab in app.main.tabs] if found else [""]:
-        if found:
-            app.session_state[found[1]] = label
+    for label in [tab.label for tab in app.main.tabs] or [""]:
+        if label:
+            app.session_state[f"{lessons.lesson(slug).letters}_view"] = label
             app.run()
         yield label
 

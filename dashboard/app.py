@@ -51,7 +51,9 @@ at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug
 
 branding.set_page_title(lesson.title)
 styles.inject()
-url.begin_navigation(lesson.slug)
+today = url.begin_navigation(lesson)
+if today is not None:
+    st.switch_page(page, query_params=today)
 poll_state.from_url()
 if poll_state.is_active():
     # Instead of the page: a whole class of phones connects here at once, and needs no model.
@@ -64,7 +66,7 @@ if poll_state.is_active():
     else:
         stage.hide_menu()
     poll_page.show_poll()
-    url.sync(lesson.slug, poll_state.url_params() | stage.url_params())
+    url.sync(lesson, poll_state.url_params() | stage.url_params())
     theme.rerun_on_change()
     accessibility.inject()
     url.end_navigation()
@@ -75,18 +77,19 @@ st.title(lesson.title, anchor=False)
 st.markdown(f"**{lesson.question}**")
 
 # The first visitor of a server can read the title while the rest of the frame is imported.
-from dashboard.ui import model_picker, stage, tour  # noqa: E402
+from dashboard.ui import model_picker, stage, tabs, tour  # noqa: E402
 
 with st.sidebar:
     models = model_picker.pick_models()
 stage.from_url()
 tour.from_url()
+tabs.from_url(lesson)
 step = tour.state_of_step(lesson.slug)
 if step is not None:
     slug, parameters = step
     st.switch_page(pages[slug], query_params=parameters)
 with st.sidebar:
-    url.sync(lesson.slug, models | stage.url_params() | tour.url_params())
+    url.sync(lesson, models | stage.url_params() | tour.url_params())
     tour.tour_menu(lesson.slug)
     theme.rerun_on_change()
     accessibility.inject()

@@ -15,11 +15,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard.course import plans
+from dashboard.course import links, plans
 from dashboard.course.lessons import LESSONS, lesson
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.plans import Plan, read_plan, shipped_plans
@@ -83,7 +83,10 @@ def _run(link: str, **more: str) -> tuple[Page, AppTest]:
         raise InputError(f"The page of {link[:200]} cannot be shown; the log says why.")
     kept = app.session_state[RECORDED]
     pictures = {each.key: each for each in kept if isinstance(each, RecordedChart)}
-    live = link if parts.scheme in ("http", "https") else ""
+    live = ""
+    if parts.scheme in ("http", "https"):
+        today = links.translate(lesson(slug), dict(parse_qsl(parts.query)))
+        live = urlunsplit(parts._replace(query=urlencode(today)))
     if pictures:
         whole = page_snapshot(kept, live)
     else:

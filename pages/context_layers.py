@@ -12,7 +12,7 @@ from dashboard.lessons.context_layers.views import (
     token_map,
 )
 from dashboard.lessons.context_layers.views.text_inputs import sentence_input
-from dashboard.ui import fragments, inputs, model_picker, page
+from dashboard.ui import inputs, model_picker, page, tabs
 
 
 def draw() -> None:
@@ -31,17 +31,16 @@ def draw() -> None:
         second = sentence_input("Second text", MONEY, FIRST_TOKEN, model, key="cl_b")
 
     texts = (model, first, second)
-    fragments.tabs(
+    tabs.render(
         {
-            "Layer by layer": lambda: layer_by_layer.cosine_by_layers(*texts),
-            "Layer 0": lambda: layer_zero.layer_zero(*texts),
-            "Map": lambda: token_map.token_map(*texts),
-            "Attention": lambda: attention_view.attention(*texts),
-            "Predictions": lambda: predictions.predictions(*texts),
-            "Nearest tokens": lambda: nearest_tokens.nearest_tokens(*texts),
-            "Sentences": lambda: sentence_search.sentences(model),
+            "layers": lambda: layer_by_layer.cosine_by_layers(*texts),
+            "layer_zero": lambda: layer_zero.layer_zero(*texts),
+            "map": lambda: token_map.token_map(*texts),
+            "attention": lambda: attention_view.attention(*texts),
+            "predictions": lambda: predictions.predictions(*texts),
+            "nearest": lambda: nearest_tokens.nearest_tokens(*texts),
+            "sentences": lambda: sentence_search.sentences(model),
         },
-        key="cl_view",
         in_fragment=True,
     )
 

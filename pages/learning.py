@@ -17,7 +17,7 @@ from dashboard.lessons.learning.views.settings import training_settings
 from dashboard.lessons.learning.views.text_choice import OWN_TEXT, own_text_input, training_text
 from dashboard.lessons.learning.views.training_controls import training_controls
 from dashboard.pocket.training_texts import TEXTS
-from dashboard.ui import fragments, inputs, messages, page
+from dashboard.ui import inputs, messages, page, tabs
 
 
 def draw() -> None:
@@ -45,18 +45,17 @@ def draw() -> None:
         progress.live_progress(run, fields)
     elif run is not None:
         progress.show_outcome(run, name)
-        fragments.tabs(
+        tabs.render(
             {
-                "Map": lambda: word_map.show_map(run, fields),
-                "Loss": lambda: loss.show_loss(run),
-                "Neighbours": lambda: neighbours_by_step.show_neighbours(run, fields),
-                "Matrix": lambda: matrix.show_matrix(run),
-                "One step": lambda: one_step.show_one_step(run),
-                "Often and never": lambda: word_frequency.show_word_frequency(run),
-                "Take away": lambda: download_vectors.show_download(run, fields),
-                "All rows equal": lambda: all_equal.show_equal_starts(run),
+                "map": lambda: word_map.show_map(run, fields),
+                "loss": lambda: loss.show_loss(run),
+                "neighbours": lambda: neighbours_by_step.show_neighbours(run, fields),
+                "matrix": lambda: matrix.show_matrix(run),
+                "one_step": lambda: one_step.show_one_step(run),
+                "frequency": lambda: word_frequency.show_word_frequency(run),
+                "download": lambda: download_vectors.show_download(run, fields),
+                "all_equal": lambda: all_equal.show_equal_starts(run),
             },
-            key="le_view",
             in_fragment=True,
         )
 

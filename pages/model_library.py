@@ -4,21 +4,20 @@ from dashboard.lessons.model_library.views import (
     upload_model,
     word_vector_models,
 )
-from dashboard.ui import fragments, host, messages, page
+from dashboard.ui import host, messages, page, tabs
 
 
 def draw() -> None:
     with messages.show_input_errors():
         host.check_may_change_models()
 
-    fragments.tabs(
+    tabs.render(
         {
-            "Language models": language_model_list.language_models,
-            "Word vectors": word_vector_models.word_vectors,
-            "Bring your own": upload_model.upload_model,
-            "On this host": host_models.host_models,
+            "language": language_model_list.language_models,
+            "words": word_vector_models.word_vectors,
+            "upload": upload_model.upload_model,
+            "host": host_models.host_models,
         },
-        key="ml_view",
     )
 
 

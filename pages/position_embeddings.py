@@ -11,8 +11,8 @@ from dashboard.lessons.position_embeddings.views.four_schemes import four_scheme
 from dashboard.lessons.position_embeddings.views.input_sum import notes_on_input_sum, without_matrix
 from dashboard.lessons.position_embeddings.views.position_matrix import position_matrix
 from dashboard.lessons.position_embeddings.views.word_order import word_order
-from dashboard.ui import fragments, model_picker, page
 from dashboard.ui import inputs as ui_inputs
+from dashboard.ui import model_picker, page, tabs
 from dashboard.ui.pictures import insight_with_details
 from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
@@ -58,15 +58,14 @@ def draw() -> None:
     with lessons_figure:
         token_pair.compare_with_lesson(model, tokens, (a, b), positions, together)
 
-    fragments.tabs(
+    tabs.render(
         {
-            "Word order": lambda: word_order(model),
-            "Position matrix": lambda: position_matrix(model),
-            "Curves": lambda: chosen_dimensions(model),
-            "Distance": lambda: by_distance(model),
-            "Four schemes": lambda: four_schemes(model, (tokens[a], tokens[b]), (at_a, at_b)),
+            "word_order": lambda: word_order(model),
+            "matrix": lambda: position_matrix(model),
+            "curves": lambda: chosen_dimensions(model),
+            "distance": lambda: by_distance(model),
+            "schemes": lambda: four_schemes(model, (tokens[a], tokens[b]), (at_a, at_b)),
         },
-        key="pe_view",
         in_fragment=True,
     )
 

@@ -14,7 +14,7 @@ from dashboard.lessons.subword_splitting.views import (
 )
 from dashboard.lessons.subword_splitting.views.chat import chat
 from dashboard.lessons.subword_splitting.views.ids_to_text import ids_to_text
-from dashboard.ui import fragments, inputs, model_picker, page
+from dashboard.ui import inputs, model_picker, page, tabs
 from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
 
@@ -45,19 +45,17 @@ def draw() -> None:
     else:
         summary.describe_no_tokens(text)
 
-    fragments.tabs(
+    tabs.render(
         {
-            "Each token": lambda: each_token.each_token(model, text, tokens, chosen),
-            merge_by_merge.WAY_NAMES[model.traits.splitting]: lambda: merge_by_merge.how_a_word_is_cut(
-                model, text, tokens, chosen
-            ),
-            "Four spellings": lambda: spellings.four_spellings(model),
-            "Languages": lambda: languages.languages(model),
-            "From IDs to text": lambda: ids_to_text(model, text),
-            "Chat": lambda: chat(model, text),
-            "Tokenizers compared": lambda: tokenizers.tokenizers_compared(model, text),
+            "tokens": lambda: each_token.each_token(model, text, tokens, chosen),
+            "merges": lambda: merge_by_merge.how_a_word_is_cut(model, text, tokens, chosen),
+            "spellings": lambda: spellings.four_spellings(model),
+            "languages": lambda: languages.languages(model),
+            "ids": lambda: ids_to_text(model, text),
+            "chat": lambda: chat(model, text),
+            "tokenizers": lambda: tokenizers.tokenizers_compared(model, text),
         },
-        key="ss_view",
+        labels={"merges": merge_by_merge.WAY_NAMES[model.traits.splitting]},
         in_fragment=True,
     )
 

@@ -16,7 +16,7 @@ from dashboard.lessons.vocabulary_matrix.views import (
     untrained_rows,
     zooms,
 )
-from dashboard.ui import fragments, inputs, model_cache, model_picker, page
+from dashboard.ui import fragments, inputs, model_cache, model_picker, page, tabs
 from dashboard.ui.unseen_tokens import warn_unseen_ids
 
 ZOOMS = {"Whole matrix": zooms.whole_matrix, "Block": zooms.block, "Row": zooms.row, "Column": zooms.column}
@@ -58,18 +58,17 @@ def draw() -> None:
     row_filter.explain_rows(model, every)
     matrix_summary.matrix_summary(model)
 
-    fragments.tabs(
+    tabs.render(
         {
-            "Vocabulary": lambda: search.search_tokens(*looked_at),
-            "Scripts and lengths": lambda: scripts_and_lengths.scripts_and_lengths(model, vocabulary),
-            "Lookup": lambda: lookup.lookup(*looked_at),
-            "Map": lambda: token_map.token_map(*looked_at),
-            "Neighbours": lambda: token_neighbours.token_neighbours(*counted),
-            "Row lengths": lambda: row_lengths.row_lengths(*counted),
-            "Random start": lambda: random_start.value_histogram(model, every),
-            "Never trained": lambda: untrained_rows.untrained_rows(*looked_at),
+            "search": lambda: search.search_tokens(*looked_at),
+            "scripts": lambda: scripts_and_lengths.scripts_and_lengths(model, vocabulary),
+            "lookup": lambda: lookup.lookup(*looked_at),
+            "map": lambda: token_map.token_map(*looked_at),
+            "neighbours": lambda: token_neighbours.token_neighbours(*counted),
+            "lengths": lambda: row_lengths.row_lengths(*counted),
+            "random_start": lambda: random_start.value_histogram(model, every),
+            "untrained": lambda: untrained_rows.untrained_rows(*looked_at),
         },
-        key="vm_view",
         in_fragment=True,
     )
 

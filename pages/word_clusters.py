@@ -18,7 +18,7 @@ from dashboard.lessons.word_clusters.views import (
 )
 from dashboard.lessons.word_clusters.views import neighbours as views
 from dashboard.numerals import format_count
-from dashboard.ui import fragments, inputs, messages, model_cache, model_picker, page
+from dashboard.ui import inputs, messages, model_cache, model_picker, page, tabs
 from dashboard.ui.labelled_points import LabelledPoints, labelled_points
 
 KEYS = ("wc_word", "wc_k", "wc_words", "wc_axes", "wc_a", "wc_b", "wc_c", "wc_odd")
@@ -78,22 +78,21 @@ def draw() -> None:
             )
             views.explain_map(vectors, labels, cosines, screen, method)
 
-    fragments.tabs(
+    tabs.render(
         {
-            "Neighbours": lambda: views.neighbour_list(vectors, word, neighbours, near.cosines),
-            "Vector": lambda: views.compare_vectors(vectors, names, cosines),
-            "Similarity": lambda: views.similarity_heatmap(vectors, names, cosines),
-            "Analogy": lambda: analogy.analogy(vectors, (start.a, start.b, start.c)),
-            "Odd one out": lambda: views.odd_one_out(vectors, start.group),
-            "Hidden word": lambda: hidden_word.play_hidden_word(vectors),
-            "How true is a map?": lambda: map_quality.map_quality(vectors, word),
-            "Axes with meaning": lambda: meaning_axes.meaning_axes(vectors, names),
-            "Bias lens": lambda: bias_lens.bias_lens(vectors),
-            "Another model": lambda: another_model.compare_models(vectors, word),
-            "Train on your text": train_on_text.train_on_own_text,
-            "Same word, two texts": word_in_two_texts.same_word_in_two_texts,
+            "neighbours": lambda: views.neighbour_list(vectors, word, neighbours, near.cosines),
+            "vector": lambda: views.compare_vectors(vectors, names, cosines),
+            "similarity": lambda: views.similarity_heatmap(vectors, names, cosines),
+            "analogy": lambda: analogy.analogy(vectors, (start.a, start.b, start.c)),
+            "odd_one_out": lambda: views.odd_one_out(vectors, start.group),
+            "hidden_word": lambda: hidden_word.play_hidden_word(vectors),
+            "map_quality": lambda: map_quality.map_quality(vectors, word),
+            "axes": lambda: meaning_axes.meaning_axes(vectors, names),
+            "bias": lambda: bias_lens.bias_lens(vectors),
+            "another_model": lambda: another_model.compare_models(vectors, word),
+            "training": train_on_text.train_on_own_text,
+            "two_texts": word_in_two_texts.same_word_in_two_texts,
         },
-        key="wc_view",
         in_fragment=True,
     )
 

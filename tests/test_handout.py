@@ -97,7 +97,7 @@ LATER_FRAMES = """() => {
     window.requestAnimationFrame = callback => request(now => callback(now + (ahead += 60_000)));
 }"""
 
-MERGES = "subword_splitting?ss_view=Merge+by+merge&ss_text=unbelievable"
+MERGES = "subword_splitting?view=merges&ss_text=unbelievable"
 
 
 def test_merges_are_replayed_without_a_server(tmp_path: Path, chromium: Browser):
@@ -133,8 +133,8 @@ def test_merges_are_replayed_without_a_server(tmp_path: Path, chromium: Browser)
 @pytest.mark.parametrize(
     ("link", "unit", "groups"),
     [
-        ("context_layers?cl_view=Map", "Layer", 3),
-        ("learning?le_view=Map&le_trained=true&le_sentences=40&le_epochs=4", "Step", 0),
+        ("context_layers?view=map", "Layer", 3),
+        ("learning?view=map&le_trained=true&le_sentences=40&le_epochs=4", "Step", 0),
     ],
 )
 def test_maps_play_without_a_server(
@@ -250,7 +250,7 @@ def test_what_is_hostile_stays_words(tmp_path: Path, chromium: Browser):
     context.close()
 
 
-@pytest.mark.parametrize("link", ["word_clusters?wc_view=Similarity", "start", "context_layers"])
+@pytest.mark.parametrize("link", ["word_clusters?view=similarity", "start", "context_layers"])
 def test_a_notebook_runs_from_top_to_bottom(link: str, tmp_path: Path):
     import zipfile
 

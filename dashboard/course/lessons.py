@@ -1,7 +1,8 @@
 """Lessons in the order of the course, one page each, from the folders in `dashboard/lessons/`."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +22,9 @@ class Lesson:
         question: the one question that the page answers.
         summary: what a learner does there, for menus and links.
         opening: what you see, what to try, what to notice, as Markdown.
+        views: its tabs in order, from the name of each in links, its ID, to its label.
+        old_links: from a parameter of older links and its value, such as `wc_view=Vector`, to what says the same
+            today; see `course.links`.
     """
 
     slug: str
@@ -31,6 +35,8 @@ class Lesson:
     question: str
     summary: str
     opening: str
+    views: Mapping[str, str] = field(default_factory=dict)
+    old_links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def letters(self) -> str:

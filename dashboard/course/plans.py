@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dashboard import limits
-from dashboard.course import lessons
+from dashboard.course import lessons, links
 from dashboard.course.lessons import FOLDER, LESSONS, Lesson
 from dashboard.errors import InputError
 
@@ -56,7 +56,7 @@ class Step:
 
         Empty if the step is about the whole page.
 
-        >>> Step("word_clusters", {"wc_view": "Analogy"}, "Look.").subject
+        >>> Step("word_clusters", {"view": "analogy"}, "Look.").subject
         'wc_view'
         """
         letters = lessons.lesson(self.page).letters
@@ -64,7 +64,7 @@ class Step:
             return self.about
         if self.exercise:
             return f"{letters}_turns"
-        return f"{letters}_view" if f"{letters}_view" in self.parameters else ""
+        return f"{letters}_view" if links.VIEW in self.parameters else ""
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def _step(table: Mapping[str, object], where: str, exercises: Collection[str]) -
 
 
 def _read_link(link: str, where: str) -> tuple[Lesson, dict[str, str]]:
-    """Split a link, absolute or from the page's name on, into its page and its query parameters."""
+    """Split a link, absolute or from the page's name on, into its page and its query parameters as written today."""
     try:
         parts = urlsplit(link.strip())
     except ValueError:
@@ -176,12 +176,17 @@ def _read_link(link: str, where: str) -> tuple[Lesson, dict[str, str]]:
         name: value for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in LEFT_OUT
     }
     for name in said:
-        if name not in SHARED and not name.startswith(f"{lesson.letters}_"):
+        if name not in (*SHARED, links.VIEW) and not name.startswith(f"{lesson.letters}_"):
             raise InputError(
                 f"{where}: “{name[:60]}” belongs to no control of the page {lesson.slug}, whose names begin with "
                 f"{lesson.letters}_; copy the link from above that page."
             )
-    return lesson, said
+    today = links.translate(lesson, said)
+    view = today.get(links.VIEW)
+    if view is not None and view not in lesson.views:
+        known = f"its views are {', '.join(lesson.views)}" if lesson.views else "it has no views"
+        raise InputError(f"{where}: the page {lesson.slug} has no view “{view[:60]}”; {known}.")
+    return lesson, today
 
 
 def _check_names(table: Mapping[str, object], known: Collection[str], where: str) -> None:

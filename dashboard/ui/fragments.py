@@ -1,4 +1,4 @@
-"""Parts of a page that rerun alone: tabs, fragments, hidden widgets."""
+"""Parts of a page that rerun alone, and hidden widgets."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,25 +15,6 @@ def hidden(key: str) -> Iterator[None]:
     """Hide the widgets in the block: another part of the page draws them, and here they only sync with the URL."""
     with st.container(key=f"unseen_{key}"):
         yield
-
-
-def tabs(views: Mapping[str, Callable[[], None]], *, key: str, in_fragment: bool = False) -> None:
-    """Render lazy tabs from name to view; an InputError in a view is shown in its tab.
-
-    `in_fragment` makes them a fragment, as `as_fragment` does.
-    """
-
-    def of_them() -> None:
-        drawn = st.tabs(list(views), key=key, on_change="rerun", bind="query-params")
-        for tab, view in zip(drawn, views.values(), strict=True):
-            if tab.open:
-                with tab, messages.show_input_errors():
-                    view()
-
-    if in_fragment:
-        as_fragment(of_them)
-    else:
-        of_them()
 
 
 def as_fragment(view: Callable[[], None]) -> None:

@@ -12,6 +12,7 @@ from dashboard.components import scroll
 from dashboard.components.navigate import navigate
 from dashboard.components.stage_tools import stage_tools
 from dashboard.course.lessons import LESSONS, lesson
+from dashboard.course.links import VIEW
 from dashboard.course.markdown import as_text
 from dashboard.course.plans import Plan, Step, plans_in, problems_in, read_plan, shipped_plans
 from dashboard.course.registry import all_exercises, exercises_of
@@ -107,7 +108,7 @@ def state_of_step(page: str) -> tuple[str, dict[str, str]] | None:
     if at is None or not url.is_first():
         return None
     said, step = st.query_params.to_dict(), plans()[at.name].steps[at.step]
-    if any(name.startswith(f"{lesson(page).letters}_") for name in said):
+    if any(name == VIEW or name.startswith(f"{lesson(page).letters}_") for name in said):
         return None
     if page not in (step.page, LESSONS[0].slug):
         return None

@@ -10,15 +10,17 @@ const SETTLE_MS = 50; // Milliseconds without a run until its last correction ha
 
 export default function ({ data }) {
   window[INSTALLED] ??= install(window);
-  window[INSTALLED](data.named);
+  window[INSTALLED](data.named, data.retired, data.view);
 }
 
-// Wraps the history of a window, once; returns the function that tells which parameters each URL must have.
+// Wraps the history of a window, once; returns the function that tells which parameters each URL must have, which only
+// older links have, and the view that these mean.
 export function install(window) {
   const { document, history, location } = window;
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
   let named = {};
+  let retired = [];
   // What was named and is no more, such as a tour that has ended.
   const ended = new Set();
   let lastSeen = location.href;
@@ -31,11 +33,12 @@ export function install(window) {
     for (const [name, value] of Object.entries(named)) {
       if (url.searchParams.get(name) !== value) url.searchParams.set(name, value);
     }
-    for (const name of ended) if (!(name in named)) url.searchParams.delete(name);
+    for (const name of [...ended, ...retired]) if (!(name in named)) url.searchParams.delete(name);
     return url;
   }
 
-  const hasOwn = (url) => [...url.searchParams.keys()].some((name) => !(name in named));
+  // Whether there are controls of the page; Streamlit strips neither the view nor what is named.
+  const hasOwn = (url) => [...url.searchParams.keys()].some((name) => name !== "view" && !(name in named));
 
   function correct(url) {
     if (url.href !== location.href) replace(history.state, "", url.href);
@@ -83,9 +86,13 @@ export function install(window) {
     if (app.dataset.testScriptState === "notRunning") settling = setTimeout(settle, SETTLE_MS);
   }).observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
 
-  return (names) => {
+  return (names, old = [], view = "") => {
     for (const name of Object.keys(named)) ended.add(name);
     named = { ...names };
-    correct(complete(location.href));
+    retired = old;
+    const given = new URL(location.href).searchParams;
+    const url = complete(location.href);
+    if (view && old.some((name) => given.has(name))) url.searchParams.set("view", view);
+    correct(url);
   };
 }

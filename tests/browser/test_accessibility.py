@@ -152,7 +152,7 @@ def test_focus_stays_after_a_run_a_tab_and_the_next_page(visit: Visit):
     until(page, lambda: "Start training" in focused(page))
     tab = page.get_by_test_id("stTab").first
     tab.press("ArrowRight")
-    until(page, lambda: "le_view=Loss" in page.url)
+    until(page, lambda: "view=loss" in page.url)
     wait_until_drawn(page)
     assert focused(page) == "Loss"
     page.get_by_role("link", name="Next: Position embeddings").press("Enter")

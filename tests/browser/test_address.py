@@ -284,7 +284,7 @@ def test_a_copied_link_shows_the_same_on_a_host_with_other_defaults(visit: Visit
 
 
 def test_plotted_vectors_come_back_by_forward_and_are_gone_after_a_reload(visit: Visit):
-    page = visit("learning?le_trained=true&le_epochs=5&le_view=Take+away")
+    page = visit("learning?le_trained=true&le_epochs=5&view=download")
     vectors = page.get_by_role("combobox", name="Word vectors")
     page.get_by_role("button", name="Plot my vectors").click(timeout=60_000)
     arrived(page, "Word2Vec clusters")
@@ -293,7 +293,7 @@ def test_plotted_vectors_come_back_by_forward_and_are_gone_after_a_reload(visit:
     assert plotted["words"].startswith("My vectors (")
 
     back(page, "Learning")
-    expect_in_the_address(page, le_trained="true", le_epochs="5", le_view="Take away")
+    expect_in_the_address(page, le_trained="true", le_epochs="5", view="download")
     expect(page.get_by_text(re.compile("^Your run"))).to_be_visible()
     expect(vectors).to_have_value("Pocket Word2Vec")
     forward(page, "Word2Vec clusters")
@@ -325,3 +325,66 @@ def test_the_first_page_opens_under_its_own_name_too_with_what_the_link_says(vis
     expect(page.get_by_label("Your sentence", exact=True)).to_have_value("river bank")
     expect(page.get_by_text("Page not found")).to_have_count(0)
     expect_in_the_address(page, st_text="river bank")
+
+
+def tab(page: Page, label: str) -> Locator:
+    return page.get_by_role("tab", name=label, exact=True)
+
+
+def expect_open(page: Page, label: str) -> None:
+    expect(tab(page, label)).to_have_attribute("aria-selected", "true")
+    wait_until_drawn(page)
+
+
+def test_a_view_is_named_by_its_id_and_comes_back_with_its_page(visit: Visit):
+    page = visit("word_clusters?view=analogy")
+    expect_open(page, "Analogy")
+    expect_in_the_address(page, view="analogy")
+    entries = page.evaluate("history.length")
+    tab(page, "Similarity").click()
+    expect_in_the_address(page, view="similarity")
+    word(page).fill("dog")
+    expect_in_the_address(page, view="similarity", wc_word="dog")
+    assert page.evaluate("history.length") == entries
+    turn_to(page, "Subword splitting")
+    expect_open(page, "Each token")
+    expect_in_the_address(page)
+    tab(page, "Languages").click()
+    expect_in_the_address(page, view="languages")
+    # By the menu a page opens on the view on which it was left.
+    turn_to(page, "Word2Vec clusters")
+    expect_open(page, "Similarity")
+    expect_in_the_address(page, view="similarity", wc_word="dog")
+    assert page.evaluate("history.length") == entries + 2
+    tab(page, "Neighbours").click()
+    expect_in_the_address(page, view="neighbours", wc_word="dog")
+    back(page, "Subword splitting")
+    expect_open(page, "Languages")
+    expect_in_the_address(page, view="languages")
+    back(page, "Word2Vec clusters")
+    expect_open(page, "Similarity")
+    expect_in_the_address(page, view="similarity", wc_word="dog")
+    forward(page, "Subword splitting")
+    expect_open(page, "Languages")
+    forward(page, "Word2Vec clusters")
+    expect_open(page, "Neighbours")
+    expect_in_the_address(page, view="neighbours", wc_word="dog")
+
+
+def test_an_older_link_to_a_view_is_written_anew_in_its_own_entry(visit: Visit):
+    page = visit("word_clusters?wc_view=How+true+is+a+map%3F&wc_word=dog")
+    expect_open(page, "How true is a map?")
+    expect_in_the_address(page, view="map_quality", wc_word="dog")
+    assert page.evaluate("history.length") == visit("word_clusters?wc_word=dog").evaluate("history.length")
+    page.reload()
+    arrived(page, "Word2Vec clusters")
+    expect_open(page, "How true is a map?")
+
+
+def test_a_view_that_is_not_there_is_said(visit: Visit):
+    page = visit("word_clusters?view=analogies")
+    expect(page.get_by_text("This page has no view “analogies”; you see Neighbours.")).to_be_visible()
+    expect_open(page, "Neighbours")
+    tab(page, "Vector").click()
+    expect_in_the_address(page, view="vector")
+    expect(page.get_by_text("This page has no view")).to_have_count(0)

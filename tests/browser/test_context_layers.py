@@ -8,7 +8,7 @@ from tests.browser.conftest import Visit, wait_until_drawn
 
 
 def test_a_click_on_a_small_head_shows_it_large_and_stays_in_the_link(visit: Visit):
-    page = visit("context_layers?cl_view=Attention")
+    page = visit("context_layers?view=attention")
     expect(page.get_by_text("All heads")).to_be_visible()
     grid = page.locator(".js-plotly-plot").nth(1)
     grid.scroll_into_view_if_needed()

@@ -105,8 +105,10 @@ def opened(page: Page, step: Step) -> None:
     """Open the step's page, its view, its exercise."""
     expect(page.get_by_role("heading", name=lesson(step.page).title, exact=True)).to_be_attached()
     letters = lesson(step.page).letters
-    if view := step.parameters.get(f"{letters}_view"):
-        expect(page.get_by_role("tab", name=view)).to_have_attribute("aria-selected", "true")
+    if view := step.parameters.get("view"):
+        expect(page.get_by_role("tab", name=lesson(step.page).views[view])).to_have_attribute(
+            "aria-selected", "true"
+        )
     turns = page.locator(f".st-key-{letters}_turns details")
     if step.exercise:
         expect(turns).to_have_attribute("open", "")

@@ -46,13 +46,13 @@ def test_cancel_ends_a_long_run_and_keeps_its_state(visit: Visit):
 
 
 def test_a_link_trains_and_opens_the_same_step(visit: Visit):
-    page = trained(visit, "learning?le_trained=true&le_epochs=5&le_view=Neighbours&le_step=3")
+    page = trained(visit, "learning?le_trained=true&le_epochs=5&view=neighbours&le_step=3")
     expect(page.get_by_text("Step 3", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 def test_the_vectors_are_plotted_on_the_word2vec_page(visit: Visit, phone: bool):
-    page = visit("learning?le_trained=true&le_epochs=5&le_view=Take+away", phone=phone)
+    page = visit("learning?le_trained=true&le_epochs=5&view=download", phone=phone)
     page.get_by_role("button", name="Plot my vectors").click(timeout=60_000)
     page.get_by_role("heading", name="Word2Vec clusters").wait_for(timeout=30_000)
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()

@@ -300,9 +300,7 @@ def test_in_forced_colours_the_systems_own_are_used(visit: Visit):
 
 
 def test_what_a_box_chooses_on_one_map_is_lit_on_the_one_beside_it(visit: Visit):
-    page = visit(
-        "word_clusters?wc_map_of=These+words&wc_view=How+true+is+a+map%3F&wc_beside=Another+seed+beside+it"
-    )
+    page = visit("word_clusters?wc_map_of=These+words&view=map_quality&wc_beside=Another+seed+beside+it")
     both = page.locator(".map[data-words]")
     expect(both).to_have_count(2)
     one, other = both.nth(0), both.nth(1)

@@ -62,7 +62,7 @@ def test_who_stays_on_the_page_sees_the_download_in_the_sidebar_and_that_it_ende
 
 
 def test_at_this_machine_a_folder_can_be_named(served: Server, visit: Visit):
-    page = visit("model_library?ml_view=Bring+your+own", at=served.url, phone=True)
+    page = visit("model_library?view=upload", at=served.url, phone=True)
     expect(page.get_by_label("Its name on the hub, or a folder of this machine")).to_be_visible(
         timeout=20_000
     )
@@ -75,7 +75,7 @@ def test_two_files_and_the_column_of_labels(served: Server, visit: Visit, tmp_pa
     }
     for name, content in files.items():
         (tmp_path / name).write_text(content)
-    page = visit("model_library?ml_view=Bring+your+own", at=served.url)
+    page = visit("model_library?view=upload", at=served.url)
     page.locator("input[type=file]").set_input_files([tmp_path / name for name in files])
     expect(page.get_by_text("Your file other.tsv · Label is in the sidebar")).to_be_visible()
     page.get_by_role("combobox", name="Column of labels").click()

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, frames, until, wait_until_drawn
 
-MERGES = "subword_splitting?ss_view=Merge+by+merge&ss_text=unbelievable"
+MERGES = "subword_splitting?view=merges&ss_text=unbelievable"
 
 # How many messages the page has sent to the server.
 COUNT_MESSAGES = """() => {
@@ -81,7 +81,7 @@ def test_reset_and_undo_move_the_player(visit: Visit):
 
 
 def test_the_map_of_layers_flows_and_its_table_is_that_of_the_layer(visit: Visit):
-    page = visit("context_layers?cl_view=Map")
+    page = visit("context_layers?view=map")
     layer = page.get_by_role("slider", name="Layer")
     expect(layer).to_have_attribute("aria-valuetext", "embedding")
     start = places(page)
@@ -97,7 +97,7 @@ def test_the_map_of_layers_flows_and_its_table_is_that_of_the_layer(visit: Visit
 
 
 def test_where_motion_is_reduced_points_jump(visit: Visit):
-    page = visit("context_layers?cl_view=Map")
+    page = visit("context_layers?view=map")
     page.emulate_media(reduced_motion="reduce")
     seen = {str(places(page))}
     page.get_by_role("button", name="Play").click()
@@ -110,7 +110,7 @@ def test_where_motion_is_reduced_points_jump(visit: Visit):
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_a_name_comes_under_the_pointer_in_the_colours_of_the_theme(visit: Visit, dark: bool):
-    page = visit("context_layers?cl_view=Map&cl_map_layer=4", dark=dark)
+    page = visit("context_layers?view=map&cl_map_layer=4", dark=dark)
     page.locator(".stage.points").scroll_into_view_if_needed()
     point = page.locator(".stage .point").first.bounding_box()
     assert point is not None

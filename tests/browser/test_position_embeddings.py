@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from dashboard.course.lessons import lesson
 from tests.browser.conftest import DESKTOP, PHONE, Visit, until, wait_until_drawn
 
 SLUG = "position_embeddings"
@@ -22,7 +23,7 @@ def pair(page: Page) -> str:
 
 
 def test_a_link_opens_its_state_and_a_slider_writes_it_back(visit: Visit):
-    page = visit(f"{SLUG}?pe_text=the+bank&pe_where=set+by+you&pe_at_a=0&pe_at_b=1&pe_view=Curves&pe_dims=4")
+    page = visit(f"{SLUG}?pe_text=the+bank&pe_where=set+by+you&pe_at_a=0&pe_at_b=1&view=curves&pe_dims=4")
     expect(page.get_by_role("textbox", name="Your sentence")).to_have_value("the bank")
     expect(page.get_by_role("tab", name="Curves")).to_have_attribute("aria-selected", "true")
     before = pair(page)
@@ -36,7 +37,7 @@ def test_a_link_opens_its_state_and_a_slider_writes_it_back(visit: Visit):
 
 
 def test_a_control_in_a_tab_stands_in_the_link_and_back_finds_it(visit: Visit):
-    page = visit("position_embeddings?pe_view=Four+schemes")
+    page = visit("position_embeddings?view=schemes")
     slider = page.get_by_role("slider", name="Largest distance")
     slider.focus()
     for _ in range(10):
@@ -44,7 +45,7 @@ def test_a_control_in_a_tab_stands_in_the_link_and_back_finds_it(visit: Visit):
     until(page, lambda: "pe_reach=74" in page.url)
     wait_until_drawn(page)
     assert "language=" in page.url
-    assert "pe_view=Four+schemes" in page.url
+    assert "view=schemes" in page.url
     again = visit(page.url.split("/", 3)[3])
     assert "74" in again.get_by_test_id("stSlider").filter(has_text="Largest distance").inner_text()
     page.get_by_test_id("stSidebarNavLink").filter(has_text="Context").click()
@@ -98,6 +99,7 @@ def test_each_tab_draws_a_picture_and_stands_in_the_url(visit: Visit, tab: str):
         '[data-testid="stVegaLiteChart"], [data-testid="stPlotlyChart"]'
     )
     expect(charts.first).to_be_visible(timeout=20_000)
-    # Streamlit leaves out what a page begins with.
-    named = [] if tab == "Word order" else [tab]
-    until(page, lambda: parse_qs(urlsplit(page.url).query).get("pe_view", []) == named)
+    # A link need not name the view on which a page begins.
+    named = next(view for view, label in lesson(SLUG).views.items() if label == tab)
+    expected = [] if named == "word_order" else [named]
+    until(page, lambda: parse_qs(urlsplit(page.url).query).get("view", []) == expected)

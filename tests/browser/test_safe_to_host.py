@@ -83,7 +83,7 @@ def choose(page: Page, file: Path) -> None:
 
 
 def test_a_file_that_is_dropped_leaves_its_room_to_the_next(visit: Visit, small: Server, tmp_path: Path):
-    page = visit("model_library?ml_view=Bring+your+own", at=small.url)
+    page = visit("model_library?view=upload", at=small.url)
     expect(page.get_by_text("up to 1 MB together")).to_be_visible()
     choose(page, vectors(tmp_path, "one.txt"))
     page.get_by_label("Remove one.txt").click()

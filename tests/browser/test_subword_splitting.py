@@ -71,7 +71,7 @@ def test_every_chip_can_be_read(visit: Visit, dark: bool):
 
 
 def test_a_new_word_keeps_the_step_of_the_replay_where_it_can(visit: Visit):
-    page = visit(f"{SLUG}?ss_view=Merge+by+merge&ss_step=3")
+    page = visit(f"{SLUG}?view=merges&ss_step=3")
     pieces = page.locator(".rung:not(.future) .piece")
     expect(pieces.last).to_have_text("25192")
     page.get_by_role("textbox", name="Text").fill("unhappily")
@@ -82,7 +82,7 @@ def test_a_new_word_keeps_the_step_of_the_replay_where_it_can(visit: Visit):
 
 
 def test_a_link_opens_the_chosen_tokenizers_view_on_a_phone(visit: Visit):
-    page = visit(f"{SLUG}?ss_view=Tokenizers+compared&ss_size=300&ss_text=the+river", phone=True)
+    page = visit(f"{SLUG}?view=tokenizers&ss_size=300&ss_text=the+river", phone=True)
     expect(page.get_by_role("slider", name="Vocabulary of the Pocket BPE")).to_have_value("300")
     # The text itself; then the model's own way, those of the other models that are here, and four of no model.
     assert page.locator(".strip").count() == 1 + 1 + len(tokenizers_except(gpt2_tokenizer())) + 4

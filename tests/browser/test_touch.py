@@ -62,7 +62,7 @@ def test_a_finger_scrolls_past_a_plane(visit: Visit):
 
 
 def test_a_tap_still_chooses_a_head(visit: Visit):
-    page = visit("context_layers?cl_view=Attention", phone=True)
+    page = visit("context_layers?view=attention", phone=True)
     grid = page.locator(".js-plotly-plot").nth(1)
     grid.evaluate("node => node.scrollIntoView({ block: 'center' })")
     points = grid.locator(".scatterlayer .trace").first.locator(".point")

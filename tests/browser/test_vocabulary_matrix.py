@@ -20,7 +20,7 @@ def test_the_whole_matrix_stands_in_the_first_view(visit: Visit, phone: bool, sc
 
 
 def test_a_link_opens_its_state(visit: Visit):
-    page = visit("vocabulary_matrix?vm_zoom=Row&vm_token=bank&vm_view=Lookup")
+    page = visit("vocabulary_matrix?vm_zoom=Row&vm_token=bank&view=lookup")
     expect(page.get_by_text("token_embeddings[17796].shape")).to_be_visible()
     expect(page.get_by_text("Largest difference")).to_be_visible()
     expect(page.get_by_role("textbox", name="Token or ID")).to_have_value("bank")

@@ -55,7 +55,7 @@ def test_a_preset_and_a_tab_stand_in_the_link_that_opens_them_again(visit: Visit
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 def test_a_hidden_word_is_guessed_by_keyboard_and_its_link_holds_a_number(visit: Visit, phone: bool):
-    page = visit("word_clusters?wc_view=Hidden+word&wc_hidden_number=417", phone=phone)
+    page = visit("word_clusters?view=hidden_word&wc_hidden_number=417", phone=phone)
     box = page.get_by_role("textbox", name="Your guess")
     for word in ("river", "music"):
         box.press_sequentially(word)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.course.lessons import lesson
 from dashboard.course.plans import shipped_plans
 from dashboard.course.registry import all_exercises
 from tests.browser.conftest import Visit, frames, until, wait_until_drawn
@@ -221,9 +222,8 @@ def test_the_tour_goes_on_and_back_by_key_and_each_step_is_what_its_link_says(vi
         wait_until_drawn(page)
         assert page.url.split("?")[0].endswith(f"/{step.page}")
         assert f"step={at + 1}" in page.url
-        expect(page.get_by_role("tab", name=step.parameters["wc_view"])).to_have_attribute(
-            "aria-selected", "true"
-        )
+        label = lesson(step.page).views[step.parameters["view"]]
+        expect(page.get_by_role("tab", name=label)).to_have_attribute("aria-selected", "true")
     page.keyboard.press("PageUp")
     expect(bar).to_contain_text(TOUR.steps[5].say)
     wait_until_drawn(page)

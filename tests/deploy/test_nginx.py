@@ -291,7 +291,7 @@ def test_below_a_path_and_behind_a_proxy_that_cuts_idle_connections(
             page.get_by_role("tab", name="Bring your own").click()
             convert_upload(page, tmp_path)
 
-            other = brave.visit(f"{cutting.url}/model_library?ml_view=Bring+your+own")
+            other = brave.visit(f"{cutting.url}/model_library?view=upload")
             convert_upload(other, tmp_path)
             until(other, lambda: brave.connections > 1)
             expect_drawn(other)

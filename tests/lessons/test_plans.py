@@ -40,8 +40,17 @@ def test_a_link_may_be_whole_and_what_the_app_writes_itself_is_left_out():
     assert plan.steps == (Step("word_clusters", parameters, "Look at the king.", "word_clusters.nearest"),)
 
 
+def test_a_plan_written_long_ago_opens_the_same_views():
+    written = GOOD.replace("?words=GloVe+6B", "?wc_view=How+true+is+a+map%3F").replace(
+        "exercise =", "# exercise ="
+    )
+    (step,) = read_plan(written, NAMES).steps
+    assert step.parameters == {"view": "map_quality", "wc_word": "king"}
+    assert step.subject == "wc_view"
+
+
 def test_a_step_is_about_what_it_names_or_its_exercise_or_its_view():
-    view = {"wc_view": "Analogy"}
+    view = {"view": "analogy"}
     assert Step("word_clusters", view, "Look.", "word_clusters.company", "wc_whole").subject == "wc_whole"
     assert Step("word_clusters", view, "Look.", "word_clusters.company").subject == "wc_turns"
     assert Step("word_clusters", view, "Look.").subject == "wc_view"
@@ -61,6 +70,14 @@ STEP = '[[step]]\nlink = "start"\nsay = "x"\n'
         ('title = "x"\ncolour = 3\n' + STEP, "colour"),
         ('title = "x"\n[[step]]\nlink = "nowhere"\nsay = "x"', "“nowhere”"),
         ('title = "x"\n' + STEP + '[[step]]\nlink = "start?wc_word=king"\nsay = "x"', "Step 2: “wc_word”"),
+        (
+            'title = "x"\n[[step]]\nlink = "start?view=map"\nsay = "x"',
+            "start has no view “map”; it has no views",
+        ),
+        (
+            'title = "x"\n[[step]]\nlink = "learning?le_view=Analogies"\nsay = "x"',
+            "Step 1: the page learning has no view “Analogies”; its views are map, loss,",
+        ),
         ('title = "x"\n[[step]]\nlink = "start"', "Step 1: “say”"),
         ('title = "x"\n[[step]]\nlink = 3\nsay = "x"', "Step 1: “link”"),
         ('title = "x"\n' + STEP + 'exercise = "start.none"', "“start.none”"),

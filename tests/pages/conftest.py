@@ -27,6 +27,13 @@ def as_read(elements: Iterable[Element]) -> str:
     return TERM.sub(r"\1", "\n".join(str(each.value) for each in elements))
 
 
+def open_tab(app: AppTest) -> str:
+    """Return the label of the one tab that shows something; empty on a page without tabs."""
+    drawn = [tab.label for tab in app.main.tabs if tab.children]
+    assert len(drawn) == bool(app.main.tabs), drawn
+    return "".join(drawn)
+
+
 @pytest.fixture(autouse=True)
 def _guarded() -> None:
     """Run the frame alone, as if the server around it had started."""

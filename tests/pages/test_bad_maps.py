@@ -72,7 +72,7 @@ def test_values_that_are_no_numbers(bring: Bring, value: str):  # noqa: F811
 )
 @pytest.mark.parametrize("count", ["2", "3"])
 def test_an_axis_of_one_word_twice(open_page: OpenPage, typed: str, sentence: str, count: str):
-    app = open_page("word_clusters", wc_view="Axes with meaning", wc_n_axes=count)
+    app = open_page("word_clusters", view="axes", wc_n_axes=count)
     before = len(app.get("plotly_chart")), len(maps_sent(app))
     app.text_input(key="wc_axis_1").set_value(typed).run()
     assert not app.exception

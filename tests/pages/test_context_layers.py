@@ -132,12 +132,12 @@ def test_a_model_like_gpt2_is_said_to_read_from_left_to_right(open_page: OpenPag
 
 
 def test_layer_zero_is_the_sum_to_the_last_bit(open_page: OpenPage):
-    said = " ".join(prose(open_page(SLUG, cl_view="Layer 0")).split())
+    said = " ".join(prose(open_page(SLUG, view="layer_zero")).split())
     assert "over all 22 tokens of both texts, is **0**" in said.replace("\n", " ")
 
 
 def test_the_strongest_head_is_the_one_that_transformers_finds(open_page: OpenPage, model):
-    app = open_page(SLUG, cl_view="Attention", cl_to_a="␣river")
+    app = open_page(SLUG, view="attention", cl_to_a="␣river")
     encoding = gpt2_tokenizer().encode(RIVER)
     pair = (encoding.tokens.index("Ġbank"), encoding.tokens.index("Ġriver"))
     with torch.no_grad():
@@ -150,14 +150,14 @@ def test_the_strongest_head_is_the_one_that_transformers_finds(open_page: OpenPa
 
 
 def test_a_chosen_head_is_the_one_that_is_drawn(open_page: OpenPage):
-    app = open_page(SLUG, cl_view="Attention", cl_by="chosen by you", cl_layer="2", cl_head="3")
+    app = open_page(SLUG, view="attention", cl_by="chosen by you", cl_layer="2", cl_head="3")
     assert "layer 2, head 3" in app.caption[0].value
     app.slider(key="cl_layer").set_value(4).run()
     assert "layer 4, head 3" in app.caption[0].value
 
 
 def test_moving_a_slider_leaves_the_strongest_head(open_page: OpenPage):
-    app = open_page(SLUG, cl_view="Attention")
+    app = open_page(SLUG, view="attention")
     at = app.slider(key="cl_layer").value
     app.slider(key="cl_layer").set_value(at % 4 + 1).run()
     assert f"layer {at % 4 + 1}, " in app.caption[0].value
@@ -165,19 +165,19 @@ def test_moving_a_slider_leaves_the_strongest_head(open_page: OpenPage):
 
 
 def test_a_later_token_cannot_be_seen(open_page: OpenPage):
-    app = open_page(SLUG, cl_view="Attention", cl_to_a="␣frogs")
+    app = open_page(SLUG, view="attention", cl_to_a="␣frogs")
     assert "**`␣bank` cannot see `␣frogs`.** Pocket GPT-2 reads from left to right" in prose(app)
-    app = open_page(SLUG, cl_view="Attention", cl_to_a="␣bank")
+    app = open_page(SLUG, view="attention", cl_to_a="␣bank")
     assert "`␣bank` looks most at itself" in prose(app).replace("\n", " ")
 
 
 def test_no_row_is_near_the_states_of_the_pocket_model(open_page: OpenPage):
-    said = prose(open_page(SLUG, cl_view="Nearest tokens")).replace("\n", " ")
+    said = prose(open_page(SLUG, view="nearest")).replace("\n", " ")
     assert "**After every layer, nothing is near.**" in said
 
 
 def test_predictions_are_those_of_the_whole_vocabulary(open_page: OpenPage, model):
-    app = open_page(SLUG, cl_view="Predictions", cl_after_a="␣the")
+    app = open_page(SLUG, view="predictions", cl_after_a="␣the")
     ids = gpt2_tokenizer().encode(RIVER).ids
     with torch.no_grad():
         last = torch.softmax(model(torch.tensor([ids])).logits[0, 1], dim=-1)
@@ -191,8 +191,8 @@ def test_predictions_are_those_of_the_whole_vocabulary(open_page: OpenPage, mode
 def test_sampling_settings_leave_fewer_tokens(
     open_page: OpenPage, settings: dict[str, str], left: str | None
 ):
-    before = prose(open_page(SLUG, cl_view="Predictions"))
-    after = prose(open_page(SLUG, cl_view="Predictions", **settings))
+    before = prose(open_page(SLUG, view="predictions"))
+    after = prose(open_page(SLUG, view="predictions", **settings))
     assert "**50,257** of 50,257 tokens" in before
     assert "**50,257** of 50,257 tokens" not in after
     if left:
@@ -200,7 +200,7 @@ def test_sampling_settings_leave_fewer_tokens(
 
 
 def test_the_map_has_a_frame_per_layer_on_fixed_axes(open_page: OpenPage):
-    app = open_page(SLUG, cl_view="Map", cl_map_layer="2")
+    app = open_page(SLUG, view="map", cl_map_layer="2")
     (frames,), (names,), (places,) = (components(app, field) for field in ("frames", "names", "places"))
     n_layers = model_cache.reading(MODEL, tuple(gpt2_tokenizer().encode(RIVER).ids)).n_layers
     assert [frame["label"] for frame in frames][:2] == ["embedding", "layer 1"]
@@ -212,7 +212,7 @@ def test_the_map_has_a_frame_per_layer_on_fixed_axes(open_page: OpenPage):
 
 
 def test_a_nearest_token_at_layer_zero_is_the_token_itself(open_page: OpenPage):
-    app = open_page(SLUG, cl_view="Nearest tokens")
+    app = open_page(SLUG, view="nearest")
     ids = tuple(gpt2_tokenizer().encode(RIVER).ids)
     found = data.nearest_tokens(MODEL, ids, 5, 5)
     assert found[0].rows[0] == ids[5]

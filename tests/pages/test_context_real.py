@@ -53,22 +53,22 @@ def test_the_senses_in_minilm_are_those_that_transformers_gave(name: str):
 
 
 def test_smollm2_parks_attention_on_the_first_token_and_the_page_says_so(open_with):
-    said = told(open_with(SMOLLM2, cl_view="Attention"))
+    said = told(open_with(SMOLLM2, view="attention"))
     assert "is an attention sink" in said
     assert "SmolLM2 135M that finds nothing to do" in said.replace("\n", " ")
 
 
 def test_minilm_has_no_predictions_and_the_page_says_why(open_with):
-    app = open_with(MINILM, cl_view="Predictions")
+    app = open_with(MINILM, view="predictions")
     assert not app.exception
     assert "no trained prediction head" in app.warning[0].value
 
 
 def test_where_no_row_is_near_a_state_the_page_says_so_first(open_with):
-    said = told(open_with(SMOLLM2, cl_view="Nearest tokens")).replace("\n", " ")
+    said = told(open_with(SMOLLM2, view="nearest")).replace("\n", " ")
     assert "**After every layer, nothing is near.**" in said
     assert "that of `␣bank` itself. After layer 1 it is another one" in said
-    said = told(open_with(MINILM, cl_view="Nearest tokens")).replace("\n", " ")
+    said = told(open_with(MINILM, view="nearest")).replace("\n", " ")
     assert "**After every layer some row is near.**" in said
     assert "and so it stays after every layer" in said
 
@@ -129,7 +129,7 @@ def test_a_third_text_may_lack_the_word_or_be_left_out(open_with):
 
 
 def test_a_deep_model_lists_some_layers_until_all_are_asked_for(open_with):
-    app = open_with(SMOLLM2, cl_view="Predictions")
+    app = open_with(SMOLLM2, view="predictions")
     assert not app.exception
     app.toggle(key="cl_every_layer").set_value(True).run()
     assert not app.exception

@@ -87,7 +87,7 @@ def test_a_link_to_a_trained_state_trains(open_page: OpenPage):
 
 
 def test_steps_can_be_scrubbed_on_the_server_too(open_page: OpenPage):
-    app = trained(open_page("learning", le_sentences="40", le_epochs="5", le_view="Neighbours"))
+    app = trained(open_page("learning", le_sentences="40", le_epochs="5", view="neighbours"))
     app.select_slider(key="le_step").set_value(3).run()
     assert "**Step 3**" in seen(app)
 
@@ -156,14 +156,14 @@ def test_awkward_texts_train(open_page: OpenPage, own: str):
 
 
 def test_a_word_that_disappears_from_the_text_gets_a_sentence(open_page: OpenPage):
-    app = trained(open_page("learning", le_epochs="3", le_view="Neighbours", le_word="king"))
+    app = trained(open_page("learning", le_epochs="3", view="neighbours", le_word="king"))
     app.text_input(key="le_word").set_value("kingg").run()
     assert "kingg" in app.warning[0].value
     assert "At step 0, the neighbours of `king`" in seen(app)
 
 
 def test_the_vectors_go_to_the_word_vectors_slot_of_this_session_only(open_page: OpenPage):
-    app = trained(open_page("learning", le_epochs="3", le_view="Take away"))
+    app = trained(open_page("learning", le_epochs="3", view="download"))
     press(app, "Plot my vectors on the Word2Vec page")
     assert not app.exception
     assert app.title[0].value == "Word2Vec clusters"

@@ -64,7 +64,7 @@ def test_each_offer_is_told_with_shape_size_licence_and_source(open_page: OpenPa
         assert model.licence in text
         assert f"{model.repo}/tree/{model.revision}" in text
     assert "158 MB** of 548 MB" in text
-    text = everything(open_page(SLUG, ml_view="Word vectors"))
+    text = everything(open_page(SLUG, view="words"))
     for file in VECTOR_FILES:
         assert file.title in text
         assert file.path in text
@@ -153,7 +153,7 @@ def test_a_model_that_was_fetched_again_is_opened_anew(gpt2: Hub, models_folder:
 
 def test_verify_tells_a_changed_file(open_page: OpenPage, gpt2: Hub, models_folder: Path):
     get("gpt2", Progress())
-    app = open_page(SLUG, ml_view="On this host")
+    app = open_page(SLUG, view="host")
     app.button(key="ml_verify_gpt2").click().run()
     assert "as it was fetched" in everything(app)
     (models_folder / "gpt2" / "config.json").write_text("{}")
@@ -165,7 +165,7 @@ def test_word_vectors_arrive_in_their_slot(open_page: OpenPage, shelf: FileServe
     words, matrix = words_and_vectors(20_000, 50)
     content = packed(word_text(words, matrix, header=True))
     shelf.files["/glove-wiki-gigaword-50/glove-wiki-gigaword-50.gz"] = content
-    app = open_page(SLUG, ml_view="Word vectors", ml_words="10000")
+    app = open_page(SLUG, view="words", ml_words="10000")
     app.button(key="ml_get_glove-wiki-gigaword-50-10000").click().run()
     finished(DownloadKey("glove-wiki-gigaword-50-10000"))
     app.run()
@@ -182,7 +182,7 @@ def test_word_vectors_arrive_in_their_slot(open_page: OpenPage, shelf: FileServe
 def test_what_is_no_name_of_a_model_is_told_while_it_is_typed(
     open_page: OpenPage, models_folder: Path, typed: str
 ):
-    app = open_page(SLUG, ml_view="Bring your own")
+    app = open_page(SLUG, view="upload")
     app.text_input(key="ml_repo").set_value(typed).run()
     assert not app.exception
     assert len(app.warning) == 1
@@ -191,7 +191,7 @@ def test_what_is_no_name_of_a_model_is_told_while_it_is_typed(
 
 def test_a_model_of_the_learner_s_choice(open_page: OpenPage, hub: Hub):
     hub.add("someone/small", gpt2_repository())
-    app = open_page(SLUG, ml_view="Bring your own")
+    app = open_page(SLUG, view="upload")
     app.text_input(key="ml_repo").set_value("someone/small").run()
     app.button(key="ml_get_someone--small").click().run()
     finished(DownloadKey("someone--small"))
@@ -201,7 +201,7 @@ def test_a_model_of_the_learner_s_choice(open_page: OpenPage, hub: Hub):
 
 def test_an_upload_is_in_the_slot_of_its_session_only(open_page: OpenPage, models_folder: Path):
     words, matrix = words_and_vectors(40, 6)
-    app = open_page(SLUG, ml_view="Bring your own")
+    app = open_page(SLUG, view="upload")
     app.file_uploader(key="ml_files").upload(
         "mine.txt", word_text(words, matrix, header=False), "text/plain"
     ).run()
@@ -217,7 +217,7 @@ def test_an_upload_is_in_the_slot_of_its_session_only(open_page: OpenPage, model
 
 
 def test_a_file_that_is_no_vectors_is_told(open_page: OpenPage, models_folder: Path):
-    app = open_page(SLUG, ml_view="Bring your own")
+    app = open_page(SLUG, view="upload")
     app.file_uploader(key="ml_files").upload(
         "poem.txt", b"Tyger Tyger, burning bright\n" * 5, "text/plain"
     ).run()
@@ -232,7 +232,7 @@ def test_a_folder_of_this_machine_only_where_the_host_allows_it(
     folder.mkdir()
     for name, content in gpt2_repository().items():
         (folder / name).write_bytes(content)
-    app = open_page(SLUG, ml_view="Bring your own")
+    app = open_page(SLUG, view="upload")
     app.text_input(key="ml_repo").set_value(str(folder)).run()
     assert "not the name of a model on the hub" in app.warning[0].value
     monkeypatch.setenv("EMBEDDING_LAB_LOCAL_PATHS", "true")
@@ -245,7 +245,7 @@ def test_a_folder_of_this_machine_only_where_the_host_allows_it(
 
 
 def test_the_box_for_files_says_how_much_fits(open_page: OpenPage, models_folder: Path):
-    box = open_page(SLUG, ml_view="Bring your own").file_uploader(key="ml_files")
+    box = open_page(SLUG, view="upload").file_uploader(key="ml_files")
     assert "up to 100 MB together" in box.label
     assert box.proto.max_upload_size_mb == 100
 
@@ -254,7 +254,7 @@ def test_a_host_may_close_the_app_for_files(
     open_page: OpenPage, models_folder: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("EMBEDDING_LAB_UPLOADS", "false")
-    app = open_page(SLUG, ml_view="Bring your own")
+    app = open_page(SLUG, view="upload")
     assert "not opened it for files" in app.warning[0].value
     assert not app.get("file_uploader")
 
@@ -266,7 +266,7 @@ def test_without_what_bounds_visitors_nothing_can_be_fetched_or_uploaded(
     app = open_page(SLUG)
     assert "start it with streamlit_app.py" in everything(app).replace("\\", "")
     assert all(button.disabled for button in app.button if button.key and button.key.startswith("ml_get"))
-    app = open_page(SLUG, ml_view="Bring your own")
+    app = open_page(SLUG, view="upload")
     assert not app.get("file_uploader")
     app.text_input(key="ml_repo").set_value("someone/small").run()
     assert gpt2.requests == []
@@ -275,7 +275,7 @@ def test_without_what_bounds_visitors_nothing_can_be_fetched_or_uploaded(
 def test_an_unfinished_download_can_be_thrown_away(open_page: OpenPage, gpt2: Hub):
     with pytest.raises(StoppedError):
         get("gpt2", StopAfter(1_100_000))
-    app = open_page(SLUG, ml_view="On this host")
+    app = open_page(SLUG, view="host")
     assert "MB of an unfinished download" in everything(app)
     app.button(key="ml_forget_gpt2").click().run()
     assert store.partial_bytes("gpt2") == 0
@@ -286,7 +286,7 @@ def test_a_path_must_lead_to_a_file(
     open_page: OpenPage, models_folder: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("EMBEDDING_LAB_LOCAL_PATHS", "true")
-    app = open_page(SLUG, ml_view="Bring your own")
+    app = open_page(SLUG, view="upload")
     for path in ("../../etc/passwd", "/no/such/file", "/", "\0", "x" * 1_900, "~nobody-here/x"):
         app.text_input(key="ml_path").set_value(path).run()
         assert not app.exception
@@ -302,7 +302,7 @@ def test_a_host_may_close_the_app_for_new_models(
     app = open_page(SLUG)
     assert "The host of this app decides" in app.warning[0].value
     assert all(button.disabled for button in app.button if button.key and button.key.startswith("ml_get"))
-    app = open_page(SLUG, ml_view="Bring your own")
+    app = open_page(SLUG, view="upload")
     app.text_input(key="ml_repo").set_value("someone/small").run()
     assert "The host of this app decides" in everything(app)
     assert gpt2.requests == []
@@ -313,7 +313,7 @@ def test_a_setting_that_cannot_be_read_is_told_and_taken_strictly(
 ):
     monkeypatch.setenv("EMBEDDING_LAB_DOWNLOADS", "flase")
     monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "much")
-    app = open_page(SLUG, ml_view="On this host")
+    app = open_page(SLUG, view="host")
     assert not app.exception
     assert "EMBEDDING\\_LAB\\_DOWNLOADS is “flase”" in everything(app)
     assert "EMBEDDING\\_LAB\\_MEMORY\\_GB is “much”" in everything(app)

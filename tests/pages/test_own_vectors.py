@@ -26,7 +26,7 @@ def bring(open_page: OpenPage, models_folder: Path) -> Bring:
     """`bring(content, ...)` uploads these files on the Models page, which stays open."""
 
     def bring_(*contents: bytes) -> AppTest:
-        app = open_page("model_library", ml_view="Bring your own")
+        app = open_page("model_library", view="upload")
         files = [(f"mine{n}.txt", content, "text/plain") for n, content in enumerate(contents)]
         app.file_uploader(key="ml_files").set_value(files).run()
         assert not app.exception
@@ -38,6 +38,9 @@ def bring(open_page: OpenPage, models_folder: Path) -> Bring:
 def clusters(app: AppTest, shown: str = "These words") -> AppTest:
     """Open the page Word2Vec clusters with uploaded vectors."""
     app.query_params["wc_map_of"] = shown
+    # The browser leaves the view of a page behind with it; the test's app keeps all that the URL says.
+    if app.query_params.get("view") == ["upload"]:
+        del app.query_params["view"]
     app.switch_page(f"../pages/{SLUG}.py").run()
     assert not app.exception
     return app
@@ -160,7 +163,7 @@ HIDES_NONE = {"one word": "has one word only", "zeros": "None of these words has
 @pytest.mark.parametrize(("name", "sentence"), HIDES_NONE.items())
 def test_a_file_of_which_no_word_can_be_hidden_gets_a_sentence(bring: Bring, name: str, sentence: str):
     app = bring(FILES[name])
-    app.query_params["wc_view"] = "Hidden word"
+    app.query_params["view"] = "hidden_word"
     app = clusters(app)
     assert not app.exception
     assert sentence in " ".join(warning.value for warning in app.warning)
@@ -171,7 +174,7 @@ def test_a_file_of_which_no_word_can_be_hidden_gets_a_sentence(bring: Bring, nam
 @pytest.mark.parametrize("shown", ["Bars", "Trail on the map"])
 def test_a_word_of_any_file_can_be_hidden_and_shown(bring: Bring, name: str, shown: str):
     app = bring(FILES[name])
-    app.query_params["wc_view"], app.query_params["wc_hidden_as"] = "Hidden word", shown
+    app.query_params["view"], app.query_params["wc_hidden_as"] = "hidden_word", shown
     app = clusters(app)
     assert not app.warning
     app.text_input(key="wc_guess").set_value(app.text_input(key="wc_word").value)
@@ -341,7 +344,7 @@ def test_signs_and_numbers_are_not_what_the_page_begins_with(bring: Bring):
 
 
 def test_a_file_s_name_is_shown_as_it_is(open_page: OpenPage, models_folder: Path):
-    app = open_page("model_library", ml_view="Bring your own")
+    app = open_page("model_library", view="upload")
     app.file_uploader(key="ml_files").upload("**bold** :red[x].txt", FILES["phrases"], "text/plain").run()
     assert r"Your file \*\*bold\*\* \:red\[x\].txt is in the sidebar" in app.success[0].value
     assert r"\*\*bold\*\*" in told(clusters(app))

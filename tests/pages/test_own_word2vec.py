@@ -68,7 +68,7 @@ def test_the_preset_becomes_the_word_vectors_of_every_page(open_page: OpenPage):
     app.switch_page("../pages/start.py").run()
     assert app.selectbox(key="words").value == chosen.value
     app.selectbox(key="words").set_value("pocket-word2vec")
-    app.query_params["wc_view"] = TRAIN
+    app.query_params["view"] = "training"
     app.switch_page(f"../pages/{SLUG}.py").run()
     assert app.selectbox(key="words").value == "pocket-word2vec"
     app.button(key="wc_take_use").click().run()

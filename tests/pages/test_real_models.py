@@ -109,7 +109,7 @@ def test_smollm2_s_idle_special_tokens_and_those_that_fell_onto_them_are_found()
     ],
 )
 def test_ids_become_text_again(open_page: OpenPage, model: str, ids: str, text: str):
-    app = open_with(open_page, "subword_splitting", model, ss_view="From IDs to text", ss_ids=ids)
+    app = open_with(open_page, "subword_splitting", model, view="ids", ss_ids=ids)
     assert app.code[0].value == text
     assert "Tokenized again, this text gives the same IDs." in words(app)
 
@@ -119,21 +119,21 @@ def test_ids_become_text_again(open_page: OpenPage, model: str, ids: str, text: 
     [("9246 99999", "No token has the ID 99,999"), ("cat", "“cat” is not an ID")],
 )
 def test_what_is_no_id_gets_a_sentence_and_the_text_s_own_stay(open_page: OpenPage, typed: str, said: str):
-    app = open_with(open_page, "subword_splitting", SMOLLM2, ss_view="From IDs to text", ss_ids=typed)
+    app = open_with(open_page, "subword_splitting", SMOLLM2, view="ids", ss_ids=typed)
     [warning] = app.warning
     assert said in warning.value
     assert app.code[0].value == "rand_xyz"
 
 
 def test_a_part_of_an_emoji_is_no_character(open_page: OpenPage):
-    app = open_with(open_page, "subword_splitting", POCKET, ss_view="From IDs to text")
+    app = open_with(open_page, "subword_splitting", POCKET, view="ids")
     app.button(key="ss_ids_try_Part of an emoji").click().run()
     assert "`F0 9F A6`" in words(app)
     assert "�" in app.code[0].value
 
 
 def test_a_chat_template_s_tokens_are_marked_and_counted(open_page: OpenPage):
-    app = open_with(open_page, "subword_splitting", SMOLLM2, ss_view="Chat", ss_text="Where is the bank?")
+    app = open_with(open_page, "subword_splitting", SMOLLM2, view="chat", ss_text="Where is the bank?")
     own = [token["label"] for token in strips(app)[1] if not token["added"]]
     assert own == ["Where", "␣is", "␣the", "␣bank", "?"]
     assert "**5 tokens**, and SmolLM2 135M is given **35**: its chat template adds **30**" in words(app)
@@ -157,7 +157,7 @@ def test_the_chat_template_is_the_one_in_the_package():
 
 @pytest.mark.parametrize("model", [POCKET, MINILM])
 def test_a_model_without_a_chat_template_says_so(open_page: OpenPage, model: str):
-    assert "has no chat template" in words(open_with(open_page, "subword_splitting", model, ss_view="Chat"))
+    assert "has no chat template" in words(open_with(open_page, "subword_splitting", model, view="chat"))
 
 
 def test_a_text_begins_after_cls_where_the_model_reads_it_so(open_page: OpenPage):
@@ -190,7 +190,7 @@ def test_one_word_is_shown_twice_with_every_model(open_page: OpenPage, model: st
 
 @pytest.mark.parametrize("model", MODELS)
 def test_trained_positions_of_the_other_models_stand_beside(open_page: OpenPage, model: str):
-    app = open_with(open_page, "position_embeddings", model, pe_view="Distance")
+    app = open_with(open_page, "position_embeddings", model, view="distance")
     own = {POCKET: "Pocket GPT-2", MINILM: "all-MiniLM-L6-v2"}
     others = [title for slug, title in own.items() if slug != model]
     shown = ["learned", "sinusoidal", *others] if model in own else ["sinusoidal", *others]
@@ -203,7 +203,7 @@ def test_trained_positions_of_the_other_models_stand_beside(open_page: OpenPage,
 
 
 def test_the_kept_matrix_gives_way_where_another_model_has_none_of_that_name(open_page: OpenPage):
-    app = open_with(open_page, "position_embeddings", POCKET, pe_view="Curves")
+    app = open_with(open_page, "position_embeddings", POCKET, view="curves")
     app.segmented_control(key="pe_matrix").set_value("all-MiniLM-L6-v2").run()
     app.selectbox(key="language").set_value(MINILM).run()
     assert not app.exception
@@ -214,19 +214,19 @@ def test_smollm2_turns_by_its_own_base_and_heads(open_page: OpenPage):
     rope = installed.language_model(SMOLLM2).rope
     assert rope is not None
     assert (rope.base, rope.head_dims) == (100_000.0, 64)
-    app = open_with(open_page, "position_embeddings", SMOLLM2, pe_view="Four schemes")
+    app = open_with(open_page, "position_embeddings", SMOLLM2, view="schemes")
     assert "base is 100,000, and each of its 9 heads turns its own 64 dimensions" in " ".join(
         words(app).split()
     )
     assert "for *sinusoidal* that of two position vectors" in " ".join(words(app).split())
-    app = open_with(open_page, "position_embeddings", SMOLLM2, pe_view="Word order")
+    app = open_with(open_page, "position_embeddings", SMOLLM2, view="word_order")
     assert float(next(m.value for m in app.metric if "RoPE" in m.label)) > 0
 
 
 def test_where_the_tokenizer_drops_spaces_no_switch_adds_one(open_page: OpenPage):
-    app = open_with(open_page, "position_embeddings", MINILM, pe_view="Word order")
+    app = open_with(open_page, "position_embeddings", MINILM, view="word_order")
     assert not app.toggle
-    app = open_with(open_page, "position_embeddings", SMOLLM2, pe_view="Word order")
+    app = open_with(open_page, "position_embeddings", SMOLLM2, view="word_order")
     assert [each.label for each in app.toggle] == ["Begin both texts with a space"]
 
 

@@ -105,7 +105,7 @@ def test_a_phrase_that_is_there_as_one_word_is_offered_and_no_other(open_page: O
 
 
 def test_a_guess_of_several_words_is_told_so(open_page: OpenPage):
-    app = open_page("word_clusters", wc_view="Hidden word")
+    app = open_page("word_clusters", view="hidden_word")
     app.text_input(key="wc_guess").set_value("my name is")
     next(button for button in app.button if button.label == "Guess").click()
     app.run()
@@ -159,7 +159,7 @@ def test_the_presets_show_what_they_were_chosen_for(open_page: OpenPage):
 
 
 def test_of_words_that_moved_those_are_offered_that_everybody_can_picture(open_page: OpenPage):
-    app = open_page("word_clusters", wc_view="Another model")
+    app = open_page("word_clusters", view="another_model")
     assert not app.exception
     assert app.text_input(key="wc_moved").value in ordinary_words()
     [moved] = [each.value for each in app.dataframe if "neighbours shared" in each.value.columns]

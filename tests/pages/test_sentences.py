@@ -37,7 +37,7 @@ def test_a_sentence_s_vector_is_the_mean_of_transformers_states():
 
 
 def test_what_means_the_same_lies_close_and_a_question_finds_it(open_page: OpenPage):
-    app = open_page("context_layers", cl_view="Sentences")
+    app = open_page("context_layers", view="sentences")
     said = told(app)
     assert "The bank raised the interest on my savings." in said
     assert (
@@ -55,7 +55,7 @@ NOISE = ["qwrtz plmk", "?", "12345", "The Eiffel Tower is in Paris", "football",
 
 @pytest.mark.parametrize("question", NOISE)
 def test_what_none_of_the_sentences_is_about_is_not_found(open_page: OpenPage, question: str):
-    app = open_page("context_layers", cl_view="Sentences", cl_question=question)
+    app = open_page("context_layers", view="sentences", cl_question=question)
     said = told(app)
     assert "As all-MiniLM-L6-v2 measures it, no sentence is nearer to your question than chance." in said
     assert "was trained to compare sentences" not in said
@@ -64,7 +64,7 @@ def test_what_none_of_the_sentences_is_about_is_not_found(open_page: OpenPage, q
 
 @pytest.mark.parametrize("question", [*NOISE, QUESTION])
 def test_a_model_that_puts_all_sentences_close_finds_none(open_page: OpenPage, question: str):
-    app = open_page("context_layers", cl_view="Sentences", cl_question=question)
+    app = open_page("context_layers", view="sentences", cl_question=question)
     app.selectbox(key="language").set_value("smollm2-135m").run()
     controls = [each for each in app.main.get("button_group") if each.key == "cl_sentence_model"]
     controls[0].set_value("the model on screen").run()
@@ -77,7 +77,7 @@ def test_a_model_that_puts_all_sentences_close_finds_none(open_page: OpenPage, q
 def test_of_tokens_that_were_never_met_nothing_is_found(open_page: OpenPage):
     app = open_page(
         "context_layers",
-        cl_view="Sentences",
+        view="sentences",
         cl_sentence_model="the model on screen",
         cl_question="football",
     )
@@ -85,20 +85,20 @@ def test_of_tokens_that_were_never_met_nothing_is_found(open_page: OpenPage):
 
 
 def test_the_model_on_screen_may_try_too(open_page: OpenPage):
-    app = open_page("context_layers", cl_view="Sentences", cl_sentence_model="the model on screen")
+    app = open_page("context_layers", view="sentences", cl_sentence_model="the model on screen")
     assert "closest pair for Pocket GPT-2" in " ".join(told(app).split())
 
 
 @pytest.mark.parametrize("text", ["", "one sentence only", "\n \n", "same\nsame"])
 def test_one_sentence_has_nothing_to_be_compared_with(open_page: OpenPage, text: str):
-    app = open_page("context_layers", cl_view="Sentences")
+    app = open_page("context_layers", view="sentences")
     app.text_area(key="cl_sentences").set_value(text).run()
     assert not app.exception
     assert "Two sentences or more" in app.warning[0].value
 
 
 def test_many_and_long_sentences_are_bounded(open_page: OpenPage):
-    app = open_page("context_layers", cl_view="Sentences")
+    app = open_page("context_layers", view="sentences")
     app.text_area(key="cl_sentences").set_value("\n".join(f"sentence number {n}" for n in range(40))).run()
     assert not app.exception
     assert "The first 30 of 40 sentences" in app.warning[0].value
@@ -109,12 +109,12 @@ def test_many_and_long_sentences_are_bounded(open_page: OpenPage):
 
 @pytest.mark.parametrize("text", ["<b>x</b>\n$x$ **y**", "🦜\n👩‍👩‍👧", "\x00\n\u202e", "你好\nHello"])
 def test_any_sentences_are_just_text(open_page: OpenPage, text: str):
-    app = open_page("context_layers", cl_view="Sentences")
+    app = open_page("context_layers", view="sentences")
     app.text_area(key="cl_sentences").set_value(text).run()
     assert not app.exception
 
 
 def test_without_the_package_the_model_on_screen_reads(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(package_models, "PACKAGED", ())
-    app = open_page("context_layers", cl_view="Sentences")
+    app = open_page("context_layers", view="sentences")
     assert "closest pair for Pocket GPT-2" in " ".join(told(app).split())

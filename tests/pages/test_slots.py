@@ -173,7 +173,7 @@ def uploaded(app: AppTest, seed: int) -> AppTest:
 
 
 def test_uploaded_vectors_are_named_by_what_they_are_and_gone_elsewhere(open_page: OpenPage, models_folder):
-    app = uploaded(open_page("model_library", ml_view="Bring your own"), 0)
+    app = uploaded(open_page("model_library", view="upload"), 0)
     assert told(app) == []
     name = in_the_address(app)["words"]
     assert name.startswith("Your file mine.txt own-")
@@ -184,7 +184,7 @@ def test_uploaded_vectors_are_named_by_what_they_are_and_gone_elsewhere(open_pag
     app.switch_page("../pages/word_clusters.py").run()
     assert app.selectbox(key="words").value == chosen
     # In another visit a file of the same name is not the same file.
-    other = uploaded(open_page("model_library", ml_view="Bring your own"), 1)
+    other = uploaded(open_page("model_library", view="upload"), 1)
     other.query_params["words"] = name
     other.switch_page("../pages/word_clusters.py").run()
     (sentence,) = told(other)

@@ -73,7 +73,7 @@ def test_start_says_how_many_values_belong_to_tokens_never_met(model, say: Say):
 
 
 def test_the_first_token_is_a_sink_only_above_even_attention(model, say: Say):
-    said = say("context_layers", cl_view="Attention")
+    said = say("context_layers", view="attention")
     attentions = model_cache.reading(model.slug, tuple(gpt2_tokenizer().encode(RIVER).ids)).attentions
     by_layer = attentions[:, :, 1:, 0].mean(axis=(1, 2))
     even = (1 / np.arange(2, attentions.shape[-1] + 1)).mean()
@@ -85,7 +85,7 @@ def test_the_first_token_is_a_sink_only_above_even_attention(model, say: Say):
 
 
 def test_word_order_says_what_masks_and_positions_carry(model, say: Say):
-    said = say("position_embeddings", pe_view="Word order")
+    said = say("position_embeddings", view="word_order")
     ids = [gpt2_tokenizer().encode(text).ids for text in (" dog bites man", " man bites dog")]
     rows, places = (model.token_embeddings.astype(float), model.position_embeddings.astype(float))
 
@@ -108,7 +108,7 @@ def test_word_order_says_what_masks_and_positions_carry(model, say: Say):
 
 
 def test_curves_are_called_what_they_are(model, say: Say):
-    said = say("position_embeddings", pe_view="Curves")
+    said = say("position_embeddings", view="curves")
     is_random = TINY in said
     assert ("jumps **without order**" in said) == is_random
     assert ("runs **one way**" in said or "goes **up and down**" in said) != is_random
@@ -123,12 +123,12 @@ def test_curves_are_called_what_they_are(model, say: Say):
 
 
 def test_four_schemes_keep_cosines_and_factors_apart(model, open_page: OpenPage):
-    app = open_page("position_embeddings", pe_view="Four schemes")
+    app = open_page("position_embeddings", view="schemes")
     alts = [chart.proto.alt for chart in app.get("vega_lite_chart")]
     assert not any("RoPE" in alt and "ALiBi" in alt for alt in alts)
     assert any("factor on an attention weight" in alt for alt in alts)
     assert "before the weights are scaled to sum to 1 again" in text_of(app)
-    said = text_of(open_page("position_embeddings", pe_view="Four schemes", pe_scheme="In the vector"))
+    said = text_of(open_page("position_embeddings", view="schemes", pe_scheme="In the vector"))
     assert "RoPE turns queries and keys inside attention and never the token vector" in said
 
 
@@ -137,7 +137,7 @@ def test_the_position_page_leads_with_one_token(model, say: Say):
 
 
 def test_spellings_are_compared_with_rows_taken_at_random(model, say: Say):
-    said = say("subword_splitting", ss_view="Four spellings")
+    said = say("subword_splitting", view="spellings")
     typical = model_cache.typical_cosine(model.slug)
     assert f"two rows taken at random have {format_number(typical, '.2f')} on average" in said
     rows = range(model.n_rows) if model.trained_ids is None else sorted(model.trained_ids)
@@ -149,19 +149,19 @@ def test_spellings_are_compared_with_rows_taken_at_random(model, say: Say):
 
 def test_ways_to_cut_are_compared_on_this_text(say: Say):
     for text in ("the river bank", "supercalifragilistic"):
-        said = say("subword_splitting", ss_view="Tokenizers compared", ss_text=text)
+        said = say("subword_splitting", view="tokenizers", ss_text=text)
         assert (
             f"the most tokens come from **Bytes** and **Characters** ({len(text)} each, with vocabularies"
             in said
         )
     assert f"Unicode has room for {N_CHARACTERS:,}" in said
-    said = say("subword_splitting", ss_view="Tokenizers compared", ss_text="zxqv")
+    said = say("subword_splitting", view="tokenizers", ss_text="zxqv")
     assert "1 token is unknown" in said
     assert "as it was typed: Whole words of the pocket world." in said
 
 
 def test_the_band_says_whose_sentences_it_is_made_of(model, say: Say):
-    said = say("context_layers", cl_view="Layer by layer")
+    said = say("context_layers", view="layers")
     assert ("but did not learn from" in said) == (model.trained_ids is None)
     assert ("the kind of text that" in said) == (model.trained_ids is not None)
 
@@ -174,7 +174,7 @@ def test_the_card_of_gpt2_xl_says_the_share_of_its_matrices():
 
 
 def test_verify_is_promised_only_where_it_is(say: Say, models_folder: Path, tiny_folder: Path):
-    said = say("model_library", ml_view="On this host")
+    said = say("model_library", view="host")
     assert "**Verify**" not in said
     assert "No model has been fetched" in said
 
@@ -189,7 +189,7 @@ def test_percentages_of_axes_add_up_to_what_the_text_says(open_page: OpenPage):
 
 
 def test_signs_are_compared_with_two_words_at_random(say: Say):
-    said = say("word_clusters", wc_view="Vector")
+    said = say("word_clusters", view="vector")
     vectors = installed.word_vectors("pocket-word2vec").matrix > 0
     draws = np.random.default_rng(0).integers(len(vectors), size=(20_000, 2))
     usual = (vectors[draws[:, 0]] == vectors[draws[:, 1]]).sum(axis=1).mean()
@@ -199,7 +199,7 @@ def test_signs_are_compared_with_two_words_at_random(say: Say):
 
 
 def test_equal_rows_part_by_counts_at_first_and_by_company_then(say: Say):
-    said = say("learning", le_view="All rows equal", le_sentences="40", le_epochs="2").replace("−", "-")
+    said = say("learning", view="all_equal", le_sentences="40", le_epochs="2").replace("−", "-")
     assert "by counts alone" not in said
     at_first = float(re.search(r"differ by rounding only \((\S+)\)", said)[1])
     then, last = map(float, re.search(r"same words differ by (\S+) then, and by (\S+) after", said).groups())
@@ -208,6 +208,6 @@ def test_equal_rows_part_by_counts_at_first_and_by_company_then(say: Say):
 
 
 def test_before_training_there_is_no_flat_line(open_page: OpenPage):
-    app = open_page("learning", le_view="Often and never")
+    app = open_page("learning", view="frequency")
     assert "No row has moved yet" in " ".join(each.value for each in app.main.warning)
     assert not app.get("vega_lite_chart")

@@ -138,7 +138,7 @@ def test_word_piece_takes_the_longest_piece_from_the_left(
 ):
     tokenizer = word_piece()
     show(tokenizer, tmp_path, show_folder)
-    app = open_page(SLUG, ss_view="Longest match", ss_text="Unbeliev banks", ss_token="0")
+    app = open_page(SLUG, view="merges", ss_text="Unbeliev banks", ss_token="0")
     pieces = tokenizer.encode("unbeliev", add_special_tokens=False)
     assert "reads this as `unbeliev banks`" in words(app)
     cut = [piece for piece in pieces.tokens if piece != "[PAD]"]
@@ -152,7 +152,7 @@ def test_unigram_takes_the_most_probable_split_and_says_its_score(
 ):
     tokenizer = unigram()
     show(tokenizer, tmp_path, show_folder)
-    app = open_page(SLUG, ss_view="Best split", ss_text="banks")
+    app = open_page(SLUG, view="merges", ss_text="banks")
     pieces = tokenizer.encode("banks").tokens
     scores = dict(json.loads(tokenizer.to_str())["model"]["vocab"])
     assert f"`{' · '.join(pieces)}`" in words(app)
@@ -164,9 +164,9 @@ def test_a_word_that_is_looked_up_whole_is_not_replayed(
     open_page: OpenPage, tmp_path: Path, show_folder: ShowFolder
 ):
     show(looked_up_first(), tmp_path, show_folder)
-    app = open_page(SLUG, ss_view="Merge by merge", ss_text=" bank")
+    app = open_page(SLUG, view="merges", ss_text=" bank")
     assert "looks a word up before it joins anything" in words(app)
-    app = open_page(SLUG, ss_view="Merge by merge", ss_text="zxbank")
+    app = open_page(SLUG, view="merges", ss_text="zxbank")
     assert "Which two neighbours will be joined first?" in words(app)
 
 
@@ -234,7 +234,7 @@ def test_unknown_words_share_one_row_and_say_so(open_page: OpenPage, tmp_path: P
     app = open_page(SLUG, ss_text="bank 日本")
     assert "unknown to this tokenizer" in words(app)
     assert "what was written is lost" in words(app)
-    app = open_page(SLUG, ss_view="Languages")
+    app = open_page(SLUG, view="languages")
     assert "cannot write this greeting in every language" in words(app)
     assert "fall back towards single bytes" not in words(app)
 
@@ -243,7 +243,7 @@ def test_spellings_that_are_one_and_the_same_are_not_called_different(
     open_page: OpenPage, tmp_path: Path, show_folder: ShowFolder
 ):
     show(word_piece(), tmp_path, show_folder)
-    said = words(open_page(SLUG, ss_view="Four spellings", ss_word="bank"))
+    said = words(open_page(SLUG, view="spellings", ss_word="bank"))
     assert "All 4 spellings give the same IDs" in said
     assert "makes other tokens" not in said
 

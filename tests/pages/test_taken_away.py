@@ -238,7 +238,7 @@ def test_scripts_about_words_print_what_the_page_shows(model: str, tmp_path: Pat
 def test_the_script_about_a_hidden_word_prints_what_the_page_shows(tmp_path: Path):
     from dashboard.ui.export_bar import RECORDED
 
-    app, _ = opened("word_clusters", wc_view="Hidden word")
+    app, _ = opened("word_clusters", view="hidden_word")
     for _ in range(3):
         app.session_state[RECORDED] = []
         app.button(key="wc_hidden_hint").click().run()
@@ -253,7 +253,7 @@ def test_the_script_about_a_hidden_word_prints_what_the_page_shows(tmp_path: Pat
 def test_scripts_about_two_texts_print_what_the_page_shows(tmp_path: Path):
     from dashboard.ui.export_bar import RECORDED
 
-    app, _ = opened("word_clusters", wc_view="Same word, two texts", wc_compared="true", wc_epochs="5")
+    app, _ = opened("word_clusters", view="two_texts", wc_compared="true", wc_epochs="5")
     over(app)
     app.session_state[RECORDED] = []
     app.run()

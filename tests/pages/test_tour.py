@@ -11,12 +11,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.course.lessons import LESSONS, lesson
+from dashboard.course.links import VIEW
 from dashboard.course.plans import shipped_plans
 from dashboard.course.registry import all_exercises
 from dashboard.jobs import Progress
 from dashboard.models import subprocesses
 from dashboard.ui import plan_file
-from tests.pages.conftest import APP, as_read
+from tests.pages.conftest import APP, as_read, open_tab
 
 
 def arrive(page: str, **parameters: str) -> AppTest:
@@ -50,6 +51,9 @@ def test_every_step_opens_with_its_sentence_and_without_a_fault(name: str):
         assert not app.main.warning, (at, step, app.main.warning)
         assert f"**{at} of {len(PLANS[name].steps)}**" in as_read(app.markdown)
         for key, value in step.parameters.items():
+            if key == VIEW:
+                assert open_tab(app) == lesson(step.page).views[value]
+                continue
             assert str(app.session_state[key]) in (value, value.capitalize()), (at, key)
         assert step.subject in keys(app.main), (at, step)
 

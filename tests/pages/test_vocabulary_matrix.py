@@ -112,7 +112,7 @@ def test_every_tab_opens(open_page: OpenPage, tab: str, token: str):
 
 def test_only_the_open_tab_is_drawn(open_page: OpenPage):
     assert "Neighbours" not in [slider.label for slider in open_page(SLUG).slider]
-    assert "Neighbours" in [slider.label for slider in open_page(SLUG, vm_view="Neighbours").slider]
+    assert "Neighbours" in [slider.label for slider in open_page(SLUG, view="neighbours").slider]
 
 
 def test_a_block_shows_the_models_values(open_page: OpenPage, pocket: LanguageModel):
@@ -210,7 +210,7 @@ def test_while_a_pattern_is_unfinished_the_last_result_stays(open_page: OpenPage
 
 
 def test_a_word_of_several_tokens_lets_the_learner_choose_one(open_page: OpenPage):
-    app = open_page(SLUG, vm_token="rand_xyz", vm_view="Lookup")
+    app = open_page(SLUG, vm_token="rand_xyz", view="lookup")
     assert app.selectbox(key="vm_at").options == ["1. rand · 25192", "2. _ · 62", "3. xy · 5431", "4. z · 89"]
     app.selectbox(key="vm_at").select_index(2).run()
     assert "row 5431" in words(app)
@@ -241,7 +241,7 @@ def test_nothing_is_offered_where_a_space_makes_no_single_token(open_page: OpenP
 
 
 def test_a_lookup_and_a_multiplication_agree(open_page: OpenPage):
-    assert figures(open_page(SLUG, vm_view="Lookup"))["Largest difference"] == "0.0000"
+    assert figures(open_page(SLUG, view="lookup"))["Largest difference"] == "0.0000"
 
 
 def test_one_word_has_two_ids_and_the_dotted_g_is_a_space(open_page: OpenPage):
@@ -253,7 +253,7 @@ def test_one_word_has_two_ids_and_the_dotted_g_is_a_space(open_page: OpenPage):
 
 
 def test_neighbours_are_the_exact_ones(open_page: OpenPage, pocket: LanguageModel):
-    text = words(open_page(SLUG, vm_view="Neighbours"))
+    text = words(open_page(SLUG, view="neighbours"))
     unit = pocket.token_embeddings / pocket.token_norms[:, None]
     cosines = unit @ unit[BANK]
     cosines[[BANK, *NEVER]] = -2
@@ -268,7 +268,7 @@ def test_start_vocabulary_and_context_name_the_same_nearest_token(open_page: Ope
     drawn = [json.loads(each.proto.json or "{}") for each in start.main.get("bidi_component")]
     bars = [each["stages"] for each in drawn if isinstance(each, dict) and "stages" in each][-1][1]["bars"]
     assert [bar["label"].split(" · ")[1] for bar in bars] == [str(row) for row in expected.rows]
-    assert f"with cosine {expected.cosines[0]:.4f}" in words(open_page(SLUG, vm_view="Neighbours"))
+    assert f"with cosine {expected.cosines[0]:.4f}" in words(open_page(SLUG, view="neighbours"))
     row = pocket.token_embeddings[[BANK]]
     (by_state,) = pocket.nearest_tokens(row, 6)
     assert by_state.rows.tolist() == [BANK, *expected.rows.tolist()]
@@ -283,13 +283,11 @@ def test_statistics_are_taken_over_trained_rows_unless_all_are_asked_for(
         unit = values / norms[:, None]
         pairs = len(rows) * (len(rows) - 1)
         typical = (np.square(unit.sum(axis=0)).sum() - len(rows)) / pairs
-        assert f"two different rows, {typical:.4f}" in words(open_page(SLUG, vm_view="Neighbours", **link))
-        text = words(open_page(SLUG, vm_view="Random start", **link))
+        assert f"two different rows, {typical:.4f}" in words(open_page(SLUG, view="neighbours", **link))
+        text = words(open_page(SLUG, view="random_start", **link))
         assert f"The {values.size:,} values" in text
         assert f"standard deviation of {values.std():.4f}" in text
-        assert f"the median row {np.median(norms):.4f}" in words(
-            open_page(SLUG, vm_view="Row lengths", **link)
-        )
+        assert f"the median row {np.median(norms):.4f}" in words(open_page(SLUG, view="lengths", **link))
         column = pocket.token_embeddings[rows, 5].astype(np.float64)
         app = open_page(SLUG, vm_zoom="Column", vm_column="5", **link)
         assert f"column 5 has mean {column.mean():.4f}" in words(app)
@@ -302,10 +300,10 @@ def test_a_row_that_was_never_trained_has_no_neighbours_that_mean_something(
     open_page: OpenPage, pocket: LanguageModel
 ):
     never = int(NEVER[0])
-    app = open_page(SLUG, vm_token=str(never), vm_view="Neighbours")
+    app = open_page(SLUG, vm_token=str(never), view="neighbours")
     assert "is an accident, not a likeness" in words(app)
     assert any("never met" in each.value for each in app.main.caption)
-    app = open_page(SLUG, vm_token=str(never), vm_view="Neighbours", vm_all="true", vm_k="50")
+    app = open_page(SLUG, vm_token=str(never), view="neighbours", vm_all="true", vm_k="50")
     names = [row["name"] for row in vega_rows(app.get("vega_lite_chart")[1])]
     assert any(name.endswith("never met") for name in names)
 
@@ -313,7 +311,7 @@ def test_a_row_that_was_never_trained_has_no_neighbours_that_mean_something(
 def test_rows_that_were_never_trained_are_known_or_said_to_be_an_estimate(
     open_page: OpenPage, pocket: LanguageModel
 ):
-    text = words(open_page(SLUG, vm_view="Never trained"))
+    text = words(open_page(SLUG, view="untrained"))
     assert ("An estimate" in text) == (pocket.trained_ids is None)
 
 

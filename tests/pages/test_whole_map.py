@@ -142,7 +142,7 @@ SHIPPED = {
 def test_the_t_sne_that_came_with_the_app_is_a_choice_that_says_what_it_keeps(
     open_page: OpenPage, page: str, key: str
 ):
-    app = open_page(page, vm_view="Map")
+    app = open_page(page, view="map")
     pca = sent(app)
     app.session_state[key] = "t-SNE"
     data = sent(app.run())
@@ -176,10 +176,10 @@ def test_where_no_t_sne_is_here_there_is_no_choice_and_a_link_to_it_shows_pca(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, page: str, key: str
 ):
     monkeypatch.setattr(map_cache, "layout_name", lambda *_: None)
-    app = open_page(page, vm_view="Map", **{key: "t-SNE"})
+    app = open_page(page, view="map", **{key: "t-SNE"})
     assert not app.exception
     assert key not in {each.key for each in app.main.get("button_group")}
-    assert sent(app)["files"]["points"] == sent(open_page(page, vm_view="Map"))["files"]["points"]
+    assert sent(app)["files"]["points"] == sent(open_page(page, view="map"))["files"]["points"]
 
 
 def test_a_rerun_looks_at_no_vectors_to_find_its_layout(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):

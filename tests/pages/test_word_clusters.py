@@ -106,14 +106,14 @@ def test_the_note_on_neighbours_has_gensims_nearest(
 def test_a_vector_is_shown_with_its_shape_and_first_ten_values(
     open_page: OpenPage, gensim_vectors: KeyedVectors
 ):
-    app = open_page(SLUG, wc_view="Vector", wc_word="queen")
+    app = open_page(SLUG, view="vector", wc_word="queen")
     vector = gensim_vectors["queen"]
     assert f"`({len(vector)},)`" in told(app)
     assert app.code[0].value.split() == [f"{value:+.4f}" for value in vector[:10]]
 
 
 def test_the_heatmap_holds_gensims_similarities(open_page: OpenPage, gensim_vectors: KeyedVectors):
-    app = open_page(SLUG, wc_view="Similarity", wc_k="1", wc_words="dog")
+    app = open_page(SLUG, view="similarity", wc_k="1", wc_words="dog")
     [heatmap] = app.get("vega_lite_chart")
     rows = vega_rows(heatmap)
     neighbour = gensim_vectors.most_similar("king", topn=1)[0][0]
@@ -137,7 +137,7 @@ def test_the_heatmap_holds_gensims_similarities(open_page: OpenPage, gensim_vect
 def test_the_analogy_is_gensims_and_the_hidden_inputs_have_their_ranks(
     open_page: OpenPage, gensim_vectors: KeyedVectors, a: str, b: str, c: str
 ):
-    app = open_page(SLUG, wc_view="Analogy", wc_a=a, wc_b=b, wc_c=c)
+    app = open_page(SLUG, view="analogy", wc_a=a, wc_b=b, wc_c=c)
     answer, cosine = gensim_vectors.most_similar(positive=[b, c], negative=[a], topn=1)[0]
     assert f"`{answer}`, cosine {cosine:.4f}" in told(app)
     unit = {word: gensim_vectors.get_vector(word, norm=True) for word in (a, b, c)}
@@ -157,7 +157,7 @@ def test_the_analogy_is_gensims_and_the_hidden_inputs_have_their_ranks(
 def test_an_analogy_is_drawn_to_scale_with_gensims_answer_beside_it(
     open_page: OpenPage, gensim_vectors: KeyedVectors, a: str, b: str, c: str
 ):
-    app = open_page(SLUG, wc_view="Analogy", wc_a=a, wc_b=b, wc_c=c)
+    app = open_page(SLUG, view="analogy", wc_a=a, wc_b=b, wc_c=c)
     [drawn] = [data for data in maps_sent(app) if data["few"]]
     answer, _ = gensim_vectors.most_similar(positive=[b, c], negative=[a], topn=1)[0]
     kinds = {mark["word"]: drawn["kinds"][mark["kind"]] for mark in drawn["marks"]}
@@ -185,7 +185,7 @@ def test_an_analogy_is_drawn_to_scale_with_gensims_answer_beside_it(
 def test_three_words_on_a_line_make_no_figure_and_the_ranking_stays(
     open_page: OpenPage, a: str, b: str, c: str
 ):
-    app = open_page(SLUG, wc_view="Analogy", wc_a=a, wc_b=b, wc_c=c)
+    app = open_page(SLUG, view="analogy", wc_a=a, wc_b=b, wc_c=c)
     assert not app.exception
     assert not [data for data in maps_sent(app) if data["few"]]
     assert any("lie on one line here" in caption.value for caption in app.main.caption)
@@ -193,12 +193,12 @@ def test_three_words_on_a_line_make_no_figure_and_the_ranking_stays(
 
 
 def test_the_odd_one_out_is_gensims(open_page: OpenPage, gensim_vectors: KeyedVectors):
-    app = open_page(SLUG, wc_view="Odd one out", wc_odd="dog cat bread wolf")
+    app = open_page(SLUG, view="odd_one_out", wc_odd="dog cat bread wolf")
     assert f"**`{gensim_vectors.doesnt_match(['dog', 'cat', 'bread', 'wolf'])}` fits least.**" in told(app)
 
 
 def test_axes_that_are_no_better_than_random_ones_are_called_that(open_page: OpenPage):
-    app = open_page(SLUG, wc_view="Axes with meaning", wc_n_axes="1", wc_axis_1="man woman")
+    app = open_page(SLUG, view="axes", wc_n_axes="1", wc_axis_1="man woman")
     [share, chance, rarely] = re.findall(r"(\d+\.\d)%", told(app))
     assert float(share) <= float(rarely)
     assert float(chance) <= float(rarely)
@@ -210,7 +210,7 @@ def test_axes_that_are_no_better_than_random_ones_are_called_that(open_page: Ope
 def test_the_bias_lens_shows_its_pairs_and_what_a_word_means_here(
     open_page: OpenPage, gensim_vectors: KeyedVectors
 ):
-    app = open_page(SLUG, wc_view="Bias lens")
+    app = open_page(SLUG, view="bias")
     for pair in ("`he` → `she`", "`man` → `woman`", "`father` → `mother`"):
         assert pair in told(app)
     near = [f"`{word}`" for word, _ in gensim_vectors.most_similar("secretary", topn=3)]
@@ -226,7 +226,7 @@ def test_another_model_begins_with_the_word_of_the_page_and_goes_along_with_it(
     open_page: OpenPage, real_models: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(real_models))
-    app = open_page(SLUG, wc_view="Another model", wc_word="coffee")
+    app = open_page(SLUG, view="another_model", wc_word="coffee")
     box = app.text_input(key="wc_moved")
     assert box.value == "coffee"
     app.text_input(key="wc_word").set_value("river").run()
@@ -300,7 +300,7 @@ def test_too_few_points_for_t_sne_are_explained_and_the_tabs_stay(open_page: Ope
 
 
 def test_too_few_words_for_the_odd_one_out_are_explained(open_page: OpenPage):
-    app = open_page(SLUG, wc_view="Odd one out", wc_odd="dog cat")
+    app = open_page(SLUG, view="odd_one_out", wc_odd="dog cat")
     assert "at least three words" in app.warning[0].value
     assert not app.exception
 
@@ -320,7 +320,7 @@ def test_too_few_words_for_the_odd_one_out_are_explained(open_page: OpenPage):
     ids=["empty", "one long word", "a long text", "markup", "right to left", "broken letter", "markdown"],
 )
 def test_any_text_gets_a_view_or_a_sentence(open_page: OpenPage, key: str, text: str):
-    app = open_page(SLUG, wc_view="Odd one out" if key == "wc_odd" else "Analogy")
+    app = open_page(SLUG, view="odd_one_out" if key == "wc_odd" else "Analogy")
     app.text_input(key=key).set_value(text).run()
     assert not app.exception
     assert map_words(app) >= {"king"}

@@ -52,7 +52,7 @@ def test_every_answer_tells_the_browser_what_a_page_may_do(server: Server, path:
 
 
 def test_a_link_that_is_shared_says_what_its_page_is_about(server: Server):
-    answer = ask(f"{server.url}/learning?le_view=Loss")
+    answer = ask(f"{server.url}/learning?view=loss")
     assert "<title>Learning · Embedding Lab</title>" in answer.text
     assert '<meta name="description" content="How does a matrix of random numbers' in answer.text
     assert int(answer.headers["content-length"]) == len(answer.text.encode())

@@ -8,6 +8,7 @@ const BOTH = { words: "GloVe", language: "GPT-2" };
 const NAMED = "words=GloVe&language=GPT-2";
 
 let entries;
+let tell;
 let visitor;
 let server;
 
@@ -45,8 +46,8 @@ beforeEach(() => {
       observe() {}
     },
   };
-  const name = install(window);
-  name(BOTH);
+  tell = install(window);
+  tell(BOTH);
   const state = (now) => {
     app.dataset.testScriptState = now;
     changed();
@@ -127,4 +128,23 @@ test("a page that was reset is left with its defaults", async () => {
 test("a page has one entry, however often it is corrected", () => {
   for (const text of ["one", "two", "three"]) server.corrects(`/subwords?text=${text}`);
   assert.deepEqual(shown(), ["/subwords?text=three&…"]);
+});
+
+test("the view goes with its page, and what is stripped from the rest is known all the same", () => {
+  visitor.types("/subwords?words=GloVe&language=GPT-2&text=one&view=merges");
+  visitor.clicks();
+  server.corrects("/subwords?view=merges");
+  visitor.clicks();
+  server.opens("/clusters");
+  assert.deepEqual(shown(), ["/subwords?…&text=one&view=merges", "/clusters?…"]);
+});
+
+test("an older link is corrected in its own entry, and stays so", () => {
+  entries = ["http://host/subwords?su_view=Merge+by+merge&text=one"];
+  tell(BOTH, ["su_view"], "merges");
+  assert.deepEqual(shown(), ["/subwords?text=one&…&view=merges"]);
+  server.corrects("/subwords?text=two&view=chat&su_view=Merge+by+merge");
+  // The same once more, as when a component is drawn anew.
+  tell(BOTH, ["su_view"], "merges");
+  assert.deepEqual(shown(), ["/subwords?text=two&view=chat&…"]);
 });
