@@ -1,6 +1,6 @@
 """Presenter tools in stage mode: a QR code of the current state, and a timer."""
 
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -52,4 +52,4 @@ def for_phones(link: str) -> str:
         ]
     except ValueError:
         return link
-    return urlunsplit(parts._replace(query=urlencode(kept)))
+    return urlunsplit(parts._replace(query=urlencode(kept, quote_via=quote)))

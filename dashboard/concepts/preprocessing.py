@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 from dashboard import limits
@@ -20,6 +21,12 @@ PROSE_STOPS_A_LINE = 0.25
 # words to pieces. So do the two joiners of Persian and Hindi. Behind these planes there are no more of them in use.
 _MARKS = "".join(chr(code) for code in range(0x300, 0x1F000) if unicodedata.category(chr(code))[0] == "M")
 _LETTERS = rf"[\w{re.escape(_MARKS)}\u200c\u200d]"
+# Scripts that are written without spaces, by their blocks: Thai to Myanmar, Khmer, Kana, Han.
+_UNSPACED = ((0x0E00, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0x20000, 0x3FFFF))
+# Longer than the average word of these languages, shorter than the average sentence.
+LONGEST_MEAN_WORD = 7.0
+_BLOCKS = "".join(rf"\U{first:08x}-\U{last:08x}" for first, last in _UNSPACED)
+_CHARACTER = re.compile(rf"[{_BLOCKS}][{re.escape(_MARKS)}]*|[^{_BLOCKS}]+")
 _WORD = re.compile(rf"\w{_LETTERS}*(?:['’-]{_LETTERS}+)*")
 
 
@@ -30,6 +37,37 @@ def words_in(sentence: str) -> list[str]:
     ["don't", 'row', 'the', 'café-owner', 'said', '3', 'times']
     """
     return [word[: limits.MAX_TRAINED_WORD] for word in _WORD.findall(sentence.lower().replace("_", " "))]
+
+
+def characters_in(sentence: str) -> list[str]:
+    """Split a sentence of a script without spaces into characters with their marks; other words stay whole.
+
+    >>> characters_in("我在2024年用Python。")
+    ['我', '在', '2024', '年', '用', 'python']
+    """
+    return [part for word in words_in(sentence) for part in _CHARACTER.findall(word)]
+
+
+def is_unspaced(text: str) -> bool:
+    """Return whether most of a text is in a script without spaces, and no spaces set its words apart.
+
+    >>> is_unspaced("国王和王后住在河边的城堡里。"), is_unspaced("国王 和 王后 住 在 河边"), is_unspaced("the king")
+    (True, False, False)
+    """
+    lengths: Counter[int] = Counter()
+    n_letters = 0
+    for start, end in sentence_spans(text):
+        for word in text[start:end].split():
+            n_letters += sum(map(str.isalpha, word))
+            if written := sum(map(_is_unspaced_letter, word)):
+                lengths[written] += 1
+    n_written = sum(length * count for length, count in lengths.items())
+    return n_written * 2 > n_letters and n_written > LONGEST_MEAN_WORD * lengths.total()
+
+
+def _is_unspaced_letter(letter: str) -> bool:
+    code = ord(letter)
+    return code >= 0x0E00 and any(first <= code <= last for first, last in _UNSPACED)
 
 
 def sentence_spans(text: str, *, prose: bool = False) -> Iterator[tuple[int, int]]:

@@ -2,14 +2,13 @@
 
 import itertools
 from array import array
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from dashboard import limits
-from dashboard.concepts.preprocessing import is_prose, sentence_spans, words_in
+from dashboard.concepts.preprocessing import characters_in, is_prose, is_unspaced, sentence_spans, words_in
 from dashboard.errors import InputError
 from dashboard.numerals import format_count
 
@@ -24,10 +23,6 @@ BYTES_A_VALUE = 8
 ENOUGH_WORDS_READ = 1_000_000
 FEWEST_EPOCHS, MOST_EPOCHS = 5, 60
 
-# Scripts that are written without spaces, by their blocks: Thai to Myanmar, Khmer, Kana, Han.
-_WITHOUT_SPACES = ((0x0E00, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0x20000, 0x3FFFF))
-# Longer than the average word of these languages, shorter than the average sentence.
-LONGEST_MEAN_WORD = 7.0
 
 Check = Callable[[int], None]
 
@@ -72,6 +67,7 @@ class Text:
         numbers: int32 (n_words,): the text, word by word, as places in `words`.
         starts: int64 (n_sentences + 1,): where each sentence begins in `numbers`, and the end of the last.
         spans: int64 (n_sentences, 2): where each sentence begins and ends in `whole`.
+        by_character: whether each character counts as a word, since no spaces stand between words.
     """
 
     whole: str
@@ -80,6 +76,7 @@ class Text:
     numbers: np.ndarray
     starts: np.ndarray
     spans: np.ndarray
+    by_character: bool = False
 
     def sentence(self, at: int) -> str:
         """Return a sentence as it is written, on one line."""
@@ -89,7 +86,15 @@ class Text:
     def without_sentences(self) -> "Text":
         """Return a copy with words and counts only, to save memory."""
         nothing = self.numbers[:0].copy()
-        return Text("", self.words, self.counts, nothing, np.zeros(1, np.int64), np.empty((0, 2), np.int64))
+        return Text(
+            "",
+            self.words,
+            self.counts,
+            nothing,
+            np.zeros(1, np.int64),
+            np.empty((0, 2), np.int64),
+            self.by_character,
+        )
 
     @property
     def n_words(self) -> int:
@@ -107,22 +112,23 @@ def read_text(text: str, check: Check = lambda amount: None) -> Text:
     """Split `text` into sentences of lowercase words, and number the words by frequency.
 
     Args:
-        text: any text with spaces between words.
+        text: any text; where no spaces stand between words, each character counts as one.
         check: called periodically with the characters read since the last call; an exception in it ends the reading.
 
     Raises:
-        InputError: it has fewer than two different words, too many words, or no spaces between words.
+        InputError: it has fewer than two different words, or too many words.
 
     >>> text = read_text("The cat sat. The dog ran.")
     >>> text.words, text.counts.tolist(), text.numbers.tolist(), text.starts.tolist(), text.sentence(1)
     (('the', 'cat', 'sat', 'dog', 'ran'), [2, 1, 1, 1, 1], [0, 1, 2, 0, 3, 4], [0, 3, 6], 'The dog ran')
     """
-    _refuse_without_spaces(text[:200_000])
+    by_character = is_unspaced(text[:200_000])
+    split = characters_in if by_character else words_in
     number: dict[str, int] = {}
     numbers, starts, spans = array("i"), array("q", [0]), array("q")
     checked = 0
     for start, end in sentence_spans(text, prose=is_prose(text)):
-        found = words_in(text[start:end])
+        found = split(text[start:end])
         if not found:
             continue
         numbers.extend([number.setdefault(word, len(number)) for word in found])
@@ -147,7 +153,7 @@ def read_text(text: str, check: Check = lambda amount: None) -> Text:
                 "language uses in a text of this length; choose a text that is written in sentences."
             )
     check(len(text) - checked)
-    return _numbered(text, list(number), numbers, starts, spans)
+    return replace(_numbered(text, list(number), numbers, starts, spans), by_character=by_character)
 
 
 def _numbered(text: str, words: list[str], numbers: array, starts: array, spans: array) -> Text:
@@ -172,36 +178,6 @@ def _numbered(text: str, words: list[str], numbers: array, starts: array, spans:
         np.frombuffer(starts, dtype=np.int64),
         np.frombuffer(spans, dtype=np.int64).reshape(-1, 2),
     )
-
-
-def _refuse_without_spaces(text: str) -> None:
-    """Check that words are separated by spaces.
-
-    Raises:
-        InputError: most of the text is in a script without spaces.
-    """
-    lengths: Counter[int] = Counter()
-    sample = ""
-    n_letters = 0
-    for start, end in sentence_spans(text):
-        for word in text[start:end].split():
-            n_letters += sum(map(str.isalpha, word))
-            written = sum(_is_without_spaces(letter) for letter in word)
-            if written:
-                lengths[written] += 1
-                sample = sample or word
-    n_written = sum(length * count for length, count in lengths.items())
-    if n_written * 2 > n_letters and n_written > LONGEST_MEAN_WORD * lengths.total():
-        raise InputError(
-            f"No spaces stand between the words of this text (“{sample[:12]}…”), and Word2Vec learns words; set them "
-            "apart by spaces first, with a word segmenter such as jieba for Chinese, MeCab for Japanese or PyThaiNLP "
-            "for Thai."
-        )
-
-
-def _is_without_spaces(letter: str) -> bool:
-    code = ord(letter)
-    return code >= 0x0E00 and any(first <= code <= last for first, last in _WITHOUT_SPACES)
 
 
 def resolve_params(recipe: Word2VecParams, text: Text) -> Word2VecParams:

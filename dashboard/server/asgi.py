@@ -25,6 +25,7 @@ from dashboard.server import (
 )
 from dashboard.server.connection_limit import ConnectionLimit
 from dashboard.server.headers import SecurityHeaders
+from dashboard.server.link_repair import LinkRepair
 from dashboard.server.meta_tags import MetaTags
 from dashboard.server.route_blocker import RouteBlocker
 from dashboard.server.upload_limit import UploadLimit
@@ -33,7 +34,15 @@ from dashboard.streamlit_internals import patches
 
 MIDDLEWARE = [
     Middleware(layer)
-    for layer in (SecurityHeaders, RouteBlocker, MetaTags, ConnectionLimit, WebSocketFilter, UploadLimit)
+    for layer in (
+        SecurityHeaders,
+        RouteBlocker,
+        LinkRepair,
+        MetaTags,
+        ConnectionLimit,
+        WebSocketFilter,
+        UploadLimit,
+    )
 ]
 
 ROUTES = [*meta_tags.ROUTES, *health.ROUTES, *map_files.ROUTES, *poll_routes.ROUTES]

@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -206,7 +206,7 @@ def _link() -> str:
         for slot in (Slot.WORDS, Slot.LANGUAGE)
     }
     query = {**named, **st.query_params.to_dict()}
-    return f"{url.partition('?')[0]}?{urlencode(query)}"
+    return f"{url.partition('?')[0]}?{urlencode(query, quote_via=quote)}"
 
 
 @st.fragment

@@ -140,7 +140,9 @@ def _apply_url(slot: Slot, names: Mapping[str, str], fallback: str, title: str) 
     wanted = said or (missing.name if missing else "")
     if not wanted:
         return
-    slug = next((slug for slug, name in names.items() if wanted in (name, slug)), None)
+    # A program that encodes a link twice leaves the sign that stands for a space.
+    forms = {wanted, wanted.replace("+", " ")}
+    slug = next((slug for slug, name in names.items() if forms & {name, slug}), None)
     if slug is not None:
         st.session_state[slot.value] = slug
         _clear_missing(slot)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -241,7 +241,7 @@ def _open_step(page: str, position: Position | None, *, key: str) -> None:
     kept = {name: st.query_params[name] for name in PERSISTENT_PARAMS if name in st.query_params}
     said = {**model_picker.url_params(), **kept, **stage.url_params(), **url_params(), **_step_params(step)}
     slug = "" if step.page == LESSONS[0].slug else step.page
-    navigate(f"{slug}?{urlencode(said)}", page=page, turn=st.session_state[_TURN], key=key)
+    navigate(f"{slug}?{urlencode(said, quote_via=quote)}", page=page, turn=st.session_state[_TURN], key=key)
 
 
 def _step_params(step: Step) -> dict[str, str]:

@@ -34,6 +34,8 @@ export function install(window) {
       if (url.searchParams.get(name) !== value) url.searchParams.set(name, value);
     }
     for (const name of [...ended, ...retired]) if (!(name in named)) url.searchParams.delete(name);
+    // A space as %20 survives what mail programs and chats do to links; a plus sign does not.
+    url.search = url.search.replaceAll("+", "%20");
     return url;
   }
 

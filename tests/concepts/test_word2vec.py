@@ -1,5 +1,7 @@
 """Word2Vec on any text: what is read is what stands there, and what is learned is gensim's own."""
 
+import unicodedata
+
 import numpy as np
 import pytest
 from gensim.models import Word2Vec
@@ -119,9 +121,14 @@ SPACED = {
 
 
 @pytest.mark.parametrize("name", UNSPACED)
-def test_words_that_nothing_sets_apart_are_told(name: str):
-    with pytest.raises(InputError, match="set them apart by spaces first"):
-        read_text(UNSPACED[name])
+def test_where_no_spaces_stand_each_character_is_a_word(name: str):
+    text = read_text(UNSPACED[name])
+    assert text.by_character
+    words, matrix = train(text, resolve_params(Word2VecParams(epochs=1, n_dims=10), text))
+    assert len(words) == len(matrix) > 5
+    # A mark above or below belongs to its letter.
+    letters = ["".join(c for c in word if unicodedata.category(c)[0] != "M") for word in words]
+    assert all(len(letter) == 1 or letter.isascii() for letter in letters)
 
 
 @pytest.mark.parametrize("name", SPACED)
@@ -129,6 +136,7 @@ def test_words_that_are_set_apart_are_read_in_any_script(name: str):
     words, matrix = train(
         text := read_text(SPACED[name]), resolve_params(Word2VecParams(epochs=1, n_dims=10), text)
     )
+    assert not text.by_character
     assert len(words) == len(text.words) == len(matrix) > 5
     assert text.counts.sum() == len([part for part in SPACED[name].split() if words_in(part)])
 

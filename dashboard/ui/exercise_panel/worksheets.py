@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -101,6 +101,6 @@ def _link() -> Callable[[Lesson, int], str]:
     def link(lesson: Lesson, number: int) -> str:
         page = "" if lesson is LESSONS[0] else lesson.slug
         turn = {f"{lesson.letters}_turns": "true", f"{lesson.letters}_turn": number}
-        return f"{root}/{page}?{urlencode({**named, **turn})}"
+        return f"{root}/{page}?{urlencode({**named, **turn}, quote_via=quote)}"
 
     return link

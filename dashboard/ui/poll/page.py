@@ -1,7 +1,7 @@
 """Polls in the UI: an exercise as a question for the class, and the current room."""
 
 from functools import partial
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 
@@ -92,7 +92,7 @@ def show_poll() -> None:
     key = mine.key if mine is not None and mine.code == code else ""
     if key:
         _back_button(is_host=True)
-    link = f"{links.root()}/?{urlencode({state.PARAMETER: code})}"
+    link = f"{links.root()}/?{urlencode({state.PARAMETER: code}, quote_via=quote)}"
     warning = ONLY_HERE if urlsplit(link).hostname in host.LOOPBACK else ""
     poll_room(
         code, key, link=link, warning=warning, onward=_next_label() if key else "", on_onward=_open_next

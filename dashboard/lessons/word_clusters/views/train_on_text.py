@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import limits
+from dashboard.concepts.preprocessing import is_unspaced
 from dashboard.course.markdown import as_code
 from dashboard.course.presets import OWN_TRAINING_TEXT
 from dashboard.course.prose import passage
@@ -23,6 +24,8 @@ from dashboard.ui.word2vec_training import Part, Purpose, Source
 SLUG = "word_clusters"
 POCKET_WORLD, OWN_TEXT, FILE = "pocket world", "my own", "a file"
 N_SENTENCES = 2_000
+# Characters in which spaces between words are looked for.
+CHECKED = 200_000
 
 
 def train_on_own_text() -> None:
@@ -51,6 +54,8 @@ def _source(kind: str) -> Source | None:
         return source_from_upload(upload, chosen) if upload is not None else None
     if kind == OWN_TEXT:
         text = inputs.long_text("Your text", OWN_TRAINING_TEXT, key="wc_own", help=passage(SLUG, "help_own"))
+        if is_unspaced(text[:CHECKED]):
+            st.caption(passage(SLUG, "train by character"))
         return word2vec_training.source_from_text("my own text", text)
     text = model_cache.training_text(POCKET_WORLD, N_SENTENCES, 0)
     with st.popover("The text", icon=":material/article:"):
@@ -61,6 +66,8 @@ def _source(kind: str) -> Source | None:
 def _show(part: Part, seconds: float) -> None:
     """Render what was learned, and the ways to use it."""
     trained = part.trained
+    if trained.text.by_character:
+        st.caption(passage(SLUG, "train by character"))
     insight(
         SLUG,
         "trained",

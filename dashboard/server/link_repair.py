@@ -1,0 +1,48 @@
+"""Links that have been damaged on their way: through HTML, through a mail program, by hand."""
+
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.course.lessons import LESSONS
+
+_SLUGS = {lesson.slug for lesson in LESSONS}
+
+
+def repair(path: str, query: str) -> str | None:
+    """Return where a damaged link leads, relative to itself; None if it is sound.
+
+    A page's name may come in capitals, and `&` as HTML writes it. A text in a link never holds `&amp;` as such: the
+    browser encodes it.
+
+    >>> repair("/Subword_Splitting", "ss_text=hi"), repair("/start", "a=1&amp;b=2"), repair("/start", "a=1")
+    ('./subword_splitting?ss_text=hi', '?a=1&b=2', None)
+    """
+    name = path.rpartition("/")[2]
+    slug = name.lower().replace("-", "_")
+    page = f"./{slug}" if slug != name and slug in _SLUGS else ""
+    sound = query.replace("&amp;", "&").replace("&AMP;", "&").removeprefix("amp;")
+    if not page and sound == query:
+        return None
+    return f"{page}?{sound}" if sound else page or "."
+
+
+class LinkRepair:
+    """Send the visitor of a damaged link to the sound one."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Redirect a damaged link of a page; pass on everything else."""
+        location = None
+        if (
+            scope["type"] == "http"
+            and scope["method"] in ("GET", "HEAD")
+            and "/_stcore/" not in scope["path"]
+        ):
+            location = repair(scope["path"], scope["query_string"].decode("latin-1"))
+        if location is None:
+            await self._app(scope, receive, send)
+        else:
+            await RedirectResponse(location, 307)(scope, receive, send)
