@@ -320,7 +320,7 @@ def test_too_few_words_for_the_odd_one_out_are_explained(open_page: OpenPage):
     ids=["empty", "one long word", "a long text", "markup", "right to left", "broken letter", "markdown"],
 )
 def test_any_text_gets_a_view_or_a_sentence(open_page: OpenPage, key: str, text: str):
-    app = open_page(SLUG, view="odd_one_out" if key == "wc_odd" else "Analogy")
+    app = open_page(SLUG, view="odd_one_out" if key == "wc_odd" else "analogy")
     app.text_input(key=key).set_value(text).run()
     assert not app.exception
     assert map_words(app) >= {"king"}
