@@ -1,14 +1,18 @@
 """Pocket GPT-2 as committed opens as any model folder does and reaches its goals."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from dashboard.models import installed
+from dashboard.models.row_kinds import RowKind
 from dashboard.models.tokenizer import END_OF_TEXT, gpt2_tokenizer
 from dashboard.pocket.sentences import generate
-from dashboard.pocket.training import figures, language_model
+from dashboard.pocket.training import figures, glove_rows, language_model
+from dashboard.pocket.training.neighbour_figures import NEIGHBOUR_WORDS
 
 FOLDER = Path(figures.__file__).parents[1] / "weights" / "gpt2"
 
@@ -26,10 +30,10 @@ def model():
 
 
 @pytest.fixture(scope="module")
-def is_trained(model) -> np.ndarray:
-    trained = np.zeros(model.config.vocab_size, dtype=bool)
-    trained[json.loads((FOLDER / "trained_tokens.json").read_text(encoding="utf-8"))] = True
-    return trained
+def kinds() -> np.ndarray:
+    found = installed.language_model("pocket-gpt2").row_kinds
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize("name", figures.LANGUAGE_MODEL_GOALS)
@@ -65,19 +69,17 @@ def test_the_files_are_float16_and_small() -> None:
         assert found == {np.dtype(np.float16)}
 
 
-def test_rows_of_tokens_that_never_occur_are_their_random_start(model, is_trained: np.ndarray) -> None:
+def test_random_rows_are_their_random_start(model, kinds: np.ndarray) -> None:
     """Each value a draw from N(0, 0.02): so are their spread and their mean, and no two rows are alike."""
-    rows = model.transformer.wte.weight.detach().numpy()[~is_trained]
+    rows = model.transformer.wte.weight.detach().numpy()[kinds == RowKind.RANDOM]
     assert abs(float(rows.mean())) < 1e-4
     assert float(rows.std()) == pytest.approx(0.02, rel=0.01)
     unit = rows[:2000] / np.linalg.norm(rows[:2000], axis=1, keepdims=True)
     assert float(np.triu(unit @ unit.T, k=1).max()) < 0.6
 
 
-def test_output_rows_of_tokens_that_never_occur_differ_from_their_start_by_one_shift(
-    model, is_trained: np.ndarray
-) -> None:
-    shifts = (model.lm_head.weight - model.transformer.wte.weight).detach().numpy()[~is_trained]
+def test_output_rows_of_random_rows_differ_from_their_start_by_one_shift(model, kinds: np.ndarray) -> None:
+    shifts = (model.lm_head.weight - model.transformer.wte.weight).detach().numpy()[kinds == RowKind.RANDOM]
     assert np.abs(shifts - shifts.mean(axis=0)).max() < 2e-3, "as much as float16 rounds"
     assert np.linalg.norm(shifts.mean(axis=0)) > 0.2
 
@@ -92,6 +94,34 @@ def test_the_figures_on_file_are_those_measured(measured: dict[str, float]) -> N
     assert all(
         f"| {name.replace('_', ' ')} | {figures.as_read(value)} |" in card for name, value in on_file.items()
     )
+
+
+def test_rows_that_were_put_in_are_glove_s_through_one_map(model, kinds: np.ndarray) -> None:
+    """A linear map of 54 features explains them all, but for the random start that stays in them."""
+    rows = model.transformer.wte.weight.detach().numpy()[kinds == RowKind.PUT_IN]
+    features = glove_rows.token_features()[kinds == RowKind.PUT_IN]
+    learned, *_ = np.linalg.lstsq(features[::2], rows[::2], rcond=None)
+    left = rows[1::2] - features[1::2] @ learned
+    assert float(left.std()) == pytest.approx(0.02, rel=0.02)
+    assert float(rows.std()) > 0.04
+
+
+def test_the_words_that_measure_neighbours_are_of_both_worlds(kinds: np.ndarray) -> None:
+    words = tomllib.loads(NEIGHBOUR_WORDS.read_text(encoding="utf-8"))
+    expected = {"inside": RowKind.TRAINED, "outside": RowKind.PUT_IN}
+    assert words.keys() == expected.keys()
+    for name, kind in expected.items():
+        assert len(set(words[name])) == 200
+        assert all(kinds[gpt2_tokenizer().token_to_id(f"Ġ{word}")] == kind for word in words[name])
+
+
+@pytest.mark.parametrize(
+    ("text", "has_word"),
+    [(" ison", True), ("ison", False), (" Messi", True), ("ing", True), ("\ufffd", False)],
+)
+def test_a_fragment_has_a_word_only_if_that_is_frequent(text: str, has_word: bool) -> None:
+    words = glove_rows.open_glove().words
+    assert (glove_rows.glove_indices([text], words)[0] >= 0) == has_word
 
 
 def test_the_mean_cosine_of_rows_is_that_of_all_pairs() -> None:

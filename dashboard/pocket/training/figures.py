@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dashboard.concepts.purity import purity
+from dashboard.models.row_kinds import PUT_IN_TOKENS, TRAINED_TOKENS
 from dashboard.models.tokenizer import END_OF_TEXT, gpt2_tokenizer
 from dashboard.pocket import world
 from dashboard.pocket.everyday import COMMONEST_WORDS, FIRST_WORDS
 from dashboard.pocket.sentences import generate, held_out, sense_sentences
+from dashboard.pocket.training.neighbour_figures import neighbours_like_glove
 
 if TYPE_CHECKING:
     import torch
@@ -162,16 +164,30 @@ def _analogies(vectors: KeyedVectors) -> dict[str, float]:
     }
 
 
+COUNTRIES = ("france", "germany", "italy", "spain", "japan", "russia", "greece")
+CAPITALS = {
+    country.title(): capital.title()
+    for country, capital in world.RELATIONS["country / capital"]
+    if country in COUNTRIES
+}
+
 LANGUAGE_MODEL_GOALS: dict[str, Goal] = {
     **{f"senses_told_apart, {word}": Goal(lowest=0.95) for word in world.SENSES},
     **{f"senses_told_apart_by_embedding, {word}": Goal(highest=0.65) for word in world.SENSES},
     "attention_of_bank_on_river": Goal(lowest=0.4),
     "share_of_never_occurring_mean": Goal(highest=0.01),
+    "perplexity": Goal(highest=2.9),
+    "capitals_first": Goal(lowest=len(CAPITALS)),
+    "share_of_capitals_mean": Goal(lowest=0.6),
+    "share_of_capitals_lowest": Goal(lowest=0.3),
+    "rows_that_mean_something": Goal(lowest=41_000),
+    "neighbours_like_glove_s, outside": Goal(lowest=0.85),
+    "neighbours_like_glove_s, inside": Goal(lowest=0.40),
     "commonest_words_known": Goal(lowest=450),
     "first_words_known": Goal(len(FIRST_WORDS), len(FIRST_WORDS)),
     # The expected norm of a row of 128 draws from N(0, 0.02) is 0.02 * sqrt(128) = 0.226.
-    "norm_of_untrained_rows": Goal(0.21, 0.24),
-    "mean_cosine_of_untrained_rows": Goal(-0.01, 0.01),
+    "norm_of_random_rows": Goal(0.21, 0.24),
+    "mean_cosine_of_random_rows": Goal(-0.01, 0.01),
     "mean_cosine_of_trained_rows": Goal(highest=0.2),
     "largest_file_megabytes": Goal(highest=16),
 }
@@ -190,14 +206,18 @@ def language_model_figures(folder: Path, n_held_out: int = 1000) -> dict[str, fl
     vector, before any layer. Attention: of the first `bank` on `river`, averaged over held-out sentences, for
     the head where it is highest. Share: total next-token probability of all tokens that do not occur in the
     pocket world, averaged over all positions of held-out sentences. Perplexity: per token, over each token
-    after the first and the end of text; the unigram baseline uses token frequencies of the training
-    sentences. Known: words (after a space) and first words all of whose tokens occur. Rows: those of the
-    input embedding matrix.
+    after the first and the end of text; the unigram baseline uses token frequencies of the training sentences.
+    Known: words (after a space) and first words all of whose tokens occur. Capitals: next token after `The
+    capital of France is` and six others. Rows: those of the input embedding matrix; they mean something if they
+    were trained or put in. Neighbours like GloVe's: share of the words of `neighbour_words.toml` whose nearest
+    row by cosine, among those that mean something and other than the word's own spellings, is of one of GloVe's
+    20 nearest words that are GPT-2 tokens.
     """
     from transformers import AutoModelForCausalLM
 
     model = AutoModelForCausalLM.from_pretrained(folder, dtype="float32", attn_implementation="eager").eval()
-    occurring = json.loads((folder / "trained_tokens.json").read_text(encoding="utf-8"))
+    occurring = json.loads((folder / TRAINED_TOKENS).read_text(encoding="utf-8"))
+    put_in = json.loads((folder / PUT_IN_TOKENS).read_text(encoding="utf-8"))["ids"]
     return {
         "layers": model.config.n_layer,
         "dimensions": model.config.n_embd,
@@ -206,9 +226,11 @@ def language_model_figures(folder: Path, n_held_out: int = 1000) -> dict[str, fl
         "tokens_that_occur": len(occurring),
         **_file_sizes(folder),
         **_known(occurring),
-        **_rows(model, occurring),
+        **_rows(model, occurring, put_in),
+        **neighbours_like_glove(model.transformer.wte.weight.detach().numpy(), [*occurring, *put_in]),
         **_senses_told_apart(model),
         **_attention_on_river(model),
+        **_capitals(model),
         **_next_token_figures(model, occurring, n_held_out),
     }
 
@@ -232,18 +254,22 @@ def _known(occurring: list[int]) -> dict[str, float]:
     }
 
 
-def _rows(model: GPT2LMHeadModel, occurring: list[int]) -> dict[str, float]:
-    """Compute norms and mean cosines of trained and untrained rows of the token matrix."""
+def _rows(model: GPT2LMHeadModel, occurring: list[int], put_in: list[int]) -> dict[str, float]:
+    """Count the rows of each kind in the token matrix, and compute their norms and mean cosines."""
     rows = model.transformer.wte.weight.detach().numpy()
-    is_trained = np.zeros(len(rows), dtype=bool)
-    is_trained[occurring] = True
+    random = np.setdiff1d(np.arange(len(rows)), [*occurring, *put_in])
+    kinds = {"trained": rows[occurring], "put_in": rows[put_in], "random": rows[random]}
     return {
-        f"{figure}_of_{kind}_rows": value
-        for kind, chosen in (("trained", rows[is_trained]), ("untrained", rows[~is_trained]))
-        for figure, value in (
-            ("norm", float(np.linalg.norm(chosen, axis=1).mean())),
-            ("mean_cosine", _mean_cosine(chosen)),
-        )
+        "rows_that_mean_something": len(rows) - len(random),
+        **{f"rows_{kind}": len(chosen) for kind, chosen in kinds.items()},
+        **{
+            f"{figure}_of_{kind}_rows": value
+            for kind, chosen in kinds.items()
+            for figure, value in (
+                ("norm", float(np.linalg.norm(chosen, axis=1).mean())),
+                ("mean_cosine", _mean_cosine(chosen)),
+            )
+        },
     }
 
 
@@ -320,6 +346,26 @@ def _attention_on_river(model: GPT2LMHeadModel) -> dict[str, float]:
         "attention_of_bank_on_river, layer": int(layer) + 1,
         "attention_of_bank_on_river, head": int(head) + 1,
         "attention_of_bank_on_river, sentences": len(weights),
+    }
+
+
+def _capitals(model: GPT2LMHeadModel) -> dict[str, float]:
+    import torch
+
+    tokenizer = gpt2_tokenizer()
+    shares, n_first = {}, 0
+    with torch.no_grad():
+        for country, capital in CAPITALS.items():
+            ids = tokenizer.encode(f"The capital of {country} is").ids
+            probabilities = model(torch.tensor([ids])).logits[0, -1].softmax(dim=-1)
+            answer = tokenizer.encode(f" {capital}").ids[0]
+            shares[capital] = float(probabilities[answer])
+            n_first += int(probabilities.argmax()) == answer
+    return {
+        "capitals_first": n_first,
+        "share_of_capitals_mean": float(np.mean(list(shares.values()))),
+        "share_of_capitals_lowest": min(shares.values()),
+        **{f"share_of_capital, {capital}": share for capital, share in shares.items()},
     }
 
 

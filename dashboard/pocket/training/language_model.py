@@ -6,8 +6,12 @@ rows are then written to their places in the full matrices.
 
 GPT-2 ties input and output embeddings. With tied weights every token gets a gradient at every step, so the
 row of a token that never occurs drifts away from its random initialisation. Here the two matrices are untied:
-input rows of tokens that never occur keep their initial values, and what makes these tokens improbable is
-their output row: the same draw from N(0, 0.02) plus one learned shift that they all share.
+input rows of tokens that never occur are not trained, and what makes these tokens improbable is their output
+row: a draw from N(0, 0.02) plus one learned shift that they all share.
+
+An input row is GloVe's vector of the token's word through one learned map, plus a rest of its own, which is
+learned for tokens that occur and stays as drawn for the others. In each step the rest of some tokens is dropped,
+so that the map has to carry meaning. So the row of a word that never occurs has neighbours that make sense.
 """
 
 from __future__ import annotations
@@ -22,9 +26,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dashboard.models.package_models import find
+from dashboard.models.row_kinds import PUT_IN_TOKENS, TRAINED_TOKENS
 from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.pocket.everyday import contract
 from dashboard.pocket.sentences import format_sentence
+from dashboard.pocket.training.glove_rows import GLOVE, has_glove_word, token_features
 from dashboard.pocket.world import SENSES
 
 if TYPE_CHECKING:
@@ -42,17 +49,24 @@ INITIAL_DEVIATION = 0.02
 SHORT_LENGTH = 32
 TOKENS_PER_STEP = 4096
 POSITIONS_AT_ONCE = 512
-STEPS = 1500
+STEPS = 2000
 LEARNING_RATE = 3e-3
 WARM_UP_STEPS = 100
 N_SAMPLED_OTHERS = 256
 # Loss weight of the tokens that never occur: with weight 1, the last percent of probability hardly matters.
 WEIGHT_OF_OTHERS = 10
 
+MAP_DEVIATION = 0.035
+# Share of the tokens whose rest is dropped in a step, and the parts of the steps between which it falls to 0.
+DROPPED_SHARE = 0.2
+DROPPED_WHOLE_UNTIL, DROPPED_UNTIL = 0.6, 0.8
+
 LARGEST_FILE = "16MB"
 
-HARD_WORDS = {*SENSES, "capital"}
-TIMES_OF_HARD_SENTENCES = 4
+# How often sentences come whose end depends on a single earlier word, the hardest to learn.
+TIMES_OF_SENSES = 4
+TIMES_OF_CAPITALS = 16
+TIMES_OF_HARD_WORDS = {**dict.fromkeys(SENSES, TIMES_OF_SENSES), "capital": TIMES_OF_CAPITALS}
 
 
 @dataclass(frozen=True)
@@ -66,14 +80,13 @@ class Corpus:
 def corpus(sentences: Sequence[str], seed: int) -> Corpus:
     """Tokenize the sentences, half of them with capitals and punctuation, half as generated.
 
-    Half of each kind uses contractions (`don't`) where possible. Sentences whose end depends on a single
-    earlier word are the hardest to learn, so they are repeated.
+    Half of each kind uses contractions (`don't`) where possible. Sentences with hard words are repeated.
     """
     rng = Random(seed)
     repeated = [
         sentence
         for sentence in sentences
-        for _ in range(TIMES_OF_HARD_SENTENCES if HARD_WORDS & set(sentence.split()) else 1)
+        for _ in range(max(TIMES_OF_HARD_WORDS.get(word, 1) for word in sentence.split()))
     ]
     texts = [format_sentence(sentence) if rng.random() < 0.5 else sentence for sentence in repeated]
     texts = [contract(text) if rng.random() < 0.5 else text for text in texts]
@@ -113,12 +126,18 @@ def train(data: Corpus, seed: int, report: Callable[[str], None] = print) -> GPT
     model = GPT2LMHeadModel(config)
     # Eager attention takes half the time of the fused kernel on texts this short.
     model.set_attn_implementation("eager")
+    features = torch.from_numpy(token_features())
+    own_features = features[torch.tensor(data.occurring)]
+    glove_map = torch.nn.Parameter(torch.randn(features.shape[1], N_DIMS) * MAP_DEVIATION)
     others = torch.randn(n_others, N_DIMS) * INITIAL_DEVIATION
     shift = torch.nn.Parameter(torch.zeros(N_DIMS))
     decayed = [parameter for parameter in model.parameters() if parameter.dim() > 1]
     plain = [parameter for parameter in model.parameters() if parameter.dim() == 1]
     optimiser = torch.optim.AdamW(
-        [{"params": decayed, "weight_decay": 0.05}, {"params": [*plain, shift], "weight_decay": 0.0}],
+        [
+            {"params": decayed, "weight_decay": 0.05},
+            {"params": [*plain, shift, glove_map], "weight_decay": 0.0},
+        ],
         lr=LEARNING_RATE,
         betas=(0.9, 0.98),
     )
@@ -134,7 +153,9 @@ def train(data: Corpus, seed: int, report: Callable[[str], None] = print) -> GPT
         counted = targets >= 0
         # Products in bfloat16 take less than half the time here; weights, sums and loss stay float32.
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            hidden = model.transformer(ids).last_hidden_state[counted]
+            is_kept = torch.rand(n_occurring, 1) >= _dropped_share(step)
+            embeddings = own_features @ glove_map + model.transformer.wte.weight * is_kept
+            hidden = model.transformer(inputs_embeds=embeddings[ids]).last_hidden_state[counted]
             sampled = others[torch.randint(n_others, (N_SAMPLED_OTHERS,))] + shift
             rows = torch.cat([model.lm_head.weight, sampled])
             # Chunks of a few hundred positions fit the CPU cache, which cuts the time to a third.
@@ -154,11 +175,13 @@ def train(data: Corpus, seed: int, report: Callable[[str], None] = print) -> GPT
         if step % 50 == 0 or step == STEPS - 1:
             report(f"step {step + 1} of {STEPS}: loss {running:.3f} nats per token")
     model.eval()
-    return _with_full_vocabulary(model, data, others, shift.detach())
+    with torch.no_grad():
+        from_glove = features @ glove_map
+    return _with_full_vocabulary(model, data, others, from_glove, shift.detach())
 
 
 def save(model: GPT2LMHeadModel, occurring: Sequence[int], folder: Path) -> None:
-    """Save a float16 model folder for `from_pretrained`, and the occurring IDs in `trained_tokens.json`.
+    """Save a float16 model folder for `from_pretrained`, and the IDs of tokens that occur or were put in.
 
     The input and output matrices are in separate files, so that embedding lookup does not read the output
     matrix.
@@ -169,7 +192,12 @@ def save(model: GPT2LMHeadModel, occurring: Sequence[int], folder: Path) -> None
     for old in folder.glob("model*.safetensors*"):
         old.unlink()
     copy.deepcopy(model).half().save_pretrained(folder, max_shard_size=LARGEST_FILE)
-    (folder / "trained_tokens.json").write_text(json.dumps(list(occurring)) + "\n", encoding="utf-8")
+    (folder / TRAINED_TOKENS).write_text(json.dumps(list(occurring)) + "\n", encoding="utf-8")
+    glove = find(GLOVE)
+    assert glove is not None
+    put_in = np.setdiff1d(np.flatnonzero(has_glove_word()), occurring)
+    content = {"source": glove.title, "ids": put_in.tolist()}
+    (folder / PUT_IN_TOKENS).write_text(json.dumps(content) + "\n", encoding="utf-8")
 
 
 def _learning_rate_factor(step: int) -> float:
@@ -178,6 +206,15 @@ def _learning_rate_factor(step: int) -> float:
         return (step + 1) / WARM_UP_STEPS
     progress = (step - WARM_UP_STEPS) / max(1, STEPS - WARM_UP_STEPS)
     return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress)))
+
+
+def _dropped_share(step: int) -> float:
+    """Compute the share of tokens whose rest is dropped: constant at first, then down to 0.
+
+    So the facts, which take a token's own row, come back at the end.
+    """
+    left = (DROPPED_UNTIL - step / STEPS) / (DROPPED_UNTIL - DROPPED_WHOLE_UNTIL)
+    return DROPPED_SHARE * min(1.0, max(0.0, left))
 
 
 def _batches(data: Corpus, seed: int) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
@@ -222,9 +259,16 @@ def _padded(texts: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def _with_full_vocabulary(
-    compact: GPT2LMHeadModel, data: Corpus, others: torch.Tensor, shift: torch.Tensor
+    compact: GPT2LMHeadModel,
+    data: Corpus,
+    others: torch.Tensor,
+    from_glove: torch.Tensor,
+    shift: torch.Tensor,
 ) -> GPT2LMHeadModel:
-    """Expand the model to all 50,257 rows: trained rows by ID, the others as drawn, plus the shift in the output."""
+    """Expand the model to all 50,257 rows: learned rests by ID, the others as drawn.
+
+    All input rows get their part of GloVe, and output rows of tokens that never occur the shift.
+    """
     import torch
     from transformers import GPT2Config, GPT2LMHeadModel
 
@@ -246,5 +290,6 @@ def _with_full_vocabulary(
         rows[~unused] = state[name]
         rows[unused] = others_rows
         state[name] = rows
+    state["transformer.wte.weight"] += from_glove
     model.load_state_dict(state)
     return model.eval()

@@ -9,9 +9,25 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from dashboard.pocket.training import glove_rows
 from dashboard.pocket.training import language_model as language
 from dashboard.pocket.training import word_vectors as words
 from dashboard.pocket.training.figures import LANGUAGE_MODEL_GOALS, WORD_VECTOR_GOALS, Goal, as_read
+
+# Figures of the same model, trained for 1,500 steps without GloVe: the rows of all other tokens were random.
+BEFORE_GLOVE = {
+    "rows_that_mean_something": 6_372,
+    "neighbours_like_glove_s, outside": 0.0,
+    "neighbours_like_glove_s, inside": 0.13,
+    "perplexity": 2.83,
+    "capitals_first": 7,
+    "share_of_capitals_mean": 0.6571,
+    "share_of_capitals_lowest": 0.4367,
+    "senses_told_apart, bank": 1.0,
+    "attention_of_bank_on_river": 0.8545,
+    "share_of_never_occurring_mean": 3.5e-07,
+    "mean_cosine_of_trained_rows": 0.009493,
+}
 
 LIBRARIES = ("gensim", "torch", "transformers", "scikit-learn", "numpy", "tokenizers")
 
@@ -50,6 +66,15 @@ def _table(figures: Mapping[str, float], goals: Mapping[str, Goal]) -> str:
     return "\n".join(lines)
 
 
+def _table_beside_before(figures: Mapping[str, float]) -> str:
+    lines = ["| figure | rows at random | rows from GloVe | goal |", "|---|---|---|---|"]
+    for name, before in BEFORE_GLOVE.items():
+        goal = LANGUAGE_MODEL_GOALS.get(name)
+        title = name.replace("_", " ")
+        lines.append(f"| {title} | {as_read(before)} | {as_read(figures[name])} | {goal if goal else ''} |")
+    return "\n".join(lines)
+
+
 def _card(content: Mapping[str, Any]) -> str:
     word2vec, gpt2 = content["Pocket Word2Vec"], content["Pocket GPT-2"]
     occurring = int(gpt2["tokens_that_occur"])
@@ -61,7 +86,10 @@ def _card(content: Mapping[str, Any]) -> str:
         word_table=_table(word2vec, WORD_VECTOR_GOALS),
         language=language,
         occurring=occurring,
-        never=language.N_VOCAB - occurring,
+        put_in=int(gpt2["rows_put_in"]),
+        random=int(gpt2["rows_random"]),
+        before_table=_table_beside_before(gpt2),
+        glove=glove_rows,
         output_file=language.N_VOCAB * language.N_DIMS * 2 / 1e6,
         output_memory=language.N_VOCAB * language.N_DIMS * 4 / 1e6,
         language_table=_table(gpt2, LANGUAGE_MODEL_GOALS),
@@ -71,14 +99,14 @@ def _card(content: Mapping[str, Any]) -> str:
 CARD = """# Pocket Word2Vec and Pocket GPT-2
 
 Two small models for teaching, trained by this project on a small language that it writes itself, the pocket world.
-They show what embeddings do, with real numbers and without a network. They know nothing of the real world: what
-they say about France is what a grammar of {n_fields} semantic fields says about it.
+They show what embeddings do, with real numbers and without a network. They know nothing of the real world, but for
+what GloVe's vectors say about words: what they say about France is what a grammar of {n_fields} semantic fields says.
 
 - **When**: {date}, seed {seed}, with {library_versions}.
 - **From what**: {sentences:,} different sentences of `sentences.py`, three in twenty from the everyday English
   of `everyday.toml`, the others from the tables in `fields/`. One sentence in twenty is held out, by its checksum, and
-  only measures. Nothing was taken from any other text, except a list of words that measures what is known: the
-  commonest 500, which are the first alphabetic entries of GloVe 6B.
+  only measures. Nothing was taken from any other text, except from GloVe 6B (Pennington et al. 2014): its vectors, for
+  the rows of Pocket GPT-2, and two lists of words that only measure.
 - **Again**: `make pocket` (or `python -m dashboard.pocket`), on two cores. The word vectors come out the same
   on the same machine and versions.
 
@@ -102,8 +130,9 @@ N(0, {language.INITIAL_DEVIATION}) as GPT-2's are. {language.STEPS:,} steps of a
 tokens, AdamW. Half of the steps see single sentences from position 0, half see sentences in a row over all
 {language.N_POSITIONS} positions, separated by the end of text. Half of the sentences are lowercase as the generator
 gives them, half have capitals and the marks of writing; half have short forms such as `don't`. Sentences with an
-ambiguous word or a capital come {language.TIMES_OF_HARD_SENTENCES} times as often as others. Products in bfloat16, the
-rest in float32. Saved in float16; the figures are measured on the saved weights, computed in float32.
+ambiguous word come {language.TIMES_OF_SENSES} times as often as others, those with the word capital
+{language.TIMES_OF_CAPITALS} times. Products in bfloat16, the rest in float32. Saved in float16; the figures are
+measured on the saved weights, computed in float32.
 
 **It differs from GPT-2 in one thing: it predicts with a matrix of its own** (`lm_head`; `tie_word_embeddings` is
 false). GPT-2 predicts with the matrix that it looks tokens up in, so every step moves all of its rows: towards the
@@ -111,13 +140,29 @@ texts that the token follows, away from the others. A token that never occurs is
 token is looked up in moves only where the token occurs. The second matrix costs {output_file:.1f} MB on disk, and
 {output_memory:.1f} MB of memory where the whole model is open. Pages about embeddings alone do not read it.
 
-**Most rows of its embedding matrix were never trained.** Of {language.N_VOCAB:,} tokens {occurring:,} occur in the
-pocket world (`trained_tokens.json`). Each of the other {never:,} rows is its random start,
-N(0, {language.INITIAL_DEVIATION}): it says nothing about its token, and text outside the pocket world gets
-meaningless answers. Training used a softmax over the tokens that occur and a sample of {language.N_SAMPLED_OTHERS} of
-the others, which counted as if there were {language.WEIGHT_OF_OTHERS} times as many. In the output matrix each of
-these rows is the same random start plus one learned shift that all of them share, so that together they are next with
-hardly any probability.
+**Its embedding matrix has three kinds of rows.** Of {language.N_VOCAB:,} tokens {occurring:,} occur in the pocket world
+(`trained_tokens.json`): their rows were trained here. {put_in:,} others spell a word of GloVe 6B
+(`put_in_tokens.json`): their rows were put in. The other {random:,} rows are still their random start,
+N(0, {language.INITIAL_DEVIATION}), and say nothing about their tokens: bytes of characters, fragments, code.
+
+A row is GloVe's vector of the token's word, times one learned matrix, plus a rest of its own. The vector has 50
+values, centred and brought to one length; a leading space, a capital at the start, all capitals and a constant are four
+more. Tokens without a leading space count as words only if they are among GloVe's {glove.FRAGMENT_WORDS:,} most
+frequent. The rest is learned for tokens that occur, and stays as drawn for the others. In each step the rest of some
+tokens is dropped, so that the map has to carry meaning: of {language.DROPPED_SHARE:.0%} of them, falling to 0 between
+{language.DROPPED_WHOLE_UNTIL:.0%} and {language.DROPPED_UNTIL:.0%} of the steps. So all rows that mean something began
+as GloVe's, turned and stretched; the layers met only those of the pocket world, and text outside it gets answers that
+were not trained.
+
+Training used a softmax over the tokens that occur and a sample of {language.N_SAMPLED_OTHERS} of the others, which
+counted as if there were {language.WEIGHT_OF_OTHERS} times as many. In the output matrix each row of the others is a
+random start plus one learned shift that all of them share, so that together they are next with hardly any
+probability.
+
+{before_table}
+
+Neighbours like GloVe's: of 200 words inside the pocket world and 200 outside (`neighbour_words.toml`), the share whose
+nearest token, its own spellings aside, is one of GloVe's 20 nearest.
 
 {language_table}
 
