@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.course.markdown import as_text
-from dashboard.lessons.model_library.views.download_buttons import get_button, remove_button
+from dashboard.lessons.model_library.views.download_buttons import remove_button
 from dashboard.models import store
 from dashboard.models.download.language_model import download_language_model
 from dashboard.models.installed import POCKET, InstalledModel, available
@@ -16,6 +16,7 @@ from dashboard.models.package_models import file_paths
 from dashboard.models.units import format_bytes
 from dashboard.numerals import format_count
 from dashboard.ui import host, messages, model_cache
+from dashboard.ui.download_button import get_button
 from dashboard.ui.downloads import DOWNLOADS, DownloadKey
 from dashboard.ui.pictures import data_table, insight
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.course.prose import passage
-from dashboard.lessons.model_library.views.download_buttons import get_button, model_heading, remove_button
+from dashboard.lessons.model_library.views.download_buttons import model_heading, remove_button
 from dashboard.lessons.model_library.views.package_models import package_models
 from dashboard.models import store
 from dashboard.models.catalog import HUB_MODELS, HubModel, tokenizer_slug
@@ -14,6 +14,7 @@ from dashboard.models.download.language_model import download_language_model
 from dashboard.models.download.tokenizer import download_tokenizer
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.units import format_bytes
+from dashboard.ui.download_button import get_button
 from dashboard.ui.downloads import DownloadKey
 from dashboard.ui.pictures import insight
 

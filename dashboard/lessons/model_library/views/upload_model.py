@@ -11,7 +11,6 @@ import streamlit as st
 from dashboard import limits
 from dashboard.course.markdown import as_text
 from dashboard.errors import InputError
-from dashboard.lessons.model_library.views.download_buttons import get_button
 from dashboard.models import store
 from dashboard.models.catalog import slug_of_repo
 from dashboard.models.download.hub import validate_repo
@@ -21,6 +20,7 @@ from dashboard.models.download.upload import UploadedFile, UploadedPair, pair_fi
 from dashboard.models.manifest import Slot
 from dashboard.models.readers.vectors.reader import file_chunks
 from dashboard.ui import downloads, host, inputs, messages, model_cache, session_vectors, uploads
+from dashboard.ui.download_button import get_button
 from dashboard.ui.downloads import DownloadKey
 from dashboard.ui.pictures import insight
 
