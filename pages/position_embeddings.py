@@ -14,7 +14,7 @@ from dashboard.lessons.position_embeddings.views.word_order import word_order
 from dashboard.ui import inputs as ui_inputs
 from dashboard.ui import model_picker, page, tabs
 from dashboard.ui.pictures import insight_with_details
-from dashboard.ui.unseen_tokens import warn_unseen_tokens
+from dashboard.ui.unseen_tokens import warn_random_rows
 
 SLUG = "position_embeddings"
 TRUE, OWN = "as in the text", "set by you"
@@ -29,7 +29,7 @@ def draw() -> None:
         tokens = ui_inputs.token_input(
             "Your sentence", ONE_TOKEN_TWICE, model, key="pe_text", as_model_input=True
         )
-        warn_unseen_tokens(tokens, model, key="pe_text", are_drawn=False)
+        warn_random_rows(tokens, model, key="pe_text")
         twice = {"pe_text": ONE_TOKEN_TWICE, "pe_a": 1, "pe_b": 6, "pe_where": TRUE}
         lesson = {"pe_text": TWO_BANKS, "pe_a": 0, "pe_b": 5}
         presets = {"One token twice": twice, "Lesson's text": {**lesson, "pe_where": TRUE}}

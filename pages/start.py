@@ -2,7 +2,7 @@ import streamlit as st
 
 from dashboard.course.prose import passage
 from dashboard.lessons.start.views import pipeline_stages, word_map
-from dashboard.ui import fragments, messages, model_picker, page
+from dashboard.ui import download_button, fragments, messages, model_picker, page
 
 SLUG = "start"
 
@@ -18,10 +18,11 @@ def draw() -> None:
         of_words = {"words": words.title, "n_words": len(words), "n_word_dims": words.n_dims}
         of_model = {"language": model.title, "n_vocab": model.n_tokens, "n_dims": model.n_dims}
         st.caption(passage(SLUG, "models", **of_words, **of_model, n_parameters=model.n_parameters))
-        if model.n_never_trained:
-            n_idle = model.n_never_trained * model.n_dims
-            never = {"n_never": model.n_never_trained, "n_idle": n_idle, "n_parameters": model.n_parameters}
-            st.caption(passage(SLUG, "never_trained", language=model.title, **never))
+        if model.n_random_rows:
+            n_idle = model.n_random_rows * model.n_dims
+            random = {"n_random": model.n_random_rows, "n_idle": n_idle, "n_parameters": model.n_parameters}
+            st.caption(passage(SLUG, "random_rows", language=model.title, **random))
+        download_button.offer_lesson_matrix(model)
 
 
 page.run(draw)

@@ -15,7 +15,6 @@ from dashboard.lessons.subword_splitting.views import (
 from dashboard.lessons.subword_splitting.views.chat import chat
 from dashboard.lessons.subword_splitting.views.ids_to_text import ids_to_text
 from dashboard.ui import inputs, model_picker, page, tabs
-from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
 
 def draw() -> None:
@@ -35,11 +34,9 @@ def draw() -> None:
         token_strip(
             tokens,
             key="ss_strip",
-            unmet=model.never_met(tokens),
             chosen=chosen,
             on_choose=inputs.setter("ss_token"),
         )
-        warn_unseen_tokens(tokens, model, key="ss_text")
         summary.summary(model, text, len(tokens))
         summary.describe_changes(model, text)
     else:

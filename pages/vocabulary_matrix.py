@@ -1,23 +1,23 @@
 import streamlit as st
 
+from dashboard.concepts.subwords import Token
 from dashboard.concepts.vocabulary import ids_from_input
 from dashboard.course.presets import FIRST_TOKEN
 from dashboard.lessons.vocabulary_matrix.views import (
     lookup,
     matrix_summary,
     one_token,
-    random_start,
     row_filter,
+    row_kinds,
     row_lengths,
     scripts_and_lengths,
     search,
     token_map,
     token_neighbours,
-    untrained_rows,
     zooms,
 )
-from dashboard.ui import fragments, inputs, model_cache, model_picker, page, tabs
-from dashboard.ui.unseen_tokens import warn_unseen_ids
+from dashboard.ui import download_button, fragments, inputs, model_cache, model_picker, page, tabs
+from dashboard.ui.unseen_tokens import warn_random_rows
 
 ZOOMS = {"Whole matrix": zooms.whole_matrix, "Block": zooms.block, "Row": zooms.row, "Column": zooms.column}
 
@@ -49,14 +49,16 @@ def draw() -> None:
             )
     chosen = ids[at]
 
-    warn_unseen_ids({id_: vocabulary.labels[id_] for id_ in ids}, model, key="vm_token")
-    every = row_filter.include_untrained_toggle(model)
+    typed = [Token(id_, vocabulary.pieces[id_], vocabulary.raws[id_]) for id_ in ids]
+    warn_random_rows(typed, model, key="vm_token")
+    every = row_filter.include_random_toggle(model)
     looked_at = (model, vocabulary, chosen)
     counted = (*looked_at, every)
 
     fragments.as_fragment(lambda: ZOOMS[zoom](*counted))
     row_filter.explain_rows(model, every)
     matrix_summary.matrix_summary(model)
+    download_button.offer_lesson_matrix(model)
 
     tabs.render(
         {
@@ -66,8 +68,7 @@ def draw() -> None:
             "map": lambda: token_map.token_map(*looked_at),
             "neighbours": lambda: token_neighbours.token_neighbours(*counted),
             "lengths": lambda: row_lengths.row_lengths(*counted),
-            "random_start": lambda: random_start.value_histogram(model, every),
-            "untrained": lambda: untrained_rows.untrained_rows(*looked_at),
+            "training": lambda: row_kinds.row_kinds(*looked_at),
         },
         in_fragment=True,
     )

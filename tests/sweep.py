@@ -37,8 +37,7 @@ PAGES: dict[str, tuple[str, Sequence[str]]] = {
             "Lookup",
             "Neighbours",
             "Row lengths",
-            "Random start",
-            "Never trained",
+            "What training did",
         ),
     ),
     "subword_splitting": (

@@ -64,7 +64,7 @@ def _stages() -> alt.LayerChart:
         box("chip", cornerRadius=6, fillOpacity=0.18, strokeOpacity=0.45).encode(
             alt.Fill("hue:N", **chip), alt.Stroke("hue:N", **chip)
         ),
-        box("never met", cornerRadius=6, fillOpacity=0, stroke=ink, strokeDash=[3, 3]),
+        box("random row", cornerRadius=6, fillOpacity=0, stroke=ink, strokeDash=[3, 3]),
         words("label", font="monospace", limit=COLUMN - GAP - 12),
         box("cell").encode(alt.Color("value:Q", legend=None, scale=shades)),
         box("frame", fillOpacity=0, stroke=ink, strokeOpacity=0.3),
@@ -123,7 +123,7 @@ def _columns(stage: Mapping[str, Any], first: int, y: float) -> Iterator[_Mark]:
     block = range(first, first + IN_BLOCK)
     lefts = {column: (column - first) * COLUMN for column in block}
     for column, label in zip(block, stage["labels"][first:], strict=False):
-        left, kind = lefts[column], "never met" if column in stage["unmet"] else "chip"
+        left, kind = lefts[column], "random row" if column in stage["random"] else "chip"
         yield _Mark(kind, left, y, left + COLUMN - GAP, y + LINE + 4, hue=column % HUES)
         yield _Mark("label", left + 6, y + LINE / 2 + 2, text=label)
     for column, stripe, values in zip(block, stage["stripes"][first:], stage["values"][first:], strict=False):

@@ -18,12 +18,12 @@ export default function ({ data, parentElement, setStateValue }) {
     ...data.tokens.map((token, at) => {
       const chip = document.createElement(data.clickable ? "button" : "span");
       chip.translate = false;
-      chip.className = `chip ${token.kind}${token.unmet ? " unmet" : ""}${token.added ? " added" : ""}`;
+      chip.className = `chip ${token.kind}${token.random ? " random" : ""}${token.added ? " added" : ""}`;
       chip.style.setProperty("--hue", hueOfToken(token.id, palette));
       chip.title =
         `ID ${token.id} · bytes ${token.bytes || "none"} · in the vocabulary: ${token.piece}` +
         (token.kind === "part" ? " · part of a character" : "") +
-        (token.unmet ? " · the model never met it" : "") +
+        (token.random ? " · its row is random" : "") +
         (token.added ? " · added" : "");
       if (data.clickable) {
         chip.type = "button";

@@ -15,7 +15,7 @@ def token_strip(
     tokens: Sequence[Token],
     *,
     key: str,
-    unmet: Collection[int],
+    random: Collection[int] = (),
     chosen: int | None = None,
     on_choose: Callable[[int], None] | None = None,
     added: Collection[int] = (),
@@ -24,12 +24,12 @@ def token_strip(
     """Render the first `limit` tokens as chips; a caption says so if there are more.
 
     A chip of an incomplete UTF-8 sequence has a dashed border, one unknown to the vocabulary is struck through,
-    one unseen in training is grey and dashed.
+    one whose row is random is grey and dashed.
 
     Args:
         tokens: the tokens in order.
         key: the element's key.
-        unmet: IDs of tokens unseen in training; empty if the tokens belong to no model.
+        random: IDs of tokens whose rows are random.
         chosen: index of the selected chip.
         on_choose: called with the index of a clicked chip; without it, chips are not buttons.
         added: indices of tokens that are not in the user's text, drawn without colour and with a dotted border.
@@ -49,7 +49,7 @@ def token_strip(
                     "id": token.id,
                     "bytes": token.raw.hex(" ").upper(),
                     "piece": token.piece,
-                    "unmet": token.id in unmet,
+                    "random": token.id in random,
                     "added": at in added,
                     "kind": "unknown" if token.is_unknown else "part" if token.is_part else "whole",
                 }

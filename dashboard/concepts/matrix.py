@@ -232,11 +232,12 @@ def value_statistics(
     n_fresh: int = 1_000_000,
     seed: int = 0,
     n_bins: int = 120,
+    edges: np.ndarray | None = None,
 ) -> ValueStatistics:
     """Compare the values of `matrix` (n_rows, n_dims) with `n_fresh` seeded draws from N(0, start_deviation).
 
-    Only the rows `counted` enter; all of them if None. The bins reach five standard deviations of the wider of the two;
-    the few values beyond count in the densities' denominators only.
+    Only the rows `counted` enter; all of them if None. Without `edges`, the bins reach five standard
+    deviations of the wider of the two; the few values beyond count in the densities' denominators only.
     """
     total = squares = 0.0
     lowest, highest = np.inf, -np.inf
@@ -247,9 +248,10 @@ def value_statistics(
         lowest, highest = min(lowest, values.min()), max(highest, values.max())
     mean = total / n_values
     deviation = float(np.sqrt(max(squares / n_values - mean**2, 0.0)))
-    bound = 5 * max(deviation, start_deviation)
-    edges = np.linspace(-bound, bound, n_bins + 1)
-    counts = np.zeros(n_bins)
+    if edges is None:
+        bound = 5 * max(deviation, start_deviation)
+        edges = np.linspace(-bound, bound, n_bins + 1)
+    counts = np.zeros(len(edges) - 1)
     for _, values in _slices(matrix, counted):
         counts += np.histogram(values, edges)[0]
     fresh = np.random.default_rng(seed).normal(0.0, start_deviation, n_fresh)

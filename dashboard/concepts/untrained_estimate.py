@@ -6,7 +6,7 @@ place, which differs from model to model. Some tokens surely never occurred, and
 2024, "Fishing for Magikarp", arXiv:2405.05417).
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -156,45 +156,54 @@ def _distances(matrix: np.ndarray, place: np.ndarray, step: int = 4096) -> np.nd
 
 
 @dataclass(frozen=True, eq=False)
-class NeverTrained:
+class UntrainedRows:
     """Untrained rows, with the precision of the estimate where the truth is known.
 
     Attributes:
-        ids: their row numbers, the nearest to the place first, int64 (n_never,).
-        n_rows: rows in all.
+        ids: their row numbers, the nearest to the place first, int64 (n_untrained,).
         n_estimated: rows that look so.
         n_right: how many of those are untrained.
-        edges: limits of bins of distance, float64 (n_bins + 1,).
-        counts: rows of this kind in each bin, int64 (n_bins,).
-        other_counts: all other rows in each bin, int64 (n_bins,).
     """
 
     ids: np.ndarray
-    n_rows: int
     n_estimated: int
     n_right: int
-    edges: np.ndarray
-    counts: np.ndarray
-    other_counts: np.ndarray
-
-    @property
-    def share(self) -> float:
-        """Share of untrained rows among all rows."""
-        return len(self.ids) / self.n_rows
 
 
-def never_trained(found: Estimate, trained: Collection[int] | None, n_bins: int) -> NeverTrained:
-    """Return the rows outside `trained` where that is known, else those that look untrained."""
-    distances = found.distances
-    never = found.never if trained is None else ~np.isin(np.arange(len(distances)), list(trained))
-    ids = np.flatnonzero(never)
-    edges = np.histogram_bin_edges(distances, n_bins)
-    return NeverTrained(
-        ids[np.argsort(distances[ids], kind="stable")],
-        len(distances),
+def untrained_rows(found: Estimate, known: np.ndarray | None) -> UntrainedRows:
+    """Return the rows of the mask `known`, bool (n_rows,), where that is known, else those that look untrained."""
+    untrained = found.never if known is None else known
+    ids = np.flatnonzero(untrained)
+    return UntrainedRows(
+        ids[np.argsort(found.distances[ids], kind="stable")],
         int(found.never.sum()),
-        int((found.never & never).sum()),
-        edges,
-        np.histogram(distances[never], edges)[0],
-        np.histogram(distances[~never], edges)[0],
+        int((found.never & untrained).sum()),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class GroupedDistances:
+    """Distances of rows from the place of untrained ones, by group of rows.
+
+    Attributes:
+        edges: limits of bins of distance, float64 (n_bins + 1,).
+        counts: by group, the rows in each bin, int64 (n_bins,).
+        ids: by group, its row numbers, the nearest first, int64 (n,).
+    """
+
+    edges: np.ndarray
+    counts: dict[str, np.ndarray]
+    ids: dict[str, np.ndarray]
+
+
+def group_distances(distances: np.ndarray, groups: Mapping[str, np.ndarray], n_bins: int) -> GroupedDistances:
+    """Sort and count `distances` (n_rows,) by group, a mask, bool (n_rows,); groups without a row are left out.
+
+    >>> group_distances(np.array([3.0, 1.0, 2.0]), {"a": np.array([True, True, False])}, 2).ids["a"].tolist()
+    [1, 0]
+    """
+    edges = np.histogram_bin_edges(distances, n_bins)
+    order = np.argsort(distances, kind="stable")
+    ids = {name: order[rows[order]] for name, rows in groups.items() if rows.any()}
+    counts = {name: np.histogram(distances[of_group], edges)[0] for name, of_group in ids.items()}
+    return GroupedDistances(edges, counts, ids)

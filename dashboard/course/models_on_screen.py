@@ -78,12 +78,12 @@ class ModelsOnScreen:
         return [token.label for token in self.language.tokenize(one_word(word))]
 
     def is_one(self, text: str) -> bool:
-        """Return whether this text is one token that, as far as the model tells, was seen in training."""
+        """Return whether this text is one token whose row, as far as the model tells, is not random."""
         found = self.language.tokenize(text)
-        return len(found) == 1 and not found[0].is_unknown and not self.language.never_met(found)
+        return len(found) == 1 and not found[0].is_unknown and not self.language.random_among([found[0].id])
 
     def near_row(self, id_: int) -> int:
-        """Return the ID of the row nearest to that of `id_`, without tokens known to be untrained."""
+        """Return the ID of the row nearest to that of `id_`, without rows known to be random."""
         model = self.language
         return int(model.nearest_tokens(model.token_embeddings[[id_]], 1, hidden=[id_])[0].rows[0])
 

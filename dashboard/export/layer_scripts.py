@@ -314,7 +314,7 @@ def nearest(model: LanguageModel, text: Place, k: int) -> Script:
         code += "counted = np.arange(len(token_embeddings))\n"
     else:
         files = {"counted.json": partial(as_json, rows)}
-        code += """# Rows of tokens that no text of the training had are left out.
+        code += """# Random rows are left out.
 counted = np.array(json.loads(open("counted.json").read()))
 """
     code += """rows = token_embeddings[counted]

@@ -12,8 +12,9 @@ from dashboard.export import script_preamble
 from dashboard.export.model_scripts import COSINE, MATRIX, STRIPES, as_json, script
 from dashboard.export.script import Script
 from dashboard.models.language_model import LanguageModel
+from dashboard.models.row_kinds import RowKind
 
-COUNTED = """# Rows of tokens that no text of the training had are left out.
+COUNTED = """# Random rows are left out.
 counted = np.array(json.loads(open("counted.json").read()))
 """
 ALL_COUNTED = "counted = np.arange(len(token_embeddings))\n"
@@ -25,7 +26,7 @@ raws = [bytes.fromhex(token) for token in tokens]
 
 
 def _counted(model: LanguageModel, *, every: bool) -> tuple[str, script_preamble.Files]:
-    rows = model.rows_for_statistics(include_untrained=every)
+    rows = model.rows_for_statistics(include_random=every)
     return (ALL_COUNTED, {}) if rows is None else (COUNTED, {"counted.json": partial(as_json, rows)})
 
 
@@ -99,21 +100,34 @@ table = pd.DataFrame({{{named}, "cosine": cosines[best]}})
     return script(model, "The tokens nearest to one", MATRIX + COSINE, code, files)
 
 
-def values(model: LanguageModel, deviation: float, *, every: bool) -> Script:
-    """Build a script for the distribution of all values beside that of a random initialisation."""
-    counted, files = _counted(model, every=every)
-    code = f"""DEVIATION, BINS = {deviation!r}, 120
-{counted}
-found = token_embeddings[counted].astype(float)
-edges = np.linspace(-1, 1, BINS + 1) * 5 * max(found.std(), DEVIATION)
-fresh = np.random.default_rng(0).normal(0, DEVIATION, 1_000_000)
+def values(model: LanguageModel, deviation: float, names: Sequence[str]) -> Script:
+    """Build a script for the distribution of the values of each kind of row beside a random initialisation.
+
+    The last of the `names` is that of the random initialisation.
+    """
+    counted, files = _counted(model, every=False)
+    kinds, more = _kinds(model)
+    code = f"""DEVIATION, BINS, NAMES = {deviation!r}, 120, {list(names)!r}
+{counted}{kinds}
+edges = np.linspace(-1, 1, BINS + 1) * 5 * max(token_embeddings[counted].astype(float).std(), DEVIATION)
+groups = [token_embeddings[kinds == kind].astype(float) for kind in np.unique(kinds)]
+groups += [np.random.default_rng(0).normal(0, DEVIATION, 1_000_000)]
 table = []
-for name, each in (({f"{model.title}, as it is"!r}, found), ({f"fresh start, N(0, {deviation:g}), seed 0"!r}, fresh)):
+for name, each in zip(NAMES, groups):
     density = np.histogram(each, edges)[0] / each.size / (edges[1] - edges[0])
     table.append(pd.DataFrame({{"group": name, "value from": edges[:-1], "value to": edges[1:], "density": density}}))
 table = pd.concat(table)
 """
-    return script(model, "The values of the matrix beside a random start", MATRIX, code, files)
+    return script(model, "The values of the matrix beside a random start", MATRIX, code, {**files, **more})
+
+
+def _kinds(model: LanguageModel) -> tuple[str, script_preamble.Files]:
+    """Return code that sets `kinds` to the number of each row's kind; one kind where they are unknown."""
+    if model.row_kinds is None:
+        return "kinds = np.zeros(len(token_embeddings))\n", {}
+    said = ", ".join(f"{kind.value}: {kind.name.lower().replace('_', ' ')}" for kind in RowKind)
+    code = f'# {said}\nkinds = np.array(json.loads(open("kinds.json").read()))\n'
+    return code, {"kinds.json": partial(as_json, model.row_kinds)}
 
 
 def lengths(model: LanguageModel, vocabulary: Vocabulary, longest: int) -> Script:
@@ -181,19 +195,18 @@ table = pd.DataFrame({{"group": "tokens", "length from": edges[:-1], "length to"
     return script(model, "How long the rows are", MATRIX, code, files)
 
 
-def never_trained(
-    model: LanguageModel, vocabulary: Vocabulary, shown: Shown, groups: Sequence[str], n_bins: int
+def distances(
+    model: LanguageModel, vocabulary: Vocabulary, shown: Shown, names: Sequence[str], n_bins: int
 ) -> Script:
-    """Build a script for the distances of rows from the origin of untrained ones, in two groups.
+    """Build a script for the distances of rows from the origin of untrained ones, by kind of row.
 
     Args:
         model: the model.
         vocabulary: its tokens.
         shown: the rows that mark this origin.
-        groups: names of the other rows and of the untrained ones, in this order.
+        names: names of the kinds, the untrained rows first.
         n_bins: number of bins of distance.
     """
-    others, never = groups
     files: dict[str, Callable[[], bytes]] = {}
     if shown is Shown.MEAN:
         place = "place = rows.mean(axis=0)\n"
@@ -209,18 +222,20 @@ shown = json.loads(open("shown.json").read())
 place = np.median(rows[shown], axis=0)
 """
         limit = f"max({REACH} * np.median(distances[shown]), {NEAR} * np.quantile(distances, 0.99))"
-    if model.trained_ids is None:
-        told = f"never = distances < {limit}\n"
+    if model.row_kinds is None:
+        kinds = f"groups = [distances[distances < {limit}], distances[distances >= {limit}]]\n"
     else:
-        files["met.json"] = partial(as_json, sorted(model.trained_ids))
-        told = 'never = ~np.isin(np.arange(len(rows)), json.loads(open("met.json").read()))\n'
-    code = f"""rows = token_embeddings.astype(float)
+        kinds, more = _kinds(model)
+        files |= more
+        kinds += "groups = [distances[kinds == kind] for kind in np.unique(kinds)]\n"
+    code = f"""NAMES = {list(names)!r}
+rows = token_embeddings.astype(float)
 {place}distances = np.linalg.norm(rows - place, axis=1)
-{told}
+{kinds}
 edges = np.histogram_bin_edges(distances, {n_bins})
 table = []
-for name, chosen in (({others!r}, ~never), ({never!r}, never)):
-    counts = np.histogram(distances[chosen], edges)[0]
+for name, each in zip(NAMES, groups):
+    counts = np.histogram(each, edges)[0]
     table.append(
         pd.DataFrame({{"group": name, "distance from": edges[:-1], "distance to": edges[1:], "tokens": counts}})
     )

@@ -42,7 +42,7 @@ def near_a_token(
     model: LanguageModel,
     id_: int,
     k: int,
-    unmet: Collection[int] = (),
+    random: Collection[int] = (),
     instead: str = "",
     at_random: str = "",
 ) -> Script:
@@ -52,43 +52,44 @@ def near_a_token(
         model: the model.
         id_: the token.
         k: number of neighbours of each kind.
-        unmet: IDs of tokens never seen in training.
+        random: IDs of tokens whose rows are random.
         instead: text in place of their cosine.
         at_random: name of the row with the mean cosine of two rows; empty to leave it out.
     """
-    met = ""
+    left_out = ""
     more: script_preamble.Files = {}
-    if model.trained_ids is not None:
-        more = {"met.json": partial(as_json, sorted(model.trained_ids))}
-        met = """
-# Rows of tokens that no text of the training had lie anywhere.
-met = np.isin(np.arange(len(token_embeddings)), json.loads(open("met.json").read()))
-cosines[~met] = -2
+    counted = model.rows_for_statistics()
+    if counted is not None:
+        more = {"counted.json": partial(as_json, counted)}
+        left_out = """
+# Random rows lie anywhere.
+counted = np.isin(np.arange(len(token_embeddings)), json.loads(open("counted.json").read()))
+cosines[~counted] = -2
 """
     code = f"""ID, COUNT = {id_}, {k}
 cosines = cosine(token_embeddings, token_embeddings[ID])
 first = min(max(0, ID - COUNT // 2), max(0, len(cosines) - COUNT - 1))
 beside = [at for at in range(first, min(first + COUNT + 1, len(cosines))) if at != ID]
 table = pd.DataFrame({{"stage": "Beside it in the list of IDs", "name": beside, "value": cosines[beside]}})
-{met}
+{left_out}
 cosines[ID] = -2
 nearest = np.argsort(-cosines, kind="stable")[:COUNT]
 near = pd.DataFrame({{"stage": "Beside it in the space", "name": nearest, "value": cosines[nearest]}})
 table = pd.concat([table, near])
 table["name"] = [f"{{tokenizer.id_to_token(id_)}} · {{id_}}" for id_ in table["name"]]
 """
-    if unmet:
+    if random:
         code += f"""
-# A cosine with a row that was never trained is an accident of its random start.
-UNMET = {sorted(map(int, unmet))!r}
+# A cosine with a random row is an accident.
+RANDOM = {sorted(map(int, random))!r}
 ids = [*beside, *nearest]
 table["value"] = [
-    {instead!r} if ID in UNMET or id_ in UNMET else f"{{value:.4f}}" for id_, value in zip(ids, table["value"])
+    {instead!r} if ID in RANDOM or id_ in RANDOM else f"{{value:.4f}}" for id_, value in zip(ids, table["value"])
 ]
 """
     if at_random:
-        rows = "token_embeddings" if model.rows_for_statistics() is None else "token_embeddings[met]"
-        value = 'f"{chance:.4f}"' if unmet else "chance"
+        rows = "token_embeddings" if counted is None else "token_embeddings[counted]"
+        value = 'f"{chance:.4f}"' if random else "chance"
         code += f"""
 rows = {rows}.astype(float)
 lengths = np.linalg.norm(rows, axis=1)

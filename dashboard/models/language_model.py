@@ -42,6 +42,7 @@ from dashboard.models.readers.safetensors_format import (
     read_header,
     read_metadata,
 )
+from dashboard.models.row_kinds import RowKind, read_put_in, read_trained
 from dashboard.models.tokenizer import open_tokenizer
 from dashboard.models.word_vectors import row_norms
 
@@ -65,6 +66,8 @@ class LanguageModel:
         start: how the first layer's input is computed from these rows; None if a measurement could not reproduce it.
         start_is_certain: whether `start` was measured on the layers, or holds for the whole model family.
         trained_ids: IDs of the tokens seen in training, None if unknown.
+        put_in_ids: IDs of the tokens whose rows were put in from other, trained vectors.
+        put_in_source: name of those vectors.
         is_static: it is a static embedding model, which has no layers: one vector for each token and nothing else.
     """
 
@@ -79,6 +82,8 @@ class LanguageModel:
     start: Start | None = field(default_factory=Start)
     start_is_certain: bool = False
     trained_ids: frozenset[int] | None = field(default=None, repr=False)
+    put_in_ids: frozenset[int] = field(default=frozenset(), repr=False)
+    put_in_source: str = ""
     is_static: bool = False
 
     @property
@@ -218,26 +223,33 @@ class LanguageModel:
         return row_norms(self.token_embeddings)
 
     @cached_property
-    def trained_rows(self) -> np.ndarray | None:
-        """Rows of the tokens seen in training, int64, ascending; None if unknown."""
+    def row_kinds(self) -> np.ndarray | None:
+        """The `RowKind` of each row, uint8 (n_rows,); None if the tokens seen in training are unknown."""
         if self.trained_ids is None:
             return None
-        return np.array(sorted(id_ for id_ in self.trained_ids if id_ < self.n_rows), dtype=np.int64)
+        kinds = np.full(self.n_rows, RowKind.RANDOM, dtype=np.uint8)
+        for ids, kind in ((self.put_in_ids, RowKind.PUT_IN), (self.trained_ids, RowKind.TRAINED)):
+            kinds[[id_ for id_ in ids if id_ < self.n_rows]] = kind
+        return kinds
 
-    @property
-    def n_never_trained(self) -> int:
-        """Number of rows of tokens known to be unseen in training."""
-        return 0 if self.trained_rows is None else self.n_rows - len(self.trained_rows)
+    def count_rows(self, kind: RowKind) -> int:
+        """Return the number of rows known to be of this kind; 0 if that is unknown."""
+        return 0 if self.row_kinds is None else int((self.row_kinds == kind).sum())
 
-    def rows_for_statistics(self, *, include_untrained: bool = False) -> np.ndarray | None:
+    @cached_property
+    def n_random_rows(self) -> int:
+        """Number of rows known to be random."""
+        return self.count_rows(RowKind.RANDOM)
+
+    def rows_for_statistics(self, *, include_random: bool = False) -> np.ndarray | None:
         """Return the rows to compute statistics over, int64, ascending; None for all rows.
 
-        Untrained rows are excluded where they are known, because they still hold their random initialisation.
-        All rows are used if `include_untrained`, or if none or all of them were trained.
+        Random rows are excluded where they are known, because they mean nothing. All rows are used if
+        `include_random`, or if none or all of them are random.
         """
-        if include_untrained or not self.n_never_trained or self.n_never_trained == self.n_rows:
+        if include_random or self.row_kinds is None or self.n_random_rows in (0, self.n_rows):
             return None
-        return self.trained_rows
+        return np.flatnonzero(self.row_kinds != RowKind.RANDOM)
 
     def nearest_tokens(
         self, queries: np.ndarray, k: int, *, hidden: Collection[int] = (), every: bool = False
@@ -246,7 +258,7 @@ class LanguageModel:
 
         Only `rows_for_statistics` are searched, unless `every`; the rows in `hidden` are left out.
         """
-        among = self.rows_for_statistics(include_untrained=every)
+        among = self.rows_for_statistics(include_random=every)
         return nearest_to_each(
             queries, self.token_embeddings, self.token_norms, k, among=among, hidden=hidden
         )
@@ -266,13 +278,13 @@ class LanguageModel:
             )
         return found
 
-    def never_met(self, tokens: Sequence[Token]) -> frozenset[int]:
-        """Return the IDs of these tokens that are unseen in training; empty if that is unknown."""
-        return self.unmet_among(token.id for token in tokens)
-
     def unmet_among(self, ids: Iterable[int]) -> frozenset[int]:
         """Return those of `ids` that are unseen in training; empty if that is unknown."""
         return frozenset() if self.trained_ids is None else frozenset(ids) - self.trained_ids
+
+    def random_among(self, ids: Iterable[int]) -> frozenset[int]:
+        """Return those of `ids` whose rows are random; empty if that is unknown."""
+        return self.unmet_among(ids) - self.put_in_ids
 
     def rows_of(self, tokens: Sequence[Token]) -> np.ndarray:
         """Return the embedding of each token, float32 (n_tokens, n_dims); NaN for a token without a row."""
@@ -323,8 +335,8 @@ def open_language_model(
     try:
         weights = weight_files(folder)
         config = _config(folder)
-        trained = folder / "trained_tokens.json"
-        trained_ids = frozenset(loads(trained.read_text(encoding="utf-8"))) if trained.exists() else None
+        trained_ids = read_trained(folder)
+        put_in_ids, put_in_source = read_put_in(folder)
     except (OSError, ValueError, TypeError) as error:
         own = store.is_stored(folder)
         raise InputError(
@@ -361,6 +373,8 @@ def open_language_model(
         start=start,
         start_is_certain=taken is not None or config.get("model_type") in PLAIN,
         trained_ids=trained_ids,
+        put_in_ids=put_in_ids,
+        put_in_source=put_in_source,
         is_static=is_static(tensors),
     )
 

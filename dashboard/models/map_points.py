@@ -63,7 +63,13 @@ def space_of_words(vectors: WordVectors) -> Space:
 
 def space_of_tokens(model: LanguageModel, labels: Sequence[str]) -> Space:
     """Return the tokens of a model, in the order of their IDs, with their vectors."""
-    return Space(labels, model.token_embeddings, model.token_norms, by_frequency=False)
+    return Space(
+        labels,
+        model.token_embeddings,
+        model.token_norms,
+        by_frequency=False,
+        counted=model.rows_for_statistics(),
+    )
 
 
 def pca_files(space: Space, n_rows: int, colouring: str, n_axes: int) -> MapPoints:

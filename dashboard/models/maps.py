@@ -43,6 +43,7 @@ POINTS, WORDS, LAYOUT = "points.u16", "words.txt", "layout.json"
 NAMED_BY = 3
 NAMED_AMONG = 3_000
 CLUSTERS = 8
+RANDOM = "random rows, in no cluster"
 
 _lock = threading.Lock()
 
@@ -56,12 +57,14 @@ class Space:
         matrix: float32 (n_rows, n_dims).
         norms: Euclidean norms of the rows, float32 (n_rows,).
         by_frequency: whether rows are sorted by descending frequency.
+        counted: the rows that mean something, int64 (n_counted,), ascending; None for all.
     """
 
     words: Sequence[str]
     matrix: np.ndarray
     norms: np.ndarray
     by_frequency: bool = True
+    counted: np.ndarray | None = None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -70,6 +73,8 @@ class Space:
         for start in range(0, len(self.matrix), BLOCK):
             digest.update(self.matrix[start : start + BLOCK].tobytes())
             digest.update("\n".join(self.words[start : start + BLOCK]).encode("utf-8", "surrogatepass"))
+        if self.counted is not None:
+            digest.update(self.counted.astype("<i8").tobytes())
         return digest.hexdigest()
 
 
@@ -180,15 +185,25 @@ def find(name: str, file: str) -> Path | None:
 
 
 def by_cluster(space: Space) -> tuple[np.ndarray, Legend]:
-    """Colour rows by cluster, each cluster labelled by the words nearest to its centre."""
-    numbers, centres = clusters.cluster_numbers(space.matrix, space.norms, CLUSTERS)
-    named = [at for at in range(min(NAMED_AMONG, len(space.words))) if _names_something(space.words[at])]
-    nearest = clusters.nearest_to_centres(space.matrix, space.norms, centres, named, NAMED_BY)
+    """Colour rows by cluster, each cluster labelled by the words nearest to its centre; random rows have none."""
+    n_rows = len(space.words)
+    counted = np.arange(n_rows) if space.counted is None else space.counted
+    matrix, norms = space.matrix, space.norms
+    if space.counted is not None:
+        matrix, norms = matrix[counted], norms[counted]
+    numbers, centres = clusters.cluster_numbers(matrix, norms, CLUSTERS)
+    first = np.flatnonzero(counted < NAMED_AMONG)
+    named = [at for at in first.tolist() if _names_something(space.words[counted[at]])]
+    nearest = clusters.nearest_to_centres(matrix, norms, centres, named, NAMED_BY)
     labels = [
-        ", ".join(space.words[row].strip("␣") for row in rows) or f"cluster {at + 1}"
+        ", ".join(space.words[counted[row]].strip("␣") for row in rows) or f"cluster {at + 1}"
         for at, rows in enumerate(nearest)
     ]
-    return numbers, Legend("Cluster", tuple(labels), (), False).of(numbers)
+    colours = np.full(n_rows, len(labels), np.uint8)
+    colours[counted] = numbers
+    if len(counted) < n_rows:
+        labels.append(RANDOM)
+    return colours, Legend("Cluster", tuple(labels), (), False).of(colours)
 
 
 def by_frequency(space: Space) -> tuple[np.ndarray, Legend]:

@@ -123,7 +123,7 @@ def typical_cosine(slug: str, every: bool = False) -> float:
     """Return the mean cosine of two different rows of the token embedding matrix."""
     model = language_model(slug)
     return matrix.typical_cosine(
-        model.token_embeddings, model.token_norms, model.rows_for_statistics(include_untrained=every)
+        model.token_embeddings, model.token_norms, model.rows_for_statistics(include_random=every)
     )
 
 

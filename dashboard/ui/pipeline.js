@@ -31,10 +31,10 @@ export default function ({ data, parentElement }) {
     cell.append(words);
     return cell;
   };
-  const labelCell = (text, at, isUnmet) => {
+  const labelCell = (text, at, isRandom) => {
     const cell = make("td", "column");
-    const label = make("span", isUnmet ? "label chip unmet" : "label chip", text);
-    label.title = isUnmet ? `${text} · the model never met it` : text;
+    const label = make("span", isRandom ? "label chip random" : "label chip", text);
+    label.title = isRandom ? `${text} · its row is random` : text;
     label.style.setProperty("--hue", hues[at % hues.length]);
     label.dir = "auto";
     cell.append(label);
@@ -79,7 +79,7 @@ export default function ({ data, parentElement }) {
     ...data.stages.map((stage) => {
       const group = document.createElement("tbody");
       group.append(row(heading(stage)));
-      if (stage.labels.length) group.append(row(...stage.labels.map((text, at) => labelCell(text, at, stage.unmet.includes(at))), filler()));
+      if (stage.labels.length) group.append(row(...stage.labels.map((text, at) => labelCell(text, at, stage.random.includes(at))), filler()));
       if (stage.stripes.length)
         group.append(row(...stage.stripes.map((stripe, at) => vectorCell(stripe, stage.values[at])), filler()));
       if (stage.bars.length) group.append(row(barsCell(stage.bars)));

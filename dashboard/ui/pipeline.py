@@ -35,7 +35,7 @@ class Stage:
         title: the stage's name.
         note: a few words beside the title, such as a shape.
         labels: a text per column, or empty.
-        unmet: columns whose token the model never saw in training.
+        random: columns whose token has a random row.
         vectors: float (n_columns, n_dims): drawn as stripes with their first values, or None.
         bars: rows of name, length from 0 to 1 and formatted value, drawn across all columns, or empty.
     """
@@ -43,7 +43,7 @@ class Stage:
     title: str
     note: str
     labels: Sequence[str] = ()
-    unmet: Sequence[int] = ()
+    random: Sequence[int] = ()
     vectors: np.ndarray | None = None
     bars: Sequence[tuple[str, float, str]] = ()
 
@@ -99,7 +99,7 @@ def stage_data(stages: Sequence[Stage]) -> list[dict[str, Any]]:
             "title": stage.title,
             "note": stage.note,
             "labels": list(stage.labels[:N_COLUMNS_DRAWN]),
-            "unmet": list(stage.unmet),
+            "random": list(stage.random),
             "stripes": [] if values is None else (values / bound).round(3).tolist(),
             "values": [] if values is None else values[:, :WRITTEN_VALUES].round(4).tolist(),
             "bars": [

@@ -1,63 +1,72 @@
-"""Warnings about tokens unseen in training, with a link to a model that knows them."""
+"""What a model learned of the tokens of a text, with a link to a model that knows them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
 from dashboard.concepts.subwords import Token
-from dashboard.course.markdown import as_code, as_text
+from dashboard.course.markdown import as_text
 from dashboard.models.installed import InstalledModel, real_language_model
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
+from dashboard.numerals import format_count
 from dashboard.ui import downloads
 
-# Maximum number of tokens named in the warning.
-MOST_NAMED = 3
-# Suffix of such a token in plain text, without colour.
-NEVER_MET = "never met"
+# Suffix of a token with a random row in plain text, without colour.
+RANDOM_ROW = "random row"
 
 
-def warn_unseen_tokens(
-    tokens: Sequence[Token], model: LanguageModel, *, key: str, are_drawn: bool = True
-) -> None:
-    """Warn if the text holds tokens unseen in training, with a one-click switch to a real model.
+def random_ids(tokens: Sequence[Token], model: LanguageModel) -> frozenset[int]:
+    """Return the IDs of these tokens whose rows are random; empty if that is unknown."""
+    return model.random_among(token.id for token in tokens)
 
-    The text stays when the model changes. There is no warning for a model whose training tokens are unknown.
-    `are_drawn` says that the tokens are shown nearby, marked.
+
+def warn_random_rows(tokens: Sequence[Token], model: LanguageModel, *, key: str) -> None:
+    """Warn if the rows of all these tokens are random, with a one-click switch to a real model.
+
+    Where only some of them are, their chips show it, and there is no warning.
     """
-    unmet = model.never_met(tokens)
-    # Make labels for unseen tokens only: a long text has many tokens.
-    _warn({token.id: token.label for token in tokens if token.id in unmet}, model, key, are_drawn)
+    if tokens and len(random_ids(tokens, model)) == len({token.id for token in tokens}):
+        _remark(_describe_random(tokens, model.title), key)
 
 
-def warn_unseen_ids(labels: Mapping[int, str], model: LanguageModel, *, key: str) -> None:
-    """Warn about unseen tokens given by ID and label, which are not drawn."""
-    unmet = model.unmet_among(labels)
-    _warn({id_: label for id_, label in labels.items() if id_ in unmet}, model, key, are_drawn=False)
+def count_met(tokens: Sequence[Token], model: LanguageModel, *, key: str) -> None:
+    """Say how many of the tokens the layers met in training, unless it was all of them or that is unknown.
+
+    A one-click switch to a real model stands beside it; the text stays when the model changes.
+    """
+    unmet = model.unmet_among(token.id for token in tokens)
+    n_met = sum(token.id not in unmet for token in tokens)
+    if n_met < len(tokens) and len(random_ids(tokens, model)) < len({token.id for token in tokens}):
+        of_them = f"{n_met or 'none'} of these {format_count(len(tokens), 'token')}"
+        that = "this token" if len(tokens) == 1 else of_them
+        verb = "did not meet" if len(tokens) == 1 else "met"
+        _remark(f"The layers of {as_text(model.title)} {verb} {that} in training.", key)
 
 
-def _warn(unseen: Mapping[int, str], model: LanguageModel, key: str, are_drawn: bool) -> None:
-    if not unseen:
-        return
-    named = dict.fromkeys(unseen.values())
+def _describe_random(tokens: Sequence[Token], title: str) -> str:
+    is_one = len(tokens) == 1
+    if all(token.is_part for token in tokens):
+        they = (
+            "This token is only a part of a character"
+            if is_one
+            else "These tokens are only parts of characters"
+        )
+    else:
+        they = "This token was never learned" if is_one else "None of these tokens was ever learned"
+    its = "its row is" if is_one else "their rows are"
+    return (
+        f":material/help: {they}, and in {as_text(title)} {its} still random numbers, so what is shown of "
+        f"{'it' if is_one else 'them'} here means nothing."
+    )
+
+
+def _remark(said: str, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_unmet"):
-        st.caption(_sentence(list(named), model.title, are_drawn), width="content")
+        st.caption(said, width="content")
         real = real_language_model()
         if real:
             _offer_model(real, key)
-
-
-def _sentence(labels: Sequence[str], title: str, are_drawn: bool) -> str:
-    named = [as_code(label) for label in labels[:MOST_NAMED]]
-    rest = len(labels) - len(named)
-    if rest:
-        listed = f"{', '.join(named)} and {rest:,} more"
-    else:
-        listed = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
-    tokens = "this token" if len(labels) == 1 else "these tokens"
-    look = " (dashed and grey)" if are_drawn else ""
-    never = f":material/help: {as_text(title)} never met {listed} while it learned{look}"
-    return f"{never}, so what it says about {tokens} means nothing."
 
 
 def _offer_model(real: InstalledModel, key: str) -> None:

@@ -106,8 +106,7 @@ def test_distances_are_those_of_numpy():
 
 def test_where_the_truth_is_known_the_estimate_is_counted_against_it():
     found = u.Estimate(u.Shown.NO_TEXT, 1, 1, np.array([0.1, 0.2, 0.3, 5.0], dtype=np.float32), limit=0.25)
-    counted = u.never_trained(found, {2, 1}, n_bins=3)
+    counted = u.untrained_rows(found, np.array([True, False, False, True]))
     assert counted.ids.tolist() == [0, 3]
     assert (counted.n_estimated, counted.n_right) == (2, 1)
-    assert counted.counts.sum() == 2
-    assert counted.share == 0.5
+    assert u.untrained_rows(found, None).ids.tolist() == [0, 1]

@@ -65,6 +65,7 @@ def a_sentence_or_a_model(act: Callable[[], object]) -> None:
         "tokenizer.json",
         "tokenizer_config.json",
         "trained_tokens.json",
+        "put_in_tokens.json",
         "generation_config.json",
         "special_tokens_map.json",
     ],

@@ -1,5 +1,6 @@
 """What a language model says of itself, whatever its family calls it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from dashboard.concepts.architecture import Start
 from dashboard.models.language_model import LanguageModel
+from dashboard.models.row_kinds import RowKind
 from dashboard.models.tokenizer import gpt2_tokenizer
 
 
@@ -56,3 +58,30 @@ def test_a_start_that_is_no_usable_number_counts_as_gpt2s(stated: object, deviat
 @pytest.mark.parametrize("stated", ["12", 0, -3, 1.5, True, None, [12]])
 def test_a_count_that_is_no_number_is_as_good_as_none(stated: object):
     assert model_of({"n_layer": stated, "n_head": stated}).n_layers is None
+
+
+def test_each_row_is_of_one_kind_and_random_rows_are_left_out():
+    model = replace(
+        model_of(GPT2),
+        token_embeddings=np.ones((5, 2), np.float32),
+        trained_ids=frozenset({0, 3, 9}),
+        put_in_ids=frozenset({1, 3, 9}),
+    )
+    kinds = [RowKind.TRAINED, RowKind.PUT_IN, RowKind.RANDOM, RowKind.TRAINED, RowKind.RANDOM]
+    assert model.row_kinds is not None
+    assert model.row_kinds.tolist() == kinds
+    assert [model.count_rows(kind) for kind in RowKind] == [2, 1, 2]
+    counted = model.rows_for_statistics()
+    assert counted is not None
+    assert counted.tolist() == [0, 1, 3]
+    assert model.rows_for_statistics(include_random=True) is None
+    assert model.random_among([0, 1, 2]) == {2}
+    assert model.unmet_among([0, 1, 2]) == {1, 2}
+
+
+def test_of_a_model_that_does_not_say_what_it_met_no_row_is_called_random():
+    model = model_of(GPT2)
+    assert model.row_kinds is None
+    assert model.n_random_rows == 0
+    assert model.rows_for_statistics() is None
+    assert not model.random_among([0, 1])

@@ -55,6 +55,17 @@ def test_the_legend_counts_the_bytes(space: maps.Space, colouring: str, n_rows: 
     assert np.bincount(colours, minlength=len(legend.labels)).tolist() == list(legend.counts)
 
 
+def test_random_rows_are_in_no_cluster_and_name_none(space: maps.Space):
+    counted = np.flatnonzero(np.arange(N) % 3)
+    some = maps.Space(space.words, space.matrix, space.norms, counted=counted)
+    name = maps.colours(some, "cluster", N)
+    colours = np.frombuffer(content(name, "cluster.u8"), np.uint8)
+    legend = maps.legend(name, "cluster")
+    assert legend.labels[-1] == maps.RANDOM
+    np.testing.assert_array_equal(np.flatnonzero(colours < len(legend.labels) - 1), counted)
+    assert name != maps.colours(space, "cluster", N)
+
+
 def test_a_name_stands_for_these_very_words_and_vectors(space: maps.Space):
     value = space.matrix.copy()
     value[-1, -1] += 1

@@ -88,7 +88,7 @@ def test_the_texts_of_a_preset_are_one_sentence_but_for_two_words(preset: str):
 def test_the_pocket_world_has_all_words_of_a_preset(preset: str):
     model = model_cache.language_model(MODEL)
     for text in TWO_TEXTS[preset][1:]:
-        assert not model.never_met(model.tokenize(text, as_model_input=True))
+        assert not model.unmet_among(token.id for token in model.tokenize(text, as_model_input=True))
 
 
 @pytest.mark.parametrize(

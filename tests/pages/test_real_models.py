@@ -13,6 +13,7 @@ from dashboard.lessons.position_embeddings.presets import TWO_BANKS
 from dashboard.models import installed
 from dashboard.models.chat_template import ChatTemplate, Message
 from dashboard.models.language_model import LanguageModel
+from dashboard.models.row_kinds import RowKind
 from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import components
 
@@ -23,7 +24,7 @@ TABS = {
         "ss_view",
         ("Each token", "Four spellings", "Languages", "From IDs to text", "Chat"),
     ),
-    "vocabulary_matrix": ("vm_view", ("Scripts and lengths", "Neighbours", "Random start", "Never trained")),
+    "vocabulary_matrix": ("view", ("scripts", "neighbours", "training")),
     "position_embeddings": (
         "pe_view",
         ("Word order", "Position matrix", "Curves", "Distance", "Four schemes"),
@@ -84,8 +85,8 @@ def test_minilm_s_unused_rows_are_found_by_their_company():
 def test_pocket_gpt2_s_never_trained_rows_are_found_without_its_list():
     model = installed.language_model(POCKET)
     found, _ = estimated(model)
-    assert model.trained_ids is not None
-    never = ~np.isin(np.arange(model.n_rows), list(model.trained_ids))
+    assert model.row_kinds is not None
+    never = model.row_kinds == RowKind.RANDOM
     assert found.never[never].all()
     # A token that occurs a few times may still be near its random start.
     assert (found.never & ~never).sum() <= 10

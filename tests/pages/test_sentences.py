@@ -74,14 +74,14 @@ def test_a_model_that_puts_all_sentences_close_finds_none(open_page: OpenPage, q
     assert "Found by meaning" not in said
 
 
-def test_of_tokens_that_were_never_met_nothing_is_found(open_page: OpenPage):
+def test_of_tokens_that_the_layers_did_not_meet_nothing_is_found(open_page: OpenPage):
     app = open_page(
         "context_layers",
         view="sentences",
         cl_sentence_model="the model on screen",
         cl_question="football",
     )
-    assert "This order means nothing.** Pocket GPT-2 never met" in told(app)
+    assert "This order may mean nothing.** The layers of Pocket GPT-2 met" in told(app)
 
 
 def test_the_model_on_screen_may_try_too(open_page: OpenPage):

@@ -274,7 +274,7 @@ TOKENS: list[tuple[str, dict[str, str]]] = [
     ("context_layers", {"cl_view": "Layer 0"}),
     ("context_layers", {"cl_view": "Predictions"}),
     ("context_layers", {"cl_view": "Attention"}),
-    ("vocabulary_matrix", {"vm_view": "Never trained"}),
+    ("vocabulary_matrix", {"view": "training"}),
     ("vocabulary_matrix", {"vm_view": "Scripts and lengths"}),
     ("position_embeddings", {"pe_view": "Word order"}),
 ]

@@ -11,6 +11,8 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from dashboard.lessons.vocabulary_matrix import data
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
+from dashboard.models.row_kinds import RowKind
+from dashboard.numerals import format_number
 from dashboard.ui import model_cache
 from tests.pages.conftest import OpenPage, ShowFolder, as_read
 from tests.pages.drawn import numbers, plotly, vega_rows
@@ -18,18 +20,15 @@ from tests.servers.models import safetensors
 
 SLUG = "vocabulary_matrix"
 ZOOMS = ("Whole matrix", "Block", "Row", "Column")
-TABS = (
-    "Vocabulary",
-    "Scripts and lengths",
-    "Lookup",
-    "Neighbours",
-    "Row lengths",
-    "Random start",
-    "Never trained",
-)
+TABS = ("search", "scripts", "lookup", "neighbours", "lengths", "training")
 BANK = 3_331
-# Rows of the pocket model that were never trained.
-NEVER = np.setdiff1d(np.arange(50_257), installed.language_model("pocket-gpt2").trained_rows)
+# Rows of the pocket model that are random, and those that mean something.
+POCKET_KINDS = installed.language_model("pocket-gpt2").row_kinds
+assert POCKET_KINDS is not None
+RANDOM, COUNTED = (
+    np.flatnonzero(POCKET_KINDS == RowKind.RANDOM),
+    np.flatnonzero(POCKET_KINDS != RowKind.RANDOM),
+)
 
 
 @pytest.fixture(scope="module")
@@ -76,15 +75,14 @@ def test_the_first_picture_is_the_whole_matrix_on_its_own_axes(open_page: OpenPa
 def test_a_cell_is_the_mean_or_the_size_of_its_block(open_page: OpenPage, pocket: LanguageModel, cell: str):
     app = open_page(SLUG, vm_cell=cell)
     overview = data.matrix_overview(pocket.slug, 150, 128)
-    trained = pocket.trained_rows
-    first = trained[trained < overview.row_edges[1]]
+    first = COUNTED[overview.row_edges[1] > COUNTED]
     block = pocket.token_embeddings[first, : overview.column_edges[1]].astype(float)
     expected = block.mean() if cell == "mean" else np.sqrt((block**2).mean())
     drawn = numbers(plotly(app)["data"][0]["z"])
     assert drawn.shape == (150, 128)
     assert drawn[0, 0] == pytest.approx(expected, abs=1e-6)
     rows, columns = overview.row_edges[-2:], overview.column_edges[-2:]
-    last = trained[(trained >= rows[0]) & (trained < rows[1])]
+    last = COUNTED[(rows[0] <= COUNTED) & (rows[1] > COUNTED)]
     block = pocket.token_embeddings[last, columns[0] : columns[1]].astype(float)
     expected = np.nan if not len(last) else block.mean() if cell == "mean" else np.sqrt((block**2).mean())
     assert drawn[-1, -1] == pytest.approx(expected, abs=1e-6, nan_ok=True)
@@ -104,7 +102,7 @@ def test_every_zoom_opens(open_page: OpenPage, zoom: str, token: str):
 @pytest.mark.parametrize("tab", TABS)
 @pytest.mark.parametrize("token", ["␣bank", "<|endoftext|>", "🙂"])
 def test_every_tab_opens(open_page: OpenPage, tab: str, token: str):
-    app = open_page(SLUG, vm_view=tab, vm_token=token)
+    app = open_page(SLUG, view=tab, vm_token=token)
     assert not app.exception
     assert not app.error
     assert not app.warning
@@ -136,9 +134,9 @@ def test_a_row_shows_the_first_values_of_the_model(open_page: OpenPage, pocket: 
 def test_a_column_shows_its_ends(open_page: OpenPage, pocket: LanguageModel):
     app = open_page(SLUG, vm_zoom="Column", vm_column="5")
     lowest, highest = app.dataframe[0].value, app.dataframe[1].value
-    column = pocket.token_embeddings[pocket.trained_rows, 5]
-    assert lowest["ID"][0] == pocket.trained_rows[column.argmin()]
-    assert highest["ID"][0] == pocket.trained_rows[column.argmax()]
+    column = pocket.token_embeddings[COUNTED, 5]
+    assert lowest["ID"][0] == COUNTED[column.argmin()]
+    assert highest["ID"][0] == COUNTED[column.argmax()]
     assert lowest["column 5"][0] == pytest.approx(column.min(), abs=1e-4)
 
 
@@ -256,7 +254,7 @@ def test_neighbours_are_the_exact_ones(open_page: OpenPage, pocket: LanguageMode
     text = words(open_page(SLUG, view="neighbours"))
     unit = pocket.token_embeddings / pocket.token_norms[:, None]
     cosines = unit @ unit[BANK]
-    cosines[[BANK, *NEVER]] = -2
+    cosines[[BANK, *RANDOM]] = -2
     assert f"with cosine {cosines.max():.4f}" in text
 
 
@@ -274,45 +272,58 @@ def test_start_vocabulary_and_context_name_the_same_nearest_token(open_page: Ope
     assert by_state.rows.tolist() == [BANK, *expected.rows.tolist()]
 
 
-def test_statistics_are_taken_over_trained_rows_unless_all_are_asked_for(
+def test_statistics_are_taken_over_rows_that_mean_something_unless_all_are_asked_for(
     open_page: OpenPage, pocket: LanguageModel
 ):
-    for every, rows in ((False, pocket.trained_rows), (True, np.arange(pocket.n_rows))):
+    for every, rows in ((False, COUNTED), (True, np.arange(pocket.n_rows))):
         link = {"vm_all": "true"} if every else {}
         values, norms = pocket.token_embeddings[rows].astype(np.float64), pocket.token_norms[rows]
         unit = values / norms[:, None]
         pairs = len(rows) * (len(rows) - 1)
         typical = (np.square(unit.sum(axis=0)).sum() - len(rows)) / pairs
         assert f"two different rows, {typical:.4f}" in words(open_page(SLUG, view="neighbours", **link))
-        text = words(open_page(SLUG, view="random_start", **link))
-        assert f"The {values.size:,} values" in text
-        assert f"standard deviation of {values.std():.4f}" in text
+        if not every:
+            text = words(open_page(SLUG, view="training"))
+            assert f"The {values.size:,} values" in text
+            assert f"standard deviation of {values.std():.4f}" in text
         assert f"the median row {np.median(norms):.4f}" in words(open_page(SLUG, view="lengths", **link))
         column = pocket.token_embeddings[rows, 5].astype(np.float64)
         app = open_page(SLUG, vm_zoom="Column", vm_column="5", **link)
-        assert f"column 5 has mean {column.mean():.4f}" in words(app)
+        assert f"column 5 has mean {format_number(column.mean(), '.4f')}" in words(app)
         assert app.dataframe[1].value["ID"][0] == rows[column.argmax()]
-        said = [each.value for each in app.main.caption if "that were never trained move" in each.value]
+        said = [each.value for each in app.main.caption if "random rows move" in each.value]
         assert bool(said) == every
 
 
-def test_a_row_that_was_never_trained_has_no_neighbours_that_mean_something(
-    open_page: OpenPage, pocket: LanguageModel
-):
-    never = int(NEVER[0])
-    app = open_page(SLUG, vm_token=str(never), view="neighbours")
+def test_a_random_row_has_no_neighbours_that_mean_something(open_page: OpenPage):
+    random = int(RANDOM[0])
+    app = open_page(SLUG, vm_token=str(random), view="neighbours")
     assert "is an accident, not a likeness" in words(app)
-    assert any("never met" in each.value for each in app.main.caption)
-    app = open_page(SLUG, vm_token=str(never), view="neighbours", vm_all="true", vm_k="50")
+    assert any("still random numbers" in each.value for each in app.main.caption)
+    app = open_page(SLUG, vm_token=str(random), view="neighbours", vm_all="true", vm_k="50")
     names = [row["name"] for row in vega_rows(app.get("vega_lite_chart")[1])]
-    assert any(name.endswith("never met") for name in names)
+    assert any(name.endswith("random row") for name in names)
 
 
-def test_rows_that_were_never_trained_are_known_or_said_to_be_an_estimate(
-    open_page: OpenPage, pocket: LanguageModel
-):
-    text = words(open_page(SLUG, view="untrained"))
-    assert ("An estimate" in text) == (pocket.trained_ids is None)
+def test_a_row_that_was_put_in_is_no_accident(open_page: OpenPage):
+    app = open_page(SLUG, vm_token="␣Messi", view="neighbours")
+    assert "accident" not in words(app)
+    assert not [each.value for each in app.main.caption if "random numbers" in each.value]
+
+
+def test_three_kinds_of_rows_are_told_apart(open_page: OpenPage, pocket: LanguageModel):
+    app = open_page(SLUG, view="training")
+    text = words(app)
+    kinds = np.bincount(POCKET_KINDS)
+    assert "An estimate" not in text
+    assert f"{kinds[RowKind.TRAINED]:,} were trained here" in text
+    assert f"{kinds[RowKind.PUT_IN]:,} were put in from GloVe 6B" in text
+    assert f"The other {kinds[RowKind.RANDOM]:,} of 50,257 are still the random numbers" in text
+    [choice] = [each for each in app.main.get("button_group") if each.key == "vm_kind"]
+    for kind, name in zip(RowKind, ("random", "put in from GloVe 6B", "trained here"), strict=True):
+        choice.set_value(name).run()
+        assert f"**{kinds[kind]:,} tokens** {name}" in words(app)
+        assert (POCKET_KINDS[app.dataframe[0].value["ID"]] == kind).all()
 
 
 @pytest.fixture
@@ -336,12 +347,12 @@ def tiny(tmp_path: Path, show_folder: ShowFolder) -> None:
 @pytest.mark.parametrize("tab", TABS)
 @pytest.mark.parametrize("zoom", ZOOMS)
 def test_any_other_model_has_every_view(open_page: OpenPage, zoom: str, tab: str):
-    app = open_page(SLUG, vm_zoom=zoom, vm_view=tab)
+    app = open_page(SLUG, vm_zoom=zoom, view=tab)
     assert not app.exception
     assert not app.error
     assert figures(app)["Share of Tiny"] == "50.0%"
     assert "single bytes" not in words(app), "only GPT-2's vocabulary is 256 + 50,000 + 1"
-    if tab == "Never trained":
+    if tab == "training":
         assert "4 of 6 tokens (66.7%) never occurred" in words(app)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard.course.lessons import lesson
 from dashboard.ui.export_bar import RECORDED, RecordedChart
 from tests.pages.conftest import APP
 
@@ -69,7 +70,11 @@ def pictures(app: AppTest) -> list[RecordedChart]:
 def states(slug: str) -> Iterator[dict[str, str]]:
     """Yield the links that together show all pictures of a page."""
     app, _ = opened(slug)
-    yield from ({**ALWAYS.get(slug, {}), TABS[slug]: tab.label} for tab in app.tabs)
+    views = {label: view for view, label in lesson(slug).views.items()}
+    for tab in app.tabs:
+        # The label of a tab may depend on the model.
+        link = {"view": views[tab.label]} if tab.label in views else {TABS[slug]: tab.label}
+        yield {**ALWAYS.get(slug, {}), **link}
     if not app.tabs:
         yield {}
     yield from MORE.get(slug, ())

@@ -93,7 +93,7 @@ def vega() -> Iterator[tuple[str, Spec]]:
     yield "still", moving.still(moves, 1)
     yield "still: one place", moving.still(replace(moves, places=np.zeros((1, 6, 2))), 0)
     way = [
-        Stage("Tokens", "pieces of text", labels=NAMES * 2, unmet=[1]),
+        Stage("Tokens", "pieces of text", labels=NAMES * 2, random=[1]),
         Stage("Vectors", NAMES[1] * 20, vectors=RNG.standard_normal((12, 30))),
     ]
     next_ = [Stage("Next", "", bars=[(name, share, f"{share:.2f}") for share, name in enumerate(NAMES, -1)])]

@@ -125,7 +125,8 @@ class Search:
         runner_up: the second best match, as Markdown.
         second_cosine: its cosine with the question.
         shared_words: words that the answer shares with the question.
-        has_unmet: whether the question or the answer has tokens that were never trained.
+        n_tokens: number of tokens of the question and the answer.
+        n_met: number of them that were met in training, or all if that is unknown.
     """
 
     model: str
@@ -134,7 +135,8 @@ class Search:
     runner_up: str
     second_cosine: float
     shared_words: Sequence[str]
-    has_unmet: bool
+    n_tokens: int
+    n_met: int
 
 
 def judge_search(
@@ -151,8 +153,9 @@ def judge_search(
         advice: a sentence on what to try where nothing was found, as Markdown.
     """
     first = {"model": search.model, "answer": search.answer, "cosine": search.cosine}
-    if search.has_unmet:
-        return passage(SLUG, "search_unmet", model=search.model, answer=search.answer)
+    if search.n_met < search.n_tokens:
+        counts = {"n_met": search.n_met, "n_tokens": search.n_tokens}
+        return passage(SLUG, "search_unmet", model=search.model, answer=search.answer, **counts)
     if search.cosine <= limit:
         said = f"{passage(SLUG, 'nothing_found', **first)} {advice}".rstrip()
     elif search.cosine - search.second_cosine <= lead:

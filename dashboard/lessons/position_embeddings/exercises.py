@@ -28,6 +28,8 @@ TWICE = "the bank is near the bank"
 # Tolerance: below this, a difference is rounding.
 NOTHING = 1e-4
 EVEN_DIMS = 64
+# Places far apart may be alike again, so a nearer one is asked for where the first is not the least alike.
+FARTHEST_PLACES = (60, 32, 16)
 
 
 @exercise(has_tokens("bank"))
@@ -77,12 +79,13 @@ def near_and_far_places(models: ModelsOnScreen) -> Posed:
     if positions is None:
         raise UnclearError
     start = len(positions) // 3
-    places = (start + 1, start + 8, start + 60)
-    near, farther, far = (cosine(positions[start], positions[place]) for place in places)
-    if not near > farther > far:
-        raise UnclearError
-    values = dict(zip((f"position {place}" for place in places), (near, farther, far), strict=True))
-    return pose(order_ascending(values, ".4f"), start=start, model=models.language.title)
+    for farthest in FARTHEST_PLACES:
+        places = (start + 1, start + 8, start + farthest)
+        near, farther, far = (cosine(positions[start], positions[place]) for place in places)
+        if near > farther > far:
+            values = dict(zip((f"position {place}" for place in places), (near, farther, far), strict=True))
+            return pose(order_ascending(values, ".4f"), start=start, model=models.language.title)
+    raise UnclearError
 
 
 @exercise()

@@ -48,7 +48,7 @@ def compare_lists(
         token: the token, as Markdown.
         nearest: the token with the nearest vector.
         model: title of the model.
-        beside: mean cosine with its neighbours by ID; None if all of them are untrained.
+        beside: mean cosine with its neighbours by ID; None if the rows of all of them are random.
         best: cosine with the nearest.
         typical: mean cosine of two random tokens.
     """

@@ -105,36 +105,26 @@ class Closeness(NamedTuple):
     cosine: float
 
 
-def compare_spellings(model: str, nearest: Closeness, farthest: Closeness, typical: float) -> str:
-    """State how similar the token vectors of a word's spellings are.
+def compare_spellings(
+    model: str, nearest: Closeness, farthest: Closeness, typical: float, *, source: str
+) -> str:
+    """State how similar the token vectors of a word's spellings are, and why.
 
     Args:
         model: title of the model.
         nearest: the pair with the highest cosine.
         farthest: the pair with the lowest; equal to `nearest` if it is the only pair.
         typical: mean cosine of two random rows.
+        source: name of the word vectors that rows of the model were put in from; empty if there are none.
     """
-    first, second = as_code(nearest.first), as_code(nearest.second)
+    pair = {"first": as_code(nearest.first), "second": as_code(nearest.second), "typical": typical}
     if {nearest.first, nearest.second} == {farthest.first, farthest.second}:
-        return passage(
-            SLUG,
-            "cosine_of_two",
-            model=model,
-            first=first,
-            second=second,
-            cosine=nearest.cosine,
-            typical=typical,
-        )
-    return passage(
-        SLUG,
-        "cosines",
-        model=model,
-        first=first,
-        second=second,
-        highest=nearest.cosine,
-        lowest=farthest.cosine,
-        typical=typical,
-    )
+        figures = passage(SLUG, "cosine_of_two", cosine=nearest.cosine, **pair)
+    else:
+        figures = passage(SLUG, "cosines", highest=nearest.cosine, lowest=farthest.cosine, **pair)
+    if source:
+        return f"{figures} {passage(SLUG, 'spellings_put_in', model=model, source=source)}"
+    return f"{figures} {passage(SLUG, 'spellings_learned', model=model)}"
 
 
 def compare_languages(costs: Mapping[str, int], *, is_english: bool) -> str:

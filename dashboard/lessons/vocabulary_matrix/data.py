@@ -1,8 +1,10 @@
 """Cached computations of the page Vocabulary and matrix, shared by all sessions."""
 
+import numpy as np
 import streamlit as st
 
 from dashboard.concepts import matrix, untrained_estimate
+from dashboard.models.row_kinds import RowKind
 from dashboard.ui import cache, model_cache
 
 
@@ -10,12 +12,12 @@ from dashboard.ui import cache, model_cache
 def matrix_overview(
     slug: str, n_row_blocks: int, n_column_blocks: int, every: bool = False
 ) -> matrix.Overview:
-    """Downsample the token embedding matrix to at most this many blocks, aggregated over trained rows.
+    """Downsample the token embedding matrix to at most this many blocks, aggregated over rows that mean something.
 
-    With `every`, here and below, untrained rows count too.
+    With `every`, here and below, random rows count too.
     """
     model = model_cache.language_model(slug)
-    counted = model.rows_for_statistics(include_untrained=every)
+    counted = model.rows_for_statistics(include_random=every)
     return matrix.overview(model.token_embeddings, n_row_blocks, n_column_blocks, counted)
 
 
@@ -31,5 +33,23 @@ def value_statistics(slug: str, start_deviation: float, every: bool = False) -> 
     """Compute statistics of the token embedding matrix beside a random start of this standard deviation."""
     model = model_cache.language_model(slug)
     return matrix.value_statistics(
-        model.token_embeddings, start_deviation, model.rows_for_statistics(include_untrained=every)
+        model.token_embeddings, start_deviation, model.rows_for_statistics(include_random=every)
     )
+
+
+@cache.per_model(st.cache_resource(max_entries=4, show_spinner="Counting every value …"))
+def values_by_kind(slug: str, start_deviation: float) -> dict[RowKind | None, matrix.ValueStatistics]:
+    """Compute statistics of the rows that mean something, under None, and of each kind of row, in the same bins.
+
+    Kinds without a row are left out; where the kinds are unknown, there is None only.
+    """
+    model = model_cache.language_model(slug)
+    whole = value_statistics(slug, start_deviation)
+    found: dict[RowKind | None, matrix.ValueStatistics] = {None: whole}
+    for kind in RowKind if model.row_kinds is not None else ():
+        rows = np.flatnonzero(model.row_kinds == kind)
+        if len(rows):
+            found[kind] = matrix.value_statistics(
+                model.token_embeddings, start_deviation, rows, edges=whole.edges
+            )
+    return found

@@ -32,14 +32,14 @@ class Twins:
     n_twins: int
 
 
-def two_ids_of_one_piece(twins: Twins, *, cosine: float | None, model: str, unmet: Sequence[str]) -> str:
+def two_ids_of_one_piece(twins: Twins, *, cosine: float | None, model: str, random: Sequence[str]) -> str:
     """Say that a piece of text has two IDs, and how many others have.
 
     Args:
         twins: the two tokens.
-        cosine: cosine of their rows; None if one of them never occurred in training.
+        cosine: cosine of their rows; None if one of them is random.
         model: the title of the model.
-        unmet: labels of the tokens that never occurred in training.
+        random: labels of the tokens whose rows are random.
     """
     pair = {
         "bare": as_code(twins.bare),
@@ -48,8 +48,8 @@ def two_ids_of_one_piece(twins: Twins, *, cosine: float | None, model: str, unme
         "other_id": twins.other_id,
     }
     if cosine is None:
-        strange = " and ".join(map(as_code, unmet))
-        lead = passage(SLUG, "twins_never_met", strange=strange, model=model, **pair)
+        strange = " and ".join(map(as_code, random))
+        lead = passage(SLUG, "twins_random", strange=strange, model=model, **pair)
     else:
         lead = passage(SLUG, "twins", cosine=cosine, **pair)
     if twins.inside:
@@ -64,15 +64,24 @@ def offer_one_token(label: str) -> str:
     return passage(SLUG, "offer_one_token", token=as_text(label))
 
 
-def never_occurred(n_never: int, n_rows: int, model: str, *, is_tied: bool) -> str:
-    """Say how many tokens are known never to have occurred in training, and what became of their rows."""
-    if not n_never:
+def count_kinds(
+    model: str, n_trained: int, n_put_in: int, n_random: int, *, source: str, is_tied: bool
+) -> str:
+    """Say how many rows there are of each kind, and what became of those that no training reached.
+
+    Args:
+        model: the title of the model.
+        n_trained: rows of tokens that occurred in its training.
+        n_put_in: rows put in from other vectors, whose tokens did not occur.
+        n_random: the others.
+        source: the name of those other vectors.
+        is_tied: whether the model predicts with the same matrix.
+    """
+    n_rows = n_trained + n_put_in + n_random
+    if n_trained == n_rows:
         return passage(SLUG, "all_occurred", n_rows=n_rows, model=model)
-    return passage(
-        SLUG,
-        "untrained_known" if is_tied else "untrained_known_untied",
-        never=n_never,
-        n_rows=n_rows,
-        share=n_never / n_rows,
-        model=model,
-    )
+    counts = {"n_rows": n_rows, "n_trained": n_trained, "n_put_in": n_put_in, "n_random": n_random}
+    if n_put_in:
+        return passage(SLUG, "kinds_of_rows", model=model, source=source, **counts)
+    name = "untrained_known" if is_tied else "untrained_known_untied"
+    return passage(SLUG, name, never=n_random, share=n_random / n_rows, n_rows=n_rows, model=model)

@@ -122,7 +122,8 @@ FOUND = Search(
     runner_up="`It rains.`",
     second_cosine=0.2,
     shared_words=(),
-    has_unmet=False,
+    n_tokens=9,
+    n_met=9,
 )
 
 
@@ -164,9 +165,11 @@ def test_shared_words_are_named_and_are_only_text():
     assert "Found by meaning" not in said
 
 
-def test_of_tokens_never_met_the_order_means_nothing():
-    said = judged(replace(FOUND, has_unmet=True))
-    assert said.startswith("**This order means nothing.** M never met")
+def test_of_tokens_that_the_layers_did_not_meet_nothing_is_claimed():
+    said = judged(replace(FOUND, n_met=7))
+    assert said.startswith(
+        "**This order may mean nothing.** The layers of M met 7 of the 9 tokens of your question"
+    )
     assert "cosine" not in said
 
 

@@ -73,10 +73,10 @@ def test_sequences_of_spellings_are_counted(n_forms: int, n_ids: int, has_capita
 
 def test_two_spellings_have_one_cosine():
     pair = Closeness("bank", "␣bank", -0.0318)
-    said = compare_spellings("A model", pair, pair, 0.01)
+    said = compare_spellings("A model", pair, pair, 0.01, source="")
     assert "have cosine −0.03" in said
     assert "lowest" not in said
-    said = compare_spellings("A model", pair, Closeness("bank", "Bank", -0.2), 0.01)
+    said = compare_spellings("A model", pair, Closeness("bank", "Bank", -0.2), 0.01, source="GloVe 6B")
     assert "`bank` and `␣bank` came closest, with cosine −0.03, and the lowest cosine is −0.20" in said
 
 

@@ -35,8 +35,9 @@ def nearest_tokens(model: LanguageModel, first: Sentence, second: Sentence) -> N
         script=lambda: layer_scripts.nearest(model, Place(text.reading.ids, text.index), TOP),
         alt_text=f"{model.title}: the {TOP} nearest tokens to {text.name} after each layer",
     )
-    if model.trained_ids is not None:
-        st.caption(passage(SLUG, "only_trained", model=model.title, count=len(model.trained_ids)))
+    counted = model.rows_for_statistics()
+    if counted is not None:
+        st.caption(passage(SLUG, "no_random_rows", model=model.title, count=len(counted)))
     said = describe_nearest(
         model=model.title,
         token=as_code(text.name),

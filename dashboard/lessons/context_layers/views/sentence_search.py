@@ -143,6 +143,7 @@ def _search(model: LanguageModel, texts: list[str], vectors: np.ndarray) -> None
     )
     answer, runner_up = (texts[row] for row in found.rows[:2])
     read = [token for text in (question, answer) for token in model.tokenize(text)]
+    unmet = model.unmet_among(token.id for token in read)
     chance = measure_chance(asked, data.unrelated_sentences(model.slug))
     search = Search(
         model=model.title,
@@ -151,7 +152,8 @@ def _search(model: LanguageModel, texts: list[str], vectors: np.ndarray) -> None
         runner_up=as_code(runner_up),
         second_cosine=float(found.cosines[1]),
         shared_words=shared_words(question, answer),
-        has_unmet=bool(model.never_met(read)),
+        n_tokens=len(read),
+        n_met=len(read) - sum(token.id in unmet for token in read),
     )
     said = judge_search(
         search,

@@ -14,7 +14,7 @@ from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import fragments, inputs, messages, model_cache
-from dashboard.ui.unseen_tokens import warn_unseen_tokens
+from dashboard.ui.unseen_tokens import count_met, random_ids, warn_random_rows
 
 # With more tokens than this, an attention heatmap is unreadable.
 
@@ -85,9 +85,10 @@ def sentence_input(label: str, default: str, token: str, model: LanguageModel, *
             key=f"{key}_strip",
             chosen=at,
             on_choose=lambda n: choose(names[n]),
-            unmet=model.never_met(tokens),
+            random=random_ids(tokens, model),
         )
-        warn_unseen_tokens(tokens, model, key=key)
+        warn_random_rows(tokens, model, key=key)
+        count_met(tokens, model, key=f"{key}_layers")
     return Sentence(tokens, names, at, reading)
 
 

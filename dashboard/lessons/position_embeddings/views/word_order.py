@@ -21,7 +21,7 @@ from dashboard.lessons.position_embeddings.sentences import Moved, compare_order
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
 from dashboard.ui.pictures import insight, insight_with_details, render_chart
-from dashboard.ui.unseen_tokens import warn_unseen_tokens
+from dashboard.ui.unseen_tokens import random_ids, warn_random_rows
 
 SLUG = "position_embeddings"
 
@@ -44,8 +44,8 @@ def word_order(model: LanguageModel) -> None:
             prefix = " " if spaced else ""
             found = inputs.token_input(label, default, model, key=key, prefix=prefix, as_model_input=True)
             texts.append(found)
-            token_strip(found, key=f"{key}_tokens", unmet=model.never_met(found))
-            warn_unseen_tokens(found, model, key=key)
+            token_strip(found, key=f"{key}_tokens", random=random_ids(found, model))
+            warn_random_rows(found, model, key=key)
     odd = _only_in_one(texts)
     is_same_text = [token.id for token in texts[0]] == [token.id for token in texts[1]]
     moved = _moved_token(model, texts)

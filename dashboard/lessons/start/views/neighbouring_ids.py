@@ -14,7 +14,7 @@ from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
 from dashboard.ui.pictures import insight, insight_with_details
 from dashboard.ui.pipeline import Stage, pipeline
-from dashboard.ui.unseen_tokens import NEVER_MET
+from dashboard.ui.unseen_tokens import RANDOM_ROW
 
 SLUG = "start"
 NEIGHBOURS = 5
@@ -41,20 +41,20 @@ def compare_neighbouring_ids(model: LanguageModel, tokens: list[Token]) -> None:
         name: list(zip(near.rows.tolist(), labels_of(model.tokenizer, near.rows), near.cosines, strict=True))
         for name, near in found.items()
     }
-    # The cosine with an untrained row only reflects its random initialization.
-    strange = model.unmet_among([chosen.id, *(id_ for id_, _, _ in rows["list"])])
+    # The cosine with a random row only reflects its random initialization.
+    strange = model.random_among([chosen.id, *(id_ for id_, _, _ in rows["list"])])
 
     def bar(id_: int, label: str, cosine: float) -> tuple[str, float, str]:
-        """Return a bar with the token's cosine, or an empty one if a row is untrained."""
+        """Return a bar with the token's cosine, or an empty one if a row is random."""
         if id_ in strange or chosen.id in strange:
-            return f"{label} · {id_}", 0.0, NEVER_MET
+            return f"{label} · {id_}", 0.0, RANDOM_ROW
         return f"{label} · {id_}", cosine, f"{cosine:.4f}"
 
     # A baseline: without it, the cosine that any two rows have looks like similarity.
     typical = model_cache.typical_cosine(model.slug)
     at_random = (passage(SLUG, "at_random"), typical, f"{typical:.4f}")
     in_list = [bar(*row) for row in rows["list"]]
-    has_cosines = any(value != NEVER_MET for _, _, value in in_list)
+    has_cosines = any(value != RANDOM_ROW for _, _, value in in_list)
     pipeline(
         [
             Stage(
@@ -71,12 +71,12 @@ def compare_neighbouring_ids(model: LanguageModel, tokens: list[Token]) -> None:
         key="st_near",
         source=nearest,
         script=lambda: token_scripts.near_a_token(
-            model, chosen.id, NEIGHBOURS, strange, NEVER_MET, at_random[0] if has_cosines else ""
+            model, chosen.id, NEIGHBOURS, strange, RANDOM_ROW, at_random[0] if has_cosines else ""
         ),
         alt_text=f"Cosine of {chosen.label} with its neighbours by ID and by vector, {model.title}",
     )
     if chosen.id in strange:
-        insight(SLUG, "ids_never_met", token=as_code(chosen.label), model=model.title)
+        insight(SLUG, "ids_random", token=as_code(chosen.label), model=model.title)
     else:
         _, nearest_label, best = rows["space"][0]
         met = [float(cosine) for id_, _, cosine in rows["list"] if id_ not in strange]

@@ -19,7 +19,7 @@ from dashboard.models.language_model import LanguageModel
 from dashboard.ui import fragments, inputs, messages, model_cache
 from dashboard.ui.pictures import insight
 from dashboard.ui.pipeline import N_COLUMNS_DRAWN, STRIPE_CELLS, Stage, pipeline
-from dashboard.ui.unseen_tokens import warn_unseen_tokens
+from dashboard.ui.unseen_tokens import count_met, random_ids, warn_random_rows
 
 SLUG = "start"
 NEXT_TOKENS = 5
@@ -41,7 +41,7 @@ def draw_pipeline(model: LanguageModel) -> None:
     st.header(passage(SLUG, "way"), anchor=False)
     st.markdown(passage(SLUG, "why", n_dims=model.n_dims))
     tokens = inputs.token_input("Your sentence", FIRST_SENTENCE, model, key="st_text", as_model_input=True)
-    warn_unseen_tokens(tokens, model, key="st_text")
+    warn_random_rows(tokens, model, key="st_text")
     run = inputs.toggle("Run the transformer: which token comes next?", True, key="st_run")
     # Placeholder, filled after the pipeline below is rendered.
     next_row = st.container(horizontal=True, vertical_alignment="center", key="st_add")
@@ -49,7 +49,7 @@ def draw_pipeline(model: LanguageModel) -> None:
     input_stages(model, tokens)
     if run:
         with messages.show_input_errors():
-            prediction_stages(model, [token.id for token in tokens], next_row)
+            prediction_stages(model, tokens, next_row)
     if len(tokens) > N_COLUMNS_DRAWN:
         st.caption(passage(SLUG, "too_wide", drawn=N_COLUMNS_DRAWN, n_tokens=len(tokens)))
     links()
@@ -81,17 +81,17 @@ def input_stages(model: LanguageModel, tokens: list[Token]) -> None:
         """Return a stage with its note, filled in with the model's shape."""
         return Stage(title, plain_passage(SLUG, f"stage_{name}", **shape), **shown)
 
-    never_met = model.never_met(tokens)
-    unmet = [at for at, id_ in enumerate(drawn) if id_ in never_met]
+    random_rows = random_ids(tokens, model)
+    random_columns = [at for at, id_ in enumerate(drawn) if id_ in random_rows]
     marks = [token.label for token in added_marks(model.tokenizer, tokens)]
     stages = [
         Stage(
             "Tokens",
             count_pieces(model.title, len(ids) - len(marks), marks),
             labels=[token.label for token in tokens[:N_COLUMNS_DRAWN]],
-            unmet=unmet,
+            random=random_columns,
         ),
-        stage("IDs", "ids", labels=[str(id_) for id_ in drawn], unmet=unmet),
+        stage("IDs", "ids", labels=[str(id_) for id_ in drawn], random=random_columns),
         stage("Token vectors", "vectors" if shape["scale"] == 1.0 else "vectors_scaled", vectors=vectors),
     ]
     if added is None:
@@ -110,8 +110,9 @@ def input_stages(model: LanguageModel, tokens: list[Token]) -> None:
     )
 
 
-def prediction_stages(model: LanguageModel, ids: list[int], next_row: DeltaGenerator) -> None:
+def prediction_stages(model: LanguageModel, tokens: list[Token], next_row: DeltaGenerator) -> None:
     """Render the most probable next tokens, and in `next_row` buttons that append one to the sentence."""
+    ids = [token.id for token in tokens]
     follow = data.most_probable_next(model.slug, tuple(ids), NEXT_TOKENS)
     names = labels_of(model.tokenizer, [id_ for id_, _ in follow])
     bars = [(name, share, f"{share:.2%}") for name, (_, share) in zip(names, follow, strict=True)]
@@ -123,6 +124,7 @@ def prediction_stages(model: LanguageModel, ids: list[int], next_row: DeltaGener
         ),
         alt_text=f"The tokens that {model.title} expects next, with their probability",
     )
+    count_met(tokens, model, key="st_next")
     if len(ids) < limits.MAX_GROWN_TOKENS:
         with next_row:
             st.caption(passage(SLUG, "grow"), width="content")

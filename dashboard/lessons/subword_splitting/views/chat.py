@@ -21,6 +21,6 @@ def chat(model: LanguageModel, text: str) -> None:
     begins = inputs.toggle("Begin the answer", True, key="ss_answer", help=passage(SLUG, "begin_answer"))
     said = [("system", system), ("user", text)] if system else [("user", text)]
     found = data.chat(model.slug, tuple(said), begins)
-    token_strip(found.tokens, key="ss_chat", unmet=model.never_met(found.tokens), added=found.added)
+    token_strip(found.tokens, key="ss_chat", added=found.added)
     insight_with_details(SLUG, sentences.describe_template(model.title, found.n_alone, len(found.tokens)))
     st.caption(passage(SLUG, "chat_cost"))

@@ -11,7 +11,6 @@ from dashboard.export.script import unavailable_script
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
 from dashboard.ui.pictures import export_only, insight
-from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
 SLUG = "subword_splitting"
 
@@ -34,8 +33,7 @@ def ids_to_text(model: LanguageModel, text: str) -> None:
         st.info(passage(SLUG, "no_ids"), icon=":material/edit_note:")
         return
     found = text_of(ids, model.tokenizer)
-    token_strip(found.tokens, key="ss_ids_strip", unmet=model.never_met(found.tokens))
-    warn_unseen_tokens(found.tokens, model, key="ss_ids")
+    token_strip(found.tokens, key="ss_ids_strip")
     alt_text = f"The piece of each ID in the vocabulary of {model.title}"
     export_only(
         lambda: id_table(found.tokens),

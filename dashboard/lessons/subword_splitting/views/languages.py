@@ -38,7 +38,7 @@ def languages(model: LanguageModel) -> None:
     names = list(tokens)
     at = inputs.selectbox_by_index("As tokens", len(names), -1, key="ss_language", name=names.__getitem__)
     shown = tokens[names[at]]
-    token_strip(shown, key="ss_greeting", unmet=model.never_met(shown))
+    token_strip(shown, key="ss_greeting")
 
 
 def price_range(model: LanguageModel, costs: pd.DataFrame) -> None:

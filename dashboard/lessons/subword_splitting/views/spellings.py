@@ -17,7 +17,6 @@ from dashboard.lessons.subword_splitting.views import tokenizers
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
 from dashboard.ui.pictures import insight_with_details, render_chart
-from dashboard.ui.unseen_tokens import warn_unseen_tokens
 
 SLUG = "subword_splitting"
 
@@ -28,10 +27,9 @@ def four_spellings(model: LanguageModel) -> None:
     forms = {form: tokenize(model.tokenizer, form) for form in spellings(word)}
     for n, (column, tokens) in enumerate(zip(st.columns(len(forms)), forms.values(), strict=True)):
         with column:
-            token_strip(tokens, key=f"ss_form_{n}", unmet=model.never_met(tokens), limit=tokenizers.FEW_CHIPS)
-    warn_unseen_tokens([token for tokens in forms.values() for token in tokens], model, key="ss_forms")
+            token_strip(tokens, key=f"ss_form_{n}", limit=tokenizers.FEW_CHIPS)
     singles = {tokens[0].id: tokens[0] for tokens in forms.values() if len(tokens) == 1}
-    strange = model.unmet_among(singles)
+    strange = model.random_among(singles)
     whole = [
         token
         for token in singles.values()
@@ -44,7 +42,7 @@ def four_spellings(model: LanguageModel) -> None:
     )
     if strange:
         labels = ", ".join(as_code(singles[id_].label) for id_ in sorted(strange))
-        st.caption(passage(SLUG, "untrained_forms", forms=labels, model=model.title))
+        st.caption(passage(SLUG, "random_forms", forms=labels, n_forms=len(strange), model=model.title))
     if len(whole) < 2:
         st.caption(passage(SLUG, "no_cosines"))
         return
@@ -63,4 +61,7 @@ def four_spellings(model: LanguageModel) -> None:
         for at, other in extreme_pairs(cosines)
     )
     typical = model_cache.typical_cosine(model.slug)
-    insight_with_details(SLUG, sentences.compare_spellings(model.title, nearest, farthest, typical))
+    insight_with_details(
+        SLUG,
+        sentences.compare_spellings(model.title, nearest, farthest, typical, source=model.put_in_source),
+    )

@@ -46,7 +46,7 @@ def tokenizers_compared(model: LanguageModel, text: str) -> None:
             passage(SLUG, "way", title=way.name, n_tokens=f"{len(tokens):,}", n_vocab=f"{way.n_vocab:,}")
         )
         # Only the first tokenizer is the model's own.
-        token_strip(tokens, key=f"ss_way_{n}", unmet=() if n else model.never_met(tokens), limit=FEW_CHIPS)
+        token_strip(tokens, key=f"ss_way_{n}", limit=FEW_CHIPS)
     costs = charts.ways_table(text, ways, model.n_dims)
     numbers = costs.select_dtypes("number").columns
     formats = {str(name): st.column_config.NumberColumn(format="localized") for name in numbers}

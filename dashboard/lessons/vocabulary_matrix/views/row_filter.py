@@ -10,20 +10,20 @@ from dashboard.ui import inputs, model_cache
 SLUG = "vocabulary_matrix"
 
 
-def include_untrained_toggle(model: LanguageModel) -> bool:
-    """Render the toggle that includes rows known to be untrained, and return it; False without such rows."""
+def include_random_toggle(model: LanguageModel) -> bool:
+    """Render the toggle that includes rows known to be random, and return it; False without such rows."""
     if model.rows_for_statistics() is None:
         return False
-    return inputs.toggle(passage(SLUG, "count_every", n_never=model.n_never_trained), False, key="vm_all")
+    return inputs.toggle(passage(SLUG, "count_every", n_random=model.n_random_rows), False, key="vm_all")
 
 
 def explain_rows(model: LanguageModel, every: bool) -> None:
-    """Explain which rows the statistics include, or how the untrained ones change them."""
+    """Explain which rows the statistics include, or how the random ones change them."""
     if model.rows_for_statistics() is None:
         return
-    never = {"n_never": model.n_never_trained, "model": model.title}
+    random = {"n_random": model.n_random_rows, "model": model.title}
     if not every:
-        st.caption(passage(SLUG, "trained_counted", n_trained=model.n_rows - model.n_never_trained, **never))
+        st.caption(passage(SLUG, "random_left_out", n_counted=model.n_rows - model.n_random_rows, **random))
         return
     start = model.start_deviation
     st.caption(
@@ -34,6 +34,6 @@ def explain_rows(model: LanguageModel, every: bool) -> None:
             cosine_all=model_cache.typical_cosine(model.slug, True),
             deviation=data.value_statistics(model.slug, start).deviation,
             deviation_all=data.value_statistics(model.slug, start, True).deviation,
-            **never,
+            **random,
         )
     )

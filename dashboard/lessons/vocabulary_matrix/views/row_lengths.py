@@ -18,7 +18,7 @@ N_BINS = 60
 def row_lengths(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
     """Render the distribution of row lengths."""
     lengths = model.token_norms
-    counted = model.rows_for_statistics(include_untrained=every)
+    counted = model.rows_for_statistics(include_random=every)
     found = distribution(lengths if counted is None else lengths[counted], N_BINS)
     groups = {"tokens": found.counts}
     render_chart(

@@ -49,9 +49,9 @@ def search_tokens(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> 
     notes = []
     if pair := _twins_of(model, vocabulary, chosen):
         forms = [pair.bare_id, pair.other_id]
-        unmet = [vocabulary.labels[at] for at in sorted(model.unmet_among(forms))]
-        cosine = None if unmet else similarity.cosine(*model.token_embeddings[forms])
-        notes.append(two_ids_of_one_piece(pair, cosine=cosine, model=model.title, unmet=unmet))
+        random = [vocabulary.labels[at] for at in sorted(model.random_among(forms))]
+        cosine = None if random else similarity.cosine(*model.token_embeddings[forms])
+        notes.append(two_ids_of_one_piece(pair, cosine=cosine, model=model.title, random=random))
     space = byte_alphabet()[ord(" ")]
     if vocabulary.pieces[chosen].startswith(space):
         notes.append(passage(SLUG, "dotted_g", piece=as_code(vocabulary.pieces[chosen]), letter=space))

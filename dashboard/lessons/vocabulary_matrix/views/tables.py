@@ -9,12 +9,13 @@ import streamlit as st
 from dashboard.concepts import matrix
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.models.language_model import LanguageModel
+from dashboard.models.row_kinds import RowKind
 from dashboard.ui.pictures import data_table
-from dashboard.ui.unseen_tokens import NEVER_MET
+from dashboard.ui.unseen_tokens import RANDOM_ROW
 
 FEW = 10
 
-SEEN = "seen in training"
+ROW = "row"
 
 FOUR_DECIMALS = st.column_config.NumberColumn(format="%.4f")
 
@@ -31,15 +32,25 @@ def token_table(model: LanguageModel, vocabulary: Vocabulary, ids: np.ndarray) -
             "row length": model.token_norms[ids].round(4),
         }
     )
-    if model.trained_ids is not None:
-        table[SEEN] = [at in model.trained_ids for at in ids.tolist()]
+    if model.row_kinds is not None:
+        labels = kind_labels(model)
+        table[ROW] = [labels[RowKind(kind)] for kind in model.row_kinds[ids]]
     return table
 
 
+def kind_labels(model: LanguageModel) -> dict[RowKind, str]:
+    """Return the name of each kind of row, for tables and charts."""
+    return {
+        RowKind.RANDOM: "random",
+        RowKind.PUT_IN: f"put in from {model.put_in_source}",
+        RowKind.TRAINED: "trained here",
+    }
+
+
 def names_of(model: LanguageModel, vocabulary: Vocabulary, ids: Iterable[int]) -> list[str]:
-    """Return the names of these tokens, with a mark on those never seen in training."""
-    never = model.unmet_among(ids := [int(at) for at in ids])
-    return [f"{vocabulary.name(at)} · {NEVER_MET}" if at in never else vocabulary.name(at) for at in ids]
+    """Return the names of these tokens, with a mark on those whose rows are random."""
+    random = model.random_among(ids := [int(at) for at in ids])
+    return [f"{vocabulary.name(at)} · {RANDOM_ROW}" if at in random else vocabulary.name(at) for at in ids]
 
 
 def ranked_tables(

@@ -31,11 +31,11 @@ def token_neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, 
     if len(names):
         insight(
             SLUG,
-            "neighbours_never_met" if model.unmet_among([chosen]) else "neighbours",
+            "neighbours_random" if model.random_among([chosen]) else "neighbours",
             token=as_code(vocabulary.labels[chosen]),
             nearest=as_code(vocabulary.labels[int(near.rows[0])]),
             cosine=float(near.cosines[0]),
             typical=model_cache.typical_cosine(model.slug, every),
-            n_rows=model.n_rows if every else model.n_rows - model.n_never_trained,
+            n_rows=model.n_rows if every else model.n_rows - model.n_random_rows,
             model=model.title,
         )

@@ -167,7 +167,7 @@ def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: boo
     """Render one dimension across all tokens."""
     at = inputs.slider("Column", 0, model.n_dims - 1, 0, key="vm_column")
     values = np.asarray(model.token_embeddings[:, at])
-    counted = model.rows_for_statistics(include_untrained=every)
+    counted = model.rows_for_statistics(include_random=every)
     spread = matrix.spread(values, COLUMN_BLOCKS, counted)
     render_chart(
         spread_band(spread),

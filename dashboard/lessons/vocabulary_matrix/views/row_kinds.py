@@ -1,0 +1,156 @@
+"""Tab with what training did to the rows: their values beside a random start, and the kinds of rows told apart."""
+
+import numpy as np
+import streamlit as st
+
+from dashboard.charts.distributions import bin_table, bins
+from dashboard.concepts.matrix import value_statistics
+from dashboard.concepts.untrained_estimate import Estimate, Shown, group_distances, untrained_rows
+from dashboard.concepts.untrained_estimate import estimate as estimate_rows
+from dashboard.concepts.vocabulary import Vocabulary
+from dashboard.course.prose import passage
+from dashboard.export import matrix_scripts
+from dashboard.lessons.vocabulary_matrix import data
+from dashboard.lessons.vocabulary_matrix.sentences import count_kinds
+from dashboard.lessons.vocabulary_matrix.views.tables import (
+    FOUR_DECIMALS,
+    ROW,
+    kind_labels,
+    token_table,
+)
+from dashboard.models.language_model import LanguageModel
+from dashboard.models.row_kinds import RowKind
+from dashboard.numerals import format_count
+from dashboard.ui import inputs
+from dashboard.ui.pictures import data_table, details, insight, insight_with_details, render_chart
+
+SLUG = "vocabulary_matrix"
+
+N_BINS = 60
+
+TOKENS_PER_PAGE = 15
+
+DISTANCE = "distance"
+
+OTHERS, LOOK_UNTRAINED = "other tokens", "never trained (estimate)"
+
+# Axis titles by the rows that mark the origin of distances.
+PLACES = {
+    Shown.NO_TEXT: "distance from rows of tokens in no text",
+    Shown.SPECIAL: "distance from the rows of special tokens",
+    Shown.MEAN: "distance from the mean row",
+}
+
+
+def row_kinds(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+    """Render the values of each kind of row beside a random start, then the rows that training did not reach."""
+    _values(model)
+    _rows(model, vocabulary, chosen)
+
+
+def _values(model: LanguageModel) -> None:
+    """Render the distribution of the values of each kind of row beside that of a random initialisation."""
+    start = model.start_deviation
+    found = data.values_by_kind(model.slug, start)
+    labels = kind_labels(model)
+    whole = found[None]
+    groups = {labels[kind]: each.trained for kind, each in found.items() if kind is not None}
+    groups = groups or {f"{model.title}, as it is": whole.trained}
+    groups[f"fresh start, N(0, {start:g}), seed 0"] = whole.fresh
+    render_chart(
+        bins(whole.edges, groups, x="value", y="density"),
+        lambda: bin_table(whole.edges, groups, "value", "density"),
+        key="vm_values",
+        source=value_statistics,
+        script=lambda: matrix_scripts.values(model, start, list(groups)),
+        alt_text=f"Distribution of the values of the matrix of {model.title} beside a random start.",
+    )
+    insight(
+        SLUG,
+        "values" if model.has_stated_start_deviation else "values_unsaid",
+        model=model.title,
+        n_values=whole.n_values,
+        deviation=whole.deviation,
+        fresh=whole.fresh_deviation,
+        factor=whole.deviation / whole.fresh_deviation,
+        lowest=whole.lowest,
+        highest=whole.highest,
+    )
+    if RowKind.PUT_IN in found and RowKind.TRAINED in found:
+        put_in, trained = found[RowKind.PUT_IN].deviation, found[RowKind.TRAINED].deviation
+        insight(SLUG, "values_put_in", put_in=put_in, trained=trained, source=model.put_in_source)
+
+
+def _rows(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+    """Render each row's distance from those that no training reached, and the tokens of each kind of row."""
+    estimate = data.untrained_rows(model.slug)
+    distances = estimate.distances
+    found = group_distances(distances, _groups(model, estimate), N_BINS)
+    names, axis = list(found.ids), PLACES[estimate.shown]
+    render_chart(
+        bins(
+            found.edges,
+            found.counts,
+            x=axis,
+            y="tokens",
+            marked={vocabulary.labels[chosen]: float(distances[chosen])},
+        ),
+        lambda: bin_table(found.edges, found.counts, DISTANCE, "tokens"),
+        key="vm_untrained",
+        source=estimate_rows,
+        script=lambda: matrix_scripts.distances(model, vocabulary, estimate.shown, names, N_BINS),
+        alt_text=f"Each row's {axis} of {model.title}, by kind: {', '.join(names)}.",
+    )
+    _say_how_many(model, estimate)
+    name = inputs.choice("Tokens", names, key="vm_kind")
+    ids = found.ids[name]
+    st.markdown(f"**{format_count(len(ids), 'token')}** {name}, the most alike first")
+    on_page = ids[inputs.page_slice(len(ids), TOKENS_PER_PAGE, key="vm_never")]
+    # Of one kind, that column would say the same on each row.
+    table = token_table(model, vocabulary, on_page).drop(columns=ROW, errors="ignore")
+    data_table(
+        table.assign(**{DISTANCE: distances[on_page].round(4)}),
+        name="rows_of_a_kind",
+        alt_text=f"Tokens {name} of {model.title}",
+        height="content",
+        column_config={"row length": FOUR_DECIMALS, DISTANCE: FOUR_DECIMALS},
+    )
+
+
+def _groups(model: LanguageModel, estimate: Estimate) -> dict[str, np.ndarray]:
+    """Return the rows of each kind as a mask, bool (n_rows,), the kind that was never trained first."""
+    if model.row_kinds is None:
+        return {LOOK_UNTRAINED: estimate.never, OTHERS: ~estimate.never}
+    labels = kind_labels(model)
+    return {labels[kind]: model.row_kinds == kind for kind in RowKind}
+
+
+def _say_how_many(model: LanguageModel, estimate: Estimate) -> None:
+    known = None if model.row_kinds is None else model.row_kinds == RowKind.RANDOM
+    found = untrained_rows(estimate, known)
+    n_never = len(found.ids)
+    figures = {
+        "n_rows": model.n_rows,
+        "never": n_never,
+        "share": n_never / model.n_rows,
+        "model": model.title,
+    }
+    if known is not None:
+        n_trained, n_put_in = (model.count_rows(kind) for kind in (RowKind.TRAINED, RowKind.PUT_IN))
+        insight_with_details(
+            SLUG,
+            count_kinds(
+                model.title, n_trained, n_put_in, n_never, source=model.put_in_source, is_tied=model.is_tied
+            ),
+        )
+        if n_never:
+            checked = {"limit": estimate.limit, "estimated": found.n_estimated, "right": found.n_right}
+            details(passage(SLUG, "untrained_checked", never=n_never, **checked))
+    elif estimate.shown is Shown.MEAN:
+        name = "untrained_estimate" if model.is_tied else "untrained_estimate_untied"
+        insight(SLUG, name, limit=estimate.limit, **figures)
+    else:
+        place = {"n_shown": estimate.n_shown, "n_near": estimate.n_near, "limit": estimate.limit}
+        is_in_no_text = estimate.shown is Shown.NO_TEXT
+        insight(SLUG, "untrained_no_text" if is_in_no_text else "untrained_special", **place, **figures)
+        details(passage(SLUG, "untrained_rare"))
