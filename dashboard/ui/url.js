@@ -39,6 +39,8 @@ export function install(window) {
     return url;
   }
 
+  const isOfPage = (name) => name === "view" || /^[a-z]{2}_/.test(name);
+
   // Whether there are controls of the page; Streamlit strips neither the view nor what is named.
   const hasOwn = (url) => [...url.searchParams.keys()].some((name) => name !== "view" && !(name in named));
 
@@ -89,7 +91,8 @@ export function install(window) {
   }).observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
 
   return (names, old = [], view = "") => {
-    for (const name of Object.keys(named)) ended.add(name);
+    // A room names what the page below it shows, which is the page's again after the room.
+    for (const name of Object.keys(named)) if (!isOfPage(name)) ended.add(name);
     named = { ...names };
     retired = old;
     const given = new URL(location.href).searchParams;

@@ -93,10 +93,16 @@ def test_of_two_columns_of_words_either_can_be_chosen():
     assert list(read(content, column=1)[0].words)[:3] == ["DET", "ADP", "CONJ"]
 
 
-@pytest.mark.parametrize("name", ["plain", "header", "one word"])
+@pytest.mark.parametrize("name", ["plain", "header", "one word", "counting values", "whole values"])
 def test_a_word_vector_file_offers_no_choice(name: str):
     content = table(PLAIN, " ")
-    content = {"plain": content, "header": b"6 5\n" + content, "one word": content.splitlines()[0]}[name]
+    content = {
+        "plain": content,
+        "header": b"6 5\n" + content,
+        "one word": content.splitlines()[0],
+        "counting values": b"word 1 2\nname 2 1.5\nvalue 3 1\n",
+        "whole values": b"ab 1 2 3\ncd -1 -2 -3\nef 2 4 6.5\n",
+    }[name]
     assert table_readings(Reader([content])) == []
 
 

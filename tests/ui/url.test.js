@@ -148,3 +148,10 @@ test("an older link is corrected in its own entry, and stays so", () => {
   tell(BOTH, ["su_view"], "merges");
   assert.deepEqual(shown(), ["/subwords?text=two&view=chat&…"]);
 });
+
+test("what a room has named of its page is the page's again afterwards", () => {
+  tell({ ...BOTH, su_text: "one", view: "merges", room: "ABC" });
+  tell(BOTH);
+  visitor.types("/subwords?words=GloVe&language=GPT-2&su_text=two&view=chat&room=ABC");
+  assert.deepEqual(shown(), ["/subwords?…&su_text=two&view=chat"]);
+});

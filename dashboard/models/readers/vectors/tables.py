@@ -188,17 +188,21 @@ class _Grid:
         return self.has_counted_titles(numbers)
 
     def has_counted_titles(self, numbers: Sequence[int]) -> bool:
-        """Return whether the first line counts the columns, as pandas does: 0, 1, 2 above decimals."""
-        body = self.body
+        """Return whether the first line counts the columns, as pandas does: 0, 1, 2 above decimals.
+
+        Two columns are too few to tell a count from values, unless nothing stands over the words.
+        """
         columns = list(numbers)
         if columns and not self.rows[0][columns[0]].strip():
             columns = columns[1:]
         first = [self.rows[0][column].strip() for column in columns]
-        if len(self.rows) < 2 or len(first) < 2 or not all(map(is_whole, first)):
+        fewest = 2 if any(not field.strip() for field in self.rows[0]) else 3
+        if len(self.rows) < 2 or len(first) < fewest or not all(map(is_whole, first)):
             return False
         counted = [int(field) for field in first]
         is_counting = counted[0] in (0, 1) and all(after == before + 1 for before, after in pairwise(counted))
-        return is_counting and not all(is_whole(value) for column in columns for value in body[column])
+        values = [value for column in columns for value in self.body[column]]
+        return is_counting and 2 * sum(map(is_whole, values)) < len(values)
 
     def table(
         self,
@@ -271,7 +275,7 @@ def _index_columns(grid: _Grid, numbers: Sequence[int], *, titled: bool) -> list
         first = grid.rows[0][column].strip()
         values = [value.strip() for value in (body[column] if titled else [first, *body[column]])]
         others = [value.strip() for other in numbers[place + 1 :] for value in body[other]]
-        if not others or not all(map(is_whole, values)) or all(map(is_whole, others)):
+        if not others or not all(map(is_whole, values)) or 2 * sum(map(is_whole, others)) >= len(others):
             break
         named = titled and first.lower() in _INDEX_TITLES
         counted = list(map(int, values))
