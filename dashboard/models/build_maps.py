@@ -1,16 +1,17 @@
-"""Build the layouts shipped in dashboard/maps: `python -m dashboard.models.build_maps [slug ...]`.
+"""Build the layouts shipped in dashboard/maps, with their regions: `python -m dashboard.models.build_maps [slug ...]`.
 
 Without slugs, all of them. Rerun it when one of these models changes.
 """
 
 import logging
 import sys
+from pathlib import Path
 
 import numpy as np
 
 from dashboard.errors import InputError
 from dashboard.jobs import Progress
-from dashboard.models import installed, layouts
+from dashboard.models import installed, layouts, map_regions
 from dashboard.models.download.package import prepare
 from dashboard.models.manifest import Slot
 
@@ -40,6 +41,8 @@ def main(slugs: list[str]) -> int:
             _log.error("%s: %s", slug, error)
             failed = 1
             continue
+        if slot is Slot.WORDS:
+            _write_regions(slug, folder)
         trust = layouts.trust(folder)
         n_bytes = sum(path.stat().st_size for path in folder.iterdir())
         print(
@@ -60,6 +63,17 @@ def _open(slot: Slot, slug: str) -> tuple[str, np.ndarray]:
         prepare(packaged, Progress())
     model = installed.language_model(slug)
     return model.title, model.token_embeddings
+
+
+def _write_regions(slug: str, folder: Path) -> None:
+    """Write the regions of these word vectors' layout beside it, and log each name that does not hold there."""
+    vectors = installed.word_vectors(slug)
+    names = map_regions.read_names(folder.parent / f"{slug}.toml")
+    points = layouts.read_points(folder)
+    found, problems = map_regions.find_map_regions(points, vectors.words, vectors.matrix, names)
+    map_regions.write(folder, found)
+    for problem in problems:
+        _log.warning("%s: a name is not drawn: %s", folder.name, problem)
 
 
 def _tell(progress: Progress) -> None:

@@ -4,7 +4,8 @@
     <models>/.maps/<name>/kept.u8        number of each row's true neighbours that are neighbours in the layout
     <models>/.maps/<name>/kept.json      legend of these bytes
     <models>/.maps/<name>/meter.json     quality of the whole layout
-    dashboard/maps/<model>/...           the same for bundled models, with `of.json` and without kept.json
+    dashboard/maps/<model>/...           the same for bundled models, with `of.json` and without kept.json; beside
+                                         word vectors' also their regions, see `map_regions`
 
 The name is a hash of the cache key: fingerprint of the vectors, method, parameter, number of points, seed.
 """
@@ -197,6 +198,11 @@ def read(name: str) -> LaidOut:
     return _read(maps.folder_of(name))
 
 
+def read_points(folder: Path) -> np.ndarray:
+    """Read the coordinates of the layout in this folder, uint16 (n_rows, 2)."""
+    return np.fromfile(folder / POINTS, "<u2").reshape(-1, N_AXES)
+
+
 def trust(folder: Path) -> Trust:
     """Read the quality of the layout in this folder."""
     known = loads((folder / METER).read_text(encoding="utf-8"))
@@ -283,5 +289,4 @@ def _write_legend(folder: Path) -> None:
 
 
 def _read(folder: Path) -> LaidOut:
-    points = np.fromfile(folder / POINTS, "<u2").reshape(-1, N_AXES)
-    return LaidOut(points, np.fromfile(folder / f"{KEPT}.u8", np.uint8), trust(folder))
+    return LaidOut(read_points(folder), np.fromfile(folder / f"{KEPT}.u8", np.uint8), trust(folder))

@@ -193,7 +193,7 @@ def by_cluster(space: Space) -> tuple[np.ndarray, Legend]:
         matrix, norms = matrix[counted], norms[counted]
     numbers, centres = clusters.cluster_numbers(matrix, norms, CLUSTERS)
     first = np.flatnonzero(counted < NAMED_AMONG)
-    named = [at for at in first.tolist() if _names_something(space.words[counted[at]])]
+    named = [at for at in first.tolist() if names_something(space.words[counted[at]])]
     nearest = clusters.nearest_to_centres(matrix, norms, centres, named, NAMED_BY)
     labels = [
         ", ".join(space.words[counted[row]].strip("␣") for row in rows) or f"cluster {at + 1}"
@@ -220,7 +220,7 @@ COLOURINGS: Mapping[str, Callable[[Space], tuple[np.ndarray, Legend]]] = {
 }
 
 
-def _names_something(word: str) -> bool:
+def names_something(word: str) -> bool:
     """Return whether a word looks like a content word and not like a suffix, a sign or a number."""
     bare = word.removeprefix("␣")
     return len(bare) > 3 and bare.isalpha()
