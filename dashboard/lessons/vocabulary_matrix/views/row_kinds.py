@@ -65,20 +65,20 @@ def _values(model: LanguageModel) -> None:
         script=lambda: matrix_scripts.values(model, start, list(groups)),
         alt_text=f"Distribution of the values of the matrix of {model.title} beside a random start.",
     )
-    insight(
-        SLUG,
-        "values" if model.has_stated_start_deviation else "values_unsaid",
-        model=model.title,
-        n_values=whole.n_values,
-        deviation=whole.deviation,
-        fresh=whole.fresh_deviation,
-        factor=whole.deviation / whole.fresh_deviation,
-        lowest=whole.lowest,
-        highest=whole.highest,
-    )
+    figures = {
+        "model": model.title,
+        "n_values": whole.n_values,
+        "deviation": whole.deviation,
+        "fresh": whole.fresh_deviation,
+        "factor": whole.deviation / whole.fresh_deviation,
+        "lowest": whole.lowest,
+        "highest": whole.highest,
+    }
     if RowKind.PUT_IN in found and RowKind.TRAINED in found:
         put_in, trained = found[RowKind.PUT_IN].deviation, found[RowKind.TRAINED].deviation
-        insight(SLUG, "values_put_in", put_in=put_in, trained=trained, source=model.put_in_source)
+        insight(SLUG, "values_put_in", put_in=put_in, trained=trained, source=model.put_in_source, **figures)
+    else:
+        insight(SLUG, "values" if model.has_stated_start_deviation else "values_unsaid", **figures)
 
 
 def _rows(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
