@@ -108,8 +108,8 @@ MAX_UPLOAD_PAUSE_SECONDS = 30
 MIN_UPLOAD_BYTES_PER_SECOND = 10_000
 # Words kept of an uploaded file of vectors.
 MAX_UPLOADED_WORDS = 200_000
-# Bytes read of an uploaded file if the host sets no limit.
-MAX_UPLOAD_BYTES = 300_000_000
+# Bytes of the vectors kept of an uploaded file where the host sets no memory limit (MEMORY_GB).
+MAX_UPLOADED_VECTORS_BYTES = 300_000_000
 # Disk space for the uploads of all visitors and processes; they are removed with their sessions.
 MAX_BYTES_OF_ALL_UPLOADS = 2_000_000_000
 # Word vectors that a session keeps of its own; the oldest is evicted first.

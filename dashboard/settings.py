@@ -26,7 +26,7 @@ GENSIM_DATA = "https://github.com/RaRe-Technologies/gensim-data/releases/downloa
 _SOURCE = r"('self'|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:(\d{1,5}|\*))?)"
 SOURCES = re.compile(rf"\*|'none'|{_SOURCE}( {_SOURCE})*", re.ASCII)
 # Letters of a teacher's password: too many to guess by brute force.
-SHORTEST_TEACHER = 12
+MIN_PASSWORD_LENGTH = 12
 PROJECT = Path(__file__).parents[1]
 
 
@@ -104,8 +104,8 @@ RedisUrl = Annotated[
 ]
 Password = Annotated[
     str,
-    Field(min_length=SHORTEST_TEACHER),
-    Expected(f"{SHORTEST_TEACHER} letters or more, too many to guess", is_secret=True),
+    Field(min_length=MIN_PASSWORD_LENGTH),
+    Expected(f"{MIN_PASSWORD_LENGTH} letters or more, too many to guess", is_secret=True),
 ]
 
 

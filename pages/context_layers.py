@@ -3,7 +3,7 @@ import streamlit as st
 from dashboard.course.presets import FIRST_TOKEN
 from dashboard.lessons.context_layers.presets import MONEY, RIVER, TWO_TEXTS
 from dashboard.lessons.context_layers.views import (
-    attention_view,
+    attention,
     layer_by_layer,
     layer_zero,
     nearest_tokens,
@@ -36,7 +36,7 @@ def draw() -> None:
             "layers": lambda: layer_by_layer.cosine_by_layers(*texts),
             "layer_zero": lambda: layer_zero.layer_zero(*texts),
             "map": lambda: token_map.token_map(*texts),
-            "attention": lambda: attention_view.attention(*texts),
+            "attention": lambda: attention.attention(*texts),
             "predictions": lambda: predictions.predictions(*texts),
             "nearest": lambda: nearest_tokens.nearest_tokens(*texts),
             "sentences": lambda: sentence_search.sentences(model),

@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.charts.templates import VALUES, Spec, shape
 from dashboard.concepts.merges import MergeTable, MergeTrace, Pair
 from dashboard.concepts.subwords import Token
-from dashboard.concepts.tokenizers_compared import Way
+from dashboard.concepts.tokenizers_compared import ComparedTokenizer
 from dashboard.concepts.unigram import Split
 from dashboard.concepts.wordpiece import Match
 from dashboard.numerals import format_number
@@ -243,16 +243,22 @@ def cost_chart(costs: pd.DataFrame) -> Spec:
     return _cost_chart(columns)
 
 
-def ways_table(text: str, ways: Mapping[Way, Sequence[Token]], n_dims: int) -> pd.DataFrame:
+def tokenizers_table(
+    text: str, compared: Mapping[ComparedTokenizer, Sequence[Token]], n_dims: int
+) -> pd.DataFrame:
     """Return one row per tokenizer: tokens of `text`, and the size of the embedding matrix it needs."""
     return pd.DataFrame(
         {
-            "tokenizer": [way.name for way in ways],
-            "tokens": [len(tokens) for tokens in ways.values()],
-            "characters per token": [round(len(text) / max(len(tokens), 1), 2) for tokens in ways.values()],
-            "unknown": [sum(token.is_unknown for token in tokens) for tokens in ways.values()],
-            "text comes back": ["yes" if way.join(tokens) == text else "no" for way, tokens in ways.items()],
-            "vocabulary": [way.n_vocab for way in ways],
-            f"matrix values at {n_dims} dimensions": [way.n_vocab * n_dims for way in ways],
+            "tokenizer": [each.name for each in compared],
+            "tokens": [len(tokens) for tokens in compared.values()],
+            "characters per token": [
+                round(len(text) / max(len(tokens), 1), 2) for tokens in compared.values()
+            ],
+            "unknown": [sum(token.is_unknown for token in tokens) for tokens in compared.values()],
+            "text comes back": [
+                "yes" if each.join(tokens) == text else "no" for each, tokens in compared.items()
+            ],
+            "vocabulary": [each.n_vocab for each in compared],
+            f"matrix values at {n_dims} dimensions": [each.n_vocab * n_dims for each in compared],
         }
     )

@@ -11,7 +11,7 @@ from dashboard.components.modules import join_modules
 _CONTROLS = Path(__file__).with_name("controls.css").read_text(encoding="utf-8")
 
 # The custom properties that all style sheets use, for the page (`ui/styles.py`).
-TOKENS = Path(__file__).with_name("tokens.css").read_text(encoding="utf-8")
+CSS_VARIABLES = Path(__file__).with_name("variables.css").read_text(encoding="utf-8")
 
 
 def load(file: str, *, html: str = "") -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard.components.loader import TOKENS, load, markup, style_sheet
+from dashboard.components.loader import CSS_VARIABLES, load, markup, style_sheet
 from dashboard.components.modules import join_modules
 from dashboard.export.snapshot import Player
 
@@ -191,5 +191,5 @@ def player() -> Player:
         "button-radius": st.get_option("theme.buttonRadius"),
     }
     theme = "".join(f"--st-{name}: {value}; " for name, value in told.items())
-    style = f":host {{ {theme}}}\n{TOKENS.replace(':root', ':host')}\n{style_sheet(__file__)}"
+    style = f":host {{ {theme}}}\n{CSS_VARIABLES.replace(':root', ':host')}\n{style_sheet(__file__)}"
     return Player(markup(__file__), style, join_modules(Path(__file__).with_suffix(".js")))

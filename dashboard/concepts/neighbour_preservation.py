@@ -13,7 +13,7 @@ SAMPLE = 5_000
 
 
 @dataclass(frozen=True, eq=False)
-class Meter:
+class PreservationScores:
     """Measures of how well a layout preserves neighbours.
 
     Attributes:
@@ -31,7 +31,9 @@ class Meter:
     n_sampled: int
 
 
-def measure(unit: np.ndarray, graph: Graph, points: np.ndarray, k: int = NEIGHBOURS, seed: int = 0) -> Meter:
+def measure(
+    unit: np.ndarray, graph: Graph, points: np.ndarray, k: int = NEIGHBOURS, seed: int = 0
+) -> PreservationScores:
     """Measure how well `points` (n_rows, n_axes) preserve the neighbours of `unit` (n_rows, n_dims).
 
     Args:
@@ -47,7 +49,7 @@ def measure(unit: np.ndarray, graph: Graph, points: np.ndarray, k: int = NEIGHBO
     kept = in_common(graph.rows[:, :k], nearest_on_picture(points, k)).astype(np.uint8)
     sample = np.sort(np.random.default_rng(seed).permutation(len(points))[:SAMPLE])
     trust = trustworthiness(unit[sample], points[sample], k)
-    return Meter(k, kept, float(kept.mean() / k), trust, len(sample))
+    return PreservationScores(k, kept, float(kept.mean() / k), trust, len(sample))
 
 
 def nearest_on_picture(points: np.ndarray, k: int) -> np.ndarray:

@@ -13,7 +13,7 @@ N_CHARACTERS = 0x110000 - 0x800
 
 
 @dataclass(frozen=True)
-class Way:
+class ComparedTokenizer:
     """A tokenizer for the comparison.
 
     Attributes:
@@ -29,7 +29,7 @@ class Way:
     join: Callable[[Sequence[Token]], str]
 
 
-def way_of(name: str, tokenizer: Tokenizer) -> Way:
+def compare_as(name: str, tokenizer: Tokenizer) -> ComparedTokenizer:
     """Wrap a tokenizer for the comparison."""
 
     def join(tokens: Sequence[Token]) -> str:
@@ -38,23 +38,25 @@ def way_of(name: str, tokenizer: Tokenizer) -> Way:
             return b"".join(token.raw for token in tokens).decode("utf-8", "replace")
         return tokenizer.decode([token.id for token in tokens], skip_special_tokens=False)
 
-    return Way(name, tokenizer.get_vocab_size(), lambda text: tokenize(tokenizer, text), join)
+    return ComparedTokenizer(name, tokenizer.get_vocab_size(), lambda text: tokenize(tokenizer, text), join)
 
 
-def bytes_way() -> Way:
+def byte_tokenizer() -> ComparedTokenizer:
     """Build a tokenizer of UTF-8 bytes; the byte is the ID.
 
-    >>> [token.id for token in bytes_way().split("aé")]
+    >>> [token.id for token in byte_tokenizer().split("aé")]
     [97, 195, 169]
     """
     known = [Token(byte, byte_alphabet()[byte], bytes([byte])) for byte in range(256)]
-    return Way("Bytes", 256, lambda text: [known[byte] for byte in text.encode("utf-8")], _decode)
+    return ComparedTokenizer(
+        "Bytes", 256, lambda text: [known[byte] for byte in text.encode("utf-8")], _decode
+    )
 
 
-def characters_way() -> Way:
+def character_tokenizer() -> ComparedTokenizer:
     """Build a tokenizer of characters; the Unicode code point is the ID.
 
-    >>> [token.id for token in characters_way().split("aé")]
+    >>> [token.id for token in character_tokenizer().split("aé")]
     [97, 233]
     """
 
@@ -62,7 +64,7 @@ def characters_way() -> Way:
         known = {letter: Token(ord(letter), letter, letter.encode("utf-8")) for letter in set(text)}
         return [known[letter] for letter in text]
 
-    return Way("Characters", N_CHARACTERS, split, _decode)
+    return ComparedTokenizer("Characters", N_CHARACTERS, split, _decode)
 
 
 def _decode(tokens: Sequence[Token]) -> str:

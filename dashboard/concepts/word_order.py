@@ -26,7 +26,7 @@ def attention_step(vectors: np.ndarray, rope: Rope | None = None, *, looks_ahead
     return softmax(scores) @ vectors
 
 
-def in_place(tokens: np.ndarray, positions: np.ndarray | None) -> np.ndarray:
+def add_positions(tokens: np.ndarray, positions: np.ndarray | None) -> np.ndarray:
     """Add the first n of `positions` (n_positions, n_dims) to token vectors (n, n_dims), float64; none if None."""
     summed = np.array(tokens, dtype=np.float64)
     if positions is not None:
@@ -34,10 +34,10 @@ def in_place(tokens: np.ndarray, positions: np.ndarray | None) -> np.ndarray:
     return summed
 
 
-def repeated(items: Sequence[Hashable]) -> tuple[int, int] | None:
+def find_repeated(items: Sequence[Hashable]) -> tuple[int, int] | None:
     """Find the last index with a repeated item, after the item's first index; None where all differ.
 
-    >>> repeated([5, 7, 5, 7, 9]), repeated([1, 2, 3])
+    >>> find_repeated([5, 7, 5, 7, 9]), find_repeated([1, 2, 3])
     ((1, 3), None)
     """
     first = {item: place for place, item in reversed(list(enumerate(items)))}
@@ -62,9 +62,9 @@ def places_to_compare(ids: Sequence[int], words: Sequence[str]) -> tuple[int, in
     places = range(len(ids))
     letters = [any(map(str.isalpha, word)) for word in words]
     found = (
-        repeated([(ids[place], -1 if letters[place] else place) for place in places])
-        or repeated(ids)
-        or repeated([words[place] or place for place in places])
+        find_repeated([(ids[place], -1 if letters[place] else place) for place in places])
+        or find_repeated(ids)
+        or find_repeated([words[place] or place for place in places])
     )
     return found or (0, len(ids) - 1)
 
@@ -102,7 +102,7 @@ def attended_length(
 
     The other arguments are as in `order_differences`.
     """
-    return float(np.linalg.norm(attention_step(in_place(vectors, positions), rope).sum(axis=0)))
+    return float(np.linalg.norm(attention_step(add_positions(vectors, positions), rope).sum(axis=0)))
 
 
 def order_differences(
@@ -123,9 +123,9 @@ def order_differences(
     Returns:
         Name of the way of summing to float64 (n_dims,).
     """
-    vectors = {"token vectors": (in_place(left, None), in_place(right, None))}
+    vectors = {"token vectors": (add_positions(left, None), add_positions(right, None))}
     if positions is not None:
-        vectors["token + position"] = (in_place(left, positions), in_place(right, positions))
+        vectors["token + position"] = (add_positions(left, positions), add_positions(right, positions))
     summed = {f"{name}: sum": a.sum(axis=0) - b.sum(axis=0) for name, (a, b) in vectors.items()}
     attended = {
         f"{name}: attention": attention_step(a).sum(axis=0) - attention_step(b).sum(axis=0)

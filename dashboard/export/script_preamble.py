@@ -17,8 +17,8 @@ from dashboard.models.catalog import VECTOR_FILES, VectorFile
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
 from dashboard.models.package_models import Form, PackagedModel
-from dashboard.models.units import format_bytes
 from dashboard.models.word_vectors import WordVectors
+from dashboard.numerals import format_bytes
 
 Files = Mapping[str, Callable[[], bytes]]
 

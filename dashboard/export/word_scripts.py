@@ -70,8 +70,8 @@ def word_map(
     Raises:
         InputError: there is no script for this method.
     """
-    if method not in PLACES:
-        raise InputError(f"There is no script for {method}; choose {' or '.join(PLACES)}.")
+    if method not in PROJECTION_CODE:
+        raise InputError(f"There is no script for {method}; choose {' or '.join(PROJECTION_CODE)}.")
     code = f"""WORD, COUNT = {word!r}, {count}
 OTHERS = {list(others)!r}
 {NEAREST}
@@ -85,7 +85,7 @@ n_clusters = min({n_clusters}, len(np.unique(directions, axis=0)))
 found = KMeans(n_clusters, n_init=10, random_state=0).fit_predict(directions)
 clusters = pd.factorize(found)[0] + 1  # numbered as they come
 
-{PLACES[method].format(n_axes=n_axes)}
+{PROJECTION_CODE[method].format(n_axes=n_axes)}
 table = pd.DataFrame({{"name": NAMES, "kind": [kinds[name] for name in NAMES]}})
 table["group"] = [f"cluster {{n}}" for n in clusters]
 for title, places in zip(titles, points.T):
@@ -94,7 +94,7 @@ for title, places in zip(titles, points.T):
     return _script(vectors, f"A map of words around {word}", code)
 
 
-PLACES = {
+PROJECTION_CODE = {
     "PCA": """pca = PCA(min({n_axes}, *vectors.shape))
 points = pca.fit_transform(vectors)
 titles = [f"PCA {{n + 1}} ({{share:.0%}})" for n, share in enumerate(pca.explained_variance_ratio_)]

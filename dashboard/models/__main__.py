@@ -18,7 +18,7 @@ from dashboard.models.download.package import prepare
 from dashboard.models.download.tokenizer import download_tokenizer
 from dashboard.models.package_models import PACKAGED, is_installed
 from dashboard.models.package_models import find as find_packaged
-from dashboard.models.units import format_bytes, format_duration
+from dashboard.numerals import format_bytes, format_duration
 
 
 def arguments() -> argparse.ArgumentParser:

@@ -27,8 +27,7 @@ from dashboard.errors import InputError
 from dashboard.models import private_folders
 from dashboard.models.manifest import FileRecord, Manifest
 from dashboard.models.readers.json_text import loads
-from dashboard.models.units import format_bytes
-from dashboard.numerals import format_count
+from dashboard.numerals import format_bytes, format_count
 
 MANIFEST = "model.json"
 

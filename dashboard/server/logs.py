@@ -18,13 +18,13 @@ def redact_exception_messages() -> None:
         record = make(*arguments, **named)
         if record.exc_info and record.exc_info[1] is not None:
             # Formatters take this text where it is there, and make their own only where it is not.
-            record.exc_text = places(record.exc_info[1])
+            record.exc_text = format_traceback(record.exc_info[1])
         return record
 
     logging.setLogRecordFactory(without_texts)
 
 
-def places(error: BaseException) -> str:
+def format_traceback(error: BaseException) -> str:
     """Type and places of an exception and of those that led to it, without their messages."""
     parts = []
     seen: set[int] = set()

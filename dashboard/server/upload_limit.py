@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import limits, settings
-from dashboard.models.units import format_bytes
+from dashboard.numerals import format_bytes
 from dashboard.streamlit_internals import server, sessions
 from dashboard.ui import host
 
@@ -34,8 +34,8 @@ class UploadLimit:
         self._is_open = chosen.uploads
         self._of_all = chosen.upload_bytes
         self._coming: Counter[str] = Counter()
-        host.mark_guarded()
-        self._of_one = 1_000_000 * int(st.get_option(host.UPLOAD_MEGABYTES))
+        host.allow_uploads()
+        self._of_one = 1_000_000 * int(st.get_option(host.UPLOAD_OPTION))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let an upload through, or answer in its place."""

@@ -13,8 +13,7 @@ from dashboard.models.catalog import HUB_MODELS
 from dashboard.models.download.language_model import download_language_model
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
-from dashboard.models.units import format_bytes
-from dashboard.numerals import format_count
+from dashboard.numerals import format_bytes, format_count
 from dashboard.ui import downloads, host, messages
 from dashboard.ui.downloads import DownloadKey
 

@@ -14,7 +14,7 @@ from dashboard.models.download.language_model import download_language_model
 from dashboard.models.download.word_vectors import download_word_vectors
 from dashboard.models.installed import available
 from dashboard.models.manifest import Slot
-from dashboard.models.units import format_bytes, format_duration
+from dashboard.numerals import format_bytes, format_duration
 
 # One download uses the whole bandwidth; more at once only slow each other down. Ended jobs are remembered as long
 # as a page may still show its outcome.

@@ -27,7 +27,7 @@ def secrets() -> Mapping[str, object]:
 
 
 # Streamlit's limit for one file, here for all files of one visitor: half of the limit for all visitors.
-UPLOAD_MEGABYTES = "server.maxUploadSize"
+UPLOAD_OPTION = "server.maxUploadSize"
 
 # Whether middleware limits uploads; only `streamlit_app.py` installs it.
 _guarded = threading.Event()
@@ -38,10 +38,11 @@ UNGUARDED = (
 )
 
 
-def mark_guarded() -> None:
-    """Allow downloads and uploads; called once the request limits are installed, see `.streamlit/config.toml`.
+def allow_uploads() -> None:
+    """Allow downloads and uploads, and set Streamlit's upload limit from the settings.
 
-    Streamlit itself does not bound the total of uploads, so without those limits none are accepted.
+    Called once the request limits are installed, see `.streamlit/config.toml`. Streamlit itself does not bound
+    the total of uploads, so without those limits none are accepted.
     """
     _guarded.set()
     chosen = settings.current()
@@ -90,10 +91,10 @@ def is_local_visitor() -> bool:
     return is_local_request(st.context.headers, st.context.ip_address)
 
 
-def is_teacher_word(word: str) -> bool:
-    """Return whether `word` is the host's password for teachers; False if none is set."""
+def check_teacher_password(password: str) -> bool:
+    """Return whether this is the host's password for teachers; False if none is set."""
     wanted = settings.current().teacher
-    return bool(wanted) and compare_digest(wanted.encode(), word.strip().encode("utf-8", "replace"))
+    return bool(wanted) and compare_digest(wanted.encode(), password.strip().encode("utf-8", "replace"))
 
 
 def is_local_request(headers: Mapping[str, str], address: str | None) -> bool:

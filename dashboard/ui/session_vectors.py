@@ -13,8 +13,8 @@ from dashboard import limits, settings
 from dashboard.errors import InputError
 from dashboard.models.download.upload import TITLE_PREFIX
 from dashboard.models.manifest import Slot
-from dashboard.models.units import format_bytes
 from dashboard.models.word_vectors import WordVectors
+from dashboard.numerals import format_bytes
 
 _KEY = "session_vectors"
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.components.loader import TOKENS
+from dashboard.components.loader import CSS_VARIABLES
 
-STYLE = f"<style>{TOKENS}\n{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
+STYLE = f"<style>{CSS_VARIABLES}\n{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
 
 
 def inject() -> None:

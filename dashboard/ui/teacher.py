@@ -31,4 +31,4 @@ def teacher_login() -> None:
 
 
 def _take_word() -> None:
-    st.session_state[_TEACHER] = host.is_teacher_word(st.session_state[_WORD])
+    st.session_state[_TEACHER] = host.check_teacher_password(st.session_state[_WORD])

@@ -17,7 +17,7 @@ _SEEN = "uploads_seen"
 
 def file_box(label: str, *, help: str) -> Sequence[Any]:
     """Render a file uploader labelled with its total limit; return the uploaded files."""
-    most = int(st.get_option(host.UPLOAD_MEGABYTES))
+    most = int(st.get_option(host.UPLOAD_OPTION))
     return st.file_uploader(
         f"{label}, up to {most} MB together",
         accept_multiple_files=True,

@@ -1,4 +1,4 @@
-"""Colours, sizes of letters and heights of controls have one place: `tokens.css`."""
+"""Colours, sizes of letters and heights of controls have one place: `variables.css`."""
 
 import re
 import tomllib
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.components.loader import TOKENS
+from dashboard.components.loader import CSS_VARIABLES
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [
@@ -14,7 +14,7 @@ SOURCES = [
     for ending in ("*.css", "*.js", "*.html")
     for folder in ("components", "ui")
     for path in sorted((ROOT / "dashboard" / folder).rglob(ending))
-    if path.name != "tokens.css"
+    if path.name != "variables.css"
 ]
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 
@@ -79,26 +79,28 @@ def test_what_is_free_is_free(source: str):
     assert literals(source) == []
 
 
-def test_the_tokens_have_the_colours_of_the_theme():
+def test_the_variables_have_the_colours_of_the_theme():
     """Streamlit tells its theme to components, and not to the page around them."""
-    for token, option in {
+    for variable, option in {
         "color-text": "textColor",
         "color-background": "backgroundColor",
         "color-primary": "primaryColor",
     }.items():
-        assert f"--{token}: light-dark({THEME['light'][option]}, {THEME['dark'][option]});" in TOKENS
+        assert (
+            f"--{variable}: light-dark({THEME['light'][option]}, {THEME['dark'][option]});" in CSS_VARIABLES
+        )
 
 
 def test_letters_have_six_sizes_and_headings_have_these():
-    sizes = re.findall(r"--text-\w+: ([^;]+);", TOKENS)
+    sizes = re.findall(r"--text-\w+: ([^;]+);", CSS_VARIABLES)
     assert len(sizes) == 6
     # The title's is bounded on stage.
     known = {size.removeprefix("min(").split(",")[0] for size in sizes}
     assert {*THEME["headingFontSizes"], THEME["metricValueFontSize"]} <= known
 
 
-def test_each_token_that_is_used_is_defined_and_each_that_is_defined_is_used():
+def test_each_variable_that_is_used_is_defined_and_each_that_is_defined_is_used():
     used = "".join(path.read_text(encoding="utf-8") for path in SOURCES)
-    defined = set(re.findall(r"^  (--[\w-]+):", TOKENS, re.MULTILINE))
+    defined = set(re.findall(r"^  (--[\w-]+):", CSS_VARIABLES, re.MULTILINE))
     assert set(re.findall(r"--(?:text|control|space|color|stage)-\w+(?:-\w+)*", used)) <= defined
     assert [name for name in defined if name not in used] == []

@@ -149,8 +149,8 @@ def test_the_vectors_in_their_places_differ_between_orders(rows: np.ndarray, ord
     def bag(vectors: np.ndarray) -> set[tuple[float, ...]]:
         return {tuple(vector) for vector in vectors}
 
-    assert bag(word_order.in_place(rows, None)) == bag(word_order.in_place(rows[order], None))
-    same = bag(word_order.in_place(rows, places)) == bag(word_order.in_place(rows[order], places))
+    assert bag(word_order.add_positions(rows, None)) == bag(word_order.add_positions(rows[order], None))
+    same = bag(word_order.add_positions(rows, places)) == bag(word_order.add_positions(rows[order], places))
     assert same == (order == [0, 1, 2, 3])
 
 

@@ -37,7 +37,7 @@ def open_tab(app: AppTest) -> str:
 @pytest.fixture(autouse=True)
 def _guarded() -> None:
     """Run the frame alone, as if the server around it had started."""
-    host.mark_guarded()
+    host.allow_uploads()
 
 
 @pytest.fixture

@@ -215,7 +215,7 @@ def test_logs_tell_types_and_places_and_no_text():
         except KeyError as error:
             raise ValueError(f"“{secret}” cannot be read") from error
     except ValueError as error:
-        told = logs.places(error)
+        told = logs.format_traceback(error)
     assert "ValueError (message left out)" in told
     assert "KeyError (message left out)" in told
     assert "test_around.py" in told

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 
-# Context
 class TwoTexts(NamedTuple):
     """A word in two texts, and optionally a third in which it has the sense of the first.
 

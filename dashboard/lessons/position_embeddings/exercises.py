@@ -4,7 +4,7 @@ import numpy as np
 
 from dashboard.concepts.positions import BASE, Rope, apply_rope, sinusoidal
 from dashboard.concepts.similarity import cosine
-from dashboard.concepts.word_order import in_place, order_differences
+from dashboard.concepts.word_order import add_positions, order_differences
 from dashboard.course.exercise import Page
 from dashboard.course.models_on_screen import ModelsOnScreen, with_space
 from dashboard.course.questions import (
@@ -49,7 +49,7 @@ def with_positions(models: ModelsOnScreen) -> Posed:
     tokens = models.language.tokenize(with_space(models.language, TWICE), as_model_input=True)
     ids = [token.id for token in tokens]
     at = [place for place, id_ in enumerate(ids) if id_ in _banks(models)]
-    placed = in_place(models.language.scaled_token_vectors(ids), models.language.position_embeddings)
+    placed = add_positions(models.language.scaled_token_vectors(ids), models.language.position_embeddings)
     found = cosine(placed[at[0]], placed[at[-1]])
     if found > 1 - NOTHING:
         raise UnclearError

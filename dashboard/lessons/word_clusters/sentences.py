@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from dashboard.course.markdown import as_code
-from dashboard.course.prose import passage
-from dashboard.course.word_counts import name_frequent_words
+from dashboard.course.prose import name_frequent_words, passage
 
 SLUG = "word_clusters"
 

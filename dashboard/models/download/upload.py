@@ -112,7 +112,7 @@ def convert_upload(
                 VectorSource(chunks, labels, column),
                 folder,
                 n_words=n_words,
-                max_bytes=settings.current().memory_bytes or limits.MAX_UPLOAD_BYTES,
+                max_bytes=settings.current().memory_bytes or limits.MAX_UPLOADED_VECTORS_BYTES,
                 reserve=reserve,
             )
         opened = open_word_vectors(folder, slug=slug, title=title)

@@ -6,7 +6,7 @@ from dashboard.course.markdown import as_text
 from dashboard.errors import InputError
 from dashboard.models import store
 from dashboard.models.manifest import Manifest
-from dashboard.models.units import format_bytes
+from dashboard.numerals import format_bytes
 from dashboard.ui import host
 
 

@@ -13,8 +13,7 @@ from dashboard.models.download.language_model import download_language_model
 from dashboard.models.installed import POCKET, InstalledModel, available
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.package_models import file_paths
-from dashboard.models.units import format_bytes
-from dashboard.numerals import format_count
+from dashboard.numerals import format_bytes, format_count
 from dashboard.ui import host, messages, model_cache
 from dashboard.ui.download_button import get_button
 from dashboard.ui.downloads import DOWNLOADS, DownloadKey

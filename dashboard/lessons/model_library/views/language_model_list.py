@@ -13,7 +13,7 @@ from dashboard.models.catalog import HUB_MODELS, HubModel, tokenizer_slug
 from dashboard.models.download.language_model import download_language_model
 from dashboard.models.download.tokenizer import download_tokenizer
 from dashboard.models.manifest import Manifest, Slot
-from dashboard.models.units import format_bytes
+from dashboard.numerals import format_bytes
 from dashboard.ui.download_button import get_button
 from dashboard.ui.downloads import DownloadKey
 from dashboard.ui.pictures import insight

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.course.prose import passage
 from dashboard.models.manifest import Slot
 from dashboard.models.package_models import PACKAGED, PackagedModel, installed_version, is_installed
-from dashboard.models.units import format_bytes
+from dashboard.numerals import format_bytes
 from dashboard.ui import downloads, messages
 from dashboard.ui.pictures import insight
 

@@ -12,8 +12,7 @@ from dashboard.models import store
 from dashboard.models.catalog import DEFAULT_WORDS, FEWEST_WORDS, VECTOR_FILES, VectorFile, vectors_slug
 from dashboard.models.download.word_vectors import download_word_vectors
 from dashboard.models.manifest import Slot
-from dashboard.models.units import format_bytes
-from dashboard.numerals import format_count
+from dashboard.numerals import format_bytes, format_count
 from dashboard.ui import inputs
 from dashboard.ui.download_button import get_button
 from dashboard.ui.downloads import DownloadKey

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import limits
 from dashboard.concepts.subwords import Token, added_marks, labels_of
-from dashboard.concepts.word_order import in_place
+from dashboard.concepts.word_order import add_positions
 from dashboard.course.lessons import lesson
 from dashboard.course.presets import FIRST_SENTENCE
 from dashboard.course.prose import passage, plain_passage
@@ -99,12 +99,14 @@ def input_stages(model: LanguageModel, tokens: list[Token]) -> None:
     else:
         is_whole = start is not None and not (start.normalises or start.shares)
         stages.append(stage("+ position vectors", "positions", vectors=added[: len(drawn)]))
-        stages.append(stage("= input", "sum" if is_whole else "sum_before", vectors=in_place(vectors, added)))
+        stages.append(
+            stage("= input", "sum" if is_whole else "sum_before", vectors=add_positions(vectors, added))
+        )
     pipeline(
         stages,
         key="st_pipeline",
         left_out=len(ids) - len(drawn),
-        source=in_place,
+        source=add_positions,
         script=lambda: token_scripts.way_in(model, text, N_COLUMNS_DRAWN),
         alt_text=f"The sentence on its way through {model.title}, stage by stage",
     )

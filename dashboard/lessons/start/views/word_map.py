@@ -6,8 +6,7 @@ from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.shorten import short_words
 from dashboard.course.markdown import as_code
 from dashboard.course.presets import FIRST_WORD
-from dashboard.course.prose import passage
-from dashboard.course.word_counts import name_frequent_words
+from dashboard.course.prose import name_frequent_words, passage
 from dashboard.export import word_scripts
 from dashboard.lessons.start import sentences
 from dashboard.models.manifest import Slot

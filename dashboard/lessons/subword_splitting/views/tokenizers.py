@@ -6,9 +6,9 @@ from dashboard.charts import token_ladder as charts
 from dashboard.components.token_strip import token_strip
 from dashboard.concepts.tokenizers_compared import (
     N_CHARACTERS,
-    bytes_way,
-    characters_way,
-    way_of,
+    byte_tokenizer,
+    character_tokenizer,
+    compare_as,
 )
 from dashboard.course.prose import passage
 from dashboard.lessons.subword_splitting import data, sentences
@@ -30,37 +30,38 @@ def tokenizers_compared(model: LanguageModel, text: str) -> None:
     """Render the text as split by each tokenizer, and what each one costs."""
     size = inputs.slider("Vocabulary of the Pocket BPE", 300, 4_000, 1_000, step=100, key="ss_size")
     others = tokenizers_except(model.tokenizer)
-    ways = {
-        way: way.split(text)
-        for way in (
-            way_of(f"Subwords of {model.title}", model.tokenizer),
-            *(way_of(f"Subwords of {name}", other) for name, other in others.items()),
-            bytes_way(),
-            characters_way(),
-            way_of("Whole words of the pocket world", data.pocket_words(WORD_SENTENCES)),
-            way_of("Pocket BPE", data.pocket_bpe(size, BPE_SENTENCES)),
+    compared = {
+        each: each.split(text)
+        for each in (
+            compare_as(f"Subwords of {model.title}", model.tokenizer),
+            *(compare_as(f"Subwords of {name}", other) for name, other in others.items()),
+            byte_tokenizer(),
+            character_tokenizer(),
+            compare_as("Whole words of the pocket world", data.pocket_words(WORD_SENTENCES)),
+            compare_as("Pocket BPE", data.pocket_bpe(size, BPE_SENTENCES)),
         )
     }
-    for n, (way, tokens) in enumerate(ways.items()):
+    for n, (each, tokens) in enumerate(compared.items()):
         st.markdown(
-            passage(SLUG, "way", title=way.name, n_tokens=f"{len(tokens):,}", n_vocab=f"{way.n_vocab:,}")
+            passage(SLUG, "way", title=each.name, n_tokens=f"{len(tokens):,}", n_vocab=f"{each.n_vocab:,}")
         )
         # Only the first tokenizer is the model's own.
         token_strip(tokens, key=f"ss_way_{n}", limit=FEW_CHIPS)
-    costs = charts.ways_table(text, ways, model.n_dims)
+    costs = charts.tokenizers_table(text, compared, model.n_dims)
     numbers = costs.select_dtypes("number").columns
     formats = {str(name): st.column_config.NumberColumn(format="localized") for name in numbers}
     formats["characters per token"] = st.column_config.NumberColumn(format="%.2f")
     about = "What each way to cut the text costs"
     data_table(costs, name="tokenizers", alt_text=about, column_config=formats)
     cuts = [
-        sentences.Cut(way.name, len(tokens), way.n_vocab, way.join(tokens)) for way, tokens in ways.items()
+        sentences.Cut(each.name, len(tokens), each.n_vocab, each.join(tokens))
+        for each, tokens in compared.items()
     ]
     notes = sentences.describe_changes(text, cuts)
     if text:
         notes.insert(0, sentences.compare_ways(text, cuts, model.title, model.n_dims))
     notes.append(passage(SLUG, "ways_characters", n_characters=f"{N_CHARACTERS:,}", n_dims=model.n_dims))
-    for way, tokens in ways.items():
+    for each, tokens in compared.items():
         if n_unknown := sum(token.is_unknown for token in tokens):
-            notes.append(passage(SLUG, "ways_unknown", title=way.name, n_unknown=n_unknown))
+            notes.append(passage(SLUG, "ways_unknown", title=each.name, n_unknown=n_unknown))
     insight_with_details(SLUG, *notes, passage(SLUG, "trained", n_sentences=BPE_SENTENCES))

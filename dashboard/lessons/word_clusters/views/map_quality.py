@@ -21,8 +21,8 @@ from dashboard.lessons.word_clusters import data, sentences
 from dashboard.models.layouts import WHOLE, LayoutParams
 from dashboard.models.manifest import Slot
 from dashboard.models.map_points import MapPoints
-from dashboard.models.units import format_duration
 from dashboard.models.word_vectors import WordVectors
+from dashboard.numerals import format_duration
 from dashboard.ui import inputs, map_cache, map_layouts, messages, model_cache, word_map
 from dashboard.ui.map_layouts import LayoutOnScreen
 from dashboard.ui.pictures import export_only, insight, insight_with_details

@@ -16,7 +16,7 @@ from dashboard.lessons.word_clusters.views.word2vec_settings import (
 from dashboard.models.manifest import Slot
 from dashboard.models.readers.projector_writer import metadata_tsv, vectors_tsv
 from dashboard.models.readers.word2vec_writer import word2vec_text
-from dashboard.models.units import format_duration
+from dashboard.numerals import format_duration
 from dashboard.ui import inputs, model_cache, word2vec_training
 from dashboard.ui.pictures import insight
 from dashboard.ui.word2vec_training import Part, Purpose, Source

@@ -11,7 +11,7 @@ from dashboard.course.markdown import as_text
 from dashboard.course.prose import passage
 from dashboard.jobs import Job, State
 from dashboard.models.readers.plain_text import AUTOMATIC, ENCODINGS, plain_text
-from dashboard.models.units import format_duration
+from dashboard.numerals import format_duration
 from dashboard.ui import inputs, messages, word2vec_training
 from dashboard.ui.word2vec_training import Purpose, Source
 

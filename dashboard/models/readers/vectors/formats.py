@@ -18,8 +18,7 @@ from dashboard.models.readers.vectors.reader import Reader
 from dashboard.models.readers.vectors.sniffing import FileLayout, sniff_format, sniff_numeric
 from dashboard.models.readers.vectors.text_rows import iter_rows
 from dashboard.models.readers.vectors.writer import VectorWriter
-from dashboard.models.units import format_bytes
-from dashboard.numerals import format_count
+from dashboard.numerals import format_bytes, format_count
 
 # Rows between two progress callbacks.
 STEP_ROWS = 256

@@ -6,7 +6,7 @@ import unicodedata
 from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.models.readers.plain_text import is_western
-from dashboard.models.units import format_bytes
+from dashboard.numerals import format_bytes
 
 # Above this share of invalid words, the file is in another encoding.
 BROKEN_SHARE = 0.01
