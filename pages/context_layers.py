@@ -1,7 +1,7 @@
 import streamlit as st
 
 from dashboard.course.presets import FIRST_TOKEN
-from dashboard.lessons.context_layers.presets import MONEY, RIVER, TWO_TEXTS
+from dashboard.lessons.context_layers.presets import MONEY, PRESETS, RIVER
 from dashboard.lessons.context_layers.views import (
     attention,
     layer_by_layer,
@@ -20,7 +20,7 @@ def draw() -> None:
     inputs.presets(
         {
             label: {"cl_a": first, "cl_b": second, "cl_c": same, "cl_a_at": f"␣{word}", "cl_b_at": f"␣{word}"}
-            for label, (word, first, second, same) in TWO_TEXTS.items()
+            for label, (word, first, second, same) in PRESETS.items()
         },
         key="cl_presets",
     )

@@ -3,7 +3,7 @@ import streamlit as st
 from dashboard import limits
 from dashboard.components.token_strip import token_strip
 from dashboard.concepts.subwords import tokenize
-from dashboard.lessons.subword_splitting.presets import SPLITTINGS
+from dashboard.lessons.subword_splitting.presets import PRESETS
 from dashboard.lessons.subword_splitting.views import (
     each_token,
     languages,
@@ -22,12 +22,12 @@ def draw() -> None:
 
     typing, choosing = st.columns([3, 1])
     with typing:
-        text = inputs.text("Text", SPLITTINGS["rand_xyz"].text, key="ss_text")
+        text = inputs.text("Text", PRESETS["rand_xyz"].text, key="ss_text")
     tokens = tokenize(model.tokenizer, text)
     with choosing:
         last = min(len(tokens), limits.MAX_CHIPS) - 1
         chosen = inputs.slider("Chosen token (or click it)", 0, last, 0, key="ss_token")
-    examples = {name: {"ss_text": example, "ss_token": at} for name, (example, at) in SPLITTINGS.items()}
+    examples = {name: {"ss_text": example, "ss_token": at} for name, (example, at) in PRESETS.items()}
     inputs.presets(examples, key="ss_try")
 
     if tokens:

@@ -6,15 +6,15 @@ from typing import Any
 
 from benchmarks.load.visitor import Visitor
 from dashboard.course.lessons import LESSONS
-from dashboard.lessons.context_layers.presets import TWO_TEXTS
-from dashboard.lessons.subword_splitting.presets import SPLITTINGS
-from dashboard.lessons.word_clusters.presets import CLUSTERS
+from dashboard.lessons.context_layers.presets import PRESETS as CONTEXT_PRESETS
+from dashboard.lessons.subword_splitting.presets import PRESETS as SPLITTING_PRESETS
+from dashboard.lessons.word_clusters.presets import PRESETS as WORD_PRESETS
 
 Value = Callable[[Random], Any]
 
-WORDS = sorted({word for preset in CLUSTERS.values() for word in preset.words})
-TEXTS = [each.text for each in SPLITTINGS.values()]
-SENTENCES = [text for each in TWO_TEXTS.values() for text in (each.first, each.second)]
+WORDS = sorted({word for preset in WORD_PRESETS.values() for word in preset.words})
+TEXTS = [each.text for each in SPLITTING_PRESETS.values()]
+SENTENCES = [text for each in CONTEXT_PRESETS.values() for text in (each.first, each.second)]
 
 
 def _word(random: Random) -> str:

@@ -8,10 +8,10 @@ import pytest
 from dashboard.concepts.context import Reading
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Type
-from dashboard.lessons.context_layers.exercises import PAGE, TWO_TEXTS
+from dashboard.lessons.context_layers.exercises import PAGE, PRESETS
 from tests.exercises.hunts import Degenerate, grade_or_refuse, reverse_words, swap_parts
 
-SENSES = [" / ".join(texts) for texts in TWO_TEXTS.values() if texts.same]
+SENSES = [" / ".join(texts) for texts in PRESETS.values() if texts.same]
 
 
 HUNTS = {
@@ -69,10 +69,10 @@ def test_what_has_not_two_senses_is_not_right(models: ModelsOnScreen, answer: st
     assert verdict.said
 
 
-@pytest.mark.parametrize("preset", [name for name, texts in TWO_TEXTS.items() if texts.same])
+@pytest.mark.parametrize("preset", [name for name, texts in PRESETS.items() if texts.same])
 def test_two_senses_are_right_in_their_order_alone(models: ModelsOnScreen, preset: str):
     kind = hunt(models, "senses_apart")
-    word, first, second, third = TWO_TEXTS[preset]
+    word, first, second, third = PRESETS[preset]
     assert kind.grade(" / ".join((word, first, second, third))).right
     assert kind.grade(" / ".join((word, third, second, first))).right
     for texts in (
@@ -141,7 +141,7 @@ def test_what_gets_most_attention_leads_clearly_and_the_question_names_a_word(mo
 
 def test_a_model_that_contradicts_the_lesson_is_not_asked_which_bank(models: ModelsOnScreen):
     [exercise] = [each for each in PAGE.exercises if each.name == "same_sense"]
-    turned = tuple(token.id for token in models.read(TWO_TEXTS["bank"].same)[0])
+    turned = tuple(token.id for token in models.read(PRESETS["bank"].same)[0])
 
     def reading(ids: tuple[int, ...]) -> Reading:
         found = models.reading(ids)
@@ -154,4 +154,4 @@ def test_the_same_bank_is_the_right_one(models: ModelsOnScreen):
     [exercise] = [each for each in PAGE.exercises if each.name == "same_sense"]
     posed = exercise.pose(models)
     assert posed is not None
-    assert posed.kind.solution == f"“{TWO_TEXTS['bank'].same}”"
+    assert posed.kind.solution == f"“{PRESETS['bank'].same}”"

@@ -31,5 +31,5 @@ def test_the_place_is_that_of_the_last_token():
 
 
 def test_the_pages_offer_what_is_printed():
-    assert subword_splitting_presets.SPLITTINGS["rand_xyz"].text == lesson_figures.TEXT
+    assert subword_splitting_presets.PRESETS["rand_xyz"].text == lesson_figures.TEXT
     assert lesson_figures.SENTENCE == position_embeddings_presets.TWO_BANKS

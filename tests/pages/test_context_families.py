@@ -6,7 +6,7 @@ import pytest
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertForMaskedLM, LlamaConfig, LlamaForCausalLM
 
-from dashboard.lessons.context_layers.presets import TWO_TEXTS
+from dashboard.lessons.context_layers.presets import PRESETS
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from tests import families
@@ -106,11 +106,11 @@ def test_a_text_longer_than_the_positions_is_explained(open_page: OpenPage, fami
 
 
 @pytest.mark.parametrize("kind", ["whole words", "pieces"])
-@pytest.mark.parametrize("preset", TWO_TEXTS)
+@pytest.mark.parametrize("preset", PRESETS)
 def test_a_preset_chooses_its_word_and_never_a_special_token(
     open_page: OpenPage, tmp_path: Path, show_folder: ShowFolder, preset: str, kind: str
 ):
-    word, first, second, _ = TWO_TEXTS[preset]
+    word, first, second, _ = PRESETS[preset]
     families.save(tmp_path, "bert", vocab_size=120)
     letters = [chr(at) for at in range(ord("a"), ord("z") + 1)]
     known = letters if kind == "pieces" else [*letters, word.strip(".,").lower()]

@@ -11,7 +11,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from dashboard.lessons.context_layers import data
-from dashboard.lessons.context_layers.presets import RIVER, TWO_TEXTS
+from dashboard.lessons.context_layers.presets import PRESETS, RIVER
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.models.tokenizer import gpt2_tokenizer
@@ -60,7 +60,7 @@ def test_each_view_opens_from_its_link(open_page: OpenPage, view: str, text: str
     assert "Pocket GPT-2" in prose(app)
 
 
-@pytest.mark.parametrize("preset", TWO_TEXTS)
+@pytest.mark.parametrize("preset", PRESETS)
 def test_each_preset_chooses_its_word_in_both_texts(open_page: OpenPage, preset: str):
     word = preset.split(",")[0]
     app = open_page(SLUG, cl_a="Something else.", cl_b="And another.")
@@ -69,12 +69,12 @@ def test_each_preset_chooses_its_word_in_both_texts(open_page: OpenPage, preset:
     assert not app.warning
     assert app.selectbox(key="cl_a_at").value == app.selectbox(key="cl_b_at").value == f"␣{word}"
     assert f"`␣{word}` in the first text" in prose(app)
-    assert app.text_input(key="cl_c").value == TWO_TEXTS[preset].same
+    assert app.text_input(key="cl_c").value == PRESETS[preset].same
 
 
-@pytest.mark.parametrize("preset", TWO_TEXTS)
+@pytest.mark.parametrize("preset", PRESETS)
 def test_the_texts_of_a_preset_are_one_sentence_but_for_two_words(preset: str):
-    word, *texts = TWO_TEXTS[preset]
+    word, *texts = PRESETS[preset]
     rows = [re.findall(r"\w+", text) for text in texts if text]
     columns = list(zip(*rows, strict=True))
     assert [len(set(column)) for column in columns].count(len(rows)) == 2
@@ -84,10 +84,10 @@ def test_the_texts_of_a_preset_are_one_sentence_but_for_two_words(preset: str):
     assert all(row.index(word) == rows[0].index(word) for row in rows)
 
 
-@pytest.mark.parametrize("preset", TWO_TEXTS)
+@pytest.mark.parametrize("preset", PRESETS)
 def test_the_pocket_world_has_all_words_of_a_preset(preset: str):
     model = model_cache.language_model(MODEL)
-    for text in TWO_TEXTS[preset][1:]:
+    for text in PRESETS[preset][1:]:
         assert not model.unmet_among(token.id for token in model.tokenize(text, as_model_input=True))
 
 
@@ -98,7 +98,7 @@ def test_the_pocket_world_has_all_words_of_a_preset(preset: str):
         ({"cl_c": RIVER}, "the same vector in the first text and in the third"),
         ({"cl_b": RIVER, "cl_c": RIVER}, "the same vector in the first text and in the second and third"),
         ({"cl_b": RIVER, "cl_c": ""}, "the **same vector** in both texts"),
-        ({"cl_b": TWO_TEXTS["bank"].same, "cl_c": TWO_TEXTS["bank"].second}, "it is the other way round"),
+        ({"cl_b": PRESETS["bank"].same, "cl_c": PRESETS["bank"].second}, "it is the other way round"),
     ],
 )
 def test_the_verdict_is_true_of_any_three_texts(open_page: OpenPage, parameters: dict[str, str], said: str):

@@ -10,7 +10,7 @@ from dashboard.concepts.anisotropy import clean
 from dashboard.concepts.context import widest_gap
 from dashboard.concepts.similarity import cosine, paired_cosines
 from dashboard.lessons.context_layers import data
-from dashboard.lessons.context_layers.presets import TWO_TEXTS
+from dashboard.lessons.context_layers.presets import PRESETS
 from dashboard.lessons.context_layers.sentences import TOLD_APART, compare_senses
 from dashboard.ui import model_cache
 from tests.pages.conftest import OpenPage, as_read
@@ -73,7 +73,7 @@ def test_where_no_row_is_near_a_state_the_page_says_so_first(open_with):
     assert "and so it stays after every layer" in said
 
 
-SENSES = [name for name, texts in TWO_TEXTS.items() if texts.same]
+SENSES = [name for name, texts in PRESETS.items() if texts.same]
 BOX = ["pocket-gpt2", SMOLLM2, MINILM]
 
 
@@ -88,7 +88,7 @@ def states(language: str, word: str, text: str) -> np.ndarray:
 @pytest.mark.parametrize("language", BOX)
 @pytest.mark.parametrize("preset", SENSES)
 def test_each_model_puts_the_same_sense_of_each_preset_closer_together(preset: str, language: str):
-    word, *texts = TWO_TEXTS[preset]
+    word, *texts = PRESETS[preset]
     first, second, same = (states(language, word, text) for text in texts)
     # After the last layer as it is, and where the lines with the mean removed are farthest apart.
     assert cosine(first[-1], same[-1]) - cosine(first[-1], second[-1]) > TOLD_APART
@@ -102,7 +102,7 @@ def test_each_model_puts_the_same_sense_of_each_preset_closer_together(preset: s
 
 
 def test_the_verdict_names_the_layer_where_the_lines_part_most(open_with):
-    word, *texts = TWO_TEXTS["mouse"]
+    word, *texts = PRESETS["mouse"]
     app = open_with(SMOLLM2)
     app.button(key="cl_presets_mouse").click().run()
     baseline = data.random_pairs(SMOLLM2)

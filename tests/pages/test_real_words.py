@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.course.markdown import as_code
 from dashboard.lessons.word_clusters import data
-from dashboard.lessons.word_clusters.presets import CLUSTERS
+from dashboard.lessons.word_clusters.presets import PRESETS
 from dashboard.pocket.world import ordinary_words
 from dashboard.ui import model_cache
 from tests.pages.conftest import OpenPage, as_read
@@ -132,11 +132,11 @@ def test_other_capitals_find_the_word_and_the_page_says_so(open_page: OpenPage, 
     assert any(f"“{typed}” as “paris”" in line for line in said) is (typed != "paris")
 
 
-@pytest.mark.parametrize("name", CLUSTERS)
+@pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_fills_every_view(open_page: OpenPage, name: str):
     app = open_page("word_clusters")
     app.button(key=f"wc_preset_{name}").click().run()
-    assert app.text_input(key="wc_word").value == CLUSTERS[name].word
+    assert app.text_input(key="wc_word").value == PRESETS[name].word
     for view in ("Neighbours", "Vector", "Similarity", "Analogy", "Odd one out"):
         app.session_state["wc_view"] = view
         app.run()

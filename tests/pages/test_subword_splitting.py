@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.concepts.similarity import cosine_matrix
-from dashboard.lessons.subword_splitting.presets import GREETINGS, SPLITTINGS
+from dashboard.lessons.subword_splitting.presets import GREETINGS, PRESETS
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.tokenizer import gpt2_tokenizer
@@ -86,11 +86,11 @@ def test_the_lessons_text_has_the_lessons_tokens_and_the_models_own_values(
     assert shown == pytest.approx(pocket.token_embeddings[[25192, 62, 5431, 89], :5], abs=5e-5)
 
 
-@pytest.mark.parametrize("name", SPLITTINGS)
+@pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_sets_the_text_and_the_token(open_page: OpenPage, name: str):
     app = open_page(SLUG, ss_text="something else")
     next(button for button in app.button if button.label == name).click().run()
-    text, chosen = SPLITTINGS[name]
+    text, chosen = PRESETS[name]
     assert not app.exception
     assert app.text_input(key="ss_text").value == text
     [strip] = strips(app)

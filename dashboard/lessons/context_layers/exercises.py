@@ -23,7 +23,7 @@ from dashboard.course.questions import (
 )
 from dashboard.course.requirements import continues_text, has_layers, has_tokens
 from dashboard.errors import InputError
-from dashboard.lessons.context_layers.presets import MONEY, ONE_SENSE, RIVER, TWO_TEXTS
+from dashboard.lessons.context_layers.presets import MONEY, ONE_SENSE, PRESETS, RIVER
 from dashboard.lessons.context_layers.sentences import TOLD_APART, explain_most_looked_at
 from dashboard.numerals import format_count, format_number
 
@@ -149,9 +149,9 @@ def senses_apart(models: ModelsOnScreen) -> Posed:
         # Without the last digits, which rounded numbers lose when one is taken from another.
         return Verdict(round(gap - max(usual, 0.0), 2) >= BEYOND_CONTROLS, said)
 
-    presets = [" / ".join(preset) for preset in TWO_TEXTS.values()]
+    presets = [" / ".join(preset) for preset in PRESETS.values()]
     swapped = [
-        " / ".join((preset.word, preset.first, preset.same, preset.second)) for preset in TWO_TEXTS.values()
+        " / ".join((preset.word, preset.first, preset.same, preset.second)) for preset in PRESETS.values()
     ]
     kind = type_answer(grade, presets, swapped, "word / text / other sense / sense of the first")
     control, other_control, _ = CONTROLS

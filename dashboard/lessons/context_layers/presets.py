@@ -18,7 +18,7 @@ class TwoTexts(NamedTuple):
 
 RIVER, MONEY = "Near the river the old bank is full of frogs.", "Near the money the old bank is full of cash."
 ONE_SENSE = "Near the water the old bank is full of mud."
-TWO_TEXTS = {
+PRESETS = {
     "bank": TwoTexts("bank", RIVER, MONEY, ONE_SENSE),
     "bat": TwoTexts(
         "bat",

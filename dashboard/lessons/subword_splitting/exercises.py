@@ -17,7 +17,7 @@ from dashboard.course.questions import (
 )
 from dashboard.course.requirements import is_byte_level, splits_words, uses_merges
 from dashboard.errors import InputError
-from dashboard.lessons.subword_splitting.presets import FIRST_SPELLED, GREETINGS, SPLITTINGS
+from dashboard.lessons.subword_splitting.presets import FIRST_SPELLED, GREETINGS, PRESETS
 from dashboard.lessons.subword_splitting.sentences import explain_sequences, explain_space
 from dashboard.numerals import format_count
 
@@ -95,7 +95,7 @@ def learned_last(models: ModelsOnScreen) -> Posed:
 @exercise(is_byte_level)
 def nothing_unknown(models: ModelsOnScreen) -> Posed:
     """Ask what becomes of a word that no one has written before."""
-    word = SPLITTINGS["made-up words"].text.split()[0]
+    word = PRESETS["made-up words"].text.split()[0]
     tokens = models.language.tokenize(word)
     unknown = any(token.is_unknown for token in tokens)
     options = ("it becomes one unknown token", "it falls into smaller pieces", "it gets a new ID of its own")

@@ -10,7 +10,7 @@ class Splitting(NamedTuple):
     token: int
 
 
-SPLITTINGS = {
+PRESETS = {
     "rand_xyz": Splitting("rand_xyz", 2),
     "cat sat on the": Splitting("cat sat on the", 1),
     "river bank": Splitting("bank is near the river bank", 5),

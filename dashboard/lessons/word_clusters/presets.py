@@ -21,7 +21,7 @@ class Clusters(NamedTuple):
         return [self.word, *self.others.split(), self.a, self.b, self.c, *self.group.split()]
 
 
-CLUSTERS = {
+PRESETS = {
     "The lesson": Clusters(
         "king", 3, "software internet web", "2", "man", "king", "woman", "king queen duke software"
     ),

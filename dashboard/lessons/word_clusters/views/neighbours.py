@@ -19,7 +19,7 @@ from dashboard.course.prose import passage
 from dashboard.errors import InputError
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import data, sentences
-from dashboard.lessons.word_clusters.presets import CLUSTERS, Clusters
+from dashboard.lessons.word_clusters.presets import PRESETS, Clusters
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
@@ -41,9 +41,9 @@ ROW_HEIGHT = 12
 
 def known_presets(vectors: WordVectors) -> dict[str, Clusters]:
     """Return the presets that the model knows every word of."""
-    words = {word for preset in CLUSTERS.values() for word in preset.words}
+    words = {word for preset in PRESETS.values() for word in preset.words}
     known = {word for word in words if word in vectors}
-    return {name: preset for name, preset in CLUSTERS.items() if known.issuperset(preset.words)}
+    return {name: preset for name, preset in PRESETS.items() if known.issuperset(preset.words)}
 
 
 def default_preset(vectors: WordVectors, presets: dict[str, Clusters]) -> Clusters:
@@ -53,7 +53,7 @@ def default_preset(vectors: WordVectors, presets: dict[str, Clusters]) -> Cluste
     """
     if LESSON in presets:
         return presets[LESSON]
-    lesson = CLUSTERS[LESSON]
+    lesson = PRESETS[LESSON]
     word = vectors.words_or_examples([lesson.word])[0]
     others = [other for other in vectors.words_or_examples([word, *lesson.others.split()]) if other != word]
     group = vectors.words_or_examples(lesson.group.split())
