@@ -3,6 +3,7 @@
 import { letterSize } from "./letter_size.js";
 import { alongLine, beginningWith, gridOf, maskInside, nearestInGrid, nearestOnScreen } from "./map_geometry.js";
 import { nearness, placeLabels, project, projectionOf, viewOf, viewOfBox, viewOfBulk } from "./map_geometry.js";
+import { FADES, firstZooms, shown } from "./map_names.js";
 import { Raster, dotSize } from "./map_raster.js";
 
 const VIEWS = new WeakMap();
@@ -10,6 +11,8 @@ const FILES = new Map();
 const MAX_FILES = 12;
 const MAX_PICKED_POINTS = 500;
 const NEAR_ENOUGH = 14;
+// Where regions have names, words are written from this zoom on.
+const WORDS_FROM = 6;
 const SHAPES = { word: "◆", other: "■" };
 const WORD = /^[␣\s]?[\p{L}][\p{L}'’-]{2,}$/u;
 
@@ -469,13 +472,22 @@ class View {
     const lit = marks
       .filter((mark) => !mark.pale)
       .map((mark) => label(mark.word, mark.place, mark.kind === "word" ? "word" : "mark", 11));
-    const placed = placeLabels(lit, width, height, marks.length, taken);
+    const word = lit.filter(({ font }) => font === "word");
+    const others = lit.filter(({ font }) => font !== "word");
+    const placed = placeLabels(word, width, height, marks.length, taken);
+    // Far out the neighbours lie in one heap: there the names of regions come first.
+    const isFar = this.zoom < FADES.far[1];
+    if (isFar) this.paintNames(taken, width, height, family);
+    placed.push(...placeLabels(others, width, height, marks.length, taken));
     placed.push(...placeLabels(titles.map(([title, at]) => label(title, at, "plain", 5)), width, height, 3, taken));
-    const [regions, others] = this.candidates(width, height, new Set(marks.map((mark) => mark.row)));
+    if (!isFar) this.paintNames(taken, width, height, family);
+    const isNamed = this.hasNames && this.mask === null && this.zoom < WORDS_FROM;
+    const marked = new Set(marks.map((mark) => mark.row));
+    const [leading, plain] = isNamed ? [[], []] : this.candidates(width, height, marked);
     const written = (row, place, font) => label(this.words[row], place, font, dot / 2 + 3);
     placed.push(
-      ...placeLabels(regions.map(([row, place]) => written(row, place, "region")), width, height, 12, taken),
-      ...placeLabels(others.map(([row, place]) => written(row, place, "plain")), width, height, this.mostLabels(width, height), taken),
+      ...placeLabels(leading.map(([row, place]) => written(row, place, "region")), width, height, 12, taken),
+      ...placeLabels(plain.map(([row, place]) => written(row, place, "plain")), width, height, this.mostLabels(width, height), taken),
     );
     this.root.dataset.labels = placed.length;
     this.labels = placed;
@@ -488,6 +500,61 @@ class View {
       ink.strokeText(text, left, top + high / 2);
       ink.fillText(text, left, top + high / 2);
     }
+  }
+
+  get hasNames() {
+    return this.axes === 2 && this.data.regions.length > 0;
+  }
+
+  // The names of regions, as many as stand at this zoom and find room beside what is taken.
+  paintNames(taken, width, height, family) {
+    this.root.dataset.names = 0;
+    if (!this.hasNames) return;
+    const { ink, theme } = this;
+    const size = letterSize(this.root, "--text-sm");
+    const write = (level) => {
+      ink.font = `${level === "far" ? 650 : 500} ${size}px ${family}`;
+      ink.letterSpacing = level === "far" ? "0.08em" : "0px";
+    };
+    const now = `${this.of} ${this.fit} ${size} ${family}`;
+    if (this.namesOf !== now) {
+      this.namesOf = now;
+      this.names = ["far", "near"].flatMap((level) => {
+        write(level);
+        const names = this.data.regions.filter((region) => region.level === level).map((region) => {
+          const text = level === "far" ? region.name.toUpperCase() : region.name;
+          return { level, text, at: region.at, wide: ink.measureText(text).width + 10, high: size + 5 };
+        });
+        const first = firstZooms(names, this.fit);
+        return names.map((name, at) => ({ ...name, first: first[at] }));
+      });
+    }
+    ink.textBaseline = "middle";
+    ink.lineWidth = 4;
+    ink.strokeStyle = theme.ground;
+    ink.fillStyle = theme.text;
+    let drawn = 0;
+    for (const { level, text, at, wide, high, first } of this.names) {
+      const seen = shown(level, first, this.zoom);
+      const [x, y] = project(this.projection, at);
+      if (!seen || x < 0 || y < 0 || x > width || y > height) continue;
+      const left = Math.max(2, Math.min(width - wide - 2, x - wide / 2));
+      const isFree = (top) =>
+        !taken.some((box) => left < box.right && left + wide > box.left && top < box.bottom && top + high > box.top);
+      // A mark there moves a name up or down a little.
+      const tops = [0, -0.7, 0.7, -1.4, 1.4].map((by) => y + (by - 0.5) * high);
+      const top = tops.find((value) => value >= 2 && value + high <= height - 2 && isFree(value));
+      if (top === undefined) continue;
+      taken.push({ left, top, right: left + wide, bottom: top + high });
+      drawn += 1;
+      write(level);
+      ink.globalAlpha = seen;
+      ink.strokeText(text, left + 5, top + high / 2);
+      ink.fillText(text, left + 5, top + high / 2);
+    }
+    ink.globalAlpha = 1;
+    ink.letterSpacing = "0px";
+    this.root.dataset.names = drawn;
   }
 
   mostLabels(width, height) {

@@ -12,6 +12,7 @@ from dashboard.components.loader import load
 from dashboard.concepts.shorten import short_word
 from dashboard.errors import InputError
 from dashboard.models.map_points import MapPoints
+from dashboard.models.map_regions import MapRegions
 from dashboard.models.maps import words_text
 
 _render = load(__file__)
@@ -129,6 +130,7 @@ def word_map(
                 if mark.row < len(points.points)
             ],
             "lines": [list(pair) for pair in drawing.lines],
+            "regions": _region_names(points.regions),
             "kinds": dict(drawing.kinds),
             "few": drawing.few,
             "shared": None if shared is None else list(shared_rows(shared)),
@@ -161,6 +163,18 @@ def first_projection(places: np.ndarray) -> np.ndarray:
     """Project `places` (n, 3) onto the screen as seen first, float64 (n, 2): right and up."""
     (s, c), (t, d) = (np.sin(YAW), np.cos(YAW)), (np.sin(PITCH), np.cos(PITCH))
     return places @ np.array([[c, t * s], [0, d], [s, -t * c]])
+
+
+def _region_names(map_regions: MapRegions | None) -> list[dict[str, object]]:
+    """List the names to write on the map; where far regions have names by hand, those alone stand far out."""
+    if map_regions is None:
+        return []
+    far = [region for region in map_regions.far if region.name] or map_regions.far
+    return [
+        {"level": level, "name": region.title, "at": list(region.place)}
+        for level, drawn in (("far", far), ("near", map_regions.near))
+        for region in drawn
+    ]
 
 
 def _mark_of(colours: np.ndarray | None) -> str:

@@ -233,6 +233,11 @@ def ship(matrix: np.ndarray, recipe: LayoutParams, title: str, slug: str, progre
     return folder
 
 
+def shipped_folder(name: str) -> Path | None:
+    """Return the folder of shipped files of the layout of this name; None if it is not shipped."""
+    return next((folder for decides, folder in _shipped().items() if maps.name_of(decides) == name), None)
+
+
 @cache
 def _shipped() -> dict[tuple[object, ...], Path]:
     """Return the folders of shipped layouts by cache key."""

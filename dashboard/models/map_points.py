@@ -11,6 +11,7 @@ from dashboard.concepts.layout import pca_layout, quantised
 from dashboard.models import layouts, maps, store
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.layouts import LaidOut
+from dashboard.models.map_regions import MapRegions
 from dashboard.models.maps import Legend, Space
 from dashboard.models.word_vectors import WordVectors
 
@@ -31,6 +32,7 @@ class MapPoints:
         files: URLs of "points", "colours" and "words"; None if the page sends them inline.
         colours: uint8 (n_rows,), if sent inline.
         axis_titles: titles of the axes of a 3-D box.
+        regions: the named regions of a layout; None if it has none.
     """
 
     space: str
@@ -44,6 +46,7 @@ class MapPoints:
     files: Mapping[str, str] | None = None
     colours: np.ndarray | None = None
     axis_titles: Sequence[str] = ()
+    regions: MapRegions | None = None
 
     @property
     def n_axes(self) -> int:
@@ -110,7 +113,9 @@ def pca_inline(space: Space, name: str, colouring: str, n_axes: int) -> MapPoint
     )
 
 
-def layout_files(space: Space, name: str, laid_out: LaidOut, colouring: str) -> MapPoints:
+def layout_files(
+    space: Space, name: str, laid_out: LaidOut, colouring: str, regions: MapRegions | None = None
+) -> MapPoints:
     """Return the layout in the folder `name` as files, coloured by `layouts.KEPT` or as `pca_files` is.
 
     Raises:
@@ -124,10 +129,14 @@ def layout_files(space: Space, name: str, laid_out: LaidOut, colouring: str) -> 
         raise store.write_error(error) from error
     legend = maps.legend(coloured, colouring)
     # Same space, so the view is kept while the colours change.
-    return MapPoints(name, n_rows, laid_out.points, space.words, legend, None, *_rank(space), files=files)
+    return MapPoints(
+        name, n_rows, laid_out.points, space.words, legend, None, *_rank(space), files=files, regions=regions
+    )
 
 
-def layout_inline(inline: MapPoints, name: str, laid_out: LaidOut, colouring: str) -> MapPoints:
+def layout_inline(
+    inline: MapPoints, name: str, laid_out: LaidOut, colouring: str, regions: MapRegions | None = None
+) -> MapPoints:
     """Return the rows of an inline map at the positions of a layout.
 
     Args:
@@ -135,6 +144,7 @@ def layout_inline(inline: MapPoints, name: str, laid_out: LaidOut, colouring: st
         name: identifies the layout.
         laid_out: the layout.
         colouring: `layouts.KEPT`, or one of `maps.COLOURINGS`.
+        regions: the layout's regions.
     """
     n_rows = min(len(laid_out.points), limits.MAX_INLINE_POINTS)
     assert inline.colours is not None
@@ -150,6 +160,7 @@ def layout_inline(inline: MapPoints, name: str, laid_out: LaidOut, colouring: st
         legend=legend.of(colours),
         explained=None,
         colours=colours,
+        regions=regions,
     )
 
 

@@ -1,11 +1,13 @@
 """Maps of all words, cached for all sessions, or for one if its vectors are private."""
 
+import numpy as np
 import streamlit as st
 
-from dashboard.models import layouts, map_points, store
+from dashboard.models import layouts, map_points, map_regions, store
 from dashboard.models.layouts import LaidOut, LayoutParams
 from dashboard.models.manifest import Slot
 from dashboard.models.map_points import MapPoints
+from dashboard.models.map_regions import MapRegions
 from dashboard.models.maps import Space
 from dashboard.ui import cache, model_cache
 from dashboard.ui.session_vectors import session_vectors
@@ -87,9 +89,35 @@ def laid_out(name: str) -> LaidOut:
     return layouts.read(name)
 
 
+def regions(slot: Slot, slug: str, name: str) -> MapRegions | None:
+    """Return the regions of a shared model's layout, shipped or found here; tokens have none."""
+    return _regions(slug, name) if slot is Slot.WORDS else None
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _regions(slug: str, name: str) -> MapRegions:
+    folder = layouts.shipped_folder(name)
+    shipped = None if folder is None else map_regions.read(folder)
+    return shipped or _find_regions(slug, laid_out(name).points)
+
+
+@st.cache_resource(scope="session", max_entries=3, show_spinner=False)
+def own_regions(slug: str, name: str, _points: np.ndarray) -> MapRegions:
+    """Return the regions of a layout of this session's own vectors; `name` identifies it."""
+    return _find_regions(slug, _points)
+
+
+def _find_regions(slug: str, points: np.ndarray) -> MapRegions:
+    vectors = model_cache.word_vectors(slug)
+    found, _ = map_regions.find_map_regions(points, vectors.words, vectors.matrix)
+    return found
+
+
 @st.cache_resource(max_entries=32, show_spinner=False, validate=_has_files)
 def _laid_out_map(slot: Slot, slug: str, mark: str, name: str, colouring: str) -> MapPoints:
-    return map_points.layout_files(_space(slot, slug, mark), name, laid_out(name), colouring)
+    return map_points.layout_files(
+        _space(slot, slug, mark), name, laid_out(name), colouring, regions(slot, slug, name)
+    )
 
 
 def laid_out_map(slot: Slot, slug: str, name: str, colouring: str) -> MapPoints:

@@ -118,7 +118,12 @@ def map_of_layout(
     other = "cluster" if colouring == layouts.KEPT else colouring
     inline = map_cache.map_of(slot, slug, limits.MAX_INLINE_POINTS, other, fetched=False)
     name = shown.name or f"{slug} {layouts.fingerprint(shown.laid_out.points)}"
-    return map_points.layout_inline(inline, name, shown.laid_out, colouring)
+    regions = (
+        map_cache.regions(slot, slug, shown.name)
+        if shown.name is not None
+        else map_cache.own_regions(slug, name, shown.laid_out.points)
+    )
+    return map_points.layout_inline(inline, name, shown.laid_out, colouring, regions)
 
 
 def _is_own(slot: Slot, slug: str) -> bool:

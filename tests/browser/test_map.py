@@ -320,3 +320,23 @@ def test_what_a_box_chooses_on_one_map_is_lit_on_the_one_beside_it(visit: Visit)
     other.get_by_role("button", name="Clear").click()
     expect(one).not_to_have_attribute("data-selected", re.compile("."))
     expect(page.get_by_text("You chose")).to_have_count(0)
+
+
+def test_regions_are_named_far_out_and_their_parts_nearer(visit: Visit):
+    page = visit("?st_layout=t-SNE")
+
+    def names() -> int:
+        return int(the_map(page).get_attribute("data-names") or 0)
+
+    until(page, lambda: names() >= 10)
+    # The names stand for the words: only the chosen one and its neighbours are written too.
+    assert int(the_map(page).get_attribute("data-labels") or 0) <= 11
+    stage(page).focus()
+    for _ in range(5):
+        page.keyboard.press("+")
+    until(page, lambda: names() > 0)
+    # Close by, words stand alone.
+    for _ in range(6):
+        page.keyboard.press("+")
+    until(page, lambda: names() == 0)
+    until(page, lambda: int(the_map(page).get_attribute("data-labels") or 0) > 0)

@@ -210,3 +210,15 @@ def test_a_word_that_a_layout_has_no_place_for_is_told(open_page: OpenPage, monk
         assert all(mark["row"] < 1_000 for mark in data["marks"])
         assert "is not among the 1,000 words of this map" in data["summary"]
         assert data["inline"] is not None
+
+
+def test_a_t_sne_names_its_regions_and_pca_has_none(open_page: OpenPage):
+    app = open_page("word_clusters", wc_layout_of="t-SNE")
+    regions = sent(app)["regions"]
+    names = {level: [each["name"] for each in regions if each["level"] == level] for level in ("far", "near")}
+    assert {"Numbers", "Music"} <= set(names["far"])
+    # Nearer, the most typical words stand for a name.
+    assert any(", " in name for name in names["near"])
+    assert all(0 <= step <= 65_535 for each in regions for step in each["at"])
+    app.session_state["wc_layout_of"] = "PCA"
+    assert sent(app.run())["regions"] == []
