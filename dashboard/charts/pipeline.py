@@ -12,6 +12,7 @@ import altair as alt
 
 from dashboard.charts import theme
 from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.components.token_colours import N_HUES, hue_of_token
 
 # Pixels: chart width, column width, gap between columns, line of text, stripe, space after a stage.
 WIDTH, COLUMN, GAP, LINE, STRIPE, SPACE = 760, 95, 8, 19, 14, 8
@@ -20,8 +21,6 @@ IN_BLOCK = WIDTH // COLUMN
 LETTERS = 105
 # Horizontal range of the bars; names are left of it, values right of it.
 BARS, BARS_END = 250, 670
-# Number of chip colours before they repeat.
-HUES = 6
 
 
 class _Mark(NamedTuple):
@@ -43,7 +42,7 @@ def _stages() -> alt.LayerChart:
     # No tooltips: positions in pixels mean nothing to a reader.
     base = alt.Chart(VALUES).encode(alt.X("x:Q", **at), alt.Y("y:Q", **at), tooltip=alt.value(None))
     ink = alt.ExprRef(theme.vega_config()["rule"]["color"]["expr"])
-    chip: dict[str, Any] = {"legend": None, "scale": alt.Scale(domain=list(range(HUES)))}
+    chip: dict[str, Any] = {"legend": None, "scale": alt.Scale(domain=list(range(N_HUES)))}
     # As many colour steps as the theme has, like on the page.
     shades = alt.Scale(type="quantize", domain=[-1, 1], range="diverging")
 
@@ -124,7 +123,8 @@ def _columns(stage: Mapping[str, Any], first: int, y: float) -> Iterator[_Mark]:
     lefts = {column: (column - first) * COLUMN for column in block}
     for column, label in zip(block, stage["labels"][first:], strict=False):
         left, kind = lefts[column], "random row" if column in stage["random"] else "chip"
-        yield _Mark(kind, left, y, left + COLUMN - GAP, y + LINE + 4, hue=column % HUES)
+        hue = hue_of_token(stage["token_ids"][column])
+        yield _Mark(kind, left, y, left + COLUMN - GAP, y + LINE + 4, hue=hue)
         yield _Mark("label", left + 6, y + LINE / 2 + 2, text=label)
     for column, stripe, values in zip(block, stage["stripes"][first:], stage["values"][first:], strict=False):
         left, wide = lefts[column], COLUMN - GAP

@@ -1,12 +1,9 @@
 // Token chips. Text is set by textContent only (no XSS).
-import { hueOfToken } from "./token_colours.js";
+import { hueOfToken, tokenPalette } from "./token_colours.js";
 
 export default function ({ data, parentElement, setStateValue }) {
   const strip = parentElement.querySelector(".strip");
-  const palette = getComputedStyle(parentElement.host ?? parentElement)
-    .getPropertyValue("--st-chart-categorical-colors")
-    .split(",")
-    .slice(0, 6);
+  const palette = tokenPalette(getComputedStyle(parentElement.host ?? parentElement));
   // A click draws the chips anew; whoever works with the keyboard stays where they were.
   const focused = [...strip.children].indexOf(strip.getRootNode().activeElement);
   strip.setAttribute("role", data.clickable ? "group" : "list");

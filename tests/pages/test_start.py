@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components.token_colours import hue_of_token
 from dashboard.export import vega_export
 from dashboard.lessons.start import data
 from dashboard.lessons.start.sentences import CLEARLY_NEARER
@@ -55,6 +56,22 @@ def test_the_sentence_passes_all_stages_with_true_numbers(open_page: OpenPage, p
     rows, places = pocket.token_embeddings[[9246, 3332, 319, 262]], pocket.position_embeddings[:4]
     for title, expected in ((VECTORS, rows), (POSITIONS, places), (SUM, rows + places)):
         np.testing.assert_allclose(stages[title]["values"], expected[:, :3], atol=6e-5)
+
+
+def test_one_token_has_one_colour_wherever_it_stands(open_page: OpenPage):
+    app = open_page("start")
+    app.text_input(key="st_text").set_value("the bank near the old bank").run()
+    stages = pictures(app)[0]
+    ids = [int(label) for label in stages[IDS]["labels"]]
+    assert len(set(ids)) < len(ids)
+    assert stages[TOKENS]["token_ids"] == stages[IDS]["token_ids"] == ids
+    app.session_state[RECORDED] = []
+    app.run()
+    [drawn] = [each for each in walk.pictures(app) if each.key == "st_pipeline"]
+    assert drawn.figure is not None
+    [values] = drawn.figure["datasets"].values()
+    chips = [mark["hue"] for mark in values.to_pylist() if mark["kind"] in ("chip", "random row")]
+    assert chips == [hue_of_token(token_id) for token_id in ids] * 2
 
 
 def test_the_transformer_runs_unless_switched_off(open_page: OpenPage, pocket: LanguageModel):

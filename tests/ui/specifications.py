@@ -25,12 +25,12 @@ from dashboard.charts import (
     training_run,
 )
 from dashboard.charts.templates import Spec
+from dashboard.components.pipeline import Stage, stage_data
 from dashboard.components.playback import MovingPoints
 from dashboard.concepts.attention import tiled
 from dashboard.concepts.matrix import Spread, overview
 from dashboard.concepts.projection import Projection
 from dashboard.concepts.unigram import Split
-from dashboard.ui.pipeline import Stage, stage_data
 
 RNG = np.random.default_rng(0)
 
@@ -93,7 +93,7 @@ def vega() -> Iterator[tuple[str, Spec]]:
     yield "still", moving.still(moves, 1)
     yield "still: one place", moving.still(replace(moves, places=np.zeros((1, 6, 2))), 0)
     way = [
-        Stage("Tokens", "pieces of text", labels=NAMES * 2, random=[1]),
+        Stage("Tokens", "pieces of text", labels=NAMES * 2, token_ids=range(12), random=[1]),
         Stage("Vectors", NAMES[1] * 20, vectors=RNG.standard_normal((12, 30))),
     ]
     next_ = [Stage("Next", "", bars=[(name, share, f"{share:.2f}") for share, name in enumerate(NAMES, -1)])]

@@ -4,6 +4,7 @@ from statistics import fmean
 
 import streamlit as st
 
+from dashboard.components.pipeline import Stage
 from dashboard.concepts.neighbours import beside, nearest
 from dashboard.concepts.subwords import Token, labels_of, ordinary_places
 from dashboard.course.markdown import as_code
@@ -13,7 +14,7 @@ from dashboard.lessons.start import sentences
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
 from dashboard.ui.pictures import insight, insight_with_details
-from dashboard.ui.pipeline import Stage, pipeline
+from dashboard.ui.pipeline import pipeline
 from dashboard.ui.unseen_tokens import RANDOM_ROW
 
 SLUG = "start"

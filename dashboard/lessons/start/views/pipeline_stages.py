@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import limits
+from dashboard.components.pipeline import N_COLUMNS_DRAWN, STRIPE_CELLS, Stage
 from dashboard.concepts.subwords import Token, added_marks, labels_of
 from dashboard.concepts.word_order import add_positions
 from dashboard.course.lessons import lesson
@@ -18,7 +19,7 @@ from dashboard.lessons.start.views.neighbouring_ids import compare_neighbouring_
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import fragments, inputs, messages, model_cache
 from dashboard.ui.pictures import insight
-from dashboard.ui.pipeline import N_COLUMNS_DRAWN, STRIPE_CELLS, Stage, pipeline
+from dashboard.ui.pipeline import pipeline
 from dashboard.ui.unseen_tokens import count_met, random_ids, warn_random_rows
 
 SLUG = "start"
@@ -89,9 +90,10 @@ def input_stages(model: LanguageModel, tokens: list[Token]) -> None:
             "Tokens",
             count_pieces(model.title, len(ids) - len(marks), marks),
             labels=[token.label for token in tokens[:N_COLUMNS_DRAWN]],
+            token_ids=drawn,
             random=random_columns,
         ),
-        stage("IDs", "ids", labels=[str(id_) for id_ in drawn], random=random_columns),
+        stage("IDs", "ids", labels=[str(id_) for id_ in drawn], token_ids=drawn, random=random_columns),
         stage("Token vectors", "vectors" if shape["scale"] == 1.0 else "vectors_scaled", vectors=vectors),
     ]
     if added is None:

@@ -1,11 +1,12 @@
 // Rows of stages over columns of tokens. Text is set by textContent only (no XSS).
+import { hueOfToken, tokenPalette } from "./token_colours.js";
+
 export default function ({ data, parentElement }) {
   const region = parentElement.querySelector(".pipeline");
   region.setAttribute("aria-label", data.alt);
   const style = getComputedStyle(parentElement.host ?? parentElement);
-  const palette = (name) => style.getPropertyValue(name).split(",");
-  const diverging = palette("--st-chart-diverging-colors");
-  const hues = palette("--st-chart-categorical-colors").slice(0, 6);
+  const diverging = style.getPropertyValue("--st-chart-diverging-colors").split(",");
+  const palette = tokenPalette(style);
   const columns = Math.max(1, ...data.stages.map((stage) => Math.max(stage.labels.length, stage.stripes.length)));
 
   const make = (tag, className, text) => {
@@ -31,11 +32,11 @@ export default function ({ data, parentElement }) {
     cell.append(words);
     return cell;
   };
-  const labelCell = (text, at, isRandom) => {
+  const labelCell = (text, id, isRandom) => {
     const cell = make("td", "column");
     const label = make("span", isRandom ? "label chip random" : "label chip", text);
     label.title = isRandom ? `${text} · its row is random` : text;
-    label.style.setProperty("--hue", hues[at % hues.length]);
+    label.style.setProperty("--hue", hueOfToken(id, palette));
     label.dir = "auto";
     cell.append(label);
     return cell;
@@ -79,7 +80,10 @@ export default function ({ data, parentElement }) {
     ...data.stages.map((stage) => {
       const group = document.createElement("tbody");
       group.append(row(heading(stage)));
-      if (stage.labels.length) group.append(row(...stage.labels.map((text, at) => labelCell(text, at, stage.random.includes(at))), filler()));
+      if (stage.labels.length)
+        group.append(
+          row(...stage.labels.map((text, at) => labelCell(text, stage.token_ids[at], stage.random.includes(at))), filler()),
+        );
       if (stage.stripes.length)
         group.append(row(...stage.stripes.map((stripe, at) => vectorCell(stripe, stage.values[at])), filler()));
       if (stage.bars.length) group.append(row(barsCell(stage.bars)));
