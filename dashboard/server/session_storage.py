@@ -12,7 +12,7 @@ class DisconnectedSessionStorage:
     """In the place of Streamlit's own store, which forgets a session when somebody else closes a tab.
 
     A session that is merely forgotten keeps its files until the garbage collector comes by; here it is shut down.
-    What `save` puts out is put away by the next `end_old`, because the caller of `save` holds locks.
+    What `save` evicts is ended by the next `evict_expired`, because the caller of `save` holds locks.
     """
 
     def __init__(self, seconds: float) -> None:

@@ -1,7 +1,6 @@
 """Cached computations of the page Learning, shared by all sessions."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -13,9 +12,6 @@ from dashboard.concepts.projection import Axes
 from dashboard.concepts.symmetry import Trace
 from dashboard.concepts.training import SKIP_GRAM, Settings
 from dashboard.ui.cache import shared_cache
-
-if TYPE_CHECKING:
-    pass
 
 
 @shared_cache

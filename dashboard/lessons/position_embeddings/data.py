@@ -1,16 +1,11 @@
 """Cached computations of the page Position embeddings, shared by all sessions."""
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 from dashboard.concepts.position_matrix import ByDistance, cosine_by_distance
 from dashboard.concepts.positions import sinusoidal
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
-
-if TYPE_CHECKING:
-    pass
 from dashboard.ui import cache, model_cache
 
 

@@ -1,7 +1,6 @@
 """Cached computations of the page Word2Vec clusters, shared by all sessions."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,11 +16,8 @@ from dashboard.concepts.similarity import cosines_to_all
 from dashboard.concepts.space_comparison import Comparison, common_rows, compare
 from dashboard.course.presets import FIRST_SENTENCE, FIRST_WORD
 from dashboard.models import layouts
-from dashboard.ui.cache import shared_cache
-
-if TYPE_CHECKING:
-    pass
 from dashboard.ui import model_cache
+from dashboard.ui.cache import shared_cache
 from dashboard.ui.word_map import NEIGHBOURS
 
 

@@ -1,6 +1,5 @@
 """Answer widgets by kind of exercise; each returns what the kind grades."""
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -44,7 +43,18 @@ def _named(figure: dict[str, Any], names: list[str]) -> dict[str, Any]:
 
 def answer_control(kind: Kind, *, key: str) -> Any:
     """Render the widget for this kind; return its current answer, or None."""
-    return _CONTROLS[type(kind)](kind, key)
+    match kind:
+        case Choose():
+            return _choose(kind, key)
+        case Pick():
+            return _pick(kind, key)
+        case Number():
+            # A text input: `st.number_input` rejects "6.4 million" and reads "6,4" as 64.
+            return inputs.answer_input(LABEL, key=key, placeholder="a number") or None
+        case Order():
+            return _order(kind, key)
+        case Type():
+            return inputs.answer_input(LABEL, key=key, placeholder=kind.form) or None
 
 
 def _choose(kind: Choose, key: str) -> int | None:
@@ -70,11 +80,6 @@ def _pick(kind: Pick, key: str) -> int | None:
     )
 
 
-def _number(kind: Number, key: str) -> str | None:
-    # A text input: `st.number_input` rejects "6.4 million" and reads "6,4" as 64.
-    return inputs.answer_input(LABEL, key=key, placeholder="a number") or None
-
-
 def _order(kind: Order, key: str) -> tuple[int, ...] | None:
     chosen = st.multiselect(
         "In order, the first one first",
@@ -86,16 +91,3 @@ def _order(kind: Order, key: str) -> tuple[int, ...] | None:
         persist_state="session",
     )
     return tuple(chosen) if len(chosen) == len(kind.items) else None
-
-
-def _type(kind: Type, key: str) -> str | None:
-    return inputs.answer_input(LABEL, key=key, placeholder=kind.form) or None
-
-
-_CONTROLS: dict[type, Callable[[Any, str], Any]] = {
-    Choose: _choose,
-    Pick: _pick,
-    Number: _number,
-    Order: _order,
-    Type: _type,
-}

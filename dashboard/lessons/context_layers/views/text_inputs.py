@@ -16,8 +16,6 @@ from dashboard.models.language_model import LanguageModel
 from dashboard.ui import fragments, inputs, messages, model_cache
 from dashboard.ui.unseen_tokens import count_met, random_ids, warn_random_rows
 
-# With more tokens than this, an attention heatmap is unreadable.
-
 # Layers in a table before all are asked for.
 MOST_ROWS = 13
 
@@ -33,7 +31,7 @@ class Sentence:
     Attributes:
         tokens: its tokens, with the special ones that the model expects.
         names: a unique name for each token.
-        at: the index of the chosen token, from 0.
+        index: the index of the chosen token, from 0.
         reading: the model's hidden states and attention.
     """
 

@@ -25,14 +25,18 @@ ALIBI_HEADS = 8
 
 def four_schemes(model: LanguageModel, pair: tuple[Token, Token], places: tuple[int, int]) -> None:
     """Render learned, sinusoidal, RoPE and ALiBi positions side by side for the two chosen tokens."""
-    looked_at = inputs.choice("Look at", list(SCHEME_VIEWS), key="pe_scheme")
-    SCHEME_VIEWS[looked_at](model, pair, places)
+    views = {
+        "By distance": lambda: schemes_by_distance(model, pair[0]),
+        "In the vector": lambda: schemes_in_the_vector(model, pair[1], places[1]),
+        "Moved together": lambda: schemes_moved(model, pair, places),
+    }
+    views[inputs.choice("Look at", list(views), key="pe_scheme")]()
     for column, name in zip(st.columns(4), ("learned", "sinusoidal", "RoPE", "ALiBi"), strict=True):
         about = passage(SLUG, f"scheme {name}")
         column.markdown(f"**{name}** {about}")
 
 
-def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], places: tuple[int, int]) -> None:
+def schemes_by_distance(model: LanguageModel, token: Token) -> None:
     """Render how a match fades with distance under each scheme."""
     n = n_positions(model)
     sliders = st.columns(2)
@@ -42,7 +46,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], places:
         head = inputs.slider(f"Head of {ALIBI_HEADS} (ALiBi)", 1, ALIBI_HEADS, 4, key="pe_head")
     slope = float(positions.alibi_slopes(ALIBI_HEADS)[head - 1])
     lines = positions.cosine_by_scheme(
-        model.scaled_token_vectors([pair[0].id])[0],
+        model.scaled_token_vectors([token.id])[0],
         reach + 1,
         data.learned_cosines(model.slug) if model.adds_positions else None,
         data.sinusoidal_cosines(n, model.n_dims),
@@ -58,7 +62,7 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], places:
             key="pe_schemes",
             source=positions.cosine_by_scheme,
             script=lambda: position_scripts.schemes(
-                model, pair[0].id, reach + 1, n, model.rope or positions.Rope()
+                model, token.id, reach + 1, n, model.rope or positions.Rope()
             ),
             alt_text=f"Cosine by distance: {', '.join(lines)}, {model.title}",
         )
@@ -74,33 +78,33 @@ def schemes_by_distance(model: LanguageModel, pair: tuple[Token, Token], places:
         )
     # A model without position vectors has no learned ones to show.
     added = " and ".join(f"*{name}*" for name in lines if name != "RoPE")
-    insight(SLUG, "schemes", added=added, token=as_code(pair[0].label), slope=slope)
+    insight(SLUG, "schemes", added=added, token=as_code(token.label), slope=slope)
     if model.rope:
         n_heads = model.n_dims // model.rope.head_dims
         figures = {"base": model.rope.base, "n_heads": n_heads, "head_dims": model.rope.head_dims}
         details(passage(SLUG, "rope_own", model=model.title, **figures))
 
 
-def schemes_in_the_vector(model: LanguageModel, pair: tuple[Token, Token], places: tuple[int, int]) -> None:
-    """Render how each scheme changes the second token's vector: by adding to it or by rotating it."""
+def schemes_in_the_vector(model: LanguageModel, token: Token, position: int) -> None:
+    """Render how each scheme changes a token's vector: by adding to it or by rotating it."""
     rope = model.rope or positions.Rope()
     found = positions.encode_by_scheme(
-        model.scaled_token_vectors([pair[1].id])[0], places[1], model.position_embeddings, rope
+        model.scaled_token_vectors([token.id])[0], position, model.position_embeddings, rope
     )
     render_chart(
         stripes(positions.normalize(found)),
         lambda: stripe_table(found),
         key="pe_changes",
         source=positions.encode_by_scheme,
-        script=lambda: position_scripts.changes(model, pair[1].id, places[1], rope),
-        alt_text=f"Vector of {pair[1].label} and what each scheme adds or turns at position {places[1]}, {model.title}",
+        script=lambda: position_scripts.changes(model, token.id, position, rope),
+        alt_text=f"Vector of {token.label} and what each scheme adds or turns at position {position}, {model.title}",
     )
     sizes = positions.lengths(found)
     insight(
         SLUG,
         "changes",
-        token=as_code(pair[1].label),
-        position=places[1],
+        token=as_code(token.label),
+        position=position,
         length=sizes["token vector"],
         waves=sizes["sinusoidal, added"],
         turned=sizes["RoPE, turned"],
@@ -130,10 +134,3 @@ def schemes_moved(model: LanguageModel, pair: tuple[Token, Token], places: tuple
             )
     labels = (as_code(pair[0].label), as_code(pair[1].label))
     insight_with_details(SLUG, compare_scores(labels, places, shift))
-
-
-SCHEME_VIEWS = {
-    "By distance": schemes_by_distance,
-    "In the vector": schemes_in_the_vector,
-    "Moved together": schemes_moved,
-}
