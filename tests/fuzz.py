@@ -27,7 +27,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
-from dashboard.course.lessons import LESSONS
+from dashboard.course.lessons import LESSONS, lesson
+from dashboard.course.links import VIEW
 from dashboard.lessons.learning.training import TRAININGS
 from dashboard.ui.model_picker import LABELS
 
@@ -204,18 +205,18 @@ class Visitor:
 def controls_of(visitor: Visitor) -> list[Control]:
     """Every control of every page, found by opening each tab and each option that is in sight."""
     controls: dict[tuple[str, str], Control] = {}
-    for lesson in LESSONS:
-        links: list[dict[str, str]] = [{}]
+    for page in LESSONS:
+        links: list[dict[str, str]] = [{}, *({VIEW: view} for view in page.views)]
         while links:
             link = links.pop()
             found: dict[str, tuple[str, tuple[str, ...]]] = {}
             with bound_controls(found):
-                app = visitor.open(lesson.slug, link)
+                app = visitor.open(page.slug, link)
             # What a drop-down list offers is of one kind, such as the tokens of a text, and brings nothing new.
             lists = {box.key for box in app.selectbox}
             for key, (kind, options) in found.items():
-                if (lesson.slug, key) not in controls:
-                    controls[lesson.slug, key] = Control(lesson.slug, key, kind, options, link)
+                if (page.slug, key) not in controls:
+                    controls[page.slug, key] = Control(page.slug, key, kind, options, link)
                     if key not in lists:
                         links += [link | {key: option} for option in options[1:]]
     return list(controls.values())
@@ -268,6 +269,8 @@ class Generator:
             link[control.key] = values if several else values[0]
         if draw.random() < 0.15:
             link[draw.choice(self._controls).key] = self.value()
+        if draw.random() < 0.15:
+            link[VIEW] = self.value(list(lesson(page).views))
         if draw.random() < 0.15:
             link[draw.choice([slot.value for slot in LABELS])] = self.value()
         if draw.random() < 0.05:

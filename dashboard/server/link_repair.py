@@ -21,7 +21,7 @@ def repair(path: str, query: str) -> str | None:
     slug = name.lower().replace("-", "_")
     page = f"./{slug}" if slug != name and slug in _SLUGS else ""
     sound = query.replace("&amp;", "&").replace("&AMP;", "&").removeprefix("amp;")
-    if not page and sound == query:
+    if (name and slug not in _SLUGS) or (not page and sound == query):
         return None
     return f"{page}?{sound}" if sound else page or "."
 
@@ -36,11 +36,7 @@ class LinkRepair:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Redirect a damaged link of a page; pass on everything else."""
         location = None
-        if (
-            scope["type"] == "http"
-            and scope["method"] in ("GET", "HEAD")
-            and "/_stcore/" not in scope["path"]
-        ):
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
             location = repair(scope["path"], scope["query_string"].decode("latin-1"))
         if location is None:
             await self._app(scope, receive, send)

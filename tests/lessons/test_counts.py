@@ -24,6 +24,7 @@ SEVERAL = {
     "columns": "the second factor of a product",
     "shapes": "two numbers",
     "model": "a name",
+    "method": "a name",
     "start": "the same",
 }
 

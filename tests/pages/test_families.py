@@ -69,7 +69,7 @@ def test_the_words_that_are_looked_for_are_words_of_the_app():
     sources = [path for kind in ("py", "md", "toml") for path in sorted(DASHBOARD.rglob(f"*.{kind}"))]
     app = " ".join(" ".join(path.read_text(encoding="utf-8") for path in sources).split())
     # The end of an opening that fails is written for all that can be opened.
-    app = app.replace("cannot be {doing} here", "cannot be opened here").replace("**", "")
+    app = app.replace("cannot be {action} here", "cannot be opened here").replace("**", "")
     sought = (*OF_BYTES, *OF_WRITERS, *OF_READERS, *OF_SUMS, *JUSTIFIED)
     assert [words for words in sought if words not in app] == []
 

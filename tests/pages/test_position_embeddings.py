@@ -414,7 +414,7 @@ class TestWithoutPositionMatrix:
 
     def test_it_is_said_once_and_the_tokens_still_compare(self, open_page: OpenPage):
         app = open_page(SLUG)
-        assert words(app).count("has no matrix of position vectors") == 1
+        assert words(app).count("found no matrix of position vectors") == 1
         assert len(pair_cosines(app)) == 1
         assert PRINTED in words(app)
         app.button(key="pe_presets_Lesson's text").click().run()

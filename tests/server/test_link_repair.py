@@ -45,9 +45,13 @@ def test_a_damaged_link_leads_to_the_sound_one(path: str, query: str, location: 
     assert dict(found["headers"])[b"location"] == location.encode()
 
 
-@pytest.mark.parametrize("path", ["/", "/start", "/Nothing", "/static/Index.js", "/_stcore/Start"])
+@pytest.mark.parametrize("path", ["/", "/start", "/Nothing", "/static/Index.js"])
 def test_a_sound_link_and_what_is_no_page_pass(path: str):
     assert answer(path, "ss_text=a%26amp%3Bb")["status"] == 200
+
+
+def test_the_requests_of_the_front_end_pass():
+    assert answer("/static/index.js", "a=1&amp;b=2")["status"] == 200
 
 
 def test_what_is_sent_to_the_server_is_never_redirected():
