@@ -54,6 +54,11 @@ class MapPoints:
         return self.points.shape[1]
 
     @property
+    def has_names(self) -> bool:
+        """Whether names that somebody gave stand on it."""
+        return self.regions is not None and self.regions.has_names
+
+    @property
     def has_files(self) -> bool:
         """Whether its files still exist: the store may have been emptied."""
         return all(maps.find(*url.split("/")[1:]) for url in (self.files or {}).values())

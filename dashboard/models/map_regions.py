@@ -60,6 +60,11 @@ class MapRegions:
     far: tuple[Region, ...]
     near: tuple[Region, ...]
 
+    @property
+    def has_names(self) -> bool:
+        """Whether somebody named its far regions."""
+        return any(region.name for region in self.far)
+
 
 def read_names(path: Path) -> Names:
     """Read a file of names; without the file there are none."""

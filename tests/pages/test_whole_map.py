@@ -214,6 +214,7 @@ def test_a_word_that_a_layout_has_no_place_for_is_told(open_page: OpenPage, monk
 
 def test_a_t_sne_names_its_regions_and_pca_has_none(open_page: OpenPage):
     app = open_page("word_clusters", wc_layout_of="t-SNE")
+    assert "The names in capitals are ours" in as_read(app.caption)
     regions = sent(app)["regions"]
     names = {level: [each["name"] for each in regions if each["level"] == level] for level in ("far", "near")}
     assert {"Numbers", "Music"} <= set(names["far"])
@@ -222,3 +223,4 @@ def test_a_t_sne_names_its_regions_and_pca_has_none(open_page: OpenPage):
     assert all(0 <= step <= 65_535 for each in regions for step in each["at"])
     app.session_state["wc_layout_of"] = "PCA"
     assert sent(app.run())["regions"] == []
+    assert "names in capitals" not in as_read(app.caption)

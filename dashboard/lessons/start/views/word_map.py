@@ -73,3 +73,5 @@ def _draw(
         st.caption(passage(SLUG, "map by t-SNE without", placed=placed, **figures, **told))
     else:
         st.caption(passage(SLUG, "map by t-SNE", n_placed=n_placed, kept=kept, **figures, **told))
+    if shown.has_names:
+        st.caption(passage(SLUG, "named regions"))

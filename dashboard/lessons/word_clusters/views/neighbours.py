@@ -147,6 +147,8 @@ def _whole_map(
                 **told,
             )
         )
+    if shown.has_names:
+        st.caption(passage(SLUG, "named regions"))
 
 
 def explain_map(
