@@ -20,6 +20,7 @@ from dashboard.concepts import regions
 from dashboard.concepts.regions import FAR, NEAR, NamedRegion, Regions
 from dashboard.models import maps
 from dashboard.models.readers.json_text import loads
+from dashboard.numerals import format_number
 
 REGIONS = "regions.json"
 LEVELS = ("far", "near")
@@ -147,8 +148,8 @@ def find_map_regions(
 
 def _why_not(name: str, region: NamedRegion) -> str:
     return (
-        f"{name}: {region.inside:.0%} of its words lie together, {region.lift:.0f} times what chance gives; "
-        f"{regions.INSIDE_SHARE:.0%} and {regions.LEAST_LIFT:.0f} times are needed."
+        f"{name}: {region.inside:.0%} of its words lie together, {format_number(region.lift, '.0f')} × chance; "
+        f"{regions.INSIDE_SHARE:.0%} and {format_number(regions.LEAST_LIFT, '.0f')} × chance are needed."
     )
 
 

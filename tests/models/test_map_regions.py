@@ -88,7 +88,7 @@ def test_a_name_that_does_not_hold_is_not_drawn_and_the_reason_is_said():
         f"Shared: “{words[32]}” stands twice in the file of names.",
         f"Shared too: “{words[32]}” stands twice in the file of names.",
         "Empty: it has no words.",
-        "Scattered: 0% of its words lie together, 0 times what chance gives; 50% and 10 times are needed.",
+        "Scattered: 0% of its words lie together, 0 × chance; 50% and 10 × chance are needed.",
     ]
 
 
