@@ -1,4 +1,4 @@
-"""An exercise as a template for any models, and the registry of a page's exercises."""
+"""An exercise as a template for any models, and the exercises of a page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,19 +52,19 @@ class Exercise:
 Ask = Callable[[ModelsOnScreen], Posed]
 
 
-class Page:
-    """The registry of one page's exercises, in the order of their definition."""
+class PageExercises:
+    """The exercises of one page, in the order of their definition."""
 
     def __init__(self, slug: str) -> None:
         """Create an empty registry for the page of this slug."""
         self.slug = slug
-        self.exercises: list[Exercise] = []
+        self.registered: list[Exercise] = []
 
     def exercise(self, *needs: Need) -> Callable[[Ask], Ask]:
         """Register the decorated function as an exercise for models that meet these requirements."""
 
         def take(ask: Ask) -> Ask:
-            self.exercises.append(Exercise(self.slug, ask.__name__, needs, ask))
+            self.registered.append(Exercise(self.slug, ask.__name__, needs, ask))
             return ask
 
         return take

@@ -14,7 +14,7 @@ def exercises_of(slug: str) -> Sequence[Exercise]:
     """Return the exercises of one lesson, in order; empty if it has no module `exercises`."""
     # By name, since lessons import this package; so a new lesson needs no entry here.
     module = f"dashboard.lessons.{slug}.exercises"
-    return tuple(import_module(module).PAGE.exercises) if find_spec(module) else ()
+    return tuple(import_module(module).EXERCISES.registered) if find_spec(module) else ()
 
 
 @cache

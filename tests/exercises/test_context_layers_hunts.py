@@ -8,7 +8,7 @@ import pytest
 from dashboard.concepts.context import Reading
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Type
-from dashboard.lessons.context_layers.exercises import PAGE, PRESETS
+from dashboard.lessons.context_layers.exercises import EXERCISES, PRESETS
 from tests.exercises.hunts import Degenerate, grade_or_refuse, reverse_words, swap_parts
 
 SENSES = [" / ".join(texts) for texts in PRESETS.values() if texts.same]
@@ -37,7 +37,7 @@ HUNTS = {
 
 
 def hunt(models: ModelsOnScreen, name: str) -> Type:
-    [exercise] = [each for each in PAGE.exercises if each.name == name]
+    [exercise] = [each for each in EXERCISES.registered if each.name == name]
     posed = exercise.pose(models)
     assert posed is not None
     assert isinstance(posed.kind, Type)
@@ -114,7 +114,7 @@ def test_the_key_is_two_senses_of_the_page(models: ModelsOnScreen):
 
 
 def test_a_head_is_graded_by_the_decimal_that_is_shown(models: ModelsOnScreen):
-    [exercise] = [each for each in PAGE.exercises if each.name == "looks_at_the_first"]
+    [exercise] = [each for each in EXERCISES.registered if each.name == "looks_at_the_first"]
     posed = exercise.pose(models)
     assert posed is not None
     assert isinstance(posed.kind, Type)
@@ -128,7 +128,7 @@ def test_a_head_is_graded_by_the_decimal_that_is_shown(models: ModelsOnScreen):
 
 
 def test_what_gets_most_attention_leads_clearly_and_the_question_names_a_word(models: ModelsOnScreen):
-    [exercise] = [each for each in PAGE.exercises if each.name == "most_looked_at"]
+    [exercise] = [each for each in EXERCISES.registered if each.name == "most_looked_at"]
     posed = exercise.pose(models)
     assert posed is not None
     assert posed.figures["share"] - posed.figures["next_share"] >= 0.1
@@ -140,7 +140,7 @@ def test_what_gets_most_attention_leads_clearly_and_the_question_names_a_word(mo
 
 
 def test_a_model_that_contradicts_the_lesson_is_not_asked_which_bank(models: ModelsOnScreen):
-    [exercise] = [each for each in PAGE.exercises if each.name == "same_sense"]
+    [exercise] = [each for each in EXERCISES.registered if each.name == "same_sense"]
     turned = tuple(token.id for token in models.read(PRESETS["bank"].same)[0])
 
     def reading(ids: tuple[int, ...]) -> Reading:
@@ -151,7 +151,7 @@ def test_a_model_that_contradicts_the_lesson_is_not_asked_which_bank(models: Mod
 
 
 def test_the_same_bank_is_the_right_one(models: ModelsOnScreen):
-    [exercise] = [each for each in PAGE.exercises if each.name == "same_sense"]
+    [exercise] = [each for each in EXERCISES.registered if each.name == "same_sense"]
     posed = exercise.pose(models)
     assert posed is not None
     assert posed.kind.solution == f"“{PRESETS['bank'].same}”"

@@ -8,7 +8,7 @@ import numpy as np
 from dashboard.concepts.attention import first_token_share
 from dashboard.concepts.similarity import cosine
 from dashboard.concepts.subwords import Token, ordinary_places
-from dashboard.course.exercise import Page
+from dashboard.course.exercise import PageExercises
 from dashboard.course.models_on_screen import ModelsOnScreen, one_word, with_space
 from dashboard.course.questions import (
     Number,
@@ -27,8 +27,8 @@ from dashboard.lessons.context_layers.presets import MONEY, ONE_SENSE, PRESETS, 
 from dashboard.lessons.context_layers.sentences import TOLD_APART, explain_most_looked_at
 from dashboard.numerals import format_count, format_number
 
-PAGE = Page("context_layers")
-exercise = PAGE.exercise
+EXERCISES = PageExercises("context_layers")
+exercise = EXERCISES.exercise
 
 SHORT = "The old bank floods"
 # Lead in attention that the first of several tokens must have to be visibly first.

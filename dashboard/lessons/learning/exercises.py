@@ -12,15 +12,15 @@ from dashboard.concepts.training import (
     one_example,
     train,
 )
-from dashboard.course.exercise import Page
+from dashboard.course.exercise import PageExercises
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.presets import OWN_TRAINING_TEXT
 from dashboard.course.questions import Number, Posed, Verdict, choose_from, order_ascending, pose, type_answer
 from dashboard.errors import InputError
 from dashboard.numerals import choose_form, format_count
 
-PAGE = Page("learning")
-exercise = PAGE.exercise
+EXERCISES = PageExercises("learning")
+exercise = EXERCISES.exercise
 
 SENTENCE = "the cat sat on the mat"
 TWO_BANKS = "The bank lends money. The bank of the river floods."

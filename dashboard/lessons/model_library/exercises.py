@@ -1,6 +1,6 @@
 """Exercises of the page Models."""
 
-from dashboard.course.exercise import Page
+from dashboard.course.exercise import PageExercises
 from dashboard.course.models_on_screen import ModelsOnScreen, one_word, with_space
 from dashboard.course.questions import (
     Number,
@@ -16,8 +16,8 @@ from dashboard.course.questions import (
 from dashboard.course.requirements import splits_words
 from dashboard.lessons.model_library.sentences import how_it_is_cut, second_matrix
 
-PAGE = Page("model_library")
-exercise = PAGE.exercise
+EXERCISES = PageExercises("model_library")
+exercise = EXERCISES.exercise
 
 # Bytes per value: the matrices are kept as float32.
 BYTES = 4

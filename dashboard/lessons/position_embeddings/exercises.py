@@ -5,7 +5,7 @@ import numpy as np
 from dashboard.concepts.positions import BASE, Rope, apply_rope, sinusoidal
 from dashboard.concepts.similarity import cosine
 from dashboard.concepts.word_order import add_positions, order_differences
-from dashboard.course.exercise import Page
+from dashboard.course.exercise import PageExercises
 from dashboard.course.models_on_screen import ModelsOnScreen, with_space
 from dashboard.course.questions import (
     Number,
@@ -21,8 +21,8 @@ from dashboard.course.requirements import adds_positions, has_tokens, many_posit
 from dashboard.errors import InputError
 from dashboard.lessons.position_embeddings.presets import ONE_ORDER, OTHER_ORDER
 
-PAGE = Page("position_embeddings")
-exercise = PAGE.exercise
+EXERCISES = PageExercises("position_embeddings")
+exercise = EXERCISES.exercise
 
 TWICE = "the bank is near the bank"
 # Tolerance: below this, a difference is rounding.

@@ -2,7 +2,7 @@
 
 from dashboard.concepts.similarity import cosine
 from dashboard.concepts.subwords import added_marks
-from dashboard.course.exercise import Page
+from dashboard.course.exercise import PageExercises
 from dashboard.course.models_on_screen import LONG_WORDS, ModelsOnScreen, with_space
 from dashboard.course.presets import FIRST_SENTENCE
 from dashboard.course.questions import (
@@ -18,8 +18,8 @@ from dashboard.course.questions import (
 from dashboard.course.requirements import has_tokens, splits_words
 from dashboard.numerals import format_count
 
-PAGE = Page("start")
-exercise = PAGE.exercise
+EXERCISES = PageExercises("start")
+exercise = EXERCISES.exercise
 
 # The first word must not be repeated: without a leading space, it may be another token.
 TWICE = "a cat and the dog and the king"

@@ -1,7 +1,7 @@
 """Exercises of the page Subword splitting."""
 
 from dashboard.concepts.subwords import spellings
-from dashboard.course.exercise import Page
+from dashboard.course.exercise import PageExercises
 from dashboard.course.models_on_screen import LONG_WORDS, ModelsOnScreen
 from dashboard.course.questions import (
     Number,
@@ -21,8 +21,8 @@ from dashboard.lessons.subword_splitting.presets import FIRST_SPELLED, GREETINGS
 from dashboard.lessons.subword_splitting.sentences import explain_sequences, explain_space
 from dashboard.numerals import format_count
 
-PAGE = Page("subword_splitting")
-exercise = PAGE.exercise
+EXERCISES = PageExercises("subword_splitting")
+exercise = EXERCISES.exercise
 
 MADE_UP = "rand_xyz"
 RARE_AMONG = "the old captain sat by a window"

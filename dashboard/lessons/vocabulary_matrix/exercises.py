@@ -3,7 +3,7 @@
 import numpy as np
 
 from dashboard.concepts.similarity import cosine
-from dashboard.course.exercise import Page
+from dashboard.course.exercise import PageExercises
 from dashboard.course.models_on_screen import ModelsOnScreen, with_space
 from dashboard.course.questions import (
     Number,
@@ -19,8 +19,8 @@ from dashboard.course.requirements import has_tokens, is_large
 from dashboard.errors import InputError
 from dashboard.numerals import format_number
 
-PAGE = Page("vocabulary_matrix")
-exercise = PAGE.exercise
+EXERCISES = PageExercises("vocabulary_matrix")
+exercise = EXERCISES.exercise
 
 COMMON = ("the", "king", "river", "bank", "dog", "water", "music", "money", "bread", "tree")
 PAIRS = (

@@ -6,7 +6,7 @@ from dashboard.concepts.analogies import Analogy, solve
 from dashboard.concepts.projection import pca
 from dashboard.concepts.senses import count_divided, nearest_rows, strangers_limit
 from dashboard.concepts.similarity import cosines_to_all
-from dashboard.course.exercise import Page
+from dashboard.course.exercise import PageExercises
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import (
     Pick,
@@ -24,8 +24,8 @@ from dashboard.errors import InputError
 from dashboard.lessons.word_clusters.relations import are_opposites, complete, relations
 from dashboard.numerals import format_number
 
-PAGE = Page("word_clusters")
-exercise = PAGE.exercise
+EXERCISES = PageExercises("word_clusters")
+exercise = EXERCISES.exercise
 
 GROUP = ("king", "queen", "dog", "car", "bread", "rain")
 ON_THE_MAP = ("river", "water", "lake", "money", "king", "dog", "bread")
