@@ -31,10 +31,10 @@ def measure() -> list[Figure]:
     directly = seconds(lambda: _directly(unit, n_jobs))
     with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, EMBEDDING_LAB_MODELS=folder):
         began = time.perf_counter()
-        recipe = layouts.LayoutParams(POINTS)
-        name = layouts.make(matrix, recipe, "GloVe", Progress())
+        params = layouts.LayoutParams(POINTS)
+        name = layouts.make(matrix, params, "GloVe", Progress())
         ours = time.perf_counter() - began
-        opening = seconds(lambda: layouts.find(matrix, recipe))
+        opening = seconds(lambda: layouts.find(matrix, params))
         laid_out = layouts.read(name)
     trust = laid_out.trust
     naming = seconds(lambda: map_regions.find_map_regions(laid_out.points, vectors.words, matrix))

@@ -180,20 +180,20 @@ def _numbered(text: str, words: list[str], numbers: array, starts: array, spans:
     )
 
 
-def resolve_params(recipe: Word2VecParams, text: Text) -> Word2VecParams:
-    """Complete the recipe from the length of the text, with `fewest` high enough for `most_words`.
+def resolve_params(params: Word2VecParams, text: Text) -> Word2VecParams:
+    """Complete the parameters from the length of the text, with `fewest` high enough for `most_words`.
 
     Raises:
         InputError: it asks for more memory or time than a training may take, or leaves nothing to learn from.
     """
     n_words = len(text.numbers)
     enough = -(-ENOUGH_WORDS_READ // n_words)
-    epochs = recipe.epochs or min(max(enough, FEWEST_EPOCHS), MOST_EPOCHS)
-    epochs = epochs if recipe.epochs else max(1, min(epochs, limits.MAX_WORD2VEC_WORDS_READ // n_words))
-    fewest = recipe.fewest or (1 if n_words < 2_000 else 2 if n_words < 50_000 else 5)
-    if len(text.counts) > recipe.most_words:
+    epochs = params.epochs or min(max(enough, FEWEST_EPOCHS), MOST_EPOCHS)
+    epochs = epochs if params.epochs else max(1, min(epochs, limits.MAX_WORD2VEC_WORDS_READ // n_words))
+    fewest = params.fewest or (1 if n_words < 2_000 else 2 if n_words < 50_000 else 5)
+    if len(text.counts) > params.most_words:
         # Words with equal counts are kept or dropped together.
-        fewest = max(fewest, int(text.counts[recipe.most_words]) + 1)
+        fewest = max(fewest, int(text.counts[params.most_words]) + 1)
     if epochs * n_words > limits.MAX_WORD2VEC_WORDS_READ:
         raise InputError(
             f"{format_count(epochs, 'epoch')} over {n_words:,} words are more than the "
@@ -206,9 +206,9 @@ def resolve_params(recipe: Word2VecParams, text: Text) -> Word2VecParams:
         raise InputError(
             f"Fewer than two words of this text occur {times}; choose fewer occurrences or a longer text."
         )
-    if kept * recipe.n_dims > limits.MAX_WORD2VEC_VALUES:
+    if kept * params.n_dims > limits.MAX_WORD2VEC_VALUES:
         raise InputError(
-            f"{kept:,} words of {recipe.n_dims} dimensions are {kept * recipe.n_dims:,} values, and one training may "
+            f"{kept:,} words of {params.n_dims} dimensions are {kept * params.n_dims:,} values, and one training may "
             f"have {limits.MAX_WORD2VEC_VALUES:,}; keep fewer words or choose fewer dimensions."
         )
     if not _has_pairs(text, kept):
@@ -216,7 +216,7 @@ def resolve_params(recipe: Word2VecParams, text: Text) -> Word2VecParams:
             f"No sentence has two words that occur {times}, and a word is learned from the words around it; "
             "choose fewer occurrences, or write sentences."
         )
-    return replace(recipe, epochs=epochs, fewest=fewest)
+    return replace(params, epochs=epochs, fewest=fewest)
 
 
 def count_frequent(text: Text, fewest: int) -> int:
@@ -259,7 +259,7 @@ class _Sentences:
 
 
 def train(
-    text: Text, recipe: Word2VecParams, check: Check = lambda amount: None
+    text: Text, params: Word2VecParams, check: Check = lambda amount: None
 ) -> tuple[tuple[str, ...], np.ndarray]:
     """Train gensim's `Word2Vec`; return the words, the most frequent first, and their vectors.
 
@@ -267,7 +267,7 @@ def train(
 
     Args:
         text: what to learn from.
-        recipe: hyperparameters, without None (see `resolve_params`).
+        params: hyperparameters, without None (see `resolve_params`).
         check: called periodically with the words read since the last call; an exception in it ends the training.
 
     Returns:
@@ -276,15 +276,15 @@ def train(
     from gensim.models import Word2Vec
 
     model = Word2Vec(
-        vector_size=recipe.n_dims,
-        sg=int(recipe.mode == SKIP_GRAM),
-        window=recipe.window,
-        negative=recipe.negatives,
-        min_count=recipe.fewest,
-        sample=recipe.sample,
-        alpha=recipe.rate,
-        epochs=recipe.epochs,
-        seed=recipe.seed,
+        vector_size=params.n_dims,
+        sg=int(params.mode == SKIP_GRAM),
+        window=params.window,
+        negative=params.negatives,
+        min_count=params.fewest,
+        sample=params.sample,
+        alpha=params.rate,
+        epochs=params.epochs,
+        seed=params.seed,
         workers=1,
     )
     model.build_vocab(_Sentences(text, lambda amount: None))

@@ -35,8 +35,8 @@ def main(slugs: list[str]) -> int:
             continue
         try:
             title, matrix = _open(slot, slug)
-            recipe = layouts.LayoutParams(layouts.usual_points(len(matrix)), seed=seed)
-            folder = layouts.ship(matrix, recipe, title, f"{slug}-seed-{seed}", Progress(_tell))
+            params = layouts.LayoutParams(layouts.usual_points(len(matrix)), seed=seed)
+            folder = layouts.ship(matrix, params, title, f"{slug}-seed-{seed}", Progress(_tell))
         except InputError as error:
             _log.error("%s: %s", slug, error)
             failed = 1
@@ -46,7 +46,7 @@ def main(slugs: list[str]) -> int:
         trust = layouts.trust(folder)
         n_bytes = sum(path.stat().st_size for path in folder.iterdir())
         print(
-            f"\r{title}, seed {seed}: {recipe.n_points:,} points, {n_bytes:,} bytes; {trust.share:.1%} of {trust.k} "
+            f"\r{title}, seed {seed}: {params.n_points:,} points, {n_bytes:,} bytes; {trust.share:.1%} of {trust.k} "
             f"true neighbours kept, trustworthiness {trust.trustworthiness:.3f}",
             flush=True,
         )

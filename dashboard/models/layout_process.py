@@ -18,7 +18,7 @@ from dashboard.concepts.neighbour_layouts import lay_out, methods
 from dashboard.concepts.neighbour_preservation import NEIGHBOURS, measure, worst_placed
 from dashboard.errors import InputError
 from dashboard.models.error_translation import translate_errors
-from dashboard.models.layouts import KEPT, METER, N_AXES, RECIPE, VECTORS, WHOLE, LayoutParams, Trust
+from dashboard.models.layouts import KEPT, METER, N_AXES, PARAMS, VECTORS, WHOLE, LayoutParams, Trust
 from dashboard.models.maps import POINTS
 from dashboard.models.readers.json_text import loads
 from dashboard.models.subprocesses import report_error
@@ -53,12 +53,12 @@ def main(folder: Path) -> int:
 
 
 def _main(folder: Path) -> None:
-    recipe = LayoutParams(**loads((folder / RECIPE).read_text(encoding="utf-8")))
-    method = methods()[recipe.method]
+    params = LayoutParams(**loads((folder / PARAMS).read_text(encoding="utf-8")))
+    method = methods()[params.method]
     matrix = np.load(folder / VECTORS, mmap_mode="r")
     unit = directions(matrix)
     n_rows, n_dims = unit.shape
-    k = max(method.n_neighbours(recipe.parameter, n_rows), min(NEIGHBOURS, n_rows - 1))
+    k = max(method.n_neighbours(params.parameter, n_rows), min(NEIGHBOURS, n_rows - 1))
 
     searching = SEARCHING * n_rows**2 * (n_dims + CHOOSING)
     moving = MOVING * n_rows * method.n_steps
@@ -76,7 +76,7 @@ def _main(folder: Path) -> None:
     start = pca_layout(unit, np.ones(n_rows, np.float32), N_AXES).points
     # For few points, thread synchronisation costs more than it saves.
     n_jobs = (os.cpu_count() or 1) if n_rows >= WORTH_THREADS else 1
-    points = quantised(lay_out(method, graph, start, recipe.parameter, recipe.seed, n_jobs, tell_placed))
+    points = quantised(lay_out(method, graph, start, params.parameter, params.seed, n_jobs, tell_placed))
     print(WHOLE - AROUND, "measuring how true it is", flush=True)
     meter = measure(unit, graph, points, min(NEIGHBOURS, n_rows - 1))
     torn = worst_placed(graph, points, np.arange(min(NAMED_AMONG, n_rows)), NAMED)

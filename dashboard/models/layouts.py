@@ -39,7 +39,7 @@ SHIPPED = Path(__file__).parents[1] / "maps"
 OF = "of.json"
 
 # Input and output files of the subprocess.
-VECTORS, RECIPE = "vectors.npy", "recipe.json"
+VECTORS, PARAMS = "vectors.npy", "params.json"
 WHOLE = 1_000
 
 # By default up to 60,000 rows are laid out whole; of a larger vocabulary, the 50,000 most frequent (two minutes).
@@ -117,36 +117,36 @@ def usual_points(n_rows: int) -> int:
     return n_rows if n_rows <= WHOLE_UP_TO else OF_LARGER
 
 
-def check(recipe: LayoutParams, n_rows: int) -> None:
+def check(params: LayoutParams, n_rows: int) -> None:
     """Check that this layout can be computed for `n_rows` vectors.
 
     Raises:
         InputError: the method is not available, the parameter is out of range, or there are too few points.
     """
     here = methods()
-    if recipe.method not in here:
-        raise InputError(f"This host cannot draw “{recipe.method}”; choose {' or '.join(here)}.")
-    method = here[recipe.method]
-    if not method.least <= recipe.parameter <= method.most:
+    if params.method not in here:
+        raise InputError(f"This host cannot draw “{params.method}”; choose {' or '.join(here)}.")
+    method = here[params.method]
+    if not method.least <= params.parameter <= method.most:
         raise InputError(
             f"{method.title} takes a {method.parameter.lower()} from {method.least} to {method.most}, "
-            f"not {recipe.parameter}."
+            f"not {params.parameter}."
         )
-    method.n_neighbours(recipe.parameter, min(recipe.n_points, n_rows))
+    method.n_neighbours(params.parameter, min(params.n_points, n_rows))
 
 
-def find(matrix: np.ndarray, recipe: LayoutParams) -> str | None:
+def find(matrix: np.ndarray, params: LayoutParams) -> str | None:
     """Return the folder name of this layout if it is cached or shipped, else None.
 
     Raises:
         OSError: a shipped layout cannot be unpacked.
     """
-    return find_of(fingerprint(matrix[: recipe.n_points]), recipe)
+    return find_of(fingerprint(matrix[: params.n_points]), params)
 
 
-def find_of(mark: str, recipe: LayoutParams) -> str | None:
+def find_of(rows_hash: str, params: LayoutParams) -> str | None:
     """Look up a layout as `find` does, by the precomputed `fingerprint` of its rows."""
-    decides = _decides(mark, recipe)
+    decides = _decides(rows_hash, params)
     name = maps.name_of(decides)
     if all(maps.find(name, file) for file in FILES):
         return name
@@ -154,12 +154,12 @@ def find_of(mark: str, recipe: LayoutParams) -> str | None:
     return maps.kept(decides, FILES, lambda folder: _unpack(shipped, folder)) if shipped else None
 
 
-def make(matrix: np.ndarray, recipe: LayoutParams, title: str, progress: Progress) -> str:
+def make(matrix: np.ndarray, params: LayoutParams, title: str, progress: Progress) -> str:
     """Return the folder name of this layout, computing it on a cache miss; browsers may fetch it.
 
     Args:
-        matrix: float (n_rows, n_dims); its first `recipe.n_points` rows are laid out.
-        recipe: parameters of the layout.
+        matrix: float (n_rows, n_dims); its first `params.n_points` rows are laid out.
+        params: parameters of the layout.
         title: name of the vectors, for messages.
         progress: receives the progress in thousandths.
 
@@ -168,24 +168,24 @@ def make(matrix: np.ndarray, recipe: LayoutParams, title: str, progress: Progres
         StoppedError: the user cancelled; nothing is kept.
     """
     try:
-        found = find(matrix, recipe)
+        found = find(matrix, params)
         if found is not None:
             return found
         return maps.kept(
-            _decides(fingerprint(matrix[: recipe.n_points]), recipe),
+            _decides(fingerprint(matrix[: params.n_points]), params),
             FILES,
-            lambda folder: _lay_out(matrix, recipe, title, progress, folder),
+            lambda folder: _lay_out(matrix, params, title, progress, folder),
         )
     except OSError as error:
         raise store.write_error(error) from error
 
 
-def make_privately(matrix: np.ndarray, recipe: LayoutParams, title: str, progress: Progress) -> LaidOut:
+def make_privately(matrix: np.ndarray, params: LayoutParams, title: str, progress: Progress) -> LaidOut:
     """Compute a layout in memory, for private vectors; arguments and errors as `make`."""
     try:
         folder = private_folders.create()
         try:
-            _lay_out(matrix, recipe, title, progress, folder)
+            _lay_out(matrix, params, title, progress, folder)
             return _read(folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -216,18 +216,18 @@ def legend(kept: np.ndarray, k: int) -> Legend:
     return Legend("True neighbours kept", labels, (), True).of(kept)
 
 
-def ship(matrix: np.ndarray, recipe: LayoutParams, title: str, slug: str, progress: Progress) -> Path:
+def ship(matrix: np.ndarray, params: LayoutParams, title: str, slug: str, progress: Progress) -> Path:
     """Compute or find a layout, write it to the folder of shipped layouts and return that folder.
 
     Arguments and errors are those of `make`; `slug` is the model's identifier.
     """
-    made = maps.folder_of(make(matrix, recipe, title, progress))
+    made = maps.folder_of(make(matrix, params, title, progress))
     folder = SHIPPED / slug
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for file in (*FILES, METER):
         shutil.copyfile(made / file, folder / file)
-    decides = _decides(fingerprint(matrix[: recipe.n_points]), recipe)
+    decides = _decides(fingerprint(matrix[: params.n_points]), params)
     (folder / OF).write_text(json.dumps({"model": title, "decides": decides}, indent=1) + "\n")
     _shipped.cache_clear()
     return folder
@@ -251,27 +251,27 @@ def _unpack(shipped: Path, folder: Path) -> None:
     _write_legend(folder)
 
 
-def _decides(mark: str, recipe: LayoutParams) -> tuple[object, ...]:
-    return "layout", VERSION, mark, recipe.method, recipe.parameter, recipe.seed
+def _decides(rows_hash: str, params: LayoutParams) -> tuple[object, ...]:
+    return "layout", VERSION, rows_hash, params.method, params.parameter, params.seed
 
 
-def _lay_out(matrix: np.ndarray, recipe: LayoutParams, title: str, progress: Progress, folder: Path) -> None:
+def _lay_out(matrix: np.ndarray, params: LayoutParams, title: str, progress: Progress, folder: Path) -> None:
     """Compute a layout, its quality and its legend in a subprocess, and write them to `folder`.
 
     A subprocess releases its memory when it ends and does not block other visitors' pages.
     """
-    check(recipe, len(matrix))
-    n_points, n_dims = min(recipe.n_points, len(matrix)), matrix.shape[1]
+    check(params, len(matrix))
+    n_points, n_dims = min(params.n_points, len(matrix)), matrix.shape[1]
     check_affordable(n_points, n_dims)
-    k = methods()[recipe.method].n_neighbours(recipe.parameter, n_points)
+    k = methods()[params.method].n_neighbours(params.parameter, n_points)
     needed = n_points * (k * BYTES_A_NEIGHBOUR + 8 * n_dims)
     store.check_memory(needed, f"A layout of {n_points:,} points of {title}")
     np.save(folder / VECTORS, np.asarray(matrix[:n_points], np.float32))
-    (folder / RECIPE).write_text(json.dumps(asdict(recipe)), encoding="utf-8")
+    (folder / PARAMS).write_text(json.dumps(asdict(params)), encoding="utf-8")
     progress.set_remaining(WHOLE)
     _run(folder, title, progress)
     (folder / VECTORS).unlink()
-    (folder / RECIPE).unlink()
+    (folder / PARAMS).unlink()
     _write_legend(folder)
 
 

@@ -20,22 +20,22 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-_tokens = threading.local()
+_run = threading.local()
 
 
 def reset_version_tokens() -> None:
     """Forget this thread's version tokens, so that they are read from disk again; call at the start of a run."""
-    _tokens.marks = {}
+    _run.version_tokens = {}
 
 
 def version_token(slot: Slot, slug: str) -> str:
     """Return a token for the current version of the model's files, fixed for the rest of the run."""
-    marks = getattr(_tokens, "marks", None)
-    if marks is None:  # outside a page run
+    tokens = getattr(_run, "version_tokens", None)
+    if tokens is None:  # outside a page run
         return installed.version_token(slot, slug)
-    if (slot, slug) not in marks:
-        marks[slot, slug] = installed.version_token(slot, slug)
-    return marks[slot, slug]
+    if (slot, slug) not in tokens:
+        tokens[slot, slug] = installed.version_token(slot, slug)
+    return tokens[slot, slug]
 
 
 def per_model(cache: Callable[[Callable], Callable]) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -46,7 +46,7 @@ def per_model(cache: Callable[[Callable], Callable]) -> Callable[[Callable[P, T]
     """
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
-        def kept(slug: str, mark: str, *arguments: Any) -> T:
+        def kept(slug: str, version: str, *arguments: Any) -> T:
             return function(slug, *arguments)  # type: ignore[call-arg, arg-type]
 
         # Streamlit identifies cached functions by their names.

@@ -14,7 +14,7 @@ from dashboard.ui.session_vectors import session_vectors
 
 
 @st.cache_resource(max_entries=4, show_spinner="Placing every word on the map …")
-def _space(slot: Slot, slug: str, mark: str) -> Space:
+def _space(slot: Slot, slug: str, version: str) -> Space:
     """Return the rows of a shared model."""
     if slot is Slot.WORDS:
         return map_points.space_of_words(model_cache.word_vectors(slug))
@@ -27,9 +27,9 @@ def _has_files(points: MapPoints) -> bool:
 
 
 @st.cache_resource(max_entries=32, show_spinner="Placing every word on the map …", validate=_has_files)
-def _fetched_map(slot: Slot, slug: str, mark: str, n_rows: int, colouring: str, n_axes: int) -> MapPoints:
+def _fetched_map(slot: Slot, slug: str, version: str, n_rows: int, colouring: str, n_axes: int) -> MapPoints:
     """Return the first rows of a model as files that browsers can fetch, created if missing."""
-    return map_points.pca_files(_space(slot, slug, mark), n_rows, colouring, n_axes)
+    return map_points.pca_files(_space(slot, slug, version), n_rows, colouring, n_axes)
 
 
 @st.cache_resource(scope="session", max_entries=3, show_spinner="Placing every word on the map …")
@@ -40,9 +40,9 @@ def _own_map(slug: str, colouring: str, n_axes: int) -> MapPoints:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _unfetched_map(slot: Slot, slug: str, mark: str, colouring: str, n_axes: int) -> MapPoints:
+def _unfetched_map(slot: Slot, slug: str, version: str, colouring: str, n_axes: int) -> MapPoints:
     """Return an inline map of a shared model, for browsers that cannot fetch its files."""
-    return map_points.pca_inline(_space(slot, slug, mark), f"{slug} sent", colouring, n_axes)
+    return map_points.pca_inline(_space(slot, slug, version), f"{slug} sent", colouring, n_axes)
 
 
 def map_of(
@@ -58,18 +58,18 @@ def map_of(
     """
     if slot is Slot.WORDS and slug in session_vectors():
         return _own_map(slug, colouring, n_axes)
-    mark = cache.version_token(slot, slug)
+    version = cache.version_token(slot, slug)
     if not fetched:
-        return _unfetched_map(slot, slug, mark, colouring, n_axes)
-    return _fetched_map(slot, slug, mark, n_rows, colouring, n_axes)
+        return _unfetched_map(slot, slug, version, colouring, n_axes)
+    return _fetched_map(slot, slug, version, n_rows, colouring, n_axes)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _rows_mark(slot: Slot, slug: str, mark: str, n_rows: int) -> str:
-    return layouts.fingerprint(_space(slot, slug, mark).matrix[:n_rows])
+def _rows_fingerprint(slot: Slot, slug: str, version: str, n_rows: int) -> str:
+    return layouts.fingerprint(_space(slot, slug, version).matrix[:n_rows])
 
 
-def layout_name(slot: Slot, slug: str, recipe: LayoutParams) -> str | None:
+def layout_name(slot: Slot, slug: str, params: LayoutParams) -> str | None:
     """Return the folder name of a shared model's layout if it exists, computed or shipped; else None.
 
     Raises:
@@ -77,7 +77,7 @@ def layout_name(slot: Slot, slug: str, recipe: LayoutParams) -> str | None:
     """
     try:
         return layouts.find_of(
-            _rows_mark(slot, slug, cache.version_token(slot, slug), recipe.n_points), recipe
+            _rows_fingerprint(slot, slug, cache.version_token(slot, slug), params.n_points), params
         )
     except OSError as error:
         raise store.write_error(error) from error
@@ -114,9 +114,9 @@ def _find_regions(slug: str, points: np.ndarray) -> MapRegions:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, validate=_has_files)
-def _laid_out_map(slot: Slot, slug: str, mark: str, name: str, colouring: str) -> MapPoints:
+def _laid_out_map(slot: Slot, slug: str, version: str, name: str, colouring: str) -> MapPoints:
     return map_points.layout_files(
-        _space(slot, slug, mark), name, laid_out(name), colouring, regions(slot, slug, name)
+        _space(slot, slug, version), name, laid_out(name), colouring, regions(slot, slug, name)
     )
 
 

@@ -48,17 +48,17 @@ def most_points(slot: Slot, slug: str, n_rows: int) -> int:
     return min(n_rows, limits.MAX_INLINE_POINTS) if _is_own(slot, slug) else n_rows
 
 
-def find(slot: Slot, slug: str, n_rows: int, recipe: LayoutParams) -> LayoutOnScreen | None:
+def find(slot: Slot, slug: str, n_rows: int, params: LayoutParams) -> LayoutOnScreen | None:
     """Return a model's layout of `n_rows` rows if it exists, computed or shipped; else None.
 
     Raises:
         InputError: the layout is not available here, or the disk is full.
     """
-    layouts.check(recipe, n_rows)
+    layouts.check(params, n_rows)
     if _is_own(slot, slug):
-        made = _own.get(_key(slug, recipe))
+        made = _own.get(_key(slug, params))
         return None if made is None else LayoutOnScreen(made, None)
-    name = map_cache.layout_name(slot, slug, recipe)
+    name = map_cache.layout_name(slot, slug, params)
     return None if name is None else LayoutOnScreen(map_cache.laid_out(name), name)
 
 
@@ -75,19 +75,19 @@ def default_params(slot: Slot, slug: str, n_rows: int) -> LayoutParams:
     return LayoutParams(layouts.usual_points(most_points(slot, slug, n_rows)))
 
 
-def start(vectors: WordVectors, recipe: LayoutParams) -> None:
+def start(vectors: WordVectors, params: LayoutParams) -> None:
     """Start or join a layout job for this session, and leave the one it waited for until now.
 
     Raises:
         InputError: too many jobs are waiting.
     """
-    key, own = _key(vectors.slug, recipe), _is_own(Slot.WORDS, vectors.slug)
+    key, own = _key(vectors.slug, params), _is_own(Slot.WORDS, vectors.slug)
 
     def work(progress: Progress) -> None:
         if own:
-            _own.put(key, layouts.make_privately(vectors.matrix, recipe, vectors.title, progress))
+            _own.put(key, layouts.make_privately(vectors.matrix, params, vectors.title, progress))
         else:
-            layouts.make(vectors.matrix, recipe, vectors.title, progress)
+            layouts.make(vectors.matrix, params, vectors.title, progress)
 
     LAYOUTS.submit(session_id(), key, vectors.title, work)
 
@@ -97,10 +97,10 @@ def cancel() -> None:
     LAYOUTS.unsubscribe(session_id())
 
 
-def job_of(vectors: WordVectors, recipe: LayoutParams) -> Job[str] | None:
+def job_of(vectors: WordVectors, params: LayoutParams) -> Job[str] | None:
     """Return this session's job for a layout, active or failed; else None."""
     job = LAYOUTS.job_of(session_id())
-    return job if job is not None and job.key == _key(vectors.slug, recipe) else None
+    return job if job is not None and job.key == _key(vectors.slug, params) else None
 
 
 def map_of_layout(
@@ -130,6 +130,6 @@ def _is_own(slot: Slot, slug: str) -> bool:
     return slot is Slot.WORDS and slug in session_vectors()
 
 
-def _key(slug: str, recipe: LayoutParams) -> str:
+def _key(slug: str, params: LayoutParams) -> str:
     # The name of a visitor's own vectors is a content hash.
-    return f"{slug} {recipe}"
+    return f"{slug} {params}"

@@ -29,7 +29,7 @@ from dashboard.ui import cache
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the word vectors …")
-def _word_vectors(slug: str, mark: str) -> WordVectors:
+def _word_vectors(slug: str, version: str) -> WordVectors:
     return installed.word_vectors(slug)
 
 
@@ -65,7 +65,7 @@ def uploaded_vectors(
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the language model …")
-def _language_model(slug: str, mark: str, is_measured: bool) -> LanguageModel:
+def _language_model(slug: str, version: str, is_measured: bool) -> LanguageModel:
     return installed.language_model(slug)
 
 
@@ -74,8 +74,8 @@ def language_model(slug: str) -> LanguageModel:
 
     It is reopened when its files have changed, or when opening its layers has added to what is known of it.
     """
-    mark = cache.version_token(Slot.LANGUAGE, slug)
-    return _language_model(slug, mark, measurement_cache.get(mark) is not None)
+    version = cache.version_token(Slot.LANGUAGE, slug)
+    return _language_model(slug, version, measurement_cache.get(version) is not None)
 
 
 @cache.per_model(st.cache_resource(max_entries=2, show_spinner="Opening the whole model …"))
@@ -146,7 +146,7 @@ MOST_MEASURED = 20_000
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _texts(slug: str, mark: str) -> "pa.StringArray":
+def _texts(slug: str, version: str) -> "pa.StringArray":
     """Return all words of shared word vectors as an Arrow array, for searching."""
     import pyarrow as pa
 

@@ -62,7 +62,7 @@ class Part:
     """The result for one text: title, resolved parameters, words and vectors."""
 
     title: str
-    recipe: Word2VecParams
+    params: Word2VecParams
     trained: Trained
 
 
@@ -104,14 +104,14 @@ def _import_gensim() -> None:
     import gensim.models  # noqa: F401
 
 
-def result_name(purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams) -> str:
+def result_name(purpose: Purpose, sources: Sequence[Source], params: Word2VecParams) -> str:
     """Return a cache key of texts, parameters and purpose."""
-    said = repr((purpose, [(source.title, source.mark) for source in sources], recipe))
+    said = repr((purpose, [(source.title, source.mark) for source in sources], params))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def _train(
-    name: str, purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams, progress: Progress
+    name: str, purpose: Purpose, sources: Sequence[Source], params: Word2VecParams, progress: Progress
 ) -> None:
     """Read and check all texts, then train on each; the result is stored only when all are done.
 
@@ -121,12 +121,12 @@ def _train(
     """
     progress.set_message("reading the text")
     texts = [read_text(source.read(), lambda amount: progress.check()) for source in sources]
-    recipes = [resolve_params(recipe, text) for text in texts]
-    for source, text, its_recipe in zip(sources, texts, recipes, strict=True):
-        n_values = count_frequent(text, its_recipe.fewest or 1) * its_recipe.n_dims
+    resolved = [resolve_params(params, text) for text in texts]
+    for source, text, its_params in zip(sources, texts, resolved, strict=True):
+        n_values = count_frequent(text, its_params.fewest or 1) * its_params.n_dims
         store.check_memory(BYTES_A_VALUE * n_values + text.nbytes, f"The training on {source.title}")
     progress.set_remaining(
-        sum((each.epochs or 1) * len(text.numbers) for each, text in zip(recipes, texts, strict=True))
+        sum((each.epochs or 1) * len(text.numbers) for each, text in zip(resolved, texts, strict=True))
     )
 
     def check(n_words: int) -> None:
@@ -134,15 +134,15 @@ def _train(
         progress.check()
 
     parts = []
-    for source, text, its_recipe in zip(sources, texts, recipes, strict=True):
+    for source, text, its_params in zip(sources, texts, resolved, strict=True):
         progress.set_message(f"learning from {source.title}")
-        words, matrix = train(text, its_recipe, check)
+        words, matrix = train(text, its_params, check)
         kept = text if purpose is Purpose.COMPARISON else text.without_sentences()
-        parts.append(Part(source.title, its_recipe, Trained(kept, words, matrix)))
+        parts.append(Part(source.title, its_params, Trained(kept, words, matrix)))
     _made.put(name, Result(name, tuple(parts), progress.seconds))
 
 
-def start(purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams) -> None:
+def start(purpose: Purpose, sources: Sequence[Source], params: Word2VecParams) -> None:
     """Start or join a training for this session, and leave the one it ran until now.
 
     The result is available from the next rerun on.
@@ -150,12 +150,12 @@ def start(purpose: Purpose, sources: Sequence[Source], recipe: Word2VecParams) -
     Raises:
         InputError: too many jobs are waiting.
     """
-    name = result_name(purpose, sources, recipe)
+    name = result_name(purpose, sources, params)
     if _made.get(name) is None:
         title = " and ".join(source.title for source in sources)
         sources = tuple(sources)
         TRAININGS.submit(
-            session_id(), name, title, lambda progress: _train(name, purpose, sources, recipe, progress)
+            session_id(), name, title, lambda progress: _train(name, purpose, sources, params, progress)
         )
     else:
         TRAININGS.unsubscribe(session_id())
@@ -209,4 +209,4 @@ def use_in_session(part: Part) -> None:
 
 def vectors_title(part: Part) -> str:
     """Return the display name of the word vectors."""
-    return f"{session_vectors.TRAINED} ({part.title[:40]}, {part.recipe.mode})"
+    return f"{session_vectors.TRAINED} ({part.title[:40]}, {part.params.mode})"

@@ -27,33 +27,33 @@ SENTENCES = generate(300, seed=0)
 WORLD = "\n".join(SENTENCES)
 
 
-def learned(recipe: Word2VecParams) -> tuple[tuple[str, ...], np.ndarray]:
+def learned(params: Word2VecParams) -> tuple[tuple[str, ...], np.ndarray]:
     text = read_text(WORLD)
-    return train(text, resolve_params(recipe, text))
+    return train(text, resolve_params(params, text))
 
 
 @pytest.mark.parametrize(
-    "recipe",
+    "params",
     [
         Word2VecParams(epochs=3, fewest=2),
         Word2VecParams(mode=CBOW, epochs=2, fewest=1, n_dims=10, window=2, negatives=3, seed=7),
         Word2VecParams(epochs=1, fewest=5, sample=0, rate=0.1),
     ],
-    ids=lambda recipe: f"{recipe.mode} {recipe.n_dims}",
+    ids=lambda params: f"{params.mode} {params.n_dims}",
 )
-def test_it_is_gensim_called_directly(recipe: Word2VecParams):
-    words, matrix = learned(recipe)
+def test_it_is_gensim_called_directly(params: Word2VecParams):
+    words, matrix = learned(params)
     theirs = Word2Vec(
         [sentence.split() for sentence in SENTENCES],
-        sg=int(recipe.mode == SKIP_GRAM),
-        vector_size=recipe.n_dims,
-        window=recipe.window,
-        negative=recipe.negatives,
-        epochs=recipe.epochs,
-        min_count=recipe.fewest,
-        sample=recipe.sample,
-        alpha=recipe.rate,
-        seed=recipe.seed,
+        sg=int(params.mode == SKIP_GRAM),
+        vector_size=params.n_dims,
+        window=params.window,
+        negative=params.negatives,
+        epochs=params.epochs,
+        min_count=params.fewest,
+        sample=params.sample,
+        alpha=params.rate,
+        seed=params.seed,
         workers=1,
     ).wv
     assert list(words) == theirs.index_to_key
@@ -180,16 +180,16 @@ def test_what_the_learner_leaves_open_follows_the_length():
 
 
 @pytest.mark.parametrize(
-    ("recipe", "says"),
+    ("params", "says"),
     [
         (Word2VecParams(fewest=50), "Fewer than two words of this text occur 50 times"),
         (Word2VecParams(epochs=1_000_000), r"choose at most [\d,]+ epochs"),
         (Word2VecParams(n_dims=2_000_000), "keep fewer words or choose fewer dimensions"),
     ],
 )
-def test_recipes_that_cannot_be_followed_are_refused_before_work(recipe: Word2VecParams, says: str):
+def test_recipes_that_cannot_be_followed_are_refused_before_work(params: Word2VecParams, says: str):
     with pytest.raises(InputError, match=says):
-        resolve_params(recipe, read_text("the cat sat. the dog ran. " * 30 + "rare"))
+        resolve_params(params, read_text("the cat sat. the dog ran. " * 30 + "rare"))
 
 
 def test_sentences_of_single_words_teach_nothing():

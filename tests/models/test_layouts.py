@@ -12,7 +12,7 @@ from dashboard.models import build_maps, installed, layouts, maps
 from dashboard.models.layouts import LayoutParams
 from dashboard.models.manifest import Slot
 
-RECIPE = LayoutParams(200, parameter=5)
+PARAMS = LayoutParams(200, parameter=5)
 
 
 @pytest.fixture(autouse=True)
@@ -27,9 +27,9 @@ def matrix() -> np.ndarray:
 
 
 def test_a_layout_is_made_once_and_found_by_the_content_of_the_vectors(matrix, tmp_path):
-    assert layouts.find(matrix, RECIPE) is None
+    assert layouts.find(matrix, PARAMS) is None
     progress = Progress()
-    name = layouts.make(matrix, RECIPE, "Vectors", progress)
+    name = layouts.make(matrix, PARAMS, "Vectors", progress)
     assert (progress.done, progress.total) == (layouts.WHOLE, layouts.WHOLE)
     found = layouts.read(name)
     assert found.points.shape == (200, 2)
@@ -39,20 +39,20 @@ def test_a_layout_is_made_once_and_found_by_the_content_of_the_vectors(matrix, t
     # What does not go into it changes nothing: more rows behind, another file, another type of array.
     np.save(tmp_path / "copy.npy", matrix[:200].astype(np.float64))
     for same in (matrix[:210], np.load(tmp_path / "copy.npy", mmap_mode="r"), np.asfortranarray(matrix)):
-        assert layouts.find(same, RECIPE) == name
+        assert layouts.find(same, PARAMS) == name
     other = matrix.copy()
     other[0, 0] += 1
-    assert layouts.find(other, RECIPE) is None
-    for recipe in (
+    assert layouts.find(other, PARAMS) is None
+    for params in (
         LayoutParams(199, parameter=5),
         LayoutParams(200, parameter=6),
         LayoutParams(200, parameter=5, seed=1),
     ):
-        assert layouts.find(matrix, recipe) is None
+        assert layouts.find(matrix, params) is None
 
 
 def test_any_browser_may_fetch_what_the_map_needs_and_nothing_else_is_left(matrix):
-    name = layouts.make(matrix, RECIPE, "Vectors", Progress())
+    name = layouts.make(matrix, PARAMS, "Vectors", Progress())
     assert maps.find(name, "points.u16")
     assert maps.find(name, "kept.u8")
     legend = maps.legend(name, "kept")
@@ -63,9 +63,9 @@ def test_any_browser_may_fetch_what_the_map_needs_and_nothing_else_is_left(matri
 
 
 def test_the_same_seed_gives_the_same_layout_and_vectors_of_ones_own_no_address(matrix, store):
-    own = layouts.make_privately(matrix, RECIPE, "Vectors", Progress())
+    own = layouts.make_privately(matrix, PARAMS, "Vectors", Progress())
     assert not (store / ".maps").exists()
-    shared = layouts.read(layouts.make(matrix, RECIPE, "Vectors", Progress()))
+    shared = layouts.read(layouts.make(matrix, PARAMS, "Vectors", Progress()))
     np.testing.assert_array_equal(own.points, shared.points)
     np.testing.assert_array_equal(own.kept, shared.kept)
     assert own.trust == shared.trust
@@ -80,7 +80,7 @@ def test_work_that_is_stopped_leaves_nothing(matrix, store):
 
 
 @pytest.mark.parametrize(
-    ("recipe", "sentence"),
+    ("params", "sentence"),
     [
         (LayoutParams(200, method="a map"), "cannot draw “a map”; choose t-SNE"),
         (LayoutParams(200, parameter=4), "takes a perplexity from 5 to 50, not 4"),
@@ -89,9 +89,9 @@ def test_work_that_is_stopped_leaves_nothing(matrix, store):
         (LayoutParams(900, parameter=80), "not 80"),
     ],
 )
-def test_a_recipe_that_cannot_be_followed_is_a_sentence(matrix, recipe, sentence):
+def test_a_recipe_that_cannot_be_followed_is_a_sentence(matrix, params, sentence):
     with pytest.raises(InputError, match=sentence):
-        layouts.make(matrix, recipe, "Vectors", Progress())
+        layouts.make(matrix, params, "Vectors", Progress())
 
 
 @pytest.mark.parametrize("make", [layouts.make, layouts.make_privately])
@@ -111,17 +111,17 @@ def test_vectors_that_cannot_be_laid_out_are_a_sentence(make, vectors, sentence)
 def test_more_than_a_host_has_memory_for_is_a_sentence(matrix, monkeypatch):
     monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "0.00001")
     with pytest.raises(InputError, match="A layout of 200 points of Vectors needs"):
-        layouts.make(matrix, RECIPE, "Vectors", Progress())
+        layouts.make(matrix, PARAMS, "Vectors", Progress())
 
 
 def test_a_shipped_layout_is_there_without_work(matrix, tmp_path, monkeypatch):
     monkeypatch.setattr(layouts, "SHIPPED", tmp_path / "maps")
     layouts._shipped.cache_clear()
-    made = layouts.read(layouts.make(matrix, RECIPE, "Vectors", Progress()))
-    layouts.ship(matrix, RECIPE, "Vectors", "vectors-seed-0", Progress())
+    made = layouts.read(layouts.make(matrix, PARAMS, "Vectors", Progress()))
+    layouts.ship(matrix, PARAMS, "Vectors", "vectors-seed-0", Progress())
     monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(tmp_path / "elsewhere"))
     monkeypatch.setattr(layouts, "_lay_out", None)
-    name = layouts.find(matrix, RECIPE)
+    name = layouts.find(matrix, PARAMS)
     np.testing.assert_array_equal(layouts.read(name).points, made.points)
     assert maps.legend(name, "kept").counts == tuple(np.bincount(made.kept, minlength=11))
     layouts._shipped.cache_clear()

@@ -28,8 +28,8 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / ".measured"
 
 
-def asked(measure: Measurement, mark: str = "a1", of: object = ("pairs", 1)) -> dict[str, np.ndarray]:
-    return measurement_cache.arrays(mark, of, NAMES, measure)
+def asked(measure: Measurement, version: str = "a1", of: object = ("pairs", 1)) -> dict[str, np.ndarray]:
+    return measurement_cache.arrays(version, of, NAMES, measure)
 
 
 def test_it_is_measured_once_and_read_after_that(store: Path):
@@ -44,8 +44,8 @@ def test_it_is_measured_once_and_read_after_that(store: Path):
 
 def test_another_model_another_text_and_another_way_have_their_own(store: Path):
     measure = Measurement()
-    for mark, of in (("a1", ("pairs", 1)), ("b2", ("pairs", 1)), ("a1", ("pairs", 2))):
-        asked(measure, mark, of)
+    for version, of in (("a1", ("pairs", 1)), ("b2", ("pairs", 1)), ("a1", ("pairs", 2))):
+        asked(measure, version, of)
     assert measure.times == 3
 
 
@@ -80,7 +80,7 @@ def test_a_folder_that_cannot_be_written_costs_the_time_and_nothing_else(
 
 def test_what_nobody_reads_any_more_does_not_pile_up(store: Path):
     for number in range(limits.MAX_MEASUREMENT_FILES + 5):
-        asked(Measurement(), mark=f"model{number}")
+        asked(Measurement(), version=f"model{number}")
     names = sorted(path.name.partition("-")[0] for path in store.iterdir())
     assert len(names) == limits.MAX_MEASUREMENT_FILES
     assert f"model{limits.MAX_MEASUREMENT_FILES + 4}" in names

@@ -252,8 +252,8 @@ def test_the_presets_can_be_edited_and_trained_again(open_page: OpenPage):
 def test_progress_counts_words_and_ends_at_all_of_them():
     name, source = "progress", word2vec_training.source_from_text("t", "the cat sat. the dog ran. " * 400)
     progress = Progress()
-    recipe = word2vec_training.Word2VecParams(epochs=3, fewest=1)
-    word2vec_training._train(name, Purpose.COMPARISON, [source, source], recipe, progress)
+    params = word2vec_training.Word2VecParams(epochs=3, fewest=1)
+    word2vec_training._train(name, Purpose.COMPARISON, [source, source], params, progress)
     assert progress.done == progress.total == 2 * 3 * 2_400
     first, second = word2vec_training._made.get(name).parts
     np.testing.assert_array_equal(first.trained.matrix, second.trained.matrix)
@@ -273,7 +273,7 @@ def test_where_there_is_no_room_for_more_what_is_here_stays(
     first = app.selectbox(key="words").value
     assert first.startswith("my-")
     monkeypatch.setenv("EMBEDDING_LAB_UPLOADS_GB", "0.000001")
-    # Another training of the same recipe, whose vectors bear the same title.
+    # Another training of the same parameters, whose vectors bear the same title.
     app.session_state["wc_epochs"] = "10"
     app.run()
     app = press(app)

@@ -76,20 +76,20 @@ def test_the_size_of_a_reading_is_that_of_its_arrays():
     assert sum(each.nbytes for each in arrays) <= size_of(reading) < sum(each.nbytes for each in arrays) + 300
 
 
-def test_a_run_reads_the_mark_of_a_model_once(monkeypatch: pytest.MonkeyPatch):
+def test_a_run_reads_the_version_of_a_model_once(monkeypatch: pytest.MonkeyPatch):
     asked: list[str] = []
     monkeypatch.setattr(
         installed, "version_token", lambda slot, slug: asked.append(slug) or f"{slug} {len(asked)}"
     )
 
     def runs() -> list[str]:
-        marks = []
+        tokens = []
         for _ in range(2):
             cache.reset_version_tokens()
-            marks += [cache.version_token(Slot.LANGUAGE, "a"), cache.version_token(Slot.LANGUAGE, "a")]
-        return marks
+            tokens += [cache.version_token(Slot.LANGUAGE, "a"), cache.version_token(Slot.LANGUAGE, "a")]
+        return tokens
 
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(runs).result() == ["a 1", "a 1", "a 2", "a 2"]
-    # Outside of runs there is no moment from which on a mark would be out of date.
+    # Outside of runs there is no moment from which on a token would be out of date.
     assert [cache.version_token(Slot.LANGUAGE, "a") for _ in range(2)] == ["a 3", "a 4"]

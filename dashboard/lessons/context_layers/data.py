@@ -64,9 +64,9 @@ def random_pairs(slug: str) -> Baseline:
             return vars(measure_baseline([read(whole.module, whole.anatomy, ids) for ids in texts]))
 
     names = [field.name for field in fields(Baseline)]
-    mark = cache.version_token(Slot.LANGUAGE, slug)
+    version = cache.version_token(Slot.LANGUAGE, slug)
     return Baseline(
-        **measurement_cache.arrays(mark, ("random pairs", BASELINE_VERSION, texts), names, measure)
+        **measurement_cache.arrays(version, ("random pairs", BASELINE_VERSION, texts), names, measure)
     )
 
 
@@ -84,9 +84,9 @@ def unrelated_sentences(slug: str) -> np.ndarray:
             states = [read(whole.module, whole.anatomy, ids).hidden_states[-1] for ids in texts]
         return {"vectors": np.array([pooling(slug).vector(each) for each in states])}
 
-    mark = cache.version_token(Slot.LANGUAGE, slug)
+    version = cache.version_token(Slot.LANGUAGE, slug)
     return measurement_cache.arrays(
-        mark, ("unrelated sentences", pooling(slug).modes, texts), ["vectors"], measure
+        version, ("unrelated sentences", pooling(slug).modes, texts), ["vectors"], measure
     )["vectors"]
 
 

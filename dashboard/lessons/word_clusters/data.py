@@ -122,14 +122,14 @@ def two_texts(word: str) -> tuple[str, str]:
 
 
 @shared_cache
-def _agreement(mark: str, _first: np.ndarray, _second: np.ndarray) -> Agreement:
+def _agreement(fingerprints: str, _first: np.ndarray, _second: np.ndarray) -> Agreement:
     return agreement(_first, _second)
 
 
 def pictures_agree(first: np.ndarray, second: np.ndarray) -> Agreement:
     """Compare the neighbours of each row in two layouts, uint16 (n_rows, 2)."""
-    marks = layouts.fingerprint(first) + layouts.fingerprint(second)
-    return _agreement(marks, first, second)
+    fingerprints = layouts.fingerprint(first) + layouts.fingerprint(second)
+    return _agreement(fingerprints, first, second)
 
 
 MOST_COMPARED = 5_000

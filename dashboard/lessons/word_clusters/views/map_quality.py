@@ -38,34 +38,34 @@ TORN, IN_TABLE = 4, 50
 def map_quality(vectors: WordVectors, word: str) -> None:
     """Render the choice of a layout, its map (computed if missing), and its quality."""
     st.markdown(passage(SLUG, "layouts"))
-    recipe = _layout_params(vectors)
+    params = _layout_params(vectors)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         lit = inputs.known_word("Highlighted word", word, vectors, key="wc_lit")
         beside = inputs.choice("Show", [ONE, SEED, PCA], key="wc_beside")
-    shown = _find_layout(vectors, recipe)
+    shown = _find_layout(vectors, params)
     if shown is None:
-        _layout_controls(vectors, recipe)
+        _layout_controls(vectors, params)
         return
     if beside == ONE:
         _draw(vectors, shown, lit, key="wc_layout")
     else:
-        _side_by_side(vectors, recipe, shown, lit, beside)
-    _show_quality(vectors, recipe, shown, lit)
+        _side_by_side(vectors, params, shown, lit, beside)
+    _show_quality(vectors, params, shown, lit)
 
 
 def _side_by_side(
-    vectors: WordVectors, recipe: LayoutParams, shown: LayoutOnScreen, lit: str, beside: str
+    vectors: WordVectors, params: LayoutParams, shown: LayoutOnScreen, lit: str, beside: str
 ) -> None:
     """Render two maps of the same words, by another seed or method, and how far they agree."""
-    other = replace(recipe, seed=(recipe.seed + 1) % (LAST_SEED + 1))
+    other = replace(params, seed=(params.seed + 1) % (LAST_SEED + 1))
     left, right = st.columns(2)
     with left:
-        st.caption(f"{recipe.method}, seed {recipe.seed}")
+        st.caption(f"{params.method}, seed {params.seed}")
         _draw(vectors, shown, lit, key="wc_layout", shared=_shared(vectors))
     with right:
         if beside == PCA:
             st.caption("PCA, where nothing is random")
-            places = _draw_pca(vectors, recipe, lit)
+            places = _draw_pca(vectors, params, lit)
         else:
             st.caption(f"{other.method}, seed {other.seed}")
             second = _find_layout(vectors, other)
@@ -82,8 +82,8 @@ def _shared(vectors: WordVectors) -> str:
     return f"wc_chosen_on_both {vectors.slug}"
 
 
-def _find_layout(vectors: WordVectors, recipe: LayoutParams) -> LayoutOnScreen | None:
-    return map_layouts.find(Slot.WORDS, vectors.slug, len(vectors), recipe)
+def _find_layout(vectors: WordVectors, params: LayoutParams) -> LayoutOnScreen | None:
+    return map_layouts.find(Slot.WORDS, vectors.slug, len(vectors), params)
 
 
 def _layout_params(vectors: WordVectors) -> LayoutParams:
@@ -109,12 +109,12 @@ def _layout_params(vectors: WordVectors) -> LayoutParams:
     return LayoutParams(int(chosen.replace(",", "")), method.title, parameter, seed)
 
 
-def _layout_controls(vectors: WordVectors, recipe: LayoutParams) -> None:
+def _layout_controls(vectors: WordVectors, params: LayoutParams) -> None:
     """Render the buttons to start or cancel a layout, its progress, and the error if it failed."""
-    job = map_layouts.job_of(vectors, recipe)
+    job = map_layouts.job_of(vectors, params)
     if job is not None and job.is_active:
         st.button(
-            "Cancel", icon=":material/stop:", key=f"wc_lay_stop_{recipe.seed}", on_click=map_layouts.cancel
+            "Cancel", icon=":material/stop:", key=f"wc_lay_stop_{params.seed}", on_click=map_layouts.cancel
         )
         _follow(job)
         return
@@ -123,9 +123,9 @@ def _layout_controls(vectors: WordVectors, recipe: LayoutParams) -> None:
         "Lay out the words",
         type="primary",
         icon=":material/play_arrow:",
-        key=f"wc_lay_start_{recipe.seed}",
+        key=f"wc_lay_start_{params.seed}",
     ):
-        map_layouts.start(vectors, recipe)
+        map_layouts.start(vectors, params)
         st.rerun()
     if job is not None and job.state is State.FAILED:
         messages.warn(job.message)
@@ -145,12 +145,12 @@ def _follow(job: Job[str]) -> None:
     st.progress(min(progress.done / WHOLE, 1.0), as_text(" · ".join(parts)))
 
 
-def _draw_pca(vectors: WordVectors, recipe: LayoutParams, word: str) -> np.ndarray:
+def _draw_pca(vectors: WordVectors, params: LayoutParams, word: str) -> np.ndarray:
     """Render the words of a layout at their PCA positions, uint16 (n_points, 2)."""
     fetched = not map_state("wc_layout_pca").unreachable
-    points = map_cache.map_of(Slot.WORDS, vectors.slug, recipe.n_points, "cluster", fetched=fetched)
+    points = map_cache.map_of(Slot.WORDS, vectors.slug, params.n_points, "cluster", fetched=fetched)
     _draw_points(vectors, points, word, key="wc_layout_pca", shared=_shared(vectors))
-    return points.points[: recipe.n_points]
+    return points.points[: params.n_points]
 
 
 def _draw(
@@ -178,7 +178,7 @@ def _draw_points(vectors: WordVectors, points: MapPoints, word: str, *, key: str
     )
 
 
-def _show_quality(vectors: WordVectors, recipe: LayoutParams, shown: LayoutOnScreen, word: str) -> None:
+def _show_quality(vectors: WordVectors, params: LayoutParams, shown: LayoutOnScreen, word: str) -> None:
     """Render the quality of the layout, and what not to read from it."""
     made, trust, row = shown.laid_out, shown.laid_out.trust, vectors.row(word)
     n_points = len(made.points)
@@ -194,7 +194,7 @@ def _show_quality(vectors: WordVectors, recipe: LayoutParams, shown: LayoutOnScr
         word=as_code(short_word(word)),
         kept=made.kept[row] if row < n_points else 0,
     )
-    st.markdown(passage(SLUG, "layout limits", method=recipe.method))
+    st.markdown(passage(SLUG, "layout limits", method=params.method))
     torn = [pair for pair in trust.torn if all(vectors.words[at].isalpha() for at in pair)]
     if torn:
         named = [" and ".join(as_code(short_word(vectors.words[at])) for at in pair) for pair in torn[:TORN]]

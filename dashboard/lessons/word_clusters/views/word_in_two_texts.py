@@ -130,7 +130,7 @@ def _compare(result: Result) -> None:
             if word not in part.trained.words:
                 raise InputError(
                     f"There is no vector for “{word[:40]}” from {part.title}; type a word that occurs at least "
-                    f"{format_count(part.recipe.fewest or 1, 'time')} in both texts."
+                    f"{format_count(part.params.fewest or 1, 'time')} in both texts."
                 )
         return word
 
@@ -182,7 +182,7 @@ def _side(part: Part, other_part: Part, side: Side, word: str, key: str) -> None
 
 def _why(part: Part, word: str, other: str) -> str:
     """Return, as Markdown, the sentences that bring a word close to another."""
-    found = evidence(part.trained.text, word, other, part.recipe.window)
+    found = evidence(part.trained.text, word, other, part.params.window)
     named = {"word": as_code(word), "other": as_code(other)}
     if found.together:
         sentence = as_text_with(found.together, (word, other))
