@@ -11,7 +11,7 @@ from benchmarks.browser import Server
 from benchmarks.figure import Figure
 from benchmarks.load.classroom import Classroom, share
 from dashboard import settings
-from dashboard.polls.room import CHOOSE, END, Question
+from dashboard.polls.poll import CHOOSE, END, Question
 from dashboard.polls.service import HostToken, PollService
 from dashboard.polls.sqlite_store import SqliteStore
 

@@ -186,20 +186,20 @@ MAX_KEPT_REPLIES = 4
 # send.
 MAX_POSITION_ROWS = 256
 
-# Rooms in which a class votes
+# Polls in which a class votes
 
-# Open rooms; with every room full, storage takes some 200 MB.
-MAX_ROOMS = 50
-# Voters of a room.
+# Open polls; with every poll full, storage takes some 200 MB.
+MAX_POLLS = 50
+# Voters of a poll.
 MAX_VOTERS = 600
 # Rounds of a question: before the class talks about it and after.
 MAX_VOTING_ROUNDS = 2
 # Characters of a question and of each of its answers.
 MAX_POLL_TEXT = 600
-# Questions that a room keeps.
+# Questions that a poll keeps.
 MAX_QUESTIONS = 30
-# Characters of a room's code as it is typed.
-MAX_ROOM_CODE = 40
+# Characters of a poll's code as it is typed.
+MAX_POLL_CODE = 40
 # Bytes of a vote.
 MAX_VOTE_BYTES = 2_000
 # Seconds in which a vote has to arrive.
@@ -207,7 +207,7 @@ MAX_VOTE_SECONDS = 10
 # Seconds of a phone's connection; a browser comes back by itself, and who has gone without a word is gone
 # then.
 MAX_LISTENING_SECONDS = 1_800.0
-# Phones that listen to the rooms of a process at a time.
+# Phones that listen to the polls of a process at a time.
 MAX_LISTENERS = 2_000
 
 # Caches and files to save

@@ -1,4 +1,4 @@
-"""The host's key to a poll room, in the browser's localStorage and in no link."""
+"""The host's key to a poll, in the browser's localStorage and in no link."""
 
 from collections.abc import Mapping
 

@@ -1,6 +1,6 @@
 """Poll storage in Redis, shared by processes on several machines.
 
-The keys of a room hold its code in braces (a hash tag), so that they share a cluster node; all keys expire.
+The keys of a poll hold its code in braces (a hash tag), so that they share a cluster node; all keys expire.
 """
 
 import json
@@ -12,8 +12,8 @@ from typing import Any
 
 from dashboard import limits
 from dashboard.errors import InputError
-from dashboard.polls.room import Counts, Question, Room
-from dashboard.polls.store import ROOM_SECONDS
+from dashboard.polls.poll import Counts, Poll, Question
+from dashboard.polls.store import POLL_SECONDS
 
 PREFIX = "embedding-lab:2"
 
@@ -42,8 +42,8 @@ return 1
 """
 
 PATIENCE_SECONDS = 3.0
-# Each step renews the room's expiry, each vote that of its votes.
-VOTES_SECONDS = 2 * ROOM_SECONDS
+# Each step renews the poll's expiry, each vote that of its votes.
+VOTES_SECONDS = 2 * POLL_SECONDS
 
 
 class RedisStore:
@@ -75,34 +75,34 @@ class RedisStore:
                 self._redis.register_script(script) for script in (ADD, PUT, VOTE)
             )
 
-    def add(self, room: Room) -> bool:
+    def add(self, poll: Poll) -> bool:
         """See `Store`."""
         with self._translate_errors():
-            if not self._add(keys=[_ROOMS], args=[room.code, limits.MAX_ROOMS, ROOM_SECONDS]):
+            if not self._add(keys=[_POLLS], args=[poll.code, limits.MAX_POLLS, POLL_SECONDS]):
                 return False
-        return self._write(room, "0")
+        return self._write(poll, "0")
 
-    def find(self, code: str) -> Room | None:
+    def find(self, code: str) -> Poll | None:
         """See `Store`."""
         with self._translate_errors():
             body = self._redis.hget(_key(code, "room"), "body")
-        return Room.from_json(json.loads(body)) if body else None
+        return Poll.from_json(json.loads(body)) if body else None
 
-    def replace(self, room: Room) -> bool:
+    def replace(self, poll: Poll) -> bool:
         """See `Store`."""
-        return self._write(room, str(room.version - 1))
+        return self._write(poll, str(poll.version - 1))
 
-    def _write(self, room: Room, version_before: str) -> bool:
-        written = room.to_json()
-        keys = [_key(room.code, "room"), _key(room.code, "questions")]
+    def _write(self, poll: Poll, version_before: str) -> bool:
+        written = poll.to_json()
+        keys = [_key(poll.code, "room"), _key(poll.code, "questions")]
         body, question = json.dumps(written), json.dumps(written["question"])
         with self._translate_errors():
             done = self._put(
-                keys=keys, args=[version_before, room.version, body, room.number, question, ROOM_SECONDS]
+                keys=keys, args=[version_before, poll.version, body, poll.number, question, POLL_SECONDS]
             )
             if done:
                 now, _ = self._redis.time()
-                self._redis.zadd(_ROOMS, {room.code: now + ROOM_SECONDS})
+                self._redis.zadd(_POLLS, {poll.code: now + POLL_SECONDS})
         return bool(done)
 
     def remove(self, code: str) -> None:
@@ -110,15 +110,15 @@ class RedisStore:
         rounds = product(range(1, limits.MAX_QUESTIONS + 1), range(1, limits.MAX_VOTING_ROUNDS + 1))
         votes = [_votes(code, number, voting_round) for number, voting_round in rounds]
         with self._translate_errors():
-            self._redis.zrem(_ROOMS, code)
+            self._redis.zrem(_POLLS, code)
             self._redis.delete(_key(code, "room"), _key(code, "questions"), *votes)
 
-    def vote(self, room: Room, voter: str, answer: str) -> bool:
+    def vote(self, poll: Poll, voter: str, answer: str) -> bool:
         """See `Store`."""
-        keys = [_key(room.code, "room"), _votes(room.code, room.number, room.voting_round)]
+        keys = [_key(poll.code, "room"), _votes(poll.code, poll.number, poll.voting_round)]
         with self._translate_errors():
             return bool(
-                self._vote(keys=keys, args=[room.version, voter, answer, limits.MAX_VOTERS, VOTES_SECONDS])
+                self._vote(keys=keys, args=[poll.version, voter, answer, limits.MAX_VOTERS, VOTES_SECONDS])
             )
 
     def counts(self, code: str, number: int, voting_round: int) -> Counts:
@@ -152,4 +152,4 @@ def _votes(code: str, number: int, voting_round: int) -> str:
     return _key(code, f"votes:{number}:{voting_round}")
 
 
-_ROOMS = f"{PREFIX}:rooms"
+_POLLS = f"{PREFIX}:rooms"

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from dashboard import limits
 from dashboard.errors import InputError
-from dashboard.polls.room import Counts, Question, Room
-from dashboard.polls.store import ROOM_SECONDS
+from dashboard.polls.poll import Counts, Poll, Question
+from dashboard.polls.store import POLL_SECONDS
 
 # Part of the file's name.
 SCHEMA_VERSION = 2
@@ -70,33 +70,33 @@ class SqliteStore:
         with self._lock, _translate_errors():
             return self._file.execute(sql, values).fetchall()
 
-    def add(self, room: Room) -> bool:
-        """See `Store`; deletes expired rooms first."""
+    def add(self, poll: Poll) -> bool:
+        """See `Store`; deletes expired polls first."""
         with self._writing() as file:
             gone = file.execute("SELECT code FROM rooms WHERE expires <= ?", (time.time(),)).fetchall()
             for (code,) in gone:
                 _forget(file, code)
             (count,) = file.execute("SELECT count(*) FROM rooms").fetchone()
             if (
-                count >= limits.MAX_ROOMS
-                or file.execute("SELECT 1 FROM rooms WHERE code = ?", (room.code,)).fetchone()
+                count >= limits.MAX_POLLS
+                or file.execute("SELECT 1 FROM rooms WHERE code = ?", (poll.code,)).fetchone()
             ):
                 return False
-            _put(file, room)
+            _put(file, poll)
         return True
 
-    def find(self, code: str) -> Room | None:
+    def find(self, code: str) -> Poll | None:
         """See `Store`."""
         found = self._read("SELECT body FROM rooms WHERE code = ? AND expires > ?", code, time.time())
-        return Room.from_json(json.loads(found[0][0])) if found else None
+        return Poll.from_json(json.loads(found[0][0])) if found else None
 
-    def replace(self, room: Room) -> bool:
+    def replace(self, poll: Poll) -> bool:
         """See `Store`."""
         with self._writing() as file:
-            found = file.execute("SELECT version FROM rooms WHERE code = ?", (room.code,)).fetchone()
-            if found != (room.version - 1,):
+            found = file.execute("SELECT version FROM rooms WHERE code = ?", (poll.code,)).fetchone()
+            if found != (poll.version - 1,):
                 return False
-            _put(file, room)
+            _put(file, poll)
         return True
 
     def remove(self, code: str) -> None:
@@ -104,16 +104,16 @@ class SqliteStore:
         with self._writing() as file:
             _forget(file, code)
 
-    def vote(self, room: Room, voter: str, answer: str) -> bool:
+    def vote(self, poll: Poll, voter: str, answer: str) -> bool:
         """See `Store`."""
-        round_key = (room.code, room.number, room.voting_round)
+        round_key = (poll.code, poll.number, poll.voting_round)
         with self._writing() as file:
-            found = file.execute("SELECT version FROM rooms WHERE code = ?", (room.code,)).fetchone()
+            found = file.execute("SELECT version FROM rooms WHERE code = ?", (poll.code,)).fetchone()
             others = file.execute(
                 "SELECT count(*) FROM votes WHERE code = ? AND number = ? AND voting_round = ? AND voter <> ?",
                 (*round_key, voter),
             ).fetchone()
-            if found != (room.version,) or others[0] >= limits.MAX_VOTERS:
+            if found != (poll.version,) or others[0] >= limits.MAX_VOTERS:
                 return False
             file.execute("INSERT OR REPLACE INTO votes VALUES (?, ?, ?, ?, ?)", (*round_key, voter, answer))
         return True
@@ -129,15 +129,15 @@ class SqliteStore:
         return [Question.from_json(json.loads(body)) for (body,) in found]
 
 
-def _put(file: sqlite3.Connection, room: Room) -> None:
-    written = room.to_json()
-    expires = time.time() + ROOM_SECONDS
+def _put(file: sqlite3.Connection, poll: Poll) -> None:
+    written = poll.to_json()
+    expires = time.time() + POLL_SECONDS
     file.execute(
         "INSERT OR REPLACE INTO rooms VALUES (?, ?, ?, ?)",
-        (room.code, room.version, expires, json.dumps(written)),
+        (poll.code, poll.version, expires, json.dumps(written)),
     )
     question = json.dumps(written["question"])
-    file.execute("INSERT OR REPLACE INTO questions VALUES (?, ?, ?)", (room.code, room.number, question))
+    file.execute("INSERT OR REPLACE INTO questions VALUES (?, ?, ?)", (poll.code, poll.number, question))
 
 
 def _forget(file: sqlite3.Connection, code: str) -> None:

@@ -1,6 +1,6 @@
 """The routes of a class's rounds: votes and steps by POST, what everybody may see as server-sent events.
 
-A room that somebody watches is looked at twice a second by one task for all who watch it in this process, so that a
+A poll that somebody watches is looked at twice a second by one task for all who watch it in this process, so that a
 step that another process took is seen as well. No page is run anew for any of it.
 """
 
@@ -19,7 +19,7 @@ from starlette.routing import Route
 from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.polls.rate_limit import RateLimit
-from dashboard.polls.service import HostToken, NoRoomError, PollService
+from dashboard.polls.service import HostToken, NoPollError, PollService
 from dashboard.server.base_paths import BASES
 from dashboard.ui.poll.service import poll_service as open_poll_service
 
@@ -27,18 +27,18 @@ LOOK_SECONDS = 0.5
 # A proxy gives up a connection on which nothing comes for a minute.
 STILL_HERE_SECONDS = 20.0
 
-# Of one browser, and of a room: a class of 300 within two seconds, then 100 a second.
-BROWSERS = RateLimit(2, 10, limits.MAX_ROOMS * limits.MAX_VOTERS)
-ROOMS = RateLimit(100, limits.MAX_VOTERS, limits.MAX_ROOMS)
+# Of one browser, and of a poll: a class of 300 within two seconds, then 100 a second.
+BROWSERS = RateLimit(2, 10, limits.MAX_POLLS * limits.MAX_VOTERS)
+POLLS = RateLimit(100, limits.MAX_VOTERS, limits.MAX_POLLS)
 # Of who holds a key, right or wrong: a class that tries keys does not use up what its instructor may do.
-STEPS = RateLimit(5, 20, limits.MAX_ROOMS * limits.MAX_VOTERS)
-KEYS = RateLimit(100, limits.MAX_VOTERS, limits.MAX_ROOMS)
+STEPS = RateLimit(5, 20, limits.MAX_POLLS * limits.MAX_VOTERS)
+KEYS = RateLimit(100, limits.MAX_VOTERS, limits.MAX_POLLS)
 
 TOO_FAST = "That was too fast; wait a moment, then try again."
 
 
-class RoomSubscribers:
-    """A room that somebody watches: what they may see, and a bell for when it has changed."""
+class PollSubscribers:
+    """A poll that somebody watches: what they may see, and a bell for when it has changed."""
 
     def __init__(self) -> None:
         """Watched by nobody yet."""
@@ -55,11 +55,11 @@ class RoomSubscribers:
             self.changed = asyncio.Event()
 
 
-_watched: dict[str, RoomSubscribers] = {}
+_watched: dict[str, PollSubscribers] = {}
 
 
 async def events(request: Request) -> Response:
-    """`GET .../rounds/<code>/events`: the room as it is, and again whenever it changes."""
+    """`GET .../rounds/<code>/events`: the poll as it is, and again whenever it changes."""
     if sum(each.n_listeners for each in _watched.values()) >= limits.MAX_LISTENERS:
         return _error_response("Too many watch rooms of this app right now; try again in a minute.", 503)
     # Neither a proxy nor a browser may hold it back.
@@ -68,13 +68,13 @@ async def events(request: Request) -> Response:
 
 
 async def _event_stream(code: str) -> AsyncIterator[str]:
-    watched = _watched.setdefault(code, RoomSubscribers())
+    watched = _watched.setdefault(code, PollSubscribers())
     watched.n_listeners += 1
     until = asyncio.get_running_loop().time() + limits.MAX_LISTENING_SECONDS
     told = ""
     try:
         if watched.task is None:
-            watched.task = asyncio.create_task(_poll_room(code, watched))
+            watched.task = asyncio.create_task(_watch_poll(code, watched))
         while asyncio.get_running_loop().time() < until:
             changed = watched.changed
             if watched.seen != told:
@@ -95,15 +95,15 @@ async def _event_stream(code: str) -> AsyncIterator[str]:
             del _watched[code]
 
 
-async def _poll_room(code: str, watched: RoomSubscribers) -> None:
-    """Look at a room again and again until it has gone, or the server ends."""
+async def _watch_poll(code: str, watched: PollSubscribers) -> None:
+    """Look at a poll again and again until it has gone, or the server ends."""
     while not _is_ending():
         try:
             service = await asyncio.to_thread(open_poll_service)
             watched.show(json.dumps(await asyncio.to_thread(service.public_view, code)))
         except InputError as error:
-            # A storage that does not answer may come back; what was seen of the room stays.
-            is_over = isinstance(error, NoRoomError)
+            # A storage that does not answer may come back; what was seen of the poll stays.
+            is_over = isinstance(error, NoPollError)
             if is_over or not watched.seen:
                 watched.show(json.dumps({"gone": str(error), "over": is_over}))
             if is_over:
@@ -194,7 +194,7 @@ def _error_response(said: str, status: int) -> JSONResponse:
 
 
 def _votes_allowed(code: str, ballot: Mapping[str, Any]) -> bool:
-    return BROWSERS.allows(str(ballot.get("voter"))[:32]) and ROOMS.allows(code)
+    return BROWSERS.allows(str(ballot.get("voter"))[:32]) and POLLS.allows(code)
 
 
 def _steps_allowed(code: str, asked: Mapping[str, Any]) -> bool:

@@ -20,7 +20,7 @@ from playwright.sync_api import Page, expect
 from streamlit.web.server.starlette.starlette_server_config import DEFAULT_WEBSOCKET_PING_INTERVAL
 
 from dashboard import settings
-from dashboard.polls.room import END
+from dashboard.polls.poll import END
 from dashboard.polls.service import PollService
 from dashboard.polls.sqlite_store import SqliteStore
 from tests.browser.conftest import until

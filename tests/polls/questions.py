@@ -1,6 +1,6 @@
 """Two small questions, and a browser's mark."""
 
-from dashboard.polls.room import CHOOSE, NUMBER, Question
+from dashboard.polls.poll import CHOOSE, NUMBER, Question
 
 NEAREST = Question(
     "Near the king",

@@ -9,9 +9,9 @@ import pytest
 from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.polls import redis_store, sqlite_store
+from dashboard.polls.poll import AGAIN, CLOSE, END, SHOW
 from dashboard.polls.redis_store import RedisStore
-from dashboard.polls.room import AGAIN, CLOSE, END, SHOW
-from dashboard.polls.service import SUMMARY, HostToken, NoRoomError, PollService
+from dashboard.polls.service import SUMMARY, HostToken, NoPollError, PollService
 from dashboard.polls.sqlite_store import SqliteStore
 from dashboard.polls.store import Store
 from tests.polls.questions import HOW_MANY, NEAREST, voter
@@ -95,7 +95,7 @@ def test_only_the_key_moves_a_room(service: PollService):
 @pytest.mark.parametrize("code", ["", "K7M2QX", "k7m2qx", "../../etc", "é" * 99, "AAAAAA"])
 def test_a_code_of_no_room_gets_a_sentence(service: PollService, code: str):
     for act in (lambda: service.public_view(code), lambda: service.vote(code, ballot(1, 1))):
-        with pytest.raises(NoRoomError, match="code"):
+        with pytest.raises(NoPollError, match="code"):
             act()
 
 
@@ -123,7 +123,7 @@ def test_rooms_and_voters_are_bounded(service: PollService, monkeypatch: pytest.
     with pytest.raises(InputError, match="nobody else"):
         service.vote(token.code, ballot(3, 0))
     service.vote(token.code, ballot(0, 1))
-    for _ in range(limits.MAX_ROOMS - 1):
+    for _ in range(limits.MAX_POLLS - 1):
         service.open(NEAREST)
     with pytest.raises(InputError, match="taken"):
         service.open(NEAREST)
@@ -133,7 +133,7 @@ def test_rooms_and_voters_are_bounded(service: PollService, monkeypatch: pytest.
 
 def test_rooms_end_by_themselves(service: PollService, store: Store, monkeypatch: pytest.MonkeyPatch):
     for module in (sqlite_store, redis_store):
-        monkeypatch.setattr(module, "ROOM_SECONDS", 1)
+        monkeypatch.setattr(module, "POLL_SECONDS", 1)
     token = service.open(NEAREST)
     if isinstance(store, SqliteStore):
         now = sqlite_store.time.time()
@@ -142,7 +142,7 @@ def test_rooms_end_by_themselves(service: PollService, store: Store, monkeypatch
     def is_gone() -> bool:
         try:
             service.public_view(token.code)
-        except NoRoomError:
+        except NoPollError:
             return True
         return False
 

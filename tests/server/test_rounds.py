@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from dashboard import limits
+from dashboard.polls.poll import CLOSE, END, SHOW
 from dashboard.polls.redis_store import RedisStore
-from dashboard.polls.room import CLOSE, END, SHOW
 from dashboard.polls.service import HostToken, PollService
 from dashboard.polls.sqlite_store import SqliteStore
 from tests.browser.conftest import Server

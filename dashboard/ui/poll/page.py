@@ -1,4 +1,4 @@
-"""Polls in the UI: an exercise as a question for the class, and the current room."""
+"""Polls in the UI: an exercise as a question for the class, and the current poll."""
 
 from functools import partial
 from urllib.parse import quote, urlencode, urlsplit
@@ -12,13 +12,13 @@ from dashboard.course.exercise import Exercise
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Choose, Kind, Number, Pick, Posed
 from dashboard.errors import InputError
-from dashboard.polls.room import CHOOSE, NUMBER, Question, read_code
+from dashboard.polls.poll import CHOOSE, NUMBER, Question, read_code
 from dashboard.polls.service import HostToken
 from dashboard.ui import host, links, messages, stage
 from dashboard.ui.poll import state
 from dashboard.ui.poll.service import poll_service
 
-# Session state key of the room that this visitor hosts.
+# Session state key of the poll that this visitor hosts.
 _MINE = "rounds_mine"
 
 ONLY_HERE = (
@@ -48,7 +48,7 @@ def ask_class_button(exercise: Exercise, models: ModelsOnScreen, posed: Posed) -
     """Render the button that asks the class this exercise, if its kind is votable."""
     if not is_votable(posed.kind):
         return
-    _restore_room()
+    _restore_poll()
     if st.button(
         "Ask the class",
         key=f"{exercise.key}_class",
@@ -61,7 +61,7 @@ def ask_class_button(exercise: Exercise, models: ModelsOnScreen, posed: Posed) -
 
 
 def _ask(question: Question) -> str:
-    """Ask in the session's room, or open a new one; return its join code."""
+    """Ask in the session's poll, or open a new one; return its join code."""
     mine: HostToken | None = st.session_state.get(_MINE)
     if mine is not None and poll_service().is_valid_token(mine):
         poll_service().ask(mine, question)
@@ -70,15 +70,15 @@ def _ask(question: Question) -> str:
     return mine.code
 
 
-def _restore_room() -> None:
-    """Restore the room whose key the browser has stored, after a reload."""
+def _restore_poll() -> None:
+    """Restore the poll whose key the browser has stored, after a reload."""
     kept = stored_host_token(st.session_state.get(_MINE))
     if _MINE not in st.session_state and kept is not None and poll_service().is_valid_token(kept):
         st.session_state[_MINE] = kept
 
 
 def show_poll() -> None:
-    """Render the current room, or an error and an input for the join code."""
+    """Render the current poll, or an error and an input for the join code."""
     try:
         code = read_code(state.code())
     except InputError as error:
@@ -87,7 +87,7 @@ def show_poll() -> None:
         return
     # Invisible elements take no vertical space there.
     with st.sidebar:
-        _restore_room()
+        _restore_poll()
     mine = st.session_state.get(_MINE)
     key = mine.key if mine is not None and mine.code == code else ""
     if key:
@@ -140,5 +140,5 @@ def _code_input() -> None:
     def take() -> None:
         state.enter(str(st.session_state["rounds_code"]))
 
-    st.text_input("Code on the screen", key="rounds_code", max_chars=limits.MAX_ROOM_CODE, on_change=take)
+    st.text_input("Code on the screen", key="rounds_code", max_chars=limits.MAX_POLL_CODE, on_change=take)
     _back_button()

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from dashboard import limits
 from dashboard.errors import InputError
-from dashboard.polls.room import (
+from dashboard.polls.poll import (
     AGAIN,
     CLOSE,
     CODE,
     N_NUMBERS_LISTED,
     SHOW,
+    Poll,
     Question,
-    Room,
     hash_key,
     new_code,
     new_key,
@@ -27,7 +27,7 @@ from dashboard.polls.room import (
 )
 from tests.polls.questions import HOW_MANY, NEAREST
 
-ROOM = Room("K7M2QX", hash_key("key"), NEAREST)
+ROOM = Poll("K7M2QX", hash_key("key"), NEAREST)
 
 
 def test_a_vote_is_closed_then_asked_again_then_shown_and_no_third_time():
@@ -61,8 +61,8 @@ def test_a_class_sees_neither_votes_nor_answer_while_it_votes():
 
 
 def test_votes_of_both_turns_stand_beside_each_other_with_the_answer_marked():
-    room = ROOM.apply_step(CLOSE).apply_step(AGAIN).apply_step(CLOSE).apply_step(SHOW)
-    told = public_view(room, [{"0": 3, "1": 1}, {"1": 4}], 4)
+    poll = ROOM.apply_step(CLOSE).apply_step(AGAIN).apply_step(CLOSE).apply_step(SHOW)
+    told = public_view(poll, [{"0": 3, "1": 1}, {"1": 4}], 4)
     assert [row["counts"] for row in told["rows"]] == [[3, 0], [1, 4], [0, 0]]
     assert [row["right"] for row in told["rows"]] == [False, True, False]
     assert told["totals"] == [4, 4]
@@ -70,9 +70,9 @@ def test_votes_of_both_turns_stand_beside_each_other_with_the_answer_marked():
 
 
 def test_of_numbers_the_commonest_are_told_in_order_and_the_rest_together():
-    room = Room("K7M2QX", "", HOW_MANY).apply_step(CLOSE).apply_step(SHOW)
+    poll = Poll("K7M2QX", "", HOW_MANY).apply_step(CLOSE).apply_step(SHOW)
     counts = {str(number): 1 for number in range(20)} | {"512": 9, "-3": 4}
-    found = rows(room, [counts])
+    found = rows(poll, [counts])
     assert len(found) == N_NUMBERS_LISTED + 1
     numbers = [float(row["answer"]) for row in found[:-1]]
     assert numbers == sorted(numbers)
@@ -105,30 +105,30 @@ def test_the_same_number_is_the_same_answer():
 
 def test_long_texts_are_cut_and_a_room_comes_back_from_json():
     long = Question("t" * 9_999, "", "", "choose", 0, "", "", options=("a" * 9_999,))
-    written = json.loads(json.dumps(Room("K7M2QX", "", long).to_json()))
-    assert len(Room.from_json(written).question.title) == limits.MAX_POLL_TEXT
+    written = json.loads(json.dumps(Poll("K7M2QX", "", long).to_json()))
+    assert len(Poll.from_json(written).question.title) == limits.MAX_POLL_TEXT
     assert len(json.dumps(written)) < 9 * limits.MAX_POLL_TEXT
-    assert Room.from_json(json.loads(json.dumps(ROOM.to_json()))) == ROOM
+    assert Poll.from_json(json.loads(json.dumps(ROOM.to_json()))) == ROOM
 
 
 def test_a_room_has_so_many_questions():
-    room = ROOM
+    poll = ROOM
     for _ in range(limits.MAX_QUESTIONS - 1):
-        room = room.add_question(HOW_MANY)
+        poll = poll.add_question(HOW_MANY)
     with pytest.raises(InputError, match=str(limits.MAX_QUESTIONS)):
-        room.add_question(HOW_MANY)
+        poll.add_question(HOW_MANY)
 
 
 def test_codes_and_keys_cannot_be_foretold_and_the_key_is_stored_nowhere():
     assert len({new_code() for _ in range(500)}) == 500
     assert all(read_code(new_code()) for _ in range(500))
     key = new_key()
-    room = Room("K7M2QX", hash_key(key), NEAREST)
+    poll = Poll("K7M2QX", hash_key(key), NEAREST)
     assert len(key) >= 32
-    assert key not in json.dumps(room.to_json())
-    assert room.accepts_key(key)
-    assert not room.accepts_key(key[:-1])
-    assert not room.accepts_key("é")
+    assert key not in json.dumps(poll.to_json())
+    assert poll.accepts_key(key)
+    assert not poll.accepts_key(key[:-1])
+    assert not poll.accepts_key("é")
 
 
 @given(st.text())

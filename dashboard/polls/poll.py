@@ -1,4 +1,4 @@
-"""Poll rooms and their rules: questions, valid answers, the host's steps and the public view."""
+"""Polls and their rules: questions, valid answers, the host's steps and the public view."""
 
 import hashlib
 import math
@@ -117,8 +117,8 @@ def _cut(value: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Room:
-    """A room with its current question.
+class Poll:
+    """A poll with its current question.
 
     Attributes:
         code: the join code.
@@ -141,32 +141,32 @@ class Room:
     is_shown: bool = False
 
     @staticmethod
-    def from_json(value: Mapping[str, Any]) -> "Room":
-        """Build a room from the output of `to_json`."""
-        return Room(**{**value, "question": Question.from_json(value["question"])})
+    def from_json(value: Mapping[str, Any]) -> "Poll":
+        """Build a poll from the output of `to_json`."""
+        return Poll(**{**value, "question": Question.from_json(value["question"])})
 
     def to_json(self) -> dict[str, Any]:
-        """Return the room as a JSON-serialisable dict."""
+        """Return the poll as a JSON-serialisable dict."""
         return {**vars(self), "question": self.question.to_json()}
 
     def accepts_key(self, key: str) -> bool:
         """Return whether `key` is the host's key."""
         return secrets.compare_digest(self.lock, hash_key(key))
 
-    def add_question(self, question: Question) -> "Room":
-        """Return the room with a new question.
+    def add_question(self, question: Question) -> "Poll":
+        """Return the poll with a new question.
 
         Raises:
-            InputError: the room has reached its limit of questions.
+            InputError: the poll has reached its limit of questions.
         """
         if self.number >= limits.MAX_QUESTIONS:
             raise InputError(
                 f"This room has had its {limits.MAX_QUESTIONS} questions; end it, then ask in a new one."
             )
-        return Room(self.code, self.lock, question, self.version + 1, self.number + 1)
+        return Poll(self.code, self.lock, question, self.version + 1, self.number + 1)
 
-    def apply_step(self, step: str) -> "Room":
-        """Return the room after a host's step, unchanged if the step does not apply now."""
+    def apply_step(self, step: str) -> "Poll":
+        """Return the poll after a host's step, unchanged if the step does not apply now."""
         if step == CLOSE and self.is_open:
             return self._with(is_open=False)
         if step == SHOW and not self.is_open and not self.is_shown:
@@ -175,7 +175,7 @@ class Room:
             return self._with(is_open=True, voting_round=self.voting_round + 1)
         return self
 
-    def _with(self, **changed: Any) -> "Room":
+    def _with(self, **changed: Any) -> "Poll":
         return replace(self, version=self.version + 1, **changed)
 
     @property
@@ -224,54 +224,54 @@ def read_code(typed: str) -> str:
 Counts = Mapping[str, int]
 
 
-def public_view(room: Room, round_counts: Sequence[Counts], n_votes: int) -> dict[str, Any]:
-    """Return the public state of a room as a JSON-serialisable dict.
+def public_view(poll: Poll, counts_by_round: Sequence[Counts], n_votes: int) -> dict[str, Any]:
+    """Return the public state of a poll as a JSON-serialisable dict.
 
     Args:
-        room: the room.
-        round_counts: for each closed voting round, stored answer to count.
+        poll: the poll.
+        counts_by_round: for each closed voting round, stored answer to count.
         n_votes: votes in the current round.
     """
-    question = room.question
+    question = poll.question
     asked = {
         name: question.to_json()[name] for name in ("title", "ask", "about", "kind", "options", "places")
     }
     shown = {name: question.to_json()[name] for name in ("solution", "why", "values")}
     return {
-        "version": room.version,
-        "number": room.number,
-        "round": room.voting_round,
-        "open": room.is_open,
+        "version": poll.version,
+        "number": poll.number,
+        "round": poll.voting_round,
+        "open": poll.is_open,
         "votes": n_votes,
-        "again": room.can_ask_again,
+        "again": poll.can_ask_again,
         "question": asked,
-        "rows": rows(room, round_counts) if round_counts else [],
-        "totals": [sum(counts.values()) for counts in round_counts],
-        "shown": shown if room.is_shown else None,
+        "rows": rows(poll, counts_by_round) if counts_by_round else [],
+        "totals": [sum(counts.values()) for counts in counts_by_round],
+        "shown": shown if poll.is_shown else None,
     }
 
 
-def rows(room: Room, round_counts: Sequence[Counts]) -> list[dict[str, Any]]:
+def rows(poll: Poll, counts_by_round: Sequence[Counts]) -> list[dict[str, Any]]:
     """Return the counts of each answer by round; rare numeric answers are merged into one row."""
-    question = room.question
+    question = poll.question
     if question.kind == CHOOSE:
         answers = [str(index) for index in range(len(question.options))]
         rest: list[str] = []
     else:
-        given = sum(map(Counter, round_counts), Counter[str]())
+        given = sum(map(Counter, counts_by_round), Counter[str]())
         ranked = sorted(given, key=lambda answer: (-given[answer], float(answer)))
         answers, rest = sorted(ranked[:N_NUMBERS_LISTED], key=float), ranked[N_NUMBERS_LISTED:]
     found = [
         {
             "answer": answer,
             "label": _cut(question.label(answer)),
-            "counts": [counts.get(answer, 0) for counts in round_counts],
-            "right": question.is_right(answer) if room.is_shown else None,
+            "counts": [counts.get(answer, 0) for counts in counts_by_round],
+            "right": question.is_right(answer) if poll.is_shown else None,
         }
         for answer in answers
     ]
     if rest:
-        others = [sum(counts.get(answer, 0) for answer in rest) for counts in round_counts]
+        others = [sum(counts.get(answer, 0) for answer in rest) for counts in counts_by_round]
         found.append(
             {"answer": "", "label": format_count(len(rest), "other number"), "counts": others, "right": None}
         )
