@@ -2,7 +2,7 @@ import streamlit as st
 
 from dashboard.concepts.similarity import cosine
 from dashboard.lessons.position_embeddings import sentences
-from dashboard.lessons.position_embeddings.presets import ONE_TOKEN_TWICE, TWO_BANKS
+from dashboard.lessons.position_embeddings.presets import ONE_TOKEN_TWICE
 from dashboard.lessons.position_embeddings.views import token_pair
 from dashboard.lessons.position_embeddings.views.cosine_by_position import cosine_by_position
 from dashboard.lessons.position_embeddings.views.dimension_curves import chosen_dimensions
@@ -17,7 +17,6 @@ from dashboard.ui.pictures import insight_with_details
 from dashboard.ui.unseen_tokens import warn_random_rows
 
 SLUG = "position_embeddings"
-TRUE, OWN = "as in the text", "set by you"
 
 
 def draw() -> None:
@@ -30,17 +29,10 @@ def draw() -> None:
             "Your sentence", ONE_TOKEN_TWICE, model, key="pe_text", as_model_input=True
         )
         warn_random_rows(tokens, model, key="pe_text")
-        twice = {"pe_text": ONE_TOKEN_TWICE, "pe_a": 1, "pe_b": 6, "pe_where": TRUE}
-        lesson = {"pe_text": TWO_BANKS, "pe_a": 0, "pe_b": 5}
-        presets = {"One token twice": twice, "Lesson's text": {**lesson, "pe_where": TRUE}}
-        if learned is not None:
-            presets["Lesson's script: 0 and 1"] = {**lesson, "pe_where": OWN, "pe_at_a": 0, "pe_at_b": 1}
-        ui_inputs.presets(presets, key="pe_presets")
+        token_pair.preset_buttons(model)
         lessons_figure = st.container()
-        a, b = at_a, at_b = token_pair.pick_pair(tokens)
-        if learned is not None and ui_inputs.choice("Their positions", [TRUE, OWN], key="pe_where") == OWN:
-            at_a = ui_inputs.slider("Position of the first", 0, len(learned) - 1, a, key="pe_at_a")
-            at_b = ui_inputs.slider("Position of the second", 0, len(learned) - 1, b, key="pe_at_b")
+        a, b = token_pair.pick_pair(tokens)
+        at_a, at_b = token_pair.pick_positions(model, (a, b))
         token_pair.repeat_word_button(model, "pe_text")
 
     first, second = model.scaled_token_vectors([tokens[n].id for n in (a, b)])

@@ -21,6 +21,9 @@ class Clusters(NamedTuple):
         return [self.word, *self.others.split(), self.a, self.b, self.c, *self.group.split()]
 
 
+# The inputs that a preset fills, in the order of its fields.
+KEYS = ("wc_word", "wc_k", "wc_words", "wc_axes", "wc_a", "wc_b", "wc_c", "wc_odd")
+
 PRESETS = {
     "The lesson": Clusters(
         "king", 3, "software internet web", "2", "man", "king", "woman", "king queen duke software"

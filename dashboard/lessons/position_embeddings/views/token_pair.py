@@ -11,7 +11,7 @@ from dashboard.concepts.word_order import places_to_compare
 from dashboard.course import lesson_figures
 from dashboard.course.markdown import as_code, as_text
 from dashboard.course.prose import passage
-from dashboard.lessons.position_embeddings.presets import ONE_TOKEN_TWICE
+from dashboard.lessons.position_embeddings.presets import ONE_TOKEN_TWICE, OWN, PRESETS, TRUE
 from dashboard.lessons.position_embeddings.sentences import (
     Pair,
     PrintedCosine,
@@ -26,6 +26,15 @@ SLUG = "position_embeddings"
 
 # Session state key of the last run's picks and the words at them.
 PICKED = "pe_picked"
+
+
+def preset_buttons(model: LanguageModel) -> None:
+    """Render the presets that this model's positions allow, as buttons."""
+    has_vectors = model.position_embeddings is not None
+    inputs.presets(
+        {name: preset for name, preset in PRESETS.items() if has_vectors or preset["pe_where"] == TRUE},
+        key="pe_presets",
+    )
 
 
 def pick_pair(tokens: Sequence[Token]) -> tuple[int, int]:
@@ -44,6 +53,16 @@ def pick_pair(tokens: Sequence[Token]) -> tuple[int, int]:
         ]
     state[PICKED] = (picks, words)
     return ordinary[picks[0]], ordinary[picks[1]]
+
+
+def pick_positions(model: LanguageModel, pair: tuple[int, int]) -> tuple[int, int]:
+    """Render the choice of positions for two tokens of a text and return them; by default those of the text."""
+    learned = model.position_embeddings
+    if learned is None or inputs.choice("Their positions", [TRUE, OWN], key="pe_where") == TRUE:
+        return pair
+    last = len(learned) - 1
+    first = inputs.slider("Position of the first", 0, last, pair[0], key="pe_at_a")
+    return first, inputs.slider("Position of the second", 0, last, pair[1], key="pe_at_b")
 
 
 def _still_fit(picks: Sequence[int], words: Sequence[str]) -> bool:

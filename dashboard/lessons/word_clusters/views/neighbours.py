@@ -10,7 +10,6 @@ from dashboard.charts.stripes import stripe_table, stripes
 from dashboard.concepts.neighbours import best, nearest
 from dashboard.concepts.odd_one_out import cosines_with_mean
 from dashboard.concepts.phrases import as_typed
-from dashboard.concepts.projection import Projection, most_misleading_pair
 from dashboard.concepts.shorten import short_word, short_words
 from dashboard.concepts.similarity import cosine_matrix, extreme_pairs, least_alike, same_signs
 from dashboard.course import lesson_figures
@@ -19,7 +18,7 @@ from dashboard.course.prose import passage
 from dashboard.errors import InputError
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import data, sentences
-from dashboard.lessons.word_clusters.presets import PRESETS, Clusters
+from dashboard.lessons.word_clusters.presets import KEYS, PRESETS, Clusters
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
@@ -66,6 +65,15 @@ def default_preset(vectors: WordVectors, presets: dict[str, Clusters]) -> Cluste
         c=c,
         group=as_typed(dict.fromkeys(group), vectors.has_prefix),
     )
+
+
+def preset_buttons(vectors: WordVectors) -> Clusters:
+    """Render the presets that the model knows as buttons; return the page's default values."""
+    presets = known_presets(vectors)
+    inputs.presets(
+        {name: dict(zip(KEYS, preset, strict=True)) for name, preset in presets.items()}, key="wc_preset"
+    )
+    return default_preset(vectors, presets)
 
 
 def describe_vectors(vectors: WordVectors) -> None:
@@ -149,33 +157,6 @@ def _whole_map(
         )
     if shown.has_names:
         st.caption(passage(SLUG, "named regions"))
-
-
-def explain_map(
-    vectors: WordVectors, labels: list[str], cosines: np.ndarray, screen: Projection, method: str
-) -> None:
-    """Render the legend of the map and how far to trust its distances, given `cosines` (n, n)."""
-    st.caption(passage(SLUG, "map", word=as_code(labels[0]), n_dims=vectors.n_dims, model=vectors.title))
-    if screen.is_one_point:
-        insight(SLUG, "screen of one point", model=vectors.title)
-        return
-    if screen.explained is None:
-        kept = passage(SLUG, "screen by neighbours", method=method)
-    else:
-        kept = passage(SLUG, "screen by variance", n_axes=screen.points.shape[1], kept=screen.kept)
-    pair = most_misleading_pair(screen.points, cosines)
-    insight_with_details(
-        SLUG,
-        sentences.judge_screen(
-            kept,
-            as_code(labels[pair.first]),
-            as_code(labels[pair.second]),
-            on_screen=pair.on_screen,
-            by_cosine=pair.by_cosine,
-            n_pairs=pair.n_pairs,
-            cosine=float(cosines[pair.first, pair.second]),
-        ),
-    )
 
 
 def neighbour_list(vectors: WordVectors, word: str, found: list[str], cosines: np.ndarray) -> None:
