@@ -1,4 +1,4 @@
-"""What stands around Streamlit where the app meets strangers: bounds, headers, health, and logs without texts.
+"""Middleware, routes and lifespan around Streamlit: limits, security headers, health checks and redacted logs.
 
 Only `streamlit_app.py` puts it there. Each module is a layer of plain ASGI or a part of the server's life.
 """

@@ -1,4 +1,4 @@
-"""All that stands around Streamlit, for the entry script: layers from the outside in, routes, and the server's life."""
+"""Middleware (outermost first), routes and lifespan of the ASGI app, for the entry script."""
 
 import asyncio
 import contextlib

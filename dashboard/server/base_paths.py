@@ -1,3 +1,3 @@
-"""Where the app's own routes are asked for: at the root, and below the path of a proxy that does not take it away."""
+"""Base paths of the app's own routes: the root, and the path prefix of a proxy that does not strip it."""
 
 BASES = ("", "/{base:path}")

@@ -1,4 +1,4 @@
-"""What is put away while the app runs: sessions that nobody can come back to."""
+"""Periodic cleanup: evicts disconnected sessions and returns freed memory."""
 
 import asyncio
 import ctypes
@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 
 async def run_cleanup_loop() -> None:
-    """Put away, again and again, the sessions whose tabs have been closed for long enough."""
+    """Evict disconnected sessions, periodically until cancelled."""
     left = DisconnectedSessionStorage(float(st.get_option("server.disconnectedSessionTTL")))
     patches.use_session_storage(left)
     while True:

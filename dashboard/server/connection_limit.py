@@ -1,4 +1,4 @@
-"""How many tabs may be open at a time, in all and of one visitor; one more is told so before it costs anything."""
+"""Limit on open tabs, in total and per visitor."""
 
 from collections import Counter
 
@@ -16,16 +16,19 @@ _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
 
 
 class ConnectionLimit:
-    """A visitor is known by the cookie that Streamlit sets; a class behind one address is many visitors."""
+    """Limit WebSocket connections in total and per visitor.
+
+    A visitor is identified by the cookie that Streamlit sets, not by address: a class may share one address.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
-        """Stand before `app`."""
+        """Wrap `app`."""
         self._app = app
         self._most = settings.current().sessions
         self._open: Counter[bytes | None] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a tab connect, or refuse it: its page with a sentence, its connection without."""
+        """Pass on a connection, or refuse it: a page with 429 or 503 and a sentence, a WebSocket with close code 1013."""
         if scope["type"] == "websocket" and scope["path"].endswith(server.STREAM_PATH):
             await self._connect(scope, receive, send)
         elif scope["type"] == "http" and (refusal := self._refusal(HTTPConnection(scope))):

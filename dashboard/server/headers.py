@@ -1,4 +1,4 @@
-"""Headers that tell a browser what a page of this app may do, on every answer."""
+"""Security headers for every response."""
 
 import base64
 import hashlib
@@ -45,10 +45,10 @@ def policy(frame_ancestors: str) -> str:
 
 
 class SecurityHeaders:
-    """The headers, whether or not a proxy stands in front."""
+    """Add security headers to every response, whether or not a proxy adds its own."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Stand before `app`."""
+        """Wrap `app`."""
         self._app = app
         self._headers = {
             "Content-Security-Policy": policy(settings.current().frame_ancestors),
@@ -58,7 +58,7 @@ class SecurityHeaders:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Add the headers to what the app answers."""
+        """Add the headers to the response of the wrapped app."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

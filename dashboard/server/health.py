@@ -1,4 +1,4 @@
-"""Whether the process lives, and whether it is ready for visitors: for those who start and watch it."""
+"""Liveness and readiness endpoints."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,18 +15,18 @@ _state: Mapping[str, Any] = {}
 
 
 def watch(state: Mapping[str, Any]) -> None:
-    """From now on the app is ready when its `state` says so, or says nothing of it."""
+    """Set the state that `ready` reads: its key `ready`, true where missing."""
     global _state
     _state = state
 
 
 async def live(request: Request) -> PlainTextResponse:
-    """`/livez`: the event loop answers."""
+    """Answer `/livez`: the event loop runs."""
     return PlainTextResponse("ok")
 
 
 async def ready(request: Request) -> PlainTextResponse:
-    """`/readyz`: the app takes visitors, and what is warmed at start is warm."""
+    """Answer `/readyz`: 200 once the app accepts visitors and the warm-up is done, else 503."""
     is_ready = await server.takes_visitors() and bool(_state.get("ready", True))
     return PlainTextResponse("ready" if is_ready else "starting", 200 if is_ready else 503)
 

@@ -1,4 +1,4 @@
-"""A visitor from inside: opens pages of the app as a browser would, without a browser and without a network."""
+"""In-process client that opens pages of the app without a browser or a network."""
 
 import asyncio
 from contextlib import suppress
@@ -10,7 +10,7 @@ from dashboard.streamlit_internals import messages, server
 
 
 class InProcessClient:
-    """One visit, in the `async with` block: pages are drawn in turn, and what is drawn is thrown away."""
+    """Run pages of the app in one session, within an `async with` block; their output is discarded."""
 
     def __init__(self, app: st.App) -> None:
         """Create a client of `app`, whose runtime must be running."""
@@ -19,7 +19,7 @@ class InProcessClient:
         self._drawn = asyncio.Event()
 
     async def __aenter__(self) -> "InProcessClient":
-        """Connect."""
+        """Connect to the app."""
         base = st.get_option("server.baseUrlPath").strip("/")
         path = f"/{base}{server.STREAM_PATH}" if base else server.STREAM_PATH
         scope = {
@@ -42,13 +42,13 @@ class InProcessClient:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close the page."""
+        """Disconnect."""
         self._said.put_nowait({"type": "websocket.disconnect", "code": 1000})
         with suppress(Exception):
             await self._visit
 
     async def open(self, page: str, query: str = "") -> None:
-        """Open a page of the app by its name in the address, and wait until it is drawn."""
+        """Open a page by its URL path, and wait until its script run has finished."""
         self._drawn.clear()
         self._said.put_nowait({"type": "websocket.receive", "bytes": messages.open_page(page, query)})
         drawn = asyncio.create_task(self._drawn.wait())

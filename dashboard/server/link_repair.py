@@ -1,4 +1,4 @@
-"""Links that have been damaged on their way: through HTML, through a mail program, by hand."""
+"""Repair of links damaged by HTML escaping, mail programs or hand copying."""
 
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -9,7 +9,7 @@ _SLUGS = {lesson.slug for lesson in LESSONS}
 
 
 def repair(path: str, query: str) -> str | None:
-    """Return where a damaged link leads, relative to itself; None if it is sound.
+    """Return the repaired link, relative to itself; None if it is not damaged.
 
     A page's name may come in capitals, and `&` as HTML writes it. A text in a link never holds `&amp;` as such: the
     browser encodes it.
@@ -27,7 +27,7 @@ def repair(path: str, query: str) -> str | None:
 
 
 class LinkRepair:
-    """Send the visitor of a damaged link to the sound one."""
+    """Redirect damaged links to their repaired form."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap `app`."""

@@ -11,7 +11,7 @@ from typing import Any
 
 
 def redact_exception_messages() -> None:
-    """From now on every logger of this process writes tracebacks without the messages of exceptions."""
+    """Log tracebacks without exception messages, in every logger of this process."""
     make = logging.getLogRecordFactory()
 
     def without_texts(*arguments: Any, **named: Any) -> logging.LogRecord:
@@ -25,7 +25,7 @@ def redact_exception_messages() -> None:
 
 
 def format_traceback(error: BaseException) -> str:
-    """Type and places of an exception and of those that led to it, without their messages."""
+    """Format the stack frames and types of an exception and of its causes, without their messages."""
     parts = []
     seen: set[int] = set()
     while error is not None and id(error) not in seen:

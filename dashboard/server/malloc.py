@@ -1,4 +1,4 @@
-"""How the process asks the system for memory, where the C library lets it choose."""
+"""Settings of the C library's memory allocator."""
 
 import ctypes
 
@@ -8,7 +8,7 @@ ARENAS = 2
 
 
 def limit_arenas() -> bool:
-    """Let all threads share few pools of memory; whether the C library knows such pools.
+    """Limit the number of memory arenas that threads share; return whether the C library supports it.
 
     Each rerun is a thread, and by default threads spread over sixteen pools, each of which keeps what its largest
     moment needed: three classes of a hundred left 70 MB behind, with two pools 17.

@@ -1,4 +1,4 @@
-"""The route by which browsers fetch maps: files that never change, packed once, kept by the browser for ever."""
+"""Route for map files: immutable, compressed once, cached by browsers without expiry."""
 
 import asyncio
 from pathlib import Path
@@ -41,7 +41,7 @@ async def answer(request: Request) -> Response:
 
 
 def _find(name: str, file: str) -> Path | None:
-    """Where a file of a map is."""
+    """Return the path of a map file."""
     # The server listens before it has imported what maps are made with.
     from dashboard.models import maps
 

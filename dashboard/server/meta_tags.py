@@ -1,4 +1,4 @@
-"""What Streamlit's page says of the app before a script has run: to a search engine, and where a link is shared."""
+"""Title and meta tags of Streamlit's HTML page, for search engines and link previews."""
 
 import re
 from functools import lru_cache
@@ -30,7 +30,7 @@ HOST = re.compile(r"([\w.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?", re.ASCII | re.IGNOREC
 
 @lru_cache(maxsize=2 * len(LESSONS))
 def with_meta_tags(page: bytes, slug: str, home: str) -> bytes:
-    """Streamlit's own `page`, in UTF-8, with a title and descriptions: those of a lesson by its slug, or of the app.
+    """Add title and meta tags to Streamlit's HTML `page` (UTF-8): a lesson's by its slug, else the app's.
 
     `home` is the address of the app, for the picture, which needs a whole one; empty where it is not known.
     """
@@ -70,7 +70,7 @@ def home_of(scope: Scope) -> str:
 
 
 async def picture(request: Request) -> FileResponse:
-    """`/shared.png`: the picture beside a shared link."""
+    """Answer `/shared.png`, the image of link previews."""
     return FileResponse(PICTURE, headers={"Cache-Control": "public, max-age=86400"})
 
 
@@ -78,14 +78,14 @@ ROUTES = [Route(f"{base}/{PICTURE.name}", picture) for base in BASES]
 
 
 class MetaTags:
-    """The page with its descriptions; all else as it is."""
+    """Add meta tags to HTML pages; pass on all other responses."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Stand before `app`."""
+        """Wrap `app`."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hold back an answer in HTML until it is whole."""
+        """Buffer an HTML response until it is complete, then rewrite it."""
         start: Message | None = None
         parts: list[bytes] = []
 

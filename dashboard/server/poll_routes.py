@@ -1,4 +1,4 @@
-"""The routes of a class's rounds: votes and steps by POST, what everybody may see as server-sent events.
+"""Routes of polls: votes and host's steps by POST, the public view as server-sent events.
 
 A poll that somebody watches is looked at twice a second by one task for all who watch it in this process, so that a
 step that another process took is seen as well. No page is run anew for any of it.
@@ -38,17 +38,17 @@ TOO_FAST = "That was too fast; wait a moment, then try again."
 
 
 class PollSubscribers:
-    """A poll that somebody watches: what they may see, and a bell for when it has changed."""
+    """The subscribers of a poll: their number, its latest public view, and an event that is set when it changes."""
 
     def __init__(self) -> None:
-        """Watched by nobody yet."""
+        """Start without subscribers."""
         self.n_listeners = 0
         self.seen = ""
         self.changed = asyncio.Event()
         self.task: asyncio.Task[None] | None = None
 
     def show(self, seen: str) -> None:
-        """Let everybody see this, if it is new."""
+        """Publish this view if it differs from the last one."""
         if seen != self.seen:
             self.seen = seen
             self.changed.set()
@@ -59,7 +59,7 @@ _watched: dict[str, PollSubscribers] = {}
 
 
 async def events(request: Request) -> Response:
-    """`GET .../rounds/<code>/events`: the poll as it is, and again whenever it changes."""
+    """Answer `GET .../rounds/<code>/events` with the public view, now and after each change."""
     if sum(each.n_listeners for each in _watched.values()) >= limits.MAX_LISTENERS:
         return _error_response("Too many watch rooms of this app right now; try again in a minute.", 503)
     # Neither a proxy nor a browser may hold it back.
@@ -96,7 +96,7 @@ async def _event_stream(code: str) -> AsyncIterator[str]:
 
 
 async def _watch_poll(code: str, watched: PollSubscribers) -> None:
-    """Look at a poll again and again until it has gone, or the server ends."""
+    """Publish the view of a poll at intervals, until the poll or the server ends."""
     while not _is_ending():
         try:
             service = await asyncio.to_thread(open_poll_service)
@@ -113,7 +113,7 @@ async def _watch_poll(code: str, watched: PollSubscribers) -> None:
 
 
 def _is_ending() -> bool:
-    """Whether the server was told to end: it waits for connections, and these would stay."""
+    """Return whether the server is shutting down; it waits for open connections, so streams must end."""
     server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
     return bool(getattr(server, "should_exit", False))
 

@@ -1,4 +1,4 @@
-"""Sessions whose tab is closed: kept for a while, so that a lost connection can come back, then ended for good."""
+"""Storage of disconnected sessions: kept for a while for reconnection, then shut down."""
 
 import threading
 import time
@@ -9,14 +9,15 @@ from dashboard.streamlit_internals.sessions import SessionInfo
 
 
 class DisconnectedSessionStorage:
-    """In the place of Streamlit's own store, which forgets a session when somebody else closes a tab.
+    """Keep disconnected sessions for a fixed time, then shut them down.
 
+    It replaces Streamlit's own storage, which drops a session when somebody else closes a tab.
     A session that is merely forgotten keeps its files until the garbage collector comes by; here it is shut down.
     What `save` evicts is ended by the next `evict_expired`, because the caller of `save` holds locks.
     """
 
     def __init__(self, seconds: float) -> None:
-        """Keep each session for so long; by a clock that nobody sets."""
+        """Keep each session for this many seconds, by the monotonic clock."""
         self._seconds = seconds
         self._kept: OrderedDict[str, tuple[float, SessionInfo]] = OrderedDict()
         self._leaving: list[SessionInfo] = []
@@ -36,18 +37,18 @@ class DisconnectedSessionStorage:
                 self._leaving.append(self._kept.popitem(last=False)[1][1])
 
     def delete(self, session_id: str) -> None:
-        """Forget a session that somebody has come back to."""
+        """Remove a session that has reconnected."""
         with self._lock:
             self._kept.pop(session_id, None)
 
     def list(self) -> list[SessionInfo]:
-        """All sessions that can be come back to, the first that left first."""
+        """Return the sessions that can still reconnect, the first disconnected first."""
         now = time.monotonic()
         with self._lock:
             return [session for end, session in self._kept.values() if end > now]
 
     def evict_expired(self) -> int:
-        """Shut down the sessions that nobody can come back to any more, with their files; returns how many."""
+        """Shut down expired and evicted sessions, with their files; return how many."""
         now = time.monotonic()
         with self._lock:
             gone = [session_id for session_id, (end, _) in self._kept.items() if end <= now]

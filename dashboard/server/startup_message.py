@@ -1,4 +1,4 @@
-"""The addresses of the app, printed at its start and opened in a browser.
+"""Startup message: prints the URLs of the app and opens a browser.
 
 Streamlit would print them itself, but only together with an offer to install agent skills, which it also lays over the
 first screen; and it opens no browser for an `st.App`.
@@ -21,7 +21,7 @@ OPEN_SECONDS = 0.5
 
 
 def announce() -> None:
-    """Print where the app is found, and open it unless the server is headless; to be called in its event loop."""
+    """Print the URLs of the app, and open a browser unless the server is headless; call it in the event loop."""
     if not server.is_served_by_cli():
         return
     found = list(addresses(st.get_option, server.network_ip))

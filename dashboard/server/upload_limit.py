@@ -1,4 +1,4 @@
-"""How much may be uploaded: bounded for each visitor and in all, before a byte of the body is read.
+"""Limits on uploads, per visitor and in total, checked before the body is read.
 
 Streamlit takes a file for any session at any time, whether or not the page shows a box for it, keeps it in memory, and
 bounds one file only. Here the length that a request announces is put aside before the request goes on, and what is
@@ -25,10 +25,10 @@ ONE_FILE = re.compile(rf"{server.UPLOAD_PATH}/([^/]+)/[^/]+")
 
 
 class UploadLimit:
-    """Refuses an upload that the host does not allow, and ends one that is longer than it said or does not come."""
+    """Refuse uploads beyond the limits, and end those that stall or exceed their Content-Length."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Stand before `app`; from now on visitors may be offered what is guarded here."""
+        """Wrap `app`, and allow downloads and uploads from now on."""
         self._app = app
         chosen = settings.current()
         self._is_open = chosen.uploads
@@ -38,7 +38,7 @@ class UploadLimit:
         self._of_one = 1_000_000 * int(st.get_option(host.UPLOAD_OPTION))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let an upload through, or answer in its place."""
+        """Pass on an upload, or refuse it with an error response."""
         if (
             scope["type"] != "http"
             or server.UPLOAD_PATH not in scope["path"]
@@ -62,7 +62,7 @@ class UploadLimit:
                 del self._coming[session]
 
     def _refusal(self, session: str, length: int | None) -> PlainTextResponse | None:
-        """Why `length` more bytes for this session cannot come; None if they can."""
+        """Return the error response for `length` more bytes from this session; None if they fit."""
         if not self._is_open:
             return PlainTextResponse("The host of this app has not opened it for files.", 403)
         if length is None:
@@ -88,7 +88,7 @@ def _length(headers: Headers) -> int | None:
 
 
 def _bounded(receive: Receive, length: int) -> Receive:
-    """`receive` of a body that is `length` bytes long and keeps coming; what does not is taken for gone."""
+    """Wrap `receive` for a body of `length` bytes; a longer or stalled one counts as disconnected."""
     began = time.monotonic()
     n_bytes = 0
 

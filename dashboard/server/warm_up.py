@@ -1,4 +1,4 @@
-"""Behind the first paint: what visitors would wait for is loaded, then the process is set for many of them.
+"""Warm-up after the first paint: loads what visitors would wait for, then tunes the interpreter.
 
 The app is its own first visitor: it opens each page once, which imports and opens whatever that page needs. No list of
 modules and models has to be kept in step with the pages.
@@ -66,7 +66,7 @@ async def _warm_up(app: st.App) -> None:
 
 
 async def _first_paint() -> None:
-    """Wait until the first visitor has the page, or until it is clear that nobody is coming right now."""
+    """Wait until the first visitor has the page, or until none has come within `ALONE_SECONDS`."""
     alone_until = time.monotonic() + ALONE_SECONDS
     while time.monotonic() < alone_until and not server.has_visitors():
         await asyncio.sleep(0.2)
@@ -81,7 +81,7 @@ async def _first_paint() -> None:
 
 
 def settle() -> None:
-    """Set the interpreter for many visitors: what is loaded now stays, and is not looked through for garbage again.
+    """Freeze what is loaded now, so that garbage collections skip it, and tune the interpreter for many threads.
 
     A full collection takes 300 ms with all modules and models in it, during which every session stops, and 5 ms of what
     visitors have made. Longer intervals between young collections were tried: the same time in fewer, longer stops.

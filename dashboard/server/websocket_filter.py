@@ -1,4 +1,4 @@
-"""What an open tab may say to the server: short messages, and none that harm other visitors or the host."""
+"""Filter on WebSocket messages from browsers: length, and kinds that harm visitors or the host."""
 
 import logging
 
@@ -11,19 +11,19 @@ _log = logging.getLogger(__name__)
 
 
 class WebSocketFilter:
-    """Closes a tab that sends too long a message, and drops messages that harm.
+    """Close connections that send too long a message, and drop harmful messages.
 
     A type of message that this app does not know comes through, for a control of a newer Streamlit may need it; the
     log names it once.
     """
 
     def __init__(self, app: ASGIApp) -> None:
-        """Stand before `app`."""
+        """Wrap `app`."""
         self._app = app
         self._unknown: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what does no harm."""
+        """Pass on harmless messages."""
 
         async def receive_allowed() -> Message:
             while True:
@@ -37,7 +37,7 @@ class WebSocketFilter:
         await self._app(scope, receive_allowed if scope["type"] == "websocket" else receive, send)
 
     def _is_allowed(self, data: bytes) -> bool:
-        """Return whether this message may come through; what Streamlit itself cannot read may not."""
+        """Return whether this message is allowed; one that Streamlit cannot parse is not."""
         kind = messages.type_of(data)
         if kind is None or kind in messages.HARMFUL:
             return False
