@@ -28,7 +28,7 @@ class ConnectionLimit:
         self._open: Counter[bytes | None] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on a connection, or refuse it: a page with 429 or 503 and a sentence, a WebSocket with close code 1013."""
+        """Pass on a connection, or refuse it: a page by 429 or 503, a WebSocket by close code 1013."""
         if scope["type"] == "websocket" and scope["path"].endswith(server.STREAM_PATH):
             await self._connect(scope, receive, send)
         elif scope["type"] == "http" and (refusal := self._refusal(HTTPConnection(scope))):

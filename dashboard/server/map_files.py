@@ -41,7 +41,7 @@ async def answer(request: Request) -> Response:
 
 
 def _find(name: str, file: str) -> Path | None:
-    """Return the path of a map file."""
+    """Return the path of a map file; None if there is none."""
     # The server listens before it has imported what maps are made with.
     from dashboard.models import maps
 

@@ -1,4 +1,4 @@
-"""Block on Streamlit's own routes that visitors must not reach."""
+"""Block of Streamlit's own routes that visitors must not reach."""
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
