@@ -60,7 +60,7 @@ JUSTIFIED = {
     "fills in gaps": "An encoder was trained to fill in, and has no next token.",
     "reads the whole text at once": "Run like this it sees the next token, so it cannot be asked for it.",
     "sees the whole text at once": "Run like this it sees the next token, so its head predicts nothing there.",
-    "does not weigh each token": "Some layer has a state, a convolution, a Fourier transform, hashes or windows.",
+    "finds no weight of each token": "Some layer has a state, a convolution, a Fourier transform, hashes or windows.",
     "cannot be put together": "It convolves, joins neighbours, or normalises before it adds.",
     "one vector for each token": "It has several streams a token, or fewer vectors from layer to layer.",
     "an encoder and a decoder": "Two stacks of layers are no one stack to follow.",
@@ -106,6 +106,8 @@ def walk() -> Iterator[Shown]:
     """Open each page and tab with the model that a visitor sees first."""
     app = AppTest.from_file(str(APP), default_timeout=120).run()
     for slug, (key, tabs) in PAGES.items():
+        # A browser names the view of the page that it opens, and AppTest keeps that of the page before.
+        app.query_params.pop("view", None)
         if slug != "start":
             app.switch_page(f"../pages/{slug}.py").run()
         for tab in tabs:

@@ -131,10 +131,10 @@ def introspect(
                 brings_to_length=any(_is_matrix(module) for module in modules),
                 normalises=any("Norm" in type(module).__name__ for module in modules),
             )
-        output = runs[0].states[-1]
-        tells_attention = _same_output(transformer, texts[0], output, output_attentions=True)
+        output = _output(transformer, texts[0])
+        tells_attention = _begins_with(_output(transformer, texts[0], output_attentions=True), output)
         other_end = [*texts[0][:-1], texts[1][-1]]
-        looks_ahead = not _same_output(transformer, other_end, output[:, :-1])
+        looks_ahead = not _begins_with(_output(transformer, other_end), output[:, :-1])
     ends = runs[0].ends
     whole = not ends or any(_same(end, last_output) for end in ends)
     return Architecture(
@@ -249,17 +249,20 @@ def _run(transformer: "torch.nn.Module", ids: Sequence[int]) -> _Run:
     return _Run(in_order(states, late_input), calls, rows[0], ends, late)
 
 
-def _same_output(
-    transformer: "torch.nn.Module", ids: Sequence[int], state: "torch.Tensor", **asked: bool
-) -> bool:
-    """Return whether the model's last state for these tokens begins with `state`."""
+def _output(transformer: "torch.nn.Module", ids: Sequence[int], **options: bool) -> "torch.Tensor":
+    """Return what the model without its prediction head gives for these tokens, (1, n_tokens, n_dims)."""
     import torch
 
     body: Any = body_of(transformer)[1]
-    found = body(torch.tensor([list(ids)]), use_cache=False, **asked)[0][:, : state.shape[1]]
-    if found.shape != state.shape:
+    return body(torch.tensor([list(ids)]), use_cache=False, **options)[0]
+
+
+def _begins_with(output: "torch.Tensor", start: "torch.Tensor") -> bool:
+    """Return whether the first tokens of an output are those of `start`."""
+    found = output[:, : start.shape[1]]
+    if found.shape != start.shape:
         return False
-    return largest_difference(found.numpy(), state.numpy()) <= TOLERANCE * float(state.abs().max())
+    return largest_difference(found.numpy(), start.numpy()) <= TOLERANCE * float(start.abs().max())
 
 
 def _are_states(given: Any, gave: Any) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
+from dashboard.concepts.context import read
 from dashboard.concepts.merges import MergeTable, merges_of, replay_word
 from dashboard.concepts.subwords import Spelling, words_of
 from dashboard.errors import InputError
@@ -207,3 +208,30 @@ def test_what_is_no_model_to_open_is_named_with_the_way_out(folder: Path, change
     with pytest.raises(InputError, match=sentence) as caught:
         register_folder(str(folder))
     assert "remove the model" not in str(caught.value)
+
+
+@pytest.mark.usefixtures("models_folder")
+def test_clip_s_text_encoder_has_positions_and_attention_and_reads_from_left_to_right(tmp_path: Path):
+    from transformers import CLIPTextConfig, CLIPTextModel
+
+    tokenizer = byte_level(end="</w>")
+    folder = tmp_path / "clip"
+    config = CLIPTextConfig(
+        vocab_size=max(tokenizer.get_vocab().values()) + 1,
+        hidden_size=16,
+        intermediate_size=16,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        max_position_embeddings=77,
+        projection_dim=16,
+        bos_token_id=0,
+        eos_token_id=1,
+    )
+    CLIPTextModel(config).save_pretrained(folder)
+    tokenizer.save(str(folder / "tokenizer.json"))
+    model = opened(folder)
+    assert model.n_positions == 77
+    layers = open_transformer(model)
+    ids = [token.id for token in model.tokenize("the cat sat")]
+    assert not layers.anatomy.looks_ahead
+    assert read(layers.module, layers.anatomy, ids).attentions.shape == (2, 2, len(ids), len(ids))

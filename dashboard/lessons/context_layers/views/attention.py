@@ -53,8 +53,8 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     attentions, names = text.reading.attentions, text.names
     if attentions is None:
         raise InputError(
-            f"{model.title} does not weigh each token against each in every layer, so there is no such picture of it; "
-            "choose another language model in the sidebar."
+            f"The app finds no weight of each token for each other in every layer of {model.title}, so it has no such "
+            "picture; choose another language model in the sidebar."
         )
     n_layers, n_heads = attentions.shape[:2]
     if len(names) < 2:
