@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from dashboard.models import installed, layouts
 ROOT = Path(__file__).parents[1]
 
 FILE = re.compile(r"^  `([\w/.]+)`\n  ```\w+\n(.*?)^  ```$", re.MULTILINE | re.DOTALL)
+APPENDED = re.compile(r"^  At the end of `([\w/.]+)`\n  ```\w+\n(.*?)^  ```$", re.MULTILINE | re.DOTALL)
 
 VISIT = """
 from streamlit.testing.v1 import AppTest
@@ -54,19 +56,49 @@ assert [each["legendTitle"] for each in sent if "legendTitle" in each] == ["Lett
 """
 
 
-def test_a_page_made_by_the_recipe_opens(tmp_path: Path):
-    files = FILE.findall((ROOT / "README.md").read_text(encoding="utf-8"))
-    assert len(files) == 5
-    copy = tmp_path / "copy"
-    for folder in ("dashboard", "pages", ".streamlit"):
+# What all pages are held to, and what says so of the new one without the others.
+RULES = [
+    "tests/lessons/test_reading.py",
+    "tests/lessons/test_prose.py",
+    "tests/lessons/test_plans.py",
+    "tests/lessons/test_passages_in_use.py",
+    "tests/exercises/test_exercises.py",
+    "tests/test_architecture.py::test_every_lesson_has_a_page_and_words_and_every_page_a_lesson",
+    "tests/test_architecture.py::test_a_key_in_the_url_belongs_to_one_page",
+]
+CHOSEN = "(vector_lengths or tour or page or enough) and not smollm2 and not minilm"
+
+
+@pytest.fixture(scope="module")
+def new_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the project in which somebody followed the recipe for a page, word for word."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    files = FILE.findall(readme)
+    assert len(files) == 7
+    copy = tmp_path_factory.mktemp("project") / "copy"
+    for folder in ("dashboard", "pages", "tests", "docs", ".streamlit"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", copy)
     for name, text in files:
         path = copy / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(re.sub(r"^  ", "", text, flags=re.MULTILINE), encoding="utf-8")
-    done = subprocess.run([sys.executable, "-c", VISIT], cwd=copy, capture_output=True, text=True)
+        path.write_text(textwrap.dedent(text), encoding="utf-8")
+    [(name, text)] = APPENDED.findall(readme)
+    with (copy / name).open("a", encoding="utf-8") as plan:
+        plan.write(textwrap.dedent(text))
+    return copy
+
+
+def test_a_page_made_by_the_recipe_opens(new_page: Path):
+    done = subprocess.run([sys.executable, "-c", VISIT], cwd=new_page, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert re.search(r"has length \*\*\d+\.\d\d\*\*", done.stdout)
+
+
+def test_a_page_made_by_the_recipe_keeps_the_rules_of_all_pages(new_page: Path):
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *RULES, "-k", CHOSEN]
+    done = subprocess.run(command, cwd=new_page, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:]
 
 
 @pytest.mark.parametrize("n_axes", ["2", "3"])
