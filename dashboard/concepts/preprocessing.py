@@ -70,17 +70,17 @@ def _is_unspaced_letter(letter: str) -> bool:
     return code >= 0x0E00 and any(first <= code <= last for first, last in _UNSPACED)
 
 
-def sentence_spans(text: str, *, prose: bool = False) -> Iterator[tuple[int, int]]:
-    r"""Yield the start and end of each sentence, at full stops and line ends, or in `prose` at empty lines instead.
+def sentence_spans(text: str, *, is_prose: bool = False) -> Iterator[tuple[int, int]]:
+    r"""Yield the start and end of each sentence, at full stops and line ends; empty lines if `is_prose`.
 
     >>> text = "The cat sat. The dog\nran"
     >>> [text[start:end] for start, end in sentence_spans(text)]
     ['The cat sat', ' The dog', 'ran']
-    >>> [text[start:end] for start, end in sentence_spans(text, prose=True)]
+    >>> [text[start:end] for start, end in sentence_spans(text, is_prose=True)]
     ['The cat sat', ' The dog\nran']
     """
     start = 0
-    for end in (_END_IN_PROSE if prose else _END).finditer(text):
+    for end in (_END_IN_PROSE if is_prose else _END).finditer(text):
         if end.start() > start:
             yield start, end.start()
         start = end.end()

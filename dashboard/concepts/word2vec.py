@@ -67,7 +67,7 @@ class Text:
         numbers: int32 (n_words,): the text, word by word, as places in `words`.
         starts: int64 (n_sentences + 1,): where each sentence begins in `numbers`, and the end of the last.
         spans: int64 (n_sentences, 2): where each sentence begins and ends in `whole`.
-        by_character: whether each character counts as a word, since no spaces stand between words.
+        is_by_character: whether each character counts as a word, since no spaces stand between words.
     """
 
     whole: str
@@ -76,7 +76,7 @@ class Text:
     numbers: np.ndarray
     starts: np.ndarray
     spans: np.ndarray
-    by_character: bool = False
+    is_by_character: bool = False
 
     def sentence(self, at: int) -> str:
         """Return a sentence as it is written, on one line."""
@@ -93,7 +93,7 @@ class Text:
             nothing,
             np.zeros(1, np.int64),
             np.empty((0, 2), np.int64),
-            self.by_character,
+            self.is_by_character,
         )
 
     @property
@@ -122,12 +122,12 @@ def read_text(text: str, check: Check = lambda amount: None) -> Text:
     >>> text.words, text.counts.tolist(), text.numbers.tolist(), text.starts.tolist(), text.sentence(1)
     (('the', 'cat', 'sat', 'dog', 'ran'), [2, 1, 1, 1, 1], [0, 1, 2, 0, 3, 4], [0, 3, 6], 'The dog ran')
     """
-    by_character = is_unspaced(text[:200_000])
-    split = characters_in if by_character else words_in
+    is_by_character = is_unspaced(text[:200_000])
+    split = characters_in if is_by_character else words_in
     number: dict[str, int] = {}
     numbers, starts, spans = array("i"), array("q", [0]), array("q")
     checked = 0
-    for start, end in sentence_spans(text, prose=is_prose(text)):
+    for start, end in sentence_spans(text, is_prose=is_prose(text)):
         found = split(text[start:end])
         if not found:
             continue
@@ -153,7 +153,7 @@ def read_text(text: str, check: Check = lambda amount: None) -> Text:
                 "language uses in a text of this length; choose a text that is written in sentences."
             )
     check(len(text) - checked)
-    return replace(_numbered(text, list(number), numbers, starts, spans), by_character=by_character)
+    return replace(_numbered(text, list(number), numbers, starts, spans), is_by_character=is_by_character)
 
 
 def _numbered(text: str, words: list[str], numbers: array, starts: array, spans: array) -> Text:

@@ -33,11 +33,11 @@ class DownloadKey(NamedTuple):
     """The key of a download job: a model's first part (its matrices, words or tokenizer), or the rest of it."""
 
     slug: str
-    rest: bool = False
+    is_rest: bool = False
 
     def __str__(self) -> str:
         """Return a unique name."""
-        return f"{self.slug} whole" if self.rest else self.slug
+        return f"{self.slug} whole" if self.is_rest else self.slug
 
 
 @cache

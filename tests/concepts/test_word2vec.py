@@ -123,7 +123,7 @@ SPACED = {
 @pytest.mark.parametrize("name", UNSPACED)
 def test_where_no_spaces_stand_each_character_is_a_word(name: str):
     text = read_text(UNSPACED[name])
-    assert text.by_character
+    assert text.is_by_character
     words, matrix = train(text, resolve_params(Word2VecParams(epochs=1, n_dims=10), text))
     assert len(words) == len(matrix) > 5
     # A mark above or below belongs to its letter.
@@ -136,7 +136,7 @@ def test_words_that_are_set_apart_are_read_in_any_script(name: str):
     words, matrix = train(
         text := read_text(SPACED[name]), resolve_params(Word2VecParams(epochs=1, n_dims=10), text)
     )
-    assert not text.by_character
+    assert not text.is_by_character
     assert len(words) == len(text.words) == len(matrix) > 5
     assert text.counts.sum() == len([part for part in SPACED[name].split() if words_in(part)])
 

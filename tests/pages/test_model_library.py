@@ -89,7 +89,7 @@ def test_the_rest_is_a_second_click(open_page: OpenPage, gpt2: Hub):
     get("gpt2", Progress())
     app = open_page(SLUG)
     app.button(key="ml_get_gpt2 whole").click().run()
-    finished(DownloadKey("gpt2", rest=True))
+    finished(DownloadKey("gpt2", is_rest=True))
     app.run()
     assert "here: whole" in everything(app)
     assert store.read("gpt2").whole

@@ -30,7 +30,7 @@ class Source:
         stop: end of the range, exclusive; None for the end of the file.
         size: length of the whole file if known; another length is an error.
         headers: request headers, such as the hub's token.
-        immutable: the content of the URL never changes, so the ETag is not compared.
+        is_immutable: the content of the URL never changes, so the ETag is not compared.
     """
 
     url: str
@@ -39,7 +39,7 @@ class Source:
     stop: int | None = None
     size: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
-    immutable: bool = False
+    is_immutable: bool = False
 
 
 def fill(part: PartialFile, source: Source, progress: Progress) -> None:
@@ -117,7 +117,7 @@ def _check_version(response: "httpx2.Response", part: PartialFile, source: Sourc
         InputError: it has changed; the bytes in `part` are discarded.
     """
     tag = response.headers.get("etag", "")
-    if source.immutable or tag == part.tag:
+    if source.is_immutable or tag == part.tag:
         return
     if part.length:
         part.restart()

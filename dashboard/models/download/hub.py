@@ -164,7 +164,7 @@ class HubRepository:
             stop=stop,
             size=self.files[name].n_bytes,
             headers=build_hf_headers(library_name="embedding-lab"),
-            immutable=True,
+            is_immutable=True,
         )
         fill(part, source, self.progress)
         self._partial_files[name, start, stop] = part

@@ -45,7 +45,7 @@ def text(
 
 def long_text(label: str, default: str, *, key: str, help: str | None = None) -> str:
     """Render a text area; for the URL and the limit see `text`."""
-    typed = text_box(label, default, key=key, help=help, max_chars=limits.MAX_TEXT, many_lines=True)
+    typed = text_box(label, default, key=key, help=help, max_chars=limits.MAX_TEXT, is_multiline=True)
     return _truncate(typed, limits.MAX_TEXT)
 
 
@@ -64,7 +64,7 @@ def text_box(
     key: str,
     help: str | None,
     max_chars: int,
-    many_lines: bool = False,
+    is_multiline: bool = False,
     in_link: bool = True,
     **options: Any,
 ) -> str:
@@ -83,7 +83,7 @@ def text_box(
         "bind": "query-params" if fits else None,
         "persist_state": "session",
     }
-    if many_lines:
+    if is_multiline:
         typed = st.text_area(label, default, height=160, **shared)
     else:
         typed = st.text_input(label, default, live=TYPING_PAUSE if in_link else False, **shared)

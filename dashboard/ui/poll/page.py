@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import limits
 from dashboard.components.poll_controls import stored_host_token
-from dashboard.components.poll_room import poll_room
+from dashboard.components.poll_screen import poll_screen
 from dashboard.course.exercise import Exercise
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Choose, Kind, Number, Pick, Posed
@@ -94,7 +94,7 @@ def show_poll() -> None:
         _back_button(is_host=True)
     link = f"{links.root()}/?{urlencode({state.PARAMETER: code}, quote_via=quote)}"
     warning = ONLY_HERE if urlsplit(link).hostname in host.LOOPBACK else ""
-    poll_room(
+    poll_screen(
         code, key, link=link, warning=warning, onward=_next_label() if key else "", on_onward=_open_next
     )
     if not key:

@@ -56,7 +56,7 @@ def host_models() -> None:
             st.markdown(as_text(manifest.title), width="stretch")
             if manifest.repo and manifest.slot is Slot.LANGUAGE and not manifest.whole:
                 get_button(
-                    DownloadKey(manifest.slug, rest=True),
+                    DownloadKey(manifest.slug, is_rest=True),
                     "Get the rest",
                     manifest.title,
                     partial(download_language_model, manifest.repo, whole=True),

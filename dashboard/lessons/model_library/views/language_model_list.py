@@ -74,7 +74,7 @@ def _language_card(model: HubModel) -> None:
                     )
             elif not stored.whole:
                 get_button(
-                    DownloadKey(model.slug, rest=True),
+                    DownloadKey(model.slug, is_rest=True),
                     f"Get the rest, {format_bytes(_rest(model, stored))}",
                     model.title,
                     partial(get, whole=True),

@@ -66,7 +66,7 @@ def _source(kind: str) -> Source | None:
 def _show(part: Part, seconds: float) -> None:
     """Render what was learned, and the ways to use it."""
     trained = part.trained
-    if trained.text.by_character:
+    if trained.text.is_by_character:
         st.caption(passage(SLUG, "train by character"))
     insight(
         SLUG,
