@@ -89,9 +89,9 @@ def pca_files(space: Space, n_rows: int, colouring: str, n_axes: int) -> MapPoin
     """
     n_rows = min(n_rows, len(space.words))
     try:
-        whole = maps.places(space, n_axes, len(space.words))
-        placed = maps.places(space, n_axes, n_rows)
-        coloured = maps.colours(space, colouring, n_rows)
+        whole = maps.pca_folder(space, n_axes, len(space.words))
+        placed = maps.pca_folder(space, n_axes, n_rows)
+        coloured = maps.colours_folder(space, colouring, n_rows)
         files = _urls(space, placed, coloured, colouring, n_rows)
     except OSError as error:
         raise store.write_error(error) from error
@@ -128,7 +128,7 @@ def layout_files(
     """
     n_rows = len(laid_out.points)
     try:
-        coloured = name if colouring == layouts.KEPT else maps.colours(space, colouring, n_rows)
+        coloured = name if colouring == layouts.KEPT else maps.colours_folder(space, colouring, n_rows)
         files = _urls(space, name, coloured, colouring, n_rows)
     except OSError as error:
         raise store.write_error(error) from error
@@ -209,7 +209,7 @@ def _urls(space: Space, placed: str, coloured: str, colouring: str, n_rows: int)
     return {
         "points": f"maps/{placed}/{maps.POINTS}",
         "colours": f"maps/{coloured}/{colouring}.u8",
-        "words": f"maps/{maps.names(space, n_rows)}/{maps.WORDS}",
+        "words": f"maps/{maps.words_folder(space, n_rows)}/{maps.WORDS}",
     }
 
 

@@ -108,7 +108,7 @@ def words_text(words: Iterable[str]) -> str:
     return "\n".join(re.sub(r"[\n\r]", " ", word) for word in words)
 
 
-def places(space: Space, n_axes: int, n_rows: int) -> str:
+def pca_folder(space: Space, n_axes: int, n_rows: int) -> str:
     """Return the folder name of the PCA coordinates of the first `n_rows` rows, computing them on a cache miss.
 
     The layout is computed over all rows, so a word keeps its coordinates however many others are shown.
@@ -119,7 +119,7 @@ def places(space: Space, n_axes: int, n_rows: int) -> str:
 
     def write(folder: Path) -> None:
         if n_rows < len(space.words):
-            whole = np.fromfile(folder_of(places(space, n_axes, len(space.words))) / POINTS, "<u2")
+            whole = np.fromfile(folder_of(pca_folder(space, n_axes, len(space.words))) / POINTS, "<u2")
             (folder / POINTS).write_bytes(whole[: n_rows * n_axes].tobytes())
             return
         made = layout.pca_layout(space.matrix, space.norms, n_axes)
@@ -129,7 +129,7 @@ def places(space: Space, n_axes: int, n_rows: int) -> str:
     return kept((space.fingerprint, "places", "PCA", n_axes, n_rows, 0), (POINTS,), write)
 
 
-def names(space: Space, n_rows: int) -> str:
+def words_folder(space: Space, n_rows: int) -> str:
     """Return the folder name of the words of the first `n_rows` rows, writing them on a cache miss."""
 
     def write(folder: Path) -> None:
@@ -139,7 +139,7 @@ def names(space: Space, n_rows: int) -> str:
     return kept((space.fingerprint, "words", n_rows), (WORDS,), write)
 
 
-def colours(space: Space, colouring: str, n_rows: int) -> str:
+def colours_folder(space: Space, colouring: str, n_rows: int) -> str:
     """Return the folder name of the colours of the first `n_rows` rows, computing them on a cache miss.
 
     Raises:
@@ -149,7 +149,7 @@ def colours(space: Space, colouring: str, n_rows: int) -> str:
 
     def write(folder: Path) -> None:
         if n_rows < len(space.words):
-            whole = colours(space, colouring, len(space.words))
+            whole = colours_folder(space, colouring, len(space.words))
             bytes_ = np.fromfile(folder_of(whole) / f"{colouring}.u8", np.uint8)[:n_rows]
             meaning = legend(whole, colouring).of(bytes_)
         else:

@@ -29,8 +29,8 @@ class Answer(NamedTuple):
 def name(models_folder: Path) -> str:
     matrix = np.random.default_rng(3).normal(size=(N, 9)).astype(np.float32)
     space = maps.Space([f"word{n}" for n in range(N)], matrix, row_norms(matrix))
-    assert maps.names(space, N) != maps.places(space, 2, N)
-    return maps.names(space, N)
+    assert maps.words_folder(space, N) != maps.pca_folder(space, 2, N)
+    return maps.words_folder(space, N)
 
 
 def ask(path: str, method: str = "GET", **headers: str) -> Answer:
