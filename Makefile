@@ -56,8 +56,9 @@ load: $(VENV)/.dev $(VENV)/.models
 pocket: $(VENV)/.dev
 	OMP_NUM_THREADS=2 PYTHONHASHSEED=0 $(BIN)/python -m dashboard.pocket.training
 
-# Lays out the words of the models that everybody has, and finds their regions, for dashboard/maps: half an hour on two idle cores, with GloVe's
-# 50,000 most frequent twice. NAMES takes some of them; after `make pocket`: make maps NAMES="pocket-word2vec pocket-gpt2".
+# Lays out the words of the models that everybody has, and finds the regions of these maps, for dashboard/maps: half an
+# hour on two idle cores, with GloVe's 50,000 most frequent twice. NAMES takes some of them; after `make pocket`:
+# make maps NAMES="pocket-word2vec pocket-gpt2".
 maps: $(VENV)/.app $(VENV)/.models
 	nice -n 15 env OMP_NUM_THREADS=2 OPENBLAS_NUM_THREADS=2 $(BIN)/python -m dashboard.models.build_maps $(NAMES)
 
