@@ -189,6 +189,11 @@ def test_a_first_start_on_a_new_machine_asks_for_nothing():
     assert config["browser"]["gatherUsageStats"] is False
 
 
+def test_a_page_script_is_short_enough_to_read_at_once():
+    lengths = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in sources("pages")}
+    assert not {name: n for name, n in lengths.items() if n >= 80}, "move what is not the story to the lesson"
+
+
 def test_no_module_is_longer_than_a_reader_can_hold():
     lengths = {
         str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
