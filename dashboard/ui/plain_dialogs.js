@@ -1,5 +1,5 @@
 // Streamlit's own dialogs speak to developers ("restart it in your terminal"); learners get a sentence for them.
-const FOR_DEVELOPERS = /in your terminal|streamlit run|Is Streamlit still running|localhost:\d+|Ask Google/;
+const FOR_DEVELOPERS = /in your terminal|streamlit run|Streamlit (still|server)|localhost:\d+|Ask Google/;
 const SENTENCE =
   "This page cannot reach its server just now. It tries again by itself; if nothing happens within a minute, reload it. " +
   "What is in the address is kept.";

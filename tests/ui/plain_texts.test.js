@@ -21,5 +21,6 @@ test("the limit is read from what Streamlit writes below a box", () => {
 
 test("only dialogs that speak to developers are rewritten", () => {
   assert.ok(isForDevelopers("Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:"));
+  assert.ok(isForDevelopers("Streamlit server is not responding. Are you connected to the internet?"));
   assert.ok(!isForDevelopers("End this room? It has 3 votes"));
 });
