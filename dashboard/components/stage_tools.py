@@ -41,7 +41,7 @@ def for_phones(link: str) -> str:
     """Strip from a link the parameters that belong to the presenter's screen.
 
     >>> for_phones("http://host/lab/start?stage=1&st_text=a+b&tour=tour&step=3")
-    'http://host/lab/start?st_text=a+b&tour=tour&step=3'
+    'http://host/lab/start?st_text=a%20b&tour=tour&step=3'
     """
     try:
         parts = urlsplit(link)
