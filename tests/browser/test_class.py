@@ -171,7 +171,7 @@ def test_back_to_the_page_is_back_at_the_exercise_with_the_plan(come: Visit, pat
     wait_until_drawn(screen)
     expect(screen.locator(EXERCISE)).to_be_in_viewport()
     assert "stage=1" in screen.url
-    assert "words=Pocket+Word2Vec" in screen.url
+    assert "words=Pocket%20Word2Vec" in screen.url
     if path == IN_THE_PLAN:
         expect(screen.get_by_text("5 of")).to_be_visible()
         # The next step is shown as it is without a room.

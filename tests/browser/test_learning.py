@@ -56,4 +56,4 @@ def test_the_vectors_are_plotted_on_the_word2vec_page(visit: Visit, phone: bool)
     page.get_by_role("button", name="Plot my vectors").click(timeout=60_000)
     page.get_by_role("heading", name="Word2Vec clusters").wait_for(timeout=30_000)
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
-    assert "words=My+vectors" in page.url
+    assert "words=My%20vectors" in page.url
