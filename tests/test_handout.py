@@ -1,6 +1,7 @@
 """Pages that need no server: opened as files, without a network."""
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,13 @@ from tests.browser.conftest import DESKTOP, PHONE, frames, until
 from tests.browser.test_accessibility import violations
 from tests.browser.test_playback import places, rungs
 from tests.pages.walk import TABS
+
+
+@pytest.fixture(autouse=True)
+def _warnings_of_other_tests(monkeypatch: pytest.MonkeyPatch):
+    """Let the command say nothing of warnings in its own tests only."""
+    monkeypatch.setattr(logging.root.manager, "disable", logging.NOTSET)
+
 
 MOST_BYTES = 6_000_000
 LINK = "https://lab.example/{slug}?st_text=a%26b"

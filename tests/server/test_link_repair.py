@@ -1,7 +1,5 @@
 """Damaged links lead to the page that was meant."""
 
-import asyncio
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from dashboard.course.lessons import LESSONS
 from dashboard.server.link_repair import LinkRepair, repair
+from tests.server.loops import run
 
 
 def answer(path: str, query: str = "", method: str = "GET") -> Message:
@@ -25,7 +24,7 @@ def answer(path: str, query: str = "", method: str = "GET") -> Message:
         return {"type": "http.request"}
 
     scope = {"type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": []}
-    asyncio.run(LinkRepair(page)(scope, receive, keep))
+    run(LinkRepair(page)(scope, receive, keep))
     return sent[0]
 
 
