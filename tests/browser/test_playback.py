@@ -91,7 +91,7 @@ def test_the_map_of_layers_flows_and_its_table_is_that_of_the_layer(visit: Visit
     expect(layer).to_have_attribute("aria-valuetext", "layer 4", timeout=15_000)
     expect(page).to_have_url(re.compile("cl_map_layer=4"))
     names = page.locator(".stage .words text:visible").all_text_contents()
-    assert names.count("␣bank") == 2
+    assert "␣bank" in names
     page.get_by_role("button", name="Table").click()
     expect(page.get_by_label(re.compile("in a plane after layer 4")).first).to_be_attached()
 

@@ -59,7 +59,7 @@ def test_a_number_in_a_translated_sentence_follows_the_words(visit: Visit):
     plain = visit(page.url.split("/", 3)[3])
     wait_until_drawn(plain)
     assert numbers(plain) != before
-    until(page, lambda: numbers(page) == numbers(plain), seconds=15)
+    until(page, lambda: numbers(page) == numbers(plain))
     expect(page.get_by_text("NotFoundError")).to_have_count(0)
 
 
@@ -74,6 +74,5 @@ def test_a_translated_page_shows_what_the_menu_leads_to(visit: Visit):
         wait_until_drawn(plain)
         title = plain.get_by_role("heading", level=1).inner_text()
         expect(page.get_by_role("heading", level=1)).to_have_text(title)
-        until(page, lambda plain=plain: numbers(page) == numbers(plain), seconds=20)
+        until(page, lambda plain=plain: numbers(page) == numbers(plain))
         expect(page.get_by_test_id("stMain").get_by_test_id("stException")).to_have_count(0)
-        plain.context.close()

@@ -365,7 +365,7 @@ def test_two_learners_share_one_download(hub: Hub, tensors: dict[str, np.ndarray
     def ask() -> None:
         together.wait()
         found.append(
-            DOWNLOADS.start(DownloadKey("gpt2"), "GPT-2 small", lambda progress: get("gpt2", progress))
+            DOWNLOADS.start(DownloadKey("at once"), "GPT-2 small", lambda progress: get("gpt2", progress))
         )
 
     learners = [threading.Thread(target=ask) for _ in range(4)]

@@ -119,7 +119,6 @@ BAD_TEXTS = {
     "signs": ("!!! --- ...", "has no words"),
     "one word": ("bank bank. Bank", "one word only, “bank”"),
     "no pairs": ("yes. no. maybe.", "No sentence has two words"),
-    "chinese": (CHINESE, "No spaces stand between the words of this text (“国王和王后"),
 }
 
 
@@ -136,6 +135,14 @@ def test_a_text_that_teaches_nothing_gets_a_sentence(open_page: OpenPage, name: 
     # And the next text is trained as if nothing had been.
     app.text_area(key="wc_own").set_value("the cat sat. the dog sat.").run()
     assert "vectors.txt" in [button.label for button in press(app).get("download_button")]
+
+
+def test_a_text_without_spaces_is_trained_by_characters_and_says_so(open_page: OpenPage):
+    app = open_page(SLUG, view="training", wc_text="my own")
+    app.text_area(key="wc_own").set_value(CHINESE).run()
+    assert "each character counts as a word" in as_read(app.main.caption)
+    app = press(app)
+    assert "vectors.txt" in [button.label for button in app.get("download_button")]
 
 
 BAD_FILES = {

@@ -11,11 +11,10 @@ from streamlit.testing.v1 import AppTest
 from dashboard.components import local_storage
 from dashboard.course.lessons import LESSONS, lesson
 from dashboard.course.models_on_screen import ModelsOnScreen
-from dashboard.course.questions import Choose, Number, Order, Type
 from dashboard.course.records import RIGHT, SHOWN, TRIED, Record
 from dashboard.course.registry import exercises_of
 from dashboard.models import installed
-from dashboard.ui.exercise_panel import answer_inputs, panel, worksheets
+from dashboard.ui.exercise_panel import panel, worksheets
 from tests.exercises.conftest import POCKET, reading_by
 from tests.families import save
 from tests.pages.conftest import OpenPage, as_read
@@ -259,10 +258,6 @@ def test_what_is_typed_is_graded_and_stays_plain_text(
     app = commit(app)
     assert verdict in written(app)
     assert "[x](http" not in written(app)
-
-
-def test_each_kind_has_a_control():
-    assert {Choose, Number, Order, Type} <= set(answer_inputs._CONTROLS)
 
 
 def test_sheets_hold_every_exercise_with_a_link_and_nothing_unescaped(open_page: OpenPage):

@@ -44,10 +44,11 @@ def _named(figure: dict[str, Any], names: list[str]) -> dict[str, Any]:
 def answer_control(kind: Kind, *, key: str) -> Any:
     """Render the widget for this kind; return its current answer, or None."""
     match kind:
-        case Choose():
-            return _choose(kind, key)
+        # A kind of `Choose`, so it comes first.
         case Pick():
             return _pick(kind, key)
+        case Choose():
+            return _choose(kind, key)
         case Number():
             # A text input: `st.number_input` rejects "6.4 million" and reads "6,4" as 64.
             return inputs.answer_input(LABEL, key=key, placeholder="a number") or None

@@ -7,6 +7,7 @@ all values of a row in one column of bracketed lists. Where a table can be read 
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
@@ -237,7 +238,9 @@ def _grids(lines: Sequence[bytes]) -> Iterator[_Grid]:
         # Between blanks of both sorts, a space belongs to a word.
         if separator not in lines[-1] if separator else any(b"\t" in line for line in lines):
             continue
-        modes = (True, False) if separator and any(b'"' in line for line in lines) else (False,)
+        opening = separator + b'"'
+        has_quotes = separator and any(line.startswith(b'"') or opening in line for line in lines)
+        modes = (True, False) if has_quotes else (False,)
         for quoted in modes:
             rows = _sample(lines, separator, quoted=quoted)
             if not rows:
@@ -253,14 +256,16 @@ def _grids(lines: Sequence[bytes]) -> Iterator[_Grid]:
 
 def _sample(lines: Sequence[bytes], separator: bytes, *, quoted: bool) -> list[list[bytes]]:
     """Split the first lines; empty if their quotes are not those of a table."""
-    rows: list[list[bytes]] = []
     try:
-        rows.extend(_records(lines, separator, quoted=quoted))
+        return list(_records(lines, separator, quoted=quoted))
     except csv.Error:
-        # The last record may be cut off; an earlier fault is none of a sample.
-        if len(rows) < 2:
+        # The last record of a sample may be cut off. A quote that stands in no other is a word.
+        earlier = lines[:-1]
+        if not any(b'"' in line for line in earlier):
             return []
-    return rows
+        with suppress(csv.Error):
+            return list(_records(earlier, separator, quoted=quoted))
+        return []
 
 
 def _n_numbers(column: list[bytes]) -> int:
