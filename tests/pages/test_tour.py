@@ -14,10 +14,16 @@ from dashboard.course.lessons import LESSONS, lesson
 from dashboard.course.links import VIEW
 from dashboard.course.plans import shipped_plans
 from dashboard.course.registry import all_exercises
-from dashboard.jobs import Progress
+from dashboard.jobs import Progress, Queue
 from dashboard.models import subprocesses
-from dashboard.ui import plan_file
+from dashboard.ui import downloads, plan_file
 from tests.pages.conftest import APP, as_read, open_tab
+
+
+@pytest.fixture(autouse=True)
+def _no_downloads_of_other_tests(monkeypatch: pytest.MonkeyPatch):
+    """The Models page says which downloads failed, also those of another test in this process."""
+    monkeypatch.setattr(downloads, "DOWNLOADS", Queue("download", max_running=1, max_remembered=8))
 
 
 def arrive(page: str, **parameters: str) -> AppTest:
