@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +29,13 @@ from dashboard.models.word_vectors import WordVectors
 from tests.reference import as_gensim, reference_figures
 
 GLOVE, SMOLLM2, MINILM = package_models.PACKAGED
+
+
+@pytest.fixture(autouse=True)
+def _found_anew() -> Iterator[None]:
+    """Look for packages anew after each test, which may have put others in their place."""
+    yield
+    package_models._distribution.cache_clear()
 
 
 @pytest.fixture(scope="module")

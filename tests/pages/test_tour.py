@@ -15,14 +15,15 @@ from dashboard.course.links import VIEW
 from dashboard.course.plans import shipped_plans
 from dashboard.course.registry import all_exercises
 from dashboard.jobs import Progress, Queue
-from dashboard.models import subprocesses
+from dashboard.models import package_models, subprocesses
 from dashboard.ui import downloads, plan_file
 from tests.pages.conftest import APP, as_read, open_tab
 
 
 @pytest.fixture(autouse=True)
 def _no_downloads_of_other_tests(monkeypatch: pytest.MonkeyPatch):
-    """The Models page says which downloads failed, also those of another test in this process."""
+    """Start without failed downloads and packages of other tests, which the Models page would name."""
+    package_models._distribution.cache_clear()
     monkeypatch.setattr(downloads, "DOWNLOADS", Queue("download", max_running=1, max_remembered=8))
 
 
