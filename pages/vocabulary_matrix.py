@@ -51,12 +51,12 @@ def draw() -> None:
 
     typed = [Token(id_, vocabulary.pieces[id_], vocabulary.raws[id_]) for id_ in ids]
     warn_random_rows(typed, model, key="vm_token")
-    every = row_filter.include_random_toggle(model)
+    include_random = row_filter.include_random_toggle(model)
     looked_at = (model, vocabulary, chosen)
-    counted = (*looked_at, every)
+    counted = (*looked_at, include_random)
 
     fragments.as_fragment(lambda: ZOOMS[zoom](*counted))
-    row_filter.explain_rows(model, every)
+    row_filter.explain_rows(model, include_random)
     matrix_summary.matrix_summary(model)
     download_button.offer_lesson_matrix(model)
 

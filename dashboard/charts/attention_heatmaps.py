@@ -128,11 +128,11 @@ def all_heads(
         "line": {"width": 3, "color": MARK},
     }
 
-    def numbered(title: str, at: np.ndarray, **settings: Any) -> Spec:
-        names = [str(n + 1) for n in range(len(at))]
+    def numbered(title: str, places: np.ndarray, **settings: Any) -> Spec:
+        names = [str(n + 1) for n in range(len(places))]
         # Streamlit makes clickable charts draggable; fixed axes keep the heads in place.
         still = {"showgrid": False, "zeroline": False, "fixedrange": True}
-        return axis(title, tickvals=at, ticktext=names, **still, **settings)
+        return axis(title, tickvals=places, ticktext=names, **still, **settings)
 
     return figure(
         [pictures, targets, around],

@@ -76,9 +76,9 @@ def _curves(low: Any, kinds: Sequence[str]) -> alt.LayerChart:
         tooltip=["layer:O", *(alt.Tooltip(f"{name}:Q", format=".4f") for name in fields)],
     )
 
-    def line(what: str, field: str, **look: Any) -> alt.Chart:
+    def line(name: str, field: str, **look: Any) -> alt.Chart:
         return (
-            base.transform_calculate(what=f"'{what}'")
+            base.transform_calculate(what=f"'{name}'")
             .mark_line(**look)
             .encode(alt.Y(f"{field}:Q", scale=scale))
         )

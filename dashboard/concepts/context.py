@@ -53,8 +53,8 @@ def read(transformer: "torch.nn.Module", anatomy: Architecture, ids: Sequence[in
     last: list[torch.Tensor] = []
     late: list[torch.Tensor] = []
 
-    def keep(kept: list[torch.Tensor], given: tuple[Any, ...], named: dict[str, Any]) -> None:
-        kept.append((given[0] if given else named["hidden_states"])[:, : len(ids)])
+    def keep(inputs: list[torch.Tensor], given: tuple[Any, ...], named: dict[str, Any]) -> None:
+        inputs.append((given[0] if given else named["hidden_states"])[:, : len(ids)])
 
     watched = [(module, last) for module in anatomy.finish[:1]]
     watched += [(module, late) for module in (anatomy.late_first,) if module is not None]

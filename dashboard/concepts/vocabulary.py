@@ -93,10 +93,10 @@ class Vocabulary:
             marked = {text[1:]: at for at, text in bare.items() if self.spaced[at]}
         return {at: marked[text] for at, text in bare.items() if text in marked and self.kinds[at] in SCRIPTS}
 
-    def name(self, at: int) -> str:
+    def name(self, id_: int) -> str:
         """Format a token with its ID, which makes the name unique; long tokens are truncated."""
-        label = self.labels[at]
-        return f"{label if len(label) <= NAME_LENGTH else label[:NAME_LENGTH] + '…'} · {at}"
+        label = self.labels[id_]
+        return f"{label if len(label) <= NAME_LENGTH else label[:NAME_LENGTH] + '…'} · {id_}"
 
 
 def read_vocabulary(tokenizer: Tokenizer, n_rows: int) -> Vocabulary:

@@ -78,22 +78,16 @@ class Text:
     spans: np.ndarray
     is_by_character: bool = False
 
-    def sentence(self, at: int) -> str:
+    def sentence(self, index: int) -> str:
         """Return a sentence as it is written, on one line."""
-        start, end = self.spans[at]
+        start, end = self.spans[index]
         return " ".join(self.whole[start:end].split())
 
     def without_sentences(self) -> "Text":
         """Return a copy with words and counts only, to save memory."""
         nothing = self.numbers[:0].copy()
-        return Text(
-            "",
-            self.words,
-            self.counts,
-            nothing,
-            np.zeros(1, np.int64),
-            np.empty((0, 2), np.int64),
-            self.is_by_character,
+        return replace(
+            self, whole="", numbers=nothing, starts=np.zeros(1, np.int64), spans=np.empty((0, 2), np.int64)
         )
 
     @property
@@ -224,8 +218,8 @@ def count_frequent(text: Text, fewest: int) -> int:
     return int((text.counts >= fewest).sum())
 
 
-def _has_pairs(text: Text, kept: int) -> bool:
-    per_sentence = np.add.reduceat((text.numbers < kept).astype(np.int64), text.starts[:-1])
+def _has_pairs(text: Text, n_words: int) -> bool:
+    per_sentence = np.add.reduceat((text.numbers < n_words).astype(np.int64), text.starts[:-1])
     return bool((per_sentence > 1).any())
 
 

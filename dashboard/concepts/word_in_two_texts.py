@@ -70,9 +70,9 @@ def sides(first: Trained, second: Trained, word: str, k: int) -> tuple[Side, Sid
     """Find the `k` nearest neighbours of `word` in each of two texts; both must have a vector for it."""
     found = [each.neighbours(word, k) for each in (first, second)]
 
-    def side(at: int, other: Trained) -> Side:
-        words, cosines = found[at]
-        there = set(found[1 - at][0])
+    def side(index: int, other: Trained) -> Side:
+        words, cosines = found[index]
+        there = set(found[1 - index][0])
         known = set(other.words)
         return Side(words, cosines, tuple(w in there for w in words), tuple(w in known for w in words))
 

@@ -41,16 +41,16 @@ def best_record(old: Record | None, new: Record) -> Record:
     return new
 
 
-def read_records(kept: object, known: Collection[str]) -> dict[str, Record]:
+def read_records(stored: object, exercise_names: Collection[str]) -> dict[str, Record]:
     """Validate the records from a browser, which are untrusted input: name of an exercise to its record.
 
     Args:
-        kept: the value from the browser, of any shape.
-        known: the names of exercises; others are left out.
+        stored: the value from the browser, of any shape.
+        exercise_names: the names of exercises; others are left out.
     """
-    if not isinstance(kept, Mapping):
+    if not isinstance(stored, Mapping):
         return {}
-    found = {key: _read(kept[key]) for key in known if key in kept}
+    found = {key: _read(stored[key]) for key in exercise_names if key in stored}
     return {key: each for key, each in found.items() if each is not None}
 
 

@@ -25,16 +25,16 @@ raws = [bytes.fromhex(token) for token in tokens]
 """
 
 
-def _counted(model: LanguageModel, *, every: bool) -> tuple[str, script_preamble.Files]:
-    rows = model.rows_for_statistics(include_random=every)
+def _counted(model: LanguageModel, *, include_random: bool) -> tuple[str, script_preamble.Files]:
+    rows = model.rows_for_statistics(include_random=include_random)
     return (ALL_COUNTED, {}) if rows is None else (COUNTED, {"counted.json": partial(as_json, rows)})
 
 
 def whole(
-    model: LanguageModel, n_row_blocks: int, n_column_blocks: int, *, every: bool, size: bool
+    model: LanguageModel, n_row_blocks: int, n_column_blocks: int, *, include_random: bool, size: bool
 ) -> Script:
     """Build a script for the matrix in blocks: the mean of each, or its root mean square if `size`."""
-    counted, files = _counted(model, every=every)
+    counted, files = _counted(model, include_random=include_random)
     shown = "np.sqrt((block**2).mean())" if size else "block.mean()"
     code = f"""{counted}
 
@@ -65,13 +65,13 @@ table = pd.DataFrame(values, columns=[str(at) for at in COLUMNS]).assign(token=N
     return script(model, "Some rows and columns of the embedding matrix", MATRIX, code)
 
 
-def column(model: LanguageModel, at: int) -> Script:
+def column(model: LanguageModel, dimension: int) -> Script:
     """Build a script for one dimension across all tokens."""
-    code = f"""values = token_embeddings[:, {at}]
+    code = f"""values = token_embeddings[:, {dimension}]
 names = [tokenizer.id_to_token(id_) for id_ in range(len(values))]
 table = pd.DataFrame({{"ID": range(len(values)), "token": names, "value": values}})
 """
-    return script(model, f"Column {at} of the embedding matrix", MATRIX, code)
+    return script(model, f"Column {dimension} of the embedding matrix", MATRIX, code)
 
 
 def lookup(model: LanguageModel, id_: int) -> Script:
@@ -84,9 +84,11 @@ table = stripes({{f"row {{ID}}": token_embeddings[ID], "one-hot × matrix": one_
     return script(model, "A lookup is a row", MATRIX + STRIPES, code)
 
 
-def near(model: LanguageModel, id_: int, k: int, *, every: bool = False, on_map: bool = False) -> Script:
+def near(
+    model: LanguageModel, id_: int, k: int, *, include_random: bool = False, on_map: bool = False
+) -> Script:
     """Build a script for the nearest tokens of a token; `on_map` uses the column names of the token map."""
-    counted, files = _counted(model, every=every)
+    counted, files = _counted(model, include_random=include_random)
     named = '"word": names, "ID": nearest' if on_map else '"token": names, "ID": nearest'
     code = f"""ID, COUNT = {id_}, {k}
 {counted}
@@ -105,7 +107,7 @@ def values(model: LanguageModel, deviation: float, names: Sequence[str]) -> Scri
 
     The last of the `names` is that of the random initialisation.
     """
-    counted, files = _counted(model, every=False)
+    counted, files = _counted(model, include_random=False)
     kinds, more = _kinds(model)
     code = f"""DEVIATION, BINS, NAMES = {deviation!r}, 120, {list(names)!r}
 {counted}{kinds}
@@ -185,9 +187,9 @@ table["share"] = table["count"] / len(kinds)
     )
 
 
-def row_lengths(model: LanguageModel, n_bins: int, *, every: bool) -> Script:
+def row_lengths(model: LanguageModel, n_bins: int, *, include_random: bool) -> Script:
     """Build a script for the distribution of row lengths."""
-    counted, files = _counted(model, every=every)
+    counted, files = _counted(model, include_random=include_random)
     code = f"""{counted}
 counts, edges = np.histogram(np.linalg.norm(token_embeddings[counted], axis=1), {n_bins})
 table = pd.DataFrame({{"group": "tokens", "length from": edges[:-1], "length to": edges[1:], "tokens": counts}})

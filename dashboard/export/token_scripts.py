@@ -10,7 +10,7 @@ from dashboard.models.language_model import LanguageModel
 from dashboard.models.matrices import POSITION_EMBEDDINGS
 
 
-def way_in(model: LanguageModel, text: str, most: int) -> Script:
+def way_in(model: LanguageModel, text: str, max_tokens: int) -> Script:
     """Build a script for a text as tokens, IDs, token vectors and input of the transformer."""
     start = model.start
     positions = ""
@@ -27,10 +27,10 @@ values["= input"] = values["Token vectors"] + values["+ position vectors"]
     scaled = "" if scale == 1.0 else f" * np.float32({scale!r})"
     code = f"""TEXT = {text!r}
 encoded = tokenizer.encode(TEXT)
-ids = encoded.ids[:{most}]
+ids = encoded.ids[:{max_tokens}]
 values = {{"Token vectors": token_embeddings[ids]{scaled}}}
 {positions}
-table = pd.DataFrame({{"Tokens": encoded.tokens[:{most}], "IDs": ids}})
+table = pd.DataFrame({{"Tokens": encoded.tokens[:{max_tokens}], "IDs": ids}})
 for title, vectors in values.items():
     named = {{f"{{title}} [{{at}}]": vectors[:, at] for at in range(vectors.shape[1])}}
     table = pd.concat([table, pd.DataFrame(named)], axis=1)

@@ -252,13 +252,13 @@ class LanguageModel:
         return np.flatnonzero(self.row_kinds != RowKind.RANDOM)
 
     def nearest_tokens(
-        self, queries: np.ndarray, k: int, *, hidden: Collection[int] = (), every: bool = False
+        self, queries: np.ndarray, k: int, *, hidden: Collection[int] = (), include_random: bool = False
     ) -> list[Neighbours]:
         """Return the `k` nearest tokens by cosine for each of `queries` (n_queries, n_dims).
 
-        Only `rows_for_statistics` are searched, unless `every`; the rows in `hidden` are left out.
+        Only `rows_for_statistics` are searched, unless `include_random`; the rows in `hidden` are left out.
         """
-        among = self.rows_for_statistics(include_random=every)
+        among = self.rows_for_statistics(include_random=include_random)
         return nearest_to_each(
             queries, self.token_embeddings, self.token_norms, k, among=among, hidden=hidden
         )

@@ -210,10 +210,10 @@ def trust(folder: Path) -> Trust:
     return Trust(known["k"], known["share"], known["trustworthiness"], known["n_sampled"], torn)
 
 
-def legend(kept: np.ndarray, k: int) -> Legend:
-    """Build the legend of `kept` (n_rows,), the number of each row's `k` true neighbours in the layout."""
+def legend(n_kept: np.ndarray, k: int) -> Legend:
+    """Build the legend of `n_kept` (n_rows,), the number of each row's `k` true neighbours in the layout."""
     labels = tuple(f"{count} of {k}" for count in range(k + 1))
-    return Legend("True neighbours kept", labels, (), True).of(kept)
+    return Legend("True neighbours kept", labels, (), True).of(n_kept)
 
 
 def ship(matrix: np.ndarray, params: LayoutParams, title: str, slug: str, progress: Progress) -> Path:

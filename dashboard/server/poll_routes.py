@@ -126,28 +126,28 @@ def _vote(service: PollService, code: str, ballot: Mapping[str, Any]) -> Respons
     return JSONResponse({"counted": True})
 
 
-def _step(service: PollService, code: str, asked: Mapping[str, Any]) -> Response:
-    service.apply_step(_token(code, asked), str(asked.get("step")))
+def _step(service: PollService, code: str, payload: Mapping[str, Any]) -> Response:
+    service.apply_step(_token(code, payload), str(payload.get("step")))
     return JSONResponse({"done": True})
 
 
-def _total(service: PollService, code: str, asked: Mapping[str, Any]) -> Response:
-    return JSONResponse({"votes": service.n_votes(_token(code, asked))})
+def _total(service: PollService, code: str, payload: Mapping[str, Any]) -> Response:
+    return JSONResponse({"votes": service.n_votes(_token(code, payload))})
 
 
-def _summary(service: PollService, code: str, asked: Mapping[str, Any]) -> Response:
+def _summary(service: PollService, code: str, payload: Mapping[str, Any]) -> Response:
     # The server listens before it has imported what tables are made with.
     from dashboard.ui.file_export import escape_formula
 
     written = io.StringIO()
-    rows = service.summary(_token(code, asked))
+    rows = service.summary(_token(code, payload))
     csv.writer(written).writerows([escape_formula(cell) for cell in row] for row in rows)
     # With the mark by which Excel knows the letters.
     return Response(written.getvalue().encode("utf-8-sig", "replace"), media_type="text/csv; charset=utf-8")
 
 
-def _token(code: str, asked: Mapping[str, Any]) -> HostToken:
-    return HostToken(code, str(asked.get("key")))
+def _token(code: str, payload: Mapping[str, Any]) -> HostToken:
+    return HostToken(code, str(payload.get("key")))
 
 
 def _by_post(
@@ -160,14 +160,14 @@ def _by_post(
         # A form of another site cannot send this type without asking first.
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
             return _error_response("Send JSON.", 415)
-        asked = await _body(request)
-        if asked is None:
+        payload = await _body(request)
+        if payload is None:
             return _error_response("That could not be read; load the page again.", 400)
-        if not are_allowed(code, asked):
+        if not are_allowed(code, payload):
             return _error_response(TOO_FAST, 429)
         try:
             service = await asyncio.to_thread(open_poll_service)
-            return await asyncio.to_thread(act, service, code, asked)
+            return await asyncio.to_thread(act, service, code, payload)
         except InputError as error:
             return _error_response(str(error), 409)
 
@@ -189,16 +189,16 @@ async def _body(request: Request) -> Mapping[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _error_response(said: str, status: int) -> JSONResponse:
-    return JSONResponse({"said": said}, status, {"Cache-Control": "no-store"})
+def _error_response(message: str, status: int) -> JSONResponse:
+    return JSONResponse({"said": message}, status, {"Cache-Control": "no-store"})
 
 
 def _votes_allowed(code: str, ballot: Mapping[str, Any]) -> bool:
     return BROWSERS.allows(str(ballot.get("voter"))[:32]) and POLLS.allows(code)
 
 
-def _steps_allowed(code: str, asked: Mapping[str, Any]) -> bool:
-    return STEPS.allows(f"{code} {asked.get('key')}"[:128]) and KEYS.allows(code)
+def _steps_allowed(code: str, payload: Mapping[str, Any]) -> bool:
+    return STEPS.allows(f"{code} {payload.get('key')}"[:128]) and KEYS.allows(code)
 
 
 # A page asks below its own address.

@@ -188,10 +188,10 @@ def _exercise_files(slug: str, models: ModelsOnScreen) -> list[File]:
     ]
 
 
-def page_snapshot(kept: Sequence[RecordedChart | str], link: str) -> Page:
+def page_snapshot(recorded: Sequence[RecordedChart | str], link: str) -> Page:
     """Build the export of the page from its recorded charts and notes; there must be a chart among them."""
-    parts = [each.to_picture if isinstance(each, RecordedChart) else Words(each) for each in kept]
-    origin = next(each.origin for each in kept if isinstance(each, RecordedChart))
+    parts = [each.to_picture if isinstance(each, RecordedChart) else Words(each) for each in recorded]
+    origin = next(each.origin for each in recorded if isinstance(each, RecordedChart))
     shown = lesson(origin.page)
     return Page(shown.title, shown.question, origin.about, link, parts)
 

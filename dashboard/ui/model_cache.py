@@ -99,10 +99,12 @@ def merge_table(slug: str) -> MergeTable:
 
 
 @cache.per_model(cache.shared_cache)
-def nearest_in_matrix(slug: str, id_: int, k: int, every: bool = False) -> Neighbours:
+def nearest_in_matrix(slug: str, id_: int, k: int, include_random: bool = False) -> Neighbours:
     """Return the `k` nearest rows to that of token `id_`, without itself; see `nearest_tokens`."""
     model = language_model(slug)
-    return model.nearest_tokens(model.token_embeddings[[id_]], k, hidden=[id_], every=every)[0]
+    return model.nearest_tokens(
+        model.token_embeddings[[id_]], k, hidden=[id_], include_random=include_random
+    )[0]
 
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner="Reading the vocabulary …"))
@@ -119,11 +121,11 @@ def has_gpt2_vocabulary(slug: str) -> bool:
 
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner="Measuring every row …"))
-def typical_cosine(slug: str, every: bool = False) -> float:
+def typical_cosine(slug: str, include_random: bool = False) -> float:
     """Return the mean cosine of two different rows of the token embedding matrix."""
     model = language_model(slug)
     return matrix.typical_cosine(
-        model.token_embeddings, model.token_norms, model.rows_for_statistics(include_random=every)
+        model.token_embeddings, model.token_norms, model.rows_for_statistics(include_random=include_random)
     )
 
 

@@ -61,9 +61,9 @@ def _describe_random(tokens: Sequence[Token], title: str) -> str:
     )
 
 
-def _remark(said: str, key: str) -> None:
+def _remark(sentence: str, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_unmet"):
-        st.caption(said, width="content")
+        st.caption(sentence, width="content")
         real = real_language_model()
         if real:
             _offer_model(real, key)

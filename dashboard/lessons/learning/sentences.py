@@ -36,13 +36,13 @@ def compare_loss(chance: float, last: float, why: str) -> str:
     return passage(SLUG, "loss" if last < chance else "loss_unlearned", chance=chance, last=last, why=why)
 
 
-def compare_neighbours(word: str, step: int, kept: int, k: int, *, are_equal: bool) -> str:
+def compare_neighbours(word: str, step: int, n_kept: int, k: int, *, are_equal: bool) -> str:
     """State how many initial neighbours of a word are still neighbours at a later step.
 
     Args:
         word: the word.
         step: the later step; 0 if none was chosen.
-        kept: number of neighbours at both steps.
+        n_kept: number of neighbours at both steps.
         k: number of neighbours shown.
         are_equal: whether all rows started equal.
     """
@@ -51,8 +51,8 @@ def compare_neighbours(word: str, step: int, kept: int, k: int, *, are_equal: bo
     if are_equal:
         return passage(SLUG, "neighbours_from_equal_rows", word=as_code(word), step=f"{step:,}")
     if k == 1:
-        return passage(SLUG, "neighbour", word=as_code(word), step=f"{step:,}", kept=kept)
-    return passage(SLUG, "neighbours", word=as_code(word), step=f"{step:,}", kept=kept, k=k)
+        return passage(SLUG, "neighbour", word=as_code(word), step=f"{step:,}", kept=n_kept)
+    return passage(SLUG, "neighbours", word=as_code(word), step=f"{step:,}", kept=n_kept, k=k)
 
 
 def describe_first_neighbours(*, are_equal: bool) -> str:

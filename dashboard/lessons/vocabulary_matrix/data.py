@@ -10,14 +10,14 @@ from dashboard.ui import cache, model_cache
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner="Looking at the whole matrix …"))
 def matrix_overview(
-    slug: str, n_row_blocks: int, n_column_blocks: int, every: bool = False
+    slug: str, n_row_blocks: int, n_column_blocks: int, include_random: bool = False
 ) -> matrix.Overview:
     """Downsample the token embedding matrix to at most this many blocks, aggregated over rows that mean something.
 
-    With `every`, here and below, random rows count too.
+    With `include_random`, here and below, random rows count too.
     """
     model = model_cache.language_model(slug)
-    counted = model.rows_for_statistics(include_random=every)
+    counted = model.rows_for_statistics(include_random=include_random)
     return matrix.overview(model.token_embeddings, n_row_blocks, n_column_blocks, counted)
 
 
@@ -29,11 +29,13 @@ def untrained_rows(slug: str) -> untrained_estimate.Estimate:
 
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner="Counting every value …"))
-def value_statistics(slug: str, start_deviation: float, every: bool = False) -> matrix.ValueStatistics:
+def value_statistics(
+    slug: str, start_deviation: float, include_random: bool = False
+) -> matrix.ValueStatistics:
     """Compute statistics of the token embedding matrix beside a random start of this standard deviation."""
     model = model_cache.language_model(slug)
     return matrix.value_statistics(
-        model.token_embeddings, start_deviation, model.rows_for_statistics(include_random=every)
+        model.token_embeddings, start_deviation, model.rows_for_statistics(include_random=include_random)
     )
 
 

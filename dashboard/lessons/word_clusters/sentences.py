@@ -301,20 +301,20 @@ def compare_models(
     return passage(SLUG, name, why=why, **figures)
 
 
-def compare_two_texts(word: str, *, kept: int, k: int, n_others: int, mean: float) -> str:
+def compare_two_texts(word: str, *, n_kept: int, k: int, n_others: int, mean: float) -> str:
     """Compare how many neighbours a word keeps between two texts with the mean of other words.
 
     Args:
         word: the word, as Markdown.
-        kept: number of neighbours that it keeps.
+        n_kept: number of neighbours that it keeps.
         k: number of neighbours per word.
         n_others: number of other words that are frequent in both texts.
         mean: mean number of neighbours that those keep.
     """
     if not n_others:
-        return passage(SLUG, "two texts alone", word=word, kept=kept, k=k)
-    name = "two texts compared" if kept <= mean - 1 else "two texts as others"
-    return passage(SLUG, name, word=word, kept=kept, k=k, n_others=n_others, mean=mean)
+        return passage(SLUG, "two texts alone", word=word, kept=n_kept, k=k)
+    name = "two texts compared" if n_kept <= mean - 1 else "two texts as others"
+    return passage(SLUG, name, word=word, kept=n_kept, k=k, n_others=n_others, mean=mean)
 
 
 def describe_win(word: str, *, n_tried: int, n_hints: int) -> str:

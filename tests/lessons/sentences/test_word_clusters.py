@@ -163,7 +163,7 @@ def test_a_low_overlap_is_said_to_be_low_and_why():
 
 def test_two_texts_differ_about_a_word_only_where_it_keeps_fewer_than_others():
     def said(kept: int, mean: float, n_others: int = 30) -> str:
-        return say.compare_two_texts("`bank`", kept=kept, k=10, n_others=n_others, mean=mean)
+        return say.compare_two_texts("`bank`", n_kept=kept, k=10, n_others=n_others, mean=mean)
 
     assert "So the texts differ about `bank`" in said(0, 4.2)
     for kept in (4, 5, 10):

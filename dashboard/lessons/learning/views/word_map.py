@@ -130,8 +130,8 @@ def _frames(run: Run) -> list[Frame]:
     ]
 
 
-def _point_table(words: MovingPoints, at: int) -> pd.DataFrame:
-    places = words.places[at].round(4)
+def _point_table(words: MovingPoints, frame: int) -> pd.DataFrame:
+    places = words.places[frame].round(4)
     return pd.DataFrame({"word": words.names, "group": words.groups, "x": places[:, 0], "y": places[:, 1]})
 
 

@@ -17,12 +17,12 @@ def include_random_toggle(model: LanguageModel) -> bool:
     return inputs.toggle(passage(SLUG, "count_every", n_random=model.n_random_rows), False, key="vm_all")
 
 
-def explain_rows(model: LanguageModel, every: bool) -> None:
+def explain_rows(model: LanguageModel, include_random: bool) -> None:
     """Explain which rows the statistics include, or how the random ones change them."""
     if model.rows_for_statistics() is None:
         return
     random = {"n_random": model.n_random_rows, "model": model.title}
-    if not every:
+    if not include_random:
         st.caption(passage(SLUG, "random_left_out", n_counted=model.n_rows - model.n_random_rows, **random))
         return
     start = model.start_deviation

@@ -15,10 +15,10 @@ SLUG = "vocabulary_matrix"
 N_BINS = 60
 
 
-def row_lengths(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
+def row_lengths(model: LanguageModel, vocabulary: Vocabulary, chosen: int, include_random: bool) -> None:
     """Render the distribution of row lengths."""
     lengths = model.token_norms
-    counted = model.rows_for_statistics(include_random=every)
+    counted = model.rows_for_statistics(include_random=include_random)
     found = distribution(lengths if counted is None else lengths[counted], N_BINS)
     groups = {"tokens": found.counts}
     render_chart(
@@ -32,7 +32,7 @@ def row_lengths(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every
         lambda: bin_table(found.edges, groups, "length", "tokens"),
         key="vm_norms",
         source=row_norms,
-        script=lambda: matrix_scripts.row_lengths(model, N_BINS, every=every),
+        script=lambda: matrix_scripts.row_lengths(model, N_BINS, include_random=include_random),
         alt_text=f"Lengths of the rows of {model.title}.",
     )
     shortest, longest = ranked_tables(vocabulary, lengths, "length", "vm_norm_ends", counted)

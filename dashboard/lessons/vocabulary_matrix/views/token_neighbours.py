@@ -15,17 +15,17 @@ from dashboard.ui.pictures import insight, render_chart
 SLUG = "vocabulary_matrix"
 
 
-def token_neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
+def token_neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, include_random: bool) -> None:
     """Render the tokens whose rows have the highest cosine with the chosen one's."""
     count = inputs.slider("Neighbours", 1, 50, FEW, key="vm_k")
-    near = model_cache.nearest_in_matrix(model.slug, chosen, count, every)
+    near = model_cache.nearest_in_matrix(model.slug, chosen, count, include_random)
     names = names_of(model, vocabulary, near.rows)
     render_chart(
         cosine_bars(names, near.cosines),
         lambda: pd.DataFrame({"token": names, "ID": near.rows, "cosine": near.cosines.round(4)}),
         key="vm_near",
         source=nearest_to_each,
-        script=lambda: matrix_scripts.near(model, chosen, count, every=every),
+        script=lambda: matrix_scripts.near(model, chosen, count, include_random=include_random),
         alt_text=f"Tokens of {model.title} nearest to {vocabulary.name(chosen)} by cosine similarity.",
     )
     if len(names):
@@ -35,7 +35,7 @@ def token_neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, 
             token=as_code(vocabulary.labels[chosen]),
             nearest=as_code(vocabulary.labels[int(near.rows[0])]),
             cosine=float(near.cosines[0]),
-            typical=model_cache.typical_cosine(model.slug, every),
-            n_rows=model.n_rows if every else model.n_rows - model.n_random_rows,
+            typical=model_cache.typical_cosine(model.slug, include_random),
+            n_rows=model.n_rows if include_random else model.n_rows - model.n_random_rows,
             model=model.title,
         )

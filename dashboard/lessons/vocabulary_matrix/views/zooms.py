@@ -37,11 +37,11 @@ FIRST = 5
 AS_MEAN, AS_SIZE = "mean", "size (RMS)"
 
 
-def whole_matrix(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
+def whole_matrix(model: LanguageModel, vocabulary: Vocabulary, chosen: int, include_random: bool) -> None:
     """Render the whole matrix as a heatmap, each cell a block of rows and columns."""
     pictures = st.container()
     shown = inputs.choice("A cell shows its block's", [AS_MEAN, AS_SIZE], key="vm_cell")
-    overview = data.matrix_overview(model.slug, OVERVIEW_ROWS, OVERVIEW_COLUMNS, every)
+    overview = data.matrix_overview(model.slug, OVERVIEW_ROWS, OVERVIEW_COLUMNS, include_random)
     values = overview.mean if shown == AS_MEAN else overview.rms
     stretched, to_scale = pictures.columns([3, 2])
     with stretched:
@@ -55,7 +55,7 @@ def whole_matrix(model: LanguageModel, vocabulary: Vocabulary, chosen: int, ever
             key="vm_whole",
             source=matrix.overview,
             script=lambda: matrix_scripts.whole(
-                model, OVERVIEW_ROWS, OVERVIEW_COLUMNS, every=every, size=shown == AS_SIZE
+                model, OVERVIEW_ROWS, OVERVIEW_COLUMNS, include_random=include_random, size=shown == AS_SIZE
             ),
             alt_text=f"The embedding matrix of {model.title} in blocks: {shown} of each block, stretched in width",
         )
@@ -86,7 +86,7 @@ def _to_scale(model: LanguageModel) -> None:
     st.caption(passage(SLUG, "to_scale", **size))
 
 
-def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
+def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int, include_random: bool) -> None:
     """Render some rows and columns with exact values, by default from the chosen token's row on."""
     sides = st.columns(3)
     with sides[0]:
@@ -129,7 +129,7 @@ def block(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool
     )
 
 
-def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
+def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int, include_random: bool) -> None:
     """Render all values of the chosen token's row."""
     vector = np.asarray(model.token_embeddings[chosen])
     vectors = {vocabulary.name(chosen): vector}
@@ -163,11 +163,11 @@ def row(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) 
     )
 
 
-def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int, every: bool) -> None:
+def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int, include_random: bool) -> None:
     """Render one dimension across all tokens."""
     at = inputs.slider("Column", 0, model.n_dims - 1, 0, key="vm_column")
     values = np.asarray(model.token_embeddings[:, at])
-    counted = model.rows_for_statistics(include_random=every)
+    counted = model.rows_for_statistics(include_random=include_random)
     spread = matrix.spread(values, COLUMN_BLOCKS, counted)
     render_chart(
         spread_band(spread),

@@ -147,7 +147,7 @@ def _compare(result: Result) -> None:
         SLUG,
         sentences.compare_two_texts(
             as_code(word),
-            kept=kept,
+            n_kept=kept,
             k=len(found[0].words),
             n_others=sum(each.word != word for each in steady),
             mean=mean_kept(steady, word),
