@@ -120,6 +120,10 @@ MAX_GZIP_MEMBERS = 100_000
 MAX_VECTOR_LINES = 5_000_000
 # Bytes of one of these lines.
 MAX_VECTOR_LINE_BYTES = 1_000_000
+# Digits of a row number or a count in a table of vectors; Python refuses to read a number of thousands.
+MAX_COUNT_DIGITS = 18
+# Ways to read a table that are offered: each of its columns may hold the words.
+MAX_TABLE_READINGS = 8
 # Dimensions of a file of vectors.
 MAX_VECTOR_DIMS = 20_000
 # Characters of a label, which may be a whole sentence; longer ones are truncated.

@@ -3,12 +3,14 @@
 import csv
 import io
 import itertools
+from contextlib import suppress
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.models.readers.vectors.formats import conversion_notes
 from dashboard.models.readers.vectors.reader import Reader
@@ -190,6 +192,34 @@ def test_words_in_latin_1_are_read_and_that_is_said(binary: bool):
     vectors, found = read(b"6 5\n" + b"".join(rows))
     assert list(vectors.words) == words
     assert "Western European (Latin-1)" in conversion_notes(found)
+
+
+HOSTILE = {
+    "a list that does not end": b'word,list\na,"[1,' + b"1" * 200_000 + b'x]"\nb,"[1,2]"\n',
+    "a list of one digit after the other": b"word,list\n" + b'a,"[' + b"1 " * 100_000 + b'x]"\n' * 3,
+    "a number that does not end": b"word 0.5 0.5\n" + b"a " + b"1" * 400_000 + b"x 0.5\n",
+    "a count of thousands of digits": b"".join(b"w%d,%b,0.5\n" % (n, b"9" * (5_000 + n)) for n in range(6)),
+    "titles of thousands of digits": b"word," + b"9" * 5_000 + b",1,2\na,0.5,0.5,0.5\n",
+    "thousands of columns of words": (b"a," * 20_000 + b"0.5\n") * 4,
+    "thousands of columns of counts": b"".join(b"w," + b"%d," % n * 20_000 + b"0.5\n" for n in range(4)),
+    "sparse rows that do not end": b"a 1:" + b"1" * 400_000 + b"x\n",
+}
+
+
+def told(content: bytes) -> str:
+    """Return what is said of a file: how it was read, or why it is refused."""
+    try:
+        return conversion_notes(read(content)[1])
+    except InputError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_table_is_a_sentence_or_few_ways_to_read_it(name: str):
+    """Without bounds, each of these takes minutes, or ends in another error."""
+    with suppress(InputError):
+        assert len(table_readings(Reader([HOSTILE[name]]))) <= limits.MAX_TABLE_READINGS
+    assert 0 < len(told(HOSTILE[name])) < 1_000
 
 
 @settings(max_examples=60, deadline=None)

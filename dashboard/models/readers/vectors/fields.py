@@ -6,7 +6,8 @@ import numpy as np
 
 BLANKS = (b" ", b"\t")
 
-_NUMBER = re.compile(rb"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?|[-+]?(nan|inf|infinity)", re.IGNORECASE)
+# Possessive, so that a line of digits that ends otherwise is given up at once.
+_NUMBER = re.compile(rb"[-+]?(\d++(\.\d*+)?|\.\d++)(e[-+]?\d++)?|[-+]?(nan|inf|infinity)", re.IGNORECASE)
 _WHOLE = re.compile(rb"[-+]?\d+")
 
 

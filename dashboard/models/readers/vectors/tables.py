@@ -5,12 +5,13 @@ all values of a row in one column of bracketed lists. Where a table can be read 
 """
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice, pairwise
 
+from dashboard import limits
 from dashboard.concepts.shorten import short_word
 from dashboard.errors import InputError
 from dashboard.models.readers.vectors.fields import is_number, is_whole, split_fields
@@ -22,14 +23,14 @@ BLANKS_KIND = "table"
 # What may stand at the end of a line without being a field.
 BLANKS = b" \t"
 
+# Columns that are left out are named up to this many.
+N_COLUMNS_NAMED = 3
+
 # A line ends long before this, so that a quote that is never closed is noticed.
-csv.field_size_limit(1_000_000)
+csv.field_size_limit(limits.MAX_VECTOR_LINE_BYTES)
 
 _WORD_TITLES = {b"word", b"words", b"token", b"tokens", b"label", b"labels", b"term", b"text", b"name"}
 _INDEX_TITLES = {b"", b"id", b"idx", b"index", b"rank", b"count", b"freq", b"frequency", b"unnamed: 0"}
-
-_NUMBER = rb"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?"
-_LIST = re.compile(rb"\s*\[\s*" + _NUMBER + rb"(\s*,\s*|\s+)(" + _NUMBER + rb"(\s*,\s*|\s*))*\]\s*")
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Table:
                 f"has {format_count(len(record), 'column')}, but the lines above have {self.n_columns:,}"
             )
         if self.is_packed:
-            values = split_fields(record[self.values[0]].strip().strip(b"[]").replace(b",", b" "))
+            values = _inside_brackets(record[self.values[0]])
             if len(values) != self.n_dims:
                 raise InputError(
                     f"has a list of {format_count(len(values), 'value')}, but the first has {self.n_dims:,}"
@@ -169,15 +170,18 @@ class _Grid:
     def n_columns(self) -> int:
         return len(self.rows[0])
 
-    @property
+    @cached_property
     def body(self) -> list[list[bytes]]:
         """The columns without the first line, which may hold titles."""
         return [list(column) for column in zip(*(self.rows[1:] or self.rows), strict=True)]
 
-    def title(self, column: int) -> str:
-        """Return the name of a column for a sentence."""
-        name = self.rows[0][column].strip().decode(errors="replace")[:40]
-        return f"“{name}”" if name else f"{column + 1}"
+    def title(self, column: int, *, titled: bool) -> str:
+        """Return the name of a column for a sentence: its title, else its number."""
+        name = self.rows[0][column].strip().decode(errors="replace")[:40] if titled else ""
+        if name:
+            return f"“{name}”"
+        is_counted = not titled and _are_counts(self.body[column])
+        return f"{column + 1} (whole numbers)" if is_counted else f"{column + 1}"
 
     def has_titles(self, numbers: Sequence[int]) -> bool:
         """Return whether the first line holds titles, by what stands there over the columns of `numbers`."""
@@ -198,7 +202,7 @@ class _Grid:
             columns = columns[1:]
         first = [self.rows[0][column].strip() for column in columns]
         fewest = 2 if any(not field.strip() for field in self.rows[0]) else 3
-        if len(self.rows) < 2 or len(first) < fewest or not all(map(is_whole, first)):
+        if len(self.rows) < 2 or len(first) < fewest or not _are_counts(first):
             return False
         counted = [int(field) for field in first]
         is_counting = counted[0] in (0, 1) and all(after == before + 1 for before, after in pairwise(counted))
@@ -216,9 +220,10 @@ class _Grid:
     ) -> Table:
         """Build a reading of this table, with notes on what it leaves out."""
         notes = ["the line of titles is left out"] if titled else []
-        for column in left_out:
-            name = f"column {self.title(column)}" if titled else f"column {column + 1} (whole numbers)"
-            notes.append(f"{name} is left out")
+        if len(left_out) > N_COLUMNS_NAMED:
+            notes.append(f"{len(left_out):,} columns are left out")
+        else:
+            notes += [f"column {self.title(column, titled=titled)} is left out" for column in left_out]
         return Table(
             self.separator,
             self.quoted,
@@ -268,25 +273,49 @@ def _sample(lines: Sequence[bytes], separator: bytes, *, quoted: bool) -> list[l
         return []
 
 
+def _inside_brackets(value: bytes) -> list[bytes]:
+    """Split a list in brackets, with commas or blanks between its values.
+
+    >>> _inside_brackets(b"[0.5, -1]"), _inside_brackets(b"[0.5 -1]")
+    ([b'0.5', b'-1'], [b'0.5', b'-1'])
+    """
+    return split_fields(value.strip().strip(b"[]").replace(b",", b" "))
+
+
+def _is_list(value: bytes) -> bool:
+    """Return whether a field holds a list of numbers in brackets.
+
+    >>> _is_list(b"[0.5, -1]"), _is_list(b"0.5"), _is_list(b"[a]"), _is_list(b"[]")
+    (True, False, False, False)
+    """
+    value = value.strip()
+    values = _inside_brackets(value)
+    return value.startswith(b"[") and value.endswith(b"]") and bool(values) and all(map(is_number, values))
+
+
 def _n_numbers(column: list[bytes]) -> int:
     return sum(is_number(value.strip()) for value in column)
+
+
+def _are_counts(values: Sequence[bytes]) -> bool:
+    """Return whether all values are whole numbers of a size that counts have."""
+    return all(is_whole(value) and len(value) <= limits.MAX_COUNT_DIGITS for value in values)
 
 
 def _index_columns(grid: _Grid, numbers: Sequence[int], *, titled: bool) -> list[int]:
     """Return the first columns of numbers that count or number the rows: distinct, in order, before decimals."""
     found: list[int] = []
-    body = grid.body
     for place, column in enumerate(numbers):
         first = grid.rows[0][column].strip()
-        values = [value.strip() for value in (body[column] if titled else [first, *body[column]])]
-        others = [value.strip() for other in numbers[place + 1 :] for value in body[other]]
-        if not others or not all(map(is_whole, values)) or 2 * sum(map(is_whole, others)) >= len(others):
+        values = [value.strip() for value in (grid.body[column] if titled else [first, *grid.body[column]])]
+        others = [value.strip() for other in numbers[place + 1 :] for value in grid.body[other]]
+        if not others or not _are_counts(values) or 2 * sum(map(is_whole, others)) >= len(others):
             break
         named = titled and first.lower() in _INDEX_TITLES
         counted = list(map(int, values))
-        steps = [after - before for before, after in pairwise(dict.fromkeys(counted))]
+        steps = [after - before for before, after in pairwise(counted)]
         in_order = len(counted) > 2 and (all(s > 0 for s in steps) or all(s < 0 for s in steps))
-        if not named and not (in_order and len(steps) == len(counted) - 1):
+        if not (named or in_order):
             break
         found.append(column)
     return found
@@ -294,47 +323,47 @@ def _index_columns(grid: _Grid, numbers: Sequence[int], *, titled: bool) -> list
 
 def _with_words(grid: _Grid) -> Iterator[Table]:
     """Yield the readings of a table with at least one column of words and one of values."""
-    body = grid.body
-    packed = [column for column, values in enumerate(body) if all(map(_LIST.fullmatch, values))]
+    packed = [column for column, values in enumerate(grid.body) if all(map(_is_list, values))]
     # One value that is no number does not make a column of words: the message for its row names it.
-    numbers = [column for column, values in enumerate(body) if 2 * _n_numbers(values) > len(values)]
-    words = [column for column in range(grid.n_columns) if column not in (*packed, *numbers)]
-    if not words:
+    numbers = [column for column, values in enumerate(grid.body) if 2 * _n_numbers(values) > len(values)]
+    words = [column for column in range(grid.n_columns) if column not in {*packed, *numbers}]
+    if not words or not (packed or numbers):
         return
+    values: tuple[int, ...]
+    index: list[int]
     if packed:
-        column = packed[0]
-        n_dims = len(split_fields(body[column][0].strip().strip(b"[]").replace(b",", b" ")))
-        titled = len(grid.rows) > 1 and not _LIST.fullmatch(grid.rows[0][column])
-        left_out = [other for other in range(grid.n_columns) if other not in (column, *words)]
-        for label in _by_probability(grid, words, titled=titled):
-            unused = [other for other in words if other != label]
-            yield grid.table(
-                label, (column,), titled=titled, left_out=sorted([*left_out, *unused]), n_packed=n_dims
-            )
-        return
-    if not numbers:
-        return
-    titled = grid.has_titles(numbers)
-    index = _index_columns(grid, numbers, titled=titled)
-    values = tuple(column for column in numbers if column not in index)
-    for label in _by_probability(grid, words, titled=titled):
-        unused = [column for column in words if column != label]
-        yield grid.table(label, values, titled=titled, left_out=sorted([*index, *unused]))
-    label = _by_probability(grid, words, titled=titled)[0]
-    unused = [column for column in words if column != label]
+        titled = len(grid.rows) > 1 and not _is_list(grid.rows[0][packed[0]])
+        values, n_packed, index = (packed[0],), len(_inside_brackets(grid.body[packed[0]][0])), []
+    else:
+        titled = grid.has_titles(numbers)
+        index, n_packed = _index_columns(grid, numbers, titled=titled), 0
+        values = tuple(column for column in numbers if column not in index)
+
+    def reading(label: int, values: tuple[int, ...], *, titled: bool) -> Table:
+        left_out = [column for column in range(grid.n_columns) if column not in {label, *values}]
+        return grid.table(label, values, titled=titled, left_out=left_out, n_packed=n_packed)
+
+    labels = _by_probability(grid, words, titled=titled)[: limits.MAX_TABLE_READINGS]
+    for label in labels:
+        yield reading(label, values, titled=titled)
     if index and not titled:
-        yield grid.table(label, tuple(numbers), titled=False, left_out=unused)
-    first = grid.rows[0][label].strip()
-    if titled and grid.has_counted_titles(numbers) and first and first.lower() not in _WORD_TITLES:
-        yield grid.table(label, values, titled=False, left_out=sorted([*index, *unused]))
+        yield reading(labels[0], tuple(numbers), titled=False)
+    first = grid.rows[0][labels[0]].strip()
+    if (
+        not packed
+        and titled
+        and grid.has_counted_titles(numbers)
+        and first
+        and first.lower() not in _WORD_TITLES
+    ):
+        yield reading(labels[0], values, titled=False)
 
 
 def _by_probability(grid: _Grid, words: Sequence[int], *, titled: bool) -> list[int]:
     """Sort columns of words: one that is titled so first, then the one with the most distinct words."""
-    body = grid.body
 
     def probability(column: int) -> tuple[bool, int]:
         named = titled and grid.rows[0][column].strip().lower() in _WORD_TITLES
-        return named, len(set(body[column]))
+        return named, len(set(grid.body[column]))
 
     return sorted(words, key=probability, reverse=True)

@@ -96,7 +96,7 @@ _PATTERNS = (
     (_WEB_PAGE, "This is a web page, not the file behind it; download the file itself and choose that."),
     (_JSON, f"This seems to be JSON; {_AS_TEXT}"),
 )
-_SPARSE = re.compile(rb"\d+:[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
+_SPARSE = re.compile(rb"\d++:[-+]?(\d++(\.\d*+)?|\.\d++)(e[-+]?\d++)?", re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(rb"[-+]?\d*,\d+(e[-+]?\d+)?", re.IGNORECASE)
 
 
