@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 
 from dashboard import limits
@@ -25,7 +24,10 @@ _LETTERS = rf"[\w{re.escape(_MARKS)}\u200c\u200d]"
 _UNSPACED = ((0x0E00, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0x20000, 0x3FFFF))
 # Longer than the average word of these languages, shorter than the average sentence.
 LONGEST_MEAN_WORD = 7.0
+# Characters of a text in which spaces between words are looked for.
+N_EXAMINED = 200_000
 _BLOCKS = "".join(rf"\U{first:08x}-\U{last:08x}" for first, last in _UNSPACED)
+_UNSPACED_LETTER = re.compile(f"[{_BLOCKS}]")
 _CHARACTER = re.compile(rf"[{_BLOCKS}][{re.escape(_MARKS)}]*|[^{_BLOCKS}]+")
 _WORD = re.compile(rf"\w{_LETTERS}*(?:['’-]{_LETTERS}+)*")
 
@@ -51,23 +53,18 @@ def characters_in(sentence: str) -> list[str]:
 def is_unspaced(text: str) -> bool:
     """Return whether most of a text is in a script without spaces, and no spaces set its words apart.
 
+    Only the first `N_EXAMINED` characters are looked at.
+
     >>> is_unspaced("国王和王后住在河边的城堡里。"), is_unspaced("国王 和 王后 住 在 河边"), is_unspaced("the king")
     (True, False, False)
     """
-    lengths: Counter[int] = Counter()
-    n_letters = 0
-    for start, end in sentence_spans(text):
-        for word in text[start:end].split():
-            n_letters += sum(map(str.isalpha, word))
-            if written := sum(map(_is_unspaced_letter, word)):
-                lengths[written] += 1
-    n_written = sum(length * count for length, count in lengths.items())
-    return n_written * 2 > n_letters and n_written > LONGEST_MEAN_WORD * lengths.total()
-
-
-def _is_unspaced_letter(letter: str) -> bool:
-    code = ord(letter)
-    return code >= 0x0E00 and any(first <= code <= last for first, last in _UNSPACED)
+    text = text[:N_EXAMINED]
+    if not _UNSPACED_LETTER.search(text):
+        return False
+    words = (word for start, end in sentence_spans(text) for word in text[start:end].split())
+    lengths = [length for word in words if (length := len(_UNSPACED_LETTER.findall(word)))]
+    n_letters = sum(map(str.isalpha, text))
+    return 2 * sum(lengths) > n_letters and sum(lengths) > LONGEST_MEAN_WORD * len(lengths)
 
 
 def sentence_spans(text: str, *, is_prose: bool = False) -> Iterator[tuple[int, int]]:

@@ -116,7 +116,7 @@ def read_text(text: str, check: Check = lambda amount: None) -> Text:
     >>> text.words, text.counts.tolist(), text.numbers.tolist(), text.starts.tolist(), text.sentence(1)
     (('the', 'cat', 'sat', 'dog', 'ran'), [2, 1, 1, 1, 1], [0, 1, 2, 0, 3, 4], [0, 3, 6], 'The dog ran')
     """
-    is_by_character = is_unspaced(text[:200_000])
+    is_by_character = is_unspaced(text)
     split = characters_in if is_by_character else words_in
     number: dict[str, int] = {}
     numbers, starts, spans = array("i"), array("q", [0]), array("q")

@@ -18,11 +18,10 @@ from dashboard.models.download.package import is_prepared, open_packaged_words, 
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.manifest import Manifest, Slot
-from dashboard.models.matrices import POSITION_EMBEDDINGS, find_tensor, weight_files
+from dashboard.models.matrices import POSITION_EMBEDDINGS, find_tensor, read_tensors
 from dashboard.models.measurement_cache import mtime_hash
 from dashboard.models.package_models import PACKAGED, Form, PackagedModel, file_paths, is_installed
 from dashboard.models.readers.json_text import loads
-from dashboard.models.readers.safetensors_format import read_header
 from dashboard.models.tokenizer import TOKENIZER, gpt2_tokenizer, open_tokenizer
 from dashboard.models.transformer import Transformer, open_transformer
 from dashboard.models.word_vectors import VECTORS, WordVectors, open_word_vectors
@@ -186,7 +185,7 @@ def slugs_with_positions() -> tuple[str, ...]:
 def _has_positions(folder: Path) -> bool:
     """Return whether the tensors in a folder include a position matrix, judged by header names."""
     try:
-        return any(find_tensor(read_header(path), POSITION_EMBEDDINGS) for path in weight_files(folder))
+        return find_tensor(read_tensors(folder), POSITION_EMBEDDINGS) is not None
     except (InputError, OSError, ValueError, KeyError, TypeError):
         return False
 

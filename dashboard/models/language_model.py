@@ -23,6 +23,7 @@ from dashboard.models.matrices import (
     count_parameters,
     find_matrices,
     is_static,
+    read_tensors,
     static_rows,
     weight_files,
 )
@@ -386,7 +387,7 @@ def _config(folder: Path) -> Any:
         OSError, ValueError: it is missing or damaged.
     """
     path = folder / "config.json"
-    if not path.exists() and is_static(read_header(weight_files(folder)[0])):
+    if not path.exists() and is_static(read_tensors(folder)):
         return {}
     return loads(path.read_text(encoding="utf-8"))
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboard.errors import InputError
 from dashboard.models.readers.json_text import loads
-from dashboard.models.readers.safetensors_format import TensorInfo, load_float32, load_integers
+from dashboard.models.readers.safetensors_format import TensorInfo, load_float32, load_integers, read_header
 
 # Tensor names of the two matrices by family, most specific first. The last two are output matrices: with tied
 # embeddings (`tie_word_embeddings`), some files hold the matrix only under that name.
@@ -152,6 +152,16 @@ def weight_files(folder: Path) -> list[Path]:
         return [folder / WEIGHTS_FILE]
     index = loads((folder / f"{WEIGHTS_FILE}.index.json").read_text(encoding="utf-8"))
     return [folder / name for name in shard_names(index)]
+
+
+def read_tensors(folder: Path) -> dict[str, TensorInfo]:
+    """Return the tensors of all safetensors files of a model folder by name.
+
+    Raises:
+        OSError, ValueError: as `weight_files`.
+        InputError: a file is no safetensors file.
+    """
+    return {name: info for file in weight_files(folder) for name, info in read_header(file).items()}
 
 
 def shard_names(index: dict[str, Any]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.concepts.sentences import POOLINGS, pool_states
-from dashboard.models.readers.json_text import loads
+from dashboard.models.readers.json_text import read_json
 from dashboard.models.readers.safetensors_format import load_float32, read_header
 
 MODULES_FILE = "modules.json"
@@ -68,7 +68,7 @@ def read_pooling(folder: Path, n_dims: int) -> Pooling:
         folder: folder of the model.
         n_dims: length of the states.
     """
-    modules = _read(folder / MODULES_FILE)
+    modules = read_json(folder / MODULES_FILE)
     if not isinstance(modules, list):
         return Pooling()
     modes: tuple[str, ...] = ()
@@ -80,7 +80,7 @@ def read_pooling(folder: Path, n_dims: int) -> Pooling:
         if not path.resolve().is_relative_to(folder.resolve()):
             continue
         if kind == "Pooling":
-            modes = _modes(_read(path / "config.json") or _read(folder / POOLING_FILE))
+            modes = _modes(read_json(path / "config.json") or read_json(folder / POOLING_FILE))
         elif kind == "Dense":
             n_in = dense[-1].weight.shape[0] if dense else n_dims * max(1, len(modes))
             layer = _dense(path, n_in)
@@ -91,13 +91,6 @@ def read_pooling(folder: Path, n_dims: int) -> Pooling:
         elif kind not in ("Transformer", "Normalize"):
             left_out.append(kind[:40])
     return Pooling(modes or ("mean",), tuple(dense), is_stated=bool(modes), left_out=tuple(left_out))
-
-
-def _read(path: Path) -> Any:
-    try:
-        return loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
 
 
 def _modes(config: Any) -> tuple[str, ...]:
@@ -121,7 +114,7 @@ def _modes(config: Any) -> tuple[str, ...]:
 
 def _dense(path: Path, n_in: int) -> Dense | None:
     """Read a dense layer; None if it is none that can be used, such as a pickle."""
-    config = _read(path / "config.json")
+    config = read_json(path / "config.json")
     activation = (
         str(config.get("activation_function", "")).rpartition(".")[2] if isinstance(config, Mapping) else ""
     )

@@ -20,9 +20,8 @@ from dashboard.concepts.logit_lens import lens_agrees
 from dashboard.concepts.neighbours import best
 from dashboard.errors import InputError
 from dashboard.models.language_model import LanguageModel
-from dashboard.models.matrices import prefix_of, weight_files
+from dashboard.models.matrices import prefix_of, read_tensors
 from dashboard.models.model_families import has_architecture
-from dashboard.models.readers.safetensors_format import read_header
 from dashboard.models.unsupported_folders import refuse_part_of_model
 from dashboard.numerals import format_count
 
@@ -135,7 +134,7 @@ def _load(model: LanguageModel, config: Any) -> "tuple[torch.nn.Module, Head]":
         # Reported with their shapes below.
         "ignore_mismatched_sizes": True,
     }
-    if prefix := prefix_of(name for file in weight_files(model.folder) for name in read_header(file)):
+    if prefix := prefix_of(read_tensors(model.folder)):
         how["key_mapping"] = {f"^{re.escape(prefix)}": ""}
     for kind, head in _kinds(model, config):
         module, report = kind.from_pretrained(model.folder, **how)

@@ -5,38 +5,36 @@ from typing import Any
 
 from dashboard.errors import InputError
 from dashboard.models.matrices import EMBEDDINGS_FILE, WEIGHTS_FILE
-from dashboard.models.readers.json_text import loads
+from dashboard.models.model_families import has_architecture
+from dashboard.models.readers.json_text import read_json
 
 ADAPTER_CONFIG = "adapter_config.json"
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 
-# Suffix of a weights file: the format, and how to write the weights as safetensors. The first that is found counts.
+# Suffix of a weights file: the format, and what to do. The first that is found counts.
 _AS_SAFETENSORS = "write it again with transformers: `model.save_pretrained(folder)`"
+_ITS_SOURCE = "open the folder of the model that it was converted from"
+_PICKLE = (
+    "PyTorch weights in a pickle, which can run code when it is opened",
+    f"if you trust it, {_AS_SAFETENSORS}",
+)
+_CORE_ML = ("a Core ML model", _ITS_SOURCE)
 _FORMATS = {
     ".onnx": ("an ONNX model", "open the folder of the model that it was exported from"),
-    ".gguf": ("a GGUF model for llama.cpp", "open the folder of the model that it was converted from"),
+    ".gguf": ("a GGUF model for llama.cpp", _ITS_SOURCE),
     ".msgpack": (
         "Flax weights",
         "write it again: `AutoModel.from_pretrained(folder, from_flax=True).save_pretrained(folder)`",
     ),
     ".h5": ("TensorFlow weights", f"open them with TensorFlow's class and {_AS_SAFETENSORS}"),
-    ".tflite": ("a TensorFlow Lite model", "open the folder of the model that it was converted from"),
+    ".tflite": ("a TensorFlow Lite model", _ITS_SOURCE),
     ".ot": ("weights for Rust", "get the model's safetensors file too"),
-    ".mlmodel": ("a Core ML model", "open the folder of the model that it was converted from"),
-    ".mlpackage": ("a Core ML model", "open the folder of the model that it was converted from"),
+    ".mlmodel": _CORE_ML,
+    ".mlpackage": _CORE_ML,
     ".npz": ("NumPy or MLX arrays", f"open them and {_AS_SAFETENSORS}"),
-    ".bin": (
-        "PyTorch weights in a pickle, which can run code when it is opened",
-        f"if you trust it, {_AS_SAFETENSORS}",
-    ),
-    ".pt": (
-        "PyTorch weights in a pickle, which can run code when it is opened",
-        f"if you trust it, {_AS_SAFETENSORS}",
-    ),
-    ".pth": (
-        "PyTorch weights in a pickle, which can run code when it is opened",
-        f"if you trust it, {_AS_SAFETENSORS}",
-    ),
+    ".bin": _PICKLE,
+    ".pt": _PICKLE,
+    ".pth": _PICKLE,
     ".ckpt": (
         "a checkpoint in a pickle, which can run code when it is opened",
         f"if you trust it, {_AS_SAFETENSORS}",
@@ -52,16 +50,13 @@ def refuse_adapter(folder: Path) -> None:
     """
     if not (folder / ADAPTER_CONFIG).is_file() or _is_model(folder):
         return
-    try:
-        config = loads((folder / ADAPTER_CONFIG).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        config = {}
-    base = config.get("base_model_name_or_path") if isinstance(config, dict) else None
-    kind = config.get("peft_type") if isinstance(config, dict) else None
-    of_model = f" of {base[:80]}" if isinstance(base, str) and base else " of another model"
+    config = read_json(folder / ADAPTER_CONFIG)
+    stated = config if isinstance(config, dict) else {}
+    base, kind = (str(stated.get(key) or "") for key in ("base_model_name_or_path", "peft_type"))
     raise InputError(
-        f"The folder “{folder.name}” holds an adapter{f' ({kind[:20]})' if isinstance(kind, str) else ''}{of_model}: "
-        "what it adds to that model, without the model. Open the model's own folder, or join the two first: "
+        f"The folder “{folder.name}” holds an adapter{f' ({kind[:20]})' if kind else ''} of "
+        f"{base[:80] or 'another model'}: what it adds to that model, without the model. "
+        "Open the model's own folder, or join the two first: "
         "`PeftModel.from_pretrained(model, folder).merge_and_unload().save_pretrained(target)`."
     )
 
@@ -81,7 +76,8 @@ def refuse_other_weights(folder: Path) -> None:
             f"The folder “{folder.name}” has weights in {', '.join(named[:3])}, and a model is opened from "
             f"{WEIGHTS_FILE} (or from the parts that {WEIGHTS_FILE}.index.json names); rename the file so."
         )
-    files = [path for path in folder.glob("**/*") if path.suffix.lower() in _FORMATS][:1000]
+    # Exports lie in the folder or in one below it.
+    files = [path for pattern in ("*", "*/*") for path in folder.glob(pattern)]
     for suffix, (kind, remedy) in _FORMATS.items():
         found = next((path for path in files if path.suffix.lower() == suffix), None)
         if found:
@@ -100,8 +96,7 @@ def refuse_part_of_model(config: dict[str, Any], title: str) -> None:
     Raises:
         InputError: it is an encoder without its decoder.
     """
-    named = config.get("architectures")
-    if isinstance(named, list) and any(str(name).endswith("EncoderModel") for name in named):
+    if has_architecture(config, "EncoderModel"):
         raise InputError(
             f"{title} is the encoder alone of a model that has an encoder and a decoder, and this page follows one "
             "stack of layers that was trained as a whole; choose another language model in the sidebar."

@@ -74,6 +74,8 @@ class WordVectors:
         >>> WordVectors("tiny", "Tiny", ["paris", "USA"], np.eye(2, dtype=np.float32)).find_spelling("Paris")
         'paris'
         """
+        if word in self:
+            return word
         forms = dict.fromkeys((word, *equal_forms(word)))
         spellings = (
             cased for form in forms for cased in (form, form.lower(), form.capitalize(), form.upper())

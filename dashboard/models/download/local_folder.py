@@ -13,8 +13,8 @@ from dashboard.models.download.probe import token_matrix_name
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.manifest import Manifest
-from dashboard.models.matrices import EMBEDDINGS_FILE, WEIGHTS_FILE, is_static, prefix_of, weight_files
-from dashboard.models.readers.json_text import loads
+from dashboard.models.matrices import EMBEDDINGS_FILE, WEIGHTS_FILE, is_static, prefix_of, read_tensors
+from dashboard.models.readers.json_text import read_json
 from dashboard.models.readers.safetensors_format import read_header
 from dashboard.models.tokenizer import TOKENIZER
 from dashboard.models.unsupported_folders import refuse_adapter, refuse_other_weights
@@ -144,16 +144,13 @@ def title_of(path: Path) -> str:
 
 def _config(path: Path) -> dict[str, Any]:
     """Read the configuration of a folder; empty if it is missing or invalid."""
-    try:
-        values = loads((path / CONFIG).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
+    values = read_json(path / CONFIG)
     return values if isinstance(values, dict) else {}
 
 
 def _notes(path: Path) -> str:
     """Return what is unusual about the files and was allowed for."""
-    prefix = prefix_of(name for file in weight_files(path) for name in read_header(file))
+    prefix = prefix_of(read_tensors(path))
     return f"the names of its weights begin with “{prefix}” and are read without it" if prefix else ""
 
 
@@ -170,7 +167,7 @@ def _open(path: Path, slug: str, title: str) -> tuple[LanguageModel, str]:
 
 def _token_matrix_name(path: Path) -> str:
     try:
-        tensors = {name: info for file in weight_files(path) for name, info in read_header(file).items()}
+        tensors = read_tensors(path)
     except (OSError, ValueError):
         return ""
     return token_matrix_name(tensors, _config(path)) or ""

@@ -1,6 +1,7 @@
 """Parser for untrusted JSON."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 
@@ -14,3 +15,11 @@ def loads(content: str | bytes) -> Any:
         return json.loads(content.removeprefix("\ufeff") if isinstance(content, str) else content)
     except RecursionError:
         raise ValueError("the JSON is nested too deeply") from None
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file; return None if it is missing or damaged."""
+    try:
+        return loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None

@@ -24,8 +24,6 @@ from dashboard.ui.word2vec_training import Part, Purpose, Source
 SLUG = "word_clusters"
 POCKET_WORLD, OWN_TEXT, FILE = "pocket world", "my own", "a file"
 N_SENTENCES = 2_000
-# Characters in which spaces between words are looked for.
-CHECKED = 200_000
 
 
 def train_on_own_text() -> None:
@@ -54,7 +52,7 @@ def _source(kind: str) -> Source | None:
         return source_from_upload(upload, chosen) if upload is not None else None
     if kind == OWN_TEXT:
         text = inputs.long_text("Your text", OWN_TRAINING_TEXT, key="wc_own", help=passage(SLUG, "help_own"))
-        if is_unspaced(text[:CHECKED]):
+        if is_unspaced(text):
             st.caption(passage(SLUG, "train by character"))
         return word2vec_training.source_from_text("my own text", text)
     text = model_cache.training_text(POCKET_WORLD, N_SENTENCES, 0)

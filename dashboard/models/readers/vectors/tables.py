@@ -326,7 +326,8 @@ def _with_words(grid: _Grid) -> Iterator[Table]:
     packed = [column for column, values in enumerate(grid.body) if all(map(_is_list, values))]
     # One value that is no number does not make a column of words: the message for its row names it.
     numbers = [column for column, values in enumerate(grid.body) if 2 * _n_numbers(values) > len(values)]
-    words = [column for column in range(grid.n_columns) if column not in {*packed, *numbers}]
+    taken = {*packed, *numbers}
+    words = [column for column in range(grid.n_columns) if column not in taken]
     if not words or not (packed or numbers):
         return
     values: tuple[int, ...]
@@ -340,7 +341,8 @@ def _with_words(grid: _Grid) -> Iterator[Table]:
         values = tuple(column for column in numbers if column not in index)
 
     def reading(label: int, values: tuple[int, ...], *, titled: bool) -> Table:
-        left_out = [column for column in range(grid.n_columns) if column not in {label, *values}]
+        used = {label, *values}
+        left_out = [column for column in range(grid.n_columns) if column not in used]
         return grid.table(label, values, titled=titled, left_out=left_out, n_packed=n_packed)
 
     labels = _by_probability(grid, words, titled=titled)[: limits.MAX_TABLE_READINGS]
