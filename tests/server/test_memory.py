@@ -2,20 +2,17 @@
 
 import ctypes
 import platform
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from dashboard.server.malloc import limit_arenas
-
-ROOT = Path(__file__).parents[2]
+from tests.server.scripts import run_script
 
 # Threads that hold memory at the same time, and glibc's own report of its pools.
 PROGRAM = """
 import ctypes, sys, threading
 from dashboard.server.malloc import limit_arenas
+from tests.server.scripts import run_script
 if sys.argv[1] == "few":
     limit_arenas()
 together = threading.Barrier(8)
@@ -32,10 +29,7 @@ ctypes.CDLL(None).malloc_stats()
 
 
 def n_arenas(how: str) -> int:
-    ran = subprocess.run(
-        [sys.executable, "-c", PROGRAM, how], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
-    )
-    return ran.stderr.count("Arena ")
+    return run_script(PROGRAM, how, timeout=60).stderr.count("Arena ")
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has such pools")

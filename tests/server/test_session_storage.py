@@ -1,11 +1,6 @@
 """The running app keeps the sessions of closed tabs in our storage, and shuts them down."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
-ROOT = Path(__file__).parents[2]
+from tests.server.scripts import run_script
 
 # One server in a process of its own: a tab is opened and closed, and nobody comes back.
 PROGRAM = """
@@ -33,13 +28,5 @@ with TestClient(streamlit_app.app) as client:
 
 
 def test_the_session_of_a_closed_tab_is_ended_once_nobody_can_come_back():
-    ran = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        cwd=ROOT,
-        env={**os.environ, "EMBEDDING_LAB_WARM_UP": "false"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
+    ran = run_script(PROGRAM, EMBEDDING_LAB_WARM_UP="false")
     assert ran.stdout.splitlines() == ["open 0", "closed 1"], ran.stderr[-2000:]

@@ -1,11 +1,6 @@
 """The start of the server: everything that a page needs is loaded behind the first paint, and then frozen."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
-ROOT = Path(__file__).parents[2]
+from tests.server.scripts import run_script
 
 # The interpreter is set for its whole life: in a process of its own.
 PROGRAM = """
@@ -40,22 +35,12 @@ with TestClient(streamlit_app.app) as client:
 
 
 def test_a_host_may_leave_it():
-    ran = subprocess.run(
-        [sys.executable, "-c", WITHOUT],
-        cwd=ROOT,
-        env={**os.environ, "EMBEDDING_LAB_WARM_UP": "false"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    ran = run_script(WITHOUT, check=False, EMBEDDING_LAB_WARM_UP="false")
     assert ran.stdout.split() == ["200"], ran.stderr[-2000:]
 
 
 def test_all_pages_are_opened_once_and_what_they_loaded_is_frozen():
-    ran = subprocess.run(
-        [sys.executable, "-c", PROGRAM], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
-    )
+    ran = run_script(PROGRAM, timeout=300, check=False)
     assert ran.stdout.splitlines()[-1:] == ["True True"], ran.stderr[-2000:]
 
 
@@ -65,5 +50,5 @@ def test_the_server_listens_before_it_imports_what_models_need():
         "import sys, dashboard.server.asgi, dashboard.ui.poll.state, dashboard.ui.opening; "
         "assert not {'numpy', 'pandas', 'tokenizers', 'torch'} & set(sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    done = run_script(script, check=False)
     assert done.returncode == 0, done.stderr

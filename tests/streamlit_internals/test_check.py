@@ -1,10 +1,7 @@
 """What does not fit the installed Streamlit is said in the log when the server starts."""
 
 import dataclasses
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +13,7 @@ from dashboard.jobs.fifo_gate import PAGE_RUNS
 from dashboard.server.session_storage import DisconnectedSessionStorage
 from dashboard.streamlit_internals import messages, patches, server, sessions
 from dashboard.streamlit_internals.parts import Part
+from tests.server.scripts import run_script
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,15 +30,7 @@ with TestClient(streamlit_app.app):
 
 
 def test_all_parts_fit_the_installed_streamlit():
-    ran = subprocess.run(
-        [sys.executable, "-c", STARTED],
-        cwd=ROOT,
-        env={**os.environ, "EMBEDDING_LAB_WARM_UP": "false"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
+    ran = run_script(STARTED, EMBEDDING_LAB_WARM_UP="false")
     assert ran.stdout == ""
     assert "does not fit" not in ran.stderr
 
@@ -52,15 +42,7 @@ def test_the_start_of_the_server_checks():
         "from streamlit.runtime.scriptrunner.script_runner import ScriptRunner\n"
         "del ScriptRunner._run_script\nimport streamlit_app",
     )
-    ran = subprocess.run(
-        [sys.executable, "-c", script.partition("    for")[0] + "    pass"],
-        cwd=ROOT,
-        env={**os.environ, "EMBEDDING_LAB_WARM_UP": "false"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
+    ran = run_script(script.partition("    for")[0] + "    pass", EMBEDDING_LAB_WARM_UP="false")
     assert f"does not fit this app: {patches.SCRIPT_RUN.path} is missing" in ran.stderr
 
 
