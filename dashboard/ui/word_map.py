@@ -11,13 +11,15 @@ from dashboard.components.map import MapDrawing, Mark, map_state, word_map
 from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.shorten import short_word, short_words
 from dashboard.concepts.similarity import cosines_to_all
+from dashboard.export import word_scripts
 from dashboard.export.script import Script
 from dashboard.models.layouts import KEPT
 from dashboard.models.manifest import Slot
 from dashboard.models.map_points import MapPoints
 from dashboard.models.maps import COLOURINGS
+from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count, format_number
-from dashboard.ui import inputs, map_cache, map_layouts
+from dashboard.ui import inputs, map_cache, map_layouts, model_cache
 from dashboard.ui.map_layouts import LayoutOnScreen
 from dashboard.ui.pictures import data_table, export_only
 
@@ -116,6 +118,38 @@ def map_with_lines(
         )
     draw_with_lines(points, model, highlight, key=key, actions=actions)
     return points
+
+
+def map_of_word(
+    vectors: WordVectors,
+    highlight: Highlight,
+    *,
+    key: str,
+    word_key: str,
+    n_rows: int,
+    colour: str = "cluster",
+    laid_out: LayoutOnScreen | None = None,
+) -> MapPoints:
+    """Render the map of all words with one highlighted, and what is picked on it.
+
+    A click on the map sets the control `word_key`. For the rest see `map_with_lines`.
+    """
+    word = vectors.words[highlight.row]
+    shown = map_with_lines(
+        MappedModel(Slot.WORDS, vectors.slug, vectors.title),
+        highlight,
+        key=key,
+        n_rows=n_rows,
+        colour=colour,
+        laid_out=laid_out,
+        actions=MapActions(
+            search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
+            on_choose=inputs.setter(word_key),
+            script=lambda: word_scripts.neighbours_on_map(vectors, word, NEIGHBOURS, shown.first_rank),
+        ),
+    )
+    picked_words(shown, key, word, vectors.matrix, vectors.norms, vectors.vector(word))
+    return shown
 
 
 def draw_with_lines(

@@ -7,13 +7,12 @@ from dashboard.concepts.shorten import short_words
 from dashboard.course.markdown import as_code
 from dashboard.course.presets import FIRST_WORD
 from dashboard.course.prose import name_frequent_words, passage
-from dashboard.export import word_scripts
 from dashboard.lessons.start import sentences
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import inputs, model_cache, word_map
 from dashboard.ui.map_layouts import LayoutOnScreen
-from dashboard.ui.word_map import Highlight, MapActions, MappedModel
+from dashboard.ui.word_map import Highlight
 
 SLUG = "start"
 NAMED = 3
@@ -34,21 +33,14 @@ def draw_map(vectors: WordVectors) -> None:
 def _draw(
     vectors: WordVectors, word: str, row: int, neighbours: Neighbours, laid_out: LayoutOnScreen | None
 ) -> None:
-    shown = word_map.map_with_lines(
-        MappedModel(Slot.WORDS, vectors.slug, vectors.title),
+    shown = word_map.map_of_word(
+        vectors,
         Highlight(row, neighbours),
         key="st_map",
+        word_key="st_word",
         n_rows=min(len(vectors), word_map.FIRST_POINTS),
         laid_out=laid_out,
-        actions=MapActions(
-            search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
-            on_choose=inputs.setter("st_word"),
-            script=lambda: word_scripts.neighbours_on_map(
-                vectors, word, word_map.NEIGHBOURS, shown.first_rank
-            ),
-        ),
     )
-    word_map.picked_words(shown, "st_map", word, vectors.matrix, vectors.norms, vectors.vector(word))
     if not len(neighbours.rows):
         return
     label, *nearest = map(

@@ -25,7 +25,7 @@ from dashboard.numerals import format_count
 from dashboard.ui import inputs, model_cache, word_map
 from dashboard.ui.map_layouts import LayoutOnScreen
 from dashboard.ui.pictures import faq, insight, insight_with_details, render_chart
-from dashboard.ui.word_map import Highlight, MapActions, MappedModel
+from dashboard.ui.word_map import Highlight
 
 SLUG = "word_clusters"
 LESSON = "The lesson"
@@ -112,22 +112,15 @@ def _whole_map(
 ) -> None:
     row = vectors.row(word)
     near = model_cache.nearest_words(vectors.slug, word, word_map.NEIGHBOURS)
-    shown = word_map.map_with_lines(
-        MappedModel(Slot.WORDS, vectors.slug, vectors.title),
+    shown = word_map.map_of_word(
+        vectors,
         Highlight(row, near, [vectors.row(other) for other in others]),
         key="wc_whole",
+        word_key="wc_word",
         n_rows=n_points,
         colour=colour,
         laid_out=laid_out,
-        actions=MapActions(
-            search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
-            on_choose=inputs.setter("wc_word"),
-            script=lambda: word_scripts.neighbours_on_map(
-                vectors, word, word_map.NEIGHBOURS, shown.first_rank
-            ),
-        ),
     )
-    word_map.picked_words(shown, "wc_whole", word, vectors.matrix, vectors.norms, vectors.vector(word))
     figures = {"word": as_code(short_word(word)), "n_dims": vectors.n_dims}
     if laid_out is None:
         kept = sum(shown.explained or ())
