@@ -221,7 +221,7 @@ class _Grid:
         """Build a reading of this table, with notes on what it leaves out."""
         notes = ["the line of titles is left out"] if titled else []
         if len(left_out) > N_COLUMNS_NAMED:
-            notes.append(f"{len(left_out):,} columns are left out")
+            notes.append(f"{format_count(len(left_out), 'column')} are left out")
         else:
             notes += [f"column {self.title(column, titled=titled)} is left out" for column in left_out]
         return Table(
