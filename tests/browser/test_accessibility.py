@@ -247,6 +247,7 @@ def test_the_menu_closes_after_a_choice_on_a_phone(visit: Visit):
     page.get_by_test_id("stSidebarNavLink").filter(has_text="Subword").click()
     page.wait_for_url(re.compile("subword"))
     until(page, lambda: not is_open())
+    wait_until_drawn(page)  # a list that is open while the page arrives closes
     page.get_by_test_id("stExpandSidebarButton").click()
     until(page, is_open)
     page.get_by_role("combobox", name="Word vectors").click()
