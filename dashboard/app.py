@@ -12,8 +12,9 @@ if ROOT not in sys.path:
 
 from dashboard.components import theme  # noqa: E402
 from dashboard.course.lessons import LESSONS  # noqa: E402
-from dashboard.ui import accessibility, branding, styles, url  # noqa: E402
-from dashboard.ui.opening import show_opening  # noqa: E402
+from dashboard.ui import url  # noqa: E402
+from dashboard.ui.frame import accessibility, branding, styles  # noqa: E402
+from dashboard.ui.frame.opening import show_opening  # noqa: E402
 from dashboard.ui.poll import state as poll_state  # noqa: E402
 
 branding.set_page_config()
@@ -57,7 +58,7 @@ if today is not None:
 poll_state.from_url()
 if poll_state.is_active():
     # Instead of the page: a whole class of phones connects here at once, and needs no model.
-    from dashboard.ui import stage
+    from dashboard.ui.frame import stage
     from dashboard.ui.poll import page as poll_page
 
     stage.from_url()
@@ -77,7 +78,9 @@ st.title(lesson.title, anchor=False)
 st.markdown(f"**{lesson.question}**")
 
 # The first visitor of a server can read the title while the rest of the frame is imported.
-from dashboard.ui import model_picker, stage, tabs, tour  # noqa: E402
+from dashboard.ui import tabs  # noqa: E402
+from dashboard.ui.frame import stage, tour  # noqa: E402
+from dashboard.ui.slots import model_picker  # noqa: E402
 
 with st.sidebar:
     models = model_picker.pick_models()

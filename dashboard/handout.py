@@ -33,7 +33,7 @@ from dashboard.export.provenance import slugify
 from dashboard.export.snapshot import Page, Picture, PlanSnapshot, Question, Step, Words
 from dashboard.models.manifest import Slot
 from dashboard.ui import model_cache
-from dashboard.ui.export_bar import RECORDED, RecordedChart, page_snapshot
+from dashboard.ui.export.export_bar import RECORDED, RecordedChart, page_snapshot
 
 APP = Path(__file__).parent / "app.py"
 SECONDS = 300

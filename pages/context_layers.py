@@ -12,7 +12,8 @@ from dashboard.lessons.context_layers.views import (
     token_map,
 )
 from dashboard.lessons.context_layers.views.text_inputs import sentence_input
-from dashboard.ui import inputs, model_picker, page, tabs
+from dashboard.ui import inputs, page, tabs
+from dashboard.ui.slots import model_picker
 
 
 def draw() -> None:

@@ -12,9 +12,10 @@ from dashboard.lessons.position_embeddings.views.input_sum import notes_on_input
 from dashboard.lessons.position_embeddings.views.position_matrix import position_matrix
 from dashboard.lessons.position_embeddings.views.word_order import word_order
 from dashboard.ui import inputs as ui_inputs
-from dashboard.ui import model_picker, page, tabs
-from dashboard.ui.pictures import insight_with_details
-from dashboard.ui.unseen_tokens import warn_random_rows
+from dashboard.ui import page, tabs
+from dashboard.ui.export.pictures import insight_with_details
+from dashboard.ui.slots import model_picker
+from dashboard.ui.slots.unseen_tokens import warn_random_rows
 
 SLUG = "position_embeddings"
 

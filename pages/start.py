@@ -2,7 +2,9 @@ import streamlit as st
 
 from dashboard.course.prose import passage
 from dashboard.lessons.start.views import pipeline_stages, word_map
-from dashboard.ui import download_button, fragments, messages, model_picker, page
+from dashboard.ui import fragments, messages, page
+from dashboard.ui.export import download_button
+from dashboard.ui.slots import model_picker
 
 SLUG = "start"
 

@@ -14,7 +14,8 @@ from dashboard.lessons.subword_splitting.views import (
 )
 from dashboard.lessons.subword_splitting.views.chat import chat
 from dashboard.lessons.subword_splitting.views.ids_to_text import ids_to_text
-from dashboard.ui import inputs, model_picker, page, tabs
+from dashboard.ui import inputs, page, tabs
+from dashboard.ui.slots import model_picker
 
 
 def draw() -> None:

@@ -16,8 +16,10 @@ from dashboard.lessons.vocabulary_matrix.views import (
     token_neighbours,
     zooms,
 )
-from dashboard.ui import download_button, fragments, inputs, model_cache, model_picker, page, tabs
-from dashboard.ui.unseen_tokens import warn_random_rows
+from dashboard.ui import fragments, inputs, model_cache, page, tabs
+from dashboard.ui.export import download_button
+from dashboard.ui.slots import model_picker
+from dashboard.ui.slots.unseen_tokens import warn_random_rows
 
 ZOOMS = {"Whole matrix": zooms.whole_matrix, "Block": zooms.block, "Row": zooms.row, "Column": zooms.column}
 

@@ -13,7 +13,8 @@ from dashboard.lessons.word_clusters.views import (
     word_in_two_texts,
 )
 from dashboard.lessons.word_clusters.views import neighbours as views
-from dashboard.ui import inputs, messages, model_cache, model_picker, page, tabs
+from dashboard.ui import inputs, messages, model_cache, page, tabs
+from dashboard.ui.slots import model_picker
 
 
 def draw() -> None:

@@ -30,7 +30,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.course.lessons import LESSONS, lesson
 from dashboard.course.links import VIEW
 from dashboard.lessons.learning.training import TRAININGS
-from dashboard.ui.model_picker import LABELS
+from dashboard.ui.slots.model_picker import LABELS
 
 APP = Path(__file__).parents[1] / "dashboard" / "app.py"
 SLOWEST = 5.0

@@ -10,7 +10,7 @@ from dashboard.components.modules import join_modules
 # The controls that components share; their look is the same wherever they stand.
 _CONTROLS = Path(__file__).with_name("controls.css").read_text(encoding="utf-8")
 
-# The custom properties that all style sheets use, for the page (`ui/styles.py`).
+# The custom properties that all style sheets use, for the page (`ui/frame/styles.py`).
 CSS_VARIABLES = Path(__file__).with_name("variables.css").read_text(encoding="utf-8")
 
 

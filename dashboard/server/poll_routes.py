@@ -137,7 +137,7 @@ def _total(service: PollService, code: str, payload: Mapping[str, Any]) -> Respo
 
 def _summary(service: PollService, code: str, payload: Mapping[str, Any]) -> Response:
     # The server listens before it has imported what tables are made with.
-    from dashboard.ui.file_export import escape_formula
+    from dashboard.ui.export.file_export import escape_formula
 
     written = io.StringIO()
     rows = service.summary(_token(code, payload))

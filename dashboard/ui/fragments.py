@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.ui import messages
-from dashboard.ui.reset import snapshot_widget_state
+from dashboard.ui.frame.reset import snapshot_widget_state
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.models.transformer import Transformer
 from dashboard.models.word_vectors import WordVectors, open_word_vectors
 from dashboard.pocket.training_texts import TEXTS
-from dashboard.ui.session_vectors import session_vectors
+from dashboard.ui.slots.session_vectors import session_vectors
 
 if TYPE_CHECKING:
     import pyarrow as pa

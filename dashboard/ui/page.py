@@ -12,9 +12,12 @@ from dashboard.course import lessons
 from dashboard.course.lessons import LESSONS, Lesson
 from dashboard.course.markdown import as_text
 from dashboard.errors import InputError
-from dashboard.ui import export_bar, model_picker, reset, tour, url
+from dashboard.ui import url
 from dashboard.ui.exercise_panel import panel
+from dashboard.ui.export import export_bar
+from dashboard.ui.frame import reset, tour
 from dashboard.ui.poll import state as poll_state
+from dashboard.ui.slots import model_picker
 
 
 def run(draw: Callable[[], None]) -> None:

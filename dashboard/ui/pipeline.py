@@ -7,7 +7,7 @@ import numpy as np
 
 from dashboard.components.pipeline import Stage, draw_stages, stage_data
 from dashboard.export.script import Script
-from dashboard.ui.pictures import export_only
+from dashboard.ui.export.pictures import export_only
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -109,7 +109,7 @@ def test_each_component_of_the_app_is_one_script_that_parses():
 
 def test_each_module_imports_the_neighbours_that_it_calls_and_no_other():
     """In a browser a name that was not imported fails only where it is used."""
-    for folder in (ROOT / "dashboard" / "components", ROOT / "dashboard" / "ui"):
+    for folder in {path.parent for path in (ROOT / "dashboard").rglob("*.js")}:
         sources = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.js")}
         exports = {
             name: module

@@ -21,7 +21,7 @@ from dashboard.models.download import network, partial_file
 from dashboard.models.download.by_name import get
 from dashboard.models.download.local_folder import register_folder
 from dashboard.models.manifest import Slot
-from dashboard.ui.downloads import DOWNLOADS, DownloadKey
+from dashboard.ui.slots.downloads import DOWNLOADS, DownloadKey
 from tests.servers.files import Fault, FileServer, http_date, running
 from tests.servers.hub import Hub
 from tests.servers.impatience import StopAfter

@@ -14,7 +14,7 @@ from dashboard.errors import InputError
 from dashboard.lessons.word_clusters import data
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import model_cache
-from dashboard.ui.export_bar import RECORDED, RecordedChart
+from dashboard.ui.export.export_bar import RECORDED, RecordedChart
 from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import vega_rows
 from tests.reference import as_gensim

@@ -12,7 +12,7 @@ from dashboard.models import store
 from dashboard.models.catalog import HUB_MODELS, VECTOR_FILES, find
 from dashboard.models.download.by_name import get
 from dashboard.ui import host
-from dashboard.ui.downloads import DOWNLOADS, DownloadKey
+from dashboard.ui.slots.downloads import DOWNLOADS, DownloadKey
 from tests.pages.conftest import OpenPage, as_read
 from tests.servers.files import Fault, FileServer
 from tests.servers.hub import Hub

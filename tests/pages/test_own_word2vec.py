@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.jobs import Progress
 from dashboard.models.readers.word2vec_writer import word2vec_text
-from dashboard.ui import word2vec_training
-from dashboard.ui.word2vec_training import Purpose
+from dashboard.ui.slots import word2vec_training
+from dashboard.ui.slots.word2vec_training import Purpose
 from tests.pages.conftest import OpenPage, as_read
 from tests.pages.test_word_clusters import map_words
 

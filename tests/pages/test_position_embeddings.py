@@ -12,7 +12,7 @@ from dashboard.concepts.similarity import cosine
 from dashboard.lessons.position_embeddings.presets import TWO_BANKS
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import model_picker
+from dashboard.ui.slots import model_picker
 from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import vega_rows
 

@@ -9,7 +9,7 @@ from dashboard.jobs import Progress
 from dashboard.models import store
 from dashboard.models.catalog import find
 from dashboard.models.download.by_name import get
-from dashboard.ui.model_picker import MOST_KEPT, MOST_SHOWN
+from dashboard.ui.slots.model_picker import MOST_KEPT, MOST_SHOWN
 from tests.pages.conftest import OpenPage
 from tests.servers.hub import Hub
 from tests.servers.models import gpt2_repository, word_text, words_and_vectors

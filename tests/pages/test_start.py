@@ -20,9 +20,10 @@ from dashboard.lessons.start.sentences import CLEARLY_NEARER
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.pocket.world import FIELDS
-from dashboard.ui import model_cache, model_picker
-from dashboard.ui.export_bar import RECORDED, colours
-from dashboard.ui.unseen_tokens import RANDOM_ROW
+from dashboard.ui import model_cache
+from dashboard.ui.export.export_bar import RECORDED, colours
+from dashboard.ui.slots import model_picker
+from dashboard.ui.slots.unseen_tokens import RANDOM_ROW
 from tests.pages import walk
 from tests.pages.conftest import APP, OpenPage, as_read
 from tests.pages.drawn import components

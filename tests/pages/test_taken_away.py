@@ -27,8 +27,8 @@ from dashboard.errors import InputError
 from dashboard.export import vega_export
 from dashboard.export.provenance import Origin, slugify
 from dashboard.export.script import Script
-from dashboard.ui.export_bar import RecordedChart, colours
-from dashboard.ui.file_export import escape_formula, to_csv
+from dashboard.ui.export.export_bar import RecordedChart, colours
+from dashboard.ui.export.file_export import escape_formula, to_csv
 from tests.pages.test_own_word2vec import over
 from tests.pages.walk import TABS, opened, pictures, states
 
@@ -236,7 +236,7 @@ def test_scripts_about_words_print_what_the_page_shows(model: str, tmp_path: Pat
 
 
 def test_the_script_about_a_hidden_word_prints_what_the_page_shows(tmp_path: Path):
-    from dashboard.ui.export_bar import RECORDED
+    from dashboard.ui.export.export_bar import RECORDED
 
     app, _ = opened("word_clusters", view="hidden_word")
     for _ in range(3):
@@ -251,7 +251,7 @@ def test_the_script_about_a_hidden_word_prints_what_the_page_shows(tmp_path: Pat
 
 
 def test_scripts_about_two_texts_print_what_the_page_shows(tmp_path: Path):
-    from dashboard.ui.export_bar import RECORDED
+    from dashboard.ui.export.export_bar import RECORDED
 
     app, _ = opened("word_clusters", view="two_texts", wc_compared="true", wc_epochs="5")
     over(app)

@@ -16,7 +16,8 @@ from dashboard.course.plans import shipped_plans
 from dashboard.course.registry import all_exercises
 from dashboard.jobs import Progress, Queue
 from dashboard.models import package_models, subprocesses
-from dashboard.ui import downloads, plan_file
+from dashboard.ui.export import plan_file
+from dashboard.ui.slots import downloads
 from tests.pages.conftest import APP, as_read, open_tab
 
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.concepts.layout import pca_layout
 from dashboard.models import installed, layouts, maps
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import map_cache, map_layouts
+from dashboard.ui.maps import map_cache, map_layouts
 from tests.pages.conftest import OpenPage, as_read
 from tests.reference import as_gensim
 

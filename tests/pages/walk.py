@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from streamlit.testing.v1 import AppTest
 
 from dashboard.course.lessons import lesson
-from dashboard.ui.export_bar import RECORDED, RecordedChart
+from dashboard.ui.export.export_bar import RECORDED, RecordedChart
 from tests.pages.conftest import APP
 
 # Pages with pictures, and the control of their tabs.

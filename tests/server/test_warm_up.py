@@ -47,7 +47,7 @@ def test_all_pages_are_opened_once_and_what_they_loaded_is_frozen():
 def test_the_server_listens_before_it_imports_what_models_need():
     """In a fresh process: what the entry script imports, and what draws the title of a page."""
     script = (
-        "import sys, dashboard.server.asgi, dashboard.ui.poll.state, dashboard.ui.opening; "
+        "import sys, dashboard.server.asgi, dashboard.ui.poll.state, dashboard.ui.frame.opening; "
         "assert not {'numpy', 'pandas', 'tokenizers', 'torch'} & set(sys.modules)"
     )
     done = run_script(script, check=False)

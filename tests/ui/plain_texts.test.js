@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { limitIn, sentence } from "../../dashboard/ui/long_paste.js";
-import { isForDevelopers } from "../../dashboard/ui/plain_dialogs.js";
+import { limitIn, sentence } from "../../dashboard/ui/frame/long_paste.js";
+import { isForDevelopers } from "../../dashboard/ui/frame/plain_dialogs.js";
 
 test("a box that takes less than was pasted says how much it takes", () => {
   assert.equal(

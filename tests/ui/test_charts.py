@@ -23,8 +23,8 @@ from dashboard.charts.templates import VALUES, Spec, shape, table
 from dashboard.export import vega_export
 from dashboard.export.provenance import Origin
 from dashboard.streamlit_internals import plotly_theme
-from dashboard.ui.export_bar import colours
-from dashboard.ui.pictures import pack_arrays
+from dashboard.ui.export.export_bar import colours
+from dashboard.ui.export.pictures import pack_arrays
 from tests.pages.drawn import numbers
 from tests.ui.specifications import plotly, records, vega
 

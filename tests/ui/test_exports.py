@@ -10,7 +10,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.ui.file_export import FORMULA_STARTS, to_csv
+from dashboard.ui.export.file_export import FORMULA_STARTS, to_csv
 
 ROOT = Path(__file__).parents[2]
 

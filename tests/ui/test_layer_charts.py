@@ -8,7 +8,7 @@ from dashboard.charts.attention_heatmaps import all_heads, attention_matrix, att
 from dashboard.charts.layer_curves import Curve, cosine_curve, ranked_tokens
 from dashboard.charts.probabilities import probability_bars
 from dashboard.concepts.attention import tiled
-from dashboard.ui.pictures import pack_arrays
+from dashboard.ui.export.pictures import pack_arrays
 from tests.ui.specifications import records
 
 RNG = np.random.default_rng(0)

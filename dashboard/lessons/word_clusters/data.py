@@ -18,7 +18,7 @@ from dashboard.course.presets import FIRST_SENTENCE, FIRST_WORD
 from dashboard.models import layouts
 from dashboard.ui import model_cache
 from dashboard.ui.cache import shared_cache
-from dashboard.ui.word_map import NEIGHBOURS
+from dashboard.ui.maps.word_map import NEIGHBOURS
 
 
 @shared_cache

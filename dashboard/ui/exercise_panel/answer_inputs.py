@@ -9,7 +9,7 @@ from dashboard.course.markdown import as_text
 from dashboard.course.questions import Choose, Kind, Number, Order, Pick, Type
 from dashboard.numerals import format_count
 from dashboard.ui import inputs
-from dashboard.ui.pictures import draw
+from dashboard.ui.export.pictures import draw
 
 LABEL = "Your answer"
 

@@ -13,11 +13,12 @@ from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Choose, Kind, Order
 from dashboard.course.records import RIGHT, SHOWN, Record
 from dashboard.course.registry import all_exercises, exercises_of
-from dashboard.ui import inputs, messages, model_cache, model_picker
+from dashboard.ui import inputs, messages, model_cache
 from dashboard.ui.exercise_panel import progress, worksheets
 from dashboard.ui.exercise_panel.answer_inputs import answer_control, show_picture
 from dashboard.ui.exercise_panel.progress import NO_HELP, SUGGESTION, Attempt
 from dashboard.ui.poll import page as poll_page
+from dashboard.ui.slots import model_picker
 
 # Elements below Commit: the verdict, help, the answer, and the button that asks the class.
 OUTCOME = "your_turn_outcome"

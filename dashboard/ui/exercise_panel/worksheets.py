@@ -12,8 +12,10 @@ from dashboard.course.posed_exercises import PosedExercise, printable_exercises
 from dashboard.course.records import RIGHT, SHOWN, TRIED, Record
 from dashboard.course.registry import all_exercises
 from dashboard.export.worksheet import document
-from dashboard.ui import links, model_picker, teacher
+from dashboard.ui import links
 from dashboard.ui.exercise_panel import progress
+from dashboard.ui.frame import teacher
+from dashboard.ui.slots import model_picker
 
 
 def worksheet_downloads(models: ModelsOnScreen, records: Mapping[str, Record]) -> None:

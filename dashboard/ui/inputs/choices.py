@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard.course.markdown import as_text
+from dashboard.ui.frame.reset import record_default
 from dashboard.ui.inputs import defaults
-from dashboard.ui.reset import record_default
 
 
 def choice(

@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard.errors import InputError
+from dashboard.ui.frame.reset import record_default
 from dashboard.ui.inputs import defaults, text_inputs
-from dashboard.ui.reset import record_default
 
 
 def slider(

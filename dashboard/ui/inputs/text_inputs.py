@@ -9,7 +9,7 @@ from dashboard import limits
 from dashboard.concepts.surrogates import without_lone_surrogates
 from dashboard.errors import InputError
 from dashboard.ui import messages, url
-from dashboard.ui.reset import record_default
+from dashboard.ui.frame.reset import record_default
 
 Parsed = TypeVar("Parsed")
 

@@ -14,7 +14,8 @@ from dashboard.course.questions import Choose, Kind, Number, Pick, Posed
 from dashboard.errors import InputError
 from dashboard.polls.poll import CHOOSE, NUMBER, Question, read_code
 from dashboard.polls.service import HostToken
-from dashboard.ui import host, links, messages, stage
+from dashboard.ui import host, links, messages
+from dashboard.ui.frame import stage
 from dashboard.ui.poll import state
 from dashboard.ui.poll.service import poll_service
 
@@ -107,13 +108,13 @@ NEXT_STEP, TO_THE_PAGE = "Next step", "Back to the page"
 def _next_label() -> str:
     """Where the clicker leads once the answer is shown."""
     # It imports what opens models, and phones need none.
-    from dashboard.ui import tour
+    from dashboard.ui.frame import tour
 
     return NEXT_STEP if tour.has_next(state.page_state()) else TO_THE_PAGE
 
 
 def _open_next() -> None:
-    from dashboard.ui import tour
+    from dashboard.ui.frame import tour
 
     if tour.has_next(state.page_state()):
         tour.request_next()

@@ -24,7 +24,7 @@ from dashboard.lessons.context_layers.sentences import (
 from dashboard.lessons.context_layers.views.text_inputs import Sentence, find_word, tokenize_input
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, messages, model_cache
-from dashboard.ui.pictures import insight_with_details, render_chart
+from dashboard.ui.export.pictures import insight_with_details, render_chart
 
 SLUG = "context_layers"
 

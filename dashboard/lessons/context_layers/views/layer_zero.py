@@ -15,7 +15,7 @@ from dashboard.export.layer_scripts import Place
 from dashboard.lessons.context_layers.views.text_inputs import Sentence, choose_text
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import model_cache
-from dashboard.ui.pictures import details, insight, render_chart
+from dashboard.ui.export.pictures import details, insight, render_chart
 
 SLUG = "context_layers"
 

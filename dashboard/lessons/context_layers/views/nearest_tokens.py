@@ -14,7 +14,7 @@ from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.sentences import describe_nearest
 from dashboard.lessons.context_layers.views.text_inputs import Sentence, choose_text, listed_layers
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui.pictures import insight_with_details, render_chart
+from dashboard.ui.export.pictures import insight_with_details, render_chart
 
 SLUG = "context_layers"
 

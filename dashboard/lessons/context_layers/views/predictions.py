@@ -24,7 +24,7 @@ from dashboard.lessons.context_layers.views.text_inputs import (
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.transformer import Head
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.pictures import insight, insight_with_details, render_chart
+from dashboard.ui.export.pictures import insight, insight_with_details, render_chart
 
 SLUG = "context_layers"
 

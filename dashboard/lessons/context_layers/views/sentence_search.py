@@ -23,7 +23,7 @@ from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import row_norms
 from dashboard.numerals import format_count
 from dashboard.ui import inputs, messages, model_cache
-from dashboard.ui.pictures import insight_with_details, render_chart
+from dashboard.ui.export.pictures import insight_with_details, render_chart
 
 SLUG = "context_layers"
 

@@ -14,7 +14,7 @@ from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import fragments, inputs, messages, model_cache
-from dashboard.ui.unseen_tokens import count_met, random_ids, warn_random_rows
+from dashboard.ui.slots.unseen_tokens import count_met, random_ids, warn_random_rows
 
 # Layers in a table before all are asked for.
 MOST_ROWS = 13

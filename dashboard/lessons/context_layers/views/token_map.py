@@ -18,7 +18,7 @@ from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.views.text_inputs import FIRST, SECOND, Sentence
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import fragments, inputs
-from dashboard.ui.pictures import export_only, insight
+from dashboard.ui.export.pictures import export_only, insight
 
 SLUG = "context_layers"
 LAYER = "cl_map_layer"

@@ -11,7 +11,7 @@ from dashboard.export.script import unavailable_script
 from dashboard.lessons.learning import data, sentences
 from dashboard.lessons.learning.training import Run
 from dashboard.numerals import format_number
-from dashboard.ui.pictures import data_table, details, insight, render_chart
+from dashboard.ui.export.pictures import data_table, details, insight, render_chart
 
 SLUG = "learning"
 

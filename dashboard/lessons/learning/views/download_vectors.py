@@ -7,8 +7,9 @@ from dashboard.lessons.learning.training import Run
 from dashboard.lessons.learning.views.steps import loss_table
 from dashboard.models.readers.projector_writer import metadata_tsv, vectors_tsv
 from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
-from dashboard.ui import inputs, session_vectors
-from dashboard.ui.file_export import csv_button
+from dashboard.ui import inputs
+from dashboard.ui.export.file_export import csv_button
+from dashboard.ui.slots import session_vectors
 
 SLUG = "learning"
 

@@ -8,7 +8,7 @@ from dashboard.export import training_scripts
 from dashboard.lessons.learning import sentences, training
 from dashboard.lessons.learning.training import Run
 from dashboard.lessons.learning.views.steps import chance_level, loss_table
-from dashboard.ui.pictures import insight_with_details, render_chart
+from dashboard.ui.export.pictures import insight_with_details, render_chart
 
 SLUG = "learning"
 

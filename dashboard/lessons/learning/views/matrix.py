@@ -8,7 +8,7 @@ from dashboard.concepts.training import train
 from dashboard.export import training_scripts
 from dashboard.lessons.learning.training import Run
 from dashboard.lessons.learning.views.steps import select_frame
-from dashboard.ui.pictures import insight, render_chart
+from dashboard.ui.export.pictures import insight, render_chart
 
 SLUG = "learning"
 

@@ -12,7 +12,7 @@ from dashboard.lessons.learning import sentences
 from dashboard.lessons.learning.training import Run
 from dashboard.lessons.learning.views.steps import default_word, select_frame, starts_equal, vectors_at
 from dashboard.ui import inputs
-from dashboard.ui.pictures import insight_with_details, render_chart
+from dashboard.ui.export.pictures import insight_with_details, render_chart
 
 SLUG = "learning"
 

@@ -16,7 +16,7 @@ from dashboard.lessons.learning import training
 from dashboard.lessons.learning.training import Outcome, Run
 from dashboard.lessons.learning.views.steps import chance_level
 from dashboard.lessons.learning.views.word_map import moving_words
-from dashboard.ui.pictures import draw
+from dashboard.ui.export.pictures import draw
 
 SLUG = "learning"
 

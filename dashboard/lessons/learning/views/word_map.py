@@ -20,7 +20,7 @@ from dashboard.lessons.learning.training import Run
 from dashboard.lessons.learning.views.steps import STEP, select_frame_index, starts_equal
 from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
 from dashboard.ui import fragments, inputs
-from dashboard.ui.pictures import export_only, insight_with_details
+from dashboard.ui.export.pictures import export_only, insight_with_details
 
 SLUG = "learning"
 

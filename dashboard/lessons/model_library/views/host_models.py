@@ -15,9 +15,9 @@ from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.package_models import file_paths
 from dashboard.numerals import format_bytes, format_count
 from dashboard.ui import host, messages, model_cache
-from dashboard.ui.download_button import get_button
-from dashboard.ui.downloads import DOWNLOADS, DownloadKey
-from dashboard.ui.pictures import data_table, insight
+from dashboard.ui.export.download_button import get_button
+from dashboard.ui.export.pictures import data_table, insight
+from dashboard.ui.slots.downloads import DOWNLOADS, DownloadKey
 
 SLUG = "model_library"
 

@@ -14,9 +14,9 @@ from dashboard.models.download.language_model import download_language_model
 from dashboard.models.download.tokenizer import download_tokenizer
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.numerals import format_bytes
-from dashboard.ui.download_button import get_button
-from dashboard.ui.downloads import DownloadKey
-from dashboard.ui.pictures import insight
+from dashboard.ui.export.download_button import get_button
+from dashboard.ui.export.pictures import insight
+from dashboard.ui.slots.downloads import DownloadKey
 
 SLUG = "model_library"
 

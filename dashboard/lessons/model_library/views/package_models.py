@@ -6,8 +6,9 @@ from dashboard.course.prose import passage
 from dashboard.models.manifest import Slot
 from dashboard.models.package_models import PACKAGED, PackagedModel, installed_version, is_installed
 from dashboard.numerals import format_bytes
-from dashboard.ui import downloads, messages
-from dashboard.ui.pictures import insight
+from dashboard.ui import messages
+from dashboard.ui.export.pictures import insight
+from dashboard.ui.slots import downloads
 
 SLUG = "model_library"
 

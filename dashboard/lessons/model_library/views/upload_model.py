@@ -19,10 +19,11 @@ from dashboard.models.download.local_folder import model_folder, register_folder
 from dashboard.models.download.upload import UploadedFile, UploadedPair, pair_files, ways_to_read
 from dashboard.models.manifest import Slot
 from dashboard.models.readers.vectors.reader import file_chunks
-from dashboard.ui import downloads, host, inputs, messages, model_cache, session_vectors, uploads
-from dashboard.ui.download_button import get_button
-from dashboard.ui.downloads import DownloadKey
-from dashboard.ui.pictures import insight
+from dashboard.ui import host, inputs, messages, model_cache
+from dashboard.ui.export.download_button import get_button
+from dashboard.ui.export.pictures import insight
+from dashboard.ui.slots import downloads, session_vectors, uploads
+from dashboard.ui.slots.downloads import DownloadKey
 
 SLUG = "model_library"
 

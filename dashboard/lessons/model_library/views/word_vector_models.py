@@ -14,9 +14,9 @@ from dashboard.models.download.word_vectors import download_word_vectors
 from dashboard.models.manifest import Slot
 from dashboard.numerals import format_bytes, format_count
 from dashboard.ui import inputs
-from dashboard.ui.download_button import get_button
-from dashboard.ui.downloads import DownloadKey
-from dashboard.ui.pictures import insight
+from dashboard.ui.export.download_button import get_button
+from dashboard.ui.export.pictures import insight
+from dashboard.ui.slots.downloads import DownloadKey
 
 SLUG = "model_library"
 

@@ -8,7 +8,7 @@ from dashboard.concepts.similarity import cosine
 from dashboard.concepts.subwords import Token
 from dashboard.export import position_scripts
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui.pictures import render_chart
+from dashboard.ui.export.pictures import render_chart
 
 
 def cosine_by_position(

@@ -8,7 +8,7 @@ from dashboard.course.prose import passage
 from dashboard.export import position_scripts
 from dashboard.lessons.position_embeddings.views.matrices import matrices, matrix_choice, other_model_notes
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui.pictures import details, insight, render_chart
+from dashboard.ui.export.pictures import details, insight, render_chart
 
 SLUG = "position_embeddings"
 

@@ -15,7 +15,7 @@ from dashboard.lessons.position_embeddings.views.matrices import n_positions
 from dashboard.models.language_model import LanguageModel
 from dashboard.numerals import format_number
 from dashboard.ui import inputs
-from dashboard.ui.pictures import details, insight, insight_with_details, render_chart
+from dashboard.ui.export.pictures import details, insight, insight_with_details, render_chart
 
 SLUG = "position_embeddings"
 

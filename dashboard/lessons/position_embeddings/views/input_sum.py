@@ -8,7 +8,7 @@ from dashboard.course.prose import passage
 from dashboard.lessons.position_embeddings.views.matrices import last_position_notes
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.model_families import Positions
-from dashboard.ui.pictures import details, insight
+from dashboard.ui.export.pictures import details, insight
 
 SLUG = "position_embeddings"
 

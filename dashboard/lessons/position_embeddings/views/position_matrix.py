@@ -17,7 +17,7 @@ from dashboard.lessons.position_embeddings.views.matrices import (
     other_model_notes,
 )
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui.pictures import details, insight, render_chart
+from dashboard.ui.export.pictures import details, insight, render_chart
 
 SLUG = "position_embeddings"
 

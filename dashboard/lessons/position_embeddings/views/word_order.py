@@ -20,8 +20,8 @@ from dashboard.lessons.position_embeddings.presets import ONE_ORDER, OTHER_ORDER
 from dashboard.lessons.position_embeddings.sentences import Moved, compare_orders
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
-from dashboard.ui.pictures import insight, insight_with_details, render_chart
-from dashboard.ui.unseen_tokens import random_ids, warn_random_rows
+from dashboard.ui.export.pictures import insight, insight_with_details, render_chart
+from dashboard.ui.slots.unseen_tokens import random_ids, warn_random_rows
 
 SLUG = "position_embeddings"
 

@@ -13,9 +13,9 @@ from dashboard.export import token_scripts
 from dashboard.lessons.start import sentences
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.pictures import insight, insight_with_details
+from dashboard.ui.export.pictures import insight, insight_with_details
 from dashboard.ui.pipeline import pipeline
-from dashboard.ui.unseen_tokens import RANDOM_ROW
+from dashboard.ui.slots.unseen_tokens import RANDOM_ROW
 
 SLUG = "start"
 NEIGHBOURS = 5

@@ -18,9 +18,9 @@ from dashboard.lessons.start.sentences import count_pieces
 from dashboard.lessons.start.views.neighbouring_ids import compare_neighbouring_ids
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import fragments, inputs, messages, model_cache
-from dashboard.ui.pictures import insight
+from dashboard.ui.export.pictures import insight
 from dashboard.ui.pipeline import pipeline
-from dashboard.ui.unseen_tokens import count_met, random_ids, warn_random_rows
+from dashboard.ui.slots.unseen_tokens import count_met, random_ids, warn_random_rows
 
 SLUG = "start"
 NEXT_TOKENS = 5

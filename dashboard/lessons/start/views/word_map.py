@@ -10,9 +10,10 @@ from dashboard.course.prose import name_frequent_words, passage
 from dashboard.lessons.start import sentences
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import inputs, model_cache, word_map
-from dashboard.ui.map_layouts import LayoutOnScreen
-from dashboard.ui.word_map import Highlight
+from dashboard.ui import inputs, model_cache
+from dashboard.ui.maps import word_map
+from dashboard.ui.maps.map_layouts import LayoutOnScreen
+from dashboard.ui.maps.word_map import Highlight
 
 SLUG = "start"
 NAMED = 3

@@ -7,7 +7,7 @@ from dashboard.course.prose import passage
 from dashboard.lessons.subword_splitting import data, sentences
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
-from dashboard.ui.pictures import insight, insight_with_details
+from dashboard.ui.export.pictures import insight, insight_with_details
 
 SLUG = "subword_splitting"
 

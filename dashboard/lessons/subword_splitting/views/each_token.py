@@ -15,7 +15,7 @@ from dashboard.export import token_scripts
 from dashboard.lessons.subword_splitting import data
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import model_cache
-from dashboard.ui.pictures import data_table, insight_with_details, render_chart
+from dashboard.ui.export.pictures import data_table, insight_with_details, render_chart
 
 SLUG = "subword_splitting"
 

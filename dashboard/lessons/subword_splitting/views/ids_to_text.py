@@ -10,7 +10,7 @@ from dashboard.course.prose import passage
 from dashboard.export.script import unavailable_script
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
-from dashboard.ui.pictures import export_only, insight
+from dashboard.ui.export.pictures import export_only, insight
 
 SLUG = "subword_splitting"
 

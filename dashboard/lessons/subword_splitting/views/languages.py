@@ -11,7 +11,7 @@ from dashboard.lessons.subword_splitting import sentences
 from dashboard.lessons.subword_splitting.presets import GREETINGS
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.pictures import insight, insight_with_details, render_chart
+from dashboard.ui.export.pictures import insight, insight_with_details, render_chart
 
 SLUG = "subword_splitting"
 

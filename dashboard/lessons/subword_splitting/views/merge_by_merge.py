@@ -23,7 +23,7 @@ from dashboard.lessons.subword_splitting.views import summary
 from dashboard.models.language_model import LanguageModel
 from dashboard.numerals import format_count
 from dashboard.ui import fragments, inputs, model_cache
-from dashboard.ui.pictures import data_table, export_only, insight, insight_with_details, render_chart
+from dashboard.ui.export.pictures import data_table, export_only, insight, insight_with_details, render_chart
 
 SLUG = "subword_splitting"
 

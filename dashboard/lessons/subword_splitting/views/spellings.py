@@ -16,7 +16,7 @@ from dashboard.lessons.subword_splitting.presets import FIRST_SPELLED
 from dashboard.lessons.subword_splitting.views import tokenizers
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.pictures import insight_with_details, render_chart
+from dashboard.ui.export.pictures import insight_with_details, render_chart
 
 SLUG = "subword_splitting"
 

@@ -6,7 +6,7 @@ from dashboard.concepts.subwords import read_as
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui.pictures import live_region
+from dashboard.ui.export.pictures import live_region
 
 SLUG = "subword_splitting"
 

@@ -15,7 +15,7 @@ from dashboard.lessons.subword_splitting import data, sentences
 from dashboard.models.installed import tokenizers_except
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
-from dashboard.ui.pictures import data_table, insight_with_details
+from dashboard.ui.export.pictures import data_table, insight_with_details
 
 SLUG = "subword_splitting"
 

@@ -10,7 +10,7 @@ from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.course.markdown import as_code
 from dashboard.export import matrix_scripts
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui.pictures import insight, render_chart
+from dashboard.ui.export.pictures import insight, render_chart
 
 SLUG = "vocabulary_matrix"
 

@@ -7,7 +7,7 @@ from dashboard.course import lesson_figures
 from dashboard.course.prose import passage
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import model_cache
-from dashboard.ui.pictures import insight_with_details
+from dashboard.ui.export.pictures import insight_with_details
 
 SLUG = "vocabulary_matrix"
 

@@ -22,7 +22,7 @@ from dashboard.models.language_model import LanguageModel
 from dashboard.models.row_kinds import RowKind
 from dashboard.numerals import format_count
 from dashboard.ui import inputs
-from dashboard.ui.pictures import data_table, details, insight, insight_with_details, render_chart
+from dashboard.ui.export.pictures import data_table, details, insight, insight_with_details, render_chart
 
 SLUG = "vocabulary_matrix"
 

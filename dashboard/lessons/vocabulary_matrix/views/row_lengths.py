@@ -8,7 +8,7 @@ from dashboard.export import matrix_scripts
 from dashboard.lessons.vocabulary_matrix.views.tables import ranked_tables
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import row_norms
-from dashboard.ui.pictures import insight, render_chart
+from dashboard.ui.export.pictures import insight, render_chart
 
 SLUG = "vocabulary_matrix"
 

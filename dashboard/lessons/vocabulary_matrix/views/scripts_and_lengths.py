@@ -9,7 +9,7 @@ from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.course.prose import passage
 from dashboard.export import matrix_scripts
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui.pictures import details, insight, render_chart
+from dashboard.ui.export.pictures import details, insight, render_chart
 
 SLUG = "vocabulary_matrix"
 

@@ -13,7 +13,7 @@ from dashboard.lessons.vocabulary_matrix.sentences import Twins, two_ids_of_one_
 from dashboard.lessons.vocabulary_matrix.views.tables import FOUR_DECIMALS, token_table
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
-from dashboard.ui.pictures import data_table, insight, insight_with_details
+from dashboard.ui.export.pictures import data_table, insight, insight_with_details
 
 SLUG = "vocabulary_matrix"
 

@@ -10,8 +10,8 @@ from dashboard.concepts import matrix
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.row_kinds import RowKind
-from dashboard.ui.pictures import data_table
-from dashboard.ui.unseen_tokens import RANDOM_ROW
+from dashboard.ui.export.pictures import data_table
+from dashboard.ui.slots.unseen_tokens import RANDOM_ROW
 
 FEW = 10
 

@@ -8,8 +8,9 @@ from dashboard.course.prose import passage
 from dashboard.export import matrix_scripts
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
-from dashboard.ui import model_cache, word_map
-from dashboard.ui.word_map import Highlight, MapActions, MappedModel
+from dashboard.ui import model_cache
+from dashboard.ui.maps import word_map
+from dashboard.ui.maps.word_map import Highlight, MapActions, MappedModel
 
 SLUG = "vocabulary_matrix"
 

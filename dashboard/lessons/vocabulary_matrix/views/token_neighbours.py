@@ -10,7 +10,7 @@ from dashboard.export import matrix_scripts
 from dashboard.lessons.vocabulary_matrix.views.tables import FEW, names_of
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.pictures import insight, render_chart
+from dashboard.ui.export.pictures import insight, render_chart
 
 SLUG = "vocabulary_matrix"
 

@@ -20,7 +20,7 @@ from dashboard.lessons.vocabulary_matrix import data
 from dashboard.lessons.vocabulary_matrix.views.tables import names_of, ranked_tables
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.pictures import details, insight, render_chart
+from dashboard.ui.export.pictures import details, insight, render_chart
 
 SLUG = "vocabulary_matrix"
 

@@ -15,7 +15,7 @@ from dashboard.lessons.word_clusters import data, sentences
 from dashboard.models.map_points import few_points
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import inputs as ui_inputs
-from dashboard.ui.pictures import export_only, insight, render_chart
+from dashboard.ui.export.pictures import export_only, insight, render_chart
 
 SLUG = "word_clusters"
 RESULTS = 10

@@ -17,8 +17,8 @@ from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.pictures import data_table, insight_with_details, render_chart
-from dashboard.ui.session_vectors import session_vectors
+from dashboard.ui.export.pictures import data_table, insight_with_details, render_chart
+from dashboard.ui.slots.session_vectors import session_vectors
 
 SLUG = "word_clusters"
 POCKET_WORDS = "pocket-word2vec"

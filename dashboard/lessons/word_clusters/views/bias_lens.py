@@ -19,7 +19,7 @@ from dashboard.lessons.word_clusters.presets import GENDER_PAIRS, PROFESSIONS
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.pictures import data_table, insight_with_details, render_chart
+from dashboard.ui.export.pictures import data_table, insight_with_details, render_chart
 
 SLUG = "word_clusters"
 LEAST = 3

@@ -15,8 +15,8 @@ from dashboard.lessons.word_clusters import data, sentences
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
 from dashboard.ui import inputs
-from dashboard.ui.labelled_points import LabelledPoints, labelled_points
-from dashboard.ui.pictures import insight, insight_with_details
+from dashboard.ui.export.pictures import insight, insight_with_details
+from dashboard.ui.maps.labelled_points import LabelledPoints, labelled_points
 
 SLUG = "word_clusters"
 

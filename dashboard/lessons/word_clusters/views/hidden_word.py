@@ -24,9 +24,10 @@ from dashboard.lessons.word_clusters.views.neighbours import check_company
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import choose_form, format_count
-from dashboard.ui import inputs, map_cache, map_layouts, messages, model_cache
-from dashboard.ui import word_map as whole_maps
-from dashboard.ui.pictures import export_only, faq, insight, live_region, render_chart
+from dashboard.ui import inputs, messages, model_cache
+from dashboard.ui.export.pictures import export_only, faq, insight, live_region, render_chart
+from dashboard.ui.maps import map_cache, map_layouts
+from dashboard.ui.maps import word_map as whole_maps
 
 SLUG = "word_clusters"
 NUMBER = "wc_hidden_number"

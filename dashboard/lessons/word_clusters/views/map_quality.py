@@ -23,10 +23,11 @@ from dashboard.models.manifest import Slot
 from dashboard.models.map_points import MapPoints
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_duration
-from dashboard.ui import inputs, map_cache, map_layouts, messages, model_cache, word_map
-from dashboard.ui.map_layouts import LayoutOnScreen
-from dashboard.ui.pictures import export_only, insight, insight_with_details
-from dashboard.ui.word_map import Highlight, MapActions, MappedModel
+from dashboard.ui import inputs, messages, model_cache
+from dashboard.ui.export.pictures import export_only, insight, insight_with_details
+from dashboard.ui.maps import map_cache, map_layouts, word_map
+from dashboard.ui.maps.map_layouts import LayoutOnScreen
+from dashboard.ui.maps.word_map import Highlight, MapActions, MappedModel
 
 SLUG = "word_clusters"
 POINTS = (1_000, 5_000, 20_000, 50_000, 100_000)

@@ -19,8 +19,8 @@ from dashboard.lessons.word_clusters.views.neighbours import check_company
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
 from dashboard.ui import inputs, model_cache
-from dashboard.ui.labelled_points import LabelledPoints, labelled_points
-from dashboard.ui.pictures import insight_with_details, render_chart
+from dashboard.ui.export.pictures import insight_with_details, render_chart
+from dashboard.ui.maps.labelled_points import LabelledPoints, labelled_points
 
 SLUG = "word_clusters"
 

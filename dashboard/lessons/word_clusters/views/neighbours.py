@@ -22,10 +22,11 @@ from dashboard.lessons.word_clusters.presets import KEYS, PRESETS, Clusters
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
-from dashboard.ui import inputs, model_cache, word_map
-from dashboard.ui.map_layouts import LayoutOnScreen
-from dashboard.ui.pictures import faq, insight, insight_with_details, render_chart
-from dashboard.ui.word_map import Highlight
+from dashboard.ui import inputs, model_cache
+from dashboard.ui.export.pictures import faq, insight, insight_with_details, render_chart
+from dashboard.ui.maps import word_map
+from dashboard.ui.maps.map_layouts import LayoutOnScreen
+from dashboard.ui.maps.word_map import Highlight
 
 SLUG = "word_clusters"
 LESSON = "The lesson"

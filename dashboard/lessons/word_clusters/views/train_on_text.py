@@ -17,9 +17,10 @@ from dashboard.models.manifest import Slot
 from dashboard.models.readers.projector_writer import metadata_tsv, vectors_tsv
 from dashboard.models.readers.word2vec_writer import word2vec_text
 from dashboard.numerals import format_duration
-from dashboard.ui import inputs, model_cache, word2vec_training
-from dashboard.ui.pictures import insight
-from dashboard.ui.word2vec_training import Part, Purpose, Source
+from dashboard.ui import inputs, model_cache
+from dashboard.ui.export.pictures import insight
+from dashboard.ui.slots import word2vec_training
+from dashboard.ui.slots.word2vec_training import Part, Purpose, Source
 
 SLUG = "word_clusters"
 POCKET_WORLD, OWN_TEXT, FILE = "pocket world", "my own", "a file"

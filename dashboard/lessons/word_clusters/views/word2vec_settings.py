@@ -12,8 +12,9 @@ from dashboard.course.prose import passage
 from dashboard.jobs import Job, State
 from dashboard.models.readers.plain_text import AUTOMATIC, ENCODINGS, plain_text
 from dashboard.numerals import format_duration
-from dashboard.ui import inputs, messages, word2vec_training
-from dashboard.ui.word2vec_training import Purpose, Source
+from dashboard.ui import inputs, messages
+from dashboard.ui.slots import word2vec_training
+from dashboard.ui.slots.word2vec_training import Purpose, Source
 
 SLUG = "word_clusters"
 BY_LENGTH = "by length"

@@ -29,9 +29,10 @@ from dashboard.lessons.word_clusters.views.word2vec_settings import (
 )
 from dashboard.numerals import format_count
 from dashboard.pocket.two_texts import ambiguous_words, senses
-from dashboard.ui import inputs, word2vec_training
-from dashboard.ui.pictures import insight_with_details, render_chart
-from dashboard.ui.word2vec_training import Part, Purpose, Result, Source
+from dashboard.ui import inputs
+from dashboard.ui.export.pictures import insight_with_details, render_chart
+from dashboard.ui.slots import word2vec_training
+from dashboard.ui.slots.word2vec_training import Part, Purpose, Result, Source
 
 SLUG = "word_clusters"
 OWN_TEXTS, FILES = "my own", "two files"

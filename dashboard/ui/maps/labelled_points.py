@@ -11,7 +11,7 @@ from dashboard.components.map import MapDrawing, Mark, first_projection, word_ma
 from dashboard.concepts.projection import Projection
 from dashboard.models.map_points import few_points
 from dashboard.numerals import format_count
-from dashboard.ui.pictures import export_only, render_chart
+from dashboard.ui.export.pictures import export_only, render_chart
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ from dashboard.models.map_points import MapPoints
 from dashboard.models.map_regions import MapRegions
 from dashboard.models.maps import Space
 from dashboard.ui import cache, model_cache
-from dashboard.ui.session_vectors import session_vectors
+from dashboard.ui.slots.session_vectors import session_vectors
 
 
 @st.cache_resource(max_entries=4, show_spinner="Placing every word on the map …")

@@ -25,7 +25,7 @@ from dashboard.concepts.word_in_two_texts import Trained
 from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache
 from dashboard.models import store
 from dashboard.streamlit_internals.sessions import is_connected, session_id
-from dashboard.ui import session_vectors
+from dashboard.ui.slots import session_vectors
 
 _ASKED, _HERE = "word2vec_asked", "word2vec_here"
 

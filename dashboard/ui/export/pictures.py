@@ -14,8 +14,9 @@ from dashboard.charts.theme import enlarge_type
 from dashboard.components import theme
 from dashboard.course.glossary import link_terms
 from dashboard.course.prose import passage
-from dashboard.ui import export_bar, stage
-from dashboard.ui.file_export import csv_button
+from dashboard.ui.export import export_bar
+from dashboard.ui.export.file_export import csv_button
+from dashboard.ui.frame import stage
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,8 +13,9 @@ from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache, State
 from dashboard.models import private_folders, store, subprocesses
 from dashboard.models.manifest import Slot
 from dashboard.streamlit_internals.sessions import is_connected, session_id
-from dashboard.ui import host, model_picker
-from dashboard.ui.session_vectors import session_vectors
+from dashboard.ui import host
+from dashboard.ui.slots import model_picker
+from dashboard.ui.slots.session_vectors import session_vectors
 
 # Memory of the subprocess: the app once more, with both models and PyTorch.
 NEEDED_BYTES = 1_000_000_000

@@ -16,8 +16,8 @@ from dashboard.models.manifest import Slot
 from dashboard.models.map_points import MapPoints
 from dashboard.models.word_vectors import WordVectors
 from dashboard.streamlit_internals.sessions import is_connected, session_id
-from dashboard.ui import map_cache
-from dashboard.ui.session_vectors import session_vectors
+from dashboard.ui.maps import map_cache
+from dashboard.ui.slots.session_vectors import session_vectors
 
 # One at a time and without time slices: a subprocess cannot yield as a thread can.
 LAYOUTS: FairQueue[str] = FairQueue("layouts", is_connected=is_connected, turn_seconds=math.inf)

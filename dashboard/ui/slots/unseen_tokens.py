@@ -10,7 +10,7 @@ from dashboard.models.installed import InstalledModel, real_language_model
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
 from dashboard.numerals import format_count
-from dashboard.ui import downloads
+from dashboard.ui.slots import downloads
 
 # Suffix of a token with a random row in plain text, without colour.
 RANDOM_ROW = "random row"

@@ -19,9 +19,10 @@ from dashboard.models.map_points import MapPoints
 from dashboard.models.maps import COLOURINGS
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count, format_number
-from dashboard.ui import inputs, map_cache, map_layouts, model_cache
-from dashboard.ui.map_layouts import LayoutOnScreen
-from dashboard.ui.pictures import data_table, export_only
+from dashboard.ui import inputs, model_cache
+from dashboard.ui.export.pictures import data_table, export_only
+from dashboard.ui.maps import map_cache, map_layouts
+from dashboard.ui.maps.map_layouts import LayoutOnScreen
 
 if TYPE_CHECKING:
     from dashboard.charts.templates import Spec

@@ -18,19 +18,12 @@ from dashboard.course.plans import Plan, Step, plans_in, problems_in, read_plan,
 from dashboard.course.registry import all_exercises, exercises_of
 from dashboard.errors import InputError
 from dashboard.numerals import format_count
-from dashboard.ui import (
-    fragments,
-    host,
-    links,
-    messages,
-    model_picker,
-    plan_file,
-    stage,
-    uploads,
-    url,
-)
+from dashboard.ui import fragments, host, links, messages, url
 from dashboard.ui.exercise_panel.panel import models_on_screen
+from dashboard.ui.export import plan_file
+from dashboard.ui.frame import stage
 from dashboard.ui.poll import state as poll_state
+from dashboard.ui.slots import model_picker, uploads
 
 OWN = "own"
 

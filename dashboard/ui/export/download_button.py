@@ -14,8 +14,9 @@ from dashboard.models.download.language_model import download_language_model
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
 from dashboard.numerals import format_bytes, format_count
-from dashboard.ui import downloads, host, messages
-from dashboard.ui.downloads import DownloadKey
+from dashboard.ui import host, messages
+from dashboard.ui.slots import downloads
+from dashboard.ui.slots.downloads import DownloadKey
 
 
 def get_button(

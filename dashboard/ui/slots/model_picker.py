@@ -13,9 +13,10 @@ from dashboard.models.installed import available, default_slug, needs_unpacking
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import cache, downloads, model_cache, uploads, url, word2vec_training
-from dashboard.ui.downloads import DownloadKey
-from dashboard.ui.session_vectors import link_name, session_vectors, title_from_link
+from dashboard.ui import cache, model_cache, url
+from dashboard.ui.slots import downloads, uploads, word2vec_training
+from dashboard.ui.slots.downloads import DownloadKey
+from dashboard.ui.slots.session_vectors import link_name, session_vectors, title_from_link
 
 LABELS = {Slot.WORDS: "Word vectors", Slot.LANGUAGE: "Language model"}
 

@@ -30,10 +30,11 @@ from dashboard.export.provenance import Origin, slugify
 from dashboard.export.script import Script
 from dashboard.export.snapshot import Page, Picture, Replay, Words
 from dashboard.models.manifest import Slot
-from dashboard.ui import inputs, teacher
+from dashboard.ui import inputs
 from dashboard.ui import url as address
-from dashboard.ui.file_export import csv_button
-from dashboard.ui.session_vectors import session_vectors
+from dashboard.ui.export.file_export import csv_button
+from dashboard.ui.frame import teacher
+from dashboard.ui.slots.session_vectors import session_vectors
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,0 +1,1 @@
+"""What stands around every page: styles, opening, reset, stage, tour, teacher."""

@@ -1,0 +1,1 @@
+"""Maps of words on pages: their points, layouts and marks, kept for all sessions."""

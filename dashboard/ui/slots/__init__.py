@@ -1,0 +1,1 @@
+"""The two slots of models: choosing, downloading, bringing and training what stands in them."""
