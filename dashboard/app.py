@@ -1,4 +1,4 @@
-"""App frame around every page: navigation, model pickers, title and opening; `ui.page` renders the rest."""
+"""App frame around every page: navigation, models, menu, title and opening; `ui.page` renders the rest."""
 
 import sys
 from pathlib import Path
@@ -25,27 +25,22 @@ ROOT_NAME = "root"
 pages = {
     lesson.slug: st.Page(
         f"../pages/{lesson.slug}.py",
-        title=lesson.title,
-        icon=lesson.icon,
+        title=lesson.menu,
         url_path=lesson.slug if lesson is not LESSONS[0] else ROOT_NAME,
         help=lesson.summary,
         default=lesson is LESSONS[0],
     )
     for lesson in LESSONS
 }
-sections: dict[str, list[st.Page]] = {}
-for lesson in LESSONS:
-    sections.setdefault(lesson.section, []).append(pages[lesson.slug])
 
 
 def to_root() -> None:
     """Stand in for the first page under its own name; the frame redirects to the root."""
 
 
-by_name = st.Page(to_root, title=LESSONS[0].title, url_path=LESSONS[0].slug, visibility="hidden")
-sections[""].append(by_name)
+by_name = st.Page(to_root, title=LESSONS[0].menu, url_path=LESSONS[0].slug, visibility="hidden")
 
-page = st.navigation(sections)
+page = st.navigation([*pages.values(), by_name], position="top")
 if page == by_name:
     st.switch_page(pages[LESSONS[0].slug], query_params=st.query_params.to_dict())
 at, lesson = next((n, each) for n, each in enumerate(LESSONS) if pages[each.slug] == page)
@@ -74,15 +69,17 @@ if poll_state.is_active():
     st.stop()
 
 above = st.container()
-st.title(lesson.title, anchor=False)
-st.markdown(f"**{lesson.question}**")
+with st.container(horizontal=True, vertical_alignment="center", key="eyebrow"):
+    st.markdown(f"{lesson.order} · {lesson.menu}")
+    menus = st.container(horizontal=True, horizontal_alignment="right", key="menus")
+st.title(lesson.question, anchor=False)
 
 # The first visitor of a server can read the title while the rest of the frame is imported.
-from dashboard.ui import tabs  # noqa: E402
-from dashboard.ui.frame import stage, tour  # noqa: E402
-from dashboard.ui.slots import model_picker  # noqa: E402
+from dashboard.ui import fragments, tabs  # noqa: E402
+from dashboard.ui.frame import menu, stage, tour  # noqa: E402
+from dashboard.ui.slots import downloads, model_picker  # noqa: E402
 
-with st.sidebar:
+with menus:
     models = model_picker.pick_models()
 stage.from_url()
 tour.from_url()
@@ -91,9 +88,10 @@ step = tour.state_of_step(lesson.slug)
 if step is not None:
     slug, parameters = step
     st.switch_page(pages[slug], query_params=parameters)
-with st.sidebar:
+with menus:
+    menu.render_menu(lesson, pages)
+with fragments.hidden("frame"):
     url.sync(lesson, models | stage.url_params() | tour.url_params())
-    tour.tour_menu(lesson.slug)
     theme.rerun_on_change()
     accessibility.inject()
 if tour.apply_next(lesson.slug):
@@ -107,6 +105,7 @@ with above:
     tour.tour_bar(lesson.slug)
 if not stage.is_active():
     show_opening(lesson)
+downloads.show_active()
 model_picker.warn_missing_models()
 
 page.run()

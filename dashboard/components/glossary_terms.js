@@ -11,14 +11,7 @@ export default function ({ data, parentElement }) {
   place.dataset.written = written;
   const text = document.createElement("p");
   text.append(...data.runs.flatMap(piece));
-  const parts = [text];
-  if (data.others.length) {
-    const more = document.createElement("p");
-    more.className = "more";
-    more.append("New words here: ", ...data.others.flatMap((run, at) => [at ? " · " : "", ...piece(run)]));
-    parts.push(more);
-  }
-  place.replaceChildren(...parts);
+  place.replaceChildren(text);
 }
 
 // Opens a term that is pressed anywhere on the page, in a card that stands in this opening.

@@ -12,46 +12,39 @@ Run = dict[str, str]
 
 
 def opening_text(text: str, terms: Sequence[Term], *, key: str) -> None:
-    """Render the text; each term expands at its first use, and unused terms are listed below."""
-    runs, others = split_terms(text, terms)
-    _render(key=key, data={"runs": runs, "others": [_opened(term, term.name) for term in others]})
+    """Render the text; each term expands at its first use."""
+    _render(key=key, data={"runs": split_terms(text, terms)})
 
 
-def split_terms(text: str, terms: Sequence[Term]) -> tuple[list[Run], list[Term]]:
-    """Split text into styled runs; also return the terms that do not occur in it.
+def split_terms(text: str, terms: Sequence[Term]) -> list[Run]:
+    """Split text into styled runs.
 
     A run has "text"; "is" marks it as "emphasis" or a "term", and a term has its explanation in "says".
 
     >>> terms = [Term("token", "start", "A piece."), Term("byte", "", "")]
-    >>> runs, others = split_terms("*Try this:* cut a token.", terms)
-    >>> [run["text"] for run in runs], [term.name for term in others]
-    (['Try this:', ' cut a ', 'token', '.'], ['byte'])
+    >>> [run["text"] for run in split_terms("*Try this:* cut a token.", terms)]
+    ['Try this:', ' cut a ', 'token', '.']
     """
     runs = [
         {"text": part, "is": "emphasis" if at % 2 else "text"}
         for at, part in enumerate(re.split(r"\*([^*]+)\*", " ".join(text.split())))
         if part
     ]
-    others = []
     # Longest term first, so that “token ID” is not matched as “token”.
     for term in sorted(terms, key=lambda term: -len(term.name)):
-        found = _split_at(runs, term)
-        if found is None:
-            others.append(term)
-        else:
-            runs = found
-    return runs, sorted(others, key=list(terms).index)
+        runs = _split_at(runs, term)
+    return runs
 
 
-def _split_at(runs: list[Run], term: Term) -> list[Run] | None:
-    """Split the runs at the first use of `term`; None if it is not used."""
+def _split_at(runs: list[Run], term: Term) -> list[Run]:
+    """Split the runs at the first use of `term`."""
     for at, run in enumerate(runs):
         match = term.pattern.search(run["text"]) if run["is"] == "text" else None
         if match:
             before, used, after = run["text"][: match.start()], match[0], run["text"][match.end() :]
             pieces = [{"text": before, "is": "text"}, _opened(term, used), {"text": after, "is": "text"}]
             return [*runs[:at], *(piece for piece in pieces if piece["text"]), *runs[at + 1 :]]
-    return None
+    return runs
 
 
 def _opened(term: Term, used: str) -> Run:

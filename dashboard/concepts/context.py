@@ -79,7 +79,7 @@ def read(transformer: "torch.nn.Module", anatomy: Architecture, ids: Sequence[in
     if not states or any(state.dim() != 3 or state.shape[:2] != (1, len(ids)) for state in states):
         raise InputError(
             "This family does not keep one vector for each token from layer to layer, so there is nothing to follow; "
-            "choose another language model in the sidebar."
+            "choose another language model at the top."
         )
     end = last[-1] if last else states[-1]
     if states[-1].shape != states[0].shape:  # brought to the length of the token rows for the prediction head

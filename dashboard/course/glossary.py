@@ -5,7 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from dashboard.course.lessons import FOLDER
+from dashboard.course.lessons import FOLDER, lesson
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def page_terms(page: str) -> list[Term]:
 def link_terms(page: str, text: str) -> str:
     """Link each term at its first use in Markdown, with its definition as the link's title.
 
-    Code and links are left as they are, and so are the terms of this page, which its opening explains.
+    Code and links are left as they are, and so are the terms that the page's opening explains.
 
     >>> link_terms("start", "A token is no `token`.")[:23]
     'A [token](#term-token "'
@@ -78,5 +78,12 @@ def _term_pattern(page: str) -> tuple[re.Pattern[str], dict[str, Term]]:
     terms = {f"term{at}": term for at, term in enumerate(longest_first)}
     found = "|".join(f"(?P<{group}>{term.alternatives})" for group, term in terms.items())
     left = r"(`+).+?\1(?!`)|\[[^\]]*\]\([^)]*\)"
-    linked = {group: term for group, term in terms.items() if term.page != page and not term.everyday}
+    linked = {group: term for group, term in terms.items() if _is_linked(term, page)}
     return re.compile(rf"{left}|(?<!\w)(?:{found})(?!\w)", re.IGNORECASE | re.DOTALL), linked
+
+
+def _is_linked(term: Term, page: str) -> bool:
+    """Whether the texts of a page link a term: an everyday word on the term's own page alone."""
+    if term.page != page:
+        return not term.everyday
+    return not term.pattern.search(lesson(page).opening)

@@ -17,12 +17,12 @@ class Lesson:
         slug: the name of its folder in `dashboard/lessons/`, of its script in `pages/` and of its URL path.
         order: its place in the course, from 1.
         title: its title.
-        icon: a Material symbol in Streamlit's notation.
-        section: its group in the menu.
+        menu: its short name in the bar of pages.
         question: the one question that the page answers.
         summary: what a learner does there, for menus and links.
         opening: what you see, what to try, what to notice, as Markdown.
         views: its tabs in order, from the name of each in links, its ID, to its label.
+        more: the views under its last tab, *More*, in the same way.
         old_links: from a parameter of older links and its value, such as `wc_view=Vector`, to what says the same
             today; see `course.links`.
     """
@@ -30,13 +30,18 @@ class Lesson:
     slug: str
     order: int
     title: str
-    icon: str
-    section: str
+    menu: str
     question: str
     summary: str
     opening: str
     views: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, str] = field(default_factory=dict)
     old_links: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def all_views(self) -> dict[str, str]:
+        """ID to label of all views, those under *More* last."""
+        return {**self.views, **self.more}
 
     @property
     def letters(self) -> str:

@@ -183,8 +183,8 @@ def _read_link(link: str, where: str) -> tuple[Lesson, dict[str, str]]:
             )
     today = links.translate(lesson, said)
     view = today.get(links.VIEW)
-    if view is not None and view not in lesson.views:
-        known = f"its views are {', '.join(lesson.views)}" if lesson.views else "it has no views"
+    if view is not None and view not in lesson.all_views:
+        known = f"its views are {', '.join(lesson.all_views)}" if lesson.views else "it has no views"
         raise InputError(f"{where}: the page {lesson.slug} has no view “{view[:60]}”; {known}.")
     return lesson, today
 

@@ -34,5 +34,5 @@ def translate_errors(title: str, action: str) -> Iterator[None]:
         )
         cause = " ".join(words)[:LONGEST_CAUSE] or "no more is known"
         raise InputError(
-            f"{title} cannot be {action} here ({type(error).__name__}: {cause}); choose another model in the sidebar."
+            f"{title} cannot be {action} here ({type(error).__name__}: {cause}); choose another model at the top."
         ) from error

@@ -169,7 +169,7 @@ def find(slot: Slot, slug: str) -> InstalledModel:
     manifest = store.read(slug) if store.SLUG_PATTERN.fullmatch(slug) else None
     if manifest is not None and manifest.slot is slot:
         return _from_manifest(manifest)
-    raise InputError(f"The model “{slug}” is not here; choose another one in the sidebar.")
+    raise InputError(f"The model “{slug}” is not here; choose another one at the top.")
 
 
 def slugs_with_positions() -> tuple[str, ...]:
@@ -251,9 +251,7 @@ def _verified_folder(entry: InstalledModel) -> Path:
     if entry.packaged is None or entry.manifest:
         return entry.folder
     if not is_prepared(entry.packaged):
-        raise InputError(
-            f"{entry.title} is not unpacked yet; choose it in the sidebar, which unpacks it once."
-        )
+        raise InputError(f"{entry.title} is not unpacked yet; choose it at the top, which unpacks it once.")
     return verified_folder(entry.packaged)
 
 
@@ -283,7 +281,7 @@ def transformer(model: LanguageModel) -> Transformer:
     if not entry.whole:
         raise InputError(
             f"Only the embedding matrices of {entry.title} are here; get the rest of it on the Models page, "
-            "or choose another language model in the sidebar."
+            "or choose another language model at the top."
         )
     with translate_errors(entry.title, "opened"):
         opened = open_transformer(model)

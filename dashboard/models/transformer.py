@@ -82,7 +82,7 @@ def open_transformer(model: LanguageModel) -> Transformer:
         raise InputError(
             f"{model.title} is a static embedding model: each token has one vector, whatever stands beside it, and "
             "there are no layers to follow. The vector of a text is the mean of its tokens' vectors; choose a model "
-            "with layers in the sidebar."
+            "with layers at the top."
         )
     refuse_part_of_model(model.config, model.title)
     import torch
@@ -92,7 +92,7 @@ def open_transformer(model: LanguageModel) -> Transformer:
     if getattr(config, "is_encoder_decoder", False):
         raise InputError(
             f"{model.title} has two halves, an encoder and a decoder, and this page follows one stack of layers; "
-            "choose another language model in the sidebar."
+            "choose another language model at the top."
         )
     if getattr(config, "quantization_config", None):
         raise InputError(
@@ -191,7 +191,7 @@ def _check_body(
     if lacking:
         raise InputError(
             f"The files of {model.title} lack {len(lacking):,} of its parts, such as {lacking[0]}, so it cannot run; "
-            "get the whole model again, or choose another one in the sidebar."
+            "get the whole model again, or choose another one at the top."
         )
     kinds = {LAYER.sub(".#.", f".{name}") for name in module.state_dict()}
     left_over = sorted(
@@ -238,17 +238,15 @@ def next_token_probabilities(transformer: Transformer, ids: Sequence[int]) -> np
     import torch
 
     if transformer.head is Head.HIDDEN:
-        raise InputError(
-            "This model fills in gaps and does not continue a text; choose another in the sidebar."
-        )
+        raise InputError("This model fills in gaps and does not continue a text; choose another at the top.")
     if transformer.head is Head.OTHER:
         raise InputError(
-            "This model reads the whole text at once and does not continue it; choose another in the sidebar."
+            "This model reads the whole text at once and does not continue it; choose another at the top."
         )
     if transformer.head is Head.NONE:
         raise InputError(
-            "This model has no trained prediction head, so it says nothing about the next token; choose another in "
-            "the sidebar."
+            "This model has no trained prediction head, so it says nothing about the next token; choose another at "
+            "the top."
         )
     limit = transformer.context_length
     if not ids:

@@ -99,7 +99,7 @@ def refuse_part_of_model(config: dict[str, Any], title: str) -> None:
     if has_architecture(config, "EncoderModel"):
         raise InputError(
             f"{title} is the encoder alone of a model that has an encoder and a decoder, and this page follows one "
-            "stack of layers that was trained as a whole; choose another language model in the sidebar."
+            "stack of layers that was trained as a whole; choose another language model at the top."
         )
 
 

@@ -60,9 +60,7 @@ def check_may_change_models() -> None:
     if not _guarded.is_set():
         raise InputError(UNGUARDED)
     if not settings.current().downloads:
-        raise InputError(
-            "The host of this app decides which models are here; choose one of them in the sidebar."
-        )
+        raise InputError("The host of this app decides which models are here; choose one of them at the top.")
 
 
 def check_may_upload() -> None:

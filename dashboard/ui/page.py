@@ -31,11 +31,13 @@ def _run_fragment(draw: Callable[[], None], lesson: Lesson) -> None:
     changed = model_picker.has_changed()
     export_bar.begin_page()
     reset.begin_page(slot.value for slot in model_picker.LABELS)
-    try:
-        draw()
-    except InputError as error:
-        st.error(as_text(str(error)), icon=":material/error:")
-    panel.exercise_panel(lesson.slug)
+    with st.container(key="page"):
+        try:
+            draw()
+        except InputError as error:
+            st.error(as_text(str(error)), icon=":material/error:")
+        with st.container(key="exercises"):
+            panel.exercise_panel(lesson.slug)
     # On a tour, its bar does that.
     if poll_state.has_returned(lesson.slug) and not tour.is_active():
         scroll.hold_at_top(

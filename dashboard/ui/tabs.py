@@ -1,4 +1,4 @@
-"""The tabs of a page, its views: named by ID in links (`view=analogy`), by label on screen."""
+"""The views of a page: its tabs, and those under the last tab, *More*. Links name a view by ID (`view=analogy`)."""
 
 from collections.abc import Callable, Mapping
 
@@ -8,6 +8,8 @@ from dashboard.course import lessons
 from dashboard.course.lessons import Lesson
 from dashboard.course.links import VIEW
 from dashboard.ui import fragments, messages, url
+
+MORE = "More"
 
 # The view of each page, by slug: the one that was open last, or that a link asks for. The page that opens it next.
 # The view that the URL names.
@@ -36,18 +38,25 @@ def render(
 ) -> None:
     """Render the page's lazy tabs from ID to view; an InputError in a view is shown in its tab.
 
+    The lesson's `more` says which of the views stand under the last tab, *More*, where one of them is chosen.
+
     Args:
         views: ID to what draws the view, in the order of the tabs.
         labels: ID to label, of those whose label depends on the model.
         in_fragment: whether a widget in a tab reruns only the tabs, as `fragments.as_fragment` does.
     """
     lesson = lessons.lesson(url.page())
-    named = {view: (labels or {}).get(view, lesson.views[view]) for view in views}
+    named = {view: (labels or {}).get(view, lesson.all_views[view]) for view in views}
+    tabs = {view: label for view, label in named.items() if view not in lesson.more}
+    folded = {view: label for view, label in named.items() if view in lesson.more}
+    strip = [*tabs.values(), *([MORE] if folded else [])]
 
     def draw() -> None:
-        opened = _open(lesson, named)
-        drawn = st.tabs(list(named.values()), key=_key(lesson), on_change="rerun")
-        with drawn[list(named).index(opened)], messages.show_input_errors():
+        opened = _open(lesson, tabs, folded)
+        drawn = st.tabs(strip, key=_key(lesson), on_change="rerun")
+        with drawn[strip.index(st.session_state[_key(lesson)])], messages.show_input_errors():
+            if opened in folded:
+                _choose_folded(lesson, folded)
             views[opened]()
 
     if in_fragment:
@@ -56,8 +65,26 @@ def render(
         draw()
 
 
+def _choose_folded(lesson: Lesson, folded: Mapping[str, str]) -> None:
+    """Render the choice among the views under *More*; nothing if there is one."""
+    if len(folded) > 1:
+        st.segmented_control(
+            MORE,
+            list(folded),
+            format_func=lambda view: folded[view],
+            key=_folded_key(lesson),
+            required=True,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+
+
 def _key(lesson: Lesson) -> str:
     return f"{lesson.letters}_view"
+
+
+def _folded_key(lesson: Lesson) -> str:
+    return f"{lesson.letters}_more"
 
 
 def _views() -> dict[str, str]:
@@ -65,19 +92,18 @@ def _views() -> dict[str, str]:
     return views
 
 
-def _open(lesson: Lesson, labels: Mapping[str, str]) -> str:
+def _open(lesson: Lesson, tabs: Mapping[str, str], folded: Mapping[str, str]) -> str:
     """Return the view to show, and name it in the URL; a warning if the link names one that the page does not have."""
-    views, first, key = _views(), next(iter(labels)), _key(lesson)
+    views, first = _views(), next(iter(tabs))
     asked = views.get(lesson.slug, "")
-    has_arrived = st.session_state.get(_ARRIVED) == lesson.slug
-    # The label of a tab may depend on the model, and Streamlit forgets it when the page is left.
-    if has_arrived or st.session_state.get(key) not in labels.values():
-        st.session_state[key] = labels.get(asked, labels[first])
-    if has_arrived:
-        del st.session_state[_ARRIVED]
-    opened = next(view for view, label in labels.items() if label == st.session_state[key])
-    if opened == first and asked and asked not in labels:
-        messages.warn(f"This page has no view “{asked[:80]}”; you see {labels[first]}.")
+    _select_asked(lesson, tabs, folded, asked)
+    label = st.session_state[_key(lesson)]
+    if label == MORE:
+        opened = st.session_state[_folded_key(lesson)]
+    else:
+        opened = next(view for view, each in tabs.items() if each == label)
+    if opened == first and asked and asked not in {**tabs, **folded}:
+        messages.warn(f"This page has no view “{asked[:80]}”; you see {tabs[first]}.")
         return opened
     views[lesson.slug] = opened
     # A link without a view opens the first.
@@ -85,3 +111,17 @@ def _open(lesson: Lesson, labels: Mapping[str, str]) -> str:
         url.name_view(opened)
         st.session_state[_NAMED] = opened
     return opened
+
+
+def _select_asked(lesson: Lesson, tabs: Mapping[str, str], folded: Mapping[str, str], asked: str) -> None:
+    """Select the tab, and the view under *More*, that the visitor asked for where nothing valid is selected."""
+    key, folded_key = _key(lesson), _folded_key(lesson)
+    has_arrived = st.session_state.get(_ARRIVED) == lesson.slug
+    if has_arrived:
+        del st.session_state[_ARRIVED]
+    # The label of a tab may depend on the model, and Streamlit forgets it when the page is left.
+    selected = st.session_state.get(key)
+    if has_arrived or not (selected in tabs.values() or (folded and selected == MORE)):
+        st.session_state[key] = MORE if asked in folded else tabs.get(asked, next(iter(tabs.values())))
+    if folded and (has_arrived or st.session_state.get(folded_key) not in folded):
+        st.session_state[folded_key] = asked if asked in folded else next(iter(folded))

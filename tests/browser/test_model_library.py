@@ -1,4 +1,4 @@
-"""The Models page in a real browser: one click, another page, and the model is in the sidebar."""
+"""The Models page in a real browser: one click, another page, and the model is at the top."""
 
 import os
 import re
@@ -77,14 +77,14 @@ def test_two_files_and_the_column_of_labels(served: Server, visit: Visit, tmp_pa
         (tmp_path / name).write_text(content)
     page = visit("model_library?view=upload", at=served.url)
     page.locator("input[type=file]").set_input_files([tmp_path / name for name in files])
-    expect(page.get_by_text("Your file other.tsv · Label is in the sidebar")).to_be_visible()
+    expect(page.get_by_text("Your file other.tsv · Label is at the top")).to_be_visible()
     page.get_by_role("combobox", name="Column of labels").click()
     page.get_by_role("option", name="Index").click()
-    expect(page.get_by_text("Your file other.tsv · Index is in the sidebar")).to_be_visible()
+    expect(page.get_by_text("Your file other.tsv · Index is at the top")).to_be_visible()
     expect(page).to_have_url(re.compile("ml_label=Index"))
     page.get_by_role("combobox", name="Column of labels").click()
     page.get_by_role("option", name="Label").click()
-    expect(page.get_by_text("Your file other.tsv · Label is in the sidebar")).to_be_visible()
+    expect(page.get_by_text("Your file other.tsv · Label is at the top")).to_be_visible()
     page.get_by_test_id("stSidebarNavLink").filter(has_text="Word2Vec clusters").click()
     expect(page.get_by_label("Word", exact=True)).to_have_value("New York")
     expect(page.get_by_label("Other words to plot")).to_have_value("Paris cat </s>")

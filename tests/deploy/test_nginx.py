@@ -60,7 +60,7 @@ def convert_upload(page: Page, folder: Path) -> None:
     file = folder / "mine.txt"
     file.write_text(VECTORS)
     page.locator("input[type=file]").set_input_files(file)
-    expect(page.get_by_text("Your file mine.txt is in the sidebar")).to_be_visible()
+    expect(page.get_by_text("Your file mine.txt is at the top")).to_be_visible()
 
 
 def test_a_class_votes_through_nginx_whichever_process_each_phone_is_with(proxy: Proxy):
@@ -296,8 +296,8 @@ def test_below_a_path_and_behind_a_proxy_that_cuts_idle_connections(
             until(other, lambda: brave.connections > 1)
             expect_drawn(other)
             # Cut off, it was back by itself, in the same session, which alone knows the file.
-            expect(other.get_by_text("Your file mine.txt is in the sidebar")).to_be_visible()
+            expect(other.get_by_text("Your file mine.txt is at the top")).to_be_visible()
             assert reader.connections == 1
-            expect(page.get_by_text("Your file mine.txt is in the sidebar")).to_be_visible()
+            expect(page.get_by_text("Your file mine.txt is at the top")).to_be_visible()
     finally:
         lively.end(SIGKILL)

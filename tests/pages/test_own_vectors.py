@@ -346,7 +346,7 @@ def test_signs_and_numbers_are_not_what_the_page_begins_with(bring: Bring):
 def test_a_file_s_name_is_shown_as_it_is(open_page: OpenPage, models_folder: Path):
     app = open_page("model_library", view="upload")
     app.file_uploader(key="ml_files").upload("**bold** :red[x].txt", FILES["phrases"], "text/plain").run()
-    assert r"Your file \*\*bold\*\* \:red\[x\].txt is in the sidebar" in app.success[0].value
+    assert r"Your file \*\*bold\*\* \:red\[x\].txt is at the top" in app.success[0].value
     assert r"\*\*bold\*\*" in told(clusters(app))
     assert "**bold**" not in told(app)
 

@@ -156,7 +156,7 @@ def test_vectors_of_a_visit_that_is_over_are_gone_and_no_others_take_their_place
     (sentence,) = told(app)
     assert sentence.startswith("This link shows “My vectors (skip-gram, step 155)”")
     assert GONE in sentence
-    assert app.error[0].value == "The word vectors of this link are gone; choose others in the sidebar."
+    assert app.error[0].value == "The word vectors of this link are gone; choose others at the top."
     assert not app.get("plotly_chart")
     assert in_the_address(app)["words"] == name
     app.button(key="go_on_words").click().run()

@@ -1,4 +1,4 @@
-"""“Your turn” at the foot of a page: one exercise at a time, collapsed and computed only once it is opened."""
+"""“Your turn”, beside the tabs of a page or below it: one exercise at a time, computed only where it is open."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -42,6 +42,7 @@ def exercise_panel(page: str) -> None:
     letters = lesson(page).letters
     drawn = st.expander(
         "Your turn: predict, then see",
+        expanded=True,
         key=f"{letters}_turns",
         icon=":material/quiz:",
         on_change="rerun",

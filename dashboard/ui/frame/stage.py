@@ -1,4 +1,4 @@
-"""Stage mode, `?stage=1`: large type without sidebar, for a projector."""
+"""Stage mode, `?stage=1`: large type without the bar of pages, for a projector."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,7 +14,7 @@ PARAMETER, ON = "stage", "1"
 
 _ON = "stage_on"
 
-# Large type, and a page without sidebar and header.
+# Large type, and a page without the bar of pages.
 STAGE_CSS = Path(__file__).with_suffix(".css")
 MENU_CSS = Path(__file__).with_name("hidden_menu.css")
 
@@ -47,13 +47,13 @@ def exit_() -> None:
 
 
 def apply() -> None:
-    """Enlarge the type and hide the sidebar."""
+    """Enlarge the type and hide the bar of pages."""
     hide_menu()
     st.html(STAGE_CSS)
 
 
 def hide_menu() -> None:
-    """Hide the sidebar."""
+    """Hide the bar of pages."""
     st.html(MENU_CSS)
 
 

@@ -32,7 +32,9 @@ _AT, _OWN_PLAN, _TURN, _NEXT = "tour_at", "tour_own", "tour_turn", "tour_next"
 # Parameters of a link that stay from step to step.
 PERSISTENT_PARAMS = ("embed", "embed_options")
 
-ON_STAGE = "For a projector: large letters, no sidebar, and Back and Next on top, which a clicker works too."
+ON_STAGE = (
+    "For a projector: large letters, no bar of pages, and Back and Next on top, which a clicker works too."
+)
 
 
 class Position(NamedTuple):
@@ -133,7 +135,7 @@ def _clamp_step(plan: Plan, step: int) -> int:
 
 @st.fragment
 def tour_menu(page: str) -> None:
-    """Render the sidebar menu that starts a plan or opens one's own; `page` is on screen."""
+    """Render the choice that starts a plan or opens one's own; `page` is on screen."""
     drawn = st.expander("Tour and plans", icon=":material/signpost:", key="tour_menu", on_change="rerun")
     chosen = None
     if drawn.open:

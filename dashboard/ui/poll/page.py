@@ -86,8 +86,7 @@ def show_poll() -> None:
         messages.warn(str(error))
         _code_input()
         return
-    # Invisible elements take no vertical space there.
-    with st.sidebar:
+    with fragments.hidden("poll"):
         _restore_poll()
     mine = st.session_state.get(_MINE)
     key = mine.key if mine is not None and mine.code == code else ""

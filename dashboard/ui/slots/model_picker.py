@@ -1,4 +1,4 @@
-"""The two model slots: selected in the sidebar, named in the URL, read by every page."""
+"""The two model slots: selected above every page, named in the URL, read by every page."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -50,9 +50,12 @@ def pick_models() -> dict[str, str]:
     """
     downloads.fetch_defaults()
     _apply_changes()
-    st.session_state[_NAMED] = {slot.value: _choose(slot, label) for slot, label in LABELS.items()}
+    options = {slot: _options(slot) for slot in LABELS}
+    chosen = " · ".join(options[slot][st.session_state[slot.value]] for slot in LABELS)
+    with st.popover(as_text(chosen), icon=":material/deployed_code:", type="tertiary", key="models"):
+        st.session_state[_NAMED] = {slot.value: _choose(slot, options[slot]) for slot in LABELS}
+        st.page_link("../pages/model_library.py", label="All models, and your own", icon=":material/add:")
     st.session_state[_DRAWN], st.session_state[_JUST_DRAWN] = _snapshot(), True
-    downloads.show_active()
     return url_params()
 
 
@@ -87,37 +90,47 @@ def url_params() -> dict[str, str]:
     return dict(st.session_state[_NAMED])
 
 
-def _choose(slot: Slot, label: str) -> str:
-    """Render one slot; return the model that the URL is to name."""
-    entries = available(slot)
+def _options(slot: Slot) -> dict[str, str]:
+    """Return slug to title of the models of a slot, this host's default first, and make sure that one is selected."""
     own = session_vectors() if slot is Slot.WORDS else {}
-    titles = {entry.slug: entry.title for entry in entries} | {slug: own[slug].title for slug in own}
-    names = {slug: _cleaned(title) for slug, title in titles.items()}
-    names |= {slug: _cleaned(link_name(vectors)) for slug, vectors in own.items()}
+    titles = {entry.slug: entry.title for entry in available(slot)}
+    titles |= {slug: own[slug].title for slug in own}
+    names = {slug: _link_name(slug, titles) for slug in titles}
     preferred = default_slug(slot)
     options = sorted(titles, key=lambda slug: slug != preferred)
     _apply_url(slot, names, options[0], titles[options[0]])
-    if st.session_state.get(slot.value, options[0]) not in titles:
-        del st.session_state[slot.value]  # removed since the last run
+    if st.session_state.get(slot.value) not in titles:
+        st.session_state[slot.value] = options[0]  # removed since the last run, or a first visit
+    return {slug: titles[slug] for slug in options}
+
+
+def _link_name(slug: str, titles: Mapping[str, str]) -> str:
+    """Return what a link calls a model."""
+    own = session_vectors().get(slug)
+    return _cleaned(link_name(own) if own else titles[slug])
+
+
+def _choose(slot: Slot, titles: Mapping[str, str]) -> str:
+    """Render one slot; return the model that the URL is to name."""
     # Not bound to the URL: Streamlit would omit this host's default, and drop a model that is not installed.
     chosen = st.selectbox(
-        label,
-        options,
+        LABELS[slot],
+        list(titles),
         format_func=lambda slug: titles.get(slug, slug),
         key=slot.value,
         persist_state="session",
     )
     st.session_state[f"{slot.value}_title"] = titles[chosen]
-    entry = next((entry for entry in entries if entry.slug == chosen), None)
+    entry = next((entry for entry in available(slot) if entry.slug == chosen), None)
     if entry:
         _describe_model(slot, entry.origin_label, entry.shape, entry.summary)
     else:
-        _describe_model(slot, "yours", own[chosen].matrix.shape, "Gone with your visit.")
+        _describe_model(slot, "yours", session_vectors()[chosen].matrix.shape, "Gone with your visit.")
     missing = _missing(slot)
     if missing is not None and missing.instead == chosen:
         return missing.name
     _clear_missing(slot)
-    return names[chosen]
+    return _link_name(chosen, titles)
 
 
 def _describe_model(slot: Slot, kind: str, shape: tuple[int, ...] | None, summary: str) -> None:
@@ -199,7 +212,7 @@ def word_vectors() -> WordVectors:
     """
     missing = _missing(Slot.WORDS)
     if missing and title_from_link(missing.name):
-        raise InputError("The word vectors of this link are gone; choose others in the sidebar.")
+        raise InputError("The word vectors of this link are gone; choose others at the top.")
     return model_cache.word_vectors(st.session_state[Slot.WORDS.value])
 
 

@@ -54,7 +54,7 @@ def attention(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     if attentions is None:
         raise InputError(
             f"The app finds no weight of each token for each other in every layer of {model.title}, so it has no such "
-            "picture; choose another language model in the sidebar."
+            "picture; choose another language model at the top."
         )
     n_layers, n_heads = attentions.shape[:2]
     if len(names) < 2:

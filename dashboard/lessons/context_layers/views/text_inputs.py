@@ -198,5 +198,5 @@ def _fitting_start(text: str, model: LanguageModel, limit: int) -> list[Token]:
         if tokens and len(tokens) <= limit:
             return tokens
     raise InputError(
-        f"{model.title} reads at most {limit} tokens, too few for a sentence; choose another model in the sidebar."
+        f"{model.title} reads at most {limit} tokens, too few for a sentence; choose another model at the top."
     )

@@ -60,13 +60,13 @@ def _upload_language_model() -> None:
         if st.button("Open this folder", key="ml_open_folder", icon=":material/folder_open:"):
             manifest = register_folder(typed)
             notes = f": {as_text(manifest.notes)}" if manifest.notes else ""
-            st.success(f"{as_text(manifest.title)} is in the sidebar now{notes}.")
+            st.success(f"{as_text(manifest.title)} is at the top now{notes}.")
             downloads.choose_next(Slot.LANGUAGE, manifest.slug)
         return
     repo = validate_repo(typed)
     slug = slug_of_repo(repo)
     if store.read(slug):
-        st.success(f"{as_text(repo)} is here; choose it in the sidebar.")
+        st.success(f"{as_text(repo)} is here; choose it at the top.")
         return
     get_button(
         DownloadKey(slug),
@@ -164,14 +164,14 @@ def _keep_pair(pair: UploadedPair) -> None:
 def _keep(
     *files: UploadedFile, control: str = uploads.BOX, title: str = "", column: int | None = None
 ) -> None:
-    """Register the uploaded vectors and select them in the sidebar's slot, once per upload."""
+    """Register the uploaded vectors and select them at the top's slot, once per upload."""
     vectors, manifest = model_cache.uploaded_vectors(
         title or files[0].name, tuple(file.mark for file in files), column, files
     )
     if session_vectors.register_upload(vectors, control):
         downloads.choose_next(Slot.WORDS, vectors.slug)
         st.rerun()
-    st.success(f"{as_text(vectors.title)} is in the sidebar: {as_text(manifest.notes)}.")
+    st.success(f"{as_text(vectors.title)} is at the top: {as_text(manifest.notes)}.")
 
 
 def _pieces(file: Any) -> Iterator[bytes]:

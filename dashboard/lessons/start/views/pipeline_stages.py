@@ -149,6 +149,5 @@ def links() -> None:
             st.page_link(
                 f"../pages/{slug}.py",
                 label=name,
-                icon=lesson(slug).icon,
                 query_params={takes: sentence} if takes else None,
             )

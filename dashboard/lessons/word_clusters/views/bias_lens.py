@@ -37,7 +37,7 @@ def bias_lens(vectors: WordVectors) -> None:
     known = [word for word in PROFESSIONS.split() if word in vectors]
     if not pairs or len(known) < LEAST:
         raise InputError(
-            f"{vectors.title} lacks the English words of this lens; choose other word vectors in the sidebar."
+            f"{vectors.title} lacks the English words of this lens; choose other word vectors at the top."
         )
     st.markdown(_pairs(pairs))
     words = inputs.known_words("Professions", " ".join(known), vectors, key="wc_professions")

@@ -88,7 +88,7 @@ def check_company(vectors: WordVectors) -> None:
     if len(vectors) < 2:
         raise InputError(
             f"{vectors.title} has one word only, with no other to compare it with; choose other word vectors "
-            "in the sidebar."
+            "at the top."
         )
 
 
