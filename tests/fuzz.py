@@ -206,7 +206,7 @@ def controls_of(visitor: Visitor) -> list[Control]:
     """Every control of every page, found by opening each tab and each option that is in sight."""
     controls: dict[tuple[str, str], Control] = {}
     for page in LESSONS:
-        links: list[dict[str, str]] = [{}, *({VIEW: view} for view in page.views)]
+        links: list[dict[str, str]] = [{}, *({VIEW: view} for view in page.all_views)]
         while links:
             link = links.pop()
             found: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -270,7 +270,7 @@ class Generator:
         if draw.random() < 0.15:
             link[draw.choice(self._controls).key] = self.value()
         if draw.random() < 0.15:
-            link[VIEW] = self.value(list(lesson(page).views))
+            link[VIEW] = self.value(list(lesson(page).all_views))
         if draw.random() < 0.15:
             link[draw.choice([slot.value for slot in LABELS])] = self.value()
         if draw.random() < 0.05:

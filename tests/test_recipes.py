@@ -19,6 +19,7 @@ from dashboard.concepts.projection import METHODS, Projection
 from dashboard.errors import InputError
 from dashboard.export import word_scripts
 from dashboard.models import installed, layouts
+from tests.pages.conftest import as_read
 
 ROOT = Path(__file__).parents[1]
 
@@ -31,7 +32,7 @@ from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("dashboard/app.py", default_timeout=120).run()
 app.switch_page("../pages/vector_lengths.py").run()
 assert not app.exception, app.exception
-assert app.title[0].value == "Vector lengths"
+assert app.title[0].value == "How long is a vector?"
 print(*[each.value for each in app.markdown], sep="\\n")
 """
 
@@ -112,7 +113,7 @@ def test_a_projection_of_a_few_words_is_one_entry(monkeypatch: pytest.MonkeyPatc
         app.query_params[name] = value
     app.switch_page("../pages/word_clusters.py").run()
     assert not app.exception
-    read = "\n".join(str(each.value) for each in [*app.markdown, *app.caption])
+    read = as_read([*app.markdown, *app.caption])
     assert "UMAP keeps neighbours together" in read
 
 

@@ -104,6 +104,21 @@ def wait_until_drawn(page: Page) -> None:
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
+def turn_to(page: Page, menu: str) -> None:
+    """Open a page by its name in the bar on top, which is a menu on a phone."""
+    closed = page.get_by_test_id("stExpandSidebarButton")
+    if closed.is_visible():
+        closed.click()
+        page.get_by_test_id("stSidebarNavLink").filter(has_text=menu).click()
+    else:
+        page.get_by_test_id("stTopNavLink").filter(has_text=menu).click()
+
+
+def open_models(page: Page) -> None:
+    """Open the box above the title in which the two models are chosen."""
+    page.locator(".st-key-models button").first.click()
+
+
 def until(page: Page, condition: Callable[[], bool], seconds: float = 30) -> None:
     """Wait until `condition` holds, looked at after each frame that the browser draws."""
     deadline = time.monotonic() + seconds

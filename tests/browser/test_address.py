@@ -13,10 +13,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from dashboard.course.lessons import LESSONS
 from dashboard.jobs import Progress
 from dashboard.models.catalog import find
 from dashboard.models.download.by_name import get
-from tests.browser.conftest import Server, Visit, until, wait_until_drawn
+from tests.browser.conftest import Server, Visit, open_models, turn_to, until, wait_until_drawn
 from tests.servers.files import running
 from tests.servers.hub import Hub
 from tests.servers.models import gpt2_repository
@@ -35,28 +36,37 @@ def expect_in_the_address(page: Page, **parameters: str) -> None:
     until(page, lambda: in_the_address(page) == BOTH | parameters)
 
 
-def arrived(page: Page, title: str) -> None:
-    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=30_000)
+def arrived(page: Page, menu: str) -> None:
+    question = next(lesson.question for lesson in LESSONS if lesson.menu == menu)
+    expect(page.get_by_role("heading", name=question, exact=True)).to_be_visible(timeout=30_000)
     wait_until_drawn(page)
 
 
-def turn_to(page: Page, title: str) -> None:
-    """By the menu."""
-    closed = page.get_by_test_id("stExpandSidebarButton")  # on a phone
-    if closed.is_visible():
-        closed.click()
-    page.get_by_test_id("stSidebarNavLink").filter(has_text=title).click()
-    arrived(page, title)
+def go(page: Page, menu: str) -> None:
+    turn_to(page, menu)
+    arrived(page, menu)
 
 
-def back(page: Page, title: str) -> None:
+def back(page: Page, menu: str) -> None:
     page.go_back()
-    arrived(page, title)
+    arrived(page, menu)
 
 
-def forward(page: Page, title: str) -> None:
+def forward(page: Page, menu: str) -> None:
     page.go_forward()
-    arrived(page, title)
+    arrived(page, menu)
+
+
+def models(page: Page) -> Locator:
+    """Return the button that names the two models."""
+    return page.locator(".st-key-models button").first
+
+
+def choose_language_model(page: Page, title: str) -> None:
+    open_models(page)
+    page.get_by_role("combobox", name="Language model").click()
+    page.get_by_role("option", name=title).click()
+    page.keyboard.press("Escape")
 
 
 def text(page: Page) -> Locator:
@@ -71,27 +81,27 @@ def word(page: Page) -> Locator:
 def test_back_and_forward_open_each_page_as_it_was_left(visit: Visit, phone: bool):
     page = visit(phone=phone)
     entries = page.evaluate("history.length")
-    turn_to(page, "Subword splitting")
+    go(page, "Subwords")
     text(page).fill("one two")
     expect_in_the_address(page, ss_text="one two")
-    turn_to(page, "Word2Vec clusters")
+    go(page, "Word clusters")
     word(page).fill("dog")
     expect_in_the_address(page, wc_word="dog")
-    turn_to(page, "Context")
+    go(page, "Context")
     expect_in_the_address(page)
     assert page.evaluate("history.length") == entries + 3
 
-    back(page, "Word2Vec clusters")
+    back(page, "Word clusters")
     expect(word(page)).to_have_value("dog")
     expect_in_the_address(page, wc_word="dog")
-    back(page, "Subword splitting")
+    back(page, "Subwords")
     expect(text(page)).to_have_value("one two")
     expect_in_the_address(page, ss_text="one two")
     back(page, "Start")
     expect_in_the_address(page)
-    forward(page, "Subword splitting")
+    forward(page, "Subwords")
     expect(text(page)).to_have_value("one two")
-    forward(page, "Word2Vec clusters")
+    forward(page, "Word clusters")
     expect(word(page)).to_have_value("dog")
     expect_in_the_address(page, wc_word="dog")
 
@@ -101,28 +111,28 @@ def test_what_is_pressed_while_a_page_is_left_does_not_change_how_it_was_left(vi
     text(page).fill("one two")
     expect_in_the_address(page, ss_text="one two")
     page.evaluate("window.pressing = setInterval(() => document.body.click(), 5)")
-    turn_to(page, "Word2Vec clusters")
+    go(page, "Word clusters")
     page.evaluate("clearInterval(window.pressing)")
-    back(page, "Subword splitting")
+    back(page, "Subwords")
     expect(text(page)).to_have_value("one two")
     expect_in_the_address(page, ss_text="one two")
 
 
 def test_each_visit_to_a_page_has_its_own_state(visit: Visit):
     page = visit("subword_splitting")
-    turn_to(page, "Word2Vec clusters")
-    turn_to(page, "Subword splitting")
+    go(page, "Word clusters")
+    go(page, "Subwords")
     text(page).fill("later")
     expect_in_the_address(page, ss_text="later")
-    turn_to(page, "Start")
+    go(page, "Start")
     # By the menu a page opens as this visitor left it last, in one entry.
     entries = page.evaluate("history.length")
-    turn_to(page, "Subword splitting")
+    go(page, "Subwords")
     expect(text(page)).to_have_value("later")
     expect_in_the_address(page, ss_text="later")
     assert page.evaluate("history.length") == entries + 1
-    for title in ("Start", "Subword splitting", "Word2Vec clusters", "Subword splitting"):
-        back(page, title)
+    for menu in ("Start", "Subwords", "Word clusters", "Subwords"):
+        back(page, menu)
     expect(text(page)).to_have_value("rand_xyz")
     expect_in_the_address(page)
 
@@ -135,9 +145,9 @@ def test_a_preset_changes_the_page_s_entry_and_the_next_link_keeps_it(visit: Vis
     state = in_the_address(page)
     assert state.items() >= {**BOTH, "wc_word": "berlin"}.items()
     page.get_by_role("link", name=re.compile("Next:")).click()
-    arrived(page, "Subword splitting")
+    arrived(page, "Subwords")
     expect_in_the_address(page)
-    back(page, "Word2Vec clusters")
+    back(page, "Word clusters")
     expect(word(page)).to_have_value("berlin")
     until(page, lambda: in_the_address(page) == state)
 
@@ -183,13 +193,13 @@ def test_a_long_text_waits_for_its_visitor_and_gives_way_to_a_link(visit: Visit)
     said = page.get_by_text("This text is not part of the link")
     text(page).fill("long " * 1_000)
     expect(said).to_be_visible()
-    turn_to(page, "Start")
-    back(page, "Subword splitting")
+    go(page, "Start")
+    back(page, "Subwords")
     expect(said).to_be_visible()
     expect(text(page)).to_have_value("long " * 1_000)
-    turn_to(page, "Start")
+    go(page, "Start")
     page.get_by_role("link", name="Tokens", exact=True).click()
-    arrived(page, "Subword splitting")
+    arrived(page, "Subwords")
     expect(text(page)).to_have_value("cat sat on the")
     expect_in_the_address(page, ss_text="cat sat on the")
     expect(said).to_have_count(0)
@@ -214,13 +224,13 @@ def test_the_first_visit_after_a_start_by_a_link_to_a_model_that_is_not_here(vis
         expect(page.get_by_text(NOT_HERE)).to_be_visible()
         text(page).fill("hello there")
         expect_in_the_address(page, language="GPT-2 small", ss_text="hello there")
-        turn_to(page, "Position embeddings")
+        go(page, "Positions")
         expect(page.get_by_text(NOT_HERE)).to_be_visible()
         expect_in_the_address(page, language="GPT-2 small")
         page.get_by_role("button", name="Go on with Pocket GPT-2").click()
         expect(page.get_by_text(NOT_HERE)).to_have_count(0)
         expect_in_the_address(page)
-        back(page, "Subword splitting")
+        back(page, "Subwords")
         expect(page.get_by_text(NOT_HERE)).to_be_visible()
         expect_in_the_address(page, language="GPT-2 small", ss_text="hello there")
 
@@ -255,53 +265,47 @@ def with_gpt2(server: Server, tmp_path: Path) -> Iterator[Server]:
 
 
 def test_a_copied_link_shows_the_same_on_a_host_with_other_defaults(visit: Visit, with_gpt2: Server):
-    def model(page: Page) -> Locator:
-        return page.get_by_role("combobox", name="Language model")
-
     here = visit("position_embeddings?pe_text=dog")
     expect_in_the_address(here, pe_text="dog")
     there = visit(here.url.split("/", 3)[3], at=with_gpt2.url)
-    expect(model(there)).to_have_value("Pocket GPT-2")
+    expect(models(there)).to_contain_text("Pocket GPT-2")
     expect_in_the_address(there, pe_text="dog")
     first = visit("position_embeddings", at=with_gpt2.url)
-    expect(model(first)).to_have_value("GPT-2 small")
+    expect(models(first)).to_contain_text("GPT-2 small")
     expect_in_the_address(first, language="GPT-2 small")
     away = visit(first.url.split("/", 3)[3])
     expect(away.get_by_text(NOT_HERE)).to_be_visible()
     expect_in_the_address(away, language="GPT-2 small")
     # A choice belongs to the visit of the page in which it was made.
-    model(there).click()
-    there.get_by_role("option", name="GPT-2 small").click()
+    choose_language_model(there, "GPT-2 small")
     expect_in_the_address(there, pe_text="dog", language="GPT-2 small")
-    turn_to(there, "Start")
-    model(there).click()
-    there.get_by_role("option", name="Pocket GPT-2").click()
+    go(there, "Start")
+    choose_language_model(there, "Pocket GPT-2")
     expect_in_the_address(there)
-    back(there, "Position embeddings")
-    expect(model(there)).to_have_value("GPT-2 small")
+    back(there, "Positions")
+    expect(models(there)).to_contain_text("GPT-2 small")
     forward(there, "Start")
-    expect(model(there)).to_have_value("Pocket GPT-2")
+    expect(models(there)).to_contain_text("Pocket GPT-2")
 
 
 def test_plotted_vectors_come_back_by_forward_and_are_gone_after_a_reload(visit: Visit):
     page = visit("learning?le_trained=true&le_epochs=5&view=download")
-    vectors = page.get_by_role("combobox", name="Word vectors")
     page.get_by_role("button", name="Plot my vectors").click(timeout=60_000)
-    arrived(page, "Word2Vec clusters")
-    expect(vectors).to_have_value(re.compile("^My vectors"))
+    arrived(page, "Word clusters")
+    expect(models(page)).to_contain_text("My vectors")
     plotted = in_the_address(page)
     assert plotted["words"].startswith("My vectors (")
 
     back(page, "Learning")
     expect_in_the_address(page, le_trained="true", le_epochs="5", view="download")
     expect(page.get_by_text(re.compile("^Your run"))).to_be_visible()
-    expect(vectors).to_have_value("Pocket Word2Vec")
-    forward(page, "Word2Vec clusters")
-    expect(vectors).to_have_value(re.compile("^My vectors"))
+    expect(models(page)).to_contain_text("Pocket Word2Vec")
+    forward(page, "Word clusters")
+    expect(models(page)).to_contain_text("My vectors")
     until(page, lambda: in_the_address(page) == plotted)
 
     page.reload()
-    arrived(page, "Word2Vec clusters")
+    arrived(page, "Word clusters")
     expect(page.get_by_text("these word vectors are gone")).to_be_visible()
     assert page.get_by_test_id("stVegaLiteChart").count() == 0
     assert in_the_address(page) == plotted
@@ -314,8 +318,8 @@ def test_a_finished_training_is_in_the_address_also_after_the_menu(visit: Visit)
     page = visit("learning?le_trained=true&le_epochs=5")
     run = page.get_by_text(re.compile("^Your run"))
     expect(run).to_be_visible(timeout=60_000)
-    turn_to(page, "Start")
-    turn_to(page, "Learning")
+    go(page, "Start")
+    go(page, "Learning")
     expect(run).to_be_visible()
     expect_in_the_address(page, le_trained="true", le_epochs="5")
 
@@ -346,27 +350,27 @@ def test_a_view_is_named_by_its_id_and_comes_back_with_its_page(visit: Visit):
     word(page).fill("dog")
     expect_in_the_address(page, view="similarity", wc_word="dog")
     assert page.evaluate("history.length") == entries
-    turn_to(page, "Subword splitting")
+    go(page, "Subwords")
     expect_open(page, "Each token")
     expect_in_the_address(page)
     tab(page, "Languages").click()
     expect_in_the_address(page, view="languages")
     # By the menu a page opens on the view on which it was left.
-    turn_to(page, "Word2Vec clusters")
+    go(page, "Word clusters")
     expect_open(page, "Similarity")
     expect_in_the_address(page, view="similarity", wc_word="dog")
     assert page.evaluate("history.length") == entries + 2
     tab(page, "Neighbours").click()
     expect_in_the_address(page, view="neighbours", wc_word="dog")
-    back(page, "Subword splitting")
+    back(page, "Subwords")
     expect_open(page, "Languages")
     expect_in_the_address(page, view="languages")
-    back(page, "Word2Vec clusters")
+    back(page, "Word clusters")
     expect_open(page, "Similarity")
     expect_in_the_address(page, view="similarity", wc_word="dog")
-    forward(page, "Subword splitting")
+    forward(page, "Subwords")
     expect_open(page, "Languages")
-    forward(page, "Word2Vec clusters")
+    forward(page, "Word clusters")
     expect_open(page, "Neighbours")
     expect_in_the_address(page, view="neighbours", wc_word="dog")
 
@@ -377,7 +381,7 @@ def test_an_older_link_to_a_view_is_written_anew_in_its_own_entry(visit: Visit):
     expect_in_the_address(page, view="map_quality", wc_word="dog")
     assert page.evaluate("history.length") == visit("word_clusters?wc_word=dog").evaluate("history.length")
     page.reload()
-    arrived(page, "Word2Vec clusters")
+    arrived(page, "Word clusters")
     expect_open(page, "How true is a map?")
 
 

@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.course.lessons import LESSONS
-from tests.browser.conftest import Server, Visit, wait_until_drawn
+from dashboard.course.lessons import LESSONS, lesson
+from tests.browser.conftest import Server, Visit, open_models, turn_to, wait_until_drawn
 
 
 @pytest.mark.parametrize(
@@ -17,27 +17,27 @@ from tests.browser.conftest import Server, Visit, wait_until_drawn
 def test_a_deep_link_as_the_very_first_visit_shows_the_frame(visit: Visit, command: tuple[str, ...]):
     with Server(*command) as fresh:
         page = visit("subword_splitting", at=fresh.url)
-        expect(page.get_by_role("heading", name="Subword splitting")).to_be_visible()
-        menu = page.get_by_test_id("stSidebarNavLink")
-        assert menu.count() == len(LESSONS)
+        expect(page.get_by_role("heading", name=lesson("subword_splitting").question)).to_be_visible()
+        assert page.get_by_test_id("stTopNavLink").count() == len(LESSONS)
+        open_models(page)
         expect(page.get_by_role("combobox", name="Language model")).to_be_visible()
 
 
 def test_every_page_opens_from_the_menu(visit: Visit):
     page = visit()
-    for lesson in LESSONS[1:]:
-        page.get_by_test_id("stSidebarNavLink").filter(has_text=lesson.title).click()
-        expect(page.get_by_role("heading", name=lesson.title, exact=True)).to_be_visible(timeout=30_000)
+    for each in LESSONS[1:]:
+        turn_to(page, each.menu)
+        expect(page.get_by_role("heading", name=each.question, exact=True)).to_be_visible(timeout=30_000)
         wait_until_drawn(page)
-        assert page.url.split("?")[0].endswith(f"/{lesson.slug}")
-        expect(page).to_have_title(f"{lesson.title} · Embedding Lab")
+        assert page.url.split("?")[0].endswith(f"/{each.slug}")
+        expect(page).to_have_title(f"{each.title} · Embedding Lab")
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_app_has_a_mark_and_its_name_of_its_own(visit: Visit, dark: bool):
     page = visit("learning", dark=dark)
     expect(page).to_have_title("Learning · Embedding Lab")
-    logo = _svg(page, page.get_by_test_id("stSidebarLogo").get_attribute("src"))
+    logo = _svg(page, page.get_by_test_id("stHeaderLogo").get_attribute("src"))
     assert "Embedding Lab</text>" in logo
     assert ("#e9ecf1" if dark else "#1f2430") in logo
     assert "<rect" in _svg(page, page.locator("link[rel='shortcut icon']").get_attribute("href"))

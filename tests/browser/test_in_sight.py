@@ -103,10 +103,10 @@ def test_the_plan_of_an_hour_shows_each_step_on_a_phone(visit: Visit):
 
 def opened(page: Page, step: Step) -> None:
     """Open the step's page, its view, its exercise."""
-    expect(page.get_by_role("heading", name=lesson(step.page).title, exact=True)).to_be_attached()
+    expect(page.get_by_role("heading", name=lesson(step.page).question, exact=True)).to_be_attached()
     letters = lesson(step.page).letters
     if view := step.parameters.get("view"):
-        expect(page.get_by_role("tab", name=lesson(step.page).views[view])).to_have_attribute(
+        expect(page.get_by_role("tab", name=lesson(step.page).all_views[view])).to_have_attribute(
             "aria-selected", "true"
         )
     turns = page.locator(f".st-key-{letters}_turns details")

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.course.lessons import lesson
 from tests.browser.conftest import Visit, frames, until, wait_until_drawn
 
 
@@ -54,6 +55,6 @@ def test_a_link_trains_and_opens_the_same_step(visit: Visit):
 def test_the_vectors_are_plotted_on_the_word2vec_page(visit: Visit, phone: bool):
     page = visit("learning?le_trained=true&le_epochs=5&view=download", phone=phone)
     page.get_by_role("button", name="Plot my vectors").click(timeout=60_000)
-    page.get_by_role("heading", name="Word2Vec clusters").wait_for(timeout=30_000)
+    page.get_by_role("heading", name=lesson("word_clusters").question).wait_for(timeout=30_000)
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
     assert "words=My%20vectors" in page.url

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.course.lessons import lesson
 from dashboard.models.catalog import find
-from tests.browser.conftest import Server, Visit, until, wait_until_drawn
+from tests.browser.conftest import Server, Visit, turn_to, until, wait_until_drawn
 from tests.servers.files import Fault, running
 from tests.servers.hub import Hub
 from tests.servers.models import gpt2_repository
@@ -36,23 +37,25 @@ def served(tmp_path: Path, hub: Hub) -> Iterator[Server]:
         os.environ.update(before)
 
 
-def test_one_click_and_the_model_is_in_the_sidebar_of_another_page(served: Server, visit: Visit):
+def test_one_click_and_the_model_is_on_another_page(served: Server, visit: Visit):
     page = visit("model_library", at=served.url)
     page.get_by_role("button", name="Get 158 MB").first.click()
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="Position embeddings").click()
-    expect(page.get_by_test_id("stHeading").first).to_contain_text("Position embeddings", timeout=20_000)
+    turn_to(page, "Positions")
+    expect(page.get_by_test_id("stHeading").first).to_contain_text(
+        lesson("position_embeddings").question, timeout=20_000
+    )
     expect(page).to_have_url(re.compile("language=GPT-2"), timeout=20_000)
     wait_until_drawn(page)
     expect(page.get_by_text("GPT-2 small").first).to_be_visible()
 
 
-def test_who_stays_on_the_page_sees_the_download_in_the_sidebar_and_that_it_ended(
+def test_who_stays_on_the_page_sees_the_download_above_it_and_that_it_ended(
     hub: Hub, served: Server, visit: Visit
 ):
     hub.faults.append(Fault("trickle", path=r".*model\.safetensors", after=1_000, times=-1))
     page = visit("model_library", at=served.url)
     page.get_by_role("button", name="Get 158 MB").first.click()
-    progress = page.get_by_test_id("stSidebar").get_by_test_id("stProgress")
+    progress = page.get_by_test_id("stProgress").first
     expect(progress).to_be_visible(timeout=20_000)
     # Something has arrived that it can go on from.
     until(page, lambda: any(request.sent >= 1_000 for request in hub.requests))
@@ -85,7 +88,7 @@ def test_two_files_and_the_column_of_labels(served: Server, visit: Visit, tmp_pa
     page.get_by_role("combobox", name="Column of labels").click()
     page.get_by_role("option", name="Label").click()
     expect(page.get_by_text("Your file other.tsv · Label is at the top")).to_be_visible()
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="Word2Vec clusters").click()
+    turn_to(page, "Word clusters")
     expect(page.get_by_label("Word", exact=True)).to_have_value("New York")
     expect(page.get_by_label("Other words to plot")).to_have_value("Paris cat </s>")
     # What nobody typed is not in the link.

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.course.lessons import lesson
-from tests.browser.conftest import DESKTOP, PHONE, Visit, until, wait_until_drawn
+from tests.browser.conftest import DESKTOP, PHONE, Visit, turn_to, until, wait_until_drawn
 
 SLUG = "position_embeddings"
 
@@ -48,7 +48,7 @@ def test_a_control_in_a_tab_stands_in_the_link_and_back_finds_it(visit: Visit):
     assert "view=schemes" in page.url
     again = visit(page.url.split("/", 3)[3])
     assert "74" in again.get_by_test_id("stSlider").filter(has_text="Largest distance").inner_text()
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="Context").click()
+    turn_to(page, "Context")
     page.wait_for_url(re.compile("context_layers"))
     page.go_back()
     page.wait_for_url(re.compile("pe_reach=74"))

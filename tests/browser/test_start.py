@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.course.lessons import lesson
 from tests.browser.conftest import DESKTOP, PHONE, Visit, wait_until_drawn
 
 
@@ -51,7 +52,9 @@ def test_what_comes_next_stands_there_and_a_press_adds_it(visit: Visit):
 def test_the_sentence_goes_along_to_a_stages_page(visit: Visit):
     page = visit("?st_text=river+bank")
     page.get_by_role("link", name="Position vectors").click()
-    expect(page.get_by_role("heading", name="Position embeddings")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name=lesson("position_embeddings").question)).to_be_visible(
+        timeout=30_000
+    )
     expect(page.get_by_role("textbox", name="Your sentence")).to_have_value("river bank")
     wait_until_drawn(page)
 

@@ -251,13 +251,13 @@ SMALL = """() => {
 def test_on_stage_letters_are_large_and_a_clicker_turns_the_pages(visit: Visit):
     page = visit("position_embeddings?stage=1")
     page.set_viewport_size({"width": 1280, "height": 720})
-    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
     wait_until_drawn(page)
     assert page.evaluate(SMALL) == []
     page.keyboard.press("PageDown")
-    expect(page.get_by_role("heading", name="Context", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name=lesson("context_layers").question, exact=True)).to_be_visible()
     wait_until_drawn(page)
     assert "stage=1" in page.url
     page.get_by_role("button", name="Leave the stage").click()
     until(page, lambda: "stage=" not in page.url)
-    expect(page.get_by_test_id("stSidebar")).to_be_visible()
+    expect(page.get_by_test_id("stHeader")).to_be_visible()

@@ -23,7 +23,7 @@ from dashboard import settings
 from dashboard.polls.poll import END
 from dashboard.polls.service import PollService
 from dashboard.polls.sqlite_store import SqliteStore
-from tests.browser.conftest import until
+from tests.browser.conftest import turn_to, until
 from tests.deploy.conftest import NGINX, SHIPPED_PORTS, Learner, Proxy, Replica, expect_drawn
 from tests.polls.questions import NEAREST, voter
 
@@ -238,7 +238,7 @@ def test_a_killed_process_costs_its_learners_one_reconnect(
     # Back again, it gets nobody back: the learner's state is now elsewhere, and so is what the learner sends.
     killed.start()
     killed.wait_until_healthy()
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="Models").click()
+    turn_to(page, "Models")
     page.get_by_role("tab", name="Bring your own").click()
     convert_upload(page, tmp_path)
     assert mover.port() == moved_to
@@ -286,7 +286,7 @@ def test_below_a_path_and_behind_a_proxy_that_cuts_idle_connections(
         ):
             reader, brave = learner(), learner()
             page = reader.visit(f"{lab.url}/lab/subword_splitting?ss_text=below+a+path")
-            page.get_by_test_id("stSidebarNavLink").filter(has_text="Models").click()
+            turn_to(page, "Models")
             expect(page).to_have_url(re.compile(f"^{lab.url}/lab/model_library\\?"))
             page.get_by_role("tab", name="Bring your own").click()
             convert_upload(page, tmp_path)

@@ -8,9 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Element
 
+from dashboard.course.lessons import LESSONS
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.ui import host
+from dashboard.ui.tabs import MORE
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
@@ -28,10 +30,13 @@ def as_read(elements: Iterable[Element]) -> str:
 
 
 def open_tab(app: AppTest) -> str:
-    """Return the label of the one tab that shows something; empty on a page without tabs."""
+    """Return the label of the one view that is drawn, be it a tab or under *More*; empty on a page without tabs."""
     drawn = [tab.label for tab in app.main.tabs if tab.children]
     assert len(drawn) == bool(app.main.tabs), drawn
-    return "".join(drawn)
+    if drawn != [MORE]:
+        return "".join(drawn)
+    lesson = next(each for each in LESSONS if each.question == app.title[0].value)
+    return lesson.more[app.session_state[f"{lesson.letters}_more"]]
 
 
 @pytest.fixture(autouse=True)
@@ -46,10 +51,12 @@ def open_page() -> OpenPage:
 
     def open_(slug: str, **parameters: str) -> AppTest:
         app = AppTest.from_file(str(APP), default_timeout=60)
-        app.run()
+        if slug != LESSONS[0].slug:
+            app.run()
+            app.switch_page(f"../pages/{slug}.py")
         for name, value in parameters.items():
             app.query_params[name] = value
-        return app.switch_page(f"../pages/{slug}.py").run()
+        return app.run()
 
     return open_
 

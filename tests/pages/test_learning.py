@@ -7,6 +7,7 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.course.lessons import lesson
 from tests.pages.conftest import OpenPage, as_read
 
 VIEWS = (
@@ -166,8 +167,8 @@ def test_the_vectors_go_to_the_word_vectors_slot_of_this_session_only(open_page:
     app = trained(open_page("learning", le_epochs="3", view="download"))
     press(app, "Plot my vectors on the Word2Vec page")
     assert not app.exception
-    assert app.title[0].value == "Word2Vec clusters"
-    assert any(option.startswith("My vectors") for option in app.sidebar.selectbox(key="words").options)
+    assert app.title[0].value == lesson("word_clusters").question
+    assert any(option.startswith("My vectors") for option in app.selectbox(key="words").options)
     assert app.session_state["words"].startswith("my-")
     other = open_page("learning")
-    assert not any(option.startswith("My vectors") for option in other.sidebar.selectbox(key="words").options)
+    assert not any(option.startswith("My vectors") for option in other.selectbox(key="words").options)

@@ -26,7 +26,7 @@ def gpt2(hub: Hub) -> None:
 
 def in_the_address(app: AppTest) -> dict[str, str]:
     """Return the query parameters that the browser is told to show."""
-    told = [json.loads(component.proto.json or "{}") for component in app.sidebar.get("bidi_component")]
+    told = [json.loads(component.proto.json or "{}") for component in app.get("bidi_component")]
     [named] = [each["named"] for each in told if isinstance(each, dict) and "named" in each]
     return named
 

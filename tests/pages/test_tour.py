@@ -60,7 +60,7 @@ def test_every_step_opens_with_its_sentence_and_without_a_fault(name: str):
         assert f"**{at} of {len(PLANS[name].steps)}**" in as_read(app.markdown)
         for key, value in step.parameters.items():
             if key == VIEW:
-                assert open_tab(app) == lesson(step.page).views[value]
+                assert open_tab(app) == lesson(step.page).all_views[value]
                 continue
             assert str(app.session_state[key]) in (value, value.capitalize()), (at, key)
         assert step.subject in keys(app.main), (at, step)
@@ -68,7 +68,7 @@ def test_every_step_opens_with_its_sentence_and_without_a_fault(name: str):
 
 def test_a_link_to_a_step_on_the_first_page_leads_to_the_page_of_the_step():
     app = arrive("start", tour="sixty_minutes", step="6", words="pocket-word2vec", wc_a="dog")
-    assert [title.value for title in app.title] == [lesson("word_clusters").title]
+    assert [title.value for title in app.title] == [lesson("word_clusters").question]
     assert app.session_state["wc_view"] == "Analogy"
     # What the link says itself stands.
     assert app.session_state["wc_a"] == "dog"
@@ -80,7 +80,7 @@ def test_a_link_to_a_step_that_says_more_shows_what_it_says():
     assert app.session_state["wc_word"] == "dog"
     assert app.session_state["wc_view"] == "Neighbours"
     app = arrive("subword_splitting", tour="sixty_minutes", step="6")
-    assert [title.value for title in app.title] == [lesson("subword_splitting").title]
+    assert [title.value for title in app.title] == [lesson("subword_splitting").question]
 
 
 @pytest.mark.parametrize("step", ["0", "-3", "999", "x", "１"])

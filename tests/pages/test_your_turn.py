@@ -58,7 +58,7 @@ def press(app: AppTest, label: str) -> AppTest:
 def test_folded_it_costs_nothing(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(panel, "models_on_screen", lambda: pytest.fail("a folded exercise opened the models"))
     for each in LESSONS:
-        app = open_page(each.slug)
+        app = open_page(each.slug, **{f"{each.letters}_turns": "false"})
         assert not app.exception
         assert [folded.label for folded in app.main.expander][-1] == "Your turn: predict, then see"
         assert "Commit" not in [button.label for button in app.button]

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.course.lessons import lesson
 from dashboard.ui.export.export_bar import RECORDED, RecordedChart
+from dashboard.ui.tabs import MORE as LAST
 from tests.pages.conftest import APP
 
 # Pages with pictures, and the control of their tabs.
@@ -72,9 +73,13 @@ def states(slug: str) -> Iterator[dict[str, str]]:
     app, _ = opened(slug)
     views = {label: view for view, label in lesson(slug).views.items()}
     for tab in app.tabs:
+        if tab.label == LAST:
+            continue
         # The label of a tab may depend on the model.
         link = {"view": views[tab.label]} if tab.label in views else {TABS[slug]: tab.label}
         yield {**ALWAYS.get(slug, {}), **link}
+    for view in lesson(slug).more:
+        yield {**ALWAYS.get(slug, {}), "view": view}
     if not app.tabs:
         yield {}
     yield from MORE.get(slug, ())

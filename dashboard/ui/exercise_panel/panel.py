@@ -13,6 +13,7 @@ from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Choose, Kind, Order
 from dashboard.course.records import RIGHT, SHOWN, Record
 from dashboard.course.registry import all_exercises, exercises_of
+from dashboard.errors import InputError
 from dashboard.ui import inputs, messages, model_cache
 from dashboard.ui.exercise_panel import progress, worksheets
 from dashboard.ui.exercise_panel.answer_inputs import answer_control, show_picture
@@ -54,7 +55,11 @@ def exercise_panel(page: str) -> None:
 
 
 def _select_exercise(page: str, key: str) -> None:
-    on = models_on_screen()
+    try:
+        on = models_on_screen()
+    except InputError:
+        st.caption("No question while a model is missing.")  # the page says why
+        return
     fitting = [exercise for exercise in exercises_of(page) if exercise.fits(on)]
     # The count is above the question but depends on its grading.
     count = st.container()

@@ -14,7 +14,7 @@ from dashboard.course.questions import Choose, Kind, Number, Pick, Posed
 from dashboard.errors import InputError
 from dashboard.polls.poll import CHOOSE, NUMBER, Question, read_code
 from dashboard.polls.service import HostToken
-from dashboard.ui import host, links, messages
+from dashboard.ui import fragments, host, links, messages
 from dashboard.ui.frame import stage
 from dashboard.ui.poll import state
 from dashboard.ui.poll.service import poll_service

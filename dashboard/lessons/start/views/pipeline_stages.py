@@ -9,7 +9,6 @@ from dashboard import limits
 from dashboard.components.pipeline import N_COLUMNS_DRAWN, STRIPE_CELLS, Stage
 from dashboard.concepts.subwords import Token, added_marks, labels_of
 from dashboard.concepts.word_order import add_positions
-from dashboard.course.lessons import lesson
 from dashboard.course.presets import FIRST_SENTENCE
 from dashboard.course.prose import passage, plain_passage
 from dashboard.export import layer_scripts, token_scripts
