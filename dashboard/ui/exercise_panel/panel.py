@@ -61,8 +61,6 @@ def _select_exercise(page: str, key: str) -> None:
         st.caption("No question while a model is missing.")  # the page says why
         return
     fitting = [exercise for exercise in exercises_of(page) if exercise.fits(on)]
-    # The count is above the question but depends on its grading.
-    count = st.container()
     if fitting:
         exercise = fitting[inputs.page_slice(len(fitting), 1, key=key).start]
         posed = exercise.pose(on)
@@ -78,15 +76,14 @@ def _select_exercise(page: str, key: str) -> None:
     elif exercise:
         st.info("The models on screen give this one no clear answer; go on to the next, or choose others.")
     # Saved before the verdict is rendered, in case the tab is closed right then.
-    with count:
-        records = progress.sync_records({each.key for each in all_exercises()})
-        if fitting:
-            _count(fitting, records)
+    records = progress.sync_records({each.key for each in all_exercises()})
     if exercise and posed:
         with st.container(key=OUTCOME):
             _outcome(exercise, on, words, kind, records.get(exercise.key))
             poll_page.ask_class_button(exercise, on, posed)
         scroll.into_view(OUTCOME, turn=progress.n_texts(), key="your_turn_into_view")
+    if fitting:
+        _count(fitting, records)
     worksheets.worksheet_downloads(on, records)
 
 
@@ -94,7 +91,7 @@ def _count(fitting: Sequence[Exercise], records: Mapping[str, Record]) -> None:
     here = [records[each.key] for each in fitting if each.key in records]
     st.caption(
         f"Answered right on this page: {_right(here)} of {len(fitting)}{_shown(here)} · on all pages: "
-        f"{_right(records.values())}{_shown(records.values())}. Kept in this browser alone, without an account."
+        f"{_right(records.values())}{_shown(records.values())}. Kept in this browser alone."
     )
 
 

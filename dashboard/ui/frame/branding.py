@@ -17,7 +17,7 @@ WIDTH, NAME_AT, NAME_WIDTH = 190, 42, 146
 def set_page_config() -> None:
     """Set the app's title and icon; call before the menu, whose icons Streamlit would use as favicon."""
     st.set_page_config(page_icon=MARK, layout="wide", menu_items={"About": ABOUT})
-    st.logo(logo(theme.current() or "light"), size="large", icon_image=str(MARK))
+    st.logo(logo(theme.current() or "light"), size="large")
 
 
 def set_page_title(page: str) -> None:
