@@ -25,7 +25,7 @@ FIRST_SCREEN = """() => {
   const end = strip ? strip.top : innerHeight;
   // A group of options, a strip of tabs and a row of presets are one; tools inside a picture come under the pointer.
   const GROUPS = '[role="radiogroup"], [role="tablist"], [data-testid="stButtonGroup"], [class*="_presets"], ' +
-    '[data-testid="stPagination"], [data-testid="stBidiComponentIsolated"], [data-testid="stBidiComponent"], .stBidiComponent';
+    '[data-testid="stPagination"], [data-testid^="stBidiComponent"]';
   const groups = new Set();
   for (const each of main.querySelectorAll('button, input, select, textarea, [role="slider"], [role="tab"], a[href]')) {
     if (!onScreen(each) || each.closest('.st-key-eyebrow, .st-key-exercises, [data-testid="stTooltipIcon"]')) continue;
@@ -44,7 +44,8 @@ FIRST_SCREEN = """() => {
     range.selectNodeContents(walk.currentNode);
     const box = range.getBoundingClientRect();
     if (!box.width || at.closest('style, script')) continue;
-    if (!at.closest('svg')) (sizes[Math.round(parseFloat(getComputedStyle(at).fontSize) * 10) / 10] ??= text.slice(0, 40));
+    const size = Math.round(10 * parseFloat(getComputedStyle(at).fontSize)) / 10;
+    if (!at.closest('svg')) sizes[size] ??= text.slice(0, 40);
     if (box.top < innerHeight && at.closest(PROSE) && !at.closest(NO_PROSE)) {
       prose.push(text);
       words += text.split(/\\s+/).filter(each => /\\p{L}/u.test(each)).length;
