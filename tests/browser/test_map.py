@@ -323,7 +323,7 @@ def test_what_a_box_chooses_on_one_map_is_lit_on_the_one_beside_it(visit: Visit)
 
 
 def test_regions_are_named_far_out_and_their_parts_nearer(visit: Visit):
-    page = visit("?st_layout=t-SNE")
+    page = visit()
 
     def names() -> int:
         return int(the_map(page).get_attribute("data-names") or 0)

@@ -18,10 +18,24 @@ from tests.reference import as_gensim
 
 WHERE = {"start": "st_word", "word_clusters": "wc_word"}
 
+# Where the layout of the map of all words is chosen.
+LAYOUTS = {"start": "st_layout", "word_clusters": "wc_layout_of", "vocabulary_matrix": "vm_layout"}
+SHIPPED = {
+    "start": "pocket-word2vec-seed-0",
+    "word_clusters": "pocket-word2vec-seed-0",
+    "vocabulary_matrix": "pocket-gpt2-seed-0",
+}
+
 
 @pytest.fixture(scope="module")
 def vectors() -> WordVectors:
     return installed.word_vectors("pocket-word2vec")
+
+
+def by_pca(open_page: OpenPage, page: str, **parameters: str) -> AppTest:
+    app = open_page(page, **parameters)
+    app.session_state[LAYOUTS[page]] = "PCA"
+    return app.run()
 
 
 def sent(app: AppTest) -> dict[str, Any]:
@@ -36,7 +50,7 @@ def sent(app: AppTest) -> dict[str, Any]:
 def test_a_word_is_lit_with_lines_to_gensims_ten_nearest_where_they_stand(
     open_page: OpenPage, vectors: WordVectors, page: str, key: str, word: str
 ):
-    app = open_page(page)
+    app = by_pca(open_page, page)
     app.text_input(key=key).set_value(word).run()
     data = sent(app)
     marks = {kind: [mark for mark in data["marks"] if mark["kind"] == kind] for kind in ("word", "neighbour")}
@@ -54,7 +68,7 @@ def test_a_word_is_lit_with_lines_to_gensims_ten_nearest_where_they_stand(
 def test_places_colours_and_words_are_addresses_and_not_in_the_message(
     open_page: OpenPage, vectors: WordVectors, page: str
 ):
-    app = open_page(page)
+    app = by_pca(open_page, page)
     data = sent(app)
     assert data["inline"] is None
     assert data["n"] == len(vectors)
@@ -129,23 +143,13 @@ def test_a_browser_that_cannot_fetch_is_sent_the_first_words(open_page: OpenPage
     assert data["inline"]["words"].split("\n") == list(vectors.words[: data["n"]])
 
 
-# Where the layout of the map of all words is chosen.
-LAYOUTS = {"start": "st_layout", "word_clusters": "wc_layout_of", "vocabulary_matrix": "vm_layout"}
-SHIPPED = {
-    "start": "pocket-word2vec-seed-0",
-    "word_clusters": "pocket-word2vec-seed-0",
-    "vocabulary_matrix": "pocket-gpt2-seed-0",
-}
-
-
-@pytest.mark.parametrize(("page", "key"), LAYOUTS.items())
-def test_the_t_sne_that_came_with_the_app_is_a_choice_that_says_what_it_keeps(
-    open_page: OpenPage, page: str, key: str
+@pytest.mark.parametrize("page", LAYOUTS)
+def test_the_t_sne_that_came_with_the_app_is_shown_first_and_says_what_it_keeps(
+    open_page: OpenPage, page: str
 ):
+    pca = sent(by_pca(open_page, page, view="map"))
     app = open_page(page, view="map")
-    pca = sent(app)
-    app.session_state[key] = "t-SNE"
-    data = sent(app.run())
+    data = sent(app)
     folder = layouts.SHIPPED / SHIPPED[page]
     places = np.fromfile(folder / "points.u16", "<u2").reshape(-1, 2)
     fetched = maps.find(*data["files"]["points"].split("/")[1:])
@@ -161,13 +165,13 @@ def test_the_t_sne_that_came_with_the_app_is_a_choice_that_says_what_it_keeps(
 
 
 def test_colours_tell_what_a_t_sne_keeps(open_page: OpenPage):
-    app = open_page("word_clusters", wc_layout_of="t-SNE", wc_colour="Neighbours kept")
+    app = open_page("word_clusters", wc_colour="Neighbours kept")
     data = sent(app)
     kept = np.fromfile(layouts.SHIPPED / SHIPPED["word_clusters"] / "kept.u8", np.uint8)
     assert [entry["count"] for entry in data["legend"]] == np.bincount(kept, minlength=11).tolist()
     assert data["legendTitle"] == "True neighbours kept"
     # It is no colour of the first principal components.
-    app = open_page("word_clusters", wc_colour="Neighbours kept")
+    app = open_page("word_clusters", wc_layout_of="PCA", wc_colour="Neighbours kept")
     assert sent(app)["legendTitle"] == "Cluster"
 
 
@@ -183,7 +187,7 @@ def test_where_no_t_sne_is_here_there_is_no_choice_and_a_link_to_it_shows_pca(
 
 
 def test_a_rerun_looks_at_no_vectors_to_find_its_layout(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
-    app = open_page("word_clusters", wc_layout_of="t-SNE")
+    app = open_page("word_clusters")
     monkeypatch.setattr(layouts, "fingerprint", None)
     monkeypatch.setattr(layouts, "read", None)
     app.text_input(key="wc_word").set_value("dog").run()
@@ -200,9 +204,9 @@ def test_a_word_that_a_layout_has_no_place_for_is_told(open_page: OpenPage, monk
     )
     monkeypatch.setattr(map_layouts, "find", lambda *_: map_layouts.LayoutOnScreen(made, None))
     vectors = installed.word_vectors("pocket-word2vec")
-    for page, key in (("start", "st_layout"), ("word_clusters", "wc_layout_of")):
+    for page, word in WHERE.items():
         app = open_page(page)
-        app.session_state[key], app.session_state[WHERE[page]] = "t-SNE", vectors.words[3_000]
+        app.session_state[word] = vectors.words[3_000]
         app.run()
         assert not app.exception
         assert "not among the 1,000 most frequent words" in as_read(app.caption)
@@ -213,7 +217,7 @@ def test_a_word_that_a_layout_has_no_place_for_is_told(open_page: OpenPage, monk
 
 
 def test_a_t_sne_names_its_regions_and_pca_has_none(open_page: OpenPage):
-    app = open_page("word_clusters", wc_layout_of="t-SNE")
+    app = open_page("word_clusters")
     assert "The names in capitals are ours" in as_read(app.caption)
     regions = sent(app)["regions"]
     names = {level: [each["name"] for each in regions if each["level"] == level] for level in ("far", "near")}

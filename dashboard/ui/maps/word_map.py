@@ -39,11 +39,11 @@ COLOURS = {name.capitalize(): name for name in COLOURINGS}
 
 
 def layout(slot: Slot, slug: str, n_rows: int, key: str) -> LayoutOnScreen | None:
-    """Render the choice between PCA and t-SNE, if it exists; return the t-SNE layout if selected, else None."""
+    """Render the choice between t-SNE, if it exists, and PCA; return the t-SNE layout if selected, else None."""
     usual = map_layouts.default_layout(slot, slug, n_rows)
     if usual is None:
         return None
-    return usual if inputs.choice("Layout", ["PCA", "t-SNE"], key=key) == "t-SNE" else None
+    return usual if inputs.choice("Layout", ["t-SNE", "PCA"], key=key) == "t-SNE" else None
 
 
 def colouring(key: str, shown: LayoutOnScreen | None = None) -> str:
