@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 import streamlit as st
@@ -13,7 +13,7 @@ from dashboard.concepts.shorten import short_word
 from dashboard.errors import InputError
 from dashboard.models.map_points import MapPoints
 from dashboard.models.map_regions import MapRegions
-from dashboard.models.maps import words_text
+from dashboard.models.maps import RANDOM, words_text
 
 _render = load(__file__)
 
@@ -29,6 +29,16 @@ class Mark:
     row: int
     kind: str
     note: str = ""
+
+
+@dataclass(frozen=True)
+class MenuChoice:
+    """A choice in the map's menu: it sets the widget `key` to one of `options`."""
+
+    key: str
+    label: str
+    options: tuple[str, ...]
+    value: str
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,9 @@ class MapDrawing:
         lines: pairs of marked rows to join.
         kinds: legend title of each kind of mark.
         few: whether the marks are all points, so that there is nothing to search or select.
+        flies: whether the map flies to the first mark, and so from word to word.
+        landmarks: rows whose words are written on the whole map.
+        menu: choices in the map's menu.
     """
 
     points: MapPoints
@@ -77,6 +90,9 @@ class MapDrawing:
     lines: Sequence[tuple[int, int]] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
     few: bool = False
+    flies: bool = False
+    landmarks: Sequence[int] = ()
+    menu: Sequence[MenuChoice] = ()
 
 
 def word_map(
@@ -86,6 +102,7 @@ def word_map(
     shared: str | None = None,
     search: Callable[[str], np.ndarray] | None = None,
     on_choose: Callable[[int], None] | None = None,
+    on_type: Callable[[str], None] | None = None,
 ) -> None:
     """Render the map with marked rows and lines between them.
 
@@ -95,6 +112,7 @@ def word_map(
         shared: name of a group of maps with a common selection; see `shared_rows`.
         search: rows that match a regular expression, or an InputError; without it there is no regex search.
         on_choose: called with the row of a clicked point.
+        on_type: called with a word that was typed and has no place on the map.
     """
     points = drawing.points
 
@@ -102,6 +120,16 @@ def word_map(
         row = st.session_state[key].get("chosen")
         if on_choose is not None and isinstance(row, int) and 0 <= row < len(points.words):
             on_choose(row)
+
+    def typed() -> None:
+        text = st.session_state[key].get("typed")
+        if on_type is not None and isinstance(text, str):
+            on_type(text[: limits.MAX_WORD])
+
+    def set_choice() -> None:
+        sent = st.session_state[key].get("set")
+        if isinstance(sent, list) and len(sent) == 2:
+            _set(drawing.menu, *sent)
 
     def chosen_on_one() -> None:
         if shared is not None:
@@ -131,6 +159,12 @@ def word_map(
             ],
             "lines": [list(pair) for pair in drawing.lines],
             "regions": _region_names(points.regions),
+            "landmarks": [row for row in drawing.landmarks if row < points.n_rows],
+            "land": points.has_land and not drawing.few,
+            "hidden": _hidden_class(points),
+            "vocabulary": _identity_of(points.words),
+            "menu": [asdict(choice) for choice in drawing.menu],
+            "flies": drawing.flies,
             "kinds": dict(drawing.kinds),
             "few": drawing.few,
             "shared": None if shared is None else list(shared_rows(shared)),
@@ -152,11 +186,30 @@ def word_map(
         },
         default={"picked": [], "sought": "", "unreachable": False},
         on_chosen_change=chosen,
+        on_typed_change=typed,
+        on_set_change=set_choice,
         on_picked_change=lambda: None,
         on_shared_change=chosen_on_one,
         on_sought_change=lambda: None,
         on_unreachable_change=lambda: None,
     )
+
+
+def _set(menu: Sequence[MenuChoice], key: object, option: object) -> None:
+    """Set a widget to an option that the menu offers; the message is untrusted."""
+    if any(choice.key == key and option in choice.options for choice in menu):
+        st.session_state[key] = option
+
+
+def _hidden_class(points: MapPoints) -> int | None:
+    """Return the class of the rows that mean nothing, which are not drawn."""
+    labels = list(points.legend.labels)
+    return labels.index(RANDOM) if RANDOM in labels else None
+
+
+def _identity_of(words: Sequence[str]) -> str:
+    """Return what tells two lists of words apart: points of the same words travel between layouts."""
+    return f"{len(words)} {words[0]} {words[len(words) - 1]}" if len(words) else ""
 
 
 def first_projection(places: np.ndarray) -> np.ndarray:
@@ -171,7 +224,12 @@ def _region_names(map_regions: MapRegions | None) -> list[dict[str, object]]:
         return []
     far = [region for region in map_regions.far if region.name] or map_regions.far
     return [
-        {"level": level, "name": region.title, "at": list(region.place)}
+        {
+            "level": level,
+            "name": region.title,
+            "at": list(region.place),
+            "extent": list(region.extent),
+        }
         for level, drawn in (("far", far), ("near", map_regions.near))
         for region in drawn
     ]

@@ -54,6 +54,11 @@ class MapPoints:
         return self.points.shape[1]
 
     @property
+    def has_land(self) -> bool:
+        """Whether neighbours stand together, so that the density of a topic means something."""
+        return self.n_axes == 2 and self.explained is None
+
+    @property
     def has_names(self) -> bool:
         """Whether names that somebody gave stand on it."""
         return self.regions is not None and self.regions.has_names

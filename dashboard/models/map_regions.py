@@ -25,6 +25,12 @@ from dashboard.numerals import format_number
 REGIONS = "regions.json"
 LEVELS = ("far", "near")
 
+# Words that everybody knows, written on the whole map.
+LANDMARKS = (
+    *("london", "tokyo", "river", "piano", "elephant", "doctor", "summer", "war"),
+    *("democracy", "virus", "shakespeare", "bread", "guitar", "money", "football", "love"),
+)
+
 # The words of each name, for each of the two levels.
 Names = Mapping[str, Mapping[str, Sequence[str]]]
 NO_NAMES: Names = {level: {} for level in LEVELS}

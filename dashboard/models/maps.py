@@ -33,7 +33,7 @@ from dashboard.models import private_folders
 from dashboard.models.readers.json_text import loads
 
 # Increase when the same parameters give other bytes.
-VERSION = 1
+VERSION = 2
 
 NAME = re.compile(r"[0-9a-f]{32}")
 FILE = re.compile(r"[a-z]{1,20}\.(?:u16|u8|txt)")
@@ -42,7 +42,7 @@ POINTS, WORDS, LAYOUT = "points.u16", "words.txt", "layout.json"
 # Number of words that label a cluster in the legend, and of frequent content words that they are chosen from.
 NAMED_BY = 3
 NAMED_AMONG = 3_000
-CLUSTERS = 8
+CLUSTERS = 12
 RANDOM = "random rows, in no cluster"
 
 _lock = threading.Lock()

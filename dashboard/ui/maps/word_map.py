@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
-from dashboard.components.map import MapDrawing, Mark, map_state, word_map
+from dashboard.components.map import MapDrawing, Mark, MenuChoice, map_state, word_map
 from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.shorten import short_word, short_words
 from dashboard.concepts.similarity import cosines_to_all
@@ -16,6 +17,7 @@ from dashboard.export.script import Script
 from dashboard.models.layouts import KEPT
 from dashboard.models.manifest import Slot
 from dashboard.models.map_points import MapPoints
+from dashboard.models.map_regions import LANDMARKS
 from dashboard.models.maps import COLOURINGS
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count, format_number
@@ -33,6 +35,9 @@ NEIGHBOURS = 10
 # Default number of points; the user can choose more of a larger vocabulary.
 FIRST_POINTS = 100_000
 
+# Landmarks are looked for among so many words.
+LANDMARK_ROWS = 20_000
+
 KINDS = {"word": "chosen", "neighbour": "one of its nearest", "other": "other"}
 
 COLOURS = {name.capitalize(): name for name in COLOURINGS}
@@ -40,16 +45,17 @@ COLOURS = {name.capitalize(): name for name in COLOURINGS}
 
 def layout(slot: Slot, slug: str, n_rows: int, key: str) -> LayoutOnScreen | None:
     """Render the choice between t-SNE, if it exists, and PCA; return the t-SNE layout if selected, else None."""
+    _menu_of(key).clear()
     usual = map_layouts.default_layout(slot, slug, n_rows)
     if usual is None:
         return None
-    return usual if inputs.choice("Layout", ["t-SNE", "PCA"], key=key) == "t-SNE" else None
+    return usual if _choice("Layout", ["t-SNE", "PCA"], key) == "t-SNE" else None
 
 
 def colouring(key: str, shown: LayoutOnScreen | None = None) -> str:
     """Render the choice of colouring, with the quality of the `shown` layout among it; return its name."""
     offered = COLOURS if shown is None else COLOURS | {"Neighbours kept": KEPT}
-    return offered[inputs.choice("Colour by", list(offered), key=key)]
+    return offered[_choice("Colour", list(offered), key)]
 
 
 def point_count(n_words: int, key: str) -> int:
@@ -57,7 +63,21 @@ def point_count(n_words: int, key: str) -> int:
     if n_words <= FIRST_POINTS:
         return n_words
     first, every = f"The first {FIRST_POINTS:,}", f"All {n_words:,}"
-    return FIRST_POINTS if inputs.choice("Words", [first, every], key=key) == first else n_words
+    return FIRST_POINTS if _choice("Words", [first, every], key) == first else n_words
+
+
+def _choice(label: str, options: list[str], key: str) -> str:
+    """Offer a choice in the menu of the page's map; the widget behind it, which the URL knows, is not seen."""
+    with st.container(key=f"unseen_{key}"):
+        value = inputs.choice(label, options, key=key)
+    _menu_of(key)[key] = MenuChoice(key, label, tuple(options), value)
+    return value
+
+
+def _menu_of(key: str) -> dict[str, MenuChoice]:
+    """Return what the menu of a page's map offers; all keys of a page begin with its two letters."""
+    menus: dict[str, dict[str, MenuChoice]] = st.session_state.setdefault("map_menus", {})
+    return menus.setdefault(key[:2], {})
 
 
 @dataclass(frozen=True)
@@ -85,11 +105,13 @@ class MapActions:
     Attributes:
         search: rows that match a regular expression; see `components.map.word_map`.
         on_choose: called with the word of a clicked point.
+        on_type: called with what was typed, if no word of the map begins so.
         script: makes a standalone script that recomputes the neighbours.
     """
 
     search: Callable[[str], np.ndarray] | None = None
     on_choose: Callable[[str], None] | None = None
+    on_type: Callable[[str], None] | None = None
     script: Callable[[], Script] | None = None
 
 
@@ -117,7 +139,7 @@ def map_with_lines(
         points = map_layouts.map_of_layout(
             model.slot, model.slug, laid_out, fetched=fetched, colouring=colour
         )
-    draw_with_lines(points, model, highlight, key=key, actions=actions)
+    draw_with_lines(points, model, highlight, key=key, actions=actions, menu=tuple(_menu_of(key).values()))
     return points
 
 
@@ -146,7 +168,10 @@ def map_of_word(
         actions=MapActions(
             search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
             on_choose=inputs.setter(word_key),
-            script=lambda: word_scripts.neighbours_on_map(vectors, word, NEIGHBOURS, shown.first_rank),
+            on_type=inputs.setter(word_key),
+            script=lambda: word_scripts.neighbours_on_map(
+                vectors, word, len(highlight.neighbours.rows), shown.first_rank
+            ),
         ),
     )
     picked_words(shown, key, word, vectors.matrix, vectors.norms, vectors.vector(word))
@@ -161,10 +186,11 @@ def draw_with_lines(
     key: str,
     shared: str | None = None,
     actions: MapActions,
+    menu: Sequence[MenuChoice] = (),
 ) -> None:
     """Render points with a word highlighted and lines to its neighbours.
 
-    Maps of the same group `shared` have a common selection.
+    Maps of the same group `shared` have a common selection, and show all words; any other flies to the word.
     """
     row, near = highlight.row, highlight.neighbours
     noted = [(int(at), float(cosine)) for at, cosine in zip(near.rows, near.cosines, strict=True)]
@@ -192,6 +218,9 @@ def draw_with_lines(
         summary=summary,
         lines=[(row, at) for at, _ in noted],
         kinds={kind: label for kind, label in KINDS.items() if any(mark.kind == kind for mark in marks)},
+        flies=shared is None,
+        landmarks=_landmarks(points) if model.slot is Slot.WORDS and points.has_land else (),
+        menu=menu,
     )
     word_map(
         drawing,
@@ -199,6 +228,7 @@ def draw_with_lines(
         shared=shared,
         search=actions.search,
         on_choose=chosen if actions.on_choose is not None else None,
+        on_type=actions.on_type,
     )
 
     def still() -> "Spec":
@@ -220,6 +250,12 @@ def draw_with_lines(
         script=actions.script,
         alt_text=f"{word} and its nearest words in {model.title}",
     )
+
+
+def _landmarks(points: MapPoints) -> list[int]:
+    """List the rows of `LANDMARKS` among the most frequent words."""
+    rows = {word: row for row, word in enumerate(points.words[:LANDMARK_ROWS])}
+    return [rows[word] for word in LANDMARKS if word in rows]
 
 
 def picked_words(
