@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.course.lessons import LESSONS
-from tests.browser.conftest import Visit, until, wait_until_drawn
+from tests.browser.conftest import Visit, frames, until, wait_until_drawn
 
 PLACES = ("", "word_clusters")
 BOX = "word_clusters?wc_map_of=These+words&wc_axes=3"
@@ -22,14 +22,20 @@ PIXELS = """stage => {
 
 
 def the_map(page: Page) -> Locator:
-    """Wait for the map's words; return the map."""
-    found = page.locator(".map[data-words]")
+    """Wait for the map's words and the end of its flight; return the map."""
+    found = page.locator(".map[data-words]:not([data-moving])")
     expect(found).to_be_visible()
     return found
 
 
 def stage(page: Page) -> Locator:
     return the_map(page).locator(".stage")
+
+
+def press(found: Locator, name: str) -> None:
+    """Press a button of the map's menu."""
+    found.get_by_role("button", name="More", exact=True).click()
+    found.get_by_role("button", name=name, exact=True).click()
 
 
 def shown(page: Page) -> tuple[int, str]:
@@ -150,8 +156,7 @@ def test_a_word_that_is_typed_is_lit_and_a_point_that_is_clicked_is_the_word(vis
     expect(status).to_contain_text("dog among")
     page.get_by_role("textbox", name="Type a word").fill("paris")
     expect(status).to_contain_text("paris among")
-    near = the_map(page)
-    near.get_by_role("button", name="Near").click()
+    press(the_map(page), "Near")
     stage(page).focus()
     page.keyboard.press("n")
     expect(status).to_contain_text(re.compile(r"^1 of 10 nearest: \w+, cosine 0\.\d{4}"))
@@ -210,7 +215,7 @@ def test_a_beginning_lights_words_here_and_a_pattern_on_the_server(visit: Visit)
 
 def test_a_box_chooses_words_that_come_back_as_a_table(visit: Visit):
     page = visit("word_clusters")
-    the_map(page).get_by_role("button", name="Box").click()
+    press(the_map(page), "Box")
     box = stage(page).bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.3)
@@ -245,6 +250,8 @@ def test_the_page_scrolls_past_the_map_and_a_focused_map_zooms(visit: Visit):
 def test_keys_move_zoom_and_show_the_whole_again(visit: Visit):
     page = visit()
     stage(page).focus()
+    page.keyboard.press("0")
+    frames(page, 3)
     whole = stage(page).evaluate(PIXELS)
     for key in ("+", "+", "ArrowLeft", "ArrowUp"):
         page.keyboard.press(key)
@@ -254,7 +261,7 @@ def test_keys_move_zoom_and_show_the_whole_again(visit: Visit):
 
 
 def test_a_class_of_the_legend_is_shown_alone(visit: Visit):
-    page = visit()
+    page = visit("word_clusters?wc_colour=Frequency")
     entry = the_map(page).locator(".legend button").nth(1)
     count = int(entry.locator("small").inner_text().replace(",", ""))
     entry.click()
@@ -304,7 +311,7 @@ def test_what_a_box_chooses_on_one_map_is_lit_on_the_one_beside_it(visit: Visit)
     both = page.locator(".map[data-words]")
     expect(both).to_have_count(2)
     one, other = both.nth(0), both.nth(1)
-    one.get_by_role("button", name="Box").click()
+    press(one, "Box")
     one.locator(".stage").scroll_into_view_if_needed()
     box = one.locator(".stage").bounding_box()
     assert box is not None
@@ -328,10 +335,11 @@ def test_regions_are_named_far_out_and_their_parts_nearer(visit: Visit):
     def names() -> int:
         return int(the_map(page).get_attribute("data-names") or 0)
 
+    stage(page).focus()
+    page.keyboard.press("0")
     until(page, lambda: names() >= 10)
     # The names stand for the words: only the chosen one and its neighbours are written too.
     assert int(the_map(page).get_attribute("data-labels") or 0) <= 11
-    stage(page).focus()
     for _ in range(5):
         page.keyboard.press("+")
     until(page, lambda: names() > 0)
@@ -340,3 +348,64 @@ def test_regions_are_named_far_out_and_their_parts_nearer(visit: Visit):
         page.keyboard.press("+")
     until(page, lambda: names() == 0)
     until(page, lambda: int(the_map(page).get_attribute("data-labels") or 0) > 0)
+
+
+def test_the_map_flies_to_a_word_and_labels_all_its_neighbours(visit: Visit):
+    page = visit("?st_word=dog")
+    found = the_map(page)
+    assert int(found.get_attribute("data-labels") or 0) >= 11
+    first = stage(page).evaluate(PICTURE)
+    find = found.get_by_role("combobox", name="Find on the map")
+    find.fill("paris")
+    find.press("Enter")
+    expect(page.locator(".map[data-moving]")).to_be_attached()
+    expect(the_map(page).locator(".trail")).to_have_text("dog›paris")
+    assert stage(page).evaluate(PICTURE) != first
+
+
+def test_the_points_travel_to_another_layout_that_the_address_names(visit: Visit):
+    page = visit("?st_word=dog")
+    press(the_map(page), "PCA")
+    expect(page.locator(".map[data-moving]")).to_be_attached()
+    the_map(page)
+    wait_until_drawn(page)
+    assert "st_layout=PCA" in page.url
+
+
+def test_with_reduced_motion_the_map_cuts_to_the_word(visit: Visit):
+    page = visit("?st_word=dog")
+    page.emulate_media(reduced_motion="reduce")
+    find = the_map(page).get_by_role("combobox", name="Find on the map")
+    find.fill("paris")
+    find.press("Enter")
+    expect(the_map(page).locator(".status")).to_contain_text("paris among")
+    expect(page.locator(".map[data-moving]")).to_have_count(0)
+
+
+def test_on_a_phone_the_map_takes_the_whole_screen_and_a_tap_opens_the_neighbours(visit: Visit):
+    page = visit("?st_word=dog", phone=True)
+    found = the_map(page)
+    found.get_by_role("button", name="Full screen").click()
+    box = stage(page).bounding_box()
+    assert box is not None and (box["width"], box["height"]) == (390, 844)
+    the_map(page)
+    page.touchscreen.tap(195, 422)
+    sheet = found.locator(".sheet")
+    expect(sheet).to_be_visible()
+    expect(sheet.locator(".near button")).to_have_count(10)
+    found.get_by_role("button", name="Close").click()
+    found.get_by_role("button", name="Leave the full screen").click()
+    expect(sheet).to_be_hidden()
+
+
+def test_the_regions_are_a_tree_by_keys(visit: Visit):
+    page = visit("?st_word=dog")
+    tree = the_map(page).get_by_role("tree")
+    tree.get_by_role("treeitem").first.focus()
+    page.keyboard.press("ArrowRight")
+    said = the_map(page).locator(".status")
+    expect(said).to_contain_text(": ")
+    page.keyboard.press("ArrowRight")
+    word = tree.locator("[aria-level='2']").first.get_attribute("aria-label")
+    page.keyboard.press("ArrowRight")
+    expect(said).to_contain_text(f"{word} among")
