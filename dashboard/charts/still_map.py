@@ -24,7 +24,7 @@ SIDES: dict[str, dict[str, Any]] = {
     "right": {"dx": 9, "align": "left", "baseline": "middle"},
 }
 KINDS = ["word", "neighbour", "other"]
-ALL = "all words"
+ALL, REGION = "all words", "region"
 
 
 @shape
@@ -34,7 +34,7 @@ def _still_map() -> alt.TopLevelMixin:
     # Sort by a field: a list would split the legend into one for colours and one for shapes.
     order = alt.EncodingSortField("rank", op="min")
     base = alt.Chart(VALUES).encode(alt.X("x:Q", **plain), alt.Y("y:Q", **plain), tooltip=["word:N"])
-    lit = base.transform_filter(f"datum.kind !== '{ALL}'")
+    lit = base.transform_filter(f"datum.kind !== '{ALL}' && datum.kind !== '{REGION}'")
     crowd = base.transform_filter(f"datum.kind === '{ALL}'").mark_circle(size=9, opacity=0.35)
     marks = lit.mark_point(size=90, filled=True, opacity=1).encode(
         alt.Color("kind:N", title=None, sort=order, legend=legend),
@@ -44,35 +44,61 @@ def _still_map() -> alt.TopLevelMixin:
         lit.transform_filter(f"datum.side === '{side}'").mark_text(fontSize=13, **look).encode(text="word:N")
         for side, look in SIDES.items()
     ]
-    return alt.layer(crowd, marks, *names).properties(height=HEIGHT)
+    regions = base.transform_filter(f"datum.kind === '{REGION}'").mark_text(
+        fontSize=13, fontWeight=600, opacity=0.75
+    )
+    return alt.layer(crowd, regions.encode(text="word:N"), marks, *names).properties(height=HEIGHT)
 
 
 def still_map(
-    points: np.ndarray, words: Sequence[str], marks: Sequence[tuple[int, str]], names: Iterable[str]
+    points: np.ndarray,
+    words: Sequence[str],
+    marks: Sequence[tuple[int, str]],
+    names: Iterable[str],
+    regions: Sequence[tuple[str, tuple[int, int]]] = (),
 ) -> Spec:
-    """Render the first words as points, and the highlighted ones with their labels.
+    """Render the first words as points, the names of regions, and the highlighted words with their labels.
 
     Args:
         points: coordinates of the rows, (n, n_axes); the first two axes are drawn.
         words: the word of each row.
         marks: highlighted rows as (row, kind), in legend order.
         names: label of each highlighted row.
+        regions: names of regions with their positions, the first before those that would lie over them.
     """
     n = min(MOST_POINTS, len(points), len(words))
     # Draw the first one last, on top of the others.
     marks, names = marks[::-1], list(names)[::-1]
     rows = [*range(n), *(row for row, _ in marks)]
     places = points[rows, :2].astype(float)
+    sides = _sides(names, places, n)
+    regions = _apart(regions, places)
+    at = np.array([place for _, place in regions], float).reshape(-1, 2)
     return _still_map(
         {
-            "x": places[:, 0],
-            "y": places[:, 1],
-            "word": [*words[:n], *names],
-            "kind": [ALL] * n + [kind for _, kind in marks],
-            "rank": [len(KINDS)] * n + [KINDS.index(kind) for _, kind in marks],
-            "side": [""] * n + _sides(names, places, n),
+            "x": np.concatenate([places[:, 0], at[:, 0]]),
+            "y": np.concatenate([places[:, 1], at[:, 1]]),
+            "word": [*words[:n], *names, *(name.upper() for name, _ in regions)],
+            "kind": [ALL] * n + [kind for _, kind in marks] + [REGION] * len(regions),
+            "rank": [len(KINDS)] * n + [KINDS.index(kind) for _, kind in marks] + [len(KINDS)] * len(regions),
+            "side": [""] * n + sides + [""] * len(regions),
         }
     )
+
+
+def _apart(
+    regions: Sequence[tuple[str, tuple[int, int]]], places: np.ndarray
+) -> list[tuple[str, tuple[int, int]]]:
+    """Leave out the names that would lie over an earlier one."""
+    across, up = np.ptp(places, axis=0) / (WIDTH, HEIGHT) if len(places) else (1.0, 1.0)
+    kept: list[tuple[str, tuple[int, int]]] = []
+    for name, (x, y) in regions:
+        if all(
+            abs(x - other_x) > across * LETTER * (len(name) + len(other)) / 2 or abs(y - other_y) > up * LINE
+            for other, (other_x, other_y) in kept
+        ):
+            kept.append((name, (x, y)))
+    return kept
 
 
 def _sides(names: Sequence[str], places: np.ndarray, n: int) -> list[str]:

@@ -24,11 +24,19 @@ YAW, PITCH = 0.7, 0.45
 
 @dataclass(frozen=True)
 class Mark:
-    """A highlighted row with its label: a diamond for a "word", a square for an "other", else a circle."""
+    """A highlighted row with its label.
+
+    Attributes:
+        row: the row.
+        kind: "word" for the chosen one, "neighbour" or "other".
+        note: what is said of it.
+        at: where a row without a position is drawn, in outline.
+    """
 
     row: int
     kind: str
     note: str = ""
+    at: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -146,17 +154,7 @@ def word_map(
             "inline": sends,
             "n": points.n_rows,
             "axes": points.n_axes,
-            "marks": [
-                {
-                    "row": mark.row,
-                    "at": points.points[mark.row].tolist(),
-                    "word": short_word(points.words[mark.row]),
-                    "kind": mark.kind,
-                    "note": mark.note,
-                }
-                for mark in drawing.marks
-                if mark.row < len(points.points)
-            ],
+            "marks": [_mark(mark, points) for mark in drawing.marks if _is_placed(mark, points)],
             "lines": [list(pair) for pair in drawing.lines],
             "regions": _region_names(points.regions),
             "landmarks": [row for row in drawing.landmarks if row < points.n_rows],
@@ -193,6 +191,21 @@ def word_map(
         on_sought_change=lambda: None,
         on_unreachable_change=lambda: None,
     )
+
+
+def _is_placed(mark: Mark, points: MapPoints) -> bool:
+    return mark.row < len(points.points) or (mark.at is not None and mark.row < len(points.words))
+
+
+def _mark(mark: Mark, points: MapPoints) -> dict[str, object]:
+    return {
+        "row": mark.row,
+        "at": points.points[mark.row].tolist() if mark.at is None else list(mark.at),
+        "word": short_word(points.words[mark.row]),
+        "kind": mark.kind,
+        "note": mark.note,
+        "outside": mark.at is not None,
+    }
 
 
 def _set(menu: Sequence[MenuChoice], key: object, option: object) -> None:

@@ -156,7 +156,7 @@ export function placeWords({ xs, ys, first, widths, high }, { zoom, left, top, w
     const wide = widths[row] - 12;
     if (!boxes.isFree(x + WORD_GAP, y - high / 2, wide, high)) continue;
     boxes.take(x + WORD_GAP, y - high / 2, wide, high);
-    const alpha = Math.min(1, (zoom / first[row] - 1) / 0.1 + 0.001);
+    const alpha = Math.min(1, (zoom / first[row] - 1) / 0.03 + 0.001);
     placed.push({ row, wide, high, left: x + WORD_GAP, top: y - high / 2, alpha });
   }
   return placed;

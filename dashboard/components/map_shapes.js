@@ -74,7 +74,7 @@ export class Shapes {
     return data.axisTitles.map((title, axis) => [title, corner(1 << axis)]);
   }
 
-  paintMark({ row, kind, near, pale, place: [x, y], isOutside }, map) {
+  paintMark({ row, kind, near, pale, place: [x, y], outside }, map) {
     const { context, theme } = this;
     const { few } = map.data;
     const radius = (kind === "word" ? 6.5 : 4) * (1 + near / 4);
@@ -89,9 +89,9 @@ export class Shapes {
     context.lineWidth = few ? 4 : 3;
     context.strokeStyle = theme.ground;
     context.stroke();
-    context.fillStyle = isOutside ? theme.ground : colour;
+    context.fillStyle = outside ? theme.ground : colour;
     context.fill();
-    if (few || isOutside) {
+    if (few || outside) {
       context.lineWidth = 2;
       context.strokeStyle = few ? theme.text : colour;
       context.stroke();

@@ -1,7 +1,7 @@
 // What stands on the map's edge: zoom, the menu, the legend, the way that was walked, and the sheet on a phone.
 import { isStill } from "./map_motion.js";
 
-const SHAPES = { word: "◆", other: "■" };
+const SHAPES = { word: ["◉", "◆"], other: ["■", "■"] };
 const MOST_STEPS = 4;
 
 export const counted = (number) => number.toLocaleString("en");
@@ -100,9 +100,10 @@ export class Tools {
         return entry;
       });
       const together = made("div", "");
-      const shapes = Object.entries(kinds).map(([kind, label]) => made("b", `${SHAPES[kind] ?? "●"} ${label}`));
-      if (data.few && shapes.length) together.append(made("span", "Shape"), ...shapes);
-      this.legend.replaceChildren(...(isNeeded ? [made("span", legendTitle), ...entries, together] : []));
+      const shapes = Object.entries(kinds).map(([kind, label]) => made("b", `${SHAPES[kind]?.[Number(data.few)] ?? "●"} ${label}`));
+      if (shapes.length) together.append(made("span", "Shape"), ...shapes);
+      const classesShown = isNeeded ? [made("span", legendTitle), ...entries] : [];
+      this.legend.replaceChildren(...classesShown, ...(shapes.length ? [together] : []));
     }
     this.legend.querySelectorAll("i").forEach((swatch, at) => (swatch.style.background = classes[at]));
   }

@@ -387,7 +387,8 @@ def test_on_a_phone_the_map_takes_the_whole_screen_and_a_tap_opens_the_neighbour
     found = the_map(page)
     found.get_by_role("button", name="Full screen").click()
     box = stage(page).bounding_box()
-    assert box is not None and (box["width"], box["height"]) == (390, 844)
+    assert box is not None
+    assert (box["width"], box["height"]) == (390, 844)
     the_map(page)
     page.touchscreen.tap(195, 422)
     sheet = found.locator(".sheet")

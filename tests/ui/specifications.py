@@ -101,7 +101,10 @@ def vega() -> Iterator[tuple[str, Spec]]:
     yield "stages: bars", pipeline.stages(stage_data(next_))
     yield "stages: none", pipeline.stages(stage_data([Stage("Tokens", "")]))
     lit = [(0, "word"), (2, "neighbour"), (4, "other")]
-    yield "still_map", still_map.still_map(RNG.standard_normal((6, 3)), NAMES, lit, ["a", "b", "c"])
+    places = RNG.standard_normal((6, 3))
+    yield "still_map", still_map.still_map(places, NAMES, lit, ["a", "b", "c"])
+    named = [("Food", (0, 0)), ("Animals", (0, 0))]
+    yield "still_map: regions", still_map.still_map(places, NAMES, lit, ["a", "b", "c"], named)
     corners, roles = RNG.standard_normal((6, 2)), ["given"] * 4 + ["the sum", "nearest to it"]
     yield "parallelogram", parallelogram.parallelogram(corners, NAMES, roles, [(0, 1), (2, 4)])
     yield "tower", to_scale.tower(50_257, 768)

@@ -38,8 +38,6 @@ FIRST_POINTS = 100_000
 # Landmarks are looked for among so many words.
 LANDMARK_ROWS = 20_000
 
-KINDS = {"word": "chosen", "neighbour": "one of its nearest", "other": "other"}
-
 COLOURS = {name.capitalize(): name for name in COLOURINGS}
 
 
@@ -194,7 +192,7 @@ def draw_with_lines(
     """
     row, near = highlight.row, highlight.neighbours
     noted = [(int(at), float(cosine)) for at, cosine in zip(near.rows, near.cosines, strict=True)]
-    marks = [Mark(row, "word")]
+    marks = [Mark(row, "word", at=_stand_in(points, row, near.rows))]
     marks += [Mark(at, "neighbour", f"cosine {format_number(cosine, '.4f')}") for at, cosine in noted]
     marks += [Mark(at, "other") for at in highlight.others if at not in {row, *(at for at, _ in noted)}]
     word, rows = short_word(points.words[row]), "words" if model.slot is Slot.WORDS else "tokens"
@@ -217,7 +215,6 @@ def draw_with_lines(
         alt_text=alt_text,
         summary=summary,
         lines=[(row, at) for at, _ in noted],
-        kinds={kind: label for kind, label in KINDS.items() if any(mark.kind == kind for mark in marks)},
         flies=shared is None,
         landmarks=_landmarks(points) if model.slot is Slot.WORDS and points.has_land else (),
         menu=menu,
@@ -235,7 +232,10 @@ def draw_with_lines(
         # Imported lazily, so that the app's first chart does not wait for a chart library.
         from dashboard.charts.still_map import still_map
 
-        return still_map(points.points, points.words, lit, short_words(points.words[at] for at, _ in lit))
+        far = () if points.regions is None else points.regions.far
+        named = [(region.name, region.place) for region in far if region.name]
+        labels = short_words(points.words[at] for at, _ in lit)
+        return still_map(points.points, points.words, lit, labels, named)
 
     export_only(
         lambda: pd.DataFrame(
@@ -250,6 +250,15 @@ def draw_with_lines(
         script=actions.script,
         alt_text=f"{word} and its nearest words in {model.title}",
     )
+
+
+def _stand_in(points: MapPoints, row: int, neighbours: np.ndarray) -> tuple[int, int] | None:
+    """Return where a row without a position is drawn: amid its neighbours; None if it has one, or they have none."""
+    placed = neighbours[neighbours < len(points.points)]
+    if row < len(points.points) or not len(placed):
+        return None
+    x, y = np.median(points.points[placed], axis=0).astype(int).tolist()
+    return x, y
 
 
 def _landmarks(points: MapPoints) -> list[int]:
