@@ -210,7 +210,7 @@ def _mark(mark: Mark, points: MapPoints) -> dict[str, object]:
 
 def _set(menu: Sequence[MenuChoice], key: object, option: object) -> None:
     """Set a widget to an option that the menu offers; the message is untrusted."""
-    if any(choice.key == key and option in choice.options for choice in menu):
+    if isinstance(key, str) and any(choice.key == key and option in choice.options for choice in menu):
         st.session_state[key] = option
 
 

@@ -384,12 +384,13 @@ def test_with_reduced_motion_the_map_cuts_to_the_word(visit: Visit):
 
 def test_on_a_phone_the_map_takes_the_whole_screen_and_a_tap_opens_the_neighbours(visit: Visit):
     page = visit("?st_word=dog", phone=True)
-    found = the_map(page)
+    the_map(page)
+    found = page.locator(".map")
     found.get_by_role("button", name="Full screen").click()
     box = stage(page).bounding_box()
     assert box is not None
     assert (box["width"], box["height"]) == (390, 844)
-    the_map(page)
+    expect(page.locator(".map:not([data-moving])")).to_be_attached()
     page.touchscreen.tap(195, 422)
     sheet = found.locator(".sheet")
     expect(sheet).to_be_visible()
