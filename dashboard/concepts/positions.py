@@ -1,6 +1,6 @@
 """Position embeddings: added vectors, rotary embeddings (RoPE) and attention biases (ALiBi)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,17 +95,6 @@ def alibi_slopes(n_heads: int) -> np.ndarray:
     return np.concatenate([slopes, alibi_slopes(2 * power)[0::2][: n_heads - power]])
 
 
-def cosines_at_positions(first: np.ndarray, second: np.ndarray, positions: np.ndarray) -> np.ndarray:
-    """Compute the cosine of `first` (n_dims,) with `second` (n_dims,) + each of `positions` (n, n_dims), float (n,).
-
-    >>> axes = np.array([[0.0, 0.0], [-1.0, 1.0]])
-    >>> cosines_at_positions(np.array([1.0, 0.0]), np.array([1.0, 0.0]), axes).tolist()
-    [1.0, 0.0]
-    """
-    moved = positions + second
-    return cosines_to_all(moved, np.linalg.norm(moved, axis=1), first)
-
-
 def rope_cosine_by_distance(vector: np.ndarray, n_distances: int, rope: Rope) -> np.ndarray:
     """Compute the cosine of `vector` (n_dims,) with itself at distances 0, 1, 2, ... under RoPE, (n_distances,).
 
@@ -117,28 +106,52 @@ def rope_cosine_by_distance(vector: np.ndarray, n_distances: int, rope: Rope) ->
 
 
 def encode_at(
-    vector: np.ndarray, places: tuple[int, int], positions: np.ndarray | None = None, rope: Rope | None = None
-) -> tuple[np.ndarray, np.ndarray]:
-    """Encode one token vector (n_dims,) at two positions: two float64 (n_dims,).
+    vector: np.ndarray,
+    places: Sequence[int],
+    positions: np.ndarray | None = None,
+    rope: Rope | None = None,
+) -> np.ndarray:
+    """Encode one token vector (n_dims,) at each of n positions, float64 (n, n_dims).
 
-    Position vectors are added, or the vector is rotated; where a model does neither, both results are equal.
+    Position vectors are added, or the vector is rotated; where a model does neither, all results are equal.
 
     Args:
         vector: the token vector.
-        places: the two positions.
+        places: the positions.
         positions: position vectors (n_positions, n_dims), or None where none are added.
         rope: the model's rotary embedding, or None where it has none.
 
-    >>> one, other = encode_at(np.array([1.0, 0.0]), (0, 1), np.eye(2))
-    >>> one.tolist(), other.tolist()
-    ([2.0, 0.0], [1.0, 1.0])
+    Raises:
+        InputError: as `apply_rope` does.
+
+    >>> encode_at(np.array([1.0, 0.0]), (0, 1), np.eye(2)).tolist()
+    [[2.0, 0.0], [1.0, 1.0]]
     """
-    both = np.stack([vector, vector]).astype(np.float64)
+    encoded = np.tile(np.asarray(vector, dtype=np.float64), (len(places), 1))
     if positions is not None:
-        both += positions[list(places)]
-    elif rope is not None:
-        both = apply_rope(both, np.array(places), rope)
-    return both[0], both[1]
+        return encoded + positions[list(places)]
+    return encoded if rope is None else apply_rope(encoded, np.array(places), rope)
+
+
+def cosines_by_place(
+    first: np.ndarray,
+    second: np.ndarray,
+    place: int,
+    n_places: int,
+    positions: np.ndarray | None = None,
+    rope: Rope | None = None,
+) -> np.ndarray:
+    """Compute the cosine of `first` at `place` with `second` at each of n positions, float (n_places,).
+
+    Both are token vectors (n_dims,). The rest, and the errors, are as in `encode_at`.
+
+    >>> cosines_by_place(np.array([1.0, 0.0]), np.array([1.0, 0.0]), 0, 2, np.array([[0.0, 0.0], [-1.0, 1.0]])).tolist()
+    [1.0, 0.0]
+    """
+    moved = encode_at(second, range(n_places), positions, rope)
+    return cosines_to_all(
+        moved, np.linalg.norm(moved, axis=1), encode_at(first, (place,), positions, rope)[0]
+    )
 
 
 def lengths(vectors: Mapping[str, np.ndarray]) -> dict[str, float]:

@@ -87,13 +87,24 @@ def _turning(rope: Rope, n_dims: int) -> str:
     return f"BASE, HEAD = {rope.base!r}, {rope.head_dims or n_dims}\n{WAVES}{TURN}"
 
 
-def pair(model: LanguageModel, ids: Sequence[int], position: int) -> Script:
+def pair(model: LanguageModel, ids: Sequence[int], position: int, n_places: int) -> Script:
     """Build a script for the cosine of two tokens, the first at one position, the second at each."""
+    setup = MATRIX + COSINE
+    if model.position_embeddings is not None:
+        setup += _learned(model)
+        there = f"first + positions[{position}], second + positions[:{n_places}]"
+    elif model.rope:
+        setup += _turning(model.rope, model.n_dims)
+        there = (
+            f"turn(first[None], [{position}])[0], turn(np.tile(second, ({n_places}, 1)), range({n_places}))"
+        )
+    else:
+        there = f"first, np.tile(second, ({n_places}, 1))"
     code = f"""first, second = {_rows(model, ids)}
-cosines = cosine(first + positions[{position}], second + positions)
-table = pd.DataFrame({{"position": range(len(positions)), "cosine": cosines}})
+cosines = cosine({there})
+table = pd.DataFrame({{"position": range({n_places}), "cosine": cosines}})
 """
-    return script(model, "One token at one place, another at each", MATRIX + _learned(model) + COSINE, code)
+    return script(model, "One token at one place, another at each", setup, code)
 
 
 def moved_token(model: LanguageModel, id_: int, positions: tuple[int, int], label: str) -> Script:

@@ -207,8 +207,11 @@ def test_curve_over_positions_equals_one_cosine_at_a_time():
 
     generator = np.random.default_rng(5)
     first, second, places = generator.normal(size=8), generator.normal(size=8), generator.normal(size=(9, 8))
-    expected = [cosine(first, second + place) for place in places]
-    np.testing.assert_allclose(positions.cosines_at_positions(first, second, places), expected)
+    expected = [cosine(first + places[2], second + place) for place in places]
+    found = positions.cosines_by_place(first, second, 2, 9, places)
+    np.testing.assert_allclose(found, expected)
+    turned = positions.cosines_by_place(first, first, 2, 9, rope=positions.Rope())
+    np.testing.assert_allclose(turned[:3][::-1], turned[2:5], err_msg="only the distance counts")
 
 
 def test_longest_row_and_strong_value():

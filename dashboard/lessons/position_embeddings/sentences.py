@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.course.markdown import as_code, as_text
+from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 
 SLUG = "position_embeddings"
 
 # From here on a cosine is displayed as 1.
-ONE = "1.0000"
+ONE = "1.00"
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,7 @@ class Pair:
     is_one_place: bool
 
 
-def compare_in_place(
-    pair: Pair, positions: tuple[int, int], *, alone: float, together: float, of_positions: float
-) -> str:
+def compare_in_place(pair: Pair, positions: tuple[int, int], *, alone: float, together: float) -> str:
     """Say how adding position vectors changes the cosine of two tokens.
 
     Args:
@@ -47,32 +45,45 @@ def compare_in_place(
         positions: the position whose vector is added to each.
         alone: cosine of the two token vectors.
         together: cosine of the two sums.
-        of_positions: cosine of the two position vectors.
     """
     at_first, at_second = positions
-    tokens = {"model": pair.model, "first": pair.first, "second": pair.second}
-    places = {"at_first": at_first, "at_second": at_second}
+    tokens = {"first": pair.first, "second": pair.second}
     cosines = {"alone": alone, "together": together}
     if pair.is_one_token and at_first == at_second:
-        if not pair.is_one_place:
-            return passage(SLUG, "one_position", position=at_first, first=pair.first)
-        if pair.n_tokens == 1:
-            return passage(SLUG, "only_token", model=pair.model, first=pair.first)
-        return passage(SLUG, "same_place", first=pair.first, position=at_first)
+        return _one_position(pair, at_first)
     if pair.is_one_token:
-        if pair.first == pair.second:
-            lead = passage(SLUG, "one_token", model=pair.model, first=pair.first)
-        else:
-            lead = passage(SLUG, "one_unknown_token", **tokens)
-        outcome = "places_alike" if f"{together:.4f}" == ONE else "places_apart"
-        return f"{lead} {passage(SLUG, outcome, **places, **cosines, second=pair.second)}"
+        outcome = "places_alike" if f"{together:.2f}" == ONE else "places_apart"
+        return f"{_one_token(pair)} {passage(SLUG, outcome, together=together)}"
     if pair.is_one_word and at_first == at_second:
         return passage(SLUG, "one_word_at_one_position", position=at_first, **tokens, **cosines)
     if pair.is_one_word:
-        said = passage(SLUG, "pair_of_one_word", of_positions=of_positions, **tokens, **places, **cosines)
-        return f"{said} {_how_to_see_a_place_alone(pair)}"
-    said = passage(SLUG, "pair", **tokens, **places, **cosines)
+        return f"{passage(SLUG, 'pair_of_one_word', **tokens, **cosines)} {_how_to_see_a_place_alone(pair)}"
+    said = passage(SLUG, "pair", **tokens, **cosines)
     return said if pair.has_repeats else f"{said} {_how_to_see_a_place_alone(pair)}"
+
+
+def compare_turned(pair: Pair, positions: tuple[int, int], *, alone: float, together: float) -> str:
+    """Say how turning by position (RoPE) changes the cosine of two tokens; the figures as in `compare_in_place`."""
+    if pair.is_one_token and positions[0] == positions[1]:
+        return _one_position(pair, positions[0])
+    if pair.is_one_token:
+        return f"{_one_token(pair)} {passage(SLUG, 'turned', model=pair.model, together=together)}"
+    tokens = {"first": pair.first, "second": pair.second}
+    return passage(SLUG, "turned_pair", alone=alone, together=together, **tokens)
+
+
+def _one_token(pair: Pair) -> str:
+    if pair.first == pair.second:
+        return passage(SLUG, "one_token", first=pair.first)
+    return passage(SLUG, "one_unknown_token", model=pair.model, first=pair.first, second=pair.second)
+
+
+def _one_position(pair: Pair, position: int) -> str:
+    if not pair.is_one_place:
+        return passage(SLUG, "one_position", position=position, first=pair.first)
+    if pair.n_tokens == 1:
+        return passage(SLUG, "only_token", first=pair.first)
+    return passage(SLUG, "same_place", first=pair.first, position=position)
 
 
 def _how_to_see_a_place_alone(pair: Pair) -> str:
@@ -80,13 +91,13 @@ def _how_to_see_a_place_alone(pair: Pair) -> str:
 
 
 def compare_without_positions(pair: Pair, alone: float) -> str:
-    """Say how two tokens compare in a model that adds no position vectors; `alone` is the cosine of their vectors."""
-    tokens = {"model": pair.model, "first": pair.first, "second": pair.second}
+    """Say how two tokens compare in a model whose input has no positions; `alone` is the cosine of their vectors."""
     if pair.is_one_place and pair.n_tokens == 1:
-        return passage(SLUG, "only_token_alone", model=pair.model, first=pair.first)
+        return passage(SLUG, "only_token_alone", first=pair.first)
     if pair.is_one_place:
-        return passage(SLUG, "same_place_alone", model=pair.model, first=pair.first)
-    return passage(SLUG, "one_token_alone" if pair.is_one_token else "pair_alone", alone=alone, **tokens)
+        return passage(SLUG, "same_place_alone", first=pair.first)
+    name = "one_token_alone" if pair.is_one_token else "pair_alone"
+    return passage(SLUG, name, alone=alone, first=pair.first, second=pair.second)
 
 
 @dataclass(frozen=True)
@@ -98,14 +109,12 @@ class PrintedCosine:
         cosine: the printed value.
         positions: the positions whose vectors the lesson's script adds.
         place: the true position of the second token.
-        text: the lesson's text.
     """
 
     lessons_model: str
     cosine: float
     positions: tuple[int, int]
     place: int
-    text: str
 
 
 def set_beside(printed: PrintedCosine, model: str, positions: tuple[int, int] | None) -> str:
@@ -136,12 +145,6 @@ def _why_these_positions(printed: PrintedCosine) -> str:
     return passage(SLUG, "printed_script", position=printed.positions[1], place=printed.place)
 
 
-def point_to_printed(printed: PrintedCosine) -> str:
-    """Say what the lesson prints while another pair of tokens is on screen."""
-    lead = passage(SLUG, "printed", lessons_model=printed.lessons_model, cosine=printed.cosine)
-    return f"{lead} {passage(SLUG, 'printed_elsewhere', text=as_text(printed.text))}"
-
-
 @dataclass(frozen=True)
 class Moved:
     """One token at different places in two texts.
@@ -153,8 +156,6 @@ class Moved:
         is_added: whether the model adds the vectors of these positions to it.
         is_turned: whether the model rotates it by its position, inside attention (RoPE).
         cosine: cosine of its two vectors, after adding or rotating.
-        apart: Euclidean distance of the two vectors.
-        length: norm of the first vector.
     """
 
     model: str
@@ -163,8 +164,6 @@ class Moved:
     is_added: bool
     is_turned: bool
     cosine: float
-    apart: float
-    length: float
 
 
 # Maximum number of tokens to name that only one of two texts has.
@@ -189,14 +188,13 @@ def compare_orders(moved: Moved | None, *, is_same_text: bool, odd: Sequence[str
         lead = passage(SLUG, "moved_in_other_texts", odd=" ".join(map(as_code, odd[:MOST_NAMED])), **token)
     else:
         lead = passage(SLUG, "moved_in_one_bag", **token)
-    if moved.is_added and f"{moved.cosine:.4f}" == ONE:
-        return f"{lead} {passage(SLUG, 'moved_alike', model=moved.model, cosine=moved.cosine)}"
-    figures = {"cosine": moved.cosine, "apart": moved.apart, "length": moved.length}
+    return f"{lead} {passage(SLUG, _outcome(moved), model=moved.model, cosine=moved.cosine)}"
+
+
+def _outcome(moved: Moved) -> str:
     if moved.is_added:
-        return f"{lead} {passage(SLUG, 'moved_added', model=moved.model, **figures)}"
-    if moved.is_turned:
-        return f"{lead} {passage(SLUG, 'moved_turned', model=moved.model, **figures)}"
-    return f"{lead} {passage(SLUG, 'moved_alone', model=moved.model)}"
+        return "moved_alike" if f"{moved.cosine:.2f}" == ONE else "moved_added"
+    return "moved_turned" if moved.is_turned else "moved_alone"
 
 
 def longest_row(model: str, longest: int, times: float) -> str:

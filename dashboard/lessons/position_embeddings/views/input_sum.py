@@ -2,28 +2,35 @@
 
 from collections.abc import Sequence
 
+import streamlit as st
+
 from dashboard.concepts.subwords import Token, ordinary_places
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.lessons.position_embeddings.views.matrices import last_position_notes
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.model_families import Positions
-from dashboard.ui.export.pictures import details, insight
+from dashboard.ui.export import export_bar
 
 SLUG = "position_embeddings"
 
 
-def without_matrix(model: LanguageModel) -> None:
-    """Explain how a model without an added position matrix encodes positions."""
+def how_places_come_in(model: LanguageModel) -> str:
+    """Return a note on how a model without an added position matrix encodes positions."""
     if model.all_position_embeddings is not None and model.positions is Positions.ADDED:
-        insight(SLUG, "no_matrix_unclear", model=model.title)
-    else:
-        insight(SLUG, f"no_matrix_{model.positions.name.lower()}", model=model.title)
+        return passage(SLUG, "no_matrix_unclear", model=model.title)
+    return passage(SLUG, f"no_matrix_{model.positions.name.lower()}", model=model.title)
 
 
-def notes_on_input_sum(model: LanguageModel, tokens: Sequence[Token]) -> None:
-    """Render notes on the rest of the input sum: leading special tokens, scaling, the last position."""
-    details(*_put_first(tokens), *_beyond_the_sum(model), *last_position_notes(model))
+def notes(model: LanguageModel, tokens: Sequence[Token], on_lesson: Sequence[str]) -> None:
+    """Render notes on the rest of the input sum, and those `on_lesson`; nothing without notes."""
+    found = [*on_lesson, *_put_first(tokens), *_beyond_the_sum(model), *last_position_notes(model)]
+    if not found:
+        return
+    with st.popover("More on this"):
+        for note in found:
+            export_bar.record_note(note)
+            st.markdown(note)
 
 
 def _beyond_the_sum(model: LanguageModel) -> list[str]:

@@ -1,32 +1,81 @@
-"""Tab with the position matrix as a heatmap."""
+"""Tab with the position matrix beside a sinusoidal one, and some of its columns as curves."""
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import limits
+from dashboard.charts.curves import curve_table, curves
 from dashboard.charts.heatmaps import heatmap
 from dashboard.concepts import positions
-from dashboard.concepts.position_matrix import colour_limit, row_lengths
+from dashboard.concepts.position_matrix import colour_limit, course_of, most_varying, row_lengths
 from dashboard.course.prose import passage
 from dashboard.export import position_scripts
 from dashboard.lessons.position_embeddings.sentences import longest_row
 from dashboard.lessons.position_embeddings.views.matrices import (
     APART,
     LEARNED,
+    SINUSOIDAL,
+    Matrix,
+    matrices,
     matrix_choice,
     other_model_notes,
 )
 from dashboard.models.language_model import LanguageModel
+from dashboard.ui import inputs
 from dashboard.ui.export.pictures import details, insight, render_chart
 
 SLUG = "position_embeddings"
 
 
 def position_matrix(model: LanguageModel) -> None:
-    """Render the position matrix as a heatmap."""
-    chosen = matrix_choice(model)
-    owner, kind, matrix = chosen.owner, chosen.kind, chosen.values
-    step = -(-len(matrix) // limits.MAX_POSITION_ROWS)
+    """Render the position matrix beside a sinusoidal one, then columns of it as curves."""
+    found = matrices(model)
+    # Of two there is nothing to choose: both are drawn.
+    chosen = matrix_choice(model) if len(found) > 2 else next(iter(found.values()))
+    pictures = st.container()
+    varying = most_varying(chosen.values, 3)
+    dimensions = inputs.integer_list(
+        "Dimensions as curves (empty: the three that vary most)",
+        0,
+        chosen.values.shape[1] - 1,
+        "",
+        key="pe_dims",
+    )
+    with pictures:
+        _heatmaps(model, [chosen, found[SINUSOIDAL]] if chosen.learned else [chosen])
+    _curves(chosen, dimensions or varying)
+    notes = []
+    rows = row_lengths(chosen.values)
+    if chosen.learned and rows.length > APART * rows.median:
+        notes.append(longest_row(chosen.owner, rows.longest, rows.length / rows.median))
+    details(*notes, *other_model_notes(model, chosen))
+
+
+def _heatmaps(model: LanguageModel, shown: list[Matrix]) -> None:
+    """Render matrices side by side, with the insight about them."""
+    for column, each in zip(st.columns(len(shown)), shown, strict=True):
+        with column:
+            st.markdown(f"**{each.kind}**")
+            _heatmap(each)
+    first = shown[0]
+    if first.owner == model.title and first.learned and model.first_position:
+        st.caption(passage(SLUG, "rows_before", model=model.title, row=model.first_position))
+    if _step(first) > 1:
+        st.caption(passage(SLUG, "strided", step=_step(first)))
+    if first.learned:
+        n_positions, n_dims = first.values.shape
+        insight(SLUG, "heatmap_both", model=first.owner, n_positions=n_positions, n_dims=n_dims)
+    else:
+        insight(SLUG, "heatmap_sinusoidal")
+
+
+def _step(matrix: Matrix) -> int:
+    """Return of how many positions one is drawn."""
+    return -(-len(matrix.values) // limits.MAX_POSITION_ROWS)
+
+
+def _heatmap(chosen: Matrix) -> None:
+    matrix, step = chosen.values, _step(chosen)
     render_chart(
         heatmap(
             matrix[::step],
@@ -36,19 +85,25 @@ def position_matrix(model: LanguageModel) -> None:
             axis_titles=("position", "dimension"),
         ),
         lambda: pd.DataFrame(matrix).round(4).rename_axis("position").reset_index(),
-        key="pe_heatmap",
-        source=None if kind == LEARNED else positions.sinusoidal,
+        key="pe_heatmap" if chosen.learned else "pe_heatmap_waves",
+        source=None if chosen.kind == LEARNED else positions.sinusoidal,
         script=lambda: position_scripts.matrix(chosen.model, matrix.shape, learned=chosen.learned),
-        alt_text=f"Position matrix, {kind}: a row per position, a column per dimension, {owner}",
+        alt_text=f"Position matrix, {chosen.kind}: a row per position, a column per dimension, {chosen.owner}",
     )
-    if owner == model.title and kind == LEARNED and model.first_position:
-        st.caption(passage(SLUG, "rows_before", model=model.title, row=model.first_position))
-    if step > 1:
-        st.caption(passage(SLUG, "strided", step=step))
-    rows = row_lengths(matrix)
-    figures = {"longest": rows.longest, "length": rows.length, "median": rows.median}
-    insight(SLUG, f"heatmap_{kind}", model=owner, n_positions=len(matrix), n_dims=matrix.shape[1], **figures)
-    notes = []
-    if rows.length > APART * rows.median:
-        notes.append(longest_row(owner, rows.longest, rows.length / rows.median))
-    details(*notes, *other_model_notes(model, chosen))
+
+
+def _curves(chosen: Matrix, drawn: list[int]) -> None:
+    """Render columns of a matrix as curves over the positions."""
+    matrix = chosen.values
+    lines = {f"dimension {each}": matrix[:, each] for each in drawn}
+    render_chart(
+        curves(lines, axis="position", value="value"),
+        lambda: curve_table(lines, "position", "value"),
+        key="pe_curves",
+        source=most_varying,
+        script=lambda: position_scripts.columns(chosen.model, matrix.shape, drawn, learned=chosen.learned),
+        alt_text=f"{', '.join(lines)} of the position matrix, {chosen.kind}, {chosen.owner}",
+    )
+    if chosen.learned:
+        name = f"curves_learned_{course_of(matrix, drawn[0])}"
+        st.caption(passage(SLUG, name, model=chosen.owner, dimension=drawn[0]))

@@ -11,11 +11,10 @@ from dashboard.concepts.word_order import places_to_compare
 from dashboard.course import lesson_figures
 from dashboard.course.markdown import as_code, as_text
 from dashboard.course.prose import passage
-from dashboard.lessons.position_embeddings.presets import ONE_TOKEN_TWICE, OWN, PRESETS, TRUE
+from dashboard.lessons.position_embeddings.presets import OWN, PRESETS, TRUE
 from dashboard.lessons.position_embeddings.sentences import (
     Pair,
     PrintedCosine,
-    point_to_printed,
     set_beside,
     set_beside_own,
 )
@@ -55,14 +54,21 @@ def pick_pair(tokens: Sequence[Token]) -> tuple[int, int]:
     return ordinary[picks[0]], ordinary[picks[1]]
 
 
-def pick_positions(model: LanguageModel, pair: tuple[int, int]) -> tuple[int, int]:
-    """Render the choice of positions for two tokens of a text and return them; by default those of the text."""
-    learned = model.position_embeddings
-    if learned is None or inputs.choice("Their positions", [TRUE, OWN], key="pe_where") == TRUE:
+def choose_pair(
+    model: LanguageModel, tokens: Sequence[Token], n_places: int
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Render the choice of two tokens and of their places, and return both; `n_places` is 0 without places."""
+    with st.popover("Tokens and positions", icon=":material/tune:"):
+        pair = pick_pair(tokens)
+        return pair, pick_places(pair, n_places)
+
+
+def pick_places(pair: tuple[int, int], n_places: int) -> tuple[int, int]:
+    """Render the choice of the places of two tokens and return them; by default those of the text."""
+    if not n_places or inputs.choice("Their positions", [TRUE, OWN], key="pe_where") == TRUE:
         return pair
-    last = len(learned) - 1
-    first = inputs.slider("Position of the first", 0, last, pair[0], key="pe_at_a")
-    return first, inputs.slider("Position of the second", 0, last, pair[1], key="pe_at_b")
+    first = inputs.slider("Position of the first", 0, n_places - 1, pair[0], key="pe_at_a")
+    return first, inputs.slider("Position of the second", 0, n_places - 1, pair[1], key="pe_at_b")
 
 
 def _still_fit(picks: Sequence[int], words: Sequence[str]) -> bool:
@@ -114,27 +120,23 @@ def compare_with_lesson(
     model: LanguageModel,
     tokens: Sequence[Token],
     pair: tuple[int, int],
-    positions: tuple[int, int] | None,
+    places: tuple[int, int],
     cosine: float,
-) -> None:
-    """Render the lesson's printed cosine beside its pair of tokens, or a pointer to it for its own texts."""
+) -> list[str]:
+    """Return a note on the cosine that the lesson prints, if its text and tokens are on screen."""
+    positions = places if model.adds_positions else None
     lessons = PrintedCosine(
         lesson_figures.GPT2_SMALL,
         lesson_figures.COSINE,
         lesson_figures.AT_POSITIONS,
         lesson_figures.PLACE,
-        lesson_figures.SENTENCE,
     )
-    ids = [token.id for token in tokens]
-    texts = (lesson_figures.SENTENCE, ONE_TOKEN_TWICE)
-    lessons_ids, first_ids = (
-        [each.id for each in model.tokenize(text, as_model_input=True)] for text in texts
-    )
+    lessons_tokens = model.tokenize(lesson_figures.SENTENCE, as_model_input=True)
     ordinary = ordinary_places(tokens)
-    if ids == lessons_ids and pair == (ordinary[0], ordinary[-1]):
-        if positions == lessons.positions and lesson_figures.is_gpt2_small(model.slug):
-            st.caption(set_beside_own(lessons, model.title, cosine))
-        else:
-            st.caption(set_beside(lessons, model.title, positions))
-    elif ids in (first_ids, lessons_ids):
-        st.caption(point_to_printed(lessons))
+    if [token.id for token in tokens] != [token.id for token in lessons_tokens]:
+        return []
+    if pair != (ordinary[0], ordinary[-1]):
+        return []
+    if positions == lessons.positions and lesson_figures.is_gpt2_small(model.slug):
+        return [set_beside_own(lessons, model.title, cosine)]
+    return [set_beside(lessons, model.title, positions)]

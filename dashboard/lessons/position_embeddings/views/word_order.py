@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from dashboard.charts.stripes import stripe_table, stripes
@@ -20,10 +21,13 @@ from dashboard.lessons.position_embeddings.presets import ONE_ORDER, OTHER_ORDER
 from dashboard.lessons.position_embeddings.sentences import Moved, compare_orders
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
-from dashboard.ui.export.pictures import insight, insight_with_details, render_chart
+from dashboard.ui.export.pictures import export_only, insight, insight_with_details, render_chart
 from dashboard.ui.slots.unseen_tokens import random_ids, warn_random_rows
 
 SLUG = "position_embeddings"
+
+# A length that is rounding alone.
+NOTHING = "0.0000"
 
 
 def word_order(model: LanguageModel) -> None:
@@ -92,7 +96,6 @@ class MovedToken(NamedTuple):
 
     def figures(self, model: LanguageModel) -> Moved:
         """Build the figures for the sentences about the token."""
-        length, _, apart = positions.lengths(self.vectors).values()
         return Moved(
             model=model.title,
             token=as_code(self.token.label),
@@ -100,8 +103,6 @@ class MovedToken(NamedTuple):
             is_added=model.adds_positions,
             is_turned=model.rope is not None,
             cosine=cosine(self.at_first, self.at_second),
-            apart=apart,
-            length=length,
         )
 
 
@@ -129,29 +130,37 @@ def added_up(model: LanguageModel, texts: Sequence[Sequence[Token]], odd: Sequen
         model.rope,
     )
     apart = positions.lengths(differences)
-    st.caption(passage(SLUG, "apart"))
-    with st.container(horizontal=True, gap="medium"):
-        for name, length in apart.items():
-            st.metric(name, f"{length:.4f}", width="content")
-    render_chart(
-        stripes(differences),
+    table = pd.DataFrame(
+        {
+            "how the text is summed up": list(apart),
+            "tells the order": ["yes" if f"{length:.4f}" != NOTHING else "no" for length in apart.values()],
+            "difference": [round(length, 4) for length in apart.values()],
+        }
+    )
+    alt_text = f"{model.title}: one text minus the other, by way of summing up"
+    st.caption(passage(SLUG, "tells_order"))
+    st.dataframe(
+        table,
+        hide_index=True,
+        alt=alt_text,
+        column_config={"difference": st.column_config.NumberColumn(format="%.4f")},
+    )
+    export_only(
         lambda: stripe_table(differences),
         key="pe_order",
         source=order_differences,
         script=lambda: position_scripts.word_order(model, left, right, LOOKING_BACK),
-        alt_text=f"{model.title}: one text minus the other in each dimension, by way of summing up",
+        alt_text=alt_text,
     )
     summed, *_, attended = apart.values()
     scale = attended_length(model.scaled_token_vectors(left), model.position_embeddings, model.rope)
-    figures = {"summed": summed, "attended": attended, "masked": apart[LOOKING_BACK]}
-    to_compare = {"length": scale, "share": attended / scale if scale else 0.0}
+    figures = {"attended": attended, "share": attended / scale if scale else 0.0}
     if odd:
         name = "other_tokens_spaced" if model.traits.spaced else "other_tokens"
         insight(SLUG, name, odd=" ".join(map(as_code, odd[:8])), summed=summed)
     elif model.rope:
-        insight(SLUG, "order_turned", model=model.title, **figures, **to_compare)
-    elif not model.adds_positions:
-        insight(SLUG, "order_alone", **figures)
+        insight(SLUG, "order_turned", **figures)
+    elif model.adds_positions:
+        insight(SLUG, "order", **figures)
     else:
-        alone = apart["token vectors: attention"]
-        insight(SLUG, "order", alone=alone, **figures, **to_compare)
+        insight(SLUG, "order_alone")

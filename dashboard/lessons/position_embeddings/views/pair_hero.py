@@ -1,0 +1,143 @@
+"""The picture on top of the page: two tokens of the sentence, which can be moved to other places."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.charts.curves import curve_table, curve_with_choice
+from dashboard.components.place_pair import PlacePair, live_places, place_pair
+from dashboard.concepts import positions
+from dashboard.concepts.similarity import cosine
+from dashboard.concepts.subwords import Token, ordinary_places
+from dashboard.export import position_scripts
+from dashboard.lessons.position_embeddings import sentences
+from dashboard.lessons.position_embeddings.presets import OWN, TRUE
+from dashboard.lessons.position_embeddings.views.input_sum import how_places_come_in
+from dashboard.lessons.position_embeddings.views.matrices import n_positions
+from dashboard.lessons.position_embeddings.views.token_pair import describe_pair
+from dashboard.models.language_model import LanguageModel
+from dashboard.ui.export.pictures import export_only, insight_with_details
+from dashboard.ui.slots.unseen_tokens import random_ids
+
+SLUG = "position_embeddings"
+
+# Longest curve of a model without a position matrix, whose texts have no end.
+LONGEST_CURVE = 2_048
+
+
+def count_places(model: LanguageModel, tokens: Sequence[Token]) -> int:
+    """Return the number of places to compare; 0 if the model's input has none, or the text is too long for them."""
+    if model.position_embeddings is not None:
+        return len(model.position_embeddings)
+    if model.rope is None or len(tokens) > LONGEST_CURVE:
+        return 0
+    return max(n_positions(model), len(tokens))
+
+
+def pair_hero(
+    model: LanguageModel, tokens: Sequence[Token], pair: tuple[int, int], places: tuple[int, int]
+) -> float:
+    """Render two tokens of a text at their places.
+
+    Args:
+        model: any language model.
+        tokens: the tokens of the text.
+        pair: the indices of the two tokens.
+        places: the positions that they are given.
+
+    Returns:
+        The cosine of the two at these places.
+    """
+    learned, rope, n_places = model.position_embeddings, model.rope, count_places(model, tokens)
+    first, second = model.scaled_token_vectors([tokens[index].id for index in pair]).astype(float)
+    curve, live, encoded = None, live_places(n_places, places), None
+    if n_places:
+        curve = positions.cosines_by_place(first, second, places[0], n_places, learned, rope)
+        encoded = (
+            positions.encode_at(first, live, learned, rope),
+            positions.encode_at(second, live, learned, rope),
+        )
+    together = cosine(first, second) if curve is None else float(curve[places[1]])
+    alt_text = _describe(model, tokens, pair, places, together)
+    place_pair(
+        PlacePair(
+            tokens=tokens,
+            pair=pair,
+            places=places,
+            vectors=(first, second),
+            live=live,
+            added=None if learned is None else learned[live],
+            encoded=encoded,
+            curve=curve,
+            outcome="= the sum" if learned is not None else "turned",
+        ),
+        key="pe_pair",
+        alt_text=alt_text,
+        random=random_ids(tokens, model),
+        on_move=_put_at,
+        on_restore=lambda: st.session_state.update(pe_where=TRUE),
+        on_choose=lambda index: _choose(tokens, index),
+    )
+    shown = positions.cosines_by_place(first, second, 0, len(tokens)) if curve is None else curve
+    export_only(
+        lambda: curve_table({"cosine of the two": shown}, "position", "cosine"),
+        key="pe_curve",
+        alt_text=alt_text,
+        figure=lambda: curve_with_choice(
+            shown,
+            chosen=min(places[1], len(shown) - 1),
+            level=cosine(first, second),
+            names=("cosine", f"the second, at {places[1]}", "without positions"),
+            axis=f"position of the second token (the first is at {places[0]})",
+            value="cosine",
+        ),
+        source=positions.cosines_by_place,
+        script=lambda: position_scripts.pair(
+            model, [tokens[index].id for index in pair], places[0], len(shown)
+        ),
+    )
+    return together
+
+
+def explain_pair(
+    model: LanguageModel,
+    tokens: Sequence[Token],
+    indices: tuple[int, int],
+    places: tuple[int, int],
+    together: float,
+) -> None:
+    """Render the insight about the two tokens, and how the model knows their places; for the rest see `pair_hero`."""
+    pair = describe_pair(model, tokens, indices)
+    alone = cosine(*model.scaled_token_vectors([tokens[index].id for index in indices]))
+    if model.position_embeddings is not None:
+        said = sentences.compare_in_place(pair, places, alone=alone, together=together)
+    elif count_places(model, tokens):
+        said = sentences.compare_turned(pair, places, alone=alone, together=together)
+    else:
+        said = f"{sentences.compare_without_positions(pair, alone)} {how_places_come_in(model)}"
+    insight_with_details(SLUG, said)
+
+
+def _describe(
+    model: LanguageModel,
+    tokens: Sequence[Token],
+    pair: tuple[int, int],
+    places: tuple[int, int],
+    together: float,
+) -> str:
+    one, other = (
+        f"{tokens[index].label} at position {place}" for index, place in zip(pair, places, strict=True)
+    )
+    return f"{model.title}: {one} and {other}, with cosine {together:.2f}"
+
+
+def _put_at(places: tuple[int, int]) -> None:
+    """Set the positions of both tokens, as the sliders do."""
+    st.session_state.update(pe_where=OWN, pe_at_a=places[0], pe_at_b=places[1])
+
+
+def _choose(tokens: Sequence[Token], index: int) -> None:
+    """Compare the first token with this one."""
+    ordinary = ordinary_places(tokens)
+    if index in ordinary:
+        st.session_state["pe_b"] = ordinary.index(index)
