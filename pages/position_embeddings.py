@@ -4,7 +4,12 @@ from dashboard.lessons.position_embeddings.presets import ONE_TOKEN_TWICE
 from dashboard.lessons.position_embeddings.views import input_sum, token_pair
 from dashboard.lessons.position_embeddings.views.distance import by_distance
 from dashboard.lessons.position_embeddings.views.four_schemes import four_schemes
-from dashboard.lessons.position_embeddings.views.pair_hero import count_places, explain_pair, pair_hero
+from dashboard.lessons.position_embeddings.views.pair_hero import (
+    count_places,
+    explain_pair,
+    measure_pair,
+    pair_hero,
+)
 from dashboard.lessons.position_embeddings.views.position_matrix import position_matrix
 from dashboard.lessons.position_embeddings.views.word_order import word_order
 from dashboard.ui import inputs, page, tabs
@@ -22,11 +27,12 @@ def draw() -> None:
         pair, places = token_pair.choose_pair(model, tokens, count_places(model, tokens))
         token_pair.repeat_word_button(model, "pe_text")
         notes = st.container(width="content")
+    drawn = measure_pair(model, tokens, pair, places)
     with picture:
-        together = pair_hero(model, tokens, pair, places)
-    explain_pair(model, tokens, pair, places, together)
+        pair_hero(model, drawn)
+    explain_pair(model, drawn)
     with notes:
-        input_sum.notes(model, tokens, token_pair.compare_with_lesson(model, tokens, pair, places, together))
+        input_sum.notes(model, tokens, token_pair.compare_with_lesson(model, drawn))
 
     tabs.render(
         {

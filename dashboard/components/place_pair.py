@@ -50,6 +50,16 @@ class PlacePair:
     curve: np.ndarray | None
     outcome: str
 
+    @property
+    def alone(self) -> float:
+        """The cosine of the two token vectors."""
+        return cosine(*self.vectors)
+
+    @property
+    def together(self) -> float:
+        """The cosine of the two at their places."""
+        return self.alone if self.curve is None else float(self.curve[self.places[1]])
+
 
 def live_places(n_places: int, places: Sequence[int]) -> list[int]:
     """Return the positions to send vectors for: the first ones, and those where the two tokens are.
@@ -139,7 +149,7 @@ def _vectors(drawn: PlacePair) -> dict[str, Any]:
         "added": packed(drawn.added),
         "encoded": None if drawn.encoded is None else [packed(part) for part in drawn.encoded],
         "outcome": drawn.outcome,
-        "alone": cosine(*drawn.vectors),
+        "alone": drawn.alone,
         "cosines": None if drawn.encoded is None else _cosines(*drawn.encoded).round(4).tolist(),
         "curve": None if drawn.curve is None else drawn.curve.round(4).tolist(),
     }

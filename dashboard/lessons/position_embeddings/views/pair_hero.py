@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import streamlit as st
 
 from dashboard.charts.curves import curve_table, curve_with_choice
 from dashboard.components.place_pair import PlacePair, live_places, place_pair
 from dashboard.concepts import positions
-from dashboard.concepts.similarity import cosine
 from dashboard.concepts.subwords import Token, ordinary_places
 from dashboard.export import position_scripts
 from dashboard.lessons.position_embeddings import sentences
-from dashboard.lessons.position_embeddings.presets import OWN, TRUE
+from dashboard.lessons.position_embeddings.presets import PLACES
 from dashboard.lessons.position_embeddings.views.input_sum import how_places_come_in
 from dashboard.lessons.position_embeddings.views.matrices import n_positions
 from dashboard.lessons.position_embeddings.views.token_pair import describe_pair
 from dashboard.models.language_model import LanguageModel
+from dashboard.numerals import format_number
 from dashboard.ui.export.pictures import export_only, insight_with_details
 from dashboard.ui.slots.unseen_tokens import random_ids
 
@@ -34,19 +35,16 @@ def count_places(model: LanguageModel, tokens: Sequence[Token]) -> int:
     return max(n_positions(model), len(tokens))
 
 
-def pair_hero(
+def measure_pair(
     model: LanguageModel, tokens: Sequence[Token], pair: tuple[int, int], places: tuple[int, int]
-) -> float:
-    """Render two tokens of a text at their places.
+) -> PlacePair:
+    """Encode two tokens of a text at their places, and compare them at all others.
 
     Args:
         model: any language model.
         tokens: the tokens of the text.
         pair: the indices of the two tokens.
         places: the positions that they are given.
-
-    Returns:
-        The cosine of the two at these places.
     """
     learned, rope, n_places = model.position_embeddings, model.rope, count_places(model, tokens)
     first, second = model.scaled_token_vectors([tokens[index].id for index in pair]).astype(float)
@@ -57,83 +55,76 @@ def pair_hero(
             positions.encode_at(first, live, learned, rope),
             positions.encode_at(second, live, learned, rope),
         )
-    together = cosine(first, second) if curve is None else float(curve[places[1]])
-    alt_text = _describe(model, tokens, pair, places, together)
+    return PlacePair(
+        tokens=tokens,
+        pair=pair,
+        places=places,
+        vectors=(first, second),
+        live=live,
+        added=None if learned is None else learned[live],
+        encoded=encoded,
+        curve=curve,
+        outcome="= the sum" if learned is not None else "turned",
+    )
+
+
+def pair_hero(model: LanguageModel, drawn: PlacePair) -> None:
+    """Render two tokens of a text at their places."""
+    tokens, pair, places = drawn.tokens, drawn.pair, drawn.places
+    alt_text = _describe(model, drawn)
     place_pair(
-        PlacePair(
-            tokens=tokens,
-            pair=pair,
-            places=places,
-            vectors=(first, second),
-            live=live,
-            added=None if learned is None else learned[live],
-            encoded=encoded,
-            curve=curve,
-            outcome="= the sum" if learned is not None else "turned",
-        ),
+        drawn,
         key="pe_pair",
         alt_text=alt_text,
         random=random_ids(tokens, model),
         on_move=_put_at,
-        on_restore=lambda: st.session_state.update(pe_where=TRUE),
+        on_restore=lambda: _put_at(pair),
         on_choose=lambda index: _choose(tokens, index),
     )
-    shown = positions.cosines_by_place(first, second, 0, len(tokens)) if curve is None else curve
+    curve = np.full(len(tokens), drawn.alone) if drawn.curve is None else drawn.curve
     export_only(
-        lambda: curve_table({"cosine of the two": shown}, "position", "cosine"),
+        lambda: curve_table({"cosine of the two": curve}, "position", "cosine"),
         key="pe_curve",
         alt_text=alt_text,
         figure=lambda: curve_with_choice(
-            shown,
-            chosen=min(places[1], len(shown) - 1),
-            level=cosine(first, second),
+            curve,
+            chosen=min(places[1], len(curve) - 1),
+            level=drawn.alone,
             names=("cosine", f"the second, at {places[1]}", "without positions"),
             axis=f"position of the second token (the first is at {places[0]})",
             value="cosine",
         ),
         source=positions.cosines_by_place,
         script=lambda: position_scripts.pair(
-            model, [tokens[index].id for index in pair], places[0], len(shown)
+            model, [tokens[index].id for index in pair], places[0], len(curve)
         ),
     )
-    return together
 
 
-def explain_pair(
-    model: LanguageModel,
-    tokens: Sequence[Token],
-    indices: tuple[int, int],
-    places: tuple[int, int],
-    together: float,
-) -> None:
-    """Render the insight about the two tokens, and how the model knows their places; for the rest see `pair_hero`."""
-    pair = describe_pair(model, tokens, indices)
-    alone = cosine(*model.scaled_token_vectors([tokens[index].id for index in indices]))
+def explain_pair(model: LanguageModel, drawn: PlacePair) -> None:
+    """Render the insight about the two tokens, and how the model knows their places."""
+    pair = describe_pair(model, drawn.tokens, drawn.pair)
+    cosines = {"alone": drawn.alone, "together": drawn.together}
     if model.position_embeddings is not None:
-        said = sentences.compare_in_place(pair, places, alone=alone, together=together)
-    elif count_places(model, tokens):
-        said = sentences.compare_turned(pair, places, alone=alone, together=together)
+        said = sentences.compare_in_place(pair, drawn.places, **cosines)
+    elif drawn.curve is not None:
+        said = sentences.compare_turned(pair, drawn.places, **cosines)
     else:
-        said = f"{sentences.compare_without_positions(pair, alone)} {how_places_come_in(model)}"
+        said = f"{sentences.compare_without_positions(pair, drawn.alone)} {how_places_come_in(model)}"
     insight_with_details(SLUG, said)
 
 
-def _describe(
-    model: LanguageModel,
-    tokens: Sequence[Token],
-    pair: tuple[int, int],
-    places: tuple[int, int],
-    together: float,
-) -> str:
+def _describe(model: LanguageModel, drawn: PlacePair) -> str:
     one, other = (
-        f"{tokens[index].label} at position {place}" for index, place in zip(pair, places, strict=True)
+        f"{drawn.tokens[index].label} at position {place}"
+        for index, place in zip(drawn.pair, drawn.places, strict=True)
     )
-    return f"{model.title}: {one} and {other}, with cosine {together:.2f}"
+    return f"{model.title}: {one} and {other}, with cosine {format_number(drawn.together, '.2f')}"
 
 
 def _put_at(places: tuple[int, int]) -> None:
     """Set the positions of both tokens, as the sliders do."""
-    st.session_state.update(pe_where=OWN, pe_at_a=places[0], pe_at_b=places[1])
+    st.session_state.update(zip(PLACES, places, strict=True))
 
 
 def _choose(tokens: Sequence[Token], index: int) -> None:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import limits
+from dashboard.components.place_pair import PlacePair
 from dashboard.concepts import subwords
 from dashboard.concepts.subwords import Token, ordinary_places, same_word, word_of
 from dashboard.concepts.word_order import places_to_compare
 from dashboard.course import lesson_figures
 from dashboard.course.markdown import as_code, as_text
 from dashboard.course.prose import passage
-from dashboard.lessons.position_embeddings.presets import OWN, PRESETS, TRUE
+from dashboard.lessons.position_embeddings.presets import LESSONS_SCRIPT, PLACES, PRESETS
 from dashboard.lessons.position_embeddings.sentences import (
     Pair,
     PrintedCosine,
@@ -20,6 +21,7 @@ from dashboard.lessons.position_embeddings.sentences import (
 )
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
+from dashboard.ui.inputs import defaults
 
 SLUG = "position_embeddings"
 
@@ -31,7 +33,7 @@ def preset_buttons(model: LanguageModel) -> None:
     """Render the presets that this model's positions allow, as buttons."""
     has_vectors = model.position_embeddings is not None
     inputs.presets(
-        {name: preset for name, preset in PRESETS.items() if has_vectors or preset["pe_where"] == TRUE},
+        {name: preset for name, preset in PRESETS.items() if has_vectors or name != LESSONS_SCRIPT},
         key="pe_presets",
     )
 
@@ -65,10 +67,13 @@ def choose_pair(
 
 def pick_places(pair: tuple[int, int], n_places: int) -> tuple[int, int]:
     """Render the choice of the places of two tokens and return them; by default those of the text."""
-    if not n_places or inputs.choice("Their positions", [TRUE, OWN], key="pe_where") == TRUE:
+    if not n_places:
         return pair
-    first = inputs.slider("Position of the first", 0, n_places - 1, pair[0], key="pe_at_a")
-    return first, inputs.slider("Position of the second", 0, n_places - 1, pair[1], key="pe_at_b")
+    last = n_places - 1
+    for key, place in zip(PLACES, pair, strict=True):
+        defaults.follow_default(key, place)
+    first = inputs.slider("Position of the first", 0, last, pair[0], key=PLACES[0])
+    return first, inputs.slider("Position of the second", 0, last, pair[1], key=PLACES[1])
 
 
 def _still_fit(picks: Sequence[int], words: Sequence[str]) -> bool:
@@ -116,15 +121,9 @@ def describe_pair(model: LanguageModel, tokens: Sequence[Token], pair: tuple[int
     )
 
 
-def compare_with_lesson(
-    model: LanguageModel,
-    tokens: Sequence[Token],
-    pair: tuple[int, int],
-    places: tuple[int, int],
-    cosine: float,
-) -> list[str]:
+def compare_with_lesson(model: LanguageModel, drawn: PlacePair) -> list[str]:
     """Return a note on the cosine that the lesson prints, if its text and tokens are on screen."""
-    positions = places if model.adds_positions else None
+    tokens, positions = drawn.tokens, drawn.places if model.adds_positions else None
     lessons = PrintedCosine(
         lesson_figures.GPT2_SMALL,
         lesson_figures.COSINE,
@@ -135,8 +134,8 @@ def compare_with_lesson(
     ordinary = ordinary_places(tokens)
     if [token.id for token in tokens] != [token.id for token in lessons_tokens]:
         return []
-    if pair != (ordinary[0], ordinary[-1]):
+    if drawn.pair != (ordinary[0], ordinary[-1]):
         return []
     if positions == lessons.positions and lesson_figures.is_gpt2_small(model.slug):
-        return [set_beside_own(lessons, model.title, cosine)]
+        return [set_beside_own(lessons, model.title, drawn.together)]
     return [set_beside(lessons, model.title, positions)]
