@@ -46,7 +46,7 @@ PAGES: dict[str, tuple[str, Sequence[str]]] = {
     ),
     "position_embeddings": (
         "pe_view",
-        ("Word order", "Position matrix", "Curves", "Distance", "Four schemes"),
+        ("Word order", "Position matrix", "Distance", "Four schemes"),
     ),
     "context_layers": (
         "cl_view",

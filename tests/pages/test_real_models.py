@@ -172,7 +172,7 @@ def test_a_text_begins_after_cls_where_the_model_reads_it_so(open_page: OpenPage
     bank = rows[model.tokenizer.token_to_id("bank")]
     first, last = bank + places[2], bank + places[7]
     cosine = first @ last / np.linalg.norm(first) / np.linalg.norm(last)
-    assert f"positions 2 and 7 added, the cosine is **{cosine:.4f}**" in words(app).replace("\n", " ")
+    assert f"With its position added it is not: cosine **{cosine:.2f}**" in words(app).replace("\n", " ")
 
 
 @pytest.mark.parametrize(("model", "token"), [(POCKET, "␣coffee"), (SMOLLM2, "␣coffee"), (MINILM, "coffee")])
@@ -183,7 +183,8 @@ def test_one_word_is_shown_twice_with_every_model(open_page: OpenPage, model: st
     first, second = (app.selectbox(key=key) for key in ("pe_a", "pe_b"))
     assert [first.index, second.index] == [0, 1]
     assert {each.split(" · ")[0] for each in first.options} == {token}
-    assert ("one token at two places" in words(app)) == (model != SMOLLM2)
+    assert "one token at two positions" in words(app)
+    assert ("inside attention it turns it" in words(app).lower()) == (model == SMOLLM2)
     app = open_with(open_page, "vocabulary_matrix", model, vm_token="coffee")
     offered = [each.label for each in app.button if "is one token" in each.label]
     assert offered == ([] if model == MINILM else ["␣coffee is one token: show it"])
@@ -204,7 +205,7 @@ def test_trained_positions_of_the_other_models_stand_beside(open_page: OpenPage,
 
 
 def test_the_kept_matrix_gives_way_where_another_model_has_none_of_that_name(open_page: OpenPage):
-    app = open_with(open_page, "position_embeddings", POCKET, view="curves")
+    app = open_with(open_page, "position_embeddings", POCKET, view="matrix")
     app.segmented_control(key="pe_matrix").set_value("all-MiniLM-L6-v2").run()
     app.selectbox(key="language").set_value(MINILM).run()
     assert not app.exception
@@ -219,9 +220,10 @@ def test_smollm2_turns_by_its_own_base_and_heads(open_page: OpenPage):
     assert "base is 100,000, and each of its 9 heads turns its own 64 dimensions" in " ".join(
         words(app).split()
     )
-    assert "for *sinusoidal* that of two position vectors" in " ".join(words(app).split())
+    assert "for *sinusoidal* of two position vectors" in " ".join(words(app).split())
     app = open_with(open_page, "position_embeddings", SMOLLM2, view="word_order")
-    assert float(next(m.value for m in app.metric if "RoPE" in m.label)) > 0
+    table = next(each.value for each in app.dataframe if "tells the order" in each.value)
+    assert table["tells the order"].tolist()[-1] == "yes"
 
 
 def test_where_the_tokenizer_drops_spaces_no_switch_adds_one(open_page: OpenPage):
@@ -249,7 +251,7 @@ def test_the_lesson_s_figures_stand_beside_the_model_s(open_page: OpenPage, mode
     app = open_with(open_page, "vocabulary_matrix", model)
     assert "The lesson prints, for GPT-2 small: `[50257, 768]`" in words(app)
     app = open_with(open_page, "position_embeddings", model, **LESSONS_PAIR)
-    assert "The lesson prints, for GPT-2 small: **0.5472**" in words(app)
+    assert "The lesson prints **0.5472**, for GPT-2 small." in words(app)
     assert ("SmolLM2 135M has none to add" in words(app)) == (model == SMOLLM2)
 
 
@@ -266,5 +268,5 @@ def test_where_the_lesson_s_model_is_on_screen_its_own_figures_stand_there(
     assert f"row 25192 begins with `[{values}]`" in words(app)
     assert "the model of the lesson, is on screen: `[50257, 128]`" in words(app)
     app = open_with(open_page, "position_embeddings", POCKET, **LESSONS_PAIR)
-    assert "which prints this figure" in words(app)
+    assert "which prints this cosine" in words(app)
     assert "0.5472" not in words(app)

@@ -101,11 +101,11 @@ def test_word_order_says_what_masks_and_positions_carry(model, say: Say):
         left, right = (attended(rows[each] + places[:3] * placed, mask) for each in ids)
         return float(np.linalg.norm(left - right))
 
-    assert f"**{apart(False, False):.4f}** apart without positions" in said
-    assert f"**{apart(False, True):.4f}** apart with them" in said
-    assert f"carries order too: **{apart(True, False):.4f}**, without any positions" in said
+    assert apart(False, False) == pytest.approx(0, abs=1e-6)
+    assert apart(True, False) > 1e-4
+    assert f"the texts come out {apart(False, True):.2f} apart" in said
     length = np.linalg.norm(attended(rows[ids[0]] + places[:3], False))
-    assert f"{apart(False, True) / length:.1%} of the length of such a sum ({length:.4f})" in said
+    assert f"{apart(False, True) / length:.0%} of the length of such a sum" in said
 
 
 def test_curves_are_called_what_they_are(model, say: Say):
@@ -116,7 +116,7 @@ def test_curves_are_called_what_they_are(model, say: Say):
     steps = np.linalg.norm(np.diff(model.position_embeddings, axis=0), axis=1)
     is_outlier = steps[-1] > 2 * np.median(steps)
     assert not (is_outlier and is_random), "only training sets the last position apart"
-    for view in ("Curves", "Distance", "Position matrix"):
+    for view in ("Distance", "Position matrix"):
         assert ("The last position is an outlier" in say("position_embeddings", pe_view=view)) == is_outlier
     if is_outlier:
         assert "by one prediction only" in said
@@ -128,13 +128,13 @@ def test_four_schemes_keep_cosines_and_factors_apart(model, open_page: OpenPage)
     alts = [chart.proto.alt for chart in app.get("vega_lite_chart")]
     assert not any("RoPE" in alt and "ALiBi" in alt for alt in alts)
     assert any("factor on an attention weight" in alt for alt in alts)
-    assert "before the weights are scaled to sum to 1 again" in text_of(app)
+    assert "the factor by which *ALiBi* lowers an attention weight" in " ".join(text_of(app).split())
     said = text_of(open_page("position_embeddings", view="schemes", pe_scheme="In the vector"))
-    assert "RoPE turns queries and keys inside attention and never the token vector" in said
+    assert "A turn keeps the length. ALiBi changes no vector." in " ".join(said.split())
 
 
 def test_the_position_page_leads_with_one_token(model, say: Say):
-    assert "cosine **1.0000**" in say("position_embeddings")
+    assert "is **one token at two positions**" in say("position_embeddings")
 
 
 def test_spellings_are_compared_with_rows_taken_at_random(model, say: Say):

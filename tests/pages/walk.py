@@ -30,7 +30,7 @@ MORE: dict[str, tuple[dict[str, str], ...]] = {
     ),
     "position_embeddings": (
         {"pe_view": "Four schemes", "pe_scheme": "In the vector"},
-        *({"pe_view": view, "pe_matrix": "sinusoidal"} for view in ("Position matrix", "Curves", "Distance")),
+        *({"pe_view": view, "pe_matrix": "sinusoidal"} for view in ("Position matrix", "Distance")),
     ),
     "learning": tuple(
         {**ALWAYS["learning"], "le_view": view, "le_mode": "next token", "le_start": "all rows equal"}

@@ -188,13 +188,13 @@ def compare_orders(moved: Moved | None, *, is_same_text: bool, odd: Sequence[str
         lead = passage(SLUG, "moved_in_other_texts", odd=" ".join(map(as_code, odd[:MOST_NAMED])), **token)
     else:
         lead = passage(SLUG, "moved_in_one_bag", **token)
-    return f"{lead} {passage(SLUG, _outcome(moved), model=moved.model, cosine=moved.cosine)}"
-
-
-def _outcome(moved: Moved) -> str:
+    figures = {"model": moved.model, "cosine": moved.cosine}
     if moved.is_added:
-        return "moved_alike" if f"{moved.cosine:.2f}" == ONE else "moved_added"
-    return "moved_turned" if moved.is_turned else "moved_alone"
+        outcome = "moved_alike" if f"{moved.cosine:.2f}" == ONE else "moved_added"
+        return f"{lead} {passage(SLUG, outcome, **figures)}"
+    if moved.is_turned:
+        return f"{lead} {passage(SLUG, 'moved_turned', **figures)}"
+    return f"{lead} {passage(SLUG, 'moved_alone', model=moved.model)}"
 
 
 def longest_row(model: str, longest: int, times: float) -> str:
