@@ -7,6 +7,7 @@ from dashboard.lessons.position_embeddings.views.four_schemes import four_scheme
 from dashboard.lessons.position_embeddings.views.pair_hero import (
     count_places,
     explain_pair,
+    export_pair,
     measure_pair,
     pair_hero,
 )
@@ -19,20 +20,29 @@ from dashboard.ui.slots.unseen_tokens import warn_random_rows
 
 def draw() -> None:
     model = model_picker.language_model()
-    tokens = inputs.token_input("Your sentence", ONE_TOKEN_TWICE, model, key="pe_text", as_model_input=True)
-    warn_random_rows(tokens, model, key="pe_text")
-    picture = st.container()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        token_pair.preset_buttons(model)
-        pair, places = token_pair.choose_pair(model, tokens, count_places(model, tokens))
-        token_pair.repeat_word_button(model, "pe_text")
-        notes = st.container(width="content")
-    drawn = measure_pair(model, tokens, pair, places)
-    with picture:
-        pair_hero(model, drawn)
-    explain_pair(model, drawn)
-    with notes:
-        input_sum.notes(model, tokens, token_pair.compare_with_lesson(model, drawn))
+    with st.container(gap="xsmall"):
+        picture = st.container()
+        text, choices = st.columns([2, 3], vertical_alignment="bottom")
+        with text:
+            tokens = inputs.token_input(
+                "Your sentence", ONE_TOKEN_TWICE, model, key="pe_text", as_model_input=True
+            )
+            warn_random_rows(tokens, model, key="pe_text")
+        with choices.container(horizontal=True, gap="xsmall"):
+            token_pair.preset_buttons(model)
+            pair, places = token_pair.choose_pair(model, tokens, count_places(model, tokens))
+            token_pair.repeat_word_button(model, "pe_text")
+            notes = st.container(width="content")
+        drawn = measure_pair(model, tokens, pair, places)
+        with picture:
+            pair_hero(model, drawn)
+        said, tools = st.columns([7, 4], vertical_alignment="center")
+        with tools:
+            export_pair(model, drawn)
+        with said:
+            explain_pair(model, drawn)
+        with notes:
+            input_sum.notes(model, tokens, token_pair.compare_with_lesson(model, drawn))
 
     tabs.render(
         {

@@ -5,7 +5,7 @@ import { hueOfToken, tokenPalette } from "./token_colours.js";
 import { divergingPalette, makeStripe, unpackValues } from "./vector_stripe.js";
 
 const NAMES = ["first", "second"];
-const CURVE = { width: 900, height: 170, left: 44, right: 16, top: 18, bottom: 34 };
+const CURVE = { width: 900, height: 142, left: 44, right: 16, top: 20, bottom: 34 };
 
 const make = (tag, className, text) => {
   const element = document.createElement(tag);
@@ -265,7 +265,7 @@ class Figure {
     const text = (at, words, anchor = "middle", kind = "axis") =>
       picture.append(svg("text", { x: at[0], y: at[1], "text-anchor": anchor, class: kind }, words));
     picture.append(svg("line", { x1: left, x2: width - right, y1: y(alone), y2: y(alone), class: "level" }));
-    text([width - right, y(alone) - 5], `without positions: ${number(alone)}`, "end");
+    text([width - right, y(alone) - 5], "without positions", "end");
     for (const value of high - low > 0.005 ? [high, low] : [high]) text([left - 6, y(value) + 4], number(value), "end");
     for (const tick of axisTicks(this.last)) text([x(tick), height - 18], String(tick));
     text([width - right, height - 3], "position of the second →", "end");
@@ -282,7 +282,7 @@ class Figure {
       const cy = Math.min(height - bottom, Math.max(top, y(now)));
       picture.append(svg("circle", { cx, cy, r: 7, class: "second" }));
       const near = cx > width - 150;
-      text([cx + (near ? -12 : 12), cy + 18], `the second: ${number(now)}`, near ? "end" : "start", "axis strong");
+      text([cx + (near ? -12 : 12), cy - 8], `the second: ${number(now)}`, near ? "end" : "start", "axis strong");
     }
     this.plot.replaceChildren(picture);
   }

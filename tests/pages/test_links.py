@@ -98,7 +98,7 @@ def test_the_tables_of_old_names_lead_to_views_that_there_are():
     for page in WITH_VIEWS:
         for old, today in page.old_links.items():
             ((name, value),) = parse_qsl(old)
-            assert translate(page, {name: value})[VIEW] in page.all_views, old
+            assert translate(page, {name: value}).get(VIEW, next(iter(page.views))) in page.all_views, old
             # Nothing of today counts as old.
             assert translate(page, dict(parse_qsl(today))) == dict(parse_qsl(today)), today
 

@@ -43,16 +43,16 @@ def compare(pair: Pair, positions: tuple[int, int] = (1, 6), **cosines: float) -
 
 def test_a_token_at_two_places_can_be_told_apart():
     said = compare(TWICE)
-    assert said == "`␣bank` is **one token at two positions**. Its row is the same. " + (
-        "With its position added it is not: cosine **0.86**."
+    assert said == "`␣bank` is **one token at two positions**. " + (
+        "With them added, the two vectors differ: cosine **0.86**."
     )
 
 
 @pytest.mark.parametrize("together", [1.0, 0.996])
 def test_where_the_sums_are_alike_nothing_is_told_apart(together: float):
     said = compare(TWICE, together=together)
-    assert "hardly changes: cosine **1.00**" in said
-    assert "it is not" not in said
+    assert "are nearly the same: cosine **1.00**" in said
+    assert "differ" not in said
 
 
 def test_below_zero_has_one_minus_sign():

@@ -70,22 +70,26 @@ def measure_pair(
 
 def pair_hero(model: LanguageModel, drawn: PlacePair) -> None:
     """Render two tokens of a text at their places."""
-    tokens, pair, places = drawn.tokens, drawn.pair, drawn.places
-    alt_text = _describe(model, drawn)
+    tokens, pair = drawn.tokens, drawn.pair
     place_pair(
         drawn,
         key="pe_pair",
-        alt_text=alt_text,
+        alt_text=_describe(model, drawn),
         random=random_ids(tokens, model),
         on_move=_put_at,
         on_restore=lambda: _put_at(pair),
         on_choose=lambda index: _choose(tokens, index),
     )
+
+
+def export_pair(model: LanguageModel, drawn: PlacePair) -> None:
+    """Render the export bar of the two tokens: their cosine at each place."""
+    tokens, pair, places = drawn.tokens, drawn.pair, drawn.places
     curve = np.full(len(tokens), drawn.alone) if drawn.curve is None else drawn.curve
     export_only(
         lambda: curve_table({"cosine of the two": curve}, "position", "cosine"),
         key="pe_curve",
-        alt_text=alt_text,
+        alt_text=_describe(model, drawn),
         figure=lambda: curve_with_choice(
             curve,
             chosen=min(places[1], len(curve) - 1),
