@@ -58,10 +58,9 @@ def type_text(app: AppTest, text: str) -> AppTest:
 
 def hero(app: AppTest) -> dict[str, Any]:
     """Return what the browser is sent of the picture on top."""
-    [sent] = [
-        data for each in app.main.get("bidi_component") if "curve" in (data := json.loads(each.proto.json))
-    ]
-    return sent
+    sent = [json.loads(each.proto.json or "{}") for each in app.main.get("bidi_component")]
+    [picture] = [data for data in sent if "curve" in data]
+    return picture
 
 
 def differences(app: AppTest) -> dict[str, float]:
