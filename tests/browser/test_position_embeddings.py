@@ -29,17 +29,17 @@ def chip(page: Page, which: str) -> Locator:
 
 def test_a_link_opens_its_state_and_a_slider_writes_it_back(visit: Visit):
     page = visit(
-        f"{SLUG}?pe_text=the+bank+the+bank&pe_where=set+by+you&pe_at_a=0&pe_at_b=2&view=curves&pe_dims=4"
+        f"{SLUG}?pe_text=the+bank+the+bank&pe_where=set+by+you&pe_at_a=0&pe_at_b=4&view=curves&pe_dims=4"
     )
     expect(page.get_by_role("textbox", name="Your sentence")).to_have_value("the bank the bank")
     expect(page.get_by_role("tab", name="The matrix")).to_have_attribute("aria-selected", "true")
-    expect(chip(page, "second")).to_contain_text("2")
+    expect(chip(page, "second")).to_contain_text("4")
     page.get_by_role("button", name="Tokens and positions").click()
     second = page.get_by_role("slider", name="Position of the second")
     second.focus()
     second.press("ArrowRight")
-    expect(chip(page, "second")).to_contain_text("3")
-    until(page, lambda: "pe_at_b=3" in page.url)
+    expect(chip(page, "second")).to_contain_text("5")
+    until(page, lambda: "pe_at_b=5" in page.url)
 
 
 def test_a_token_is_moved_by_keys_and_by_hand_and_goes_back(visit: Visit):
