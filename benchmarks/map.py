@@ -16,7 +16,8 @@ from dashboard.models import package_models
 from dashboard.models.download.package import open_packaged_words
 from dashboard.models.word_vectors import row_norms
 
-PAGE = "word_clusters?wc_word=king"
+PAGE = "word_clusters?wc_word=king&wc_layout_of=PCA"
+ATLAS = "?st_word=coffee&words=GloVe+6B"
 ROUNDS = 3
 SESSIONS = 10
 WORDS_MAP = ".map[data-words]"
@@ -24,7 +25,7 @@ WORDS_MAP = ".map[data-words]"
 # The milliseconds from a click on another number of words until they are drawn, told by the map itself.
 DRAWN = """([text, wanted]) => new Promise((done) => {
     const map = [...document.querySelectorAll("*")].map((each) => each.shadowRoot?.querySelector(".map")).find(Boolean);
-    const button = [...document.querySelectorAll("button")].find((each) => each.textContent.startsWith(text));
+    const button = [...map.querySelectorAll(".groups button")].find((each) => each.textContent.startsWith(text));
     const began = performance.now();
     new MutationObserver(() => {
         if (map.dataset.drawn === wanted) requestAnimationFrame(() => done(performance.now() - began));
@@ -49,6 +50,22 @@ PANNED = """() => new Promise((done) => {
         if (performance.now() - began < 2000) return requestAnimationFrame(next);
         hand("pointerup", 200, 150);
         done((1000 * frames) / (performance.now() - began));
+    };
+    requestAnimationFrame(next);
+})"""
+
+# Milliseconds between frames of a flight to another word.
+FLOWN = """(word) => new Promise((done) => {
+    const map = [...document.querySelectorAll("*")].map((each) => each.shadowRoot?.querySelector(".map")).find(Boolean);
+    const input = map.querySelector("input");
+    input.value = word;
+    input.dispatchEvent(new Event("input"));
+    input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+    const times = [];
+    const next = (now) => {
+        if (map.dataset.moving !== undefined) times.push(now);
+        if (map.dataset.moving !== undefined || !times.length) return requestAnimationFrame(next);
+        done(times.slice(1).map((each, at) => each - times[at]));
     };
     requestAnimationFrame(next);
 })"""
@@ -117,6 +134,24 @@ def in_a_browser(n_words: int, choice: str) -> list[Figure]:
     return figures
 
 
+def atlas() -> list[Figure]:
+    """Measure 50,000 points with land and names: dragged near a word, and on flights to others."""
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        os.environ["EMBEDDING_LAB_MODELS"] = folder
+        with Server() as server:
+            page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+            page.goto(f"{server.url}/{ATLAS}")
+            page.locator(f"{WORDS_MAP}:not([data-moving])").wait_for(timeout=120_000)
+            wait_until_drawn(page)
+            dragged = page.evaluate(PANNED)
+            gaps = [gap for word in ("quark", "messi", "london") for gap in page.evaluate(FLOWN, word)]
+    return [
+        Figure("the atlas: frames while dragging", dragged, "/s", at_least=50),
+        Figure("the atlas: frames while flying, median", 1000 / statistics.median(gaps), "/s", at_least=50),
+        Figure("the atlas: longest frame while flying", max(gaps), "ms", at_most=100),
+    ]
+
+
 def on_the_server() -> list[Figure]:
     """Measure a pattern over all words, and the axes of 50,257 rows against scikit-learn's solvers."""
     import pyarrow as pa
@@ -155,6 +190,7 @@ def on_the_server() -> list[Figure]:
 def measure() -> list[Figure]:
     """Measure the map; GloVe must be installed."""
     return [
+        *atlas(),
         *in_a_browser(100_000, "The first 100,000"),
         *in_a_browser(400_000, "All 400,000"),
         *on_the_server(),

@@ -11,6 +11,7 @@ import { gridOf } from "./map_selection.js";
 const FLOWN = new Set();
 const GLIDE = 250;
 const MARGIN = 20;
+const GAP = 4;
 // Once one looks at a word's neighbourhood, what does not belong to it is at half.
 const DIMMED = { begins: 1.2, ends: 2.6 };
 
@@ -252,10 +253,12 @@ export class Picture {
 
   // Where buttons lie over the map, so that no label hides behind them.
   controlBoxes() {
-    const { width, height } = this.fit;
-    const boxes = [{ left: width - 190, right: width, top: height - 48, bottom: height }];
-    if (!this.data.few) boxes.push({ left: 0, right: Math.min(250, width), top: 0, bottom: this.tools.steps.length > 1 ? 74 : 48 });
-    return boxes;
+    return [...this.root.querySelectorAll(".search, .tools")].filter((each) => each.offsetWidth).map((each) => ({
+      left: each.offsetLeft - GAP,
+      right: each.offsetLeft + each.offsetWidth + GAP,
+      top: each.offsetTop - GAP,
+      bottom: each.offsetTop + each.offsetHeight + GAP,
+    }));
   }
 
   // ---- Drawing ----

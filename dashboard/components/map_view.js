@@ -112,6 +112,8 @@ export class MapView extends Picture {
     this.tree.show(data.regions.filter(({ level }) => level === "far"));
     this.layLabels();
     this.root.dataset.words = this.words.length;
+    // Before the flight, so that it does not stop for it.
+    if (this.land.source) this.land.at(1);
     this.draw();
   }
 
