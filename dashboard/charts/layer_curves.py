@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -10,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.concepts.context import spread_layers
+from dashboard.numerals import format_number
 
 PAIR, RANDOM, SAME = "the chosen pair", "random pairs", "one sense"
 CURVE_HEIGHT = 270
@@ -50,72 +53,109 @@ def _one_kind(kind: str, curve: Curve) -> pd.DataFrame:
     return pd.DataFrame(columns).round(4)
 
 
+# The end labels stay at least this share of the axis apart.
+LABEL_GAP = 0.08
+# With more layers than this, points on a line would hide it.
+MOST_POINTS = 12
+N_TICKS = 6
+# Room for the labels at the right of the lines, in pixels.
+LABEL_WIDTH = 130
+
+
 def shared_axis_minimum(curves: Iterable[Curve]) -> float:
     """Return a shared axis minimum for several `cosine_curve` charts."""
     lines = [line for curve in curves for line in curve if line is not None]
     return min(-0.2, *(float(line.min()) for line in lines))
 
 
-def _curves(low: Any, kinds: Sequence[str]) -> alt.LayerChart:
-    scale = alt.Scale(domain=[low, 1.0], nice=False)
-    legend = alt.Legend(
-        title=None,
-        orient="top",
-        # Three legend entries in a row are wider than a phone.
-        columns=alt.ExprRef("width < 310 ? 2 : 3"),
-        symbolOpacity=1,
-        symbolType=alt.ExprRef("['circle', 'stroke', 'square'][datum.index]"),
-        symbolDash=alt.ExprRef("[[1, 0], [5, 4], [1, 0]][datum.index]"),
-        symbolFillColor=alt.ExprRef("scale('color', datum.value)"),
-    )
-    colour = alt.Color("what:N", scale=alt.Scale(domain=list(kinds)), legend=legend)
-    fields = ("pair", *(["same"] if SAME in kinds else []), "low", "median", "high")
-    base = alt.Chart(VALUES).encode(
-        alt.X("layer:O", title="layer (0: embedding)", axis=alt.Axis(labelAngle=0)),
-        colour,
-        tooltip=["layer:O", *(alt.Tooltip(f"{name}:Q", format=".4f") for name in fields)],
-    )
+def _spread(wanted: np.ndarray, gap: float) -> np.ndarray:
+    """Move values apart, upwards, until they are at least `gap` from each other.
 
-    def line(name: str, field: str, **look: Any) -> alt.Chart:
-        return (
-            base.transform_calculate(what=f"'{name}'")
-            .mark_line(**look)
-            .encode(alt.Y(f"{field}:Q", scale=scale))
-        )
-
-    random = base.transform_calculate(what=f"'{RANDOM}'")
-    area = random.mark_area(opacity=0.25).encode(
-        alt.Y("low:Q", scale=scale, title="cosine similarity"), alt.Y2("high:Q")
-    )
-    layers = [area, line(RANDOM, "median", strokeDash=[5, 4])]
-    if SAME in kinds:
-        squares = alt.OverlayMarkDef(size=50, filled=True, shape="square")
-        layers.append(line(SAME, "same", point=squares, strokeWidth=2))
-    layers.append(line(PAIR, "pair", point=alt.OverlayMarkDef(size=70, filled=True), strokeWidth=3))
-    return alt.LayerChart(layer=layers).properties(height=CURVE_HEIGHT)
-
-
-@shape
-def _cosine_curve(low: Any) -> alt.LayerChart:
-    return _curves(low, [PAIR, RANDOM])
-
-
-@shape
-def _two_cosine_curves(low: Any) -> alt.LayerChart:
-    return _curves(low, [PAIR, RANDOM, SAME])
-
-
-def cosine_curve(curve: Curve, *, low: float) -> Spec:
-    """Render the cosine of one pair of tokens by layer, over the band of random pairs.
-
-    `low` is the axis minimum; share it between charts to make them comparable.
+    >>> _spread(np.array([0.5, 0.1, 0.52]), 0.1).round(2).tolist()
+    [0.5, 0.1, 0.6]
     """
-    lines = dict(zip(("pair", "low", "median", "high"), (curve.pair, *curve.random), strict=True))
-    if curve.same is not None:
-        lines["same"] = curve.same
-    columns = {name: np.asarray(line, dtype=float).round(4) for name, line in lines.items()}
-    draw = _cosine_curve if curve.same is None else _two_cosine_curves
-    return draw({"layer": np.arange(len(curve.pair)), **columns}, low=low)
+    order = np.argsort(wanted, kind="stable")
+    placed = np.asarray(wanted, dtype=float).copy()
+    for below, above in pairwise(order):
+        placed[above] = max(placed[above], placed[below] + gap)
+    return placed
+
+
+@shape
+def _cosine_curve(low: Any, last: Any, ticks: Any, is_last: Any, dot_size: Any) -> alt.LayerChart:
+    scale = alt.Scale(domain=[low, 1.0], nice=False)
+    colours = alt.Scale(domain=[SAME, PAIR, RANDOM])
+    fields = ("pair", "same", "low", "median", "high")
+    base = alt.Chart(VALUES).encode(
+        alt.X(
+            "layer:Q",
+            title="word alone (0) → last layer",
+            scale=alt.Scale(domain=[0, last], nice=False),
+            axis=alt.Axis(values=alt.ExprRef(ticks), format="d", grid=False),
+        ),
+        tooltip=["layer:Q", *(alt.Tooltip(f"{name}:Q", format=".4f") for name in fields)],
+    )
+
+    def line(name: str, field: str, **look: Any) -> list[alt.Chart]:
+        drawn = base.transform_calculate(what=f"'{name}'").encode(
+            alt.Color("what:N", scale=colours, legend=None)
+        )
+        height = alt.Y(f"{field}:Q", scale=scale, title="cosine", axis=alt.Axis(tickCount=N_TICKS))
+        label = base.transform_filter(is_last).mark_text(align="left", dx=10, fontWeight="bold")
+        return [
+            drawn.mark_line(**look).encode(height),
+            drawn.mark_point(filled=True, opacity=1, size=alt.ExprRef(dot_size)).encode(height),
+            label.encode(alt.Y(f"at_{field}:Q", scale=scale), alt.Text(f"label_{field}:N")),
+        ]
+
+    band = base.transform_calculate(what=f"'{RANDOM}'").mark_area(opacity=0.15)
+    area = band.encode(
+        alt.Y("low:Q", scale=scale),
+        alt.Y2("high:Q"),
+        alt.Color("what:N", scale=colours, legend=None),
+    )
+    layers = [
+        area,
+        *line(RANDOM, "median", strokeDash=[5, 4]),
+        *line(SAME, "same", strokeWidth=2),
+        *line(PAIR, "pair", strokeWidth=3),
+    ]
+    return alt.LayerChart(layer=layers).properties(
+        height=CURVE_HEIGHT, padding={"left": 5, "right": LABEL_WIDTH, "top": 10, "bottom": 5}
+    )
+
+
+def cosine_curve(curve: Curve, labels: Mapping[str, str], *, low: float) -> Spec:
+    """Render the cosine of one pair of tokens by layer, over the band of random pairs, each line named at its end.
+
+    Args:
+        curve: the lines.
+        labels: from the name of a line to its label.
+        low: the axis minimum; share it between charts to make them comparable.
+    """
+    last = len(curve.pair) - 1
+    none = np.full(last + 1, np.nan)
+    has_random = bool(np.any(curve.random))
+    lines = {"pair": curve.pair, "same": none if curve.same is None else curve.same}
+    lines["median"] = curve.random[1] if has_random else none
+    columns: dict[str, Any] = {"layer": np.arange(last + 1)}
+    columns |= {name: np.asarray(line, dtype=float).round(4) for name, line in lines.items()}
+    columns |= {name: curve.random[at].round(4) for name, at in (("low", 0), ("high", 2))}
+    ends = np.array([float(line[-1]) for line in lines.values()])
+    heights = _spread(ends, LABEL_GAP * (1 - low))
+    for (name, line), height, label in zip(lines.items(), heights, (PAIR, SAME, RANDOM), strict=True):
+        is_there = not np.isnan(line[-1])
+        columns[f"at_{name}"] = np.full(last + 1, height if is_there else np.nan)
+        text = f"{labels[label]} {format_number(line[-1], '.2f')}" if is_there else ""
+        columns[f"label_{name}"] = [text] * (last + 1)
+    return _cosine_curve(
+        columns,
+        low=low,
+        last=max(last, 1),
+        ticks=str(spread_layers(last + 1, N_TICKS)),
+        is_last=f"datum.layer == {last}",
+        dot_size="60" if last <= MOST_POINTS else "0",
+    )
 
 
 def ranked_table(labels: Sequence[Sequence[str]], values: np.ndarray, value: str) -> pd.DataFrame:

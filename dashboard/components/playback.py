@@ -149,8 +149,15 @@ def playback(
         if on_stop is not None and isinstance(frame, int) and 0 <= frame < len(timeline.frames):
             on_stop(frame)
 
+    data = player_data(drawing, timeline, alt_text)
+    _render(key=key, data=data, on_stopped_change=stopped)
+    return data
+
+
+def player_data(drawing: MovingPoints | Ladder, timeline: Timeline, alt_text: str) -> dict[str, Any]:
+    """Return what the browser plays, as JSON."""
     shown = drawing.sent()
-    data = {
+    return {
         **shown,
         "version": hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest(),
         "frames": [{"label": frame.label, "sentence": frame.sentence} for frame in timeline.frames],
@@ -160,8 +167,6 @@ def playback(
         "unit": timeline.unit,
         "pace": timeline.pace,
     }
-    _render(key=key, data=data, on_stopped_change=stopped)
-    return data
 
 
 # Streamlit's CSS variables for components, and the theme option behind each.

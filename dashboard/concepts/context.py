@@ -106,12 +106,25 @@ def _square(attentions: "Sequence[torch.Tensor | None] | None", n_tokens: int) -
     )
 
 
-def layer_map(hidden_states: np.ndarray) -> Projection:
-    """Project all tokens after all layers onto one plane.
+# Two unit vectors nearer to each other than this are one: what parts them is rounding.
+SAME_DIRECTION = 1e-4
 
-    The axes are the two principal components of all directions (n_layers + 1, n_tokens, n_dims) together; the points
-    are (n_layers + 1, n_tokens, 2). Lengths grow from layer to layer, in GPT-2 a hundredfold: only directions
-    compare.
+
+def layer_map(hidden_states: np.ndarray, first: int, second: int) -> Projection:
+    """Project all tokens after all layers onto one plane that shows how two of them part.
+
+    The axis across leads from `first` to `second` as they are after the last layer; the axis up is the first principal
+    component of what that leaves of all directions (n_layers + 1, n_tokens, n_dims). Where both end in one direction,
+    the axes are the first two principal components. Lengths grow from layer to layer, in GPT-2 a hundredfold: only
+    directions compare.
+
+    Args:
+        hidden_states: float (n_layers + 1, n_tokens, n_dims).
+        first: index of the token at the left.
+        second: index of the token at the right.
+
+    Returns:
+        The points, float64 (n_layers + 1, n_tokens, 2), and each axis's share of the variance.
 
     Raises:
         InputError: there is only one token.
@@ -119,8 +132,20 @@ def layer_map(hidden_states: np.ndarray) -> Projection:
     n_layers, n_tokens, n_dims = hidden_states.shape
     if n_tokens < 2:
         raise InputError("A map needs at least two tokens; type another word.")
-    flat = pca(unit_rows(hidden_states).reshape(-1, n_dims), 2)
-    return Projection(flat.points.reshape(n_layers, n_tokens, 2), flat.explained)
+    directions = unit_rows(hidden_states).astype(np.float64)
+    across = directions[-1, second] - directions[-1, first]
+    length = np.linalg.norm(across)
+    flat = directions.reshape(-1, n_dims)
+    if length < SAME_DIRECTION:
+        plane = pca(flat, 2)
+        return Projection(plane.points.reshape(n_layers, n_tokens, 2), plane.explained)
+    across /= length
+    centred = flat - flat.mean(axis=0)
+    x = centred @ across
+    up = pca(centred - np.outer(x, across), 1)
+    points = np.column_stack([x, up.points[:, 0]])
+    explained = (points**2).sum(axis=0) / (centred**2).sum()
+    return Projection(points.reshape(n_layers, n_tokens, 2), explained)
 
 
 def spread_layers(n_states: int, limit: int) -> list[int]:

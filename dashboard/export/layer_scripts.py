@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard.concepts.architecture import Architecture, body_of
+from dashboard.concepts.context import SAME_DIRECTION
 from dashboard.concepts.similarity import largest_difference
 from dashboard.errors import InputError
 from dashboard.export import script_preamble
@@ -197,19 +198,29 @@ def paths(
     texts: Sequence[Sequence[int]],
     names: Sequence[str],
     kinds: Sequence[str],
+    pair: tuple[int, int],
     layer: int,
 ) -> Script:
-    """Build a script for all tokens of two texts after a layer, projected onto axes shared by all layers."""
+    """Build a script for all tokens of two texts after a layer, on the plane that shows how two of them part."""
     rows = ",\n    ".join(repr(list(map(int, ids))) for ids in texts)
     code = f"""TEXTS = [
     {rows},
 ]
-NAMES, KINDS, LAYER = {list(names)!r}, {list(kinds)!r}, {layer}
+NAMES, KINDS, PAIR, LAYER = {list(names)!r}, {list(kinds)!r}, {tuple(pair)!r}, {layer}
 states = np.concatenate([states_of(ids) for ids in TEXTS], axis=1).astype(float)
 directions = states / np.linalg.norm(states, axis=-1, keepdims=True)  # lengths grow from layer to layer
-flat = PCA(2).fit_transform(directions.reshape(-1, states.shape[-1]))
+across = directions[-1, PAIR[1]] - directions[-1, PAIR[0]]
+length = np.linalg.norm(across)
+flat = directions.reshape(-1, states.shape[-1])
+if length < {SAME_DIRECTION}:
+    points = PCA(2).fit_transform(flat)
+else:
+    across /= length
+    centred = flat - flat.mean(axis=0)
+    x = centred @ across
+    points = np.column_stack([x, PCA(1).fit_transform(centred - np.outer(x, across))])
 table = pd.DataFrame({{"text": KINDS, "token": NAMES}})
-table["axis 1"], table["axis 2"] = flat.reshape(*states.shape[:2], 2)[LAYER].T
+table["axis 1"], table["axis 2"] = points.reshape(*states.shape[:2], 2)[LAYER].T
 """
     return script(model, "Tokens on their way through the layers", LAYERS, code)
 

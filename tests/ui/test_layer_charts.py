@@ -5,7 +5,7 @@ import json
 import numpy as np
 
 from dashboard.charts.attention_heatmaps import all_heads, attention_matrix, attention_table, head_table
-from dashboard.charts.layer_curves import Curve, cosine_curve, ranked_tokens
+from dashboard.charts.layer_curves import PAIR, RANDOM, SAME, Curve, cosine_curve, ranked_tokens
 from dashboard.charts.probabilities import probability_bars
 from dashboard.concepts.attention import tiled
 from dashboard.ui.export.pictures import pack_arrays
@@ -52,10 +52,21 @@ def test_tables_of_attention_hold_the_weights():
 
 def test_altair_charts_hold_their_values():
     curve = cosine_curve(
-        Curve(np.array([1.0, 0.5]), np.array([[0.0, 0.1], [0.2, 0.3], [0.4, 0.5]])), low=-0.2
+        Curve(np.array([1.0, 0.5]), np.array([[0.0, 0.1], [0.2, 0.46], [0.4, 0.5]])),
+        {PAIR: "this pair", SAME: "same sense", RANDOM: "any two"},
+        low=-0.2,
     )
-    data = records(curve)
-    assert data[1] == {"layer": 1, "pair": 0.5, "low": 0.1, "median": 0.3, "high": 0.5}
+    last = records(curve)[1]
+    lines = ("layer", "pair", "low", "median", "high")
+    assert {name: last[name] for name in lines} == {
+        "layer": 1,
+        "pair": 0.5,
+        "low": 0.1,
+        "median": 0.46,
+        "high": 0.5,
+    }
+    assert (last["label_pair"], last["label_same"], last["label_median"]) == ("this pair 0.50", "", "any two 0.46")
+    assert last["at_pair"] - last["at_median"] > 0.09, "their labels do not overlap"
     ranked = ranked_tokens(
         [["a", "b"], ["c", "d"], ["e", "f"]],
         np.array([[0.9, 0.1], [0.7, 0.2], [0.5, 0.3]]),

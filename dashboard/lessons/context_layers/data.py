@@ -102,10 +102,12 @@ def random_texts(slug: str) -> list[list[int]]:
 
 
 @cache.per_model(shared_cache)
-def layer_paths(slug: str, first: tuple[int, ...], second: tuple[int, ...]) -> Projection:
-    """Project the hidden states of two texts after each layer onto axes shared by all layers."""
+def layer_paths(
+    slug: str, first: tuple[int, ...], second: tuple[int, ...], pair: tuple[int, int]
+) -> Projection:
+    """Project the hidden states of two texts after each layer onto the plane of the `pair`, counted over both texts."""
     states = [model_cache.reading(slug, ids).hidden_states for ids in (first, second)]
-    return layer_map(np.concatenate(states, axis=1))
+    return layer_map(np.concatenate(states, axis=1), *pair)
 
 
 @cache.per_model(shared_cache)

@@ -40,9 +40,7 @@ def compare_senses(*, model: str, token: str, layer: int, same: float, other: fl
     return passage(SLUG, "senses_hardly_apart", **figures)
 
 
-def follow_pair(
-    *, model: str, first: str, second: str, cosines: Sequence[float], share_below: float | None
-) -> str:
+def follow_pair(*, model: str, first: str, second: str, cosines: Sequence[float]) -> str:
     """Say how alike two tokens are before the first layer and after the last.
 
     Args:
@@ -50,14 +48,12 @@ def follow_pair(
         first: the token of the first text, as Markdown.
         second: the token of the second text, as Markdown.
         cosines: their cosines, before the first layer and after each.
-        share_below: share of random pairs with a lower cosine at the end; None if there are no pairs.
     """
     if min(cosines) >= ONE:
         return passage(SLUG, "pair_one_vector", model=model, first=first)
-    said = passage(SLUG, "pair", model=model, first=first, second=second, start=cosines[0], end=cosines[-1])
-    if share_below is None:
-        return said
-    return f"{said} {passage(SLUG, 'pair_beside_random', below=share_below)}"
+    start, end = round(cosines[0], 2), round(cosines[-1], 2)
+    name = "pair_stays" if start == end else "pair_falls" if end < start else "pair_rises"
+    return passage(SLUG, name, model=model, first=first, second=second, start=start, end=end)
 
 
 def describe_band(*, model: str, n_pairs: int, knows_world: bool) -> str:

@@ -5,8 +5,16 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.charts.layer_curves import Curve, cosine_curve, cosine_table, shared_axis_minimum
-from dashboard.concepts.anisotropy import Baseline, band, clean, most_misleading, share_below
+from dashboard.charts.layer_curves import (
+    PAIR,
+    RANDOM,
+    SAME,
+    Curve,
+    cosine_curve,
+    cosine_table,
+    shared_axis_minimum,
+)
+from dashboard.concepts.anisotropy import Baseline, band, clean, most_misleading
 from dashboard.concepts.context import widest_gap
 from dashboard.concepts.similarity import paired_cosines
 from dashboard.course.markdown import as_code
@@ -14,16 +22,15 @@ from dashboard.course.prose import passage
 from dashboard.export import layer_scripts
 from dashboard.export.layer_scripts import Place
 from dashboard.lessons.context_layers import data
-from dashboard.lessons.context_layers.presets import ONE_SENSE
 from dashboard.lessons.context_layers.sentences import (
     compare_senses,
     describe_band,
-    follow_pair,
     warn_of_raw_cosines,
 )
-from dashboard.lessons.context_layers.views.text_inputs import Sentence, find_word, tokenize_input
+from dashboard.lessons.context_layers.views.moving_map import TwoTexts
+from dashboard.lessons.context_layers.views.text_inputs import Sentence
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import inputs, messages, model_cache
+from dashboard.ui import inputs, model_cache
 from dashboard.ui.export.pictures import insight_with_details, render_chart
 
 SLUG = "context_layers"
@@ -31,10 +38,10 @@ SLUG = "context_layers"
 RAW, CLEANED = "raw", "mean and outlier dimensions removed"
 
 
-def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) -> None:
+def cosine_by_layers(model: LanguageModel, texts: TwoTexts) -> None:
     """Render the cosine of one token in two texts by layer, beside random pairs and a same-sense text."""
     baseline = data.random_pairs(model.slug)
-    third = _one_sense(model, first)
+    first, second, third = texts.first, texts.second, texts.third
     one_sense = (
         None if third is None else model_cache.reading(model.slug, third.ids).hidden_states[:, third.at]
     )
@@ -52,26 +59,31 @@ def cosine_by_layers(model: LanguageModel, first: Sentence, second: Sentence) ->
             None if one_sense is None else paired_cosines(cleaned[0], clean(one_sense, baseline)),
         ),
     }
-    low = shared_axis_minimum(curves.values())
-    for at, (column, (kind, curve)) in enumerate(zip(st.columns(2), curves.items(), strict=True)):
-        with column:
-            st.caption(f"Cosine, {kind}")
-            render_chart(
-                cosine_curve(curve, low=low),
-                partial(cosine_table, {kind: curve}),
-                key=f"cl_curve_{at}",
-                source=paired_cosines,
-                script=partial(
-                    layer_scripts.layer_by_layer,
-                    model,
-                    [Place(text.reading.ids, text.index) for text in (first, second)]
-                    + ([third] if third else []),
-                    kind,
-                    data.random_texts(model.slug),
-                    cleaned=kind == CLEANED,
-                ),
-                alt_text=f"{model.title}: cosine of {first.name} and {second.name} after each layer, {kind}",
-            )
+    kind = inputs.choice("Cosine", list(curves), default=CLEANED, key="cl_cosine")
+    curve = curves[kind]
+    render_chart(
+        cosine_curve(
+            curve,
+            {
+                PAIR: passage(SLUG, "line_pair"),
+                SAME: passage(SLUG, "line_same"),
+                RANDOM: passage(SLUG, "line_random"),
+            },
+            low=shared_axis_minimum([curve]),
+        ),
+        partial(cosine_table, {kind: curve}),
+        key="cl_curve",
+        source=paired_cosines,
+        script=partial(
+            layer_scripts.layer_by_layer,
+            model,
+            [Place(text.reading.ids, text.index) for text in (first, second)] + ([third] if third else []),
+            kind,
+            data.random_texts(model.slug),
+            cleaned=kind == CLEANED,
+        ),
+        alt_text=f"{model.title}: cosine of {first.name} and {second.name} after each layer, {kind}",
+    )
     n_pairs = baseline.raw.shape[1]
     st.caption(describe_band(model=model.title, n_pairs=n_pairs, knows_world=model.trained_ids is not None))
     insight_with_details(SLUG, *_notes(model, first, second, curves, baseline))
@@ -81,7 +93,7 @@ def _notes(
     model: LanguageModel, first: Sentence, second: Sentence, curves: dict[str, Curve], baseline: Baseline
 ) -> Iterator[str]:
     """Yield what to notice in the curves, most important first."""
-    raw, cleaned = curves[RAW], curves[CLEANED]
+    cleaned = curves[CLEANED]
     token = as_code(first.name)
     if cleaned.same is not None and first.word == second.word and first.word.isalpha():
         layer = widest_gap(cleaned.same, cleaned.pair)
@@ -92,15 +104,7 @@ def _notes(
             same=float(cleaned.same[layer]),
             other=float(cleaned.pair[layer]),
         )
-    has_pairs = baseline.raw.shape[1] > 0
-    yield follow_pair(
-        model=model.title,
-        first=token,
-        second=as_code(second.name),
-        cosines=raw.pair.tolist(),
-        share_below=share_below(baseline.raw[-1], raw.pair[-1]) if has_pairs else None,
-    )
-    if has_pairs:
+    if baseline.raw.shape[1]:
         worst = most_misleading(baseline)
         yield warn_of_raw_cosines(
             model=model.title,
@@ -111,17 +115,3 @@ def _notes(
         )
     both_ways = model_cache.transformer(model.slug).anatomy.looks_ahead
     yield passage(SLUG, "both_ways" if both_ways else "left_to_right", model=model.title, first=token)
-
-
-def _one_sense(model: LanguageModel, first: Sentence) -> Place | None:
-    """Return the chosen token in a third text, typed here; None if there is no such text."""
-    typed = inputs.text(passage(SLUG, "third_text"), ONE_SENSE, key="cl_c")
-    if not typed.strip():
-        return None
-    with messages.show_input_errors():
-        tokens = tokenize_input(typed, model)
-        at = find_word(first.word, tokens)
-        if at is not None:
-            return Place(tuple(token.id for token in tokens), at)
-        st.caption(passage(SLUG, "not_in_third_text", token=as_code(first.word)))
-    return None

@@ -8,13 +8,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import limits
-from dashboard.components.token_strip import token_strip
 from dashboard.concepts.context import Reading, distinct_names, spread_layers
 from dashboard.concepts.subwords import Token
 from dashboard.errors import InputError
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import fragments, inputs, messages, model_cache
-from dashboard.ui.slots.unseen_tokens import count_met, random_ids, warn_random_rows
+from dashboard.ui.slots.unseen_tokens import count_met, warn_random_rows
 
 # Layers in a table before all are asked for.
 MOST_ROWS = 13
@@ -29,12 +28,14 @@ class Sentence:
     """A text, its chosen token and the forward pass over it.
 
     Attributes:
+        typed: the text as typed; it may be one that cannot be read, while the rest is of the last one that could.
         tokens: its tokens, with the special ones that the model expects.
         names: a unique name for each token.
         index: the index of the chosen token, from 0.
         reading: the model's hidden states and attention.
     """
 
+    typed: str
     tokens: list[Token]
     names: list[str]
     index: int
@@ -51,16 +52,18 @@ class Sentence:
         return plain_word(self.tokens[self.index].label)
 
 
-def sentence_input(label: str, default: str, token: str, model: LanguageModel, *, key: str) -> Sentence:
-    """Render a text input and its tokens, and return the text with the chosen token (at first `token`).
+def read_sentence(
+    label: str, default: str, token: str, model: LanguageModel, *, key: str, remarks: DeltaGenerator
+) -> Sentence:
+    """Return a text with its chosen token (at first `token`); both are edited in the picture and stand in the URL.
 
-    `key` is the URL parameter of the text, `key`_at that of the token. If the text is invalid, an error says
-    why and the last valid text stays.
+    `key` is the URL parameter of the text, `key`_at that of the token. If the text is invalid, an error in
+    `remarks` says why and the last valid text stays.
     """
     limit = token_limit(model)
     last = f"{key}_{model.slug}"
-    typed = inputs.text(f"{label}, up to {limit} tokens", default, key=key)
-    remarks, chips = st.container(), st.container()
+    with fragments.hidden(key):
+        typed = inputs.text(f"{label}, up to {limit} tokens", default, key=key)
     with remarks, messages.show_input_errors():
         st.session_state[last] = tokenize_input(typed, model)
     tokens = st.session_state.get(last) or _fitting_start(default, model, limit)
@@ -73,21 +76,12 @@ def sentence_input(label: str, default: str, token: str, model: LanguageModel, *
         st.session_state[f"{key}_at"] = names[found]
     at_first = find_word(token, tokens)
     at_first = last_ordinary(tokens) if at_first is None else at_first
-    # The token chips below are the control for choosing one.
     with fragments.hidden(f"{key}_at"):
         at = pick_token("Token", names, at_first, key=f"{key}_at", remarks=remarks)
-    choose = inputs.setter(f"{key}_at")
-    with chips:
-        token_strip(
-            tokens,
-            key=f"{key}_strip",
-            chosen=at,
-            on_choose=lambda n: choose(names[n]),
-            random=random_ids(tokens, model),
-        )
+    with remarks:
         warn_random_rows(tokens, model, key=key)
         count_met(tokens, model, key=f"{key}_layers")
-    return Sentence(tokens, names, at, reading)
+    return Sentence(typed, tokens, names, at, reading)
 
 
 def pick_token(
