@@ -7,7 +7,8 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.course.markdown import as_text
-from dashboard.lessons.model_library.views.download_buttons import remove_button
+from dashboard.course.prose import passage
+from dashboard.errors import InputError
 from dashboard.models import store
 from dashboard.models.download.language_model import download_language_model
 from dashboard.models.installed import POCKET, InstalledModel, available
@@ -16,7 +17,7 @@ from dashboard.models.package_models import file_paths
 from dashboard.numerals import format_bytes, format_count
 from dashboard.ui import host, messages, model_cache
 from dashboard.ui.export.download_button import get_button
-from dashboard.ui.export.pictures import data_table, insight
+from dashboard.ui.export.pictures import data_table
 from dashboard.ui.slots.downloads import DOWNLOADS, DownloadKey
 
 SLUG = "model_library"
@@ -50,7 +51,8 @@ def host_models() -> None:
         alt_text="The models that are here, with shape, size, licence and source",
         column_config={"Source": st.column_config.LinkColumn(display_text="open")},
     )
-    insight(SLUG, "here" if any(manifest.files for manifest in stored) else "here_nothing_fetched")
+    has_fetched = any(manifest.files for manifest in stored)
+    st.caption(passage(SLUG, "here" if has_fetched else "here_nothing_fetched"))
     for manifest in stored:
         with st.container(horizontal=True, vertical_alignment="center", key=f"ml_stored_{manifest.slug}"):
             st.markdown(as_text(manifest.title), width="stretch")
@@ -72,7 +74,7 @@ def host_models() -> None:
                     messages.warn(f"{' '.join(problems)} Remove the model and get it again.")
                 else:
                     st.badge("as it was fetched", icon=":material/check:", color="green")
-            remove_button(manifest)
+            _remove_button(manifest)
     for slug, n_bytes in store.partial_downloads().items():
         with st.container(horizontal=True, vertical_alignment="center", key=f"ml_unfinished_{slug}"):
             st.markdown(
@@ -87,6 +89,28 @@ def host_models() -> None:
                 on_click=store.discard_partial,
                 args=(slug,),
             )
+
+
+def _remove_button(stored: Manifest) -> None:
+    """Render a button that removes a model after confirmation, if the host allows it."""
+    if not host.may_change_models():
+        return
+    with st.popover("Remove", icon=":material/delete:", type="tertiary", key=f"ml_removing_{stored.slug}"):
+        st.markdown(f"Remove {as_text(stored.title)} for everybody who uses this app?")
+        st.button(
+            "Remove it from the list" if stored.path else f"Remove {format_bytes(stored.n_bytes)}",
+            key=f"ml_remove_{stored.slug}",
+            type="primary",
+            on_click=_remove,
+            args=(stored.slug,),
+        )
+
+
+def _remove(slug: str) -> None:
+    try:
+        store.remove(slug)
+    except InputError as error:
+        st.toast(str(error), icon=":material/error:")
 
 
 def _row(manifest: Manifest) -> dict[str, object]:

@@ -10,18 +10,19 @@ import streamlit as st
 
 from dashboard import limits
 from dashboard.course.markdown import as_text
+from dashboard.course.prose import passage
 from dashboard.errors import InputError
 from dashboard.models import store
-from dashboard.models.catalog import slug_of_repo
+from dashboard.models.catalog import HUB_MODELS, slug_of_repo, tokenizer_slug
 from dashboard.models.download.hub import validate_repo
 from dashboard.models.download.language_model import download_language_model
 from dashboard.models.download.local_folder import model_folder, register_folder
+from dashboard.models.download.tokenizer import download_tokenizer
 from dashboard.models.download.upload import UploadedFile, UploadedPair, pair_files, ways_to_read
 from dashboard.models.manifest import Slot
 from dashboard.models.readers.vectors.reader import file_chunks
 from dashboard.ui import host, inputs, messages, model_cache
 from dashboard.ui.export.download_button import get_button
-from dashboard.ui.export.pictures import insight
 from dashboard.ui.slots import downloads, session_vectors, uploads
 from dashboard.ui.slots.downloads import DownloadKey
 
@@ -35,12 +36,36 @@ def upload_model() -> None:
         st.header("A language model", anchor=False)
         with messages.show_input_errors():
             _upload_language_model()
-        insight(SLUG, "own_language")
+        st.caption(passage(SLUG, "own_language"))
+        _tokenizers()
     with right:
         st.header("Word vectors", anchor=False)
         with messages.show_input_errors():
             _upload_word_vectors()
-        insight(SLUG, "own_words")
+        st.caption(passage(SLUG, "own_words"))
+
+
+def _tokenizers() -> None:
+    """Offer the tokenizers of the catalogue that are not here, each without its model."""
+    missing = [
+        model
+        for model in HUB_MODELS
+        if not model.has_gpt2_tokenizer
+        and store.read(model.slug) is None
+        and store.read(tokenizer_slug(model.slug)) is None
+    ]
+    if not missing:
+        return
+    with st.expander("A tokenizer alone", key="ml_tokenizers"):
+        st.caption(passage(SLUG, "own_tokenizer"))
+        for model in missing:
+            get_button(
+                DownloadKey(tokenizer_slug(model.slug)),
+                f"Get that of {as_text(model.title)}",
+                f"The tokenizer of {model.title}",
+                partial(download_tokenizer, model.repo),
+                help="A few megabytes at most",
+            )
 
 
 def _upload_language_model() -> None:

