@@ -150,7 +150,7 @@ class Pair {
   draw(part = 0) {
     if (!this.data) return;
     this.map.draw(this.at, part);
-    const value = between(this.data.lines[0].values, this.at + part);
+    const value = between(this.data.curves[0].values, this.at + part);
     this.number.textContent = value.toFixed(2).replace("-", "−");
     drawCurve(this.curve, this.host, this.data, this.at + part);
   }

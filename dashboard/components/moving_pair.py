@@ -134,7 +134,7 @@ def moving_pair(
         "prompt": pair.prompt,
         "what": pair.what,
         "notes": list(pair.notes),
-        "lines": [
+        "curves": [
             {
                 "label": line.label,
                 "values": [round(float(each), 4) for each in line.cosines],

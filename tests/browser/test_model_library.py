@@ -39,7 +39,7 @@ def served(tmp_path: Path, hub: Hub) -> Iterator[Server]:
 
 def test_one_click_and_the_model_is_on_another_page(served: Server, visit: Visit):
     page = visit("model_library", at=served.url)
-    page.get_by_role("button", name="Get 158 MB").first.click()
+    page.locator(".st-key-ml_row_gpt2").get_by_role("button", name="Get").click()
     turn_to(page, "Positions")
     expect(page.get_by_test_id("stHeading").first).to_contain_text(
         lesson("position_embeddings").question, timeout=20_000
@@ -54,7 +54,7 @@ def test_who_stays_on_the_page_sees_the_download_above_it_and_that_it_ended(
 ):
     hub.faults.append(Fault("trickle", path=r".*model\.safetensors", after=1_000, times=-1))
     page = visit("model_library", at=served.url)
-    page.get_by_role("button", name="Get 158 MB").first.click()
+    page.locator(".st-key-ml_row_gpt2").get_by_role("button", name="Get").click()
     progress = page.get_by_test_id("stProgress").first
     expect(progress).to_be_visible(timeout=20_000)
     # Something has arrived that it can go on from.

@@ -86,14 +86,24 @@ def test_names_are_distinct_and_begin_with_their_label(labels):
     assert all(name.startswith(label) for name, label in zip(names, labels, strict=True))
 
 
-def test_the_map_has_the_same_axes_for_all_layers():
+def test_the_map_shows_how_far_two_tokens_part_at_the_end():
     states = np.random.default_rng(2).normal(size=(3, 4, 6)).astype(np.float32)
-    found = layer_map(states)
-    flat = pca(unit_rows(states).reshape(12, 6), 2)
+    found = layer_map(states, 1, 3)
+    ends = unit_rows(states[-1])
+    gap = found.points[-1, 3] - found.points[-1, 1]
+    np.testing.assert_allclose(gap, [np.linalg.norm(ends[3] - ends[1]), 0.0], atol=1e-6)
+    flat = pca(unit_rows(states).reshape(12, 6), 6)
+    assert 0 < found.explained.sum() <= flat.explained[:2].sum() + 1e-9
+
+
+def test_where_two_tokens_end_as_one_the_map_has_the_axes_of_greatest_variance():
+    states = np.random.default_rng(2).normal(size=(3, 4, 6)).astype(np.float32)
+    states[-1, 3] = 2 * states[-1, 1]
+    found = layer_map(states, 1, 3)
+    flat = pca(unit_rows(states).reshape(12, 6).astype(np.float64), 2)
     np.testing.assert_array_equal(found.points, flat.points.reshape(3, 4, 2))
-    np.testing.assert_array_equal(found.explained, flat.explained)
 
 
 def test_one_token_has_no_map():
     with pytest.raises(InputError, match="at least two tokens"):
-        layer_map(np.ones((3, 1, 4), np.float32))
+        layer_map(np.ones((3, 1, 4), np.float32), 0, 0)

@@ -16,7 +16,7 @@ def plotly(app: AppTest, at: int = 0) -> dict[str, Any]:
 
 def components(app: AppTest, field: str) -> list[Any]:
     """List the `field` of each component that has it, such as `tokens` of the token strips."""
-    sent = [json.loads(each.proto.json) for each in app.main.get("bidi_component")]
+    sent = [json.loads(each.proto.json) for each in app.main.get("bidi_component") if each.proto.json]
     return [data[field] for data in sent if field in data]
 
 

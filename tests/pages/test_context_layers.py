@@ -20,14 +20,13 @@ from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import components
 
 SLUG = "context_layers"
-# How many charts by Vega, by Plotly and maps that move each view draws.
+# How many charts by Vega and by Plotly each view draws below the map that moves.
 DRAWN = {
-    "Layer by layer": [2, 0, 0],
-    "Layer 0": [1, 0, 0],
-    "Map": [0, 0, 1],
-    "Attention": [0, 2, 0],
-    "Predictions": [2, 0, 0],
-    "Nearest tokens": [1, 0, 0],
+    "Layer by layer": [1, 0],
+    "Layer 0": [1, 0],
+    "Attention": [0, 2],
+    "Predictions": [2, 0],
+    "Nearest tokens": [1, 0],
 }
 VIEWS = tuple(DRAWN)
 MODEL = installed.available(Slot.LANGUAGE)[0].slug
@@ -44,6 +43,10 @@ def prose(app: AppTest) -> str:
     return as_read(app.main.markdown)
 
 
+def captions(app: AppTest) -> str:
+    return " ".join(each.value for each in app.caption)
+
+
 def pictures(app: AppTest, kind: str) -> list[dict]:
     """Specifications of the page's charts."""
     return [json.loads(chart.proto.spec) for chart in app.get(kind)]
@@ -55,8 +58,8 @@ def test_each_view_opens_from_its_link(open_page: OpenPage, view: str, text: str
     app = open_page(SLUG, cl_view=view, cl_text=text)
     assert not app.exception
     assert not app.warning
-    n_drawn = [len(app.get("vega_lite_chart")), len(app.get("plotly_chart")), len(components(app, "places"))]
-    assert n_drawn == DRAWN[view]
+    assert [len(app.get("vega_lite_chart")), len(app.get("plotly_chart"))] == DRAWN[view]
+    assert len(components(app, "places")) == 1
     assert "Pocket GPT-2" in prose(app)
 
 
@@ -68,7 +71,7 @@ def test_each_preset_chooses_its_word_in_both_texts(open_page: OpenPage, preset:
     assert not app.exception
     assert not app.warning
     assert app.selectbox(key="cl_a_at").value == app.selectbox(key="cl_b_at").value == f"␣{word}"
-    assert f"`␣{word}` in the first text" in prose(app)
+    assert f"the cosine of `␣{word}` and `␣{word}` falls from **1.00**" in prose(app)
     assert app.text_input(key="cl_c").value == PRESETS[preset].same
 
 
@@ -97,21 +100,21 @@ def test_the_pocket_world_has_all_words_of_a_preset(preset: str):
         ({"cl_b": RIVER}, "the same vector in the first text and in the second"),
         ({"cl_c": RIVER}, "the same vector in the first text and in the third"),
         ({"cl_b": RIVER, "cl_c": RIVER}, "the same vector in the first text and in the second and third"),
-        ({"cl_b": RIVER, "cl_c": ""}, "the **same vector** in both texts"),
-        ({"cl_b": PRESETS["bank"].same, "cl_c": PRESETS["bank"].second}, "it is the other way round"),
+        ({"cl_b": RIVER, "cl_c": ""}, "the **same vector** in both texts: nothing that it can see differs"),
+        ({"cl_b": PRESETS["bank"].same, "cl_c": PRESETS["bank"].second}, "Here it is the other way round"),
     ],
 )
 def test_the_verdict_is_true_of_any_three_texts(open_page: OpenPage, parameters: dict[str, str], said: str):
     shown = " ".join(prose(open_page(SLUG, **parameters)).split())
     assert said in shown
-    assert "one sense closer together" not in shown
+    assert "tells the two senses apart" not in shown
 
 
 @pytest.mark.parametrize("tokens", [("␣river", "␣money"), (".", ".")])
 def test_of_what_is_not_one_word_no_sense_is_told(open_page: OpenPage, tokens: tuple[str, str]):
     shown = prose(open_page(SLUG, cl_a_at=tokens[0], cl_b_at=tokens[1]))
-    assert "one sense" not in shown
-    assert f"`{tokens[0]}` in the first text and `{tokens[1]}` in the second have cosine" in shown
+    assert "tells the two senses apart" not in shown
+    assert f"`{tokens[0]}` and `{tokens[1]}`" in shown
 
 
 def test_the_curve_starts_and_ends_at_the_cosines_of_transformers(open_page: OpenPage, model):
@@ -124,7 +127,9 @@ def test_the_curve_starts_and_ends_at_the_cosines_of_transformers(open_page: Ope
         at = encoding.tokens.index("Ġbank")
         ends.append([states[0][0, at], states[-1][0, at]])
     first, last = (torch.cosine_similarity(a, b, dim=0).item() for a, b in zip(*ends, strict=True))
-    assert f"**{first:.4f}** before the first layer and **{last:.4f}** after" in " ".join(prose(app).split())
+    assert f"from **{first:.2f}** to **{last:.2f}**" in " ".join(prose(app).split())
+    ((pair, *_),) = components(app, "curves")
+    assert pair["values"][-1] == pytest.approx(last, abs=1e-4)
 
 
 def test_a_model_like_gpt2_is_said_to_read_from_left_to_right(open_page: OpenPage):
@@ -133,7 +138,10 @@ def test_a_model_like_gpt2_is_said_to_read_from_left_to_right(open_page: OpenPag
 
 def test_layer_zero_is_the_sum_to_the_last_bit(open_page: OpenPage):
     said = " ".join(prose(open_page(SLUG, view="layer_zero")).split())
-    assert "over all 22 tokens of both texts, is **0**" in said.replace("\n", " ")
+    assert (
+        "Over all 22 tokens of both texts, this differs from the model's own `hidden_states[0]` by **0** at most"
+        in said.replace("\n", " ")
+    )
 
 
 def test_the_strongest_head_is_the_one_that_transformers_finds(open_page: OpenPage, model):
@@ -144,23 +152,24 @@ def test_the_strongest_head_is_the_one_that_transformers_finds(open_page: OpenPa
         attentions = model(torch.tensor([encoding.ids]), output_attentions=True).attentions
     weights = torch.cat(attentions)[:, :, *pair]
     layer, head = divmod(int(weights.argmax()), weights.shape[1])
-    assert f"layer {layer + 1}, head {head + 1}** in which" in prose(app)
-    assert f"**{weights.max():.1%}** of that head" in prose(app)
-    assert f"layer {layer + 1}, head {head + 1}" in app.caption[0].value
+    said = prose(app).replace("\n", " ")
+    assert f"**layer {layer + 1}, head {head + 1}** is where" in said
+    assert f"**{weights.max():.1%}** of its attention" in said
+    assert f"layer {layer + 1}, head {head + 1}" in captions(app)
 
 
 def test_a_chosen_head_is_the_one_that_is_drawn(open_page: OpenPage):
     app = open_page(SLUG, view="attention", cl_by="chosen by you", cl_layer="2", cl_head="3")
-    assert "layer 2, head 3" in app.caption[0].value
+    assert "layer 2, head 3" in captions(app)
     app.slider(key="cl_layer").set_value(4).run()
-    assert "layer 4, head 3" in app.caption[0].value
+    assert "layer 4, head 3" in captions(app)
 
 
 def test_moving_a_slider_leaves_the_strongest_head(open_page: OpenPage):
     app = open_page(SLUG, view="attention")
     at = app.slider(key="cl_layer").value
     app.slider(key="cl_layer").set_value(at % 4 + 1).run()
-    assert f"layer {at % 4 + 1}, " in app.caption[0].value
+    assert f"layer {at % 4 + 1}, " in captions(app)
     assert "chosen by you" in str(app.session_state["cl_by"])
 
 
@@ -182,9 +191,8 @@ def test_predictions_are_those_of_the_whole_vocabulary(open_page: OpenPage, mode
     with torch.no_grad():
         last = torch.softmax(model(torch.tensor([ids])).logits[0, 1], dim=-1)
     rank = int((last > last[ids[2]]).sum()) + 1
-    assert f"is `␣river`. After the last layer, the model ranks it **{rank:,}** of 50,257" in prose(
-        app
-    ).replace("\n", " ")
+    said = prose(app).replace("\n", " ")
+    assert f"The text goes on with `␣river`: rank **{rank:,}** of 50,257 after the last layer" in said
 
 
 @pytest.mark.parametrize(("settings", "left"), [({"cl_top_k": "3"}, "3"), ({"cl_top_p": "0.05"}, None)])
@@ -199,16 +207,41 @@ def test_sampling_settings_leave_fewer_tokens(
         assert f"**{left}** of 50,257 tokens" in after
 
 
-def test_the_map_has_a_frame_per_layer_on_fixed_axes(open_page: OpenPage):
-    app = open_page(SLUG, view="map", cl_map_layer="2")
+def test_the_map_has_a_frame_per_layer_and_opens_on_the_last(open_page: OpenPage):
+    app = open_page(SLUG)
     (frames,), (names,), (places,) = (components(app, field) for field in ("frames", "names", "places"))
     n_layers = model_cache.reading(MODEL, tuple(gpt2_tokenizer().encode(RIVER).ids)).n_layers
     assert [frame["label"] for frame in frames][:2] == ["embedding", "layer 1"]
     assert len(frames) == n_layers + 1
     sent = np.frombuffer(base64.b64decode(places), "<u2").reshape(n_layers + 1, len(names), 2)
     assert (sent.min(), sent.max()) == (0, 65_535)
-    assert components(app, "at") == [2]
+    assert components(app, "at") == [n_layers]
     assert "cosine of ␣bank and ␣bank is 1.00" in frames[0]["sentence"]
+    one, other = components(app, "marked")[0]
+    assert (sent[0, one] == sent[0, other]).all(), "one point before the first layer"
+    assert sent[-1, one, 0] < sent[-1, other, 0], "the first at the left after the last"
+
+
+def test_an_old_link_to_the_map_opens_its_layer(open_page: OpenPage):
+    app = open_page(SLUG, cl_view="Map", cl_map_layer="2")
+    assert not app.exception
+    assert not app.warning
+    assert components(app, "at") == [2]
+
+
+def test_the_scale_beside_the_cosine_is_measured(open_page: OpenPage):
+    (lines,) = components(open_page(SLUG), "curves")
+    assert [line["label"] for line in lines] == ["this pair", "same sense", "any two"]
+    pair, same, random = (line["values"][-1] for line in lines)
+    assert same > pair > random
+    (lines,) = components(open_page(SLUG, cl_c=""), "curves")
+    assert [line["label"] for line in lines] == ["this pair", "any two"]
+
+
+def test_a_third_text_without_the_word_has_no_line(open_page: OpenPage):
+    app = open_page(SLUG, cl_c="Nothing of the kind.")
+    assert components(app, "prompt") == ["No ␣bank here:"]
+    assert not app.warning
 
 
 def test_a_nearest_token_at_layer_zero_is_the_token_itself(open_page: OpenPage):

@@ -20,7 +20,7 @@ from tests.servers.impatience import StopAfter
 from tests.servers.models import gpt2_repository, packed, tokenizer_json, word_text, words_and_vectors
 
 SLUG = "model_library"
-TABS = ("Language models", "Word vectors", "Bring your own", "On this host")
+TABS = ("Bring your own", "On this host")
 
 
 @pytest.fixture(autouse=True)
@@ -58,17 +58,41 @@ def test_every_tab_opens_without_a_network(open_page: OpenPage, models_folder: P
 
 
 def test_each_offer_is_told_with_shape_size_licence_and_source(open_page: OpenPage, models_folder: Path):
-    text = everything(open_page(SLUG))
+    app = open_page(SLUG)
+    text = everything(app) + " ".join(each.proto.help for each in app.markdown)
     for model in HUB_MODELS:
         assert f"{model.n_vocab:,} × {model.n_dims:,}" in text
         assert model.licence in text
         assert f"{model.repo}/tree/{model.revision}" in text
-    assert "158 MB** of 548 MB" in text
-    text = everything(open_page(SLUG, view="words"))
+    assert "158 MB · MIT" in text
     for file in VECTOR_FILES:
         assert file.title in text
         assert file.path in text
-    assert "**200,000 words** of Google News Word2Vec are about 116 MB of 1.7 GB" in text
+    assert "200,000 words of 3,000,000 × 300 · 116 MB of 1.7 GB" in text
+
+
+@pytest.mark.parametrize("view", ["language", "words"])
+def test_an_old_link_to_a_list_of_models_opens_the_list(open_page: OpenPage, models_folder: Path, view: str):
+    app = open_page(SLUG, view=view)
+    assert not app.exception
+    assert not app.warning
+    assert "**Google News Word2Vec**" in everything(app)
+
+
+def test_the_models_on_screen_stand_first_and_another_is_shown_by_one_press(
+    open_page: OpenPage, gpt2: Hub, monkeypatch: pytest.MonkeyPatch
+):
+    get("gpt2", Progress())
+    app = open_page(SLUG)
+
+    def titles() -> list[str]:
+        return [each.value for each in app.markdown if "badge" in each.value]
+
+    assert "**Pocket GPT-2** :orange-badge[on screen]" in titles()[0]
+    app.button(key="ml_use_gpt2").click().run()
+    assert not app.exception
+    assert app.selectbox(key="language").value == "gpt2"
+    assert "**GPT-2 small** :orange-badge[on screen]" in titles()[0]
 
 
 def test_one_click_and_every_page_shows_the_model(open_page: OpenPage, gpt2: Hub):
@@ -78,7 +102,7 @@ def test_one_click_and_every_page_shows_the_model(open_page: OpenPage, gpt2: Hub
     app.run()
     assert app.selectbox(key="language").value == "gpt2"
     assert app.selectbox(key="words").value == "pocket-word2vec"
-    assert "here: matrices" in everything(app)
+    assert "matrices only" in everything(app)
     assert not app.exception
     app.switch_page("../pages/position_embeddings.py").run()
     assert "GPT-2 small" in everything(app)
@@ -87,11 +111,11 @@ def test_one_click_and_every_page_shows_the_model(open_page: OpenPage, gpt2: Hub
 
 def test_the_rest_is_a_second_click(open_page: OpenPage, gpt2: Hub):
     get("gpt2", Progress())
-    app = open_page(SLUG)
+    app = open_page(SLUG, view="host")
     app.button(key="ml_get_gpt2 whole").click().run()
     finished(DownloadKey("gpt2", is_rest=True))
     app.run()
-    assert "here: whole" in everything(app)
+    assert "matrices only" not in everything(app)
     assert store.read("gpt2").whole
 
 
@@ -132,7 +156,7 @@ def test_a_failure_is_one_sentence_beside_the_button_and_the_page_goes_on(open_p
 
 def test_removing_asks_first_and_puts_the_embedded_model_back(open_page: OpenPage, gpt2: Hub):
     get("gpt2", Progress())
-    app = open_page(SLUG)
+    app = open_page(SLUG, view="host")
     app.selectbox(key="language").set_value("gpt2").run()
     app.button(key="ml_remove_gpt2").click().run()
     assert not app.exception
@@ -165,7 +189,7 @@ def test_word_vectors_arrive_in_their_slot(open_page: OpenPage, shelf: FileServe
     words, matrix = words_and_vectors(20_000, 50)
     content = packed(word_text(words, matrix, header=True))
     shelf.files["/glove-wiki-gigaword-50/glove-wiki-gigaword-50.gz"] = content
-    app = open_page(SLUG, view="words", ml_words="10000")
+    app = open_page(SLUG, ml_words="10000")
     app.button(key="ml_get_glove-wiki-gigaword-50-10000").click().run()
     finished(DownloadKey("glove-wiki-gigaword-50-10000"))
     app.run()

@@ -65,7 +65,11 @@ def test_altair_charts_hold_their_values():
         "median": 0.46,
         "high": 0.5,
     }
-    assert (last["label_pair"], last["label_same"], last["label_median"]) == ("this pair 0.50", "", "any two 0.46")
+    assert (last["label_pair"], last["label_same"], last["label_median"]) == (
+        "this pair 0.50",
+        "",
+        "any two 0.46",
+    )
     assert last["at_pair"] - last["at_median"] > 0.09, "their labels do not overlap"
     ranked = ranked_tokens(
         [["a", "b"], ["c", "d"], ["e", "f"]],

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from dashboard.course.prose import passage, plain_passage
-from dashboard.models.package_models import PackagedModel, installed_version
 
 SLUG = "model_library"
 
@@ -30,12 +29,3 @@ def how_it_is_cut(word: str, pieces: Sequence[str], *, words_title: str, languag
     if rest > 0:
         named = f"{named} and {rest} more"
     return plain_passage(SLUG, "cut", word=word, n_pieces=len(pieces), pieces=named, **titles)
-
-
-def state_of_package(model: PackagedModel) -> str:
-    """Say what to do about a model whose package is not installed, or not as it was checked."""
-    version = installed_version(model)
-    names = {"distribution": model.distribution, "found": version, "wanted": model.version}
-    if version == model.version:
-        return passage(SLUG, "package damaged", **names)
-    return passage(SLUG, "package of another version" if version else "packages", **names)

