@@ -50,7 +50,7 @@ PAGES: dict[str, tuple[str, Sequence[str]]] = {
     ),
     "context_layers": (
         "cl_view",
-        ("Layer by layer", "Layer 0", "Map", "Attention", "Predictions", "Nearest tokens"),
+        ("Layer by layer", "Layer 0", "Attention", "Predictions", "Nearest tokens"),
     ),
 }
 MOST_PARAMETERS = 3_000_000

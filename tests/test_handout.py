@@ -141,7 +141,7 @@ def test_merges_are_replayed_without_a_server(tmp_path: Path, chromium: Browser)
 @pytest.mark.parametrize(
     ("link", "unit", "groups"),
     [
-        ("context_layers?view=map", "Layer", 3),
+        ("context_layers", "Layer", 3),
         ("learning?view=map&le_trained=true&le_sentences=40&le_epochs=4", "Step", 0),
     ],
 )
