@@ -34,6 +34,8 @@ MAX_RECORDED_ANSWER = 200
 
 # Tokens of a sentence on its way through the layers; attention grows with the square of the length.
 MAX_CONTEXT_TOKENS = 128
+# Tokens of a text whose vectors are changed, which takes some thirty forward passes.
+MAX_CHANGED_TOKENS = 64
 # Sentences compared with each other; each takes a forward pass.
 MAX_SENTENCES_COMPARED = 30
 # Tokens up to which buttons append the next one to a sentence.

@@ -8,6 +8,7 @@ from dashboard.lessons.context_layers.views import (
     nearest_tokens,
     predictions,
     sentence_search,
+    vectors_that_act,
 )
 from dashboard.ui import page, tabs
 from dashboard.ui.slots import model_picker
@@ -15,7 +16,7 @@ from dashboard.ui.slots import model_picker
 
 def draw() -> None:
     model = model_picker.language_model()
-    with st.container(key="hero", gap="xsmall"):
+    with st.container(key="cl_hero", gap="xsmall"):
         texts = moving_map.moving_map(model)
     both = (model, texts.first, texts.second)
     tabs.render(
@@ -23,6 +24,7 @@ def draw() -> None:
             "layers": lambda: layer_by_layer.cosine_by_layers(model, texts),
             "attention": lambda: attention.attention(*both),
             "predictions": lambda: predictions.predictions(*both),
+            "act": lambda: vectors_that_act.vectors_that_act(model),
             "sentences": lambda: sentence_search.sentences(model),
             "layer_zero": lambda: layer_zero.layer_zero(*both),
             "nearest": lambda: nearest_tokens.nearest_tokens(*both),

@@ -7,7 +7,7 @@ from dashboard.ui import host, messages, page, tabs
 def draw() -> None:
     with messages.show_input_errors():
         host.check_may_change_models()
-    with st.container(key="hero"):
+    with st.container(key="ml_hero"):
         model_list.model_list()
     tabs.render({"upload": upload_model.upload_model, "host": host_models.host_models})
 

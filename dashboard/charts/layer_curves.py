@@ -68,10 +68,10 @@ def shared_axis_minimum(curves: Iterable[Curve]) -> float:
     return min(-0.2, *(float(line.min()) for line in lines))
 
 
-def _spread(wanted: np.ndarray, gap: float) -> np.ndarray:
+def spread_labels(wanted: np.ndarray, gap: float) -> np.ndarray:
     """Move values apart, upwards, until they are at least `gap` from each other.
 
-    >>> _spread(np.array([0.5, 0.1, 0.52]), 0.1).round(2).tolist()
+    >>> spread_labels(np.array([0.5, 0.1, 0.52]), 0.1).round(2).tolist()
     [0.5, 0.1, 0.6]
     """
     order = np.argsort(wanted, kind="stable")
@@ -142,7 +142,7 @@ def cosine_curve(curve: Curve, labels: Mapping[str, str], *, low: float) -> Spec
     columns |= {name: np.asarray(line, dtype=float).round(4) for name, line in lines.items()}
     columns |= {name: curve.random[at].round(4) for name, at in (("low", 0), ("high", 2))}
     ends = np.array([float(line[-1]) for line in lines.values()])
-    heights = _spread(ends, LABEL_GAP * (1 - low))
+    heights = spread_labels(ends, LABEL_GAP * (1 - low))
     for (name, line), height, label in zip(lines.items(), heights, (PAIR, SAME, RANDOM), strict=True):
         is_there = not np.isnan(line[-1])
         columns[f"at_{name}"] = np.full(last + 1, height if is_there else np.nan)

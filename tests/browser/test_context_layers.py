@@ -80,7 +80,9 @@ def test_it_plays_by_itself_once(visit: Visit):
 def test_where_motion_is_reduced_it_stands_still_and_cuts_from_layer_to_layer(visit: Visit):
     page = visit("context_layers?cl_map_layer=0")
     page.emulate_media(reduced_motion="reduce")
-    drawn = """() => [...document.querySelectorAll('.stage .disc')].map(each => each.getAttribute('transform'))"""
+    drawn = (
+        """() => [...document.querySelectorAll('.stage .disc')].map(each => each.getAttribute('transform'))"""
+    )
     seen = {str(page.evaluate(drawn))}
     page.get_by_role("button", name="Play").click()
     while page.get_by_role("slider", name="Layer").input_value() != "4":

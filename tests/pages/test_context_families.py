@@ -85,7 +85,7 @@ def test_each_view_says_what_differs(open_page: OpenPage, family: str):
         assert "fill in hidden words" in said["Predictions"]
     else:
         assert "reads from left to right" in said["Layer by layer"]
-        assert "No position vector is added" in said["Layer 0"]
+        assert "adds no position vector" in said["Layer 0"]
         assert "**0**" in said["Layer 0"]
         assert "if it stopped after a layer" in said["Predictions"]
 

@@ -11,7 +11,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from dashboard.lessons.context_layers import data
-from dashboard.lessons.context_layers.presets import PRESETS, RIVER
+from dashboard.lessons.context_layers.presets import POCKET_CHANGES, PRESETS, RIVER
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.models.tokenizer import gpt2_tokenizer
@@ -22,11 +22,12 @@ from tests.pages.drawn import components
 SLUG = "context_layers"
 # How many charts by Vega and by Plotly each view draws below the map that moves.
 DRAWN = {
-    "Layer by layer": [1, 0],
-    "Layer 0": [1, 0],
-    "Attention": [0, 2],
-    "Predictions": [2, 0],
-    "Nearest tokens": [1, 0],
+    "layers": [1, 0],
+    "layer_zero": [1, 0],
+    "attention": [0, 2],
+    "predictions": [2, 0],
+    "act": [1, 0],
+    "nearest": [1, 0],
 }
 VIEWS = tuple(DRAWN)
 MODEL = installed.available(Slot.LANGUAGE)[0].slug
@@ -55,7 +56,7 @@ def pictures(app: AppTest, kind: str) -> list[dict]:
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("text", ["first text", "second text"])
 def test_each_view_opens_from_its_link(open_page: OpenPage, view: str, text: str):
-    app = open_page(SLUG, cl_view=view, cl_text=text)
+    app = open_page(SLUG, view=view, cl_text=text)
     assert not app.exception
     assert not app.warning
     assert [len(app.get("vega_lite_chart")), len(app.get("plotly_chart"))] == DRAWN[view]
@@ -101,7 +102,7 @@ def test_the_pocket_world_has_all_words_of_a_preset(preset: str):
         ({"cl_c": RIVER}, "the same vector in the first text and in the third"),
         ({"cl_b": RIVER, "cl_c": RIVER}, "the same vector in the first text and in the second and third"),
         ({"cl_b": RIVER, "cl_c": ""}, "the **same vector** in both texts: nothing that it can see differs"),
-        ({"cl_b": PRESETS["bank"].same, "cl_c": PRESETS["bank"].second}, "Here it is the other way round"),
+        ({"cl_b": PRESETS["bank"].same, "cl_c": PRESETS["bank"].second}, "the other way round here"),
     ],
 )
 def test_the_verdict_is_true_of_any_three_texts(open_page: OpenPage, parameters: dict[str, str], said: str):
@@ -267,7 +268,7 @@ def test_a_nearest_token_at_layer_zero_is_the_token_itself(open_page: OpenPage):
 def test_text_that_cannot_be_read_is_explained_and_the_last_one_stays(
     open_page: OpenPage, view: str, typed: str, sentence: str
 ):
-    app = open_page(SLUG, cl_view=view)
+    app = open_page(SLUG, view=view)
     before = prose(app)
     app.text_input(key="cl_a").set_value(typed).run()
     assert not app.exception
@@ -278,10 +279,10 @@ def test_text_that_cannot_be_read_is_explained_and_the_last_one_stays(
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_texts_of_one_token_have_a_view_or_one_sentence(open_page: OpenPage, view: str):
-    app = open_page(SLUG, cl_view=view, cl_a="bank", cl_b="bank")
+    app = open_page(SLUG, view=view, cl_a="bank", cl_b="bank")
     assert not app.exception
     assert [each.value for each in app.warning] == (
-        ["A text of one token has only itself to look at; type another word."] if view == "Attention" else []
+        ["A text of one token has only itself to look at; type another word."] if view == "attention" else []
     )
 
 
@@ -307,3 +308,39 @@ def test_random_pairs_are_the_same_on_every_visit():
     again = data.random_pairs(MODEL)
     np.testing.assert_array_equal(first.raw, again.raw)
     assert first.raw.shape == (5, 1000)
+
+
+@pytest.mark.parametrize("preset", POCKET_CHANGES)
+def test_each_changed_vector_turns_the_next_token_and_chance_does_not(open_page: OpenPage, preset: str):
+    app = open_page(SLUG, view="act")
+    app.button(key=f"cl_act_presets_{preset}").click().run()
+    assert not app.exception
+    assert not app.warning
+    said = " ".join(prose(app).split())
+    assert "**The next token turns from" in said
+    assert "Of 20 random changes of the same length, none raised" in said
+
+
+def test_a_copied_state_acts_up_to_a_layer(open_page: OpenPage):
+    app = open_page(SLUG, view="act", cl_act_mode="copy its state at each layer")
+    assert not app.exception
+    assert not app.warning
+    assert re.search(r"\*\*Copied up to layer \d, `␣ball` wins", " ".join(prose(app).split()))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({"cl_act": ""}, "nothing to read here yet"),
+        ({"cl_act": "bank " * 100}, "at most 64 are run"),
+        ({"cl_act_plus": ""}, "is 0 tokens here"),
+        ({"cl_act_plus": "hippopotamus"}, "tokens here; type a word that is one token"),
+        ({"cl_act_plus": "moon"}, "cancel out"),
+        ({"cl_act_plus": "moon", "cl_act_mode": "copy its state at each layer"}, "the word itself"),
+    ],
+)
+def test_what_cannot_be_changed_is_one_sentence(open_page: OpenPage, parameters: dict[str, str], said: str):
+    app = open_page(SLUG, view="act", **parameters)
+    assert not app.exception
+    (warning,) = app.warning
+    assert said in warning.value

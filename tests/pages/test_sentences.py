@@ -57,7 +57,7 @@ NOISE = ["qwrtz plmk", "?", "12345", "The Eiffel Tower is in Paris", "football",
 def test_what_none_of_the_sentences_is_about_is_not_found(open_page: OpenPage, question: str):
     app = open_page("context_layers", view="sentences", cl_question=question)
     said = told(app)
-    assert "As all-MiniLM-L6-v2 measures it, no sentence is nearer to your question than chance." in said
+    assert "all-MiniLM-L6-v2 finds no sentence nearer to your question than chance." in said
     assert "was trained to compare sentences" not in said
     assert "Found by meaning" not in said
 
@@ -69,7 +69,7 @@ def test_a_model_that_puts_all_sentences_close_finds_none(open_page: OpenPage, q
     controls = [each for each in app.main.get("button_group") if each.key == "cl_sentence_model"]
     controls[0].set_value("the model on screen").run()
     said = told(app)
-    assert "As SmolLM2 135M measures it, no sentence is nearer to your question than chance." in said
+    assert "SmolLM2 135M finds no sentence nearer to your question than chance." in said
     assert "all-MiniLM-L6-v2 was trained to compare sentences: choose it under" in said
     assert "Found by meaning" not in said
 
@@ -86,7 +86,7 @@ def test_of_tokens_that_the_layers_did_not_meet_nothing_is_found(open_page: Open
 
 def test_the_model_on_screen_may_try_too(open_page: OpenPage):
     app = open_page("context_layers", view="sentences", cl_sentence_model="the model on screen")
-    assert "closest pair for Pocket GPT-2" in " ".join(told(app).split())
+    assert "Closest for Pocket GPT-2" in " ".join(told(app).split())
 
 
 @pytest.mark.parametrize("text", ["", "one sentence only", "\n \n", "same\nsame"])
@@ -117,4 +117,4 @@ def test_any_sentences_are_just_text(open_page: OpenPage, text: str):
 def test_without_the_package_the_model_on_screen_reads(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(package_models, "PACKAGED", ())
     app = open_page("context_layers", view="sentences")
-    assert "closest pair for Pocket GPT-2" in " ".join(told(app).split())
+    assert "Closest for Pocket GPT-2" in " ".join(told(app).split())

@@ -79,7 +79,7 @@ def test_the_first_token_is_a_sink_only_above_even_attention(model, say: Say):
     by_layer = attentions[:, :, 1:, 0].mean(axis=(1, 2))
     even = (1 / np.arange(2, attentions.shape[-1] + 1)).mean()
     sinks = int((by_layer > 1.5 * even).sum())
-    assert f"it would be {even:.0%}" in said
+    assert f"even share would be {even:.0%}" in said
     assert f"{by_layer.max():.0%}" in said
     assert (f"is an attention sink in {sinks} of {len(by_layer)} layers" in said) == bool(sinks)
     assert ("That alone says nothing" in said) == (not sinks)
@@ -164,8 +164,8 @@ def test_ways_to_cut_are_compared_on_this_text(say: Say):
 
 def test_the_band_says_whose_sentences_it_is_made_of(model, say: Say):
     said = say("context_layers", view="layers")
-    assert ("but did not learn from" in said) == (model.trained_ids is None)
-    assert ("the kind of text that" in said) == (model.trained_ids is not None)
+    assert ("did not learn from" in said) == (model.trained_ids is None)
+    assert ("like those that" in said) == (model.trained_ids is not None)
 
 
 def test_the_card_of_gpt2_xl_says_the_share_of_its_matrices():
@@ -178,7 +178,7 @@ def test_the_card_of_gpt2_xl_says_the_share_of_its_matrices():
 def test_verify_is_promised_only_where_it_is(say: Say, models_folder: Path, tiny_folder: Path):
     said = say("model_library", view="host")
     assert "**Verify**" not in said
-    assert "No model has been fetched" in said
+    assert "Nothing has been fetched" in said
 
 
 def test_percentages_of_axes_add_up_to_what_the_text_says(open_page: OpenPage):

@@ -1,6 +1,6 @@
 """Cached computations of the page Context, shared by all sessions."""
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 
 import numpy as np
 import streamlit as st
@@ -9,8 +9,16 @@ from dashboard import limits
 from dashboard.concepts.anisotropy import VERSION as BASELINE_VERSION
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
 from dashboard.concepts.context import layer_map, read, shuffle_values
+from dashboard.concepts.interventions import (
+    embedded_rows,
+    next_with_rows,
+    next_with_state,
+    random_changes,
+    slide,
+    states_after_layers,
+)
 from dashboard.concepts.logit_lens import Predictions, layer_logits, predictions
-from dashboard.concepts.neighbours import Neighbours
+from dashboard.concepts.neighbours import Neighbours, best
 from dashboard.concepts.projection import Projection
 from dashboard.errors import InputError
 from dashboard.models import measurement_cache
@@ -22,6 +30,29 @@ from dashboard.ui.cache import shared_cache
 
 # Vectors in the baseline for chance.
 SHUFFLED = 40
+# Steps of a slide, random changes beside it, and tokens whose probabilities are kept of the start and of the end.
+STEPS, N_RANDOM, KEPT = 11, 20, 2
+# Probability that a token reaches to be followed, unless it wins.
+LEAST = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class Effect:
+    """What a changed vector does to the next token.
+
+    Attributes:
+        ids: the tokens that are followed, int64 (k,): the most likely ones before, then those after.
+        probabilities: float64 (n, k), n steps of a slide or n layers.
+        before: probabilities of these tokens without a change, float64 (k,).
+        after: index of the most likely token at the end among `ids`.
+        random: their probabilities after random changes of the same length, float64 (n_random, k); empty for a copy.
+    """
+
+    ids: np.ndarray
+    probabilities: np.ndarray
+    before: np.ndarray
+    after: int
+    random: np.ndarray
 
 
 @cache.per_model(st.cache_data(max_entries=512, show_spinner=False))
@@ -155,3 +186,38 @@ def _states_beside_rows(slug: str, ids: tuple[int, ...], index: int) -> np.ndarr
             f"{model.n_dims:,}, so a state has no nearest rows."
         )
     return states
+
+
+@cache.per_model(st.cache_data(max_entries=64, show_spinner="Changing the vector …"))
+def slide_effect(slug: str, ids: tuple[int, ...], index: int, plus: int, minus: int) -> Effect:
+    """Add the row of `plus` less that of `minus` to one token's row, step by step, and follow the next token."""
+    module = model_cache.transformer(slug).module
+    with translate_errors(model_cache.language_model(slug).title, "run"):
+        row, to, less = embedded_rows(module, [ids[index], plus, minus])
+        found = next_with_rows(module, ids, index, slide(row, row + to - less, STEPS))
+        random = next_with_rows(module, ids, index, random_changes(row, to - less, N_RANDOM, seed=0))
+    kept, after = _followed(found[0], found[-1])
+    return Effect(kept, found[:, kept], found[0, kept], after, random[:, kept])
+
+
+@cache.per_model(st.cache_data(max_entries=64, show_spinner="Copying the state at each layer …"))
+def copy_effect(slug: str, ids: tuple[int, ...], index: int, plus: int) -> Effect:
+    """Copy one token's state from the text with `plus` in its place, after each layer in turn."""
+    module = model_cache.transformer(slug).module
+    other = (*ids[:index], plus, *ids[index + 1 :])
+    with translate_errors(model_cache.language_model(slug).title, "run"):
+        row, to = embedded_rows(module, [ids[index], plus])
+        own, replaced = next_with_rows(module, ids, index, np.array([row, to]))
+        states = states_after_layers(module, other, index)
+        found = np.array(
+            [replaced, *(next_with_state(module, ids, index, at + 1, each) for at, each in enumerate(states))]
+        )
+    kept, after = _followed(own, replaced)
+    return Effect(kept, found[:, kept], own[kept], after, np.empty((0, len(kept))))
+
+
+def _followed(before: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, int]:
+    """Return the tokens to follow, the most likely ones before and at the end, and which of them wins at the end."""
+    ids = [*best(before, KEPT).rows.tolist(), *best(end, KEPT).rows.tolist()]
+    wanted = [id_ for id_ in dict.fromkeys(ids) if max(before[id_], end[id_]) >= LEAST or id_ in ids[::KEPT]]
+    return np.array(wanted), wanted.index(ids[KEPT])

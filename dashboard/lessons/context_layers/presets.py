@@ -54,3 +54,25 @@ SENTENCES = (
     "The company announced its latest gadget.",
 )
 QUESTION = "Where should I keep my money?"
+
+
+class ChangedVector(NamedTuple):
+    """A text whose next token changes with one vector: the row of `word`, plus that of `plus`, less that of `minus`."""
+
+    text: str
+    word: str
+    plus: str
+    minus: str
+
+
+# For models of the pocket world, and for models of any English text.
+POCKET_CHANGES = {
+    "moon → player": ChangedVector("Near the moon the old bat follows the", "moon", "player", "moon"),
+    "baker → dog": ChangedVector("The baker eats", "baker", "dog", "baker"),
+    "king → baker": ChangedVector("The king rules the", "king", "baker", "king"),
+}
+ENGLISH_CHANGES = {
+    "France → Italy": ChangedVector("The capital of France is", "France", "Italy", "France"),
+    "Japan − Tokyo + Berlin": ChangedVector("People in Japan speak", "Japan", "Berlin", "Tokyo"),
+    "hot → big": ChangedVector("The opposite of hot is", "hot", "big", "hot"),
+}

@@ -286,3 +286,47 @@ def name_layer(layer: int) -> str:
     ('before the first layer', 'after layer 3')
     """
     return f"after layer {layer}" if layer else "before the first layer"
+
+
+@dataclass(frozen=True)
+class ChangedNext:
+    """What a changed vector did to the next token.
+
+    Attributes:
+        before: the most likely next token without the change, as Markdown.
+        after: the most likely one with it, as Markdown; equal to `before` if that did not change.
+        first, last: probability of `before` without and with the change.
+        start, end: probability of `after` without and with the change.
+        random: probabilities of `after` with random changes of the same length.
+    """
+
+    before: str
+    after: str
+    first: float
+    last: float
+    start: float
+    end: float
+    random: Sequence[float]
+
+
+def describe_slide(change: ChangedNext) -> str:
+    """Say what came of a changed vector, and whether chance gives as much."""
+    figures = {"after": change.after, "start": change.start, "end": change.end}
+    if change.before == change.after:
+        return passage(SLUG, "act_stays", **figures)
+    said = passage(SLUG, "act_turns", before=change.before, first=change.first, last=change.last, **figures)
+    n_above = sum(each >= change.end for each in change.random)
+    counts = {"after": change.after, "n_random": len(change.random)}
+    if n_above:
+        return f"{said} {passage(SLUG, 'act_like_chance', n_above=n_above, **counts)}"
+    spread = {"low": min(change.random), "high": max(change.random)}
+    return f"{said} {passage(SLUG, 'act_beyond_chance', **spread, **counts)}"
+
+
+def describe_copy(before: str, after: str, wins: Sequence[bool]) -> str:
+    """Say up to which layer a copied state decides; `wins` for the row (0) and after each layer."""
+    if before == after:
+        return passage(SLUG, "act_copied_never", after=after)
+    if all(wins):
+        return passage(SLUG, "act_copied_always", after=after)
+    return passage(SLUG, "act_copied", after=after, layer=list(wins).index(False) - 1)

@@ -5,14 +5,17 @@ from dataclasses import replace
 import pytest
 
 from dashboard.lessons.context_layers.sentences import (
+    ChangedNext,
     FirstTokenShare,
     Search,
     StrongestHead,
     compare_senses,
     compare_sentences,
     describe_band,
+    describe_copy,
     describe_first_token,
     describe_nearest,
+    describe_slide,
     explain_most_looked_at,
     follow_pair,
     judge_search,
@@ -34,7 +37,7 @@ def test_the_same_sense_closer_together_is_said_with_its_layer():
 
 def test_a_negative_difference_is_the_other_way_round():
     said = senses(0.58, 0.75)
-    assert "Here it is the other way round.** After layer 4" in said
+    assert "it is the other way round here.** After layer 4" in said
     assert "cosine **0.75** with the second text and only **0.58**" in said
     assert "apart" not in said
 
@@ -69,7 +72,7 @@ def test_two_tokens_are_followed_from_the_first_layer_to_the_last():
     said = pair(1.0, 0.8, -0.1234)
     assert said == "In M, the cosine of `a` and `b` falls from **1.00** to **−0.12**."
     assert "rises from **0.20** to **0.50**" in pair(0.2, 0.9, 0.5)
-    assert "begin and end with cosine **0.50**" in pair(0.501, 0.9, 0.499)
+    assert "is **0.50** at the beginning and **0.50** at the end" in pair(0.501, 0.9, 0.499)
 
 
 def test_one_token_in_one_text_does_not_part():
@@ -198,7 +201,7 @@ def test_where_nothing_is_near_it_is_said_first():
         "**After every layer, nothing is near.** The nearest row has a cosine of 0.31 or less."
     )
     assert "random order have a nearest row at cosine 0.15 on average" in said
-    assert "that is its own row; after layer 1 it is another." in said
+    assert "that is the row of `king` itself; after layer 1 it is another." in said
 
 
 def test_what_is_near_is_called_near():
@@ -206,7 +209,7 @@ def test_what_is_near_is_called_near():
     assert said.startswith(
         "**After every layer some row is near.** Even where it is farthest, the nearest row has cosine **0.50**"
     )
-    assert "its own row before the first layer and after every layer" in said
+    assert "the row of `king` itself before the first layer and after every layer" in said
     assert "nothing is near" not in said
 
 
@@ -214,7 +217,7 @@ def test_a_token_may_be_nearest_to_another_from_the_start():
     said = nearest([0.4, 0.7, 0.2], [False, True, False])
     assert "**After 1 of 2 layers nothing is near.**" in said
     assert "it is the row of `queen`, not that of `king`" in said
-    assert "its own row" not in said
+    assert "itself" not in said
 
 
 def head(n_heads: int = 16, **figures: object) -> str:
@@ -252,3 +255,23 @@ def test_the_first_token_is_a_sink_only_where_more_lands_on_it_than_chance_gives
     assert "is an attention sink in 1 of 1 layer.**" in first_token(1, 1)
     assert "is an attention sink" not in first_token(0)
     assert "No layer of M is clearly above that" in first_token(0)
+
+
+def changed(after: str = "`ball`", random: tuple[float, ...] = (0.0, 0.1)) -> str:
+    change = ChangedNext("`echoes`", after, first=0.98, last=0.18, start=0.0, end=0.47, random=random)
+    return " ".join(describe_slide(change).split())
+
+
+def test_a_changed_vector_is_praised_only_beyond_chance():
+    assert changed().startswith("**The next token turns from `echoes` to `ball`.**")
+    assert "Of 2 random changes of the same length, none raised `ball` as much: 0.00 to 0.10" in changed()
+    assert "1 of 2 random changes of the same length raised `ball` as much or more" in changed(
+        random=(0.5, 0.1)
+    )
+    assert changed("`echoes`").startswith("**`echoes` stays the most likely next token**")
+
+
+def test_a_copy_acts_up_to_a_layer_always_or_never():
+    assert "**Copied up to layer 2, `b` wins.**" in describe_copy("`a`", "`b`", [True, True, True, False])
+    assert "**The copy wins after every layer**" in describe_copy("`a`", "`b`", [True, True])
+    assert "**The copy changes nothing here**" in describe_copy("`a`", "`a`", [False, False])

@@ -8,8 +8,8 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.course.markdown import as_text
-from dashboard.course.prose import passage, passages
-from dashboard.lessons.model_library.sentences import SLUG
+from dashboard.course.prose import passage
+from dashboard.lessons.model_library.purposes import PURPOSES
 from dashboard.models.catalog import (
     DEFAULT_WORDS,
     FEWEST_WORDS,
@@ -30,6 +30,8 @@ from dashboard.ui.export.download_button import get_button
 from dashboard.ui.slots import downloads
 from dashboard.ui.slots.downloads import DownloadKey
 from dashboard.ui.slots.session_vectors import session_vectors
+
+SLUG = "model_library"
 
 # Models of the catalogue that stand in the list; the others are behind "more".
 N_FIRST = 1
@@ -187,10 +189,17 @@ def _package_row(model: PackagedModel) -> Row:
 def _state_of_package(model: PackagedModel) -> str:
     """Say what to do about a model whose package is not installed, or not as it was checked."""
     version = installed_version(model)
-    names = {"distribution": model.distribution, "found": version, "wanted": model.version}
     if version == model.version:
-        return passage(SLUG, "package damaged", **names)
-    return passage(SLUG, "package of another version" if version else "packages", **names)
+        return passage(SLUG, "package damaged", distribution=model.distribution)
+    if version:
+        return passage(
+            SLUG,
+            "package of another version",
+            distribution=model.distribution,
+            found=version,
+            wanted=model.version,
+        )
+    return passage(SLUG, "packages")
 
 
 def _hub_row(model: HubModel) -> Row:
@@ -254,7 +263,7 @@ def _source(url: str) -> str:
 
 def _purpose(slug: str, otherwise: str) -> str:
     """Return what a model is for, in a few words."""
-    return passages(SLUG).get(f"for {slug}", as_text(otherwise))
+    return PURPOSES.get(slug, as_text(otherwise))
 
 
 def _draw(rows: Iterable[Row]) -> None:

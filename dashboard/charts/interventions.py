@@ -1,0 +1,90 @@
+"""Chart of an intervention: the probability of a few next tokens while a vector changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.layer_curves import CURVE_HEIGHT, LABEL_GAP, N_TICKS, spread_labels
+from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.numerals import format_number
+
+LABEL_WIDTH = 110
+
+
+@shape
+def _token_lines(across: Any, last: Any, is_last: Any, ticks: Any) -> alt.LayerChart:
+    scale = alt.Scale(domain=[0, 1.0], nice=False)
+    base = alt.Chart(VALUES).encode(
+        alt.X(
+            "at:Q",
+            title=across,
+            scale=alt.Scale(domain=[0, last], nice=False),
+            axis=alt.Axis(values=alt.ExprRef(ticks), grid=False),
+        ),
+        tooltip=["token:N", "at:Q", alt.Tooltip("probability:Q", format=".3f")],
+    )
+    height = alt.Y(
+        "probability:Q", scale=scale, title="probability of the next token", axis=alt.Axis(tickCount=N_TICKS)
+    )
+    lines = base.mark_line(point=True, strokeWidth=3).encode(
+        height, alt.Color("token:N", sort=None, legend=None)
+    )
+    ends = base.transform_filter(is_last)
+    random = ends.transform_filter("isValid(datum.random_high)")
+    bar = random.mark_rule(strokeWidth=8, opacity=0.3).encode(
+        alt.Y("random_low:Q", scale=scale), alt.Y2("random_high:Q")
+    )
+    names = ends.mark_text(align="left", dx=12, fontWeight="bold").encode(
+        alt.Y("height:Q", scale=scale), alt.Text("label:N")
+    )
+    return alt.LayerChart(layer=[bar, lines, names]).properties(
+        height=CURVE_HEIGHT, padding={"left": 5, "right": LABEL_WIDTH, "top": 10, "bottom": 5}
+    )
+
+
+def token_lines(
+    places: Sequence[float],
+    tokens: Sequence[str],
+    probabilities: np.ndarray,
+    *,
+    across: str,
+    random: tuple[str, float, float] | None = None,
+) -> Spec:
+    """Render the probability of each token, a line named at its end.
+
+    Args:
+        places: where the vector was changed, or how far: n numbers from 0 on.
+        tokens: the tokens.
+        probabilities: float (n, n_tokens).
+        across: title of the axis of `places`.
+        random: a token, and the least and the greatest probability that random changes gave it.
+    """
+    heights = spread_labels(probabilities[-1], LABEL_GAP)
+    rows = len(places)
+    columns: dict[str, Any] = {
+        "at": np.tile(np.asarray(places, dtype=float), len(tokens)),
+        "token": [token for token in tokens for _ in range(rows)],
+        "probability": probabilities.T.ravel().round(4),
+        "height": heights.repeat(rows),
+        "label": [
+            f"{token} {format_number(end, '.2f')}"
+            for token, end in zip(tokens, probabilities[-1], strict=True)
+            for _ in range(rows)
+        ],
+    }
+    name, low, high = random or ("", np.nan, np.nan)
+    columns["random_low"] = [low if token == name else np.nan for token in columns["token"]]
+    columns["random_high"] = [high if token == name else np.nan for token in columns["token"]]
+    last = float(places[-1])
+    shown = np.unique(np.round(np.linspace(0, last, N_TICKS), 0 if last > 1 else 1)).tolist()
+    return _token_lines(columns, across=across, last=last, is_last=f"datum.at == {last}", ticks=str(shown))
+
+
+def token_table(places: Sequence[float], tokens: Sequence[str], probabilities: np.ndarray) -> pd.DataFrame:
+    """Return the data of `token_lines`: a row for each place, a column for each token."""
+    return pd.DataFrame(probabilities.round(4), columns=list(tokens)).assign(at=places)

@@ -1,0 +1,149 @@
+"""Tab in which one vector inside the model is changed, and the next token with it."""
+
+import numpy as np
+import streamlit as st
+
+from dashboard import limits
+from dashboard.charts.interventions import token_lines, token_table
+from dashboard.concepts.context import distinct_names
+from dashboard.concepts.interventions import layers_of, next_with_rows, next_with_state
+from dashboard.concepts.subwords import Token, labels_of
+from dashboard.course.markdown import as_code
+from dashboard.course.prose import plain_passage
+from dashboard.errors import InputError
+from dashboard.lessons.context_layers import data
+from dashboard.lessons.context_layers.presets import ENGLISH_CHANGES, POCKET_CHANGES, ChangedVector
+from dashboard.lessons.context_layers.sentences import ChangedNext, describe_copy, describe_slide
+from dashboard.lessons.context_layers.views.text_inputs import find_word, pick_token, tokenize_input
+from dashboard.models.language_model import LanguageModel
+from dashboard.models.transformer import Head
+from dashboard.ui import inputs, model_cache
+from dashboard.ui.export.pictures import insight_with_details, render_chart
+
+SLUG = "context_layers"
+TEXT, WORD, PLUS, MINUS = "cl_act", "cl_act_at", "cl_act_plus", "cl_act_minus"
+SLIDE, COPY = "slide its row", "copy its state at each layer"
+
+
+def vectors_that_act(model: LanguageModel) -> None:
+    """Render the next token while the vector of one token is changed, beside random changes."""
+    if model_cache.transformer(model.slug).head is not Head.NEXT:
+        raise InputError(plain_passage(SLUG, "act_no_head", model=model.title))
+    changes = ENGLISH_CHANGES if model.trained_ids is None else POCKET_CHANGES
+    first = next(iter(changes.values()))
+    inputs.presets(
+        {
+            label: {TEXT: change.text, WORD: f"␣{change.word}", PLUS: change.plus, MINUS: change.minus}
+            for label, change in changes.items()
+        },
+        key="cl_act_presets",
+    )
+    tokens, index, plus, minus = _inputs(model, first)
+    ids = tuple(token.id for token in tokens)
+    mode = inputs.choice("What to do with the vector", [SLIDE, COPY], key="cl_act_mode")
+    if mode == SLIDE:
+        if plus == minus:
+            raise InputError("These two words are one: plus and minus cancel out; type two different words.")
+        _slide(model, ids, index, plus, minus)
+    elif ids[index] == plus:
+        raise InputError("That is the word itself: its state is already there; type another word.")
+    else:
+        _copy(model, ids, index, plus)
+
+
+def _inputs(model: LanguageModel, first: ChangedVector) -> tuple[list[Token], int, int, int]:
+    """Render the inputs; return the tokens of the text, the chosen one, and the tokens to add and to take off."""
+    for key, value in ((TEXT, first.text), (PLUS, first.plus), (MINUS, first.minus)):
+        # Another model has other examples; what was typed stays.
+        inputs.follow_default(key, value)
+    typed = inputs.text("Sentence to go on with", first.text, key=TEXT)
+    tokens = tokenize_input(typed, model)
+    if len(tokens) > limits.MAX_CHANGED_TOKENS:
+        raise InputError(
+            f"This text has {len(tokens)} tokens, and here at most {limits.MAX_CHANGED_TOKENS} are run; shorten it."
+        )
+    names = distinct_names(token.label for token in tokens)
+    wanted = find_word(st.session_state.get(WORD) or first.word, tokens)
+    if wanted is not None and st.session_state.get(WORD) not in names:
+        st.session_state[WORD] = names[wanted]
+    word, plus, minus = st.columns(3)
+    with word:
+        index = pick_token("Change the vector of", names, wanted if wanted is not None else -1, key=WORD)
+    with plus:
+        added = _one_token(
+            inputs.text("plus the row of", first.plus, key=PLUS, max_chars=limits.MAX_WORD), model
+        )
+    with minus:
+        taken = _one_token(
+            inputs.text("minus the row of", first.minus, key=MINUS, max_chars=limits.MAX_WORD), model
+        )
+    return tokens, index, added, taken
+
+
+def _one_token(word: str, model: LanguageModel) -> int:
+    """Return the ID of a word that is one token.
+
+    Raises:
+        InputError: it is none or several, or its row is random.
+    """
+    word = word.strip()
+    spelled = [model.tokenize(form) for form in (f" {word}", word)] if word else []
+    token = next((tokens[0] for tokens in spelled if len(tokens) == 1), None)
+    if token is None:
+        count = len(spelled[0]) if spelled else 0
+        raise InputError(f"“{word[:40]}” is {count} tokens here; type a word that is one token.")
+    if model.random_among([token.id]):
+        raise InputError(f"The row of “{word[:40]}” is random in {model.title}; type another word.")
+    return token.id
+
+
+def _slide(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int, minus: int) -> None:
+    effect = data.slide_effect(model.slug, ids, index, plus, minus)
+    labels = labels_of(model.tokenizer, effect.ids)
+    steps = np.linspace(0, 1, data.STEPS).round(1).tolist()
+    random = effect.random[:, effect.after]
+    word, added, taken = labels_of(model.tokenizer, [ids[index], plus, minus])
+    across = f"{word} → {added}" if ids[index] == minus else f"{word} → {word} + {added} − {taken}"
+    render_chart(
+        token_lines(
+            steps,
+            labels,
+            effect.probabilities,
+            across=across,
+            random=(labels[effect.after], float(random.min()), float(random.max())),
+        ),
+        lambda: token_table(steps, labels, effect.probabilities),
+        key="cl_act_chart",
+        source=next_with_rows,
+        alt_text=f"{model.title}: probability of the next token while the row of {word} changes",
+    )
+    change = ChangedNext(
+        before=as_code(labels[0]),
+        after=as_code(labels[effect.after]),
+        first=float(effect.before[0]),
+        last=float(effect.probabilities[-1, 0]),
+        start=float(effect.before[effect.after]),
+        end=float(effect.probabilities[-1, effect.after]),
+        random=random.tolist(),
+    )
+    insight_with_details(SLUG, describe_slide(change))
+
+
+def _copy(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int) -> None:
+    if not layers_of(model_cache.transformer(model.slug).module):
+        raise InputError(plain_passage(SLUG, "act_no_layers", model=model.title))
+    effect = data.copy_effect(model.slug, ids, index, plus)
+    kept = list(dict.fromkeys((0, effect.after)))
+    labels = [labels_of(model.tokenizer, effect.ids)[at] for at in kept]
+    found = effect.probabilities[:, kept]
+    layers = list(range(len(found)))
+    word, added = labels_of(model.tokenizer, [ids[index], plus])
+    render_chart(
+        token_lines(layers, labels, found, across=f"layer after which {word} becomes {added} (0: its row)"),
+        lambda: token_table(layers, labels, found),
+        key="cl_act_chart",
+        source=next_with_state,
+        alt_text=f"{model.title}: probability of the next token if {word} becomes {added} after a layer",
+    )
+    wins = (found[:, -1] > found[:, 0]).tolist()
+    insight_with_details(SLUG, describe_copy(as_code(labels[0]), as_code(labels[-1]), wins))
