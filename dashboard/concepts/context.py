@@ -148,6 +148,20 @@ def layer_map(hidden_states: np.ndarray, first: int, second: int) -> Projection:
     return Projection(points.reshape(n_layers, n_tokens, 2), explained)
 
 
+def within_frame(places: np.ndarray, far_points: Sequence[int]) -> np.ndarray:
+    """Move some points to the edge of the frame of all others, for a map of the others; unchanged if there are none.
+
+    Args:
+        places: float (n_frames, n_points, 2).
+        far_points: indices of points that may lie far off, as a text's first token does in many models.
+
+    >>> within_frame(np.array([[[9.0, 9.0], [0.0, 1.0], [2.0, 3.0]]]), [0]).tolist()
+    [[[2.0, 3.0], [0.0, 1.0], [2.0, 3.0]]]
+    """
+    others = np.delete(places, far_points, axis=1)
+    return places.clip(others.min(axis=(0, 1)), others.max(axis=(0, 1))) if others.size else places
+
+
 def spread_layers(n_states: int, limit: int) -> list[int]:
     """List at most `limit` indices of a model's states, evenly spaced from first to last.
 

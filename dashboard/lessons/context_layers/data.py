@@ -54,6 +54,22 @@ class Effect:
     after: int
     random: np.ndarray
 
+    @property
+    def places(self) -> list[float]:
+        """How far the vector was changed at each step of a slide, from 0 to 1."""
+        return np.linspace(0, 1, len(self.probabilities)).round(1).tolist()
+
+    @property
+    def random_after(self) -> list[float]:
+        """Probabilities of the token that wins at the end, after random changes, the least first."""
+        return sorted(self.random[:, self.after].tolist())
+
+    @property
+    def ends(self) -> tuple[np.ndarray, np.ndarray]:
+        """The most likely tokens before and at the end, by index, and their probabilities by step or layer."""
+        kept = np.unique([0, self.after])
+        return kept, self.probabilities[:, kept]
+
 
 @cache.per_model(st.cache_data(max_entries=512, show_spinner=False))
 def sentence_vector(slug: str, text: str) -> np.ndarray:

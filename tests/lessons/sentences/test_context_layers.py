@@ -32,7 +32,7 @@ def senses(same: float, other: float) -> str:
 def test_the_same_sense_closer_together_is_said_with_its_layer():
     said = senses(0.98, 0.58)
     assert r"Some \*model\* tells the two senses apart.** After layer 4" in said
-    assert "cosine **0.98** with the text of the same sense and **0.58** with the other" in said
+    assert "cosine **0.98** with the text of the same sense and **0.58** with the other." in said
 
 
 def test_a_negative_difference_is_the_other_way_round():

@@ -13,7 +13,7 @@ from dashboard.charts.moving import still
 from dashboard.components.moving_pair import CosineLine, MovingPair, SentenceBox, moving_pair
 from dashboard.components.playback import Frame, MovingPoints, Timeline
 from dashboard.concepts.anisotropy import band
-from dashboard.concepts.context import layer_map
+from dashboard.concepts.context import layer_map, within_frame
 from dashboard.concepts.similarity import paired_cosines
 from dashboard.course.markdown import as_code
 from dashboard.course.presets import FIRST_TOKEN
@@ -40,8 +40,8 @@ from dashboard.ui.slots.unseen_tokens import random_ids
 
 SLUG = "context_layers"
 LAYER, FIRST_TEXT, SECOND_TEXT, THIRD_TEXT = "cl_map_layer", "cl_a", "cl_b", "cl_c"
-# Milliseconds that all layers take together, and that one takes at most and at least.
-WHOLE, SLOWEST, FASTEST = 6_000, 1_000, 200
+# Milliseconds that all layers take together.
+WHOLE = 5_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +123,7 @@ def _draw(model: LanguageModel, texts: TwoTexts, compared: str, edge: DeltaGener
     points = MovingPoints(
         [plain_word(name) or name for name in names],
         [FIRST] * len(first.names) + [SECOND] * len(second.names),
-        _within_frame(projection.points, (0, len(first.names))),
+        within_frame(projection.points, (0, len(first.names))),
         ("from the first word to the second, after the last layer", "the most of the rest"),
         named=_named(names, chosen),
         marked=chosen,
@@ -146,7 +146,7 @@ def _draw(model: LanguageModel, texts: TwoTexts, compared: str, edge: DeltaGener
     )
     replay = moving_pair(
         pair,
-        Timeline(_frames(layers, texts, lines[0].cosines), at, unit="Layer", pace=_pace(len(layers))),
+        Timeline(_frames(layers, texts, lines[0].cosines), at, unit="Layer", pace=WHOLE // len(layers)),
         key="cl_map",
         alt_text=alt_text,
         on_stop=inputs.setter(LAYER),
@@ -165,18 +165,6 @@ def _draw(model: LanguageModel, texts: TwoTexts, compared: str, edge: DeltaGener
             alt_text=f"{model.title}: all tokens of both texts in a plane after {layers[at]}",
             replay=replay,
         )
-
-
-def _pace(n_layers: int) -> int:
-    return min(SLOWEST, max(FASTEST, WHOLE // n_layers))
-
-
-def _within_frame(places: np.ndarray, first_tokens: tuple[int, int]) -> np.ndarray:
-    """Move points of first tokens, which lie far off in many models, to the edge of the frame of all others."""
-    others = np.delete(places, first_tokens, axis=1)
-    if not others.size:
-        return places
-    return places.clip(others.min(axis=(0, 1)), others.max(axis=(0, 1)))
 
 
 def _named(names: Sequence[str], chosen: tuple[int, int]) -> list[int]:

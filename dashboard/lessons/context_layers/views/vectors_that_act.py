@@ -1,6 +1,5 @@
 """Tab in which one vector inside the model is changed, and the next token with it."""
 
-import numpy as np
 import streamlit as st
 
 from dashboard import limits
@@ -100,8 +99,7 @@ def _one_token(word: str, model: LanguageModel) -> int:
 def _slide(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int, minus: int) -> None:
     effect = data.slide_effect(model.slug, ids, index, plus, minus)
     labels = labels_of(model.tokenizer, effect.ids)
-    steps = np.linspace(0, 1, data.STEPS).round(1).tolist()
-    random = effect.random[:, effect.after]
+    steps, random = effect.places, effect.random_after
     word, added, taken = labels_of(model.tokenizer, [ids[index], plus, minus])
     across = f"{word} → {added}" if ids[index] == minus else f"{word} → {word} + {added} − {taken}"
     render_chart(
@@ -110,7 +108,7 @@ def _slide(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int, mi
             labels,
             effect.probabilities,
             across=across,
-            random=(labels[effect.after], float(random.min()), float(random.max())),
+            random=(labels[effect.after], random[0], random[-1]),
         ),
         lambda: token_table(steps, labels, effect.probabilities),
         key="cl_act_chart",
@@ -124,7 +122,7 @@ def _slide(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int, mi
         last=float(effect.probabilities[-1, 0]),
         start=float(effect.before[effect.after]),
         end=float(effect.probabilities[-1, effect.after]),
-        random=random.tolist(),
+        random=random,
     )
     insight_with_details(SLUG, describe_slide(change))
 
@@ -133,9 +131,8 @@ def _copy(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int) -> 
     if not layers_of(model_cache.transformer(model.slug).module):
         raise InputError(plain_passage(SLUG, "act_no_layers", model=model.title))
     effect = data.copy_effect(model.slug, ids, index, plus)
-    kept = list(dict.fromkeys((0, effect.after)))
-    labels = [labels_of(model.tokenizer, effect.ids)[at] for at in kept]
-    found = effect.probabilities[:, kept]
+    kept, found = effect.ends
+    labels = labels_of(model.tokenizer, effect.ids[kept])
     layers = list(range(len(found)))
     word, added = labels_of(model.tokenizer, [ids[index], plus])
     render_chart(

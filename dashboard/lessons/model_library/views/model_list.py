@@ -119,7 +119,7 @@ def _rows_here(slot: Slot) -> list[Row]:
             _shown(slot, slug, vectors.title, chosen, purpose="yours", facts="gone with your visit")
             for slug, vectors in session_vectors().items()
         ]
-    rows.sort(key=lambda row: row.slug != chosen)
+    rows = sorted(rows, key=lambda row: row.slug != chosen)
     return rows + [
         _package_row(model) for model in PACKAGED if model.slot is slot and not is_installed(model)
     ]
