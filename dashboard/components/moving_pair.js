@@ -1,6 +1,6 @@
 // A word in two sentences, layer by layer: sentences, map, number and curve moved by one clock. The page is told only
 // where it stopped, what was chosen, and what was typed. Text is set by textContent only (no XSS).
-import { between, drawCurve } from "./moving_pair_curve.js";
+import { between, drawCosines } from "./moving_pair_curve.js";
 import { createPairMap } from "./moving_pair_map.js";
 import { createSentence } from "./moving_pair_sentence.js";
 
@@ -152,7 +152,7 @@ class Pair {
     this.map.draw(this.at, part);
     const value = between(this.data.curves[0].values, this.at + part);
     this.number.textContent = value.toFixed(2).replace("-", "−");
-    drawCurve(this.curve, this.host, this.data, this.at + part);
+    drawCosines(this.curve, this.host, this.data, this.at + part);
   }
 }
 

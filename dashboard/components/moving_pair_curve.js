@@ -39,7 +39,7 @@ function drawn(name, attributes, parent) {
   return element;
 }
 
-export function drawCurve(stage, host, { curves: lines }, at) {
+export function drawCosines(stage, host, { curves: lines }, at) {
   const [width, height] = [stage.clientWidth, stage.clientHeight];
   const size = letterSize(host, "--text-sm");
   if (!width || !height || !size) return;
