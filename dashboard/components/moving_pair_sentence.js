@@ -46,6 +46,8 @@ export function createSentence(parent, { type, choose }, number) {
   field.onkeydown = (event) => {
     event.stopPropagation();
     if (event.key !== "Enter" && event.key !== "Escape") return;
+    // Else the key would press the pencil, which takes the focus.
+    event.preventDefault();
     field.blur();
     pencil.focus();
   };
