@@ -2,6 +2,8 @@
 import { maskInside } from "./map_selection.js";
 
 const MOVED = 4;
+// How far from a point a finger may come down.
+const FINGER = 28;
 
 export class Gestures {
   constructor(map, stage, signal) {
@@ -64,8 +66,8 @@ export class Gestures {
     if (!drag) return;
     const at = this.place(event);
     if (!drag.moved) {
-      if (drag.touch) map.tooltip.show(...at);
-      const row = map.at(...at);
+      if (drag.touch && !map.isFull) map.tooltip.show(...at);
+      const row = map.at(...at, drag.touch ? FINGER : undefined);
       if (row >= 0) map.choose(row);
     } else if (this.mode !== "move" && map.outline?.length > 2 && map.points) {
       const mask = maskInside(map.points, map.n, map.axes, map.projection, map.outline);

@@ -11,7 +11,8 @@ export class Inset {
 
   box({ fit }, { width, height }) {
     const wide = Math.min(WIDE, width / 4);
-    const high = Math.round((wide * fit.height) / fit.width);
+    // Of a tall frame only the middle: the layout is no higher than wide.
+    const high = Math.round(wide * Math.min(0.9, fit.height / fit.width));
     return { left: MARGIN, right: MARGIN + wide, top: height - MARGIN - high, bottom: height - MARGIN };
   }
 
@@ -23,7 +24,8 @@ export class Inset {
     context.drawImage(picture.canvas, left, top, wide, high);
     const { a, b } = picture;
     const [x, y] = [left + a[0] * map.eye.cx + a[3], top + b[1] * map.eye.cy + b[3]];
-    const [w, h] = [wide, high].map((size, axis) => Math.max(LEAST[axis], size / scene.zoom));
+    const seen = [wide, (wide * scene.height) / scene.width];
+    const [w, h] = seen.map((size, axis) => Math.max(LEAST[axis], size / scene.zoom));
     context.save();
     context.beginPath();
     context.rect(left, top, wide, high);

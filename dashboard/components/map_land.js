@@ -8,6 +8,8 @@ const FULL = 65536;
 const BLUR = [6, 3];
 const CHANGE = [2.2, 3.6];
 const FADING = { begins: 4, ends: 14, least: 0.35 };
+// A land is at least this many times as dense as a point alone.
+const ALONE = 1.2;
 // From which share of a high density each level begins, and how much of the colour it has.
 const LEVELS = [0.02, 0.09, 0.24, 0.5, 0.85];
 const ALPHAS = { light: [0.07, 0.12, 0.18, 0.24, 0.3], dark: [0.08, 0.14, 0.2, 0.27, 0.34] };
@@ -55,11 +57,11 @@ export function highDensity(grids) {
   return settled[Math.floor(settled.length * 0.95)] ?? 1;
 }
 
-// Pixels of the land, RGBA: the levels of all topics over one another.
-export function landPixels(grids, colours, alphas) {
+// Pixels of the land, RGBA: the levels of all topics over one another. Below the density `least` there is none.
+export function landPixels(grids, colours, alphas, least = 0) {
   const pixels = new Uint8ClampedArray(SIDE * SIDE * 4);
   const high = highDensity(grids);
-  const bounds = LEVELS.map((level) => level * high);
+  const bounds = LEVELS.map((level) => Math.max(least, level * high));
   grids.forEach((grid, topic) => {
     const [red, green, blue] = colours[topic];
     for (let at = 0; at < grid.length; at++) {
@@ -114,7 +116,9 @@ export class Land {
       const radius = Math.round(BLUR[step] * (n < 10_000 ? 2 : 1));
       const canvas = new OffscreenCanvas(SIDE, SIDE);
       const grids = densities(points, classes, n, colours.length, radius);
-      canvas.getContext("2d").putImageData(new ImageData(landPixels(grids, colours, ALPHAS[shade]), SIDE), 0, 0);
+      // One word alone makes no land.
+      const pixels = landPixels(grids, colours, ALPHAS[shade], ALONE / (2 * radius + 1) ** 2);
+      canvas.getContext("2d").putImageData(new ImageData(pixels, SIDE), 0, 0);
       this.made[step] = canvas;
     }
     return this.made[step];

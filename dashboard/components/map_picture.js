@@ -7,7 +7,7 @@ import { Overlay, hueAround } from "./map_overlay.js";
 import { Renderer, dotGrowth } from "./map_renderer.js";
 import { gridOf } from "./map_selection.js";
 
-// Maps that have flown in once: coming back to a page, the word is simply there.
+// Where one has flown in once, the word is simply there on coming back.
 const FLOWN = new Set();
 const GLIDE = 250;
 const MARGIN = 20;
@@ -122,7 +122,6 @@ export class Picture {
       this.motion.leave(before.points, this.points, eye, { ...this.fit }, this.box[0]);
       this.eye = eye;
     } else if (isSame) this.eye = target;
-    // What follows is no other word.
     if (isSame) this.told = `${marks[0]?.row} ${marks[0]?.word} ${this.data.summary}`;
   }
 
@@ -200,8 +199,8 @@ export class Picture {
     this.hues = hues;
     this.topics = places.map((place, at) => ({ place, label: data.legend[at].label }));
     this.classes = classColours(this.theme, { count, hues: hues && [...hues, 0], isOrdered: data.ordered });
-    this.palette = new Uint32Array(256).fill(packed(this.classes.at(-1)));
-    this.classes.forEach((colour, at) => (this.palette[at] = packed(colour)));
+    const pixels = this.classes.map(packed);
+    this.palette = Uint32Array.from({ length: 256 }, (_, at) => pixels[at] ?? pixels.at(-1));
     this.grey = packed(this.theme.forced ? "GrayText" : this.theme.soft);
     const now = `${this.loaded} ${this.theme.shade} ${this.theme.forced}`;
     if (this.landOf !== now) {
@@ -271,6 +270,7 @@ export class Picture {
   paint() {
     const [width, height] = this.box;
     if (!this.points || !this.eye || !width || !height) return;
+    if (this.fit.width !== width || this.fit.height !== height) return this.resized();
     const began = performance.now();
     this.eye = this.motion.eye() ?? this.eye;
     this.moving = this.motion.points();

@@ -150,9 +150,9 @@ export class MapView extends Picture {
   }
 
   // The row under a pixel, a mark before all others; -1 for none.
-  at(x, y) {
+  at(x, y, reach = NEAR_ENOUGH) {
     if (!this.points || !this.eye) return -1;
-    let [row, distance] = [-1, NEAR_ENOUGH];
+    let [row, distance] = [-1, reach];
     for (const mark of this.marksNow()) {
       const [mx, my] = project(this.projection, mark.at);
       const here = Math.hypot(mx - x, my - y);
@@ -160,10 +160,10 @@ export class MapView extends Picture {
     }
     if (row >= 0) return row;
     const accepts = (i) => (this.mask === null || this.mask[i] === 1) && this.colours[i] !== this.data.hidden;
-    if (this.axes === 3) return nearestOnScreen(this.points, this.n, 3, this.projection, x, y, NEAR_ENOUGH, accepts);
+    if (this.axes === 3) return nearestOnScreen(this.points, this.n, 3, this.projection, x, y, reach, accepts);
     this.grid ??= gridOf(this.points, this.n);
     const { stretch, scale } = this.eye;
-    return nearestInGrid(this.grid, this.points, ...unproject(this.projection, x, y), NEAR_ENOUGH / scale, accepts, stretch);
+    return nearestInGrid(this.grid, this.points, ...unproject(this.projection, x, y), reach / scale, accepts, stretch);
   }
 
   // ---- Choosing ----

@@ -387,7 +387,7 @@ def test_on_a_phone_the_map_takes_the_whole_screen_and_a_tap_opens_the_neighbour
     the_map(page)
     found = page.locator(".map")
     found.get_by_role("button", name="Full screen").click()
-    box = stage(page).bounding_box()
+    box = found.locator(".stage").bounding_box()
     assert box is not None
     assert (box["width"], box["height"]) == (390, 844)
     expect(page.locator(".map:not([data-moving])")).to_be_attached()
