@@ -12,7 +12,7 @@ import altair as alt
 
 from dashboard.charts import theme
 from dashboard.charts.templates import VALUES, Spec, shape
-from dashboard.components.token_colours import N_HUES, hue_of_token
+from dashboard.components.token_colours import HUES, hue_of_token
 
 # Pixels: chart width, column width, gap between columns, line of text, stripe, space after a stage.
 WIDTH, COLUMN, GAP, LINE, STRIPE, SPACE = 760, 95, 8, 19, 14, 8
@@ -42,7 +42,7 @@ def _stages() -> alt.LayerChart:
     # No tooltips: positions in pixels mean nothing to a reader.
     base = alt.Chart(VALUES).encode(alt.X("x:Q", **at), alt.Y("y:Q", **at), tooltip=alt.value(None))
     ink = alt.ExprRef(theme.vega_config()["rule"]["color"]["expr"])
-    chip: dict[str, Any] = {"legend": None, "scale": alt.Scale(domain=list(range(N_HUES)))}
+    chip: dict[str, Any] = {"legend": None, "scale": alt.Scale(domain=list(range(max(HUES) + 1)))}
     # As many colour steps as the theme has, like on the page.
     shades = alt.Scale(type="quantize", domain=[-1, 1], range="diverging")
 

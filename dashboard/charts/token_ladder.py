@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.templates import VALUES, Spec, shape
-from dashboard.concepts.merges import MergeTable, MergeTrace, Pair
+from dashboard.concepts.merges import MergeTable, MergeTrace
 from dashboard.concepts.subwords import Token
 from dashboard.concepts.tokenizers_compared import ComparedTokenizer
 from dashboard.concepts.unigram import Split
@@ -46,28 +46,6 @@ def token_table(tokens: Sequence[Token], vectors: np.ndarray, table: MergeTable)
         }
         | (ranks if table.made else {})
         | {f"value {n}": vectors[:, n].round(4) for n in range(min(N_VALUES, vectors.shape[1]))}
-    )
-
-
-def printed_table(tokens: Mapping[int, str], values: Mapping[int, Sequence[float]]) -> pd.DataFrame:
-    """Return one row per printed token: string, ID, first values; both arguments are keyed by ID."""
-    return pd.DataFrame(
-        [
-            {"token": token, "ID": id_} | {f"value {n}": value for n, value in enumerate(values[id_])}
-            for id_, token in tokens.items()
-        ]
-    )
-
-
-def id_table(tokens: Sequence[Token]) -> pd.DataFrame:
-    """Return one row per token: ID, vocabulary spelling, decoded text, bytes."""
-    return pd.DataFrame(
-        {
-            "ID": [token.id for token in tokens],
-            "in the vocabulary": [token.piece for token in tokens],
-            "token": [token.label for token in tokens],
-            "bytes": [token.raw.hex(" ").upper() for token in tokens],
-        }
     )
 
 
@@ -184,12 +162,6 @@ def merge_ladder(rungs: pd.DataFrame) -> Spec:
         "share": (end - start) / n_symbols,
     }
     return _merge_ladder(columns, n_symbols=n_symbols)
-
-
-def pair_table(candidates: Sequence[tuple[Pair, int]]) -> pd.DataFrame:
-    """Return one row per candidate pair with its merge rank, in the given order."""
-    pairs = [(" + ".join(pair), rank) for pair, rank in candidates]
-    return pd.DataFrame(pairs, columns=["pair", "rank"])
 
 
 def cost_table(texts: Mapping[str, str], tokens: Mapping[str, Sequence[Token]]) -> pd.DataFrame:

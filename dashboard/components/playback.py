@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -90,13 +90,22 @@ class MovingPoints:
         }
 
 
+class Piece(NamedTuple):
+    """A piece of a word: its text, its width, whether it was just merged, and its ID if it is a token of the word."""
+
+    text: str
+    width: int
+    is_joined: bool
+    token_id: int | None = None
+
+
 @dataclass(frozen=True)
 class Rung:
-    """A row of pieces, visible from frame `since` on: for each its text, width, and whether it was just merged."""
+    """A row of pieces, visible from frame `since` on."""
 
     name: str
     since: int
-    pieces: Sequence[tuple[str, int, bool]]
+    pieces: Sequence[Piece]
 
 
 @dataclass(frozen=True)
@@ -114,8 +123,13 @@ class Ladder:
                     "name": rung.name,
                     "since": rung.since,
                     "pieces": [
-                        {"text": text, "width": width, "joined": joined}
-                        for text, width, joined in rung.pieces
+                        {
+                            "text": piece.text,
+                            "width": int(piece.width),
+                            "joined": bool(piece.is_joined),
+                            "id": piece.token_id,
+                        }
+                        for piece in rung.pieces
                     ],
                 }
                 for rung in self.rungs

@@ -1,5 +1,9 @@
-// A word being merged from letters into tokens: one row per step, later rows hidden.
+// A word being merged from letters into tokens: one row per step, later rows hidden. A piece has the colour of its token
+// from the step on at which it is one.
+import { hueOfToken, tokenPalette } from "./token_colours.js";
+
 export function createLadder(stage, legend, host, data) {
+  const palette = tokenPalette(getComputedStyle(host));
   const rungs = data.rungs.map(({ name, pieces }) => {
     const rung = document.createElement("div");
     rung.className = "rung";
@@ -8,10 +12,11 @@ export function createLadder(stage, legend, host, data) {
     heading.textContent = name;
     const row = document.createElement("span");
     row.className = "pieces";
-    for (const { text, width, joined } of pieces) {
+    for (const { text, width, joined, id } of pieces) {
       const piece = document.createElement("span");
-      piece.className = joined ? "piece merged" : "piece";
+      piece.className = `piece${id === null ? "" : " token"}${joined ? " merged" : ""}`;
       piece.style.flexGrow = width;
+      if (id !== null) piece.style.setProperty("--hue", hueOfToken(id, palette));
       piece.title = text;
       piece.textContent = text;
       row.append(piece);
@@ -19,6 +24,8 @@ export function createLadder(stage, legend, host, data) {
     rung.append(heading, row);
     return rung;
   });
+  const symbols = data.rungs[0].pieces.reduce((sum, { width }) => sum + width, 0);
+  stage.style.setProperty("--symbols", symbols);
   stage.replaceChildren(...rungs);
   stage.className = "stage ladder";
   legend.replaceChildren();

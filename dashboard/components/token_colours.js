@@ -1,13 +1,16 @@
 // The colour of a token: by its ID, so that a token has one colour wherever it stands.
 
-// Number of colours before they repeat; `token_colours.py` has the same.
-export const N_HUES = 6;
+// Which of the theme's categorical colours tokens take: not the two near orange, which means “the chosen one”.
+// `token_colours.py` has the same.
+const HUES = [0, 2, 3, 5, 6, 9];
 
 // The colours of tokens in the theme of an element, given its computed style.
 export function tokenPalette(style) {
-  return style.getPropertyValue("--st-chart-categorical-colors").split(",").slice(0, N_HUES);
+  const colours = style.getPropertyValue("--st-chart-categorical-colors").split(",");
+  return HUES.map((at) => colours[at]);
 }
 
+// Over a prime first: tokens that are often neighbours have IDs that are alike modulo six.
 export function hueOfToken(id, palette) {
-  return palette[id % palette.length];
+  return palette[(id % 101) % palette.length];
 }

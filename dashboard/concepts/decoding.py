@@ -88,21 +88,3 @@ def _broken(raw: bytes) -> bytes:
     except UnicodeDecodeError as error:
         return raw[error.start : error.end]
     return b""
-
-
-def sample_ids(tokenizer: Tokenizer, text: str) -> dict[str, list[int]]:
-    """List sample IDs by name: those of `text`, reversed, the next number each, and a part of an emoji.
-
-    Samples that this tokenizer cannot make are left out.
-    """
-    ids: list[int] = tokenizer.encode(text, add_special_tokens=False).ids[: limits.MAX_IDS]
-    emoji: list[int] = tokenizer.encode("🦜", add_special_tokens=False).ids[:-1]
-    following = [id_ + 1 for id_ in ids]
-    rows = {
-        "The text's own": ids,
-        "Backwards": ids[::-1],
-        "Each ID + 1": following,
-        "Part of an emoji": emoji,
-    }
-    knows = tokenizer.id_to_token
-    return {name: row for name, row in rows.items() if row and all(knows(id_) is not None for id_ in row)}

@@ -40,15 +40,6 @@ class MergeTable:
         ranks = {pair: rank for rank, pair in enumerate(merges)}
         return cls(ranks, {left + right: rank for (left, right), rank in ranks.items()})
 
-    def offset(self, ids: Mapping[str, int]) -> int | None:
-        """Return the difference between the ID of a piece and its merge rank; None if it is not constant.
-
-        >>> MergeTable.of([("a", "n"), ("an", "d")]).offset({"a": 0, "n": 1, "d": 2, "an": 3, "and": 4})
-        3
-        """
-        offsets = {ids[piece] - rank for piece, rank in self.made.items() if piece in ids}
-        return offsets.pop() if len(offsets) == 1 and min(offsets) > 0 else None
-
     def candidates(self, pieces: Iterable[str]) -> list[tuple[Pair, int]]:
         """List the different adjacent pairs of `pieces` that can be merged with their ranks, lowest first."""
         found = {pair: self.ranks[pair] for pair in pairwise(pieces) if pair in self.ranks}

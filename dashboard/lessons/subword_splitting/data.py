@@ -12,22 +12,18 @@ from dashboard.ui import cache, model_cache
 
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner=False))
-def rank_offset(slug: str) -> int | None:
-    """Return the constant offset between token ID and merge rank; None if it is not constant."""
-    tokenizer = model_cache.language_model(slug).tokenizer
-    return model_cache.merge_table(slug).offset(tokenizer.get_vocab())
-
-
-@cache.per_model(st.cache_resource(max_entries=4, show_spinner=False))
 def piece_scores(slug: str) -> dict[str, float]:
     """Return piece to log probability of the model's Unigram tokenizer; empty for other tokenizers."""
     return scores_of(model_cache.language_model(slug).tokenizer)
 
 
 def has_chat_template(slug: str) -> bool:
-    """Return whether the model has a chat template; raises InputError if it cannot be read."""
+    """Return whether the model has a chat template, if only one that cannot be read."""
     model = model_cache.language_model(slug)
-    return ChatTemplate.read(model.folder, model.title) is not None
+    try:
+        return ChatTemplate.read(model.folder, model.title) is not None
+    except InputError:
+        return True
 
 
 @cache.per_model(st.cache_data(max_entries=64, show_spinner=False))

@@ -95,7 +95,7 @@ def learned_last(models: ModelsOnScreen) -> Posed:
 @exercise(is_byte_level)
 def nothing_unknown(models: ModelsOnScreen) -> Posed:
     """Ask what becomes of a word that no one has written before."""
-    word = PRESETS["made-up words"].text.split()[0]
+    word = PRESETS["made-up"].text.split()[0]
     tokens = models.language.tokenize(word)
     unknown = any(token.is_unknown for token in tokens)
     options = ("it becomes one unknown token", "it falls into smaller pieces", "it gets a new ID of its own")

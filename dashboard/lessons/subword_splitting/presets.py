@@ -11,13 +11,14 @@ class Splitting(NamedTuple):
 
 
 PRESETS = {
+    "unbelievable": Splitting("unbelievable rand_xyz", 0),
     "rand_xyz": Splitting("rand_xyz", 2),
-    "cat sat on the": Splitting("cat sat on the", 1),
     "river bank": Splitting("bank is near the river bank", 5),
-    "made-up words": Splitting("unflurbable snorkelization quibblewock", 2),
+    "made-up": Splitting("unflurbable snorkelization quibblewock", 0),
     "emoji": Splitting("Polly is a 🦜, this is a 👩‍👩‍👧", 4),
     "spaces": Splitting("two  spaces   three", 1),
 }
+FIRST_TEXT = PRESETS["unbelievable"].text
 FIRST_SPELLED = "bank"
 
 # The greeting "Hello, how are you today?" in idiomatic translations.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from dashboard.concepts.leading_space import LeadingSpace
 from dashboard.course.markdown import as_code, as_text
 from dashboard.course.prose import format_list, passage, plain_passage
 from dashboard.numerals import choose_form, format_number
@@ -10,22 +11,53 @@ from dashboard.numerals import choose_form, format_number
 SLUG = "subword_splitting"
 
 
+def describe_space(space: LeadingSpace | None, *, knows_all: bool) -> str:
+    """State what a space in front does to the first word of a text, or else what becomes of rare words.
+
+    Args:
+        space: a first word that the space joins, or None.
+        knows_all: whether the tokenizer can write every text.
+    """
+    if space is None:
+        return passage(SLUG, "falls_apart" if knows_all else "falls_apart_or_is_lost")
+    return passage(
+        SLUG,
+        "space_joined" if space.is_there else "space_joins",
+        token=as_code(space.token.label),
+        id=space.token.id,
+        n_bare=len(space.bare),
+        bare=as_code(" · ".join(token.label for token in space.bare)),
+    )
+
+
+def describe_merge(left: str, right: str, rank: int, n_others: int) -> str:
+    """State which pair a merge joins, as plain text.
+
+    Args:
+        left: the first piece.
+        right: the second.
+        rank: its place in the list of merges.
+        n_others: number of other pairs that could have been joined.
+    """
+    figures = {"left": left, "right": right, "rank": f"{rank:,}"}
+    if not n_others:
+        return plain_passage(SLUG, "merge_only", **figures)
+    return plain_passage(SLUG, "merge", n_pairs=n_others + 1, **figures)
+
+
 def end_ladder(word: str, n_steps: int, n_pieces: int) -> str:
-    """State the pieces of a word after the last merge.
+    """State the pieces of a word after the last merge, as plain text.
 
     Args:
         word: the word as displayed.
         n_steps: number of merges.
         n_pieces: number of tokens left.
     """
-    if not n_steps:
-        if n_pieces == 1:
-            return passage(SLUG, "ladder_symbol", word=as_code(word))
-        return passage(SLUG, "ladder_nothing", word=as_code(word), n_pieces=n_pieces)
-    done = passage(SLUG, "merge_done") if n_steps == 1 else passage(SLUG, "merges_done", n_steps=n_steps)
-    if n_pieces == 1:
-        return passage(SLUG, "ladder_end_one", done=done)
-    return passage(SLUG, "ladder_end", done=done, n_pieces=n_pieces)
+    if n_steps:
+        return plain_passage(SLUG, "ladder_end_one" if n_pieces == 1 else "ladder_end", n_pieces=n_pieces)
+    return plain_passage(
+        SLUG, "ladder_symbol" if n_pieces == 1 else "ladder_nothing", word=word, n_pieces=n_pieces
+    )
 
 
 def end_longest_match(word: str, n_pieces: int) -> str:
@@ -181,7 +213,7 @@ def compare_ways(text: str, cuts: Sequence[Cut], model: str, n_dims: int) -> str
     whole = [cut for cut in cuts if cut.read == text]
     most, fewest = max(cut.n_tokens for cut in whole), min(cut.n_tokens for cut in whole)
     if most == fewest:
-        return passage(SLUG, "ways_alike", n_tokens=most, n_dims=n_dims, model=model)
+        return passage(SLUG, "ways_alike", n_tokens=most)
     dearest, cheapest = ([cut for cut in whole if cut.n_tokens == bound] for bound in (most, fewest))
     return passage(
         SLUG,

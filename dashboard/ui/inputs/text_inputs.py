@@ -33,13 +33,16 @@ def text(
     help: str | None = None,
     placeholder: str | None = None,
     max_chars: int = limits.MAX_TEXT,
+    **options: Any,
 ) -> str:
     """Render a text input that is read while typing; lone surrogates are returned as U+FFFD.
 
     It is in the URL up to the length that servers accept; above that, a note says so. Text beyond `max_chars`
-    characters is cut off with a message.
+    characters is cut off with a message. The `options` are passed on to `st.text_input`.
     """
-    typed = text_box(label, default, key=key, help=help, placeholder=placeholder, max_chars=max_chars)
+    typed = text_box(
+        label, default, key=key, help=help, placeholder=placeholder, max_chars=max_chars, **options
+    )
     return _truncate(typed, max_chars)
 
 

@@ -11,11 +11,12 @@ from dashboard.concepts.tokenizers_compared import (
     compare_as,
 )
 from dashboard.course.prose import passage
+from dashboard.export.script import unavailable_script
 from dashboard.lessons.subword_splitting import data, sentences
 from dashboard.models.installed import tokenizers_except
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
-from dashboard.ui.export.pictures import data_table, insight_with_details
+from dashboard.ui.export.pictures import export_only, insight_with_details
 
 SLUG = "subword_splitting"
 
@@ -42,17 +43,17 @@ def tokenizers_compared(model: LanguageModel, text: str) -> None:
         )
     }
     for n, (each, tokens) in enumerate(compared.items()):
-        st.markdown(
-            passage(SLUG, "way", title=each.name, n_tokens=f"{len(tokens):,}", n_vocab=f"{each.n_vocab:,}")
-        )
+        st.markdown(passage(SLUG, "way", title=each.name, n_tokens=len(tokens), n_vocab=f"{each.n_vocab:,}"))
         # Only the first tokenizer is the model's own.
         token_strip(tokens, key=f"ss_way_{n}", limit=FEW_CHIPS)
     costs = charts.tokenizers_table(text, compared, model.n_dims)
-    numbers = costs.select_dtypes("number").columns
-    formats = {str(name): st.column_config.NumberColumn(format="localized") for name in numbers}
-    formats["characters per token"] = st.column_config.NumberColumn(format="%.2f")
-    about = "What each way to cut the text costs"
-    data_table(costs, name="tokenizers", alt_text=about, column_config=formats)
+    export_only(
+        lambda: costs,
+        key="ss_tokenizers",
+        source=compare_as,
+        script=unavailable_script(passage(SLUG, "no script tokenizers")),
+        alt_text="What each way to cut the text costs",
+    )
     cuts = [
         sentences.Cut(each.name, len(tokens), each.n_vocab, each.join(tokens))
         for each, tokens in compared.items()
@@ -60,7 +61,7 @@ def tokenizers_compared(model: LanguageModel, text: str) -> None:
     notes = sentences.describe_changes(text, cuts)
     if text:
         notes.insert(0, sentences.compare_ways(text, cuts, model.title, model.n_dims))
-    notes.append(passage(SLUG, "ways_characters", n_characters=f"{N_CHARACTERS:,}", n_dims=model.n_dims))
+    notes.append(passage(SLUG, "ways_characters", n_characters=f"{N_CHARACTERS:,}"))
     for each, tokens in compared.items():
         if n_unknown := sum(token.is_unknown for token in tokens):
             notes.append(passage(SLUG, "ways_unknown", title=each.name, n_unknown=n_unknown))

@@ -1,13 +1,15 @@
 """The splitting of one word: by merges (BPE), longest match (WordPiece) or best split (Unigram)."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import limits
 from dashboard.charts import token_ladder as charts
-from dashboard.components.playback import Frame, Ladder, Rung, Timeline, playback
+from dashboard.components.playback import Frame, Ladder, Piece, Rung, Timeline, playback
+from dashboard.concepts.decoding import TextOfIds
 from dashboard.concepts.merges import MergeTable, MergeTrace, replay_word
 from dashboard.concepts.splitting import Splitting
 from dashboard.concepts.subwords import Token, read_as, readable, words_of
@@ -19,44 +21,52 @@ from dashboard.errors import InputError
 from dashboard.export import token_scripts
 from dashboard.export.script import unavailable_script
 from dashboard.lessons.subword_splitting import data, sentences
-from dashboard.lessons.subword_splitting.views import summary
+from dashboard.lessons.subword_splitting.views.text_and_ids import CutText, format_ids
 from dashboard.models.language_model import LanguageModel
 from dashboard.numerals import format_count
-from dashboard.ui import fragments, inputs, model_cache
-from dashboard.ui.export.pictures import data_table, export_only, insight, insight_with_details, render_chart
+from dashboard.ui import fragments, inputs, messages, model_cache
+from dashboard.ui.export.pictures import export_only, insight, insight_with_details, render_chart
 
 SLUG = "subword_splitting"
 
 WAYS_SHOWN = 5
+MOST_IDS_SHOWN = 40
 STEP = "ss_step"
 
 
-def how_a_word_is_cut(model: LanguageModel, text: str, tokens: Sequence[Token], chosen: int) -> None:
-    """Render how the model's tokenizer splits the word of the selected token, step by step."""
-    if not tokens:
+def word_ladder(model: LanguageModel, cut: CutText, chosen: int) -> None:
+    """Render how the model's tokenizer makes the word of the chosen token, step by step."""
+    if not cut.tokens:
+        st.info(passage(SLUG, "blank" if cut.text else "empty"), icon=":material/edit_note:")
+    elif cut.decoded:
+        _describe_decoded(cut.decoded)
+    else:
+        with messages.show_input_errors():
+            WAYS[model.traits.splitting](model, word_of(model, cut, chosen))
+
+
+def word_of(model: LanguageModel, cut: CutText, chosen: int) -> Sequence[Token]:
+    """Return the tokens of the word to which the chosen token belongs."""
+    words = words_of(model.tokenizer, cut.text)
+    return [cut.tokens[at] for at in next(places for places in words if chosen in places)]
+
+
+def _describe_decoded(found: TextOfIds) -> None:
+    """State why the IDs that were typed are not those of their text."""
+    if found.broken:
+        insight(SLUG, "ids_broken", raw=as_code(found.broken.hex(" ").upper()))
         return
-    words = words_of(model.tokenizer, text)
-    number = next(n for n, places in enumerate(words) if chosen in places)
-    of_word = [tokens[at] for at in words[number]]
-    shown = readable(b"".join(token.raw for token in of_word))
-    st.markdown(
-        passage(
-            SLUG,
-            "word",
-            n=number + 1,
-            n_words=len(words),
-            word=as_code(shown[: summary.LONGEST_SHOWN]),
-        )
-    )
-    WAYS[model.traits.splitting](model, of_word)
+    again = f"{format_ids(found.again[:MOST_IDS_SHOWN])}{' …' if len(found.again) > MOST_IDS_SHOWN else ''}"
+    insight(SLUG, "ids_differ", again=as_code(again))
 
 
 def merge_by_merge(model: LanguageModel, of_word: Sequence[Token]) -> None:
     """Replay the merges of a word from its bytes or letters."""
     merges = model_cache.merge_table(model.slug)
     trace = replay_word(of_word, merges, model.spelling)
+    inputs.follow_default(STEP, trace.n_steps)
     with fragments.hidden(STEP):
-        step = inputs.slider("Merges done", 0, trace.n_steps, 0, key=STEP)
+        step = inputs.slider("Merges done", 0, trace.n_steps, trace.n_steps, key=STEP)
     _replay(model, trace, step, merges, of_word)
 
 
@@ -152,78 +162,64 @@ def whole_words(model: LanguageModel, of_word: Sequence[Token]) -> None:
 def _replay(
     model: LanguageModel, trace: MergeTrace, step: int, merges: MergeTable, of_word: Sequence[Token]
 ) -> None:
-    """Render the merge ladder of the word up to this step, and the candidate pairs of the next merge."""
-    is_bytes = model.traits.byte_level
+    """Render the merge ladder of the word up to this step."""
     raw = b"".join(token.raw for token in of_word)
-    ids, symbols = [token.id for token in of_word], raw if is_bytes else None
+    word = readable(raw)
+    ids, symbols = [token.id for token in of_word], raw if _has_other_letters(model, raw) else None
     rungs = charts.ladder_table(trace, step, ids, symbols)
     whole = charts.ladder_table(trace, trace.n_steps, ids, symbols)
-    ladder, choice = st.columns([3, 1])
-    with ladder:
-        alt_text = f"The {'bytes' if is_bytes else 'letters'} of {readable(raw)}, joined merge by merge"
-        replay = playback(
-            _ladder(whole, trace.n_steps, is_bytes=is_bytes),
-            Timeline(_merges(trace), step, unit="Merge"),
-            key="ss_ladder",
-            alt_text=alt_text,
-            on_stop=inputs.setter(STEP),
-        )
-        export_only(
-            lambda: rungs,
-            key="ss_ladder",
-            figure=lambda: charts.merge_ladder(rungs),
-            source=replay_word,
-            script=lambda: token_scripts.merges(model, trace.states[0], symbols, ids, step),
-            alt_text=f"{alt_text}, up to merge {step} of {trace.n_steps}",
-            replay=replay,
-        )
-    with choice:
-        pairs = charts.pair_table(merges.candidates(trace.states[step]))
-        if len(pairs):
-            data_table(pairs, name="pairs", alt_text="Pairs that can be merged next, lowest rank first")
-            st.caption(passage(SLUG, "pairs"))
-        else:
-            st.caption(passage(SLUG, "no_pairs"))
-    if step == 0 and trace.n_steps:
-        insight(SLUG, "ladder_start" if is_bytes else "ladder_start_letters", word=as_code(readable(raw)))
-    elif step < trace.n_steps:
-        left, right = trace.pairs[step - 1]
-        figures = {"rank": f"{trace.ranks[step - 1]:,}", "n_merges": f"{len(merges.ranks):,}"}
-        insight(SLUG, "ladder_step", left=as_code(left), right=as_code(right), **figures)
-    else:
-        insight_with_details(SLUG, sentences.end_ladder(readable(raw), trace.n_steps, len(trace.pieces)))
+    alt_text = f"The letters of {word}, joined merge by merge"
+    replay = playback(
+        _ladder(whole, trace, ids),
+        Timeline(_frames(trace, merges, word), step, unit="Merge"),
+        key="ss_ladder",
+        alt_text=alt_text,
+        on_stop=inputs.setter(STEP),
+    )
+    export_only(
+        lambda: rungs,
+        key="ss_ladder",
+        figure=lambda: charts.merge_ladder(rungs),
+        source=replay_word,
+        script=lambda: token_scripts.merges(model, trace.states[0], symbols, ids, step),
+        alt_text=f"{alt_text}, up to merge {step} of {trace.n_steps}",
+        replay=replay,
+    )
 
 
-def _ladder(rungs: pd.DataFrame, n_steps: int, *, is_bytes: bool) -> Ladder:
-    """Return every rung with the merge step at which it appears."""
-    widths = (rungs["end"] - rungs["start"]).tolist()
-    pieces: dict[str, list[tuple[str, int, bool]]] = {}
-    for rung, piece, width, joined in zip(
-        rungs["rung"], rungs["piece"], widths, rungs["just merged"].tolist(), strict=True
-    ):
-        pieces.setdefault(rung, []).append((piece, width, joined))
-    before = 1 + is_bytes
+def _has_other_letters(model: LanguageModel, raw: bytes) -> bool:
+    """Return whether the vocabulary writes the bytes of a word with other letters than the word has."""
+    return model.traits.byte_level and not (raw.isascii() and b" " not in raw and raw.decode().isprintable())
+
+
+def _ladder(rungs: pd.DataFrame, trace: MergeTrace, ids: Sequence[int]) -> Ladder:
+    """Return every rung with the merge step at which it appears; a piece that is a token has its ID."""
+    ends = list(accumulate(trace.widths[-1]))
+    tokens = dict(zip(zip([0, *ends], ends, strict=False), ids, strict=False))
+    pieces: dict[str, list[Piece]] = {}
+    for rung, piece, start, end, joined in rungs.itertuples(index=False):
+        pieces.setdefault(rung, []).append(Piece(piece, end - start, joined, tokens.get((start, end))))
+    before = list(pieces).index("letters")
     return Ladder(
         [
-            Rung(name, min(max(at - before + 1, 0), n_steps), row)
+            Rung(name, min(max(at - before, 0), trace.n_steps), row)
             for at, (name, row) in enumerate(pieces.items())
         ]
     )
 
 
-def _merges(trace: MergeTrace) -> list[Frame]:
+def _frames(trace: MergeTrace, merges: MergeTable, word: str) -> list[Frame]:
     """Return an animation frame per merge, with its label and the pair that it joins."""
     count = trace.n_steps
+    end = sentences.end_ladder(word, count, len(trace.pieces))
     if not count:
-        return [Frame("no merge", plain_passage(SLUG, "no_merges"))]
-    steps = [
-        Frame(
-            f"{n} of {count}",
-            plain_passage(SLUG, "merge", n=n, count=count, left=left, right=right, rank=f"{rank:,}"),
-        )
-        for n, ((left, right), rank) in enumerate(zip(trace.pairs, trace.ranks, strict=True), 1)
-    ]
-    return [Frame(f"0 of {count}", plain_passage(SLUG, "before_merges", count=count)), *steps]
+        return [Frame("no merge", end)]
+    frames = [Frame(f"0 of {count}", plain_passage(SLUG, "before_merges", count=count))]
+    for n, ((left, right), rank) in enumerate(zip(trace.pairs, trace.ranks, strict=True), 1):
+        others = len(merges.candidates(trace.states[n - 1])) - 1
+        joined = sentences.describe_merge(left, right, rank, others)
+        frames.append(Frame(f"{n} of {count}", f"{joined} {end}" if n == count else joined))
+    return frames
 
 
 WAYS = {
@@ -232,12 +228,4 @@ WAYS = {
     Splitting.LONGEST_MATCH: longest_match,
     Splitting.BEST_SPLIT: best_split,
     Splitting.WHOLE_WORDS: whole_words,
-}
-# Tab labels.
-WAY_NAMES = {
-    Splitting.MERGES: "Merge by merge",
-    Splitting.LOOKUP: "Merge by merge",
-    Splitting.LONGEST_MATCH: "Longest match",
-    Splitting.BEST_SPLIT: "Best split",
-    Splitting.WHOLE_WORDS: "Word by word",
 }
