@@ -42,7 +42,7 @@ PAGES: dict[str, tuple[str, Sequence[str]]] = {
     ),
     "subword_splitting": (
         "ss_view",
-        ("Each token", "Word by word", "Four spellings", "Languages", "Tokenizers compared"),
+        ("Spellings", "Languages", "Tokenizers compared"),
     ),
     "position_embeddings": (
         "pe_view",

@@ -69,7 +69,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "subword_splitting": (
         ("ss_text", _text),
         ("ss_token", None),
-        ("ss_view", _always("Four spellings")),
+        ("ss_view", _always("Spellings")),
         ("ss_word", _word),
         ("ss_view", _always("Languages")),
         ("ss_view", _always("Tokenizers compared")),

@@ -103,14 +103,6 @@ table = pd.concat([table[: len(beside)], pd.DataFrame(row), table[len(beside) :]
     return script(model, "The neighbours of a token, by number and by vector", MATRIX + COSINE, code, more)
 
 
-def tokens(model: LanguageModel, text: str) -> Script:
-    """Build a script for the tokens of a text with their IDs."""
-    code = f"""encoding = tokenizer.encode({text!r}, add_special_tokens=False)
-table = pd.DataFrame({{"in the vocabulary": encoding.tokens, "ID": encoding.ids}})
-"""
-    return with_tokenizer(model, "The tokens of a text", code)
-
-
 def vector(model: LanguageModel, name: str, id_: int) -> Script:
     """Build a script for all values of a token's row."""
     code = f"table = stripes({{{name!r}: token_embeddings[{id_}]}})\n"

@@ -133,7 +133,7 @@ def test_each_visit_to_a_page_has_its_own_state(visit: Visit):
     assert page.evaluate("history.length") == entries + 1
     for menu in ("Start", "Subwords", "Word clusters", "Subwords"):
         back(page, menu)
-    expect(text(page)).to_have_value("rand_xyz")
+    expect(text(page)).to_have_value("unbelievable rand_xyz")
     expect_in_the_address(page)
 
 
@@ -171,12 +171,12 @@ def test_after_a_long_text_the_next_short_one_is_in_the_address_at_once(visit: V
     text(page).fill("ab " * 1_333 + "a")
     expect_in_the_address(page, ss_text="ab " * 1_333 + "a")
     expect(said).to_have_count(0)
-    for short in ("short", "rand_xyz"):
+    for short in ("short", "unbelievable rand_xyz"):
         text(page).fill("ab " * 1_333 + "ab")
         expect(said).to_be_visible()
         expect_in_the_address(page)
         text(page).fill(short)
-        expect_in_the_address(page, **({} if short == "rand_xyz" else {"ss_text": short}))
+        expect_in_the_address(page, **({} if short == "unbelievable rand_xyz" else {"ss_text": short}))
         expect(said).to_have_count(0)
         expect(text(page)).to_have_value(short)
     text(page).fill("long " * 1_000)
@@ -351,7 +351,7 @@ def test_a_view_is_named_by_its_id_and_comes_back_with_its_page(visit: Visit):
     expect_in_the_address(page, view="similarity", wc_word="dog")
     assert page.evaluate("history.length") == entries
     go(page, "Subwords")
-    expect_open(page, "Each token")
+    expect_open(page, "Spellings")
     expect_in_the_address(page)
     tab(page, "Languages").click()
     expect_in_the_address(page, view="languages")

@@ -80,8 +80,13 @@ def test_the_explanation_is_true_of_the_learners_own_sign(models: ModelsOnScreen
 @pytest.mark.parametrize(
     ("name", "solution_of_one", "of_one", "of_several"),
     [
-        ("four_spellings", "1", "It cannot tell them apart", "has to learn that they mean the same"),
-        ("a_space_before", "the same IDs", "does not keep the space", "another one after a space"),
+        (
+            "four_spellings",
+            "1",
+            "What the space or the capital letter says is lost",
+            "has to learn that they mean the same",
+        ),
+        ("a_space_before", "the same IDs", "does not keep the space", "with it"),
     ],
 )
 def test_why_the_spellings_differ_is_said_of_these_ids(

@@ -350,8 +350,7 @@ def test_a_tokenizer_alone_stands_beside_the_others_on_the_subword_page(open_pag
     app = open_page(SLUG)
     app.button(key="ml_get_bert-base-uncased.tokenizer").click().run()
     finished(DownloadKey("bert-base-uncased.tokenizer"))
-    tab = "Tokenizers compared"
-    app = open_page("subword_splitting", ss_view=tab)
+    app = open_page("subword_splitting", view="tokenizers")
     assert not app.exception
     assert "Subwords of BERT base (uncased)" in everything(app)
 

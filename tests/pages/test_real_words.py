@@ -81,7 +81,7 @@ def test_neighbours_are_compared_with_frequent_words(open_page: OpenPage):
         ("word_clusters", {"wc_view": "Analogy"}, "wc_c"),
         ("word_clusters", {"wc_view": "How true is a map?"}, "wc_lit"),
         ("word_clusters", {"wc_view": "Another model"}, "wc_moved"),
-        ("subword_splitting", {"ss_view": "Four spellings"}, "ss_word"),
+        ("subword_splitting", {"view": "spellings"}, "ss_word"),
     ],
 )
 def test_a_box_for_one_word_says_so_to_several(

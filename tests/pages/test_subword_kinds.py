@@ -13,6 +13,7 @@ from dashboard.lessons.subword_splitting.sentences import end_longest_match
 from dashboard.numerals import format_number
 from tests.families import save, word_tokenizer
 from tests.pages.conftest import OpenPage, ShowFolder, as_read
+from tests.pages.drawn import components
 from tests.servers.models import safetensors
 
 SLUG = "subword_splitting"
@@ -114,23 +115,22 @@ def words(app: AppTest) -> str:
     return " ".join(as_read(said).split())
 
 
-@pytest.mark.parametrize("tab", KINDS)
-def test_each_kind_shows_its_own_way_to_cut_and_every_other_view(
-    open_page: OpenPage, tmp_path: Path, show_folder: ShowFolder, tab: str
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_shows_its_own_way_to_cut_and_every_view(
+    open_page: OpenPage, tmp_path: Path, show_folder: ShowFolder, kind: str
 ):
-    show(KINDS[tab](), tmp_path, show_folder)
-    for view in (tab, "Each token", "Four spellings", "Languages", "Tokenizers compared"):
-        app = open_page(SLUG, ss_view=view, ss_text="the unbelievable bank xyz")
+    show(KINDS[kind](), tmp_path, show_folder)
+    for view in ("spellings", "languages", "tokenizers"):
+        app = open_page(SLUG, view=view, ss_text="the unbelievable bank xyz")
         assert not app.exception, view
         assert not app.error, view
         assert not app.warning, view
-        if view == "Each token":
-            assert ("merge rank" in app.dataframe[0].value) == (tab == "Merge by merge")
-        if tab != "Merge by merge":
-            assert "Merges done" not in words(app), view
+        if kind != "Merge by merge":
+            assert "ss_step" not in [slider.key for slider in app.slider], view
             assert "No word is unknown" not in words(app), view
             assert "single bytes" not in words(app), view
-    assert "Of a test." not in words(app)
+        for other, said in ONLY_OF.items():
+            assert kind == other or not any(each in words(app) for each in said), view
 
 
 def test_word_piece_takes_the_longest_piece_from_the_left(
@@ -138,13 +138,13 @@ def test_word_piece_takes_the_longest_piece_from_the_left(
 ):
     tokenizer = word_piece()
     show(tokenizer, tmp_path, show_folder)
-    app = open_page(SLUG, view="merges", ss_text="Unbeliev banks", ss_token="0")
+    app = open_page(SLUG, ss_text="Unbeliev banks", ss_token="0")
     pieces = tokenizer.encode("unbeliev", add_special_tokens=False)
     assert "reads this as `unbeliev banks`" in words(app)
     cut = [piece for piece in pieces.tokens if piece != "[PAD]"]
     # The trainer breaks ties as it likes, so the number of pieces is not always the same.
     assert end_longest_match("unbeliev", len(cut)) in words(app)
-    assert "There are no merges and no ranks in this kind of vocabulary" in words(app)
+    assert "This kind of vocabulary (WordPiece) has no merges" in words(app)
 
 
 def test_unigram_takes_the_most_probable_split_and_says_its_score(
@@ -152,22 +152,23 @@ def test_unigram_takes_the_most_probable_split_and_says_its_score(
 ):
     tokenizer = unigram()
     show(tokenizer, tmp_path, show_folder)
-    app = open_page(SLUG, view="merges", ss_text="banks")
+    app = open_page(SLUG, ss_text="banks")
     pieces = tokenizer.encode("banks").tokens
     scores = dict(json.loads(tokenizer.to_str())["model"]["vocab"])
     assert f"`{' · '.join(pieces)}`" in words(app)
     assert format_number(sum(scores[piece] for piece in pieces), ".2f") in words(app)
-    assert "There are no merges in this kind of vocabulary" in words(app)
+    assert "This kind of vocabulary (Unigram) has no merges" in words(app)
 
 
 def test_a_word_that_is_looked_up_whole_is_not_replayed(
     open_page: OpenPage, tmp_path: Path, show_folder: ShowFolder
 ):
     show(looked_up_first(), tmp_path, show_folder)
-    app = open_page(SLUG, view="merges", ss_text=" bank")
+    app = open_page(SLUG, ss_text=" bank")
     assert "looks a word up before it joins anything" in words(app)
-    app = open_page(SLUG, view="merges", ss_text="zxbank")
-    assert "Which two neighbours will be joined first?" in words(app)
+    app = open_page(SLUG, ss_text="zxbank")
+    [frames] = components(app, "frames")
+    assert "Which two neighbours will be joined first?" in frames[0]["sentence"]
 
 
 def test_padding_and_truncation_of_a_file_touch_no_text(
@@ -177,7 +178,7 @@ def test_padding_and_truncation_of_a_file_touch_no_text(
     app = open_page(SLUG, ss_text="bank")
     assert labels(app) == ["bank"]
     app = open_page(SLUG, ss_text="bank " * 300)
-    assert "tokens **300**" in words(app)
+    assert "**300 tokens**" in words(app)
 
 
 @pytest.mark.parametrize(("text", "read"), [("½", "1⁄2"), ("…", "..."), ("ﬁn", "fin"), ("①", "1")])
@@ -232,10 +233,10 @@ def test_a_token_without_a_row_is_named(open_page: OpenPage, tmp_path: Path, sho
 def test_unknown_words_share_one_row_and_say_so(open_page: OpenPage, tmp_path: Path, show_folder: ShowFolder):
     show(word_piece(), tmp_path, show_folder)
     app = open_page(SLUG, ss_text="bank 日本")
-    assert "unknown to this tokenizer" in words(app)
+    assert "becomes one unknown token" in words(app)
     assert "what was written is lost" in words(app)
     app = open_page(SLUG, view="languages")
-    assert "cannot write this greeting in every language" in words(app)
+    assert "cannot write this greeting in" in words(app)
     assert "fall back towards single bytes" not in words(app)
 
 
@@ -252,11 +253,10 @@ def test_a_tokenizer_that_loses_capitals_is_not_among_those_that_lose_nothing(
     open_page: OpenPage, tmp_path: Path, show_folder: ShowFolder
 ):
     show(word_piece(), tmp_path, show_folder)
-    parameters = {"ss_view": "Tokenizers compared", "language": f"own-{tmp_path.name}"}
+    parameters = {"view": "tokenizers", "language": f"own-{tmp_path.name}"}
     app = open_page(SLUG, ss_text="the river bank", **parameters)
-    assert app.dataframe[0].value["text comes back"].tolist()[0] == "yes"
+    assert "as it was typed: Subwords of Tiny" not in words(app)
     app = open_page(SLUG, ss_text="The river bank", **parameters)
-    assert app.dataframe[0].value["text comes back"].tolist()[0] == "no"
     assert re.search(
         r"as it was typed: Subwords of Tiny[^:]*\. What comes back is `the river bank`", words(app)
     )
@@ -268,6 +268,6 @@ def test_a_tokenizer_that_loses_capitals_is_not_among_those_that_lose_nothing(
 def test_the_sentence_model_s_own_tokenizer(open_page: OpenPage, tmp_path: Path, show_folder: ShowFolder):
     show(Tokenizer.from_file(str(CASES / "minilm_like" / "tokenizer.json")), tmp_path, show_folder)
     app = open_page(SLUG, ss_text="hello worlds")
-    assert "tokens **3**" in words(app)
+    assert "**3 tokens**" in words(app)
     app = open_page(SLUG, ss_text="hello " * 300)
-    assert "tokens **300**" in words(app)
+    assert "**300 tokens**" in words(app)

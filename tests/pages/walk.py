@@ -36,7 +36,7 @@ MORE: dict[str, tuple[dict[str, str], ...]] = {
         {**ALWAYS["learning"], "le_view": view, "le_mode": "next token", "le_start": "all rows equal"}
         for view in ("Map", "Loss", "Neighbours", "One step")
     ),
-    "subword_splitting": ({"ss_view": "Merge by merge", "ss_step": "2", "ss_text": "unbelievable"},),
+    "subword_splitting": ({"ss_step": "2", "ss_text": "unbelievable"},),
     "word_clusters": (
         {"wc_view": "Axes with meaning", "wc_n_axes": "3", "wc_right_angles": "true"},
         {"wc_map_of": "These words"},

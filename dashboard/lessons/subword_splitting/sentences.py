@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from dashboard.concepts.leading_space import LeadingSpace
 from dashboard.course.markdown import as_code, as_text
 from dashboard.course.prose import format_list, passage, plain_passage
 from dashboard.numerals import choose_form, format_number
@@ -11,35 +10,33 @@ from dashboard.numerals import choose_form, format_number
 SLUG = "subword_splitting"
 
 
-def describe_space(space: LeadingSpace | None, *, knows_all: bool) -> str:
-    """State what a space in front does to the first word of a text, or else what becomes of rare words.
+def describe_space(token: str, token_id: int, bare: Sequence[str], *, is_there: bool) -> str:
+    """State that a space in front makes the first word of a text one token.
 
     Args:
-        space: a first word that the space joins, or None.
-        knows_all: whether the tokenizer can write every text.
+        token: the word with the space, as displayed.
+        token_id: its ID.
+        bare: the tokens of the word without the space, as displayed.
+        is_there: whether the text begins with the space.
     """
-    if space is None:
-        return passage(SLUG, "falls_apart" if knows_all else "falls_apart_or_is_lost")
-    return passage(
-        SLUG,
-        "space_joined" if space.is_there else "space_joins",
-        token=as_code(space.token.label),
-        id=space.token.id,
-        n_bare=len(space.bare),
-        bare=as_code(" · ".join(token.label for token in space.bare)),
-    )
+    figures = {"token": as_code(token), "id": token_id, "n_bare": len(bare)}
+    if is_there:
+        return passage(SLUG, "space_joined", bare=as_code(" · ".join(bare)), **figures)
+    return passage(SLUG, "space_joins", **figures)
 
 
-def describe_merge(left: str, right: str, rank: int, n_others: int) -> str:
+def describe_merge(left: str, right: str, rank: int, n_others: int | None) -> str:
     """State which pair a merge joins, as plain text.
 
     Args:
         left: the first piece.
         right: the second.
         rank: its place in the list of merges.
-        n_others: number of other pairs that could have been joined.
+        n_others: number of other pairs that could have been joined; None to leave that out.
     """
     figures = {"left": left, "right": right, "rank": f"{rank:,}"}
+    if n_others is None:
+        return plain_passage(SLUG, "merge_last", **figures)
     if not n_others:
         return plain_passage(SLUG, "merge_only", **figures)
     return plain_passage(SLUG, "merge", n_pairs=n_others + 1, **figures)
@@ -53,11 +50,13 @@ def end_ladder(word: str, n_steps: int, n_pieces: int) -> str:
         n_steps: number of merges.
         n_pieces: number of tokens left.
     """
+    if n_steps and n_pieces == 1:
+        return plain_passage(SLUG, "ladder_end_one")
     if n_steps:
-        return plain_passage(SLUG, "ladder_end_one" if n_pieces == 1 else "ladder_end", n_pieces=n_pieces)
-    return plain_passage(
-        SLUG, "ladder_symbol" if n_pieces == 1 else "ladder_nothing", word=word, n_pieces=n_pieces
-    )
+        return plain_passage(SLUG, "ladder_end", n_pieces=n_pieces)
+    if n_pieces == 1:
+        return plain_passage(SLUG, "ladder_symbol", word=word)
+    return plain_passage(SLUG, "ladder_nothing", word=word, n_pieces=n_pieces)
 
 
 def end_longest_match(word: str, n_pieces: int) -> str:

@@ -11,6 +11,8 @@ from dashboard.lessons.subword_splitting.sentences import (
     compare_ways,
     count_sequences,
     describe_changes,
+    describe_merge,
+    describe_space,
     describe_template,
     end_ladder,
     end_longest_match,
@@ -29,16 +31,29 @@ def cut(way: tuple[str, int], n_tokens: int, read: str) -> Cut:
 @pytest.mark.parametrize(
     ("word", "n_steps", "n_pieces", "says"),
     [
-        ("a", 0, 1, "`a` is a single symbol"),
-        ("zq", 0, 2, "nothing is joined: 2 tokens."),
-        ("an", 1, 1, "The only merge is done. The whole word is one token now"),
-        ("ban", 1, 2, "The only merge is done. No two neighbours"),
-        ("rand", 3, 1, "All 3 merges are done. The whole word is one token now"),
-        ("random", 3, 2, "the pieces that are left are the tokens (2)"),
+        ("a", 0, 1, "a is a single symbol, and one token."),
+        ("zq", 0, 2, "No two neighbours of zq can be joined: 2 tokens."),
+        ("rand", 3, 1, "The whole word is one token now."),
+        ("random", 3, 2, "2 tokens are left."),
     ],
 )
 def test_the_end_of_a_ladder_counts_what_was_done(word: str, n_steps: int, n_pieces: int, says: str):
     assert says in end_ladder(word, n_steps, n_pieces)
+
+
+def test_a_merge_is_first_among_others_only_where_there_are_others():
+    assert describe_merge("a", "n", 16, 2).endswith(
+        "Of 3 pairs that could be joined, this one was learned first."
+    )
+    assert describe_merge("a", "n", 1600, 0) == "a + n, rank 1,600. No other pair here could be joined."
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_space_in_front_is_told_with_both_ids(is_there: bool):
+    said = describe_space("␣unbelievable", 24479, ["un", "bel"], is_there=is_there)
+    assert "`␣unbelievable` is **one token**, ID 24479" in said
+    assert said.startswith("With the space" if is_there else "Put a space")
+    assert "2 tokens" in said
 
 
 def test_a_word_in_one_piece_is_not_called_cut():
@@ -77,7 +92,10 @@ def test_two_spellings_have_one_cosine():
     assert "have cosine −0.03" in said
     assert "lowest" not in said
     said = compare_spellings("A model", pair, Closeness("bank", "Bank", -0.2), 0.01, source="GloVe 6B")
-    assert "`bank` and `␣bank` came closest, with cosine −0.03, and the lowest cosine is −0.20" in said
+    assert (
+        "`bank` and `␣bank` have the most similar vectors, with cosine −0.03; the lowest cosine is −0.20"
+        in said
+    )
 
 
 def test_languages_that_cost_the_same_are_named_together():

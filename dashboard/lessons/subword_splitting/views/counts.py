@@ -8,7 +8,7 @@ from dashboard.charts import token_ladder as charts
 from dashboard.concepts.subwords import tokenize
 from dashboard.course import lesson_figures
 from dashboard.course.prose import passage
-from dashboard.export import token_scripts
+from dashboard.export.script import unavailable_script
 from dashboard.lessons.subword_splitting.views.text_and_ids import IDS, CutText
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import messages, model_cache
@@ -20,8 +20,9 @@ SLUG = "subword_splitting"
 def counts(model: LanguageModel, cut: CutText) -> None:
     """Render the number of tokens and characters, and what is wrong with IDs that were typed."""
     with st.container(gap=None):
-        if n_tokens := len(cut.tokens):
-            per_token = f"{len(cut.text) / n_tokens:.2f}"
+        n_tokens = len(cut.tokens)
+        if n_tokens and not cut.error:
+            per_token = len(cut.text) / n_tokens
             figures = {"n_tokens": n_tokens, "n_characters": len(cut.text), "per_token": per_token}
             live_region(passage(SLUG, "counts", **figures), key="ss_summary")
         messages.field_message(IDS, cut.error)
@@ -33,7 +34,7 @@ def tokens_export(model: LanguageModel, cut: CutText) -> None:
         lambda: token_table(model, cut),
         key="ss_strip",
         source=tokenize,
-        script=lambda: token_scripts.tokens(model, cut.text),
+        script=unavailable_script(passage(SLUG, "no script tokens")),
         alt_text=f"The tokens of the text in {model.title}",
     )
 

@@ -11,7 +11,7 @@ from dashboard.lessons.subword_splitting.views import counts
 from dashboard.lessons.subword_splitting.views.text_and_ids import TEXT, CutText
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
-from dashboard.ui.export.pictures import details, insight_with_details
+from dashboard.ui.export.pictures import details, insight, insight_with_details
 
 SLUG = "subword_splitting"
 
@@ -24,18 +24,29 @@ def notes(model: LanguageModel, cut: CutText, chosen: int) -> None:
         return
     told = _unusual(model, cut, cut.tokens[chosen])
     if not cut.decoded:
-        space = leading_space(model.tokenizer, cut.text)
-        insight_with_details(SLUG, sentences.describe_space(space, knows_all=model.traits.knows_all))
-        if space and not space.is_there:
-            st.button(
-                "Put a space in front",
-                key="ss_space",
-                icon=":material/space_bar:",
-                on_click=inputs.setter(TEXT),
-                args=(f" {cut.text}",),
-            )
+        _insight(model, cut.text)
     details(*told)
     counts.tokens_export(model, cut)
+
+
+def _insight(model: LanguageModel, text: str) -> None:
+    """Render what a space in front does to the first word, or else what becomes of rare words."""
+    space = leading_space(model.tokenizer, text)
+    if space is None:
+        insight(SLUG, "falls_apart" if model.traits.knows_all else "falls_apart_or_is_lost")
+        return
+    bare = [token.label for token in space.bare]
+    insight_with_details(
+        SLUG, sentences.describe_space(space.token.label, space.token.id, bare, is_there=space.is_there)
+    )
+    if not space.is_there:
+        st.button(
+            "Put a space in front",
+            key="ss_space",
+            icon=":material/space_bar:",
+            on_click=inputs.setter(TEXT),
+            args=(f" {text}",),
+        )
 
 
 def _unusual(model: LanguageModel, cut: CutText, chosen: Token) -> list[str]:

@@ -63,9 +63,10 @@ def id_line(cut: CutText) -> None:
     own = format_ids(cut.own_ids)
     if len(own) > limits.MAX_TEXT_IN_URL:
         return
+    # What equals its default on arrival leaves the URL, and the text of a link's IDs is not in it yet.
     inputs.text(
         "IDs",
-        own,
+        own if url.param(IDS) is None else "",
         key=IDS,
         icon=":material/tag:",
         placeholder="IDs, such as 3 14 15",

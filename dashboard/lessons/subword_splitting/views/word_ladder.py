@@ -216,9 +216,10 @@ def _frames(trace: MergeTrace, merges: MergeTable, word: str) -> list[Frame]:
         return [Frame("no merge", end)]
     frames = [Frame(f"0 of {count}", plain_passage(SLUG, "before_merges", count=count))]
     for n, ((left, right), rank) in enumerate(zip(trace.pairs, trace.ranks, strict=True), 1):
-        others = len(merges.candidates(trace.states[n - 1])) - 1
+        is_last = n == count
+        others = None if is_last else len(merges.candidates(trace.states[n - 1])) - 1
         joined = sentences.describe_merge(left, right, rank, others)
-        frames.append(Frame(f"{n} of {count}", f"{joined} {end}" if n == count else joined))
+        frames.append(Frame(f"{n} of {count}", f"{joined} {end}" if is_last else joined))
     return frames
 
 
