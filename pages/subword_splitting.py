@@ -43,10 +43,10 @@ def draw() -> None:
         counts.counts(model, cut)
 
     ladder, beside = st.columns([2, 1])
-    with ladder:
-        word_ladder.word_ladder(model, cut, chosen)
     with beside:
         notes.notes(model, cut, chosen)
+    with ladder:
+        word_ladder.word_ladder(model, cut, chosen, beside)
 
     views = {
         "spellings": lambda: spellings.spellings_of_a_word(model),

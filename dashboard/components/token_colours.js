@@ -2,7 +2,7 @@
 
 // Which of the theme's categorical colours tokens take: not the two near orange, which means “the chosen one”.
 // `token_colours.py` has the same.
-const HUES = [0, 2, 3, 5, 6, 9];
+const HUES = [0, 2, 3, 6, 9, 5];
 
 // The colours of tokens in the theme of an element, given its computed style.
 export function tokenPalette(style) {

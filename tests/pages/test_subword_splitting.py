@@ -46,7 +46,7 @@ def words(app: AppTest) -> str:
 
 
 def strips(app: AppTest) -> list[dict]:
-    sent = [json.loads(each.proto.json) for each in app.main.get("bidi_component")]
+    sent = [json.loads(each.proto.json or "{}") for each in app.main.get("bidi_component")]
     return [data for data in sent if "tokens" in data]
 
 
@@ -125,12 +125,10 @@ def test_the_text_follows_the_ids_and_the_ids_the_text(open_page: OpenPage):
 
 def test_ids_that_no_text_is_cut_into_are_shown_as_they_are(open_page: OpenPage):
     app = open_page(SLUG)
-    app.text_input(key="ss_ids").set_value("403 403").run()
-    assert app.text_input(key="ss_text").value == "unun"
-    assert ids(hero(app)) == [403, 403]
-    again = " ".join(map(str, gpt2_tokenizer().encode("unun").ids))
-    if again != "403 403":
-        assert f"Cut again, this text gives other IDs: `{again}`" in words(app)
+    app.text_input(key="ss_ids").set_value("65 962").run()
+    assert app.text_input(key="ss_text").value == "bank"
+    assert ids(hero(app)) == [65, 962]
+    assert "Cut again, this text gives other IDs: `17796`" in words(app)
     app.text_input(key="ss_ids").set_value("8582").run()
     assert "The bytes `F0 9F` are not a whole character" in words(app)
 

@@ -30,13 +30,15 @@ def counts(model: LanguageModel, cut: CutText) -> None:
 
 def tokens_export(model: LanguageModel, cut: CutText) -> None:
     """Render the export bar of the chips."""
-    export_only(
-        lambda: token_table(model, cut),
-        key="ss_strip",
-        source=tokenize,
-        script=unavailable_script(passage(SLUG, "no script tokens")),
-        alt_text=f"The tokens of the text in {model.title}",
-    )
+    with st.container(horizontal=True, vertical_alignment="top"):
+        st.caption("The tokens", width="content")
+        export_only(
+            lambda: token_table(model, cut),
+            key="ss_strip",
+            source=tokenize,
+            script=unavailable_script(passage(SLUG, "no script tokens")),
+            alt_text=f"The tokens of the text in {model.title}",
+        )
 
 
 def token_table(model: LanguageModel, cut: CutText) -> pd.DataFrame:

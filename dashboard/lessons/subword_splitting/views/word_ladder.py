@@ -1,10 +1,12 @@
 """The splitting of one word: by merges (BPE), longest match (WordPiece) or best split (Unigram)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import limits
 from dashboard.charts import token_ladder as charts
@@ -34,15 +36,15 @@ MOST_IDS_SHOWN = 40
 STEP = "ss_step"
 
 
-def word_ladder(model: LanguageModel, cut: CutText, chosen: int) -> None:
-    """Render how the model's tokenizer makes the word of the chosen token, step by step."""
+def word_ladder(model: LanguageModel, cut: CutText, chosen: int, beside: DeltaGenerator) -> None:
+    """Render how the model's tokenizer makes the word of the chosen token; its export bar goes `beside` it."""
     if not cut.tokens:
         st.info(passage(SLUG, "blank" if cut.text else "empty"), icon=":material/edit_note:")
     elif cut.decoded:
         _describe_decoded(cut.decoded)
     else:
         with messages.show_input_errors():
-            WAYS[model.traits.splitting](model, word_of(model, cut, chosen))
+            WAYS[model.traits.splitting](model, word_of(model, cut, chosen), beside)
 
 
 def word_of(model: LanguageModel, cut: CutText, chosen: int) -> Sequence[Token]:
@@ -60,25 +62,28 @@ def _describe_decoded(found: TextOfIds) -> None:
     insight(SLUG, "ids_differ", again=as_code(again))
 
 
-def merge_by_merge(model: LanguageModel, of_word: Sequence[Token]) -> None:
+def merge_by_merge(model: LanguageModel, of_word: Sequence[Token], beside: DeltaGenerator) -> None:
     """Replay the merges of a word from its bytes or letters."""
     merges = model_cache.merge_table(model.slug)
     trace = replay_word(of_word, merges, model.spelling)
     inputs.follow_default(STEP, trace.n_steps)
     with fragments.hidden(STEP):
         step = inputs.slider("Merges done", 0, trace.n_steps, trace.n_steps, key=STEP)
-    _replay(model, trace, step, merges, of_word)
+    replay = _play(model, trace, step, merges, of_word)
+    with beside, st.container(horizontal=True, vertical_alignment="top"):
+        st.caption("The ladder", width="content")
+        _export(model, trace, step, of_word, replay)
 
 
-def looked_up_or_merged(model: LanguageModel, of_word: Sequence[Token]) -> None:
+def looked_up_or_merged(model: LanguageModel, of_word: Sequence[Token], beside: DeltaGenerator) -> None:
     """Render the vocabulary lookup of a whole word, or else its merges."""
     if len(of_word) == 1 and not of_word[0].is_special:
         insight(SLUG, "looked_up", token=as_code(of_word[0].label), id=of_word[0].id)
     else:
-        merge_by_merge(model, of_word)
+        merge_by_merge(model, of_word, beside)
 
 
-def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
+def longest_match(model: LanguageModel, of_word: Sequence[Token], beside: DeltaGenerator) -> None:
     """Render the longest-match split of a word, from left to right."""
     if of_word[0].is_special:
         insight(SLUG, "special", token=as_code(of_word[0].label))
@@ -113,7 +118,7 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token]) -> None:
     insight_with_details(SLUG, *notes, sentences.end_longest_match(word, len(matches)))
 
 
-def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
+def best_split(model: LanguageModel, of_word: Sequence[Token], beside: DeltaGenerator) -> None:
     """Render the most probable splits of a word, of which the tokenizer takes the first."""
     if of_word[0].is_special:
         insight(SLUG, "special", token=as_code(of_word[0].label))
@@ -148,7 +153,7 @@ def best_split(model: LanguageModel, of_word: Sequence[Token]) -> None:
         insight(SLUG, "split_only", best=as_code(best), score=splits[0].score)
 
 
-def whole_words(model: LanguageModel, of_word: Sequence[Token]) -> None:
+def whole_words(model: LanguageModel, of_word: Sequence[Token], beside: DeltaGenerator) -> None:
     """Explain that a vocabulary of whole words does not split."""
     word = of_word[0]
     insight(
@@ -159,32 +164,46 @@ def whole_words(model: LanguageModel, of_word: Sequence[Token]) -> None:
     )
 
 
-def _replay(
+def _play(
     model: LanguageModel, trace: MergeTrace, step: int, merges: MergeTable, of_word: Sequence[Token]
-) -> None:
-    """Render the merge ladder of the word up to this step."""
-    raw = b"".join(token.raw for token in of_word)
-    word = readable(raw)
-    ids, symbols = [token.id for token in of_word], raw if _has_other_letters(model, raw) else None
-    rungs = charts.ladder_table(trace, step, ids, symbols)
-    whole = charts.ladder_table(trace, trace.n_steps, ids, symbols)
-    alt_text = f"The letters of {word}, joined merge by merge"
-    replay = playback(
-        _ladder(whole, trace, ids),
+) -> Mapping[str, Any]:
+    """Render the merge ladder of the word up to this step; return what the browser plays."""
+    word, ids, symbols = _spelled(model, of_word)
+    return playback(
+        _ladder(charts.ladder_table(trace, trace.n_steps, ids, symbols), trace, ids),
         Timeline(_frames(trace, merges, word), step, unit="Merge"),
         key="ss_ladder",
-        alt_text=alt_text,
+        alt_text=f"The letters of {word}, joined merge by merge",
         on_stop=inputs.setter(STEP),
     )
+
+
+def _export(
+    model: LanguageModel,
+    trace: MergeTrace,
+    step: int,
+    of_word: Sequence[Token],
+    replay: Mapping[str, Any],
+) -> None:
+    """Render the export bar of the merge ladder."""
+    word, ids, symbols = _spelled(model, of_word)
+    rungs = charts.ladder_table(trace, step, ids, symbols)
     export_only(
         lambda: rungs,
         key="ss_ladder",
         figure=lambda: charts.merge_ladder(rungs),
         source=replay_word,
         script=lambda: token_scripts.merges(model, trace.states[0], symbols, ids, step),
-        alt_text=f"{alt_text}, up to merge {step} of {trace.n_steps}",
+        alt_text=f"The letters of {word}, joined merge by merge, up to merge {step} of {trace.n_steps}",
         replay=replay,
     )
+
+
+def _spelled(model: LanguageModel, of_word: Sequence[Token]) -> tuple[str, list[int], bytes | None]:
+    """Return a word as displayed, its IDs, and its bytes where the vocabulary writes them with other letters."""
+    raw = b"".join(token.raw for token in of_word)
+    ids = [token.id for token in of_word]
+    return readable(raw), ids, raw if _has_other_letters(model, raw) else None
 
 
 def _has_other_letters(model: LanguageModel, raw: bytes) -> bool:
