@@ -13,7 +13,13 @@ from dashboard.lessons.subword_splitting.views import (
     tokenizers,
     word_ladder,
 )
-from dashboard.lessons.subword_splitting.views.text_and_ids import IDS, TEXT, id_line, read_inputs, text_line
+from dashboard.lessons.subword_splitting.views.text_and_ids import (
+    IDS,
+    TEXT,
+    id_line,
+    read_inputs,
+    text_line,
+)
 from dashboard.ui import fragments, inputs, page, tabs
 from dashboard.ui.slots import model_picker
 

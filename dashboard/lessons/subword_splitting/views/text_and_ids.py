@@ -63,10 +63,11 @@ def id_line(cut: CutText) -> None:
     own = format_ids(cut.own_ids)
     if len(own) > limits.MAX_TEXT_IN_URL:
         return
-    # What equals its default on arrival leaves the URL, and the text of a link's IDs is not in it yet.
+    # What equals its default on arrival leaves the URL; where the text is not in it, the IDs have to stay.
+    stands_alone = url.param(IDS) is not None and url.param(TEXT) is None
     inputs.text(
         "IDs",
-        own if url.param(IDS) is None else "",
+        "" if stands_alone else own,
         key=IDS,
         icon=":material/tag:",
         placeholder="IDs, such as 3 14 15",
@@ -90,8 +91,18 @@ def _value(key: str) -> str | None:
 
 
 def _ids_lead(model: LanguageModel, text: str) -> bool:
-    """Return whether the line of IDs decides: a link names it, or neither the text nor the model changed."""
-    return url.param(IDS) is not None or st.session_state.get(_LAST) == (model.slug, text)
+    """Return whether the line of IDs decides: a link names it alone, or neither the text nor the model changed."""
+    if url.param(IDS) is not None:
+        return url.param(TEXT) is None or _is_text_of(model, url.param(IDS) or "", text)
+    return st.session_state.get(_LAST) == (model.slug, text)
+
+
+def _is_text_of(model: LanguageModel, typed: str, text: str) -> bool:
+    """Return whether these IDs can be read, and their text is this one."""
+    try:
+        return text_of(read_ids(typed, model.tokenizer), model.tokenizer).text == text
+    except InputError:
+        return False
 
 
 def _cut_by_ids(model: LanguageModel, cut: CutText, typed: str) -> CutText:
