@@ -20,7 +20,7 @@ from benchmarks.figure import Figure
 from dashboard.models.manifest import Slot
 
 ROOT = Path(__file__).parents[1]
-VIEWS = ("Layer by layer", "Layer 0", "Map", "Attention", "Predictions", "Nearest tokens")
+VIEWS = ("layers", "attention", "predictions", "act", "layer_zero", "nearest")
 # Rounds in each view that are not counted: they fill caches.
 WARM_ROUNDS = 2
 WORDS = ("river", "bank", "water", "money", "fish", "boat", "old", "new", "the", "near", "stone", "bridge")
@@ -154,7 +154,7 @@ def _child(slug: str, n_tokens: int, folder: str, rounds: int) -> dict[str, Any]
         return 1000 * (time.perf_counter() - began)
 
     def open_view(view: str) -> None:
-        app.query_params["cl_view"] = view
+        app.query_params["view"] = view
         app.switch_page("../pages/start.py").run()
         app.switch_page("../pages/context_layers.py").run()
 
@@ -175,7 +175,7 @@ def _child(slug: str, n_tokens: int, folder: str, rounds: int) -> dict[str, Any]
             took.append(change_texts(keys))
         by_view[view] = statistics.median(took[WARM_ROUNDS:])
 
-    open_view("Attention")
+    open_view("attention")
     head = []
     for n in range(2 * rounds):
         app.slider(key="cl_layer").set_value(1 + n % 3)

@@ -18,9 +18,12 @@ from benchmarks.figure import Figure
 from benchmarks.memory import WITH_TORCH
 from dashboard.course import lessons
 from dashboard.course.lessons import LESSONS, Lesson
+from dashboard.models.manifest import Slot
+from dashboard.ui.tabs import MORE
 
 ROOT = Path(__file__).parents[1]
 APP = ROOT / "dashboard" / "app.py"
+SLOTS = [slot.value for slot in Slot]
 ROUNDS = 8
 
 
@@ -34,7 +37,7 @@ def rerun_ms(app: AppTest) -> float:
 
 
 def controls(app: AppTest) -> Iterator[tuple[str, list[Any]]]:
-    """Yield the key of each control in the page's main area, with two values."""
+    """Yield the key of each control of the page, with two values; not of the two models above it."""
     for box in app.main.text_input:
         yield box.key, [box.value, f"{box.value} a"]
     for slider in app.main.slider:
@@ -42,7 +45,7 @@ def controls(app: AppTest) -> Iterator[tuple[str, list[Any]]]:
         other = value + slider.step if value + slider.step <= slider.max else value - slider.step
         yield slider.key, [value, other]
     for box in app.main.selectbox:
-        if len(box.options) > 1:
+        if len(box.options) > 1 and box.key not in SLOTS:
             yield box.key, [box.value, next(o for n, o in enumerate(box.options) if n != box.index)]
 
 
@@ -59,12 +62,16 @@ def change(app: AppTest, key: str, value: Any) -> None:
 
 
 def open_tabs(app: AppTest, slug: str) -> Iterator[str]:
-    """Open each tab of the page in turn; once without tabs."""
+    """Open each view of the page in turn, those under *More* as well; once without tabs."""
+    lesson = lessons.lesson(slug)
     for label in [tab.label for tab in app.main.tabs] or [""]:
-        if label:
-            app.session_state[f"{lessons.lesson(slug).letters}_view"] = label
+        for folded in lesson.more if label == MORE else [""]:
+            if label:
+                app.session_state[f"{lesson.letters}_view"] = label
+            if folded:
+                app.session_state[f"{lesson.letters}_more"] = folded
             app.run()
-        yield label
+            yield folded or label
 
 
 def back_and_forth(app: AppTest, key: str, values: list[Any], run: Callable[[AppTest], float]) -> list[float]:
