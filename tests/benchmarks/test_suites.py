@@ -65,7 +65,7 @@ def test_each_tab_of_a_page_is_opened_and_its_controls_go_back_and_forth():
     page = lesson("vocabulary_matrix")
     app = reruns.opened(page)
     tabs = list(reruns.open_tabs(app, page.slug))
-    assert len(tabs) == len(app.main.tabs) > 3
+    assert len(tabs) == len(app.main.tabs) - 1 + len(page.more) > 3
     assert not app.exception
     took = reruns.back_and_forth(app, "vm_token", dict(reruns.controls(app))["vm_token"], reruns.rerun_ms)
     assert len(took) == 2 * reruns.ROUNDS - 2
