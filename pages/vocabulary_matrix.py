@@ -1,37 +1,29 @@
 import streamlit as st
 
 from dashboard.concepts.subwords import Token
-from dashboard.concepts.vocabulary import ids_from_input
+from dashboard.concepts.vocabulary import Vocabulary, ids_from_input
 from dashboard.course.presets import FIRST_TOKEN
 from dashboard.lessons.vocabulary_matrix.views import (
+    column,
     lookup,
     matrix_summary,
     one_token,
-    row_filter,
     row_kinds,
-    row_lengths,
     scripts_and_lengths,
     search,
     token_map,
     token_neighbours,
-    zooms,
 )
+from dashboard.models.language_model import LanguageModel
 from dashboard.ui import fragments, inputs, model_cache, page, tabs
-from dashboard.ui.export import download_button
+from dashboard.ui.export.pictures import notes_behind_button
 from dashboard.ui.slots import model_picker
 from dashboard.ui.slots.unseen_tokens import warn_random_rows
 
-ZOOMS = {"Whole matrix": zooms.whole_matrix, "Block": zooms.block, "Row": zooms.row, "Column": zooms.column}
 
-
-def draw() -> None:
-    model = model_picker.language_model()
-    vocabulary = model_cache.vocabulary(model.slug)
-
-    look, find = st.columns(2)
-    with look:
-        zoom = inputs.choice("Look at", list(ZOOMS), key="vm_zoom")
-    with find:
+def choose_token(model: LanguageModel, vocabulary: Vocabulary) -> int:
+    typing, choosing = st.columns([2, 3], vertical_alignment="center")
+    with typing:
         ids = inputs.parsed_text(
             "Token or ID",
             FIRST_TOKEN,
@@ -39,7 +31,8 @@ def draw() -> None:
             key="vm_token",
             help="Write a leading space as it is, or as ␣.",
         )
-        at = 0
+    at = 0
+    with choosing.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
         one_token.suggest_one_token(model, "vm_token")
         if len(ids) > 1:
             at = inputs.selectbox_by_index(
@@ -49,28 +42,37 @@ def draw() -> None:
                 key="vm_at",
                 name=lambda n: f"{n + 1}. {vocabulary.name(ids[n])}",
             )
-    chosen = ids[at]
+        notes_behind_button(*matrix_summary.matrix_notes(model, ids[at]))
+    warn_random_rows(
+        [Token(id_, vocabulary.pieces[id_], vocabulary.raws[id_]) for id_ in ids], model, key="vm_token"
+    )
+    return ids[at]
 
-    typed = [Token(id_, vocabulary.pieces[id_], vocabulary.raws[id_]) for id_ in ids]
-    warn_random_rows(typed, model, key="vm_token")
-    include_random = row_filter.include_random_toggle(model)
-    looked_at = (model, vocabulary, chosen)
-    counted = (*looked_at, include_random)
 
-    fragments.as_fragment(lambda: ZOOMS[zoom](*counted))
-    row_filter.explain_rows(model, include_random)
-    matrix_summary.matrix_summary(model)
-    download_button.offer_lesson_matrix(model)
+def draw() -> None:
+    model = model_picker.language_model()
+    vocabulary = model_cache.vocabulary(model.slug)
+    with st.container(gap="xsmall"):
+        picture = st.container()
+        chosen = choose_token(model, vocabulary)
+        shown = (model, vocabulary, chosen)
+        near = lookup.find_neighbours(*shown)
+        with picture:
+            fragments.as_fragment(lambda: lookup.lookup(*shown, *near))
+        said, tools = st.columns([7, 4], vertical_alignment="center")
+        with tools:
+            lookup.export_row(*shown)
+        with said:
+            lookup.explain_row(*shown, *near)
 
     tabs.render(
         {
-            "search": lambda: search.search_tokens(*looked_at),
+            "neighbours": lambda: token_neighbours.token_neighbours(*shown),
+            "map": lambda: token_map.token_map(*shown),
+            "search": lambda: search.search_tokens(*shown),
+            "training": lambda: row_kinds.what_training_did(*shown),
+            "column": lambda: column.column(*shown),
             "scripts": lambda: scripts_and_lengths.scripts_and_lengths(model, vocabulary),
-            "lookup": lambda: lookup.lookup(*looked_at),
-            "map": lambda: token_map.token_map(*looked_at),
-            "neighbours": lambda: token_neighbours.token_neighbours(*counted),
-            "lengths": lambda: row_lengths.row_lengths(*counted),
-            "training": lambda: row_kinds.row_kinds(*looked_at),
         },
         in_fragment=True,
     )

@@ -34,9 +34,7 @@ PAGES: dict[str, tuple[str, Sequence[str]]] = {
         (
             "Vocabulary",
             "Scripts and lengths",
-            "Lookup",
             "Neighbours",
-            "Row lengths",
             "What training did",
         ),
     ),

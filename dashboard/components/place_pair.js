@@ -19,7 +19,8 @@ const svg = (tag, attributes, text) => {
   if (text !== undefined) element.textContent = text;
   return element;
 };
-const number = (value) => value.toFixed(2).replace("-", "−");
+// Zero has no sign.
+const number = (value) => value.toFixed(2).replace(/^-(?=[0.]*$)/, "").replace("-", "−");
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".pair");

@@ -20,6 +20,12 @@ export function unpackValues(packed) {
   return Float32Array.from(atob(packed), (letter) => ((letter.charCodeAt(0) << 24) >> 24) / 127);
 }
 
+// Values out of two bytes each, as `pack_exact` packs them.
+export function unpackExact({ scale, steps }) {
+  const bytes = Uint8Array.from(atob(steps), (letter) => letter.charCodeAt(0));
+  return Float32Array.from(new Int16Array(bytes.buffer), (step) => step * scale);
+}
+
 // Paints rows of cells (n_rows x n_columns, row by row) over the whole canvas; its look of sharp cells is CSS.
 export function paintCells(canvas, values, nColumns, palette) {
   const nRows = Math.max(1, Math.round(values.length / nColumns));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { divergingColour, divergingPalette, unpackValues } from "../../dashboard/components/vector_stripe.js";
+import { divergingColour, divergingPalette, unpackExact, unpackValues } from "../../dashboard/components/vector_stripe.js";
 
 const PALETTE = [
   [200, 0, 0],
@@ -28,4 +28,9 @@ test("the palette is read from the theme", () => {
 test("packed bytes are values from -1 to 1", () => {
   const packed = Buffer.from(Int8Array.from([0, 127, -127])).toString("base64");
   assert.deepEqual([...unpackValues(packed)], [0, 1, -1]);
+});
+
+test("two bytes are a value in steps of the scale", () => {
+  const steps = Buffer.from(Int16Array.from([0, 2000, -32767]).buffer).toString("base64");
+  assert.deepEqual([...unpackExact({ scale: 0.5, steps })], [0, 1000, -16383.5]);
 });

@@ -38,7 +38,7 @@ def test_the_walk_meets_every_page_and_what_only_a_tab_shows(controls: list[Cont
     assert {
         "wc_axes",
         "vm_by",
-        "vm_zoom",
+        "vm_part",
         "wc_method",
         "le_batch",
         "le_text",

@@ -124,11 +124,11 @@ def test_views_that_merge_and_options_that_are_renamed_need_one_line_each():
 def test_a_control_whose_option_was_renamed_opens_as_the_link_says(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setitem(lesson("vocabulary_matrix").old_links, "vm_zoom=One row", "vm_zoom=Row")
-    app = open_page("vocabulary_matrix", vm_zoom="One row", vm_view="Lookup", vm_token="river")
+    monkeypatch.setitem(lesson("vocabulary_matrix").old_links, "vm_by=Words", "vm_by=Text")
+    app = open_page("vocabulary_matrix", vm_by="Words", vm_view="Vocabulary", vm_token="river")
     assert not app.exception
-    assert (app.session_state["vm_zoom"], app.session_state["vm_token"]) == ("Row", "river")
-    assert open_tab(app) == "Lookup"
+    assert (app.session_state["vm_by"], app.session_state["vm_token"]) == ("Text", "river")
+    assert open_tab(app) == "All tokens"
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,7 @@ def reason(drawn: RecordedChart) -> str:
 
 
 # Their pages say why.
-WITHOUT = {"ss_matches", "ss_splits", "vm_tower", "ss_strip", "ss_tokenizers", "wc_torn", "le_equal_curves"}
+WITHOUT = {"ss_matches", "ss_splits", "ss_strip", "ss_tokenizers", "wc_torn", "le_equal_curves"}
 
 
 @pytest.mark.parametrize("slug", TABS)
@@ -197,7 +197,7 @@ def test_every_picture_has_a_script_that_prints_its_table_or_says_why_not(
 
 
 # On the page in every tab: looked at once.
-ALONG = {"vm_whole", "wc_whole_near", "pe_curve", "wc_bars"}
+ALONG = {"vm_row", "wc_whole_near", "pe_curve", "wc_bars"}
 
 
 def scripts_of(slug: str, **parameters: str) -> list[RecordedChart]:
@@ -298,7 +298,7 @@ def test_scripts_about_tokens_print_what_the_page_shows(
         each
         for each in opened(slug, language=model, **state)[1]
         # Of these there is no script: they show where something is, or how large.
-        if each.key not in ("st_map_near", "vm_whole", "vm_tower", "ss_strip", "ss_matches")
+        if each.key not in ("st_map_near", "ss_strip", "ss_matches")
     ]
     # To a vocabulary of small letters, all four spellings are one token; and this model continues no text.
     nothing = {"spellings", "Predictions"} if model == "all-minilm-l6-v2" else set()

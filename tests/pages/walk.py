@@ -25,8 +25,9 @@ ALWAYS = {"learning": {"le_trained": "true", "le_sentences": "40", "le_epochs": 
 # What else brings pictures that a tab does not show at first.
 MORE: dict[str, tuple[dict[str, str], ...]] = {
     "vocabulary_matrix": (
-        *({"vm_zoom": zoom} for zoom in ("Block", "Row", "Column")),
-        {"vm_cell": "size (RMS)", "vm_all": "true"},
+        {"view": "column", "vm_all": "true"},
+        {"view": "neighbours", "vm_all": "true"},
+        *({"view": "training", "vm_part": part} for part in ("Lengths", "Values")),
     ),
     "position_embeddings": (
         {"pe_view": "Four schemes", "pe_scheme": "In the vector"},

@@ -7,18 +7,18 @@ from dashboard.concepts import matrix, untrained_estimate
 from dashboard.models.row_kinds import RowKind
 from dashboard.ui import cache, model_cache
 
+# Rows from which the scale of colours is taken.
+N_MEASURED = 2_000
 
-@cache.per_model(st.cache_resource(max_entries=4, show_spinner="Looking at the whole matrix …"))
-def matrix_overview(
-    slug: str, n_row_blocks: int, n_column_blocks: int, include_random: bool = False
-) -> matrix.Overview:
-    """Downsample the token embedding matrix to at most this many blocks, aggregated over rows that mean something.
 
-    With `include_random`, here and below, random rows count too.
-    """
+@cache.per_model(st.cache_resource(max_entries=4, show_spinner=False))
+def colour_bound(slug: str) -> float:
+    """Return the value to draw in the strongest colour: few are larger, of rows that mean something."""
     model = model_cache.language_model(slug)
-    counted = model.rows_for_statistics(include_random=include_random)
-    return matrix.overview(model.token_embeddings, n_row_blocks, n_column_blocks, counted)
+    counted = model.rows_for_statistics()
+    rows = np.arange(model.n_rows) if counted is None else counted
+    measured = rows[:: max(1, len(rows) // N_MEASURED)]
+    return float(np.quantile(np.abs(model.token_embeddings[measured]), 0.98)) or 1.0
 
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner="Looking for rows that were never trained …"))
@@ -32,7 +32,10 @@ def untrained_rows(slug: str) -> untrained_estimate.Estimate:
 def value_statistics(
     slug: str, start_deviation: float, include_random: bool = False
 ) -> matrix.ValueStatistics:
-    """Compute statistics of the token embedding matrix beside a random start of this standard deviation."""
+    """Compute statistics of the token embedding matrix beside a random start of this standard deviation.
+
+    With `include_random`, random rows count too.
+    """
     model = model_cache.language_model(slug)
     return matrix.value_statistics(
         model.token_embeddings, start_deviation, model.rows_for_statistics(include_random=include_random)

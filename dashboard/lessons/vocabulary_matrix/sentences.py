@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.course.markdown import as_code, as_text
-from dashboard.course.prose import passage
+from dashboard.course.prose import format_list, passage
 
 SLUG = "vocabulary_matrix"
+
+# A factor that is displayed as no change.
+UNCHANGED = "1.00"
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,67 @@ def two_ids_of_one_piece(twins: Twins, *, cosine: float | None, model: str, rand
     if twins.begins_texts:
         return f"{lead} {passage(SLUG, 'twins_at_the_start', n_twins=twins.n_twins)}"
     return f"{lead} {passage(SLUG, 'twins_spaced', n_twins=twins.n_twins)}"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A token in a list of neighbours: its row, label and cosine; None if its row or the chosen one is random."""
+
+    row: int
+    label: str
+    cosine: float | None
+
+
+def compare_ids(label: str, model: str, nearest: Sequence[Listed], beside: Sequence[Listed]) -> str:
+    """Say whether the tokens beside a token in the list of IDs are also near it in the matrix.
+
+    Args:
+        label: the token's label.
+        model: the title of the model.
+        nearest: the tokens of the nearest rows, nearest first.
+        beside: the tokens with the next IDs.
+    """
+    if not nearest or not beside:
+        return passage(SLUG, "ids_alone", model=model)
+    first = nearest[0]
+    if first.cosine is None:
+        return passage(SLUG, "ids_random", token=as_code(label), model=model)
+    found = {"nearest": as_code(first.label)}
+    if first.row in {each.row for each in beside}:
+        return passage(SLUG, "ids_together", **found)
+    listed = format_list([as_code(each.label) for each in beside])
+    return passage(SLUG, "ids_apart", beside=listed, **found)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far the values of a matrix spread.
+
+    Attributes:
+        model: the title of the model.
+        n_values: number of values.
+        deviation: their standard deviation.
+        fresh: that of a random start.
+        lowest: the smallest value.
+        highest: the largest value.
+    """
+
+    model: str
+    n_values: int
+    deviation: float
+    fresh: float
+    lowest: float
+    highest: float
+
+
+def compare_spread(spread: Spread, *, has_own_start: bool) -> str:
+    """Say how far the values of a matrix spread, beside a random start: the model's own, or else that of GPT-2."""
+    factor = spread.deviation / spread.fresh
+    if not has_own_start:
+        return passage(SLUG, "values_unsaid", **vars(spread))
+    if f"{factor:.2f}" == UNCHANGED:
+        return passage(SLUG, "values_same", **vars(spread))
+    return passage(SLUG, "values", factor=factor, **vars(spread))
 
 
 def offer_one_token(label: str) -> str:

@@ -167,6 +167,15 @@ def details(*notes: str) -> None:
                 st.markdown(note)
 
 
+def notes_behind_button(*notes: str) -> None:
+    """Render further notes on a chart behind a button, where a row of controls has room; nothing without notes."""
+    if notes:
+        with st.popover("More on this"):
+            for note in notes:
+                export_bar.record_note(note)
+                st.markdown(note)
+
+
 def faq(text: str) -> None:
     """Render a collapsed question and answer: the first line of `text`, and the rest."""
     question, _, answer = text.partition("\n\n")

@@ -5,7 +5,11 @@ from dataclasses import replace
 import pytest
 
 from dashboard.lessons.vocabulary_matrix.sentences import (
+    Listed,
+    Spread,
     Twins,
+    compare_ids,
+    compare_spread,
     count_kinds,
     offer_one_token,
     two_ids_of_one_piece,
@@ -20,8 +24,8 @@ def say(twins: Twins, cosine: float | None = 0.5, random: tuple[str, ...] = ()) 
 
 def test_a_piece_with_a_space_and_without_has_two_ids():
     said = say(BANK)
-    assert "`bank` is 17796 and `␣bank` is 3331, two rows of their own" in said
-    assert "7,702 pieces are in this vocabulary twice, once with a space before and once without" in said
+    assert "`bank` is 17796 and `␣bank` is 3331, two rows with cosine 0.5000" in said
+    assert "7,702 pieces are in this vocabulary twice, with a space before and without" in said
     assert "words" not in said, "many of these pieces are no words"
 
 
@@ -33,15 +37,12 @@ def test_the_start_of_a_text_is_named_where_a_text_begins_so(begins_texts: bool)
 
 def test_a_mark_for_the_inside_of_words_is_no_space():
     said = say(replace(BANK, other="##bank", inside="##", n_twins=1))
-    assert (
-        "1 piece is in this vocabulary twice, once for the start of a word and once, with the mark `##`"
-        in said
-    )
+    assert "1 piece is in this vocabulary twice, for the start of a word and, with the mark `##`" in said
     assert "space" not in said
 
 
 def test_a_cosine_below_zero_has_one_minus_sign():
-    assert "Their cosine is −0.1000." in say(BANK, -0.1)
+    assert "two rows with cosine −0.1000." in say(BANK, -0.1)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_a_cosine_below_zero_has_one_minus_sign():
 def test_of_random_rows_no_cosine_is_said(random: tuple[str, ...], named: str):
     said = say(BANK, None, random)
     assert rf"Some \*model\* learned nothing about {named}" in said
-    assert "Their cosine is" not in said
+    assert "cosine" not in said
 
 
 def test_an_offer_takes_no_markup():
@@ -68,3 +69,35 @@ def test_where_every_token_occurred_nothing_is_said_of_others(is_tied: bool):
     of_three = count_kinds("M", 20, 20, 10, source="GloVe 6B", is_tied=is_tied)
     assert "20 were put in from GloVe 6B" in of_three
     assert "The other 10 of 50 are still the random numbers" in of_three
+
+
+NEAR = [Listed(7, "`x`", 0.75), Listed(9, "y", 0.5)]
+BESIDE = [Listed(1, "a", 0.1), Listed(3, "b", -0.1)]
+
+
+def test_the_ids_beside_a_token_are_named_and_so_is_the_nearest_row():
+    said = compare_ids("t", "M", NEAR, BESIDE)
+    assert said.endswith("Next in the list: `a` and `b`. Nearest in the matrix: `` `x` ``.")
+    assert "by chance" in compare_ids("t", "M", [Listed(3, "b", 0.9), *NEAR], BESIDE)
+
+
+def test_of_a_random_row_and_of_a_lone_one_no_neighbour_is_said():
+    said = compare_ids("t", "*M*", [Listed(7, "x", None)], BESIDE)
+    assert (
+        said
+        == r"The row of `t` is still random: \*M\* learned nothing about it, and its neighbours mean nothing."
+    )
+    assert compare_ids("t", "M", [], []) == "M has no other row to compare with."
+
+
+SPREAD = Spread("M", 1_000, 0.04, 0.02, -0.3, 0.3)
+
+
+def test_a_spread_that_training_left_alone_is_not_called_larger():
+    assert "training made the spread 2.00 times as large" in compare_spread(SPREAD, has_own_start=True)
+    same = compare_spread(replace(SPREAD, deviation=0.02), has_own_start=True)
+    assert "Training left the spread as it was" in same
+    assert "times" not in same
+    unsaid = compare_spread(SPREAD, has_own_start=False)
+    assert "does not say how it began" in unsaid
+    assert "training made" not in unsaid

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from dashboard.concepts.subwords import Token, ordinary_places
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.lessons.position_embeddings.views.matrices import last_position_notes
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.model_families import Positions
-from dashboard.ui.export import export_bar
+from dashboard.ui.export.pictures import notes_behind_button
 
 SLUG = "position_embeddings"
 
@@ -25,12 +23,7 @@ def how_places_come_in(model: LanguageModel) -> str:
 def notes(model: LanguageModel, tokens: Sequence[Token], on_lesson: Sequence[str]) -> None:
     """Render notes on the rest of the input sum, and those `on_lesson`; nothing without notes."""
     found = [*on_lesson, *_put_first(tokens), *_beyond_the_sum(model), *last_position_notes(model)]
-    if not found:
-        return
-    with st.popover("More on this"):
-        for note in found:
-            export_bar.record_note(note)
-            st.markdown(note)
+    notes_behind_button(*found)
 
 
 def _beyond_the_sum(model: LanguageModel) -> list[str]:

@@ -1,4 +1,4 @@
-"""Tab with what training did to the rows: their values beside a random start, and the kinds of rows told apart."""
+"""View of what training did to the rows: their kinds, their lengths, and their values beside a random start."""
 
 import numpy as np
 import streamlit as st
@@ -11,7 +11,8 @@ from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.course.prose import passage
 from dashboard.export import matrix_scripts
 from dashboard.lessons.vocabulary_matrix import data
-from dashboard.lessons.vocabulary_matrix.sentences import count_kinds
+from dashboard.lessons.vocabulary_matrix.sentences import Spread, compare_spread, count_kinds
+from dashboard.lessons.vocabulary_matrix.views.row_lengths import row_lengths
 from dashboard.lessons.vocabulary_matrix.views.tables import (
     FOUR_DECIMALS,
     ROW,
@@ -42,10 +43,14 @@ PLACES = {
 }
 
 
-def row_kinds(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
-    """Render the values of each kind of row beside a random start, then the rows that training did not reach."""
-    _values(model)
-    _rows(model, vocabulary, chosen)
+def what_training_did(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+    """Render the rows that training did not reach, the lengths of rows, or their values beside a random start."""
+    parts = {
+        "Kinds of rows": lambda: _rows(model, vocabulary, chosen),
+        "Lengths": lambda: row_lengths(model, vocabulary, chosen),
+        "Values": lambda: _values(model),
+    }
+    parts[inputs.choice("Look at", list(parts), key="vm_part")]()
 
 
 def _values(model: LanguageModel) -> None:
@@ -65,20 +70,24 @@ def _values(model: LanguageModel) -> None:
         script=lambda: matrix_scripts.values(model, start, list(groups)),
         alt_text=f"Distribution of the values of the matrix of {model.title} beside a random start.",
     )
-    figures = {
-        "model": model.title,
-        "n_values": whole.n_values,
-        "deviation": whole.deviation,
-        "fresh": whole.fresh_deviation,
-        "factor": whole.deviation / whole.fresh_deviation,
-        "lowest": whole.lowest,
-        "highest": whole.highest,
-    }
     if RowKind.PUT_IN in found and RowKind.TRAINED in found:
         put_in, trained = found[RowKind.PUT_IN].deviation, found[RowKind.TRAINED].deviation
-        insight(SLUG, "values_put_in", put_in=put_in, trained=trained, source=model.put_in_source, **figures)
-    else:
-        insight(SLUG, "values" if model.has_stated_start_deviation else "values_unsaid", **figures)
+        insight(
+            SLUG,
+            "values_put_in",
+            put_in=put_in,
+            trained=trained,
+            source=model.put_in_source,
+            model=model.title,
+            n_values=whole.n_values,
+            deviation=whole.deviation,
+            fresh=whole.fresh_deviation,
+        )
+        return
+    spread = Spread(
+        model.title, whole.n_values, whole.deviation, whole.fresh_deviation, whole.lowest, whole.highest
+    )
+    insight_with_details(SLUG, compare_spread(spread, has_own_start=model.has_stated_start_deviation))
 
 
 def _rows(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:

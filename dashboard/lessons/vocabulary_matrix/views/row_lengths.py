@@ -1,10 +1,11 @@
-"""Tab with the distribution of row lengths."""
+"""Part of a view with the distribution of row lengths."""
 
 from dashboard.charts.distributions import bin_table, bins
 from dashboard.concepts.matrix import distribution
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.course.markdown import as_code
 from dashboard.export import matrix_scripts
+from dashboard.lessons.vocabulary_matrix.views.row_filter import choose_rows
 from dashboard.lessons.vocabulary_matrix.views.tables import ranked_tables
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import row_norms
@@ -15,8 +16,9 @@ SLUG = "vocabulary_matrix"
 N_BINS = 60
 
 
-def row_lengths(model: LanguageModel, vocabulary: Vocabulary, chosen: int, include_random: bool) -> None:
+def row_lengths(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     """Render the distribution of row lengths."""
+    include_random = choose_rows(model)
     lengths = model.token_norms
     counted = model.rows_for_statistics(include_random=include_random)
     found = distribution(lengths if counted is None else lengths[counted], N_BINS)

@@ -7,6 +7,7 @@ from dashboard.concepts.neighbours import nearest_to_each
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.course.markdown import as_code
 from dashboard.export import matrix_scripts
+from dashboard.lessons.vocabulary_matrix.views.row_filter import choose_rows
 from dashboard.lessons.vocabulary_matrix.views.tables import FEW, names_of
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
@@ -15,8 +16,9 @@ from dashboard.ui.export.pictures import insight, render_chart
 SLUG = "vocabulary_matrix"
 
 
-def token_neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, include_random: bool) -> None:
+def token_neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     """Render the tokens whose rows have the highest cosine with the chosen one's."""
+    include_random = choose_rows(model)
     count = inputs.slider("Neighbours", 1, 50, FEW, key="vm_k")
     near = model_cache.nearest_in_matrix(model.slug, chosen, count, include_random)
     names = names_of(model, vocabulary, near.rows)
@@ -29,13 +31,14 @@ def token_neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int, 
         alt_text=f"Tokens of {model.title} nearest to {vocabulary.name(chosen)} by cosine similarity.",
     )
     if len(names):
-        insight(
-            SLUG,
-            "neighbours_random" if model.random_among([chosen]) else "neighbours",
-            token=as_code(vocabulary.labels[chosen]),
-            nearest=as_code(vocabulary.labels[int(near.rows[0])]),
-            cosine=float(near.cosines[0]),
-            typical=model_cache.typical_cosine(model.slug, include_random),
-            n_rows=model.n_rows if include_random else model.n_rows - model.n_random_rows,
-            model=model.title,
-        )
+        figures = {
+            "token": as_code(vocabulary.labels[chosen]),
+            "nearest": as_code(vocabulary.labels[int(near.rows[0])]),
+            "cosine": float(near.cosines[0]),
+        }
+        if model.random_among([chosen]):
+            insight(SLUG, "neighbours_random", model=model.title, **figures)
+            return
+        n_rows = model.n_rows if include_random else model.n_rows - model.n_random_rows
+        typical = model_cache.typical_cosine(model.slug, include_random)
+        insight(SLUG, "neighbours", n_rows=n_rows, typical=typical, **figures)
