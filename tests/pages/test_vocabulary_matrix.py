@@ -315,7 +315,7 @@ def test_three_kinds_of_rows_are_told_apart(open_page: OpenPage, pocket: Languag
     assert "An estimate" not in text
     assert f"{kinds[RowKind.TRAINED]:,} were trained here" in text
     assert f"{kinds[RowKind.PUT_IN]:,} were put in from GloVe 6B" in text
-    assert f"The other {kinds[RowKind.RANDOM]:,} of 50,257 are still the random numbers" in text
+    assert f"The other {kinds[RowKind.RANDOM]:,} of 50,257 are still random" in text
     [choice] = [each for each in app.main.get("button_group") if each.key == "vm_kind"]
     for kind, name in zip(RowKind, ("random", "put in from GloVe 6B", "trained here"), strict=True):
         choice.set_value(name).run()

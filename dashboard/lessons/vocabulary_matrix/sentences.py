@@ -8,9 +8,6 @@ from dashboard.course.prose import format_list, passage
 
 SLUG = "vocabulary_matrix"
 
-# A factor that is displayed as no change.
-UNCHANGED = "1.00"
-
 
 @dataclass(frozen=True)
 class Twins:
@@ -115,12 +112,20 @@ class Spread:
 
 def compare_spread(spread: Spread, *, has_own_start: bool) -> str:
     """Say how far the values of a matrix spread, beside a random start: the model's own, or else that of GPT-2."""
+    figures = {
+        "model": spread.model,
+        "n_values": spread.n_values,
+        "deviation": spread.deviation,
+        "fresh": spread.fresh,
+        "lowest": spread.lowest,
+        "highest": spread.highest,
+    }
     factor = spread.deviation / spread.fresh
     if not has_own_start:
-        return passage(SLUG, "values_unsaid", **vars(spread))
-    if f"{factor:.2f}" == UNCHANGED:
-        return passage(SLUG, "values_same", **vars(spread))
-    return passage(SLUG, "values", factor=factor, **vars(spread))
+        return passage(SLUG, "values_unsaid", **figures)
+    if round(factor, 2) == 1:
+        return passage(SLUG, "values_same", **figures)
+    return passage(SLUG, "values", factor=factor, **figures)
 
 
 def offer_one_token(label: str) -> str:

@@ -68,7 +68,7 @@ def test_where_every_token_occurred_nothing_is_said_of_others(is_tied: bool):
     assert ("pushes" in of_two_kinds) == is_tied
     of_three = count_kinds("M", 20, 20, 10, source="GloVe 6B", is_tied=is_tied)
     assert "20 were put in from GloVe 6B" in of_three
-    assert "The other 10 of 50 are still the random numbers" in of_three
+    assert "The other 10 of 50 are still random" in of_three
 
 
 NEAR = [Listed(7, "`x`", 0.75), Listed(9, "y", 0.5)]

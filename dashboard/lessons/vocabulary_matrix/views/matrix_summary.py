@@ -26,8 +26,8 @@ def _printed(model: LanguageModel, chosen: int) -> list[str]:
     own = lesson_figures.is_gpt2_small(model.slug)
     n_rows, n_dims = (model.n_rows, model.n_dims) if own else lesson_figures.MATRIX_SHAPE
     lessons_model = lesson_figures.GPT2_SMALL
-    name = "printed_is_shown" if own else "printed"
-    notes = [passage(SLUG, name, lessons_model=lessons_model, shape=f"[{n_rows}, {n_dims}]")]
+    matrix_name = "printed_is_shown" if own else "printed"
+    notes = [passage(SLUG, matrix_name, lessons_model=lessons_model, shape=f"[{n_rows}, {n_dims}]")]
     if chosen in lesson_figures.FIRST_VALUES and model_cache.has_gpt2_vocabulary(model.slug):
         row = np.asarray(model.token_embeddings[chosen, :FIRST]).tolist()
         shown = row if own else lesson_figures.FIRST_VALUES[chosen]
