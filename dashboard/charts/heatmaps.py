@@ -8,7 +8,6 @@ import numpy as np
 
 from dashboard.charts.templates import VALUES, Spec, figure, shape
 from dashboard.charts.theme import axis
-from dashboard.concepts.matrix import Overview
 from dashboard.course.markdown import in_plotly
 
 # Narrower than Plotly's default: on a phone the matrix needs the width.
@@ -115,48 +114,6 @@ def _cells(scale: alt.Scale, written: Any) -> alt.LayerChart:
         opacity=alt.ExprRef("bandwidth('x') < datum.needs ? 0 : 1"),
     )
     return colours + numbers.encode(text=alt.Text("value:Q", format=written))
-
-
-def overview_heatmap(overview: Overview, values: np.ndarray, *, mark: str, row: int, height: int) -> Spec:
-    """Render a large matrix as a heatmap of blocks.
-
-    Both axes count rows and columns of the matrix, not blocks.
-
-    Args:
-        overview: the limits of the blocks.
-        values: the value of each block, (n_row_blocks, n_column_blocks); NaN leaves a block empty.
-        mark: the label of the row to point at.
-        row: the index of that row.
-        height: pixels.
-    """
-    n_rows, n_columns = int(overview.row_edges[-1]), int(overview.column_edges[-1])
-    signed = bool((values < 0).any())
-    # Clip outliers: a few rows or columns far from zero would leave all others pale.
-    bound = float(np.nanquantile(np.abs(values), 0.995)) or 1.0
-    blocks = cells(
-        values,
-        low=-bound if signed else 0.0,
-        high=bound,
-        x=overview.column_edges,
-        y=overview.row_edges,
-        hovertemplate="row %{y:.0f}, column %{x:.0f} and around: %{z:.4f}<extra></extra>",
-    )
-    pointer = {
-        "type": "scatter",
-        "x": [n_columns],
-        "y": [row],
-        "mode": "markers",
-        "marker": {"symbol": "triangle-left", "size": 14},
-        "cliponaxis": False,
-        "showlegend": False,
-        "hovertemplate": f"{in_plotly(mark)}<extra></extra>",
-    }
-    return figure(
-        [blocks, pointer],
-        height=height,
-        xaxis=axis("dimension = column", range=[0, n_columns]),
-        yaxis=axis("token ID = row", range=[n_rows, 0], tickformat=",d"),
-    )
 
 
 def heading(text: str, domain: Sequence[float]) -> Spec:

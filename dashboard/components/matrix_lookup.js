@@ -181,7 +181,7 @@ class Lookup {
     const describe = (at) => `dimension ${data.dimensions[at]}`;
     this.stripe = makeStripe(values, this.palette, `The row of ${data.label}`, describe);
     const more = data.size.nDims > data.first.length ? " …" : "";
-    const first = make("div", "first", data.first.map((value) => number(value, 2)).join("  ") + more);
+    const first = make("div", "first", data.first.map((value) => number(value, 4)).join("  ") + more);
     this.panel.replaceChildren(heading, this.stripe, first);
     this.addList("Nearest rows", data.nearest);
     this.addList("Next to it in the list of IDs", data.beside);

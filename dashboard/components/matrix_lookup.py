@@ -19,7 +19,7 @@ MAX_ROWS, MAX_COLUMNS = 120, 192
 FEWEST_ROWS, FEWEST_COLUMNS, ALL_COLUMNS_FROM = 8, 10, 64
 
 # Values of the row that are written out.
-N_WRITTEN = 5
+N_WRITTEN = 4
 
 
 def count_columns(n_rows: int, n_dims: int) -> int:

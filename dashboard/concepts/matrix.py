@@ -6,7 +6,6 @@ copied whole.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -31,69 +30,6 @@ def block_edges(count: int, n_blocks: int) -> np.ndarray:
     """
     n_blocks = min(n_blocks, count)
     return np.arange(n_blocks + 1) * count // n_blocks
-
-
-@dataclass(frozen=True, eq=False)
-class Overview:
-    """A matrix in blocks: block (i, j) holds the rows and columns from edge i and j up to the next edge.
-
-    Attributes:
-        row_edges: int64 (n_row_blocks + 1,).
-        column_edges: int64 (n_column_blocks + 1,).
-        mean: mean value of each block, float32 (n_row_blocks, n_column_blocks); NaN where none of its rows counts.
-        rms: root of the mean square of each block, same shape: how far its values are from zero.
-    """
-
-    row_edges: np.ndarray
-    column_edges: np.ndarray
-    mean: np.ndarray
-    rms: np.ndarray
-
-    @property
-    def most_rows(self) -> int:
-        """Number of rows of the largest block."""
-        return int(np.diff(self.row_edges).max())
-
-    @property
-    def most_columns(self) -> int:
-        """Number of columns of the largest block."""
-        return int(np.diff(self.column_edges).max())
-
-
-def strongest(values: np.ndarray) -> tuple[int, int]:
-    """Find the row and column of the largest absolute value of `values` (n_rows, n_columns).
-
-    >>> strongest(np.array([[0.1, 0.2], [-0.9, 0.3]]))
-    (1, 0)
-    """
-    row, column = np.unravel_index(np.abs(values).argmax(), values.shape)
-    return int(row), int(column)
-
-
-def overview(
-    matrix: np.ndarray, n_row_blocks: int, n_column_blocks: int, counted: np.ndarray | None = None
-) -> Overview:
-    """Downsample `matrix` (n_rows, n_dims) to blocks, each with its mean and root mean square.
-
-    Only the rows `counted`, int and ascending, enter these; all of them if None.
-
-    >>> overview(np.array([[1.0, -1.0], [3.0, 1.0]]), 1, 2).mean.tolist()
-    [[2.0, 0.0]]
-    """
-    rows = block_edges(matrix.shape[0], n_row_blocks)
-    columns = block_edges(matrix.shape[1], n_column_blocks)
-    sums = np.empty((len(rows) - 1, len(columns) - 1))
-    squares = np.empty_like(sums)
-    within = rows if counted is None else np.searchsorted(counted, rows)
-    for at, (start, stop) in enumerate(pairwise(within)):
-        block = np.asarray(matrix[start:stop] if counted is None else matrix[counted[start:stop]], np.float64)
-        sums[at] = np.add.reduceat(block.sum(axis=0), columns[:-1])
-        squares[at] = np.add.reduceat(np.square(block).sum(axis=0), columns[:-1])
-    counts = np.outer(np.diff(within), np.diff(columns)).astype(np.float64)
-    counts[counts == 0] = np.nan
-    return Overview(
-        rows, columns, (sums / counts).astype(np.float32), np.sqrt(squares / counts).astype(np.float32)
-    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,19 +76,6 @@ def spread(column: np.ndarray, n_blocks: int, counted: np.ndarray | None = None)
     with np.errstate(invalid="ignore"):
         mean = of_blocks(np.add) / np.diff(within)
     return Spread(edges, of_blocks(np.minimum), mean, of_blocks(np.maximum), float(values.mean()))
-
-
-def one_hot_product(matrix: np.ndarray, row: int) -> np.ndarray:
-    """Multiply the one-hot vector of `row`, (n_rows,), by `matrix` (n_rows, n_dims): (n_dims,).
-
-    The whole product is computed, zeros and all. It is the row itself.
-
-    >>> one_hot_product(np.array([[1.0, 2.0], [3.0, 4.0]]), 1).tolist()
-    [3.0, 4.0]
-    """
-    one_hot = np.zeros(len(matrix), dtype=matrix.dtype)
-    one_hot[row] = 1
-    return one_hot @ matrix
 
 
 def typical_cosine(matrix: np.ndarray, norms: np.ndarray, counted: np.ndarray | None = None) -> float:

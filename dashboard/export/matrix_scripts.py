@@ -9,7 +9,7 @@ import numpy as np
 from dashboard.concepts.untrained_estimate import NEAR, REACH, Shown, in_no_text, special
 from dashboard.concepts.vocabulary import SCRIPTS, Vocabulary
 from dashboard.export import script_preamble
-from dashboard.export.model_scripts import COSINE, MATRIX, STRIPES, as_json, script
+from dashboard.export.model_scripts import COSINE, MATRIX, as_json, script
 from dashboard.export.script import Script
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.row_kinds import RowKind
@@ -30,41 +30,6 @@ def _counted(model: LanguageModel, *, include_random: bool) -> tuple[str, script
     return (ALL_COUNTED, {}) if rows is None else (COUNTED, {"counted.json": partial(as_json, rows)})
 
 
-def whole(
-    model: LanguageModel, n_row_blocks: int, n_column_blocks: int, *, include_random: bool, size: bool
-) -> Script:
-    """Build a script for the matrix in blocks: the mean of each, or its root mean square if `size`."""
-    counted, files = _counted(model, include_random=include_random)
-    shown = "np.sqrt((block**2).mean())" if size else "block.mean()"
-    code = f"""{counted}
-
-def edges(count, blocks):
-    return np.arange(min(count, blocks) + 1) * count // min(count, blocks)
-
-
-rows, columns = edges(len(token_embeddings), {n_row_blocks}), edges(token_embeddings.shape[1], {n_column_blocks})
-values = np.full((len(rows) - 1, len(columns) - 1), np.nan)
-for i, (top, bottom) in enumerate(zip(rows, rows[1:])):
-    inside = token_embeddings[counted[(counted >= top) & (counted < bottom)]].astype(float)
-    for j, (left, right) in enumerate(zip(columns, columns[1:])):
-        block = inside[:, left:right]
-        if block.size:
-            values[i, j] = {shown}
-table = pd.DataFrame(values, columns=columns[:-1].astype(str)).assign(**{{"first row": rows[:-1]}})
-"""
-    return script(model, "The embedding matrix in blocks", MATRIX, code, files)
-
-
-def block(model: LanguageModel, rows: range, columns: range, names: Sequence[str]) -> Script:
-    """Build a script for some rows and columns."""
-    code = f"""NAMES = {list(names)!r}
-ROWS, COLUMNS = slice({rows.start}, {rows.stop}), range({columns.start}, {columns.stop})
-values = token_embeddings[ROWS, COLUMNS.start : COLUMNS.stop]
-table = pd.DataFrame(values, columns=[str(at) for at in COLUMNS]).assign(token=NAMES)
-"""
-    return script(model, "Some rows and columns of the embedding matrix", MATRIX, code)
-
-
 def column(model: LanguageModel, dimension: int) -> Script:
     """Build a script for one dimension across all tokens."""
     code = f"""values = token_embeddings[:, {dimension}]
@@ -72,16 +37,6 @@ names = [tokenizer.id_to_token(id_) for id_ in range(len(values))]
 table = pd.DataFrame({{"ID": range(len(values)), "token": names, "value": values}})
 """
     return script(model, f"Column {dimension} of the embedding matrix", MATRIX, code)
-
-
-def lookup(model: LanguageModel, id_: int) -> Script:
-    """Build a script for an embedding lookup, and the same as one-hot vector times matrix."""
-    code = f"""ID = {id_}
-one_hot = np.zeros(len(token_embeddings), np.float32)
-one_hot[ID] = 1
-table = stripes({{f"row {{ID}}": token_embeddings[ID], "one-hot × matrix": one_hot @ token_embeddings}})
-"""
-    return script(model, "A lookup is a row", MATRIX + STRIPES, code)
 
 
 def near(

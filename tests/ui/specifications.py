@@ -20,7 +20,6 @@ from dashboard.charts import (
     probabilities,
     still_map,
     stripes,
-    to_scale,
     token_ladder,
     training_run,
 )
@@ -28,7 +27,7 @@ from dashboard.charts.templates import Spec
 from dashboard.components.pipeline import Stage, stage_data
 from dashboard.components.playback import MovingPoints
 from dashboard.concepts.attention import tiled
-from dashboard.concepts.matrix import Spread, overview
+from dashboard.concepts.matrix import Spread
 from dashboard.concepts.projection import Projection
 from dashboard.concepts.unigram import Split
 
@@ -108,8 +107,6 @@ def vega() -> Iterator[tuple[str, Spec]]:
     yield "still_map: regions", still_map.still_map(places, NAMES, lit, ["a", "b", "c"], named)
     corners, roles = RNG.standard_normal((6, 2)), ["given"] * 4 + ["the sum", "nearest to it"]
     yield "parallelogram", parallelogram.parallelogram(corners, NAMES, roles, [(0, 1), (2, 4)])
-    yield "tower", to_scale.tower(50_257, 768)
-    yield "tower: low", to_scale.tower(300, 8)
     yield "departures", training_run.departures({"equal": np.array([0.0, 1e-16, 1e-9, 0.1])})
 
 
@@ -118,8 +115,6 @@ def plotly() -> Iterator[tuple[str, Spec]]:
     square = RNG.standard_normal((6, 6)).astype(np.float32)
     yield "heatmap", heatmaps.heatmap(square, NAMES, NAMES, bound=1.0)
     yield "heatmap: zero", heatmaps.heatmap(np.zeros((1, 1)), ["a"], ["b"])
-    whole = overview(square, 2, 2)
-    yield "overview_heatmap", heatmaps.overview_heatmap(whole, whole.mean, mark=NAMES[1], row=3, height=300)
     weights = RNG.random((2, 3, 6, 6)).astype(np.float32)
     yield "attention_matrix", attention_heatmaps.attention_matrix(weights[0, 0], NAMES, chosen=(0, 5))
     yield "all_heads", attention_heatmaps.all_heads(tiled(weights, 1), 1, 2, 3, layer=2, head=1)
