@@ -4,12 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import array_shapes, arrays
+from hypothesis.extra.numpy import arrays
 
 from dashboard.concepts import matrix as m
 
 VALUES = st.floats(-1e6, 1e6, width=32)
-MATRICES = arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=30), elements=VALUES)
 
 
 @given(st.integers(1, 10_000), st.integers(1, 300))

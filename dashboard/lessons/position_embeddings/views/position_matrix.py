@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard import limits
 from dashboard.charts.curves import curve_table, curves
 from dashboard.charts.heatmaps import heatmap
+from dashboard.components.position_matrices import PositionMatrix, position_matrices
 from dashboard.concepts import positions
 from dashboard.concepts.position_matrix import colour_limit, course_of, most_varying, row_lengths
 from dashboard.course.prose import passage
@@ -22,7 +23,7 @@ from dashboard.lessons.position_embeddings.views.matrices import (
 )
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
-from dashboard.ui.export.pictures import details, insight, render_chart
+from dashboard.ui.export.pictures import details, export_only, insight, render_chart
 
 SLUG = "position_embeddings"
 
@@ -41,9 +42,10 @@ def position_matrix(model: LanguageModel) -> None:
         "",
         key="pe_dims",
     )
+    drawn = dimensions or varying
     with pictures:
-        _heatmaps(model, [chosen, found[SINUSOIDAL]] if chosen.learned else [chosen])
-    _curves(chosen, dimensions or varying)
+        _side_by_side(model, [chosen, found[SINUSOIDAL]] if chosen.learned else [chosen], drawn[0])
+    _curves(chosen, drawn)
     notes = []
     rows = row_lengths(chosen.values)
     if chosen.learned and rows.length > APART * rows.median:
@@ -51,12 +53,20 @@ def position_matrix(model: LanguageModel) -> None:
     details(*notes, *other_model_notes(model, chosen))
 
 
-def _heatmaps(model: LanguageModel, shown: list[Matrix]) -> None:
-    """Render matrices side by side, with the insight about them."""
+def _side_by_side(model: LanguageModel, shown: list[Matrix], dimension: int) -> None:
+    """Render matrices side by side, with the curve of one dimension and the insight about them."""
+    position_matrices(
+        [
+            PositionMatrix(each.kind, _describe(each), each.values, colour_limit(each.values))
+            for each in shown
+        ],
+        key="pe_matrices",
+        chosen=dimension,
+        on_choose=lambda pressed: st.session_state.update(pe_dims=str(pressed)),
+    )
     for column, each in zip(st.columns(len(shown)), shown, strict=True):
         with column:
-            st.markdown(f"**{each.kind}**")
-            _heatmap(each)
+            _export(each)
     first = shown[0]
     if first.owner == model.title and first.learned and model.first_position:
         st.caption(passage(SLUG, "rows_before", model=model.title, row=model.first_position))
@@ -69,26 +79,31 @@ def _heatmaps(model: LanguageModel, shown: list[Matrix]) -> None:
         insight(SLUG, "heatmap_sinusoidal")
 
 
+def _describe(matrix: Matrix) -> str:
+    return f"Position matrix, {matrix.kind}: a row per position, a column per dimension, {matrix.owner}"
+
+
 def _step(matrix: Matrix) -> int:
     """Return of how many positions one is drawn."""
     return -(-len(matrix.values) // limits.MAX_POSITION_ROWS)
 
 
-def _heatmap(chosen: Matrix) -> None:
+def _export(chosen: Matrix) -> None:
+    """Render the export bar of a matrix."""
     matrix, step = chosen.values, _step(chosen)
-    render_chart(
-        heatmap(
+    export_only(
+        lambda: pd.DataFrame(matrix).round(4).rename_axis("position").reset_index(),
+        key="pe_heatmap" if chosen.learned else "pe_heatmap_waves",
+        alt_text=_describe(chosen),
+        figure=lambda: heatmap(
             matrix[::step],
             [str(row) for row in range(0, len(matrix), step)],
             [str(column) for column in range(matrix.shape[1])],
             bound=colour_limit(matrix),
             axis_titles=("position", "dimension"),
         ),
-        lambda: pd.DataFrame(matrix).round(4).rename_axis("position").reset_index(),
-        key="pe_heatmap" if chosen.learned else "pe_heatmap_waves",
         source=None if chosen.kind == LEARNED else positions.sinusoidal,
         script=lambda: position_scripts.matrix(chosen.model, matrix.shape, learned=chosen.learned),
-        alt_text=f"Position matrix, {chosen.kind}: a row per position, a column per dimension, {chosen.owner}",
     )
 
 

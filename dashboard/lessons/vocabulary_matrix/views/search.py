@@ -13,7 +13,6 @@ from dashboard.lessons.vocabulary_matrix.sentences import Twins, two_ids_of_one_
 from dashboard.lessons.vocabulary_matrix.views.tables import FOUR_DECIMALS, token_table
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
-from dashboard.ui.export import download_button
 from dashboard.ui.export.pictures import data_table, insight, insight_with_details
 
 SLUG = "vocabulary_matrix"
@@ -58,7 +57,6 @@ def search_tokens(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> 
         notes.append(passage(SLUG, "dotted_g", piece=as_code(vocabulary.pieces[chosen]), letter=space))
     if notes:
         insight_with_details(SLUG, *notes)
-    download_button.offer_lesson_matrix(model)
 
 
 def _twins_of(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> Twins | None:
