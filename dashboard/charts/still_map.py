@@ -1,6 +1,6 @@
 """The map of a whole vocabulary as a static chart, for downloads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import altair as alt
@@ -9,8 +9,8 @@ import numpy as np
 from dashboard.charts.templates import VALUES, Spec, shape
 from dashboard.concepts.labels import label_sides
 
-# Only the first rows (the most frequent words): enough to show the layout, few enough for a file.
-MOST_POINTS = 2_000
+# Enough rows to show the layout, few enough for a file: the most frequent words, and others evenly.
+FIRST_POINTS, OTHER_POINTS = 60, 2_400
 # Pixels: approximate plot size, width of a character and height of a line of its labels.
 WIDTH, HEIGHT = 760, 440
 LETTER, LINE = 7.5, 17.0
@@ -23,22 +23,24 @@ SIDES: dict[str, dict[str, Any]] = {
     "left": {"dx": -9, "align": "right", "baseline": "middle"},
     "right": {"dx": 9, "align": "left", "baseline": "middle"},
 }
-KINDS = ["word", "neighbour", "other"]
+SHAPES = {"word": "circle", "neighbour": "circle", "other": "square"}
+GREY, CHOSEN = "#8a8f99", "#e8590c"
 ALL, REGION = "all words", "region"
 
 
 @shape
 def _still_map() -> alt.TopLevelMixin:
     plain: dict[str, Any] = {"axis": None, "scale": alt.Scale(zero=False, nice=False)}
-    legend = alt.Legend(orient="top")
-    # Sort by a field: a list would split the legend into one for colours and one for shapes.
-    order = alt.EncodingSortField("rank", op="min")
     base = alt.Chart(VALUES).encode(alt.X("x:Q", **plain), alt.Y("y:Q", **plain), tooltip=["word:N"])
     lit = base.transform_filter(f"datum.kind !== '{ALL}' && datum.kind !== '{REGION}'")
-    crowd = base.transform_filter(f"datum.kind === '{ALL}'").mark_circle(size=9, opacity=0.35)
+    tint = alt.Color("tint:N", scale=None, legend=None)
+    crowd = base.transform_filter(f"datum.kind === '{ALL}'").encode(color=tint)
+    # Large and pale, points make the land.
+    land, crowd = crowd.mark_circle(size=900, opacity=0.03), crowd.mark_circle(size=9, opacity=0.5)
     marks = lit.mark_point(size=90, filled=True, opacity=1).encode(
-        alt.Color("kind:N", title=None, sort=order, legend=legend),
-        alt.Shape("kind:N", title=None, sort=order, legend=legend),
+        tint,
+        # Each mark has its name: no legend.
+        alt.Shape("kind:N", scale=alt.Scale(domain=list(SHAPES), range=list(SHAPES.values())), legend=None),
     )
     names = [
         lit.transform_filter(f"datum.side === '{side}'").mark_text(fontSize=13, **look).encode(text="word:N")
@@ -47,7 +49,7 @@ def _still_map() -> alt.TopLevelMixin:
     regions = base.transform_filter(f"datum.kind === '{REGION}'").mark_text(
         fontSize=13, fontWeight=600, opacity=0.75
     )
-    return alt.layer(crowd, regions.encode(text="word:N"), marks, *names).properties(height=HEIGHT)
+    return alt.layer(land, crowd, regions.encode(text="word:N"), marks, *names).properties(height=HEIGHT)
 
 
 def still_map(
@@ -56,20 +58,27 @@ def still_map(
     marks: Sequence[tuple[int, str]],
     names: Iterable[str],
     regions: Sequence[tuple[str, tuple[int, int]]] = (),
+    tints: Callable[[np.ndarray], Sequence[str]] | None = None,
+    n_rows: int | None = None,
 ) -> Spec:
-    """Render the first words as points, the names of regions, and the highlighted words with their labels.
+    """Render some of the words as points, the names of regions, and the highlighted words with their labels.
 
     Args:
         points: coordinates of the rows, (n, n_axes); the first two axes are drawn.
         words: the word of each row.
-        marks: highlighted rows as (row, kind), in legend order.
+        marks: highlighted rows as (row, kind), the foremost first.
         names: label of each highlighted row.
+        n_rows: number of rows to draw points of, from the first on; all if None.
+        tints: returns the colours of these rows; all have one if None.
         regions: names of regions with their positions, the first before those that would lie over them.
     """
-    n = min(MOST_POINTS, len(points), len(words))
+    n_rows = min(len(points), len(words)) if n_rows is None else n_rows
+    spread = np.linspace(0, max(0, n_rows - 1), min(n_rows, OTHER_POINTS)).astype(int)
+    crowd = np.unique(np.concatenate([np.arange(min(FIRST_POINTS, n_rows)), spread]))
+    n = len(crowd)
     # Draw the first one last, on top of the others.
     marks, names = marks[::-1], list(names)[::-1]
-    rows = [*range(n), *(row for row, _ in marks)]
+    rows = [*crowd.tolist(), *(row for row, _ in marks)]
     places = points[rows, :2].astype(float)
     sides = _sides(names, places, n)
     regions = _apart(regions, places)
@@ -78,10 +87,14 @@ def still_map(
         {
             "x": np.concatenate([places[:, 0], at[:, 0]]),
             "y": np.concatenate([places[:, 1], at[:, 1]]),
-            "word": [*words[:n], *names, *(name.upper() for name, _ in regions)],
+            "word": [*(words[row] for row in crowd.tolist()), *names, *(name.upper() for name, _ in regions)],
             "kind": [ALL] * n + [kind for _, kind in marks] + [REGION] * len(regions),
-            "rank": [len(KINDS)] * n + [KINDS.index(kind) for _, kind in marks] + [len(KINDS)] * len(regions),
             "side": [""] * n + sides + [""] * len(regions),
+            "tint": [
+                *(tints(crowd) if tints else [GREY] * n),
+                *(CHOSEN if kind == "word" else GREY for _, kind in marks),
+                *[GREY] * len(regions),
+            ],
         }
     )
 

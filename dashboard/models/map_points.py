@@ -63,6 +63,13 @@ class MapPoints:
         """Whether names that somebody gave stand on it."""
         return self.regions is not None and self.regions.has_names
 
+    def classes(self) -> np.ndarray:
+        """Return the class of each row, uint8 (n_rows,), from its file unless it is sent inline."""
+        if self.colours is not None:
+            return self.colours
+        path = maps.find(*(self.files or {})["colours"].split("/")[1:])
+        return np.fromfile(path, np.uint8) if path else np.zeros(self.n_rows, np.uint8)
+
     @property
     def has_files(self) -> bool:
         """Whether its files still exist: the store may have been emptied."""

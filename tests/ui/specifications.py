@@ -104,7 +104,10 @@ def vega() -> Iterator[tuple[str, Spec]]:
     places = RNG.standard_normal((6, 3))
     yield "still_map", still_map.still_map(places, NAMES, lit, ["a", "b", "c"])
     named = [("Food", (0, 0)), ("Animals", (0, 0))]
-    yield "still_map: regions", still_map.still_map(places, NAMES, lit, ["a", "b", "c"], named)
+    yield (
+        "still_map: regions",
+        still_map.still_map(places, NAMES, lit, ["a", "b", "c"], named, lambda rows: ["#b38c2a"] * len(rows)),
+    )
     corners, roles = RNG.standard_normal((6, 2)), ["given"] * 4 + ["the sum", "nearest to it"]
     yield "parallelogram", parallelogram.parallelogram(corners, NAMES, roles, [(0, 1), (2, 4)])
     yield "departures", training_run.departures({"equal": np.array([0.0, 1e-16, 1e-9, 0.1])})

@@ -235,7 +235,8 @@ def draw_with_lines(
         far = () if points.regions is None else points.regions.far
         named = [(region.name, region.place) for region in far if region.name]
         labels = short_words(points.words[at] for at, _ in lit)
-        return still_map(points.points, points.words, lit, labels, named)
+        tints = None if points.legend.is_ordered else _tints(points)
+        return still_map(points.points, points.words, lit, labels, named, tints, points.n_rows)
 
     export_only(
         lambda: pd.DataFrame(
@@ -259,6 +260,19 @@ def _stand_in(points: MapPoints, row: int, neighbours: np.ndarray) -> tuple[int,
         return None
     x, y = np.median(points.points[placed], axis=0).astype(int).tolist()
     return x, y
+
+
+def _tints(points: MapPoints) -> Callable[[np.ndarray], list[str]]:
+    """Return a function that gives rows the colours of their topics."""
+
+    def tints(rows: np.ndarray) -> list[str]:
+        from dashboard.charts.topic_colours import topic_colours
+
+        classes, n = points.classes(), len(points.legend.labels)
+        colours = topic_colours(points.points[: points.n_rows, :2], classes, n)
+        return [colours[at] for at in classes[rows].tolist()]
+
+    return tints
 
 
 def _landmarks(points: MapPoints) -> list[int]:
