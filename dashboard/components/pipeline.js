@@ -1,93 +1,101 @@
-// Rows of stages over columns of tokens. Text is set by textContent only (no XSS).
+// A sentence on its way through a model: a column for each step, a line for each token. Text is set by textContent only
+// (no XSS). What is new since the last drawing moves in once, by CSS; where motion is reduced, it stands there at once.
+import { appRoot, openPage } from "./open_page.js";
 import { hueOfToken, tokenPalette } from "./token_colours.js";
 
-export default function ({ data, parentElement }) {
+const DRAWN = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
   const region = parentElement.querySelector(".pipeline");
-  region.setAttribute("aria-label", data.alt);
   const style = getComputedStyle(parentElement.host ?? parentElement);
   const diverging = style.getPropertyValue("--st-chart-diverging-colors").split(",");
   const palette = tokenPalette(style);
-  const columns = Math.max(1, ...data.stages.map((stage) => Math.max(stage.labels.length, stage.stripes.length)));
+  const before = DRAWN.get(region) ?? [];
+  const now = data.stages[0].token_ids;
+  DRAWN.set(region, now);
+  const isNew = (at) => now[at] !== before[at] || at >= before.length;
+  const isOther = now.length !== before.length || now.some((_, at) => isNew(at));
 
-  const make = (tag, className, text) => {
+  const make = (tag, className, ...children) => {
     const element = document.createElement(tag);
     element.className = className;
-    if (text !== undefined) element.textContent = text;
+    element.append(...children);
     return element;
   };
   const colour = (value) =>
     diverging[Math.min(diverging.length - 1, Math.max(0, Math.floor(((value + 1) / 2) * diverging.length)))];
-  const row = (...cells) => {
-    const line = document.createElement("tr");
-    line.append(...cells);
-    return line;
-  };
 
   const heading = (stage) => {
-    const cell = make("th", "stage");
-    cell.colSpan = columns + 1;
-    cell.scope = "rowgroup";
-    const words = make("span", "heading");
-    words.append(make("span", "title", stage.title), make("span", "note", stage.note));
-    cell.append(words);
-    return cell;
+    const link = make("a", "title", stage.title);
+    link.href = `${appRoot(data.page)}${stage.to}`;
+    link.onclick = (event) => {
+      // With one of these keys a browser opens another tab or window.
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      openPage(stage.to, data.page);
+    };
+    return make("header", "heading", link, make("span", "note", stage.note));
   };
-  const labelCell = (text, id, isRandom) => {
-    const cell = make("td", "column");
-    const label = make("span", isRandom ? "label chip random" : "label chip", text);
-    label.title = isRandom ? `${text} · its row is random` : text;
-    label.style.setProperty("--hue", hueOfToken(id, palette));
+  const chip = (stage, at) => {
+    const isRandom = stage.random.includes(at);
+    const label = make("span", isRandom ? "chip random" : "chip", stage.labels[at]);
+    label.title = isRandom ? `${stage.labels[at]} · its row is random` : stage.labels[at];
+    label.style.setProperty("--hue", hueOfToken(stage.token_ids[at], palette));
     label.dir = "auto";
-    cell.append(label);
-    return cell;
+    return label;
   };
-  const vectorCell = (stripe, values) => {
-    const cell = make("td", "column");
-    const bar = make("div", "stripe");
-    bar.append(
-      ...stripe.map((value) => {
-        const mark = make("span", "cell");
-        mark.style.background = colour(value);
-        return mark;
-      }),
-    );
-    cell.append(bar, ...values.map((value) => make("div", "value", value.toFixed(4).replace("-", "−"))));
-    cell.append(make("div", "value", "…"));
-    return cell;
+  const stripe = (stage, at, sign) => {
+    const cells = stage.stripes[at].map((value) => {
+      const cell = make("span", "cell");
+      cell.style.background = colour(value);
+      return cell;
+    });
+    const bar = make("span", "stripe", ...cells);
+    bar.title = `${stage.values[at].map((value) => value.toFixed(4).replace("-", "−")).join("  ")}  …`;
+    return sign ? make("span", "signed", make("span", "sign", sign), bar) : bar;
   };
-  const barsCell = (bars) => {
-    const cell = make("td", "bars");
-    cell.colSpan = columns + 1;
-    const list = make("div", "list");
-    for (const { label, length, value } of bars) {
-      const item = make("div", "bar");
-      const name = make("span", "label", label);
+  const tokenLines = (stages) =>
+    now.map((_, at) => {
+      const line = make("li", isNew(at) ? "line new" : "line");
+      line.style.setProperty("--at", at);
+      for (const [nth, stage] of stages.entries()) {
+        if (stage.labels.length) line.append(chip(stage, at));
+        if (stage.stripes.length) line.append(stripe(stage, at, stages.length > 1 ? "+="[nth] : ""));
+      }
+      return line;
+    });
+  const barLines = (stage) => {
+    const longest = Math.max(...stage.bars.map(({ length }) => length)) || 1;
+    return stage.bars.map(({ label, length, value }, at) => {
+      const fill = make("span", isOther ? "fill new" : "fill");
+      fill.style.width = `${Math.max(0, length / longest) * 100}%`;
+      const name = make("span", "name", label);
       name.dir = "auto";
-      const track = make("span", "track");
-      const fill = make("span", "fill");
-      fill.style.width = `${Math.max(0, length) * 100}%`;
-      track.append(fill);
-      item.append(name, track, make("span", "value", value.replace("-", "−")));
-      list.append(item);
-    }
-    cell.append(list);
-    return cell;
+      const parts = [name, make("span", "track", fill), make("span", "value", value)];
+      const bar = make(data.addable.includes(at) ? "button" : "span", "bar focusable", ...parts);
+      if (bar.localName === "button") {
+        bar.title = `Add ${label} to the sentence`;
+        bar.onclick = () => setTriggerValue("add", at);
+      }
+      return make("li", "line", bar);
+    });
   };
-  // Takes what the columns leave of a wide screen, so that they keep their width.
-  const filler = () => make("td", "filler");
 
-  region.querySelector("table").replaceChildren(
-    ...data.stages.map((stage) => {
-      const group = document.createElement("tbody");
-      group.append(row(heading(stage)));
-      if (stage.labels.length)
-        group.append(
-          row(...stage.labels.map((text, at) => labelCell(text, stage.token_ids[at], stage.random.includes(at))), filler()),
-        );
-      if (stage.stripes.length)
-        group.append(row(...stage.stripes.map((stripe, at) => vectorCell(stripe, stage.values[at])), filler()));
-      if (stage.bars.length) group.append(row(barsCell(stage.bars)));
-      return group;
+  // A stage without a page of its own stands below the one before it.
+  const steps = [];
+  for (const stage of data.stages) stage.to ? steps.push([stage]) : steps.at(-1).push(stage);
+  const root = region.getRootNode();
+  const focused = [...region.querySelectorAll("button.bar")].indexOf(root.activeElement);
+  region.setAttribute("aria-label", data.alt);
+  region.replaceChildren(
+    ...steps.map((stages, at) => {
+      const isEmpty = !stages.some(({ labels, stripes, bars }) => labels.length || stripes.length || bars.length);
+      const lines = stages[0].bars.length ? barLines(stages[0]) : isEmpty ? [] : tokenLines(stages);
+      const step = make("section", "step", heading(stages[0]), make("ol", "lines", ...lines));
+      step.style.setProperty("--step", at);
+      return step;
     }),
   );
+  if (data.left_out) region.querySelector(".lines").append(make("li", "line note", data.left_out));
+  if (focused >= 0) region.querySelectorAll("button.bar")[focused]?.focus({ preventScroll: true });
 }

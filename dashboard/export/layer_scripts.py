@@ -231,7 +231,7 @@ def lens(model: LanguageModel, whole: Transformer, text: Place, k: int) -> Scrip
     Raises:
         InputError: the prediction head has several layers, as in BERT.
     """
-    _check_head(model, whole)
+    check_head(model, whole)
     finish = "".join(f"states = model.{name}(states)\n    " for name in _names(whole))
     code = f"""{_ids(model, text.ids)}AT, COUNT = {text.at}, {k}
 with torch.inference_mode():
@@ -262,7 +262,7 @@ def sampling(
     Raises:
         InputError: the model does not continue text.
     """
-    _check_head(model, whole)
+    check_head(model, whole)
     code = f"""{_ids(model, text.ids)}AT, COUNT = {text.at}, {k}
 TEMPERATURE, TOP_K, TOP_P = {temperature!r}, {top_k}, {top_p!r}
 with torch.inference_mode():
@@ -284,24 +284,8 @@ table = pd.DataFrame({{"token": names, "model": own[best], "after settings": dra
     return script(model, "What a sampler draws from", "model.eval()\n", code, kind="AutoModelForCausalLM")
 
 
-def next_tokens(model: LanguageModel, whole: Transformer, ids: Sequence[int], k: int, stage: str) -> Script:
-    """Build a script for the next tokens predicted after a text.
-
-    Raises:
-        InputError: the model does not continue text.
-    """
-    _check_head(model, whole)
-    code = f"""{_ids(model, ids)}with torch.inference_mode():
-    logits = model(input_ids=torch.tensor([IDS])).logits[0, -1].double()
-probabilities = logits.softmax(0).numpy()
-best = np.argsort(-probabilities, kind="stable")[:{k}]
-table = pd.DataFrame({{"stage": {stage!r}, "name": [tokenizer.id_to_token(id_) for id_ in best]}})
-table["value"] = [f"{{share:.2%}}" for share in probabilities[best]]
-"""
-    return script(model, "Which token comes next", "model.eval()\n", code, kind="AutoModelForCausalLM")
-
-
-def _check_head(model: LanguageModel, whole: Transformer) -> None:
+def check_head(model: LanguageModel, whole: Transformer) -> None:
+    """Raise InputError if a script cannot continue a text with the model."""
     if whole.head is not Head.NEXT:
         raise InputError(
             f"{model.title} does not continue a text; its head has layers of its own, which no short script puts "

@@ -1,17 +1,30 @@
 """Script export for the pages Start and Subword splitting: what each chart shows."""
 
-from collections.abc import Collection, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 
-from dashboard.export import script_preamble
-from dashboard.export.model_scripts import COSINE, MATRIX, STRIPES, as_json, script, with_tokenizer
+from dashboard.export.layer_scripts import check_head
+from dashboard.export.model_scripts import MATRIX, STRIPES, script, with_tokenizer
 from dashboard.export.script import Script
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.matrices import POSITION_EMBEDDINGS
+from dashboard.models.transformer import Transformer
 
 
-def way_in(model: LanguageModel, text: str, max_tokens: int) -> Script:
-    """Build a script for a text as tokens, IDs, token vectors and input of the transformer."""
+def way_in(
+    model: LanguageModel, text: str, max_tokens: int, whole: Transformer | None, n_next: int
+) -> Script:
+    """Build a script for a text as tokens, IDs, their rows, the input of the layers, and the next tokens.
+
+    Args:
+        model: the model.
+        text: the text.
+        max_tokens: number of tokens in the table.
+        whole: the transformer that guesses the next token; None to leave that out.
+        n_next: number of next tokens.
+
+    Raises:
+        InputError: the model does not continue text.
+    """
     start = model.start
     positions = ""
     if model.position_embeddings is not None:
@@ -20,87 +33,34 @@ def way_in(model: LanguageModel, text: str, max_tokens: int) -> Script:
 position_embeddings = next(
     weights for name, weights in model.named_parameters() if name.endswith({POSITION_EMBEDDINGS!r})
 ).detach().numpy()[{first}:]
-values["+ position vectors"] = position_embeddings[: len(ids)]
-values["= input"] = values["Token vectors"] + values["+ position vectors"]
+values["+ Places"] = position_embeddings[: len(ids)]
+values["= input"] = values["Rows"] + values["+ Places"]
 """
     scale = start.scale if start else 1.0
     scaled = "" if scale == 1.0 else f" * np.float32({scale!r})"
     code = f"""TEXT = {text!r}
 encoded = tokenizer.encode(TEXT)
 ids = encoded.ids[:{max_tokens}]
-values = {{"Token vectors": token_embeddings[ids]{scaled}}}
+values = {{"Rows": token_embeddings[ids]{scaled}}}
 {positions}
-table = pd.DataFrame({{"Tokens": encoded.tokens[:{max_tokens}], "IDs": ids}})
+table = pd.DataFrame({{"Cut": encoded.tokens[:{max_tokens}], "IDs": ids}})
 for title, vectors in values.items():
     named = {{f"{{title}} [{{at}}]": vectors[:, at] for at in range(vectors.shape[1])}}
     table = pd.concat([table, pd.DataFrame(named)], axis=1)
 """
-    return script(model, "A sentence on its way into the model", MATRIX, code)
-
-
-def near_a_token(
-    model: LanguageModel,
-    id_: int,
-    k: int,
-    random: Collection[int] = (),
-    instead: str = "",
-    at_random: str = "",
-) -> Script:
-    """Build a script for a token's neighbours in the list of IDs and its nearest neighbours by cosine.
-
-    Args:
-        model: the model.
-        id_: the token.
-        k: number of neighbours of each kind.
-        random: IDs of tokens whose rows are random.
-        instead: text in place of their cosine.
-        at_random: name of the row with the mean cosine of two rows; empty to leave it out.
-    """
-    left_out = ""
-    more: script_preamble.Files = {}
-    counted = model.rows_for_statistics()
-    if counted is not None:
-        more = {"counted.json": partial(as_json, counted)}
-        left_out = """
-# Random rows lie anywhere.
-counted = np.isin(np.arange(len(token_embeddings)), json.loads(open("counted.json").read()))
-cosines[~counted] = -2
+    about = "A sentence on its way into the model"
+    if whole is None:
+        return script(model, about, MATRIX, code)
+    check_head(model, whole)
+    code += f"""
+with torch.inference_mode():
+    logits = model(input_ids=torch.tensor([encoded.ids[:{model.n_positions}]])).logits[0, -1].double()
+probabilities = logits.softmax(0).numpy()
+best = np.argsort(-probabilities, kind="stable")[:{n_next}]
+guesses = {{"Next token": [tokenizer.id_to_token(id_) for id_ in best], "Probability": probabilities[best]}}
+table = pd.concat([table, pd.DataFrame(guesses)], axis=1)
 """
-    code = f"""ID, COUNT = {id_}, {k}
-cosines = cosine(token_embeddings, token_embeddings[ID])
-first = min(max(0, ID - COUNT // 2), max(0, len(cosines) - COUNT - 1))
-beside = [at for at in range(first, min(first + COUNT + 1, len(cosines))) if at != ID]
-table = pd.DataFrame({{"stage": "Beside it in the list of IDs", "name": beside, "value": cosines[beside]}})
-{left_out}
-cosines[ID] = -2
-nearest = np.argsort(-cosines, kind="stable")[:COUNT]
-near = pd.DataFrame({{"stage": "Beside it in the space", "name": nearest, "value": cosines[nearest]}})
-table = pd.concat([table, near])
-table["name"] = [f"{{tokenizer.id_to_token(id_)}} · {{id_}}" for id_ in table["name"]]
-"""
-    if random:
-        code += f"""
-# A cosine with a random row is an accident.
-RANDOM = {sorted(map(int, random))!r}
-ids = [*beside, *nearest]
-table["value"] = [
-    {instead!r} if ID in RANDOM or id_ in RANDOM else f"{{value:.4f}}" for id_, value in zip(ids, table["value"])
-]
-"""
-    if at_random:
-        rows = "token_embeddings" if counted is None else "token_embeddings[counted]"
-        value = 'f"{chance:.4f}"' if random else "chance"
-        code += f"""
-rows = {rows}.astype(float)
-lengths = np.linalg.norm(rows, axis=1)
-units = rows[lengths > 0] / lengths[lengths > 0, None]
-# The squared length of the sum of unit rows is the sum of all their cosines, each row's own 1 among them.
-n_rows, total = len(units), units.sum(axis=0)
-chance = (total @ total - n_rows) / (n_rows * (n_rows - 1))
-row = {{"stage": ["Beside it in the list of IDs"], "name": [{at_random!r}], "value": [{value}]}}
-table = pd.concat([table[: len(beside)], pd.DataFrame(row), table[len(beside) :]])
-"""
-    return script(model, "The neighbours of a token, by number and by vector", MATRIX + COSINE, code, more)
+    return script(model, about, f"model.eval()\n{MATRIX}", code, kind="AutoModelForCausalLM")
 
 
 def vector(model: LanguageModel, name: str, id_: int) -> Script:

@@ -131,6 +131,24 @@ table = table.sort_values("vector", key=lambda names: names.map(NAMES.index), ki
     return _script(vectors, f"The vectors of {', '.join(names)}", code)
 
 
+def rotation(vectors: WordVectors, word: str, label: str, seed: int) -> Script:
+    """Build a script for the values of a word as learned and after a random rotation."""
+    code = f"""WORD, SEED = {word!r}, {seed}
+n_dims = matrix.shape[1]
+factor, triangle = np.linalg.qr(np.random.default_rng(SEED).standard_normal((n_dims, n_dims)))
+rotation = factor * np.sign(np.diag(triangle))
+if np.linalg.det(rotation) < 0:
+    rotation[:, 0] *= -1
+learned = matrix[row[WORD]]
+values = {{{label!r}: learned, {label + ", rotated"!r}: learned @ rotation.astype(np.float32)}}
+table = pd.DataFrame(
+    [(name, at, value) for name, vector in values.items() for at, value in enumerate(vector)],
+    columns=["vector", "dimension", "value"],
+)
+"""
+    return _script(vectors, f"The numbers of {word} before and after a rotation", code)
+
+
 def similarity(vectors: WordVectors, names: Sequence[str]) -> Script:
     """Build a script for the cosine of each pair of words."""
     code = f"""NAMES = {list(names)!r}

@@ -1,12 +1,14 @@
-"""The stages of a sentence through a model, with their export bar."""
+"""The steps of a sentence through a model, with their export bar."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from dashboard.components.pipeline import Stage, draw_stages, stage_data
 from dashboard.export.script import Script
+from dashboard.numerals import format_count
+from dashboard.ui import url
 from dashboard.ui.export.pictures import export_only
 
 if TYPE_CHECKING:
@@ -21,15 +23,24 @@ def pipeline(
     key: str,
     alt_text: str,
     left_out: int = 0,
+    on_add: Mapping[int, Callable[[], None]] | None = None,
     source: Callable[..., Any] | None = None,
     script: Callable[[], Script] | None = None,
 ) -> None:
-    """Render the stages from top to bottom.
+    """Render the stages from left to right.
 
-    `left_out` is the number of columns not shown; `source` and `script` are as in `render_chart`.
+    `left_out` is the number of tokens not shown, and `on_add` what a press on a bar does, by the bar's index;
+    `source` and `script` are as in `render_chart`.
     """
     shown = stage_data(stages)
-    draw_stages(shown, key=key, alt_text=alt_text)
+    draw_stages(
+        shown,
+        page=url.page(),
+        key=key,
+        alt_text=alt_text,
+        left_out=f"… and {format_count(left_out, 'more token')}" if left_out else "",
+        on_add=on_add or {},
+    )
 
     def figure() -> "Spec":
         # Imported lazily: it needs Altair, which the page does not.
@@ -48,7 +59,7 @@ def pipeline(
 
 
 def pipeline_table(stages: Sequence[Stage]) -> "pd.DataFrame":
-    """Return the values behind `pipeline`: a row per column and a column per value, or a row per bar."""
+    """Return the values behind `pipeline`: a row per token and a column per value; bars are columns of their own."""
     import pandas as pd
 
     columns: dict[str, Sequence[object] | np.ndarray] = {}
@@ -58,9 +69,11 @@ def pipeline_table(stages: Sequence[Stage]) -> "pd.DataFrame":
         if stage.vectors is not None:
             values = np.asarray(stage.vectors, dtype=float).round(4)
             columns |= {f"{stage.title} [{at}]": values[:, at] for at in range(values.shape[1])}
-    if columns:
-        return pd.DataFrame(columns)
-    return pd.DataFrame(
-        [(stage.title, name, value) for stage in stages for name, _, value in stage.bars],
-        columns=["stage", "name", "value"],
-    )
+    bars = [
+        pd.DataFrame(
+            [(name, round(length, 4)) for name, length, _ in stage.bars], columns=[stage.title, "Probability"]
+        )
+        for stage in stages
+        if stage.bars
+    ]
+    return pd.concat([pd.DataFrame(columns), *bars], axis=1)

@@ -6,9 +6,6 @@ from dashboard.course.prose import passage, plain_passage
 
 SLUG = "start"
 
-# Least difference from the mean cosine of two random tokens for a token to count as near.
-CLEARLY_NEARER = 0.05
-
 
 def count_pieces(model: str, n_pieces: int, marks: Sequence[str]) -> str:
     """State how many tokens a text became, and which special tokens were added, as plain text.
@@ -26,42 +23,20 @@ def count_pieces(model: str, n_pieces: int, marks: Sequence[str]) -> str:
     )
 
 
-def describe_map(word: str, nearest: str, *, n_dims: int, is_of_texts: bool) -> str:
-    """Explain the points of the map of all words.
+def compare_rotated(word: str, *, n_changed: int, n_dims: int, n_kept: int, k: int, difference: float) -> str:
+    """Compare a word's numbers and neighbours before and after a rotation of the space.
 
     Args:
-        word: the searched word, as Markdown.
-        nearest: its nearest words.
-        n_dims: dimensions of a word vector.
-        is_of_texts: whether the vectors are known to be trained on texts; else they came from a file.
+        word: the word, as Markdown.
+        n_changed: number of its values that changed.
+        n_dims: number of its values.
+        n_kept: number of its nearest words that are nearest words after the rotation too.
+        k: number of its nearest words.
+        difference: largest difference between a cosine before and after.
     """
-    name = "map" if is_of_texts else "map of a file"
-    return passage(SLUG, name, word=word, nearest=nearest, n_dims=n_dims)
-
-
-def compare_lists(
-    token: str, nearest: str, model: str, *, beside: float | None, best: float, typical: float
-) -> str:
-    """Compare a token's cosines with its neighbours by ID and with its nearest token.
-
-    Args:
-        token: the token, as Markdown.
-        nearest: the token with the nearest vector.
-        model: title of the model.
-        beside: mean cosine with its neighbours by ID; None if the rows of all of them are random.
-        best: cosine with the nearest.
-        typical: mean cosine of two random tokens.
-    """
-    if beside is None:
-        in_list = passage(SLUG, "ids_list_unknown", token=token)
-    else:
-        above = beside - typical > CLEARLY_NEARER
-        name = "ids_list_above_chance" if above else "ids_list_at_chance"
-        in_list = passage(SLUG, name, token=token, beside=beside, typical=typical)
-    if best - typical > CLEARLY_NEARER:
-        in_space = passage(SLUG, "ids_space_near", nearest=nearest, cosine=best, model=model)
-    else:
-        in_space = passage(
-            SLUG, "ids_space_at_chance", nearest=nearest, cosine=best, model=model, typical=typical
-        )
-    return passage(SLUG, "ids", list=in_list, space=in_space)
+    figures = {"n_changed": n_changed, "n_dims": n_dims, "difference": difference}
+    if n_kept < k:
+        return passage(SLUG, "numbers rotated ties", n_kept=n_kept, k=k, **figures)
+    if k == 1:
+        return passage(SLUG, "numbers rotated alone", **figures)
+    return passage(SLUG, "numbers rotated", word=word, k=k, **figures)

@@ -5,7 +5,6 @@ pages would share one value.
 """
 
 from dashboard.ui.inputs.choices import (
-    append_buttons,
     choice,
     page_slice,
     presets,
@@ -28,7 +27,6 @@ from dashboard.ui.inputs.text_inputs import (
 
 __all__ = [
     "answer_input",
-    "append_buttons",
     "choice",
     "float_slider",
     "follow_default",

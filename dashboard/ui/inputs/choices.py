@@ -5,7 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.course.markdown import as_text
 from dashboard.ui.frame.reset import record_default
 from dashboard.ui.inputs import defaults
 
@@ -84,15 +83,6 @@ def presets(options: Mapping[str, Mapping[str, Any]], *, key: str) -> None:
 def _put(values: Mapping[str, Any]) -> None:
     st.session_state.update(values)
     defaults.mark_as_suggestion(values)
-
-
-def append_buttons(pieces: Mapping[str, str], default: str, *, key: str) -> None:
-    """Render buttons that append a piece to the text input `key`: name to piece; `default` if it is empty."""
-    typed = (st.session_state.get(key) or default) if pieces else ""
-    for at, (name, piece) in enumerate(pieces.items()):
-        st.button(
-            as_text(name), key=f"{key}_add_{at}", on_click=setter(key), args=(typed + piece,), width="content"
-        )
 
 
 def setter(key: str) -> Callable[[Any], None]:

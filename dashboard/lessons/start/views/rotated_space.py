@@ -1,0 +1,70 @@
+"""What are these numbers?: a random rotation changes all of a word's numbers, and none of its neighbours."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.stripes import stripe_table, stripes
+from dashboard.concepts.rotation import random_rotation
+from dashboard.concepts.shorten import short_word, short_words
+from dashboard.course.markdown import as_code
+from dashboard.course.prose import passage
+from dashboard.export import word_scripts
+from dashboard.lessons.start import data, sentences
+from dashboard.models.word_vectors import WordVectors
+from dashboard.ui import inputs
+from dashboard.ui.export.pictures import data_table, insight_with_details, render_chart
+
+SLUG = "start"
+AS_LEARNED = "As learned"
+ROTATIONS = ("Rotation 1", "Rotation 2", "Rotation 3")
+
+
+def draw_rotated_space(vectors: WordVectors, word: str) -> None:
+    """Render the choice of a rotation, and the word's numbers and neighbours before and after it."""
+    label = short_word(word)
+    st.markdown(passage(SLUG, "numbers", word=as_code(label), n_dims=vectors.n_dims))
+    chosen = inputs.choice("The space", [AS_LEARNED, *ROTATIONS], key="st_turn")
+    if chosen == AS_LEARNED:
+        return
+    seed = 1 + ROTATIONS.index(chosen)
+    vector = vectors.vector(word)
+    rotated = np.asarray(vector) @ random_rotation(vectors.n_dims, seed)
+    shown = {label: vector, f"{label}, rotated": rotated}
+    render_chart(
+        stripes(shown),
+        lambda: stripe_table(shown),
+        key="st_rotated",
+        source=random_rotation,
+        script=lambda: word_scripts.rotation(vectors, word, label, seed),
+        alt_text=f"All {vectors.n_dims} values of {label} in {vectors.title}, as learned and after a random rotation",
+    )
+    before, after = data.neighbours_rotated(vectors.slug, word, seed)
+    names = short_words([vectors.words[row] for row in before.rows])
+    if not names:
+        return
+    cosine_after = dict(zip(after.rows.tolist(), after.cosines.tolist(), strict=True))
+    kept = [row in cosine_after for row in before.rows.tolist()]
+    insight_with_details(
+        SLUG,
+        sentences.compare_rotated(
+            as_code(label),
+            n_changed=int((np.abs(rotated - vector) > 1e-4).sum()),
+            n_dims=vectors.n_dims,
+            n_kept=sum(kept),
+            k=len(names),
+            difference=float(np.abs(before.cosines - after.cosines).max()),
+        ),
+    )
+    data_table(
+        pd.DataFrame(
+            {
+                "nearest as learned": names,
+                "cosine": before.cosines.round(4),
+                "nearest after the rotation": short_words([vectors.words[row] for row in after.rows]),
+                "its cosine": after.cosines.round(4),
+            }
+        ),
+        name="rotated",
+        alt_text=f"The nearest words of {label} as learned and after the rotation",
+    )
