@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from dashboard.concepts.word_in_two_texts import Trained
 from dashboard.errors import InputError
 from dashboard.export import script_preamble
@@ -129,6 +131,18 @@ table = pd.DataFrame(vectors, NAMES).rename_axis("vector").melt(
 table = table.sort_values("vector", key=lambda names: names.map(NAMES.index), kind="stable")
 """
     return _script(vectors, f"The vectors of {', '.join(names)}", code)
+
+
+def cosine_spread(vectors: WordVectors, word: str, label: str, n_words: int, edges: np.ndarray) -> Script:
+    """Build a script for the number of words with each cosine with a word, among the first `n_words`."""
+    code = f"""WORD = {word!r}
+cosines = cosines_with(matrix[row[WORD]])[:{n_words}]
+cosines = np.delete(cosines, row[WORD]) if row[WORD] < len(cosines) else cosines
+edges = np.linspace({float(edges[0])}, {float(edges[-1])}, {len(edges)})
+counts, _ = np.histogram(cosines, edges)
+table = pd.DataFrame({{"group": {label!r}, "cosine from": edges[:-1], "cosine to": edges[1:], "words": counts}})
+"""
+    return _script(vectors, f"The cosines of {word} with all words", code)
 
 
 def rotation(vectors: WordVectors, word: str, label: str, seed: int) -> Script:

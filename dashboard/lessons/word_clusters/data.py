@@ -11,19 +11,21 @@ from dashboard.concepts.clusters import k_means
 from dashboard.concepts.hidden_word import Hidden, hide
 from dashboard.concepts.layout_agreement import Agreement, agreement
 from dashboard.concepts.meaning_axes import Shares, axis_of, shares
+from dashboard.concepts.neighbours import nearest
 from dashboard.concepts.projection import METHODS, Projection
-from dashboard.concepts.similarity import cosines_to_all
-from dashboard.concepts.space_comparison import Comparison, common_rows, compare
+from dashboard.concepts.similarity import cosines_to_all, unit_rows
 from dashboard.course.presets import FIRST_SENTENCE, FIRST_WORD
 from dashboard.models import layouts
 from dashboard.ui import model_cache
 from dashboard.ui.cache import shared_cache
 from dashboard.ui.maps.word_map import NEIGHBOURS
 
+# Width of a bin of cosines, and the number of words that name a cluster.
+BIN, NAMING = 0.05, 2
 
-@shared_cache
-def usual_cosine(slug: str, word: str) -> float:
-    """Return the median cosine of `word` with the others among the first `MOST_MEASURED` words.
+
+def _cosines_with_others(slug: str, word: str) -> np.ndarray:
+    """Return the cosines of `word` with the others among the first `MOST_MEASURED` words, float32 (n,).
 
     Those are the most frequent words, if the order is known. Vectors of rare words are barely trained, and
     their cosine with a frequent word is far below zero, which says nothing about similarity.
@@ -32,7 +34,44 @@ def usual_cosine(slug: str, word: str) -> float:
     row = vectors.row(word)
     matrix, norms = vectors.matrix[: model_cache.MOST_MEASURED], vectors.norms[: model_cache.MOST_MEASURED]
     cosines = cosines_to_all(matrix, norms, vectors.matrix[row])
-    return float(np.median(np.delete(cosines, row) if row < len(cosines) else cosines))
+    return np.delete(cosines, row) if row < len(cosines) else cosines
+
+
+@shared_cache
+def usual_cosine(slug: str, word: str) -> float:
+    """Return the median cosine of `word` with the other frequent words; 0 if there are none."""
+    cosines = _cosines_with_others(slug, word)
+    return float(np.median(cosines)) if len(cosines) else 0.0
+
+
+@shared_cache
+def cosine_counts(slug: str, word: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return how many of the other frequent words have which cosine with `word`: edges (n + 1,), counts (n,)."""
+    cosines = _cosines_with_others(slug, word)
+    low = np.floor(cosines.min() / BIN) * BIN
+    edges = np.linspace(low, 1.0, round((1.0 - low) / BIN) + 1)
+    return edges, np.histogram(cosines, edges)[0]
+
+
+@shared_cache
+def words_of_clusters(
+    slug: str, words: tuple[str, ...], clusters: tuple[int, ...]
+) -> dict[int, tuple[str, ...]]:
+    """Return the frequent words nearest to the middle of each cluster of `words`, without these themselves.
+
+    A cluster of a single word is left out: its name would only repeat a neighbour.
+    """
+    vectors = model_cache.word_vectors(slug)
+    matrix, norms = vectors.matrix[: model_cache.MOST_MEASURED], vectors.norms[: model_cache.MOST_MEASURED]
+    hidden = [row for word in words if (row := vectors.row(word)) < len(matrix)]
+    found = {}
+    for cluster in dict.fromkeys(clusters):
+        own = [word for word, number in zip(words, clusters, strict=True) if number == cluster]
+        if len(own) > 1:
+            middle = unit_rows(np.asarray(vectors.vectors(own))).mean(axis=0)
+            near = nearest(matrix, norms, middle, NAMING, hidden=hidden)
+            found[cluster] = tuple(vectors.words[row] for row in near.rows)
+    return found
 
 
 @shared_cache
@@ -132,8 +171,6 @@ def pictures_agree(first: np.ndarray, second: np.ndarray) -> Agreement:
     return _agreement(fingerprints, first, second)
 
 
-MOST_COMPARED = 5_000
-
 # A model with fewer pocket-world words than the first number has another language or domain; then use
 # the second number of its own words.
 FEW_ORDINARY, OWN_ORDINARY = 100, 200
@@ -170,14 +207,3 @@ def bias(slug: str, pairs: tuple[tuple[str, str], ...], words: tuple[str, ...]) 
     axis = axis_of(pairs, vectors.vector)
     frequent = _frequent(slug, [word for pair in pairs for word in pair])
     return lean(vectors.vectors(list(words)), axis, frequent), recover(frequent, axis)
-
-
-@shared_cache
-def spaces_compared(slug: str, other: str) -> Comparison:
-    """Compare the neighbours of the most frequent words that two models share.
-
-    Raises:
-        InputError: they have too few words in common.
-    """
-    one, second = model_cache.word_vectors(slug), model_cache.word_vectors(other)
-    return compare(one.matrix, second.matrix, common_rows(one.words, second.index, MOST_COMPARED))

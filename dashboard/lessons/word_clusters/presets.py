@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+from dashboard.concepts.phrases import as_typed
+from dashboard.models.word_vectors import WordVectors
+
 
 class Clusters(NamedTuple):
     """A preset: word, number of neighbours, further words, axes, analogy a : b = c : ?, group of words."""
@@ -47,6 +50,38 @@ PRESETS = {
         "canada", 5, "ottawa toronto spain madrid", "2", "spain", "madrid", "canada", "ottawa madrid rome car"
     ),
 }
+
+
+LESSON = "The lesson"
+
+
+def known_presets(vectors: WordVectors) -> dict[str, Clusters]:
+    """Return the presets that the model knows every word of."""
+    words = {word for preset in PRESETS.values() for word in preset.words}
+    known = {word for word in words if word in vectors}
+    return {name: preset for name, preset in PRESETS.items() if known.issuperset(preset.words)}
+
+
+def default_preset(vectors: WordVectors, presets: dict[str, Clusters]) -> Clusters:
+    """Return the page's default values: the lesson's, or the model's own words where it lacks one.
+
+    `presets` is the result of `known_presets`.
+    """
+    if LESSON in presets:
+        return presets[LESSON]
+    lesson = PRESETS[LESSON]
+    word = vectors.words_or_examples([lesson.word])[0]
+    others = [other for other in vectors.words_or_examples([word, *lesson.others.split()]) if other != word]
+    group = vectors.words_or_examples(lesson.group.split())
+    a, b, c = vectors.words_or_examples([lesson.a, lesson.b, lesson.c])
+    return lesson._replace(
+        word=word,
+        others=as_typed(dict.fromkeys(others), vectors.has_prefix),
+        a=a,
+        b=b,
+        c=c,
+        group=as_typed(dict.fromkeys(group), vectors.has_prefix),
+    )
 
 
 # Word pairs, each an axis from the first to the second word; an axis of several pairs is one line.

@@ -20,9 +20,6 @@ CLEARLY_BETTER = 0.03
 GUESS = 0.5
 # An answer that random pairs give more often than this owes little to the typed pair.
 OFTEN = 0.2
-# Models that share less than this fraction of neighbours differ; up to this multiple of chance, it is chance.
-LITTLE_ALIKE = 1 / 3
-AT_CHANCE = 1.5
 
 
 def name_compared_words(model: str, n_words: int, n_compared: int, *, is_by_frequency: bool) -> str:
@@ -263,42 +260,6 @@ def list_senses(neighbours: Mapping[str, Sequence[str]]) -> str:
         f"{as_code(word)}: {', '.join(map(as_code, near))}" for word, near in neighbours.items()
     )
     return passage(SLUG, "bias senses", examples=examples)
-
-
-def compare_models(
-    word: str,
-    *,
-    same: int | None,
-    k: int,
-    share: float,
-    by_chance: float,
-    n_words: int,
-    pocket: str = "",
-) -> str:
-    """State how many neighbours two models share, and interpret it.
-
-    Args:
-        word: a word of both, as Markdown.
-        same: number of its shared neighbours; None if it is too rare to be compared.
-        k: number of neighbours per word.
-        share: fraction of all neighbours that are shared.
-        by_chance: expected fraction for two unrelated models.
-        n_words: number of words compared.
-        pocket: title of the model trained on the pocket world; empty if none or both were.
-    """
-    if same is None:
-        of_word = passage(SLUG, "another model rare word", word=word)
-    else:
-        of_word = passage(SLUG, "another model word", word=word, same=same, k=k)
-    figures = {"k": k, "share": share, "n_words": n_words, "chance": by_chance, "of_word": of_word}
-    if share >= LITTLE_ALIKE:
-        return passage(SLUG, "another model much alike", **figures)
-    if pocket:
-        why = passage(SLUG, "another model pocket world", pocket=pocket)
-    else:
-        why = passage(SLUG, "another model other texts")
-    name = "another model unlike" if share <= AT_CHANCE * by_chance else "another model little alike"
-    return passage(SLUG, name, why=why, **figures)
 
 
 def compare_two_texts(word: str, *, n_kept: int, k: int, n_others: int, mean: float) -> str:

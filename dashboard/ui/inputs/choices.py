@@ -10,14 +10,30 @@ from dashboard.ui.inputs import defaults
 
 
 def choice(
-    label: str, options: Sequence[str], *, key: str, default: str | None = None, help: str | None = None
+    label: str,
+    options: Sequence[str],
+    *,
+    key: str,
+    default: str | None = None,
+    help: str | None = None,
+    is_labelled: bool = True,
 ) -> str:
-    """Render segmented options; an invalid or missing value falls back to the default."""
+    """Render segmented options; an invalid or missing value falls back to the default.
+
+    A label that is not drawn, if they speak for themselves, is still read out.
+    """
     first = default or options[0]
     record_default(key, first)
     defaults.clamp_persisted_value(key, tuple(options), lambda kept: kept if kept in options else first)
     picked = st.segmented_control(
-        label, options, key=key, default=first, required=True, help=help, bind="query-params"
+        label,
+        options,
+        key=key,
+        default=first,
+        required=True,
+        help=help,
+        bind="query-params",
+        label_visibility="visible" if is_labelled else "collapsed",
     )
     if picked is None:
         # `?key=` in a link: Streamlit reads it as no selection; the browser gets the default in the next run.

@@ -1,6 +1,7 @@
 """Inputs read by a model: known words, and the tokens of a text."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -50,14 +51,18 @@ def token_input(
     return found[: model.n_positions]
 
 
-def known_word(label: str, default: str, vectors: WordVectors, *, key: str, help: str | None = None) -> str:
+def known_word(
+    label: str, default: str, vectors: WordVectors, *, key: str, help: str | None = None, **options: Any
+) -> str:
     """Render an input for a word in the model's vocabulary; `default` must be in it.
 
     A word with different capitals is found, with a note. For anything else a message is shown and the last known
-    word stays.
+    word stays. The `options` are passed on to Streamlit's input.
     """
     defaults.restore_default_if_invalid(key, default, lambda kept: kept in vectors)
-    typed = text_inputs.text_box(label, default, key=key, help=help, max_chars=limits.MAX_WORD).strip()
+    typed = text_inputs.text_box(
+        label, default, key=key, help=help, max_chars=limits.MAX_WORD, **options
+    ).strip()
     typed = typed if vectors.find_spelling(typed) else typed.strip('"“”')
     last = f"{key}_last"
     found = vectors.find_spelling(typed)

@@ -1,4 +1,4 @@
-"""A scatter plot of a few labelled points: a chart in 2-D, a rotatable box in 3-D."""
+"""A few labelled points in a box of three axes that can be turned."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dashboard.components.map import MapDrawing, Mark, first_projection, word_ma
 from dashboard.concepts.projection import Projection
 from dashboard.models.map_points import few_points
 from dashboard.numerals import format_count
-from dashboard.ui.export.pictures import export_only, render_chart
+from dashboard.ui.export.pictures import export_only
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ class LabelledPoints:
     kinds: Sequence[str] | None = None
 
 
-def labelled_points(
+def labelled_box(
     drawn: LabelledPoints,
     table: Callable[[], pd.DataFrame],
     *,
@@ -50,7 +50,7 @@ def labelled_points(
     source: Callable[..., Any] | None = None,
     script: Callable[[], Script] | None = None,
 ) -> None:
-    """Render labelled points coloured by group, on the two or three axes of their projection.
+    """Render labelled points coloured by group, on the three axes of their projection.
 
     Args:
         drawn: the points.
@@ -60,15 +60,10 @@ def labelled_points(
         source: the function that computed its numbers.
         script: makes a standalone script that recomputes them.
     """
-    names, groups, projection = drawn.names, drawn.groups, drawn.projection
-    if projection.points.shape[1] == 2:
-        figure = points(names, groups, projection, drawn.method, drawn.kinds)
-        render_chart(figure, table, key=key, alt_text=alt_text, source=source, script=script)
-        return
     _box(drawn, key, alt_text)
     # An exported chart cannot be rotated: it has the initial camera.
-    seen = Projection(first_projection(projection.points), None)
-    flat = points(names, groups, seen, f"{drawn.method} seen from the side", drawn.kinds)
+    seen = Projection(first_projection(drawn.projection.points), None)
+    flat = points(drawn.names, drawn.groups, seen, f"{drawn.method} seen from the side", drawn.kinds)
     export_only(table, key=key, alt_text=alt_text, figure=flat, source=source, script=script)
 
 

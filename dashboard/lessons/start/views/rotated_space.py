@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.stripes import stripe_table, stripes
 from dashboard.concepts.rotation import random_rotation
 from dashboard.concepts.shorten import short_word, short_words
 from dashboard.course.markdown import as_code
@@ -12,22 +11,36 @@ from dashboard.course.prose import passage
 from dashboard.export import word_scripts
 from dashboard.lessons.start import data, sentences
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import inputs
+from dashboard.ui import inputs, url
 from dashboard.ui.export.pictures import data_table, insight_with_details, render_chart
 
 SLUG = "start"
+TURN, _TURNED = "st_turn", "st_turn_was_rotated"
 AS_LEARNED = "As learned"
 ROTATIONS = ("Rotation 1", "Rotation 2", "Rotation 3")
 
 
 def draw_rotated_space(vectors: WordVectors, word: str) -> None:
-    """Render the choice of a rotation, and the word's numbers and neighbours before and after it."""
-    label = short_word(word)
-    st.markdown(passage(SLUG, "numbers", word=as_code(label), n_dims=vectors.n_dims))
-    chosen = inputs.choice("The space", [AS_LEARNED, *ROTATIONS], key="st_turn")
-    if chosen == AS_LEARNED:
+    """Render, under its question, the choice of a rotation and what it does; a space of one axis has none."""
+    if vectors.n_dims < 2:
         return
-    seed = 1 + ROTATIONS.index(chosen)
+    # Once it was rotated it stays open, also when the space is put back.
+    is_open = _TURNED in st.session_state or url.param(TURN) is not None
+    with st.expander(passage(SLUG, "numbers asked"), icon=":material/help:", expanded=is_open):
+        label = short_word(word)
+        st.markdown(passage(SLUG, "numbers", word=as_code(label), n_dims=vectors.n_dims))
+        chosen = inputs.choice("The space", [AS_LEARNED, *ROTATIONS], key=TURN)
+        if chosen != AS_LEARNED:
+            st.session_state[_TURNED] = True
+            _compare(vectors, word, 1 + ROTATIONS.index(chosen))
+
+
+def _compare(vectors: WordVectors, word: str, seed: int) -> None:
+    """Render the word's numbers and its nearest words before and after a rotation."""
+    # Imported lazily: it needs Altair, which the page does not.
+    from dashboard.charts.stripes import stripe_table, stripes
+
+    label = short_word(word)
     vector = vectors.vector(word)
     rotated = np.asarray(vector) @ random_rotation(vectors.n_dims, seed)
     shown = {label: vector, f"{label}, rotated": rotated}

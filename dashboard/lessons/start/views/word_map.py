@@ -6,7 +6,7 @@ from dashboard.concepts.shorten import short_words
 from dashboard.course.markdown import as_code
 from dashboard.course.presets import FIRST_WORD
 from dashboard.course.prose import name_frequent_words, passage
-from dashboard.lessons.start.views.rotated_space import AS_LEARNED, draw_rotated_space
+from dashboard.lessons.start.views.rotated_space import draw_rotated_space
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import inputs, model_cache
@@ -16,18 +16,20 @@ from dashboard.ui.maps.word_map import Highlight
 SLUG = "start"
 PRESETS = (FIRST_WORD, "piano", "snow", "doctor")
 NAMED = 3
+BOX_WIDTH = 320
 
 
 def draw_map(vectors: WordVectors) -> None:
     """Render the word input and the map of all words with that word highlighted."""
     [first] = vectors.words_or_examples([FIRST_WORD])
-    with st.container(horizontal=True, vertical_alignment="bottom", key="st_edge"):
-        word = inputs.known_word("Your word", first, vectors, key="st_word")
-        known = [each for each in PRESETS if each in vectors]
-        inputs.presets({each: {"st_word": each} for each in known}, key="st_preset")
+    word = inputs.known_word(
+        "Your word", first, vectors, key="st_word", label_visibility="collapsed", width=BOX_WIDTH
+    )
     row = vectors.row(word)
     near = model_cache.nearest_words(vectors.slug, word, word_map.NEIGHBOURS)
     picture = st.container()
+    known = [each for each in PRESETS if each in vectors]
+    inputs.presets({each: {"st_word": each} for each in known}, key="st_preset")
     laid_out = word_map.layout(Slot.WORDS, vectors.slug, len(vectors), "st_layout")
     with picture:
         shown = word_map.map_of_word(
@@ -51,10 +53,4 @@ def draw_map(vectors: WordVectors) -> None:
         if shown.has_names:
             said.append(passage(SLUG, "named regions"))
         st.caption(" ".join(said))
-    if vectors.n_dims > 1:
-        with st.expander(
-            passage(SLUG, "numbers asked"),
-            icon=":material/help:",
-            expanded=st.session_state.get("st_turn", AS_LEARNED) != AS_LEARNED,
-        ):
-            draw_rotated_space(vectors, word)
+    draw_rotated_space(vectors, word)

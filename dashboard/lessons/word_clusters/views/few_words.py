@@ -1,22 +1,25 @@
-"""The map of a few words on the page Word2Vec clusters: a projection of them, coloured by cluster."""
+"""The picture of a few words: a projection of them, with their clusters by name."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
+from dashboard.charts.few_words import few_words
 from dashboard.charts.points import points_table
 from dashboard.concepts.projection import METHODS, Projection, most_misleading_pair
 from dashboard.concepts.shorten import short_words
+from dashboard.concepts.similarity import cosine_matrix
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import data, sentences
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
-from dashboard.ui import inputs
-from dashboard.ui.export.pictures import insight, insight_with_details
-from dashboard.ui.maps.labelled_points import LabelledPoints, labelled_points
+from dashboard.ui.export.pictures import render_chart
+from dashboard.ui.maps.labelled_points import LabelledPoints, labelled_box
 
 SLUG = "word_clusters"
 
@@ -29,67 +32,64 @@ class Layout(NamedTuple):
     n_clusters: int
 
 
-def pick_layout() -> Layout:
-    """Render the choice of projection, axes and clusters."""
-    with st.container(horizontal=True):
-        method = inputs.choice("Projection", list(METHODS), key="wc_method")
-        n_axes = int(inputs.choice("Axes", ["2", "3"], key="wc_axes"))
-    return Layout(method, n_axes, inputs.slider("Clusters", 1, 8, 2, key="wc_clusters"))
-
-
-def few_words_map(
-    vectors: WordVectors,
-    word: str,
-    neighbours: list[str],
-    others: list[str],
-    cosines: np.ndarray,
-    layout: Layout,
+def draw_few_words(
+    vectors: WordVectors, names: list[str], neighbours: list[str], others: list[str], layout: Layout
 ) -> None:
-    """Render the word, its neighbours and the others as points, with their `cosines` (n, n) explained."""
+    """Render the words as points; the first of `names` is the chosen one."""
     method, n_axes, n_clusters = layout
-    names = list(dict.fromkeys([word, *neighbours, *others]))
+    word, labels = names[0], short_words(names)
     kind = dict.fromkeys(others, "other word") | dict.fromkeys(neighbours, "neighbour") | {word: "the word"}
     kinds = [kind[name] for name in names]
-    labels = short_words(names)
     numbers = data.clusters_of_words(vectors.slug, tuple(names), n_clusters)
-    groups = [f"cluster {number + 1}" for number in numbers]
+    titles = _cluster_titles(vectors, names, numbers)
+    groups = [titles.get(int(number), f"cluster {number + 1}") for number in numbers]
     screen = data.projected_words(vectors.slug, tuple(names), method, n_axes)
-    labelled_points(
-        LabelledPoints(labels, groups, screen, method, kinds),
-        lambda: points_table(labels, groups, screen, method, kinds),
-        key="wc_map",
-        source=METHODS[method],
-        script=lambda: word_scripts.word_map(
+
+    def table() -> pd.DataFrame:
+        return points_table(labels, [f"cluster {number + 1}" for number in numbers], screen, method, kinds)
+
+    exported: dict[str, Any] = {
+        "key": "wc_map",
+        "source": METHODS[method],
+        "script": lambda: word_scripts.word_map(
             vectors, word, len(neighbours), others, method, n_axes, n_clusters
         ),
-        alt_text=f"{format_count(len(names), 'word')} of {vectors.title} on {n_axes} axes by {method}, "
+        "alt_text": f"{format_count(len(names), 'word')} of {vectors.title} on {n_axes} axes by {method}, "
         f"around {labels[0]}",
-    )
-    explain_map(vectors, labels, cosines, screen, method)
+    }
+    if n_axes == 2:
+        figure = few_words(labels, kinds, np.asarray(numbers), titles, screen.points)
+        render_chart(figure, table, **exported)
+    else:
+        labelled_box(LabelledPoints(labels, groups, screen, method, kinds), table, **exported)
+    st.caption(_trust(vectors, labels, cosine_matrix(vectors.vectors(names)), screen, method))
 
 
-def explain_map(
+def _cluster_titles(vectors: WordVectors, names: list[str], numbers: np.ndarray) -> Mapping[int, str]:
+    """Name each cluster of two words or more by the model's words nearest to its middle."""
+    if len(set(numbers.tolist())) < 2:
+        return {}
+    found = data.words_of_clusters(vectors.slug, tuple(names), tuple(numbers.tolist()))
+    return {number: f"near {', '.join(short_words(words))}" for number, words in found.items() if words}
+
+
+def _trust(
     vectors: WordVectors, labels: list[str], cosines: np.ndarray, screen: Projection, method: str
-) -> None:
-    """Render the legend of the map and how far to trust its distances, given `cosines` (n, n)."""
-    st.caption(passage(SLUG, "map", word=as_code(labels[0]), n_dims=vectors.n_dims, model=vectors.title))
+) -> str:
+    """Return how far to trust the distances of the picture, given `cosines` (n, n)."""
     if screen.is_one_point:
-        insight(SLUG, "screen of one point", model=vectors.title)
-        return
+        return passage(SLUG, "screen of one point", model=vectors.title)
     if screen.explained is None:
         kept = passage(SLUG, "screen by neighbours", method=method)
     else:
         kept = passage(SLUG, "screen by variance", n_axes=screen.points.shape[1], kept=screen.kept)
     pair = most_misleading_pair(screen.points, cosines)
-    insight_with_details(
-        SLUG,
-        sentences.judge_screen(
-            kept,
-            as_code(labels[pair.first]),
-            as_code(labels[pair.second]),
-            on_screen=pair.on_screen,
-            by_cosine=pair.by_cosine,
-            n_pairs=pair.n_pairs,
-            cosine=float(cosines[pair.first, pair.second]),
-        ),
+    return sentences.judge_screen(
+        kept,
+        as_code(labels[pair.first]),
+        as_code(labels[pair.second]),
+        on_screen=pair.on_screen,
+        by_cosine=pair.by_cosine,
+        n_pairs=pair.n_pairs,
+        cosine=float(cosines[pair.first, pair.second]),
     )

@@ -20,7 +20,7 @@ from dashboard.errors import InputError
 from dashboard.export import word_scripts
 from dashboard.export.script import Script
 from dashboard.lessons.word_clusters import data, sentences
-from dashboard.lessons.word_clusters.views.neighbours import check_company
+from dashboard.lessons.word_clusters.views.hero import check_company
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import choose_form, format_count

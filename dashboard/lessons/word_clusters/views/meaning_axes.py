@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.bars import cosine_bars
+from dashboard.charts.meaning_cross import meaning_cross
 from dashboard.concepts.meaning_axes import axis_of, orthonormalize, parse_pairs, project
 from dashboard.concepts.neighbours import best
 from dashboard.concepts.projection import Projection
@@ -15,12 +16,12 @@ from dashboard.export import word_scripts
 from dashboard.export.script import Script
 from dashboard.lessons.word_clusters import data, sentences
 from dashboard.lessons.word_clusters.presets import MEANING_AXES
-from dashboard.lessons.word_clusters.views.neighbours import check_company
+from dashboard.lessons.word_clusters.views.hero import check_company
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
 from dashboard.ui import inputs, model_cache
 from dashboard.ui.export.pictures import insight_with_details, render_chart
-from dashboard.ui.maps.labelled_points import LabelledPoints, labelled_points
+from dashboard.ui.maps.labelled_points import LabelledPoints, labelled_box
 
 SLUG = "word_clusters"
 
@@ -41,7 +42,8 @@ def meaning_axes(vectors: WordVectors, words: list[str]) -> None:
         directions = orthonormalize(directions)
     found = project(vectors.vectors(words), directions)
     labels, called = short_words(words), [f"{pairs[0][0]} → {pairs[0][1]}" for pairs in axes]
-    st.caption(as_text(" · ".join(f"axis {at}: {name}" for at, name in enumerate(called, 1))))
+    if count == 3:
+        st.caption(as_text(" · ".join(f"axis {at}: {name}" for at, name in enumerate(called, 1))))
     order = best(found.coordinates[:, 0], len(words)).rows
 
     def table() -> pd.DataFrame:
@@ -56,17 +58,14 @@ def meaning_axes(vectors: WordVectors, words: list[str]) -> None:
     if count == 1:
         bars = cosine_bars([labels[row] for row in order], found.coordinates[order, 0])
         render_chart(bars, table, key="wc_on_axes", source=project, script=script, alt_text=alt_text)
+    elif count == 2:
+        ends = [pairs[0] for pairs in axes]
+        cross = meaning_cross(labels, found.coordinates, ends)
+        render_chart(cross, table, key="wc_on_axes", source=project, script=script, alt_text=alt_text)
     else:
         placed = Projection(found.coordinates, None)
-        groups = ["words"] * len(words)
-        labelled_points(
-            LabelledPoints(labels, groups, placed, method="axis"),
-            table,
-            key="wc_on_axes",
-            alt_text=alt_text,
-            source=project,
-            script=script,
-        )
+        points = LabelledPoints(labels, ["words"] * len(words), placed, method="axis")
+        labelled_box(points, table, key="wc_on_axes", alt_text=alt_text, source=project, script=script)
     residual = float(found.residuals[0])
     st.caption(sentences.describe_residual(as_code(labels[0]), count, residual=residual))
     measured = data.axis_shares(vectors.slug, tuple(axes))

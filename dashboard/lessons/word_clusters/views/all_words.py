@@ -1,0 +1,46 @@
+"""The word among all words of the model."""
+
+import streamlit as st
+
+from dashboard.concepts.neighbours import Neighbours
+from dashboard.concepts.shorten import short_word
+from dashboard.course.markdown import as_code
+from dashboard.course.prose import name_frequent_words, passage
+from dashboard.models.manifest import Slot
+from dashboard.models.word_vectors import WordVectors
+from dashboard.ui.maps import word_map
+from dashboard.ui.maps.word_map import Highlight
+
+SLUG = "word_clusters"
+
+
+def draw_all_words(vectors: WordVectors, word: str, near: Neighbours, others: list[str]) -> None:
+    """Render all words as points, with `word` highlighted and lines to its nearest words."""
+    picture = st.container()
+    with st.popover("Picture", icon=":material/tune:"):
+        laid_out = word_map.layout(Slot.WORDS, vectors.slug, len(vectors), "wc_layout_of")
+        colour = word_map.colouring("wc_colour", laid_out)
+        n_points = word_map.point_count(len(vectors), "wc_points") if laid_out is None else 0
+    row = vectors.row(word)
+    with picture:
+        shown = word_map.map_of_word(
+            vectors,
+            Highlight(row, near, [vectors.row(other) for other in others]),
+            key="wc_whole",
+            word_key="wc_word",
+            n_rows=n_points,
+            colour=colour,
+            laid_out=laid_out,
+        )
+    if laid_out is None:
+        said = [passage(SLUG, "whole map", kept=sum(shown.explained or ()), n_placed=len(shown.points))]
+    else:
+        said = [passage(SLUG, "whole map by t-SNE", share=laid_out.laid_out.trust.share)]
+        if laid_out.kept_by(row) is None:
+            placed = name_frequent_words(
+                vectors.title, len(shown.points), is_by_frequency=vectors.is_by_frequency
+            )
+            said.insert(0, passage(SLUG, "whole map without", word=as_code(short_word(word)), placed=placed))
+    if shown.has_names:
+        said.append(passage(SLUG, "named regions"))
+    st.caption(" ".join(said))

@@ -1,0 +1,87 @@
+"""The picture on top of the page, with its controls on its edge and the word's inspector beside it."""
+
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from dashboard.concepts.projection import METHODS
+from dashboard.errors import InputError
+from dashboard.lessons.word_clusters.presets import KEYS, Clusters, default_preset, known_presets
+from dashboard.lessons.word_clusters.views import all_words, few_words, inspector
+from dashboard.models.word_vectors import WordVectors
+from dashboard.ui import inputs, messages, model_cache
+
+SLUG = "word_clusters"
+THESE, ALL = "These words", "All words"
+BOX_WIDTH = 150
+MOST_NEIGHBOURS = 50
+
+
+class Shown(NamedTuple):
+    """What the page is about: a word, its nearest words with their cosines, further words, and the default values."""
+
+    word: str
+    neighbours: list[str]
+    cosines: np.ndarray
+    others: list[str]
+    start: Clusters
+
+    @property
+    def names(self) -> list[str]:
+        """The word, its neighbours and the others, each once."""
+        return list(dict.fromkeys([self.word, *self.neighbours, *self.others]))
+
+
+def draw_hero(vectors: WordVectors) -> Shown:
+    """Render the picture with its inspector; return what it is about."""
+    start = default_preset(vectors, known_presets(vectors))
+    with st.container(horizontal=True, gap="small", key="wc_edge"):
+        with st.container(width=BOX_WIDTH):
+            word = inputs.known_word("Word", start.word, vectors, key="wc_word", label_visibility="collapsed")
+        scope = inputs.choice("Map", [THESE, ALL], key="wc_map_of", is_labelled=False)
+    picture, beside = st.columns([2, 1], gap="medium")
+    with st.container(horizontal=True, gap="xsmall", key="wc_edge_below"):
+        _preset_buttons(vectors)
+        layout = _few_layout() if scope == THESE else None
+    with beside:
+        count = inputs.slider("Nearest words", 1, MOST_NEIGHBOURS, start.neighbours, key="wc_k")
+        near = model_cache.nearest_words(vectors.slug, word, count)
+        names = [vectors.words[row] for row in near.rows]
+        listed = st.container()
+        others = inputs.known_words("Beside other words", start.others, vectors, key="wc_words")
+    shown = Shown(word, names, near.cosines, others, start)
+    with listed, messages.show_input_errors():
+        check_company(vectors)
+        inspector.inspect_word(vectors, word, names, near.cosines)
+    with picture, messages.show_input_errors():
+        check_company(vectors)
+        if layout is None:
+            all_words.draw_all_words(vectors, word, near, others)
+        else:
+            few_words.draw_few_words(vectors, shown.names, names, others, layout)
+    return shown
+
+
+def check_company(vectors: WordVectors) -> None:
+    """Raise InputError if the model has a single word, which has no neighbours."""
+    if len(vectors) < 2:
+        raise InputError(
+            f"{vectors.title} has one word only, with no other to compare it with; choose other word vectors at the top."
+        )
+
+
+def _preset_buttons(vectors: WordVectors) -> None:
+    """Render the presets that the model knows as buttons."""
+    presets = known_presets(vectors)
+    inputs.presets(
+        {name: dict(zip(KEYS, preset, strict=True)) for name, preset in presets.items()}, key="wc_preset"
+    )
+
+
+def _few_layout() -> few_words.Layout:
+    """Render the choice of projection, axes and clusters."""
+    with st.popover("Picture", icon=":material/tune:"):
+        method = inputs.choice("Projection", list(METHODS), key="wc_method")
+        n_axes = int(inputs.choice("Axes", ["2", "3"], key="wc_axes"))
+        return few_words.Layout(method, n_axes, inputs.slider("Clusters", 1, 8, 2, key="wc_clusters"))
