@@ -30,9 +30,8 @@ def _meaning_cross(low: Any, high: Any) -> alt.TopLevelMixin:
     base = alt.Chart(VALUES).encode(
         alt.X("x:Q", axis=None, scale=scale), alt.Y("y:Q", axis=None, scale=scale)
     )
-    across = alt.Chart(VALUES).mark_rule(opacity=0.4, aria=False).encode(y=alt.datum(0, scale=scale))
-    up = alt.Chart(VALUES).mark_rule(opacity=0.4, aria=False).encode(x=alt.datum(0, scale=scale))
-    words = base.transform_filter("datum.kind !== 'end'")
+    cross = base.transform_filter("datum.kind === 'line'").mark_rule(opacity=0.4, aria=False)
+    words = base.transform_filter("datum.kind === 'word' || datum.kind === 'chosen'")
     tooltip = ["word:N", alt.Tooltip("x:Q", format=".4f"), alt.Tooltip("y:Q", format=".4f")]
     domain = ["word", "chosen"]
     points = words.mark_circle(opacity=1).encode(
@@ -50,7 +49,8 @@ def _meaning_cross(low: Any, high: Any) -> alt.TopLevelMixin:
         .encode(text="word:N")
         for side, look in ENDS.items()
     ]
-    return alt.layer(across, up, points, *names, *ends).properties(height=HEIGHT)
+    cross = cross.encode(x2="to_x", y2="to_y")
+    return alt.layer(cross, points, *names, *ends).properties(height=HEIGHT)
 
 
 def meaning_cross(names: Sequence[str], places: np.ndarray, axes: Sequence[tuple[str, str]]) -> Spec:
@@ -67,10 +67,12 @@ def meaning_cross(names: Sequence[str], places: np.ndarray, axes: Sequence[tuple
     sides = label_sides(scaled, np.array([len(name) * LETTER for name in names]), LINE)
     (left, right), (bottom, top) = axes
     columns = {
-        "x": [*places[:, 0], -reach, reach, 0.0, 0.0],
-        "y": [*places[:, 1], 0.0, 0.0, -reach, reach],
-        "word": [*names, f"← {left}", f"{right} →", f"↓ {bottom}", f"↑ {top}"],
-        "kind": ["chosen", *["word"] * (len(names) - 1), *["end"] * 4],
-        "side": [*(side or "top" for side in sides), "left", "right", "bottom", "top"],
+        "x": [*places[:, 0], -reach, reach, 0.0, 0.0, -reach, 0.0],
+        "y": [*places[:, 1], 0.0, 0.0, -reach, reach, 0.0, -reach],
+        "to_x": [*[np.nan] * (len(names) + 4), reach, 0.0],
+        "to_y": [*[np.nan] * (len(names) + 4), 0.0, reach],
+        "word": [*names, f"← {left}", f"{right} →", f"↓ {bottom}", f"↑ {top}", "", ""],
+        "kind": ["chosen", *["word"] * (len(names) - 1), *["end"] * 4, "line", "line"],
+        "side": [*(side or "top" for side in sides), *ENDS, "", ""],
     }
     return _meaning_cross(columns, low=-reach, high=reach)

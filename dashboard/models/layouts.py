@@ -2,10 +2,9 @@
 
     <models>/.maps/<name>/points.u16     coordinates, as for every map
     <models>/.maps/<name>/kept.u8        number of each row's true neighbours that are neighbours in the layout
-    <models>/.maps/<name>/kept.json      legend of these bytes
     <models>/.maps/<name>/meter.json     quality of the whole layout
-    dashboard/maps/<model>/...           the same for bundled models, with `of.json` and without kept.json; beside
-                                         word vectors' also their regions, see `map_regions`
+    dashboard/maps/<model>/...           the same for bundled models, with `of.json`; beside word vectors'
+                                         also their regions, see `map_regions`
 
 The name is a hash of the cache key: fingerprint of the vectors, method, parameter, number of points, seed.
 """
@@ -35,6 +34,8 @@ VERSION = 1
 KEPT, METER = "kept", "meter.json"
 FILES = (POINTS, f"{KEPT}.u8")
 N_AXES = 2
+# Rows that keep few, some, many and most of their true neighbours: where the last three classes begin.
+CLASS_STARTS = (0.2, 0.5, 0.8)
 SHIPPED = Path(__file__).parents[1] / "maps"
 OF = "of.json"
 
@@ -210,10 +211,39 @@ def trust(folder: Path) -> Trust:
     return Trust(known["k"], known["share"], known["trustworthiness"], known["n_sampled"], torn)
 
 
-def legend(n_kept: np.ndarray, k: int) -> Legend:
-    """Build the legend of `n_kept` (n_rows,), the number of each row's `k` true neighbours in the layout."""
-    labels = tuple(f"{count} of {k}" for count in range(k + 1))
-    return Legend("True neighbours kept", labels, (), True).of(n_kept)
+def classes(n_kept: np.ndarray, k: int) -> tuple[np.ndarray, Legend]:
+    """Group rows by how many of their `k` true neighbours they keep: up to four classes, the least first.
+
+    Returns:
+        The class of each row, uint8 (n_rows,), and the legend.
+
+    >>> colours, legend = classes(np.array([0, 1, 2, 7, 10]), k=10)
+    >>> colours.tolist(), legend.labels
+    ([0, 0, 1, 2, 3], ('0 to 1', '2 to 4', '5 to 7', '8 to 10'))
+    """
+    starts = np.unique([0, *np.ceil(k * np.array(CLASS_STARTS))]).astype(int)
+    colours = (np.searchsorted(starts, n_kept, side="right") - 1).astype(np.uint8)
+    ends = [*(starts[1:] - 1), k]
+    labels = tuple(
+        str(low) if low == high else f"{low} to {high}" for low, high in zip(starts, ends, strict=True)
+    )
+    return colours, Legend(f"True neighbours kept, of {k}", labels, (), True).of(colours)
+
+
+def classes_folder(name: str) -> str:
+    """Return the folder name of the `classes` of the layout in the folder `name`, writing them on a cache miss.
+
+    Raises:
+        OSError: the disk cannot be written.
+    """
+
+    def write(folder: Path) -> None:
+        made = _read(maps.folder_of(name))
+        colours, legend = classes(made.kept, made.trust.k)
+        (folder / f"{KEPT}.u8").write_bytes(colours.tobytes())
+        (folder / f"{KEPT}.json").write_text(json.dumps(asdict(legend)), encoding="utf-8")
+
+    return maps.kept(("classes", VERSION, name), (f"{KEPT}.u8", f"{KEPT}.json"), write)
 
 
 def ship(matrix: np.ndarray, params: LayoutParams, title: str, slug: str, progress: Progress) -> Path:
@@ -248,7 +278,6 @@ def _shipped() -> dict[tuple[object, ...], Path]:
 def _unpack(shipped: Path, folder: Path) -> None:
     for file in (*FILES, METER):
         shutil.copyfile(shipped / file, folder / file)
-    _write_legend(folder)
 
 
 def _decides(rows_hash: str, params: LayoutParams) -> tuple[object, ...]:
@@ -272,7 +301,6 @@ def _lay_out(matrix: np.ndarray, params: LayoutParams, title: str, progress: Pro
     _run(folder, title, progress)
     (folder / VECTORS).unlink()
     (folder / PARAMS).unlink()
-    _write_legend(folder)
 
 
 def _run(folder: Path, title: str, progress: Progress) -> None:
@@ -285,12 +313,6 @@ def _run(folder: Path, title: str, progress: Progress) -> None:
 
     fallback_advice = f"The words of {title} cannot be laid out here; take fewer of them"
     run_subprocess("dashboard.models.layout_process", [str(folder)], progress, report, fallback_advice)
-
-
-def _write_legend(folder: Path) -> None:
-    laid_out = _read(folder)
-    meaning = legend(laid_out.kept, laid_out.trust.k)
-    (folder / f"{KEPT}.json").write_text(json.dumps(asdict(meaning)), encoding="utf-8")
 
 
 def _read(folder: Path) -> LaidOut:

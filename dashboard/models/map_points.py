@@ -140,7 +140,8 @@ def layout_files(
     """
     n_rows = len(laid_out.points)
     try:
-        coloured = name if colouring == layouts.KEPT else maps.colours_folder(space, colouring, n_rows)
+        is_kept = colouring == layouts.KEPT
+        coloured = layouts.classes_folder(name) if is_kept else maps.colours_folder(space, colouring, n_rows)
         files = _urls(space, name, coloured, colouring, n_rows)
     except OSError as error:
         raise store.write_error(error) from error
@@ -166,7 +167,8 @@ def layout_inline(
     n_rows = min(len(laid_out.points), limits.MAX_INLINE_POINTS)
     assert inline.colours is not None
     if colouring == layouts.KEPT:
-        colours, legend = laid_out.kept[:n_rows], layouts.legend(laid_out.kept, laid_out.trust.k)
+        colours, legend = layouts.classes(laid_out.kept, laid_out.trust.k)
+        colours = colours[:n_rows]
     else:
         colours, legend = inline.colours[:n_rows], inline.legend
     return replace(
@@ -179,6 +181,14 @@ def layout_inline(
         colours=colours,
         regions=regions,
     )
+
+
+def coloured_like(points: MapPoints, other: MapPoints) -> MapPoints:
+    """Return the rows that two maps of the same words share, at the places of the first, coloured as the second."""
+    n_rows = min(points.n_rows, other.n_rows)
+    files = points.files and {**points.files, "colours": (other.files or points.files)["colours"]}
+    colours = None if other.colours is None else other.colours[:n_rows]
+    return replace(points, n_rows=n_rows, files=files, colours=colours, legend=other.legend)
 
 
 def few_points(

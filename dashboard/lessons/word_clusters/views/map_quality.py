@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from dashboard import limits
+from dashboard.charts.distributions import bin_table, bins
 from dashboard.components.map import map_state, shared_rows
 from dashboard.concepts.nearest_graph import most_rows
 from dashboard.concepts.neighbour_layouts import methods
 from dashboard.concepts.neighbour_preservation import NEIGHBOURS
-from dashboard.concepts.shorten import short_word, short_words
+from dashboard.concepts.shorten import short_word
 from dashboard.course.markdown import as_code, as_text
 from dashboard.course.prose import passage
 from dashboard.export import word_scripts
@@ -20,11 +20,11 @@ from dashboard.jobs import Job, State
 from dashboard.lessons.word_clusters import data, sentences
 from dashboard.models.layouts import WHOLE, LayoutParams
 from dashboard.models.manifest import Slot
-from dashboard.models.map_points import MapPoints
+from dashboard.models.map_points import MapPoints, coloured_like
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_duration
 from dashboard.ui import inputs, messages, model_cache
-from dashboard.ui.export.pictures import export_only, insight, insight_with_details
+from dashboard.ui.export.pictures import insight, insight_with_details, render_chart
 from dashboard.ui.maps import map_cache, map_layouts, word_map
 from dashboard.ui.maps.map_layouts import LayoutOnScreen
 from dashboard.ui.maps.word_map import Highlight, MapActions, MappedModel
@@ -33,49 +33,60 @@ SLUG = "word_clusters"
 POINTS = (1_000, 5_000, 20_000, 50_000, 100_000)
 LAST_SEED = 9
 ONE, SEED, PCA = "One map", "Another seed beside it", "PCA beside it"
-TORN, IN_TABLE = 4, 50
+TORN = 4
 
 
 def map_quality(vectors: WordVectors, word: str) -> None:
-    """Render the choice of a layout, its map (computed if missing), and its quality."""
+    """Render a layout (computed if missing) coloured by the neighbours that each word keeps, and how many do."""
     st.markdown(passage(SLUG, "layouts"))
-    params = _layout_params(vectors)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        lit = inputs.known_word("Highlighted word", word, vectors, key="wc_lit")
-        beside = inputs.choice("Show", [ONE, SEED, PCA], key="wc_beside")
+        beside = inputs.choice("Show", [ONE, SEED, PCA], key="wc_beside", is_labelled=False)
+        with st.popover("Settings", icon=":material/tune:"):
+            params = _layout_params(vectors)
     shown = _find_layout(vectors, params)
     if shown is None:
         _layout_controls(vectors, params)
         return
     if beside == ONE:
-        _draw(vectors, shown, lit, key="wc_layout")
+        left, right = st.columns([2, 1], gap="medium")
+        with left:
+            _draw(vectors, shown, word, key="wc_layout")
     else:
-        _side_by_side(vectors, params, shown, lit, beside)
-    _show_quality(vectors, params, shown, lit)
+        right = st.container()
+        with right:
+            _side_by_side(vectors, params, shown, word, beside)
+    with right:
+        _kept_histogram(vectors, shown, word)
+    _show_quality(vectors, params, shown, word)
 
 
 def _side_by_side(
-    vectors: WordVectors, params: LayoutParams, shown: LayoutOnScreen, lit: str, beside: str
+    vectors: WordVectors, params: LayoutParams, shown: LayoutOnScreen, word: str, beside: str
 ) -> None:
-    """Render two maps of the same words, by another seed or method, and how far they agree."""
+    """Render two maps of the same words, by another seed or method, coloured alike, and how far they agree."""
     other = replace(params, seed=(params.seed + 1) % (LAST_SEED + 1))
     left, right = st.columns(2)
     with left:
         st.caption(f"{params.method}, seed {params.seed}")
-        _draw(vectors, shown, lit, key="wc_layout", shared=_shared(vectors))
+        first = _draw(vectors, shown, word, key="wc_layout", shared=_shared(vectors))
     with right:
         if beside == PCA:
-            st.caption("PCA, where nothing is random")
-            places = _draw_pca(vectors, params, lit)
+            st.caption(passage(SLUG, "layout by PCA"))
+            fetched = not map_state("wc_layout_pca").unreachable
+            flat = map_cache.map_of(Slot.WORDS, vectors.slug, params.n_points, "cluster", fetched=fetched)
+            key, points = "wc_layout_pca", coloured_like(flat, first)
         else:
-            st.caption(f"{other.method}, seed {other.seed}")
+            st.caption(passage(SLUG, "layout by seed", method=other.method, seed=other.seed))
             second = _find_layout(vectors, other)
             if second is None:
                 _layout_controls(vectors, other)
                 return
-            _draw(vectors, second, lit, key="wc_layout_2", shared=_shared(vectors))
-            places = second.laid_out.points
-    _compare_layouts(vectors, shown.laid_out.points, places, lit)
+            key = "wc_layout_2"
+            fetched = not map_state(key).unreachable
+            by_seed = map_layouts.map_of_layout(Slot.WORDS, vectors.slug, second, fetched=fetched)
+            points = coloured_like(by_seed, first)
+        _draw_points(vectors, points, word, key=key, shared=_shared(vectors))
+    _compare_layouts(vectors, shown.laid_out.points, points.points[: len(shown.laid_out.points)], word)
 
 
 def _shared(vectors: WordVectors) -> str:
@@ -95,18 +106,12 @@ def _layout_params(vectors: WordVectors) -> LayoutParams:
     )
     usual = map_layouts.default_params(Slot.WORDS, vectors.slug, len(vectors)).n_points
     offered = [*(n for n in POINTS if n < most), most]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        method = here[inputs.choice("Layout", list(here), key="wc_layout_by")]
-        chosen = inputs.choice("Points", [f"{n:,}" for n in offered], default=f"{usual:,}", key="wc_layout_n")
-        with st.popover("Settings", icon=":material/tune:"):
-            parameter = inputs.slider(
-                method.parameter,
-                method.least,
-                method.most,
-                method.default,
-                key=f"wc_{method.parameter.lower()}",
-            )
-            seed = inputs.slider("Seed", 0, LAST_SEED, 0, key="wc_layout_seed")
+    method = here[inputs.choice("Layout", list(here), key="wc_layout_by")]
+    chosen = inputs.choice("Points", [f"{n:,}" for n in offered], default=f"{usual:,}", key="wc_layout_n")
+    parameter = inputs.slider(
+        method.parameter, method.least, method.most, method.default, key=f"wc_{method.parameter.lower()}"
+    )
+    seed = inputs.slider("Seed", 0, LAST_SEED, 0, key="wc_layout_seed")
     return LayoutParams(int(chosen.replace(",", "")), method.title, parameter, seed)
 
 
@@ -146,22 +151,15 @@ def _follow(job: Job[str]) -> None:
     st.progress(min(progress.done / WHOLE, 1.0), as_text(" · ".join(parts)))
 
 
-def _draw_pca(vectors: WordVectors, params: LayoutParams, word: str) -> np.ndarray:
-    """Render the words of a layout at their PCA positions, uint16 (n_points, 2)."""
-    fetched = not map_state("wc_layout_pca").unreachable
-    points = map_cache.map_of(Slot.WORDS, vectors.slug, params.n_points, "cluster", fetched=fetched)
-    _draw_points(vectors, points, word, key="wc_layout_pca", shared=_shared(vectors))
-    return points.points[: params.n_points]
-
-
 def _draw(
     vectors: WordVectors, shown: LayoutOnScreen, word: str, *, key: str, shared: str | None = None
-) -> None:
-    """Render the map with the word highlighted and lines to its true neighbours."""
+) -> MapPoints:
+    """Render the map with the word highlighted and lines to its true neighbours; return the map's data."""
     points = map_layouts.map_of_layout(
         Slot.WORDS, vectors.slug, shown, fetched=not map_state(key).unreachable
     )
     _draw_points(vectors, points, word, key=key, shared=shared)
+    return points
 
 
 def _draw_points(vectors: WordVectors, points: MapPoints, word: str, *, key: str, shared: str | None) -> None:
@@ -173,9 +171,25 @@ def _draw_points(vectors: WordVectors, points: MapPoints, word: str, *, key: str
         shared=shared,
         actions=MapActions(
             search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
-            on_choose=inputs.setter("wc_lit"),
+            on_choose=inputs.setter("wc_word"),
             script=lambda: word_scripts.neighbours_on_map(vectors, word, NEIGHBOURS, points.first_rank),
         ),
+    )
+
+
+def _kept_histogram(vectors: WordVectors, shown: LayoutOnScreen, word: str) -> None:
+    """Render how many words keep how many of their true neighbours, and where the word stands."""
+    made, label = shown.laid_out, short_word(word)
+    edges = np.arange(made.trust.k + 2) - 0.5
+    counts = np.bincount(made.kept, minlength=made.trust.k + 1)
+    kept, name = shown.kept_by(vectors.row(word)), f"words of {vectors.title}"
+    title = f"true neighbours kept, of {made.trust.k}"
+    render_chart(
+        bins(edges, {name: counts}, x=title, y="words", marked={} if kept is None else {label: float(kept)}),
+        lambda: bin_table(edges, {name: counts}, "kept", "words"),
+        key="wc_kept",
+        script=unavailable_script(passage(SLUG, "no script layout")),
+        alt_text=f"How many {name} keep how many of their {made.trust.k} true neighbours on this map",
     )
 
 
@@ -195,25 +209,13 @@ def _show_quality(vectors: WordVectors, params: LayoutParams, shown: LayoutOnScr
         word=as_code(short_word(word)),
         kept=made.kept[row] if row < n_points else 0,
     )
-    st.markdown(passage(SLUG, "layout limits", method=params.method))
+    st.caption(passage(SLUG, "layout limits", method=params.method))
     torn = [pair for pair in trust.torn if all(vectors.words[at].isalpha() for at in pair)]
     if torn:
         named = [" and ".join(as_code(short_word(vectors.words[at])) for at in pair) for pair in torn[:TORN]]
-        st.markdown(passage(SLUG, "layout torn", pairs="; ".join(named)))
+        st.caption(passage(SLUG, "layout torn", pairs="; ".join(named)))
     if trust.trustworthiness is not None:
         st.caption(passage(SLUG, "layout trust", trust=trust.trustworthiness, n_sampled=trust.n_sampled))
-    export_only(
-        lambda: pd.DataFrame(
-            {
-                "word": short_words(vectors.words[first] for first, _ in torn[:IN_TABLE]),
-                "its nearest": short_words(vectors.words[second] for _, second in torn[:IN_TABLE]),
-                "neighbours kept": [int(made.kept[first]) for first, _ in torn[:IN_TABLE]],
-            }
-        ),
-        key="wc_torn",
-        script=unavailable_script(passage(SLUG, "no script layout")),
-        alt_text=f"Words of {vectors.title} that this map puts far from their nearest",
-    )
 
 
 def _compare_layouts(vectors: WordVectors, first: np.ndarray, second: np.ndarray, word: str) -> None:

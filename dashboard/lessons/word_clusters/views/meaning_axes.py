@@ -32,10 +32,11 @@ def meaning_axes(vectors: WordVectors, words: list[str]) -> None:
     st.markdown(passage(SLUG, "axes"))
     count = int(inputs.choice("Axes of meaning", ["1", "2", "3"], default="2", key="wc_n_axes"))
     offered = _offered(vectors)
-    axes = [
-        tuple(_pairs(vectors, f"Axis {at + 1}", offered[at % len(offered)], key=f"wc_axis_{at + 1}"))
-        for at in range(count)
-    ]
+    axes = []
+    for at, column in enumerate(st.columns(count)):
+        with column:
+            pairs = _pairs(vectors, f"Axis {at + 1}", offered[at % len(offered)], key=f"wc_axis_{at + 1}")
+        axes.append(tuple(pairs))
     straight = count > 1 and inputs.toggle("At right angles", False, key="wc_right_angles")
     directions = np.stack([axis_of(pairs, vectors.vector) for pairs in axes])
     if straight:
