@@ -19,7 +19,9 @@ def draw() -> None:
     word, start = shown.word, shown.start
     tabs.render(
         {
-            "neighbours": lambda: neighbours.neighbour_spread(vectors, word, shown.neighbours, shown.cosines),
+            "neighbours": lambda: neighbours.neighbour_spread(
+                vectors, word, shown.neighbours, shown.cosines, shown.trust
+            ),
             "analogy": lambda: analogy.analogy(vectors, (start.a, start.b, start.c)),
             "axes": lambda: meaning_axes.meaning_axes(vectors, shown.names),
             "map_quality": lambda: map_quality.map_quality(vectors, word),

@@ -10,13 +10,13 @@ from dashboard.charts.still_map import SIDES
 from dashboard.charts.templates import VALUES, Spec, shape
 from dashboard.concepts.labels import label_sides
 
-HEIGHT = 340
+HEIGHT = 290
 # Pixels: the plane without its margin, where labels are placed; a letter, a line, the margin.
-PLANE = (440.0, 240.0)
+PLANE = (480.0, 170.0)
 LETTER, LINE = 7.5, 17.0
-MARGIN = 90
+MARGIN_X, MARGIN_Y = 90, 60
 # Circles of these areas lie above each other, so that the land ends softly.
-LAND = (3_000, 6_000, 10_000, 15_000, 21_000)
+LAND = (1_500, 3_500, 6_000, 9_000, 12_500)
 # The theme's second colour is its orange, which means the chosen word: no cluster has it.
 CHOSEN = -1
 KINDS = ["the word", "neighbour", "other word"]
@@ -26,7 +26,7 @@ CLUSTERS = [0, CHOSEN, *range(1, 8)]
 @shape
 def _few_words(middle_x: Any, middle_y: Any, span_x: Any, span_y: Any) -> alt.TopLevelMixin:
     # Both axes have one scale, whatever the size of the picture: so many units are a pixel.
-    unit = f"max(span_x / (width - {2 * MARGIN}), span_y / (height - {MARGIN}))"
+    unit = f"max(span_x / (width - {2 * MARGIN_X}), span_y / (height - {2 * MARGIN_Y}))"
 
     def axis(middle: str, pixels: str) -> dict[str, Any]:
         low, high = (alt.ExprRef(f"{middle} {sign} {unit} * {pixels} / 2") for sign in "-+")

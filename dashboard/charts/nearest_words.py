@@ -17,9 +17,8 @@ def _nearest_bars(low: Any, median: Any, label: Any) -> alt.TopLevelMixin:
     base = alt.Chart(VALUES).encode(
         alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=130, ticks=False))
     )
-    axis = alt.Axis(values=[0, 0.5, 1], title="cosine", grid=False)
     bars = base.mark_bar(height=14).encode(
-        alt.X("cosine:Q", scale=alt.Scale(domain=[low, 1.15]), axis=axis),
+        alt.X("cosine:Q", scale=alt.Scale(domain=[low, 1.15]), axis=None),
         tooltip=[alt.Tooltip("name:N"), alt.Tooltip("cosine:Q", format=".4f")],
     )
     numbers = base.mark_text(align="left", dx=4).encode(

@@ -120,12 +120,12 @@ def test_each_step_links_to_its_page_and_takes_the_sentence_along(open_page: Ope
 
 def test_a_rotation_changes_all_numbers_and_no_neighbour(open_page: OpenPage):
     app = open_page("start")
-    app.segmented_control(key="st_turn").set_value("Rotation 1").run()
+    app.segmented_control(key="st_rotation").set_value("Rotation 1").run()
     said = as_read(app.main.markdown)
     assert "**100 of 100 numbers changed, and none of the 10 neighbours.**" in said
     [table] = [each.value for each in app.dataframe if "its cosine" in each.value.columns]
     assert list(table["nearest as learned"]) == list(table["nearest after the rotation"])
-    app.segmented_control(key="st_turn").set_value("As learned").run()
+    app.segmented_control(key="st_rotation").set_value("As learned").run()
     assert "numbers changed" not in as_read(app.main.markdown)
 
 

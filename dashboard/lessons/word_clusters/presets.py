@@ -31,9 +31,7 @@ PRESETS = {
     "The lesson": Clusters(
         "king", 3, "software internet web", "2", "man", "king", "woman", "king queen duke software"
     ),
-    "Animals and vehicles": Clusters(
-        "dog", 3, "cat horse car truck bus", "2", "dog", "dogs", "car", "dog cat wolf car"
-    ),
+    "Animals": Clusters("dog", 3, "cat horse car truck bus", "2", "dog", "dogs", "car", "dog cat wolf car"),
     "Capitals": Clusters(
         "berlin", 3, "rome paris france italy", "2", "france", "paris", "italy", "paris rome berlin car"
     ),
@@ -46,7 +44,7 @@ PRESETS = {
     "Which Java?": Clusters(
         "java", 10, "python sumatra coffee", "2", "dog", "puppy", "cat", "java sumatra bali software"
     ),
-    "Capital of Canada?": Clusters(
+    "Canada?": Clusters(
         "canada", 5, "ottawa toronto spain madrid", "2", "spain", "madrid", "canada", "ottawa madrid rome car"
     ),
 }

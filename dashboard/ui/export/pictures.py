@@ -186,7 +186,7 @@ def faq(text: str) -> None:
 def insight_with_details(slug: str, *notes: str) -> None:
     """Render the first note as the insight and the others collapsed, for views whose notes depend on input."""
     _insight(slug, notes[0])
-    details(*notes[1:])
+    details(*filter(None, notes[1:]))
 
 
 def live_region(result: str, *, key: str) -> None:

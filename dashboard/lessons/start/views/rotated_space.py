@@ -15,7 +15,7 @@ from dashboard.ui import inputs, url
 from dashboard.ui.export.pictures import data_table, insight_with_details, render_chart
 
 SLUG = "start"
-TURN, _TURNED = "st_turn", "st_turn_was_rotated"
+ROTATION, _ROTATED = "st_rotation", "st_rotation_was_seen"
 AS_LEARNED = "As learned"
 ROTATIONS = ("Rotation 1", "Rotation 2", "Rotation 3")
 
@@ -25,13 +25,13 @@ def draw_rotated_space(vectors: WordVectors, word: str) -> None:
     if vectors.n_dims < 2:
         return
     # Once it was rotated it stays open, also when the space is put back.
-    is_open = _TURNED in st.session_state or url.param(TURN) is not None
+    is_open = _ROTATED in st.session_state or url.param(ROTATION) is not None
     with st.expander(passage(SLUG, "numbers asked"), icon=":material/help:", expanded=is_open):
         label = short_word(word)
         st.markdown(passage(SLUG, "numbers", word=as_code(label), n_dims=vectors.n_dims))
-        chosen = inputs.choice("The space", [AS_LEARNED, *ROTATIONS], key=TURN)
+        chosen = inputs.choice("The space", [AS_LEARNED, *ROTATIONS], key=ROTATION)
         if chosen != AS_LEARNED:
-            st.session_state[_TURNED] = True
+            st.session_state[_ROTATED] = True
             _compare(vectors, word, 1 + ROTATIONS.index(chosen))
 
 

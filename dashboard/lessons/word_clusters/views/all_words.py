@@ -14,8 +14,8 @@ from dashboard.ui.maps.word_map import Highlight
 SLUG = "word_clusters"
 
 
-def draw_all_words(vectors: WordVectors, word: str, near: Neighbours, others: list[str]) -> None:
-    """Render all words as points, with `word` highlighted and lines to its nearest words."""
+def draw_all_words(vectors: WordVectors, word: str, near: Neighbours, others: list[str]) -> str:
+    """Render all words as points, with lines to the nearest words; return how far to trust the picture."""
     picture = st.container()
     with st.popover("Picture", icon=":material/tune:"):
         laid_out = word_map.layout(Slot.WORDS, vectors.slug, len(vectors), "wc_layout_of")
@@ -43,4 +43,4 @@ def draw_all_words(vectors: WordVectors, word: str, near: Neighbours, others: li
             said.insert(0, passage(SLUG, "whole map without", word=as_code(short_word(word)), placed=placed))
     if shown.has_names:
         said.append(passage(SLUG, "named regions"))
-    st.caption(" ".join(said))
+    return " ".join(said)

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from dashboard.charts.few_words import few_words
 from dashboard.charts.points import points_table
@@ -34,8 +33,8 @@ class Layout(NamedTuple):
 
 def draw_few_words(
     vectors: WordVectors, names: list[str], neighbours: list[str], others: list[str], layout: Layout
-) -> None:
-    """Render the words as points; the first of `names` is the chosen one."""
+) -> str:
+    """Render the words as points, the first of `names` the chosen one; return how far to trust the picture."""
     method, n_axes, n_clusters = layout
     word, labels = names[0], short_words(names)
     kind = dict.fromkeys(others, "other word") | dict.fromkeys(neighbours, "neighbour") | {word: "the word"}
@@ -62,7 +61,7 @@ def draw_few_words(
         render_chart(figure, table, **exported)
     else:
         labelled_box(LabelledPoints(labels, groups, screen, method, kinds), table, **exported)
-    st.caption(_trust(vectors, labels, cosine_matrix(vectors.vectors(names)), screen, method))
+    return _trust(vectors, labels, cosine_matrix(vectors.vectors(names)), screen, method)
 
 
 def _cluster_titles(vectors: WordVectors, names: list[str], numbers: np.ndarray) -> Mapping[int, str]:

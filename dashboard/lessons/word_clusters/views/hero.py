@@ -14,18 +14,19 @@ from dashboard.ui import inputs, messages, model_cache
 
 SLUG = "word_clusters"
 THESE, ALL = "These words", "All words"
-BOX_WIDTH = 150
+BOX_WIDTH = 320
 MOST_NEIGHBOURS = 50
 
 
 class Shown(NamedTuple):
-    """What the page is about: a word, its nearest words with their cosines, further words, and the default values."""
+    """What the page is about: a word and its nearest words, others, default values, and how true the picture is."""
 
     word: str
     neighbours: list[str]
     cosines: np.ndarray
     others: list[str]
     start: Clusters
+    trust: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -35,14 +36,16 @@ class Shown(NamedTuple):
 
 def draw_hero(vectors: WordVectors) -> Shown:
     """Render the picture with its inspector; return what it is about."""
-    start = default_preset(vectors, known_presets(vectors))
-    with st.container(horizontal=True, gap="small", key="wc_edge"):
-        with st.container(width=BOX_WIDTH):
-            word = inputs.known_word("Word", start.word, vectors, key="wc_word", label_visibility="collapsed")
-        scope = inputs.choice("Map", [THESE, ALL], key="wc_map_of", is_labelled=False)
+    presets = known_presets(vectors)
+    start = default_preset(vectors, presets)
+    word = inputs.known_word(
+        "Word", start.word, vectors, key="wc_word", label_visibility="collapsed", width=BOX_WIDTH
+    )
     picture, beside = st.columns([2, 1], gap="medium")
-    with st.container(horizontal=True, gap="xsmall", key="wc_edge_below"):
-        _preset_buttons(vectors)
+    with st.container(horizontal=True, gap="small", key="wc_edge"):
+        scope = inputs.choice("Map", [THESE, ALL], key="wc_map_of", is_labelled=False)
+        offered = {name: dict(zip(KEYS, preset, strict=True)) for name, preset in presets.items()}
+        inputs.presets(offered, key="wc_preset")
         layout = _few_layout() if scope == THESE else None
     with beside:
         count = inputs.slider("Nearest words", 1, MOST_NEIGHBOURS, start.neighbours, key="wc_k")
@@ -54,29 +57,22 @@ def draw_hero(vectors: WordVectors) -> Shown:
     with listed, messages.show_input_errors():
         check_company(vectors)
         inspector.inspect_word(vectors, word, names, near.cosines)
+    trust = ""
     with picture, messages.show_input_errors():
         check_company(vectors)
         if layout is None:
-            all_words.draw_all_words(vectors, word, near, others)
+            trust = all_words.draw_all_words(vectors, word, near, others)
         else:
-            few_words.draw_few_words(vectors, shown.names, names, others, layout)
-    return shown
+            trust = few_words.draw_few_words(vectors, shown.names, names, others, layout)
+    return shown._replace(trust=trust)
 
 
 def check_company(vectors: WordVectors) -> None:
     """Raise InputError if the model has a single word, which has no neighbours."""
     if len(vectors) < 2:
         raise InputError(
-            f"{vectors.title} has one word only, with no other to compare it with; choose other word vectors at the top."
+            f"{vectors.title} has one word only, with no other to compare it with; choose others at the top."
         )
-
-
-def _preset_buttons(vectors: WordVectors) -> None:
-    """Render the presets that the model knows as buttons."""
-    presets = known_presets(vectors)
-    inputs.presets(
-        {name: dict(zip(KEYS, preset, strict=True)) for name, preset in presets.items()}, key="wc_preset"
-    )
 
 
 def _few_layout() -> few_words.Layout:

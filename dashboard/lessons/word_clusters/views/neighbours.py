@@ -1,9 +1,11 @@
 """How near is near: a word's nearest words on the spread of its cosines with all."""
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from dashboard.charts.distributions import bin_table, bins
+from dashboard.concepts.neighbours import nearest
 from dashboard.concepts.shorten import short_words
 from dashboard.concepts.similarity import cosines_to_all
 from dashboard.course.markdown import as_code
@@ -11,9 +13,10 @@ from dashboard.course.prose import passage
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import data, sentences
 from dashboard.lessons.word_clusters.views.hero import check_company
+from dashboard.lessons.word_clusters.views.inspector import bars, describe_bars
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import model_cache
-from dashboard.ui.export.pictures import faq, insight, insight_with_details, render_chart
+from dashboard.ui.export.pictures import export_only, faq, insight, insight_with_details, render_chart
 
 SLUG = "word_clusters"
 MEDIAN = "median of all words"
@@ -21,23 +24,31 @@ MEDIAN = "median of all words"
 IN_THE_BOX = ("glove-6b-50d", "pocket-word2vec")
 
 
-def neighbour_spread(vectors: WordVectors, word: str, found: list[str], cosines: np.ndarray) -> None:
-    """Render how many words have which cosine with `word`, and where its nearest `found` stand."""
+def neighbour_spread(
+    vectors: WordVectors, word: str, found: list[str], cosines: np.ndarray, trust: str
+) -> None:
+    """Render how many words have which cosine with `word`, and where its nearest `found` stand.
+
+    `trust` says how far to trust the picture above.
+    """
     check_company(vectors)
     label, *labels = short_words([word, *found])
+    export_only(
+        lambda: pd.DataFrame({"word": labels, "cosine": cosines.round(4)}),
+        key="wc_bars",
+        figure=bars(vectors, word, found, cosines),
+        source=nearest,
+        script=lambda: word_scripts.neighbours(vectors, word, len(found)),
+        alt_text=describe_bars(vectors, word, found),
+    )
     if not vectors.norms[vectors.row(word)]:
         insight(SLUG, "no direction", word=as_code(label), n_dims=vectors.n_dims)
         return
     edges, counts = data.cosine_counts(vectors.slug, word)
     usual = data.usual_cosine(vectors.slug, word)
+    marked = {MEDIAN: usual, f"{labels[0]}, the nearest": float(cosines[0])}
     render_chart(
-        bins(
-            edges,
-            {label: counts},
-            x=f"cosine with {label}",
-            y="words",
-            marked={MEDIAN: usual, f"{labels[0]}, the nearest": float(cosines[0])},
-        ),
+        bins(edges, {label: counts}, x=f"cosine with {label}", y="words", marked=marked),
         lambda: bin_table(edges, {label: counts}, "cosine", "words"),
         key="wc_spread",
         source=cosines_to_all,
@@ -58,6 +69,7 @@ def neighbour_spread(vectors: WordVectors, word: str, found: list[str], cosines:
             others=others,
             n_others=len(vectors) - 1,
         ),
+        trust,
     )
     if vectors.slug in IN_THE_BOX:
         st.caption(passage(SLUG, f"about {vectors.slug}", n_words=len(vectors)))
