@@ -47,18 +47,18 @@ def draw_hero(vectors: WordVectors) -> Shown:
         offered = {name: dict(zip(KEYS, preset, strict=True)) for name, preset in presets.items()}
         inputs.presets(offered, key="wc_preset")
         layout = _few_layout() if scope == THESE else None
-    with beside:
+    with beside, st.container(gap="xsmall"):
         count = inputs.slider("Nearest words", 1, MOST_NEIGHBOURS, start.neighbours, key="wc_k")
         near = model_cache.nearest_words(vectors.slug, word, count)
         names = [vectors.words[row] for row in near.rows]
-        listed = st.container()
+        listed = st.container(gap="xsmall")
         others = inputs.known_words("Beside other words", start.others, vectors, key="wc_words")
     shown = Shown(word, names, near.cosines, others, start)
     with listed, messages.show_input_errors():
         check_company(vectors)
         inspector.inspect_word(vectors, word, names, near.cosines)
     trust = ""
-    with picture, messages.show_input_errors():
+    with picture, st.container(gap="xsmall"), messages.show_input_errors():
         check_company(vectors)
         if layout is None:
             trust = all_words.draw_all_words(vectors, word, near, others)
