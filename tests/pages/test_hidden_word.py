@@ -19,7 +19,7 @@ from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import vega_rows
 from tests.reference import as_gensim
 
-SLUG, VIEW = "word_clusters", "Hidden word"
+SLUG, VIEW = "word_clusters", "hidden_word"
 POCKET = "pocket-word2vec"
 
 
@@ -56,7 +56,7 @@ def check_against_gensim(app: AppTest, vectors: WordVectors, words: list[str]) -
     every = [word for word, _ in keyed.most_similar(hidden, topn=len(vectors) - 1)]
     for word in words:
         guess(app, word)
-        said = f"`{word}`: cosine {keyed.similarity(hidden, word):.4f}, rank {every.index(word) + 1:,}"
+        said = f"`{word}`: cosine {keyed.similarity(hidden, word):.2f}, rank {every.index(word) + 1:,}"
         assert f"{said} of {len(vectors) - 1:,}" in told(app)
     in_order = sorted(words, key=every.index)
     assert [row["name"].partition(" · ")[0] for row in bars(app)] == in_order
@@ -66,13 +66,13 @@ def check_against_gensim(app: AppTest, vectors: WordVectors, words: list[str]) -
 
 
 def test_each_guess_has_gensims_cosine_and_rank_and_the_warmest_is_first(open_page: OpenPage):
-    app = open_page(SLUG, wc_view=VIEW)
+    app = open_page(SLUG, view=VIEW)
     check_against_gensim(app, model_cache.word_vectors(POCKET), ["river", "music", "money", "king", "train"])
 
 
 def test_the_same_holds_for_glove(open_page: OpenPage, real_models: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("EMBEDDING_LAB_MODELS", str(real_models))
-    app = open_page(SLUG, wc_view=VIEW, words="glove-6b-50d")
+    app = open_page(SLUG, view=VIEW, words="glove-6b-50d")
     check_against_gensim(app, model_cache.word_vectors("glove-6b-50d"), ["river", "music", "money"])
 
 
@@ -92,7 +92,7 @@ def test_no_word_is_hidden_that_start_shows_at_first(
 
 
 def test_a_number_is_a_word_and_guesses_belong_to_it(open_page: OpenPage):
-    app = open_page(SLUG, wc_view=VIEW, wc_hidden_number="417")
+    app = open_page(SLUG, view=VIEW, wc_hidden_number="417")
     guess(app, "river")
     assert "`river`: cosine" in told(app)
     app.text_input(key="wc_hidden_number").set_value("2").run()
@@ -105,7 +105,7 @@ def test_a_number_is_a_word_and_guesses_belong_to_it(open_page: OpenPage):
 
 @pytest.mark.parametrize("typed", ["0", "-1", "10000", "1.5", "", "x" * 3_000, "１", "<b>1</b>"])
 def test_what_is_no_number_is_a_sentence_and_the_word_stays(open_page: OpenPage, typed: str):
-    app = open_page(SLUG, wc_view=VIEW, wc_hidden_number="2")
+    app = open_page(SLUG, view=VIEW, wc_hidden_number="2")
     app.text_input(key="wc_hidden_number").set_value(typed).run()
     assert not app.exception
     assert "Until then this is about “2”." in app.warning[0].value
@@ -124,7 +124,7 @@ def test_what_is_no_number_is_a_sentence_and_the_word_stays(open_page: OpenPage,
     ],
 )
 def test_an_unknown_word_is_a_sentence_and_no_guess(open_page: OpenPage, typed: str, said: str):
-    app = open_page(SLUG, wc_view=VIEW)
+    app = open_page(SLUG, view=VIEW)
     guess(app, typed)
     [warning] = [each.value for each in app.warning if said in each.value]
     assert len(warning) < 500
@@ -132,7 +132,7 @@ def test_an_unknown_word_is_a_sentence_and_no_guess(open_page: OpenPage, typed: 
 
 
 def test_other_capitals_are_the_same_word(open_page: OpenPage):
-    app = open_page(SLUG, wc_view=VIEW)
+    app = open_page(SLUG, view=VIEW)
     guess(app, "RIVER")
     assert "`river`: cosine" in told(app)
     guess(app, hidden_in(POCKET).upper())
@@ -140,7 +140,7 @@ def test_other_capitals_are_the_same_word(open_page: OpenPage):
 
 
 def test_hints_come_in_rungs_each_warmer_and_the_last_shows_the_word(open_page: OpenPage):
-    app = open_page(SLUG, wc_view=VIEW)
+    app = open_page(SLUG, view=VIEW)
     guess(app, "river")
     hidden, ranks = data.hidden_word(POCKET, 1), []
     for label in ("A warmer word", "Its nearest word", "Show me"):
@@ -153,12 +153,12 @@ def test_hints_come_in_rungs_each_warmer_and_the_last_shows_the_word(open_page: 
     assert ranks[1:] == [1, 0]
     assert hidden.rank(model_cache.word_vectors(POCKET).row("river")) > ranks[0] > 1
     assert f"The word was **`{hidden_in(POCKET)}`**" in told(app)
-    assert "company, not by spelling" in told(app)
+    assert "company, not spelling" in told(app)
     assert not [button for button in app.button if button.key == "wc_hidden_hint" or button.label == "Guess"]
 
 
 def test_giving_up_shows_the_word_and_a_new_one_begins_empty(open_page: OpenPage):
-    app = open_page(SLUG, wc_view=VIEW)
+    app = open_page(SLUG, view=VIEW)
     app.button(key="wc_hidden_give_up").click().run()
     assert f"The word was **`{hidden_in(POCKET)}`**" in told(app)
     app.button(key="wc_hidden_new").click().run()
@@ -169,7 +169,7 @@ def test_giving_up_shows_the_word_and_a_new_one_begins_empty(open_page: OpenPage
 
 def test_the_end_names_gensims_nearest_and_a_word_that_is_only_spelled_alike(open_page: OpenPage):
     vectors = model_cache.word_vectors(POCKET)
-    app = open_page(SLUG, wc_view=VIEW)
+    app = open_page(SLUG, view=VIEW)
     guess(app, hidden_in(POCKET))
     nearest = [f"`{word}`" for word, _ in as_gensim(vectors).most_similar(hidden_in(POCKET), topn=5)]
     assert f"are {', '.join(nearest)}" in told(app)
@@ -182,7 +182,7 @@ def test_the_end_names_gensims_nearest_and_a_word_that_is_only_spelled_alike(ope
 
 @pytest.mark.parametrize("shown", ["Bars", "Trail on the map"])
 def test_nothing_that_is_sent_gives_the_word_away(open_page: OpenPage, shown: str):
-    app = open_page(SLUG, wc_view=VIEW, wc_hidden_as=shown)
+    app = open_page(SLUG, view=VIEW, wc_hidden_as=shown)
     app.session_state[RECORDED] = []
     guess(app, "river")
     guess(app, "music")
@@ -213,7 +213,7 @@ def test_nothing_that_is_sent_gives_the_word_away(open_page: OpenPage, shown: st
 def test_the_trail_on_the_map_leads_from_each_guess_to_the_next(open_page: OpenPage):
     from tests.pages.test_word_clusters import maps_sent
 
-    app = open_page(SLUG, wc_view=VIEW, wc_hidden_as="Trail on the map")
+    app = open_page(SLUG, view=VIEW, wc_hidden_as="Trail on the map")
     tried = ["river", "music", "money", "king"]
     for word in tried:
         guess(app, word)
@@ -235,7 +235,7 @@ def test_the_trail_on_the_map_leads_from_each_guess_to_the_next(open_page: OpenP
 def test_a_visit_keeps_a_bounded_number_of_games_and_guesses(open_page: OpenPage):
     from dashboard.lessons.word_clusters.views.hidden_word import _GAMES
 
-    app = open_page(SLUG, wc_view=VIEW)
+    app = open_page(SLUG, view=VIEW)
     for number in range(1, limits.MAX_GAMES + 3):
         app.text_input(key="wc_hidden_number").set_value(str(number)).run()
         guess(app, "river")

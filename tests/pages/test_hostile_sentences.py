@@ -32,7 +32,7 @@ PAGES = {**TABS, "model_library": "ml_view"}
 BOXES: dict[str, Sequence[Sequence[str]]] = {
     "start": [("st_word", "st_text")],
     "word_clusters": [
-        ("wc_word", "wc_words", "wc_a", "wc_b", "wc_c", "wc_odd", "wc_professions", "wc_moved", "wc_lit"),
+        ("wc_word", "wc_words", "wc_a", "wc_b", "wc_c", "wc_odd", "wc_professions"),
         ("wc_axis_1", "wc_axis_2", "wc_axis_3", "wc_own", "wc_first", "wc_second"),
     ],
     "subword_splitting": [("ss_text", "ss_word", "ss_ids")],
@@ -102,9 +102,7 @@ INPUTS: dict[str, dict[str, list[Link]]] = {
     },
     "nothing found": {
         "start": [{"st_word": "qwrtzplmk", "st_text": "🜁"}],
-        "word_clusters": [
-            dict.fromkeys(("wc_word", "wc_words", "wc_odd", "wc_lit", "wc_moved"), "qwrtzplmk")
-        ],
+        "word_clusters": [dict.fromkeys(("wc_word", "wc_words", "wc_odd"), "qwrtzplmk")],
         "subword_splitting": [{"ss_text": "🜁", "ss_ids": "999999999"}],
         "vocabulary_matrix": [{"vm_token": "🜁", "vm_find": "qwrtzplmk"}],
         "learning": [{"le_word": "qwrtzplmk", "le_never": "qwrtzplmk"}],

@@ -11,8 +11,9 @@ from dashboard.concepts.layout import pca_layout
 from dashboard.concepts.layout_agreement import agreement
 from dashboard.models import installed, layouts
 from tests.pages.conftest import OpenPage, as_read
+from tests.pages.drawn import vega_rows
 
-VIEW = {"wc_view": "How true is a map?", "wc_map_of": "These words"}
+VIEW = {"view": "map_quality"}
 
 
 def maps_sent(app: AppTest) -> list[dict[str, Any]]:
@@ -68,3 +69,20 @@ def test_what_is_chosen_on_one_is_lit_on_both_and_measured(open_page: OpenPage):
 def test_a_map_alone_shares_nothing(open_page: OpenPage):
     [data] = maps_sent(open_page("word_clusters", **VIEW))
     assert data["shared"] is None
+
+
+def test_both_pictures_have_the_colours_of_the_neighbours_that_the_first_keeps(open_page: OpenPage):
+    app = open_page("word_clusters", wc_beside="PCA beside it", **VIEW)
+    first, second = maps_sent(app)
+    assert [entry["label"] for entry in first["legend"]] == ["0 to 1", "2 to 4", "5 to 7", "8 to 10"]
+    assert second["legend"] == first["legend"]
+    assert second["files"]["colours"] == first["files"]["colours"]
+    assert second["files"]["points"] != first["files"]["points"]
+
+
+def test_a_histogram_says_how_many_words_keep_how_many_neighbours(open_page: OpenPage):
+    app = open_page("word_clusters", **VIEW)
+    [rows] = [vega_rows(chart) for chart in app.get("vega_lite_chart") if "wc_kept" in chart.proto.id]
+    kept = np.fromfile(layouts.SHIPPED / "pocket-word2vec-seed-0" / "kept.u8", np.uint8)
+    heights = [row["height"] for row in rows if row["height"] is not None]
+    assert heights == np.bincount(kept, minlength=11).tolist()

@@ -141,7 +141,7 @@ def test_a_view_that_is_not_there_is_said_until_another_is_chosen(open_page: Ope
     assert re.fullmatch(r"This page has no view “.+”; you see Neighbours\.", said[0])
     assert "[x]" not in said[0]
     assert open_tab(app) == "Neighbours"
-    for view in ("Vector", "Neighbours"):
+    for view in ("Analogy", "Neighbours"):
         app.session_state["wc_view"] = view
         app.run()
         assert open_tab(app) == view
@@ -150,10 +150,10 @@ def test_a_view_that_is_not_there_is_said_until_another_is_chosen(open_page: Ope
 
 def test_a_page_opens_on_the_view_on_which_it_was_left(open_page: OpenPage):
     app = open_page("word_clusters", view="analogy")
-    app.session_state["wc_view"] = "Similarity"
+    app.session_state["wc_view"] = "Axes with meaning"
     app.run()
     app.query_params.clear()
     app.switch_page("../pages/context_layers.py").run()
     assert open_tab(app) == "Layer by layer"
     app.switch_page("../pages/word_clusters.py").run()
-    assert open_tab(app) == "Similarity"
+    assert open_tab(app) == "Axes with meaning"

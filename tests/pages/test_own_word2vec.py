@@ -17,7 +17,7 @@ from tests.pages.conftest import OpenPage, as_read
 from tests.pages.test_word_clusters import map_words
 
 SLUG = "word_clusters"
-TRAIN, COMPARE = "Train on your text", "Same word, two texts"
+TRAIN, COMPARE = "training", "two_texts"
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +56,7 @@ def said(app: AppTest) -> str:
 
 
 def test_the_preset_becomes_the_word_vectors_of_every_page(open_page: OpenPage):
-    app = press(open_page(SLUG, wc_view=TRAIN, wc_epochs="5"))
+    app = press(open_page(SLUG, view=TRAIN, wc_epochs="5"))
     chosen = app.selectbox(key="words")
     assert chosen.format_func(chosen.value) == "My vectors (pocket world, skip-gram)"
     assert "All that these vectors know comes from pocket world." in told(app)
@@ -79,7 +79,7 @@ def test_own_words_are_on_the_map_and_in_the_files(open_page: OpenPage, tmp_path
     app = open_page(
         SLUG,
         wc_map_of="These words",
-        wc_view=TRAIN,
+        view=TRAIN,
         wc_text="my own",
         wc_own="Der Wolf jagt. Der Hase flieht.",
         wc_dims="10",
@@ -102,7 +102,7 @@ def test_own_words_are_on_the_map_and_in_the_files(open_page: OpenPage, tmp_path
 
 
 def test_a_changed_setting_is_told_and_another_training_replaces_the_first(open_page: OpenPage):
-    app = press(open_page(SLUG, wc_view=TRAIN, wc_text="my own", wc_own="a b c. a c b.", wc_epochs="1"))
+    app = press(open_page(SLUG, view=TRAIN, wc_text="my own", wc_own="a b c. a c b.", wc_epochs="1"))
     assert "have changed" not in told(app)
     app.slider(key="wc_dims").set_value(20).run()
     assert "have changed" in told(app)
@@ -125,7 +125,7 @@ BAD_TEXTS = {
 @pytest.mark.parametrize("name", BAD_TEXTS)
 def test_a_text_that_teaches_nothing_gets_a_sentence(open_page: OpenPage, name: str):
     text, says = BAD_TEXTS[name]
-    app = open_page(SLUG, wc_view=TRAIN, wc_text="my own")
+    app = open_page(SLUG, view=TRAIN, wc_text="my own")
     app.text_area(key="wc_own").set_value(text).run()
     before = app.selectbox(key="words").options
     app = press(app)
@@ -157,7 +157,7 @@ BAD_FILES = {
 @pytest.mark.parametrize("name", BAD_FILES)
 def test_a_file_that_is_no_text_gets_a_sentence(open_page: OpenPage, name: str):
     content, says = BAD_FILES[name]
-    app = open_page(SLUG, wc_view=TRAIN, wc_text="a file")
+    app = open_page(SLUG, view=TRAIN, wc_text="a file")
     assert app.button(key="wc_start").disabled
     app.file_uploader(key="wc_file").upload("novel.txt", content, "text/plain").run()
     app = press(app)
@@ -167,7 +167,7 @@ def test_a_file_that_is_no_text_gets_a_sentence(open_page: OpenPage, name: str):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
 def test_a_file_is_read_in_its_encoding(open_page: OpenPage, encoding: str):
-    app = open_page(SLUG, wc_view=TRAIN, wc_text="a file")
+    app = open_page(SLUG, view=TRAIN, wc_text="a file")
     text = "Die Brücke führt über den Fluß. Der König fährt über die Brücke. " * 5
     app.file_uploader(key="wc_file").upload("märchen.txt", text.encode(encoding), "text/plain").run()
     app = press(app)
@@ -180,13 +180,13 @@ def test_the_memory_that_a_host_allows_is_asked_for_before(
 ):
     monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "0.0006")
     monkeypatch.setattr(word2vec_training, "train", lambda *_: pytest.fail("it trained"))
-    app = press(open_page(SLUG, wc_view=TRAIN, wc_seed="7"))
+    app = press(open_page(SLUG, view=TRAIN, wc_seed="7"))
     assert "The training on pocket world needs" in said(app)
     assert "this host allows 600 kB" in said(app)
 
 
 def test_a_training_can_be_cancelled_and_leaves_nothing(open_page: OpenPage):
-    app = open_page(SLUG, wc_view=TRAIN, wc_epochs="200", wc_dims="200")
+    app = open_page(SLUG, view=TRAIN, wc_epochs="200", wc_dims="200")
     before = app.selectbox(key="words").options
     app.button(key="wc_start").click().run()
     assert app.button(key="wc_cancel")
@@ -205,7 +205,7 @@ def test_a_fault_is_a_sentence(open_page: OpenPage, monkeypatch: pytest.MonkeyPa
         raise RuntimeError("boom")
 
     monkeypatch.setattr(word2vec_training, "train", fail)
-    app = press(open_page(SLUG, wc_view=TRAIN, wc_text="my own", wc_own="this one fails. it fails."))
+    app = press(open_page(SLUG, view=TRAIN, wc_text="my own", wc_own="this one fails. it fails."))
     assert "a fault in this app" in said(app)
 
 
@@ -215,7 +215,7 @@ def test_a_fault_is_a_sentence(open_page: OpenPage, monkeypatch: pytest.MonkeyPa
 def test_a_word_of_two_senses_keeps_none_of_its_company(
     open_page: OpenPage, word: str, of_first: str, of_second: str
 ):
-    app = over(open_page(SLUG, wc_view=COMPARE, wc_pair=word, wc_compared="true", wc_epochs="50"))
+    app = over(open_page(SLUG, view=COMPARE, wc_pair=word, wc_compared="true", wc_epochs="50"))
     text = told(app)
     assert f"`{of_first}` is near `{word}` in" in text
     assert f"`{of_second}` is near `{word}` in" in text
@@ -226,7 +226,7 @@ def test_a_word_of_two_senses_keeps_none_of_its_company(
 
 
 def test_own_texts_are_compared_and_words_can_be_chosen(open_page: OpenPage):
-    app = press(open_page(SLUG, wc_view=COMPARE, wc_pair="my own"))
+    app = press(open_page(SLUG, view=COMPARE, wc_pair="my own"))
     assert "`bank` keeps" in told(app)
     app.text_input(key="wc_same_own").set_value("river").run()
     assert "`river` keeps" in told(app)
@@ -236,7 +236,7 @@ def test_own_texts_are_compared_and_words_can_be_chosen(open_page: OpenPage):
 
 
 def test_each_pair_of_texts_is_about_its_own_word(open_page: OpenPage):
-    app = over(open_page(SLUG, wc_view=COMPARE, wc_compared="true", wc_epochs="1"))
+    app = over(open_page(SLUG, view=COMPARE, wc_compared="true", wc_epochs="1"))
     app.text_input(key="wc_same_bank").set_value("king").run()
     app.session_state["wc_pair"] = "mouse"
     app = press(app.run())
@@ -247,7 +247,7 @@ def test_each_pair_of_texts_is_about_its_own_word(open_page: OpenPage):
 
 
 def test_the_presets_can_be_edited_and_trained_again(open_page: OpenPage):
-    app = over(open_page(SLUG, wc_view=COMPARE, wc_compared="true", wc_epochs="1"))
+    app = over(open_page(SLUG, view=COMPARE, wc_compared="true", wc_epochs="1"))
     next(button for button in app.button if button.label == "Edit these texts").click().run()
     assert not app.exception
     assert "have changed" in told(app)
@@ -268,7 +268,7 @@ def test_progress_counts_words_and_ends_at_all_of_them():
 
 def test_vectors_of_all_visitors_together_are_bounded(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("EMBEDDING_LAB_UPLOADS_GB", "0.000001")
-    app = press(open_page(SLUG, wc_view=TRAIN, wc_epochs="2"))
+    app = press(open_page(SLUG, view=TRAIN, wc_epochs="2"))
     assert any("there is no room for more" in toast.value for toast in app.toast)
     assert not app.selectbox(key="words").value.startswith("my-")
 
@@ -276,7 +276,7 @@ def test_vectors_of_all_visitors_together_are_bounded(open_page: OpenPage, monke
 def test_where_there_is_no_room_for_more_what_is_here_stays(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ):
-    app = press(open_page(SLUG, wc_view=TRAIN, wc_epochs="5"))
+    app = press(open_page(SLUG, view=TRAIN, wc_epochs="5"))
     first = app.selectbox(key="words").value
     assert first.startswith("my-")
     monkeypatch.setenv("EMBEDDING_LAB_UPLOADS_GB", "0.000001")

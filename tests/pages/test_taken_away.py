@@ -169,7 +169,7 @@ def reason(drawn: RecordedChart) -> str:
 
 
 # Their pages say why.
-WITHOUT = {"ss_matches", "ss_splits", "ss_strip", "ss_tokenizers", "wc_torn", "le_equal_curves"}
+WITHOUT = {"ss_matches", "ss_splits", "ss_strip", "ss_tokenizers", "wc_kept", "le_equal_curves"}
 
 
 @pytest.mark.parametrize("slug", TABS)
@@ -197,7 +197,7 @@ def test_every_picture_has_a_script_that_prints_its_table_or_says_why_not(
 
 
 # On the page in every tab: looked at once.
-ALONG = {"vm_row", "wc_whole_near", "pe_curve", "wc_bars"}
+ALONG = {"vm_row", "wc_map", "pe_curve"}
 
 
 def scripts_of(slug: str, **parameters: str) -> list[RecordedChart]:
@@ -205,9 +205,10 @@ def scripts_of(slug: str, **parameters: str) -> list[RecordedChart]:
 
 
 WORDS = [
-    *({"wc_view": view} for view in ("Neighbours", "Vector", "Similarity", "Analogy", "Odd one out")),
-    {"wc_map_of": "These words", "wc_axes": "3", "wc_view": "Neighbours"},
-    {"wc_map_of": "These words", "wc_method": "t-SNE", "wc_axes": "2", "wc_k": "9", "wc_clusters": "3"},
+    *({"view": view} for view in ("neighbours", "numbers", "analogy", "odd_one_out")),
+    {"wc_map_of": "All words"},
+    {"wc_axes": "3", "view": "neighbours"},
+    {"wc_method": "t-SNE", "wc_axes": "2", "wc_k": "9", "wc_clusters": "3"},
 ]
 
 
@@ -227,6 +228,7 @@ def test_scripts_about_words_print_what_the_page_shows(model: str, tmp_path: Pat
         "wc_whole_near",
         "wc_map",
         "wc_bars",
+        "wc_spread",
         "wc_stripes",
         "wc_heatmap",
         "wc_analogy",

@@ -40,8 +40,9 @@ MORE: dict[str, tuple[dict[str, str], ...]] = {
     "subword_splitting": ({"ss_step": "2", "ss_text": "unbelievable"},),
     "word_clusters": (
         {"wc_view": "Axes with meaning", "wc_n_axes": "3", "wc_right_angles": "true"},
-        {"wc_map_of": "These words"},
-        {"wc_map_of": "These words", "wc_axes": "3", "wc_method": "t-SNE"},
+        {"wc_map_of": "All words"},
+        {"wc_axes": "3", "wc_method": "t-SNE"},
+        {"view": "play", "wc_game": "Odd one out"},
     ),
 }
 

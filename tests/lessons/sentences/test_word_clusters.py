@@ -140,27 +140,6 @@ def test_the_sense_of_a_word_is_told_by_its_neighbours():
     assert "`secretary`: `deputy`, `vice`; `` a`b ``: `*c*`" in said
 
 
-def models(share: float, by_chance: float = 0.002, *, same: int | None = 1, pocket: str = "") -> str:
-    return say.compare_models(
-        "`king`", same=same, k=10, share=share, by_chance=by_chance, n_words=5_000, pocket=pocket
-    )
-
-
-def test_a_low_overlap_is_said_to_be_low_and_why():
-    assert "only 8% are the same" in models(0.08, pocket="Pocket Word2Vec")
-    assert "Pocket Word2Vec learned from a small language that this project made up" in models(
-        0.08, pocket="Pocket Word2Vec"
-    )
-    assert "made up" not in models(0.08)
-    assert "They read other texts" in models(0.08)
-    assert "only" not in models(0.5)
-    assert "made up" not in models(0.5, pocket="Pocket Word2Vec")
-    for share in (0.0, 0.002, 0.0025):
-        assert models(share).startswith("**The two models agree on no more neighbours than chance would**")
-    assert "`king` shares 1 of 10." in models(0.5)
-    assert "too rare in one of them" in models(0.5, same=None)
-
-
 def test_two_texts_differ_about_a_word_only_where_it_keeps_fewer_than_others():
     def said(kept: int, mean: float, n_others: int = 30) -> str:
         return say.compare_two_texts("`bank`", n_kept=kept, k=10, n_others=n_others, mean=mean)

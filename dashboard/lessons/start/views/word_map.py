@@ -49,7 +49,9 @@ def draw_map(vectors: WordVectors) -> None:
             if kept is None:
                 placed = name_frequent_words(vectors.title, n_placed, is_by_frequency=vectors.is_by_frequency)
                 said.append(passage(SLUG, "map without the word", word=label, placed=placed))
-            said.append(passage(SLUG, "map keeps", share=trust.share))
+                said.append(passage(SLUG, "map keeps of others", share=trust.share))
+            else:
+                said.append(passage(SLUG, "map keeps", word=label, share=trust.share, kept=kept, k=trust.k))
         if shown.has_names:
             said.append(passage(SLUG, "named regions"))
         st.caption(" ".join(said))

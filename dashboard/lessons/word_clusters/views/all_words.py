@@ -14,8 +14,8 @@ from dashboard.ui.maps.word_map import Highlight
 SLUG = "word_clusters"
 
 
-def draw_all_words(vectors: WordVectors, word: str, near: Neighbours, others: list[str]) -> str:
-    """Render all words as points, with lines to the nearest words; return how far to trust the picture."""
+def draw_all_words(vectors: WordVectors, word: str, near: Neighbours, others: list[str]) -> None:
+    """Render all words as points, with lines to the nearest words, and how far to trust the picture."""
     picture = st.container()
     with st.popover("Picture", icon=":material/tune:"):
         laid_out = word_map.layout(Slot.WORDS, vectors.slug, len(vectors), "wc_layout_of")
@@ -32,15 +32,17 @@ def draw_all_words(vectors: WordVectors, word: str, near: Neighbours, others: li
             colour=colour,
             laid_out=laid_out,
         )
+    label, n_placed = as_code(short_word(word)), len(shown.points)
     if laid_out is None:
-        said = [passage(SLUG, "whole map", kept=sum(shown.explained or ()), n_placed=len(shown.points))]
+        said = [passage(SLUG, "whole map", kept=sum(shown.explained or ()), n_placed=n_placed)]
     else:
-        said = [passage(SLUG, "whole map by t-SNE", share=laid_out.laid_out.trust.share)]
-        if laid_out.kept_by(row) is None:
-            placed = name_frequent_words(
-                vectors.title, len(shown.points), is_by_frequency=vectors.is_by_frequency
-            )
-            said.insert(0, passage(SLUG, "whole map without", word=as_code(short_word(word)), placed=placed))
+        trust, kept = laid_out.laid_out.trust, laid_out.kept_by(row)
+        said = [passage(SLUG, "whole map by t-SNE", share=trust.share)]
+        if kept is None:
+            placed = name_frequent_words(vectors.title, n_placed, is_by_frequency=vectors.is_by_frequency)
+            said.insert(0, passage(SLUG, "whole map without", word=label, placed=placed))
+        else:
+            said.append(passage(SLUG, "whole map keeps", word=label, kept=kept, k=trust.k))
     if shown.has_names:
         said.append(passage(SLUG, "named regions"))
-    return " ".join(said)
+    st.caption(" ".join(said))

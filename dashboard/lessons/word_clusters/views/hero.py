@@ -61,7 +61,7 @@ def draw_hero(vectors: WordVectors) -> Shown:
     with picture, st.container(gap="xsmall"), messages.show_input_errors():
         check_company(vectors)
         if layout is None:
-            trust = all_words.draw_all_words(vectors, word, near, others)
+            all_words.draw_all_words(vectors, word, near, others)
         else:
             trust = few_words.draw_few_words(vectors, shown.names, names, others, layout)
     return shown._replace(trust=trust)
