@@ -223,7 +223,7 @@ def test_axes_that_are_no_better_than_random_ones_are_called_that(open_page: Ope
     assert float(share) <= float(rarely)
     assert float(chance) <= float(rarely)
     assert "no more than axes between random words" in told(app)
-    assert "really lie apart" not in told(app)
+    assert "rarely more than" in told(app)
     assert any("of the length of `king` unexplained" in each.value for each in app.main.caption)
 
 

@@ -15,7 +15,7 @@ def nearest(best: float, usual: float, n_others: int = 4_000) -> str:
 
 
 def test_a_nearest_word_is_called_near_only_above_what_most_have():
-    assert nearest(0.82, 0.17).startswith("**Near means used in similar ways")
+    assert nearest(0.82, 0.17).startswith("**Near means used alike")
     for best, usual in ((0.3, 0.3), (0.3, 0.28), (1.0, 1.0), (-0.2, -0.1), (0.0, 0.0)):
         assert "hardly nearer than most words" in nearest(best, usual)
         assert "Near means" not in nearest(best, usual)
@@ -24,10 +24,7 @@ def test_a_nearest_word_is_called_near_only_above_what_most_have():
 
 def test_two_words_have_nothing_to_compare_with():
     said = nearest(0.9, 0.9, n_others=1)
-    assert (
-        said
-        == "`queen` is the only other word of Tiny, with cosine 0.90, so there is nothing to compare that with."
-    )
+    assert said == "`queen` is the only other word of Tiny, with cosine 0.90."
 
 
 @pytest.mark.parametrize(
@@ -51,7 +48,7 @@ def test_pairs_are_closest_and_farthest_only_where_they_differ():
     assert alike.startswith("**All pairs are equally near**")
     differ = say.compare_pairs(("a", "b"), ("a", "c"), highest=0.4, lowest=-0.4, n_words=3)
     assert "`" not in differ
-    assert "−0.4000" in differ
+    assert "−0.40" in differ
 
 
 def test_an_answer_that_random_pairs_give_owes_little_to_the_pair():
@@ -73,7 +70,7 @@ def test_no_word_is_odd_where_the_next_is_as_far():
     assert said(0.3, 0.6).startswith("**car fits least.**")
     assert said(0.6, 0.605).startswith("**car fits least, but hardly less than wolf.**")
     assert said(0.6, 0.6).startswith("**None of them fits least.**")
-    assert "−0.2000" in said(-0.2, 0.1)
+    assert "−0.20" in said(-0.2, 0.1)
 
 
 @pytest.mark.parametrize(
@@ -82,14 +79,13 @@ def test_no_word_is_odd_where_the_next_is_as_far():
 )
 def test_axes_are_praised_only_where_they_clearly_beat_random_ones(share: float, is_clear: bool):
     said = say.judge_axes(2, "all words", share=share, typical=0.057, rarely=0.0679)
-    assert ("really lie apart" in said) == is_clear
+    assert ("more than axes between random words: typically" in said) == is_clear
     assert ("no more than axes between random words" in said) == (not is_clear)
     assert "Your axes together hold" in said
 
 
 def test_one_axis_is_one_axis_and_equal_words_have_none():
     assert "Your axis holds 9.0%" in say.judge_axes(1, "all words", share=0.09, typical=0.02, rarely=0.03)
-    assert "along your axis." in say.judge_axes(1, "all words", share=0.09, typical=0.02, rarely=0.03)
     assert say.judge_axes(1, "all words", share=0, typical=0, rarely=0).startswith(
         "All these words have the same"
     )
@@ -176,7 +172,7 @@ def screen(on_screen: int, by_cosine: int, n_pairs: int) -> str:
 
 def test_a_screen_is_distrusted_only_where_some_pair_stands_elsewhere():
     assert screen(2, 6, 21).startswith("**Trust the cosine, not the screen.**")
-    assert "(−0.2500)" in screen(2, 6, 21)
+    assert "(−0.25)" in screen(2, 6, 21)
     for same in (1, 3):
         assert screen(same, same, 3).startswith("**This screen is true to the cosines")
         assert "all 3 pairs" in screen(same, same, 3)

@@ -189,7 +189,7 @@ def _kept_histogram(vectors: WordVectors, shown: LayoutOnScreen, word: str) -> N
         lambda: bin_table(edges, {name: counts}, "kept", "words"),
         key="wc_kept",
         script=unavailable_script(passage(SLUG, "no script layout")),
-        alt_text=f"How many {name} keep how many of their {made.trust.k} true neighbours on this map",
+        alt_text=f"How many {name} keep how many of their true neighbours on this map",
     )
 
 

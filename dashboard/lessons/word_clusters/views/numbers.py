@@ -54,8 +54,11 @@ def _compare_vectors(vectors: WordVectors, names: list[str], cosines: np.ndarray
     )
     st.code("  ".join(f"{value:+.4f}" for value in rows[0][:FIRST_VALUES]), language=None, wrap_lines=True)
     if not lesson_figures.is_google_news(vectors.slug):
-        figures = {"lessons_model": lesson_figures.GOOGLE_NEWS, "n_dims": lesson_figures.WORD_DIMS}
-        st.caption(passage(SLUG, "printed", **figures))
+        st.caption(
+            passage(
+                SLUG, "printed", lessons_model=lesson_figures.GOOGLE_NEWS, n_dims=lesson_figures.WORD_DIMS
+            )
+        )
     render_chart(
         stripes(shown),
         lambda: stripe_table(shown),
