@@ -74,7 +74,6 @@ def test_neighbours_are_compared_with_frequent_words(open_page: OpenPage):
 @pytest.mark.parametrize(
     ("page", "state", "key"),
     [
-        ("start", {}, "st_word"),
         ("word_clusters", {}, "wc_word"),
         ("word_clusters", {"wc_view": "Analogy"}, "wc_a"),
         ("word_clusters", {"wc_view": "Analogy"}, "wc_c"),

@@ -118,6 +118,14 @@ def test_each_step_links_to_its_page_and_takes_the_sentence_along(open_page: Ope
     assert parse_qs(links[CUT].query)["ss_text"] == ["river bank & <b>"]
 
 
+def test_a_word_that_is_not_there_is_told_beside_the_map(open_page: OpenPage):
+    app = open_page("start")
+    app.text_input(key="st_word").set_value("breadd").run()
+    # The box behind the map's own is not seen, nor what stands below it.
+    assert "no word “breadd”. Did you mean bread" in app.warning[-1].value
+    assert "Until then" not in app.warning[-1].value
+
+
 def test_a_rotation_changes_all_numbers_and_no_neighbour(open_page: OpenPage):
     app = open_page("start")
     app.segmented_control(key="st_rotation").set_value("Rotation 1").run()

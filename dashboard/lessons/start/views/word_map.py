@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard import limits
 from dashboard.concepts.shorten import short_words
 from dashboard.course.markdown import as_code
 from dashboard.course.presets import FIRST_WORD
@@ -9,22 +10,24 @@ from dashboard.course.prose import name_frequent_words, passage
 from dashboard.lessons.start.views.rotated_space import draw_rotated_space
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import inputs, model_cache
+from dashboard.ui import fragments, inputs, messages, model_cache
 from dashboard.ui.maps import word_map
 from dashboard.ui.maps.word_map import Highlight
 
 SLUG = "start"
 PRESETS = (FIRST_WORD, "piano", "snow", "doctor")
 NAMED = 3
-BOX_WIDTH = 320
 
 
 def draw_map(vectors: WordVectors) -> None:
     """Render the word input and the map of all words with that word highlighted."""
     [first] = vectors.words_or_examples([FIRST_WORD])
-    word = inputs.known_word(
-        "Your word", first, vectors, key="st_word", label_visibility="collapsed", width=BOX_WIDTH
-    )
+    # The box for it is the map's own.
+    with fragments.hidden("st_box"):
+        word = inputs.known_word("Your word", first, vectors, key="st_word")
+    typed = str(st.session_state.get("st_word") or "").strip()
+    if typed and vectors.find_spelling(typed) is None:
+        messages.warn(vectors.refusal(typed[: limits.MAX_WORD]))
     row = vectors.row(word)
     near = model_cache.nearest_words(vectors.slug, word, word_map.NEIGHBOURS)
     picture = st.container()

@@ -16,22 +16,19 @@ SLUG = "word_clusters"
 
 def draw_all_words(vectors: WordVectors, word: str, near: Neighbours, others: list[str]) -> None:
     """Render all words as points, with lines to the nearest words, and how far to trust the picture."""
-    picture = st.container()
-    with st.popover("Picture", icon=":material/tune:"):
-        laid_out = word_map.layout(Slot.WORDS, vectors.slug, len(vectors), "wc_layout_of")
-        colour = word_map.colouring("wc_colour", laid_out)
-        n_points = word_map.point_count(len(vectors), "wc_points") if laid_out is None else 0
+    laid_out = word_map.layout(Slot.WORDS, vectors.slug, len(vectors), "wc_layout_of")
+    colour = word_map.colouring("wc_colour", laid_out)
+    n_points = word_map.point_count(len(vectors), "wc_points") if laid_out is None else 0
     row = vectors.row(word)
-    with picture:
-        shown = word_map.map_of_word(
-            vectors,
-            Highlight(row, near, [vectors.row(other) for other in others]),
-            key="wc_whole",
-            word_key="wc_word",
-            n_rows=n_points,
-            colour=colour,
-            laid_out=laid_out,
-        )
+    shown = word_map.map_of_word(
+        vectors,
+        Highlight(row, near, [vectors.row(other) for other in others]),
+        key="wc_whole",
+        word_key="wc_word",
+        n_rows=n_points,
+        colour=colour,
+        laid_out=laid_out,
+    )
     label, n_placed = as_code(short_word(word)), len(shown.points)
     if laid_out is None:
         said = [passage(SLUG, "whole map", kept=sum(shown.explained or ()), n_placed=n_placed)]

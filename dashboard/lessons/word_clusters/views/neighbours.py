@@ -33,14 +33,6 @@ def neighbour_spread(
     """
     check_company(vectors)
     label, *labels = short_words([word, *found])
-    export_only(
-        lambda: pd.DataFrame({"word": labels, "cosine": cosines.round(4)}),
-        key="wc_bars",
-        figure=bars(vectors, word, found, cosines),
-        source=nearest,
-        script=lambda: word_scripts.neighbours(vectors, word, len(found)),
-        alt_text=describe_bars(vectors, word, found),
-    )
     if not vectors.norms[vectors.row(word)]:
         insight(SLUG, "no direction", word=as_code(label), n_dims=vectors.n_dims)
         return
@@ -86,5 +78,14 @@ def neighbour_spread(
             **figures,
         )
     )
+    with st.expander(passage(SLUG, "files of the bars"), icon=":material/bar_chart:"):
+        export_only(
+            lambda: pd.DataFrame({"word": labels, "cosine": cosines.round(4)}),
+            key="wc_bars",
+            figure=bars(vectors, word, found, cosines),
+            source=nearest,
+            script=lambda: word_scripts.neighbours(vectors, word, len(found)),
+            alt_text=describe_bars(vectors, word, found),
+        )
     faq(passage(SLUG, "where vectors come from"))
     faq(passage(SLUG, "why company"))
