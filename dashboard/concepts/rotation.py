@@ -1,5 +1,7 @@
 """Random rotations of a space of vectors: each coordinate changes, no length and no angle does."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from dashboard.concepts.neighbours import Neighbours, best
@@ -7,6 +9,8 @@ from dashboard.concepts.similarity import cosines_to_all
 
 # Rows that are rotated at a time: a rotated copy of all would double the memory.
 CHUNK = 20_000
+# A value that differs by less counts as unchanged.
+LEAST_CHANGE = 1e-4
 
 
 def random_rotation(n_dims: int, seed: int) -> np.ndarray:
@@ -23,6 +27,24 @@ def random_rotation(n_dims: int, seed: int) -> np.ndarray:
     if np.linalg.det(rotation) < 0:
         rotation[:, 0] *= -1
     return rotation.astype(np.float32)
+
+
+class Change(NamedTuple):
+    """What a rotation changed: how many values of a vector, and a cosine by at most this much."""
+
+    n_values: int
+    cosine: float
+
+
+def measure_change(vector: np.ndarray, rotated: np.ndarray, before: Neighbours, after: Neighbours) -> Change:
+    """Compare a vector (n_dims,) and its nearest rows before and after a rotation.
+
+    >>> near = Neighbours(np.array([1]), np.array([0.5]))
+    >>> measure_change(np.array([0.0, 1.0]), np.array([1.0, 0.0]), near, near)
+    Change(n_values=2, cosine=0.0)
+    """
+    n_values = int((np.abs(rotated - vector) > LEAST_CHANGE).sum())
+    return Change(n_values, float(np.abs(before.cosines - after.cosines).max(initial=0.0)))
 
 
 def nearest_after_rotation(matrix: np.ndarray, rotation: np.ndarray, row: int, k: int) -> Neighbours:

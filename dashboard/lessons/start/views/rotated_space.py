@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.concepts.rotation import random_rotation
+from dashboard.concepts.rotation import measure_change, random_rotation
 from dashboard.concepts.shorten import short_word, short_words
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
@@ -56,17 +56,16 @@ def _compare(vectors: WordVectors, word: str, seed: int) -> None:
     names = short_words([vectors.words[row] for row in before.rows])
     if not names:
         return
-    cosine_after = dict(zip(after.rows.tolist(), after.cosines.tolist(), strict=True))
-    kept = [row in cosine_after for row in before.rows.tolist()]
+    change = measure_change(vector, rotated, before, after)
     insight_with_details(
         SLUG,
         sentences.compare_rotated(
             as_code(label),
-            n_changed=int((np.abs(rotated - vector) > 1e-4).sum()),
+            n_changed=change.n_values,
             n_dims=vectors.n_dims,
-            n_kept=sum(kept),
+            n_kept=len(set(before.rows.tolist()) & set(after.rows.tolist())),
             k=len(names),
-            difference=float(np.abs(before.cosines - after.cosines).max()),
+            difference=change.cosine,
         ),
     )
     data_table(
