@@ -30,10 +30,11 @@ def draw_map(vectors: WordVectors) -> None:
         messages.warn(vectors.refusal(typed[: limits.MAX_WORD]))
     row = vectors.row(word)
     near = model_cache.nearest_words(vectors.slug, word, word_map.NEIGHBOURS)
-    picture = st.container()
-    known = [each for each in PRESETS if each in vectors]
-    inputs.presets({each: {"st_word": each} for each in known}, key="st_preset")
+    picture, presets, caption = st.container(), st.container(), st.container()
     laid_out = word_map.layout(Slot.WORDS, vectors.slug, len(vectors), "st_layout")
+    with presets:
+        known = [each for each in PRESETS if each in vectors]
+        inputs.presets({each: {"st_word": each} for each in known}, key="st_preset")
     with picture:
         shown = word_map.map_of_word(
             vectors,
@@ -57,5 +58,5 @@ def draw_map(vectors: WordVectors) -> None:
                 said.append(passage(SLUG, "map keeps", word=label, share=trust.share, kept=kept, k=trust.k))
         if shown.has_names:
             said.append(passage(SLUG, "named regions"))
-        st.caption(" ".join(said))
+        caption.caption(" ".join(said))
     draw_rotated_space(vectors, word)
