@@ -124,3 +124,16 @@ def worst_placed(graph: Graph, points: np.ndarray, among: np.ndarray, count: int
         if len(pairs) == count:
             break
     return pairs
+
+
+def count_kept(n_kept: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """Count the rows that keep each number of their `k` true neighbours, given `n_kept` (n_rows,).
+
+    Returns:
+        The edges of a bin around each number, (k + 2,), and the counts, (k + 1,).
+
+    >>> edges, counts = count_kept(np.array([0, 2, 2]), k=2)
+    >>> edges.tolist(), counts.tolist()
+    ([-0.5, 0.5, 1.5, 2.5], [1, 0, 2])
+    """
+    return np.arange(k + 2) - 0.5, np.bincount(n_kept, minlength=k + 1)

@@ -82,7 +82,11 @@ def test_both_pictures_have_the_colours_of_the_neighbours_that_the_first_keeps(o
 
 def test_a_histogram_says_how_many_words_keep_how_many_neighbours(open_page: OpenPage):
     app = open_page("word_clusters", **VIEW)
-    [rows] = [vega_rows(chart) for chart in app.get("vega_lite_chart") if "wc_kept" in chart.proto.id]
+    [rows] = [
+        vega_rows(chart)
+        for chart in app.get("vega_lite_chart")
+        if "true neighbours kept, of 10" in chart.proto.spec
+    ]
     kept = np.fromfile(layouts.SHIPPED / "pocket-word2vec-seed-0" / "kept.u8", np.uint8)
     heights = [row["height"] for row in rows if row["height"] is not None]
     assert heights == np.bincount(kept, minlength=11).tolist()

@@ -10,7 +10,7 @@ from dashboard.charts.distributions import bin_table, bins
 from dashboard.components.map import map_state, shared_rows
 from dashboard.concepts.nearest_graph import most_rows
 from dashboard.concepts.neighbour_layouts import methods
-from dashboard.concepts.neighbour_preservation import NEIGHBOURS
+from dashboard.concepts.neighbour_preservation import NEIGHBOURS, count_kept
 from dashboard.concepts.shorten import short_word
 from dashboard.course.markdown import as_code, as_text
 from dashboard.course.prose import passage
@@ -180,8 +180,7 @@ def _draw_points(vectors: WordVectors, points: MapPoints, word: str, *, key: str
 def _kept_histogram(vectors: WordVectors, shown: LayoutOnScreen, word: str) -> None:
     """Render how many words keep how many of their true neighbours, and where the word stands."""
     made, label = shown.laid_out, short_word(word)
-    edges = np.arange(made.trust.k + 2) - 0.5
-    counts = np.bincount(made.kept, minlength=made.trust.k + 1)
+    edges, counts = count_kept(made.kept, made.trust.k)
     kept, name = shown.kept_by(vectors.row(word)), f"words of {vectors.title}"
     title = f"true neighbours kept, of {made.trust.k}"
     render_chart(
