@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import limits
-from dashboard.concepts.shorten import short_words
+from dashboard.concepts.shorten import short_word
 from dashboard.course.markdown import as_code
 from dashboard.course.presets import FIRST_WORD
 from dashboard.course.prose import name_frequent_words, passage
@@ -16,7 +16,6 @@ from dashboard.ui.maps.word_map import Highlight
 
 SLUG = "start"
 PRESETS = (FIRST_WORD, "piano", "snow", "doctor")
-NAMED = 3
 
 
 def draw_map(vectors: WordVectors) -> None:
@@ -46,8 +45,8 @@ def draw_map(vectors: WordVectors) -> None:
         )
         if not len(near.rows):
             return
-        label, *nearest = map(as_code, short_words([word, *(vectors.words[at] for at in near.rows[:NAMED])]))
-        said = [passage(SLUG, "map", word=label, nearest=", ".join(nearest), n_dims=vectors.n_dims)]
+        label = as_code(short_word(word))
+        said = [passage(SLUG, "map", word=label)]
         if laid_out is not None:
             trust, kept, n_placed = laid_out.laid_out.trust, laid_out.kept_by(row), len(shown.points)
             if kept is None:
