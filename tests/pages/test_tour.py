@@ -100,8 +100,8 @@ def test_on_stage_the_ways_on_are_on_top_and_charts_have_large_letters():
     assert not app.exception
     labels = [button.label for button in app.button]
     assert {"Back", "Next", "Leave the stage"} <= set(labels)
-    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
-    assert figure["layout"]["font"]["size"] >= 18
+    figure = json.loads(app.get("vega_lite_chart")[0].proto.spec)
+    assert figure["config"]["text"]["fontSize"] >= 18
     assert "stage" not in "".join(arrive("word_clusters").query_params)
 
 
