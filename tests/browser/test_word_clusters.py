@@ -3,36 +3,39 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit, wait_until_drawn
 
-MAP = re.compile("words? of .* on . axes")
 ALL = re.compile("words of .* on a map")
 
 
-@pytest.mark.parametrize(("phone", "screens"), [(False, 1.0), (True, 1.5)], ids=["desktop", "phone"])
-def test_the_map_stands_in_the_first_view(visit: Visit, phone: bool, screens: float):
+def picture_around(page: Page, word: str) -> Locator:
+    """Locate the picture of a few words around a word."""
+    return page.get_by_label(re.compile(f"words? of .* on . axes by PCA, around {word}$"))
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_the_picture_stands_in_the_first_view_and_gives_way_to_all_words(visit: Visit, phone: bool):
     page = visit("word_clusters", phone=phone)
-    picture = page.get_by_role("application", name=ALL)
-    expect(picture).to_be_visible()
-    box, screen = picture.bounding_box(), page.viewport_size
+    box, screen = picture_around(page, "king").first.bounding_box(), page.viewport_size
     assert box is not None
     assert screen is not None
-    assert box["y"] + box["height"] <= screens * screen["height"]
+    assert box["y"] + box["height"] <= screen["height"]
+    page.get_by_role("radio", name="All words").click()
+    expect(page.get_by_role("application", name=ALL)).to_be_visible()
 
 
-def test_the_map_follows_the_typing_and_an_unfinished_word_changes_nothing(visit: Visit):
-    page = visit("word_clusters?wc_map_of=These+words&wc_axes=2&wc_k=1&wc_words=web")
-    labels = page.get_by_role("figure", name=MAP).locator(".textpoint")
-    expect(labels.filter(has_text=re.compile("^king$"))).to_have_count(1)
+def test_the_picture_follows_the_typing_and_an_unfinished_word_changes_nothing(visit: Visit):
+    page = visit("word_clusters?wc_k=1&wc_words=web")
+    expect(picture_around(page, "king").first).to_be_visible()
     box = page.get_by_role("textbox", name="Word", exact=True)
     box.fill("")
     box.press_sequentially("dogg", delay=20)
     expect(page.get_by_text("Did you mean dog")).to_be_visible()
-    expect(labels.filter(has_text=re.compile("^king$"))).to_have_count(1)
+    expect(picture_around(page, "king").first).to_be_visible()
     box.press("Backspace")
-    expect(labels.filter(has_text=re.compile("^dog$"))).to_have_count(1)
+    expect(picture_around(page, "dog").first).to_be_visible()
     # What a screen reader was told stands beside the page, until there is something new.
     expect(page.get_by_test_id("stMain").get_by_text("Did you mean dog")).to_have_count(0)
     wait_until_drawn(page)
@@ -40,7 +43,7 @@ def test_the_map_follows_the_typing_and_an_unfinished_word_changes_nothing(visit
 
 
 def test_a_preset_and_a_tab_stand_in_the_link_that_opens_them_again(visit: Visit):
-    page = visit("word_clusters?wc_map_of=These+words")
+    page = visit("word_clusters")
     page.get_by_role("button", name="Capitals").click()
     page.get_by_role("tab", name="Analogy").click()
     answer = page.get_by_text(re.compile(r"paris − france \+ italy"))
@@ -50,12 +53,12 @@ def test_a_preset_and_a_tab_stand_in_the_link_that_opens_them_again(visit: Visit
     again = visit(page.url.split("/", 3)[3])
     expect(again.get_by_role("textbox", name="Word", exact=True)).to_have_value("berlin")
     expect(again.get_by_text(re.compile(r"paris − france \+ italy")).first).to_have_text(shown)
-    expect(again.get_by_role("figure", name=MAP)).to_have_attribute("aria-label", re.compile("on 2 axes"))
+    expect(picture_around(again, "berlin").first).to_be_visible()
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 def test_a_hidden_word_is_guessed_by_keyboard_and_its_link_holds_a_number(visit: Visit, phone: bool):
-    page = visit("word_clusters?view=hidden_word&wc_hidden_number=417", phone=phone)
+    page = visit("word_clusters?view=play&wc_hidden_number=417", phone=phone)
     box = page.get_by_role("textbox", name="Your guess")
     for word in ("river", "music"):
         box.press_sequentially(word)
@@ -66,7 +69,7 @@ def test_a_hidden_word_is_guessed_by_keyboard_and_its_link_holds_a_number(visit:
     box.press_sequentially("rivre")
     box.press("Enter")
     expect(page.get_by_text("Did you mean river")).to_be_visible()
-    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    expect(page.get_by_label(re.compile("with a hidden word")).first).to_be_visible()
     wait_until_drawn(page)
     assert "wc_hidden_number=417" in page.url
     assert "river" not in page.url
