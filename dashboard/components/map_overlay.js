@@ -10,6 +10,7 @@ import { Shapes } from "./map_shapes.js";
 
 const EDGE = 16;
 const MOST_LETTERS = 28;
+const DIMMED = 0.35;
 
 export class Overlay extends Shapes {
   constructor(canvas, root) {
@@ -106,7 +107,7 @@ export class Overlay extends Shapes {
     for (const mark of order) if (!mark.edge) this.paintMark(mark, map);
     for (const mark of marks) if (mark.edge) this.paintArrow(chosen.place, mark.edge);
     if (map.outline?.length > 1) this.paintOutline(map.outline);
-    this.write(labels);
+    this.write(labels, 1 - scene.dimmed * DIMMED);
     if (this.inset.isShown(map, scene)) this.inset.paint(this, map, scene);
   }
 
@@ -161,14 +162,15 @@ export class Overlay extends Shapes {
     return placeLabels(wanted, boxes, most);
   }
 
-  write({ placed, named, words }) {
+  // Words and names that do not belong to the chosen one are seen by the share `others`.
+  write({ placed, named, words }, others) {
     const { context, ink, theme } = this;
-    for (const { text, left, top, high, alpha = 1 } of words) ink.write(context, text, left, top, high, "plain", theme.soft, alpha);
+    for (const { text, left, top, high, alpha = 1 } of words) ink.write(context, text, left, top, high, "plain", theme.soft, alpha * others);
     for (const { text, left, top, high, alpha, level, hue, x, y } of named) {
       const isPoint = level === "landmark";
       if (isPoint) this.dot([x, y], 1.6, theme.text, alpha);
       const colour = isPoint || hue === undefined ? theme.soft : deepColour(theme, hue);
-      ink.write(context, text, left + (isPoint ? 2 : 4), top, high, level, colour, alpha);
+      ink.write(context, text, left + (isPoint ? 2 : 4), top, high, level, colour, alpha * others);
     }
     for (const { text, left, top, high, style, x, y, wide } of placed) {
       this.paintLeader(x, y, left, top, wide, high);

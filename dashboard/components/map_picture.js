@@ -290,7 +290,7 @@ export class Picture {
     this.overlay.readStyles(this.theme, density);
     this.overlay.resize(width, height, density);
     const [left, top] = axes === 2 ? [-projection.a[3], 65_535 * this.eye.scale - projection.b[3]] : [0, 0];
-    this.overlay.paint(this, { projection, zoom, width, height, left, top, isTravelling });
+    this.overlay.paint(this, { projection, zoom, width, height, left, top, isTravelling, dimmed });
     this.root.dataset.drawn = n;
     this.root.dataset.took = (performance.now() - began).toFixed(1);
     this.root.toggleAttribute("data-moving", this.motion.isMoving);
