@@ -105,7 +105,7 @@ def _first_movement() -> float:
         # A learner reads the page first; meanwhile torch is imported in the background.
         page.wait_for_timeout(8_000)
         began = time.perf_counter()
-        page.get_by_role("button", name="Start training").click()
+        page.get_by_role("button", name="Train").click()
         page.get_by_text(re.compile(r"^step [1-9]")).first.wait_for(timeout=60_000)
         return time.perf_counter() - began
 

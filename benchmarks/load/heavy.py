@@ -16,7 +16,7 @@ async def train(url: str) -> None:
     async with Visitor(url) as visitor:
         for seed in range(100):
             await visitor.arrive("learning", le_epochs="300", le_seed=str(seed))
-            await visitor.press("Start training")
+            await visitor.press("Train")
             while "Cancel" in visitor.labels:
                 await asyncio.sleep(0.3)
                 if visitor.again:

@@ -99,10 +99,10 @@ STEPS: dict[str, tuple[Step, ...]] = {
         ("le_text_seed", None),
         ("le_epochs", None),
         ("le_dims", None),
-        ("le_view", _always("Matrix")),
+        ("le_view", _always("Loss and neighbours")),
         ("le_view", _always("One step")),
         ("le_example", None),
-        ("le_view", _always("Often and never")),
+        ("le_view", _always("More")),
     ),
     "model_library": (
         ("ml_view", _always("Word vectors")),

@@ -1,6 +1,6 @@
 """Charts of a training run: loss, gradient rows, and movement of the word vectors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -109,36 +109,3 @@ def moved_by_count(words: Sequence[str], counts: np.ndarray, moved: np.ndarray) 
         "seen": ["in the text" if count > 0 else "never seen" for count in counts],
     }
     return _moved_by_count(columns)
-
-
-@shape
-def _departures() -> alt.Chart:
-    legend = alt.Legend(orient="top", title=None, labelLimit=320, columns=alt.ExprRef("width < 400 ? 1 : 2"))
-    return (
-        alt.Chart(VALUES)
-        .mark_line()
-        .encode(
-            alt.X("step:Q", scale=alt.Scale(nice=False)),
-            alt.Y(
-                "distance:Q",
-                scale=alt.Scale(type="log", domain=[1e-16, 1]),
-                title="distance from one line",
-                axis=alt.Axis(format=".0e", tickCount=5),
-            ),
-            alt.Color("start:N", sort=None, legend=legend),
-            alt.StrokeDash("start:N", sort=None, legend=legend),
-            tooltip=[alt.Tooltip("start:N"), alt.Tooltip("step:Q"), alt.Tooltip("distance:Q", format=".1e")],
-        )
-        .properties(height=280)
-    )
-
-
-def departures(lines: Mapping[str, np.ndarray]) -> Spec:
-    """Render the log distance of rows from a common line by step: one curve (n_steps + 1,) per start."""
-    lengths = [len(line) for line in lines.values()]
-    columns = {
-        "start": np.repeat(np.array(list(lines), dtype=object), lengths),
-        "step": np.concatenate([np.arange(length) for length in lengths]),
-        "distance": np.concatenate([np.asarray(line, dtype=float) for line in lines.values()]),
-    }
-    return _departures(columns)

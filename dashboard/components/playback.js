@@ -1,6 +1,7 @@
 // Animation player with slider, play and step buttons, and keyboard control. The page is told only where it stopped. The
 // drawings render the frames (`playback_points.js`, `playback_ladder.js`); text is set by textContent only (no XSS).
 import { createLadder } from "./playback_ladder.js";
+import { createPanel } from "./playback_panel.js";
 import { createPoints } from "./playback_points.js";
 
 const PLAYERS = new WeakMap();
@@ -8,6 +9,7 @@ const SETTLED = 350; // Milliseconds after the last step by hand until it counts
 const MOVING = 600; // Milliseconds that a way from frame to frame takes at most; then it rests.
 const CALM = 500; // Where motion is reduced, a frame stays at least so long.
 const DRAWINGS = { points: createPoints, ladder: createLadder };
+const PLAYED = new Set(); // What has played by itself does so no more.
 
 // It has a name for pages that are taken away, which call it themselves.
 export default function playback({ data, parentElement, setTriggerValue }) {
@@ -27,6 +29,7 @@ class Player {
     this.host = parent.host ?? parent;
     this.stage = find(".stage");
     this.legend = find(".legend");
+    this.panel = find(".panel");
     this.bar = find(".bar");
     this.slider = find("input");
     this.count = find("output");
@@ -59,13 +62,20 @@ class Player {
     this.bar.setAttribute("aria-label", data.title);
     this.slider.setAttribute("aria-label", data.unit);
     this.slider.max = this.last;
-    this.drawing = DRAWINGS[data.kind](this.stage, this.legend, this.host, data);
+    const choose = (point) => this.tell("chosen", point);
+    this.drawing = DRAWINGS[data.kind](this.stage, this.legend, this.host, data, choose);
+    this.beside = data.panel ? createPanel(this.panel, data.panel) : this.panel.replaceChildren();
     if (isOther || isNews) {
       this.halt();
       this.at = data.at;
       this.told = undefined;
     }
     this.show();
+    if (data.autoplay && !PLAYED.has(data.autoplay) && this.last && !this.calm.matches) {
+      PLAYED.add(data.autoplay);
+      this.at = 0;
+      this.play();
+    }
   }
 
   // ---- What hands do ----
@@ -155,5 +165,6 @@ class Player {
 
   draw(part = 0) {
     if (this.drawing) this.drawing.draw(this.at, part);
+    if (this.beside && !part) this.beside.draw(this.at);
   }
 }

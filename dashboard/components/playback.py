@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -35,12 +36,45 @@ class Timeline:
         index: the frame shown until the visitor plays or steps.
         unit: what the slider counts.
         pace: milliseconds per frame.
+        autoplay: a name under which the frames play by themselves once; empty if they wait.
     """
 
     frames: Sequence[Frame]
     index: int = 0
     unit: str = "Step"
     pace: int = 900
+    autoplay: str = ""
+
+
+@dataclass(frozen=True)
+class RunPanel:
+    """What stands beside moving words: the loss of a training run, and the neighbours of one word.
+
+    Attributes:
+        steps: the step of each frame.
+        losses: pairs of (step, loss).
+        chance: loss of a model that knows nothing.
+        word: the word.
+        neighbours: pairs of (word, cosine) at each frame, nearest first.
+    """
+
+    steps: Sequence[int]
+    losses: Sequence[tuple[int, float]]
+    chance: float
+    word: str
+    neighbours: Sequence[Sequence[tuple[str, float]]]
+
+    def sent(self) -> dict[str, Any]:
+        """Return the panel as JSON; a loss that is not a number is left out."""
+        losses = [(step, round(loss, 4)) for step, loss in self.losses if math.isfinite(loss)]
+        near = [[(word, round(cosine, 4)) for word, cosine in each] for each in self.neighbours]
+        return {
+            "steps": list(self.steps),
+            "losses": losses,
+            "chance": self.chance,
+            "word": self.word,
+            "neighbours": near,
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +90,7 @@ class MovingPoints:
         pale: the group that is drawn pale and behind the others.
         marked: points that are drawn large, with their path.
         marked_as: their legend entry.
+        panel: what stands beside the points.
     """
 
     names: Sequence[str]
@@ -66,6 +101,7 @@ class MovingPoints:
     pale: str = ""
     marked: Sequence[int] = ()
     marked_as: str = ""
+    panel: RunPanel | None = None
 
     def sent(self) -> dict[str, Any]:
         """Return the drawing as JSON: positions quantised to 16 bits per axis, with the axis lengths as "size"."""
@@ -87,7 +123,15 @@ class MovingPoints:
             "pale": labels.index(self.pale) if self.pale in labels else -1,
             "marked": list(self.marked),
             "markedAs": self.marked_as,
+            "panel": self.panel and self.panel.sent(),
+            "chosen": self._chosen(),
         }
+
+    def _chosen(self) -> int:
+        """Return the index of the panel's word among the points; -1 if it is none of them."""
+        if self.panel is None or self.panel.word not in self.names:
+            return -1
+        return list(self.names).index(self.panel.word)
 
 
 class Piece(NamedTuple):
@@ -144,6 +188,7 @@ def playback(
     key: str,
     alt_text: str,
     on_stop: Callable[[int], None] | None = None,
+    on_choose: Callable[[int], None] | None = None,
 ) -> Mapping[str, Any]:
     """Render frames with a slider, play and step buttons; a single frame has no controls.
 
@@ -153,6 +198,7 @@ def playback(
         key: the element's key.
         alt_text: what all frames show; the description of the current one is added.
         on_stop: called with the index of the frame at which the visitor stopped.
+        on_choose: called with the index of a point that the visitor pressed, beside a panel.
 
     Returns:
         The data that the browser plays, for an exported page (`player`).
@@ -163,23 +209,31 @@ def playback(
         if on_stop is not None and isinstance(frame, int) and 0 <= frame < len(timeline.frames):
             on_stop(frame)
 
+    def chosen() -> None:
+        point = st.session_state[key].get("chosen")
+        if on_choose is not None and isinstance(point, int) and 0 <= point < len(data.get("names", ())):
+            on_choose(point)
+
     data = player_data(drawing, timeline, alt_text)
-    _render(key=key, data=data, on_stopped_change=stopped)
+    _render(key=key, data=data, on_stopped_change=stopped, on_chosen_change=chosen)
     return data
 
 
 def player_data(drawing: MovingPoints | Ladder, timeline: Timeline, alt_text: str) -> dict[str, Any]:
     """Return what the browser plays, as JSON."""
     shown = drawing.sent()
+    # Another word in the panel is the same animation.
+    moving = {name: value for name, value in shown.items() if name not in ("panel", "chosen")}
     return {
         **shown,
-        "version": hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest(),
+        "version": hashlib.sha256(repr(moving).encode("utf-8", "surrogatepass")).hexdigest(),
         "frames": [{"label": frame.label, "sentence": frame.sentence} for frame in timeline.frames],
         "at": timeline.index,
         "alt": alt_text,
         "title": f"{timeline.unit} by {timeline.unit.lower()}",
         "unit": timeline.unit,
         "pace": timeline.pace,
+        "autoplay": timeline.autoplay,
     }
 
 

@@ -1,6 +1,7 @@
 // Points that move on fixed axes with equal scale. Labels are placed where there is space, most important first; the
 // others appear on hover.
 import { letterSize } from "./letter_size.js";
+import { tokenPalette } from "./token_colours.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 // A hand's breadth of each shape, in pixels around its middle.
@@ -17,6 +18,8 @@ const DIAMOND = "M0-10L8 0L0 10L-8 0Z";
 const EDGE = 26; // Pixels that stay free around the outermost points.
 const NEAR = 16;
 const SAME_PLACE = 24;
+const TOGETHER = 0.8;
+const WIDEST = 1.6; // How far a map is stretched.
 
 function drawn(name, attributes, parent) {
   const element = document.createElementNS(SVG, name);
@@ -25,13 +28,13 @@ function drawn(name, attributes, parent) {
   return element;
 }
 
-export function createPoints(stage, legend, host, data) {
+export function createPoints(stage, legend, host, data, choose) {
   const bytes = Uint8Array.from(atob(data.places), (letter) => letter.charCodeAt(0)).buffer;
   const places = new Uint16Array(bytes);
   const n = data.names.length;
   const [width, height] = data.size; // In any unit, the same for both axes.
   const style = getComputedStyle(host);
-  const palette = style.getPropertyValue("--st-chart-categorical-colors").split(",");
+  const palette = tokenPalette(style); // Without orange, which means “the chosen one”.
   const isPale = (group) => group === data.pale && data.labels.length > 1;
   const hue = (group) => (isPale(group) ? "var(--st-gray-text-color)" : palette[group % palette.length]);
   const shapeOf = (group) => isPale(group) ? DOT : SHAPES[group % SHAPES.length];
@@ -47,6 +50,16 @@ export function createPoints(stage, legend, host, data) {
   const ways = drawn("g", { class: "ways" }, svg);
   const marks = drawn("g", {}, svg);
   const words = drawn("g", { class: "words" }, svg);
+  // Beside a panel the names of the groups stand on the map, each where its group has come together.
+  const fields = data.panel ? [...data.labels.keys()].filter((group) => !isPale(group)) : [];
+  const fieldNames = new Map(
+    fields.map((group) => {
+      const name = drawn("text", { class: "field", "text-anchor": "middle" }, words);
+      name.style.setProperty("--hue", hue(group));
+      name.textContent = data.labels[group].toUpperCase();
+      return [group, name];
+    }),
+  );
   const across = drawn("text", { "text-anchor": "end" }, axes);
   const up = drawn("text", { "text-anchor": "end" }, axes);
   [across.textContent, up.textContent] = data.axes;
@@ -65,9 +78,11 @@ export function createPoints(stage, legend, host, data) {
     way.style.setProperty("--hue", hue(data.groups[at]));
     marked.set(at, way);
   }
+  if (data.chosen >= 0) points[data.chosen].classList.add("chosen");
+  const named = data.chosen < 0 ? data.named : [data.chosen, ...data.named.filter((at) => at !== data.chosen)];
   const labels = new Map(
-    data.named.map((at) => {
-      const label = drawn("text", { class: marked.has(at) ? "strong" : "" }, words);
+    named.map((at) => {
+      const label = drawn("text", { class: marked.has(at) || at === data.chosen ? "strong" : "" }, words);
       label.textContent = data.names[at];
       return [at, label];
     }),
@@ -79,7 +94,7 @@ export function createPoints(stage, legend, host, data) {
   stage.className = "stage points";
   explain();
 
-  stage.onpointermove = stage.onpointerdown = ({ clientX, clientY }) => {
+  function pointAt({ clientX, clientY }) {
     const box = stage.getBoundingClientRect();
     const [x, y] = [clientX - box.left, clientY - box.top];
     let [nearest, least] = [-1, NEAR ** 2];
@@ -87,6 +102,16 @@ export function createPoints(stage, legend, host, data) {
       const away = (left - x) ** 2 + (top - y) ** 2;
       if (away < least) [nearest, least] = [at, away];
     });
+    return nearest;
+  }
+
+  stage.onclick = (event) => {
+    const nearest = pointAt(event);
+    if (data.panel && nearest >= 0) choose(nearest);
+  };
+  stage.onpointermove = stage.onpointerdown = (event) => {
+    const box = stage.getBoundingClientRect();
+    const nearest = pointAt(event);
     tip.hidden = nearest < 0;
     if (nearest < 0) return;
     tip.textContent = [data.names[nearest], data.labels[data.groups[nearest]]].filter(Boolean).join(" · ");
@@ -107,7 +132,7 @@ export function createPoints(stage, legend, host, data) {
     };
     const entries = data.labels.map((label, group) => entry(shapeOf(group), hue(group), label));
     if (marked.size) entries.push(entry(DIAMOND, "", data.markedAs));
-    legend.replaceChildren(...(entries.length > 1 ? entries : []));
+    legend.replaceChildren(...(entries.length > 1 && !data.panel ? entries : []));
   }
 
   // Only what is on the page has a style.
@@ -117,7 +142,7 @@ export function createPoints(stage, legend, host, data) {
     size = now;
     svg.setAttribute("font-size", size);
     pens.font = `${size}px ${getComputedStyle(host).getPropertyValue("--st-font") || "sans-serif"}`;
-    lengths = new Map(data.named.map((at) => [at, pens.measureText(data.names[at]).width + 4]));
+    lengths = new Map(named.map((at) => [at, pens.measureText(data.names[at]).width + 4]));
   }
 
   function draw(frame, part) {
@@ -125,14 +150,16 @@ export function createPoints(stage, legend, host, data) {
     if (!room || !depth) return;
     measureNames();
     const unit = Math.min((room - 2 * EDGE) / width, (depth - 2 * EDGE) / height);
-    const left = (room - unit * width) / 2;
+    // A wide frame is filled by stretching the map, not by leaving half of it empty.
+    const wide = data.panel ? Math.min((room - 2 * EDGE) / width, WIDEST * unit) : unit;
+    const left = (room - wide * width) / 2;
     const bottom = (depth + unit * height) / 2;
     const spot = (at, when, share) => {
       const value = (axis) => {
         const here = places[2 * (when * n + at) + axis];
         return (share ? here + share * (places[2 * ((when + 1) * n + at) + axis] - here) : here) / 65535;
       };
-      return [left + value(0) * width * unit, bottom - value(1) * height * unit];
+      return [left + value(0) * width * wide, bottom - value(1) * height * unit];
     };
     spots = points.map((point, at) => {
       const [x, y] = spot(at, frame, part);
@@ -146,11 +173,35 @@ export function createPoints(stage, legend, host, data) {
     across.setAttribute("transform", `translate(${room - 8},${depth - 8})`);
     up.setAttribute("transform", `translate(16,8) rotate(-90)`);
     if (lengths) write(room, depth);
+    // The page's sizes of letters may come a moment later.
+    else if (stage.isConnected) requestAnimationFrame(() => draw(frame, part));
+  }
+
+  // The name of a group stands above it once most of its words are nearer to its middle than to any other's.
+  function writeFields(room) {
+    const members = fields.map((group) => spots.filter((_, at) => data.groups[at] === group));
+    const middles = members.map((all) => [0, 1].map((axis) => all.reduce((sum, spot) => sum + spot[axis], 0) / all.length));
+    const away = ([x, y], at) => Math.hypot(x - middles[at][0], y - middles[at][1]);
+    const taken = [];
+    fields.forEach((group, at) => {
+      const own = members[at].filter((spot) => middles.every((_, other) => away(spot, at) <= away(spot, other)));
+      const name = fieldNames.get(group);
+      const isTogether = fields.length > 1 && own.length >= TOGETHER * members[at].length;
+      name.style.display = isTogether ? "" : "none";
+      if (!isTogether) return;
+      const w = pens.measureText(name.textContent).width * 1.3;
+      const [x, y] = [middles[at][0], Math.max(Math.min(...members[at].map(([, top]) => top)) - size, size + 4)];
+      const l = Math.max(4, Math.min(x - w / 2, room - w - 4));
+      name.setAttribute("x", (l + w / 2).toFixed(1));
+      name.setAttribute("y", y.toFixed(1));
+      taken.push({ l, t: y - size - 2, r: l + w, b: y + 4 });
+    });
+    return taken;
   }
 
   // Each name where it covers no other, and no point if it can: first where it stood in the frame before.
   function write(room, depth) {
-    const taken = [];
+    const taken = writeFields(room);
     const loud = spots.filter((_, at) => !isPale(data.groups[at]));
     for (const [at, label] of labels) {
       const [x, y] = spots[at];

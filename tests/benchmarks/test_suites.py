@@ -90,7 +90,7 @@ def test_a_visitor_finds_each_control_of_the_script_of_a_class(server: Server):
 @pytest.mark.parametrize(
     ("slug", "query", "labels", "keys"),
     [
-        ("learning", {"le_epochs": "300"}, {"Start training"}, set()),
+        ("learning", {"le_epochs": "300"}, {"Train"}, set()),
         ("model_library", {}, set(), {"ml_get_gpt2"}),
         ("word_clusters", {"wc_layout_of": "PCA", "words": "GloVe 6B"}, set(), {"wc_points"}),
     ],

@@ -146,15 +146,15 @@ def focused(page: Page) -> str:
 
 def test_focus_stays_after_a_run_a_tab_and_the_next_page(visit: Visit):
     page = visit("learning")
-    page.get_by_role("button", name="Start training").press("Enter")
-    page.get_by_text(re.compile("^Your run")).wait_for(timeout=60_000)
+    page.get_by_role("button", name="Train anew").press("Enter", timeout=60_000)
+    page.get_by_role("button", name="Play").wait_for(timeout=60_000)
     wait_until_drawn(page)
-    until(page, lambda: "Start training" in focused(page))
+    until(page, lambda: "Train anew" in focused(page))
     tab = page.get_by_test_id("stTab").first
     tab.press("ArrowRight")
-    until(page, lambda: "view=loss" in page.url)
+    until(page, lambda: "view=one_step" in page.url)
     wait_until_drawn(page)
-    assert focused(page) == "Loss"
+    assert focused(page) == "One step"
     page.get_by_role("link", name="Next: Position embeddings").press("Enter")
     page.wait_for_url(re.compile("position_embeddings"))
     wait_until_drawn(page)

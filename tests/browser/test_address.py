@@ -289,16 +289,17 @@ def test_a_copied_link_shows_the_same_on_a_host_with_other_defaults(visit: Visit
 
 
 def test_plotted_vectors_come_back_by_forward_and_are_gone_after_a_reload(visit: Visit):
-    page = visit("learning?le_trained=true&le_epochs=5&view=download")
-    page.get_by_role("button", name="Plot my vectors").click(timeout=60_000)
+    page = visit("learning?le_trained=true&le_epochs=5")
+    page.get_by_role("button", name="Take the vectors").click(timeout=60_000)
+    page.get_by_role("button", name="Plot my vectors").click()
     arrived(page, "Word clusters")
     expect(models(page)).to_contain_text("My vectors")
     plotted = in_the_address(page)
     assert plotted["words"].startswith("My vectors (")
 
     back(page, "Learning")
-    expect_in_the_address(page, le_trained="true", le_epochs="5", view="download")
-    expect(page.get_by_text(re.compile("^Your run"))).to_be_visible()
+    expect_in_the_address(page, le_trained="true", le_epochs="5")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
     expect(models(page)).to_contain_text("Pocket Word2Vec")
     forward(page, "Word clusters")
     expect(models(page)).to_contain_text("My vectors")
@@ -316,7 +317,7 @@ def test_plotted_vectors_come_back_by_forward_and_are_gone_after_a_reload(visit:
 
 def test_a_finished_training_is_in_the_address_also_after_the_menu(visit: Visit):
     page = visit("learning?le_trained=true&le_epochs=5")
-    run = page.get_by_text(re.compile("^Your run"))
+    run = page.get_by_role("button", name="Play")
     expect(run).to_be_visible(timeout=60_000)
     go(page, "Start")
     go(page, "Learning")

@@ -137,6 +137,7 @@ def redraw_page(page: Page) -> None:
 )
 def test_no_press_is_lost_at_the_worst_moment(visit: Visit, at_once: list[str]):
     page = visit("learning")
+    page.locator(MAP).wait_for(timeout=60_000)
     saved_as: list[str] = []
     page.on("download", lambda download: saved_as.append(download.suggested_filename.rpartition(".")[2]))
     for each in at_once:
@@ -169,6 +170,7 @@ def test_a_press_that_does_not_reach_the_server_is_repeated(visit: Visit):
 
     page.route_web_socket(re.compile("_stcore/stream"), between)
     page.reload()
+    page.locator(MAP).wait_for(timeout=60_000)
     wait_until_drawn(page)
     with page.expect_download(timeout=60_000):
         press(page, "PNG")

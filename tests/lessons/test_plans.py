@@ -76,7 +76,7 @@ STEP = '[[step]]\nlink = "start"\nsay = "x"\n'
         ),
         (
             'title = "x"\n[[step]]\nlink = "learning?le_view=Analogies"\nsay = "x"',
-            "Step 1: the page learning has no view “Analogies”; its views are map, loss,",
+            "Step 1: the page learning has no view “Analogies”; its views are loss, one_step,",
         ),
         ('title = "x"\n[[step]]\nlink = "start"', "Step 1: “say”"),
         ('title = "x"\n[[step]]\nlink = 3\nsay = "x"', "Step 1: “link”"),

@@ -200,16 +200,7 @@ def test_signs_are_compared_with_two_words_at_random(say: Say):
     assert found > vectors.shape[1] / 2 + 1
 
 
-def test_equal_rows_part_by_counts_at_first_and_by_company_then(say: Say):
-    said = say("learning", view="all_equal", le_sentences="40", le_epochs="2").replace("−", "-")
-    assert "by counts alone" not in said
-    at_first = float(re.search(r"differ by rounding only \((\S+)\)", said)[1])
-    then, last = map(float, re.search(r"same words differ by (\S+) then, and by (\S+) after", said).groups())
-    assert at_first < 1e-15
-    assert 1e-6 < then < last
-
-
 def test_before_training_there_is_no_flat_line(open_page: OpenPage):
-    app = open_page("learning", view="frequency")
+    app = open_page("learning", view="frequency", le_epochs="300")
     assert "No row has moved yet" in " ".join(each.value for each in app.main.warning)
     assert not app.get("vega_lite_chart")

@@ -169,7 +169,7 @@ def reason(drawn: RecordedChart) -> str:
 
 
 # Their pages say why.
-WITHOUT = {"ss_matches", "ss_splits", "ss_strip", "ss_tokenizers", "wc_kept", "le_equal_curves"}
+WITHOUT = {"ss_matches", "ss_splits", "ss_strip", "ss_tokenizers", "wc_kept"}
 
 
 @pytest.mark.parametrize("slug", TABS)

@@ -35,7 +35,7 @@ MORE: dict[str, tuple[dict[str, str], ...]] = {
     ),
     "learning": tuple(
         {**ALWAYS["learning"], "le_view": view, "le_mode": "next token", "le_start": "all rows equal"}
-        for view in ("Map", "Loss", "Neighbours", "One step")
+        for view in ("Loss", "One step")
     ),
     "subword_splitting": ({"ss_step": "2", "ss_text": "unbelievable"},),
     "word_clusters": (

@@ -110,7 +110,6 @@ def vega() -> Iterator[tuple[str, Spec]]:
     )
     corners, roles = RNG.standard_normal((6, 2)), ["given"] * 4 + ["the sum", "nearest to it"]
     yield "parallelogram", parallelogram.parallelogram(corners, NAMES, roles, [(0, 1), (2, 4)])
-    yield "departures", training_run.departures({"equal": np.array([0.0, 1e-16, 1e-9, 0.1])})
 
 
 def plotly() -> Iterator[tuple[str, Spec]]:

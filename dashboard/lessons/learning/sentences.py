@@ -19,21 +19,22 @@ def compare_purity(n_words: int, before: float, after: float) -> str:
         before: purity before training, in (0, 1].
         after: purity after it.
     """
-    learned = after - before >= CLEARLY
-    return passage(
-        SLUG, "groups" if learned else "groups_unlearned", n_words=n_words, before=before, after=after
-    )
+    if after - before >= CLEARLY:
+        return passage(SLUG, "groups", n_words=n_words, before=before, after=after)
+    # Few words fall into few clusters well enough by themselves.
+    by_chance = before > 1 - CLEARLY
+    name = "groups_by_chance" if by_chance else "groups_unlearned"
+    return passage(SLUG, name, n_words=n_words, before=before, after=after)
 
 
-def compare_loss(chance: float, last: float, why: str) -> str:
+def compare_loss(chance: float, last: float) -> str:
     """Compare the final loss of a run with the chance loss.
 
     Args:
         chance: loss with all scores zero.
         last: loss of the last step.
-        why: derivation of `chance`, as a phrase.
     """
-    return passage(SLUG, "loss" if last < chance else "loss_unlearned", chance=chance, last=last, why=why)
+    return passage(SLUG, "loss" if last < chance else "loss_unlearned", chance=chance, last=last)
 
 
 def compare_neighbours(word: str, step: int, n_kept: int, k: int, *, are_equal: bool) -> str:
@@ -53,11 +54,6 @@ def compare_neighbours(word: str, step: int, n_kept: int, k: int, *, are_equal: 
     if k == 1:
         return passage(SLUG, "neighbour", word=as_code(word), step=f"{step:,}", kept=n_kept)
     return passage(SLUG, "neighbours", word=as_code(word), step=f"{step:,}", kept=n_kept, k=k)
-
-
-def describe_first_neighbours(*, are_equal: bool) -> str:
-    """Explain that neighbours before training mean nothing."""
-    return passage(SLUG, "equal_neighbours_at_the_start" if are_equal else "neighbours_at_the_start")
 
 
 def describe_gradient(
@@ -104,13 +100,3 @@ def compare_movement(farthest_never: float, n_seen: int, mean_seen: float) -> st
     if farthest_never:
         return passage(SLUG, "often_all_moved", never=farthest_never, n_seen=n_seen, mean=mean_seen)
     return passage(SLUG, "often", n_seen=n_seen, mean=mean_seen)
-
-
-def describe_rounding(first: float, last: float) -> str:
-    """Explain how float32 rounding separates rows that start equal.
-
-    Args:
-        first: distance of the rows from one line after ten float32 steps.
-        last: the same at the end.
-    """
-    return passage(SLUG, "equal_32" if last > first > 0 else "equal_32_balanced", first=first, last=last)

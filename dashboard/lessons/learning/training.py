@@ -32,6 +32,9 @@ from dashboard.streamlit_internals.sessions import is_connected, session_id
 # Number of measured steps at which measured and expected step time have equal weight.
 STEPS_TO_BELIEVE = 30
 
+# Seconds that a run may take which nobody asked for.
+UNASKED_SECONDS = 2.0
+
 TRAININGS: FairQueue[str] = FairQueue("learning", is_connected=is_connected)
 
 _KEY = "learning_run"
@@ -202,6 +205,11 @@ def estimated_seconds(settings: Settings, n_examples: int, n_words: int) -> floa
     return min(settings.steps(n_examples) * per_step, limits.MAX_TRAINING_SECONDS)
 
 
+def is_quick(settings: Settings, n_examples: int, n_words: int) -> bool:
+    """Return whether a run is short enough to start without being asked for, on usual hardware."""
+    return settings.steps(n_examples) * _seconds_per_step(settings, n_examples, n_words) <= UNASKED_SECONDS
+
+
 def _seconds_per_step(settings: Settings, n_examples: int, n_words: int) -> float:
     """Return the expected step time on one core of 2020s server hardware."""
     compared = (
@@ -252,6 +260,11 @@ def current_run() -> Run | None:
     """Return the run of this session, active or finished; None if there is none or it was evicted."""
     name = st.session_state.get(_KEY)
     return None if name is None else _find(name)
+
+
+def is_first_visit() -> bool:
+    """Return whether this session has never had a run."""
+    return _KEY not in st.session_state
 
 
 def _find(name: str) -> Run | None:

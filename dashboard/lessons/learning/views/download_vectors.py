@@ -4,30 +4,30 @@ import streamlit as st
 
 from dashboard.course.prose import passage
 from dashboard.lessons.learning.training import Run
-from dashboard.lessons.learning.views.steps import loss_table
 from dashboard.models.readers.projector_writer import metadata_tsv, vectors_tsv
 from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
 from dashboard.ui import inputs
-from dashboard.ui.export.file_export import csv_button
 from dashboard.ui.slots import session_vectors
 
 SLUG = "learning"
 
 
-def show_download(run: Run, fields: tuple[str, ...]) -> None:
-    """Render the downloads, and a link to the page Word2Vec clusters with these vectors."""
+def offer_vectors(run: Run, fields: tuple[str, ...]) -> None:
+    """Render the downloads behind a button, and a link to the page Word2Vec clusters with these vectors."""
+    with st.popover("Take the vectors", icon=":material/scatter_plot:", type="tertiary"):
+        _show_downloads(run, fields)
+
+
+def _show_downloads(run: Run, fields: tuple[str, ...]) -> None:
     last, words = run.frames[-1], run.corpus.words
     st.markdown(
         passage(SLUG, "take", step=f"{last.number:,}", n_words=len(words), n_dims=last.inputs.shape[1])
     )
-    with st.container(horizontal=True):
-        st.download_button(
-            "vectors.tsv", lambda: vectors_tsv(last.inputs), "vectors.tsv", icon=":material/download:"
-        )
-        st.download_button(
-            "metadata.tsv", lambda: metadata_tsv(words), "metadata.tsv", icon=":material/download:"
-        )
-        csv_button("loss.csv", lambda: loss_table(run), "loss.csv", look="secondary")
+    for name, write in (
+        ("vectors.tsv", lambda: vectors_tsv(last.inputs)),
+        ("metadata.tsv", lambda: metadata_tsv(words)),
+    ):
+        st.download_button(name, write, name, icon=":material/download:", on_click="ignore")
     if st.button(
         "Plot my vectors on the Word2Vec page",
         icon=":material/scatter_plot:",

@@ -7,7 +7,7 @@ from dashboard.concepts.matrix import largest_magnitude
 from dashboard.concepts.training import train
 from dashboard.export import training_scripts
 from dashboard.lessons.learning.training import Run
-from dashboard.lessons.learning.views.steps import select_frame
+from dashboard.lessons.learning.views.steps import current_frame
 from dashboard.ui.export.pictures import insight, render_chart
 
 SLUG = "learning"
@@ -15,7 +15,7 @@ SLUG = "learning"
 
 def show_matrix(run: Run) -> None:
     """Render all rows of the input matrix at the selected step."""
-    frame = select_frame(run)
+    frame = current_frame(run)
     words = run.corpus.words
     bound = largest_magnitude(run.frames[-1].inputs) or None
     dimensions = [str(at) for at in range(frame.inputs.shape[1])]
@@ -28,4 +28,4 @@ def show_matrix(run: Run) -> None:
         alt_text=f"The input matrix at step {frame.number}: a row per word, a column per dimension",
     )
     shape = {"n_words": len(words), "n_dims": len(dimensions)}
-    insight(SLUG, "matrix" if len(run.frames) > 1 else "matrix_at_the_start", **shape)
+    insight(SLUG, "matrix", **shape)

@@ -11,7 +11,7 @@ from dashboard.course.prose import passage
 from dashboard.export import training_scripts
 from dashboard.lessons.learning import sentences
 from dashboard.lessons.learning.training import Run
-from dashboard.lessons.learning.views.steps import select_frame
+from dashboard.lessons.learning.views.steps import current_frame
 from dashboard.ui import inputs
 from dashboard.ui.export.pictures import insight_with_details, render_chart
 
@@ -23,7 +23,7 @@ MOST_TOUCHED, UNTOUCHED = 20, 6
 
 def show_one_step(run: Run) -> None:
     """Render the gradient of one example: the rows that it updates, and its effect on one of them."""
-    frame, words = select_frame(run), run.corpus.words
+    frame, words = current_frame(run), run.corpus.words
     chosen = inputs.slider("Example", 1, len(run.examples), 1, key="le_example") - 1
     step = one_example(run.examples, run.corpus.counts, run.settings, chosen, frame.inputs, frame.outputs)
     # Rows of the example itself first: with a full softmax, some of the compared ones are left out.

@@ -6,7 +6,6 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import limits
-from dashboard.charts.training_run import loss_curve
 from dashboard.components.playback import Frame, Timeline, playback
 from dashboard.concepts.corpus import Corpus
 from dashboard.concepts.frozen_axes import paths
@@ -14,9 +13,8 @@ from dashboard.concepts.training import Settings
 from dashboard.course.prose import passage
 from dashboard.lessons.learning import training
 from dashboard.lessons.learning.training import Outcome, Run
-from dashboard.lessons.learning.views.steps import chance_level
-from dashboard.lessons.learning.views.word_map import moving_words
-from dashboard.ui.export.pictures import draw
+from dashboard.lessons.learning.views.moving_words import moving_words, run_panel
+from dashboard.lessons.learning.views.steps import default_word
 
 SLUG = "learning"
 
@@ -26,27 +24,26 @@ def run_name(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def show_budget(settings: Settings, corpus: Corpus, n_examples: int) -> None:
-    """State the expected cost of a run, and what is left out of the text."""
-    asked = replace(settings, epochs=1).steps(n_examples) * settings.epochs
-    cut = "" if asked <= limits.MAX_STEPS else passage(SLUG, "cut", most=limits.MAX_STEPS, asked=asked)
-    left_out = ""
-    if corpus.was_cut:
-        left_out = " " + passage(
-            SLUG, "text_cut", sentences=limits.MAX_CORPUS_SENTENCES, n_words=limits.MAX_CORPUS_WORDS
-        )
-    st.caption(
-        passage(
-            SLUG,
-            "budget",
-            n_steps=settings.steps(n_examples),
-            n_examples=n_examples,
-            n_words=len(corpus.words),
-            seconds=training.estimated_seconds(settings, n_examples, len(corpus.words)),
-            cut=f" {cut}" if cut else "",
-        )
-        + left_out
+def budget(settings: Settings, corpus: Corpus, n_examples: int) -> str:
+    """Return the expected cost of a run in a sentence."""
+    return passage(
+        SLUG,
+        "budget",
+        n_steps=settings.steps(n_examples),
+        n_examples=n_examples,
+        n_words=len(corpus.words),
+        seconds=training.estimated_seconds(settings, n_examples, len(corpus.words)),
     )
+
+
+def show_cuts(settings: Settings, corpus: Corpus, n_examples: int) -> None:
+    """State what is left out of the text, and of the steps that were asked for."""
+    asked = replace(settings, epochs=1).steps(n_examples) * settings.epochs
+    if asked > limits.MAX_STEPS:
+        st.caption(passage(SLUG, "cut", most=limits.MAX_STEPS, asked=asked))
+    if corpus.was_cut:
+        cut = {"sentences": limits.MAX_CORPUS_SENTENCES, "n_words": limits.MAX_CORPUS_WORDS}
+        st.caption(passage(SLUG, "text_cut", **cut))
 
 
 @st.fragment(run_every=0.3)
@@ -67,24 +64,21 @@ def live_progress(run: Run, fields: tuple[str, ...]) -> None:
         list(run.frames)[-1:]
         or training.unstarted_run(run.name, run.corpus, run.examples, run.settings).frames
     )
-    # As wide as the map that replaces it when the run is done.
     words = moving_words(run, fields, *paths([frame.inputs for frame in frames]))
-    playback(words, Timeline([Frame("now")]), key="le_live_map", alt_text="The words where they are now")
-    st.caption(passage(SLUG, "provisional"))
-    draw(
-        loss_curve(training.snapshot_losses(run), chance_level(run), run.n_steps),
-        key="le_live_loss",
-        alt_text="Loss so far",
+    panel = run_panel(run, frames, default_word(run, fields))
+    # As wide and as high as the picture that replaces it when the run is done.
+    playback(
+        replace(words, panel=panel),
+        Timeline([Frame("now")]),
+        key="le_live_map",
+        alt_text="The words where they are now",
     )
 
 
-def show_outcome(run: Run, name: str) -> None:
-    """State how the run ended, and whether it differs from the current settings."""
+def show_outcome(run: Run) -> None:
+    """State how the run ended, if it did not reach its last step."""
     figures = {
-        "mode": run.settings.mode,
         "rate": run.settings.rate,
-        "n_words": len(run.corpus.words),
-        "n_dims": run.settings.n_dims,
         "n_steps": f"{run.n_steps:,}",
         "step": f"{run.step:,}",
         "last": run.frames[-1].number,
@@ -92,9 +86,5 @@ def show_outcome(run: Run, name: str) -> None:
     }
     if run.outcome in (Outcome.DIVERGED, Outcome.FAILED, Outcome.TIMED_OUT):
         st.warning(passage(SLUG, f"run {run.outcome}", **figures), icon=":material/warning:")
-    elif run.step:
+    elif run.step and run.outcome is Outcome.CANCELLED:
         st.caption(passage(SLUG, f"run {run.outcome}", **figures))
-    else:
-        st.markdown(passage(SLUG, "before"))
-    if run.name != name and run.step:
-        st.info(passage(SLUG, "changed"), icon=":material/sync_problem:")

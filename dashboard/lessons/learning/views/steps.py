@@ -1,6 +1,7 @@
 """The kept steps of a run, shared by several tabs."""
 
 import pandas as pd
+import streamlit as st
 
 from dashboard.concepts.training import BOTH_EQUAL, INPUT_EQUAL, Settings, Step, chance_loss
 from dashboard.lessons.learning import training
@@ -9,12 +10,13 @@ from dashboard.models.word_vectors import WordVectors
 from dashboard.pocket.training_texts import OTHER_WORDS, groups_of
 from dashboard.ui import inputs
 
-STEP = "le_step"
+STEP, WORD = "le_step", "le_word"
 
 
-def select_frame(run: Run) -> Step:
-    """Return the state at the selected step, by default the last one."""
-    return run.frames[select_frame_index(run)]
+def current_frame(run: Run) -> Step:
+    """Return the state at which the player stands, by default the last one."""
+    at = st.session_state.get(STEP)
+    return next((frame for frame in run.frames if frame.number == at), run.frames[-1])
 
 
 def select_frame_index(run: Run) -> int:

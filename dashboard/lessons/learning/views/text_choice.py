@@ -10,18 +10,22 @@ from dashboard.ui import inputs, model_cache
 OWN_TEXT = "my own"
 
 
-def own_text_input() -> tuple[str, tuple[str, ...]]:
-    """Render the input of an own text; returns the text and the fields to look for."""
-    text = inputs.long_text("Your sentences, one a line", OWN_TRAINING_TEXT, key="le_own")
-    return text, tuple(dict.fromkeys(field for each in TEXTS.values() for field in each.fields))
+def own_text_input() -> str:
+    """Render the input of an own text."""
+    return inputs.long_text("Your sentences, one a line", OWN_TRAINING_TEXT, key="le_own")
 
 
-def training_text(source: str) -> tuple[str, tuple[str, ...]]:
-    """Render the size of a generated text; returns the text and its fields."""
-    with st.popover("Text", icon=":material/article:"):
-        n_sentences = inputs.slider(
-            "Sentences", 20, limits.MAX_CORPUS_SENTENCES, 150, key="le_sentences", step=10
-        )
+def all_fields() -> tuple[str, ...]:
+    """Return the fields to look for in an own text."""
+    return tuple(dict.fromkeys(field for each in TEXTS.values() for field in each.fields))
+
+
+def generated_text(source: str) -> tuple[str, tuple[str, ...]]:
+    """Render the size of a generated text, and the text; returns it and its fields."""
+    n_sentences = inputs.slider(
+        "Sentences", 20, limits.MAX_CORPUS_SENTENCES, 150, key="le_sentences", step=10
+    )
+    with st.expander("The text"):
         seed = inputs.slider("Seed of the text", 0, 99, 0, key="le_text_seed")
         text = model_cache.training_text(source, n_sentences, seed)
         st.button("Edit these sentences", icon=":material/edit:", on_click=_edit, args=(text,))

@@ -17,7 +17,7 @@ SLUG = "learning"
 def show_word_frequency(run: Run) -> None:
     """Render how far frequent, rare and unseen words moved."""
     if len(run.frames) < 2:
-        raise InputError("No row has moved yet; start the training, and this shows how far each one went.")
+        raise InputError("No row has moved yet. Train, and this shows how far each one went.")
     then, now, counts = run.frames[0], run.frames[-1], run.corpus.counts
     inputs = movement(then.inputs, now.inputs, counts)
     render_chart(
