@@ -149,17 +149,6 @@ def _largest(values: np.ndarray, k: int) -> np.ndarray:
     return np.take_along_axis(candidates, best_of_them, axis=1)
 
 
-def beside(matrix: np.ndarray, row: int, k: int) -> Neighbours:
-    """Return the `k` rows around `row` in the order of `matrix` (n_rows, n_dims), with their cosines.
-
-    >>> beside(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]), row=0, k=2).cosines.tolist()
-    [0.0, 1.0]
-    """
-    start = min(max(0, row - k // 2), max(0, len(matrix) - k - 1))
-    rows = np.array([at for at in range(start, min(start + k + 1, len(matrix))) if at != row], dtype=np.int64)
-    return Neighbours(rows, np.array([cosine(matrix[row], matrix[at]) for at in rows], dtype=np.float32))
-
-
 def rank(cosines: np.ndarray, row: int) -> int:
     """Return the rank of `row` among all `cosines` (n_rows,), 1 for the highest; ties go to the lower row.
 
